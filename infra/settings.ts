@@ -1,0 +1,7 @@
+/**
+ * Configuration: its types, defaults and checks. Nothing else in the program reads Pulumi's configuration.
+ *
+ * `parseSettings` is pure and reports every problem at once; `settingsFromPulumi` is the shell around it.
+ */
+export * from "./settings/types";
+export { Secret } from "./settings/secret";

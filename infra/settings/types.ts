@@ -1,0 +1,189 @@
+import type { ClientTrust } from "../certificates/trust";
+import type { Secret } from "./secret";
+
+/** The two lanes. A client can be given two addresses (Defender's connector wizard: one or two servers), so there are two. */
+export const LANE_NAMES = ["a", "b"] as const;
+export type LaneName = (typeof LANE_NAMES)[number];
+
+/** Sets of defaults. A stack named like one uses it; any other stack names one with the setting `preset`. */
+export const PRESETS = ["dev", "test", "prod"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** All that an environment can decide, checked and with defaults filled in. Made by `parseSettings` only. */
+export interface Settings {
+  /** Name of the Pulumi stack. */
+  readonly stack: string;
+  readonly preset: Preset;
+  /** Azure location in its programmatic form, for example `westeurope`. From `azure-native:location`. */
+  readonly location: string;
+  /** Tags of every resource. At most 50; name up to 512 characters, value up to 256 (Azure: "Tag resources"). Default: none. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly network: NetworkSettings;
+  readonly publicAddresses: PublicAddressSettings;
+  readonly client: ClientSettings;
+  readonly serverCertificate: ServerCertificateSettings;
+  readonly vault: VaultSettings;
+  readonly lanes: LaneSettings;
+  readonly gateway: GatewaySettings;
+  readonly dlp: DlpSettings;
+  readonly icap: IcapSettings;
+}
+
+/** `network` */
+export interface NetworkSettings {
+  /** Private IPv4 prefix of the virtual network. Default `10.77.0.0/16`. */
+  readonly addressSpace: string;
+  /**
+   * Subnet of each lane: inside the address space, apart from the other's, room for twice the lane's machines (old and
+   * new ones exist together while a lane is replaced) plus the five addresses that Azure keeps in every subnet.
+   */
+  readonly laneSubnets: Readonly<Record<LaneName, string>>;
+  /**
+   * `perLane` (default in test and prod): one NAT gateway a lane, so that one zone's failure leaves the other lane its way
+   * out. `shared` (dev): one for both, at half the price.
+   */
+  readonly natGateways: "shared" | "perLane";
+}
+
+/** `publicAddresses` */
+export interface PublicAddressSettings {
+  /** Pulumi refuses to delete the addresses, and leaves them in Azure when the stack goes. Default: prod only. */
+  readonly protect: boolean;
+  /** A CanNotDelete lock on each address, so that nobody else deletes it either. Default: prod only. */
+  readonly lock: boolean;
+  /** ARM ids of two existing Standard static public addresses to use instead of new ones. Default: new ones. */
+  readonly existing?: Readonly<Record<LaneName, string>>;
+}
+
+/** Client profiles that can be named: a file in infra/network/clients each, and `custom` for own addresses only. */
+export const CLIENT_PROFILES = ["defender", "umbrella", "custom"] as const;
+export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
+
+/** `client`: who may connect. */
+export interface ClientSettings {
+  /** Default `defender`. */
+  readonly profile: ClientProfileName;
+  /** Which published list of `defender`: `externalDlp` (default; the last one, 2023) or `appConnector` (wider, newest). */
+  readonly list: "externalDlp" | "appConnector";
+  /** Data centres of the profile, or `all` (default: Microsoft's page has had addresses under the wrong one). */
+  readonly dataCentres: "all" | readonly string[];
+  /** Own source prefixes beside the profile's (with `custom`: the only ones). IPv4, public, `/32` may be left out. Default none. */
+  readonly addresses: readonly string[];
+  /** Whom stunnel admits, from `client.certificates` (a PEM bundle) and `client.certificateName`. Absent: only the generated identity. */
+  readonly trust?: ClientTrust;
+  /**
+   * Also make a client key and certificate (secret stack output `clientIdentity`) and admit it. Never in prod. Default:
+   * dev, when no certificate is given.
+   */
+  readonly generateIdentity: boolean;
+}
+
+interface GeneratedCertificate {
+  /** Name in the server certificate. Default `icap-gateway`: the client reaches the gateway by address, not by name. */
+  readonly commonName: string;
+  /** Validity of the server certificate in days, 1–1095. Default 365 (`authority`), 1095 (`selfSigned`, as in Microsoft's guide). */
+  readonly validityDays: number;
+}
+
+/** Signed by a private authority of this stack; the portal is given the authority's certificate. The default. */
+export interface AuthorityCertificateSettings extends GeneratedCertificate {
+  readonly source: "authority";
+  /** Validity of the authority in days, 366–7300, longer than the server certificate's. Default 3650. */
+  readonly authorityValidityDays: number;
+}
+
+/** Self-signed, as in Microsoft's guide; every renewal needs an upload to the portal. */
+export interface SelfSignedCertificateSettings extends GeneratedCertificate {
+  readonly source: "selfSigned";
+}
+
+/** Given as PEM. */
+export interface SuppliedCertificateSettings {
+  readonly source: "supplied";
+  /** PEM: the server certificate first, then its issuers. */
+  readonly certificate: string;
+  /** PEM. Only as a Pulumi secret. */
+  readonly privateKey: Secret;
+  /** PEM of what the portal gets. Default: the last certificate of the chain. */
+  readonly authority: string;
+}
+
+/** Kept in an existing Key Vault as a certificate's secret; the gateways read it from there. */
+export interface KeyVaultCertificateSettings {
+  readonly source: "keyVault";
+  /** `https://<vault>.vault.azure.net/secrets/<name>`, without a version, so that a renewal is picked up. */
+  readonly secretId: string;
+  /** ARM id of that vault: the gateways' identity is given *Key Vault Secrets User* on the secret. Absent: whoever owns the vault does it. */
+  readonly vaultId?: string;
+  /** PEM of what the portal gets. */
+  readonly authority: string;
+}
+
+/** `serverCertificate`: what the gateways present. */
+export type ServerCertificateSettings =
+  | AuthorityCertificateSettings
+  | SelfSignedCertificateSettings
+  | SuppliedCertificateSettings
+  | KeyVaultCertificateSettings;
+
+/** `vault`: the Key Vault of the stack. */
+export interface VaultSettings {
+  /** Nobody can purge a deleted vault before its time. Cannot be taken back. Default: prod only. */
+  readonly purgeProtection: boolean;
+  /** How long a deleted vault can be recovered, days, 7–90 (Azure). Default 7, prod 90. Cannot be changed later. */
+  readonly softDeleteDays: number;
+}
+
+/** `lanes`: the machines. Both lanes are equal. */
+export interface LaneSettings {
+  /** Azure VM size. Default `Standard_D2s_v5` (dev), `Standard_D2s_v5` (test), `Standard_D4s_v5` (prod). */
+  readonly vmSize: string;
+  /** Machines in each lane, 1–100. Default 1 (dev), 2 (test), 3 (prod). */
+  readonly instances: number;
+  /** Availability zones of the machines and addresses; empty: none. Default: all the location has (dev: none). */
+  readonly zones: readonly number[];
+  /** Version of Canonical's `ubuntu-24_04-lts` / `server` image, pinned: `latest` would differ between machines of a lane. */
+  readonly imageVersion: string;
+  /** Disks and caches encrypted on the host; the subscription needs the feature `EncryptionAtHost`. Default: test and prod. */
+  readonly encryptionAtHost: boolean;
+  /** OpenSSH public key of the machines' administrator. Default: one that is made and whose private key nobody is given. */
+  readonly sshPublicKey?: string;
+  /** Size of the system disk in GiB, 30–1024. Default 30 (dev and test), 64 (prod). */
+  readonly osDiskSizeGb: number;
+}
+
+/** `gateway`: what every gateway does beside inspecting. */
+export interface GatewaySettings {
+  /** TCP port of ICAP over TLS, on the public addresses and the gateways. Default 11344. */
+  readonly port: number;
+  /** TCP port on which the load balancer asks whether the canary holds. Default 8080. */
+  readonly canaryPort: number;
+  /** How long a new gateway may take until its canary holds, seconds, 30–1620 (within the extensions' 30 minutes). Default 1200. */
+  readonly readinessDeadlineSeconds: number;
+  /** How often a gateway looks for changed certificates, seconds, 5–86400. Default 300. */
+  readonly fetchIntervalSeconds: number;
+  /** How long a machine may be unhealthy before Azure replaces it, minutes, 10–90 (Azure: automatic instance repairs). Default 30. */
+  readonly repairGraceMinutes: number;
+}
+
+/** `dlp`: what the built-in ICAP server blocks. */
+export interface DlpSettings {
+  /** Payment card numbers with a right check digit. Default true. */
+  readonly creditCards: boolean;
+  /** US social security numbers written nnn-nn-nnnn. Default true. */
+  readonly socialSecurityNumbers: boolean;
+  /** Words and phrases, in any case, as ASCII or UTF-16 text; 4–120 printable ASCII characters each, at most 500. Default none. */
+  readonly keywords: readonly string[];
+  /** Also malware signatures of the public ClamAV database (2 GB more memory, outbound to database.clamav.net). Default false. */
+  readonly publicClamavDatabase: boolean;
+}
+
+/** `icap` */
+export interface IcapSettings {
+  /** Path of the service for REQMOD, without the slash. Default `reqmod`. Microsoft published no path, so it can be set. */
+  readonly reqmodService: string;
+  /** Path of the service for RESPMOD. Default `respmod`. */
+  readonly respmodService: string;
+  /** Largest body that is inspected, MiB, 1–1024; a larger one is blocked. Default 64 (the client inspects files to 30 MB). */
+  readonly maxBodyMebibytes: number;
+}
