@@ -1,0 +1,54 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "./userError";
+
+/** What a command's exit code says to a script that called it. */
+export const exitCode = {
+  /** It did what was asked, and where it was asked a question the answer is yes. */
+  done: 0,
+  /** It ran to its end, and the answer is no: a probe, a test or a check did not come out as it should. */
+  no: 1,
+  /** Wrong use: an unknown option, a missing or impossible argument. */
+  wrongUse: 2,
+  /** It failed before it had an answer. */
+  failed: 3,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** The sentence about exit codes that every `--help` ends with. */
+const exitCodesHelp = "\nExit codes: 0 done, 1 the answer is no, 2 wrong use, 3 it failed.";
+
+/** A command with the manners that all of this project's commands share. */
+export function newCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .addHelpText("after", exitCodesHelp)
+    .showHelpAfterError("(--help shows the options)")
+    .allowExcessArguments(false)
+    .exitOverride();
+}
+
+/** Turns what ended a command into its exit code and the words for standard error, `undefined` where all is said already. */
+export function outcomeOf(error: unknown): { code: ExitCode; message?: string } {
+  if (error instanceof CommanderError) {
+    return { code: error.exitCode === 0 ? exitCode.done : exitCode.wrongUse };
+  }
+  if (error instanceof UserError) {
+    return { code: error.wrongUse ? exitCode.wrongUse : exitCode.failed, message: error.message };
+  }
+  return { code: exitCode.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/**
+ * Parses the arguments, runs the action and ends the process with its exit code. `exitCode` is set rather than `exit()`
+ * called, so that what was written to a pipe arrives; the process then ends as soon as nothing is left to do.
+ */
+export async function runCommand(action: () => Promise<ExitCode>): Promise<void> {
+  try {
+    process.exitCode = await action();
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    if (outcome.message !== undefined) process.stderr.write(`${outcome.message}\n`);
+    process.exitCode = outcome.code;
+  }
+}

@@ -1,0 +1,80 @@
+/** Where progress is shown: standard error, so that results alone are on standard output. */
+export interface ProgressOutput {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+/** What a running step can tell. */
+export interface StepNotes {
+  /** Replaces the words beside the step's name: what it is doing right now. */
+  note(words: string): void;
+}
+
+/** A step that ended, with the time it took. */
+export interface StepTime {
+  step: string;
+  seconds: number;
+}
+
+const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const redrawMs = 100;
+/** In plain output a step that takes long says so this often, because CI systems end silent jobs. */
+const plainReminderMs = 30_000;
+
+const shownSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** Shows the steps of a command: one living line on a terminal, plain lines anywhere else, nothing when quiet. */
+export class Progress {
+  /** The steps that ended so far, in order. */
+  readonly times: StepTime[] = [];
+  private readonly lively: boolean;
+
+  constructor(
+    private readonly output: ProgressOutput = process.stderr,
+    private readonly options: { quiet?: boolean; ci?: boolean } = { ci: process.env.CI !== undefined },
+  ) {
+    this.lively = output.isTTY === true && options.ci !== true && options.quiet !== true;
+  }
+
+  /** Runs one step and shows its name, how it goes, how it ended and how long it took. */
+  async step<T>(name: string, work: (notes: StepNotes) => Promise<T>): Promise<T> {
+    const started = performance.now();
+    let words = "";
+    let frame = 0;
+    const draw = () => {
+      const sign = this.lively ? spinner[frame++ % spinner.length] : "…";
+      const text = `${sign} ${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(performance.now() - started)}`;
+      if (this.lively) this.redraw(text);
+      else this.line(text);
+    };
+    const timer = setInterval(draw, this.lively ? redrawMs : plainReminderMs);
+    timer.unref();
+    if (this.lively) draw();
+    const end = (sign: string) => {
+      clearInterval(timer);
+      const taken = performance.now() - started;
+      this.times.push({ step: name, seconds: taken / 1000 });
+      if (this.lively) this.redraw("");
+      this.line(`${sign} ${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(taken)}`);
+    };
+    try {
+      const result = await work({ note: (newWords) => (words = newWords) });
+      end("✓");
+      return result;
+    } catch (error) {
+      end("✗");
+      throw error;
+    }
+  }
+
+  /** One line of plain words between the steps. */
+  line(text: string): void {
+    if (this.options.quiet !== true) this.output.write(`${text}\n`);
+  }
+
+  private redraw(text: string): void {
+    const width = (this.output.columns ?? 80) - 1;
+    this.output.write(`\r\u001b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+  }
+}

@@ -1,0 +1,33 @@
+/** An error whose message is meant for the person at the keyboard: it says what is wrong and what to do, so no stack is shown. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+
+  /** @param wrongUse the command was called wrongly (exit code 2), as opposed to: it could not do its work (3) */
+  constructor(
+    message: string,
+    readonly wrongUse = false,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Error codes of the operating system that say the disk, or the user's share of it, is full. */
+const diskFull = new Set(["ENOSPC", "EDQUOT"]);
+
+/** Whether an error, or the output of a program that failed, says that the disk is full. */
+export function saysDiskFull(error: unknown): boolean {
+  if (typeof error === "object" && error !== null && "code" in error && diskFull.has(String(error.code))) return true;
+  const words = error instanceof Error ? error.message : String(error);
+  return /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i.test(words);
+}
+
+/** The same failure in words a person can act on where the disk is full; otherwise the error as it is. */
+export function explainDiskFull(error: unknown, what: string, folder: string): unknown {
+  if (!saysDiskFull(error)) return error;
+  return new UserError(
+    `The disk is full: ${what} needs room in ${folder}. Free some, or point DEFENDER_ICAP_GATEWAY_CACHE to a folder on another disk.`,
+    false,
+    { cause: error },
+  );
+}

@@ -1,0 +1,112 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { request } from "node:https";
+import { delimiter, join } from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import type { Progress, StepNotes } from "../console/progress";
+import { UserError, saysDiskFull, explainDiskFull } from "../console/userError";
+import { cacheFolder } from "./cacheFolder";
+import { buildPulumiCli } from "./pulumiCliBuild";
+import { chooseCliWay, pinnedCliVersion, type CliFacts } from "./pulumiCliWay";
+import { runTool } from "./runTool";
+
+/** A Pulumi CLI that fits, and where it came from. */
+export interface PulumiCli {
+  path: string;
+  version: string;
+  from: "PATH" | "cache" | "download" | "build";
+}
+
+const reachTimeoutMs = 4_000;
+const versionTimeoutMs = 20_000;
+
+/** The program's absolute path when the PATH has it. */
+async function findOnPath(program: string): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? "").split(delimiter).filter((part) => part !== "")) {
+    const candidate = join(folder, program);
+    if (await isExecutable(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+/** Path and version of the CLI at `path`; `undefined` when it is not there or does not run. */
+async function cliAt(path: string | undefined): Promise<{ path: string; version: string } | undefined> {
+  if (path === undefined || !(await isExecutable(path))) return undefined;
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const { code, stdout } = await runTool(path, ["version"], { env, timeoutMs: versionTimeoutMs });
+  return code === 0 ? { path, version: stdout.trim() } : undefined;
+}
+
+/** Why Pulumi's download site cannot be used from here, `undefined` when it answers. */
+function downloadRefusal(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const asked = request("https://get.pulumi.com/", { method: "HEAD", timeout: reachTimeoutMs }, (answer) => {
+      answer.resume();
+      resolve((answer.statusCode ?? 500) < 500 ? undefined : `get.pulumi.com answered ${answer.statusCode}`);
+    });
+    asked.on("timeout", () => asked.destroy(new Error(`no answer within ${reachTimeoutMs / 1000} s`)));
+    asked.on("error", (error) => resolve(`get.pulumi.com: ${error.message}`));
+    asked.end();
+  });
+}
+
+/** Installs the official build of the SDK's own version, which is the pinned one, into `root`/bin. */
+async function download(root: string): Promise<PulumiCli> {
+  await mkdir(root, { recursive: true });
+  await PulumiCommand.install({ root });
+  return { path: join(root, "bin", "pulumi"), version: pinnedCliVersion, from: "download" };
+}
+
+const errorWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Gets a Pulumi CLI that fits: from the PATH, from the cache, by the official download, or built from Go modules.
+ * @param project the project's folder, which holds tools/pulumi-cli
+ * @throws UserError that names every way and why it is closed
+ */
+export async function pulumiCli(project: string, progress: Progress): Promise<PulumiCli> {
+  const root = join(cacheFolder(), "pulumi-cli", pinnedCliVersion);
+  const built = join(root, "pulumi");
+  const facts: CliFacts = {
+    onPath: await cliAt(await findOnPath("pulumi")),
+    cached: (await cliAt(built)) ?? (await cliAt(join(root, "bin", "pulumi"))),
+    downloadRefused: "not asked yet",
+  };
+  const there = chooseCliWay(facts);
+  if (there.way === "use") return there;
+  return progress.step("Pulumi CLI", async (notes) => {
+    notes.note("is get.pulumi.com reachable?");
+    facts.downloadRefused = await downloadRefusal();
+    facts.go = /go(\d\S+)/.exec((await runTool("go", ["version"])).stdout)?.[1];
+    return fetchOrBuild(facts, { root, built, source: join(project, "tools", "pulumi-cli") }, notes);
+  });
+}
+
+/** Walks the ways that bring a CLI, until one does; a way that failed is a fact for the next choice. */
+async function fetchOrBuild(
+  facts: CliFacts,
+  folders: { root: string; built: string; source: string },
+  notes: StepNotes,
+): Promise<PulumiCli> {
+  for (;;) {
+    const choice = chooseCliWay(facts);
+    if (choice.way === "use") return choice;
+    if (choice.way === "none") throw new UserError(choice.message);
+    try {
+      notes.note(choice.way === "download" ? "downloading" : "building it from Go modules, once; about 5 minutes");
+      if (choice.way === "download") return await download(folders.root);
+      await buildPulumiCli(folders.source, folders.built, notes);
+      return { path: folders.built, version: pinnedCliVersion, from: "build" };
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      if (saysDiskFull(error)) throw explainDiskFull(error, "the Pulumi CLI", folders.root);
+      if (choice.way === "download") facts.downloadRefused = errorWords(error);
+      else facts.buildRefused = errorWords(error);
+    }
+  }
+}

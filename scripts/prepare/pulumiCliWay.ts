@@ -1,0 +1,73 @@
+/** The Pulumi CLI that this project is tested with: the version of the Pulumi SDK in package.json and of tools/pulumi-cli. */
+export const pinnedCliVersion = "3.246.0";
+
+/** The oldest Go that builds tools/pulumi-cli (its go.mod says so). */
+export const oldestGo = "1.26";
+
+/** What is known of the machine when the way to a Pulumi CLI is chosen. `undefined`: not there. */
+export interface CliFacts {
+  /** The `pulumi` that the PATH finds, with the version it reports. */
+  onPath?: { path: string; version: string };
+  /** The one in this project's cache. */
+  cached?: { path: string; version: string };
+  /** Why the official download cannot be used; `undefined` when it can be tried. */
+  downloadRefused?: string;
+  /** The version `go version` reports. */
+  go?: string;
+  /** Why building it was tried in vain. */
+  buildRefused?: string;
+}
+
+/** The way to a Pulumi CLI. */
+export type CliWay =
+  | { way: "use"; path: string; version: string; from: "PATH" | "cache" }
+  | { way: "download" }
+  | { way: "build" }
+  | { way: "none"; message: string };
+
+/** The numbers of a version such as `v3.246.0-alpha.1` or `go1.26.8`: `[3, 246, 0]`. `undefined` when there are none. */
+function numbersOf(version: string): number[] | undefined {
+  const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version);
+  return match === null ? undefined : match.slice(1).map((part) => Number(part ?? 0));
+}
+
+/** Whether `version` is `oldest` or newer. A version that cannot be read is not. */
+export function atLeast(version: string, oldest: string): boolean {
+  const [have, want] = [numbersOf(version), numbersOf(oldest)];
+  if (have === undefined || want === undefined) return false;
+  const different = have.findIndex((part, index) => part !== want[index]);
+  return different === -1 || have[different] > want[different];
+}
+
+/**
+ * Whether the engine of that CLI understands this project's SDK. A newer CLI of the same major version speaks to an older
+ * SDK (Pulumi's compatibility promise within 3.x); an older CLI may lack what the SDK asks for.
+ */
+export const cliFits = (version: string): boolean =>
+  numbersOf(version)?.[0] === numbersOf(pinnedCliVersion)?.[0] && atLeast(version, pinnedCliVersion);
+
+/** Chooses the next way to a Pulumi CLI: what is there before what must be fetched, fetching before building. */
+export function chooseCliWay(facts: CliFacts): CliWay {
+  if (facts.onPath !== undefined && cliFits(facts.onPath.version)) return { way: "use", ...facts.onPath, from: "PATH" };
+  if (facts.cached !== undefined && cliFits(facts.cached.version))
+    return { way: "use", ...facts.cached, from: "cache" };
+  if (facts.downloadRefused === undefined) return { way: "download" };
+  const goFits = facts.go !== undefined && atLeast(facts.go, oldestGo);
+  if (goFits && facts.buildRefused === undefined) return { way: "build" };
+  return { way: "none", message: noWay(facts, goFits) };
+}
+
+/** The words when there is no way: each one, and why it is closed. */
+function noWay(facts: CliFacts, goFits: boolean): string {
+  const path = facts.onPath === undefined ? "there is none" : `${facts.onPath.path} is ${facts.onPath.version}`;
+  const go = facts.go === undefined ? "go is not there" : goFits ? facts.buildRefused : `go is ${facts.go}`;
+  return [
+    `No Pulumi CLI, and no way to get one. It needs ${pinnedCliVersion} or newer, of the same major version. Tried:`,
+    `  on the PATH: ${path}`,
+    `  in the cache: ${facts.cached === undefined ? "there is none" : `it is ${facts.cached.version}`}`,
+    `  the official download: ${facts.downloadRefused}`,
+    `  built from tools/pulumi-cli with Go ${oldestGo} or newer: ${go}`,
+    "Any one of these mends it: put pulumi on the PATH (https://www.pulumi.com/docs/install/), let this machine reach",
+    `get.pulumi.com, or install Go ${oldestGo} or newer.`,
+  ].join("\n");
+}
