@@ -1,0 +1,61 @@
+import { IPv6 } from "ipaddr.js";
+
+/** An inclusive range of IPv4 addresses as unsigned 32-bit numbers. */
+export interface Ipv4Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a text says as an address or prefix. */
+export type ParsedPrefix =
+  | { readonly kind: "ipv4"; readonly range: Ipv4Range; readonly length: number; readonly canonical: string }
+  /** Right, but IPv6: neither the client nor the gateways use it, so sets of it are not kept. */
+  | { readonly kind: "ipv6" }
+  /** A prefix with bits set below its length, for example `10.1.2.3/8`: `network` is what it would be without. */
+  | { readonly kind: "hostBits"; readonly network: string }
+  | { readonly kind: "invalid" };
+
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
+const IPV6_TEXT = /^([0-9a-fA-F:.]+)(?:\/(\d{1,3}))?$/;
+
+/**
+ * Reads `a.b.c.d` or `a.b.c.d/n`, strictly: four decimal octets, no leading zero (some programs read those as octal), no
+ * spaces, no short forms.
+ */
+export function parsePrefix(text: string): ParsedPrefix {
+  const match = IPV4.exec(text);
+  if (!match) return isIpv6(text) ? { kind: "ipv6" } : { kind: "invalid" };
+  const numbers = match.slice(1).filter((part) => part !== undefined);
+  if (numbers.some((part) => part.length > 1 && part.startsWith("0"))) return { kind: "invalid" };
+  const [a, b, c, d] = numbers.slice(0, 4).map(Number) as [number, number, number, number];
+  const length = match[5] === undefined ? 32 : Number(match[5]);
+  if (Math.max(a, b, c, d) > 255 || length > 32) return { kind: "invalid" };
+  const address = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  const size = 2 ** (32 - length);
+  const first = address - (address % size);
+  if (first !== address) return { kind: "hostBits", network: `${formatAddress(first)}/${length}` };
+  return {
+    kind: "ipv4",
+    range: { first, last: first + size - 1 },
+    length,
+    canonical: `${formatAddress(first)}/${length}`,
+  };
+}
+
+/** Like `parsePrefix`, for texts that were checked before. Throws on anything but an exact IPv4 address or prefix. */
+export function rangeOf(text: string): Ipv4Range {
+  const parsed = parsePrefix(text);
+  if (parsed.kind !== "ipv4") throw new Error(`"${text}" is not an IPv4 address or prefix`);
+  return parsed.range;
+}
+
+/** Dotted form of an unsigned 32-bit number. */
+export function formatAddress(address: number): string {
+  return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join(".");
+}
+
+function isIpv6(text: string): boolean {
+  const match = IPV6_TEXT.exec(text);
+  if (!match || !match[1]!.includes(":")) return false;
+  return IPv6.isValid(match[1]!) && (match[2] === undefined || Number(match[2]) <= 128);
+}
