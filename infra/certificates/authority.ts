@@ -1,0 +1,135 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+
+/** PEM texts of a key and its certificate. */
+export interface Identity {
+  /** Secret: Pulumi encrypts it in the state and hides it in previews. */
+  readonly privateKey: pulumi.Output<string>;
+  readonly certificate: pulumi.Output<string>;
+}
+
+/** What a server certificate says. */
+export interface ServerNames {
+  readonly commonName: string;
+  /** The addresses by which the client reaches the server; they go into the subject alternative names. */
+  readonly addresses: readonly pulumi.Input<string>[];
+  readonly validityDays: number;
+}
+
+/**
+ * RSA, because it is what the client's guide made and its portal took; which other keys the portal takes is published
+ * nowhere. 2048 bits for servers, as in the guide; 3072 for the authority, which lives ten years.
+ */
+const SERVER_KEY_BITS = 2048;
+const AUTHORITY_KEY_BITS = 3072;
+
+/**
+ * A private authority. The portal is given its certificate once; the servers' certificates below it can then be renewed
+ * without a visit to the portal. Its key exists in Pulumi's encrypted state and nowhere else.
+ *
+ * Renewal: `@pulumi/tls` does not renew by itself (pulumi-tls#39). `pulumi up --replace <urn>` of a lane's
+ * `...-certificate` signs a new one with the same key; gateways fetch it without a reboot.
+ */
+export function privateAuthority(
+  name: string,
+  subject: { readonly commonName: string; readonly validityDays: number },
+  options: pulumi.CustomResourceOptions,
+): Identity {
+  const key = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: AUTHORITY_KEY_BITS }, options);
+  const certificate = new tls.SelfSignedCert(
+    name,
+    {
+      privateKeyPem: key.privateKeyPem,
+      subject: { commonName: subject.commonName },
+      validityPeriodHours: hours(subject.validityDays),
+      isCaCertificate: true,
+      allowedUses: ["certSigning", "crlSigning"], // strict clients refuse an authority without keyUsage
+      setSubjectKeyId: true,
+      setAuthorityKeyId: true,
+    },
+    options,
+  );
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+}
+
+/** A server key of its own for each lane, so that a stolen one does not speak for the other address. */
+export function laneCertificate(
+  name: string,
+  authority: Identity,
+  names: ServerNames,
+  options: pulumi.CustomResourceOptions,
+): Identity {
+  const key = serverKey(name, options);
+  const request = new tls.CertRequest(
+    `${name}-request`,
+    {
+      privateKeyPem: key.privateKeyPem,
+      subject: { commonName: names.commonName },
+      dnsNames: [names.commonName],
+      ipAddresses: [...names.addresses],
+    },
+    options,
+  );
+  const certificate = new tls.LocallySignedCert(
+    name,
+    {
+      certRequestPem: request.certRequestPem,
+      caPrivateKeyPem: authority.privateKey,
+      caCertPem: authority.certificate,
+      validityPeriodHours: hours(names.validityDays),
+      allowedUses: SERVER_USES,
+      setSubjectKeyId: true,
+    },
+    options,
+  );
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+}
+
+/** As in Microsoft's guide: one key and certificate for both lanes, because the portal takes one file. */
+export function selfSignedCertificate(
+  name: string,
+  names: ServerNames,
+  options: pulumi.CustomResourceOptions,
+): Identity {
+  const key = serverKey(name, options);
+  const certificate = new tls.SelfSignedCert(
+    name,
+    {
+      privateKeyPem: key.privateKeyPem,
+      subject: { commonName: names.commonName },
+      dnsNames: [names.commonName],
+      ipAddresses: [...names.addresses],
+      validityPeriodHours: hours(names.validityDays),
+      allowedUses: SERVER_USES,
+      setSubjectKeyId: true,
+    },
+    options,
+  );
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+}
+
+/**
+ * A throw-away client: a key and a self-signed certificate, so that an environment without the real client's certificate
+ * has somebody to admit. ECDSA, because only our own tools use it.
+ */
+export function clientIdentity(name: string, commonName: string, options: pulumi.CustomResourceOptions): Identity {
+  const key = new tls.PrivateKey(`${name}-key`, { algorithm: "ECDSA", ecdsaCurve: "P256" }, options);
+  const certificate = new tls.SelfSignedCert(
+    name,
+    {
+      privateKeyPem: key.privateKeyPem,
+      subject: { commonName },
+      validityPeriodHours: hours(365),
+      allowedUses: ["digitalSignature", "clientAuth"],
+    },
+    options,
+  );
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+}
+
+const SERVER_USES = ["digitalSignature", "keyEncipherment", "serverAuth"];
+
+const serverKey = (name: string, options: pulumi.CustomResourceOptions): tls.PrivateKey =>
+  new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: SERVER_KEY_BITS }, options);
+
+const hours = (days: number): number => days * 24;

@@ -1,0 +1,121 @@
+import type { X509Certificate } from "node:crypto";
+import { readPemCertificates, toPem } from "./pem";
+import type { ClientCertificate, ClientTrust } from "./trust";
+import { dateProblem, isSelfSigned, keyProblem, mayActAs, maySignHandshakes, nameOf, validity } from "./x509";
+
+/** One thing that is wrong, and with which setting. */
+export interface TrustProblem {
+  readonly setting: "certificates" | "certificateName";
+  readonly text: string;
+}
+
+/** Whom to trust; without `trust` the problems say why. */
+export interface TrustDecision {
+  readonly trust?: ClientTrust;
+  readonly problems: readonly TrustProblem[];
+}
+
+const DNS_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+/**
+ * Decides how stunnel recognises the client from the certificates that its operator published.
+ *
+ * - A certificate that can be a TLS client's own is a pin: exactly it is admitted.
+ * - One that is only an authority (keyUsage without digital signatures, or an authority that another signed) is trusted as
+ *   such, and needs the client's name, because it signs others' certificates too.
+ * - A self-signed certificate that could be either (`openssl req -x509` marks every one as an authority) is a pin, unless
+ *   a name is given.
+ *
+ * The two do not mix: every certificate in stunnel's `CAfile` is a pin under `verifyPeer`, so an issuer beside a leaf
+ * would be admitted itself.
+ */
+export function decideClientTrust(pem: string, certificateName: string | undefined, now: Date): TrustDecision {
+  const read = readPemCertificates(pem);
+  const problems: TrustProblem[] = read.problems.map((text) => ({ setting: "certificates", text }));
+  const add = (setting: TrustProblem["setting"], text: string) => problems.push({ setting, text });
+
+  const seen = new Set<string>();
+  for (const certificate of read.certificates) {
+    const subject = `"${nameOf(certificate.subject)}"`;
+    if (seen.has(certificate.fingerprint256)) add("certificates", `${subject} is given twice`);
+    seen.add(certificate.fingerprint256);
+    for (const problem of [dateProblem(certificate, now), keyProblem(certificate)])
+      if (problem) add("certificates", `${subject} ${problem}; ask the client's operator for the current one`);
+  }
+  if (certificateName !== undefined && !DNS_NAME.test(certificateName))
+    add("certificateName", `"${certificateName}" is not a DNS name; give the whole name, without a wildcard`);
+
+  const named = certificateName !== undefined;
+  const authorities = read.certificates.filter((one) => isAuthority(one, named));
+  const pins = read.certificates.filter((one) => !authorities.includes(one));
+  for (const pin of pins)
+    if (!mayActAs(pin, "client"))
+      add("certificates", `"${nameOf(pin.subject)}" is not for TLS clients (extended key usage without clientAuth)`);
+  problems.push(...kindProblems(authorities, pins, certificateName));
+
+  if (problems.length > 0) return { problems };
+  const bundle = read.certificates.map(toPem).join("");
+  if (certificateName !== undefined)
+    return {
+      trust: { mode: "chain", authorities: authorities.map(describe), name: certificateName, bundle },
+      problems,
+    };
+  const described = pins.map(describe);
+  const needIssuerPlaceholder = described.filter((pin) => !pin.selfSigned);
+  return { trust: { mode: "pin", pins: described, needIssuerPlaceholder, bundle }, problems };
+}
+
+function isAuthority(certificate: X509Certificate, nameGiven: boolean): boolean {
+  if (!certificate.ca) return false;
+  return nameGiven || !isSelfSigned(certificate) || !maySignHandshakes(certificate);
+}
+
+/** What is wrong with the kinds of certificates that were given together. */
+function kindProblems(
+  authorities: readonly X509Certificate[],
+  pins: readonly X509Certificate[],
+  certificateName: string | undefined,
+): readonly TrustProblem[] {
+  const problems: TrustProblem[] = [];
+  if (authorities.length > 0 && pins.length > 0)
+    problems.push({
+      setting: "certificates",
+      text:
+        `holds the authority "${nameOf(authorities[0]!.subject)}" beside the certificate "${nameOf(pins[0]!.subject)}"; ` +
+        "give the client's own certificate alone, or the authorities alone with client.certificateName",
+    });
+  else if (authorities.length > 0 && certificateName === undefined)
+    problems.push({
+      setting: "certificateName",
+      text:
+        `is missing: client.certificates holds the authority "${nameOf(authorities[0]!.subject)}", and whoever it signs ` +
+        "for would be admitted; give the DNS name in the client's certificate",
+    });
+  else if (authorities.length > 0 && !authorities.some(isSelfSigned))
+    problems.push({
+      setting: "certificates",
+      text: `holds no self-signed root above "${nameOf(authorities[0]!.subject)}"; stunnel needs the whole chain, so add the root`,
+    });
+  else if (pins.length > 0 && certificateName !== undefined)
+    problems.push({
+      setting: "certificateName",
+      text:
+        `"${certificateName}" is only for an authority; "${nameOf(pins[0]!.subject)}" is the client's own certificate and is ` +
+        "admitted exactly: leave the name out",
+    });
+  return problems;
+}
+
+function describe(certificate: X509Certificate): ClientCertificate {
+  const { notBefore, notAfter } = validity(certificate);
+  return {
+    pem: toPem(certificate),
+    subject: nameOf(certificate.subject),
+    issuer: nameOf(certificate.issuer),
+    sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    selfSigned: isSelfSigned(certificate),
+    authority: certificate.ca,
+  };
+}

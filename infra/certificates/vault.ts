@@ -1,0 +1,59 @@
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../placement";
+import type { VaultSettings } from "../settings";
+
+export interface VaultArgs {
+  readonly settings: VaultSettings;
+  /** Microsoft Entra tenant of the subscription. */
+  readonly tenantId: pulumi.Input<string>;
+  /** ARM ids of the subnets whose machines may read; everybody else is refused. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+}
+
+/**
+ * The vault that carries private keys and client certificates to the gateways. Only the lanes' subnets reach its data;
+ * who may read which secret is decided by role assignments (`lane.ts`). Secrets are written through Azure Resource
+ * Manager, which the vault's firewall does not stop, so a runner outside the network can deploy.
+ */
+export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault {
+  return new keyvault.Vault(
+    vaultLogicalName(placement.name),
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: placement.location,
+      properties: {
+        tenantId: args.tenantId,
+        sku: { family: keyvault.SkuFamily.A, name: keyvault.SkuName.Standard },
+        enableRbacAuthorization: true,
+        enableSoftDelete: true,
+        softDeleteRetentionInDays: args.settings.softDeleteDays,
+        // Azure accepts `true` or nothing, and never takes `true` back.
+        ...(args.settings.purgeProtection ? { enablePurgeProtection: true } : {}),
+        publicNetworkAccess: "Enabled", // "Disabled" would also refuse the subnets
+        networkAcls: {
+          defaultAction: keyvault.NetworkRuleAction.Deny,
+          bypass: keyvault.NetworkRuleBypassOptions.None,
+          virtualNetworkRules: args.subnetIds.map((id) => ({ id })),
+        },
+      },
+      tags: placement.tags,
+    },
+    { parent: placement.parent },
+  );
+}
+
+/**
+ * Name of the vault's resource in Pulumi. Azure's name is it plus eight hexadecimal digits, 3–24 characters of letters,
+ * digits and single hyphens, a letter first, unique in the world, and stays taken after a deletion; hence auto-named.
+ */
+export function vaultLogicalName(componentName: string): string {
+  const suffix = "-kv";
+  const room = 24 - 8 - suffix.length;
+  const readable = componentName
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^[^A-Za-z]+/, "")
+    .slice(0, room)
+    .replace(/-+$/, "");
+  return readable ? `${readable}${suffix}` : "icap-gateway-kv";
+}

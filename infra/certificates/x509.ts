@@ -1,0 +1,70 @@
+import type { X509Certificate } from "node:crypto";
+
+/** Distinguished name on one line: Node separates its parts by newlines. */
+export function nameOf(distinguishedName: string): string {
+  return distinguishedName.split("\n").join(", ");
+}
+
+/** Issuer and subject are one name, and its own key signed it. */
+export function isSelfSigned(certificate: X509Certificate): boolean {
+  return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
+}
+
+/** `issuer` issued `certificate`: the names match and the signature is the issuer's. */
+export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+/** First moment in, and first moment after, the validity. */
+export function validity(certificate: X509Certificate): { readonly notBefore: Date; readonly notAfter: Date } {
+  return { notBefore: new Date(certificate.validFrom), notAfter: new Date(certificate.validTo) };
+}
+
+/** What is wrong with the dates at `now`, as the rest of a sentence; nothing when it is valid. */
+export function dateProblem(certificate: X509Certificate, now: Date): string | undefined {
+  const { notBefore, notAfter } = validity(certificate);
+  if (notAfter < now) return `expired on ${day(notAfter)}`;
+  if (notBefore > now) return `is not valid before ${day(notBefore)}`;
+  return undefined;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+const OID_SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+const OID_CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+const OID_ANY_USAGE = "2.5.29.37.0";
+
+/** Whether the extended key usage lets it act in that part of a TLS connection. Without the extension it may (RFC 5280 §4.2.1.12). */
+export function mayActAs(certificate: X509Certificate, part: "client" | "server"): boolean {
+  // Node calls the extended key usage `keyUsage`, and gives undefined where the certificate has none.
+  const usages = certificate.keyUsage as readonly string[] | undefined;
+  const wanted = part === "client" ? OID_CLIENT_AUTH : OID_SERVER_AUTH;
+  return !usages || usages.includes(wanted) || usages.includes(OID_ANY_USAGE);
+}
+
+/**
+ * Whether its key may sign a TLS handshake: keyUsage names digitalSignature, or is absent (RFC 5280 §4.2.1.3). An authority
+ * whose keyUsage has only certificate signing cannot itself be a TLS client. Node does not give this extension, so its
+ * bits are read from the DER form: OID 2.5.29.15, perhaps `critical`, an OCTET STRING that holds a BIT STRING.
+ */
+export function maySignHandshakes(certificate: X509Certificate): boolean {
+  const der = certificate.raw;
+  const oid = der.indexOf(Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0f]));
+  if (oid < 0) return true;
+  let at = oid + 5;
+  if (der[at] === 0x01) at += 3;
+  const isBitString = der[at] === 0x04 && der[at + 2] === 0x03;
+  // Tag, length, tag, length, count of unused bits, first octet: its highest bit is digitalSignature.
+  return isBitString && (der[at + 5]! & 0x80) !== 0;
+}
+
+/** What is wrong with the key's strength: OpenSSL's security level 2, Debian's and Ubuntu's default, refuses it. */
+export function keyProblem(certificate: X509Certificate): string | undefined {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
+  const bits = details?.modulusLength;
+  if (type === "rsa" && bits !== undefined && bits < 2048)
+    return `has an RSA key of ${bits} bits; OpenSSL asks for 2048`;
+  return undefined;
+}

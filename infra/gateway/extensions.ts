@@ -1,0 +1,59 @@
+import type * as inputs from "@pulumi/azure-native/types/input";
+import type { GatewaySettings } from "../settings";
+
+type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
+
+const LIVENESS = "liveness";
+
+/** Azure's limit for all extensions of a machine together; the readiness deadline in the settings stays below it. */
+export const EXTENSIONS_TIME_BUDGET = "PT30M";
+
+/**
+ * The two questions that Azure asks a gateway, kept apart on purpose.
+ *
+ * *Liveness* (do our daemons run?) decides on repair, which deletes the machine. *Readiness* (does the canary hold?)
+ * decides when a new lane counts as created. A fault that all gateways share makes them unready, and must not get them
+ * deleted one by one.
+ */
+export function extensions(gateway: GatewaySettings): Extension[] {
+  return [liveness(gateway), readiness()];
+}
+
+/** Asks `127.0.0.1:8081/livez`, which nothing outside the machine reaches. */
+function liveness(gateway: GatewaySettings): Extension {
+  return {
+    name: LIVENESS,
+    publisher: "Microsoft.ManagedServices",
+    type: "ApplicationHealthLinux",
+    // 2.0 reads the state from the body; under 1.0 every answer but 200 is "unhealthy", also while booting.
+    typeHandlerVersion: "2.0",
+    autoUpgradeMinorVersion: true,
+    enableAutomaticUpgrade: true,
+    settings: {
+      protocol: "http",
+      port: 8081,
+      requestPath: "/livez",
+      intervalInSeconds: 10,
+      numberOfProbes: 3,
+      gracePeriod: gateway.readinessDeadlineSeconds, // "Initializing" for as long as a boot may take
+    },
+  };
+}
+
+/**
+ * Ends when the gateway gives verdicts, or fails with the gateway's own reason when it does not in time. After liveness,
+ * so that a long wait does not keep the agent from reporting health.
+ */
+function readiness(): Extension {
+  return {
+    name: "readiness",
+    publisher: "Microsoft.Azure.Extensions",
+    type: "CustomScript",
+    typeHandlerVersion: "2.1",
+    autoUpgradeMinorVersion: true,
+    enableAutomaticUpgrade: false, // an upgrade would run the command again
+    provisionAfterExtensions: [LIVENESS],
+    suppressFailures: false,
+    settings: { commandToExecute: "/usr/local/sbin/gateway-ready" },
+  };
+}

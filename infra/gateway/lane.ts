@@ -1,0 +1,165 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as compute from "@pulumi/azure-native/compute";
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as pulumi from "@pulumi/pulumi";
+import type { LaneServerCertificate } from "../certificates/serverCertificate";
+import { azureZones, type Placement } from "../placement";
+import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
+import { machineProfile } from "./machineProfile";
+
+export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
+  readonly lane: LaneName;
+  readonly lanes: LaneSettings;
+  readonly gateway: GatewaySettings;
+  readonly subnetId: pulumi.Input<string>;
+  readonly poolId: pulumi.Input<string>;
+  readonly sshPublicKey: pulumi.Input<string>;
+  readonly vault: keyvault.Vault;
+  readonly serverCertificate: LaneServerCertificate;
+  /** PEM bundle of the certificates that stunnel admits, or of their authorities. Public. */
+  readonly clientCertificates: pulumi.Input<string>;
+  /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
+  readonly userData: (identity: GatewayIdentity) => string;
+  /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** How a gateway finds its secret. Nothing of it is secret. */
+export interface GatewayIdentity {
+  /** `https://<name>.vault.azure.net`, no slash at the end. */
+  readonly vaultUrl: string;
+  readonly secretName: string;
+  /** Client id of the lane's user-assigned identity. */
+  readonly clientId: string;
+}
+
+/**
+ * What makes new machines instead of a new model that no living machine takes: Azure applies a changed profile only to
+ * machines made later, and refuses some of it (boot data, zones) with an error. Only the number of machines changes in
+ * place. `#initerror` means "the last creation failed": without it, a rerun of a failed update would leave the broken set
+ * alone and delete the one that still serves.
+ */
+export const REPLACING_CHANGES: readonly string[] = [
+  "virtualMachineProfile",
+  "sku.name",
+  "zones",
+  "identity",
+  "#initerror",
+];
+
+/** Azure's built-in role "Key Vault Secrets User": read the value of a secret. */
+const SECRETS_USER = "4633458b-17de-408a-874b-0445c86b69e6";
+
+/** The machines behind one public address, with an identity and a secret of their own. */
+export class Lane extends pulumi.ComponentResource {
+  /** The scale set. Done when its machines gave their first right verdicts (readiness extension). */
+  readonly scaleSet: compute.VirtualMachineScaleSet;
+
+  constructor(name: string, args: LaneArgs, options: pulumi.ComponentResourceOptions) {
+    super("defender-icap-gateway:index:Lane", name, {}, options);
+    const tags = { ...args.tags, lane: args.lane };
+    const placed = { resourceGroupName: args.resourceGroupName, location: args.location, tags };
+    const after = [...args.after];
+
+    // Who the gateways are to Azure. Only this lane's, so that it can be given only this lane's key.
+    const identity = new managedidentity.UserAssignedIdentity(`${name}-identity`, placed, { parent: this });
+
+    // Key, chain and client certificates. Written after the other lane serves, so that a bad one stops there.
+    const secret = new keyvault.Secret(
+      `${name}-secret`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        vaultName: args.vault.name,
+        secretName: secretName(args.lane),
+        properties: { contentType: "application/json", value: secretValue(args) },
+        tags,
+      },
+      // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
+      { parent: this, dependsOn: after, retainOnDelete: true, deletedWith: args.vault },
+    );
+
+    const rights = [mayRead(`${name}-reads-secret`, secret.id, identity, this)];
+    if ("secretResourceId" in args.serverCertificate && args.serverCertificate.secretResourceId) {
+      rights.push(mayRead(`${name}-reads-certificate`, args.serverCertificate.secretResourceId, identity, this));
+    }
+
+    const customData = pulumi
+      .all([args.vault.properties.vaultUri, identity.clientId])
+      .apply(([vaultUri, clientId]) =>
+        args.userData({ vaultUrl: withoutSlash(vaultUri), secretName: secretName(args.lane), clientId }),
+      )
+      .apply(base64);
+
+    this.scaleSet = new compute.VirtualMachineScaleSet(
+      `${name}-machines`,
+      {
+        ...placed,
+        orchestrationMode: compute.OrchestrationMode.Flexible,
+        sku: { name: args.lanes.vmSize, tier: "Standard", capacity: args.lanes.instances },
+        zones: azureZones(args.lanes.zones),
+        zoneBalance: false, // a machine in the wrong zone is better than none
+        platformFaultDomainCount: 1, // spread as widely as the zone allows
+        singlePlacementGroup: false,
+        identity: {
+          type: compute.ResourceIdentityType.UserAssigned,
+          userAssignedIdentities: [identity.id],
+        },
+        // New machines come with a new set, never by Azure's rolling upgrade, which knows nothing of the other lane.
+        upgradePolicy: { mode: compute.UpgradeMode.Manual },
+        automaticRepairsPolicy: {
+          enabled: true,
+          gracePeriod: `PT${args.gateway.repairGraceMinutes}M`,
+          repairAction: compute.RepairAction.Replace,
+        },
+        virtualMachineProfile: machineProfile({ ...args, customData }),
+      },
+      {
+        parent: this,
+        dependsOn: [...after, secret, ...rights],
+        replaceOnChanges: [...REPLACING_CHANGES],
+        deleteBeforeReplace: false,
+      },
+    );
+    this.registerOutputs({ scaleSetId: this.scaleSet.id });
+  }
+}
+
+const secretName = (lane: LaneName): string => `lane-${lane}`;
+const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
+const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
+
+/** What `gateway-certificates` on the machine expects (cloud-init/certificates). Always secret, whatever is in it. */
+function secretValue(args: LaneArgs): pulumi.Output<string> {
+  const server = args.serverCertificate;
+  const parts =
+    "secretUrl" in server
+      ? { serverKey: null, serverChain: null, serverSecretUrl: server.secretUrl }
+      : { serverKey: server.key, serverChain: server.chain };
+  return pulumi.secret(
+    pulumi
+      .output({ version: 1, ...parts, clientCertificates: args.clientCertificates })
+      .apply((value) => JSON.stringify(value)),
+  );
+}
+
+/** Lets the lane's identity read one secret, not the vault. */
+function mayRead(
+  name: string,
+  secretResourceId: pulumi.Input<string>,
+  identity: managedidentity.UserAssignedIdentity,
+  parent: pulumi.Resource,
+): authorization.RoleAssignment {
+  const subscription = identity.id.apply((id) => id.split("/").slice(0, 3).join("/"));
+  return new authorization.RoleAssignment(
+    name,
+    {
+      scope: secretResourceId,
+      roleDefinitionId: pulumi.interpolate`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${SECRETS_USER}`,
+      principalId: identity.principalId,
+      // Azure then does not look the new identity up, which may take it minutes to find.
+      principalType: authorization.PrincipalType.ServicePrincipal,
+    },
+    { parent },
+  );
+}

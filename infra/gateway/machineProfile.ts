@@ -1,0 +1,93 @@
+import * as compute from "@pulumi/azure-native/compute";
+import type * as inputs from "@pulumi/azure-native/types/input";
+import type * as pulumi from "@pulumi/pulumi";
+import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
+import { EXTENSIONS_TIME_BUDGET, extensions } from "./extensions";
+
+export interface MachineProfileArgs {
+  readonly lane: LaneName;
+  readonly lanes: LaneSettings;
+  readonly gateway: GatewaySettings;
+  /** Boot configuration, base64. Readable to everybody who may read the scale set: no secret may reach it. */
+  readonly customData: pulumi.Input<string>;
+  /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
+  readonly sshPublicKey: pulumi.Input<string>;
+  readonly subnetId: pulumi.Input<string>;
+  readonly poolId: pulumi.Input<string>;
+}
+
+const ADMINISTRATOR = "icapadmin";
+
+/** Everything about a gateway's machine. Any change here means new machines (`lane.ts`, `REPLACING_CHANGES`). */
+export function machineProfile(args: MachineProfileArgs): inputs.compute.VirtualMachineScaleSetVMProfileArgs {
+  return {
+    storageProfile: {
+      imageReference: {
+        publisher: "Canonical",
+        offer: "ubuntu-24_04-lts",
+        sku: "server", // generation 2, which Trusted Launch needs
+        version: args.lanes.imageVersion,
+      },
+      osDisk: {
+        createOption: compute.DiskCreateOptionTypes.FromImage,
+        caching: compute.CachingTypes.ReadWrite,
+        deleteOption: compute.DiskDeleteOptionTypes.Delete,
+        diskSizeGB: args.lanes.osDiskSizeGb,
+        managedDisk: { storageAccountType: compute.StorageAccountTypes.Premium_LRS },
+      },
+    },
+    osProfile: {
+      computerNamePrefix: `icap-${args.lane}-`,
+      adminUsername: ADMINISTRATOR,
+      customData: args.customData,
+      linuxConfiguration: {
+        disablePasswordAuthentication: true,
+        ssh: {
+          publicKeys: [{ path: `/home/${ADMINISTRATOR}/.ssh/authorized_keys`, keyData: args.sshPublicKey }],
+        },
+        provisionVMAgent: true,
+        patchSettings: {
+          patchMode: compute.LinuxVMGuestPatchMode.AutomaticByPlatform,
+          assessmentMode: compute.LinuxPatchAssessmentMode.AutomaticByPlatform,
+          // Azure patches at all hours and knows nothing of lanes: it could reboot both at once. A new kernel comes with
+          // the next image version, lane after lane.
+          automaticByPlatformSettings: {
+            rebootSetting: compute.LinuxVMGuestPatchAutomaticByPlatformRebootSetting.Never,
+          },
+        },
+      },
+    },
+    securityProfile: {
+      securityType: compute.SecurityTypes.TrustedLaunch,
+      uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+      encryptionAtHost: args.lanes.encryptionAtHost,
+    },
+    networkProfile: {
+      networkApiVersion: compute.NetworkApiVersion.NetworkApiVersion_2022_11_01,
+      networkInterfaceConfigurations: [
+        {
+          name: "gateway",
+          primary: true,
+          deleteOption: compute.DeleteOptions.Delete,
+          enableAcceleratedNetworking: true,
+          enableIPForwarding: false,
+          ipConfigurations: [
+            {
+              name: "gateway",
+              primary: true,
+              privateIPAddressVersion: compute.IPVersion.IPv4,
+              subnet: { id: args.subnetId },
+              loadBalancerBackendAddressPools: [{ id: args.poolId }],
+            },
+          ],
+        },
+      ],
+    },
+    extensionProfile: { extensions: extensions(args.gateway), extensionsTimeBudget: EXTENSIONS_TIME_BUDGET },
+    diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+    scheduledEventsProfile: {
+      // Announces the machine's end through the metadata service, so that it can finish its transactions first.
+      terminateNotificationProfile: { enable: true, notBeforeTimeout: "PT5M" },
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { classify, parsePrefix, setOfPrefixes } from "../../exposure";
+import defender from "./clients/defender.json";
+import umbrella from "./clients/umbrella.json";
+
+/** A public IPv4 address or prefix, as the data files may hold. */
+const publicPrefix = z
+  .string()
+  .refine((text) => parsePrefix(text).kind === "ipv4" && classify(setOfPrefixes([text])) === "public", {
+    error: (issue) => `"${String(issue.input)}" is not a public IPv4 address or prefix`,
+  });
+
+const addressList = z.strictObject({
+  title: z.string().min(1),
+  published: z.iso.date().nullable(),
+  source: z.string().min(1),
+  note: z.string().optional(),
+  dataCentres: z.record(z.string(), z.array(publicPrefix).min(1)),
+});
+
+/** What clients/clientProfile.schema.json says, plus what JSON Schema cannot: the addresses are public ones. */
+const publishedClient = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().regex(/^[a-z][a-z0-9]*$/),
+  label: z.string().regex(/^[A-Z][A-Za-z0-9]*$/),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  lists: z.record(z.string(), addressList).refine((lists) => Object.keys(lists).length > 0),
+});
+
+/** Published source addresses of one product, from a file in clients/. */
+export type PublishedClient = z.infer<typeof publishedClient>;
+export type AddressList = z.infer<typeof addressList>;
+
+/** Reads the content of a client profile file. Throws zod's error, with the path of what is wrong, when it is not one. */
+export function readPublishedClient(content: unknown): PublishedClient {
+  return publishedClient.parse(content);
+}
+
+/** The built-in client profiles by name. */
+export const PUBLISHED_CLIENTS: Readonly<Record<"defender" | "umbrella", PublishedClient>> = {
+  defender: readPublishedClient(defender),
+  umbrella: readPublishedClient(umbrella),
+};

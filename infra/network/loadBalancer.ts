@@ -1,0 +1,90 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../placement";
+import { LANE_NAMES, type LaneName } from "../settings";
+import type { PublicAddress } from "./publicAddresses";
+
+export interface LoadBalancerArgs {
+  /** ARM id of the resource group: the parts of the load balancer name each other by full id. */
+  readonly resourceGroupId: pulumi.Input<string>;
+  readonly addresses: Readonly<Record<LaneName, PublicAddress>>;
+  /** TCP port of ICAP over TLS, the same outside and inside. */
+  readonly port: number;
+  /** TCP port that answers `GET /healthz`: 200 while the gateway's canary holds. */
+  readonly canaryPort: number;
+}
+
+/** The parts of the load balancer that others need. */
+export interface LoadBalancer {
+  /** ARM id of each lane's backend pool, taken from the created load balancer so that its users wait for it. */
+  readonly pools: Readonly<Record<LaneName, pulumi.Output<string>>>;
+}
+
+/** An idle connection of a client with keep-alive is closed after this; Azure allows 4–100. */
+const IDLE_TIMEOUT_MINUTES = 15;
+const PROBE = "canary";
+
+/**
+ * Two frontends, two pools that share no machine, one rule each. Two rules on one pool and one backend port would need
+ * floating IP. The rules keep the client's source address, which the security group then sees.
+ */
+export function loadBalancer(placement: Placement, args: LoadBalancerArgs): LoadBalancer {
+  // The parts refer to each other by id before Azure made them, so the name must be known: it is not auto-named.
+  const balancerName = `${placement.name}-balancer`;
+  const partId = (collection: string, part: string): pulumi.Output<string> =>
+    pulumi.interpolate`${args.resourceGroupId}/providers/Microsoft.Network/loadBalancers/${balancerName}/${collection}/${part}`;
+
+  const balancer = new network.LoadBalancer(
+    `${placement.name}-balancer`,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      loadBalancerName: balancerName,
+      location: placement.location,
+      sku: { name: network.LoadBalancerSkuName.Standard },
+      frontendIPConfigurations: LANE_NAMES.map((lane) => ({
+        name: frontendName(lane),
+        publicIPAddress: { id: args.addresses[lane].id },
+      })),
+      backendAddressPools: LANE_NAMES.map((lane) => ({ name: poolName(lane) })),
+      probes: [
+        {
+          // Asks for a verdict, not for an open port: TCP, TLS and ICAP OPTIONS all answer while nothing is inspected.
+          name: PROBE,
+          protocol: network.ProbeProtocol.Http,
+          port: args.canaryPort,
+          requestPath: "/healthz",
+          intervalInSeconds: 5, // Azure's minimum
+          probeThreshold: 2,
+        },
+      ],
+      loadBalancingRules: LANE_NAMES.map((lane) => ({
+        name: `icaps-${lane}`,
+        protocol: network.TransportProtocol.Tcp,
+        frontendPort: args.port,
+        backendPort: args.port,
+        frontendIPConfiguration: { id: partId("frontendIPConfigurations", frontendName(lane)) },
+        backendAddressPools: [{ id: partId("backendAddressPools", poolName(lane)) }],
+        probe: { id: partId("probes", PROBE) },
+        idleTimeoutInMinutes: IDLE_TIMEOUT_MINUTES,
+        enableTcpReset: true, // the client learns at once that an idle connection is gone
+        disableOutboundSnat: true, // gateways go out through the NAT gateway, not through the client's address
+        enableFloatingIP: false,
+        loadDistribution: network.LoadDistribution.Default,
+      })),
+      tags: placement.tags,
+    },
+    { parent: placement.parent },
+  );
+  return { pools: { a: poolId(balancer, "a"), b: poolId(balancer, "b") } };
+}
+
+const frontendName = (lane: LaneName): string => `address-${lane}`;
+const poolName = (lane: LaneName): string => `lane-${lane}`;
+
+function poolId(balancer: network.LoadBalancer, lane: LaneName): pulumi.Output<string> {
+  return pulumi.all([balancer.backendAddressPools, balancer.id]).apply(([pools, id]) => {
+    const found = pools?.find((pool) => pool.name === poolName(lane))?.id;
+    if (found) return found;
+    throw new Error(`load balancer ${id} came back without the backend pool "${poolName(lane)}"`);
+  });
+}

@@ -1,0 +1,81 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { azureZones, type Placement } from "../placement";
+import { LANE_NAMES, type LaneName } from "../settings";
+
+/** A public IPv4 address that a client was told. */
+export interface PublicAddress {
+  /** ARM id. */
+  readonly id: pulumi.Output<string>;
+  /** Dotted decimal. */
+  readonly address: pulumi.Output<string>;
+}
+
+/** What happens to the addresses; see `PublicAddressSettings`. */
+export interface PublicAddressArgs {
+  readonly protect: boolean;
+  readonly lock: boolean;
+  readonly existing?: Readonly<Record<LaneName, pulumi.Input<string>>>;
+  readonly zones: readonly number[];
+}
+
+/**
+ * A new Standard, static address. Azure refuses a change of its zones and azure-native does not know that, so the program
+ * says it: the preview then shows a replacement, which `protect` stops, instead of an update that fails half-way.
+ */
+export function standardAddress(
+  name: string,
+  placement: Placement,
+  zones: readonly number[],
+  options: pulumi.CustomResourceOptions = {},
+): network.PublicIPAddress {
+  return new network.PublicIPAddress(
+    name,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: placement.location,
+      sku: { name: network.PublicIPAddressSkuName.Standard },
+      publicIPAllocationMethod: network.IPAllocationMethod.Static,
+      publicIPAddressVersion: network.IPVersion.IPv4,
+      zones: azureZones(zones),
+      tags: placement.tags,
+    },
+    { parent: placement.parent, replaceOnChanges: ["zones"], ...options },
+  );
+}
+
+/** One address a lane: the two that the client's portal is given, so they must outlive everything behind them. */
+export function publicAddresses(placement: Placement, args: PublicAddressArgs): Record<LaneName, PublicAddress> {
+  return { a: publicAddress("a", placement, args), b: publicAddress("b", placement, args) };
+}
+
+function publicAddress(lane: LaneName, placement: Placement, args: PublicAddressArgs): PublicAddress {
+  const name = `${placement.name}-address-${lane}`;
+  if (args.existing) {
+    return known(network.PublicIPAddress.get(name, args.existing[lane], { parent: placement.parent }));
+  }
+  const keep = { protect: args.protect, retainOnDelete: args.protect };
+  const created = standardAddress(name, placement, args.zones, keep);
+  if (args.lock) {
+    // Stops everybody else, who does not know of Pulumi's protection: the portal, scripts, the deletion of the group.
+    new authorization.ManagementLockByScope(
+      `${name}-lock`,
+      {
+        scope: created.id,
+        level: authorization.LockLevel.CanNotDelete,
+        notes: `Registered with the ICAP client as server ${LANE_NAMES.indexOf(lane) + 1}; a new address means a visit to its portal.`,
+      },
+      { parent: placement.parent, ...keep },
+    );
+  }
+  return known(created);
+}
+
+function known(resource: network.PublicIPAddress): PublicAddress {
+  const address = pulumi.all([resource.ipAddress, resource.id]).apply(([ip, id]) => {
+    if (ip) return ip;
+    throw new Error(`public address ${id} has no IP address yet: it must be a static one`);
+  });
+  return { id: resource.id, address };
+}

@@ -1,0 +1,155 @@
+import type { ClientProfile } from "./clientProfile";
+
+/**
+ * One inline rule of a network security group, as plain data that azure-native's `SecurityRuleArgs` accepts. Azure evaluates
+ * the rules of a direction by rising priority and stops at the first that matches.
+ */
+export interface SecurityRule {
+  readonly name: string;
+  /** Reaches Azure; at most 140 characters. */
+  readonly description: string;
+  /** 100–4096, unique per direction. */
+  readonly priority: number;
+  readonly direction: "Inbound" | "Outbound";
+  readonly access: "Allow" | "Deny";
+  readonly protocol: "Tcp" | "Udp" | "*";
+  /** Either the one prefix, tag or `*`, or the list of prefixes; a tag cannot be in the list (Azure). */
+  readonly sourceAddressPrefix?: string;
+  readonly sourceAddressPrefixes?: readonly string[];
+  readonly sourcePortRange: "*";
+  readonly destinationAddressPrefix: string;
+  readonly destinationPortRange?: string;
+  readonly destinationPortRanges?: readonly string[];
+}
+
+/** What the rules are made from. */
+export interface RuleInput {
+  readonly profiles: readonly ClientProfile[];
+  /** Port of ICAP over TLS. */
+  readonly port: number;
+  /** Port on which the load balancer asks. */
+  readonly canaryPort: number;
+}
+
+/** Azure's limits of one group (learn: "Azure subscription limits", networking). Sources and destinations count apart. */
+export const NSG_LIMITS = { rules: 1000, addresses: 4000 } as const;
+
+/** Lowest priority that a rule can have: the explicit denies stand there, before Azure's own rules, which allow the VNet. */
+const LAST = 4096;
+/** Profiles take 100, 110, ...; the load balancer's question comes after them and before the deny. */
+const FIRST_PROFILE = 100;
+const STEP = 10;
+const LOAD_BALANCER = 3000;
+
+/**
+ * All rules of the group that both lanes' subnets carry, inbound first, each direction by priority. Everything that no rule
+ * names is denied, also from inside the virtual network.
+ */
+export function securityRules(input: RuleInput): readonly SecurityRule[] {
+  return [...inboundRules(input), ...outboundRules()];
+}
+
+/** Problems that Azure would have with the rules; empty when none. Each a sentence that says what would help. */
+export function nsgLimitProblems(rules: readonly SecurityRule[]): readonly string[] {
+  const problems: string[] = [];
+  if (rules.length > NSG_LIMITS.rules)
+    problems.push(`${rules.length} rules are more than the ${NSG_LIMITS.rules} that Azure allows in a security group`);
+  const sources = rules.reduce((sum, rule) => sum + (rule.sourceAddressPrefixes?.length ?? 1), 0);
+  if (sources > NSG_LIMITS.addresses)
+    problems.push(
+      `${sources} source prefixes are more than the ${NSG_LIMITS.addresses} that Azure allows in a security group; ` +
+        "choose fewer data centres, or join own addresses into wider prefixes",
+    );
+  return problems;
+}
+
+/** Every inbound rule admits TCP to one port of the gateways; the group sees the client's own address and port. */
+function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly SecurityRule[] {
+  const inbound = {
+    direction: "Inbound",
+    sourcePortRange: "*",
+    destinationAddressPrefix: "*",
+  } as const;
+  return [
+    ...profiles.map((profile, i) => ({
+      ...inbound,
+      name: `Allow${profile.label}ToIcaps`,
+      description: profile.description,
+      priority: FIRST_PROFILE + i * STEP,
+      access: "Allow" as const,
+      protocol: "Tcp" as const,
+      sourceAddressPrefixes: profile.sources,
+      destinationPortRange: String(port),
+    })),
+    {
+      ...inbound,
+      name: "AllowLoadBalancerToCanary",
+      description: "Azure's load balancer asks whether the canary holds; without the answer a gateway gets no clients",
+      priority: LOAD_BALANCER,
+      access: "Allow",
+      protocol: "Tcp",
+      sourceAddressPrefix: "AzureLoadBalancer",
+      destinationPortRange: String(canaryPort),
+    },
+    {
+      ...inbound,
+      name: "DenyAllInBound",
+      description: "Everything else, also from the other gateways and the rest of the virtual network",
+      priority: LAST,
+      access: "Deny",
+      protocol: "*",
+      sourceAddressPrefix: "*",
+      destinationPortRange: "*",
+    },
+  ];
+}
+
+/**
+ * What a gateway itself needs. Azure's metadata service and agent traffic are outside the reach of security groups unless
+ * denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
+ */
+function outboundRules(): readonly SecurityRule[] {
+  const outbound = { direction: "Outbound", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;
+  return [
+    {
+      ...outbound,
+      name: "AllowKeyVault",
+      description: "The gateways read their key and the client's certificates",
+      priority: 100,
+      access: "Allow",
+      protocol: "Tcp",
+      destinationAddressPrefix: "AzureKeyVault",
+      destinationPortRange: "443",
+    },
+    {
+      ...outbound,
+      name: "AllowAzureDns",
+      description: "Azure's resolver, which every gateway uses",
+      priority: 110,
+      access: "Allow",
+      protocol: "*",
+      destinationAddressPrefix: "168.63.129.16",
+      destinationPortRange: "53",
+    },
+    {
+      ...outbound,
+      name: "AllowPackageArchives",
+      description: "Ubuntu's archives (and ClamAV's database where it is on) have no tag and no fixed addresses",
+      priority: 120,
+      access: "Allow",
+      protocol: "Tcp",
+      destinationAddressPrefix: "Internet",
+      destinationPortRanges: ["80", "443"],
+    },
+    {
+      ...outbound,
+      name: "DenyAllOutBound",
+      description: "Everything else, also to the other gateways and the rest of the virtual network",
+      priority: LAST,
+      access: "Deny",
+      protocol: "*",
+      destinationAddressPrefix: "*",
+      destinationPortRange: "*",
+    },
+  ];
+}

@@ -1,0 +1,92 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { azureZones, type Placement } from "../placement";
+import { LANE_NAMES, type LaneName, type NetworkSettings } from "../settings";
+import { standardAddress } from "./publicAddresses";
+
+export interface VirtualNetworkArgs {
+  readonly network: NetworkSettings;
+  /** Availability zones of the machines; the NAT gateways are placed in them. */
+  readonly zones: readonly number[];
+  /** ARM id of the security group of both subnets. */
+  readonly securityGroupId: pulumi.Input<string>;
+}
+
+export interface VirtualNetwork {
+  /** ARM id of each lane's subnet. */
+  readonly subnets: Readonly<Record<LaneName, pulumi.Output<string>>>;
+}
+
+/**
+ * One private subnet a lane: no public address, no default way out; outbound through a NAT gateway, Key Vault through a
+ * service endpoint. Subnets are inline, because Azure's PUT of a network deletes those it does not name.
+ */
+export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): VirtualNetwork {
+  const outbound = natGateways(placement, args);
+  const created = new network.VirtualNetwork(
+    `${placement.name}-network`,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: placement.location,
+      addressSpace: { addressPrefixes: [args.network.addressSpace] },
+      subnets: LANE_NAMES.map((lane) => ({
+        name: subnetName(lane),
+        addressPrefix: args.network.laneSubnets[lane],
+        // By id alone: a group that is repeated here loses its rules (pulumi-azure-native#1087).
+        networkSecurityGroup: { id: args.securityGroupId },
+        natGateway: { id: outbound[lane].id },
+        defaultOutboundAccess: false,
+        serviceEndpoints: [{ service: "Microsoft.KeyVault" }], // the vault's firewall admits the subnet by it
+      })),
+      tags: placement.tags,
+    },
+    { parent: placement.parent },
+  );
+  return { subnets: { a: subnetId(created, "a"), b: subnetId(created, "b") } };
+}
+
+const subnetName = (lane: LaneName): string => `lane-${lane}`;
+
+function subnetId(created: network.VirtualNetwork, lane: LaneName): pulumi.Output<string> {
+  return pulumi.all([created.subnets, created.id]).apply(([subnets, id]) => {
+    const found = subnets?.find((subnet) => subnet.name === subnetName(lane))?.id;
+    if (found) return found;
+    throw new Error(`virtual network ${id} came back without the subnet "${subnetName(lane)}"`);
+  });
+}
+
+/** The lanes' way out. A NAT gateway lives in one zone, so those of two lanes are put into different ones. */
+function natGateways(placement: Placement, args: VirtualNetworkArgs): Record<LaneName, network.NatGateway> {
+  if (args.network.natGateways === "shared") {
+    const shared = natGateway(`${placement.name}-nat`, placement, args.zones, args.zones.slice(0, 1));
+    return { a: shared, b: shared };
+  }
+  const second = args.zones.length > 1 ? args.zones.slice(1, 2) : args.zones;
+  return {
+    a: natGateway(`${placement.name}-nat-a`, placement, args.zones, args.zones.slice(0, 1)),
+    b: natGateway(`${placement.name}-nat-b`, placement, args.zones, second),
+  };
+}
+
+function natGateway(
+  name: string,
+  placement: Placement,
+  addressZones: readonly number[],
+  zones: readonly number[],
+): network.NatGateway {
+  // What the package archives and Key Vault's logs see as the gateways' source; nothing can come in by it.
+  const address = standardAddress(`${name}-address`, placement, addressZones);
+  return new network.NatGateway(
+    name,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: placement.location,
+      sku: { name: network.NatGatewaySkuName.Standard },
+      publicIpAddresses: [{ id: address.id }],
+      idleTimeoutInMinutes: 4,
+      zones: azureZones(zones),
+      tags: placement.tags,
+    },
+    { parent: placement.parent, replaceOnChanges: ["zones"] },
+  );
+}

@@ -1,0 +1,17 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Where the parts of one gateway deployment are created, and what they are called after. */
+export interface Placement {
+  /** Name of the component. Its children's names start with it. */
+  readonly name: string;
+  readonly parent: pulumi.Resource;
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Azure location, for example `westeurope`. */
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Zones as Azure wants them, or nothing where the location has none: an empty list would read as a change. */
+export function azureZones(zones: readonly number[]): string[] | undefined {
+  return zones.length > 0 ? zones.map(String) : undefined;
+}
