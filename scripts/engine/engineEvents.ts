@@ -1,0 +1,34 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+
+/** The engine, the program or a provider refused an operation; the message is their own words. */
+export class EngineRefusal extends Error {
+  override readonly name = "EngineRefusal";
+
+  /** @param operation `preview`, `up`, `destroy` @param diagnostics the engine's error messages, as they came */
+  constructor(
+    readonly operation: string,
+    diagnostics: readonly string[],
+    options: ErrorOptions,
+  ) {
+    super(refusalWords(operation, diagnostics, options.cause), options);
+  }
+}
+
+/** Terminal colours as the engine writes them into its messages: `<{%reset%}>`. */
+const colours = /<\{%[^%]*%\}>/g;
+
+/** The engine says the same thing more than once (resource, program, update); each is shown once, without colours. */
+export function refusalWords(operation: string, diagnostics: readonly string[], cause: unknown): string {
+  const own = diagnostics.map((text) => text.replace(colours, "").trim()).filter((text) => text !== "");
+  const distinct = [...new Set(own)];
+  if (distinct.length > 0) return `${operation} failed:\n${distinct.join("\n")}`;
+  return `${operation} failed:\n${cause instanceof Error ? cause.message.trim() : String(cause)}`;
+}
+
+/** What the engine has begun to do with one resource, in a few words; `undefined` for events that say nothing of it. */
+export function resourceWords(event: EngineEvent): string | undefined {
+  const metadata = event.resourcePreEvent?.metadata;
+  if (metadata === undefined || metadata.op === "same") return undefined;
+  const [type, name] = [metadata.type.split(":").at(-1), metadata.urn.split("::").at(-1)];
+  return `${metadata.op} ${type} ${name}`;
+}

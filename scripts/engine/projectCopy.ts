@@ -1,0 +1,30 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { UserError } from "../console/userError";
+import type { StackConfig } from "./rehearsalSettings";
+
+/** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. */
+export async function readStackConfig(project: string, stack: string): Promise<StackConfig> {
+  const file = `Pulumi.${stack}.yaml`;
+  let text: string;
+  try {
+    text = await readFile(join(project, file), "utf8");
+  } catch (error) {
+    throw new UserError(`There is no stack "${stack}": ${file} is not in ${project}.`, true, { cause: error });
+  }
+  const content: unknown = parse(text);
+  const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
+  return (config ?? {}) as StackConfig;
+}
+
+/**
+ * Copies what the Pulumi CLI needs of the project to `folder`, with the configuration given. A copy, because the CLI
+ * rewrites the stack file beside Pulumi.yaml (it adds a salt and normalises values). What the owner's secrets were
+ * encrypted with (`encryptionsalt`, `secretsprovider`) stays behind.
+ */
+export async function copyProject(project: string, folder: string, stack: string, config: StackConfig): Promise<void> {
+  await mkdir(join(folder, "infra"), { recursive: true });
+  await copyFile(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  await writeFile(join(folder, `Pulumi.${stack}.yaml`), stringify({ config }), { mode: 0o600 });
+}

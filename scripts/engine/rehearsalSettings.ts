@@ -1,0 +1,88 @@
+/** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
+export type StackConfig = Record<string, unknown>;
+
+/** What a rehearsal changes in the copy of a stack's settings, and why, one sentence each. */
+export interface RehearsalSettings {
+  config: StackConfig;
+  changes: string[];
+}
+
+/** What a rehearsal adds to a stack's settings. */
+export interface Throwaway {
+  /** PEM of a client certificate whose key the rehearsal has; `undefined` when the stack makes a client identity itself. */
+  clientCertificate?: string;
+}
+
+const namespace = "defender-icap-gateway:";
+
+type Section = Record<string, unknown>;
+
+const isSection = (value: unknown): value is Section =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether a value of a stack file is, or holds, one that is encrypted with the owner's key (`secure: ...`). */
+function holdsSecret(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  if (!isSection(value)) return false;
+  return (
+    (Object.keys(value).length === 1 && typeof value.secure === "string") || Object.values(value).some(holdsSecret)
+  );
+}
+
+/** Whether the stack makes a client key and certificate by itself, and so needs none from the rehearsal. */
+export function makesClientIdentity(config: StackConfig, stack: string): boolean {
+  const client = sectionOf(config, "client");
+  if (typeof client.generateIdentity === "boolean") return client.generateIdentity;
+  return presetOf(config, stack) === "dev" && client.certificates === undefined;
+}
+
+/** The set of defaults a stack uses: the one it names, else the one named like it. */
+const presetOf = (config: StackConfig, stack: string): unknown => config[`${namespace}preset`] ?? stack;
+
+function sectionOf(config: StackConfig, name: string): Section {
+  const value = config[namespace + name];
+  return isSection(value) ? value : {};
+}
+
+/**
+ * The settings that a rehearsal deploys: the stack's own, but for what only its owner has (secrets, existing Azure
+ * resources, the client's key) and for what would keep it from being destroyed. Each change is told in words.
+ */
+export function rehearsalSettings(original: StackConfig, stack: string, throwaway: Throwaway): RehearsalSettings {
+  const config: StackConfig = structuredClone(original);
+  const changes: string[] = [];
+  const section = (name: string): Section => sectionOf(config, name);
+  const set = (name: string, value: Section, why: string) => {
+    config[namespace + name] = value;
+    changes.push(why);
+  };
+
+  const source = section("serverCertificate").source;
+  if (source === "supplied" || source === "keyVault") {
+    const why = `serverCertificate.source is "authority" instead of "${source}": that key is not here`;
+    set("serverCertificate", { source: "authority" }, why);
+  }
+  const addresses = section("publicAddresses");
+  if (addresses.existing !== undefined) {
+    const { existing: _existing, ...rest } = addresses;
+    set("publicAddresses", rest, "publicAddresses.existing is left out: new addresses are made");
+  }
+  if (addresses.protect ?? presetOf(config, stack) === "prod") {
+    const why = "publicAddresses.protect is off: a rehearsal takes away all that it made";
+    set("publicAddresses", { ...section("publicAddresses"), protect: false }, why);
+  }
+  if (throwaway.clientCertificate !== undefined) {
+    const { certificateName: _name, ...rest } = section("client");
+    set(
+      "client",
+      { ...rest, certificates: throwaway.clientCertificate },
+      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+    );
+  }
+  for (const [key, value] of Object.entries(config)) {
+    if (!holdsSecret(value)) continue;
+    delete config[key];
+    changes.push(`${key} is left out: it is encrypted with its owner's key`);
+  }
+  return { config, changes };
+}

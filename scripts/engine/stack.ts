@@ -1,0 +1,107 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type EngineEvent,
+  type OutputMap,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import type { StepNotes } from "../console/progress";
+import { EngineRefusal, resourceWords } from "./engineEvents";
+
+/** How many resources an operation of the engine touched, by kind: `{create: 31}`, `{same: 31}`. */
+export type ChangeCounts = Record<string, number>;
+
+/** A stack on the real engine, with the program running in this process. */
+export interface EngineStack {
+  preview(notes: StepNotes): Promise<ChangeCounts>;
+  up(notes: StepNotes): Promise<{ changes: ChangeCounts; outputs: OutputMap }>;
+  destroy(notes: StepNotes): Promise<void>;
+  /** The engine's own record of what is deployed; secrets are encrypted in it. */
+  state(): Promise<unknown>;
+  /** Asks a running operation to stop. */
+  cancel(): void;
+}
+
+/** What `openStack` needs. */
+export interface StackOptions {
+  /** Folder with the copied Pulumi.yaml and stack file, and room for the state. */
+  folder: string;
+  projectName: string;
+  stackName: string;
+  program: PulumiFn;
+  /** Path of the Pulumi CLI. */
+  cli: string;
+  /** From `engineEnvironment`. */
+  environment: Record<string, string>;
+}
+
+/** The Automation API takes a CLI as `<root>/bin/pulumi` only. */
+async function commandFor(cli: string, folder: string): Promise<PulumiCommand> {
+  const root = join(folder, "cli");
+  await mkdir(join(root, "bin"), { recursive: true });
+  await symlink(cli, join(root, "bin", "pulumi"));
+  return PulumiCommand.get({ root });
+}
+
+/** Creates the stack in its own empty backend. */
+export async function openStack(options: StackOptions): Promise<EngineStack> {
+  await mkdir(join(options.folder, "state"), { recursive: true });
+  const stack = await LocalWorkspace.createOrSelectStack(
+    { stackName: options.stackName, projectName: options.projectName, program: options.program },
+    {
+      workDir: options.folder,
+      envVars: options.environment,
+      pulumiCommand: await commandFor(options.cli, options.folder),
+    },
+  );
+  return engineStack(stack);
+}
+
+function engineStack(stack: Stack): EngineStack {
+  let running = new AbortController();
+  /** Runs one operation; when the engine refuses, its own diagnostics are the error, not the CLI's whole output. */
+  const operate = async <T>(
+    name: string,
+    notes: StepNotes,
+    run: (options: { onEvent: (event: EngineEvent) => void; signal: AbortSignal }) => Promise<T>,
+  ): Promise<T> => {
+    running = new AbortController();
+    const diagnostics: string[] = [];
+    let done = 0;
+    const onEvent = (event: EngineEvent) => {
+      const diagnostic = event.diagnosticEvent;
+      if (diagnostic?.severity === "error") diagnostics.push(diagnostic.message);
+      if (event.resOutputsEvent !== undefined) done += 1;
+      const words = resourceWords(event);
+      if (words !== undefined) notes.note(`${done} done, ${words}`);
+    };
+    try {
+      const result = await run({ onEvent, signal: running.signal });
+      notes.note("");
+      return result;
+    } catch (error) {
+      throw new EngineRefusal(name, diagnostics, { cause: error });
+    }
+  };
+  return {
+    preview: (notes) =>
+      operate("preview", notes, async (options) => countsOf((await stack.preview(options)).changeSummary)),
+    up: (notes) =>
+      operate("up", notes, async (options) => {
+        const result = await stack.up({ ...options, showSecrets: false });
+        return { changes: countsOf(result.summary.resourceChanges ?? {}), outputs: await stack.outputs() };
+      }),
+    destroy: (notes) => operate("destroy", notes, async (options) => void (await stack.destroy(options))),
+    state: async () => (await stack.exportStack()).deployment as unknown,
+    cancel: () => running.abort(),
+  };
+}
+
+const countsOf = (summary: object): ChangeCounts => ({ ...(summary as ChangeCounts) });
+
+/** Whether an operation changed nothing, or would change nothing. An operation of a kind unknown here is a change. */
+export const changesNothing = (changes: ChangeCounts): boolean =>
+  Object.entries(changes).every(([kind, count]) => kind === "same" || count === 0);

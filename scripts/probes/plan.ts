@@ -1,0 +1,89 @@
+/**
+ * What a rehearsal asks of two running gateways, as data: a report shows it, a test runs more of the same. Pure.
+ */
+import type { SampleName } from "../samples";
+
+/** The two addresses a client is given. */
+export const laneNames = ["a", "b"] as const;
+export type LaneName = (typeof laneNames)[number];
+
+/** What came back. `no answer`: no packet at all until the time limit, as a filter that drops leaves it. */
+export type Finding = "allowed" | "blocked" | "no answer" | "refused in TLS" | "connection refused" | "error";
+
+/** Who sends: an address of the client's published ones, or the address right beside one, which is nobody's. */
+export type Source = "client" | "neighbour";
+
+/** What the sender shows in the TLS handshake; `plain` speaks no TLS at all. */
+export type Identity = "client" | "no certificate" | "self-signed, same name" | "plain";
+
+/** Who counts the packets that were dropped: the NSG's deny rule, or the load balancer, which has no rule for the port. */
+export type DropCounter = "deny rule" | "no load-balancing rule";
+
+/** One question and the only right answer. */
+export interface Probe {
+  send: SampleName;
+  method: "REQMOD" | "RESPMOD";
+  source: Source;
+  identity: Identity;
+  address: LaneName;
+  /** TCP port; the gateway's ICAPS port when left out. */
+  port?: number;
+  expected: Finding;
+  /** This counter must rise while the probe runs, so that a dead service cannot pass for a refusal. */
+  counter?: DropCounter;
+}
+
+/** What decides which probes make sense: the data-loss policy of the stack. */
+export interface Policy {
+  creditCards: boolean;
+  socialSecurityNumbers: boolean;
+  keywords: readonly string[];
+}
+
+/** Samples that must pass under any policy. */
+const clean: SampleName[] = ["clean text", "10 MiB clean binary"];
+
+/** Samples that the policy must stop. */
+export function samplesToBlock(policy: Policy): SampleName[] {
+  const cards: SampleName[] = ["card number in text", "card number in a Word document", "card number in a zip file"];
+  return [
+    ...(policy.creditCards ? cards : []),
+    ...(policy.socialSecurityNumbers ? (["social security number"] as const) : []),
+    ...(policy.keywords.length > 0 ? (["keyword"] as const) : []),
+  ];
+}
+
+/** Files from the client: each sample as upload (REQMOD) and as download (RESPMOD), to each address. */
+export function inspectionProbes(policy: Policy): Probe[] {
+  const asked = [
+    ...clean.map((send) => ({ send, expected: "allowed" as const })),
+    ...samplesToBlock(policy).map((send) => ({ send, expected: "blocked" as const })),
+  ];
+  return laneNames.flatMap((address) =>
+    (["REQMOD", "RESPMOD"] as const).flatMap((method) =>
+      asked.map((one) => ({ ...one, method, address, source: "client" as const, identity: "client" as const })),
+    ),
+  );
+}
+
+/** Port on which ICAP servers speak without TLS (RFC 3507 §8.1). */
+const plainIcapPort = 1344;
+
+/** Everybody who must not get in, tried at each address. */
+export function refusalProbes(): Probe[] {
+  const question = { send: "clean text", method: "REQMOD" } as const;
+  return laneNames.flatMap((address): Probe[] => [
+    { ...question, address, source: "neighbour", identity: "client", expected: "no answer", counter: "deny rule" },
+    { ...question, address, source: "client", identity: "no certificate", expected: "refused in TLS" },
+    { ...question, address, source: "client", identity: "self-signed, same name", expected: "refused in TLS" },
+    {
+      ...question,
+      address,
+      source: "client",
+      identity: "plain",
+      port: plainIcapPort,
+      expected: "no answer",
+      counter: "no load-balancing rule",
+    },
+  ]);
+}
