@@ -3,7 +3,7 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import type { LaneServerCertificate } from "../certificates/serverCertificate";
+import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { azureZones, type Placement } from "../placement";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
 import { machineProfile } from "./machineProfile";
