@@ -1,0 +1,118 @@
+import type { Socket } from "node:net";
+import type { IcapAnswer } from "./answerReader";
+import { abandon } from "./body";
+import { withDeadline } from "./deadline";
+import { dialTcp, dialTls } from "./dial";
+import { Exchange } from "./exchange";
+import { failureOf, IcapFailure } from "./failure";
+import { valuesOf } from "./head";
+import { judge } from "./judge";
+import { planRequest } from "./plan";
+import { concluded, failedTransaction, type Measured, milliseconds } from "./transaction";
+import type { ConnectionFacts, IcapRequest, ServerOptions, Timings, Transaction } from "./types";
+
+/** Used for each limit that is not given (types.ts says what each one covers). */
+export const DEFAULT_TIMEOUTS = { connectMs: 5_000, tlsMs: 5_000, idleMs: 30_000, totalMs: 60_000 };
+
+/** An open connection to an ICAP server, for one transaction after the other. */
+export class Connection {
+  private busy = false;
+  private used = false;
+  /** Why no further transaction is possible. */
+  private ended?: string;
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly options: ServerOptions,
+    /** Who is connected to whom, and how. */
+    readonly facts: ConnectionFacts,
+    /** What opening took. */
+    readonly dialTimes: Pick<Timings, "connectMs" | "tlsMs">,
+  ) {
+    socket.on("error", (error) => (this.ended ??= failureOf(error, "response").message));
+    socket.on("end", () => (this.ended ??= "the server closed the connection"));
+    socket.on("close", () => (this.ended ??= "the connection is closed"));
+    // Always flowing: what comes between two transactions must not be taken for the next one's answer.
+    socket.on("data", () => this.busy || this.end("the server sent bytes that nobody asked for"));
+  }
+
+  /** Connects, with TLS when the options say so. Rejects with IcapFailure. */
+  static async open(options: ServerOptions, signal: AbortSignal): Promise<Connection> {
+    const { connectMs, tlsMs } = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+    const started = performance.now();
+    const tcp = await dialTcp(options, connectMs, signal);
+    const connected = performance.now();
+    const addresses = {
+      local: `${tcp.localAddress} ${tcp.localPort}`,
+      remote: `${tcp.remoteAddress} ${tcp.remotePort}`,
+    };
+    if (!options.tls) return new Connection(tcp, options, addresses, { connectMs: milliseconds(started, connected) });
+    const secure = await dialTls(tcp, options.tls, tlsMs, signal);
+    const tls = {
+      protocol: secure.getProtocol() ?? "unknown",
+      cipher: secure.getCipher().standardName,
+      serverFingerprint256: secure.getPeerCertificate().fingerprint256,
+    };
+    const times = { connectMs: milliseconds(started, connected), tlsMs: milliseconds(connected) };
+    return new Connection(secure, options, { ...addresses, tls }, times);
+  }
+
+  /** Whether another transaction may follow on this connection. */
+  get reusable(): boolean {
+    return this.ended === undefined && !this.busy;
+  }
+
+  /** Asks. Never rejects: what goes wrong is a transaction with verdict `error`. */
+  async transact(request: IcapRequest): Promise<Transaction> {
+    const { totalMs } = { ...DEFAULT_TIMEOUTS, ...this.options.timeouts };
+    return withDeadline(totalMs, request.signal, (signal) => this.transactUntil(request, signal));
+  }
+
+  /** As `transact`, within a deadline that the caller keeps. */
+  async transactUntil(request: IcapRequest, signal: AbortSignal): Promise<Transaction> {
+    let measured: Measured = { started: performance.now(), facts: this.facts };
+    try {
+      const plan = planRequest(request, this.options.host, this.options.port);
+      await this.claim();
+      const exchange = new Exchange(this.socket, plan, !this.used);
+      measured = { ...measured, exchange, sentAt: performance.now() };
+      const answer = await exchange.run({ ...DEFAULT_TIMEOUTS, ...this.options.timeouts }.idleMs, signal);
+      this.release(answer, exchange);
+      return concluded(judge(exchange.asked, answer), answer, measured);
+    } catch (error) {
+      const failure = failureOf(error, "request");
+      abandon(request.body);
+      if (measured.exchange) this.end(failure.message);
+      return failedTransaction(failure, measured);
+    }
+  }
+
+  /** Closes the connection; a transaction under way ends with an error. */
+  close(): void {
+    this.end("closed by the caller");
+  }
+
+  /** Takes the connection for one transaction, or throws. */
+  private async claim(): Promise<void> {
+    // What the server sent or did since the last transaction must be seen first, as what it is.
+    if (this.used && !this.busy) await new Promise(setImmediate);
+    if (this.busy) throw new IcapFailure("input", "request", "a transaction is under way on this connection");
+    if (this.ended !== undefined)
+      throw new IcapFailure("closed", "request", `no further transaction on this connection: ${this.ended}`);
+    this.busy = true;
+  }
+
+  private release(answer: IcapAnswer, exchange: Exchange): void {
+    this.busy = false;
+    this.used = true;
+    const close = valuesOf(answer.head, "connection").some((value) => /\bclose\b/i.test(value));
+    if (close) this.end("the server said Connection: close");
+    else if (!exchange.sender.requestEnded) this.end("the server answered before it had the whole request");
+  }
+
+  private end(why: string): void {
+    this.busy = false;
+    this.ended ??= why;
+    this.socket.destroy();
+  }
+}
