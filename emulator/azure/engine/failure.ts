@@ -1,0 +1,47 @@
+/** Errors as gRPC carries them; a partial failure takes its state along in the error's details. */
+import * as grpc from "@grpc/grpc-js";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import type { Marked } from "./value";
+import { encode } from "./wire";
+
+/** A method that the service leaves out; thrown so that the caller learns it. */
+export class Unimplemented extends Error {}
+
+export function unimplemented(method: string): never {
+  throw new Unimplemented(`${method} is not implemented`);
+}
+
+/** The engine's "resource was created but failed to initialise", with all that it records. */
+export class InitializationFailed extends Error {
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly inputs: Marked,
+    readonly outputs: Marked,
+    readonly reasons: string[],
+  ) {
+    super(message);
+  }
+}
+
+/** What gRPC sends for an error. */
+export function grpcError(error: unknown): Partial<grpc.StatusObject> & { code: grpc.status; details: string } {
+  const details = error instanceof Error ? error.message : String(error);
+  if (error instanceof Unimplemented) return { code: grpc.status.UNIMPLEMENTED, details };
+  if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
+  const failed = new ErrorResourceInitFailed()
+    .setId(error.id)
+    .setProperties(encode(error.outputs))
+    .setInputs(encode(error.inputs))
+    .setReasonsList(error.reasons);
+  const packed = new Any();
+  packed.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details);
+  status.addDetails(packed);
+  const metadata = new grpc.Metadata();
+  // gRPC's place for structured error details; grpc-js leaves filling it to the server.
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return { code: grpc.status.UNKNOWN, details, metadata };
+}

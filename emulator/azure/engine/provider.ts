@@ -1,0 +1,84 @@
+/** What a resource provider must answer, in plain values; `service.ts` puts it on the wire. */
+import type { Difference } from "./difference";
+import type { Marked, Properties } from "./value";
+
+/** One thing that is wrong with an input. */
+export interface Problem {
+  /** Property path, for example `securityRules[0].priority`; empty for the resource as a whole. */
+  property: string;
+  /** What is wrong and what would be right. */
+  reason: string;
+}
+
+/** Which resource a request is about. */
+export interface Subject {
+  urn: string;
+  /** Type token, for example `azure-native:network:LoadBalancer`. */
+  type: string;
+}
+
+/** How the engine wants names made (`pulumi:autonaming`), when the user configured it. */
+export interface Autonaming {
+  proposedName: string;
+  mode: "propose" | "enforce" | "disable";
+}
+
+export interface CheckRequest extends Subject {
+  /** Inputs of the last deployment; empty for a new resource or a replacement. */
+  olds: Properties;
+  news: Properties;
+  /** Random bytes that stay the same for one operation: names are derived from them. */
+  randomSeed: Uint8Array;
+  autonaming?: Autonaming;
+}
+
+export interface ReadRequest extends Subject {
+  id: string;
+  inputs: Properties;
+  outputs: Properties;
+}
+
+/** A resource's state after create, update or read. */
+export interface State {
+  id: string;
+  outputs: Properties;
+  /** Output properties that are secret even when no input was, as paths from the root. */
+  secrets?: Marked["secrets"];
+}
+
+/** A provider in plain values. Secrets are unwrapped before and wrapped again after each call. */
+export interface Provider {
+  readonly name: string;
+  readonly version: string;
+  /** Keys of `<name>:<key>` configuration that it knows; any other is refused. */
+  readonly configuration: readonly string[];
+  configure(config: Properties): void;
+  check(request: CheckRequest): { inputs: Properties; problems: Problem[] };
+  diff(request: Subject & { id: string; oldInputs: Properties; oldOutputs: Properties; news: Properties }): Difference;
+  create(request: Subject & { inputs: Properties; preview: boolean }): Promise<State>;
+  update(
+    request: Subject & { id: string; inputs: Properties; oldOutputs: Properties; preview: boolean },
+  ): Promise<State>;
+  /** `undefined` when the resource is gone. */
+  read(request: ReadRequest): Promise<(State & { inputs: Properties }) | undefined>;
+  delete(request: Subject & { id: string; outputs: Properties }): Promise<void>;
+  invoke(token: string, args: Properties): Properties;
+  /** The user pressed Ctrl-C: give up what is being waited for. */
+  cancel(): void;
+}
+
+/** The resource exists, but did not become what was asked for: the engine records it with its reasons. */
+export class PartialFailure extends Error {
+  constructor(
+    message: string,
+    /** What exists now. */
+    readonly state: State,
+    /** One sentence each. */
+    readonly reasons: string[],
+  ) {
+    super(message);
+  }
+}
+
+/** A type or function that this provider does not have. */
+export class UnknownToken extends Error {}

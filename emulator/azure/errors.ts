@@ -1,0 +1,23 @@
+/** Azure's errors, in the form in which azure-native prints them. */
+
+/** An error answer of Azure Resource Manager. */
+export class AzureError extends Error {
+  constructor(
+    /** For example `InvalidResourceReference`. */
+    readonly code: string,
+    /** Azure's sentence. */
+    readonly explanation: string,
+    /** Property or resource that is to blame. */
+    readonly target?: string,
+  ) {
+    super(`Code="${code}" Message="${explanation}"${target === undefined ? "" : ` Target="${target}"`}`);
+  }
+}
+
+/** Azure answers with one error; several problems become its details, so that the user sees all at once. */
+export function oneError(errors: AzureError[]): AzureError | undefined {
+  if (errors.length <= 1) return errors[0];
+  const [first, ...rest] = errors;
+  const details = rest.map((error) => `${error.code}: ${error.explanation}`).join(" ");
+  return new AzureError(first.code, `${first.explanation} Details: ${details}`, first.target);
+}

@@ -1,0 +1,52 @@
+/** The outputs of a resource: what was asked for, and what Azure adds. */
+import { createHash } from "node:crypto";
+import { schema } from "./schema/schema";
+import { NAMED_AT_RANDOM } from "./defaults";
+import { isRecord, UNKNOWN, type Properties } from "./engine/value";
+import type { OutputContext, ResourceType } from "./resourceType";
+import { resolveSelf } from "./selfReference";
+
+/** The provider says the version of the SDK that it stands in for. */
+export const PROVIDER_VERSION = schema.sdkVersion;
+
+/** How the outputs are to be made. */
+export interface OutputRequest {
+  id: string;
+  /** Computed values stay unknown. */
+  preview: boolean;
+  store: { freeAddress(): string };
+  /** Outputs of the resource that is being updated. */
+  before?: Properties;
+}
+
+/** Outputs as azure-native returns them. In a preview only name and location of the old ones are kept, as there. */
+export function outputsOf(row: ResourceType, inputs: Properties, request: OutputRequest): Properties {
+  const { id, preview, store, before } = request;
+  const known = (value: unknown) => (preview ? UNKNOWN : value);
+  const name = String(inputs[row.nameProperty]);
+  const context: OutputContext = {
+    inputs,
+    id,
+    name,
+    computed: (value) => (preview ? UNKNOWN : value),
+    kept: <T>(key: string, make: () => T): T | string => {
+      if (preview) return UNKNOWN;
+      return before && key in before ? (before[key] as T) : make();
+    },
+    childId: (collection, child) => (preview ? UNKNOWN : `${id}/${collection}/${String(child)}`),
+    freeAddress: () => store.freeAddress(),
+  };
+  const body = Object.fromEntries(
+    Object.entries(inputs).filter(
+      ([key]) => key !== row.nameProperty && key !== NAMED_AT_RANDOM && !row.idProperties.includes(key),
+    ),
+  );
+  const own = row.outputs(context);
+  const outputs = { ...body, ...own, name, type: row.armType, provisioningState: known("Succeeded") };
+  const absolute = preview ? outputs : resolveSelf(outputs, id);
+  return { ...(isRecord(absolute) ? absolute : {}), etag: known(etagOf(absolute)) };
+}
+
+/** Changes when, and only when, the content does. */
+const etagOf = (content: unknown): string =>
+  `W/"${createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 32)}"`;

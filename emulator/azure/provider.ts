@@ -1,0 +1,207 @@
+/** The stand-in for azure-native: turns the engine's requests into changes of the emulated subscription. */
+import type { AzureResource, MachineRoom, Provisioning } from "../model";
+import { lockError } from "./locks";
+import { AzureError, oneError } from "./errors";
+import type { FaultPlan } from "./faults";
+import { compare, isBelow, type Difference } from "./engine/difference";
+import {
+  PartialFailure,
+  UnknownToken,
+  type CheckRequest,
+  type Problem,
+  type Provider,
+  type ReadRequest,
+  type State,
+  type Subject,
+} from "./engine/provider";
+import { UNKNOWN, type Path, type Properties } from "./engine/value";
+import { driftedInputs } from "./drift";
+import { fillIn, NAMED_AT_RANDOM } from "./defaults";
+import { isWithin, resourceGroupId } from "./armId";
+import { invoke } from "./invokes";
+import { outputsOf, PROVIDER_VERSION } from "./outputs";
+import { armProblems } from "./arm/mappers";
+import { resourceTypes } from "./resources";
+import type { ResourceType } from "./resourceType";
+import { SCALE_SET, type ExtensionFailure } from "./scaleSets";
+import { shapeProblems } from "./schema/shapeCheck";
+import type { ResourceStore } from "./store";
+
+/** What the azure half needs. */
+export interface AzureProviderOptions {
+  store: ResourceStore;
+  room: MachineRoom;
+  faults: FaultPlan;
+  /** Read at each failure, so that the control can switch it. */
+  extensionFailure: () => ExtensionFailure;
+}
+
+export class AzureProvider implements Provider {
+  readonly name = "azure-native";
+  readonly version = PROVIDER_VERSION;
+  readonly configuration = ["location", "subscriptionId", "tenantId", "useMsi", "useOidc", "environment"] as const;
+  private location: string | undefined;
+  /** Changes reach the machine room one after the other, each with all that exists. */
+  private applying: Promise<void> = Promise.resolve();
+  private readonly cancellations = new Set<(reason: Error) => void>();
+
+  constructor(private readonly options: AzureProviderOptions) {}
+
+  configure(config: Properties): void {
+    this.location = typeof config.location === "string" ? config.location : undefined;
+  }
+
+  check(request: CheckRequest): { inputs: Properties; problems: Problem[] } {
+    const row = rowOf(request.type);
+    const filled = fillIn(row, request, this.location, (id) => this.options.store.get(id));
+    const { [NAMED_AT_RANDOM]: _flag, ...written } = filled.inputs;
+    const shape = shapeProblems(row.type, written);
+    // A wrong shape would only confuse the rules that read it.
+    const rules = shape.length > 0 ? [] : [...row.check(written), ...armProblems(row.type, written)];
+    return { inputs: filled.inputs, problems: [...filled.problems, ...shape, ...rules] };
+  }
+
+  diff({ type, oldInputs, news }: Subject & { oldInputs: Properties; news: Properties }): Difference {
+    const row = rowOf(type);
+    const { [NAMED_AT_RANDOM]: random, ...before } = oldInputs;
+    const { [NAMED_AT_RANDOM]: _random, ...after } = news;
+    const fixed = [row.nameProperty, ...row.idProperties, ...(row.hasLocation ? ["location"] : []), ...row.forceNew];
+    const changes = compare(before, after, sameRegion).map((change) => ({
+      ...change,
+      replaces: isBelow(change.path, fixed) || fixed.some((path) => path.startsWith(`${change.path.join(".")}.`)),
+    }));
+    return { changes, deleteBeforeReplace: changes.some((change) => change.replaces) && random !== true };
+  }
+
+  async create(request: Subject & { inputs: Properties; preview: boolean }): Promise<State> {
+    const row = rowOf(request.type);
+    const { store, faults } = this.options;
+    const inputs = request.inputs;
+    const name = String(inputs[row.nameProperty]);
+    const id = request.preview ? UNKNOWN : row.id(inputs, name);
+    if (request.preview) return this.stateOf(row, id, outputsOf(row, inputs, { id, preview: true, store }));
+    faults.strike("create", row.type, request.urn);
+    if (store.get(id)) throw new Error(`cannot create already existing resource '${id}'`);
+    this.refuse([...this.groupErrors(row, inputs), ...(row.validate?.(inputs, id, store) ?? [])]);
+    const outputs = outputsOf(row, inputs, { id, preview: false, store });
+    await this.record(row, request.urn, id, name, outputs);
+    await this.provision(row, id, outputs, () => this.options.room.createScaleSet(id));
+    return this.stateOf(row, id, outputs);
+  }
+
+  async update(
+    request: Subject & { id: string; inputs: Properties; oldOutputs: Properties; preview: boolean },
+  ): Promise<State> {
+    const row = rowOf(request.type);
+    const { store, faults } = this.options;
+    const { id, inputs, oldOutputs, preview } = request;
+    if (preview) return this.stateOf(row, id, outputsOf(row, inputs, { id, preview, store, before: oldOutputs }));
+    faults.strike("update", row.type, request.urn);
+    const existing = store.get(id);
+    if (!existing) throw notFound(id);
+    const before = existing.properties;
+    this.refuse([
+      ...[lockError("write", id, store), row.refuseUpdate?.(before, inputs)].filter((error) => error !== undefined),
+      ...(row.validate?.(inputs, id, store) ?? []),
+    ]);
+    const outputs = outputsOf(row, inputs, { id, preview, store, before });
+    await this.record(row, request.urn, id, existing.name, outputs);
+    await this.provision(row, id, outputs, () => this.options.room.updateScaleSet(id));
+    return this.stateOf(row, id, outputs);
+  }
+
+  async read({ type, id, inputs, outputs }: ReadRequest): Promise<(State & { inputs: Properties }) | undefined> {
+    const row = rowOf(type);
+    const resource = this.options.store.get(id);
+    if (!resource) return undefined;
+    const drifted = driftedInputs(type, inputs, outputs, resource.properties);
+    return { ...this.stateOf(row, resource.id, resource.properties), inputs: drifted };
+  }
+
+  async delete({ type, id, urn }: Subject & { id: string }): Promise<void> {
+    const row = rowOf(type);
+    const { store, faults, room } = this.options;
+    faults.strike("delete", row.type, urn);
+    const resource = store.get(id);
+    // Gone already: Azure answers 204.
+    if (!resource) return;
+    const errors = [lockError("delete", id, store), row.refuseDelete?.(resource, store)];
+    this.refuse(errors.filter((error) => error !== undefined));
+    const sets = store.ofType(SCALE_SET).filter((set) => isWithin(set.id, id));
+    await Promise.all(sets.map((set) => room.deleteScaleSet(set.id)));
+    store.remove(id);
+    await this.apply();
+  }
+
+  invoke(token: string, args: Properties): Properties {
+    return invoke(token, args);
+  }
+
+  cancel(): void {
+    for (const give of this.cancellations) give(new Error("the deployment was cancelled while machines were booting"));
+  }
+
+  /** Hands the machine room all that exists now, after whatever it is busy with. */
+  apply(): Promise<void> {
+    const next = this.applying.then(() => this.options.room.apply(this.options.store.all()));
+    this.applying = next.catch(() => undefined);
+    return next;
+  }
+
+  private stateOf(row: ResourceType, id: string, outputs: Properties): State {
+    return { id, outputs, secrets: [...(row.secretOutputs ?? [])] };
+  }
+
+  private refuse(errors: AzureError[]): void {
+    const error = oneError(errors);
+    if (error) throw error;
+  }
+
+  private groupErrors(row: ResourceType, inputs: Properties): AzureError[] {
+    if (!row.idProperties.includes("resourceGroupName")) return [];
+    const group = String(inputs.resourceGroupName);
+    if (this.options.store.get(resourceGroupId(group))) return [];
+    return [new AzureError("ResourceGroupNotFound", `Resource group '${group}' could not be found.`)];
+  }
+
+  private async record(row: ResourceType, urn: string, id: string, name: string, properties: Properties) {
+    const location = typeof properties.location === "string" ? properties.location : undefined;
+    const resource: AzureResource = { id, type: row.type, name, urn, location, properties };
+    this.options.store.put(resource);
+    await this.apply();
+  }
+
+  /** Waits for the machines of a scale set; a failure leaves the set in place and says why. */
+  private async provision(row: ResourceType, id: string, outputs: Properties, boot: () => Promise<Provisioning>) {
+    if (row.type !== SCALE_SET) return;
+    const { succeeded, reasons } = await this.unlessCancelled(boot()).catch((error: Error) => ({
+      succeeded: false,
+      reasons: [error.message],
+    }));
+    if (succeeded || this.options.extensionFailure() === "reportSuccess") return;
+    const failure = new AzureError("VMExtensionProvisioningError", reasons.join(" "), id);
+    throw new PartialFailure(failure.message, this.stateOf(row, id, outputs), reasons);
+  }
+
+  private unlessCancelled<T>(work: Promise<T>): Promise<T> {
+    let give: (reason: Error) => void = () => undefined;
+    const cancelled = new Promise<never>((_resolve, reject) => (give = reject));
+    this.cancellations.add(give);
+    return Promise.race([work, cancelled]).finally(() => this.cancellations.delete(give));
+  }
+}
+
+function rowOf(type: string): ResourceType {
+  const row = resourceTypes.get(type);
+  if (row) return row;
+  const known = [...resourceTypes.keys()].join(", ");
+  throw new UnknownToken(`the emulator does not know the resource type ${type}; it knows ${known}`);
+}
+
+const notFound = (id: string): AzureError => new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`);
+
+/** Azure takes "West Europe" and "westeurope" for the same. */
+function sameRegion(path: Path, before: unknown, after: unknown): boolean {
+  const plain = (value: unknown) => String(value).toLowerCase().replace(/\s/g, "");
+  return path.length === 1 && path[0] === "location" && plain(before) === plain(after);
+}

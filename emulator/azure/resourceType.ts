@@ -1,0 +1,65 @@
+/** A row of the emulator's table: what it must know about one Azure resource type. */
+import type { AzureResource } from "../model";
+import type { AzureError } from "./errors";
+import type { Problem } from "./engine/provider";
+import type { Path, Properties } from "./engine/value";
+import type { NamingRule } from "./naming";
+
+/** What a type's rules may ask about the rest of the subscription. */
+export interface World {
+  /** The resource with this id, in any spelling. */
+  get(id: string): AzureResource | undefined;
+  ofType(type: string): AzureResource[];
+  /** Whether the id is a resource, or a nested one (subnet, frontend, pool, probe) of a resource. */
+  exists(id: string): boolean;
+  /** A vault that was deleted, but not purged: its name stays taken. */
+  isSoftDeleted(vaultName: string): boolean;
+  /** Principal ids (GUIDs) that a role can be assigned to. */
+  principals(): ReadonlySet<string>;
+}
+
+/** Makes the outputs of one resource. */
+export interface OutputContext {
+  inputs: Properties;
+  id: string;
+  name: string;
+  /** A value that Azure computes: unknown in a preview. */
+  computed<T>(value: T): T | string;
+  /** A value that Azure computes once and keeps: the old output if there is one. */
+  kept<T>(key: string, make: () => T): T | string;
+  /** Id of a nested resource; unknown in a preview. */
+  childId(collection: string, name: unknown): string;
+  /** Takes the lowest free public address. */
+  freeAddress(): string;
+}
+
+/** One resource type. */
+export interface ResourceType {
+  /** `azure-native:network:LoadBalancer` */
+  type: string;
+  /** `Microsoft.Network/loadBalancers` */
+  armType: string;
+  /** Input that carries the name, for example `loadBalancerName`. */
+  nameProperty: string;
+  naming: NamingRule;
+  /** What Azure allows as a name, as a whole-string pattern and in words. */
+  nameRule: { pattern: RegExp; words: string };
+  hasLocation: boolean;
+  /** Inputs that stand in the id and not in the body, the name aside. */
+  idProperties: readonly string[];
+  /** Property paths that azure-native itself replaces for, id properties and location aside. */
+  forceNew: readonly string[];
+  id(inputs: Properties, name: string): string;
+  /** Rules that the inputs alone decide. Unknown values are left for later. */
+  check(inputs: Properties): Problem[];
+  /** Rules that need the rest of the subscription; asked when the resource is made or changed, not in a preview. */
+  validate?(inputs: Properties, id: string, world: World): AzureError[];
+  /** What Azure refuses to change in place although azure-native plans an update. */
+  refuseUpdate?(before: Properties, after: Properties): AzureError | undefined;
+  /** Why it cannot be deleted now. */
+  refuseDelete?(resource: AzureResource, world: World): AzureError | undefined;
+  /** Outputs beside the inputs, `name`, `type` and `provisioningState`; they win over the inputs. */
+  outputs(context: OutputContext): Properties;
+  /** Outputs that are secret whatever the inputs were. */
+  secretOutputs?: readonly Path[];
+}

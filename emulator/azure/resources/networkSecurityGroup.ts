@@ -1,0 +1,54 @@
+import { resourceId } from "../armId";
+import { AzureError } from "../errors";
+import { records, UNKNOWN, type Properties } from "../engine/value";
+import type { AzureResource } from "../../model";
+import type { ResourceType, World } from "../resourceType";
+import { networkName } from "./names";
+import { defaultSecurityRules, securityRuleProblems } from "./securityRules";
+
+const ARM_TYPE = "Microsoft.Network/networkSecurityGroups";
+
+export const networkSecurityGroup: ResourceType = {
+  type: "azure-native:network:NetworkSecurityGroup",
+  armType: ARM_TYPE,
+  nameProperty: "networkSecurityGroupName",
+  naming: "random",
+  nameRule: networkName,
+  hasLocation: true,
+  idProperties: ["resourceGroupName"],
+  forceNew: [],
+  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  check: (inputs) => securityRuleProblems(inputs.securityRules),
+  refuseDelete,
+  outputs: ({ inputs, id, childId, computed }) => ({
+    securityRules: records(inputs.securityRules).map((rule) =>
+      withRuleOutputs(rule, childId("securityRules", rule.name), computed),
+    ),
+    defaultSecurityRules: computed(
+      defaultSecurityRules.map((rule) => ({ ...rule, id: `${id}/defaultSecurityRules/${String(rule.name)}` })),
+    ),
+  }),
+};
+
+function withRuleOutputs(rule: Properties, id: string, computed: (value: string) => string): Properties {
+  const type = `${ARM_TYPE}/securityRules`;
+  return { ...rule, id, type: id === UNKNOWN ? UNKNOWN : type, provisioningState: computed("Succeeded") };
+}
+
+/** A group that a subnet still names cannot go. */
+function refuseDelete(group: AzureResource, world: World): AzureError | undefined {
+  const users = world
+    .ofType("azure-native:network:VirtualNetwork")
+    .flatMap((network) => records(network.properties.subnets))
+    .filter((subnet) => {
+      const named = (subnet.networkSecurityGroup as Properties | undefined)?.id;
+      return typeof named === "string" && named.toLowerCase() === group.id.toLowerCase();
+    })
+    .map((subnet) => String(subnet.id));
+  if (users.length === 0) return undefined;
+  return new AzureError(
+    "InUseNetworkSecurityGroupCannotBeDeleted",
+    `Network security group ${group.id} cannot be deleted because it is in use by the following resources: ${users.join(", ")}. In order to delete the Network security group, remove the association with the resource(s).`,
+    group.id,
+  );
+}

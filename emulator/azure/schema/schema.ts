@@ -1,0 +1,33 @@
+/**
+ * The shape of what a program may write for each resource type, taken from the type declarations of
+ * `@pulumi/azure-native` (`generate.ts` wrote `azureNative.json`; a test fails when the SDK has moved on).
+ */
+import data from "./azureNative.json";
+
+/** One property: its JSON kind, and for objects the name of the object type. */
+export interface PropertyShape {
+  kind: "string" | "number" | "boolean" | "any" | "object" | "array" | "map";
+  /** Kind `object`: key into `Schema.objects`. */
+  object?: string;
+  /** Kinds `array` and `map`: what they hold. */
+  items?: PropertyShape;
+  /** Values of the enum that the SDK lists; absent where any string goes. */
+  values?: string[];
+  required?: true;
+}
+
+/** Properties by name. */
+export type ObjectShape = Record<string, PropertyShape>;
+
+/** Everything that was generated. */
+export interface Schema {
+  /** Version of `@pulumi/azure-native` that it was made from. */
+  sdkVersion: string;
+  /** Input properties by type token. */
+  resources: Record<string, ObjectShape>;
+  /** Nested object types by `<module>.<Type>`. */
+  objects: Record<string, ObjectShape>;
+}
+
+/** The generated schema. */
+export const schema = data as unknown as Schema;

@@ -1,0 +1,113 @@
+/** What exists in the emulated subscription, kept in one file that only the owner can read. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { AzureResource } from "../model";
+import { records, type Properties } from "./engine/value";
+import { childOf, isWithin } from "./armId";
+import type { World } from "./resourceType";
+
+/** Object id of whoever deploys: a principal beside the managed identities. */
+export const DEPLOYER = {
+  clientId: "77777777-1111-4222-8333-444444444444",
+  objectId: "88888888-1111-4222-8333-444444444444",
+};
+
+interface Persisted {
+  resources: AzureResource[];
+  softDeletedVaults: string[];
+}
+
+/** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */
+const FIRST_ADDRESS = 10;
+const LAST_ADDRESS = 254;
+
+/** The resources by id, and what else Azure remembers. */
+export class ResourceStore implements World {
+  private readonly byId = new Map<string, AzureResource>();
+  private readonly softDeleted = new Set<string>();
+
+  /** @param file state file, `<runDir>/azure.json`; `undefined` keeps everything in memory */
+  constructor(private readonly file?: string) {
+    if (!file || !fs.existsSync(file)) return;
+    const { resources, softDeletedVaults } = JSON.parse(fs.readFileSync(file, "utf8")) as Persisted;
+    for (const resource of resources) this.byId.set(resource.id.toLowerCase(), resource);
+    for (const name of softDeletedVaults) this.softDeleted.add(name);
+  }
+
+  /** All resources by id, in the order in which they were made. */
+  all(): ReadonlyMap<string, AzureResource> {
+    return new Map([...this.byId.values()].map((resource) => [resource.id, resource]));
+  }
+
+  get(id: string): AzureResource | undefined {
+    return this.byId.get(id.toLowerCase());
+  }
+
+  ofType(type: string): AzureResource[] {
+    return [...this.byId.values()].filter((resource) => resource.type === type);
+  }
+
+  exists(id: string): boolean {
+    if (this.get(id)) return true;
+    const child = childOf(id);
+    const parent = child && this.get(child.parent);
+    return parent ? records(parent.properties[child.collection]).some((item) => item.name === child.name) : false;
+  }
+
+  isSoftDeleted(vaultName: string): boolean {
+    return this.softDeleted.has(vaultName.toLowerCase());
+  }
+
+  principals(): ReadonlySet<string> {
+    const identities = this.ofType("azure-native:managedidentity:UserAssignedIdentity");
+    return new Set([DEPLOYER.objectId, ...identities.map((identity) => String(identity.properties.principalId))]);
+  }
+
+  put(resource: AzureResource): void {
+    this.byId.set(resource.id.toLowerCase(), resource);
+    this.save();
+  }
+
+  /** Removes a resource and all that lives in it. Deleted vaults keep their names. */
+  remove(id: string): void {
+    for (const resource of [...this.byId.values()].filter((candidate) => isWithin(candidate.id, id))) {
+      if (resource.type === "azure-native:keyvault:Vault") this.softDeleted.add(resource.name.toLowerCase());
+      this.byId.delete(resource.id.toLowerCase());
+    }
+    this.save();
+  }
+
+  /** Ends the soft deletion of a vault: its name is free again. */
+  purge(vaultName: string): void {
+    this.softDeleted.delete(vaultName.toLowerCase());
+    this.save();
+  }
+
+  /** Changes properties behind Pulumi's back, as somebody in the portal would. */
+  modify(id: string, changes: Properties): void {
+    const resource = this.get(id);
+    if (!resource) throw new Error(`no resource ${id} exists in the emulated subscription`);
+    this.put({ ...resource, properties: { ...resource.properties, ...changes } });
+  }
+
+  /** The lowest address of 198.51.100.0/24 from .10 up that no public IP has. */
+  freeAddress(): string {
+    const taken = new Set(
+      this.ofType("azure-native:network:PublicIPAddress").map((resource) => resource.properties.ipAddress),
+    );
+    for (let host = FIRST_ADDRESS; host <= LAST_ADDRESS; host += 1) {
+      const address = `198.51.100.${host}`;
+      if (!taken.has(address)) return address;
+    }
+    throw new Error("all public addresses of the emulator, 198.51.100.10-254, are in use");
+  }
+
+  private save(): void {
+    if (!this.file) return;
+    const state: Persisted = { resources: [...this.byId.values()], softDeletedVaults: [...this.softDeleted] };
+    fs.mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    const temporary = `${this.file}.${process.pid}.tmp`;
+    fs.writeFileSync(temporary, JSON.stringify(state, null, 2), { mode: 0o600 });
+    fs.renameSync(temporary, this.file);
+  }
+}

@@ -1,0 +1,165 @@
+/** The real Pulumi engine against the emulator's providers, with an inline program and everything in temporary folders. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import * as path from "node:path";
+import * as automation from "@pulumi/pulumi/automation";
+import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
+import type { MachineRoom } from "../../emulator/model";
+
+const CLI_VERSION = "3.246.0";
+
+/** Where the Pulumi CLI is: named by the environment, or in the project's cache. */
+function cliPath(): string {
+  const named = process.env.DEFENDER_ICAP_GATEWAY_PULUMI;
+  if (named) return named;
+  const cache =
+    process.env.DEFENDER_ICAP_GATEWAY_CACHE ??
+    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "defender-icap-gateway");
+  const cached = path.join(cache, "pulumi-cli", CLI_VERSION, "pulumi");
+  if (!existsSync(cached)) throw new Error(`no Pulumi CLI at ${cached}; set DEFENDER_ICAP_GATEWAY_PULUMI to one`);
+  return cached;
+}
+
+/** One step of the engine. */
+export interface Step {
+  /** `create`, `update`, `same`, `create-replacement`, `delete-replaced`, ... */
+  op: string;
+  /** Logical name. */
+  name: string;
+  type: string;
+  /** Changed property paths and how, for example `{ "tags.a": "update" }`. */
+  detailedDiff: Record<string, string>;
+}
+
+/** What one preview, update, refresh or destroy did. */
+export interface Run {
+  /** Steps that changed something (or, in a preview, would), in order. */
+  changes: Step[];
+  /** All that the engine printed. */
+  log: string;
+  /** Set when it failed. */
+  error?: Error;
+}
+
+type Program = () => Promise<Record<string, unknown> | void> | Record<string, unknown> | void;
+
+/** What an engine is started with. */
+export interface EngineOptions {
+  room?: MachineRoom;
+  config?: automation.ConfigMap;
+  stackName?: string;
+  projectName?: string;
+  /** Folder with a copy of the project's files; the engine writes into it. */
+  workDir?: string;
+}
+
+/** A stack of the real engine on the emulator. Set `program` before each run. */
+export class Engine {
+  program: Program = () => undefined;
+
+  private constructor(
+    readonly home: string,
+    readonly azure: ServedProviders,
+    private stack: automation.Stack | undefined,
+  ) {}
+
+  static async start(options: EngineOptions = {}): Promise<Engine> {
+    const home = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-engine-"));
+    mkdirSync(path.join(home, "cli", "bin"), { recursive: true });
+    symlinkSync(cliPath(), path.join(home, "cli", "bin", "pulumi"));
+    const azure = await serveProviders({ room: options.room ?? new NoMachineRoom(), runDir: path.join(home, "run") });
+    const engine = new Engine(home, azure, undefined);
+    const stack = await automation.LocalWorkspace.createOrSelectStack(
+      {
+        projectName: options.projectName ?? "emulated",
+        stackName: options.stackName ?? "dev",
+        program: async () => (await engine.program()) ?? {},
+      },
+      {
+        pulumiCommand: await automation.PulumiCommand.get({ root: path.join(home, "cli"), skipVersionCheck: true }),
+        pulumiHome: path.join(home, "pulumi"),
+        envVars: {
+          PULUMI_BACKEND_URL: `file://${home}`,
+          PULUMI_CONFIG_PASSPHRASE: "only for this test",
+          PULUMI_SKIP_UPDATE_CHECK: "1",
+          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+          PULUMI_DEBUG_PROVIDERS: azure.providers,
+        },
+        ...(options.workDir ? { workDir: options.workDir } : {}),
+      },
+    );
+    await stack.setAllConfig({ "azure-native:location": { value: "westeurope" }, ...options.config });
+    engine.stack = stack;
+    return engine;
+  }
+
+  preview(): Promise<Run> {
+    return this.run("preview");
+  }
+
+  up(): Promise<Run> {
+    return this.run("up");
+  }
+
+  refresh(): Promise<Run> {
+    return this.run("refresh");
+  }
+
+  destroy(options: { excludeProtected?: boolean } = {}): Promise<Run> {
+    return this.run("destroy", options);
+  }
+
+  /** The stack's outputs, secrets in the clear. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const outputs = (await this.stack?.outputs()) ?? {};
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
+  }
+
+  /** The state as the engine keeps it, secrets encrypted. */
+  async state(): Promise<string> {
+    return JSON.stringify(await this.stack?.exportStack());
+  }
+
+  async close(): Promise<void> {
+    await this.azure.close();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  private async run(kind: "preview" | "up" | "refresh" | "destroy", extra: object = {}): Promise<Run> {
+    if (!this.stack) throw new Error("the engine was not started");
+    const log: string[] = [];
+    const changes: Step[] = [];
+    const options = {
+      ...extra,
+      onOutput: (text: string) => log.push(text),
+      onError: (text: string) => log.push(text),
+      onEvent: (event: automation.EngineEvent) => {
+        if (event.diagnosticEvent) log.push(event.diagnosticEvent.message);
+        const step = stepOf(event, kind);
+        if (step) changes.push(step);
+      },
+    };
+    const error = await this.stack[kind](options).then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    return { changes, log: log.join(""), error };
+  }
+}
+
+/** The step that an event is about: announced steps in a preview, finished ones otherwise. */
+function stepOf(event: automation.EngineEvent, kind: string): Step | undefined {
+  const metadata = (kind === "preview" ? event.resourcePreEvent : event.resOutputsEvent)?.metadata;
+  if (!metadata || metadata.op === "same") return undefined;
+  if (metadata.type.startsWith("pulumi:")) return undefined;
+  const detailedDiff = Object.entries(metadata.detailedDiff ?? {}).map(([key, { diffKind }]) => [
+    key,
+    String(diffKind),
+  ]);
+  return {
+    op: metadata.op,
+    name: metadata.urn.split("::").slice(-1)[0],
+    type: metadata.type,
+    detailedDiff: Object.fromEntries(detailedDiff) as Record<string, string>,
+  };
+}
