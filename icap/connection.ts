@@ -3,6 +3,7 @@ import type { IcapAnswer } from "./answerReader";
 import { abandon } from "./body";
 import { withDeadline } from "./deadline";
 import { dialTcp, dialTls } from "./dial";
+import { nextPoll } from "./eventLoop";
 import { Exchange } from "./exchange";
 import { failureOf, IcapFailure } from "./failure";
 import { valuesOf } from "./head";
@@ -95,7 +96,7 @@ export class Connection {
   /** Takes the connection for one transaction, or throws. */
   private async claim(): Promise<void> {
     // What the server sent or did since the last transaction must be seen first, as what it is.
-    if (this.used && !this.busy) await new Promise(setImmediate);
+    if (this.used && !this.busy) await nextPoll();
     if (this.busy) throw new IcapFailure("input", "request", "a transaction is under way on this connection");
     if (this.ended !== undefined)
       throw new IcapFailure("closed", "request", `no further transaction on this connection: ${this.ended}`);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { abandon, BodyTally, partsOf, takePreview } from "./body";
 import { encodeChunk, encodeEnd } from "./chunks";
+import { nextPoll } from "./eventLoop";
 import { IcapFailure } from "./failure";
 import type { Plan } from "./plan";
 
@@ -42,7 +43,12 @@ export class RequestSender {
     const parts = partsOf(plan.body);
     this.stop.addEventListener("abort", () => abandon(plan.body), { once: true });
     if (plan.preview !== undefined && !(await this.sendPreview(parts, plan.preview))) return;
-    for (let part = await read(parts); part; part = await read(parts)) await this.sendPart(part);
+    for (let part = await read(parts); part; part = await read(parts)) {
+      await this.sendPart(part);
+      // An answer that came with a reset behind it (c-icap refuses so) is lost if the next write meets the reset before
+      // the event loop has read: so each write waits for a look at the socket.
+      await nextPoll();
+    }
     await this.end(false);
   }
 
