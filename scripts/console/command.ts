@@ -43,7 +43,7 @@ export function outcomeOf(error: unknown): { code: ExitCode; message?: string } 
  * Parses the arguments, runs the action and ends the process with its exit code. `exitCode` is set rather than `exit()`
  * called, so that what was written to a pipe arrives; the process then ends as soon as nothing is left to do.
  */
-export async function runCommand(action: () => Promise<ExitCode>): Promise<void> {
+export async function runCommand(action: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await action();
   } catch (error) {

@@ -20,6 +20,9 @@ type Section = Record<string, unknown>;
 const isSection = (value: unknown): value is Section =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const without = (section: Section, key: string): Section =>
+  Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
+
 /** Whether a value of a stack file is, or holds, one that is encrypted with the owner's key (`secure: ...`). */
 function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecret);
@@ -64,15 +67,18 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
   }
   const addresses = section("publicAddresses");
   if (addresses.existing !== undefined) {
-    const { existing: _existing, ...rest } = addresses;
-    set("publicAddresses", rest, "publicAddresses.existing is left out: new addresses are made");
+    set(
+      "publicAddresses",
+      without(addresses, "existing"),
+      "publicAddresses.existing is left out: new addresses are made",
+    );
   }
   if (addresses.protect ?? presetOf(config, stack) === "prod") {
     const why = "publicAddresses.protect is off: a rehearsal takes away all that it made";
     set("publicAddresses", { ...section("publicAddresses"), protect: false }, why);
   }
   if (throwaway.clientCertificate !== undefined) {
-    const { certificateName: _name, ...rest } = section("client");
+    const rest = without(section("client"), "certificateName");
     set(
       "client",
       { ...rest, certificates: throwaway.clientCertificate },

@@ -15,6 +15,7 @@ export interface ToolOptions {
   timeoutMs?: number;
   /** Sees each line of standard error as it comes. */
   onErrorLine?: (line: string) => void;
+  /** Asks the program to end (SIGTERM). */
   signal?: AbortSignal;
 }
 
@@ -30,8 +31,9 @@ export function runTool(program: string, args: string[], options: ToolOptions = 
       stdio: ["ignore", "pipe", "pipe"],
       timeout: options.timeoutMs,
       killSignal: "SIGKILL",
-      signal: options.signal,
     });
+    const stop = () => child.kill("SIGTERM");
+    options.signal?.addEventListener("abort", stop, { once: true });
     let stdout = "";
     let stderr = "";
     let seen = 0;
@@ -48,6 +50,7 @@ export function runTool(program: string, args: string[], options: ToolOptions = 
       else reject(error);
     });
     child.on("close", (code, ended) => {
+      options.signal?.removeEventListener("abort", stop);
       resolve({ code: code ?? 1, stdout, stderr: ended === null ? stderr : `${stderr}\nended by ${ended}` });
     });
   });

@@ -22,9 +22,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** Makes a key and a self-signed certificate for TLS clients. The key leaves this process only over the agent's pipe. */
 export async function selfSignedIdentity(options: IdentityOptions): Promise<ClientIdentity> {
-  const crypto = webcrypto as unknown as Crypto;
-  x509.cryptoProvider.set(crypto);
-  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: options.subject,
     notBefore: options.notBefore,
@@ -37,7 +35,7 @@ export async function selfSignedIdentity(options: IdentityOptions): Promise<Clie
       new x509.ExtendedKeyUsageExtension([clientAuthentication]),
     ],
   });
-  const key = await crypto.subtle.exportKey("pkcs8", keys.privateKey);
+  const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
   return {
     certificate: `${certificate.toString("pem")}\n`,
     privateKey: `${x509.PemConverter.encode(key, "PRIVATE KEY")}\n`,

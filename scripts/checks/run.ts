@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { StepNotes } from "../console/progress";
+import { runTool } from "../prepare/runTool";
+import { notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
+
+/** Names of the checks that are no tests, with the program of node_modules and its arguments. */
+export const checks = {
+  types: ["typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
+  "lint and import rules": ["eslint/bin/eslint.js", "."],
+  format: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
+} as const;
+
+/** Names of the test suites: the projects of jest.config.js. */
+export const suites = ["unit", "emulator", "e2e"] as const;
+
+/** Where and with what checks and suites run. */
+export interface RunOptions {
+  project: string;
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+}
+
+const nodeModule = (project: string, path: string): string => join(project, "node_modules", path);
+
+/** Runs one check; its output is the problem when it ends with anything but 0. */
+export async function runCheck(name: keyof typeof checks, options: RunOptions): Promise<SuiteResult> {
+  const started = performance.now();
+  const [program, ...args] = checks[name];
+  const result = await runTool(process.execPath, [nodeModule(options.project, program), ...args], {
+    cwd: options.project,
+    env: options.env,
+    signal: options.signal,
+  });
+  const good = result.code === 0;
+  return {
+    name,
+    passed: good ? 1 : 0,
+    failed: good ? 0 : 1,
+    skipped: 0,
+    seconds: (performance.now() - started) / 1000,
+    problems: good ? [] : [`${result.stdout}${result.stderr}`.trim()],
+  };
+}
+
+/** Suites that share the machine's network namespaces, or the processor, run one file after the other. */
+const oneByOne = new Set<string>(["emulator", "e2e"]);
+
+/** Runs one jest project and reads its own account of it. */
+export async function runSuite(
+  name: (typeof suites)[number],
+  options: RunOptions,
+  notes: StepNotes,
+): Promise<SuiteResult> {
+  const started = performance.now();
+  const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-jest-"));
+  const output = join(folder, "report.json");
+  const args = [
+    nodeModule(options.project, "jest/bin/jest.js"),
+    "--selectProjects",
+    name,
+    "--json",
+    "--outputFile",
+    output,
+  ];
+  if (oneByOne.has(name)) args.push("--runInBand");
+  try {
+    const { code, stderr } = await runTool(process.execPath, args, {
+      cwd: options.project,
+      env: options.env,
+      signal: options.signal,
+      onErrorLine: (line) => {
+        const file = /^(PASS|FAIL) .*?(\S+\.test\.ts)/.exec(line);
+        if (file !== null) notes.note(`${file[1] === "PASS" ? "passed" : "FAILED"} ${basename(file[2])}`);
+      },
+    });
+    const text = await readFile(output, "utf8").catch(() => undefined);
+    if (text === undefined) return notRun(name, `jest ended with ${code}\n${stderr.trim().slice(-2000)}`);
+    notes.note("");
+    return suiteOfJest(name, (performance.now() - started) / 1000, JSON.parse(text) as JestReport);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,57 @@
+/** What one part of `npm test` came to. Counts are tests; a check such as the type check counts as one. */
+export interface SuiteResult {
+  name: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+  seconds: number;
+  /** What went wrong, ready to read; empty when nothing did. */
+  problems: string[];
+}
+
+/** A suite that could not run: that is a failure with its reason, never a silent skip. */
+export const notRun = (name: string, reason: string): SuiteResult => ({
+  name,
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  seconds: 0,
+  problems: [`${name} could not run: ${reason}`],
+});
+
+/** `12 passed, 0 failed`, and `, 3 skipped` where there were any: the form that test reports are read for. */
+export function countsLine(results: readonly Pick<SuiteResult, "passed" | "failed" | "skipped">[]): string {
+  const sum = (key: "passed" | "failed" | "skipped") => results.reduce((total, result) => total + result[key], 0);
+  const skipped = sum("skipped");
+  return `${sum("passed")} passed, ${sum("failed")} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
+}
+
+/** The part of `jest --json` that is used here (jest's AggregatedResult). */
+export interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+/** What a jest run came to. A file that did not load counts as a failed test; a run without any test has failed. */
+export function suiteOfJest(name: string, seconds: number, report: JestReport): SuiteResult {
+  const problems = report.testResults.filter((file) => file.status === "failed").map((file) => file.message.trim());
+  const result = {
+    name,
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
+    seconds,
+    problems,
+  };
+  const none = result.passed + result.failed + result.skipped === 0;
+  return none ? { ...notRun(name, "it holds no test"), seconds } : result;
+}

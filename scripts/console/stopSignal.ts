@@ -1,0 +1,31 @@
+/** Exit code of a command that a signal ended, as shells give it. */
+const codeOf = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The wish to stop, from the keyboard (Ctrl-C), from whoever started the command, or because the terminal went away. */
+export interface StopSignal {
+  /** Aborts once, at the first signal; later ones change nothing, because taking down in order is already under way. */
+  readonly signal: AbortSignal;
+  /** The exit code that says which signal it was; `undefined` while none came. */
+  exitCode(): number | undefined;
+  /** Back to Node's own way with signals. */
+  release(): void;
+}
+
+/** Listens for the signals that ask a command to end. */
+export function listenForStop(say: (words: string) => void): StopSignal {
+  const controller = new AbortController();
+  let code: number | undefined;
+  const listen = (name: keyof typeof codeOf) => () => {
+    if (code !== undefined) return;
+    code = codeOf[name];
+    say(`${name}: taking everything down in order`);
+    controller.abort();
+  };
+  const listeners = (Object.keys(codeOf) as (keyof typeof codeOf)[]).map((name) => [name, listen(name)] as const);
+  for (const [name, listener] of listeners) process.on(name, listener);
+  return {
+    signal: controller.signal,
+    exitCode: () => code,
+    release: () => listeners.forEach(([name, listener]) => process.off(name, listener)),
+  };
+}

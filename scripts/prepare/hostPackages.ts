@@ -1,0 +1,77 @@
+import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Progress } from "../console/progress";
+import { UserError, explainDiskFull, saysDiskFull } from "../console/userError";
+import { cacheFolder } from "./cacheFolder";
+import { runTool } from "./runTool";
+
+/** A program that booting gateways needs, and the Debian and Ubuntu package that has it. */
+export interface HostTool {
+  program: string;
+  package: string;
+}
+
+/** Folders of programs for root, which a PATH of an ordinary login may lack. */
+const programFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** Whether a program is in one of the folders. */
+async function isThere(program: string): Promise<boolean> {
+  const folders = new Set([...(process.env.PATH ?? "").split(":").filter((part) => part !== ""), ...programFolders]);
+  for (const folder of folders) {
+    const found = await access(join(folder, program), constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return true;
+  }
+  return false;
+}
+
+/** Whether /etc/os-release (os-release(5)) describes Debian, Ubuntu or one of their children. */
+export function usesApt(osRelease: string): boolean {
+  const words = osRelease
+    .split("\n")
+    .filter((line) => /^ID(_LIKE)?=/.test(line))
+    .flatMap((line) => line.replace(/^[^=]*=|"/g, "").split(" "));
+  return words.includes("debian") || words.includes("ubuntu");
+}
+
+/** The words for a machine whose packages this command does not install. */
+export const installAdvice = (missing: readonly HostTool[]): string =>
+  [
+    `Booting gateways needs ${missing.map((tool) => tool.program).join(", ")}, which this machine lacks.`,
+    `On Debian and Ubuntu they are installed by itself; elsewhere install the packages that hold them (there: ${packagesOf(missing).join(" ")}).`,
+  ].join("\n");
+
+const packagesOf = (tools: readonly HostTool[]): string[] => [...new Set(tools.map((tool) => tool.package))];
+
+/**
+ * Installs what is missing through apt-get. Its downloads go to a folder of their own: a parallel `apt-get update` on
+ * the machine may empty the common one in the middle. The lock is waited for, as unattended upgrades hold it at boot.
+ */
+export async function installHostPackages(tools: readonly HostTool[], progress: Progress): Promise<void> {
+  const present = await Promise.all(tools.map((tool) => isThere(tool.program)));
+  const missing = tools.filter((_, index) => !present[index]);
+  if (missing.length === 0) return;
+  const osRelease = await readFile("/etc/os-release", "utf8").catch(() => "");
+  if (!usesApt(osRelease)) throw new UserError(installAdvice(missing));
+  await progress.step("Host packages", async (notes) => {
+    const archives = join(cacheFolder(), "apt");
+    await mkdir(join(archives, "partial"), { recursive: true });
+    const lock = ["-o", "DPkg::Lock::Timeout=120"];
+    const install = [...lock, "-o", `Dir::Cache::archives=${archives}`, "-y", "--no-install-recommends", "install"];
+    notes.note(packagesOf(missing).join(" "));
+    const first = await aptGet([...install, ...packagesOf(missing)]);
+    if (first.code === 0) return;
+    notes.note("updating the package lists");
+    await aptGet([...lock, "-q", "update"]);
+    const second = await aptGet([...install, ...packagesOf(missing)]);
+    if (second.code === 0) return;
+    const words = second.stderr.trim().slice(-1500);
+    if (saysDiskFull(words)) throw explainDiskFull(new Error(words), "installing packages", archives);
+    throw new UserError(`apt-get could not install ${packagesOf(missing).join(" ")}:\n${words}`);
+  });
+}
+
+const aptGet = (args: string[]) =>
+  runTool("apt-get", args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });

@@ -1,0 +1,41 @@
+import type { Progress } from "../console/progress";
+import { UserError } from "../console/userError";
+import { hostTools } from "../../emulator";
+import { bootRefusalHere } from "./machine";
+import { installHostPackages } from "./hostPackages";
+import { pulumiCli, type PulumiCli } from "./pulumiCli";
+
+/** What this machine can do, after what could be installed was. A refusal is why it cannot. */
+export interface PreparedMachine {
+  cli?: PulumiCli;
+  cliRefusal?: string;
+  bootRefusal?: string;
+}
+
+const wordsOf = (error: unknown): string => {
+  if (error instanceof UserError) return error.message;
+  throw error;
+};
+
+/**
+ * Brings what a rehearsal or a test needs and npm does not: the Pulumi CLI and, where gateways can be booted, the host's
+ * packages. What cannot be had is told, not thrown, so that the caller runs what can be run.
+ */
+export async function prepareMachine(
+  project: string,
+  progress: Progress,
+  needs: { cli: boolean; boot: boolean },
+): Promise<PreparedMachine> {
+  const machine: PreparedMachine = { bootRefusal: needs.boot ? bootRefusalHere() : undefined };
+  if (needs.boot && machine.bootRefusal === undefined) {
+    machine.bootRefusal = await installHostPackages(hostTools, progress).then(() => undefined, wordsOf);
+  }
+  if (needs.cli) {
+    try {
+      machine.cli = await pulumiCli(project, progress);
+    } catch (error) {
+      machine.cliRefusal = wordsOf(error);
+    }
+  }
+  return machine;
+}

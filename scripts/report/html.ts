@@ -1,0 +1,76 @@
+import { escapeHtml as e } from "./escape";
+import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
+import { style } from "./style";
+import { renderTopology } from "./topology";
+import { unproven } from "./unproven";
+
+const heads = (names: string[]): string => names.map((name) => `<th scope="col">${e(name)}</th>`).join("");
+
+const table = (caption: string, names: string[], rows: string[]): string =>
+  `<div class="wide"><table><caption>${e(caption)}</caption><thead><tr>${heads(names)}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+
+const cells = (values: string[]): string => values.map((value) => `<td>${e(value)}</td>`).join("");
+
+function resultRow(result: ProbeResult): string {
+  const right = isRight(result);
+  const found = right ? result.found : `${result.found}, should be ${result.expected ?? "a verdict"}`;
+  const sender = result.identity === "" ? result.from : `${result.from}, ${result.identity}`;
+  const mark = `<td class="${right ? "yes" : "no"}">${right ? "✓ right" : "✗ wrong"}</td>`;
+  return `<tr>${mark}${cells([result.sent, sender, result.to, found, `${Math.round(result.milliseconds)} ms`, result.detail])}</tr>`;
+}
+
+const bullets = (title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? "" : `<h2>${e(title)}</h2><ul>${lines.map((line) => `<li>${e(line)}</li>`).join("")}</ul>`;
+
+function headline(report: RehearsalReport): string {
+  if (report.failure !== undefined) return "The rehearsal failed";
+  if (report.partial !== undefined) return "This was not the whole rehearsal";
+  return succeeded(report) ? "Every answer was right" : "Not every answer was right";
+}
+
+function summary(report: RehearsalReport): string {
+  const right = report.results.filter(isRight).length;
+  const facts: [string, string][] = [
+    ["Stack", report.stack],
+    ["Answers as they should be", `${right} of ${report.results.length}`],
+    ["Addresses", report.addresses.map((address) => `${address}:${report.port}`).join(", ")],
+    ["Booted", report.suite === undefined ? "nothing" : `${report.suite}, ${report.gateways.length} gateways`],
+    ["Took", `${report.seconds.toFixed(1)} s`],
+    ["Peak memory", report.peakMemoryMebibytes === undefined ? "not measured" : `${report.peakMemoryMebibytes} MiB`],
+    ["Pulumi", report.pulumiCli],
+    ["Started", report.startedAt],
+  ];
+  return `<dl>${facts.map(([name, value]) => `<div><dt>${e(name)}</dt><dd>${e(value)}</dd></div>`).join("")}</dl>`;
+}
+
+/** The report as one HTML page that needs nothing else: no script, no font, no picture from outside. */
+export function renderHtml(report: RehearsalReport): string {
+  const packages = report.packages.map(
+    ({ name, booted, ubuntu }) => `<tr>${cells([name, booted, ubuntu ?? "not looked up"])}</tr>`,
+  );
+  const steps = report.steps.map(({ step, seconds }) => `<tr>${cells([step, `${seconds.toFixed(1)} s`])}</tr>`);
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">`,
+    `<title>${e(`Rehearsal of ${report.project}, stack ${report.stack}`)}</title><style>${style}</style></head><body><main>`,
+    `<p class="project">${e(report.project)}</p><h1 class="${succeeded(report) ? "yes" : "no"}">${e(headline(report))}</h1>`,
+    report.partial === undefined ? "" : `<p class="warning" role="alert">${e(report.partial)}</p>`,
+    report.failure === undefined ? "" : `<pre class="warning" role="alert">${e(report.failure)}</pre>`,
+    summary(report),
+    report.gateways.length === 0 ? "" : `<figure>${renderTopology(report)}</figure>`,
+    report.results.length === 0
+      ? ""
+      : table(
+          "What was sent and what came back",
+          ["", "Sent", "From", "To", "Came back", "Time", "Why"],
+          report.results.map(resultRow),
+        ),
+    bullets("Changed in the settings for this rehearsal", report.settingsChanged),
+    bullets("Not proven here, because it is Azure's", unproven),
+    packages.length === 0
+      ? ""
+      : table("What booted, beside Ubuntu 24.04", ["Package", "Booted here", "Ubuntu 24.04"], packages),
+    table("Where the time went", ["Step", "Time"], steps),
+    `</main></body></html>\n`,
+  ].join("\n");
+}

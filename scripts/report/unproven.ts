@@ -1,0 +1,24 @@
+/** What a rehearsal cannot show, because it is Azure's own: shown in every report. docs/emulator.md says more. */
+export const unproven: readonly string[] = [
+  "That Azure's API accepts each request: the emulator checks Azure's documented rules, not Azure.",
+  "Azure's packet filter and load balancer: their documented behaviour runs here as nftables rules.",
+  "Azure's image: Ubuntu's kernel, AppArmor profiles, DHCP, DNS and the Azure agent are not what booted here.",
+  "The real client: its network addresses and messages are as documented, and no Defender for Cloud Apps was connected.",
+  "Load, quotas, prices, and the time that Azure takes.",
+];
+
+/** Versions of Ubuntu 24.04 (noble) where they were looked up in its package index; the rest is not compared. */
+export const ubuntuVersions: Readonly<Record<string, string>> = {
+  stunnel4: "3:5.72-1build2",
+};
+
+/** Packages whose version decides how a gateway behaves. */
+export const comparedPackages: readonly string[] = [
+  "stunnel4",
+  "c-icap",
+  "clamav-daemon",
+  "haproxy",
+  "cloud-init",
+  "systemd",
+  "openssl",
+];

@@ -1,0 +1,76 @@
+import { makesClientIdentity, rehearsalSettings } from "../../../scripts/engine/rehearsalSettings";
+
+const key = (name: string): string => `defender-icap-gateway:${name}`;
+const certificate = "-----BEGIN CERTIFICATE-----\nthrow-away\n-----END CERTIFICATE-----\n";
+
+describe("the settings that a rehearsal deploys", () => {
+  test("a dev stack that has all it needs is deployed as it is", () => {
+    const config = { "azure-native:location": "westeurope", [key("lanes")]: { instances: 1 } };
+    expect(rehearsalSettings(config, "dev", {})).toEqual({ config, changes: [] });
+  });
+
+  test("prod's addresses lose their protection, whether it is set or prod's default, and the report is told", () => {
+    const told = ["publicAddresses.protect is off: a rehearsal takes away all that it made"];
+    expect(rehearsalSettings({}, "prod", {})).toEqual({
+      config: { [key("publicAddresses")]: { protect: false } },
+      changes: told,
+    });
+    const lively = rehearsalSettings({ [key("publicAddresses")]: { protect: true, lock: true } }, "test", {});
+    expect(lively.config[key("publicAddresses")]).toEqual({ protect: false, lock: true });
+    expect(lively.changes).toEqual(told);
+    expect(rehearsalSettings({ [key("preset")]: "prod" }, "customer-x", {}).changes).toEqual(told);
+  });
+
+  test("a client certificate whose key nobody here has is replaced by a throw-away one, with its name rule", () => {
+    const client = { dataCentres: ["EU1"], certificates: "the real CA", certificateName: "client.example" };
+    const { config, changes } = rehearsalSettings({ [key("client")]: client }, "test", {
+      clientCertificate: certificate,
+    });
+    expect(config[key("client")]).toEqual({ dataCentres: ["EU1"], certificates: certificate });
+    expect(changes).toEqual([
+      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+    ]);
+  });
+
+  test("a server key that only its owner has gives way to the private authority", () => {
+    const config = { [key("serverCertificate")]: { source: "supplied", privateKey: { secure: "v1:abc" } } };
+    const result = rehearsalSettings(config, "dev", {});
+    expect(result.config[key("serverCertificate")]).toEqual({ source: "authority" });
+    expect(result.changes).toEqual([
+      `serverCertificate.source is "authority" instead of "supplied": that key is not here`,
+    ]);
+  });
+
+  test("existing addresses of a subscription are left out", () => {
+    const config = {
+      [key("publicAddresses")]: { protect: false, existing: { a: "/subscriptions/x", b: "/subscriptions/y" } },
+    };
+    expect(rehearsalSettings(config, "prod", {}).config[key("publicAddresses")]).toEqual({ protect: false });
+  });
+
+  test("anything encrypted with the owner's key is left out and named, wherever in a setting it stands", () => {
+    const config = { [key("other")]: { list: [{ deep: { secure: "v1:abc" } }] }, [key("tags")]: { owner: "me" } };
+    const result = rehearsalSettings(config, "dev", {});
+    expect(result.config).toEqual({ [key("tags")]: { owner: "me" } });
+    expect(result.changes).toEqual([`${key("other")} is left out: it is encrypted with its owner's key`]);
+  });
+
+  test("the stack's own settings are not touched", () => {
+    const config = { [key("publicAddresses")]: { protect: true } };
+    rehearsalSettings(config, "prod", { clientCertificate: certificate });
+    expect(config).toEqual({ [key("publicAddresses")]: { protect: true } });
+  });
+});
+
+describe("whether a stack makes a client identity itself", () => {
+  test.each([
+    ["dev has one by default", {}, "dev", true],
+    ["dev with a certificate given has none", { [key("client")]: { certificates: "PEM" } }, "dev", false],
+    ["any stack that asks for one", { [key("client")]: { certificates: "PEM", generateIdentity: true } }, "test", true],
+    ["dev that declines it", { [key("client")]: { generateIdentity: false } }, "dev", false],
+    ["prod has none", {}, "prod", false],
+    ["a stack with dev's defaults", { [key("preset")]: "dev" }, "feature-x", true],
+  ])("%s", (_, config, stack, makes) => {
+    expect(makesClientIdentity(config, stack)).toBe(makes);
+  });
+});
