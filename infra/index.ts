@@ -1,0 +1,33 @@
+/**
+ * The program that `pulumi up` runs: settings in, one gateway, outputs. What it creates: `icapGateway.ts`; what can be set:
+ * `settings/types.ts`. Wrong settings stop it before anything is registered.
+ *
+ * A function, which Pulumi calls, so that a rehearsal can deploy the same program several times in one process.
+ */
+import { IcapGateway } from "./icapGateway";
+import { settingsFromPulumi } from "./settings";
+
+export = async function program() {
+  const settings = settingsFromPulumi();
+  const gateway = new IcapGateway("icap-gateway", {
+    ...settings,
+    tags: { environment: settings.stack, ...settings.tags },
+  });
+  return {
+    /** The two addresses to register with the client. */
+    addresses: gateway.addresses,
+    /** TCP port of ICAP over TLS. */
+    port: gateway.port,
+    /** PEM to upload to the client's portal. */
+    serverCertificate: gateway.serverCertificate,
+    resourceGroup: gateway.resourceGroupName,
+    /** Per lane, the id of the scale set. */
+    lanes: gateway.lanes,
+    /** Everything that the connector wizard asks for. */
+    portal: gateway.portal,
+    /** Paths of the ICAP services. */
+    icapServices: gateway.icapServices,
+    /** Secret; only where `client.generateIdentity` is on. */
+    clientIdentity: gateway.clientIdentity,
+  };
+};
