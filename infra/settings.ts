@@ -5,3 +5,6 @@
  */
 export * from "./settings/types";
 export { Secret } from "./settings/secret";
+export { SettingsError, type Problem } from "./settings/problems";
+export { parseSettings, type RawConfig } from "./settings/parse";
+export { settingsFromPulumi } from "./settings/fromPulumi";

@@ -1,0 +1,23 @@
+import type { Problem } from "./problems";
+
+/** Collects problems, and knows which settings are already wrong, so that no second problem is made of the first. */
+export class Findings {
+  readonly problems: Problem[] = [];
+  readonly #wrong = new Set<string>();
+
+  /** @param path of the setting, for example `client.addresses[3]` */
+  add(path: string, text: string): void {
+    this.problems.push({ path, text });
+    this.#wrong.add(settingOf(path));
+  }
+
+  /** Neither these settings (`client.addresses`) nor their whole sections have a problem. */
+  sound(...settings: readonly string[]): boolean {
+    return settings.every((setting) => !this.#wrong.has(setting) && !this.#wrong.has(setting.split(".")[0]!));
+  }
+}
+
+/** `client.addresses[3]` and `network.laneSubnets.b` belong to the settings `client.addresses` and `network.laneSubnets`. */
+function settingOf(path: string): string {
+  return path.split("[")[0]!.split(".").slice(0, 2).join(".");
+}

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseSettings, type RawConfig } from "./parse";
+import type { Settings } from "./types";
+
+/** Pulumi's SDK has this function and leaves it out of its types. */
+type ConfigRuntime = typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean };
+
+/**
+ * The settings of the stack that is being deployed. Call it in the program, before any resource.
+ *
+ * @throws SettingsError with every problem of the stack file
+ */
+export function settingsFromPulumi(): Settings {
+  return parseSettings(readRawConfig(), pulumi.getStack(), new Date());
+}
+
+/** All of the project's settings as plain values, secrets among them: nothing but `parseSettings` may see them. */
+function readRawConfig(): RawConfig {
+  const runtime: ConfigRuntime = pulumi.runtime;
+  const prefix = `${pulumi.getProject()}:`;
+  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return {
+    location: new pulumi.Config("azure-native").get("location"),
+    values: Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), readValue(text)])),
+    secretNames: own
+      .map(([key]) => key)
+      .filter((key) => runtime.isConfigSecret?.(key))
+      .map((key) => key.slice(prefix.length)),
+  };
+}
+
+/** Pulumi hands over objects, numbers and truth values as JSON, and text as it is. */
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

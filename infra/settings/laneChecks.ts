@@ -1,0 +1,106 @@
+import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
+import { LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName, zonesOf } from "./azureLocations";
+import type { Findings } from "./findings";
+import { listed, nearestName, show } from "./problems";
+import type { Given } from "./schema";
+import { LANE_NAMES, type GatewaySettings, type IcapSettings, type LaneSettings, type NetworkSettings } from "./types";
+
+/** Addresses that Azure keeps in every subnet (learn: "Azure Virtual Network FAQ"). */
+const KEPT_BY_AZURE = 5;
+
+/** Checks `azure-native:location` and gives its programmatic name; an unknown one needs `lanes.zonesOfLocation`. */
+export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Findings): string {
+  const setting = "azure-native:location";
+  if (value === undefined || value === "") {
+    findings.add(setting, "is missing; say where, for example: pulumi config set azure-native:location westeurope");
+    return "";
+  }
+  if (typeof value !== "string") {
+    findings.add(setting, `${show(value)} is not text; give a location such as "westeurope"`);
+    return "";
+  }
+  const location = programmaticName(value);
+  if (zonesOf(location) === undefined && lanes.zonesOfLocation === undefined) {
+    const nearest = nearestName(location, KNOWN_LOCATIONS);
+    findings.add(
+      setting,
+      `${show(value)} is not a location that this package knows (list of ${LOCATIONS_PUBLISHED})` +
+        (nearest === undefined ? "." : `; did you mean "${nearest}"?`) +
+        " A newer location needs lanes.zonesOfLocation, for example [1, 2, 3]",
+    );
+  }
+  return location;
+}
+
+/**
+ * The zones of the machines: those that are given, when the location has them, or else all of the location (test and prod) or
+ * none (dev).
+ */
+export function readZones(
+  location: string,
+  lanes: Given<"lanes">,
+  useAll: boolean,
+  findings: Findings,
+): readonly number[] {
+  const available = lanes.zonesOfLocation ?? zonesOf(location);
+  if (lanes.zones === undefined) return useAll ? (available ?? []) : [];
+  if (!findings.sound("azure-native:location", "lanes.zonesOfLocation") || available === undefined) return lanes.zones;
+  const unknown = lanes.zones.filter((zone) => !available.includes(zone));
+  if (unknown.length > 0)
+    findings.add(
+      "lanes.zones",
+      `${show(lanes.zones)} names zone ${listed(unknown)}; ${location} has ${available.join(", ") || "none"}`,
+    );
+  const twice = lanes.zones.filter((zone, i) => lanes.zones!.indexOf(zone) !== i);
+  if (twice.length > 0) findings.add("lanes.zones", `${show(lanes.zones)} names zone ${twice[0]} twice`);
+  return lanes.zones;
+}
+
+/** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
+export function checkSubnets(
+  network: NetworkSettings,
+  given: Given<"network">,
+  lanes: Pick<LaneSettings, "instances">,
+  findings: Findings,
+): void {
+  if (!findings.sound("network.addressSpace", "network.laneSubnets")) return;
+  if (given.addressSpace !== undefined && given.laneSubnets === undefined) {
+    findings.add(
+      "network.laneSubnets",
+      "is missing; with an address space of your own say the subnet of lane a and of lane b",
+    );
+    return;
+  }
+  const space = setOfPrefixes([network.addressSpace]);
+  const subnets = LANE_NAMES.map((lane) => ({
+    path: `network.laneSubnets.${lane}`,
+    prefix: network.laneSubnets[lane],
+    set: setOfPrefixes([network.laneSubnets[lane]]),
+  }));
+  for (const { path, prefix, set } of subnets)
+    if (!isSubset(set, space))
+      findings.add(path, `"${prefix}" is not inside network.addressSpace ${network.addressSpace}`);
+  const [a, b] = subnets;
+  if (intersection(a!.set, b!.set).length > 0) findings.add(b!.path, `"${b!.prefix}" overlaps ${a!.path} ${a!.prefix}`);
+  if (!findings.sound("lanes.instances")) return;
+  for (const { path, prefix, set } of subnets) {
+    const room = sizeOf(set) - KEPT_BY_AZURE;
+    if (room < 2 * lanes.instances)
+      findings.add(
+        path,
+        `"${prefix}" has room for ${room} machines; ${2 * lanes.instances} are needed, because the ${lanes.instances} of ` +
+          "lanes.instances and their successors exist together while a lane is replaced",
+      );
+  }
+}
+
+/** What must differ on one gateway: the ports, and the paths of the two services. */
+export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
+  if (findings.sound("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
+    findings.add(
+      "gateway.canaryPort",
+      `${gateway.canaryPort} is gateway.port too; the client and the load balancer need a port each`,
+    );
+  if (findings.sound("icap.reqmodService", "icap.respmodService") && icap.reqmodService === icap.respmodService)
+    findings.add("icap.respmodService", `"${icap.respmodService}" is icap.reqmodService too; give each its own path`);
+}

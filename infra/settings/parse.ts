@@ -1,0 +1,150 @@
+import { readClient } from "./clientChecks";
+import { DEFAULTS } from "./defaults";
+import { Findings } from "./findings";
+import { checkGateway, checkSubnets, readLocation, readZones } from "./laneChecks";
+import { SettingsError, show, suggestion, type Problem } from "./problems";
+import { SECTIONS, TAGS, TOP_LEVEL, type Given, type SectionName } from "./schema";
+import { describe, readSection } from "./sections";
+import { readServerCertificate } from "./serverCertificateSettings";
+import { PRESETS, type Preset, type Settings } from "./types";
+
+/** The configuration of a stack as plain values, before anything is known to be right. */
+export interface RawConfig {
+  /** `azure-native:location`, which the provider reads too. */
+  readonly location?: unknown;
+  /** The project's own settings by name (`network`, `client`, ...): what YAML or JSON gives. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names among them that hold an encrypted value. A wrong value in these is not shown. */
+  readonly secretNames?: readonly string[];
+}
+
+/**
+ * Checks the configuration of a stack and fills in the defaults of its preset.
+ *
+ * @param stack name of the stack; `dev`, `test` and `prod` imply their preset
+ * @param now for the dates of certificates
+ * @throws SettingsError with every problem, when there is one
+ */
+export function parseSettings(raw: RawConfig, stack: string, now: Date): Settings {
+  const findings = new Findings();
+  const secret = (name: string) => raw.secretNames?.includes(name) ?? false;
+  for (const name of Object.keys(raw.values))
+    if (!TOP_LEVEL.includes(name)) findings.add(name, `is not a setting${suggestion(name, TOP_LEVEL)}`);
+
+  const preset = readPreset(raw.values.preset, stack, findings);
+  const defaults = DEFAULTS[preset];
+  const given = <N extends SectionName>(name: N): Given<N> =>
+    readSection(SECTIONS[name], name, raw.values[name], secret(name), findings) as Given<N>;
+
+  const tags = readTags(raw.values.tags, secret("tags"), findings);
+  const givenNetwork = given("network");
+  const network = { ...defaults.network, ...givenNetwork };
+  const publicAddresses = { ...defaults.publicAddresses, ...given("publicAddresses") };
+  const { existing } = publicAddresses;
+  if (existing && existing.a.toLowerCase() === existing.b.toLowerCase())
+    findings.add("publicAddresses.existing.b", "is the address of lane a; each lane needs its own");
+  const givenClient = given("client");
+  const { zonesOfLocation, ...givenLanes } = given("lanes");
+  const location = readLocation(raw.location, { zonesOfLocation }, findings);
+  const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, preset !== "dev", findings);
+  const lanes = { ...defaults.lanes, ...givenLanes, zones };
+  checkSubnets(network, givenNetwork, lanes, findings);
+  const gateway = { ...defaults.gateway, ...given("gateway") };
+  const icap = { ...defaults.icap, ...given("icap") };
+  checkGateway(gateway, icap, findings);
+  const dlp = { ...defaults.dlp, ...given("dlp") };
+  checkKeywords(dlp.keywords, findings);
+  const vault = { ...defaults.vault, ...given("vault") };
+  const { certificates, certificateName, generateIdentity, ...givenSources } = givenClient;
+  const client = readClient(
+    { ...defaults.client, ...givenSources },
+    { ...givenSources, certificates, certificateName, generateIdentity },
+    { preset, gateway, now },
+    findings,
+  );
+  const serverCertificate = readServerCertificate(
+    raw.values.serverCertificate,
+    secret("serverCertificate"),
+    now,
+    findings,
+  );
+  if (findings.problems.length > 0 || !serverCertificate) throw new SettingsError(stack, inOrder(findings.problems));
+  return {
+    stack,
+    preset,
+    location,
+    tags,
+    network,
+    publicAddresses,
+    client,
+    serverCertificate,
+    vault,
+    lanes,
+    gateway,
+    dlp,
+    icap,
+  };
+}
+
+function readPreset(value: unknown, stack: string, findings: Findings): Preset {
+  const implied = PRESETS.find((preset) => preset === stack);
+  const chosen = PRESETS.find((preset) => preset === value);
+  if (value === undefined) {
+    if (implied === undefined)
+      findings.add(
+        "preset",
+        `is missing; the stack ${stack} is none of ${PRESETS.join(", ")}, so say whose defaults it takes`,
+      );
+  } else if (chosen === undefined) findings.add("preset", `${show(value)} is not one of ${PRESETS.join(", ")}`);
+  else if (implied !== undefined && implied !== chosen)
+    findings.add("preset", `"${chosen}" is not the preset of the stack ${stack}; leave it out`);
+  // With a problem above nothing is created; dev's defaults then raise no problems of their own.
+  return implied ?? chosen ?? "dev";
+}
+
+function readTags(value: unknown, secret: boolean, findings: Findings): Settings["tags"] {
+  if (value === undefined) return {};
+  const result = TAGS.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    const name = issue.path.length > 0 ? `tags.${String(issue.path[0])}` : "tags";
+    // zod reports a wrong key as the issues of that key, which is a value of its own
+    if (issue.code === "invalid_key")
+      for (const inner of issue.issues)
+        findings.add(
+          name,
+          inner.message.replace("{value}", () => show(issue.path[0])),
+        );
+    else findings.add(name, describe(issue, value, secret));
+  }
+  return {};
+}
+
+function checkKeywords(keywords: readonly string[], findings: Findings): void {
+  const lower = keywords.map((keyword) => keyword.toLowerCase());
+  if (!findings.sound("dlp.keywords")) return;
+  for (const [i, keyword] of lower.entries())
+    if (lower.indexOf(keyword) !== i)
+      findings.add(`dlp.keywords[${i}]`, `${show(keywords[i])} is given twice; upper and lower case are one`);
+}
+
+/** Problems in the order in which the stack file's sections are documented. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const rank = ({ path }: Problem) => ORDER.indexOf(path.split(/[.[]/)[0]!);
+  return [...problems].sort((x, y) => rank(x) - rank(y));
+}
+
+const ORDER = [
+  "azure-native:location",
+  "preset",
+  "tags",
+  "network",
+  "publicAddresses",
+  "client",
+  "serverCertificate",
+  "vault",
+  "lanes",
+  "gateway",
+  "dlp",
+  "icap",
+];

@@ -1,0 +1,82 @@
+/** One thing that is wrong in the configuration. */
+export interface Problem {
+  /** Path of the setting, for example `client.addresses[3]`. */
+  readonly path: string;
+  /** The value (never a secret's) and what would be right. */
+  readonly text: string;
+}
+
+/** The configuration cannot be used. Its message lists every problem, one a line, under the stack file's name. */
+export class SettingsError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(stack: string, problems: readonly Problem[]) {
+    super(formatProblems(`Pulumi.${stack}.yaml`, problems));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+function formatProblems(file: string, problems: readonly Problem[]): string {
+  const width = Math.max(...problems.map((problem) => problem.path.length));
+  const lines = problems.map(({ path, text }) => `  ${path.padEnd(width)}  ${text}`);
+  return [`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in ${file}:`, ...lines].join("\n");
+}
+
+/** `client.addresses[3]` from its parts. */
+export function formatPath(parts: readonly PropertyKey[]): string {
+  return parts.reduce<string>(
+    (path, part) => (typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part)),
+    "",
+  );
+}
+
+const LONGEST_VALUE = 60;
+
+/** A value as a person wrote it, on one line, shortened; anything that holds a private key is not shown. */
+export function show(value: unknown): string {
+  const text = write(value);
+  if (text.includes("PRIVATE KEY")) return "[a private key]";
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 4)}...${text.slice(-1)}`;
+}
+
+function write(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `${key}: ${write(inner)}`)
+    .join(", ")}}`;
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly (string | number)[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** The known name that a mistyped one most likely meant: at most a third of its letters differ. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase();
+  const [best] = known
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .sort((x, y) => x.distance - y.distance);
+  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined;
+}
+
+/** `; did you mean "x"?`, or else all that is known. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? `; known: ${known.join(", ")}` : `; did you mean "${nearest}"?`;
+}
+
+/** Levenshtein distance. */
+function editDistance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= left.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j++)
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[right.length]!;
+}

@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { clientPrefix, matching, oneOf, privatePrefix, text, trueOrFalse, wholeNumber } from "./fields";
+import { sshKeyProblem } from "./sshKeys";
+import { CLIENT_PROFILES } from "./types";
+import { vmSizeProblem } from "./vmSizes";
+
+/** An object with just these keys, each of them optional: what a section may say. */
+function section<const S extends z.ZodRawShape>(shape: S) {
+  const names = Object.keys(shape).join(", ");
+  return z
+    .strictObject(shape, {
+      error: (issue) =>
+        issue.code === "invalid_type" ? `{value} is not an object; its settings are ${names}` : undefined,
+    })
+    .partial();
+}
+
+/** One value for each lane. */
+function perLane<T extends z.ZodType>(value: T) {
+  return z.strictObject(
+    { a: value, b: value },
+    {
+      error: (issue) =>
+        issue.code === "invalid_type"
+          ? "{value} is not an object with one value for lane a and one for lane b"
+          : undefined,
+    },
+  );
+}
+
+const pem = (): z.ZodString => z.string("{value} is not text; give the PEM as a block (|) of text");
+const tcpPort = () =>
+  wholeNumber(1, 65535).check((payload) => {
+    const use = OWN_PORTS[payload.value];
+    if (use)
+      payload.issues.push({
+        code: "custom",
+        message: `{value} is the port of ${use} on every gateway; take another`,
+        input: payload.value,
+      });
+  });
+
+/** Ports that something else on a gateway listens on. */
+const OWN_PORTS: Readonly<Record<number, string>> = {
+  22: "SSH",
+  53: "the resolver",
+  1344: "the ICAP server",
+  8081: "the liveness answer",
+};
+
+/** c-icap's own name for the scanner that the services are aliases of. */
+const SCANNER_SERVICE = "virus_scan";
+
+const serviceName = () =>
+  text((value) => {
+    if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(value))
+      return "is not a service name: a letter, then up to 31 letters, digits, - or _, without the slash";
+    return value === SCANNER_SERVICE ? "is the scanner's own name; take another" : undefined;
+  });
+
+const keyword = () =>
+  text((value) => {
+    if (value !== value.trim()) return "begins or ends with a space";
+    if (!/^[\x20-\x7e]*$/.test(value))
+      return "has characters other than printable ASCII, whose other case is not known to the scanner";
+    if (value.length < 4 || value.length > 120) return `is ${value.length} characters long; 4 to 120 are right`;
+    return undefined;
+  });
+
+const tagText = (longest: number) =>
+  text((value) => (value.length > longest ? `is ${value.length} characters long; Azure takes ${longest}` : undefined));
+
+const armId = (type: string) =>
+  matching(
+    new RegExp(`^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/${type.replace(".", "\\.")}/[^/]+$`, "i"),
+    `an id such as /subscriptions/.../resourceGroups/.../providers/${type}/name`,
+  );
+
+const dnsLikeName = () =>
+  matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/, "a name of 1 to 64 letters, digits, dots and hyphens");
+
+/** Sections of the configuration that are the same for every choice in them. */
+export const SECTIONS = {
+  network: section({
+    addressSpace: privatePrefix(),
+    laneSubnets: perLane(privatePrefix()),
+    natGateways: oneOf(["shared", "perLane"]),
+  }),
+  publicAddresses: section({
+    protect: trueOrFalse(),
+    lock: trueOrFalse(),
+    existing: perLane(armId("Microsoft.Network/publicIPAddresses")),
+  }),
+  client: section({
+    profile: oneOf(CLIENT_PROFILES),
+    list: oneOf(["externalDlp", "appConnector"]),
+    dataCentres: z.union(
+      [z.literal("all"), z.array(z.string()).min(1)],
+      '{value} is not "all" or a list of data centres',
+    ),
+    addresses: z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
+    certificates: pem(),
+    certificateName: z.string("{value} is not text"),
+    generateIdentity: trueOrFalse(),
+  }),
+  vault: section({
+    purgeProtection: trueOrFalse(),
+    softDeleteDays: wholeNumber(7, 90, "of days"),
+  }),
+  lanes: section({
+    vmSize: text(vmSizeProblem),
+    instances: wholeNumber(1, 100),
+    zones: z.array(wholeNumber(1, 9), "{value} is not a list of zones such as [1, 2, 3]"),
+    zonesOfLocation: z.array(wholeNumber(1, 9), "{value} is not a list of zones such as [1, 2, 3]"),
+    imageVersion: text((value) => {
+      if (value === "latest")
+        return 'would differ between machines of one lane; pin a version such as "24.04.202609040"';
+      return /^\d+\.\d+\.\d{9}$/.test(value) ? undefined : 'is not an image version such as "24.04.202609040"';
+    }),
+    encryptionAtHost: trueOrFalse(),
+    sshPublicKey: text(sshKeyProblem),
+    osDiskSizeGb: wholeNumber(30, 1024, "of GiB"),
+  }),
+  gateway: section({
+    port: tcpPort(),
+    canaryPort: tcpPort(),
+    readinessDeadlineSeconds: wholeNumber(30, 1620, "of seconds"),
+    fetchIntervalSeconds: wholeNumber(5, 86400, "of seconds"),
+    repairGraceMinutes: wholeNumber(10, 90, "of minutes"),
+  }),
+  dlp: section({
+    creditCards: trueOrFalse(),
+    socialSecurityNumbers: trueOrFalse(),
+    keywords: z
+      .array(keyword(), "{value} is not a list of words and phrases")
+      .max(500, "has more than 500 words and phrases"),
+    publicClamavDatabase: trueOrFalse(),
+  }),
+  icap: section({
+    reqmodService: serviceName(),
+    respmodService: serviceName(),
+    maxBodyMebibytes: wholeNumber(1, 1024, "of MiB"),
+  }),
+} as const;
+
+/** `tags`. Azure's limits: learn, "Use tags to organize your Azure resources". */
+export const TAGS = z
+  .record(
+    matching(/^[^<>%&\\?/]{1,512}$/, "a tag name: 1 to 512 characters, without < > % & \\ ? /"),
+    tagText(256),
+    "{value} is not an object of names and values",
+  )
+  .refine((tags) => Object.keys(tags).length <= 50, "has more than 50 tags, the most that Azure takes");
+
+const generated = { commonName: dnsLikeName(), validityDays: wholeNumber(1, 1095, "of days") };
+
+/** `serverCertificate` by its `source`. */
+export const SERVER_CERTIFICATE = {
+  authority: section({
+    source: z.literal("authority"),
+    ...generated,
+    authorityValidityDays: wholeNumber(366, 7300, "of days"),
+  }),
+  selfSigned: section({ source: z.literal("selfSigned"), ...generated }),
+  supplied: section({ source: z.literal("supplied"), certificate: pem(), privateKey: pem(), authority: pem() }),
+  keyVault: section({
+    source: z.literal("keyVault"),
+    secretId: matching(
+      /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.azure\.net\/secrets\/[A-Za-z0-9-]{1,127}$/,
+      "a secret's address such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals are seen)",
+    ),
+    vaultId: armId("Microsoft.KeyVault/vaults"),
+    authority: pem(),
+  }),
+} as const;
+
+export const SERVER_CERTIFICATE_SOURCES = ["authority", "selfSigned", "supplied", "keyVault"] as const;
+
+/** Every top-level setting of the project. */
+export const TOP_LEVEL = ["preset", "tags", "serverCertificate", ...Object.keys(SECTIONS)] as const;
+
+export type SectionName = keyof typeof SECTIONS;
+/** What the configuration says in a section; all of it optional. */
+export type Given<N extends SectionName> = z.infer<(typeof SECTIONS)[N]>;

@@ -1,0 +1,125 @@
+import { checkPortalCertificate, checkServerCertificate } from "../certificates/serverCertificate";
+import { CERTIFICATE_DEFAULTS } from "./defaults";
+import type { Findings } from "./findings";
+import { formatPath, show, suggestion } from "./problems";
+import { SERVER_CERTIFICATE, SERVER_CERTIFICATE_SOURCES } from "./schema";
+import { Secret } from "./secret";
+import { readSection } from "./sections";
+import type { ServerCertificateSettings } from "./types";
+
+type Source = (typeof SERVER_CERTIFICATE_SOURCES)[number];
+const NAME = "serverCertificate";
+
+/** Reads `serverCertificate`, whose settings depend on its `source`. Nothing when it has problems. */
+export function readServerCertificate(
+  value: unknown,
+  secret: boolean,
+  now: Date,
+  findings: Findings,
+): ServerCertificateSettings | undefined {
+  const source = readSource(value, secret, findings);
+  if (source === undefined) return undefined;
+  const given = (schema: (typeof SERVER_CERTIFICATE)[Source]) => readSection(schema, NAME, value, secret, findings);
+  const settings = {
+    authority: readAuthority,
+    selfSigned: readSelfSigned,
+    supplied: readSupplied,
+    keyVault: readKeyVault,
+  };
+  return settings[source](given(SERVER_CERTIFICATE[source]), { secret, now, findings });
+}
+
+interface Context {
+  readonly secret: boolean;
+  readonly now: Date;
+  readonly findings: Findings;
+}
+
+interface Given {
+  readonly commonName?: string;
+  readonly validityDays?: number;
+  readonly authorityValidityDays?: number;
+  readonly certificate?: string;
+  readonly privateKey?: string;
+  readonly authority?: string;
+  readonly secretId?: string;
+  readonly vaultId?: string;
+}
+
+function readSource(value: unknown, secret: boolean, findings: Findings): Source | undefined {
+  const source = typeof value === "object" && value !== null && "source" in value ? value.source : "authority";
+  if (SERVER_CERTIFICATE_SOURCES.some((name) => name === source)) return source as Source;
+  const path = formatPath([NAME, "source"]);
+  if (typeof source === "string" && !secret)
+    findings.add(path, `"${source}" is not a source${suggestion(source, SERVER_CERTIFICATE_SOURCES)}`);
+  else
+    findings.add(path, `${secret ? "[secret]" : show(source)} is not one of ${SERVER_CERTIFICATE_SOURCES.join(", ")}`);
+  return undefined;
+}
+
+function readAuthority(given: Given, { findings }: Context): ServerCertificateSettings {
+  const settings = {
+    source: "authority" as const,
+    commonName: given.commonName ?? CERTIFICATE_DEFAULTS.commonName,
+    validityDays: given.validityDays ?? CERTIFICATE_DEFAULTS.validityDays.authority,
+    authorityValidityDays: given.authorityValidityDays ?? CERTIFICATE_DEFAULTS.authorityValidityDays,
+  };
+  const path = `${NAME}.authorityValidityDays`;
+  if (findings.sound(path, `${NAME}.validityDays`) && settings.authorityValidityDays <= settings.validityDays)
+    findings.add(path, `${settings.authorityValidityDays} is not longer than validityDays ${settings.validityDays}`);
+  return settings;
+}
+
+function readSelfSigned(given: Given): ServerCertificateSettings {
+  return {
+    source: "selfSigned",
+    commonName: given.commonName ?? CERTIFICATE_DEFAULTS.commonName,
+    validityDays: given.validityDays ?? CERTIFICATE_DEFAULTS.validityDays.selfSigned,
+  };
+}
+
+function readSupplied(given: Given, { secret, now, findings }: Context): ServerCertificateSettings | undefined {
+  const { certificate, privateKey } = given;
+  if (certificate === undefined && findings.sound(`${NAME}.certificate`))
+    findings.add(
+      `${NAME}.certificate`,
+      'is missing; the source "supplied" needs the certificate and its issuers as PEM',
+    );
+  if (privateKey === undefined && findings.sound(`${NAME}.privateKey`))
+    findings.add(`${NAME}.privateKey`, `is missing; ${SET_KEY}`);
+  if (privateKey !== undefined && !secret)
+    findings.add(`${NAME}.privateKey`, `is in clear text; replace the key, and ${SET_KEY}`);
+  if (certificate === undefined || privateKey === undefined) return undefined;
+  const checked = checkServerCertificate(certificate, privateKey, given.authority, now);
+  for (const { setting, text } of checked.problems) findings.add(`${NAME}.${setting}`, text);
+  if (checked.chain === undefined || checked.authority === undefined) return undefined;
+  return {
+    source: "supplied",
+    certificate: checked.chain,
+    privateKey: new Secret(privateKey),
+    authority: checked.authority,
+  };
+}
+
+const SET_KEY = "set it with: pulumi config set --secret --path serverCertificate.privateKey < key.pem";
+
+function readKeyVault(given: Given, { now, findings }: Context): ServerCertificateSettings | undefined {
+  for (const setting of ["secretId", "authority"] as const)
+    if (given[setting] === undefined && findings.sound(`${NAME}.${setting}`))
+      findings.add(
+        `${NAME}.${setting}`,
+        setting === "secretId"
+          ? 'is missing; the source "keyVault" needs the address of the secret'
+          : "is missing; give the PEM that the client's portal is to have, because the vault is not read here",
+      );
+  if (given.secretId === undefined || given.authority === undefined) return undefined;
+  const portal = checkPortalCertificate(given.authority, now);
+  for (const text of portal.problems) findings.add(`${NAME}.authority`, text);
+  if (portal.pem === undefined) return undefined;
+  return {
+    source: "keyVault",
+    secretId: given.secretId,
+    ...(given.vaultId === undefined ? {} : { vaultId: given.vaultId }),
+    authority: portal.pem,
+  };
+}
