@@ -119,6 +119,7 @@ export function clientIdentity(name: string, commonName: string, options: pulumi
     {
       privateKeyPem: key.privateKeyPem,
       subject: { commonName },
+      dnsNames: [commonName],
       validityPeriodHours: hours(365),
       allowedUses: ["digitalSignature", "clientAuth"],
     },

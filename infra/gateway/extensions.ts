@@ -1,9 +1,10 @@
 import type * as inputs from "@pulumi/azure-native/types/input";
 import type { GatewaySettings } from "../settings";
+import { LIVENESS, READINESS_COMMAND } from "./userData";
 
 type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
 
-const LIVENESS = "liveness";
+const LIVENESS_EXTENSION = "liveness";
 
 /** Azure's limit for all extensions of a machine together; the readiness deadline in the settings stays below it. */
 export const EXTENSIONS_TIME_BUDGET = "PT30M";
@@ -19,10 +20,10 @@ export function extensions(gateway: GatewaySettings): Extension[] {
   return [liveness(gateway), readiness()];
 }
 
-/** Asks `127.0.0.1:8081/livez`, which nothing outside the machine reaches. */
+/** Asks the gateway itself, from inside, every ten seconds. */
 function liveness(gateway: GatewaySettings): Extension {
   return {
-    name: LIVENESS,
+    name: LIVENESS_EXTENSION,
     publisher: "Microsoft.ManagedServices",
     type: "ApplicationHealthLinux",
     // 2.0 reads the state from the body; under 1.0 every answer but 200 is "unhealthy", also while booting.
@@ -30,9 +31,7 @@ function liveness(gateway: GatewaySettings): Extension {
     autoUpgradeMinorVersion: true,
     enableAutomaticUpgrade: true,
     settings: {
-      protocol: "http",
-      port: 8081,
-      requestPath: "/livez",
+      ...LIVENESS, // on loopback: nothing outside the machine reaches it
       intervalInSeconds: 10,
       numberOfProbes: 3,
       gracePeriod: gateway.readinessDeadlineSeconds, // "Initializing" for as long as a boot may take
@@ -52,8 +51,8 @@ function readiness(): Extension {
     typeHandlerVersion: "2.1",
     autoUpgradeMinorVersion: true,
     enableAutomaticUpgrade: false, // an upgrade would run the command again
-    provisionAfterExtensions: [LIVENESS],
+    provisionAfterExtensions: [LIVENESS_EXTENSION],
     suppressFailures: false,
-    settings: { commandToExecute: "/usr/local/sbin/gateway-ready" },
+    settings: { commandToExecute: READINESS_COMMAND },
   };
 }

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { azureZones, type Placement } from "../placement";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
+import type { GatewayIdentity } from "./bootInput";
 import { machineProfile } from "./machineProfile";
 
 export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
@@ -23,15 +24,6 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly userData: (identity: GatewayIdentity) => string;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
   readonly after: readonly pulumi.Resource[];
-}
-
-/** How a gateway finds its secret. Nothing of it is secret. */
-export interface GatewayIdentity {
-  /** `https://<name>.vault.azure.net`, no slash at the end. */
-  readonly vaultUrl: string;
-  readonly secretName: string;
-  /** Client id of the lane's user-assigned identity. */
-  readonly clientId: string;
 }
 
 /**
@@ -87,7 +79,7 @@ export class Lane extends pulumi.ComponentResource {
     const customData = pulumi
       .all([args.vault.properties.vaultUri, identity.clientId])
       .apply(([vaultUri, clientId]) =>
-        args.userData({ vaultUrl: withoutSlash(vaultUri), secretName: secretName(args.lane), clientId }),
+        args.userData({ vaultUrl: vaultUri, secretName: secretName(args.lane), clientId }),
       )
       .apply(base64);
 
@@ -126,7 +118,6 @@ export class Lane extends pulumi.ComponentResource {
 }
 
 const secretName = (lane: LaneName): string => `lane-${lane}`;
-const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
 /** What `gateway-certificates` on the machine expects (cloud-init/certificates). Always secret, whatever is in it. */

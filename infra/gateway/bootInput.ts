@@ -1,0 +1,31 @@
+import type { Settings } from "../settings";
+import type { UserDataInput } from "./userData";
+
+/** How a gateway finds its secret. Nothing of it is secret. */
+export interface GatewayIdentity {
+  readonly vaultUrl: string;
+  readonly secretName: string;
+  /** Client id of the lane's user-assigned identity. */
+  readonly clientId: string;
+}
+
+/** What the settings and a lane's identity mean for the files on its machines. */
+export function bootInput(
+  settings: Pick<Settings, "gateway" | "client" | "dlp" | "icap">,
+  lane: string,
+  identity: GatewayIdentity,
+): UserDataInput {
+  const { gateway, client, dlp, icap } = settings;
+  return {
+    lane,
+    ...identity,
+    port: gateway.port,
+    canaryPort: gateway.canaryPort,
+    fetchIntervalSeconds: gateway.fetchIntervalSeconds,
+    readinessDeadlineSeconds: gateway.readinessDeadlineSeconds,
+    dlp: { ...dlp, keywords: [...dlp.keywords] },
+    services: { reqmod: icap.reqmodService, respmod: icap.respmodService },
+    maxBodyMebibytes: icap.maxBodyMebibytes,
+    trust: client.trust?.mode === "chain" ? { mode: "chain", checkHost: client.trust.name } : { mode: "pin" },
+  };
+}

@@ -1,0 +1,24 @@
+import * as network from "@pulumi/azure-native/network";
+import type { Placement } from "../placement";
+import type { SecurityRule } from "./securityRules";
+
+/**
+ * The one security group of both lanes' subnets. All rules inline: separate rule resources and inline ones delete each
+ * other (pulumi-azure-native#3359).
+ */
+export function securityGroup(placement: Placement, rules: readonly SecurityRule[]): network.NetworkSecurityGroup {
+  return new network.NetworkSecurityGroup(
+    `${placement.name}-rules`,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: placement.location,
+      securityRules: rules.map((rule) => ({
+        ...rule,
+        sourceAddressPrefixes: rule.sourceAddressPrefixes && [...rule.sourceAddressPrefixes],
+        destinationPortRanges: rule.destinationPortRanges && [...rule.destinationPortRanges],
+      })),
+      tags: placement.tags,
+    },
+    { parent: placement.parent },
+  );
+}

@@ -1,0 +1,50 @@
+import type { LaneName, Settings } from "./settings";
+
+/** What the client's connector wizard asks for, in its order and words (Defender for Cloud Apps, external DLP). */
+export interface PortalCard {
+  /** A name for the connection; free to choose. */
+  readonly name: string;
+  /** The wizard has one connection per method; make one of each that is wanted. */
+  readonly connectionTypes: readonly PortalConnection[];
+  /** One or two servers: both addresses. */
+  readonly servers: readonly PortalServer[];
+  /** "Use secure ICAP": the gateway answers nothing else. */
+  readonly secureIcap: true;
+  /** "Stunnel's public root certificate". */
+  readonly certificate: { readonly fileName: string; readonly pem: string };
+}
+
+export interface PortalConnection {
+  readonly type: "Generic ICAP - REQMOD" | "Generic ICAP - RESPMOD";
+  /** Path of the service. Microsoft's form has no field for it; other clients ask. */
+  readonly service: string;
+}
+
+export interface PortalServer {
+  readonly lane: LaneName;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The card for a deployment. `certificate` is public. */
+export function portalCard(
+  settings: Pick<Settings, "gateway" | "icap">,
+  name: string,
+  addresses: Readonly<Record<LaneName, string>>,
+  certificate: string,
+): PortalCard {
+  const port = settings.gateway.port;
+  return {
+    name,
+    connectionTypes: [
+      { type: "Generic ICAP - REQMOD", service: `/${settings.icap.reqmodService}` },
+      { type: "Generic ICAP - RESPMOD", service: `/${settings.icap.respmodService}` },
+    ],
+    servers: [
+      { lane: "a", address: addresses.a, port },
+      { lane: "b", address: addresses.b, port },
+    ],
+    secureIcap: true,
+    certificate: { fileName: "cert.pem", pem: certificate },
+  };
+}

@@ -1,0 +1,260 @@
+import * as pulumi from "@pulumi/pulumi";
+import { IcapGateway } from "../../../infra/icapGateway";
+import { guidOf, record, type Recording } from "./recorder";
+import { customData, idEnd, parts, profile, secretPaths, type Part } from "./reading";
+import { gatewayArgs } from "./settings";
+
+const deploy = () => record(() => new IcapGateway("gw", gatewayArgs()));
+
+describe("the component with settings like production's", () => {
+  let recording: Recording;
+  let gateway: IcapGateway;
+  beforeAll(async () => {
+    ({ recording, result: gateway } = await deploy());
+  });
+
+  it("sends each public address to a pool of its own, on the same port, if the canary holds", () => {
+    const balancer = recording.named("gw-balancer");
+    const ways = parts(balancer, "loadBalancingRules").map((rule) => [
+      idEnd(rule["frontendIPConfiguration"]),
+      rule["frontendPort"],
+      rule["backendPort"],
+      (rule["backendAddressPools"] as unknown[]).map(idEnd),
+      idEnd(rule["probe"]),
+    ]);
+    expect(ways).toEqual([
+      ["frontendIPConfigurations/address-a", 11344, 11344, ["backendAddressPools/lane-a"], "probes/canary"],
+      ["frontendIPConfigurations/address-b", 11344, 11344, ["backendAddressPools/lane-b"], "probes/canary"],
+    ]);
+    expect(parts(balancer, "probes")).toEqual([
+      expect.objectContaining({ protocol: "Http", port: 8080, requestPath: "/healthz", intervalInSeconds: 5 }),
+    ]);
+    expect(parts(balancer, "frontendIPConfigurations").map((part) => (part["publicIPAddress"] as Part)["id"])).toEqual([
+      expect.stringMatching(/gw-address-a$/),
+      expect.stringMatching(/gw-address-b$/),
+    ]);
+  });
+
+  it("names the load balancer's own parts by the id that Azure will give them", () => {
+    const balancer = recording.named("gw-balancer");
+    const rule = parts(balancer, "loadBalancingRules")[0]!;
+    expect((rule["frontendIPConfiguration"] as Part)["id"]).toBe(
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/gw-group/providers/Microsoft.Network" +
+        `/loadBalancers/${String(balancer.inputs["loadBalancerName"])}/frontendIPConfigurations/address-a`,
+    );
+  });
+
+  it("puts the machines of each lane into that lane's subnet and pool only, without a public address", () => {
+    for (const lane of ["a", "b"]) {
+      const [nic] = profile(recording.named(`gw-lane-${lane}-machines`))["networkProfile"]![
+        "networkInterfaceConfigurations"
+      ] as Record<string, unknown>[];
+      const configurations = nic!["ipConfigurations"] as Record<string, unknown>[];
+      expect(configurations).toHaveLength(1);
+      expect(idEnd(configurations[0]!["subnet"])).toBe(`subnets/lane-${lane}`);
+      expect((configurations[0]!["loadBalancerBackendAddressPools"] as unknown[]).map(idEnd)).toEqual([
+        `backendAddressPools/lane-${lane}`,
+      ]);
+      expect(configurations[0]).not.toHaveProperty("publicIPAddressConfiguration");
+    }
+  });
+
+  it("touches lane b's machines and secret only after lane a's machines are ready", () => {
+    expect(recording.named("gw-lane-b-machines").dependencies).toContain("gw-lane-a-machines");
+    expect(recording.named("gw-lane-b-secret").dependencies).toContain("gw-lane-a-machines");
+    expect(recording.named("gw-lane-a-machines").dependencies).not.toContain("gw-lane-b-machines");
+  });
+
+  it("boots machines only when their secret and their right to read it exist", () => {
+    for (const lane of ["a", "b"]) {
+      expect(recording.named(`gw-lane-${lane}-machines`).dependencies).toEqual(
+        expect.arrayContaining([`gw-lane-${lane}-secret`, `gw-lane-${lane}-reads-secret`]),
+      );
+    }
+  });
+
+  it("replaces machines, new before old, for every change but their number, and after a failed creation", () => {
+    for (const set of recording.ofType("VirtualMachineScaleSet")) {
+      expect(set.replaceOnChanges).toEqual(["virtualMachineProfile", "sku.name", "zones", "identity", "#initerror"]);
+      expect(set.deleteBeforeReplace).toBe(false);
+      expect(set.inputs).not.toHaveProperty("vmScaleSetName");
+    }
+  });
+
+  it("keeps everything secret out of the machines' description, so that previews show it", () => {
+    for (const set of recording.ofType("VirtualMachineScaleSet")) {
+      expect(secretPaths(set.inputs)).toEqual([]);
+      expect(JSON.stringify(set.inputs) + customData(set)).not.toMatch(/KEY OF|CERTIFICATE gw/);
+    }
+  });
+
+  it("tells a machine in its boot data where its own secret is, and as whom to read it", () => {
+    for (const lane of ["a", "b"]) {
+      const text = customData(recording.named(`gw-lane-${lane}-machines`));
+      expect(text.startsWith("#cloud-config\n")).toBe(true);
+      expect(text).toContain("https://gw-kv.vault.azure.net\n");
+      expect(text).toContain(`lane-${lane}`);
+      expect(text).toContain(guidOf(`gw-lane-${lane}-identity`));
+    }
+  });
+
+  it("writes to each lane's secret that lane's key and certificate and the client to admit", () => {
+    for (const lane of ["a", "b"]) {
+      const secret = recording.named(`gw-lane-${lane}-secret`);
+      const { value } = secret.inputs["properties"] as { value: { secret: string } };
+      expect(JSON.parse(value.secret)).toEqual({
+        version: 1,
+        serverKey: `KEY OF gw-certificate-${lane}-key\n`,
+        serverChain: `CERTIFICATE gw-certificate-${lane}\n`,
+        clientCertificates: "CERTIFICATE gw-client\n",
+      });
+    }
+  });
+
+  it("lets each lane's identity read its own secret and nothing else", () => {
+    const rights = recording
+      .ofType("RoleAssignment")
+      .map(({ inputs }) => [
+        inputs["principalId"],
+        String(inputs["scope"]).split("/").at(-1),
+        String(inputs["roleDefinitionId"]).split("/").at(-1),
+        inputs["principalType"],
+      ]);
+    const secretsUser = "4633458b-17de-408a-874b-0445c86b69e6";
+    expect(rights).toEqual([
+      ["principal-of-gw-lane-a-identity", "gw-lane-a-secret", secretsUser, "ServicePrincipal"],
+      ["principal-of-gw-lane-b-identity", "gw-lane-b-secret", secretsUser, "ServicePrincipal"],
+    ]);
+  });
+
+  it("never asks Azure's data plane to delete a secret: the vault's firewall would refuse", () => {
+    for (const secret of recording.ofType("keyvault:Secret")) {
+      expect(secret).toMatchObject({ retainOnDelete: true, deletedWith: recording.named("gw-kv").urn });
+    }
+  });
+
+  it("closes the vault to all but the two subnets, and to purging", () => {
+    expect(recording.named("gw-kv").inputs["properties"]).toMatchObject({
+      enableRbacAuthorization: true,
+      enablePurgeProtection: true,
+      softDeleteRetentionInDays: 90,
+      networkAcls: {
+        defaultAction: "Deny",
+        bypass: "None",
+        virtualNetworkRules: [
+          { id: expect.stringMatching(/subnets\/lane-a$/) },
+          { id: expect.stringMatching(/subnets\/lane-b$/) },
+        ],
+      },
+    });
+  });
+
+  it("makes private subnets that name the security group by id alone and reach Key Vault directly", () => {
+    for (const subnet of parts(recording.named("gw-network"), "subnets")) {
+      expect(subnet).toMatchObject({
+        defaultOutboundAccess: false,
+        serviceEndpoints: [{ service: "Microsoft.KeyVault" }],
+        networkSecurityGroup: { id: expect.stringMatching(/gw-rules$/) },
+        natGateway: { id: expect.stringMatching(new RegExp(`gw-nat-${subnet.name.slice(-1)}$`)) },
+      });
+      expect(Object.keys(subnet["networkSecurityGroup"] as object)).toEqual(["id"]);
+    }
+  });
+
+  it("puts the lanes' ways out into different zones", () => {
+    expect(recording.ofType("NatGateway").map(({ inputs }) => inputs["zones"])).toEqual([["1"], ["2"]]);
+  });
+
+  it("protects, retains and locks the registered addresses, and the group that holds them", () => {
+    for (const lane of ["a", "b"]) {
+      const address = recording.named(`gw-address-${lane}`);
+      expect(address).toMatchObject({ protect: true, retainOnDelete: true, replaceOnChanges: ["zones"] });
+      expect(address.inputs).toMatchObject({
+        sku: { name: "Standard" },
+        publicIPAllocationMethod: "Static",
+        zones: ["1", "2", "3"],
+      });
+      expect(recording.named(`gw-address-${lane}-lock`).inputs).toMatchObject({
+        level: "CanNotDelete",
+        scope: expect.stringMatching(new RegExp(`gw-address-${lane}$`)),
+      });
+    }
+    expect(recording.named("gw-group")).toMatchObject({ protect: true, retainOnDelete: true });
+  });
+
+  it("asks for liveness to repair, for readiness to go on, in this order", () => {
+    const { extensions, extensionsTimeBudget } = profile(recording.named("gw-lane-a-machines"))["extensionProfile"] as {
+      extensions: Part[];
+      extensionsTimeBudget: string;
+    };
+    expect(extensionsTimeBudget).toBe("PT30M");
+    expect(extensions.map((one) => [one.name, one["settings"], one["provisionAfterExtensions"]])).toEqual([
+      ["liveness", expect.objectContaining({ port: 8081, requestPath: "/livez" }), undefined],
+      ["readiness", { commandToExecute: expect.stringContaining("/usr/local/sbin/gateway-ready") }, ["liveness"]],
+    ]);
+    expect(recording.named("gw-lane-a-machines").inputs["automaticRepairsPolicy"]).toMatchObject({
+      enabled: true,
+      gracePeriod: "PT30M",
+    });
+  });
+
+  it("signs each lane's own key and address with one authority, whose key only signs", () => {
+    for (const lane of ["a", "b"]) {
+      expect(recording.named(`gw-certificate-${lane}`).inputs).toMatchObject({
+        caPrivateKeyPem: { secret: "KEY OF gw-authority-key\n" },
+        caCertPem: "CERTIFICATE gw-authority\n",
+        allowedUses: expect.arrayContaining(["serverAuth"]),
+      });
+      expect(recording.named(`gw-certificate-${lane}-request`).inputs["ipAddresses"]).toHaveLength(1);
+    }
+    const holders = recording.all.filter(({ inputs }) => JSON.stringify(inputs).includes("KEY OF gw-authority-key"));
+    expect(holders.map(({ name }) => name)).toEqual(["gw-authority", "gw-certificate-a", "gw-certificate-b"]);
+  });
+
+  it("puts the tags on everything that can carry some", () => {
+    const untagged = recording.all.filter(
+      ({ type, inputs }) =>
+        type.startsWith("azure-native:") &&
+        (inputs["tags"] as Record<string, string> | undefined)?.["owner"] !== "security",
+    );
+    expect(untagged.map(({ type }) => type.split(":").at(-1))).toEqual([
+      "ManagementLockByScope",
+      "ManagementLockByScope",
+      "RoleAssignment",
+      "RoleAssignment",
+    ]);
+  });
+
+  it("says what to register with the client", async () => {
+    const said = await new Promise((resolve) =>
+      pulumi.all([gateway.portal, gateway.addresses]).apply((values) => resolve(values)),
+    );
+    const [portal, addresses] = said as [{ servers: { address: string }[] }, string[]];
+    expect(portal).toMatchObject({
+      secureIcap: true,
+      certificate: { fileName: "cert.pem", pem: "CERTIFICATE gw-authority\n" },
+      servers: [
+        { lane: "a", port: 11344 },
+        { lane: "b", port: 11344 },
+      ],
+      connectionTypes: [
+        { type: "Generic ICAP - REQMOD", service: "/reqmod" },
+        { type: "Generic ICAP - RESPMOD", service: "/respmod" },
+      ],
+    });
+    expect(portal.servers.map((server) => server.address)).toEqual(addresses);
+    expect(new Set(addresses).size).toBe(2);
+  });
+
+  it("marks the throw-away client's key as secret, and nothing of the portal", async () => {
+    expect(await pulumi.isSecret(gateway.clientIdentity!)).toBe(true);
+    expect(await pulumi.isSecret(gateway.portal)).toBe(false);
+    expect(await pulumi.isSecret(gateway.serverCertificate)).toBe(false);
+  });
+
+  it("registers the same inputs when it runs again", async () => {
+    const again = await deploy();
+    const byName = (of: Recording) => new Map(of.all.map((one) => [one.name, one]));
+    expect(byName(again.recording)).toEqual(byName(recording));
+  });
+});

@@ -1,0 +1,89 @@
+import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
+import { record } from "./recorder";
+import { parts, secretPaths } from "./reading";
+import { gatewayArgs } from "./settings";
+
+const deploy = (changes: Partial<IcapGatewayArgs>) => record(() => new IcapGateway("gw", gatewayArgs(changes)));
+
+describe("the component with other settings", () => {
+  it("leaves addresses, group and vault deletable where nothing is to be kept", async () => {
+    const { recording } = await deploy({
+      publicAddresses: { protect: false, lock: false },
+      vault: { purgeProtection: false, softDeleteDays: 7 },
+    });
+    expect(recording.all.filter((one) => one.protect)).toEqual([]);
+    expect(recording.ofType("ManagementLockByScope")).toEqual([]);
+    expect(recording.named("gw-kv").inputs["properties"]).not.toHaveProperty("enablePurgeProtection");
+  });
+
+  it("uses addresses that exist, and makes none", async () => {
+    const existing = { a: "/subscriptions/s/a", b: "/subscriptions/s/b" };
+    const { recording } = await deploy({ publicAddresses: { protect: true, lock: true, existing } });
+    expect(recording.ofType("PublicIPAddress").map(({ name }) => name)).toEqual([
+      "gw-nat-a-address",
+      "gw-nat-b-address",
+    ]);
+    expect(
+      parts(recording.named("gw-balancer"), "frontendIPConfigurations").map((part) => part["publicIPAddress"]),
+    ).toEqual([{ id: existing.a }, { id: existing.b }]);
+    expect(recording.named("gw-group").protect).toBe(false);
+  });
+
+  it("shares one NAT gateway and names no zones where there are none", async () => {
+    const base = gatewayArgs();
+    const { recording } = await deploy({
+      network: { ...base.network, natGateways: "shared" },
+      lanes: { ...base.lanes, zones: [] },
+    });
+    expect(recording.ofType("NatGateway")).toHaveLength(1);
+    expect(recording.all.filter(({ inputs }) => "zones" in inputs)).toEqual([]);
+  });
+
+  it("gives both lanes one self-signed certificate for both addresses, and the portal the same", async () => {
+    const { recording, result } = await deploy({
+      serverCertificate: { source: "selfSigned", commonName: "icap-gateway", validityDays: 1095 },
+    });
+    expect(recording.named("gw-certificate").inputs["ipAddresses"]).toHaveLength(2);
+    const values = recording
+      .ofType("keyvault:Secret")
+      .map(({ inputs }) => (inputs["properties"] as { value: unknown }).value);
+    expect(values[0]).toEqual(values[1]);
+    expect(await new Promise((resolve) => result.serverCertificate.apply(resolve))).toBe(
+      "CERTIFICATE gw-certificate\n",
+    );
+  });
+
+  it("carries a supplied key as a secret only", async () => {
+    const { recording } = await deploy({
+      serverCertificate: {
+        source: "supplied",
+        certificate: "CHAIN\n",
+        privateKey: new Secret("SUPPLIED KEY\n"),
+        authority: "AUTHORITY\n",
+      },
+    });
+    const holders = recording.all.filter(({ inputs }) => JSON.stringify(inputs).includes("SUPPLIED KEY"));
+    expect(holders.map(({ name }) => name)).toEqual(["gw-lane-a-secret", "gw-lane-b-secret"]);
+    for (const { inputs } of holders) expect(secretPaths(inputs)).toEqual([".properties.value"]);
+  });
+
+  it("points the gateways to a certificate in another vault, and lets them read that secret", async () => {
+    const vaultId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v";
+    const { recording } = await deploy({
+      serverCertificate: {
+        source: "keyVault",
+        secretId: "https://v.vault.azure.net/secrets/icap",
+        vaultId,
+        authority: "AUTHORITY\n",
+      },
+    });
+    const { value } = recording.named("gw-lane-a-secret").inputs["properties"] as { value: { secret: string } };
+    expect(JSON.parse(value.secret)).toMatchObject({
+      serverKey: null,
+      serverChain: null,
+      serverSecretUrl: "https://v.vault.azure.net/secrets/icap",
+    });
+    expect(recording.named("gw-lane-a-reads-certificate").inputs["scope"]).toBe(`${vaultId}/secrets/icap`);
+    expect(recording.named("gw-lane-a-machines").dependencies).toContain("gw-lane-a-reads-certificate");
+  });
+});

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+
+/** One resource as the program asked the engine for it. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** Plain values; a secret one is `{ secret: value }`. */
+  readonly inputs: Record<string, unknown>;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly deletedWith: string;
+  readonly deleteBeforeReplace: boolean | undefined;
+  readonly replaceOnChanges: readonly string[];
+  /** Names of the resources that must be done before it. */
+  readonly dependencies: readonly string[];
+}
+
+/** What a run of a program registered, by name, in the order of registration. */
+export class Recording {
+  constructor(readonly all: readonly Registration[]) {}
+
+  ofType(suffix: string): Registration[] {
+    return this.all.filter((one) => one.type.endsWith(suffix));
+  }
+
+  named(name: string): Registration {
+    const found = this.all.find((one) => one.name === name);
+    if (!found) throw new Error(`nothing is named ${name}; there are ${this.all.map((one) => one.name).join(", ")}`);
+    return found;
+  }
+}
+
+const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
+
+/** Runs a program against Pulumi's mocks, waits until every resource it makes is registered, and says what it asked for. */
+export async function record<T>(run: () => T): Promise<{ recording: Recording; result: T }> {
+  await pulumi.runtime.setMocks({ newResource: mockResource, call: mockCall }, "defender-icap-gateway", "dev");
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const all: Registration[] = [];
+  const original = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) =>
+    original(request, (error, response) => {
+      if (response) all.push(registration(request, response.getUrn()));
+      callback(error, response);
+    });
+  const result = run();
+  await pulumi.runtime.disconnect();
+  return { recording: new Recording(all), result };
+}
+
+type Callback = (error: unknown, response?: { getUrn(): string }) => void;
+interface Monitor {
+  registerResource(request: RegisterResourceRequest, callback: Callback): unknown;
+}
+
+function registration(request: RegisterResourceRequest, urn: string): Registration {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn,
+    inputs: readable(request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+    protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    deletedWith: request.getDeletedwith(),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+    replaceOnChanges: request.getReplaceonchangesList(),
+    dependencies: request.getDependenciesList().map((one) => one.split("::").at(-1)!),
+  };
+}
+
+/** Keys that mark a value's kind on the wire (Pulumi: pkg/resource, "special signatures"). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+function readable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(readable);
+  if (value === null || typeof value !== "object") return value;
+  const entries = value as Record<string, unknown>;
+  if (entries[SIGNATURE] === SECRET) return { secret: readable(entries["value"]) };
+  return Object.fromEntries(Object.entries(entries).map(([key, inner]) => [key, readable(inner)]));
+}
+
+/** Enough of what Azure and the tls provider compute for the program to go on. */
+function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+  const [, module = "", kind = ""] = args.type.split(":");
+  const group = String(args.inputs["resourceGroupName"] ?? args.name);
+  const inGroup = `${SUBSCRIPTION}/resourceGroups/${group}`;
+  const id =
+    args.id || (kind === "ResourceGroup" ? inGroup : `${inGroup}/providers/Microsoft.${module}/${kind}/${args.name}`);
+  const withIds = (parts: unknown, collection: string): unknown[] =>
+    (parts as { name: string }[]).map((part) => ({ ...part, id: `${id}/${collection}/${part.name}` }));
+  const computed: Record<string, () => Record<string, unknown>> = {
+    LoadBalancer: () => ({
+      backendAddressPools: withIds(args.inputs["backendAddressPools"], "backendAddressPools"),
+    }),
+    VirtualNetwork: () => ({ subnets: withIds(args.inputs["subnets"], "subnets") }),
+    PublicIPAddress: () => ({ ipAddress: `198.51.100.${10 + (args.name.charCodeAt(args.name.length - 1) % 40)}` }),
+    Vault: () => ({
+      properties: { ...(args.inputs["properties"] as object), vaultUri: `https://${args.name}.vault.azure.net/` },
+    }),
+    UserAssignedIdentity: () => ({ clientId: guidOf(args.name), principalId: `principal-of-${args.name}` }),
+    PrivateKey: () => ({
+      privateKeyPem: `KEY OF ${args.name}\n`,
+      publicKeyOpenssh: `ssh-rsa AAAA ${args.name}\n`,
+    }),
+    CertRequest: () => ({ certRequestPem: `REQUEST ${args.name}\n` }),
+    SelfSignedCert: () => ({ certPem: `CERTIFICATE ${args.name}\n` }),
+    LocallySignedCert: () => ({ certPem: `CERTIFICATE ${args.name}\n` }),
+  };
+  return { id, state: { name: args.name, ...args.inputs, ...computed[kind]?.() } };
+}
+
+/** A client id that a test can predict from the identity's name. */
+export const guidOf = (name: string): string =>
+  createHash("sha256")
+    .update(name)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+
+function mockCall(args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+  if (args.token === "azure-native:authorization:getClientConfig") {
+    return { tenantId: "tenant-1", subscriptionId: "subscription-1", clientId: "deployer", objectId: "deployer" };
+  }
+  throw new Error(`the program called ${args.token}, which no test expects`);
+}
