@@ -1,0 +1,81 @@
+#!/bin/bash
+# gateway-provision: makes this machine a gateway, once, at first boot (cloud-init's runcmd). May be run again by hand.
+# Any failure leaves its reason in /var/lib/icap-gateway/provision.failed, where gateway-ready and gateway-status find it.
+set -eu
+exec > >(systemd-cat -t gateway-provision) 2>&1
+
+state=/var/lib/icap-gateway
+install -d -m 0755 "$state"
+step="starting"
+failed() {
+  echo "provisioning failed while $step (journalctl -t gateway-provision)" | tee "$state/provision.failed"
+}
+trap failed ERR
+rm -f "$state/provision.failed" "$state/provisioned"
+
+# shellcheck source=/dev/null
+. /etc/icap-gateway/gateway.env
+
+missing_packages() {
+  for package in $PACKAGES; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+  done
+}
+
+# cloud-init installs the packages, but at a first boot the network may come late and apt may be locked by
+# unattended-upgrades: five more tries within about four minutes.
+step="installing packages"
+export DEBIAN_FRONTEND=noninteractive
+for pause in 0 10 20 40 80; do
+  missing=$(missing_packages)
+  [ -n "$missing" ] || break
+  echo "still missing:" $missing
+  sleep "$pause"
+  # shellcheck disable=SC2086  # a list of words
+  { apt-get update && apt-get install -y -o DPkg::Lock::Timeout=60 -o Dpkg::Options::=--force-confold $missing; } || true
+done
+missing=$(missing_packages)
+if [ -n "$missing" ]; then
+  step="installing packages; apt could not install: $(echo $missing)"
+  false
+fi
+
+step="setting owners and modes"
+# One group may read each secret: stunnel's.
+install -d -m 0750 -o root -g stunnel4 "$TLS_DIRECTORY"
+install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
+install -m 0644 -o clamav -g clamav /etc/icap-gateway/gateway.ldb /var/lib/clamav/gateway.ldb
+
+step="checking haproxy's configuration"
+haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
+
+step="loading AppArmor's local rules"
+# Ubuntu confines clamd; the rules for our paths stand in /etc/apparmor.d/local/usr.sbin.clamd.
+if [ -f /etc/apparmor.d/usr.sbin.clamd ] && aa-enabled --quiet 2>/dev/null; then
+  apparmor_parser -r /etc/apparmor.d/usr.sbin.clamd
+fi
+
+step="putting our units in place of Debian's"
+systemctl daemon-reload
+# stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
+systemctl mask --now stunnel4.service clamav-daemon.socket clamav-clamonacc.service \
+  clamav-freshclam-once.service clamav-freshclam-once.timer
+systemctl disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
+if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
+  systemctl enable clamav-freshclam.service
+else
+  systemctl mask --now clamav-freshclam.service
+fi
+systemctl enable clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer
+rm -f /usr/sbin/policy-rc.d
+
+step="starting the services"
+# stunnel is not in the list: only gateway-guard starts it, after the canary held.
+systemctl restart --no-block gateway-certificates.timer
+if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service; fi
+systemctl restart clamav-daemon.service
+systemctl restart c-icap.service
+systemctl restart haproxy.service gateway-guard.service
+
+date -u +%FT%TZ > "$state/provisioned"
+echo "provisioned"

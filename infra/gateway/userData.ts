@@ -1,0 +1,188 @@
+/** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
+import { canariesFor, tcpCheckLines } from "./canary";
+import { renderDlpPolicy, type DlpPolicy } from "./dlpPolicy";
+import type { GatewayFiles } from "./files";
+import { fillTemplates } from "./template";
+import { inputProblems } from "./userDataProblems";
+
+/** Who is admitted: exactly the certificates in the vault, or any certificate of the authority there with a name. */
+export type ClientTrust = { mode: "pin" } | { mode: "chain"; checkHost: string };
+
+/** All that a gateway's files depend on. Plain data, no secrets. */
+export interface UserDataInput {
+  lane: string;
+  /** Clients' port (ICAP over TLS). */
+  port: number;
+  /** Port of the readiness answer, `GET /healthz`. */
+  canaryPort: number;
+  /** `https://<name>.vault.azure.net`, a slash at the end is allowed. */
+  vaultUrl: string;
+  /** The Key Vault secret of this lane. */
+  secretName: string;
+  /** Client id (GUID) of the user-assigned identity. */
+  clientId: string;
+  fetchIntervalSeconds: number;
+  readinessDeadlineSeconds: number;
+  dlp: DlpPolicy & { publicClamavDatabase: boolean };
+  services: { reqmod: string; respmod: string };
+  /** Larger bodies are blocked. */
+  maxBodyMebibytes: number;
+  trust: ClientTrust;
+}
+
+/** Azure's limit for customData, bytes before base64. */
+export const CUSTOM_DATA_MAX_BYTES = 65_535;
+
+/**
+ * What the readiness extension runs (through sh). An extension may start before cloud-init wrote `gateway-ready`, so the
+ * wait stands outside of it.
+ */
+export const READINESS_COMMAND = "cloud-init status --wait >/dev/null 2>&1; exec /usr/local/sbin/gateway-ready";
+
+/** What Azure's application health extension asks on the machine itself. */
+export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;
+
+/** Debian's and Ubuntu's names. clamdscan waits for the scanner; python3, openssl run gateway-certificates. */
+export const PACKAGES = [
+  "stunnel4",
+  "c-icap",
+  "libc-icap-mod-virus-scan",
+  "clamav-daemon",
+  "clamdscan",
+  "haproxy",
+  "logrotate",
+  "openssl",
+  "python3",
+] as const;
+
+/** Where each file of cloud-init/ lands; cloud-config.yaml is the frame around them. */
+const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "0644" | "0755" }> = [
+  { source: "gateway/policy-rc.d", path: "/usr/sbin/policy-rc.d", permissions: "0755" },
+  { source: "gateway/preset", path: "/etc/systemd/system-preset/00-icap-gateway.preset", permissions: "0644" },
+  { source: "gateway/gateway.env", path: "/etc/icap-gateway/gateway.env", permissions: "0644" },
+  { source: "gateway/provision.sh", path: "/usr/local/sbin/gateway-provision", permissions: "0755" },
+  { source: "gateway/ready.sh", path: "/usr/local/sbin/gateway-ready", permissions: "0755" },
+  { source: "gateway/status.sh", path: "/usr/local/sbin/gateway-status", permissions: "0755" },
+  { source: "gateway/guard.py", path: "/usr/local/sbin/gateway-guard", permissions: "0755" },
+  { source: "gateway/gateway-guard.service", path: "/etc/systemd/system/gateway-guard.service", permissions: "0644" },
+  {
+    source: "certificates/gateway_certificates.py",
+    path: "/usr/local/sbin/gateway-certificates",
+    permissions: "0755",
+  },
+  {
+    source: "certificates/gateway-certificates.service",
+    path: "/etc/systemd/system/gateway-certificates.service",
+    permissions: "0644",
+  },
+  {
+    source: "certificates/gateway-certificates.timer",
+    path: "/etc/systemd/system/gateway-certificates.timer",
+    permissions: "0644",
+  },
+  { source: "stunnel/icap.conf", path: "/etc/stunnel/icap.conf", permissions: "0644" },
+  {
+    source: "stunnel/10-gateway.conf",
+    path: "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf",
+    permissions: "0644",
+  },
+  { source: "c-icap/c-icap.conf", path: "/etc/icap-gateway/c-icap.conf", permissions: "0644" },
+  { source: "c-icap/c-icap.service", path: "/etc/systemd/system/c-icap.service", permissions: "0644" },
+  { source: "c-icap/logrotate", path: "/etc/logrotate.d/icap-gateway", permissions: "0644" },
+  { source: "clamav/clamd.conf", path: "/etc/icap-gateway/clamd.conf", permissions: "0644" },
+  { source: "clamav/gateway.ldb", path: "/etc/icap-gateway/gateway.ldb", permissions: "0644" },
+  { source: "clamav/clamav-daemon.service", path: "/etc/systemd/system/clamav-daemon.service", permissions: "0644" },
+  { source: "clamav/apparmor", path: "/etc/apparmor.d/local/usr.sbin.clamd", permissions: "0644" },
+  { source: "haproxy/haproxy.cfg", path: "/etc/icap-gateway/haproxy.cfg", permissions: "0644" },
+  { source: "haproxy/haproxy.service", path: "/etc/systemd/system/haproxy.service", permissions: "0644" },
+];
+
+const FRAME = "cloud-config.yaml";
+
+/**
+ * Renders the text.
+ * @throws Error with every problem at once: an unusable value, a file without a place or a place without a file, a
+ *   placeholder without a value, a text larger than Azure takes.
+ */
+export function renderUserData(input: UserDataInput, files: GatewayFiles): string {
+  const problems = [...inputProblems(input), ...manifestProblems(files)];
+  if (problems.length > 0) throw new Error(`customData of lane ${input.lane}:\n  ${problems.join("\n  ")}`);
+
+  const { [FRAME]: frame = "", ...contents } = files;
+  const { LANE, PACKAGE_LIST, ...rest } = placeholderValues(input);
+  const filled = fillTemplates(contents, { LANE, ...rest });
+  const text = fillTemplates(
+    { [FRAME]: frame },
+    { LANE, PACKAGE_LIST, FILES: DESTINATIONS.map((file) => writeFile(file, filled[file.source] ?? "")).join("\n") },
+  )[FRAME] as string;
+
+  const size = Buffer.byteLength(text, "utf8");
+  if (size > CUSTOM_DATA_MAX_BYTES) {
+    throw new Error(
+      `customData of lane ${input.lane} has ${size} bytes; Azure takes ${CUSTOM_DATA_MAX_BYTES}. ` +
+        `Of these ${Buffer.byteLength(filled["clamav/gateway.ldb"] ?? "")} are dlp.keywords and signatures: use fewer keywords`,
+    );
+  }
+  return text;
+}
+
+function manifestProblems(files: GatewayFiles): string[] {
+  const placed = new Set([FRAME, ...DESTINATIONS.map((file) => file.source)]);
+  return [
+    ...Object.keys(files)
+      .filter((source) => !placed.has(source))
+      .map((source) => `cloud-init/${source} has no place on the machine (userData.ts, DESTINATIONS)`),
+    ...[...placed].filter((source) => files[source] === undefined).map((source) => `cloud-init/${source} is missing`),
+  ];
+}
+
+function placeholderValues(input: UserDataInput): Record<string, string> & { LANE: string; PACKAGE_LIST: string } {
+  const policy = renderDlpPolicy(input.dlp);
+  return {
+    LANE: input.lane,
+    PACKAGE_LIST: PACKAGES.map((name) => `  - ${name}`).join("\n"),
+    PACKAGE_WORDS: PACKAGES.join(" "),
+    GATEWAY_PORT: String(input.port),
+    CANARY_PORT: String(input.canaryPort),
+    VAULT_URL: input.vaultUrl.replace(/\/+$/, ""),
+    SECRET_NAME: input.secretName,
+    CLIENT_ID: input.clientId,
+    FETCH_INTERVAL_SECONDS: String(input.fetchIntervalSeconds),
+    READINESS_DEADLINE_SECONDS: String(input.readinessDeadlineSeconds),
+    PUBLIC_CLAMAV_DATABASE: input.dlp.publicClamavDatabase ? "yes" : "no",
+    TLS_DIRECTORY: "/var/lib/icap-gateway/tls",
+    TRUST_MODE: input.trust.mode,
+    TRUST: trustLines(input.trust).join("\n"),
+    REQMOD_SERVICE: input.services.reqmod,
+    RESPMOD_SERVICE: input.services.respmod,
+    MAX_BODY: String(input.maxBodyMebibytes),
+    // room for containers: as much again
+    MAX_SCAN: String(input.maxBodyMebibytes * 2),
+    CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, input.dlp.creditCards)).join("\n"),
+    DLP: policy.clamdLines.join("\n"),
+    SIGNATURES: policy.signatures.join("\n"),
+  };
+}
+
+function trustLines(trust: ClientTrust): string[] {
+  return trust.mode === "pin"
+    ? ["; exactly the certificates in CAfile", "verifyPeer = yes", "requireCert = yes"]
+    : [
+        "; a certificate of the authority in CAfile that carries this name",
+        "verifyChain = yes",
+        "requireCert = yes",
+        `checkHost = ${trust.checkHost}`,
+      ];
+}
+
+/** One entry of write_files, its content as a literal block that a person can read. */
+function writeFile(file: { source: string; path: string; permissions: string }, content: string): string {
+  const odd = /[^\P{C}\n\t]/u.exec(content);
+  if (odd || /^\s/.test(content) || !content.endsWith("\n") || content.endsWith("\n\n")) {
+    throw new Error(
+      `cloud-init/${file.source}: a literal block needs printable text that begins without space and ends with one line break`,
+    );
+  }
+  const block = content.trimEnd().replace(/^(?=.)/gm, "    ");
+  return `- path: ${file.path}\n  permissions: "${file.permissions}"\n  content: |\n${block}`;
+}
