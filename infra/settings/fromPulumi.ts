@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings, type RawConfig } from "./parse";
+import { SettingsError } from "./problems";
 import type { Settings } from "./types";
 
 /** Pulumi's SDK has this function and leaves it out of its types. */
@@ -8,10 +9,15 @@ type ConfigRuntime = typeof pulumi.runtime & { readonly isConfigSecret?: (key: s
 /**
  * The settings of the stack that is being deployed. Call it in the program, before any resource.
  *
- * @throws SettingsError with every problem of the stack file
+ * @throws pulumi.RunError with every problem of the stack file; of such an error Pulumi shows the message alone, without a
+ *   stack trace of the program
  */
 export function settingsFromPulumi(): Settings {
-  return parseSettings(readRawConfig(), pulumi.getStack(), new Date());
+  try {
+    return parseSettings(readRawConfig(), pulumi.getStack(), new Date());
+  } catch (error) {
+    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
 }
 
 /** All of the project's settings as plain values, secrets among them: nothing but `parseSettings` may see them. */

@@ -89,7 +89,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
 function readPreset(value: unknown, stack: string, findings: Findings): Preset {
   const implied = PRESETS.find((preset) => preset === stack);
   const chosen = PRESETS.find((preset) => preset === value);
-  if (value === undefined) {
+  if (value === undefined || value === "") {
     if (implied === undefined)
       findings.add(
         "preset",

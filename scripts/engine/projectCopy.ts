@@ -26,5 +26,6 @@ export async function readStackConfig(project: string, stack: string): Promise<S
 export async function copyProject(project: string, folder: string, stack: string, config: StackConfig): Promise<void> {
   await mkdir(join(folder, "infra"), { recursive: true });
   await copyFile(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  await writeFile(join(folder, "infra", "index.ts"), ""); // `main` of Pulumi.yaml must exist; the program runs in here
   await writeFile(join(folder, `Pulumi.${stack}.yaml`), stringify({ config }), { mode: 0o600 });
 }
