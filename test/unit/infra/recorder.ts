@@ -46,8 +46,12 @@ export async function record<T>(run: () => T): Promise<{ recording: Recording; r
       if (response) all.push(registration(request, response.getUrn()));
       callback(error, response);
     });
+  // Pulumi takes a stack trace per value, which jest maps to sources: most of a test's time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
   const result = run();
   await pulumi.runtime.disconnect();
+  Error.stackTraceLimit = stackTraceLimit;
   return { recording: new Recording(all), result };
 }
 
