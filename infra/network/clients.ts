@@ -32,9 +32,11 @@ const publishedClient = z.strictObject({
 export type PublishedClient = z.infer<typeof publishedClient>;
 export type AddressList = z.infer<typeof addressList>;
 
-/** Reads the content of a client profile file. Throws zod's error, with the path of what is wrong, when it is not one. */
+/** Reads the content of a client profile file. Throws when it is not one, with every problem and its path. */
 export function readPublishedClient(content: unknown): PublishedClient {
-  return publishedClient.parse(content);
+  const result = publishedClient.safeParse(content);
+  if (!result.success) throw new Error(`not a client profile:\n${z.prettifyError(result.error)}`);
+  return result.data;
 }
 
 /** The built-in client profiles by name. */
