@@ -9,6 +9,10 @@ import type { ResourceType } from "./resourceType";
 /** azure-native's own input that says: the name is random, so a replacement can be created before the old one goes. */
 export const NAMED_AT_RANDOM = "__createBeforeDelete";
 
+/** The inputs that the program wrote or could have written. */
+export const withoutMark = (inputs: Properties): Properties =>
+  Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== NAMED_AT_RANDOM));
+
 /** Inputs with name and location, and what is wrong with those two. */
 export function fillIn(
   row: ResourceType,

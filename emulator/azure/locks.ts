@@ -1,15 +1,17 @@
 /** Management locks: what lies below a locked scope cannot be deleted or, if the lock is strict, changed. */
-import { isWithin, sameId } from "./armId";
+import { isWithin } from "./armId";
 import { AzureError } from "./errors";
 import type { World } from "./resourceType";
 
-const LOCK = "azure-native:authorization:ManagementLockByScope";
+/** Type token of management locks. */
+export const LOCK = "azure-native:authorization:ManagementLockByScope";
 const SUFFIX = "/providers/Microsoft.Authorization/locks/";
 
 /** The error for an operation on a locked resource, or on a group or resource that holds a locked one. */
 export function lockError(operation: "write" | "delete", id: string, world: World): AzureError | undefined {
+  // A lock does not protect locks: that is how it is taken away.
+  if (world.get(id)?.type === LOCK) return undefined;
   const locks = world.ofType(LOCK).filter((lock) => {
-    if (sameId(lock.id, id)) return false;
     const scope = lock.id.slice(0, lock.id.lastIndexOf(SUFFIX));
     if (operation === "write") return lock.properties.level === "ReadOnly" && isWithin(id, scope);
     // Deleting a role assignment or lock on the scope counts as deleting below it, as in Azure.

@@ -16,7 +16,7 @@ import {
 } from "./engine/provider";
 import { UNKNOWN, type Path, type Properties } from "./engine/value";
 import { driftedInputs } from "./drift";
-import { fillIn, NAMED_AT_RANDOM } from "./defaults";
+import { fillIn, NAMED_AT_RANDOM, withoutMark } from "./defaults";
 import { isWithin, resourceGroupId } from "./armId";
 import { invoke } from "./invokes";
 import { outputsOf, PROVIDER_VERSION } from "./outputs";
@@ -54,7 +54,7 @@ export class AzureProvider implements Provider {
   check(request: CheckRequest): { inputs: Properties; problems: Problem[] } {
     const row = rowOf(request.type);
     const filled = fillIn(row, request, this.location, (id) => this.options.store.get(id));
-    const { [NAMED_AT_RANDOM]: _flag, ...written } = filled.inputs;
+    const written = withoutMark(filled.inputs);
     const shape = shapeProblems(row.type, written);
     // A wrong shape would only confuse the rules that read it.
     const rules = shape.length > 0 ? [] : [...row.check(written), ...armProblems(row.type, written)];
@@ -63,14 +63,15 @@ export class AzureProvider implements Provider {
 
   diff({ type, oldInputs, news }: Subject & { oldInputs: Properties; news: Properties }): Difference {
     const row = rowOf(type);
-    const { [NAMED_AT_RANDOM]: random, ...before } = oldInputs;
-    const { [NAMED_AT_RANDOM]: _random, ...after } = news;
     const fixed = [row.nameProperty, ...row.idProperties, ...(row.hasLocation ? ["location"] : []), ...row.forceNew];
-    const changes = compare(before, after, sameRegion).map((change) => ({
+    const changes = compare(withoutMark(oldInputs), withoutMark(news), sameRegion).map((change) => ({
       ...change,
       replaces: isBelow(change.path, fixed) || fixed.some((path) => path.startsWith(`${change.path.join(".")}.`)),
     }));
-    return { changes, deleteBeforeReplace: changes.some((change) => change.replaces) && random !== true };
+    return {
+      changes,
+      deleteBeforeReplace: changes.some((change) => change.replaces) && oldInputs[NAMED_AT_RANDOM] !== true,
+    };
   }
 
   async create(request: Subject & { inputs: Properties; preview: boolean }): Promise<State> {

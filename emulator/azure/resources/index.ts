@@ -1,10 +1,32 @@
 /** The table: every resource type that the emulator knows. */
 import type { ResourceType } from "../resourceType";
+import { loadBalancer } from "./loadBalancer";
+import { managementLockByScope } from "./managementLockByScope";
+import { natGateway } from "./natGateway";
 import { networkSecurityGroup } from "./networkSecurityGroup";
+import { publicIPAddress } from "./publicIPAddress";
 import { resourceGroup } from "./resourceGroup";
+import { roleAssignment } from "./roleAssignment";
+import { secret } from "./secret";
+import { userAssignedIdentity } from "./userAssignedIdentity";
+import { vault } from "./vault";
 import { virtualMachineScaleSet } from "./virtualMachineScaleSet";
+import { virtualNetwork } from "./virtualNetwork";
 
-const rows: ResourceType[] = [resourceGroup, networkSecurityGroup, virtualMachineScaleSet];
+const rows: ResourceType[] = [
+  resourceGroup,
+  virtualNetwork,
+  networkSecurityGroup,
+  publicIPAddress,
+  natGateway,
+  loadBalancer,
+  userAssignedIdentity,
+  roleAssignment,
+  managementLockByScope,
+  vault,
+  secret,
+  virtualMachineScaleSet,
+];
 
 /** Rows by type token. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(rows.map((row) => [row.type, row]));

@@ -3,8 +3,8 @@ import { AzureError } from "../errors";
 import { records, UNKNOWN, type Properties } from "../engine/value";
 import type { AzureResource } from "../../model";
 import type { ResourceType, World } from "../resourceType";
-import { networkName } from "./names";
-import { defaultSecurityRules, securityRuleProblems } from "./securityRules";
+import { networkName } from "../rules/names";
+import { defaultSecurityRules, securityRuleProblems } from "../rules/securityRules";
 
 const ARM_TYPE = "Microsoft.Network/networkSecurityGroups";
 

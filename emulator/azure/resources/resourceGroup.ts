@@ -1,5 +1,6 @@
 import { resourceGroupId } from "../armId";
 import type { ResourceType } from "../resourceType";
+import { placeProblems } from "../rules/locations";
 
 export const resourceGroup: ResourceType = {
   type: "azure-native:resources:ResourceGroup",
@@ -14,6 +15,6 @@ export const resourceGroup: ResourceType = {
   idProperties: [],
   forceNew: [],
   id: (_inputs, name) => resourceGroupId(name),
-  check: () => [],
+  check: (inputs) => placeProblems(inputs.location, undefined),
   outputs: ({ computed }) => ({ properties: computed({ provisioningState: "Succeeded" }) }),
 };

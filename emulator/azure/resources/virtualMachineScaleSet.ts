@@ -1,9 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { resourceId } from "../armId";
-import type { ResourceType } from "../resourceType";
+import { childOf, resourceId, sameId } from "../armId";
+import { rangeOf } from "../../../exposure";
+import { AzureError } from "../errors";
+import { at, pathText, records, strings, type Properties } from "../engine/value";
+import type { ResourceType, World } from "../resourceType";
+import { firstChanged } from "../rules/problems";
+import { missing } from "../rules/references";
+import { scaleSetProblems } from "../rules/scaleSet";
+import { poolsOf, setsInSubnet, subnetsOf } from "../rules/subnetUsers";
 import { SCALE_SET } from "../scaleSets";
 
 const ARM_TYPE = "Microsoft.Compute/virtualMachineScaleSets";
+
+/** What Azure refuses to change in an existing set; azure-native plans an update for all of it. */
+const FIXED = [
+  ["orchestrationMode"],
+  ["platformFaultDomainCount"],
+  ["virtualMachineProfile", "osProfile", "adminUsername"],
+  ["virtualMachineProfile", "osProfile", "computerNamePrefix"],
+  ["virtualMachineProfile", "securityProfile", "securityType"],
+];
 
 export const virtualMachineScaleSet: ResourceType = {
   type: SCALE_SET,
@@ -18,9 +34,52 @@ export const virtualMachineScaleSet: ResourceType = {
   idProperties: ["resourceGroupName"],
   forceNew: [],
   id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
-  check: () => [],
-  outputs: ({ kept }) => ({
+  check: scaleSetProblems,
+  validate: (inputs, id, world) => [
+    ...missing(world, id, [
+      ...subnetsOf(inputs),
+      ...poolsOf(inputs),
+      ...strings(at(inputs, ["identity", "userAssignedIdentities"])),
+    ]),
+    ...fullSubnets(inputs, id, world),
+  ],
+  refuseUpdate,
+  outputs: ({ inputs, kept, computed }) => ({
+    ...(inputs.identity === undefined ? {} : { identity: identityOutput(inputs.identity as Properties, computed) }),
     uniqueId: kept("uniqueId", randomUUID),
     timeCreated: kept("timeCreated", () => new Date().toISOString()),
   }),
 };
+
+/** azure-native takes a list of identity ids and returns a map from id to details. A Flexible set's details are empty. */
+function identityOutput(identity: Properties, computed: <T>(value: T) => T | string): Properties {
+  const ids = strings(identity.userAssignedIdentities);
+  return { ...identity, userAssignedIdentities: computed(Object.fromEntries(ids.map((id) => [id, {}]))) };
+}
+
+function refuseUpdate(before: Properties, after: Properties): AzureError | undefined {
+  const zones = [before, after].map((version) => strings(version.zones));
+  const lost = zones[0].filter((zone) => !zones[1].includes(zone));
+  const changed = lost.length > 0 ? ["zones"] : firstChanged(before, after, FIXED);
+  if (!changed) return undefined;
+  const property = pathText(changed);
+  return new AzureError("PropertyChangeNotAllowed", `Changing property '${property}' is not allowed.`, property);
+}
+
+/** Azure keeps five addresses of each subnet; a replaced set needs room beside the one that replaces it. */
+function fullSubnets(inputs: Properties, id: string, world: World): AzureError[] {
+  return subnetsOf(inputs).flatMap((subnetId) => {
+    const child = childOf(subnetId);
+    const network = child && world.get(child.parent);
+    const subnet = records(network?.properties.subnets).find((candidate) => candidate.name === child?.name);
+    if (typeof subnet?.addressPrefix !== "string") return [];
+    const { first, last } = rangeOf(subnet.addressPrefix);
+    const capacity = (properties: Properties) => Number(at(properties, ["sku", "capacity"]) ?? 0);
+    const others = setsInSubnet(world, subnetId).filter((set) => !sameId(set.id, id));
+    const used = others.reduce((sum, set) => sum + capacity(set.properties), 0);
+    const room = last - first + 1 - 5;
+    if (used + capacity(inputs) <= room) return [];
+    const explanation = `Subnet ${String(subnet.name)} with address prefix ${subnet.addressPrefix} does not have enough capacity for ${capacity(inputs)} IP addresses (${room} usable, ${used} in use).`;
+    return [new AzureError("SubnetIsFull", explanation, subnetId)];
+  });
+}

@@ -1,0 +1,146 @@
+import { parsePrefix, type Ipv4Range } from "../../../exposure";
+import { resourceId } from "../armId";
+import type { AzureResource } from "../../model";
+import { AzureError } from "../errors";
+import { at, isUnknown, records, strings, text, type Properties } from "../engine/value";
+import type { Problem } from "../engine/provider";
+import type { ResourceType, World } from "../resourceType";
+import { placeProblems } from "../rules/locations";
+import { networkName } from "../rules/names";
+import { repeated } from "../rules/problems";
+import { missing, referenceId } from "../rules/references";
+import { setsInSubnet } from "../rules/subnetUsers";
+
+const ARM_TYPE = "Microsoft.Network/virtualNetworks";
+/** Azure keeps five addresses of a subnet, so the smallest is a /29. */
+const SMALLEST_SUBNET = 29;
+
+export const virtualNetwork: ResourceType = {
+  type: "azure-native:network:VirtualNetwork",
+  armType: ARM_TYPE,
+  nameProperty: "virtualNetworkName",
+  naming: "random",
+  nameRule: networkName,
+  hasLocation: true,
+  idProperties: ["resourceGroupName"],
+  forceNew: [],
+  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  check,
+  validate: (inputs, id, world) => [
+    ...missing(
+      world,
+      id,
+      records(inputs.subnets).flatMap((subnet) => [
+        referenceId(subnet.networkSecurityGroup),
+        referenceId(subnet.natGateway),
+        referenceId(subnet.routeTable),
+      ]),
+    ),
+    ...lostSubnets(inputs, id, world),
+  ],
+  refuseDelete: (network, world) => inUse(records(network.properties.subnets), network, world)[0],
+  outputs: ({ inputs, childId, computed }) => ({
+    subnets: records(inputs.subnets).map((subnet) => ({
+      ...subnet,
+      id: childId("subnets", subnet.name),
+      provisioningState: computed("Succeeded"),
+      type: computed(`${ARM_TYPE}/subnets`),
+      privateEndpointNetworkPolicies: subnet.privateEndpointNetworkPolicies ?? "Disabled",
+      privateLinkServiceNetworkPolicies: subnet.privateLinkServiceNetworkPolicies ?? "Enabled",
+    })),
+  }),
+};
+
+interface Prefix {
+  property: string;
+  written: string;
+  range: Ipv4Range;
+}
+
+function check(inputs: Properties): Problem[] {
+  const problems: Problem[] = [...placeProblems(inputs.location, undefined)];
+  const spaces: Prefix[] = [];
+  const subnets: Prefix[] = [];
+  const read = (written: unknown, property: string, into: Prefix[], longest: number) => {
+    if (written === undefined || isUnknown(written)) return;
+    const parsed = parsePrefix(String(written));
+    if (parsed.kind === "ipv4" && parsed.length <= longest) {
+      into.push({ property, written: String(written), range: parsed.range });
+    } else if (parsed.kind === "ipv4") {
+      problems.push({ property, reason: `InvalidCIDRNotation: ${String(written)} is smaller than a /${longest}` });
+    } else {
+      const right = parsed.kind === "hostBits" ? `; it should be ${parsed.network}` : "";
+      const reason = `InvalidCIDRNotation: the address prefix ${JSON.stringify(written)} has an invalid CIDR notation${right}`;
+      problems.push({ property, reason });
+    }
+  };
+  const list = at(inputs, ["addressSpace", "addressPrefixes"]);
+  if (!isUnknown(inputs.addressSpace) && (list === undefined || (Array.isArray(list) && list.length === 0))) {
+    problems.push({ property: "addressSpace.addressPrefixes", reason: "is required: at least one prefix" });
+  }
+  (Array.isArray(list) ? list : []).forEach((prefix, index) =>
+    read(prefix, `addressSpace.addressPrefixes[${index}]`, spaces, SMALLEST_SUBNET),
+  );
+  const named = records(inputs.subnets);
+  named.forEach((subnet, index) => {
+    const path = `subnets[${index}]`;
+    if (subnet.name === undefined) problems.push({ property: `${path}.name`, reason: "is required" });
+    const prefix = subnet.addressPrefix ?? strings(subnet.addressPrefixes)[0];
+    if (prefix === undefined) {
+      problems.push({ property: `${path}.addressPrefix`, reason: "NetcfgSubnetPrefixMissing: is required" });
+    }
+    read(prefix, `${path}.addressPrefix`, subnets, SMALLEST_SUBNET);
+  });
+  for (const name of repeated(named.map((subnet) => text(subnet.name) ?? "").filter((name) => name !== ""))) {
+    problems.push({ property: "subnets", reason: `DuplicateResourceName: two subnets are named ${name}` });
+  }
+  const anySpaceUnknown = isUnknown(list) || (Array.isArray(list) && list.some(isUnknown));
+  if (!anySpaceUnknown) problems.push(...outside(subnets, spaces));
+  return [
+    ...problems,
+    ...overlaps(spaces, "NetcfgInvalidVirtualNetworkAddressSpace"),
+    ...overlaps(subnets, "NetcfgSubnetRangesOverlap"),
+  ];
+}
+
+function outside(subnets: Prefix[], spaces: Prefix[]): Problem[] {
+  return subnets
+    .filter(({ range }) => !spaces.some((space) => space.range.first <= range.first && range.last <= space.range.last))
+    .map(({ property, written }) => ({
+      property,
+      reason: `NetcfgInvalidSubnet: the subnet ${written} is not contained in the network's address space ${spaces.map((space) => space.written).join(", ")}`,
+    }));
+}
+
+function overlaps(prefixes: Prefix[], code: string): Problem[] {
+  return prefixes.flatMap((prefix, index) =>
+    prefixes
+      .slice(0, index)
+      .filter(({ range }) => range.first <= prefix.range.last && prefix.range.first <= range.last)
+      .map((other) => ({
+        property: prefix.property,
+        reason: `${code}: ${prefix.written} overlaps with ${other.written} (${other.property})`,
+      })),
+  );
+}
+
+/** Subnets that the update would take away, or move, from under machines. */
+function lostSubnets(inputs: Properties, id: string, world: World): AzureError[] {
+  const network = world.get(id);
+  if (!network) return [];
+  const lost = records(network.properties.subnets).filter(
+    (old) =>
+      !records(inputs.subnets).some((subnet) => subnet.name === old.name && subnet.addressPrefix === old.addressPrefix),
+  );
+  return inUse(lost, network, world);
+}
+
+function inUse(subnets: Properties[], network: AzureResource, world: World): AzureError[] {
+  return subnets.flatMap((subnet) => {
+    const id = `${network.id}/subnets/${String(subnet.name)}`;
+    const users = setsInSubnet(world, id).map((set) => set.id);
+    if (users.length === 0) return [];
+    const explanation = `Subnet ${String(subnet.name)} is in use by ${users.join(", ")} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`;
+    return [new AzureError("InUseSubnetCannotBeDeleted", explanation, id)];
+  });
+}

@@ -1,0 +1,36 @@
+/** Who uses a public address: one frontend or one NAT gateway at a time. */
+import { sameId } from "../armId";
+import { AzureError } from "../errors";
+import { records, text } from "../engine/value";
+import type { World } from "../resourceType";
+import { idsAt } from "./references";
+
+/** Ids of the load balancers and NAT gateways that hold the address. */
+export function usersOfAddress(world: World, addressId: string): string[] {
+  const balancers = world.ofType("azure-native:network:LoadBalancer").map((balancer) => ({
+    id: balancer.id,
+    uses: idsAt(records(balancer.properties.frontendIPConfigurations), ["publicIPAddress", "id"]),
+  }));
+  const gateways = world.ofType("azure-native:network:NatGateway").map((gateway) => ({
+    id: gateway.id,
+    uses: idsAt(records(gateway.properties.publicIpAddresses), ["id"]),
+  }));
+  return [...balancers, ...gateways]
+    .filter(({ uses }) => uses.some((used) => sameId(used, addressId)))
+    .map(({ id }) => id);
+}
+
+/** What Azure says when a resource wants addresses that another holds, or that are of another SKU. */
+export function addressErrors(world: World, userId: string, addressIds: string[]): AzureError[] {
+  return addressIds.flatMap((addressId) => {
+    const other = usersOfAddress(world, addressId).find((user) => !sameId(user, userId));
+    if (other !== undefined) {
+      const text = `Resource ${userId} is referencing public IP address ${addressId} that is already allocated to resource ${other}.`;
+      return [new AzureError("PublicIPAddressInUse", text, addressId)];
+    }
+    const sku = world.get(addressId)?.properties.sku as { name?: unknown } | undefined;
+    if (sku === undefined || text(sku.name) === "Standard") return [];
+    const message = `Standard sku resource ${userId} can only reference Standard sku public IP addresses; ${addressId} is ${String(sku.name)}.`;
+    return [new AzureError("PublicIPAndLBSkuDoNotMatch", message, addressId)];
+  });
+}

@@ -1,0 +1,28 @@
+/** Which scale sets hang on which subnets and pools. */
+import type { AzureResource } from "../../model";
+import { sameId } from "../armId";
+import { at, records, type Properties } from "../engine/value";
+import type { World } from "../resourceType";
+import { SCALE_SET } from "../scaleSets";
+import { idsAt } from "./references";
+
+/** All IP configurations of a scale set's machines. */
+export const ipConfigurations = (set: Properties): Properties[] =>
+  records(at(set, ["virtualMachineProfile", "networkProfile", "networkInterfaceConfigurations"])).flatMap((card) =>
+    records(card.ipConfigurations),
+  );
+
+/** Ids of the subnets that a scale set's machines stand in. */
+export const subnetsOf = (set: Properties): string[] => idsAt(ipConfigurations(set), ["subnet", "id"]);
+
+/** Ids of the backend pools that a scale set's machines are members of. */
+export const poolsOf = (set: Properties): string[] =>
+  ipConfigurations(set).flatMap((configuration) =>
+    idsAt(records(configuration.loadBalancerBackendAddressPools), ["id"]),
+  );
+
+export const setsInSubnet = (world: World, subnetId: string): AzureResource[] =>
+  world.ofType(SCALE_SET).filter((set) => subnetsOf(set.properties).some((id) => sameId(id, subnetId)));
+
+export const setsInPool = (world: World, poolId: string): AzureResource[] =>
+  world.ofType(SCALE_SET).filter((set) => poolsOf(set.properties).some((id) => sameId(id, poolId)));
