@@ -386,8 +386,12 @@ def run():
         return
     remove_generations_except({previous})
     fresh = tempfile.mkdtemp(prefix="new-", dir=directory)
-    write_generation(fresh, key, chain, clients)
-    os.rename(fresh, os.path.join(directory, generation))
+    try:
+        write_generation(fresh, key, chain, clients)
+        os.rename(fresh, os.path.join(directory, generation))
+    except Exception:
+        shutil.rmtree(fresh)
+        raise
     serve(generation, previous, chain[0])
     remove_generations_except({generation})
     say(f"new certificates serve: server certificate valid until {stamp(validity(chain[0])[1])}, {len(clients)} client certificate(s)")

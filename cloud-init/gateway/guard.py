@@ -3,7 +3,8 @@
 
 stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds.
 haproxy asks the canary (twice failed = down, /etc/icap-gateway/haproxy.cfg); this program reads the answer, starts and
-stops stunnel@icap and tells haproxy, whose /healthz then says "ready". haproxy dead or silent counts as a failed canary.
+stops stunnel@icap and tells haproxy, whose /healthz then says "ready". haproxy dead or silent for some seconds counts as
+a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
   gateway-guard --holds    exit status 0 if the canary holds now; else says why not, status 1
@@ -20,8 +21,10 @@ POLL_SECONDS = 0.5
 # c-icap can only be brought back by a restart when it lost its scanner: after so long with an unhealthy canary, and
 # again after each further period, it is restarted.
 HEAL_SECONDS = 30
-# haproxy answers from memory; a longer silence is a fault. Two such polls close the port.
+# haproxy answers from memory; a longer silence is a fault.
 HAPROXY_TIMEOUT_SECONDS = 1
+# An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
+DOUBT_SECONDS = 3
 
 
 def haproxy(command):
@@ -37,25 +40,30 @@ def haproxy(command):
 
 
 def server_states():
-    """{backend: (status, check status)} of each backend's one server."""
+    """{backend: {column: value}} of each backend's one server."""
     lines = haproxy("show stat").splitlines()
     columns = lines[0].removeprefix("# ").split(",")
-    states = {}
-    for line in lines[1:]:
-        row = dict(zip(columns, line.split(",")))
-        if row.get("svname") not in (None, "FRONTEND", "BACKEND"):
-            states[row["pxname"]] = (row["status"], row["check_status"].removeprefix("* "), row.get("last_chk", ""))
-    return states
+    rows = [dict(zip(columns, line.split(","))) for line in lines[1:]]
+    return {row["pxname"]: row for row in rows if row.get("svname") not in (None, "FRONTEND", "BACKEND")}
 
 
-def why_not(states):
-    """None when the canary holds, else the reason. A server that was never checked counts as UP in haproxy, not here."""
-    if "canary" not in states:
-        return "haproxy knows no canary"
-    status, check, detail = states["canary"]
-    if status.startswith("UP") and check == "L7OK":
-        return None
-    return f"the canary is {status} ({check} {detail})".replace(" )", ")")
+class Canary:
+    """haproxy's word on the canary: `holds` (checked, and well), `failed` (twice), or neither: in doubt."""
+
+    def __init__(self):
+        self.port_state = ""
+        try:
+            servers = server_states()
+            status, check = servers["canary"]["status"], servers["canary"]["check_status"]
+            self.port_state = servers["client-port"]["status"]
+        except (OSError, LookupError, ValueError) as error:
+            self.holds = self.failed = False
+            self.reason = f"haproxy does not answer ({error})"
+            return
+        # A server that was not checked yet counts as UP in haproxy (check status INI), not here.
+        self.holds = status == "UP" and check == "L7OK"
+        self.failed = not status.startswith("UP")
+        self.reason = f"the canary is {status} ({check} {servers['canary'].get('last_chk', '')})"
 
 
 def systemctl(*arguments):
@@ -80,84 +88,71 @@ def say(message):
     notify("STATUS=" + message)
 
 
-def judge():
-    """(states, reason): the reason is None when the canary holds."""
-    try:
-        states = server_states()
-    except (OSError, LookupError, ValueError) as error:
-        return {}, f"haproxy does not answer ({error})"
-    return states, why_not(states)
-
-
 class Guard:
     """Keeps stunnel as the canary says. One poll = one call of `step`."""
 
-    def __init__(self, port, certificates):
+    def __init__(self, port, certificates, now):
         self.port = port
         self.certificates = certificates
-        self.failed_since = None
-        self.silent_polls = 0
+        self.last_held = now
+        self.last_healed = now
         self.said = None
 
     def step(self, now):
-        states, reason = judge()
-        # haproxy counts two failed canaries itself; its own silence is counted here
-        self.silent_polls = 0 if states else self.silent_polls + 1
-        if reason and (states or self.silent_polls >= 2):
-            self.close(reason)
+        canary = Canary()
+        if canary.holds:
+            self.last_held = now
+            self.open(canary)
+        elif canary.failed or now - self.last_held > DOUBT_SECONDS:
+            self.close(canary)
             self.heal(now)
-        elif not reason:
-            self.failed_since = None
-            self.open(states)
 
     def tell(self, message):
         if message != self.said:
             self.said = message
             say(message)
 
-    def open(self, states):
+    def open(self, canary):
         if not os.path.exists(self.certificates):
             self.tell("closed: no certificates yet (gateway-certificates.service)")
-            return
-        if not port_is_open(self.port):
-            # after a start the port is looked at again in the next round
-            systemctl("start", "--no-block", STUNNEL)
-            return
-        if states.get("client-port", ("",))[0].startswith("MAINT"):
-            haproxy("set server client-port/stunnel state ready")
-        self.tell("open: the canary holds")
+        elif not port_is_open(self.port):
+            systemctl("start", "--no-block", STUNNEL)  # looked at again in the next round
+        else:
+            if canary.port_state.startswith("MAINT"):
+                haproxy("set server client-port/stunnel state ready")
+            self.tell("open: the canary holds")
 
-    def close(self, reason):
+    def close(self, canary):
         if port_is_open(self.port):
             systemctl("stop", STUNNEL)  # open transactions end too: nothing behind them inspects
-        try:
+        if canary.port_state and not canary.port_state.startswith("MAINT"):
             haproxy("set server client-port/stunnel state maint")
-        except OSError:
-            pass  # a dead haproxy answers no load balancer either
-        self.tell(f"closed: {reason}")
+        self.tell(f"closed: {canary.reason}")
 
     def heal(self, now):
-        if self.failed_since is None:
-            self.failed_since = now
-        if now - self.failed_since >= HEAL_SECONDS:
-            self.failed_since = now
+        if now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
+            self.last_healed = now
             say(f"the canary has failed for {HEAL_SECONDS} s: restarting c-icap")
             systemctl("try-restart", "--no-block", "c-icap.service")
 
 
 def main():
     if sys.argv[1:] == ["--holds"]:
-        _, reason = judge()
-        if reason:
-            print(reason, file=sys.stderr)
-        return 1 if reason else 0
+        canary = Canary()
+        if not canary.holds:
+            print(canary.reason, file=sys.stderr)
+        return 0 if canary.holds else 1
     if sys.argv[1:]:
         print(__doc__, file=sys.stderr)
         return 2
-    guard = Guard(int(os.environ["GATEWAY_PORT"]), os.path.join(os.environ["TLS_DIRECTORY"], "current", "server.key"))
+    certificates = os.path.join(os.environ["TLS_DIRECTORY"], "current", "server.key")
+    guard = Guard(int(os.environ["GATEWAY_PORT"]), certificates, time.monotonic())
     notify("READY=1")
     while True:
-        guard.step(time.monotonic())
+        try:
+            guard.step(time.monotonic())
+        except OSError as error:
+            say(f"trouble: {error}")  # haproxy went away in the middle; the next round sees it
         notify("WATCHDOG=1")
         time.sleep(POLL_SECONDS)
 
