@@ -92,3 +92,15 @@ export function toPrefixes(set: AddressSet): readonly string[] {
   }
   return prefixes;
 }
+
+/** Whether the set holds the address. Logarithmic. */
+export function holdsAddress(set: AddressSet, address: number): boolean {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (set[middle]!.last < address) low = middle + 1;
+    else high = middle;
+  }
+  return low < set.length && set[low]!.first <= address;
+}

@@ -1,0 +1,84 @@
+import { ALL_ADDRESSES, EMPTY_SET, difference, setOfPrefixes, setOfRanges, union, type AddressSet } from "./addressSet";
+import { parsePrefix, type Ipv4Range } from "./prefix";
+import type { ServiceTags } from "./serviceTags";
+
+/** Source of the load balancer's probes (learn: "What is IP address 168.63.129.16?"). */
+export const PLATFORM_ADDRESS: AddressSet = setOfPrefixes(["168.63.129.16"]);
+
+/**
+ * Addresses that a packet on the internet can come from or go to. The documentation ranges (RFC 5737) stay in: examples
+ * and rehearsals use them as public addresses.
+ */
+export const INTERNET: AddressSet = difference(
+  ALL_ADDRESSES,
+  setOfPrefixes([
+    ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16", "169.254.0.0/16"],
+    ...["172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/4", "240.0.0.0/4"],
+  ]),
+);
+
+/** What tags mean where a group is applied. */
+export interface TagScope {
+  /** The tag `VirtualNetwork`, without the platform's address. */
+  readonly virtualNetwork: AddressSet;
+  readonly serviceTags?: ServiceTags;
+}
+
+/** An opaque part of a matcher: some addresses of `domain`, nobody here knows which. */
+export interface SymbolicPart {
+  readonly symbol: string;
+  readonly domain: AddressSet;
+}
+
+/** The addresses that a rule's source or destination matches. */
+export interface Matcher {
+  /** Those that are known. */
+  readonly addresses: AddressSet;
+  readonly symbolic: readonly SymbolicPart[];
+}
+
+const TAG = /^[A-Za-z][A-Za-z0-9_.]*$/;
+const APPLICATION_GROUP = /\/applicationSecurityGroups\//i;
+
+/**
+ * Reads a rule's addresses. `where` names the field for texts of no known shape, which stay symbolic. IPv6 prefixes match no
+ * IPv4 packet; host bits are dropped, as Azure drops them.
+ */
+export function matcherOf(texts: readonly string[], scope: TagScope, where: string): Matcher {
+  const ranges: Ipv4Range[] = [];
+  const sets: AddressSet[] = [];
+  const symbolic: SymbolicPart[] = [];
+  for (const text of texts) {
+    const parsed = parsePrefix(text);
+    if (parsed.kind === "ipv4") ranges.push(parsed.range);
+    else if (parsed.kind === "hostBits") sets.push(setOfPrefixes([parsed.network]));
+    else if (parsed.kind === "invalid") {
+      const named = namedAddresses(text, scope, where);
+      if ("symbol" in named) symbolic.push(named);
+      else sets.push(named.addresses);
+    }
+  }
+  return { addresses: sets.reduce(union, setOfRanges(ranges)), symbolic };
+}
+
+function namedAddresses(text: string, scope: TagScope, where: string): SymbolicPart | { addresses: AddressSet } {
+  if (text === "*") return { addresses: ALL_ADDRESSES };
+  if (APPLICATION_GROUP.test(text)) return { symbol: text, domain: scope.virtualNetwork };
+  if (!TAG.test(text)) return { symbol: `"${text}" in ${where}`, domain: ALL_ADDRESSES };
+  switch (text.toLowerCase()) {
+    // learn: "Virtual network service tags". The address of the host is part of this tag.
+    case "virtualnetwork":
+      return { addresses: union(scope.virtualNetwork, PLATFORM_ADDRESS) };
+    case "internet":
+      return { addresses: difference(INTERNET, scope.virtualNetwork) };
+    case "azureloadbalancer":
+      return { addresses: PLATFORM_ADDRESS };
+    // They stand for the platform's own services, which no rule but a deny by these very tags concerns.
+    case "azureplatformdns":
+    case "azureplatformimds":
+    case "azureplatformlkm":
+      return { addresses: EMPTY_SET };
+  }
+  const resolved = scope.serviceTags?.tags.get(text.toLowerCase());
+  return resolved ? { addresses: resolved.addresses } : { symbol: text, domain: INTERNET };
+}

@@ -1,0 +1,69 @@
+import { setOfRanges, type AddressSet } from "./addressSet";
+import { parsePrefix, type Ipv4Range } from "./prefix";
+
+/** What Microsoft's weekly file ("Azure IP Ranges and Service Tags") says of one tag. */
+export interface ServiceTag {
+  /** As written there, for example `AzureKeyVault.WestEurope`. */
+  readonly name: string;
+  /** Change number of the tag. */
+  readonly changeNumber: number;
+  readonly addresses: AddressSet;
+  /** IPv4 prefixes as written. */
+  readonly prefixes: readonly string[];
+  /** IPv6 prefixes that the file has beside them; nothing here uses IPv6. */
+  readonly ipv6Prefixes: number;
+}
+
+/** One weekly file of one cloud. */
+export interface ServiceTags {
+  /** `Public`, `AzureGovernment`, `China`. */
+  readonly cloud: string;
+  /** Change number of the file. */
+  readonly changeNumber: number;
+  /** By name in lower case: Azure compares tags without regard to case. */
+  readonly tags: ReadonlyMap<string, ServiceTag>;
+}
+
+/** Reads the parsed JSON of a service-tag file. Throws an error that names the place when it is not one. */
+export function readServiceTags(content: unknown): ServiceTags {
+  const file = record(content, "the service-tag file");
+  if (!Array.isArray(file.values)) throw new Error('the service-tag file has no list "values"');
+  const tags = new Map<string, ServiceTag>();
+  for (const value of file.values) {
+    const tag = readTag(value);
+    tags.set(tag.name.toLowerCase(), tag);
+  }
+  return { cloud: String(file.cloud ?? "unknown"), changeNumber: Number(file.changeNumber ?? 0), tags };
+}
+
+function readTag(value: unknown): ServiceTag {
+  const entry = record(value, 'an entry of "values"');
+  const name = entry.name;
+  if (typeof name !== "string" || name === "") throw new Error('an entry of "values" has no name');
+  const properties = record(entry.properties, `"properties" of the tag ${name}`);
+  const listed = properties.addressPrefixes;
+  if (!Array.isArray(listed)) throw new Error(`the tag ${name} has no list "addressPrefixes"`);
+  const ranges: Ipv4Range[] = [];
+  const prefixes: string[] = [];
+  let ipv6Prefixes = 0;
+  for (const prefix of listed) {
+    const parsed = parsePrefix(String(prefix));
+    if (parsed.kind === "ipv6") ipv6Prefixes++;
+    else if (parsed.kind === "ipv4") {
+      ranges.push(parsed.range);
+      prefixes.push(String(prefix));
+    } else throw new Error(`the tag ${name} has "${String(prefix)}", which is no exact prefix`);
+  }
+  return {
+    name,
+    changeNumber: Number(properties.changeNumber ?? 0),
+    addresses: setOfRanges(ranges),
+    prefixes,
+    ipv6Prefixes,
+  };
+}
+
+function record(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(`${what} is no JSON object`);
+  return value as Record<string, unknown>;
+}
