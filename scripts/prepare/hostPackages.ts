@@ -1,31 +1,9 @@
-import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cacheRoot, missingHostTools, type HostTool } from "../../emulator";
 import type { Progress } from "../console/progress";
 import { UserError, explainDiskFull, saysDiskFull } from "../console/userError";
-import { cacheFolder } from "./cacheFolder";
 import { runTool } from "./runTool";
-
-/** A program that booting gateways needs, and the Debian and Ubuntu package that has it. */
-export interface HostTool {
-  program: string;
-  package: string;
-}
-
-/** Folders of programs for root, which a PATH of an ordinary login may lack. */
-const programFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-
-/** Whether a program is in one of the folders. */
-async function isThere(program: string): Promise<boolean> {
-  const folders = new Set([...(process.env.PATH ?? "").split(":").filter((part) => part !== ""), ...programFolders]);
-  for (const folder of folders) {
-    const found = await access(join(folder, program), constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return true;
-  }
-  return false;
-}
 
 /** Whether /etc/os-release (os-release(5)) describes Debian, Ubuntu or one of their children. */
 export function usesApt(osRelease: string): boolean {
@@ -39,7 +17,7 @@ export function usesApt(osRelease: string): boolean {
 /** The words for a machine whose packages this command does not install. */
 export const installAdvice = (missing: readonly HostTool[]): string =>
   [
-    `Booting gateways needs ${missing.map((tool) => tool.program).join(", ")}, which this machine lacks.`,
+    `Booting gateways needs ${missing.map((tool) => tool.command).join(", ")}, which this machine lacks.`,
     `On Debian and Ubuntu they are installed by itself; elsewhere install the packages that hold them (there: ${packagesOf(missing).join(" ")}).`,
   ].join("\n");
 
@@ -49,14 +27,13 @@ const packagesOf = (tools: readonly HostTool[]): string[] => [...new Set(tools.m
  * Installs what is missing through apt-get. Its downloads go to a folder of their own: a parallel `apt-get update` on
  * the machine may empty the common one in the middle. The lock is waited for, as unattended upgrades hold it at boot.
  */
-export async function installHostPackages(tools: readonly HostTool[], progress: Progress): Promise<void> {
-  const present = await Promise.all(tools.map((tool) => isThere(tool.program)));
-  const missing = tools.filter((_, index) => !present[index]);
+export async function installHostPackages(progress: Progress): Promise<void> {
+  const missing = missingHostTools();
   if (missing.length === 0) return;
   const osRelease = await readFile("/etc/os-release", "utf8").catch(() => "");
   if (!usesApt(osRelease)) throw new UserError(installAdvice(missing));
   await progress.step("Host packages", async (notes) => {
-    const archives = join(cacheFolder(), "apt");
+    const archives = join(cacheRoot(), "apt");
     await mkdir(join(archives, "partial"), { recursive: true });
     const lock = ["-o", "DPkg::Lock::Timeout=120"];
     const install = [...lock, "-o", `Dir::Cache::archives=${archives}`, "-y", "--no-install-recommends", "install"];

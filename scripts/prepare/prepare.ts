@@ -1,7 +1,6 @@
 import type { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
-import { hostTools } from "../../emulator";
-import { bootRefusalHere } from "./machine";
+import { canBoot } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
 import { pulumiCli, type PulumiCli } from "./pulumiCli";
 
@@ -17,6 +16,16 @@ const wordsOf = (error: unknown): string => {
   throw error;
 };
 
+/** Installs what booting gateways needs where that is possible, and says why they cannot be booted all the same. */
+async function prepareBoot(progress: Progress): Promise<string | undefined> {
+  if (process.platform === "linux" && process.getuid?.() === 0) {
+    const refusal = await installHostPackages(progress).then(() => undefined, wordsOf);
+    if (refusal !== undefined) return refusal;
+  }
+  const answer = await canBoot();
+  return answer.ok ? undefined : answer.reason;
+}
+
 /**
  * Brings what a rehearsal or a test needs and npm does not: the Pulumi CLI and, where gateways can be booted, the host's
  * packages. What cannot be had is told, not thrown, so that the caller runs what can be run.
@@ -26,10 +35,7 @@ export async function prepareMachine(
   progress: Progress,
   needs: { cli: boolean; boot: boolean },
 ): Promise<PreparedMachine> {
-  const machine: PreparedMachine = { bootRefusal: needs.boot ? bootRefusalHere() : undefined };
-  if (needs.boot && machine.bootRefusal === undefined) {
-    machine.bootRefusal = await installHostPackages(hostTools, progress).then(() => undefined, wordsOf);
-  }
+  const machine: PreparedMachine = needs.boot ? { bootRefusal: await prepareBoot(progress) } : {};
   if (needs.cli) {
     try {
       machine.cli = await pulumiCli(project, progress);

@@ -2,9 +2,9 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { request } from "node:https";
 import { delimiter, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { cacheRoot } from "../../emulator";
 import type { Progress, StepNotes } from "../console/progress";
 import { UserError, saysDiskFull, explainDiskFull } from "../console/userError";
-import { cacheFolder } from "./cacheFolder";
 import { buildPulumiCli } from "./pulumiCliBuild";
 import { chooseCliWay, pinnedCliVersion, type CliFacts } from "./pulumiCliWay";
 import { runTool } from "./runTool";
@@ -70,7 +70,7 @@ const errorWords = (error: unknown): string => (error instanceof Error ? error.m
  * @throws UserError that names every way and why it is closed
  */
 export async function pulumiCli(project: string, progress: Progress): Promise<PulumiCli> {
-  const root = join(cacheFolder(), "pulumi-cli", pinnedCliVersion);
+  const root = join(cacheRoot(), "pulumi-cli", pinnedCliVersion);
   const built = join(root, "pulumi");
   const facts: CliFacts = {
     onPath: await cliAt(await findOnPath("pulumi")),

@@ -3,7 +3,6 @@ import { outcomeOf } from "../../../scripts/console/command";
 import { Progress } from "../../../scripts/console/progress";
 import { renderTable } from "../../../scripts/console/table";
 import { UserError, explainDiskFull } from "../../../scripts/console/userError";
-import { bootRefusal } from "../../../scripts/prepare/machine";
 import { usesApt } from "../../../scripts/prepare/hostPackages";
 
 function recorder(isTTY: boolean) {
@@ -66,14 +65,6 @@ describe("errors that a user would make", () => {
   test("another error stays itself", () => {
     const error = new Error("connection reset");
     expect(explainDiskFull(error, "x", "/y")).toBe(error);
-  });
-
-  test("without root, or on another system, the reason says what to do", () => {
-    expect(bootRefusal({ platform: "linux", uid: 0 })).toBeUndefined();
-    expect(bootRefusal({ platform: "linux", uid: 1000 })).toBe(
-      "booting gateways and making network namespaces needs root: run it with sudo",
-    );
-    expect(bootRefusal({ platform: "darwin", uid: 0 })).toContain("this is darwin");
   });
 
   test("packages are installed on Debian, Ubuntu and their children only", () => {

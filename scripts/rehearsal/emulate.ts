@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator, type EmulatorClient, type MachineStatus } from "../../emulator";
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { StepNotes } from "../console/progress";
+import type { BootedGateway, PackageVersion } from "../report/model";
+import { ubuntuVersions } from "../report/unproven";
+import type { EmulatedAzure } from "./emulated";
+import type { RehearsalOptions } from "./options";
+
+/** What of the command's options decides how the emulator runs. */
+export type EmulatorChoice = Pick<RehearsalOptions, "name" | "suite" | "instances" | "installAtBoot">;
+
+/**
+ * Starts the emulator as a process of its own, which takes down what it made also when this one is killed. Without gateways
+ * its folder is a temporary one, because then nobody needs to be root.
+ */
+export async function emulate(choice: EmulatorChoice, boots: boolean, notes: StepNotes): Promise<EmulatedAzure> {
+  const temporary = boots ? undefined : await mkdtemp(join(tmpdir(), "defender-icap-gateway-azure-"));
+  const emulator = await startEmulator(
+    {
+      name: choice.name,
+      mode: boots ? "boot" : "engine",
+      runDir: temporary,
+      suite: choice.suite,
+      instancesPerLane: choice.instances,
+      installAtBoot: choice.installAtBoot,
+    },
+    (line) => notes.note(line),
+  );
+  const { client } = emulator;
+  return {
+    providers: emulator.providers,
+    runDir: join(client.socket, ".."),
+    suite: async () => (await client.status()).machines[0]?.title,
+    gateways: async (outputs) => (await client.status()).machines.map((machine) => gatewayOf(machine, outputs)),
+    packages: (names) => packagesOf(client, names),
+    counters: () => client.counters(),
+    internet: async (sources) => {
+      await client.addClientAddresses(sources);
+      return ["ip", "netns", "exec", (await client.status()).namespaces.internet];
+    },
+    keep: () => emulator.release(),
+    stop: async () => {
+      await emulator.stop();
+      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A machine with the lane that the stack's outputs say its scale set is. */
+function gatewayOf(machine: MachineStatus, outputs: OutputMap): BootedGateway {
+  const lanes = outputs.lanes.value as Record<string, { scaleSetId: string }>;
+  const own = (id: string) => id.toLowerCase() === machine.scaleSetId.toLowerCase();
+  const [lane = "?"] = Object.entries(lanes).find(([, { scaleSetId }]) => own(scaleSetId)) ?? [];
+  return {
+    name: machine.name,
+    lane,
+    privateAddress: machine.privateIp,
+    bootSeconds: machine.readySeconds ?? machine.bootSeconds ?? undefined,
+  };
+}
+
+/** Versions of packages in the first machine; the others boot from the same tree. */
+async function packagesOf(client: EmulatorClient, names: readonly string[]): Promise<PackageVersion[]> {
+  const [machine] = (await client.status()).machines;
+  if (machine === undefined) return [];
+  const asked = ["dpkg-query", "--show", "--showformat=${Package} ${Version}\\n", ...names];
+  const { stdout } = await client.exec(machine.name, asked);
+  return stdout
+    .split("\n")
+    .map((line) => line.split(" "))
+    .filter(([, version]) => version !== undefined && version !== "")
+    .map(([name, booted]) => ({ name, booted, ubuntu: ubuntuVersions[name] }));
+}

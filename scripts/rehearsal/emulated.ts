@@ -1,0 +1,22 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { RuleCounter } from "../probes/counters";
+import type { BootedGateway, PackageVersion } from "../report/model";
+
+/** What a rehearsal asks of an emulator that runs. */
+export interface EmulatedAzure {
+  /** For the engine: `azure-native:PORT,tls:PORT`. */
+  providers: string;
+  /** Folder of this emulator, readable by its owner only and gone with it. */
+  runDir: string;
+  /** Distribution that booted; `undefined` without gateways. */
+  suite(): Promise<string | undefined>;
+  gateways(outputs: OutputMap): Promise<BootedGateway[]>;
+  packages(names: readonly string[]): Promise<PackageVersion[]>;
+  counters(): Promise<readonly RuleCounter[]>;
+  /** Makes the internet's side own an address and returns the command that runs a program there. */
+  internet(sources: readonly string[]): Promise<string[]>;
+  /** It will outlive this process. */
+  keep(): Promise<void>;
+  /** Takes everything down and waits for it. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
+import { UserError } from "../console/userError";
+import { readStackConfig } from "../engine/projectCopy";
+import { makesClientIdentity, rehearsalSettings, type StackConfig } from "../engine/rehearsalSettings";
+import { throwawayIdentity, type ClientIdentity } from "../probes/identity";
+
+/** A stack as a rehearsal deploys it. */
+export interface PlannedStack {
+  config: StackConfig;
+  /** The checked settings that come out of `config`. */
+  settings: Settings;
+  /** What was changed for the rehearsal, in words. */
+  changes: string[];
+  /** The throw-away client where the stack does not make one. */
+  identity?: ClientIdentity;
+}
+
+const namespace = "defender-icap-gateway:";
+
+/** The project's own settings by name, without their namespace. */
+const ownValues = (config: StackConfig): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => key.startsWith(namespace))
+      .map(([key, value]) => [key.slice(namespace.length), value]),
+  );
+
+/**
+ * Reads a stack's settings, adapts them for a rehearsal and checks them, before anything is started.
+ * @throws UserError with every problem of the settings
+ */
+export async function planStack(project: string, stack: string, now: Date): Promise<PlannedStack> {
+  const original = await readStackConfig(project, stack);
+  const identity = makesClientIdentity(original, stack) ? undefined : await throwawayIdentity(now);
+  const { config, changes } = rehearsalSettings(original, stack, { clientCertificate: identity?.certificate });
+  try {
+    const raw = { location: config["azure-native:location"], values: ownValues(config) };
+    return { config, settings: parseSettings(raw, stack, now), changes, identity };
+  } catch (error) {
+    if (error instanceof SettingsError) throw new UserError(error.message, false, { cause: error });
+    throw error;
+  }
+}

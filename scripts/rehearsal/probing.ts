@@ -1,0 +1,74 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import { startAgent } from "../../icap";
+import type { StepNotes } from "../console/progress";
+import type { Target } from "../probes/asking";
+import { admittedPrefixes, denyingRules, deployedRules } from "../probes/deployed";
+import { impostorOf, type ClientIdentity } from "../probes/identity";
+import { neighboursOf } from "../probes/neighbour";
+import { inspectionProbes, refusalProbes } from "../probes/plan";
+import { runProbes } from "../probes/run";
+import type { ProbeResult } from "../report/model";
+import type { EmulatedAzure } from "./emulated";
+import { sendOwnFiles, type OwnFile } from "./ownFiles";
+import type { PlannedStack } from "./plannedStack";
+
+/** What is known when the gateways can be asked. */
+export interface Deployed {
+  emulated: EmulatedAzure;
+  /** The engine's state, secrets encrypted. */
+  state: unknown;
+  outputs: OutputMap;
+  planned: PlannedStack;
+  notes: StepNotes;
+}
+
+/** Asks running gateways. */
+export type Probing = (deployed: Deployed) => Promise<ProbeResult[]>;
+
+/** The client's identity: the rehearsal's own, else the one that the stack made and gives as a secret output. */
+export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" | "outputs">): ClientIdentity {
+  const identity = planned.identity ?? (outputs.clientIdentity?.value as ClientIdentity | undefined);
+  if (identity === undefined) throw new Error("The stack has no client identity, and the rehearsal brought none");
+  return identity;
+}
+
+/** Whom to ask, from where and as whom, out of what was deployed. */
+export async function targetOf(deployed: Deployed): Promise<Target> {
+  const { outputs } = deployed;
+  const [a, b] = outputs.addresses.value as [string, string];
+  const port = Number(outputs.port.value);
+  const { admitted, beside } = neighboursOf(admittedPrefixes(deployedRules(deployed.state), port));
+  const client = clientIdentityOf(deployed);
+  const services = outputs.icapServices.value as { reqmod: string; respmod: string };
+  return {
+    addresses: { a, b },
+    port,
+    services: { REQMOD: services.reqmod, RESPMOD: services.respmod },
+    serverCertificate: outputs.serverCertificate.value as string,
+    sources: { client: admitted, neighbour: beside },
+    identities: { client, impostor: await impostorOf(client, new Date()) },
+  };
+}
+
+/** The probes of a rehearsal, and after them the user's own files. */
+export const probeGateways =
+  (ownFiles: readonly OwnFile[]): Probing =>
+  async (deployed) => {
+    const { emulated, notes, planned } = deployed;
+    const { dlp } = planned.settings;
+    const target = await targetOf(deployed);
+    const agent = startAgent(await emulated.internet([target.sources.client, target.sources.neighbour]));
+    try {
+      const results = await runProbes([...inspectionProbes(dlp), ...refusalProbes()], {
+        agent,
+        target,
+        keyword: dlp.keywords[0],
+        counters: () => emulated.counters(),
+        denyRules: denyingRules(deployedRules(deployed.state)),
+        notes,
+      });
+      return [...results, ...(await sendOwnFiles(ownFiles, { agent, target, notes }))];
+    } finally {
+      await agent.end();
+    }
+  };

@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import program from "../../infra";
+import type { Progress, StepNotes } from "../console/progress";
+import { engineEnvironment } from "../engine/environment";
+import { EngineRefusal } from "../engine/engineEvents";
+import { copyProject } from "../engine/projectCopy";
+import { changesNothing, openStack } from "../engine/stack";
+import type { PulumiCli } from "../prepare/pulumiCli";
+import type { ProbeResult, RehearsalReport } from "../report/model";
+import { comparedPackages } from "../report/unproven";
+import type { EmulatedAzure } from "./emulated";
+import type { PlannedStack } from "./plannedStack";
+import type { Deployed, Probing } from "./probing";
+
+/** What a rehearsal is made of; the caller brings the emulator and the probes. */
+export interface RehearsalParts {
+  project: string;
+  stackName: string;
+  planned: PlannedStack;
+  cli: PulumiCli;
+  progress: Progress;
+  /** Starts the emulator. */
+  emulate: (notes: StepNotes) => Promise<EmulatedAzure>;
+  /** Asks the running gateways; `undefined` when there are none. */
+  probing?: Probing;
+  /** Why this is not the whole rehearsal. */
+  partial?: string;
+  /** Leaves the gateways running when everything went well. */
+  handOver?: (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]) => Promise<void>;
+  signal: AbortSignal;
+}
+
+const projectName = "defender-icap-gateway";
+
+/** An empty report, to be filled as things become known. */
+const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
+  project: projectName,
+  stack: parts.stackName,
+  startedAt: now.toISOString(),
+  partial: parts.partial,
+  packages: [],
+  gateways: [],
+  addresses: [],
+  settingsChanged: parts.planned.changes,
+  results: [],
+  changes: {},
+  steps: parts.progress.times,
+  seconds: 0,
+  pulumiCli: `${parts.cli.version} (${parts.cli.from})`,
+});
+
+/**
+ * Deploys the stack on the emulator, asks its gateways, previews again and destroys it. Takes down what it started however
+ * it ends. What the engine or Azure's rules refuse is an answer and stands in the report; anything else is thrown.
+ */
+export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> {
+  const report = newReport(parts, new Date());
+  const folder = await mkdtemp(join(tmpdir(), `${projectName}-`));
+  let emulated: EmulatedAzure | undefined;
+  let keeps = false;
+  try {
+    emulated = await parts.progress.step("Emulator", parts.emulate);
+    keeps = await deployAndAsk(parts, emulated, folder, report);
+  } catch (error) {
+    if (!(error instanceof EngineRefusal)) throw error;
+    report.failure = error.message;
+  } finally {
+    const running = emulated;
+    if (!keeps && running !== undefined) await parts.progress.step("Take down", () => running.stop());
+    await rm(folder, { recursive: true, force: true });
+  }
+  return report;
+}
+
+/** The steps between the emulator's start and its end. Returns whether it is to be left running. */
+async function deployAndAsk(
+  parts: RehearsalParts,
+  emulated: EmulatedAzure,
+  folder: string,
+  report: RehearsalReport,
+): Promise<boolean> {
+  const { progress, stackName } = parts;
+  await copyProject(parts.project, folder, stackName, parts.planned.config);
+  const stack = await progress.step("Pulumi stack", () =>
+    openStack({
+      folder,
+      projectName,
+      stackName,
+      program,
+      cli: parts.cli.path,
+      environment: engineEnvironment(folder, emulated.providers),
+    }),
+  );
+  const stop = () => stack.cancel();
+  parts.signal.addEventListener("abort", stop, { once: true });
+  try {
+    parts.signal.throwIfAborted();
+    await progress.step("Preview", (notes) => stack.preview(notes));
+    const boots = parts.probing === undefined ? "Deploy" : "Deploy and boot the gateways";
+    const deployed = await progress.step(boots, (notes) => stack.up(notes));
+    report.changes.up = deployed.changes;
+    report.addresses = addressesOf(deployed.outputs);
+    report.port = Number(deployed.outputs.port?.value);
+    const known = { emulated, outputs: deployed.outputs, planned: parts.planned, state: await stack.state() };
+    await askGateways(parts, known, report);
+    report.changes.secondPreview = await progress.step("Preview again", (notes) => stack.preview(notes));
+    if (!changesNothing(report.changes.secondPreview)) {
+      report.failure = "The second preview is not free of changes: the program does not give the same resources twice.";
+    }
+    if (parts.handOver !== undefined && report.failure === undefined) {
+      await parts.handOver(known, report.results);
+      return true;
+    }
+    await progress.step("Destroy", (notes) => stack.destroy(notes));
+    return false;
+  } finally {
+    parts.signal.removeEventListener("abort", stop);
+  }
+}
+
+const addressesOf = (outputs: OutputMap): string[] => (outputs.addresses?.value ?? []) as string[];
+
+/** Lets the probes run and notes what booted. */
+async function askGateways(
+  parts: RehearsalParts,
+  known: Omit<Deployed, "notes">,
+  report: RehearsalReport,
+): Promise<void> {
+  const { probing } = parts;
+  if (probing === undefined) return;
+  report.suite = await known.emulated.suite();
+  report.gateways = await known.emulated.gateways(known.outputs);
+  report.results = await parts.progress.step("Probe", (notes) => probing({ ...known, notes }));
+  report.packages = await known.emulated.packages(comparedPackages);
+}
