@@ -1,0 +1,24 @@
+/** Programs that are measured beside each other in the same run, so that a ratio means something on any machine. */
+export const variants = {
+  /** What an empty Pulumi program costs on this machine: the engine itself. */
+  "no resources": { program: "empty", loader: ["--import", "tsx"] },
+  /** This project's program as it is. */
+  "this program": { program: "own", loader: ["--import", "tsx"] },
+  /** The same program, with everything of azure-native imported first, as its examples do. */
+  "with all of azure-native": { program: "everything", loader: ["--import", "tsx"] },
+  /** The same program, its types checked at each start, as Pulumi does unless told otherwise. */
+  "types checked at start": { program: "own", loader: ["-r", "ts-node/register/type-check"] },
+} as const;
+
+export type VariantName = keyof typeof variants;
+
+/** What one measured process is told, on its standard input. */
+export interface OperationOrder {
+  operation: "preview" | "up";
+  program: (typeof variants)[VariantName]["program"];
+  /** Folder with the copied project files. */
+  folder: string;
+  stackName: string;
+  cli: string;
+  environment: Record<string, string>;
+}
