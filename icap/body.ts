@@ -14,6 +14,11 @@ export async function* partsOf(source: BodySource): AsyncGenerator<Uint8Array, v
   }
 }
 
+/** Keeps a stream that fails before it is read from ending the process; its reader still meets the error. */
+export function hold(source: BodySource | undefined): void {
+  if (source instanceof Readable) source.on("error", () => undefined);
+}
+
 /** Lets go of a source that will not be read to its end, also when a read of it is under way. */
 export function abandon(source: BodySource | undefined): void {
   if (source instanceof Readable) source.destroy();

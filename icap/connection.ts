@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { IcapAnswer } from "./answerReader";
-import { abandon } from "./body";
+import { abandon, hold } from "./body";
 import { withDeadline } from "./deadline";
 import { dialTcp, dialTls } from "./dial";
 import { nextPoll } from "./eventLoop";
@@ -65,6 +65,7 @@ export class Connection {
 
   /** Asks. Never rejects: what goes wrong is a transaction with verdict `error`. */
   async transact(request: IcapRequest): Promise<Transaction> {
+    hold(request.body);
     const { totalMs } = { ...DEFAULT_TIMEOUTS, ...this.options.timeouts };
     return withDeadline(totalMs, request.signal, (signal) => this.transactUntil(request, signal));
   }

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { AnswerReader, type IcapAnswer } from "./answerReader";
-import { abandon } from "./body";
 import { abortFailure, failureOf, IcapFailure, type Stage } from "./failure";
 import { MalformedMessage } from "./head";
 import type { Asked } from "./judge";
@@ -46,7 +45,6 @@ export class Exchange {
       const onAbort = (): void => fail(abortFailure(signal, this.stage));
       const finish = (settle: () => void): void => {
         this.stop.abort();
-        abandon(this.plan.body);
         socket
           .setTimeout(0)
           .off("timeout", onIdle)

@@ -6,6 +6,20 @@ export { type TransactOptions, openConnection, transact } from "./transact";
 export type { Connection } from "./connection";
 export { type FileInTransit, fileMessage } from "./fileMessage";
 export { type FailureKind, IcapFailure, type Stage } from "./failure";
+export {
+  httpGet,
+  type HttpProbe,
+  type ProbeFailure,
+  type ProbeTarget,
+  probeTcp,
+  probeTls,
+  type TcpProbe,
+  type TlsProbe,
+} from "./probes";
+export { type Agent, type RunningLoop, startAgent } from "./agentProcess";
+export type { AgentRequestInput } from "./agent/requests";
+export type { AgentResult } from "./agent/answers";
+export type { LoopReport } from "./agent/loop";
 export type {
   BodySource,
   ConnectionFacts,

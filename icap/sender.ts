@@ -41,7 +41,12 @@ export class RequestSender {
     await this.write([plan.heads]);
     if (plan.body === undefined) return;
     const parts = partsOf(plan.body);
-    this.stop.addEventListener("abort", () => abandon(plan.body), { once: true });
+    const letGo = (): void => {
+      abandon(plan.body);
+      // Closes a source that is a generator; one that is being read ends after that read.
+      parts.return().catch(() => undefined);
+    };
+    this.stop.addEventListener("abort", letGo, { once: true });
     if (plan.preview !== undefined && !(await this.sendPreview(parts, plan.preview))) return;
     for (let part = await read(parts); part; part = await read(parts)) {
       await this.sendPart(part);
@@ -101,9 +106,6 @@ async function read(parts: AsyncGenerator<Uint8Array>): Promise<Uint8Array | und
 }
 
 function sourceFailed(error: unknown): never {
-  throw new IcapFailure(
-    "input",
-    "request",
-    `the body could not be read: ${error instanceof Error ? error.message : error}`,
-  );
+  const { message = String(error) } = error as Partial<Error>;
+  throw new IcapFailure("input", "request", `the body could not be read: ${message}`);
 }

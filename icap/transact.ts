@@ -1,4 +1,4 @@
-import { abandon } from "./body";
+import { abandon, hold } from "./body";
 import { Connection, DEFAULT_TIMEOUTS } from "./connection";
 import { withDeadline } from "./deadline";
 import { failureOf } from "./failure";
@@ -14,6 +14,7 @@ export type TransactOptions = ServerOptions & IcapRequest;
  */
 export async function transact(options: TransactOptions): Promise<Transaction> {
   const started = performance.now();
+  hold(options.body);
   const { totalMs } = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   return withDeadline(totalMs, options.signal, async (signal) => {
     let connection: Connection;

@@ -1,9 +1,13 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
-/** One turn of a recorded exchange: what the client must send next, or what the server says. */
+/** One turn of a recorded exchange: what the client must send next (exactly, or up to an ending), or what the server says. */
 export type Step =
-  { readonly expect: string } | { readonly answer: string } | { readonly close: true } | { readonly reset: true };
+  | { readonly expect: string }
+  | { readonly until: string }
+  | { readonly answer: string }
+  | { readonly close: true }
+  | { readonly reset: true };
 
 export interface ScriptedServer {
   readonly port: number;
@@ -56,6 +60,10 @@ async function play(socket: Socket, steps: readonly Step[], pace: "at once" | "b
         throw new Error(`expected ${JSON.stringify(step.expect)}, the client sent ${JSON.stringify(received)}`);
       }
       received = received.slice(step.expect.length);
+    } else if ("until" in step) {
+      while (!received.endsWith(step.until) && !socket.destroyed)
+        await new Promise<void>((resolve) => (wake = resolve));
+      received = "";
     } else if ("answer" in step) {
       for (const part of pace === "at once" ? [step.answer] : step.answer) {
         socket.write(part, "latin1");

@@ -1,0 +1,46 @@
+import { httpGet, type HttpProbe, probeTcp, probeTls, type TcpProbe, type TlsProbe } from "../probes";
+import type { Transaction } from "../types";
+import { ask } from "./ask";
+import type { LoopReport } from "./loop";
+import type { HttpLine, IcapLine, TcpLine, TlsLine } from "./requests";
+
+/** One line of output. `id` and `kind` are the request's. */
+export type AgentResult = { readonly id?: string | number } & (
+  | ({ readonly kind: "icap" } & Transaction)
+  | ({ readonly kind: "tcp" } & TcpProbe)
+  | ({ readonly kind: "tls" } & TlsProbe)
+  | ({ readonly kind: "http" } & HttpProbe)
+  | ({ readonly kind: "loop" | "status" } & LoopReport)
+  | { readonly kind: "stop"; readonly target: string | number }
+  /** The request could not be worked on; every problem by its path. */
+  | { readonly kind: "invalid"; readonly problems: readonly string[] }
+);
+
+/** Works on one request that ends by itself. Never rejects. */
+export async function answer(line: IcapLine | TcpLine | TlsLine | HttpLine): Promise<AgentResult> {
+  const { id } = line;
+  const target = {
+    host: line.host,
+    port: line.port,
+    ...(line.source !== undefined && { localAddress: line.source }),
+    timeoutMs: line.kind === "icap" ? line.timeoutMs : Math.min(line.timeoutMs, line.connectTimeoutMs),
+  };
+  switch (line.kind) {
+    case "tcp":
+      return { id, kind: line.kind, ...(await probeTcp(target)) };
+    case "tls":
+      return { id, kind: line.kind, ...(await probeTls(target, line.tls)) };
+    case "http":
+      return { id, kind: line.kind, ...(await httpGet({ ...target, timeoutMs: line.timeoutMs }, line.path)) };
+    case "icap":
+      return answerIcap(line);
+  }
+}
+
+async function answerIcap(line: IcapLine): Promise<AgentResult> {
+  try {
+    return { id: line.id, kind: "icap", ...(await ask(line, line, line.method, line)) };
+  } catch (error) {
+    return { id: line.id, kind: "invalid", problems: [(error as Error).message] };
+  }
+}

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Transaction } from "../types";
+import { ask } from "./ask";
+import type { LoopLine } from "./requests";
+
+/** Something that should not have happened, for the report. */
+export interface LoopIncident {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly address: string;
+  readonly expected: "allowed" | "blocked";
+  readonly verdict: Transaction["verdict"];
+  readonly reason: string;
+}
+
+/** What a client saw that asked all addresses all the time. */
+export interface LoopReport {
+  readonly running: boolean;
+  readonly seconds: number;
+  /** Questions that got a verdict, from whichever address. */
+  readonly transactions: number;
+  /** Verdicts other than the sample's `expect`. */
+  readonly mismatches: number;
+  /** Questions that no address gave a verdict on. */
+  readonly losses: number;
+  /** Questions that the first address failed on and another answered. */
+  readonly failovers: number;
+  /** Longest time between two verdicts, in milliseconds; from the start to the first included, and up to now. */
+  readonly maxGapMs: number;
+  readonly perAddress: Readonly<
+    Record<string, { readonly verdicts: number; readonly failures: Readonly<Record<string, number>> }>
+  >;
+  /** The first 20 mismatches and losses, and the first 20 failures that a failover made good. */
+  readonly incidents: readonly LoopIncident[];
+  readonly failures: readonly LoopIncident[];
+}
+
+const MAX_INCIDENTS = 20;
+
+/** A loop that runs from its construction until `stop`. */
+export class FailoverLoop {
+  private readonly started = performance.now();
+  private readonly stopping = new AbortController();
+  private readonly counts = { transactions: 0, mismatches: 0, losses: 0, failovers: 0 };
+  private readonly perAddress = new Map<string, { verdicts: number; failures: Record<string, number> }>();
+  private readonly incidents: LoopIncident[] = [];
+  private readonly failures: LoopIncident[] = [];
+  private lastVerdictAt = this.started;
+  private maxGapMs = 0;
+  private ended = false;
+  /** Resolves with the final report; rejects when a sample cannot be read. */
+  readonly finished: Promise<LoopReport>;
+
+  constructor(private readonly line: LoopLine) {
+    for (const { host, port } of line.addresses) this.perAddress.set(`${host}:${port}`, { verdicts: 0, failures: {} });
+    this.finished = this.run().finally(() => (this.ended = true));
+  }
+
+  /** Lets the question under way come to its end, then stops. */
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  report(): LoopReport {
+    const now = performance.now();
+    return {
+      running: !this.ended,
+      seconds: Math.round((now - this.started) / 100) / 10,
+      ...this.counts,
+      maxGapMs: Math.round(this.ended ? this.maxGapMs : Math.max(this.maxGapMs, now - this.lastVerdictAt)),
+      perAddress: Object.fromEntries(this.perAddress),
+      incidents: this.incidents,
+      failures: this.failures,
+    };
+  }
+
+  private async run(): Promise<LoopReport> {
+    for (let turn = 0; !this.stopping.signal.aborted; turn += 1) {
+      await this.ask(turn);
+      await sleep(this.line.intervalMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+    this.maxGapMs = Math.max(this.maxGapMs, performance.now() - this.lastVerdictAt);
+    return { ...this.report(), running: false };
+  }
+
+  /** One question: the address whose turn it is, then the others. Each sample meets each address in time. */
+  private async ask(turn: number): Promise<void> {
+    const { addresses, samples } = this.line;
+    const sample = samples[Math.floor(turn / addresses.length) % samples.length];
+    if (!sample) return;
+    for (let attempt = 0; attempt < addresses.length; attempt += 1) {
+      const address = addresses[(turn + attempt) % addresses.length];
+      if (!address) continue;
+      const transaction = await ask(this.line, address, this.line.method, sample);
+      const name = `${address.host}:${address.port}`;
+      const { verdict, reason } = transaction;
+      const incident = { at: new Date().toISOString(), address: name, expected: sample.expect, verdict, reason };
+      if (verdict !== "error") {
+        if (attempt > 0) this.counts.failovers += 1;
+        this.countVerdict(incident);
+        return;
+      }
+      this.countFailure(transaction, incident, attempt === addresses.length - 1);
+    }
+  }
+
+  private countVerdict(incident: LoopIncident): void {
+    const now = performance.now();
+    this.maxGapMs = Math.max(this.maxGapMs, now - this.lastVerdictAt);
+    this.lastVerdictAt = now;
+    this.counts.transactions += 1;
+    const address = this.perAddress.get(incident.address);
+    if (address) address.verdicts += 1;
+    if (incident.verdict === incident.expected) return;
+    this.counts.mismatches += 1;
+    keep(this.incidents, incident);
+  }
+
+  private countFailure(transaction: Transaction, incident: LoopIncident, last: boolean): void {
+    const kind = `${transaction.failure?.stage}: ${transaction.failure?.kind}`;
+    const address = this.perAddress.get(incident.address);
+    if (address) address.failures[kind] = (address.failures[kind] ?? 0) + 1;
+    if (last) this.counts.losses += 1;
+    keep(last ? this.incidents : this.failures, incident);
+  }
+}
+
+function keep(list: LoopIncident[], incident: LoopIncident): void {
+  if (list.length < MAX_INCIDENTS) list.push(incident);
+}
