@@ -60,7 +60,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
     .sort((x, y) => x.distance - y.distance);
-  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  return best && best.distance <= Math.floor((name.length + 1) / 3) ? best.candidate : undefined;
 }
 
 /** `; did you mean "x"?`, or else all that is known. */

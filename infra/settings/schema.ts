@@ -79,6 +79,8 @@ const armId = (type: string) =>
 const dnsLikeName = () =>
   matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/, "a name of 1 to 64 letters, digits, dots and hyphens");
 
+const DATA_CENTRES_WANTED = '{value} is not "all" or a list of data centres';
+
 /** Sections of the configuration that are the same for every choice in them. */
 export const SECTIONS = {
   network: section({
@@ -94,10 +96,7 @@ export const SECTIONS = {
   client: section({
     profile: oneOf(CLIENT_PROFILES),
     list: oneOf(["externalDlp", "appConnector"]),
-    dataCentres: z.union(
-      [z.literal("all"), z.array(z.string()).min(1)],
-      '{value} is not "all" or a list of data centres',
-    ),
+    dataCentres: z.union([z.literal("all"), z.array(z.string()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
     addresses: z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
     certificates: pem(),
     certificateName: z.string("{value} is not text"),
@@ -118,7 +117,7 @@ export const SECTIONS = {
       return /^\d+\.\d+\.\d{9}$/.test(value) ? undefined : 'is not an image version such as "24.04.202609040"';
     }),
     encryptionAtHost: trueOrFalse(),
-    sshPublicKey: text(sshKeyProblem),
+    sshPublicKey: text(sshKeyProblem).trim(),
     osDiskSizeGb: wholeNumber(30, 1024, "of GiB"),
   }),
   gateway: section({

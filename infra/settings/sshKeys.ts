@@ -5,9 +5,9 @@
 export function sshKeyProblem(line: string): string | undefined {
   if (line.includes("PRIVATE KEY"))
     return "is a private key; give the public one, and replace this key: it was written in clear text";
-  const [type, base64, ...rest] = line.trim().split(" ");
+  const [type, base64, ...rest] = line.trimEnd().split(" ");
   const example = 'is not an OpenSSH public key such as "ssh-ed25519 AAAA... name"';
-  if (line.includes("\n") || base64 === undefined || !/^[A-Za-z0-9+/]+=*$/.test(base64) || rest.includes(""))
+  if (line.trimEnd().includes("\n") || base64 === undefined || !/^[A-Za-z0-9+/]+=*$/.test(base64) || rest.includes(""))
     return example;
   if (type !== "ssh-rsa" && type !== "ssh-ed25519")
     return `is a key of type ${type}; Azure takes ssh-rsa and ssh-ed25519`;

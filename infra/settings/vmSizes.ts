@@ -8,7 +8,7 @@ interface VmSizeName {
   readonly version: number;
 }
 
-const NAME = /^Standard_([A-Z]+)(\d+)(?:-\d+)?([a-z]*)(?:_[A-Z0-9]+)?(?:_v(\d+))?$/;
+const NAME = /^Standard_([A-Z]+)(\d+)(?:-\d+)?([a-z]*)(?:_(?!V\d)[A-Z0-9]+)?(?:_v(\d+))?$/;
 
 /**
  * What makes a size unfit for a gateway, to follow the value; nothing when no reason is known. Whether a location has the
@@ -23,7 +23,8 @@ export function vmSizeProblem(size: string): string | undefined {
   if (size.startsWith("Basic_")) return 'is a basic size, without Trusted Launch; take for example "Standard_D2s_v5"';
   if (!name) return 'is not the name of a VM size such as "Standard_D2s_v5"';
   if (name.features.includes("p")) return "has an ARM processor, and the image is for x64; take a size without the p";
-  if (name.family === "A" || (name.version <= 3 && !name.features.includes("s")))
+  const premium = name.features.includes("s") || (name.family === "DS" && name.version === 2);
+  if (name.family === "A" || (name.version <= 3 && !premium))
     return 'has neither Trusted Launch nor encryption at host; take a newer size, for example "Standard_D2s_v5"';
   if (name.family === "B" && name.version === 1 && /^(ls|s|ms)$/.test(name.features) && name.vcpus === 1)
     return "has 2 GiB of memory or less; the scanner and its server need 4";

@@ -1,0 +1,227 @@
+import { parse, problem, refusal } from "./parsing";
+
+describe("a wrong configuration", () => {
+  it("is told whole, each setting with its value and what would be right", () => {
+    const values = {
+      client: {
+        dataCentres: ["EU1"],
+        addresses: ["52.1.2.0/24", "52.1.3.4", "52.1.3.5", "10.0.0.0/8"],
+        generateIdentity: true,
+      },
+      lanes: { zones: [1, 4] },
+    };
+    expect(refusal({ ...values, preset: "dev" }, "staging")).toBe(
+      [
+        "2 problems in Pulumi.staging.yaml:",
+        '  client.addresses[3]  "10.0.0.0/8" is a private range; a client on the internet needs public addresses',
+        "  lanes.zones          [1, 4] names zone 4; westeurope has 1, 2, 3",
+      ].join("\n"),
+    );
+  });
+
+  it("is told in the order of the sections, wrong forms and contradictions together", () => {
+    const values = {
+      lanes: { instances: 60, vmSize: "Standard_A2_v2", zonnes: [1] },
+      network: { laneSubnets: { a: "10.77.1.0/25", b: "10.77.1.64/26" } },
+      dlp: { keywords: ["ab"] },
+      tags: { costCentre: 4711 },
+    };
+    expect(refusal(values, "prod", { location: "westeuropa" })).toBe(
+      [
+        "8 problems in Pulumi.prod.yaml:",
+        '  azure-native:location  "westeuropa" is not a location that this package knows (list of 2025-09-23); did you mean "westeurope"? A newer location needs lanes.zonesOfLocation, for example [1, 2, 3]',
+        "  tags.costCentre        4711 is not text; write it in quotes",
+        '  network.laneSubnets.b  "10.77.1.64/26" overlaps network.laneSubnets.a 10.77.1.0/25',
+        '  network.laneSubnets.b  "10.77.1.64/26" has room for 59 machines; 120 are needed, because the 60 of lanes.instances and their successors exist together while a lane is replaced',
+        "  client.certificates    is missing; nobody could connect. Give the client's public certificate as PEM",
+        '  lanes.vmSize           "Standard_A2_v2" has neither Trusted Launch nor encryption at host; take a newer size, for example "Standard_D2s_v5"',
+        '  lanes.zonnes           is not a setting; did you mean "zones"?',
+        '  dlp.keywords[0]        "ab" is 2 characters long; 4 to 120 are right',
+      ].join("\n"),
+    );
+  });
+
+  it.each([
+    [
+      "a text instead of an object",
+      { vault: "yes" },
+      'vault  "yes" is not an object; its settings are purgeProtection, softDeleteDays',
+    ],
+    [
+      "a list instead of an object",
+      { icap: [] },
+      "icap  [] is not an object; its settings are reqmodService, respmodService, maxBodyMebibytes",
+    ],
+    [
+      "nothing after the colon",
+      { vault: null },
+      "vault  null is not an object; its settings are purgeProtection, softDeleteDays",
+    ],
+    ["an unknown section", { lane: {} }, 'lane  is not a setting; did you mean "lanes"?'],
+    [
+      "a section unlike any",
+      { kubernetes: {} },
+      "kubernetes  is not a setting; known: preset, tags, serverCertificate, network, publicAddresses, client, vault, lanes, gateway, dlp, icap",
+    ],
+    ["a number as text", { lanes: { instances: "2" } }, 'lanes.instances  "2" is not a whole number from 1 to 100'],
+    ["a number too large", { lanes: { instances: 101 } }, "lanes.instances  101 is not a whole number from 1 to 100"],
+    ["a fraction", { lanes: { instances: 1.5 } }, "lanes.instances  1.5 is not a whole number from 1 to 100"],
+    [
+      "a word for a truth value",
+      { publicAddresses: { protect: "yes" } },
+      'publicAddresses.protect  "yes" is not true or false',
+    ],
+    [
+      "a repair grace that Azure refuses",
+      { gateway: { repairGraceMinutes: 5 } },
+      "gateway.repairGraceMinutes  5 is not a whole number of minutes from 10 to 90",
+    ],
+    [
+      "a deadline past the extensions' time",
+      { gateway: { readinessDeadlineSeconds: 1800 } },
+      "gateway.readinessDeadlineSeconds  1800 is not a whole number of seconds from 30 to 1620",
+    ],
+    [
+      "a soft delete that Azure refuses",
+      { vault: { softDeleteDays: 5 } },
+      "vault.softDeleteDays  5 is not a whole number of days from 7 to 90",
+    ],
+    [
+      "a port of the gateway's own",
+      { gateway: { canaryPort: 8081 } },
+      "gateway.canaryPort  8081 is the port of the liveness answer on every gateway; take another",
+    ],
+    [
+      "one port twice",
+      { gateway: { port: 8080 } },
+      "gateway.canaryPort  8080 is gateway.port too; the client and the load balancer need a port each",
+    ],
+    [
+      "a service path with a slash",
+      { icap: { reqmodService: "/reqmod" } },
+      'icap.reqmodService  "/reqmod" is not a service name: a letter, then up to 31 letters, digits, - or _, without the slash',
+    ],
+    [
+      "the scanner's name as a service",
+      { icap: { reqmodService: "virus_scan" } },
+      'icap.reqmodService  "virus_scan" is the scanner\'s own name; take another',
+    ],
+    [
+      "one service path twice",
+      { icap: { reqmodService: "dlp", respmodService: "dlp" } },
+      'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path',
+    ],
+    [
+      "an unpinned image",
+      { lanes: { imageVersion: "latest" } },
+      'lanes.imageVersion  "latest" would differ between machines of one lane; pin a version such as "24.04.202609040"',
+    ],
+    ["a zone twice", { lanes: { zones: [1, 1] } }, "lanes.zones  [1, 1] names zone 1 twice"],
+    [
+      "a keyword with a space at its end",
+      { dlp: { keywords: ["secret "] } },
+      'dlp.keywords[0]  "secret " begins or ends with a space',
+    ],
+    [
+      "a keyword with a letter the scanner cannot fold",
+      { dlp: { keywords: ["vertraülich"] } },
+      'dlp.keywords[0]  "vertraülich" has characters other than printable ASCII, whose other case is not known to the scanner',
+    ],
+    [
+      "a keyword twice",
+      { dlp: { keywords: ["Secret", "sECRET"] } },
+      'dlp.keywords[1]  "sECRET" is given twice; upper and lower case are one',
+    ],
+    [
+      "a tag name that Azure refuses",
+      { tags: { "a/b": "c" } },
+      'tags.a/b  "a/b" is not a tag name: 1 to 512 characters, without < > % & \\ ? /',
+    ],
+    [
+      "a subnet outside the network",
+      { network: { laneSubnets: { a: "10.77.1.0/24", b: "10.78.2.0/24" } } },
+      'network.laneSubnets.b  "10.78.2.0/24" is not inside network.addressSpace 10.77.0.0/16',
+    ],
+    [
+      "a public network",
+      { network: { addressSpace: "52.1.0.0/16", laneSubnets: { a: "10.77.1.0/24", b: "10.77.2.0/24" } } },
+      'network.addressSpace  "52.1.0.0/16" is not a private range; take one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',
+    ],
+    [
+      "a network without its subnets",
+      { network: { addressSpace: "10.1.0.0/16" } },
+      "network.laneSubnets  is missing; with an address space of your own say the subnet of lane a and of lane b",
+    ],
+    [
+      "one lane's subnet only",
+      { network: { laneSubnets: { a: "10.77.1.0/24" } } },
+      "network.laneSubnets.b  is missing",
+    ],
+    [
+      "a third lane",
+      { network: { laneSubnets: { a: "10.77.1.0/24", b: "10.77.2.0/24", c: "10.77.3.0/24" } } },
+      "network.laneSubnets.c  is not a setting; known: a, b",
+    ],
+    ["an address that is no id", { publicAddresses: { existing: { a: "52.1.2.3", b: "52.1.2.4" } } }, undefined],
+  ])("is refused with %s", (_, values, text) => {
+    if (text !== undefined) expect(problem(values)).toBe(text);
+    else
+      expect(refusal(values)).toBe(
+        [
+          "2 problems in Pulumi.dev.yaml:",
+          '  publicAddresses.existing.a  "52.1.2.3" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/publicIPAddresses/name',
+          '  publicAddresses.existing.b  "52.1.2.4" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/publicIPAddresses/name',
+        ].join("\n"),
+      );
+  });
+
+  it("is refused with one existing address for both lanes", () => {
+    const id =
+      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.Network/publicIPAddresses/one";
+    expect(problem({ publicAddresses: { existing: { a: id, b: id.toUpperCase() } } })).toBe(
+      "publicAddresses.existing.b  is the address of lane a; each lane needs its own",
+    );
+  });
+
+  it("is refused without a location, or with one that is not text", () => {
+    expect(problem({}, "dev", { location: undefined })).toBe(
+      "azure-native:location  is missing; say where, for example: pulumi config set azure-native:location westeurope",
+    );
+    expect(problem({}, "dev", { location: 5 })).toBe(
+      'azure-native:location  5 is not text; give a location such as "westeurope"',
+    );
+  });
+
+  it("is refused with zones where the location has none", () => {
+    expect(problem({ lanes: { zones: [1] } }, "dev", { location: "westus" })).toBe(
+      "lanes.zones  [1] names zone 1; westus has none",
+    );
+  });
+
+  it("is refused without a preset for a stack of another name, and with another preset than its name's", () => {
+    expect(problem({}, "staging")).toBe(
+      "preset  is missing; the stack staging is none of dev, test, prod, so say whose defaults it takes",
+    );
+    expect(problem({ preset: "production" }, "staging")).toBe('preset  "production" is not one of dev, test, prod');
+    expect(problem({ preset: "prod" }, "dev")).toBe('preset  "prod" is not the preset of the stack dev; leave it out');
+  });
+});
+
+describe("a private network", () => {
+  it.each([
+    ["10.77.1.0/30", "must be from /8 to /29 (Azure's smallest subnet)"],
+    ["10.77.1.5/24", "has bits set below its length; write 10.77.1.0/24, or one address with /32"],
+  ])("is refused as %s", (a, text) => {
+    expect(problem({ network: { laneSubnets: { a, b: "10.77.2.0/24" } } })).toBe(
+      `network.laneSubnets.a  "${a}" ${text}`,
+    );
+  });
+
+  it("holds twice a lane's machines and what Azure keeps", () => {
+    const network = { laneSubnets: { a: "10.77.1.0/28", b: "10.77.1.16/28" } };
+    expect(parse({ network, lanes: { instances: 5 } }).lanes.instances).toBe(5);
+    expect(refusal({ network, lanes: { instances: 6 } })).toContain(
+      'network.laneSubnets.a  "10.77.1.0/28" has room for 11 machines; 12 are needed',
+    );
+  });
+});
