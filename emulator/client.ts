@@ -1,0 +1,90 @@
+import http from "node:http";
+
+import type { Fault } from "./azure";
+import type { PlatformFaults, RoomStatus, RuleCounter } from "./host";
+
+/** Everything that can be made to fail. */
+export interface Faults extends Partial<PlatformFaults> {
+  /** The next operation on a resource of this type fails, once. */
+  azure?: Fault;
+  extensionFailure?: "fail" | "reportSuccess";
+}
+
+export interface EmulatorStatus extends RoomStatus {
+  name: string;
+  mode: "engine" | "boot";
+  /** Value for PULUMI_DEBUG_PROVIDERS. */
+  providers: string;
+  /** The process that is the emulator. */
+  pid: number;
+  keep: boolean;
+}
+
+export interface ExecResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Speaks with a running emulator through its control socket. */
+export class EmulatorClient {
+  constructor(readonly socket: string) {}
+
+  status(): Promise<EmulatorStatus> {
+    return this.call("GET", "/status");
+  }
+
+  /** Packets per security rule and per counter of the router, since the rule exists. */
+  counters(): Promise<RuleCounter[]> {
+    return this.call("GET", "/counters");
+  }
+
+  /** Lets programs in the internet namespace send from these addresses. */
+  async addClientAddresses(addresses: readonly string[]): Promise<void> {
+    await this.call("POST", "/clients", { addresses });
+  }
+
+  /** Console and cloud-init output of a machine. */
+  log(machine: string): Promise<string> {
+    return this.call("GET", `/machines/${encodeURIComponent(machine)}/log`);
+  }
+
+  /** Runs a command inside a machine as root. */
+  exec(machine: string, argv: readonly string[]): Promise<ExecResult> {
+    return this.call("POST", `/machines/${encodeURIComponent(machine)}/exec`, { argv });
+  }
+
+  async reboot(machine: string): Promise<void> {
+    await this.call("POST", `/machines/${encodeURIComponent(machine)}/reboot`);
+  }
+
+  async setFaults(faults: Faults): Promise<void> {
+    await this.call("POST", "/faults", faults);
+  }
+
+  /** The emulator goes on when the program that started it ends. */
+  async keep(): Promise<void> {
+    await this.call("POST", "/keep");
+  }
+
+  /** Ends the emulator; resolves when nothing of it is left. */
+  async shutdown(): Promise<void> {
+    await this.call("POST", "/shutdown");
+  }
+
+  private call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const request = http.request({ socketPath: this.socket, method, path, agent: false }, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => {
+          const answer = JSON.parse(text) as T & { error?: string };
+          if (response.statusCode === 200) resolve(answer);
+          else reject(new Error(`emulator: ${answer.error}`));
+        });
+      });
+      request.on("error", (error) => reject(new Error(`no emulator answers at ${this.socket}: ${error.message}`)));
+      request.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}

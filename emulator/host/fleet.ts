@@ -1,0 +1,218 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+
+import { Provisioning } from "../model";
+import { nextAddress } from "./machines/addresses";
+import { Container, newInstanceId } from "./machines/container";
+import { isAlive, RepairClock } from "./machines/liveness";
+import { Machine } from "./machines/machine";
+import { provision } from "./machines/provision";
+import { packagesOf, renderSeed } from "./machines/seed";
+import { Places } from "./names";
+import { Namespaces } from "./network/namespaces";
+import { addressIn, parsePrefix } from "./network/prefixes";
+import { PlatformCertificates } from "./platform/authority";
+import { Ledger } from "./process/ledger";
+import { must } from "./process/run";
+import { pause } from "./process/turns";
+import { Subnet } from "./resources/network";
+import { ScaleSet } from "./resources/scaleSet";
+import { schemaErrors } from "./tree/schema";
+import { ensureTree, Tree, TreeMode } from "./tree/tree";
+
+export interface FleetOptions {
+  treeFolder: string;
+  suite?: string;
+  treeMode: TreeMode;
+  /** Replaces the grace period of the scale sets' automatic repair, so that a rehearsal need not wait ten minutes. */
+  repairGraceSeconds?: number;
+}
+
+/** What the fleet asks of the room. */
+export interface FleetSurroundings {
+  places: Places;
+  ledger: Ledger;
+  namespaces: Namespaces;
+  certificates: PlatformCertificates;
+  progress(line: string): void;
+  /** Tells network and platform about a changed set of machines. */
+  refresh(): Promise<void>;
+  subnetOf(set: ScaleSet): Subnet;
+}
+
+const MAX_SET_NAME = 30; // container names are host names, at most 64 characters with our prefix
+
+/** All machines of all scale sets. */
+export class Fleet {
+  private readonly running = new Map<string, Machine>();
+  private readonly ending = new AbortController();
+  private nextLink = 0;
+
+  constructor(
+    private readonly options: FleetOptions,
+    private readonly room: FleetSurroundings,
+  ) {}
+
+  get machines(): Machine[] {
+    return [...this.running.values()];
+  }
+
+  machinesOf(set: string): Machine[] {
+    return this.machines.filter((machine) => machine.set === set);
+  }
+
+  /** The tree that a set's machines boot from; built if the cache lacks it. */
+  async treeFor(set: ScaleSet): Promise<Tree> {
+    return ensureTree({
+      folder: this.options.treeFolder,
+      packages: packagesOf(set.customData),
+      mode: this.options.treeMode,
+      suite: this.options.suite,
+      onProgress: (line) => this.room.progress(line),
+      signal: this.ending.signal,
+    });
+  }
+
+  /** Boots `count` more machines of a set at once and runs their extensions. */
+  async grow(set: ScaleSet, count: number): Promise<Provisioning> {
+    const tree = await this.treeFor(set);
+    const invalid = await schemaErrors(tree.path, set.customData);
+    if (invalid.length > 0) {
+      return {
+        succeeded: false,
+        reasons: [`${set.name}: custom data is no valid cloud-config: ${invalid.join("; ")}`],
+      };
+    }
+    const outcomes = await Promise.all(Array.from({ length: count }, () => this.boot(set, tree)));
+    return {
+      succeeded: outcomes.every(({ succeeded }) => succeeded),
+      reasons: outcomes.flatMap(({ reasons }) => reasons),
+    };
+  }
+
+  private async boot(set: ScaleSet, tree: Tree): Promise<Provisioning> {
+    const machine = this.describe(set, tree);
+    this.running.set(machine.name, machine);
+    this.room.progress(`${machine.name}: booting ${tree.title} at ${machine.address}`);
+    const { namespace, link, address } = machine;
+    await this.room.namespaces.addMachine({ namespace, link, address, subnet: this.room.subnetOf(set).prefix });
+    await this.room.refresh(); // its security groups come before its first packet
+    await machine.container.start();
+    const outcome = await provision(
+      {
+        name: machine.name,
+        exec: (argv, limits) => machine.container.exec(argv, limits),
+        read: (path) => machine.container.read(path),
+        lastConsoleLines: (count) => machine.container.lastConsoleLines(count),
+      },
+      set.scripts,
+      set.extensionsBudgetSeconds,
+    );
+    machine.provisioned = outcome.succeeded;
+    machine.bootSeconds = machine.secondsSincePowerOn();
+    this.room.progress(
+      `${machine.name}: ${outcome.succeeded ? "provisioned" : "failed"} after ${machine.bootSeconds} s`,
+    );
+    void this.watch(machine, set);
+    return outcome;
+  }
+
+  private describe(set: ScaleSet, tree: Tree): Machine {
+    const { places, ledger, certificates, subnetOf } = this.room;
+    const subnet = subnetOf(set);
+    const prefix = parsePrefix(subnet.prefix);
+    if (prefix === undefined) throw new Error(`subnet "${subnet.name}": "${subnet.prefix}" is not an IPv4 prefix`);
+    const suffix = randomBytes(2).toString("hex");
+    const name = `${set.name
+      .toLowerCase()
+      .replace(/[^a-z0-9-]/g, "-")
+      .slice(0, MAX_SET_NAME)}-${suffix}`;
+    const address = nextAddress(subnet.prefix, new Set(this.machines.map((machine) => machine.address)));
+    const namespace = places.machine(name);
+    const hostName = `${set.computerNamePrefix
+      .toLowerCase()
+      .replace(/[^a-z0-9-]/g, "-")
+      .slice(0, MAX_SET_NAME)}-${suffix}`;
+    const instanceId = newInstanceId();
+    const container = new Container(
+      {
+        name: namespace,
+        hostName,
+        folder: join(places.runDir, "machines", name),
+        tree: tree.path,
+        seed: renderSeed({
+          customData: set.customData,
+          instanceId,
+          hostName,
+          address,
+          prefixLength: prefix.length,
+          gateway: addressIn(prefix, 1),
+        }),
+        authority: { certificate: certificates.authority, hashName: certificates.authorityHashName },
+      },
+      ledger,
+    );
+    return new Machine(name, instanceId, set.key, address, `m${this.nextLink++}`, namespace, tree, container);
+  }
+
+  /**
+   * Polls liveness and repairs. Azure never repairs a machine whose provisioning failed ("Automatic instance repairs"),
+   * so such a machine is only looked at.
+   */
+  private async watch(machine: Machine, set: ScaleSet): Promise<void> {
+    if (set.health === undefined) return;
+    const clock = new RepairClock(this.options.repairGraceSeconds ?? set.repair?.graceSeconds ?? Infinity);
+    while (this.running.get(machine.name) === machine) {
+      const alive = await isAlive(machine.namespace, set.health);
+      machine.live = alive;
+      const due = clock.isDue(alive, Date.now() / 1000);
+      if (due && set.repair !== undefined && machine.provisioned === true) {
+        if (set.repair.action === "Replace") return this.replace(machine, set);
+        this.room.progress(`${machine.name}: not alive, restarting`);
+        await this.reboot(machine);
+      }
+      await pause(set.health.intervalSeconds * 1000);
+    }
+  }
+
+  private async replace(machine: Machine, set: ScaleSet): Promise<void> {
+    this.room.progress(`${machine.name}: not alive, replacing`);
+    try {
+      await this.remove(machine);
+      const outcome = await this.boot(set, machine.tree);
+      for (const reason of outcome.reasons) this.room.progress(reason);
+    } catch (error) {
+      this.room.progress(`${machine.name}: its replacement failed: ${String(error)}`);
+    }
+  }
+
+  async reboot(machine: Machine): Promise<void> {
+    await machine.container.exec(["systemctl", "reboot"], { timeoutMs: 20_000 }).catch(() => undefined);
+  }
+
+  /** Removes a machine and all that it had on the host. */
+  async remove(machine: Machine): Promise<void> {
+    this.running.delete(machine.name);
+    await machine.container.remove();
+    await this.room.namespaces.removeMachine(machine.namespace, machine.link);
+    await this.room.refresh();
+  }
+
+  /** Ends what is being built, and removes all machines. */
+  async close(): Promise<void> {
+    this.ending.abort();
+    await Promise.allSettled(this.machines.map((machine) => this.remove(machine)));
+  }
+
+  /** What a machine said while it booted, for people. */
+  async consoleOf(machine: Machine): Promise<string> {
+    const output = machine.container.read("var/log/cloud-init-output.log") ?? "";
+    return `--- console\n${machine.container.lastConsoleLines(200)}\n--- cloud-init-output.log\n${output}`;
+  }
+}
+
+/** True when the kernel can lay one file system over another, as every machine needs. */
+export async function checkOverlay(): Promise<void> {
+  const filesystems = await must(["cat", "/proc/filesystems"]);
+  if (!/\boverlay\b/.test(filesystems)) await must(["modprobe", "overlay"]);
+}

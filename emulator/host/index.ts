@@ -1,0 +1,10 @@
+/** The host half of the emulator: makes what the azure half created real on one Linux machine. */
+export { canBoot, type CanBoot } from "./canBoot";
+export { hostTools, missingHostTools, type HostTool } from "./hostTools";
+export { cacheRoot, checkName, placesOf, type Places } from "./names";
+export { Ledger } from "./process/ledger";
+export { startTimeOf } from "./process/identity";
+export { HostRoom, type MachineStatus, type RoomOptions, type RoomStatus } from "./room";
+export { sweep } from "./sweep";
+export type { RuleCounter } from "./network/counters";
+export type { PlatformFaults } from "./platform/messages";

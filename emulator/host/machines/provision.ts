@@ -1,0 +1,81 @@
+import { Provisioning } from "../../model";
+import { Finished } from "../process/run";
+import { pause } from "../process/turns";
+import { CustomScript } from "../resources/scaleSet";
+
+/** What provisioning needs of a machine. */
+export interface Provisioned {
+  name: string;
+  exec(argv: readonly string[], options?: { timeoutMs?: number }): Promise<Finished>;
+  read(path: string): string | undefined;
+  lastConsoleLines(count?: number): string;
+}
+
+const RETRY_MS = 1_000;
+const LAST_LINES = 5;
+/** Until cloud-init has found its seed, Azure has not even told the agent to start. */
+const BOOT_DEADLINE_SECONDS = 120;
+
+/**
+ * Waits until the machine reports itself as provisioned, then runs its extensions one after the other. Azure's agent
+ * starts an extension as soon as the platform calls the machine provisioned, which may be before the user data wrote the
+ * command's file; a shell's "not found" (127) is therefore tried again until the time budget is used up.
+ */
+export async function provision(
+  machine: Provisioned,
+  scripts: readonly CustomScript[],
+  budgetSeconds: number,
+): Promise<Provisioning> {
+  if (!(await reportsProvisioned(machine))) {
+    return failed(machine, `did not finish booting within ${BOOT_DEADLINE_SECONDS} s:\n${machine.lastConsoleLines()}`);
+  }
+  const deadline = Date.now() + budgetSeconds * 1000;
+  for (const script of scripts) {
+    const finished = await runScript(machine, script, deadline);
+    if (finished.code === 0) continue;
+    const said = lastLines(finished.stderr.trim() || finished.stdout.trim());
+    const how = Date.now() >= deadline ? `did not end within ${budgetSeconds} s` : `ended with status ${finished.code}`;
+    return failed(machine, `extension "${script.name}" ${how}${said === "" ? "" : `: ${said}`}`);
+  }
+  return { succeeded: true, reasons: [] };
+}
+
+async function reportsProvisioned(machine: Provisioned): Promise<boolean> {
+  const deadline = Date.now() + BOOT_DEADLINE_SECONDS * 1000;
+  while (Date.now() < deadline) {
+    // The instance folder appears when cloud-init has read its seed; systemd answers on its bus before that.
+    const probe = "test -e /var/lib/cloud/instance/user-data.txt && test -S /run/dbus/system_bus_socket";
+    const finished = await machine.exec(["sh", "-c", probe], { timeoutMs: 10_000 }).catch(() => undefined);
+    if (finished?.code === 0) return true;
+    await pause(200);
+  }
+  return false;
+}
+
+async function runScript(machine: Provisioned, script: CustomScript, deadline: number): Promise<Finished> {
+  for (;;) {
+    const left = Math.max(deadline - Date.now(), 1);
+    const finished = await machine.exec(["sh", "-c", script.command], { timeoutMs: left });
+    const isMissing = finished.code === 127 || finished.code === 126;
+    if (!isMissing || Date.now() + RETRY_MS >= deadline) return finished;
+    await pause(RETRY_MS);
+  }
+}
+
+/** A failure in the machine's own words: what failed, then what cloud-init has to say. */
+function failed(machine: Provisioned, reason: string): Provisioning {
+  const errors = cloudInitErrors(machine.read("var/lib/cloud/data/result.json"));
+  const complaint = errors.length === 0 ? [] : [`${machine.name}: cloud-init: ${errors.join("; ")}`];
+  return { succeeded: false, reasons: [`${machine.name}: ${reason}`, ...complaint] };
+}
+
+/** Errors in cloud-init's result.json; empty when there is none yet. */
+export function cloudInitErrors(resultJson: string | undefined): string[] {
+  if (resultJson === undefined) return [];
+  const result = JSON.parse(resultJson) as { v1?: { errors?: unknown[] } };
+  return (result.v1?.errors ?? []).map(String);
+}
+
+function lastLines(text: string): string {
+  return text.split("\n").slice(-LAST_LINES).join("\n");
+}

@@ -1,0 +1,19 @@
+import { CounterMeaning } from "./ruleset";
+
+/** A counter with its meaning and value. */
+export interface RuleCounter extends Omit<CounterMeaning, "counter"> {
+  packets: number;
+}
+
+interface NftListing {
+  nftables: { counter?: { name: string; packets: number } }[];
+}
+
+/** Joins `nft -j list counters` with what the counters stand for. Counters of rules that no longer exist are left out. */
+export function readCounters(listing: string, meanings: readonly CounterMeaning[]): RuleCounter[] {
+  const packets = new Map<string, number>();
+  for (const { counter } of (JSON.parse(listing) as NftListing).nftables) {
+    if (counter !== undefined) packets.set(counter.name, counter.packets);
+  }
+  return meanings.map(({ counter, ...meaning }) => ({ ...meaning, packets: packets.get(counter) ?? 0 }));
+}

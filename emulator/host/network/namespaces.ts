@@ -1,0 +1,136 @@
+import { rm } from "node:fs/promises";
+
+import { Places } from "../names";
+import { Ledger } from "../process/ledger";
+import { must, run } from "../process/run";
+import { addressIn, parsePrefix } from "./prefixes";
+import { INTERNET_LINK, PLATFORM_LINK } from "./ruleset";
+import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "./serviceTags";
+
+/** Key Vaults get addresses here (RFC 2544's benchmark range: never routed on the internet). */
+export const VAULT_RANGE = "198.18.0.0/24";
+
+// Links between the router and its neighbours: RFC 6598 space, which neither clients nor virtual networks may use.
+const TO_INTERNET = { router: "100.64.1.1", other: "100.64.1.2" };
+const TO_PLATFORM = { router: "100.64.2.1", other: "100.64.2.2" };
+
+/** The machine's wiring in the router's namespace. */
+export interface MachineLink {
+  namespace: string;
+  link: string;
+  address: string;
+  /** The subnet's own prefix; Azure's gateway is its first address. */
+  subnet: string;
+}
+
+/**
+ * Namespaces and the links between them: the internet, the platform, the router in the middle, and one per machine.
+ * Links are routed point to point, as in Azure: with a bridge neighbours would talk past the security groups.
+ */
+export class Namespaces {
+  constructor(
+    private readonly places: Places,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Makes everything but the machines. */
+  async create(): Promise<void> {
+    const { internet, platform, router } = this.places;
+    for (const name of [internet, platform, router]) await this.add(name);
+    await this.connect(internet, INTERNET_LINK, TO_INTERNET);
+    await this.connect(platform, PLATFORM_LINK, TO_PLATFORM);
+    await batch(router, [
+      `route add default via ${TO_INTERNET.other} dev ${INTERNET_LINK}`,
+      ...[`${PLATFORM_ADDRESS}/32`, `${METADATA_ADDRESS}/32`, VAULT_RANGE].map(
+        (prefix) => `route add ${prefix} via ${TO_PLATFORM.other} dev ${PLATFORM_LINK}`,
+      ),
+    ]);
+    for (const address of [PLATFORM_ADDRESS, METADATA_ADDRESS]) await this.addPlatformAddress(address);
+    await sysctl(router, ["net.ipv4.ip_forward=1"]);
+  }
+
+  /** Lets programs in the internet namespace send from this address. */
+  async addClientAddress(address: string): Promise<void> {
+    if (parsePrefix(address)?.length !== 32) throw new Error(`client address "${address}" is not an IPv4 address`);
+    await batch(this.places.internet, [`addr replace ${address}/32 dev lo`]);
+  }
+
+  async addPlatformAddress(address: string): Promise<void> {
+    await batch(this.places.platform, [`addr replace ${address}/32 dev lo`]);
+  }
+
+  /** The router answers for public addresses itself, so that what no rule translates ends in its own input chain. */
+  async setPublicAddresses(wanted: readonly string[], present: readonly string[]): Promise<void> {
+    await batch(this.places.router, [
+      ...wanted.filter((address) => !present.includes(address)).map((address) => `addr replace ${address}/32 dev lo`),
+      ...present.filter((address) => !wanted.includes(address)).map((address) => `addr del ${address}/32 dev lo`),
+    ]);
+  }
+
+  async addMachine({ namespace, link, address, subnet }: MachineLink): Promise<void> {
+    const { router } = this.places;
+    const prefix = parsePrefix(subnet);
+    if (prefix === undefined) throw new Error(`subnet prefix "${subnet}" is not an IPv4 prefix`);
+    const gateway = addressIn(prefix, 1);
+    await this.add(namespace);
+    await batch(router, [
+      `link add ${link} type veth peer name eth0 netns ${namespace}`,
+      `addr add ${gateway}/32 dev ${link}`,
+      `link set ${link} up`,
+      `route add ${address}/32 dev ${link} src ${gateway}`,
+    ]);
+    await sysctl(router, [`net.ipv4.conf.${link}.proxy_arp=1`, `net.ipv4.conf.${link}.rp_filter=1`]);
+  }
+
+  /** The machine's link disappears with its namespace; the router's end is deleted first, so it is gone at once. */
+  async removeMachine(namespace: string, link: string): Promise<void> {
+    await run(["ip", "-n", this.places.router, "link", "delete", link]);
+    await removeNamespace(namespace);
+  }
+
+  private async add(name: string): Promise<void> {
+    this.ledger.note({ kind: "namespace", name });
+    await must(["ip", "netns", "add", name]);
+    await batch(name, ["link set lo up"]);
+  }
+
+  private async connect(
+    neighbour: string,
+    link: string,
+    { router, other }: { router: string; other: string },
+  ): Promise<void> {
+    await batch(this.places.router, [
+      `link add ${link} type veth peer name eth0 netns ${neighbour}`,
+      `addr add ${router}/30 dev ${link}`,
+      `link set ${link} up`,
+    ]);
+    await batch(neighbour, [
+      `addr add ${other}/30 dev eth0`,
+      "link set eth0 up",
+      `route add default via ${router} dev eth0`,
+    ]);
+  }
+}
+
+/** Deletes a namespace after ending what still runs in it; the namespace is ours, so is everything inside. */
+export async function removeNamespace(name: string): Promise<void> {
+  const inside = await run(["ip", "netns", "pids", name]);
+  for (const pid of inside.stdout.split(/\s+/).filter((word) => word !== "")) {
+    try {
+      process.kill(Number(pid), "SIGKILL");
+    } catch {
+      continue; // it ended by itself
+    }
+  }
+  await run(["ip", "netns", "delete", name]);
+  // A namespace whose creation was cut short leaves an empty mount point that `ip netns delete` refuses.
+  await rm(`/run/netns/${name}`, { force: true });
+}
+
+async function batch(namespace: string, commands: readonly string[]): Promise<void> {
+  if (commands.length > 0) await must(["ip", "-n", namespace, "-batch", "-"], { input: commands.join("\n") + "\n" });
+}
+
+async function sysctl(namespace: string, settings: readonly string[]): Promise<void> {
+  await must(["ip", "netns", "exec", namespace, "sysctl", "-qw", ...settings]);
+}

@@ -1,0 +1,51 @@
+import ipaddr from "ipaddr.js";
+
+/** An IPv4 prefix; a single address has length 32. */
+export interface Prefix {
+  /** Network address as a number, host bits zero. */
+  network: number;
+  length: number;
+}
+
+/** Parses `203.0.113.7` or `203.0.113.0/24`. Host bits are dropped, as Azure drops them. Undefined for anything else. */
+export function parsePrefix(text: string): Prefix | undefined {
+  const [address, length = "32", ...rest] = text.split("/");
+  if (rest.length > 0 || !/^\d{1,2}$/.test(length) || Number(length) > 32) return undefined;
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address)) return undefined;
+  return { network: maskTo(numberOf(address), Number(length)), length: Number(length) };
+}
+
+export function formatPrefix({ network, length }: Prefix): string {
+  return length === 32 ? formatAddress(network) : `${formatAddress(network)}/${length}`;
+}
+
+export function covers(outer: Prefix, inner: Prefix): boolean {
+  return outer.length <= inner.length && maskTo(inner.network, outer.length) === outer.network;
+}
+
+/** The n-th address of a prefix: 0 is the network's own. */
+export function addressIn(prefix: Prefix, n: number): string {
+  if (n >= 2 ** (32 - prefix.length)) throw new Error(`${formatPrefix(prefix)} has no address number ${n}`);
+  return formatAddress(prefix.network + n);
+}
+
+/** The same addresses without prefixes that another one covers; nftables refuses overlapping ones in a set. */
+export function withoutOverlaps(prefixes: readonly Prefix[]): Prefix[] {
+  const widestFirst = [...prefixes].sort((a, b) => a.length - b.length || a.network - b.network);
+  const kept: Prefix[] = [];
+  for (const prefix of widestFirst) if (!kept.some((wider) => covers(wider, prefix))) kept.push(prefix);
+  return kept.sort((a, b) => a.network - b.network);
+}
+
+function numberOf(address: string): number {
+  return address.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
+}
+
+function formatAddress(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+}
+
+function maskTo(number: number, length: number): number {
+  const size = 2 ** (32 - length);
+  return Math.floor(number / size) * size;
+}

@@ -1,0 +1,133 @@
+import { z } from "zod";
+
+const list = z.array(z.string()).nullish();
+const one = z.string().nullish();
+const application = z.array(z.unknown()).nullish();
+
+const armRule = z.object({
+  name: z.string(),
+  priority: z.number().int(),
+  direction: z.string(),
+  access: z.string(),
+  protocol: z.string(),
+  sourceAddressPrefix: one,
+  sourceAddressPrefixes: list,
+  sourcePortRange: one,
+  sourcePortRanges: list,
+  destinationAddressPrefix: one,
+  destinationAddressPrefixes: list,
+  destinationPortRange: one,
+  destinationPortRanges: list,
+  sourceApplicationSecurityGroups: application,
+  destinationApplicationSecurityGroups: application,
+});
+
+/** Side of a rule: literal prefixes and service tags as written, or everything. */
+export type Addresses = "*" | readonly string[];
+
+/** A security rule with ARM's singular and plural fields joined. */
+export interface SecurityRule {
+  name: string;
+  priority: number;
+  direction: "Inbound" | "Outbound";
+  access: "Allow" | "Deny";
+  protocol: "Tcp" | "Udp" | "Icmp" | "*";
+  source: Addresses;
+  sourcePorts: Addresses;
+  destination: Addresses;
+  destinationPorts: Addresses;
+}
+
+/** Reads a security rule as ARM returns it. A shape that the emulator cannot enforce is an error, never skipped. */
+export function readSecurityRule(group: string, value: unknown): SecurityRule {
+  const rule = armRule.parse(value);
+  const where = `network security group "${group}", rule "${rule.name}"`;
+  const oneOf = <T extends string>(field: string, text: string, allowed: readonly T[]): T => {
+    const found = allowed.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
+    if (found === undefined) throw new Error(`${where}: ${field} "${text}" is not emulated: ${allowed.join(", ")}`);
+    return found;
+  };
+  if (
+    (rule.sourceApplicationSecurityGroups ?? []).length + (rule.destinationApplicationSecurityGroups ?? []).length >
+    0
+  ) {
+    throw new Error(`${where}: application security groups are not emulated`);
+  }
+  const joined = (field: string, single: string | null | undefined, many: string[] | null | undefined): Addresses => {
+    const all = [...(many ?? []), ...(single === undefined || single === null || single === "" ? [] : [single])];
+    if (all.length === 0) throw new Error(`${where}: ${field} is empty`);
+    return all.includes("*") ? "*" : all;
+  };
+  return {
+    name: rule.name,
+    priority: rule.priority,
+    direction: oneOf("direction", rule.direction, ["Inbound", "Outbound"] as const),
+    access: oneOf("access", rule.access, ["Allow", "Deny"] as const),
+    protocol: oneOf("protocol", rule.protocol, ["Tcp", "Udp", "Icmp", "*"] as const),
+    source: joined("sourceAddressPrefix", rule.sourceAddressPrefix, rule.sourceAddressPrefixes),
+    sourcePorts: joined("sourcePortRange", rule.sourcePortRange, rule.sourcePortRanges),
+    destination: joined("destinationAddressPrefix", rule.destinationAddressPrefix, rule.destinationAddressPrefixes),
+    destinationPorts: joined("destinationPortRange", rule.destinationPortRange, rule.destinationPortRanges),
+  };
+}
+
+const everything = { protocol: "*", sourcePorts: "*", destinationPorts: "*" } as const;
+const virtualNetwork = ["VirtualNetwork"];
+
+/** Azure's default rules of every group (learn.microsoft.com, "Network security groups overview", default security rules). */
+export const DEFAULT_RULES: readonly SecurityRule[] = [
+  {
+    name: "AllowVnetInBound",
+    priority: 65000,
+    direction: "Inbound",
+    access: "Allow",
+    source: virtualNetwork,
+    destination: virtualNetwork,
+    ...everything,
+  },
+  {
+    name: "AllowAzureLoadBalancerInBound",
+    priority: 65001,
+    direction: "Inbound",
+    access: "Allow",
+    source: ["AzureLoadBalancer"],
+    destination: "*",
+    ...everything,
+  },
+  {
+    name: "DenyAllInBound",
+    priority: 65500,
+    direction: "Inbound",
+    access: "Deny",
+    source: "*",
+    destination: "*",
+    ...everything,
+  },
+  {
+    name: "AllowVnetOutBound",
+    priority: 65000,
+    direction: "Outbound",
+    access: "Allow",
+    source: virtualNetwork,
+    destination: virtualNetwork,
+    ...everything,
+  },
+  {
+    name: "AllowInternetOutBound",
+    priority: 65001,
+    direction: "Outbound",
+    access: "Allow",
+    source: "*",
+    destination: ["Internet"],
+    ...everything,
+  },
+  {
+    name: "DenyAllOutBound",
+    priority: 65500,
+    direction: "Outbound",
+    access: "Deny",
+    source: "*",
+    destination: "*",
+    ...everything,
+  },
+];

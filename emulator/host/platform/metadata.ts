@@ -1,0 +1,82 @@
+import { Answer } from "./answer";
+import { PlatformIdentity, PlatformMachine } from "./messages";
+
+/** A request as the metadata service sees it. */
+export interface MetadataRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/** Makes an access token for an identity; the platform remembers whose it is. */
+export type IssueToken = (identity: PlatformIdentity, audience: string) => { token: string; expiresOn: number };
+
+const refusal = (status: number, error: string, description: string): Answer => ({
+  status,
+  body: { error, error_description: description },
+});
+
+/**
+ * Instance metadata service (learn.microsoft.com, "Azure Instance Metadata Service" and "How to use managed identities on
+ * an Azure VM to acquire an access token"): tokens, the compute document, and an empty list of scheduled events.
+ */
+export function answerMetadata(
+  request: MetadataRequest,
+  caller: PlatformMachine | undefined,
+  issue: IssueToken,
+): Answer {
+  if (caller === undefined) return refusal(404, "not_found", "No machine has the caller's address");
+  if (request.headers["x-forwarded-for"] !== undefined) {
+    return refusal(400, "invalid_request", "Requests with an X-Forwarded-For header are refused");
+  }
+  if (String(request.headers.metadata).toLowerCase() !== "true") {
+    return refusal(400, "invalid_request", "Required metadata header not specified");
+  }
+  if (request.method !== "GET") return refusal(405, "method_not_allowed", "Only GET is emulated");
+  if (!request.query.has("api-version")) {
+    return refusal(400, "invalid_request", "Required query variable 'api-version' is missing");
+  }
+  switch (request.path) {
+    case "/metadata/identity/oauth2/token":
+      return answerToken(request.query, caller, issue);
+    case "/metadata/instance":
+      return { status: 200, body: { compute: caller.compute, network: networkOf(caller) } };
+    case "/metadata/instance/compute":
+      return { status: 200, body: caller.compute };
+    case "/metadata/scheduledevents":
+      return { status: 200, body: { DocumentIncarnation: 0, Events: [] } };
+    default:
+      return refusal(404, "not_found", `${request.path} is not emulated`);
+  }
+}
+
+function answerToken(query: URLSearchParams, caller: PlatformMachine, issue: IssueToken): Answer {
+  const resource = query.get("resource");
+  if (resource === null) return refusal(400, "invalid_request", "Required query variable 'resource' is missing");
+  const clientId = query.get("client_id");
+  if (clientId === null && caller.identities.length > 1) {
+    return refusal(400, "invalid_request", "Multiple user assigned identities exist, please specify the clientId");
+  }
+  const identity = caller.identities.find((candidate) => clientId === null || candidate.clientId === clientId);
+  if (identity === undefined) return refusal(400, "invalid_request", "Identity not found");
+  const { token, expiresOn } = issue(identity, resource.replace(/\/+$/, ""));
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    status: 200,
+    body: {
+      access_token: token,
+      client_id: identity.clientId,
+      expires_in: String(expiresOn - now),
+      expires_on: String(expiresOn),
+      ext_expires_in: String(expiresOn - now),
+      not_before: String(now),
+      resource,
+      token_type: "Bearer",
+    },
+  };
+}
+
+function networkOf(caller: PlatformMachine): unknown {
+  return { interface: [{ ipv4: { ipAddress: [{ privateIpAddress: caller.address, publicIpAddress: "" }] } }] };
+}

@@ -1,0 +1,75 @@
+import { ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+import { Places } from "../names";
+import { startTimeOf } from "../process/identity";
+import { Ledger } from "../process/ledger";
+import { FromPlatform, PlatformConfiguration, ToPlatform } from "./messages";
+
+export type ProbeReport = Extract<FromPlatform, { kind: "probe" }>;
+
+/** The parent's hold on the platform process. */
+export class Platform {
+  private child?: ChildProcess;
+  private readonly waiting: { kind: FromPlatform["kind"]; resolve: () => void; reject: (error: Error) => void }[] = [];
+  private stopping = false;
+
+  constructor(
+    private readonly places: Places,
+    private readonly ledger: Ledger,
+    private readonly onProbe: (report: ProbeReport) => void,
+  ) {}
+
+  async start(tls: { key: string; certificate: string }): Promise<void> {
+    // The process stays what it is across `ip netns exec` and node's start, so the channel to it does too.
+    const program = [process.execPath, ...process.execArgv, join(__dirname, "process.ts")];
+    const child = spawn("ip", ["netns", "exec", this.places.platform, ...program], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      detached: true, // a Ctrl-C is for the emulator, which ends this process in order
+    });
+    this.child = child;
+    if (child.pid !== undefined) {
+      this.ledger.note({ kind: "process", pid: child.pid, startTime: startTimeOf(child.pid) ?? "" });
+    }
+    let lastWords = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (lastWords = (lastWords + text).slice(-2000)));
+    child.on("message", (message: FromPlatform) => this.receive(message));
+    child.on("error", (error) => this.fail(error.message));
+    child.on("exit", (code) => this.fail(`it ended with ${code}: ${lastWords.trim()}`));
+    await this.send({ kind: "start", tls }, "listening");
+  }
+
+  /** Resolves when the platform works by the new configuration. */
+  async configure(configuration: PlatformConfiguration): Promise<void> {
+    await this.send({ kind: "configure", configuration }, "configured");
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const child = this.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    if (child.connected) child.disconnect();
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  private send(message: ToPlatform, answer: FromPlatform["kind"]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.child?.connected !== true) return reject(new Error("the platform process is not running"));
+      this.waiting.push({ kind: answer, resolve, reject });
+      this.child.send(message);
+    });
+  }
+
+  private receive(message: FromPlatform): void {
+    if (message.kind === "probe") return this.onProbe(message);
+    const index = this.waiting.findIndex(({ kind }) => kind === message.kind);
+    if (index >= 0) this.waiting.splice(index, 1)[0].resolve();
+  }
+
+  private fail(reason: string): void {
+    if (this.stopping) return;
+    for (const { reject } of this.waiting.splice(0)) reject(new Error(`the platform process failed: ${reason}`));
+  }
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+
+export interface SecretVersion {
+  /** 32 hexadecimal digits, as Key Vault's. Random, so that it says nothing about the value. */
+  version: string;
+  value: string;
+  /** Seconds since 1970. */
+  created: number;
+}
+
+/** Remembers the values that secrets have had; a new value is a new version. */
+export class SecretVersions {
+  private readonly versions = new Map<string, SecretVersion[]>();
+
+  note(key: string, value: string, now: number): void {
+    const known = this.versions.get(key) ?? [];
+    if (known.at(-1)?.value === value) return;
+    this.versions.set(key, [...known, { version: randomBytes(16).toString("hex"), value, created: now }]);
+  }
+
+  /** Oldest first; empty for a secret that never was. */
+  of(key: string): readonly SecretVersion[] {
+    return this.versions.get(key) ?? [];
+  }
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * Start time of a process in clock ticks since boot (proc(5), stat field 22), or undefined if it is gone or a zombie.
+ * A pid alone may have been given to somebody else since it was written down.
+ */
+export function startTimeOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Kills a process only if it is still the one that was written down. */
+export function killExactly(pid: number, startTime: string, signal: NodeJS.Signals = "SIGKILL"): boolean {
+  if (startTimeOf(pid) !== startTime) return false;
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false; // it ended between the look and the kill
+  }
+}

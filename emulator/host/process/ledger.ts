@@ -1,0 +1,38 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Something that outlives a killed emulator unless somebody removes it. */
+export type Possession =
+  | { kind: "process"; pid: number; startTime: string }
+  | { kind: "namespace"; name: string }
+  | { kind: "cgroup"; path: string }
+  | { kind: "mount"; path: string };
+
+/**
+ * What this emulator made on the machine, written down on disk *before* it is made, so that a later run can remove it
+ * even when every process of this one was killed in the middle.
+ */
+export class Ledger {
+  constructor(private readonly path: string) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  }
+
+  /** Synchronous on purpose: the entry must be on disk when the next system call creates the thing. */
+  note(possession: Possession): void {
+    appendFileSync(this.path, JSON.stringify(possession) + "\n", { mode: 0o600 });
+  }
+}
+
+/** Entries of a ledger in the order they were written; a last line cut off by a crash is ignored. */
+export function readLedger(path: string): Possession[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8").split("\n").flatMap(parseEntry);
+}
+
+function parseEntry(line: string): Possession[] {
+  try {
+    return [JSON.parse(line) as Possession];
+  } catch {
+    return []; // only the line that was being written when the process died can be incomplete; nothing was made for it yet
+  }
+}

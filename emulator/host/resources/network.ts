@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+import { AzureResource } from "../../model";
+import { readSecurityRule, SecurityRule } from "../network/securityRule";
+import { idKey, optionalKey, readProperties, reference } from "./reference";
+
+export interface Subnet {
+  key: string;
+  name: string;
+  prefix: string;
+  /** Address space of its virtual network. */
+  addressSpace: readonly string[];
+  securityGroup?: string;
+  natGateway?: string;
+  /** For example `Microsoft.KeyVault`. */
+  serviceEndpoints: readonly string[];
+}
+
+export interface SecurityGroup {
+  key: string;
+  name: string;
+  rules: readonly SecurityRule[];
+}
+
+export interface PublicAddress {
+  key: string;
+  name: string;
+  address: string;
+}
+
+export interface NatGateway {
+  key: string;
+  publicAddresses: readonly string[];
+}
+
+/** The parts of Azure's network that packets meet. Keys are lower-case ARM ids. */
+export interface NetworkResources {
+  subnets: readonly Subnet[];
+  securityGroups: readonly SecurityGroup[];
+  publicAddresses: readonly PublicAddress[];
+  natGateways: readonly NatGateway[];
+}
+
+const virtualNetwork = z.object({
+  addressSpace: z.object({ addressPrefixes: z.array(z.string()) }),
+  subnets: z
+    .array(
+      z.object({
+        name: z.string(),
+        addressPrefix: z.string().nullish(),
+        addressPrefixes: z.array(z.string()).nullish(),
+        networkSecurityGroup: reference.nullish(),
+        natGateway: reference.nullish(),
+        serviceEndpoints: z.array(z.object({ service: z.string() })).nullish(),
+        routeTable: z.null({ error: "route tables are not emulated" }).optional(),
+      }),
+    )
+    .nullish(),
+  virtualNetworkPeerings: z.array(z.unknown()).max(0, "peerings are not emulated").nullish(),
+});
+const securityGroup = z.object({ securityRules: z.array(z.object({ name: z.string() }).loose()).nullish() });
+const publicAddress = z.object({ ipAddress: z.string() });
+const natGateway = z.object({ publicIpAddresses: z.array(reference).nullish() });
+
+/** Network resources among all that exist. */
+export function readNetwork(resources: Iterable<AzureResource>): NetworkResources {
+  const found = {
+    subnets: [] as Subnet[],
+    securityGroups: [] as SecurityGroup[],
+    publicAddresses: [] as PublicAddress[],
+    natGateways: [] as NatGateway[],
+  };
+  for (const resource of resources) {
+    const key = idKey(resource.id);
+    switch (resource.type) {
+      case "azure-native:network:VirtualNetwork":
+        found.subnets.push(...readSubnets(resource));
+        break;
+      case "azure-native:network:NetworkSecurityGroup": {
+        const rules = readProperties(securityGroup, resource).securityRules ?? [];
+        const read = rules.map((rule) => readSecurityRule(resource.name, rule));
+        found.securityGroups.push({ key, name: resource.name, rules: read });
+        break;
+      }
+      case "azure-native:network:PublicIPAddress":
+        found.publicAddresses.push({
+          key,
+          name: resource.name,
+          address: readProperties(publicAddress, resource).ipAddress,
+        });
+        break;
+      case "azure-native:network:NatGateway": {
+        const addresses = readProperties(natGateway, resource).publicIpAddresses ?? [];
+        found.natGateways.push({ key, publicAddresses: addresses.map((ref) => idKey(ref.id)) });
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+function readSubnets(resource: AzureResource): Subnet[] {
+  const network = readProperties(virtualNetwork, resource);
+  return (network.subnets ?? []).map((subnet) => {
+    const prefixes = [...(subnet.addressPrefixes ?? []), ...(subnet.addressPrefix ? [subnet.addressPrefix] : [])];
+    if (prefixes.length !== 1)
+      throw new Error(`subnet "${subnet.name}": the emulator needs exactly one address prefix`);
+    return {
+      key: idKey(`${resource.id}/subnets/${subnet.name}`),
+      name: subnet.name,
+      prefix: prefixes[0],
+      addressSpace: network.addressSpace.addressPrefixes,
+      securityGroup: optionalKey(subnet.networkSecurityGroup),
+      natGateway: optionalKey(subnet.natGateway),
+      serviceEndpoints: (subnet.serviceEndpoints ?? []).map((endpoint) => endpoint.service),
+    };
+  });
+}

@@ -1,0 +1,273 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { AzureResource, MachineRoom, Provisioning } from "../model";
+import { checkOverlay, Fleet, FleetOptions } from "./fleet";
+import { Machine } from "./machines/machine";
+import { Places } from "./names";
+import { RuleCounter } from "./network/counters";
+import { Namespaces } from "./network/namespaces";
+import { makePlatformCertificates } from "./platform/authority";
+import { Platform, ProbeReport } from "./platform/platform";
+import { PlatformFaults } from "./platform/messages";
+import { Finished } from "./process/run";
+import { Ledger } from "./process/ledger";
+import { Turns } from "./process/turns";
+import { idKey } from "./resources/reference";
+import { Subnet } from "./resources/network";
+import { ScaleSet } from "./resources/scaleSet";
+import { readSubscription, Subscription, Wiring } from "./wiring";
+
+export interface RoomOptions extends FleetOptions {
+  places: Places;
+  /** Machines that each scale set gets, whatever its capacity, unless that is 0. */
+  instancesPerLane: number;
+  progress: (line: string) => void;
+}
+
+/** What exists in the room, for `GET /status`. */
+export interface RoomStatus {
+  namespaces: { internet: string; platform: string; router: string };
+  publicAddresses: { name: string; address: string }[];
+  machines: MachineStatus[];
+  pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
+}
+
+export interface MachineStatus {
+  name: string;
+  scaleSetId: string;
+  namespace: string;
+  privateIp: string;
+  /** The load balancer sends it traffic. */
+  ready: boolean;
+  /** Answer of the health extension's poll; null before the first one or without the extension. */
+  live: boolean | null;
+  /** Its extensions succeeded; null while they run. */
+  provisioned: boolean | null;
+  bootSeconds: number | null;
+  readySeconds: number | null;
+  suite: string;
+  /** For people, for example `Debian 13 (trixie)`. */
+  title: string;
+  treeKey: string;
+  /** Date of the package mirror's release files. */
+  treeReleaseDate: string;
+  /** True when its packages were in the tree before it booted. */
+  prepared: boolean;
+}
+
+const EMPTY: Subscription = readSubscription(new Map());
+
+/** Boots what the azure half created. Everything it makes is in the ledger before it exists. */
+export class HostRoom implements MachineRoom {
+  private subscription = EMPTY;
+  private readonly ofSet = new Map<string, Turns>();
+
+  private constructor(
+    private readonly options: RoomOptions,
+    private readonly fleet: Fleet,
+    private readonly wiring: Wiring,
+    private readonly namespaces: Namespaces,
+    private readonly platform: Platform,
+  ) {}
+
+  /** Makes router, internet and platform. */
+  static async open(options: RoomOptions, ledger: Ledger): Promise<HostRoom> {
+    const { places } = options;
+    await mkdir(join(places.runDir, "machines"), { recursive: true, mode: 0o700 });
+    await checkOverlay();
+    const certificates = await makePlatformCertificates(places.runDir);
+    const namespaces = new Namespaces(places, ledger);
+    await namespaces.create();
+    const platform = new Platform(places, ledger, (report) => void room.onProbe(report));
+    await platform.start(certificates.tls);
+    const wiring = new Wiring(places, namespaces, platform);
+    const fleet: Fleet = new Fleet(options, {
+      places,
+      ledger,
+      namespaces,
+      certificates,
+      progress: options.progress,
+      refresh: () => room.refresh(),
+      subnetOf: (set) => room.subnetOf(set),
+    });
+    const room: HostRoom = new HostRoom(options, fleet, wiring, namespaces, platform);
+    return room;
+  }
+
+  async apply(resources: ReadonlyMap<string, AzureResource>): Promise<void> {
+    const subscription = readSubscription(resources);
+    // A set that is being deleted may be gone from the resources while its machines still end: keep its description.
+    const sets = new Map(subscription.scaleSets);
+    for (const { set } of this.fleet.machines) {
+      const known = this.subscription.scaleSets.get(set);
+      if (!sets.has(set) && known !== undefined) sets.set(set, known);
+    }
+    this.subscription = { ...subscription, scaleSets: sets };
+    await this.refresh();
+  }
+
+  createScaleSet(id: string): Promise<Provisioning> {
+    return this.turnsOf(id).take(() => this.fill(id));
+  }
+
+  /**
+   * Under the manual upgrade policy a changed model reaches no living machine, and Azure's answer says nothing of those
+   * that failed before: an update in place succeeds, whatever state they are in.
+   */
+  updateScaleSet(id: string): Promise<Provisioning> {
+    return this.turnsOf(id).take(async () => {
+      const set = this.setOf(id);
+      const machines = this.fleet.machinesOf(set.key);
+      const wanted = this.countFor(set);
+      for (const surplus of machines.slice(wanted)) await this.fleet.remove(surplus);
+      return machines.length < wanted ? this.fill(id) : { succeeded: true, reasons: [] };
+    });
+  }
+
+  deleteScaleSet(id: string): Promise<void> {
+    return this.turnsOf(id).take(() => this.empty(idKey(id)));
+  }
+
+  private async fill(id: string): Promise<Provisioning> {
+    const set = this.setOf(id);
+    const missing = this.countFor(set) - this.fleet.machinesOf(set.key).length;
+    try {
+      return await this.fleet.grow(set, Math.max(missing, 0));
+    } catch (error) {
+      await this.empty(set.key); // the emulator failed, not the gateway: nothing half-made stays
+      throw error;
+    }
+  }
+
+  private async empty(key: string): Promise<void> {
+    await Promise.all(this.fleet.machinesOf(key).map((machine) => this.fleet.remove(machine)));
+  }
+
+  private countFor(set: ScaleSet): number {
+    return set.capacity === 0 ? 0 : this.options.instancesPerLane;
+  }
+
+  private turnsOf(id: string): Turns {
+    const turns = this.ofSet.get(idKey(id)) ?? new Turns();
+    this.ofSet.set(idKey(id), turns);
+    return turns;
+  }
+
+  private setOf(id: string): ScaleSet {
+    const set = this.subscription.scaleSets.get(idKey(id));
+    if (set === undefined) throw new Error(`scale set ${id} does not exist`);
+    return set;
+  }
+
+  private subnetOf(set: ScaleSet): Subnet {
+    const subnet = this.subscription.network.subnets.find(({ key }) => key === set.subnet);
+    if (subnet === undefined) throw new Error(`scale set "${set.name}": its subnet ${set.subnet} does not exist`);
+    return subnet;
+  }
+
+  private refresh(): Promise<void> {
+    return this.wiring.refresh(this.subscription, this.fleet.machines);
+  }
+
+  private async onProbe({ machine: name, probe, up, reason }: ProbeReport): Promise<void> {
+    const machine = this.fleet.machines.find((candidate) => candidate.name === name);
+    if (machine === undefined) return;
+    if (up) machine.readyProbes.add(probe);
+    else machine.readyProbes.delete(probe);
+    if (up) machine.readySeconds ??= machine.secondsSincePowerOn();
+    this.options.progress(`${name}: ${up ? "in" : "out of"} the load balancer's pool (${reason})`);
+    await this.refresh().catch((error: unknown) => this.options.progress(`pool of ${name}: ${String(error)}`));
+  }
+
+  status(): RoomStatus {
+    const { internet, platform, router } = this.options.places;
+    const { network, balancers } = this.subscription;
+    const serving = balancers.flatMap((balancer) =>
+      balancer.rules.map((rule) => ({
+        balancer: balancer.name,
+        rule: rule.name,
+        publicAddress: network.publicAddresses.find(({ key }) => key === rule.publicAddress)?.address ?? "",
+        port: rule.frontendPort,
+        ready: this.fleet.machines.filter((machine) => this.isIn(machine, rule)).map(({ name }) => name),
+      })),
+    );
+    return {
+      namespaces: { internet, platform, router },
+      publicAddresses: network.publicAddresses.map(({ name, address }) => ({ name, address })),
+      machines: this.fleet.machines.map((machine) =>
+        this.describe(
+          machine,
+          serving.some(({ ready }) => ready.includes(machine.name)),
+        ),
+      ),
+      pools: serving,
+    };
+  }
+
+  private isIn(machine: Machine, rule: { pool: string; probe?: string }): boolean {
+    const pools = this.subscription.scaleSets.get(machine.set)?.pools ?? [];
+    return pools.includes(rule.pool) && (rule.probe === undefined || machine.readyProbes.has(rule.probe));
+  }
+
+  private describe(machine: Machine, ready: boolean): MachineStatus {
+    const { name, namespace, address, live, provisioned, bootSeconds, readySeconds, tree } = machine;
+    return {
+      name,
+      scaleSetId: this.subscription.scaleSets.get(machine.set)?.id ?? machine.set,
+      namespace,
+      privateIp: address,
+      ready,
+      live: live ?? null,
+      provisioned: provisioned ?? null,
+      bootSeconds: bootSeconds ?? null,
+      readySeconds: readySeconds ?? null,
+      suite: tree.suite,
+      title: tree.title,
+      treeKey: tree.key,
+      treeReleaseDate: tree.releaseDate,
+      prepared: tree.mode !== "packages",
+    };
+  }
+
+  counters(): Promise<RuleCounter[]> {
+    return this.wiring.counters();
+  }
+
+  addClientAddress(address: string): Promise<void> {
+    return this.namespaces.addClientAddress(address);
+  }
+
+  async exec(name: string, argv: readonly string[]): Promise<Finished> {
+    return this.machine(name).container.exec(argv, { timeoutMs: 120_000 });
+  }
+
+  reboot(name: string): Promise<void> {
+    return this.fleet.reboot(this.machine(name));
+  }
+
+  log(name: string): Promise<string> {
+    return this.fleet.consoleOf(this.machine(name));
+  }
+
+  async setFaults(faults: Partial<PlatformFaults>): Promise<void> {
+    Object.assign(this.wiring.faults, faults);
+    await this.refresh();
+  }
+
+  private machine(name: string): Machine {
+    const machine = this.fleet.machines.find((candidate) => candidate.name === name);
+    if (machine === undefined) {
+      throw new Error(
+        `no machine "${name}": ${this.fleet.machines.map((known) => known.name).join(", ") || "there is none"}`,
+      );
+    }
+    return machine;
+  }
+
+  /** Ends machines and platform; the sweep that follows removes what the ledger names. */
+  async close(): Promise<void> {
+    await this.fleet.close();
+    await this.platform.stop();
+  }
+}

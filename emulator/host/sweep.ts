@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+
+import { removeCgroup } from "./machines/cgroups";
+import { mountsBelow, unmountAll } from "./machines/mounts";
+import { Places, placesOf } from "./names";
+import { removeNamespace } from "./network/namespaces";
+import { killExactly } from "./process/identity";
+import { readLedger } from "./process/ledger";
+
+/**
+ * Removes whatever an emulator of this name left, however it ended. Says what it found, for the user to read. Its
+ * processes are killed, the emulator itself included, except `self`: an emulator that ends sweeps after itself.
+ */
+export async function sweep(name: string, runDir?: string, self?: number): Promise<string[]> {
+  const places = placesOf(name, runDir);
+  if (!existsSync(places.runDir)) return [];
+  const before = await leftovers(places);
+  const ledger = readLedger(places.ledger);
+  for (const entry of ledger)
+    if (entry.kind === "process" && entry.pid !== self) killExactly(entry.pid, entry.startTime);
+  for (const entry of ledger) if (entry.kind === "cgroup") await removeCgroup(entry.path);
+  await unmountAll(places.runDir);
+  for (const entry of ledger) if (entry.kind === "namespace") await removeNamespace(entry.name);
+  const after = await leftovers(places);
+  if (after.length > 0) throw new Error(`these could not be removed: ${after.join(", ")}`);
+  await rm(places.runDir, { recursive: true, force: true });
+  return before;
+}
+
+/** What still exists of all that the ledger names. */
+export async function leftovers(places: Places): Promise<string[]> {
+  const mounts = mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), places.runDir);
+  const others = readLedger(places.ledger).flatMap((entry) => {
+    if (entry.kind === "namespace") return existsSync(`/run/netns/${entry.name}`) ? [`namespace ${entry.name}`] : [];
+    if (entry.kind === "cgroup") return existsSync(entry.path) ? [`control group ${entry.path}`] : [];
+    return [];
+  });
+  return [...others, ...mounts.map((point) => `mount ${point}`)];
+}

@@ -1,0 +1,56 @@
+/** A distribution release that gateways can be booted from. */
+export interface Suite {
+  name: string;
+  distribution: "debian" | "ubuntu";
+  /** For people: what booted. */
+  title: string;
+  components: readonly string[];
+}
+
+const SUITES: readonly Suite[] = [
+  { name: "bookworm", distribution: "debian", title: "Debian 12 (bookworm)", components: ["main"] },
+  { name: "trixie", distribution: "debian", title: "Debian 13 (trixie)", components: ["main"] },
+  // stunnel4 and c-icap are in universe (Ubuntu's package index).
+  { name: "noble", distribution: "ubuntu", title: "Ubuntu 24.04 (noble)", components: ["main", "universe"] },
+];
+
+/** Packages of the base tree: what an Azure image has and a minimal installation lacks. */
+export const BASE_PACKAGES: readonly string[] = [
+  "systemd",
+  "systemd-sysv",
+  "dbus",
+  "udev",
+  "cloud-init",
+  "netplan.io",
+  "iproute2",
+  "ca-certificates",
+  "openssl",
+  "procps",
+  "nftables",
+];
+
+/** Distribution of this machine from os-release text; derivatives count as what they are made from. */
+export function distributionOf(osRelease: string): "debian" | "ubuntu" | undefined {
+  const value = (key: string): string =>
+    (new RegExp(`^${key}=(.*)$`, "m").exec(osRelease)?.[1] ?? "").replace(/^["']|["']$/g, "");
+  const ids = [value("ID"), ...value("ID_LIKE").split(" ")];
+  if (ids.includes("ubuntu")) return "ubuntu";
+  return ids.includes("debian") ? "debian" : undefined;
+}
+
+/**
+ * The suite to boot on this machine: the one asked for, else the nearest to the image in Azure that the machine's own
+ * package mirror has. A mirror of the other distribution is never guessed.
+ */
+export function chooseSuite(osRelease: string, asked?: string): Suite {
+  const distribution = distributionOf(osRelease);
+  if (distribution === undefined) {
+    throw new Error("gateways can be booted on Debian and Ubuntu machines only: /etc/os-release names neither");
+  }
+  const possible = SUITES.filter((suite) => suite.distribution === distribution);
+  const chosen = possible.find((suite) => suite.name === (asked ?? (distribution === "ubuntu" ? "noble" : "trixie")));
+  if (chosen === undefined) {
+    throw new Error(`suite "${asked}": on this machine one of ${possible.map((suite) => suite.name).join(", ")}`);
+  }
+  return chosen;
+}

@@ -1,0 +1,159 @@
+import { AzureResource } from "../model";
+import { Machine } from "./machines/machine";
+import { Places } from "./names";
+import { readCounters, RuleCounter } from "./network/counters";
+import { Namespaces } from "./network/namespaces";
+import { addressIn, parsePrefix } from "./network/prefixes";
+import { compileRuleset, CounterMeaning, NetworkMachine } from "./network/ruleset";
+import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget } from "./platform/messages";
+import { Platform } from "./platform/platform";
+import { must } from "./process/run";
+import { Turns } from "./process/turns";
+import { Balancer, readBalancers } from "./resources/balancer";
+import { NetworkResources, readNetwork } from "./resources/network";
+import { readScaleSets, ScaleSet } from "./resources/scaleSet";
+import { AccessResources, readAccess } from "./resources/vault";
+import { VAULT_RANGE } from "./network/namespaces";
+
+const FIRST_VAULT = 10;
+
+/** Azure as it is at the moment, read once after each change. */
+export interface Subscription {
+  network: NetworkResources;
+  balancers: readonly Balancer[];
+  access: AccessResources;
+  scaleSets: ReadonlyMap<string, ScaleSet>;
+}
+
+/** Reads all resources; throws, naming the resource, for anything that cannot be made real. */
+export function readSubscription(resources: ReadonlyMap<string, AzureResource>): Subscription {
+  const all = [...resources.values()];
+  return {
+    network: readNetwork(all),
+    balancers: readBalancers(all),
+    access: readAccess(all),
+    scaleSets: new Map(readScaleSets(all).map((set) => [set.key, set])),
+  };
+}
+
+/** Keeps router and platform in step with the resources, the machines and the probes' answers. */
+export class Wiring {
+  readonly faults: PlatformFaults = { vaultAway: false, metadataAway: false };
+  private readonly turns = new Turns();
+  private readonly vaultAddresses = new Map<string, string>();
+  private publicAddresses: readonly string[] = [];
+  private meanings: readonly CounterMeaning[] = [];
+  private appliedRules = "";
+  private appliedPlatform = "";
+
+  constructor(
+    private readonly places: Places,
+    private readonly namespaces: Namespaces,
+    private readonly platform: Platform,
+  ) {}
+
+  /** Makes it so. Touches only what differs from what was made last: a changed rule changes nftables alone. */
+  refresh(subscription: Subscription, machines: readonly Machine[]): Promise<void> {
+    return this.turns.take(async () => {
+      const { network, balancers, access, scaleSets } = subscription;
+      const keyVaults = await this.addressVaults(access);
+      const { script, counters } = compileRuleset({
+        resources: network,
+        balancers,
+        machines: machines.map((machine) => networkMachine(machine, scaleSets)),
+        keyVaults,
+      });
+      const addresses = network.publicAddresses.map(({ address }) => address);
+      await this.namespaces.setPublicAddresses(addresses, this.publicAddresses);
+      this.publicAddresses = addresses;
+      if (script !== this.appliedRules) {
+        await must(["ip", "netns", "exec", this.places.router, "nft", "-f", "-"], { input: script });
+        this.appliedRules = script;
+        this.meanings = counters;
+      }
+      const configuration = this.platformConfiguration(subscription, machines);
+      const text = JSON.stringify(configuration);
+      if (text !== this.appliedPlatform) {
+        await this.platform.configure(configuration);
+        this.appliedPlatform = text;
+      }
+    });
+  }
+
+  /** Packets per rule since the rule's group exists. */
+  async counters(): Promise<RuleCounter[]> {
+    const listing = ["nft", "-j", "list", "counters", "table", "ip", "azure"];
+    return this.turns.take(async () => {
+      if (this.appliedRules === "") return [];
+      return readCounters(await must(["ip", "netns", "exec", this.places.router, ...listing]), this.meanings);
+    });
+  }
+
+  private async addressVaults({ vaults }: AccessResources): Promise<Map<string, string[]>> {
+    const byRegion = new Map<string, string[]>();
+    const range = parsePrefix(VAULT_RANGE);
+    for (const { key, location } of vaults) {
+      let address = this.vaultAddresses.get(key);
+      if (address === undefined && range !== undefined) {
+        address = addressIn(range, FIRST_VAULT + this.vaultAddresses.size);
+        this.vaultAddresses.set(key, address);
+        await this.namespaces.addPlatformAddress(address);
+      }
+      byRegion.set(location, [...(byRegion.get(location) ?? []), ...(address === undefined ? [] : [address])]);
+    }
+    return byRegion;
+  }
+
+  private platformConfiguration(subscription: Subscription, machines: readonly Machine[]): PlatformConfiguration {
+    const { access, balancers, scaleSets } = subscription;
+    return {
+      machines: machines.map((machine) => platformMachine(machine, subscription)),
+      vaults: access.vaults.map(({ location: _location, ...vault }) => ({
+        ...vault,
+        address: this.vaultAddresses.get(vault.key) ?? "",
+      })),
+      grants: access.grants,
+      probes: machines.flatMap((machine) => probesOf(machine, scaleSets.get(machine.set)?.pools ?? [], balancers)),
+      faults: { ...this.faults },
+    };
+  }
+}
+
+function networkMachine(machine: Machine, sets: ReadonlyMap<string, ScaleSet>): NetworkMachine {
+  const { name, address, link, readyProbes } = machine;
+  const set = sets.get(machine.set);
+  if (set === undefined) throw new Error(`machine ${name} belongs to a scale set that no longer exists`);
+  return { name, address, link, readyProbes, subnet: set.subnet, securityGroup: set.securityGroup, pools: set.pools };
+}
+
+function platformMachine(machine: Machine, { network, access, scaleSets }: Subscription): PlatformMachine {
+  const set = scaleSets.get(machine.set);
+  const subnet = network.subnets.find(({ key }) => key === set?.subnet);
+  const [, , subscriptionId, , resourceGroupName] = (set?.id ?? "").split("/");
+  return {
+    name: machine.name,
+    address: machine.address,
+    subnet: subnet?.key ?? "",
+    vaultEndpoint: subnet?.serviceEndpoints.includes("Microsoft.KeyVault") ?? false,
+    identities: (set?.identities ?? []).flatMap((key) => access.identities.get(key) ?? []),
+    compute: {
+      name: machine.name,
+      vmId: machine.instanceId,
+      location: set?.location ?? "",
+      vmScaleSetName: set?.name ?? "",
+      resourceGroupName: resourceGroupName ?? "",
+      subscriptionId: subscriptionId ?? "",
+      osType: "Linux",
+    },
+  };
+}
+
+/** Each probe that a rule asks of the machine's pools, once. */
+function probesOf(machine: Machine, pools: readonly string[], balancers: readonly Balancer[]): ProbeTarget[] {
+  return balancers.flatMap(({ rules, probes }) => {
+    const asked = new Set(rules.filter(({ pool }) => pools.includes(pool)).map((rule) => rule.probe));
+    return probes
+      .filter(({ key }) => asked.has(key))
+      .map((probe) => ({ machine: machine.name, address: machine.address, probe }));
+  });
+}

@@ -1,0 +1,16 @@
+/** The emulator's one door. */
+export { EmulatorClient, type EmulatorStatus, type ExecResult, type Faults } from "./client";
+export { attach, startEmulator, type RunningEmulator } from "./start";
+export type { EmulatorOptions } from "./options";
+export {
+  cacheRoot,
+  canBoot,
+  hostTools,
+  missingHostTools,
+  sweep,
+  type CanBoot,
+  type HostTool,
+  type MachineStatus,
+  type RoomStatus,
+  type RuleCounter,
+} from "./host";

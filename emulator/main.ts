@@ -1,0 +1,163 @@
+/**
+ * The emulator as a process: providers for the Pulumi engine, machine room, control socket. Options come as one JSON
+ * line on standard input; JSON lines come back on standard output. When standard input closes it removes everything
+ * that it made and ends, unless it was told to keep going.
+ */
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { NoMachineRoom, serveProviders, ServedProviders } from "./azure";
+import { Faults } from "./client";
+import { Routes, serveControl } from "./control";
+import { cacheRoot, canBoot, HostRoom, Ledger, Places, placesOf, startTimeOf, sweep } from "./host";
+import { EmulatorLine, emulatorOptions } from "./options";
+
+type Options = ReturnType<typeof emulatorOptions.parse>;
+
+const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
+
+/** What must be ended, in this order, when the emulator ends. */
+class Running {
+  keep: boolean;
+  private ending?: Promise<void>;
+
+  constructor(
+    readonly options: Options,
+    readonly places: Places,
+    readonly room: HostRoom | undefined,
+    readonly served: ServedProviders,
+  ) {
+    this.keep = options.keep;
+  }
+
+  /** Removes everything once, however often it is asked to. */
+  end(): Promise<void> {
+    this.ending ??= (async () => {
+      await this.served.close();
+      await this.room?.close();
+      await removeAll(this.options, this.places);
+    })();
+    return this.ending;
+  }
+}
+
+async function removeAll(options: Options, places: Places): Promise<void> {
+  if (options.mode === "boot") await sweep(options.name, places.runDir, process.pid);
+  else await rm(places.runDir, { recursive: true, force: true });
+}
+
+async function start(options: Options): Promise<Running> {
+  const places = placesOf(options.name, options.runDir);
+  if (options.mode === "boot") {
+    const able = await canBoot();
+    if (!able.ok) throw new Error(able.reason);
+    for (const found of await sweep(options.name, places.runDir))
+      say({ progress: `removed what an earlier run left: ${found}` });
+  }
+  await mkdir(places.runDir, { recursive: true, mode: 0o700 });
+  const room = options.mode === "boot" ? await openRoom(options, places) : undefined;
+  const served = await serveProviders({
+    room: room ?? new NoMachineRoom(),
+    runDir: places.runDir,
+    options: { extensionFailure: options.extensionFailure },
+  });
+  return new Running(options, places, room, served);
+}
+
+async function openRoom(options: Options, places: Places): Promise<HostRoom> {
+  const ledger = new Ledger(places.ledger);
+  ledger.note({ kind: "process", pid: process.pid, startTime: startTimeOf(process.pid) ?? "" });
+  return HostRoom.open(
+    {
+      places,
+      treeFolder: join(cacheRoot(), "trees"),
+      treeMode: options.installAtBoot ? "packages" : "prepared",
+      suite: options.suite,
+      instancesPerLane: options.instancesPerLane,
+      repairGraceSeconds: options.repairGraceSeconds,
+      progress: (progress) => say({ progress }),
+    },
+    ledger,
+  );
+}
+
+function routesOf(running: Running): Routes {
+  const { options, room, served } = running;
+  const booted = (): HostRoom => {
+    if (room === undefined) throw new Error("nothing is booted in engine mode");
+    return room;
+  };
+  const nothing = {
+    namespaces: { internet: "", platform: "", router: "" },
+    publicAddresses: [],
+    machines: [],
+    pools: [],
+  };
+  return {
+    "GET /status": () => ({
+      name: options.name,
+      mode: options.mode,
+      providers: served.providers,
+      pid: process.pid,
+      keep: running.keep,
+      ...(room?.status() ?? nothing),
+    }),
+    "GET /counters": () => room?.counters() ?? [],
+    "POST /clients": async (body) => {
+      for (const address of (body as { addresses: string[] }).addresses) await booted().addClientAddress(address);
+    },
+    "GET /machines/:name/log": (_body, name) => booted().log(name),
+    "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
+    "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
+    "POST /faults": async (body) => {
+      const { azure, extensionFailure, ...platform } = body as Faults;
+      if (azure !== undefined) served.faults.plan(azure);
+      if (extensionFailure !== undefined) served.options.extensionFailure = extensionFailure;
+      if (Object.keys(platform).length > 0) await booted().setFaults(platform);
+    },
+    "POST /keep": () => void (running.keep = true),
+    "POST /shutdown": async () => {
+      await running.end();
+      setImmediate(() => setTimeout(() => process.exit(0), 50)); // after the answer has left
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  process.stdout.on("error", () => undefined); // a kept emulator outlives its reader
+  const lines = createInterface({ input: process.stdin });
+  const firstLine = await new Promise<string>((resolve) => {
+    lines.once("line", resolve);
+    lines.once("close", () => resolve(""));
+  });
+  let inputClosed = false;
+  let running: Running | undefined;
+  const endNow = async (): Promise<void> => {
+    if (running === undefined) return; // still starting: the end of the start looks again
+    await running.end();
+    process.exit(0);
+  };
+  lines.on("close", () => {
+    inputClosed = true;
+    if (running?.keep === false) void endNow();
+  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      inputClosed = true;
+      if (running !== undefined) running.keep = false;
+      void endNow();
+    });
+  }
+
+  const options = emulatorOptions.parse(JSON.parse(firstLine));
+  running = await start(options);
+  await serveControl(running.places.control, routesOf(running));
+  if (inputClosed && !running.keep) return endNow();
+  say({ ready: true, providers: running.served.providers, control: running.places.control });
+}
+
+main().catch((error: unknown) => {
+  say({ ready: false, error: error instanceof Error ? error.message : String(error) });
+  process.exit(1);
+});
