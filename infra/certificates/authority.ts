@@ -43,7 +43,7 @@ export function privateAuthority(
       subject: { commonName: subject.commonName },
       validityPeriodHours: hours(subject.validityDays),
       isCaCertificate: true,
-      allowedUses: ["certSigning", "crlSigning"], // strict clients refuse an authority without keyUsage
+      allowedUses: ["cert_signing", "crl_signing"], // strict clients refuse an authority without keyUsage
       setSubjectKeyId: true,
       setAuthorityKeyId: true,
     },
@@ -121,14 +121,14 @@ export function clientIdentity(name: string, commonName: string, options: pulumi
       subject: { commonName },
       dnsNames: [commonName],
       validityPeriodHours: hours(365),
-      allowedUses: ["digitalSignature", "clientAuth"],
+      allowedUses: ["digital_signature", "client_auth"],
     },
     options,
   );
   return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
 }
 
-const SERVER_USES = ["digitalSignature", "keyEncipherment", "serverAuth"];
+const SERVER_USES = ["digital_signature", "key_encipherment", "server_auth"];
 
 const serverKey = (name: string, options: pulumi.CustomResourceOptions): tls.PrivateKey =>
   new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: SERVER_KEY_BITS }, options);

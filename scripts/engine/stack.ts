@@ -9,10 +9,8 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import type { StepNotes } from "../console/progress";
+import type { ChangeCounts } from "./changes";
 import { EngineRefusal, resourceWords } from "./engineEvents";
-
-/** How many resources an operation of the engine touched, by kind: `{create: 31}`, `{same: 31}`. */
-export type ChangeCounts = Record<string, number>;
 
 /** A stack on the real engine, with the program running in this process. */
 export interface EngineStack {
@@ -101,7 +99,3 @@ function engineStack(stack: Stack): EngineStack {
 }
 
 const countsOf = (summary: object): ChangeCounts => ({ ...(summary as ChangeCounts) });
-
-/** Whether an operation changed nothing, or would change nothing. An operation of a kind unknown here is a change. */
-export const changesNothing = (changes: ChangeCounts): boolean =>
-  Object.entries(changes).every(([kind, count]) => kind === "same" || count === 0);

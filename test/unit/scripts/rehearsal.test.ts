@@ -1,8 +1,8 @@
 import { spreadOf, spreadWords } from "../../../scripts/bench/statistics";
 import { engineEnvironment, leaveRealAccounts } from "../../../scripts/engine/environment";
 import { refusalWords } from "../../../scripts/engine/engineEvents";
-import { changesNothing } from "../../../scripts/engine/stack";
-import { accessWords } from "../../../scripts/rehearsal/handOver";
+import { changesNothing } from "../../../scripts/engine/changes";
+import { accessWords } from "../../../scripts/rehearsal/accessWords";
 import { readOptions } from "../../../scripts/rehearsal/options";
 
 const read = (...args: string[]) => readOptions(["node", "rehearse.ts", ...args]);
