@@ -6,6 +6,7 @@ import { FaultPlan } from "./faults";
 import { AzureProvider } from "./provider";
 import type { ExtensionFailure } from "./scaleSets";
 import { ResourceStore } from "./store";
+import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
 export { NoMachineRoom, type ExtensionFailure } from "./scaleSets";
@@ -44,13 +45,15 @@ export async function serveProviders({ room, runDir, options }: ServeRequest): P
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({ store, room, faults, extensionFailure: () => live.extensionFailure });
-  const served = await serve(azure);
+  const served = await Promise.all([serve(azure), serve(new TlsProvider())]);
   return {
-    providers: `azure-native:${served.port}`,
+    providers: `azure-native:${served[0].port},tls:${served[1].port}`,
     store,
     faults,
     options: live,
     apply: () => azure.apply(),
-    close: () => served.close(),
+    close: async () => {
+      await Promise.all(served.map((provider) => provider.close()));
+    },
   };
 }

@@ -1,49 +1,48 @@
-import * as compute from "@pulumi/azure-native/compute";
-import * as network from "@pulumi/azure-native/network";
-import * as resources from "@pulumi/azure-native/resources";
+import type { MachineRoom, Provisioning } from "../../emulator/model";
 import { Engine, type Run } from "./engine";
+import { twoLanes } from "./programs";
 
 jest.setTimeout(120_000);
 
-let engine: Engine;
+/** A machine room that boots nothing and can be told to fail. */
+class ScriptedRoom implements MachineRoom {
+  /** Called with each new set's id. */
+  boot: (id: string) => Provisioning = () => ({ succeeded: true, reasons: [] });
+  readonly deleted: string[] = [];
+  resources = 0;
 
-/** Two scale sets, the second after the first, replaced when their boot data changes. */
-function twoLanes(customData: string) {
-  const group = new resources.ResourceGroup("rg");
-  const rules = new network.NetworkSecurityGroup("nsg", { resourceGroupName: group.name, securityRules: [] });
-  const lane = (name: string, after: compute.VirtualMachineScaleSet[]) =>
-    new compute.VirtualMachineScaleSet(
-      name,
-      {
-        resourceGroupName: group.name,
-        orchestrationMode: "Flexible",
-        platformFaultDomainCount: 1,
-        virtualMachineProfile: { osProfile: { customData: Buffer.from(customData).toString("base64") } },
-      },
-      {
-        dependsOn: [...after, rules],
-        replaceOnChanges: ["virtualMachineProfile", "#initerror"],
-        deleteBeforeReplace: false,
-      },
-    );
-  const a = lane("lane-a", []);
-  lane("lane-b", [a]);
-  return { a: a.id };
+  async apply(resources: ReadonlyMap<string, unknown>): Promise<void> {
+    this.resources = resources.size;
+  }
+  async createScaleSet(id: string): Promise<Provisioning> {
+    return this.boot(id);
+  }
+  async updateScaleSet(): Promise<Provisioning> {
+    return { succeeded: true, reasons: [] };
+  }
+  async deleteScaleSet(id: string): Promise<void> {
+    this.deleted.push(id);
+  }
 }
 
 /** Creations and deletions in their order; `replace` only says that both were done. */
 const ended = (run: Run) => run.changes.filter(({ op }) => op !== "replace").map(({ op, name }) => `${op} ${name}`);
 
-beforeAll(async () => {
-  engine = await Engine.start();
+const neverReady = { succeeded: false, reasons: ["machine gw-1: gateway-ready: the canary was allowed"] };
+
+let engine: Engine;
+let room: ScriptedRoom;
+
+beforeEach(async () => {
+  room = new ScriptedRoom();
+  engine = await Engine.start({ room });
+  engine.program = () => twoLanes("#cloud-config one");
+  expect((await engine.up()).error).toBeUndefined();
 });
 
-afterAll(() => engine.close());
+afterEach(() => engine.close());
 
 test("a second preview of the same program changes nothing", async () => {
-  engine.program = () => twoLanes("#cloud-config one");
-  const first = await engine.up();
-  expect(first.error).toBeUndefined();
   const second = await engine.preview();
   expect(second.error).toBeUndefined();
   expect(second.changes).toEqual([]);
@@ -51,6 +50,10 @@ test("a second preview of the same program changes nothing", async () => {
 
 test("changed boot data creates new a, new b, then deletes old b, old a", async () => {
   engine.program = () => twoLanes("#cloud-config two");
+  const preview = await engine.preview();
+  expect(preview.changes.find(({ op }) => op === "replace")?.detailedDiff).toEqual({
+    "virtualMachineProfile.osProfile.customData": "update-replace",
+  });
   const run = await engine.up();
   expect(run.error).toBeUndefined();
   expect(ended(run)).toEqual([
@@ -59,4 +62,54 @@ test("changed boot data creates new a, new b, then deletes old b, old a", async 
     "delete-replaced lane-b",
     "delete-replaced lane-a",
   ]);
+  expect(room.deleted).toHaveLength(2);
+});
+
+test("a lane that never becomes ready stops the update with its reason, and the old one stays, also on a rerun", async () => {
+  const served = engine.azure.store.ofType("azure-native:compute:VirtualMachineScaleSet").map(({ id }) => id);
+  room.boot = () => neverReady;
+  engine.program = () => twoLanes("#cloud-config broken");
+  const first = await engine.up();
+  expect(first.error).toBeDefined();
+  expect(first.log).toContain("gateway-ready: the canary was allowed");
+  expect(first.changes.map(({ name }) => name)).not.toContain("lane-b");
+
+  const rerun = await engine.up();
+  expect(rerun.error).toBeDefined();
+  // A fresh set was tried; the broken one of the first run is gone, those that serve are not.
+  expect(room.deleted.filter((id) => served.includes(id))).toEqual([]);
+  expect(served.filter((id) => engine.azure.store.get(id))).toEqual(served);
+
+  room.boot = () => ({ succeeded: true, reasons: [] });
+  engine.program = () => twoLanes("#cloud-config corrected");
+  const last = await engine.up();
+  expect(last.error).toBeUndefined();
+  expect(engine.azure.store.ofType("azure-native:compute:VirtualMachineScaleSet")).toHaveLength(2);
+  expect(served.filter((id) => engine.azure.store.get(id))).toEqual([]);
+});
+
+test("a failed extension that Azure reports as success lets the update go on", async () => {
+  engine.azure.options.extensionFailure = "reportSuccess";
+  room.boot = () => neverReady;
+  engine.program = () => twoLanes("#cloud-config broken");
+  expect((await engine.up()).error).toBeUndefined();
+});
+
+test("an error of Azure that was planned fails one creation; the next run succeeds", async () => {
+  engine.azure.faults.plan({
+    operation: "create",
+    type: "azure-native:compute:VirtualMachineScaleSet",
+    name: "lane-b",
+    code: "OverconstrainedZonalAllocationRequest",
+  });
+  engine.program = () => twoLanes("#cloud-config three");
+  const failed = await engine.up();
+  expect(failed.log).toContain('Code="OverconstrainedZonalAllocationRequest"');
+  expect((await engine.up()).error).toBeUndefined();
+});
+
+test("destroying the stack leaves nothing in the subscription", async () => {
+  expect((await engine.destroy()).error).toBeUndefined();
+  expect([...engine.azure.store.all().keys()]).toEqual([]);
+  expect(room.resources).toBe(0);
 });

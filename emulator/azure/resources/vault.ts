@@ -60,7 +60,9 @@ function check(inputs: Properties): Problem[] {
       `BadRequest: the tenant ${tenant ?? ""} is not the subscription's tenant ${TENANT}`,
     ),
     ...unless(
-      properties.enableRbacAuthorization === true ||
+      // With one unknown in it all of `properties` is unknown: the SDK fills in defaults in an apply over the whole.
+      isUnknown(inputs.properties) ||
+        properties.enableRbacAuthorization === true ||
         properties.accessPolicies !== undefined ||
         isUnknown(properties.enableRbacAuthorization),
       "properties.accessPolicies",
