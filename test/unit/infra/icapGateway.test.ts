@@ -203,7 +203,7 @@ describe("the component with settings like production's", () => {
       expect(recording.named(`gw-certificate-${lane}`).inputs).toMatchObject({
         caPrivateKeyPem: { secret: "KEY OF gw-authority-key\n" },
         caCertPem: "CERTIFICATE gw-authority\n",
-        allowedUses: expect.arrayContaining(["serverAuth"]),
+        allowedUses: expect.arrayContaining(["server_auth"]),
       });
       expect(recording.named(`gw-certificate-${lane}-request`).inputs["ipAddresses"]).toHaveLength(1);
     }
