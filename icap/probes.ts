@@ -50,6 +50,8 @@ export async function probeTcp(target: ProbeTarget): Promise<TcpProbe> {
 
 /** How long a server that hands out no session tickets has to refuse after a TLS 1.3 handshake. */
 const SETTLE_MS = 500;
+/** How long any server has to hang up on a client whose certificate it looks at after the handshake, as Node does. */
+const SECOND_THOUGHT_MS = 50;
 
 /**
  * Whether the server completes a handshake and keeps to it. In TLS 1.3 the client is done before the server has judged its
@@ -66,7 +68,7 @@ export async function probeTls(target: ProbeTarget, tls: TlsOptions): Promise<Tl
       serverNotAfter: new Date(peer.valid_to).toISOString(),
     };
     try {
-      if (facts.protocol === "TLSv1.3") await acceptance(secure, signal);
+      await acceptance(secure, facts.protocol === "TLSv1.3", signal);
       return { outcome: "accepted", ...facts, ms: ms() };
     } finally {
       secure.on("error", () => undefined).destroy();
@@ -75,14 +77,16 @@ export async function probeTls(target: ProbeTarget, tls: TlsOptions): Promise<Tl
 }
 
 /** Resolves when the server has shown, or let pass the time to say otherwise, that it accepts us; rejects when it refuses. */
-function acceptance(secure: TLSSocket, signal: AbortSignal): Promise<void> {
+function acceptance(secure: TLSSocket, mayRefuseLater: boolean, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    setTimeout(resolve, SETTLE_MS).unref();
-    secure.once("session", () => resolve());
+    const settle = (): void => void setTimeout(resolve, SECOND_THOUGHT_MS);
+    if (!mayRefuseLater) settle();
+    else {
+      setTimeout(resolve, SETTLE_MS).unref();
+      secure.once("session", settle);
+    }
     secure.once("error", reject);
-    secure.once("end", () =>
-      reject(new IcapFailure("closed", "tls", "the server closed the connection after the handshake")),
-    );
+    secure.once("end", () => reject(new IcapFailure("closed", "tls", "the server hung up after the handshake")));
     signal.addEventListener("abort", reject, { once: true });
     // Alerts are seen only by a socket that reads.
     secure.resume();
