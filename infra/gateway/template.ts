@@ -5,11 +5,6 @@
 
 const PLACEHOLDER = /\{\{([A-Z_]+)\}\}/g;
 
-/** Names of all placeholders in a text. */
-export function placeholdersIn(text: string): Set<string> {
-  return new Set([...text.matchAll(PLACEHOLDER)].map((match) => match[1] as string));
-}
-
 /**
  * Fills every placeholder of the named texts.
  * @throws Error that lists every unknown placeholder with its file, and every value that no file uses.

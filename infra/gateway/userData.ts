@@ -66,9 +66,34 @@ const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "
   { source: "gateway/guard.py", path: "/usr/local/sbin/gateway-guard", permissions: "0755" },
   { source: "gateway/gateway-guard.service", path: "/etc/systemd/system/gateway-guard.service", permissions: "0644" },
   {
-    source: "certificates/gateway_certificates.py",
+    source: "certificates/gateway-certificates.sh",
     path: "/usr/local/sbin/gateway-certificates",
     permissions: "0755",
+  },
+  {
+    source: "certificates/gateway_certificates.py",
+    path: "/usr/local/lib/icap-gateway/gateway_certificates.py",
+    permissions: "0644",
+  },
+  {
+    source: "certificates/key_vault.py",
+    path: "/usr/local/lib/icap-gateway/key_vault.py",
+    permissions: "0644",
+  },
+  {
+    source: "certificates/checks.py",
+    path: "/usr/local/lib/icap-gateway/checks.py",
+    permissions: "0644",
+  },
+  {
+    source: "certificates/issuer_placeholder.py",
+    path: "/usr/local/lib/icap-gateway/issuer_placeholder.py",
+    permissions: "0644",
+  },
+  {
+    source: "certificates/problem.py",
+    path: "/usr/local/lib/icap-gateway/problem.py",
+    permissions: "0644",
   },
   {
     source: "certificates/gateway-certificates.service",

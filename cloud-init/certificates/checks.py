@@ -1,0 +1,58 @@
+"""Whether what came from Key Vault can serve."""
+import re
+import ssl
+import time
+
+from problem import Problem, openssl, say
+
+PEM_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.S)
+PEM_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----.+?-----END (?:[A-Z]+ )?PRIVATE KEY-----", re.S)
+
+
+def validity(pem):
+    """(begin, end) of a certificate, seconds since 1970."""
+    text = openssl(["x509", "-noout", "-startdate", "-enddate"], pem.encode()).decode()
+    begin, end = (ssl.cert_time_to_seconds(line.partition("=")[2]) for line in text.splitlines())
+    return begin, end
+
+
+def check_dates(what, pem, now):
+    try:
+        begin, end = validity(pem)
+    except Problem:
+        raise Problem(f"{what} does not parse") from None
+    if now < begin:
+        raise Problem(f"{what} is not valid before {stamp(begin)}")
+    if now >= end:
+        raise Problem(f"{what} expired at {stamp(end)}")
+
+
+def stamp(seconds):
+    return time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(seconds))
+
+
+def usable(secret, now):
+    """(key, server certificates, client certificates) as PEM, or a Problem."""
+    key = PEM_KEY.search(secret["serverKey"])
+    chain = PEM_CERTIFICATE.findall(secret["serverChain"])
+    clients = PEM_CERTIFICATE.findall(secret["clientCertificates"])
+    if not key:
+        raise Problem("the server key is not a PEM private key")
+    if not chain:
+        raise Problem("the server chain holds no certificate")
+    if not clients:
+        raise Problem("no client certificate: nobody could be admitted")
+    for number, certificate in enumerate(chain, 1):
+        check_dates(f"server certificate {number} of {len(chain)}", certificate, now)
+    problems = []
+    for number, certificate in enumerate(clients, 1):
+        try:
+            check_dates(f"client certificate {number} of {len(clients)}", certificate, now)
+        except Problem as problem:
+            problems.append(str(problem))
+    # During a rotation one of several may be out of date; stunnel refuses that one. All of them: nobody gets in.
+    for problem in problems:
+        say(f"warning: {problem}")
+    if len(problems) == len(clients):
+        raise Problem(problems[0])
+    return key.group(), chain, clients

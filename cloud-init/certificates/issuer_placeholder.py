@@ -1,0 +1,77 @@
+"""The issuer placeholder in stunnel's CAfile: an authority's name without its power."""
+import os
+import ssl
+import tempfile
+
+from problem import openssl
+
+
+def der_items(data):
+    """The elements inside a DER constructed value: [(tag, whole element, content)]."""
+    items = []
+    while data:
+        length, start = data[1], 2
+        if length & 0x80:
+            start += length & 0x7F
+            length = int.from_bytes(data[2:start], "big")
+        items.append((data[0], data[: start + length], data[start : start + length]))
+        data = data[start + length :]
+    return items
+
+
+def der(tag, *parts):
+    content = b"".join(parts)
+    size = len(content)
+    if size >= 0x80:
+        octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+        return bytes([tag, 0x80 | len(octets)]) + octets + content
+    return bytes([tag, size]) + content
+
+
+def issuer_and_subject(pem):
+    """Both names of a certificate, DER (RFC 5280 section 4.1)."""
+    tbs = der_items(der_items(ssl.PEM_cert_to_DER_cert(pem))[0][2])[0][2]
+    fields = [field for field in der_items(tbs) if field[0] != 0xA0]  # without the version
+    return fields[2][1], fields[4][1]
+
+
+SHA256_WITH_ECDSA = bytes.fromhex("300a06082a8648ce3d040302")
+
+
+def placeholder(issuer):
+    """A certificate with exactly this name that can do nothing; its key is thrown away at once.
+
+    stunnel announces to clients the names of the certificates in CAfile; a Java client sends its certificate only when its
+    issuer is among them. The real issuer must not stand there: every certificate in that file is itself admitted. Without
+    keyCertSign OpenSSL does not take it for the issuer (it would find that the client's signature does not fit and refuse
+    the client); without digitalSignature no client could show it.
+    """
+    key = openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])  # never on a disk
+    tbs = der(
+        0x30,
+        der(0xA0, der(0x02, b"\x02")),
+        der(0x02, b"\x01" + os.urandom(15)),
+        SHA256_WITH_ECDSA,
+        issuer,
+        der(0x30, der(0x17, b"200101000000Z"), der(0x18, b"99991231235959Z")),
+        issuer,
+        openssl(["pkey", "-pubout", "-outform", "DER"], key),
+        der(0xA3, der(0x30,
+            der(0x30, bytes.fromhex("0603551d0f0101ff"), der(0x04, bytes.fromhex("03020102"))),  # keyUsage: cRLSign
+            der(0x30, bytes.fromhex("0603551d0e"), der(0x04, der(0x04, os.urandom(20)))))),  # subjectKeyIdentifier
+    )
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(tbs)
+        file.flush()
+        signature = openssl(["dgst", "-sha256", "-sign", "/dev/stdin", file.name], key)
+    return ssl.DER_cert_to_PEM_cert(der(0x30, tbs, SHA256_WITH_ECDSA, der(0x03, b"\x00", signature)))
+
+
+def client_file(clients):
+    """CAfile's text: the certificates of the vault and, for pinned ones of an authority, a placeholder per issuer."""
+    parts = list(clients)
+    if os.environ["TRUST_MODE"] == "pin":
+        names = [issuer_and_subject(pem) for pem in clients]
+        for issuer in sorted({issuer for issuer, subject in names if issuer != subject}):
+            parts.append(placeholder(issuer))
+    return "\n".join(part.strip() for part in parts) + "\n"

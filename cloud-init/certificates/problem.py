@@ -1,0 +1,30 @@
+"""What the parts of gateway-certificates share: a problem in words, the last word said, openssl."""
+import os
+import subprocess
+
+RUNTIME_DIRECTORY = os.environ.get("RUNTIME_DIRECTORY", "/run/icap-gateway")
+
+
+class Problem(Exception):
+    """What is wrong, in words for the operator; never with a secret in it. `retry`: it may pass."""
+
+    def __init__(self, message, retry=False):
+        super().__init__(message)
+        self.retry = retry
+
+
+def say(message):
+    """To the journal, and where gateway-status and gateway-ready read the last word."""
+    print(message, flush=True)
+    try:
+        with open(os.path.join(RUNTIME_DIRECTORY, "certificates.status"), "w", encoding="utf-8") as file:
+            file.write(message + "\n")
+    except OSError:
+        pass
+
+
+def openssl(arguments, stdin=b""):
+    done = subprocess.run(["openssl", *arguments], input=stdin, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Problem(f"openssl {arguments[0]} refused it")
+    return done.stdout

@@ -1,0 +1,222 @@
+import { X509Certificate } from "node:crypto";
+import { readdirSync, statSync } from "node:fs";
+import { authority, issue, type Issued } from "../certificates/issue";
+import { TOKEN, fakeAzure, type FakeAzure } from "./fakeAzure";
+import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
+
+const DAY = 86_400_000;
+const validNow = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 30 * DAY) };
+const expired = { notBefore: new Date(Date.now() - 30 * DAY), notAfter: new Date(Date.now() - DAY) };
+
+let azure: FakeAzure;
+let machine: GatewayMachine;
+let server: Issued;
+let renewed: Issued;
+let client: Issued;
+let issuer: Issued;
+let pinned: Issued;
+
+beforeAll(async () => {
+  server = await issue({ name: "gateway.example", ...validNow });
+  renewed = await issue({ name: "gateway.example", ...validNow });
+  client = await issue({ name: "client.example", ...validNow });
+  issuer = await authority("Issuing CA");
+  pinned = await issue({ name: "pinned.example", issuer, ...validNow });
+});
+beforeEach(async () => {
+  azure = await fakeAzure();
+  machine = gatewayMachine();
+});
+afterEach(async () => {
+  machine.remove();
+  await azure.close();
+});
+
+const store = (fields: Record<string, unknown>) =>
+  azure.secrets.set("gateway-a", {
+    value: JSON.stringify({
+      version: 1,
+      serverKey: server.privateKey,
+      serverChain: server.pem,
+      clientCertificates: client.pem,
+      ...fields,
+    }),
+  });
+const fetch = (environment: Record<string, string> = {}) =>
+  machine.fetch({ METADATA_URL: azure.url, VAULT_URL: azure.url, ...environment });
+const generations = () => readdirSync(machine.directory).filter((name) => name !== "current");
+
+test("the first fetch puts key, chain and client certificates in place, readable by stunnel's group only", async () => {
+  store({});
+  expect(await fetch()).toMatchObject({ code: 0, output: expect.stringContaining("1 client certificate(s)") });
+  expect(machine.current("server.key")).toBe(server.privateKey);
+  expect(machine.current("server.pem")).toBe(server.pem);
+  expect(machine.current("clients.pem")).toBe(client.pem);
+  const [generation = ""] = generations();
+  expect(statSync(`${machine.directory}/${generation}`).mode & 0o777).toBe(0o750);
+  expect(statSync(`${machine.directory}/current/server.key`).mode & 0o777).toBe(0o640);
+  expect(machine.reloads()).toBe(0);
+});
+
+test("the token is asked for this identity with the Metadata header, the secret with the token", async () => {
+  store({});
+  await fetch();
+  const [token, secret] = azure.asked;
+  const query = new URL(token?.path ?? "", "http://fake").searchParams;
+  expect(token?.metadata).toBe("true");
+  expect(Object.fromEntries(query)).toEqual({
+    "api-version": "2018-02-01",
+    resource: "https://vault.azure.net",
+    client_id: "11111111-2222-3333-4444-555555555555",
+  });
+  expect(secret).toEqual({ path: "/secrets/gateway-a?api-version=7.4", authorization: `Bearer ${TOKEN}` });
+});
+
+test("a second fetch of the same secret touches nothing", async () => {
+  store({});
+  await fetch();
+  const stunnel = await machine.startStunnel();
+  const before = generations();
+  expect(await fetch()).toEqual({ code: 0, output: "nothing changed\n" });
+  expect([generations(), machine.reloads()]).toEqual([before, 0]);
+  await stunnel.stop();
+});
+
+test("a renewed certificate is reloaded and seen in a handshake; the old files go", async () => {
+  store({});
+  await fetch();
+  const stunnel = await machine.startStunnel();
+  store({ serverKey: renewed.privateKey, serverChain: renewed.pem });
+  expect(await fetch()).toMatchObject({ code: 0 });
+  expect(machine.current("server.pem")).toBe(renewed.pem);
+  expect([generations().length, machine.reloads()]).toEqual([1, 1]);
+  await stunnel.stop();
+});
+
+test("a stunnel that does not take the new certificate gets the old one back, and the unit fails", async () => {
+  store({});
+  await fetch();
+  const stunnel = await machine.startStunnel();
+  stunnel.refuses = true;
+  store({ serverKey: renewed.privateKey, serverChain: renewed.pem });
+  const { code, output } = await fetch({ HANDSHAKE_PATIENCE_SECONDS: "0.5" });
+  expect([code, output]).toEqual([1, "stunnel did not take the new certificates; the old ones serve on\n"]);
+  expect(machine.current("server.pem")).toBe(server.pem);
+  expect(machine.reloads()).toBe(2);
+  await stunnel.stop();
+});
+
+const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
+  ["a key of another certificate", async () => ({ serverKey: renewed.privateKey }), /server key does not fit/],
+  ["a key that is none", async () => ({ serverKey: "secret-text" }), /server key is not a PEM private key/],
+  ["an empty chain", async () => ({ serverChain: "" }), /server chain holds no certificate/],
+  [
+    "a broken certificate",
+    async () => ({ serverChain: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }),
+    /server certificate 1 of 1 does not parse/,
+  ],
+  [
+    "an expired server certificate",
+    async () => {
+      const old = await issue({ name: "gateway.example", ...expired });
+      return { serverKey: old.privateKey, serverChain: old.pem };
+    },
+    /server certificate 1 of 1 expired at \d{4}-/,
+  ],
+  [
+    "only expired clients",
+    async () => ({ clientCertificates: (await issue({ name: "c", ...expired })).pem }),
+    /client certificate 1 of 1 expired/,
+  ],
+  ["no client at all", async () => ({ clientCertificates: "" }), /nobody could be admitted/],
+  ["another version of the secret", async () => ({ version: 2 }), /expected 1/],
+  ["a missing field", async () => ({ clientCertificates: null }), /has no clientCertificates/],
+];
+test.each(refusals)(
+  "%s is refused with its reason, without a secret in it, and the old files serve on",
+  async (_, change, reason) => {
+    store({});
+    await fetch();
+    const before = generations();
+    store(await change());
+    const { code, output } = await fetch();
+    expect([code, output]).toEqual([1, expect.stringMatching(reason)]);
+    expect(output).not.toContain("secret-text");
+    expect(output).not.toContain(TOKEN);
+    expect(machine.current("server.key")).toBe(server.privateKey);
+    expect(generations()).toEqual(before);
+  },
+);
+
+test("one expired client among several is a warning: the others are admitted", async () => {
+  store({ clientCertificates: (await issue({ name: "c", ...expired })).pem + client.pem });
+  expect(await fetch()).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/warning: client certificate 1 of 2 expired/),
+  });
+});
+
+test.each([403, 404, 429, 503])("%i is tried again until it passes", async (status) => {
+  store({});
+  azure.troubles = Object.assign(azure.troubles, {
+    vault: [status, status],
+    metadata: [status === 403 ? 500 : status],
+  });
+  const { code, output } = await fetch();
+  expect(code).toBe(0);
+  expect(output).toMatch(new RegExp(`Key Vault answered ${status}.*trying again in 0\\.04 s`));
+  expect(machine.current("server.pem")).toBe(server.pem);
+});
+
+test("another refusal is final at once, and a first fetch gives up at its deadline", async () => {
+  store({});
+  azure.troubles.vault.push(400);
+  expect(await fetch()).toEqual({ code: 1, output: "Key Vault answered 400\n" });
+  azure.secrets.clear();
+  const started = Date.now();
+  const { code, output } = await fetch({ READINESS_DEADLINE_SECONDS: "0.5" });
+  expect([code, output]).toEqual([1, expect.stringMatching(/Key Vault answered 404\n$/)]);
+  expect(Date.now() - started).toBeLessThan(2500);
+});
+
+describe("the issuer placeholder", () => {
+  const certificatesIn = (pem = "") =>
+    (pem.match(/-----BEGIN[^]*?END CERTIFICATE-----/g) ?? []).map((text) => new X509Certificate(text));
+
+  test("stands beside a pinned certificate of an authority, with the issuer's exact name and no power", async () => {
+    store({ clientCertificates: pinned.pem + client.pem });
+    await fetch();
+    const [first, second, placeholder, ...more] = certificatesIn(machine.current("clients.pem"));
+    expect([first?.subject, second?.subject, more]).toEqual(["CN=pinned.example", "CN=client.example", []]);
+    expect(placeholder?.subject).toBe(first?.issuer);
+    expect(placeholder?.issuer).toBe(first?.issuer);
+    expect(placeholder?.verify(placeholder.publicKey)).toBe(true);
+    expect(placeholder?.ca).toBe(false);
+    // OpenSSL would otherwise take it for the issuer and refuse the client for a bad signature
+    expect(placeholder && first?.checkIssued(placeholder)).toBe(false);
+    expect(placeholder?.raw.equals(new X509Certificate(issuer.pem).raw)).toBe(false);
+  });
+
+  test("is not needed where an authority is trusted", async () => {
+    store({ clientCertificates: issuer.pem });
+    await fetch({ TRUST_MODE: "chain" });
+    expect(certificatesIn(machine.current("clients.pem"))).toHaveLength(1);
+  });
+});
+
+describe("a server certificate that lives in a Key Vault secret of its own", () => {
+  test("is read from there", async () => {
+    azure.secrets.set("supplied", { value: renewed.privateKey + renewed.pem, contentType: "application/x-pem-file" });
+    store({ serverKey: null, serverChain: null, serverSecretUrl: `${azure.url}/secrets/supplied` });
+    expect(await fetch()).toMatchObject({ code: 0 });
+    expect([machine.current("server.key"), machine.current("server.pem")]).toEqual([renewed.privateKey, renewed.pem]);
+  });
+
+  test("is not read from another domain: the token would go there", async () => {
+    store({ serverKey: null, serverChain: null, serverSecretUrl: "http://vault.attacker.example/secrets/x" });
+    expect(await fetch()).toEqual({
+      code: 1,
+      output: "serverSecretUrl does not name a Key Vault in our vault's domain\n",
+    });
+  });
+});

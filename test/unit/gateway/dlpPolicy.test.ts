@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { keywordProblem, renderDlpPolicy, type DlpPolicy } from "../../../infra/gateway/dlpPolicy";
+
+const policy = (changes: Partial<DlpPolicy>): DlpPolicy => ({
+  creditCards: false,
+  socialSecurityNumbers: false,
+  keywords: [],
+  ...changes,
+});
+
+const named = (name: string, changes: Partial<DlpPolicy>) =>
+  renderDlpPolicy(policy(changes)).signatures.filter((line) => line.startsWith(name));
+
+/** The byte strings of a signature's plain parts, without modifiers. */
+function byteStrings(line: string): Buffer[] {
+  return line
+    .split(";")
+    .slice(3)
+    .map((part) => Buffer.from(part.replace(/::.*$/, ""), "hex"));
+}
+
+/** What a trigger-less PCRE part of an .ldb line matches, with JavaScript's engine. */
+function expression(line: string): RegExp {
+  return new RegExp(/\/(.*)\/$/.exec(line)?.[1] ?? "$^");
+}
+const matches = (line: string, text: string, bigEndian: boolean) => {
+  const bytes = Buffer.from(text, "utf16le");
+  return expression(line).test((bigEndian ? bytes.swap16() : bytes).toString("latin1"));
+};
+
+describe("keywords", () => {
+  test("one is found in any case, as bytes, as UTF-16 LE and as UTF-16 BE", () => {
+    expect(named("Gateway.Keyword", { keywords: ["top secret"] })).toEqual([
+      "Gateway.Keyword.1;Engine:81-255,Target:0;0|1;746f7020736563726574::iwa;0074006f00700020007300650063007200650074::i",
+    ]);
+  });
+
+  test("letters outside ASCII are listed in their usual spellings and encodings", () => {
+    const [line = ""] = named("Gateway.Keyword", { keywords: ["größe XL"] });
+    for (const spelling of ["größe XL", "größe xl", "GRÖSSE XL"]) {
+      expect(byteStrings(line)).toContainEqual(Buffer.from(spelling, "utf8"));
+      expect(byteStrings(line)).toContainEqual(Buffer.from(spelling, "utf16le"));
+      expect(byteStrings(line)).toContainEqual(Buffer.from(spelling, "utf16le").swap16());
+    }
+  });
+
+  test.each(['say "no"; ok', "a|b|c/d\\e", "50% $off {x}", "(.*)+[a-z]"])(
+    "%s cannot break out of its signature",
+    (keyword) => {
+      const [line = ""] = named("Gateway.Keyword", { keywords: [keyword] });
+      expect(line.split(";")).toHaveLength(5);
+      expect(byteStrings(line)[0]).toEqual(Buffer.from(keyword));
+    },
+  );
+
+  test("any accepted text gives one line of hexadecimal parts, as many as its expression names", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 4, maxLength: 60 }), (keyword) => {
+        fc.pre(keywordProblem(keyword) === undefined);
+        const [line = ""] = named("Gateway.Keyword", { keywords: [keyword] });
+        const [, , logic = "", ...parts] = line.split(";");
+        expect(line).not.toMatch(/\n/);
+        expect(logic.split("|")).toHaveLength(parts.length);
+        for (const part of parts) expect(part).toMatch(/^([0-9a-f]{2})+::iw?a?$/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("unusable ones are refused all at once, by place and without their text", () => {
+    const keywords = ["fine word", "two\nlines", "abc", " space", "x".repeat(201), "tab\tin it", "nul\0here"];
+    expect(() => renderDlpPolicy(policy({ keywords }))).toThrow(
+      [
+        "dlp.keywords[1] holds a line break or another control character",
+        "dlp.keywords[2] has 3 characters; at least 4 are needed",
+        "dlp.keywords[3] begins or ends with a space",
+        "dlp.keywords[4] has 201 characters; at most 200 are possible",
+        "dlp.keywords[5] holds a line break or another control character",
+        "dlp.keywords[6] holds a line break or another control character",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("cards and social security numbers", () => {
+  test("each can be had without the other", () => {
+    const lines = (changes: Partial<DlpPolicy>) => renderDlpPolicy(policy(changes)).clamdLines;
+    expect(lines({})).toEqual(["StructuredDataDetection no"]);
+    expect(lines({ creditCards: true })).toEqual(
+      expect.arrayContaining([
+        "StructuredDataDetection yes",
+        "StructuredMinCreditCardCount 1",
+        "StructuredSSNFormatNormal no",
+      ]),
+    );
+    expect(lines({ socialSecurityNumbers: true })).toEqual(
+      expect.arrayContaining([
+        "StructuredMinSSNCount 1",
+        "StructuredSSNFormatNormal yes",
+        "StructuredMinCreditCardCount 2000000000",
+      ]),
+    );
+  });
+
+  const cards = named("Gateway.CreditCard.Utf16", { creditCards: true });
+  const ssns = named("Gateway.Ssn.Utf16", { socialSecurityNumbers: true });
+
+  test.each(["4111 1111 1111 1111", "5500-0000-0000-0004", "2221000000000009", "378282246310005", "6011111111111117"])(
+    "%s in UTF-16 is found in both byte orders",
+    (card) => {
+      expect(matches(cards[0] ?? "", `card ${card}.`, false)).toBe(true);
+      expect(matches(cards[1] ?? "", `card ${card}.`, true)).toBe(true);
+    },
+  );
+
+  test.each(["2026-11-23 12:00:00", "41111111111111112222", "1234567890123456", "4111 1111 1111"])(
+    "%s is no card",
+    (text) => {
+      expect(matches(cards[0] ?? "", text, false)).toBe(false);
+      expect(matches(cards[1] ?? "", text, true)).toBe(false);
+    },
+  );
+
+  test("a social security number in UTF-16 is found, a longer number with hyphens is not", () => {
+    for (const [line, bigEndian] of [
+      [ssns[0] ?? "", false],
+      [ssns[1] ?? "", true],
+    ] as const) {
+      expect(matches(line, "is 123-45-6789, yes", bigEndian)).toBe(true);
+      expect(matches(line, "is 1123-45-67890", bigEndian)).toBe(false);
+    }
+  });
+
+  test("an expression runs only after plain bytes of two digits were found", () => {
+    for (const line of [...cards, ...ssns]) {
+      const parts = line.split(";").slice(3);
+      for (const trigger of parts.slice(0, -1)) expect(trigger).toMatch(/^[0-9a-f?]{8,16}$/);
+      expect(parts[parts.length - 1]).toMatch(/^(\(0(\|\d)+\)|0)\//);
+    }
+  });
+});

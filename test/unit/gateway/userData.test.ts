@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gatewayFiles } from "../../../infra/gateway/files";
+import { CUSTOM_DATA_MAX_BYTES, PACKAGES, renderUserData } from "../../../infra/gateway/userData";
+import { INPUT, cloudConfig, landed, render } from "./input";
+
+/** A configuration file without its comments. */
+const withoutComments = (text: string) => text.replace(/^\s*[#;].*$/gm, "");
+
+describe("the boot configuration", () => {
+  test("is a cloud-config whose only command is the provisioning script", () => {
+    expect(render()).toMatch(/^#cloud-config\n/);
+    expect(cloudConfig().runcmd).toEqual([["/usr/local/sbin/gateway-provision"]]);
+    expect(cloudConfig().packages).toEqual([...PACKAGES]);
+  });
+
+  test("carries each file byte for byte as it stands in cloud-init/, but for the placeholders", () => {
+    const source = (name: string) => readFileSync(join(__dirname, "../../../cloud-init", name), "utf8");
+    expect(landed("/usr/local/sbin/gateway-guard")).toBe(source("gateway/guard.py"));
+    expect(landed("/usr/local/sbin/gateway-provision")).toBe(source("gateway/provision.sh"));
+    expect(landed("/usr/local/lib/icap-gateway/checks.py")).toBe(source("certificates/checks.py"));
+  });
+
+  test("can be read by the operator: no encoded file, comments included", () => {
+    expect(cloudConfig().write_files.filter((file) => file.encoding !== undefined)).toEqual([]);
+    expect(render()).toContain("# No daemon starts while its package is being installed");
+  });
+
+  test("leaves no placeholder, and no key, certificate or token", () => {
+    expect(render()).not.toMatch(/\{\{[A-Z_]+\}\}/);
+    expect(render()).not.toMatch(/-----BEGIN [A-Z ]+-----\n/);
+    expect(render()).not.toMatch(/eyJ[A-Za-z0-9_-]{10}/);
+  });
+
+  test("gives permissions as text: YAML would read 0644 as a number", () => {
+    for (const file of cloudConfig().write_files) expect(file.permissions).toMatch(/^0(644|755)$/);
+    const programs = cloudConfig().write_files.filter((file) => file.path.startsWith("/usr/local/sbin/"));
+    expect(programs.length).toBeGreaterThan(3);
+    for (const file of programs)
+      expect(file).toMatchObject({ permissions: "0755", content: expect.stringMatching(/^#!/) });
+  });
+
+  test("forbids the packages to start their daemons before ours are in place", () => {
+    const paths = cloudConfig().write_files.map((file) => file.path);
+    expect(paths).toContain("/usr/sbin/policy-rc.d");
+    expect(landed("/usr/sbin/policy-rc.d")).toMatch(/^exit 101$/m);
+    const script = landed("/usr/local/sbin/gateway-provision");
+    expect(script.indexOf("rm -f /usr/sbin/policy-rc.d")).toBeGreaterThan(script.indexOf("systemctl mask"));
+  });
+
+  test("is the same text every time", () => expect(render()).toBe(render()));
+
+  test("fits into Azure's customData with room for a list of keywords", () => {
+    const keywords = Array.from({ length: 40 }, (_, index) => `project number ${index}`);
+    expect(Buffer.byteLength(render({ dlp: { ...INPUT.dlp, keywords } }))).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
+  });
+
+  test("says what is too large when it does not fit", () => {
+    const keywords = Array.from({ length: 2000 }, (_, index) => `project number ${index}`);
+    expect(() => render({ dlp: { ...INPUT.dlp, keywords } })).toThrow(
+      /customData of lane a has \d+ bytes; Azure takes 65535\. .*use fewer keywords/,
+    );
+  });
+});
+
+describe("what listens on a gateway", () => {
+  const stunnel = withoutComments(landed("/etc/stunnel/icap.conf"));
+  const cIcap = withoutComments(landed("/etc/icap-gateway/c-icap.conf"));
+  const haproxy = withoutComments(landed("/etc/icap-gateway/haproxy.cfg"));
+
+  test("only the clients' port and the readiness answer face outward", () => {
+    const stunnelPorts = [...stunnel.matchAll(/^accept = (.*)$/gm)].map((match) => match[1]);
+    const cIcapPorts = [...cIcap.matchAll(/^(?:Tls)?Port (.*)$/gm)].map((match) => match[1]);
+    const haproxyPorts = [...haproxy.matchAll(/^\s+bind (\S+)/gm)].map((match) => match[1]);
+    expect({ stunnelPorts, cIcapPorts, haproxyPorts }).toEqual({
+      stunnelPorts: ["0.0.0.0:11344"],
+      cIcapPorts: ["127.0.0.1:1344"],
+      haproxyPorts: ["0.0.0.0:8080", "127.0.0.1:8081"],
+    });
+    expect(withoutComments(landed("/etc/icap-gateway/clamd.conf"))).not.toMatch(/TCPSocket/);
+  });
+
+  test("no service that allows everything is loaded, and only ours may be asked", () => {
+    expect([...cIcap.matchAll(/^Service .*$/gm)].map((match) => match[0])).toEqual([
+      "Service virus_scan virus_scan.so",
+    ]);
+    expect([...cIcap.matchAll(/^icap_access .*$/gm)].map((match) => match[0])).toEqual([
+      "icap_access allow gateway_services",
+      "icap_access deny localhost",
+    ]);
+    for (const service of ["reqmod", "respmod"]) {
+      expect(cIcap).toContain(`ServiceAlias ${service} virus_scan?allow204=on&sizelimit=off&mode=simple`);
+    }
+  });
+
+  test("ports, services and limits follow the settings everywhere", () => {
+    const changes = {
+      port: 12345,
+      canaryPort: 9090,
+      services: { reqmod: "dlp-out", respmod: "dlp-in" },
+      maxBodyMebibytes: 100,
+    };
+    expect(landed("/etc/stunnel/icap.conf", changes)).toContain("accept = 0.0.0.0:12345");
+    expect(landed("/etc/icap-gateway/haproxy.cfg", changes)).toContain("bind 0.0.0.0:9090");
+    expect(landed("/etc/icap-gateway/haproxy.cfg", changes)).toContain("server stunnel 127.0.0.1:12345 disabled");
+    expect(landed("/etc/icap-gateway/haproxy.cfg", changes)).toContain("RESPMOD icap://127.0.0.1/dlp-in ICAP/1.0");
+    expect(landed("/etc/icap-gateway/c-icap.conf", changes)).toContain("acl gateway_services service dlp-out dlp-in");
+    expect(landed("/etc/icap-gateway/c-icap.conf", changes)).toContain("virus_scan.MaxObjectSize 100M");
+    expect(landed("/etc/icap-gateway/clamd.conf", changes)).toMatch(
+      /MaxFileSize 100M[^]*MaxScanSize 200M[^]*PCREMaxFileSize 100M/,
+    );
+  });
+});
+
+describe("whom stunnel admits", () => {
+  test("a pin asks for exactly the certificates of the vault", () => {
+    const text = withoutComments(landed("/etc/stunnel/icap.conf"));
+    expect(text).toMatch(/^verifyPeer = yes$/m);
+    expect(text).toMatch(/^requireCert = yes$/m);
+    expect(text).not.toMatch(/verifyChain/);
+    expect(landed("/etc/icap-gateway/gateway.env")).toMatch(/^TRUST_MODE=pin$/m);
+  });
+
+  test("an authority is trusted for one name only", () => {
+    const trust = { mode: "chain", checkHost: "client.example" } as const;
+    const text = withoutComments(landed("/etc/stunnel/icap.conf", { trust }));
+    expect(text).toMatch(/^verifyChain = yes\nrequireCert = yes\ncheckHost = client.example$/m);
+    expect(text).not.toMatch(/verifyPeer/);
+    expect(landed("/etc/icap-gateway/gateway.env", { trust })).toMatch(/^TRUST_MODE=chain$/m);
+  });
+
+  test("stunnel starts only when the canary holds and ends with its guard", () => {
+    const dropIn = landed("/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf");
+    expect(dropIn).toMatch(/^BindsTo=gateway-guard\.service$/m);
+    expect(dropIn).toMatch(/^ExecCondition=\+\/usr\/local\/sbin\/gateway-guard --holds$/m);
+    expect(landed("/usr/local/sbin/gateway-provision")).not.toMatch(/systemctl (enable|restart|start)[^\n]*stunnel@/);
+  });
+});
+
+describe("values that cannot stand in a gateway's files", () => {
+  test("are refused, all at once, before anything is deployed", () => {
+    const bad = {
+      lane: "A 1",
+      port: 443,
+      canaryPort: 8081,
+      vaultUrl: "http://example/\nX=1",
+      secretName: "a b",
+      clientId: "me",
+      fetchIntervalSeconds: 0,
+      readinessDeadlineSeconds: 1.5,
+      services: { reqmod: "echo", respmod: "a?b" },
+      maxBodyMebibytes: 4096,
+      trust: { mode: "chain" as const, checkHost: "*" },
+    };
+    let message = "";
+    try {
+      render(bad);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    for (const name of Object.keys(bad).filter((key) => key !== "services" && key !== "trust"))
+      expect(message).toContain(`\n  ${name}: `);
+    for (const name of ["services.reqmod", "services.respmod", "trust.checkHost"])
+      expect(message).toContain(`\n  ${name}: `);
+  });
+
+  test("a file of cloud-init/ without a place on the machine is an error, and a missing one too", () => {
+    expect(() => renderUserData(INPUT, { ...gatewayFiles(), "gateway/new.sh": "x\n" })).toThrow(
+      /cloud-init\/gateway\/new\.sh has no place/,
+    );
+    const rest = Object.fromEntries(Object.entries(gatewayFiles()).filter(([source]) => source !== "gateway/guard.py"));
+    expect(() => renderUserData(INPUT, rest)).toThrow(/cloud-init\/gateway\/guard\.py is missing/);
+  });
+});
