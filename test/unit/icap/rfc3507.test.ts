@@ -1,21 +1,5 @@
-import { type IcapRequest, transact, type Transaction } from "../../../icap";
-import { lines, playServer, type Step } from "./scriptedServer";
-
-/** Plays a recorded exchange in both paces; the client must have sent exactly what is recorded. */
-async function replay(request: IcapRequest, steps: Step[]): Promise<Transaction> {
-  const results: Transaction[] = [];
-  for (const pace of ["at once", "byte by byte"] as const) {
-    const server = await playServer(steps, pace);
-    results.push(await transact({ host: "127.0.0.1", port: server.port, ...request }));
-    await server.stop();
-    expect(server.problems).toEqual([]);
-  }
-  const [first, second] = results as [Transaction, Transaction];
-  expect({ ...second, timings: 0, connection: 0 }).toEqual({ ...first, timings: 0, connection: 0 });
-  return first;
-}
-
-const icap = (text: string): Buffer => Buffer.from(text, "latin1");
+import { download, heads, icap, ORIGIN_GET, ORIGIN_RESPONSE, replay, RESPMOD_HEAD } from "./recorded";
+import { lines } from "./scriptedServer";
 
 const GET = lines(
   "GET / HTTP/1.1",
@@ -156,26 +140,6 @@ describe("the exchanges printed in RFC 3507", () => {
     expect(transaction.excerpt).toBe("Sorry, you are not allowed to access that naughty content.");
   });
 
-  const ORIGIN_GET = lines(
-    "GET /origin-resource HTTP/1.1",
-    "Host: www.origin-server.com",
-    "Accept: text/html, text/plain, image/gif",
-    "Accept-Encoding: gzip, compress",
-    "",
-  );
-  const ORIGIN_RESPONSE = lines(
-    "HTTP/1.1 200 OK",
-    "Date: Mon, 10 Jan 2000 09:52:22 GMT",
-    "Server: Apache/1.3.6 (Unix)",
-    'ETag: "63840-1ab7-378d415b"',
-    "Content-Type: text/html",
-    "Content-Length: 51",
-    "",
-  );
-  const RESPMOD_HEAD = ["RESPMOD icap://icap.example.org/satisf ICAP/1.0", "Host: icap.example.org"];
-  const download = { method: "RESPMOD", service: "satisf", authority: "icap.example.org", allow204: false } as const;
-  const heads = { httpRequest: icap(ORIGIN_GET), httpResponse: icap(ORIGIN_RESPONSE) };
-
   test("§4.9.2: a download to which the server added text is blocked as changed", async () => {
     const transaction = await replay(
       { ...download, ...heads, body: icap("This is data that was returned by an origin server.") },
@@ -253,48 +217,5 @@ describe("the exchanges printed in RFC 3507", () => {
     );
     expect(transaction.verdict).toBe("answered");
     expect(transaction.headers).toMatchObject({ methods: "RESPMOD", preview: "2048", "transfer-preview": "*" });
-  });
-
-  const first = "a".repeat(1024);
-  const rest = "b".repeat(512);
-  const previewHead = lines(...RESPMOD_HEAD, "Preview: 1024", "Encapsulated: req-hdr=0, res-hdr=137, res-body=296", "");
-
-  test("§4.5: the rest follows the preview only after 100 Continue", async () => {
-    const transaction = await replay({ ...download, ...heads, preview: 1024, body: icap(first + rest) }, [
-      { expect: previewHead + ORIGIN_GET + ORIGIN_RESPONSE + lines("400", first, "0", "") },
-      { answer: lines("ICAP/1.0 100 Continue", "") },
-      { expect: lines("200", rest, "0", "") },
-      {
-        answer:
-          lines("ICAP/1.0 200 OK", 'ISTag: "a"', "Encapsulated: res-hdr=0, res-body=159", "") +
-          ORIGIN_RESPONSE +
-          lines("5ff", first + rest.slice(1), "1", "b", "0", ""),
-      },
-    ]);
-    expect(transaction).toMatchObject({ verdict: "allowed", outcome: "echoed", wholeBodySent: true });
-  });
-
-  test("§4.5: a body that fits into the preview ends with ieof", async () => {
-    const transaction = await replay({ ...download, ...heads, preview: 1024, body: icap(rest) }, [
-      { expect: previewHead + ORIGIN_GET + ORIGIN_RESPONSE + lines("200", rest, "0; ieof", "") },
-      { answer: lines("ICAP/1.0 204 No modifications needed", 'ISTag: "a"', "Encapsulated: null-body=0", "") },
-    ]);
-    expect(transaction).toMatchObject({ verdict: "allowed", outcome: "no-content", wholeBodySent: true });
-    expect(transaction.reason).toBe("204: nothing to change");
-  });
-
-  test("§4.5: a preview of 0 bytes sends the heads alone, and a 204 to it says that the body was never seen", async () => {
-    const transaction = await replay({ ...download, ...heads, preview: 0, body: icap(first) }, [
-      {
-        expect:
-          lines(...RESPMOD_HEAD, "Preview: 0", "Encapsulated: req-hdr=0, res-hdr=137, res-body=296", "") +
-          ORIGIN_GET +
-          ORIGIN_RESPONSE +
-          lines("0", ""),
-      },
-      { answer: lines("ICAP/1.0 204 No modifications needed", "") },
-    ]);
-    expect(transaction).toMatchObject({ verdict: "allowed", wholeBodySent: false });
-    expect(transaction.reason).toBe("204: nothing to change, judged from the preview");
   });
 });
