@@ -1,5 +1,6 @@
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "./defaults";
+import { checkKeywords } from "./dlpChecks";
 import { Findings } from "./findings";
 import { checkGateway, checkSubnets, readLocation, readZones } from "./laneChecks";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
@@ -53,7 +54,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const icap = { ...defaults.icap, ...given("icap") };
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...given("dlp") };
-  checkKeywords(dlp.keywords, findings);
+  checkKeywords(dlp, icap, findings);
   const vault = { ...defaults.vault, ...given("vault") };
   const { certificates, certificateName, generateIdentity, ...givenSources } = givenClient;
   const client = readClient(
@@ -118,14 +119,6 @@ function readTags(value: unknown, secret: boolean, findings: Findings): Settings
     else findings.add(name, describe(issue, value, secret));
   }
   return {};
-}
-
-function checkKeywords(keywords: readonly string[], findings: Findings): void {
-  const lower = keywords.map((keyword) => keyword.toLowerCase());
-  if (!findings.sound("dlp.keywords")) return;
-  for (const [i, keyword] of lower.entries())
-    if (lower.indexOf(keyword) !== i)
-      findings.add(`dlp.keywords[${i}]`, `${show(keywords[i])} is given twice; upper and lower case are one`);
 }
 
 /** Problems in the order in which the stack file's sections are documented. */

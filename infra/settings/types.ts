@@ -154,9 +154,9 @@ export interface LaneSettings {
 
 /** `gateway`: what every gateway does beside inspecting. */
 export interface GatewaySettings {
-  /** TCP port of ICAP over TLS, on the public addresses and the gateways. Default 11344. */
+  /** TCP port of ICAP over TLS, on the public addresses and the gateways, 1024–65535. Default 11344. */
   readonly port: number;
-  /** TCP port on which the load balancer asks whether the canary holds. Default 8080. */
+  /** TCP port on which the load balancer asks whether the canary holds, 1024–65535. Default 8080. */
   readonly canaryPort: number;
   /** How long a new gateway may take until its canary holds, seconds, 30–1620 (within the extensions' 30 minutes). Default 1200. */
   readonly readinessDeadlineSeconds: number;
@@ -172,7 +172,10 @@ export interface DlpSettings {
   readonly creditCards: boolean;
   /** US social security numbers written nnn-nn-nnnn. Default true. */
   readonly socialSecurityNumbers: boolean;
-  /** Words and phrases, in any case, as ASCII or UTF-16 text; 4–120 printable ASCII characters each, at most 500. Default none. */
+  /**
+   * Words and phrases in any case and in UTF-8 or UTF-16, 4–200 characters each, together what a gateway's boot
+   * configuration has room for: about 65 phrases of ten letters. Default none.
+   */
   readonly keywords: readonly string[];
   /** Also malware signatures of the public ClamAV database (2 GB more memory, outbound to database.clamav.net). Default false. */
   readonly publicClamavDatabase: boolean;

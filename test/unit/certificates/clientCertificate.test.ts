@@ -93,7 +93,7 @@ describe("a client certificate is refused", () => {
     ]);
   });
 
-  it.each(["*.example", "a b", "client_example", "", "-x.example", `${"a".repeat(64)}.example`])(
+  it.each(["*.example", "a b", "client_example", "client", "", "-x.example", `${"a".repeat(64)}.example`])(
     "when the name is %j",
     (name) => {
       expect(problemsOf(root.pem, name)).toEqual([

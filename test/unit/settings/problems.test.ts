@@ -36,7 +36,7 @@ describe("a wrong configuration", () => {
         "  client.certificates    is missing; nobody could connect. Give the client's public certificate as PEM",
         '  lanes.vmSize           "Standard_A2_v2" has neither Trusted Launch nor encryption at host; take a newer size, for example "Standard_D2s_v5"',
         '  lanes.zonnes           is not a setting; did you mean "zones"?',
-        '  dlp.keywords[0]        "ab" is 2 characters long; 4 to 120 are right',
+        "  dlp.keywords[0]        has 2 characters; at least 4 are needed",
       ].join("\n"),
     );
   });
@@ -104,7 +104,7 @@ describe("a wrong configuration", () => {
     [
       "the scanner's name as a service",
       { icap: { reqmodService: "virus_scan" } },
-      'icap.reqmodService  "virus_scan" is the scanner\'s own name; take another',
+      'icap.reqmodService  "virus_scan" is a name of the ICAP server\'s own; take another',
     ],
     [
       "one service path twice",
@@ -120,17 +120,18 @@ describe("a wrong configuration", () => {
     [
       "a keyword with a space at its end",
       { dlp: { keywords: ["secret "] } },
-      'dlp.keywords[0]  "secret " begins or ends with a space',
+      "dlp.keywords[0]  begins or ends with a space",
     ],
+    ["a keyword that is a number", { dlp: { keywords: [4711] } }, "dlp.keywords[0]  is not text; write it in quotes"],
     [
-      "a keyword with a letter the scanner cannot fold",
-      { dlp: { keywords: ["vertraülich"] } },
-      'dlp.keywords[0]  "vertraülich" has characters other than printable ASCII, whose other case is not known to the scanner',
+      "a keyword of the clean canary",
+      { dlp: { keywords: ["Canary"] } },
+      'dlp.keywords[0]  is in the clean canary "a clean canary", which would be blocked: no gateway would become ready',
     ],
     [
       "a keyword twice",
       { dlp: { keywords: ["Secret", "sECRET"] } },
-      'dlp.keywords[1]  "sECRET" is given twice; upper and lower case are one',
+      "dlp.keywords[1]  is the same as dlp.keywords[0]; upper and lower case are one",
     ],
     [
       "a tag name that Azure refuses",
