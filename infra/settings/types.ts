@@ -140,7 +140,10 @@ export interface LaneSettings {
   readonly vmSize: string;
   /** Machines in each lane, 1–100. Default 1 (dev), 2 (test), 3 (prod). */
   readonly instances: number;
-  /** Availability zones of the machines and addresses; empty: none. Default: all the location has (dev: none). */
+  /**
+   * Availability zones of the machines and addresses; empty: none. Default: all the location has (dev: none). For a location
+   * that is newer than azureLocations.json, `lanes.zonesOfLocation` says which it has.
+   */
   readonly zones: readonly number[];
   /** Version of Canonical's `ubuntu-24_04-lts` / `server` image, pinned: `latest` would differ between machines of a lane. */
   readonly imageVersion: string;
