@@ -1,0 +1,195 @@
+import ipaddr from "ipaddr.js";
+import type { IpConfiguration, NetworkModel, SecurityGroup, SecurityRule, Subnet } from "../../../exposure";
+
+/**
+ * Azure's rules, one packet at a time and as naively as they can be written: no sets, no ranges, no sharing. Knows only
+ * the shapes that the generators of `networks.ts` make.
+ */
+
+/** Addresses in dotted form; `port` and `sourcePort` mean nothing for protocols without ports. */
+export interface Packet {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  readonly sourcePort: number;
+  readonly port: number;
+}
+
+/** Which addresses each service tag holds. */
+export type Membership = ReadonlyMap<string, readonly string[]>;
+
+const UNROUTED = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "168.63.129.16/32",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
+];
+const PLATFORM = "168.63.129.16";
+
+const matched = new Map<string, boolean>();
+
+/** Remembered, because the naive evaluation asks the same few questions millions of times. */
+export function inPrefix(address: string, prefix: string): boolean {
+  const key = `${address} ${prefix}`;
+  let result = matched.get(key);
+  if (result === undefined) {
+    result = ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(prefix.includes("/") ? prefix : `${prefix}/32`));
+    matched.set(key, result);
+  }
+  return result;
+}
+
+const inNetwork = (model: NetworkModel, address: string): boolean =>
+  model.networks[0]!.addressPrefixes.some((prefix) => inPrefix(address, prefix));
+const isConnected = (model: NetworkModel, address: string): boolean =>
+  model.networks[0]!.connectedPrefixes.some((prefix) => inPrefix(address, prefix));
+export const isOnInternet = (model: NetworkModel, address: string): boolean =>
+  !UNROUTED.some((prefix) => inPrefix(address, prefix)) && !inNetwork(model, address);
+
+function addressMatches(model: NetworkModel, tags: Membership, texts: readonly string[], address: string): boolean {
+  return texts.some((text) => {
+    if (text === "*") return true;
+    if (text === "VirtualNetwork")
+      return inNetwork(model, address) || isConnected(model, address) || address === PLATFORM;
+    if (text === "Internet") return isOnInternet(model, address) && !isConnected(model, address);
+    if (text === "AzureLoadBalancer") return address === PLATFORM;
+    return tags.get(text)?.includes(address) ?? inPrefix(address, text);
+  });
+}
+
+function portMatches(texts: readonly string[], protocol: string, port: number): boolean {
+  if (texts.includes("*") || texts.includes("0-65535")) return true;
+  if (protocol !== "Tcp" && protocol !== "Udp") return false;
+  return texts.some((text) => {
+    const [first, last = first] = text.split("-").map(Number) as [number, number?];
+    return first <= port && port <= last;
+  });
+}
+
+/** The group's own rules by priority, then Azure's defaults. */
+function groupAllows(
+  model: NetworkModel,
+  tags: Membership,
+  group: SecurityGroup,
+  direction: string,
+  packet: Packet,
+): boolean {
+  const rules = (group.rules as readonly SecurityRule[]).filter((rule) => rule.direction === direction);
+  for (const rule of [...rules].sort((x, y) => x.priority - y.priority)) {
+    if (rule.protocol !== "*" && rule.protocol !== packet.protocol) continue;
+    if (!addressMatches(model, tags, rule.sources, packet.from)) continue;
+    if (!addressMatches(model, tags, rule.destinations, packet.to)) continue;
+    if (!portMatches(rule.sourcePorts, packet.protocol, packet.sourcePort)) continue;
+    if (!portMatches(rule.destinationPorts, packet.protocol, packet.port)) continue;
+    return rule.access === "Allow";
+  }
+  const vnet = ["VirtualNetwork"];
+  if (addressMatches(model, tags, vnet, packet.from) && addressMatches(model, tags, vnet, packet.to)) return true;
+  return direction === "Inbound" ? packet.from === PLATFORM : addressMatches(model, tags, ["Internet"], packet.to);
+}
+
+interface Card {
+  readonly subnet: Subnet;
+  readonly group?: string;
+  readonly configuration: IpConfiguration;
+  readonly name: string;
+}
+
+export function cardsOf(model: NetworkModel): Card[] {
+  const owned = [
+    ...model.scaleSets.flatMap((set) => set.networkInterfaces.map((nic) => ({ nic, name: set.name }))),
+    ...model.networkInterfaces.map((nic) => ({ nic, name: nic.name })),
+  ];
+  return owned.flatMap(({ nic, name }) =>
+    nic.ipConfigurations.map((configuration) => ({
+      subnet: model.networks[0]!.subnets.find(({ id }) => id === configuration.subnet)!,
+      ...(nic.securityGroup === undefined ? {} : { group: nic.securityGroup }),
+      configuration,
+      name,
+    })),
+  );
+}
+
+/** Every address of the generators' network that the card may have. */
+export function addressesOf(card: Card): string[] {
+  return card.configuration.address ? [card.configuration.address] : allIn(card.subnet.prefixes[0]!);
+}
+
+export function allIn(prefix: string): string[] {
+  const [network, length] = ipaddr.IPv4.parseCIDR(prefix);
+  const start = network.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
+  return Array.from({ length: 2 ** (32 - length) }, (_, i) => {
+    const n = start + i;
+    return [24, 16, 8, 0].map((shift) => Math.floor(n / 2 ** shift) % 256).join(".");
+  });
+}
+
+const groupsOf = (model: NetworkModel, card: { subnet: Subnet; group?: string }): SecurityGroup[] =>
+  [card.subnet.securityGroup, card.group].flatMap((id) => model.securityGroups.filter((group) => group.id === id));
+
+const entering = (model: NetworkModel, tags: Membership, card: Card, packet: Packet): boolean =>
+  groupsOf(model, card).every((group) => groupAllows(model, tags, group, "Inbound", packet));
+
+/** Whether a packet from the internet to `port` of the public address reaches a machine that may be behind it. */
+export function publicReached(model: NetworkModel, tags: Membership, address: string, packet: Packet): boolean {
+  const { id, sku } = model.publicAddresses.find(({ name }) => name === address)!;
+  if (!isOnInternet(model, packet.from)) return false;
+  return model.loadBalancers.some((balancer) =>
+    balancer.rules.some((rule) => {
+      const frontend = balancer.frontends.find((f) => f.id === rule.frontend)!;
+      if (frontend.publicAddress !== id || rule.protocol !== packet.protocol) return false;
+      if (packet.port < rule.frontendPorts.first || packet.port > rule.frontendPorts.last) return false;
+      return cardsOf(model)
+        .filter((card) => card.configuration.pools.some((pool) => rule.pools.includes(pool)))
+        .filter((card) => sku === "Basic" || groupsOf(model, card).length > 0)
+        .some((card) =>
+          addressesOf(card).some((to) => entering(model, tags, card, { ...packet, to, port: rule.backendPort })),
+        );
+    }),
+  );
+}
+
+/** Whether a packet from the network, a connected one or the platform reaches a machine with the card's name. */
+export function insideReached(model: NetworkModel, tags: Membership, name: string, packet: Packet): boolean {
+  const senders = model.networks[0]!.subnets.find((subnet) => inPrefix(packet.from, subnet.prefixes[0]!));
+  if (!senders && !isConnected(model, packet.from) && packet.from !== PLATFORM) return false;
+  return cardsOf(model)
+    .filter((card) => card.name === name)
+    .some((card) =>
+      addressesOf(card).some((to) => {
+        const toCard = { ...packet, to };
+        return entering(model, tags, card, toCard) && (!senders || leaves(model, tags, senders, toCard));
+      }),
+    );
+}
+
+/** Whether some machine that may have the sender's address may send it. */
+function leaves(model: NetworkModel, tags: Membership, subnet: Subnet, packet: Packet): boolean {
+  const inSubnet = cardsOf(model).filter((card) => card.subnet.id === subnet.id);
+  const fixed = inSubnet.filter((card) => card.configuration.address === packet.from);
+  const roaming = inSubnet.filter((card) => card.configuration.address === undefined);
+  const candidates: { subnet: Subnet; group?: string }[] =
+    fixed.length > 0 ? fixed : roaming.length > 0 ? roaming : [{ subnet }];
+  return candidates.some((card) =>
+    groupsOf(model, card).every((group) => groupAllows(model, tags, group, "Outbound", packet)),
+  );
+}
+
+/** Whether a machine with the card's name may send to an address outside. */
+export function outboundReached(model: NetworkModel, tags: Membership, name: string, packet: Packet): boolean {
+  if (inNetwork(model, packet.to)) return false;
+  if (!isOnInternet(model, packet.to) && !isConnected(model, packet.to)) return false;
+  return cardsOf(model)
+    .filter((card) => card.name === name)
+    .some((card) =>
+      addressesOf(card).some((from) =>
+        groupsOf(model, card).every((group) => groupAllows(model, tags, group, "Outbound", { ...packet, from })),
+      ),
+    );
+}
