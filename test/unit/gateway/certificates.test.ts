@@ -106,77 +106,12 @@ test("a stunnel that does not take the new certificate gets the old one back, an
   await stunnel.stop();
 });
 
-const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
-  ["a key of another certificate", async () => ({ serverKey: renewed.privateKey }), /server key does not fit/],
-  ["a key that is none", async () => ({ serverKey: "secret-text" }), /server key is not a PEM private key/],
-  ["an empty chain", async () => ({ serverChain: "" }), /server chain holds no certificate/],
-  [
-    "a broken certificate",
-    async () => ({ serverChain: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }),
-    /server certificate 1 of 1 does not parse/,
-  ],
-  [
-    "an expired server certificate",
-    async () => {
-      const old = await issue({ name: "gateway.example", ...expired });
-      return { serverKey: old.privateKey, serverChain: old.pem };
-    },
-    /server certificate 1 of 1 expired at \d{4}-/,
-  ],
-  [
-    "only expired clients",
-    async () => ({ clientCertificates: (await issue({ name: "c", ...expired })).pem }),
-    /client certificate 1 of 1 expired/,
-  ],
-  ["no client at all", async () => ({ clientCertificates: "" }), /nobody could be admitted/],
-  ["another version of the secret", async () => ({ version: 2 }), /expected 1/],
-  ["a missing field", async () => ({ clientCertificates: null }), /has no clientCertificates/],
-];
-test.each(refusals)(
-  "%s is refused with its reason, without a secret in it, and the old files serve on",
-  async (_, change, reason) => {
-    store({});
-    await fetch();
-    const before = generations();
-    store(await change());
-    const { code, output } = await fetch();
-    expect([code, output]).toEqual([1, expect.stringMatching(reason)]);
-    expect(output).not.toContain("secret-text");
-    expect(output).not.toContain(TOKEN);
-    expect(machine.current("server.key")).toBe(server.privateKey);
-    expect(generations()).toEqual(before);
-  },
-);
-
 test("one expired client among several is a warning: the others are admitted", async () => {
   store({ clientCertificates: (await issue({ name: "c", ...expired })).pem + client.pem });
   expect(await fetch()).toMatchObject({
     code: 0,
     output: expect.stringMatching(/warning: client certificate 1 of 2 expired/),
   });
-});
-
-test.each([403, 404, 429, 503])("%i is tried again until it passes", async (status) => {
-  store({});
-  azure.troubles = Object.assign(azure.troubles, {
-    vault: [status, status],
-    metadata: [status === 403 ? 500 : status],
-  });
-  const { code, output } = await fetch();
-  expect(code).toBe(0);
-  expect(output).toMatch(new RegExp(`Key Vault answered ${status}.*trying again in 0\\.04 s`));
-  expect(machine.current("server.pem")).toBe(server.pem);
-});
-
-test("another refusal is final at once, and a first fetch gives up at its deadline", async () => {
-  store({});
-  azure.troubles.vault.push(400);
-  expect(await fetch()).toEqual({ code: 1, output: "Key Vault answered 400\n" });
-  azure.secrets.clear();
-  const started = Date.now();
-  const { code, output } = await fetch({ READINESS_DEADLINE_SECONDS: "0.5" });
-  expect([code, output]).toEqual([1, expect.stringMatching(/Key Vault answered 404\n$/)]);
-  expect(Date.now() - started).toBeLessThan(2500);
 });
 
 describe("the issuer placeholder", () => {
