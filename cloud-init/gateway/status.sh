@@ -1,5 +1,5 @@
 #!/bin/bash
-# gateway-status: what is wrong with this gateway, one line each; nothing and exit status 0 when it serves. No secrets.
+# gateway-status: what is wrong with this gateway, one line each, exit status 1; silent and 0 when nothing is. No secrets.
 # For more: journalctl -u UNIT with the unit that a line names.
 set -u
 # shellcheck source=/dev/null

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const GUARD = join(__dirname, "../../../cloud-init/gateway/guard.py");
+
+/** Status and check status of the canary's server, as haproxy's statistics name them. */
+type CanaryState = [status: string, check: string];
+
+/** haproxy's admin socket: answers `show stat` and obeys `set server`. */
+class FakeHaproxy {
+  canary: CanaryState = ["UP", "L7OK"];
+  clientPort = "MAINT";
+  private readonly server: Server;
+
+  constructor(readonly path: string) {
+    this.server = createServer((connection) =>
+      connection.once("data", (command) => connection.end(this.answer(command.toString().trim()))),
+    );
+    this.server.listen(path);
+  }
+
+  private answer(command: string): string {
+    const set = /^set server client-port\/stunnel state (ready|maint)$/.exec(command);
+    if (set) this.clientPort = set[1] === "ready" ? "no check" : "MAINT";
+    if (command !== "show stat") return "\n";
+    const [status, check] = this.canary;
+    return [
+      "# pxname,svname,qcur,status,check_status,last_chk,",
+      "readiness,FRONTEND,,OPEN,,,",
+      `canary,c-icap,0,${status},${check},,`,
+      "canary,BACKEND,0,UP,,,",
+      `client-port,stunnel,0,${this.clientPort},,,`,
+      "",
+    ].join("\n");
+  }
+
+  stop = () => new Promise<void>((resolve) => this.server.close(() => resolve()));
+}
+
+let directory: string;
+let haproxy: FakeHaproxy;
+let guard: ChildProcess | undefined;
+const running: Server[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "guard-"));
+  haproxy = new FakeHaproxy(join(directory, "haproxy.sock"));
+});
+afterEach(async () => {
+  guard?.kill("SIGKILL");
+  guard = undefined;
+  for (const server of running.splice(0)) server.close();
+  await haproxy.stop();
+  rmSync(directory, { recursive: true });
+});
+
+function start(args: string[], environment: Record<string, string> = {}): ChildProcess {
+  return spawn("python3", ["-B", GUARD, ...args], {
+    env: { PATH: `${directory}:${process.env.PATH ?? ""}`, HAPROXY_SOCKET: haproxy.path, ...environment },
+  });
+}
+
+async function holds(): Promise<{ code: number | null; said: string }> {
+  const child = start(["--holds"]);
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, said: said.trim() })));
+}
+
+test.each<[CanaryState, number]>([
+  [["UP", "L7OK"], 0],
+  [["UP", "INI"], 1], // haproxy calls a server UP before it asked it
+  [["UP 1/2", "L7TOUT"], 1],
+  [["DOWN", "L7RSP"], 1],
+  [["MAINT", "L7OK"], 1],
+])("a canary that is %j: stunnel may start = exit status %i", async (state, expected) => {
+  haproxy.canary = state;
+  expect((await holds()).code).toBe(expected);
+});
+
+test("without haproxy the canary does not hold", async () => {
+  rmSync(haproxy.path);
+  expect(await holds()).toEqual({ code: 1, said: expect.stringContaining("haproxy does not answer") });
+});
+
+async function until(what: string, condition: () => boolean, seconds = 8): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`not within ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+test("the port opens when the canary holds and certificates are there, closes when it failed, and opens again", async () => {
+  const calls = join(directory, "calls");
+  writeFileSync(join(directory, "systemctl"), `#!/bin/sh\necho "$*" >> "${calls}"\n`);
+  chmodSync(join(directory, "systemctl"), 0o755);
+  const called = (call: string) => existsSync(calls) && readFileSync(calls, "utf8").includes(call);
+
+  // the port that stunnel would listen on
+  const stunnel = () => createServer().listen(port, "127.0.0.1");
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const port = (probe.address() as AddressInfo).port;
+  await new Promise((resolve) => probe.close(resolve));
+
+  guard = start([], { GATEWAY_PORT: String(port), TLS_DIRECTORY: directory });
+  let said = "";
+  guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await until("it says what is missing", () => said.includes("closed: no certificates yet"));
+  expect(called("start")).toBe(false);
+
+  mkdirSync(join(directory, "current"));
+  writeFileSync(join(directory, "current", "server.key"), "");
+  await until("stunnel is started", () => called("start --no-block stunnel@icap.service"));
+  expect(haproxy.clientPort).toBe("MAINT"); // started is not open
+
+  const open = stunnel();
+  running.push(open);
+  await until("the load balancer is told", () => haproxy.clientPort !== "MAINT");
+
+  haproxy.canary = ["UP 1/2", "L7RSP"];
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(called("stop")).toBe(false); // one failure decides nothing
+
+  haproxy.canary = ["DOWN", "L7RSP"];
+  await until("stunnel is stopped", () => called("stop stunnel@icap.service"));
+  await until("the load balancer is told", () => haproxy.clientPort === "MAINT");
+  open.close();
+
+  haproxy.canary = ["UP", "L7OK"];
+  writeFileSync(calls, "");
+  await until("stunnel is started again", () => called("start --no-block stunnel@icap.service"));
+}, 30_000);
