@@ -11,9 +11,7 @@ import { NoMachineRoom, serveProviders, ServedProviders } from "./azure";
 import { Faults } from "./client";
 import { Routes, serveControl } from "./control";
 import { cacheRoot, canBoot, HostRoom, Ledger, Places, placesOf, startTimeOf, sweep } from "./host";
-import { EmulatorLine, emulatorOptions } from "./options";
-
-type Options = ReturnType<typeof emulatorOptions.parse>;
+import { EmulatorLine, Options, readOptions } from "./options";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
 
@@ -131,29 +129,17 @@ async function main(): Promise<void> {
     lines.once("line", resolve);
     lines.once("close", () => resolve(""));
   });
-  let inputClosed = false;
-  let running: Running | undefined;
-  const endNow = async (): Promise<void> => {
-    if (running === undefined) return; // still starting: the end of the start looks again
-    await running.end();
+  const options = readOptions(firstLine);
+  const starting = start(options);
+  const end = async (): Promise<void> => {
+    await (await starting).end();
     process.exit(0);
   };
-  lines.on("close", () => {
-    inputClosed = true;
-    if (running?.keep === false) void endNow();
-  });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      inputClosed = true;
-      if (running !== undefined) running.keep = false;
-      void endNow();
-    });
-  }
+  lines.on("close", () => void starting.then((running) => (running.keep ? undefined : end())));
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());
 
-  const options = emulatorOptions.parse(JSON.parse(firstLine));
-  running = await start(options);
+  const running = await starting;
   await serveControl(running.places.control, routesOf(running));
-  if (inputClosed && !running.keep) return endNow();
   say({ ready: true, providers: running.served.providers, control: running.places.control });
 }
 

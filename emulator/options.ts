@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-/** First line of the emulator process's standard input, as JSON. */
-export const emulatorOptions = z.strictObject({
+const schema = z.strictObject({
   /** Becomes part of namespace and control group names. */
   name: z.string(),
   /** `engine`: resources exist on paper only. `boot`: they are made real (root on Linux). */
@@ -21,7 +20,19 @@ export const emulatorOptions = z.strictObject({
   keep: z.boolean().default(false),
 });
 
-export type EmulatorOptions = z.input<typeof emulatorOptions>;
+/** What starts an emulator: first line of its process's standard input, as JSON. */
+export type EmulatorOptions = z.input<typeof schema>;
+
+/** The same with defaults. */
+export type Options = z.output<typeof schema>;
+
+/** Reads the options; all problems in one error. */
+export function readOptions(line: string): Options {
+  const parsed = schema.safeParse(JSON.parse(line));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`emulator options: ${problems.join("; ")}`);
+}
 
 /** One line of the emulator process's standard output, as JSON. */
 export type EmulatorLine =

@@ -2,9 +2,11 @@ import { AzureResource } from "../model";
 import { Machine } from "./machines/machine";
 import { Places } from "./names";
 import { readCounters, RuleCounter } from "./network/counters";
-import { Namespaces } from "./network/namespaces";
+import { Namespaces, VAULT_RANGE } from "./network/namespaces";
 import { addressIn, parsePrefix } from "./network/prefixes";
-import { compileRuleset, CounterMeaning, NetworkMachine } from "./network/ruleset";
+import { compileRuleset } from "./network/ruleset";
+import { CounterMeaning } from "./network/script";
+import { NetworkMachine } from "./network/state";
 import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget } from "./platform/messages";
 import { Platform } from "./platform/platform";
 import { must } from "./process/run";
@@ -13,7 +15,6 @@ import { Balancer, readBalancers } from "./resources/balancer";
 import { NetworkResources, readNetwork } from "./resources/network";
 import { readScaleSets, ScaleSet } from "./resources/scaleSet";
 import { AccessResources, readAccess } from "./resources/vault";
-import { VAULT_RANGE } from "./network/namespaces";
 
 const FIRST_VAULT = 10;
 

@@ -1,4 +1,4 @@
-import { CounterMeaning } from "./ruleset";
+import { CounterMeaning } from "./script";
 
 /** A counter with its meaning and value. */
 export interface RuleCounter extends Omit<CounterMeaning, "counter"> {

@@ -4,7 +4,7 @@ import { Places } from "../names";
 import { Ledger } from "../process/ledger";
 import { must, run } from "../process/run";
 import { addressIn, parsePrefix } from "./prefixes";
-import { INTERNET_LINK, PLATFORM_LINK } from "./ruleset";
+import { INTERNET_LINK, PLATFORM_LINK } from "./state";
 import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "./serviceTags";
 
 /** Key Vaults get addresses here (RFC 2544's benchmark range: never routed on the internet). */

@@ -22,8 +22,9 @@ export class Platform {
 
   async start(tls: { key: string; certificate: string }): Promise<void> {
     // The process stays what it is across `ip netns exec` and node's start, so the channel to it does too.
-    const program = [process.execPath, ...process.execArgv, join(__dirname, "process.ts")];
+    const program = [process.execPath, "--import", "tsx", join(__dirname, "process.ts")];
     const child = spawn("ip", ["netns", "exec", this.places.platform, ...program], {
+      cwd: __dirname, // where `tsx` resolves
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       detached: true, // a Ctrl-C is for the emulator, which ends this process in order
     });

@@ -1,0 +1,71 @@
+import { NetworkResources, Subnet } from "../resources/network";
+import { groupChain } from "./groups";
+import { NftScript } from "./script";
+import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "./serviceTags";
+import { INTERNET_LINK, NetworkMachine, NetworkState, outboundAddress, PLATFORM_LINK } from "./state";
+
+/** What passes between the links, and whose groups judge it on the way. */
+export function forward(state: NetworkState, script: NftScript): void {
+  script.rule("forward", "ct state established,related accept");
+  script.rule("forward", `ct state invalid ${script.routerCount("InvalidState", "router")} drop`);
+  const cards = state.machines.map((machine) => cardOf(machine, state.resources));
+  // Three passes, because a packet between two machines meets the sender's groups before the receiver's.
+  for (const card of cards) leaveCard(card, script);
+  for (const card of cards) enterCard(card, script);
+  for (const card of cards) deliver(card, state, script);
+  script.rule("forward", `iifname ${INTERNET_LINK} ${script.routerCount("NotTranslated", "router")} drop`);
+}
+
+/** A machine's network card: where it hangs and which groups judge it, from the card outwards. */
+interface Card {
+  machine: NetworkMachine;
+  subnet: Subnet;
+  groups: readonly string[];
+  from: string;
+  to: string;
+}
+
+function cardOf(machine: NetworkMachine, resources: NetworkResources): Card {
+  const subnet = resources.subnets.find(({ key }) => key === machine.subnet);
+  if (subnet === undefined) throw new Error(`machine ${machine.name}: its subnet ${machine.subnet} does not exist`);
+  const groups = [
+    ...(machine.securityGroup === undefined ? [] : [machine.name]),
+    ...(subnet.securityGroup === undefined ? [] : [subnet.key]),
+  ];
+  return { machine, subnet, groups, from: `iifname "${machine.link}"`, to: `oifname "${machine.link}"` };
+}
+
+function leaveCard({ machine, groups, from }: Card, script: NftScript): void {
+  const forged = script.routerCount("ForeignSourceAddress", machine.name, "Outbound");
+  script.rule("forward", `${from} ip saddr != ${machine.address} ${forged} drop`);
+  const toPlatform = `${from} ip daddr { ${PLATFORM_ADDRESS}, ${METADATA_ADDRESS} }`;
+  for (const place of groups) script.rule("forward", `${toPlatform} jump ${groupChain(place, "platform")}`);
+  script.rule("forward", `${toPlatform} accept`);
+  for (const place of groups) script.rule("forward", `${from} jump ${groupChain(place, "out")}`);
+}
+
+function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
+  for (const place of [...groups].reverse()) script.rule("forward", `${to} jump ${groupChain(place, "in")}`);
+  // A Standard public address is closed until some group opens it (learn.microsoft.com, "Azure Load Balancer overview").
+  if (groups.length === 0)
+    script.rule("forward", `iifname ${INTERNET_LINK} ${to} ${script.routerCount("NoSecurityGroup", subnet.name)} drop`);
+}
+
+function deliver(
+  { machine, subnet, from, to }: Card,
+  state: NetworkState,
+  script: NftScript,
+): void {
+  const vaults = [...state.keyVaults.values()].flat();
+  const wayOut = outboundAddress(state.resources, subnet) !== undefined;
+  if (vaults.length > 0 && (wayOut || subnet.serviceEndpoints.includes("Microsoft.KeyVault"))) {
+    script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr { ${vaults.join(", ")} } accept`);
+  }
+  const closed = `${script.routerCount("NoOutboundConnectivity", subnet.name, "Outbound")} drop`;
+  script.rule("forward", `${from} oifname ${INTERNET_LINK} ${wayOut ? "accept" : closed}`);
+  // A client that knows a private address still has no route to it: only what the balancer translated comes in.
+  script.rule("forward", `iifname ${INTERNET_LINK} ${to} ct status dnat accept`);
+  script.rule("forward", `iifname ${PLATFORM_LINK} ${to} ip saddr ${PLATFORM_ADDRESS} accept`);
+  const neighbours = state.machines.filter(({ name }) => name !== machine.name).map(({ link }) => `"${link}"`);
+  if (neighbours.length > 0) script.rule("forward", `${to} iifname { ${neighbours.join(", ")} } accept`);
+}

@@ -1,0 +1,117 @@
+import { SecurityGroup, Subnet } from "../resources/network";
+import { digest, NftScript } from "./script";
+import { DEFAULT_RULES, SecurityRule } from "./securityRule";
+import { addressConditions, METADATA_ADDRESS, PLATFORM_ADDRESS, TagValues } from "./serviceTags";
+import { NetworkState } from "./state";
+
+/** Where a group is applied; chains and counters are per place, as flow logs are in Azure. */
+interface Place {
+  id: string;
+  scope: string;
+  group: SecurityGroup;
+  subnet: Subnet;
+}
+
+/** Chain that judges packets at a place: those that come in, go out, or go to the platform. */
+export function groupChain(place: string, suffix: "in" | "out" | "platform"): string {
+  return `nsg_${digest(place)}_${suffix}`;
+}
+
+/** A chain per security group, place and direction. */
+export function compileGroups(state: NetworkState, script: NftScript): void {
+  for (const place of placesOf(state)) {
+    for (const direction of ["Inbound", "Outbound"] as const) {
+      const own = place.group.rules.filter((candidate) => candidate.direction === direction);
+      const defaults = DEFAULT_RULES.filter((candidate) => candidate.direction === direction);
+      const name = groupChain(place.id, direction === "Inbound" ? "in" : "out");
+      script.chain(name);
+      for (const security of [...own, ...defaults].sort((a, b) => a.priority - b.priority)) {
+        const counter = script.count({
+          nsg: place.group.name,
+          scope: place.scope,
+          direction,
+          rule: security.name,
+          priority: security.priority,
+        });
+        const tags = { virtualNetwork: place.subnet.addressSpace, keyVaults: state.keyVaults };
+        for (const match of matches(
+          security,
+          tags,
+          `network security group "${place.group.name}", rule "${security.name}"`,
+        )) {
+          const verdict = security.access === "Allow" ? "return" : "drop";
+          script.rule(name, `${match} ${counter} ${verdict} comment "${security.priority} ${security.name}"`.trim());
+        }
+      }
+    }
+    const platform = groupChain(place.id, "platform");
+    script.chain(platform);
+    for (const denied of platformDenials(place.group)) {
+      const counter = script.count({ nsg: place.group.name, scope: place.scope, direction: "Outbound", ...denied });
+      script.rule(platform, `${denied.match} ${counter} drop comment "${denied.priority} ${denied.rule}"`);
+    }
+  }
+}
+
+/** nftables matches that together are a rule's own. */
+function matches(rule: SecurityRule, tags: TagValues, where: string): string[] {
+  const sources = addressConditions("saddr", rule.source, tags, where);
+  const destinations = addressConditions("daddr", rule.destination, tags, where);
+  const layer4 = portConditions(rule, where);
+  return sources.flatMap((source) =>
+    destinations.map((destination) => [source, destination, layer4].filter((part) => part !== "").join(" ")),
+  );
+}
+
+function portConditions(rule: SecurityRule, where: string): string {
+  const ports = (["sport", "dport"] as const).flatMap((side) => {
+    const wanted = side === "sport" ? rule.sourcePorts : rule.destinationPorts;
+    if (wanted === "*") return [];
+    const wrong = wanted.find((port) => !/^\d{1,5}(-\d{1,5})?$/.test(port));
+    if (wrong !== undefined) throw new Error(`${where}: "${wrong}" is no port`);
+    return [`th ${side} { ${wanted.join(", ")} }`];
+  });
+  if (rule.protocol === "Icmp") {
+    if (ports.length > 0) throw new Error(`${where}: ICMP has no ports`);
+    return "meta l4proto icmp";
+  }
+  const protocols = rule.protocol === "*" ? "{ tcp, udp }" : rule.protocol.toLowerCase();
+  if (ports.length === 0) return rule.protocol === "*" ? "" : `meta l4proto ${protocols}`;
+  return [`meta l4proto ${protocols}`, ...ports].join(" ");
+}
+
+/** Platform addresses pass every group unless a rule denies them by the tags made for that (NSG overview, "Azure platform considerations"). */
+function platformDenials(group: SecurityGroup): { match: string; rule: string; priority: number }[] {
+  const platform: Record<string, string> = {
+    azureplatformimds: `ip daddr ${METADATA_ADDRESS}`,
+    azureplatformdns: `ip daddr ${PLATFORM_ADDRESS} meta l4proto { tcp, udp } th dport 53`,
+  };
+  return group.rules
+    .filter((rule) => rule.direction === "Outbound" && rule.access === "Deny" && rule.destination !== "*")
+    .flatMap((rule) =>
+      [...rule.destination].flatMap((tag) => {
+        const match = platform[tag.toLowerCase()];
+        return match === undefined ? [] : [{ match, rule: rule.name, priority: rule.priority }];
+      }),
+    );
+}
+
+function placesOf({ resources, machines }: NetworkState): Place[] {
+  const groups = new Map(resources.securityGroups.map((group) => [group.key, group]));
+  const group = (key: string, user: string): SecurityGroup => {
+    const found = groups.get(key);
+    if (found === undefined) throw new Error(`${user}: its network security group ${key} does not exist`);
+    return found;
+  };
+  const ofSubnets = resources.subnets.flatMap((subnet) =>
+    subnet.securityGroup === undefined
+      ? []
+      : [{ id: subnet.key, scope: subnet.name, group: group(subnet.securityGroup, `subnet "${subnet.name}"`), subnet }],
+  );
+  const ofCards = machines.flatMap((machine) => {
+    const subnet = resources.subnets.find(({ key }) => key === machine.subnet);
+    if (machine.securityGroup === undefined || subnet === undefined) return [];
+    return [{ id: machine.name, scope: machine.name, group: group(machine.securityGroup, machine.name), subnet }];
+  });
+  return [...ofSubnets, ...ofCards];
+}

@@ -1,0 +1,32 @@
+import { Balancer } from "../resources/balancer";
+import { NetworkResources, Subnet } from "../resources/network";
+import { TagValues } from "./serviceTags";
+
+/** A booted machine as the network sees it. */
+export interface NetworkMachine {
+  name: string;
+  address: string;
+  /** Its interface in the router's namespace. */
+  link: string;
+  subnet: string;
+  securityGroup?: string;
+  pools: readonly string[];
+  /** Keys of the probes that it answers at the moment. */
+  readyProbes: ReadonlySet<string>;
+}
+
+export interface NetworkState {
+  resources: NetworkResources;
+  balancers: readonly Balancer[];
+  machines: readonly NetworkMachine[];
+  keyVaults: TagValues["keyVaults"];
+}
+
+/** The router's interfaces towards the internet and the platform. */
+export const INTERNET_LINK = "inet0";
+export const PLATFORM_LINK = "plat0";
+/** Address that a subnet's own connections leave with: its NAT gateway's; undefined means no way out. */
+export function outboundAddress(resources: NetworkResources, subnet: Subnet): string | undefined {
+  const gateway = resources.natGateways.find(({ key }) => key === subnet.natGateway);
+  return resources.publicAddresses.find(({ key }) => gateway?.publicAddresses[0] === key)?.address;
+}
