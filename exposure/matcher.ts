@@ -1,5 +1,5 @@
 import { ALL_ADDRESSES, EMPTY_SET, difference, setOfPrefixes, setOfRanges, union, type AddressSet } from "./addressSet";
-import { parsePrefix, type Ipv4Range } from "./prefix";
+import { parsePrefix, quickRangeOf, type Ipv4Range } from "./prefix";
 import type { ServiceTags } from "./serviceTags";
 
 /** Source of the load balancer's probes (learn: "What is IP address 168.63.129.16?"). */
@@ -49,10 +49,11 @@ export function matcherOf(texts: readonly string[], scope: TagScope, where: stri
   const sets: AddressSet[] = [];
   const symbolic: SymbolicPart[] = [];
   for (const text of texts) {
-    const parsed = parsePrefix(text);
-    if (parsed.kind === "ipv4") ranges.push(parsed.range);
-    else if (parsed.kind === "hostBits") sets.push(setOfPrefixes([parsed.network]));
-    else if (parsed.kind === "invalid") {
+    const range = quickRangeOf(text);
+    const parsed = range ? undefined : parsePrefix(text);
+    if (range) ranges.push(range);
+    else if (parsed?.kind === "hostBits") sets.push(setOfPrefixes([parsed.network]));
+    else if (parsed?.kind === "invalid") {
       const named = namedAddresses(text, scope, where);
       if ("symbol" in named) symbolic.push(named);
       else sets.push(named.addresses);
