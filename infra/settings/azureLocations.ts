@@ -1,8 +1,8 @@
-import table from "./azureLocations.json";
+import table from "./azureLocationTable.json";
 
 const ZONES: Readonly<Record<string, readonly number[]>> = table.zones;
 
-/** Public Azure locations that this package knows, by programmatic name; source and date are in azureLocations.json. */
+/** Public Azure locations that this package knows, by programmatic name; source and date are in azureLocationTable.json. */
 export const KNOWN_LOCATIONS: readonly string[] = Object.keys(ZONES);
 
 /** Day of the page from which the table was made. */

@@ -142,7 +142,7 @@ export interface LaneSettings {
   readonly instances: number;
   /**
    * Availability zones of the machines and addresses; empty: none. Default: all the location has (dev: none). For a location
-   * that is newer than azureLocations.json, `lanes.zonesOfLocation` says which it has.
+   * that is newer than azureLocationTable.json, `lanes.zonesOfLocation` says which it has.
    */
   readonly zones: readonly number[];
   /** Version of Canonical's `ubuntu-24_04-lts` / `server` image, pinned: `latest` would differ between machines of a lane. */
