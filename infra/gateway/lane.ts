@@ -41,7 +41,7 @@ export const REPLACING_CHANGES: readonly string[] = [
 ];
 
 /** Azure's built-in role "Key Vault Secrets User": read the value of a secret. */
-const SECRETS_USER = "4633458b-17de-408a-874b-0445c86b69e6";
+const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
 
 /** The machines behind one public address, with an identity and a secret of their own. */
 export class Lane extends pulumi.ComponentResource {

@@ -19,7 +19,7 @@ export const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
   "a4417e6f-fecd-4de8-b567-7b0420556985": "Key Vault Certificates Officer",
   "db79e9a7-68ee-4b58-9aeb-b90e7c24fcba": "Key Vault Certificate User",
   "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": "Key Vault Secrets Officer",
-  "4633458b-17de-408a-874b-0445c86b69e6": "Key Vault Secrets User",
+  "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
   "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
   "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
   "4d97b98b-1d4f-4787-a291-c67834d212e7": "Network Contributor",

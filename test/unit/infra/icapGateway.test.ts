@@ -120,7 +120,7 @@ describe("the component with settings like production's", () => {
         String(inputs["roleDefinitionId"]).split("/").at(-1),
         inputs["principalType"],
       ]);
-    const secretsUser = "4633458b-17de-408a-874b-0445c86b69e6";
+    const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
     expect(rights).toEqual([
       ["principal-of-gw-lane-a-identity", "gw-lane-a-secret", secretsUser, "ServicePrincipal"],
       ["principal-of-gw-lane-b-identity", "gw-lane-b-secret", secretsUser, "ServicePrincipal"],
