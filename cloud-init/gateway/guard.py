@@ -8,6 +8,7 @@ a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
   gateway-guard --holds    exit status 0 if the canary holds now; else says why not, status 1
+  gateway-guard --closed   tells haproxy that the port is closed (when the guard has ended, however it ended)
 """
 import os
 import socket
@@ -76,6 +77,12 @@ def port_is_open(port):
         return any(line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for line in table.readlines()[1:])
 
 
+def say_closed(port_state):
+    """Makes haproxy's /healthz say "not ready", unless it does already or there is no haproxy to tell."""
+    if port_state and not port_state.startswith("MAINT"):
+        haproxy("set server client-port/stunnel state maint")
+
+
 def notify(message):
     path = os.environ.get("NOTIFY_SOCKET")
     if path:
@@ -116,6 +123,7 @@ class Guard:
         if not os.path.exists(self.certificates):
             self.tell("closed: no certificates yet (gateway-certificates.service)")
         elif not port_is_open(self.port):
+            say_closed(canary.port_state)  # stunnel may have died by itself
             systemctl("start", "--no-block", STUNNEL)  # looked at again in the next round
         else:
             if canary.port_state.startswith("MAINT"):
@@ -125,8 +133,7 @@ class Guard:
     def close(self, canary):
         if port_is_open(self.port):
             systemctl("stop", STUNNEL)  # open transactions end too: nothing behind them inspects
-        if canary.port_state and not canary.port_state.startswith("MAINT"):
-            haproxy("set server client-port/stunnel state maint")
+        say_closed(canary.port_state)
         self.tell(f"closed: {canary.reason}")
 
     def heal(self, now):
@@ -142,6 +149,9 @@ def main():
         if not canary.holds:
             print(canary.reason, file=sys.stderr)
         return 0 if canary.holds else 1
+    if sys.argv[1:] == ["--closed"]:
+        say_closed(Canary().port_state)
+        return 0
     if sys.argv[1:]:
         print(__doc__, file=sys.stderr)
         return 2

@@ -86,6 +86,13 @@ test("without haproxy the canary does not hold", async () => {
   expect(await holds()).toEqual({ code: 1, said: expect.stringContaining("haproxy does not answer") });
 });
 
+test("when the guard has ended, the load balancer is told that the port is closed", async () => {
+  haproxy.clientPort = "no check";
+  const child = start(["--closed"]);
+  expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+  expect(haproxy.clientPort).toBe("MAINT");
+});
+
 async function until(what: string, condition: () => boolean, seconds = 8): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!condition()) {
