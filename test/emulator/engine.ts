@@ -1,5 +1,5 @@
 /** The real Pulumi engine against the emulator's providers, with an inline program and everything in temporary folders. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
@@ -60,6 +60,7 @@ export class Engine {
   private constructor(
     readonly home: string,
     readonly azure: ServedProviders,
+    private readonly projectName: string,
     private stack: automation.Stack | undefined,
   ) {}
 
@@ -68,10 +69,11 @@ export class Engine {
     mkdirSync(path.join(home, "cli", "bin"), { recursive: true });
     symlinkSync(cliPath(), path.join(home, "cli", "bin", "pulumi"));
     const azure = await serveProviders({ room: options.room ?? new NoMachineRoom(), runDir: path.join(home, "run") });
-    const engine = new Engine(home, azure, undefined);
+    const projectName = options.projectName ?? "emulated";
+    const engine = new Engine(home, azure, projectName, undefined);
     const stack = await automation.LocalWorkspace.createOrSelectStack(
       {
-        projectName: options.projectName ?? "emulated",
+        projectName,
         stackName: options.stackName ?? "dev",
         program: async () => (await engine.program()) ?? {},
       },
@@ -115,9 +117,11 @@ export class Engine {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
   }
 
-  /** The state as the engine keeps it, secrets encrypted. */
-  async state(): Promise<string> {
-    return JSON.stringify(await this.stack?.exportStack());
+  /** The state file as the engine keeps it, secrets encrypted. */
+  state(): string {
+    const folder = path.join(this.home, ".pulumi", "stacks", this.projectName);
+    const [file] = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    return readFileSync(path.join(folder, file), "utf8");
   }
 
   async close(): Promise<void> {
