@@ -45,6 +45,7 @@ const MAX_SET_NAME = 30; // container names are host names, at most 64 character
 /** All machines of all scale sets. */
 export class Fleet {
   private readonly running = new Map<string, Machine>();
+  private readonly booting = new Set<Promise<Provisioning>>();
   private readonly ending = new AbortController();
   private nextLink = 0;
 
@@ -90,13 +91,23 @@ export class Fleet {
     };
   }
 
-  private async boot(set: ScaleSet, tree: Tree): Promise<Provisioning> {
+  private boot(set: ScaleSet, tree: Tree): Promise<Provisioning> {
+    const booting = this.bootMachine(set, tree);
+    this.booting.add(booting);
+    const over = (): void => void this.booting.delete(booting);
+    booting.then(over, over);
+    return booting;
+  }
+
+  private async bootMachine(set: ScaleSet, tree: Tree): Promise<Provisioning> {
+    this.ending.signal.throwIfAborted();
     const machine = this.describe(set, tree);
     this.running.set(machine.name, machine);
     this.room.progress(`${machine.name}: booting ${tree.title} at ${machine.address}`);
     const { namespace, link, address } = machine;
     await this.room.namespaces.addMachine({ namespace, link, address, subnet: this.room.subnetOf(set).prefix });
     await this.room.refresh(); // its security groups come before its first packet
+    this.ending.signal.throwIfAborted();
     await machine.container.start();
     const outcome = await provision(
       {
@@ -107,6 +118,7 @@ export class Fleet {
       },
       set.scripts,
       set.extensionsBudgetSeconds,
+      this.ending.signal,
     );
     machine.provisioned = outcome.succeeded;
     machine.bootSeconds = machine.secondsSincePowerOn();
@@ -162,11 +174,11 @@ export class Fleet {
   private async watch(machine: Machine, set: ScaleSet): Promise<void> {
     if (set.health === undefined) return;
     const clock = new RepairClock(this.options.repairGraceSeconds ?? set.repair?.graceSeconds ?? Infinity);
-    while (this.running.get(machine.name) === machine) {
+    while (this.running.get(machine.name) === machine && !this.ending.signal.aborted) {
       const alive = await isAlive(machine.namespace, set.health);
       machine.live = alive;
       const due = clock.isDue(alive, Date.now() / 1000);
-      if (due && set.repair !== undefined && machine.provisioned === true) {
+      if (due && set.repair !== undefined && machine.provisioned === true && !this.ending.signal.aborted) {
         if (set.repair.action === "Replace") return this.replace(machine, set);
         this.room.progress(`${machine.name}: not alive, restarting`);
         await this.reboot(machine);
@@ -200,8 +212,11 @@ export class Fleet {
 
   /** Ends what is being built, and removes all machines. */
   async close(): Promise<void> {
-    this.ending.abort();
-    await Promise.allSettled(this.machines.map((machine) => this.remove(machine)));
+    this.ending.abort(new Error("the emulator is ending"));
+    const removeAll = (): Promise<unknown> => Promise.allSettled(this.machines.map((machine) => this.remove(machine)));
+    await removeAll();
+    await Promise.allSettled(this.booting);
+    await removeAll(); // a machine that was between two steps of its start
   }
 
   /** What a machine said while it booted, for people. */

@@ -137,14 +137,9 @@ export class Container {
     );
   }
 
-  /** True while a boot is running. */
-  get running(): boolean {
-    return this.nspawn !== undefined && this.nspawn.exitCode === null && this.nspawn.signalCode === null;
-  }
-
   /** Runs a command inside the machine, outside its control groups. */
   async exec(argv: readonly string[], options: { timeoutMs?: number; input?: string } = {}): Promise<Finished> {
-    const pid = await this.initPid(START_DEADLINE_MS);
+    const pid = await this.initPid(this.stopping ? 0 : START_DEADLINE_MS);
     if (pid === undefined) throw new Error(`machine ${this.request.name} is not running`);
     // The deadline is kept inside: killing nsenter would leave the command running in the machine.
     const seconds = options.timeoutMs === undefined ? undefined : Math.ceil(options.timeoutMs / 1000);

@@ -25,13 +25,14 @@ export async function provision(
   machine: Provisioned,
   scripts: readonly CustomScript[],
   budgetSeconds: number,
+  ending?: AbortSignal,
 ): Promise<Provisioning> {
-  if (!(await reportsProvisioned(machine))) {
+  if (!(await reportsProvisioned(machine, ending))) {
     return failed(machine, `did not finish booting within ${BOOT_DEADLINE_SECONDS} s:\n${machine.lastConsoleLines()}`);
   }
   const deadline = Date.now() + budgetSeconds * 1000;
   for (const script of scripts) {
-    const finished = await runScript(machine, script, deadline);
+    const finished = await runScript(machine, script, deadline, ending);
     if (finished.code === 0) continue;
     const said = lastLines(finished.stderr.trim() || finished.stdout.trim());
     const how = Date.now() >= deadline ? `did not end within ${budgetSeconds} s` : `ended with status ${finished.code}`;
@@ -40,9 +41,9 @@ export async function provision(
   return { succeeded: true, reasons: [] };
 }
 
-async function reportsProvisioned(machine: Provisioned): Promise<boolean> {
+async function reportsProvisioned(machine: Provisioned, ending?: AbortSignal): Promise<boolean> {
   const deadline = Date.now() + BOOT_DEADLINE_SECONDS * 1000;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && ending?.aborted !== true) {
     // The instance folder appears when cloud-init has read its seed; systemd answers on its bus before that.
     const probe = "test -e /var/lib/cloud/instance/user-data.txt && test -S /run/dbus/system_bus_socket";
     const finished = await machine.exec(["sh", "-c", probe], { timeoutMs: 10_000 }).catch(() => undefined);
@@ -52,12 +53,17 @@ async function reportsProvisioned(machine: Provisioned): Promise<boolean> {
   return false;
 }
 
-async function runScript(machine: Provisioned, script: CustomScript, deadline: number): Promise<Finished> {
+async function runScript(
+  machine: Provisioned,
+  script: CustomScript,
+  deadline: number,
+  ending?: AbortSignal,
+): Promise<Finished> {
   for (;;) {
     const left = Math.max(deadline - Date.now(), 1);
     const finished = await machine.exec(["sh", "-c", script.command], { timeoutMs: left });
     const isMissing = finished.code === 127 || finished.code === 126;
-    if (!isMissing || Date.now() + RETRY_MS >= deadline) return finished;
+    if (!isMissing || ending?.aborted === true || Date.now() + RETRY_MS >= deadline) return finished;
     await pause(RETRY_MS);
   }
 }

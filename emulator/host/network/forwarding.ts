@@ -51,11 +51,7 @@ function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
     script.rule("forward", `iifname ${INTERNET_LINK} ${to} ${script.routerCount("NoSecurityGroup", subnet.name)} drop`);
 }
 
-function deliver(
-  { machine, subnet, from, to }: Card,
-  state: NetworkState,
-  script: NftScript,
-): void {
+function deliver({ machine, subnet, from, to }: Card, state: NetworkState, script: NftScript): void {
   const vaults = [...state.keyVaults.values()].flat();
   const wayOut = outboundAddress(state.resources, subnet) !== undefined;
   if (vaults.length > 0 && (wayOut || subnet.serviceEndpoints.includes("Microsoft.KeyVault"))) {
