@@ -6,6 +6,9 @@
  */
 import { IcapGateway } from "./icapGateway";
 import { settingsFromPulumi } from "./settings";
+import { namePulumiFilesInFull } from "./stackTraces";
+
+namePulumiFilesInFull();
 
 export = async function program() {
   const settings = settingsFromPulumi();

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings, type RawConfig } from "./parse";
 import { SettingsError } from "./problems";
-import { SettingsError } from "./problems";
 import type { Settings } from "./types";
 
 /** Pulumi's SDK has this function and leaves it out of its types. */
