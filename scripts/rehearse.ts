@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     planned,
     cli: machine.cli,
     progress,
-    emulate: (notes) => emulate(options, boots, notes),
+    emulate: () => emulate(options, boots, progress),
     probing: boots ? probeGateways(ownFiles) : undefined,
     partial,
     handOver: options.keep && boots ? handOverTo(options, (line) => kept.push(line)) : undefined,

@@ -29,6 +29,7 @@ export class Progress {
   /** The steps that ended so far, in order. */
   readonly times: StepTime[] = [];
   private readonly lively: boolean;
+  private noteOfCurrent: (words: string) => void = () => undefined;
 
   constructor(
     private readonly output: ProgressOutput = process.stderr,
@@ -58,14 +59,21 @@ export class Progress {
       if (this.lively) this.redraw("");
       this.line(`${sign} ${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(taken)}`);
     };
+    const note = (newWords: string) => void (words = newWords);
+    this.noteOfCurrent = note;
     try {
-      const result = await work({ note: (newWords) => (words = newWords) });
+      const result = await work({ note });
       end("✓");
       return result;
     } catch (error) {
       end("✗");
       throw error;
     }
+  }
+
+  /** Words of something that runs beside the steps: shown at whichever step is under way. */
+  note(words: string): void {
+    this.noteOfCurrent(words);
   }
 
   /** One line of plain words between the steps. */

@@ -1,4 +1,4 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import {
   LocalWorkspace,
@@ -55,10 +55,20 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
       pulumiCommand: await commandFor(options.cli, options.folder),
     },
   );
-  return engineStack(stack);
+  return engineStack(stack, stateFile(options));
 }
 
-function engineStack(stack: Stack): EngineStack {
+/** Where the engine's file backend keeps a stack. */
+const stateFile = ({ folder, projectName, stackName }: StackOptions): string =>
+  join(folder, "state", ".pulumi", "stacks", projectName, `${stackName}.json`);
+
+/** Reads it there, because the Automation API's `exportStack` decrypts the secrets. */
+async function readState(file: string): Promise<unknown> {
+  const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: unknown } };
+  return checkpoint.latest;
+}
+
+function engineStack(stack: Stack, state: string): EngineStack {
   let running = new AbortController();
   /** Runs one operation; when the engine refuses, its own diagnostics are the error, not the CLI's whole output. */
   const operate = async <T>(
@@ -93,7 +103,7 @@ function engineStack(stack: Stack): EngineStack {
         return { changes: countsOf(result.summary.resourceChanges ?? {}), outputs: await stack.outputs() };
       }),
     destroy: (notes) => operate("destroy", notes, async (options) => void (await stack.destroy(options))),
-    state: async () => (await stack.exportStack()).deployment as unknown,
+    state: () => readState(state),
     cancel: () => running.abort(),
   };
 }

@@ -30,51 +30,78 @@ function tlsOf(identity: Identity, target: Target): { ca: string; cert?: string;
   return { ca: target.serverCertificate, ...(shown && { cert: shown.certificate, key: shown.privateKey }) };
 }
 
-type Question = Parameters<Agent["ask"]>[0] & { kind: "icap" };
+type Question<Kind extends string> = Parameters<Agent["ask"]>[0] & { kind: Kind };
 
-/** The agent's request for a probe. It holds a private key: for the agent's standard input only. */
-export function requestFor(probe: Probe, sample: Sample, target: Target): Question {
+const whereFor = (probe: Probe, target: Target) => ({
+  host: target.addresses[probe.address],
+  port: probe.port ?? target.port,
+  source: target.sources[probe.source],
+  connectTimeoutMs: dropTimeoutMs,
+});
+
+/** The agent's request for a probe without a file. It may hold a private key: for the agent's standard input only. */
+export const handshakeFor = (probe: Probe, target: Target): Question<"tls"> => ({
+  kind: "tls",
+  ...whereFor(probe, target),
+  tls: tlsOf(probe.identity, target) ?? { ca: target.serverCertificate },
+});
+
+/** The agent's request for a probe with a file. It may hold a private key: for the agent's standard input only. */
+export function requestFor(probe: Probe, sample: Sample, target: Target): Question<"icap"> {
   const tls = tlsOf(probe.identity, target);
+  const method = probe.method ?? "REQMOD";
   return {
     kind: "icap",
-    host: target.addresses[probe.address],
-    port: probe.port ?? target.port,
-    source: target.sources[probe.source],
+    ...whereFor(probe, target),
     ...(tls && { tls }),
-    method: probe.method,
-    service: target.services[probe.method],
+    method,
+    service: target.services[method],
     preview: previewBytes,
     body: sample.body.toString("base64"),
     filename: sample.fileName,
     contentType: sample.contentType,
     timeoutMs: verdictTimeoutMs,
-    connectTimeoutMs: dropTimeoutMs,
   };
 }
 
-type Answer = Extract<AgentResult, { kind: "icap" }>;
+type Answer = Extract<AgentResult, { kind: "icap" | "tls" }>;
 
-/** What an answer of the agent comes to. Whatever is not a clear verdict or a clear refusal is an error. */
-export function findingOf(answer: Answer): { finding: Finding; detail: string; milliseconds: number } {
+interface Meaning {
+  finding: Finding;
+  detail: string;
+  milliseconds: number;
+}
+
+/** What a failure of the client means. Whatever is not a clear refusal is an error. */
+function refusalOf(kind: string, stage: string): Finding {
+  if (kind === "timeout" && stage === "connect") return "no answer";
+  if (kind === "refused") return "connection refused";
+  return kind === "tls-refused" ? "refused in TLS" : "error";
+}
+
+/** What an answer of the agent comes to. */
+export function findingOf(answer: Answer): Meaning {
+  if (answer.kind === "tls") {
+    const milliseconds = answer.ms;
+    if (answer.outcome === "accepted") return { finding: "admitted", detail: answer.protocol, milliseconds };
+    return { finding: refusalOf(answer.outcome, answer.stage), detail: answer.reason, milliseconds };
+  }
   const milliseconds = answer.timings.totalMs;
   if (answer.verdict === "allowed" || answer.verdict === "blocked") {
     return { finding: answer.verdict, detail: answer.rule ?? answer.reason, milliseconds };
   }
   const { failure } = answer;
-  const detail = failure?.message ?? answer.reason;
-  if (failure?.kind === "timeout" && failure.stage === "connect") return { finding: "no answer", detail, milliseconds };
-  if (failure?.kind === "refused") return { finding: "connection refused", detail, milliseconds };
-  if (failure?.kind === "tls-refused") return { finding: "refused in TLS", detail, milliseconds };
-  return { finding: "error", detail, milliseconds };
+  if (failure === undefined) return { finding: "error", detail: answer.reason, milliseconds };
+  return { finding: refusalOf(failure.kind, failure.stage), detail: failure.message, milliseconds };
 }
 
-const sourceWords = { client: "the client", neighbour: "the address beside it" } as const;
+const sourceWords = { client: "the client", neighbour: "beside it" } as const;
 
 const identityWords: Record<Identity, string> = {
-  client: "its own certificate",
-  "no certificate": "no certificate",
+  client: "its own",
+  "no certificate": "none",
   "self-signed, same name": "self-signed, same name",
-  plain: "plain ICAP",
+  plain: "no TLS at all",
 };
 
 /** The line of the report for a probe and the agent's answer. */
@@ -82,7 +109,7 @@ export function resultOf(probe: Probe, answer: Answer, target: Target): ProbeRes
   const { finding, detail, milliseconds } = findingOf(answer);
   const fromAddress = target.sources[probe.source];
   return {
-    sent: `${probe.send}, ${probe.method}`,
+    sent: probe.method === undefined ? probe.send : `${probe.send}, ${probe.method}`,
     from: `${fromAddress}, ${sourceWords[probe.source]}`,
     fromAddress,
     identity: identityWords[probe.identity],

@@ -7,8 +7,18 @@ import type { SampleName } from "../samples";
 export const laneNames = ["a", "b"] as const;
 export type LaneName = (typeof laneNames)[number];
 
-/** What came back. `no answer`: no packet at all until the time limit, as a filter that drops leaves it. */
-export type Finding = "allowed" | "blocked" | "no answer" | "refused in TLS" | "connection refused" | "error";
+/**
+ * What came back. `no answer`: no packet at all until the time limit, as a filter that drops leaves it. `admitted`: a TLS
+ * handshake that the server accepted.
+ */
+export type Finding =
+  "allowed" | "blocked" | "admitted" | "no answer" | "refused in TLS" | "connection refused" | "error";
+
+/**
+ * No file at all. A client that may be refused for its certificate sends nothing: in TLS 1.3 the server judges it after the
+ * client is done, and what was sent meanwhile turns the alert into a reset.
+ */
+export const handshake = "TLS handshake";
 
 /** Who sends: an address of the client's published ones, or the address right beside one, which is nobody's. */
 export type Source = "client" | "neighbour";
@@ -21,8 +31,9 @@ export type DropCounter = "deny rule" | "no load-balancing rule";
 
 /** One question and the only right answer. */
 export interface Probe {
-  send: SampleName;
-  method: "REQMOD" | "RESPMOD";
+  send: SampleName | typeof handshake;
+  /** Left out for a handshake. */
+  method?: "REQMOD" | "RESPMOD";
   source: Source;
   identity: Identity;
   address: LaneName;
@@ -74,8 +85,8 @@ export function refusalProbes(): Probe[] {
   const question = { send: "clean text", method: "REQMOD" } as const;
   return laneNames.flatMap((address): Probe[] => [
     { ...question, address, source: "neighbour", identity: "client", expected: "no answer", counter: "deny rule" },
-    { ...question, address, source: "client", identity: "no certificate", expected: "refused in TLS" },
-    { ...question, address, source: "client", identity: "self-signed, same name", expected: "refused in TLS" },
+    { send: handshake, address, source: "client", identity: "no certificate", expected: "refused in TLS" },
+    { send: handshake, address, source: "client", identity: "self-signed, same name", expected: "refused in TLS" },
     {
       ...question,
       address,

@@ -2,9 +2,9 @@ import type { Agent } from "../../icap";
 import type { StepNotes } from "../console/progress";
 import type { ProbeResult } from "../report/model";
 import { makeSample, type Sample, type SampleName } from "../samples";
-import { requestFor, resultOf, type Target } from "./asking";
+import { handshakeFor, requestFor, resultOf, type Target } from "./asking";
 import { droppedPackets, type RuleCounter } from "./counters";
-import type { DropCounter, Probe } from "./plan";
+import { handshake, type DropCounter, type Probe } from "./plan";
 
 /** What running probes needs beside the probes. */
 export interface ProbeRun {
@@ -29,7 +29,10 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
   };
   let done = 0;
   const ask = async (probe: Probe): Promise<ProbeResult> => {
-    const answer = await run.agent.ask(requestFor(probe, sampleOf(probe.send), run.target));
+    const answer =
+      probe.send === handshake
+        ? await run.agent.ask(handshakeFor(probe, run.target))
+        : await run.agent.ask(requestFor(probe, sampleOf(probe.send), run.target));
     run.notes.note(`${++done} of ${probes.length}`);
     return resultOf(probe, answer, run.target);
   };

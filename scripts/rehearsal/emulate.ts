@@ -16,7 +16,7 @@ export type EmulatorChoice = Pick<RehearsalOptions, "name" | "suite" | "instance
  * Starts the emulator as a process of its own, which takes down what it made also when this one is killed. Without gateways
  * its folder is a temporary one, because then nobody needs to be root.
  */
-export async function emulate(choice: EmulatorChoice, boots: boolean, notes: StepNotes): Promise<EmulatedAzure> {
+export async function emulate(choice: EmulatorChoice, boots: boolean, progress: StepNotes): Promise<EmulatedAzure> {
   const temporary = boots ? undefined : await mkdtemp(join(tmpdir(), "defender-icap-gateway-azure-"));
   const emulator = await startEmulator(
     {
@@ -27,7 +27,7 @@ export async function emulate(choice: EmulatorChoice, boots: boolean, notes: Ste
       instancesPerLane: choice.instances,
       installAtBoot: choice.installAtBoot,
     },
-    (line) => notes.note(line),
+    (line) => progress.note(line),
   );
   const { client } = emulator;
   return {

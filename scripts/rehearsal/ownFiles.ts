@@ -42,7 +42,7 @@ export async function sendOwnFiles(
       sent: name,
       from: `${run.target.sources.client}, the client`,
       fromAddress: run.target.sources.client,
-      identity: "its own certificate",
+      identity: "its own",
       to: `${run.target.addresses.a}:${run.target.port}`,
       lane: "a",
       found: finding,

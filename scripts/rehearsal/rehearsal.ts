@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import program from "../../infra";
-import type { Progress, StepNotes } from "../console/progress";
+import type { Progress } from "../console/progress";
 import { changesNothing } from "../engine/changes";
 import { engineEnvironment } from "../engine/environment";
 import { EngineRefusal } from "../engine/engineEvents";
@@ -24,7 +24,7 @@ export interface RehearsalParts {
   cli: PulumiCli;
   progress: Progress;
   /** Starts the emulator. */
-  emulate: (notes: StepNotes) => Promise<EmulatedAzure>;
+  emulate: () => Promise<EmulatedAzure>;
   /** Asks the running gateways; `undefined` when there are none. */
   probing?: Probing;
   /** Why this is not the whole rehearsal. */
@@ -66,8 +66,9 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> 
     emulated = await parts.progress.step("Emulator", parts.emulate);
     keeps = await deployAndAsk(parts, emulated, folder, report);
   } catch (error) {
-    if (!(error instanceof EngineRefusal)) throw error;
-    report.failure = error.message;
+    if (parts.signal.aborted) report.failure = "Stopped before the end.";
+    else if (error instanceof EngineRefusal) report.failure = error.message;
+    else throw error;
   } finally {
     const running = emulated;
     if (!keeps && running !== undefined) await parts.progress.step("Take down", () => running.stop());

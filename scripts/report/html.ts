@@ -14,9 +14,8 @@ const cells = (values: string[]): string => values.map((value) => `<td>${e(value
 function resultRow(result: ProbeResult): string {
   const right = isRight(result);
   const found = right ? result.found : `${result.found}, should be ${result.expected ?? "a verdict"}`;
-  const sender = result.identity === "" ? result.from : `${result.from}, ${result.identity}`;
   const mark = `<td class="${right ? "yes" : "no"}">${right ? "✓ right" : "✗ wrong"}</td>`;
-  return `<tr>${mark}${cells([result.sent, sender, result.to, found, `${Math.round(result.milliseconds)} ms`, result.detail])}</tr>`;
+  return `<tr>${mark}${cells([result.sent, result.from, result.identity, result.to, found, `${Math.round(result.milliseconds)} ms`, result.detail])}</tr>`;
 }
 
 const bullets = (title: string, lines: readonly string[]): string =>
@@ -62,7 +61,7 @@ export function renderHtml(report: RehearsalReport): string {
       ? ""
       : table(
           "What was sent and what came back",
-          ["", "Sent", "From", "To", "Came back", "Time", "Why"],
+          ["", "Sent", "From", "Certificate", "To", "Came back", "Time", "Why"],
           report.results.map(resultRow),
         ),
     bullets("Changed in the settings for this rehearsal", report.settingsChanged),

@@ -5,7 +5,8 @@ import { unproven } from "./unproven";
 const row = (result: ProbeResult): string[] => [
   isRight(result) ? "ok" : "NO",
   result.sent,
-  `${result.from}${result.identity === "" ? "" : `, ${result.identity}`}`,
+  result.from,
+  result.identity,
   result.to,
   result.expected === undefined || isRight(result) ? result.found : `${result.found}, should be ${result.expected}`,
   result.milliseconds < 1000 ? `${Math.round(result.milliseconds)} ms` : `${(result.milliseconds / 1000).toFixed(1)} s`,
@@ -29,7 +30,7 @@ export function renderTerminal(report: RehearsalReport): string {
   return [
     ...(report.results.length === 0
       ? []
-      : [renderTable(["", "sent", "from", "to", "came back", "time", "why"], report.results.map(row))]),
+      : [renderTable(["", "sent", "from", "certificate", "to", "came back", "time", "why"], report.results.map(row))]),
     "",
     `Stack ${report.stack}, Pulumi ${report.pulumiCli}`,
     ...(report.changes.up === undefined ? [] : [`Deployed: ${counts(report.changes.up)}`]),

@@ -5,7 +5,7 @@ import { inspectionProbes, refusalProbes, type Probe } from "../../../scripts/pr
 import { runProbes } from "../../../scripts/probes/run";
 import { makeSample } from "../../../scripts/samples";
 
-type Answer = Parameters<typeof findingOf>[0];
+type Answer = Extract<Parameters<typeof findingOf>[0], { kind: "icap" }>;
 
 const target: Target = {
   addresses: { a: "198.51.100.10", b: "198.51.100.11" },
@@ -85,6 +85,13 @@ describe("what an answer comes to", () => {
     ["an ICAP server that answers OPTIONS only", answered({ verdict: "answered" }), "error"],
   ] as const)("%s", (_, answer, finding) => {
     expect(findingOf(answer).finding).toBe(finding);
+  });
+
+  test("a handshake that the server accepted is admitted, however it went on", () => {
+    const accepted = { protocol: "TLSv1.3", cipher: "c", serverFingerprint256: "f", serverNotAfter: "n" };
+    expect(findingOf({ kind: "tls", outcome: "accepted", ms: 1, ...accepted }).finding).toBe("admitted");
+    const refused = { kind: "tls", outcome: "tls-refused", stage: "tls", reason: "unknown ca", ms: 1 } as const;
+    expect(findingOf(refused).finding).toBe("refused in TLS");
   });
 
   test("a report line holds no key", () => {
