@@ -10,3 +10,6 @@ export type { EndpointKind } from "./endpoints";
 export type { ExposureEntry, SymbolicSet } from "./entries";
 export * from "./exposure";
 export * from "./comparison";
+export * from "./explanation";
+export type { Answer, Step } from "./judgement";
+export type { NearestRule } from "./nearestRule";
