@@ -1,0 +1,215 @@
+/** A stack on the real engine and the booting emulator, for tests that change it, break it and ask its gateways. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+import { startEmulator, type EmulatorOptions, type MachineStatus, type RunningEmulator } from "../../emulator";
+import { startAgent, type Agent } from "../../icap";
+import program from "../../infra";
+import { Progress } from "../../scripts/console/progress";
+import { engineEnvironment, leaveRealAccounts } from "../../scripts/engine/environment";
+import { copyProject } from "../../scripts/engine/projectCopy";
+import type { StackConfig } from "../../scripts/engine/rehearsalSettings";
+import type { ChangeCounts } from "../../scripts/engine/changes";
+import { openStack, type EngineStack } from "../../scripts/engine/stack";
+import { prepareMachine } from "../../scripts/prepare/prepare";
+import type { Target } from "../../scripts/probes/asking";
+import { deployedRules, denyingRules } from "../../scripts/probes/deployed";
+import { runProbes } from "../../scripts/probes/run";
+import type { Probe } from "../../scripts/probes/plan";
+import { planStack, type PlannedStack } from "../../scripts/rehearsal/plannedStack";
+import { targetOf } from "../../scripts/rehearsal/probing";
+import type { ProbeResult } from "../../scripts/report/model";
+
+const project = resolve(__dirname, "../..");
+const projectName = "defender-icap-gateway";
+const stackName = "dev";
+const silent = { note: () => undefined };
+
+/** What one `up` did: counts by kind, and every step's words in the order in which the engine began them. */
+export interface UpResult {
+  changes: ChangeCounts;
+  steps: string[];
+}
+
+export class Deployment {
+  /** Changes the boot configuration on its way to Azure, as an edited file in `cloud-init/` would. */
+  editBoot?: (text: string) => string;
+  outputs: OutputMap = {};
+
+  private constructor(
+    private readonly folder: string,
+    private readonly stack: EngineStack,
+    private readonly planned: PlannedStack,
+    private readonly running: RunningEmulator,
+    readonly passphrase: string,
+  ) {}
+
+  /** Starts an emulator and an empty `dev` stack on it. */
+  static async open(options: Omit<EmulatorOptions, "mode">): Promise<Deployment> {
+    leaveRealAccounts(process.env);
+    const machine = await prepareMachine(project, new Progress(), { cli: true, boot: true });
+    const refusal = machine.bootRefusal ?? machine.cliRefusal;
+    if (machine.cli === undefined || refusal !== undefined) throw new Error(refusal);
+    const planned = await planStack(project, stackName, new Date());
+    const running = await startEmulator({ ...options, mode: "boot" });
+    try {
+      const folder = await mkdtemp(join(tmpdir(), `${projectName}-e2e-`));
+      await copyProject(project, folder, stackName, planned.config);
+      const environment = engineEnvironment(folder, running.providers);
+      const edited = async () => {
+        const edit = deployment.editBoot;
+        if (edit !== undefined) pulumi.runtime.registerStackTransformation(bootEdit(edit));
+        return program();
+      };
+      const cli = machine.cli.path;
+      const stack = await openStack({ folder, projectName, stackName, program: edited, cli, environment });
+      const deployment = new Deployment(folder, stack, planned, running, environment.PULUMI_CONFIG_PASSPHRASE);
+      return deployment;
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+  }
+
+  get emulator(): RunningEmulator["client"] {
+    return this.running.client;
+  }
+
+  /** The first keyword that the stack's policy blocks. */
+  get keyword(): string {
+    return this.planned.settings.dlp.keywords[0];
+  }
+
+  get dlp(): PlannedStack["settings"]["dlp"] {
+    return this.planned.settings.dlp;
+  }
+
+  /** Sets one part of the project's settings for the next operations; other parts of the same section stay. */
+  async configure(section: string, values: Record<string, unknown>): Promise<void> {
+    const file = join(this.folder, `Pulumi.${stackName}.yaml`);
+    const content = parse(await readFile(file, "utf8")) as { config: StackConfig };
+    const key = `${projectName}:${section}`;
+    content.config[key] = { ...(content.config[key] as object | undefined), ...values };
+    await writeFile(file, stringify(content), { mode: 0o600 });
+  }
+
+  /** Deploys. Rejects with the engine's and the gateway's own words. */
+  async up(): Promise<UpResult> {
+    const steps: string[] = [];
+    const { changes, outputs } = await this.stack.up({ note: (words) => words && steps.push(words) });
+    this.outputs = outputs;
+    return { changes, steps };
+  }
+
+  preview(): Promise<ChangeCounts> {
+    return this.stack.preview(silent);
+  }
+
+  /** The engine's record, as text. */
+  async state(): Promise<string> {
+    return JSON.stringify(await this.stack.state());
+  }
+
+  /** Addresses, certificates and a client, read from what is deployed now. */
+  async target(): Promise<Target> {
+    return targetOf({ emulated: undefined as never, notes: silent, planned: this.planned, ...(await this.known()) });
+  }
+
+  /** The one machine of a lane. */
+  async machine(lane: "a" | "b"): Promise<MachineStatus> {
+    const { scaleSetId } = (this.outputs.lanes.value as Record<string, { scaleSetId: string }>)[lane];
+    const { machines } = await this.emulator.status();
+    const found = machines.find((machine) => machine.scaleSetId.toLowerCase() === scaleSetId.toLowerCase());
+    if (found === undefined) throw new Error(`lane ${lane} has no machine`);
+    return found;
+  }
+
+  /** An ICAP agent on the internet's side that may send from these addresses. */
+  async agentAt(sources: readonly string[]): Promise<Agent> {
+    await this.emulator.addClientAddresses(sources);
+    const { internet } = (await this.emulator.status()).namespaces;
+    return startAgent(["ip", "netns", "exec", internet]);
+  }
+
+  /** Asks the gateways and returns the answers that are not the expected ones. */
+  async wrongAnswers(probes: readonly Probe[]): Promise<ProbeResult[]> {
+    const target = await this.target();
+    const agent = await this.agentAt([target.sources.client, target.sources.neighbour]);
+    try {
+      const results = await runProbes(probes, {
+        agent,
+        target,
+        keyword: this.keyword,
+        counters: () => this.emulator.counters(),
+        denyRules: denyingRules(deployedRules((await this.known()).state)),
+        notes: silent,
+      });
+      if (results.length !== probes.length) throw new Error("a probe gave no result");
+      return results.filter((result) => result.found !== result.expected);
+    } finally {
+      await agent.end();
+    }
+  }
+
+  /** Packets that the inbound rules with this word in their name have counted, over all groups. */
+  async packets(ruleWord: RegExp): Promise<number> {
+    const counters = await this.emulator.counters();
+    return counters
+      .filter(({ rule, direction }) => direction !== "Outbound" && ruleWord.test(rule))
+      .reduce((total, { packets }) => total + packets, 0);
+  }
+
+  /** Runs a command on a gateway and returns what it printed; rejects when it fails. */
+  async run(machine: string, ...argv: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.emulator.exec(machine, argv);
+    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}: ${stderr}${stdout}`);
+    return stdout;
+  }
+
+  /** Destroys the stack and ends the emulator. */
+  async close(): Promise<void> {
+    try {
+      await this.stack.destroy(silent);
+    } finally {
+      await this.running.stop();
+      await rm(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  private async known(): Promise<{ state: unknown; outputs: OutputMap }> {
+    return { state: await this.stack.state(), outputs: this.outputs };
+  }
+}
+
+interface BootProperties {
+  virtualMachineProfile?: pulumi.Input<{ osProfile: { customData: pulumi.Input<string> } }>;
+}
+
+const bootEdit =
+  (edit: (text: string) => string): pulumi.ResourceTransformation =>
+  ({ type, props, opts }) => {
+    if (type !== "azure-native:compute:VirtualMachineScaleSet") return undefined;
+    const { virtualMachineProfile } = props as BootProperties;
+    const edited = pulumi.output(virtualMachineProfile).apply((profile) => {
+      if (profile === undefined) throw new Error("the scale set has no machine profile");
+      const text = Buffer.from(profile.osProfile.customData, "base64").toString("utf8");
+      const changed = edit(text);
+      if (changed === text) throw new Error("the edit of the boot configuration changed nothing");
+      const customData = Buffer.from(changed, "utf8").toString("base64");
+      return { ...profile, osProfile: { ...profile.osProfile, customData } };
+    });
+    return { props: { ...props, virtualMachineProfile: edited }, opts };
+  };
+
+/** Waits until the condition holds; an error names it when it does not in time. */
+export async function until(what: string, seconds: number, condition: () => Promise<boolean>): Promise<number> {
+  const started = performance.now();
+  for (;;) {
+    if (await condition()) return (performance.now() - started) / 1000;
+    if (performance.now() - started > seconds * 1000) throw new Error(`not within ${seconds} s: ${what}`);
+    await new Promise((done) => setTimeout(done, 250));
+  }
+}
