@@ -138,7 +138,9 @@ export class Engine {
       onOutput: (text: string) => log.push(text),
       onError: (text: string) => log.push(text),
       onEvent: (event: automation.EngineEvent) => {
-        if (event.diagnosticEvent) log.push(event.diagnosticEvent.message);
+        const diagnostic = event.diagnosticEvent;
+        // Debug messages are never shown, and carry every property in the clear: the SDK logs what it was answered.
+        if (diagnostic && diagnostic.severity !== "debug") log.push(diagnostic.message);
         const step = stepOf(event, kind);
         if (step) changes.push(step);
       },
