@@ -57,7 +57,8 @@ export class Lane extends pulumi.ComponentResource {
     // Who the gateways are to Azure. Only this lane's, so that it can be given only this lane's key.
     const identity = new managedidentity.UserAssignedIdentity(`${name}-identity`, placed, { parent: this });
 
-    // Key, chain and client certificates. Written after the other lane serves, so that a bad one stops there.
+    // Key, chain and client certificates. While lanes are replaced, lane b's is written after lane a's new machines serve. A
+    // rotation replaces no machine, so nothing waits between the two; every gateway checks what it fetched before it uses it.
     const secret = new keyvault.Secret(
       `${name}-secret`,
       {
