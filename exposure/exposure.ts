@@ -37,3 +37,8 @@ export function exposureOf(model: NetworkModel, options: ExposureOptions = {}): 
     unknown,
   };
 }
+
+/** What of the network is not understood: the `unknown` of `exposureOf` without computing the rest. */
+export function topologyUnknown(model: NetworkModel, options: ExposureOptions = {}): readonly UnknownExposure[] {
+  return topologyOf(model, options.serviceTags).unknown;
+}

@@ -13,3 +13,4 @@ export * from "./comparison";
 export * from "./explanation";
 export type { Answer, Step } from "./judgement";
 export type { NearestRule } from "./nearestRule";
+export * from "./azure";

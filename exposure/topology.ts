@@ -52,8 +52,8 @@ export interface Topology {
   readonly unknown: readonly UnknownExposure[];
 }
 
-/** Azure compares ids without regard to case. */
-export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+/** Azure compares ids without regard to case. Two that are not known are not known to be the same. */
+export const sameId = (a: string, b: string): boolean => a !== UNKNOWN && a.toLowerCase() === b.toLowerCase();
 
 export function topologyOf(model: NetworkModel, serviceTags?: ServiceTags): Topology {
   return new TopologyReader(model, serviceTags).read();
@@ -94,7 +94,7 @@ class TopologyReader {
     for (const subnet of network.subnets) {
       const read = this.readSubnet(subnet, place);
       place.places.push(read);
-      this.places.set(subnet.id.toLowerCase(), read);
+      if (subnet.id !== UNKNOWN) this.places.set(subnet.id.toLowerCase(), read);
     }
     return place;
   }

@@ -1,0 +1,145 @@
+import {
+  EMPTY_MODEL,
+  UNKNOWN,
+  type NetworkModel,
+  type PublicAddress,
+  type RouteTable,
+  type Subnet,
+  type UnknownExposure,
+  type VirtualNetwork,
+} from "../model";
+import { loadBalancerOf } from "./loadBalancer";
+import { networkInterfaceOf, scaleSetOf, skuOf } from "./machines";
+import {
+  knownListOf,
+  objectOf,
+  referenceOf,
+  textOf,
+  textsOf,
+  type AzureResourceData,
+  type Properties,
+} from "./properties";
+import { securityGroupOf } from "./securityGroup";
+import { isNeutral, plainType } from "./types";
+
+export { isUnknown, type AzureResourceData } from "./properties";
+export { plainType } from "./types";
+
+/**
+ * The network that azure-native resources make. A type that the model does not know, and a value that nobody knows yet, end
+ * up in `unknown`.
+ */
+export function modelFromAzure(resources: readonly AzureResourceData[]): NetworkModel {
+  return new Reader(resources).read();
+}
+
+class Reader {
+  private readonly unknown: UnknownExposure[] = [];
+
+  constructor(private readonly resources: readonly AzureResourceData[]) {}
+
+  read(): NetworkModel {
+    const separateRules = this.ofType("network:SecurityRule");
+    const balancers = this.ofType("network:LoadBalancer").map(loadBalancerOf);
+    const model = {
+      ...EMPTY_MODEL,
+      networks: this.ofType("network:VirtualNetwork").map((resource) => this.network(resource)),
+      routeTables: this.ofType("network:RouteTable").map((resource) => this.routeTable(resource)),
+      securityGroups: this.ofType("network:NetworkSecurityGroup").map((group) => securityGroupOf(group, separateRules)),
+      publicAddresses: this.ofType("network:PublicIPAddress").flatMap((resource) => this.publicAddress(resource)),
+      loadBalancers: balancers.map(({ balancer }) => balancer),
+      scaleSets: this.ofType("compute:VirtualMachineScaleSet").map((set) =>
+        scaleSetOf(set, this.reporter("scale set", set)),
+      ),
+      networkInterfaces: this.ofType("network:NetworkInterface").map((card) =>
+        networkInterfaceOf(card.properties, card.name, this.reporter("network card", card)),
+      ),
+    };
+    this.reportStrangers();
+    return { ...model, unknown: [...this.unknown, ...balancers.flatMap(({ unknown }) => unknown)] };
+  }
+
+  private ofType(type: string): AzureResourceData[] {
+    return this.resources.filter((resource) => plainType(resource.type) === `azure-native:${type}`);
+  }
+
+  private reporter(what: string, { name }: AzureResourceData): (problem: string) => void {
+    return (problem) => void this.unknown.push({ subject: `${what} ${name}`, problem });
+  }
+
+  /** Separate resources inside of another one, by their ids. */
+  private children(type: string, parent: AzureResourceData): AzureResourceData[] {
+    return this.ofType(type).filter(({ id }) => id.toLowerCase().startsWith(`${parent.id.toLowerCase()}/`));
+  }
+
+  private network(resource: AzureResourceData): VirtualNetwork {
+    const { id, name, properties } = resource;
+    const report = this.reporter("virtual network", resource);
+    const inline = knownListOf(properties.subnets, () => report("its subnets are not known yet"));
+    const names = new Set(inline.map((subnet) => textOf(subnet.name)));
+    const separate = this.children("network:Subnet", resource)
+      .map((subnet) => ({ name: subnet.id.slice(subnet.id.lastIndexOf("/") + 1), id: subnet.id, ...subnet.properties }))
+      .filter((subnet) => !names.has(subnet.name));
+    const peerings = [
+      ...knownListOf(properties.virtualNetworkPeerings, () => report("its peerings are not known yet")),
+      ...this.children("network:VirtualNetworkPeering", resource).map((peering) => peering.properties),
+    ];
+    return {
+      id,
+      name,
+      addressPrefixes: textsOf(undefined, objectOf(properties.addressSpace).addressPrefixes),
+      subnets: [...inline, ...separate].map((subnet) => subnetOf(resource, subnet)),
+      connectedPrefixes: peerings.flatMap((peering) => {
+        const space = objectOf(peering.remoteVirtualNetworkAddressSpace ?? peering.remoteAddressSpace).addressPrefixes;
+        if (space === undefined)
+          report(`the address space behind its peering ${textOf(peering.name) ?? ""} is not known`);
+        return textsOf(undefined, space);
+      }),
+    };
+  }
+
+  private routeTable(resource: AzureResourceData): RouteTable {
+    const report = this.reporter("route table", resource);
+    const routes: readonly Properties[] = [
+      ...knownListOf(resource.properties.routes, () => report("its routes are not known yet")),
+      ...this.children("network:Route", resource).map((route) => route.properties),
+    ];
+    return {
+      id: resource.id,
+      name: resource.name,
+      prefixes: routes.flatMap((route) => textsOf(route.addressPrefix, undefined)),
+    };
+  }
+
+  private publicAddress(resource: AzureResourceData): PublicAddress[] {
+    const { id, name, properties } = resource;
+    if (textOf(properties.publicIPAddressVersion) === "IPv6") {
+      this.reporter("public address", resource)("it is IPv6, which is not modelled");
+      return [];
+    }
+    const address = textOf(properties.ipAddress);
+    const known = address === undefined || address === UNKNOWN ? {} : { address };
+    return [{ id, name, sku: skuOf(properties.sku), ...known }];
+  }
+
+  private reportStrangers(): void {
+    for (const { type, name } of this.resources) {
+      if (!isNeutral(type))
+        this.unknown.push({ subject: name, problem: `${plainType(type)} is not modelled; it may open something` });
+    }
+  }
+}
+
+function subnetOf(network: AzureResourceData, subnet: Properties): Subnet {
+  const name = textOf(subnet.name) ?? UNKNOWN;
+  const securityGroup = referenceOf(subnet.networkSecurityGroup);
+  const routeTable = referenceOf(subnet.routeTable);
+  return {
+    // Composed, so that references work before Azure made it and however its id is spelled.
+    id: network.id === UNKNOWN ? (textOf(subnet.id) ?? UNKNOWN) : `${network.id}/subnets/${name}`,
+    name,
+    prefixes: textsOf(subnet.addressPrefix, subnet.addressPrefixes),
+    ...(securityGroup === undefined ? {} : { securityGroup }),
+    ...(routeTable === undefined ? {} : { routeTable }),
+  };
+}

@@ -1,0 +1,78 @@
+import { UNKNOWN } from "../model";
+
+/** An azure-native resource as state files, previews and the emulator have it: flattened property names. */
+export interface AzureResourceData {
+  /** Pulumi type token, with or without an API version: `azure-native:network/v20240501:LoadBalancer`. */
+  readonly type: string;
+  /** ARM id; `UNKNOWN` before the resource exists. */
+  readonly id: string;
+  /** The name that stays when Azure's name changes: the resource's name in the Pulumi program. */
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What the engine writes for a string that it does not know yet (pulumi/pulumi, sdk/go/common/resource/plugin). */
+const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** Key of the object that stands for a secret, encrypted or not (sdk/go/common/resource/sig). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** Whether nobody can say what the value is: not yet known, or encrypted. */
+export function isUnknown(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return SIGNATURE in value;
+  return value === UNKNOWN_STRING || value === UNKNOWN || value === "[secret]";
+}
+
+/** The value as text, `UNKNOWN` for one that is not known, undefined where there is none. */
+export function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  return isUnknown(value) ? UNKNOWN : String(value);
+}
+
+/** The value as an object; an empty one for anything else. */
+export function objectOf(value: unknown): Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
+}
+
+/** The objects of a list; `UNKNOWN` for a list that is not known. */
+export function listOf(value: unknown): readonly Properties[] | typeof UNKNOWN {
+  if (isUnknown(value)) return UNKNOWN;
+  if (!Array.isArray(value)) return [];
+  return value.some(isUnknown) ? UNKNOWN : value.map(objectOf);
+}
+
+/** Like `listOf`; an unknown list is reported by `report` and then empty. */
+export function knownListOf(value: unknown, report: () => void): readonly Properties[] {
+  const list = listOf(value);
+  if (list !== UNKNOWN) return list;
+  report();
+  return [];
+}
+
+/** Texts of a singular and a plural field together. */
+export function textsOf(single: unknown, plural: unknown): readonly string[] {
+  const many = isUnknown(plural) ? [UNKNOWN] : Array.isArray(plural) ? plural.map(textOf) : [];
+  return [textOf(single), ...many].filter((text) => text !== undefined);
+}
+
+/** The id in a reference `{ id }`; `UNKNOWN` for a reference whose target is not known, undefined for none. */
+export function referenceOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isUnknown(value)) return UNKNOWN;
+  const { id } = objectOf(value);
+  return textOf(id) ?? UNKNOWN;
+}
+
+/** The ids in a list of references. */
+export function referencesOf(value: unknown): readonly string[] {
+  const list = listOf(value);
+  return list === UNKNOWN ? [UNKNOWN] : list.map((item) => textOf(item.id) ?? UNKNOWN);
+}
+
+/** Id of a part of a resource: as Azure gave it, else as Azure will compose it. */
+export function partId(parent: AzureResourceData, collection: string, part: Properties): string {
+  const own = textOf(part.id);
+  if (own !== undefined && own !== UNKNOWN) return own;
+  return parent.id === UNKNOWN ? UNKNOWN : `${parent.id}/${collection}/${textOf(part.name) ?? UNKNOWN}`;
+}

@@ -1,0 +1,97 @@
+/** `npm run reach`: may this address reach that port, by which rule, and what would have changed the answer? */
+import { readFileSync } from "node:fs";
+import {
+  explain,
+  parsePrefix,
+  PROTOCOLS,
+  readServiceTags,
+  topologyUnknown,
+  type Protocol,
+  type Question,
+  type ServiceTags,
+} from "../exposure";
+import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
+import { UserError } from "./console/userError";
+import { describeExplanation } from "./exposure/describe";
+import { readNetwork } from "./exposure/input";
+
+interface Options {
+  readonly from: string;
+  readonly to: string;
+  readonly state?: string;
+  readonly preview?: string;
+  readonly serviceTags?: string;
+  readonly json?: boolean;
+}
+
+async function main(): Promise<ExitCode> {
+  const command = newCommand(
+    "npm run reach --",
+    "Says whether a packet gets through, by which rule, and which rule nearly decided.",
+  )
+    .requiredOption("--from <address[:port]>", "sender's IPv4 address; its source port where that matters")
+    .requiredOption(
+      "--to <name:port[/protocol]>",
+      "public address or machines by name (a, b) or IPv4 address; tcp when left out",
+    )
+    .option(
+      "--state <file>",
+      "stack export (pulumi stack export), the emulator's azure.json, or a network model; - for stdin",
+    )
+    .option("--preview <file>", "output of pulumi preview --json: asks about the network after it; add --state")
+    .option("--service-tags <file>", "Microsoft's weekly service-tag file, to resolve tags")
+    .option("--json", "the result as JSON on standard output")
+    .parse();
+  const options = command.opts<Options>();
+  const question = { ...sender(options.from), ...destination(options.to) };
+  const { model, source } = readNetwork(options.state, options.preview);
+  const tags = options.serviceTags === undefined ? {} : { serviceTags: serviceTagsOf(options.serviceTags) };
+  const explanation = explained(() => explain(model, question, tags));
+  const unknown = topologyUnknown(model, tags);
+  const text = options.json
+    ? JSON.stringify({ question, source, ...explanation, unknown }, undefined, 2)
+    : describeExplanation(question, explanation, unknown);
+  process.stdout.write(`${text}\n`);
+  return explanation.answer === "allowed" ? exitCode.done : exitCode.no;
+}
+
+function sender(text: string): Pick<Question, "from" | "sourcePort"> {
+  const [address, port, ...rest] = text.split(":");
+  if (rest.length > 0 || !isAddress(address!))
+    throw new UserError(`--from: "${text}" is no IPv4 address, as in 52.1.2.3`, true);
+  return { from: address!, ...(port === undefined ? {} : { sourcePort: portOf(port, "--from") }) };
+}
+
+function destination(text: string): Pick<Question, "to" | "port" | "protocol"> {
+  const match = /^([^:]+):([^/]+)(?:\/(\w+))?$/.exec(text);
+  if (!match) throw new UserError(`--to: "${text}" is not NAME:PORT, as in a:11344 or 10.77.1.4:8080/tcp`, true);
+  const wanted = (match[3] ?? "tcp").toLowerCase();
+  const protocol = PROTOCOLS.find((name): name is Protocol => name.toLowerCase() === wanted);
+  if (!protocol) throw new UserError(`--to: "${match[3]}" is none of ${PROTOCOLS.join(", ").toLowerCase()}`, true);
+  return { to: match[1]!, port: portOf(match[2]!, "--to"), protocol };
+}
+
+function portOf(text: string, option: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new UserError(`${option}: "${text}" is no port; ports are 0 to 65535`, true);
+}
+
+const isAddress = (text: string): boolean => {
+  const parsed = parsePrefix(text);
+  return parsed.kind === "ipv4" && !text.includes("/");
+};
+
+function serviceTagsOf(file: string): ServiceTags {
+  return explained(() => readServiceTags(JSON.parse(readFileSync(file, "utf8"))), `--service-tags ${file}: `);
+}
+
+/** The work's own words for a person who cannot use a stack trace. */
+function explained<T>(work: () => T, prefix = ""): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new UserError(`${prefix}${error instanceof Error ? error.message : String(error)}`, true, { cause: error });
+  }
+}
+
+void runCommand(main);
