@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
-import program = require("../../infra/index");
+import program from "../../infra/index";
 import { issueClient } from "./clientCertificate";
 import { Engine } from "./engine";
 

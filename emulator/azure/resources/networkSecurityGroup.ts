@@ -3,6 +3,7 @@ import { AzureError } from "../errors";
 import { records, UNKNOWN, type Properties } from "../engine/value";
 import type { AzureResource } from "../../model";
 import type { ResourceType, World } from "../resourceType";
+import { placeProblems } from "../rules/locations";
 import { networkName } from "../rules/names";
 import { defaultSecurityRules, securityRuleProblems } from "../rules/securityRules";
 
@@ -18,7 +19,7 @@ export const networkSecurityGroup: ResourceType = {
   idProperties: ["resourceGroupName"],
   forceNew: [],
   id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
-  check: (inputs) => securityRuleProblems(inputs.securityRules),
+  check: (inputs) => [...placeProblems(inputs.location, undefined), ...securityRuleProblems(inputs.securityRules)],
   refuseDelete,
   outputs: ({ inputs, id, childId, computed }) => ({
     securityRules: records(inputs.securityRules).map((rule) =>
