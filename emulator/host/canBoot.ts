@@ -6,10 +6,12 @@ import { run } from "./process/run";
 export type CanBoot = { ok: true } | { ok: false; reason: string };
 
 /** Whether gateways can be booted on this machine; if not, why, in words for the user. */
-export async function canBoot(): Promise<CanBoot> {
+export async function canBoot(
+  { platform, uid } = { platform: process.platform, uid: process.getuid?.() },
+): Promise<CanBoot> {
   const no = (reason: string): CanBoot => ({ ok: false, reason });
-  if (process.platform !== "linux") return no(`booting gateways needs Linux; this is ${process.platform}`);
-  if (process.getuid?.() !== 0) {
+  if (platform !== "linux") return no(`booting gateways needs Linux; this is ${platform}`);
+  if (uid !== 0) {
     return no("booting gateways needs root (namespaces, mounts, containers); run the command with sudo");
   }
   if (!existsSync("/usr/bin/apt-get"))
