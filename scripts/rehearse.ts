@@ -1,84 +1,10 @@
 /** `npm start`: the whole path on one machine: the real program, the real engine, real gateways, real verdicts. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { exitCode, runCommand } from "./console/command";
-import { Progress } from "./console/progress";
-import { listenForStop } from "./console/stopSignal";
-import { UserError, explainDiskFull } from "./console/userError";
-import { leaveRealAccounts } from "./engine/environment";
-import { prepareMachine } from "./prepare/prepare";
-import { endKept } from "./rehearsal/endKept";
-import { emulate } from "./rehearsal/emulate";
-import { handOverTo } from "./rehearsal/handOver";
-import { readOptions, type RehearsalOptions } from "./rehearsal/options";
-import { listOwnFiles } from "./rehearsal/ownFiles";
-import { watchMemory } from "./rehearsal/peakMemory";
-import { planStack } from "./rehearsal/plannedStack";
-import { probeGateways } from "./rehearsal/probing";
-import { rehearse } from "./rehearsal/rehearsal";
-import { renderHtml } from "./report/html";
-import { succeeded, type RehearsalReport } from "./report/model";
-import { renderTerminal } from "./report/terminal";
+import { runCommand } from "./console/command";
+import { readOptions } from "./rehearsal/options";
 
-const project = dirname(__dirname);
-
-async function main(): Promise<number> {
-  const started = performance.now();
+void runCommand(async () => {
   const options = readOptions(process.argv);
-  const progress = new Progress();
-  if (options.down) {
-    await endKept(options.name, progress);
-    return exitCode.done;
-  }
-  leaveRealAccounts(process.env);
-  const ownFiles = options.send === undefined ? [] : await listOwnFiles(options.send);
-  const planned = await planStack(project, options.stack, new Date());
-  const memory = await watchMemory();
-  const machine = await prepareMachine(project, progress, { cli: true, boot: !options.engineOnly });
-  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
-  const partial = options.engineOnly ? "no gateway booted: --engine-only was asked for" : machine.bootRefusal;
-  if (partial !== undefined) progress.line(`THIS IS NOT THE WHOLE REHEARSAL: ${partial}`);
-  const boots = partial === undefined;
-  const stop = listenForStop((words) => progress.line(words));
-  const kept: string[] = [];
-  const report = await rehearse({
-    project,
-    stackName: options.stack,
-    planned,
-    cli: machine.cli,
-    progress,
-    emulate: () => emulate(options, boots, progress),
-    probing: boots ? probeGateways(ownFiles) : undefined,
-    partial,
-    handOver: options.keep && boots ? handOverTo(options, (line) => kept.push(line)) : undefined,
-    signal: stop.signal,
-  }).finally(() => stop.release());
-  report.peakMemoryMebibytes = await memory.stop();
-  report.seconds = (performance.now() - started) / 1000;
-  await publish(report, options, progress);
-  if (kept.length > 0) progress.line(kept.join("\n"));
-  return stop.exitCode() ?? answerOf(report, options);
-}
-
-/** The engine alone is all that --engine-only asks for; otherwise a partial rehearsal is a no. */
-function answerOf(report: RehearsalReport, options: RehearsalOptions): number {
-  const asked = options.engineOnly ? { ...report, partial: undefined } : report;
-  return succeeded(asked) ? exitCode.done : exitCode.no;
-}
-
-/** Writes the page and the JSON, and shows the table unless standard output is the JSON's. */
-async function publish(report: RehearsalReport, options: RehearsalOptions, progress: Progress): Promise<void> {
-  const page = options.html ?? join(project, "reports", `rehearsal-${options.stack}.html`);
-  const json = `${JSON.stringify(report, undefined, 2)}\n`;
-  try {
-    await mkdir(dirname(page), { recursive: true });
-    await writeFile(page, renderHtml(report));
-    if (options.json !== undefined && options.json !== "-") await writeFile(options.json, json);
-  } catch (error) {
-    throw explainDiskFull(error, "the report", dirname(page));
-  }
-  process.stdout.write(options.json === "-" ? json : `\n${renderTerminal(report)}\n`);
-  progress.line(`Page: ${page}`);
-}
-
-void runCommand(main);
+  // Pulumi and the program take seconds to load: --help and a wrong option must not wait for them.
+  const { carryOut } = await import("./rehearsal/command");
+  return carryOut(options);
+});

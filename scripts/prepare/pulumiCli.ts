@@ -1,7 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { request } from "node:https";
 import { delimiter, join } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { cacheRoot } from "../../emulator";
 import type { Progress, StepNotes } from "../console/progress";
 import { UserError, saysDiskFull, explainDiskFull } from "../console/userError";
@@ -58,6 +57,7 @@ function downloadRefusal(): Promise<string | undefined> {
 /** Installs the official build of the SDK's own version, which is the pinned one, into `root`/bin. */
 async function download(root: string): Promise<PulumiCli> {
   await mkdir(root, { recursive: true });
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation"); // a second to load, and seldom needed
   await PulumiCommand.install({ root });
   return { path: join(root, "bin", "pulumi"), version: pinnedCliVersion, from: "download" };
 }

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator, type EmulatorClient, type MachineStatus } from "../../emulator";
+import { cacheRoot, startEmulator, type EmulatorClient, type MachineStatus } from "../../emulator";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { StepNotes } from "../console/progress";
+import { explainDiskFull, saysDiskFull, UserError } from "../console/userError";
 import type { BootedGateway, PackageVersion } from "../report/model";
 import { ubuntuVersions } from "../report/unproven";
 import type { EmulatedAzure } from "./emulated";
@@ -28,7 +29,11 @@ export async function emulate(choice: EmulatorChoice, boots: boolean, progress: 
       installAtBoot: choice.installAtBoot,
     },
     (line) => progress.note(line),
-  );
+  ).catch((error: Error) => {
+    throw saysDiskFull(error)
+      ? explainDiskFull(error, "a distribution to boot", cacheRoot())
+      : new UserError(`The emulator did not start: ${error.message}`, false, { cause: error });
+  });
   const { client } = emulator;
   return {
     providers: emulator.providers,

@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const project = join(__dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "rehearse-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+jest.setTimeout(120_000);
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `npm start` as a user does, without gateways, with temporary files in a folder of their own. */
+function rehearse(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const argv = [join(project, "scripts", "run.mjs"), "rehearse", "--html", join(folder, "page.html"), ...args];
+  const options = { cwd: project, env: { ...process.env, CI: "true", TMPDIR: folder, ...env }, maxBuffer: 2 ** 24 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+/** Command lines of all processes of this machine. */
+function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      } catch {
+        return "";
+      }
+    });
+}
+
+describe("a rehearsal without gateways", () => {
+  const seen = new Set<string>();
+  let prod: Ended;
+
+  beforeAll(async () => {
+    const watch = setInterval(() => commandLines().forEach((line) => seen.add(line)), 100);
+    prod = await rehearse(["--stack", "prod", "--engine-only", "--json"]);
+    clearInterval(watch);
+  });
+
+  test("deploys prod, finds nothing to change in a second preview, and destroys protected resources", () => {
+    const report = JSON.parse(prod.stdout);
+    expect(report.failure).toBeUndefined();
+    expect(Object.keys(report.changes.secondPreview)).toEqual(["same"]);
+    expect(report.steps.map((step: { step: string }) => step.step)).toContain("Destroy");
+    expect(report.settingsChanged).toEqual([
+      "publicAddresses.protect is off: a rehearsal takes away all that it made",
+      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+    ]);
+    expect(prod.code).toBe(0);
+  });
+
+  test("says that it was not the whole one, in the words, the report and the page", () => {
+    expect(prod.stderr).toContain("THIS IS NOT THE WHOLE REHEARSAL");
+    expect(JSON.parse(prod.stdout).partial).toContain("--engine-only");
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toContain("This was not the whole rehearsal");
+  });
+
+  test("shows no key, certificate or passphrase in its output, its page or a process's arguments", () => {
+    const shown = [prod.stdout, prod.stderr, readFileSync(join(folder, "page.html"), "utf8"), ...seen].join("\n");
+    expect(shown).not.toMatch(/BEGIN [A-Z ]*(PRIVATE KEY|CERTIFICATE)/);
+    expect(seen.size).toBeGreaterThan(0);
+    expect([...seen].filter((line) => line.includes("pulumi")).join("\n")).not.toMatch(/PASSPHRASE|--secret/);
+  });
+
+  test("leaves nothing in the folder for temporary files", () => {
+    expect(readdirSync(folder).filter((name) => name.startsWith("defender-icap-gateway"))).toEqual([]);
+  });
+});
+
+describe("wrong use", () => {
+  test("an unknown stack is told with the file that is missing", async () => {
+    const ended = await rehearse(["--stack", "nowhere", "--engine-only"]);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('There is no stack "nowhere": Pulumi.nowhere.yaml is not in');
+  });
+
+  test("an unknown option ends with 2, --help with 0 and the exit codes", async () => {
+    expect((await rehearse(["--bogus"])).code).toBe(2);
+    const help = await rehearse(["--help"]);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain("Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 it failed.");
+  });
+
+  test("without a Pulumi CLI and a way to one, every way is named", async () => {
+    const bin = join(folder, "empty");
+    const ended = await rehearse(["--engine-only"], { PATH: bin, DEFENDER_ICAP_GATEWAY_CACHE: join(folder, "cache") });
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain("No Pulumi CLI, and no way to get one.");
+    for (const way of ["on the PATH: there is none", "in the cache: there is none", "built from tools/pulumi-cli"]) {
+      expect(ended.stderr).toContain(way);
+    }
+  });
+});
