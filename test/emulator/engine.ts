@@ -140,7 +140,7 @@ export class Engine {
       onEvent: (event: automation.EngineEvent) => {
         const diagnostic = event.diagnosticEvent;
         // Debug messages are never shown, and carry every property in the clear: the SDK logs what it was answered.
-        if (diagnostic && diagnostic.severity !== "debug") log.push(diagnostic.message);
+        if (diagnostic && String(diagnostic.severity) !== "debug") log.push(diagnostic.message);
         const step = stepOf(event, kind);
         if (step) changes.push(step);
       },
