@@ -41,7 +41,6 @@ try {
   stop(FAILED, `The npm packages could not be installed: ${error.message}`);
 }
 
-const require = createRequire(import.meta.url);
-require("tsx/cjs");
+await import("tsx");
 process.argv = [process.argv[0], join(here, `${command}.ts`), ...args];
-require(process.argv[1]);
+createRequire(import.meta.url)(process.argv[1]);

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import program from "../../infra";
@@ -59,12 +58,11 @@ const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
  */
 export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> {
   const report = newReport(parts, new Date());
-  const folder = await mkdtemp(join(tmpdir(), `${projectName}-`));
   let emulated: EmulatedAzure | undefined;
   let keeps = false;
   try {
     emulated = await parts.progress.step("Emulator", parts.emulate);
-    keeps = await deployAndAsk(parts, emulated, folder, report);
+    keeps = await deployAndAsk(parts, emulated, report);
   } catch (error) {
     if (parts.signal.aborted) report.failure = "Stopped before the end.";
     else if (error instanceof EngineRefusal) report.failure = error.message;
@@ -72,19 +70,15 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> 
   } finally {
     const running = emulated;
     if (!keeps && running !== undefined) await parts.progress.step("Take down", () => running.stop());
-    await rm(folder, { recursive: true, force: true });
   }
   return report;
 }
 
 /** The steps between the emulator's start and its end. Returns whether it is to be left running. */
-async function deployAndAsk(
-  parts: RehearsalParts,
-  emulated: EmulatedAzure,
-  folder: string,
-  report: RehearsalReport,
-): Promise<boolean> {
+async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, report: RehearsalReport): Promise<boolean> {
   const { progress, stackName } = parts;
+  // In the emulator's folder, because that goes with the emulator even when this process is killed.
+  const folder = join(emulated.runDir, "pulumi");
   await copyProject(parts.project, folder, stackName, parts.planned.config);
   const stack = await progress.step("Pulumi stack", () =>
     openStack({
@@ -114,6 +108,7 @@ async function deployAndAsk(
     }
     if (parts.handOver !== undefined && report.failure === undefined) {
       await parts.handOver(known, report.results);
+      await rm(folder, { recursive: true, force: true });
       return true;
     }
     await progress.step("Destroy", (notes) => stack.destroy(notes));

@@ -1,0 +1,93 @@
+import { classify, parsePrefix, setOfPrefixes, specialRangesIn } from "../../exposure";
+import type { ListingComparison } from "./comparison";
+import type { Listing } from "./publishedTable";
+
+/** What may be in a listing. */
+export interface Limits {
+  /** The shortest prefix length that is still a list of clients; 28: up to 16 addresses. */
+  readonly widest: number;
+  /** Data centres that the file does not have yet and that the caller expects. */
+  readonly expectedDataCentres: readonly string[];
+}
+
+/** The largest part of a list that can go at once. */
+const MOST_SHRINK = 1 / 3;
+
+/** The cloud of a data centre; an address belongs to one. */
+const cloudOf = (dataCentre: string): string => (/^(Gov|GCC)/.test(dataCentre) ? "US government" : "public");
+
+/** What each text has against itself; sentences. With any, sets cannot be made of the listing. */
+export function textProblems(listing: Listing, { widest }: Limits): readonly string[] {
+  return Object.entries(listing).flatMap(([dataCentre, texts]) => [
+    ...(texts.length === 0 ? [`${dataCentre} has no addresses`] : []),
+    ...texts.flatMap((text) => {
+      const parsed = parsePrefix(text);
+      const problem = (reason: string): string[] => [`${dataCentre}: "${text}" ${reason}`];
+      if (parsed.kind === "ipv6") return problem("is IPv6; the gateway's addresses are IPv4");
+      if (parsed.kind === "hostBits") return problem(`has bits set below its length; ${parsed.network} would be exact`);
+      if (parsed.kind === "invalid") return problem("is no IPv4 address or prefix");
+      const set = setOfPrefixes([text]);
+      if (classify(set) !== "public") return problem(`is not public: it is in ${specialRangesIn(set)[0]!.purpose}`);
+      if (parsed.length < widest) return problem(`is wider than /${widest}, the limit (--widest changes it)`);
+      return [];
+    }),
+  ]);
+}
+
+/** What speaks against the change as a whole; sentences. The texts must have been found right. */
+export function changeProblems(
+  old: Listing,
+  next: Listing,
+  comparison: ListingComparison,
+  limits: Limits,
+): readonly string[] {
+  return [...missingOrNew(old, next, limits), ...shrunk(old, next), ...shifted(comparison), ...inTwoClouds(next)];
+}
+
+function missingOrNew(old: Listing, next: Listing, { expectedDataCentres }: Limits): string[] {
+  const gone = Object.keys(old).filter((name) => !(name in next));
+  const come = Object.keys(next).filter((name) => !(name in old) && !expectedDataCentres.includes(name));
+  return [
+    ...gone.map((name) => `the data centre ${name} is gone`),
+    ...come.map((name) => `the data centre ${name} is new (--expect "${name}" accepts it)`),
+  ];
+}
+
+function shrunk(old: Listing, next: Listing): string[] {
+  const count = (listing: Listing): number => new Set(Object.values(listing).flat()).size;
+  const compare = (what: string, was: number, is: number): string[] =>
+    is < was * (1 - MOST_SHRINK) ? [`${what} shrank from ${was} to ${is} addresses, by more than a third`] : [];
+  return [
+    ...compare("the whole list", count(old), count(next)),
+    ...Object.keys(old).flatMap((name) => (next[name] ? compare(name, old[name]!.length, next[name].length) : [])),
+  ];
+}
+
+/** Rows under wrong names look like addresses that change their data centre; single ones do not do that either. */
+function shifted({ moves }: ListingComparison): string[] {
+  const routes = new Map<string, string[]>();
+  for (const { address, from, to } of moves) {
+    const route = `from ${from} to ${to}`;
+    routes.set(route, [...(routes.get(route) ?? []), address]);
+  }
+  return [...routes].map(
+    ([route, addresses]) =>
+      `${addresses.length} addresses moved ${route} (${addresses.slice(0, 3).join(", ")}${addresses.length > 3 ? ", ..." : ""}): rows under wrong names?`,
+  );
+}
+
+function inTwoClouds(listing: Listing): string[] {
+  const seen = new Map<string, string>();
+  const problems: string[] = [];
+  for (const [dataCentre, addresses] of Object.entries(listing)) {
+    for (const address of addresses) {
+      const other = seen.get(address);
+      if (other !== undefined && cloudOf(other) !== cloudOf(dataCentre))
+        problems.push(
+          `"${address}" is in two clouds: ${other} (${cloudOf(other)}) and ${dataCentre} (${cloudOf(dataCentre)})`,
+        );
+      else seen.set(address, dataCentre);
+    }
+  }
+  return problems;
+}
