@@ -1,0 +1,187 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readServiceTags } from "../../../../exposure";
+import { PUBLISHED_CLIENTS } from "../../../../infra/network/clients";
+import { coverageOf } from "../../../../scripts/addresses/coverage";
+import type { Listing } from "../../../../scripts/addresses/publishedTable";
+import { judgePage, updatedProfile } from "../../../../scripts/addresses/update";
+
+const { defender } = PUBLISHED_CLIENTS;
+const final = defender.lists.externalDlp!.dataCentres;
+const limits = { widest: 28, expectedDataCentres: [] };
+
+/** The page as its Markdown source has it: two tables, the second one that of external DLP. */
+function markdown(listing: Listing, date = "02/05/2023", connector: Listing = final): string {
+  const table = (rows: Listing): string =>
+    Object.entries(rows)
+      .map(([name, addresses]) => `|${name}|${addresses.join(", ")}|`)
+      .join("\n");
+  return [
+    `---\nms.date: ${date}\n---\n# Network requirements`,
+    `## Portal access\n|Data center|IP addresses|DNS name|\n|----|----|----|\n|US1|13.64.26.88|\\*.us.portal.cloudappsecurity.com|`,
+    `## App connector\n|Data center|IP addresses|\n|----|----|----|\n${table(connector)}`,
+    `## Third-party DLP integration\n1. **Source TCP port**: Dynamic\n\n|Data center|IP addresses|\n|----|----|\n${table(listing)}`,
+    "## Mail server\n|Data center|IP addresses|\n|----|----|\n|US1|65.55.234.192/26|",
+  ].join("\n\n");
+}
+
+function html(listing: Listing): string {
+  const rows = Object.entries(listing).map(
+    ([name, a]) => `<tr>\n<td>${name}</td>\n<td>${a.join("<br />")}</td>\n</tr>`,
+  );
+  return `<meta name="ms.date" content="2023-02-05T00:00:00.0000000Z" /><h2 id="x">External DLP integration</h2>
+<table><thead><tr><th>Data center</th><th>IP addresses</th></tr></thead><tbody>${rows.join("")}</tbody></table><h2>See also</h2>`;
+}
+
+const judge = (text: string, base: Listing = final) =>
+  judgePage(
+    text,
+    { ...defender, lists: { externalDlp: { ...defender.lists.externalDlp!, dataCentres: base as typeof final } } },
+    "externalDlp",
+    limits,
+  );
+const replaced = (listing: Listing, from: string, to: string): Listing =>
+  Object.fromEntries(Object.entries(listing).map(([name, a]) => [name, a.map((x) => (x === from ? to : x))]));
+
+describe("the network-requirements page", () => {
+  it.each([
+    ["Markdown", markdown(final)],
+    ["HTML", html(final)],
+    [
+      "the older Markdown: quoted, with line breaks and a second column of addresses",
+      markdown(final).replaceAll(/^\|(.*?), (.*?), /gm, "> |$1<br></br>$2|"),
+    ],
+  ])("is read as %s, and the data file is what it says", (_, text) => {
+    expect(judge(text)).toMatchObject({ comparison: { changes: [] }, refusals: [], warnings: [], date: "2023-02-05" });
+  });
+
+  it("tells added and removed addresses by data centre", () => {
+    const next = { ...final, EU2: [...final.EU2!.slice(1), "20.254.175.9"] };
+    expect(judge(markdown(next, "02/05/2023", next)).comparison.changes).toEqual([
+      { dataCentre: "EU2", added: ["20.254.175.9"], removed: [final.EU2![0]] },
+    ]);
+  });
+
+  it.each([
+    ["a private address", "10.1.2.3", 'EU2: "10.1.2.3" is not public: it is in private networks (RFC 1918)'],
+    ["a reserved address", "203.0.113.5", 'EU2: "203.0.113.5" is not public: it is in documentation (RFC 5737)'],
+    [
+      "a prefix wider than the limit",
+      "20.0.0.0/16",
+      'EU2: "20.0.0.0/16" is wider than /28, the limit (--widest changes it)',
+    ],
+    [
+      "an inexact prefix",
+      "20.0.0.1/30",
+      'EU2: "20.0.0.1/30" has bits set below its length; 20.0.0.0/30 would be exact',
+    ],
+    ["a misspelt address", "20.1.2.300", 'EU2: "20.1.2.300" is no IPv4 address or prefix'],
+    ["an IPv6 address", "2603:1000::1", 'EU2: "2603:1000::1" is IPv6; the gateway\'s addresses are IPv4'],
+  ])("is refused with %s", (_, address, refusal) => {
+    expect(judge(markdown({ ...final, EU2: [...final.EU2!, address] })).refusals).toEqual([refusal]);
+  });
+
+  it("is refused when a list shrank by more than a third, or a data centre is gone or new", () => {
+    const { US1, ...others } = final;
+    expect(judge(markdown({ ...final, US3: final.US3!.slice(0, 50) })).refusals).toEqual([
+      "US3 shrank from 78 to 50 addresses, by more than a third",
+    ]);
+    expect(judge(markdown({ ...others, EU3: US1! })).refusals).toEqual(
+      expect.arrayContaining(["the data centre US1 is gone", 'the data centre EU3 is new (--expect "EU3" accepts it)']),
+    );
+  });
+
+  it("is refused when an address is in two clouds", () => {
+    const next = { ...final, GCC: [final.US1![0]!] };
+    const verdict = judgePage(markdown(next), defender, "externalDlp", { widest: 28, expectedDataCentres: ["GCC"] });
+    expect(verdict.refusals).toEqual([`"${final.US1![0]}" is in two clouds: US1 (public) and GCC (US government)`]);
+  });
+
+  it("is refused when it is older than the data file", () => {
+    expect(judge(markdown(final, "11/30/2022")).refusals).toEqual([
+      "the page is of 2022-11-30, the file of 2023-02-05: it would go back in time",
+    ]);
+  });
+});
+
+describe("the two mistakes that Microsoft's page once had", () => {
+  it("the day of shifted rows (2022-08-23): refused, because known addresses would change their data centre", () => {
+    const shifted = { ...final, US2: final.EU1!, EU1: final.US2! };
+    const { refusals } = judge(markdown(shifted, "02/06/2023", shifted));
+    expect(refusals).toHaveLength(2);
+    expect(refusals.join()).toContain("51 addresses moved from EU1 to US2");
+    expect(refusals.join()).toContain("55 addresses moved from US2 to EU1");
+  });
+
+  it.each([
+    ["US3", "20.99.133.218", "20.99.132.218"],
+    ["EU1", "20.23.198.120", "20.23.199.120"],
+  ])(
+    "the misprint in %s (2022-11-30): in doubt as long as the other table has it right, told when it is corrected",
+    (dataCentre, wrong, right) => {
+      const before = Object.fromEntries(Object.entries(final).map(([name, a]) => [name, a.filter((x) => x !== right)]));
+      const misprinted = replaced(final, right, wrong);
+      expect(judge(markdown(misprinted), before)).toMatchObject({
+        refusals: [],
+        warnings: [
+          `${dataCentre}: ${wrong} is not among the page's App connector addresses, which held all others: a misprint?`,
+        ],
+      });
+      // With the same misprint in both tables nothing on the page shows it: the address is public and among its neighbours.
+      expect(judge(markdown(misprinted, "02/05/2023", misprinted), before)).toMatchObject({
+        refusals: [],
+        warnings: [],
+      });
+      expect(judge(markdown(final), misprinted).warnings).toEqual([
+        `${dataCentre}: ${wrong} becomes ${right}, one digit apart: either the old or the new one is a misprint; look at both`,
+      ]);
+    },
+  );
+});
+
+describe("writing the data file", () => {
+  const content = JSON.parse(readFileSync("infra/network/clients/defender.json", "utf8")) as Record<string, unknown>;
+
+  it("changes one list and its date and leaves everything else", () => {
+    const next = { ...final, EU2: [...final.EU2!, "4.1.2.3"] };
+    const written = JSON.parse(updatedProfile(content, "externalDlp", next, "2026-11-01", "a page")) as typeof defender;
+    expect(written.lists.externalDlp).toMatchObject({ published: "2026-11-01", source: "a page" });
+    expect(written.lists.externalDlp!.dataCentres.EU2![0]).toBe("4.1.2.3");
+    expect(written.lists.appConnector).toEqual(defender.lists.appConnector);
+    expect(Object.keys(written)).toEqual(Object.keys(content));
+  });
+
+  it("does not happen when the page is refused: the command fails and the file stays", () => {
+    const folder = mkdtempSync(join(tmpdir(), "addresses-"));
+    try {
+      const page = join(folder, "page.md");
+      writeFileSync(page, markdown({ ...final, EU2: [...final.EU2!, "10.0.0.1"] }));
+      const before = readFileSync("infra/network/clients/defender.json", "utf8");
+      const args = ["--import", "tsx", "scripts/addresses.ts", "update", "--from", page];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+      expect({ status, stderr }).toEqual({
+        status: 3,
+        stderr: expect.stringMatching(/^Refused; .*defender\.json stays as it is\.\n$/),
+      });
+      expect(stdout).toContain('refused: EU2: "10.0.0.1" is not public');
+      expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 20_000);
+});
+
+describe("the coverage of a list by a service tag", () => {
+  it("counts what the tag covers, what it misses, and how many more it lets in", () => {
+    const properties = {
+      changeNumber: 13,
+      addressPrefixes: [...final.US1!.slice(2), "20.99.0.0/16", "2603:1000::/40"],
+    };
+    const tags = readServiceTags({ cloud: "Public", changeNumber: 376, values: [{ name: "Tag", properties }] });
+    const coverage = coverageOf(final, tags.tags.get("tag")!);
+    expect(coverage).toMatchObject({ listed: 271, covered: 47 + 8, surplus: 65536 - 8 });
+    expect(coverage.dataCentres[0]).toEqual({ name: "US1", covered: 47, missing: final.US1!.slice(0, 2) });
+  });
+});
