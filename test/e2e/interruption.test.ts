@@ -1,0 +1,98 @@
+/** `npm start` itself, killed in the middle without a chance to clean up, and run again. */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { attach } from "../../emulator";
+import type { RehearsalReport } from "../../scripts/report/model";
+import { until } from "./deployment";
+
+jest.setTimeout(300_000);
+
+const project = resolve(__dirname, "../..");
+const name = "e2e-interrupted";
+const scratch = mkdtempSync(join(tmpdir(), "icap-gateway-interruption-"));
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const start = (...options: string[]): ChildProcess =>
+  spawn(process.execPath, ["scripts/run.mjs", "rehearse", "--name", name, ...options], {
+    cwd: project,
+    env: { ...process.env, FORCE_COLOR: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+const lines = (command: string, ...argv: string[]): string[] =>
+  execFileSync(command, argv, { encoding: "utf8" }).split("\n");
+
+/** Whatever of this rehearsal is on the machine: namespaces, mounts, control groups, processes. */
+function leftovers(): string[] {
+  const ours = (line: string) => line.includes(name);
+  const processes = readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .map((pid) => `process ${pid} ${commandLine(pid)}`);
+  return [
+    ...lines("ip", "netns", "list").filter(ours),
+    ...lines("cat", "/proc/self/mounts").filter(ours),
+    ...lines("find", "/sys/fs/cgroup", "-maxdepth", "3", "-name", `*${name}*`).filter(ours),
+    ...processes.filter(ours),
+    ...(existsSync(`/run/defender-icap-gateway/${name}`) ? [`/run/defender-icap-gateway/${name}`] : []),
+  ];
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return ""; // it ended meanwhile
+  }
+}
+
+/** Kills the command, and the emulator too so that nobody is left to clean up, while the first gateway boots. */
+async function killInTheMiddle(): Promise<void> {
+  const command = start();
+  const ended = new Promise((done) => command.once("exit", done));
+  try {
+    await until("the first gateway boots", 120, () =>
+      Promise.resolve(lines("ip", "netns", "list").some((line) => line.startsWith(`dig-${name}-icap`))),
+    );
+    const emulator = await attach(name);
+    if (emulator === undefined) throw new Error("no emulator runs");
+    const { pid } = await emulator.status();
+    command.kill("SIGKILL");
+    process.kill(pid, "SIGKILL");
+  } finally {
+    command.kill("SIGKILL");
+    await ended;
+  }
+}
+
+test("after a SIGKILL of the command and the emulator the next run cleans up and works, shows no secret, and leaves nothing", async () => {
+  await killInTheMiddle();
+  expect(leftovers()).not.toEqual([]);
+
+  const [json, html] = [join(scratch, "report.json"), join(scratch, "report.html")];
+  const command = start("--json", json, "--html", html);
+  let printed = "";
+  command.stdout?.on("data", (bytes: Buffer) => (printed += bytes.toString()));
+  command.stderr?.on("data", (bytes: Buffer) => (printed += bytes.toString()));
+  const arguments_ = new Set<string>();
+  const watch = setInterval(() => {
+    for (const pid of readdirSync("/proc")) if (/^\d+$/.test(pid)) arguments_.add(commandLine(pid));
+  }, 250);
+  const code = await new Promise((done) => command.once("exit", done));
+  clearInterval(watch);
+  expect([code, printed]).toEqual([0, expect.stringContaining("198.51.100.")]);
+
+  const report = JSON.parse(readFileSync(json, "utf8")) as RehearsalReport;
+  expect(report.failure).toBeUndefined();
+  expect(report.partial).toBeUndefined();
+  expect(report.results.length).toBeGreaterThan(30);
+  expect(report.results.filter(({ found, expected }) => found !== expected)).toEqual([]);
+
+  const anyKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+  const shown = { printed, json: readFileSync(json, "utf8"), html: readFileSync(html, "utf8") };
+  for (const [place, text] of Object.entries(shown)) expect([place, anyKey.test(text)]).toEqual([place, false]);
+  expect([...arguments_].filter((line) => anyKey.test(line) || line.includes("PASSPHRASE"))).toEqual([]);
+  expect(leftovers()).toEqual([]);
+});
