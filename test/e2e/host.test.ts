@@ -31,7 +31,7 @@ beforeAll(async () => {
       treeFolder,
       treeMode: "prepared",
       instancesPerLane: 1,
-      repairGraceSeconds: 3,
+      repairGraceSeconds: 25, // longer than a reboot on a busy machine
       progress: (line) => progress.push(line),
     },
     new Ledger(places.ledger),
@@ -183,7 +183,7 @@ test("a machine whose daemons die is replaced after the grace period", async () 
   const before = machineOf("a").name;
   await room.exec(before, ["systemctl", "stop", "gateway.service"]);
   await until(() => (machineOf("a") !== undefined && machineOf("a").name !== before ? true : undefined), {
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     everyMs: 200,
   });
   await allReady();
