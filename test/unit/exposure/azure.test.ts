@@ -1,0 +1,188 @@
+import { exposureOf, modelFromAzure, type AzureResourceData, type Exposure } from "../../../exposure";
+
+const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const network = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network";
+const group = `${network}/networkSecurityGroups/rules`;
+const balancer = `${network}/loadBalancers/balancer`;
+
+const rule = (name: string, priority: number, source: string | string[], port: string, access = "Allow") => ({
+  ...{ name, priority, access, direction: "Inbound", protocol: "Tcp", sourcePortRange: "*" },
+  ...(Array.isArray(source) ? { sourceAddressPrefixes: source } : { sourceAddressPrefix: source }),
+  ...{ destinationAddressPrefix: "*", destinationPortRange: port },
+});
+
+/** A lane as azure-native has it, one property changed at will. */
+function lane(changes: Partial<Record<string, object>> = {}, more: AzureResourceData[] = []): AzureResourceData[] {
+  const of = (type: string, id: string, name: string, properties: object): AzureResourceData => ({
+    type: `azure-native:${type}`,
+    id,
+    name,
+    properties: { ...properties, ...changes[type] },
+  });
+  return [
+    of("network:NetworkSecurityGroup", group, "gateway-rules", {
+      securityRules: [rule("AllowClient", 100, ["52.1.2.4/31"], "11344"), rule("DenyAll", 4096, "*", "*", "Deny")],
+    }),
+    of("network:VirtualNetwork", `${network}/virtualNetworks/net`, "gateway-network", {
+      addressSpace: { addressPrefixes: ["10.77.0.0/16"] },
+      subnets: [{ name: "lane-a", addressPrefix: "10.77.1.0/24", networkSecurityGroup: { id: group.toUpperCase() } }],
+    }),
+    of("network:PublicIPAddress", `${network}/publicIPAddresses/a`, "gateway-address-a", {
+      sku: { name: "Standard" },
+      ipAddress: "198.51.100.10",
+    }),
+    of("network:LoadBalancer", balancer, "gateway-balancer", {
+      frontendIPConfigurations: [{ name: "front", publicIPAddress: { id: `${network}/publicIPAddresses/a` } }],
+      backendAddressPools: [{ name: "pool" }],
+      loadBalancingRules: [
+        {
+          ...{ name: "icaps", protocol: "Tcp", frontendPort: 11344, backendPort: 11344 },
+          frontendIPConfiguration: { id: `${balancer}/frontendIPConfigurations/front` },
+          backendAddressPools: [{ id: `${balancer}/backendAddressPools/pool` }],
+        },
+      ],
+    }),
+    of("compute:VirtualMachineScaleSet", "/subscriptions/s/vmss", "gateway-lane-a-machines", {
+      virtualMachineProfile: {
+        networkProfile: {
+          networkInterfaceConfigurations: [
+            {
+              name: "gateway",
+              ipConfigurations: [
+                {
+                  subnet: { id: `${network}/virtualNetworks/net/subnets/lane-a` },
+                  loadBalancerBackendAddressPools: [{ id: `${balancer}/backendAddressPools/pool` }],
+                },
+              ],
+            },
+          ],
+        },
+      },
+    }),
+    ...more,
+  ];
+}
+
+const publicEntries = (exposure: Exposure) => exposure.endpoints.find(({ kind }) => kind === "public")!.entries;
+const range = (first: number, last = first + 1) => ({ first, last });
+const CLIENTS = range(0x34010204);
+
+describe("the network that azure-native resources make", () => {
+  it("lets exactly the rule's sources to the load balancer's port", () => {
+    const exposure = exposureOf(modelFromAzure(lane()));
+    expect(exposure.unknown).toEqual([]);
+    expect(publicEntries(exposure)).toEqual([
+      {
+        ...{ protocol: "Tcp", ports: range(11344, 11344), sourcePorts: range(0, 65535) },
+        addresses: { addresses: [CLIENTS], conditional: [] },
+      },
+    ]);
+  });
+
+  it("counts rules that are resources of their own", () => {
+    const own: AzureResourceData = {
+      type: "azure-native:network/v20240501:SecurityRule",
+      id: `${group}/securityRules/more`,
+      name: "more",
+      properties: rule("more", 200, "53.0.0.0/31", "11344"),
+    };
+    const [entry] = publicEntries(exposureOf(modelFromAzure(lane({}, [own]))));
+    expect(entry!.addresses.addresses).toEqual([CLIENTS, range(0x35000000)]);
+  });
+
+  it.each([
+    [
+      "an unknown group of the subnet",
+      {
+        "network:VirtualNetwork": {
+          subnets: [{ name: "lane-a", addressPrefix: "10.77.1.0/24", networkSecurityGroup: { id: NOT_YET } }],
+        },
+      },
+      "inbound rules of the group of subnet gateway-network/lane-a",
+    ],
+    [
+      "rules that are not known yet",
+      { "network:NetworkSecurityGroup": { securityRules: NOT_YET } },
+      "inbound rules of gateway-rules",
+    ],
+    [
+      "a source that is not known yet",
+      { "network:NetworkSecurityGroup": { securityRules: [rule("AllowNew", 100, NOT_YET, "11344")] } },
+      '"<unknown>" in sources of rule AllowNew of gateway-rules',
+    ],
+    [
+      "a port of a shape that nobody knows",
+      { "network:NetworkSecurityGroup": { securityRules: [rule("AllowOdd", 100, "*", "https")] } },
+      '"https" in destination ports of rule AllowOdd of gateway-rules',
+    ],
+  ])("keeps %s as a condition, never as nobody", (_, changes, symbol) => {
+    const [entry] = publicEntries(exposureOf(modelFromAzure(lane(changes))));
+    expect(entry!.addresses.addresses).toEqual([]);
+    expect(entry!.addresses.conditional[0]!.anyOf).toEqual([{ in: [symbol], notIn: [] }]);
+  });
+
+  it.each([
+    ["azure-native:network:AzureFirewall", "azure-native:network:AzureFirewall is not modelled; it may open something"],
+    ["aws:ec2:SecurityGroup", "aws:ec2:SecurityGroup is not modelled; it may open something"],
+  ])("reports the unknown type %s", (type, problem) => {
+    const { unknown } = exposureOf(modelFromAzure(lane({}, [{ type, id: "x", name: "thing", properties: {} }])));
+    expect(unknown).toEqual([{ subject: "thing", problem }]);
+  });
+
+  it("reports what it has no words for: floating IP, members by address, IPv6, unknown peers", () => {
+    const { unknown } = modelFromAzure(
+      lane(
+        {
+          "network:LoadBalancer": {
+            backendAddressPools: [{ name: "pool", loadBalancerBackendAddresses: [{ ipAddress: "10.0.0.4" }] }],
+            loadBalancingRules: [
+              { name: "icaps", protocol: "Tcp", frontendPort: 1, backendPort: 1, enableFloatingIP: true },
+            ],
+          },
+          "network:VirtualNetwork": { virtualNetworkPeerings: [{ name: "hub" }] },
+        },
+        [
+          {
+            type: "azure-native:network:PublicIPAddress",
+            id: "6",
+            name: "six",
+            properties: { publicIPAddressVersion: "IPv6" },
+          },
+        ],
+      ),
+    );
+    expect(unknown.map(({ subject, problem }) => `${subject}: ${problem}`)).toEqual([
+      "virtual network gateway-network: the address space behind its peering hub is not known",
+      "public address six: it is IPv6, which is not modelled",
+      "load balancer gateway-balancer: backend pool pool has members by address, which are not modelled",
+      "load balancer gateway-balancer: rule icaps uses floating IP: groups then see the public address, which is not modelled",
+    ]);
+  });
+
+  it("opens a Basic address without a group, and not a Standard one", () => {
+    const bare = { "network:VirtualNetwork": { subnets: [{ name: "lane-a", addressPrefix: "10.77.1.0/24" }] } };
+    expect(publicEntries(exposureOf(modelFromAzure(lane(bare))))).toEqual([]);
+    const basic = { ...bare, "network:PublicIPAddress": { sku: { name: "Basic" } } };
+    expect(publicEntries(exposureOf(modelFromAzure(lane(basic))))).toHaveLength(1);
+  });
+
+  it("takes a default route in a user's table for what Azure makes of it: VirtualNetwork then means everything", () => {
+    const routes: AzureResourceData = {
+      type: "azure-native:network:RouteTable",
+      id: "routes",
+      name: "routes",
+      properties: { routes: [{ name: "all", addressPrefix: "0.0.0.0/0" }] },
+    };
+    const subnets = [
+      {
+        name: "lane-a",
+        addressPrefix: "10.77.1.0/24",
+        networkSecurityGroup: { id: group },
+        routeTable: { id: "routes" },
+      },
+    ];
+    const changes = { "network:VirtualNetwork": { subnets }, "network:NetworkSecurityGroup": { securityRules: [] } };
+    const [entry] = publicEntries(exposureOf(modelFromAzure(lane(changes, [routes]))));
+    expect(entry!.addresses.addresses[0]).toEqual(range(0x01000000, 0x09ffffff));
+  });
+});
