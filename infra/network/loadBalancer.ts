@@ -16,7 +16,7 @@ export interface LoadBalancerArgs {
 
 /** The parts of the load balancer that others need. */
 export interface LoadBalancer {
-  /** ARM id of each lane's backend pool, taken from the created load balancer so that its users wait for it. */
+  /** ARM id of each lane's backend pool. Known when the load balancer exists. */
   readonly pools: Readonly<Record<LaneName, pulumi.Output<string>>>;
 }
 
@@ -81,10 +81,9 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
 const frontendName = (lane: LaneName): string => `address-${lane}`;
 const poolName = (lane: LaneName): string => `lane-${lane}`;
 
-function poolId(balancer: network.LoadBalancer, lane: LaneName): pulumi.Output<string> {
-  return pulumi.all([balancer.backendAddressPools, balancer.id]).apply(([pools, id]) => {
-    const found = pools?.find((pool) => pool.name === poolName(lane))?.id;
-    if (found) return found;
-    throw new Error(`load balancer ${id} came back without the backend pool "${poolName(lane)}"`);
-  });
-}
+/**
+ * Composed of the created load balancer's id, so that its users wait for it, and not taken from its list of pools, which
+ * a preview of any change to it does not know: that would announce new lanes where none come.
+ */
+const poolId = (balancer: network.LoadBalancer, lane: LaneName): pulumi.Output<string> =>
+  pulumi.interpolate`${balancer.id}/backendAddressPools/${poolName(lane)}`;

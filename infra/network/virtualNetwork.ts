@@ -47,13 +47,9 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
 
 const subnetName = (lane: LaneName): string => `lane-${lane}`;
 
-function subnetId(created: network.VirtualNetwork, lane: LaneName): pulumi.Output<string> {
-  return pulumi.all([created.subnets, created.id]).apply(([subnets, id]) => {
-    const found = subnets?.find((subnet) => subnet.name === subnetName(lane))?.id;
-    if (found) return found;
-    throw new Error(`virtual network ${id} came back without the subnet "${subnetName(lane)}"`);
-  });
-}
+/** Composed of the created network's id, for the reason given at the load balancer's pools. */
+const subnetId = (created: network.VirtualNetwork, lane: LaneName): pulumi.Output<string> =>
+  pulumi.interpolate`${created.id}/subnets/${subnetName(lane)}`;
 
 /** The lanes' way out. A NAT gateway lives in one zone, so those of two lanes are put into different ones. */
 function natGateways(placement: Placement, args: VirtualNetworkArgs): Record<LaneName, network.NatGateway> {
