@@ -14,7 +14,8 @@ import { EngineRefusal, resourceWords } from "./engineEvents";
 
 /** A stack on the real engine, with the program running in this process. */
 export interface EngineStack {
-  preview(notes: StepNotes): Promise<ChangeCounts>;
+  /** @param listen receives every event of the engine: what it would do with each resource */
+  preview(notes: StepNotes, listen?: (event: EngineEvent) => void): Promise<ChangeCounts>;
   up(notes: StepNotes): Promise<{ changes: ChangeCounts; outputs: OutputMap }>;
   destroy(notes: StepNotes): Promise<void>;
   /** The engine's own record of what is deployed; secrets are encrypted in it. */
@@ -75,11 +76,13 @@ function engineStack(stack: Stack, state: string): EngineStack {
     name: string,
     notes: StepNotes,
     run: (options: { onEvent: (event: EngineEvent) => void; signal: AbortSignal }) => Promise<T>,
+    listen: (event: EngineEvent) => void = () => undefined,
   ): Promise<T> => {
     running = new AbortController();
     const diagnostics: string[] = [];
     let done = 0;
     const onEvent = (event: EngineEvent) => {
+      listen(event);
       const diagnostic = event.diagnosticEvent;
       if (diagnostic?.severity === "error") diagnostics.push(diagnostic.message);
       if (event.resOutputsEvent !== undefined) done += 1;
@@ -95,8 +98,8 @@ function engineStack(stack: Stack, state: string): EngineStack {
     }
   };
   return {
-    preview: (notes) =>
-      operate("preview", notes, async (options) => countsOf((await stack.preview(options)).changeSummary)),
+    preview: (notes, listen) =>
+      operate("preview", notes, async (options) => countsOf((await stack.preview(options)).changeSummary), listen),
     up: (notes) =>
       operate("up", notes, async (options) => {
         const result = await stack.up({ ...options, showSecrets: false });

@@ -22,5 +22,5 @@ path.passes { stroke: var(--yes); } path.stops { stroke: var(--no); stroke-dasha
 path.tip { stroke: none; } path.tip.passes { fill: var(--yes); } path.tip.stops { fill: var(--no); }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin-top: 2rem; font-size: .9rem; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { color: var(--soft); font-weight: 600; } td.yes, td.no { white-space: nowrap; font-weight: 600; }
+th { color: var(--soft); font-weight: 600; } td:nth-child(7) { white-space: nowrap; } td.yes, td.no { white-space: nowrap; font-weight: 600; }
 `;

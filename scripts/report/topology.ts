@@ -62,7 +62,7 @@ export function renderTopology(report: RehearsalReport): string {
         kind: "machine",
         lines: [
           `Lane ${lane}`,
-          ...machines.map(({ name, privateAddress }) => `${name}, ${privateAddress}`),
+          ...machines.map(({ privateAddress }) => `gateway at ${privateAddress}`),
           "stunnel → c-icap → clamd",
           score(report, (result) => result.lane === lane && inspected(result)),
         ],
@@ -85,7 +85,7 @@ export function renderTopology(report: RehearsalReport): string {
     label(548, 236, "mutual TLS"),
   ];
   return (
-    `<svg viewBox="0 0 910 370" role="img" aria-labelledby="topology-title topology-text">` +
+    `<svg viewBox="0 0 910 330" role="img" aria-labelledby="topology-title topology-text">` +
     `<title id="topology-title">The path of a file</title>` +
     `<desc id="topology-text">The client reaches two public addresses over mutual TLS; each leads to a lane of gateways of its own. ` +
     `Lane a: ${score(report, (r) => r.lane === "a" && inspected(r))}. Lane b: ${score(report, (r) => r.lane === "b" && inspected(r))}. ` +

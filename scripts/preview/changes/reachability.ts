@@ -1,0 +1,108 @@
+import {
+  sizeOf,
+  toPrefixes,
+  WIDE,
+  type EndpointChange,
+  type EndpointKind,
+  type ExposureComparison,
+  type ExposureEntry,
+  type SymbolicSet,
+} from "../../../exposure";
+import type { AddressList, ReachabilityChange } from "../model/report";
+import type { Names } from "./names";
+
+const NOBODY: AddressList = { size: 0, prefixes: [], tags: [] };
+
+/** A line before endpoints with the same line are joined. */
+interface Line extends Omit<ReachabilityChange, "where"> {
+  readonly endpoint: string;
+}
+
+/**
+ * The difference of two exposures in lines that a person reads: endpoints with the same difference become one line, a
+ * port that only moved becomes one line too. `endpointsOf`: names of all endpoints of a kind, changed or not.
+ */
+export function reachabilityChanges(
+  comparison: ExposureComparison,
+  names: Names,
+  endpointsOf: (kind: EndpointKind) => readonly string[],
+): readonly ReachabilityChange[] {
+  const joined = new Map<string, Line[]>();
+  for (const line of comparison.endpoints.flatMap(linesOf)) {
+    const { endpoint: _, ...rest } = line;
+    const key = JSON.stringify(rest);
+    joined.set(key, [...(joined.get(key) ?? []), line]);
+  }
+  return [...joined.values()].map((lines) => {
+    const { endpoint: _, ...rest } = lines[0]!;
+    return {
+      where: names.where(
+        lines.map(({ endpoint }) => endpoint),
+        endpointsOf(rest.kind),
+      ),
+      ...rest,
+    };
+  });
+}
+
+function linesOf({ kind, name, added, removed }: EndpointChange): Line[] {
+  const rest = [...removed];
+  const gained = added.map((entry): Line => {
+    const same = rest.findIndex((other) => samePorts(other, entry));
+    const lost = same >= 0 ? rest.splice(same, 1)[0] : undefined;
+    const moved = lost ? undefined : rest.findIndex((other) => sameAddresses(other, entry));
+    const from = moved !== undefined && moved >= 0 ? rest.splice(moved, 1)[0] : undefined;
+    return {
+      ...lineOf(kind, name, entry),
+      added: addressList(entry.addresses),
+      removed: lost ? addressList(lost.addresses) : NOBODY,
+      ...(from ? { movedFrom: portWords(from) } : {}),
+      internet: kind === "public" && !from && sizeOf(entry.addresses.addresses) >= WIDE,
+    };
+  });
+  const lost = rest.map((entry): Line => ({
+    ...lineOf(kind, name, entry),
+    added: NOBODY,
+    removed: addressList(entry.addresses),
+    internet: false,
+  }));
+  return [...gained, ...lost];
+}
+
+const lineOf = (kind: EndpointKind, endpoint: string, entry: ExposureEntry) => ({
+  kind,
+  endpoint,
+  protocol: entry.protocol,
+  ports: portWords(entry),
+});
+
+const samePorts = (x: ExposureEntry, y: ExposureEntry): boolean =>
+  x.protocol === y.protocol && portWords(x) === portWords(y);
+
+const sameAddresses = (x: ExposureEntry, y: ExposureEntry): boolean =>
+  x.protocol === y.protocol && JSON.stringify(x.addresses) === JSON.stringify(y.addresses);
+
+/** Destination ports, and the sender's where they matter. */
+function portWords({ ports, sourcePorts }: ExposureEntry): string {
+  const range = ({ first, last }: ExposureEntry["ports"]): string =>
+    first === 0 && last === 65535 ? "any port" : first === last ? String(first) : `${first}-${last}`;
+  const from = range(sourcePorts) === "any port" ? "" : ` from source port ${range(sourcePorts)}`;
+  return `${range(ports)}${from}`;
+}
+
+/** The addresses with a single one written without `/32`. */
+export function addressList({ addresses, conditional }: SymbolicSet): AddressList {
+  return {
+    size: sizeOf(addresses),
+    prefixes: toPrefixes(addresses).map(shortPrefix),
+    tags: conditional.map(({ anyOf }) => anyOf.map(termWords).join(" or ")),
+  };
+}
+
+export const shortPrefix = (prefix: string): string => prefix.replace(/\/32$/, "");
+
+const termWords = (term: { readonly in: readonly string[]; readonly notIn: readonly string[] }): string =>
+  [
+    ...(term.in.length > 0 ? [`in ${term.in.join(" and ")}`] : []),
+    ...(term.notIn.length > 0 ? [`not in ${term.notIn.join(" or ")}`] : []),
+  ].join(", ");

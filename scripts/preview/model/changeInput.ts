@@ -1,0 +1,25 @@
+import type { AzureResourceData } from "../../../exposure";
+import type { Comparison } from "./report";
+import type { PreviewStep, ResourceState } from "./step";
+
+/** Both sides of a change as plain data; the same for every way in. */
+export interface ChangeInput {
+  readonly project: string;
+  readonly stack: string;
+  readonly compared: Comparison;
+  /** What is there before. */
+  readonly base: readonly ResourceState[];
+  readonly baseOutputs?: Readonly<Record<string, unknown>>;
+  /** What the engine would do, in its order. */
+  readonly steps: readonly PreviewStep[];
+  readonly headOutputs?: Readonly<Record<string, unknown>>;
+  /** The changed network deployed by itself, where a preview does not know all of it (ids of new resources). */
+  readonly headNetwork?: readonly AzureResourceData[];
+  /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
+  readonly emulated: boolean;
+  /** Why it would be refused, in the refuser's words. */
+  readonly refusals: readonly string[];
+  /** What the input itself leaves unknown, one sentence each. */
+  readonly unknown: readonly string[];
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,166 @@
+import type { EndpointKind } from "../../../exposure";
+
+/** Addresses in a person's words: exact prefixes (`/32` left out), and what only a tag's owner knows. */
+export interface AddressList {
+  /** Number of addresses that are sure to be in it; members of tags are not counted. */
+  readonly size: number;
+  readonly prefixes: readonly string[];
+  /** One sentence each: the addresses of a tag that nobody resolved. */
+  readonly tags: readonly string[];
+}
+
+/** One line of what can be reached after the change and could not before, or the other way round. */
+export interface ReachabilityChange {
+  readonly kind: EndpointKind;
+  /** `both lanes`, `lane a`, or the endpoint's name. */
+  readonly where: string;
+  readonly protocol: string;
+  /** `11344`, `8000-8100`, `any`. */
+  readonly ports: string;
+  /** Ports before, where the same addresses only moved from one to another. */
+  readonly movedFrom?: string;
+  readonly added: AddressList;
+  readonly removed: AddressList;
+  /** So many addresses at a public endpoint that it counts as the internet. */
+  readonly internet: boolean;
+}
+
+/** One thing that the connector in the client's portal has to be told. */
+export interface PortalItem {
+  /** `address of server 1 (lane a)`, `port`, `certificate` */
+  readonly what: string;
+  readonly before?: string;
+  /** The new value, or where it is to be had once it exists. */
+  readonly after: string;
+  /** PEM to upload, where it is known. Public. */
+  readonly pem?: string;
+}
+
+/** What is to be done in the portal. `unknown`: it cannot be said, and why. */
+export interface PortalChange {
+  readonly action: "nothing" | "edit" | "unknown";
+  readonly items: readonly PortalItem[];
+  readonly unknown: readonly string[];
+}
+
+/** What is replaced, created or deleted for good, in the engine's order. */
+export interface LifecycleChange {
+  readonly steps: readonly { readonly action: "create" | "delete"; readonly name: string; readonly of: string }[];
+  /** Names of what is replaced. */
+  readonly replaced: readonly string[];
+  /** What traffic notices, one sentence each; `severe` ones lose transactions. */
+  readonly interruptions: readonly { readonly text: string; readonly severe: boolean }[];
+}
+
+/** A rule of a security group that is not what it was. */
+export interface RuleChange {
+  readonly group: string;
+  readonly rule: string;
+  readonly change: "added" | "removed" | "changed";
+  /** Inbound or outbound, priority, access: what a reader needs to find it. */
+  readonly summary: string;
+  /** Fields other than addresses: `priority 100 → 110`. */
+  readonly fields: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** A file of the machines' boot data. */
+export interface BootFileChange {
+  readonly where: string;
+  readonly path: string;
+  readonly change: "added" | "removed" | "changed";
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+}
+
+/** Something that changes the bill or the quota. */
+export interface CostChange {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What else changes, and nothing above tells. */
+export interface OtherChange {
+  readonly action: string;
+  /** `identity`, or `tags of 14 resources` */
+  readonly what: string;
+  /** Property paths without values. */
+  readonly paths: readonly string[];
+}
+
+/** A guard rail that the changed stack breaks. */
+export interface GuardRailFinding {
+  readonly rule: string;
+  readonly severity: "mandatory" | "advisory";
+  readonly resource: string;
+  readonly message: string;
+  /** How to satisfy it. */
+  readonly remedy: string;
+  /** Where in the program the resource is made: path from the project's folder, line from 1. */
+  readonly source?: { readonly file: string; readonly line: number };
+}
+
+/** What can fail a build. */
+export const GATES = ["widening", "internet", "portal", "replace"] as const;
+export type Gate = (typeof GATES)[number];
+
+/** What was compared with what. */
+export interface Comparison {
+  readonly base: string;
+  readonly head: string;
+  /** One sentence that says what this comparison is not. */
+  readonly caveat: string;
+}
+
+/** A box and its addresses in the drawing. */
+export interface LaneDrawing {
+  readonly name: string;
+  readonly address: string;
+  readonly machines: string;
+  readonly changed: boolean;
+  readonly replaced: boolean;
+}
+
+/** Path of the traffic, with what changes on it. */
+export interface Drawing {
+  readonly sources: readonly {
+    readonly label: string;
+    readonly detail: string;
+    readonly change: "added" | "removed" | "kept";
+  }[];
+  readonly ports: string;
+  readonly lanes: readonly LaneDrawing[];
+}
+
+/** Everything that is said about a change. Unchanged things are not in it; no secret ever is. */
+export interface ChangeReport {
+  readonly project: string;
+  readonly stack: string;
+  readonly compared: Comparison;
+  /** The first line: what a reviewer must know if nothing else is read. */
+  readonly verdict: string;
+  /** Nothing is unknown and the preview came to its end. Only then does silence mean "no change". */
+  readonly complete: boolean;
+  /** Why the engine, Azure or Pulumi's protection would refuse the deployment. */
+  readonly refusals: readonly string[];
+  readonly unknown: readonly string[];
+  /** What was done to the settings in order to compare them, one sentence each. */
+  readonly notes: readonly string[];
+  readonly reachability: readonly ReachabilityChange[];
+  readonly portal: PortalChange;
+  readonly lifecycle: LifecycleChange;
+  readonly rules: readonly RuleChange[];
+  readonly bootFiles: readonly BootFileChange[];
+  readonly findings: {
+    readonly introduced: readonly GuardRailFinding[];
+    readonly resolved: readonly GuardRailFinding[];
+    readonly kept: readonly GuardRailFinding[];
+  };
+  readonly costs: readonly CostChange[];
+  readonly other: readonly OtherChange[];
+  /** The gates that this change would not pass. */
+  readonly gates: readonly Gate[];
+  readonly drawing: Drawing;
+}

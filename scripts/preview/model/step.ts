@@ -1,0 +1,29 @@
+/** What the engine recorded of one resource, on one side of a step. Secret values are masked by the engine. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  /** Whether a provider stands behind it; false for components. */
+  readonly custom: boolean;
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly parent?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** One thing that the engine would do. */
+export interface PreviewStep {
+  /** `same`, `create`, `update`, `create-replacement`, `delete-replaced`, ... An unknown one counts as a change. */
+  readonly op: string;
+  readonly urn: string;
+  readonly before?: ResourceState;
+  readonly after?: ResourceState;
+  /** Property paths that force the replacement. */
+  readonly replaceReasons: readonly string[];
+  /** Property paths that differ and how: `add`, `delete`, `update`, the same with `-replace`. */
+  readonly detailedDiff: Readonly<Record<string, string>>;
+}
+
+/** The logical name, last part of a URN. */
+export const nameOfUrn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
