@@ -5,8 +5,6 @@ import { selfSignedIdentity } from "../../scripts/probes/identity";
 import { makeSample } from "../../scripts/samples";
 import { Deployment, until } from "./deployment";
 
-jest.setTimeout(300_000);
-
 let deployment: Deployment;
 const day = 24 * 60 * 60 * 1000;
 

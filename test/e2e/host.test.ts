@@ -18,8 +18,6 @@ const lanes = [
 const progress: string[] = [];
 let room: HostRoom;
 
-jest.setTimeout(600_000);
-
 beforeAll(async () => {
   const able = await canBoot();
   if (!able.ok) throw new Error(able.reason);

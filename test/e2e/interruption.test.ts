@@ -7,8 +7,6 @@ import { attach } from "../../emulator";
 import type { RehearsalReport } from "../../scripts/report/model";
 import { until } from "./deployment";
 
-jest.setTimeout(300_000);
-
 const project = resolve(__dirname, "../..");
 const name = "e2e-interrupted";
 const scratch = mkdtempSync(join(tmpdir(), "icap-gateway-interruption-"));

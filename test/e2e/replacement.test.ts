@@ -3,8 +3,6 @@ import type { Agent, RunningLoop } from "../../icap";
 import { makeSample } from "../../scripts/samples";
 import { Deployment, type UpResult } from "./deployment";
 
-jest.setTimeout(400_000);
-
 let deployment: Deployment;
 let agent: Agent;
 

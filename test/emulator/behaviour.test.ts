@@ -7,8 +7,6 @@ import { X509Certificate } from "node:crypto";
 import { Engine } from "./engine";
 import { allowRule, oneNetwork } from "./programs";
 
-jest.setTimeout(300_000);
-
 let engine: Engine;
 
 beforeAll(async () => {

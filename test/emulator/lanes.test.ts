@@ -2,8 +2,6 @@ import type { MachineRoom, Provisioning } from "../../emulator/model";
 import { Engine, type Run } from "./engine";
 import { twoLanes } from "./programs";
 
-jest.setTimeout(120_000);
-
 /** A machine room that boots nothing and can be told to fail. */
 class ScriptedRoom implements MachineRoom {
   /** Called with each new set's id. */

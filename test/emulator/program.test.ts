@@ -7,8 +7,6 @@ import program from "../../infra/index";
 import { issueClient } from "./clientCertificate";
 import { Engine } from "./engine";
 
-jest.setTimeout(300_000);
-
 const project = path.resolve(__dirname, "../..");
 const folders: string[] = [];
 let engine: Engine;

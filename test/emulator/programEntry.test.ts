@@ -3,8 +3,6 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { runProgram, type ProgramRun } from "./languageMonitor";
 
-jest.setTimeout(120_000);
-
 const root = path.resolve(__dirname, "../..");
 const project = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { name: string; main: string };
 

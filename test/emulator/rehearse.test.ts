@@ -6,7 +6,6 @@ import { join } from "node:path";
 const project = join(__dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "rehearse-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-jest.setTimeout(120_000);
 
 interface Ended {
   code: number;

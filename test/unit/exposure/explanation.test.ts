@@ -3,8 +3,6 @@ import { EMPTY_MODEL, explain, PROTOCOLS, readServiceTags, type NetworkModel } f
 import { allIn, insideReached, publicReached } from "./bruteForce";
 import { CONNECTED, INTERNET_SAMPLE, NETWORK, network, PORTS, TAGS } from "./networks";
 
-jest.setTimeout(30_000);
-
 /** A gateway as the program deploys it, with three client addresses. */
 const gateway: NetworkModel = {
   ...EMPTY_MODEL,

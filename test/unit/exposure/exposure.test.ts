@@ -61,7 +61,6 @@ function truth(model: NetworkModel, tags: Membership, endpoint: { kind: string; 
 }
 
 /** Wide enough for a busy machine. */
-jest.setTimeout(30_000);
 
 describe("the exposure of random networks", () => {
   it("says of every packet what a naive evaluation says, whatever the unresolved tags hold", () => {

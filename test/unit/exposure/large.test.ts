@@ -8,8 +8,6 @@ import {
 } from "../../../exposure";
 import { largeNetwork } from "../../bench/exposure";
 
-jest.setTimeout(30_000);
-
 describe("a group with a thousand rules and ten thousand prefixes", () => {
   it("lets in by the load balancer exactly whom the rules, read one by one, let in", () => {
     const model = largeNetwork(10_000, 1);
