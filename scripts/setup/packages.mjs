@@ -27,7 +27,14 @@ export function packagesAgree(folder) {
   }
 }
 
-/** Runs `npm ci` in `folder`; quiet but for one line before and one after. Rejects with the end of npm's own words. */
+/** npm's reason without the usage that it prints after it, and not more than fits a screen. */
+export const reasonIn = (words) =>
+  words
+    .split(/^npm error (?:Clean install a project|Usage:)/m)[0]
+    .trim()
+    .slice(0, 2000);
+
+/** Runs `npm ci` in `folder`; quiet but for one line before and one after. Rejects with npm's own reason. */
 export function installPackages(folder) {
   const started = Date.now();
   process.stderr.write("Installing the npm packages of package-lock.json ...\n");
@@ -37,13 +44,14 @@ export function installPackages(folder) {
     shell: process.platform === "win32",
   });
   let words = "";
-  const keep = (chunk) => (words = (words + chunk).slice(-4000));
+  const keep = (chunk) => (words += chunk);
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (code !== 0) return reject(new Error(`npm ci ended with ${signal ?? `exit code ${code}`}\n${words.trim()}`));
+      if (code !== 0)
+        return reject(new Error(`npm ci ended with ${signal ?? `exit code ${code}`}\n${reasonIn(words)}`));
       process.stderr.write(`Installed the npm packages in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
       resolve();
     });

@@ -1,0 +1,79 @@
+import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type NetworkModel } from "../../../exposure";
+import type { ChangeInput } from "../model/changeInput";
+import type { ChangeReport } from "../model/report";
+import { applySteps, azureResources } from "./applySteps";
+import { bootFileChanges } from "./bootFiles";
+import { costChanges } from "./costs";
+import { drawingOf } from "./drawing";
+import { gatesOf } from "./gates";
+import { lifecycleChange } from "./lifecycle";
+import { Names, withoutIds } from "./names";
+import { otherChanges } from "./otherChanges";
+import { portalChange } from "./portal";
+import { reachabilityChanges } from "./reachability";
+import { ruleChanges } from "./rules";
+import { verdictOf } from "./verdict";
+
+/** Everything that is to be said about a change. Pure: the same input gives the same report. */
+export function compare(input: ChangeInput): ChangeReport {
+  const applied = applySteps(input.base, input.steps);
+  const names = new Names([...input.base, ...applied.resources]);
+  const before = modelFromAzure(azureResources(input.base));
+  const after = modelFromAzure(input.headNetwork ?? azureResources(applied.resources));
+  const exposure = compareExposure(before, after);
+  const rules = ruleChanges(before, after, names);
+  const boot = bootFileChanges(input.steps, names);
+  const portal = portalChange(input, applied.resources, names);
+  const unknown = [
+    ...input.unknown,
+    ...applied.unknown,
+    ...[
+      ...new Set(
+        [...exposure.unknown.base, ...exposure.unknown.head].map(
+          ({ subject, problem }) => `${names.short(subject)}: ${problem}`,
+        ),
+      ),
+    ],
+    ...boot.unknown,
+    ...portal.unknown,
+  ].map(withoutIds);
+  const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames([before, after], kind));
+  const lifecycle = lifecycleChange(input.steps, names);
+  const told = {
+    project: input.project,
+    stack: input.stack,
+    compared: input.compared,
+    complete: unknown.length === 0,
+    refusals: input.refusals.map(withoutIds),
+    unknown,
+    notes: input.notes,
+    reachability,
+    portal,
+    lifecycle,
+    rules,
+    bootFiles: boot.changes,
+    findings: { introduced: [], resolved: [], kept: [] },
+    costs: costChanges(input.base, applied.resources, names),
+    other: otherChanges(input.steps, names, rules.length > 0),
+    drawing: drawingOf({
+      before,
+      after,
+      reachability,
+      lifecycle,
+      resources: applied.resources,
+      names,
+      emulated: input.emulated,
+    }),
+  };
+  return { ...told, verdict: verdictOf(told), gates: gatesOf(told) };
+}
+
+const endpointNames = (models: readonly NetworkModel[], kind: EndpointKind): string[] => [
+  ...new Set(
+    models.flatMap((model) =>
+      exposureOf(model)
+        .endpoints.filter((one) => one.kind === kind)
+        .map(({ name }) => name),
+    ),
+  ),
+];

@@ -1,0 +1,97 @@
+import {
+  difference,
+  setOfPrefixes,
+  toPrefixes,
+  parsePrefix,
+  UNKNOWN,
+  type NetworkModel,
+  type SecurityRule,
+} from "../../../exposure";
+import type { RuleChange } from "../model/report";
+import type { Names } from "./names";
+import { shortPrefix } from "./reachability";
+
+/** The rules that are not what they were, by group and name; a rule whose name alone changed is one change. */
+export function ruleChanges(base: NetworkModel, head: NetworkModel, names: Names): readonly RuleChange[] {
+  const groups = new Set([...base.securityGroups, ...head.securityGroups].map(({ name }) => name));
+  return [...groups].flatMap((group) => {
+    const rulesOf = (model: NetworkModel): readonly SecurityRule[] => {
+      const rules = model.securityGroups.find(({ name }) => name === group)?.rules ?? [];
+      return rules === UNKNOWN ? [] : rules;
+    };
+    return groupChanges(names.short(group), rulesOf(base), rulesOf(head));
+  });
+}
+
+function groupChanges(group: string, before: readonly SecurityRule[], after: readonly SecurityRule[]): RuleChange[] {
+  const named = (rules: readonly SecurityRule[], { name, direction }: SecurityRule): SecurityRule | undefined =>
+    rules.find((rule) => rule.name === name && rule.direction === direction);
+  const gone = before.filter((rule) => !named(after, rule));
+  const changes: RuleChange[] = [];
+  for (const rule of [...after].sort(byPlace)) {
+    const same = named(before, rule);
+    const renamed = same ? undefined : takePlace(gone, rule);
+    const old = same ?? renamed;
+    const change = old ? changed(group, old, rule) : whole(group, rule, "added");
+    if (change) changes.push(change);
+  }
+  return [...changes, ...gone.sort(byPlace).map((rule) => whole(group, rule, "removed"))];
+}
+
+const byPlace = (x: SecurityRule, y: SecurityRule): number =>
+  x.direction.localeCompare(y.direction) || x.priority - y.priority;
+
+/** The vanished rule in whose place the new one stands. */
+function takePlace(gone: SecurityRule[], { direction, priority }: SecurityRule): SecurityRule | undefined {
+  const index = gone.findIndex((rule) => rule.direction === direction && rule.priority === priority);
+  return index < 0 ? undefined : gone.splice(index, 1)[0];
+}
+
+function whole(group: string, rule: SecurityRule, change: "added" | "removed"): RuleChange {
+  const sources = rule.sources.map(shortPrefix);
+  return {
+    group,
+    rule: rule.name,
+    change,
+    summary: `${summaryOf(rule)}: ${rule.protocol} to ${rule.destinations.join(", ")} port ${rule.destinationPorts.join(", ")}`,
+    fields: [],
+    added: change === "added" ? sources : [],
+    removed: change === "removed" ? sources : [],
+  };
+}
+
+const summaryOf = ({ direction, priority, access }: SecurityRule): string =>
+  `${direction.toLowerCase()} ${priority}, ${access.toLowerCase()}`;
+
+function changed(group: string, before: SecurityRule, after: SecurityRule): RuleChange | undefined {
+  const field = (name: string, was: string | number, is: string | number): string[] =>
+    was === is ? [] : [`${name} ${was} → ${is}`];
+  const joined = (texts: readonly string[]): string => [...texts].sort().join(", ");
+  const sources = addressChange(before.sources, after.sources);
+  const destinations = addressChange(before.destinations, after.destinations);
+  const fields = [
+    ...field("name", before.name, after.name),
+    ...field("priority", before.priority, after.priority),
+    ...field("access", before.access, after.access),
+    ...field("protocol", before.protocol, after.protocol),
+    ...field("source port", joined(before.sourcePorts), joined(after.sourcePorts)),
+    ...field("destination port", joined(before.destinationPorts), joined(after.destinationPorts)),
+    ...(destinations.added.length + destinations.removed.length > 0
+      ? field("destination", joined(before.destinations), joined(after.destinations))
+      : []),
+  ];
+  if (fields.length + sources.added.length + sources.removed.length === 0) return undefined;
+  return { group, rule: after.name, change: "changed", summary: summaryOf(after), fields, ...sources };
+}
+
+/** Addresses that are in one list and not in the other, however either is written; tags and the like by their text. */
+function addressChange(before: readonly string[], after: readonly string[]) {
+  const isAddress = (text: string): boolean => parsePrefix(text).kind === "ipv4";
+  const [was, is] = [before, after].map((texts) => setOfPrefixes(texts.filter(isAddress)));
+  const words = (texts: readonly string[], others: readonly string[]): string[] =>
+    texts.filter((text) => !isAddress(text) && !others.includes(text));
+  return {
+    added: [...words(after, before), ...toPrefixes(difference(is!, was!)).map(shortPrefix)],
+    removed: [...words(before, after), ...toPrefixes(difference(was!, is!)).map(shortPrefix)],
+  };
+}
