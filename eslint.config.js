@@ -27,5 +27,9 @@ module.exports = tseslint.config(
       eqeqeq: "error",
     },
   },
-  { files: ["*.js"], languageOptions: { sourceType: "commonjs" }, rules: { "@typescript-eslint/no-require-imports": "off" } },
+  {
+    files: ["*.js"],
+    languageOptions: { sourceType: "commonjs" },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
 );
