@@ -11,8 +11,19 @@ export interface AzureResourceData {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What the engine writes for a string that it does not know yet (pulumi/pulumi, sdk/go/common/resource/plugin). */
-const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/**
+ * What the engine writes for a value that it does not know yet, by the value's type: boolean, number, string, array, asset,
+ * archive, object (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go).
+ */
+const ENGINE_UNKNOWNS: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
 /** Key of the object that stands for a secret, encrypted or not (sdk/go/common/resource/sig). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
@@ -21,7 +32,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** Whether nobody can say what the value is: not yet known, or encrypted. */
 export function isUnknown(value: unknown): boolean {
   if (typeof value === "object" && value !== null) return SIGNATURE in value;
-  return value === UNKNOWN_STRING || value === UNKNOWN || value === "[secret]";
+  return ENGINE_UNKNOWNS.has(value) || value === UNKNOWN || value === "[secret]";
 }
 
 /** The value as text, `UNKNOWN` for one that is not known, undefined where there is none. */

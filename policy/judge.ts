@@ -1,0 +1,35 @@
+import { RULES } from "./rules";
+import type { Context, Finding, JudgedResource, Rule } from "./types";
+
+/**
+ * What the guard rails say about a stack's resources: violations first, then what cannot be judged, each in the order of
+ * the rules. Empty: everything that is demanded in the environment holds, and all of it could be judged.
+ */
+export function judge(resources: readonly JudgedResource[], context: Context): readonly Finding[] {
+  const findings = RULES.flatMap((rule) => findingsOf(rule, resources, context));
+  return [
+    ...findings.filter(({ outcome }) => outcome === "violated"),
+    ...findings.filter(({ outcome }) => outcome === "unjudged"),
+  ];
+}
+
+/** What one rule says. */
+export function findingsOf(rule: Rule, resources: readonly JudgedResource[], context: Context): readonly Finding[] {
+  const enforcement = rule.enforcement[context.environment];
+  if (enforcement === "none") return [];
+  const observations =
+    rule.scope === "resource"
+      ? resources.flatMap((resource) => rule.check(resource, context))
+      : rule.check(resources, context);
+  return observations.map((observation) => ({
+    ...observation,
+    rule: rule.name,
+    severity: rule.severity,
+    enforcement,
+  }));
+}
+
+/** Whether a finding must stop a deployment. What cannot be judged before the update does not: it is judged after it. */
+export function stops({ enforcement, outcome }: Finding): boolean {
+  return enforcement === "mandatory" && outcome === "violated";
+}

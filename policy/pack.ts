@@ -1,0 +1,8 @@
+/**
+ * The guard rails as a Pulumi policy pack: `pulumi preview --policy-pack policy --policy-pack-config FILE`. docs/policy.md
+ * says what is in the file.
+ */
+import { PolicyPack } from "@pulumi/policy";
+import { policies } from "./packPolicies";
+
+new PolicyPack("defender-icap-gateway", { policies: policies() });

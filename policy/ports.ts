@@ -1,0 +1,64 @@
+import { NOT_KNOWN, at, items } from "./reading";
+import { or, type Truth } from "./truth";
+
+interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Ports that a rule names. */
+export interface Ports {
+  readonly ranges: readonly PortRange[];
+  /** Some of the fields are not known yet. */
+  readonly unknown: boolean;
+}
+
+const EVERY_PORT: PortRange = { first: 0, last: 65535 };
+const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
+
+/** The ports of a field and its plural. None given, or a text that is no port: every port, since nobody can say better. */
+export function portsOf(rule: unknown, field: "destinationPortRange" | "sourcePortRange"): Ports {
+  const single = at(rule, field);
+  const plural = items(at(rule, `${field}s`));
+  const texts = [
+    ...(single === undefined || single === "" ? [] : [single]),
+    ...(plural === NOT_KNOWN ? [plural] : plural),
+  ];
+  const known = texts.filter((text) => text !== NOT_KNOWN);
+  return {
+    ranges: texts.length === 0 ? [EVERY_PORT] : known.map((text) => portRange(String(text).trim())),
+    unknown: known.length < texts.length,
+  };
+}
+
+function portRange(text: string): PortRange {
+  const match = RANGE.exec(text);
+  if (!match) return EVERY_PORT;
+  return { first: Number(match[1]), last: Number(match[2] ?? match[1]) };
+}
+
+/** Whether the port is among them. */
+export function holdsPort({ ranges, unknown }: Ports, port: number): Truth {
+  return or(
+    ranges.some(({ first, last }) => first <= port && port <= last),
+    unknown && "unknown",
+  );
+}
+
+/** Whether some port besides the given ones is among them. */
+export function holdsOtherPort({ ranges, unknown }: Ports, ports: readonly number[]): Truth {
+  const others = ranges.some(({ first, last }) => {
+    const within = new Set(ports.filter((port) => first <= port && port <= last));
+    return last - first + 1 > within.size;
+  });
+  return or(others, unknown && "unknown");
+}
+
+/** Whether they are all ports there are. */
+export function isEveryPort({ ranges, unknown }: Ports): Truth {
+  let next = 0;
+  for (const { first, last } of [...ranges].sort((x, y) => x.first - y.first)) {
+    if (first <= next) next = Math.max(next, last + 1);
+  }
+  return or(next > EVERY_PORT.last, unknown && "unknown");
+}

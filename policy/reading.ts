@@ -1,0 +1,74 @@
+import { isUnknown, plainType } from "../exposure";
+import { or, type Truth } from "./truth";
+import type { JudgedResource, Observation } from "./types";
+
+/** A value that nobody knows before the update. */
+export const NOT_KNOWN: unique symbol = Symbol("not known before the update");
+
+/** The value at a path of property names. `NOT_KNOWN` as soon as a step is; undefined where there is none. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let current = value;
+  for (const step of path) {
+    if (current === NOT_KNOWN || isUnknown(current)) return NOT_KNOWN;
+    if (typeof current !== "object" || current === null) return undefined;
+    current = (current as Record<string, unknown>)[step];
+  }
+  return current === null ? undefined : isUnknown(current) ? NOT_KNOWN : current;
+}
+
+/** The elements of a list, none for anything else. Elements may be `NOT_KNOWN`, and so may the whole. */
+export function items(value: unknown): readonly unknown[] | typeof NOT_KNOWN {
+  if (value === NOT_KNOWN || isUnknown(value)) return NOT_KNOWN;
+  return Array.isArray(value) ? value.map((item: unknown) => (isUnknown(item) ? NOT_KNOWN : item)) : [];
+}
+
+/** Whether the value is the expected one. Azure compares names without regard to case. */
+export function is(value: unknown, expected: boolean | string): Truth {
+  if (value === NOT_KNOWN) return "unknown";
+  if (typeof expected === "string") return typeof value === "string" && value.toLowerCase() === expected.toLowerCase();
+  return value === expected;
+}
+
+/** Whether there is a value at all. */
+export function isGiven(value: unknown): Truth {
+  return value === NOT_KNOWN ? "unknown" : value !== undefined && value !== null && value !== "";
+}
+
+/** Whether some element of a list fulfils a condition; unknown for a list that is not known. */
+export function some(list: unknown, condition: (item: unknown) => Truth): Truth {
+  const all = items(list);
+  return all === NOT_KNOWN ? "unknown" : or(...all.map(condition));
+}
+
+/** The text, `undefined` for anything else and for what is not known. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+/** Whether the resource is of one of the types, given as `network:PublicIPAddress`. */
+export function isType(resource: JudgedResource, ...types: readonly string[]): boolean {
+  const plain = plainType(resource.type);
+  return types.some((type) => plain === `azure-native:${type}`);
+}
+
+/**
+ * What a rule says when it is violated, not violated, or nobody knows. `problem`: the sentence of a violation; `unknown`:
+ * what is not known, for example "its sources".
+ */
+export function observe(
+  violated: Truth,
+  resource: JudgedResource,
+  words: { readonly problem: string; readonly unknown: string; readonly path?: string },
+): readonly Observation[] {
+  if (violated === false) return [];
+  const path = words.path === undefined ? {} : { path: words.path };
+  return violated === true
+    ? [{ resource, outcome: "violated", message: words.problem, ...path }]
+    : [{ resource, outcome: "unjudged", message: cannotBeJudged(words.unknown), ...path }];
+}
+
+/** The sentence for what depends on something that nobody knows yet. */
+export function cannotBeJudged(what: string): string {
+  return `cannot be judged before the update: ${what} not known yet`;
+}

@@ -1,0 +1,33 @@
+import { at, isType, observe } from "../reading";
+import { refersTo } from "../references";
+import { not, or } from "../truth";
+import { everywhere, type StackRule } from "../types";
+
+/** Resources whose logs and metrics answer who got in, and what was reached. */
+const WATCHED = ["keyvault:Vault", "keyvault:ManagedHsm", "network:LoadBalancer"];
+const SETTINGS = ["monitor:DiagnosticSetting", "insights:DiagnosticSetting"];
+
+export const diagnosticSettings: StackRule = {
+  name: "diagnostic-settings",
+  title: "Key Vaults and load balancers send their logs and metrics somewhere",
+  severity: "low",
+  // The program does not make any yet, so it could not satisfy more than advice.
+  enforcement: everywhere("advisory"),
+  reason: "Without one, Azure keeps no record of who read a key or when a lane stopped answering.",
+  remedy:
+    "A `monitor:DiagnosticSetting` with `resourceUri` of the resource and a workspace, storage account or event hub.",
+  scope: "stack",
+  check: (resources) =>
+    resources
+      .filter((resource) => isType(resource, ...WATCHED))
+      .flatMap((resource) => {
+        const settings = resources.filter((one) => isType(one, ...SETTINGS));
+        const watched = or(
+          ...settings.map((one) => refersTo(one, "resourceUri", at(one.properties, "resourceUri"), resource)),
+        );
+        return observe(not(watched), resource, {
+          problem: "has no diagnostic setting",
+          unknown: "whether a diagnostic setting names it is",
+        });
+      }),
+};

@@ -1,0 +1,85 @@
+import { ALL_ADDRESSES, equals } from "../../exposure";
+import { wholeGroups, type WholeGroup } from "../groups";
+import { ALL_IPV6, ipv6Size } from "../ipv6";
+import { isEveryPort } from "../ports";
+import { is, isGiven, isType, observe, textAt } from "../reading";
+import { hasId, lastSegment } from "../references";
+import { attachmentsIn, type RuleView } from "../securityRules";
+import type { Sources } from "../sources";
+import { and, not, or, type Truth } from "../truth";
+import { everywhere, type JudgedResource, type Observation, type StackRule } from "../types";
+
+/** Azure's own subnets, which take no group, or only with rules that Azure prescribes (learn: "Virtual network integration"). */
+const AZURES_SUBNETS = new Set([
+  "gatewaysubnet",
+  "azurefirewallsubnet",
+  "azurefirewallmanagementsubnet",
+  "azurebastionsubnet",
+  "routeserversubnet",
+]);
+
+export const explicitInboundDeny: StackRule = {
+  name: "explicit-inbound-deny",
+  title: "Every subnet has a security group, and every group an explicit inbound deny of everything",
+  severity: "high",
+  enforcement: everywhere("mandatory"),
+  reason:
+    "Azure's default rules let the whole virtual network, its peers and connected sites reach every port; only an explicit deny closes them.",
+  remedy:
+    "End each group with `Deny` inbound, protocol, addresses and ports `*`, priority 4096, and name a group in each subnet.",
+  scope: "stack",
+  check(resources) {
+    const ofGroups = wholeGroups(resources).groups.flatMap((group) =>
+      observe(not(deniesTheRest(group)), group.resource, {
+        problem: "has no inbound rule that denies everything else",
+        unknown: "some of its security rules are",
+        ...(group.path === "" ? {} : { path: group.path }),
+      }),
+    );
+    const groups = resources.filter((resource) => isType(resource, "network:NetworkSecurityGroup"));
+    return [...ofGroups, ...resources.flatMap((resource) => subnets(resource, groups))];
+  },
+};
+
+function deniesTheRest(group: WholeGroup): Truth {
+  const own = group.rules.map(deniesEverything);
+  const separate = group.separate.map(({ rule, belongs }) => and(belongs, deniesEverything(rule)));
+  return or(...own, ...separate, group.incomplete && "unknown");
+}
+
+function deniesEverything(rule: RuleView): Truth {
+  return and(
+    rule.inbound,
+    rule.denies,
+    is(rule.protocol, "*"),
+    isEverybody(rule.sources),
+    isEverybody(rule.destinations),
+    isEveryPort(rule.ports),
+    isEveryPort(rule.sourcePorts),
+  );
+}
+
+function isEverybody({ ipv4, ipv6, unknown }: Sources): Truth {
+  return or(equals(ipv4, ALL_ADDRESSES) && ipv6Size(ipv6) === ipv6Size(ALL_IPV6), unknown && "unknown");
+}
+
+function subnets(resource: JudgedResource, groups: readonly JudgedResource[]): readonly Observation[] {
+  return attachmentsIn(resource)
+    .filter(({ kind, name }) => kind === "subnet" && !AZURES_SUBNETS.has(name.toLowerCase()))
+    .flatMap(({ name, path, group }) => {
+      const id = textAt(group, "id");
+      const stranger = id !== undefined && !groups.some((one) => hasId(one, id) !== false);
+      return [
+        ...observe(not(isGiven(group)), resource, {
+          problem: `subnet ${name} has no security group`,
+          unknown: `the security group of subnet ${name} is`,
+          path,
+        }),
+        ...observe(stranger && "unknown", resource, {
+          problem: "",
+          unknown: `subnet ${name} names the security group ${lastSegment(id ?? "")}, which is not in this stack; its rules are`,
+          path,
+        }),
+      ];
+    });
+}

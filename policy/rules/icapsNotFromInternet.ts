@@ -1,0 +1,54 @@
+import { wholeGroups } from "../groups";
+import { holdsPort } from "../ports";
+import { observe } from "../reading";
+import { concernsTcp, type RuleView } from "../securityRules";
+import { MOST_CLIENT_IPV4, addsUpToInternet, describeSources, together } from "../sources";
+import { and, type Truth } from "../truth";
+import { everywhere, type Context, type StackRule } from "../types";
+import { clientPorts } from "./clientPorts";
+
+/**
+ * Looks at all allows of a group together and at no deny, so that neither halves of the internet in several rules nor a
+ * profile that is itself the internet passes.
+ */
+export const icapsNotFromInternet: StackRule = {
+  name: "icaps-not-from-internet",
+  title: `All rules of a group together let at most ${MOST_CLIENT_IPV4.toLocaleString("en-US")} public addresses (one /8) reach the ICAPS port`,
+  severity: "critical",
+  enforcement: everywhere("mandatory"),
+  reason:
+    "`0.0.0.0/1` and `128.0.0.0/1` in two rules are the internet as much as `*` is, also when the settings list them as a client's own addresses.",
+  remedy: "List the client's real addresses. No published ICAP client has more than a few hundred.",
+  scope: "stack",
+  check(resources, context) {
+    const { groups, strays } = wholeGroups(resources);
+    const ofGroups = groups.flatMap((group) => {
+      const members = [...group.rules, ...group.separate.map(({ rule }) => rule)];
+      return judgeTogether(members, group.resource, group.path, group.incomplete, context);
+    });
+    // Rules of groups that the stack does not hold: nobody knows what stands beside them.
+    const ofStrangers = strays.flatMap((rule) => judgeTogether([rule], rule.resource, "", false, context));
+    return [...ofGroups, ...ofStrangers];
+  },
+};
+
+function judgeTogether(
+  rules: readonly RuleView[],
+  resource: RuleView["resource"],
+  path: string,
+  incomplete: boolean,
+  context: Context,
+) {
+  const admits = (rule: RuleView): Truth[] =>
+    clientPorts(context).map((port) => and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)));
+  const admitting = rules.filter((rule) => admits(rule).some((truth) => truth !== false));
+  const certain = together(admitting.filter((rule) => admits(rule).includes(true)).map(({ sources }) => sources));
+  const possible = together(admitting.map(({ sources }) => sources));
+  const open: Truth =
+    addsUpToInternet(certain) || ((addsUpToInternet(possible) || possible.unknown || incomplete) && "unknown");
+  return observe(open, resource, {
+    problem: `its rules together open port ${clientPorts(context).join(" and ")} to ${describeSources(certain)}: ${admitting.map(({ name }) => name).join(", ")}`,
+    unknown: "some of its security rules are",
+    ...(path === "" ? {} : { path }),
+  });
+}

@@ -1,0 +1,44 @@
+import { holdsPort } from "../ports";
+import { observe } from "../reading";
+import { concernsTcp, rulesIn, unknownRules } from "../securityRules";
+import { beyond, describeSources, isNobody, sourcesOf } from "../sources";
+import { and } from "../truth";
+import { everywhere, type ResourceRule } from "../types";
+import { clientPorts } from "./clientPorts";
+
+/** Rule by rule, whatever a deny before it still hides: the deny may go one day. */
+export const icapsOnlyFromClients: ResourceRule = {
+  name: "icaps-only-from-clients",
+  title: "No rule lets anybody but the client profiles' addresses reach the ICAPS port",
+  severity: "critical",
+  enforcement: everywhere("mandatory"),
+  reason:
+    "Whoever reaches the port meets only TLS; the published client addresses are the first of the two locks, and every address more is an attacker's chance at the second.",
+  remedy:
+    "Put the addresses into the settings `client.profile`, `client.dataCentres` or `client.addresses`; the program then makes the rule. Remove rules written by hand.",
+  scope: "resource",
+  check(resource, context) {
+    const allowed = context.allowedSources && sourcesOf(context.allowedSources);
+    const observations = rulesIn(resource).flatMap((rule) => {
+      const ports = clientPorts(context);
+      const applies = ports.map((port) =>
+        and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)),
+      );
+      const reached = ports.filter((_, i) => applies[i] !== false);
+      if (reached.length === 0) return [];
+      const certain = applies.includes(true);
+      const strangers = allowed && beyond(rule.sources, allowed);
+      const wide = !strangers || (isNobody(strangers) && strangers.unknown) ? "unknown" : !isNobody(strangers);
+      return observe(and(certain || "unknown", wide), resource, {
+        problem:
+          `rule ${rule.name} lets more than the client profiles reach port ${reached.join(" and ")}: ` +
+          (strangers ? describeSources(strangers) : ""),
+        unknown: !strangers
+          ? `the client profiles' addresses (allowedSources) were not given, so the sources of rule ${rule.name} are`
+          : `the sources, ports or effect of rule ${rule.name} are`,
+        path: rule.path,
+      });
+    });
+    return [...observations, ...unknownRules(resource)];
+  },
+};

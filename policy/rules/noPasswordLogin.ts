@@ -1,0 +1,78 @@
+import { machinesIn, type MachineView } from "../machines";
+import { NOT_KNOWN, at, is, isGiven, isType, items, observe } from "../reading";
+import { not, or, type Truth } from "../truth";
+import { everywhere, type JudgedResource, type Observation, type ResourceRule } from "../types";
+
+/** Extension that sets passwords and SSH settings of a running machine (learn: "VMAccess Extension for Linux"). */
+const ACCESS_EXTENSION = /^VMAccess/i;
+/** Ways in which cloud-init or sshd are told to take passwords, as they stand in a boot configuration. */
+const PASSWORD_SETTING = /^\s*(?:ssh_pwauth\s*:\s*["']?(?:true|yes|on|1)\b|PasswordAuthentication\s+yes\b)/im;
+
+export const noPasswordLogin: ResourceRule = {
+  name: "no-password-login",
+  title: "No machine takes a password for logging in",
+  severity: "high",
+  enforcement: everywhere("mandatory"),
+  reason: "Passwords are guessed, shared and written down; Azure's default for Linux machines is to take one.",
+  remedy:
+    "Set `linuxConfiguration.disablePasswordAuthentication: true` and an SSH key, no `adminPassword`, no VMAccess extension, no `ssh_pwauth` in the boot configuration.",
+  scope: "resource",
+  check: (resource) => [...machinesIn(resource).flatMap(judgeMachine), ...separateExtension(resource)],
+};
+
+function judgeMachine({ resource, path, profile }: MachineView): readonly Observation[] {
+  const os = at(profile, "osProfile");
+  const where = `${path}osProfile`;
+  // Made from somebody's prepared disk: what may log in is decided there.
+  if (os === undefined) {
+    return isType(resource, "compute:VirtualMachineScaleSetVM")
+      ? []
+      : observe("unknown", resource, { problem: "", unknown: "it has no osProfile; who may log in is", path: where });
+  }
+  return [
+    ...observe(not(is(at(os, "linuxConfiguration", "disablePasswordAuthentication"), true)), resource, {
+      problem: "takes passwords: linuxConfiguration.disablePasswordAuthentication is not true",
+      unknown: "whether passwords are disabled is",
+      path: `${where}.linuxConfiguration.disablePasswordAuthentication`,
+    }),
+    // A secret password is a known fact even where its value is not shown.
+    ...observe(isGiven(at(os, "adminPassword")) !== false, resource, {
+      problem: "is given an administrator's password",
+      unknown: "",
+      path: `${where}.adminPassword`,
+    }),
+    ...observe(bootsWithPasswords(at(os, "customData")), resource, {
+      problem: "its boot configuration turns password logins on",
+      unknown: "its boot configuration is",
+      path: `${where}.customData`,
+    }),
+    ...observe(setsAccess(at(profile, "extensionProfile", "extensions")), resource, {
+      problem: "has an extension that can set passwords (VMAccess)",
+      unknown: "its extensions are",
+      path: `${path}extensionProfile.extensions`,
+    }),
+  ];
+}
+
+function bootsWithPasswords(customData: unknown): Truth {
+  if (customData === NOT_KNOWN) return "unknown";
+  return typeof customData === "string" && PASSWORD_SETTING.test(Buffer.from(customData, "base64").toString("utf8"));
+}
+
+function setsAccess(extensions: unknown): Truth {
+  const list = items(extensions);
+  return list === NOT_KNOWN ? "unknown" : or(...list.map((extension) => isAccess(at(extension, "type"))));
+}
+
+function isAccess(type: unknown): Truth {
+  return type === NOT_KNOWN ? "unknown" : typeof type === "string" && ACCESS_EXTENSION.test(type);
+}
+
+function separateExtension(resource: JudgedResource): readonly Observation[] {
+  if (!isType(resource, "compute:VirtualMachineExtension", "compute:VirtualMachineScaleSetExtension")) return [];
+  return observe(isAccess(at(resource.properties, "type")), resource, {
+    problem: "can set passwords (VMAccess)",
+    unknown: "its type is",
+    path: "type",
+  });
+}

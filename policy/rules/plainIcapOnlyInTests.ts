@@ -1,0 +1,71 @@
+import { holdsPort, portsOf } from "../ports";
+import { NOT_KNOWN, at, isType, items, observe, textAt } from "../reading";
+import { concernsTcp, rulesIn, unknownRules } from "../securityRules";
+import { and, or, type Truth } from "../truth";
+import { everywhere, type JudgedResource, type Observation, type ResourceRule } from "../types";
+import { PLAIN_ICAP_PORT, mayBePlain } from "./clientPorts";
+
+export const plainIcapOnlyInTests: ResourceRule = {
+  name: "plain-icap-only-in-tests",
+  title: `ICAP without TLS (port ${PLAIN_ICAP_PORT}) is reachable only in stacks marked as test workloads, never in prod`,
+  severity: "high",
+  enforcement: everywhere("mandatory"),
+  reason: "Plain ICAP carries the inspected files in the clear and asks nobody who they are.",
+  remedy:
+    "Let clients connect with TLS. For a test workload, set `testWorkload: true` in the pack's configuration of a stack that is not prod.",
+  scope: "resource",
+  check(resource, context) {
+    if (mayBePlain(context) || context.icapsPort === PLAIN_ICAP_PORT) return [];
+    return [...openedByRules(resource), ...openedByBalancer(resource)];
+  },
+};
+
+function openedByRules(resource: JudgedResource): readonly Observation[] {
+  const observations = rulesIn(resource).flatMap((rule) =>
+    observe(and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, PLAIN_ICAP_PORT)), resource, {
+      problem: `rule ${rule.name} opens port ${PLAIN_ICAP_PORT}, ICAP without TLS`,
+      unknown: `the ports or effect of rule ${rule.name} are`,
+      path: rule.path,
+    }),
+  );
+  return [...observations, ...unknownRules(resource)];
+}
+
+/** Fields of a balancer's lists of rules that name one port each; a frontend of several ports has the last two. */
+const LISTS = ["loadBalancingRules", "inboundNatRules", "inboundNatPools"];
+
+function openedByBalancer(resource: JudgedResource): readonly Observation[] {
+  if (!isType(resource, "network:LoadBalancer")) return [];
+  return LISTS.flatMap((list) => {
+    const rules = items(at(resource.properties, list));
+    if (rules === NOT_KNOWN)
+      return observe("unknown", resource, { problem: "", unknown: `its ${list} are`, path: list });
+    return rules.flatMap((rule, i) => {
+      const name = textAt(rule, "name") ?? `#${i}`;
+      return observe(leadsToPlain(rule), resource, {
+        problem: `${name} leads to port ${PLAIN_ICAP_PORT}, ICAP without TLS`,
+        unknown: `the ports of ${name} are`,
+        path: `${list}[${name}]`,
+      });
+    });
+  });
+}
+
+function leadsToPlain(rule: unknown): Truth {
+  const single = ["frontendPort", "backendPort"].map((field) => at(rule, field));
+  const [first, last] = ["frontendPortRangeStart", "frontendPortRangeEnd"].map((field) => at(rule, field));
+  const spans = [...single.map((port) => [port, port]), [first, last ?? first]];
+  const ranges = spans.filter(([start]) => start !== undefined);
+  const named = ranges.map(([start, end]): Truth => {
+    if (start === NOT_KNOWN || end === NOT_KNOWN) return "unknown";
+    // Port 0 of the protocol `All` is every port ("HA ports").
+    return holdsPort(
+      portsOf(
+        { destinationPortRange: Number(end) === 0 ? "*" : `${Number(start)}-${Number(end)}` },
+        "destinationPortRange",
+      ),
+      PLAIN_ICAP_PORT,
+    );
+  });
+  return or(...named);
+}

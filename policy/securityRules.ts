@@ -1,0 +1,162 @@
+import { portsOf, type Ports } from "./ports";
+import { NOT_KNOWN, at, cannotBeJudged, is, isType, items, textAt } from "./reading";
+import { sourcesOf, type Sources } from "./sources";
+import { not, or, type Truth } from "./truth";
+import type { JudgedResource, Observation } from "./types";
+
+/** One security rule, wherever it is written. */
+export interface RuleView {
+  /** The resource that it is written in. */
+  readonly resource: JudgedResource;
+  readonly path: string;
+  readonly name: string;
+  readonly inbound: Truth;
+  readonly allows: Truth;
+  readonly denies: Truth;
+  readonly protocol: unknown;
+  readonly sources: Sources;
+  readonly destinations: Sources;
+  readonly ports: Ports;
+  readonly sourcePorts: Ports;
+}
+
+/** A security group with the rules that are written inside of it. */
+export interface GroupView {
+  readonly resource: JudgedResource;
+  /** Where in the resource; empty for a group that is a resource of its own. */
+  readonly path: string;
+  readonly rules: readonly RuleView[];
+  /** Some or all of its rules are not known yet. */
+  readonly incomplete: boolean;
+}
+
+/** The groups that a resource holds: itself, or written into a subnet or network card instead of only named there. */
+export function groupsIn(resource: JudgedResource): readonly GroupView[] {
+  const { properties } = resource;
+  if (isType(resource, "network:NetworkSecurityGroup")) return [groupView(resource, properties, "")];
+  return attachmentsIn(resource).flatMap(({ group, path }) =>
+    at(group, "securityRules") === undefined ? [] : [groupView(resource, group, path)],
+  );
+}
+
+/** A place that names a security group: a subnet or a network card. */
+export interface Attachment {
+  readonly resource: JudgedResource;
+  readonly kind: "subnet" | "card";
+  readonly name: string;
+  /** Path of the field. */
+  readonly path: string;
+  /** The group or its reference; undefined where there is none. */
+  readonly group: unknown;
+}
+
+/** Subnets (inline and separate) and cards of the resource. A list that is not known gives one attachment that is not. */
+export function attachmentsIn(resource: JudgedResource): readonly Attachment[] {
+  const { properties, name } = resource;
+  if (isType(resource, "network:Subnet")) {
+    const own = textAt(properties, "subnetName") ?? textAt(properties, "name") ?? name;
+    return [attachment(resource, "subnet", own, "", properties)];
+  }
+  if (isType(resource, "network:NetworkInterface")) return [attachment(resource, "card", name, "", properties)];
+  if (!isType(resource, "network:VirtualNetwork")) return [];
+  const subnets = items(properties["subnets"]);
+  if (subnets === NOT_KNOWN) return [attachment(resource, "subnet", "subnets", "subnets", NOT_KNOWN)];
+  return subnets.map((subnet) => {
+    const label = textAt(subnet, "name") ?? "(name not known yet)";
+    return attachment(resource, "subnet", label, `subnets[${label}].`, subnet);
+  });
+}
+
+function attachment(
+  resource: JudgedResource,
+  kind: Attachment["kind"],
+  name: string,
+  prefix: string,
+  holder: unknown,
+): Attachment {
+  return { resource, kind, name, path: `${prefix}networkSecurityGroup`, group: at(holder, "networkSecurityGroup") };
+}
+
+function groupView(resource: JudgedResource, group: unknown, path: string): GroupView {
+  const listed = items(at(group, "securityRules"));
+  const known = listed === NOT_KNOWN ? [] : listed.filter((rule) => rule !== NOT_KNOWN);
+  const prefix = path === "" ? "" : `${path}.`;
+  return {
+    resource,
+    path,
+    rules: known.map((rule, i) => {
+      const name = textAt(rule, "name") ?? `#${i}`;
+      return ruleView(resource, rule, name, `${prefix}securityRules[${name}]`);
+    }),
+    incomplete: listed === NOT_KNOWN || known.length < listed.length,
+  };
+}
+
+/** The rule that a separate `SecurityRule` resource is. */
+export function separateRule(resource: JudgedResource): RuleView | undefined {
+  if (!isType(resource, "network:SecurityRule")) return undefined;
+  const { properties, name } = resource;
+  return ruleView(
+    resource,
+    properties,
+    textAt(properties, "securityRuleName") ?? textAt(properties, "name") ?? name,
+    "",
+  );
+}
+
+/** All rules that a resource holds. */
+export function rulesIn(resource: JudgedResource): readonly RuleView[] {
+  const separate = separateRule(resource);
+  return [...(separate ? [separate] : []), ...groupsIn(resource).flatMap(({ rules }) => rules)];
+}
+
+/** What every judge of single rules has to say of groups whose rules are not known. */
+export function unknownRules(resource: JudgedResource): readonly Observation[] {
+  return groupsIn(resource)
+    .filter(({ incomplete }) => incomplete)
+    .map(({ path }) => ({
+      resource,
+      outcome: "unjudged" as const,
+      message: cannotBeJudged("some of its security rules are"),
+      path: path === "" ? "securityRules" : `${path}.securityRules`,
+    }));
+}
+
+/** Whether the rule concerns TCP, the one protocol of ICAP. */
+export function concernsTcp({ protocol }: RuleView): Truth {
+  return or(is(protocol, "Tcp"), is(protocol, "*"));
+}
+
+/** Whether the rule concerns nothing but TCP. */
+export function isOnlyTcp({ protocol }: RuleView): Truth {
+  return is(protocol, "Tcp");
+}
+
+function ruleView(resource: JudgedResource, rule: unknown, name: string, path: string): RuleView {
+  return {
+    resource,
+    path,
+    name,
+    // A rule whose direction is missing or misspelled is counted as the more dangerous one.
+    inbound: not(is(at(rule, "direction"), "Outbound")),
+    allows: not(is(at(rule, "access"), "Deny")),
+    denies: is(at(rule, "access"), "Deny"),
+    protocol: at(rule, "protocol") ?? "*",
+    sources: endOf(rule, "source"),
+    destinations: endOf(rule, "destination"),
+    ports: portsOf(rule, "destinationPortRange"),
+    sourcePorts: portsOf(rule, "sourcePortRange"),
+  };
+}
+
+function endOf(rule: unknown, end: "source" | "destination"): Sources {
+  const plural = items(at(rule, `${end}AddressPrefixes`));
+  const groups = items(at(rule, `${end}ApplicationSecurityGroups`));
+  const single = at(rule, `${end}AddressPrefix`);
+  const texts = [
+    ...(single === undefined || single === "" ? [] : [single]),
+    ...(plural === NOT_KNOWN ? [plural] : plural),
+    ...(groups === NOT_KNOWN ? [groups] : groups.map((group) => at(group, "id") ?? NOT_KNOWN)),
+  ];
+  return sourcesOf(texts.length === 0 ? ["*"] : texts);
+}

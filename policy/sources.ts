@@ -1,0 +1,162 @@
+import {
+  ALL_ADDRESSES,
+  INTERNET,
+  difference,
+  intersection,
+  parsePrefix,
+  rangeOf,
+  setOfRanges,
+  sizeOf,
+  toPrefixes,
+  type AddressSet,
+  type Ipv4Range,
+} from "../exposure";
+import {
+  ALL_IPV6,
+  IPV6_INTERNET,
+  MAPPED_IPV4,
+  commonIpv6,
+  ipv6RangeOf,
+  ipv6SetOf,
+  ipv6Size,
+  ipv6Without,
+  type Ipv6Range,
+  type Ipv6Set,
+} from "./ipv6";
+import { NOT_KNOWN } from "./reading";
+
+/** Whom a rule's source (or destination) fields name. */
+export interface Sources {
+  readonly ipv4: AddressSet;
+  readonly ipv6: Ipv6Set;
+  /** Service tags other than the internet's, as written. Nobody here knows their addresses. */
+  readonly tags: readonly string[];
+  /** Texts that are neither prefix nor tag. Nobody can say what Azure makes of them: counted as anybody. */
+  readonly unreadable: readonly string[];
+  /** Something in the fields is not known yet. */
+  readonly unknown: boolean;
+}
+
+/** Everybody, in the spellings that rules, portals and other tools use. A bare `0.0.0.0` is meant so wherever it is written. */
+const EVERYBODY = new Set(["*", "any", "0.0.0.0", "/0"]);
+/** Tags that hold no address of the internet (learn: "Virtual network service tags"). */
+const INSIDE = new Set([
+  "virtualnetwork",
+  "azureloadbalancer",
+  "azureplatformdns",
+  "azureplatformimds",
+  "azureplatformlkm",
+]);
+const TAG = /^[A-Za-z][A-Za-z0-9_.]*$/;
+const APPLICATION_GROUP = /\/applicationSecurityGroups\//i;
+
+/** Reads the texts of a rule's fields; elements may be `NOT_KNOWN`. */
+export function sourcesOf(texts: readonly unknown[]): Sources {
+  const ipv4: Ipv4Range[] = [];
+  const ipv6: Ipv6Range[] = [];
+  const tags: string[] = [];
+  const unreadable: string[] = [];
+  for (const item of texts) {
+    if (item === NOT_KNOWN) continue;
+    const text = String(item).trim();
+    const range = ipv6RangeOf(text);
+    const parsed = parsePrefix(text);
+    if (EVERYBODY.has(text.toLowerCase())) {
+      ipv4.push(...ALL_ADDRESSES);
+      ipv6.push(...ALL_IPV6);
+    } else if (text.toLowerCase() === "internet") {
+      ipv4.push(...INTERNET);
+      ipv6.push(...IPV6_INTERNET);
+    } else if (range) {
+      ipv6.push(range);
+      ipv4.push(...mappedIpv4(range));
+    } else if (parsed.kind === "ipv4") ipv4.push(parsed.range);
+    else if (parsed.kind === "hostBits") ipv4.push(rangeOf(parsed.network));
+    else if (TAG.test(text) || APPLICATION_GROUP.test(text)) tags.push(text);
+    else unreadable.push(text);
+  }
+  const unknown = texts.includes(NOT_KNOWN);
+  return { ipv4: setOfRanges(ipv4), ipv6: ipv6SetOf(ipv6), tags, unreadable, unknown };
+}
+
+/** IPv4 addresses that a range of IPv6 addresses spells. */
+function mappedIpv4(range: Ipv6Range): Ipv4Range[] {
+  const [base] = MAPPED_IPV4;
+  return commonIpv6([range], MAPPED_IPV4).map(({ first, last }) => ({
+    first: Number(first - base!.first),
+    last: Number(last - base!.first),
+  }));
+}
+
+/** What of the sources goes beyond the allowed ones. */
+export function beyond(sources: Sources, allowed: Sources): Sources {
+  const allowedTags = new Set(allowed.tags.map((tag) => tag.toLowerCase()));
+  // An allowed IPv4 address may be spelled as IPv6.
+  const spelled = ipv6SetOf(
+    allowed.ipv4.map(({ first, last }) => {
+      const base = MAPPED_IPV4[0]!.first;
+      return { first: base + BigInt(first), last: base + BigInt(last) };
+    }),
+  );
+  return {
+    ...sources,
+    ipv4: difference(sources.ipv4, allowed.ipv4),
+    ipv6: ipv6Without(sources.ipv6, ipv6SetOf([...allowed.ipv6, ...spelled])),
+    tags: sources.tags.filter((tag) => !allowedTags.has(tag.toLowerCase())),
+  };
+}
+
+/** What of the sources is on the internet. */
+export function onInternet(sources: Sources): Sources {
+  return {
+    ...sources,
+    ipv4: intersection(sources.ipv4, INTERNET),
+    ipv6: commonIpv6(sources.ipv6, IPV6_INTERNET),
+    tags: sources.tags.filter((tag) => !INSIDE.has(tag.toLowerCase()) && !APPLICATION_GROUP.test(tag)),
+  };
+}
+
+/** The sources of several rules together. */
+export function together(all: readonly Sources[]): Sources {
+  return {
+    ipv4: setOfRanges(all.flatMap(({ ipv4 }) => ipv4)),
+    ipv6: ipv6SetOf(all.flatMap(({ ipv6 }) => ipv6)),
+    tags: all.flatMap(({ tags }) => tags),
+    unreadable: all.flatMap(({ unreadable }) => unreadable),
+    unknown: all.some(({ unknown }) => unknown),
+  };
+}
+
+/** Whether the known part of the sources is nobody. */
+export function isNobody({ ipv4, ipv6, tags, unreadable }: Sources): boolean {
+  return ipv4.length + ipv6.length + tags.length + unreadable.length === 0;
+}
+
+/** Most public addresses that a client can be believed to have: a sixteenth of what a /4 holds, one /8. */
+export const MOST_CLIENT_IPV4 = 2 ** 24;
+/** The same for IPv6: one /32, what a provider is given for all of its customers (RIPE-738 §5.1.2). */
+export const MOST_CLIENT_IPV6 = 2n ** 96n;
+
+/** Whether the sources are so many of the internet's addresses that they are no client any more. */
+export function addsUpToInternet(sources: Sources): boolean {
+  const { ipv4, ipv6 } = onInternet(sources);
+  return sizeOf(ipv4) > MOST_CLIENT_IPV4 || ipv6Size(ipv6) > MOST_CLIENT_IPV6;
+}
+
+/** For a person: at most four prefixes or tags, then how many addresses more. */
+export function describeSources({ ipv4, ipv6, tags, unreadable }: Sources): string {
+  if (sizeOf(intersection(ipv4, INTERNET)) === sizeOf(INTERNET)) return "the whole internet";
+  const named = [...tags, ...unreadable.map((text) => `"${text}"`), ...ipv6.map(ipv6Text)];
+  const prefixes = toPrefixes(ipv4);
+  const shown = [...prefixes, ...named].slice(0, 4);
+  const rest = prefixes.length + named.length - shown.length;
+  const count = sizeOf(ipv4);
+  const size = count > 0 ? ` (${count.toLocaleString("en-US")} IPv4 ${count === 1 ? "address" : "addresses"})` : "";
+  return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}${size}`;
+}
+
+function ipv6Text({ first, last }: Ipv6Range): string {
+  const text = (address: bigint): string =>
+    Array.from({ length: 8 }, (_, i) => ((address >> BigInt(112 - 16 * i)) & 0xffffn).toString(16)).join(":");
+  return first === last ? text(first) : `${text(first)}-${text(last)}`;
+}

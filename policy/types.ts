@@ -1,0 +1,97 @@
+/** The words of the guard rails: what is judged, under which circumstances, and what comes out. */
+
+/** Whose demands apply. A stack with another name says which of them it is like. */
+export const ENVIRONMENTS = ["dev", "test", "prod"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** One resource as the program asks for it or as Azure has it, with azure-native's flattened property names. */
+export interface JudgedResource {
+  /** Pulumi type token, with or without an API version. */
+  readonly type: string;
+  /** Name in the Pulumi program. */
+  readonly name: string;
+  readonly urn?: string;
+  /** ARM id; absent or unknown before the resource exists. */
+  readonly id?: string;
+  /** Values that are not known yet are the engine's markers, or `UNKNOWN` of `exposure`. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Pulumi's `protect`; absent where the source does not say. */
+  readonly protect?: boolean;
+  /** By top-level property, the URNs that its value is computed from; absent where the source does not say. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** Where the program registers it, as the engine writes it: `project:///infra/network/securityGroup.ts#14,3`. */
+  readonly sourcePosition?: string;
+}
+
+/** What the rules cannot read from the resources. */
+export interface Context {
+  readonly environment: Environment;
+  /** TCP port of ICAP over TLS. */
+  readonly icapsPort: number;
+  /** Prefixes (IPv4, IPv6) and service tags of the client profiles. Absent: nobody gave them, so they cannot be judged. */
+  readonly allowedSources?: readonly string[];
+  /** Prefixes that may be in the vault's firewall. Default: none. */
+  readonly vaultSources?: readonly string[];
+  /** The stack is marked as a test workload, which may speak ICAP without TLS. Never true for `prod`. Default: no. */
+  readonly testWorkload?: boolean;
+  /** The registered addresses exist elsewhere (setting `publicAddresses.existing`) and are protected there. Default: no. */
+  readonly existingAddresses?: boolean;
+}
+
+/** `violated`: it breaks the rule. `unjudged`: it cannot be judged before the update, and so is not satisfied either. */
+export type Outcome = "violated" | "unjudged";
+
+/** How bad a violation is; the names of Pulumi and of code scanning. */
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** `mandatory` stops a deployment, `advisory` only tells; `none`: the rule demands nothing there. */
+export type Enforcement = "mandatory" | "advisory" | "none";
+
+/** What a rule says about one place. */
+export interface Observation {
+  readonly resource: JudgedResource;
+  readonly outcome: Outcome;
+  /** A sentence without the resource's name. Names rules and prefixes, never a secret. */
+  readonly message: string;
+  /** Property that is meant: `securityRules[AllowClient]`. */
+  readonly path?: string;
+}
+
+interface RuleCommon {
+  /** Stable identifier, in kebab case. */
+  readonly name: string;
+  /** What holds when it is satisfied, one sentence. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly enforcement: Readonly<Record<Environment, Enforcement>>;
+  /** Why it is demanded. */
+  readonly reason: string;
+  /** How to satisfy it. */
+  readonly remedy: string;
+}
+
+/** Judges each resource by itself, so that a policy pack can stop it before it is created. */
+export interface ResourceRule extends RuleCommon {
+  readonly scope: "resource";
+  check(resource: JudgedResource, context: Context): readonly Observation[];
+}
+
+/** Needs all resources of the stack. */
+export interface StackRule extends RuleCommon {
+  readonly scope: "stack";
+  check(resources: readonly JudgedResource[], context: Context): readonly Observation[];
+}
+
+export type Rule = ResourceRule | StackRule;
+
+/** An observation with the rule's standing in the environment. */
+export interface Finding extends Observation {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly enforcement: Exclude<Enforcement, "none">;
+}
+
+/** The same enforcement in every environment. */
+export function everywhere(enforcement: Enforcement): Readonly<Record<Environment, Enforcement>> {
+  return { dev: enforcement, test: enforcement, prod: enforcement };
+}
