@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const project = join(__dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "rehearse-test-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 interface Ended {
   code: number;
