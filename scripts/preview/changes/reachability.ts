@@ -14,8 +14,9 @@ import type { Names } from "./names";
 const NOBODY: AddressList = { size: 0, prefixes: [], tags: [] };
 
 /** A line before endpoints with the same line are joined. */
-interface Line extends Omit<ReachabilityChange, "where"> {
+interface Line {
   readonly endpoint: string;
+  readonly change: Omit<ReachabilityChange, "where">;
 }
 
 /**
@@ -29,49 +30,44 @@ export function reachabilityChanges(
 ): readonly ReachabilityChange[] {
   const joined = new Map<string, Line[]>();
   for (const line of comparison.endpoints.flatMap(linesOf)) {
-    const { endpoint: _, ...rest } = line;
-    const key = JSON.stringify(rest);
+    const key = JSON.stringify(line.change);
     joined.set(key, [...(joined.get(key) ?? []), line]);
   }
   return [...joined.values()].map((lines) => {
-    const { endpoint: _, ...rest } = lines[0]!;
-    return {
-      where: names.where(
-        lines.map(({ endpoint }) => endpoint),
-        endpointsOf(rest.kind),
-      ),
-      ...rest,
-    };
+    const { change } = lines[0]!;
+    const endpoints = lines.map(({ endpoint }) => endpoint);
+    return { where: names.where(endpoints, endpointsOf(change.kind)), ...change };
   });
 }
 
 function linesOf({ kind, name, added, removed }: EndpointChange): Line[] {
   const rest = [...removed];
-  const gained = added.map((entry): Line => {
-    const same = rest.findIndex((other) => samePorts(other, entry));
-    const lost = same >= 0 ? rest.splice(same, 1)[0] : undefined;
-    const moved = lost ? undefined : rest.findIndex((other) => sameAddresses(other, entry));
-    const from = moved !== undefined && moved >= 0 ? rest.splice(moved, 1)[0] : undefined;
+  const take = (fits: (entry: ExposureEntry) => boolean): ExposureEntry | undefined => {
+    const index = rest.findIndex(fits);
+    return index < 0 ? undefined : rest.splice(index, 1)[0];
+  };
+  const gained = added.map((entry): Line["change"] => {
+    const lost = take((other) => samePorts(other, entry));
+    const from = lost ? undefined : take((other) => sameAddresses(other, entry));
     return {
-      ...lineOf(kind, name, entry),
+      ...portsOf(kind, entry),
       added: addressList(entry.addresses),
       removed: lost ? addressList(lost.addresses) : NOBODY,
       ...(from ? { movedFrom: portWords(from) } : {}),
       internet: kind === "public" && !from && sizeOf(entry.addresses.addresses) >= WIDE,
     };
   });
-  const lost = rest.map((entry): Line => ({
-    ...lineOf(kind, name, entry),
+  const lost = rest.map((entry): Line["change"] => ({
+    ...portsOf(kind, entry),
     added: NOBODY,
     removed: addressList(entry.addresses),
     internet: false,
   }));
-  return [...gained, ...lost];
+  return [...gained, ...lost].map((change) => ({ endpoint: name, change }));
 }
 
-const lineOf = (kind: EndpointKind, endpoint: string, entry: ExposureEntry) => ({
+const portsOf = (kind: EndpointKind, entry: ExposureEntry) => ({
   kind,
-  endpoint,
   protocol: entry.protocol,
   ports: portWords(entry),
 });

@@ -93,7 +93,11 @@ export interface OtherChange {
 /** A guard rail that the changed stack breaks. */
 export interface GuardRailFinding {
   readonly rule: string;
-  readonly severity: "mandatory" | "advisory";
+  readonly severity: "critical" | "high" | "medium" | "low";
+  /** `mandatory` stops a deployment with the policy pack. */
+  readonly enforcement: "mandatory" | "advisory";
+  /** False: it cannot be judged before the deployment. */
+  readonly judged: boolean;
   readonly resource: string;
   readonly message: string;
   /** How to satisfy it. */

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exitCode } from "../console/command";
+import { Progress } from "../console/progress";
+import { UserError } from "../console/userError";
+import { leaveRealAccounts } from "../engine/environment";
+import { prepareMachine } from "../prepare/prepare";
+import { throwawayIdentity } from "../probes/identity";
+import { compare } from "./changes/compare";
+import type { ChangeInput } from "./model/changeInput";
+import type { PreviewOptions } from "./options";
+import { Sides } from "./program/sides";
+import { checkOut } from "./program/tree";
+import { publish } from "./publish";
+
+const project = join(__dirname, "..", "..");
+
+/** Carries out what the command line asked for and gives the exit code. */
+export async function carryOut(options: PreviewOptions): Promise<number> {
+  const progress = new Progress();
+  const input = await fromPrograms(options, progress);
+  const report = compare(input);
+  await publish(report, options, progress);
+  const failed = report.gates.filter((gate) => options.failOn.includes(gate));
+  if (failed.length === 0) return exitCode.done;
+  progress.line(`Failed on: ${failed.join(", ")}`);
+  return exitCode.no;
+}
+
+/** Way (a): base and head of the repository, both on the emulator. */
+async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: Progress): Promise<ChangeInput> {
+  leaveRealAccounts(process.env);
+  const machine = await prepareMachine(project, progress, { cli: true, boot: false });
+  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
+  const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-base-"));
+  const placeholders = { clientCertificate: (await throwawayIdentity(new Date())).certificate };
+  const sides = await Sides.open({ stack, cli: machine.cli.path, placeholders });
+  try {
+    const checkedOut = await checkOut(project, base, join(folder, "tree"));
+    const deployed = await progress.step(`Deploy ${checkedOut.name} on the emulator`, () =>
+      sides.deploy({ tree: checkedOut.folder, name: checkedOut.name }),
+    );
+    return await progress.step("Preview the working tree", () =>
+      sides.previewChange(deployed, { tree: project, name: "the working tree" }),
+    );
+  } finally {
+    await sides.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { UserError } from "../../console/userError";
+import type { ResourceState } from "../model/step";
+
+const properties = z.record(z.string(), z.unknown());
+
+/** A resource as Pulumi's state and previews have it (ResourceV3). */
+export const resourceV3 = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  custom: z.boolean().default(false),
+  delete: z.boolean().optional(),
+  protect: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
+  parent: z.string().optional(),
+  inputs: properties.default({}),
+  outputs: properties.default({}),
+  sourcePosition: z.string().optional(),
+});
+
+const deployment = z.object({ resources: z.array(resourceV3).default([]) });
+
+/** What a stack's state says. */
+export interface StackState {
+  readonly resources: readonly ResourceState[];
+  /** Outputs of the stack, secrets encrypted. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Left by a failed update: replaced, and not deleted yet. */
+  readonly pendingDeletion: readonly string[];
+}
+
+const STACK = "pulumi:pulumi:Stack";
+
+/** Reads the `deployment` of a stack's state. @param source for a person. @throws UserError for a state without resources */
+export function readStackState(content: unknown, source: string): StackState {
+  const parsed = deployment.safeParse(content);
+  if (!parsed.success) {
+    const words = parsed.error.issues
+      .map(({ path, message }) => `${path.join(".")}: ${message}`)
+      .slice(0, 3)
+      .join("; ");
+    throw new UserError(`${source} is no state of a stack: ${words}`);
+  }
+  const all = parsed.data.resources;
+  const [gone, resources] = [all.filter((one) => one.delete === true), all.filter((one) => one.delete !== true)];
+  if (resources.filter(({ type }) => type !== STACK).length === 0) {
+    throw new UserError(`${source}: the stack has no resources. It was never deployed, or it is another one's export.`);
+  }
+  return {
+    resources,
+    outputs: resources.find(({ type }) => type === STACK)?.outputs ?? {},
+    pendingDeletion: gone.map(({ urn }) => urn),
+  };
+}

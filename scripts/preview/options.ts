@@ -1,0 +1,82 @@
+import { newCommand } from "../console/command";
+import { UserError } from "../console/userError";
+import { GATES, type Gate } from "./model/report";
+
+/** What `npm run preview` was asked to do. */
+export interface PreviewOptions {
+  readonly stack: string;
+  /** Commit to compare the working tree with; undefined when a preview file is read. */
+  readonly base?: string;
+  /** Output of `pulumi preview --json`; `-` is standard input. */
+  readonly preview?: string;
+  /** Stack export: what runs. */
+  readonly state?: string;
+  /** What goes to standard output. */
+  readonly format: Format;
+  /** Folder for all renderings. */
+  readonly out?: string;
+  readonly failOn: readonly Gate[];
+  /** Where the whole report will be, in words, for the comment. */
+  readonly artifact?: string;
+}
+
+export const FORMATS = ["markdown", "azure-devops", "json", "html", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
+
+interface Given {
+  stack: string;
+  base?: string;
+  preview?: string;
+  state?: string;
+  format: string;
+  out?: string;
+  failOn?: string;
+  artifact?: string;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with the option and what would be right */
+export function readOptions(argv: readonly string[]): PreviewOptions {
+  const given = newCommand(
+    "npm run preview --",
+    "Says what a change does: who can reach what, what to do in the portal, what is replaced. Needs no credentials.",
+  )
+    .option("--stack <stack>", "dev, test, prod or another stack with a Pulumi.<stack>.yaml", "prod")
+    .option("--base <commit>", "compare the working tree with this commit, both on the emulator (default: HEAD)")
+    .option("--preview <file>", "read the output of pulumi preview --json --show-sames instead; - for standard input")
+    .option("--state <file>", "with --preview: a stack export (pulumi stack export), what runs now")
+    .option("--format <format>", `what goes to standard output: ${FORMATS.join(", ")}`, "markdown")
+    .option("--out <folder>", "write every format there too")
+    .option("--fail-on <gates>", `exit with 1 for these, separated by commas: ${GATES.join(", ")}`)
+    .option("--artifact <words>", "where the whole report will be found, for a comment that has no room for it")
+    .parse([...argv])
+    .opts<Given>();
+  const failOn = (given.failOn ?? "")
+    .split(",")
+    .map((gate) => gate.trim())
+    .filter((gate) => gate !== "");
+  const problems = [
+    ...failOn.filter((gate) => !isGate(gate)).map((gate) => `--fail-on: "${gate}" is none of ${GATES.join(", ")}`),
+    ...(isFormat(given.format) ? [] : [`--format: "${given.format}" is none of ${FORMATS.join(", ")}`]),
+    ...(given.base !== undefined && given.preview !== undefined
+      ? ["--base runs both versions itself, --preview reads a preview that ran: give one of them"]
+      : []),
+    ...(given.state !== undefined && given.preview === undefined
+      ? ["--state says what runs; --preview must say what would change"]
+      : []),
+    ...(/^[\w.-]+$/.test(given.stack) ? [] : [`--stack: "${given.stack}" is no name of a stack`]),
+  ];
+  if (problems.length > 0) throw new UserError(problems.join("\n"), true);
+  const { base, preview, state, out, artifact, stack } = given;
+  return {
+    stack,
+    ...(preview === undefined ? { base: base ?? "HEAD" } : { preview }),
+    ...(state === undefined ? {} : { state }),
+    format: given.format as Format,
+    ...(out === undefined ? {} : { out }),
+    failOn: failOn.filter(isGate),
+    ...(artifact === undefined ? {} : { artifact }),
+  };
+}
+
+const isGate = (text: string): text is Gate => (GATES as readonly string[]).includes(text);
+const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
