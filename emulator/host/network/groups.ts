@@ -63,10 +63,13 @@ function matches(rule: SecurityRule, tags: TagValues, where: string): string[] {
   );
 }
 
+/** Another spelling of `*`: learn's tables of default rules ("Network security groups overview") write so what REST returns as `*`. */
+const ALL_PORTS = "0-65535";
+
 function portConditions(rule: SecurityRule, where: string): string {
   const ports = (["sport", "dport"] as const).flatMap((side) => {
     const wanted = side === "sport" ? rule.sourcePorts : rule.destinationPorts;
-    if (wanted === "*") return [];
+    if (wanted === "*" || wanted.includes(ALL_PORTS)) return [];
     const wrong = wanted.find((port) => !/^\d{1,5}(-\d{1,5})?$/.test(port));
     if (wrong !== undefined) throw new Error(`${where}: "${wrong}" is no port`);
     return [`th ${side} { ${wanted.join(", ")} }`];

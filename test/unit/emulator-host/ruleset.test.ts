@@ -115,6 +115,16 @@ test("Internet leaves out the virtual network and every private range", () => {
   );
 });
 
+test("0-65535 is another spelling of all ports, so it matches ICMP and every other protocol too, as * does", () => {
+  const linesOf = (ports: "*" | string[], protocol: string) =>
+    compile([machine("one", true)], withRule({ sourcePorts: ports, destinationPorts: ports, protocol })).filter(
+      (line) => line.endsWith('100 AllowClient"'),
+    );
+  expect(linesOf(["0-65535"], "*")).toEqual(linesOf("*", "*"));
+  expect(linesOf(["80", "0-65535"], "Icmp")).toEqual(linesOf("*", "Icmp"));
+  expect(linesOf(["0-65535"], "*").join()).not.toContain("l4proto");
+});
+
 test("a denied metadata service is denied although platform traffic passes every other rule", () => {
   const denied = {
     name: "NoMetadata",
