@@ -1,11 +1,9 @@
 #!/usr/bin/python3
 """gateway-certificates: brings this lane's server key, server chain and client certificates from Key Vault to stunnel.
 
-Asks the metadata service for a token of the machine's identity, reads the secret, checks what it got (it parses, the key
-fits, nothing is out of date), writes it as a new generation beside the old one, moves the link `current` in one step,
-lets stunnel reload and looks whether stunnel shows the new certificate; if not, it goes back. Nothing is touched when
-nothing changed. Ends with 1 and one line of reason when it could not; the old generation then goes on serving.
-Prints no secret. Configuration: /etc/icap-gateway/gateway.env (in the environment).
+Reads the secret with the machine's identity, checks it, writes it as a new generation beside the old one, moves the link
+`current` in one step, lets stunnel reload and looks whether it shows the new certificate; if not, goes back. Ends with 1
+and one line of reason when it could not; the old generation then serves on. Prints no secret. Configuration: gateway.env.
 
 The secret, a JSON object: version 1; serverKey, serverChain (PEM; null when serverSecretUrl names a Key Vault secret
 that holds both, as PEM or PKCS #12); clientCertificates (PEM, one or more).
@@ -36,18 +34,15 @@ HANDSHAKE_PATIENCE_SECONDS = float(os.environ.get("HANDSHAKE_PATIENCE_SECONDS", 
 
 def write_generation(directory, key, chain, clients):
     """Writes the three files as stunnel's group may read them; checks that key and certificate fit."""
-    group = os.stat(os.environ["TLS_DIRECTORY"]).st_gid
-    os.chmod(directory, 0o750)
-    os.chown(directory, -1, group)
     texts = {"server.key": key.strip() + "\n", "server.pem": "\n".join(chain) + "\n", "clients.pem": client_file(clients)}
     for name, text in texts.items():
         path = os.path.join(directory, name)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            os.fchown(file.fileno(), -1, group)
             os.fchmod(file.fileno(), 0o640)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+    os.chmod(directory, 0o750)  # now: it takes the setgid bit away, which gives the files their group
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
         context.load_cert_chain(os.path.join(directory, "server.pem"), os.path.join(directory, "server.key"), password="")

@@ -2,9 +2,8 @@
 """gateway-guard: opens the client port while the canary holds, closes it when it fails.
 
 stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds.
-haproxy asks the canary (twice failed = down, /etc/icap-gateway/haproxy.cfg); this program reads the answer, starts and
-stops stunnel@icap and tells haproxy, whose /healthz then says "ready". haproxy dead or silent for some seconds counts as
-a failed canary.
+haproxy asks the canary (twice failed = down); this program reads the answer, starts and stops stunnel@icap and tells
+haproxy, whose /healthz then says "ready". haproxy silent for some seconds counts as a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
   gateway-guard --holds    exit status 0 if the canary holds now; else says why not, status 1
@@ -19,8 +18,7 @@ import time
 STUNNEL = "stunnel@icap.service"
 HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
 POLL_SECONDS = 0.5
-# c-icap can only be brought back by a restart when it lost its scanner: after so long with an unhealthy canary, and
-# again after each further period, it is restarted.
+# Only a restart brings c-icap back when it lost its scanner: one after each such period with a failed canary.
 HEAL_SECONDS = 30
 # haproxy answers from memory; a longer silence is a fault.
 HAPROXY_TIMEOUT_SECONDS = 1
@@ -73,12 +71,12 @@ def systemctl(*arguments):
 
 def port_is_open(port):
     """True when something listens on the client port; read from the kernel, so that stunnel sees no connection."""
-    with open("/proc/net/tcp", encoding="ascii") as table:
+    with open("/proc/self/net/tcp", encoding="ascii") as table:
         return any(line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for line in table.readlines()[1:])
 
 
 def say_closed(port_state):
-    """Makes haproxy's /healthz say "not ready", unless it does already or there is no haproxy to tell."""
+    """Makes haproxy's /healthz say "not ready", unless it does already."""
     if port_state and not port_state.startswith("MAINT"):
         haproxy("set server client-port/stunnel state maint")
 

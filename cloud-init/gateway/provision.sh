@@ -41,8 +41,8 @@ if [ -n "$missing" ]; then
 fi
 
 step="setting owners and modes"
-# One group may read each secret: stunnel's.
-install -d -m 0750 -o root -g stunnel4 "$TLS_DIRECTORY"
+# One group may read each secret: stunnel's. setgid: what gateway-certificates makes in it belongs to that group.
+install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
 install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
 install -m 0644 -o clamav -g clamav /etc/icap-gateway/gateway.ldb /var/lib/clamav/gateway.ldb
 
@@ -56,6 +56,12 @@ if [ -f /etc/apparmor.d/usr.sbin.clamd ] && aa-enabled --quiet 2>/dev/null; then
 fi
 
 step="putting our units in place of Debian's"
+for unit in clamav-daemon c-icap haproxy gateway-guard gateway-certificates gateway-fence stunnel@icap; do
+  install -d "/etc/systemd/system/$unit.service.d"
+  ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.service.d/00-hardening.conf"
+done
+# the package's own addition to the unit wants root, to make a folder that our unit makes
+printf '[Service]\nExecStartPre=\n' > /etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf
 systemctl daemon-reload
 # stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
 systemctl mask --now stunnel4.service clamav-daemon.socket clamav-clamonacc.service \
@@ -66,12 +72,16 @@ if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
 else
   systemctl mask --now clamav-freshclam.service
 fi
-systemctl enable clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer
+systemctl enable logrotate.timer gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer
 rm -f /usr/sbin/policy-rc.d
+
+step="loading the packet filter"
+systemctl restart gateway-fence.service
 
 step="starting the services"
 # stunnel is not in the list: only gateway-guard starts it, after the canary held.
-systemctl restart --no-block gateway-certificates.timer
+systemctl try-restart systemd-journald.service
+systemctl restart --no-block logrotate.timer gateway-certificates.timer
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service; fi
 systemctl restart clamav-daemon.service
 systemctl restart c-icap.service

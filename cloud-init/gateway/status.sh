@@ -18,7 +18,7 @@ if [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet g
   say "certificates: $(cat /run/icap-gateway/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
 fi
 
-for unit in clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer; do
+for unit in gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"
 done

@@ -51,6 +51,7 @@ export const PACKAGES = [
   "clamdscan",
   "haproxy",
   "logrotate",
+  "nftables",
   "openssl",
   "python3",
 ] as const;
@@ -64,6 +65,20 @@ const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "
   { source: "gateway/ready.sh", path: "/usr/local/sbin/gateway-ready", permissions: "0755" },
   { source: "gateway/status.sh", path: "/usr/local/sbin/gateway-status", permissions: "0755" },
   { source: "gateway/guard.py", path: "/usr/local/sbin/gateway-guard", permissions: "0755" },
+  { source: "fence/fence.nft", path: "/etc/icap-gateway/fence.nft", permissions: "0644" },
+  {
+    source: "fence/gateway-fence.service",
+    path: "/etc/systemd/system/gateway-fence.service",
+    permissions: "0644",
+  },
+  { source: "system/journald.conf", path: "/etc/systemd/journald.conf.d/icap-gateway.conf", permissions: "0644" },
+  { source: "system/networkd.conf", path: "/etc/systemd/networkd.conf.d/icap-gateway.conf", permissions: "0644" },
+  {
+    source: "system/logrotate-timer.conf",
+    path: "/etc/systemd/system/logrotate.timer.d/icap-gateway.conf",
+    permissions: "0644",
+  },
+  { source: "gateway/hardening.conf", path: "/etc/icap-gateway/hardening.conf", permissions: "0644" },
   { source: "gateway/gateway-guard.service", path: "/etc/systemd/system/gateway-guard.service", permissions: "0644" },
   {
     source: "certificates/gateway-certificates.sh",
@@ -208,6 +223,8 @@ function writeFile(file: { source: string; path: string; permissions: string }, 
       `cloud-init/${file.source}: a literal block needs printable text that begins without space and ends with one line break`,
     );
   }
-  const block = content.trimEnd().replace(/^(?=.)/gm, "    ");
-  return `- path: ${file.path}\n  permissions: "${file.permissions}"\n  content: |\n${block}`;
+  // As little indentation as YAML allows: each further space would cost 1.3 KB of what Azure takes.
+  const block = content.trimEnd().replace(/^(?=.)/gm, "  ");
+  const permissions = file.permissions === "0644" ? "" : `\n permissions: "${file.permissions}"`; // 0644 is cloud-init's own
+  return `-\n path: ${file.path}${permissions}\n content: |\n${block}`;
 }

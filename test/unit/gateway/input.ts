@@ -21,7 +21,7 @@ export const INPUT: UserDataInput = {
 /** What cloud-init makes of the text. */
 export interface CloudConfig {
   packages: string[];
-  write_files: { path: string; permissions: string; content: string; encoding?: string }[];
+  write_files: { path: string; permissions?: string; content: string; encoding?: string }[];
   runcmd: string[][];
 }
 

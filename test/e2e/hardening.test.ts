@@ -1,0 +1,212 @@
+/** What a gateway's own machine adds to the network's rules: little power for each service, and a packet filter. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { startAgent } from "../../icap";
+import { inspectionProbes } from "../../scripts/probes/plan";
+import { makeSample, type SampleName } from "../../scripts/samples";
+import { Deployment, until } from "./deployment";
+
+jest.setTimeout(300_000);
+
+const services = ["stunnel@icap", "c-icap", "clamav-daemon", "haproxy", "gateway-guard", "gateway-certificates"];
+const allowedExposure = 3;
+
+let deployment: Deployment;
+let machine: string;
+
+beforeAll(async () => {
+  deployment = await Deployment.open({ name: "e2e-defences" });
+  await deployment.up();
+  machine = (await deployment.machine("a")).name;
+});
+
+afterAll(async () => deployment?.close());
+
+/** systemd's own estimate of what a unit could do, 0 (nothing) to 10 (everything). */
+async function exposureOf(unit: string): Promise<number> {
+  const text = await deployment.run(machine, "systemd-analyze", "security", "--no-pager", `${unit}.service`);
+  return Number(/Overall exposure level for \S+: ([\d.]+)/.exec(text)?.[1]);
+}
+
+test("no service of the gateway could do much: systemd's exposure is at most 3.0 for each, and files are still inspected", async () => {
+  const levels = Object.fromEntries(
+    await Promise.all([...services, "gateway-fence"].map(async (unit) => [unit, await exposureOf(unit)])),
+  ) as Record<string, number>;
+  console.log(`systemd-analyze security: ${JSON.stringify(levels)}`);
+  for (const [unit, level] of Object.entries(levels)) {
+    expect([unit, level]).toEqual([unit, expect.any(Number)]);
+    expect([unit, level <= allowedExposure]).toEqual([unit, true]);
+  }
+  const probes = inspectionProbes(deployment.dlp).filter(({ address }) => address === "a");
+  expect(await deployment.wrongAnswers(probes)).toEqual([]);
+});
+
+test("each daemon runs as its own user; only what commands systemd is root, without a single capability", async () => {
+  const lines = (await deployment.run(machine, "ps", "-eo", "user:20,cmd")).split("\n");
+  const userOf = (program: RegExp) => [
+    ...new Set(lines.filter((line) => program.test(line)).map((line) => line.split(/\s+/)[0])),
+  ];
+  expect(userOf(/stunnel4? \/etc\/stunnel/)).toEqual(["stunnel4"]);
+  expect(userOf(/\/usr\/bin\/c-icap /)).toEqual(["c-icap"]);
+  expect(userOf(/\/usr\/sbin\/clamd /)).toEqual(["clamav"]);
+  expect(userOf(/\/usr\/sbin\/haproxy /)).toEqual(["haproxy"]);
+  const guard = await deployment.run(machine, "systemctl", "show", "-P", "MainPID", "gateway-guard.service");
+  const status = await deployment.run(machine, "cat", `/proc/${guard.trim()}/status`);
+  for (const set of ["CapEff", "CapPrm", "CapBnd"]) expect(status).toMatch(new RegExp(`^${set}:\\s+0+$`, "m"));
+  expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+  expect(status).toMatch(/^Seccomp:\s+2$/m);
+});
+
+/** Packets that the machine's own filter has counted for its rule with this comment. */
+async function counted(comment: string): Promise<number> {
+  const text = await deployment.run(machine, "nft", "list", "chain", "inet", "gateway", "input");
+  const line = text.split("\n").find((rule) => rule.includes(`comment "${comment}"`));
+  return Number(/counter packets (\d+)/.exec(line ?? "")?.[1]);
+}
+
+const command = promisify(execFile);
+
+/** A wire of its own to a gateway, past router and security groups: what is dropped there, the machine has dropped. */
+const wire = { namespace: "dig-e2e-defences-wire", other: "100.64.9.1", gateway: "100.64.9.2" };
+
+async function plugIn(gateway: string): Promise<void> {
+  const { namespace } = wire;
+  await command("ip", ["netns", "add", namespace]);
+  await command("ip", [
+    "-n",
+    namespace,
+    "link",
+    "add",
+    "wire",
+    "type",
+    "veth",
+    "peer",
+    "name",
+    "wire",
+    "netns",
+    gateway,
+  ]);
+  for (const [place, address] of [
+    [namespace, wire.other],
+    [gateway, wire.gateway],
+  ]) {
+    await command("ip", ["-n", place, "address", "add", `${address}/30`, "dev", "wire"]);
+    await command("ip", ["-n", place, "link", "set", "wire", "up"]);
+  }
+}
+
+test("the machine's own filter lets in clients and the load balancer's probe, and drops what the network would have let through", async () => {
+  const { privateIp, namespace } = await deployment.machine("a");
+  const { platform } = (await deployment.emulator.status()).namespaces;
+  await plugIn(namespace);
+  const [beside, probe] = [wire.namespace, platform].map((name) => startAgent(["ip", "netns", "exec", name]));
+  const atWire = (port: number) => beside.ask({ kind: "tcp", host: wire.gateway, port, timeoutMs: 2_000 });
+  try {
+    const clientsBefore = await counted("clients");
+    expect(await atWire(11344)).toMatchObject({ outcome: "open" });
+    expect(await counted("clients")).toBeGreaterThan(clientsBefore);
+
+    const probesBefore = await counted("probe of the load balancer");
+    const source = "168.63.129.16";
+    const answer = await probe.ask({ kind: "tcp", host: privateIp, port: 8080, source, timeoutMs: 2_000 });
+    expect(answer).toMatchObject({ outcome: "open" });
+    expect(await counted("probe of the load balancer")).toBeGreaterThan(probesBefore);
+
+    const ports = [22, 1344, 8080, 8081];
+    const droppedBefore = await counted("the rest");
+    const answers = await Promise.all(ports.map(atWire));
+    expect(answers.map(({ outcome }) => outcome)).toEqual(ports.map(() => "timeout"));
+    expect(await counted("the rest")).toBeGreaterThanOrEqual(droppedBefore + ports.length);
+  } finally {
+    await Promise.all([beside.end(), probe.end()]);
+    await command("ip", ["netns", "delete", wire.namespace]);
+  }
+});
+
+test("without its packet filter a gateway opens no port, and opens it again with it", async () => {
+  const listening = async () =>
+    (await deployment.run(machine, "ss", "-H", "-l", "-n", "-t", "sport = :11344")).trim() !== "";
+  const filter = "/etc/icap-gateway/fence.nft";
+  await deployment.run(machine, "sed", "-i", "1a broken", filter);
+  await expect(deployment.run(machine, "systemctl", "restart", "gateway-fence.service")).rejects.toThrow();
+  await until("the port closes", 10, async () => !(await listening()));
+  expect(await deployment.run(machine, "nft", "list", "tables")).toContain("inet gateway");
+  await deployment.run(machine, "sed", "-i", "2d", filter);
+  await deployment.run(machine, "systemctl", "restart", "gateway-fence.service");
+  await until("the port opens again", 20, listening);
+});
+
+/** The transaction log's lines about a service, newest last. */
+async function logLines(): Promise<Record<string, unknown>[]> {
+  const text = await deployment.run(machine, "sh", "-c", "cat /var/log/c-icap/access.log /var/log/c-icap/refused.log");
+  const lines = text.trim().split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+async function transact(service: string, sample: SampleName): Promise<void> {
+  const target = await deployment.target();
+  const agent = await deployment.agentAt([target.sources.client]);
+  const { certificate: cert, privateKey: key } = target.identities.client;
+  try {
+    await agent.ask({
+      kind: "icap",
+      host: target.addresses.a,
+      port: target.port,
+      source: target.sources.client,
+      tls: { ca: target.serverCertificate, cert, key },
+      method: "REQMOD",
+      service,
+      body: makeSample(sample).body.toString("base64"),
+    });
+  } finally {
+    await agent.end();
+  }
+}
+
+test("each transaction is one line of JSON with the client's address, the verdict and the rule, and without content", async () => {
+  const { sources } = await deployment.target();
+  const common = { client: sources.client, lane: "a", time: expect.stringMatching(/^20.*Z$/) };
+  const asked = { "clean text": "reqmod", "card number in text": "reqmod" } as const;
+  for (const [sample, service] of Object.entries(asked)) await transact(service, sample as SampleName);
+  await transact("nobody", "clean text");
+  const lines = await logLines();
+  expect(lines.slice(-3)).toEqual([
+    { ...common, service: "reqmod", status: 204, bytes: expect.any(Number), verdict: "passed", rule: "-" },
+    {
+      ...common,
+      service: "reqmod",
+      status: 200,
+      bytes: expect.any(Number),
+      verdict: "blocked",
+      rule: "Heuristics.Structured.CreditCardNumber",
+    },
+    { ...common, service: "-", status: expect.any(Number), bytes: expect.any(Number), verdict: "-", rule: "-" },
+  ]);
+  const places = ["cat /var/log/c-icap/*.log", "journalctl --no-pager -o cat"];
+  const text = (await Promise.all(places.map((place) => deployment.run(machine, "sh", "-c", place)))).join("\n");
+  for (const leak of ["4111", "upload.bin", "http://", "icap-gateway-canary"])
+    expect([leak, text.includes(leak)]).toEqual([leak, false]);
+});
+
+test("the canary leaves no line in any log while it is asked twice a second", async () => {
+  const size = () =>
+    deployment.run(
+      machine,
+      "sh",
+      "-c",
+      "cat /var/log/c-icap/*.log | wc -c; journalctl -u c-icap -u clamav-daemon -u haproxy -u stunnel@icap --no-pager | wc -l",
+    );
+  const before = await size();
+  await new Promise((done) => setTimeout(done, 4_000));
+  expect(await size()).toBe(before);
+});
+
+test("the logs are rotated while the gateway serves, and their disk is bounded", async () => {
+  await deployment.run(machine, "logrotate", "-f", "/etc/logrotate.d/icap-gateway");
+  await transact("reqmod", "clean text");
+  expect(await logLines()).toHaveLength(1);
+  const timer = await deployment.run(machine, "systemctl", "show", "-P", "TimersCalendar", "logrotate.timer");
+  expect(timer).toContain("*:00/5:00");
+  const journal = await deployment.run(machine, "systemd-analyze", "cat-config", "systemd/journald.conf");
+  expect(journal).toMatch(/^SystemMaxUse=500M$/m);
+});
