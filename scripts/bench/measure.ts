@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "../engine/environment";
 import { copyProject } from "../engine/projectCopy";
+import { runTool } from "../prepare/runTool";
+import type { ExposureBench } from "./exposureReport";
 import type { StepTime } from "../console/progress";
 import type { PlannedStack } from "../rehearsal/plannedStack";
 import { variants, type OperationOrder, type VariantName } from "./variants";
@@ -81,4 +83,12 @@ export async function measureRehearsal(project: string, stackName: string): Prom
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Exposure's times, from a process of its own: its peak memory is that of the comparison. */
+export async function measureExposure(project: string): Promise<ExposureBench> {
+  const argv = ["--import", "tsx", join(__dirname, "exposureTimes.ts")];
+  const { code, stdout, stderr } = await runTool(process.execPath, argv, { cwd: project });
+  if (code !== 0) throw new Error(`the comparison of exposures ended with ${code}\n${stderr.trim()}`);
+  return JSON.parse(stdout) as ExposureBench;
 }

@@ -1,0 +1,74 @@
+import type { Progress } from "../console/progress";
+import { emulate } from "../rehearsal/emulate";
+import { measureOperation, measureRehearsal, type Ground } from "./measure";
+import { repeat, type RoundLimits } from "./rounds";
+import { spreadOf, type Spread } from "./statistics";
+import { variants, type VariantName } from "./variants";
+
+/** One line of the bench's table. */
+export interface Line {
+  what: string;
+  variant: string;
+  /** How often it was measured. */
+  runs: number;
+  seconds: Spread;
+  /** Median of this program's time by this line's. */
+  ratio?: number;
+}
+
+const operations = ["preview", "up"] as const;
+/** What the others are compared with. */
+const own: VariantName = "this program";
+
+/** Preview and up of each variant, by turns, so that what else the machine does meets all of them. */
+export async function benchEngine(
+  ground: Omit<Ground, "providers">,
+  limits: RoundLimits,
+  progress: Progress,
+): Promise<Line[]> {
+  const choice = { name: "bench", instances: 1, installAtBoot: false };
+  const emulator = await progress.step("Emulator", (notes) => emulate(choice, false, notes));
+  const names = Object.keys(variants) as VariantName[];
+  const seconds = new Map<string, number[]>();
+  let runs = 0;
+  try {
+    runs = await repeat(limits, async (round) => {
+      for (const operation of operations) {
+        for (const variant of names) {
+          const key = `${operation} ${variant}`;
+          const taken = await progress.step(`${key}, round ${round}`, () =>
+            measureOperation(operation, variant, { ...ground, providers: emulator.providers }),
+          );
+          seconds.set(key, [...(seconds.get(key) ?? []), taken]);
+        }
+      }
+    });
+  } finally {
+    await emulator.stop();
+  }
+  return operations.flatMap((operation) => {
+    const of = (variant: VariantName): Spread => spreadOf(seconds.get(`${operation} ${variant}`) ?? []);
+    return names.map((variant) => ({
+      what: operation,
+      variant,
+      runs,
+      seconds: of(variant),
+      ratio: variant === own ? undefined : of(own).median / of(variant).median,
+    }));
+  });
+}
+
+/** The steps of whole rehearsals with gateways. */
+export async function benchRehearsal(
+  project: string,
+  stackName: string,
+  limits: RoundLimits,
+  progress: Progress,
+): Promise<Line[]> {
+  const seconds = new Map<string, number[]>();
+  const runs = await repeat(limits, async (round) => {
+    const steps = await progress.step(`rehearsal, round ${round}`, () => measureRehearsal(project, stackName));
+    for (const { step, seconds: taken } of steps) seconds.set(step, [...(seconds.get(step) ?? []), taken]);
+  });
+  return [...seconds].map(([step, taken]) => ({ what: "rehearsal", variant: step, runs, seconds: spreadOf(taken) }));
+}

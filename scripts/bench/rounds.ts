@@ -1,0 +1,26 @@
+/** How often something is measured, and how long all of it may take. */
+export interface RoundLimits {
+  /** Rounds at most. */
+  runs: number;
+  /** No further round begins that would probably end later than this after the first one's start; milliseconds. */
+  milliseconds: number;
+}
+
+/**
+ * Repeats a round: at least once, at most `runs` times, and only while another one as long as the longest still fits.
+ * Returns how many there were. `now` in milliseconds.
+ */
+export async function repeat(
+  { runs, milliseconds }: RoundLimits,
+  round: (number: number) => Promise<void>,
+  now: () => number = () => performance.now(),
+): Promise<number> {
+  const started = now();
+  let longest = 0;
+  for (let number = 1; ; number++) {
+    const begun = now();
+    await round(number);
+    longest = Math.max(longest, now() - begun);
+    if (number >= runs || now() - started + longest > milliseconds) return number;
+  }
+}
