@@ -73,7 +73,10 @@ function report(results: SuiteResult[], json: boolean): void {
   const lines = [
     ...results.flatMap((result) => result.problems.map((problem) => `\n${result.name}:\n${problem}`)),
     "",
-    ...results.map((result) => `${result.name}: ${countsLine([result])} in ${result.seconds.toFixed(1)} s`),
+    ...results.flatMap((result) => [
+      `${result.name}: ${countsLine([result])} in ${result.seconds.toFixed(1)} s`,
+      ...(result.remarks ?? []).map((remark) => `  ${remark}`),
+    ]),
     "",
     countsLine(results),
   ];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { StepNotes } from "../console/progress";
 import { runTool } from "../prepare/runTool";
-import { notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
+import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
 
 /** Names of the checks that are no tests, with the program of node_modules and its arguments. */
 export const checks = {
@@ -56,6 +56,7 @@ export async function runSuite(
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-jest-"));
   const output = join(folder, "report.json");
+  const remarks: string[] = [];
   const args = [
     nodeModule(options.project, "jest/bin/jest.js"),
     "--selectProjects",
@@ -71,6 +72,7 @@ export async function runSuite(
       env: options.env,
       signal: options.signal,
       onErrorLine: (line) => {
+        if (line.startsWith(COUNTED)) remarks.push(line.slice(COUNTED.length));
         const file = /^(PASS|FAIL) .*?(\S+\.test\.ts)/.exec(line);
         if (file !== null) notes.note(`${file[1] === "PASS" ? "passed" : "FAILED"} ${basename(file[2])}`);
       },
@@ -78,7 +80,7 @@ export async function runSuite(
     const text = await readFile(output, "utf8").catch(() => undefined);
     if (text === undefined) return notRun(name, `jest ended with ${code}\n${stderr.trim().slice(-2000)}`);
     notes.note("");
-    return suiteOfJest(name, (performance.now() - started) / 1000, JSON.parse(text) as JestReport);
+    return { ...suiteOfJest(name, (performance.now() - started) / 1000, JSON.parse(text) as JestReport), remarks };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

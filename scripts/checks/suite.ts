@@ -7,7 +7,12 @@ export interface SuiteResult {
   seconds: number;
   /** What went wrong, ready to read; empty when nothing did. */
   problems: string[];
+  /** What its tests counted, for people: lines that began with `COUNTED`. */
+  remarks?: string[];
 }
+
+/** A test that writes a line with this beginning to standard error has it shown at the end of `npm test`. */
+export const COUNTED = "counted: ";
 
 /** A suite that could not run: that is a failure with its reason, never a silent skip. */
 export const notRun = (name: string, reason: string): SuiteResult => ({

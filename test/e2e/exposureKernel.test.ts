@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { canBoot, sweep } from "../../emulator/host";
+import { COUNTED } from "../../scripts/checks/suite";
 import { agreementOf, explainIn } from "./kernel/agreement";
 import { draft, type Draft, type RuleDraft } from "./kernel/networks";
 import { packets, type Packet } from "./kernel/packets";
@@ -31,7 +32,8 @@ afterAll(async () => {
   await sweep(NAME, undefined, process.pid);
 });
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** `npm test` shows such lines at its end. */
+const say = (counts: string): void => void process.stderr.write(`${COUNTED}${counts}\n`);
 
 test("the kernel and exposure agree about every packet, where it arrives, and which rules decided", async () => {
   const total = { sets: 0, packets: 0, allowed: 0, explained: 0 };

@@ -92,6 +92,16 @@ describe("a wrong configuration", () => {
       "gateway.canaryPort  8081 is the port of the liveness answer on every gateway; take another",
     ],
     [
+      "a port in use by the ICAP server",
+      { gateway: { port: 1344 } },
+      "gateway.port  1344 is the port of the ICAP server on every gateway; take another",
+    ],
+    [
+      "a port that only root may open",
+      { gateway: { port: 443 } },
+      "gateway.port  443 is not a whole number from 1024 to 65535",
+    ],
+    [
       "one port twice",
       { gateway: { port: 8080 } },
       "gateway.canaryPort  8080 is gateway.port too; the client and the load balancer need a port each",
