@@ -35,23 +35,24 @@ def issuer_and_subject(pem):
     return fields[2][1], fields[4][1]
 
 
-SHA256_WITH_ECDSA = bytes.fromhex("300a06082a8648ce3d040302")
+ED25519 = bytes.fromhex("300506032b6570")
 
 
 def placeholder(issuer):
     """A certificate with exactly this name that can do nothing; its key is thrown away at once.
 
     stunnel announces to clients the names of the certificates in CAfile; a Java client sends its certificate only when its
-    issuer is among them. The real issuer must not stand there: every certificate in that file is itself admitted. Without
-    keyCertSign OpenSSL does not take it for the issuer (it would find that the client's signature does not fit and refuse
-    the client); without digitalSignature no client could show it.
+    issuer is among them. The real issuer must not stand there: every certificate in that file is itself admitted. OpenSSL
+    must not take it for the issuer (it would find that the client's signature does not fit and refuse the client): another
+    subjectKeyIdentifier, and for a client without authorityKeyIdentifier a kind of key that authorities do not sign with.
+    Without digitalSignature no client could show it.
     """
-    key = openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout"])  # never on a disk
+    key = openssl(["genpkey", "-algorithm", "ed25519"])  # never on a disk
     tbs = der(
         0x30,
         der(0xA0, der(0x02, b"\x02")),
         der(0x02, b"\x01" + os.urandom(15)),
-        SHA256_WITH_ECDSA,
+        ED25519,
         issuer,
         der(0x30, der(0x17, b"200101000000Z"), der(0x18, b"99991231235959Z")),
         issuer,
@@ -63,8 +64,8 @@ def placeholder(issuer):
     with tempfile.NamedTemporaryFile() as file:
         file.write(tbs)
         file.flush()
-        signature = openssl(["dgst", "-sha256", "-sign", "/dev/stdin", file.name], key)
-    return ssl.DER_cert_to_PEM_cert(der(0x30, tbs, SHA256_WITH_ECDSA, der(0x03, b"\x00", signature)))
+        signature = openssl(["pkeyutl", "-sign", "-rawin", "-inkey", "/dev/stdin", "-in", file.name], key)
+    return ssl.DER_cert_to_PEM_cert(der(0x30, tbs, ED25519, der(0x03, b"\x00", signature)))
 
 
 def client_file(clients):
