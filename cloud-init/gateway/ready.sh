@@ -1,7 +1,6 @@
 #!/bin/bash
 # gateway-ready: ends with 0 when this gateway serves (the canary holds and the client port is open), else with 1 after
-# READINESS_DEADLINE_SECONDS and the reasons on standard error. Azure runs it as the readiness extension of the scale
-# set: its failure fails the deployment, so the last line must tell a person why.
+# READINESS_DEADLINE_SECONDS. Azure's readiness extension: a failure fails the deployment, so the last line says why.
 set -u
 # shellcheck source=/dev/null
 . /etc/icap-gateway/gateway.env
@@ -25,8 +24,7 @@ give_up() {
   exit 1
 }
 
-# The extension may start before cloud-init wrote a single file of ours. Exit status 2 is "done, with recoverable errors",
-# 1 an error: both show below in what matters. --wait has no limit of its own.
+# Exit status 2 is "done, with recoverable errors", 1 an error: both show below in what matters. --wait has no limit.
 timeout "$READINESS_DEADLINE_SECONDS" cloud-init status --wait >/dev/null 2>&1
 
 while :; do

@@ -43,8 +43,10 @@ export function renderDlpPolicy(policy: DlpPolicy): RenderedDlpPolicy {
   if (problems.length > 0) throw new Error(problems.join("\n"));
 
   const signatures = [signature("Gateway.Canary", "0", [`${hex(Buffer.from(CANARY_TOKEN, "ascii"))}`])];
-  if (policy.creditCards) signatures.push(...WIDE_CARDS);
-  if (policy.socialSecurityNumbers) signatures.push(...WIDE_SSNS);
+  // The engine does not open a bare zlib stream (Content-Encoding: deflate): unreadable, so blocked.
+  signatures.push(signature("Gateway.Unreadable.Zlib", "0|1|2", ["0:7801", "0:789c", "0:78da"]));
+  if (policy.creditCards) signatures.push(...WIDE_CARDS, HTML_CARD);
+  if (policy.socialSecurityNumbers) signatures.push(...WIDE_SSNS, HTML_SSN);
   policy.keywords.forEach((keyword, index) => signatures.push(keywordSignature(keyword, index + 1)));
   return { clamdLines: clamdLines(policy), signatures };
 }
@@ -123,6 +125,23 @@ const WIDE_SSNS = (["le", "be"] as const).map((order) => {
   const trigger = order === "le" ? "2d003?003?002d00" : "002d003?003?002d";
   return wideSignature(`Gateway.Ssn.Utf16${order}`, [trigger], order, [digits(3), digits(2), digits(4)].join(hyphen));
 });
+
+/**
+ * clamd's own detection does not read HTML either. There (Target 3) a card number counts when it is grouped as on a card:
+ * long runs of digits are in every script, and the engine's expressions know no Luhn. `</` is in every page.
+ */
+const htmlSignature = (name: string, expression: string): string =>
+  [name, "Engine:81-255,Target:3", "0&1", "3c2f", `0/${expression}/`].join(";");
+
+const HTML_CARD = htmlSignature(
+  "Gateway.CreditCard.Html",
+  "(?<![0-9])(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6[05][0-9]{2})([ -])[0-9]{4}\\1[0-9]{4}\\1[0-9]{4}(?![0-9])",
+);
+
+const HTML_SSN = htmlSignature(
+  "Gateway.Ssn.Html",
+  "(?<![0-9-])(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![0-9-])",
+);
 
 /** One character of a class, as UTF-16. */
 function wide(characterClass: string, order: "le" | "be"): string {

@@ -139,3 +139,28 @@ describe("cards and social security numbers", () => {
     }
   });
 });
+
+describe("what clamd's own detection does not read", () => {
+  test("a zlib stream (Content-Encoding: deflate) is blocked whole under any policy: nothing opens it", () => {
+    const [line = ""] = named("Gateway.Unreadable.Zlib", {});
+    expect(line).toBe("Gateway.Unreadable.Zlib;Engine:81-255,Target:0;0|1|2;0:7801;0:789c;0:78da");
+  });
+
+  test("in HTML a card number counts when it is grouped as on a card, a social security number when it can exist", () => {
+    const [card = ""] = named("Gateway.CreditCard.Html", { creditCards: true });
+    const [ssn = ""] = named("Gateway.Ssn.Html", { socialSecurityNumbers: true });
+    for (const line of [card, ssn]) expect(line).toMatch(/;Engine:81-255,Target:3;0&1;3c2f;0\//);
+    for (const text of ["<b>4111 1111 1111 1111</b>", "5500-0000-0000-0004"])
+      expect(expression(card).test(text)).toBe(true);
+    for (const text of ["4111111111111111", "4111 1111-1111 1111", "14111 1111 1111 1111", "4111 1111 1111 11112"])
+      expect(expression(card).test(text)).toBe(false);
+    expect(expression(ssn).test("<td>219-09-9999</td>")).toBe(true);
+    for (const text of ["000-12-3456", "666-12-3456", "219-00-1234", "1219-09-9999", "219-09-99991"])
+      expect(expression(ssn).test(text)).toBe(false);
+  });
+
+  test("a policy without them has neither", () => {
+    expect(named("Gateway.CreditCard.Html", {})).toEqual([]);
+    expect(named("Gateway.Ssn.Html", {})).toEqual([]);
+  });
+});
