@@ -1,0 +1,162 @@
+/** Whom a gateway admits: every kind of client certificate against every way to say who the client is, and how TLS is spoken. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Agent } from "../../icap";
+import type { Target } from "../../scripts/probes/asking";
+import { authority, CLIENT_AUTH, issue, SERVER_AUTH, SIGNATURE_USE, type Issued } from "../unit/certificates/issue";
+import { Deployment, until } from "./deployment";
+
+jest.setTimeout(400_000);
+
+const name = "client.example";
+const usual = { keyUsage: SIGNATURE_USE, extendedKeyUsage: [CLIENT_AUTH], ca: false };
+const expired = { notBefore: new Date("2026-01-01T00:00:00Z"), notAfter: new Date("2026-06-01T00:00:00Z") };
+
+/** The nine kinds of the admission matrix, and the issuer itself. */
+async function makeClients(): Promise<Record<string, Issued | undefined>> {
+  const issuer = await issue({ name: "Client Authority", ca: true }); // without keyUsage it could itself be a client
+  const otherIssuer = await authority("Other Authority");
+  return {
+    none: undefined,
+    "signed by the authority": await issue({ ...usual, name, issuer }),
+    "another name, same authority": await issue({ ...usual, name: "other.example", issuer }),
+    "same name, another authority": await issue({ ...usual, name, issuer: otherIssuer }),
+    "for servers only, same authority and name": await issue({
+      ...usual,
+      name,
+      issuer,
+      extendedKeyUsage: [SERVER_AUTH],
+    }),
+    "self-signed": await issue({ ...usual, name }),
+    "another self-signed of the same name": await issue({ ...usual, name }),
+    "self-signed, expired": await issue({ ...usual, ...expired, name }),
+    "signed by the authority, expired": await issue({ ...usual, ...expired, name, issuer }),
+    "the authority itself": issuer,
+  };
+}
+
+let deployment: Deployment;
+let agent: Agent;
+let target: Target;
+let folder: string;
+let internet: string;
+let clients: Record<string, Issued | undefined>;
+
+beforeAll(async () => {
+  clients = await makeClients();
+  folder = await mkdtemp(join(tmpdir(), "admission-"));
+  deployment = await Deployment.open({ name: "e2e-admission" });
+  await deployment.configure("gateway", { fetchIntervalSeconds: 5 });
+  await deployment.up();
+  target = await deployment.target();
+  agent = await deployment.agentAt([target.sources.client]);
+  internet = (await deployment.emulator.status()).namespaces.internet;
+});
+
+afterAll(async () => {
+  await agent?.end();
+  await deployment?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const addresses = () => (deployment.outputs.addresses.value as [string, string])[0];
+
+async function admits(client: { pem: string; privateKey: string } | undefined): Promise<boolean> {
+  const answer = await agent.ask({
+    kind: "tls",
+    host: addresses(),
+    port: target.port,
+    source: target.sources.client,
+    tls: { ca: target.serverCertificate, ...(client && { cert: client.pem, key: client.privateKey }) },
+    timeoutMs: 10_000,
+  });
+  expect(["accepted", "tls-refused", "closed"]).toContain(answer.outcome);
+  return answer.outcome === "accepted";
+}
+
+/** openssl s_client from the client's address; the key comes from a file that only root reads. */
+async function handshake(client: Issued | undefined, ...options: string[]): Promise<string> {
+  const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
+  if (client !== undefined) {
+    await writeFile(files.cert, client.pem, { mode: 0o600 });
+    await writeFile(files.key, client.privateKey, { mode: 0o600 });
+  }
+  const shown = client === undefined ? [] : ["-cert", files.cert, "-key", files.key];
+  const where = ["-connect", `${addresses()}:${target.port}`, "-bind", `${target.sources.client}:0`];
+  const argv = ["netns", "exec", internet, "timeout", "10", "openssl", "s_client", ...where, ...shown, ...options];
+  return new Promise((resolve) => {
+    const child = execFile("ip", argv, (_error, stdout, stderr) => resolve(stdout + stderr));
+    child.stdin?.end("Q\n");
+  });
+}
+
+/** A client such as Java's: it shows its certificate only when the issuer's name is among those that the server announces. */
+async function admitsChooser(client: Issued): Promise<boolean> {
+  const text = await handshake(undefined, "-tls1_2", "-nameopt", "RFC2253");
+  const announced = /Acceptable client certificate CA names\n([^]*?)\n(?:Requested|Client Certificate)/.exec(text)?.[1];
+  const isAnnounced = (announced ?? "").split("\n").includes(client.certificate.issuer);
+  return admits(isAnnounced ? client : undefined);
+}
+
+async function admitted(): Promise<string[]> {
+  const names: string[] = [];
+  for (const [kind, client] of Object.entries(clients)) if (await admits(client)) names.push(kind);
+  return names;
+}
+
+test("a gateway with a generated client admits it and none of the ten others", async () => {
+  const { client } = target.identities;
+  expect(await admits({ pem: client.certificate, privateKey: client.privateKey })).toBe(true);
+  expect(await admitted()).toEqual([]);
+});
+
+test.each(["self-signed", "signed by the authority"])(
+  "a gateway that pins one certificate (%s) admits it alone, also from a client that chooses by announced issuers",
+  async (kind) => {
+    const pinned = clients[kind] as Issued;
+    await deployment.configure("client", { certificates: pinned.pem, generateIdentity: true });
+    await deployment.up();
+    await until("the pinned client is admitted", 40, () => admits(pinned));
+    expect(await admitted()).toEqual([kind]);
+    expect(await admitsChooser(pinned)).toBe(true);
+  },
+);
+
+test.each(["-tls1_2", "-tls1_3"])(
+  "%s is spoken only with authenticated encryption and forward secrecy",
+  async (version) => {
+    const pinned = clients["signed by the authority"] as Issued;
+    const text = await handshake(pinned, version);
+    expect(text).toMatch(
+      /Cipher is (ECDHE-(RSA|ECDSA)-(AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)|TLS_(AES_\d+_GCM|CHACHA20_POLY1305)_SHA\d+)/,
+    );
+  },
+);
+
+test.each([
+  ["-tls1", "ALL"],
+  ["-tls1_1", "ALL"],
+  ["-tls1_2", "AES128-SHA"],
+  ["-tls1_2", "AES256-GCM-SHA384"],
+  ["-tls1_2", "ECDHE-RSA-AES128-SHA"],
+  ["-tls1_2", "ECDHE-RSA-AES256-SHA384"],
+  ["-tls1_2", "DHE-RSA-AES128-GCM-SHA256"],
+  ["-tls1_2", "NULL-SHA256"],
+])("%s %s is refused, to the admitted client too", async (version, cipher) => {
+  const pinned = clients["signed by the authority"] as Issued;
+  expect(await handshake(pinned, "-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256")).toMatch(/Cipher is ECDHE/);
+  const text = await handshake(pinned, version, "-cipher", `${cipher}:@SECLEVEL=0`);
+  expect(text).toMatch(/alert (handshake failure|protocol version)/);
+  expect(text).toMatch(/Cipher is \(NONE\)/);
+});
+
+test("a gateway that trusts an authority for one name admits that name alone, and not the authority itself", async () => {
+  const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
+  await deployment.configure("client", { certificates: issuer.pem, certificateName: name, generateIdentity: false });
+  await deployment.up();
+  await until("the member is admitted", 40, () => admits(member));
+  expect(await admitted()).toEqual(["signed by the authority"]);
+  expect(await admitsChooser(member)).toBe(true);
+});
