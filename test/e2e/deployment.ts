@@ -37,6 +37,8 @@ export interface UpResult {
 export class Deployment {
   /** Changes the boot configuration on its way to Azure, as an edited file in `cloud-init/` would. */
   editBoot?: (text: string) => string;
+  /** Changes what a lane's gateways read from Key Vault, as a mistaken hand there would. */
+  editSecret?: (value: string) => string;
   outputs: OutputMap = {};
 
   private constructor(
@@ -62,6 +64,8 @@ export class Deployment {
       const edited = async () => {
         const edit = deployment.editBoot;
         if (edit !== undefined) pulumi.runtime.registerStackTransformation(bootEdit(edit));
+        const { editSecret } = deployment;
+        if (editSecret !== undefined) pulumi.runtime.registerStackTransformation(secretEdit(editSecret));
         return program();
       };
       const cli = machine.cli.path;
@@ -202,6 +206,15 @@ const bootEdit =
       return { ...profile, osProfile: { ...profile.osProfile, customData } };
     });
     return { props: { ...props, virtualMachineProfile: edited }, opts };
+  };
+
+const secretEdit =
+  (edit: (value: string) => string): pulumi.ResourceTransformation =>
+  ({ type, props, opts }) => {
+    if (type !== "azure-native:keyvault:Secret") return undefined;
+    const { properties } = props as { properties: pulumi.Input<{ value: string }> };
+    const edited = pulumi.output(properties).apply((given) => ({ ...given, value: edit(given.value) }));
+    return { props: { ...props, properties: edited }, opts };
   };
 
 /** Waits until the condition holds; an error names it when it does not in time. */

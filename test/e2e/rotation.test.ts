@@ -1,0 +1,162 @@
+/** Certificates change while a client works: what it costs (nothing), who is refused from then on, and what a mistake does. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Agent, RunningLoop } from "../../icap";
+import type { Target } from "../../scripts/probes/asking";
+import { selfSignedIdentity, type ClientIdentity } from "../../scripts/probes/identity";
+import { makeSample } from "../../scripts/samples";
+import { Deployment, until } from "./deployment";
+
+jest.setTimeout(300_000);
+
+const day = 24 * 60 * 60 * 1000;
+let deployment: Deployment;
+let agent: Agent;
+let target: Target;
+let folder: string;
+let internet: string;
+let [first, second]: ClientIdentity[] = [];
+
+beforeAll(async () => {
+  const dates = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + 90 * day) };
+  [first, second] = await Promise.all(
+    ["first", "second"].map((name) => selfSignedIdentity({ subject: `CN=${name}.example`, ...dates })),
+  );
+  folder = await mkdtemp(join(tmpdir(), "rotation-"));
+  deployment = await Deployment.open({ name: "e2e-rotation" });
+  await deployment.configure("gateway", { fetchIntervalSeconds: 5 });
+  await deployment.configure("client", { certificates: first.certificate, generateIdentity: true });
+  await deployment.up();
+  target = await deployment.target();
+  agent = await deployment.agentAt([target.sources.client]);
+  internet = (await deployment.emulator.status()).namespaces.internet;
+});
+
+afterAll(async () => {
+  await agent?.end();
+  await deployment?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The client of the stack, at work on both addresses. */
+function startClient(): RunningLoop {
+  const { client } = target.identities;
+  return agent.loop({
+    addresses: Object.values(target.addresses).map((host) => ({ host, port: target.port })),
+    source: target.sources.client,
+    tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
+    service: target.services.REQMOD,
+    samples: [
+      { body: makeSample("clean text").body.toString("base64"), expect: "allowed" },
+      { body: makeSample("card number in text").body.toString("base64"), expect: "blocked" },
+    ],
+    intervalMs: 20,
+  });
+}
+
+/** Nothing was lost, and no address had to stand in for the other. */
+async function watched(change: () => Promise<void>): Promise<void> {
+  const loop = startClient();
+  try {
+    await change();
+  } finally {
+    const seen = await loop.stop();
+    expect(seen).toMatchObject({ losses: 0, mismatches: 0, failovers: 0, incidents: [], failures: [] });
+    expect(seen.transactions).toBeGreaterThan(20);
+  }
+}
+
+const handshake = (host: string, { certificate: cert, privateKey: key }: ClientIdentity) =>
+  agent.ask({
+    kind: "tls",
+    host,
+    port: target.port,
+    source: target.sources.client,
+    tls: { ca: target.serverCertificate, cert, key },
+    timeoutMs: 10_000,
+  });
+
+/** Whether both lanes now admit this client. */
+const admittedByBoth = async (client: ClientIdentity): Promise<boolean> => {
+  const answers = await Promise.all(Object.values(target.addresses).map((host) => handshake(host, client)));
+  return answers.every(({ outcome }) => outcome === "accepted");
+};
+
+/** openssl s_client as the first client: keeps its TLS session in a file, or comes back with it. Returns what it says. */
+async function resume(version: string, way: "-sess_out" | "-sess_in"): Promise<string> {
+  const paths = {
+    cert: join(folder, "cert.pem"),
+    key: join(folder, "key.pem"),
+    session: join(folder, `session${version}`),
+  };
+  await writeFile(paths.cert, first.certificate, { mode: 0o600 });
+  await writeFile(paths.key, first.privateKey, { mode: 0o600 });
+  const { host, port } = { host: target.addresses.a, port: target.port };
+  const question = `OPTIONS icap://${host}/${target.services.REQMOD.replace("/", "")} ICAP/1.0\\r\\nHost: gateway\\r\\n\\r\\n`;
+  const client = `openssl s_client -connect ${host}:${port} -bind ${target.sources.client}:0 -cert ${paths.cert} -key ${paths.key} ${version} ${way} ${paths.session}`;
+  const argv = ["netns", "exec", internet, "sh", "-c", `(printf '${question}'; sleep 1.5) | timeout 8 ${client} 2>&1`];
+  return new Promise((done) => execFile("ip", argv, (_error, stdout) => done(stdout)));
+}
+
+test("a new server certificate is shown by both lanes without one failed transaction", async () => {
+  const before = await handshake(target.addresses.a, target.identities.client);
+  await watched(async () => {
+    await deployment.configure("serverCertificate", { validityDays: 200 });
+    await deployment.up();
+    await until("both lanes show another certificate", 40, async () => {
+      const now = await Promise.all(
+        Object.values(target.addresses).map((host) => handshake(host, target.identities.client)),
+      );
+      return now.every(
+        (answer) =>
+          answer.outcome === "accepted" &&
+          before.outcome === "accepted" &&
+          answer.serverFingerprint256 !== before.serverFingerprint256,
+      );
+    });
+  });
+});
+
+test("a removed client certificate is refused from the next handshake on, resumed sessions included, and nobody else notices", async () => {
+  expect(await admittedByBoth(first)).toBe(true);
+  const versions = ["-tls1_2", "-tls1_3"];
+  for (const version of versions) expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
+  await watched(async () => {
+    await deployment.configure("client", { certificates: `${first.certificate}${second.certificate}` });
+    await deployment.up();
+    await until("both clients are admitted", 40, () => admittedByBoth(second));
+    expect(await admittedByBoth(first)).toBe(true);
+    for (const version of versions) expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
+
+    await deployment.configure("client", { certificates: second.certificate });
+    await deployment.up();
+    await until("the removed client is refused", 40, async () => {
+      const answers = await Promise.all(Object.values(target.addresses).map((host) => handshake(host, first)));
+      return answers.every(({ outcome }) => outcome === "tls-refused");
+    });
+  });
+  expect(await admittedByBoth(second)).toBe(true);
+  for (const version of versions) expect(await resume(version, "-sess_in")).not.toContain("ICAP/1.0 200");
+});
+
+test("a broken secret leaves the old certificates working, and the gateway says so, until it is mended", async () => {
+  const { name } = await deployment.machine("a");
+  const failed = () => deployment.run(name, "systemctl", "list-units", "--failed", "--plain", "--no-legend");
+  await watched(async () => {
+    deployment.editSecret = (value) => value.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "-----BROKEN-----");
+    await deployment.up();
+    await until("the fetch fails", 30, async () => (await failed()).includes("gateway-certificates.service"));
+  });
+  const status = await deployment.emulator.exec(name, ["gateway-status"]);
+  expect([status.code, status.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^certificates: the server key is not a PEM/),
+  ]);
+  expect(await admittedByBoth(second)).toBe(true);
+
+  deployment.editSecret = undefined;
+  await deployment.up();
+  await until("the gateway is well again", 30, async () => (await failed()) === "");
+});
