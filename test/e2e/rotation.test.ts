@@ -128,7 +128,11 @@ test("a removed client certificate is refused from the next handshake on, resume
     await deployment.up();
     await until("both clients are admitted", 40, () => admittedByBoth(second));
     expect(await admittedByBoth(first)).toBe(true);
-    for (const version of versions) expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
+    for (const version of versions) {
+      expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
+      expect(await resume(version, "-sess_in")).toMatch(/^Reused[^]*ICAP\/1.0 200/m);
+      expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
+    }
 
     await deployment.configure("client", { certificates: second.certificate });
     await deployment.up();

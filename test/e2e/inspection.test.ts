@@ -1,0 +1,172 @@
+/** What a gateway inspects, written to docs/inspection.md, and that no fault makes it allow what it did not inspect. */
+import { spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Agent, ServerOptions } from "../../icap";
+import { cleanBinary, makeSample } from "../../scripts/samples";
+import { Deployment, until } from "./deployment";
+import type { Answer } from "./inspection/ask";
+import { keyword } from "./inspection/cases";
+import { notInspected, pageOf } from "./inspection/page";
+
+jest.setTimeout(400_000);
+
+const page = join(__dirname, "../../docs/inspection.md");
+
+let deployment: Deployment;
+let machine: string;
+let agent: Agent;
+let server: ServerOptions & { localAddress: string; tls: { ca: string; cert: string; key: string } };
+
+beforeAll(async () => {
+  deployment = await Deployment.open({ name: "e2e-inspection" });
+  await deployment.up();
+  machine = (await deployment.machine("a")).name;
+  const target = await deployment.target();
+  const { certificate: cert, privateKey: key } = target.identities.client;
+  const localAddress = target.sources.client;
+  server = {
+    host: target.addresses.a,
+    port: target.port,
+    localAddress,
+    tls: { ca: target.serverCertificate, cert, key },
+  };
+  agent = await deployment.agentAt([localAddress]);
+});
+
+afterAll(async () => {
+  await agent?.end();
+  await deployment?.close();
+});
+
+/** Asks about every case from the internet's side. */
+async function askAll(): Promise<Answer[]> {
+  const { internet } = (await deployment.emulator.status()).namespaces;
+  const program = [process.execPath, "--import", "tsx", join(__dirname, "inspection/ask.ts")];
+  const child = spawn("ip", ["netns", "exec", internet, ...program], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(server));
+  const lines = (await text(child.stdout)).trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as Answer);
+}
+
+test("the inspection matrix is what docs/inspection.md says, and nothing but what it admits passes", async () => {
+  expect(deployment.keyword).toBe(keyword);
+  const answers = await askAll();
+  const written = await readFile(page, "utf8").catch(() => "");
+  const measured = pageOf(answers);
+  if (written !== measured) await writeFile(page, measured);
+  const passed = answers
+    .filter(({ verdict }) => verdict === "allowed")
+    .map(({ name, planted }) => `${name}: ${planted}`);
+  expect(passed).toEqual(notInspected);
+  // The page is written anew; the difference is for a person to judge and to commit.
+  expect(written).toBe(measured);
+});
+
+/** Asks for the same forbidden file again and again, at this gateway alone, while something happens to it. */
+async function allowedDuring(happening: () => Promise<void>): Promise<{ allowed: number; blocked: number }> {
+  const loop = agent.loop({
+    addresses: [{ host: server.host, port: server.port }],
+    source: server.localAddress,
+    tls: server.tls,
+    samples: [{ body: makeSample("card number in text").body.toString("base64"), expect: "blocked" }],
+    service: "reqmod",
+    intervalMs: 20,
+    timeoutMs: 5_000,
+    connectTimeoutMs: 2_000,
+  });
+  const verdicts = async () => (await loop.status()).transactions;
+  await until("the client has a first verdict", 10, async () => (await verdicts()) > 0);
+  try {
+    await happening();
+  } finally {
+    await until("the gateway serves again", 90, serves);
+  }
+  const before = await verdicts();
+  await until("the client has a verdict again", 10, async () => (await verdicts()) > before);
+  const { mismatches, transactions } = await loop.stop();
+  return { allowed: mismatches, blocked: transactions - mismatches };
+}
+
+async function serves(): Promise<boolean> {
+  const { verdict } = await ask(makeSample("card number in text").body);
+  return verdict === "blocked";
+}
+
+const ask = (body: Buffer) =>
+  agent.ask({
+    kind: "icap",
+    host: server.host,
+    port: server.port,
+    source: server.localAddress,
+    tls: server.tls,
+    method: "REQMOD",
+    service: "reqmod",
+    body: body.toString("base64"),
+    timeoutMs: 10_000,
+    connectTimeoutMs: 2_000,
+  });
+
+const sh = (script: string) => deployment.run(machine, "sh", "-c", script);
+const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));
+const closed = () =>
+  until("the port closes", 12, async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "").then(() => undefined);
+
+test.each<[string, () => Promise<void>]>([
+  ["the scanner is killed", () => sh("systemctl kill -s KILL clamav-daemon").then(() => seconds(4))],
+  [
+    "the scanner is frozen",
+    async () => {
+      await sh("systemctl kill -s STOP clamav-daemon");
+      await closed();
+      await sh("systemctl kill -s CONT clamav-daemon");
+    },
+  ],
+  ["the scanner reloads", () => sh("systemctl reload clamav-daemon").then(() => seconds(3))],
+  ["the ICAP server restarts", () => sh("systemctl restart c-icap").then(() => seconds(2))],
+  [
+    "the ICAP server starts while the scanner is away",
+    async () => {
+      await sh("systemctl stop clamav-daemon; systemctl restart --no-block c-icap");
+      await closed();
+      await seconds(2);
+      await sh("systemctl start clamav-daemon");
+    },
+  ],
+  [
+    "the policy's file is broken",
+    async () => {
+      await sh("echo broken >> /var/lib/clamav/gateway.ldb; systemctl restart --no-block clamav-daemon");
+      await closed();
+      await sh("sed -i '$d' /var/lib/clamav/gateway.ldb");
+    },
+  ],
+  ["the guard is killed", () => sh("systemctl kill -s KILL gateway-guard").then(() => seconds(3))],
+  [
+    "everything restarts at once",
+    () => sh("systemctl restart clamav-daemon c-icap haproxy gateway-guard").then(() => seconds(3)),
+  ],
+])("a forbidden file is never allowed while %s, and is blocked again by itself", async (_what, happening) => {
+  const { allowed, blocked } = await allowedDuring(happening);
+  expect(allowed).toBe(0);
+  expect(blocked).toBeGreaterThan(0);
+});
+
+test.each([
+  ["the ICAP server's", "c-icap", "/var/tmp"],
+  ["the scanner's", "clamav-daemon", "/tmp"],
+])("a forbidden file is never allowed while %s temporary folder is full", async (_whose, unit, folder) => {
+  const late = Buffer.concat([cleanBinary(5 * 1024 * 1024), Buffer.from(`\nThis is ${keyword}.\n`)]);
+  expect((await ask(late)).verdict).toBe("blocked");
+  const inside = `nsenter -t $(systemctl show -P MainPID ${unit}) -m`;
+  await sh(
+    `${inside} mount -t tmpfs -o size=1m,mode=1777 full ${folder} && ${inside} sh -c 'head -c 2m /dev/zero > ${folder}/fill; true'`,
+  );
+  try {
+    expect((await ask(late)).verdict).not.toBe("allowed");
+  } finally {
+    await sh(`${inside} umount -l ${folder}`);
+  }
+  await until("the gateway serves again", 60, serves);
+});

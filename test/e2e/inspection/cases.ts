@@ -1,0 +1,205 @@
+/** What is sent to learn what a gateway inspects: one finding, planted in many ways. Made, not stored. */
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { zipSync } from "fflate";
+import { cleanBinary } from "../../../scripts/samples";
+import { docxOf, zipOf } from "../../../scripts/samples/documents";
+
+/** The words that the policy of these tests blocks, beside card numbers. */
+export const keyword = "top secret";
+const card = "4111 1111 1111 1111";
+
+/** One way to hide the finding. */
+export interface Case {
+  /** Heading of the table that it stands in. */
+  group: string;
+  name: string;
+  /** HTTP headers of the message; its length is added unless `chunked`. */
+  headers?: Record<string, string>;
+  chunked?: boolean;
+  service?: string;
+  preview?: number;
+  /** Left out: the message has no body. */
+  body?: (planted: string) => Buffer;
+  /** Stands in the URL. */
+  query?: (planted: string) => string;
+}
+
+/** What is planted in each case; both engines of the scanner. */
+export const planted = { "a card number": `Please charge ${card} today.`, "a keyword": `This is ${keyword} for now.` };
+
+const mebibyte = 1024 * 1024;
+const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
+const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
+const utf16be = (text: string): Buffer => utf16(text).swap16();
+const utf32 = (text: string): Buffer =>
+  Buffer.concat([...text].map((sign) => Buffer.from([sign.charCodeAt(0), 0, 0, 0])));
+const with204 = (encoding: string) => ({ "Content-Type": "text/plain", "Content-Encoding": encoding });
+const after = (head: Buffer) => (text: string) => Buffer.concat([head, utf8(`\n${text}\n`)]);
+const latePlace = (bytes: number) => (text: string) => Buffer.concat([cleanBinary(bytes), utf8(`\n${text}\n`)]);
+
+function tarOf(text: string): Buffer {
+  const head = Buffer.alloc(512);
+  const write = (value: string, at: number) => head.write(value, at, "latin1");
+  write("order.txt", 0);
+  write("0000644\0", 100);
+  write("0000000\0", 108);
+  write("0000000\0", 116);
+  write(`${text.length.toString(8).padStart(11, "0")}\0`, 124);
+  write("00000000000\0", 136);
+  write("        0", 148);
+  write("ustar\0", 257);
+  write("00", 263);
+  const sum = head.reduce((total, byte) => total + byte, 0);
+  write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  const content = Buffer.alloc(512);
+  content.write(text, "latin1");
+  return Buffer.concat([head, content, Buffer.alloc(1024)]);
+}
+
+function pdfOf(text: string): Buffer {
+  const stream = deflateSync(utf8(`BT /F1 12 Tf 72 720 Td (${text}) Tj ET`));
+  return Buffer.concat([
+    utf8(
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>endobj\n" +
+        `4 0 obj<</Length ${stream.length}/Filter/FlateDecode>>stream\n`,
+    ),
+    stream,
+    utf8("\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
+  ]);
+}
+
+/** A stored zip member whose header says "encrypted" (APPNOTE 4.4.4, bit 0). */
+function encryptedZip(text: string): Buffer {
+  const zip = Buffer.from(zipOf({ "order.txt": text }));
+  zip.writeUInt16LE(zip.readUInt16LE(6) | 1, 6);
+  const central = zip.indexOf("PK\x01\x02", 0, "latin1");
+  zip.writeUInt16LE(zip.readUInt16LE(central + 8) | 1, central + 8);
+  return zip;
+}
+
+/** A zip with one member, not compressed. */
+const storedZip = (member: Buffer): Buffer => Buffer.from(zipSync({ "inner.zip": member }, { level: 0 }));
+
+/** The last eight bytes of a gzip member are its checksum and length (RFC 1952 §2.3.1). */
+function wrongChecksum(gzip: Buffer): Buffer {
+  gzip.writeUInt32LE(0, gzip.length - 8);
+  return gzip;
+}
+
+const multipart = (text: string): Buffer =>
+  utf8(
+    `--edge\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n${text}\r\n--edge--\r\n`,
+  );
+
+const quotedPrintable = (text: string): string =>
+  [...text].map((sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`).join("");
+
+const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+const text = { "Content-Type": "text/plain" };
+
+const grouped = (group: string, list: Omit<Case, "group">[]): Case[] => list.map((one) => ({ group, ...one }));
+
+const plain = grouped("Types", [
+  { name: "text", headers: text, body: utf8 },
+  { name: "JSON", headers: { "Content-Type": "application/json" }, body: (words) => utf8(JSON.stringify({ words })) },
+  { name: "no Content-Type", body: utf8 },
+  { name: "no Content-Length", headers: text, chunked: true, body: utf8 },
+  { name: "with a preview of 0 bytes", headers: text, preview: 0, body: utf8 },
+  { name: "after NUL and invalid UTF-8", body: after(Buffer.from([0, 0xff, 0xfe, 0x80, 0])) },
+  {
+    name: "HTML",
+    headers: { "Content-Type": "text/html" },
+    body: (words) => utf8(`<html><body><p>${words}</p></body></html>`),
+  },
+  { name: "multipart form", headers: { "Content-Type": "multipart/form-data; boundary=edge" }, body: multipart },
+]);
+
+const containers = grouped("Containers", [
+  { name: "zip", body: (words) => zipOf({ "order.txt": words }) },
+  {
+    name: "zip in a zip",
+    body: (words) => storedZip(zipOf({ "b.txt": words })),
+  },
+  { name: "encrypted zip", body: encryptedZip },
+  { name: "Word document", body: (words) => docxOf([words]) },
+  { name: "PDF, Flate", body: pdfOf },
+  { name: "gzip file", body: (words) => gzipSync(utf8(words)) },
+  {
+    name: "gzip file, in the second member",
+    body: (words) => Buffer.concat([gzipSync(utf8("x")), gzipSync(utf8(words))]),
+  },
+  { name: "tar", body: tarOf },
+]);
+
+const contentEncodings = grouped("Content-Encoding", [
+  { name: "gzip", headers: with204("gzip"), body: (words) => gzipSync(utf8(words)) },
+  { name: "x-gzip", headers: with204("x-gzip"), body: (words) => gzipSync(utf8(words)) },
+  { name: "deflate", headers: with204("deflate"), body: (words) => deflateSync(utf8(words)) },
+  { name: "br", headers: with204("br"), body: (words) => brotliCompressSync(utf8(words)) },
+  { name: "gzip, gzip", headers: with204("gzip, gzip"), body: (words) => gzipSync(gzipSync(utf8(words))) },
+  {
+    name: "gzip, cut short",
+    headers: with204("gzip"),
+    body: (words) => gzipSync(utf8(words.repeat(20))).subarray(0, -9),
+  },
+  { name: "gzip, wrong checksum", headers: with204("gzip"), body: (words) => wrongChecksum(gzipSync(utf8(words))) },
+  { name: "unknown, plain text", headers: with204("rot13"), body: utf8 },
+]);
+
+const textEncodings = grouped("Text encodings", [
+  { name: "UTF-16 LE", body: utf16 },
+  { name: "UTF-16 LE with its mark", body: (words) => utf16(`\ufeff${words}`) },
+  { name: "UTF-16 BE", body: utf16be },
+  { name: "UTF-32 LE", body: utf32 },
+  { name: "base64", body: (words) => utf8(utf8(words).toString("base64")) },
+  { name: "form, + for a space", body: (words) => utf8(`note=${words.replaceAll(" ", "+")}`) },
+  { name: "form, %20 for a space", body: (words) => utf8(`note=${encodeURIComponent(words)}`) },
+  { name: "quoted-printable", body: (words) => utf8(quotedPrintable(words)) },
+  {
+    name: "letter by letter as HTML entities",
+    body: (words) => utf8([...words].map((sign) => `&#${sign.charCodeAt(0)};`).join("")),
+  },
+]);
+
+const binaries = grouped("Binaries", [
+  { name: "after the first bytes of a PNG", body: after(png) },
+  { name: "after the first bytes of a GIF", body: after(utf8("GIF89a")) },
+  { name: "after the first bytes of an MP3", body: after(utf8("ID3\x03")) },
+  { name: "at the end of 20 MiB of noise", body: latePlace(20 * mebibyte) },
+]);
+
+const sizes = grouped("Sizes", [
+  { name: "at the end of 63 MiB", body: latePlace(63 * mebibyte) },
+  { name: "at the end of 65 MiB (limit 64 MiB)", body: latePlace(65 * mebibyte) },
+  { name: "at the end of 65 MiB, no Content-Length", chunked: true, body: latePlace(65 * mebibyte) },
+  {
+    name: "a gzip file that unpacks to 300 MiB, then the words",
+    body: (words) => gzipSync(Buffer.concat([Buffer.alloc(300 * mebibyte), utf8(words)])),
+  },
+]);
+
+const requests = grouped("Requests", [
+  { name: "service virus_scan", service: "virus_scan", body: utf8 },
+  { name: "service echo", service: "echo", body: utf8 },
+  { name: "no service at all", service: "", body: utf8 },
+  {
+    name: "arguments: allow204=off&sizelimit=on&mode=vir",
+    service: "reqmod?allow204=off&sizelimit=on&mode=vir",
+    body: utf8,
+  },
+  { name: "arguments: sizelimit=on, 65 MiB", service: "reqmod?sizelimit=on", body: latePlace(65 * mebibyte) },
+  { name: "arguments: profile=none&engine=none", service: "reqmod?profile=none&engine=none", body: utf8 },
+  { name: "in the URL of a request without a body", query: (words) => encodeURIComponent(words) },
+]);
+
+/** All cases, in the order of the table. */
+export const cases: Case[] = [
+  ...plain,
+  ...containers,
+  ...contentEncodings,
+  ...textEncodings,
+  ...binaries,
+  ...sizes,
+  ...requests,
+];

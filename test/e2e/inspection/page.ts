@@ -1,0 +1,71 @@
+/** The page docs/inspection.md, made of a gateway's answers. Pure. */
+import type { Answer } from "./ask";
+
+/** What the engine cannot read, so what passes: known, and shown on the page. Anything else that passes is a failure. */
+export const notInspected: readonly string[] = [
+  "after NUL and invalid UTF-8: a card number",
+  "br: a card number",
+  "br: a keyword",
+  "UTF-32 LE: a card number",
+  "UTF-32 LE: a keyword",
+  "base64: a card number",
+  "base64: a keyword",
+  "form, + for a space: a card number",
+  "form, + for a space: a keyword",
+  "form, %20 for a space: a card number",
+  "form, %20 for a space: a keyword",
+  "quoted-printable: a card number",
+  "quoted-printable: a keyword",
+  "letter by letter as HTML entities: a card number",
+  "letter by letter as HTML entities: a keyword",
+  "after the first bytes of a PNG: a card number",
+  "after the first bytes of a GIF: a card number",
+  "after the first bytes of an MP3: a card number",
+  "after the first bytes of an MP3: a keyword",
+  "at the end of 20 MiB of noise: a card number",
+  "at the end of 63 MiB: a card number",
+  "in the URL of a request without a body: a card number",
+  "in the URL of a request without a body: a keyword",
+];
+
+const words: Record<string, string> = { allowed: "**passes**", blocked: "blocked", error: "refused" };
+
+/** The whole page. */
+export function pageOf(answers: readonly Answer[]): string {
+  const groups = [...new Set(answers.map(({ group }) => group))];
+  const tables = groups.map((group) => {
+    const ofGroup = answers.filter((one) => one.group === group);
+    const names = [...new Set(ofGroup.map(({ name }) => name))];
+    const rows = names.map((name) => [name, ...ofGroup.filter((one) => one.name === name).map(cell)]);
+    return `\n## ${group}\n\n${tableOf([["how", "a card number", "a keyword"], ...rows])}`;
+  });
+  return [...introduction, ...tables].join("\n") + "\n";
+}
+
+/** Aligned, as the project's formatter would leave it. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((text, column) => text.padEnd(widths[column])).join(" | ")} |`;
+  const [head, ...body] = rows.map(line);
+  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body].join("\n");
+}
+
+const cell = ({ verdict, rule }: Answer): string =>
+  verdict === "blocked" ? `blocked (${rule.replace(".UNOFFICIAL", "")})` : (words[verdict] ?? verdict);
+
+const introduction = [
+  "# What a gateway inspects, and what it does not",
+  "",
+  "Made by `test/e2e/inspection.test.ts` from the answers of a booted gateway with the default policy; the test fails when",
+  "this page says something else. In each row the same words, a payment card number or a keyword, are hidden in another",
+  "way. **passes** is a limit of the engine (clamd behind c-icap): such a file is allowed although the words are in it.",
+  "",
+  "- Known to pass and why: Brotli and bare DEFLATE streams have no mark that the engine could see (a zlib stream has one",
+  "  and is blocked whole); text in base64, quoted-printable, percent or form spelling and UTF-32 is not decoded; what",
+  "  begins like music or video is not read at all; card numbers are looked for in text, documents, archives and HTML",
+  "  (there grouped as on a card), not in other binaries. A client that sends files decoded, as they lie in the cloud, meets",
+  "  only the last two.",
+  "- Requests without a body are allowed: secrets in URLs are not looked for.",
+  "- A preview that the client ends itself (`ieof`) is the whole file: what the client does not send is not judged.",
+];
