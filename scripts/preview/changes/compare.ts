@@ -5,6 +5,7 @@ import { applySteps, azureResources } from "./applySteps";
 import { bootFileChanges } from "./bootFiles";
 import { costChanges } from "./costs";
 import { drawingOf } from "./drawing";
+import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
 import { lifecycleChange } from "./lifecycle";
 import { Names, withoutIds } from "./names";
@@ -52,7 +53,11 @@ export function compare(input: ChangeInput): ChangeReport {
     lifecycle,
     rules,
     bootFiles: boot.changes,
-    findings: { introduced: [], resolved: [], kept: [] },
+    findings: guardRails(
+      { resources: input.base, context: input.contexts.base },
+      { resources: applied.resources, context: input.contexts.head },
+      input.locate,
+    ),
     costs: costChanges(input.base, applied.resources, names),
     other: otherChanges(input.steps, names, rules.length > 0),
     drawing: drawingOf({

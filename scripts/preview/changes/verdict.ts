@@ -9,9 +9,7 @@ export function verdictOf(report: Told): string {
     ...(report.portal.action === "edit" ? ["the connector in the portal must be edited"] : []),
     ...laneWords(report),
     ...costWords(report),
-    ...(report.findings.introduced.length > 0
-      ? [`${counted(report.findings.introduced.length, "new guard-rail finding")}`]
-      : []),
+    ...findingWords(report),
   ];
   const restless =
     report.other.length + report.lifecycle.steps.length + report.bootFiles.length > 0 || parts.length > 1;
@@ -82,6 +80,11 @@ function laneWords({ lifecycle }: Told): string[] {
 }
 
 const costWords = ({ costs }: Told): string[] => (costs.length > 0 ? ["the costs change"] : []);
+
+function findingWords({ findings }: Told): string[] {
+  const broken = findings.introduced.filter(({ outcome }) => outcome === "violated").length;
+  return broken === 0 ? [] : [`${counted(broken, "guard rail")} ${broken === 1 ? "is" : "are"} broken`];
+}
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

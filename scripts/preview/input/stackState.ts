@@ -17,6 +17,15 @@ export const resourceV3 = z.object({
   inputs: properties.default({}),
   outputs: properties.default({}),
   sourcePosition: z.string().optional(),
+  propertyDependencies: z
+    .record(
+      z.string(),
+      z
+        .array(z.string())
+        .nullish()
+        .transform((urns) => urns ?? []),
+    )
+    .optional(),
 });
 
 const deployment = z.object({ resources: z.array(resourceV3).default([]) });

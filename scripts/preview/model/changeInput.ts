@@ -1,4 +1,6 @@
 import type { AzureResourceData } from "../../../exposure";
+import type { Context } from "../../../policy/index";
+import type { Locate } from "../changes/guardRails";
 import type { Comparison } from "./report";
 import type { PreviewStep, ResourceState } from "./step";
 
@@ -22,4 +24,7 @@ export interface ChangeInput {
   /** What the input itself leaves unknown, one sentence each. */
   readonly unknown: readonly string[];
   readonly notes: readonly string[];
+  /** What the guard rails must know of each side. */
+  readonly contexts: { readonly base: Context; readonly head: Context };
+  readonly locate: Locate;
 }

@@ -1,4 +1,5 @@
 import type { EndpointKind } from "../../../exposure";
+import type { Outcome, Severity } from "../../../policy/index";
 
 /** Addresses in a person's words: exact prefixes (`/32` left out), and what only a tag's owner knows. */
 export interface AddressList {
@@ -90,20 +91,32 @@ export interface OtherChange {
   readonly paths: readonly string[];
 }
 
-/** A guard rail that the changed stack breaks. */
+/** What a guard rail says about one resource. */
 export interface GuardRailFinding {
   readonly rule: string;
-  readonly severity: "critical" | "high" | "medium" | "low";
+  readonly severity: Severity;
   /** `mandatory` stops a deployment with the policy pack. */
   readonly enforcement: "mandatory" | "advisory";
-  /** False: it cannot be judged before the deployment. */
-  readonly judged: boolean;
+  /** `unjudged`: it cannot be judged before the deployment. */
+  readonly outcome: Outcome;
+  /** Name in the program. */
   readonly resource: string;
+  readonly type: string;
+  /** Property that is meant. */
+  readonly path?: string;
   readonly message: string;
   /** How to satisfy it. */
   readonly remedy: string;
   /** Where in the program the resource is made: path from the project's folder, line from 1. */
   readonly source?: { readonly file: string; readonly line: number };
+}
+
+/** Findings by what the change does to them. */
+export interface GuardRails {
+  readonly introduced: readonly GuardRailFinding[];
+  readonly resolved: readonly GuardRailFinding[];
+  /** There before and after. Not in the text, which tells the change, but in the SARIF log. */
+  readonly kept: readonly GuardRailFinding[];
 }
 
 /** What can fail a build. */
@@ -157,11 +170,7 @@ export interface ChangeReport {
   readonly lifecycle: LifecycleChange;
   readonly rules: readonly RuleChange[];
   readonly bootFiles: readonly BootFileChange[];
-  readonly findings: {
-    readonly introduced: readonly GuardRailFinding[];
-    readonly resolved: readonly GuardRailFinding[];
-    readonly kept: readonly GuardRailFinding[];
-  };
+  readonly findings: GuardRails;
   readonly costs: readonly CostChange[];
   readonly other: readonly OtherChange[];
   /** The gates that this change would not pass. */

@@ -8,6 +8,10 @@ export interface ResourceState {
   readonly protect?: boolean;
   readonly retainOnDelete?: boolean;
   readonly parent?: string;
+  /** Where the program registers it: `project:///infra/network/securityGroup.ts#14,3`. */
+  readonly sourcePosition?: string;
+  /** By top-level property, the URNs that its value is computed from; absent where the source does not say. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
 }

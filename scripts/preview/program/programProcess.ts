@@ -6,8 +6,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
+import type { Context } from "../../../policy/index";
 import { EngineRefusal } from "../../engine/engineEvents";
 import { openStack, type EngineStack } from "../../engine/stack";
+import { guardRailContext } from "./guardRailContext";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 import { stepsFromEvents } from "./engineSteps";
 
@@ -28,7 +30,8 @@ async function carryOut(order: ProgramOrder): Promise<ProgramAnswer> {
   const project = parse(readFileSync(join(order.tree, "Pulumi.yaml"), "utf8")) as { name: string; main?: string };
   const program = loadProgram(join(order.tree, project.main ?? "."));
   const stack = await openStack({ ...order, projectName: project.name, program });
-  return order.operation === "up" ? deploy(stack) : preview(stack);
+  const context = guardRailContext(order.tree, order.stackName, order.config, new Date());
+  return order.operation === "up" ? deploy(stack, context) : preview(stack, context);
 }
 
 /** The function that the program's entry exports, which the engine then calls. */
@@ -43,17 +46,18 @@ function loadProgram(entry: string): PulumiFn {
   throw new Error(`${entry} does not export a function: it cannot be deployed a second time in one process`);
 }
 
-async function deploy(stack: EngineStack): Promise<ProgramAnswer> {
+async function deploy(stack: EngineStack, context: Context): Promise<ProgramAnswer> {
   const { outputs } = await stack.up(silent);
   const open = Object.entries(outputs).filter(([, output]) => !output.secret);
   return {
     kind: "deployed",
     state: await stack.state(),
     outputs: Object.fromEntries(open.map(([name, output]) => [name, output.value as unknown])),
+    context,
   };
 }
 
-async function preview(stack: EngineStack): Promise<ProgramAnswer> {
+async function preview(stack: EngineStack, context: Context): Promise<ProgramAnswer> {
   const events: EngineEvent[] = [];
   const { counts, failure } = await stack
     .preview(silent, (event) => events.push(event))
@@ -64,5 +68,5 @@ async function preview(stack: EngineStack): Promise<ProgramAnswer> {
         throw error;
       },
     );
-  return { kind: "previewed", counts, failure, ...stepsFromEvents(events) };
+  return { kind: "previewed", counts, failure, context, ...stepsFromEvents(events) };
 }

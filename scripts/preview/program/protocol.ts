@@ -1,4 +1,6 @@
 import type { ChangeCounts } from "../../engine/changes";
+import type { Context } from "../../../policy/index";
+import type { StackConfig } from "../../engine/rehearsalSettings";
 import type { PreviewStep } from "../model/step";
 
 /** What the process that runs one side's program is asked to do. Travels over the IPC channel, never as an argument. */
@@ -13,11 +15,18 @@ export interface ProgramOrder {
   /** From `engineEnvironment`: backend, passphrase, providers. */
   readonly environment: Record<string, string>;
   readonly operation: "up" | "preview";
+  /** The settings in `folder`, for what the guard rails must know of them. */
+  readonly config: StackConfig;
 }
 
 /** What came of it. */
 export type ProgramAnswer =
-  | { readonly kind: "deployed"; readonly state: unknown; readonly outputs: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: "deployed";
+      readonly state: unknown;
+      readonly outputs: Readonly<Record<string, unknown>>;
+      readonly context: Context;
+    }
   | {
       readonly kind: "previewed";
       readonly steps: readonly PreviewStep[];
@@ -26,6 +35,7 @@ export type ProgramAnswer =
       readonly outputs?: Readonly<Record<string, unknown>>;
       /** Why it did not come to its end. */
       readonly failure?: string;
+      readonly context: Context;
     }
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "crashed"; readonly message: string };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../../emulator/azure";
 import { UNKNOWN, modelFromAzure, topologyUnknown } from "../../../exposure";
+import type { Context } from "../../../policy/index";
 import { UserError } from "../../console/userError";
 import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig } from "../../engine/projectCopy";
@@ -15,6 +16,7 @@ import { hiddenDifferences, previewSettings, type Placeholders } from "./preview
 import { unprotected } from "./protection";
 import type { ProgramAnswer } from "./protocol";
 import { runProgram } from "./runProgram";
+import { sourceLocator } from "./sourceLocator";
 
 /** One version of the project. */
 export interface Side {
@@ -33,6 +35,7 @@ export interface DeployedBase {
   readonly environment: Record<string, string>;
   readonly resources: readonly ResourceState[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  readonly context: Context;
 }
 
 export interface SidesOptions {
@@ -69,11 +72,20 @@ export class Sides {
     const folder = await mkdtemp(join(this.folder, "base-"));
     await copyProject(side.tree, folder, stack, settings.config);
     const environment = engineEnvironment(folder, this.azure.providers);
-    const answer = await this.run(side, folder, environment, "up");
+    const answer = await this.run(side, folder, settings.config, environment, "up");
     if (answer.kind !== "deployed")
       throw new UserError(`${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}`);
     const { resources } = readStackState(answer.state, side.name);
-    return { side, config: original, notes: settings.notes, folder, environment, resources, outputs: answer.outputs };
+    return {
+      side,
+      config: original,
+      notes: settings.notes,
+      folder,
+      environment,
+      resources,
+      outputs: answer.outputs,
+      context: answer.context,
+    };
   }
 
   /** What the change from the base to `head` would do, by the head's own program on the base's state. */
@@ -107,6 +119,8 @@ export class Sides {
       refusals,
       unknown: [...hiddenDifferences(base.config, original), ...cutShort],
       notes: [...new Set([...base.notes, ...settings.notes])],
+      contexts: { base: base.context, head: free.context },
+      locate: sourceLocator(base.resources, { project: base.folder, base: base.side.tree, head: head.tree }),
     };
   }
 
@@ -122,7 +136,7 @@ export class Sides {
     await cp(join(base.folder, "state"), join(folder, "state"), { recursive: true });
     if (which === "unprotected state") await unprotected(join(folder, "state"));
     const environment = { ...base.environment, ...placesIn(folder) };
-    const answer = await this.run(head, folder, environment, "preview");
+    const answer = await this.run(head, folder, config, environment, "preview");
     if (answer.kind !== "previewed") throw new UserError(`${head.name} cannot be previewed: ${wordsOf(answer)}`);
     return answer;
   }
@@ -137,7 +151,7 @@ export class Sides {
     if (unknown.length === 0 && !dangling) return undefined;
     const folder = await mkdtemp(join(this.folder, "alone-"));
     await copyProject(head.tree, folder, this.options.stack, config);
-    const answer = await this.run(head, folder, engineEnvironment(folder, this.azure.providers), "up");
+    const answer = await this.run(head, folder, config, engineEnvironment(folder, this.azure.providers), "up");
     if (answer.kind !== "deployed") return undefined;
     return azureResources(readStackState(answer.state, head.name).resources);
   }
@@ -145,11 +159,12 @@ export class Sides {
   private run(
     side: Side,
     folder: string,
+    config: StackConfig,
     environment: Record<string, string>,
     operation: "up" | "preview",
   ): Promise<ProgramAnswer> {
     const { stack, cli } = this.options;
-    return runProgram({ tree: side.tree, folder, stackName: stack, cli, environment, operation });
+    return runProgram({ tree: side.tree, folder, stackName: stack, cli, environment, operation, config });
   }
 }
 

@@ -106,12 +106,12 @@ function portal({ portal: { action, items, unknown } }: ChangeReport, dialect: D
 }
 
 function guardRails({ findings }: ChangeReport): string {
-  const line = (finding: GuardRailFinding): string =>
-    `- ${finding.enforcement === "mandatory" ? "⛔" : "⚠️"} ${code(finding.rule)} ${e(finding.resource)}: ${e(finding.message)} ${e(finding.remedy)}`;
-  return [
-    ...findings.introduced.map(line),
-    ...findings.resolved.map(({ rule, resource }) => `- ✅ ${code(rule)} ${e(resource)}: satisfied now`),
-  ].join("\n");
+  const line = ({ rule, enforcement, outcome, resource, message, remedy }: GuardRailFinding): string => {
+    const sign = outcome === "unjudged" ? "❔" : enforcement === "mandatory" ? "⛔" : "⚠️";
+    return `- ${sign} ${code(rule)} ${e(resource)}: ${e(message)}${outcome === "violated" ? ` _${e(remedy)}_` : ""}`;
+  };
+  const satisfied = findings.resolved.map(({ rule, resource }) => `- ✅ ${code(rule)} ${e(resource)}: satisfied now`);
+  return [...findings.introduced.map(line), ...satisfied].join("\n");
 }
 
 function lifecycle({ lifecycle: { steps, replaced, interruptions } }: ChangeReport): string {
