@@ -84,7 +84,9 @@ systemctl try-restart systemd-journald.service
 systemctl restart --no-block logrotate.timer gateway-certificates.timer
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service; fi
 systemctl restart clamav-daemon.service
+step="starting c-icap, which waits for clamd (journalctl -u clamav-daemon)"
 systemctl restart c-icap.service
+step="starting haproxy and the guard"
 systemctl restart haproxy.service gateway-guard.service
 
 date -u +%FT%TZ > "$state/provisioned"
