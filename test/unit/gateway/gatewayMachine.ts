@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
+import { PYTHON } from "./python";
 
 const PROGRAM = join(__dirname, "../../../cloud-init/certificates/gateway_certificates.py");
 
@@ -75,7 +76,7 @@ function run(
   environment: Record<string, string>,
   machine: { root: string; directory: string; port: number },
 ): Promise<{ code: number; output: string }> {
-  const child = spawn("python3", ["-B", PROGRAM], {
+  const child = spawn(PYTHON, ["-B", PROGRAM], {
     env: {
       PATH: `${join(machine.root, "bin")}:${process.env.PATH ?? ""}`,
       TLS_DIRECTORY: machine.directory,

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PYTHON } from "./python";
 
 const GUARD = join(__dirname, "../../../cloud-init/gateway/guard.py");
 
@@ -58,7 +59,7 @@ afterEach(async () => {
 });
 
 function start(args: string[], environment: Record<string, string> = {}): ChildProcess {
-  return spawn("python3", ["-B", GUARD, ...args], {
+  return spawn(PYTHON, ["-B", GUARD, ...args], {
     env: { PATH: `${directory}:${process.env.PATH ?? ""}`, HAPROXY_SOCKET: haproxy.path, ...environment },
   });
 }
