@@ -1,6 +1,11 @@
-/** Guard rails: what a stack's resources must be like, judged over plain data. Pure: no Pulumi, no clock, no files. */
+/**
+ * Guard rails: what a stack's resources must be like, judged over plain data. Pure: no Pulumi, no clock, no files.
+ *
+ * Import it as `policy/index`: the folder itself stands for the policy pack (`main` in its package.json), because Pulumi
+ * starts a pack by its folder.
+ */
 export * from "./types";
 export { RULES } from "./rules";
 export { findingsOf, judge, stops } from "./judge";
-export { toSarif, type Location, type Sarif } from "./sarif";
+export { programLocation, toSarif, type Location, type Sarif } from "./sarif";
 export { policyPackConfig } from "./packConfig";

@@ -82,7 +82,7 @@ function result(finding: Finding, { stackFile, locate }: SarifOptions): object {
 }
 
 /** The engine's source position, when it is inside the project: `project:///infra/network/securityGroup.ts#14,3`. */
-function programLocation({ sourcePosition }: JudgedResource): Location | undefined {
+export function programLocation({ sourcePosition }: JudgedResource): Location | undefined {
   const match = /^project:\/\/\/([^#]+)#(\d+)/.exec(sourcePosition ?? "");
   const uri = match && decodeURIComponent(match[1]!);
   return uri && !uri.split("/").includes("..") && !uri.startsWith("node_modules/")
