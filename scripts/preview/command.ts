@@ -1,15 +1,22 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Context } from "../../policy/index";
 import { exitCode } from "../console/command";
 import { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
+import { readStackConfig } from "../engine/projectCopy";
 import { prepareMachine } from "../prepare/prepare";
 import { throwawayIdentity } from "../probes/identity";
 import { compare } from "./changes/compare";
+import { changeFromFiles } from "./input/fromFiles";
+import { readJson } from "./input/readJson";
 import type { ChangeInput } from "./model/changeInput";
 import type { PreviewOptions } from "./options";
+import { guardRailContext } from "./program/guardRailContext";
+import { previewSettings, type Placeholders } from "./program/previewSettings";
 import { Sides } from "./program/sides";
 import { checkOut } from "./program/tree";
 import { publish } from "./publish";
@@ -19,7 +26,8 @@ const project = join(__dirname, "..", "..");
 /** Carries out what the command line asked for and gives the exit code. */
 export async function carryOut(options: PreviewOptions): Promise<number> {
   const progress = new Progress();
-  const input = await fromPrograms(options, progress);
+  const input =
+    options.preview === undefined ? await fromPrograms(options, progress) : await fromFiles(options.preview, options);
   const report = compare(input);
   await publish(report, options, progress);
   const failed = report.gates.filter((gate) => options.failOn.includes(gate));
@@ -28,14 +36,35 @@ export async function carryOut(options: PreviewOptions): Promise<number> {
   return exitCode.no;
 }
 
+/** Ways (b) and (c): a preview that ran elsewhere, alone or beside what runs. */
+async function fromFiles(preview: string, { state, stack }: PreviewOptions): Promise<ChangeInput> {
+  const read = { content: readJson(preview), name: preview === "-" ? "standard input" : preview };
+  return changeFromFiles({
+    preview: read,
+    ...(state === undefined ? {} : { state: { content: readJson(state), name: state } }),
+    stack,
+    context: await contextOfStack(stack),
+  });
+}
+
+/** What the guard rails must know of a stack; the strictest demands where this project has no file of it. */
+async function contextOfStack(stack: string): Promise<Context> {
+  const original = existsSync(join(project, `Pulumi.${stack}.yaml`)) ? await readStackConfig(project, stack) : {};
+  const { config } = previewSettings(original, stack, await placeholders());
+  return guardRailContext(project, stack, config, new Date());
+}
+
+const placeholders = async (): Promise<Placeholders> => ({
+  clientCertificate: (await throwawayIdentity(new Date())).certificate,
+});
+
 /** Way (a): base and head of the repository, both on the emulator. */
 async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: Progress): Promise<ChangeInput> {
   leaveRealAccounts(process.env);
   const machine = await prepareMachine(project, progress, { cli: true, boot: false });
   if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-base-"));
-  const placeholders = { clientCertificate: (await throwawayIdentity(new Date())).certificate };
-  const sides = await Sides.open({ stack, cli: machine.cli.path, placeholders });
+  const sides = await Sides.open({ stack, cli: machine.cli.path, placeholders: await placeholders() });
   try {
     const checkedOut = await checkOut(project, base, join(folder, "tree"));
     const deployed = await progress.step(`Deploy ${checkedOut.name} on the emulator`, () =>

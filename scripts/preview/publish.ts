@@ -1,14 +1,48 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Progress } from "../console/progress";
+import { explainDiskFull } from "../console/userError";
 import type { ChangeReport } from "./model/report";
-import type { PreviewOptions } from "./options";
+import type { Format, PreviewOptions } from "./options";
 import { renderComment } from "./render/comment";
+import { renderHtml } from "./render/html";
+import { renderSarif } from "./render/sarif";
 import { azureDevOps, github } from "./render/text";
 
-/** Writes the report where it was asked for. */
-export async function publish(report: ChangeReport, options: PreviewOptions, _progress: Progress): Promise<void> {
-  const text =
-    options.format === "json"
-      ? JSON.stringify(report, undefined, 2)
-      : renderComment(report, options.format === "markdown" ? github : azureDevOps, options.artifact);
-  process.stdout.write(`${text}\n`);
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** Every rendering of a report, by format. */
+export function renderings(report: ChangeReport, artifact?: string): Readonly<Record<Format, () => string>> {
+  return {
+    markdown: () => renderComment(report, github, artifact),
+    "azure-devops": () => renderComment(report, azureDevOps, artifact),
+    json: () => json(report),
+    html: () => renderHtml(report),
+    sarif: () => json(renderSarif(report)),
+  };
+}
+
+/** File of each format in the folder of `--out`. */
+const FILES: Readonly<Record<Format, string>> = {
+  markdown: "preview.md",
+  "azure-devops": "preview.azure-devops.md",
+  json: "preview.json",
+  html: "preview.html",
+  sarif: "guard-rails.sarif",
+};
+
+/** Writes the report to standard output and, where a folder was named, in every format there. */
+export async function publish(report: ChangeReport, options: PreviewOptions, progress: Progress): Promise<void> {
+  const all = renderings(report, options.artifact);
+  const { out } = options;
+  if (out !== undefined) {
+    try {
+      await mkdir(out, { recursive: true });
+      for (const [format, file] of Object.entries(FILES)) await writeFile(join(out, file), all[format as Format]());
+    } catch (error) {
+      throw explainDiskFull(error, "the report", out);
+    }
+    progress.line(`Reports: ${out}`);
+  }
+  process.stdout.write(all[options.format]());
 }

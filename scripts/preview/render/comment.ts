@@ -1,5 +1,6 @@
 import type { ChangeReport } from "../model/report";
-import { markdownSections, type Section } from "./markdown";
+import { markdownSection } from "./markdown";
+import { sectionsOf } from "./sections";
 import { code, escapeText as e, type Dialect } from "./text";
 
 /** The invisible first line by which a stack's comment is found again. */
@@ -10,44 +11,51 @@ export function markerOf(project: string, stack: string): string {
 const clean = (text: string): string => text.replace(/[^A-Za-z0-9._/]/g, "-");
 
 /** Room for the line that says what was left out. */
-const LEFT_OUT_ROOM = 1_000;
+const LEFT_OUT_ROOM = 1_500;
+/** Longer words above and below the parts are cut: the parts say it all, and the JSON has the whole. */
+const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
 
 /**
- * The report as a comment that fits whatever the change: parts that find no room are named at the end and stand in the
- * artifact. @param artifact where the whole report is, in words; undefined where there is none
+ * The report as a comment that fits whatever the change. A part that finds no room is shown without its lists of
+ * addresses, or not at all; the comment says so and where the rest is.
+ * @param artifact where the whole report is, in words; undefined where there is none
  */
 export function renderComment(report: ChangeReport, dialect: Dialect, artifact?: string): string {
-  const sections = markdownSections(report, dialect);
-  const head = headOf(report);
+  const [head, foot] = [headOf(report), footOf(report)];
   const kept: string[] = [];
-  const leftOut: Section[] = [];
-  let room = dialect.limit - head.length - footOf(report).length - LEFT_OUT_ROOM;
-  for (const section of sections) {
-    const text = `\n### ${section.title}\n\n${section.body}\n`;
-    if (text.length <= room) {
-      kept.push(text);
-      room -= text.length;
-    } else leftOut.push(section);
+  const leftOut: string[] = [];
+  let room = dialect.limit - head.length - foot.length - LEFT_OUT_ROOM;
+  const keep = (text: string): boolean => {
+    if (text.length > room) return false;
+    kept.push(text);
+    room -= text.length;
+    return true;
+  };
+  for (const section of sectionsOf(report)) {
+    if (keep(`\n${markdownSection(section, dialect)}`)) continue;
+    const shortened = keep(`\n${markdownSection(section, dialect, "without values")}`);
+    leftOut.push(shortened ? `the lists in "${section.title}"` : `"${section.title}"`);
   }
-  const missing =
-    leftOut.length === 0
-      ? ""
-      : `\n> **Left out, because a comment holds ${dialect.limit.toLocaleString("en")} characters:** ${leftOut
-          .map(({ title, body }) => `${title} (${body.length.toLocaleString("en")} characters)`)
-          .join(
-            ", ",
-          )}. ${artifact === undefined ? "Run `npm run preview` for the whole report." : `The whole report: ${artifact}.`}\n`;
-  return `${head}${missing}${kept.join("")}${footOf(report)}`;
+  return `${head}${missing(leftOut, dialect, artifact)}${kept.join("")}${foot}`;
 }
 
-/** Longer verdicts, made of very long names, are cut: the parts below say it all. */
-const LONGEST_VERDICT = 2_000;
+function missing(leftOut: readonly string[], { limit }: Dialect, artifact: string | undefined): string {
+  if (leftOut.length === 0) return "";
+  const where =
+    artifact === undefined ? "`npm run preview` shows all of it" : `all of it: ${e(cut(artifact, LONGEST.artifact))}`;
+  return `\n> **Left out, because a comment holds ${limit.toLocaleString("en")} characters:** ${leftOut.join(", ")}; ${where}.\n`;
+}
+
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 function headOf({ project, stack, verdict, compared }: ChangeReport): string {
-  const line = verdict.length > LONGEST_VERDICT ? `${verdict.slice(0, LONGEST_VERDICT)}…` : verdict;
-  return `${markerOf(project, stack)}\n**${e(line)}.**\n\nStack ${code(stack)}: ${e(compared.head)} compared with ${e(compared.base)}. ${e(compared.caveat)}\n`;
+  const [base, head] = [compared.base, compared.head].map((side) => e(cut(side, LONGEST.side)));
+  return (
+    `${markerOf(project, stack)}\n**${e(cut(verdict, LONGEST.verdict))}.**\n\n` +
+    `Stack ${code(cut(stack, LONGEST.side))}: ${head} compared with ${base}. ${e(compared.caveat)}\n`
+  );
 }
 
 function footOf({ notes }: ChangeReport): string {
-  return notes.length === 0 ? "" : `\n<sub>${notes.map(e).join(" ")}</sub>\n`;
+  return notes.length === 0 ? "" : `\n<sub>${e(cut(notes.join(" "), LONGEST.notes))}</sub>\n`;
 }

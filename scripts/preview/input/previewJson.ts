@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { UserError } from "../../console/userError";
+import type { PreviewStep } from "../model/step";
+import { resourceV3 } from "./stackState";
+
+/** A preview that ran elsewhere. */
+export interface ReadPreview {
+  readonly steps: readonly PreviewStep[];
+  readonly project: string;
+  readonly stack: string;
+  /** Why the preview did not come to its end, in the engine's words. */
+  readonly failures: readonly string[];
+  /** What it does not say, one sentence each. */
+  readonly unknown: readonly string[];
+  /** Resources that do not change and that it leaves out. */
+  readonly hidden: number;
+}
+
+const step = z.object({
+  op: z.string(),
+  urn: z.string(),
+  oldState: resourceV3.nullish(),
+  newState: resourceV3.nullish(),
+  replaceReasons: z.array(z.string()).nullish(),
+  detailedDiff: z.record(z.string(), z.object({ kind: z.string() })).nullish(),
+});
+
+/** The digest that `pulumi preview --json` writes (pulumi/pulumi, pkg/display/json.go). */
+const digest = z.object({
+  steps: z.array(step).optional(),
+  diagnostics: z.array(z.object({ severity: z.string().nullish(), message: z.string().nullish() })).nullish(),
+  changeSummary: z.record(z.string(), z.number()).nullish(),
+  maybeCorrupt: z.boolean().nullish(),
+});
+
+/** Terminal colours as the engine writes them into its messages. */
+const COLOURS = /<\{%[^%]*%\}>/g;
+
+/**
+ * Reads the output of `pulumi preview --json`. @param source for a person
+ * @throws UserError when it is no such output, or has no steps and no reason for it
+ */
+export function readPreview(content: unknown, source: string): ReadPreview {
+  const parsed = digest.safeParse(content);
+  if (!parsed.success || (parsed.data.steps === undefined && !parsed.data.diagnostics)) {
+    const words = parsed.success ? "it has no steps" : issuesOf(parsed.error);
+    throw new UserError(`${source} is no output of "pulumi preview --json": ${words}.`);
+  }
+  const { steps = [], diagnostics, changeSummary, maybeCorrupt } = parsed.data;
+  const failures = (diagnostics ?? [])
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => (message ?? "no reason given").replace(COLOURS, "").trim());
+  if (steps.length === 0 && failures.length === 0) {
+    throw new UserError(
+      `${source} has no steps: not even unchanged ones. Was it cut short? Run pulumi preview --json --show-sames.`,
+    );
+  }
+  const { project, stack } = namesOf(steps, source);
+  const listed = steps.filter(({ op }) => op === "same").length;
+  return {
+    steps: steps.map(({ op, urn, oldState, newState, replaceReasons, detailedDiff }) => ({
+      op,
+      urn,
+      ...(oldState ? { before: oldState } : {}),
+      ...(newState ? { after: newState } : {}),
+      replaceReasons: replaceReasons ?? [],
+      detailedDiff: Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { kind }]) => [path, kind])),
+    })),
+    project,
+    stack,
+    failures: [...new Set(failures)],
+    unknown: [
+      ...(failures.length > 0 ? ["what the engine would have done after it stopped: the preview failed"] : []),
+      ...(changeSummary
+        ? summaryProblems(steps, changeSummary)
+        : failures.length > 0
+          ? []
+          : ["whether the preview came to its end: it has no summary"]),
+      ...(maybeCorrupt ? ["whether the preview is right: the engine says that its result may be corrupt"] : []),
+    ],
+    hidden: Math.max(0, (changeSummary?.same ?? 0) - listed),
+  };
+}
+
+const issuesOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`)
+    .join("; ");
+
+/** A summary that counts more changes than there are steps is that of another, longer list. */
+function summaryProblems(steps: readonly { op: string }[], summary: Readonly<Record<string, number>>): string[] {
+  return Object.entries(summary).flatMap(([op, count]) => {
+    if (op === "same" || op === "replace") return [];
+    const listed = steps.filter((one) => one.op === op).length;
+    return listed >= count
+      ? []
+      : [`${count - listed} of ${count} steps "${op}": the summary counts them, the list does not have them`];
+  });
+}
+
+/** Project and stack stand in every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+function namesOf(steps: readonly { urn: string }[], source: string): { project: string; stack: string } {
+  const found = new Set(steps.map(({ urn }) => /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn)?.slice(1, 3).join("::")));
+  if (found.size > 1) throw new UserError(`${source} is about several stacks: ${[...found].join(", ")}.`);
+  const [stack = "", project = ""] = ([...found][0] ?? "").split("::");
+  return { project, stack };
+}

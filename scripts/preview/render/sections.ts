@@ -1,0 +1,118 @@
+import type { AddressList, ChangeReport, GuardRailFinding, ReachabilityChange, RuleChange } from "../model/report";
+import { list, text, type Block, type Item, type Line, type Piece, type Section } from "./document";
+
+/** The report's parts in the order of their weight; a part with nothing to say is left out. */
+export function sectionsOf(report: ChangeReport): readonly Section[] {
+  const sections: readonly Section[] = [
+    { title: "It would be refused", blocks: list(report.refusals.flatMap(refusal)) },
+    { title: "Not known", blocks: list(report.unknown.map((sentence) => [sentence])) },
+    { title: "Who can reach what", blocks: list(report.reachability.flatMap(reachability)) },
+    { title: "Guard rails", blocks: list(guardRails(report)) },
+    { title: "What is replaced, created and deleted", blocks: lifecycle(report) },
+    { title: "Rules", blocks: list(report.rules.map(ruleItem)) },
+    { title: "Boot files", blocks: list(report.bootFiles.map(bootFile)) },
+    {
+      title: "Costs and quota",
+      blocks: list(report.costs.map(({ what, before, after }) => [`${what}: ${before} → ${after}`])),
+    },
+    { title: "Also changed", blocks: list(report.other.map(other)) },
+  ].filter(({ blocks }) => blocks.length > 0);
+  const portal = { title: "In the portal", blocks: portalBlocks(report) };
+  // Nothing to do is worth a line when something changes, and only then.
+  if (report.portal.action === "nothing" && sections.length === 0) return sections;
+  const place = sections.filter(({ title }) =>
+    ["It would be refused", "Not known", "Who can reach what"].includes(title),
+  ).length;
+  return [...sections.slice(0, place), portal, ...sections.slice(place)];
+}
+
+/** The engine says it in several lines; each is one entry. */
+const refusal = (words: string): Line[] =>
+  words
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/^preview failed:?$/.test(line))
+    .map((line) => [line]);
+
+const isEmpty = ({ size, tags }: AddressList): boolean => size === 0 && tags.length === 0;
+
+function reachability(change: ReachabilityChange): Item[] {
+  const { kind, where, protocol, ports, movedFrom, added, removed, internet } = change;
+  const port = `${protocol.toUpperCase()} ${ports}`;
+  const inside = kind === "inside" ? ", from inside the virtual network" : "";
+  if (movedFrom !== undefined)
+    return [{ line: [{ strong: where }, `: ${movedFrom} → ${port}, for the same ${sizeWords(added)}${inside}`] }];
+  const item = (sense: "added" | "removed", addresses: AddressList): Item => ({
+    line: [
+      sense === "added" ? "Opened " : "Closed ",
+      ...(kind === "outbound"
+        ? ["from ", { strong: where }, ` to ${sizeWords(addresses)} on ${port}`]
+        : [{ strong: where }, ` ${port} for ${sizeWords(addresses)}${inside}`]),
+      ...(internet && sense === "added" ? [" ⚠️ ", { strong: "this is the internet" }] : []),
+    ],
+    ...(addresses.prefixes.length === 0 ? {} : { values: { name: "prefixes", all: addresses.prefixes } }),
+  });
+  return [...(isEmpty(added) ? [] : [item("added", added)]), ...(isEmpty(removed) ? [] : [item("removed", removed)])];
+}
+
+const sizeWords = ({ size, tags }: AddressList): string =>
+  [
+    ...(size > 0 ? [`${size.toLocaleString("en")} ${size === 1 ? "address" : "addresses"}`] : []),
+    ...tags.map((tag) => `whatever is ${tag}`),
+  ].join(" and ");
+
+function portalBlocks({ portal: { action, items, unknown } }: ChangeReport): Block[] {
+  if (action === "nothing") return [text("Nothing to do: addresses, port and certificate stay as they are.")];
+  const rows = items.map(({ what, before, after }): Line => [
+    `${what}: ${before === undefined ? "" : `${before} → `}`,
+    { strong: after },
+  ]);
+  return [
+    ...(rows.length > 0
+      ? [text({ strong: "Edit the connector" }, " once the deployment is done:"), ...list(rows)]
+      : []),
+    ...items.flatMap(({ what, pem }): Block[] =>
+      pem === undefined ? [] : [{ kind: "file", name: `${what}, to upload`, content: pem.trim() }],
+    ),
+    ...(unknown.length > 0 ? [text(`Not known: ${unknown.join("; ")}.`)] : []),
+  ];
+}
+
+function guardRails({ findings }: ChangeReport): Line[] {
+  const line = ({ rule, enforcement, outcome, resource, message, remedy }: GuardRailFinding): Line => {
+    const sign = outcome === "unjudged" ? "❔" : enforcement === "mandatory" ? "⛔" : "⚠️";
+    return [`${sign} `, { code: rule }, ` ${resource}: ${message}`, ...(outcome === "violated" ? [`. ${remedy}`] : [])];
+  };
+  return [
+    ...findings.introduced.map(line),
+    ...findings.resolved.map(({ rule, resource }): Line => ["✅ ", { code: rule }, ` ${resource}: satisfied now`]),
+  ];
+}
+
+function lifecycle({ lifecycle: { steps, replaced, interruptions } }: ChangeReport): Block[] {
+  const words = steps.map(({ action, name }) => {
+    if (!replaced.includes(name)) return `${action} ${name}`;
+    return action === "create" ? `make the new ${name}` : `delete the old ${name}`;
+  });
+  return [
+    ...(words.length === 0 ? [] : [text(`In this order: ${words.join(" → ")}.`)]),
+    ...list(interruptions.map(({ text: sentence, severe }) => [severe ? `⚠️ ${sentence}` : sentence])),
+  ];
+}
+
+function ruleItem({ rule, change, summary, fields, added, removed }: RuleChange): Item {
+  const values = [...added.map((prefix) => `+${prefix}`), ...removed.map((prefix) => `−${prefix}`)];
+  const line: Piece[] = [{ code: rule }, ` ${change} (${summary})${fields.length > 0 ? `: ${fields.join(", ")}` : ""}`];
+  return { line, ...(values.length === 0 ? {} : { values: { name: "sources", all: values } }) };
+}
+
+const bootFile = ({ where, path, change, linesAdded, linesRemoved }: ChangeReport["bootFiles"][number]): Line => [
+  `${where}: `,
+  { code: path },
+  ` ${change} (+${linesAdded} −${linesRemoved} ${linesAdded + linesRemoved === 1 ? "line" : "lines"})`,
+];
+
+const other = ({ action, what, paths }: ChangeReport["other"][number]): Line => [
+  `${action} ${what}`,
+  ...paths.flatMap((path, index): Piece[] => [index === 0 ? ": " : ", ", { code: path }]),
+];
