@@ -1,9 +1,17 @@
-import type { Policies, PolicyConfigSchema, PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { UNKNOWN } from "../exposure";
+import type { Policies, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
 import { findingsOf, stops } from "./judge";
 import { ADVICE, contextOf, stackOfUrn } from "./packConfig";
+import { ShownResources } from "./packResources";
 import { RULES } from "./rules";
-import { ENVIRONMENTS, type Context, type Finding, type JudgedResource, type Rule } from "./types";
+import {
+  ENVIRONMENTS,
+  type Context,
+  type Finding,
+  type JudgedResource,
+  type ResourceRule,
+  type Rule,
+  type StackRule,
+} from "./types";
 
 const texts = { type: "array", items: { type: "string" } } as const;
 
@@ -25,100 +33,87 @@ const CONFIG: PolicyConfigSchema = {
  * and not to a violation.
  */
 export function policies(): Policies {
-  return [...RULES.map(ruleOf), adviceByResource, adviceByStack];
+  const shown = new ShownResources();
+  const ofResources = RULES.filter((rule): rule is ResourceRule => rule.scope === "resource");
+  const ofStack = RULES.filter((rule): rule is StackRule => rule.scope === "stack");
+  return [
+    ...ofResources.map((rule) => resourcePolicy(shown, described(rule), [rule], stops)),
+    ...ofStack.map((rule) => stackPolicy(shown, described(rule), [rule], stops)),
+    resourcePolicy(shown, { ...ADVISED, name: ADVICE.resource }, ofResources, isTold),
+    stackPolicy(shown, { ...ADVISED, name: ADVICE.stack }, ofStack, isTold),
+  ];
 }
 
-function ruleOf(rule: Rule): Policies[number] {
-  const common = {
-    name: rule.name,
-    description: `${rule.title}. ${rule.reason}`,
-    severity: rule.severity,
-    remediationSteps: rule.remedy,
-    enforcementLevel: Object.values(rule.enforcement).includes("mandatory") ? "mandatory" : "advisory",
-    configSchema: CONFIG,
-  } as const;
-  const own = (resources: readonly JudgedResource[], context: Context) =>
-    findingsOf(rule, resources, context).filter(stops);
-  return rule.scope === "resource"
-    ? {
-        ...common,
-        validateResource: (args, report) => {
-          for (const finding of own([judgedResource(args)], contextFor(args, args.urn))) report(sentence(finding));
-        },
-      }
-    : {
-        ...common,
-        validateStack: (args, report) => {
-          const context = contextFor(args, args.resources[0]?.urn ?? "");
-          for (const finding of own(args.resources.map(judgedResource), context))
-            report(sentence(finding), finding.resource.urn);
-        },
-      };
+type Description = Pick<
+  Policies[number],
+  "name" | "description" | "severity" | "remediationSteps" | "enforcementLevel"
+>;
+
+function described({ name, title, reason, remedy, severity, enforcement }: Rule): Description {
+  return {
+    name,
+    description: `${title}. ${reason}`,
+    severity,
+    remediationSteps: remedy,
+    enforcementLevel: Object.values(enforcement).includes("mandatory") ? "mandatory" : "advisory",
+  };
 }
 
 const ADVISED = {
   description: "What the guard rails advise in this environment, and what they cannot judge before the update",
   enforcementLevel: "advisory",
-  configSchema: CONFIG,
 } as const;
 
-const adviceByResource: Policies[number] = {
-  ...ADVISED,
-  name: ADVICE.resource,
-  validateResource: (args, report) => {
-    const resource = judgedResource(args);
-    const context = contextFor(args, args.urn);
-    for (const finding of RULES.flatMap((rule) =>
-      rule.scope === "resource" ? findingsOf(rule, [resource], context) : [],
-    ))
-      if (!stops(finding)) report(`${finding.rule}: ${sentence(finding)}`);
-  },
-};
+const isTold = (finding: Finding): boolean => !stops(finding);
 
-const adviceByStack: Policies[number] = {
-  ...ADVISED,
-  name: ADVICE.stack,
-  validateStack: (args, report) => {
-    const resources = args.resources.map(judgedResource);
-    const context = contextFor(args, args.resources[0]?.urn ?? "");
-    for (const finding of RULES.flatMap((rule) => (rule.scope === "stack" ? findingsOf(rule, resources, context) : [])))
-      if (!stops(finding)) report(`${finding.rule}: ${sentence(finding)}`, finding.resource.urn);
-  },
-};
+type Selection = (finding: Finding) => boolean;
 
-const contextFor = (args: { getConfig<T extends object>(): T }, urn: string): Context =>
-  contextOf(args.getConfig<Partial<Context>>(), stackOfUrn(urn));
-
-const sentence = ({ message, path }: Finding): string => (path === undefined ? message : `${message} (${path})`);
-
-function judgedResource(resource: ResourceValidationArgs | PolicyResource): JudgedResource {
-  const { type, name, urn, opts } = resource;
+/** Judges each resource by its inputs, before it is created. */
+function resourcePolicy(
+  shown: ShownResources,
+  description: Description,
+  rules: readonly Rule[],
+  selection: Selection,
+): Policies[number] {
   return {
-    type,
-    name,
-    urn,
-    properties: plain(resource.props) as Record<string, unknown>,
-    protect: opts.protect,
-    ...("propertyDependencies" in resource ? { propertyDependencies: urnsOf(resource.propertyDependencies) } : {}),
+    ...description,
+    configSchema: CONFIG,
+    validateResource: (args, report) => {
+      const context = contextOf(args.getConfig<Partial<Context>>(), stackOfUrn(args.urn));
+      tell(rules, [shown.planned(args)], context, selection, report);
+    },
   };
 }
 
-const urnsOf = (dependencies: PolicyResource["propertyDependencies"]): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(Object.entries(dependencies).map(([property, of]) => [property, of.map(({ urn }) => urn)]));
-
-/** Copies what Pulumi hands out: it throws when a value is read that is not known yet. */
-function plain(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.keys(value).map((key): [string, unknown] => [key, readOr(UNKNOWN, value, key)]);
-  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+/** Judges all resources together, at the end of a preview or an update. */
+function stackPolicy(
+  shown: ShownResources,
+  description: Description,
+  rules: readonly Rule[],
+  selection: Selection,
+): Policies[number] {
+  return {
+    ...description,
+    configSchema: CONFIG,
+    validateStack: (args, report) => {
+      const context = contextOf(args.getConfig<Partial<Context>>(), stackOfUrn(args.resources[0]?.urn ?? ""));
+      const resources = args.resources.map((resource) => shown.inStack(resource));
+      tell(rules, resources, context, selection, report);
+    },
+  };
 }
 
-function readOr(placeholder: unknown, holder: object, key: string): unknown {
-  let value: unknown;
-  try {
-    value = (holder as Record<string, unknown>)[key];
-  } catch {
-    return placeholder;
+function tell(
+  rules: readonly Rule[],
+  resources: readonly JudgedResource[],
+  context: Context,
+  selection: Selection,
+  report: ReportViolation,
+): void {
+  const findings = rules.flatMap((rule) => findingsOf(rule, resources, context)).filter(selection);
+  for (const { rule, message, path, resource } of findings) {
+    // The policy's own name says which rule; only the advice is of several.
+    const label = rules.length > 1 ? `${rule}: ` : "";
+    report(`${label}${message}${path === undefined ? "" : ` (${path})`}`, resource.urn);
   }
-  return plain(value);
 }
