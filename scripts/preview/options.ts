@@ -15,6 +15,8 @@ export interface PreviewOptions {
   readonly format: Format;
   /** Folder for all renderings. */
   readonly out?: string;
+  /** File to which the comment is added: a workflow's job summary. */
+  readonly summary?: string;
   readonly failOn: readonly Gate[];
   /** Where the whole report will be, in words, for the comment. */
   readonly artifact?: string;
@@ -30,6 +32,7 @@ interface Given {
   state?: string;
   format: string;
   out?: string;
+  summary?: string;
   failOn?: string;
   artifact?: string;
 }
@@ -46,6 +49,7 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     .option("--state <file>", "with --preview: a stack export (pulumi stack export), what runs now")
     .option("--format <format>", `what goes to standard output: ${FORMATS.join(", ")}`, "markdown")
     .option("--out <folder>", "write every format there too")
+    .option("--summary <file>", 'add the comment to this file too ("$GITHUB_STEP_SUMMARY")')
     .option("--fail-on <gates>", `exit with 1 for these, separated by commas: ${GATES.join(", ")}`)
     .option("--artifact <words>", "where the whole report will be found, for a comment that has no room for it")
     .parse([...argv])
@@ -66,13 +70,14 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     ...(/^[\w.-]+$/.test(given.stack) ? [] : [`--stack: "${given.stack}" is no name of a stack`]),
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"), true);
-  const { base, preview, state, out, artifact, stack } = given;
+  const { base, preview, state, out, summary, artifact, stack } = given;
   return {
     stack,
     ...(preview === undefined ? { base: base ?? "HEAD" } : { preview }),
     ...(state === undefined ? {} : { state }),
     format: given.format as Format,
     ...(out === undefined ? {} : { out }),
+    ...(summary === undefined ? {} : { summary }),
     failOn: failOn.filter(isGate),
     ...(artifact === undefined ? {} : { artifact }),
   };

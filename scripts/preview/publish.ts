@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "../console/progress";
 import { explainDiskFull } from "../console/userError";
@@ -31,18 +31,19 @@ const FILES: Readonly<Record<Format, string>> = {
   sarif: "guard-rails.sarif",
 };
 
-/** Writes the report to standard output and, where a folder was named, in every format there. */
+/** Writes the report to standard output and, where they were named, in every format to a folder and to a job summary. */
 export async function publish(report: ChangeReport, options: PreviewOptions, progress: Progress): Promise<void> {
   const all = renderings(report, options.artifact);
-  const { out } = options;
-  if (out !== undefined) {
-    try {
+  const { out, summary } = options;
+  try {
+    if (out !== undefined) {
       await mkdir(out, { recursive: true });
       for (const [format, file] of Object.entries(FILES)) await writeFile(join(out, file), all[format as Format]());
-    } catch (error) {
-      throw explainDiskFull(error, "the report", out);
+      progress.line(`Reports: ${out}`);
     }
-    progress.line(`Reports: ${out}`);
+    if (summary !== undefined) await appendFile(summary, all.markdown());
+  } catch (error) {
+    throw explainDiskFull(error, "the report", out ?? summary ?? ".");
   }
   process.stdout.write(all[options.format]());
 }

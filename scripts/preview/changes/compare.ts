@@ -8,19 +8,21 @@ import { drawingOf } from "./drawing";
 import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
 import { lifecycleChange } from "./lifecycle";
-import { Names, withoutIds } from "./names";
+import { frontendNames, Names, withoutIds } from "./names";
 import { otherChanges } from "./otherChanges";
 import { portalChange } from "./portal";
 import { reachabilityChanges } from "./reachability";
+import { refusalWords } from "./refusals";
 import { ruleChanges } from "./rules";
 import { verdictOf } from "./verdict";
 
 /** Everything that is to be said about a change. Pure: the same input gives the same report. */
 export function compare(input: ChangeInput): ChangeReport {
   const applied = applySteps(input.base, input.steps);
-  const names = new Names([...input.base, ...applied.resources]);
+  const head = input.headDeployed ?? applied.resources;
   const before = modelFromAzure(azureResources(input.base));
-  const after = modelFromAzure(input.headNetwork ?? azureResources(applied.resources));
+  const after = modelFromAzure(azureResources(head));
+  const names = new Names([...input.base, ...applied.resources], frontendNames(before, after));
   const exposure = compareExposure(before, after);
   const rules = ruleChanges(before, after, names);
   const boot = bootFileChanges(input.steps, names);
@@ -45,7 +47,7 @@ export function compare(input: ChangeInput): ChangeReport {
     stack: input.stack,
     compared: input.compared,
     complete: unknown.length === 0,
-    refusals: input.refusals.map(withoutIds),
+    refusals: refusalWords(input, names),
     unknown,
     notes: input.notes,
     reachability,
@@ -55,7 +57,7 @@ export function compare(input: ChangeInput): ChangeReport {
     bootFiles: boot.changes,
     findings: guardRails(
       { resources: input.base, context: input.contexts.base },
-      { resources: applied.resources, context: input.contexts.head },
+      { resources: head, context: input.contexts.head },
       input.locate,
     ),
     costs: costChanges(input.base, applied.resources, names),

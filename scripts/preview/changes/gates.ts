@@ -6,7 +6,8 @@ import type { ChangeReport, Gate } from "../model/report";
  */
 export function gatesOf(report: Omit<ChangeReport, "gates" | "verdict">): readonly Gate[] {
   const widens = report.reachability.some(
-    ({ added, movedFrom }) => movedFrom === undefined && added.size + added.tags.length > 0,
+    ({ added, movedFrom, readdressed }) =>
+      movedFrom === undefined && !readdressed && added.size + added.tags.length > 0,
   );
   const uncertain = report.unknown.length > 0 || report.refusals.length > 0;
   const gates: Record<Gate, boolean> = {
@@ -18,7 +19,7 @@ export function gatesOf(report: Omit<ChangeReport, "gates" | "verdict">): readon
     replace:
       uncertain ||
       report.lifecycle.replaced.length > 0 ||
-      report.lifecycle.steps.some(({ action }) => action === "delete"),
+      [...report.lifecycle.steps, ...report.lifecycle.besides].some(({ action }) => action !== "create"),
   };
   return (Object.keys(gates) as Gate[]).filter((gate) => gates[gate]);
 }

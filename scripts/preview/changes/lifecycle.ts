@@ -1,5 +1,5 @@
 import { plainType } from "../../../exposure";
-import type { LifecycleChange } from "../model/report";
+import type { LifecycleChange, LifecycleStep } from "../model/report";
 import { nameOfUrn, type PreviewStep } from "../model/step";
 import type { Names } from "./names";
 
@@ -8,41 +8,98 @@ type Interruption = LifecycleChange["interruptions"][number];
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 
-/** What each kind of thing takes with it when it goes or is made anew. Kinds that are not here carry no traffic. */
-const CARRIES: Readonly<Record<string, (name: string) => string>> = {
-  LoadBalancer: () => "The load balancer goes before the new one stands: both lanes are unreachable meanwhile.",
-  PublicIPAddress: (name) =>
-    `${name} is given up: nobody reaches it, and Azure may give the same address to somebody else.`,
-  VirtualNetwork: () => "The virtual network is made anew, and with it every machine.",
-  NetworkSecurityGroup: () => "The security group is made anew; the subnets change over to it.",
-  NatGateway: (name) =>
-    `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions go on.`,
-  Vault: () => "The Key Vault is made anew; gateways keep the certificates they have until their lane changes over.",
-  ResourceGroup: () => "The resource group goes, and everything in it.",
+/** What each kind of thing takes with it when it goes. Kinds that are not here carry no traffic. */
+const CARRIES: Readonly<
+  Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
+> = {
+  LoadBalancer: { severe: true, text: () => "The load balancer goes: nobody reaches a lane until another one stands." },
+  PublicIPAddress: {
+    severe: true,
+    text: (name, kept) =>
+      `${name} is no longer the gateway's: whoever was told it reaches nobody. ` +
+      (kept
+        ? "It stays in Azure, forgotten by Pulumi (retainOnDelete)."
+        : "Azure gives it to somebody else; it cannot be had back."),
+  },
+  VirtualNetwork: { severe: true, text: () => "The virtual network goes, and with it every machine in it." },
+  ResourceGroup: { severe: true, text: () => "The resource group goes, and everything in it." },
+  NetworkSecurityGroup: { severe: false, text: (name) => `${name} is made anew; the subnets change over to it.` },
+  NatGateway: {
+    severe: false,
+    text: (name) =>
+      `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions go on.`,
+  },
+  Vault: {
+    severe: false,
+    text: () => "The Key Vault is made anew; gateways keep the certificates they have until their lane changes over.",
+  },
 };
-const MILD = new Set(["NetworkSecurityGroup", "NatGateway", "Vault"]);
+
+interface Acting extends LifecycleStep {
+  readonly step: PreviewStep;
+}
+
+/** Kinds whose order a reviewer follows. */
+export const WEIGHTY: ReadonlySet<string> = new Set(["VirtualMachineScaleSet", ...Object.keys(CARRIES)]);
 
 /** What is made and deleted, in the engine's order, and what traffic notices of it. */
 export function lifecycleChange(steps: readonly PreviewStep[], names: Names): LifecycleChange {
-  const acting = steps.flatMap((step) => {
+  const acting = steps.flatMap((step): Acting[] => {
     const state = step.after ?? step.before;
-    const action = actionOf(step.op);
-    if (!action || !state?.custom) return [];
-    const name = names.short(nameOfUrn(step.urn));
-    return [{ action, name, of: kindOf(state.type), step }];
+    const action = actionOf(step);
+    return action && state?.custom
+      ? [{ action, name: names.short(nameOfUrn(step.urn)), of: kindOf(state.type), step }]
+      : [];
   });
-  const replaced = acting.filter(({ step }) => step.op === "create-replacement").map(({ name }) => name);
+  const weighty = inOrder(acting.filter(({ of }) => WEIGHTY.has(of)));
+  const replaced = [...new Set(acting.filter(({ step }) => step.op === "create-replacement").map(({ name }) => name))];
+  const small = acting.filter(({ of, name }) => !WEIGHTY.has(of) && !replaced.includes(name));
+  const told = ({ action, name, of }: Acting): LifecycleStep => ({ action, name, of });
+  const rotates = rotatesSecrets(steps);
   return {
-    steps: acting.map(({ action, name, of }) => ({ action, name, of })),
-    replaced,
-    interruptions: [...laneInterruptions(steps, names), ...otherInterruptions(acting), ...portInterruption(steps)],
+    steps: weighty.map(told),
+    besides: [...small].sort(byName).map(told),
+    rotates,
+    replaced: replaced.sort(),
+    interruptions: [
+      ...laneInterruptions(steps, names),
+      ...(rotates ? [ROTATION] : []),
+      ...otherInterruptions(weighty),
+      ...portInterruption(steps),
+    ],
   };
 }
 
-function actionOf(op: string): "create" | "delete" | undefined {
+function actionOf({ op, before }: PreviewStep): LifecycleStep["action"] | undefined {
   if (op === "create" || op === "create-replacement" || op === "import" || op === "import-replacement") return "create";
-  return op === "delete" || op === "delete-replaced" ? "delete" : undefined;
+  if (op !== "delete" && op !== "delete-replaced") return undefined;
+  return before?.retainOnDelete ? "forget" : "delete";
 }
+
+const byName = (x: Acting, y: Acting): number => x.name.localeCompare(y.name);
+
+/** The engine does independent things at the same time, in an order that means nothing; only lanes wait for each other. */
+function inOrder(acting: readonly Acting[]): readonly Acting[] {
+  const runs: Acting[][] = [];
+  for (const one of acting) {
+    const run = runs.at(-1);
+    const same = run && run[0]!.action === one.action && run[0]!.of === one.of && one.of !== "VirtualMachineScaleSet";
+    if (same) run.push(one);
+    else runs.push([one]);
+  }
+  return runs.flatMap((run) => run.sort(byName));
+}
+
+/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. */
+const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
+  steps.some(({ op, after }) => op === "update" && after && plainType(after.type) === "azure-native:keyvault:Secret");
+
+const ROTATION: Interruption = {
+  severe: false,
+  text:
+    "The gateways fetch the new keys or certificates from the vault by themselves, check them, and go back to the old " +
+    "ones if they do not serve.",
+};
 
 /** Lanes: new machines before old ones cost nothing but the old machines' open connections. */
 function laneInterruptions(steps: readonly PreviewStep[], names: Names): Interruption[] {
@@ -73,18 +130,13 @@ function laneWords(names: Names, urn: string): string {
   return lane === undefined ? names.short(name) : `lane ${lane}`;
 }
 
-function otherInterruptions(
-  acting: readonly { action: string; name: string; of: string; step: PreviewStep }[],
-): Interruption[] {
-  const gone = acting.filter(({ action }) => action === "delete");
-  const found = gone.flatMap(({ name, of, step }): Interruption[] => {
-    const state = step.before ?? step.after;
+function otherInterruptions(acting: readonly Acting[]): Interruption[] {
+  const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {
+    if (action === "create") return [];
     if (of === "VirtualMachineScaleSet" && step.op === "delete")
       return [{ severe: true, text: `${name} goes for good: its lane serves nobody.` }];
-    const words = CARRIES[of]?.(name);
-    if (words === undefined) return [];
-    const kept = state?.retainOnDelete ? " Pulumi forgets it and leaves it in Azure (retainOnDelete)." : "";
-    return [{ severe: !MILD.has(of), text: `${words}${kept}` }];
+    const carries = CARRIES[of];
+    return carries ? [{ severe: carries.severe, text: carries.text(name, action === "forget") }] : [];
   });
   return [...new Map(found.map((one) => [one.text, one])).values()];
 }

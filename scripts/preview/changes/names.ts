@@ -1,3 +1,4 @@
+import { UNKNOWN, type NetworkModel } from "../../../exposure";
 import { nameOfUrn, type ResourceState } from "../model/step";
 
 const STACK = "pulumi:pulumi:Stack";
@@ -6,7 +7,14 @@ const STACK = "pulumi:pulumi:Stack";
 export class Names {
   private readonly prefixes: readonly string[];
 
-  constructor(resources: readonly Pick<ResourceState, "urn" | "type" | "custom" | "parent">[]) {
+  /**
+   * @param aliases names that say more than the program's own: a public address by the load balancer's frontend that
+   * leads to it
+   */
+  constructor(
+    resources: readonly Pick<ResourceState, "urn" | "type" | "custom" | "parent">[],
+    private readonly aliases: ReadonlyMap<string, string> = new Map(),
+  ) {
     const top = resources.filter(
       ({ custom, type, parent }) => !custom && type !== STACK && parent?.includes(`::${STACK}::`),
     );
@@ -21,7 +29,7 @@ export class Names {
 
   /** The lane's letter where the name has one. */
   lane(name: string): string | undefined {
-    return /^(?:address|lane|icaps|icap)-([a-z])(?:-|$)/.exec(this.short(name))?.[1];
+    return /^(?:address|lane|icaps|icap)-([a-z])(?:-|$)/.exec(this.short(this.aliases.get(name) ?? name))?.[1];
   }
 
   /**
@@ -42,6 +50,22 @@ export class Names {
   }
 }
 
-/** Everything that looks like an ARM id, shown as the name at its end. */
+/** Public addresses by the frontends that lead to them, on either side. */
+export function frontendNames(...models: readonly NetworkModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    models.flatMap(({ loadBalancers, publicAddresses }) =>
+      loadBalancers.flatMap(({ frontends }) =>
+        frontends.flatMap(({ name, publicAddress }): [string, string][] => {
+          const found = publicAddresses.find(({ id }) => id.toLowerCase() === publicAddress?.toLowerCase());
+          return found && found.id !== UNKNOWN ? [[found.name, name]] : [];
+        }),
+      ),
+    ),
+  );
+}
+
+/** ARM ids and URNs in a sentence of somebody else's, shown as the names at their ends. */
 export const withoutIds = (text: string): string =>
-  text.replace(/\/subscriptions\/[^\s"',;)]*\/([^/\s"',;)]+)/g, (_, name: string) => name);
+  text
+    .replace(/\/subscriptions\/[^\s"',;)]*\/([^/\s"',;)]+)/g, (_, name: string) => name)
+    .replace(/urn:pulumi:[^\s"',;)]*::([^:\s"',;)]+)/g, (_, name: string) => name);

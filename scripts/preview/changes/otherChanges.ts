@@ -1,6 +1,7 @@
 import { plainType } from "../../../exposure";
 import type { OtherChange } from "../model/report";
 import { nameOfUrn, type PreviewStep } from "../model/step";
+import { WEIGHTY } from "./lifecycle";
 import type { Names } from "./names";
 
 const MOST_PATHS = 6;
@@ -27,17 +28,21 @@ export function otherChanges(steps: readonly PreviewStep[], names: Names, rulesT
       ),
     ];
     if (op === "update" && paths.length === 0 && Object.keys(detailedDiff).length > 0) continue;
-    if (op === "create-replacement" && paths.length === 0) continue;
+    if (op === "create-replacement" && paths.length === 0 && WEIGHTY.has(kind)) continue;
     const action = op === "create-replacement" ? "replace" : op;
     const key = JSON.stringify([action, paths, paths.length === 0 ? urn : ""]);
     const entry = joined.get(key) ?? { action, names: [], paths };
     joined.set(key, { ...entry, names: [...entry.names, names.short(nameOfUrn(urn))] });
   }
-  return [...joined.values()].map(({ action, names: own, paths }) => ({
-    action,
-    what: own.length > 4 ? `${own.length} resources (${own.slice(0, 3).join(", ")}, …)` : own.join(", "),
-    paths: paths.length > MOST_PATHS ? [...paths.slice(0, MOST_PATHS), `${paths.length - MOST_PATHS} more`] : paths,
-  }));
+  const sorted = [...joined.values()].map((one) => ({ ...one, names: [...new Set(one.names)].sort() }));
+  const order = (one: (typeof sorted)[number]): string => `${one.action} ${one.names[0]}`;
+  return sorted
+    .sort((x, y) => order(x).localeCompare(order(y)))
+    .map(({ action, names: own, paths }) => ({
+      action,
+      what: own.length > 4 ? `${own.length} resources (${own.slice(0, 3).join(", ")}, …)` : own.join(", "),
+      paths: paths.length > MOST_PATHS ? [...paths.slice(0, MOST_PATHS), `${paths.length - MOST_PATHS} more`] : paths,
+    }));
 }
 
 /** Creations and deletions stand in the lifecycle; components and the stack itself are no thing of Azure's. */

@@ -9,7 +9,7 @@ import { objectsOf, valueAt } from "./values";
 
 const BALANCER = "azure-native:network:LoadBalancer";
 /** Where a value is to be had once it exists. */
-const ONCE_DEPLOYED = "known after the deployment (`npm run portal`)";
+const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
 
 /** What the connector in the client's portal was told, as far as the resources say. */
 interface Registered {

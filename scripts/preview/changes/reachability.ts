@@ -33,10 +33,27 @@ export function reachabilityChanges(
     const key = JSON.stringify(line.change);
     joined.set(key, [...(joined.get(key) ?? []), line]);
   }
-  return [...joined.values()].map((lines) => {
+  const changes = [...joined.values()].map((lines) => {
     const { change } = lines[0]!;
     const endpoints = lines.map(({ endpoint }) => endpoint);
     return { where: names.where(endpoints, endpointsOf(change.kind)), ...change };
+  });
+  return readdressed(changes);
+}
+
+/** What is closed at a lane's old address and opened at its new one is one change: another address. */
+function readdressed(changes: readonly ReachabilityChange[]): readonly ReachabilityChange[] {
+  const only = (change: ReachabilityChange, sense: "added" | "removed"): string =>
+    JSON.stringify([change.kind, change.where, change.protocol, change.ports, change[sense]]);
+  const isOnly = (change: ReachabilityChange, other: "added" | "removed"): boolean =>
+    change.kind === "public" && change[other] === NOBODY;
+  const closed = new Set(changes.filter((one) => isOnly(one, "added")).map((one) => only(one, "removed")));
+  const opened = new Set(changes.filter((one) => isOnly(one, "removed")).map((one) => only(one, "added")));
+  return changes.flatMap((change): ReachabilityChange[] => {
+    if (isOnly(change, "added") && opened.has(only(change, "removed"))) return [];
+    if (isOnly(change, "removed") && closed.has(only(change, "added")))
+      return [{ ...change, readdressed: true, internet: false }];
+    return [change];
   });
 }
 
@@ -91,7 +108,10 @@ export function addressList({ addresses, conditional }: SymbolicSet): AddressLis
   return {
     size: sizeOf(addresses),
     prefixes: toPrefixes(addresses).map(shortPrefix),
-    tags: conditional.map(({ anyOf }) => anyOf.map(termWords).join(" or ")),
+    tags: conditional.map(({ anyOf, within }) => ({
+      condition: anyOf.map(termWords).join(" or "),
+      ...(sizeOf(within) < WIDE ? { within: sizeOf(within) } : {}),
+    })),
   };
 }
 

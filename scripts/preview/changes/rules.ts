@@ -2,6 +2,7 @@ import {
   difference,
   setOfPrefixes,
   toPrefixes,
+  type AddressSet,
   parsePrefix,
   UNKNOWN,
   type NetworkModel,
@@ -84,14 +85,31 @@ function changed(group: string, before: SecurityRule, after: SecurityRule): Rule
   return { group, rule: after.name, change: "changed", summary: summaryOf(after), fields, ...sources };
 }
 
-/** Addresses that are in one list and not in the other, however either is written; tags and the like by their text. */
-function addressChange(before: readonly string[], after: readonly string[]) {
+interface SourceChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Addresses that are in one list and not in the other, however either is written; tags and the like by their text. Where
+ * the lists have little in common, what was written and what is written says it in fewer words.
+ */
+function addressChange(before: readonly string[], after: readonly string[]): SourceChange {
   const isAddress = (text: string): boolean => parsePrefix(text).kind === "ipv4";
-  const [was, is] = [before, after].map((texts) => setOfPrefixes(texts.filter(isAddress)));
-  const words = (texts: readonly string[], others: readonly string[]): string[] =>
-    texts.filter((text) => !isAddress(text) && !others.includes(text));
-  return {
-    added: [...words(after, before), ...toPrefixes(difference(is!, was!)).map(shortPrefix)],
-    removed: [...words(before, after), ...toPrefixes(difference(was!, is!)).map(shortPrefix)],
+  const setOf = (texts: readonly string[]): AddressSet => setOfPrefixes(texts.filter(isAddress));
+  const [was, is] = [setOf(before), setOf(after)];
+  const words = (texts: readonly string[], others: readonly string[], wanted: (text: string) => boolean): string[] =>
+    texts.filter((text) => wanted(text) && !others.includes(text)).map(shortPrefix);
+  const symbols = (text: string): boolean => !isAddress(text);
+  const exact: SourceChange = {
+    added: [...words(after, before, symbols), ...toPrefixes(difference(is, was)).map(shortPrefix)],
+    removed: [...words(before, after, symbols), ...toPrefixes(difference(was, is)).map(shortPrefix)],
   };
+  if (exact.added.length + exact.removed.length === 0) return exact;
+  const written: SourceChange = {
+    added: words(after, before, () => true),
+    removed: words(before, after, () => true),
+  };
+  const length = ({ added, removed }: SourceChange): number => added.length + removed.length;
+  return length(written) < length(exact) ? written : exact;
 }

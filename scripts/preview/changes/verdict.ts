@@ -1,70 +1,73 @@
-import type { ChangeReport, ReachabilityChange } from "../model/report";
+import type { AddressList, ChangeReport, ReachabilityChange } from "../model/report";
 
 type Told = Omit<ChangeReport, "verdict" | "gates">;
 
 /** The first line: reachability, portal, lanes; that nothing else changes only when nothing is unknown. */
 export function verdictOf(report: Told): string {
-  const parts = [
-    ...reachabilityWords(report.reachability),
+  const reach = reachabilityWords(report.reachability);
+  const rest = [
     ...(report.portal.action === "edit" ? ["the connector in the portal must be edited"] : []),
     ...laneWords(report),
-    ...costWords(report),
+    ...(report.costs.length > 0 ? ["the costs change"] : []),
     ...findingWords(report),
   ];
-  const restless =
-    report.other.length + report.lifecycle.steps.length + report.bootFiles.length > 0 || parts.length > 1;
-  const changed = parts.length > 0 ? parts.join("; ") : restlessWords(report);
-  const sentence = capital(
-    !report.complete || restless ? changed : parts.length === 0 ? changed : `${changed}; nothing else changes`,
-  );
-  if (report.refusals.length > 0) return `It would be refused. What it would change: ${lower(sentence)}`;
-  return report.complete ? sentence : `Not everything is known. As far as it is: ${lower(sentence)}`;
+  const quiet = rest.length + report.other.length + cameOrWent(report) + report.bootFiles.length === 0;
+  const parts = [...reach, ...rest, ...(quiet && reach.length > 0 && report.complete ? ["nothing else changes"] : [])];
+  const sentence = parts.length > 0 ? parts.join("; ") : stillWords(report);
+  if (report.refusals.length > 0) return `It would be refused. What it would change: ${sentence}`;
+  return report.complete ? capital(sentence) : `Not everything is known. As far as it is: ${sentence}`;
 }
 
-function restlessWords(report: Told): string {
-  const { other, lifecycle, rules, bootFiles } = report;
-  if (other.length + lifecycle.steps.length + rules.length + bootFiles.length === 0)
-    return report.complete ? "nothing changes" : "nothing changes for certain";
+const cameOrWent = ({ lifecycle }: Told): number => lifecycle.steps.length + lifecycle.besides.length;
+
+/** Nothing that a reviewer must know: what then is there? */
+function stillWords({ other, lifecycle, rules, bootFiles, complete }: Told): string {
+  if (lifecycle.rotates) return "the gateways get new keys or certificates; nothing is to be done in the portal";
+  if (other.length + lifecycle.steps.length + lifecycle.besides.length + rules.length + bootFiles.length === 0)
+    return complete ? "nothing changes" : "no change is seen";
   return "who can reach what stays the same, and nothing is to be done in the portal";
 }
 
 function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
-  const open = changes.filter(({ kind }) => kind === "public");
-  const inside = changes.filter(({ kind }) => kind === "inside");
-  const outbound = changes.filter(({ kind }) => kind === "outbound");
+  const of = (kind: ReachabilityChange["kind"]) => changes.filter((change) => change.kind === kind);
   return [
-    ...open.flatMap(publicWords),
-    ...(inside.some(({ added }) => !isEmpty(added)) ? ["more is reachable inside the virtual network"] : []),
-    ...(inside.length > 0 && inside.every(({ added }) => isEmpty(added))
-      ? ["less is reachable inside the virtual network"]
-      : []),
-    ...(outbound.some(({ added }) => !isEmpty(added)) ? ["the gateways reach more than before"] : []),
-    ...(outbound.length > 0 && outbound.every(({ added }) => isEmpty(added))
-      ? ["the gateways reach less than before"]
-      : []),
+    ...of("public").map(publicWords),
+    ...sense(of("inside"), (more) => `${more} is reachable inside the virtual network`),
+    ...sense(of("outbound"), (more) => `the gateways reach ${more} than before`),
   ];
 }
 
-const isEmpty = ({ size, tags }: ReachabilityChange["added"]): boolean => size === 0 && tags.length === 0;
+function sense(changes: readonly ReachabilityChange[], words: (more: "more" | "less") => string): string[] {
+  const moved = changes.filter(({ movedFrom }) => movedFrom === undefined);
+  if (moved.length === 0) return [];
+  return [words(moved.some(({ added }) => !isEmpty(added)) ? "more" : "less")];
+}
 
-function publicWords({ where, ports, movedFrom, added, removed, internet }: ReachabilityChange): string[] {
+const isEmpty = ({ size, tags }: AddressList): boolean => size === 0 && tags.length === 0;
+
+function publicWords({ where, ports, movedFrom, readdressed, added, removed, internet }: ReachabilityChange): string {
+  const both = where === "both lanes";
   if (movedFrom !== undefined)
-    return [
-      `${where} ${where === "both lanes" ? "move" : "moves"} from port ${movedFrom} to ${ports} for the same addresses`,
-    ];
-  if (internet) return [`the whole internet can reach ${where} on ${ports}`];
-  const words: string[] = [];
-  if (!isEmpty(added)) words.push(`${addresses(added, "more")} can reach ${where} on ${ports}`);
-  if (!isEmpty(removed)) words.push(`${addresses(removed, "fewer")} can reach ${where} on ${ports}`);
-  return words;
+    return `${where} ${both ? "move" : "moves"} from port ${movedFrom} to ${ports} for the same addresses`;
+  if (readdressed) return `${where} ${both ? "get other public addresses" : "gets another public address"}`;
+  if (internet) return `the whole internet can reach ${where} on ${ports}`;
+  const more = isEmpty(added) ? undefined : `${sizeWords(added, "more ")} can reach ${where} on ${ports}`;
+  if (isEmpty(removed)) return more ?? "";
+  const fewer = sizeWords(removed, "");
+  return more === undefined ? `${fewer} can no longer reach ${where} on ${ports}` : `${more} and ${fewer} no longer`;
 }
 
-function addresses({ size, tags }: ReachabilityChange["added"], sense: "more" | "fewer"): string {
-  const certain = size === 0 ? "" : `${size.toLocaleString("en")} ${sense} ${size === 1 ? "address" : "addresses"}`;
-  if (tags.length === 0) return certain;
-  const unresolved = `${sense === "more" ? "whatever is" : "no longer what is"} ${tags.join(" or ")}`;
-  return certain === "" ? unresolved : `${certain} and ${unresolved}`;
+/** `4 more addresses`, `what is in the tag AzureCloud`. */
+function sizeWords({ size, tags }: AddressList, more: "more " | ""): string {
+  const words = size === 0 ? [] : [`${size.toLocaleString("en")} ${more}${size === 1 ? "address" : "addresses"}`];
+  return [...words, ...tags.map(tagWords)].join(" and ");
 }
+
+/** The addresses of a tag that nobody resolved. */
+export const tagWords = ({ condition, within }: AddressList["tags"][number]): string =>
+  within === undefined
+    ? `whatever is ${condition}`
+    : `those of ${within.toLocaleString("en")} ${within === 1 ? "address" : "addresses"} that are ${condition}`;
 
 function laneWords({ lifecycle }: Told): string[] {
   const sets = lifecycle.steps.filter(
@@ -79,8 +82,6 @@ function laneWords({ lifecycle }: Told): string[] {
   ];
 }
 
-const costWords = ({ costs }: Told): string[] => (costs.length > 0 ? ["the costs change"] : []);
-
 function findingWords({ findings }: Told): string[] {
   const broken = findings.introduced.filter(({ outcome }) => outcome === "violated").length;
   return broken === 0 ? [] : [`${counted(broken, "guard rail")} ${broken === 1 ? "is" : "are"} broken`];
@@ -88,4 +89,3 @@ function findingWords({ findings }: Told): string[] {
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

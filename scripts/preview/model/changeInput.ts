@@ -1,4 +1,3 @@
-import type { AzureResourceData } from "../../../exposure";
 import type { Context } from "../../../policy/index";
 import type { Locate } from "../changes/guardRails";
 import type { Comparison } from "./report";
@@ -15,8 +14,8 @@ export interface ChangeInput {
   /** What the engine would do, in its order. */
   readonly steps: readonly PreviewStep[];
   readonly headOutputs?: Readonly<Record<string, unknown>>;
-  /** The changed network deployed by itself, where a preview does not know all of it (ids of new resources). */
-  readonly headNetwork?: readonly AzureResourceData[];
+  /** The head deployed by itself, where a preview does not know all of it (ids of new resources). */
+  readonly headDeployed?: readonly ResourceState[];
   /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
   readonly emulated: boolean;
   /** Why it would be refused, in the refuser's words. */

@@ -6,8 +6,8 @@ export interface AddressList {
   /** Number of addresses that are sure to be in it; members of tags are not counted. */
   readonly size: number;
   readonly prefixes: readonly string[];
-  /** One sentence each: the addresses of a tag that nobody resolved. */
-  readonly tags: readonly string[];
+  /** `in AzureCloud`: addresses of tags that nobody resolved. With `within`, only of so many addresses. */
+  readonly tags: readonly { readonly condition: string; readonly within?: number }[];
 }
 
 /** One line of what can be reached after the change and could not before, or the other way round. */
@@ -20,6 +20,8 @@ export interface ReachabilityChange {
   readonly ports: string;
   /** Ports before, where the same addresses only moved from one to another. */
   readonly movedFrom?: string;
+  /** The same addresses reach the same lane, by another public address. */
+  readonly readdressed?: true;
   readonly added: AddressList;
   readonly removed: AddressList;
   /** So many addresses at a public endpoint that it counts as the internet. */
@@ -44,9 +46,22 @@ export interface PortalChange {
   readonly unknown: readonly string[];
 }
 
+/** `forget`: Pulumi lets go of it and leaves it in Azure (retainOnDelete). */
+export interface LifecycleStep {
+  readonly action: "create" | "delete" | "forget";
+  readonly name: string;
+  /** Kind of resource: `LoadBalancer`. */
+  readonly of: string;
+}
+
 /** What is replaced, created or deleted for good, in the engine's order. */
 export interface LifecycleChange {
-  readonly steps: readonly { readonly action: "create" | "delete"; readonly name: string; readonly of: string }[];
+  /** What carries traffic, in the engine's order. */
+  readonly steps: readonly LifecycleStep[];
+  /** What else comes or goes for good, by name; replaced small things are among the other changes, with the reason. */
+  readonly besides: readonly LifecycleStep[];
+  /** The gateways get new keys or certificates. */
+  readonly rotates: boolean;
   /** Names of what is replaced. */
   readonly replaced: readonly string[];
   /** What traffic notices, one sentence each; `severe` ones lose transactions. */
@@ -90,6 +105,11 @@ export interface OtherChange {
   /** Property paths without values. */
   readonly paths: readonly string[];
 }
+
+/** The guard rails' own words (policy/types.ts), as lists for whoever reads a report from a file. */
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
+export const ENFORCED = ["mandatory", "advisory"] as const;
+export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];
 
 /** What a guard rail says about one resource. */
 export interface GuardRailFinding {

@@ -100,21 +100,21 @@ export class Sides {
       : previewed;
     const cutShort = free.failure === undefined ? [] : ["what the engine would have done after it stopped"];
     const applied = applySteps(base.resources, free.steps);
-    const headNetwork =
-      cutShort.length > 0 ? undefined : await this.networkIfUnknown(head, settings.config, applied.resources);
+    const headDeployed =
+      cutShort.length > 0 ? undefined : await this.deployedIfUnknown(head, settings.config, applied.resources);
     return {
       project: PROJECT,
       stack,
       compared: {
         base: base.side.name,
         head: head.name,
-        caveat: "Compared with that version of the code, deployed on an emulator; not with what runs in Azure.",
+        caveat: "Both were deployed on an emulator; what runs in Azure may differ.",
       },
       base: base.resources,
       baseOutputs: base.outputs,
       steps: free.steps,
       ...(free.outputs ? { headOutputs: free.outputs } : {}),
-      ...(headNetwork ? { headNetwork } : {}),
+      ...(headDeployed ? { headDeployed } : {}),
       emulated: true,
       refusals,
       unknown: [...hiddenDifferences(base.config, original), ...cutShort],
@@ -142,7 +142,7 @@ export class Sides {
   }
 
   /** A preview does not know the ids of what it would create. Where that hides part of the network, it is deployed by itself. */
-  private async networkIfUnknown(head: Side, config: StackConfig, previewed: readonly ResourceState[]) {
+  private async deployedIfUnknown(head: Side, config: StackConfig, previewed: readonly ResourceState[]) {
     const unknown = topologyUnknown(modelFromAzure(azureResources(previewed)));
     const model = modelFromAzure(azureResources(previewed));
     const dangling = model.loadBalancers.some(({ frontends }) =>
@@ -153,7 +153,7 @@ export class Sides {
     await copyProject(head.tree, folder, this.options.stack, config);
     const answer = await this.run(head, folder, config, engineEnvironment(folder, this.azure.providers), "up");
     if (answer.kind !== "deployed") return undefined;
-    return azureResources(readStackState(answer.state, head.name).resources);
+    return readStackState(answer.state, head.name).resources;
   }
 
   private run(

@@ -21,7 +21,7 @@ const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
  * @param artifact where the whole report is, in words; undefined where there is none
  */
 export function renderComment(report: ChangeReport, dialect: Dialect, artifact?: string): string {
-  const [head, foot] = [headOf(report), footOf(report)];
+  const [head, foot] = [headOf(report), footOf(report, dialect)];
   const kept: string[] = [];
   const leftOut: string[] = [];
   let room = dialect.limit - head.length - foot.length - LEFT_OUT_ROOM;
@@ -56,6 +56,6 @@ function headOf({ project, stack, verdict, compared }: ChangeReport): string {
   );
 }
 
-function footOf({ notes }: ChangeReport): string {
-  return notes.length === 0 ? "" : `\n<sub>${e(cut(notes.join(" "), LONGEST.notes))}</sub>\n`;
+function footOf({ notes }: ChangeReport, dialect: Dialect): string {
+  return notes.length === 0 ? "" : `\n${dialect.remark(e(cut(notes.join(" "), LONGEST.notes)))}\n`;
 }

@@ -1,4 +1,12 @@
-import type { AddressList, ChangeReport, GuardRailFinding, ReachabilityChange, RuleChange } from "../model/report";
+import type {
+  AddressList,
+  ChangeReport,
+  GuardRailFinding,
+  ReachabilityChange,
+  LifecycleStep,
+  RuleChange,
+} from "../model/report";
+import { tagWords } from "../changes/verdict";
 import { list, text, type Block, type Item, type Line, type Piece, type Section } from "./document";
 
 /** The report's parts in the order of their weight; a part with nothing to say is left out. */
@@ -42,6 +50,8 @@ function reachability(change: ReachabilityChange): Item[] {
   const inside = kind === "inside" ? ", from inside the virtual network" : "";
   if (movedFrom !== undefined)
     return [{ line: [{ strong: where }, `: ${movedFrom} → ${port}, for the same ${sizeWords(added)}${inside}`] }];
+  if (change.readdressed)
+    return [{ line: [{ strong: where }, `: another public address, for the same ${sizeWords(added)} on ${port}`] }];
   const item = (sense: "added" | "removed", addresses: AddressList): Item => ({
     line: [
       sense === "added" ? "Opened " : "Closed ",
@@ -50,7 +60,10 @@ function reachability(change: ReachabilityChange): Item[] {
         : [{ strong: where }, ` ${port} for ${sizeWords(addresses)}${inside}`]),
       ...(internet && sense === "added" ? [" ⚠️ ", { strong: "this is the internet" }] : []),
     ],
-    ...(addresses.prefixes.length === 0 ? {} : { values: { name: "prefixes", all: addresses.prefixes } }),
+    // The whole internet but some holes is no list that anybody reads.
+    ...(addresses.prefixes.length === 0 || (internet && sense === "added")
+      ? {}
+      : { values: { name: "prefixes", all: addresses.prefixes } }),
   });
   return [...(isEmpty(added) ? [] : [item("added", added)]), ...(isEmpty(removed) ? [] : [item("removed", removed)])];
 }
@@ -58,7 +71,7 @@ function reachability(change: ReachabilityChange): Item[] {
 const sizeWords = ({ size, tags }: AddressList): string =>
   [
     ...(size > 0 ? [`${size.toLocaleString("en")} ${size === 1 ? "address" : "addresses"}`] : []),
-    ...tags.map((tag) => `whatever is ${tag}`),
+    ...tags.map(tagWords),
   ].join(" and ");
 
 function portalBlocks({ portal: { action, items, unknown } }: ChangeReport): Block[] {
@@ -81,7 +94,12 @@ function portalBlocks({ portal: { action, items, unknown } }: ChangeReport): Blo
 function guardRails({ findings }: ChangeReport): Line[] {
   const line = ({ rule, enforcement, outcome, resource, message, remedy }: GuardRailFinding): Line => {
     const sign = outcome === "unjudged" ? "❔" : enforcement === "mandatory" ? "⛔" : "⚠️";
-    return [`${sign} `, { code: rule }, ` ${resource}: ${message}`, ...(outcome === "violated" ? [`. ${remedy}`] : [])];
+    return [
+      `${sign} `,
+      { code: rule },
+      ` ${resource}: ${message}`,
+      ...(outcome === "violated" ? [". ", ...withCode(remedy)] : []),
+    ];
   };
   return [
     ...findings.introduced.map(line),
@@ -89,13 +107,22 @@ function guardRails({ findings }: ChangeReport): Line[] {
   ];
 }
 
-function lifecycle({ lifecycle: { steps, replaced, interruptions } }: ChangeReport): Block[] {
-  const words = steps.map(({ action, name }) => {
+/** Own words with settings between backticks. */
+const withCode = (words: string): Piece[] =>
+  words.split("`").map((part, index) => (index % 2 === 0 ? part : { code: part }));
+
+const MOST_SMALL = 8;
+
+function lifecycle({ lifecycle: { steps, besides, replaced, interruptions } }: ChangeReport): Block[] {
+  const words = ({ action, name }: LifecycleStep): string => {
     if (!replaced.includes(name)) return `${action} ${name}`;
-    return action === "create" ? `make the new ${name}` : `delete the old ${name}`;
-  });
+    return action === "create" ? `make the new ${name}` : `${action} the old ${name}`;
+  };
+  const small = besides.map(words);
+  const rest = small.length > MOST_SMALL ? [...small.slice(0, MOST_SMALL), `${small.length - MOST_SMALL} more`] : small;
   return [
-    ...(words.length === 0 ? [] : [text(`In this order: ${words.join(" → ")}.`)]),
+    ...(steps.length === 0 ? [] : [text(`In this order: ${steps.map(words).join(" → ")}.`)]),
+    ...(rest.length === 0 ? [] : [text(`${steps.length === 0 ? "For good" : "Besides"}: ${rest.join(", ")}.`)]),
     ...list(interruptions.map(({ text: sentence, severe }) => [severe ? `⚠️ ${sentence}` : sentence])),
   ];
 }

@@ -4,18 +4,22 @@ export interface Dialect {
   readonly limit: number;
   /** Folded away behind a line, where the place can do that. */
   fold(summary: string, body: string): string;
+  /** A remark; the text is Markdown already. */
+  remark(markdown: string): string;
 }
 
 /** GitHub's comments take 65,536 characters and show HTML's `details`. */
 export const github: Dialect = {
   limit: 65_536,
   fold: (summary, body) => `<details><summary>${escapeText(summary)}</summary>\n\n${body}\n\n</details>`,
+  remark: (markdown) => `<sub>${markdown}</sub>`,
 };
 
-/** Azure DevOps takes 150,000 characters in a comment and shows no `details` there, so that nothing is folded. */
+/** Azure DevOps' comments know neither `details` nor `sub`; what GitHub folds stands open there. */
 export const azureDevOps: Dialect = {
   limit: 65_536,
   fold: (summary, body) => `**${escapeText(summary)}**\n\n${body}`,
+  remark: (markdown) => `_${markdown}_`,
 };
 
 /**
@@ -30,7 +34,7 @@ export function escapeText(text: string): string {
     .replace(/>/g, "&gt;")
     .replace(/[\\`*_[\]|~#]/g, (sign) => `\\${sign}`)
     .replace(/@/g, "@\u200b")
-    .replace(/(https?):\/\//gi, "$1:\u200b//");
+    .replace(/(https?):\/\/|(www)(?=\.)/gi, (found) => found.replace(/:|$/, (sign) => `${sign}\u200b`));
 }
 
 /** A value in a monospaced box. */

@@ -1,0 +1,57 @@
+/**
+ * `node scripts/run.mjs comment`: posts the report of `npm run preview` on its pull request, one comment a stack. Runs with
+ * a token and on a stranger's report: nothing of the report is run, and its text is escaped.
+ */
+import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
+import { UserError } from "./console/userError";
+import { githubClient } from "./preview/comment/github";
+import { pullRequestOf } from "./preview/comment/pullRequests";
+import { readReport } from "./preview/comment/reportSchema";
+import { upsertComment } from "./preview/comment/upsert";
+import { readJson } from "./preview/input/readJson";
+import { markerOf, renderComment } from "./preview/render/comment";
+import { github } from "./preview/render/text";
+
+interface Given {
+  report: string;
+  repository: string;
+  headSha: string;
+  headOwner: string;
+  headBranch: string;
+  artifact?: string;
+  api: string;
+  self: string;
+}
+
+async function main(): Promise<ExitCode> {
+  const given = newCommand("node scripts/run.mjs comment", "Posts or updates the preview's comment on a pull request.")
+    .requiredOption("--report <file>", "report as JSON, from npm run preview")
+    .requiredOption("--repository <owner/name>", "repository of the pull request")
+    .requiredOption("--head-sha <sha>", "commit that the report is about")
+    .requiredOption("--head-owner <login>", "owner of the branch")
+    .requiredOption("--head-branch <branch>", "branch of the pull request")
+    .option("--artifact <words>", "where the whole report is")
+    .option("--api <url>", "GitHub's REST API", process.env.GITHUB_API_URL ?? "https://api.github.com")
+    .option("--self <login>", "login that the token writes as", "github-actions[bot]")
+    .parse()
+    .opts<Given>();
+  const token = process.env.GITHUB_TOKEN;
+  if (token === undefined || token === "") throw new UserError("GITHUB_TOKEN is not set.", true);
+  if (!/^[\w.-]+\/[\w.-]+$/.test(given.repository))
+    throw new UserError(`--repository: "${given.repository}" is not owner/name`, true);
+  const report = readReport(readJson(given.report));
+  const number = await pullRequestOf({ ...given, token });
+  if (number === undefined) {
+    process.stdout.write("No open pull request has this commit at its head: nothing to comment.\n");
+    return exitCode.done;
+  }
+  const body = renderComment(report, github, given.artifact);
+  const client = githubClient({ ...given, number, token });
+  const { action, id, removed } = await upsertComment(client, markerOf(report.project, report.stack), body);
+  process.stdout.write(
+    `Comment ${id} on pull request ${number} ${action}${removed.length > 0 ? `, ${removed.length} older ones removed` : ""}.\n`,
+  );
+  return exitCode.done;
+}
+
+void runCommand(main);

@@ -1,0 +1,51 @@
+/** A comment of a pull request, as far as it matters here. */
+export interface IssueComment {
+  readonly id: number;
+  readonly body: string;
+  /** Login of its author. */
+  readonly author: string;
+}
+
+/** What is used of GitHub's REST API. */
+export interface CommentClient {
+  /** One page, from 1; fewer than `size` comments mean that it is the last. */
+  list(page: number, size: number): Promise<readonly IssueComment[]>;
+  create(body: string): Promise<number>;
+  update(id: number, body: string): Promise<void>;
+  remove(id: number): Promise<void>;
+  /** Login that the client writes as. */
+  readonly self: string;
+}
+
+/** What became of the comment. */
+export interface Upserted {
+  readonly action: "created" | "updated" | "unchanged";
+  readonly id: number;
+  /** Older comments with the same marker, which were removed. */
+  readonly removed: readonly number[];
+}
+
+/** The most that GitHub gives on a page. */
+const PAGE_SIZE = 100;
+
+/**
+ * Leaves exactly one comment that begins with the marker: ours is updated, where there are several the oldest. Looks
+ * through all pages. A comment of somebody else's is never touched, whatever it begins with.
+ */
+export async function upsertComment(client: CommentClient, marker: string, body: string): Promise<Upserted> {
+  if (!body.startsWith(marker)) throw new Error("the comment must begin with its marker");
+  const own: IssueComment[] = [];
+  for (let page = 1; ; page += 1) {
+    const comments = await client.list(page, PAGE_SIZE);
+    own.push(...comments.filter((one) => one.author === client.self && one.body.startsWith(marker)));
+    if (comments.length < PAGE_SIZE) break;
+  }
+  const [first, ...others] = own.sort((x, y) => x.id - y.id);
+  for (const { id } of others) await client.remove(id);
+  const removed = others.map(({ id }) => id);
+  if (!first) return { action: "created", id: await client.create(body), removed };
+  // GitHub stores line ends its own way; the same text is no reason to notify anybody.
+  const same = first.body.replace(/\r\n/g, "\n").trim() === body.trim();
+  if (!same) await client.update(first.id, body);
+  return { action: same ? "unchanged" : "updated", id: first.id, removed };
+}

@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { compare } from "../../../scripts/preview/changes/compare";
+import { changeFromFiles } from "../../../scripts/preview/input/fromFiles";
+import { readJson } from "../../../scripts/preview/input/readJson";
+import { changeOf, type Choices } from "./smallStack";
+
+const context = { environment: "prod", icapsPort: 11344 } as const;
+
+/** A change as the two files that Pulumi writes of it. */
+function filesOf(before: Choices, after: Choices) {
+  const { base, steps } = changeOf(before, after);
+  const digest = {
+    steps: steps.map(({ op, urn, before: oldState, after: newState, replaceReasons, detailedDiff }) => ({
+      op,
+      urn,
+      oldState,
+      newState,
+      replaceReasons,
+      detailedDiff: Object.fromEntries(
+        Object.entries(detailedDiff).map(([key, kind]) => [key, { kind, inputDiff: true }]),
+      ),
+    })),
+    changeSummary: countOf(steps.map(({ op }) => op)),
+  };
+  return { digest, exported: { version: 3, deployment: { resources: base } } };
+}
+
+function countOf(ops: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const op of ops) counts[op] = (counts[op] ?? 0) + 1;
+  return counts;
+}
+
+const read = (preview: unknown, state?: unknown, stack = "prod") =>
+  changeFromFiles({
+    preview: { content: preview, name: "preview.json" },
+    ...(state === undefined ? {} : { state: { content: state, name: "stack.json" } }),
+    stack,
+    context,
+  });
+
+const added: Choices = { sources: ["20.0.0.1", "20.0.0.2", "52.2.0.0/30"] };
+
+it("a preview against what runs says the same as a preview that we ran", () => {
+  const { digest, exported } = filesOf({}, added);
+  const report = compare(read(digest, exported));
+  expect(report.verdict).toBe("4 more addresses can reach both lanes on 11344; nothing else changes");
+  expect(report.compared).toMatchObject({ base: "what runs (stack.json)", head: "the preview preview.json" });
+  expect(report.complete).toBe(true);
+});
+
+it("a preview with its unchanged resources is enough by itself", () => {
+  expect(compare(read(filesOf({}, added).digest)).verdict).toMatch(/^4 more addresses can reach both lanes/);
+});
+
+it("a preview that hides what does not change is not taken for the whole network", () => {
+  const { digest } = filesOf({}, added);
+  const hidden = { ...digest, steps: digest.steps.filter(({ op }) => op !== "same") };
+  const report = compare(read(hidden));
+  expect(report.complete).toBe(false);
+  expect(report.unknown[0]).toMatch(
+    /\d+ unchanged resources, which the preview leaves out: run it with --show-sames, or add --state/,
+  );
+});
+
+it("a preview that hides what does not change is whole beside what runs", () => {
+  const { digest, exported } = filesOf({}, added);
+  const hidden = { ...digest, steps: digest.steps.filter(({ op }) => op !== "same") };
+  expect(compare(read(hidden, exported)).complete).toBe(true);
+});
+
+it("a failed preview is told as one, with the engine's words and without its colours", () => {
+  const { digest, exported } = filesOf({}, added);
+  const failed = { ...digest, diagnostics: [{ severity: "error", message: "<{%reset%}>no such zone<{%reset%}>" }] };
+  const report = compare(read(failed, exported));
+  expect(report.verdict).toMatch(/^It would be refused/);
+  expect(report.refusals).toEqual(["no such zone"]);
+  expect(report.unknown).toContain("what the engine would have done after it stopped: the preview failed");
+});
+
+it("a preview whose summary counts more than its list has is told as cut", () => {
+  const { digest, exported } = filesOf({}, { size: "Standard_D8s_v5" });
+  const cut = { ...digest, steps: digest.steps.filter(({ op }) => op !== "delete-replaced") };
+  expect(compare(read(cut, exported)).unknown).toContain(
+    '2 of 2 steps "delete-replaced": the summary counts them, the list does not have them',
+  );
+});
+
+it("a preview without a summary is not known to have ended", () => {
+  const { digest, exported } = filesOf({}, added);
+  expect(compare(read({ steps: digest.steps }, exported)).unknown[0]).toMatch(/whether the preview came to its end/);
+});
+
+it("what a failed update left behind is unknown exposure", () => {
+  const { digest, exported } = filesOf({}, added);
+  const [last] = exported.deployment.resources.slice(-2);
+  const resources = [...exported.deployment.resources, { ...last, delete: true }];
+  const report = compare(read(digest, { version: 3, deployment: { resources } }));
+  expect(report.unknown.join()).toMatch(/a failed update left it/);
+});
+
+describe("files that are something else", () => {
+  const { digest, exported } = filesOf({}, added);
+  const other = (text: string): unknown =>
+    JSON.parse(JSON.stringify(digest).replaceAll("::defender-icap-gateway::", `::${text}::`)) as unknown;
+
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      "a preview of another project",
+      () => read(other("website")),
+      /preview\.json is a preview of the project "website", not of defender-icap-gateway/,
+    ],
+    [
+      "a preview of another stack",
+      () => read(digest, undefined, "test"),
+      /is a preview of the stack "prod", not of "test": name it with --stack prod/,
+    ],
+    [
+      "an export of another project",
+      () => read(digest, JSON.parse(JSON.stringify(exported).replaceAll("::defender-icap-gateway::", "::website::"))),
+      /stack\.json is the state of website\/prod, and the preview is about defender-icap-gateway\/prod/,
+    ],
+    [
+      "a stack that was never deployed",
+      () => read(digest, { version: 3, deployment: {} }),
+      /stack\.json: the stack has no resources/,
+    ],
+    [
+      "an export without a deployment",
+      () => read(digest, { version: 3 }),
+      /stack\.json is no output of "pulumi stack export": it has no deployment/,
+    ],
+    [
+      "a preview in the place of the export",
+      () => read(digest, digest),
+      /stack\.json is a preview; --state wants the output of pulumi stack export/,
+    ],
+    [
+      "an export in the place of the preview",
+      () => read(exported),
+      /preview\.json is no output of "pulumi preview --json": it has no steps/,
+    ],
+    ["a list", () => read([]), /preview\.json is no output of "pulumi preview --json"/],
+    ["a preview of nothing", () => read({ steps: [], changeSummary: {} }), /has no steps: not even unchanged ones/],
+    [
+      "resources without a type",
+      () => read(digest, { version: 3, deployment: { resources: [{ urn: "x" }] } }),
+      /stack\.json is no state of a stack: resources\.0\.type/,
+    ],
+  ])("%s is an error that says so", (_name, run, words) => {
+    expect(run).toThrow(words);
+  });
+});
+
+describe("JSON", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "preview-files-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (content: string): string => {
+    const name = path.join(folder, "file.json");
+    writeFileSync(name, content);
+    return name;
+  };
+
+  it("that is cut in the middle is said to be so", () => {
+    expect(() => readJson(file('{"steps": [{"op":'))).toThrow(/is not JSON \(17 characters; was it cut short\?\)/);
+  });
+
+  it("that is empty is said to be so", () => {
+    expect(() => readJson(file("\n"))).toThrow(/is empty: the command that should have written it failed/);
+  });
+
+  it("that is not there is said to be so", () => {
+    expect(() => readJson(path.join(folder, "none.json"))).toThrow(/cannot be read/);
+  });
+});

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { compare } from "../../../scripts/preview/changes/compare";
+import { readReport } from "../../../scripts/preview/comment/reportSchema";
+import type { ChangeReport } from "../../../scripts/preview/model/report";
+import { renderings } from "../../../scripts/preview/publish";
+import { markerOf, renderComment } from "../../../scripts/preview/render/comment";
+import { azureDevOps, code, escapeText, github } from "../../../scripts/preview/render/text";
+import { changeOf } from "./smallStack";
+
+const report = compare(changeOf({}, { sources: ["20.0.0.1", "20.0.0.2", "52.2.0.0/30"], size: "Standard_D8s_v5" }));
+const many = Array.from({ length: 4000 }, (_, i) => `20.${(i >> 7) & 127}.${(i & 127) * 2}.1`);
+
+/** The report with one text in every place that holds text. */
+function filledWith(text: string): ChangeReport {
+  const address = { size: 1, prefixes: [text], tags: [{ condition: text }] };
+  return {
+    ...report,
+    stack: text,
+    verdict: text,
+    compared: { base: text, head: text, caveat: text },
+    refusals: [text],
+    unknown: [text],
+    notes: [text],
+    reachability: [{ ...report.reachability[0]!, where: text, ports: text, added: address, removed: address }],
+    portal: { action: "edit", items: [{ what: text, before: text, after: text, pem: text }], unknown: [text] },
+    rules: [
+      { group: text, rule: text, change: "changed", summary: text, fields: [text], added: [text], removed: [text] },
+    ],
+    bootFiles: [{ where: text, path: text, change: "added", linesAdded: 1, linesRemoved: 1 }],
+    costs: [{ what: text, before: text, after: text }],
+    other: [{ action: text, what: text, paths: [text] }],
+  };
+}
+
+describe("a comment", () => {
+  it("begins with the stack's invisible marker, then the verdict", () => {
+    const [marker, verdict] = renderComment(report, github).split("\n");
+    expect(marker).toBe(markerOf("defender-icap-gateway", "prod"));
+    expect(verdict).toBe(`**${report.verdict}.**`);
+  });
+
+  it.each([
+    ["GitHub", github],
+    ["Azure DevOps", azureDevOps],
+  ])("fits %s whatever the change, and says what was left out", (_name, dialect) => {
+    const wide = compare(changeOf({ sources: many.slice(0, 2000) }, { sources: many.slice(2000) }));
+    const text = renderComment(wide, dialect, "artifact preview of this run");
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(text).toMatch(
+      /Left out, because a comment holds 65,536 characters:\*\* .*"Rules"; all of it: artifact preview of this run/,
+    );
+    expect(text).toContain("2,000 more addresses can reach both lanes on 11344 and 2,000 addresses no longer");
+  });
+
+  it("fits and shows no markup of a stranger's, whatever names are in the report", () => {
+    const pieces = fc.constantFrom(
+      "<script>",
+      "<!--",
+      "@admin",
+      "[x](http://evil.example)",
+      "`",
+      "```",
+      "\n\n# H",
+      "|",
+      "a",
+      "*",
+      "https://evil.example",
+      "--> ",
+      "&lt;",
+      "😀",
+    );
+    const text = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join("").repeat(20));
+    fc.assert(
+      fc.property(text, (hostile) => {
+        const comment = renderComment(filledWith(hostile), github);
+        expect(comment.length).toBeLessThanOrEqual(65_536);
+        const outsideCode = comment.replace(/(`+)[^`][\s\S]*?\1(?!`)/g, "");
+        expect(outsideCode).not.toMatch(/<script|@admin|(?<!\\)\]\(http/);
+        expect(outsideCode.slice(4)).not.toContain("<!--");
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("for Azure DevOps has none of GitHub's HTML", () => {
+    const change = compare(changeOf({}, { sources: many.slice(0, 40) }, { notes: ["a note"] }));
+    expect(renderComment(change, github)).toMatch(/<details>/);
+    expect(renderComment(change, azureDevOps)).not.toMatch(/<(details|sub|summary)/);
+  });
+});
+
+describe("text of a stranger's", () => {
+  it.each([
+    ["<b>", "&lt;b&gt;"],
+    ["a\nb", "a b"],
+    ["@admin", "@\u200badmin"],
+    ["[a](b)", "\\[a\\](b)"],
+    ["https://x.example", "https:\u200b//x.example"],
+    ["www.x.example", "www\u200b.x.example"],
+  ])("%j becomes harmless", (text, shown) => {
+    expect(escapeText(text)).toBe(shown);
+  });
+
+  it("cannot end a monospaced box", () => {
+    expect(code("a``b`")).toBe("``` a``b` ```");
+  });
+});
+
+describe("the page", () => {
+  const page = renderings(filledWith("<img src=x onerror=alert(1)>\"'")).html();
+
+  it("asks for nothing from outside and runs nothing", () => {
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)/i);
+    expect(page.match(/https?:\/\//g) ?? []).toEqual([]);
+    expect(page).toContain("default-src 'none'");
+  });
+
+  it("draws every lane for a screen and for a phone, with a description for who cannot see it", () => {
+    const drawn = renderings(report).html();
+    expect(drawn.match(/<svg class="(wide|tall)"/g)).toHaveLength(2);
+    expect(drawn).toMatch(/<desc[^>]*>[^<]*Lane a: 3 × Standard_D8s_v5, replaced/);
+  });
+});
+
+describe("JSON", () => {
+  it("comes back as it was", () => {
+    expect(readReport(JSON.parse(renderings(report).json()))).toEqual(report);
+  });
+
+  it("of a stranger's is refused when a field is of another kind", () => {
+    const hostile = { ...report, verdict: { toString: "x" } };
+    expect(() => readReport(hostile)).toThrow(/no report of npm run preview: verdict/);
+    expect(() => readReport({ ...report, stack: "x".repeat(30_000) })).toThrow(/stack/);
+  });
+});
+
+it("SARIF has the guard rails' findings after the change, each at a place in the repository", () => {
+  const open = compare(
+    changeOf({}, { sources: "*" }, { locate: () => ({ file: "infra/network/securityGroup.ts", line: 12 }) }),
+  );
+  const sarif = JSON.parse(renderings(open).sarif()) as {
+    runs: { results: { ruleId: string; locations: unknown[] }[] }[];
+  };
+  const result = sarif.runs[0]!.results.find(({ ruleId }) => ruleId === "icaps-not-from-internet");
+  expect(result?.locations[0]).toMatchObject({
+    physicalLocation: { artifactLocation: { uri: "infra/network/securityGroup.ts" }, region: { startLine: 12 } },
+  });
+});

@@ -1,0 +1,66 @@
+import { hiddenDifferences, previewSettings } from "../../../scripts/preview/program/previewSettings";
+import { readOptions } from "../../../scripts/preview/options";
+
+const placeholders = { clientCertificate: "PLACEHOLDER" };
+const key = (name: string): string => `defender-icap-gateway:${name}`;
+const argv = (...words: string[]): string[] => ["node", "preview", ...words];
+
+describe("settings that only their owner can read", () => {
+  it("are replaced by placeholders, and each is told", () => {
+    const original = {
+      [key("client")]: { dataCentres: ["EU1"], certificates: { secure: "v1:abc" } },
+      [key("serverCertificate")]: { source: "supplied", certificate: "PEM", privateKey: { secure: "v1:def" } },
+      [key("tags")]: { owner: { secure: "v1:ghi" } },
+    };
+    const { config, notes } = previewSettings(original, "prod", placeholders);
+    expect(config).toEqual({
+      [key("client")]: { dataCentres: ["EU1"], certificates: "PLACEHOLDER" },
+      [key("serverCertificate")]: { source: "authority" },
+    });
+    expect(notes).toHaveLength(3);
+  });
+
+  it("get no placeholder where the stack makes a client of its own", () => {
+    expect(previewSettings({}, "dev", placeholders)).toEqual({ config: {}, notes: [] });
+  });
+
+  it("keep their protection: what it would stop must be seen", () => {
+    const original = { [key("publicAddresses")]: { protect: true }, [key("client")]: { certificates: "PEM" } };
+    expect(previewSettings(original, "prod", placeholders).config).toEqual(original);
+  });
+
+  it("that differ are unknown, never no change, and their text is not shown", () => {
+    const side = (secure: string) => ({ [key("serverCertificate")]: { source: "supplied", privateKey: { secure } } });
+    expect(hiddenDifferences(side("v1:abc"), side("v1:abc"))).toEqual([]);
+    const found = hiddenDifferences(side("v1:abc"), side("v1:xyz"));
+    expect(found).toEqual([
+      expect.stringMatching(/^what the change of the setting serverCertificate does, so whether the portal/),
+    ]);
+    expect(found.join()).not.toMatch(/abc|xyz/);
+  });
+});
+
+describe("the command line", () => {
+  it("compares the working tree with its last commit when nothing is said", () => {
+    expect(readOptions(argv())).toEqual({ stack: "prod", base: "HEAD", format: "markdown", failOn: [] });
+  });
+
+  it("tells all that is wrong at once", () => {
+    const wrong = argv(
+      "--fail-on",
+      "widening,panic",
+      "--format",
+      "pdf",
+      "--base",
+      "main",
+      "--preview",
+      "-",
+      "--stack",
+      "../x",
+    );
+    expect(() => readOptions(wrong)).toThrow(
+      /--fail-on: "panic" is none of[\s\S]*--format: "pdf"[\s\S]*--base runs both[\s\S]*--stack/,
+    );
+    expect(() => readOptions(argv("--state", "x"))).toThrow(/--preview must say what would change/);
+  });
+});
