@@ -43,6 +43,9 @@ export interface Run {
 
 type Program = () => Promise<Record<string, unknown> | void> | Record<string, unknown> | void;
 
+/** Policy packs that judge a run: their folders, and a configuration file for each. */
+export type PolicyPacks = Pick<automation.PreviewOptions, "policyPacks" | "policyPackConfigs">;
+
 /** What an engine is started with. */
 export interface EngineOptions {
   room?: MachineRoom;
@@ -95,12 +98,12 @@ export class Engine {
     return engine;
   }
 
-  preview(): Promise<Run> {
-    return this.run("preview");
+  preview(packs: PolicyPacks = {}): Promise<Run> {
+    return this.run("preview", packs);
   }
 
-  up(): Promise<Run> {
-    return this.run("up");
+  up(packs: PolicyPacks = {}): Promise<Run> {
+    return this.run("up", packs);
   }
 
   refresh(): Promise<Run> {
