@@ -4,7 +4,7 @@ import type { Evaluation } from "./evaluation";
 import { INTERNET, PLATFORM_ADDRESS } from "./matcher";
 import type { LoadBalancingRule, NetworkModel, PublicAddress, UnknownExposure } from "./model";
 import { cardsIn, insideSources, representatives, sameId, type Card, type Place, type Topology } from "./topology";
-import { onlyProtocols, translatePorts, WITH_PORTS } from "./traffic";
+import { forwardsEveryPort, onlyProtocols, translatePorts, WITH_PORTS } from "./traffic";
 import { ALL_TRAFFIC, NO_TRAFFIC, type Operation } from "./trafficTable";
 
 /**
@@ -128,9 +128,8 @@ class Reach {
     const protocols = rule.protocol === "All" ? WITH_PORTS : [rule.protocol === "Tcp" ? 0 : 1];
     return transformMap(map, (id) => {
       const traffic = table.get(id);
-      const allPorts = rule.protocol === "All" && rule.backendPort === 0;
       return table.intern(
-        allPorts
+        forwardsEveryPort(rule)
           ? onlyProtocols(traffic, protocols)
           : translatePorts(traffic, protocols, rule.backendPort, rule.frontendPorts),
       );

@@ -6,7 +6,7 @@ import { PROTOCOLS, type LoadBalancingRule, type NetworkModel, type Protocol } f
 import type { JudgedPacket } from "./nearestRule";
 import { formatAddress, rangeOf } from "./prefix";
 import { insideSources, representatives, sameId, topologyOf, type Card, type Topology } from "./topology";
-import { WITH_PORTS } from "./traffic";
+import { forwardsEveryPort, WITH_PORTS } from "./traffic";
 
 /** What is asked: may this packet be sent, as the first of a connection? */
 export interface Question {
@@ -35,7 +35,11 @@ const EPHEMERAL = 50_000;
  */
 export function explain(model: NetworkModel, question: Question, options: ExposureOptions = {}): Explanation {
   const topology = topologyOf(model, options.serviceTags);
-  const paths = routesOf(model, topology, question).map((route) => follow(topology, question, route));
+  const paths = routesOf(model, topology, question).flatMap(({ card, ...route }) =>
+    card
+      ? destinationsOf(topology, question, card).map((to) => follow(topology, question, { ...route, card }, to))
+      : [{ answer: "denied" as const, steps: route.steps }],
+  );
   const order: Answer[] = ["allowed", "depends", "unknown", "denied"];
   return paths.reduce((best, path) => (order.indexOf(path.answer) < order.indexOf(best.answer) ? path : best));
 }
@@ -105,7 +109,7 @@ function publicRoutes(
       (rule) => frontends.some(({ id }) => sameId(id, rule.frontend)) && takes(rule, question),
     );
     return rules.flatMap((rule): PublicRoute[] => {
-      const port = rule.backendPort === 0 ? question.port : rule.backendPort;
+      const port = forwardsEveryPort(rule) ? question.port : rule.backendPort;
       const where = `load balancer ${balancer.name}`;
       const reason = `rule ${rule.name} sends port ${question.port} to port ${port} of its pool; the source address stays`;
       const cards = topology.cards.filter((card) =>
@@ -126,9 +130,18 @@ const takes = (rule: LoadBalancingRule, { protocol, port }: Question): boolean =
     ? WITH_PORTS.includes(PROTOCOLS.indexOf(protocol))
     : rule.protocol === protocol && rule.frontendPorts.first <= port && port <= rule.frontendPorts.last;
 
-function follow(topology: Topology, question: Question, route: Route): Explanation {
+/** Where a packet to the card may arrive: the address asked for, else one of each kind that its machines may have. */
+function destinationsOf(topology: Topology, { to }: Question, { addresses }: Card): readonly number[] {
+  return holdsText(addresses, to) ? [rangeOf(to).first] : representatives(topology, addresses, "destination");
+}
+
+function follow(
+  topology: Topology,
+  question: Question,
+  route: Route & { readonly card: Card },
+  destination: number,
+): Explanation {
   const { card } = route;
-  if (!card) return { answer: "denied", steps: route.steps };
   const source = rangeOf(question.from).first;
   const known = card.place.network.places.find(({ addresses }) => holdsAddress(addresses, source));
   const steps = [...route.steps];
@@ -136,8 +149,6 @@ function follow(topology: Topology, question: Question, route: Route): Explanati
     const reason = `${question.from} is neither in the network nor in one connected to it; only a public address leads in`;
     return { answer: "denied", steps: [...steps, { at: `private address of ${card.name}`, says: "denied", reason }] };
   }
-  const asked = holdsText(card.addresses, question.to) ? [rangeOf(question.to).first] : undefined;
-  const destination = (asked ?? representatives(topology, card.addresses, "destination"))[0]!;
   const packet: JudgedPacket = {
     source,
     destination,

@@ -1,5 +1,5 @@
 import { ALWAYS, NEVER, type Condition } from "./conditions";
-import { PROTOCOLS, type PortRange } from "./model";
+import { PROTOCOLS, type LoadBalancingRule, type PortRange } from "./model";
 
 /** Destination ports that share a condition. */
 export interface PortCell extends PortRange {
@@ -94,6 +94,10 @@ function* overlaid<T extends PortRange>(
     if (inB && b.last === last) j++;
   }
 }
+
+/** Whether a rule is of the "HA ports" kind: every port arrives as it was sent. */
+export const forwardsEveryPort = (rule: LoadBalancingRule): boolean =>
+  rule.protocol === "All" && rule.backendPort === 0;
 
 /**
  * What a load balancer makes of it: traffic to `backendPort` arrives at `frontendPorts`. `protocols` are indexes into

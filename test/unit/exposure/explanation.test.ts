@@ -93,6 +93,31 @@ describe("the explanation of one packet", () => {
     expect(steps[0]!.reason).toContain("no load-balancing rule takes Tcp port 22");
   });
 
+  it("translates to backend port 0 unless the rule is about all ports", () => {
+    const [balancer] = gateway.loadBalancers;
+    const [rule] = balancer!.rules;
+    const answer = (changes: object) => {
+      const model = {
+        ...gateway,
+        loadBalancers: [{ ...balancer!, rules: [{ ...rule!, backendPort: 0, ...changes }] }],
+      };
+      const question = { from: "52.1.2.5", to: "a", port: 11344, protocol: "Tcp" } as const;
+      return explain(model, question, { serviceTags: noMembers }).answer;
+    };
+    expect([answer({}), answer({ protocol: "All" })]).toEqual(["denied", "allowed"]);
+  });
+
+  it("finds the way in that only one of the addresses has which machines may get", () => {
+    const [group] = gateway.securityGroups;
+    const one = { ...rule("AllowToOne", 90, "Allow", ["8.8.8.8"], "11344"), destinations: ["10.77.1.9"] };
+    const model = { ...gateway, securityGroups: [{ ...group!, rules: [one, ...(group!.rules as (typeof one)[])] }] };
+    const question = { from: "8.8.8.8", to: "a", port: 11344, protocol: "Tcp" } as const;
+    expect(explain(model, question, { serviceTags: noMembers })).toMatchObject({
+      answer: "allowed",
+      steps: [{}, { rule: { name: "AllowToOne" } }],
+    });
+  });
+
   it("says that it depends on a tag that nobody resolved", () => {
     const { answer, steps } = explain(gateway, { from: "9.9.9.9", to: "a", port: 11344, protocol: "Tcp" });
     expect(answer).toBe("depends");
