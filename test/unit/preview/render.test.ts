@@ -74,9 +74,9 @@ describe("a comment", () => {
       fc.property(text, (hostile) => {
         const comment = renderComment(filledWith(hostile), github);
         expect(comment.length).toBeLessThanOrEqual(65_536);
-        const outsideCode = comment.replace(/(`+)[^`][\s\S]*?\1(?!`)/g, "");
-        expect(outsideCode).not.toMatch(/<script|@admin|(?<!\\)\]\(http/);
-        expect(outsideCode.slice(4)).not.toContain("<!--");
+        const outside = outsideCode(comment);
+        expect(outside).not.toMatch(/<script|@admin|(?<!\\)\]\(http/);
+        expect(outside.slice(4)).not.toContain("<!--");
       }),
       { numRuns: 100 },
     );
@@ -88,6 +88,13 @@ describe("a comment", () => {
     expect(renderComment(change, azureDevOps)).not.toMatch(/<(details|sub|summary)/);
   });
 });
+
+/** Markdown without its code spans, as CommonMark §6.1 reads them: an escaped backtick opens none, and the closing run is as long. */
+const outsideCode = (markdown: string): string =>
+  markdown.replace(
+    /(\\[\s\S])|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`)/g,
+    (_all, escaped: string | undefined) => escaped ?? "",
+  );
 
 describe("text of a stranger's", () => {
   it.each([
