@@ -77,6 +77,13 @@ export function rangeOf(text: string): Ipv4Range {
   return parsed.range;
 }
 
+/** The range that an IPv4 address or prefix lies in: bits below the length are dropped, as Azure drops them. Undefined for any other text. */
+export function enclosingRangeOf(text: string): Ipv4Range | undefined {
+  const parsed = parsePrefix(text);
+  if (parsed.kind === "hostBits") return rangeOf(parsed.network);
+  return parsed.kind === "ipv4" ? parsed.range : undefined;
+}
+
 /** Dotted form of an unsigned 32-bit number. */
 export function formatAddress(address: number): string {
   return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join(".");

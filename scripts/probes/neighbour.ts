@@ -1,21 +1,5 @@
-/** IPv4 addresses as numbers, for finding one that is allowed and the one right beside it that is not. */
-import ipaddr from "ipaddr.js";
-
-interface Range {
-  first: number;
-  last: number;
-}
-
-const toNumber = (address: ipaddr.IPv4): number => address.toByteArray().reduce((value, byte) => value * 256 + byte, 0);
-
-const toText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
-
-function rangeOf(prefix: string): Range {
-  const [address, length] = ipaddr.IPv4.parseCIDR(prefix.includes("/") ? prefix : `${prefix}/32`);
-  const size = 2 ** (32 - length);
-  const first = Math.floor(toNumber(address) / size) * size;
-  return { first, last: first + size - 1 };
-}
+/** Finds an address that is allowed and the one right beside it that is not. */
+import { enclosingRangeOf, formatAddress, holdsAddress, setOfRanges } from "../../exposure";
 
 /** An address that a set of prefixes admits, and one right beside an admitted prefix that none of them admits. */
 export interface Neighbours {
@@ -23,13 +7,21 @@ export interface Neighbours {
   beside: string;
 }
 
-/** Finds both. @throws Error when the prefixes leave nobody out */
+/** Finds both. @throws Error when the prefixes leave nobody out, or when one of them is no IPv4 prefix */
 export function neighboursOf(prefixes: readonly string[]): Neighbours {
-  const ranges = prefixes.map(rangeOf);
-  const admits = (value: number) => ranges.some(({ first, last }) => value >= first && value <= last);
+  const ranges = prefixes.map((prefix) => {
+    const range = enclosingRangeOf(prefix);
+    if (range === undefined) throw new Error(`"${prefix}" is not an IPv4 address or prefix`);
+    return range;
+  });
+  const admitted = setOfRanges(ranges);
+  const pair = (inside: number, outside: number) => ({
+    admitted: formatAddress(inside),
+    beside: formatAddress(outside),
+  });
   for (const { first, last } of ranges) {
-    if (last < 2 ** 32 - 1 && !admits(last + 1)) return { admitted: toText(last), beside: toText(last + 1) };
-    if (first > 0 && !admits(first - 1)) return { admitted: toText(first), beside: toText(first - 1) };
+    if (last < 2 ** 32 - 1 && !holdsAddress(admitted, last + 1)) return pair(last, last + 1);
+    if (first > 0 && !holdsAddress(admitted, first - 1)) return pair(first, first - 1);
   }
   throw new Error(`No address beside ${prefixes.join(", ")}: these prefixes admit everybody`);
 }

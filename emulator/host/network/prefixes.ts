@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { enclosingRangeOf, formatAddress } from "../../../exposure";
 
 /** An IPv4 prefix; a single address has length 32. */
 export interface Prefix {
@@ -9,10 +9,8 @@ export interface Prefix {
 
 /** Parses `203.0.113.7` or `203.0.113.0/24`. Host bits are dropped, as Azure drops them. Undefined for anything else. */
 export function parsePrefix(text: string): Prefix | undefined {
-  const [address, length = "32", ...rest] = text.split("/");
-  if (rest.length > 0 || !/^\d{1,2}$/.test(length) || Number(length) > 32) return undefined;
-  if (!ipaddr.IPv4.isValidFourPartDecimal(address)) return undefined;
-  return { network: maskTo(numberOf(address), Number(length)), length: Number(length) };
+  const range = enclosingRangeOf(text);
+  return range && { network: range.first, length: 32 - Math.log2(range.last - range.first + 1) };
 }
 
 export function formatPrefix({ network, length }: Prefix): string {
@@ -35,14 +33,6 @@ export function withoutOverlaps(prefixes: readonly Prefix[]): Prefix[] {
   const kept: Prefix[] = [];
   for (const prefix of widestFirst) if (!kept.some((wider) => covers(wider, prefix))) kept.push(prefix);
   return kept.sort((a, b) => a.network - b.network);
-}
-
-function numberOf(address: string): number {
-  return address.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
-}
-
-function formatAddress(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }
 
 function maskTo(number: number, length: number): number {
