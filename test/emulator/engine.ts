@@ -1,24 +1,14 @@
 /** The real Pulumi engine against the emulator's providers, with an inline program and everything in temporary folders. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
 import type { MachineRoom } from "../../emulator/model";
+import { Progress } from "../../scripts/console/progress";
+import { pulumiCli } from "../../scripts/prepare/pulumiCli";
 
-const CLI_VERSION = "3.246.0";
-
-/** Where the Pulumi CLI is: named by the environment, or in the project's cache. */
-function cliPath(): string {
-  const named = process.env.DEFENDER_ICAP_GATEWAY_PULUMI;
-  if (named) return named;
-  const cache =
-    process.env.DEFENDER_ICAP_GATEWAY_CACHE ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "defender-icap-gateway");
-  const cached = path.join(cache, "pulumi-cli", CLI_VERSION, "pulumi");
-  if (!existsSync(cached)) throw new Error(`no Pulumi CLI at ${cached}; set DEFENDER_ICAP_GATEWAY_PULUMI to one`);
-  return cached;
-}
+const project = path.resolve(__dirname, "../..");
 
 /** One step of the engine. */
 export interface Step {
@@ -70,7 +60,7 @@ export class Engine {
   static async start(options: EngineOptions = {}): Promise<Engine> {
     const home = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-engine-"));
     mkdirSync(path.join(home, "cli", "bin"), { recursive: true });
-    symlinkSync(cliPath(), path.join(home, "cli", "bin", "pulumi"));
+    symlinkSync((await pulumiCli(project, new Progress())).path, path.join(home, "cli", "bin", "pulumi"));
     const azure = await serveProviders({ room: options.room ?? new NoMachineRoom(), runDir: path.join(home, "run") });
     const projectName = options.projectName ?? "emulated";
     const engine = new Engine(home, azure, projectName, undefined);

@@ -5,6 +5,3 @@ export const networkName = {
   pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/,
   words: "1 to 80 letters, digits, '.', '_' or '-', begin with a letter or digit and end with a letter, digit or '_'",
 };
-
-/** A name made of such characters is also what nested network resources need. */
-export const isNetworkName = (name: string): boolean => networkName.pattern.test(name);

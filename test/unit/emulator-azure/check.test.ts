@@ -88,7 +88,7 @@ test.each([
   [
     "set",
     `${os}.linuxConfiguration.ssh.publicKeys.0.path`,
-    "/root/.ssh/authorized_keys",
+    "/home/somebody-else/.ssh/authorized_keys",
     "limited to its default value",
   ],
   ["set", `${extension}.1.name`, "Liveness", "two extensions are named Liveness"],

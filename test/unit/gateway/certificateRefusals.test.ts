@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { issue, type Issued } from "../certificates/issue";
-import { TOKEN, fakeAzure, type FakeAzure } from "./fakeAzure";
+import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
 
 const DAY = 86_400_000;
@@ -13,16 +13,7 @@ let server: Issued;
 let other: Issued;
 let client: Issued;
 
-const store = (fields: Record<string, unknown>) =>
-  azure.secrets.set("gateway-a", {
-    value: JSON.stringify({
-      version: 1,
-      serverKey: server.privateKey,
-      serverChain: server.pem,
-      clientCertificates: client.pem,
-      ...fields,
-    }),
-  });
+const store = (fields: Record<string, unknown>) => storeLaneSecret(azure, server, client, fields);
 const fetch = (environment: Record<string, string> = {}) =>
   machine.fetch({ METADATA_URL: azure.url, VAULT_URL: azure.url, ...environment });
 const generations = () => readdirSync(machine.directory).sort();

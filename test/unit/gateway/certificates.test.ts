@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { authority, issue, type Issued } from "../certificates/issue";
-import { TOKEN, fakeAzure, type FakeAzure } from "./fakeAzure";
+import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
 
 const DAY = 86_400_000;
@@ -32,16 +32,7 @@ afterEach(async () => {
   await azure.close();
 });
 
-const store = (fields: Record<string, unknown>) =>
-  azure.secrets.set("gateway-a", {
-    value: JSON.stringify({
-      version: 1,
-      serverKey: server.privateKey,
-      serverChain: server.pem,
-      clientCertificates: client.pem,
-      ...fields,
-    }),
-  });
+const store = (fields: Record<string, unknown>) => storeLaneSecret(azure, server, client, fields);
 const fetch = (environment: Record<string, string> = {}) =>
   machine.fetch({ METADATA_URL: azure.url, VAULT_URL: azure.url, ...environment });
 const generations = () => readdirSync(machine.directory).filter((name) => name !== "current");

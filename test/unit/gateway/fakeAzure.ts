@@ -56,3 +56,14 @@ function answer(azure: Omit<FakeAzure, "url" | "close">, request: IncomingMessag
   const secret = azure.secrets.get(url.pathname.replace("/secrets/", ""));
   return secret ? [200, secret] : [404, {}];
 }
+
+/** Puts a lane's secret into the vault as the program writes it; `fields` replace parts of it. */
+export function storeLaneSecret(
+  azure: FakeAzure,
+  server: { privateKey: string; pem: string },
+  client: { pem: string },
+  fields: Record<string, unknown>,
+): void {
+  const parts = { serverKey: server.privateKey, serverChain: server.pem, clientCertificates: client.pem };
+  azure.secrets.set("gateway-a", { value: JSON.stringify({ version: 1, ...parts, ...fields }) });
+}
