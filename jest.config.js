@@ -1,5 +1,6 @@
 /**
  * One jest project per kind of test: `unit` needs nothing but npm packages, `emulator` the Pulumi CLI, `e2e` root on Linux.
+ * `long` is e2e that takes many minutes; only `npm test -- --only long` runs it.
  * The time limits stop what hangs; they assert no speed, so a busy machine must not reach them.
  */
 const project = (name) => ({
@@ -17,6 +18,6 @@ const project = (name) => ({
 });
 
 module.exports = {
-  projects: [project("unit"), project("emulator"), project("e2e")],
+  projects: [project("unit"), project("emulator"), project("e2e"), project("long")],
   maxWorkers: "100%",
 };

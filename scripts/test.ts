@@ -1,6 +1,6 @@
 /** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
 import { delimiter, dirname } from "node:path";
-import { checks, runCheck, runSuite, suites, type RunOptions } from "./checks/run";
+import { bootingSuites, checks, runCheck, runSuite, suites, suitesOnDemand, type RunOptions } from "./checks/run";
 import { countsLine, notRun, type SuiteResult } from "./checks/suite";
 import { exitCode, newCommand, runCommand } from "./console/command";
 import { Progress } from "./console/progress";
@@ -12,9 +12,9 @@ const project = dirname(__dirname);
 const checkNames = Object.keys(checks) as (keyof typeof checks)[];
 const parts: string[] = [...checkNames, ...suites];
 
-/** The parts that were asked for, all by default, in their own order. */
+/** The parts that were asked for, by default all but those of many minutes, in their own order. */
 function chosenParts(only: string | undefined): string[] {
-  if (only === undefined) return parts;
+  if (only === undefined) return parts.filter((part) => !suitesOnDemand.includes(part));
   const asked = only.split(",").map((part) => part.trim());
   const unknown = asked.filter((part) => !parts.includes(part));
   if (unknown.length > 0) {
@@ -25,15 +25,15 @@ function chosenParts(only: string | undefined): string[] {
 
 async function main(): Promise<number> {
   const command = newCommand("npm test --", "Runs the checks and the tests; installs what they need first.")
-    .option("--only <parts>", `comma-separated: ${parts.join(", ")}`)
+    .option("--only <parts>", `comma-separated: ${parts.join(", ")}; without it all but ${suitesOnDemand.join(", ")}`)
     .option("--json", "the result as JSON on standard output instead of lines")
     .parse();
   const options = command.opts<{ only?: string; json?: boolean }>();
   const chosen = chosenParts(options.only);
   const progress = new Progress();
   const stop = listenForStop((words) => progress.line(words));
-  const needsCli = chosen.includes("emulator") || chosen.includes("e2e");
-  const machine = await prepareMachine(project, progress, { cli: needsCli, boot: chosen.includes("e2e") });
+  const boot = chosen.some((part) => bootingSuites.includes(part));
+  const machine = await prepareMachine(project, progress, { cli: boot || chosen.includes("emulator"), boot });
   const path =
     machine.cli === undefined ? process.env.PATH : `${dirname(machine.cli.path)}${delimiter}${process.env.PATH}`;
   const run: RunOptions = { project, env: { ...process.env, PATH: path, FORCE_COLOR: "0" }, signal: stop.signal };
@@ -60,7 +60,8 @@ function runPart(
   if (check !== undefined) return runCheck(check, run);
   const suite = suites.find((name) => name === part) ?? "unit";
   if (suite !== "unit" && machine.cliRefusal !== undefined) return Promise.resolve(notRun(suite, machine.cliRefusal));
-  if (suite === "e2e" && machine.bootRefusal !== undefined) return Promise.resolve(notRun(suite, machine.bootRefusal));
+  if (bootingSuites.includes(suite) && machine.bootRefusal !== undefined)
+    return Promise.resolve(notRun(suite, machine.bootRefusal));
   return runSuite(suite, run, notes);
 }
 

@@ -13,7 +13,11 @@ export const checks = {
 } as const;
 
 /** Names of the test suites: the projects of jest.config.js. */
-export const suites = ["unit", "emulator", "e2e"] as const;
+export const suites = ["unit", "emulator", "e2e", "long"] as const;
+/** Suites that boot machines. */
+export const bootingSuites: readonly string[] = ["e2e", "long"];
+/** Suites of many minutes: only by name. */
+export const suitesOnDemand: readonly string[] = ["long"];
 
 /** Where and with what checks and suites run. */
 export interface RunOptions {
@@ -45,7 +49,7 @@ export async function runCheck(name: keyof typeof checks, options: RunOptions): 
 }
 
 /** Suites that share the machine's network namespaces, or the processor, run one file after the other. */
-const oneByOne = new Set<string>(["emulator", "e2e"]);
+const oneByOne = new Set<string>(["emulator", ...bootingSuites]);
 
 /** Runs one jest project and reads its own account of it. */
 export async function runSuite(

@@ -1,0 +1,1 @@
+jest.setTimeout(3_600_000);
