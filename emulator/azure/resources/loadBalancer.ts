@@ -1,4 +1,3 @@
-import { resourceId } from "../armId";
 import type { AzureResource } from "../../model";
 import { AzureError } from "../errors";
 import { records, type Properties } from "../engine/value";
@@ -9,6 +8,7 @@ import { networkName } from "../rules/names";
 import { idsAt, missing } from "../rules/references";
 import { setsInPool } from "../rules/subnetUsers";
 import { resolveSelf } from "../selfReference";
+import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/loadBalancers";
 
@@ -17,14 +17,7 @@ const PARTS = ["frontendIPConfigurations", "backendAddressPools", "loadBalancing
 
 export const loadBalancer: ResourceType = {
   type: "azure-native:network:LoadBalancer",
-  armType: ARM_TYPE,
-  nameProperty: "loadBalancerName",
-  naming: "random",
-  nameRule: networkName,
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
-  forceNew: [],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  ...groupResource(ARM_TYPE, "loadBalancerName", networkName),
   check: balancerProblems,
   validate: (inputs, id, world) => {
     const addresses = idsAt(records(inputs.frontendIPConfigurations), ["publicIPAddress", "id"]);

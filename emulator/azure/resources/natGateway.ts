@@ -1,4 +1,3 @@
-import { resourceId, sameId } from "../armId";
 import type { AzureResource } from "../../model";
 import { AzureError } from "../errors";
 import { at, records, strings, type Properties } from "../engine/value";
@@ -8,20 +7,15 @@ import { addressErrors } from "../rules/addressUsers";
 import { placeProblems } from "../rules/locations";
 import { networkName } from "../rules/names";
 import { inRange, unless } from "../rules/problems";
-import { idsAt, missing, referenceId } from "../rules/references";
+import { idsAt, missing } from "../rules/references";
+import { subnetsThatName } from "../rules/subnetUsers";
+import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/natGateways";
 
 export const natGateway: ResourceType = {
   type: "azure-native:network:NatGateway",
-  armType: ARM_TYPE,
-  nameProperty: "natGatewayName",
-  naming: "random",
-  nameRule: networkName,
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
-  forceNew: [],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  ...groupResource(ARM_TYPE, "natGatewayName", networkName),
   check,
   validate: (inputs, id, world) => {
     const addresses = idsAt(records(inputs.publicIpAddresses), ["id"]);
@@ -53,11 +47,7 @@ function check(inputs: Properties): Problem[] {
 }
 
 function refuseDelete(gateway: AzureResource, world: World): AzureError | undefined {
-  const users = world
-    .ofType("azure-native:network:VirtualNetwork")
-    .flatMap((network) => records(network.properties.subnets))
-    .filter((subnet) => sameId(referenceId(subnet.natGateway) ?? "", gateway.id))
-    .map((subnet) => String(subnet.id));
+  const users = subnetsThatName(world, "natGateway", gateway.id);
   if (users.length === 0) return undefined;
   return new AzureError(
     "InUseNatGatewayCannotBeDeleted",

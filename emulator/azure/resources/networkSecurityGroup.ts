@@ -1,4 +1,3 @@
-import { resourceId } from "../armId";
 import { AzureError } from "../errors";
 import { records, UNKNOWN, type Properties } from "../engine/value";
 import type { AzureResource } from "../../model";
@@ -6,19 +5,14 @@ import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { networkName } from "../rules/names";
 import { defaultSecurityRules, securityRuleProblems } from "../rules/securityRules";
+import { subnetsThatName } from "../rules/subnetUsers";
+import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/networkSecurityGroups";
 
 export const networkSecurityGroup: ResourceType = {
   type: "azure-native:network:NetworkSecurityGroup",
-  armType: ARM_TYPE,
-  nameProperty: "networkSecurityGroupName",
-  naming: "random",
-  nameRule: networkName,
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
-  forceNew: [],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  ...groupResource(ARM_TYPE, "networkSecurityGroupName", networkName),
   check: (inputs) => [...placeProblems(inputs.location, undefined), ...securityRuleProblems(inputs.securityRules)],
   refuseDelete,
   outputs: ({ inputs, id, childId, computed }) => ({
@@ -38,14 +32,7 @@ function withRuleOutputs(rule: Properties, id: string, computed: (value: string)
 
 /** A group that a subnet still names cannot go. */
 function refuseDelete(group: AzureResource, world: World): AzureError | undefined {
-  const users = world
-    .ofType("azure-native:network:VirtualNetwork")
-    .flatMap((network) => records(network.properties.subnets))
-    .filter((subnet) => {
-      const named = (subnet.networkSecurityGroup as Properties | undefined)?.id;
-      return typeof named === "string" && named.toLowerCase() === group.id.toLowerCase();
-    })
-    .map((subnet) => String(subnet.id));
+  const users = subnetsThatName(world, "networkSecurityGroup", group.id);
   if (users.length === 0) return undefined;
   return new AzureError(
     "InUseNetworkSecurityGroupCannotBeDeleted",

@@ -1,4 +1,3 @@
-import { resourceId } from "../armId";
 import type { AzureResource } from "../../model";
 import { AzureError } from "../errors";
 import { at, isUnknown, type Properties } from "../engine/value";
@@ -8,20 +7,15 @@ import { placeProblems } from "../rules/locations";
 import { firstChanged, inRange, unless } from "../rules/problems";
 import { networkName } from "../rules/names";
 import { usersOfAddress } from "../rules/addressUsers";
+import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/publicIPAddresses";
 
 export const publicIPAddress: ResourceType = {
   type: "azure-native:network:PublicIPAddress",
-  armType: ARM_TYPE,
-  nameProperty: "publicIpAddressName",
-  naming: "random",
-  nameRule: networkName,
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
+  ...groupResource(ARM_TYPE, "publicIpAddressName", networkName),
   // azure-native's forceNewMap. Not the zones: it plans an update there, which Azure refuses.
   forceNew: ["publicIPAddressVersion", "publicIPPrefix", "sku"],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
   check,
   refuseUpdate,
   refuseDelete,

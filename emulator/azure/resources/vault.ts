@@ -1,5 +1,5 @@
 import { parsePrefix } from "../../../exposure";
-import { childOf, resourceId, TENANT } from "../armId";
+import { childOf, TENANT } from "../armId";
 import { AzureError } from "../errors";
 import { at, isRecord, isUnknown, records, strings, text, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";
@@ -7,23 +7,17 @@ import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { firstChanged, inRange, unless } from "../rules/problems";
 import { idsAt, missing } from "../rules/references";
+import { groupResource } from "./groupResource";
 
 const TYPE = "azure-native:keyvault:Vault";
 const ARM_TYPE = "Microsoft.KeyVault/vaults";
 
 export const vault: ResourceType = {
   type: TYPE,
-  armType: ARM_TYPE,
-  nameProperty: "vaultName",
-  naming: "random",
-  nameRule: {
+  ...groupResource(ARM_TYPE, "vaultName", {
     pattern: /^(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
     words: "3 to 24 letters, digits and single hyphens, begin with a letter and end with a letter or digit",
-  },
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
-  forceNew: [],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  }),
   check,
   validate,
   refuseUpdate,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { childOf, resourceId, sameId } from "../armId";
+import { childOf, sameId } from "../armId";
 import { rangeOf } from "../../../exposure";
 import { AzureError } from "../errors";
 import { at, pathText, records, strings, type Properties } from "../engine/value";
@@ -9,6 +9,7 @@ import { missing } from "../rules/references";
 import { scaleSetProblems } from "../rules/scaleSet";
 import { poolsOf, setsInSubnet, subnetsOf } from "../rules/subnetUsers";
 import { SCALE_SET } from "../scaleSets";
+import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Compute/virtualMachineScaleSets";
 
@@ -23,17 +24,10 @@ const FIXED = [
 
 export const virtualMachineScaleSet: ResourceType = {
   type: SCALE_SET,
-  armType: ARM_TYPE,
-  nameProperty: "vmScaleSetName",
-  naming: "random",
-  nameRule: {
+  ...groupResource(ARM_TYPE, "vmScaleSetName", {
     pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?$/,
     words: "1 to 64 letters, digits, '.', '_' or '-', begin with a letter or digit and not end with '.' or '-'",
-  },
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
-  forceNew: [],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  }),
   check: scaleSetProblems,
   validate: (inputs, id, world) => [
     ...missing(world, id, [

@@ -1,5 +1,4 @@
 import { parsePrefix, type Ipv4Range } from "../../../exposure";
-import { resourceId } from "../armId";
 import type { AzureResource } from "../../model";
 import { AzureError } from "../errors";
 import { at, isUnknown, records, strings, text, type Properties } from "../engine/value";
@@ -10,6 +9,7 @@ import { networkName } from "../rules/names";
 import { repeated } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
 import { setsInSubnet } from "../rules/subnetUsers";
+import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/virtualNetworks";
 /** Azure keeps five addresses of a subnet, so the smallest is a /29. */
@@ -17,14 +17,7 @@ const SMALLEST_SUBNET = 29;
 
 export const virtualNetwork: ResourceType = {
   type: "azure-native:network:VirtualNetwork",
-  armType: ARM_TYPE,
-  nameProperty: "virtualNetworkName",
-  naming: "random",
-  nameRule: networkName,
-  hasLocation: true,
-  idProperties: ["resourceGroupName"],
-  forceNew: [],
-  id: (inputs, name) => resourceId(String(inputs.resourceGroupName), ARM_TYPE, name),
+  ...groupResource(ARM_TYPE, "virtualNetworkName", networkName),
   check,
   validate: (inputs, id, world) => [
     ...missing(

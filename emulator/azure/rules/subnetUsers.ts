@@ -1,10 +1,10 @@
-/** Which scale sets hang on which subnets and pools. */
+/** Which scale sets hang on which subnets and pools, and which subnets on groups and gateways. */
 import type { AzureResource } from "../../model";
 import { sameId } from "../armId";
 import { at, records, type Properties } from "../engine/value";
 import type { World } from "../resourceType";
 import { SCALE_SET } from "../scaleSets";
-import { idsAt } from "./references";
+import { idsAt, referenceId } from "./references";
 
 /** All IP configurations of a scale set's machines. */
 export const ipConfigurations = (set: Properties): Properties[] =>
@@ -26,3 +26,11 @@ export const setsInSubnet = (world: World, subnetId: string): AzureResource[] =>
 
 export const setsInPool = (world: World, poolId: string): AzureResource[] =>
   world.ofType(SCALE_SET).filter((set) => poolsOf(set.properties).some((id) => sameId(id, poolId)));
+
+/** Ids of the subnets that name this resource in `property`. */
+export const subnetsThatName = (world: World, property: "networkSecurityGroup" | "natGateway", id: string): string[] =>
+  world
+    .ofType("azure-native:network:VirtualNetwork")
+    .flatMap((network) => records(network.properties.subnets))
+    .filter((subnet) => sameId(referenceId(subnet[property]) ?? "", id))
+    .map((subnet) => String(subnet.id));
