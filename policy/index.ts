@@ -5,6 +5,7 @@
  * starts a pack by its folder.
  */
 export * from "./types";
+export { bootConfigurationText } from "./bootConfiguration";
 export { RULES } from "./rules";
 export { findingsOf, judge, stops } from "./judge";
 export { programLocation, toSarif, type Location, type Sarif } from "./sarif";

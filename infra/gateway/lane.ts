@@ -7,6 +7,7 @@ import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { azureZones, type Placement } from "../placement";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
 import type { GatewayIdentity } from "./bootInput";
+import { customDataOf } from "./customData";
 import { machineProfile } from "./machineProfile";
 
 export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
@@ -82,7 +83,7 @@ export class Lane extends pulumi.ComponentResource {
       .apply(([vaultUri, clientId]) =>
         args.userData({ vaultUrl: vaultUri, secretName: secretName(args.lane), clientId }),
       )
-      .apply(base64);
+      .apply(customDataOf);
 
     this.scaleSet = new compute.VirtualMachineScaleSet(
       `${name}-machines`,
@@ -119,7 +120,6 @@ export class Lane extends pulumi.ComponentResource {
 }
 
 const secretName = (lane: LaneName): string => `lane-${lane}`;
-const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
 /** What `gateway-certificates` on the machine expects (cloud-init/certificates). Always secret, whatever is in it. */
 function secretValue(args: LaneArgs): pulumi.Output<string> {

@@ -8,7 +8,7 @@ export interface MachineProfileArgs {
   readonly lane: LaneName;
   readonly lanes: LaneSettings;
   readonly gateway: GatewaySettings;
-  /** Boot configuration, base64. Readable to everybody who may read the scale set: no secret may reach it. */
+  /** Boot configuration, from `customDataOf`. Readable to everybody who may read the scale set: no secret may reach it. */
   readonly customData: pulumi.Input<string>;
   /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
   readonly sshPublicKey: pulumi.Input<string>;

@@ -30,9 +30,6 @@ export interface UserDataInput {
   trust: ClientTrust;
 }
 
-/** Azure's limit for customData, bytes before base64. */
-export const CUSTOM_DATA_MAX_BYTES = 65_535;
-
 /**
  * What the readiness extension runs (through sh). An extension may start before cloud-init wrote `gateway-ready`, so the
  * wait stands outside of it.
@@ -142,7 +139,7 @@ const FRAME = "cloud-config.yaml";
 /**
  * Renders the text.
  * @throws Error with every problem at once: an unusable value, a file without a place or a place without a file, a
- *   placeholder without a value, a text larger than Azure takes.
+ *   placeholder without a value.
  */
 export function renderUserData(input: UserDataInput, files: GatewayFiles): string {
   const problems = [...inputProblems(input), ...manifestProblems(files)];
@@ -151,19 +148,10 @@ export function renderUserData(input: UserDataInput, files: GatewayFiles): strin
   const { [FRAME]: frame = "", ...contents } = files;
   const { LANE, PACKAGE_LIST, ...rest } = placeholderValues(input);
   const filled = fillTemplates(contents, { LANE, ...rest });
-  const text = fillTemplates(
+  return fillTemplates(
     { [FRAME]: frame },
     { LANE, PACKAGE_LIST, FILES: DESTINATIONS.map((file) => writeFile(file, filled[file.source] ?? "")).join("\n") },
   )[FRAME] as string;
-
-  const size = Buffer.byteLength(text, "utf8");
-  if (size > CUSTOM_DATA_MAX_BYTES) {
-    throw new Error(
-      `customData of lane ${input.lane} has ${size} bytes; Azure takes ${CUSTOM_DATA_MAX_BYTES}. ` +
-        `Of these ${Buffer.byteLength(filled["clamav/gateway.ldb"] ?? "")} are dlp.keywords and signatures: use fewer keywords`,
-    );
-  }
-  return text;
 }
 
 function manifestProblems(files: GatewayFiles): string[] {

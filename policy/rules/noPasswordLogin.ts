@@ -1,3 +1,4 @@
+import { bootConfigurationText } from "../bootConfiguration";
 import { machinesIn, type MachineView } from "../machines";
 import { NOT_KNOWN, at, is, isGiven, isType, items, observe } from "../reading";
 import { not, or, type Truth } from "../truth";
@@ -56,7 +57,9 @@ function judgeMachine({ resource, path, profile }: MachineView): readonly Observ
 
 function bootsWithPasswords(customData: unknown): Truth {
   if (customData === NOT_KNOWN) return "unknown";
-  return typeof customData === "string" && PASSWORD_SETTING.test(Buffer.from(customData, "base64").toString("utf8"));
+  if (typeof customData !== "string") return false;
+  const text = bootConfigurationText(customData);
+  return text === undefined ? "unknown" : PASSWORD_SETTING.test(text);
 }
 
 function setsAccess(extensions: unknown): Truth {

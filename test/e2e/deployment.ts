@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
@@ -199,10 +200,10 @@ const bootEdit =
     const { virtualMachineProfile } = props as BootProperties;
     const edited = pulumi.output(virtualMachineProfile).apply((profile) => {
       if (profile === undefined) throw new Error("the scale set has no machine profile");
-      const text = Buffer.from(profile.osProfile.customData, "base64").toString("utf8");
+      const text = gunzipSync(Buffer.from(profile.osProfile.customData, "base64")).toString("utf8");
       const changed = edit(text);
       if (changed === text) throw new Error("the edit of the boot configuration changed nothing");
-      const customData = Buffer.from(changed, "utf8").toString("base64");
+      const customData = gzipSync(changed).toString("base64");
       return { ...profile, osProfile: { ...profile.osProfile, customData } };
     });
     return { props: { ...props, virtualMachineProfile: edited }, opts };

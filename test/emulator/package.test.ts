@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 
 const run = promisify(execFile);
 const root = path.resolve(__dirname, "../..");
@@ -96,7 +97,9 @@ it("can be imported by another Pulumi program, with types, and finds the gateway
     },
   );
   const { stdout } = await run(process.execPath, ["program.js"], { cwd: folder });
-  const boots = (JSON.parse(stdout) as string[]).map((boot) => Buffer.from(boot, "base64").toString("utf8"));
+  const boots = (JSON.parse(stdout) as string[]).map((boot) =>
+    gunzipSync(Buffer.from(boot, "base64")).toString("utf8"),
+  );
   expect(boots).toHaveLength(2);
   for (const boot of boots) expect(boot).toMatch(/^#cloud-config\n/);
 });

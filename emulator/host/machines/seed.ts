@@ -2,13 +2,13 @@ import { parseDocument } from "yaml";
 
 /** NoCloud seed of one machine: what Azure would hand it through its provisioning agent. */
 export interface Seed {
-  "user-data": string;
+  "user-data": string | Buffer;
   "meta-data": string;
   "network-config": string;
 }
 
 export interface SeedRequest {
-  customData: string;
+  customData: Buffer;
   instanceId: string;
   hostName: string;
   address: string;
@@ -36,7 +36,7 @@ export function renderSeed(request: SeedRequest): Seed {
   };
 }
 
-/** Packages that the custom data lets cloud-init install. Other forms than `#cloud-config` name none. */
+/** Packages that the text of the custom data lets cloud-init install. Other forms than `#cloud-config` name none. */
 export function packagesOf(customData: string): string[] {
   if (!customData.startsWith("#cloud-config")) return [];
   const document = parseDocument(customData);

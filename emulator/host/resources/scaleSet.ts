@@ -25,7 +25,7 @@ export interface ScaleSet {
   name: string;
   location: string;
   capacity: number;
-  customData: string;
+  customData: Buffer;
   computerNamePrefix: string;
   subnet: string;
   /** Security group of the network card, if it has one beside the subnet's. */
@@ -102,7 +102,7 @@ function readScaleSet(resource: AzureResource): ScaleSet {
     name: resource.name,
     location: resource.location ?? "",
     capacity: properties.sku?.capacity ?? 0,
-    customData: Buffer.from(osProfile.customData, "base64").toString("utf8"),
+    customData: Buffer.from(osProfile.customData, "base64"),
     computerNamePrefix: osProfile.computerNamePrefix ?? resource.name,
     subnet: idKey(address.subnet.id),
     securityGroup: card.networkSecurityGroup ? idKey(card.networkSecurityGroup.id) : undefined,

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { isUnknown, plainType } from "../../../exposure";
+import { bootConfigurationText } from "../../../policy/index";
 import type { BootFileChange } from "../model/report";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import type { Names } from "./names";
@@ -55,8 +56,8 @@ function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined 
   const data = customData(state);
   if (data === undefined) return new Map();
   if (typeof data !== "string" || isUnknown(data)) return undefined;
-  const text = Buffer.from(data, "base64").toString("utf8");
-  if (!text.startsWith("#cloud-config")) return undefined;
+  const text = bootConfigurationText(data);
+  if (!text?.startsWith("#cloud-config")) return undefined;
   const { write_files: files, ...rest } = parse(text) as Record<string, unknown>;
   const contents = objectsOf(files).map(({ path, ...file }): [string, string] => [String(path), fileText(file)]);
   return new Map([...contents, [REST, JSON.stringify(rest, undefined, 1)]]);

@@ -16,7 +16,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "emulator-host-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test("the custom data reaches the machine exactly as it was made", () => {
-  const customData = "#cloud-config\n# comment\r\nruncmd: [ ü ]\n";
+  const customData = Buffer.from("#cloud-config\n# comment\r\nruncmd: [ ü ]\n");
   const request = { instanceId: "i", hostName: "h", address: "10.77.1.4", prefixLength: 24, gateway: "10.77.1.1" };
   expect(renderSeed({ customData, ...request })["user-data"]).toBe(customData);
 });

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import type { Registration } from "./recorder";
 
 /** A named part of a resource, for example a subnet or a rule. */
@@ -17,7 +18,7 @@ export const idEnd = (value: unknown): string => (value as { id: string }).id.sp
 
 /** The boot configuration of a scale set's machines. */
 export const customData = (of: Registration): string =>
-  Buffer.from(String(profile(of)["osProfile"]!["customData"]), "base64").toString("utf8");
+  gunzipSync(Buffer.from(String(profile(of)["osProfile"]!["customData"]), "base64")).toString("utf8");
 
 /** Every place below `value` where something secret stands. */
 export const secretPaths = (value: unknown, path = ""): string[] => {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { judge, type JudgedResource } from "../../../policy/index";
 import * as stack from "./stack";
 import { UNKNOWN_TEXT, address, balancer, lock, outcomes, resource, said, scaleSet, vault } from "./stack";
@@ -58,6 +59,7 @@ describe("no-password-login", () => {
     { adminPassword: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" } },
     { customData: boot("ssh_pwauth: yes") },
     { customData: boot('ssh_pwauth: "True"') },
+    { customData: gzipSync("#cloud-config\nssh_pwauth: yes\n").toString("base64") },
     { customData: boot("write_files:\n  - content: |\n      PasswordAuthentication yes") },
   ])("is violated by %j", (changes) => expect(outcomes(rule, [os(changes)])).toEqual(["violated"]));
 

@@ -1,4 +1,5 @@
 /** A gateway in small, as a stack's state has it, and the steps between two of its versions. */
+import { gzipSync } from "node:zlib";
 import type { ChangeInput } from "../../../scripts/preview/model/changeInput";
 import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
 
@@ -36,9 +37,9 @@ export interface Choices {
 }
 
 export const bootData = (content: string): string =>
-  Buffer.from(
-    `#cloud-config\nwrite_files:\n  - path: /etc/icap.conf\n    content: ${JSON.stringify(content)}\n`,
-  ).toString("base64");
+  gzipSync(`#cloud-config\nwrite_files:\n  - path: /etc/icap.conf\n    content: ${JSON.stringify(content)}\n`).toString(
+    "base64",
+  );
 
 /** All resources of the small stack. */
 export function smallStack(choices: Choices = {}): ResourceState[] {

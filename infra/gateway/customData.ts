@@ -1,0 +1,20 @@
+import { gzipSync, strToU8 } from "fflate";
+
+/** Azure's limit for customData, bytes before base64. */
+export const CUSTOM_DATA_MAX_BYTES = 65_535;
+
+/**
+ * A boot configuration as Azure takes it: compressed, which cloud-init undoes by itself (its manual, "User data formats"),
+ * then base64. By a library of pinned version and without a time stamp, so that the same text gives the same bytes under any
+ * Node.js: other bytes would replace machines.
+ * @throws Error when Azure would not take it
+ */
+export function customDataOf(text: string): string {
+  const bytes = gzipSync(strToU8(text), { level: 9, mtime: 0 });
+  if (bytes.length > CUSTOM_DATA_MAX_BYTES) {
+    throw new Error(
+      `the boot configuration has ${bytes.length} bytes, compressed; Azure takes ${CUSTOM_DATA_MAX_BYTES}: use fewer dlp.keywords`,
+    );
+  }
+  return Buffer.from(bytes).toString("base64");
+}
