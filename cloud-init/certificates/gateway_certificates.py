@@ -23,7 +23,7 @@ import time
 from checks import stamp, usable, validity
 from issuer_placeholder import client_file
 from key_vault import fetch_patiently
-from problem import Problem, say
+from problem import Problem, remember, say
 
 STUNNEL = "stunnel@icap.service"
 # A role assignment takes minutes to reach Key Vault: a first fetch waits longer than the 15 min that Azure names. Later
@@ -157,7 +157,9 @@ def main():
         run()
     except Problem as problem:
         say(str(problem))
+        remember(str(problem))
         return 1
+    remember("")
     return 0
 
 

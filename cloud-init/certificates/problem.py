@@ -23,6 +23,20 @@ def say(message):
         pass
 
 
+def remember(problem):
+    """Keeps why the last fetch failed, until one succeeds: ""."""
+    with open(os.path.join(RUNTIME_DIRECTORY, "certificates.problem"), "w", encoding="utf-8") as file:
+        file.write(problem)
+
+
+def fetch_problem():
+    try:
+        with open(os.path.join(RUNTIME_DIRECTORY, "certificates.problem"), encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
 def openssl(arguments, stdin=b""):
     done = subprocess.run(["openssl", *arguments], input=stdin, capture_output=True, check=False)
     if done.returncode != 0:

@@ -22,6 +22,8 @@ POLL_SECONDS = 0.5
 HEAL_SECONDS = 30
 # haproxy answers from memory; a longer silence is a fault.
 HAPROXY_TIMEOUT_SECONDS = 1
+# There while gateway-drain keeps clients away: the port stays open for those who are connected.
+DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
 
@@ -123,6 +125,9 @@ class Guard:
         elif not port_is_open(self.port):
             say_closed(canary.port_state)  # stunnel may have died by itself
             systemctl("start", "--no-block", STUNNEL)  # looked at again in the next round
+        elif os.path.exists(DRAINING):
+            say_closed(canary.port_state)
+            self.tell("draining: no new clients (gateway-drain)")
         else:
             if canary.port_state.startswith("MAINT"):
                 haproxy("set server client-port/stunnel state ready")

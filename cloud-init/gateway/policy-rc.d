@@ -1,4 +1,5 @@
 #!/bin/sh
-# No daemon starts while its package is being installed: Debian's defaults (c-icap on every interface, stunnel without
-# client certificates) must never answer. gateway-provision removes this file when its own units are in place.
-exit 101
+# Packages start and stop no daemon of a gateway. While they are installed, Debian's defaults (c-icap on every interface,
+# stunnel without client certificates) must never answer; later, gateway-update restarts in order.
+[ -e /var/lib/icap-gateway/provisioned ] || exit 101
+case $1 in clamav-* | c-icap* | stunnel* | haproxy* | gateway-*) exit 101 ;; esac

@@ -56,7 +56,7 @@ if [ -f /etc/apparmor.d/usr.sbin.clamd ] && aa-enabled --quiet 2>/dev/null; then
 fi
 
 step="putting our units in place of Debian's"
-for unit in clamav-daemon c-icap haproxy gateway-guard gateway-certificates gateway-fence stunnel@icap; do
+for unit in clamav-daemon c-icap haproxy gateway-guard gateway-certificates gateway-health gateway-fence stunnel@icap; do
   install -d "/etc/systemd/system/$unit.service.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.service.d/00-hardening.conf"
 done
@@ -72,16 +72,22 @@ if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
 else
   systemctl mask --now clamav-freshclam.service
 fi
-systemctl enable logrotate.timer gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer
-rm -f /usr/sbin/policy-rc.d
+systemctl enable logrotate.timer gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service
+# updates come by gateway-update.timer; nobody logs in by SSH (the packet filter would drop it)
+systemctl mask --now apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket
 
 step="loading the packet filter"
 systemctl restart gateway-fence.service
 
 step="starting the services"
+# Azure's hosts give their clock to their machines; nothing is asked over the network.
+if [ -e /dev/ptp_hyperv ] && ! grep -rqs ptp_hyperv /etc/chrony; then
+  echo "refclock PHC /dev/ptp_hyperv poll 3 dpoll -2 offset 0 stratum 2" >> /etc/chrony/conf.d/icap-gateway.conf
+fi
+systemctl restart chrony.service
 # stunnel is not in the list: only gateway-guard starts it, after the canary held.
 systemctl try-restart systemd-journald.service
-systemctl restart --no-block logrotate.timer gateway-certificates.timer
+systemctl restart --no-block logrotate.timer gateway-certificates.timer gateway-update.timer
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service; fi
 systemctl restart clamav-daemon.service
 step="starting c-icap, which waits for clamd (journalctl -u clamav-daemon)"
@@ -90,4 +96,5 @@ step="starting haproxy and the guard"
 systemctl restart haproxy.service gateway-guard.service
 
 date -u +%FT%TZ > "$state/provisioned"
+systemctl restart --no-block gateway-health.timer
 echo "provisioned"

@@ -1,5 +1,6 @@
 #!/bin/bash
 # gateway-status: what is wrong with this gateway, one line each, exit status 1; silent and 0 when nothing is. No secrets.
+#   gateway-status --services   without the certificates' expiry
 # For more: journalctl -u UNIT with the unit that a line names.
 set -u
 # shellcheck source=/dev/null
@@ -14,16 +15,21 @@ elif [ ! -s "$state/provisioned" ]; then
   say "provisioning has not ended (journalctl -t gateway-provision; cloud-init status --long)"
 fi
 
-if [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet gateway-certificates.service; then
-  say "certificates: $(cat /run/icap-gateway/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
+run=/run/icap-gateway
+if [ -s $run/certificates.problem ]; then
+  say "certificates: $(cat $run/certificates.problem) (gateway-certificates.service)"
+elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet gateway-certificates.service; then
+  say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
 fi
 
-for unit in gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer; do
+for unit in gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"
 done
 
 if ! reason=$(/usr/local/sbin/gateway-guard --holds 2>&1); then say "canary: $reason"; fi
+
+if [ -e $run/draining ]; then say "draining since $(date -u -r $run/draining +%FT%TZ): the load balancer sends nobody (gateway-drain --end)"; fi
 
 if [ -z "$(ss -Hltn "sport = :$GATEWAY_PORT")" ]; then
   say "port $GATEWAY_PORT is closed (stunnel@icap.service; opened by gateway-guard.service when the canary holds)"
@@ -32,5 +38,9 @@ fi
 while read -r unit _; do
   case $unit in gateway-certificates.service | '') ;; *) say "failed unit: $unit" ;; esac
 done < <(systemctl list-units --state=failed --plain --no-legend)
+
+if [ "${1:-}" != --services ]; then
+  TLS_DIRECTORY=$TLS_DIRECTORY /usr/bin/python3 -B /usr/local/lib/icap-gateway/expiry.py || wrong=1
+fi
 
 exit "$wrong"

@@ -1,4 +1,5 @@
-import type { Settings } from "../settings";
+import type { LaneName, Settings } from "../settings";
+import { UPDATE_DAYS } from "./updates";
 import type { UserDataInput } from "./userData";
 
 /** How a gateway finds its secret. Nothing of it is secret. */
@@ -12,7 +13,7 @@ export interface GatewayIdentity {
 /** What the settings and a lane's identity mean for the files on its machines. */
 export function bootInput(
   settings: Pick<Settings, "gateway" | "client" | "dlp" | "icap">,
-  lane: string,
+  lane: LaneName,
   identity: GatewayIdentity,
 ): UserDataInput {
   const { gateway, client, dlp, icap } = settings;
@@ -22,6 +23,7 @@ export function bootInput(
     port: gateway.port,
     canaryPort: gateway.canaryPort,
     fetchIntervalSeconds: gateway.fetchIntervalSeconds,
+    updateDays: UPDATE_DAYS[lane],
     readinessDeadlineSeconds: gateway.readinessDeadlineSeconds,
     dlp: { ...dlp, keywords: [...dlp.keywords] },
     services: { reqmod: icap.reqmodService, respmod: icap.respmodService },

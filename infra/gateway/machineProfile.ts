@@ -47,13 +47,10 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
         },
         provisionVMAgent: true,
         patchSettings: {
-          patchMode: compute.LinuxVMGuestPatchMode.AutomaticByPlatform,
+          // The gateways update themselves, in their lane's hours (gateway-update.timer). Azure would do it at all hours, in
+          // both lanes at once, and restart the daemons in no order; it only reports what is missing.
+          patchMode: compute.LinuxVMGuestPatchMode.ImageDefault,
           assessmentMode: compute.LinuxPatchAssessmentMode.AutomaticByPlatform,
-          // Azure patches at all hours and knows nothing of lanes: it could reboot both at once. A new kernel comes with
-          // the next image version, lane after lane.
-          automaticByPlatformSettings: {
-            rebootSetting: compute.LinuxVMGuestPatchAutomaticByPlatformRebootSetting.Never,
-          },
         },
       },
     },

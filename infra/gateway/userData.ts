@@ -23,6 +23,8 @@ export interface UserDataInput {
   clientId: string;
   fetchIntervalSeconds: number;
   readinessDeadlineSeconds: number;
+  /** Days of security updates, as systemd writes them: `Mon,Wed`. */
+  updateDays: string;
   dlp: DlpPolicy & { publicClamavDatabase: boolean };
   services: { reqmod: string; respmod: string };
   /** Larger bodies are blocked. */
@@ -39,18 +41,23 @@ export const READINESS_COMMAND = "cloud-init status --wait >/dev/null 2>&1; exec
 /** What Azure's application health extension asks on the machine itself. */
 export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;
 
-/** Debian's and Ubuntu's names. clamdscan waits for the scanner; python3, openssl run gateway-certificates. */
+/**
+ * Debian's and Ubuntu's names. clamdscan waits for the scanner; python3 and openssl run gateway-certificates. Azure's image has
+ * chrony and unattended-upgrades already.
+ */
 export const PACKAGES = [
   "stunnel4",
   "c-icap",
   "libc-icap-mod-virus-scan",
   "clamav-daemon",
   "clamdscan",
+  "chrony",
   "haproxy",
   "logrotate",
   "nftables",
   "openssl",
   "python3",
+  "unattended-upgrades",
 ] as const;
 
 /** Where each file of cloud-init/ lands; cloud-config.yaml is the frame around them. */
@@ -117,6 +124,19 @@ const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "
     path: "/etc/systemd/system/gateway-certificates.timer",
     permissions: "0644",
   },
+  { source: "update/drain.sh", path: "/usr/local/sbin/gateway-drain", permissions: "0755" },
+  { source: "update/update.sh", path: "/usr/local/sbin/gateway-update", permissions: "0755" },
+  { source: "update/gateway-update.service", path: "/etc/systemd/system/gateway-update.service", permissions: "0644" },
+  { source: "update/gateway-update.timer", path: "/etc/systemd/system/gateway-update.timer", permissions: "0644" },
+  { source: "update/apt.conf", path: "/etc/apt/apt.conf.d/60icap-gateway", permissions: "0644" },
+  { source: "update/needrestart.conf", path: "/etc/needrestart/conf.d/icap-gateway.conf", permissions: "0644" },
+  { source: "health/expiry.py", path: "/usr/local/lib/icap-gateway/expiry.py", permissions: "0644" },
+  { source: "health/health.py", path: "/usr/local/lib/icap-gateway/health.py", permissions: "0644" },
+  { source: "health/gateway-health.service", path: "/etc/systemd/system/gateway-health.service", permissions: "0644" },
+  { source: "health/gateway-health.timer", path: "/etc/systemd/system/gateway-health.timer", permissions: "0644" },
+  { source: "health/logrotate", path: "/etc/logrotate.d/icap-gateway-health", permissions: "0644" },
+  { source: "system/chrony.conf", path: "/etc/chrony/conf.d/icap-gateway.conf", permissions: "0644" },
+  { source: "stunnel/refusals.sh", path: "/usr/local/sbin/gateway-refusals", permissions: "0755" },
   { source: "stunnel/icap.conf", path: "/etc/stunnel/icap.conf", permissions: "0644" },
   {
     source: "stunnel/10-gateway.conf",
@@ -176,6 +196,7 @@ function placeholderValues(input: UserDataInput): Record<string, string> & { LAN
     SECRET_NAME: input.secretName,
     CLIENT_ID: input.clientId,
     FETCH_INTERVAL_SECONDS: String(input.fetchIntervalSeconds),
+    UPDATE_DAYS: input.updateDays,
     READINESS_DEADLINE_SECONDS: String(input.readinessDeadlineSeconds),
     PUBLIC_CLAMAV_DATABASE: input.dlp.publicClamavDatabase ? "yes" : "no",
     TLS_DIRECTORY: "/var/lib/icap-gateway/tls",

@@ -33,6 +33,12 @@ export function inputProblems(input: UserDataInput): string[] {
   expect(SECRET_NAME.test(input.secretName), "secretName", input.secretName, "expected letters, digits and hyphens");
   expect(GUID.test(input.clientId), "clientId", input.clientId, "expected the identity's client id, a GUID");
   expect(
+    /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun))*$/.test(input.updateDays),
+    "updateDays",
+    input.updateDays,
+    "expected days such as Mon,Wed",
+  );
+  expect(
     isWhole(input.fetchIntervalSeconds, 1, 86_400),
     "fetchIntervalSeconds",
     input.fetchIntervalSeconds,

@@ -8,7 +8,15 @@ import { Deployment, until } from "./deployment";
 
 jest.setTimeout(300_000);
 
-const services = ["stunnel@icap", "c-icap", "clamav-daemon", "haproxy", "gateway-guard", "gateway-certificates"];
+const services = [
+  "stunnel@icap",
+  "c-icap",
+  "clamav-daemon",
+  "haproxy",
+  "gateway-guard",
+  "gateway-certificates",
+  "gateway-health",
+];
 const allowedExposure = 3;
 
 let deployment: Deployment;

@@ -40,6 +40,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** What a gateway now says of itself, where machines read it. */
+async function health(machine: string): Promise<Record<string, unknown>> {
+  await deployment.run(machine, "systemctl", "start", "gateway-health.service");
+  return JSON.parse(await deployment.run(machine, "cat", "/run/icap-gateway/health.json")) as Record<string, unknown>;
+}
+
 /** The client of the stack, at work on both addresses. */
 function startClient(): RunningLoop {
   const { client } = target.identities;
@@ -159,8 +165,36 @@ test("a broken secret leaves the old certificates working, and the gateway says 
     expect.stringMatching(/^certificates: the server key is not a PEM/),
   ]);
   expect(await admittedByBoth(second)).toBe(true);
+  expect((await health(name)).fetchProblem).toMatch(/^the server key is not a PEM/);
 
   deployment.editSecret = undefined;
   await deployment.up();
   await until("the gateway is well again", 30, async () => (await failed()) === "");
+  expect((await health(name)).fetchProblem).toBe("");
+});
+
+test("a certificate with 20 days left is a warning on the gateway, one with 5 days is critical", async () => {
+  const { name } = await deployment.machine("a");
+  const inDays = (days: number) => new Date(Date.now() + (days + 0.5) * day);
+  for (const [days, state] of [
+    [20, "warning"],
+    [5, "critical"],
+  ] as const) {
+    const dates = { notBefore: new Date(Date.now() - day), notAfter: inDays(days) };
+    const due = await selfSignedIdentity({ subject: `CN=due-${days}.example`, ...dates });
+    await deployment.configure("client", { certificates: `${second.certificate}${due.certificate}` });
+    await deployment.up();
+    await until("the certificate is admitted", 40, () => admittedByBoth(due));
+    const status = await deployment.emulator.exec(name, ["gateway-status"]);
+    expect(status.code).toBe(1);
+    expect(status.stdout).toMatch(
+      new RegExp(`^${state}: the client certificate CN=due-${days}.example expires in ${days} days`),
+    );
+    expect(await health(name)).toMatchObject({
+      daysLeft: days,
+      certificates: expect.arrayContaining([
+        expect.objectContaining({ kind: "client", name: `CN=due-${days}.example`, days, state }),
+      ]),
+    });
+  }
 });

@@ -27,6 +27,7 @@ export const BASE_PACKAGES: readonly string[] = [
   "openssl",
   "procps",
   "nftables",
+  "apparmor",
 ];
 
 /** Distribution of this machine from os-release text; derivatives count as what they are made from. */

@@ -143,3 +143,20 @@ test("the port opens when the canary holds and certificates are there, closes wh
   writeFileSync(calls, "");
   await until("stunnel is started again", () => called("start --no-block stunnel@icap.service"));
 }, 30_000);
+
+test("while a gateway is drained its port stays open for those who are connected, and the load balancer sends nobody", async () => {
+  const open = createServer().listen(0, "127.0.0.1");
+  running.push(open);
+  await new Promise((resolve) => open.once("listening", resolve));
+  mkdirSync(join(directory, "current"));
+  writeFileSync(join(directory, "current", "server.key"), "");
+  const mark = join(directory, "draining");
+  const port = String((open.address() as AddressInfo).port);
+  guard = start([], { GATEWAY_PORT: port, TLS_DIRECTORY: directory, DRAINING: mark });
+  await until("it is in the pool", () => haproxy.clientPort === "no check");
+  writeFileSync(mark, "");
+  await until("it is out of the pool", () => haproxy.clientPort === "MAINT");
+  expect(open.listening).toBe(true);
+  rmSync(mark);
+  await until("it is back", () => haproxy.clientPort === "no check");
+});

@@ -12,6 +12,7 @@ export const INPUT: UserDataInput = {
   clientId: "11111111-2222-3333-4444-555555555555",
   fetchIntervalSeconds: 300,
   readinessDeadlineSeconds: 1200,
+  updateDays: "Mon,Wed,Fri",
   dlp: { creditCards: true, socialSecurityNumbers: true, keywords: ["top secret"], publicClamavDatabase: false },
   services: { reqmod: "reqmod", respmod: "respmod" },
   maxBodyMebibytes: 64,

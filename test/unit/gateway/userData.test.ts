@@ -26,7 +26,7 @@ describe("the boot configuration", () => {
 
   test("can be read by the operator: no encoded file, comments included", () => {
     expect(cloudConfig().write_files.filter((file) => file.encoding !== undefined)).toEqual([]);
-    expect(render()).toContain("# No daemon starts while its package is being installed");
+    expect(render()).toContain("# Packages start and stop no daemon of a gateway");
   });
 
   test("leaves no placeholder, and no key, certificate or token", () => {
@@ -46,9 +46,7 @@ describe("the boot configuration", () => {
   test("forbids the packages to start their daemons before ours are in place", () => {
     const paths = cloudConfig().write_files.map((file) => file.path);
     expect(paths).toContain("/usr/sbin/policy-rc.d");
-    expect(landed("/usr/sbin/policy-rc.d")).toMatch(/^exit 101$/m);
-    const script = landed("/usr/local/sbin/gateway-provision");
-    expect(script.indexOf("rm -f /usr/sbin/policy-rc.d")).toBeGreaterThan(script.indexOf("systemctl mask"));
+    expect(landed("/usr/sbin/policy-rc.d")).toMatch(/^\[ -e \/var\/lib\/icap-gateway\/provisioned \] \|\| exit 101$/m);
   });
 
   test("is the same text every time", () => expect(render()).toBe(render()));

@@ -1,0 +1,178 @@
+/** What an operator relies on: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port. */
+import { makeSample } from "../../scripts/samples";
+import type { Target } from "../../scripts/probes/asking";
+import { grants, readProfile } from "./apparmor";
+import { Deployment } from "./deployment";
+
+jest.setTimeout(300_000);
+
+let deployment: Deployment;
+let machine: string;
+let target: Target;
+
+beforeAll(async () => {
+  deployment = await Deployment.open({ name: "e2e-operations" });
+  await deployment.up();
+  machine = (await deployment.machine("a")).name;
+  target = await deployment.target();
+});
+
+afterAll(async () => deployment?.close());
+
+const shell = (command: string): Promise<string> => deployment.run(machine, "bash", "-c", command);
+
+test("nothing listens on a gateway but stunnel, the canary's answer, and two ports on loopback", async () => {
+  const sockets = (await shell("ss -Hlntu")).trim().split("\n");
+  const listening = sockets.map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => `${protocol} ${local}`);
+  expect(listening.sort()).toEqual([
+    "tcp 0.0.0.0:11344",
+    "tcp 0.0.0.0:8080",
+    "tcp 127.0.0.1:1344",
+    "tcp 127.0.0.1:8081",
+  ]);
+});
+
+test("the clock's daemon opens no port either, which it does without our lines", async () => {
+  // -x: it leaves the clock alone, which a container may not set
+  const portsWith = (file: string) =>
+    shell(`chronyd -x -d -f ${file} >/dev/null 2>&1 & sleep 1; ss -Hlnup | grep -c chronyd || true; kill %1; wait`);
+  expect((await portsWith("/etc/chrony/chrony.conf")).trim()).toBe("0");
+  await shell("grep -v confdir /etc/chrony/chrony.conf > /tmp/plain.conf; rm -f /run/chrony/*");
+  expect((await portsWith("/tmp/plain.conf")).trim()).not.toBe("0");
+});
+
+test("a refusal is logged with its reason and the source address, one line each by gateway-refusals", async () => {
+  const { sources, addresses, port, serverCertificate: ca, identities } = target;
+  const agent = await deployment.agentAt([sources.client]);
+  const greet = (certificates: { cert?: string; key?: string }) =>
+    agent.ask({ kind: "tls", host: addresses.a, port, source: sources.client, tls: { ca, ...certificates } });
+  try {
+    const { client, impostor } = identities;
+    expect(await greet({ cert: client.certificate, key: client.privateKey })).toMatchObject({ outcome: "accepted" });
+    expect(await greet({})).toMatchObject({ outcome: "tls-refused" });
+    expect(await greet({ cert: impostor.certificate, key: impostor.privateKey })).toMatchObject({
+      outcome: "tls-refused",
+    });
+  } finally {
+    await agent.end();
+  }
+  const lines = (await shell("gateway-refusals --since -5m")).trim().split("\n");
+  expect(lines.map((line) => line.split(" ")[1].split(":")[0])).toEqual([sources.client, sources.client]);
+  expect(lines[0]).toMatch(/^20\S+ \S+ SSL_accept: .*peer did not return a certificate$/);
+  expect(lines[1]).toMatch(
+    /^20\S+ \S+ CERT: .*certificate not found in local repository.*; Rejected by CERT at depth=0: CN=/,
+  );
+});
+
+test("a gateway's state stands on it as JSON and as metrics, without any secret", async () => {
+  await shell("systemctl start gateway-health.service");
+  const health = JSON.parse(await shell("cat /run/icap-gateway/health.json")) as Record<string, unknown>;
+  expect(health).toEqual({
+    time: expect.stringMatching(/^20.*Z$/),
+    lane: "a",
+    machine: expect.any(String),
+    ready: true,
+    draining: false,
+    problems: [],
+    fetchProblem: "",
+    daysLeft: 364,
+    certificates: [
+      { kind: "server", name: "CN=icap-gateway", expires: expect.any(String), days: 364, state: "ok" },
+      { kind: "client", name: "CN=throw-away-client", expires: expect.any(String), days: 364, state: "ok" },
+    ],
+  });
+  const metrics = await shell(
+    "exec 3<>/dev/tcp/127.0.0.1/8081; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3 | tr -d '\\r'",
+  );
+  expect(metrics).toMatch(/^haproxy_server_check_status\{proxy="canary",server="c-icap",state="L7OK"\} 1$/m);
+});
+
+test("clamd's AppArmor profile with our lines parses, and covers what clamd opens; no kernel here enforces it", async () => {
+  const file = "/etc/apparmor.d/usr.sbin.clamd";
+  await shell(`apparmor_parser --skip-kernel-load --skip-cache ${file}`);
+  const parsed = await shell(`apparmor_parser --preprocess ${file} 2>/dev/null`);
+  const profile = readProfile(parsed);
+  const mapped = await shell("grep -o '/usr/[^ ]*$' /proc/$(systemctl show -P MainPID clamav-daemon)/maps | sort -u");
+  const needed: [path: string, modes: string][] = [
+    ...mapped
+      .trim()
+      .split("\n")
+      .filter((path) => path.includes(".so"))
+      .map((path): [string, string] => [path, "mr"]),
+    ["/usr/sbin/clamd", "mr"],
+    ["/etc/icap-gateway/clamd.conf", "r"],
+    ["/var/lib/clamav/gateway.ldb", "r"],
+    ["/run/clamav/clamd.ctl", "rw"],
+    ["/tmp/20261126_101010-scantemp.0123456789/file", "rwk"], // its own, where it unpacks
+  ];
+  expect(needed.length).toBeGreaterThan(10);
+  expect(needed.filter(([path, modes]) => !grants(profile, path, modes))).toEqual([]);
+  const theirs = readProfile(parsed.replace("/etc/icap-gateway/clamd.conf r,", ""));
+  expect(grants(theirs, "/etc/icap-gateway/clamd.conf", "r")).toBe(false);
+});
+
+test("updates are security updates only, and come to the two lanes on different days", async () => {
+  const origins = (await shell("unattended-upgrade --dry-run --debug")).match(/^Allowed origins are: (.*)$/m)?.[1];
+  expect(origins?.split(/, (?=origin)/).every((origin) => /(archive|codename)=trixie-.*security/.test(origin))).toBe(
+    true,
+  );
+  const daysOf = async (lane: "a" | "b") => {
+    const { name } = await deployment.machine(lane);
+    const calendar = await deployment.run(name, "systemctl", "show", "-P", "TimersCalendar", "gateway-update.timer");
+    return new Set(/OnCalendar=(\S+)/.exec(calendar)?.[1].split(","));
+  };
+  const [a, b] = [await daysOf("a"), await daysOf("b")];
+  expect([a.size, b.size]).toEqual([3, 3]);
+  expect([...a].filter((day) => b.has(day))).toEqual([]);
+  for (const timer of ["apt-daily.timer", "apt-daily-upgrade.timer"])
+    expect(await shell(`systemctl is-enabled ${timer} || true`)).toBe("masked\n");
+});
+
+test("a package restarts no daemon; the update does, in order, and the client loses nothing", async () => {
+  const pids = () => shell("systemctl show -P MainPID clamav-daemon c-icap haproxy stunnel@icap");
+  const before = await pids();
+  for (const unit of ["clamav-daemon", "c-icap", "haproxy", "stunnel@icap"])
+    await shell(`deb-systemd-invoke restart ${unit}.service`);
+  expect(await pids()).toBe(before);
+
+  const agent = await deployment.agentAt([target.sources.client]);
+  const { certificate: cert, privateKey: key } = target.identities.client;
+  const loop = agent.loop({
+    addresses: Object.values(target.addresses).map((host) => ({ host, port: target.port })),
+    source: target.sources.client,
+    tls: { ca: target.serverCertificate, cert, key },
+    service: target.services.REQMOD,
+    samples: [
+      { body: makeSample("clean text").body.toString("base64"), expect: "allowed" },
+      { body: makeSample("card number in text").body.toString("base64"), expect: "blocked" },
+    ],
+    intervalMs: 20,
+  });
+  try {
+    expect(await shell("gateway-update --restart")).toBe("restarting the daemons\nupdated, and serving\n");
+  } finally {
+    const seen = await loop.stop();
+    await agent.end();
+    expect(seen).toMatchObject({ losses: 0, mismatches: 0 });
+    expect(seen.transactions).toBeGreaterThan(100);
+  }
+  const after = (await pids()).split("\n");
+  for (const [index, pid] of before.split("\n").entries()) if (pid !== "") expect(after[index]).not.toBe(pid);
+  const starts = await shell(
+    "systemctl show -P ActiveEnterTimestampMonotonic clamav-daemon c-icap stunnel@icap | grep .",
+  );
+  const times = starts.trim().split("\n").map(Number);
+  expect(times).toEqual([...times].sort((x, y) => x - y));
+  expect(await shell("gateway-status")).toBe("");
+});
+
+test("however much is logged, the log's files stay a fixed number", async () => {
+  // our rules with a hundredth of the size, to be done in a second
+  await shell("sed 's/size 100M/size 1M/' /etc/logrotate.d/icap-gateway > /tmp/rotate; chmod 644 /tmp/rotate");
+  await shell(
+    "for i in $(seq 14); do truncate -s 2M /var/log/c-icap/access.log; logrotate -s /tmp/state /tmp/rotate; done",
+  );
+  const files = (await shell("ls /var/log/c-icap | grep ^access")).trim().split("\n");
+  expect(files).toHaveLength(11); // the one that is written, and ten
+  expect(files.filter((name) => name.endsWith(".gz"))).toHaveLength(9);
+});
