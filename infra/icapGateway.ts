@@ -12,6 +12,7 @@ import { bootInput } from "./gateway/bootInput";
 import { gatewayFiles } from "./gateway/files";
 import { Lane } from "./gateway/lane";
 import { renderUserData } from "./gateway/userData";
+import { monitoring } from "./monitoring/monitoring";
 import { clientProfiles } from "./network/clientProfile";
 import { loadBalancer } from "./network/loadBalancer";
 import { publicAddresses } from "./network/publicAddresses";
@@ -92,7 +93,12 @@ export class IcapGateway extends pulumi.ComponentResource {
       securityGroupId: securityGroup(placement, rules).id,
     });
     const addresses = publicAddresses(placement, { ...args.publicAddresses, zones: args.lanes.zones });
-    const { pools } = loadBalancer(placement, { resourceGroupId: group.id, addresses, port, canaryPort });
+    const { pools, id: loadBalancerId } = loadBalancer(placement, {
+      resourceGroupId: group.id,
+      addresses,
+      port,
+      canaryPort,
+    });
 
     // Certificates: what the gateways present, and whom they admit.
     const addressTexts = { a: addresses.a.address, b: addresses.b.address };
@@ -121,6 +127,7 @@ export class IcapGateway extends pulumi.ComponentResource {
           lane: which,
           lanes: args.lanes,
           gateway: args.gateway,
+          monitored: args.monitoring.enabled,
           subnetId: subnets[which],
           poolId: pools[which],
           sshPublicKey,
@@ -134,6 +141,15 @@ export class IcapGateway extends pulumi.ComponentResource {
       );
     const laneA = lane("a", []);
     const laneB = lane("b", [laneA.scaleSet]);
+
+    if (args.monitoring.enabled) {
+      monitoring(placement, {
+        settings: args.monitoring,
+        loadBalancerId,
+        vaultId: vault.id,
+        scaleSetIds: { a: laneA.scaleSet.id, b: laneB.scaleSet.id },
+      });
+    }
 
     this.addresses = pulumi.all([addressTexts.a, addressTexts.b]);
     this.port = port;

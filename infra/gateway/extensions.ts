@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type * as inputs from "@pulumi/azure-native/types/input";
 import type { GatewaySettings } from "../settings";
 import { LIVENESS, READINESS_COMMAND } from "./userData";
@@ -5,19 +6,21 @@ import { LIVENESS, READINESS_COMMAND } from "./userData";
 type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
 
 const LIVENESS_EXTENSION = "liveness";
+const READINESS_EXTENSION = "readiness";
 
 /** Azure's limit for all extensions of a machine together; the readiness deadline in the settings stays below it. */
 export const EXTENSIONS_TIME_BUDGET = "PT30M";
 
 /**
- * The two questions that Azure asks a gateway, kept apart on purpose.
+ * The two questions that Azure asks a gateway, kept apart on purpose, and, where it is monitored, Azure's agent.
  *
  * *Liveness* (do our daemons run?) decides on repair, which deletes the machine. *Readiness* (does the canary hold?)
  * decides when a new lane counts as created. A fault that all gateways share makes them unready, and must not get them
  * deleted one by one.
  */
-export function extensions(gateway: GatewaySettings): Extension[] {
-  return [liveness(gateway), readiness()];
+export function extensions(gateway: GatewaySettings, monitorIdentityId?: pulumi.Input<string>): Extension[] {
+  const asked = [liveness(gateway), readiness()];
+  return monitorIdentityId === undefined ? asked : [...asked, monitorAgent(monitorIdentityId)];
 }
 
 /** Asks the gateway itself, from inside, every ten seconds. */
@@ -45,7 +48,7 @@ function liveness(gateway: GatewaySettings): Extension {
  */
 function readiness(): Extension {
   return {
-    name: "readiness",
+    name: READINESS_EXTENSION,
     publisher: "Microsoft.Azure.Extensions",
     type: "CustomScript",
     typeHandlerVersion: "2.1",
@@ -54,5 +57,26 @@ function readiness(): Extension {
     provisionAfterExtensions: [LIVENESS_EXTENSION],
     suppressFailures: false,
     settings: { commandToExecute: READINESS_COMMAND },
+  };
+}
+
+/**
+ * Sends the log files that the data collection rule names (`infra/monitoring`). After readiness: its installation would hold
+ * apt's lock while the gateway installs its packages. A gateway that gives verdicts serves without it, so its failure does
+ * not fail the lane; `lane-silent` tells.
+ */
+function monitorAgent(identityId: pulumi.Input<string>): Extension {
+  return {
+    name: "monitor",
+    publisher: "Microsoft.Azure.Monitor",
+    type: "AzureMonitorLinuxAgent",
+    typeHandlerVersion: "1.0",
+    autoUpgradeMinorVersion: true,
+    enableAutomaticUpgrade: true,
+    provisionAfterExtensions: [READINESS_EXTENSION],
+    suppressFailures: true,
+    settings: {
+      authentication: { managedIdentity: { "identifier-name": "mi_res_id", "identifier-value": identityId } },
+    },
   };
 }

@@ -14,6 +14,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly lane: LaneName;
   readonly lanes: LaneSettings;
   readonly gateway: GatewaySettings;
+  /** The machines carry Azure Monitor's agent. */
+  readonly monitored: boolean;
   readonly subnetId: pulumi.Input<string>;
   readonly poolId: pulumi.Input<string>;
   readonly sshPublicKey: pulumi.Input<string>;
@@ -106,7 +108,11 @@ export class Lane extends pulumi.ComponentResource {
           gracePeriod: `PT${args.gateway.repairGraceMinutes}M`,
           repairAction: compute.RepairAction.Replace,
         },
-        virtualMachineProfile: machineProfile({ ...args, customData }),
+        virtualMachineProfile: machineProfile({
+          ...args,
+          customData,
+          monitorIdentityId: args.monitored ? identity.id : undefined,
+        }),
       },
       {
         parent: this,

@@ -8,6 +8,8 @@ export interface MachineProfileArgs {
   readonly lane: LaneName;
   readonly lanes: LaneSettings;
   readonly gateway: GatewaySettings;
+  /** ARM id of the identity with which Azure Monitor's agent sends logs; absent: no agent. */
+  readonly monitorIdentityId?: pulumi.Input<string>;
   /** Boot configuration, from `customDataOf`. Readable to everybody who may read the scale set: no secret may reach it. */
   readonly customData: pulumi.Input<string>;
   /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
@@ -80,7 +82,10 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
         },
       ],
     },
-    extensionProfile: { extensions: extensions(args.gateway), extensionsTimeBudget: EXTENSIONS_TIME_BUDGET },
+    extensionProfile: {
+      extensions: extensions(args.gateway, args.monitorIdentityId),
+      extensionsTimeBudget: EXTENSIONS_TIME_BUDGET,
+    },
     diagnosticsProfile: { bootDiagnostics: { enabled: true } },
     scheduledEventsProfile: {
       // Announces the machine's end through the metadata service, so that it can finish its transactions first.

@@ -16,6 +16,8 @@ export interface LoadBalancerArgs {
 
 /** The parts of the load balancer that others need. */
 export interface LoadBalancer {
+  /** ARM id. */
+  readonly id: pulumi.Output<string>;
   /** ARM id of each lane's backend pool. Known when the load balancer exists. */
   readonly pools: Readonly<Record<LaneName, pulumi.Output<string>>>;
 }
@@ -75,7 +77,7 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
     },
     { parent: placement.parent },
   );
-  return { pools: { a: poolId(balancer, "a"), b: poolId(balancer, "b") } };
+  return { id: balancer.id, pools: { a: poolId(balancer, "a"), b: poolId(balancer, "b") } };
 }
 
 const frontendName = (lane: LaneName): string => `address-${lane}`;

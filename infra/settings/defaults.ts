@@ -4,6 +4,7 @@ import type {
   GatewaySettings,
   IcapSettings,
   LaneSettings,
+  MonitoringSettings,
   NetworkSettings,
   Preset,
   PublicAddressSettings,
@@ -20,6 +21,7 @@ export interface Defaults {
   readonly gateway: GatewaySettings;
   readonly dlp: DlpSettings;
   readonly icap: IcapSettings;
+  readonly monitoring: MonitoringSettings;
 }
 
 /** The same in every environment, so that what was tried in one holds in the next. */
@@ -36,6 +38,8 @@ const COMMON: Pick<Defaults, "client" | "gateway" | "dlp" | "icap"> = {
   icap: { reqmodService: "reqmod", respmodService: "respmod", maxBodyMebibytes: 64 },
 };
 
+const MONITORING = { emails: [], retentionDays: 90, transactions: true } as const;
+
 const ADDRESSES = { addressSpace: "10.77.0.0/16", laneSubnets: { a: "10.77.1.0/24", b: "10.77.2.0/24" } } as const;
 
 /** Published on 2026-09-04; `az vm image list --publisher Canonical --offer ubuntu-24_04-lts --sku server --all` lists newer ones. */
@@ -45,6 +49,7 @@ const IMAGE_VERSION = "24.04.202609040";
 export const DEFAULTS: Readonly<Record<Preset, Defaults>> = {
   dev: {
     ...COMMON,
+    monitoring: { ...MONITORING, enabled: false },
     network: { ...ADDRESSES, natGateways: "shared" },
     publicAddresses: { protect: false, lock: false },
     vault: { purgeProtection: false, softDeleteDays: 7 },
@@ -58,6 +63,7 @@ export const DEFAULTS: Readonly<Record<Preset, Defaults>> = {
   },
   test: {
     ...COMMON,
+    monitoring: { ...MONITORING, enabled: false },
     network: { ...ADDRESSES, natGateways: "perLane" },
     publicAddresses: { protect: false, lock: false },
     vault: { purgeProtection: false, softDeleteDays: 7 },
@@ -71,6 +77,7 @@ export const DEFAULTS: Readonly<Record<Preset, Defaults>> = {
   },
   prod: {
     ...COMMON,
+    monitoring: { ...MONITORING, enabled: true },
     network: { ...ADDRESSES, natGateways: "perLane" },
     publicAddresses: { protect: true, lock: true },
     vault: { purgeProtection: true, softDeleteDays: 90 },

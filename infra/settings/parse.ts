@@ -3,6 +3,7 @@ import { DEFAULTS } from "./defaults";
 import { checkKeywords } from "./dlpChecks";
 import { Findings } from "./findings";
 import { checkGateway, checkSubnets, readLocation, readZones } from "./laneChecks";
+import { checkMonitoring } from "./monitoringChecks";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TAGS, TOP_LEVEL, type Given, type SectionName } from "./schema";
 import { describe, readSection } from "./sections";
@@ -55,6 +56,8 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...given("dlp") };
   checkKeywords(dlp, icap, findings);
+  const monitoring = { ...defaults.monitoring, ...given("monitoring") };
+  checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };
   const { certificates, certificateName, generateIdentity, ...givenSources } = givenClient;
   const client = readClient(
@@ -84,6 +87,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
     gateway,
     dlp,
     icap,
+    monitoring,
   };
 }
 
@@ -140,4 +144,5 @@ const ORDER = [
   "gateway",
   "dlp",
   "icap",
+  "monitoring",
 ];

@@ -129,6 +129,14 @@ export const SECTIONS = {
     respmodService: serviceName(),
     maxBodyMebibytes: wholeNumber(1, 1024, "of MiB"),
   }),
+  monitoring: section({
+    enabled: trueOrFalse(),
+    emails: z
+      .array(matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "a mail address"), "{value} is not a list of mail addresses")
+      .max(20, "has more than 20 addresses"),
+    retentionDays: wholeNumber(30, 730, "of days"),
+    transactions: trueOrFalse(),
+  }),
 } as const;
 
 /** `tags`. Azure's limits: learn, "Use tags to organize your Azure resources". */

@@ -27,6 +27,7 @@ export interface Settings {
   readonly gateway: GatewaySettings;
   readonly dlp: DlpSettings;
   readonly icap: IcapSettings;
+  readonly monitoring: MonitoringSettings;
 }
 
 /** `network` */
@@ -192,4 +193,16 @@ export interface IcapSettings {
   readonly respmodService: string;
   /** Largest body that is inspected, MiB, 1–1024; a larger one is blocked. Default 64 (the client inspects files to 30 MB). */
   readonly maxBodyMebibytes: number;
+}
+
+/** `monitoring`: logs and alerts in Azure Monitor, which costs by the data it takes in and by the alert. */
+export interface MonitoringSettings {
+  /** Default: prod only. On or off is part of the machines' profile, so a change replaces the lanes. */
+  readonly enabled: boolean;
+  /** Who is written to when an alert fires, at most 20. Default none: alerts then show in Azure's portal only. */
+  readonly emails: readonly string[];
+  /** How long logs are kept, days, 30–730 (Log Analytics). Default 90. */
+  readonly retentionDays: number;
+  /** Also the line of each transaction (about 250 bytes), beside the gateways' own state. Default true. */
+  readonly transactions: boolean;
 }

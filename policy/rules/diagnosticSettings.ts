@@ -11,11 +11,11 @@ export const diagnosticSettings: StackRule = {
   name: "diagnostic-settings",
   title: "Key Vaults and load balancers send their logs and metrics somewhere",
   severity: "low",
-  // The program does not make any yet, so it could not satisfy more than advice.
+  // Monitoring costs, and dev and test go without (`monitoring.enabled`), so it is advice.
   enforcement: everywhere("advisory"),
   reason: "Without one, Azure keeps no record of who read a key or when a lane stopped answering.",
   remedy:
-    "A `monitor:DiagnosticSetting` with `resourceUri` of the resource and a workspace, storage account or event hub.",
+    "`monitoring.enabled: true`; or a `monitor:DiagnosticSetting` with `resourceUri` of the resource and a workspace, storage account or event hub.",
   scope: "stack",
   check: (resources) =>
     resources

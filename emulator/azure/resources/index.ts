@@ -2,6 +2,10 @@
 import type { ResourceType } from "../resourceType";
 import { loadBalancer } from "./loadBalancer";
 import { managementLockByScope } from "./managementLockByScope";
+import { actionGroup, metricAlert, scheduledQueryRule } from "./monitoring/alerts";
+import { dataCollectionEndpoint, dataCollectionRule, dataCollectionRuleAssociation } from "./monitoring/collection";
+import { diagnosticSetting } from "./monitoring/diagnosticSetting";
+import { table, workspace } from "./monitoring/workspace";
 import { natGateway } from "./natGateway";
 import { networkSecurityGroup } from "./networkSecurityGroup";
 import { publicIPAddress } from "./publicIPAddress";
@@ -26,6 +30,15 @@ const rows: ResourceType[] = [
   vault,
   secret,
   virtualMachineScaleSet,
+  workspace,
+  table,
+  dataCollectionEndpoint,
+  dataCollectionRule,
+  dataCollectionRuleAssociation,
+  diagnosticSetting,
+  actionGroup,
+  scheduledQueryRule,
+  metricAlert,
 ];
 
 /** Rows by type token. */

@@ -15,13 +15,28 @@ const TOKENS = [
   "azure-native:keyvault:Secret",
   "azure-native:keyvault:Vault",
   "azure-native:managedidentity:UserAssignedIdentity",
+  "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:DataCollectionEndpoint",
+  "azure-native:monitor:DataCollectionRule",
+  "azure-native:monitor:DataCollectionRuleAssociation",
+  "azure-native:monitor:DiagnosticSetting",
+  "azure-native:monitor:MetricAlert",
+  "azure-native:monitor:ScheduledQueryRule",
   "azure-native:network:LoadBalancer",
   "azure-native:network:NatGateway",
   "azure-native:network:NetworkSecurityGroup",
   "azure-native:network:PublicIPAddress",
   "azure-native:network:VirtualNetwork",
+  "azure-native:operationalinsights:Table",
+  "azure-native:operationalinsights:Workspace",
   "azure-native:resources:ResourceGroup",
 ];
+
+/**
+ * Enums that are not the whole truth: streams of custom logs have the user's names; the operator of a query's condition
+ * bears the name of another type's in the SDK's module, and so its values (`resources/monitoring/alerts.ts` has the right ones).
+ */
+const OPEN_ENUMS = new Set(["KnownDataFlowStreams", "ConditionOperator"]);
 
 const root = path.dirname(require.resolve("@pulumi/azure-native/package.json"));
 const parse = (file: string) =>
@@ -81,6 +96,9 @@ function shapeOf(node: ts.TypeNode): PropertyShape {
     const parts = node.types.filter((part) => part.kind !== ts.SyntaxKind.UndefinedKeyword).map(shapeOf);
     const withValues = parts.find((part) => part.values);
     if (withValues) return withValues;
+    const objectTypes = parts.flatMap((part) => part.object ?? []);
+    if (parts.length > 1 && objectTypes.length === parts.length)
+      return { kind: "object", object: objectTypes[0], others: objectTypes.slice(1) };
     if (parts.length === 1 || parts.every((part) => part.kind === parts[0].kind)) return parts[0];
     return { kind: "any" };
   }
@@ -93,9 +111,12 @@ function shapeOf(node: ts.TypeNode): PropertyShape {
     const name = dotted(node.typeName);
     if (name === "pulumi.Input" && node.typeArguments) return shapeOf(node.typeArguments[0]);
     const [space, module, type] = name.split(".");
+    if (space === "enums" && OPEN_ENUMS.has(type)) return { kind: "string" };
     if (space === "enums") return { kind: "string", values: enumValues(module, type) };
     if (space === "inputs") return { kind: "object", object: describe(`${module}.${type}`) };
   }
+  if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
+    return { kind: "string", values: [node.literal.text] };
   if (node.kind === ts.SyntaxKind.StringKeyword) return { kind: "string" };
   if (node.kind === ts.SyntaxKind.NumberKeyword) return { kind: "number" };
   if (node.kind === ts.SyntaxKind.BooleanKeyword) return { kind: "boolean" };

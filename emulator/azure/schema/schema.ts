@@ -9,6 +9,8 @@ export interface PropertyShape {
   kind: "string" | "number" | "boolean" | "any" | "object" | "array" | "map";
   /** Kind `object`: key into `Schema.objects`. */
   object?: string;
+  /** Other object types that it may be instead, told apart by a property with one value each. */
+  others?: string[];
   /** Kinds `array` and `map`: what they hold. */
   items?: PropertyShape;
   /** Values of the enum that the SDK lists; absent where any string goes. */

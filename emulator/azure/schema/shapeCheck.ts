@@ -37,7 +37,9 @@ function valueProblems(shape: PropertyShape, value: unknown, path: Path): Proble
       );
     case "object":
       if (!isRecord(value)) return [wrongKind(shape, value, path)];
-      return objectProblems(schema.objects[shape.object ?? ""] ?? {}, value, path);
+      return [shape.object ?? "", ...(shape.others ?? [])]
+        .map((type) => objectProblems(schema.objects[type] ?? {}, value, path))
+        .reduce((best, found) => (found.length < best.length ? found : best));
     default:
       if (typeof value !== shape.kind) return [wrongKind(shape, value, path)];
       if (shape.values && !shape.values.includes(String(value))) {

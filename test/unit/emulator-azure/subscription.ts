@@ -2,6 +2,7 @@
 import { FaultPlan, NoMachineRoom, ResourceStore } from "../../../emulator/azure";
 import { AzureProvider } from "../../../emulator/azure/provider";
 import type { Properties } from "../../../emulator/azure/engine/value";
+import { monitoringInputs } from "./monitoringInputs";
 
 /** Copies the inputs, with the value at a dotted path (`a.0.b`) replaced, or removed when it is `undefined`. */
 export function changed(inputs: Properties, path: string, value: unknown): Properties {
@@ -155,6 +156,8 @@ export const accepted: Record<string, { type: string; inputs: Properties }> = {
     },
   },
 };
+
+Object.assign(accepted, monitoringInputs);
 
 /** A provider in memory, at work in westeurope. */
 export function emptySubscription() {

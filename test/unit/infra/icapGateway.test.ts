@@ -225,6 +225,11 @@ describe("the component with settings like production's", () => {
     ]);
   });
 
+  it("sends nothing to Azure Monitor unless told to", () => {
+    expect(recording.all.filter(({ type }) => /:(monitor|operationalinsights):/.test(type))).toEqual([]);
+    expect(JSON.stringify(recording.named("gw-lane-a-machines").inputs)).not.toContain("AzureMonitor");
+  });
+
   it("says what to register with the client", async () => {
     const said = await new Promise((resolve) =>
       pulumi.all([gateway.portal, gateway.addresses]).apply((values) => resolve(values)),

@@ -61,7 +61,7 @@ describe("a wrong configuration", () => {
     [
       "a section unlike any",
       { kubernetes: {} },
-      "kubernetes  is not a setting; known: preset, tags, serverCertificate, network, publicAddresses, client, vault, lanes, gateway, dlp, icap",
+      "kubernetes  is not a setting; known: preset, tags, serverCertificate, network, publicAddresses, client, vault, lanes, gateway, dlp, icap, monitoring",
     ],
     ["a number as text", { lanes: { instances: "2" } }, 'lanes.instances  "2" is not a whole number from 1 to 100'],
     ["a number too large", { lanes: { instances: 101 } }, "lanes.instances  101 is not a whole number from 1 to 100"],
@@ -120,6 +120,26 @@ describe("a wrong configuration", () => {
       "one service path twice",
       { icap: { reqmodService: "dlp", respmodService: "dlp" } },
       'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path',
+    ],
+    [
+      "mail addresses while monitoring is off",
+      { monitoring: { emails: ["operators@example.com"] } },
+      "monitoring.emails  would get no mail: monitoring.enabled is false; set it to true, or leave emails out",
+    ],
+    [
+      "a mail address twice",
+      { monitoring: { enabled: true, emails: ["operators@example.com", "operators@example.com"] } },
+      'monitoring.emails[1]  "operators@example.com" is given twice',
+    ],
+    [
+      "a name in place of a mail address",
+      { monitoring: { enabled: true, emails: ["operators"] } },
+      'monitoring.emails[0]  "operators" is not a mail address',
+    ],
+    [
+      "logs kept too briefly",
+      { monitoring: { retentionDays: 7 } },
+      "monitoring.retentionDays  7 is not a whole number of days from 30 to 730",
     ],
     [
       "an unpinned image",

@@ -1,0 +1,114 @@
+/** How Azure's agent collects: endpoint, rule, and which machines take part (learn: "Data collection rules"). */
+import { randomUUID } from "node:crypto";
+import { at, isRecord, isUnknown, records, strings, text, type Properties } from "../../engine/value";
+import type { Problem } from "../../engine/provider";
+import type { AzureError } from "../../errors";
+import type { ResourceType, World } from "../../resourceType";
+import { placeProblems } from "../../rules/locations";
+import { unresolved } from "../../rules/monitoring";
+import { repeated, unless } from "../../rules/problems";
+import { groupResource } from "../groupResource";
+
+const named = (longest: number) => ({
+  pattern: new RegExp(`^[A-Za-z0-9][A-Za-z0-9_.-]{1,${longest - 2}}[A-Za-z0-9]$`),
+  words: `3 to ${longest} letters, digits, '-', '_' or '.', begin and end with a letter or digit`,
+});
+
+export const dataCollectionEndpoint: ResourceType = {
+  type: "azure-native:monitor:DataCollectionEndpoint",
+  ...groupResource("Microsoft.Insights/dataCollectionEndpoints", "dataCollectionEndpointName", named(44)),
+  check: (inputs) => placeProblems(inputs.location, undefined),
+  outputs: ({ kept }) => ({ immutableId: kept("immutableId", () => `dce-${randomUUID().replaceAll("-", "")}`) }),
+};
+
+export const dataCollectionRule: ResourceType = {
+  type: "azure-native:monitor:DataCollectionRule",
+  ...groupResource("Microsoft.Insights/dataCollectionRules", "dataCollectionRuleName", named(64)),
+  check: (inputs) => [...placeProblems(inputs.location, undefined), ...streamProblems(inputs)],
+  validate: validateRule,
+  outputs: ({ kept }) => ({ immutableId: kept("immutableId", () => `dcr-${randomUUID().replaceAll("-", "")}`) }),
+};
+
+export const dataCollectionRuleAssociation: ResourceType = {
+  type: "azure-native:monitor:DataCollectionRuleAssociation",
+  armType: "Microsoft.Insights/dataCollectionRuleAssociations",
+  nameProperty: "associationName",
+  naming: "random",
+  nameRule: named(64),
+  hasLocation: false,
+  idProperties: ["resourceUri"],
+  forceNew: [],
+  id: (inputs, name) =>
+    `${String(inputs.resourceUri)}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${name}`,
+  check: (inputs) =>
+    unless(
+      (inputs.dataCollectionRuleId === undefined) !== (inputs.dataCollectionEndpointId === undefined),
+      "dataCollectionRuleId",
+      "InvalidPayload: an association names either a rule or an endpoint",
+    ),
+  validate: (inputs, _id, world) =>
+    unresolved(
+      world,
+      [inputs.resourceUri, inputs.dataCollectionRuleId, inputs.dataCollectionEndpointId].filter(Boolean),
+    ),
+  outputs: () => ({}),
+};
+
+/** Every flow takes streams that are declared, from a source, to a destination that exists, into a table. */
+function streamProblems(inputs: Properties): Problem[] {
+  const declared = isRecord(inputs.streamDeclarations) ? Object.keys(inputs.streamDeclarations) : [];
+  const files = records(at(inputs, ["dataSources", "logFiles"]));
+  const destinations = records(at(inputs, ["destinations", "logAnalytics"])).map(({ name }) => text(name) ?? "");
+  const flows = records(inputs.dataFlows);
+  const known = (stream: string) => stream.startsWith("Microsoft-") || declared.includes(stream);
+  return [
+    ...declared
+      .filter((stream) => !stream.startsWith("Custom-"))
+      .map((stream) => problem("streamDeclarations", `the name ${stream} must begin with Custom-`)),
+    ...unless(
+      files.length === 0 || inputs.dataCollectionEndpointId !== undefined,
+      "dataCollectionEndpointId",
+      "InvalidPayload: is required to collect files",
+    ),
+    ...repeated(files.map(({ name }) => text(name) ?? "")).map((name) =>
+      problem("dataSources", `two sources are named ${name}`),
+    ),
+    ...[...files, ...flows].flatMap(({ streams }) =>
+      strings(streams)
+        .filter((stream) => !known(stream))
+        .map((stream) => problem("dataFlows", `the stream ${stream} is not declared`)),
+    ),
+    ...flows.flatMap((flow, index) => flowProblems(flow, `dataFlows[${index}]`, destinations)),
+  ];
+}
+
+function flowProblems(flow: Properties, path: string, destinations: readonly string[]): Problem[] {
+  const custom = strings(flow.streams).some((stream) => stream.startsWith("Custom-"));
+  const kql = text(flow.transformKql);
+  return [
+    ...strings(flow.destinations)
+      .filter((name) => !destinations.includes(name))
+      .map((name) => problem(`${path}.destinations`, `no destination is named ${name}`)),
+    ...unless(
+      !custom || isUnknown(flow.outputStream) || text(flow.outputStream) !== undefined,
+      `${path}.outputStream`,
+      "InvalidPayload: is required for a custom stream",
+    ),
+    ...unless(
+      kql === undefined || /^source\b/.test(kql),
+      `${path}.transformKql`,
+      "InvalidTransformQuery: must begin with source",
+    ),
+  ];
+}
+
+const problem = (property: string, reason: string): Problem => ({ property, reason: `InvalidPayload: ${reason}` });
+
+function validateRule(inputs: Properties, _id: string, world: World): AzureError[] {
+  const workspaces = records(at(inputs, ["destinations", "logAnalytics"])).map((one) => text(one.workspaceResourceId));
+  const tables = records(inputs.dataFlows)
+    .map((flow) => text(flow.outputStream))
+    .filter((stream): stream is string => stream?.startsWith("Custom-") === true)
+    .map((stream) => `${workspaces[0]}/tables/${stream.slice("Custom-".length)}`);
+  return unresolved(world, [...workspaces, ...tables, inputs.dataCollectionEndpointId].filter(Boolean));
+}

@@ -1,0 +1,45 @@
+/** What Azure Monitor's types have in common. Pure. */
+import type { Problem } from "../engine/provider";
+import { isUnknown, strings, text } from "../engine/value";
+import { AzureError } from "../errors";
+import type { World } from "../resourceType";
+import { minutesOf, unless } from "./problems";
+
+/** Minutes of `PT5M`, `PT1H`, `P1D`. */
+export const periodMinutes = (period: string): number | undefined =>
+  /^P(\d+)D$/.test(period) ? Number(period.slice(1, -1)) * 24 * 60 : minutesOf(period);
+
+/** Severity, and how often over which time: each one of Azure's values, the time not shorter than the interval. */
+export function alertProblems(
+  inputs: { severity?: unknown; evaluationFrequency?: unknown; windowSize?: unknown },
+  allowed: { every: readonly string[]; over: readonly string[] },
+): Problem[] {
+  const [every, over] = [text(inputs.evaluationFrequency), text(inputs.windowSize)];
+  const known = (value: string | undefined, values: readonly string[], property: string): Problem[] =>
+    unless(
+      value === undefined || values.includes(value),
+      property,
+      `BadRequest: ${String(value)} is none of ${values.join(", ")}`,
+    );
+  return [
+    ...unless(
+      isUnknown(inputs.severity) || [0, 1, 2, 3, 4].includes(Number(inputs.severity)),
+      "severity",
+      `BadRequest: ${String(inputs.severity)} is not a severity from 0 to 4`,
+    ),
+    ...known(every, allowed.every, "evaluationFrequency"),
+    ...known(over, allowed.over, "windowSize"),
+    ...unless(
+      every === undefined || over === undefined || (periodMinutes(over) ?? 0) >= (periodMinutes(every) ?? 0),
+      "windowSize",
+      `BadRequest: the window ${String(over)} is shorter than the frequency ${String(every)}`,
+    ),
+  ];
+}
+
+/** The ids among these that name nothing, as Azure Monitor says it. */
+export function unresolved(world: World, ids: unknown): AzureError[] {
+  return strings(ids)
+    .filter((id) => !world.exists(id))
+    .map((id) => new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`, id));
+}

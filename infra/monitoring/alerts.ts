@@ -1,0 +1,142 @@
+import { LANE_NAMES } from "../settings";
+import { HEALTH, TRANSACTIONS } from "./tables";
+
+/** 0: the service is down, 1: it soon is or is at risk, 2: somebody must look, 3: worth knowing. */
+export type Severity = 0 | 1 | 2 | 3;
+
+/** What to do about each alert: docs/operations.md, under its name. */
+interface Alert {
+  /** Part of the resource's name. */
+  readonly name: string;
+  /** One sentence: what is wrong. Reaches the mail. */
+  readonly description: string;
+  readonly severity: Severity;
+  /** ISO 8601: how often it is asked, over which time. */
+  readonly every: string;
+  readonly over: string;
+}
+
+/** Asks the workspace; any row is an alert. */
+export interface LogAlert extends Alert {
+  /** KQL. */
+  readonly query: string;
+}
+
+/** Asks a metric of the load balancer (learn: "Supported metrics for Microsoft.Network/loadBalancers"). */
+export interface MetricAlert extends Alert {
+  /** `DipAvailability`: share of probes that succeed, percent. `VipAvailability`: whether the address can be reached, percent. */
+  readonly metric: "DipAvailability" | "VipAvailability";
+  /** It fires below this average, separately for each of the two addresses. */
+  readonly below: number;
+}
+
+/** Days before the end of a certificate; as in cloud-init/health/expiry.py. */
+export const EXPIRY_DAYS = { warning: 30, critical: 7 } as const;
+
+/** Health lines come once a minute; this many of fifteen mean that something stays as it is. */
+const MOST_LINES = 10;
+
+const expiring = (condition: string): string =>
+  `${HEALTH.name} | summarize arg_max(TimeGenerated, *) by Machine | mv-expand Certificate = Certificates ` +
+  `| extend Days = toint(Certificate.days) | where ${condition} ` +
+  `| summarize Days = min(Days) by Lane, Kind = tostring(Certificate.kind), Name = tostring(Certificate.name)`;
+
+const staying = (condition: string): string =>
+  `${HEALTH.name} | where ${condition} | summarize Lines = count() by Lane, Machine | where Lines >= ${MOST_LINES}`;
+
+/** The alerts on what the gateways say themselves. */
+export const LOG_ALERTS: readonly LogAlert[] = [
+  {
+    name: "certificate-expires",
+    description: `A server or client certificate expires within ${EXPIRY_DAYS.warning} days.`,
+    severity: 2,
+    every: "PT1H",
+    over: "PT1H",
+    query: expiring(`Days <= ${EXPIRY_DAYS.warning} and Days > ${EXPIRY_DAYS.critical}`),
+  },
+  {
+    name: "certificate-expires-soon",
+    description: `A server or client certificate expires within ${EXPIRY_DAYS.critical} days, or has expired.`,
+    severity: 1,
+    every: "PT1H",
+    over: "PT1H",
+    query: expiring(`Days <= ${EXPIRY_DAYS.critical}`),
+  },
+  {
+    name: "certificate-refused",
+    description: "A gateway could not fetch its certificates or refused new ones; it goes on with the old ones.",
+    severity: 1,
+    every: "PT5M",
+    over: "PT15M",
+    query: staying("isnotempty(FetchProblem)"),
+  },
+  {
+    name: "gateway-not-ready",
+    description: "A gateway gives no verdicts and nobody drains it.",
+    severity: 1,
+    every: "PT5M",
+    over: "PT15M",
+    query: staying("Ready == false and Draining == false"),
+  },
+  {
+    name: "gateway-problem",
+    description: "A gateway serves, but gateway-status names a problem, or it has been drained for long.",
+    severity: 3,
+    every: "PT15M",
+    over: "PT15M",
+    query: staying("(Ready or Draining) and array_length(Problems) > 0"),
+  },
+  {
+    name: "lane-silent",
+    description: "No gateway of a lane has reported for 15 minutes: all its other alerts are blind.",
+    severity: 1,
+    every: "PT5M",
+    over: "PT15M",
+    query:
+      `datatable(Lane: string) [${LANE_NAMES.map((lane) => `"${lane}"`).join(", ")}] ` +
+      `| join kind=leftanti (${HEALTH.name} | distinct Lane) on Lane`,
+  },
+];
+
+/** Only where transactions are collected. */
+export const TRANSACTION_ALERTS: readonly LogAlert[] = [
+  {
+    name: "transactions-fail",
+    description: "Clients get errors instead of verdicts: over 10 in 15 minutes.",
+    severity: 2,
+    every: "PT5M",
+    over: "PT15M",
+    query: `${TRANSACTIONS.name} | where Status >= 500 | summarize Errors = count() by Lane | where Errors > 10`,
+  },
+];
+
+/** The alerts that need nothing from the gateways. */
+export const METRIC_ALERTS: readonly MetricAlert[] = [
+  {
+    name: "lane-down",
+    description: "No gateway behind an address holds its canary: the load balancer sends nobody there.",
+    severity: 0,
+    every: "PT1M",
+    over: "PT5M",
+    metric: "DipAvailability",
+    below: 1,
+  },
+  {
+    name: "lane-degraded",
+    description: "Part of the gateways behind an address has been out of the pool for half an hour.",
+    severity: 2,
+    every: "PT5M",
+    over: "PT30M",
+    metric: "DipAvailability",
+    below: 90,
+  },
+  {
+    name: "address-unreachable",
+    description: "Azure itself does not reach an address of the load balancer.",
+    severity: 0,
+    every: "PT1M",
+    over: "PT5M",
+    metric: "VipAvailability",
+    below: 90,
+  },
+];

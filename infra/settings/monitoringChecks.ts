@@ -1,0 +1,15 @@
+import type { Findings } from "./findings";
+import type { MonitoringSettings } from "./types";
+
+/** Addresses are not given where no alert would ever be sent, and none twice. */
+export function checkMonitoring(monitoring: MonitoringSettings, findings: Findings): void {
+  if (!findings.sound("monitoring.emails", "monitoring.enabled")) return;
+  const { emails, enabled } = monitoring;
+  if (emails.length > 0 && !enabled)
+    findings.add(
+      "monitoring.emails",
+      "would get no mail: monitoring.enabled is false; set it to true, or leave emails out",
+    );
+  for (const [i, email] of emails.entries())
+    if (emails.indexOf(email) !== i) findings.add(`monitoring.emails[${i}]`, `"${email}" is given twice`);
+}

@@ -1,0 +1,62 @@
+import { accepted, changed, emptySubscription } from "./subscription";
+
+/** `property: reason` of everything wrong with the accepted inputs after one change. */
+function problems(kind: string, path: string, value: unknown): string {
+  const { type, inputs } = accepted[kind];
+  const found = emptySubscription().check(type, changed(inputs, path, value)).problems;
+  return found.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
+}
+
+const condition = "criteria.allOf.0";
+
+test.each([
+  ["workspace", "retentionInDays", 29, "30 to 730"],
+  ["workspace", "workspaceName", "-logs", "4 to 63 letters"],
+  ["table", "tableName", "Lines", "end with _CL"],
+  ["table", "schema.columns.0.type", "string", "needs a column TimeGenerated of type dateTime"],
+  ["table", "schema.columns.1.name", "_Lane", "no column can be named _Lane"],
+  ["table", "schema.name", "Other_CL", "must carry the table's name"],
+  ["collection", "dataCollectionEndpointId", undefined, "is required to collect files"],
+  ["collection", "streamDeclarations", { Lines: { columns: [] } }, "must begin with Custom-"],
+  ["collection", "dataSources.logFiles.0.streams", ["Custom-Other"], "the stream Custom-Other is not declared"],
+  ["collection", "dataFlows.0.destinations", ["elsewhere"], "no destination is named elsewhere"],
+  ["collection", "dataFlows.0.outputStream", undefined, "is required for a custom stream"],
+  ["collection", "dataFlows.0.transformKql", "Lines_CL", "must begin with source"],
+  ["association", "dataCollectionRuleId", "/subscriptions/x", "either a rule or an endpoint"],
+  ["diagnostics", "workspaceId", undefined, "at least one data sink"],
+  ["diagnostics", "logs.0.enabled", false, "at least one log or metric category must be enabled"],
+  ["diagnostics", "logs.0.categoryGroup", "everything", "one of audit, allLogs"],
+  ["operators", "groupShortName", "icap-gateways", "has 13 characters; Azure takes 1 to 12"],
+  ["operators", "emailReceivers.0.emailAddress", "somebody", "is not an address"],
+  ["operators", "location", "westeurope", "the location is global"],
+  ["query", "severity", 5, "is not a severity from 0 to 4"],
+  ["query", "evaluationFrequency", "PT7M", "PT7M is none of PT1M, PT5M"],
+  ["query", "windowSize", "PT1M", "the window PT1M is shorter than the frequency PT5M"],
+  ["query", "muteActionsDuration", "PT1H", "cannot mute actions"],
+  ["query", `${condition}.query`, "", "is required for a log alert"],
+  ["query", `${condition}.operator`, "gt", '"gt" is none of Equals, GreaterThan'],
+  ["metric", "windowSize", "PT10M", "PT10M is none of"],
+  ["metric", `${condition}.metricName`, "ProbeHealth", "a load balancer has no metric ProbeHealth"],
+])("%s with %s = %j is refused", (kind, path, value, expected) => {
+  expect(problems(kind, path, value)).toContain(expected);
+});
+
+test("an alert on a workspace that does not exist, or that tells a group that does not, is refused", async () => {
+  const { create } = emptySubscription();
+  const { type, inputs } = accepted.query;
+  await create(accepted.group.type, accepted.group.inputs);
+  await expect(create(type, inputs)).rejects.toThrow(/ResourceNotFound.*workspaces\/logs/s);
+  await create(accepted.workspace.type, accepted.workspace.inputs);
+  const telling = changed(inputs, "actions", { actionGroups: ["/subscriptions/x/actionGroups/nobody"] });
+  await expect(create(type, telling)).rejects.toThrow(/actionGroups\/nobody/);
+  await create(type, inputs);
+});
+
+test("lines can be collected only into a table that exists", async () => {
+  const { create } = emptySubscription();
+  for (const kind of ["group", "workspace", "endpoint"]) await create(accepted[kind].type, accepted[kind].inputs);
+  const { type, inputs } = accepted.collection;
+  await expect(create(type, inputs)).rejects.toThrow(/tables\/Lines_CL/);
+  await create(accepted.table.type, accepted.table.inputs);
+  await create(type, inputs);
+});
