@@ -1,4 +1,5 @@
 import type { LaneName, Settings } from "../settings";
+import { machineOf } from "../settings/vmSizes";
 import { UPDATE_DAYS } from "./updates";
 import type { UserDataInput } from "./userData";
 
@@ -12,11 +13,11 @@ export interface GatewayIdentity {
 
 /** What the settings and a lane's identity mean for the files on its machines. */
 export function bootInput(
-  settings: Pick<Settings, "gateway" | "client" | "dlp" | "icap">,
+  settings: Pick<Settings, "gateway" | "client" | "dlp" | "icap" | "capacity" | "lanes">,
   lane: LaneName,
   identity: GatewayIdentity,
 ): UserDataInput {
-  const { gateway, client, dlp, icap } = settings;
+  const { gateway, client, dlp, icap, capacity, lanes } = settings;
   return {
     lane,
     ...identity,
@@ -28,6 +29,7 @@ export function bootInput(
     dlp: { ...dlp, keywords: [...dlp.keywords] },
     services: { reqmod: icap.reqmodService, respmod: icap.respmodService },
     maxBodyMebibytes: icap.maxBodyMebibytes,
+    capacity: { ...capacity, cores: machineOf(lanes.vmSize).cores },
     trust: client.trust?.mode === "chain" ? { mode: "chain", checkHost: client.trust.name } : { mode: "pin" },
   };
 }

@@ -1,5 +1,6 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import { canariesFor, tcpCheckLines } from "./canary";
+import { OPEN_FILES, capacityOf, type CapacityInput } from "./capacity";
 import { renderDlpPolicy, type DlpPolicy } from "./dlpPolicy";
 import type { GatewayFiles } from "./files";
 import { fillTemplates } from "./template";
@@ -29,6 +30,8 @@ export interface UserDataInput {
   services: { reqmod: string; respmod: string };
   /** Larger bodies are blocked. */
   maxBodyMebibytes: number;
+  /** What the sizes of all programs follow from. */
+  capacity: Omit<CapacityInput, "maxBodyMebibytes" | "publicClamavDatabase">;
   trust: ClientTrust;
 }
 
@@ -204,13 +207,43 @@ function placeholderValues(input: UserDataInput): Record<string, string> & { LAN
     TRUST: trustLines(input.trust).join("\n"),
     REQMOD_SERVICE: input.services.reqmod,
     RESPMOD_SERVICE: input.services.respmod,
-    MAX_BODY: String(input.maxBodyMebibytes),
-    // room for containers: as much again
-    MAX_SCAN: String(input.maxBodyMebibytes * 2),
+    ...sizes(input),
     CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, input.dlp.creditCards)).join("\n"),
     DLP: policy.clamdLines.join("\n"),
     SIGNATURES: policy.signatures.join("\n"),
   };
+}
+
+/** The sizes as the files name them. */
+function sizes(input: UserDataInput): Record<string, string> {
+  const { publicClamavDatabase } = input.dlp;
+  const capacity = capacityOf({ ...input.capacity, maxBodyMebibytes: input.maxBodyMebibytes, publicClamavDatabase });
+  const { cIcap, clamd, stunnel, memory } = capacity;
+  const numbers = {
+    CONNECTIONS: capacity.connections,
+    CONNECTIONS_PER_SOURCE: capacity.connectionsPerSource,
+    TCP_CONNECTIONS: capacity.tcpConnections,
+    TCP_CONNECTIONS_PER_SOURCE: capacity.tcpConnectionsPerSource,
+    NEW_PER_SECOND: capacity.newPerSecondPerSource,
+    NEW_BURST: capacity.newBurstPerSource,
+    C_ICAP_SERVERS: cIcap.servers,
+    C_ICAP_THREADS: cIcap.threadsPerServer,
+    C_ICAP_ALL_THREADS: cIcap.servers * cIcap.threadsPerServer,
+    C_ICAP_TASKS: cIcap.tasks,
+    C_ICAP_MEMORY: memory.cIcap,
+    CLAMD_THREADS: clamd.threads,
+    CLAMD_QUEUE: clamd.queue,
+    CLAMD_TASKS: clamd.tasks,
+    CLAMD_MEMORY: memory.clamd,
+    MAX_BODY: clamd.maxFileMebibytes,
+    MAX_SCAN: clamd.maxScanMebibytes,
+    STUNNEL_TASKS: stunnel.tasks,
+    STUNNEL_MEMORY: memory.stunnel,
+    HAPROXY_MEMORY: memory.haproxy,
+    GUARD_MEMORY: memory.guard,
+    OPEN_FILES,
+  };
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
 }
 
 function trustLines(trust: ClientTrust): string[] {

@@ -1,3 +1,4 @@
+import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "./defaults";
 import { checkKeywords } from "./dlpChecks";
@@ -55,6 +56,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const icap = { ...defaults.icap, ...given("icap") };
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...given("dlp") };
+  const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkKeywords(dlp, icap, findings);
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
   checkMonitoring(monitoring, findings);
@@ -88,6 +90,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
     dlp,
     icap,
     monitoring,
+    capacity,
   };
 }
 
@@ -145,4 +148,5 @@ const ORDER = [
   "dlp",
   "icap",
   "monitoring",
+  "capacity",
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../gateway/capacity";
 import { keywordProblem } from "../gateway/dlpPolicy";
 import { clientPrefix, matching, oneOf, privatePrefix, text, trueOrFalse, wholeNumber } from "./fields";
 import { sshKeyProblem } from "./sshKeys";
@@ -136,6 +137,11 @@ export const SECTIONS = {
       .max(20, "has more than 20 addresses"),
     retentionDays: wholeNumber(30, 730, "of days"),
     transactions: trueOrFalse(),
+  }),
+  capacity: section({
+    connections: wholeNumber(MIN_CONNECTIONS, MAX_CONNECTIONS),
+    connectionsPerSource: wholeNumber(1, MAX_CONNECTIONS),
+    memoryMebibytes: wholeNumber(2048, 1_048_576, "of MiB"),
   }),
 } as const;
 

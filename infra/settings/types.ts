@@ -28,6 +28,7 @@ export interface Settings {
   readonly dlp: DlpSettings;
   readonly icap: IcapSettings;
   readonly monitoring: MonitoringSettings;
+  readonly capacity: CapacitySettings;
 }
 
 /** `network` */
@@ -205,4 +206,17 @@ export interface MonitoringSettings {
   readonly retentionDays: number;
   /** Also the line of each transaction (about 250 bytes), beside the gateways' own state. Default true. */
   readonly transactions: boolean;
+}
+
+/** `capacity`: how much one gateway takes at once. Everything else on it is sized from this (`gateway/capacity.ts`). */
+export interface CapacitySettings {
+  /**
+   * ICAP connections at once, idle ones included, 8–2048; the next one is reset. Default: 128 for each core of
+   * `lanes.vmSize`, or fewer where its memory carries fewer.
+   */
+  readonly connections: number;
+  /** Of these from one source address, so that one client address leaves room for others. Default: half. */
+  readonly connectionsPerSource: number;
+  /** Memory of a machine in MiB, 2048–1048576. Default: what `lanes.vmSize` has; for a family that is not known 2 GiB a core. */
+  readonly memoryMebibytes: number;
 }

@@ -2,13 +2,16 @@
 interface VmSizeName {
   /** Upper-case letters, for example `D`, `DC`, `NC`. */
   readonly family: string;
+  /** In the name: what the memory goes by. */
   readonly vcpus: number;
+  /** Of a constrained size (`E8-4s_v5`: 4), else `vcpus`. */
+  readonly cores: number;
   /** Lower-case letters: `s` premium disks, `p` ARM processor, `l` low memory, ... */
   readonly features: string;
   readonly version: number;
 }
 
-const NAME = /^Standard_([A-Z]+)(\d+)(?:-\d+)?([a-z]*)(?:_(?!V\d)[A-Z0-9]+)?(?:_v(\d+))?$/;
+const NAME = /^Standard_([A-Z]+)(\d+)(?:-(\d+))?([a-z]*)(?:_(?!V\d)[A-Z0-9]+)?(?:_v(\d+))?$/;
 
 /**
  * What makes a size unfit for a gateway, to follow the value; nothing when no reason is known. Whether a location has the
@@ -34,5 +37,44 @@ export function vmSizeProblem(size: string): string | undefined {
 function readName(size: string): VmSizeName | undefined {
   const match = NAME.exec(size);
   if (!match) return undefined;
-  return { family: match[1]!, vcpus: Number(match[2]), features: match[3]!, version: Number(match[4] ?? 1) };
+  const vcpus = Number(match[2]);
+  const cores = Number(match[3] ?? vcpus);
+  return { family: match[1]!, vcpus, cores, features: match[4]!, version: Number(match[5] ?? 1) };
+}
+
+/** GiB of memory for each vCPU by the family's first letter (learn: sizes overview); `l` and `m` in the features change it. */
+const GIB_PER_CORE: Readonly<Record<string, number>> = { B: 4, D: 4, E: 8, F: 2, L: 8, M: 8, N: 4 };
+/** Of a family that is not listed: the least that a size for a gateway has. */
+const LEAST_GIB_PER_CORE = 2;
+/** Sizes of Dv2 and DSv2 are numbered, their names do not count cores. */
+const NUMBERED: Readonly<Record<number, number>> = {
+  1: 1,
+  2: 2,
+  3: 4,
+  4: 8,
+  5: 16,
+  11: 2,
+  12: 4,
+  13: 8,
+  14: 16,
+  15: 20,
+};
+
+/** What a machine of a size has. Memory never more than it really has; the setting `capacity.memoryMebibytes` says better. */
+export function machineOf(size: string): { readonly cores: number; readonly memoryMebibytes: number } {
+  const name = readName(size);
+  if (!name) return { cores: 1, memoryMebibytes: 2048 };
+  if (/^DS?$/.test(name.family) && name.version === 2) {
+    const cores = NUMBERED[name.vcpus] ?? 1;
+    return { cores, memoryMebibytes: cores * (name.vcpus > 10 ? 7 : 3.5) * 1024 };
+  }
+  return { cores: name.cores, memoryMebibytes: Math.floor(name.vcpus * gibPerCore(name) * 1024) };
+}
+
+function gibPerCore({ family, features, version, vcpus }: VmSizeName): number {
+  if (family === "B" && version === 1) return features.includes("m") ? 4 : 2;
+  if (features.includes("t")) return vcpus > 2 ? 1 : 0.5;
+  if (features.includes("l")) return 2;
+  if (family.startsWith("F") && features.includes("a") && version >= 6) return features.includes("m") ? 8 : 4;
+  return GIB_PER_CORE[family[0]!] ?? LEAST_GIB_PER_CORE;
 }

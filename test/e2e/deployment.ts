@@ -174,6 +174,14 @@ export class Deployment {
     return stdout;
   }
 
+  /** Packets that a rule of a gateway's own packet filter has counted, by the rule's comment. */
+  async fenceCounter(machine: string, comment: string): Promise<number> {
+    const table = await this.run(machine, "nft", "list", "table", "inet", "gateway");
+    const packets = new RegExp(`counter packets (\\d+) .*comment "${comment}"$`, "m").exec(table)?.[1];
+    if (packets === undefined) throw new Error(`the gateway's packet filter has no counter "${comment}"`);
+    return Number(packets);
+  }
+
   /** Destroys the stack and ends the emulator. */
   async close(): Promise<void> {
     try {

@@ -13,7 +13,9 @@ export interface CrowdCommand {
   readonly act: "hold" | "silent" | "loris" | "connects" | "ask" | "release" | "open";
   readonly count: number;
   readonly server: ServerOptions;
-  /** `connects`: how many are begun in a second. */
+  /** Source addresses, taken in turn. */
+  readonly sources: readonly string[];
+  /** How many are begun in a second; default: some at a time. */
   readonly perSecond?: number;
 }
 
@@ -41,7 +43,7 @@ const question = {
 const timeouts = { connectMs: PATIENCE_MS, tlsMs: PATIENCE_MS, idleMs: PATIENCE_MS, totalMs: PATIENCE_MS };
 
 /** "served", or why not. */
-async function hold({ server }: CrowdCommand): Promise<string> {
+async function hold(server: ServerOptions): Promise<string> {
   try {
     const connection = await openConnection({ ...server, timeouts });
     held.push(connection);
@@ -70,7 +72,7 @@ function tcp({ host, port, localAddress }: ServerOptions): Promise<{ socket: Soc
   });
 }
 
-async function silent({ server }: CrowdCommand): Promise<string> {
+async function silent(server: ServerOptions): Promise<string> {
   const { socket, result } = await tcp(server);
   if (result !== "open") socket.destroy();
   else sockets.push(socket);
@@ -78,17 +80,19 @@ async function silent({ server }: CrowdCommand): Promise<string> {
 }
 
 /** A request that never ends, a byte a second; inside TLS when the server's options say so, else in place of a handshake. */
-async function loris(command: CrowdCommand): Promise<string> {
-  const { socket, result } = await tcp(command.server);
+async function loris(server: ServerOptions): Promise<string> {
+  const { socket, result } = await tcp(server);
   if (result !== "open") return result;
   socket.setTimeout(0);
-  const { tls } = command.server;
+  const { tls } = server;
   const stream = tls === undefined ? socket : connectTls({ socket, ...tls, checkServerIdentity: () => undefined });
   sockets.push(stream);
   stream.on("error", () => undefined);
   if (tls !== undefined && !(await secured(stream))) return "tls";
   // Without TLS: the beginning of a ClientHello record, whose rest comes byte by byte.
-  stream.write(tls === undefined ? Buffer.from("1603010200010001fc0303", "hex") : "REQMOD icap://x/reqmod ICAP/1.0\r\nX: ");
+  stream.write(
+    tls === undefined ? Buffer.from("1603010200010001fc0303", "hex") : "REQMOD icap://x/reqmod ICAP/1.0\r\nX: ",
+  );
   const dribble = setInterval(() => (stream.destroyed ? clearInterval(dribble) : stream.write("a")), 1_000);
   return "open";
 }
@@ -99,7 +103,7 @@ const secured = (stream: Socket): Promise<boolean> =>
     setTimeout(() => resolve(false), PATIENCE_MS).unref();
   });
 
-async function hurried({ server }: CrowdCommand): Promise<string> {
+async function hurried(server: ServerOptions): Promise<string> {
   const { socket, result } = await tcp(server);
   socket.destroy();
   return result;
@@ -118,7 +122,7 @@ async function release(): Promise<string> {
   const socket = connection === undefined ? sockets.pop() : undefined;
   connection?.close();
   socket?.destroy();
-  return connection ?? socket ? "closed" : "none";
+  return (connection ?? socket) ? "closed" : "none";
 }
 
 const acts = { hold, silent, loris, connects: hurried, ask: () => ask(), release: () => release() };
@@ -127,11 +131,12 @@ async function obey(command: CrowdCommand): Promise<CrowdAnswer> {
   const answer: CrowdAnswer = { good: 0, other: {}, slowest: 0 };
   if (command.act === "open") return { ...answer, good: sockets.filter((socket) => !socket.destroyed).length };
   const act = acts[command.act];
-  const one = async (): Promise<void> => {
+  const one = async (turn: number): Promise<void> => {
     const started = performance.now();
-    const result = await act(command);
+    const localAddress = command.sources[turn % command.sources.length];
+    const result = await act({ ...command.server, ...(localAddress !== undefined && { localAddress }) });
     answer.slowest = Math.max(answer.slowest, Math.round(performance.now() - started));
-    if (["served", "open", "closed"].includes(result)) answer.good += 1;
+    if (["served", "open", "released"].includes(result)) answer.good += 1;
     else answer.other[result] = (answer.other[result] ?? 0) + 1;
   };
   if (command.perSecond !== undefined) await paced(command.count, command.perSecond, one);
@@ -139,17 +144,17 @@ async function obey(command: CrowdCommand): Promise<CrowdAnswer> {
   return answer;
 }
 
-async function series(first: number, count: number, one: () => Promise<void>): Promise<void> {
-  for (let i = first; i < count; i += AT_ONCE) await one();
+async function series(first: number, count: number, one: (turn: number) => Promise<void>): Promise<void> {
+  for (let i = first; i < count; i += AT_ONCE) await one(i);
 }
 
-async function paced(count: number, perSecond: number, one: () => Promise<void>): Promise<void> {
+async function paced(count: number, perSecond: number, one: (turn: number) => Promise<void>): Promise<void> {
   const started = performance.now();
   const running: Promise<void>[] = [];
   for (let i = 0; i < count; i += 1) {
     const ahead = (i / perSecond) * 1000 - (performance.now() - started);
     if (ahead > 0) await sleep(ahead);
-    running.push(one());
+    running.push(one(i));
   }
   await Promise.all(running);
 }

@@ -16,6 +16,7 @@ export const INPUT: UserDataInput = {
   dlp: { creditCards: true, socialSecurityNumbers: true, keywords: ["top secret"], publicClamavDatabase: false },
   services: { reqmod: "reqmod", respmod: "respmod" },
   maxBodyMebibytes: 64,
+  capacity: { cores: 2, memoryMebibytes: 8192 },
   trust: { mode: "pin" },
 };
 

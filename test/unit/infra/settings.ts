@@ -43,6 +43,7 @@ export function gatewayArgs(changes: Partial<IcapGatewayArgs> = {}): IcapGateway
     dlp: { creditCards: true, socialSecurityNumbers: true, keywords: [], publicClamavDatabase: false },
     icap: { reqmodService: "reqmod", respmodService: "respmod", maxBodyMebibytes: 64 },
     monitoring: { enabled: false, emails: [], retentionDays: 90, transactions: true },
+    capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
     ...changes,
   };
 }

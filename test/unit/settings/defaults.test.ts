@@ -47,6 +47,7 @@ describe("a stack without settings of its own", () => {
       dlp: { creditCards: true, socialSecurityNumbers: true, keywords: [], publicClamavDatabase: false },
       icap: { reqmodService: "reqmod", respmodService: "respmod", maxBodyMebibytes: 64 },
       monitoring: { enabled: false, emails: [], retentionDays: 90, transactions: true },
+      capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
     });
   });
 

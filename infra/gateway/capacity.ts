@@ -1,0 +1,164 @@
+/**
+ * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
+ * sized without the others: what the packet filter lets in, the next program has room for.
+ */
+
+/** What the sizes follow from. */
+export interface CapacityInput {
+  readonly cores: number;
+  /** Memory of the machine, MiB. */
+  readonly memoryMebibytes: number;
+  /** Largest body, MiB. */
+  readonly maxBodyMebibytes: number;
+  readonly publicClamavDatabase: boolean;
+  /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
+  readonly connections?: number;
+  /** Of these from one source address. Default: half. */
+  readonly connectionsPerSource?: number;
+}
+
+/** MiB, of each control group; `system` is what the rest of the machine keeps. */
+export interface MemoryShares {
+  readonly system: number;
+  readonly stunnel: number;
+  readonly cIcap: number;
+  readonly clamd: number;
+  readonly haproxy: number;
+  readonly guard: number;
+}
+
+/** What the files on a gateway are told. */
+export interface Capacity {
+  /** ICAP connections of clients: the packet filter counts those from stunnel to c-icap and resets the next. */
+  readonly connections: number;
+  readonly connectionsPerSource: number;
+  /** TCP connections to stunnel, those without a certificate (yet) included. */
+  readonly tcpConnections: number;
+  readonly tcpConnectionsPerSource: number;
+  /** New TCP connections of one source address in a second, and at once. */
+  readonly newPerSecondPerSource: number;
+  readonly newBurstPerSource: number;
+  readonly cIcap: { readonly servers: number; readonly threadsPerServer: number; readonly tasks: number };
+  readonly clamd: {
+    readonly threads: number;
+    readonly queue: number;
+    readonly tasks: number;
+    readonly maxFileMebibytes: number;
+    readonly maxScanMebibytes: number;
+  };
+  readonly stunnel: { readonly tasks: number };
+  readonly memory: MemoryShares;
+}
+
+/** Files that a process may open; hardening.conf sets it for every program. */
+export const OPEN_FILES = 65_536;
+
+/** The most that `connections` can be: stunnel opens two files for each of eight times as many TCP connections. */
+export const MAX_CONNECTIONS = 2048;
+export const MIN_CONNECTIONS = 8;
+
+/**
+ * A core scans about 100 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections
+ * than this would only wait for the processor, each with its memory.
+ */
+const CONNECTIONS_PER_CORE = 128;
+
+/** haproxy asks the canary on a connection at a time and c-icap's liveness on another; closing ones count for a moment. */
+const RESERVED_FOR_CANARY = 8;
+
+/** A crash of a c-icap process costs the connections of these, and no others. */
+const THREADS_PER_SERVER = 32;
+
+/** A TCP connection that has not shown a certificate costs stunnel a thread, and nothing behind it. */
+const TCP_PER_CONNECTION = 8;
+const LEAST_TCP = 2048;
+
+/** A core does some 500 full handshakes in a second. One address may take a fifth of that from the others. */
+const NEW_PER_SECOND_PER_CORE = 100;
+
+/** Measured on a booted gateway, then rounded up (docs/decisions.md). MiB. */
+const MEMORY = {
+  /** Kernel, systemd, journal, Azure's agent, apt, page cache. */
+  system: 1024,
+  haproxy: 128,
+  guard: 64,
+  stunnelBase: 64,
+  /** 0.09 silent, 0.11 with a session. */
+  tcpConnection: 0.15,
+  cIcapBase: 64,
+  /** MaxMemObject, and buffers. */
+  cIcapThread: 1.25,
+  clamdBase: 256,
+  /** The public database twice, because a reload loads the new one beside the old one. */
+  publicDatabase: 3072,
+  /** 20 for a file of 60 MiB (text, HTML, archive, noise), of any size over that limit. */
+  scan: 20,
+} as const;
+
+/** MiB that a gateway of this many connections needs, shared out. */
+function memoryOf(connections: number, publicClamavDatabase: boolean): MemoryShares {
+  const slots = connections + RESERVED_FOR_CANARY;
+  const threads = serversFor(slots) * THREADS_PER_SERVER;
+  return {
+    system: MEMORY.system,
+    stunnel: Math.ceil(MEMORY.stunnelBase + tcpFor(connections) * MEMORY.tcpConnection),
+    cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread),
+    clamd: MEMORY.clamdBase + (publicClamavDatabase ? MEMORY.publicDatabase : 0) + slots * MEMORY.scan,
+    haproxy: MEMORY.haproxy,
+    guard: MEMORY.guard,
+  };
+}
+
+/** One process more than the threads need: while a crashed one is started again, nobody waits. */
+const serversFor = (slots: number): number => Math.ceil(slots / THREADS_PER_SERVER) + 1;
+const tcpFor = (connections: number): number => Math.max(LEAST_TCP, connections * TCP_PER_CONNECTION);
+
+/** MiB in all. */
+export const totalMemory = (shares: MemoryShares): number =>
+  Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
+
+/** The most connections that a machine's memory carries; 0 when it carries fewer than the least. */
+export function mostConnections(input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase">): number {
+  const fits = (connections: number) =>
+    totalMemory(memoryOf(connections, input.publicClamavDatabase)) <= input.memoryMebibytes;
+  let most = 0;
+  for (let connections = MIN_CONNECTIONS; connections <= MAX_CONNECTIONS && fits(connections); connections += 8)
+    most = connections;
+  return most;
+}
+
+/** All sizes. Expects connections that fit (`mostConnections`); what does not is the settings' to refuse. */
+export function capacityOf(input: CapacityInput): Capacity {
+  const connections =
+    input.connections ??
+    Math.max(MIN_CONNECTIONS, Math.min(input.cores * CONNECTIONS_PER_CORE, mostConnections(input)));
+  const slots = connections + RESERVED_FOR_CANARY;
+  const servers = serversFor(slots);
+  const tcpConnections = tcpFor(connections);
+  const newPerSecondPerSource = input.cores * NEW_PER_SECOND_PER_CORE;
+  return {
+    connections,
+    connectionsPerSource: input.connectionsPerSource ?? Math.ceil(connections / 2),
+    tcpConnections,
+    tcpConnectionsPerSource: tcpConnections / 2,
+    newPerSecondPerSource,
+    newBurstPerSource: newPerSecondPerSource * 2,
+    cIcap: {
+      servers,
+      threadsPerServer: THREADS_PER_SERVER,
+      // each server has a thread that accepts; beside them the first process
+      tasks: servers * (THREADS_PER_SERVER + 4) + 16,
+    },
+    clamd: {
+      // As many files at once as can come, so none waits: the canary would wait behind them, and the port would close.
+      threads: slots,
+      queue: slots * 2,
+      tasks: slots + 32,
+      maxFileMebibytes: input.maxBodyMebibytes,
+      // room for containers: as much again
+      maxScanMebibytes: input.maxBodyMebibytes * 2,
+    },
+    stunnel: { tasks: tcpConnections + 64 },
+    memory: memoryOf(connections, input.publicClamavDatabase),
+  };
+}
