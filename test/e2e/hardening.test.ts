@@ -65,12 +65,7 @@ test("each daemon runs as its own user; only what commands systemd is root, with
   expect(status).toMatch(/^Seccomp:\s+2$/m);
 });
 
-/** Packets that the machine's own filter has counted for its rule with this comment. */
-async function counted(comment: string): Promise<number> {
-  const text = await deployment.run(machine, "nft", "list", "chain", "inet", "gateway", "input");
-  const line = text.split("\n").find((rule) => rule.includes(`comment "${comment}"`));
-  return Number(/counter packets (\d+)/.exec(line ?? "")?.[1]);
-}
+const counted = (comment: string) => deployment.fenceCounter(machine, comment);
 
 const command = promisify(execFile);
 
