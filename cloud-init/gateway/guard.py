@@ -24,6 +24,8 @@ HEAL_SECONDS = 30
 HAPROXY_TIMEOUT_SECONDS = 1
 # There while gateway-drain keeps clients away: the port stays open for those who are connected.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
+# c-icap's processes. All run from the start and none ends by itself (c-icap.conf).
+C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
 
@@ -67,6 +69,27 @@ class Canary:
         self.reason = f"the canary is {status} ({check} {servers['canary'].get('last_chk', '')})"
 
 
+class Crashes:
+    """Processes of c-icap that ended while others of it went on: each took up to 32 connections with it.
+
+    c-icap starts a new one and says nothing: a malformed request can do that (c-icap 0.5, negative `Encapsulated`).
+    """
+
+    def __init__(self):
+        self.known = set()
+
+    def since_last(self):
+        try:
+            with open(C_ICAP_PROCESSES, encoding="ascii") as file:
+                now = set(file.read().split())
+        except OSError:
+            now = set()
+        gone = len(self.known - now) if self.known & now else 0
+        self.known = now
+        # one that is being stopped loses its processes one by one
+        return gone if gone and systemctl("is-active", "--quiet", "c-icap.service") else 0
+
+
 def systemctl(*arguments):
     return subprocess.run(["systemctl", *arguments], stdout=subprocess.DEVNULL, check=False).returncode == 0
 
@@ -104,8 +127,12 @@ class Guard:
         self.last_held = now
         self.last_healed = now
         self.said = None
+        self.crashes = Crashes()
 
     def step(self, now):
+        crashed = self.crashes.since_last()
+        if crashed:
+            print(f"<4>{crashed} of c-icap's processes crashed; their connections ended without a verdict", flush=True)
         canary = Canary()
         if canary.holds:
             self.last_held = now

@@ -160,3 +160,22 @@ test("while a gateway is drained its port stays open for those who are connected
   rmSync(mark);
   await until("it is back", () => haproxy.clientPort === "no check");
 });
+
+test("the crash of a process of c-icap's is told; a restart of all of them is none", async () => {
+  const processes = join(directory, "cgroup.procs");
+  const systemctl = join(directory, "systemctl");
+  writeFileSync(systemctl, "#!/bin/sh\nexit 0\n");
+  chmodSync(systemctl, 0o755);
+  writeFileSync(processes, "10\n11\n12\n");
+  guard = start([], { GATEWAY_PORT: "1", TLS_DIRECTORY: directory, C_ICAP_PROCESSES: processes });
+  let said = "";
+  guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await until("it watches", () => said.includes("closed: no certificates yet"));
+  writeFileSync(processes, "10\n12\n13\n");
+  await until("it tells", () => said.includes("<4>1 of c-icap's processes crashed"));
+  writeFileSync(processes, "20\n21\n22\n");
+  await new Promise((done) => setTimeout(done, 600)); // one round
+  writeFileSync(processes, "20\n");
+  await until("it tells the next", () => said.includes("<4>2 of c-icap's processes crashed"));
+  expect(said.match(/crashed/g)).toHaveLength(2);
+});

@@ -1,0 +1,67 @@
+/** What an admitted client cannot do with malformed messages: get a forbidden file allowed, or end the gateway. */
+import { inspectionProbes } from "../../scripts/probes/plan";
+import { Deployment, until } from "./deployment";
+import { crashesIn, seedsFrom, sendMutants } from "./hostile/hostility";
+import type { Attack } from "./hostile/attack";
+import { startCrowd } from "./load/crowdProcess";
+
+/** Enough addresses that none opens connections faster than one may. */
+const sources = Array.from({ length: 7 }, (_, i) => `20.99.99.${i + 1}`);
+
+let deployment: Deployment;
+let machine: string;
+let internet: string;
+let attack: Attack;
+
+beforeAll(async () => {
+  deployment = await Deployment.open({ name: "e2e-hostile" });
+  await deployment.configure("client", { addresses: ["20.99.99.0/29"] });
+  await deployment.up();
+  machine = (await deployment.machine("a")).name;
+  internet = (await deployment.emulator.status()).namespaces.internet;
+  const { addresses, port, serverCertificate, identities } = await deployment.target();
+  await deployment.emulator.addClientAddresses(sources);
+  const { certificate: cert, privateKey: key } = identities.client;
+  attack = {
+    server: { host: addresses.a, port, tls: { ca: serverCertificate, cert, key } },
+    sources,
+    seeds: seedsFrom(1, 1_000),
+    body: `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`,
+    patienceMs: 250,
+  };
+});
+
+afterAll(async () => deployment?.close());
+
+const crashes = async () => crashesIn(await deployment.run(machine, "journalctl", "-u", "gateway-guard", "-o", "cat"));
+
+test("1,000 malformed messages: none that delivers the forbidden words is allowed, none hangs, and the gateway is as before", async () => {
+  const { failOpen, hung, ends } = await sendMutants(internet, attack);
+  expect(failOpen).toEqual([]);
+  expect(hung).toEqual([]);
+  expect(ends["carries, blocked"]).toBeGreaterThan(200);
+  await until("the canary holds", 10, async () => (await deployment.machine("a")).ready === true);
+  const probes = inspectionProbes(deployment.dlp).filter(({ address }) => address === "a");
+  expect(await deployment.wrongAnswers(probes)).toEqual([]);
+});
+
+test("a crash of one of c-icap's processes costs no more than its connections, and the journal tells it", async () => {
+  const crowd = startCrowd(internet);
+  const { server, sources } = attack;
+  try {
+    expect(await crowd.tell({ act: "hold", count: 100, server, sources: [sources[0]] })).toMatchObject({ good: 100 });
+    const before = await crashes();
+    let round = 0;
+    // Some malformed messages crash the process that reads them (c-icap 0.5.10).
+    await until("a process crashed, and the journal says so", 60, async () => {
+      await sendMutants(internet, { ...attack, seeds: seedsFrom(1 + 500 * round++, 500) });
+      return (await crashes()) > before;
+    });
+    const crashed = (await crashes()) - before;
+    const { good } = await crowd.tell({ act: "ask", count: 100, server, sources });
+    expect(good).toBeGreaterThanOrEqual(100 - 32 * crashed);
+    expect((await crowd.tell({ act: "hold", count: 20, server, sources: [sources[1]] })).good).toBe(20);
+  } finally {
+    await crowd.end();
+  }
+});

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { COUNTED } from "../../../scripts/checks/suite";
+import type { Attack, Tally } from "./attack";
+import { mutations } from "./mutations";
+
+/** Sends mutants from a namespace, and says what became of them at the end of `npm test`. */
+export async function sendMutants(namespace: string, attack: Attack): Promise<Tally> {
+  const program = [process.execPath, "--import", "tsx", join(__dirname, "attack.ts")];
+  const child = spawn("ip", ["netns", "exec", namespace, ...program], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(attack));
+  const tally = JSON.parse(await text(child.stdout)) as Tally;
+  const ends = Object.entries(tally.ends)
+    .sort()
+    .map(([end, count]) => `${end} ${count}`);
+  const used = `${mutations.filter(({ name }) => (tally.used[name] ?? 0) > 0).length} of ${mutations.length} mutations`;
+  process.stderr.write(
+    `${COUNTED}${attack.seeds.length} hostile messages from seed ${attack.seeds[0]}, ${used}: ${ends.join("; ")}; ` +
+      `allowed although delivered ${tally.failOpen.length}, hung ${tally.hung.length}\n`,
+  );
+  return tally;
+}
+
+/** So many seeds from one on. */
+export const seedsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
+
+/** How many of c-icap's processes crashed, as the gateway's own journal tells. */
+export const crashesIn = (journal: string): number =>
+  [...journal.matchAll(/(\d+) of c-icap's processes crashed/g)].reduce((sum, match) => sum + Number(match[1]), 0);
