@@ -35,7 +35,8 @@ func tlsConfig(version, certificate, key, authority string, resume bool) (*tls.C
 		Certificates: []tls.Certificate{pair}, RootCAs: roots, ServerName: "icap-gateway", MinVersion: v, MaxVersion: v,
 		// as OpenSSL writes: full records from the first one on
 		DynamicRecordSizingDisabled: true,
-		CurvePreferences:            []tls.CurveID{tls.X25519},
+		// P-256 for the client certificate, which TLS 1.2 measures against the same list
+		CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256},
 	}
 	if resume {
 		config.ClientSessionCache = tls.NewLRUClientSessionCache(1)

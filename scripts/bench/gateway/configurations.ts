@@ -1,0 +1,91 @@
+import { parse } from "yaml";
+import { gatewayFiles, renderUserData } from "../../../infra/gateway";
+import { bootInput } from "../../../infra/gateway/bootInput";
+import type { Settings } from "../../../infra/settings";
+
+/** Ports of the bench's fronts in their own network; the product's are its settings'. */
+export const PORTS = { guide: 11441, haproxy: 11442, nginx: 11443, copy: 11444 } as const;
+/** Where the bench keeps what is only its own. */
+export const BENCH = "/etc/bench";
+/** Key and certificate in one file, and the client's certificate: the same for all fronts. */
+export const SERVER_PEM = `${BENCH}/server.pem`;
+export const CLIENT_PEM = `${BENCH}/client.crt`;
+const BACKEND = "127.0.0.1:1344";
+
+interface CloudConfig {
+  write_files: readonly { path: string; content: string }[];
+}
+
+/** The product's files as they land on a gateway, by path: rendered from settings, not copied. */
+export function productFiles(settings: Settings): Map<string, string> {
+  const identity = { vaultUrl: "https://bench.vault.azure.net", secretName: "bench", clientId: "" };
+  const input = bootInput(settings, "a", { ...identity, clientId: "00000000-0000-0000-0000-000000000000" });
+  const { write_files: files } = parse(renderUserData(input, gatewayFiles())) as CloudConfig;
+  return new Map(files.map(({ path, content }) => [path, content]));
+}
+
+/** c-icap's configuration with an echo service beside the product's: what a front costs without an inspection. */
+export function withEcho(configuration: string): string {
+  const last = "icap_access deny anybody";
+  if (configuration.split(last).length !== 2) throw new Error(`c-icap.conf has no single line "${last}" any more`);
+  return `${configuration.replace(last, `acl bench_echo service echo\nicap_access allow bench_echo\n${last}`)}Service echo srv_echo.so\n`;
+}
+
+/** The configuration of Microsoft's guide; syslog, which it logs to, is answered in the room. Admits anybody. */
+export const GUIDE = `foreground = quiet
+[icap]
+client = no
+accept = 127.0.0.1:${PORTS.guide}
+connect = ${BACKEND}
+cert = ${SERVER_PEM}
+CAfile = ${CLIENT_PEM}
+TIMEOUTclose = 1
+`;
+
+export const HAPROXY = `global
+    maxconn 4000
+defaults
+    mode tcp
+    timeout connect 3s
+    timeout client 120s
+    timeout server 120s
+frontend icaps
+    bind 127.0.0.1:${PORTS.haproxy} ssl crt ${SERVER_PEM} ca-file ${CLIENT_PEM} verify required ssl-min-ver TLSv1.2
+    default_backend icap
+backend icap
+    server c-icap ${BACKEND}
+`;
+
+export const NGINX = `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
+daemon off;
+user www-data;
+worker_processes auto;
+pid /run/nginx.pid;
+error_log /run/nginx-errors.log warn;
+worker_rlimit_nofile 8192;
+events { worker_connections 2048; }
+stream {
+  server {
+    listen 127.0.0.1:${PORTS.nginx} ssl backlog=512;
+    ssl_certificate ${SERVER_PEM};
+    ssl_certificate_key ${SERVER_PEM};
+    ssl_client_certificate ${CLIENT_PEM};
+    ssl_verify_client on;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_session_cache shared:S:10m;
+    proxy_timeout 120s;
+    proxy_buffer_size 64k;
+    tcp_nodelay on;
+    proxy_pass ${BACKEND};
+  }
+}
+`;
+
+/** Takes what is logged and forgets it, as far as the fronts are concerned a syslog that works. */
+export const SYSLOG = `import os, socket
+log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+log.bind("/dev/log")
+os.chmod("/dev/log", 0o666)
+while True:
+    log.recv(65536)
+`;

@@ -1,0 +1,34 @@
+/** What `/proc/PID/stat` (proc(5)) says of a process. */
+export interface ProcessStat {
+  pid: number;
+  parent: number;
+  /** Clock ticks in user and kernel mode, its own and those of its ended and waited-for children. */
+  ticks: number;
+  residentPages: number;
+}
+
+/** Reads the text of `/proc/PID/stat`. The command's name in it may hold spaces and brackets. */
+export function processStat(text: string): ProcessStat {
+  const end = text.lastIndexOf(")");
+  // fields[0] is field 3 of the manual page
+  const fields = text.slice(end + 2).split(" ");
+  const field = (number: number): number => Number(fields[number - 3]);
+  return {
+    pid: Number.parseInt(text, 10),
+    parent: field(4),
+    ticks: field(14) + field(15) + field(16) + field(17),
+    residentPages: field(24),
+  };
+}
+
+/** The processes below one, without it, parents before their children. */
+export function descendants(ancestor: number, all: readonly ProcessStat[]): ProcessStat[] {
+  const found: ProcessStat[] = [];
+  const parents = [ancestor];
+  for (let at = 0; at < parents.length; at++) {
+    const children = all.filter(({ parent }) => parent === parents[at]);
+    found.push(...children);
+    parents.push(...children.map(({ pid }) => pid));
+  }
+  return found;
+}

@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, mkdir, readFile, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { tmpdir } from "node:os";
+import { createInterface } from "node:readline";
+import { runTool, type ToolResult } from "../../prepare/runTool";
+import { descendants, processStat, type ProcessStat } from "./processes";
+
+/** The kernel counts processor time in these (sysconf(_SC_CLK_TCK), 100 on every Linux that Node runs on). */
+const TICKS_PER_SECOND = 100;
+
+/**
+ * Servers in namespaces of their own over a distribution tree: nothing is installed on the machine, no port of it is
+ * taken, and all of it is gone when the room closes or this process dies.
+ */
+export class Room {
+  private readonly servers = new Map<string, ChildProcess>();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly holder: ChildProcess,
+    /** Process id of the room's first process, whose namespaces the others enter. */
+    private readonly init: number,
+  ) {}
+
+  static async open(tree: string): Promise<Room> {
+    const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-bench-"));
+    const unshare = ["--net", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child", "--propagation", "private"];
+    const holder = spawn("unshare", [...unshare, "sh", join(__dirname, "room.sh"), tree, folder], {
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    let words = "";
+    holder.stderr.setEncoding("utf8").on("data", (text: string) => (words += text));
+    await new Promise<void>((resolve, reject) => {
+      createInterface(holder.stdout).once("line", () => resolve());
+      holder.once("exit", () => reject(new Error(`the bench's namespaces could not be made: ${words.trim()}`)));
+    });
+    const [init] = descendants(holder.pid!, await allProcesses());
+    return new Room(folder, holder, init!.pid);
+  }
+
+  /** Path on this machine of a file in the room. */
+  path(inside: string): string {
+    return join(`/proc/${this.init}/root`, inside);
+  }
+
+  async write(inside: string, content: string, mode = 0o644): Promise<void> {
+    await mkdir(dirname(this.path(inside)), { recursive: true });
+    await writeFile(this.path(inside), content, { mode });
+  }
+
+  read(inside: string): Promise<string> {
+    return readFile(this.path(inside), "utf8");
+  }
+
+  /** Runs a program of the tree to its end; an exit status other than 0 is an error. */
+  async must(argv: readonly string[]): Promise<string> {
+    const done = await this.run(argv);
+    if (done.code !== 0) throw new Error(`${argv.join(" ")} ended with ${done.code}\n${(done.stderr || done.stdout).trim()}`);
+    return done.stdout;
+  }
+
+  run(argv: readonly string[]): Promise<ToolResult> {
+    return runTool("nsenter", [...this.entry(true), ...argv]);
+  }
+
+  /** Runs a program of this machine in the room's network only. */
+  runOutside(argv: readonly string[]): Promise<ToolResult> {
+    return runTool("nsenter", ["-t", String(this.init), "-n", ...argv]);
+  }
+
+  /** Starts a server that stays in the foreground. What it says goes to a file in the room, never to a terminal. */
+  async serve(name: string, argv: readonly string[], ready: () => Promise<boolean>): Promise<void> {
+    const log = `/run/${name}.log`;
+    const child = spawn("nsenter", [...this.entry(true), "sh", "-c", `exec "$@" >${log} 2>&1`, "sh", ...argv], {
+      stdio: "ignore",
+    });
+    this.servers.set(name, child);
+    for (let attempt = 0; attempt < 200; attempt++) {
+      if (child.exitCode !== null) break;
+      if (await ready()) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`${name} did not start:\n${(await this.read(log).catch(() => "")).slice(-2000)}`);
+  }
+
+  /** Ends a server and waits for it. */
+  async end(name: string): Promise<void> {
+    const child = this.servers.get(name);
+    if (child === undefined) return;
+    const all = descendants(child.pid!, await allProcesses());
+    for (const { pid } of all.reverse()) signal(pid, "SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) {
+      await new Promise((resolve) => child.once("exit", resolve));
+    }
+    this.servers.delete(name);
+  }
+
+  /** Processor seconds that a server took so far, all its processes and their ended children, by the kernel's accounting. */
+  async cpuSeconds(name: string): Promise<number> {
+    const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
+    return all.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
+  }
+
+  /** Resident memory of a server, all its processes, MiB. Pages that they share count for each. */
+  async memoryMebibytes(name: string): Promise<number> {
+    const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
+    return all.reduce((sum, { residentPages }) => sum + residentPages, 0) / 256;
+  }
+
+  /** Pins a server, all threads of all its processes, to one processor. */
+  async pin(name: string, processor: number): Promise<void> {
+    for (const { pid } of descendants(this.servers.get(name)!.pid!, await allProcesses())) {
+      const done = await runTool("taskset", ["-a", "-c", "-p", String(processor), String(pid)]);
+      if (done.code !== 0) throw new Error(`taskset: ${done.stderr.trim()}`);
+    }
+  }
+
+  async listens(port: number): Promise<boolean> {
+    const table = await readFile(`/proc/${this.init}/net/tcp`, "utf8");
+    const wanted = `:${port.toString(16).toUpperCase().padStart(4, "0")} 00000000:0000 0A`;
+    return table.includes(wanted);
+  }
+
+  async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.holder.once("exit", resolve));
+    signal(this.init, "SIGKILL"); // with it the kernel ends every process of its namespace
+    if (this.holder.exitCode === null) await ended;
+    await rmdir(this.folder).catch(() => rm(this.folder, { recursive: true }));
+  }
+
+  private entry(root: boolean): string[] {
+    return ["-t", String(this.init), "-m", "-n", "-p", "-i", "-u", ...(root ? ["-r", "-w"] : []), "--"];
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+async function allProcesses(): Promise<ProcessStat[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const texts = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  return texts.filter((text) => text !== "").map(processStat);
+}
