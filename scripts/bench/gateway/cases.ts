@@ -27,7 +27,9 @@ const handshake = (mode: "full" | "resumed", tls: "1.2" | "1.3"): Case => ({
 });
 const echo = (size: string, bytes: number, clients: number): Case => ({
   name: `${size} echo, keep-alive, ${clients} clients`,
-  ...{ part: "keep-alive", service: "echo", bytes, mode: "keep", tls: "1.3", clients, peers: ["plain", ...fronts] },
+  // The yardstick stops when both sides write at once, as with a large body that comes back.
+  ...{ part: "keep-alive", service: "echo", bytes, mode: "keep", tls: "1.3", clients },
+  peers: ["plain", ...fronts.filter((peer) => peer !== "copy" || bytes < MIB)],
 });
 const policy = (size: string, bytes: number, clients: number): Case => ({
   name: `${size} policy, keep-alive, ${clients} clients`,

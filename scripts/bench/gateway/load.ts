@@ -74,7 +74,18 @@ export async function load(
     argv.push("-address", "127.0.0.1:1344");
   } else {
     const [cert, key, ca] = [CLIENT_PEM, `${BENCH}/client.key`, `${BENCH}/ca.crt`].map((path) => room.path(path));
-    argv.push("-address", `127.0.0.1:${portOf(peer, settings)}`, "-tls", one.tls, "-cert", cert!, "-key", key!, "-ca", ca!);
+    argv.push(
+      "-address",
+      `127.0.0.1:${portOf(peer, settings)}`,
+      "-tls",
+      one.tls,
+      "-cert",
+      cert!,
+      "-key",
+      key!,
+      "-ca",
+      ca!,
+    );
   }
   const done = await room.runOutside(argv);
   if (done.code !== 0) throw new Error(`the load generator ended with ${done.code}: ${done.stderr.trim()}`);

@@ -25,7 +25,17 @@ export class Room {
 
   static async open(tree: string): Promise<Room> {
     const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-bench-"));
-    const unshare = ["--net", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child", "--propagation", "private"];
+    const unshare = [
+      "--net",
+      "--mount",
+      "--pid",
+      "--ipc",
+      "--uts",
+      "--fork",
+      "--kill-child",
+      "--propagation",
+      "private",
+    ];
     const holder = spawn("unshare", [...unshare, "sh", join(__dirname, "room.sh"), tree, folder], {
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -56,7 +66,8 @@ export class Room {
   /** Runs a program of the tree to its end; an exit status other than 0 is an error. */
   async must(argv: readonly string[]): Promise<string> {
     const done = await this.run(argv);
-    if (done.code !== 0) throw new Error(`${argv.join(" ")} ended with ${done.code}\n${(done.stderr || done.stdout).trim()}`);
+    if (done.code !== 0)
+      throw new Error(`${argv.join(" ")} ended with ${done.code}\n${(done.stderr || done.stdout).trim()}`);
     return done.stdout;
   }
 

@@ -1,7 +1,18 @@
 import type { Settings } from "../../../infra/settings";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BENCH, CLIENT_PEM, GUIDE, HAPROXY, NGINX, PORTS, productFiles, SERVER_PEM, SYSLOG, withEcho } from "./configurations";
+import {
+  BENCH,
+  CLIENT_PEM,
+  GUIDE,
+  HAPROXY,
+  NGINX,
+  PORTS,
+  productFiles,
+  SERVER_PEM,
+  SYSLOG,
+  withEcho,
+} from "./configurations";
 import type { Room } from "./room";
 
 /** Packages of the tree beside the product's: the peers, and what compiles the yardstick. */
@@ -11,6 +22,7 @@ const TLS = "/var/lib/icap-gateway/tls/current";
 const CICAP = "/etc/icap-gateway/c-icap.conf";
 const CLAMD = "/etc/icap-gateway/clamd.conf";
 const OURS = "/etc/stunnel/icap.conf";
+const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
 export const CLAMD_SOCKET = "/run/clamav/clamd.ctl";
 
 const as = (user: string): string[] => ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
@@ -82,17 +94,25 @@ export async function serveBackend(room: Room): Promise<void> {
 /** Names of the fronts and how each is started. */
 export type FrontName = "ours" | "guide" | "haproxy" | "nginx" | "copy";
 
-const COMMANDS: Readonly<Record<FrontName, readonly string[]>> = {
-  ours: ["stunnel", OURS],
+const COMMANDS: Readonly<Record<Exclude<FrontName, "ours">, readonly string[]>> = {
   guide: ["stunnel", `${BENCH}/guide.conf`],
   haproxy: ["haproxy", "-db", "-f", `${BENCH}/haproxy.cfg`],
   nginx: ["nginx", "-c", `${BENCH}/nginx.conf`],
   copy: [`${BENCH}/tls-copy`, String(PORTS.copy), "1344", SERVER_PEM, CLIENT_PEM],
 };
 
+/** stunnel with the environment that the product's unit gives it. */
+function ourCommand(settings: Settings): string[] {
+  const unit = productFiles(settings).get(OURS_UNIT);
+  if (unit === undefined) throw new Error(`the product writes no ${OURS_UNIT} any more`);
+  const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map((match) => match[1]!);
+  return ["env", ...environment, "stunnel", OURS];
+}
+
 export const portOf = (front: FrontName, settings: Settings): number =>
   front === "ours" ? settings.gateway.port : PORTS[front];
 
 export async function serveFront(room: Room, front: FrontName, settings: Settings): Promise<void> {
-  await room.serve(front, COMMANDS[front], listens(room, portOf(front, settings)));
+  const command = front === "ours" ? ourCommand(settings) : COMMANDS[front];
+  await room.serve(front, command, listens(room, portOf(front, settings)));
 }

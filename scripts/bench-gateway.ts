@@ -1,0 +1,121 @@
+/** `npm run bench:gateway`: how fast a gateway is, beside peers on the same machine in the same run. Never a test. */
+import { cpus, loadavg } from "node:os";
+import { dirname, join } from "node:path";
+import { cacheRoot } from "../emulator";
+import { ensureTree } from "../emulator/host/tree/tree";
+import { PACKAGES } from "../infra/gateway";
+import { CASES, PARTS } from "./bench/gateway/cases";
+import { buildGenerator, type Generator } from "./bench/gateway/load";
+import { measureOneCore, oneCoreReport, type OneCore } from "./bench/gateway/oneCore";
+import { Room } from "./bench/gateway/room";
+import { runCase, type CaseResult } from "./bench/gateway/run";
+import { furnish, PEER_PACKAGES, serveBackend, serveFront, type FrontName } from "./bench/gateway/servers";
+import { gatewayReport } from "./bench/gateway/table";
+import { judge } from "./bench/gateway/targets";
+import { exitCode, newCommand, runCommand } from "./console/command";
+import { Progress } from "./console/progress";
+import { UserError } from "./console/userError";
+import { prepareMachine } from "./prepare/prepare";
+import { planStack } from "./rehearsal/plannedStack";
+
+const project = dirname(__dirname);
+const parts = [...PARTS, "one-core"] as const;
+const fronts: readonly FrontName[] = ["ours", "guide", "haproxy", "nginx", "copy"];
+
+interface Options {
+  only?: string;
+  stack: string;
+  rounds: string;
+  seconds: string;
+  soak: string;
+  quick?: boolean;
+  json?: boolean;
+}
+
+function positive(option: string, value: string, least: number): number {
+  const read = Number(value);
+  if (!(read >= least)) throw new UserError(`--${option}: "${value}" is not a number from ${least}`, true);
+  return read;
+}
+
+function chosenParts(only: string | undefined): readonly string[] {
+  if (only === undefined) return PARTS;
+  const asked = only.split(",").map((part) => part.trim());
+  const unknown = asked.filter((part) => !(parts as readonly string[]).includes(part));
+  if (unknown.length === 0) return asked;
+  throw new UserError(`--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`, true);
+}
+
+async function main(): Promise<number> {
+  const command = newCommand("npm run bench:gateway --", "A gateway's speed beside its peers; root on Linux, Go 1.26.")
+    .option("--only <parts>", `comma-separated: ${parts.join(", ")} (the last only when asked for)`)
+    .option("--stack <stack>", "whose settings are rendered", "dev")
+    .option("--rounds <n>", "how often each peer is measured, by turns", "5")
+    .option("--seconds <s>", "how long each time", "1.5")
+    .option("--soak <s>", "one-core: how long at 80 % of capacity", "60")
+    .option("--quick", "one round of half a second: to see that it runs, not to compare")
+    .option("--json", "the result as JSON on standard output")
+    .parse();
+  const options = command.opts<Options>();
+  const chosen = chosenParts(options.only);
+  const rounds = options.quick ? 1 : Math.floor(positive("rounds", options.rounds, 1));
+  const seconds = options.quick ? 0.5 : positive("seconds", options.seconds, 0.2);
+  const soakSeconds = positive("soak", options.soak, 1);
+  const progress = new Progress();
+  const { bootRefusal } = await prepareMachine(project, progress, { cli: false, boot: true });
+  if (bootRefusal !== undefined)
+    throw new UserError(`The bench needs a machine that can boot gateways: ${bootRefusal}`);
+  const { settings } = await planStack(project, options.stack, new Date());
+  const tree = await progress.step("Distribution tree", (notes) =>
+    ensureTree({
+      folder: join(cacheRoot(), "trees"),
+      packages: [...PACKAGES, ...PEER_PACKAGES],
+      mode: "prepared",
+      onProgress: (line) => notes.note(line),
+    }),
+  );
+  let generator: Generator | undefined;
+  let room: Room | undefined;
+  const results: CaseResult[] = [];
+  let oneCore: OneCore | undefined;
+  try {
+    generator = await progress.step("Load generator", () => buildGenerator(project));
+    room = await Room.open(tree.path);
+    const place = room;
+    await progress.step("Servers", async () => {
+      await furnish(place, settings);
+      await serveBackend(place);
+      for (const front of fronts) await serveFront(place, front, settings);
+    });
+    for (const one of CASES.filter(({ part }) => chosen.includes(part))) {
+      const run = { rounds, seconds };
+      const made = generator;
+      const measured = (note: (words: string) => void) => runCase(place, made, settings, one, { ...run, note });
+      results.push(await progress.step(one.name, (notes) => measured((words) => notes.note(words))));
+    }
+    if (chosen.includes("one-core")) {
+      oneCore = await measureOneCore(place, generator, settings, { seconds: 2 * seconds, soakSeconds, progress });
+    }
+  } finally {
+    await room?.close();
+    await generator?.remove();
+  }
+  const targets = judge(results);
+  const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0], tree: tree.title };
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ machine, rounds, seconds, results, targets, oneCore }, undefined, 2)}\n`);
+  } else {
+    if (results.length > 0) process.stdout.write(`\n${gatewayReport(results, targets)}\n`);
+    if (oneCore !== undefined) process.stdout.write(`\n${oneCoreReport(oneCore)}\n`);
+    const packages = ["stunnel4", "c-icap", "clamav-daemon", "haproxy", "nginx", "libssl3t64", "libssl3"]
+      .flatMap((name) => (tree.packages[name] === undefined ? [] : `${name} ${tree.packages[name]}`))
+      .join(", ");
+    process.stdout.write(
+      `\nMedians (least–most) of ${rounds} rounds of ${seconds} s; servers and generator share ${machine.processors} processors. ` +
+        `${tree.title}: ${packages}\n`,
+    );
+  }
+  return exitCode.done;
+}
+
+void runCommand(main);

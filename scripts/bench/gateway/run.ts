@@ -1,0 +1,110 @@
+import type { Settings } from "../../../infra/settings";
+import { spreadOf, type Spread } from "../statistics";
+import type { Case, Peer } from "./cases";
+import { load, type Generator } from "./load";
+import type { Room } from "./room";
+
+/** What came out for one peer of a case, over all rounds. Times in milliseconds. */
+export interface PeerResult {
+  peer: Peer;
+  perSecond: Spread;
+  p50: number;
+  p99: number;
+  errors: number;
+  firstError?: string;
+  /** Share of the handshakes that resumed a session, in the cases that ask for it. */
+  resumedShare?: number;
+  /** Processor seconds of the TLS front alone, from the kernel's accounting. */
+  frontCpuPerGib?: Spread;
+  frontCpuPerThousand?: Spread;
+  /** The same of everything behind it: c-icap and clamd. */
+  backendCpuPerGib: Spread;
+  backendCpuPerThousand: Spread;
+}
+
+export interface CaseResult {
+  case: string;
+  peers: PeerResult[];
+}
+
+interface Sample {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  errors: number;
+  firstError?: string;
+  connections: number;
+  resumed: number;
+  requests: number;
+  front?: number;
+  backend: number;
+}
+
+const isFront = (peer: Peer): boolean => !["plain", "clamd stream", "clamd descriptor"].includes(peer);
+
+/** One run of one peer, with the processor time that its servers took meanwhile. */
+async function measure(
+  room: Room,
+  generator: Generator,
+  settings: Settings,
+  one: Case,
+  peer: Peer,
+  seconds: number,
+): Promise<Sample> {
+  const cpu = async () => ({
+    front: isFront(peer) ? await room.cpuSeconds(peer) : undefined,
+    backend: (await room.cpuSeconds("c-icap")) + (await room.cpuSeconds("clamd")),
+  });
+  const before = await cpu();
+  const result = await load(room, generator, settings, one, peer, { seconds });
+  const after = await cpu();
+  const front = before.front === undefined || after.front === undefined ? undefined : after.front - before.front;
+  return { ...result, front, backend: after.backend - before.backend };
+}
+
+/** All peers of a case, by turns, every second round the other way round. */
+export async function runCase(
+  room: Room,
+  generator: Generator,
+  settings: Settings,
+  one: Case,
+  options: { rounds: number; seconds: number; note: (words: string) => void },
+): Promise<CaseResult> {
+  const samples = new Map<Peer, Sample[]>(one.peers.map((peer) => [peer, []]));
+  for (let round = 0; round < options.rounds; round++) {
+    for (const peer of round % 2 === 0 ? one.peers : [...one.peers].reverse()) {
+      options.note(`round ${round + 1} of ${options.rounds}, ${peer}`);
+      samples.get(peer)!.push(await measure(room, generator, settings, one, peer, options.seconds));
+    }
+  }
+  return { case: one.name, peers: [...samples].map(([peer, all]) => summary(one, peer, all)) };
+}
+
+/** Pure. A run without any right verdict has no processor time per request, and counts as 0. */
+export function summary(one: Pick<Case, "bytes" | "mode">, peer: Peer, all: readonly Sample[]): PeerResult {
+  const sum = (value: (sample: Sample) => number): number => all.reduce((total, sample) => total + value(sample), 0);
+  const spread = (value: (sample: Sample) => number): Spread => spreadOf(all.map(value));
+  const gib = (sample: Sample): number => Math.max(1, sample.requests) * (one.bytes / 2 ** 30);
+  const thousand = (sample: Sample): number => Math.max(1, sample.requests) / 1000;
+  const fronted = all.every(({ front }) => front !== undefined);
+  return {
+    peer,
+    perSecond: spread(({ perSecond }) => perSecond),
+    p50: spread(({ p50 }) => p50).median,
+    p99: spread(({ p99 }) => p99).median,
+    errors: sum(({ errors }) => errors),
+    firstError: all.find(({ firstError }) => firstError !== undefined)?.firstError,
+    resumedShare:
+      one.mode === "resumed"
+        ? sum(({ resumed }) => resumed) /
+          Math.max(
+            1,
+            sum(({ connections }) => connections),
+          )
+        : undefined,
+    frontCpuPerGib: fronted ? spread((sample) => sample.front! / gib(sample)) : undefined,
+    frontCpuPerThousand: fronted ? spread((sample) => sample.front! / thousand(sample)) : undefined,
+    backendCpuPerGib: spread((sample) => sample.backend / gib(sample)),
+    backendCpuPerThousand: spread((sample) => sample.backend / thousand(sample)),
+  };
+}
