@@ -30,6 +30,7 @@ export function bootInput(
     services: { reqmod: icap.reqmodService, respmod: icap.respmodService },
     maxBodyMebibytes: icap.maxBodyMebibytes,
     capacity: { ...capacity, cores: machineOf(lanes.vmSize).cores },
+    packagesInImage: lanes.imageId !== undefined,
     trust: client.trust?.mode === "chain" ? { mode: "chain", checkHost: client.trust.name } : { mode: "pin" },
   };
 }

@@ -24,12 +24,7 @@ const ADMINISTRATOR = "icapadmin";
 export function machineProfile(args: MachineProfileArgs): inputs.compute.VirtualMachineScaleSetVMProfileArgs {
   return {
     storageProfile: {
-      imageReference: {
-        publisher: "Canonical",
-        offer: "ubuntu-24_04-lts",
-        sku: "server", // generation 2, which Trusted Launch needs
-        version: args.lanes.imageVersion,
-      },
+      imageReference: imageReference(args.lanes),
       osDisk: {
         createOption: compute.DiskCreateOptionTypes.FromImage,
         caching: compute.CachingTypes.ReadWrite,
@@ -91,5 +86,16 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
       // Announces the machine's end through the metadata service, so that it can finish its transactions first.
       terminateNotificationProfile: { enable: true, notBeforeTimeout: "PT5M" },
     },
+  };
+}
+
+/** The gallery's image with the packages in it, or Canonical's, which installs them at boot. */
+function imageReference(lanes: LaneSettings): inputs.compute.ImageReferenceArgs {
+  if (lanes.imageId !== undefined) return { id: lanes.imageId };
+  return {
+    publisher: "Canonical",
+    offer: "ubuntu-24_04-lts",
+    sku: "server", // generation 2, which Trusted Launch needs
+    version: lanes.imageVersion,
   };
 }

@@ -33,6 +33,8 @@ export interface UserDataInput {
   /** What the sizes of all programs follow from. */
   capacity: Omit<CapacityInput, "maxBodyMebibytes" | "publicClamavDatabase">;
   trust: ClientTrust;
+  /** The image brings the packages: no package list is fetched at boot. What is missing all the same is installed. */
+  packagesInImage: boolean;
 }
 
 /**
@@ -169,11 +171,16 @@ export function renderUserData(input: UserDataInput, files: GatewayFiles): strin
   if (problems.length > 0) throw new Error(`customData of lane ${input.lane}:\n  ${problems.join("\n  ")}`);
 
   const { [FRAME]: frame = "", ...contents } = files;
-  const { LANE, PACKAGE_LIST, ...rest } = placeholderValues(input);
+  const { LANE, PACKAGE_LIST, PACKAGE_UPDATE, ...rest } = placeholderValues(input);
   const filled = fillTemplates(contents, { LANE, ...rest });
   return fillTemplates(
     { [FRAME]: frame },
-    { LANE, PACKAGE_LIST, FILES: DESTINATIONS.map((file) => writeFile(file, filled[file.source] ?? "")).join("\n") },
+    {
+      LANE,
+      PACKAGE_LIST,
+      PACKAGE_UPDATE,
+      FILES: DESTINATIONS.map((file) => writeFile(file, filled[file.source] ?? "")).join("\n"),
+    },
   )[FRAME] as string;
 }
 
@@ -187,11 +194,14 @@ function manifestProblems(files: GatewayFiles): string[] {
   ];
 }
 
-function placeholderValues(input: UserDataInput): Record<string, string> & { LANE: string; PACKAGE_LIST: string } {
+function placeholderValues(
+  input: UserDataInput,
+): Record<string, string> & { LANE: string; PACKAGE_LIST: string; PACKAGE_UPDATE: string } {
   const policy = renderDlpPolicy(input.dlp);
   return {
     LANE: input.lane,
     PACKAGE_LIST: PACKAGES.map((name) => `  - ${name}`).join("\n"),
+    PACKAGE_UPDATE: input.packagesInImage ? "false" : "true",
     PACKAGE_WORDS: PACKAGES.join(" "),
     GATEWAY_PORT: String(input.port),
     CANARY_PORT: String(input.canaryPort),

@@ -94,6 +94,15 @@ export function checkSubnets(
   }
 }
 
+/** A machine starts from one image. */
+export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion">, findings: Findings): void {
+  if (given.imageId !== undefined && given.imageVersion !== undefined)
+    findings.add(
+      "lanes.imageId",
+      `and lanes.imageVersion ${show(given.imageVersion)} are both given; a machine starts from one image, leave one of them out`,
+    );
+}
+
 /** What must differ on one gateway: the ports, and the paths of the two services. */
 export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
   if (findings.sound("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)

@@ -3,7 +3,7 @@ import { readClient } from "./clientChecks";
 import { DEFAULTS } from "./defaults";
 import { checkKeywords } from "./dlpChecks";
 import { Findings } from "./findings";
-import { checkGateway, checkSubnets, readLocation, readZones } from "./laneChecks";
+import { checkGateway, checkImage, checkSubnets, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TAGS, TOP_LEVEL, type Given, type SectionName } from "./schema";
@@ -51,6 +51,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const location = readLocation(raw.location, { zonesOfLocation }, findings);
   const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, preset !== "dev", findings);
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
+  checkImage(givenLanes, findings);
   checkSubnets(network, givenNetwork, lanes, findings);
   const gateway = { ...defaults.gateway, ...given("gateway") };
   const icap = { ...defaults.icap, ...given("icap") };

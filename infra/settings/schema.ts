@@ -108,6 +108,10 @@ export const SECTIONS = {
         return 'would differ between machines of one lane; pin a version such as "24.04.202609040"';
       return /^\d+\.\d+\.\d{9}$/.test(value) ? undefined : 'is not an image version such as "24.04.202609040"';
     }),
+    imageId: matching(
+      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+$/i,
+      "the id of one version of a gallery's image, /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/galleries/name/images/name/versions/1.0.0",
+    ),
     encryptionAtHost: trueOrFalse(),
     sshPublicKey: text(sshKeyProblem).trim(),
     osDiskSizeGb: wholeNumber(30, 1024, "of GiB"),

@@ -149,6 +149,11 @@ export interface LaneSettings {
   readonly zones: readonly number[];
   /** Version of Canonical's `ubuntu-24_04-lts` / `server` image, pinned: `latest` would differ between machines of a lane. */
   readonly imageVersion: string;
+  /**
+   * ARM id of one version of an image in an Azure Compute Gallery, made from the same Ubuntu with the gateway's packages in it
+   * (tools/image): machines then install nothing at boot. Takes the place of `imageVersion`. Default: none.
+   */
+  readonly imageId?: string;
   /** Disks and caches encrypted on the host; the subscription needs the feature `EncryptionAtHost`. Default: test and prod. */
   readonly encryptionAtHost: boolean;
   /** OpenSSH public key of the machines' administrator. Default: one that is made and whose private key nobody is given. */

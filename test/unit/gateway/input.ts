@@ -18,6 +18,7 @@ export const INPUT: UserDataInput = {
   maxBodyMebibytes: 64,
   capacity: { cores: 2, memoryMebibytes: 8192 },
   trust: { mode: "pin" },
+  packagesInImage: false,
 };
 
 /** What cloud-init makes of the text. */

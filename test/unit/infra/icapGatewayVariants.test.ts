@@ -1,6 +1,6 @@
 import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
 import { record } from "./recorder";
-import { parts, secretPaths } from "./reading";
+import { customData, parts, secretPaths } from "./reading";
 import { gatewayArgs } from "./settings";
 
 const deploy = (changes: Partial<IcapGatewayArgs>) => record(() => new IcapGateway("gw", gatewayArgs(changes)));
@@ -37,6 +37,16 @@ describe("the component with other settings", () => {
     });
     expect(recording.ofType("NatGateway")).toHaveLength(1);
     expect(recording.all.filter(({ inputs }) => "zones" in inputs)).toEqual([]);
+  });
+
+  it("starts machines from an image of the gallery where one is named, and fetches no package list at boot", async () => {
+    const version = "/galleries/g/images/icap-gateway/versions/1.0.0";
+    const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, imageId: version } });
+    for (const set of recording.ofType("VirtualMachineScaleSet")) {
+      const { storageProfile } = set.inputs["virtualMachineProfile"] as { storageProfile: { imageReference: unknown } };
+      expect(storageProfile.imageReference).toEqual({ id: version });
+      expect(customData(set)).toContain("package_update: false\n");
+    }
   });
 
   it("gives both lanes one self-signed certificate for both addresses, and the portal the same", async () => {

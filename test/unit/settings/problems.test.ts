@@ -146,6 +146,24 @@ describe("a wrong configuration", () => {
       { lanes: { imageVersion: "latest" } },
       'lanes.imageVersion  "latest" would differ between machines of one lane; pin a version such as "24.04.202609040"',
     ],
+    [
+      "an image that is not pinned to a version",
+      {
+        lanes: { imageId: "/subscriptions/x/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/gateway" },
+      },
+      'lanes.imageId  "/subscriptions/x/resourceGroups/r/providers/Microsoft.C..." is not the id of one version of a gallery\'s image, /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/galleries/name/images/name/versions/1.0.0',
+    ],
+    [
+      "two images",
+      {
+        lanes: {
+          imageVersion: "24.04.202609040",
+          imageId:
+            "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/gateway/versions/1.0.0",
+        },
+      },
+      'lanes.imageId  and lanes.imageVersion "24.04.202609040" are both given; a machine starts from one image, leave one of them out',
+    ],
     ["a zone twice", { lanes: { zones: [1, 1] } }, "lanes.zones  [1, 1] names zone 1 twice"],
     [
       "a keyword with a space at its end",
