@@ -133,6 +133,11 @@ test("a package restarts no daemon; the update does, in order, and the client lo
   const before = await pids();
   for (const unit of ["clamav-daemon", "c-icap", "haproxy", "stunnel@icap"])
     await shell(`deb-systemd-invoke restart ${unit}.service`);
+  const update = () =>
+    shell(
+      "systemctl start gateway-update.service; journalctl -u gateway-update _COMM=gateway-update -o cat | tail -n 2",
+    );
+  expect(await update()).toContain("no package changed\n");
   expect(await pids()).toBe(before);
 
   const agent = await deployment.agentAt([target.sources.client]);
@@ -149,7 +154,8 @@ test("a package restarts no daemon; the update does, in order, and the client lo
     intervalMs: 20,
   });
   try {
-    expect(await shell("gateway-update --restart")).toBe("restarting the daemons\nupdated, and serving\n");
+    await shell("touch /var/lib/dpkg/status"); // as an installed package does
+    expect(await update()).toBe("restarting the daemons\nupdated, and serving\n");
   } finally {
     const seen = await loop.stop();
     await agent.end();
