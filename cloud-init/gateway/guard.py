@@ -2,8 +2,8 @@
 """gateway-guard: opens the client port while the canary holds, closes it when it fails.
 
 stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds.
-haproxy asks the canary (twice failed = down); this program reads the answer, starts and stops stunnel@icap and tells
-haproxy, whose /healthz then says "ready". haproxy silent for some seconds counts as a failed canary.
+haproxy asks the canary (twice failed = down); this program reads the answer, opens and closes the port, with stunnel behind
+it, and tells haproxy, whose /healthz then says "ready". haproxy silent for some seconds counts as a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
   gateway-guard --holds    exit status 0 if the canary holds now; else says why not, status 1
@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 
+# The port that systemd holds, and stunnel; neither is there without the other.
+SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
 HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
 POLL_SECONDS = 0.5
@@ -119,7 +121,7 @@ def say(message):
 
 
 class Guard:
-    """Keeps stunnel as the canary says. One poll = one call of `step`."""
+    """Keeps the port and stunnel as the canary says. One poll = one call of `step`."""
 
     def __init__(self, port, certificates, now):
         self.port = port
@@ -151,7 +153,7 @@ class Guard:
             self.tell("closed: no certificates yet (gateway-certificates.service)")
         elif not port_is_open(self.port):
             say_closed(canary.port_state)  # stunnel may have died by itself
-            systemctl("start", "--no-block", STUNNEL)  # looked at again in the next round
+            systemctl("start", "--no-block", SOCKET)  # looked at again in the next round
         elif os.path.exists(DRAINING):
             say_closed(canary.port_state)
             self.tell("draining: no new clients (gateway-drain)")
@@ -162,7 +164,7 @@ class Guard:
 
     def close(self, canary):
         if port_is_open(self.port):
-            systemctl("stop", STUNNEL)  # open transactions end too: nothing behind them inspects
+            systemctl("stop", SOCKET, STUNNEL)  # open transactions end too: nothing behind them inspects
         say_closed(canary.port_state)
         self.tell(f"closed: {canary.reason}")
 

@@ -143,6 +143,7 @@ const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "
   { source: "system/chrony.conf", path: "/etc/chrony/conf.d/icap-gateway.conf", permissions: "0644" },
   { source: "stunnel/refusals.sh", path: "/usr/local/sbin/gateway-refusals", permissions: "0755" },
   { source: "stunnel/icap.conf", path: "/etc/stunnel/icap.conf", permissions: "0644" },
+  { source: "stunnel/icap.socket", path: "/etc/systemd/system/stunnel@icap.socket", permissions: "0644" },
   {
     source: "stunnel/10-gateway.conf",
     path: "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf",

@@ -125,6 +125,25 @@ test("a new server certificate is shown by both lanes without one failed transac
   });
 });
 
+test("a reload of stunnel loses no connection that waits to be accepted", async () => {
+  const { name } = await deployment.machine("a");
+  const outcomes = new Map<string, number>();
+  let reloading = true;
+  const connect = async (): Promise<void> => {
+    while (reloading) {
+      const { outcome } = await handshake(target.addresses.a, target.identities.client);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      await new Promise((done) => setTimeout(done, 60)); // eight of these stay below what one address may open in a second
+    }
+  };
+  const reload = "for _ in $(seq 40); do systemctl reload stunnel@icap.service && sleep 0.1; done";
+  const clients = Promise.all(Array.from({ length: 8 }, connect));
+  await deployment.run(name, "sh", "-ec", reload).finally(() => (reloading = false));
+  await clients;
+  expect([...outcomes.keys()]).toEqual(["accepted"]);
+  expect(outcomes.get("accepted")).toBeGreaterThan(100);
+});
+
 test("a removed client certificate is refused from the next handshake on, resumed sessions included, and nobody else notices", async () => {
   expect(await admittedByBoth(first)).toBe(true);
   const versions = ["-tls1_2", "-tls1_3"];

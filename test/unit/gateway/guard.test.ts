@@ -123,7 +123,7 @@ test("the port opens when the canary holds and certificates are there, closes wh
 
   mkdirSync(join(directory, "current"));
   writeFileSync(join(directory, "current", "server.key"), "");
-  await until("stunnel is started", () => called("start --no-block stunnel@icap.service"));
+  await until("stunnel is started", () => called("start --no-block stunnel@icap.socket"));
   expect(haproxy.clientPort).toBe("MAINT"); // started is not open
 
   const open = stunnel();
@@ -135,13 +135,13 @@ test("the port opens when the canary holds and certificates are there, closes wh
   expect(called("stop")).toBe(false); // one failure decides nothing
 
   haproxy.canary = ["DOWN", "L7RSP"];
-  await until("stunnel is stopped", () => called("stop stunnel@icap.service"));
+  await until("stunnel is stopped", () => called("stop stunnel@icap.socket stunnel@icap.service"));
   await until("the load balancer is told", () => haproxy.clientPort === "MAINT");
   open.close();
 
   haproxy.canary = ["UP", "L7OK"];
   writeFileSync(calls, "");
-  await until("stunnel is started again", () => called("start --no-block stunnel@icap.service"));
+  await until("stunnel is started again", () => called("start --no-block stunnel@icap.socket"));
 }, 30_000);
 
 test("while a gateway is drained its port stays open for those who are connected, and the load balancer sends nobody", async () => {

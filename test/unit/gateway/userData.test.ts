@@ -135,9 +135,13 @@ describe("whom stunnel admits", () => {
     expect(landed("/etc/icap-gateway/gateway.env", { trust })).toMatch(/^TRUST_MODE=chain$/m);
   });
 
-  test("stunnel starts only when the canary holds and ends with its guard", () => {
+  test("the clients' port and stunnel start only when the canary holds, and end with each other and with their guard", () => {
+    const socket = landed("/etc/systemd/system/stunnel@icap.socket");
+    expect(socket).toMatch(/^BindsTo=stunnel@icap\.service gateway-guard\.service$/m);
+    expect(socket).toMatch(/^ExecStartPre=\/usr\/local\/sbin\/gateway-guard --holds$/m);
     const dropIn = landed("/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf");
-    expect(dropIn).toMatch(/^BindsTo=gateway-guard\.service$/m);
+    expect(dropIn).toMatch(/^BindsTo=stunnel@icap\.socket$/m);
+    expect(dropIn).toMatch(/^Restart=no$/m); // systemd would hold an open port while it waits
     expect(dropIn).toMatch(/^ExecCondition=\+\/usr\/local\/sbin\/gateway-guard --holds$/m);
     expect(landed("/usr/local/sbin/gateway-provision")).not.toMatch(/systemctl (enable|restart|start)[^\n]*stunnel@/);
   });
