@@ -182,7 +182,7 @@ export class Fleet {
       if (due && set.repair !== undefined && machine.provisioned === true && !this.ending.signal.aborted) {
         if (set.repair.action === "Replace") return this.replace(machine, set);
         this.room.progress(`${machine.name}: not alive, restarting`);
-        await this.reboot(machine);
+        await this.reboot(machine).catch((error: unknown) => this.room.progress(String(error)));
       }
       await pause(set.health.intervalSeconds * 1000);
     }
@@ -199,8 +199,12 @@ export class Fleet {
     }
   }
 
+  /** Rejects with systemd's words when the machine goes on instead. A command that ends with the machine proves nothing. */
   async reboot(machine: Machine): Promise<void> {
-    await machine.container.exec(["systemctl", "reboot"], { timeoutMs: 20_000 }).catch(() => undefined);
+    const before = await machine.container.initPid();
+    const { code, stderr } = await machine.container.exec(["systemctl", "reboot"], { timeoutMs: 20_000 });
+    if (code !== 0 && before !== undefined && (await machine.container.initPid()) === before && stderr.trim() !== "")
+      throw new Error(`machine ${machine.name} does not reboot: ${stderr.trim()}`);
   }
 
   /** Removes a machine and all that it had on the host. */
