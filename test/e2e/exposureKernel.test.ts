@@ -1,25 +1,20 @@
 import fc from "fast-check";
 import { canBoot, sweep } from "../../emulator/host";
-import { COUNTED } from "../../scripts/checks/suite";
 import { agreementOf, explainIn } from "./kernel/agreement";
+import { agreeOnMany, say } from "./kernel/agreeOnMany";
 import { draft, type Draft, type RuleDraft } from "./kernel/networks";
 import { packets, type Packet } from "./kernel/packets";
 import { Router } from "./kernel/router";
 
 /**
  * Exposure against the Linux kernel: random security groups as the emulator compiles them, real packets, one verdict.
- * The long run: EXPOSURE_KERNEL_SETS=500; other networks: EXPOSURE_KERNEL_SEED=<number>.
+ * test/long has the same over more rule sets.
  */
-const SETS = Number(process.env.EXPOSURE_KERNEL_SETS ?? 40);
-const SEED = Number(process.env.EXPOSURE_KERNEL_SEED ?? 20261123);
+const SETS = 40;
+const SEED = 20261123;
 const PACKETS = 40;
 const NAME = "kernel";
 let router: Router;
-
-/** Also ends the search for a smaller example when something was found. */
-const LIMIT_MS = 20_000 + SETS * 500;
-
-jest.setTimeout(2 * LIMIT_MS);
 
 beforeAll(async () => {
   const able = await canBoot();
@@ -32,28 +27,8 @@ afterAll(async () => {
   await sweep(NAME, undefined, process.pid);
 });
 
-/** `npm test` shows such lines at its end. */
-const say = (counts: string): void => void process.stderr.write(`${COUNTED}${counts}\n`);
-
-test("the kernel and exposure agree about every packet, where it arrives, and which rules decided", async () => {
-  const total = { sets: 0, packets: 0, allowed: 0, explained: 0 };
-  await fc.assert(
-    fc.asyncProperty(draft, packets(PACKETS), async (network, sent) => {
-      const { disagreements, ...counts } = await agreementOf(router, network, sent);
-      total.sets++;
-      for (const key of ["packets", "allowed", "explained"] as const) total[key] += counts[key];
-      expect(disagreements).toEqual([]);
-    }),
-    { numRuns: SETS, seed: SEED, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true },
-  );
-  say(
-    `kernel agreement: ${total.sets} rule sets, ${total.packets} packets (${total.allowed} allowed, ` +
-      `${total.packets - total.allowed} denied; deciding rules compared for ${total.explained}), seed ${SEED}`,
-  );
-  expect(total.sets).toBe(SETS);
-  // Verdicts of one kind only would prove nothing.
-  expect(Math.min(total.allowed, total.packets - total.allowed)).toBeGreaterThan(total.packets / 20);
-});
+test("the kernel and exposure agree about every packet, where it arrives, and which rules decided", () =>
+  agreeOnMany(router, { sets: SETS, packetsEach: PACKETS, seed: SEED }));
 
 /** The draft with the rules of one group changed. */
 const withRules = (
