@@ -28,6 +28,8 @@ export function portalChange(input: ChangeInput, head: readonly ResourceState[],
     ...certificateItems(input, unknown),
     ...serviceItems(input, unknown),
   ];
+  // Whatever the input leaves open could be an address, the port or the certificate.
+  if (input.unknown.length > 0) unknown.push("whether it concerns the portal, for what is not known of this change");
   const action = items.length > 0 ? "edit" : unknown.length > 0 ? "unknown" : "nothing";
   return { action, items, unknown };
 }

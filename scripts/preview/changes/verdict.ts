@@ -14,7 +14,8 @@ export function verdictOf(report: Told): string {
   const quiet = rest.length + report.other.length + cameOrWent(report) + report.bootFiles.length === 0;
   const parts = [...reach, ...rest, ...(quiet && reach.length > 0 && report.complete ? ["nothing else changes"] : [])];
   const sentence = parts.length > 0 ? parts.join("; ") : stillWords(report);
-  if (report.refusals.length > 0) return `It would be refused. What it would change: ${sentence}`;
+  if (report.refusals.length > 0)
+    return `It would be refused. What it would change${report.complete ? "" : ", as far as is known"}: ${sentence}`;
   return report.complete ? capital(sentence) : `Not everything is known. As far as it is: ${sentence}`;
 }
 

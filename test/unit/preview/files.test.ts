@@ -78,6 +78,8 @@ it("a failed preview is told as one, with the engine's words and without its col
   expect(report.verdict).toMatch(/^It would be refused/);
   expect(report.refusals).toEqual(["no such zone"]);
   expect(report.unknown).toContain("what the engine would have done after it stopped: the preview failed");
+  // what it did not come to could be an address, the port or the certificate
+  expect([report.portal.action, report.gates]).toEqual(["unknown", expect.arrayContaining(["portal", "widening"])]);
 });
 
 it("a preview whose summary counts more than its list has is told as cut", () => {
