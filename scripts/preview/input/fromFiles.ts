@@ -42,7 +42,7 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
     stack: read.stack || stack,
     compared: {
       base: running ? `what runs (${state!.name})` : "what Pulumi's state says",
-      head: `the preview ${preview.name}`,
+      head: `the preview from ${preview.name}`,
       caveat: running
         ? "Compared with the state that was exported; changes made past Pulumi are in it only after a refresh."
         : "Compared with Pulumi's state at the time of the preview; not with the base branch.",

@@ -47,7 +47,7 @@ it("a preview against what runs says the same as a preview that we ran", () => {
   const { digest, exported } = filesOf({}, added);
   const report = compare(read(digest, exported));
   expect(report.verdict).toBe("4 more addresses can reach both lanes on 11344; nothing else changes");
-  expect(report.compared).toMatchObject({ base: "what runs (stack.json)", head: "the preview preview.json" });
+  expect(report.compared).toMatchObject({ base: "what runs (stack.json)", head: "the preview from preview.json" });
   expect(report.complete).toBe(true);
 });
 

@@ -1,0 +1,59 @@
+/** What a stranger's pull request could reach through the workflows. Their form is checked by actionlint (test.yml). */
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+const folder = join(__dirname, "../../../.github/workflows");
+
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+interface Job {
+  permissions?: Record<string, string>;
+  steps: Step[];
+}
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  jobs: Record<string, Job>;
+}
+
+const workflows = readdirSync(folder).map((name): [string, Workflow] => [
+  name,
+  parse(readFileSync(join(folder, name), "utf8")) as Workflow,
+]);
+const named = (name: string): Workflow => new Map(workflows).get(name)!;
+const jobsOf = ({ jobs }: Workflow): Job[] => Object.values(jobs);
+
+test.each(workflows)("%s may read by default, and no words of an event stand in its scripts", (_name, workflow) => {
+  expect(workflow.permissions).toEqual({ contents: "read" });
+  expect(Object.keys(workflow.on)).not.toContain("pull_request_target");
+  const scripts = jobsOf(workflow).flatMap(({ steps }) => steps.map(({ run = "" }) => run));
+  expect(scripts.filter((script) => script.includes("${{"))).toEqual([]);
+  const checkouts = jobsOf(workflow)
+    .flatMap(({ steps }) => steps)
+    .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+  for (const { with: options } of checkouts) expect(options?.["persist-credentials"]).toBe(false);
+});
+
+test("the workflow that runs a request's code has no secret and may not write", () => {
+  const { preview, "code-scanning": scanning } = named("preview.yml").jobs;
+  expect(preview.permissions).toBeUndefined();
+  expect(JSON.stringify(named("preview.yml"))).not.toMatch(/secrets\.|github\.token/);
+  // The job that may write handles files only.
+  expect(scanning.permissions).toEqual({ "security-events": "write" });
+  expect(scanning.steps.filter(({ run }) => run !== undefined)).toEqual([]);
+  expect(scanning.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))).toEqual([]);
+});
+
+test("the workflow that may comment runs the default branch's code, and takes the request from GitHub's words", () => {
+  const { comment } = named("preview-comment.yml").jobs;
+  expect(comment.permissions).toEqual({ contents: "read", actions: "read", "pull-requests": "write" });
+  const [checkout] = comment.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+  expect(checkout.with).toEqual({ "persist-credentials": false }); // no ref: for workflow_run that is the default branch
+  // The artifact is a folder of its own, so it cannot replace a file of the checkout.
+  const [download] = comment.steps.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+  expect(download.with?.path).toBe("reports");
+});
