@@ -28,6 +28,10 @@ HAPROXY_TIMEOUT_SECONDS = 1
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
 # c-icap's processes. All run from the start and none ends by itself (c-icap.conf).
 C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
+# stunnel's processor time; a daemon that does anything uses some.
+STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/system-stunnel.slice/stunnel@icap.service/cpu.stat")
+# Clients wait so long to be accepted while stunnel does nothing at all: it is frozen.
+STALL_SECONDS = float(os.environ.get("STALL_SECONDS", "4"))
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
 
@@ -96,10 +100,35 @@ def systemctl(*arguments):
     return subprocess.run(["systemctl", *arguments], stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def port_is_open(port):
-    """True when something listens on the client port; read from the kernel, so that stunnel sees no connection."""
+def waiting_clients(port):
+    """How many connections wait to be accepted on the client port; None when nothing listens there.
+
+    Read from the kernel, so that stunnel sees no connection.
+    """
     with open("/proc/self/net/tcp", encoding="ascii") as table:
-        return any(line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for line in table.readlines()[1:])
+        for line in table.readlines()[1:]:
+            _, local, _, state, queues = line.split()[:5]
+            if state == "0A" and local.endswith(f":{port:04X}"):
+                return int(queues.split(":")[1], 16)
+    return None
+
+
+class Stall:
+    """Tells a frozen stunnel from a busy one: clients wait, and it uses no processor time."""
+
+    def __init__(self, now):
+        self.since = now
+        self.used = None
+
+    def lasts(self, waiting, now):
+        try:
+            with open(STUNNEL_TIMES, encoding="ascii") as file:
+                used = file.readline()
+        except OSError:
+            used = None
+        if not waiting or used is None or used != self.used:
+            self.used, self.since = used, now
+        return now - self.since >= STALL_SECONDS
 
 
 def say_closed(port_state):
@@ -130,11 +159,16 @@ class Guard:
         self.last_healed = now
         self.said = None
         self.crashes = Crashes()
+        self.stall = Stall(now)
 
     def step(self, now):
         crashed = self.crashes.since_last()
         if crashed:
             print(f"<4>{crashed} of c-icap's processes crashed; their connections ended without a verdict", flush=True)
+        waiting = waiting_clients(self.port)
+        if self.stall.lasts(waiting, now):
+            print(f"<4>clients wait and stunnel does nothing for {STALL_SECONDS:g} s: killing it", flush=True)
+            systemctl("kill", "-s", "KILL", STUNNEL)
         canary = Canary()
         if canary.holds:
             self.last_held = now
@@ -151,7 +185,7 @@ class Guard:
     def open(self, canary):
         if not os.path.exists(self.certificates):
             self.tell("closed: no certificates yet (gateway-certificates.service)")
-        elif not port_is_open(self.port):
+        elif waiting_clients(self.port) is None:
             say_closed(canary.port_state)  # stunnel may have died by itself
             systemctl("start", "--no-block", SOCKET)  # looked at again in the next round
         elif os.path.exists(DRAINING):
@@ -163,7 +197,7 @@ class Guard:
             self.tell("open: the canary holds")
 
     def close(self, canary):
-        if port_is_open(self.port):
+        if waiting_clients(self.port) is not None:
             systemctl("stop", SOCKET, STUNNEL)  # open transactions end too: nothing behind them inspects
         say_closed(canary.port_state)
         self.tell(f"closed: {canary.reason}")

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PYTHON } from "./python";
@@ -178,4 +178,39 @@ test("the crash of a process of c-icap's is told; a restart of all of them is no
   writeFileSync(processes, "20\n");
   await until("it tells the next", () => said.includes("<4>2 of c-icap's processes crashed"));
   expect(said.match(/crashed/g)).toHaveLength(2);
+});
+
+test("stunnel is killed when clients wait and it uses no processor time, and left alone when it does", async () => {
+  const calls = join(directory, "calls");
+  writeFileSync(join(directory, "systemctl"), `#!/bin/sh\necho "$*" >> "${calls}"\n`);
+  chmodSync(join(directory, "systemctl"), 0o755);
+  const killed = () => existsSync(calls) && readFileSync(calls, "utf8").includes("kill -s KILL stunnel@icap.service");
+
+  // A program that listens and does nothing more, as a frozen one: whoever connects waits to be accepted.
+  const frozen = spawn(PYTHON, [
+    "-c",
+    "import socket,time; s=socket.create_server(('127.0.0.1',0)); print(s.getsockname()[1],flush=True); time.sleep(60)",
+  ]);
+  const port = Number(await new Promise<Buffer>((resolve) => frozen.stdout.once("data", resolve)));
+  const client = connect(port, "127.0.0.1").on("error", () => undefined);
+  const times = join(directory, "cpu.stat");
+  let used = 0;
+  const busy = setInterval(() => writeFileSync(times, `usage_usec ${(used += 1)}\n`), 100);
+  try {
+    await new Promise((resolve) => client.once("connect", resolve));
+    guard = start([], {
+      GATEWAY_PORT: String(port),
+      TLS_DIRECTORY: directory,
+      STUNNEL_TIMES: times,
+      STALL_SECONDS: "1",
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(killed()).toBe(false); // busy
+    clearInterval(busy);
+    await until("it is killed", killed);
+  } finally {
+    clearInterval(busy);
+    client.destroy();
+    frozen.kill("SIGKILL");
+  }
 });

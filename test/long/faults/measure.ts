@@ -1,0 +1,109 @@
+/** Puts a fault on a gateway while clients ask, and measures what they see of it. */
+import { gzipSync } from "node:zlib";
+import type { Agent, LoopReport, RunningLoop } from "../../../icap";
+import type { Target } from "../../../scripts/probes/asking";
+import { cleanBinary, makeSample } from "../../../scripts/samples";
+import { until } from "../../e2e/deployment";
+import { CLOSES_WITHIN_SECONDS, type Fault, type Gateway, type Measured } from "./fault";
+
+/** A client of the stack. */
+export interface Client {
+  readonly agent: Agent;
+  readonly target: Target;
+  readonly keyword: string;
+}
+
+/** How long a fault without an effect is left to have one. */
+const HOLD_SECONDS = 4;
+
+/** Rejects when a file got a wrong verdict, when the effect is another than expected, or when the gateway stays broken. */
+export async function measure(fault: Fault, gateway: Gateway, client: Client): Promise<Measured> {
+  const { a, b } = client.target.addresses;
+  const alone = ask(client, [a]);
+  const both = ask(client, [a, b]);
+  const failures = async () => failed(await alone.status());
+  for (const loop of [alone, both])
+    await until("every sample had its verdict", 30, async () => (await loop.status()).transactions >= 8);
+  const clean = await failures();
+  let closedAfterSeconds: number | undefined;
+  let servesAfterSeconds: number;
+  try {
+    const since = performance.now();
+    await fault.begin(gateway);
+    if (fault.effect === "a closed port")
+      closedAfterSeconds = await until("the port closes", CLOSES_WITHIN_SECONDS, () => isClosed(gateway));
+    else if (fault.effect === "errors") await until("a question fails", 30, async () => (await failures()) > clean);
+    else await new Promise((done) => setTimeout(done, HOLD_SECONDS * 1000));
+    const from = fault.end === undefined ? since : performance.now();
+    await fault.end?.(gateway);
+    await until("the gateway is in order again", 120, () => isInOrder(gateway, client));
+    servesAfterSeconds = (performance.now() - from) / 1000;
+    await new Promise((done) => setTimeout(done, 1_000));
+  } finally {
+    await Promise.all([alone.stop(), both.stop()]);
+  }
+  const [seenAlone, seenByBoth] = [await alone.stop(), await both.stop()];
+  expect([...seenAlone.incidents, ...seenByBoth.incidents].filter(({ verdict }) => verdict !== "error")).toEqual([]);
+  expect([clean, seenAlone.mismatches, seenByBoth.mismatches, seenByBoth.losses]).toEqual([0, 0, 0, 0]);
+  if (fault.effect === "nothing") expect(seenAlone.incidents).toEqual([]);
+  return {
+    fault,
+    ...(closedAfterSeconds !== undefined && { closedAfterSeconds }),
+    servesAfterSeconds,
+    answered: seenAlone.transactions,
+    failed: failed(seenAlone),
+    answeredByBoth: seenByBoth.transactions,
+    failovers: seenByBoth.failovers,
+  };
+}
+
+const failed = (report: LoopReport): number =>
+  Object.values(report.perAddress)
+    .flatMap(({ failures }) => Object.values(failures))
+    .reduce((sum, count) => sum + count, 0);
+
+/** Forbidden words at the end: each program on the file's way has to put it down somewhere. */
+const late = (keyword: string) => Buffer.concat([cleanBinary(5 * 1024 * 1024), Buffer.from(`\nThis is ${keyword}.\n`)]);
+
+function ask({ agent, target, keyword }: Client, hosts: readonly string[]): RunningLoop {
+  const { certificate: cert, privateKey: key } = target.identities.client;
+  const sample = (body: Buffer, expect: "allowed" | "blocked") => ({ body: body.toString("base64"), expect });
+  return agent.loop({
+    addresses: hosts.map((host) => ({ host, port: target.port })),
+    source: target.sources.client,
+    tls: { ca: target.serverCertificate, cert, key },
+    service: target.services.REQMOD,
+    samples: [
+      sample(makeSample("card number in text").body, "blocked"),
+      sample(makeSample("clean text").body, "allowed"),
+      sample(late(keyword), "blocked"),
+      sample(gzipSync(late(keyword)), "blocked"),
+    ],
+    intervalMs: 100,
+    timeoutMs: 10_000,
+    connectTimeoutMs: 2_000,
+  });
+}
+
+const isClosed = async ({ sh }: Gateway): Promise<boolean> => (await sh("ss -Hltn 'sport = :11344'")).trim() === "";
+
+/** Blocks what is forbidden, is in the pool, and finds nothing wrong with itself. */
+async function isInOrder(gateway: Gateway, { agent, target }: Client): Promise<boolean> {
+  const { certificate: cert, privateKey: key } = target.identities.client;
+  const { verdict } = await agent.ask({
+    kind: "icap",
+    host: target.addresses.a,
+    port: target.port,
+    source: target.sources.client,
+    tls: { ca: target.serverCertificate, cert, key },
+    method: "REQMOD",
+    service: target.services.REQMOD,
+    body: makeSample("card number in text").body.toString("base64"),
+    timeoutMs: 5_000,
+    connectTimeoutMs: 1_000,
+  });
+  if (verdict !== "blocked") return false;
+  const { ready } = await gateway.deployment.machine("a");
+  const status = await gateway.deployment.emulator.exec(gateway.name, ["gateway-status"]);
+  return ready === true && status.code === 0;
+}

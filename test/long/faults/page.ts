@@ -1,0 +1,61 @@
+/** The page docs/faults.md, made of what was measured. Pure. */
+import type { Measured } from "./fault";
+
+const seconds = (value: number | undefined): string => (value === undefined ? "stays open" : `${value.toFixed(1)} s`);
+
+const HEAD = [
+  "fault",
+  "port closed after",
+  "in order again after",
+  "failed at this lane",
+  "failed at both",
+  "failovers",
+];
+
+/** The whole page, formatted as the project's formatter leaves it. */
+export function faultsPage(measured: readonly Measured[], made: { date: string; system: string }): string {
+  const groups = [...new Set(measured.map(({ fault }) => fault.group))];
+  const sections = groups.flatMap((group) => {
+    const rows = measured.filter(({ fault }) => fault.group === group).map(rowOf);
+    return [`## ${group}`, "", ...table([HEAD, ...rows]), ""];
+  });
+  return [...introduction(measured, made), "", ...sections].join("\n").trimEnd() + "\n";
+}
+
+const rowOf = (one: Measured): string[] => [
+  one.fault.name,
+  one.fault.effect,
+  `${one.failed} of ${one.answered + one.failed}`,
+  seconds(one.closedAfterSeconds),
+  // what had no effect and is over at once has nothing to come back from
+  seconds(one.failed === 0 && one.fault.end === undefined ? undefined : one.servesAfterSeconds),
+  `0 of ${one.answeredByBoth}`,
+  String(one.failovers),
+];
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((text, column) => text.padEnd(widths[column])).join(" | ")} |`;
+  const [head, ...body] = rows.map(line);
+  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body];
+}
+
+const introduction = (measured: readonly Measured[], { date, system }: { date: string; system: string }): string[] => [
+  "# Faults of a gateway, and what a client sees of them",
+  "",
+  `Written by \`npm test -- --only long\` (test/long/faults.test.ts), last on ${date}: ${system}, two lanes of one`,
+  `machine each on the emulator, on a machine of two cores. Each of the ${measured.length} faults is put on lane a's gateway while one`,
+  "client asks this lane alone and another asks both in turn, with forbidden and clean texts and files of 5 MiB. The test fails",
+  "when any file gets a wrong verdict, when the client that asks both lanes gets no verdict from either, when the effect is not",
+  "the expected one, or when the gateway does not come back by itself after the fault.",
+  "",
+  "- _Failed_: an error, which is neither allowed nor blocked. _Failovers_: questions that the other lane answered.",
+  "- _Port closed after_: from the fault to the moment when nobody can connect any more, where the port stays closed until the",
+  "  fault is over.",
+  "- _In order again after_: from the end of the fault (from its beginning, where the gateway mends itself) to right verdicts,",
+  "  a place in the load balancer's pool and an empty `gateway-status`. The pool alone takes up to 5 s, one probe.",
+  "- What could not be made real here: memory limits of the control groups (this machine has no memory controller in the",
+  "  containers' hierarchy), so \"Memory\" limits the address space of clamd and c-icap instead (stunnel's process lets nobody);",
+  "  haproxy's clock (it does not start under libfaketime); AppArmor; Azure's own repairs.",
+];

@@ -1,0 +1,68 @@
+/** What a machine runs out of: room on disks, memory. */
+import type { Fault, Gateway } from "./fault";
+
+/** Lays a full file system of 1 MiB over a folder, as the unit's own processes see it. */
+const fill = (unit: string, folder: string): Pick<Fault, "begin" | "end"> => {
+  const inside = `nsenter -t $(systemctl show -P MainPID ${unit}) -m`;
+  return {
+    begin: (gateway) =>
+      gateway.sh(`${inside} mount -t tmpfs -o size=1m,mode=1777 full ${folder}
+                  ${inside} sh -c 'head -c 2m /dev/zero > ${folder}/fill; true'`),
+    end: (gateway) => gateway.sh(`${inside} umount -l ${folder}`),
+  };
+};
+
+/** The unit's process may map no more memory than it has mapped now (RLIMIT_AS). */
+const noMoreMemory = (unit: string): Pick<Fault, "begin" | "end"> => {
+  const limit = (gateway: Gateway, bytes: string) =>
+    gateway.sh(`for pid in $(cat /sys/fs/cgroup/system.slice/${unit}/cgroup.procs); do
+                  prlimit --pid $pid --as=${bytes}:
+                done`);
+  return {
+    begin: (gateway) => limit(gateway, "$(($(awk '/^VmSize/ { print $2 }' /proc/$pid/status) * 1024))"),
+    end: (gateway) => limit(gateway, "unlimited"),
+  };
+};
+
+/** Nothing but this client's large file needs the room, so its small ones pass as ever. */
+export const resourceFaults: readonly Fault[] = [
+  {
+    group: "Disk full",
+    name: "the ICAP server's temporary folder",
+    effect: "errors",
+    ...fill("c-icap", "/var/tmp"),
+  },
+  {
+    group: "Disk full",
+    name: "the scanner's temporary folder",
+    effect: "errors",
+    ...fill("clamav-daemon", "/tmp"),
+  },
+  { group: "Disk full", name: "the transaction log's folder", effect: "nothing", ...fill("c-icap", "/var/log/c-icap") },
+  {
+    group: "Disk full",
+    name: "the journal's folder",
+    effect: "nothing",
+    begin: (gateway) =>
+      gateway.sh(`mount -t tmpfs -o size=1m full /var/log/journal; head -c 2m /dev/zero > /var/log/journal/fill
+                  systemctl restart systemd-journald; true`),
+    end: (gateway) => gateway.sh("umount -l /var/log/journal; systemctl restart systemd-journald"),
+  },
+  {
+    group: "Disk full",
+    name: "the certificates' folder, during a fetch",
+    effect: "nothing",
+    begin: (gateway) =>
+      gateway.sh(`cp -a /var/lib/icap-gateway/tls /var/lib/icap-gateway/kept
+                  mount -t tmpfs -o size=64k full /var/lib/icap-gateway/tls
+                  cp -a /var/lib/icap-gateway/kept/. /var/lib/icap-gateway/tls/
+                  head -c 1m /dev/zero > /var/lib/icap-gateway/tls/fill || true
+                  systemctl start gateway-certificates || true`),
+    end: (gateway) =>
+      gateway.sh(
+        "umount -l /var/lib/icap-gateway/tls; rm -r /var/lib/icap-gateway/kept; systemctl start gateway-certificates",
+      ),
+  },
+  { group: "Memory", name: "the scanner gets no more", effect: "errors", ...noMoreMemory("clamav-daemon.service") },
+  { group: "Memory", name: "the ICAP server gets no more", effect: "nothing", ...noMoreMemory("c-icap.service") },
+];
