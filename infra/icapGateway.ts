@@ -86,7 +86,13 @@ export class IcapGateway extends pulumi.ComponentResource {
 
     // Network: who can reach what.
     const { port, canaryPort } = args.gateway;
-    const rules = securityRules({ profiles: clientProfiles(args.client), port, canaryPort });
+    const rules = securityRules({
+      profiles: clientProfiles(args.client),
+      port,
+      canaryPort,
+      egress: args.network.egress,
+      monitored: args.monitoring.enabled,
+    });
     const { subnets } = virtualNetwork(placement, {
       network: args.network,
       zones: args.lanes.zones,

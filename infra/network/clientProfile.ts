@@ -8,10 +8,10 @@ export interface ClientProfile {
   readonly name: string;
   /** Part of the rule's name: `Defender` in `AllowDefenderToIcaps`. */
   readonly label: string;
-  /** Exactly the allowed sources: the fewest prefixes, ascending. */
+  /** Exactly the allowed sources: the fewest prefixes, ascending; or one service tag. */
   readonly sources: readonly string[];
-  /** Number of addresses in `sources`. */
-  readonly size: number;
+  /** Number of addresses in `sources`; absent for a service tag, whose addresses Azure decides. */
+  readonly size?: number;
   /** Day on which the addresses were published; absent for own ones and where the publisher gives none. */
   readonly published?: string;
   /** One sentence for people, short enough for a rule's description in Azure (140 characters). */
@@ -34,12 +34,16 @@ export function knownDataCentres(settings: Pick<ClientSettings, "profile" | "lis
  * must have been checked: data centres exist, addresses are exact prefixes.
  */
 export function clientProfiles(
-  settings: Pick<ClientSettings, "profile" | "list" | "dataCentres" | "addresses">,
+  settings: Pick<ClientSettings, "profile" | "list" | "sources" | "dataCentres" | "addresses">,
 ): readonly ClientProfile[] {
   const profiles: ClientProfile[] = [];
   if (settings.profile !== "custom") {
     const client = PUBLISHED_CLIENTS[settings.profile];
-    profiles.push(publishedProfile(client, chosenList(client, settings.list), settings.dataCentres));
+    profiles.push(
+      settings.sources === "serviceTag" && client.serviceTag !== undefined
+        ? taggedProfile(client, client.serviceTag)
+        : publishedProfile(client, chosenList(client, settings.list), settings.dataCentres),
+    );
   }
   if (settings.addresses.length > 0) {
     const { sources, size } = aggregate(settings.addresses);
@@ -73,6 +77,13 @@ function publishedProfile(
     description: `${client.title}${where}, ${list.title}, ${counted(size)} ${when}`,
   };
 }
+
+const taggedProfile = ({ name, label, title }: PublishedClient, serviceTag: string): ClientProfile => ({
+  name,
+  label,
+  sources: [serviceTag],
+  description: `${title}, all that Azure's service tag ${serviceTag} holds, which Microsoft changes`,
+});
 
 function aggregate(prefixes: readonly string[]): { sources: readonly string[]; size: number } {
   const set = setOfPrefixes(prefixes);

@@ -25,6 +25,7 @@ const publishedClient = z.strictObject({
   label: z.string().regex(/^[A-Z][A-Za-z0-9]*$/),
   title: z.string().min(1),
   description: z.string().min(1),
+  serviceTag: z.string().min(1).optional(),
   lists: z.record(z.string(), addressList).refine((lists) => Object.keys(lists).length > 0),
 });
 

@@ -1,3 +1,4 @@
+import type { NetworkSettings } from "../settings/types";
 import type { ClientProfile } from "./clientProfile";
 
 /**
@@ -29,6 +30,9 @@ export interface RuleInput {
   readonly port: number;
   /** Port on which the load balancer asks. */
   readonly canaryPort: number;
+  readonly egress: NetworkSettings["egress"];
+  /** The machines send their logs to Azure Monitor. */
+  readonly monitored: boolean;
 }
 
 /** Azure's limits of one group (learn: "Azure subscription limits", networking). Sources and destinations count apart. */
@@ -36,8 +40,8 @@ export const NSG_LIMITS = { rules: 1000, addresses: 4000 } as const;
 
 /** Lowest priority that a rule can have: the explicit denies stand there, before Azure's own rules, which allow the VNet. */
 const LAST = 4096;
-/** Profiles take 100, 110, ...; the load balancer's question comes after them and before the deny. */
-const FIRST_PROFILE = 100;
+/** Profiles, and what a gateway needs outside, take 100, 110, ...; the load balancer's question comes before the deny. */
+const FIRST = 100;
 const STEP = 10;
 const LOAD_BALANCER = 3000;
 
@@ -46,7 +50,7 @@ const LOAD_BALANCER = 3000;
  * names is denied, also from inside the virtual network.
  */
 export function securityRules(input: RuleInput): readonly SecurityRule[] {
-  return [...inboundRules(input), ...outboundRules()];
+  return [...inboundRules(input), ...outboundRules(input)];
 }
 
 /** Problems that Azure would have with the rules; empty when none. Each a sentence that says what would help. */
@@ -75,10 +79,10 @@ function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly Secur
       ...inbound,
       name: `Allow${profile.label}ToIcaps`,
       description: profile.description,
-      priority: FIRST_PROFILE + i * STEP,
+      priority: FIRST + i * STEP,
       access: "Allow" as const,
       protocol: "Tcp" as const,
-      sourceAddressPrefixes: profile.sources,
+      ...sourcesOf(profile),
       destinationPortRange: String(port),
     })),
     {
@@ -104,43 +108,63 @@ function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly Secur
   ];
 }
 
+/** A tag stands alone in a rule, prefixes in a list (Azure). */
+const sourcesOf = ({
+  sources,
+  size,
+}: ClientProfile): Pick<SecurityRule, "sourceAddressPrefix" | "sourceAddressPrefixes"> =>
+  size === undefined ? { sourceAddressPrefix: sources[0] } : { sourceAddressPrefixes: sources };
+
 /**
  * What a gateway itself needs. Azure's metadata service and agent traffic are outside the reach of security groups unless
  * denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
  */
-function outboundRules(): readonly SecurityRule[] {
+function outboundRules({ egress, monitored }: RuleInput): readonly SecurityRule[] {
   const outbound = { direction: "Outbound", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;
-  return [
+  const allowed: Omit<SecurityRule, "priority" | "access" | keyof typeof outbound>[] = [
     {
-      ...outbound,
       name: "AllowKeyVault",
       description: "The gateways read their key and the client's certificates",
-      priority: 100,
-      access: "Allow",
       protocol: "Tcp",
       destinationAddressPrefix: "AzureKeyVault",
       destinationPortRange: "443",
     },
     {
-      ...outbound,
       name: "AllowAzureDns",
       description: "Azure's resolver, which every gateway uses",
-      priority: 110,
-      access: "Allow",
       protocol: "*",
       destinationAddressPrefix: "168.63.129.16",
       destinationPortRange: "53",
     },
-    {
-      ...outbound,
-      name: "AllowPackageArchives",
-      description: "Ubuntu's archives (and ClamAV's database where it is on) have no tag and no fixed addresses",
-      priority: 120,
-      access: "Allow",
-      protocol: "Tcp",
-      destinationAddressPrefix: "Internet",
-      destinationPortRanges: ["80", "443"],
-    },
+    egress === "open"
+      ? {
+          name: "AllowInternet",
+          description: "Every port of the internet (setting network.egress: open)",
+          protocol: "*",
+          destinationAddressPrefix: "Internet",
+          destinationPortRange: "*",
+        }
+      : {
+          name: "AllowPackageArchives",
+          description: "Ubuntu's archives (and ClamAV's database where it is on) have no tag and no fixed addresses",
+          protocol: "Tcp",
+          destinationAddressPrefix: "Internet",
+          destinationPortRanges: ["80", "443"],
+        },
+    ...(monitored && egress === "restricted"
+      ? [
+          {
+            name: "AllowAzureMonitor",
+            description: "Azure's agent sends the gateways' logs",
+            protocol: "Tcp" as const,
+            destinationAddressPrefix: "AzureMonitor",
+            destinationPortRange: "443",
+          },
+        ]
+      : []),
+  ];
+  return [
+    ...allowed.map((rule, i) => ({ ...outbound, ...rule, priority: FIRST + i * STEP, access: "Allow" as const })),
     {
       ...outbound,
       name: "DenyAllOutBound",

@@ -2,13 +2,16 @@ import { setOfPrefixes, sizeOf } from "../../exposure";
 import { decideClientTrust } from "../certificates/clientCertificate";
 import { chosenList, clientProfiles, knownDataCentres } from "../network/clientProfile";
 import { PUBLISHED_CLIENTS } from "../network/clients";
-import { nsgLimitProblems, securityRules } from "../network/securityRules";
+import { nsgLimitProblems, securityRules, type RuleInput } from "../network/securityRules";
 import type { Findings } from "./findings";
 import { suggestion } from "./problems";
 import type { Given } from "./schema";
 import type { ClientSettings, GatewaySettings, Preset } from "./types";
 
 type Sources = Omit<ClientSettings, "trust" | "generateIdentity">;
+
+/** The settings that decide from where. */
+const SOURCES = ["client.profile", "client.list", "client.sources", "client.dataCentres", "client.addresses"] as const;
 
 /** More own addresses than this are a provider's, not a client's. */
 const MOST_OWN_ADDRESSES = 2 ** 20;
@@ -17,12 +20,19 @@ const MOST_OWN_ADDRESSES = 2 ** 20;
 export function readClient(
   sources: Sources,
   given: Given<"client">,
-  context: { readonly preset: Preset; readonly gateway: GatewaySettings; readonly now: Date },
+  context: {
+    readonly preset: Preset;
+    readonly gateway: GatewaySettings;
+    readonly egress: Pick<RuleInput, "egress" | "monitored">;
+    readonly now: Date;
+  },
   findings: Findings,
 ): ClientSettings {
   checkSources(sources, given, findings);
-  if (findings.sound("client.profile", "client.list", "client.dataCentres", "client.addresses", "gateway.port"))
-    for (const text of nsgLimitProblems(securityRules({ profiles: clientProfiles(sources), ...context.gateway })))
+  if (findings.sound(...SOURCES, "gateway.port"))
+    for (const text of nsgLimitProblems(
+      securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.egress }),
+    ))
       findings.add(sources.addresses.length > 0 ? "client.addresses" : "client.dataCentres", text);
 
   const certificateGiven = given.certificates !== undefined || !findings.sound("client.certificates");
@@ -60,6 +70,7 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
   const { profile } = sources;
   if (given.list !== undefined && profile !== "defender")
     findings.add("client.list", `"${given.list}" is a list of the profile defender, not of ${profile}; leave it out`);
+  if (sources.sources === "serviceTag") checkServiceTag(sources, given, findings);
   if (profile === "custom") {
     if (given.dataCentres !== undefined && given.dataCentres !== "all")
       findings.add("client.dataCentres", "belongs to a built-in profile; custom has only client.addresses");
@@ -73,6 +84,15 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
     findings.add("client.addresses", `holds ${size} addresses; a client has at most ${MOST_OWN_ADDRESSES}`);
+}
+
+/** A tag is one thing as a whole. */
+function checkServiceTag({ profile }: Sources, given: Given<"client">, findings: Findings): void {
+  if (profile === "custom" || PUBLISHED_CLIENTS[profile].serviceTag === undefined)
+    findings.add("client.sources", `"serviceTag" is not for the profile ${profile}, which has no service tag in Azure`);
+  for (const choice of ["list", "dataCentres"] as const)
+    if (given[choice] !== undefined && given[choice] !== "all")
+      findings.add(`client.${choice}`, 'chooses among addresses; with client.sources "serviceTag" leave it out');
 }
 
 function checkDataCentres(sources: Sources, findings: Findings): void {

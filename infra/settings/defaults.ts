@@ -26,7 +26,7 @@ export interface Defaults {
 
 /** The same in every environment, so that what was tried in one holds in the next. */
 const COMMON: Pick<Defaults, "client" | "gateway" | "dlp" | "icap"> = {
-  client: { profile: "defender", list: "externalDlp", dataCentres: "all", addresses: [] },
+  client: { profile: "defender", list: "externalDlp", dataCentres: "all", sources: "addresses", addresses: [] },
   gateway: {
     port: 11344,
     canaryPort: 8080,
@@ -50,7 +50,7 @@ export const DEFAULTS: Readonly<Record<Preset, Defaults>> = {
   dev: {
     ...COMMON,
     monitoring: { ...MONITORING, enabled: false },
-    network: { ...ADDRESSES, natGateways: "shared" },
+    network: { ...ADDRESSES, natGateways: "shared", egress: "restricted" },
     publicAddresses: { protect: false, lock: false },
     vault: { purgeProtection: false, softDeleteDays: 7 },
     lanes: {
@@ -64,7 +64,7 @@ export const DEFAULTS: Readonly<Record<Preset, Defaults>> = {
   test: {
     ...COMMON,
     monitoring: { ...MONITORING, enabled: false },
-    network: { ...ADDRESSES, natGateways: "perLane" },
+    network: { ...ADDRESSES, natGateways: "perLane", egress: "restricted" },
     publicAddresses: { protect: false, lock: false },
     vault: { purgeProtection: false, softDeleteDays: 7 },
     lanes: {
@@ -78,7 +78,7 @@ export const DEFAULTS: Readonly<Record<Preset, Defaults>> = {
   prod: {
     ...COMMON,
     monitoring: { ...MONITORING, enabled: true },
-    network: { ...ADDRESSES, natGateways: "perLane" },
+    network: { ...ADDRESSES, natGateways: "perLane", egress: "restricted" },
     publicAddresses: { protect: true, lock: true },
     vault: { purgeProtection: true, softDeleteDays: 90 },
     lanes: {

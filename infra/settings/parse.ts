@@ -66,7 +66,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const client = readClient(
     { ...defaults.client, ...givenSources },
     { ...givenSources, certificates, certificateName, generateIdentity },
-    { preset, gateway, now },
+    { preset, gateway, egress: { egress: network.egress, monitored: monitoring.enabled }, now },
     findings,
   );
   const serverCertificate = readServerCertificate(

@@ -79,6 +79,7 @@ export const SECTIONS = {
     addressSpace: privatePrefix(),
     laneSubnets: perLane(privatePrefix()),
     natGateways: oneOf(["shared", "perLane"]),
+    egress: oneOf(["restricted", "open"]),
   }),
   publicAddresses: section({
     protect: trueOrFalse(),
@@ -88,6 +89,7 @@ export const SECTIONS = {
   client: section({
     profile: oneOf(CLIENT_PROFILES),
     list: oneOf(["externalDlp", "appConnector"]),
+    sources: oneOf(["addresses", "serviceTag"]),
     dataCentres: z.union([z.literal("all"), z.array(z.string()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
     addresses: z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
     certificates: pem(),

@@ -45,6 +45,12 @@ export interface NetworkSettings {
    * out. `shared` (dev): one for both, at half the price.
    */
   readonly natGateways: "shared" | "perLane";
+  /**
+   * `restricted` (default): out only to Key Vault, Azure's resolver, Azure Monitor where it is on, and to TCP 80 and 443 of the
+   * internet, because package archives have no tag. `open`: to every port of the internet. Never to other machines of the
+   * network.
+   */
+  readonly egress: "restricted" | "open";
 }
 
 /** `publicAddresses` */
@@ -69,6 +75,11 @@ export interface ClientSettings {
   readonly list: "externalDlp" | "appConnector";
   /** Data centres of the profile, or `all` (default: Microsoft's page has had addresses under the wrong one). */
   readonly dataCentres: "all" | readonly string[];
+  /**
+   * `addresses` (default): the reviewed ones of the chosen list. `serviceTag`: whatever Microsoft's tag of the profile holds
+   * today, which is more (docs/exposure.md) and changes without a pull request; then neither `list` nor `dataCentres`.
+   */
+  readonly sources: "addresses" | "serviceTag";
   /** Own source prefixes beside the profile's (with `custom`: the only ones). IPv4, public, `/32` may be left out. Default none. */
   readonly addresses: readonly string[];
   /** Whom stunnel admits, from `client.certificates` (a PEM bundle) and `client.certificateName`. Absent: only the generated identity. */

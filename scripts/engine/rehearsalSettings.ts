@@ -85,6 +85,10 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
       "client.certificates is a throw-away certificate: nobody but the real client has its key",
     );
   }
+  if (section("client").sources === "serviceTag") {
+    const why = "client.sources is addresses instead of serviceTag: which addresses a tag holds is not known here";
+    set("client", without(section("client"), "sources"), why);
+  }
   for (const [key, value] of Object.entries(config)) {
     if (!holdsSecret(value)) continue;
     delete config[key];

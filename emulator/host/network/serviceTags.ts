@@ -61,6 +61,8 @@ function tagCondition(side: "saddr" | "daddr", tag: string, tags: TagValues, whe
         regions.flatMap(([, addresses]) => addresses),
       );
     }
+    case "azuremonitor": // nothing on this machine is Azure Monitor
+      return undefined;
     case "azureplatformimds":
     case "azureplatformdns":
     case "azureplatformlkm":
@@ -69,7 +71,7 @@ function tagCondition(side: "saddr" | "daddr", tag: string, tags: TagValues, whe
       if (tag.includes(":")) throw new Error(`${where}: IPv6 address "${tag}" is not emulated`);
       throw new Error(
         `${where}: "${tag}" is neither an IPv4 prefix nor a service tag that the emulator knows ` +
-          "(VirtualNetwork, Internet, AzureLoadBalancer, AzureKeyVault, AzurePlatformIMDS, AzurePlatformDNS, AzurePlatformLKM)",
+          "(VirtualNetwork, Internet, AzureLoadBalancer, AzureKeyVault, AzureMonitor, AzurePlatformIMDS, AzurePlatformDNS, AzurePlatformLKM)",
       );
   }
 }

@@ -3,7 +3,13 @@ import { classify, isSubset, setOfPrefixes, sizeOf } from "../../../exposure";
 import { clientProfiles, knownDataCentres } from "../../../infra/network/clientProfile";
 import { PUBLISHED_CLIENTS, readPublishedClient } from "../../../infra/network/clients";
 
-const defender = { profile: "defender", list: "externalDlp", dataCentres: "all", addresses: [] } as const;
+const defender = {
+  profile: "defender",
+  list: "externalDlp",
+  sources: "addresses",
+  dataCentres: "all",
+  addresses: [],
+} as const;
 const appConnector = { ...defender, list: "appConnector" } as const;
 const COMMERCIAL = ["US1", "US2", "US3", "EU1", "EU2"] as const;
 

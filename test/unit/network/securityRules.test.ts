@@ -1,10 +1,24 @@
 import fc from "fast-check";
 import { formatAddress, setOfPrefixes, setOfRanges, toPrefixes } from "../../../exposure";
 import { clientProfiles, type ClientProfile } from "../../../infra/network/clientProfile";
-import { NSG_LIMITS, nsgLimitProblems, securityRules, type SecurityRule } from "../../../infra/network/securityRules";
+import {
+  NSG_LIMITS,
+  nsgLimitProblems,
+  securityRules,
+  type RuleInput,
+  type SecurityRule,
+} from "../../../infra/network/securityRules";
 
-const settings = { profile: "defender", list: "externalDlp", dataCentres: ["EU1"], addresses: ["52.1.2.3"] } as const;
-const rulesFor = (profiles: readonly ClientProfile[]) => securityRules({ profiles, port: 11344, canaryPort: 8080 });
+const settings = {
+  profile: "defender",
+  list: "externalDlp",
+  sources: "addresses",
+  dataCentres: ["EU1"],
+  addresses: ["52.1.2.3"],
+} as const;
+const ways = { port: 11344, canaryPort: 8080, egress: "restricted", monitored: false } as const;
+const rulesFor = (profiles: readonly ClientProfile[], changes: Partial<RuleInput> = {}) =>
+  securityRules({ profiles, ...ways, ...changes });
 const profileOf = (sources: readonly string[]): ClientProfile => ({
   name: "some",
   label: "Some",
@@ -39,9 +53,37 @@ describe("the security group's rules", () => {
   });
 
   it("follow the ports of the settings", () => {
-    const rules = securityRules({ profiles: clientProfiles(settings), port: 12000, canaryPort: 9000 });
+    const rules = rulesFor(clientProfiles(settings), { port: 12000, canaryPort: 9000 });
     const inbound = rules.filter((rule) => rule.direction === "Inbound");
     expect(inbound.map((rule) => rule.destinationPortRange)).toEqual(["12000", "12000", "9000", "*"]);
+  });
+
+  it("let the gateways out where they must: Azure Monitor with monitoring, every port of the internet when it is open", () => {
+    const outbound = (changes: Partial<RuleInput>) =>
+      rulesFor([], changes)
+        .filter(({ direction }) => direction === "Outbound")
+        .map(summary);
+    expect(outbound({ monitored: true })).toEqual([
+      "Outbound 100 Allow AllowKeyVault Tcp * AzureKeyVault 443",
+      "Outbound 110 Allow AllowAzureDns * * 168.63.129.16 53",
+      "Outbound 120 Allow AllowPackageArchives Tcp * Internet 80,443",
+      "Outbound 130 Allow AllowAzureMonitor Tcp * AzureMonitor 443",
+      "Outbound 4096 Deny DenyAllOutBound * * * *",
+    ]);
+    expect(outbound({ monitored: true, egress: "open" })).toEqual([
+      "Outbound 100 Allow AllowKeyVault Tcp * AzureKeyVault 443",
+      "Outbound 110 Allow AllowAzureDns * * 168.63.129.16 53",
+      "Outbound 120 Allow AllowInternet * * Internet *",
+      "Outbound 4096 Deny DenyAllOutBound * * * *",
+    ]);
+  });
+
+  it("name the profile's service tag where the settings choose it, beside own addresses", () => {
+    const [tagged, own] = rulesFor(clientProfiles({ ...settings, sources: "serviceTag", dataCentres: "all" }));
+    expect(tagged).toMatchObject({ name: "AllowDefenderToIcaps", sourceAddressPrefix: "MicrosoftCloudAppSecurity" });
+    expect(tagged!.sourceAddressPrefixes).toBeUndefined();
+    expect(tagged!.description.length).toBeLessThanOrEqual(140);
+    expect(own!.sourceAddressPrefixes).toEqual(["52.1.2.3/32"]);
   });
 
   it("accept exactly a profile's sources, from any port of theirs", () => {

@@ -57,6 +57,16 @@ describe("a client is refused", () => {
       'client.list  "externalDlp" is a list of the profile defender, not of umbrella; leave it out',
     ],
     [
+      "a service tag of a profile that has none",
+      { profile: "umbrella", sources: "serviceTag" },
+      'client.sources  "serviceTag" is not for the profile umbrella, which has no service tag in Azure',
+    ],
+    [
+      "a data centre of a service tag",
+      { sources: "serviceTag", dataCentres: ["EU1"] },
+      'client.dataCentres  chooses among addresses; with client.sources "serviceTag" leave it out',
+    ],
+    [
       "no addresses of its own",
       { profile: "custom" },
       "client.addresses  is missing; the profile custom has no others",

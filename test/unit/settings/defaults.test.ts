@@ -19,9 +19,17 @@ describe("a stack without settings of its own", () => {
         addressSpace: "10.77.0.0/16",
         laneSubnets: { a: "10.77.1.0/24", b: "10.77.2.0/24" },
         natGateways: "shared",
+        egress: "restricted",
       },
       publicAddresses: { protect: false, lock: false },
-      client: { profile: "defender", list: "externalDlp", dataCentres: "all", addresses: [], generateIdentity: true },
+      client: {
+        profile: "defender",
+        list: "externalDlp",
+        dataCentres: "all",
+        sources: "addresses",
+        addresses: [],
+        generateIdentity: true,
+      },
       serverCertificate: {
         source: "authority",
         commonName: "icap-gateway",
