@@ -14,7 +14,7 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
   const sections: readonly Section[] = [
     { title: "It would be refused", blocks: list(report.refusals.flatMap(refusal)) },
     { title: "Not known", blocks: list(report.unknown.map((sentence) => [sentence])) },
-    { title: "Who can reach what", blocks: list(report.reachability.flatMap(reachability)) },
+    { title: "Who can reach what", blocks: list(byAddresses(report.reachability).flatMap(reachability)) },
     { title: "Guard rails", blocks: list(guardRails(report)) },
     { title: "What is replaced, created and deleted", blocks: lifecycle(report) },
     { title: "Rules", blocks: list(report.rules.map(ruleItem)) },
@@ -44,13 +44,30 @@ const refusal = (words: string): Line[] =>
 
 const isEmpty = ({ size, tags }: AddressList): boolean => size === 0 && tags.length === 0;
 
-function reachability(change: ReachabilityChange): Item[] {
-  const { kind, where, protocol, ports, movedFrom, added, removed, internet } = change;
-  const port = `${protocol.toUpperCase()} ${ports}`;
+/** The changes that are the same but for protocol and ports, together. */
+function byAddresses(
+  changes: readonly ReachabilityChange[],
+): readonly (readonly [ReachabilityChange, ...ReachabilityChange[]])[] {
+  const groups = new Map<string, [ReachabilityChange, ...ReachabilityChange[]]>();
+  for (const change of changes) {
+    const key = JSON.stringify({ ...change, protocol: "", ports: "" });
+    const group = groups.get(key);
+    if (group) group.push(change);
+    else groups.set(key, [change]);
+  }
+  return [...groups.values()];
+}
+
+/** More addresses than this are no list that anybody reads: one /8, as for the guard rails. */
+const MOST_LISTED = 2 ** 24;
+
+function reachability(group: readonly [ReachabilityChange, ...ReachabilityChange[]]): Item[] {
+  const [{ kind, where, movedFrom, added, removed, internet, readdressed }] = group;
+  const port = group.map(({ protocol, ports }) => `${protocol.toUpperCase()} ${ports}`).join(", ");
   const inside = kind === "inside" ? ", from inside the virtual network" : "";
   if (movedFrom !== undefined)
     return [{ line: [{ strong: where }, `: ${movedFrom} → ${port}, for the same ${sizeWords(added)}${inside}`] }];
-  if (change.readdressed)
+  if (readdressed)
     return [{ line: [{ strong: where }, `: another public address, for the same ${sizeWords(added)} on ${port}`] }];
   const item = (sense: "added" | "removed", addresses: AddressList): Item => ({
     line: [
@@ -60,8 +77,7 @@ function reachability(change: ReachabilityChange): Item[] {
         : [{ strong: where }, ` ${port} for ${sizeWords(addresses)}${inside}`]),
       ...(internet && sense === "added" ? [" ⚠️ ", { strong: "this is the internet" }] : []),
     ],
-    // The whole internet but some holes is no list that anybody reads.
-    ...(addresses.prefixes.length === 0 || (internet && sense === "added")
+    ...(addresses.prefixes.length === 0 || addresses.size > MOST_LISTED
       ? {}
       : { values: { name: "prefixes", all: addresses.prefixes } }),
   });

@@ -55,6 +55,16 @@ export const changes: readonly Change[] = [
     edit: setting("client.addresses", ["52.232.10.20"]),
   },
   { slug: "list-updated", message: "Client addresses as published on 2023-03-01", edit: publishedList },
+  {
+    slug: "service-tag-instead-of-list",
+    message: "Let in whatever Microsoft's service tag holds",
+    edit: setting("client", { sources: "serviceTag" }),
+  },
+  {
+    slug: "egress-opened",
+    message: "Let the gateways out to every port",
+    edit: setting("network.egress", "open"),
+  },
   { slug: "port-changed", message: "ICAP over TLS on another port", edit: setting("gateway.port", 12344) },
   { slug: "vm-size-changed", message: "Larger machines", edit: setting("lanes.vmSize", "Standard_D8s_v5") },
   {
