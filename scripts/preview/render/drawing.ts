@@ -17,7 +17,7 @@ const GAP = 18;
 /** More would not be read; the text has them all. */
 const MOST_SOURCES = 5;
 /** Widths of letters differ; this many pixels hold almost every one at the drawing's size. */
-const LETTER = 7.4;
+const LETTER = 7.9;
 
 const heightOf = ({ lines }: Pick<Box, "lines">): number => lines.length * LINE + 16;
 const cut = (text: string, width: number): string => {
@@ -40,7 +40,7 @@ const tips = (id: string): string =>
   (["kept", "added", "removed"] as const)
     .map(
       (kind) =>
-        `<marker id="${id}-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">` +
+        `<marker id="${id}-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="14" markerHeight="14" markerUnits="userSpaceOnUse" orient="auto">` +
         `<path class="tip ${kind}" d="M0 0 L8 4 L0 8 z"/></marker>`,
     )
     .join("");

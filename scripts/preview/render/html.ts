@@ -13,7 +13,7 @@ ul { padding-left: 1.2rem; } summary { cursor: pointer; color: var(--soft); } .n
 svg { min-width: 0; } svg.tall { display: none; } rect.added { fill: var(--machine); stroke: var(--yes); stroke-width: 2; }
 rect.removed { fill: var(--stranger); stroke: var(--no); stroke-width: 2; stroke-dasharray: 6 4; }
 path.kept { stroke: var(--soft); } path.added { stroke: var(--yes); stroke-width: 3; } path.removed { stroke: var(--no); stroke-dasharray: 6 4; }
-path.tip.kept { fill: var(--soft); } path.tip.added { fill: var(--yes); } path.tip.removed { fill: var(--no); stroke-dasharray: none; }
+path.tip.kept { fill: var(--soft); } path.tip.added { fill: var(--yes); } path.tip.removed { fill: var(--no); } path.tip.tip { stroke: none; }
 @media (max-width: 40rem) { svg.wide { display: none; } svg.tall { display: block; } h1 { font-size: 1.4rem; } }
 `;
 
