@@ -22,8 +22,12 @@ export const CANARY_TOKEN = "icap-gateway-canary-5b1c9e72f0d84ac6";
 const CANARY_CARD = "4111 1111 1111 1111";
 
 /** The canaries for a policy: with cards switched on, one of them also proves the engine's own detection. */
-export function canariesFor(services: { reqmod: string; respmod: string }, creditCards: boolean): Canary[] {
-  const planted = creditCards ? `canary ${CANARY_CARD} end` : CANARY_TOKEN;
+export function canariesFor(
+  services: { reqmod: string; respmod: string },
+  dlp: { creditCards: boolean; creditCardsAtLeast: number },
+): Canary[] {
+  const cards = Array.from({ length: dlp.creditCardsAtLeast }, () => CANARY_CARD).join(" ");
+  const planted = dlp.creditCards ? `canary ${cards} end` : CANARY_TOKEN;
   return [
     { method: "REQMOD", service: services.reqmod, body: planted, blocked: true },
     { method: "REQMOD", service: services.reqmod, body: "a clean canary", blocked: false },

@@ -4,5 +4,4 @@ export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
 export type { ClientTrust, UserDataInput } from "./userData";
 export { gatewayFiles } from "./files";
 export type { GatewayFiles } from "./files";
-export { keywordProblem } from "./dlpPolicy";
 export type { DlpPolicy } from "./dlpPolicy";

@@ -28,6 +28,8 @@ export interface UserDataInput {
   updateDays: string;
   dlp: DlpPolicy & { publicClamavDatabase: boolean };
   services: { reqmod: string; respmod: string };
+  /** Messages without a body, in which nothing can be inspected. */
+  requestsWithoutBody: "allow" | "block";
   /** Larger bodies are blocked. */
   maxBodyMebibytes: number;
   /** What the sizes of all programs follow from. */
@@ -218,8 +220,10 @@ function placeholderValues(
     TRUST: trustLines(input.trust).join("\n"),
     REQMOD_SERVICE: input.services.reqmod,
     RESPMOD_SERVICE: input.services.respmod,
+    WITHOUT_BODY:
+      input.requestsWithoutBody === "block" ? "icap_access deny bodyless" : "# icap.requestsWithoutBody: allow",
     ...sizes(input),
-    CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, input.dlp.creditCards)).join("\n"),
+    CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, input.dlp)).join("\n"),
     DLP: policy.clamdLines.join("\n"),
     SIGNATURES: policy.signatures.join("\n"),
   };

@@ -34,8 +34,19 @@ const COMMON: Pick<Defaults, "client" | "gateway" | "dlp" | "icap"> = {
     fetchIntervalSeconds: 300,
     repairGraceMinutes: 30,
   },
-  dlp: { creditCards: true, socialSecurityNumbers: true, keywords: [], publicClamavDatabase: false },
-  icap: { reqmodService: "reqmod", respmodService: "respmod", maxBodyMebibytes: 64 },
+  dlp: {
+    creditCards: true,
+    creditCardsAtLeast: 1,
+    socialSecurityNumbers: true,
+    socialSecurityNumbersAtLeast: 1,
+    ibanCountries: [],
+    keywords: [],
+    expressions: [],
+    encryptedArchives: "block",
+    encodedText: "allow",
+    publicClamavDatabase: false,
+  },
+  icap: { reqmodService: "reqmod", respmodService: "respmod", maxBodyMebibytes: 64, requestsWithoutBody: "allow" },
 };
 
 const MONITORING = { emails: [], retentionDays: 90, transactions: true } as const;

@@ -1,44 +1,64 @@
 import { canariesFor } from "../gateway/canary";
-import { renderDlpPolicy, type DlpPolicy } from "../gateway/dlpPolicy";
+import { expressionRule, findsAny } from "../gateway/dlp/expressions";
+import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
+import { keywordSignature } from "../gateway/dlp/keywords";
 import type { Findings } from "./findings";
 import type { DlpSettings, IcapSettings } from "./types";
 
 /**
- * Room for the keywords' signatures in a gateway's boot configuration, of which Azure takes 65,535 bytes. A phrase of ten
- * letters needs about 120 bytes. (test/unit/settings/dlp.test.ts holds that so much fits.)
+ * Room for the signatures of keywords and expressions in a gateway's boot configuration, of which Azure takes 65,535 bytes. A
+ * phrase of ten letters needs about 120 bytes. (test/unit/settings/dlp.test.ts holds that so much fits.)
  */
-export const KEYWORD_BYTES = 8192;
+export const POLICY_BYTES = 8192;
 
-/** Bytes that the keywords add to the rendered policy, line ends and indentation of the YAML block included. */
-function signatureBytes(keywords: readonly string[]): number {
-  const only = { creditCards: false, socialSecurityNumbers: false };
-  const lines = (policy: DlpPolicy) =>
-    renderDlpPolicy(policy).signatures.reduce((sum, line) => sum + Buffer.byteLength(line) + LINE_OVERHEAD, 0);
-  return lines({ ...only, keywords }) - lines({ ...only, keywords: [] });
-}
-
+/** Line end and indentation in the YAML block. */
 const LINE_OVERHEAD = 7;
 
+const bytesOf = (signatures: readonly string[]): number =>
+  signatures.reduce((sum, line) => sum + Buffer.byteLength(line) + LINE_OVERHEAD, 0);
+
 /**
- * No keyword stands twice, none would block the clean canary, after which no gateway would ever be ready, and all of them
- * fit.
+ * Nothing stands twice, nothing would block the clean canary, after which no gateway would ever be ready, and all of it fits.
  */
-export function checkKeywords(dlp: DlpSettings, icap: IcapSettings, findings: Findings): void {
-  if (!findings.sound("dlp.keywords")) return;
+export function checkPolicy(dlp: DlpSettings, icap: IcapSettings, findings: Findings): void {
+  if (!findings.sound("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries")) return;
+  const canaries = canariesFor({ reqmod: icap.reqmodService, respmod: icap.respmodService }, dlp);
+  const clean = [...new Set(canaries.filter(({ blocked }) => !blocked).map(({ body }) => body))];
+  const blocksCanary = (path: string, text: string) =>
+    findings.add(path, `is in the clean canary "${text}", which would be blocked: no gateway would become ready`);
+
   const keywords = dlp.keywords.map((keyword) => keyword.toLowerCase());
-  const canaries = canariesFor({ reqmod: icap.reqmodService, respmod: icap.respmodService }, dlp.creditCards);
-  const clean = canaries.filter((canary) => !canary.blocked).map((canary) => canary.body.toLowerCase());
+  checkTwice("dlp.keywords", keywords, "; upper and lower case are one", findings);
   for (const [i, keyword] of keywords.entries()) {
-    const path = `dlp.keywords[${i}]`;
-    const first = keywords.indexOf(keyword);
-    if (first !== i) findings.add(path, `is the same as dlp.keywords[${first}]; upper and lower case are one`);
-    if (clean.some((body) => body.includes(keyword)))
-      findings.add(path, `is in the clean canary "${clean[0]}", which would be blocked: no gateway would become ready`);
+    const found = clean.find((text) => text.toLowerCase().includes(keyword));
+    if (found !== undefined) blocksCanary(`dlp.keywords[${i}]`, found);
   }
-  const bytes = signatureBytes(dlp.keywords);
-  if (bytes > KEYWORD_BYTES)
+  checkTwice("dlp.expressions", dlp.expressions, "", findings);
+  for (const [i, expression] of dlp.expressions.entries()) {
+    const found = findsAny(expression, clean);
+    if (found !== undefined) blocksCanary(`dlp.expressions[${i}]`, found);
+  }
+  if (dlp.ibanCountries !== "all") {
+    checkTwice("dlp.ibanCountries", dlp.ibanCountries, "", findings);
+    for (const [i, country] of dlp.ibanCountries.entries())
+      if (!IBAN_COUNTRIES.includes(country))
+        findings.add(`dlp.ibanCountries[${i}]`, `"${country}" is not a country with IBANs, in two letters such as DE`);
+  }
+
+  const bytes = bytesOf([
+    ...dlp.keywords.map((keyword, i) => keywordSignature(keyword, i + 1)),
+    ...dlp.expressions.map((expression, i) => expressionRule(expression, i + 1)),
+  ]);
+  if (bytes > POLICY_BYTES)
     findings.add(
-      "dlp.keywords",
-      `need ${bytes} bytes of a gateway's boot configuration, which has room for ${KEYWORD_BYTES}; use fewer or shorter ones`,
+      dlp.keywords.length > 0 ? "dlp.keywords" : "dlp.expressions",
+      `need ${bytes} bytes of a gateway's boot configuration, which has room for ${POLICY_BYTES}; use fewer or shorter ones`,
     );
+}
+
+function checkTwice(path: string, values: readonly string[], remark: string, findings: Findings): void {
+  for (const [i, value] of values.entries()) {
+    const first = values.indexOf(value);
+    if (first !== i) findings.add(`${path}[${i}]`, `is the same as ${path}[${first}]${remark}`);
+  }
 }

@@ -1,7 +1,7 @@
 import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "./defaults";
-import { checkKeywords } from "./dlpChecks";
+import { checkPolicy } from "./dlpChecks";
 import { Findings } from "./findings";
 import { checkGateway, checkImage, checkSubnets, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
@@ -58,7 +58,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...given("dlp") };
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
-  checkKeywords(dlp, icap, findings);
+  checkPolicy(dlp, icap, findings);
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
   checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../gateway/capacity";
-import { keywordProblem } from "../gateway/dlpPolicy";
+import { expressionProblem } from "../gateway/dlp/expressions";
+import { keywordProblem } from "../gateway/dlp/keywords";
 import { clientPrefix, matching, oneOf, privatePrefix, text, trueOrFalse, wholeNumber } from "./fields";
 import { sshKeyProblem } from "./sshKeys";
 import { CLIENT_PROFILES } from "./types";
@@ -52,10 +53,10 @@ const serviceName = () =>
     return OWN_SERVICES.includes(value) ? "is a name of the ICAP server's own; take another" : undefined;
   });
 
-/** Keywords are confidential: a wrong one is named by its place, never by its text. */
-const keyword = () =>
+/** Keywords and expressions are confidential: a wrong one is named by its place, never by its text. */
+const confidential = (problemOf: (value: string) => string | undefined) =>
   z.string("is not text; write it in quotes").check((payload) => {
-    const message = keywordProblem(payload.value);
+    const message = problemOf(payload.value);
     if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value });
   });
 
@@ -71,6 +72,7 @@ const armId = (type: string) =>
 const dnsLikeName = () =>
   matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/, "a name of 1 to 64 letters, digits, dots and hyphens");
 
+const COUNTRIES_WANTED = '{value} is not "all" or a list of countries such as [DE, FR]';
 const DATA_CENTRES_WANTED = '{value} is not "all" or a list of data centres';
 
 /** Sections of the configuration that are the same for every choice in them. */
@@ -128,13 +130,20 @@ export const SECTIONS = {
   dlp: section({
     creditCards: trueOrFalse(),
     socialSecurityNumbers: trueOrFalse(),
-    keywords: z.array(keyword(), "{value} is not a list of words and phrases"),
+    creditCardsAtLeast: wholeNumber(1, 50),
+    socialSecurityNumbersAtLeast: wholeNumber(1, 1000),
+    ibanCountries: z.union([z.literal("all"), z.array(z.string())], COUNTRIES_WANTED),
+    keywords: z.array(confidential(keywordProblem), "{value} is not a list of words and phrases"),
+    expressions: z.array(confidential(expressionProblem), "{value} is not a list of regular expressions"),
+    encryptedArchives: oneOf(["block", "allow"]),
+    encodedText: oneOf(["allow", "block"]),
     publicClamavDatabase: trueOrFalse(),
   }),
   icap: section({
     reqmodService: serviceName(),
     respmodService: serviceName(),
     maxBodyMebibytes: wholeNumber(1, 1024, "of MiB"),
+    requestsWithoutBody: oneOf(["allow", "block"]),
   }),
   monitoring: section({
     enabled: trueOrFalse(),

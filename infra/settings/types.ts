@@ -191,13 +191,34 @@ export interface GatewaySettings {
 export interface DlpSettings {
   /** Payment card numbers with a right check digit. Default true. */
   readonly creditCards: boolean;
+  /** So many of them block a file, 1–50. Default 1. In HTML and UTF-16 one is enough. */
+  readonly creditCardsAtLeast: number;
   /** US social security numbers written nnn-nn-nnnn. Default true. */
   readonly socialSecurityNumbers: boolean;
+  /** So many of them block a file, 1–1000. Default 1. In HTML and UTF-16 one is enough. */
+  readonly socialSecurityNumbersAtLeast: number;
+  /**
+   * Bank account numbers (IBAN) of these countries, by their two letters, or `all`. Prefix, length and grouping count, the
+   * check digits do not: the engine cannot compute. Default none.
+   */
+  readonly ibanCountries: "all" | readonly string[];
   /**
    * Words and phrases in any case and in UTF-8 or UTF-16, 4–200 characters each, together what a gateway's boot
-   * configuration has room for: about 65 phrases of ten letters. Default none.
+   * configuration has room for (with `expressions`): about 65 phrases of ten letters. Default none.
    */
   readonly keywords: readonly string[];
+  /**
+   * Regular expressions (PCRE2, printable ASCII, up to 500 characters each; `(?i)` in front: any case), found in the bytes as
+   * they stand, so in ASCII and UTF-8. Default none.
+   */
+  readonly expressions: readonly string[];
+  /** Archives and documents that need a password: nobody can look into them. Default `block`. */
+  readonly encryptedArchives: "block" | "allow";
+  /**
+   * Text in spellings that the engine does not decode (base64, percent, form, quoted-printable, HTML entities, UTF-32),
+   * recognised by its form, so also harmless ones. Default `allow`: what is in it is then not seen (docs/inspection.md).
+   */
+  readonly encodedText: "allow" | "block";
   /** Also malware signatures of the public ClamAV database (2 GB more memory, outbound to database.clamav.net). Default false. */
   readonly publicClamavDatabase: boolean;
 }
@@ -210,6 +231,8 @@ export interface IcapSettings {
   readonly respmodService: string;
   /** Largest body that is inspected, MiB, 1–1024; a larger one is blocked. Default 64 (the client inspects files to 30 MB). */
   readonly maxBodyMebibytes: number;
+  /** Messages without a body, such as downloads asked for: secrets in their URL are not looked for. Default `allow`. */
+  readonly requestsWithoutBody: "allow" | "block";
 }
 
 /** `monitoring`: logs and alerts in Azure Monitor, which costs by the data it takes in and by the alert. */

@@ -1,10 +1,14 @@
 import fc from "fast-check";
-import { keywordProblem, renderDlpPolicy, type DlpPolicy } from "../../../infra/gateway/dlpPolicy";
+import { expressionProblem } from "../../../infra/gateway/dlp/expressions";
+import { IBAN_COUNTRIES } from "../../../infra/gateway/dlp/ibans";
+import { keywordProblem } from "../../../infra/gateway/dlp/keywords";
+import { renderDlpPolicy, type DlpPolicy } from "../../../infra/gateway/dlpPolicy";
+import { DEFAULTS } from "../../../infra/settings/defaults";
 
 const policy = (changes: Partial<DlpPolicy>): DlpPolicy => ({
+  ...DEFAULTS.dev.dlp,
   creditCards: false,
   socialSecurityNumbers: false,
-  keywords: [],
   ...changes,
 });
 
@@ -19,9 +23,10 @@ function byteStrings(line: string): Buffer[] {
     .map((part) => Buffer.from(part.replace(/::.*$/, ""), "hex"));
 }
 
-/** What a trigger-less PCRE part of an .ldb line matches, with JavaScript's engine. */
+/** What the PCRE part of an .ldb line matches, with JavaScript's engine. */
 function expression(line: string): RegExp {
-  return new RegExp(/\/(.*)\/$/.exec(line)?.[1] ?? "$^");
+  const [, pattern = "$^", flags] = /[^/]\/(.*)\/(i?)$/.exec(line) ?? [];
+  return new RegExp(pattern, flags);
 }
 const matches = (line: string, text: string, bigEndian: boolean) => {
   const bytes = Buffer.from(text, "utf16le");
@@ -85,7 +90,7 @@ describe("keywords", () => {
 describe("cards and social security numbers", () => {
   test("each can be had without the other", () => {
     const lines = (changes: Partial<DlpPolicy>) => renderDlpPolicy(policy(changes)).clamdLines;
-    expect(lines({})).toEqual(["StructuredDataDetection no"]);
+    expect(lines({})).toContain("StructuredDataDetection no");
     expect(lines({ creditCards: true })).toEqual(
       expect.arrayContaining([
         "StructuredDataDetection yes",
@@ -99,6 +104,18 @@ describe("cards and social security numbers", () => {
         "StructuredSSNFormatNormal yes",
         "StructuredMinCreditCardCount 2000000000",
       ]),
+    );
+  });
+
+  test("as many as the policy says make a finding", () => {
+    const many = {
+      creditCards: true,
+      creditCardsAtLeast: 5,
+      socialSecurityNumbers: true,
+      socialSecurityNumbersAtLeast: 7,
+    };
+    expect(renderDlpPolicy(policy(many)).clamdLines).toEqual(
+      expect.arrayContaining(["StructuredMinCreditCardCount 5", "StructuredMinSSNCount 7"]),
     );
   });
 
@@ -162,5 +179,98 @@ describe("what clamd's own detection does not read", () => {
   test("a policy without them has neither", () => {
     expect(named("Gateway.CreditCard.Html", {})).toEqual([]);
     expect(named("Gateway.Ssn.Html", {})).toEqual([]);
+  });
+});
+
+describe("account numbers", () => {
+  const [plain = "", le = "", be = ""] = named("Gateway.Iban", { ibanCountries: "all" });
+
+  test.each([
+    "DE89 3704 0044 0532 0130 00",
+    "GB29NWBK60161331926819",
+    "NO93 8601 1117 947",
+    "MT84MALT011000012345MTLCAST001S",
+  ])("%s is found, as bytes and as UTF-16", (iban) => {
+    expect(expression(plain).test(`to ${iban}.`)).toBe(true);
+    expect(matches(le, `to ${iban}.`, false)).toBe(true);
+    expect(matches(be, `to ${iban}.`, true)).toBe(true);
+  });
+
+  test.each([
+    "DE89 3704 0044 0532 0130",
+    "DE89 3704 0044 0532 0130 001",
+    "ZZ89 3704 0044 0532 0130 00",
+    "XDE89370400440532013000",
+  ])("%s is none", (text) => expect(expression(plain).test(`to ${text}.`)).toBe(false));
+
+  test("only those of the chosen countries count", () => {
+    const [german = ""] = named("Gateway.Iban;", { ibanCountries: ["DE"] });
+    expect(expression(german).test("DE89370400440532013000")).toBe(true);
+    expect(expression(german).test("GB29NWBK60161331926819")).toBe(false);
+    expect(named("Gateway.Iban", { ibanCountries: [] })).toEqual([]);
+    expect(IBAN_COUNTRIES.length).toBeGreaterThan(70);
+  });
+});
+
+describe("regular expressions", () => {
+  test("one is found whatever else is in the file, also text that switches off a condition", () => {
+    const [line = ""] = named("Gateway.Expression.1", { expressions: ["(?i)PRJ-[0-9]{4}"] });
+    expect(line).toMatch(/^Gateway\.Expression\.1;Engine:81-255,Target:0;1;[0-9a-f]+;\(0=0\|0\)\/PRJ-\[0-9\]\{4\}\/i$/);
+    expect(expression(line).test("see prj-1234")).toBe(true);
+  });
+
+  test.each(["a;b", "a\\;b", "https?://intern", "a\\/b"])("%s cannot break out of its signature", (text) => {
+    const [line = ""] = named("Gateway.Expression", { expressions: [text] });
+    expect(line.split(";")).toHaveLength(5);
+    const sample = text.replaceAll("\\", "").replace("s?", "s");
+    expect(expression(line).test(sample)).toBe(true);
+  });
+
+  test.each([
+    ["(unclosed", /^is no regular expression: /],
+    ["x*", "matches the empty text, so it would block every file"],
+    ["(a+)+b", "repeats a group that ends in a repetition, which can take for ever; write it without one of them"],
+    ["Straße", "holds other signs than printable ASCII; write them as \\xNN bytes"],
+    ["x".repeat(501), "has 501 characters; 1 to 500 are possible"],
+  ])("%s is refused", (text, problem) => {
+    expect(expressionProblem(text)).toEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
+    expect(() => renderDlpPolicy(policy({ expressions: ["fine", text] }))).toThrow(/^dlp\.expressions\[1\] /);
+  });
+});
+
+describe("text in other spellings", () => {
+  const words = "Please charge 4111 1111 1111 1111 today.";
+  const rules = new Map(
+    named("Gateway.EncodedText", { encodedText: "block" }).map((line) => [line.split(";")[0]!.split(".")[2]!, line]),
+  );
+  const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+  const utf32 = (order: "le" | "be") =>
+    [...words].map((sign) => (order === "le" ? `${sign}\0\0\0` : `\0\0\0${sign}`)).join("");
+
+  test.each<[string, string]>([
+    ["Base64", bytes(Buffer.from(words).toString("base64"))],
+    ["Percent", encodeURIComponent(words)],
+    ["Form", `note=${words.replaceAll(" ", "+")}`],
+    ["QuotedPrintable", [...words].map((sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase()}`).join("")],
+    ["Entities", [...words].map((sign) => `&#${sign.charCodeAt(0)};`).join("")],
+    ["Utf32le", utf32("le")],
+    ["Utf32be", utf32("be")],
+  ])("%s is recognised by its form, and no plain text or hash is", (name, text) => {
+    const rule = expression(rules.get(name) ?? "");
+    expect(rule.test(text)).toBe(true);
+    const plain = [
+      words,
+      "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+      "a = b + c; 50 % of 3",
+    ];
+    for (const harmless of plain) expect(rule.test(harmless)).toBe(false);
+    expect(rules.size).toBe(7);
+  });
+
+  test("passes unless the policy blocks it; an archive with a password is blocked unless the policy allows it", () => {
+    expect(named("Gateway.EncodedText", {})).toEqual([]);
+    const lines = (encryptedArchives: "block" | "allow") => renderDlpPolicy(policy({ encryptedArchives })).clamdLines;
+    expect(lines("block")).toEqual(expect.arrayContaining(["AlertEncryptedArchive yes", "AlertEncryptedDoc yes"]));
+    expect(lines("allow")).toEqual(expect.arrayContaining(["AlertEncryptedArchive no", "AlertEncryptedDoc no"]));
   });
 });

@@ -1,4 +1,4 @@
-import { CANARY_TOKEN, canariesFor, icapRequest, type Canary } from "../../../infra/gateway/canary";
+import { CANARY_TOKEN, canariesFor, icapRequest, tcpCheckLines, type Canary } from "../../../infra/gateway/canary";
 import { INPUT, landed } from "./input";
 
 interface Check {
@@ -72,11 +72,22 @@ describe("the canary in haproxy's configuration", () => {
   });
 
   test("needs no policy: without cards it plants the token, which has its own signature", () => {
-    const planted = canariesFor(INPUT.services, false).filter((canary) => canary.blocked);
+    const planted = canariesFor(INPUT.services, { ...INPUT.dlp, creditCards: false }).filter(
+      (canary) => canary.blocked,
+    );
     expect(planted.map((canary) => canary.body)).toEqual([CANARY_TOKEN, CANARY_TOKEN]);
-    const empty = { creditCards: false, socialSecurityNumbers: false, keywords: [], publicClamavDatabase: false };
+    const empty = { ...INPUT.dlp, creditCards: false, socialSecurityNumbers: false, keywords: [] };
     expect(landed("/etc/icap-gateway/gateway.ldb", { dlp: empty })).toContain(
       Buffer.from(CANARY_TOKEN).toString("hex"),
     );
+  });
+
+  test("plants as many card numbers as the policy needs for a finding, and stays within a line of haproxy's", () => {
+    for (const least of [1, 3, 50]) {
+      const canaries = canariesFor(INPUT.services, { creditCards: true, creditCardsAtLeast: least });
+      expect(canaries[0]?.body.match(/4111 1111 1111 1111/g)).toHaveLength(least);
+      // haproxy cuts a line at 2,048 bytes (LINESIZE)
+      for (const line of tcpCheckLines(canaries)) expect(Buffer.byteLength(line)).toBeLessThan(2048);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { gatewayFiles } from "../../../infra/gateway/files";
 import { renderUserData, type UserDataInput } from "../../../infra/gateway/userData";
+import { DEFAULTS } from "../../../infra/settings/defaults";
 import { parse } from "yaml";
 
 /** A gateway as the defaults of the settings describe it. */
@@ -13,8 +14,9 @@ export const INPUT: UserDataInput = {
   fetchIntervalSeconds: 300,
   readinessDeadlineSeconds: 1200,
   updateDays: "Mon,Wed,Fri",
-  dlp: { creditCards: true, socialSecurityNumbers: true, keywords: ["top secret"], publicClamavDatabase: false },
+  dlp: { ...DEFAULTS.dev.dlp, keywords: ["top secret"] },
   services: { reqmod: "reqmod", respmod: "respmod" },
+  requestsWithoutBody: "allow",
   maxBodyMebibytes: 64,
   capacity: { cores: 2, memoryMebibytes: 8192 },
   trust: { mode: "pin" },

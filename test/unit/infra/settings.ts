@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../../../infra/settings/defaults";
 import type { IcapGatewayArgs } from "../../../infra/icapGateway";
 
 /** Settings of a small production-like gateway, as `parseSettings` would give them. */
@@ -42,8 +43,8 @@ export function gatewayArgs(changes: Partial<IcapGatewayArgs> = {}): IcapGateway
       fetchIntervalSeconds: 300,
       repairGraceMinutes: 30,
     },
-    dlp: { creditCards: true, socialSecurityNumbers: true, keywords: [], publicClamavDatabase: false },
-    icap: { reqmodService: "reqmod", respmodService: "respmod", maxBodyMebibytes: 64 },
+    dlp: DEFAULTS.dev.dlp,
+    icap: DEFAULTS.dev.icap,
     monitoring: { enabled: false, emails: [], retentionDays: 90, transactions: true },
     capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
     ...changes,

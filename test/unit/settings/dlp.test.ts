@@ -20,9 +20,46 @@ describe("the keywords of a data-loss policy", () => {
     ["as many as are accepted", phrases(65)],
     ["long ones", Array.from({ length: 6 }, (_, i) => `${i}${"x".repeat(199)}`)],
     ["with other letters than ASCII", Array.from({ length: 16 }, (_, i) => `vertraülich${i}`)],
-  ])("fit into the boot configuration: %s", (_, keywords) => {
-    const settings = parse({ dlp: { keywords } });
+  ])("fit into the boot configuration beside every other rule: %s", (_, keywords) => {
+    const settings = parse({ dlp: { keywords, ibanCountries: "all", encodedText: "block", creditCardsAtLeast: 50 } });
     const text = renderUserData(bootInput(settings, "a", identity), gatewayFiles());
     expect(Buffer.from(customDataOf(text), "base64").length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
+  });
+});
+
+describe("a data-loss policy is refused", () => {
+  it.each([
+    [
+      "an expression that is none",
+      { expressions: ["fine", "(a"] },
+      /^dlp\.expressions\[1\] {2}is no regular expression: /,
+    ],
+    ["an expression for every file", { expressions: ["a?"] }, /^dlp\.expressions\[0\] {2}matches the empty text/],
+    [
+      "an expression that finds the clean canary",
+      { expressions: ["(?i)A CLEAN [a-z]+"] },
+      /^dlp\.expressions\[0\] {2}is in the clean canary "a clean canary", which would be blocked: no gateway would become ready$/,
+    ],
+    [
+      "an expression twice",
+      { expressions: ["abc", "abc"] },
+      /^dlp\.expressions\[1\] {2}is the same as dlp\.expressions\[0\]$/,
+    ],
+    [
+      "too many expressions",
+      { expressions: Array.from({ length: 30 }, (_, i) => `${i}${"y".repeat(300)}`) },
+      /room for 8192/,
+    ],
+    [
+      "a country that has no IBAN",
+      { ibanCountries: ["US"] },
+      /^dlp\.ibanCountries\[0\] {2}"US" is not one of AD, AE, /,
+    ],
+    ["a count of none", { creditCardsAtLeast: 0 }, /^dlp\.creditCardsAtLeast {2}0 is not a whole number from 1 to 50$/],
+    ["another word than block or allow", { encryptedArchives: "scan" }, /is not one of block, allow$/],
+  ])("with %s", (_, dlp, text) => expect(problem({ dlp })).toMatch(text));
+
+  it("without showing what it looks for", () => {
+    expect(problem({ dlp: { expressions: ["(projectX"] } })).not.toContain("projectX");
   });
 });

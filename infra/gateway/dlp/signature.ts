@@ -1,0 +1,23 @@
+/** How clamd's logical signatures are written (ClamAV manual, "Logical signatures"). */
+
+/** One .ldb line; Engine 81 is the first that knows modifiers and expressions. */
+export function signature(name: string, expression: string, subsignatures: readonly string[]): string {
+  return [name, "Engine:81-255,Target:0", expression, ...subsignatures].join(";");
+}
+
+/**
+ * A signature that is a regular expression alone. The engine runs an expression only on a condition about another part; this
+ * one holds whether that part was found or not, so that nobody can switch the expression off by writing it.
+ */
+export const expressionSignature = (name: string, expression: string, flags = ""): string =>
+  signature(name, "1", [ANYTHING, `(0=0|0)/${expression}/${flags}`]);
+
+const ANYTHING = "1cfa9a7e3b0c51d24f68";
+
+export const hex = (bytes: Buffer): string => bytes.toString("hex");
+
+export type ByteOrder = "le" | "be";
+
+/** One character, or a class of them, as UTF-16. */
+export const wide = (characterClass: string, order: ByteOrder): string =>
+  order === "le" ? `${characterClass}\\x00` : `\\x00${characterClass}`;
