@@ -5,10 +5,14 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import type { Agent, ServerOptions } from "../../icap";
+import { parseSettings } from "../../infra/settings";
+import { productFiles } from "../../scripts/engine/productFiles";
+import { clamscanArguments, readVerdicts } from "../../scripts/policy/clamscan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
+import { zipOf } from "../../scripts/samples/documents";
 import { Deployment, until } from "./deployment";
 import type { Answer } from "./inspection/ask";
-import { keyword } from "./inspection/cases";
+import { encryptedZip, keyword } from "./inspection/cases";
 import { notInspected, pageOf } from "./inspection/page";
 
 jest.setTimeout(400_000);
@@ -155,6 +159,45 @@ test.each<[string, () => Promise<void>]>([
   const { allowed, blocked } = await allowedDuring(happening);
   expect(allowed).toBe(0);
   expect(blocked).toBeGreaterThan(0);
+});
+
+/** Puts a file of any bytes on the gateway. */
+const put = (path: string, content: Buffer | string) =>
+  sh(`base64 -d > ${path} <<'END'\n${Buffer.from(content).toString("base64").replace(/.{76}/g, "$&\n")}\nEND`);
+
+const words = "Please charge 4111 1111 1111 1111 today.";
+/** Made on the gateway: it is too large to be handed over. */
+const LARGE = "30 MiB, then the text";
+const iban = "to DE89 3704 0044 0532 0130 00 please";
+test.each<[string, object, Buffer | string, boolean]>([
+  ["two cards where two are needed", { creditCardsAtLeast: 2 }, `${words} ${words}`, true],
+  ["one card where two are needed", { creditCardsAtLeast: 2 }, words, false],
+  ["one number where two are needed", { socialSecurityNumbersAtLeast: 2 }, "is 219-09-9999 here", false],
+  ["an IBAN", { ibanCountries: ["DE"] }, iban, true],
+  ["an IBAN in UTF-16", { ibanCountries: ["DE"] }, Buffer.from(iban, "utf16le"), true],
+  ["an IBAN of another country", { ibanCountries: ["FR"] }, iban, false],
+  ["an IBAN, any country, in a zip file", { ibanCountries: "all" }, zipOf({ "a.txt": iban }), true],
+  ["an expression", { expressions: ["PRJ-[0-9]{4}; (?=due)"] }, "see PRJ-1234; due", true],
+  ["an expression in any case", { expressions: ["(?i)prj/[0-9]{4}"] }, "see PRJ/1234", true],
+  ["an expression at the end of 30 MiB", { expressions: ["PRJ-[0-9]{4}"] }, LARGE, true],
+  ["not an expression's text in another case", { expressions: ["PRJ-[0-9]{4}"] }, "see prj-1234", false],
+  ["an encrypted archive", {}, encryptedZip("clean"), true],
+  ["an encrypted archive that may pass", { encryptedArchives: "allow" }, encryptedZip("clean"), false],
+  ["base64", { encodedText: "block" }, Buffer.from(words).toString("base64"), true],
+  ["percent spelling", { encodedText: "block" }, `note=${encodeURIComponent(words)}`, true],
+  ["form spelling", { encodedText: "block" }, `note=${words.replaceAll(" ", "+")}`, true],
+  ["UTF-32", { encodedText: "block" }, Buffer.from([...words].flatMap((sign) => [sign.charCodeAt(0), 0, 0, 0])), true],
+  ["plain text beside encoded text's rules", { encodedText: "block" }, "nothing to see, 50 % of a = b + c", false],
+])("the engine with the policy's settings finds %s", async (_what, dlp, body, found) => {
+  const values = { dlp: { socialSecurityNumbers: true, ...dlp } };
+  const files = productFiles(parseSettings({ location: "westeurope", values }, "dev", new Date()));
+  await put("/tmp/policy.ldb", files.get("/etc/icap-gateway/gateway.ldb")!);
+  if (body === LARGE) await sh("yes 'clean text' | head -c 30m > /tmp/sample; echo PRJ-1234 >> /tmp/sample");
+  else await put("/tmp/sample", body);
+  const options = clamscanArguments(files.get("/etc/icap-gateway/clamd.conf")!, "/tmp/policy.ldb");
+  const { stdout } = await deployment.emulator.exec(machine, ["clamscan", ...options, "/tmp/sample"]);
+  const [verdict] = readVerdicts(stdout, [{ path: "/tmp/sample", name: "sample" }]);
+  expect(verdict).toMatchObject({ verdict: found ? "blocked" : "allowed" });
 });
 
 /** A large file with the forbidden words at its end: each program on its way has to put it down somewhere. */

@@ -12,6 +12,7 @@ let target: Target;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-operations" });
+  await deployment.configure("icap", { requestsWithoutBody: "block" });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   target = await deployment.target();
@@ -62,6 +63,27 @@ test("a refusal is logged with its reason and the source address, one line each 
   expect(lines[1]).toMatch(
     /^20\S+ \S+ CERT: .*certificate not found in local repository.*; Rejected by CERT at depth=0: CN=/,
   );
+});
+
+test("a message without a body is refused where the setting says so; OPTIONS and bodies are answered as ever", async () => {
+  const { sources, addresses, port, serverCertificate: ca, identities, services } = target;
+  const agent = await deployment.agentAt([sources.client]);
+  const { certificate: cert, privateKey: key } = identities.client;
+  const ask = (method: "REQMOD" | "RESPMOD" | "OPTIONS", body?: string) =>
+    agent.ask({
+      ...({ kind: "icap", host: addresses.a, port, source: sources.client, tls: { ca, cert, key }, method } as const),
+      service: services[method === "OPTIONS" ? "REQMOD" : method],
+      ...(body === undefined ? {} : { body: Buffer.from(body).toString("base64") }),
+    });
+  try {
+    for (const method of ["REQMOD", "RESPMOD"] as const) {
+      expect((await ask(method)).verdict).toBe("error");
+      expect((await ask(method, "clean")).verdict).toBe("allowed");
+    }
+    expect((await ask("OPTIONS")).verdict).toBe("answered");
+  } finally {
+    await agent.end();
+  }
 });
 
 test("a gateway's state stands on it as JSON and as metrics, without any secret", async () => {

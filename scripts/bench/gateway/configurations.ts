@@ -1,8 +1,3 @@
-import { parse } from "yaml";
-import { gatewayFiles, renderUserData } from "../../../infra/gateway";
-import { bootInput } from "../../../infra/gateway/bootInput";
-import type { Settings } from "../../../infra/settings";
-
 /** Ports of the bench's fronts in their own network; the product's are its settings'. */
 export const PORTS = { guide: 11441, haproxy: 11442, nginx: 11443, copy: 11444 } as const;
 /** Where the bench keeps what is only its own. */
@@ -11,18 +6,6 @@ export const BENCH = "/etc/bench";
 export const SERVER_PEM = `${BENCH}/server.pem`;
 export const CLIENT_PEM = `${BENCH}/client.crt`;
 const BACKEND = "127.0.0.1:1344";
-
-interface CloudConfig {
-  write_files: readonly { path: string; content: string }[];
-}
-
-/** The product's files as they land on a gateway, by path: rendered from settings, not copied. */
-export function productFiles(settings: Settings): Map<string, string> {
-  const identity = { vaultUrl: "https://bench.vault.azure.net", secretName: "bench", clientId: "" };
-  const input = bootInput(settings, "a", { ...identity, clientId: "00000000-0000-0000-0000-000000000000" });
-  const { write_files: files } = parse(renderUserData(input, gatewayFiles())) as CloudConfig;
-  return new Map(files.map(({ path, content }) => [path, content]));
-}
 
 /** c-icap's configuration with an echo service beside the product's: what a front costs without an inspection. */
 export function withEcho(configuration: string): string {

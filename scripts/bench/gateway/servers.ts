@@ -1,18 +1,8 @@
 import type { Settings } from "../../../infra/settings";
+import { productFiles } from "../../engine/productFiles";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  BENCH,
-  CLIENT_PEM,
-  GUIDE,
-  HAPROXY,
-  NGINX,
-  PORTS,
-  productFiles,
-  SERVER_PEM,
-  SYSLOG,
-  withEcho,
-} from "./configurations";
+import { BENCH, CLIENT_PEM, GUIDE, HAPROXY, NGINX, PORTS, SERVER_PEM, SYSLOG, withEcho } from "./configurations";
 import type { Room } from "./room";
 
 /** Packages of the tree beside the product's: the peers, and what compiles the yardstick. */

@@ -70,7 +70,7 @@ function pdfOf(text: string): Buffer {
 }
 
 /** A stored zip member whose header says "encrypted" (APPNOTE 4.4.4, bit 0). */
-function encryptedZip(text: string): Buffer {
+export function encryptedZip(text: string): Buffer {
   const zip = Buffer.from(zipOf({ "order.txt": text }));
   zip.writeUInt16LE(zip.readUInt16LE(6) | 1, 6);
   const central = zip.indexOf("PK\x01\x02", 0, "latin1");

@@ -1,5 +1,6 @@
 import { descendants, processStat } from "../../../scripts/bench/gateway/processes";
-import { productFiles, withEcho } from "../../../scripts/bench/gateway/configurations";
+import { withEcho } from "../../../scripts/bench/gateway/configurations";
+import { productFiles } from "../../../scripts/engine/productFiles";
 import { summary, type CaseResult } from "../../../scripts/bench/gateway/run";
 import { judge } from "../../../scripts/bench/gateway/targets";
 import { parseSettings } from "../../../infra/settings";

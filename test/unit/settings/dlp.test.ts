@@ -53,7 +53,7 @@ describe("a data-loss policy is refused", () => {
     [
       "a country that has no IBAN",
       { ibanCountries: ["US"] },
-      /^dlp\.ibanCountries\[0\] {2}"US" is not one of AD, AE, /,
+      /^dlp\.ibanCountries\[0\] {2}"US" is not a country with IBANs, /,
     ],
     ["a count of none", { creditCardsAtLeast: 0 }, /^dlp\.creditCardsAtLeast {2}0 is not a whole number from 1 to 50$/],
     ["another word than block or allow", { encryptedArchives: "scan" }, /is not one of block, allow$/],

@@ -1,0 +1,19 @@
+import { parse } from "yaml";
+import { gatewayFiles, renderUserData } from "../../infra/gateway";
+import { bootInput } from "../../infra/gateway/bootInput";
+import type { Settings } from "../../infra/settings";
+
+interface CloudConfig {
+  write_files: readonly { path: string; content: string }[];
+}
+
+/** The product's files as they land on a gateway, by path: rendered from settings, with a vault that does not exist. */
+export function productFiles(settings: Settings): Map<string, string> {
+  const input = bootInput(settings, "a", {
+    vaultUrl: "https://none.vault.azure.net",
+    secretName: "none",
+    clientId: "00000000-0000-0000-0000-000000000000",
+  });
+  const { write_files: files } = parse(renderUserData(input, gatewayFiles())) as CloudConfig;
+  return new Map(files.map(({ path, content }) => [path, content]));
+}

@@ -1,0 +1,70 @@
+/** `npm run policy -- test DIR`: what a stack's policy says of your own files, without a deployment. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
+import { renderTable } from "./console/table";
+import { UserError } from "./console/userError";
+import { productFiles } from "./engine/productFiles";
+import { clamscanArguments, readVerdicts } from "./policy/clamscan";
+import { notFound, runTool } from "./prepare/runTool";
+import { listOwnFiles, type OwnFile } from "./rehearsal/ownFiles";
+import { planStack } from "./rehearsal/plannedStack";
+
+const project = dirname(__dirname);
+
+interface Options {
+  readonly stack: string;
+  readonly emulator?: boolean;
+}
+
+async function main(): Promise<number> {
+  const command = newCommand(
+    "npm run policy --",
+    "Says which of your own files a stack's policy blocks, and by which rule.",
+  )
+    .argument("<action>", "test")
+    .argument("<folder>", "folder of the files")
+    .option("--stack <stack>", "whose policy: dev, test, prod or another stack with a Pulumi.<stack>.yaml", "dev")
+    .option("--emulator", "ask a booted gateway, also where clamscan is installed")
+    .parse();
+  const [action, folder] = command.args as [string, string];
+  if (action !== "test") throw new UserError(`"${action}" is no action; there is one: test`, true);
+  const { stack, emulator } = command.opts<Options>();
+  const files = await listOwnFiles(folder);
+  if (!emulator && (await runTool("clamscan", ["--version"])).code !== notFound) return scan(files, stack);
+  process.stderr.write("Asking a booted gateway on the emulator.\n");
+  return rehearse(folder, stack);
+}
+
+/** The same engine with the same rules as on a gateway, without the ICAP server before it. */
+async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode> {
+  const { settings } = await planStack(project, stack, new Date());
+  const product = productFiles(settings);
+  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
+  try {
+    const database = join(folder, "gateway.ldb");
+    await writeFile(database, product.get("/etc/icap-gateway/gateway.ldb")!, { mode: 0o600 });
+    const list = join(folder, "files");
+    await writeFile(list, files.map(({ path }) => `${path}\n`).join(""));
+    const options = clamscanArguments(product.get("/etc/icap-gateway/clamd.conf")!, database);
+    const { code, stdout, stderr } = await runTool("clamscan", [...options, `--file-list=${list}`]);
+    if (code !== 0 && code !== 1) throw new UserError(`clamscan failed (${code}): ${stderr.trim() || stdout.trim()}`);
+    const verdicts = readVerdicts(stdout, files);
+    const rows = verdicts.map(({ name, verdict, rule }) => [name, verdict, rule]);
+    process.stdout.write(`${renderTable(["file", "verdict", "rule"], rows)}\n`);
+    return verdicts.some(({ verdict }) => verdict === "error") ? exitCode.failed : exitCode.done;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function rehearse(folder: string, stack: string): Promise<number> {
+  const argv = [join(__dirname, "run.mjs"), "rehearse", "--send", folder, "--stack", stack, "--name", "policy"];
+  const [code] = (await once(spawn(process.execPath, argv, { stdio: "inherit" }), "exit")) as [number | null];
+  return code ?? exitCode.failed;
+}
+
+void runCommand(main);

@@ -1,0 +1,67 @@
+/** clamscan with the rules of a gateway's clamd: arguments from the very lines that clamd would read. Pure. */
+
+/** Lines of clamd.conf that decide about a file, and clamscan's option for each. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  AlertExceedsMax: "alert-exceeds-max",
+  AlertEncryptedArchive: "alert-encrypted-archive",
+  AlertEncryptedDoc: "alert-encrypted-doc",
+  MaxFileSize: "max-filesize",
+  MaxScanSize: "max-scansize",
+  PCREMaxFileSize: "pcre-max-filesize",
+  PCREMatchLimit: "pcre-match-limit",
+  ScanPDF: "scan-pdf",
+  ScanOLE2: "scan-ole2",
+  ScanArchive: "scan-archive",
+  ScanXMLDOCS: "scan-xmldocs",
+  ScanHTML: "scan-html",
+  ScanMail: "scan-mail",
+  StructuredDataDetection: "detect-structured",
+  StructuredMinCreditCardCount: "structured-cc-count",
+  StructuredMinSSNCount: "structured-ssn-count",
+};
+
+/** Lines that concern the daemon only. */
+const DAEMON =
+  /^(Foreground|LocalSocket|LocalSocketMode|FixStaleSocket|DatabaseDirectory|MaxThreads|MaxQueue|StreamMaxLength)$/;
+
+/** @throws Error for a line that decides about files and that clamscan would not be told */
+export function clamscanArguments(clamdConf: string, database: string): string[] {
+  const lines = clamdConf.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const values = new Map(lines.map((line) => line.split(/\s+/, 2) as [string, string]));
+  const given = [...values].filter(([name]) => !DAEMON.test(name) && !name.startsWith("StructuredSSNFormat"));
+  const unknown = given.filter(([name]) => OPTIONS[name] === undefined).map(([name]) => name);
+  if (unknown.length > 0)
+    throw new Error(`clamd.conf has ${unknown.join(", ")}, for which clamscan's option is not known`);
+  return [
+    `--database=${database}`,
+    ...given.map(([name, value]) => `--${OPTIONS[name]}=${value}`),
+    // 0: with hyphens, as the policy writes them (without: see dlpPolicy.ts)
+    "--structured-ssn-format=0",
+    "--stdout",
+    "--no-summary",
+  ];
+}
+
+/** What clamscan said of one file. `rule`: empty for an allowed one; for an error, why. */
+export interface PolicyVerdict {
+  readonly name: string;
+  readonly verdict: "allowed" | "blocked" | "error";
+  readonly rule: string;
+}
+
+/** Reads clamscan's lines about these files, in their order; a file that no line is about is an error, never allowed. */
+export function readVerdicts(output: string, files: readonly { path: string; name: string }[]): PolicyVerdict[] {
+  const said = new Map<string, string>();
+  for (const line of output.split("\n")) {
+    const at = line.lastIndexOf(": ");
+    if (at > 0) said.set(line.slice(0, at), line.slice(at + 2));
+  }
+  return files.map(({ path, name }) => {
+    const words = said.get(path) ?? "";
+    const found = /^(.*) FOUND$/.exec(words)?.[1];
+    if (found !== undefined) return { name, verdict: "blocked", rule: found.replace(/\.UNOFFICIAL$/, "") };
+    return words === "OK"
+      ? { name, verdict: "allowed", rule: "" }
+      : { name, verdict: "error", rule: words || "clamscan said nothing about it" };
+  });
+}
