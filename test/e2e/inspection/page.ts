@@ -66,6 +66,11 @@ const introduction = [
   "  begins like music or video is not read at all; card numbers are looked for in text, documents, archives and HTML",
   "  (there grouped as on a card), not in other binaries. A client that sends files decoded, as they lie in the cloud, meets",
   "  only the last two.",
-  "- Requests without a body are allowed: secrets in URLs are not looked for.",
+  "- Settings that close some of it: `dlp.encodedText: block` blocks text in base64, percent, form and quoted-printable",
+  "  spelling, HTML entities and UTF-32 by its form, unread; `icap.requestsWithoutBody: block` refuses messages without a body,",
+  "  which are allowed otherwise: secrets in URLs are not looked for.",
+  "- Regular expressions (`dlp.expressions`) and account numbers (`dlp.ibanCountries`) are found in every file of any type that",
+  "  the engine opens, up to the limit; an expression that needs more than ten million steps on a file is given up, and the file",
+  "  passes, so expressions that can need so many (a repeated group that ends in a repetition) are refused.",
   "- A preview that the client ends itself (`ieof`) is the whole file: what the client does not send is not judged.",
 ];
