@@ -30,11 +30,11 @@ export function knownDataCentres(settings: Pick<ClientSettings, "profile" | "lis
 }
 
 /**
- * The profiles that the settings allow: the built-in one, then the own addresses, each when it holds any. The settings
+ * The profiles that the settings allow: the built-in one, then the own addresses, each when it holds any, then further ones. The settings
  * must have been checked: data centres exist, addresses are exact prefixes.
  */
 export function clientProfiles(
-  settings: Pick<ClientSettings, "profile" | "list" | "sources" | "dataCentres" | "addresses">,
+  settings: Pick<ClientSettings, "profile" | "list" | "sources" | "dataCentres" | "also" | "addresses">,
 ): readonly ClientProfile[] {
   const profiles: ClientProfile[] = [];
   if (settings.profile !== "custom") {
@@ -54,6 +54,10 @@ export function clientProfiles(
       size,
       description: `Own addresses of this environment (setting client.addresses), ${counted(size)}`,
     });
+  }
+  for (const name of settings.also) {
+    const client = PUBLISHED_CLIENTS[name];
+    profiles.push(publishedProfile(client, Object.values(client.lists)[0]!, "all"));
   }
   return profiles;
 }

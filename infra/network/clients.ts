@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classify, parsePrefix, setOfPrefixes } from "../../exposure";
+import type { PublishedProfileName } from "../settings/types";
 import defender from "./clients/defender.json";
 import umbrella from "./clients/umbrella.json";
 
@@ -41,7 +42,7 @@ export function readPublishedClient(content: unknown): PublishedClient {
 }
 
 /** The built-in client profiles by name. */
-export const PUBLISHED_CLIENTS: Readonly<Record<"defender" | "umbrella", PublishedClient>> = {
+export const PUBLISHED_CLIENTS: Readonly<Record<PublishedProfileName, PublishedClient>> = {
   defender: readPublishedClient(defender),
   umbrella: readPublishedClient(umbrella),
 };

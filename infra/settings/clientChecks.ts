@@ -11,7 +11,14 @@ import type { ClientSettings, GatewaySettings, Preset } from "./types";
 type Sources = Omit<ClientSettings, "trust" | "generateIdentity">;
 
 /** The settings that decide from where. */
-const SOURCES = ["client.profile", "client.list", "client.sources", "client.dataCentres", "client.addresses"] as const;
+const SOURCES = [
+  "client.profile",
+  "client.list",
+  "client.sources",
+  "client.dataCentres",
+  "client.also",
+  "client.addresses",
+] as const;
 
 /** More own addresses than this are a provider's, not a client's. */
 const MOST_OWN_ADDRESSES = 2 ** 20;
@@ -78,6 +85,10 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
       findings.add("client.addresses", "is missing; the profile custom has no others");
   }
   checkDataCentres(sources, findings);
+  for (const [i, name] of sources.also.entries()) {
+    if (name === profile) findings.add(`client.also[${i}]`, `"${name}" is client.profile already`);
+    else if (sources.also.indexOf(name) !== i) findings.add(`client.also[${i}]`, `"${name}" is given twice`);
+  }
   if (!findings.sound("client.addresses")) return;
   for (const [i, address] of sources.addresses.entries())
     if (sources.addresses.indexOf(address) !== i) findings.add(`client.addresses[${i}]`, `"${address}" is given twice`);

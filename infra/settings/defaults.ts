@@ -26,7 +26,14 @@ export interface Defaults {
 
 /** The same in every environment, so that what was tried in one holds in the next. */
 const COMMON: Pick<Defaults, "client" | "gateway" | "dlp" | "icap"> = {
-  client: { profile: "defender", list: "externalDlp", dataCentres: "all", sources: "addresses", addresses: [] },
+  client: {
+    profile: "defender",
+    list: "externalDlp",
+    dataCentres: "all",
+    sources: "addresses",
+    also: [],
+    addresses: [],
+  },
   gateway: {
     port: 11344,
     canaryPort: 8080,

@@ -4,7 +4,7 @@ import { expressionProblem } from "../gateway/dlp/expressions";
 import { keywordProblem } from "../gateway/dlp/keywords";
 import { clientPrefix, matching, oneOf, privatePrefix, text, trueOrFalse, wholeNumber } from "./fields";
 import { sshKeyProblem } from "./sshKeys";
-import { CLIENT_PROFILES } from "./types";
+import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "./types";
 import { vmSizeProblem } from "./vmSizes";
 
 /** An object with just these keys, each of them optional: what a section may say. */
@@ -93,6 +93,7 @@ export const SECTIONS = {
     list: oneOf(["externalDlp", "appConnector"]),
     sources: oneOf(["addresses", "serviceTag"]),
     dataCentres: z.union([z.literal("all"), z.array(z.string()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
+    also: z.array(oneOf(PUBLISHED_PROFILES), "{value} is not a list of profiles such as [umbrella]"),
     addresses: z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
     certificates: pem(),
     certificateName: z.string("{value} is not text"),

@@ -63,8 +63,11 @@ export interface PublicAddressSettings {
   readonly existing?: Readonly<Record<LaneName, string>>;
 }
 
-/** Client profiles that can be named: a file in infra/network/clients each, and `custom` for own addresses only. */
-export const CLIENT_PROFILES = ["defender", "umbrella", "custom"] as const;
+/** Products whose addresses are published: a file in infra/network/clients each. */
+export const PUBLISHED_PROFILES = ["defender", "umbrella"] as const;
+export type PublishedProfileName = (typeof PUBLISHED_PROFILES)[number];
+/** Client profiles that can be named; `custom` for own addresses only. */
+export const CLIENT_PROFILES = [...PUBLISHED_PROFILES, "custom"] as const;
 export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
 
 /** `client`: who may connect. */
@@ -80,6 +83,11 @@ export interface ClientSettings {
    * today, which is more (docs/exposure.md) and changes without a pull request; then neither `list` nor `dataCentres`.
    */
   readonly sources: "addresses" | "serviceTag";
+  /**
+   * Further products beside `profile`, each with its whole first list, a rule of its own, and a certificate in
+   * `client.certificates`. On the same port. Default none.
+   */
+  readonly also: readonly PublishedProfileName[];
   /** Own source prefixes beside the profile's (with `custom`: the only ones). IPv4, public, `/32` may be left out. Default none. */
   readonly addresses: readonly string[];
   /** Whom stunnel admits, from `client.certificates` (a PEM bundle) and `client.certificateName`. Absent: only the generated identity. */

@@ -159,6 +159,29 @@ test("a second preview of the same program changes nothing", async () => {
   expect(same).toBeGreaterThan(20);
 });
 
+/** The verdict on a card number, sent as the client from this source address. */
+async function verdictFrom(source: string): Promise<string> {
+  const target = await deployment.target();
+  const agent = await deployment.agentAt([source]);
+  try {
+    const { client } = target.identities;
+    const answer = await agent.ask({
+      kind: "icap",
+      host: target.addresses.a,
+      port: target.port,
+      source,
+      tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
+      method: "REQMOD",
+      service: target.services.REQMOD,
+      body: makeSample("card number in text").body.toString("base64"),
+      connectTimeoutMs: 2_000,
+    });
+    return answer.verdict;
+  } finally {
+    await agent.end();
+  }
+}
+
 test("one more client address changes one security group, replaces nothing and is admitted at once", async () => {
   const before = await deployment.target();
   const machines = (await deployment.emulator.status()).machines.map(({ name }) => name);
@@ -170,23 +193,19 @@ test("one more client address changes one security group, replaces nothing and i
   expect([changed, same]).toEqual([{ update: 1 }, expect.any(Number)]);
 
   expect((await deployment.emulator.status()).machines.map(({ name }) => name)).toEqual(machines);
-  const agent = await deployment.agentAt([before.sources.neighbour]);
-  try {
-    const { client } = before.identities;
-    const answer = await agent.ask({
-      kind: "icap",
-      host: before.addresses.a,
-      port: before.port,
-      source: before.sources.neighbour,
-      tls: { ca: before.serverCertificate, cert: client.certificate, key: client.privateKey },
-      method: "REQMOD",
-      service: before.services.REQMOD,
-      body: makeSample("card number in text").body.toString("base64"),
-    });
-    expect(answer.verdict).toBe("blocked");
-  } finally {
-    await agent.end();
-  }
+  expect(await verdictFrom(before.sources.neighbour)).toBe("blocked");
+});
+
+test("a further product's published addresses are admitted beside the first one's, and only then", async () => {
+  const umbrella = "3.234.7.118";
+  const denied = await deployment.packets(/Deny/);
+  expect(await verdictFrom(umbrella)).toBe("error");
+  expect(await deployment.packets(/Deny/)).toBeGreaterThan(denied);
+  await deployment.configure("client", { also: ["umbrella"] });
+  const { same, ...changed } = (await deployment.up()).changes;
+  expect([changed, same]).toEqual([{ update: 1 }, expect.any(Number)]);
+  expect(await verdictFrom(umbrella)).toBe("blocked");
+  expect(await verdictFrom((await deployment.target()).sources.client)).toBe("blocked");
 });
 
 test("a gateway whose ICAP server stops closes its port and leaves the pool, the other serves, and it comes back", async () => {

@@ -18,6 +18,7 @@ export function gatewayArgs(changes: Partial<IcapGatewayArgs> = {}): IcapGateway
       list: "externalDlp",
       dataCentres: "all",
       sources: "addresses",
+      also: [],
       addresses: ["203.0.113.7/32"],
       generateIdentity: true,
     },

@@ -8,6 +8,7 @@ const defender = {
   list: "externalDlp",
   sources: "addresses",
   dataCentres: "all",
+  also: [],
   addresses: [],
 } as const;
 const appConnector = { ...defender, list: "appConnector" } as const;

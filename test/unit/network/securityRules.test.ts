@@ -14,6 +14,7 @@ const settings = {
   list: "externalDlp",
   sources: "addresses",
   dataCentres: ["EU1"],
+  also: [],
   addresses: ["52.1.2.3"],
 } as const;
 const ways = { port: 11344, canaryPort: 8080, egress: "restricted", monitored: false } as const;
@@ -76,6 +77,14 @@ describe("the security group's rules", () => {
       "Outbound 120 Allow AllowInternet * * Internet *",
       "Outbound 4096 Deny DenyAllOutBound * * * *",
     ]);
+  });
+
+  it("have one more rule, and no other changed, for each further product", () => {
+    const before = rulesFor(clientProfiles(settings));
+    const after = rulesFor(clientProfiles({ ...settings, also: ["umbrella"] }));
+    const added = after.filter((rule) => !before.some(({ name }) => name === rule.name));
+    expect(added.map(summary)).toEqual(["Inbound 120 Allow AllowUmbrellaToIcaps Tcp 4 prefixes * 11344"]);
+    expect(after.filter((rule) => !added.includes(rule))).toEqual(before);
   });
 
   it("name the profile's service tag where the settings choose it, beside own addresses", () => {

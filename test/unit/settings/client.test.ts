@@ -57,6 +57,12 @@ describe("a client is refused", () => {
       'client.list  "externalDlp" is a list of the profile defender, not of umbrella; leave it out',
     ],
     [
+      "a further profile that is its own",
+      { also: ["defender"] },
+      'client.also[0]  "defender" is client.profile already',
+    ],
+    ["a further profile twice", { also: ["umbrella", "umbrella"] }, 'client.also[1]  "umbrella" is given twice'],
+    [
       "a service tag of a profile that has none",
       { profile: "umbrella", sources: "serviceTag" },
       'client.sources  "serviceTag" is not for the profile umbrella, which has no service tag in Azure',

@@ -27,6 +27,7 @@ describe("a stack without settings of its own", () => {
         list: "externalDlp",
         dataCentres: "all",
         sources: "addresses",
+        also: [],
         addresses: [],
         generateIdentity: true,
       },
