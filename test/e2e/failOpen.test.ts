@@ -1,0 +1,139 @@
+/**
+ * Every way to an "allowed" for what was not inspected, or for whom nobody knows, that the guide's and the packages' own
+ * configurations have (docs/inspection.md): each is open there and closed here, in the same run, on the same machine.
+ */
+import { startAgent, type Agent } from "../../icap";
+import type { Target } from "../../scripts/probes/asking";
+import { cleanBinary, makeSample } from "../../scripts/samples";
+import { Deployment, until } from "./deployment";
+import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
+import { encryptedZip } from "./inspection/cases";
+
+jest.setTimeout(300_000);
+
+let deployment: Deployment;
+let machine: string;
+let target: Target;
+let outside: Agent;
+let inside: Agent;
+
+beforeAll(async () => {
+  deployment = await Deployment.open({ name: "e2e-fail-open" });
+  await deployment.configure("icap", { requestsWithoutBody: "block" });
+  await deployment.up();
+  const { name, namespace } = await deployment.machine("a");
+  machine = name;
+  target = await deployment.target();
+  await startStock(deployment, machine);
+  outside = await deployment.agentAt([target.sources.client]);
+  // the stock configuration listens on the machine's loopback only
+  inside = startAgent(["ip", "netns", "exec", namespace]);
+});
+
+afterAll(async () => {
+  await inside?.end();
+  await outside?.end();
+  await deployment?.close();
+});
+
+interface Question {
+  method?: "REQMOD" | "RESPMOD";
+  /** Path; the service that inspects when left out. */
+  service?: string;
+  body?: Buffer;
+  contentType?: string;
+  certificate?: "none";
+}
+
+/** The verdict of the stock configuration and of ours on the same question. */
+async function asked({ method = "REQMOD", service, body, contentType, certificate }: Question) {
+  const { certificate: cert, privateKey: key } = target.identities.client;
+  const one = (agent: Agent, where: { host: string; port: number; source?: string; service: string }) =>
+    agent.ask({
+      kind: "icap",
+      method,
+      tls: { ca: target.serverCertificate, ...(certificate === "none" ? {} : { cert, key }) },
+      timeoutMs: 20_000,
+      ...(body === undefined ? {} : { body: body.toString("base64") }),
+      ...(contentType === undefined ? {} : { contentType }),
+      ...where,
+    });
+  const stock = await one(inside, { host: "127.0.0.1", port: STOCK.tls, service: service ?? "srv_clamav" });
+  const ours = await one(outside, {
+    host: target.addresses.a,
+    port: target.port,
+    source: target.sources.client,
+    service: service ?? target.services[method],
+  });
+  return { stock: stock.verdict, ours: ours.verdict };
+}
+
+const clean = makeSample("clean text").body;
+const forbidden = (keyword: string) => Buffer.from(`This is ${keyword} for now.\n`);
+
+test("both block a forbidden text and allow a clean one: what follows is not mere breakage", async () => {
+  expect(await asked({ body: forbidden(deployment.keyword) })).toEqual({ stock: "blocked", ours: "blocked" });
+  expect(await asked({ body: clean })).toEqual({ stock: "allowed", ours: "allowed" });
+});
+
+// 5 MiB is where virus_scan stops looking by default, 25 MiB where clamd does.
+const late = (mebibytes: number, keyword: string) =>
+  Buffer.concat([cleanBinary(mebibytes * 1024 * 1024), forbidden(keyword)]);
+
+test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
+  ["a client without a certificate", () => ({ body: clean, certificate: "none" }), "error"],
+  ["a file over the scanner's size", (keyword) => ({ body: late(6, keyword) }), "blocked"],
+  ["a download over the scanner's size", (keyword) => ({ method: "RESPMOD", body: late(6, keyword) }), "blocked"],
+  ["an archive with a password", () => ({ body: encryptedZip("clean") }), "blocked"],
+  [
+    "a type that the server does not hand to the scanner (video)",
+    (keyword) => ({ body: Buffer.concat([Buffer.from("3026b2758e66cf11a6d9", "hex"), forbidden(keyword)]) }),
+    "blocked",
+  ],
+  ["the service echo, which inspects nothing", (keyword) => ({ service: "echo", body: forbidden(keyword) }), "error"],
+  [
+    "an argument in the URL that lets large files pass",
+    (keyword) => ({ service: "avscan?sizelimit=on", body: late(6, keyword) }),
+    "error",
+  ],
+  ["a message without a body", () => ({}), "error"],
+])("%s: allowed there, not here", async (_what, question, expected) => {
+  expect(await asked(question(deployment.keyword))).toEqual({ stock: "allowed", ours: expected });
+});
+
+test("an argument in the URL of our own service changes nothing", async () => {
+  const body = late(6, deployment.keyword);
+  const { ours } = await asked({ service: `${target.services.REQMOD.replace(/^\//, "")}?sizelimit=on&mode=vir`, body });
+  expect(ours).toBe("blocked");
+});
+
+test("a server that started before its scanner: allows everything there for ever, opens no port here", async () => {
+  const body = forbidden(deployment.keyword);
+  await stopServer(deployment, machine);
+  await stopScanner(deployment, machine);
+  await startServer(deployment, machine);
+  await startScanner(deployment, machine); // too late: it is not asked any more
+  const sh = (script: string) => deployment.run(machine, "sh", "-c", script);
+  await sh("systemctl mask --runtime clamav-daemon; systemctl stop clamav-daemon; systemctl restart --no-block c-icap");
+  try {
+    await until("our port closes", 12, async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "");
+    expect(await asked({ body })).toEqual({ stock: "allowed", ours: "error" });
+  } finally {
+    await sh("systemctl unmask --runtime clamav-daemon; systemctl start clamav-daemon");
+  }
+  await until("ours serves again", 60, async () => (await asked({ body })).ours === "blocked");
+  expect((await asked({ body })).stock).toBe("allowed");
+});
+
+test("a dead scanner: an open port and errors there, a closed port here", async () => {
+  await stopScanner(deployment, machine);
+  const open = async (port: number) => (await deployment.run(machine, "ss", "-Hltn", `sport = :${port}`)).trim() !== "";
+  const sh = (script: string) => deployment.run(machine, "sh", "-c", script);
+  await sh("systemctl mask --runtime clamav-daemon; systemctl stop clamav-daemon");
+  try {
+    await until("our port closes", 12, async () => !(await open(11344)));
+    expect(await open(STOCK.tls)).toBe(true);
+  } finally {
+    await sh("systemctl unmask --runtime clamav-daemon; systemctl start clamav-daemon");
+  }
+});

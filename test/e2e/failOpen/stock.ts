@@ -1,0 +1,47 @@
+/** What Microsoft's guide and the packages' own configurations make, on a gateway of ours beside our own daemons. */
+import type { Deployment } from "../deployment";
+
+/** Ports on the machine's loopback. */
+export const STOCK = { tls: 11441, icap: 1441 } as const;
+
+const FOLDER = "/tmp/stock";
+const TLS = "/var/lib/icap-gateway/tls/current";
+
+/**
+ * Starts clamd, c-icap and stunnel: Debian's files with other ports, folders and our signatures, and the guide's stunnel
+ * configuration, which names the client's certificate in `CAfile` and nothing else.
+ */
+export async function startStock(deployment: Deployment, machine: string): Promise<void> {
+  const stunnel = `foreground = no\npid = ${FOLDER}/stunnel.pid\nsyslog = no\noutput = ${FOLDER}/stunnel.log\n[icap]\naccept = 127.0.0.1:${STOCK.tls}\nconnect = 127.0.0.1:${STOCK.icap}\ncert = ${TLS}/server.pem\nkey = ${TLS}/server.key\nCAfile = ${TLS}/clients.pem\n`;
+  await deployment.run(
+    machine,
+    "bash",
+    "-ec",
+    `mkdir -p ${FOLDER}/database; chmod -R 777 ${FOLDER}
+     cp /var/lib/clamav/gateway.ldb ${FOLDER}/database
+     sed -E 's#^LocalSocket .*#LocalSocket ${FOLDER}/clamd.ctl#; s#^DatabaseDirectory .*#DatabaseDirectory ${FOLDER}/database#; s#^LogFile .*#LogFile ${FOLDER}/clamd.log#; s#^PidFile .*##' /etc/clamav/clamd.conf > ${FOLDER}/clamd.conf
+     echo 'PidFile ${FOLDER}/clamd.pid' >> ${FOLDER}/clamd.conf
+     sed -E 's#^Port .*#Port 127.0.0.1:${STOCK.icap}#; s#/var/(run|log)/c-icap/#${FOLDER}/#' /etc/c-icap/c-icap.conf > ${FOLDER}/c-icap.conf
+     sed -E 's#^clamd_mod.ClamdSocket .*##' /etc/c-icap/clamd_mod.conf > ${FOLDER}/clamd_mod.conf
+     echo 'clamd_mod.ClamdSocket ${FOLDER}/clamd.ctl' >> ${FOLDER}/clamd_mod.conf
+     sed -E 's#clamav_mod.conf#clamd_mod.conf#' /etc/c-icap/virus_scan.conf > ${FOLDER}/virus_scan.conf
+     printf 'Include virus_scan.conf\\nInclude clamd_mod.conf\\n' >> ${FOLDER}/c-icap.conf
+     printf '%s' '${stunnel}' > ${FOLDER}/stunnel.conf
+     stunnel ${FOLDER}/stunnel.conf`,
+  );
+  await startScanner(deployment, machine);
+  await startServer(deployment, machine);
+}
+
+export const startScanner = (deployment: Deployment, machine: string) =>
+  deployment.run(machine, "clamd", `--config-file=${FOLDER}/clamd.conf`);
+
+/** c-icap looks for its scanner now and never again. */
+export const startServer = (deployment: Deployment, machine: string) =>
+  deployment.run(machine, "bash", "-ec", `c-icap -f ${FOLDER}/c-icap.conf; sleep 1`);
+
+export const stopScanner = (deployment: Deployment, machine: string) =>
+  deployment.run(machine, "bash", "-ec", `kill $(cat ${FOLDER}/clamd.pid); sleep 1`);
+
+export const stopServer = (deployment: Deployment, machine: string) =>
+  deployment.run(machine, "bash", "-ec", `kill $(cat ${FOLDER}/c-icap.pid); sleep 2`);
