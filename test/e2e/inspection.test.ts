@@ -14,6 +14,7 @@ import { Deployment, until } from "./deployment";
 import type { Answer } from "./inspection/ask";
 import { encryptedZip, keyword } from "./inspection/cases";
 import { notInspected, pageOf } from "./inspection/page";
+import { scannerAway, scannerBack } from "./scannerAway";
 
 jest.setTimeout(400_000);
 
@@ -133,13 +134,10 @@ test.each<[string, () => Promise<void>]>([
   [
     "the ICAP server starts while the scanner is away",
     async () => {
-      // masked, because c-icap's unit wants the scanner and would start it
-      await sh(
-        "systemctl mask --runtime clamav-daemon; systemctl stop clamav-daemon; systemctl restart --no-block c-icap",
-      );
+      await sh(`${scannerAway}; systemctl restart --no-block c-icap`);
       await closed();
       await seconds(2);
-      await sh("systemctl unmask --runtime clamav-daemon; systemctl start clamav-daemon");
+      await sh(scannerBack);
     },
   ],
   [

@@ -25,7 +25,7 @@ export async function startStock(deployment: Deployment, machine: string): Promi
      sed -E 's#^clamd_mod.ClamdSocket .*##' /etc/c-icap/clamd_mod.conf > ${FOLDER}/clamd_mod.conf
      echo 'clamd_mod.ClamdSocket ${FOLDER}/clamd.ctl' >> ${FOLDER}/clamd_mod.conf
      sed -E 's#clamav_mod.conf#clamd_mod.conf#' /etc/c-icap/virus_scan.conf > ${FOLDER}/virus_scan.conf
-     printf 'Include virus_scan.conf\\nInclude clamd_mod.conf\\n' >> ${FOLDER}/c-icap.conf
+     printf 'Include ${FOLDER}/virus_scan.conf\\nInclude ${FOLDER}/clamd_mod.conf\\n' >> ${FOLDER}/c-icap.conf
      printf '%s' '${stunnel}' > ${FOLDER}/stunnel.conf
      stunnel ${FOLDER}/stunnel.conf`,
   );

@@ -1,4 +1,5 @@
 /** Daemons that end, stop, restart or are upgraded. */
+import { scannerAway, scannerBack } from "../../e2e/scannerAway";
 import type { Fault, Gateway } from "./fault";
 
 const kill = (unit: string) => (gateway: Gateway) => gateway.sh(`systemctl kill -s KILL ${unit}`);
@@ -69,11 +70,8 @@ export const daemonFaults: readonly Fault[] = [
     group: "Restarts",
     name: "the ICAP server starts while there is no scanner",
     effect: "a closed port",
-    begin: (gateway) =>
-      gateway.sh(
-        "systemctl mask --runtime clamav-daemon; systemctl stop clamav-daemon; systemctl restart --no-block c-icap",
-      ),
-    end: (gateway) => gateway.sh("systemctl unmask --runtime clamav-daemon; systemctl start clamav-daemon"),
+    begin: (gateway) => gateway.sh(`${scannerAway}; systemctl restart --no-block c-icap`),
+    end: (gateway) => gateway.sh(scannerBack),
   },
   {
     group: "Restarts",
