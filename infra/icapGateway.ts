@@ -13,7 +13,7 @@ import { gatewayFiles } from "./gateway/files";
 import { Lane } from "./gateway/lane";
 import { renderUserData } from "./gateway/userData";
 import { monitoring } from "./monitoring/monitoring";
-import { clientProfiles } from "./network/clientProfile";
+import { clientProfiles, furtherPorts } from "./network/clientProfile";
 import { loadBalancer } from "./network/loadBalancer";
 import { publicAddresses } from "./network/publicAddresses";
 import { securityGroup } from "./network/securityGroup";
@@ -102,7 +102,7 @@ export class IcapGateway extends pulumi.ComponentResource {
     const { pools, id: loadBalancerId } = loadBalancer(placement, {
       resourceGroupId: group.id,
       addresses,
-      port,
+      ports: [port, ...furtherPorts(args.client)],
       canaryPort,
     });
 

@@ -8,6 +8,8 @@ export interface PortalCard {
   readonly connectionTypes: readonly PortalConnection[];
   /** One or two servers: both addresses. */
   readonly servers: readonly PortalServer[];
+  /** Ports of further products (`client.also`) that have their own, on the same addresses. */
+  readonly furtherPorts: Readonly<Record<string, number>>;
   /** "Use secure ICAP": the gateway answers nothing else. */
   readonly secureIcap: true;
   /** "Stunnel's public root certificate". */
@@ -28,7 +30,7 @@ export interface PortalServer {
 
 /** The card for a deployment. `certificate` is public. */
 export function portalCard(
-  settings: Pick<Settings, "gateway" | "icap">,
+  settings: Pick<Settings, "gateway" | "icap" | "client">,
   name: string,
   addresses: Readonly<Record<LaneName, string>>,
   certificate: string,
@@ -44,6 +46,9 @@ export function portalCard(
       { lane: "a", address: addresses.a, port },
       { lane: "b", address: addresses.b, port },
     ],
+    furtherPorts: Object.fromEntries(
+      settings.client.also.flatMap(({ profile, port }) => (port === undefined ? [] : [[profile, port] as const])),
+    ),
     secureIcap: true,
     certificate: { fileName: "cert.pem", pem: certificate },
   };

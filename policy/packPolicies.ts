@@ -21,6 +21,14 @@ const CONFIG: PolicyConfigSchema = {
     environment: { type: "string", enum: [...ENVIRONMENTS] },
     icapsPort: { type: "integer", minimum: 1, maximum: 65535 },
     allowedSources: texts,
+    furtherClients: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { port: { type: "integer", minimum: 1, maximum: 65535 }, sources: texts },
+        required: ["port", "sources"],
+      },
+    },
     vaultSources: texts,
     testWorkload: { type: "boolean" },
     existingAddresses: { type: "boolean" },

@@ -30,6 +30,8 @@ export interface Context {
   readonly icapsPort: number;
   /** Prefixes (IPv4, IPv6) and service tags of the client profiles. Absent: nobody gave them, so they cannot be judged. */
   readonly allowedSources?: readonly string[];
+  /** Further clients with a port of their own, and from where they may reach it. Default: none. */
+  readonly furtherClients?: readonly { readonly port: number; readonly sources: readonly string[] }[];
   /** Prefixes that may be in the vault's firewall. Default: none. */
   readonly vaultSources?: readonly string[];
   /** The stack is marked as a test workload, which may speak ICAP without TLS. Never true for `prod`. Default: no. */

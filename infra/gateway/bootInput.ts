@@ -1,3 +1,4 @@
+import { furtherPorts } from "../network/clientProfile";
 import type { LaneName, Settings } from "../settings";
 import { machineOf } from "../settings/vmSizes";
 import { UPDATE_DAYS } from "./updates";
@@ -22,6 +23,7 @@ export function bootInput(
     lane,
     ...identity,
     port: gateway.port,
+    furtherPorts: furtherPorts(client),
     canaryPort: gateway.canaryPort,
     fetchIntervalSeconds: gateway.fetchIntervalSeconds,
     updateDays: UPDATE_DAYS[lane],

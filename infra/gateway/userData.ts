@@ -14,6 +14,8 @@ export interface UserDataInput {
   lane: string;
   /** Clients' port (ICAP over TLS). */
   port: number;
+  /** Ports of clients that have their own; stunnel answers there as well. */
+  furtherPorts: readonly number[];
   /** Port of the readiness answer, `GET /healthz`. */
   canaryPort: number;
   /** `https://<name>.vault.azure.net`, a slash at the end is allowed. */
@@ -208,6 +210,7 @@ function placeholderValues(
     PACKAGE_WORDS: PACKAGES.join(" "),
     GATEWAY_PORT: String(input.port),
     CANARY_PORT: String(input.canaryPort),
+    FURTHER_PORTS: furtherPortLine(input),
     VAULT_URL: input.vaultUrl.replace(/\/+$/, ""),
     SECRET_NAME: input.secretName,
     CLIENT_ID: input.clientId,
@@ -260,6 +263,12 @@ function sizes(input: UserDataInput): Record<string, string> {
   };
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
 }
+
+/** The packet filter hands other clients' ports to the one that stunnel has. */
+const furtherPortLine = ({ furtherPorts, port }: UserDataInput): string =>
+  furtherPorts.length === 0
+    ? "# no client has a port of its own (client.also)"
+    : `tcp dport { ${furtherPorts.join(", ")} } redirect to :${port}`;
 
 function trustLines(trust: ClientTrust): string[] {
   return trust.mode === "pin"

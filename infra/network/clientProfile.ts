@@ -10,6 +10,8 @@ export interface ClientProfile {
   readonly label: string;
   /** Exactly the allowed sources: the fewest prefixes, ascending; or one service tag. */
   readonly sources: readonly string[];
+  /** TCP port of its own; absent: the gateway's. */
+  readonly port?: number;
   /** Number of addresses in `sources`; absent for a service tag, whose addresses Azure decides. */
   readonly size?: number;
   /** Day on which the addresses were published; absent for own ones and where the publisher gives none. */
@@ -55,12 +57,17 @@ export function clientProfiles(
       description: `Own addresses of this environment (setting client.addresses), ${counted(size)}`,
     });
   }
-  for (const name of settings.also) {
-    const client = PUBLISHED_CLIENTS[name];
-    profiles.push(publishedProfile(client, Object.values(client.lists)[0]!, "all"));
+  for (const { profile, port } of settings.also) {
+    const client = PUBLISHED_CLIENTS[profile];
+    const published = publishedProfile(client, Object.values(client.lists)[0]!, "all");
+    profiles.push({ ...published, ...(port === undefined ? {} : { port }) });
   }
   return profiles;
 }
+
+/** Ports of the products that have one of their own, as the settings name them. */
+export const furtherPorts = ({ also }: Pick<ClientSettings, "also">): readonly number[] =>
+  also.flatMap(({ port }) => port ?? []);
 
 function publishedProfile(
   client: PublishedClient,

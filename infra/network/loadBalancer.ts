@@ -8,8 +8,8 @@ export interface LoadBalancerArgs {
   /** ARM id of the resource group: the parts of the load balancer name each other by full id. */
   readonly resourceGroupId: pulumi.Input<string>;
   readonly addresses: Readonly<Record<LaneName, PublicAddress>>;
-  /** TCP port of ICAP over TLS, the same outside and inside. */
-  readonly port: number;
+  /** TCP ports of ICAP over TLS, the same outside and inside: the gateway's, then those of products with their own. */
+  readonly ports: readonly [number, ...number[]];
   /** TCP port that answers `GET /healthz`: 200 while the gateway's canary holds. */
   readonly canaryPort: number;
 }
@@ -27,8 +27,8 @@ const IDLE_TIMEOUT_MINUTES = 15;
 const PROBE = "canary";
 
 /**
- * Two frontends, two pools that share no machine, one rule each. Two rules on one pool and one backend port would need
- * floating IP. The rules keep the client's source address, which the security group then sees.
+ * Two frontends, two pools that share no machine, one rule each for every port. Two rules on one pool and one backend port
+ * would need floating IP. The rules keep the client's source address, which the security group then sees.
  */
 export function loadBalancer(placement: Placement, args: LoadBalancerArgs): LoadBalancer {
   // The parts refer to each other by id before Azure made them, so the name must be known: it is not auto-named.
@@ -59,11 +59,11 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
           probeThreshold: 2,
         },
       ],
-      loadBalancingRules: LANE_NAMES.map((lane) => ({
-        name: `icaps-${lane}`,
+      loadBalancingRules: lanePorts(args.ports).map(({ lane, port, name }) => ({
+        name,
         protocol: network.TransportProtocol.Tcp,
-        frontendPort: args.port,
-        backendPort: args.port,
+        frontendPort: port,
+        backendPort: port,
         frontendIPConfiguration: { id: partId("frontendIPConfigurations", frontendName(lane)) },
         backendAddressPools: [{ id: partId("backendAddressPools", poolName(lane)) }],
         probe: { id: partId("probes", PROBE) },
@@ -79,6 +79,12 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
   );
   return { id: balancer.id, pools: { a: poolId(balancer, "a"), b: poolId(balancer, "b") } };
 }
+
+/** A rule for each lane and port; those of the gateway's own port have no number in their names. */
+const lanePorts = ([own, ...others]: LoadBalancerArgs["ports"]): { lane: LaneName; port: number; name: string }[] =>
+  [own, ...others].flatMap((port) =>
+    LANE_NAMES.map((lane) => ({ lane, port, name: port === own ? `icaps-${lane}` : `icaps-${lane}-${port}` })),
+  );
 
 const frontendName = (lane: LaneName): string => `address-${lane}`;
 const poolName = (lane: LaneName): string => `lane-${lane}`;

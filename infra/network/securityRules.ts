@@ -83,7 +83,7 @@ function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly Secur
       access: "Allow" as const,
       protocol: "Tcp" as const,
       ...sourcesOf(profile),
-      destinationPortRange: String(port),
+      destinationPortRange: String(profile.port ?? port),
     })),
     {
       ...inbound,

@@ -36,6 +36,7 @@ export function readClient(
   findings: Findings,
 ): ClientSettings {
   checkSources(sources, given, findings);
+  checkFurtherClients(sources, context.gateway, findings);
   if (findings.sound(...SOURCES, "gateway.port"))
     for (const text of nsgLimitProblems(
       securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.egress }),
@@ -85,16 +86,27 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
       findings.add("client.addresses", "is missing; the profile custom has no others");
   }
   checkDataCentres(sources, findings);
-  for (const [i, name] of sources.also.entries()) {
-    if (name === profile) findings.add(`client.also[${i}]`, `"${name}" is client.profile already`);
-    else if (sources.also.indexOf(name) !== i) findings.add(`client.also[${i}]`, `"${name}" is given twice`);
-  }
   if (!findings.sound("client.addresses")) return;
   for (const [i, address] of sources.addresses.entries())
     if (sources.addresses.indexOf(address) !== i) findings.add(`client.addresses[${i}]`, `"${address}" is given twice`);
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
     findings.add("client.addresses", `holds ${size} addresses; a client has at most ${MOST_OWN_ADDRESSES}`);
+}
+
+function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySettings, findings: Findings): void {
+  const names = also.map((one) => one.profile);
+  const ports = also.map(({ port }) => port);
+  for (const [i, { profile: name, port }] of also.entries()) {
+    const path = `client.also[${i}]`;
+    if (name === profile) findings.add(`${path}.profile`, `"${name}" is client.profile already`);
+    else if (names.indexOf(name) !== i) findings.add(`${path}.profile`, `"${name}" is given twice`);
+    if (port === undefined) continue;
+    if (port === gateway.port)
+      findings.add(`${path}.port`, `${port} is gateway.port, which it has anyway; leave it out`);
+    else if (port === gateway.canaryPort) findings.add(`${path}.port`, `${port} is gateway.canaryPort; take another`);
+    else if (ports.indexOf(port) !== i) findings.add(`${path}.port`, `${port} is another product's; give each its own`);
+  }
 }
 
 /** A tag is one thing as a whole. */

@@ -72,6 +72,7 @@ const armId = (type: string) =>
 const dnsLikeName = () =>
   matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/, "a name of 1 to 64 letters, digits, dots and hyphens");
 
+const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and, by choice, a port";
 const COUNTRIES_WANTED = '{value} is not "all" or a list of countries such as [DE, FR]';
 const DATA_CENTRES_WANTED = '{value} is not "all" or a list of data centres';
 
@@ -93,7 +94,12 @@ export const SECTIONS = {
     list: oneOf(["externalDlp", "appConnector"]),
     sources: oneOf(["addresses", "serviceTag"]),
     dataCentres: z.union([z.literal("all"), z.array(z.string()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
-    also: z.array(oneOf(PUBLISHED_PROFILES), "{value} is not a list of profiles such as [umbrella]"),
+    also: z
+      .array(
+        z.strictObject({ profile: oneOf(PUBLISHED_PROFILES), port: tcpPort().optional() }, FURTHER_CLIENT_WANTED),
+        "{value} is not a list such as [{ profile: umbrella, port: 12344 }]",
+      )
+      .max(8, "has more than 8 products"),
     addresses: z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
     certificates: pem(),
     certificateName: z.string("{value} is not text"),

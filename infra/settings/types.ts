@@ -70,6 +70,13 @@ export type PublishedProfileName = (typeof PUBLISHED_PROFILES)[number];
 export const CLIENT_PROFILES = [...PUBLISHED_PROFILES, "custom"] as const;
 export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
 
+/** A further product on the same gateways: its whole first list, in a rule of its own. */
+export interface FurtherClient {
+  readonly profile: PublishedProfileName;
+  /** TCP port of its own, 1024–65535. Default `gateway.port`, which it then shares. */
+  readonly port?: number;
+}
+
 /** `client`: who may connect. */
 export interface ClientSettings {
   /** Default `defender`. */
@@ -83,11 +90,8 @@ export interface ClientSettings {
    * today, which is more (docs/exposure.md) and changes without a pull request; then neither `list` nor `dataCentres`.
    */
   readonly sources: "addresses" | "serviceTag";
-  /**
-   * Further products beside `profile`, each with its whole first list, a rule of its own, and a certificate in
-   * `client.certificates`. On the same port. Default none.
-   */
-  readonly also: readonly PublishedProfileName[];
+  /** Further products beside `profile`, at most 8, each with a certificate in `client.certificates`. Default none. */
+  readonly also: readonly FurtherClient[];
   /** Own source prefixes beside the profile's (with `custom`: the only ones). IPv4, public, `/32` may be left out. Default none. */
   readonly addresses: readonly string[];
   /** Whom stunnel admits, from `client.certificates` (a PEM bundle) and `client.certificateName`. Absent: only the generated identity. */

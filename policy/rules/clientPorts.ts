@@ -8,7 +8,22 @@ export function mayBePlain({ environment, testWorkload }: Context): boolean {
   return testWorkload === true && environment !== "prod";
 }
 
-/** Ports on which clients are served. */
-export function clientPorts(context: Context): readonly number[] {
-  return mayBePlain(context) ? [context.icapsPort, PLAIN_ICAP_PORT] : [context.icapsPort];
+/** Ports with the same clients. `sources` absent: nobody gave them. */
+export interface ClientPorts {
+  readonly ports: readonly number[];
+  readonly sources?: readonly string[];
 }
+
+/** Ports on which clients are served, by who may reach them. */
+export function portsByClients(context: Context): readonly ClientPorts[] {
+  const { icapsPort, allowedSources, furtherClients = [] } = context;
+  const ports = mayBePlain(context) ? [icapsPort, PLAIN_ICAP_PORT] : [icapsPort];
+  return [
+    { ports, ...(allowedSources === undefined ? {} : { sources: allowedSources }) },
+    ...furtherClients.map(({ port, sources }) => ({ ports: [port], sources })),
+  ];
+}
+
+/** Ports on which clients are served. */
+export const clientPorts = (context: Context): readonly number[] =>
+  portsByClients(context).flatMap(({ ports }) => ports);

@@ -1,10 +1,10 @@
 import { holdsPort } from "../ports";
 import { observe } from "../reading";
-import { concernsTcp, rulesIn, unknownRules } from "../securityRules";
+import { concernsTcp, rulesIn, unknownRules, type RuleView } from "../securityRules";
 import { beyond, describeSources, isNobody, sourcesOf } from "../sources";
 import { and } from "../truth";
-import { everywhere, type ResourceRule } from "../types";
-import { clientPorts } from "./clientPorts";
+import { everywhere, type JudgedResource, type ResourceRule } from "../types";
+import { portsByClients, type ClientPorts } from "./clientPorts";
 
 /** Rule by rule, whatever a deny before it still hides: the deny may go one day. */
 export const icapsOnlyFromClients: ResourceRule = {
@@ -18,27 +18,30 @@ export const icapsOnlyFromClients: ResourceRule = {
     "Put the addresses into the settings `client.profile`, `client.dataCentres` or `client.addresses`; the program then makes the rule. Remove rules written by hand.",
   scope: "resource",
   check(resource, context) {
-    const allowed = context.allowedSources && sourcesOf(context.allowedSources);
-    const observations = rulesIn(resource).flatMap((rule) => {
-      const ports = clientPorts(context);
-      const applies = ports.map((port) =>
-        and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)),
-      );
-      const reached = ports.filter((_, i) => applies[i] !== false);
-      if (reached.length === 0) return [];
-      const certain = applies.includes(true);
-      const strangers = allowed && beyond(rule.sources, allowed);
-      const wide = !strangers || (isNobody(strangers) && strangers.unknown) ? "unknown" : !isNobody(strangers);
-      return observe(and(certain || "unknown", wide), resource, {
-        problem:
-          `rule ${rule.name} lets more than the client profiles reach port ${reached.join(" and ")}: ` +
-          (strangers ? describeSources(strangers) : ""),
-        unknown: !strangers
-          ? `the client profiles' addresses (allowedSources) were not given, so the sources of rule ${rule.name} are`
-          : `the sources, ports or effect of rule ${rule.name} are`,
-        path: rule.path,
-      });
-    });
+    const observations = rulesIn(resource).flatMap((rule) =>
+      portsByClients(context).flatMap((clients) => judge(rule, clients, resource)),
+    );
     return [...observations, ...unknownRules(resource)];
   },
 };
+
+function judge(rule: RuleView, clients: ClientPorts, resource: JudgedResource) {
+  const allowed = clients.sources && sourcesOf(clients.sources);
+  const applies = clients.ports.map((port) =>
+    and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)),
+  );
+  const reached = clients.ports.filter((_, i) => applies[i] !== false);
+  if (reached.length === 0) return [];
+  const certain = applies.includes(true);
+  const strangers = allowed && beyond(rule.sources, allowed);
+  const wide = !strangers || (isNobody(strangers) && strangers.unknown) ? "unknown" : !isNobody(strangers);
+  return observe(and(certain || "unknown", wide), resource, {
+    problem:
+      `rule ${rule.name} lets more than the client profiles reach port ${reached.join(" and ")}: ` +
+      (strangers ? describeSources(strangers) : ""),
+    unknown: !strangers
+      ? `the client profiles' addresses (allowedSources) were not given, so the sources of rule ${rule.name} are`
+      : `the sources, ports or effect of rule ${rule.name} are`,
+    path: rule.path,
+  });
+}

@@ -160,7 +160,7 @@ test("a second preview of the same program changes nothing", async () => {
 });
 
 /** The verdict on a card number, sent as the client from this source address. */
-async function verdictFrom(source: string): Promise<string> {
+async function verdictFrom(source: string, port?: number): Promise<string> {
   const target = await deployment.target();
   const agent = await deployment.agentAt([source]);
   try {
@@ -168,7 +168,7 @@ async function verdictFrom(source: string): Promise<string> {
     const answer = await agent.ask({
       kind: "icap",
       host: target.addresses.a,
-      port: target.port,
+      port: port ?? target.port,
       source,
       tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
       method: "REQMOD",
@@ -196,16 +196,21 @@ test("one more client address changes one security group, replaces nothing and i
   expect(await verdictFrom(before.sources.neighbour)).toBe("blocked");
 });
 
-test("a further product's published addresses are admitted beside the first one's, and only then", async () => {
+test("a further product has a port of its own, which its published addresses reach and nobody else's", async () => {
   const umbrella = "3.234.7.118";
-  const denied = await deployment.packets(/Deny/);
-  expect(await verdictFrom(umbrella)).toBe("error");
-  expect(await deployment.packets(/Deny/)).toBeGreaterThan(denied);
-  await deployment.configure("client", { also: ["umbrella"] });
-  const { same, ...changed } = (await deployment.up()).changes;
-  expect([changed, same]).toEqual([{ update: 1 }, expect.any(Number)]);
-  expect(await verdictFrom(umbrella)).toBe("blocked");
-  expect(await verdictFrom((await deployment.target()).sources.client)).toBe("blocked");
+  const { sources } = await deployment.target();
+  await deployment.configure("client", { also: [{ profile: "umbrella", port: 12344 }] });
+  await deployment.up();
+  expect(await verdictFrom(umbrella, 12344)).toBe("blocked");
+  expect(await verdictFrom(sources.client)).toBe("blocked");
+  for (const [source, port] of [
+    [umbrella, undefined],
+    [sources.client, 12344],
+  ] as const) {
+    const denied = await deployment.packets(/Deny/);
+    expect(await verdictFrom(source, port)).toBe("error");
+    expect(await deployment.packets(/Deny/)).toBeGreaterThan(denied);
+  }
 });
 
 test("a gateway whose ICAP server stops closes its port and leaves the pool, the other serves, and it comes back", async () => {

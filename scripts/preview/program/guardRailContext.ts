@@ -13,7 +13,7 @@ interface ParsedSettings {
   readonly publicAddresses: { readonly existing?: unknown };
 }
 interface ProfileModule {
-  clientProfiles(client: object): readonly { readonly sources: readonly string[] }[];
+  clientProfiles(client: object): readonly { readonly sources: readonly string[]; readonly port?: number }[];
 }
 
 const NAMESPACE = "defender-icap-gateway:";
@@ -33,10 +33,12 @@ export function guardRailContext(tree: string, stack: string, config: StackConfi
     const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
     const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
     const parsed = settings.parseSettings({ location: config["azure-native:location"], values }, stack, now);
+    const clients = profiles.clientProfiles(parsed.client);
     return {
       environment: environmentOf(parsed.preset),
       icapsPort: parsed.gateway.port,
-      allowedSources: profiles.clientProfiles(parsed.client).flatMap(({ sources }) => sources),
+      allowedSources: clients.filter(({ port }) => port === undefined).flatMap(({ sources }) => sources),
+      furtherClients: clients.flatMap(({ port, sources }) => (port === undefined ? [] : [{ port, sources }])),
       existingAddresses: parsed.publicAddresses.existing !== undefined,
     };
   } catch {

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 export const INPUT: UserDataInput = {
   lane: "a",
   port: 11344,
+  furtherPorts: [],
   canaryPort: 8080,
   vaultUrl: "https://gateway-kv.vault.azure.net/",
   secretName: "gateway-a",

@@ -29,6 +29,24 @@ describe("the component with other settings", () => {
     expect(recording.named("gw-group").protect).toBe(false);
   });
 
+  it("serves a further product on a port of its own, in both lanes, and says so", async () => {
+    const client = { ...gatewayArgs().client, also: [{ profile: "umbrella", port: 12344 }] } as const;
+    const { recording, result } = await deploy({ client });
+    const rules = parts(recording.named("gw-balancer"), "loadBalancingRules");
+    expect(rules.map(({ name, frontendPort, backendPort }) => [name, frontendPort, backendPort])).toEqual([
+      ["icaps-a", 11344, 11344],
+      ["icaps-b", 11344, 11344],
+      ["icaps-a-12344", 12344, 12344],
+      ["icaps-b-12344", 12344, 12344],
+    ]);
+    const opened = parts(recording.named("gw-rules"), "securityRules").find(({ name }) => /Umbrella/.test(name));
+    expect(opened).toMatchObject({ access: "Allow", destinationPortRange: "12344" });
+    for (const set of recording.ofType("VirtualMachineScaleSet"))
+      expect(customData(set)).toContain("tcp dport { 12344 } redirect to :11344\n");
+    const portal = await new Promise((resolve) => result.portal.apply(resolve));
+    expect(portal).toMatchObject({ furtherPorts: { umbrella: 12344 } });
+  });
+
   it("shares one NAT gateway and names no zones where there are none", async () => {
     const base = gatewayArgs();
     const { recording } = await deploy({

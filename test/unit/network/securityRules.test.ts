@@ -81,10 +81,13 @@ describe("the security group's rules", () => {
 
   it("have one more rule, and no other changed, for each further product", () => {
     const before = rulesFor(clientProfiles(settings));
-    const after = rulesFor(clientProfiles({ ...settings, also: ["umbrella"] }));
-    const added = after.filter((rule) => !before.some(({ name }) => name === rule.name));
-    expect(added.map(summary)).toEqual(["Inbound 120 Allow AllowUmbrellaToIcaps Tcp 4 prefixes * 11344"]);
-    expect(after.filter((rule) => !added.includes(rule))).toEqual(before);
+    for (const port of [undefined, 12344]) {
+      const also = [{ profile: "umbrella", ...(port === undefined ? {} : { port }) }] as const;
+      const after = rulesFor(clientProfiles({ ...settings, also }));
+      const added = after.filter((rule) => !before.some(({ name }) => name === rule.name));
+      expect(added.map(summary)).toEqual([`Inbound 120 Allow AllowUmbrellaToIcaps Tcp 4 prefixes * ${port ?? 11344}`]);
+      expect(after.filter((rule) => !added.includes(rule))).toEqual(before);
+    }
   });
 
   it("name the profile's service tag where the settings choose it, beside own addresses", () => {

@@ -38,6 +38,20 @@ describe("icaps-only-from-clients", () => {
     ]);
   });
 
+  it("holds each client to its own port", () => {
+    const further = { furtherClients: [{ port: 12344, sources: ["198.51.100.0/28"] }] };
+    const rules = (port: string, source: string) =>
+      group([allow({ sourceAddressPrefix: source, destinationPortRange: port }), deny()]);
+    const judged = (port: string, source: string) => said(rule, [rules(port, source)], further);
+    expect([judged("11344", "203.0.113.7"), judged("12344", "198.51.100.7")]).toEqual([[], []]);
+    expect(judged("12344", "203.0.113.7")).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("reach port 12344: 203.0.113.7/32") }),
+    ]);
+    expect(judged("11344", "198.51.100.7")).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("reach port 11344: 198.51.100.7/32") }),
+    ]);
+  });
+
   it.each([["203.0.113.7"], ["203.0.113.0/29", "203.0.113.8/29"], ["::ffff:203.0.113.7"]])(
     "is satisfied by sources inside of the profiles: %s %s",
     (...prefixes) => expect(said(rule, [from(...prefixes)])).toEqual([]),

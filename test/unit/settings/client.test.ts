@@ -57,11 +57,35 @@ describe("a client is refused", () => {
       'client.list  "externalDlp" is a list of the profile defender, not of umbrella; leave it out',
     ],
     [
-      "a further profile that is its own",
-      { also: ["defender"] },
-      'client.also[0]  "defender" is client.profile already',
+      "a further product that is its own",
+      { also: [{ profile: "defender" }] },
+      'client.also[0].profile  "defender" is client.profile already',
     ],
-    ["a further profile twice", { also: ["umbrella", "umbrella"] }, 'client.also[1]  "umbrella" is given twice'],
+    [
+      "a further product twice",
+      { also: [{ profile: "umbrella" }, { profile: "umbrella" }] },
+      'client.also[1].profile  "umbrella" is given twice',
+    ],
+    [
+      "a further product on the gateway's port",
+      { also: [{ profile: "umbrella", port: 11344 }] },
+      "client.also[0].port  11344 is gateway.port, which it has anyway; leave it out",
+    ],
+    [
+      "a further product on the canary's port",
+      { also: [{ profile: "umbrella", port: 8080 }] },
+      "client.also[0].port  8080 is gateway.canaryPort; take another",
+    ],
+    [
+      "a further product on the ICAP server's port",
+      { also: [{ profile: "umbrella", port: 1344 }] },
+      "client.also[0].port  1344 is the port of the ICAP server on every gateway; take another",
+    ],
+    [
+      "a further product as text",
+      { also: ["umbrella"] },
+      'client.also[0]  "umbrella" is not an object with a profile and, by choice, a port',
+    ],
     [
       "a service tag of a profile that has none",
       { profile: "umbrella", sources: "serviceTag" },
