@@ -1,4 +1,5 @@
 /** The data-loss policy as clamd understands it: lines of its configuration and logical signatures (.ldb). */
+import type { DlpSettings } from "../settings/types";
 import { CANARY_TOKEN } from "./canary";
 import { ENCODED_TEXT } from "./dlp/encodedText";
 import { expressionProblem, expressionRule } from "./dlp/expressions";
@@ -7,18 +8,8 @@ import { keywordProblem, keywordSignature } from "./dlp/keywords";
 import { HTML_CARD, HTML_SSN, WIDE_CARDS, WIDE_SSNS } from "./dlp/numbers";
 import { hex, signature } from "./dlp/signature";
 
-/** What must not leave. Meanings, ranges and defaults: `DlpSettings`. */
-export interface DlpPolicy {
-  readonly creditCards: boolean;
-  readonly creditCardsAtLeast: number;
-  readonly socialSecurityNumbers: boolean;
-  readonly socialSecurityNumbersAtLeast: number;
-  readonly ibanCountries: "all" | readonly string[];
-  readonly keywords: readonly string[];
-  readonly expressions: readonly string[];
-  readonly encryptedArchives: "block" | "allow";
-  readonly encodedText: "block" | "allow";
-}
+/** What must not leave. */
+export type DlpPolicy = Omit<DlpSettings, "publicClamavDatabase">;
 
 /** Both parts of a rendered policy, one line each. */
 export interface RenderedDlpPolicy {

@@ -1,9 +1,10 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import { canariesFor, tcpCheckLines } from "./canary";
 import { OPEN_FILES, capacityOf, type CapacityInput } from "./capacity";
-import { renderDlpPolicy, type DlpPolicy } from "./dlpPolicy";
+import { renderDlpPolicy } from "./dlpPolicy";
 import type { GatewayFiles } from "./files";
 import { fillTemplates } from "./template";
+import type { DlpSettings } from "../settings/types";
 import { inputProblems } from "./userDataProblems";
 
 /** Who is admitted: exactly the certificates in the vault, or any certificate of the authority there with a name. */
@@ -28,7 +29,7 @@ export interface UserDataInput {
   readinessDeadlineSeconds: number;
   /** Days of security updates, as systemd writes them: `Mon,Wed`. */
   updateDays: string;
-  dlp: DlpPolicy & { publicClamavDatabase: boolean };
+  dlp: DlpSettings;
   services: { reqmod: string; respmod: string };
   /** Messages without a body, in which nothing can be inspected. */
   requestsWithoutBody: "allow" | "block";
