@@ -80,11 +80,7 @@ export const changes: readonly Change[] = [
   {
     slug: "rule-opened-by-mistake",
     message: "Let the client in, whatever its address (to find a fault)",
-    edit: replace(
-      "infra/network/securityRules.ts",
-      "      sourceAddressPrefixes: profile.sources,",
-      '      sourceAddressPrefix: "*",',
-    ),
+    edit: replace("infra/network/securityRules.ts", "      ...sourcesOf(profile),", '      sourceAddressPrefix: "*",'),
   },
   {
     slug: "public-address-deleted",

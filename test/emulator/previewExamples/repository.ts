@@ -42,7 +42,11 @@ export class Repository {
     await edit(this.folder);
     const made = await commit(this.folder, message);
     const shown = await git(this.folder, "show", "--format=", "--unified=0", "--no-prefix", made);
-    const lines = shown.split("\n").filter((line) => !/^(diff|index|---) /.test(line));
+    // Line numbers would change with every edit of the file above.
+    const lines = shown
+      .split("\n")
+      .filter((line) => !/^(diff|index|---) /.test(line))
+      .map((line) => line.replace(/^@@ .*/, "@@"));
     return { commit: made, diff: lines.join("\n").trim() };
   }
 
