@@ -106,7 +106,8 @@ def waiting_clients(port):
     Read from the kernel, so that stunnel sees no connection.
     """
     with open("/proc/self/net/tcp", encoding="ascii") as table:
-        for line in table.readlines()[1:]:
+        next(table)  # the heading; listeners come first
+        for line in table:
             _, local, _, state, queues = line.split()[:5]
             if state == "0A" and local.endswith(f":{port:04X}"):
                 return int(queues.split(":")[1], 16)

@@ -4,7 +4,7 @@ import { concernsTcp, rulesIn, unknownRules, type RuleView } from "../securityRu
 import { beyond, describeSources, isNobody, sourcesOf } from "../sources";
 import { and } from "../truth";
 import { everywhere, type JudgedResource, type ResourceRule } from "../types";
-import { portsByClients, type ClientPorts } from "./clientPorts";
+import { portsByClients } from "./clientPorts";
 
 /** Rule by rule, whatever a deny before it still hides: the deny may go one day. */
 export const icapsOnlyFromClients: ResourceRule = {
@@ -18,19 +18,25 @@ export const icapsOnlyFromClients: ResourceRule = {
     "Put the addresses into the settings `client.profile`, `client.dataCentres` or `client.addresses`; the program then makes the rule. Remove rules written by hand.",
   scope: "resource",
   check(resource, context) {
+    const byClients = portsByClients(context).map(({ ports, sources }) => ({
+      ports,
+      allowed: sources && sourcesOf(sources),
+    }));
     const observations = rulesIn(resource).flatMap((rule) =>
-      portsByClients(context).flatMap((clients) => judge(rule, clients, resource)),
+      byClients.flatMap((clients) => judge(rule, clients, resource)),
     );
     return [...observations, ...unknownRules(resource)];
   },
 };
 
-function judge(rule: RuleView, clients: ClientPorts, resource: JudgedResource) {
-  const allowed = clients.sources && sourcesOf(clients.sources);
-  const applies = clients.ports.map((port) =>
-    and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)),
-  );
-  const reached = clients.ports.filter((_, i) => applies[i] !== false);
+/** @param clients ports and who may reach them; `allowed` absent: nobody said */
+function judge(
+  rule: RuleView,
+  { ports, allowed }: { readonly ports: readonly number[]; readonly allowed?: ReturnType<typeof sourcesOf> },
+  resource: JudgedResource,
+) {
+  const applies = ports.map((port) => and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)));
+  const reached = ports.filter((_, i) => applies[i] !== false);
   if (reached.length === 0) return [];
   const certain = applies.includes(true);
   const strangers = allowed && beyond(rule.sources, allowed);

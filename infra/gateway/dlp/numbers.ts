@@ -32,7 +32,7 @@ export const WIDE_SSNS = (["le", "be"] as const).map((order) => {
  * long runs of digits are in every script, and the engine's expressions know no Luhn. `</` is in every page.
  */
 const htmlSignature = (name: string, expression: string): string =>
-  [name, "Engine:81-255,Target:3", "0&1", "3c2f", `0/${expression}/`].join(";");
+  signature(name, "0&1", ["3c2f", `0/${expression}/`], 3);
 
 export const HTML_CARD = htmlSignature(
   "Gateway.CreditCard.Html",

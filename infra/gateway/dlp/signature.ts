@@ -1,8 +1,16 @@
 /** How clamd's logical signatures are written (ClamAV manual, "Logical signatures"). */
 
-/** One .ldb line; Engine 81 is the first that knows modifiers and expressions. */
-export function signature(name: string, expression: string, subsignatures: readonly string[]): string {
-  return [name, "Engine:81-255,Target:0", expression, ...subsignatures].join(";");
+/**
+ * One .ldb line; Engine 81 is the first that knows modifiers and expressions.
+ * @param target kind of file: 0 any, 3 HTML
+ */
+export function signature(
+  name: string,
+  expression: string,
+  subsignatures: readonly string[],
+  target: 0 | 3 = 0,
+): string {
+  return [name, `Engine:81-255,Target:${target}`, expression, ...subsignatures].join(";");
 }
 
 /**

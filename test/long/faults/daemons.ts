@@ -34,13 +34,13 @@ export const daemonFaults: readonly Fault[] = [
     group: "Freeze (SIGSTOP)",
     name: "stunnel",
     effect: "errors", // the guard sees clients wait for a program that does nothing, and kills it
-    begin: (gateway) => gateway.sh("systemctl kill -s STOP stunnel@icap"),
+    begin: freeze("stunnel@icap").begin,
   },
   {
     group: "Freeze (SIGSTOP)",
     name: "gateway-guard",
     effect: "errors", // its watchdog ends it, and the port closes with it
-    begin: (gateway) => gateway.sh("systemctl kill -s STOP gateway-guard"),
+    begin: freeze("gateway-guard").begin,
   },
   {
     group: "Restarts",

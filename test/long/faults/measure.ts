@@ -27,6 +27,7 @@ export async function measure(fault: Fault, gateway: Gateway, client: Client): P
   const clean = await failures();
   let closedAfterSeconds: number | undefined;
   let servesAfterSeconds: number;
+  let seen: LoopReport[];
   try {
     const since = performance.now();
     await fault.begin(gateway);
@@ -40,9 +41,9 @@ export async function measure(fault: Fault, gateway: Gateway, client: Client): P
     servesAfterSeconds = (performance.now() - from) / 1000;
     await new Promise((done) => setTimeout(done, 1_000));
   } finally {
-    await Promise.all([alone.stop(), both.stop()]);
+    seen = await Promise.all([alone.stop(), both.stop()]);
   }
-  const [seenAlone, seenByBoth] = [await alone.stop(), await both.stop()];
+  const [seenAlone, seenByBoth] = seen;
   expect([...seenAlone.incidents, ...seenByBoth.incidents].filter(({ verdict }) => verdict !== "error")).toEqual([]);
   expect([clean, seenAlone.mismatches, seenByBoth.mismatches, seenByBoth.losses]).toEqual([0, 0, 0, 0]);
   if (fault.effect === "nothing") expect(seenAlone.incidents).toEqual([]);
