@@ -19,7 +19,7 @@ import time
 SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
 HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
-POLL_SECONDS = 0.5
+POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.5"))
 # Only a restart brings c-icap back when it lost its scanner: one after each such period with a failed canary.
 HEAL_SECONDS = 30
 # haproxy answers from memory; a longer silence is a fault.

@@ -60,7 +60,12 @@ afterEach(async () => {
 
 function start(args: string[], environment: Record<string, string> = {}): ChildProcess {
   return spawn(PYTHON, ["-B", GUARD, ...args], {
-    env: { PATH: `${directory}:${process.env.PATH ?? ""}`, HAPROXY_SOCKET: haproxy.path, ...environment },
+    env: {
+      PATH: `${directory}:${process.env.PATH ?? ""}`,
+      HAPROXY_SOCKET: haproxy.path,
+      POLL_SECONDS: "0.05",
+      ...environment,
+    },
   });
 }
 
