@@ -1,7 +1,7 @@
 /** `npm run policy -- test DIR`: what a stack's policy says of your own files, without a deployment. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
@@ -45,8 +45,10 @@ async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode>
   const product = productFiles(settings);
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
   try {
-    const database = join(folder, "gateway.ldb");
-    await writeFile(database, product.get("/etc/icap-gateway/gateway.ldb")!, { mode: 0o600 });
+    const database = join(folder, "database");
+    await mkdir(database);
+    await writeFile(join(database, "gateway.ldb"), product.get("/etc/icap-gateway/gateway.ldb")!, { mode: 0o600 });
+    await writeFileTypes(join(database, "gateway.ftm"));
     const list = join(folder, "files");
     await writeFile(list, files.map(({ path }) => `${path}\n`).join(""));
     const options = clamscanArguments(product.get("/etc/icap-gateway/clamd.conf")!, database);
@@ -59,6 +61,17 @@ async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode>
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** As a gateway does before its scanner starts, with this engine's own types. */
+async function writeFileTypes(file: string): Promise<void> {
+  const which = await runTool("sh", ["-c", "command -v clamscan"]);
+  const program = join(project, "cloud-init/clamav/file_types.py");
+  const { code, stderr } = await runTool("python3", ["-B", program, which.stdout.trim(), file]);
+  if (code !== 0)
+    throw new UserError(
+      `the file types of clamscan could not be read (python3 and ldd are needed): ${stderr.trim()}; use --emulator`,
+    );
 }
 
 async function rehearse(folder: string, stack: string): Promise<number> {

@@ -60,8 +60,10 @@ for unit in clamav-daemon c-icap haproxy gateway-guard gateway-certificates gate
   install -d "/etc/systemd/system/$unit.service.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.service.d/00-hardening.conf"
 done
-# the package's own addition to the unit wants root, to make a folder that our unit makes
-printf '[Service]\nExecStartPre=\n' > /etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf
+# after the package's own addition to the unit, which wants root to make a folder that our unit makes
+printf '[Service]\nExecStartPre=\nExecStartPre=%s\n' \
+  '/usr/bin/python3 -B /usr/local/lib/icap-gateway/file_types.py /usr/sbin/clamd /var/lib/clamav/gateway.ftm' \
+  > /etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf
 systemctl daemon-reload
 # stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
 systemctl mask --now stunnel4.service clamav-daemon.socket clamav-clamonacc.service \

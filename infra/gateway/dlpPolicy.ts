@@ -1,12 +1,15 @@
 /** The data-loss policy as clamd understands it: lines of its configuration and logical signatures (.ldb). */
 import type { DlpSettings } from "../settings/types";
 import { CANARY_TOKEN } from "./canary";
+import { blockedTypeRule } from "./dlp/blockedTypes";
 import { ENCODED_TEXT } from "./dlp/encodedText";
+import { ENCRYPTED } from "./dlp/encrypted";
 import { expressionProblem, expressionRule } from "./dlp/expressions";
 import { IBAN_COUNTRIES, ibanSignatures } from "./dlp/ibans";
 import { keywordProblem, keywordSignature } from "./dlp/keywords";
-import { HTML_CARD, HTML_SSN, WIDE_CARDS, WIDE_SSNS } from "./dlp/numbers";
+import { CARDS, numberRules, SSNS } from "./dlp/numbers";
 import { hex, signature } from "./dlp/signature";
+import { UNREADABLE } from "./dlp/unreadable";
 
 /** What must not leave. */
 export type DlpPolicy = Omit<DlpSettings, "publicClamavDatabase">;
@@ -33,10 +36,11 @@ export function renderDlpPolicy(policy: DlpPolicy): RenderedDlpPolicy {
     clamdLines: clamdLines(policy),
     signatures: [
       signature("Gateway.Canary", "0", [hex(Buffer.from(CANARY_TOKEN, "ascii"))]),
-      // The engine does not open a bare zlib stream (Content-Encoding: deflate): unreadable, so blocked.
-      signature("Gateway.Unreadable.Zlib", "0|1|2", ["0:7801", "0:789c", "0:78da"]),
-      ...(policy.creditCards ? [...WIDE_CARDS, HTML_CARD] : []),
-      ...(policy.socialSecurityNumbers ? [...WIDE_SSNS, HTML_SSN] : []),
+      ...(policy.unreadableTypes === "block" ? UNREADABLE : []),
+      ...(policy.encryptedArchives === "block" ? ENCRYPTED : []),
+      ...policy.blockedTypes.map(blockedTypeRule),
+      ...(policy.creditCards ? numberRules(CARDS, policy.creditCardsAtLeast) : []),
+      ...(policy.socialSecurityNumbers ? numberRules(SSNS, policy.socialSecurityNumbersAtLeast) : []),
       ...ibanSignatures(ibanCountries === "all" ? IBAN_COUNTRIES : ibanCountries),
       ...(policy.encodedText === "block" ? ENCODED_TEXT : []),
       ...policy.keywords.map((keyword, index) => keywordSignature(keyword, index + 1)),

@@ -50,6 +50,8 @@ const COMMON: Pick<Defaults, "client" | "gateway" | "dlp" | "icap"> = {
     keywords: [],
     expressions: [],
     encryptedArchives: "block",
+    unreadableTypes: "block",
+    blockedTypes: [],
     encodedText: "allow",
     publicClamavDatabase: false,
   },

@@ -34,6 +34,7 @@ export function checkPolicy(dlp: DlpSettings, icap: IcapSettings, findings: Find
     if (found !== undefined) blocksCanary(`dlp.keywords[${i}]`, found);
   }
   checkTwice("dlp.expressions", dlp.expressions, "", findings);
+  if (findings.sound("dlp.blockedTypes")) checkTwice("dlp.blockedTypes", dlp.blockedTypes, "", findings);
   for (const [i, expression] of dlp.expressions.entries()) {
     const found = findsAny(expression, clean);
     if (found !== undefined) blocksCanary(`dlp.expressions[${i}]`, found);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../gateway/capacity";
+import { BLOCKED_TYPES } from "../gateway/dlp/blockedTypes";
 import { expressionProblem } from "../gateway/dlp/expressions";
 import { keywordProblem } from "../gateway/dlp/keywords";
 import { clientPrefix, matching, oneOf, privatePrefix, text, trueOrFalse, wholeNumber } from "./fields";
@@ -143,6 +144,8 @@ export const SECTIONS = {
     keywords: z.array(confidential(keywordProblem), "{value} is not a list of words and phrases"),
     expressions: z.array(confidential(expressionProblem), "{value} is not a list of regular expressions"),
     encryptedArchives: oneOf(["block", "allow"]),
+    unreadableTypes: oneOf(["block", "allow"]),
+    blockedTypes: z.array(oneOf(BLOCKED_TYPES), `{value} is not a list of kinds: ${BLOCKED_TYPES.join(", ")}`),
     encodedText: oneOf(["allow", "block"]),
     publicClamavDatabase: trueOrFalse(),
   }),

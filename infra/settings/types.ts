@@ -1,4 +1,5 @@
 import type { ClientTrust } from "../certificates/trust";
+import type { BlockedType } from "../gateway/dlp/blockedTypes";
 import type { Secret } from "./secret";
 
 /** The two lanes. A client can be given two addresses (Defender's connector wizard: one or two servers), so there are two. */
@@ -203,11 +204,11 @@ export interface GatewaySettings {
 export interface DlpSettings {
   /** Payment card numbers with a right check digit. Default true. */
   readonly creditCards: boolean;
-  /** So many of them block a file, 1–50. Default 1. In HTML and UTF-16 one is enough. */
+  /** So many of them block a file, 1–50. Default 1. More are counted in plain text; in UTF-16, HTML and binaries one is enough. */
   readonly creditCardsAtLeast: number;
   /** US social security numbers written nnn-nn-nnnn. Default true. */
   readonly socialSecurityNumbers: boolean;
-  /** So many of them block a file, 1–1000. Default 1. In HTML and UTF-16 one is enough. */
+  /** So many of them block a file, 1–1000. Default 1. More are counted as cards are. */
   readonly socialSecurityNumbersAtLeast: number;
   /**
    * Bank account numbers (IBAN) of these countries, by their two letters, or `all`. Prefix, length and grouping count, the
@@ -224,8 +225,18 @@ export interface DlpSettings {
    * they stand, so in ASCII and UTF-8. Default none.
    */
   readonly expressions: readonly string[];
-  /** Archives and documents that need a password: nobody can look into them. Default `block`. */
+  /** Archives, documents and messages that need a password or a key: nobody can look into them. Default `block`. */
   readonly encryptedArchives: "block" | "allow";
+  /**
+   * Kinds of files that the engine cannot look into, recognised by their first bytes: RAR, Zstandard, LZ4, zip members in rare
+   * methods and such (infra/gateway/dlp/unreadable.ts). Default `block`.
+   */
+  readonly unreadableTypes: "block" | "allow";
+  /**
+   * Kinds of files that are blocked whatever is in them, also inside archives and documents: `7z` (the engine reads most, but
+   * not Deflate and rare filters), `pictures` and `media` (what they show or say is not read). Default none.
+   */
+  readonly blockedTypes: readonly BlockedType[];
   /**
    * Text in spellings that the engine does not decode (base64, percent, form, quoted-printable, HTML entities, UTF-32),
    * recognised by its form, so also harmless ones. Default `allow`: what is in it is then not seen (docs/inspection.md).

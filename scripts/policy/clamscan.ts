@@ -24,7 +24,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
 const DAEMON =
   /^(Foreground|LocalSocket|LocalSocketMode|FixStaleSocket|DatabaseDirectory|MaxThreads|MaxQueue|StreamMaxLength)$/;
 
-/** @throws Error for a line that decides about files and that clamscan would not be told */
+/**
+ * @param database folder of the signatures and the file types
+ * @throws Error for a line that decides about files and that clamscan would not be told
+ */
 export function clamscanArguments(clamdConf: string, database: string): string[] {
   const lines = clamdConf.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const values = new Map(lines.map((line) => line.split(/\s+/, 2) as [string, string]));

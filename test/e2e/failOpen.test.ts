@@ -8,6 +8,7 @@ import { cleanBinary, makeSample } from "../../scripts/samples";
 import { Deployment, until } from "./deployment";
 import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
 import { encryptedZip } from "./inspection/cases";
+import { unreadable } from "./inspection/unreadable";
 import { scannerAway, scannerBack } from "./scannerAway";
 
 jest.setTimeout(300_000);
@@ -93,6 +94,18 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
     (keyword) => ({ body: Buffer.concat([Buffer.from("3026b2758e66cf11a6d9", "hex"), forbidden(keyword)]) }),
     "blocked",
   ],
+  [
+    "a text that begins like an MP3, which the scanner ignores",
+    (keyword) => ({ body: Buffer.concat([Buffer.from("ID3, or so: "), forbidden(keyword)]) }),
+    "blocked",
+  ],
+  ...unreadable
+    .filter(({ name }) => !/7z/.test(name))
+    .map(({ name, body }): [string, (keyword: string) => Question, "blocked"] => [
+      `what the scanner does not open (${name})`,
+      (keyword) => ({ body: body!(forbidden(keyword).toString()) }),
+      "blocked",
+    ]),
   ["the service echo, which inspects nothing", (keyword) => ({ service: "echo", body: forbidden(keyword) }), "error"],
   [
     "the scanner's own service, which lets large files pass",

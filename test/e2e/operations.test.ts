@@ -124,6 +124,7 @@ test("clamd's AppArmor profile with our lines parses, and covers what clamd open
     ["/usr/sbin/clamd", "mr"],
     ["/etc/icap-gateway/clamd.conf", "r"],
     ["/var/lib/clamav/gateway.ldb", "r"],
+    ["/var/lib/clamav/gateway.ftm", "r"],
     ["/run/clamav/clamd.ctl", "rw"],
     ["/tmp/20261126_101010-scantemp.0123456789/file", "rwk"], // its own, where it unpacks
   ];

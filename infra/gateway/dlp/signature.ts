@@ -17,12 +17,15 @@ export function signature(
  * A signature that is a regular expression alone. The engine runs an expression only on a condition about another part; this
  * one holds whether that part was found or not, so that nobody can switch the expression off by writing it.
  */
-export const expressionSignature = (name: string, expression: string, flags = ""): string =>
-  signature(name, "1", [ANYTHING, `(0=0|0)/${expression}/${flags}`]);
+export const expressionSignature = (name: string, expression: string, flags = "", target: 0 | 3 = 0): string =>
+  signature(name, "1", [ANYTHING, `(0=0|0)/${expression}/${flags}`], target);
 
 const ANYTHING = "1cfa9a7e3b0c51d24f68";
 
 export const hex = (bytes: Buffer): string => bytes.toString("hex");
+
+/** How one character, or a class of them, is written: as it stands, or as UTF-16. */
+export type Spelling = (characterClass: string) => string;
 
 export type ByteOrder = "le" | "be";
 

@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { cleanBinary } from "../../../scripts/samples";
 import { docxOf, zipOf } from "../../../scripts/samples/documents";
+import { unreadable } from "./unreadable";
 
 /** The words that the policy of these tests blocks, beside card numbers. */
 export const keyword = "top secret";
@@ -29,6 +30,7 @@ export const planted = { "a card number": `Please charge ${card} today.`, "a key
 
 const mebibyte = 1024 * 1024;
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
+const base64 = (text: string): string => utf8(text).toString("base64");
 const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
 const utf16be = (text: string): Buffer => utf16(text).swap16();
 const utf32 = (text: string): Buffer =>
@@ -152,7 +154,7 @@ const textEncodings = grouped("Text encodings", [
   { name: "UTF-16 LE with its mark", body: (words) => utf16(`\ufeff${words}`) },
   { name: "UTF-16 BE", body: utf16be },
   { name: "UTF-32 LE", body: utf32 },
-  { name: "base64", body: (words) => utf8(utf8(words).toString("base64")) },
+  { name: "base64", body: (words) => utf8(base64(words)) },
   { name: "form, + for a space", body: (words) => utf8(`note=${words.replaceAll(" ", "+")}`) },
   { name: "form, %20 for a space", body: (words) => utf8(`note=${encodeURIComponent(words)}`) },
   { name: "quoted-printable", body: (words) => utf8(quotedPrintable(words)) },
@@ -166,6 +168,11 @@ const binaries = grouped("Binaries", [
   { name: "after the first bytes of a PNG", body: after(png) },
   { name: "after the first bytes of a GIF", body: after(utf8("GIF89a")) },
   { name: "after the first bytes of an MP3", body: after(utf8("ID3\x03")) },
+  { name: "after the first bytes of an Ogg stream", body: after(utf8("OggS\0\x02")) },
+  { name: "after the first bytes of a SQLite database", body: after(utf8("SQLite format 3\0")) },
+  { name: "text that begins like a picture (MM)", body: after(utf8("MM/YY,card")) },
+  { name: "text that begins like a mail", body: after(utf8("To: accounting")) },
+  { name: "text with an HTML tag in it", body: after(utf8("<img")) },
   { name: "at the end of 20 MiB of noise", body: latePlace(20 * mebibyte) },
 ]);
 
@@ -197,6 +204,7 @@ const requests = grouped("Requests", [
 export const cases: Case[] = [
   ...plain,
   ...containers,
+  ...grouped("What the engine does not open", unreadable),
   ...contentEncodings,
   ...textEncodings,
   ...binaries,

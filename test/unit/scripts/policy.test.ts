@@ -8,13 +8,10 @@ const clamdConf = (dlp: object) =>
   )!;
 
 test("clamscan is told every line of a gateway's clamd.conf that decides about a file", () => {
-  const options = clamscanArguments(
-    clamdConf({ creditCardsAtLeast: 3, encryptedArchives: "allow" }),
-    "/tmp/gateway.ldb",
-  );
+  const options = clamscanArguments(clamdConf({ creditCardsAtLeast: 3, encryptedArchives: "allow" }), "/tmp/database");
   expect(options).toEqual(
     expect.arrayContaining([
-      "--database=/tmp/gateway.ldb",
+      "--database=/tmp/database",
       "--alert-exceeds-max=yes",
       "--alert-encrypted-archive=no",
       "--max-filesize=64M",
@@ -26,7 +23,7 @@ test("clamscan is told every line of a gateway's clamd.conf that decides about a
 });
 
 test("a line that it could not be told is an error, not another verdict", () => {
-  expect(() => clamscanArguments("HeuristicAlerts no\n", "/tmp/gateway.ldb")).toThrow(
+  expect(() => clamscanArguments("HeuristicAlerts no\n", "/tmp/database")).toThrow(
     "clamd.conf has HeuristicAlerts, for which clamscan's option is not known",
   );
 });

@@ -62,6 +62,8 @@ describe("a stack without settings of its own", () => {
         keywords: [],
         expressions: [],
         encryptedArchives: "block",
+        unreadableTypes: "block",
+        blockedTypes: [],
         encodedText: "allow",
         publicClamavDatabase: false,
       },

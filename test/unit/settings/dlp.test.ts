@@ -56,6 +56,16 @@ describe("a data-loss policy is refused", () => {
       /^dlp\.ibanCountries\[0\] {2}"US" is not a country with IBANs, /,
     ],
     ["a count of none", { creditCardsAtLeast: 0 }, /^dlp\.creditCardsAtLeast {2}0 is not a whole number from 1 to 50$/],
+    [
+      "a kind of files that it does not know",
+      { blockedTypes: ["7z", "exe"] },
+      /"exe" is not one of 7z, media, pictures$/,
+    ],
+    [
+      "a kind of files twice",
+      { blockedTypes: ["7z", "7z"] },
+      /^dlp\.blockedTypes\[1\] {2}is the same as dlp\.blockedTypes\[0\]$/,
+    ],
     ["another word than block or allow", { encryptedArchives: "scan" }, /is not one of block, allow$/],
   ])("with %s", (_, dlp, text) => expect(problem({ dlp })).toMatch(text));
 

@@ -1,0 +1,54 @@
+/** Files in which the engine finds nothing, because it does not open them. */
+import { deflateRawSync } from "node:zlib";
+import { zipSync } from "fflate";
+import type { Case } from "./cases";
+
+const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
+
+/** Begins like a kind of file; how it goes on decides nothing, as long as the words do not stand there as they are. */
+const closed = (mark: string) => (text: string) =>
+  Buffer.concat([Buffer.from(mark, "hex"), deflateRawSync(utf8(text.repeat(3)))]);
+
+const zstandard = closed("28b52ffd04");
+
+/** A zip whose only member is changed. */
+function zipWith(change: (zip: Buffer) => void): (text: string) => Buffer {
+  return (text) => {
+    const zip = Buffer.from(zipSync({ "order.txt": utf8(text.repeat(3)) }));
+    change(zip);
+    return zip;
+  };
+}
+
+const inText = (text: string): string => utf8(text).toString("base64");
+const smime = "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\nContent-Transfer-Encoding: base64\n\n";
+
+/** Made by 7-Zip 16.02, `7z a -m0=Deflate`, each of one of the planted texts, three times. */
+const sevenZip = {
+  card:
+    "N3q8ryccAATIZI3GMAAAAAAAAABOAAAAAAAAAJ+GDTmtyrEJACAQA8DeKX4CIeAgrhA0aCEIauP21vbfXHV5iFtWOleTJQCGnzMrbwz+8QEBBAYAAQkw" +
+    "AAcLAQABAwQBCAx7AAgKAcBM9wEAAAUBGQwAAAAAAAAAAAAAAAARFQBvAHIAZABlAHIALgB0AHgAdAAAABUGAQAggKSBAAA=",
+  keyword:
+    "N3q8ryccAATLY+xkKwAAAAAAAABOAAAAAAAAALFRZWSdybENACAIBMDeKX4Cp3EDg9HGN0Di+jADyXU39jEk54PJVHEsKi5/b9ULAQQGAAEJKwAHCwEA" +
+    "AQMEAQgMVAAICgHF4iX5AAAFARkMAAAAAAAAAAAAAAAAERUAbwByAGQAZQByAC4AdAB4AHQAAAAVBgEAIICkgQAA",
+};
+
+export const unreadable: Omit<Case, "group">[] = [
+  { name: "RAR", body: closed("526172211a0700") },
+  { name: "Zstandard", body: zstandard },
+  { name: "LZ4", body: closed("04224d1864") },
+  { name: "LZMA", body: closed("5d00008000ffffffffffffffff") },
+  { name: "lzip", body: closed("4c5a495001") },
+  { name: "compress (.Z)", body: closed("1f9d90") },
+  { name: "Zstandard in a zip", body: (words) => Buffer.from(zipSync({ "order.zst": zstandard(words) })) },
+  // APPNOTE 4.4.5 and 4.4.8
+  { name: "zip, its member in LZMA", body: zipWith((zip) => zip.writeUInt16LE(14, 8)) },
+  { name: "zip, the size in the ZIP64 field", body: zipWith((zip) => zip.writeUInt32LE(0xffffffff, 18)) },
+  {
+    name: "7z, Deflate",
+    body: (words) => Buffer.from(words.includes("4111") ? sevenZip.card : sevenZip.keyword, "base64"),
+  },
+  { name: "OpenPGP message", body: (words) => utf8(`-----BEGIN PGP MESSAGE-----\n\n${inText(words)}\n`) },
+  { name: "S/MIME, encrypted", body: (words) => utf8(`${smime}${inText(words)}\n`) },
+  { name: "OpenSSL, with a password", body: closed("53616c7465645f5f") },
+];
