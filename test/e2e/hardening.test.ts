@@ -181,7 +181,7 @@ test("each transaction is one line of JSON with the client's address, the verdic
       status: 200,
       bytes: expect.any(Number),
       verdict: "blocked",
-      rule: "Gateway.CreditCard.Text",
+      rule: "Gateway.CreditCard.Text.UNOFFICIAL",
     },
     { ...common, service: "-", status: expect.any(Number), bytes: expect.any(Number), verdict: "-", rule: "-" },
   ]);
