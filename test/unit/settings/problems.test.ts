@@ -1,4 +1,4 @@
-import { parse, problem, refusal } from "./parsing";
+import { problem, refusal } from "./parsing";
 
 describe("a wrong configuration", () => {
   it("is told whole, each setting with its value and what would be right", () => {
@@ -253,24 +253,5 @@ describe("a wrong configuration", () => {
     );
     expect(problem({ preset: "production" }, "staging")).toBe('preset  "production" is not one of dev, test, prod');
     expect(problem({ preset: "prod" }, "dev")).toBe('preset  "prod" is not the preset of the stack dev; leave it out');
-  });
-});
-
-describe("a private network", () => {
-  it.each([
-    ["10.77.1.0/30", "must be from /8 to /29 (Azure's smallest subnet)"],
-    ["10.77.1.5/24", "has bits set below its length; write 10.77.1.0/24, or one address with /32"],
-  ])("is refused as %s", (a, text) => {
-    expect(problem({ network: { laneSubnets: { a, b: "10.77.2.0/24" } } })).toBe(
-      `network.laneSubnets.a  "${a}" ${text}`,
-    );
-  });
-
-  it("holds twice a lane's machines and what Azure keeps", () => {
-    const network = { laneSubnets: { a: "10.77.1.0/28", b: "10.77.1.16/28" } };
-    expect(parse({ network, lanes: { instances: 5 } }).lanes.instances).toBe(5);
-    expect(refusal({ network, lanes: { instances: 6 } })).toContain(
-      'network.laneSubnets.a  "10.77.1.0/28" has room for 11 machines; 12 are needed',
-    );
   });
 });
