@@ -1,37 +1,36 @@
 /** The page docs/faults.md, made of what was measured. Pure. */
 import type { Measured } from "./fault";
 
-const seconds = (value: number | undefined): string => (value === undefined ? "stays open" : `${value.toFixed(1)} s`);
+const seconds = (value: number | undefined, otherwise: string): string =>
+  value === undefined ? otherwise : `${value.toFixed(1)} s`;
 
-const HEAD = [
-  "fault",
-  "port closed after",
-  "in order again after",
-  "failed at this lane",
-  "failed at both",
-  "failovers",
+/** Each column's heading with what stands under it. */
+const COLUMNS: readonly [heading: string, cell: (one: Measured) => string][] = [
+  ["fault", ({ fault }) => fault.name],
+  ["this lane's client sees", ({ fault }) => fault.effect],
+  ["failed at this lane", ({ failed, answered }) => `${failed} of ${answered + failed}`],
+  ["port closed after", ({ closedAfterSeconds }) => seconds(closedAfterSeconds, "stays open")],
+  [
+    "in order again after",
+    // what had no effect and is over at once has nothing to come back from
+    ({ failed, fault, servesAfterSeconds }) =>
+      seconds(failed === 0 && fault.end === undefined ? undefined : servesAfterSeconds, "stays in order"),
+  ],
+  ["failed at both", ({ answeredByBoth }) => `0 of ${answeredByBoth}`],
+  ["failovers", ({ failovers }) => String(failovers)],
 ];
 
 /** The whole page, formatted as the project's formatter leaves it. */
 export function faultsPage(measured: readonly Measured[], made: { date: string; system: string }): string {
   const groups = [...new Set(measured.map(({ fault }) => fault.group))];
   const sections = groups.flatMap((group) => {
-    const rows = measured.filter(({ fault }) => fault.group === group).map(rowOf);
-    return [`## ${group}`, "", ...table([HEAD, ...rows]), ""];
+    const rows = measured
+      .filter(({ fault }) => fault.group === group)
+      .map((one) => COLUMNS.map(([, cell]) => cell(one)));
+    return [`## ${group}`, "", ...table([COLUMNS.map(([heading]) => heading), ...rows]), ""];
   });
   return [...introduction(measured, made), "", ...sections].join("\n").trimEnd() + "\n";
 }
-
-const rowOf = (one: Measured): string[] => [
-  one.fault.name,
-  one.fault.effect,
-  `${one.failed} of ${one.answered + one.failed}`,
-  seconds(one.closedAfterSeconds),
-  // what had no effect and is over at once has nothing to come back from
-  seconds(one.failed === 0 && one.fault.end === undefined ? undefined : one.servesAfterSeconds),
-  `0 of ${one.answeredByBoth}`,
-  String(one.failovers),
-];
 
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
