@@ -1,4 +1,5 @@
 /** The page docs/inspection.md, made of a gateway's answers. Pure. */
+import { markdownTable } from "../../markdownTable";
 import type { Answer } from "./ask";
 
 /** What the engine cannot read, so what passes: known, and shown on the page. Anything else that passes is a failure. */
@@ -32,18 +33,9 @@ export function pageOf(answers: readonly Answer[]): string {
     const ofGroup = answers.filter((one) => one.group === group);
     const names = [...new Set(ofGroup.map(({ name }) => name))];
     const rows = names.map((name) => [name, ...ofGroup.filter((one) => one.name === name).map(cell)]);
-    return `\n## ${group}\n\n${tableOf([["how", "a card number", "a keyword"], ...rows])}`;
+    return `\n## ${group}\n\n${markdownTable(["how", "a card number", "a keyword"], rows)}`;
   });
   return [...introduction, ...tables].join("\n") + "\n";
-}
-
-/** Aligned, as the project's formatter would leave it. */
-function tableOf(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((text, column) => text.padEnd(widths[column])).join(" | ")} |`;
-  const [head, ...body] = rows.map(line);
-  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body].join("\n");
 }
 
 const cell = ({ verdict, rule }: Answer): string =>

@@ -1,4 +1,5 @@
 /** The page docs/faults.md, made of what was measured. Pure. */
+import { markdownTable } from "../../markdownTable";
 import type { Measured } from "./fault";
 
 const seconds = (value: number | undefined, otherwise: string): string =>
@@ -20,6 +21,8 @@ const COLUMNS: readonly [heading: string, cell: (one: Measured) => string][] = [
   ["failovers", ({ failovers }) => String(failovers)],
 ];
 
+const HEADINGS = COLUMNS.map(([heading]) => heading);
+
 /** The whole page, formatted as the project's formatter leaves it. */
 export function faultsPage(measured: readonly Measured[], made: { date: string; system: string }): string {
   const groups = [...new Set(measured.map(({ fault }) => fault.group))];
@@ -27,17 +30,9 @@ export function faultsPage(measured: readonly Measured[], made: { date: string; 
     const rows = measured
       .filter(({ fault }) => fault.group === group)
       .map((one) => COLUMNS.map(([, cell]) => cell(one)));
-    return [`## ${group}`, "", ...table([COLUMNS.map(([heading]) => heading), ...rows]), ""];
+    return [`## ${group}`, "", markdownTable(HEADINGS, rows), ""];
   });
   return [...introduction(measured, made), "", ...sections].join("\n").trimEnd() + "\n";
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((text, column) => text.padEnd(widths[column])).join(" | ")} |`;
-  const [head, ...body] = rows.map(line);
-  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body];
 }
 
 const introduction = (measured: readonly Measured[], { date, system }: { date: string; system: string }): string[] => [
