@@ -69,8 +69,9 @@ class Canary:
             self.holds = self.failed = False
             self.reason = f"haproxy does not answer ({error})"
             return
-        # A server that was not checked yet counts as UP in haproxy (check status INI), not here.
-        self.holds = status == "UP" and check == "L7OK"
+        # A server that was not checked yet counts as UP in haproxy (check status INI), not here. "* " before the last
+        # status means that the next check is on its way (haproxy's management guide, 9.1).
+        self.holds = status == "UP" and check.removeprefix("* ") == "L7OK"
         self.failed = not status.startswith("UP")
         self.reason = f"the canary is {status} ({check} {servers['canary'].get('last_chk', '')})"
 

@@ -18,7 +18,9 @@ class FakeHaproxy {
 
   constructor(readonly path: string) {
     this.server = createServer((connection) =>
-      connection.once("data", (command) => connection.end(this.answer(command.toString().trim()))),
+      connection
+        .on("error", () => undefined) // a guard killed before it has read the answer resets its connection
+        .once("data", (command) => connection.end(this.answer(command.toString().trim()))),
     );
     this.server.listen(path);
   }
@@ -78,7 +80,10 @@ async function holds(): Promise<{ code: number | null; said: string }> {
 
 test.each<[CanaryState, number]>([
   [["UP", "L7OK"], 0],
+  [["UP", "* L7OK"], 0], // the next check is on its way
   [["UP", "INI"], 1], // haproxy calls a server UP before it asked it
+  [["UP", "* INI"], 1],
+  [["UP 1/2", "* L7TOUT"], 1],
   [["UP 1/2", "L7TOUT"], 1],
   [["DOWN", "L7RSP"], 1],
   [["MAINT", "L7OK"], 1],
