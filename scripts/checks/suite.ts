@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+
 /** What one part of `npm test` came to. Counts are tests; a check such as the type check counts as one. */
 export interface SuiteResult {
   name: string;
@@ -48,7 +50,9 @@ export interface JestReport {
 
 /** What a jest run came to. A file that did not load counts as a failed test; a run without any test has failed. */
 export function suiteOfJest(name: string, seconds: number, report: JestReport): SuiteResult {
-  const problems = report.testResults.filter((file) => file.status === "failed").map((file) => file.message.trim());
+  const problems = report.testResults
+    .filter((file) => file.status === "failed")
+    .map((file) => `${basename(file.name)}\n${file.message.trim()}`);
   const result = {
     name,
     passed: report.numPassedTests,

@@ -29,13 +29,18 @@ describe("what npm test says at the end", () => {
     });
   });
 
-  test("a test file that does not load is a failure, and its message is shown", () => {
-    const file = { name: "x.test.ts", status: "failed", message: " Cannot find module './y' ", assertionResults: [] };
+  test("a test file that does not load is a failure, and its name and message are shown", () => {
+    const file = {
+      name: "/project/test/x.test.ts",
+      status: "failed",
+      message: " Cannot find module './y' ",
+      assertionResults: [],
+    };
     const report = { ...nothing, numPassedTests: 5, numRuntimeErrorTestSuites: 1, testResults: [file] };
     expect(suiteOfJest("unit", 1, report)).toMatchObject({
       passed: 5,
       failed: 1,
-      problems: ["Cannot find module './y'"],
+      problems: ["x.test.ts\nCannot find module './y'"],
     });
   });
 });
