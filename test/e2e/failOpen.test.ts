@@ -5,6 +5,7 @@
 import { startAgent, type Agent } from "../../icap";
 import type { Target } from "../../scripts/probes/asking";
 import { cleanBinary, makeSample } from "../../scripts/samples";
+import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
 import { encryptedZip } from "./inspection/cases";
@@ -48,12 +49,11 @@ interface Question {
 
 /** The verdict of the stock configuration and of ours on the same question. */
 async function asked({ method = "REQMOD", service, body, certificate }: Question) {
-  const { certificate: cert, privateKey: key } = target.identities.client;
   const one = (agent: Agent, where: { host: string; port: number; source?: string; service: string }) =>
     agent.ask({
       kind: "icap",
       method,
-      tls: { ca: target.serverCertificate, ...(certificate === "none" ? {} : { cert, key }) },
+      tls: certificate === "none" ? { ca: target.serverCertificate } : tlsAs(target),
       timeoutMs: 20_000,
       ...(body === undefined ? {} : { body: body.toString("base64") }),
       ...where,

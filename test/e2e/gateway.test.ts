@@ -1,8 +1,9 @@
 /** Two gateways from their real cloud-init: what they answer, whom they refuse, what they open, how they come back. */
 import { startAgent } from "../../icap";
 import { inspectionProbes, refusalProbes } from "../../scripts/probes/plan";
-import { selfSignedIdentity } from "../../scripts/probes/identity";
+import { selfSignedIdentity, type ClientIdentity } from "../../scripts/probes/identity";
 import { makeSample } from "../../scripts/samples";
+import { asClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 
 let deployment: Deployment;
@@ -44,15 +45,8 @@ test("an expired certificate with the client's name is refused at both addresses
     notBefore: new Date(now - 10 * day),
     notAfter: new Date(now - day),
   });
-  const handshake = (host: string, { certificate, privateKey }: typeof expired) =>
-    agent.ask({
-      kind: "tls",
-      host,
-      port: target.port,
-      source: target.sources.client,
-      tls: { ca: target.serverCertificate, cert: certificate, key: privateKey },
-      timeoutMs: 10_000,
-    });
+  const handshake = (host: string, who: ClientIdentity) =>
+    agent.ask({ kind: "tls", ...asClient(target, host), tls: tlsAs(target, who), timeoutMs: 10_000 });
   try {
     for (const host of Object.values(target.addresses)) {
       expect(await handshake(host, target.identities.client)).toMatchObject({ outcome: "accepted" });
@@ -164,13 +158,11 @@ async function verdictFrom(source: string, port?: number): Promise<string> {
   const target = await deployment.target();
   const agent = await deployment.agentAt([source]);
   try {
-    const { client } = target.identities;
     const answer = await agent.ask({
       kind: "icap",
-      host: target.addresses.a,
-      port: port ?? target.port,
+      ...asClient(target),
+      ...(port === undefined ? {} : { port }),
       source,
-      tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
       method: "REQMOD",
       service: target.services.REQMOD,
       body: makeSample("card number in text").body.toString("base64"),

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { startAgent } from "../../icap";
 import { inspectionProbes } from "../../scripts/probes/plan";
 import { makeSample, type SampleName } from "../../scripts/samples";
+import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
 
 jest.setTimeout(300_000);
@@ -149,14 +150,10 @@ async function logLines(): Promise<Record<string, unknown>[]> {
 async function transact(service: string, sample: SampleName): Promise<void> {
   const target = await deployment.target();
   const agent = await deployment.agentAt([target.sources.client]);
-  const { certificate: cert, privateKey: key } = target.identities.client;
   try {
     await agent.ask({
       kind: "icap",
-      host: target.addresses.a,
-      port: target.port,
-      source: target.sources.client,
-      tls: { ca: target.serverCertificate, cert, key },
+      ...asClient(target),
       method: "REQMOD",
       service,
       body: makeSample(sample).body.toString("base64"),

@@ -1,5 +1,6 @@
 /** What an admitted client cannot do with malformed messages: get a forbidden file allowed, or end the gateway. */
 import { inspectionProbes } from "../../scripts/probes/plan";
+import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { crashesIn, seedsFrom, sendMutants } from "./hostile/hostility";
 import type { Attack } from "./hostile/attack";
@@ -19,11 +20,10 @@ beforeAll(async () => {
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   internet = (await deployment.emulator.status()).namespaces.internet;
-  const { addresses, port, serverCertificate, identities } = await deployment.target();
+  const target = await deployment.target();
   await deployment.emulator.addClientAddresses(sources);
-  const { certificate: cert, privateKey: key } = identities.client;
   attack = {
-    server: { host: addresses.a, port, tls: { ca: serverCertificate, cert, key } },
+    server: { host: target.addresses.a, port: target.port, tls: tlsAs(target) },
     sources,
     seeds: seedsFrom(1, 1_000),
     body: `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`,

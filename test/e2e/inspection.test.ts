@@ -10,6 +10,7 @@ import { productFiles } from "../../scripts/engine/productFiles";
 import { clamscanArguments, readVerdicts } from "../../scripts/policy/clamscan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
 import { zipOf } from "../../scripts/samples/documents";
+import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import type { Answer } from "./inspection/ask";
 import { encryptedZip, keyword } from "./inspection/cases";
@@ -30,13 +31,12 @@ beforeAll(async () => {
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   const target = await deployment.target();
-  const { certificate: cert, privateKey: key } = target.identities.client;
   const localAddress = target.sources.client;
   server = {
     host: target.addresses.a,
     port: target.port,
     localAddress,
-    tls: { ca: target.serverCertificate, cert, key },
+    tls: tlsAs(target),
   };
   agent = await deployment.agentAt([localAddress]);
 });

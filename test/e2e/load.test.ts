@@ -2,6 +2,7 @@
 import type { Agent, ServerOptions } from "../../icap";
 import { capacityOf } from "../../infra/gateway/capacity";
 import { makeSample } from "../../scripts/samples";
+import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import type { CrowdAnswer, CrowdCommand } from "./load/crowd";
 import { startCrowd, type Crowd } from "./load/crowdProcess";
@@ -33,9 +34,8 @@ beforeAll(async () => {
   await deployment.configure("client", { addresses: ["20.99.99.0/29"] });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
-  const { addresses, port, serverCertificate, identities } = await deployment.target();
-  const { certificate: cert, privateKey: key } = identities.client;
-  server = { host: addresses.a, port, tls: { ca: serverCertificate, cert, key } };
+  const target = await deployment.target();
+  server = { host: target.addresses.a, port: target.port, tls: tlsAs(target) };
   agent = await deployment.agentAt(everybody);
   crowd = startCrowd((await deployment.emulator.status()).namespaces.internet);
 });

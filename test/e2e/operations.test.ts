@@ -1,7 +1,7 @@
 /** What an operator relies on: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port. */
-import { makeSample } from "../../scripts/samples";
 import type { Target } from "../../scripts/probes/asking";
 import { grants, readProfile } from "./apparmor";
+import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { Deployment } from "./deployment";
 
 jest.setTimeout(300_000);
@@ -43,17 +43,14 @@ test("the clock's daemon opens no port either, which it does without our lines",
 });
 
 test("a refusal is logged with its reason and the source address, one line each by gateway-refusals", async () => {
-  const { sources, addresses, port, serverCertificate: ca, identities } = target;
+  const { sources, identities } = target;
   const agent = await deployment.agentAt([sources.client]);
-  const greet = (certificates: { cert?: string; key?: string }) =>
-    agent.ask({ kind: "tls", host: addresses.a, port, source: sources.client, tls: { ca, ...certificates } });
+  const greet = (tls: { ca: string; cert?: string; key?: string }) =>
+    agent.ask({ kind: "tls", ...asClient(target), tls });
   try {
-    const { client, impostor } = identities;
-    expect(await greet({ cert: client.certificate, key: client.privateKey })).toMatchObject({ outcome: "accepted" });
-    expect(await greet({})).toMatchObject({ outcome: "tls-refused" });
-    expect(await greet({ cert: impostor.certificate, key: impostor.privateKey })).toMatchObject({
-      outcome: "tls-refused",
-    });
+    expect(await greet(tlsAs(target))).toMatchObject({ outcome: "accepted" });
+    expect(await greet({ ca: target.serverCertificate })).toMatchObject({ outcome: "tls-refused" });
+    expect(await greet(tlsAs(target, identities.impostor))).toMatchObject({ outcome: "tls-refused" });
   } finally {
     await agent.end();
   }
@@ -66,13 +63,13 @@ test("a refusal is logged with its reason and the source address, one line each 
 });
 
 test("a message without a body is refused where the setting says so; OPTIONS and bodies are answered as ever", async () => {
-  const { sources, addresses, port, serverCertificate: ca, identities, services } = target;
-  const agent = await deployment.agentAt([sources.client]);
-  const { certificate: cert, privateKey: key } = identities.client;
+  const agent = await deployment.agentAt([target.sources.client]);
   const ask = (method: "REQMOD" | "RESPMOD" | "OPTIONS", body?: string) =>
     agent.ask({
-      ...({ kind: "icap", host: addresses.a, port, source: sources.client, tls: { ca, cert, key }, method } as const),
-      service: services[method === "OPTIONS" ? "REQMOD" : method],
+      kind: "icap",
+      ...asClient(target),
+      method,
+      service: target.services[method === "OPTIONS" ? "REQMOD" : method],
       ...(body === undefined ? {} : { body: Buffer.from(body).toString("base64") }),
     });
   try {
@@ -164,18 +161,7 @@ test("a package restarts no daemon; the update does, in order, and the client lo
   expect(await pids()).toBe(before);
 
   const agent = await deployment.agentAt([target.sources.client]);
-  const { certificate: cert, privateKey: key } = target.identities.client;
-  const loop = agent.loop({
-    addresses: Object.values(target.addresses).map((host) => ({ host, port: target.port })),
-    source: target.sources.client,
-    tls: { ca: target.serverCertificate, cert, key },
-    service: target.services.REQMOD,
-    samples: [
-      { body: makeSample("clean text").body.toString("base64"), expect: "allowed" },
-      { body: makeSample("card number in text").body.toString("base64"), expect: "blocked" },
-    ],
-    intervalMs: 20,
-  });
+  const loop = agent.loop({ ...loopAsClient(target), samples: cleanAndCard(), intervalMs: 20 });
   try {
     await shell("touch /var/lib/dpkg/status"); // as an installed package does
     expect(await update()).toBe("restarting the daemons\nupdated, and serving\n");

@@ -1,6 +1,6 @@
 /** What a change of the machines costs a client that asks both addresses all the time: nothing. */
 import type { Agent, RunningLoop } from "../../icap";
-import { makeSample } from "../../scripts/samples";
+import { cleanAndCard, loopAsClient } from "./asClient";
 import { Deployment, type UpResult } from "./deployment";
 
 let deployment: Deployment;
@@ -21,17 +21,9 @@ afterAll(async () => {
 /** Starts the client: a clean file and a card number in turn, at both addresses in turn, the other one when one fails. */
 async function startClient(): Promise<RunningLoop> {
   const target = await deployment.target();
-  const { client } = target.identities;
   return agent.loop({
-    addresses: Object.values(target.addresses).map((host) => ({ host, port: target.port })),
-    source: target.sources.client,
-    tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
-    method: "REQMOD",
-    service: target.services.REQMOD,
-    samples: [
-      { body: makeSample("clean text").body.toString("base64"), expect: "allowed" },
-      { body: makeSample("card number in text").body.toString("base64"), expect: "blocked" },
-    ],
+    ...loopAsClient(target),
+    samples: cleanAndCard(),
     intervalMs: 50,
     timeoutMs: 10_000,
     connectTimeoutMs: 2_000,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Agent, RunningLoop } from "../../icap";
 import type { Target } from "../../scripts/probes/asking";
 import { selfSignedIdentity, type ClientIdentity } from "../../scripts/probes/identity";
-import { makeSample } from "../../scripts/samples";
+import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 
 jest.setTimeout(300_000);
@@ -48,18 +48,7 @@ async function health(machine: string): Promise<Record<string, unknown>> {
 
 /** The client of the stack, at work on both addresses. */
 function startClient(): RunningLoop {
-  const { client } = target.identities;
-  return agent.loop({
-    addresses: Object.values(target.addresses).map((host) => ({ host, port: target.port })),
-    source: target.sources.client,
-    tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
-    service: target.services.REQMOD,
-    samples: [
-      { body: makeSample("clean text").body.toString("base64"), expect: "allowed" },
-      { body: makeSample("card number in text").body.toString("base64"), expect: "blocked" },
-    ],
-    intervalMs: 20,
-  });
+  return agent.loop({ ...loopAsClient(target), samples: cleanAndCard(), intervalMs: 20 });
 }
 
 /** Nothing was lost, and no address had to stand in for the other. */
@@ -74,15 +63,8 @@ async function watched(change: () => Promise<void>): Promise<void> {
   }
 }
 
-const handshake = (host: string, { certificate: cert, privateKey: key }: ClientIdentity) =>
-  agent.ask({
-    kind: "tls",
-    host,
-    port: target.port,
-    source: target.sources.client,
-    tls: { ca: target.serverCertificate, cert, key },
-    timeoutMs: 10_000,
-  });
+const handshake = (host: string, who: ClientIdentity) =>
+  agent.ask({ kind: "tls", ...asClient(target, host), tls: tlsAs(target, who), timeoutMs: 10_000 });
 
 /** Whether both lanes now admit this client. */
 const admittedByBoth = async (client: ClientIdentity): Promise<boolean> => {

@@ -1,5 +1,6 @@
 /** 20,000 malformed messages of an admitted client against a booted gateway, which must stay what it was. */
 import { inspectionProbes } from "../../scripts/probes/plan";
+import { tlsAs } from "../e2e/asClient";
 import { Deployment, until } from "../e2e/deployment";
 import { seedsFrom, sendMutants } from "../e2e/hostile/hostility";
 
@@ -11,10 +12,9 @@ test("20,000 malformed messages get no forbidden file allowed, hang nothing, and
   try {
     await deployment.configure("client", { addresses: ["20.99.99.0/28"] });
     await deployment.up();
-    const { addresses, port, serverCertificate, identities } = await deployment.target();
+    const target = await deployment.target();
     await deployment.emulator.addClientAddresses(sources);
-    const { certificate: cert, privateKey: key } = identities.client;
-    const server = { host: addresses.a, port, tls: { ca: serverCertificate, cert, key } };
+    const server = { host: target.addresses.a, port: target.port, tls: tlsAs(target) };
     const { internet } = (await deployment.emulator.status()).namespaces;
     const body = `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`;
     const probes = inspectionProbes(deployment.dlp).filter(({ address }) => address === "a");

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Agent, LoopReport, RunningLoop } from "../../../icap";
 import type { Target } from "../../../scripts/probes/asking";
 import { cleanBinary, makeSample } from "../../../scripts/samples";
+import { asClient, loopAsClient } from "../../e2e/asClient";
 import { until } from "../../e2e/deployment";
 import { CLOSES_WITHIN_SECONDS, type Fault, type Gateway, type Measured } from "./fault";
 
@@ -67,13 +68,9 @@ const failed = (report: LoopReport): number =>
 const late = (keyword: string) => Buffer.concat([cleanBinary(5 * 1024 * 1024), Buffer.from(`\nThis is ${keyword}.\n`)]);
 
 function ask({ agent, target, keyword }: Client, hosts: readonly string[]): RunningLoop {
-  const { certificate: cert, privateKey: key } = target.identities.client;
   const sample = (body: Buffer, expect: "allowed" | "blocked") => ({ body: body.toString("base64"), expect });
   return agent.loop({
-    addresses: hosts.map((host) => ({ host, port: target.port })),
-    source: target.sources.client,
-    tls: { ca: target.serverCertificate, cert, key },
-    service: target.services.REQMOD,
+    ...loopAsClient(target, hosts),
     samples: [
       sample(makeSample("card number in text").body, "blocked"),
       sample(makeSample("clean text").body, "allowed"),
@@ -90,13 +87,9 @@ const isClosed = async ({ sh }: Gateway): Promise<boolean> => (await sh("ss -Hlt
 
 /** Blocks what is forbidden, is in the pool, and finds nothing wrong with itself. */
 async function isInOrder(gateway: Gateway, { agent, target }: Client): Promise<boolean> {
-  const { certificate: cert, privateKey: key } = target.identities.client;
   const { verdict } = await agent.ask({
     kind: "icap",
-    host: target.addresses.a,
-    port: target.port,
-    source: target.sources.client,
-    tls: { ca: target.serverCertificate, cert, key },
+    ...asClient(target),
     method: "REQMOD",
     service: target.services.REQMOD,
     body: makeSample("card number in text").body.toString("base64"),

@@ -1,0 +1,33 @@
+/** The parts of a question to a gateway that say who asks and where. They hold a private key: for the agent's input only. */
+import type { Agent } from "../../icap";
+import type { Target } from "../../scripts/probes/asking";
+import { makeSample } from "../../scripts/samples";
+
+/** TLS with a certificate, by default the one that the gateways admit. */
+export const tlsAs = ({ serverCertificate: ca, identities }: Target, who = identities.client) => ({
+  ca,
+  cert: who.certificate,
+  key: who.privateKey,
+});
+
+/** One question of the client, by default to lane a. */
+export const asClient = (target: Target, host = target.addresses.a) => ({
+  host,
+  port: target.port,
+  source: target.sources.client,
+  tls: tlsAs(target),
+});
+
+/** The client at work, by default on both addresses in turn. */
+export const loopAsClient = (target: Target, hosts: readonly string[] = Object.values(target.addresses)) => ({
+  addresses: hosts.map((host) => ({ host, port: target.port })),
+  source: target.sources.client,
+  tls: tlsAs(target),
+  service: target.services.REQMOD,
+});
+
+/** Files for a loop: one that must pass and one that must not. */
+export const cleanAndCard = (): Parameters<Agent["loop"]>[0]["samples"] => [
+  { body: makeSample("clean text").body.toString("base64"), expect: "allowed" },
+  { body: makeSample("card number in text").body.toString("base64"), expect: "blocked" },
+];
