@@ -7,6 +7,8 @@ export interface FileInTransit {
   readonly filename: string;
   /** Default `application/octet-stream`. */
   readonly contentType?: string;
+  /** What the body is already encoded in (RFC 9110, 8.4). */
+  readonly contentEncoding?: string;
   /** In bytes; left out, the message has no Content-Length. */
   readonly length?: number;
   /** REQMOD only. Default POST. */
@@ -27,6 +29,7 @@ export function fileMessage(
   const path = `/${encodeURIComponent(file.filename)}`;
   const content = [
     { name: "Content-Type", value: file.contentType ?? "application/octet-stream" },
+    ...(file.contentEncoding === undefined ? [] : [{ name: "Content-Encoding", value: file.contentEncoding }]),
     ...(file.length === undefined ? [] : [{ name: "Content-Length", value: String(file.length) }]),
     { name: "Content-Disposition", value: contentDisposition(file.filename) },
   ];

@@ -18,6 +18,7 @@ export async function messageOf(
   const message = fileMessage(method, {
     filename: named,
     ...(content.contentType !== undefined && { contentType: content.contentType }),
+    ...(content.contentEncoding !== undefined && { contentEncoding: content.contentEncoding }),
     ...(opened && { length: opened.length }),
   });
   return { ...message, ...(opened && { body: opened.body }) };

@@ -34,6 +34,8 @@ const content = {
   generate: z.strictObject({ bytes: z.number().int().min(0), seed: z.number().int().default(1) }).optional(),
   filename: z.string().optional(),
   contentType: z.string().optional(),
+  /** What the content is already encoded in (gzip, br, ...); the agent encodes nothing. */
+  contentEncoding: z.string().optional(),
 };
 
 const question = {

@@ -38,7 +38,13 @@ export interface Capacity {
   /** New TCP connections of one source address in a second, and at once. */
   readonly newPerSecondPerSource: number;
   readonly newBurstPerSource: number;
-  readonly cIcap: { readonly servers: number; readonly threadsPerServer: number; readonly tasks: number };
+  readonly cIcap: {
+    readonly servers: number;
+    readonly threadsPerServer: number;
+    readonly tasks: number;
+    /** The largest file that it may write: a body, a body decoded, its log. */
+    readonly fileMebibytes: number;
+  };
   readonly clamd: {
     readonly threads: number;
     readonly queue: number;
@@ -72,6 +78,12 @@ const THREADS_PER_SERVER = 32;
 /** A TCP connection that has not shown a certificate costs stunnel a thread, and nothing behind it. */
 const TCP_PER_CONNECTION = 8;
 const LEAST_TCP = 2048;
+
+/**
+ * MiB. A body up to here that is too large gets the verdict "blocked", a larger one an error; a small download that decodes to
+ * more (a bomb) takes this much of the disk for the seconds until it is blocked.
+ */
+const LEAST_FILE = 1024;
 
 /** A core does some 500 full handshakes in a second. One address may take a fifth of that from the others. */
 const NEW_PER_SECOND_PER_CORE = 100;
@@ -148,6 +160,7 @@ export function capacityOf(input: CapacityInput): Capacity {
       threadsPerServer: THREADS_PER_SERVER,
       // each server has a thread that accepts; beside them the first process
       tasks: servers * (THREADS_PER_SERVER + 4) + 16,
+      fileMebibytes: Math.max(LEAST_FILE, input.maxBodyMebibytes * 4),
     },
     clamd: {
       // As many files at once as can come, so none waits: the canary would wait behind them, and the port would close.

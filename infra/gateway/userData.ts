@@ -1,8 +1,9 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import { canariesFor, tcpCheckLines } from "./canary";
-import { OPEN_FILES, capacityOf, type CapacityInput } from "./capacity";
+import type { CapacityInput } from "./capacity";
 import { renderDlpPolicy } from "./dlpPolicy";
 import type { GatewayFiles } from "./files";
+import { sizeValues } from "./sizeValues";
 import { fillTemplates } from "./template";
 import type { DlpSettings } from "../settings/types";
 import { inputProblems } from "./userDataProblems";
@@ -205,6 +206,8 @@ function placeholderValues(
   input: UserDataInput,
 ): Record<string, string> & { LANE: string; PACKAGE_LIST: string; PACKAGE_UPDATE: string } {
   const policy = renderDlpPolicy(input.dlp);
+  const { maxBodyMebibytes } = input;
+  const { publicClamavDatabase } = input.dlp;
   return {
     LANE: input.lane,
     PACKAGE_LIST: PACKAGES.map((name) => `  - ${name}`).join("\n"),
@@ -219,7 +222,7 @@ function placeholderValues(
     FETCH_INTERVAL_SECONDS: String(input.fetchIntervalSeconds),
     UPDATE_DAYS: input.updateDays,
     READINESS_DEADLINE_SECONDS: String(input.readinessDeadlineSeconds),
-    PUBLIC_CLAMAV_DATABASE: input.dlp.publicClamavDatabase ? "yes" : "no",
+    PUBLIC_CLAMAV_DATABASE: publicClamavDatabase ? "yes" : "no",
     TLS_DIRECTORY: "/var/lib/icap-gateway/tls",
     TRUST_MODE: input.trust.mode,
     TRUST: trustLines(input.trust).join("\n"),
@@ -227,43 +230,11 @@ function placeholderValues(
     RESPMOD_SERVICE: input.services.respmod,
     WITHOUT_BODY:
       input.requestsWithoutBody === "block" ? "icap_access deny bodyless" : "# icap.requestsWithoutBody: allow",
-    ...sizes(input),
+    ...sizeValues({ ...input.capacity, maxBodyMebibytes, publicClamavDatabase }),
     CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, input.dlp)).join("\n"),
     DLP: policy.clamdLines.join("\n"),
     SIGNATURES: policy.signatures.join("\n"),
   };
-}
-
-/** The sizes as the files name them. */
-function sizes(input: UserDataInput): Record<string, string> {
-  const { publicClamavDatabase } = input.dlp;
-  const capacity = capacityOf({ ...input.capacity, maxBodyMebibytes: input.maxBodyMebibytes, publicClamavDatabase });
-  const { cIcap, clamd, stunnel, memory } = capacity;
-  const numbers = {
-    CONNECTIONS: capacity.connections,
-    CONNECTIONS_PER_SOURCE: capacity.connectionsPerSource,
-    TCP_CONNECTIONS: capacity.tcpConnections,
-    TCP_CONNECTIONS_PER_SOURCE: capacity.tcpConnectionsPerSource,
-    NEW_PER_SECOND: capacity.newPerSecondPerSource,
-    NEW_BURST: capacity.newBurstPerSource,
-    C_ICAP_SERVERS: cIcap.servers,
-    C_ICAP_THREADS: cIcap.threadsPerServer,
-    C_ICAP_ALL_THREADS: cIcap.servers * cIcap.threadsPerServer,
-    C_ICAP_TASKS: cIcap.tasks,
-    C_ICAP_MEMORY: memory.cIcap,
-    CLAMD_THREADS: clamd.threads,
-    CLAMD_QUEUE: clamd.queue,
-    CLAMD_TASKS: clamd.tasks,
-    CLAMD_MEMORY: memory.clamd,
-    MAX_BODY: clamd.maxFileMebibytes,
-    MAX_SCAN: clamd.maxScanMebibytes,
-    STUNNEL_TASKS: stunnel.tasks,
-    STUNNEL_MEMORY: memory.stunnel,
-    HAPROXY_MEMORY: memory.haproxy,
-    GUARD_MEMORY: memory.guard,
-    OPEN_FILES,
-  };
-  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
 }
 
 /** The packet filter hands other clients' ports to the one that stunnel has. */

@@ -9,6 +9,7 @@ import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
 import { encryptedZip } from "./inspection/cases";
+import { deflatedTo } from "./inspection/deflated";
 import { unreadable } from "./inspection/unreadable";
 import { scannerAway, scannerBack } from "./scannerAway";
 
@@ -44,18 +45,20 @@ interface Question {
   /** Path; the service that inspects when left out. */
   service?: string;
   body?: Buffer;
+  contentEncoding?: string;
   certificate?: "none";
 }
 
 /** The verdict of the stock configuration and of ours on the same question. */
-async function asked({ method = "REQMOD", service, body, certificate }: Question) {
+async function asked({ method = "REQMOD", service, body, contentEncoding, certificate }: Question) {
   const one = (agent: Agent, where: { host: string; port: number; source?: string; service: string }) =>
     agent.ask({
       kind: "icap",
       method,
       tls: certificate === "none" ? { ca: target.serverCertificate } : tlsAs(target),
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
       ...(body === undefined ? {} : { body: body.toString("base64") }),
+      ...(contentEncoding === undefined ? {} : { contentEncoding }),
       ...where,
     });
   const stock = await one(inside, { host: "127.0.0.1", port: STOCK.tls, service: service ?? "srv_clamav" });
@@ -88,6 +91,11 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
   ["a client without a certificate", () => ({ body: clean, certificate: "none" }), "error"],
   ["a file over the scanner's size", (keyword) => ({ body: late(6, keyword) }), "blocked"],
   ["a download over the scanner's size", (keyword) => ({ method: "RESPMOD", body: late(6, keyword) }), "blocked"],
+  ...[100, 1100].map((mebibytes): [string, (keyword: string) => Question, "blocked"] => [
+    `a download of ${mebibytes} MiB, deflated so little that it is no bomb`,
+    (keyword) => ({ method: "RESPMOD", contentEncoding: "deflate", body: deflatedTo(mebibytes, forbidden(keyword)) }),
+    "blocked",
+  ]),
   ["an archive with a password", () => ({ body: encryptedZip("clean") }), "blocked"],
   [
     "a type that the server does not hand to the scanner (video)",

@@ -12,19 +12,30 @@ export interface Answer {
   rule: string;
 }
 
+const head = (start: string, headers: Record<string, string>): Buffer =>
+  Buffer.from(
+    [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), "", ""].join("\r\n"),
+    "latin1",
+  );
+
 async function ask(server: ServerOptions, one: Case, what: string, words: string): Promise<Answer> {
   const body = one.body?.(words);
   const query = one.query === undefined ? "" : `?q=${one.query(words)}`;
-  const length = body !== undefined && one.chunked !== true ? { "Content-Length": String(body.length) } : {};
-  const headers = { Host: "files.example", ...one.headers, ...length };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = `${body === undefined ? "GET" : "POST"} http://files.example/upload${query} HTTP/1.1\r\n${lines.join("")}\r\n`;
+  const length: Record<string, string> =
+    body !== undefined && one.chunked !== true ? { "Content-Length": String(body.length) } : {};
+  const url = `http://files.example/file${query}`;
+  const host = { Host: "files.example" };
+  const content = { ...one.headers, ...length };
+  const message =
+    one.method === "RESPMOD"
+      ? { httpRequest: head(`GET ${url} HTTP/1.1`, host), httpResponse: head("HTTP/1.1 200 OK", content) }
+      : { httpRequest: head(`${body === undefined ? "GET" : "POST"} ${url} HTTP/1.1`, { ...host, ...content }) };
   const answer = await transact({
     ...server,
     timeouts: { totalMs: 60_000 },
-    method: "REQMOD",
-    service: one.service ?? "reqmod",
-    httpRequest: Buffer.from(head, "latin1"),
+    method: one.method ?? "REQMOD",
+    service: one.service ?? (one.method ?? "REQMOD").toLowerCase(),
+    ...message,
     ...(body !== undefined && { body }),
     ...(one.preview !== undefined && { preview: one.preview }),
   });

@@ -1,8 +1,9 @@
 /** What is sent to learn what a gateway inspects: one finding, planted in many ways. Made, not stored. */
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { cleanBinary } from "../../../scripts/samples";
 import { docxOf, zipOf } from "../../../scripts/samples/documents";
+import { deflatedTo } from "./deflated";
 import { unreadable } from "./unreadable";
 
 /** The words that the policy of these tests blocks, beside card numbers. */
@@ -17,6 +18,8 @@ export interface Case {
   /** HTTP headers of the message; its length is added unless `chunked`. */
   headers?: Record<string, string>;
   chunked?: boolean;
+  /** RESPMOD: the body is a download's. Default: an upload's, REQMOD. */
+  method?: "RESPMOD";
   service?: string;
   preview?: number;
   /** Left out: the message has no body. */
@@ -35,7 +38,7 @@ const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
 const utf16be = (text: string): Buffer => utf16(text).swap16();
 const utf32 = (text: string): Buffer =>
   Buffer.concat([...text].map((sign) => Buffer.from([sign.charCodeAt(0), 0, 0, 0])));
-const with204 = (encoding: string) => ({ "Content-Type": "text/plain", "Content-Encoding": encoding });
+const encoded = (encoding: string) => ({ "Content-Type": "text/plain", "Content-Encoding": encoding });
 const after = (head: Buffer) => (text: string) => Buffer.concat([head, utf8(`\n${text}\n`)]);
 const latePlace = (bytes: number) => (text: string) => Buffer.concat([cleanBinary(bytes), utf8(`\n${text}\n`)]);
 
@@ -134,19 +137,43 @@ const containers = grouped("Containers", [
   { name: "tar", body: tarOf },
 ]);
 
-const contentEncodings = grouped("Content-Encoding", [
-  { name: "gzip", headers: with204("gzip"), body: (words) => gzipSync(utf8(words)) },
-  { name: "x-gzip", headers: with204("x-gzip"), body: (words) => gzipSync(utf8(words)) },
-  { name: "deflate", headers: with204("deflate"), body: (words) => deflateSync(utf8(words)) },
-  { name: "br", headers: with204("br"), body: (words) => brotliCompressSync(utf8(words)) },
-  { name: "gzip, gzip", headers: with204("gzip, gzip"), body: (words) => gzipSync(gzipSync(utf8(words))) },
+const contentEncodings = grouped("Content-Encoding of uploads (REQMOD)", [
+  { name: "gzip", headers: encoded("gzip"), body: (words) => gzipSync(utf8(words)) },
+  { name: "x-gzip", headers: encoded("x-gzip"), body: (words) => gzipSync(utf8(words)) },
+  { name: "deflate", headers: encoded("deflate"), body: (words) => deflateSync(utf8(words)) },
+  { name: "deflate, bare", headers: encoded("deflate"), body: (words) => deflateRawSync(utf8(words)) },
+  { name: "br", headers: encoded("br"), body: (words) => brotliCompressSync(utf8(words)) },
+  { name: "gzip, gzip", headers: encoded("gzip, gzip"), body: (words) => gzipSync(gzipSync(utf8(words))) },
   {
     name: "gzip, cut short",
-    headers: with204("gzip"),
+    headers: encoded("gzip"),
     body: (words) => gzipSync(utf8(words.repeat(20))).subarray(0, -9),
   },
-  { name: "gzip, wrong checksum", headers: with204("gzip"), body: (words) => wrongChecksum(gzipSync(utf8(words))) },
-  { name: "unknown, plain text", headers: with204("rot13"), body: utf8 },
+  { name: "gzip, wrong checksum", headers: encoded("gzip"), body: (words) => wrongChecksum(gzipSync(utf8(words))) },
+  { name: "unknown, plain text", headers: encoded("rot13"), body: utf8 },
+]);
+
+const download = (name: string, encoding: string, body: (words: string) => Buffer) => ({
+  name: `download, ${name}`,
+  method: "RESPMOD" as const,
+  headers: encoded(encoding),
+  body,
+});
+
+const downloads = grouped("Content-Encoding of downloads (RESPMOD)", [
+  download("gzip", "gzip", (words) => gzipSync(utf8(words))),
+  download("deflate", "deflate", (words) => deflateSync(utf8(words))),
+  download("deflate, bare", "deflate", (words) => deflateRawSync(utf8(words))),
+  download("br", "br", (words) => brotliCompressSync(utf8(words))),
+  download("br, cut short", "br", (words) => brotliCompressSync(utf8(words.repeat(20))).subarray(0, -9)),
+  download("br, and is plain text", "br", utf8),
+  download("br, the words after its end", "br", (words) => Buffer.concat([brotliCompressSync(utf8("x")), utf8(words)])),
+  download("deflate, the words after its end", "deflate", (words) =>
+    Buffer.concat([deflateSync(utf8("x")), utf8(words)]),
+  ),
+  download("gzip, br", "gzip, br", (words) => brotliCompressSync(gzipSync(utf8(words)))),
+  download("gzip, and is br", "gzip", (words) => brotliCompressSync(utf8(words))),
+  download("deflate, 65 MiB (limit 64 MiB)", "deflate", (words) => deflatedTo(65, utf8(words))),
 ]);
 
 const textEncodings = grouped("Text encodings", [
@@ -206,6 +233,7 @@ export const cases: Case[] = [
   ...containers,
   ...grouped("What the engine does not open", unreadable),
   ...contentEncodings,
+  ...downloads,
   ...textEncodings,
   ...binaries,
   ...sizes,

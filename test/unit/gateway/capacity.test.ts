@@ -87,6 +87,18 @@ describe("what a gateway takes at once", () => {
     }));
 });
 
+test.each([1, 64, 1024])(
+  "c-icap can write no file of the size from which on it allows one unseen (bodies of %i MiB)",
+  (body) => {
+    const file = (path: string) => landed(path, { maxBodyMebibytes: body });
+    const most = Number(/^LimitFSIZE=(\d+)M$/m.exec(file("/etc/systemd/system/c-icap.service"))?.[1]);
+    const unseen = Number(/^virus_scan\.MaxObjectSize (\d+)M$/m.exec(file("/etc/icap-gateway/c-icap.conf"))?.[1]);
+    expect(most).toBeLessThan(unseen);
+    // what is too large is spooled whole, for the scanner to say so
+    expect(most).toBeGreaterThan(body * 2);
+  },
+);
+
 test("a body in c-icap's memory is no larger than its share for a connection says", () => {
   const bytes = Number(/^MaxMemObject (\d+)$/m.exec(landed("/etc/icap-gateway/c-icap.conf"))?.[1]);
   expect(bytes).toBeLessThanOrEqual(1.25 * 1024 * 1024);

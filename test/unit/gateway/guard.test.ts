@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -176,16 +185,21 @@ test("the crash of a process of c-icap's is told; a restart of all of them is no
   const systemctl = join(directory, "systemctl");
   writeFileSync(systemctl, "#!/bin/sh\nexit 0\n");
   chmodSync(systemctl, 0o755);
-  writeFileSync(processes, "10\n11\n12\n");
+  // in one step, as the kernel shows it: a guard that reads a file half written sees others
+  const run = (...pids: number[]) => {
+    writeFileSync(`${processes}.new`, `${pids.join("\n")}\n`);
+    renameSync(`${processes}.new`, processes);
+  };
+  run(10, 11, 12);
   guard = start([], { GATEWAY_PORT: "1", TLS_DIRECTORY: directory, C_ICAP_PROCESSES: processes });
   let said = "";
   guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await until("it watches", () => said.includes("closed: no certificates yet"));
-  writeFileSync(processes, "10\n12\n13\n");
+  run(10, 12, 13);
   await until("it tells", () => said.includes("<4>1 of c-icap's processes crashed"));
-  writeFileSync(processes, "20\n21\n22\n");
+  run(20, 21, 22);
   await new Promise((done) => setTimeout(done, 600)); // one round
-  writeFileSync(processes, "20\n");
+  run(20);
   await until("it tells the next", () => said.includes("<4>2 of c-icap's processes crashed"));
   expect(said.match(/crashed/g)).toHaveLength(2);
 });
