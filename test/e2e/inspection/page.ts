@@ -73,5 +73,7 @@ const introduction = [
   "- So are regular expressions (`dlp.expressions`) and account numbers (`dlp.ibanCountries`). An expression that needs more than",
   "  ten million steps on a file is given up, and the file passes, so expressions that can need so many (a repeated group that",
   "  ends in a repetition) are refused.",
+  "- A file that comes in parts (range requests, uploads in pieces) is judged part by part: words that a boundary cuts are not found,",
+  "  and a part that does not begin with its type's first bytes is read as plain bytes.",
   "- A preview that the client ends itself (`ieof`) is the whole file: what the client does not send is not judged.",
 ];
