@@ -4,6 +4,9 @@
 What begins like an MP3, an Ogg stream, a SQLite database or a SIP log is of a type that clamd ignores: allowed unread, though
 nothing but its first bytes need be so. The list stands in the library that ENGINE (clamd, clamscan) is linked with; a file of
 types (.ftm) beside the signatures takes its place. There the ignored types are text, so that card numbers are looked for too.
+
+Added is the XML of text documents and slides, as HTML: the scanner then reads it without its tags as well, and finds words and
+numbers that a change of format cuts in two. Not of sheets: there the numbers of neighbouring cells would grow together.
 """
 import os
 import re
@@ -15,6 +18,11 @@ ENTRY = re.compile(
     rb"(?<=\0)[014]:[^\0:]+:[0-9A-Fa-f?*{}()|!\[\]-]+:[^\0:]+:CL_TYPE_\w+:CL_TYPE_\w+(?::\d*){0,2}(?=\0)"
 )
 IGNORED = "CL_TYPE_IGNORED"
+# Elements around the text: of Word (ECMA-376 Part 1, 17), of PowerPoint (19), of OpenDocument (ODF 1.2 Part 1, 3).
+DOCUMENT_XML = (
+    *("<w:document", "<w:hdr", "<w:ftr", "<w:footnotes", "<w:endnotes", "<w:comments"),
+    *("<p:sld", "<p:notes", "<office:text", "<office:presentation", "<office:drawing"),
+)
 # Without these the list is not the engine's.
 EXPECTED = ("CL_TYPE_ZIP", "CL_TYPE_GZ", "CL_TYPE_PDF", "CL_TYPE_MSOLE2", "CL_TYPE_HTML")
 
@@ -35,6 +43,11 @@ def looked_into(entry):
     return entry.replace(IGNORED, "CL_TYPE_TEXT_ASCII") if kind == "0" else None
 
 
+def added():
+    """One entry for each element, wherever it stands in a file."""
+    return [f"1:*:{element.encode().hex()}:Document XML:CL_TYPE_ANY:CL_TYPE_HTML" for element in DOCUMENT_XML]
+
+
 def main(engine, output):
     path = library(engine)
     with open(path, "rb") as file:
@@ -47,7 +60,7 @@ def main(engine, output):
         sys.exit(f"{path} has {len(entries)} file types, and none of them is {', '.join(missing)}")
     # not read by the engine before it has its name
     with open(f"{output}.new", "w", encoding="ascii") as text:
-        text.writelines(f"{entry}\n" for entry in map(looked_into, entries) if entry)
+        text.writelines(f"{entry}\n" for entry in [*map(looked_into, entries), *added()] if entry)
     os.replace(f"{output}.new", output)
 
 

@@ -234,7 +234,8 @@ export interface DlpSettings {
   readonly unreadableTypes: "block" | "allow";
   /**
    * Kinds of files that are blocked whatever is in them, also inside archives and documents: `7z` (the engine reads most, but
-   * not Deflate and rare filters), `pictures` and `media` (what they show or say is not read). Default none.
+   * not Deflate and rare filters), `office` and `pdf` (in PDF and RTF only text in one piece is found), `pictures` and
+   * `media` (what they show or say is not read). Default none.
    */
   readonly blockedTypes: readonly BlockedType[];
   /**

@@ -9,6 +9,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   MaxScanSize: "max-scansize",
   PCREMaxFileSize: "pcre-max-filesize",
   PCREMatchLimit: "pcre-match-limit",
+  MaxHTMLNormalize: "max-htmlnormalize",
+  MaxHTMLNoTags: "max-htmlnotags",
   ScanPDF: "scan-pdf",
   ScanOLE2: "scan-ole2",
   ScanArchive: "scan-archive",

@@ -19,8 +19,12 @@ const relationshipsType = "application/vnd.openxmlformats-package.relationships+
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** The smallest Word document that Word opens: one paragraph for each line (ECMA-376 Part 1, §11.3.10; Part 2, §10). */
-export function docxOf(lines: string[]): Buffer {
-  const paragraphs = lines.map((line) => `<w:p><w:r><w:t xml:space="preserve">${escaped(line)}</w:t></w:r></w:p>`);
+export const docxOf = (lines: string[]): Buffer => docxOfRuns(lines.map((line) => [line]));
+
+/** The same with each line in pieces, between which the format changes (§17.3.2, runs). */
+export function docxOfRuns(lines: string[][]): Buffer {
+  const run = (text: string) => `<w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`;
+  const paragraphs = lines.map((runs) => `<w:p>${runs.map(run).join("")}</w:p>`);
   return zipOf({
     "[Content_Types].xml":
       `${xml}<Types xmlns="${packageNs}/content-types"><Default Extension="rels" ContentType="${relationshipsType}"/>` +

@@ -9,11 +9,12 @@ import { parseSettings } from "../../infra/settings";
 import { productFiles } from "../../scripts/engine/productFiles";
 import { clamscanArguments, readVerdicts } from "../../scripts/policy/clamscan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
-import { zipOf } from "../../scripts/samples/documents";
+import { docxOf, zipOf } from "../../scripts/samples/documents";
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import type { Answer } from "./inspection/ask";
 import { encryptedZip, keyword } from "./inspection/cases";
+import { documents } from "./inspection/documents";
 import { notInspected, pageOf } from "./inspection/page";
 import { scannerAway, scannerBack } from "./scannerAway";
 
@@ -170,6 +171,17 @@ const iban = "to DE89 3704 0044 0532 0130 00 please";
 test.each<[string, object, Buffer | string, boolean]>([
   ["two cards where two are needed", { creditCardsAtLeast: 2 }, `${words} ${words}`, true],
   ["one card where two are needed", { creditCardsAtLeast: 2 }, words, false],
+  ["one card in HTML where two are needed", { creditCardsAtLeast: 2 }, `<html><p>${words}</p></html>`, false],
+  ["one card in a Word document where two are needed", { creditCardsAtLeast: 2 }, docxOf([words]), false],
+  ["two cards in a Word document where two are needed", { creditCardsAtLeast: 2 }, docxOf([words, words]), true],
+  ["two cards in a text that begins like a picture", { creditCardsAtLeast: 2 }, `MM ${words} ${words}`, true],
+  ["two cards in UTF-16", { creditCardsAtLeast: 2 }, Buffer.from(`${words} ${words}`, "utf16le"), true],
+  [
+    "two cards in a mail",
+    { creditCardsAtLeast: 2 },
+    `From: a@example.com\nTo: b@example.com\nMIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${Buffer.from(`${words} ${words}`).toString("base64")}\n`,
+    true,
+  ],
   ["one number where two are needed", { socialSecurityNumbersAtLeast: 2 }, "is 219-09-9999 here", false],
   ["an IBAN", { ibanCountries: ["DE"] }, iban, true],
   ["an IBAN in UTF-16", { ibanCountries: ["DE"] }, Buffer.from(iban, "utf16le"), true],
@@ -185,6 +197,18 @@ test.each<[string, object, Buffer | string, boolean]>([
   ["percent spelling", { encodedText: "block" }, `note=${encodeURIComponent(words)}`, true],
   ["form spelling", { encodedText: "block" }, `note=${words.replaceAll(" ", "+")}`, true],
   ["UTF-32", { encodedText: "block" }, Buffer.from([...words].flatMap((sign) => [sign.charCodeAt(0), 0, 0, 0])), true],
+  ...documents.map(({ name, body }): [string, object, Buffer, boolean] => [
+    `nothing, and yet blocks it: ${name}`,
+    { blockedTypes: ["office", "pdf"] },
+    body!("nothing to see"),
+    true,
+  ]),
+  [
+    "a text beside the rules for documents",
+    { blockedTypes: ["office", "pdf"] },
+    "office, pdf and [Content_Types].xml",
+    false,
+  ],
   ["plain text beside encoded text's rules", { encodedText: "block" }, "nothing to see, 50 % of a = b + c", false],
 ])("the engine with the policy's settings finds %s", async (_what, dlp, body, found) => {
   const values = { dlp: { socialSecurityNumbers: true, ...dlp } };

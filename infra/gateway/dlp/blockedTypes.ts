@@ -1,7 +1,7 @@
 import { markedAs, type Marks } from "./marks";
 
 /** Kinds of files that a policy can block whole. */
-export type BlockedType = "7z" | "media" | "pictures";
+export type BlockedType = "7z" | "media" | "office" | "pdf" | "pictures";
 
 const RULES: Readonly<Record<BlockedType, [name: string, marks: Marks]>> = {
   "7z": ["SevenZip", { "7z": "0:377abcaf271c" }],
@@ -26,6 +26,18 @@ const RULES: Readonly<Record<BlockedType, [name: string, marks: Marks]>> = {
       "Flash video": "0:464c5601",
     },
   ],
+  office: [
+    "Office",
+    {
+      "Office Open XML: a zip whose list has this name (APPNOTE 4.3.12; ECMA-376 Part 2 §10.1.2)":
+        "504b0102{42}5b436f6e74656e745f54797065735d2e786d6c",
+      "OpenDocument and EPUB (ODF 1.2 Part 3 §3.3)": "504b0102{42}6d696d6574797065",
+      "Office before 2007: OLE2 ([MS-CFB] 2.2)": "0:d0cf11e0a1b11ae1",
+      RTF: "0:7b5c7274",
+      "Word and Excel in one XML file": "3c3f6d736f2d6170706c69636174696f6e",
+    },
+  ],
+  pdf: ["Pdf", { "PDF (ISO 32000-1 annex H.3.4.1: within the first 1,024 bytes)": "0,1024:255044462d" }],
   pictures: [
     "Pictures",
     {

@@ -31,7 +31,7 @@ export function expressionRule(expression: string, number: number): string {
   const { pattern, flags } = partsOf(expression);
   // `;` separates the parts of a signature, `/` ends the expression
   const written = pattern.replace(/\\?;/g, "\\x3B").replace(/\\?\//g, "\\/");
-  return expressionSignature(`Gateway.Expression.${number}`, written, flags);
+  return expressionSignature(`Gateway.Expression.${number}`, written, { flags });
 }
 
 function partsOf(expression: string): { pattern: string; flags: string } {

@@ -1,9 +1,9 @@
 import { cardExpression } from "./cards";
-import { expressionSignature, signature, wide, type Spelling } from "./signature";
+import { expressionSignature, wide, type Spelling } from "./signature";
 
 /**
- * Rules for numbers, beside clamd's own detection. That one counts them, but in plain text only: not in UTF-16, HTML, mail, old
- * Office files, nor in a text whose first letters look like another type's mark.
+ * Rules for numbers, beside clamd's own detection. That one reads plain text only: not UTF-16, HTML, mail, old Office files, nor a
+ * text whose first letters look like another type's mark.
  */
 export interface NumberRules {
   /** What the rules' names have in common. */
@@ -28,28 +28,16 @@ export const SSNS: NumberRules = {
 };
 
 const UNCHANGED: Spelling = (characterClass) => characterClass;
-const HTML = 3;
-/** Two zero bytes: no text has them, nearly every other file has. */
-const BINARY = "0000";
 
 /**
- * The rules of one kind of number. Where one is enough, any file; where more are wanted, only what clamd, which counts, does
- * not read: there one is enough.
+ * The rules of one kind of number: as bytes, and as UTF-16 in both orders. Each counts for itself, and in each part of a file
+ * that the engine reads by itself: an archive's member, a mail's attachment, a document's page.
  */
 export function numberRules({ name, expression }: NumberRules, atLeast: number): string[] {
-  const narrow = expression(UNCHANGED);
+  const rule = (spelling: string, as: Spelling) =>
+    expressionSignature(`${name}.${spelling}`, expression(as), { atLeast });
   return [
-    ...(atLeast === 1
-      ? [expressionSignature(`${name}.Text`, narrow)]
-      : [
-          expressionSignature(`${name}.Html`, narrow, "", HTML),
-          signature(`${name}.Binary`, "0&1", [BINARY, `0/${narrow}/`]),
-        ]),
-    ...(["le", "be"] as const).map((order) =>
-      expressionSignature(
-        `${name}.Utf16${order}`,
-        expression((characterClass) => wide(characterClass, order)),
-      ),
-    ),
+    rule("Text", UNCHANGED),
+    ...(["le", "be"] as const).map((order) => rule(`Utf16${order}`, (characterClass) => wide(characterClass, order))),
   ];
 }

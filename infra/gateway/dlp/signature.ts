@@ -1,24 +1,24 @@
 /** How clamd's logical signatures are written (ClamAV manual, "Logical signatures"). */
 
-/**
- * One .ldb line; Engine 81 is the first that knows modifiers and expressions.
- * @param target kind of file: 0 any, 3 HTML
- */
-export function signature(
-  name: string,
-  expression: string,
-  subsignatures: readonly string[],
-  target: 0 | 3 = 0,
-): string {
-  return [name, `Engine:81-255,Target:${target}`, expression, ...subsignatures].join(";");
+/** One .ldb line for any kind of file; Engine 81 is the first that knows modifiers and expressions. */
+export function signature(name: string, expression: string, subsignatures: readonly string[]): string {
+  return [name, "Engine:81-255,Target:0", expression, ...subsignatures].join(";");
 }
 
 /**
  * A signature that is a regular expression alone. The engine runs an expression only on a condition about another part; this
  * one holds whether that part was found or not, so that nobody can switch the expression off by writing it.
+ * @param options.flags as PCRE names them
+ * @param options.atLeast so many times in one file or part of it; default once
  */
-export const expressionSignature = (name: string, expression: string, flags = "", target: 0 | 3 = 0): string =>
-  signature(name, "1", [ANYTHING, `(0=0|0)/${expression}/${flags}`], target);
+export function expressionSignature(
+  name: string,
+  expression: string,
+  { flags = "", atLeast = 1 }: { flags?: string; atLeast?: number } = {},
+): string {
+  const [condition, counted] = atLeast === 1 ? ["1", ""] : [`1>${atLeast - 1}`, "g"];
+  return signature(name, condition, [ANYTHING, `(0=0|0)/${expression}/${flags}${counted}`]);
+}
 
 const ANYTHING = "1cfa9a7e3b0c51d24f68";
 

@@ -2,8 +2,9 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { cleanBinary } from "../../../scripts/samples";
-import { docxOf, zipOf } from "../../../scripts/samples/documents";
+import { zipOf } from "../../../scripts/samples/documents";
 import { deflatedTo } from "./deflated";
+import { documents } from "./documents";
 import { unreadable } from "./unreadable";
 
 /** The words that the policy of these tests blocks, beside card numbers. */
@@ -61,19 +62,6 @@ function tarOf(text: string): Buffer {
   return Buffer.concat([head, content, Buffer.alloc(1024)]);
 }
 
-function pdfOf(text: string): Buffer {
-  const stream = deflateSync(utf8(`BT /F1 12 Tf 72 720 Td (${text}) Tj ET`));
-  return Buffer.concat([
-    utf8(
-      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>endobj\n" +
-        `4 0 obj<</Length ${stream.length}/Filter/FlateDecode>>stream\n`,
-    ),
-    stream,
-    utf8("\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
-  ]);
-}
-
 /** A stored zip member whose header says "encrypted" (APPNOTE 4.4.4, bit 0). */
 export function encryptedZip(text: string): Buffer {
   const zip = Buffer.from(zipOf({ "order.txt": text }));
@@ -127,8 +115,6 @@ const containers = grouped("Containers", [
     body: (words) => storedZip(zipOf({ "b.txt": words })),
   },
   { name: "encrypted zip", body: encryptedZip },
-  { name: "Word document", body: (words) => docxOf([words]) },
-  { name: "PDF, Flate", body: pdfOf },
   { name: "gzip file", body: (words) => gzipSync(utf8(words)) },
   {
     name: "gzip file, in the second member",
@@ -231,6 +217,7 @@ const requests = grouped("Requests", [
 export const cases: Case[] = [
   ...plain,
   ...containers,
+  ...grouped("Documents", documents),
   ...grouped("What the engine does not open", unreadable),
   ...contentEncodings,
   ...downloads,

@@ -146,7 +146,7 @@ describe("files that cannot be read", () => {
     const lines = [
       ...named("Gateway.Unreadable", {}),
       ...named("Gateway.Encrypted", {}),
-      ...named("Gateway.Type", { blockedTypes: ["7z", "media", "pictures"] }),
+      ...named("Gateway.Type", { blockedTypes: ["7z", "media", "office", "pdf", "pictures"] }),
     ];
     for (const line of lines) {
       const parts = marks(line);
@@ -157,7 +157,7 @@ describe("files that cannot be read", () => {
       }
       expect(parts.length).toBeLessThanOrEqual(64);
     }
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(11);
   });
 });
 

@@ -34,6 +34,8 @@ function run(texts: readonly string[], linked = `\tlibclamav.so.12 => ${join(dir
   return spawnSync(PYTHON, ["-B", PROGRAM, "/usr/sbin/clamd", output], { env, encoding: "utf8" });
 }
 
+const documentXml = (line: string) => line.includes(":Document XML:");
+
 test("the engine's own types stay as they are, but those that it would not look into are read as text", () => {
   const { status, stderr } = run([
     ...known,
@@ -42,10 +44,20 @@ test("the engine's own types stay as they are, but those that it would not look 
     "LibClamAV debug: CL_TYPE_IGNORED",
   ]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(readFileSync(output, "utf8").trimEnd().split("\n")).toEqual([
+  const written = readFileSync(output, "utf8").trimEnd().split("\n");
+  expect(written.filter((line) => !documentXml(line))).toEqual([
     ...known,
     "0:0:494433:MP3:CL_TYPE_ANY:CL_TYPE_TEXT_ASCII",
   ]);
+});
+
+test("the XML of documents is read as HTML, wherever its element stands", () => {
+  run(known);
+  const lines = readFileSync(output, "utf8").trimEnd().split("\n").filter(documentXml);
+  const elements = lines.map((line) => Buffer.from(line.split(":")[2] ?? "", "hex").toString());
+  expect(elements).toEqual(expect.arrayContaining(["<w:document", "<w:footnotes", "<p:sld", "<office:text"]));
+  expect(elements.filter((element) => /sst|sheet/.test(element))).toEqual([]);
+  for (const line of lines) expect(line).toMatch(/^1:\*:([0-9a-f]{2})+:Document XML:CL_TYPE_ANY:CL_TYPE_HTML$/);
 });
 
 test("a library without the usual types ends it, and so keeps the scanner down, rather than leave a type out", () => {

@@ -59,7 +59,7 @@ describe("a data-loss policy is refused", () => {
     [
       "a kind of files that it does not know",
       { blockedTypes: ["7z", "exe"] },
-      /"exe" is not one of 7z, media, pictures$/,
+      /"exe" is not one of 7z, media, office, pdf, pictures$/,
     ],
     [
       "a kind of files twice",
