@@ -47,7 +47,8 @@ async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode>
   try {
     const database = join(folder, "database");
     await mkdir(database);
-    await writeFile(join(database, "gateway.ldb"), product.get("/etc/icap-gateway/gateway.ldb")!, { mode: 0o600 });
+    for (const file of ["gateway.ldb", "gateway.cfg"])
+      await writeFile(join(database, file), product.get(`/etc/icap-gateway/${file}`)!, { mode: 0o600 });
     await writeFileTypes(join(database, "gateway.ftm"));
     const list = join(folder, "files");
     await writeFile(list, files.map(({ path }) => `${path}\n`).join(""));

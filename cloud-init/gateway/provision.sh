@@ -44,7 +44,7 @@ step="setting owners and modes"
 # One group may read each secret: stunnel's. setgid: what gateway-certificates makes in it belongs to that group.
 install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
 install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
-install -m 0644 -o clamav -g clamav /etc/icap-gateway/gateway.ldb /var/lib/clamav/gateway.ldb
+install -m 0644 -o clamav -g clamav -t /var/lib/clamav /etc/icap-gateway/gateway.ldb /etc/icap-gateway/gateway.cfg
 
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg

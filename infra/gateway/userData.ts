@@ -160,6 +160,7 @@ const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "
   { source: "c-icap/logrotate", path: "/etc/logrotate.d/icap-gateway", permissions: "0644" },
   { source: "clamav/clamd.conf", path: "/etc/icap-gateway/clamd.conf", permissions: "0644" },
   { source: "clamav/gateway.ldb", path: "/etc/icap-gateway/gateway.ldb", permissions: "0644" },
+  { source: "clamav/gateway.cfg", path: "/etc/icap-gateway/gateway.cfg", permissions: "0644" },
   { source: "clamav/file_types.py", path: "/usr/local/lib/icap-gateway/file_types.py", permissions: "0644" },
   { source: "clamav/clamav-daemon.service", path: "/etc/systemd/system/clamav-daemon.service", permissions: "0644" },
   { source: "clamav/apparmor", path: "/etc/apparmor.d/local/usr.sbin.clamd", permissions: "0644" },

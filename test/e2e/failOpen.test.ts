@@ -103,6 +103,11 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
     "blocked",
   ],
   [
+    "a text that holds an HTML tag and begins a comment",
+    (keyword) => ({ body: Buffer.concat([Buffer.from("see <img> and <!-- "), forbidden(keyword)]) }),
+    "blocked",
+  ],
+  [
     "a text that begins like an MP3, which the scanner ignores",
     (keyword) => ({ body: Buffer.concat([Buffer.from("ID3, or so: "), forbidden(keyword)]) }),
     "blocked",

@@ -41,6 +41,7 @@ const utf32 = (text: string): Buffer =>
   Buffer.concat([...text].map((sign) => Buffer.from([sign.charCodeAt(0), 0, 0, 0])));
 const encoded = (encoding: string) => ({ "Content-Type": "text/plain", "Content-Encoding": encoding });
 const after = (head: Buffer) => (text: string) => Buffer.concat([head, utf8(`\n${text}\n`)]);
+const html = (bytes: number): Buffer => Buffer.alloc(bytes, "<p>nothing <b>to</b> see</p>\n");
 const latePlace = (bytes: number) => (text: string) => Buffer.concat([cleanBinary(bytes), utf8(`\n${text}\n`)]);
 
 function tarOf(text: string): Buffer {
@@ -105,6 +106,12 @@ const plain = grouped("Types", [
     headers: { "Content-Type": "text/html" },
     body: (words) => utf8(`<html><body><p>${words}</p></body></html>`),
   },
+  {
+    name: "HTML, in a comment",
+    headers: { "Content-Type": "text/html" },
+    body: (words) => utf8(`<html><body><!-- ${words} --></body></html>`),
+  },
+  { name: "text that holds an HTML tag and begins a comment", headers: text, body: after(utf8("see <img> and <!--")) },
   { name: "multipart form", headers: { "Content-Type": "multipart/form-data; boundary=edge" }, body: multipart },
 ]);
 
@@ -191,6 +198,7 @@ const binaries = grouped("Binaries", [
 
 const sizes = grouped("Sizes", [
   { name: "at the end of 63 MiB", body: latePlace(63 * mebibyte) },
+  { name: "at the end of 63 MiB of HTML", body: (words) => Buffer.concat([html(63 * mebibyte), utf8(words)]) },
   { name: "at the end of 65 MiB (limit 64 MiB)", body: latePlace(65 * mebibyte) },
   { name: "at the end of 65 MiB, no Content-Length", chunked: true, body: latePlace(65 * mebibyte) },
   {
