@@ -9,6 +9,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   MaxScanSize: "max-scansize",
   PCREMaxFileSize: "pcre-max-filesize",
   PCREMatchLimit: "pcre-match-limit",
+  DisableCache: "disable-cache",
   MaxHTMLNormalize: "max-htmlnormalize",
   MaxHTMLNoTags: "max-htmlnotags",
   ScanPDF: "scan-pdf",

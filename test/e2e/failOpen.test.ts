@@ -7,6 +7,7 @@ import type { Target } from "../../scripts/probes/asking";
 import { cleanBinary, makeSample } from "../../scripts/samples";
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
+import { harmless, twin, twinExpression } from "./failOpen/collision";
 import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
 import { encryptedZip } from "./inspection/cases";
 import { deflatedTo } from "./inspection/deflated";
@@ -24,6 +25,7 @@ let inside: Agent;
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-fail-open" });
   await deployment.configure("icap", { requestsWithoutBody: "block" });
+  await deployment.configure("dlp", { expressions: [twinExpression] });
   await deployment.up();
   const { name, namespace } = await deployment.machine("a");
   machine = name;
@@ -128,6 +130,11 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
   ["a message without a body", () => ({}), "error"],
 ])("%s: allowed there, not here", async (_what, question, expected) => {
   expect(await asked(question(deployment.keyword))).toEqual({ stock: "allowed", ours: expected });
+});
+
+test("a file with the MD5 of one that the scanner has seen and found clean: allowed there, not here", async () => {
+  expect(await asked({ body: harmless })).toEqual({ stock: "allowed", ours: "allowed" });
+  expect(await asked({ body: twin })).toEqual({ stock: "allowed", ours: "blocked" });
 });
 
 test("an argument in the URL of our own service changes nothing", async () => {
