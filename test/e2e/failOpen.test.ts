@@ -100,6 +100,13 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
   ]),
   ["an archive with a password", () => ({ body: encryptedZip("clean") }), "blocked"],
   [
+    "an archive with a password, uploaded by a form",
+    () => ({
+      body: Buffer.concat([Buffer.from("--edge\r\n\r\n"), encryptedZip("clean"), Buffer.from("\r\n--edge--")]),
+    }),
+    "blocked",
+  ],
+  [
     "a type that the server does not hand to the scanner (video)",
     (keyword) => ({ body: Buffer.concat([Buffer.from("3026b2758e66cf11a6d9", "hex"), forbidden(keyword)]) }),
     "blocked",

@@ -23,6 +23,12 @@ export const ENCRYPTED: readonly string[] = [
     BitLocker: "3:2d4656452d46532d",
     "Ansible Vault": "0:24414e5349424c455f5641554c543b",
   }),
+  // APPNOTE 4.4.4, bit 0; the engine tells it of a whole file only, not of one in a form
+  markedAs("Gateway.Encrypted.Zip", { "zip member": "504b0304??00(01|03|05|07|09|0b|0d|0f)(00|08)" }),
   // Office documents with a password or under rights management: an OLE2 file with a stream of this name ([MS-OFFCRYPTO])
-  signature("Gateway.Encrypted.Office", "0&1", ["0:d0cf11e0a1b11ae1", hex(Buffer.from("EncryptedPackage", "utf16le"))]),
+  signature("Gateway.Encrypted.Office", "(0|1)&2", [
+    "0:d0cf11e0a1b11ae1",
+    "0d0a0d0ad0cf11e0a1b11ae1",
+    hex(Buffer.from("EncryptedPackage", "utf16le")),
+  ]),
 ];

@@ -3,8 +3,22 @@ import { signature } from "./signature";
 /** Where a kind of file has its mark, and the mark, as clamd's signatures are written: `<offset>:<bytes in hexadecimal>`. */
 export type Marks = Readonly<Record<string, string>>;
 
-/** A rule that finds every kind of file that one of these marks stands for, also inside what the engine unpacks. */
+/** What stands before a file that a browser sends: the end of its part's head in a form (RFC 7578 §4, RFC 2046 §5.1). */
+const BLANK_LINE = "0d0a0d0a";
+
+/** One to three letters: a paragraph of a text can begin so. */
+const WORD = /^(2[0-9a-f]|[3-6][0-9a-f]|7[0-9a-e]){1,3}$/;
+
+/** The same mark where the file stands in a form; none for a mark that is looked for everywhere. */
+function inForm(mark: string): string[] {
+  const [, from, to, bytes = ""] = /^(\d+)(,\d+)?:(.*)$/.exec(mark) ?? [];
+  if (from === undefined || WORD.test(bytes)) return [];
+  const gap = to === undefined ? from : `-${to.slice(1)}`;
+  return [BLANK_LINE + (gap === "0" ? "" : `{${gap}}`) + bytes];
+}
+
+/** A rule that finds every kind of file that one of these marks stands for, also in a form and inside what the engine unpacks. */
 export function markedAs(name: string, marks: Marks): string {
-  const subsignatures = Object.values(marks);
+  const subsignatures = Object.values(marks).flatMap((mark) => [mark, ...inForm(mark)]);
   return signature(name, subsignatures.map((_, index) => index).join("|"), subsignatures);
 }

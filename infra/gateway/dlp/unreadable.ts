@@ -27,6 +27,14 @@ export const UNREADABLE: readonly string[] = [
     "the same: bzip2": "0:a303425a68",
     "CMS compressed data (OID 1.2.840.113549.1.9.16.1.9)": "0,32:060b2a864886f70d0109100109",
   }),
+  // The engine unpacks these where the file begins with them, and finds zip, 7z and PDF alone anywhere.
+  markedAs("Gateway.Unreadable.InForm", {
+    "gzip in a form": "0d0a0d0a1f8b08",
+    bzip2: "0d0a0d0a425a68??314159265359",
+    xz: "0d0a0d0afd377a585a00",
+    cabinet: "0d0a0d0a4d53434600000000",
+    ARJ: "0d0a0d0a60ea",
+  }),
   markedAs("Gateway.Unreadable.Archive", {
     RAR: "0:526172211a07",
     "RAR behind a program that unpacks it": "526172211a07(00|0100)",

@@ -5,6 +5,7 @@ import { cleanBinary } from "../../../scripts/samples";
 import { zipOf } from "../../../scripts/samples/documents";
 import { deflatedTo } from "./deflated";
 import { documents } from "./documents";
+import { forms } from "./forms";
 import { unreadable } from "./unreadable";
 
 /** The words that the policy of these tests blocks, beside card numbers. */
@@ -81,11 +82,6 @@ function wrongChecksum(gzip: Buffer): Buffer {
   return gzip;
 }
 
-const multipart = (text: string): Buffer =>
-  utf8(
-    `--edge\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n${text}\r\n--edge--\r\n`,
-  );
-
 const quotedPrintable = (text: string): string =>
   [...text].map((sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`).join("");
 
@@ -112,7 +108,6 @@ const plain = grouped("Types", [
     body: (words) => utf8(`<html><body><!-- ${words} --></body></html>`),
   },
   { name: "text that holds an HTML tag and begins a comment", headers: text, body: after(utf8("see <img> and <!--")) },
-  { name: "multipart form", headers: { "Content-Type": "multipart/form-data; boundary=edge" }, body: multipart },
 ]);
 
 const containers = grouped("Containers", [
@@ -227,6 +222,7 @@ export const cases: Case[] = [
   ...containers,
   ...grouped("Documents", documents),
   ...grouped("What the engine does not open", unreadable),
+  ...grouped("Files in a form (multipart/form-data)", forms(encryptedZip)),
   ...contentEncodings,
   ...downloads,
   ...textEncodings,

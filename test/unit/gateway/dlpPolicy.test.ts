@@ -139,7 +139,18 @@ describe("files that cannot be read", () => {
     expect(named("Gateway.Type", {})).toEqual([]);
     const lines = named("Gateway.Type", { blockedTypes: ["pictures", "7z"] });
     expect(lines.map((line) => line.split(";")[0])).toEqual(["Gateway.Type.Pictures", "Gateway.Type.SevenZip"]);
-    expect(marks(lines[1] ?? "")).toEqual(["0:377abcaf271c"]);
+    expect(marks(lines[1] ?? "")).toEqual(["0:377abcaf271c", "0d0a0d0a377abcaf271c"]);
+  });
+
+  test("are found in a form as well, where their first bytes stand behind a blank line", () => {
+    const all = [...named("Gateway.Unreadable", {}), ...named("Gateway.Encrypted", {})].flatMap(marks);
+    expect(all).toEqual(expect.arrayContaining(["0d0a0d0a28b52ffd", "0d0a0d0a{3}2d4656452d46532d"]));
+    const [pdf = ""] = named("Gateway.Type", { blockedTypes: ["pdf"] });
+    expect(marks(pdf)).toEqual(["0,1024:255044462d", "0d0a0d0a{-1024}255044462d"]);
+    // "ORC" and "x^" begin a file of their kind, and a paragraph of a text
+    expect(all).toEqual(expect.arrayContaining(["0:4f5243", "0:785e"]));
+    expect(all).not.toContain("0d0a0d0a4f5243");
+    expect(all).not.toContain("0d0a0d0a785e");
   });
 
   test("have rules that the engine takes: two fixed bytes in a row, and one number for each mark", () => {
@@ -150,14 +161,14 @@ describe("files that cannot be read", () => {
     ];
     for (const line of lines) {
       const parts = marks(line);
-      expect(line.split(";")[2]?.split(/[|&]/)).toEqual(parts.map((_, index) => String(index)));
+      expect(line.split(";")[2]?.match(/\d+/g)).toEqual(parts.map((_, index) => String(index)));
       for (const part of parts) {
-        expect(part).toMatch(/^(\d+(,\d+)?:)?([0-9a-f?]{2}|\{\d+\}|\([0-9a-f|]+\))+(::i)?$/);
+        expect(part).toMatch(/^(\d+(,\d+)?:)?([0-9a-f?]{2}|\{-?\d+\}|\([0-9a-f|]+\))+(::i)?$/);
         expect(part.replace(/^[\d,]+:/, "")).toMatch(/(^|[^(0-9a-f|]|[0-9a-f?]{2})[0-9a-f]{4}/);
       }
       expect(parts.length).toBeLessThanOrEqual(64);
     }
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(13);
   });
 });
 
