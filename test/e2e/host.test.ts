@@ -12,7 +12,7 @@ import { ADDRESSES, CLIENT, CLIENT_ID, customData, scaleSetId, STRANGER, subscri
 const NAME = "e2e-host";
 const places = placesOf(NAME);
 const lanes = [
-  { name: "a" as const, customData: customData({ lane: "a" }) },
+  { name: "a" as const, customData: customData({ lane: "a" }), graceSeconds: 15 },
   { name: "b" as const, customData: customData({ lane: "b" }) },
 ];
 const progress: string[] = [];
@@ -29,7 +29,6 @@ beforeAll(async () => {
       treeFolder,
       treeMode: "prepared",
       instancesPerLane: 1,
-      repairGraceSeconds: 25, // longer than a reboot on a busy machine
       progress: (line) => progress.push(line),
     },
     new Ledger(places.ledger),

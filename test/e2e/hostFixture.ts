@@ -14,6 +14,7 @@ const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
 export interface Lane {
   name: "a" | "b";
   customData: string;
+  /** How long its machines may be dead before they are replaced. Default 30 minutes. */
   graceSeconds?: number;
 }
 
@@ -213,7 +214,7 @@ function scaleSet(lane: Lane, ids: { balancer: string; network: string; identity
   return {
     sku: { name: "Standard_D2s_v5", capacity: 2 },
     identity: { type: "UserAssigned", userAssignedIdentities: [ids.identity] },
-    automaticRepairsPolicy: { enabled: true, gracePeriod: "PT30M", repairAction: "Replace" },
+    automaticRepairsPolicy: { enabled: true, gracePeriod: `PT${lane.graceSeconds ?? 1800}S`, repairAction: "Replace" },
     virtualMachineProfile: {
       osProfile: {
         computerNamePrefix: `icap-${lane.name}`,
