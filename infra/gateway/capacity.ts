@@ -64,7 +64,7 @@ export const MAX_CONNECTIONS = 2048;
 export const MIN_CONNECTIONS = 8;
 
 /**
- * A core scans about 100 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections
+ * A core scans some 300 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections
  * than this would only wait for the processor, each with its memory.
  */
 const CONNECTIONS_PER_CORE = 128;
