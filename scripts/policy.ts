@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
 import { renderTable } from "./console/table";
 import { UserError } from "./console/userError";
-import { productFiles } from "./engine/productFiles";
+import { productFiles, SCANNER_RULES } from "./engine/productFiles";
 import { clamscanArguments, readVerdicts } from "./policy/clamscan";
 import { notFound, runTool } from "./prepare/runTool";
 import { listOwnFiles, type OwnFile } from "./rehearsal/ownFiles";
@@ -47,8 +47,8 @@ async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode>
   try {
     const database = join(folder, "database");
     await mkdir(database);
-    for (const file of ["gateway.ldb", "gateway.cfg"])
-      await writeFile(join(database, file), product.get(`/etc/icap-gateway/${file}`)!, { mode: 0o600 });
+    for (const path of SCANNER_RULES)
+      await writeFile(join(database, basename(path)), product.get(path)!, { mode: 0o600 });
     await writeFileTypes(join(database, "gateway.ftm"));
     const list = join(folder, "files");
     await writeFile(list, files.map(({ path }) => `${path}\n`).join(""));

@@ -7,6 +7,9 @@ interface CloudConfig {
   write_files: readonly { path: string; content: string }[];
 }
 
+/** What the scanner reads from its database folder, beside the file types that it makes itself. Paths on a gateway. */
+export const SCANNER_RULES: readonly string[] = ["/etc/icap-gateway/gateway.ldb", "/etc/icap-gateway/gateway.cfg"];
+
 /** The product's files as they land on a gateway, by path: rendered from settings, with a vault that does not exist. */
 export function productFiles(settings: Settings): Map<string, string> {
   const input = bootInput(settings, "a", {

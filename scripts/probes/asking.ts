@@ -23,11 +23,18 @@ const verdictTimeoutMs = 60_000;
 /** The preview's size: what the client's documentation leaves open; any file shorter than this goes in one piece. */
 const previewBytes = 1024;
 
+/** TLS of somebody with this certificate. It holds a private key: for the agent's standard input only. */
+export const tlsWith = (target: Target, who: ClientIdentity) => ({
+  ca: target.serverCertificate,
+  cert: who.certificate,
+  key: who.privateKey,
+});
+
 function tlsOf(identity: Identity, target: Target): { ca: string; cert?: string; key?: string } | undefined {
   const { client, impostor } = target.identities;
   const shown = { client, "self-signed, same name": impostor, "no certificate": undefined, plain: undefined }[identity];
   if (identity === "plain") return undefined;
-  return { ca: target.serverCertificate, ...(shown && { cert: shown.certificate, key: shown.privateKey }) };
+  return shown ? tlsWith(target, shown) : { ca: target.serverCertificate };
 }
 
 type Question<Kind extends string> = Parameters<Agent["ask"]>[0] & { kind: Kind };

@@ -1,14 +1,10 @@
 /** The parts of a question to a gateway that say who asks and where. They hold a private key: for the agent's input only. */
 import type { Agent } from "../../icap";
-import type { Target } from "../../scripts/probes/asking";
+import { tlsWith, type Target } from "../../scripts/probes/asking";
 import { makeSample } from "../../scripts/samples";
 
 /** TLS with a certificate, by default the one that the gateways admit. */
-export const tlsAs = ({ serverCertificate: ca, identities }: Target, who = identities.client) => ({
-  ca,
-  cert: who.certificate,
-  key: who.privateKey,
-});
+export const tlsAs = (target: Target, who = target.identities.client) => tlsWith(target, who);
 
 /** One question of the client, by default to lane a. */
 export const asClient = (target: Target, host = target.addresses.a) => ({

@@ -9,8 +9,9 @@ import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { harmless, twin, twinExpression } from "./failOpen/collision";
 import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
-import { encryptedZip } from "./inspection/cases";
 import { deflatedTo } from "./inspection/deflated";
+import { encryptedZip } from "./inspection/encryptedZip";
+import { formOf } from "./inspection/forms";
 import { unreadable } from "./inspection/unreadable";
 import { scannerAway, scannerBack } from "./scannerAway";
 
@@ -99,13 +100,7 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
     "blocked",
   ]),
   ["an archive with a password", () => ({ body: encryptedZip("clean") }), "blocked"],
-  [
-    "an archive with a password, uploaded by a form",
-    () => ({
-      body: Buffer.concat([Buffer.from("--edge\r\n\r\n"), encryptedZip("clean"), Buffer.from("\r\n--edge--")]),
-    }),
-    "blocked",
-  ],
+  ["an archive with a password, uploaded by a form", () => ({ body: formOf(encryptedZip("clean")) }), "blocked"],
   [
     "a type that the server does not hand to the scanner (video)",
     (keyword) => ({ body: Buffer.concat([Buffer.from("3026b2758e66cf11a6d9", "hex"), forbidden(keyword)]) }),

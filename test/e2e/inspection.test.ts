@@ -13,8 +13,9 @@ import { docxOf, zipOf } from "../../scripts/samples/documents";
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import type { Answer } from "./inspection/ask";
-import { encryptedZip, keyword } from "./inspection/cases";
+import { keyword } from "./inspection/cases";
 import { documents } from "./inspection/documents";
+import { encryptedZip } from "./inspection/encryptedZip";
 import { notInspected, pageOf } from "./inspection/page";
 import { scannerAway, scannerBack } from "./scannerAway";
 

@@ -1,5 +1,7 @@
-import { markedAs } from "./marks";
+import { inForm, markedAs } from "./marks";
 import { hex, signature } from "./signature";
+
+const OLE2 = "0:d0cf11e0a1b11ae1";
 
 /** Encrypted content beside the archives and documents that the engine knows by itself (clamd's `AlertEncrypted…`). */
 export const ENCRYPTED: readonly string[] = [
@@ -27,8 +29,8 @@ export const ENCRYPTED: readonly string[] = [
   markedAs("Gateway.Encrypted.Zip", { "zip member": "504b0304??00(01|03|05|07|09|0b|0d|0f)(00|08)" }),
   // Office documents with a password or under rights management: an OLE2 file with a stream of this name ([MS-OFFCRYPTO])
   signature("Gateway.Encrypted.Office", "(0|1)&2", [
-    "0:d0cf11e0a1b11ae1",
-    "0d0a0d0ad0cf11e0a1b11ae1",
+    OLE2,
+    ...inForm(OLE2),
     hex(Buffer.from("EncryptedPackage", "utf16le")),
   ]),
 ];

@@ -1,4 +1,4 @@
-import { hex, signature } from "./signature";
+import { anyOf, hex } from "./signature";
 
 /** Shorter keywords would be found in any larger binary. */
 const KEYWORD_MIN = 4;
@@ -27,7 +27,7 @@ export function keywordSignature(keyword: string, number: number): string {
         ),
       );
   const unique = [...new Set(subsignatures)];
-  return signature(`Gateway.Keyword.${number}`, unique.map((_, index) => index).join("|"), unique);
+  return anyOf(`Gateway.Keyword.${number}`, unique);
 }
 
 function capitalised(text: string): string {

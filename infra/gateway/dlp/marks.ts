@@ -1,4 +1,4 @@
-import { signature } from "./signature";
+import { anyOf } from "./signature";
 
 /** Where a kind of file has its mark, and the mark, as clamd's signatures are written: `<offset>:<bytes in hexadecimal>`. */
 export type Marks = Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ const BLANK_LINE = "0d0a0d0a";
 const WORD = /^(2[0-9a-f]|[3-6][0-9a-f]|7[0-9a-e]){1,3}$/;
 
 /** The same mark where the file stands in a form; none for a mark that is looked for everywhere. */
-function inForm(mark: string): string[] {
+export function inForm(mark: string): string[] {
   const [, from, to, bytes = ""] = /^(\d+)(,\d+)?:(.*)$/.exec(mark) ?? [];
   if (from === undefined || WORD.test(bytes)) return [];
   const gap = to === undefined ? from : `-${to.slice(1)}`;
@@ -18,7 +18,11 @@ function inForm(mark: string): string[] {
 }
 
 /** A rule that finds every kind of file that one of these marks stands for, also in a form and inside what the engine unpacks. */
-export function markedAs(name: string, marks: Marks): string {
-  const subsignatures = Object.values(marks).flatMap((mark) => [mark, ...inForm(mark)]);
-  return signature(name, subsignatures.map((_, index) => index).join("|"), subsignatures);
-}
+export const markedAs = (name: string, marks: Marks): string =>
+  anyOf(
+    name,
+    Object.values(marks).flatMap((mark) => [mark, ...inForm(mark)]),
+  );
+
+/** The same for a file in a form alone. */
+export const markedInForm = (name: string, marks: Marks): string => anyOf(name, Object.values(marks).flatMap(inForm));

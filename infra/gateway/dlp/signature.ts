@@ -5,6 +5,10 @@ export function signature(name: string, expression: string, subsignatures: reado
   return [name, "Engine:81-255,Target:0", expression, ...subsignatures].join(";");
 }
 
+/** A rule that each of these parts fulfils by itself. */
+export const anyOf = (name: string, subsignatures: readonly string[]): string =>
+  signature(name, subsignatures.map((_, index) => index).join("|"), subsignatures);
+
 /**
  * A signature that is a regular expression alone. The engine runs an expression only on a condition about another part; this
  * one holds whether that part was found or not, so that nobody can switch the expression off by writing it.

@@ -1,4 +1,4 @@
-import { markedAs } from "./marks";
+import { markedAs, markedInForm } from "./marks";
 
 /**
  * Files that the engine cannot get at the content of, so that it finds nothing in them: compressed in a way that it does not
@@ -28,12 +28,12 @@ export const UNREADABLE: readonly string[] = [
     "CMS compressed data (OID 1.2.840.113549.1.9.16.1.9)": "0,32:060b2a864886f70d0109100109",
   }),
   // The engine unpacks these where the file begins with them, and finds zip, 7z and PDF alone anywhere.
-  markedAs("Gateway.Unreadable.InForm", {
-    "gzip in a form": "0d0a0d0a1f8b08",
-    bzip2: "0d0a0d0a425a68??314159265359",
-    xz: "0d0a0d0afd377a585a00",
-    cabinet: "0d0a0d0a4d53434600000000",
-    ARJ: "0d0a0d0a60ea",
+  markedInForm("Gateway.Unreadable.InForm", {
+    gzip: "0:1f8b08",
+    bzip2: "0:425a68??314159265359",
+    xz: "0:fd377a585a00",
+    cabinet: "0:4d53434600000000",
+    ARJ: "0:60ea",
   }),
   markedAs("Gateway.Unreadable.Archive", {
     RAR: "0:526172211a07",

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../infra/settings";
-import { productFiles } from "../../engine/productFiles";
+import { productFiles, SCANNER_RULES } from "../../engine/productFiles";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BENCH, CLIENT_PEM, GUIDE, HAPROXY, NGINX, PORTS, SERVER_PEM, SYSLOG, withEcho } from "./configurations";
@@ -11,7 +11,6 @@ export const PEER_PACKAGES: readonly string[] = ["nginx", "libnginx-mod-stream",
 const TLS = "/var/lib/icap-gateway/tls/current";
 const CICAP = "/etc/icap-gateway/c-icap.conf";
 const CLAMD = "/etc/icap-gateway/clamd.conf";
-const RULES = ["/etc/icap-gateway/gateway.ldb", "/etc/icap-gateway/gateway.cfg"];
 const FILE_TYPES = "/usr/local/lib/icap-gateway/file_types.py";
 const OURS = "/etc/stunnel/icap.conf";
 const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
@@ -50,7 +49,7 @@ async function makeCertificates(room: Room): Promise<void> {
 /** Puts the product's own files into the room, and the peers' beside them. */
 export async function furnish(room: Room, settings: Settings): Promise<void> {
   const files = productFiles(settings);
-  for (const path of [CICAP, CLAMD, OURS, FILE_TYPES, ...RULES]) {
+  for (const path of [CICAP, CLAMD, OURS, FILE_TYPES, ...SCANNER_RULES]) {
     const content = files.get(path);
     if (content === undefined) throw new Error(`the product writes no ${path} any more`);
     await room.write(path, path === CICAP ? withEcho(content) : content);
@@ -59,7 +58,7 @@ export async function furnish(room: Room, settings: Settings): Promise<void> {
     "sh",
     "-ec",
     `for user in clamav c-icap; do install -d -o $user -g $user /run/$user /var/log/$user; done
-     install -m 0644 -o clamav -g clamav -t /var/lib/clamav ${RULES.join(" ")}; chmod 1777 /tmp /var/tmp
+     install -m 0644 -o clamav -g clamav -t /var/lib/clamav ${SCANNER_RULES.join(" ")}; chmod 1777 /tmp /var/tmp
      python3 -B ${FILE_TYPES} /usr/sbin/clamd /var/lib/clamav/gateway.ftm; chmod 0644 /var/lib/clamav/gateway.ftm`,
   ]);
   await makeCertificates(room);

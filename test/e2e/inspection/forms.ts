@@ -3,11 +3,12 @@ import { gzipSync } from "node:zlib";
 import { docxOf, zipOf } from "../../../scripts/samples/documents";
 import type { Case } from "./cases";
 import { documents } from "./documents";
+import { encryptedZip } from "./encryptedZip";
 import { unreadable } from "./unreadable";
 
 const headers = { "Content-Type": "multipart/form-data; boundary=edge" };
 
-function formOf(...files: Buffer[]): Buffer {
+export function formOf(...files: Buffer[]): Buffer {
   const parts = files.flatMap((file) => [
     Buffer.from('--edge\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'),
     file,
@@ -28,8 +29,7 @@ const inForm = (name: string, body: (words: string) => Buffer): Omit<Case, "grou
   body: (words) => formOf(body(words)),
 });
 
-/** @param encryptedZip makes one of a text */
-export const forms = (encryptedZip: (text: string) => Buffer): Omit<Case, "group">[] => [
+export const forms: Omit<Case, "group">[] = [
   inForm("text", (words) => Buffer.from(words)),
   inForm("Word document", (words) => docxOf([words])),
   {
