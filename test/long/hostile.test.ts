@@ -1,7 +1,7 @@
 /** 20,000 malformed messages of an admitted client against a booted gateway, which must stay what it was. */
-import { inspectionProbes } from "../../scripts/probes/plan";
 import { tlsAs } from "../e2e/asClient";
 import { Deployment, until } from "../e2e/deployment";
+import { withoutVerdict } from "../e2e/hostile/aftermath";
 import { seedsFrom, sendMutants } from "../e2e/hostile/hostility";
 
 /** Enough addresses that none opens connections faster than one may. */
@@ -17,13 +17,6 @@ test("20,000 malformed messages get no forbidden file allowed, hang nothing, and
     const server = { host: target.addresses.a, port: target.port, tls: tlsAs(target) };
     const { internet } = (await deployment.emulator.status()).namespaces;
     const body = `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`;
-    const probes = inspectionProbes(deployment.dlp).filter(({ address }) => address === "a");
-    // c-icap's process that a message broke may crash a little later, and takes its connections with it, but gives no wrong verdict.
-    const rightVerdicts = async () => {
-      const wrong = await deployment.wrongAnswers(probes);
-      expect(wrong.filter(({ found }) => found !== "error")).toEqual([]);
-      return wrong.length === 0;
-    };
     let connected = 0;
     for (let batch = 0; batch < 5; batch++) {
       const seeds = seedsFrom(1_000_000 + batch * 4_200, 4_200);
@@ -32,7 +25,7 @@ test("20,000 malformed messages get no forbidden file allowed, hang nothing, and
       expect({ failOpen, hung }).toEqual({ failOpen: [], hung: [] });
       for (const [end, count] of Object.entries(ends)) if (!/not connected/.test(end)) connected += count;
       await until("the canary holds", 20, async () => (await deployment.machine("a")).ready === true);
-      await until("every verdict is right", 20, rightVerdicts);
+      await until("every verdict is right", 60, async () => (await withoutVerdict(deployment)) === 0);
     }
     // While the canary fails the port is closed: what found it so was no test of anything.
     expect(connected).toBeGreaterThanOrEqual(20_000);
