@@ -138,6 +138,7 @@ test("without its packet filter a gateway opens no port, and opens it again with
   await deployment.run(machine, "sed", "-i", "2d", filter);
   await deployment.run(machine, "systemctl", "restart", "gateway-fence.service");
   await until("the port opens again", 20, listening);
+  await until("the gateway is in the pool", 30, async () => (await deployment.machine("a")).ready === true);
 });
 
 /** The transaction log's lines about a service, newest last. */
