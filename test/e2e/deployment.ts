@@ -132,6 +132,13 @@ export class Deployment {
     return found;
   }
 
+  /** Whether a lane's machine finds nothing wrong with itself and is in the load balancer's pool. */
+  async inOrder(lane: "a" | "b"): Promise<boolean> {
+    const { name } = await this.machine(lane);
+    const status = await this.emulator.exec(name, ["gateway-status"]);
+    return status.code === 0 && (await this.machine(lane)).ready === true;
+  }
+
   /** An ICAP agent on the internet's side that may send from these addresses. */
   async agentAt(sources: readonly string[]): Promise<Agent> {
     await this.emulator.addClientAddresses(sources);

@@ -1,7 +1,7 @@
 /** What an admitted client cannot do with malformed messages: get a forbidden file allowed, or end the gateway. */
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
-import { withoutVerdict } from "./hostile/aftermath";
+import { lostUntilRight } from "./hostile/aftermath";
 import { crashesIn, seedsFrom, sendMutants } from "./hostile/hostility";
 import type { Attack } from "./hostile/attack";
 import { startCrowd } from "./load/crowdProcess";
@@ -41,21 +41,16 @@ test("1,000 malformed messages: none that delivers the forbidden words is allowe
   expect(hung).toEqual([]);
   expect(ends["carries, blocked"]).toBeGreaterThan(200);
   const before = await crashes();
-  let cutOff = 0;
-  await until("every verdict is right", 60, async () => {
-    const missing = await withoutVerdict(deployment);
-    cutOff += missing.filter(({ found }) => found === "error").length;
-    return missing.length === 0;
-  });
-  await until(`the journal tells of a crash for each of ${cutOff} lost verdicts`, 5, async () => {
-    return (await crashes()) - before >= cutOff;
+  const lost = await lostUntilRight(deployment);
+  await until(`the journal tells of a crash for each of ${lost} lost verdicts`, 5, async () => {
+    return (await crashes()) - before >= lost;
   });
 });
 
 test("a crash of one of c-icap's processes costs no more than its connections, and the journal tells it", async () => {
   // Without the processes that the messages before have damaged.
   await deployment.run(machine, "systemctl", "restart", "c-icap");
-  await until("every verdict is right", 60, async () => (await withoutVerdict(deployment)).length === 0);
+  await lostUntilRight(deployment);
   const crowd = startCrowd(internet);
   const { server, sources } = attack;
   const hold = (count: number, source: string) => crowd.tell({ act: "hold", count, server, sources: [source] });

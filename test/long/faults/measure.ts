@@ -86,7 +86,7 @@ function ask({ agent, target, keyword }: Client, hosts: readonly string[]): Runn
 const isClosed = async ({ sh }: Gateway): Promise<boolean> => (await sh("ss -Hltn 'sport = :11344'")).trim() === "";
 
 /** Blocks what is forbidden, is in the pool, and finds nothing wrong with itself. */
-async function isInOrder(gateway: Gateway, { agent, target }: Client): Promise<boolean> {
+async function isInOrder({ deployment }: Gateway, { agent, target }: Client): Promise<boolean> {
   const { verdict } = await agent.ask({
     kind: "icap",
     ...asClient(target),
@@ -96,8 +96,5 @@ async function isInOrder(gateway: Gateway, { agent, target }: Client): Promise<b
     timeoutMs: 5_000,
     connectTimeoutMs: 1_000,
   });
-  if (verdict !== "blocked") return false;
-  const { ready } = await gateway.deployment.machine("a");
-  const status = await gateway.deployment.emulator.exec(gateway.name, ["gateway-status"]);
-  return ready === true && status.code === 0;
+  return verdict === "blocked" && deployment.inOrder("a");
 }
