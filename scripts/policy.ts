@@ -1,16 +1,16 @@
 /** `npm run policy -- test DIR`: what a stack's policy says of your own files, without a deployment. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
 import { renderTable } from "./console/table";
 import { UserError } from "./console/userError";
 import { productFiles, SCANNER_RULES } from "./engine/productFiles";
+import { listOwnFiles, type OwnFile, type OwnFiles } from "./ownFiles/list";
 import { clamscanArguments, readVerdicts } from "./policy/clamscan";
 import { notFound, runTool } from "./prepare/runTool";
-import { listOwnFiles, type OwnFile } from "./rehearsal/ownFiles";
 import { planStack } from "./rehearsal/plannedStack";
 
 const project = dirname(__dirname);
@@ -33,14 +33,14 @@ async function main(): Promise<number> {
   const [action, folder] = command.args as [string, string];
   if (action !== "test") throw new UserError(`"${action}" is no action; there is one: test`, true);
   const { stack, emulator } = command.opts<Options>();
-  const files = await listOwnFiles(folder);
-  if (!emulator && (await runTool("clamscan", ["--version"])).code !== notFound) return scan(files, stack);
+  const own = await listOwnFiles(resolve(folder), "<folder>");
+  if (!emulator && (await runTool("clamscan", ["--version"])).code !== notFound) return scan(own, stack);
   process.stderr.write("Asking a booted gateway on the emulator.\n");
   return rehearse(folder, stack);
 }
 
 /** The same engine with the same rules as on a gateway, without the ICAP server before it. */
-async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode> {
+async function scan({ files, leftOut }: OwnFiles, stack: string): Promise<ExitCode> {
   const { settings } = await planStack(project, stack, new Date());
   const product = productFiles(settings);
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
@@ -50,18 +50,28 @@ async function scan(files: readonly OwnFile[], stack: string): Promise<ExitCode>
     for (const path of SCANNER_RULES)
       await writeFile(join(database, basename(path)), product.get(path)!, { mode: 0o600 });
     await writeFileTypes(join(database, "gateway.ftm"));
-    const list = join(folder, "files");
-    await writeFile(list, files.map(({ path }) => `${path}\n`).join(""));
+    const links = await linksTo(files, join(folder, "files"));
+    const list = join(folder, "list");
+    await writeFile(list, links.map(({ path }) => `${path}\n`).join(""));
     const options = clamscanArguments(product.get("/etc/icap-gateway/clamd.conf")!, database);
     const { code, stdout, stderr } = await runTool("clamscan", [...options, `--file-list=${list}`]);
     if (code !== 0 && code !== 1) throw new UserError(`clamscan failed (${code}): ${stderr.trim() || stdout.trim()}`);
-    const verdicts = readVerdicts(stdout, files);
+    const verdicts = readVerdicts(stdout, links);
     const rows = verdicts.map(({ name, verdict, rule }) => [name, verdict, rule]);
-    process.stdout.write(`${renderTable(["file", "verdict", "rule"], rows)}\n`);
+    const others = leftOut.map(({ name, why }) => `Not tested: ${name}: ${why}\n`);
+    process.stdout.write(`${renderTable(["file", "verdict", "rule"], rows)}\n${others.join("")}`);
     return verdicts.some(({ verdict }) => verdict === "error") ? exitCode.failed : exitCode.done;
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A link to each file by a number: clamscan's list and its answers are lines, and a user's file name may hold anything. */
+async function linksTo(files: readonly OwnFile[], folder: string): Promise<{ path: string; name: string }[]> {
+  await mkdir(folder);
+  const links = files.map(({ name }, index) => ({ path: join(folder, String(index)), name }));
+  for (const [index, { path }] of links.entries()) await symlink(files[index].path, path);
+  return links;
 }
 
 /** As a gateway does before its scanner starts, with this engine's own types. */

@@ -44,9 +44,14 @@ export function clamscanArguments(clamdConf: string, database: string): string[]
     // 0: with hyphens, as the policy writes them (without: see dlpPolicy.ts)
     "--structured-ssn-format=0",
     "--stdout",
+    // the files are given by links to them
+    "--follow-file-symlinks=2",
     "--no-summary",
   ];
 }
+
+/** clamscan's word for a file without a byte. A gateway allows it: there is nothing in it that a rule could find. */
+const EMPTY = "Empty file";
 
 /** What clamscan said of one file. `rule`: empty for an allowed one; for an error, why. */
 export interface PolicyVerdict {
@@ -66,7 +71,7 @@ export function readVerdicts(output: string, files: readonly { path: string; nam
     const words = said.get(path) ?? "";
     const found = /^(.*) FOUND$/.exec(words)?.[1];
     if (found !== undefined) return { name, verdict: "blocked", rule: found.replace(/\.UNOFFICIAL$/, "") };
-    return words === "OK"
+    return words === "OK" || words === EMPTY
       ? { name, verdict: "allowed", rule: "" }
       : { name, verdict: "error", rule: words || "clamscan said nothing about it" };
   });

@@ -16,9 +16,17 @@ export interface Target {
   identities: { client: ClientIdentity; impostor: ClientIdentity };
 }
 
+/** What is sent: bytes, or a file (its path, for the sending process, and how many bytes it has). */
+export type Content = Pick<Sample, "fileName" | "contentType"> &
+  ({ readonly body: Buffer } | { readonly file: string; readonly bytes: number });
+
 /** How long a packet that is dropped is waited for. An answer inside the same machine takes less than a hundredth of this. */
 const dropTimeoutMs = 3_000;
 const verdictTimeoutMs = 60_000;
+/** Added for the body's own way to the gateway, at the rate of a slow machine that is busy. */
+const bytesPerSecond = 2 * 1024 * 1024;
+/** The longest that the agent waits. */
+const longestTimeoutMs = 3_600_000;
 
 /** The preview's size: what the client's documentation leaves open; any file shorter than this goes in one piece. */
 const previewBytes = 1024;
@@ -39,7 +47,10 @@ function tlsOf(identity: Identity, target: Target): { ca: string; cert?: string;
 
 type Question<Kind extends string> = Parameters<Agent["ask"]>[0] & { kind: Kind };
 
-const whereFor = (probe: Probe, target: Target) => ({
+/** Where a question goes, and as whom. */
+type Way = Pick<Probe, "method" | "source" | "identity" | "address" | "port">;
+
+const whereFor = (probe: Way, target: Target) => ({
   host: target.addresses[probe.address],
   port: probe.port ?? target.port,
   source: target.sources[probe.source],
@@ -54,7 +65,8 @@ export const handshakeFor = (probe: Probe, target: Target): Question<"tls"> => (
 });
 
 /** The agent's request for a probe with a file. It may hold a private key: for the agent's standard input only. */
-export function requestFor(probe: Probe, sample: Sample, target: Target): Question<"icap"> {
+export function requestFor(probe: Way, content: Content, target: Target): Question<"icap"> {
+  const bytes = "file" in content ? content.bytes : content.body.length;
   const tls = tlsOf(probe.identity, target);
   const method = probe.method ?? "REQMOD";
   return {
@@ -64,10 +76,10 @@ export function requestFor(probe: Probe, sample: Sample, target: Target): Questi
     method,
     service: target.services[method],
     preview: previewBytes,
-    body: sample.body.toString("base64"),
-    filename: sample.fileName,
-    contentType: sample.contentType,
-    timeoutMs: verdictTimeoutMs,
+    ...("file" in content ? { file: content.file } : { body: content.body.toString("base64") }),
+    filename: content.fileName,
+    contentType: content.contentType,
+    timeoutMs: Math.min(longestTimeoutMs, verdictTimeoutMs + Math.ceil((bytes / bytesPerSecond) * 1000)),
   };
 }
 

@@ -5,6 +5,7 @@ import { Progress } from "../console/progress";
 import { listenForStop } from "../console/stopSignal";
 import { UserError, explainDiskFull } from "../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
+import { listOwnFiles, noOwnFiles } from "../ownFiles/list";
 import { prepareMachine } from "../prepare/prepare";
 import { renderHtml } from "../report/html";
 import { succeeded, type RehearsalReport } from "../report/model";
@@ -13,7 +14,6 @@ import { endKept } from "./endKept";
 import { emulate } from "./emulate";
 import { handOverTo } from "./handOver";
 import type { RehearsalOptions } from "./options";
-import { listOwnFiles } from "./ownFiles";
 import { watchMemory } from "./peakMemory";
 import { planStack } from "./plannedStack";
 import { probeGateways } from "./probing";
@@ -29,7 +29,7 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
     return exitCode.done;
   }
   leaveRealAccounts(process.env);
-  const ownFiles = options.send === undefined ? [] : await listOwnFiles(options.send);
+  const own = options.send === undefined ? noOwnFiles : await listOwnFiles(options.send, "--send");
   const planned = await planStack(project, options.stack, new Date());
   const memory = await watchMemory();
   const machine = await prepareMachine(project, progress, { cli: true, boot: !options.engineOnly });
@@ -46,7 +46,8 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
     cli: machine.cli,
     progress,
     emulate: () => emulate(options, boots, progress),
-    probing: boots ? probeGateways(ownFiles) : undefined,
+    probing: boots ? probeGateways(own.files) : undefined,
+    leftOut: own.leftOut,
     partial,
     handOver: options.keep && boots ? handOverTo(options, (line) => kept.push(line)) : undefined,
     signal: stop.signal,

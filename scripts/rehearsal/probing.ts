@@ -7,9 +7,10 @@ import { impostorOf, type ClientIdentity } from "../probes/identity";
 import { neighboursOf } from "../probes/neighbour";
 import { inspectionProbes, refusalProbes } from "../probes/plan";
 import { runProbes } from "../probes/run";
-import type { ProbeResult } from "../report/model";
+import { sendOwnFiles } from "../ownFiles/send";
+import type { OwnFile } from "../ownFiles/list";
+import type { OwnFileResult, ProbeResult } from "../report/model";
 import type { EmulatedAzure } from "./emulated";
-import { sendOwnFiles, type OwnFile } from "./ownFiles";
 import type { PlannedStack } from "./plannedStack";
 
 /** What is known when the gateways can be asked. */
@@ -22,8 +23,14 @@ export interface Deployed {
   notes: StepNotes;
 }
 
+/** What running gateways said, to the probes and about the user's own files. */
+export interface Answers {
+  results: ProbeResult[];
+  ownFiles: OwnFileResult[];
+}
+
 /** Asks running gateways. */
-export type Probing = (deployed: Deployed) => Promise<ProbeResult[]>;
+export type Probing = (deployed: Deployed) => Promise<Answers>;
 
 /** The client's identity: the rehearsal's own, else the one that the stack made and gives as a secret output. */
 export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" | "outputs">): ClientIdentity {
@@ -67,7 +74,7 @@ export const probeGateways =
         denyRules: denyingRules(deployedRules(deployed.state)),
         notes,
       });
-      return [...results, ...(await sendOwnFiles(ownFiles, { agent, target, notes }))];
+      return { results, ownFiles: await sendOwnFiles(ownFiles, { agent, target, notes }) };
     } finally {
       await agent.end();
     }

@@ -8,6 +8,7 @@ import { engineEnvironment } from "../engine/environment";
 import { EngineRefusal } from "../engine/engineEvents";
 import { copyProject } from "../engine/projectCopy";
 import { openStack } from "../engine/stack";
+import type { LeftOut } from "../ownFiles/list";
 import type { PulumiCli } from "../prepare/pulumiCli";
 import type { ProbeResult, RehearsalReport } from "../report/model";
 import { comparedPackages } from "../report/unproven";
@@ -26,6 +27,8 @@ export interface RehearsalParts {
   emulate: () => Promise<EmulatedAzure>;
   /** Asks the running gateways; `undefined` when there are none. */
   probing?: Probing;
+  /** What of the user's own folder is not sent, and why. */
+  leftOut?: readonly LeftOut[];
   /** Why this is not the whole rehearsal. */
   partial?: string;
   /** Leaves the gateways running when everything went well. */
@@ -46,6 +49,7 @@ const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
   addresses: [],
   settingsChanged: parts.planned.changes,
   results: [],
+  ownFiles: { sent: [], leftOut: parts.leftOut ?? [] },
   changes: {},
   steps: parts.progress.times,
   seconds: 0,
@@ -130,6 +134,8 @@ async function askGateways(
   if (probing === undefined) return;
   report.suite = await known.emulated.suite();
   report.gateways = await known.emulated.gateways(known.outputs);
-  report.results = await parts.progress.step("Probe", (notes) => probing({ ...known, notes }));
+  const answers = await parts.progress.step("Probe", (notes) => probing({ ...known, notes }));
+  report.results = answers.results;
+  report.ownFiles.sent = answers.ownFiles;
   report.packages = await known.emulated.packages(comparedPackages);
 }

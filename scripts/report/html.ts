@@ -1,5 +1,6 @@
 import { escapeHtml as e } from "./escape";
 import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
+import { ownFileHeads, ownFileRows, ownFilesLine } from "./ownFiles";
 import { style } from "./style";
 import { renderTopology } from "./topology";
 import { unproven } from "./unproven";
@@ -13,7 +14,7 @@ const cells = (values: string[]): string => values.map((value) => `<td>${e(value
 
 function resultRow(result: ProbeResult): string {
   const right = isRight(result);
-  const found = right ? result.found : `${result.found}, should be ${result.expected ?? "a verdict"}`;
+  const found = right ? result.found : `${result.found}, should be ${result.expected}`;
   const mark = `<td class="${right ? "yes" : "no"}">${right ? "✓ right" : "✗ wrong"}</td>`;
   return `<tr>${mark}${cells([result.sent, result.from, result.identity, result.to, found, `${Math.round(result.milliseconds)} ms`, result.detail])}</tr>`;
 }
@@ -21,17 +22,33 @@ function resultRow(result: ProbeResult): string {
 const bullets = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? "" : `<h2>${e(title)}</h2><ul>${lines.map((line) => `<li>${e(line)}</li>`).join("")}</ul>`;
 
+function ownFiles({ sent, leftOut }: RehearsalReport["ownFiles"]): string[] {
+  const rows = sent.flatMap(ownFileRows).map((row) => `<tr>${cells(row)}</tr>`);
+  return [
+    rows.length === 0 ? "" : table("Own files", ownFileHeads.map(capital), rows),
+    bullets(
+      "Not sent",
+      leftOut.map(({ name, why }) => `${name}: ${why}`),
+    ),
+  ];
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 function headline(report: RehearsalReport): string {
   if (report.failure !== undefined) return "The rehearsal failed";
   if (report.partial !== undefined) return "This was not the whole rehearsal";
-  return succeeded(report) ? "Every answer was right" : "Not every answer was right";
+  if (succeeded(report)) return "Every answer was right";
+  return report.results.every(isRight) ? "Not every own file has one verdict" : "Not every answer was right";
 }
 
 function summary(report: RehearsalReport): string {
   const right = report.results.filter(isRight).length;
+  const own = ownFilesLine(report.ownFiles)?.replace("Own files: ", "");
   const facts: [string, string][] = [
     ["Stack", report.stack],
     ["Answers as they should be", `${right} of ${report.results.length}`],
+    ...(own === undefined ? [] : [["Own files", own] as [string, string]]),
     ["Addresses", report.addresses.map((address) => `${address}:${report.port}`).join(", ")],
     ["Booted", report.suite === undefined ? "nothing" : `${report.suite}, ${report.gateways.length} gateways`],
     ["Took", `${report.seconds.toFixed(1)} s`],
@@ -64,6 +81,7 @@ export function renderHtml(report: RehearsalReport): string {
           ["", "Sent", "From", "Certificate", "To", "Came back", "Time", "Why"],
           report.results.map(resultRow),
         ),
+    ...ownFiles(report.ownFiles),
     bullets("Changed in the settings for this rehearsal", report.settingsChanged),
     bullets("Not proven here, because it is Azure's", unproven),
     packages.length === 0

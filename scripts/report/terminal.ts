@@ -1,5 +1,6 @@
 import { renderTable } from "../console/table";
 import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
+import { ownFileHeads, ownFileRows, ownFilesLine, shownTime } from "./ownFiles";
 import { unproven } from "./unproven";
 
 const row = (result: ProbeResult): string[] => [
@@ -8,8 +9,8 @@ const row = (result: ProbeResult): string[] => [
   result.from,
   result.identity,
   result.to,
-  result.expected === undefined || isRight(result) ? result.found : `${result.found}, should be ${result.expected}`,
-  result.milliseconds < 1000 ? `${Math.round(result.milliseconds)} ms` : `${(result.milliseconds / 1000).toFixed(1)} s`,
+  isRight(result) ? result.found : `${result.found}, should be ${result.expected}`,
+  shownTime(result.milliseconds),
   result.detail,
 ];
 
@@ -21,6 +22,17 @@ const counts = (changes: Record<string, number>): string =>
 const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  - ${line}`)];
 
+function ownFiles({ sent, leftOut }: RehearsalReport["ownFiles"]): string[] {
+  const table = sent.length === 0 ? [] : ["", renderTable(ownFileHeads, sent.flatMap(ownFileRows))];
+  return [
+    ...table,
+    ...list(
+      "Not sent:",
+      leftOut.map(({ name, why }) => `${name}: ${why}`),
+    ),
+  ];
+}
+
 /** The report as a person reads it at the end of a run. */
 export function renderTerminal(report: RehearsalReport): string {
   const wrong = report.results.filter((result) => !isRight(result));
@@ -31,6 +43,7 @@ export function renderTerminal(report: RehearsalReport): string {
     ...(report.results.length === 0
       ? []
       : [renderTable(["", "sent", "from", "certificate", "to", "came back", "time", "why"], report.results.map(row))]),
+    ...ownFiles(report.ownFiles),
     "",
     `Stack ${report.stack}, Pulumi ${report.pulumiCli}`,
     ...(report.changes.up === undefined ? [] : [`Deployed: ${counts(report.changes.up)}`]),
@@ -42,6 +55,7 @@ export function renderTerminal(report: RehearsalReport): string {
     ...(report.failure === undefined ? [] : ["", report.failure]),
     ...(report.partial === undefined ? [] : ["", `THIS WAS NOT THE WHOLE REHEARSAL: ${report.partial}`]),
     "",
+    ...[ownFilesLine(report.ownFiles) ?? []].flat(),
     `${verdict(report, wrong.length)} in ${report.seconds.toFixed(1)} s`,
   ].join("\n");
 }
@@ -50,5 +64,6 @@ function verdict(report: RehearsalReport, wrong: number): string {
   const answers = `${report.results.length - wrong} of ${report.results.length} answers as they should be`;
   if (succeeded(report)) return report.results.length === 0 ? "Done" : `Done: ${answers}`;
   if (report.failure !== undefined) return "Failed";
-  return report.partial === undefined ? `NOT as it should be: ${answers}` : "Partial";
+  if (report.partial !== undefined) return "Partial";
+  return wrong > 0 ? `NOT as it should be: ${answers}` : `NOT every own file has one verdict; ${answers}`;
 }

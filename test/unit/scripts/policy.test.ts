@@ -28,13 +28,15 @@ test("a line that it could not be told is an error, not another verdict", () => 
   );
 });
 
-test("a file of which nothing was said is an error, never allowed", () => {
-  const files = ["a: b.txt", "c.txt", "d.txt", "e.txt"].map((name) => ({ path: `/in/${name}`, name }));
-  const said = "/in/a: b.txt: Gateway.Keyword.1.UNOFFICIAL FOUND\n/in/c.txt: OK\n/in/d.txt: Can't open file ERROR\n";
+test("a file of which nothing was said is an error, never allowed; one without a byte is allowed, as on a gateway", () => {
+  const files = ["a: b.txt", "c.txt", "d.txt", "e.txt", "f.txt"].map((name) => ({ path: `/in/${name}`, name }));
+  const said =
+    "/in/a: b.txt: Gateway.Keyword.1.UNOFFICIAL FOUND\n/in/c.txt: OK\n/in/d.txt: Can't open file ERROR\n/in/f.txt: Empty file\n";
   expect(readVerdicts(said, files)).toEqual([
     { name: "a: b.txt", verdict: "blocked", rule: "Gateway.Keyword.1" },
     { name: "c.txt", verdict: "allowed", rule: "" },
     { name: "d.txt", verdict: "error", rule: "Can't open file ERROR" },
     { name: "e.txt", verdict: "error", rule: "clamscan said nothing about it" },
+    { name: "f.txt", verdict: "allowed", rule: "" },
   ]);
 });

@@ -1,5 +1,5 @@
 import { renderHtml } from "../../../scripts/report/html";
-import { succeeded, type ProbeResult, type RehearsalReport } from "../../../scripts/report/model";
+import { succeeded, type OwnAnswer, type ProbeResult, type RehearsalReport } from "../../../scripts/report/model";
 import { renderTerminal } from "../../../scripts/report/terminal";
 
 const blocked: ProbeResult = {
@@ -26,6 +26,7 @@ const report: RehearsalReport = {
   port: 11344,
   settingsChanged: [],
   results: [blocked],
+  ownFiles: { sent: [], leftOut: [] },
   changes: { up: { create: 31 }, secondPreview: { same: 31 } },
   steps: [{ step: "Up", seconds: 12 }],
   seconds: 20,
@@ -64,11 +65,46 @@ describe("the report", () => {
     expect(renderHtml(lesser)).toContain("This was not the whole rehearsal");
   });
 
-  test("a user's own file has no right answer, but an error is never fine", () => {
-    const own = (found: ProbeResult["found"]) => ({ ...report, results: [{ ...blocked, expected: undefined, found }] });
-    expect(succeeded(own("blocked"))).toBe(true);
-    expect(succeeded(own("allowed"))).toBe(true);
-    expect(succeeded(own("error"))).toBe(false);
+  const answer = (lane: string, found: OwnAnswer["found"], detail = ""): OwnAnswer[] =>
+    (["REQMOD", "RESPMOD"] as const).map((method) => ({ lane, method, found, detail, milliseconds: 7 }));
+  const withOwn = (...answers: OwnAnswer[]): RehearsalReport => ({
+    ...report,
+    ownFiles: { sent: [{ name: "plan.txt", answers }], leftOut: [{ name: "queue", why: "a pipe" }] },
+  });
+
+  test("a user's own file has no right answer, but all must give one verdict, and an error is never fine", () => {
+    expect(succeeded(withOwn(...answer("a", "blocked"), ...answer("b", "blocked")))).toBe(true);
+    expect(succeeded(withOwn(...answer("a", "allowed"), ...answer("b", "allowed")))).toBe(true);
+    expect(succeeded(withOwn(...answer("a", "blocked"), ...answer("b", "allowed")))).toBe(false);
+    expect(succeeded(withOwn(...answer("a", "blocked"), ...answer("b", "error")))).toBe(false);
+    expect(succeeded(withOwn(...answer("a", "error"), ...answer("b", "error")))).toBe(false);
+  });
+
+  test("own files have a table of their own, are not counted as right, and what was not sent is told", () => {
+    const text = renderTerminal(withOwn(...answer("a", "blocked", "Keyword"), ...answer("b", "blocked", "Keyword")));
+    expect(text.split("\n").find((line) => line.startsWith("plan.txt"))).toBe(
+      "plan.txt  blocked  both lanes, REQMOD and RESPMOD  7 ms  Keyword",
+    );
+    expect(text).toContain("Not sent:\n  - queue: a pipe");
+    expect(text).toContain("Own files: 1 blocked; 1 not sent\nDone: 1 of 1 answers as they should be");
+    const page = renderHtml(withOwn(...answer("a", "blocked"), ...answer("b", "blocked")));
+    for (const part of ["plan.txt", "queue: a pipe", "1 blocked; 1 not sent"]) expect(page).toContain(part);
+  });
+
+  test("lanes that contradict each other are told lane by lane", () => {
+    const differing = withOwn(...answer("a", "blocked", "Keyword"), ...answer("b", "allowed"));
+    const rows = renderTerminal(differing)
+      .split("\n")
+      .filter((line) => line.startsWith("plan.txt"));
+    expect(rows).toEqual([
+      "plan.txt  blocked  lane a, REQMOD   7 ms  Keyword",
+      "plan.txt  blocked  lane a, RESPMOD  7 ms  Keyword",
+      "plan.txt  allowed  lane b, REQMOD   7 ms",
+      "plan.txt  allowed  lane b, RESPMOD  7 ms",
+    ]);
+    expect(renderTerminal(differing)).toContain("Own files: 1 with verdicts that DIFFER between lanes or methods");
+    expect(renderTerminal(differing)).toContain("NOT every own file has one verdict; 1 of 1 answers as they should be");
+    expect(renderHtml(differing)).toContain("Not every own file has one verdict");
   });
 
   test("the page needs nothing from outside and runs nothing", () => {

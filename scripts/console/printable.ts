@@ -1,0 +1,21 @@
+/**
+ * Characters that a terminal or a page would act on instead of showing: controls, format characters (among them those that
+ * turn the writing direction, U+202E), line and paragraph separators, private use, unassigned, and halves of surrogate pairs.
+ */
+const ACTING = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** Text of foreign origin, such as a file's name, on one line with nothing hidden in it: `\u{202E}` stands for that character. */
+export const printable = (text: string): string =>
+  text.replace(ACTING, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A file's name as the system holds it, for people: `\xE9` stands for a byte that makes the name no UTF-8. */
+export function printableBytes(name: Uint8Array): string {
+  try {
+    return printable(utf8.decode(name));
+  } catch {
+    const ascii = (byte: number) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : undefined);
+    return [...name].map((byte) => ascii(byte) ?? `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+  }
+}

@@ -1,0 +1,89 @@
+import type { Dirent, Stats } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { printable, printableBytes } from "../console/printable";
+import { UserError } from "../console/userError";
+
+/** A user's own file. The system's names are bytes, and not every one of them is UTF-8. */
+export interface OwnFile {
+  readonly path: Buffer;
+  /** Its path inside the folder that was given, for people. */
+  readonly name: string;
+}
+
+/** An entry of the folder that is not sent, and why. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** All that a folder holds: what is sent and what is not, each in the order of the names. */
+export interface OwnFiles {
+  readonly files: readonly OwnFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** No file at all, where none was asked for. */
+export const noOwnFiles: OwnFiles = { files: [], leftOut: [] };
+
+const SLASH = Buffer.from("/");
+const below = (folder: Buffer, name: Buffer): Buffer => Buffer.concat([folder, SLASH, name]);
+
+/**
+ * The files in a folder and below. A link to a file is that file; a link to a folder is not followed, because it may lead
+ * round in a circle. What is no file (pipe, socket, device) is left out, with its reason.
+ * @param argument of the command that named the folder, for its error
+ * @throws UserError (wrong use) when it is no folder, or has nothing to send
+ */
+export async function listOwnFiles(folder: string, argument: string): Promise<OwnFiles> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined || !found.isDirectory())
+    throw new UserError(`${argument}: "${folder}" is not a folder`, true);
+  const listed = await listBelow(Buffer.from(folder), Buffer.alloc(0));
+  if (listed.files.length === 0) {
+    const others = listed.leftOut.map(({ name, why }) => `\n  ${name}: ${why}`).join("");
+    throw new UserError(`${argument}: there is no file in "${folder}"${others === "" ? "" : ", only:"}${others}`, true);
+  }
+  return listed;
+}
+
+async function listBelow(folder: Buffer, inside: Buffer): Promise<OwnFiles> {
+  const files: OwnFile[] = [];
+  const leftOut: LeftOut[] = [];
+  const entries = await readdir(folder, { withFileTypes: true, encoding: "buffer" }).catch((error: Error) => error);
+  if (entries instanceof Error) {
+    return {
+      files,
+      leftOut: [{ name: printableBytes(inside), why: `the folder cannot be read: ${printable(entries.message)}` }],
+    };
+  }
+  for (const entry of entries.sort((one, other) => Buffer.compare(one.name, other.name))) {
+    const path = below(folder, entry.name);
+    const within = inside.length === 0 ? entry.name : below(inside, entry.name);
+    if (entry.isDirectory()) {
+      const more = await listBelow(path, within);
+      files.push(...more.files);
+      leftOut.push(...more.leftOut);
+      continue;
+    }
+    const name = printableBytes(within);
+    const why = entry.isFile() ? undefined : await whyNot(entry, path);
+    if (why === undefined) files.push({ path, name });
+    else leftOut.push({ name, why });
+  }
+  return { files, leftOut };
+}
+
+/** Why an entry that is no plain file is not sent; `undefined` for a link to a file. */
+async function whyNot(entry: Dirent<Buffer>, path: Buffer): Promise<string | undefined> {
+  if (!entry.isSymbolicLink()) return kindOf(entry);
+  const target = await stat(path).catch(() => undefined);
+  if (target === undefined) return "a link to nothing";
+  if (target.isFile()) return undefined;
+  return target.isDirectory() ? "a link to a folder" : `a link to ${kindOf(target)}`;
+}
+
+function kindOf(entry: Dirent<Buffer> | Stats): string {
+  if (entry.isFIFO()) return "a pipe";
+  if (entry.isSocket()) return "a socket";
+  return entry.isBlockDevice() || entry.isCharacterDevice() ? "a device" : "no file";
+}
