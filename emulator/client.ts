@@ -1,7 +1,7 @@
 import http from "node:http";
 
 import type { Fault } from "./azure";
-import type { PlatformFaults, RoomStatus, RuleCounter } from "./host";
+import type { Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
 
 /** Everything that can be made to fail. */
 export interface Faults extends Partial<PlatformFaults> {
@@ -39,7 +39,7 @@ export class EmulatorClient {
     return this.call("GET", "/counters");
   }
 
-  /** Lets programs in the internet namespace send from these addresses. */
+  /** Lets programs in the internet namespace send from these addresses; those that choose none send from the first. */
   async addClientAddresses(addresses: readonly string[]): Promise<void> {
     await this.call("POST", "/clients", { addresses });
   }
@@ -47,6 +47,11 @@ export class EmulatorClient {
   /** Console and cloud-init output of a machine. */
   log(machine: string): Promise<string> {
     return this.call("GET", `/machines/${encodeURIComponent(machine)}/log`);
+  }
+
+  /** The way into a machine for a program with a terminal of its own. */
+  entrance(machine: string): Promise<Entrance> {
+    return this.call("GET", `/machines/${encodeURIComponent(machine)}/entrance`);
   }
 
   /** Runs a command inside a machine as root. */

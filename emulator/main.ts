@@ -102,10 +102,9 @@ function routesOf(running: Running): Routes {
       ...(room?.status() ?? nothing),
     }),
     "GET /counters": () => room?.counters() ?? [],
-    "POST /clients": async (body) => {
-      for (const address of (body as { addresses: string[] }).addresses) await booted().addClientAddress(address);
-    },
+    "POST /clients": (body) => booted().addClientAddresses((body as { addresses: string[] }).addresses),
     "GET /machines/:name/log": (_body, name) => booted().log(name),
+    "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
     "POST /faults": async (body) => {

@@ -4,6 +4,7 @@ export { hostTools, missingHostTools, type HostTool } from "./hostTools";
 export { cacheRoot, checkName, placesOf, type Places } from "./names";
 export { Ledger } from "./process/ledger";
 export { startTimeOf } from "./process/identity";
+export type { Entrance } from "./machines/container";
 export { HostRoom, type MachineStatus, type RoomOptions, type RoomStatus } from "./room";
 export { sweep } from "./sweep";
 export type { RuleCounter } from "./network/counters";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { AzureResource, MachineRoom, Provisioning } from "../model";
 import { checkOverlay, Fleet, FleetOptions } from "./fleet";
+import { Entrance } from "./machines/container";
 import { Machine } from "./machines/machine";
 import { Places } from "./names";
 import { RuleCounter } from "./network/counters";
@@ -234,8 +235,12 @@ export class HostRoom implements MachineRoom {
     return this.wiring.counters();
   }
 
-  addClientAddress(address: string): Promise<void> {
-    return this.namespaces.addClientAddress(address);
+  addClientAddresses(addresses: readonly string[]): Promise<void> {
+    return this.namespaces.addClientAddresses(addresses);
+  }
+
+  entrance(name: string): Promise<Entrance> {
+    return this.machine(name).container.entrance();
   }
 
   async exec(name: string, argv: readonly string[]): Promise<Finished> {

@@ -6,8 +6,10 @@ export interface Access {
   port: number;
   /** Command that runs a program where the client is. */
   internet: readonly string[];
-  /** Source address that the gateways admit. */
+  /** Source address that the gateways admit; programs there send from it unless they choose another. */
   source: string;
+  /** Address right beside it, which the gateways do not admit. */
+  neighbour: string;
   /** Folder with the client's certificate and key and the certificate that it trusts. */
   credentials: string;
   service: string;
@@ -17,17 +19,27 @@ export interface Access {
 /** The words that tell a person how to go on, with commands that can be pasted. Pure. */
 export function accessWords(access: Access): string[] {
   const at = (address: string) => `${address}:${access.port}`;
-  const files = ["client.pem", "client.key", "server-ca.pem"].map((file) => join(access.credentials, file));
-  const [certificate, key, authority] = files;
+  const [certificate, key, authority] = ["client.pem", "client.key", "server-ca.pem"].map((file) =>
+    join(access.credentials, file),
+  );
+  const name = access.name === "rehearsal" ? "" : ` --name ${access.name}`;
+  const connect = `${access.internet.join(" ")} openssl s_client -connect ${at(access.addresses[0])} -CAfile ${authority}`;
+  const options = `OPTIONS icap://${at(access.addresses[0])}${access.service} ICAP/1.0`;
   return [
-    `The gateways keep running at ${access.addresses.map(at).join(" and ")}; admitted source: ${access.source}.`,
-    "A TLS connection as the client (then type an ICAP request, for example OPTIONS):",
-    `  ${access.internet.join(" ")} openssl s_client -connect ${at(access.addresses[0])} -bind ${access.source} \\`,
-    `    -cert ${certificate} -key ${key} -CAfile ${authority} -quiet`,
-    `  OPTIONS icap://${at(access.addresses[0])}${access.service} ICAP/1.0`,
-    "The same with no certificate, which is refused:",
-    `  ${access.internet.join(" ")} openssl s_client -connect ${at(access.addresses[0])} -bind ${access.source} -CAfile ${authority}`,
+    `The gateways keep running at ${access.addresses.map(at).join(" and ")}.`,
+    `A client is where this command runs it: ${access.internet.join(" ")} PROGRAM`,
+    `It sends from ${access.source}, which the gateways admit. From ${access.neighbour} (-bind ${access.neighbour}) they admit nobody.`,
+    "An ICAP request as the client, with its answer:",
+    `  printf '${options}\\r\\nHost: ${access.addresses[0]}\\r\\nConnection: close\\r\\n\\r\\n' | \\`,
+    `    ${connect} -cert ${certificate} -key ${key} -quiet`,
+    "The same, typed by hand (ICAP lines end in CR LF, hence -crlf; an empty line ends the request):",
+    `  ${connect} -cert ${certificate} -key ${key} -quiet -crlf`,
+    "With no certificate, which is refused:",
+    `  ${connect} -quiet`,
+    "A root shell in a gateway of lane a, or a command there:",
+    `  npm start -- --shell a${name}`,
+    `  npm start -s -- --shell a${name} -- gateway-status`,
     "End it:",
-    `  npm start -- --down${access.name === "rehearsal" ? "" : ` --name ${access.name}`}`,
+    `  npm start -- --down${name}`,
   ];
 }

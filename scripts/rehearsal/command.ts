@@ -11,6 +11,7 @@ import { renderHtml } from "../report/html";
 import { succeeded, type RehearsalReport } from "../report/model";
 import { renderTerminal } from "../report/terminal";
 import { endKept } from "./endKept";
+import { enterKept } from "./enterKept";
 import { emulate } from "./emulate";
 import { handOverTo } from "./handOver";
 import type { RehearsalOptions } from "./options";
@@ -28,6 +29,7 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
     await endKept(options.name, progress);
     return exitCode.done;
   }
+  if (options.shell !== undefined) return enterKept(options.name, options.shell, options.command);
   leaveRealAccounts(process.env);
   const own = options.send === undefined ? noOwnFiles : await listOwnFiles(options.send, "--send");
   const planned = await planStack(project, options.stack, new Date());

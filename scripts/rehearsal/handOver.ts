@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Finding } from "../probes/plan";
 import type { ProbeResult } from "../report/model";
 import { accessWords } from "./accessWords";
 import { clientIdentityOf, type Deployed } from "./probing";
@@ -9,7 +10,8 @@ import type { RehearsalOptions } from "./options";
 export function handOverTo(options: RehearsalOptions, say: (line: string) => void) {
   return async (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]): Promise<void> => {
     const { emulated, outputs } = deployed;
-    const source = results.find((result) => result.expected === "allowed")?.fromAddress ?? "";
+    const from = (expected: Finding) => results.find((result) => result.expected === expected)?.fromAddress ?? "";
+    const source = from("allowed");
     const credentials = join(emulated.runDir, "client");
     const { certificate, privateKey } = clientIdentityOf(deployed);
     await mkdir(credentials, { recursive: true, mode: 0o700 });
@@ -25,6 +27,7 @@ export function handOverTo(options: RehearsalOptions, say: (line: string) => voi
       port: Number(outputs.port.value),
       internet: await emulated.internet([source]),
       source,
+      neighbour: from("no answer"),
       credentials,
       service: (outputs.icapServices.value as { reqmod: string }).reqmod,
       name: options.name,

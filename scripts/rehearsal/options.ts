@@ -12,6 +12,10 @@ export interface RehearsalOptions {
   keep: boolean;
   /** End the rehearsal of that name that was left running. */
   down: boolean;
+  /** Lane or machine of the rehearsal that was left running, to open a shell in. */
+  shell?: string;
+  /** What to run there instead of a shell. */
+  command: string[];
   /** Folder of the user's own files to send. */
   send?: string;
   /** Packages are installed while booting, as in Azure, instead of standing in the tree already. */
@@ -32,6 +36,7 @@ interface Given {
   suite?: string;
   keep?: boolean;
   down?: boolean;
+  shell?: string;
   send?: string;
   installAtBoot?: boolean;
   instances: string;
@@ -44,7 +49,7 @@ const suites = ["trixie", "bookworm", "noble"];
 
 /** Reads the command line. @throws UserError (wrong use) with the option and what would be right */
 export function readOptions(argv: readonly string[]): RehearsalOptions {
-  const given = newCommand(
+  const parsed = newCommand(
     "npm start --",
     "Deploys a stack on the emulator, boots its gateways, sends files, takes it down.",
   )
@@ -52,6 +57,11 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
     .option("--suite <suite>", "release to boot: trixie or bookworm on a Debian machine, noble on an Ubuntu one")
     .option("--keep", "leave it running at the end, and say how to talk to it")
     .option("--down", "end the rehearsal that was left running")
+    .option(
+      "--shell <lane>",
+      "open a root shell in a gateway of the rehearsal that was left running: a, b or a machine",
+    )
+    .argument("[command...]", "with --shell: what to run there instead, after --")
     .option("--send <folder>", "send your own files too, and say what became of each")
     .option("--install-at-boot", "install the packages while booting, as in Azure (slower)")
     .option("--instances <n>", "machines to boot in each lane, at most as many as the stack has", "1")
@@ -63,8 +73,8 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
     )
     .option("--json [file]", "the report as JSON, to a file or to standard output")
     .option("--html <file>", "where the report goes as a page (default: reports/rehearsal-<stack>.html)")
-    .parse([...argv])
-    .opts<Given>();
+    .parse([...argv]);
+  const given = parsed.opts<Given>();
   const instances = Number(given.instances);
   const problems = [
     ...(Number.isInteger(instances) && instances >= 1 && instances <= 10
@@ -78,6 +88,12 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       : [`--name: "${given.name}" must be a letter, then up to 19 letters, digits or hyphens, all lower case`]),
     ...(given.engineOnly && given.send !== undefined ? ["--send needs gateways, and --engine-only boots none"] : []),
     ...(given.engineOnly && given.keep ? ["--keep needs gateways, and --engine-only boots none"] : []),
+    ...(parsed.args.length > 0 && given.shell === undefined
+      ? [`"${parsed.args.join(" ")}": a command goes with --shell only`]
+      : []),
+    ...(given.shell !== undefined && (given.down || given.keep)
+      ? ["--shell enters a rehearsal that runs already: give it without --keep and --down"]
+      : []),
     ...(given.down && given.keep ? ["--down ends what --keep leaves running: give one of them"] : []),
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"), true);
@@ -87,6 +103,8 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
     suite: given.suite,
     keep: given.keep ?? false,
     down: given.down ?? false,
+    shell: given.shell,
+    command: [...parsed.args],
     send: given.send,
     installAtBoot: given.installAtBoot ?? false,
     instances,

@@ -33,7 +33,7 @@ beforeAll(async () => {
     },
     new Ledger(places.ledger),
   );
-  for (const address of [CLIENT, STRANGER]) await room.addClientAddress(address);
+  await room.addClientAddresses([CLIENT, STRANGER]);
   await room.apply(subscription(lanes));
   const provisioned = await Promise.all([room.createScaleSet(scaleSetId("a")), room.createScaleSet(scaleSetId("b"))]);
   expect(provisioned).toEqual([
@@ -48,11 +48,11 @@ afterAll(async () => {
   await sweep(NAME, undefined, process.pid);
 });
 
-/** The first bytes that come back from an address, from a given source; "timeout" when nothing does. */
-async function ask(source: string, address: string, port = 11344): Promise<string> {
+/** The first bytes that come back from an address, from a given source or the system's choice; "timeout" when nothing does. */
+async function ask(source: string | undefined, address: string, port = 11344): Promise<string> {
   const program = `
     const http = require("http");
-    const request = http.get({ host: "${address}", port: ${port}, localAddress: "${source}", agent: false, timeout: 2000 }, (response) => {
+    const request = http.get({ host: "${address}", port: ${port}, localAddress: ${JSON.stringify(source)}, agent: false, timeout: 2000 }, (response) => {
       response.setEncoding("utf8").on("data", (text) => process.stdout.write(text));
     });
     request.on("timeout", () => { process.stdout.write("timeout"); process.exit(); });
@@ -75,6 +75,20 @@ const allReady = () =>
 test("an allowed client reaches both lanes, and the gateways see its own address", async () => {
   expect(await ask(CLIENT, ADDRESSES.a)).toBe(`lane a saw ${CLIENT}`);
   expect(await ask(CLIENT, ADDRESSES.b)).toBe(`lane b saw ${CLIENT}`);
+});
+
+test("a program that chooses no source sends from the client's first address, and the rules know it by that", async () => {
+  const before = await packets("AllowClient", "lane-a");
+  expect(await ask(undefined, ADDRESSES.a)).toBe(`lane a saw ${CLIENT}`);
+  expect(await packets("AllowClient", "lane-a")).toBeGreaterThan(before);
+});
+
+test("a program of the machine's own terminal gets into a gateway, as root and with root's environment", async () => {
+  const { argv, env } = await room.entrance(machineOf("a").name);
+  const inside = await run([...argv, "sh", "-c", "hostname; id -u; echo $HOME"], { env });
+  const outside = await run(["hostname"]);
+  expect(inside.stdout.split("\n").slice(1)).toEqual(["0", "/root", ""]);
+  expect(inside.stdout.split("\n")[0]).not.toBe(outside.stdout.trim());
 });
 
 test("the address beside the allowed one times out, and the deny rule counted it", async () => {

@@ -17,6 +17,14 @@ const REBOOT = 133;
 const OVERLAY_SIZE = "2g";
 const START_DEADLINE_MS = 60_000;
 
+/** How a program gets into a machine. */
+export interface Entrance {
+  /** The command that runs another one there, as root, with the caller's own terminal. */
+  argv: string[];
+  /** Its environment: root's, nothing of the caller's. */
+  env: Record<string, string>;
+}
+
 export interface ContainerRequest {
   /** Namespace, control group and container name. */
   name: string;
@@ -137,17 +145,26 @@ export class Container {
     );
   }
 
-  /** Runs a command inside the machine, outside its control groups. */
-  async exec(argv: readonly string[], options: { timeoutMs?: number; input?: string } = {}): Promise<Finished> {
+  /** The way into the machine, outside its control groups. */
+  async entrance(): Promise<Entrance> {
     const pid = await this.initPid(this.stopping ? 0 : START_DEADLINE_MS);
     if (pid === undefined) throw new Error(`machine ${this.request.name} is not running`);
+    return {
+      argv: ["nsenter", "-t", String(pid), "-m", "-u", "-i", "-n", "-p", "--"],
+      env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root", LC_ALL: "C.UTF-8" },
+    };
+  }
+
+  /** Runs a command inside the machine, outside its control groups. */
+  async exec(argv: readonly string[], options: { timeoutMs?: number; input?: string } = {}): Promise<Finished> {
+    const { argv: entrance, env } = await this.entrance();
     // The deadline is kept inside: killing nsenter would leave the command running in the machine.
     const seconds = options.timeoutMs === undefined ? undefined : Math.ceil(options.timeoutMs / 1000);
     const limited = seconds === undefined ? argv : ["timeout", "--kill-after=2", String(seconds), ...argv];
-    return run(["nsenter", "-t", String(pid), "-m", "-u", "-i", "-n", "-p", "--", ...limited], {
+    return run([...entrance, ...limited], {
       input: options.input,
       timeoutMs: seconds === undefined ? undefined : (seconds + 5) * 1000,
-      env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root", LC_ALL: "C.UTF-8" },
+      env,
     });
   }
 

@@ -49,10 +49,16 @@ export class Namespaces {
     await sysctl(router, ["net.ipv4.ip_forward=1"]);
   }
 
-  /** Lets programs in the internet namespace send from this address. */
-  async addClientAddress(address: string): Promise<void> {
-    if (parsePrefix(address)?.length !== 32) throw new Error(`client address "${address}" is not an IPv4 address`);
-    await batch(this.places.internet, [`addr replace ${address}/32 dev lo`]);
+  /** Lets programs in the internet namespace send from these addresses; those that choose none send from the first. */
+  async addClientAddresses(addresses: readonly string[]): Promise<void> {
+    const wrong = addresses.filter((address) => parsePrefix(address)?.length !== 32);
+    if (wrong.length > 0) throw new Error(`client address "${wrong.join('", "')}" is not an IPv4 address`);
+    const [first] = addresses;
+    if (first === undefined) return;
+    await batch(this.places.internet, [
+      ...addresses.map((address) => `addr replace ${address}/32 dev lo`),
+      `route replace default via ${TO_INTERNET.router} dev eth0 src ${first}`,
+    ]);
   }
 
   async addPlatformAddress(address: string): Promise<void> {

@@ -3,6 +3,7 @@ import { engineEnvironment, leaveRealAccounts } from "../../../scripts/engine/en
 import { refusalWords } from "../../../scripts/engine/engineEvents";
 import { changesNothing } from "../../../scripts/engine/changes";
 import { accessWords } from "../../../scripts/rehearsal/accessWords";
+import { machineAt } from "../../../scripts/rehearsal/enterKept";
 import { readOptions } from "../../../scripts/rehearsal/options";
 
 const read = (...args: string[]) => readOptions(["node", "rehearse.ts", ...args]);
@@ -25,6 +26,15 @@ describe("the command line of npm start", () => {
   test("what needs gateways does not go with --engine-only", () => {
     expect(() => read("--engine-only", "--keep")).toThrow("--keep needs gateways");
     expect(() => read("--engine-only", "--send", ".")).toThrow("--send needs gateways");
+  });
+
+  test("a command in a gateway goes with --shell, after --, and --shell enters only what runs", () => {
+    expect(read("--shell", "b", "--", "gateway-status", "--services")).toMatchObject({
+      shell: "b",
+      command: ["gateway-status", "--services"],
+    });
+    expect(() => read("gateway-status")).toThrow('"gateway-status": a command goes with --shell only');
+    expect(() => read("--shell", "a", "--keep")).toThrow("--shell enters a rehearsal that runs already");
   });
 
   test("--json alone is standard output", () => {
@@ -69,15 +79,28 @@ test("what is left running is described with commands that can be pasted, and no
     port: 11344,
     internet: ["ip", "netns", "exec", "dig-rehearsal-net"],
     source: "13.64.26.88",
+    neighbour: "13.64.26.89",
     credentials: "/run/x/client",
     service: "/reqmod",
     name: "rehearsal",
   }).join("\n");
   expect(words).toContain(
-    "ip netns exec dig-rehearsal-net openssl s_client -connect 198.51.100.10:11344 -bind 13.64.26.88",
+    "ip netns exec dig-rehearsal-net openssl s_client -connect 198.51.100.10:11344 -CAfile /run/x/client/server-ca.pem",
   );
+  expect(words).toContain("npm start -- --shell a");
   expect(words).toContain("npm start -- --down");
   expect(words).not.toContain("BEGIN");
+});
+
+test("a lane's gateway is found by the lane or by its name, and a wrong one is refused with all there are", () => {
+  const machines = ["icap-gateway-lane-a-machines3b-31d4", "icap-gateway-lane-b-machinesc1-0d6f"].map((name) => ({
+    name,
+  }));
+  expect(machineAt("b", machines)).toBe(machines[1].name);
+  expect(machineAt(machines[0].name, machines)).toBe(machines[0].name);
+  expect(() => machineAt("c", machines)).toThrow(
+    `--shell: there is no gateway "c"; there are: ${machines[0].name}, ${machines[1].name}`,
+  );
 });
 
 test("the median of an even number of runs lies between the two in the middle", () => {
