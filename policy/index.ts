@@ -7,6 +7,7 @@
 export * from "./types";
 export { bootConfigurationText } from "./bootConfiguration";
 export { RULES } from "./rules";
+export { portsByClients, type ClientPorts } from "./rules/clientPorts";
 export { findingsOf, judge, stops } from "./judge";
 export { programLocation, toSarif, type Location, type Sarif } from "./sarif";
 export { policyPackConfig } from "./packConfig";

@@ -11,6 +11,7 @@ import { readStackConfig } from "../engine/projectCopy";
 import { prepareMachine } from "../prepare/prepare";
 import { throwawayIdentity } from "../probes/identity";
 import { compare } from "./changes/compare";
+import { fails } from "./changes/gates";
 import { changeFromFiles } from "./input/fromFiles";
 import { readJson } from "./input/readJson";
 import type { ChangeInput } from "./model/changeInput";
@@ -30,9 +31,10 @@ export async function carryOut(options: PreviewOptions): Promise<number> {
     options.preview === undefined ? await fromPrograms(options, progress) : await fromFiles(options.preview, options);
   const report = compare(input);
   await publish(report, options, progress);
-  const failed = report.gates.filter((gate) => options.failOn.includes(gate));
+  const failed = options.failOn.filter((choice) => fails(report, choice));
   if (failed.length === 0) return exitCode.done;
-  progress.line(`Failed on: ${failed.join(", ")}`);
+  const words = failed.map(({ gate, severity }) => (severity === undefined ? gate : `${gate}:${severity}`));
+  progress.line(`Failed on: ${words.join(", ")}`);
   return exitCode.no;
 }
 

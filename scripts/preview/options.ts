@@ -1,6 +1,7 @@
 import { newCommand } from "../console/command";
 import { UserError } from "../console/userError";
-import { GATES, type Gate } from "./model/report";
+import { GATE_TEXTS, gateChoice, type GateChoice } from "./changes/gates";
+import { SEVERITIES } from "./model/report";
 
 /** What `npm run preview` was asked to do. */
 export interface PreviewOptions {
@@ -17,7 +18,7 @@ export interface PreviewOptions {
   readonly out?: string;
   /** File to which the comment is added: a workflow's job summary. */
   readonly summary?: string;
-  readonly failOn: readonly Gate[];
+  readonly failOn: readonly GateChoice[];
   /** Where the whole report will be, in words, for the comment. */
   readonly artifact?: string;
 }
@@ -50,7 +51,7 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     .option("--format <format>", `what goes to standard output: ${FORMATS.join(", ")}`, "markdown")
     .option("--out <folder>", "write every format there too")
     .option("--summary <file>", 'add the comment to this file too ("$GITHUB_STEP_SUMMARY")')
-    .option("--fail-on <gates>", `exit with 1 for these, separated by commas: ${GATES.join(", ")}`)
+    .option("--fail-on <gates>", `exit with 1 for these, separated by commas: ${GATE_TEXTS.join(", ")}`)
     .option("--artifact <words>", "where the whole report will be found, for a comment that has no room for it")
     .parse([...argv])
     .opts<Given>();
@@ -59,7 +60,9 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     .map((gate) => gate.trim())
     .filter((gate) => gate !== "");
   const problems = [
-    ...failOn.filter((gate) => !isGate(gate)).map((gate) => `--fail-on: "${gate}" is none of ${GATES.join(", ")}`),
+    ...failOn.filter((gate) => !gateChoice(gate)).map((gate) => `--fail-on: "${gate}" is none of ${GATE_LIST}`),
+    // A gate that was left empty by mistake must not pass as one that holds.
+    ...(given.failOn !== undefined && failOn.length === 0 ? [`--fail-on: names no gate; there are ${GATE_LIST}`] : []),
     ...(isFormat(given.format) ? [] : [`--format: "${given.format}" is none of ${FORMATS.join(", ")}`]),
     ...(given.base !== undefined && given.preview !== undefined
       ? ["--base runs both versions itself, --preview reads a preview that ran: give one of them"]
@@ -78,10 +81,10 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     format: given.format as Format,
     ...(out === undefined ? {} : { out }),
     ...(summary === undefined ? {} : { summary }),
-    failOn: failOn.filter(isGate),
+    failOn: failOn.flatMap((gate) => gateChoice(gate) ?? []),
     ...(artifact === undefined ? {} : { artifact }),
   };
 }
 
-const isGate = (text: string): text is Gate => (GATES as readonly string[]).includes(text);
+const GATE_LIST = `${GATE_TEXTS.join(", ")} (severity: ${SEVERITIES.join(", ")})`;
 const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);

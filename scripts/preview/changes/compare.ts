@@ -1,9 +1,12 @@
-import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type NetworkModel } from "../../../exposure";
+import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type Exposure } from "../../../exposure";
+import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../model/changeInput";
 import type { ChangeReport } from "../model/report";
 import { applySteps, azureResources } from "./applySteps";
 import { bootFileChanges } from "./bootFiles";
+import { clientsCutOff } from "./clientsCutOff";
 import { costChanges } from "./costs";
+import { deadLanes } from "./deadLanes";
 import { drawingOf } from "./drawing";
 import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
@@ -24,6 +27,7 @@ export function compare(input: ChangeInput): ChangeReport {
   const after = modelFromAzure(azureResources(head));
   const names = new Names([...input.base, ...applied.resources], frontendNames(before, after));
   const exposure = compareExposure(before, after);
+  const exposures = [exposureOf(before), exposureOf(after)] as const;
   const rules = ruleChanges(before, after, names);
   const boot = bootFileChanges(input.steps, names);
   const portal = portalChange(input, applied.resources, names);
@@ -40,8 +44,14 @@ export function compare(input: ChangeInput): ChangeReport {
     ...boot.unknown,
     ...portal.unknown,
   ].map(withoutIds);
-  const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames([before, after], kind));
-  const lifecycle = lifecycleChange(input.steps, names);
+  const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames(exposures, kind));
+  const ofSteps = lifecycleChange(input.steps, names);
+  const dead = deadLanes(
+    { exposure: exposures[0], resources: input.base },
+    { exposure: exposures[1], resources: applied.resources },
+    names,
+  );
+  const lifecycle = { ...ofSteps, interruptions: [...ofSteps.interruptions, ...dead] };
   const told = {
     project: input.project,
     stack: input.stack,
@@ -51,6 +61,7 @@ export function compare(input: ChangeInput): ChangeReport {
     unknown,
     notes: input.notes,
     reachability,
+    outages: clientsCutOff(exposure, clientsBefore(input), names, endpointNames(exposures, "public")),
     portal,
     lifecycle,
     rules,
@@ -75,12 +86,14 @@ export function compare(input: ChangeInput): ChangeReport {
   return { ...told, verdict: verdictOf(told), gates: gatesOf(told) };
 }
 
-const endpointNames = (models: readonly NetworkModel[], kind: EndpointKind): string[] => [
+/** Who the clients were, as far as the settings of the base say it. */
+function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context {
+  const { allowedSources, ...base } = contexts.base;
+  return settingsOfHead || allowedSources === undefined ? base : { ...base, allowedSources };
+}
+
+const endpointNames = (exposures: readonly Exposure[], wanted: EndpointKind): string[] => [
   ...new Set(
-    models.flatMap((model) =>
-      exposureOf(model)
-        .endpoints.filter((one) => one.kind === kind)
-        .map(({ name }) => name),
-    ),
+    exposures.flatMap(({ endpoints }) => endpoints.flatMap(({ kind, name }) => (kind === wanted ? [name] : []))),
   ),
 ];

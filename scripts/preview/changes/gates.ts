@@ -1,25 +1,55 @@
-import type { ChangeReport, Gate } from "../model/report";
+import type { Severity } from "../../../policy/index";
+import { GATES, SEVERITIES, type ChangeReport, type Gate } from "../model/report";
+
+/** A gate as somebody asks for it; for guard rails with the least severity that counts. */
+export interface GateChoice {
+  readonly gate: Gate;
+  readonly severity?: Severity;
+}
+
+/** Every text that `gateChoice` takes. */
+export const GATE_TEXTS: readonly string[] = GATES.flatMap((gate) =>
+  gate === "guardrail" ? ["guardrail[:severity]"] : [gate],
+);
+
+/** Reads `widening`, `guardrail`, `guardrail:high`. Undefined for anything else. */
+export function gateChoice(text: string): GateChoice | undefined {
+  const [name, severity, ...more] = text.split(":");
+  const gate = GATES.find((one) => one === name);
+  if (gate === undefined || more.length > 0) return undefined;
+  if (severity === undefined) return { gate };
+  const found = SEVERITIES.find((one) => one === severity);
+  return gate === "guardrail" && found !== undefined ? { gate, severity: found } : undefined;
+}
+
+type Told = Omit<ChangeReport, "gates" | "verdict">;
+
+/** The gates that a change does not pass, guard rails at every severity. */
+export const gatesOf = (report: Told): readonly Gate[] => GATES.filter((gate) => fails(report, { gate }));
 
 /**
- * The gates that a change does not pass. What is not known does not pass a gate that it could concern: whoever asks for
+ * Whether a change does not pass a gate. What is not known does not pass a gate that it could concern: whoever asks for
  * a gate asks for certainty.
  */
-export function gatesOf(report: Omit<ChangeReport, "gates" | "verdict">): readonly Gate[] {
-  const widens = report.reachability.some(
+export function fails(report: Told, { gate, severity = "low" }: GateChoice): boolean {
+  const { reachability, portal, lifecycle, findings, outages } = report;
+  const uncertain = report.unknown.length > 0 || report.refusals.length > 0;
+  const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+  const widens = reachability.some(
     ({ added, movedFrom, readdressed }) =>
       movedFrom === undefined && !readdressed && added.size + added.tags.length > 0,
   );
-  const uncertain = report.unknown.length > 0 || report.refusals.length > 0;
-  const gates: Record<Gate, boolean> = {
-    widening: uncertain || widens,
-    internet:
-      uncertain ||
-      report.reachability.some(({ internet, kind, added }) => internet || (kind === "public" && added.tags.length > 0)),
-    portal: report.portal.action !== "nothing",
-    replace:
-      uncertain ||
-      report.lifecycle.replaced.length > 0 ||
-      [...report.lifecycle.steps, ...report.lifecycle.besides].some(({ action }) => action !== "create"),
+  const internet = reachability.some(
+    (change) => change.internet || (change.kind === "public" && change.added.tags.length > 0),
+  );
+  const gone = [...lifecycle.steps, ...lifecycle.besides].some(({ action }) => action !== "create");
+  const failed: Record<Gate, () => boolean> = {
+    widening: () => uncertain || widens,
+    internet: () => uncertain || internet,
+    portal: () => portal.action !== "nothing",
+    replace: () => uncertain || lifecycle.replaced.length > 0 || gone,
+    outage: () => uncertain || outages.length > 0 || lifecycle.interruptions.some(({ severe }) => severe),
+    guardrail: () => uncertain || findings.introduced.some((finding) => counted.includes(finding.severity)),
   };
-  return (Object.keys(gates) as Gate[]).filter((gate) => gates[gate]);
+  return failed[gate]();
 }

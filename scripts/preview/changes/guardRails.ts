@@ -17,14 +17,14 @@ export function guardRails(base: Judged, head: Judged, locate: Locate): GuardRai
   const [before, after] = [base, head].map(({ resources, context }) =>
     judge(resources.filter(({ custom }) => custom).map(judged), context),
   );
-  const had = new Set(before!.map(keyOf));
+  const had = new Set(before!.map(wordedKeyOf));
   const has = new Set(after!.map(keyOf));
   const told = (findings: readonly Finding[]): GuardRailFinding[] =>
     findings.map((finding) => wordsOf(finding, locate));
   return {
-    introduced: told(after!.filter((finding) => !had.has(keyOf(finding)))),
+    introduced: told(after!.filter((finding) => !had.has(wordedKeyOf(finding)))),
     resolved: told(before!.filter((finding) => finding.outcome === "violated" && !has.has(keyOf(finding)))),
-    kept: told(after!.filter((finding) => had.has(keyOf(finding)))),
+    kept: told(after!.filter((finding) => had.has(wordedKeyOf(finding)))),
   };
 }
 
@@ -35,9 +35,12 @@ const judged = ({ urn, inputs, outputs, ...state }: ResourceState) => ({
   properties: { ...inputs, ...outputs },
 });
 
-/** The same finding on both sides, however it is worded. */
+/** The same place on both sides, however the finding is worded: only what says nothing there any more is resolved. */
 const keyOf = ({ rule, outcome, path, resource }: Finding): string =>
   JSON.stringify([rule, outcome, resource.type, resource.name, path]);
+
+/** The same finding on both sides. One that was there and says something else now, of more addresses, is a new one. */
+const wordedKeyOf = (finding: Finding): string => `${keyOf(finding)} ${withoutIds(finding.message)}`;
 
 function wordsOf(
   { rule, severity, enforcement, outcome, message, path, resource }: Finding,

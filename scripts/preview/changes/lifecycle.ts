@@ -66,6 +66,7 @@ export function lifecycleChange(steps: readonly PreviewStep[], names: Names): Li
       ...(rotates ? [ROTATION] : []),
       ...otherInterruptions(weighty),
       ...portInterruption(steps),
+      ...probeInterruption(steps),
     ],
   };
 }
@@ -141,16 +142,31 @@ function otherInterruptions(acting: readonly Acting[]): Interruption[] {
   return [...new Map(found.map((one) => [one.text, one])).values()];
 }
 
-/** The balancer is changed before the lanes: the new port leads to machines that do not listen there yet. */
-function portInterruption(steps: readonly PreviewStep[]): Interruption[] {
-  const moved = steps.some(
+const balancerUpdates = (steps: readonly PreviewStep[], paths: RegExp): boolean =>
+  steps.some(
     ({ op, detailedDiff, after }) =>
       op === "update" &&
       after !== undefined &&
       kindOf(after.type) === "LoadBalancer" &&
-      Object.keys(detailedDiff).some((path) => /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$/.test(path)),
+      Object.keys(detailedDiff).some((path) => paths.test(path)),
   );
-  return moved
+
+/** The balancer is changed before the lanes: it asks machines that do not answer there yet. */
+const probeInterruption = (steps: readonly PreviewStep[]): Interruption[] =>
+  balancerUpdates(steps, /^probes(\[\d+\](\.(port|protocol|requestPath))?)?$/)
+    ? [
+        {
+          severe: true,
+          text:
+            "The load balancer asks for health elsewhere before the lanes answer there: a lane that does not is taken out, and " +
+            "serves nobody until it does.",
+        },
+      ]
+    : [];
+
+/** The balancer is changed before the lanes: the new port leads to machines that do not listen there yet. */
+function portInterruption(steps: readonly PreviewStep[]): Interruption[] {
+  return balancerUpdates(steps, /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$/)
     ? [
         {
           severe: true,

@@ -57,6 +57,8 @@ const report: z.ZodType<ChangeReport> = z.object({
       internet: z.boolean(),
     }),
   ),
+  // a branch from before there was this field still gets its comment
+  outages: texts.default([]),
   portal: z.object({
     action: z.enum(["nothing", "edit", "unknown"]),
     items: list(z.object({ what: text, before: text.optional(), after: text, pem: text.optional() })),

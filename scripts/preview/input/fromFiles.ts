@@ -55,6 +55,7 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
     unknown: [...read.unknown, ...hidden, ...pending],
     notes: [],
     contexts: { base: context, head: context },
+    settingsOfHead: true,
     locate: (urn) => {
       const at = programLocation({ type: "", name: "", properties: {}, ...positions.get(urn) });
       return at && { file: at.uri, line: at.line };

@@ -25,5 +25,7 @@ export interface ChangeInput {
   readonly notes: readonly string[];
   /** What the guard rails must know of each side. */
   readonly contexts: { readonly base: Context; readonly head: Context };
+  /** Both contexts are of the head's settings: who the clients were before is not known. */
+  readonly settingsOfHead?: true;
   readonly locate: Locate;
 }

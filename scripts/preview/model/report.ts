@@ -106,7 +106,7 @@ export interface OtherChange {
   readonly paths: readonly string[];
 }
 
-/** The guard rails' own words (policy/types.ts), as lists for whoever reads a report from a file. */
+/** The guard rails' own words (policy/types.ts), the most severe first, as lists for whoever reads a report from a file. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
 export const ENFORCED = ["mandatory", "advisory"] as const;
 export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];
@@ -140,7 +140,7 @@ export interface GuardRails {
 }
 
 /** What can fail a build. */
-export const GATES = ["widening", "internet", "portal", "replace"] as const;
+export const GATES = ["widening", "internet", "portal", "replace", "outage", "guardrail"] as const;
 export type Gate = (typeof GATES)[number];
 
 /** What was compared with what. */
@@ -186,6 +186,8 @@ export interface ChangeReport {
   /** What was done to the settings in order to compare them, one sentence each. */
   readonly notes: readonly string[];
   readonly reachability: readonly ReachabilityChange[];
+  /** Clients that could reach a port of theirs before and cannot any more, one sentence each. */
+  readonly outages: readonly string[];
   readonly portal: PortalChange;
   readonly lifecycle: LifecycleChange;
   readonly rules: readonly RuleChange[];

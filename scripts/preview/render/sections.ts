@@ -14,7 +14,13 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
   const sections: readonly Section[] = [
     { title: "It would be refused", blocks: list(report.refusals.flatMap(refusal)) },
     { title: "Not known", blocks: list(report.unknown.map((sentence) => [sentence])) },
-    { title: "Who can reach what", blocks: list(byAddresses(report.reachability).flatMap(reachability)) },
+    {
+      title: "Who can reach what",
+      blocks: list([
+        ...report.outages.map((sentence): Line => [`⚠️ ${sentence}`]),
+        ...byAddresses(report.reachability).flatMap(reachability),
+      ]),
+    },
     { title: "Guard rails", blocks: list(guardRails(report)) },
     { title: "What is replaced, created and deleted", blocks: lifecycle(report) },
     { title: "Rules", blocks: list(report.rules.map(ruleItem)) },

@@ -51,7 +51,7 @@ describe("the first line", () => {
   it.each([["*"], ["Internet"], ["0.0.0.0/0"]])("calls the internet by its name when %s is let in", (source) => {
     const report = compare(changeOf({}, { sources: source }));
     expect(report.verdict).toMatch(/^The whole internet can reach both lanes on 11344/);
-    expect(report.gates).toEqual(["widening", "internet"]);
+    expect(report.gates).toEqual(["widening", "internet", "guardrail"]);
   });
 
   it("calls two halves the internet too", () => {
@@ -73,7 +73,7 @@ describe("a port that moves", () => {
   it("is one change of reachability, for the same addresses", () => {
     expect(report.reachability).toHaveLength(1);
     expect(report.reachability[0]).toMatchObject({ where: "both lanes", movedFrom: "11344", ports: "11345" });
-    expect(report.gates).toEqual(["portal"]);
+    expect(report.gates).toEqual(["portal", "outage"]);
   });
 
   it("sends somebody to the portal with the new port, and warns of the time between", () => {

@@ -51,6 +51,15 @@ it("a preview against what runs says the same as a preview that we ran", () => {
   expect(report.complete).toBe(true);
 });
 
+it("whoever can no longer reach the port may be a client: the settings before are not in the files", () => {
+  const { digest, exported } = filesOf(added, {});
+  const report = compare(read(digest, exported));
+  expect(report.outages).toEqual([
+    "Clients may be among the 4 addresses that can no longer reach both lanes on 11344.",
+  ]);
+  expect(report.gates).toEqual(["outage"]);
+});
+
 it("a preview with its unchanged resources is enough by itself", () => {
   expect(compare(read(filesOf({}, added).digest)).verdict).toMatch(/^4 more addresses can reach both lanes/);
 });

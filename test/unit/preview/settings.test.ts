@@ -63,4 +63,17 @@ describe("the command line", () => {
     );
     expect(() => readOptions(argv("--state", "x"))).toThrow(/--preview must say what would change/);
   });
+
+  it("takes gates with a severity, and refuses what is none with the list of those that there are", () => {
+    expect(readOptions(argv("--fail-on", "outage, guardrail:high")).failOn).toEqual([
+      { gate: "outage" },
+      { gate: "guardrail", severity: "high" },
+    ]);
+    const list =
+      "widening, internet, portal, replace, outage, guardrail[:severity] (severity: critical, high, medium, low)";
+    expect(() => readOptions(argv("--fail-on", "guardrail:severe"))).toThrow(
+      `--fail-on: "guardrail:severe" is none of ${list}`,
+    );
+    expect(() => readOptions(argv("--fail-on", ""))).toThrow(`--fail-on: names no gate; there are ${list}`);
+  });
 });

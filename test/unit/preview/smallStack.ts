@@ -1,11 +1,14 @@
 /** A gateway in small, as a stack's state has it, and the steps between two of its versions. */
 import { gzipSync } from "node:zlib";
+import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../../../scripts/preview/model/changeInput";
 import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
 
 const STACK = "urn:pulumi:prod::defender-icap-gateway::pulumi:pulumi:Stack::defender-icap-gateway-prod";
 const COMPONENT = "defender-icap-gateway:index:IcapGateway";
 const group = "/subscriptions/1/resourceGroups/group/providers/Microsoft.Network";
+
+const CLIENTS = ["20.0.0.1", "20.0.0.2"];
 
 export const urnOf = (type: string, name: string): string =>
   `urn:pulumi:prod::defender-icap-gateway::${COMPONENT}$${type}::${name}`;
@@ -34,6 +37,12 @@ export interface Choices {
   readonly extra?: readonly ResourceState[];
   readonly protect?: boolean;
   readonly addressId?: string;
+  /** Rules before the others, with the fields that differ from an inbound deny of all. */
+  readonly rules?: readonly Record<string, unknown>[];
+  /** The balancer asks for health on this port, and a rule lets it. */
+  readonly probePort?: number;
+  /** Lane of each lane's machines; a pool without machines serves nobody. */
+  readonly poolOf?: Readonly<Record<string, string>>;
 }
 
 export const bootData = (content: string): string =>
@@ -43,8 +52,8 @@ export const bootData = (content: string): string =>
 
 /** All resources of the small stack. */
 export function smallStack(choices: Choices = {}): ResourceState[] {
-  const { sources = ["20.0.0.1", "20.0.0.2"], port = 11344, size = "Standard_D4s_v5", instances = 3 } = choices;
-  const rule = { name: "AllowClient", priority: 100, direction: "Inbound", access: "Allow", protocol: "Tcp" };
+  const { sources = CLIENTS, port = 11344, size = "Standard_D4s_v5", instances = 3 } = choices;
+  const rule = { name: "AllowClient", priority: 200, direction: "Inbound", access: "Allow", protocol: "Tcp" };
   const ends = { sourcePortRange: "*", destinationAddressPrefix: "*" };
   const deny = {
     ...rule,
@@ -56,6 +65,7 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
     sourceAddressPrefix: "*",
     destinationPortRange: "*",
   };
+  const probeRule = { ...rule, ...ends, name: "AllowProbe", priority: 210, sourceAddressPrefix: "AzureLoadBalancer" };
   const lanes = ["a", "b"];
   const balancer = `${group}/loadBalancers/balancer`;
   const network = "azure-native:network";
@@ -64,6 +74,8 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
     { urn: component, type: COMPONENT, custom: false, parent: STACK, inputs: {}, outputs: {} },
     resource(`${network}:NetworkSecurityGroup`, "gateway-rules", `${group}/networkSecurityGroups/rules`, {
       securityRules: [
+        ...(choices.rules ?? []).map((more) => ({ ...deny, ...more })),
+        ...(choices.probePort === undefined ? [] : [{ ...probeRule, destinationPortRange: String(choices.probePort) }]),
         {
           ...rule,
           ...ends,
@@ -100,6 +112,7 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
         },
       })),
       backendAddressPools: lanes.map((lane) => ({ name: `lane-${lane}` })),
+      ...(choices.probePort === undefined ? {} : { probes: [{ name: "canary", port: choices.probePort }] }),
       loadBalancingRules: lanes.map((lane) => ({
         name: `icaps-${lane}`,
         protocol: "Tcp",
@@ -126,7 +139,9 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
                     {
                       name: "card",
                       subnet: { id: `${group}/virtualNetworks/network/subnets/lanes` },
-                      loadBalancerBackendAddressPools: [{ id: `${balancer}/backendAddressPools/lane-${lane}` }],
+                      loadBalancerBackendAddressPools: [
+                        { id: `${balancer}/backendAddressPools/lane-${choices.poolOf?.[lane] ?? lane}` },
+                      ],
                     },
                   ],
                 },
@@ -206,7 +221,11 @@ function pathsOf(before: ResourceState, after: ResourceState): Record<string, st
 /** The change from one small stack to another. */
 export function changeOf(before: Choices, after: Choices, more: Partial<ChangeInput> = {}): ChangeInput {
   const [base, head] = [smallStack(before), smallStack(after)];
-  const context = { environment: "prod", icapsPort: 11344 } as const;
+  const contextOf = ({ sources = CLIENTS, port = 11344 }: Choices): Context => ({
+    environment: "prod",
+    icapsPort: port,
+    allowedSources: typeof sources === "string" ? [sources] : sources,
+  });
   return {
     project: "defender-icap-gateway",
     stack: "prod",
@@ -219,7 +238,7 @@ export function changeOf(before: Choices, after: Choices, more: Partial<ChangeIn
     refusals: [],
     unknown: [],
     notes: [],
-    contexts: { base: context, head: context },
+    contexts: { base: contextOf(before), head: contextOf(after) },
     locate: () => undefined,
     ...more,
   };

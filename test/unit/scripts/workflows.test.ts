@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { gateChoice } from "../../../scripts/preview/changes/gates";
 
 const folder = join(__dirname, "../../../.github/workflows");
 
@@ -56,4 +57,16 @@ test("the workflow that may comment runs the default branch's code, and takes th
   // The artifact is a folder of its own, so it cannot replace a file of the checkout.
   const [download] = comment.steps.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
   expect(download.with?.path).toBe("reports");
+});
+
+test.each([
+  [".github/workflows/preview.yml", "internet,guardrail:medium"],
+  ["azure-pipelines.yml", "internet,guardrail:medium"],
+])("%s fails a request that opens something to the internet or breaks a guard rail", (file, gates) => {
+  const commands = readFileSync(join(__dirname, "../../..", file), "utf8")
+    .split("npm run preview")
+    .slice(1);
+  const given = commands.map((command) => /--fail-on (\S+)/.exec(command)?.[1]);
+  expect(given).toEqual([gates]);
+  expect(gates.split(",").map(gateChoice)).not.toContain(undefined);
 });
