@@ -14,8 +14,11 @@ import { EngineRefusal, resourceWords } from "./engineEvents";
 
 /** A stack on the real engine, with the program running in this process. */
 export interface EngineStack {
-  /** @param listen receives every event of the engine: what it would do with each resource */
-  preview(notes: StepNotes, listen?: (event: EngineEvent) => void): Promise<ChangeCounts>;
+  /**
+   * @param listen receives every event of the engine: what it would do with each resource
+   * @param plan file for the engine's plan, which says what each resource waits for; none of a preview that fails
+   */
+  preview(notes: StepNotes, listen?: (event: EngineEvent) => void, plan?: string): Promise<ChangeCounts>;
   up(notes: StepNotes): Promise<{ changes: ChangeCounts; outputs: OutputMap }>;
   destroy(notes: StepNotes): Promise<void>;
   /** The engine's own record of what is deployed; secrets are encrypted in it. */
@@ -98,8 +101,14 @@ function engineStack(stack: Stack, state: string): EngineStack {
     }
   };
   return {
-    preview: (notes, listen) =>
-      operate("preview", notes, async (options) => countsOf((await stack.preview(options)).changeSummary), listen),
+    preview: (notes, listen, plan) =>
+      operate(
+        "preview",
+        notes,
+        async (options) =>
+          countsOf((await stack.preview({ ...options, ...(plan === undefined ? {} : { plan }) })).changeSummary),
+        listen,
+      ),
     up: (notes) =>
       operate("up", notes, async (options) => {
         const result = await stack.up({ ...options, showSecrets: false });

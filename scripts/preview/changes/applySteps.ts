@@ -1,5 +1,6 @@
 import { UNKNOWN, type AzureResourceData } from "../../../exposure";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
+import { renamed, renamesOf } from "./renames";
 
 /** Steps after which the resource is as `after` says. */
 const WRITING = new Set([
@@ -19,6 +20,8 @@ const REMOVING = new Set(["delete", "discard", "read-discard"]);
 const OF_PREDECESSOR = new Set(["replace", "delete-replaced", "discard-replaced", "remove-pending-replace"]);
 /** Steps after which the resource is a new one, of which nothing old holds. */
 export const CREATING = new Set(["create", "create-replacement", "import", "import-replacement", "read-replacement"]);
+/** Steps by which the stack takes over what exists without it. */
+const ADOPTING = new Set(["import", "read"]);
 
 /** The resources after the steps, and what cannot be said of them. */
 export interface Applied {
@@ -28,26 +31,68 @@ export interface Applied {
 
 /** What is there when every step was done. A step of a kind unknown here is a change whose effect is unknown. */
 export function applySteps(base: readonly ResourceState[], steps: readonly PreviewStep[]): Applied {
-  const byUrn = new Map(base.map((resource) => [resource.urn, resource]));
+  const renames = renamesOf(steps);
+  const now = base.map((resource) => renamed(resource, renames));
+  const byUrn = new Map(now.map((resource) => [resource.urn, resource]));
   const unknown: string[] = [];
-  for (const { op, urn, before, after } of steps) {
+  for (const { op, urn: told, before, after } of steps) {
+    const urn = renames.get(told) ?? told;
     if (REMOVING.has(op)) byUrn.delete(urn);
     else if (WRITING.has(op)) {
       if (!after) unknown.push(`${nameOfUrn(urn)}: the step "${op}" does not say what comes of it`);
-      else byUrn.set(urn, CREATING.has(op) ? after : updated(byUrn.get(urn) ?? before, after));
+      else byUrn.set(urn, CREATING.has(op) ? created(after) : updated(op, byUrn.get(urn) ?? before, after));
     } else if (!OF_PREDECESSOR.has(op)) {
       unknown.push(`${nameOfUrn(urn)}: the preview has a step "${op}", whose effect is not known`);
     }
   }
-  return { resources: [...byUrn.values()], unknown };
+  const resources = [...byUrn.values()];
+  return { resources, unknown: [...unknown, ...deletedUnderAnotherName(resources, steps)] };
+}
+
+/** An imported thing whose former name is still deleted: the engine takes it over and then deletes it. */
+function deletedUnderAnotherName(resources: readonly ResourceState[], steps: readonly PreviewStep[]): string[] {
+  const deleted = new Map(
+    steps.flatMap(({ op, urn, before }): [string, string][] =>
+      (op === "delete" || op === "delete-replaced") && before?.id && !before.retainOnDelete
+        ? [[before.id.toLowerCase(), urn]]
+        : [],
+    ),
+  );
+  return resources.flatMap(({ id, urn }) => {
+    const former = id === undefined ? undefined : deleted.get(id.toLowerCase());
+    return former === undefined
+      ? []
+      : [`${nameOfUrn(urn)}: the same thing in Azure is deleted as ${nameOfUrn(former)} in this update`];
+  });
+}
+
+/**
+ * What the base has in truth: beside the stack's own resources those that the change takes over (`import`, `get`), which
+ * exist already.
+ */
+export function withAdopted(base: readonly ResourceState[], steps: readonly PreviewStep[]): readonly ResourceState[] {
+  const own = new Set(base.map(({ urn }) => urn));
+  const adopted = steps.flatMap(({ op, urn, after }) => (ADOPTING.has(op) && after && !own.has(urn) ? [after] : []));
+  return adopted.length === 0 ? base : [...base, ...adopted];
+}
+
+/** What a program asks for decides, beside what Azure adds to it. */
+function created(after: ResourceState): ResourceState {
+  return { ...after, outputs: { ...after.outputs, ...after.inputs } };
 }
 
 /** An updated resource keeps its id and what Azure computed, as far as the step does not say otherwise. */
-function updated(before: ResourceState | undefined, after: ResourceState): ResourceState {
+function updated(op: string, before: ResourceState | undefined, after: ResourceState): ResourceState {
   const id = after.id ?? before?.id;
-  const outputs = { ...before?.outputs, ...after.outputs, ...after.inputs };
-  return { ...after, ...(id === undefined ? {} : { id }), outputs };
+  const kept = { ...after, ...(id === undefined ? {} : { id }) };
+  // Nothing is sent to Azure, so what Azure has stays, also where it is not what the program says.
+  if (op === "same" && before) return { ...kept, outputs: { ...before.outputs, ...onlyKnownBy(after, before) } };
+  return { ...kept, outputs: { ...before?.outputs, ...after.outputs, ...after.inputs } };
 }
+
+/** Outputs that only the later state has. */
+const onlyKnownBy = (after: ResourceState, before: ResourceState): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(after.outputs).filter(([key]) => !(key in before.outputs)));
 
 /** The resources as the exposure's reader takes them: providers' resources only, named as in the program. */
 export function azureResources(resources: readonly ResourceState[]): readonly AzureResourceData[] {

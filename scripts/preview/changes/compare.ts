@@ -1,8 +1,9 @@
 import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type Exposure } from "../../../exposure";
 import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../model/changeInput";
-import type { ChangeReport } from "../model/report";
-import { applySteps, azureResources } from "./applySteps";
+import type { ChangeReport, OtherChange } from "../model/report";
+import { nameOfUrn } from "../model/step";
+import { applySteps, azureResources, withAdopted } from "./applySteps";
 import { bootFileChanges } from "./bootFiles";
 import { clientsCutOff } from "./clientsCutOff";
 import { costChanges } from "./costs";
@@ -16,14 +17,16 @@ import { otherChanges } from "./otherChanges";
 import { portalChange } from "./portal";
 import { reachabilityChanges } from "./reachability";
 import { refusalWords } from "./refusals";
+import { followRenames, renamesOf } from "./renames";
 import { ruleChanges } from "./rules";
 import { verdictOf } from "./verdict";
 
 /** Everything that is to be said about a change. Pure: the same input gives the same report. */
-export function compare(input: ChangeInput): ChangeReport {
+export function compare(given: ChangeInput): ChangeReport {
+  const input = followRenames(given);
   const applied = applySteps(input.base, input.steps);
   const head = input.headDeployed ?? applied.resources;
-  const before = modelFromAzure(azureResources(input.base));
+  const before = modelFromAzure(azureResources(withAdopted(input.base, input.steps)));
   const after = modelFromAzure(azureResources(head));
   const names = new Names([...input.base, ...applied.resources], frontendNames(before, after));
   const exposure = compareExposure(before, after);
@@ -72,7 +75,7 @@ export function compare(input: ChangeInput): ChangeReport {
       input.locate,
     ),
     costs: costChanges(input.base, applied.resources, names),
-    other: otherChanges(input.steps, names, rules.length > 0),
+    other: [...renameChanges(renamesOf(given.steps), names), ...otherChanges(input.steps, names, rules.length > 0)],
     drawing: drawingOf({
       before,
       after,
@@ -90,6 +93,14 @@ export function compare(input: ChangeInput): ChangeReport {
 function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context {
   const { allowedSources, ...base } = contexts.base;
   return settingsOfHead || allowedSources === undefined ? base : { ...base, allowedSources };
+}
+
+/** What only the program calls something else: Azure is told nothing of it. */
+function renameChanges(renames: ReadonlyMap<string, string>, names: Names): readonly OtherChange[] {
+  const words = [...renames]
+    .map(([old, now]) => [nameOfUrn(old), nameOfUrn(now)].map((name) => names.short(name)).join(" → "))
+    .filter((word) => new Set(word.split(" → ")).size > 1);
+  return words.length === 0 ? [] : [{ action: "rename", what: words.sort().join(", "), paths: [] }];
 }
 
 const endpointNames = (exposures: readonly Exposure[], wanted: EndpointKind): string[] => [

@@ -2,7 +2,7 @@ import { UserError } from "../../console/userError";
 import { programLocation } from "../../../policy/index";
 import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../model/changeInput";
-import type { ResourceState } from "../model/step";
+import type { PreviewStep, ResourceState } from "../model/step";
 import { readPreview, type ReadPreview } from "./previewJson";
 import { readStackState, type StackState } from "./stackState";
 
@@ -28,12 +28,13 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
   checkNames(read, stack, preview.name);
   const running = state ? readExport(state.content, state.name) : undefined;
   if (running) checkState(running, read, state!.name);
-  const base = running?.resources ?? read.steps.flatMap(({ before }) => (before ? [before] : []));
+  const base = running?.resources ?? baseOf(read.steps);
   const hidden =
     running === undefined && read.hidden > 0
       ? [`${read.hidden} unchanged resources, which the preview leaves out: run it with --show-sames, or add --state`]
       : [];
-  const pending = (running?.pendingDeletion ?? []).map(
+  const left = read.steps.flatMap(({ before }) => (before?.delete ? [before.urn] : []));
+  const pending = (running?.pendingDeletion ?? [...new Set(left)]).map(
     (urn) => `what the predecessor of ${nameIn(urn)} still lets through: a failed update left it`,
   );
   const positions = new Map([...base, ...read.steps.flatMap(({ after }) => after ?? [])].map((one) => [one.urn, one]));
@@ -61,6 +62,20 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
       return at && { file: at.uri, line: at.line };
     },
   };
+}
+
+/**
+ * What was there before, as the steps have it: a replacement has several about one resource, and one that an import brings
+ * and this same update replaces was not there.
+ */
+function baseOf(steps: readonly PreviewStep[]): readonly ResourceState[] {
+  const first = new Map<string, ResourceState | undefined>();
+  for (const { urn, before } of steps) {
+    if (before?.delete) continue;
+    const key = before?.urn ?? urn;
+    if (!first.has(key)) first.set(key, before);
+  }
+  return [...first.values()].filter((before) => before !== undefined);
 }
 
 const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

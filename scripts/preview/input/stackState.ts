@@ -17,6 +17,10 @@ export const resourceV3 = z.object({
   inputs: properties.default({}),
   outputs: properties.default({}),
   sourcePosition: z.string().optional(),
+  dependencies: z
+    .array(z.string())
+    .nullish()
+    .transform((urns) => urns ?? []),
   propertyDependencies: z
     .record(
       z.string(),

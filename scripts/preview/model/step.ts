@@ -5,11 +5,15 @@ export interface ResourceState {
   readonly id?: string;
   /** Whether a provider stands behind it; false for components. */
   readonly custom: boolean;
+  /** Replaced by a failed update and not deleted yet: it still lets through what it did. */
+  readonly delete?: boolean;
   readonly protect?: boolean;
   readonly retainOnDelete?: boolean;
   readonly parent?: string;
   /** Where the program registers it: `project:///infra/network/securityGroup.ts#14,3`. */
   readonly sourcePosition?: string;
+  /** URNs of what must be there first, those of `dependsOn` among them; absent where the source does not say. */
+  readonly dependencies?: readonly string[];
   /** By top-level property, the URNs that its value is computed from; absent where the source does not say. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly inputs: Readonly<Record<string, unknown>>;

@@ -9,17 +9,25 @@ export interface PreviewedSteps {
 
 const STACK = "pulumi:pulumi:Stack";
 
+/** Steps that take over what exists: only their result says what that is, not their announcement. */
+const READING = new Set(["import", "import-replacement", "read", "read-replacement"]);
+
+/** The steps that a preview's events announce, and the outputs of the stack. */
 export function stepsFromEvents(events: readonly EngineEvent[]): PreviewedSteps {
   const announced = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
-  const outputs = events
-    .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
-    .filter(({ type }) => type === STACK)
-    .at(-1)?.new?.outputs;
-  return { steps: announced.map(stepOf), ...(outputs === undefined ? {} : { outputs }) };
+  const done = events.flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? []);
+  const outputs = done.filter(({ type }) => type === STACK).at(-1)?.new?.outputs;
+  const steps = announced.map((metadata) =>
+    stepOf(metadata, READING.has(metadata.op) ? done.find(({ op, urn }) => same(op, urn, metadata)) : undefined),
+  );
+  return { steps, ...(outputs === undefined ? {} : { outputs }) };
 }
 
-function stepOf(metadata: StepEventMetadata): PreviewStep {
-  const { op, urn, old, new: after, keys, detailedDiff } = metadata;
+const same = (op: string, urn: string, other: StepEventMetadata): boolean => op === other.op && urn === other.urn;
+
+function stepOf(metadata: StepEventMetadata, result: StepEventMetadata | undefined): PreviewStep {
+  const { op, urn, old, keys, detailedDiff } = metadata;
+  const after = result?.new ?? metadata.new;
   return {
     op,
     urn,

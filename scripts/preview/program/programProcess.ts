@@ -12,6 +12,7 @@ import { openStack, type EngineStack } from "../../engine/stack";
 import { guardRailContext } from "./guardRailContext";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 import { stepsFromEvents } from "./engineSteps";
+import { readPlan, withWaits } from "./planned";
 
 const silent = { note: () => undefined };
 
@@ -31,7 +32,7 @@ async function carryOut(order: ProgramOrder): Promise<ProgramAnswer> {
   const program = loadProgram(join(order.tree, project.main ?? "."));
   const stack = await openStack({ ...order, projectName: project.name, program });
   const context = guardRailContext(order.tree, order.stackName, order.config, new Date());
-  return order.operation === "up" ? deploy(stack, context) : preview(stack, context);
+  return order.operation === "up" ? deploy(stack, context) : preview(stack, context, join(order.folder, "plan.json"));
 }
 
 /** The function that the program's entry exports, which the engine then calls. */
@@ -57,10 +58,10 @@ async function deploy(stack: EngineStack, context: Context): Promise<ProgramAnsw
   };
 }
 
-async function preview(stack: EngineStack, context: Context): Promise<ProgramAnswer> {
+async function preview(stack: EngineStack, context: Context, plan: string): Promise<ProgramAnswer> {
   const events: EngineEvent[] = [];
   const { counts, failure } = await stack
-    .preview(silent, (event) => events.push(event))
+    .preview(silent, (event) => events.push(event), plan)
     .then(
       (counted) => ({ counts: counted, failure: undefined }),
       (error: unknown) => {
@@ -68,5 +69,6 @@ async function preview(stack: EngineStack, context: Context): Promise<ProgramAns
         throw error;
       },
     );
-  return { kind: "previewed", counts, failure, context, ...stepsFromEvents(events) };
+  const { steps, ...rest } = stepsFromEvents(events);
+  return { kind: "previewed", counts, failure, context, ...rest, steps: withWaits(steps, await readPlan(plan)) };
 }
