@@ -1,5 +1,4 @@
 /** `npm run reach`: may this address reach that port, by which rule, and what would have changed the answer? */
-import { readFileSync } from "node:fs";
 import {
   explain,
   parsePrefix,
@@ -14,6 +13,7 @@ import { exitCode, newCommand, runCommand, type ExitCode } from "./console/comma
 import { UserError } from "./console/userError";
 import { describeExplanation } from "./exposure/describe";
 import { readNetwork } from "./exposure/input";
+import { readJson } from "./preview/input/readJson";
 
 interface Options {
   readonly from: string;
@@ -82,7 +82,7 @@ const isAddress = (text: string): boolean => {
 };
 
 function serviceTagsOf(file: string): ServiceTags {
-  return explained(() => readServiceTags(JSON.parse(readFileSync(file, "utf8"))), `--service-tags ${file}: `);
+  return explained(() => readServiceTags(readJson(file)), `--service-tags ${file}: `);
 }
 
 /** The work's own words for a person who cannot use a stack trace. */

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { decodeText } from "../console/readText";
 import { UserError } from "../console/userError";
 import type { StackConfig } from "./rehearsalSettings";
 
@@ -9,7 +10,7 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   const file = `Pulumi.${stack}.yaml`;
   let text: string;
   try {
-    text = await readFile(join(project, file), "utf8");
+    text = decodeText(await readFile(join(project, file)));
   } catch (error) {
     throw new UserError(`There is no stack "${stack}": ${file} is not in ${project}.`, true, { cause: error });
   }

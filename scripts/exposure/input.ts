@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { modelFromAzure, UNKNOWN, type AzureResourceData, type NetworkModel } from "../../exposure";
 import { UserError } from "../console/userError";
 import { networkModel } from "./networkModel";
+import { readJson } from "../preview/input/readJson";
 import { applyPreview, preview } from "./preview";
 
 /** A network, and what it was read from. */
@@ -102,20 +102,6 @@ function readState(file: string): State {
   throw new UserError(
     `${file} is neither a stack export (pulumi stack export), nor the emulator's azure.json, nor a network model: ${reason}`,
   );
-}
-
-function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 const words = (error: z.ZodError): string =>

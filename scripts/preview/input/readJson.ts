@@ -1,20 +1,36 @@
-import { readFileSync } from "node:fs";
+import { readText } from "../../console/readText";
 import { UserError } from "../../console/userError";
 
-/** Reads a JSON file, `-` for standard input. @throws UserError that says what is wrong with it */
+/**
+ * Reads a JSON file, `-` for standard input. Lines of a log before the JSON, as a CI system or the CLI itself may put
+ * there, are passed over. @throws UserError that says what is wrong with it
+ */
 export function readJson(file: string): unknown {
   const name = file === "-" ? "standard input" : file;
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = readText(file);
   if (text.trim() === "") throw new UserError(`${name} is empty: the command that should have written it failed.`);
   try {
     return JSON.parse(text);
   } catch (error) {
+    const later = startsOf(text).flatMap((start) => parsed(text.slice(start)));
+    if (later.length > 0) return later[0];
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${name} is not JSON (${text.length} characters; was it cut short?): ${reason}`);
+    const hint = /^\s*[{[]/.test(text) ? "was it cut short, or is there text after the JSON?" : "it begins with text";
+    throw new UserError(`${name} is not JSON (${text.length} characters; ${hint}): ${reason}`);
+  }
+}
+
+/** Most lines at which the JSON is looked for: each try reads all that follows. */
+const MOST_STARTS = 20;
+
+/** Where lines begin that could be the first of the JSON. */
+const startsOf = (text: string): number[] =>
+  [...text.matchAll(/^(?=[{[])/gm)].map(({ index }) => index).slice(0, MOST_STARTS);
+
+function parsed(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
   }
 }

@@ -3,6 +3,8 @@ import { UserError } from "../../console/userError";
 import type { ResourceState } from "../model/step";
 
 const properties = z.record(z.string(), z.unknown());
+/** A step may say nothing of one of the two: what a preview does not know yet, or what another tool left out. */
+const orNone = properties.nullish().transform((given) => given ?? {});
 
 /** A resource as Pulumi's state and previews have it (ResourceV3). */
 export const resourceV3 = z.object({
@@ -14,8 +16,8 @@ export const resourceV3 = z.object({
   protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
   parent: z.string().optional(),
-  inputs: properties.default({}),
-  outputs: properties.default({}),
+  inputs: orNone,
+  outputs: orNone,
   sourcePosition: z.string().optional(),
   dependencies: z
     .array(z.string())

@@ -1,5 +1,5 @@
 import { SHORT_LIST, type Block, type Item, type Line, type Section } from "./document";
-import { code, escapeText, type Dialect } from "./text";
+import { code, escapeText, fenced, type Dialect } from "./text";
 
 /** Whether lists of addresses stand in the text, or only their lengths. */
 type Values = "with values" | "without values";
@@ -24,7 +24,7 @@ export const markdownLine = (line: Line): string =>
 function blockOf(block: Block, dialect: Dialect, values: Values): string {
   if (block.kind === "text") return markdownLine(block.line);
   if (block.kind === "list") return block.items.map((item) => itemOf(item, dialect, values)).join("\n");
-  return dialect.fold(block.name, `\`\`\`\n${block.content.replace(/`/g, "'")}\n\`\`\``);
+  return dialect.fold(block.name, fenced(block.content));
 }
 
 function itemOf({ line, values }: Item, dialect: Dialect, show: Values): string {

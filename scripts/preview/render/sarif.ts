@@ -1,3 +1,4 @@
+import { printable } from "../../console/printable";
 import { toSarif, type Finding, type Sarif } from "../../../policy/index";
 import type { ChangeReport, GuardRailFinding } from "../model/report";
 
@@ -15,6 +16,7 @@ export function renderSarif({ findings, stack }: ChangeReport): Sarif {
 }
 
 function findingOf({ rule, severity, enforcement, outcome, message, path, resource, type }: GuardRailFinding): Finding {
-  const judged = { type, name: resource, properties: {} };
-  return { rule, severity, enforcement, outcome, message, resource: judged, ...(path === undefined ? {} : { path }) };
+  const judged = { type, name: printable(resource), properties: {} };
+  const where = path === undefined ? {} : { path: printable(path) };
+  return { rule, severity, enforcement, outcome, message: printable(message), resource: judged, ...where };
 }

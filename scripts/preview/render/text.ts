@@ -1,3 +1,5 @@
+import { printable, printableLines } from "../../console/printable";
+
 /** How Markdown is written for one place that shows it. */
 export interface Dialect {
   /** Most characters of a comment. */
@@ -24,11 +26,10 @@ export const azureDevOps: Dialect = {
 
 /**
  * Text that is shown as it is, whatever it holds: names and settings of a pull request are a stranger's. No markup, no
- * link, no mention, no line break.
+ * link, no mention, no line break, and no character that hides or turns what stands around it.
  */
 export function escapeText(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
+  return printable(text.replace(/\s+/g, " "))
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
@@ -39,8 +40,11 @@ export function escapeText(text: string): string {
 
 /** A value in a monospaced box. */
 export function code(text: string): string {
-  const flat = text.replace(/\s+/g, " ").replace(/\|/g, "¦");
+  const flat = printable(text.replace(/\s+/g, " ")).replace(/\|/g, "¦");
   const fence = "`".repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   const pad = flat.startsWith("`") || flat.endsWith("`") ? " " : "";
   return `${fence}${pad}${flat}${pad}${fence}`;
 }
+
+/** A file's text between fences; nothing in it ends them. */
+export const fenced = (text: string): string => `\`\`\`\n${printableLines(text).replace(/`/g, "'")}\n\`\`\``;

@@ -80,6 +80,26 @@ it("a preview that hides what does not change is whole beside what runs", () => 
   expect(compare(read(hidden, exported)).complete).toBe(true);
 });
 
+it("a preview whose steps have no outputs is read, and what only outputs tell is not made up", () => {
+  const { digest, exported } = filesOf({}, added);
+  for (const outputs of [undefined, null]) {
+    const steps = digest.steps.map((step) => ({
+      ...step,
+      ...(step.newState ? { newState: { ...step.newState, outputs } } : {}),
+    }));
+    const report = compare(read({ ...digest, steps }, exported));
+    expect(report.verdict).toBe("4 more addresses can reach both lanes on 11344; nothing else changes");
+  }
+  const bare = digest.steps.map(({ newState, oldState, ...step }) => ({
+    ...step,
+    ...(oldState ? { oldState: { ...oldState, outputs: null } } : {}),
+    ...(newState ? { newState: { ...newState, outputs: null } } : {}),
+  }));
+  const report = compare(read({ ...digest, steps: bare }));
+  expect(report.verdict).toMatch(/^Not everything is known. As far as it is: 4 more addresses can reach both lanes/);
+  expect(report.portal.action).toBe("unknown");
+});
+
 it("a failed preview is told as one, with the engine's words and without its colours", () => {
   const { digest, exported } = filesOf({}, added);
   const failed = { ...digest, diagnostics: [{ severity: "error", message: "<{%reset%}>no such zone<{%reset%}>" }] };
@@ -175,7 +195,26 @@ describe("JSON", () => {
   };
 
   it("that is cut in the middle is said to be so", () => {
-    expect(() => readJson(file('{"steps": [{"op":'))).toThrow(/is not JSON \(17 characters; was it cut short\?\)/);
+    expect(() => readJson(file('{"steps": [{"op":'))).toThrow(
+      /is not JSON \(17 characters; was it cut short, or is there text after the JSON\?\)/,
+    );
+  });
+
+  it("is read with a byte order mark, and as the UTF-16 that PowerShell writes", () => {
+    expect(readJson(file('\uFEFF{"a": "ä"}'))).toEqual({ a: "ä" });
+    const utf16 = Buffer.from('\uFEFF{"a": "ä"}', "utf16le");
+    for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
+      const name = path.join(folder, "utf16.json");
+      writeFileSync(name, bytes);
+      expect(readJson(name)).toEqual({ a: "ä" });
+    }
+  });
+
+  it("is found after the lines of a log, and not guessed where there is none", () => {
+    const log = "Previewing update (prod)\n[warning] a newer version is available\n";
+    expect(readJson(file(`${log}{\n  "steps": []\n}\n`))).toEqual({ steps: [] });
+    expect(() => readJson(file(log))).toThrow(/is not JSON \(64 characters; it begins with text\)/);
+    expect(() => readJson(file('{"steps": []}\nerror: no such stack'))).toThrow(/is there text after the JSON\?/);
   });
 
   it("that is empty is said to be so", () => {

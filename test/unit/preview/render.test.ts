@@ -104,6 +104,9 @@ describe("text of a stranger's", () => {
     ["[a](b)", "\\[a\\](b)"],
     ["https://x.example", "https:\u200b//x.example"],
     ["www.x.example", "www\u200b.x.example"],
+    ["a\u202eb", "a\\\\u{202E}b"],
+    ["a\u200bb\u2066\u00ad\u3164\u034f\ufe0f", "a\\\\u{200B}b\\\\u{2066}\\\\u{AD}\\\\u{3164}\\\\u{34F}\\\\u{FE0F}"],
+    ["⚠️ ä 🚀", "⚠️ ä 🚀"],
   ])("%j becomes harmless", (text, shown) => {
     expect(escapeText(text)).toBe(shown);
   });
@@ -127,6 +130,36 @@ describe("the page", () => {
     expect(drawn.match(/<svg class="(wide|tall)"/g)).toHaveLength(2);
     expect(drawn).toMatch(/<desc[^>]*>[^<]*Lane a: 3 × Standard_D8s_v5, replaced/);
   });
+});
+
+describe("characters that hide or turn text", () => {
+  const hidden = [
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\u200f",
+    "\ufeff",
+    "\u00ad",
+    "\u2028",
+    "\u0007",
+    "\u{e0041}",
+    "\u3164",
+    "\ud800",
+  ];
+
+  it.each(hidden.map((sign) => [`U+${sign.codePointAt(0)!.toString(16)}`, sign]))(
+    "%s reaches nobody who reads a report, wherever it stands",
+    (_name, sign) => {
+      const all = renderings(filledWith(`a${sign}b`));
+      for (const format of ["markdown", "azure-devops", "html"] as const)
+        expect({ format, hidden: all[format]().includes(sign) }).toEqual({ format, hidden: false });
+      const { findings } = compare(changeOf({}, { sources: "*" }));
+      const [finding] = findings.introduced;
+      const named = { ...finding!, resource: `a${sign}b`, message: `a${sign}b`, path: `a${sign}b` };
+      const sarif = renderings({ ...report, findings: { introduced: [named], resolved: [], kept: [] } }).sarif();
+      expect(JSON.stringify(JSON.parse(sarif)).includes(JSON.stringify(sign).slice(1, -1))).toBe(false);
+    },
+  );
 });
 
 describe("JSON", () => {

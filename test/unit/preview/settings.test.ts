@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readStackConfig } from "../../../scripts/engine/projectCopy";
 import { hiddenDifferences, previewSettings } from "../../../scripts/preview/program/previewSettings";
 import { readOptions } from "../../../scripts/preview/options";
 
@@ -38,6 +42,19 @@ describe("settings that only their owner can read", () => {
     ]);
     expect(found.join()).not.toMatch(/abc|xyz/);
   });
+});
+
+it("a stack file with a byte order mark is read, in UTF-8 and in UTF-16", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
+  const text = "\uFEFFconfig:\n  defender-icap-gateway:preset: dev\n";
+  try {
+    for (const bytes of [Buffer.from(text), Buffer.from(text, "utf16le")]) {
+      writeFileSync(join(folder, "Pulumi.x.yaml"), bytes);
+      expect(await readStackConfig(folder, "x")).toEqual({ [key("preset")]: "dev" });
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe("the command line", () => {

@@ -68,7 +68,7 @@ describe("what the question is asked of", () => {
   });
 
   it.each([
-    ["malformed JSON", "{", /broken\.json is not JSON: /],
+    ["malformed JSON", "{", /broken\.json is not JSON \(/],
     ["something else", { a: 1 }, /broken\.json is neither a stack export .*: it has no resources/],
     ["a stack without state", export1([]), /the stack has no resources, so there is no network/],
     ["a model with a wrong field", { networks: [{}] }, /networks\.0\.id: /],

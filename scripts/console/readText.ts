@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "./userError";
+
+/**
+ * The text that bytes stand for: UTF-8, or what the byte order mark at their begin says, which does not belong to the text.
+ * PowerShell writes `>` as UTF-16 with such a mark, editors on Windows put one before UTF-8.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** Reads a text file, `-` for standard input. @throws UserError that says why it cannot be read */
+export function readText(file: string): string {
+  try {
+    return decodeText(readFileSync(file === "-" ? 0 : file));
+  } catch (error) {
+    const name = file === "-" ? "standard input" : file;
+    throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
