@@ -94,7 +94,8 @@ export class Lane extends pulumi.ComponentResource {
         orchestrationMode: compute.OrchestrationMode.Flexible,
         sku: { name: args.lanes.vmSize, tier: "Standard", capacity: args.lanes.instances },
         zones: azureZones(args.lanes.zones),
-        zoneBalance: false, // a machine in the wrong zone is better than none
+        // A machine in the wrong zone is better than none. Azure refuses the word itself where there is nothing to balance.
+        ...(args.lanes.zones.length > 1 ? { zoneBalance: false } : {}),
         platformFaultDomainCount: 1, // spread as widely as the zone allows
         singlePlacementGroup: false,
         identity: {

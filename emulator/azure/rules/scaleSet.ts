@@ -55,6 +55,12 @@ function modeProblems(inputs: Properties): Problem[] {
       "platformFaultDomainCount",
       `InvalidParameter: must be 1 in a Flexible set with zones (1, 2 or 3 without), but is ${String(domains ?? "absent")}`,
     ),
+    // azure-rest-api-specs#11805: with one zone or none any value is refused, `false` too.
+    ...unless(
+      inputs.zoneBalance === undefined || isUnknown(inputs.zones) || strings(inputs.zones).length > 1,
+      "zoneBalance",
+      `InvalidParameter: The value of parameter zoneBalance is invalid. (It can be set only with more than one zone; zones is ${JSON.stringify(inputs.zones ?? [])}.)`,
+    ),
     ...unless(
       inputs.overprovision !== true,
       "overprovision",

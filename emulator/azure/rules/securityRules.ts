@@ -3,6 +3,7 @@ import { parsePrefix } from "../../../exposure";
 import type { Problem } from "../engine/provider";
 import { isUnknown, records, strings, text, type Properties } from "../engine/value";
 import { networkName } from "./names";
+import { overlaps } from "./overlaps";
 import { isServiceTag } from "./serviceTags";
 
 /** Limits per group (Azure subscription limits, "Networking limits"). */
@@ -25,13 +26,16 @@ export function securityRuleProblems(value: unknown): Problem[] {
 function limitProblems(rules: Properties[]): Problem[] {
   const problems: Problem[] = [];
   if (rules.length > MAX_RULES) {
-    const reason = `NetworkSecurityGroupSecurityRulesLimitExceeded: ${rules.length} rules; a group holds at most ${MAX_RULES}`;
+    // Code and sentence: azure-rest-api-specs#3003.
+    const reason = `SecurityRuleCountLimitReached: A security group cannot have more than ${MAX_RULES} security rules. (It has ${rules.length}.)`;
     problems.push({ property: "securityRules", reason });
   }
   for (const side of ["source", "destination"]) {
     const count = rules.flatMap((rule) => addressesOf(rule, side)).length;
     if (count <= MAX_ADDRESSES) continue;
-    const reason = `SecurityRuleAddressPrefixLimitExceeded: ${count} ${side} addresses and prefixes; a group holds at most ${MAX_ADDRESSES}`;
+    const prefixes = `${side === "source" ? "Source" : "Destination"}AddressPrefixes`;
+    // Code and sentence: cloud-provider-azure#2725.
+    const reason = `SecurityRuleAddressesOrPortsPerSecurityGroupLimitReached: Network security group has ${count} ${prefixes}. A security group cannot have more than ${MAX_ADDRESSES} ${prefixes} as per the limit MaxSecurityRuleAddressesOrPortsPerSecurityGroup.`;
     problems.push({ property: "securityRules", reason });
   }
   return problems;
@@ -102,7 +106,16 @@ function addressProblems(rule: Properties, path: string, side: string): Problem[
       problems.push({ property, reason });
     } else problems.push(...prefixProblem(property, entry, ""));
   });
-  return problems;
+  return [...problems, ...overlapProblems(rule, path, side)];
+}
+
+/** Code and sentence: data-safe-haven#2077. Azure names two prefixes; the first overlap is enough to find the rest. */
+function overlapProblems(rule: Properties, path: string, side: string): Problem[] {
+  const [first] = overlaps(strings(rule[`${side}AddressPrefixes`]));
+  if (first === undefined) return [];
+  const parameter = `${side === "source" ? "Source" : "Destination"}AddressPrefix`;
+  const reason = `OverlappingSubnetsNotPermittedInSecurityRule: Security rule parameter ${parameter} for rule ${text(rule.name) ?? ""} contains overlapping subnets [${first.join(", ")}], which is not permitted.`;
+  return [{ property: `${path}.${side}AddressPrefixes`, reason }];
 }
 
 function prefixProblem(property: string, value: string, otherwise: string): Problem[] {

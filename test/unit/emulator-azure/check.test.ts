@@ -16,6 +16,7 @@ describe("inputs that Azure accepts", () => {
 });
 
 const rule = (changes: object) => [{ ...(accepted.nsg.inputs.securityRules as object[])[0], ...changes }];
+const prefixes = (count: number) => Array.from({ length: count }, (_, i) => `198.18.${i >> 7}.${2 * (i % 128)}`);
 const os = "virtualMachineProfile.osProfile";
 const extension = "virtualMachineProfile.extensionProfile.extensions";
 
@@ -42,7 +43,18 @@ test.each([
   ["nsg", "securityRules.0.destinationPortRange", "70000", "SecurityRuleInvalidPortRange"],
   ["nsg", "securityRules.0.destinationPortRange", "20-10", "SecurityRuleInvalidPortRange"],
   ["nsg", "securityRules.0.description", "x".repeat(141), "has 141 characters"],
-  ["nsg", "securityRules", rule({ sourceAddressPrefixes: Array(4001).fill("203.0.113.7") }), "4001 source addresses"],
+  [
+    "nsg",
+    "securityRules.0.sourceAddressPrefixes",
+    ["1.1.0.0/24", "1.1.0.22/32"],
+    "OverlappingSubnetsNotPermittedInSecurityRule: Security rule parameter SourceAddressPrefix for rule A contains overlapping subnets [1.1.0.0/24, 1.1.0.22/32]",
+  ],
+  [
+    "nsg",
+    "securityRules",
+    rule({ sourceAddressPrefixes: prefixes(4001) }),
+    "SecurityRuleAddressesOrPortsPerSecurityGroupLimitReached: Network security group has 4001 SourceAddressPrefixes",
+  ],
   ["nsg", "networkSecurityGroupName", "-nsg", "InvalidResourceName"],
   ["nsg", "location", "europe", "Azure has no region europe"],
   // Networks.
@@ -119,6 +131,20 @@ test("two rules on one pool and port without floating IP are refused, with float
   expect(check(type, changed(shared, "loadBalancingRules.1.enableFloatingIP", true)).problems).toEqual([]);
 });
 
+test.each([
+  [["1", "2"], []],
+  [["1"], ["zoneBalance"]],
+  [undefined, ["zoneBalance"]],
+])("zoneBalance with the zones %j is refused at %j: it takes more than one zone", (zones, expected) => {
+  const { type, inputs } = accepted.set;
+  for (const zoneBalance of [false, true]) {
+    const { problems } = check(type, { ...changed(inputs, "zones", zones), zoneBalance });
+    expect(problems.map(({ property }) => property)).toEqual(expected);
+    if (expected.length > 0)
+      expect(problems[0].reason).toContain("InvalidParameter: The value of parameter zoneBalance is invalid.");
+  }
+});
+
 test("a group takes 1,000 rules and not one more", () => {
   const { type, inputs } = accepted.nsg;
   const rules = (count: number) =>
@@ -127,7 +153,9 @@ test("a group takes 1,000 rules and not one more", () => {
       (_, index) => rule({ name: `r${index}`, priority: 100 + index, sourceAddressPrefixes: ["203.0.113.7"] })[0],
     );
   expect(check(type, { ...inputs, securityRules: rules(1000) }).problems).toEqual([]);
-  expect(check(type, { ...inputs, securityRules: rules(1001) }).problems).toHaveLength(1);
+  expect(check(type, { ...inputs, securityRules: rules(1001) }).problems).toEqual([
+    { property: "securityRules", reason: expect.stringMatching(/^SecurityRuleCountLimitReached: /) },
+  ]);
 });
 
 test("an unknown resource type is an error that lists the known ones", () => {

@@ -57,6 +57,18 @@ describe("the component with other settings", () => {
     expect(recording.all.filter(({ inputs }) => "zones" in inputs)).toEqual([]);
   });
 
+  it.each([
+    [[], false],
+    [[2], false],
+    [[1, 3], true],
+  ])("with the zones %j says how to balance machines only where there is a choice: %s", async (zones, said) => {
+    const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, zones } });
+    for (const set of recording.ofType("VirtualMachineScaleSet")) {
+      expect("zoneBalance" in set.inputs).toBe(said);
+      expect(set.inputs["zoneBalance"]).not.toBe(true);
+    }
+  });
+
   it("starts machines from an image of the gallery where one is named, and fetches no package list at boot", async () => {
     const version = "/galleries/g/images/icap-gateway/versions/1.0.0";
     const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, imageId: version } });

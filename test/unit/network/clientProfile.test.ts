@@ -67,6 +67,16 @@ describe("the published addresses of Defender for Cloud Apps", () => {
 });
 
 describe("client profiles", () => {
+  // Azure: OverlappingSubnetsNotPermittedInSecurityRule. The first list: data-safe-haven#2077.
+  it.each([
+    [["1.1.0.0/24", "1.1.0.22/32"], ["1.1.0.0/24"]],
+    [["1.1.0.22", "1.1.0.22/32"], ["1.1.0.22/32"]],
+    [["1.1.0.0/25", "1.1.0.128/25"], ["1.1.0.0/24"]],
+  ])("join overlapping own addresses %j into %j, as Azure refuses overlaps in a rule", (addresses, sources) => {
+    const [own] = clientProfiles({ ...defender, profile: "custom", addresses });
+    expect(own!.sources).toEqual(sources);
+  });
+
   it("put own addresses beside the published ones, each as a profile of its own", () => {
     const profiles = clientProfiles({ ...defender, dataCentres: ["EU1"], addresses: ["52.1.2.3", "52.1.2.2"] });
     expect(profiles.map(({ label, size }) => [label, size])).toEqual([
