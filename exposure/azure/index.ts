@@ -8,6 +8,7 @@ import {
   type UnknownExposure,
   type VirtualNetwork,
 } from "../model";
+import { childrenIn, type Children } from "./children";
 import { loadBalancerOf } from "./loadBalancer";
 import { networkInterfaceOf, scaleSetOf, skuOf } from "./machines";
 import {
@@ -23,6 +24,7 @@ import { securityGroupOf } from "./securityGroup";
 import { isNeutral, plainType } from "./types";
 
 export { isUnknown, type AzureResourceData } from "./properties";
+export { CHILD_KINDS, type ChildKind } from "./children";
 export { plainType } from "./types";
 
 /**
@@ -36,16 +38,21 @@ export function modelFromAzure(resources: readonly AzureResourceData[]): Network
 class Reader {
   private readonly unknown: UnknownExposure[] = [];
 
-  constructor(private readonly resources: readonly AzureResourceData[]) {}
+  private readonly children: Children;
+
+  constructor(private readonly resources: readonly AzureResourceData[]) {
+    this.children = childrenIn(resources);
+  }
 
   read(): NetworkModel {
-    const separateRules = this.ofType("network:SecurityRule");
     const balancers = this.ofType("network:LoadBalancer").map(loadBalancerOf);
     const model = {
       ...EMPTY_MODEL,
       networks: this.ofType("network:VirtualNetwork").map((resource) => this.network(resource)),
       routeTables: this.ofType("network:RouteTable").map((resource) => this.routeTable(resource)),
-      securityGroups: this.ofType("network:NetworkSecurityGroup").map((group) => securityGroupOf(group, separateRules)),
+      securityGroups: this.ofType("network:NetworkSecurityGroup").map((group) =>
+        securityGroupOf(group, this.children.of(group, "securityRules"), this.reporter("security group", group)),
+      ),
       publicAddresses: this.ofType("network:PublicIPAddress").flatMap((resource) => this.publicAddress(resource)),
       loadBalancers: balancers.map(({ balancer }) => balancer),
       scaleSets: this.ofType("compute:VirtualMachineScaleSet").map((set) =>
@@ -67,28 +74,32 @@ class Reader {
     return (problem) => void this.unknown.push({ subject: `${what} ${name}`, problem });
   }
 
-  /** Separate resources inside of another one, by their ids. */
-  private children(type: string, parent: AzureResourceData): AzureResourceData[] {
-    return this.ofType(type).filter(({ id }) => id.toLowerCase().startsWith(`${parent.id.toLowerCase()}/`));
-  }
-
   private network(resource: AzureResourceData): VirtualNetwork {
     const { id, name, properties } = resource;
     const report = this.reporter("virtual network", resource);
-    const inline = knownListOf(properties.subnets, () => report("its subnets are not known yet"));
-    const names = new Set(inline.map((subnet) => textOf(subnet.name)));
-    const separate = this.children("network:Subnet", resource)
-      .map((subnet) => ({ name: subnet.id.slice(subnet.id.lastIndexOf("/") + 1), id: subnet.id, ...subnet.properties }))
-      .filter((subnet) => !names.has(subnet.name));
-    const peerings = [
+    const separate = this.children
+      .of(resource, "subnets")
+      .map((subnet) => subnetOf(resource, { ...subnet.properties, name: subnet.name, id: subnet.id }));
+    const inline = knownListOf(properties.subnets, () => report("its subnets are not known yet"))
+      .map((subnet) => subnetOf(resource, subnet))
+      .filter((subnet) => {
+        const twin = separate.find((one) => one.name === subnet.name);
+        if (twin && JSON.stringify(twin) !== JSON.stringify(subnet))
+          report(`its subnet ${subnet.name} is another one in the network than as a resource of its own`);
+        return twin === undefined;
+      });
+    const peerings: readonly Properties[] = [
       ...knownListOf(properties.virtualNetworkPeerings, () => report("its peerings are not known yet")),
-      ...this.children("network:VirtualNetworkPeering", resource).map((peering) => peering.properties),
+      ...this.children.of(resource, "virtualNetworkPeerings").map((peering) => ({
+        ...peering.properties,
+        name: peering.called,
+      })),
     ];
     return {
       id,
       name,
       addressPrefixes: textsOf(undefined, objectOf(properties.addressSpace).addressPrefixes),
-      subnets: [...inline, ...separate].map((subnet) => subnetOf(resource, subnet)),
+      subnets: [...inline, ...separate],
       connectedPrefixes: peerings.flatMap((peering) => {
         const space = objectOf(peering.remoteVirtualNetworkAddressSpace ?? peering.remoteAddressSpace).addressPrefixes;
         if (space === undefined)
@@ -102,7 +113,7 @@ class Reader {
     const report = this.reporter("route table", resource);
     const routes: readonly Properties[] = [
       ...knownListOf(resource.properties.routes, () => report("its routes are not known yet")),
-      ...this.children("network:Route", resource).map((route) => route.properties),
+      ...this.children.of(resource, "routes").map((route) => route.properties),
     ];
     return {
       id: resource.id,
@@ -123,6 +134,11 @@ class Reader {
   }
 
   private reportStrangers(): void {
+    for (const { resource, kind } of this.children.orphans)
+      this.unknown.push({
+        subject: resource.name,
+        problem: `which ${kind.words} it belongs to is not known, so neither is what it does`,
+      });
     for (const { type, name } of this.resources) {
       if (!isNeutral(type))
         this.unknown.push({ subject: name, problem: `${plainType(type)} is not modelled; it may open something` });

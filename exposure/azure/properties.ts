@@ -9,6 +9,12 @@ export interface AzureResourceData {
   /** The name that stays when Azure's name changes: the resource's name in the Pulumi program. */
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What the program knows it by, before and after it exists: its URN. */
+  readonly key?: string;
+  /** Key of the resource that the program registers it under. */
+  readonly parent?: string;
+  /** By top-level property, the keys of the resources that its value is computed from. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

@@ -1,18 +1,33 @@
 import { UNKNOWN, type SecurityGroup, type SecurityRule } from "../model";
+import type { Child } from "./children";
 import { listOf, referencesOf, textOf, textsOf, type AzureResourceData, type Properties } from "./properties";
 
 /** A `network:NetworkSecurityGroup` with the separate `network:SecurityRule` resources that belong to it. */
-export function securityGroupOf(resource: AzureResourceData, separate: readonly AzureResourceData[]): SecurityGroup {
+export function securityGroupOf(
+  resource: AzureResourceData,
+  separate: readonly Child[],
+  report: (problem: string) => void,
+): SecurityGroup {
   const inline = listOf(resource.properties.securityRules);
   const { id, name } = resource;
   if (inline === UNKNOWN) return { id, name, rules: UNKNOWN };
-  const names = new Set(inline.map((rule) => textOf(rule.name)));
-  const own = separate
-    .filter((rule) => rule.id.toLowerCase().startsWith(`${id.toLowerCase()}/`))
-    .map((rule) => ({ name: rule.id.slice(rule.id.lastIndexOf("/") + 1), ...rule.properties }))
-    // After a refresh the group lists the separate rules too.
-    .filter((rule) => !names.has(rule.name));
-  return { id, name, rules: [...inline, ...own].map(securityRuleOf) };
+  const own = separate.map((rule) => securityRuleOf({ ...rule.properties, name: rule.name }));
+  return { id, name, rules: [...withoutTwins(inline.map(securityRuleOf), own, report), ...own] };
+}
+
+/** After a refresh the group lists the separate rules too. A rule that is not the same in both places is for nobody to say. */
+function withoutTwins(
+  inline: readonly SecurityRule[],
+  own: readonly SecurityRule[],
+  report: (problem: string) => void,
+): readonly SecurityRule[] {
+  const byName = new Map(own.map((rule) => [rule.name, rule]));
+  return inline.filter((rule) => {
+    const twin = byName.get(rule.name);
+    if (twin && JSON.stringify(twin) !== JSON.stringify(rule))
+      report(`its rule ${rule.name} is another one in the group than as a resource of its own`);
+    return twin === undefined;
+  });
 }
 
 /** Joins ARM's singular and plural fields. What is not known stays so and becomes symbolic in the evaluation. */

@@ -13,14 +13,52 @@ const MODELLED: ReadonlySet<string> = new Set([
   "azure-native:network:VirtualNetworkPeering",
 ]);
 
-/** Types that let no packet through anywhere. A NAT gateway lets connections out only. */
-const NEUTRAL: readonly RegExp[] = [
-  /^azure-native:(resources|authorization|managedidentity|insights|monitor|operationalinsights|alertsmanagement|maintenance|portal):/,
-  /^azure-native:keyvault:/, // reached over HTTPS with a token; its own firewall is the guard rails' matter
-  /^azure-native:network:(NatGateway|PublicIPPrefix|ApplicationSecurityGroup|DdosProtectionPlan|NetworkWatcher|FlowLog)$/,
-  /^azure-native:compute:(Disk|Image|SshPublicKey|VirtualMachineScaleSetExtension|VirtualMachineExtension)$/,
-  /^(tls|random|command|time|pulumi|pulumi-nodejs):/,
-];
+/**
+ * Types of which it is known that they let no packet through anywhere and change nothing that does. Every other type, of
+ * whatever provider, may do so: a deployment of a template, a command, a policy that deploys, a machine's extension.
+ */
+const NEUTRAL: ReadonlySet<string> = new Set([
+  "azure-native:authorization:ManagementLockByScope",
+  "azure-native:authorization:RoleAssignment",
+  "azure-native:authorization:RoleDefinition",
+  "azure-native:compute:Disk",
+  "azure-native:compute:Gallery",
+  "azure-native:compute:GalleryImage",
+  "azure-native:compute:GalleryImageVersion",
+  "azure-native:compute:Image",
+  "azure-native:compute:SshPublicKey",
+  // Reached over HTTPS with a token; the vault's own firewall is the guard rails' matter.
+  "azure-native:keyvault:Key",
+  "azure-native:keyvault:Secret",
+  "azure-native:keyvault:Vault",
+  "azure-native:maintenance:ConfigurationAssignment",
+  "azure-native:maintenance:MaintenanceConfiguration",
+  "azure-native:managedidentity:FederatedIdentityCredential",
+  "azure-native:managedidentity:UserAssignedIdentity",
+  "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:ActivityLogAlert",
+  "azure-native:monitor:DataCollectionEndpoint",
+  "azure-native:monitor:DataCollectionRule",
+  "azure-native:monitor:DataCollectionRuleAssociation",
+  "azure-native:monitor:DiagnosticSetting",
+  "azure-native:monitor:MetricAlert",
+  "azure-native:monitor:ScheduledQueryRule",
+  "azure-native:network:ApplicationSecurityGroup",
+  "azure-native:network:DdosProtectionPlan",
+  "azure-native:network:FlowLog",
+  "azure-native:network:NatGateway", // lets connections out only
+  "azure-native:network:NetworkWatcher",
+  "azure-native:network:PublicIPPrefix",
+  "azure-native:operationalinsights:Table",
+  "azure-native:operationalinsights:Workspace",
+  "azure-native:portal:Dashboard",
+  "azure-native:resources:ResourceGroup",
+  "pulumi:pulumi:Stack",
+  "pulumi:pulumi:StackReference",
+]);
+
+/** Providers that only compute something, and the engine's records of providers. */
+const COMPUTING = /^(tls|random|time|pulumi:providers):/;
 
 /** The type without an API version: `azure-native:network/v20240501:Subnet` is `azure-native:network:Subnet`. */
 export function plainType(type: string): string {
@@ -30,5 +68,5 @@ export function plainType(type: string): string {
 /** Whether nothing is missing when the model has no more of it than it has. */
 export function isNeutral(type: string): boolean {
   const plain = plainType(type);
-  return MODELLED.has(plain) || NEUTRAL.some((pattern) => pattern.test(plain));
+  return MODELLED.has(plain) || NEUTRAL.has(plain) || COMPUTING.test(plain);
 }

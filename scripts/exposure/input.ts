@@ -1,9 +1,14 @@
 import { z } from "zod";
-import { modelFromAzure, UNKNOWN, type AzureResourceData, type NetworkModel } from "../../exposure";
+import { modelFromAzure, type NetworkModel, type UnknownExposure } from "../../exposure";
 import { UserError } from "../console/userError";
-import { networkModel } from "./networkModel";
+import { applySteps } from "../preview/changes/applySteps";
+import { azureResources } from "../preview/changes/azureResources";
+import { baseOfSteps, leftoverWords } from "../preview/input/baseOfSteps";
+import { readPreview } from "../preview/input/previewJson";
 import { readJson } from "../preview/input/readJson";
-import { applyPreview, preview } from "./preview";
+import { resourceV3 } from "../preview/input/stackState";
+import type { ResourceState } from "../preview/model/step";
+import { networkModel } from "./networkModel";
 
 /** A network, and what it was read from. */
 export interface NetworkInput {
@@ -12,34 +17,18 @@ export interface NetworkInput {
   readonly source: string;
 }
 
-const properties = z.record(z.string(), z.unknown());
-
 /** `azure.json` of the emulator's run directory. */
 const emulated = z.object({
-  resources: z.array(z.object({ id: z.string(), type: z.string(), urn: z.string(), properties })),
+  resources: z.array(
+    z.object({ id: z.string(), type: z.string(), urn: z.string(), properties: z.record(z.string(), z.unknown()) }),
+  ),
 });
 
 /** What `pulumi stack export` writes. */
 const stackExport = z.object({
   version: z.number(),
-  deployment: z.object({
-    resources: z
-      .array(
-        z.object({
-          urn: z.string(),
-          type: z.string(),
-          custom: z.boolean().optional(),
-          id: z.string().optional(),
-          inputs: properties.optional(),
-          outputs: properties.optional(),
-        }),
-      )
-      .optional(),
-  }),
+  deployment: z.object({ resources: z.array(resourceV3).optional() }),
 });
-
-/** The Pulumi name of a resource, the last part of its URN. */
-export const nameOfUrn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 /**
  * Reads what the network is: the emulator's `azure.json`, the output of `pulumi stack export`, or a plain model. With a
@@ -49,26 +38,39 @@ export function readNetwork(stateFile: string | undefined, previewFile: string |
   const state = stateFile === undefined ? undefined : readState(stateFile);
   if (previewFile === undefined) {
     if (!state) throw new UserError("Name the network: --state FILE, --preview FILE, or both.", true);
-    return { model: state.model ?? modelFromAzure(state.resources), source: state.source };
+    return { model: state.model ?? modelFromAzure(azureResources(state.resources)), source: state.source };
   }
   if (state?.model)
     throw new UserError(`${stateFile} is a plain model; a preview can only be laid over a stack export.`, true);
-  const parsed = preview.safeParse(readJson(previewFile));
-  if (!parsed.success)
-    throw new UserError(`${previewFile} is no output of "pulumi preview --json": ${words(parsed.error)}`);
-  const { resources, unknown } = applyPreview(state?.resources ?? [], parsed.data, previewFile);
-  const model = modelFromAzure(resources);
-  const hidden = state
-    ? []
-    : [{ subject: previewFile, problem: "a preview leaves out what does not change; add --state" }];
   return {
-    model: { ...model, unknown: [...model.unknown, ...unknown, ...hidden] },
+    model: previewed(state, previewFile),
     source: `preview ${previewFile}${state ? ` over ${state.source}` : ""}`,
   };
 }
 
+/** The network after a preview. What it would have done after a failure is not known, so a failed one is an error. */
+function previewed(state: State | undefined, file: string): NetworkModel {
+  const { steps, failures, unknown, hidden } = readPreview(readJson(file), file);
+  if (failures.length > 0) throw new UserError(`${file}: the preview failed: ${failures.join("; ")}`);
+  const base = (state?.resources ?? baseOfSteps(steps)).filter((resource) => !resource.delete);
+  const left = (state?.resources ?? steps.flatMap(({ before }) => before ?? [])).filter((one) => one.delete);
+  const applied = applySteps(base, steps);
+  const model = modelFromAzure(azureResources(applied.resources, [...base, ...applied.resources]));
+  const about = (problem: string): UnknownExposure => ({ subject: file, problem });
+  return {
+    ...model,
+    unknown: [
+      ...model.unknown,
+      ...[...applied.unknown, ...unknown, ...leftoverWords(left.map(({ urn }) => urn))].map(about),
+      ...(state || hidden === 0
+        ? []
+        : [about(`it leaves out ${hidden} resources that do not change; add --state, or --show-sames`)]),
+    ],
+  };
+}
+
 interface State {
-  readonly resources: readonly AzureResourceData[];
+  readonly resources: readonly ResourceState[];
   readonly model?: NetworkModel;
   readonly source: string;
 }
@@ -80,17 +82,16 @@ function readState(file: string): State {
     const { resources } = exported.data.deployment;
     if (!resources || resources.length === 0)
       throw new UserError(`${file}: the stack has no resources, so there is no network.`);
-    const custom = resources.filter((resource) => resource.custom === true);
-    return {
-      source: `stack export ${file}`,
-      resources: custom.map(({ urn, type, id, inputs, outputs }) => ({
-        ...{ type, id: id ?? UNKNOWN, name: nameOfUrn(urn), properties: { ...inputs, ...outputs } },
-      })),
-    };
+    return { source: `stack export ${file}`, resources };
   }
   const fromEmulator = emulated.safeParse(content);
   if (fromEmulator.success) {
-    const resources = fromEmulator.data.resources.map((r) => ({ ...r, name: nameOfUrn(r.urn) }));
+    const resources = fromEmulator.data.resources.map(({ properties, ...one }): ResourceState => ({
+      ...one,
+      custom: true,
+      inputs: {},
+      outputs: properties,
+    }));
     return { source: `emulator's state ${file}`, resources };
   }
   const plain = networkModel.safeParse(content);

@@ -1,6 +1,6 @@
-import { UNKNOWN, type AzureResourceData } from "../../../exposure";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import { renamed, renamesOf } from "./renames";
+import { takenOut } from "./takenOut";
 
 /** Steps after which the resource is as `after` says. */
 const WRITING = new Set([
@@ -46,7 +46,7 @@ export function applySteps(base: readonly ResourceState[], steps: readonly Previ
     }
   }
   const resources = [...byUrn.values()];
-  return { resources, unknown: [...unknown, ...deletedUnderAnotherName(resources, steps)] };
+  return { resources, unknown: [...unknown, ...takenOut(steps), ...deletedUnderAnotherName(resources, steps)] };
 }
 
 /** An imported thing whose former name is still deleted: the engine takes it over and then deletes it. */
@@ -87,21 +87,15 @@ function updated(op: string, before: ResourceState | undefined, after: ResourceS
   const kept = { ...after, ...(id === undefined ? {} : { id }) };
   // Nothing is sent to Azure, so what Azure has stays, also where it is not what the program says.
   if (op === "same" && before) return { ...kept, outputs: { ...before.outputs, ...onlyKnownBy(after, before) } };
-  return { ...kept, outputs: { ...before?.outputs, ...after.outputs, ...after.inputs } };
+  return { ...kept, outputs: { ...before?.outputs, ...after.outputs, ...leftOver(before, after), ...after.inputs } };
 }
+
+/** What the program no longer says: Azure may keep it (`takenOut` says so). */
+const leftOver = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(before?.outputs ?? {}).filter(([key]) => before && key in before.inputs && !(key in after.inputs)),
+  );
 
 /** Outputs that only the later state has. */
 const onlyKnownBy = (after: ResourceState, before: ResourceState): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(after.outputs).filter(([key]) => !(key in before.outputs)));
-
-/** The resources as the exposure's reader takes them: providers' resources only, named as in the program. */
-export function azureResources(resources: readonly ResourceState[]): readonly AzureResourceData[] {
-  return resources
-    .filter(({ custom }) => custom)
-    .map(({ urn, type, id, inputs, outputs }) => ({
-      type,
-      id: id ?? UNKNOWN,
-      name: nameOfUrn(urn),
-      properties: { ...inputs, ...outputs },
-    }));
-}

@@ -2,7 +2,8 @@ import { UserError } from "../../console/userError";
 import { programLocation } from "../../../policy/index";
 import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../model/changeInput";
-import type { PreviewStep, ResourceState } from "../model/step";
+import type { ResourceState } from "../model/step";
+import { baseOfSteps, leftoverWords } from "./baseOfSteps";
 import { readPreview, type ReadPreview } from "./previewJson";
 import { readStackState, type StackState } from "./stackState";
 
@@ -28,15 +29,13 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
   checkNames(read, stack, preview.name);
   const running = state ? readExport(state.content, state.name) : undefined;
   if (running) checkState(running, read, state!.name);
-  const base = running?.resources ?? baseOf(read.steps);
+  const base = running?.resources ?? baseOfSteps(read.steps);
   const hidden =
     running === undefined && read.hidden > 0
       ? [`${read.hidden} unchanged resources, which the preview leaves out: run it with --show-sames, or add --state`]
       : [];
   const left = read.steps.flatMap(({ before }) => (before?.delete ? [before.urn] : []));
-  const pending = (running?.pendingDeletion ?? [...new Set(left)]).map(
-    (urn) => `what the predecessor of ${nameIn(urn)} still lets through: a failed update left it`,
-  );
+  const pending = leftoverWords(running?.pendingDeletion ?? left);
   const positions = new Map([...base, ...read.steps.flatMap(({ after }) => after ?? [])].map((one) => [one.urn, one]));
   return {
     project: read.project || PROJECT,
@@ -63,22 +62,6 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
     },
   };
 }
-
-/**
- * What was there before, as the steps have it: a replacement has several about one resource, and one that an import brings
- * and this same update replaces was not there.
- */
-function baseOf(steps: readonly PreviewStep[]): readonly ResourceState[] {
-  const first = new Map<string, ResourceState | undefined>();
-  for (const { urn, before } of steps) {
-    if (before?.delete) continue;
-    const key = before?.urn ?? urn;
-    if (!first.has(key)) first.set(key, before);
-  }
-  return [...first.values()].filter((before) => before !== undefined);
-}
-
-const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 function stackOutputs(base: readonly ResourceState[]): Pick<ChangeInput, "baseOutputs"> {
   const stack = base.find(({ type }) => type === "pulumi:pulumi:Stack");

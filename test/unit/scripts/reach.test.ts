@@ -57,14 +57,26 @@ describe("what the question is asked of", () => {
         newState: { ...group, custom: true, inputs: { securityRules: [open] } },
       },
     ];
-    const { model } = readNetwork(state, file("preview.json", { steps }));
+    const { model } = readNetwork(state, file("preview.json", { steps, changeSummary: { update: 1 } }));
     expect(model.securityGroups[0]!.rules).toMatchObject([{ name: "Open" }]);
     expect(model.unknown).toEqual([]);
   });
 
   it("is not known in full from a preview alone, and says so", () => {
-    const { model } = readNetwork(undefined, file("alone.json", { steps: [] }));
-    expect(model.unknown[0]!.problem).toBe("a preview leaves out what does not change; add --state");
+    const steps = [{ op: "create", urn: group.urn, newState: { ...group, id: undefined, custom: true } }];
+    const { model } = readNetwork(undefined, file("alone.json", { steps, changeSummary: { create: 1, same: 7 } }));
+    expect(model.unknown[0]!.problem).toBe(
+      "it leaves out 7 resources that do not change; add --state, or --show-sames",
+    );
+  });
+
+  it("is a preview of a resource with another name, once", () => {
+    const state = file("renamed.json", export1([{ ...group, custom: true, outputs: { securityRules: [] } }]));
+    const urn = `${group.urn}-anew`;
+    const newState = { ...group, urn, custom: true, inputs: { securityRules: [open] } };
+    const steps = [{ op: "update", urn, oldState: { ...group, custom: true }, newState }];
+    const { model } = readNetwork(state, file("aliased.json", { steps, changeSummary: { update: 1 } }));
+    expect(model.securityGroups).toMatchObject([{ name: "rules-anew", rules: [{ name: "Open" }] }]);
   });
 
   it.each([

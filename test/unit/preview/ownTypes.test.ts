@@ -1,0 +1,62 @@
+import { modelFromAzure } from "../../../exposure";
+import { IcapGateway, type IcapGatewayArgs } from "../../../infra/icapGateway";
+import { record } from "../infra/recorder";
+import { gatewayArgs } from "../infra/settings";
+
+/** Types that a report puts under Not known whatever their properties are. */
+const strangers = (types: readonly string[]): string[] =>
+  types.filter((type) =>
+    modelFromAzure([{ type, id: "/x", name: "x", properties: {} }]).unknown.some(({ problem }) =>
+      problem.endsWith("is not modelled; it may open something"),
+    ),
+  );
+
+const vault = "/subscriptions/1/resourceGroups/g/providers/Microsoft.KeyVault/vaults/own";
+
+it.each<[string, Partial<IcapGatewayArgs>]>([
+  [
+    "with monitoring and everything that is protected",
+    { monitoring: { ...gatewayArgs().monitoring, enabled: true, emails: ["a@example.org"] } },
+  ],
+  [
+    "with a certificate from a vault",
+    {
+      serverCertificate: {
+        ...{ source: "keyVault", secretId: "https://own.vault.azure.net/secrets/icap", vaultId: vault },
+        authority: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+      },
+    },
+  ],
+])("nothing that the program makes %s is unknown by its type", async (_how, changes) => {
+  const { recording } = await record(() => new IcapGateway("gw", gatewayArgs(changes)));
+  const types = [...new Set(recording.all.map(({ type }) => type))].filter((type) => !type.startsWith("defender-"));
+  expect(types.length).toBeGreaterThan(10);
+  expect(strangers(types)).toEqual([]);
+});
+
+it("what can change the network by itself is unknown, whoever provides it, and whatever comes next", () => {
+  const able = [
+    "azure-native:resources:Deployment",
+    "azure-native:resources:DeploymentAtSubscriptionScope",
+    "azure-native:resources:DeploymentStackAtResourceGroup",
+    "azure-native:resources:AzureCliScript",
+    "azure-native:resources/v20240301:AzurePowerShellScript",
+    "azure-native:resources:Resource",
+    "azure-native:authorization:PolicyAssignment",
+    "azure-native:automation:Runbook",
+    "azure-native:compute:VirtualMachine",
+    "azure-native:compute:VirtualMachineExtension",
+    "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+    "azure-native:compute:VirtualMachineScaleSetExtension",
+    "azure-native:insights:SomethingNew",
+    "azure-native:keyvault:PrivateEndpointConnection",
+    "azure-native:network:ExpressRouteCircuit",
+    "azure-native:storage:StorageAccount",
+    "azuread:index/group:Group",
+    "command:local:Command",
+    "command:remote:Command",
+    "kubernetes:core/v1:Service",
+    "pulumi-nodejs:dynamic:Resource",
+  ];
+  expect(strangers(able)).toEqual(able);
+});
