@@ -16,7 +16,17 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   }
   const content: unknown = parse(text);
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
-  return (config ?? {}) as StackConfig;
+  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, valueOf(value)]));
+}
+
+/** An object or list may stand in the file as JSON text; the program reads it as what it says, and so is it read here. */
+function valueOf(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 /**

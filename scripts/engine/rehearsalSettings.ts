@@ -1,3 +1,5 @@
+import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncrypted } from "./encryptedSettings";
+
 /** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
 export type StackConfig = Record<string, unknown>;
 
@@ -13,24 +15,10 @@ export interface Throwaway {
   clientCertificate?: string;
 }
 
-const namespace = "defender-icap-gateway:";
-
 type Section = Record<string, unknown>;
-
-const isSection = (value: unknown): value is Section =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const without = (section: Section, key: string): Section =>
   Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
-
-/** Whether a value of a stack file is, or holds, one that is encrypted with the owner's key (`secure: ...`). */
-function holdsSecret(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsSecret);
-  if (!isSection(value)) return false;
-  return (
-    (Object.keys(value).length === 1 && typeof value.secure === "string") || Object.values(value).some(holdsSecret)
-  );
-}
 
 /** Whether the stack makes a client key and certificate by itself, and so needs none from the rehearsal. */
 export function makesClientIdentity(config: StackConfig, stack: string): boolean {
@@ -40,10 +28,10 @@ export function makesClientIdentity(config: StackConfig, stack: string): boolean
 }
 
 /** The set of defaults a stack uses: the one it names, else the one named like it. */
-const presetOf = (config: StackConfig, stack: string): unknown => config[`${namespace}preset`] ?? stack;
+const presetOf = (config: StackConfig, stack: string): unknown => config[`${NAMESPACE}preset`] ?? stack;
 
 function sectionOf(config: StackConfig, name: string): Section {
-  const value = config[namespace + name];
+  const value = config[NAMESPACE + name];
   return isSection(value) ? value : {};
 }
 
@@ -52,18 +40,23 @@ function sectionOf(config: StackConfig, name: string): Section {
  * resources, the client's key) and for what would keep it from being destroyed. Each change is told in words.
  */
 export function rehearsalSettings(original: StackConfig, stack: string, throwaway: Throwaway): RehearsalSettings {
-  const config: StackConfig = structuredClone(original);
+  const readable = withoutEncrypted(original);
+  const config: StackConfig = structuredClone(readable.config);
   const changes: string[] = [];
   const section = (name: string): Section => sectionOf(config, name);
   const set = (name: string, value: Section, why: string) => {
-    config[namespace + name] = value;
+    config[NAMESPACE + name] = value;
     changes.push(why);
   };
 
-  const source = section("serverCertificate").source;
-  if (source === "supplied" || source === "keyVault") {
-    const why = `serverCertificate.source is "authority" instead of "${source}": that key is not here`;
+  const { source } = section("serverCertificate");
+  const hidden = (setting: string): boolean => readable.leftOut.some((path) => concerns(path, setting));
+  const replaced: string[] = [];
+  if (source === "supplied" || source === "keyVault" || hidden("serverCertificate")) {
+    const given = typeof source === "string" ? `"${source}"` : "what is encrypted";
+    const why = `serverCertificate.source is "authority" instead of ${given}: that key is not here`;
     set("serverCertificate", { source: "authority" }, why);
+    replaced.push("serverCertificate");
   }
   const addresses = section("publicAddresses");
   if (addresses.existing !== undefined) {
@@ -84,15 +77,21 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
       { ...rest, certificates: throwaway.clientCertificate },
       "client.certificates is a throw-away certificate: nobody but the real client has its key",
     );
+    replaced.push("client.certificates", "client.certificateName");
   }
   if (section("client").sources === "serviceTag") {
     const why = "client.sources is addresses instead of serviceTag: which addresses a tag holds is not known here";
     set("client", without(section("client"), "sources"), why);
   }
-  for (const [key, value] of Object.entries(config)) {
-    if (!holdsSecret(value)) continue;
-    delete config[key];
-    changes.push(`${key} is left out: it is encrypted with its owner's key`);
+  const client = section("client");
+  if (client.profile === "custom" && client.addresses === undefined && hidden("client.addresses")) {
+    const why = `client.addresses is ${PLACEHOLDER_ADDRESS} instead of what is encrypted`;
+    set("client", { ...client, addresses: [PLACEHOLDER_ADDRESS] }, why);
+    replaced.push("client.addresses");
+  }
+  for (const path of readable.leftOut) {
+    if (replaced.some((setting) => path === setting || isIn(path, setting))) continue;
+    changes.push(`${path} is left out: it is encrypted with its owner's key`);
   }
   return { config, changes };
 }

@@ -6,6 +6,7 @@ import type { Context } from "../../policy/index";
 import { exitCode } from "../console/command";
 import { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
+import { concerns } from "../engine/encryptedSettings";
 import { leaveRealAccounts } from "../engine/environment";
 import { readStackConfig } from "../engine/projectCopy";
 import { prepareMachine } from "../prepare/prepare";
@@ -52,8 +53,11 @@ async function fromFiles(preview: string, { state, stack }: PreviewOptions): Pro
 /** What the guard rails must know of a stack; the strictest demands where this project has no file of it. */
 async function contextOfStack(stack: string): Promise<Context> {
   const original = existsSync(join(project, `Pulumi.${stack}.yaml`)) ? await readStackConfig(project, stack) : {};
-  const { config } = previewSettings(original, stack, await placeholders());
-  return guardRailContext(project, stack, config, new Date());
+  const { config, leftOut } = previewSettings(original, stack, await placeholders());
+  const { allowedSources, ...rest } = guardRailContext(project, stack, config, new Date());
+  // The preview was made with the real settings: of clients that are encrypted here, nobody can say who they are.
+  const clientsHidden = leftOut.some((path) => concerns(path, "client"));
+  return clientsHidden || allowedSources === undefined ? rest : { ...rest, allowedSources };
 }
 
 const placeholders = async (): Promise<Placeholders> => ({

@@ -13,7 +13,8 @@ import { azureResources } from "../changes/azureResources";
 import { readStackState } from "../input/stackState";
 import type { ChangeInput } from "../model/changeInput";
 import type { ResourceState } from "../model/step";
-import { hiddenDifferences, previewSettings, type Placeholders } from "./previewSettings";
+import { hiddenDifferences, previewSettings, type Placeholders, type PreviewSettings } from "./previewSettings";
+import { packageDifference } from "./packageDifference";
 import { unprotected } from "./protection";
 import type { ProgramAnswer } from "./protocol";
 import { runProgram } from "./runProgram";
@@ -75,7 +76,9 @@ export class Sides {
     const environment = engineEnvironment(folder, this.azure.providers);
     const answer = await this.run(side, folder, settings.config, environment, "up");
     if (answer.kind !== "deployed")
-      throw new UserError(`${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}`);
+      throw new UserError(
+        `${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}${leftOutWords(settings)}`,
+      );
     const { resources } = readStackState(answer.state, side.name);
     return {
       side,
@@ -119,7 +122,7 @@ export class Sides {
       emulated: true,
       refusals,
       unknown: [...hiddenDifferences(base.config, original), ...cutShort],
-      notes: [...new Set([...base.notes, ...settings.notes])],
+      notes: [...new Set([...base.notes, ...settings.notes]), ...(await packageDifference(base.side.tree, head.tree))],
       contexts: { base: base.context, head: free.context },
       locate: sourceLocator(base.resources, { project: base.folder, base: base.side.tree, head: head.tree }),
     };
@@ -174,6 +177,10 @@ const placesIn = (folder: string): Record<string, string> => {
   const { PULUMI_HOME, PULUMI_BACKEND_URL } = engineEnvironment(folder, "");
   return { PULUMI_HOME: PULUMI_HOME!, PULUMI_BACKEND_URL: PULUMI_BACKEND_URL! };
 };
+
+/** A setting that is left out may be what another one needs. */
+const leftOutWords = ({ leftOut }: PreviewSettings): string =>
+  leftOut.length === 0 ? "" : `\nLeft out of its settings, because they are encrypted: ${leftOut.join(", ")}.`;
 
 const isProtection = (refusal: string): boolean => /protect/i.test(refusal);
 

@@ -19,6 +19,9 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
       blocks: list([
         ...report.outages.map((sentence): Line => [`⚠️ ${sentence}`]),
         ...byAddresses(report.reachability).flatMap(reachability),
+        ...(report.reachability.some(({ kind, added }) => kind === "public" && added.tags.length > 0)
+          ? [ABOUT_TAGS]
+          : []),
       ]),
     },
     { title: "Guard rails", blocks: list(guardRails(report)) },
@@ -39,6 +42,12 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
   ).length;
   return [...sections.slice(0, place), portal, ...sections.slice(place)];
 }
+
+/** What a reviewer may not know of a service tag; docs/decisions.md has the history. */
+const ABOUT_TAGS: Line = [
+  "⚠️ A service tag is Microsoft's: what is in it changes without a pull request, it lets in more than a client's published " +
+    "addresses, and it may lack some of them: MicrosoftCloudAppSecurity lacked most of Defender's list for two years.",
+];
 
 /** The engine says it in several lines; each is one entry. */
 const refusal = (words: string): Line[] =>

@@ -82,6 +82,12 @@ describe("a comment", () => {
     );
   });
 
+  it("warns of a service tag that lets a client in, and of no other change", () => {
+    const tagged = renderComment(compare(changeOf({}, { sources: "MicrosoftCloudAppSecurity" })), github);
+    expect(tagged).toMatch(/⚠️ A service tag is Microsoft's: .* lets in more than a client's published addresses/);
+    expect(renderComment(report, github)).not.toContain("service tag");
+  });
+
   it("for Azure DevOps has none of GitHub's HTML", () => {
     const change = compare(changeOf({}, { sources: many.slice(0, 40) }, { notes: ["a note"] }));
     expect(renderComment(change, github)).toMatch(/<details>/);
@@ -133,6 +139,7 @@ describe("the page", () => {
 });
 
 describe("characters that hide or turn text", () => {
+  const broken = compare(changeOf({}, { sources: "*" }));
   const hidden = [
     "\u202e",
     "\u2066",
@@ -153,8 +160,7 @@ describe("characters that hide or turn text", () => {
       const all = renderings(filledWith(`a${sign}b`));
       for (const format of ["markdown", "azure-devops", "html"] as const)
         expect({ format, hidden: all[format]().includes(sign) }).toEqual({ format, hidden: false });
-      const { findings } = compare(changeOf({}, { sources: "*" }));
-      const [finding] = findings.introduced;
+      const [finding] = broken.findings.introduced;
       const named = { ...finding!, resource: `a${sign}b`, message: `a${sign}b`, path: `a${sign}b` };
       const sarif = renderings({ ...report, findings: { introduced: [named], resolved: [], kept: [] } }).sarif();
       expect(JSON.stringify(JSON.parse(sarif)).includes(JSON.stringify(sign).slice(1, -1))).toBe(false);

@@ -49,10 +49,32 @@ describe("the settings that a rehearsal deploys", () => {
   });
 
   test("anything encrypted with the owner's key is left out and named, wherever in a setting it stands", () => {
-    const config = { [key("other")]: { list: [{ deep: { secure: "v1:abc" } }] }, [key("tags")]: { owner: "me" } };
+    const config = {
+      [key("other")]: { list: [{ deep: { secure: "v1:abc" } }] },
+      [key("tags")]: { owner: "me", cost: { secure: "v1:def" } },
+    };
     const result = rehearsalSettings(config, "dev", {});
     expect(result.config).toEqual({ [key("tags")]: { owner: "me" } });
-    expect(result.changes).toEqual([`${key("other")} is left out: it is encrypted with its owner's key`]);
+    expect(result.changes).toEqual([
+      "other.list[0].deep is left out: it is encrypted with its owner's key",
+      "tags.cost is left out: it is encrypted with its owner's key",
+    ]);
+  });
+
+  test("a client of which something is encrypted can still be deployed", () => {
+    const client = { profile: "custom", addresses: [{ secure: "v1:a" }], certificates: { secure: "v1:b" } };
+    const { config, changes } = rehearsalSettings({ [key("client")]: client }, "test", {
+      clientCertificate: certificate,
+    });
+    expect(config[key("client")]).toEqual({
+      profile: "custom",
+      addresses: ["4.234.34.86"],
+      certificates: certificate,
+    });
+    expect(changes).toEqual([
+      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+      "client.addresses is 4.234.34.86 instead of what is encrypted",
+    ]);
   });
 
   test("the stack's own settings are not touched", () => {

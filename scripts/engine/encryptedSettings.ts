@@ -1,0 +1,69 @@
+import type { StackConfig } from "./rehearsalSettings";
+
+/** Settings without what is encrypted with their owner's key (`secure: ...`). */
+export interface Readable {
+  readonly config: StackConfig;
+  /** Where something was encrypted: `client.addresses[0]`, in the settings' order. */
+  readonly leftOut: readonly string[];
+}
+
+/** Prefix of this project's settings in a stack file. */
+export const NAMESPACE = "defender-icap-gateway:";
+
+/** The name of a client whose own is encrypted; reserved, so nobody has it (RFC 2606). */
+export const PLACEHOLDER_NAME = "client.invalid";
+
+/** The one address of a client whose own are encrypted: one of Defender's list, so that the settings can be deployed. */
+export const PLACEHOLDER_ADDRESS = "4.234.34.86";
+
+type Section = Readonly<Record<string, unknown>>;
+
+export const isSection = (value: unknown): value is Section =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isEncrypted = (value: unknown): value is { readonly secure: string } =>
+  isSection(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
+
+/** Every encrypted value of the settings by its path. The texts are for comparing only. */
+export function encryptedValues(config: StackConfig): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const visit = (value: unknown, path: string): void => {
+    if (isEncrypted(value)) found.set(path, value.secure);
+    else if (Array.isArray(value)) value.forEach((item, i) => visit(item, `${path}[${i}]`));
+    else if (isSection(value)) for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`);
+  };
+  for (const [key, value] of Object.entries(config)) visit(value, shortName(key));
+  return found;
+}
+
+/** The settings as they can be read without keys. A list or section of which everything is encrypted is left out whole. */
+export function withoutEncrypted(config: StackConfig): Readable {
+  const rest = Object.entries(config).flatMap(([key, value]) => entryWithout(key, value));
+  return { config: Object.fromEntries(rest), leftOut: [...encryptedValues(config).keys()] };
+}
+
+function entryWithout(key: string, value: unknown): [string, unknown][] {
+  const rest = readable(value);
+  return rest === undefined ? [] : [[key, rest]];
+}
+
+function readable(value: unknown): unknown {
+  if (isEncrypted(value)) return undefined;
+  if (Array.isArray(value)) {
+    const rest = value.map(readable).filter((item) => item !== undefined);
+    return rest.length === 0 && value.length > 0 ? undefined : rest;
+  }
+  if (!isSection(value)) return value;
+  const rest = Object.entries(value).flatMap(([name, item]) => entryWithout(name, item));
+  return rest.length === 0 && Object.keys(value).length > 0 ? undefined : Object.fromEntries(rest);
+}
+
+const shortName = (key: string): string => (key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key);
+
+/** Whether a path is of something in a setting. */
+export const isIn = (path: string, setting: string): boolean =>
+  path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
+
+/** Whether a path is that of the setting, of something in it, or of what holds it. */
+export const concerns = (path: string, setting: string): boolean =>
+  path === setting || isIn(path, setting) || isIn(setting, path);
