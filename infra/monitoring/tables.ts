@@ -58,17 +58,24 @@ export const TRANSACTIONS: LogTable = {
 export const inputStream = (table: LogTable): string => `Custom-Lines${table.name.replace(/_CL$/, "")}`;
 export const outputStream = (table: LogTable): string => `Custom-${table.name}`;
 
+/**
+ * Functions that make a column of a field. A dynamic one is taken as it is: `todynamic` is not among what transformations take
+ * (learn: "Supported KQL features in Azure Monitor transformations").
+ */
 const CONVERSIONS: Readonly<Record<ColumnType, string>> = {
   dateTime: "todatetime",
   string: "tostring",
   int: "toint",
   long: "tolong",
   boolean: "tobool",
-  dynamic: "todynamic",
+  dynamic: "",
 };
 
 /** KQL that makes the table's columns of a line (`RawData`); a line that is no JSON object is left out. */
 export function transformation({ columns }: LogTable): string {
-  const values = columns.map(({ name, type, field }) => `${name} = ${CONVERSIONS[type]}(line.${field})`);
+  const values = columns.map(({ name, type, field }) => {
+    const value = `line.${field}`;
+    return `${name} = ${CONVERSIONS[type] === "" ? value : `${CONVERSIONS[type]}(${value})`}`;
+  });
   return `source | extend line = parse_json(RawData) | where isnotnull(line.time) | project ${values.join(", ")}`;
 }

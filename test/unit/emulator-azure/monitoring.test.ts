@@ -21,7 +21,7 @@ test.each([
   ["collection", "dataSources.logFiles.0.streams", ["Custom-Other"], "the stream Custom-Other is not declared"],
   ["collection", "dataFlows.0.destinations", ["elsewhere"], "no destination is named elsewhere"],
   ["collection", "dataFlows.0.outputStream", undefined, "is required for a custom stream"],
-  ["collection", "dataFlows.0.transformKql", "Lines_CL", "must begin with source"],
+  ["collection", "dataFlows.0.transformKql", "Lines_CL", "InvalidTransformQuery: Error occurred while compiling query"],
   ["association", "dataCollectionRuleId", "/subscriptions/x", "either a rule or an endpoint"],
   ["diagnostics", "workspaceId", undefined, "at least one data sink"],
   ["diagnostics", "logs.0.enabled", false, "at least one log or metric category must be enabled"],

@@ -36,7 +36,14 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       resourceGroupName: "rg",
       dataCollectionRuleName: "collection",
       dataCollectionEndpointId: endpoint,
-      streamDeclarations: { "Custom-Lines": { columns: [{ name: "RawData", type: "string" }] } },
+      streamDeclarations: {
+        "Custom-Lines": {
+          columns: [
+            { name: "TimeGenerated", type: "datetime" },
+            { name: "RawData", type: "string" },
+          ],
+        },
+      },
       dataSources: {
         logFiles: [{ name: "lines", format: "text", filePatterns: ["/var/log/lines"], streams: ["Custom-Lines"] }],
       },

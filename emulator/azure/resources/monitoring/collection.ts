@@ -4,6 +4,7 @@ import { at, isRecord, isUnknown, records, strings, text, type Properties } from
 import type { Problem } from "../../engine/provider";
 import type { AzureError } from "../../errors";
 import type { ResourceType, World } from "../../resourceType";
+import { transformationProblem } from "../../kql/transformation";
 import { placeProblems } from "../../rules/locations";
 import { unresolved } from "../../rules/monitoring";
 import { repeated, unless } from "../../rules/problems";
@@ -79,12 +80,12 @@ function streamProblems(inputs: Properties): Problem[] {
         .map((stream) => problem("dataFlows", `the stream ${stream} is not declared`)),
     ),
     ...flows.flatMap((flow, index) => flowProblems(flow, `dataFlows[${index}]`, destinations)),
+    ...flows.flatMap((flow, index) => transformationProblems(flow, `dataFlows[${index}]`, inputs.streamDeclarations)),
   ];
 }
 
 function flowProblems(flow: Properties, path: string, destinations: readonly string[]): Problem[] {
   const custom = strings(flow.streams).some((stream) => stream.startsWith("Custom-"));
-  const kql = text(flow.transformKql);
   return [
     ...strings(flow.destinations)
       .filter((name) => !destinations.includes(name))
@@ -94,12 +95,18 @@ function flowProblems(flow: Properties, path: string, destinations: readonly str
       `${path}.outputStream`,
       "InvalidPayload: is required for a custom stream",
     ),
-    ...unless(
-      kql === undefined || /^source\b/.test(kql),
-      `${path}.transformKql`,
-      "InvalidTransformQuery: must begin with source",
-    ),
   ];
+}
+
+/** Columns of Azure's own streams are not known here. */
+function transformationProblems(flow: Properties, path: string, declarations: unknown): Problem[] {
+  const query = text(flow.transformKql);
+  if (query === undefined) return [];
+  const declared = strings(flow.streams).map((stream) => (isRecord(declarations) ? declarations[stream] : undefined));
+  const columns = declared.flatMap((one) => (isRecord(one) ? records(one.columns) : []));
+  const names = columns.map(({ name }) => text(name) ?? "");
+  const wrong = transformationProblem(query, names.length > 0 ? names : undefined);
+  return wrong === undefined ? [] : [{ property: `${path}.transformKql`, reason: `InvalidTransformQuery: ${wrong}` }];
 }
 
 const problem = (property: string, reason: string): Problem => ({ property, reason: `InvalidPayload: ${reason}` });
