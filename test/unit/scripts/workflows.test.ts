@@ -39,6 +39,16 @@ test.each(workflows)("%s may read by default, and no words of an event stand in 
   for (const { with: options } of checkouts) expect(options?.["persist-credentials"]).toBe(false);
 });
 
+test("every action is a commit, with its release beside it: a tag can be moved to other code", () => {
+  const used = workflows.flatMap(([name]) =>
+    [...readFileSync(join(folder, name), "utf8").matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, action]) => action),
+  );
+  expect(used.length).toBeGreaterThan(10);
+  for (const action of used) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  const commits = new Map(used.map((action) => action.split("@") as [string, string]));
+  for (const action of used) expect(action).toBe(`${action.split("@")[0]}@${commits.get(action.split("@")[0])}`);
+});
+
 test("the workflow that runs a request's code has no secret and may not write", () => {
   const { preview, "code-scanning": scanning } = named("preview.yml").jobs;
   expect(preview.permissions).toBeUndefined();
