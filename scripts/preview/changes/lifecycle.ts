@@ -121,7 +121,7 @@ function laneInterruptions(steps: readonly PreviewStep[], names: Names): Interru
   }
   const text =
     `New machines first (${words(lanes)}; each lane waits until the one before it is ready), old ones are deleted last. ` +
-    "No verdict is lost: open transactions have five minutes to end. Until then both generations count against the quota.";
+    "A transaction that is open on an old machine when it is deleted gets no verdict; the client must ask again. Until then both generations count against the quota.";
   return [{ severe: false, text }];
 }
 

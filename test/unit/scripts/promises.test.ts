@@ -1,0 +1,19 @@
+/** What pages and reports promise, against what the gateways do. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../../..");
+const tracked = (...paths: string[]): string[] =>
+  execFileSync("git", ["ls-files", "-z", ...paths], { cwd: root, encoding: "utf8" })
+    .split("\0")
+    .filter(Boolean);
+const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
+
+test("nobody promises open transactions time to end while nothing on a gateway reads the announcement of its end", () => {
+  const readsIt = tracked("cloud-init").some((file) => /scheduledevents/i.test(textOf(file)));
+  const promised = tracked("README.md", "docs", "infra", "scripts").filter((file) =>
+    /no verdict is lost|open transactions have|finish its transactions/i.test(textOf(file)),
+  );
+  expect({ readsIt, promised }).toEqual({ readsIt: false, promised: [] });
+});
