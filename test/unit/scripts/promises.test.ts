@@ -15,5 +15,5 @@ test("nobody promises open transactions time to end while nothing on a gateway r
   const promised = tracked("README.md", "docs", "infra", "scripts").filter((file) =>
     /no verdict is lost|open transactions have|finish its transactions/i.test(textOf(file)),
   );
-  expect({ readsIt, promised }).toEqual({ readsIt: false, promised: [] });
+  expect(readsIt ? [] : promised).toEqual([]);
 });
