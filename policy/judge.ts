@@ -1,4 +1,5 @@
 import { RULES } from "./rules";
+import { byUnknownValue } from "./unknownValues";
 import type { Context, Finding, JudgedResource, Rule } from "./types";
 
 /**
@@ -21,7 +22,7 @@ export function findingsOf(rule: Rule, resources: readonly JudgedResource[], con
     rule.scope === "resource"
       ? resources.flatMap((resource) => rule.check(resource, context))
       : rule.check(resources, context);
-  return observations.map((observation) => ({
+  return byUnknownValue(observations).map((observation) => ({
     ...observation,
     rule: rule.name,
     severity: rule.severity,

@@ -111,6 +111,19 @@ function stackPolicy(
   };
 }
 
+/** What several rules say of the same place in the same words is told once. */
+function joined(findings: readonly Finding[]): readonly (Finding & { readonly rules: readonly string[] })[] {
+  const told = new Map<string, Finding & { readonly rules: string[] }>();
+  for (const finding of findings) {
+    const { resource, path, message, rule } = finding;
+    const key = JSON.stringify([resource.urn ?? resource.name, path, message]);
+    const same = told.get(key);
+    if (!same) told.set(key, { ...finding, rules: [rule] });
+    else if (!same.rules.includes(rule)) same.rules.push(rule);
+  }
+  return [...told.values()];
+}
+
 function tell(
   rules: readonly Rule[],
   resources: readonly JudgedResource[],
@@ -119,9 +132,9 @@ function tell(
   report: ReportViolation,
 ): void {
   const findings = rules.flatMap((rule) => findingsOf(rule, resources, context)).filter(selection);
-  for (const { rule, message, path, resource } of findings) {
+  for (const { rules: of, message, path, resource } of joined(findings)) {
     // The policy's own name says which rule; only the advice is of several.
-    const label = rules.length > 1 ? `${rule}: ` : "";
+    const label = rules.length > 1 ? `${of.join(", ")}: ` : "";
     report(`${label}${message}${path === undefined ? "" : ` (${path})`}`, resource.urn);
   }
 }

@@ -11,12 +11,14 @@ export interface Ports {
   readonly ranges: readonly PortRange[];
   /** Some of the fields are not known yet. */
   readonly unknown: boolean;
+  /** Some text is no range of ports and was taken for every port: right for an allow, no reason to believe a deny. */
+  readonly guessed: boolean;
 }
 
 const EVERY_PORT: PortRange = { first: 0, last: 65535 };
 const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 
-/** The ports of a field and its plural. None given, or a text that is no port: every port, since nobody can say better. */
+/** The ports of a field and its plural. None given, or a text that is no range of ports: every port, since nobody can say better. */
 export function portsOf(rule: unknown, field: "destinationPortRange" | "sourcePortRange"): Ports {
   const single = at(rule, field);
   const plural = items(at(rule, `${field}s`));
@@ -25,16 +27,19 @@ export function portsOf(rule: unknown, field: "destinationPortRange" | "sourcePo
     ...(plural === NOT_KNOWN ? [plural] : plural),
   ];
   const known = texts.filter((text) => text !== NOT_KNOWN);
+  const read = known.map((text) => portRange(String(text).trim()));
   return {
-    ranges: texts.length === 0 ? [EVERY_PORT] : known.map((text) => portRange(String(text).trim())),
+    ranges: texts.length === 0 ? [EVERY_PORT] : read.map((range) => range ?? EVERY_PORT),
     unknown: known.length < texts.length,
+    guessed: read.includes(undefined),
   };
 }
 
-function portRange(text: string): PortRange {
+function portRange(text: string): PortRange | undefined {
+  if (text === "*") return EVERY_PORT;
   const match = RANGE.exec(text);
-  if (!match) return EVERY_PORT;
-  return { first: Number(match[1]), last: Number(match[2] ?? match[1]) };
+  const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+  return first <= last && last <= EVERY_PORT.last ? { first, last } : undefined;
 }
 
 /** Whether the port is among them. */
@@ -55,7 +60,8 @@ export function holdsOtherPort({ ranges, unknown }: Ports, ports: readonly numbe
 }
 
 /** Whether they are all ports there are. */
-export function isEveryPort({ ranges, unknown }: Ports): Truth {
+export function isEveryPort({ ranges, unknown, guessed }: Ports): Truth {
+  if (guessed) return false;
   let next = 0;
   for (const { first, last } of [...ranges].sort((x, y) => x.first - y.first)) {
     if (first <= next) next = Math.max(next, last + 1);

@@ -60,7 +60,7 @@ export function attachmentsIn(resource: JudgedResource): readonly Attachment[] {
   if (isType(resource, "network:NetworkInterface")) return [attachment(resource, "card", name, "", properties)];
   if (!isType(resource, "network:VirtualNetwork")) return [];
   const subnets = items(properties["subnets"]);
-  if (subnets === NOT_KNOWN) return [attachment(resource, "subnet", "subnets", "subnets", NOT_KNOWN)];
+  if (subnets === NOT_KNOWN) return [attachment(resource, "subnet", "subnets", "subnets.", NOT_KNOWN)];
   return subnets.map((subnet) => {
     const label = textAt(subnet, "name") ?? "(name not known yet)";
     return attachment(resource, "subnet", label, `subnets[${label}].`, subnet);
@@ -122,9 +122,12 @@ export function unknownRules(resource: JudgedResource): readonly Observation[] {
     }));
 }
 
-/** Whether the rule concerns TCP, the one protocol of ICAP. */
+/** Azure's protocols without TCP (learn: "Network security groups", security rules). */
+const OTHER_PROTOCOLS = ["Udp", "Icmp", "Esp", "Ah"];
+
+/** Whether the rule concerns TCP, the one protocol of ICAP. A text that is no protocol counts as every protocol. */
 export function concernsTcp({ protocol }: RuleView): Truth {
-  return or(is(protocol, "Tcp"), is(protocol, "*"));
+  return not(or(...OTHER_PROTOCOLS.map((other) => is(protocol, other))));
 }
 
 /** Whether the rule concerns nothing but TCP. */

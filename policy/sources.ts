@@ -35,10 +35,14 @@ export interface Sources {
   readonly unreadable: readonly string[];
   /** Something in the fields is not known yet. */
   readonly unknown: boolean;
+  /** Some text was taken for more than it may say: right for an allow, no reason to believe a deny. */
+  readonly guessed: boolean;
 }
 
-/** Everybody, in the spellings that rules, portals and other tools use. A bare `0.0.0.0` is meant so wherever it is written. */
-const EVERYBODY = new Set(["*", "any", "0.0.0.0", "/0"]);
+/** Everybody in spellings of portals and other tools. A bare `0.0.0.0` is meant so wherever it is written. */
+const MEANS_EVERYBODY = new Set(["any", "0.0.0.0"]);
+/** A prefix of length 0 is everybody, whatever stands before it: `0/0`, `/0`. */
+const NO_LENGTH = /^[\d.]*\/0+$/;
 /** Tags that hold no address of the internet (learn: "Virtual network service tags"). */
 const INSIDE = new Set([
   "virtualnetwork",
@@ -56,14 +60,17 @@ export function sourcesOf(texts: readonly unknown[]): Sources {
   const ipv6: Ipv6Range[] = [];
   const tags: string[] = [];
   const unreadable: string[] = [];
+  let guessed = false;
   for (const item of texts) {
     if (item === NOT_KNOWN) continue;
     const text = String(item).trim();
     const range = ipv6RangeOf(text);
     const parsed = parsePrefix(text);
-    if (EVERYBODY.has(text.toLowerCase())) {
+    const meant = MEANS_EVERYBODY.has(text.toLowerCase()) || (parsed.kind === "invalid" && NO_LENGTH.test(text));
+    if (meant || text === "*") {
       ipv4.push(...ALL_ADDRESSES);
       ipv6.push(...ALL_IPV6);
+      guessed ||= meant;
     } else if (text.toLowerCase() === "internet") {
       ipv4.push(...INTERNET);
       ipv6.push(...IPV6_INTERNET);
@@ -76,7 +83,7 @@ export function sourcesOf(texts: readonly unknown[]): Sources {
     else unreadable.push(text);
   }
   const unknown = texts.includes(NOT_KNOWN);
-  return { ipv4: setOfRanges(ipv4), ipv6: ipv6SetOf(ipv6), tags, unreadable, unknown };
+  return { ipv4: setOfRanges(ipv4), ipv6: ipv6SetOf(ipv6), tags, unreadable, unknown, guessed };
 }
 
 /** IPv4 addresses that a range of IPv6 addresses spells. */
@@ -90,7 +97,6 @@ function mappedIpv4(range: Ipv6Range): Ipv4Range[] {
 
 /** What of the sources goes beyond the allowed ones. */
 export function beyond(sources: Sources, allowed: Sources): Sources {
-  const allowedTags = new Set(allowed.tags.map((tag) => tag.toLowerCase()));
   // An allowed IPv4 address may be spelled as IPv6.
   const spelled = ipv6SetOf(
     allowed.ipv4.map(({ first, last }) => {
@@ -99,10 +105,9 @@ export function beyond(sources: Sources, allowed: Sources): Sources {
     }),
   );
   return {
-    ...sources,
+    ...withoutTags(sources, allowed),
     ipv4: difference(sources.ipv4, allowed.ipv4),
     ipv6: ipv6Without(sources.ipv6, ipv6SetOf([...allowed.ipv6, ...spelled])),
-    tags: sources.tags.filter((tag) => !allowedTags.has(tag.toLowerCase())),
   };
 }
 
@@ -124,6 +129,7 @@ export function together(all: readonly Sources[]): Sources {
     tags: all.flatMap(({ tags }) => tags),
     unreadable: all.flatMap(({ unreadable }) => unreadable),
     unknown: all.some(({ unknown }) => unknown),
+    guessed: all.some(({ guessed }) => guessed),
   };
 }
 
@@ -137,10 +143,21 @@ export const MOST_CLIENT_IPV4 = 2 ** 24;
 /** The same for IPv6: one /32, what a provider is given for all of its customers (RIPE-738 §5.1.2). */
 export const MOST_CLIENT_IPV6 = 2n ** 96n;
 
-/** Whether the sources are so many of the internet's addresses that they are no client any more. */
+/**
+ * Whether the sources are so many of the internet's addresses that they are no client any more. A text that nobody can read
+ * counts as everybody, and a service tag as the internet.
+ */
 export function addsUpToInternet(sources: Sources): boolean {
-  const { ipv4, ipv6 } = onInternet(sources);
-  return sizeOf(ipv4) > MOST_CLIENT_IPV4 || ipv6Size(ipv6) > MOST_CLIENT_IPV6;
+  const { ipv4, ipv6, tags, unreadable } = onInternet(sources);
+  return (
+    sizeOf(ipv4) > MOST_CLIENT_IPV4 || ipv6Size(ipv6) > MOST_CLIENT_IPV6 || tags.length > 0 || unreadable.length > 0
+  );
+}
+
+/** The sources without the tags that are the clients' own. */
+export function withoutTags(sources: Sources, { tags }: Sources): Sources {
+  const own = new Set(tags.map((tag) => tag.toLowerCase()));
+  return { ...sources, tags: sources.tags.filter((tag) => !own.has(tag.toLowerCase())) };
 }
 
 /** For a person: at most four prefixes or tags, then how many addresses more. */

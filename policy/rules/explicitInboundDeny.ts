@@ -59,8 +59,9 @@ function deniesEverything(rule: RuleView): Truth {
   );
 }
 
-function isEverybody({ ipv4, ipv6, unknown }: Sources): Truth {
-  return or(equals(ipv4, ALL_ADDRESSES) && ipv6Size(ipv6) === ipv6Size(ALL_IPV6), unknown && "unknown");
+function isEverybody({ ipv4, ipv6, unknown, guessed }: Sources): Truth {
+  const all = !guessed && equals(ipv4, ALL_ADDRESSES) && ipv6Size(ipv6) === ipv6Size(ALL_IPV6);
+  return or(all, unknown && "unknown");
 }
 
 function subnets(resource: JudgedResource, groups: readonly JudgedResource[]): readonly Observation[] {

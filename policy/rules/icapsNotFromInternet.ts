@@ -2,10 +2,18 @@ import { wholeGroups } from "../groups";
 import { holdsPort } from "../ports";
 import { observe } from "../reading";
 import { concernsTcp, type RuleView } from "../securityRules";
-import { MOST_CLIENT_IPV4, addsUpToInternet, describeSources, together } from "../sources";
+import {
+  MOST_CLIENT_IPV4,
+  addsUpToInternet,
+  describeSources,
+  sourcesOf,
+  together,
+  withoutTags,
+  type Sources,
+} from "../sources";
 import { and, type Truth } from "../truth";
 import { everywhere, type Context, type StackRule } from "../types";
-import { clientPorts } from "./clientPorts";
+import { clientPorts, portsByClients } from "./clientPorts";
 
 /**
  * Looks at all allows of a group together and at no deny, so that neither halves of the internet in several rules nor a
@@ -17,7 +25,7 @@ export const icapsNotFromInternet: StackRule = {
   severity: "critical",
   enforcement: everywhere("mandatory"),
   reason:
-    "`0.0.0.0/1` and `128.0.0.0/1` in two rules are the internet as much as `*` is, also when the settings list them as a client's own addresses.",
+    "`0.0.0.0/1` and `128.0.0.0/1` in two rules are the internet as much as `*` is, also when the settings list them as a client's own addresses. A service tag that is not the clients' counts as the internet, a text that nobody can read as everybody.",
   remedy: "List the client's real addresses. No published ICAP client has more than a few hundred.",
   scope: "stack",
   check(resources, context) {
@@ -32,6 +40,12 @@ export const icapsNotFromInternet: StackRule = {
   },
 };
 
+/** The tags among the clients' sources; undefined where nobody gave these. */
+function clientTags(context: Context): Sources | undefined {
+  const given = portsByClients(context).map(({ sources }) => sources);
+  return given.includes(undefined) ? undefined : sourcesOf(given.flatMap((sources) => sources ?? []));
+}
+
 function judgeTogether(
   rules: readonly RuleView[],
   resource: RuleView["resource"],
@@ -42,8 +56,12 @@ function judgeTogether(
   const admits = (rule: RuleView): Truth[] =>
     clientPorts(context).map((port) => and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)));
   const admitting = rules.filter((rule) => admits(rule).some((truth) => truth !== false));
-  const certain = together(admitting.filter((rule) => admits(rule).includes(true)).map(({ sources }) => sources));
-  const possible = together(admitting.map(({ sources }) => sources));
+  const named = clientTags(context);
+  const of = (some: readonly RuleView[]): Sources => together(some.map(({ sources }) => sources));
+  const sure = of(admitting.filter((rule) => admits(rule).includes(true)));
+  // Where nobody gave the clients' sources, a tag may be theirs.
+  const certain = named ? withoutTags(sure, named) : { ...sure, tags: [] };
+  const possible = named ? withoutTags(of(admitting), named) : of(admitting);
   const open: Truth =
     addsUpToInternet(certain) || ((addsUpToInternet(possible) || possible.unknown || incomplete) && "unknown");
   return observe(open, resource, {

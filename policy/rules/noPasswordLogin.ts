@@ -36,10 +36,10 @@ function judgeMachine({ resource, path, profile }: MachineView): readonly Observ
       unknown: "whether passwords are disabled is",
       path: `${where}.linuxConfiguration.disablePasswordAuthentication`,
     }),
-    // A secret password is a known fact even where its value is not shown.
-    ...observe(isGiven(at(os, "adminPassword")) !== false, resource, {
+    // A secret password is a known fact even where its value is not shown; in an osProfile that nobody knows it is none.
+    ...observe(os === NOT_KNOWN ? "unknown" : isGiven(at(os, "adminPassword")) !== false, resource, {
       problem: "is given an administrator's password",
-      unknown: "",
+      unknown: "whether it is given an administrator's password is",
       path: `${where}.adminPassword`,
     }),
     ...observe(bootsWithPasswords(at(os, "customData")), resource, {

@@ -90,8 +90,12 @@ describe("icaps-only-from-clients", () => {
     { destinationPortRange: "*" },
     { destinationPortRange: "11000-12000" },
     { destinationPortRange: undefined, destinationPortRanges: ["22", "11344"] },
+    { destinationPortRange: undefined, destinationPortRanges: ["22", "8080-12000"] },
+    { destinationPortRange: "12000-11000" },
     { destinationPortRange: undefined },
     { protocol: "*" },
+    { protocol: "any" },
+    { protocol: "6" },
     { protocol: "TCP" },
     { direction: "inbound", access: "ALLOW" },
   ])("sees the port, protocol and direction however they are written: %j", (changes) => {
@@ -166,6 +170,27 @@ describe("icaps-not-from-internet", () => {
         message: "its rules together open port 11344 to the whole internet: Half0, Half1",
       },
     ]);
+  });
+
+  it.each([
+    ["0/0"],
+    ["/0"],
+    ["1.2.3.4/0"],
+    ["0.0.0.0"],
+    ["any"],
+    ["AzureCloud"],
+    ["Storage.WestEurope"],
+    ["1.0.0.0-223.255.255.255"],
+  ])("is violated by %s, as the page says, beside the rule about the clients", (source) => {
+    expect(outcomes(rule, [from(source)])).toEqual(["violated"]);
+    expect(outcomes("icaps-only-from-clients", [from(source)])).toEqual(["violated"]);
+  });
+
+  it("takes a tag that the profiles name for the clients, and cannot judge one where nobody named them", () => {
+    const tagged = from("microsoftcloudappsecurity");
+    expect(outcomes(rule, [tagged], { allowedSources: ["MicrosoftCloudAppSecurity"] })).toEqual([]);
+    expect(outcomes(rule, [tagged], { allowedSources: undefined })).toEqual(["unjudged"]);
+    expect(outcomes(rule, [from("AzureLoadBalancer")], { allowedSources: undefined })).toEqual([]);
   });
 
   it("adds inline rules and rules of their own up, and those whose group is not known", () => {

@@ -1,0 +1,65 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import { judge } from "../../../policy/index";
+import { ADVICE } from "../../../policy/packConfig";
+import { policies } from "../../../policy/packPolicies";
+import { balancer, context, goodStack, group, resource, scaleSet, UNKNOWN_TEXT, vault } from "./stack";
+
+const told = (...resources: Parameters<typeof judge>[0]) =>
+  judge(resources, context())
+    .filter(({ outcome }) => outcome === "unjudged")
+    .map(({ rule, path, message }) => `${rule}: ${message} (${path})`);
+
+describe("a value that is not known", () => {
+  const machines = resource("compute:VirtualMachineScaleSet", "machines", { virtualMachineProfile: UNKNOWN_TEXT });
+  const words = "cannot be judged before the update: the value of virtualMachineProfile is not known yet";
+
+  it("is told once by each rule, however many of its properties the rule asks for", () => {
+    expect(told(machines)).toEqual([
+      `no-public-address-on-machines: ${words} (virtualMachineProfile)`,
+      `no-password-login: ${words} (virtualMachineProfile)`,
+      `encryption-at-host: ${words} (virtualMachineProfile)`,
+      `trusted-launch: ${words} (virtualMachineProfile)`,
+    ]);
+    expect(told(resource("network:VirtualNetwork", "network", { subnets: UNKNOWN_TEXT }))).toEqual(
+      ["icaps-only-from-clients", "icaps-not-from-internet", "nothing-else-from-internet", "explicit-inbound-deny"]
+        .concat("plain-icap-only-in-tests")
+        .map((rule) => `${rule}: cannot be judged before the update: the value of subnets is not known yet (subnets)`),
+    );
+  });
+
+  it("is no violation: a password in a profile that nobody knows is none", () => {
+    expect(judge([machines], context()).filter(({ outcome }) => outcome === "violated")).toEqual([]);
+    const secret = scaleSet({ osProfile: { adminPassword: UNKNOWN_TEXT } });
+    expect(judge([secret], context()).map(({ message }) => message)).toContain("is given an administrator's password");
+  });
+
+  it("is told apart from another one beside it", () => {
+    const lists = balancer({ loadBalancingRules: UNKNOWN_TEXT, inboundNatRules: UNKNOWN_TEXT });
+    expect(told(lists).filter((line) => line.startsWith("plain-icap"))).toHaveLength(2);
+    expect(told(vault({ networkAcls: { defaultAction: UNKNOWN_TEXT, ipRules: UNKNOWN_TEXT } }))).toHaveLength(2);
+  });
+
+  it("is one line in the pack, with all rules that need it", () => {
+    const lines: string[] = [];
+    const advice = policies().find(({ name }) => name === ADVICE.resource)!;
+    const judgeInPack = (one: Pick<ResourceValidationArgs, "type" | "name" | "props">): void => {
+      const args = { ...one, urn: `urn:pulumi:prod::gateway::${one.type}::${one.name}`, opts: {}, getConfig: context };
+      if ("validateResource" in advice && typeof advice.validateResource === "function")
+        void advice.validateResource(args as unknown as ResourceValidationArgs, (line) => void lines.push(line));
+    };
+    judgeInPack({ type: machines.type, name: machines.name, props: machines.properties });
+    expect(lines).toEqual([
+      `no-public-address-on-machines, no-password-login, encryption-at-host, trusted-launch: ${words} (virtualMachineProfile)`,
+    ]);
+    const rules = group(UNKNOWN_TEXT);
+    judgeInPack({ type: rules.type, name: rules.name, props: rules.properties });
+    expect(lines.slice(1)).toEqual([
+      "icaps-only-from-clients, nothing-else-from-internet, plain-icap-only-in-tests: cannot be judged before the update: " +
+        "some of its security rules are not known yet (securityRules)",
+    ]);
+  });
+});
+
+it("what is known is judged as before", () => {
+  expect(judge(goodStack(), context())).toEqual([]);
+});
