@@ -12,6 +12,7 @@ import { deadLanes } from "./deadLanes";
 import { drawingOf } from "./drawing";
 import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
+import { lanePools } from "./lanePools";
 import { lifecycleChange } from "./lifecycle";
 import { frontendNames, Names, withoutIds } from "./names";
 import { otherChanges } from "./otherChanges";
@@ -36,6 +37,8 @@ export function compare(given: ChangeInput): ChangeReport {
   const rules = ruleChanges(before, after, names);
   const boot = bootFileChanges(input.steps, names);
   const portal = portalChange(input, applied.resources, names);
+  const ofSteps = lifecycleChange(input.steps, { base: input.base, head: applied.resources }, names);
+  const pools = lanePools(before, after, names);
   const unknown = [
     ...input.unknown,
     ...applied.unknown,
@@ -47,16 +50,20 @@ export function compare(given: ChangeInput): ChangeReport {
       ),
     ],
     ...boot.unknown,
+    ...ofSteps.unknown,
+    ...pools.unknown,
     ...portal.unknown,
   ].map(withoutIds);
   const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames(exposures, kind));
-  const ofSteps = lifecycleChange(input.steps, names);
   const dead = deadLanes(
     { exposure: exposures[0], resources: input.base },
     { exposure: exposures[1], resources: applied.resources },
     names,
   );
-  const lifecycle = { ...ofSteps, interruptions: [...ofSteps.interruptions, ...dead] };
+  const lifecycle = {
+    ...ofSteps.lifecycle,
+    interruptions: [...ofSteps.lifecycle.interruptions, ...pools.interruptions, ...dead],
+  };
   const told = {
     project: input.project,
     stack: input.stack,

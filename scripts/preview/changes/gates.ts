@@ -48,7 +48,8 @@ export function fails(report: Told, { gate, severity = "low" }: GateChoice): boo
     internet: () => uncertain || internet,
     portal: () => portal.action !== "nothing",
     replace: () => uncertain || lifecycle.replaced.length > 0 || gone,
-    outage: () => uncertain || outages.length > 0 || lifecycle.interruptions.some(({ severe }) => severe),
+    outage: () =>
+      uncertain || outages.length > 0 || lifecycle.together || lifecycle.interruptions.some(({ severe }) => severe),
     guardrail: () => uncertain || findings.introduced.some((finding) => counted.includes(finding.severity)),
   };
   return failed[gate]();

@@ -1,11 +1,11 @@
 import { plainType } from "../../../exposure";
 import type { LifecycleChange, LifecycleStep } from "../model/report";
-import { nameOfUrn, type PreviewStep } from "../model/step";
+import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
+import { laneChange } from "./lanes";
 import type { Names } from "./names";
 
 type Interruption = LifecycleChange["interruptions"][number];
 
-const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 
 /** What each kind of thing takes with it when it goes. Kinds that are not here carry no traffic. */
@@ -42,8 +42,15 @@ interface Acting extends LifecycleStep {
 /** Kinds whose order a reviewer follows. */
 export const WEIGHTY: ReadonlySet<string> = new Set(["VirtualMachineScaleSet", ...Object.keys(CARRIES)]);
 
-/** What is made and deleted, in the engine's order, and what traffic notices of it. */
-export function lifecycleChange(steps: readonly PreviewStep[], names: Names): LifecycleChange {
+/**
+ * What is made and deleted, in the engine's order, and what traffic notices of it.
+ * @param base resources before @param head resources after, with what each waits for
+ */
+export function lifecycleChange(
+  steps: readonly PreviewStep[],
+  { base, head }: Readonly<Record<"base" | "head", readonly ResourceState[]>>,
+  names: Names,
+): { readonly lifecycle: LifecycleChange; readonly unknown: readonly string[] } {
   const acting = steps.flatMap((step): Acting[] => {
     const state = step.after ?? step.before;
     const action = actionOf(step);
@@ -56,19 +63,22 @@ export function lifecycleChange(steps: readonly PreviewStep[], names: Names): Li
   const small = acting.filter(({ of, name }) => !WEIGHTY.has(of) && !replaced.includes(name));
   const told = ({ action, name, of }: Acting): LifecycleStep => ({ action, name, of });
   const rotates = rotatesSecrets(steps);
-  return {
+  const lanes = laneChange(steps, { base, head }, names);
+  const lifecycle: LifecycleChange = {
     steps: weighty.map(told),
     besides: [...small].sort(byName).map(told),
     rotates,
     replaced: replaced.sort(),
+    together: lanes.together,
     interruptions: [
-      ...laneInterruptions(steps, names),
+      ...lanes.interruptions,
       ...(rotates ? [ROTATION] : []),
       ...otherInterruptions(weighty),
       ...portInterruption(steps),
       ...probeInterruption(steps),
     ],
   };
+  return { lifecycle, unknown: lanes.unknown };
 }
 
 function actionOf({ op, before }: PreviewStep): LifecycleStep["action"] | undefined {
@@ -101,35 +111,6 @@ const ROTATION: Interruption = {
     "The gateways fetch the new keys or certificates from the vault by themselves, check them, and go back to the old " +
     "ones if they do not serve.",
 };
-
-/** Lanes: new machines before old ones cost nothing but the old machines' open connections. */
-function laneInterruptions(steps: readonly PreviewStep[], names: Names): Interruption[] {
-  const at = (urn: string, op: string): number => steps.findIndex((step) => step.urn === urn && step.op === op);
-  const lanes = steps.filter(
-    ({ op, after }) => op === "create-replacement" && after && plainType(after.type) === SCALE_SET,
-  );
-  if (lanes.length === 0) return [];
-  const words = (list: typeof lanes): string => list.map(({ urn }) => laneWords(names, urn)).join(", then ");
-  const early = lanes.filter(
-    ({ urn }) => at(urn, "delete-replaced") >= 0 && at(urn, "delete-replaced") < at(urn, "create-replacement"),
-  );
-  if (early.length > 0) {
-    return early.map(({ urn }) => ({
-      severe: true,
-      text: `${laneWords(names, urn)} has no machines between the deletion of the old ones and the readiness of the new.`,
-    }));
-  }
-  const text =
-    `New machines first (${words(lanes)}; each lane waits until the one before it is ready), old ones are deleted last. ` +
-    "A transaction that is open on an old machine when it is deleted gets no verdict; the client must ask again. Until then both generations count against the quota.";
-  return [{ severe: false, text }];
-}
-
-function laneWords(names: Names, urn: string): string {
-  const name = nameOfUrn(urn);
-  const lane = names.lane(name);
-  return lane === undefined ? names.short(name) : `lane ${lane}`;
-}
 
 function otherInterruptions(acting: readonly Acting[]): Interruption[] {
   const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {

@@ -75,11 +75,15 @@ function laneWords({ lifecycle }: Told): string[] {
     ({ of, action, name }) =>
       of === "VirtualMachineScaleSet" && action === "create" && lifecycle.replaced.includes(name),
   );
+  if (lifecycle.together && sets.length > 1)
+    return [`${sets.length === 2 ? "both" : String(sets.length)} lanes are replaced at the same time`];
+  const lost = lifecycle.together ? ["the lanes no longer wait for each other"] : [];
   const severe = lifecycle.interruptions.some((one) => one.severe);
   const without = severe ? "with an interruption" : "without an interruption";
-  if (sets.length === 0) return severe ? ["traffic is interrupted"] : [];
+  if (sets.length === 0) return [...(severe ? ["traffic is interrupted"] : []), ...lost];
   return [
     `${sets.length === 1 ? "one lane is" : sets.length === 2 ? "both lanes are" : `${sets.length} lanes are`} replaced ${without}`,
+    ...lost,
   ];
 }
 

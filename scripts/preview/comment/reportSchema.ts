@@ -69,6 +69,7 @@ const report: z.ZodType<ChangeReport> = z.object({
     besides: list(step),
     rotates: z.boolean(),
     replaced: texts,
+    together: z.boolean(),
     interruptions: list(z.object({ text, severe: z.boolean() })),
   }),
   rules: list(

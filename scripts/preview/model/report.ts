@@ -64,6 +64,8 @@ export interface LifecycleChange {
   readonly rotates: boolean;
   /** Names of what is replaced. */
   readonly replaced: readonly string[];
+  /** The lanes do not wait for each other, neither in this change nor in the next. */
+  readonly together: boolean;
   /** What traffic notices, one sentence each; `severe` ones lose transactions. */
   readonly interruptions: readonly { readonly text: string; readonly severe: boolean }[];
 }

@@ -37,6 +37,8 @@ export interface Choices {
   readonly extra?: readonly ResourceState[];
   readonly protect?: boolean;
   readonly addressId?: string;
+  /** Lane b does not wait for lane a. */
+  readonly lanesTogether?: boolean;
   /** Rules before the others, with the fields that differ from an inbound deny of all. */
   readonly rules?: readonly Record<string, unknown>[];
   /** The balancer asks for health on this port, and a rule lets it. */
@@ -148,6 +150,12 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
               ],
             },
           },
+        },
+        {
+          dependencies:
+            lane === "b" && !choices.lanesTogether
+              ? [urnOf("azure-native:compute:VirtualMachineScaleSet", "gateway-lane-a-machines")]
+              : [],
         },
       ),
     ),

@@ -1,0 +1,38 @@
+import type { ResourceState } from "../model/step";
+
+/** `inOrder`: each waits until the one before it is done. `together`: at least two of them do not wait for each other. */
+export type LaneOrder = "inOrder" | "together" | "unknown";
+
+/**
+ * Whether the program lets things change one after the other, by what each waits for: its dependencies, and theirs. The
+ * engine does at the same time what does not wait.
+ */
+export function orderOf(urns: readonly string[], resources: readonly ResourceState[]): LaneOrder {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const waits = new Map(urns.map((urn) => [urn, waitsFor(urn, byUrn)]));
+  const pairs = urns.flatMap((one, index) => urns.slice(index + 1).map((other) => [one, other] as const));
+  const apart = pairs.filter(([one, other]) => !waits.get(one)!.urns.has(other) && !waits.get(other)!.urns.has(one));
+  if (apart.length === 0) return "inOrder";
+  return apart.some(([one, other]) => waits.get(one)!.known && waits.get(other)!.known) ? "together" : "unknown";
+}
+
+/** Everything that must be done before a resource is begun, and whether that is all of it. */
+function waitsFor(
+  urn: string,
+  byUrn: ReadonlyMap<string, ResourceState>,
+): { urns: ReadonlySet<string>; known: boolean } {
+  const urns = new Set<string>();
+  let known = true;
+  const open = [urn];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const resource = byUrn.get(next);
+    if (resource?.dependencies === undefined) known = false;
+    const { dependencies = [], propertyDependencies = {} } = resource ?? {};
+    for (const other of [...dependencies, ...Object.values(propertyDependencies).flat()]) {
+      if (urns.has(other)) continue;
+      urns.add(other);
+      open.push(other);
+    }
+  }
+  return { urns, known };
+}
