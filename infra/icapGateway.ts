@@ -117,6 +117,7 @@ export class IcapGateway extends pulumi.ComponentResource {
     const clientCertificates = pulumi
       .all([args.client.trust?.bundle, client?.certificate])
       .apply((bundles) => bundles.filter((pem) => pem !== undefined).join(""));
+    const clientCertificateEnds = [...trustEnds(args), ...(client ? [client.end] : [])];
     const vault = keyVault(placement, {
       settings: args.vault,
       tenantId: authorization.getClientConfigOutput(child).tenantId,
@@ -140,6 +141,7 @@ export class IcapGateway extends pulumi.ComponentResource {
           vault,
           serverCertificate: certificate.lanes[which],
           clientCertificates,
+          clientCertificateEnds,
           userData: (identity) => renderUserData(bootInput(args, which, identity), gatewayFiles()),
           after,
         },
@@ -187,6 +189,11 @@ export class IcapGateway extends pulumi.ComponentResource {
 /** The name in the throw-away client's certificate: the one that stunnel asks for, where it asks for one. */
 function clientName(args: IcapGatewayArgs): string {
   return args.client.trust?.mode === "chain" ? args.client.trust.name : "throw-away-client";
+}
+
+function trustEnds({ client: { trust } }: IcapGatewayArgs): string[] {
+  if (trust === undefined) return [];
+  return (trust.mode === "pin" ? trust.pins : trust.authorities).map(({ notAfter }) => notAfter);
 }
 
 /** Azure refuses a Linux machine without a key or password. Nobody is given this one's private half. */

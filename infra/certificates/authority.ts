@@ -6,6 +6,8 @@ export interface Identity {
   /** Secret: Pulumi encrypts it in the state and hides it in previews. */
   readonly privateKey: pulumi.Output<string>;
   readonly certificate: pulumi.Output<string>;
+  /** When the certificate ends, RFC 3339. */
+  readonly end: pulumi.Output<string>;
 }
 
 /** What a server certificate says. */
@@ -49,7 +51,7 @@ export function privateAuthority(
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
 /** A server key of its own for each lane, so that a stolen one does not speak for the other address. */
@@ -82,7 +84,7 @@ export function laneCertificate(
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
 /** As in Microsoft's guide: one key and certificate for both lanes, because the portal takes one file. */
@@ -105,7 +107,7 @@ export function selfSignedCertificate(
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
 /**
@@ -125,7 +127,7 @@ export function clientIdentity(name: string, commonName: string, options: pulumi
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem };
+  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
 const SERVER_USES = ["digital_signature", "key_encipherment", "server_auth"];

@@ -1,11 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import type { LaneName, ServerCertificateSettings } from "../settings";
+import { firstEnd } from "./ends";
+import { readPemCertificates } from "./pem";
 import { laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
 
 /** What one lane's gateways present: PEM texts that travel through the vault, or the place they read them from. */
 export type LaneServerCertificate =
-  | { readonly key: pulumi.Output<string>; readonly chain: pulumi.Output<string> }
+  | {
+      readonly key: pulumi.Output<string>;
+      readonly chain: pulumi.Output<string>;
+      /** When the first certificate of the chain that ends does so, RFC 3339. */
+      readonly end: pulumi.Output<string>;
+    }
   | {
       /** `https://<vault>/secrets/<name>`, without a version. */
       readonly secretUrl: string;
@@ -42,6 +49,7 @@ export function gatewayCertificate(placement: Placement, args: GatewayCertificat
       const shared: Identity = {
         privateKey: pulumi.secret(settings.privateKey.reveal()),
         certificate: pulumi.output(settings.certificate),
+        end: pulumi.output(firstEnd(readPemCertificates(settings.certificate).certificates.map((one) => one.validTo))),
       };
       return { portal: pulumi.output(settings.authority), lanes: { a: inVault(shared), b: inVault(shared) } };
     }
@@ -80,4 +88,5 @@ function fromAuthority(
 const inVault = (identity: Identity): LaneServerCertificate => ({
   key: identity.privateKey,
   chain: identity.certificate,
+  end: identity.end,
 });

@@ -3,6 +3,7 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
+import { firstEnd } from "../certificates/ends";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { azureZones, type Placement } from "../placement";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
@@ -23,6 +24,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly serverCertificate: LaneServerCertificate;
   /** PEM bundle of the certificates that stunnel admits, or of their authorities. Public. */
   readonly clientCertificates: pulumi.Input<string>;
+  /** When these certificates end, RFC 3339. */
+  readonly clientCertificateEnds: readonly pulumi.Input<string>[];
   /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
   readonly userData: (identity: GatewayIdentity) => string;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
@@ -68,7 +71,11 @@ export class Lane extends pulumi.ComponentResource {
         resourceGroupName: args.resourceGroupName,
         vaultName: args.vault.name,
         secretName: secretName(args.lane),
-        properties: { contentType: "application/json", value: secretValue(args) },
+        properties: {
+          contentType: "application/json",
+          value: secretValue(args),
+          attributes: { expires: secretEnd(args) },
+        },
         tags,
       },
       // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
@@ -140,6 +147,15 @@ function secretValue(args: LaneArgs): pulumi.Output<string> {
       .output({ version: 1, ...parts, clientCertificates: args.clientCertificates })
       .apply((value) => JSON.stringify(value)),
   );
+}
+
+/**
+ * The first end of a certificate in the secret, seconds since 1970. It tells people and scanners; Key Vault gives out an expired
+ * secret too (learn: "About Azure Key Vault secrets", date-time controlled operations), so no gateway is cut off by it.
+ */
+function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulumi.Output<number> {
+  const ends = [...clientCertificateEnds, ...("end" in serverCertificate ? [serverCertificate.end] : [])];
+  return pulumi.all(ends).apply((known) => Math.floor(Date.parse(firstEnd(known)) / 1000));
 }
 
 /** Lets the lane's identity read one secret, not the vault. */

@@ -111,6 +111,13 @@ describe("the component with settings like production's", () => {
     }
   });
 
+  it("gives each lane's secret the first end of a certificate in it as its own (checkov: CKV_AZURE_41)", () => {
+    for (const lane of ["a", "b"])
+      expect(recording.named(`gw-lane-${lane}-secret`).inputs["properties"]).toMatchObject({
+        attributes: { expires: Date.UTC(2027, 0, 1) / 1000 },
+      });
+  });
+
   it("lets each lane's identity read its own secret and nothing else", () => {
     const rights = recording
       .ofType("RoleAssignment")

@@ -1,4 +1,5 @@
 import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
+import { issue } from "../certificates/issue";
 import { record } from "./recorder";
 import { customData, parts, secretPaths } from "./reading";
 import { gatewayArgs } from "./settings";
@@ -97,14 +98,20 @@ describe("the component with other settings", () => {
     const { recording } = await deploy({
       serverCertificate: {
         source: "supplied",
-        certificate: "CHAIN\n",
+        certificate: [
+          (await issue({ name: "server", notAfter: new Date("2027-05-01T00:00:00Z") })).pem,
+          (await issue({ name: "issuer", notAfter: new Date("2027-04-01T00:00:00Z") })).pem,
+        ].join(""),
         privateKey: new Secret("SUPPLIED KEY\n"),
         authority: "AUTHORITY\n",
       },
     });
     const holders = recording.all.filter(({ inputs }) => JSON.stringify(inputs).includes("SUPPLIED KEY"));
     expect(holders.map(({ name }) => name)).toEqual(["gw-lane-a-secret", "gw-lane-b-secret"]);
-    for (const { inputs } of holders) expect(secretPaths(inputs)).toEqual([".properties.value"]);
+    for (const { inputs } of holders) {
+      expect(secretPaths(inputs)).toEqual([".properties.value"]);
+      expect(inputs["properties"]).toMatchObject({ attributes: { expires: Date.UTC(2027, 3, 1) / 1000 } });
+    }
   });
 
   it("points the gateways to a certificate in another vault, and lets them read that secret", async () => {
@@ -122,6 +129,10 @@ describe("the component with other settings", () => {
       serverKey: null,
       serverChain: null,
       serverSecretUrl: "https://v.vault.azure.net/secrets/icap",
+    });
+    // the throw-away client's end: the server's certificate is not in it
+    expect(recording.named("gw-lane-a-secret").inputs["properties"]).toMatchObject({
+      attributes: { expires: Date.UTC(2028, 0, 1) / 1000 },
     });
     expect(recording.named("gw-lane-a-reads-certificate").inputs["scope"]).toBe(`${vaultId}/secrets/icap`);
     expect(recording.named("gw-lane-a-machines").dependencies).toContain("gw-lane-a-reads-certificate");

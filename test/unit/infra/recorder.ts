@@ -111,11 +111,15 @@ function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.Moc
       publicKeyOpenssh: `ssh-rsa AAAA ${args.name}\n`,
     }),
     CertRequest: () => ({ certRequestPem: `REQUEST ${args.name}\n` }),
-    SelfSignedCert: () => ({ certPem: `CERTIFICATE ${args.name}\n` }),
-    LocallySignedCert: () => ({ certPem: `CERTIFICATE ${args.name}\n` }),
+    SelfSignedCert: () => ({ certPem: `CERTIFICATE ${args.name}\n`, validityEndTime: endOf(args.name) }),
+    LocallySignedCert: () => ({ certPem: `CERTIFICATE ${args.name}\n`, validityEndTime: endOf(args.name) }),
   };
   return { id, state: { name: args.name, ...args.inputs, ...computed[kind]?.() } };
 }
+
+/** Ends of made certificates: the authority's after the clients', those after the servers'. */
+const endOf = (name: string): string =>
+  name.endsWith("-authority") ? "2036-01-01T00:00:00Z" : `202${name.endsWith("-client") ? 8 : 7}-01-01T00:00:00Z`;
 
 /** A client id that a test can predict from the identity's name. */
 export const guidOf = (name: string): string =>
