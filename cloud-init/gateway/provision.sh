@@ -56,7 +56,7 @@ if [ -f /etc/apparmor.d/usr.sbin.clamd ] && aa-enabled --quiet 2>/dev/null; then
 fi
 
 step="putting our units in place of Debian's"
-for unit in clamav-daemon c-icap haproxy gateway-guard gateway-certificates gateway-health gateway-fence stunnel@icap; do
+for unit in clamav-daemon c-icap gateway-relay haproxy gateway-guard gateway-certificates gateway-health gateway-fence stunnel@icap; do
   install -d "/etc/systemd/system/$unit.service.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.service.d/00-hardening.conf"
 done
@@ -74,7 +74,7 @@ if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
 else
   systemctl mask --now clamav-freshclam.service
 fi
-systemctl enable logrotate.timer gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service
+systemctl enable logrotate.timer gateway-fence.service clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service
 # updates come by gateway-update.timer; nobody logs in by SSH (the packet filter would drop it)
 systemctl mask --now apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket
 
@@ -94,8 +94,8 @@ if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.
 systemctl restart clamav-daemon.service
 step="starting c-icap, which waits for clamd (journalctl -u clamav-daemon)"
 systemctl restart c-icap.service
-step="starting haproxy and the guard"
-systemctl restart haproxy.service gateway-guard.service
+step="starting the relay, haproxy and the guard"
+systemctl restart gateway-relay.service haproxy.service gateway-guard.service
 
 date -u +%FT%TZ > "$state/provisioned"
 systemctl restart --no-block gateway-health.timer

@@ -22,7 +22,7 @@ elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet
   say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
 fi
 
-for unit in gateway-fence.service clamav-daemon.service c-icap.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer; do
+for unit in gateway-fence.service clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"
 done

@@ -25,7 +25,7 @@ restart_in_order() {
   systemctl stop gateway-guard.service # stunnel ends with it, and nothing starts it
   systemctl daemon-reload
   systemctl restart clamav-daemon.service
-  systemctl restart c-icap.service haproxy.service
+  systemctl restart c-icap.service gateway-relay.service haproxy.service
   open_again
   trap - EXIT
   for _ in $(seq "$READY_SECONDS"); do

@@ -21,6 +21,7 @@ export interface CapacityInput {
 export interface MemoryShares {
   readonly system: number;
   readonly stunnel: number;
+  readonly relay: number;
   readonly cIcap: number;
   readonly clamd: number;
   readonly haproxy: number;
@@ -29,7 +30,7 @@ export interface MemoryShares {
 
 /** What the files on a gateway are told. */
 export interface Capacity {
-  /** ICAP connections of clients: the packet filter counts those from stunnel to c-icap and resets the next. */
+  /** ICAP connections of clients: the packet filter counts those from stunnel to the relay and resets the next. */
   readonly connections: number;
   readonly connectionsPerSource: number;
   /** TCP connections to stunnel, those without a certificate (yet) included. */
@@ -38,6 +39,8 @@ export interface Capacity {
   /** New TCP connections of one source address in a second, and at once. */
   readonly newPerSecondPerSource: number;
   readonly newBurstPerSource: number;
+  /** A thread for each connection; a process for each core, because a Python process uses one. */
+  readonly relay: { readonly workers: number; readonly tasks: number };
   readonly cIcap: {
     readonly servers: number;
     readonly threadsPerServer: number;
@@ -97,6 +100,9 @@ const MEMORY = {
   stunnelBase: 64,
   /** 0.09 silent, 0.11 with a session. */
   tcpConnection: 0.15,
+  /** A process, and a connection: its thread, and what came and was not sent on yet. */
+  relayWorker: 24,
+  relayConnection: 0.5,
   cIcapBase: 64,
   /** MaxMemObject, and buffers. */
   cIcapThread: 1.25,
@@ -114,6 +120,7 @@ function memoryOf(connections: number, publicClamavDatabase: boolean): MemorySha
   return {
     system: MEMORY.system,
     stunnel: Math.ceil(MEMORY.stunnelBase + tcpFor(connections) * MEMORY.tcpConnection),
+    relay: Math.ceil(MEMORY.relayWorker * (1 + relayWorkersFor(connections)) + slots * MEMORY.relayConnection),
     cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread),
     clamd: MEMORY.clamdBase + (publicClamavDatabase ? MEMORY.publicDatabase : 0) + slots * MEMORY.scan,
     haproxy: MEMORY.haproxy,
@@ -124,6 +131,9 @@ function memoryOf(connections: number, publicClamavDatabase: boolean): MemorySha
 /** One process more than the threads need: while a crashed one is started again, nobody waits. */
 const serversFor = (slots: number): number => Math.ceil(slots / THREADS_PER_SERVER) + 1;
 const tcpFor = (connections: number): number => Math.max(LEAST_TCP, connections * TCP_PER_CONNECTION);
+
+/** As many as cores, where nobody chose another number of connections. */
+const relayWorkersFor = (connections: number): number => Math.ceil(connections / CONNECTIONS_PER_CORE);
 
 /** MiB in all. */
 export const totalMemory = (shares: MemoryShares): number =>
@@ -155,6 +165,8 @@ export function capacityOf(input: CapacityInput): Capacity {
     tcpConnectionsPerSource: tcpConnections / 2,
     newPerSecondPerSource,
     newBurstPerSource: newPerSecondPerSource * 2,
+    // any of them may get all connections
+    relay: { workers: relayWorkersFor(connections), tasks: slots + relayWorkersFor(connections) + 16 },
     cIcap: {
       servers,
       threadsPerServer: THREADS_PER_SERVER,

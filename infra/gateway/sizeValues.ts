@@ -3,7 +3,7 @@ import { capacityOf, OPEN_FILES, type CapacityInput } from "./capacity";
 /** The values of the placeholders in cloud-init/ that are sizes. */
 export function sizeValues(input: CapacityInput): Record<string, string> {
   const capacity = capacityOf(input);
-  const { cIcap, clamd, stunnel, memory } = capacity;
+  const { relay, cIcap, clamd, stunnel, memory } = capacity;
   const numbers = {
     CONNECTIONS: capacity.connections,
     CONNECTIONS_PER_SOURCE: capacity.connectionsPerSource,
@@ -11,6 +11,9 @@ export function sizeValues(input: CapacityInput): Record<string, string> {
     TCP_CONNECTIONS_PER_SOURCE: capacity.tcpConnectionsPerSource,
     NEW_PER_SECOND: capacity.newPerSecondPerSource,
     NEW_BURST: capacity.newBurstPerSource,
+    RELAY_WORKERS: relay.workers,
+    RELAY_TASKS: relay.tasks,
+    RELAY_MEMORY: memory.relay,
     C_ICAP_SERVERS: cIcap.servers,
     C_ICAP_THREADS: cIcap.threadsPerServer,
     C_ICAP_ALL_THREADS: cIcap.servers * cIcap.threadsPerServer,

@@ -6,8 +6,8 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Key Vault names of secrets (Azure naming rules). */
 const SECRET_NAME = /^[0-9A-Za-z-]{1,127}$/;
-/** c-icap, liveness; taken on every gateway. */
-const INTERNAL_PORTS = [1344, 8081];
+/** The relay, c-icap, liveness; taken on every gateway. */
+const INTERNAL_PORTS = [1344, 1345, 8081];
 /** c-icap's own name for the module: an alias of the same name would be unclear about its arguments. */
 const RESERVED_SERVICES = ["virus_scan", "echo"];
 

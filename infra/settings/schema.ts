@@ -42,7 +42,11 @@ const tcpPort = () =>
   });
 
 /** Ports that something else on a gateway listens on. */
-const OWN_PORTS: Readonly<Record<number, string>> = { 1344: "the ICAP server", 8081: "the liveness answer" };
+const OWN_PORTS: Readonly<Record<number, string>> = {
+  1344: "the ICAP relay",
+  1345: "the ICAP server",
+  8081: "the liveness answer",
+};
 
 /** c-icap's own names: of the scanner that the services are aliases of, and of a service that allows everything. */
 const OWN_SERVICES = ["virus_scan", "echo"];

@@ -63,7 +63,7 @@ export function renderTopology(report: RehearsalReport): string {
         lines: [
           `Lane ${lane}`,
           ...machines.map(({ privateAddress }) => `gateway at ${privateAddress}`),
-          "stunnel → c-icap → clamd",
+          "stunnel → relay → c-icap → clamd",
           score(report, (result) => result.lane === lane && inspected(result)),
         ],
       },

@@ -12,6 +12,7 @@ jest.setTimeout(300_000);
 const services = [
   "stunnel@icap",
   "c-icap",
+  "gateway-relay",
   "clamav-daemon",
   "haproxy",
   "gateway-guard",
@@ -57,6 +58,7 @@ test("each daemon runs as its own user; only what commands systemd is root, with
   ];
   expect(userOf(/stunnel4? \/etc\/stunnel/)).toEqual(["stunnel4"]);
   expect(userOf(/\/usr\/bin\/c-icap /)).toEqual(["c-icap"]);
+  expect(userOf(/icap-gateway\/relay.py/)).toEqual(["c-icap"]);
   expect(userOf(/\/usr\/sbin\/clamd /)).toEqual(["clamav"]);
   expect(userOf(/\/usr\/sbin\/haproxy /)).toEqual(["haproxy"]);
   const guard = await deployment.run(machine, "systemctl", "show", "-P", "MainPID", "gateway-guard.service");

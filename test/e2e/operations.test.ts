@@ -22,13 +22,14 @@ afterAll(async () => deployment?.close());
 
 const shell = (command: string): Promise<string> => deployment.run(machine, "bash", "-c", command);
 
-test("nothing listens on a gateway but stunnel, the canary's answer, and two ports on loopback", async () => {
+test("nothing listens on a gateway but stunnel, the canary's answer, and three ports on loopback", async () => {
   const sockets = (await shell("ss -Hlntu")).trim().split("\n");
   const listening = sockets.map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => `${protocol} ${local}`);
   expect(listening.sort()).toEqual([
     "tcp 0.0.0.0:11344",
     "tcp 0.0.0.0:8080",
     "tcp 127.0.0.1:1344",
+    "tcp 127.0.0.1:1345",
     "tcp 127.0.0.1:8081",
   ]);
 });
@@ -62,7 +63,7 @@ test("a refusal is logged with its reason and the source address, one line each 
   );
 });
 
-test("a message without a body is refused where the setting says so; OPTIONS and bodies are answered as ever", async () => {
+test("a message without a body is blocked where the setting says so; OPTIONS and bodies are answered as ever", async () => {
   const agent = await deployment.agentAt([target.sources.client]);
   const ask = (method: "REQMOD" | "RESPMOD" | "OPTIONS", body?: string) =>
     agent.ask({
@@ -74,7 +75,7 @@ test("a message without a body is refused where the setting says so; OPTIONS and
     });
   try {
     for (const method of ["REQMOD", "RESPMOD"] as const) {
-      expect((await ask(method)).verdict).toBe("error");
+      expect(await ask(method)).toMatchObject({ verdict: "blocked", rule: "Gateway.WithoutBody" });
       expect((await ask(method, "clean")).verdict).toBe("allowed");
     }
     expect((await ask("OPTIONS")).verdict).toBe("answered");

@@ -5,7 +5,9 @@ export const BENCH = "/etc/bench";
 /** Key and certificate in one file, and the client's certificate: the same for all fronts. */
 export const SERVER_PEM = `${BENCH}/server.pem`;
 export const CLIENT_PEM = `${BENCH}/client.crt`;
-const BACKEND = "127.0.0.1:1344";
+/** Where c-icap listens, which the peers ask themselves; ours goes through the relay. */
+export const C_ICAP_PORT = 1345;
+const BACKEND = `127.0.0.1:${C_ICAP_PORT}`;
 
 /** c-icap's configuration with an echo service beside the product's: what a front costs without an inspection. */
 export function withEcho(configuration: string): string {

@@ -5,7 +5,7 @@ import type { Settings } from "../../../infra/settings";
 import { UserError } from "../../console/userError";
 import { runTool } from "../../prepare/runTool";
 import type { Case, Peer } from "./cases";
-import { BENCH, CLIENT_PEM } from "./configurations";
+import { BENCH, C_ICAP_PORT, CLIENT_PEM } from "./configurations";
 import type { Room } from "./room";
 import { CLAMD_SOCKET, portOf } from "./servers";
 
@@ -71,7 +71,7 @@ export async function load(
   if (peer === "clamd stream" || peer === "clamd descriptor") {
     argv.push("-clamd", room.path(CLAMD_SOCKET), ...(peer === "clamd descriptor" ? ["-hand"] : []));
   } else if (peer === "plain") {
-    argv.push("-address", "127.0.0.1:1344");
+    argv.push("-address", `127.0.0.1:${C_ICAP_PORT}`);
   } else {
     const [cert, key, ca] = [CLIENT_PEM, `${BENCH}/client.key`, `${BENCH}/ca.crt`].map((path) => room.path(path));
     argv.push(

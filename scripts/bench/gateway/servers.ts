@@ -2,7 +2,18 @@ import type { Settings } from "../../../infra/settings";
 import { productFiles, SCANNER_RULES } from "../../engine/productFiles";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BENCH, CLIENT_PEM, GUIDE, HAPROXY, NGINX, PORTS, SERVER_PEM, SYSLOG, withEcho } from "./configurations";
+import {
+  BENCH,
+  C_ICAP_PORT,
+  CLIENT_PEM,
+  GUIDE,
+  HAPROXY,
+  NGINX,
+  PORTS,
+  SERVER_PEM,
+  SYSLOG,
+  withEcho,
+} from "./configurations";
 import type { Room } from "./room";
 
 /** Packages of the tree beside the product's: the peers, and what compiles the yardstick. */
@@ -14,6 +25,8 @@ const CLAMD = "/etc/icap-gateway/clamd.conf";
 const FILE_TYPES = "/usr/local/lib/icap-gateway/file_types.py";
 const OURS = "/etc/stunnel/icap.conf";
 const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
+const RELAY = "/usr/local/lib/icap-gateway/relay.py";
+const RELAY_UNIT = "/etc/systemd/system/gateway-relay.service";
 export const CLAMD_SOCKET = "/run/clamav/clamd.ctl";
 
 const as = (user: string): string[] => ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
@@ -49,7 +62,8 @@ async function makeCertificates(room: Room): Promise<void> {
 /** Puts the product's own files into the room, and the peers' beside them. */
 export async function furnish(room: Room, settings: Settings): Promise<void> {
   const files = productFiles(settings);
-  for (const path of [CICAP, CLAMD, OURS, FILE_TYPES, ...SCANNER_RULES]) {
+  const relay = [...files.keys()].filter((path) => path.endsWith(".py"));
+  for (const path of [CICAP, CLAMD, OURS, ...relay, ...SCANNER_RULES]) {
     const content = files.get(path);
     if (content === undefined) throw new Error(`the product writes no ${path} any more`);
     await room.write(path, path === CICAP ? withEcho(content) : content);
@@ -80,7 +94,7 @@ const listens = (room: Room, port: number) => () => room.listens(port);
 export async function serveBackend(room: Room): Promise<void> {
   await room.serve("syslog", ["python3", `${BENCH}/syslog.py`], exists(room, "/dev/log"));
   await room.serve("clamd", [...as("clamav"), "clamd", `--config-file=${CLAMD}`], exists(room, CLAMD_SOCKET));
-  await room.serve("c-icap", [...as("c-icap"), "c-icap", "-N", "-f", CICAP], listens(room, 1344));
+  await room.serve("c-icap", [...as("c-icap"), "c-icap", "-N", "-f", CICAP], listens(room, C_ICAP_PORT));
 }
 
 /** Names of the fronts and how each is started. */
@@ -90,21 +104,32 @@ const COMMANDS: Readonly<Record<Exclude<FrontName, "ours">, readonly string[]>> 
   guide: ["stunnel", `${BENCH}/guide.conf`],
   haproxy: ["haproxy", "-db", "-f", `${BENCH}/haproxy.cfg`],
   nginx: ["nginx", "-c", `${BENCH}/nginx.conf`],
-  copy: [`${BENCH}/tls-copy`, String(PORTS.copy), "1344", SERVER_PEM, CLIENT_PEM],
+  copy: [`${BENCH}/tls-copy`, String(PORTS.copy), String(C_ICAP_PORT), SERVER_PEM, CLIENT_PEM],
 };
 
-/** stunnel with the environment that the product's unit gives it. */
-function ourCommand(settings: Settings): string[] {
-  const unit = productFiles(settings).get(OURS_UNIT);
-  if (unit === undefined) throw new Error(`the product writes no ${OURS_UNIT} any more`);
-  const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map((match) => match[1]!);
-  return ["env", ...environment, "stunnel", OURS];
+/** The environment that a unit of the product's gives its program. */
+function environmentOf(path: string, settings: Settings): string[] {
+  const unit = productFiles(settings).get(path);
+  if (unit === undefined) throw new Error(`the product writes no ${path} any more`);
+  const lines = [...unit.matchAll(/^Environment=(.*)$/gm)].map((match) => match[1]!);
+  return lines.flatMap((line) =>
+    line.startsWith('"') ? [...line.matchAll(/"([^"]*)"/g)].map((match) => match[1]!) : [line],
+  );
+}
+
+/** The product's relay, with the echo service beside its own. */
+export function relayCommand(settings: Settings): string[] {
+  const environment = environmentOf(RELAY_UNIT, settings).map((one) =>
+    one.startsWith("SERVICES=") ? `${one} echo=REQMOD` : one,
+  );
+  return [...as("c-icap"), "env", ...environment, "python3", "-B", RELAY];
 }
 
 export const portOf = (front: FrontName, settings: Settings): number =>
   front === "ours" ? settings.gateway.port : PORTS[front];
 
 export async function serveFront(room: Room, front: FrontName, settings: Settings): Promise<void> {
-  const command = front === "ours" ? ourCommand(settings) : COMMANDS[front];
+  if (front === "ours") await room.serve("relay", relayCommand(settings), listens(room, 1344));
+  const command = front === "ours" ? ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", OURS] : COMMANDS[front];
   await room.serve(front, command, listens(room, portOf(front, settings)));
 }

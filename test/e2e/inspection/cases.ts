@@ -123,6 +123,7 @@ const contentEncodings = grouped("Content-Encoding of uploads (REQMOD)", [
   { name: "deflate", headers: encoded("deflate"), body: (words) => deflateSync(utf8(words)) },
   { name: "deflate, bare", headers: encoded("deflate"), body: (words) => deflateRawSync(utf8(words)) },
   { name: "br", headers: encoded("br"), body: (words) => brotliCompressSync(utf8(words)) },
+  { name: "gzip, and is br", headers: encoded("gzip"), body: (words) => brotliCompressSync(utf8(words)) },
   { name: "gzip, gzip", headers: encoded("gzip, gzip"), body: (words) => gzipSync(gzipSync(utf8(words))) },
   {
     name: "gzip, cut short",
@@ -131,6 +132,7 @@ const contentEncodings = grouped("Content-Encoding of uploads (REQMOD)", [
   },
   { name: "gzip, wrong checksum", headers: encoded("gzip"), body: (words) => wrongChecksum(gzipSync(utf8(words))) },
   { name: "unknown, plain text", headers: encoded("rot13"), body: utf8 },
+  { name: "identity, plain text", headers: encoded("identity"), body: utf8 },
 ]);
 
 const download = (name: string, encoding: string, body: (words: string) => Buffer) => ({
@@ -153,6 +155,15 @@ const downloads = grouped("Content-Encoding of downloads (RESPMOD)", [
   ),
   download("gzip, br", "gzip, br", (words) => brotliCompressSync(gzipSync(utf8(words)))),
   download("gzip, and is br", "gzip", (words) => brotliCompressSync(utf8(words))),
+  {
+    ...download("two lines, identity and br", "identity", (words) => brotliCompressSync(utf8(words))),
+    headers: { ...encoded("identity"), "content-encoding": "br" },
+  },
+  {
+    ...download("br, as Transfer-Encoding", "identity", (words) => brotliCompressSync(utf8(words))),
+    headers: { ...text, "Transfer-Encoding": "br" },
+  },
+  download("x-br", "x-br", (words) => brotliCompressSync(utf8(words))),
   download("deflate, 65 MiB (limit 64 MiB)", "deflate", (words) => deflatedTo(65, utf8(words))),
 ]);
 

@@ -38,11 +38,11 @@ describe("capacity", () => {
   it.each([
     [
       { capacity: { connections: 1000 } },
-      "capacity.connections  1000 is more than the 8192 MiB of Standard_D2s_v5 carry: at most 280",
+      "capacity.connections  1000 is more than the 8192 MiB of Standard_D2s_v5 carry: at most 272",
     ],
     [
       { capacity: { connections: 200 }, dlp: { publicClamavDatabase: true } },
-      "capacity.connections  200 is more than the 8192 MiB of Standard_D2s_v5 carry beside the public ClamAV database: at most 136",
+      "capacity.connections  200 is more than the 8192 MiB of Standard_D2s_v5 carry beside the public ClamAV database: at most 128",
     ],
     [
       { lanes: { vmSize: "Standard_B2s" }, dlp: { publicClamavDatabase: true } },

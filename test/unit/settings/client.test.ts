@@ -79,7 +79,7 @@ describe("a client is refused", () => {
     [
       "a further product on the ICAP server's port",
       { also: [{ profile: "umbrella", port: 1344 }] },
-      "client.also[0].port  1344 is the port of the ICAP server on every gateway; take another",
+      "client.also[0].port  1344 is the port of the ICAP relay on every gateway; take another",
     ],
     [
       "a further product as text",

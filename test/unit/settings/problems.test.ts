@@ -94,7 +94,7 @@ describe("a wrong configuration", () => {
     [
       "a port in use by the ICAP server",
       { gateway: { port: 1344 } },
-      "gateway.port  1344 is the port of the ICAP server on every gateway; take another",
+      "gateway.port  1344 is the port of the ICAP relay on every gateway; take another",
     ],
     [
       "a port that only root may open",

@@ -1,0 +1,85 @@
+"""What a client is told, as bytes. Pure.
+
+Every way of blocking gives the same answer, so that no client, whichever sign it goes by, takes one for a pass: 200 with an HTTP
+response 403 in place of the message, X-Infection-Found and X-Violations-Found.
+"""
+import re
+
+NAME = b"icap-gateway"
+VIA = b"Via: ICAP/1.0 " + NAME + b"\r\n"
+CONTINUE = b"ICAP/1.0 100 Continue\r\n\r\n"
+PREVIEW = 1024
+# Seconds for which a client may keep what OPTIONS said.
+OPTIONS_TTL = 3600
+
+# Rules of the relay itself; the scanner's have names in gateway.ldb.
+UNREADABLE_ENCODING = "Gateway.Unreadable.Encoding"
+WITHOUT_BODY = "Gateway.WithoutBody"
+UNNAMED = "Gateway.Unnamed"
+
+# Nothing of the message stands in it: what renders it would run what a URL brings along.
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Blocked</title></head>
+<body>
+<h1>Blocked</h1>
+<p>A data-loss rule blocked this file.</p>
+<p>Rule: {rule}</p>
+</body>
+</html>
+"""
+
+
+def head(status, istag, close, *lines):
+    return b"ICAP/1.0 %s\r\nISTag: %s\r\nConnection: %s\r\n%s\r\n" % (
+        status,
+        istag,
+        b"close" if close else b"keep-alive",
+        b"".join(lines),
+    )
+
+
+def refused(refusal, istag):
+    return head(f"{refusal.status} {refusal.reason}".encode(), istag, True, b"Encapsulated: null-body=0\r\n")
+
+
+def no_content(istag, close):
+    return head(b"204 No Content", istag, close)
+
+
+def blocked(rule, istag, close):
+    rule = re.sub(r"[^0-9A-Za-z._:-]", "_", rule)
+    page = PAGE.format(rule=rule.removesuffix(".UNOFFICIAL")).encode()
+    response = (
+        b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n"
+        b"Cache-Control: no-store\r\nConnection: close\r\n\r\n" % len(page)
+    )
+    found = rule.encode()
+    return head(
+        b"200 OK",
+        istag,
+        close,
+        b"X-Infection-Found: Type=0; Resolution=2; Threat=%s;\r\n" % found,
+        b"X-Violations-Found: 1\r\n\t-\r\n\t%s\r\n\t0\r\n\t0\r\n" % found,
+        b"Encapsulated: res-hdr=0, res-body=%d\r\n" % len(response),
+    ) + b"%s%x\r\n%s\r\n0\r\n\r\n" % (response, len(page), page)
+
+
+def unchanged(part, http_head, has_body, istag, close):
+    """The heads of a message that comes back as it was; its body follows in chunks."""
+    if http_head.endswith(b"\r\n\r\n"):
+        http_head = http_head[:-2] + VIA + b"\r\n"
+    kind = part.replace(b"hdr", b"body") if has_body else b"null-body"
+    first = b"%s=0, " % part if http_head else b""
+    return head(b"200 OK", istag, close, b"Encapsulated: %s%s=%d\r\n" % (first, kind, len(http_head))) + http_head
+
+
+def options(method, connections, istag, close):
+    return head(
+        b"200 OK",
+        istag,
+        close,
+        b"Methods: %s\r\nService: %s\r\nMax-Connections: %d\r\n" % (method.encode(), NAME, connections),
+        b"Options-TTL: %d\r\nAllow: 204\r\nPreview: %d\r\n" % (OPTIONS_TTL, PREVIEW),
+        b"Transfer-Preview: *\r\nEncapsulated: null-body=0\r\n",
+    )

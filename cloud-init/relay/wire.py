@@ -1,0 +1,153 @@
+"""One connection: what came and was not yet read, what is sent, and how long either may take."""
+import socket
+import struct
+import time
+
+from icap_request import bad
+
+READ = 65536
+# The kernel's own clock ends each wait after a second, then the deadline is looked at: one system call less for each read than to
+# poll.
+TICK = struct.pack("@ll", 1, 0)
+MOST_LINE = 4096
+MOST_TRAILER = 65536
+CHUNK = b"0123456789abcdefABCDEF"
+
+
+class Gone(Exception):
+    """The other side has hung up."""
+
+
+class TooSlow(Exception):
+    """The other side took longer than it may."""
+
+
+class Wire:
+    def __init__(self, connection):
+        self.connection = connection
+        self.buffer = b""
+        self.at = 0
+        self.received = 0
+        connection.setblocking(True)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TICK)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, TICK)
+
+    def fill(self, deadline):
+        """Waits for more and keeps it."""
+        data = None
+        while data is None:
+            if time.monotonic() >= deadline:
+                raise TooSlow
+            try:
+                data = self.connection.recv(READ)
+            except BlockingIOError:
+                pass
+        if not data:
+            raise Gone
+        self.received += len(data)
+        self.buffer = self.buffer[self.at :] + data if self.at < len(self.buffer) else data
+        self.at = 0
+
+    def hung_up(self):
+        """Of a connection that nothing is expected on."""
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) is not None
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def waiting(self):
+        return len(self.buffer) - self.at
+
+    def take(self, most):
+        """Up to so many bytes of what is here."""
+        at = self.at
+        self.at = min(len(self.buffer), at + most)
+        return self.buffer[at : self.at]
+
+    def line(self):
+        """A line without its CR LF, or None when its end is not here yet."""
+        end = self.buffer.find(b"\n", self.at)
+        if (len(self.buffer) if end < 0 else end) - self.at > MOST_LINE:
+            raise bad("a line of the body is too long")
+        if end < 0:
+            return None
+        line = self.buffer[self.at : end]
+        if not line.endswith(b"\r"):
+            raise bad("a line does not end in CR LF")
+        self.at = end + 1
+        return line[:-1]
+
+    def exactly(self, count, deadline):
+        while self.waiting() < count:
+            self.fill(deadline)
+        return self.take(count)
+
+    def send(self, parts, deadline):
+        """Sends all of it, to a reader who may stop reading or read a byte at a time."""
+        data = memoryview(b"".join(parts))
+        while data:
+            if time.monotonic() >= deadline:
+                raise TooSlow
+            try:
+                data = data[self.connection.send(data) :]
+            except BlockingIOError:
+                pass
+
+
+class Chunked:
+    """A body in chunks (RFC 9112 §7.1), read without waiting: extensions and trailers are dropped."""
+
+    SIZE, TRAILER = -1, -2
+
+    def __init__(self, wire):
+        self.wire = wire
+        self.length = 0
+        self.begin()
+
+    def begin(self):
+        """Once more: what follows a preview."""
+        self.left = self.SIZE
+        self.trailer = 0
+        self.done = False
+        self.whole = False
+
+    def parts(self):
+        """The body's bytes that are here, in pieces."""
+        found = []
+        wire = self.wire
+        while not self.done:
+            if self.left > 0:
+                data = wire.take(self.left)
+                if not data:
+                    break
+                self.left -= len(data)
+                self.length += len(data)
+                found.append(data)
+                continue
+            line = wire.line()
+            if line is None:
+                break
+            self.read(line)
+        return found
+
+    def read(self, line):
+        if self.left == 0:  # behind a chunk's bytes
+            if line:
+                raise bad("a chunk is longer than its size")
+            self.left = self.SIZE
+        elif self.left == self.SIZE:
+            size, _, extension = line.partition(b";")
+            size = size.rstrip(b" \t")
+            if not 0 < len(size) <= 16 or size.strip(CHUNK):
+                raise bad("the size of a chunk is not a number")
+            self.left = int(size, 16) or self.TRAILER
+            if self.left == self.TRAILER:
+                self.whole = extension.strip(b" \t").lower() == b"ieof"
+        elif line:
+            self.trailer += len(line)
+            if self.trailer > MOST_TRAILER:
+                raise bad("the trailer is too long")
+        else:
+            self.done = True
