@@ -5,7 +5,9 @@ import { serve } from "./engine/serve";
 import { FaultPlan } from "./faults";
 import { AzureProvider } from "./provider";
 import type { ExtensionFailure } from "./scaleSets";
+import { resourceTypes } from "./resources";
 import { ResourceStore } from "./store";
+import { StrangerProvider, Together } from "./strangers";
 import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
@@ -25,6 +27,8 @@ export interface ServeRequest {
   runDir?: string;
   /** Default: a failed extension fails the scale set. */
   options?: AzureOptions;
+  /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
+  strangers?: boolean;
 }
 
 /** Providers that answer. */
@@ -40,12 +44,14 @@ export interface ServedProviders {
 }
 
 /** Starts the providers on free ports of 127.0.0.1. */
-export async function serveProviders({ room, runDir, options }: ServeRequest): Promise<ServedProviders> {
+export async function serveProviders({ room, runDir, options, strangers }: ServeRequest): Promise<ServedProviders> {
   const store = new ResourceStore(runDir === undefined ? undefined : path.join(runDir, "azure.json"));
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({ store, room, faults, extensionFailure: () => live.extensionFailure });
-  const served = await Promise.all([serve(azure), serve(new TlsProvider())]);
+  const others = new StrangerProvider(azure.name, azure.version, store);
+  const provider = strangers ? new Together(azure, others, knowsType) : azure;
+  const served = await Promise.all([serve(provider), serve(new TlsProvider())]);
   return {
     providers: `azure-native:${served[0].port},tls:${served[1].port}`,
     store,
@@ -56,4 +62,13 @@ export async function serveProviders({ room, runDir, options }: ServeRequest): P
       await Promise.all(served.map((provider) => provider.close()));
     },
   };
+}
+
+/** Whether the emulator has rules for a type of Azure's. */
+export const knowsType = (type: string): boolean => resourceTypes.has(type);
+
+/** Starts a provider of another name, which takes everything as it comes. */
+export async function serveStranger(name: string): Promise<{ readonly provider: string; close(): Promise<void> }> {
+  const { port, close } = await serve(new StrangerProvider(name, "1.0.0", new ResourceStore()));
+  return { provider: `${name}:${port}`, close };
 }

@@ -1,4 +1,5 @@
 import { UNKNOWN } from "../model";
+import { isReal } from "./planned";
 import { plainType } from "./types";
 import { textOf, type AzureResourceData, type Properties } from "./properties";
 
@@ -81,8 +82,9 @@ export function childrenIn(resources: readonly AzureResourceData[]): Children {
 
 function childOf(resource: AzureResourceData, { ownName }: ChildKind): Child {
   const { id, properties } = resource;
-  const name =
-    id === UNKNOWN ? (textOf(properties[ownName]) ?? textOf(properties.name) ?? UNKNOWN) : (lastOf(id) ?? UNKNOWN);
+  const name = !isReal(id)
+    ? (textOf(properties[ownName]) ?? textOf(properties.name) ?? UNKNOWN)
+    : (lastOf(id) ?? UNKNOWN);
   return { name, called: resource.name, id, properties };
 }
 
@@ -100,7 +102,7 @@ function parentOf(
   parents: readonly AzureResourceData[],
 ): AzureResourceData | undefined {
   const { id, properties, references, parent } = child;
-  if (id !== UNKNOWN) return parents.find((one) => id.toLowerCase().startsWith(`${one.id.toLowerCase()}/`));
+  if (isReal(id)) return parents.find((one) => id.toLowerCase().startsWith(`${one.id.toLowerCase()}/`));
   const wanted = textOf(properties[kindOf.parentName]);
   const named = parents.filter((one) => same(nameOf(one, kindOf), wanted) && !otherGroup(one, child));
   if (named.length === 1) return named[0];
@@ -114,7 +116,7 @@ function parentOf(
 
 /** Azure's name of a resource, also before it exists. */
 const nameOf = ({ id, properties }: AzureResourceData, { parentName }: ChildKind): string | undefined =>
-  id === UNKNOWN ? textOf(properties[parentName]) : lastOf(id);
+  isReal(id) ? lastOf(id) : textOf(properties[parentName]);
 
 /** Whether the two surely are in different resource groups. */
 function otherGroup(parent: AzureResourceData, child: AzureResourceData): boolean {

@@ -20,6 +20,7 @@ import {
   type AzureResourceData,
   type Properties,
 } from "./properties";
+import { planned } from "./planned";
 import { securityGroupOf } from "./securityGroup";
 import { isNeutral, plainType } from "./types";
 
@@ -32,7 +33,7 @@ export { plainType } from "./types";
  * up in `unknown`.
  */
 export function modelFromAzure(resources: readonly AzureResourceData[]): NetworkModel {
-  return new Reader(resources).read();
+  return new Reader(planned(resources)).read();
 }
 
 class Reader {

@@ -45,7 +45,9 @@ export function machines(
   place: ReturnType<typeof oneNetwork>,
   bootText: string,
   options: pulumi.CustomResourceOptions = {},
+  poolId?: pulumi.Input<string>,
 ) {
+  const pool = poolId === undefined ? {} : { loadBalancerBackendAddressPools: [{ id: poolId }] };
   return new compute.VirtualMachineScaleSet(
     name,
     {
@@ -75,7 +77,7 @@ export function machines(
         networkProfile: {
           networkApiVersion: "2022-11-01",
           networkInterfaceConfigurations: [
-            { name: "nic", primary: true, ipConfigurations: [{ name: "ip", subnet: { id: place.subnetId } }] },
+            { name: "nic", primary: true, ipConfigurations: [{ name: "ip", subnet: { id: place.subnetId }, ...pool }] },
           ],
         },
       },

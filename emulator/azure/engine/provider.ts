@@ -51,7 +51,7 @@ export interface Provider {
   readonly name: string;
   readonly version: string;
   /** Keys of `<name>:<key>` configuration that it knows; any other is refused. */
-  readonly configuration: readonly string[];
+  readonly configuration: readonly string[] | "any";
   configure(config: Properties): void;
   check(request: CheckRequest): { inputs: Properties; problems: Problem[] };
   diff(request: Subject & { id: string; oldInputs: Properties; oldOutputs: Properties; news: Properties }): Difference;

@@ -67,12 +67,14 @@ const KINDS = { add: 0, delete: 2, update: 4 } as const;
 const kindOf = (change: PropertyChange): rpc.PropertyDiff.Kind => KINDS[change.kind] + (change.replaces ? 1 : 0);
 
 function checkConfig(provider: Provider, request: rpc.CheckRequest): rpc.CheckResponse {
-  const known = [...provider.configuration, "version", "pluginDownloadURL", "__internal"];
+  const { configuration } = provider;
+  if (configuration === "any") return new rpc.CheckResponse().setInputs(request.getNews());
+  const known = [...configuration, "version", "pluginDownloadURL", "__internal"];
   const problems = Object.keys(decode(request.getNews()).values)
     .filter((key) => !known.includes(key))
     .map((key) => ({
       property: key,
-      reason: `the emulator does not know the setting ${provider.name}:${key}; it knows ${provider.configuration.join(", ")}`,
+      reason: `the emulator does not know the setting ${provider.name}:${key}; it knows ${configuration.join(", ")}`,
     }));
   return new rpc.CheckResponse().setInputs(request.getNews()).setFailuresList(failures(problems));
 }

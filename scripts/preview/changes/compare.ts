@@ -22,12 +22,13 @@ import { refusalWords } from "./refusals";
 import { followRenames, renamesOf } from "./renames";
 import { ruleChanges } from "./rules";
 import { verdictOf } from "./verdict";
+import { withDeployed } from "./withDeployed";
 
 /** Everything that is to be said about a change. Pure: the same input gives the same report. */
 export function compare(given: ChangeInput): ChangeReport {
   const input = followRenames(given);
   const applied = applySteps(input.base, input.steps);
-  const head = input.headDeployed ?? applied.resources;
+  const head = input.headDeployed ? withDeployed(applied.resources, input.headDeployed) : applied.resources;
   const base = withAdopted(input.base, input.steps);
   const before = modelFromAzure(azureResources(base, [...base, ...head]));
   const after = modelFromAzure(azureResources(head, [...base, ...head]));

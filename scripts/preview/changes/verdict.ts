@@ -22,11 +22,15 @@ export function verdictOf(report: Told): string {
 const cameOrWent = ({ lifecycle }: Told): number => lifecycle.steps.length + lifecycle.besides.length;
 
 /** Nothing that a reviewer must know: what then is there? */
-function stillWords({ other, lifecycle, rules, bootFiles, complete }: Told): string {
-  if (lifecycle.rotates) return "the gateways get new keys or certificates; nothing is to be done in the portal";
+function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { action } }: Told): string {
+  const portal =
+    action === "nothing"
+      ? "nothing is to be done in the portal"
+      : "whether anything is to be done in the portal is not known";
+  if (lifecycle.rotates) return `the gateways get new keys or certificates; ${portal}`;
   if (other.length + lifecycle.steps.length + lifecycle.besides.length + rules.length + bootFiles.length === 0)
     return complete ? "nothing changes" : "no change is seen";
-  return "who can reach what stays the same, and nothing is to be done in the portal";
+  return `who can reach what stays the same, and ${portal}`;
 }
 
 function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {

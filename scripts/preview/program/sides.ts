@@ -1,7 +1,6 @@
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NoMachineRoom, serveProviders, type ServedProviders } from "../../../emulator/azure";
 import { UNKNOWN, modelFromAzure, topologyUnknown } from "../../../exposure";
 import type { Context } from "../../../policy/index";
 import { UserError } from "../../console/userError";
@@ -13,11 +12,11 @@ import { azureResources } from "../changes/azureResources";
 import { readStackState } from "../input/stackState";
 import type { ChangeInput } from "../model/changeInput";
 import type { ResourceState } from "../model/step";
+import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
 import { hiddenDifferences, previewSettings, type Placeholders, type PreviewSettings } from "./previewSettings";
 import { packageDifference } from "./packageDifference";
 import { unprotected } from "./protection";
 import type { ProgramAnswer } from "./protocol";
-import { runProgram } from "./runProgram";
 import { sourceLocator } from "./sourceLocator";
 
 /** One version of the project. */
@@ -53,13 +52,13 @@ const PROJECT = "defender-icap-gateway";
 export class Sides {
   private constructor(
     private readonly options: SidesOptions,
-    private readonly azure: ServedProviders,
+    private readonly azure: EmulatedAzure,
     private readonly folder: string,
   ) {}
 
   static async open(options: SidesOptions): Promise<Sides> {
     const folder = await mkdtemp(join(tmpdir(), `${PROJECT}-preview-`));
-    return new Sides(options, await serveProviders({ room: new NoMachineRoom() }), folder);
+    return new Sides(options, await EmulatedAzure.open(), folder);
   }
 
   async close(): Promise<void> {
@@ -97,7 +96,9 @@ export class Sides {
     const { stack } = this.options;
     const { config: original, settings } = await this.settingsOf(head);
     const previewed = await this.previewOn(base, head, settings.config, "state");
-    const refusals = previewed.failure === undefined ? [] : [previewed.failure];
+    // What only the emulator does not know is no refusal of Azure's.
+    const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
+    const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
     // Protection stops the preview at once. What else it would do is seen with the protection off, in a copy of the state.
     const free = refusals.some(isProtection)
       ? await this.previewOn(base, head, settings.config, "unprotected state")
@@ -121,7 +122,12 @@ export class Sides {
       ...(headDeployed ? { headDeployed } : {}),
       emulated: true,
       refusals,
-      unknown: [...hiddenDifferences(base.config, original), ...cutShort],
+      unknown: [
+        ...hiddenDifferences(base.config, original),
+        ...(unfamiliar ?? []),
+        ...unfamiliarTypes(free.steps),
+        ...cutShort,
+      ],
       notes: [...new Set([...base.notes, ...settings.notes]), ...(await packageDifference(base.side.tree, head.tree))],
       contexts: { base: base.context, head: free.context },
       locate: sourceLocator(base.resources, { project: base.folder, base: base.side.tree, head: head.tree }),
@@ -168,7 +174,7 @@ export class Sides {
     operation: "up" | "preview",
   ): Promise<ProgramAnswer> {
     const { stack, cli } = this.options;
-    return runProgram({ tree: side.tree, folder, stackName: stack, cli, environment, operation, config });
+    return this.azure.run({ tree: side.tree, folder, stackName: stack, cli, environment, operation, config });
   }
 }
 

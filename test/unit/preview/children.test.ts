@@ -198,3 +198,44 @@ describe("a rule that moves out of its group", () => {
     expect(report.reachability.filter(({ added }) => added.size > 0)).toEqual([]);
   });
 });
+
+describe("a group that a preview would make", () => {
+  const networkUrn = urnOf(`${network}:VirtualNetwork`, "gateway-network");
+  const anew = groupUrn.replace("gateway-rules", "gateway-nsg");
+
+  /** The group made anew under another name, and the subnet's reference to it, which is not known before. */
+  function renamedWithoutAlias(sources: string, references: readonly string[]): ChangeReport {
+    const input = changeOf({}, { sources });
+    const steps = input.steps.flatMap((step) => {
+      if (step.urn === groupUrn)
+        return [
+          ...[anew, anew.replace("nsg", "other")].map((urn) => ({
+            ...{ ...step, op: "create", urn, before: undefined },
+            after: { ...step.after!, urn, id: undefined },
+          })),
+          { ...step, op: "delete", after: undefined },
+        ];
+      if (step.urn !== networkUrn) return [step];
+      const subnets = [{ name: "lanes", addressPrefix: "10.0.1.0/24", networkSecurityGroup: { id: NOT_YET } }];
+      const inputs = { ...step.after!.inputs, subnets };
+      const after = { ...step.after!, inputs, propertyDependencies: { subnets: references } };
+      return [{ ...step, op: "update", after, detailedDiff: { "subnets[0].networkSecurityGroup.id": "update" } }];
+    });
+    return compare({ ...input, steps } as never);
+  }
+
+  it("is the subnet's, where nothing else can be meant", () => {
+    expect(renamedWithoutAlias("*", [anew]).verdict).toMatch(/^The whole internet can reach both lanes on 11344/);
+    const report = compare(changeOf({}, {}));
+    expect(renamedWithoutAlias("20.0.0.1", [anew]).unknown).toEqual(report.unknown);
+  });
+
+  it.each([
+    ["the preview does not say what the subnet is computed from", []],
+    ["it could be another one that is made too", [anew, anew.replace("nsg", "other")]],
+  ])("is not taken for the subnet's when %s", (_when, references) => {
+    const report = renamedWithoutAlias("*", references);
+    expect(report.unknown).toContain("subnet gateway-network/lanes: its security group is not known");
+    expect(report.gates).toContain("widening");
+  });
+});

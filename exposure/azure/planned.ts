@@ -1,0 +1,48 @@
+import { UNKNOWN } from "../model";
+import { isUnknown, type AzureResourceData } from "./properties";
+import { plainType } from "./types";
+
+/** Begins the id of a resource that does not exist yet, where the program's own name for it is known. */
+const PLANNED = "planned:";
+
+/** Properties that refer to a whole resource, and the only type that they can refer to. */
+const REFERENCES: Readonly<Record<string, string>> = {
+  networkSecurityGroup: "azure-native:network:NetworkSecurityGroup",
+  publicIPAddress: "azure-native:network:PublicIPAddress",
+  routeTable: "azure-native:network:RouteTable",
+};
+
+/** Whether an id is Azure's. */
+export const isReal = (id: string): boolean => id !== UNKNOWN && !id.startsWith(PLANNED);
+
+/**
+ * Resources that do not exist yet with ids of their own, and references that can only mean one of them. A preview does not
+ * know the id of a new group, but it says which resources a subnet's properties are computed from: where that is one
+ * group, it is this one. Where it says several, the reference stays unknown.
+ */
+export function planned(resources: readonly AzureResourceData[]): readonly AzureResourceData[] {
+  const named = resources.map((resource) =>
+    resource.id === UNKNOWN && resource.key !== undefined ? { ...resource, id: PLANNED + resource.key } : resource,
+  );
+  const byKey = new Map(named.flatMap((resource) => (resource.key === undefined ? [] : [[resource.key, resource]])));
+  return named.map((resource) => {
+    const { references, properties } = resource;
+    if (!references) return resource;
+    const filled = Object.entries(properties).map(([property, value]) => {
+      const sources = (references[property] ?? []).flatMap((key) => byKey.get(key) ?? []);
+      return [property, resolved(property, value, sources)];
+    });
+    return { ...resource, properties: Object.fromEntries(filled) as AzureResourceData["properties"] };
+  });
+}
+
+function resolved(name: string, value: unknown, sources: readonly AzureResourceData[]): unknown {
+  if (sources.length === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => resolved(name, item, sources));
+  if (typeof value !== "object" || value === null || isUnknown(value)) return value;
+  const type = REFERENCES[name];
+  const fitting = sources.filter((source) => plainType(source.type) === type);
+  if (type !== undefined && "id" in value && isUnknown(value.id))
+    return fitting.length === 1 && !isReal(fitting[0]!.id) ? { ...value, id: fitting[0]!.id } : value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(key, inner, sources)]));
+}

@@ -1,0 +1,118 @@
+/** What the report says of changes that the real engine previews: renames with aliases, separate parts, strange types. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Progress } from "../../scripts/console/progress";
+import { prepareMachine } from "../../scripts/prepare/prepare";
+import { compare } from "../../scripts/preview/changes/compare";
+import type { ChangeReport } from "../../scripts/preview/model/report";
+import { Sides, type DeployedBase } from "../../scripts/preview/program/sides";
+import { rule, writeTree, type Parts } from "./previewNetwork/program";
+
+let folder: string;
+let sides: Sides;
+let base: DeployedBase;
+let heads = 0;
+
+beforeAll(async () => {
+  const { cli, cliRefusal } = await prepareMachine(join(__dirname, "../.."), new Progress(), {
+    cli: true,
+    boot: false,
+  });
+  if (cli === undefined) throw new Error(cliRefusal);
+  folder = await mkdtemp(join(tmpdir(), "preview-network-"));
+  sides = await Sides.open({ stack: "prod", cli: cli.path, placeholders: { clientCertificate: "none" } });
+  base = await sides.deploy({ tree: await writeTree(join(folder, "base")), name: "main" });
+});
+
+afterAll(async () => {
+  await sides?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+async function reportOf(changes: Partial<Parts>): Promise<ChangeReport> {
+  const tree = await writeTree(join(folder, `head-${(heads += 1)}`), changes);
+  return compare(await sides.previewChange(base, { tree, name: "this commit" }));
+}
+
+const opened = /the whole internet can reach lane a on 11344/i;
+const open = [rule("AllowClient", 200, "*")];
+
+test.each<[string, Partial<Parts>]>([
+  [
+    "the group's own name",
+    { group: { name: "gateway-nsg", options: '{ aliases: [{ name: "gateway-rules" }] }', arguments: "" } },
+  ],
+  ["the component's name", { componentName: "icap", component: '{ aliases: [{ name: "gateway" }] }' }],
+  [
+    "the component's parent",
+    {
+      group: {
+        name: "gateway-rules",
+        options: "{ parent: undefined, aliases: [{ parent: of.parent }] }",
+        arguments: "",
+      },
+    },
+  ],
+])("an opening is seen though %s changes with an alias", async (_what, changes) => {
+  const report = await reportOf({ ...changes, rules: open });
+  expect(report.verdict).toMatch(opened);
+  expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet"]));
+  expect(report.lifecycle.besides).toEqual([]);
+});
+
+test("machines and group that only change their names with aliases reach nothing more and are reached by nobody more", async () => {
+  const report = await reportOf({
+    group: { name: "gateway-nsg", options: '{ aliases: [{ name: "gateway-rules" }] }', arguments: "" },
+    machines: { name: "gateway-lane-a-set", options: '{ aliases: [{ name: "gateway-machines" }] }' },
+  });
+  expect(report.reachability).toEqual([]);
+  expect(report.unknown.filter((words) => !/certificate|portal/.test(words))).toEqual([]);
+  expect(report.other).toEqual([{ action: "rename", what: "machines → lane-a-set, rules → nsg", paths: [] }]);
+});
+
+test("a new separate rule counts that names its group, which is made anew, by an output", async () => {
+  const group = { name: "gateway-rules", options: "{}", arguments: 'networkSecurityGroupName: "another",' };
+  const own = `new network.SecurityRule("extra", { ...place, networkSecurityGroupName: group.name, securityRuleName: "extra", ${rule("extra", 300, "*").slice(1)}, of);`;
+  const report = await reportOf({ group, more: own });
+  expect(report.verdict).toMatch(opened);
+  expect(report.unknown.join("\n")).toContain("extra: this preview does not know azure-native:network:SecurityRule");
+  expect(report.refusals).toEqual([]);
+});
+
+test("types and providers that only the emulator does not know are no refusal, and the rest of the report is there", async () => {
+  const report = await reportOf({
+    rules: open,
+    more: `
+      new network.NetworkInterface("nic", { ...place, ipConfigurations: [{ name: "ip", subnet: { id: subnetId } }] }, of);
+      class Command extends pulumi.CustomResource {
+        constructor(name: string) { super("command:local:Command", name, { create: "echo" }, of); }
+      }
+      new Command("script");
+      new resources.Deployment("template", { ...place, properties: { mode: "Incremental", template: {} } }, of);`,
+  });
+  expect(report.refusals).toEqual([]);
+  expect(report.verdict).toMatch(
+    /^Not everything is known\. As far as it is: the whole internet can reach lane a on 11344/,
+  );
+  for (const known of [
+    "nic: this preview does not know azure-native:network:NetworkInterface",
+    "script: this preview does not know command:local:Command",
+    "script: command:local:Command is not modelled; it may open something",
+    "template: azure-native:resources:Deployment is not modelled; it may open something",
+  ])
+    expect(report.unknown.join("\n")).toContain(known);
+  expect(JSON.stringify(report)).not.toMatch(/it knows azure-native|at .*\.ts:\d+|\/subscriptions\//);
+  expect(report.portal.action).toBe("unknown");
+});
+
+test("a function that the emulator does not have is not known either, and no refusal of Azure's", async () => {
+  const report = await reportOf({
+    more: 'await network.getPublicIPAddress({ resourceGroupName: "g", publicIpAddressName: "a" });',
+  });
+  expect(report.refusals).toEqual([]);
+  expect(report.unknown.join("\n")).toContain(
+    "azure-native:network:getPublicIPAddress: this preview does not know the function",
+  );
+  expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet", "portal"]));
+});

@@ -1,0 +1,83 @@
+/** A gateway's network in small as the text of a program, and changes of it as a person would write them. */
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const project = join(__dirname, "../../..");
+
+/** The parts of the program that a change can have in another way. */
+export interface Parts {
+  /** Options of the component, for example `{ aliases: [...] }`. */
+  readonly component: string;
+  readonly componentName: string;
+  readonly group: { readonly name: string; readonly options: string; readonly arguments: string };
+  readonly rules: readonly string[];
+  readonly machines: { readonly name: string; readonly options: string };
+  /** Whatever stands at the end; `group`, `net`, `rg` and `of` (the component as parent) are in scope. */
+  readonly more: string;
+}
+
+export const rule = (name: string, priority: number, source: string, more = ""): string =>
+  `{ name: "${name}", priority: ${priority}, direction: "Inbound", access: "Allow", protocol: "Tcp", ` +
+  `sourceAddressPrefix: "${source}", sourcePortRange: "*", destinationAddressPrefix: "*", destinationPortRange: "11344", ${more} }`;
+
+const BASE: Parts = {
+  component: "{}",
+  componentName: "gateway",
+  group: { name: "gateway-rules", options: "{}", arguments: "" },
+  rules: [rule("AllowClient", 200, "52.0.0.1")],
+  machines: { name: "gateway-machines", options: "{}" },
+  more: "",
+};
+
+/** The program's text. */
+const text = ({ component, componentName, group, rules, machines, more }: Parts): string => `
+import * as network from "@pulumi/azure-native/network";
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { machines } from "${join(project, "test/emulator/programs")}";
+
+export = async function program() {
+  const of = { parent: new pulumi.ComponentResource("test:index:Gateway", "${componentName}", {}, ${component}) };
+  const rg = new resources.ResourceGroup("gateway-group", {}, of);
+  const place = { resourceGroupName: rg.name };
+  const group = new network.NetworkSecurityGroup(
+    "${group.name}",
+    { ...place, ${rules.length > 0 ? `securityRules: [${rules.join(", ")}],` : ""} ${group.arguments} },
+    pulumi.mergeOptions(of, ${group.options}),
+  );
+  const net = new network.VirtualNetwork("gateway-network", {
+    ...place,
+    addressSpace: { addressPrefixes: ["10.1.0.0/16"] },
+    subnets: [{ name: "gateways", addressPrefix: "10.1.1.0/24", networkSecurityGroup: { id: group.id } }],
+  }, of);
+  const address = new network.PublicIPAddress("gateway-address-a", {
+    ...place, sku: { name: "Standard" }, publicIPAllocationMethod: "Static",
+  }, of);
+  const balancerId = pulumi.interpolate\`\${rg.id}/providers/Microsoft.Network/loadBalancers/gateway-balancer\`;
+  const balancer = new network.LoadBalancer("gateway-balancer", {
+    ...place, loadBalancerName: "gateway-balancer", sku: { name: "Standard" },
+    frontendIPConfigurations: [{ name: "address-a", publicIPAddress: { id: address.id } }],
+    backendAddressPools: [{ name: "lane-a" }],
+    loadBalancingRules: [{
+      name: "icaps-a", protocol: "Tcp", frontendPort: 11344, backendPort: 11344,
+      frontendIPConfiguration: { id: pulumi.interpolate\`\${balancerId}/frontendIPConfigurations/address-a\` },
+      backendAddressPools: [{ id: pulumi.interpolate\`\${balancerId}/backendAddressPools/lane-a\` }],
+    }],
+  }, of);
+  const subnetId = pulumi.interpolate\`\${net.id}/subnets/gateways\`;
+  const poolId = pulumi.interpolate\`\${balancer.id}/backendAddressPools/lane-a\`;
+  machines("${machines.name}", { group: rg, net, subnetId }, "boot", pulumi.mergeOptions(of, ${machines.options}), poolId);
+  ${more}
+};
+`;
+
+/** Writes a project with the program into a folder. */
+export async function writeTree(folder: string, changes: Partial<Parts> = {}): Promise<string> {
+  await mkdir(join(folder, "infra"), { recursive: true });
+  await writeFile(join(folder, "Pulumi.yaml"), "name: defender-icap-gateway\nruntime: nodejs\nmain: infra\n");
+  await writeFile(join(folder, "Pulumi.prod.yaml"), "config:\n  azure-native:location: westeurope\n");
+  await writeFile(join(folder, "package.json"), "{}");
+  await symlink(join(project, "node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "infra/index.ts"), text({ ...BASE, ...changes }));
+  return folder;
+}
