@@ -1,6 +1,6 @@
 import http from "node:http";
 
-import type { Fault } from "./azure";
+import type { Collected, Fault } from "./azure";
 import type { Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
 
 /** Everything that can be made to fail. */
@@ -37,6 +37,11 @@ export class EmulatorClient {
   /** Packets per security rule and per counter of the router, since the rule exists. */
   counters(): Promise<RuleCounter[]> {
     return this.call("GET", "/counters");
+  }
+
+  /** Per scale set, the data collection rules that Azure Policy associates its machines with. */
+  collection(): Promise<Collected[]> {
+    return this.call("GET", "/collection");
   }
 
   /** Lets programs in the internet namespace send from these addresses; those that choose none send from the first. */

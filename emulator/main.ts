@@ -7,7 +7,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { NoMachineRoom, serveProviders, ServedProviders } from "./azure";
+import { collected, NoMachineRoom, serveProviders, ServedProviders } from "./azure";
 import { Faults } from "./client";
 import { Routes, serveControl } from "./control";
 import { cacheRoot, canBoot, HostRoom, Ledger, Places, placesOf, startTimeOf, sweep } from "./host";
@@ -102,6 +102,7 @@ function routesOf(running: Running): Routes {
       ...(room?.status() ?? nothing),
     }),
     "GET /counters": () => room?.counters() ?? [],
+    "GET /collection": () => collected([...served.store.all().values()]),
     "POST /clients": (body) => booted().addClientAddresses((body as { addresses: string[] }).addresses),
     "GET /machines/:name/log": (_body, name) => booted().log(name),
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),

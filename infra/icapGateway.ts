@@ -12,7 +12,7 @@ import { bootInput } from "./gateway/bootInput";
 import { gatewayFiles } from "./gateway/files";
 import { Lane } from "./gateway/lane";
 import { renderUserData } from "./gateway/userData";
-import { monitoring } from "./monitoring/monitoring";
+import { logCollection, monitoring } from "./monitoring/monitoring";
 import { clientProfiles, furtherPorts } from "./network/clientProfile";
 import { loadBalancer } from "./network/loadBalancer";
 import { publicAddresses } from "./network/publicAddresses";
@@ -124,6 +124,8 @@ export class IcapGateway extends pulumi.ComponentResource {
       subnetIds: [subnets.a, subnets.b],
     });
 
+    const logs = args.monitoring.enabled ? logCollection(placement, args.monitoring, group.id) : undefined;
+
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts.
     const sshPublicKey = args.lanes.sshPublicKey ?? unusedSshKey(name, child);
     const lane = (which: LaneName, after: readonly pulumi.Resource[]): Lane =>
@@ -134,7 +136,8 @@ export class IcapGateway extends pulumi.ComponentResource {
           lane: which,
           lanes: args.lanes,
           gateway: args.gateway,
-          monitored: args.monitoring.enabled,
+          monitored: logs !== undefined,
+          beforeMachines: logs?.beforeMachines ?? [],
           subnetId: subnets[which],
           poolId: pools[which],
           sshPublicKey,
@@ -150,12 +153,13 @@ export class IcapGateway extends pulumi.ComponentResource {
     const laneA = lane("a", []);
     const laneB = lane("b", [laneA.scaleSet]);
 
-    if (args.monitoring.enabled) {
+    if (logs) {
       monitoring(placement, {
         settings: args.monitoring,
+        logs,
         loadBalancerId,
         vaultId: vault.id,
-        scaleSetIds: { a: laneA.scaleSet.id, b: laneB.scaleSet.id },
+        machines: [laneA.scaleSet, laneB.scaleSet],
       });
     }
 

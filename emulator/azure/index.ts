@@ -12,6 +12,7 @@ import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
 export { NoMachineRoom, type ExtensionFailure } from "./scaleSets";
+export { collected, type Collected } from "./policy/collected";
 export { ResourceStore } from "./store";
 
 /** Options that can change while the providers run: the object is read at each use. */

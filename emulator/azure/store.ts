@@ -2,8 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { AzureResource } from "../model";
-import { records, type Properties } from "./engine/value";
+import { at, records, type Properties } from "./engine/value";
 import { childOf, isWithin } from "./armId";
+import { POLICY_ASSIGNMENT } from "./policy/collected";
 import type { World } from "./resourceType";
 
 /** Object id of whoever deploys: a principal beside the managed identities. */
@@ -20,6 +21,8 @@ interface Persisted {
 /** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */
 const FIRST_ADDRESS = 10;
 const LAST_ADDRESS = 254;
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** The resources by id, and what else Azure remembers. */
 export class ResourceStore implements World {
@@ -59,8 +62,13 @@ export class ResourceStore implements World {
   }
 
   principals(): ReadonlySet<string> {
-    const identities = this.ofType("azure-native:managedidentity:UserAssignedIdentity");
-    return new Set([DEPLOYER.objectId, ...identities.map((identity) => String(identity.properties.principalId))]);
+    const identities = this.ofType("azure-native:managedidentity:UserAssignedIdentity").map(
+      ({ properties }) => properties.principalId,
+    );
+    const ofPolicies = this.ofType(POLICY_ASSIGNMENT).map(({ properties }) =>
+      at(properties, ["identity", "principalId"]),
+    );
+    return new Set([DEPLOYER.objectId, ...[...identities, ...ofPolicies].filter(isText)]);
   }
 
   put(resource: AzureResource): void {

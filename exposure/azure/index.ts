@@ -140,8 +140,8 @@ class Reader {
         subject: resource.name,
         problem: `which ${kind.words} it belongs to is not known, so neither is what it does`,
       });
-    for (const { type, name } of this.resources) {
-      if (!isNeutral(type))
+    for (const { type, name, properties } of this.resources) {
+      if (!isNeutral(type, properties))
         this.unknown.push({ subject: name, problem: `${plainType(type)} is not modelled; it may open something` });
     }
   }

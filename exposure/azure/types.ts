@@ -57,6 +57,12 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "pulumi:pulumi:StackReference",
 ]);
 
+/**
+ * Policies that deploy nothing but what is neutral. "Configure Linux Virtual Machines to be associated with a Data Collection
+ * Rule or a Data Collection Endpoint" makes associations (Azure/azure-policy, AzureMonitor_DCRA_VM_Linux_DINE.json).
+ */
+const NEUTRAL_POLICIES: ReadonlySet<string> = new Set(["58e891b9-ce13-4ac3-86e4-ac3e1f20cb07"]);
+
 /** Providers that only compute something, and the engine's records of providers. */
 const COMPUTING = /^(tls|random|time|pulumi:providers):/;
 
@@ -65,8 +71,14 @@ export function plainType(type: string): string {
   return type.replace(/^(azure-native:[a-z]+)\/v\w+:/, "$1:");
 }
 
-/** Whether nothing is missing when the model has no more of it than it has. */
-export function isNeutral(type: string): boolean {
+/** Whether nothing is missing when the model has no more of a resource than it has. */
+export function isNeutral(type: string, properties: Readonly<Record<string, unknown>> = {}): boolean {
   const plain = plainType(type);
+  if (plain === "azure-native:authorization:PolicyAssignment") {
+    const definition = /^\/providers\/Microsoft\.Authorization\/policyDefinitions\/([^/]+)$/i.exec(
+      String(properties.policyDefinitionId),
+    );
+    return definition !== null && NEUTRAL_POLICIES.has(definition[1]!.toLowerCase());
+  }
   return MODELLED.has(plain) || NEUTRAL.has(plain) || COMPUTING.test(plain);
 }

@@ -17,6 +17,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly gateway: GatewaySettings;
   /** The machines carry Azure Monitor's agent. */
   readonly monitored: boolean;
+  /** What must be there before the first machine, beside the lane's own parts. */
+  readonly beforeMachines: readonly pulumi.Resource[];
   readonly subnetId: pulumi.Input<string>;
   readonly poolId: pulumi.Input<string>;
   readonly sshPublicKey: pulumi.Input<string>;
@@ -124,7 +126,7 @@ export class Lane extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [...after, secret, ...rights],
+        dependsOn: [...after, secret, ...rights, ...args.beforeMachines],
         replaceOnChanges: [...REPLACING_CHANGES],
         deleteBeforeReplace: false,
       },

@@ -88,10 +88,12 @@ export const LOG_ALERTS: readonly LogAlert[] = [
   },
   {
     name: "lane-silent",
-    description: "No gateway of a lane has reported for 15 minutes: all its other alerts are blind.",
+    description: "No gateway of a lane has reported for 45 minutes: all its other alerts are blind.",
     severity: 1,
     every: "PT5M",
-    over: "PT15M",
+    // New machines are associated with the collection rule after they are provisioned (`association.ts`); until their first
+    // lines arrive nothing of a replaced lane reports.
+    over: "PT45M",
     query:
       `datatable(Lane: string) [${LANE_NAMES.map((lane) => `"${lane}"`).join(", ")}] ` +
       `| join kind=leftanti (${HEALTH.name} | distinct Lane) on Lane`,

@@ -1,36 +1,48 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import { LANE_NAMES, type LaneName, type MonitoringSettings } from "../settings";
+import type { MonitoringSettings } from "../settings";
 import { LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS, type LogAlert, type MetricAlert } from "./alerts";
 import { HEALTH, TRANSACTIONS } from "./tables";
+import { machineAssociations } from "./association";
 import { collection, workspace } from "./workspace";
+
+/** Where the gateways' logs go. */
+export interface LogCollection {
+  readonly workspaceId: pulumi.Output<string>;
+  /** What must be there before the first machine, so that its logs are collected. */
+  readonly beforeMachines: readonly pulumi.Resource[];
+}
+
+/** The workspace, the rule that says what is collected, and what associates the machines with it. */
+export function logCollection(
+  placement: Placement,
+  settings: MonitoringSettings,
+  resourceGroupId: pulumi.Input<string>,
+): LogCollection {
+  const logs = workspace(placement, settings.retentionDays);
+  const ruleId = collection(placement, logs, settings.transactions ? [HEALTH, TRANSACTIONS] : [HEALTH]);
+  return { workspaceId: logs.id, beforeMachines: machineAssociations(placement, { resourceGroupId, ruleId }) };
+}
 
 export interface MonitoringArgs {
   readonly settings: MonitoringSettings;
+  readonly logs: LogCollection;
   readonly loadBalancerId: pulumi.Input<string>;
   readonly vaultId: pulumi.Input<string>;
-  readonly scaleSetIds: Readonly<Record<LaneName, pulumi.Input<string>>>;
+  /** The machines: before they report, alerts on their silence would only be noise. */
+  readonly machines: readonly pulumi.Resource[];
 }
 
-/** Logs and alerts of one deployment: what the gateways say, what the load balancer sees, who read the vault. */
+/** Alerts of one deployment, on what the gateways say and the load balancer sees, and the record of who read the vault. */
 export function monitoring(placement: Placement, args: MonitoringArgs): void {
-  const { settings } = args;
-  const logs = workspace(placement, settings.retentionDays);
-  const ruleId = collection(placement, logs, settings.transactions ? [HEALTH, TRANSACTIONS] : [HEALTH]);
-  for (const lane of LANE_NAMES) {
-    new monitor.DataCollectionRuleAssociation(
-      `${placement.name}-collection-${lane}`,
-      { resourceUri: args.scaleSetIds[lane], dataCollectionRuleId: ruleId },
-      { parent: placement.parent },
-    );
-  }
-  diagnostics("vault-log", placement, args.vaultId, logs.id, ["audit"]);
-  diagnostics("balancer-log", placement, args.loadBalancerId, logs.id, ["allLogs"]);
+  const { settings, logs } = args;
+  diagnostics("vault-log", placement, args.vaultId, logs.workspaceId, ["audit"]);
+  diagnostics("balancer-log", placement, args.loadBalancerId, logs.workspaceId, ["allLogs"]);
 
   const actions = actionGroups(placement, settings.emails);
   for (const alert of [...LOG_ALERTS, ...(settings.transactions ? TRANSACTION_ALERTS : [])])
-    logAlert(placement, alert, logs.id, actions);
+    logAlert(placement, alert, args, actions);
   for (const alert of METRIC_ALERTS) metricAlert(placement, alert, args.loadBalancerId, actions);
 }
 
@@ -85,7 +97,7 @@ function actionGroups(placement: Placement, emails: readonly string[]): pulumi.O
 function logAlert(
   placement: Placement,
   alert: LogAlert,
-  workspaceId: pulumi.Input<string>,
+  { logs, machines }: Pick<MonitoringArgs, "logs" | "machines">,
   actionGroups: readonly pulumi.Output<string>[],
 ): void {
   new monitor.ScheduledQueryRule(
@@ -98,7 +110,7 @@ function logAlert(
       description: alert.description,
       severity: alert.severity,
       enabled: true,
-      scopes: [workspaceId],
+      scopes: [logs.workspaceId],
       evaluationFrequency: alert.every,
       windowSize: alert.over,
       criteria: {
@@ -119,7 +131,7 @@ function logAlert(
       actions: { actionGroups: [...actionGroups] },
       tags: placement.tags,
     },
-    { parent: placement.parent },
+    { parent: placement.parent, dependsOn: [...machines] },
   );
 }
 

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
+import { collected } from "../../emulator/azure";
 import program from "../../infra/index";
 import { issueClient } from "./clientCertificate";
 import { Engine } from "./engine";
@@ -73,6 +74,11 @@ test("prod deploys, and its addresses survive everything but a decision", async 
   const up = await engine.up();
   expect(up.error).toBeUndefined();
   expect((await engine.preview()).changes).toEqual([]);
+  // The alerts on logs see both lanes: Azure Policy associates the machines of each with the collection rule.
+  const machines = collected([...engine.azure.store.all().values()]);
+  expect(machines).toHaveLength(2);
+  for (const one of machines)
+    expect(one).toMatchObject({ rules: [expect.stringMatching(/dataCollectionRules\/icap-gateway-/)], problems: [] });
   const addresses = (await engine.outputs()).addresses;
   expect((await engine.destroy()).error?.message).toMatch(/protected/);
   await engine.destroy({ excludeProtected: true });

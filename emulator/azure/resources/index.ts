@@ -8,6 +8,7 @@ import { diagnosticSetting } from "./monitoring/diagnosticSetting";
 import { table, workspace } from "./monitoring/workspace";
 import { natGateway } from "./natGateway";
 import { networkSecurityGroup } from "./networkSecurityGroup";
+import { policyAssignment } from "./policyAssignment";
 import { publicIPAddress } from "./publicIPAddress";
 import { resourceGroup } from "./resourceGroup";
 import { roleAssignment } from "./roleAssignment";
@@ -25,6 +26,7 @@ const rows: ResourceType[] = [
   natGateway,
   loadBalancer,
   userAssignedIdentity,
+  policyAssignment,
   roleAssignment,
   managementLockByScope,
   vault,

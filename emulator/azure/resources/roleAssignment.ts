@@ -22,6 +22,8 @@ export const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
   "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
   "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
   "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
+  "749f88d5-cbae-40b8-bcfc-e573ddc772fa": "Monitoring Contributor",
+  "92aaf0da-9dab-42b6-94a3-d43ce8d16293": "Log Analytics Contributor",
   "4d97b98b-1d4f-4787-a291-c67834d212e7": "Network Contributor",
   "9980e02c-c2be-4d73-94e8-173b1dc7cf3c": "Virtual Machine Contributor",
 };

@@ -10,6 +10,7 @@ import type { ObjectShape, PropertyShape, Schema } from "./schema";
 /** The resource types that the emulator knows, by token. */
 const TOKENS = [
   "azure-native:authorization:ManagementLockByScope",
+  "azure-native:authorization:PolicyAssignment",
   "azure-native:authorization:RoleAssignment",
   "azure-native:compute:VirtualMachineScaleSet",
   "azure-native:keyvault:Secret",

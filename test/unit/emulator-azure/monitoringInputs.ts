@@ -58,6 +58,19 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       ],
     },
   },
+  policy: {
+    type: "azure-native:authorization:PolicyAssignment",
+    inputs: {
+      scope: group,
+      policyAssignmentName: "collect",
+      policyDefinitionId: "/providers/Microsoft.Authorization/policyDefinitions/58e891b9-ce13-4ac3-86e4-ac3e1f20cb07",
+      identity: { type: "SystemAssigned" },
+      parameters: {
+        dcrResourceId: { value: `${group}/providers/Microsoft.Insights/dataCollectionRules/collection` },
+        scopeToSupportedImages: { value: false },
+      },
+    },
+  },
   association: {
     type: "azure-native:monitor:DataCollectionRuleAssociation",
     inputs: { resourceUri: balancer, associationName: "one", dataCollectionEndpointId: endpoint },

@@ -91,6 +91,23 @@ describe("the network that azure-native resources make", () => {
   });
 
   it.each([
+    ["58e891b9-ce13-4ac3-86e4-ac3e1f20cb07", []], // associates machines with a collection rule
+    [
+      "00000000-0000-0000-0000-000000000000",
+      ["azure-native:authorization:PolicyAssignment is not modelled; it may open something"],
+    ],
+  ])("an assignment of the built-in policy %s leaves %j open", (definition, problems) => {
+    const assignment = {
+      type: "azure-native:authorization:PolicyAssignment",
+      id: "assignment",
+      name: "assignment",
+      properties: { policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${definition}` },
+    };
+    const { unknown } = exposureOf(modelFromAzure(lane({}, [assignment])));
+    expect(unknown.filter(({ subject }) => subject === "assignment").map(({ problem }) => problem)).toEqual(problems);
+  });
+
+  it.each([
     [
       "an unknown group of the subnet",
       {

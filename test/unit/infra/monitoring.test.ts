@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { IcapGateway } from "../../../infra/icapGateway";
 import { LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS } from "../../../infra/monitoring/alerts";
-import { monitoring } from "../../../infra/monitoring/monitoring";
+import { logCollection, monitoring } from "../../../infra/monitoring/monitoring";
 import { HEALTH, TRANSACTIONS, transformation, type LogTable } from "../../../infra/monitoring/tables";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
@@ -31,12 +31,36 @@ describe("a deployment with monitoring", () => {
     for (const { name } of METRIC_ALERTS) expect(inputs(`gw-${name}`).actions).toEqual([{ actionGroupId: group }]);
   });
 
-  test("collects both lanes' gateways, each with the agent and the lane's own identity", () => {
-    for (const lane of ["a", "b"]) {
-      expect(inputs(`gw-collection-${lane}`)).toEqual({
-        resourceUri: expect.stringMatching(new RegExp(`gw-lane-${lane}-machines$`)),
-        dataCollectionRuleId: expect.stringMatching(/gw-collection$/),
+  test("lets Azure Policy associate every machine of the group, whatever its image, with the collection rule", () => {
+    expect(recording.ofType("DataCollectionRuleAssociation")).toEqual([]); // with a Flexible set it would do nothing
+    expect(inputs("gw-collection-policy")).toMatchObject({
+      scope: expect.stringMatching(/resourceGroups\/gw-group$/),
+      policyDefinitionId: expect.stringMatching(/\/58e891b9-ce13-4ac3-86e4-ac3e1f20cb07$/),
+      identity: { type: "SystemAssigned" },
+      parameters: {
+        dcrResourceId: { value: expect.stringMatching(/gw-collection$/) },
+        scopeToSupportedImages: { value: false },
+      },
+    });
+    const roles = recording.ofType("RoleAssignment").filter(({ name }) => name.startsWith("gw-collection-policy-"));
+    for (const role of roles)
+      expect(role.inputs).toMatchObject({
+        scope: expect.stringMatching(/resourceGroups\/gw-group$/),
+        principalId: "principal-of-gw-collection-policy",
       });
+    expect(roles.map(({ inputs: { roleDefinitionId } }) => String(roleDefinitionId).split("/").at(-1))).toEqual([
+      "749f88d5-cbae-40b8-bcfc-e573ddc772fa",
+      "92aaf0da-9dab-42b6-94a3-d43ce8d16293",
+    ]);
+    // A policy that deploys looks at a machine when it is made.
+    for (const lane of ["a", "b"])
+      expect(recording.named(`gw-lane-${lane}-machines`).dependencies).toEqual(
+        expect.arrayContaining(["gw-collection-policy", ...roles.map(({ name }) => name)]),
+      );
+  });
+
+  test("gives every gateway the agent, with the lane's own identity", () => {
+    for (const lane of ["a", "b"]) {
       const extensions = profile(recording.named(`gw-lane-${lane}-machines`)).extensionProfile.extensions as object[];
       expect(extensions.at(-1)).toMatchObject({
         type: "AzureMonitorLinuxAgent",
@@ -60,12 +84,14 @@ test("without the transactions only the gateways' own state leaves the machines;
   const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
   const { recording } = await record(() => {
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+    const settings = { ...on, emails: [], transactions: false };
     const placement = { name: "gw", parent, resourceGroupName: "rg", location: "westeurope", tags: {} };
     monitoring(placement, {
-      settings: { ...on, emails: [], transactions: false },
+      settings,
+      logs: logCollection(placement, settings, "/subscriptions/s/resourceGroups/rg"),
       loadBalancerId: "balancer",
       vaultId: "vault",
-      scaleSetIds: { a: "a", b: "b" },
+      machines: [],
     });
   });
   const all = JSON.stringify(recording.all);

@@ -106,6 +106,9 @@ function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.Moc
       properties: { ...(args.inputs["properties"] as object), vaultUri: `https://${args.name}.vault.azure.net/` },
     }),
     UserAssignedIdentity: () => ({ clientId: guidOf(args.name), principalId: `principal-of-${args.name}` }),
+    PolicyAssignment: () => ({
+      identity: { ...(args.inputs["identity"] as object), principalId: `principal-of-${args.name}` },
+    }),
     PrivateKey: () => ({
       privateKeyPem: `KEY OF ${args.name}\n`,
       publicKeyOpenssh: `ssh-rsa AAAA ${args.name}\n`,

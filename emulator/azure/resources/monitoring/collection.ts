@@ -2,12 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { at, isRecord, isUnknown, records, strings, text, type Properties } from "../../engine/value";
 import type { Problem } from "../../engine/provider";
-import type { AzureError } from "../../errors";
+import type { AzureResource } from "../../../model";
+import { AzureError } from "../../errors";
 import type { ResourceType, World } from "../../resourceType";
 import { transformationProblem } from "../../kql/transformation";
 import { placeProblems } from "../../rules/locations";
 import { unresolved } from "../../rules/monitoring";
 import { repeated, unless } from "../../rules/problems";
+import { SCALE_SET } from "../../scaleSets";
 import { groupResource } from "../groupResource";
 
 const named = (longest: number) => ({
@@ -47,13 +49,27 @@ export const dataCollectionRuleAssociation: ResourceType = {
       "dataCollectionRuleId",
       "InvalidPayload: an association names either a rule or an endpoint",
     ),
-  validate: (inputs, _id, world) =>
-    unresolved(
+  validate: (inputs, _id, world) => [
+    ...unresolved(
       world,
       [inputs.resourceUri, inputs.dataCollectionRuleId, inputs.dataCollectionEndpointId].filter(Boolean),
     ),
+    ...uselessOn(world.get(String(inputs.resourceUri))),
+  ],
   outputs: () => ({}),
 };
+
+/**
+ * The emulator's own refusal: Azure accepts it, and no machine sends anything. Instances of a Flexible set are ordinary virtual
+ * machines (azure-compute-docs, virtual-machine-scale-sets, "Orchestration modes"), and the agent asks for its own machine's rules.
+ */
+function uselessOn(target: AzureResource | undefined): AzureError[] {
+  if (target?.type !== SCALE_SET || target.properties.orchestrationMode !== "Flexible") return [];
+  const explanation =
+    "An association with a Flexible scale set collects nothing: its instances are virtual machines of their own. Associate each " +
+    "machine, for example by Azure's built-in policy 58e891b9-ce13-4ac3-86e4-ac3e1f20cb07. (The emulator refuses it; Azure does not.)";
+  return [new AzureError("UselessAssociation", explanation, target.id)];
+}
 
 /** Every flow takes streams that are declared, from a source, to a destination that exists, into a table. */
 function streamProblems(inputs: Properties): Problem[] {
