@@ -5,6 +5,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { admissionOf } from "./certificates/admission";
 import { clientIdentity } from "./certificates/authority";
 import { gatewayCertificate } from "./certificates/gatewayCertificate";
 import { keyVault } from "./certificates/vault";
@@ -65,7 +66,11 @@ export class IcapGateway extends pulumi.ComponentResource {
   readonly clientIdentity?: pulumi.Output<ClientIdentity>;
 
   constructor(name: string, args: IcapGatewayArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("defender-icap-gateway:index:IcapGateway", name, {}, options);
+    const generated = args.client.generateIdentity ? `${name}-client` : undefined;
+    const admission = admissionOf(args.client.trust, generated);
+    // Beside the secret that carries the certificates, for whoever reads a preview: whom does a change admit?
+    const shown = { admission: args.client.encrypted ? pulumi.secret(admission) : admission };
+    super("defender-icap-gateway:index:IcapGateway", name, shown, options);
     const child = { parent: this };
     const tags = { application: "defender-icap-gateway", ...args.tags };
 
@@ -113,7 +118,7 @@ export class IcapGateway extends pulumi.ComponentResource {
       addresses: addressTexts,
       protect: args.publicAddresses.protect,
     });
-    const client = args.client.generateIdentity ? clientIdentity(`${name}-client`, clientName(args), child) : undefined;
+    const client = generated === undefined ? undefined : clientIdentity(generated, clientName(args), child);
     const clientCertificates = pulumi
       .all([args.client.trust?.bundle, client?.certificate])
       .apply((bundles) => bundles.filter((pem) => pem !== undefined).join(""));

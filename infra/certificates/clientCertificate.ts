@@ -1,4 +1,4 @@
-import type { X509Certificate } from "node:crypto";
+import { createHash, type X509Certificate } from "node:crypto";
 import { readPemCertificates, toPem } from "./pem";
 import type { ClientCertificate, ClientTrust } from "./trust";
 import { dateProblem, isSelfSigned, keyProblem, mayActAs, maySignHandshakes, nameOf, validity } from "./x509";
@@ -114,6 +114,9 @@ function describe(certificate: X509Certificate): ClientCertificate {
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
     sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+    keySha256: createHash("sha256")
+      .update(certificate.publicKey.export({ type: "spki", format: "der" }))
+      .digest("hex"),
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
     selfSigned: isSelfSigned(certificate),

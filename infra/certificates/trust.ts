@@ -7,6 +7,8 @@ export interface ClientCertificate {
   readonly issuer: string;
   /** SHA-256 of the DER form, lower-case hexadecimal, no separators. */
   readonly sha256: string;
+  /** SHA-256 of the public key's DER form (SubjectPublicKeyInfo): stays when a certificate is renewed for the same key. */
+  readonly keySha256: string;
   /** ISO 8601, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;

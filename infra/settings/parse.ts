@@ -83,7 +83,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
     tags,
     network,
     publicAddresses,
-    client,
+    client: secret("client") ? { ...client, encrypted: true } : client,
     serverCertificate,
     vault,
     lanes,

@@ -102,6 +102,8 @@ export interface ClientSettings {
    * dev, when no certificate is given.
    */
   readonly generateIdentity: boolean;
+  /** Something of it is encrypted in the stack's file: then not even the public certificates are shown. */
+  readonly encrypted?: true;
 }
 
 interface GeneratedCertificate {

@@ -13,6 +13,7 @@ import { openStack, type EngineStack } from "../../scripts/engine/stack";
 import { prepareMachine } from "../../scripts/prepare/prepare";
 import { previewSettings } from "../../scripts/preview/program/previewSettings";
 import { throwawayIdentity } from "../../scripts/probes/identity";
+import { issueClient } from "./clientCertificate";
 
 const run = promisify(execFile);
 const project = join(__dirname, "../..");
@@ -62,7 +63,10 @@ beforeAll(async () => {
   await writeFile(file("state.json"), exported.stdout);
 
   const client = config["defender-icap-gateway:client"] as object;
-  const changed = { ...config, "defender-icap-gateway:client": { ...client, addresses: ["52.232.10.20"] } };
+  const changed = {
+    ...config,
+    "defender-icap-gateway:client": { ...client, addresses: ["52.232.10.20"], certificates: await issueClient() },
+  };
   await copyProject(project, work, stackName, changed);
   // The Automation API wants text that the wrapper kept for itself.
   await stack.preview(silent).catch(() => undefined);
@@ -92,22 +96,28 @@ async function preview(argv: readonly string[], input?: string): Promise<{ code:
 }
 
 // The guard rail is right: the stack file of this checkout does not name the address.
-const verdict = "**1 more address can reach both lanes on 11344; 1 guard rail is broken.**";
+const verdict =
+  "**1 more address can reach both lanes on 11344; the gateways admit 1 client certificate more and 1 client certificate less; " +
+  "1 guard rail is broken.**";
+/** Whom it admits besides, with the digest of the key. */
+const admitted = /\*\*Admitted:\*\* CN=client\.example, issued by itself, .* SHA-256 of its key `[0-9a-f]{64}`/;
 
 test("a preview as JSON says what it would open, and what it was compared with", async () => {
   const { code, out } = await preview(["--preview", file("preview.json")]);
   expect(code).toBe(0);
   expect(out).toContain(verdict);
+  expect(out).toMatch(admitted);
   expect(out).toContain("Compared with Pulumi's state at the time of the preview; not with the base branch.");
 });
 
 test("a preview on standard input beside a stack export says the same of what runs, and fails the gate that was asked for", async () => {
   const { code, out } = await preview(
-    ["--preview", "-", "--state", file("state.json"), "--fail-on", "widening"],
+    ["--preview", "-", "--state", file("state.json"), "--fail-on", "widening,admission"],
     await readFile(file("preview.json"), "utf8"),
   );
   expect(code).toBe(1);
   expect(out).toContain(verdict);
+  expect(out).toMatch(admitted);
   expect(out).toContain("what runs (");
 });
 

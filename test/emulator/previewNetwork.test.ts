@@ -80,6 +80,16 @@ test("a new separate rule counts that names its group, which is made anew, by an
   expect(report.refusals).toEqual([]);
 });
 
+test("a client that is admitted in another one's place is told by its key, whatever else is not known", async () => {
+  const report = await reportOf({ client: "b" });
+  expect(report.admission).toMatchObject({
+    added: [{ subject: "CN=client-b" }],
+    removed: [{ subject: "CN=client-a" }],
+  });
+  expect(report.verdict).toContain("the gateways admit 1 client certificate more and 1 client certificate less");
+  expect(report.gates).toContain("admission");
+});
+
 test("types and providers that only the emulator does not know are no refusal, and the rest of the report is there", async () => {
   const report = await reportOf({
     rules: open,

@@ -3,6 +3,7 @@ import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../model/changeInput";
 import type { ChangeReport, OtherChange } from "../model/report";
 import { nameOfUrn } from "../model/step";
+import { admissionChange } from "./admission";
 import { applySteps, withAdopted } from "./applySteps";
 import { azureResources } from "./azureResources";
 import { bootFileChanges } from "./bootFiles";
@@ -37,6 +38,7 @@ export function compare(given: ChangeInput): ChangeReport {
   const exposures = [exposureOf(before), exposureOf(after)] as const;
   const rules = ruleChanges(before, after, names);
   const boot = bootFileChanges(input.steps, names);
+  const admission = admissionChange(input, applied.resources);
   const portal = portalChange(input, applied.resources, names);
   const ofSteps = lifecycleChange(input.steps, { base: input.base, head: applied.resources }, names);
   const pools = lanePools(before, after, names);
@@ -51,6 +53,7 @@ export function compare(given: ChangeInput): ChangeReport {
       ),
     ],
     ...boot.unknown,
+    ...admission.unknown,
     ...ofSteps.unknown,
     ...pools.unknown,
     ...portal.unknown,
@@ -75,6 +78,7 @@ export function compare(given: ChangeInput): ChangeReport {
     notes: input.notes,
     reachability,
     outages: clientsCutOff(exposure, clientsBefore(input), names, endpointNames(exposures, "public")),
+    admission,
     portal,
     lifecycle,
     rules,

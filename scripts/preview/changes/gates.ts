@@ -32,7 +32,7 @@ export const gatesOf = (report: Told): readonly Gate[] => GATES.filter((gate) =>
  * a gate asks for certainty.
  */
 export function fails(report: Told, { gate, severity = "low" }: GateChoice): boolean {
-  const { reachability, portal, lifecycle, findings, outages } = report;
+  const { reachability, admission, portal, lifecycle, findings, outages } = report;
   const uncertain = report.unknown.length > 0 || report.refusals.length > 0;
   const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
   const widens = reachability.some(
@@ -50,6 +50,7 @@ export function fails(report: Told, { gate, severity = "low" }: GateChoice): boo
     replace: () => uncertain || lifecycle.replaced.length > 0 || gone,
     outage: () =>
       uncertain || outages.length > 0 || lifecycle.together || lifecycle.interruptions.some(({ severe }) => severe),
+    admission: () => uncertain || admission.added.length + admission.removed.length > 0,
     guardrail: () => uncertain || findings.introduced.some((finding) => counted.includes(finding.severity)),
   };
   return failed[gate]();

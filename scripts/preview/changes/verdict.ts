@@ -6,6 +6,7 @@ type Told = Omit<ChangeReport, "verdict" | "gates">;
 export function verdictOf(report: Told): string {
   const reach = reachabilityWords(report.reachability);
   const rest = [
+    ...admissionWords(report.admission),
     ...(report.portal.action === "edit" ? ["the connector in the portal must be edited"] : []),
     ...laneWords(report),
     ...(report.costs.length > 0 ? ["the costs change"] : []),
@@ -17,6 +18,14 @@ export function verdictOf(report: Told): string {
   if (report.refusals.length > 0)
     return `It would be refused. What it would change${report.complete ? "" : ", as far as is known"}: ${sentence}`;
   return report.complete ? capital(sentence) : `Not everything is known. As far as it is: ${sentence}`;
+}
+
+/** `the gateways admit 1 client certificate more and 1 less` */
+function admissionWords({ added, removed }: Told["admission"]): string[] {
+  const count = (clients: Told["admission"]["added"], sense: string): string[] =>
+    clients.length === 0 ? [] : [`${counted(clients.length, "client certificate")} ${sense}`];
+  const words = [...count(added, "more"), ...count(removed, "less")];
+  return words.length === 0 ? [] : [`the gateways admit ${words.join(" and ")}`];
 }
 
 const cameOrWent = ({ lifecycle }: Told): number => lifecycle.steps.length + lifecycle.besides.length;

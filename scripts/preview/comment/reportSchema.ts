@@ -32,6 +32,15 @@ const finding = z.object({
   source: z.object({ file: text, line: number }).optional(),
 });
 
+const client = z.object({
+  subject: text,
+  issuer: text.optional(),
+  keySha256: text.optional(),
+  notBefore: text.optional(),
+  notAfter: text.optional(),
+  signsFor: text.optional(),
+});
+
 const change = z.enum(["added", "removed", "changed"]);
 const step = z.object({ action: z.enum(["create", "delete", "forget"]), name: text, of: text });
 
@@ -59,6 +68,7 @@ const report: z.ZodType<ChangeReport> = z.object({
   ),
   // a branch from before there was this field still gets its comment
   outages: texts.default([]),
+  admission: z.object({ added: list(client), removed: list(client), unknown: texts }),
   portal: z.object({
     action: z.enum(["nothing", "edit", "unknown"]),
     items: list(z.object({ what: text, before: text.optional(), after: text, pem: text.optional() })),

@@ -18,6 +18,8 @@ export interface ChangeInput {
   readonly headDeployed?: readonly ResourceState[];
   /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
   readonly emulated: boolean;
+  /** PEM that stands for the client's certificate where the settings do not have it, or not in the open. */
+  readonly placeholderClient?: string;
   /** Why it would be refused, in the refuser's words. */
   readonly refusals: readonly string[];
   /** What the input itself leaves unknown, one sentence each. */

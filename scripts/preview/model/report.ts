@@ -28,6 +28,27 @@ export interface ReachabilityChange {
   readonly internet: boolean;
 }
 
+/** A certificate that opens the gateways' door. */
+export interface AdmittedClient {
+  /** Distinguished name. */
+  readonly subject: string;
+  readonly issuer?: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal; absent where it is made with the deployment. */
+  readonly keySha256?: string;
+  /** ISO 8601. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+  /** It is an authority's: whatever it signed for this name is admitted. */
+  readonly signsFor?: string;
+}
+
+/** Whom the gateways admit: the second half of who can reach what. A renewal for the same key is a change too. */
+export interface AdmissionChange {
+  readonly added: readonly AdmittedClient[];
+  readonly removed: readonly AdmittedClient[];
+  readonly unknown: readonly string[];
+}
+
 /** One thing that the connector in the client's portal has to be told. */
 export interface PortalItem {
   /** `address of server 1 (lane a)`, `port`, `certificate` */
@@ -142,7 +163,7 @@ export interface GuardRails {
 }
 
 /** What can fail a build. */
-export const GATES = ["widening", "internet", "portal", "replace", "outage", "guardrail"] as const;
+export const GATES = ["widening", "internet", "portal", "replace", "outage", "admission", "guardrail"] as const;
 export type Gate = (typeof GATES)[number];
 
 /** What was compared with what. */
@@ -190,6 +211,7 @@ export interface ChangeReport {
   readonly reachability: readonly ReachabilityChange[];
   /** Clients that could reach a port of theirs before and cannot any more, one sentence each. */
   readonly outages: readonly string[];
+  readonly admission: AdmissionChange;
   readonly portal: PortalChange;
   readonly lifecycle: LifecycleChange;
   readonly rules: readonly RuleChange[];

@@ -121,6 +121,7 @@ export class Sides {
       ...(free.outputs ? { headOutputs: free.outputs } : {}),
       ...(headDeployed ? { headDeployed } : {}),
       emulated: true,
+      placeholderClient: this.options.placeholders.clientCertificate,
       refusals,
       unknown: [
         ...hiddenDifferences(base.config, original),

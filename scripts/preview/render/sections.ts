@@ -1,5 +1,6 @@
 import type {
   AddressList,
+  AdmittedClient,
   ChangeReport,
   GuardRailFinding,
   ReachabilityChange,
@@ -24,6 +25,7 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
           : []),
       ]),
     },
+    { title: "Who is admitted", blocks: list(admitted(report.admission)) },
     { title: "Guard rails", blocks: list(guardRails(report)) },
     { title: "What is replaced, created and deleted", blocks: lifecycle(report) },
     { title: "Rules", blocks: list(report.rules.map(ruleItem)) },
@@ -38,9 +40,28 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
   // Nothing to do is worth a line when something changes, and only then.
   if (report.portal.action === "nothing" && sections.length === 0) return sections;
   const place = sections.filter(({ title }) =>
-    ["It would be refused", "Not known", "Who can reach what"].includes(title),
+    ["It would be refused", "Not known", "Who can reach what", "Who is admitted"].includes(title),
   ).length;
   return [...sections.slice(0, place), portal, ...sections.slice(place)];
+}
+
+function admitted({ added, removed }: ChangeReport["admission"]): Line[] {
+  const line = (words: string, { subject, issuer, keySha256, notBefore, notAfter, signsFor }: AdmittedClient): Line => [
+    { strong: words },
+    ` ${subject}`,
+    ...(signsFor === undefined ? [] : [`, whatever it signs for ${signsFor}`]),
+    ...(issuer === undefined ? [] : [`, issued by ${issuer === subject ? "itself" : issuer}`]),
+    ...(notBefore === undefined || notAfter === undefined
+      ? []
+      : [`, valid from ${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}`]),
+    ...(keySha256 === undefined
+      ? [", its key is made with the deployment"]
+      : [", SHA-256 of its key ", { code: keySha256 }]),
+  ];
+  return [
+    ...added.map((client) => line("Admitted:", client)),
+    ...removed.map((client) => line("No longer admitted:", client)),
+  ];
 }
 
 /** What a reviewer may not know of a service tag; docs/decisions.md has the history. */

@@ -9,6 +9,8 @@ export interface Parts {
   /** Options of the component, for example `{ aliases: [...] }`. */
   readonly component: string;
   readonly componentName: string;
+  /** Letter of the client that the component says to admit. */
+  readonly client: string;
   readonly group: { readonly name: string; readonly options: string; readonly arguments: string };
   readonly rules: readonly string[];
   readonly machines: { readonly name: string; readonly options: string };
@@ -23,21 +25,38 @@ export const rule = (name: string, priority: number, source: string, more = ""):
 const BASE: Parts = {
   component: "{}",
   componentName: "gateway",
+  client: "a",
   group: { name: "gateway-rules", options: "{}", arguments: "" },
   rules: [rule("AllowClient", 200, "52.0.0.1")],
   machines: { name: "gateway-machines", options: "{}" },
   more: "",
 };
 
+const admission = (client: string) => ({
+  mode: "pin",
+  certificates: [
+    {
+      ...{
+        subject: `CN=client-${client}`,
+        issuer: "CN=Issuing",
+        sha256: client.repeat(64),
+        keySha256: client.repeat(64),
+      },
+      ...{ notBefore: "2026-01-01T00:00:00.000Z", notAfter: "2027-01-01T00:00:00.000Z" },
+    },
+  ],
+});
+
 /** The program's text. */
-const text = ({ component, componentName, group, rules, machines, more }: Parts): string => `
+const text = ({ component, componentName, client, group, rules, machines, more }: Parts): string => `
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { machines } from "${join(project, "test/emulator/programs")}";
 
 export = async function program() {
-  const of = { parent: new pulumi.ComponentResource("test:index:Gateway", "${componentName}", {}, ${component}) };
+  const of = { parent: new pulumi.ComponentResource(
+    "defender-icap-gateway:index:IcapGateway", "${componentName}", { admission: ${JSON.stringify(admission(client))} }, ${component}) };
   const rg = new resources.ResourceGroup("gateway-group", {}, of);
   const place = { resourceGroupName: rg.name };
   const group = new network.NetworkSecurityGroup(

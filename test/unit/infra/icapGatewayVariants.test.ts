@@ -1,5 +1,8 @@
 import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
 import { issue } from "../certificates/issue";
+import { createHash, X509Certificate } from "node:crypto";
+import { decideClientTrust } from "../../../infra/certificates/clientCertificate";
+import { issueClient } from "../../emulator/clientCertificate";
 import { record } from "./recorder";
 import { customData, parts, secretPaths } from "./reading";
 import { gatewayArgs } from "./settings";
@@ -46,6 +49,28 @@ describe("the component with other settings", () => {
       expect(customData(set)).toContain("tcp dport { 12344 } redirect to :11344\n");
     const portal = await new Promise((resolve) => result.portal.apply(resolve));
     expect(portal).toMatchObject({ furtherPorts: { umbrella: 12344 } });
+  });
+
+  it("says in the open whom it admits, by digests, and keeps it secret where the settings do", async () => {
+    const bundle = await issueClient();
+    const { trust } = decideClientTrust(bundle, undefined, new Date());
+    const client = { ...gatewayArgs().client, generateIdentity: false, trust: trust! };
+    const { recording } = await deploy({ client });
+    const { admission } = recording.ofType("IcapGateway")[0]!.inputs;
+    const { publicKey, fingerprint256 } = new X509Certificate(bundle);
+    const key = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" }));
+    expect(admission).toMatchObject({
+      mode: "pin",
+      certificates: [
+        {
+          ...{ subject: "CN=client.example", issuer: "CN=client.example", keySha256: key.digest("hex") },
+          sha256: fingerprint256.replaceAll(":", "").toLowerCase(),
+        },
+      ],
+    });
+    expect(JSON.stringify(admission)).not.toContain("BEGIN");
+    const hidden = await deploy({ client: { ...client, encrypted: true } });
+    expect(hidden.recording.ofType("IcapGateway")[0]!.inputs["admission"]).toEqual({ secret: admission });
   });
 
   it("shares one NAT gateway and names no zones where there are none", async () => {

@@ -160,7 +160,7 @@ describe("the command line", () => {
       { gate: "guardrail", severity: "high" },
     ]);
     const list =
-      "widening, internet, portal, replace, outage, guardrail[:severity] (severity: critical, high, medium, low)";
+      "widening, internet, portal, replace, outage, admission, guardrail[:severity] (severity: critical, high, medium, low)";
     expect(() => readOptions(argv("--fail-on", "guardrail:severe"))).toThrow(
       `--fail-on: "guardrail:severe" is none of ${list}`,
     );

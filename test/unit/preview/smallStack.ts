@@ -37,6 +37,10 @@ export interface Choices {
   readonly extra?: readonly ResourceState[];
   readonly protect?: boolean;
   readonly addressId?: string;
+  /** What the component says of whom it admits. */
+  readonly admission?: unknown;
+  /** Value of a lane's secret. */
+  readonly secret?: string;
   /** Lane b does not wait for lane a. */
   readonly lanesTogether?: boolean;
   /** Rules before the others, with the fields that differ from an inbound deny of all. */
@@ -46,6 +50,18 @@ export interface Choices {
   /** Lane of each lane's machines; a pool without machines serves nobody. */
   readonly poolOf?: Readonly<Record<string, string>>;
 }
+
+/** A client as the component tells it. */
+export const clientOf = (letter: string) => ({
+  ...{
+    subject: `CN=client-${letter}`,
+    issuer: "CN=Issuing",
+    sha256: letter.repeat(64),
+    keySha256: `0${letter.repeat(63)}`,
+  },
+  ...{ notBefore: "2026-01-01T00:00:00.000Z", notAfter: "2027-01-01T00:00:00.000Z" },
+});
+const ADMISSION = { mode: "pin", certificates: [clientOf("a")] };
 
 export const bootData = (content: string): string =>
   gzipSync(`#cloud-config\nwrite_files:\n  - path: /etc/icap.conf\n    content: ${JSON.stringify(content)}\n`).toString(
@@ -73,7 +89,10 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
   const network = "azure-native:network";
   return [
     { urn: STACK, type: "pulumi:pulumi:Stack", custom: false, inputs: {}, outputs: outputsOf(choices) },
-    { urn: component, type: COMPONENT, custom: false, parent: STACK, inputs: {}, outputs: {} },
+    {
+      ...{ urn: component, type: COMPONENT, custom: false, parent: STACK, outputs: {} },
+      inputs: "admission" in choices ? { admission: choices.admission } : { admission: ADMISSION },
+    },
     resource(`${network}:NetworkSecurityGroup`, "gateway-rules", `${group}/networkSecurityGroups/rules`, {
       securityRules: [
         ...(choices.rules ?? []).map((more) => ({ ...deny, ...more })),
@@ -160,7 +179,7 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
       ),
     ),
     resource("azure-native:keyvault:Secret", "gateway-lane-a-secret", "/subscriptions/1/secrets/a", {
-      properties: { value: "DO-NOT-SHOW" },
+      properties: { value: choices.secret ?? "DO-NOT-SHOW" },
     }),
     resource(
       "tls:index/selfSignedCert:SelfSignedCert",

@@ -1,0 +1,32 @@
+import type { ClientCertificate, ClientTrust } from "./trust";
+
+/** Whom the gateways admit, as everybody may know it: digests and names of public certificates. */
+export interface Admission {
+  /** `pin`: exactly these certificates. `chain`: what these authorities signed for `name`. */
+  readonly mode: "pin" | "chain";
+  readonly name?: string;
+  readonly certificates: readonly AdmittedCertificate[];
+  /** Name in the program of the certificate that the stack makes for a throw-away client, admitted too. */
+  readonly generated?: string;
+}
+
+export type AdmittedCertificate = Pick<
+  ClientCertificate,
+  "subject" | "issuer" | "sha256" | "keySha256" | "notBefore" | "notAfter"
+>;
+
+/**
+ * What a preview can compare: the certificates themselves reach the gateways in a secret, of which a preview shows nothing,
+ * so a replaced client would look like a new key of the server's.
+ */
+export function admissionOf(trust: ClientTrust | undefined, generated: string | undefined): Admission {
+  const certificates = trust === undefined ? [] : trust.mode === "pin" ? trust.pins : trust.authorities;
+  return {
+    mode: trust?.mode ?? "pin",
+    ...(trust?.mode === "chain" ? { name: trust.name } : {}),
+    certificates: certificates.map(({ subject, issuer, sha256, keySha256, notBefore, notAfter }) => ({
+      ...{ subject, issuer, sha256, keySha256, notBefore, notAfter },
+    })),
+    ...(generated === undefined ? {} : { generated }),
+  };
+}
