@@ -25,8 +25,8 @@ PARTS = {
     ),
     "OPTIONS": ((), (b"null-body",)),
 }
-# Of all HTTP heads in a message.
-MOST_HTTP_HEAD = 1024 * 1024
+# Of all HTTP heads in a message: four times what proxies take. Each connection may hold as much.
+MOST_HTTP_HEAD = 256 * 1024
 
 # `sizes`: of each HTTP head in front of the body. `judged`: the part that the body belongs to. `preview`: whether there is one; its
 # length is as its chunks say.

@@ -150,6 +150,16 @@ test.each<[string, () => Promise<void>]>([
       await sh("sed -i '$d' /var/lib/clamav/gateway.ldb");
     },
   ],
+  ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],
+  ["a process of the relay is killed", () => sh("pkill -KILL -n -u c-icap -x python3").then(() => seconds(3))],
+  [
+    "the relay is frozen",
+    async () => {
+      await sh("systemctl kill -s STOP gateway-relay");
+      await closed();
+      await sh("systemctl kill -s CONT gateway-relay");
+    },
+  ],
   ["the guard is killed", () => sh("systemctl kill -s KILL gateway-guard").then(() => seconds(3))],
   [
     "everything restarts at once",

@@ -30,7 +30,7 @@ test("20,000 malformed messages get no forbidden file allowed, hang nothing, and
     // While the canary fails the port is closed: what found it so was no test of anything.
     expect(connected).toBeGreaterThanOrEqual(20_000);
 
-    // The longest that c-icap waits for the rest of a message (Timeout 60), and stunnel for a silent client (TIMEOUTidle 120).
+    // The longest that the relay waits for the rest of a message (60), and stunnel for a silent client (TIMEOUTidle 120).
     const silent = { server, sources, seeds: seedsFrom(2_000_000, 400), body, patienceMs: 150_000 };
     const { ends } = await sendMutants(internet, silent);
     expect(Object.entries(ends).filter(([end]) => end.endsWith("waiting"))).toEqual([]);

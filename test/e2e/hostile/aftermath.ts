@@ -3,9 +3,8 @@ import { inspectionProbes } from "../../../scripts/probes/plan";
 import { until, type Deployment } from "../deployment";
 
 /**
- * Asks lane a everything until every verdict is right, and says how many connections ended without one on the way. A message
- * with a negative length in `Encapsulated` may only damage the process of c-icap that reads it, which then crashes with the next
- * request: no verdict. A wrong one fails the test.
+ * Asks lane a everything until every verdict is right, and says how many connections ended without one on the way: those of a
+ * process of c-icap that crashed, also later, by damage that a message had left. A wrong verdict fails the test.
  */
 export async function lostUntilRight(deployment: Deployment): Promise<number> {
   const probes = inspectionProbes(deployment.dlp).filter(({ address }) => address === "a");

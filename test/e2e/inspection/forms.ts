@@ -29,8 +29,16 @@ const inForm = (name: string, body: (words: string) => Buffer): Omit<Case, "grou
   body: (words) => formOf(body(words)),
 });
 
+/** A part that says that it is base64 (RFC 7578 §4.7: deprecated, and still sent). */
+const base64Part = (words: string): Buffer =>
+  Buffer.from(
+    `--edge\r\nContent-Disposition: form-data; name="file"; filename="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n` +
+      `${Buffer.from(words).toString("base64")}\r\n--edge--\r\n`,
+  );
+
 export const forms: Omit<Case, "group">[] = [
   inForm("text", (words) => Buffer.from(words)),
+  { name: "form, a part in base64", headers, body: base64Part },
   inForm("Word document", (words) => docxOf([words])),
   {
     name: "form, the second of two Word documents",

@@ -14,6 +14,8 @@ export const notInspected: readonly string[] = [
   "RTF, its format changes at each word: a keyword",
   "7z, Deflate: a card number",
   "7z, Deflate: a keyword",
+  "form, a part in base64: a card number",
+  "form, a part in base64: a keyword",
   "UTF-32 LE: a card number",
   "UTF-32 LE: a keyword",
   "base64: a card number",

@@ -24,11 +24,13 @@ export const daemonFaults: readonly Fault[] = [
     effect: "errors at times", // a question takes milliseconds; a spare process takes the next
     begin: (gateway) => gateway.sh("pkill -KILL -n -u c-icap -x c-icap"),
   },
+  { group: "kill -9", name: "gateway-relay", effect: "errors", begin: kill("gateway-relay") },
   { group: "kill -9", name: "stunnel", effect: "errors", begin: kill("stunnel@icap") },
   { group: "kill -9", name: "haproxy", effect: "errors at times", begin: kill("haproxy") },
   { group: "kill -9", name: "gateway-guard", effect: "errors", begin: kill("gateway-guard") },
   { group: "Freeze (SIGSTOP)", name: "clamd", effect: "a closed port", ...freeze("clamav-daemon") },
   { group: "Freeze (SIGSTOP)", name: "c-icap", effect: "a closed port", ...freeze("c-icap") },
+  { group: "Freeze (SIGSTOP)", name: "gateway-relay", effect: "a closed port", ...freeze("gateway-relay") },
   { group: "Freeze (SIGSTOP)", name: "haproxy", effect: "a closed port", ...freeze("haproxy") },
   {
     group: "Freeze (SIGSTOP)",

@@ -35,8 +35,8 @@ test("its times and sizes are the programs'", () => {
   expect(row("the body")).toBe(
     `${value(conversation, "BODY")}, and one for each ${rate / 1024} KiB that came, up to \`icap.maxBodyMebibytes\`: at 64 MiB ${most} minutes`,
   );
-  expect(value("cloud-init/relay/icap_request.py", "MOST_HTTP_HEAD")).toBe(1024 * 1024);
+  expect(value("cloud-init/relay/icap_request.py", "MOST_HTTP_HEAD")).toBe(256 * 1024);
   expect(value(conversation, "MOST_HEAD")).toBe(64 * 1024);
-  expect(page).toContain("HTTP heads up to 1 MiB in all, an ICAP head up to 64 KiB");
+  expect(page).toContain("HTTP heads up to 256 KiB in all, an ICAP head up to 64 KiB");
   expect(text("cloud-init/stunnel/icap.conf")).toContain(`TIMEOUTbusy = ${row("the TLS handshake")}\n`);
 });

@@ -34,7 +34,7 @@ describe("a message that is not ICAP as we understand it is refused at once, and
     ["a negative offset", reqmod({ encapsulated: falling }), 400],
     ["offsets that fall", reqmod({ encapsulated: "req-hdr=50, req-body=0" }), 400],
     ["an offset of gigabytes", reqmod({ encapsulated: "req-hdr=0, req-body=2147483648" }), 400],
-    ["an HTTP head of 2 MiB", reqmod({ encapsulated: "req-hdr=0, req-body=2097152" }), 400],
+    ["an HTTP head over 256 KiB", reqmod({ encapsulated: "req-hdr=0, req-body=262145" }), 400],
     ["parts of a download in an upload", reqmod({ encapsulated: "res-hdr=0, res-body=37" }), 400],
     ["no Encapsulated", "REQMOD icap://h/reqmod ICAP/1.0\r\nHost: h\r\n\r\n", 400],
     ["a preview that is no number", reqmod({ headers: "Preview: -1\r\n" }), 400],
