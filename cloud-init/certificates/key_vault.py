@@ -34,7 +34,7 @@ def ask(who, url, headers):
 
 def token():
     query = urllib.parse.urlencode(
-        {"api-version": "2018-02-01", "resource": "https://vault.azure.net", "client_id": os.environ["CLIENT_ID"]}
+        {"api-version": "2018-02-01", "resource": "https://vault.azure.net", "msi_res_id": os.environ["IDENTITY_ID"]}
     )
     answer = ask("the metadata service", f"{os.environ['METADATA_URL']}/metadata/identity/oauth2/token?{query}", {"Metadata": "true"})
     return answer["access_token"]

@@ -1,23 +1,43 @@
-/** Functions of azure-native that a program can call. */
-import { DEPLOYER } from "./store";
+/** Functions of azure-native that a program can call: who deploys, and a resource by its name. */
+import type { AzureResource } from "../model";
 import { SUBSCRIPTION, TENANT } from "./armId";
 import { UnknownToken } from "./engine/provider";
-import type { Properties } from "./engine/value";
+import { at, isRecord, type Properties } from "./engine/value";
+import { AzureError } from "./errors";
+import { resourceTypes } from "./resources";
+import type { ResourceType } from "./resourceType";
+import { DEPLOYER } from "./store";
 
-const functions: Record<string, (args: Properties) => Properties> = {
-  "azure-native:authorization:getClientConfig": () => ({
-    clientId: DEPLOYER.clientId,
-    objectId: DEPLOYER.objectId,
-    subscriptionId: SUBSCRIPTION,
-    tenantId: TENANT,
-  }),
-};
+const CLIENT_CONFIG = "azure-native:authorization:getClientConfig";
 
-/** Answers a function call; a function that is not in the table is an error. */
-export function invoke(token: string, args: Properties): Properties {
-  const answer = functions[token];
-  if (answer) return answer(args);
-  throw new UnknownToken(
-    `the emulator does not know the function ${token}; it knows ${Object.keys(functions).join(", ")}`,
-  );
+/** Answers a function call; an unknown function and a resource that does not exist are errors. */
+export function invoke(token: string, args: Properties, lookUp: (id: string) => AzureResource | undefined): Properties {
+  if (token === CLIENT_CONFIG) {
+    const { clientId, objectId } = DEPLOYER;
+    return { clientId, objectId, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
+  }
+  const row = resourceTypes.get(token.replace(/:get(?=[A-Z][A-Za-z]*$)/, ":"));
+  if (row === undefined || row.type === token) {
+    const known = [...resourceTypes.keys()].map((type) => type.replace(/:(?=[^:]*$)/, ":get"));
+    throw new UnknownToken(
+      `the emulator does not know the function ${token}; it knows ${[CLIENT_CONFIG, ...known].join(", ")}`,
+    );
+  }
+  return existing(row, args, lookUp);
+}
+
+/** What azure-native's `get...` functions answer: what Azure has, without what it never gives back. */
+function existing(row: ResourceType, args: Properties, lookUp: (id: string) => AzureResource | undefined): Properties {
+  const id = row.id(args, String(args[row.nameProperty]));
+  const found = lookUp(id);
+  if (!found) {
+    const missing = new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`);
+    throw new Error(`request failed ${id}: ${missing.message}`);
+  }
+  const answer = structuredClone(found.properties);
+  for (const path of row.secretOutputs ?? []) {
+    const holder = at(answer, path.slice(0, -1));
+    if (isRecord(holder)) delete holder[path[path.length - 1]];
+  }
+  return { ...answer, id: found.id };
 }

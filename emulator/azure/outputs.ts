@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { schema } from "./schema/schema";
 import { NAMED_AT_RANDOM } from "./defaults";
-import { isRecord, UNKNOWN, type Properties } from "./engine/value";
+import { isRecord, type Properties } from "./engine/value";
 import type { OutputContext, ResourceType } from "./resourceType";
 import { resolveSelf } from "./selfReference";
 
@@ -12,28 +12,21 @@ export const PROVIDER_VERSION = schema.sdkVersion;
 /** How the outputs are to be made. */
 export interface OutputRequest {
   id: string;
-  /** Computed values stay unknown. */
-  preview: boolean;
   store: { freeAddress(): string };
   /** Outputs of the resource that is being updated. */
   before?: Properties;
 }
 
-/** Outputs as azure-native returns them. In a preview only name and location of the old ones are kept, as there. */
+/** Outputs of a resource that exists, as azure-native returns them. Before it does: `previewOutputs`. */
 export function outputsOf(row: ResourceType, inputs: Properties, request: OutputRequest): Properties {
-  const { id, preview, store, before } = request;
-  const known = (value: unknown) => (preview ? UNKNOWN : value);
+  const { id, store, before } = request;
   const name = String(inputs[row.nameProperty]);
   const context: OutputContext = {
     inputs,
     id,
     name,
-    computed: (value) => (preview ? UNKNOWN : value),
-    kept: <T>(key: string, make: () => T): T | string => {
-      if (preview) return UNKNOWN;
-      return before && key in before ? (before[key] as T) : make();
-    },
-    childId: (collection, child) => (preview ? UNKNOWN : `${id}/${collection}/${String(child)}`),
+    kept: <T>(key: string, make: () => T): T => (before && key in before ? (before[key] as T) : make()),
+    childId: (collection, child) => `${id}/${collection}/${String(child)}`,
     freeAddress: () => store.freeAddress(),
   };
   const body = Object.fromEntries(
@@ -42,9 +35,9 @@ export function outputsOf(row: ResourceType, inputs: Properties, request: Output
     ),
   );
   const own = row.outputs(context);
-  const outputs = { ...body, ...own, name, type: row.armType, provisioningState: known("Succeeded") };
-  const absolute = preview ? outputs : resolveSelf(outputs, id);
-  return { ...(isRecord(absolute) ? absolute : {}), etag: known(etagOf(absolute)) };
+  const outputs = { ...body, ...own, name, type: row.armType, provisioningState: "Succeeded" };
+  const absolute = resolveSelf(outputs, id);
+  return { ...(isRecord(absolute) ? absolute : {}), etag: etagOf(absolute) };
 }
 
 /** Changes when, and only when, the content does. */

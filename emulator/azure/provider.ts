@@ -20,6 +20,7 @@ import { fillIn, NAMED_AT_RANDOM, withoutMark } from "./defaults";
 import { isWithin, resourceGroupId } from "./armId";
 import { invoke } from "./invokes";
 import { outputsOf, PROVIDER_VERSION } from "./outputs";
+import { previewOutputs } from "./previewOutputs";
 import { armProblems } from "./arm/mappers";
 import { resourceTypes } from "./resources";
 import type { ResourceType } from "./resourceType";
@@ -79,12 +80,12 @@ export class AzureProvider implements Provider {
     const { store, faults } = this.options;
     const inputs = request.inputs;
     const name = String(inputs[row.nameProperty]);
-    const id = request.preview ? UNKNOWN : row.id(inputs, name);
-    if (request.preview) return this.stateOf(row, id, outputsOf(row, inputs, { id, preview: true, store }));
+    if (request.preview) return this.stateOf(row, UNKNOWN, previewOutputs(row.type, inputs));
+    const id = row.id(inputs, name);
     faults.strike("create", row.type, request.urn);
     if (store.get(id)) throw new Error(`cannot create already existing resource '${id}'`);
     this.refuse([...this.groupErrors(row, inputs), ...(row.validate?.(inputs, id, store) ?? [])]);
-    const outputs = outputsOf(row, inputs, { id, preview: false, store });
+    const outputs = outputsOf(row, inputs, { id, store });
     await this.record(row, request.urn, id, name, outputs);
     await this.provision(row, id, outputs, () => this.options.room.createScaleSet(id));
     return this.stateOf(row, id, outputs);
@@ -96,7 +97,7 @@ export class AzureProvider implements Provider {
     const row = rowOf(request.type);
     const { store, faults } = this.options;
     const { id, inputs, oldOutputs, preview } = request;
-    if (preview) return this.stateOf(row, id, outputsOf(row, inputs, { id, preview, store, before: oldOutputs }));
+    if (preview) return this.stateOf(row, id, previewOutputs(row.type, inputs, oldOutputs));
     faults.strike("update", row.type, request.urn);
     const existing = store.get(id);
     if (!existing) throw notFound(id);
@@ -105,7 +106,7 @@ export class AzureProvider implements Provider {
       ...[lockError("write", id, store), row.refuseUpdate?.(before, inputs)].filter((error) => error !== undefined),
       ...(row.validate?.(inputs, id, store) ?? []),
     ]);
-    const outputs = outputsOf(row, inputs, { id, preview, store, before });
+    const outputs = outputsOf(row, inputs, { id, store, before });
     await this.record(row, request.urn, id, existing.name, outputs);
     await this.provision(row, id, outputs, () => this.options.room.updateScaleSet(id));
     return this.stateOf(row, id, outputs);
@@ -135,7 +136,7 @@ export class AzureProvider implements Provider {
   }
 
   invoke(token: string, args: Properties): Properties {
-    return invoke(token, args);
+    return invoke(token, args, (id) => this.options.store.get(id));
   }
 
   cancel(): void {

@@ -18,16 +18,14 @@ export interface World {
   principals(): ReadonlySet<string>;
 }
 
-/** Makes the outputs of one resource. */
+/** Makes the outputs of one resource that exists. */
 export interface OutputContext {
   inputs: Properties;
   id: string;
   name: string;
-  /** A value that Azure computes: unknown in a preview. */
-  computed<T>(value: T): T | string;
-  /** A value that Azure computes once and keeps: the old output if there is one. */
-  kept<T>(key: string, make: () => T): T | string;
-  /** Id of a nested resource; unknown in a preview. */
+  /** A value that Azure makes once and keeps: the old output if there is one. */
+  kept<T>(key: string, make: () => T): T;
+  /** Id of a nested resource. */
   childId(collection: string, name: unknown): string;
   /** Takes the lowest free public address. */
   freeAddress(): string;

@@ -44,6 +44,14 @@ export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault 
 }
 
 /**
+ * Where the gateways ask for the vault's data (learn: "Azure Key Vault keys, secrets and certificates overview", DNS suffixes).
+ * Made of the name, because a preview of an update knows that and not the vault's own `vaultUri`: boot data of unknown text
+ * would announce new lanes for a changed tag.
+ */
+export const vaultUrl = (vault: keyvault.Vault): pulumi.Output<string> =>
+  vault.name.apply((name) => `https://${name.toLowerCase()}.vault.azure.net`);
+
+/**
  * Name of the vault's resource in Pulumi. Azure's name is it plus eight hexadecimal digits, 3–24 characters of letters,
  * digits and single hyphens, a letter first, unique in the world, and stays taken after a deletion; hence auto-named.
  */

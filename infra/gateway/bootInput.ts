@@ -8,8 +8,8 @@ import type { UserDataInput } from "./userData";
 export interface GatewayIdentity {
   readonly vaultUrl: string;
   readonly secretName: string;
-  /** Client id of the lane's user-assigned identity. */
-  readonly clientId: string;
+  /** ARM id of the lane's user-assigned identity. */
+  readonly identityId: string;
 }
 
 /** What the settings and a lane's identity mean for the files on its machines. */

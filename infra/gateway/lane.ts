@@ -5,6 +5,7 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 import { firstEnd } from "../certificates/ends";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
+import { vaultUrl } from "../certificates/vault";
 import { azureZones, type Placement } from "../placement";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
 import type { GatewayIdentity } from "./bootInput";
@@ -84,16 +85,15 @@ export class Lane extends pulumi.ComponentResource {
       { parent: this, dependsOn: after, retainOnDelete: true, deletedWith: args.vault },
     );
 
-    const rights = [mayRead(`${name}-reads-secret`, secret.id, identity, this)];
+    const reader = { id: identity.id, principalId: principalId(identity, args.resourceGroupName, this) };
+    const rights = [mayRead(`${name}-reads-secret`, secret.id, reader, this)];
     if ("secretResourceId" in args.serverCertificate && args.serverCertificate.secretResourceId) {
-      rights.push(mayRead(`${name}-reads-certificate`, args.serverCertificate.secretResourceId, identity, this));
+      rights.push(mayRead(`${name}-reads-certificate`, args.serverCertificate.secretResourceId, reader, this));
     }
 
     const customData = pulumi
-      .all([args.vault.properties.vaultUri, identity.clientId])
-      .apply(([vaultUri, clientId]) =>
-        args.userData({ vaultUrl: vaultUri, secretName: secretName(args.lane), clientId }),
-      )
+      .all([vaultUrl(args.vault), identity.id])
+      .apply(([url, identityId]) => args.userData({ vaultUrl: url, secretName: secretName(args.lane), identityId }))
       .apply(customDataOf);
 
     this.scaleSet = new compute.VirtualMachineScaleSet(
@@ -160,20 +160,39 @@ function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulu
   return pulumi.all(ends).apply((known) => Math.floor(Date.parse(firstEnd(known)) / 1000));
 }
 
+/** An identity as role assignments name it. */
+interface Reader {
+  /** ARM id. */
+  readonly id: pulumi.Output<string>;
+  readonly principalId: pulumi.Output<string>;
+}
+
+/**
+ * Asked of Azure by name: a preview of an update does not know the identity's own output, and would announce new role
+ * assignments for a changed tag. Unknown only before the identity exists.
+ */
+const principalId = (
+  identity: managedidentity.UserAssignedIdentity,
+  resourceGroupName: pulumi.Input<string>,
+  parent: pulumi.Resource,
+): pulumi.Output<string> =>
+  managedidentity.getUserAssignedIdentityOutput({ resourceGroupName, resourceName: identity.name }, { parent })
+    .principalId;
+
 /** Lets the lane's identity read one secret, not the vault. */
 function mayRead(
   name: string,
   secretResourceId: pulumi.Input<string>,
-  identity: managedidentity.UserAssignedIdentity,
+  reader: Reader,
   parent: pulumi.Resource,
 ): authorization.RoleAssignment {
-  const subscription = identity.id.apply((id) => id.split("/").slice(0, 3).join("/"));
+  const subscription = reader.id.apply((id) => id.split("/").slice(0, 3).join("/"));
   return new authorization.RoleAssignment(
     name,
     {
       scope: secretResourceId,
       roleDefinitionId: pulumi.interpolate`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${SECRETS_USER}`,
-      principalId: identity.principalId,
+      principalId: reader.principalId,
       // Azure then does not look the new identity up, which may take it minutes to find.
       principalType: authorization.PrincipalType.ServicePrincipal,
     },

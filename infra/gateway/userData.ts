@@ -24,8 +24,8 @@ export interface UserDataInput {
   vaultUrl: string;
   /** The Key Vault secret of this lane. */
   secretName: string;
-  /** Client id (GUID) of the user-assigned identity. */
-  clientId: string;
+  /** ARM id of the user-assigned identity. */
+  identityId: string;
   fetchIntervalSeconds: number;
   readinessDeadlineSeconds: number;
   /** Days of security updates, as systemd writes them: `Mon,Wed`. */
@@ -233,7 +233,7 @@ function placeholderValues(
     FURTHER_PORTS: furtherPortLine(input),
     VAULT_URL: input.vaultUrl.replace(/\/+$/, ""),
     SECRET_NAME: input.secretName,
-    CLIENT_ID: input.clientId,
+    IDENTITY_ID: input.identityId,
     FETCH_INTERVAL_SECONDS: String(input.fetchIntervalSeconds),
     UPDATE_DAYS: input.updateDays,
     READINESS_DEADLINE_SECONDS: String(input.readinessDeadlineSeconds),

@@ -3,7 +3,9 @@ import type { UserDataInput } from "./userData";
 
 const LABEL = /^[a-z][a-z0-9-]{0,30}$/;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Azure writes `resourcegroups` in the ids of identities. */
+const IDENTITY_ID =
+  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.-]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[\w-]+$/i;
 /** Key Vault names of secrets (Azure naming rules). */
 const SECRET_NAME = /^[0-9A-Za-z-]{1,127}$/;
 /** The relay, c-icap, liveness; taken on every gateway. */
@@ -31,7 +33,12 @@ export function inputProblems(input: UserDataInput): string[] {
     "expected https://<name>.vault.azure.net",
   );
   expect(SECRET_NAME.test(input.secretName), "secretName", input.secretName, "expected letters, digits and hyphens");
-  expect(GUID.test(input.clientId), "clientId", input.clientId, "expected the identity's client id, a GUID");
+  expect(
+    IDENTITY_ID.test(input.identityId),
+    "identityId",
+    input.identityId,
+    "expected the ARM id of a user-assigned identity, its names of letters, digits, dots, hyphens and underscores",
+  );
   expect(
     /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun))*$/.test(input.updateDays),
     "updateDays",

@@ -65,7 +65,10 @@ export function machineAssociations(
     },
     { parent },
   );
-  const principalId = assignment.identity.apply((identity) => identity?.principalId ?? "");
+  // Asked of Azure by name, like a lane's identity and for the same reason (`gateway/lane.ts`).
+  const principalId = authorization
+    .getPolicyAssignmentOutput({ scope: args.resourceGroupId, policyAssignmentName: assignment.name }, { parent })
+    .apply(({ identity }) => identity?.principalId ?? "");
   const subscription = pulumi.output(args.resourceGroupId).apply((id) => id.split("/").slice(0, 3).join("/"));
   const roles = Object.entries(NEEDED_ROLES).map(
     ([role, id]) =>

@@ -53,7 +53,8 @@ export function publicAddresses(placement: Placement, args: PublicAddressArgs): 
 function publicAddress(lane: LaneName, placement: Placement, args: PublicAddressArgs): PublicAddress {
   const name = `${placement.name}-address-${lane}`;
   if (args.existing) {
-    return known(network.PublicIPAddress.get(name, args.existing[lane], { parent: placement.parent }));
+    const found = network.PublicIPAddress.get(name, args.existing[lane], { parent: placement.parent });
+    return { id: found.id, address: given(found.id, found.ipAddress) };
   }
   const keep = { protect: args.protect, retainOnDelete: args.protect };
   const created = standardAddress(name, placement, args.zones, keep);
@@ -69,13 +70,25 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
       { parent: placement.parent, ...keep },
     );
   }
-  return known(created);
+  // Asked of Azure by name: a preview of an update does not know the address's own output, and would announce new
+  // certificates for a changed tag. Unknown only before the address exists.
+  const asked = network.getPublicIPAddressOutput(
+    { resourceGroupName: placement.resourceGroupName, publicIpAddressName: created.name },
+    { parent: placement.parent },
+  );
+  return {
+    id: created.id,
+    address: given(
+      created.id,
+      asked.apply(({ ipAddress }) => ipAddress),
+    ),
+  };
 }
 
-function known(resource: network.PublicIPAddress): PublicAddress {
-  const address = pulumi.all([resource.ipAddress, resource.id]).apply(([ip, id]) => {
-    if (ip) return ip;
+/** The address itself; an error where Azure has given none. */
+function given(id: pulumi.Output<string>, address: pulumi.Output<string | undefined>): pulumi.Output<string> {
+  return pulumi.all([id, address]).apply(([id, text]) => {
+    if (text) return text;
     throw new Error(`public address ${id} has no IP address yet: it must be a static one`);
   });
-  return { id: resource.id, address };
 }

@@ -15,7 +15,8 @@ export function productFiles(settings: Settings): Map<string, string> {
   const input = bootInput(settings, "a", {
     vaultUrl: "https://none.vault.azure.net",
     secretName: "none",
-    clientId: "00000000-0000-0000-0000-000000000000",
+    identityId:
+      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/none/providers/Microsoft.ManagedIdentity/userAssignedIdentities/none",
   });
   const { write_files: files } = parse(renderUserData(input, gatewayFiles())) as CloudConfig;
   return new Map(files.map(({ path, content }) => [path, content]));

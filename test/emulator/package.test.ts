@@ -21,20 +21,20 @@ const boots: string[] = [];
 const withIds = (parts?: { name: string }[]) => parts?.map((part) => ({ ...part, id: "/" + part.name }));
 pulumi.runtime.setMocks({
   newResource: ({ type, name, inputs }) => {
-    const { subnets, backendAddressPools, virtualMachineProfile, properties } = inputs;
+    const { subnets, backendAddressPools, virtualMachineProfile } = inputs;
     if (virtualMachineProfile) boots.push(virtualMachineProfile.osProfile.customData);
     const state = {
+      name,
       ...inputs,
       subnets: withIds(subnets),
       backendAddressPools: withIds(backendAddressPools),
-      properties: { ...properties, vaultUri: "https://v.vault.azure.net/" },
-      clientId: "00000000-0000-0000-0000-000000000001",
-      ipAddress: "192.0.2.1",
       publicKeyOpenssh: "ssh-rsa AAAA",
     };
-    return { id: "/" + name, state };
+    const identity = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/" +
+      "Microsoft.ManagedIdentity/userAssignedIdentities/" + name;
+    return { id: type.endsWith(":UserAssignedIdentity") ? identity : "/" + name, state };
   },
-  call: () => ({ tenantId: "t" }),
+  call: () => ({ tenantId: "t", principalId: "p", ipAddress: "192.0.2.1" }),
 });
 const settings: IcapGatewayArgs = parseSettings(
   { location: "westeurope", values: { lanes: { instances: 2 } } }, "dev", new Date());

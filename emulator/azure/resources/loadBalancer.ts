@@ -39,15 +39,15 @@ export const loadBalancer: ResourceType = {
   },
   refuseDelete: (balancer, world) =>
     poolErrors(records(balancer.properties.backendAddressPools), balancer.id, world)[0],
-  outputs: ({ inputs, childId, computed }) =>
+  outputs: ({ inputs, childId }) =>
     Object.fromEntries(
       PARTS.map((part) => [
         part,
         records(inputs[part]).map((item) => ({
           ...item,
           id: childId(part, item.name),
-          type: computed(`${ARM_TYPE}/${part}`),
-          provisioningState: computed("Succeeded"),
+          type: `${ARM_TYPE}/${part}`,
+          provisioningState: "Succeeded",
         })),
       ]),
     ),

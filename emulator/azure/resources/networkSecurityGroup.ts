@@ -1,5 +1,5 @@
 import { AzureError } from "../errors";
-import { records, UNKNOWN, type Properties } from "../engine/value";
+import { records } from "../engine/value";
 import type { AzureResource } from "../../model";
 import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
@@ -15,20 +15,19 @@ export const networkSecurityGroup: ResourceType = {
   ...groupResource(ARM_TYPE, "networkSecurityGroupName", networkName),
   check: (inputs) => [...placeProblems(inputs.location, undefined), ...securityRuleProblems(inputs.securityRules)],
   refuseDelete,
-  outputs: ({ inputs, id, childId, computed }) => ({
-    securityRules: records(inputs.securityRules).map((rule) =>
-      withRuleOutputs(rule, childId("securityRules", rule.name), computed),
-    ),
-    defaultSecurityRules: computed(
-      defaultSecurityRules.map((rule) => ({ ...rule, id: `${id}/defaultSecurityRules/${String(rule.name)}` })),
-    ),
+  outputs: ({ inputs, childId }) => ({
+    securityRules: records(inputs.securityRules).map((rule) => ({
+      ...rule,
+      id: childId("securityRules", rule.name),
+      type: `${ARM_TYPE}/securityRules`,
+      provisioningState: "Succeeded",
+    })),
+    defaultSecurityRules: defaultSecurityRules.map((rule) => ({
+      ...rule,
+      id: childId("defaultSecurityRules", rule.name),
+    })),
   }),
 };
-
-function withRuleOutputs(rule: Properties, id: string, computed: (value: string) => string): Properties {
-  const type = `${ARM_TYPE}/securityRules`;
-  return { ...rule, id, type: id === UNKNOWN ? UNKNOWN : type, provisioningState: computed("Succeeded") };
-}
 
 /** A group that a subnet still names cannot go. */
 function refuseDelete(group: AzureResource, world: World): AzureError | undefined {

@@ -49,10 +49,10 @@ export const roleAssignment: ResourceType = {
       String(changed[0]),
     );
   },
-  outputs: ({ inputs, computed }) => ({
+  outputs: ({ inputs }) => ({
     scope: inputs.scope,
-    createdOn: computed(new Date().toISOString()),
-    createdBy: computed(DEPLOYER.objectId),
+    createdOn: new Date().toISOString(),
+    createdBy: DEPLOYER.objectId,
   }),
 };
 

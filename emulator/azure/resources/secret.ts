@@ -33,15 +33,15 @@ export const secret: ResourceType = {
     return [new AzureError("ParentResourceNotFound", explanation, id)];
   },
   refuseDelete,
-  outputs: ({ inputs, name, computed }) => {
+  outputs: ({ inputs, name }) => {
     const uri = `https://${String(inputs.vaultName).toLowerCase()}.vault.azure.net/secrets/${name}`;
     const asked = isRecord(inputs.properties) ? inputs.properties : {};
     return {
       properties: {
         ...asked,
         attributes: { enabled: true, ...(isRecord(asked.attributes) ? asked.attributes : {}) },
-        secretUri: computed(uri),
-        secretUriWithVersion: computed(`${uri}/${randomUUID().replaceAll("-", "")}`),
+        secretUri: uri,
+        secretUriWithVersion: `${uri}/${randomUUID().replaceAll("-", "")}`,
       },
     };
   },

@@ -21,11 +21,11 @@ export const vault: ResourceType = {
   check,
   validate,
   refuseUpdate,
-  outputs: ({ inputs, name, computed }) => ({
+  outputs: ({ inputs, name }) => ({
     properties: {
       ...(isRecord(inputs.properties) ? inputs.properties : {}),
-      vaultUri: computed(`https://${name.toLowerCase()}.vault.azure.net/`),
-      provisioningState: computed("Succeeded"),
+      vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
+      provisioningState: "Succeeded",
     },
   }),
 };

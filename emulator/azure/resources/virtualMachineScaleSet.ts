@@ -38,17 +38,17 @@ export const virtualMachineScaleSet: ResourceType = {
     ...fullSubnets(inputs, id, world),
   ],
   refuseUpdate,
-  outputs: ({ inputs, kept, computed }) => ({
-    ...(inputs.identity === undefined ? {} : { identity: identityOutput(inputs.identity as Properties, computed) }),
+  outputs: ({ inputs, kept }) => ({
+    ...(inputs.identity === undefined ? {} : { identity: identityOutput(inputs.identity as Properties) }),
     uniqueId: kept("uniqueId", randomUUID),
     timeCreated: kept("timeCreated", () => new Date().toISOString()),
   }),
 };
 
 /** azure-native takes a list of identity ids and returns a map from id to details. A Flexible set's details are empty. */
-function identityOutput(identity: Properties, computed: <T>(value: T) => T | string): Properties {
+function identityOutput(identity: Properties): Properties {
   const ids = strings(identity.userAssignedIdentities);
-  return { ...identity, userAssignedIdentities: computed(Object.fromEntries(ids.map((id) => [id, {}]))) };
+  return { ...identity, userAssignedIdentities: Object.fromEntries(ids.map((id) => [id, {}])) };
 }
 
 function refuseUpdate(before: Properties, after: Properties): AzureError | undefined {

@@ -32,12 +32,12 @@ export const virtualNetwork: ResourceType = {
     ...lostSubnets(inputs, id, world),
   ],
   refuseDelete: (network, world) => inUse(records(network.properties.subnets), network, world)[0],
-  outputs: ({ inputs, childId, computed }) => ({
+  outputs: ({ inputs, childId }) => ({
     subnets: records(inputs.subnets).map((subnet) => ({
       ...subnet,
       id: childId("subnets", subnet.name),
-      provisioningState: computed("Succeeded"),
-      type: computed(`${ARM_TYPE}/subnets`),
+      provisioningState: "Succeeded",
+      type: `${ARM_TYPE}/subnets`,
       privateEndpointNetworkPolicies: subnet.privateEndpointNetworkPolicies ?? "Disabled",
       privateLinkServiceNetworkPolicies: subnet.privateLinkServiceNetworkPolicies ?? "Enabled",
     })),

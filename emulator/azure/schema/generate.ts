@@ -1,6 +1,6 @@
 /**
  * Writes `azureNative.json` from the declarations of the installed `@pulumi/azure-native`. Run it after changing the
- * SDK's version or the list of tokens: `npx tsx emulator/azure/schema/generate.ts`.
+ * SDK's version or the list of tokens: `npx tsx emulator/azure/schema/generate.ts`, then prettier.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -43,10 +43,10 @@ const root = path.dirname(require.resolve("@pulumi/azure-native/package.json"));
 const parse = (file: string) =>
   ts.createSourceFile(file, fs.readFileSync(path.join(root, file), "utf8"), ts.ScriptTarget.ES2022);
 
-/** `<module>.<Type>` → declaration, of every nested input type. */
-function nestedTypes(): Map<string, ts.InterfaceDeclaration> {
+/** `<module>.<Type>` → declaration, of every nested type of a file. */
+function nestedTypes(file: string): Map<string, ts.InterfaceDeclaration> {
   const found = new Map<string, ts.InterfaceDeclaration>();
-  for (const statement of parse("types/input.d.ts").statements) {
+  for (const statement of parse(file).statements) {
     if (!ts.isModuleDeclaration(statement) || !statement.body || !ts.isModuleBlock(statement.body)) continue;
     for (const member of statement.body.statements) {
       if (ts.isInterfaceDeclaration(member)) found.set(`${statement.name.text}.${member.name.text}`, member);
@@ -76,7 +76,7 @@ function enumsOf(module: string): Map<string, string[]> {
   return found;
 }
 
-const interfaces = nestedTypes();
+const interfaces = nestedTypes("types/input.d.ts");
 const enums = new Map<string, Map<string, string[]>>();
 const objects: Record<string, ObjectShape> = {};
 
@@ -145,9 +145,13 @@ function describe(key: string): string {
   return key;
 }
 
-function resourceShape(token: string): ObjectShape {
+function resourceFile(token: string): { file: ts.SourceFile; type: string } {
   const [, module, type] = token.split(":");
-  const file = parse(`${module}/${type[0].toLowerCase()}${type.slice(1)}.d.ts`);
+  return { file: parse(`${module}/${type[0].toLowerCase()}${type.slice(1)}.d.ts`), type };
+}
+
+function resourceShape(token: string): ObjectShape {
+  const { file, type } = resourceFile(token);
   const args = file.statements.find(
     (statement): statement is ts.InterfaceDeclaration =>
       ts.isInterfaceDeclaration(statement) && statement.name.text === `${type}Args`,
@@ -156,8 +160,65 @@ function resourceShape(token: string): ObjectShape {
   return membersOf(args);
 }
 
+const responses = nestedTypes("types/output.d.ts");
+
+/** One output. What the input beside it cannot have is `any`: nobody can have written it. */
+function outputShape(node: ts.TypeNode, input: PropertyShape | undefined): PropertyShape {
+  if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
+    return { kind: "string", values: [node.literal.text] };
+  if (!input) return { kind: "any" };
+  if (ts.isUnionTypeNode(node)) {
+    const parts = node.types.filter((part) => part.kind !== ts.SyntaxKind.UndefinedKeyword);
+    return parts.length === 1 ? outputShape(parts[0], input) : { kind: "any" };
+  }
+  if (ts.isArrayTypeNode(node)) return { kind: "array", items: outputShape(node.elementType, input.items) };
+  if (ts.isTypeReferenceNode(node)) {
+    const [, module, type] = dotted(node.typeName).split(".");
+    return { kind: "object", ...(input.object ? { object: describeOutput(`${module}.${type}`, input.object) } : {}) };
+  }
+  if (ts.isTypeLiteralNode(node)) {
+    const index = node.members.find(ts.isIndexSignatureDeclaration);
+    return { kind: "map", items: index ? outputShape(index.type, input.items) : { kind: "any" } };
+  }
+  return shapeOf(node);
+}
+
+/** Adds a nested type of outputs as it answers to a type of inputs; returns its key. */
+function describeOutput(response: string, input: string): string {
+  const key = `${response} of ${input}`;
+  if (!(key in objects)) {
+    const declaration = responses.get(response);
+    if (!declaration) throw new Error(`output type ${response} was not found in the SDK`);
+    objects[key] = {};
+    objects[key] = Object.fromEntries(
+      declaration.members.flatMap((member) =>
+        ts.isPropertySignature(member) && member.type && ts.isIdentifier(member.name)
+          ? [[member.name.text, outputShape(member.type, objects[input]?.[member.name.text])]]
+          : [],
+      ),
+    );
+  }
+  return key;
+}
+
+/** The properties of the class that stands for the resource. */
+function outputsOf(token: string, inputs: ObjectShape): ObjectShape {
+  const { file, type } = resourceFile(token);
+  const declared = file.statements.find(
+    (statement): statement is ts.ClassDeclaration => ts.isClassDeclaration(statement) && statement.name?.text === type,
+  );
+  const properties = (declared?.members ?? []).flatMap((member) => {
+    if (!ts.isPropertyDeclaration(member) || !member.type || !ts.isIdentifier(member.name)) return [];
+    const of = ts.isTypeReferenceNode(member.type) ? member.type.typeArguments?.[0] : undefined;
+    return of ? [[member.name.text, outputShape(of, inputs[member.name.text])] as const] : [];
+  });
+  if (properties.length === 0) throw new Error(`${token} has no outputs in the SDK`);
+  return Object.fromEntries(properties);
+}
+
 const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
 const resources = Object.fromEntries(TOKENS.map((token) => [token, resourceShape(token)]));
+const outputs = Object.fromEntries(TOKENS.map((token) => [token, outputsOf(token, resources[token])]));
 const sorted = Object.fromEntries(Object.entries(objects).sort(([a], [b]) => (a < b ? -1 : 1)));
-const result: Schema = { sdkVersion: version, resources, objects: sorted };
+const result: Schema = { sdkVersion: version, resources, outputs, objects: sorted };
 fs.writeFileSync(path.join(__dirname, "azureNative.json"), JSON.stringify(result) + "\n");

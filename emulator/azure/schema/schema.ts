@@ -1,5 +1,5 @@
 /**
- * The shape of what a program may write for each resource type, taken from the type declarations of
+ * The shape of what a program may write for each resource type, and of what it gets back, taken from the type declarations of
  * `@pulumi/azure-native` (`generate.ts` wrote `azureNative.json`; a test fails when the SDK has moved on).
  */
 import data from "./azureNative.json";
@@ -27,7 +27,9 @@ export interface Schema {
   sdkVersion: string;
   /** Input properties by type token. */
   resources: Record<string, ObjectShape>;
-  /** Nested object types by `<module>.<Type>`. */
+  /** Output properties by type token. `any`: no input is beside it. A string with one value always has that. */
+  outputs: Record<string, ObjectShape>;
+  /** Nested object types by `<module>.<Type>`, those of outputs by `<module>.<Type> of <input type>`. */
   objects: Record<string, ObjectShape>;
 }
 

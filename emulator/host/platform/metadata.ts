@@ -54,11 +54,16 @@ export function answerMetadata(
 function answerToken(query: URLSearchParams, caller: PlatformMachine, issue: IssueToken): Answer {
   const resource = query.get("resource");
   if (resource === null) return refusal(400, "invalid_request", "Required query variable 'resource' is missing");
-  const clientId = query.get("client_id");
-  if (clientId === null && caller.identities.length > 1) {
-    return refusal(400, "invalid_request", "Multiple user assigned identities exist, please specify the clientId");
+  const [clientId, resourceId] = [query.get("client_id"), query.get("msi_res_id")];
+  if (clientId === null && resourceId === null && caller.identities.length > 1) {
+    const said = "Multiple user assigned identities exist, please specify the clientId / resourceId of the identity";
+    return refusal(400, "invalid_request", `${said} in the token request`);
   }
-  const identity = caller.identities.find((candidate) => clientId === null || candidate.clientId === clientId);
+  const identity = caller.identities.find(
+    (candidate) =>
+      (clientId === null || candidate.clientId === clientId) &&
+      (resourceId === null || candidate.resourceId.toLowerCase() === resourceId.toLowerCase()),
+  );
   if (identity === undefined) return refusal(400, "invalid_request", "Identity not found");
   const { token, expiresOn } = issue(identity, resource.replace(/\/+$/, ""));
   const now = Math.floor(Date.now() / 1000);

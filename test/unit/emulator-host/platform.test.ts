@@ -46,18 +46,32 @@ describe("metadata service", () => {
     expect(ask(token, { metadata: "true", "x-forwarded-for": "203.0.113.7" }).status).toBe(400);
   });
 
-  test("an identity of another machine is not found", () => {
-    expect(ask(`${token}&client_id=client-2`)).toMatchObject({
-      status: 400,
-      body: { error_description: "Identity not found" },
+  test("an identity may be named by its resource id, in any case", () => {
+    const two = { ...gateway, identities: [{ ...identity, clientId: "client-2", resourceId: "/id/2" }, identity] };
+    expect(ask(`${token}&msi_res_id=%2FID%2F1`, { metadata: "true" }, two)).toMatchObject({
+      status: 200,
+      body: { client_id: "client-1" },
     });
   });
+
+  test.each(["client_id=client-2", "msi_res_id=%2Fid%2F2"])(
+    "an identity of another machine is not found: %s",
+    (whose) => {
+      expect(ask(`${token}&${whose}`)).toMatchObject({
+        status: 400,
+        body: { error_description: "Identity not found" },
+      });
+    },
+  );
 
   test("a machine with two identities must say which", () => {
     const two = { ...gateway, identities: [identity, { ...identity, clientId: "client-2" }] };
     expect(ask(token, { metadata: "true" }, two)).toMatchObject({
       status: 400,
-      body: { error_description: "Multiple user assigned identities exist, please specify the clientId" },
+      body: {
+        error_description:
+          "Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request",
+      },
     });
   });
 });

@@ -58,7 +58,7 @@ test("the token is asked for this identity with the Metadata header, the secret 
   expect(Object.fromEntries(query)).toEqual({
     "api-version": "2018-02-01",
     resource: "https://vault.azure.net",
-    client_id: "11111111-2222-3333-4444-555555555555",
+    msi_res_id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
   });
   expect(secret).toEqual({ path: "/secrets/gateway-a?api-version=7.4", authorization: `Bearer ${TOKEN}` });
 });

@@ -82,7 +82,8 @@ function run(
       TLS_DIRECTORY: machine.directory,
       RUNTIME_DIRECTORY: machine.root,
       SECRET_NAME: "gateway-a",
-      CLIENT_ID: "11111111-2222-3333-4444-555555555555",
+      IDENTITY_ID:
+        "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
       TRUST_MODE: "pin",
       READINESS_DEADLINE_SECONDS: "3",
       RETRY_PAUSE_SECONDS: "0.02",

@@ -11,7 +11,8 @@ export const INPUT: UserDataInput = {
   canaryPort: 8080,
   vaultUrl: "https://gateway-kv.vault.azure.net/",
   secretName: "gateway-a",
-  clientId: "11111111-2222-3333-4444-555555555555",
+  identityId:
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
   fetchIntervalSeconds: 300,
   readinessDeadlineSeconds: 1200,
   updateDays: "Mon,Wed,Fri",

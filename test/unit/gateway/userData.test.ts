@@ -154,7 +154,7 @@ describe("values that cannot stand in a gateway's files", () => {
       canaryPort: 8081,
       vaultUrl: "http://example/\nX=1",
       secretName: "a b",
-      clientId: "me",
+      identityId: "/me",
       fetchIntervalSeconds: 0,
       readinessDeadlineSeconds: 1.5,
       services: { reqmod: "echo", respmod: "a?b" },

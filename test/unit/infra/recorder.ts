@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 
@@ -92,8 +91,10 @@ function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.Moc
   const [, module = "", kind = ""] = args.type.split(":");
   const group = String(args.inputs["resourceGroupName"] ?? args.name);
   const inGroup = `${SUBSCRIPTION}/resourceGroups/${group}`;
+  const collection = kind === "UserAssignedIdentity" ? "userAssignedIdentities" : kind;
   const id =
-    args.id || (kind === "ResourceGroup" ? inGroup : `${inGroup}/providers/Microsoft.${module}/${kind}/${args.name}`);
+    args.id ||
+    (kind === "ResourceGroup" ? inGroup : `${inGroup}/providers/Microsoft.${module}/${collection}/${args.name}`);
   const withIds = (parts: unknown, collection: string): unknown[] =>
     (parts as { name: string }[]).map((part) => ({ ...part, id: `${id}/${collection}/${part.name}` }));
   const computed: Record<string, () => Record<string, unknown>> = {
@@ -101,14 +102,7 @@ function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.Moc
       backendAddressPools: withIds(args.inputs["backendAddressPools"], "backendAddressPools"),
     }),
     VirtualNetwork: () => ({ subnets: withIds(args.inputs["subnets"], "subnets") }),
-    PublicIPAddress: () => ({ ipAddress: `198.51.100.${10 + (args.name.charCodeAt(args.name.length - 1) % 40)}` }),
-    Vault: () => ({
-      properties: { ...(args.inputs["properties"] as object), vaultUri: `https://${args.name}.vault.azure.net/` },
-    }),
-    UserAssignedIdentity: () => ({ clientId: guidOf(args.name), principalId: `principal-of-${args.name}` }),
-    PolicyAssignment: () => ({
-      identity: { ...(args.inputs["identity"] as object), principalId: `principal-of-${args.name}` },
-    }),
+    PublicIPAddress: () => ({ ipAddress: addressOf(args.name) }),
     PrivateKey: () => ({
       privateKeyPem: `KEY OF ${args.name}\n`,
       publicKeyOpenssh: `ssh-rsa AAAA ${args.name}\n`,
@@ -124,16 +118,19 @@ function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.Moc
 const endOf = (name: string): string =>
   name.endsWith("-authority") ? "2036-01-01T00:00:00Z" : `202${name.endsWith("-client") ? 8 : 7}-01-01T00:00:00Z`;
 
-/** A client id that a test can predict from the identity's name. */
-export const guidOf = (name: string): string =>
-  createHash("sha256")
-    .update(name)
-    .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+/** The address of a new public address, from the last letter of its name. */
+const addressOf = (name: string): string => `198.51.100.${10 + (name.charCodeAt(name.length - 1) % 40)}`;
 
 function mockCall(args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
-  if (args.token === "azure-native:authorization:getClientConfig") {
-    return { tenantId: "tenant-1", subscriptionId: "subscription-1", clientId: "deployer", objectId: "deployer" };
+  switch (args.token) {
+    case "azure-native:authorization:getClientConfig":
+      return { tenantId: "tenant-1", subscriptionId: "subscription-1", clientId: "deployer", objectId: "deployer" };
+    case "azure-native:managedidentity:getUserAssignedIdentity":
+      return { principalId: `principal-of-${String(args.inputs["resourceName"])}` };
+    case "azure-native:authorization:getPolicyAssignment":
+      return { identity: { principalId: `principal-of-${String(args.inputs["policyAssignmentName"])}` } };
+    case "azure-native:network:getPublicIPAddress":
+      return { ipAddress: addressOf(String(args.inputs["publicIpAddressName"])) };
   }
   throw new Error(`the program called ${args.token}, which no test expects`);
 }

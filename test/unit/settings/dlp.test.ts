@@ -6,7 +6,8 @@ const phrases = (count: number) => Array.from({ length: count }, (_, i) => `phra
 const identity = {
   vaultUrl: "https://a-name-of-24-characters.vault.azure.net/",
   secretName: "s".repeat(127),
-  clientId: "00000000-0000-0000-0000-000000000000",
+  identityId:
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
 };
 
 describe("the keywords of a data-loss policy", () => {
