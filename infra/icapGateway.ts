@@ -20,6 +20,7 @@ import { publicAddresses } from "./network/publicAddresses";
 import { securityGroup } from "./network/securityGroup";
 import { securityRules } from "./network/securityRules";
 import { virtualNetwork } from "./network/virtualNetwork";
+import { usableName } from "./names";
 import type { Placement } from "./placement";
 import { portalCard, type PortalCard } from "./portal";
 import type { LaneName, PublicAddressSettings, Settings } from "./settings";
@@ -66,11 +67,12 @@ export class IcapGateway extends pulumi.ComponentResource {
   readonly clientIdentity?: pulumi.Output<ClientIdentity>;
 
   constructor(name: string, args: IcapGatewayArgs, options: pulumi.ComponentResourceOptions = {}) {
+    const made = { monitored: args.monitoring.enabled };
     const generated = args.client.generateIdentity ? `${name}-client` : undefined;
     const admission = admissionOf(args.client.trust, generated);
     // Beside the secret that carries the certificates, for whoever reads a preview: whom does a change admit?
     const shown = { admission: args.client.encrypted ? pulumi.secret(admission) : admission };
-    super("defender-icap-gateway:index:IcapGateway", name, shown, options);
+    super("defender-icap-gateway:index:IcapGateway", usableName(name, made), shown, options);
     const child = { parent: this };
     const tags = { application: "defender-icap-gateway", ...args.tags };
 

@@ -9,6 +9,7 @@ import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TAGS, TOP_LEVEL, type Given, type SectionName } from "./schema";
 import { describe, readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
+import { secretSizeProblem } from "./vaultSecret";
 import { PRESETS, type Preset, type Settings } from "./types";
 
 /** The configuration of a stack as plain values, before anything is known to be right. */
@@ -75,6 +76,11 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
     now,
     findings,
   );
+  if (serverCertificate && findings.sound("client.certificates")) {
+    const { trust, generateIdentity: generates } = client;
+    const tooLarge = secretSizeProblem({ bundle: trust?.bundle ?? "", generateIdentity: generates }, serverCertificate);
+    if (tooLarge !== undefined) findings.add("client.certificates", tooLarge);
+  }
   if (findings.problems.length > 0 || !serverCertificate) throw new SettingsError(stack, inOrder(findings.problems));
   return {
     stack,

@@ -5,7 +5,6 @@ import { at, isUnknown, records, strings, text, type Properties } from "../engin
 import type { Problem } from "../engine/provider";
 import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
-import { networkName } from "../rules/names";
 import { repeated } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
 import { setsInSubnet } from "../rules/subnetUsers";
@@ -17,7 +16,10 @@ const SMALLEST_SUBNET = 29;
 
 export const virtualNetwork: ResourceType = {
   type: "azure-native:network:VirtualNetwork",
-  ...groupResource(ARM_TYPE, "virtualNetworkName", networkName),
+  ...groupResource(ARM_TYPE, "virtualNetworkName", {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9_]$/,
+    words: "2 to 64 letters, digits, '.', '_' or '-', begin with a letter or digit and end with a letter, digit or '_'",
+  }),
   check,
   validate: (inputs, id, world) => [
     ...missing(

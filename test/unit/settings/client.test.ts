@@ -1,5 +1,5 @@
-import { authority, issue } from "../certificates/issue";
-import { problem } from "./parsing";
+import { authority, CLIENT_AUTH, issue } from "../certificates/issue";
+import { parse, problem } from "./parsing";
 
 describe("a client is refused", () => {
   it.each([
@@ -156,4 +156,22 @@ describe("a client is refused", () => {
       'client.certificates  "CN=client.example" expired on 2026-11-22; ask the client\'s operator for the current one',
     );
   });
+});
+
+/** Distinct pins that make a bundle of about this many bytes. */
+async function pins(count: number): Promise<string> {
+  const certificates = await Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      issue({ name: `client-${n}.example.com`, extendedKeyUsage: [CLIENT_AUTH] }),
+    ),
+  );
+  return certificates.map(({ pem }) => pem).join("");
+}
+
+test("a bundle of client certificates beyond a vault's secret is refused before anything is made", async () => {
+  const bundle = await pins(60);
+  expect(problem({ client: { certificates: bundle } })).toMatch(
+    /^client\.certificates {2}makes a secret of \d{5} bytes with the server's key and chain; Key Vault takes 25600\. Leave out/,
+  );
+  expect(parse({ client: { certificates: await pins(20) } }).client.trust?.mode).toBe("pin");
 });

@@ -1,0 +1,80 @@
+/**
+ * The names that Azure's resources get from the component's. Pulumi finds out that one is too long when it makes that resource, in
+ * the middle of an update; so all are looked at before the first.
+ */
+
+/** Hexadecimal digits that azure-native appends, so that a replacement can stand beside its predecessor. */
+const RANDOM_DIGITS = 8;
+
+/** A type of resource, the longest that this package appends to the component's name, and Azure's limit. */
+interface NamedType {
+  readonly what: string;
+  readonly suffix: string;
+  /** Characters that Azure takes (learn: "Naming rules and restrictions for Azure resources"). */
+  readonly longest: number;
+  /** Azure's name is the logical one as it stands. */
+  readonly fixed?: true;
+  /** Only with monitoring. */
+  readonly monitored?: true;
+}
+
+const TYPES: readonly NamedType[] = [
+  { what: "data collection endpoint", suffix: "-endpoint", longest: 44, monitored: true },
+  { what: "policy assignment", suffix: "-collection-policy", longest: 64, monitored: true },
+  { what: "data collection rule", suffix: "-collection", longest: 64, monitored: true },
+  { what: "Log Analytics workspace", suffix: "-logs", longest: 63, monitored: true },
+  { what: "alert rule", suffix: "-certificate-expires-soon", longest: 260, monitored: true },
+  { what: "scale set", suffix: "-lane-a-machines", longest: 64 },
+  { what: "virtual network", suffix: "-network", longest: 64 },
+  { what: "public address", suffix: "-nat-a-address", longest: 80 },
+  { what: "load balancer", suffix: "-balancer", longest: 80, fixed: true },
+  { what: "network security group", suffix: "-rules", longest: 80 },
+  { what: "NAT gateway", suffix: "-nat-a", longest: 80 },
+  { what: "lock", suffix: "-address-a-lock", longest: 90 },
+  { what: "resource group", suffix: "-group", longest: 90 },
+  { what: "identity", suffix: "-lane-a-identity", longest: 128 },
+];
+
+/** What each of the names is made of: the letters that every type takes. */
+const LETTERS = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
+
+/** What is wrong with a component's name; each problem one line, empty when none. */
+export function nameProblems(name: string, made: { readonly monitored: boolean }): readonly string[] {
+  const problems: string[] = [];
+  if (!LETTERS.test(name))
+    problems.push("it is not made of letters, digits and hyphens, a letter or digit first, as Azure's names must be");
+  for (const { what, suffix, longest, fixed, monitored } of TYPES) {
+    if (monitored && !made.monitored) continue;
+    const length = name.length + suffix.length + (fixed ? 0 : RANDOM_DIGITS);
+    if (length > longest)
+      problems.push(
+        `the ${what} "${name}${suffix}${fixed ? "" : "........"}" would have ${length} characters; Azure takes ${longest}`,
+      );
+  }
+  return problems;
+}
+
+/**
+ * The component's name, when every name that is made of it can exist in Azure.
+ *
+ * @throws Error with every problem
+ */
+export function usableName(name: string, made: { readonly monitored: boolean }): string {
+  const problems = nameProblems(name, made);
+  if (problems.length === 0) return name;
+  throw new Error(
+    [
+      `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
+      ...problems.map((problem) => `  ${problem}`),
+      `With ${longestName(made)} characters all names fit.`,
+    ].join("\n"),
+  );
+}
+
+/** The most characters that a component's name may have. */
+function longestName({ monitored }: { readonly monitored: boolean }): number {
+  const rooms = TYPES.filter((one) => monitored || !one.monitored).map(
+    ({ suffix, longest, fixed }) => longest - suffix.length - (fixed ? 0 : RANDOM_DIGITS),
+  );
+  return Math.min(...rooms);
+}

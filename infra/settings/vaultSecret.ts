@@ -1,0 +1,33 @@
+import type { ServerCertificateSettings } from "./types";
+
+/** The most that a secret of Key Vault holds, bytes (learn: "About Azure Key Vault secrets": 25k). */
+const LONGEST_SECRET = 25 * 1024;
+
+/** In place of what is generated later: RSA keys of 2048 bits and their certificates stay under 2 KB each in JSON. */
+const GENERATED = "x".repeat(2048);
+
+/** What is wrong with the size of a lane's secret, in which key, chain and the clients' certificates travel (`lane.ts`). */
+export function secretSizeProblem(
+  client: { readonly bundle: string; readonly generateIdentity: boolean },
+  server: ServerCertificateSettings,
+): string | undefined {
+  const clientCertificates = client.bundle + (client.generateIdentity ? GENERATED : "");
+  const bytes = Buffer.byteLength(JSON.stringify({ version: 1, ...serverParts(server), clientCertificates }));
+  if (bytes <= LONGEST_SECRET) return undefined;
+  return (
+    `makes a secret of ${bytes} bytes with the server's key and chain; Key Vault takes ${LONGEST_SECRET}. Leave out ` +
+    "certificates that nobody shows any more, or give the clients' authority in their place"
+  );
+}
+
+function serverParts(server: ServerCertificateSettings): Record<string, string | null> {
+  switch (server.source) {
+    case "supplied":
+      return { serverKey: server.privateKey.reveal(), serverChain: server.certificate };
+    case "keyVault":
+      return { serverKey: null, serverChain: null, serverSecretUrl: server.secretId };
+    case "authority":
+    case "selfSigned":
+      return { serverKey: GENERATED, serverChain: GENERATED };
+  }
+}

@@ -1,0 +1,67 @@
+import { makeName } from "../../../emulator/azure/naming";
+import { resourceTypes } from "../../../emulator/azure/resources";
+import { IcapGateway } from "../../../infra/icapGateway";
+import { nameProblems } from "../../../infra/names";
+import { record, type Registration } from "./recorder";
+import { gatewayArgs } from "./settings";
+
+const monitoring = (enabled: boolean) => ({
+  monitoring: { ...gatewayArgs().monitoring, enabled, emails: enabled ? ["a@example.org"] : [] },
+});
+
+/** The names that Azure would refuse if the component of these resources, `gw`, had another name. */
+function refusedAs(name: string, made: readonly Registration[]): string[] {
+  return made.flatMap(({ type, name: logical, inputs }) => {
+    const row = resourceTypes.get(type);
+    const given = row && inputs[row.nameProperty];
+    if (!row || row.armType.endsWith("/vaults")) return []; // the vault's name is cut: `vaultLogicalName`
+    const renamed = (text: string) => text.replace(/^gw(?=-)/, name);
+    const made = makeName(row.naming, `urn::${renamed(logical)}`, new Uint8Array([1]), undefined);
+    const inAzure = typeof given === "string" ? renamed(given) : made?.name;
+    return row.nameRule.pattern.test(inAzure ?? "") ? [] : [`${type} ${inAzure}`];
+  });
+}
+
+describe.each([true, false])("with monitoring %s", (monitored) => {
+  let made: readonly Registration[];
+  beforeAll(async () => {
+    made = (await record(() => new IcapGateway("gw", gatewayArgs(monitoring(monitored))))).recording.all;
+  });
+
+  it("names of every length are refused exactly when one of Azure's resources could not be named by them", () => {
+    const lengths = Array.from({ length: 100 }, (_, n) => n + 1);
+    const refusedLengths = lengths.filter((length) => nameProblems("n".repeat(length), { monitored }).length > 0);
+    expect(refusedLengths).toEqual(lengths.filter((length) => refusedAs("n".repeat(length), made).length > 0));
+    expect(refusedLengths[0]).toBe(monitored ? 28 : 41);
+  });
+
+  it.each(["", "-gw", "my gateway", "gw/a", "gw_a", "gateway.eu", "Übergang", "a::b"])(
+    "the name %j is refused",
+    (name) => {
+      expect(nameProblems(name, { monitored })).toContain(
+        "it is not made of letters, digits and hyphens, a letter or digit first, as Azure's names must be",
+      );
+    },
+  );
+});
+
+test("a name that is too long is refused with all that it would break, and nothing is registered", async () => {
+  const name = "gateway-of-the-security-department-emea";
+  let words = "";
+  const { recording } = await record(() => {
+    try {
+      new IcapGateway(name, gatewayArgs(monitoring(true)));
+    } catch (error) {
+      words = (error as Error).message;
+    }
+  });
+  expect(recording.all).toEqual([]);
+  expect(words).toBe(
+    [
+      `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
+      `  the data collection endpoint "${name}-endpoint........" would have 56 characters; Azure takes 44`,
+      `  the policy assignment "${name}-collection-policy........" would have 65 characters; Azure takes 64`,
+      "With 27 characters all names fit.",
+    ].join("\n"),
+  );
+});
