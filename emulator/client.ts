@@ -1,6 +1,6 @@
 import http from "node:http";
 
-import type { Collected, Fault } from "./azure";
+import type { AddressZones, Collected, Fault } from "./azure";
 import type { Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
 
 /** Everything that can be made to fail. */
@@ -8,6 +8,8 @@ export interface Faults extends Partial<PlatformFaults> {
   /** The next operation on a resource of this type fails, once. */
   azure?: Fault;
   extensionFailure?: "fail" | "reportSuccess";
+  /** With which zones Azure answers for a public address. */
+  addressZones?: AddressZones;
 }
 
 export interface EmulatorStatus extends RoomStatus {

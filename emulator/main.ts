@@ -109,9 +109,10 @@ function routesOf(running: Running): Routes {
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
     "POST /faults": async (body) => {
-      const { azure, extensionFailure, ...platform } = body as Faults;
+      const { azure, extensionFailure, addressZones, ...platform } = body as Faults;
       if (azure !== undefined) served.faults.plan(azure);
       if (extensionFailure !== undefined) served.options.extensionFailure = extensionFailure;
+      if (addressZones !== undefined) served.options.addressZones = addressZones;
       if (Object.keys(platform).length > 0) await booted().setFaults(platform);
     },
     "POST /keep": () => void (running.keep = true),

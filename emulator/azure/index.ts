@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import type { MachineRoom } from "../model";
 import { serve } from "./engine/serve";
+import type { AddressZones } from "./addressZones";
 import { FaultPlan } from "./faults";
 import { AzureProvider } from "./provider";
 import type { ExtensionFailure } from "./scaleSets";
@@ -12,6 +13,7 @@ import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
 export { NoMachineRoom, type ExtensionFailure } from "./scaleSets";
+export type { AddressZones } from "./addressZones";
 export { collected, type Collected } from "./policy/collected";
 export { ResourceStore } from "./store";
 
@@ -19,6 +21,8 @@ export { ResourceStore } from "./store";
 export interface AzureOptions {
   /** What Azure answers when an extension fails. */
   extensionFailure: ExtensionFailure;
+  /** With which zones Azure answers for a public address; default `asAsked`. */
+  addressZones?: AddressZones;
 }
 
 /** What `serveProviders` needs. */
@@ -49,7 +53,13 @@ export async function serveProviders({ room, runDir, options, strangers }: Serve
   const store = new ResourceStore(runDir === undefined ? undefined : path.join(runDir, "azure.json"));
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
-  const azure = new AzureProvider({ store, room, faults, extensionFailure: () => live.extensionFailure });
+  const azure = new AzureProvider({
+    store,
+    room,
+    faults,
+    extensionFailure: () => live.extensionFailure,
+    addressZones: () => live.addressZones ?? "asAsked",
+  });
   const others = new StrangerProvider(azure.name, azure.version, store);
   const provider = strangers ? new Together(azure, others, knowsType) : azure;
   const served = await Promise.all([serve(provider), serve(new TlsProvider())]);

@@ -1,6 +1,7 @@
 /** The stand-in for azure-native: turns the engine's requests into changes of the emulated subscription. */
 import type { AzureResource, MachineRoom, Provisioning } from "../model";
 import { lockError } from "./locks";
+import { withAnsweredZones, type AddressZones } from "./addressZones";
 import { AzureError, oneError } from "./errors";
 import type { FaultPlan } from "./faults";
 import { compare, isBelow, type Difference } from "./engine/difference";
@@ -35,6 +36,8 @@ export interface AzureProviderOptions {
   faults: FaultPlan;
   /** Read at each failure, so that the control can switch it. */
   extensionFailure: () => ExtensionFailure;
+  /** Read at each answer. */
+  addressZones: () => AddressZones;
 }
 
 export class AzureProvider implements Provider {
@@ -85,7 +88,7 @@ export class AzureProvider implements Provider {
     faults.strike("create", row.type, request.urn);
     if (store.get(id)) throw new Error(`cannot create already existing resource '${id}'`);
     this.refuse([...this.groupErrors(row, inputs), ...(row.validate?.(inputs, id, store) ?? [])]);
-    const outputs = outputsOf(row, inputs, { id, store });
+    const outputs = this.answered(row, outputsOf(row, inputs, { id, store }));
     await this.record(row, request.urn, id, name, outputs);
     await this.provision(row, id, outputs, () => this.options.room.createScaleSet(id));
     return this.stateOf(row, id, outputs);
@@ -103,10 +106,12 @@ export class AzureProvider implements Provider {
     if (!existing) throw notFound(id);
     const before = existing.properties;
     this.refuse([
-      ...[lockError("write", id, store), row.refuseUpdate?.(before, inputs)].filter((error) => error !== undefined),
+      ...[lockError("write", id, store), row.refuseUpdate?.(before, this.answered(row, inputs))].filter(
+        (error) => error !== undefined,
+      ),
       ...(row.validate?.(inputs, id, store) ?? []),
     ]);
-    const outputs = outputsOf(row, inputs, { id, store, before });
+    const outputs = this.answered(row, outputsOf(row, inputs, { id, store, before }));
     await this.record(row, request.urn, id, existing.name, outputs);
     await this.provision(row, id, outputs, () => this.options.room.updateScaleSet(id));
     return this.stateOf(row, id, outputs);
@@ -116,8 +121,9 @@ export class AzureProvider implements Provider {
     const row = rowOf(type);
     const resource = this.options.store.get(id);
     if (!resource) return undefined;
-    const drifted = driftedInputs(type, inputs, outputs, resource.properties);
-    return { ...this.stateOf(row, resource.id, resource.properties), inputs: drifted };
+    const properties = this.answered(row, resource.properties);
+    const drifted = driftedInputs(type, inputs, outputs, properties);
+    return { ...this.stateOf(row, resource.id, properties), inputs: drifted };
   }
 
   async delete({ type, id, urn }: Subject & { id: string }): Promise<void> {
@@ -152,6 +158,10 @@ export class AzureProvider implements Provider {
 
   private stateOf(row: ResourceType, id: string, outputs: Properties): State {
     return { id, outputs, secrets: [...(row.secretOutputs ?? [])] };
+  }
+
+  private answered(row: ResourceType, properties: Properties): Properties {
+    return withAnsweredZones(row.type, properties, this.options.addressZones());
   }
 
   private refuse(errors: AzureError[]): void {

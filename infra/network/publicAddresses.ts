@@ -20,15 +20,12 @@ export interface PublicAddressArgs {
   readonly zones: readonly number[];
 }
 
-/**
- * A new Standard, static address. Azure refuses a change of its zones and azure-native does not know that, so the program
- * says it: the preview then shows a replacement, which `protect` stops, instead of an update that fails half-way.
- */
+/** A new Standard, static address. Azure refuses a change of its zones; the options say what is to come of one. */
 export function standardAddress(
   name: string,
   placement: Placement,
   zones: readonly number[],
-  options: pulumi.CustomResourceOptions = {},
+  options: pulumi.CustomResourceOptions,
 ): network.PublicIPAddress {
   return new network.PublicIPAddress(
     name,
@@ -41,7 +38,7 @@ export function standardAddress(
       zones: azureZones(zones),
       tags: placement.tags,
     },
-    { parent: placement.parent, replaceOnChanges: ["zones"], ...options },
+    { parent: placement.parent, ...options },
   );
 }
 
@@ -57,7 +54,9 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
     return { id: found.id, address: given(found.id, found.ipAddress) };
   }
   const keep = { protect: args.protect, retainOnDelete: args.protect };
-  const created = standardAddress(name, placement, args.zones, keep);
+  // It keeps the zones that it has: Azure may answer with more than were asked for (terraform-provider-azurerm#16470), which a
+  // refresh takes for a change, and no other zones are worth an address that a client was told.
+  const created = standardAddress(name, placement, args.zones, { ...keep, ignoreChanges: ["zones"] });
   if (args.lock) {
     // Stops everybody else, who does not know of Pulumi's protection: the portal, scripts, the deletion of the group.
     new authorization.ManagementLockByScope(

@@ -71,7 +71,8 @@ function natGateway(
   zones: readonly number[],
 ): network.NatGateway {
   // What the package archives and Key Vault's logs see as the gateways' source; nothing can come in by it.
-  const address = standardAddress(`${name}-address`, placement, addressZones);
+  // Nobody was told it, so with other zones a new one takes its place; azure-native by itself would try to update it.
+  const address = standardAddress(`${name}-address`, placement, addressZones, { replaceOnChanges: ["zones"] });
   return new network.NatGateway(
     name,
     {

@@ -169,7 +169,7 @@ export interface LaneSettings {
   /** Machines in each lane, 1–100. Default 1 (dev), 2 (test), 3 (prod). */
   readonly instances: number;
   /**
-   * Availability zones of the machines and addresses; empty: none. Default: all the location has (dev: none). For a location
+   * Availability zones of the machines and addresses; empty: none. The two addresses keep those in which they were made. Default: all the location has (dev: none). For a location
    * that is newer than azureLocationTable.json, `lanes.zonesOfLocation` says which it has.
    */
   readonly zones: readonly number[];

@@ -4,6 +4,7 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { X509Certificate } from "node:crypto";
+import { publicAddresses } from "../../infra/network/publicAddresses";
 import { Engine } from "./engine";
 import { allowRule, oneNetwork } from "./programs";
 
@@ -68,6 +69,43 @@ test("a refresh sees what somebody changed in the portal, and what is gone", asy
   store.remove(group.id);
   await engine.refresh();
   expect((await engine.preview()).changes.map(({ op, name }) => `${op} ${name}`)).toEqual(["create nsg"]);
+});
+
+describe("when Azure answers with more zones for an address than were asked for", () => {
+  const withAddresses = (zones: number[]) => {
+    const { group } = oneNetwork();
+    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+    const placement = { name: "gw", parent, resourceGroupName: group.name, location: "westeurope", tags: {} };
+    const { a, b } = publicAddresses(placement, { protect: false, lock: false, zones });
+    return { addresses: [a.address, b.address] };
+  };
+  const known = () =>
+    engine.azure.store
+      .ofType("azure-native:network:PublicIPAddress")
+      .map(({ id, properties }) => [id, properties.ipAddress]);
+
+  afterEach(() => {
+    engine.azure.options.addressZones = "asAsked";
+  });
+
+  test.each<["at once" | "later"]>([["at once"], ["later"]])(
+    "%s, the addresses that a client was told stay, and so they do with other zones in the settings",
+    async (when) => {
+      engine.program = () => void oneNetwork();
+      await engine.up();
+      engine.program = () => withAddresses([1, 2]);
+      if (when === "at once") engine.azure.options.addressZones = "all";
+      expect((await engine.up()).error).toBeUndefined();
+      const made = known();
+      expect(made).toHaveLength(2);
+      engine.azure.options.addressZones = "all";
+      expect((await engine.refresh()).error).toBeUndefined();
+      expect((await engine.preview()).changes).toEqual([]);
+      engine.program = () => withAddresses([1, 2, 3]);
+      expect((await engine.up()).error).toBeUndefined();
+      expect(known()).toEqual(made);
+    },
+  );
 });
 
 test("a protected resource stops the update that would delete it", async () => {

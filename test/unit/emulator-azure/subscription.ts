@@ -163,7 +163,13 @@ Object.assign(accepted, monitoringInputs);
 export function emptySubscription() {
   const store = new ResourceStore();
   const faults = new FaultPlan();
-  const provider = new AzureProvider({ store, faults, room: new NoMachineRoom(), extensionFailure: () => "fail" });
+  const provider = new AzureProvider({
+    store,
+    faults,
+    room: new NoMachineRoom(),
+    extensionFailure: () => "fail",
+    addressZones: () => "asAsked",
+  });
   provider.configure({ location: "westeurope" });
   const urn = (name: string) => `urn:pulumi:dev::emulated::type::${name}`;
   return {

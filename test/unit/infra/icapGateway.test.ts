@@ -177,7 +177,12 @@ describe("the component with settings like production's", () => {
   it("protects, retains and locks the registered addresses, and the group that holds them", () => {
     for (const lane of ["a", "b"]) {
       const address = recording.named(`gw-address-${lane}`);
-      expect(address).toMatchObject({ protect: true, retainOnDelete: true, replaceOnChanges: ["zones"] });
+      expect(address).toMatchObject({
+        protect: true,
+        retainOnDelete: true,
+        replaceOnChanges: [],
+        ignoreChanges: ["zones"],
+      });
       expect(address.inputs).toMatchObject({
         sku: { name: "Standard" },
         publicIPAllocationMethod: "Static",

@@ -13,6 +13,7 @@ export interface Registration {
   readonly deletedWith: string;
   readonly deleteBeforeReplace: boolean | undefined;
   readonly replaceOnChanges: readonly string[];
+  readonly ignoreChanges: readonly string[];
   /** Names of the resources that must be done before it. */
   readonly dependencies: readonly string[];
 }
@@ -70,6 +71,7 @@ function registration(request: RegisterResourceRequest, urn: string): Registrati
     deletedWith: request.getDeletedwith(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
     replaceOnChanges: request.getReplaceonchangesList(),
+    ignoreChanges: request.getIgnorechangesList(),
     dependencies: request.getDependenciesList().map((one) => one.split("::").at(-1)!),
   };
 }

@@ -1,0 +1,17 @@
+/** With which zones Azure answers for a public address. */
+import { strings, type Properties } from "./engine/value";
+
+/**
+ * `asAsked`, or `all`: asked for some zones of a location Azure has answered with all of them (terraform-provider-azurerm#16470,
+ * #18741), at once or in a later read. That it then takes the narrower ones for the same is an assumption.
+ */
+export type AddressZones = "asAsked" | "all";
+
+const PUBLIC_ADDRESS = "azure-native:network:PublicIPAddress";
+const ALL = ["1", "2", "3"];
+
+/** The properties of a resource with the zones as Azure answers them. */
+export function withAnsweredZones(type: string, properties: Properties, answer: AddressZones): Properties {
+  if (answer === "asAsked" || type !== PUBLIC_ADDRESS || strings(properties.zones).length < 2) return properties;
+  return { ...properties, zones: [...ALL] };
+}
