@@ -29,7 +29,7 @@ export function planned(resources: readonly AzureResourceData[]): readonly Azure
     const { references, properties } = resource;
     if (!references) return resource;
     const filled = Object.entries(properties).map(([property, value]) => {
-      const sources = (references[property] ?? []).flatMap((key) => byKey.get(key) ?? []);
+      const sources = [...new Set(references[property])].flatMap((key) => byKey.get(key) ?? []);
       return [property, resolved(property, value, sources)];
     });
     return { ...resource, properties: Object.fromEntries(filled) as AzureResourceData["properties"] };

@@ -1,6 +1,6 @@
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import { renamed, renamesOf } from "./renames";
-import { takenOut } from "./takenOut";
+import { isList, takenOut } from "./takenOut";
 
 /** Steps after which the resource is as `after` says. */
 const WRITING = new Set([
@@ -87,13 +87,25 @@ function updated(op: string, before: ResourceState | undefined, after: ResourceS
   const kept = { ...after, ...(id === undefined ? {} : { id }) };
   // Nothing is sent to Azure, so what Azure has stays, also where it is not what the program says.
   if (op === "same" && before) return { ...kept, outputs: { ...before.outputs, ...onlyKnownBy(after, before) } };
-  return { ...kept, outputs: { ...before?.outputs, ...after.outputs, ...leftOver(before, after), ...after.inputs } };
+  return {
+    ...kept,
+    outputs: { ...stays(before, after), ...after.outputs, ...leftOver(before, after), ...after.inputs },
+  };
 }
 
-/** What the program no longer says: Azure may keep it (`takenOut` says so). */
+const takenAway = (key: string, before: ResourceState, after: ResourceState): boolean =>
+  key in before.inputs && !(key in after.inputs);
+
+/** What Azure has beside what the program says; what the program took away, a PUT without it takes away too. */
+const stays = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(before?.outputs ?? {}).filter(([key]) => !takenAway(key, before!, after)));
+
+/** Lists that the program no longer has, of which Azure may keep what is there (`takenOut` says so). */
 const leftOver = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
-    Object.entries(before?.outputs ?? {}).filter(([key]) => before && key in before.inputs && !(key in after.inputs)),
+    Object.entries(before?.outputs ?? {}).filter(
+      ([key]) => takenAway(key, before!, after) && isList(before!.inputs[key]),
+    ),
   );
 
 /** Outputs that only the later state has. */

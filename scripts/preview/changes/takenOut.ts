@@ -2,7 +2,7 @@ import { plainType } from "../../../exposure";
 import { nameOfUrn, type PreviewStep } from "../model/step";
 
 /** A list that Azure may keep when the program no longer has it: parts of the network by azure-native's own rule. */
-const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+export const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
 /**
  * Lists of network resources that the program no longer has. For parts such as security rules and subnets azure-native then

@@ -14,7 +14,7 @@ export function withDeployed(
   return previewed.map((resource): ResourceState => {
     const other = alone.get(resource.urn);
     if (!other) return resource;
-    const id = resource.id ?? other.id;
+    const id = resource.id ?? (other.id === undefined ? undefined : translate(other.id));
     return {
       ...resource,
       ...(id === undefined ? {} : { id }),
