@@ -81,7 +81,8 @@ export function compare(given: ChangeInput): ChangeReport {
     admission,
     portal,
     lifecycle,
-    rules,
+    rules: rules.changes,
+    renamedGroups: rules.renamed,
     bootFiles: boot.changes,
     findings: guardRails(
       { resources: input.base, context: input.contexts.base },
@@ -89,7 +90,10 @@ export function compare(given: ChangeInput): ChangeReport {
       input.locate,
     ),
     costs: costChanges(input.base, applied.resources, names),
-    other: [...renameChanges(renamesOf(given.steps), names), ...otherChanges(input.steps, names, rules.length > 0)],
+    other: [
+      ...renameChanges(renamesOf(given.steps), names),
+      ...otherChanges(input.steps, names, rules.changes.length + rules.renamed.length > 0),
+    ],
     drawing: drawingOf({
       before,
       after,

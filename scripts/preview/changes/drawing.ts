@@ -1,5 +1,5 @@
-import { plainType, type NetworkModel } from "../../../exposure";
-import type { ChangeReport, Drawing } from "../model/report";
+import { plainType, type NetworkModel, type SecurityRule } from "../../../exposure";
+import type { ChangeReport, Drawing, ReachabilityChange } from "../model/report";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import type { Names } from "./names";
 import { valueAt, valueWords } from "./values";
@@ -19,41 +19,14 @@ const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
 /** The path from the clients to the lanes after the change, with what changes on it. */
 export function drawingOf(drawn: Drawn): Drawing {
-  const { after, reachability, resources, names } = drawn;
+  const { before, after, reachability, resources, names } = drawn;
   const open = reachability.filter(({ kind }) => kind === "public");
-  const group = after.securityGroups[0];
-  const rules = typeof group?.rules === "string" ? [] : (group?.rules ?? []);
-  const clients = rules.filter(
-    ({ direction, access, sources }) =>
-      direction === "Inbound" && access === "Allow" && !sources.includes("AzureLoadBalancer"),
-  );
   const ports = [
     ...new Set(after.loadBalancers.flatMap(({ rules: own }) => own.map(({ frontendPorts }) => frontendPorts.first))),
   ];
-  const sources = [
-    ...clients.map((rule) => ({
-      label: rule.name,
-      detail: counted(rule.sources.length, "prefix", "prefixes"),
-      change: "kept" as const,
-    })),
-    ...open
-      .filter(({ added, movedFrom }) => movedFrom === undefined && added.size > 0)
-      .map(({ added, internet }) => ({
-        label: internet ? "The whole internet" : "Can now reach it",
-        detail: counted(added.size, "address", "addresses"),
-        change: "added" as const,
-      })),
-    ...open
-      .filter(({ removed }) => removed.size > 0)
-      .map(({ removed }) => ({
-        label: "Can no longer reach it",
-        detail: counted(removed.size, "address", "addresses"),
-        change: "removed" as const,
-      })),
-  ];
   const sets = resources.filter(({ type }) => plainType(type) === SCALE_SET);
   return {
-    sources,
+    sources: [...keptSources(before, after), ...changedSources(open)],
     ports: ports.join(", "),
     lanes: sets.map((set) => laneOf(set, drawn)).sort((x, y) => x.name.localeCompare(y.name)),
   };
@@ -74,6 +47,87 @@ export function drawingOf(drawn: Drawn): Drawing {
       changed: moved,
     };
   }
+}
+
+type Source = Drawing["sources"][number];
+
+/** Rules that let clients in before and still do, with the sources that stay; what is new or gone has boxes of its own. */
+function keptSources(before: NetworkModel, after: NetworkModel): readonly Source[] {
+  const still = clientRules(after);
+  return clientRules(before).flatMap((rule): Source[] => {
+    const now = still.find(({ name }) => name === rule.name)?.sources ?? [];
+    const open = now.some((source) => EVERYBODY.has(source.toLowerCase()));
+    const stay = rule.sources.filter((source) => open || now.includes(source));
+    return stay.length === 0 ? [] : [{ label: rule.name, detail: sourceWords(stay), change: "kept" }];
+  });
+}
+
+const EVERYBODY = new Set(["*", "internet", "0.0.0.0/0"]);
+
+/** Inbound allows of the first group to a port that the load balancer leads to. */
+function clientRules({ securityGroups, loadBalancers }: NetworkModel): readonly SecurityRule[] {
+  const rules = securityGroups[0]?.rules ?? [];
+  const ports = loadBalancers.flatMap((balancer) => balancer.rules.map(({ backendPort }) => backendPort));
+  return (typeof rules === "string" ? [] : rules).filter(
+    ({ direction, access, sources, destinationPorts }) =>
+      direction === "Inbound" &&
+      access === "Allow" &&
+      !sources.includes("AzureLoadBalancer") &&
+      destinationPorts.some((text) => ports.some((port) => holds(text, port))),
+  );
+}
+
+function holds(text: string, port: number): boolean {
+  const [first, last] = text.split("-").map(Number);
+  return text === "*" || (first! <= port && port <= (last ?? first!));
+}
+
+const sourceWords = (sources: readonly string[]): string =>
+  sources.length === 1 ? sources[0]! : counted(sources.length, "prefix", "prefixes");
+
+/** Who is let in or shut out at public addresses: the internet by itself, everybody else in one box for each sense. */
+function changedSources(open: ChangeReport["reachability"]): readonly Source[] {
+  const gained = open.filter(
+    ({ added, movedFrom, readdressed }) =>
+      movedFrom === undefined && !readdressed && added.size + added.tags.length > 0,
+  );
+  const lost = open.filter(
+    ({ removed, movedFrom, readdressed }) =>
+      movedFrom === undefined && !readdressed && removed.size + removed.tags.length > 0,
+  );
+  const [wide, others] = [gained.filter(isInternet), gained.filter((change) => !isInternet(change))];
+  return [
+    ...box(
+      "The whole internet",
+      "added",
+      wide.filter(({ internet }) => internet),
+    ),
+    ...box(
+      "Who that is, Microsoft decides",
+      "added",
+      wide.filter(({ internet }) => !internet),
+    ),
+    ...box("Can now reach it", "added", others),
+    ...box("Can no longer reach it", "removed", lost),
+  ];
+}
+
+const isInternet = ({ internet, added }: ReachabilityChange): boolean => internet || added.tags.length > 0;
+
+function box(label: string, change: "added" | "removed", changes: readonly ReachabilityChange[]): Source[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const lists = new Set(changes.map((one) => JSON.stringify(one[change])));
+  const { size, tags } = first[change];
+  const words = size > 0 ? counted(size, "address", "addresses") : tags.map(({ condition }) => condition).join(", ");
+  return [
+    {
+      label,
+      detail: lists.size === 1 ? words : `${changes.length.toLocaleString("en")} ways, see the list`,
+      change,
+      ...(change === "added" && isInternet(first) ? { internet: true as const } : {}),
+    },
+  ];
 }
 
 const counted = (count: number, one: string, many: string): string =>

@@ -71,7 +71,7 @@ export function lifecycleChange(
     replaced: replaced.sort(),
     together: lanes.together,
     interruptions: [
-      ...lanes.interruptions,
+      ...lanes.interruptions.map((one) => ({ ...one, ofLanes: true as const })),
       ...(rotates ? [ROTATION] : []),
       ...otherInterruptions(weighty),
       ...portInterruption(steps),

@@ -117,8 +117,19 @@ export function addressList({ addresses, conditional }: SymbolicSet): AddressLis
 
 export const shortPrefix = (prefix: string): string => prefix.replace(/\/32$/, "");
 
-const termWords = (term: { readonly in: readonly string[]; readonly notIn: readonly string[] }): string =>
-  [
-    ...(term.in.length > 0 ? [`in ${term.in.join(" and ")}`] : []),
-    ...(term.notIn.length > 0 ? [`not in ${term.notIn.join(" or ")}`] : []),
-  ].join(", ");
+const termWords = (term: { readonly in: readonly string[]; readonly notIn: readonly string[] }): string => {
+  const words = (symbols: readonly string[], not: "" | "not ", joint: string): string[] => {
+    const meant = symbols.flatMap((symbol) => UNREADABLE.exec(symbol)?.[1] ?? []);
+    const tags = symbols.filter((symbol) => !UNREADABLE.test(symbol));
+    return [
+      ...(tags.length > 0 ? [`${not}in ${tags.join(joint)}`] : []),
+      ...(meant.length > 0 ? [`${not}${MEANT_BY}${[...new Set(meant)].join(joint)}`] : []),
+    ];
+  };
+  return [...words(term.in, "", " and "), ...words(term.notIn, "not ", " or ")].join(", ");
+};
+
+/** How the exposure names a text that is neither address, prefix nor tag: `"0/0" in sources of rule X of Y`. */
+const UNREADABLE = /^(".*") in /;
+/** Such a text in a condition. */
+export const MEANT_BY = "meant by ";

@@ -3,8 +3,11 @@ import { nameOfUrn } from "../model/step";
 import { withoutIds, type Names } from "./names";
 
 const DELETING = new Set(["delete", "delete-replaced", "discard", "discard-replaced"]);
-/** Pulumi's own words about protection, which name one resource at a time. */
-const ABOUT_PROTECTION = /cannot be deleted[\s\S]*protect/;
+/** Pulumi's own words about protection, several lines for one resource (pulumi/pulumi, pkg/resource/deploy/step.go). */
+const ABOUT_PROTECTION =
+  /resource "(urn:[^"]+)" cannot be deleted\s+because it is protected\.[\s\S]*?(?:`pulumi state unprotect [^`]*`|$)\s*/g;
+/** What stands before an engine's messages and says nothing by itself. */
+const NOTHING_SAID = /^\s*(?:(?:preview|up|update) failed:?\s*)*$/i;
 
 /**
  * Why the deployment would be refused: everything protected that it would delete, in one sentence, and whatever else the
@@ -12,18 +15,16 @@ const ABOUT_PROTECTION = /cannot be deleted[\s\S]*protect/;
  */
 export function refusalWords({ base, steps, refusals }: ChangeInput, names: Names): readonly string[] {
   const guarded = new Set(base.filter((one) => one.protect).map(({ urn }) => urn));
-  const stopped = [
-    ...new Set(steps.filter(({ op, urn }) => DELETING.has(op) && guarded.has(urn)).map(({ urn }) => urn)),
-  ];
+  const said = refusals.flatMap((words) => [...words.matchAll(ABOUT_PROTECTION)].map(([, urn]) => urn!));
+  const deleted = steps.filter(({ op, urn }) => DELETING.has(op) && guarded.has(urn)).map(({ urn }) => urn);
+  const stopped = [...new Set([...deleted, ...said])];
+  const guardedNames = [...new Set(stopped.map((urn) => names.short(nameOfUrn(urn))))].sort();
   const protection =
-    stopped.length === 0
+    guardedNames.length === 0
       ? []
-      : [
-          `${stopped
-            .map((urn) => names.short(nameOfUrn(urn)))
-            .sort()
-            .join(", ")}: protected, and Pulumi refuses to delete what is protected`,
-        ];
-  const others = refusals.filter((words) => stopped.length === 0 || !ABOUT_PROTECTION.test(words));
+      : [`${guardedNames.join(", ")}: protected, and Pulumi refuses to delete what is protected`];
+  const others = refusals
+    .map((words) => words.replace(ABOUT_PROTECTION, ""))
+    .filter((words) => !NOTHING_SAID.test(words));
   return [...protection, ...others.map(withoutIds)];
 }

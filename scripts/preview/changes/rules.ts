@@ -8,20 +8,63 @@ import {
   type NetworkModel,
   type SecurityRule,
 } from "../../../exposure";
-import type { RuleChange } from "../model/report";
+import type { GroupRename, RuleChange } from "../model/report";
 import type { Names } from "./names";
 import { shortPrefix } from "./reachability";
 
-/** The rules that are not what they were, by group and name; a rule whose name alone changed is one change. */
-export function ruleChanges(base: NetworkModel, head: NetworkModel, names: Names): readonly RuleChange[] {
-  const groups = new Set([...base.securityGroups, ...head.securityGroups].map(({ name }) => name));
-  return [...groups].flatMap((group) => {
-    const rulesOf = (model: NetworkModel): readonly SecurityRule[] => {
-      const rules = model.securityGroups.find(({ name }) => name === group)?.rules ?? [];
-      return rules === UNKNOWN ? [] : rules;
-    };
-    return groupChanges(names.short(group), rulesOf(base), rulesOf(head));
+/** What is different in the rules of all groups. */
+export interface RuleDifference {
+  readonly changes: readonly RuleChange[];
+  readonly renamed: readonly GroupRename[];
+}
+
+/**
+ * The rules that are not what they were, by group and name; a rule whose name alone changed is one change, and a group that
+ * went is one with the new group that has most of its rules.
+ */
+export function ruleChanges(base: NetworkModel, head: NetworkModel, names: Names): RuleDifference {
+  const was = new Map(base.securityGroups.map(({ name, rules }) => [name, known(rules)]));
+  const is = new Map(head.securityGroups.map(({ name, rules }) => [name, known(rules)]));
+  const gone = [...was.keys()].filter((name) => !is.has(name));
+  const renamed = [...is.keys()].flatMap((name): { before: string; after: string; same: number }[] => {
+    const found = was.has(name) ? undefined : predecessor(is.get(name)!, gone, was);
+    if (found === undefined) return [];
+    gone.splice(gone.indexOf(found.name), 1);
+    return [{ before: found.name, after: name, same: found.same }];
   });
+  const oldName = (name: string): string => renamed.find(({ after }) => after === name)?.before ?? name;
+  const changes = [...gone, ...is.keys()].flatMap((name) =>
+    groupChanges(names.short(name), was.get(oldName(name)) ?? [], is.get(name) ?? []),
+  );
+  return {
+    changes,
+    renamed: renamed.map(({ before, after, same }) => ({
+      before: names.short(before),
+      after: names.short(after),
+      same,
+    })),
+  };
+}
+
+const known = (rules: readonly SecurityRule[] | typeof UNKNOWN): readonly SecurityRule[] =>
+  rules === UNKNOWN ? [] : rules;
+
+/** The vanished group that shares most rules with the new one, at least half of the larger of the two. */
+function predecessor(
+  rules: readonly SecurityRule[],
+  gone: readonly string[],
+  was: ReadonlyMap<string, readonly SecurityRule[]>,
+): { readonly name: string; readonly same: number } | undefined {
+  const texts = new Set(rules.map((rule) => JSON.stringify(rule)));
+  const candidates = gone
+    .map((name) => ({ name, old: was.get(name)! }))
+    .map(({ name, old }) => ({
+      name,
+      same: old.filter((rule) => texts.has(JSON.stringify(rule))).length,
+      larger: Math.max(old.length, rules.length),
+    }))
+    .filter(({ same, larger }) => same > 0 && same >= larger / 2);
+  return candidates.sort((x, y) => y.same - x.same)[0];
 }
 
 function groupChanges(group: string, before: readonly SecurityRule[], after: readonly SecurityRule[]): RuleChange[] {

@@ -1,4 +1,5 @@
-import type { AddressList, ChangeReport, ReachabilityChange } from "../model/report";
+import { byAddresses, portWords, type PortGroup } from "./portGroups";
+import type { AddressList, ChangeReport, GuardRailFinding, ReachabilityChange } from "../model/report";
 
 type Told = Omit<ChangeReport, "verdict" | "gates">;
 
@@ -45,9 +46,22 @@ function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { ac
 function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   const of = (kind: ReachabilityChange["kind"]) => changes.filter((change) => change.kind === kind);
   return [
-    ...of("public").map(publicWords),
+    ...publicSentences(of("public")),
     ...sense(of("inside"), (more) => `${more} is reachable inside the virtual network`),
     ...sense(of("outbound"), (more) => `the gateways reach ${more} than before`),
+  ];
+}
+
+/** So many sentences about public addresses stand in the first line. */
+const MOST_SENTENCES = 3;
+
+function publicSentences(changes: readonly ReachabilityChange[]): string[] {
+  const groups = byAddresses(changes);
+  const rest = groups.length - MOST_SENTENCES;
+  if (rest <= 1) return groups.map(publicWords);
+  return [
+    ...groups.slice(0, MOST_SENTENCES).map(publicWords),
+    `${rest} more changes of who can reach a public address`,
   ];
 }
 
@@ -59,7 +73,9 @@ function sense(changes: readonly ReachabilityChange[], words: (more: "more" | "l
 
 const isEmpty = ({ size, tags }: AddressList): boolean => size === 0 && tags.length === 0;
 
-function publicWords({ where, ports, movedFrom, readdressed, added, removed, internet }: ReachabilityChange): string {
+function publicWords(group: PortGroup): string {
+  const { where, movedFrom, readdressed, added, removed, internet } = group[0];
+  const ports = portWords(group, false);
   const both = where === "both lanes";
   if (movedFrom !== undefined)
     return `${where} ${both ? "move" : "moves"} from port ${movedFrom} to ${ports} for the same addresses`;
@@ -91,19 +107,30 @@ function laneWords({ lifecycle }: Told): string[] {
   if (lifecycle.together && sets.length > 1)
     return [`${sets.length === 2 ? "both" : String(sets.length)} lanes are replaced at the same time`];
   const lost = lifecycle.together ? ["the lanes no longer wait for each other"] : [];
-  const severe = lifecycle.interruptions.some((one) => one.severe);
-  const without = severe ? "with an interruption" : "without an interruption";
-  if (sets.length === 0) return [...(severe ? ["traffic is interrupted"] : []), ...lost];
-  return [
-    `${sets.length === 1 ? "one lane is" : sets.length === 2 ? "both lanes are" : `${sets.length} lanes are`} replaced ${without}`,
-    ...lost,
-  ];
+  // Lanes that are replaced without a gap are no comfort where something else interrupts them, and not its cause.
+  const ofLanes = lifecycle.interruptions.some(({ severe, ofLanes: own }) => severe && own);
+  const ofOthers = lifecycle.interruptions.some(({ severe, ofLanes: own }) => severe && !own);
+  const others = ofOthers ? ["traffic is interrupted"] : [];
+  if (sets.length === 0) return [...others, ...lost];
+  const how = ofLanes ? " with an interruption" : ofOthers ? "" : " without an interruption";
+  const which = sets.length === 1 ? "one lane is" : sets.length === 2 ? "both lanes are" : `${sets.length} lanes are`;
+  return [`${which} replaced${how}`, ...others, ...lost];
 }
 
 function findingWords({ findings }: Told): string[] {
-  const broken = findings.introduced.filter(({ outcome }) => outcome === "violated").length;
-  return broken === 0 ? [] : [`${counted(broken, "guard rail")} ${broken === 1 ? "is" : "are"} broken`];
+  const broken = findings.introduced.filter(({ outcome }) => outcome === "violated");
+  if (broken.length === 0) return [];
+  const rules = new Set(broken.map(({ rule }) => rule)).size;
+  const places = broken.length === rules ? "" : `, in ${placeWords(broken)}`;
+  return [`${counted(rules, "guard rail")} ${rules === 1 ? "is" : "are"} broken${places}`];
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+/** `900 places of 2 resources`: a rule can be broken many times by one resource, and by many. */
+export function placeWords(findings: readonly Pick<GuardRailFinding, "resource">[]): string {
+  const resources = new Set(findings.map(({ resource }) => resource)).size;
+  return `${counted(findings.length, "place")} of ${counted(resources, "resource")}`;
+}
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -80,18 +80,26 @@ const report: z.ZodType<ChangeReport> = z.object({
     rotates: z.boolean(),
     replaced: texts,
     together: z.boolean(),
-    interruptions: list(z.object({ text, severe: z.boolean() })),
+    interruptions: list(z.object({ text, severe: z.boolean(), ofLanes: z.literal(true).optional() })),
   }),
   rules: list(
     z.object({ group: text, rule: text, change, summary: text, fields: texts, added: texts, removed: texts }),
   ),
+  renamedGroups: list(z.object({ before: text, after: text, same: number })).default([]),
   bootFiles: list(z.object({ where: text, path: text, change, linesAdded: number, linesRemoved: number })),
   findings: z.object({ introduced: list(finding), resolved: list(finding), kept: list(finding) }),
   costs: list(z.object({ what: text, before: text, after: text })),
   other: list(z.object({ action: text, what: text, paths: texts })),
   gates: list(z.enum(GATES)),
   drawing: z.object({
-    sources: list(z.object({ label: text, detail: text, change: z.enum(["added", "removed", "kept"]) })),
+    sources: list(
+      z.object({
+        label: text,
+        detail: text,
+        change: z.enum(["added", "removed", "kept"]),
+        internet: z.literal(true).optional(),
+      }),
+    ),
     ports: text,
     lanes: list(z.object({ name: text, address: text, machines: text, changed: z.boolean(), replaced: z.boolean() })),
   }),

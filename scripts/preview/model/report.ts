@@ -88,7 +88,12 @@ export interface LifecycleChange {
   /** The lanes do not wait for each other, neither in this change nor in the next. */
   readonly together: boolean;
   /** What traffic notices, one sentence each; `severe` ones lose transactions. */
-  readonly interruptions: readonly { readonly text: string; readonly severe: boolean }[];
+  readonly interruptions: readonly {
+    readonly text: string;
+    readonly severe: boolean;
+    /** It is about how the lanes' machines are replaced. */
+    readonly ofLanes?: true;
+  }[];
 }
 
 /** A rule of a security group that is not what it was. */
@@ -102,6 +107,14 @@ export interface RuleChange {
   readonly fields: readonly string[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
+}
+
+/** A security group that has another name, and most of whose rules are what they were. */
+export interface GroupRename {
+  readonly before: string;
+  readonly after: string;
+  /** Number of rules that are the same in both; those that are not are among the rule changes. */
+  readonly same: number;
 }
 
 /** A file of the machines' boot data. */
@@ -189,6 +202,8 @@ export interface Drawing {
     readonly label: string;
     readonly detail: string;
     readonly change: "added" | "removed" | "kept";
+    /** So many, or so unknown, that they count as the internet. */
+    readonly internet?: true;
   }[];
   readonly ports: string;
   readonly lanes: readonly LaneDrawing[];
@@ -215,6 +230,7 @@ export interface ChangeReport {
   readonly portal: PortalChange;
   readonly lifecycle: LifecycleChange;
   readonly rules: readonly RuleChange[];
+  readonly renamedGroups: readonly GroupRename[];
   readonly bootFiles: readonly BootFileChange[];
   readonly findings: GuardRails;
   readonly costs: readonly CostChange[];

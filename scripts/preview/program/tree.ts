@@ -31,7 +31,8 @@ export async function checkOut(project: string, ref: string, folder: string): Pr
   await mkdir(folder, { recursive: true });
   await unpack(project, commit, folder);
   await linkPackages(project, folder);
-  return { folder, name: ref === commit ? commit : `${ref} (${commit})` };
+  // A ref that is the commit's own digits says nothing more than the short form of it.
+  return { folder, name: ref.startsWith(commit) ? commit : `${ref} (${commit})` };
 }
 
 /** `git archive | tar`: no shell in between. */

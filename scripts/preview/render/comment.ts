@@ -1,5 +1,6 @@
 import type { ChangeReport } from "../model/report";
-import { markdownSection } from "./markdown";
+import { fill } from "./fill";
+import { markdownPortion } from "./markdown";
 import { sectionsOf } from "./sections";
 import { code, escapeText as e, type Dialect } from "./text";
 
@@ -16,27 +17,15 @@ const LEFT_OUT_ROOM = 1_500;
 const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
 
 /**
- * The report as a comment that fits whatever the change. A part that finds no room is shown without its lists of
- * addresses, or not at all; the comment says so and where the rest is.
+ * The report as a comment that fits whatever the change, filled with the worst first; the comment says what found no room
+ * and where it is.
  * @param artifact where the whole report is, in words; undefined where there is none
  */
 export function renderComment(report: ChangeReport, dialect: Dialect, artifact?: string): string {
   const [head, foot] = [headOf(report), footOf(report, dialect)];
-  const kept: string[] = [];
-  const leftOut: string[] = [];
-  let room = dialect.limit - head.length - foot.length - LEFT_OUT_ROOM;
-  const keep = (text: string): boolean => {
-    if (text.length > room) return false;
-    kept.push(text);
-    room -= text.length;
-    return true;
-  };
-  for (const section of sectionsOf(report)) {
-    if (keep(`\n${markdownSection(section, dialect)}`)) continue;
-    const shortened = keep(`\n${markdownSection(section, dialect, "without values")}`);
-    leftOut.push(shortened ? `the lists in "${section.title}"` : `"${section.title}"`);
-  }
-  return `${head}${missing(leftOut, dialect, artifact)}${kept.join("")}${foot}`;
+  const portions = sectionsOf(report).map((section) => markdownPortion(section, dialect));
+  const { text, leftOut } = fill(portions, dialect.limit - head.length - foot.length - LEFT_OUT_ROOM);
+  return `${head}${missing(leftOut, dialect, artifact)}${text}${foot}`;
 }
 
 function missing(leftOut: readonly string[], { limit }: Dialect, artifact: string | undefined): string {

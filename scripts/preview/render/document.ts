@@ -5,11 +5,20 @@ export type Piece = string | { readonly code: string } | { readonly strong: stri
 
 export type Line = readonly Piece[];
 
+/** Values of one kind. */
+export interface Values {
+  /** `prefixes` */
+  readonly name: string;
+  readonly all: readonly string[];
+}
+
 /** One entry of a list, with what belongs below it. */
 export interface Item {
   readonly line: Line;
   /** Values that are shown below the line; many of them folded away. */
-  readonly values?: { readonly name: string; readonly all: readonly string[] };
+  readonly values?: readonly Values[];
+  /** Entries below this one; many of them folded away. */
+  readonly under?: { readonly name: string; readonly lines: readonly Line[] };
 }
 
 export type Block =
@@ -25,9 +34,33 @@ export interface Section {
 
 /** So many values stand in the text; more are folded away. */
 export const SHORT_LIST = 12;
+/** So many entries below an entry stand in the text; more are folded away. */
+export const SHORT_UNDER = 4;
 
 export const text = (...line: Line): Block => ({ kind: "text", line });
 
-/** A list of entries; nothing where there are none. */
-export const list = (items: readonly (Item | Line)[]): readonly Block[] =>
-  items.length === 0 ? [] : [{ kind: "list", items: items.map((item) => ("line" in item ? item : { line: item })) }];
+/** So many entries of a list stand in the text; of a longer one the rest is folded away. */
+const MOST_ITEMS = 12;
+
+/** A list of entries, the most important first; nothing where there are none. */
+export function list(given: readonly (Item | Line)[]): readonly Block[] {
+  const items = given.map((item): Item => ("line" in item ? item : { line: item }));
+  if (items.length === 0) return [];
+  if (items.length <= MOST_ITEMS + 1) return [{ kind: "list", items }];
+  const rest = items.slice(MOST_ITEMS);
+  const count = `${rest.length.toLocaleString("en")} more`;
+  const more: Item = { line: [`And ${count}`], under: { name: count, lines: rest.flatMap(linesOf) } };
+  return [{ kind: "list", items: [...items.slice(0, MOST_ITEMS), more] }];
+}
+
+/** An entry as lines: its first values stand in it, what is below it follows. */
+export function linesOf({ line, values = [], under }: Item): Line[] {
+  const shown = values.flatMap(({ all }): Piece[] => [
+    ...all.slice(0, SHORT_LIST).flatMap((code, index): Piece[] => [index === 0 ? ": " : ", ", { code }]),
+    ...(all.length > SHORT_LIST ? [` and ${(all.length - SHORT_LIST).toLocaleString("en")} more`] : []),
+  ]);
+  return [[...line, ...shown], ...(under?.lines ?? [])];
+}
+
+/** `prefixes` with their number: `271 prefixes`. */
+export const countWords = (name: string, count: number): string => `${count.toLocaleString("en")} ${name}`;

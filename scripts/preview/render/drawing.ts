@@ -2,7 +2,8 @@ import { escapeHtml as e } from "../../report/escape";
 import type { Drawing } from "../model/report";
 
 type Source = Drawing["sources"][number];
-type Kind = Source["change"];
+/** How a source is drawn: `internet` is an addition that nobody may overlook. */
+type Kind = Source["change"] | "internet";
 
 interface Box {
   readonly x: number;
@@ -16,19 +17,19 @@ const LINE = 19;
 const GAP = 18;
 /** More would not be read; the text has them all. */
 const MOST_SOURCES = 5;
-/** Widths of letters differ; this many pixels hold almost every one at the drawing's size. */
-const LETTER = 7.9;
+/** Widths of letters differ; this many pixels hold almost every one at the drawing's size, in the bold first line and below. */
+const LETTER = { head: 7.9, line: 7.3 };
 
 const heightOf = ({ lines }: Pick<Box, "lines">): number => lines.length * LINE + 16;
-const cut = (text: string, width: number): string => {
-  const most = Math.floor((width - 22) / LETTER);
+const cut = (text: string, width: number, letter: number): string => {
+  const most = Math.floor((width - 22) / letter);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 };
 
 function drawBox(box: Box): string {
   const lines = box.lines.map((line, index) => {
     const weight = index === 0 ? ' class="head"' : "";
-    return `<text x="${box.x + 11}" y="${box.y + 22 + index * LINE}"${weight}>${e(cut(line, box.width))}</text>`;
+    return `<text x="${box.x + 11}" y="${box.y + 22 + index * LINE}"${weight}>${e(cut(line, box.width, index === 0 ? LETTER.head : LETTER.line))}</text>`;
   });
   return `<rect class="${box.kind}" x="${box.x}" y="${box.y}" width="${box.width}" height="${heightOf(box)}" rx="8"/>${lines.join("")}`;
 }
@@ -37,7 +38,7 @@ const path = (kind: string, points: string, tip: boolean, id: string): string =>
   `<path class="${kind}" d="${points}"${tip ? ` marker-end="url(#${id}-${kind})"` : ""}/>`;
 
 const tips = (id: string): string =>
-  (["kept", "added", "removed"] as const)
+  (["kept", "added", "removed", "internet", "replaced"] as const)
     .map(
       (kind) =>
         `<marker id="${id}-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="14" markerHeight="14" markerUnits="userSpaceOnUse" orient="auto">` +
@@ -45,14 +46,16 @@ const tips = (id: string): string =>
     )
     .join("");
 
-const words: Readonly<Record<Kind, string>> = { kept: "", added: "new: ", removed: "gone: " };
+const words: Readonly<Record<Kind, string>> = { kept: "", added: "new: ", removed: "gone: ", internet: "⚠ new: " };
+
+const kindOf = ({ change, internet }: Source): Kind => (internet ? "internet" : change);
 
 const sourceBox = (source: Source, x: number, y: number, width: number): Box => ({
   x,
   y,
   width,
-  kind: source.change === "kept" ? "client" : source.change,
-  lines: [source.label, `${words[source.change]}${source.detail}`],
+  kind: source.change === "kept" ? "client" : kindOf(source),
+  lines: [source.label, `${words[kindOf(source)]}${source.detail}`],
 });
 
 const addressLines = (lane: Drawing["lanes"][number], ports: string): string[] => [
@@ -61,21 +64,34 @@ const addressLines = (lane: Drawing["lanes"][number], ports: string): string[] =
   `port ${ports}`,
 ];
 
-const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[] => [
-  machines,
-  replaced ? "replaced" : "as they are",
-];
+/** Number and size stand in lines of their own: a phone has no room for both in one. */
+const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[] => {
+  const [count, size] = machines.split(" × ");
+  const number = size === undefined ? machines : `${count} ${count === "1" ? "machine" : "machines"}`;
+  return [number, ...(size === undefined ? [] : [size]), replaced ? "replaced" : "as they are"];
+};
 
+/** Without the word that almost every size of Azure begins with. */
+const briefly = (line: string): string => line.replace(/^Standard_/, "");
+
+/** What changes is seen, however much stays; of what stays the rest is counted. */
 function shown({ sources }: Drawing): readonly Source[] {
-  // What changes is seen, however much stays.
   const changed = sources.filter(({ change }) => change !== "kept");
   const kept = sources.filter(({ change }) => change === "kept");
-  return [...kept.slice(0, Math.max(1, MOST_SOURCES - changed.length)), ...changed].slice(0, MOST_SOURCES);
+  const room = Math.max(1, MOST_SOURCES - changed.length);
+  if (kept.length <= room) return [...kept, ...changed];
+  const count = kept.length - room + 1;
+  const rest = {
+    label: `${count} ${room === 1 ? "rules" : "more rules"}`,
+    detail: "as they are",
+    change: "kept" as const,
+  };
+  return [...kept.slice(0, room - 1), rest, ...changed];
 }
 
 function frame(width: number, height: number, kind: string, drawing: Drawing, content: string): string {
   const described = [
-    ...drawing.sources.map(({ label, detail, change }) => `${words[change]}${label}, ${detail}`),
+    ...drawing.sources.map((source) => `${words[kindOf(source)]}${source.label}, ${source.detail}`),
     ...drawing.lanes.map(({ name, machines, replaced }) => `${name}: ${machines}${replaced ? ", replaced" : ""}`),
   ];
   return (
@@ -95,7 +111,7 @@ export function wideDrawing(drawing: Drawing): string {
   const arrows = sourceBoxes.flatMap((box, index) =>
     lanes.map(({ y }, lane) =>
       path(
-        sources[index]!.change,
+        kindOf(sources[index]!),
         `M260 ${box.y + 27} C310 ${box.y + 27} 310 ${y + 26 + lane * 10} 358 ${y + 26 + lane * 10}`,
         true,
         "wide",
@@ -104,8 +120,8 @@ export function wideDrawing(drawing: Drawing): string {
   );
   const laneBoxes = lanes.flatMap(({ lane, y }) => [
     drawBox({ x: 360, y, width: 190, lines: addressLines(lane, drawing.ports), kind: "azure" }),
-    path(lane.replaced ? "added" : "kept", `M550 ${y + 36} L618 ${y + 36}`, true, "wide"),
-    drawBox({ x: 620, y: y + 9, width: 220, lines: machineLines(lane), kind: lane.replaced ? "added" : "machine" }),
+    path(lane.replaced ? "replaced" : "kept", `M550 ${y + 36} L618 ${y + 36}`, true, "wide"),
+    drawBox({ x: 620, y, width: 220, lines: machineLines(lane), kind: lane.replaced ? "replaced" : "machine" }),
   ]);
   return frame(850, height, "wide", drawing, [...arrows, ...sourceBoxes.map(drawBox), ...laneBoxes].join(""));
 }
@@ -120,13 +136,19 @@ export function tallDrawing(drawing: Drawing): string {
   const lanes = drawing.lanes.slice(0, 2).map((lane, index) => ({ lane, x: 18 + index * (width + 12) }));
   const top = bottom + 34;
   const bus = boxes.map((box, index) =>
-    path(sources[index]!.change, `M34 ${box.y + 27} L8 ${box.y + 27} L8 ${bottom + 8}`, false, "tall"),
+    path(kindOf(sources[index]!), `M34 ${box.y + 27} L8 ${box.y + 27} L8 ${bottom + 8}`, false, "tall"),
   );
   const down = lanes.flatMap(({ lane, x }) => [
     path("kept", `M8 ${bottom + 8} L${x + 40} ${bottom + 8} L${x + 40} ${top - 2}`, true, "tall"),
     drawBox({ x, y: top, width, lines: addressLines(lane, drawing.ports), kind: "azure" }),
-    path(lane.replaced ? "added" : "kept", `M${x + 40} ${top + 73} L${x + 40} ${top + 96}`, true, "tall"),
-    drawBox({ x, y: top + 98, width, lines: machineLines(lane), kind: lane.replaced ? "added" : "machine" }),
+    path(lane.replaced ? "replaced" : "kept", `M${x + 40} ${top + 73} L${x + 40} ${top + 96}`, true, "tall"),
+    drawBox({
+      x,
+      y: top + 98,
+      width,
+      lines: machineLines(lane).map(briefly),
+      kind: lane.replaced ? "replaced" : "machine",
+    }),
   ]);
-  return frame(346, top + 160, "tall", drawing, [...bus, ...boxes.map(drawBox), ...down].join(""));
+  return frame(346, top + 179, "tall", drawing, [...bus, ...boxes.map(drawBox), ...down].join(""));
 }

@@ -1,38 +1,98 @@
-import { SHORT_LIST, type Block, type Item, type Line, type Section } from "./document";
+import {
+  countWords,
+  SHORT_LIST,
+  SHORT_UNDER,
+  type Block,
+  type Item,
+  type Line,
+  type Piece,
+  type Section,
+} from "./document";
+import type { Part, Portion } from "./fill";
 import { code, escapeText, fenced, type Dialect } from "./text";
 
-/** Whether lists of addresses stand in the text, or only their lengths. */
-type Values = "with values" | "without values";
+/** Longest line of a list that is shown where there is little room. */
+const LONGEST_SHORT = 400;
 
-/** A section as Markdown. */
-export function markdownSection({ title, blocks }: Section, dialect: Dialect, values: Values = "with values"): string {
-  return `### ${escapeText(title)}\n\n${blocks.map((block) => blockOf(block, dialect, values)).join("\n\n")}\n`;
+/** A section as Markdown, cut into the parts that can be left out one by one. */
+export function markdownPortion({ title, blocks }: Section, dialect: Dialect): Portion {
+  return {
+    title,
+    heading: `### ${escapeText(title)}\n`,
+    parts: blocks.flatMap((block) => partsOf(block, dialect)),
+  };
 }
 
 /** A line; everything in it that a stranger may have written is escaped. */
-export const markdownLine = (line: Line): string =>
-  line
-    .map((piece) =>
-      typeof piece === "string"
-        ? escapeText(piece)
-        : "code" in piece
-          ? code(piece.code)
-          : `**${escapeText(piece.strong)}**`,
-    )
-    .join("");
+export const markdownLine = (line: Line): string => line.map(pieceText).join("");
 
-function blockOf(block: Block, dialect: Dialect, values: Values): string {
-  if (block.kind === "text") return markdownLine(block.line);
-  if (block.kind === "list") return block.items.map((item) => itemOf(item, dialect, values)).join("\n");
-  return dialect.fold(block.name, fenced(block.content));
+function pieceText(piece: Piece): string {
+  if (typeof piece === "string") return escapeText(piece);
+  return "code" in piece ? code(piece.code) : `**${escapeText(piece.strong)}**`;
 }
 
-function itemOf({ line, values }: Item, dialect: Dialect, show: Values): string {
-  const own = `- ${markdownLine(line)}`;
-  if (values === undefined) return own;
-  if (show === "without values")
-    return `${own} (${values.all.length.toLocaleString("en")} ${values.name}, left out here)`;
-  const words = values.all.map(code).join(", ");
-  if (values.all.length <= SHORT_LIST) return `${own}: ${words}`;
-  return `${own}\n  ${dialect.fold(`${values.all.length.toLocaleString("en")} ${values.name}`, words).replace(/\n/g, "\n  ")}`;
+function partsOf(block: Block, dialect: Dialect): Part[] {
+  if (block.kind === "text")
+    return [{ full: `\n${markdownLine(block.line)}\n`, short: `\n${shortLine(block.line)}\n` }];
+  if (block.kind === "file") return [{ full: `\n${dialect.fold(block.name, fenced(block.content))}\n`, short: "" }];
+  return block.items.map((item, index) => {
+    const start = index === 0 ? "\n" : "";
+    const text = (shown: Item): string => `${start}${itemText(shown, dialect)}\n`;
+    return {
+      full: text(item),
+      short: `${start}${shortItem(item)}\n`,
+      ...(item.under === undefined ? {} : { upTo: (room: number) => cutBelow(item, room, text) }),
+    };
+  });
+}
+
+/** The entry with as many of those below it as fit, and how many are missing. */
+function cutBelow(item: Item, room: number, text: (item: Item) => string): string | undefined {
+  const { name, lines } = item.under!;
+  const cut = (count: number): string => {
+    const rest: Line = [`… and ${(lines.length - count).toLocaleString("en")} more`];
+    return text({ ...item, under: { name, lines: [...lines.slice(0, count), rest] } });
+  };
+  const [none, all] = [cut(0).length, cut(lines.length).length];
+  // Lengths differ little from line to line: begin with the share that fits, and give way until it does.
+  let count = Math.floor((lines.length * (room - none)) / Math.max(1, all - none));
+  for (; count > 0; count = Math.floor(count * 0.9)) {
+    const shown = cut(count);
+    if (shown.length <= room) return shown;
+  }
+  return undefined;
+}
+
+function itemText({ line, values = [], under }: Item, dialect: Dialect): string {
+  const inline = values.filter(({ all }) => all.length <= SHORT_LIST);
+  const folded = values.filter(({ all }) => all.length > SHORT_LIST);
+  const below = under?.lines.map((one) => `- ${markdownLine(one)}`) ?? [];
+  return [
+    `- ${markdownLine(line)}${inline.map(({ all }) => `: ${all.map(code).join(", ")}`).join("")}`,
+    ...folded.map(({ name, all }) => dialect.fold(countWords(name, all.length), all.map(code).join(", "))),
+    ...(below.length > SHORT_UNDER ? [dialect.fold(under!.name, below.join("\n"))] : below),
+  ]
+    .join("\n")
+    .replace(/\n/g, "\n  ");
+}
+
+/** The entry in one line: numbers for what stands below it. */
+function shortItem({ line, values = [], under }: Item): string {
+  const counts = [
+    ...values.map(({ name, all }) => countWords(name, all.length)),
+    ...(under === undefined ? [] : [under.name]),
+  ];
+  return `- ${shortLine(line)}${counts.length === 0 ? "" : ` (${escapeText(counts.join(", "))}, left out here)`}`;
+}
+
+function shortLine(line: Line): string {
+  const shown: string[] = [];
+  let room = LONGEST_SHORT;
+  for (const piece of line) {
+    const words = typeof piece === "string" ? piece : "code" in piece ? piece.code : piece.strong;
+    shown.push(words.length <= room ? pieceText(piece) : `${escapeText(words.slice(0, room))}…`);
+    room -= words.length;
+    if (room < 0) break;
+  }
+  return shown.join("");
 }

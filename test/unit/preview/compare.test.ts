@@ -180,6 +180,52 @@ it("what is protected and would be deleted is one refusal, by its names", () => 
   expect(report.verdict).toMatch(/^It would be refused/);
 });
 
+it("the engine's words about protection are one refusal, and hide no other one", () => {
+  const about = (name: string): string =>
+    `resource "urn:pulumi:prod::x::y::gateway-${name}" cannot be deleted\nbecause it is protected. To unprotect the resource, ` +
+    "either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
+    `\`pulumi state unprotect 'urn:pulumi:prod::x::y::gateway-${name}'\``;
+  const said = `preview failed:\n${about("address-a")}\n${about("address-b")}\nno such zone`;
+  const { refusals } = compare(changeOf({}, {}, { refusals: [said] }));
+  expect(refusals[0]).toBe("address-a, address-b: protected, and Pulumi refuses to delete what is protected");
+  expect(refusals.slice(1).map((words) => words.replace(/^preview failed:\n/, ""))).toEqual(["no such zone"]);
+  expect(compare(changeOf({}, {}, { refusals: [about("address-a")] })).refusals).toHaveLength(1);
+});
+
+describe("a security group with another name", () => {
+  const renamed = (after: object) => {
+    const input = changeOf({ probePort: 8080 }, { probePort: 8080, ...after });
+    const rename = (text: string): string => text.replace(/gateway-rules$/, "gateway-nsg");
+    const steps = input.steps.flatMap((step) => {
+      if (!step.urn.endsWith("::gateway-rules")) return [step];
+      const [urn, none] = [rename(step.urn), { replaceReasons: [], detailedDiff: {} }];
+      return [
+        { op: "create", urn, after: { ...step.after!, urn }, ...none },
+        { op: "delete", urn: step.urn, before: step.before!, ...none },
+      ];
+    });
+    return compare({ ...input, steps });
+  };
+
+  it("is one rename, and its rules are no change", () => {
+    const report = renamed({});
+    expect(report.renamedGroups).toEqual([{ before: "rules", after: "nsg", same: 3 }]);
+    expect(report.rules).toEqual([]);
+  });
+
+  it("still tells the rule that is not what it was", () => {
+    const report = renamed({ sources: "*" });
+    expect(report.renamedGroups).toEqual([{ before: "rules", after: "nsg", same: 2 }]);
+    expect(report.rules.map(({ rule, change }) => `${rule} ${change}`)).toEqual(["AllowClient changed"]);
+  });
+});
+
+it("lanes that are replaced without a gap are not blamed for what else interrupts, nor a comfort", () => {
+  const { verdict } = compare(changeOf({}, { port: 11345, size: "Standard_D8s_v5" }));
+  expect(verdict).toMatch(/both lanes are replaced; traffic is interrupted/);
+  expect(verdict).not.toMatch(/with(out)? an interruption/);
+});
+
 it("an unchanged thing takes no room, and no value of a secret or of an unknown property is shown", () => {
   const input = withInputs(changeOf({}, {}), "gateway-lane-a-secret", { properties: { value: "DO-NOT-SHOW-EITHER" } });
   const report = compare(input);

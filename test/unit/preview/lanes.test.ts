@@ -63,7 +63,7 @@ describe("the pools of the lanes", () => {
     const report = compare(changeOf({}, { poolOf: { b: "a" } }));
     expect(said(report)).toContain("The frontend lane b leads to no machines: whoever asks there gets no answer.");
     expect(report.verdict).toMatch(
-      /2 addresses can no longer reach lane b on 11344; one lane is replaced with an interruption/,
+      /2 addresses can no longer reach lane b on 11344; one lane is replaced; traffic is interrupted/,
     );
     expect(report.gates).toContain("outage");
   });

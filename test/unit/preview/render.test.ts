@@ -3,6 +3,7 @@ import { compare } from "../../../scripts/preview/changes/compare";
 import { readReport } from "../../../scripts/preview/comment/reportSchema";
 import type { ChangeReport } from "../../../scripts/preview/model/report";
 import { renderings } from "../../../scripts/preview/publish";
+import { verdictOf } from "../../../scripts/preview/changes/verdict";
 import { markerOf, renderComment } from "../../../scripts/preview/render/comment";
 import { azureDevOps, code, escapeText, github } from "../../../scripts/preview/render/text";
 import { changeOf } from "./smallStack";
@@ -50,6 +51,78 @@ describe("a comment", () => {
       /Left out, because a comment holds 65,536 characters:\*\* .*"Rules"; all of it: artifact preview of this run/,
     );
     expect(text).toContain("2,000 more addresses can reach both lanes on 11344 and 2,000 addresses no longer");
+  });
+
+  it("of 900 rules is filled with the worst first, and no part is crowded out", () => {
+    const rules = Array.from({ length: 900 }, (_, i) => ({
+      name: `Rule${i}`,
+      priority: 1000 + i,
+      access: "Allow",
+      protocol: "Tcp",
+      destinationPortRange: String(8000 + 2 * i),
+      sourceAddressPrefix: `20.${i >> 8}.${i & 255}.0/24`,
+    }));
+    const wide = compare(changeOf({ size: "Standard_D8s_v5" }, { rules, port: 11345 }));
+    const shown = renderComment(wide, github);
+    expect(shown.length).toBeLessThanOrEqual(65_536);
+    expect(shown.length).toBeGreaterThan(60_000);
+    for (const title of ["Who can reach what", "In the portal", "Guard rails", "What is replaced", "Rules", "Costs"])
+      expect(shown).toContain(`### ${title}`);
+    expect(shown).toMatch(/`nothing-else-from-internet` \(critical\): broken in 900 places of 1 resource/);
+    expect(shown).toContain("rule Rule0 opens more than port");
+    expect(shown).toContain("`Rule0` added");
+    expect(shown).toContain("port: 11344 → **11345**");
+    expect(shown).toMatch(/Left out, because .*part of "Guard rails"/);
+  });
+
+  it("of a hundred new ports is read on one screen of a phone", () => {
+    const [first] = report.reachability;
+    const reachability = Array.from({ length: 100 }, (_, i) => ({ ...first!, ports: String(8000 + 2 * i) }));
+    const own = reachability.map((one, i) => ({ ...one, added: { ...one.added, prefixes: [`20.1.1.${i}`] } }));
+    for (const many of [reachability, own]) {
+      const verdict = verdictOf({ ...report, reachability: many });
+      expect(verdict.length).toBeLessThan(400);
+      const shown = renderComment({ ...report, reachability: many, verdict }, github);
+      const open = shown.replace(/<details>[\s\S]*?<\/details>/g, "");
+      expect(open.split("\n").length).toBeLessThan(40);
+      expect(shown).toContain("TCP 8198"); // all of them are there
+    }
+    expect(verdictOf({ ...report, reachability })).toContain(
+      "4 more addresses can reach both lanes on 100 ports (8000, 8002, 8004, …)",
+    );
+  });
+
+  it("has one entry for a refusal, whatever lines it came in", () => {
+    const refusals = [
+      "preview failed:\n2 problems in Pulumi.prod.yaml:\n  lanes.zones  [4]\n  icap.x  is no setting",
+      "no such zone",
+    ];
+    expect(renderComment({ ...report, refusals }, github)).toContain(
+      "### It would be refused\n\n- 2 problems in Pulumi.prod.yaml:\n  - lanes.zones \\[4\\]\n  - icap.x is no setting\n- no such zone\n",
+    );
+  });
+
+  it("says of guard rails which are broken and in how many places, and once what several wait for", () => {
+    const finding = { severity: "high", enforcement: "mandatory", type: "t", remedy: "Do `x`." } as const;
+    const broken = [1, 2, 3].map((i) => ({
+      ...finding,
+      rule: "one",
+      outcome: "violated" as const,
+      resource: "group",
+      message: `rule ${i}`,
+    }));
+    const waiting = ["two", "three"].map((rule) => ({
+      ...finding,
+      rule,
+      outcome: "unjudged" as const,
+      resource: "vm",
+      message: "not yet",
+    }));
+    const findings = { introduced: [...broken, ...waiting], resolved: [], kept: [] };
+    expect(verdictOf({ ...report, findings })).toMatch(/1 guard rail is broken, in 3 places of 1 resource$/);
+    const shown = renderComment({ ...report, findings }, github);
+    expect(shown).toContain("- ⛔ `one` (high): broken in 3 places of 1 resource. Do `x`.\n  - group: rule 1\n");
+    expect(shown).toContain("- ❔ `two`, `three` vm: not yet\n");
   });
 
   it("fits and shows no markup of a stranger's, whatever names are in the report", () => {

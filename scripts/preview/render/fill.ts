@@ -1,0 +1,69 @@
+/** A piece of a section that can stand or be left out. */
+export interface Part {
+  readonly full: string;
+  /** In few words, where there is no room for all of it. */
+  readonly short: string;
+  /** As much of it as so many characters hold; undefined where that is no more than the short form. */
+  upTo?(room: number): string | undefined;
+}
+
+/** A section, its most important part first. */
+export interface Portion {
+  readonly title: string;
+  readonly heading: string;
+  readonly parts: readonly Part[];
+}
+
+/** What found room, and what did not, in words. */
+export interface Filled {
+  readonly text: string;
+  readonly leftOut: readonly string[];
+}
+
+/** Every section gets this much before any gets more, so that none is crowded out by the ones before it. */
+const RESERVED = 1_200;
+/** Room for the line that says how much of a section is missing. */
+const ABOUT_MISSING = 60;
+
+/**
+ * Fills what room there is, the most important first: of every section a beginning, then all parts in few words, then the
+ * parts in full.
+ */
+export function fill(portions: readonly Portion[], room: number): Filled {
+  const fixed = portions.reduce((sum, { heading }) => sum + heading.length + 1 + ABOUT_MISSING, 0);
+  let left = room - fixed;
+  const shown = portions.map(() => 0);
+  const add = (index: number, most: number): void => {
+    const { parts } = portions[index]!;
+    let own = Math.min(most, left);
+    for (let part = parts[shown[index]!]; part !== undefined && part.short.length <= own; part = parts[shown[index]!]) {
+      own -= part.short.length;
+      left -= part.short.length;
+      shown[index]! += 1;
+    }
+  };
+  portions.forEach((_, index) => add(index, RESERVED));
+  portions.forEach((_, index) => add(index, left));
+  const texts = portions.map(({ parts }, index) =>
+    parts.slice(0, shown[index]).map((part) => {
+      const space = left + part.short.length;
+      const text = part.full.length <= space ? part.full : (part.upTo?.(space) ?? part.short);
+      left = space - text.length;
+      return text;
+    }),
+  );
+  return {
+    text: portions.map((portion, index) => textOf(portion, texts[index]!)).join(""),
+    leftOut: portions.flatMap((portion, index) => missing(portion, texts[index]!)),
+  };
+}
+
+function textOf({ heading, parts }: Portion, texts: readonly string[]): string {
+  const rest = parts.length - texts.length;
+  return `\n${heading}${texts.join("")}${rest === 0 ? "" : `\n… and ${rest.toLocaleString("en")} more\n`}`;
+}
+
+function missing({ title, parts }: Portion, texts: readonly string[]): string[] {
+  if (texts.length === 0 && parts.length > 0) return [`"${title}"`];
+  return parts.every(({ full }, index) => texts[index] === full) ? [] : [`part of "${title}"`];
+}

@@ -1,0 +1,99 @@
+import { byAddresses, portWords, unnamedPorts, type PortGroup } from "../changes/portGroups";
+import { MEANT_BY } from "../changes/reachability";
+import { tagWords } from "../changes/verdict";
+import type { AddressList, ChangeReport, ReachabilityChange } from "../model/report";
+import { linesOf, list, type Block, type Item, type Line, type Piece, type Values } from "./document";
+
+/** More addresses than this are no list that anybody reads: one /8, as for the guard rails. */
+const MOST_LISTED = 2 ** 24;
+/** So many changes at one place stand by themselves; of more the rest is one entry. */
+const MOST_ITEMS = 8;
+
+/** Who can reach what, the worst first: clients that are cut off, the internet, what is opened, what is closed. */
+export function reachabilityBlocks({ outages, reachability }: ChangeReport): readonly Block[] {
+  const groups = byAddresses(reachability);
+  const places = [...new Set(groups.map(placeOf))];
+  const items = places.flatMap((place) => placeItems(groups.filter((group) => placeOf(group) === place)));
+  return list([...outages.map((sentence): Line => [`⚠️ ${sentence}`]), ...items, ...remarks(reachability)]);
+}
+
+const placeOf = ([{ kind, where }]: PortGroup): string => `${kind} ${where}`;
+
+function placeItems(groups: readonly PortGroup[]): Item[] {
+  if (groups.length <= MOST_ITEMS) return groups.flatMap(groupItems);
+  const [own, rest] = [groups.slice(0, MOST_ITEMS), groups.slice(MOST_ITEMS)];
+  const { where, kind } = rest[0]![0];
+  return [
+    ...own.flatMap(groupItems),
+    {
+      line: [
+        { strong: where },
+        `: ${rest.length.toLocaleString("en")} more changes${placeWords(kind)}, each for addresses of its own`,
+      ],
+      under: { name: `${rest.length.toLocaleString("en")} changes`, lines: rest.flatMap(groupItems).flatMap(linesOf) },
+    },
+  ];
+}
+
+const placeWords = (kind: ReachabilityChange["kind"]): string =>
+  ({ public: "", inside: ", from inside the virtual network", outbound: " outbound" })[kind];
+
+function groupItems(group: PortGroup): Item[] {
+  const { kind, where, movedFrom, added, removed, internet, readdressed } = group[0];
+  const port = portWords(group, true);
+  const inside = kind === "inside" ? placeWords(kind) : "";
+  const ports = valuesOf("ports", unnamedPorts(group));
+  if (movedFrom !== undefined)
+    return [{ line: [{ strong: where }, `: ${movedFrom} → ${port}, for the same ${sizeWords(added)}${inside}`] }];
+  if (readdressed)
+    return [
+      {
+        line: [{ strong: where }, `: another public address, for the same ${sizeWords(added)} on ${port}`],
+        ...withValues(ports),
+      },
+    ];
+  const item = (sense: "added" | "removed", addresses: AddressList): Item => {
+    const place: Piece[] =
+      kind === "outbound"
+        ? ["from ", { strong: where }, ` to ${sizeWords(addresses)} on ${port}`]
+        : [{ strong: where }, ` ${port} for ${sizeWords(addresses)}${inside}`];
+    const warning: Piece[] = internet && sense === "added" ? [" ⚠️ ", { strong: "this is the internet" }] : [];
+    const prefixes = addresses.size > MOST_LISTED ? [] : valuesOf("prefixes", addresses.prefixes);
+    return {
+      line: [sense === "added" ? "Opened " : "Closed ", ...place, ...warning],
+      ...withValues([...ports, ...prefixes]),
+    };
+  };
+  return [...(isEmpty(added) ? [] : [item("added", added)]), ...(isEmpty(removed) ? [] : [item("removed", removed)])];
+}
+
+const isEmpty = ({ size, tags }: AddressList): boolean => size === 0 && tags.length === 0;
+
+const valuesOf = (name: string, all: readonly string[]): readonly Values[] => (all.length === 0 ? [] : [{ name, all }]);
+
+const withValues = (values: readonly Values[]): Pick<Item, "values"> => (values.length === 0 ? {} : { values });
+
+const sizeWords = ({ size, tags }: AddressList): string =>
+  [
+    ...(size > 0 ? [`${size.toLocaleString("en")} ${size === 1 ? "address" : "addresses"}`] : []),
+    ...tags.map(tagWords),
+  ].join(" and ");
+
+/** What a reviewer may not know of a service tag; docs/decisions.md has the history. */
+const ABOUT_TAGS: Line = [
+  "⚠️ A service tag is Microsoft's: what is in it changes without a pull request, it lets in more than a client's published " +
+    "addresses, and it may lack some of them: MicrosoftCloudAppSecurity lacked most of Defender's list for two years.",
+];
+
+const ABOUT_UNREADABLE: Line = [
+  "⚠️ What is written there is neither address, prefix nor tag. Nobody can say whom it lets in: it may be everybody.",
+];
+
+function remarks(changes: readonly ReachabilityChange[]): Line[] {
+  const conditions = changes
+    .filter(({ kind }) => kind === "public")
+    .flatMap(({ added }) => added.tags.map(({ condition }) => condition));
+  const unreadable = conditions.some((condition) => condition.includes(MEANT_BY));
+  const tags = conditions.some((condition) => !condition.includes(MEANT_BY));
+  return [...(unreadable ? [ABOUT_UNREADABLE] : []), ...(tags ? [ABOUT_TAGS] : [])];
+}
