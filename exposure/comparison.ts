@@ -1,14 +1,15 @@
 import { combineMaps, isEmptyMap, rangesByTraffic, uniformMap, type AddressMap } from "./addressMap";
 import { setOfRanges, sizeOf } from "./addressSet";
-import { symbolsOf } from "./compiledRule";
-import { reachedEndpoints, type EndpointKind, type Reached, type ReachedEndpoint } from "./endpoints";
-import { entriesOf, type ExposureEntry } from "./entries";
+import { TOO_MUCH, reachedEndpoints, type Reached, type ReachedEndpoint } from "./endpoints";
+import type { ExposureEntry } from "./entries";
+import { EntryLists } from "./entryLists";
 import { Evaluation } from "./evaluation";
 import type { ExposureOptions } from "./exposure";
 import type { NetworkModel, UnknownExposure } from "./model";
 import { topologyOf } from "./topology";
 import { hasCertainTraffic } from "./traffic";
 import { NO_TRAFFIC, type TrafficTable } from "./trafficTable";
+import type { EndpointKind } from "./ways";
 
 /** `widened`: only additions. `narrowed`: only removals. `changed`: both. */
 export type Change = "unchanged" | "widened" | "narrowed" | "changed";
@@ -51,19 +52,25 @@ export function compareExposure(
   options: ExposureOptions = {},
 ): ExposureComparison {
   const topologies = [base, head].map((model) => topologyOf(model, options.serviceTags));
-  const evaluation = new Evaluation(topologies.flatMap(({ groups }) => groups.flatMap(symbolsOf)));
+  // Both sides' groups: symbols of the machines' own addresses must mean the same addresses on both.
+  const evaluation = new Evaluation(
+    topologies.flatMap(({ groups }) => groups),
+    options.steps,
+  );
   const before = reachedEndpoints(base, topologies[0]!, evaluation);
   const after = reachedEndpoints(head, topologies[1]!, evaluation);
+  const comparer = new Comparer(evaluation);
   const endpoints = pairs(before, after)
-    .map(([was, is]) => compareEndpoint(evaluation.table, was, is))
+    .map(([was, is]) => comparer.compare(was, is))
     .filter(({ change, address }) => change !== "unchanged" || address.base !== address.head);
+  const unknown = { base: before.unknown, head: [...after.unknown, ...comparer.unknown] };
   return {
     change: joined(endpoints.map(({ change }) => change)),
-    certain: before.unknown.length === 0 && after.unknown.length === 0,
+    certain: unknown.base.length + unknown.head.length === 0,
     endpoints,
     openedToInternet: endpoints.some((endpoint) => endpoint.openedToInternet),
     openedInside: endpoints.some(({ kind, added }) => kind === "inside" && added.length > 0),
-    unknown: { base: before.unknown, head: after.unknown },
+    unknown,
   };
 }
 
@@ -77,31 +84,64 @@ function pairs(before: Reached, after: Reached): readonly Pair[] {
   return [...new Set([...was.keys(), ...is.keys()])].map((key) => [was.get(key), is.get(key)]);
 }
 
-function compareEndpoint(table: TrafficTable, ...[was, is]: Pair): EndpointChange {
-  const nobody = uniformMap(NO_TRAFFIC);
-  const [before, after] = [was?.map ?? nobody, is?.map ?? nobody];
-  const added = combineMaps(table, "andNot", after, before);
-  const removed = combineMaps(table, "andNot", before, after);
-  const { kind, name } = (is ?? was)!;
-  const addedEntries = entriesOf(added, table);
-  return {
-    kind,
-    name,
-    address: {
-      ...(was?.address === undefined ? {} : { base: was.address }),
-      ...(is?.address === undefined ? {} : { head: is.address }),
-    },
-    change: changeOf(!isEmptyMap(added), !isEmptyMap(removed)),
-    added: addedEntries,
-    removed: entriesOf(removed, table),
-    addedSize: certainSize(added, table),
-    removedSize: certainSize(removed, table),
-    openedToInternet: kind === "public" && addedEntries.some(({ addresses }) => sizeOf(addresses.addresses) >= WIDE),
-  };
+const NOBODY = uniformMap(NO_TRAFFIC);
+
+/** Compares endpoint by endpoint, and remembers which were too much to decide. */
+class Comparer {
+  private readonly lists: EntryLists;
+  private readonly undecided: UnknownExposure[] = [];
+
+  constructor(private readonly evaluation: Evaluation) {
+    this.lists = new EntryLists(evaluation);
+  }
+
+  /** What was too much to compare or to list. */
+  get unknown(): readonly UnknownExposure[] {
+    return [...this.undecided, ...this.lists.unknown];
+  }
+
+  compare(...[was, is]: Pair): EndpointChange {
+    const endpoint = (is ?? was)!;
+    const { kind, name } = endpoint;
+    const [before, after] = [mapOf(was), mapOf(is)];
+    const added = this.without(endpoint, after, before);
+    const removed = this.without(endpoint, before, after);
+    const addedEntries = isNothing(added) ? [] : this.lists.of(endpoint, added);
+    return {
+      kind,
+      name,
+      address: {
+        ...(was?.address === undefined ? {} : { base: was.address }),
+        ...(is?.address === undefined ? {} : { head: is.address }),
+      },
+      change: changeOf(!isNothing(added), !isNothing(removed)),
+      added: addedEntries,
+      removed: isNothing(removed) ? [] : this.lists.of(endpoint, removed),
+      addedSize: certainSize(added, this.evaluation.table),
+      removedSize: certainSize(removed, this.evaluation.table),
+      openedToInternet: kind === "public" && addedEntries.some(({ addresses }) => sizeOf(addresses.addresses) >= WIDE),
+    };
+  }
+
+  /** What the first lets through and the second does not; undefined where that is not decided. */
+  private without(endpoint: ReachedEndpoint, map?: AddressMap, other?: AddressMap): AddressMap | undefined {
+    if (!map || !other) return undefined;
+    const { budget, table } = this.evaluation;
+    const difference = budget.attempt(() => {
+      budget.spend(map.starts.length + other.starts.length);
+      return combineMaps(table, "andNot", map, other);
+    });
+    if (!difference) this.undecided.push({ subject: endpoint.name, problem: TOO_MUCH[endpoint.kind] });
+    return difference;
+  }
 }
 
+const mapOf = (side: ReachedEndpoint | undefined): AddressMap | undefined => (side ? side.map : NOBODY);
+const isNothing = (map: AddressMap | undefined): boolean => map !== undefined && isEmptyMap(map);
+
 /** Number of addresses to which some traffic is let through whatever the unresolved tags hold. */
-function certainSize(map: AddressMap, table: TrafficTable): number {
+function certainSize(map: AddressMap | undefined, table: TrafficTable): number {
+  if (!map) return 0;
   const certain = [...rangesByTraffic(map)].filter(([id]) => hasCertainTraffic(table.get(id)));
   return sizeOf(setOfRanges(certain.flatMap(([, ranges]) => ranges)));
 }

@@ -1,11 +1,12 @@
 import { holdsAddress } from "./addressSet";
-import { matcherOf, type Matcher, type TagScope } from "./matcher";
+import { isAddressText, matcherOf, type Matcher, type SymbolicPart, type TagScope } from "./matcher";
 import { PROTOCOLS, UNKNOWN, type PortRange, type SecurityGroup, type SecurityRule } from "./model";
 import { ALL_PORTS } from "./traffic";
 
 /** A rule with its texts read. */
 export interface CompiledRule {
   readonly rule: SecurityRule;
+  readonly access: "Allow" | "Deny";
   /** By index into `PROTOCOLS`. */
   readonly protocols: readonly boolean[];
   readonly source: Matcher;
@@ -87,58 +88,82 @@ export const DEFAULT_RULES: readonly SecurityRule[] = [
 
 /** Reads the group's rules for a place where tags mean `scope`. */
 export function compileGroup(group: SecurityGroup, scope: TagScope): CompiledGroup {
-  const rules = group.rules === UNKNOWN ? unreadRules(group.name, scope) : knownRules(group.name, group.rules, scope);
   return {
     name: group.name,
-    inbound: rules.filter(({ rule }) => rule.direction === "Inbound"),
-    outbound: rules.filter(({ rule }) => rule.direction === "Outbound"),
+    inbound: compileDirection(group, "Inbound", scope),
+    outbound: compileDirection(group, "Outbound", scope),
   };
 }
 
-function knownRules(group: string, own: readonly SecurityRule[], scope: TagScope): CompiledRule[] {
+type Direction = "Inbound" | "Outbound";
+
+function compileDirection({ name, rules }: SecurityGroup, direction: Direction, scope: TagScope): CompiledRule[] {
+  if (rules === UNKNOWN) return unreadRules(name, direction, "not known yet", scope);
+  const own = rules.filter((rule) => rule.direction === direction || rule.direction === UNKNOWN);
+  const unplaced = own.find(({ priority }) => priority === UNKNOWN);
+  if (unplaced) return unreadRules(name, direction, `the priority of ${unplaced.name} is not known yet`, scope);
+  const order = (rule: SecurityRule): number => Number(rule.priority);
   return (
-    [...own, ...DEFAULT_RULES]
+    [...own, ...DEFAULT_RULES.filter((rule) => rule.direction === direction)]
       // By name where priorities collide, so that the order of the input does not matter (`ruleProblems` reports them).
-      .sort((x, y) => x.priority - y.priority || (x.name < y.name ? -1 : 1))
-      .flatMap((rule) => compileRule(rule, group, scope))
+      .sort((x, y) => order(x) - order(y) || (x.name < y.name ? -1 : 1))
+      .flatMap((rule) => compileRule(rule, name, scope))
   );
 }
 
-/** Stand for rules that nobody knows: whatever their one symbol says, whether that lets through less or more. */
-function unreadRules(group: string, scope: TagScope): CompiledRule[] {
-  return (["Inbound", "Outbound"] as const).flatMap((direction) => {
-    const base = { name: "(not known)", direction, sources: ANY, destinations: ANY, ...everything };
-    const allow = compileRule({ ...base, priority: 100, access: "Allow" }, group, scope);
-    const deny = compileRule({ ...base, priority: 65500, access: "Deny" }, group, scope);
-    return [...allow.map((rule) => ({ ...rule, guards: [`${direction.toLowerCase()} rules of ${group}`] })), ...deny];
-  });
+/** Stand for rules of which nobody knows what they say: whatever their one symbol says, whether that lets through less or more. */
+function unreadRules(group: string, direction: Direction, why: string, scope: TagScope): CompiledRule[] {
+  const base = { name: "(not known)", direction, sources: ANY, destinations: ANY, ...everything };
+  const allow = compileRule({ ...base, priority: 100, access: "Allow" }, group, scope);
+  const deny = compileRule({ ...base, priority: 65500, access: "Deny" }, group, scope);
+  const guards = [`what the ${direction.toLowerCase()} rules of ${group} allow (${why})`];
+  return [...allow.map((rule) => ({ ...rule, guards })), ...deny];
 }
 
-/** One entry, or two when only some of the rule's ports can be read. */
+/** Several entries where not all of the rule can be read: one for each thing that it may say. */
 function compileRule(rule: SecurityRule, group: string, scope: TagScope): CompiledRule[] {
-  const where = (field: string): string => `${field} of rule ${rule.name} of ${group}`;
+  const of = `rule ${rule.name} of ${group}`;
+  const guard = (what: string): string => `what ${of} is about (${what})`;
   const protocols = PROTOCOLS.map(
     (name) => rule.protocol === "*" || rule.protocol.toLowerCase() === name.toLowerCase(),
   );
   const knownProtocol = protocols.includes(true);
   const sourcePorts = readPorts(rule.sourcePorts);
   const destinationPorts = readPorts(rule.destinationPorts);
+  const direction = `its direction is not known yet, ${rule.access}`;
   const compiled: CompiledRule = {
     rule,
+    access: rule.access === "Allow" ? "Allow" : "Deny",
     protocols: knownProtocol ? protocols : PROTOCOLS.map(() => true),
-    source: matcherOf(rule.sources, scope, where("sources")),
+    source: matcherOf(rule.sources, scope, `sources of ${of}`),
     sourcePorts: sourcePorts.ranges,
-    destination: matcherOf(rule.destinations, scope, where("destinations")),
+    destination: matcherOf(rule.destinations, scope, `destinations of ${of}`),
     destinationPorts: destinationPorts.ranges,
-    guards: knownProtocol ? [] : [`"${rule.protocol}" in ${where("protocol")}`],
+    guards: [
+      ...(rule.direction === UNKNOWN ? [guard(direction)] : []),
+      ...(knownProtocol ? [] : [guard(valueWords("protocol", [rule.protocol]))]),
+    ],
   };
   const unread = [
-    ...sourcePorts.unread.map((text) => `"${text}" in ${where("source ports")}`),
-    ...destinationPorts.unread.map((text) => `"${text}" in ${where("destination ports")}`),
+    ...(sourcePorts.unread.length === 0 ? [] : [valueWords("source ports", sourcePorts.unread)]),
+    ...(destinationPorts.unread.length === 0 ? [] : [valueWords("destination ports", destinationPorts.unread)]),
   ];
-  if (unread.length === 0) return [compiled];
   const anyPort = { sourcePorts: [ALL_PORTS], destinationPorts: [ALL_PORTS] };
-  return [compiled, { ...compiled, ...anyPort, guards: [...compiled.guards, unread.join(", ")] }];
+  const ofPorts =
+    unread.length === 0
+      ? [compiled]
+      : [compiled, { ...compiled, ...anyPort, guards: [...compiled.guards, guard(unread.join(", "))] }];
+  if (rule.access !== UNKNOWN) return ofPorts;
+  // Where it does not allow, it denies: nothing after it is asked.
+  const allows = guard("its access is not known yet");
+  return ofPorts.flatMap((one) => [{ ...one, access: "Allow" as const, guards: [...one.guards, allows] }, one]);
+}
+
+/** `destination ports "https"`, `protocol not known yet`. */
+function valueWords(field: string, texts: readonly string[]): string {
+  return texts.includes(UNKNOWN)
+    ? `${field} not known yet`
+    : `${field} ${texts.map((text) => JSON.stringify(text)).join(", ")}`;
 }
 
 function readPorts(texts: readonly string[]): { ranges: PortRange[]; unread: string[] } {
@@ -161,41 +186,73 @@ function parsePorts(text: string): PortRange | undefined {
   return first <= last && last <= 65535 ? { first, last } : undefined;
 }
 
-/** All symbols that the group's rules speak of. */
-export function symbolsOf(group: CompiledGroup): string[] {
-  return [...group.inbound, ...group.outbound].flatMap((rule) => [
-    ...rule.guards,
-    ...[...rule.source.symbolic, ...rule.destination.symbolic].map(({ symbol }) => symbol),
-  ]);
+/** How the group spells its tags and application security groups: all that is compared without regard to case. */
+export function spellingsIn(group: CompiledGroup): string[] {
+  return [...group.inbound, ...group.outbound].flatMap((rule) =>
+    [...rule.source.symbolic, ...rule.destination.symbolic]
+      .filter(({ kind }) => kind !== "notKnown")
+      .map(({ symbol }) => symbol),
+  );
 }
 
-/** What Azure would refuse, so that no order of evaluation is defined; sentences. */
+/** What Azure would refuse, so that no order of evaluation is defined, and what is not known; sentences. */
 export function ruleProblems(group: SecurityGroup): string[] {
   if (group.rules === UNKNOWN) return ["its rules are not known yet"];
   const seen = new Map<string, string>();
   return group.rules.flatMap((rule) => {
-    const place = `${rule.direction} ${rule.priority}`;
-    const other = seen.get(place);
-    seen.set(place, rule.name);
-    const collision = other === undefined ? [] : [`rules ${other} and ${rule.name} share the priority ${place}`];
-    const legal = Number.isInteger(rule.priority) && rule.priority >= 100 && rule.priority <= 4096;
-    return legal ? collision : [...collision, `rule ${rule.name} has the priority ${rule.priority}, outside 100-4096`];
+    const { name, priority, direction } = rule;
+    if (priority === UNKNOWN) return unreadProblems(rule);
+    const place = `${direction} ${priority}`;
+    const other = direction === UNKNOWN ? undefined : seen.get(place);
+    seen.set(place, name);
+    const collision = other === undefined ? [] : [`rules ${other} and ${name} share the priority ${place}`];
+    const legal = Number.isInteger(priority) && priority >= 100 && priority <= 4096;
+    const illegal = legal ? [] : [`rule ${name} has the priority ${priority}, outside 100-4096`];
+    return [...collision, ...illegal, ...unreadProblems(rule)];
   });
 }
 
-/** How a matcher concerns one address: surely, when one of the symbols holds, or never. */
-export function matchOf(
-  matcher: Matcher,
-  address: number,
-  memberOf: readonly string[] | undefined,
-): "always" | "never" | { readonly anyOf: readonly string[] } {
+/** The fields of a rule that nobody can read, one sentence each. */
+function unreadProblems(rule: SecurityRule): string[] {
+  const addresses = (texts: readonly string[]): string[] => texts.filter((text) => !isAddressText(text));
+  const protocol = rule.protocol;
+  const isProtocol = protocol === "*" || PROTOCOLS.some((one) => one.toLowerCase() === protocol.toLowerCase());
+  const fields: readonly (readonly [field: string, unread: readonly string[], right: string])[] = [
+    ["priority", [String(rule.priority)].filter((text) => text === UNKNOWN), ""],
+    ["direction", [rule.direction].filter((text) => text === UNKNOWN), ""],
+    ["access", [rule.access].filter((text) => text === UNKNOWN), ""],
+    ["protocol", isProtocol ? [] : [protocol], "no protocol of security groups"],
+    ["sources", addresses(rule.sources), "no address, prefix or tag; it may mean everybody"],
+    ["source ports", readPorts(rule.sourcePorts).unread, "no port or range of ports; it may mean every port"],
+    ["destinations", addresses(rule.destinations), "no address, prefix or tag; it may mean everything"],
+    ["destination ports", readPorts(rule.destinationPorts).unread, "no port or range of ports; it may mean every port"],
+  ];
+  return fields.flatMap(([field, unread, right]) => {
+    if (unread.length === 0) return [];
+    const verb = field.endsWith("s") && field !== "access" ? "are" : "is";
+    if (unread.includes(UNKNOWN)) return [`the ${field} of rule ${rule.name} ${verb} not known yet`];
+    return [`rule ${rule.name} has ${field} ${unread.map((text) => JSON.stringify(text)).join(", ")}: ${right}`];
+  });
+}
+
+/** How a matcher concerns one address: surely, when one of the parts holds it, or never. */
+export type AddressMatch = "always" | "never" | { readonly anyOf: readonly SymbolicPart[] };
+
+/** @param memberOf application security groups of the machine that has the address; absent: not known */
+export function matchOf(matcher: Matcher, address: number, memberOf: readonly string[] | undefined): AddressMatch {
   if (holdsAddress(matcher.addresses, address)) return "always";
-  const anyOf: string[] = [];
-  for (const { symbol, domain } of matcher.symbolic) {
-    const applicationGroup = symbol.startsWith("/");
-    if (applicationGroup && memberOf !== undefined) {
-      if (memberOf.some((id) => id.toLowerCase() === symbol.toLowerCase())) return "always";
-    } else if (holdsAddress(domain, address)) anyOf.push(symbol);
+  const anyOf: SymbolicPart[] = [];
+  for (const part of matcher.symbolic) {
+    const member = part.kind === "applicationGroup" ? membership(part.symbol, memberOf) : "perhaps";
+    if (member === "always") return "always";
+    if (member === "perhaps" && holdsAddress(part.domain, address)) anyOf.push(part);
   }
   return anyOf.length === 0 ? "never" : { anyOf };
+}
+
+/** Whether a machine in the given application security groups is in that one. */
+export function membership(group: string, memberOf: readonly string[] | undefined): "always" | "never" | "perhaps" {
+  if (memberOf === undefined) return "perhaps";
+  if (memberOf.some((id) => id.toLowerCase() === group.toLowerCase())) return "always";
+  return memberOf.includes(UNKNOWN) ? "perhaps" : "never";
 }

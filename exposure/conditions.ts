@@ -1,3 +1,5 @@
+import { KEPT, TooMuchToDecide, type Budget } from "./budget";
+
 /**
  * What is true depending on symbols, for example on whether an address is in a service tag whose prefixes are not known.
  * 0 is never, 1 is always; others are nodes of one reduced, ordered decision diagram, so that equal conditions of one
@@ -8,18 +10,24 @@ export type Condition = number;
 export const NEVER: Condition = 0;
 export const ALWAYS: Condition = 1;
 
-/** One way to fulfil a condition: all of `in` hold and none of `notIn`. */
-export interface ConditionTerm {
-  readonly in: readonly string[];
-  readonly notIn: readonly string[];
-}
-
 /** More nodes than any real set of rules needs; the memo's keys have room for no more. */
 const MOST_NODES = 2 ** 17;
+/** Diagrams are followed by recursion, one call a symbol. */
+const MOST_SYMBOLS = 2 ** 11;
 
-/** The conditions over a set of symbols that is known from the start; their alphabetical order makes results canonical. */
+/** A symbol as the diagram asks for it. */
+export interface Variable {
+  readonly symbol: string;
+  /** It stands for a value that nobody knows yet, not for a tag or a group of somebody else's. */
+  readonly notKnown: boolean;
+}
+
+/**
+ * Conditions over symbols. A symbol's place in the diagrams is that of its first use: rules speak first of what belongs
+ * together, and a diagram that asks for it together stays small.
+ */
 export class Conditions {
-  private readonly symbols: readonly string[];
+  private readonly variables: Variable[] = [];
   private readonly levels = new Map<string, number>();
   /** Per node: level of the symbol it asks for, and what follows when it holds and when not. */
   private readonly level: number[] = [Infinity, Infinity];
@@ -28,15 +36,17 @@ export class Conditions {
   private readonly nodes = new Map<number, Condition>();
   private readonly chosen = new Map<number, Condition>();
 
-  constructor(symbols: Iterable<string>) {
-    this.symbols = [...new Set(symbols)].sort();
-    this.symbols.forEach((symbol, level) => this.levels.set(symbol, level));
-  }
+  constructor(private readonly budget: Budget) {}
 
-  /** The condition that the symbol holds. Throws for a symbol that the constructor was not told. */
-  holds(symbol: string): Condition {
-    const level = this.levels.get(symbol);
-    if (level === undefined) throw new Error(`the symbol "${symbol}" was not announced`);
+  /** The condition that the symbol holds. */
+  holds(symbol: string, notKnown = false): Condition {
+    let level = this.levels.get(symbol);
+    if (level === undefined) {
+      level = this.variables.length;
+      if (level >= MOST_SYMBOLS) throw new TooMuchToDecide();
+      this.variables.push({ symbol, notKnown });
+      this.levels.set(symbol, level);
+    }
     return this.node(level, ALWAYS, NEVER);
   }
 
@@ -60,6 +70,7 @@ export class Conditions {
     const key = (condition * MOST_NODES + a) * MOST_NODES + b;
     const known = this.chosen.get(key);
     if (known !== undefined) return known;
+    this.budget.spend(KEPT);
     const level = Math.min(this.level[condition]!, this.level[a]!, this.level[b]!);
     const side = (node: Condition, truth: boolean): Condition =>
       this.level[node] === level ? (truth ? this.whenTrue : this.whenFalse)[node]! : node;
@@ -72,15 +83,42 @@ export class Conditions {
     return result;
   }
 
-  /** Ways that exclude each other and together are the condition; one without symbols for `ALWAYS`, none for `NEVER`. */
-  terms(condition: Condition): readonly ConditionTerm[] {
-    if (condition === NEVER) return [];
-    if (condition === ALWAYS) return [{ in: [], notIn: [] }];
-    const symbol = this.symbols[this.level[condition]!]!;
-    return [
-      ...this.terms(this.whenTrue[condition]!).map((term) => ({ in: [symbol, ...term.in], notIn: term.notIn })),
-      ...this.terms(this.whenFalse[condition]!).map((term) => ({ in: term.in, notIn: [symbol, ...term.notIn] })),
-    ];
+  /** The symbol that is asked for first, and what follows; undefined for `NEVER` and `ALWAYS`. */
+  split(condition: Condition): { variable: Variable; whenTrue: Condition; whenFalse: Condition } | undefined {
+    if (condition <= ALWAYS) return undefined;
+    return {
+      variable: this.variables[this.level[condition]!]!,
+      whenTrue: this.whenTrue[condition]!,
+      whenFalse: this.whenFalse[condition]!,
+    };
+  }
+
+  /** The two conditions where the symbol that either asks for first holds and does not hold. */
+  cofactors(first: Condition, second: Condition) {
+    const level = Math.min(this.level[first]!, this.level[second]!);
+    const of = (side: readonly Condition[], node: Condition): Condition =>
+      this.level[node] === level ? side[node]! : node;
+    return {
+      variable: this.variables[level]!,
+      whenTrue: [of(this.whenTrue, first), of(this.whenTrue, second)] as const,
+      whenFalse: [of(this.whenFalse, first), of(this.whenFalse, second)] as const,
+    };
+  }
+
+  /** Every symbol that the condition depends on, by name. */
+  variablesOf(condition: Condition): readonly Variable[] {
+    const seen = new Set<Condition>();
+    const found = new Set<Variable>();
+    const open = [condition];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      const parts = this.split(node);
+      if (!parts || seen.has(node)) continue;
+      this.budget.spend();
+      seen.add(node);
+      found.add(parts.variable);
+      open.push(parts.whenTrue, parts.whenFalse);
+    }
+    return [...found].sort((x, y) => (x.symbol < y.symbol ? -1 : 1));
   }
 
   private node(level: number, whenTrue: Condition, whenFalse: Condition): Condition {
@@ -89,7 +127,7 @@ export class Conditions {
     const known = this.nodes.get(key);
     if (known !== undefined) return known;
     const created = this.level.length;
-    if (created >= MOST_NODES) throw new Error("the rules combine too many unresolved tags to be compared exactly");
+    if (created >= MOST_NODES) throw new TooMuchToDecide();
     this.level.push(level);
     this.whenTrue.push(whenTrue);
     this.whenFalse.push(whenFalse);

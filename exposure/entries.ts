@@ -1,17 +1,31 @@
 import { rangesByTraffic, type AddressMap } from "./addressMap";
 import { setOfRanges, type AddressSet } from "./addressSet";
-import { ALWAYS, type Condition, type Conditions, type ConditionTerm } from "./conditions";
+import { KEPT, TooMuchToDecide } from "./budget";
+import { ALWAYS, type Condition } from "./conditions";
+import { termsOf, type ConditionTerm, type ConditionWords } from "./conditionTerms";
+import type { Evaluation } from "./evaluation";
 import { PROTOCOLS, type PortRange, type Protocol } from "./model";
 import type { Ipv4Range } from "./prefix";
 import type { SourceSlice } from "./traffic";
-import type { TrafficId, TrafficTable } from "./trafficTable";
+import type { TrafficId } from "./trafficTable";
 
-/** Addresses of which some depend on tags that nobody resolved. */
+/** Addresses of which some depend on tags that nobody resolved, or on what is not known yet. */
 export interface SymbolicSet {
   /** In it whatever the tags hold. */
   readonly addresses: AddressSet;
-  /** Each: the addresses of `within` that fulfil one of the terms. The `within` of different entries do not overlap. */
-  readonly conditional: readonly { readonly anyOf: readonly ConditionTerm[]; readonly within: AddressSet }[];
+  /** The `within` of different entries do not overlap. */
+  readonly conditional: readonly ConditionalSet[];
+}
+
+/**
+ * The addresses of `within` that fulfil one of the terms. A term names tags that hold the address; `X (as for 10.0.0.4)` is
+ * about the machine's own address, or the first of those that it may have.
+ */
+export interface ConditionalSet {
+  readonly anyOf: readonly ConditionTerm[];
+  readonly within: AddressSet;
+  /** Some symbol of the terms stands for a value that is not known: then this says neither "open" nor "closed". */
+  readonly notKnown?: true;
 }
 
 /** One line of an exposure. */
@@ -32,75 +46,139 @@ interface PortPiece extends PortRange {
   readonly members: Members;
 }
 
+/** More lines than anybody reads; only rules that are made for it have more. */
+const MOST_ENTRIES = 20_000;
+
 /**
  * The map, read the other way round: for each protocol and ports who may. Canonical and minimal: sorted, neighbouring
  * port ranges of the same source ports have different addresses, nobody's ports are not named.
  */
-export function entriesOf(map: AddressMap, table: TrafficTable): readonly ExposureEntry[] {
-  const ranges = rangesByTraffic(map);
-  const ids = [...ranges.keys()].sort((a, b) => a - b);
-  return PROTOCOLS.flatMap((protocol, index) => {
-    const slicesOf = new Map(ids.map((id) => [id, table.get(id)[index]!]));
-    return sourcePieces(slicesOf).flatMap(({ first, last, pieces }) =>
-      pieces.map((piece) => ({
-        protocol,
-        ports: { first: piece.first, last: piece.last },
-        sourcePorts: { first, last },
-        addresses: symbolicSet(piece.members, ranges, table.conditions),
-      })),
-    );
-  });
+export function entriesOf(map: AddressMap, evaluation: Evaluation): readonly ExposureEntry[] {
+  return new EntryReader(map, evaluation).read();
+}
+
+class EntryReader {
+  private readonly ranges: ReadonlyMap<TrafficId, readonly Ipv4Range[]>;
+  private readonly words = new Map<Condition, ConditionWords>();
+
+  constructor(
+    map: AddressMap,
+    private readonly evaluation: Evaluation,
+  ) {
+    this.ranges = rangesByTraffic(map);
+  }
+
+  read(): readonly ExposureEntry[] {
+    const { budget, table } = this.evaluation;
+    const ids = [...this.ranges.keys()].sort((a, b) => a - b);
+    const entries: ExposureEntry[] = [];
+    PROTOCOLS.forEach((protocol, index) => {
+      const slicesOf = new Map(ids.map((id) => [id, table.get(id)[index]!]));
+      for (const { first, last, pieces } of this.sourcePieces(slicesOf)) {
+        for (const piece of pieces) {
+          budget.spend(KEPT);
+          if (entries.length === MOST_ENTRIES) throw new TooMuchToDecide();
+          entries.push({
+            protocol,
+            ports: { first: piece.first, last: piece.last },
+            sourcePorts: { first, last },
+            addresses: this.symbolicSet(piece.members),
+          });
+        }
+      }
+    });
+    return entries;
+  }
+
+  private sourcePieces(slicesOf: ReadonlyMap<TrafficId, readonly SourceSlice[]>): SourcePiece[] {
+    const found: SourcePiece[] = [];
+    const position = new Map<TrafficId, number>();
+    for (const { first, last } of cut([...slicesOf.values()].flat())) {
+      const cells = new Map<TrafficId, SourceSlice["cells"]>();
+      for (const [id, slices] of slicesOf) {
+        this.evaluation.budget.spend();
+        let at = position.get(id) ?? 0;
+        while (at < slices.length && slices[at]!.last < first) at++;
+        position.set(id, at);
+        if (at < slices.length && slices[at]!.first <= first) cells.set(id, slices[at]!.cells);
+      }
+      const pieces = this.portPieces(cells);
+      const previous = found.at(-1);
+      if (pieces.length === 0) continue;
+      if (previous && previous.last + 1 === first && samePieces(previous.pieces, pieces)) {
+        found[found.length - 1] = { ...previous, last };
+      } else found.push({ first, last, pieces });
+    }
+    return found;
+  }
+
+  private portPieces(cellsOf: ReadonlyMap<TrafficId, SourceSlice["cells"]>): PortPiece[] {
+    const segments = cut([...cellsOf.values()].flat());
+    const indexOf = new Map(segments.map(({ first }, i) => [first, i]));
+    this.evaluation.budget.spend(segments.length);
+    const members: { id: TrafficId; condition: Condition }[][] = segments.map(() => []);
+    for (const [id, cells] of cellsOf) {
+      for (const { first, last, condition } of cells) {
+        for (let i = indexOf.get(first)!; i < segments.length && segments[i]!.first <= last; i++) {
+          this.evaluation.budget.spend();
+          members[i]!.push({ id, condition });
+        }
+      }
+    }
+    const found: PortPiece[] = [];
+    segments.forEach(({ first, last }, i) => {
+      const previous = found.at(-1);
+      if (members[i]!.length === 0) return;
+      if (previous && previous.last + 1 === first && sameMembers(previous.members, members[i]!)) {
+        found[found.length - 1] = { ...previous, last };
+      } else found.push({ first, last, members: members[i]! });
+    });
+    return found;
+  }
+
+  private symbolicSet(members: Members): SymbolicSet {
+    const byCondition = new Map<Condition, Ipv4Range[]>();
+    for (const { id, condition } of members) {
+      const ranges = this.ranges.get(id)!;
+      this.evaluation.budget.spend(ranges.length);
+      const present = byCondition.get(condition);
+      if (present) for (const range of ranges) present.push(range);
+      else byCondition.set(condition, [...ranges]);
+    }
+    const setOf = (condition: Condition): AddressSet => setOfRanges(byCondition.get(condition) ?? []);
+    const conditional = [...byCondition.keys()]
+      .filter((condition) => condition !== ALWAYS)
+      .map((condition): ConditionalSet => {
+        const { terms, notKnown } = this.wordsOf(condition);
+        return { anyOf: terms, within: setOf(condition), ...(notKnown ? { notKnown } : {}) };
+      })
+      .sort((x, y) => x.within[0]!.first - y.within[0]!.first);
+    return { addresses: setOf(ALWAYS), conditional };
+  }
+
+  private wordsOf(condition: Condition): ConditionWords {
+    const known = this.words.get(condition);
+    if (known) return known;
+    const words = termsOf(this.evaluation.conditions, condition);
+    this.words.set(condition, words);
+    return words;
+  }
 }
 
 interface SourcePiece extends PortRange {
   readonly pieces: readonly PortPiece[];
 }
 
-function sourcePieces(slicesOf: ReadonlyMap<TrafficId, readonly SourceSlice[]>): SourcePiece[] {
-  const found: SourcePiece[] = [];
-  for (const { first, last } of cut([...slicesOf.values()].flat())) {
-    const cells = new Map<TrafficId, SourceSlice["cells"]>();
-    for (const [id, slices] of slicesOf) {
-      const slice = slices.find((s) => s.first <= first && first <= s.last);
-      if (slice) cells.set(id, slice.cells);
-    }
-    const pieces = portPieces(cells);
-    const previous = found.at(-1);
-    if (pieces.length === 0) continue;
-    if (previous && previous.last + 1 === first && keyOfPieces(previous.pieces) === keyOfPieces(pieces)) {
-      found[found.length - 1] = { ...previous, last };
-    } else found.push({ first, last, pieces });
-  }
-  return found;
-}
-
-function portPieces(cellsOf: ReadonlyMap<TrafficId, SourceSlice["cells"]>): PortPiece[] {
-  const segments = cut([...cellsOf.values()].flat());
-  const indexOf = new Map(segments.map(({ first }, i) => [first, i]));
-  const members: { id: TrafficId; condition: Condition }[][] = segments.map(() => []);
-  for (const [id, cells] of cellsOf) {
-    for (const { first, last, condition } of cells) {
-      for (let i = indexOf.get(first)!; i < segments.length && segments[i]!.first <= last; i++) {
-        members[i]!.push({ id, condition });
-      }
-    }
-  }
-  const found: PortPiece[] = [];
-  segments.forEach(({ first, last }, i) => {
-    const previous = found.at(-1);
-    if (members[i]!.length === 0) return;
-    if (previous && previous.last + 1 === first && sameMembers(previous.members, members[i]!)) {
-      found[found.length - 1] = { ...previous, last };
-    } else found.push({ first, last, members: members[i]! });
-  });
-  return found;
-}
-
 const sameMembers = (left: Members, right: Members): boolean =>
   left.length === right.length &&
   left.every(({ id, condition }, i) => id === right[i]!.id && condition === right[i]!.condition);
 
-const keyOfPieces = (pieces: readonly PortPiece[]): string => JSON.stringify(pieces);
+const samePieces = (left: readonly PortPiece[], right: readonly PortPiece[]): boolean =>
+  left.length === right.length &&
+  left.every((piece, i) => {
+    const other = right[i]!;
+    return piece.first === other.first && piece.last === other.last && sameMembers(piece.members, other.members);
+  });
 
 /** The pieces between all borders of the ranges, ascending; also those that no range covers. */
 function cut(ranges: readonly PortRange[]): PortRange[] {
@@ -108,21 +186,4 @@ function cut(ranges: readonly PortRange[]): PortRange[] {
   for (const { first, last } of ranges) borders.add(first).add(last + 1);
   const sorted = [...borders].sort((a, b) => a - b);
   return sorted.slice(0, -1).map((first, i) => ({ first, last: sorted[i + 1]! - 1 }));
-}
-
-function symbolicSet(
-  members: Members,
-  ranges: ReadonlyMap<TrafficId, readonly Ipv4Range[]>,
-  conditions: Conditions,
-): SymbolicSet {
-  const byCondition = new Map<Condition, Ipv4Range[][]>();
-  for (const { id, condition } of members) {
-    byCondition.set(condition, [...(byCondition.get(condition) ?? []), ranges.get(id)! as Ipv4Range[]]);
-  }
-  const setOf = (condition: Condition): AddressSet => setOfRanges((byCondition.get(condition) ?? []).flat());
-  const conditional = [...byCondition.keys()]
-    .filter((condition) => condition !== ALWAYS)
-    .map((condition) => ({ anyOf: conditions.terms(condition), within: setOf(condition) }))
-    .sort((x, y) => x.within[0]!.first - y.within[0]!.first);
-  return { addresses: setOf(ALWAYS), conditional };
 }

@@ -1,13 +1,24 @@
 import { AddressMapBuilder, type AddressMap } from "./addressMap";
-import type { AddressSet } from "./addressSet";
-import { matchOf, type CompiledRule } from "./compiledRule";
-import { ALWAYS, Conditions, NEVER, type Condition } from "./conditions";
-import type { Matcher } from "./matcher";
-import { decidedTraffic, type Decision } from "./traffic";
+import { ALL_ADDRESSES, type AddressSet } from "./addressSet";
+import { Budget, KEPT, TooMuchToDecide } from "./budget";
+import { matchOf, membership, spellingsIn, type CompiledGroup, type CompiledRule } from "./compiledRule";
+import { ALWAYS, NEVER, type Condition, type Conditions } from "./conditions";
+import { decidedTraffic, type Decision } from "./decidedTraffic";
+import type { SymbolicPart } from "./matcher";
+import { formatAddress } from "./prefix";
 import { NO_TRAFFIC, TrafficTable, type TrafficId } from "./trafficTable";
 
 /** Which end of the packets is asked for; the other one is a single address. */
 export type AskedEnd = "source" | "destination";
+
+/** Application security groups of a machine; absent: nobody knows whether it is in any. */
+export type Memberships = readonly string[] | undefined;
+
+/** The end of the packets that is not asked for. */
+export interface FixedEnd {
+  readonly address: number;
+  readonly memberOf?: Memberships;
+}
 
 /** A rule as it concerns packets whose other end is known: which asked-for addresses it decides about, and how. */
 interface Clause {
@@ -15,85 +26,117 @@ interface Clause {
   readonly decision: Decision;
 }
 
+/** Steps of one question. A few seconds, and at most some hundred megabytes of what they keep. */
+export const MOST_STEPS = 40_000_000;
+
 /** Evaluates rules; what it returned can be combined and compared as long as it comes from the same evaluation. */
 export class Evaluation {
   readonly table: TrafficTable;
+  readonly budget: Budget;
   private readonly spelling = new Map<string, string>();
   private readonly results = new Map<readonly CompiledRule[], Map<string, AddressMap>>();
 
-  /** @param symbols all that any rule speaks of; tags are compared without regard to case */
-  constructor(symbols: Iterable<string>) {
-    for (const symbol of [...symbols].sort()) {
+  /** @param groups all that will be asked; `representatives` keeps addresses apart that any of them does */
+  constructor(
+    readonly groups: readonly CompiledGroup[],
+    steps: number = MOST_STEPS,
+  ) {
+    this.budget = new Budget(steps);
+    this.table = new TrafficTable(this.budget);
+    for (const symbol of groups.flatMap(spellingsIn).sort()) {
       if (!this.spelling.has(symbol.toLowerCase())) this.spelling.set(symbol.toLowerCase(), symbol);
     }
-    this.table = new TrafficTable(new Conditions(this.spelling.values()));
   }
 
-  /** The condition that any of the symbols holds. */
-  anyOf(symbols: readonly string[]): Condition {
-    const { conditions } = this.table;
-    return symbols.reduce<Condition>(
-      (any, symbol) => conditions.or(any, conditions.holds(this.spelling.get(symbol.toLowerCase()) ?? symbol)),
-      NEVER,
-    );
+  get conditions(): Conditions {
+    return this.table.conditions;
+  }
+
+  /** The condition of something that is not known, in words that can follow "in". */
+  notKnown(words: string): Condition {
+    return this.conditions.holds(words, true);
+  }
+
+  /** The condition that all of these hold: what of a rule could not be read. */
+  allOf(guards: readonly string[]): Condition {
+    return guards.reduce<Condition>((all, guard) => this.conditions.and(all, this.notKnown(guard)), ALWAYS);
+  }
+
+  /** The condition that the asked-for address is one of the part's. */
+  askedIn(part: SymbolicPart): Condition {
+    return this.conditions.holds(this.nameOf(part), part.kind === "notKnown");
   }
 
   /**
-   * What the rules, in order, let every asked-for address do with the other end `fixed`.
-   *
-   * @param memberOf application security groups of the other end, when they are known
+   * The condition that one of the parts holds the address at the other end. Not the asked-for end's: whether a sender is in
+   * a tag says nothing about whether the receiver is, nor one receiver about another.
    */
-  evaluate(rules: readonly CompiledRule[], asked: AskedEnd, fixed: number, memberOf?: readonly string[]): AddressMap {
-    const fixedConditions = rules.map((rule) => this.fixedCondition(rule, asked, fixed, memberOf));
-    const signature = `${asked} ${fixedConditions.join()}`;
+  fixedIn(parts: readonly SymbolicPart[], address: number): Condition {
+    return parts.reduce<Condition>((any, part) => {
+      const symbol = `${this.nameOf(part)} (as for ${formatAddress(address)})`;
+      return this.conditions.or(any, this.conditions.holds(symbol, part.kind === "notKnown"));
+    }, NEVER);
+  }
+
+  /**
+   * What the rules, in order, let every asked-for address do with the other end fixed.
+   *
+   * @param asks application security groups of the asked-for machines, where they are the same for all that is asked for
+   */
+  evaluate(rules: readonly CompiledRule[], asked: AskedEnd, fixed: FixedEnd, asks?: Memberships): AddressMap {
+    this.budget.spend(rules.length);
+    const matches = rules.map((rule) => this.matchOfRule(rule, asked, fixed, asks));
+    const signature = `${asked} ${matches.map(({ surely, perhaps }) => [surely, ...perhaps.map((p) => p.condition)].join("?")).join()}`;
     let ofRules = this.results.get(rules);
     if (!ofRules) this.results.set(rules, (ofRules = new Map()));
     let result = ofRules.get(signature);
-    if (!result) ofRules.set(signature, (result = this.sweep(this.clauses(rules, asked, fixedConditions))));
+    if (!result) {
+      const clauses = rules.flatMap((rule, i) => clausesOf(rule, asked, matches[i]!));
+      this.budget.spend(KEPT * rules.length);
+      ofRules.set(signature, (result = this.sweep(clauses)));
+    }
     return result;
   }
 
-  private fixedCondition(rule: CompiledRule, asked: AskedEnd, fixed: number, memberOf?: readonly string[]): Condition {
-    const match = matchOf(asked === "source" ? rule.destination : rule.source, fixed, memberOf);
-    if (match === "never") return NEVER;
-    const matched = match === "always" ? ALWAYS : this.anyOf(match.anyOf);
-    return rule.guards.reduce((all, guard) => this.table.conditions.and(all, this.anyOf([guard])), matched);
+  private matchOfRule(rule: CompiledRule, asked: AskedEnd, fixed: FixedEnd, asks: Memberships): RuleMatch {
+    const [askedFor, other] = asked === "source" ? [rule.source, rule.destination] : [rule.destination, rule.source];
+    const match = matchOf(other, fixed.address, fixed.memberOf);
+    if (match === "never") return NO_MATCH;
+    const guard = this.allOf(rule.guards);
+    const surely = match === "always" ? guard : this.conditions.and(guard, this.fixedIn(match.anyOf, fixed.address));
+    const perhaps = askedFor.symbolic.flatMap((part): RuleMatch["perhaps"] => {
+      const member = part.kind === "applicationGroup" ? membership(part.symbol, asks) : "perhaps";
+      if (member === "never") return [];
+      if (member === "always") return [{ domain: ALL_ADDRESSES, condition: surely }];
+      return [{ domain: part.domain, condition: this.conditions.and(surely, this.askedIn(part)) }];
+    });
+    return { surely, perhaps };
   }
 
-  private clauses(rules: readonly CompiledRule[], asked: AskedEnd, fixedConditions: readonly Condition[]): Clause[] {
-    return rules.flatMap((rule, i) => {
-      const fixed = fixedConditions[i]!;
-      if (fixed === NEVER) return [];
-      const { protocols, sourcePorts, destinationPorts } = rule;
-      const clause = (addresses: AddressSet, condition: Condition): Clause => ({
-        addresses,
-        decision: { access: rule.rule.access, condition, protocols, sourcePorts, destinationPorts },
-      });
-      const matcher: Matcher = asked === "source" ? rule.source : rule.destination;
-      return [
-        clause(matcher.addresses, fixed),
-        ...matcher.symbolic.map(({ symbol, domain }) =>
-          clause(domain, this.table.conditions.and(fixed, this.anyOf([symbol]))),
-        ),
-      ];
-    });
+  private nameOf({ symbol, kind }: SymbolicPart): string {
+    return kind === "notKnown" ? symbol : (this.spelling.get(symbol.toLowerCase()) ?? symbol);
   }
 
   /** Walks over all addresses once and keeps, as bits, which clauses concern the present one. */
   private sweep(clauses: readonly Clause[]): AddressMap {
+    const { budget, conditions, table } = this;
     const events = eventsOf(clauses);
-    const active = new ActiveClauses(clauses.length, (indexes) =>
-      this.table.intern(
+    const words = Math.ceil(clauses.length / 32);
+    const active = new ActiveClauses(clauses.length, (indexes) => {
+      budget.spend(KEPT * words);
+      return table.intern(
         decidedTraffic(
           indexes.map((index) => clauses[index]!.decision),
-          (condition, a, b) => this.table.conditions.choose(condition, a, b),
+          conditions,
+          budget,
         ),
-      ),
-    );
+      );
+    });
     const builder = new AddressMapBuilder();
     builder.append(0, NO_TRAFFIC);
     for (let i = 0; i < events.length;) {
       const position = Math.floor(events[i]! / CLAUSE_ROOM);
+      budget.spend(1 + (words >>> 3));
       for (; i < events.length && events[i]! < (position + 1) * CLAUSE_ROOM; i++)
         active.toggle(events[i]! % CLAUSE_ROOM);
       builder.append(position, active.traffic());
@@ -102,12 +145,31 @@ export class Evaluation {
   }
 }
 
+/** How a rule matches one fixed end: on which condition for the addresses that it names, and for those of its symbols. */
+interface RuleMatch {
+  readonly surely: Condition;
+  readonly perhaps: readonly { readonly domain: AddressSet; readonly condition: Condition }[];
+}
+
+const NO_MATCH: RuleMatch = { surely: NEVER, perhaps: [] };
+
+function clausesOf(rule: CompiledRule, asked: AskedEnd, { surely, perhaps }: RuleMatch): Clause[] {
+  if (surely === NEVER) return [];
+  const { access, protocols, sourcePorts, destinationPorts } = rule;
+  const clause = (addresses: AddressSet, condition: Condition): Clause => ({
+    addresses,
+    decision: { access, condition, protocols, sourcePorts, destinationPorts },
+  });
+  const named = (asked === "source" ? rule.source : rule.destination).addresses;
+  return [clause(named, surely), ...perhaps.map(({ domain, condition }) => clause(domain, condition))];
+}
+
 /** An event is `address * CLAUSE_ROOM + index of the clause`, exact in a double. */
 const CLAUSE_ROOM = 2 ** 20;
 
 /** Where each clause begins and ends to concern addresses, ascending. Ranges of one clause do not touch, so each event toggles. */
 function eventsOf(clauses: readonly Clause[]): Float64Array {
-  if (clauses.length > CLAUSE_ROOM) throw new Error(`${clauses.length} rules are more than can be evaluated`);
+  if (clauses.length > CLAUSE_ROOM) throw new TooMuchToDecide();
   const events = new Float64Array(2 * clauses.reduce((sum, { addresses }) => sum + addresses.length, 0));
   let length = 0;
   clauses.forEach(({ addresses }, index) => {

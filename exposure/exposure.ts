@@ -1,17 +1,14 @@
-import { symbolsOf } from "./compiledRule";
-import { reachedEndpoints, type EndpointKind } from "./endpoints";
-import { entriesOf, type ExposureEntry } from "./entries";
+import { reachedEndpoints } from "./endpoints";
+import type { ExposureEntry } from "./entries";
+import { EntryLists } from "./entryLists";
 import { Evaluation } from "./evaluation";
 import type { NetworkModel, UnknownExposure } from "./model";
 import type { ServiceTags } from "./serviceTags";
 import { topologyOf } from "./topology";
+import { waysIn, type Endpoint } from "./ways";
 
 /** Who can reach an endpoint (or, outbound, what it can reach), exactly. */
-export interface EndpointExposure {
-  readonly kind: EndpointKind;
-  readonly name: string;
-  /** Public address, where it is known. */
-  readonly address?: string;
+export interface EndpointExposure extends Endpoint {
   readonly entries: readonly ExposureEntry[];
 }
 
@@ -25,20 +22,28 @@ export interface Exposure {
 export interface ExposureOptions {
   /** Resolves service tags. Without it, or where it has no such tag, they stay symbols. */
   readonly serviceTags?: ServiceTags;
+  /** Most steps that the computation may take (`MOST_STEPS`). What takes more is in `unknown`. */
+  readonly steps?: number;
 }
 
 /** Everything that can reach anything in the network. */
 export function exposureOf(model: NetworkModel, options: ExposureOptions = {}): Exposure {
   const topology = topologyOf(model, options.serviceTags);
-  const evaluation = new Evaluation(topology.groups.flatMap(symbolsOf));
+  const evaluation = new Evaluation(topology.groups, options.steps);
   const { endpoints, unknown } = reachedEndpoints(model, topology, evaluation);
+  const listed = new EntryLists(evaluation);
   return {
-    endpoints: endpoints.map(({ map, ...endpoint }) => ({ ...endpoint, entries: entriesOf(map, evaluation.table) })),
-    unknown,
+    endpoints: endpoints.map(({ map, ...endpoint }) => ({ ...endpoint, entries: listed.of(endpoint, map) })),
+    unknown: [...unknown, ...listed.unknown],
   };
 }
 
 /** What of the network is not understood: the `unknown` of `exposureOf` without computing the rest. */
 export function topologyUnknown(model: NetworkModel, options: ExposureOptions = {}): readonly UnknownExposure[] {
   return topologyOf(model, options.serviceTags).unknown;
+}
+
+/** Kinds and names of the endpoints of `exposureOf`, without computing who reaches them. */
+export function endpointNames(model: NetworkModel): readonly Endpoint[] {
+  return waysIn(model, topologyOf(model)).map(({ ways: _, ...endpoint }) => endpoint);
 }

@@ -1,13 +1,14 @@
 /** What can reach what. Pure: no Pulumi, no clock, no files. */
 export * from "./addresses";
 export * from "./model";
+export { MOST_STEPS } from "./evaluation";
 export * from "./serviceTags";
 export { ALL_PORTS } from "./traffic";
 export { INTERNET, PLATFORM_ADDRESS } from "./matcher";
 export { DEFAULT_RULES } from "./compiledRule";
-export type { ConditionTerm } from "./conditions";
-export type { EndpointKind } from "./endpoints";
-export type { ExposureEntry, SymbolicSet } from "./entries";
+export type { ConditionTerm } from "./conditionTerms";
+export type { Endpoint, EndpointKind } from "./ways";
+export type { ConditionalSet, ExposureEntry, SymbolicSet } from "./entries";
 export * from "./exposure";
 export * from "./comparison";
 export * from "./explanation";

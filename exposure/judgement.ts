@@ -1,4 +1,7 @@
 import { matchOf, type CompiledGroup, type CompiledRule } from "./compiledRule";
+import { ALWAYS, NEVER, type Condition } from "./conditions";
+import type { Evaluation, Memberships } from "./evaluation";
+import type { SymbolicPart } from "./matcher";
 import type { SecurityRule } from "./model";
 import { nearestRule, type JudgedPacket, type NearestRule } from "./nearestRule";
 import { WITH_PORTS } from "./traffic";
@@ -19,54 +22,99 @@ export interface Step {
   readonly nearest?: NearestRule;
 }
 
-/** What one group says to the packet. */
+/** What something on the way says to the packet. */
+export interface Judgement {
+  /** When it lets the packet through. */
+  readonly condition: Condition;
+  /** The same in words. */
+  readonly describe: () => Step;
+}
+
+/** Application security groups of both ends' machines. */
+export interface EndMemberships {
+  readonly source: Memberships;
+  readonly destination: Memberships;
+}
+
+/** A condition as an answer. */
+export function answerOf({ conditions }: Evaluation, condition: Condition): Answer {
+  if (condition === ALWAYS) return "allowed";
+  if (condition === NEVER) return "denied";
+  return conditions.variablesOf(condition).some(({ notKnown }) => notKnown) ? "unknown" : "depends";
+}
+
+/** What one group says to the packet. Tags of its source end are those that the exposure has for asked-for addresses. */
 export function judge(
+  evaluation: Evaluation,
   group: CompiledGroup,
   direction: "inbound" | "outbound",
   place: string,
   packet: JudgedPacket,
-  memberOf?: readonly string[],
-): Step {
-  const at = `security group ${group.name} on ${place}, ${direction}`;
+  members: EndMemberships,
+): Judgement {
   const rules = group[direction];
-  const symbols: string[] = [];
-  const accesses = new Set<string>();
-  for (const rule of rules) {
-    const match = ruleMatch(rule, packet, memberOf);
-    if (match === "never") continue;
-    accesses.add(rule.rule.access);
-    if (match !== "always") {
-      symbols.push(...match.anyOf);
-      continue;
+  evaluation.budget.spend(rules.length);
+  const matching = rules.flatMap((rule) => {
+    const match = ruleMatch(evaluation, rule, packet, members);
+    return match.condition === NEVER ? [] : [{ rule, ...match }];
+  });
+  const condition = matching.reduceRight<Condition>(
+    (rest, one) => evaluation.conditions.choose(one.condition, one.rule.access === "Allow" ? ALWAYS : NEVER, rest),
+    NEVER,
+  );
+  const describe = (): Step => {
+    const at = `security group ${group.name} on ${place}, ${direction}`;
+    const last = matching.findIndex((one) => one.condition === ALWAYS);
+    if (last < 0) throw new Error(`${at}: no rule matches, not even a default one`);
+    const decided = matching[last]!.rule;
+    const { name, priority } = decided.rule;
+    const rule = { name, priority, access: decided.access };
+    const says = answerOf(evaluation, condition);
+    if (condition !== ALWAYS && condition !== NEVER) {
+      const symbols = [...new Set(matching.slice(0, last).flatMap((one) => one.symbols))];
+      const reason = `it depends on ${symbols.join(", ")}; where none of them holds, ${name} (${priority}) decides: ${decided.access}`;
+      return { at, says, rule, reason };
     }
-    const { name, priority, access } = rule.rule;
-    const decided = { name, priority, access };
-    if (accesses.size > 1) {
-      const reason = `it depends on ${symbols.join(", ")}; where none of them holds, ${name} (${priority}) decides: ${access}`;
-      return { at, says: rules.some((r) => r.guards.length > 0) ? "unknown" : "depends", rule: decided, reason };
-    }
-    const nearest = nearestRule(rules, rule, packet, (other) => ruleMatch(other, packet, memberOf) === "always");
-    const reason = `rule ${name} (${priority}) ${access === "Allow" ? "allows" : "denies"} it`;
-    return {
-      at,
-      says: access === "Allow" ? "allowed" : "denied",
-      rule: decided,
-      reason,
-      ...(nearest ? { nearest } : {}),
-    };
-  }
-  throw new Error(`${at}: no rule matches, not even a default one`);
+    const always = (other: CompiledRule): boolean => ruleMatch(evaluation, other, packet, members).condition === ALWAYS;
+    const nearest = nearestRule(rules, decided, packet, always);
+    const reason = `rule ${name} (${priority}) ${condition === ALWAYS ? "allows" : "denies"} it`;
+    return { at, says, rule, reason, ...(nearest ? { nearest } : {}) };
+  };
+  return { condition, describe };
 }
 
-function ruleMatch(rule: CompiledRule, packet: JudgedPacket, memberOf?: readonly string[]): ReturnType<typeof matchOf> {
-  if (!rule.protocols[packet.protocol] || !portsMatch(rule, packet)) return "never";
-  const ends = [
-    matchOf(rule.source, packet.source, undefined),
-    matchOf(rule.destination, packet.destination, memberOf),
+interface RuleMatch {
+  readonly condition: Condition;
+  readonly symbols: readonly string[];
+}
+
+const NO_MATCH: RuleMatch = { condition: NEVER, symbols: [] };
+
+function ruleMatch(
+  evaluation: Evaluation,
+  rule: CompiledRule,
+  packet: JudgedPacket,
+  members: EndMemberships,
+): RuleMatch {
+  if (!rule.protocols[packet.protocol] || !portsMatch(rule, packet)) return NO_MATCH;
+  const source = matchOf(rule.source, packet.source, members.source);
+  const destination = matchOf(rule.destination, packet.destination, members.destination);
+  if (source === "never" || destination === "never") return NO_MATCH;
+  const { conditions } = evaluation;
+  const sources = source === "always" ? [] : source.anyOf;
+  const destinations = destination === "always" ? [] : destination.anyOf;
+  const held = [
+    evaluation.allOf(rule.guards),
+    ...(source === "always"
+      ? []
+      : [sources.reduce<Condition>((any, part) => conditions.or(any, evaluation.askedIn(part)), NEVER)]),
+    ...(destination === "always" ? [] : [evaluation.fixedIn(destinations, packet.destination)]),
   ];
-  if (ends.includes("never")) return "never";
-  const anyOf = [...rule.guards, ...ends.flatMap((end) => (typeof end === "string" ? [] : end.anyOf))];
-  return anyOf.length === 0 ? "always" : { anyOf };
+  const symbolOf = ({ symbol }: SymbolicPart): string => symbol;
+  return {
+    condition: held.reduce((all, one) => conditions.and(all, one), ALWAYS),
+    symbols: [...rule.guards, ...sources.map(symbolOf), ...destinations.map(symbolOf)],
+  };
 }
 
 function portsMatch(rule: CompiledRule, packet: JudgedPacket): boolean {

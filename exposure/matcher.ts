@@ -1,4 +1,5 @@
 import { ALL_ADDRESSES, EMPTY_SET, difference, setOfPrefixes, setOfRanges, union, type AddressSet } from "./addressSet";
+import { UNKNOWN } from "./model";
 import { parsePrefix, quickRangeOf, type Ipv4Range } from "./prefix";
 import type { ServiceTags } from "./serviceTags";
 
@@ -24,8 +25,13 @@ export interface TagScope {
   readonly serviceTags?: ServiceTags;
 }
 
-/** An opaque part of a matcher: some addresses of `domain`, nobody here knows which. */
+/**
+ * An opaque part of a matcher: some addresses of `domain`, nobody here knows which. `tag`: the owner of a service tag knows.
+ * `applicationGroup`: the network cards know who is a member, where they are in the model. `notKnown`: a value that is not
+ * known yet, or one of which nobody can say what Azure makes of it.
+ */
 export interface SymbolicPart {
+  readonly kind: "tag" | "applicationGroup" | "notKnown";
   readonly symbol: string;
   readonly domain: AddressSet;
 }
@@ -41,8 +47,8 @@ const TAG = /^[A-Za-z][A-Za-z0-9_.]*$/;
 const APPLICATION_GROUP = /\/applicationSecurityGroups\//i;
 
 /**
- * Reads a rule's addresses. `where` names the field for texts of no known shape, which stay symbolic. IPv6 prefixes match no
- * IPv4 packet; host bits are dropped, as Azure drops them.
+ * Reads a rule's addresses. `where` names the field for texts that are not known or of no known shape, which stay symbolic.
+ * IPv6 prefixes match no IPv4 packet; host bits are dropped, as Azure drops them.
  */
 export function matcherOf(texts: readonly string[], scope: TagScope, where: string): Matcher {
   const ranges: Ipv4Range[] = [];
@@ -64,8 +70,8 @@ export function matcherOf(texts: readonly string[], scope: TagScope, where: stri
 
 function namedAddresses(text: string, scope: TagScope, where: string): SymbolicPart | { addresses: AddressSet } {
   if (text === "*") return { addresses: ALL_ADDRESSES };
-  if (APPLICATION_GROUP.test(text)) return { symbol: text, domain: scope.virtualNetwork };
-  if (!TAG.test(text)) return { symbol: `"${text}" in ${where}`, domain: ALL_ADDRESSES };
+  if (APPLICATION_GROUP.test(text)) return { kind: "applicationGroup", symbol: text, domain: scope.virtualNetwork };
+  if (!isAddressText(text)) return { kind: "notKnown", symbol: unreadWords([text], where), domain: ALL_ADDRESSES };
   switch (text.toLowerCase()) {
     // learn: "Virtual network service tags". The address of the host is part of this tag.
     case "virtualnetwork":
@@ -81,5 +87,23 @@ function namedAddresses(text: string, scope: TagScope, where: string): SymbolicP
       return { addresses: EMPTY_SET };
   }
   const resolved = scope.serviceTags?.tags.get(text.toLowerCase());
-  return resolved ? { addresses: resolved.addresses } : { symbol: text, domain: INTERNET };
+  return resolved ? { addresses: resolved.addresses } : { kind: "tag", symbol: text, domain: INTERNET };
+}
+
+/** Whether a rule's address has a meaning here: `*`, a prefix of either family, a tag, an application security group's id. */
+export function isAddressText(text: string): boolean {
+  return (
+    text === "*" ||
+    quickRangeOf(text) !== undefined ||
+    TAG.test(text) ||
+    APPLICATION_GROUP.test(text) ||
+    parsePrefix(text).kind !== "invalid"
+  );
+}
+
+/** A symbol for texts of a field that cannot be read, to follow "in": `the sources of rule r of g (not known yet)`. */
+export function unreadWords(texts: readonly string[], where: string): string {
+  const known = texts.filter((text) => text !== UNKNOWN);
+  const quoted = known.map((text) => JSON.stringify(text)).join(", ");
+  return known.length === texts.length ? `the ${where} (${quoted})` : `the ${where} (not known yet)`;
 }

@@ -24,8 +24,14 @@ export interface UnknownExposure {
   readonly problem: string;
 }
 
-/** Stands for a value that nobody knows yet, for example the id of a resource that a preview would create. */
+/**
+ * Stands for a value that nobody knows yet, for example the id of a resource that a preview would create. Any text of a model
+ * may be it. What hangs on it is reported, and comes out as a condition: neither as open nor as closed.
+ */
 export const UNKNOWN = "<unknown>";
+
+/** Azure compares ids without regard to case. Two that are not known are not known to be the same. */
+export const sameId = (a: string, b: string): boolean => a !== UNKNOWN && a.toLowerCase() === b.toLowerCase();
 
 export const EMPTY_MODEL: NetworkModel = {
   networks: [],
@@ -74,9 +80,9 @@ export interface SecurityGroup {
 export interface SecurityRule {
   readonly name: string;
   /** 100–4096, unique per direction; lower first. */
-  readonly priority: number;
-  readonly direction: "Inbound" | "Outbound";
-  readonly access: "Allow" | "Deny";
+  readonly priority: number | typeof UNKNOWN;
+  readonly direction: "Inbound" | "Outbound" | typeof UNKNOWN;
+  readonly access: "Allow" | "Deny" | typeof UNKNOWN;
   /** One of `PROTOCOLS` (in any case), or `*`. */
   readonly protocol: string;
   /** IPv4 or IPv6 addresses and prefixes, service tags, ids of application security groups, `*`. */
@@ -99,7 +105,9 @@ export interface PublicAddress {
   readonly name: string;
   /** Dotted decimal, when known. */
   readonly address?: string;
-  readonly sku: Sku;
+  readonly sku: Sku | typeof UNKNOWN;
+  /** It may be an IPv6 address: whether it is an IPv4 one is not known. */
+  readonly mayBeIpv6?: true;
 }
 
 export interface LoadBalancer {
@@ -120,11 +128,11 @@ export interface Frontend {
 export interface LoadBalancingRule {
   readonly name: string;
   /** `All` with ports 0 is "HA ports": everything, untranslated. */
-  readonly protocol: "Tcp" | "Udp" | "All";
+  readonly protocol: "Tcp" | "Udp" | "All" | typeof UNKNOWN;
   readonly frontend: string;
   /** First and last port; several only in inbound NAT rules, where each leads to another machine. */
-  readonly frontendPorts: PortRange;
-  readonly backendPort: number;
+  readonly frontendPorts: PortRange | typeof UNKNOWN;
+  readonly backendPort: number | typeof UNKNOWN;
   /** Ids of backend pools. */
   readonly pools: readonly string[];
 }
@@ -151,12 +159,15 @@ export interface NetworkInterface {
 export interface IpConfiguration {
   /** Id of the subnet. */
   readonly subnet: string;
-  /** Private address where it is fixed; otherwise any address of the subnet. */
+  /** Private address where it is fixed; otherwise any address of the subnet. `UNKNOWN`: it may be fixed, and to which is not known. */
   readonly address?: string;
   /** Ids of the load balancers' pools that it is in. */
   readonly pools: readonly string[];
-  /** A public address of the machine's own: the id of one, or the sku of those that a scale set gives its machines. */
-  readonly publicAddress?: { readonly id: string } | { readonly sku: Sku };
+  /**
+   * A public address of the machine's own: the id of one, or the sku of those that a scale set gives its machines. With
+   * `UNKNOWN` for the sku it is not known whether they have one.
+   */
+  readonly publicAddress?: { readonly id: string } | { readonly sku: Sku | typeof UNKNOWN };
   /** Ids of application security groups. */
   readonly applicationSecurityGroups: readonly string[];
 }

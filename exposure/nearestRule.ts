@@ -31,12 +31,13 @@ export function nearestRule(
   matches: (rule: CompiledRule) => boolean,
 ): NearestRule | undefined {
   const candidates = rules
-    .filter(({ rule, guards }) => rule.access !== decided.rule.access && guards.length === 0)
+    .filter(({ access, guards }) => access !== decided.access && guards.length === 0)
     .map((rule) => ({ rule, ...(matches(rule) ? { differences: [], distance: 0 } : differencesOf(rule, packet)) }))
     .sort((x, y) => x.differences.length - y.differences.length || x.distance - y.distance);
   const nearest = candidates[0];
   if (!nearest) return undefined;
-  const { name, priority, access } = nearest.rule.rule;
+  const { name, priority } = nearest.rule.rule;
+  const { access } = nearest.rule;
   const late = [`it matches, but ${decided.rule.name} (${decided.rule.priority}) comes before it`];
   return {
     rule: { name, priority, access },

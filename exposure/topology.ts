@@ -1,8 +1,9 @@
-import { EMPTY_SET, difference, intersection, setOfRanges, union, type AddressSet } from "./addressSet";
+import { EMPTY_SET, difference, setOfRanges, union, type AddressSet } from "./addressSet";
 import { compileGroup, ruleProblems, type CompiledGroup } from "./compiledRule";
 import { INTERNET, type TagScope } from "./matcher";
 import {
   UNKNOWN,
+  sameId,
   type IpConfiguration,
   type NetworkInterface,
   type NetworkModel,
@@ -11,8 +12,9 @@ import {
   type UnknownExposure,
   type VirtualNetwork,
 } from "./model";
-import { parsePrefix } from "./prefix";
+import { parsePrefix, rangeOf } from "./prefix";
 import type { ServiceTags } from "./serviceTags";
+import { isIncomplete, unknownParts } from "./unknownParts";
 
 /** A subnet with its references followed. */
 export interface Place {
@@ -25,6 +27,8 @@ export interface Place {
 
 export interface NetworkPlace {
   readonly name: string;
+  /** Something of its address space, its subnets, its routes or of what is connected to it is not known. */
+  readonly incomplete: boolean;
   /** Its own address space. */
   readonly addresses: AddressSet;
   /** Address space of peers and of what is behind gateways. */
@@ -37,9 +41,11 @@ export interface Card {
   /** Of the scale set or the card; with the card's own name where an owner has several. */
   readonly name: string;
   readonly place: Place;
-  /** The addresses that it may have: one, or any of its subnet. */
+  /** The addresses that it may have: one, or any of its subnet that is no other card's. */
   readonly addresses: AddressSet;
   readonly fixedAddress: boolean;
+  /** Its subnet or its address is not known, so neither is what judges it. */
+  readonly misplaced: boolean;
   readonly group?: CompiledGroup;
   readonly configuration: IpConfiguration;
 }
@@ -51,9 +57,6 @@ export interface Topology {
   readonly groups: readonly CompiledGroup[];
   readonly unknown: readonly UnknownExposure[];
 }
-
-/** Azure compares ids without regard to case. Two that are not known are not known to be the same. */
-export const sameId = (a: string, b: string): boolean => a !== UNKNOWN && a.toLowerCase() === b.toLowerCase();
 
 export function topologyOf(model: NetworkModel, serviceTags?: ServiceTags): Topology {
   return new TopologyReader(model, serviceTags).read();
@@ -69,7 +72,7 @@ class TopologyReader {
     private readonly model: NetworkModel,
     private readonly serviceTags?: ServiceTags,
   ) {
-    this.unknown = [...model.unknown];
+    this.unknown = [...model.unknown, ...unknownParts(model)];
   }
 
   read(): Topology {
@@ -81,12 +84,13 @@ class TopologyReader {
       ...this.model.scaleSets.flatMap(({ name, networkInterfaces }) => this.readCards(networkInterfaces, name)),
       ...this.model.networkInterfaces.flatMap((card) => this.readCards([card], card.name)),
     ];
-    return { networks, cards, groups: this.groups, unknown: this.unknown };
+    return { networks, cards: withoutFixedAddresses(cards), groups: this.groups, unknown: this.unknown };
   }
 
   private readNetwork(network: VirtualNetwork): NetworkPlace {
     const place: NetworkPlace = {
       name: network.name,
+      incomplete: isIncomplete(network, this.model.routeTables),
       addresses: this.addresses(network.addressPrefixes, `address space of network ${network.name}`),
       connected: this.addresses(network.connectedPrefixes, `networks connected to ${network.name}`),
       places: [],
@@ -130,16 +134,20 @@ class TopologyReader {
     const place = this.places.get(configuration.subnet.toLowerCase()) ?? this.unknownPlace(name);
     const group = this.group(card.securityGroup, place.scope, `network card of ${name}`);
     const fixed = configuration.address === undefined ? undefined : parsePrefix(configuration.address);
-    if (fixed && fixed.kind !== "ipv4")
+    if (fixed && fixed.kind !== "ipv4" && configuration.address !== UNKNOWN)
       this.report(name, `its private address "${configuration.address}" is no IPv4 address`);
     const fixedAddress = fixed?.kind === "ipv4";
     const addresses = fixedAddress ? setOfRanges([fixed.range]) : place.addresses;
-    return { name, place, addresses, fixedAddress, configuration, ...(group ? { group } : {}) };
+    const misplaced = place.name === UNKNOWN || (fixed !== undefined && !fixedAddress);
+    return { name, place, addresses, fixedAddress, misplaced, configuration, ...(group ? { group } : {}) };
   }
 
   private unknownPlace(card: string): Place {
     this.report(card, "its subnet is not known, so neither are the rules that judge it");
-    const network: NetworkPlace = { name: UNKNOWN, addresses: EMPTY_SET, connected: EMPTY_SET, places: [] };
+    const network: NetworkPlace = {
+      ...{ name: UNKNOWN, incomplete: true, addresses: EMPTY_SET, connected: EMPTY_SET },
+      places: [],
+    };
     const scope: TagScope = { virtualNetwork: EMPTY_SET };
     const group = this.group(UNKNOWN, scope, `subnet of ${card}`)!;
     return { name: UNKNOWN, network, addresses: EMPTY_SET, scope, group };
@@ -166,6 +174,8 @@ class TopologyReader {
       prefixes.flatMap((text) => {
         const parsed = parsePrefix(text);
         if (parsed.kind === "ipv4") return [parsed.range];
+        if (parsed.kind === "hostBits") return [rangeOf(parsed.network)];
+        if (text === UNKNOWN) return [];
         const what = parsed.kind === "ipv6" ? "is IPv6, which is not modelled" : "is no IPv4 prefix";
         this.report(of, `"${text}" ${what}`);
         return [];
@@ -189,30 +199,19 @@ export function insideSources(place: Place): AddressSet {
   return union(union(subnets, network.connected), routed);
 }
 
+/** A roaming card never gets an address that is fixed on another one. */
+function withoutFixedAddresses(cards: readonly Card[]): readonly Card[] {
+  const free = new Map<Place, AddressSet>();
+  for (const { place, addresses, fixedAddress } of cards) {
+    if (fixedAddress) free.set(place, difference(free.get(place) ?? place.addresses, addresses));
+  }
+  return cards.map((card) => {
+    const addresses = card.fixedAddress ? undefined : free.get(card.place);
+    return addresses ? { ...card, addresses } : card;
+  });
+}
+
 /** Cards of a place. */
 export function cardsIn(topology: Topology, place: Place): readonly Card[] {
   return topology.cards.filter((card) => card.place === place);
-}
-
-/** One address of each part of `addresses` within which no rule of any group tells addresses apart. At least one. */
-export function representatives(
-  topology: Topology,
-  addresses: AddressSet,
-  end: "source" | "destination",
-): readonly number[] {
-  const borders = new Set<number>(addresses.map(({ first }) => first));
-  for (const group of topology.groups) {
-    for (const rule of [...group.inbound, ...group.outbound]) {
-      for (const set of [rule[end].addresses, ...rule[end].symbolic.map(({ domain }) => domain)]) {
-        for (const { first, last } of intersection(set, addresses)) {
-          borders.add(first);
-          borders.add(last + 1);
-        }
-      }
-    }
-  }
-  const inside = [...borders].filter((border) =>
-    addresses.some(({ first, last }) => first <= border && border <= last),
-  );
-  return inside.length === 0 ? [0] : inside.sort((a, b) => a - b);
 }

@@ -1,4 +1,5 @@
-import { ALWAYS, type Condition, type Conditions } from "./conditions";
+import { KEPT, type Budget } from "./budget";
+import { ALWAYS, Conditions, NEVER, type Condition } from "./conditions";
 import { anyTraffic, combineTraffic, type Traffic } from "./traffic";
 
 /** Number of an interned traffic; equal numbers of one table mean equal traffic. */
@@ -12,6 +13,7 @@ export type Operation = "and" | "or" | "andNot";
 
 /** Traffic by number, so that a hundred thousand address ranges with the same rules carry one number each. */
 export class TrafficTable {
+  readonly conditions: Conditions;
   private readonly traffic: Traffic[] = [];
   private readonly ids = new Map<string, TrafficId>();
   private readonly combined: Record<Operation, Map<number, TrafficId>> = {
@@ -20,15 +22,21 @@ export class TrafficTable {
     andNot: new Map(),
   };
 
-  constructor(readonly conditions: Conditions) {
-    this.intern(anyTraffic(0));
-    this.intern(anyTraffic(ALWAYS));
+  constructor(private readonly budget: Budget) {
+    this.conditions = new Conditions(budget);
+    this.keep(keyOf(anyTraffic(NEVER)), anyTraffic(NEVER));
+    this.keep(keyOf(anyTraffic(ALWAYS)), anyTraffic(ALWAYS));
   }
 
   intern(traffic: Traffic): TrafficId {
     const key = keyOf(traffic);
     const known = this.ids.get(key);
     if (known !== undefined) return known;
+    this.budget.spend(KEPT * sizeOf(traffic));
+    return this.keep(key, traffic);
+  }
+
+  private keep(key: string, traffic: Traffic): TrafficId {
     this.traffic.push(traffic);
     this.ids.set(key, this.traffic.length - 1);
     return this.traffic.length - 1;
@@ -49,12 +57,21 @@ export class TrafficTable {
     const key = left * 2 ** 26 + right;
     const known = this.combined[operation].get(key);
     if (known !== undefined) return known;
-    const { conditions } = this;
-    const result = this.intern(combineTraffic(this.get(left), this.get(right), (a, b) => conditions[operation](a, b)));
+    const { budget, conditions } = this;
+    budget.spend(KEPT);
+    const joined = combineTraffic(this.get(left), this.get(right), (a, b) => {
+      budget.spend();
+      return conditions[operation](a, b);
+    });
+    const result = this.intern(joined);
     this.combined[operation].set(key, result);
     return result;
   }
 }
+
+/** Number of pieces of the port space that it speaks of. */
+const sizeOf = (traffic: Traffic): number =>
+  traffic.reduce((sum, slices) => slices.reduce((all, { cells }) => all + cells.length, sum), 0);
 
 function shortcut(operation: Operation, left: TrafficId, right: TrafficId): TrafficId | undefined {
   if (operation === "andNot") {

@@ -12,7 +12,9 @@ import { childrenIn, type Children } from "./children";
 import { loadBalancerOf } from "./loadBalancer";
 import { networkInterfaceOf, scaleSetOf, skuOf } from "./machines";
 import {
-  knownListOf,
+  isUnknown,
+  listOf,
+  nameOf,
   objectOf,
   referenceOf,
   textOf,
@@ -23,6 +25,7 @@ import {
 import { planned } from "./planned";
 import { securityGroupOf } from "./securityGroup";
 import { isNeutral, plainType } from "./types";
+import { unknownProperties } from "./unknownProperties";
 
 export { isUnknown, type AzureResourceData } from "./properties";
 export { CHILD_KINDS, type ChildKind } from "./children";
@@ -64,6 +67,7 @@ class Reader {
       ),
     };
     this.reportStrangers();
+    this.unknown.push(...this.resources.flatMap(unknownProperties));
     return { ...model, unknown: [...this.unknown, ...balancers.flatMap(({ unknown }) => unknown)] };
   }
 
@@ -81,16 +85,19 @@ class Reader {
     const separate = this.children
       .of(resource, "subnets")
       .map((subnet) => subnetOf(resource, { ...subnet.properties, name: subnet.name, id: subnet.id }));
-    const inline = knownListOf(properties.subnets, () => report("its subnets are not known yet"))
-      .map((subnet) => subnetOf(resource, subnet))
-      .filter((subnet) => {
+    const listed = listOf(properties.subnets);
+    if (listed === UNKNOWN) report("its subnets are not known yet");
+    const inline = (listed === UNKNOWN ? [ANY_SUBNET] : listed.map((subnet) => subnetOf(resource, subnet))).filter(
+      (subnet) => {
         const twin = separate.find((one) => one.name === subnet.name);
         if (twin && JSON.stringify(twin) !== JSON.stringify(subnet))
           report(`its subnet ${subnet.name} is another one in the network than as a resource of its own`);
         return twin === undefined;
-      });
+      },
+    );
+    const peered = listOf(properties.virtualNetworkPeerings);
     const peerings: readonly Properties[] = [
-      ...knownListOf(properties.virtualNetworkPeerings, () => report("its peerings are not known yet")),
+      ...(peered === UNKNOWN ? [] : peered),
       ...this.children.of(resource, "virtualNetworkPeerings").map((peering) => ({
         ...peering.properties,
         name: peering.called,
@@ -99,39 +106,46 @@ class Reader {
     return {
       id,
       name,
-      addressPrefixes: textsOf(undefined, objectOf(properties.addressSpace).addressPrefixes),
+      addressPrefixes: spaceOf(properties.addressSpace) ?? [UNKNOWN],
       subnets: [...inline, ...separate],
-      connectedPrefixes: peerings.flatMap((peering) => {
-        const space = objectOf(peering.remoteVirtualNetworkAddressSpace ?? peering.remoteAddressSpace).addressPrefixes;
-        if (space === undefined)
-          report(`the address space behind its peering ${textOf(peering.name) ?? ""} is not known`);
-        return textsOf(undefined, space);
-      }),
+      connectedPrefixes: [
+        ...(peered === UNKNOWN ? [UNKNOWN] : []),
+        ...peerings.flatMap((peering) => {
+          const space = spaceOf(peering.remoteVirtualNetworkAddressSpace ?? peering.remoteAddressSpace);
+          if (!space) report(`the address space behind its peering ${nameOf(peering.name)} is not known`);
+          return space ?? [UNKNOWN];
+        }),
+      ],
     };
   }
 
   private routeTable(resource: AzureResourceData): RouteTable {
     const report = this.reporter("route table", resource);
-    const routes: readonly Properties[] = [
-      ...knownListOf(resource.properties.routes, () => report("its routes are not known yet")),
-      ...this.children.of(resource, "routes").map((route) => route.properties),
-    ];
+    const listed = listOf(resource.properties.routes);
+    if (listed === UNKNOWN) report("its routes are not known yet");
+    const separate = this.children.of(resource, "routes").map((route) => route.properties);
+    const routes: readonly Properties[] = [...(listed === UNKNOWN ? [] : listed), ...separate];
     return {
       id: resource.id,
       name: resource.name,
-      prefixes: routes.flatMap((route) => textsOf(route.addressPrefix, undefined)),
+      prefixes: [
+        ...(listed === UNKNOWN ? [UNKNOWN] : []),
+        ...routes.flatMap((route) => textsOf(route.addressPrefix, undefined)),
+      ],
     };
   }
 
   private publicAddress(resource: AzureResourceData): PublicAddress[] {
     const { id, name, properties } = resource;
-    if (textOf(properties.publicIPAddressVersion) === "IPv6") {
-      this.reporter("public address", resource)("it is IPv6, which is not modelled");
-      return [];
+    const version = textOf(properties.publicIPAddressVersion);
+    if (version === "IPv6" || version === UNKNOWN) {
+      const verb = version === UNKNOWN ? "may be" : "is";
+      this.reporter("public address", resource)(`it ${verb} IPv6, which is not modelled`);
+      if (version === "IPv6") return [];
     }
     const address = textOf(properties.ipAddress);
     const known = address === undefined || address === UNKNOWN ? {} : { address };
-    return [{ id, name, sku: skuOf(properties.sku), ...known }];
+    return [{ id, name, sku: skuOf(properties.sku), ...known, ...(version === UNKNOWN ? { mayBeIpv6: true } : {}) }];
   }
 
   private reportStrangers(): void {
@@ -147,13 +161,23 @@ class Reader {
   }
 }
 
+/** Stands for the subnets of a list that is not known. */
+const ANY_SUBNET: Subnet = { id: UNKNOWN, name: "(not known)", prefixes: [UNKNOWN], securityGroup: UNKNOWN };
+
+/** The prefixes of an address space; undefined where they are not known, or an IPAM pool gives them. */
+function spaceOf(space: unknown): readonly string[] | undefined {
+  const prefixes = isUnknown(space) ? [] : textsOf(undefined, objectOf(space).addressPrefixes);
+  return prefixes.length === 0 ? undefined : prefixes;
+}
+
 function subnetOf(network: AzureResourceData, subnet: Properties): Subnet {
-  const name = textOf(subnet.name) ?? UNKNOWN;
+  const name = nameOf(subnet.name);
+  const composed = (textOf(subnet.name) ?? UNKNOWN) === UNKNOWN ? UNKNOWN : `${network.id}/subnets/${name}`;
   const securityGroup = referenceOf(subnet.networkSecurityGroup);
   const routeTable = referenceOf(subnet.routeTable);
   return {
     // Composed, so that references work before Azure made it and however its id is spelled.
-    id: network.id === UNKNOWN ? (textOf(subnet.id) ?? UNKNOWN) : `${network.id}/subnets/${name}`,
+    id: network.id === UNKNOWN ? (textOf(subnet.id) ?? UNKNOWN) : composed,
     name,
     prefixes: textsOf(subnet.addressPrefix, subnet.addressPrefixes),
     ...(securityGroup === undefined ? {} : { securityGroup }),

@@ -1,6 +1,10 @@
-import { UNKNOWN, type LoadBalancer, type LoadBalancingRule, type UnknownExposure } from "../model";
+import { UNKNOWN, type Frontend, type LoadBalancer, type LoadBalancingRule, type UnknownExposure } from "../model";
 import {
+  choiceOf,
+  isUnknown,
   knownListOf,
+  nameOf,
+  numberOf,
   partId,
   referenceOf,
   referencesOf,
@@ -9,6 +13,12 @@ import {
   type Properties,
 } from "./properties";
 
+/** Stands for rules of a list that is not known: they may lead from anywhere to anywhere. */
+const ANY_RULE: LoadBalancingRule = {
+  ...{ name: "(not known)", protocol: UNKNOWN, frontend: UNKNOWN },
+  ...{ frontendPorts: UNKNOWN, backendPort: UNKNOWN, pools: [UNKNOWN] },
+};
+
 /** A `network:LoadBalancer`, and what of it the model has no words for. */
 export function loadBalancerOf(resource: AzureResourceData): { balancer: LoadBalancer; unknown: UnknownExposure[] } {
   const { id, name, properties } = resource;
@@ -16,46 +26,58 @@ export function loadBalancerOf(resource: AzureResourceData): { balancer: LoadBal
   const report = (problem: string): void => void unknown.push({ subject: `load balancer ${name}`, problem });
   const list = (field: string): readonly Properties[] =>
     knownListOf(properties[field], () => report(`its ${field} are not known yet`));
+  const rulesOf = (field: string, read: (rule: Properties) => LoadBalancingRule[]): LoadBalancingRule[] => {
+    let isKnown = true;
+    const rules = knownListOf(properties[field], () => (isKnown = false));
+    if (!isKnown) report(`its ${field} are not known yet`);
+    return isKnown ? rules.flatMap(read) : [ANY_RULE];
+  };
 
   for (const pool of list("backendAddressPools")) {
     if (members(pool.loadBalancerBackendAddresses).some((member) => textOf(member.ipAddress) !== undefined))
-      report(`backend pool ${textOf(pool.name)} has members by address, which are not modelled`);
+      report(`backend pool ${nameOf(pool.name)} has members by address, which are not modelled`);
   }
   for (const field of ["inboundNatPools"]) {
     if (list(field).length > 0) report(`${field} are not modelled`);
   }
-  const frontends = list("frontendIPConfigurations").map((frontend) => {
-    const publicAddress = referenceOf(frontend.publicIPAddress);
+  const frontends = list("frontendIPConfigurations").map((frontend): Frontend => {
     if (frontend.publicIPPrefix !== undefined)
-      report(`frontend ${textOf(frontend.name)} takes addresses from a prefix`);
+      report(`frontend ${nameOf(frontend.name)} takes addresses from a prefix`);
+    const publicAddress = referenceOf(frontend.publicIPAddress) ?? (frontend.publicIPPrefix ? UNKNOWN : undefined);
     return {
       id: partId(resource, "frontendIPConfigurations", frontend),
-      name: textOf(frontend.name) ?? UNKNOWN,
+      name: nameOf(frontend.name),
       ...(publicAddress === undefined ? {} : { publicAddress }),
     };
   });
-  const balancing = list("loadBalancingRules").map((rule): LoadBalancingRule => {
-    const frontendPort = Number(rule.frontendPort);
-    return {
-      ...common(rule, report),
-      frontendPorts: { first: frontendPort, last: frontendPort },
-      backendPort: Number(rule.backendPort ?? rule.frontendPort),
-      pools: [...referencesOf(rule.backendAddressPools), ...[referenceOf(rule.backendAddressPool) ?? []].flat()],
-    };
+  const balancing = rulesOf("loadBalancingRules", (rule) => {
+    const frontendPort = numberOf(rule.frontendPort);
+    return [
+      {
+        ...common(rule, report),
+        frontendPorts: portsFrom(frontendPort, frontendPort),
+        backendPort: rule.backendPort === undefined ? frontendPort : numberOf(rule.backendPort),
+        pools: [...referencesOf(rule.backendAddressPools), ...[referenceOf(rule.backendAddressPool) ?? []].flat()],
+      },
+    ];
   });
-  const translating = list("inboundNatRules").flatMap((rule): LoadBalancingRule[] => {
+  const translating = rulesOf("inboundNatRules", (rule) => {
     const pool = referenceOf(rule.backendAddressPool);
     if (pool === undefined)
-      report(`inbound NAT rule ${textOf(rule.name)} leads to a single card, which is not modelled`);
+      report(`inbound NAT rule ${nameOf(rule.name)} leads to a single card, which is not modelled`);
     if (pool === undefined) return [];
-    const first = Number(rule.frontendPortRangeStart ?? rule.frontendPort);
-    const last = Number(rule.frontendPortRangeEnd ?? rule.frontendPort);
-    return [
-      { ...common(rule, report), frontendPorts: { first, last }, backendPort: Number(rule.backendPort), pools: [pool] },
-    ];
+    const first = numberOf(rule.frontendPortRangeStart ?? rule.frontendPort);
+    const last = numberOf(rule.frontendPortRangeEnd ?? rule.frontendPort);
+    const backendPort = numberOf(rule.backendPort);
+    return [{ ...common(rule, report), frontendPorts: portsFrom(first, last), backendPort, pools: [pool] }];
   });
   return { balancer: { id, name, frontends, rules: [...balancing, ...translating] }, unknown };
 }
+
+const portsFrom = (
+  first: number | typeof UNKNOWN,
+  last: number | typeof UNKNOWN,
+): LoadBalancingRule["frontendPorts"] => (first === UNKNOWN || last === UNKNOWN ? UNKNOWN : { first, last });
 
 const members = (value: unknown): readonly Properties[] => knownListOf(value, () => undefined);
 
@@ -63,10 +85,11 @@ function common(
   rule: Properties,
   report: (problem: string) => void,
 ): Pick<LoadBalancingRule, "name" | "protocol" | "frontend"> {
-  const name = textOf(rule.name) ?? UNKNOWN;
-  if (rule.enableFloatingIP === true)
-    report(`rule ${name} uses floating IP: groups then see the public address, which is not modelled`);
-  const protocol = textOf(rule.protocol)?.toLowerCase();
-  const known = protocol === "tcp" ? "Tcp" : protocol === "udp" ? "Udp" : "All";
-  return { name, protocol: known, frontend: referenceOf(rule.frontendIPConfiguration) ?? UNKNOWN };
+  const name = nameOf(rule.name);
+  if (rule.enableFloatingIP === true || isUnknown(rule.enableFloatingIP)) {
+    const verb = rule.enableFloatingIP === true ? "uses" : "may use";
+    report(`rule ${name} ${verb} floating IP: groups then see the public address, which is not modelled`);
+  }
+  const protocol = choiceOf(rule.protocol ?? "All", ["Tcp", "Udp", "All"]);
+  return { name, protocol, frontend: referenceOf(rule.frontendIPConfiguration) ?? UNKNOWN };
 }

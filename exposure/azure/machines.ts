@@ -1,6 +1,10 @@
 import { UNKNOWN, type IpConfiguration, type NetworkInterface, type ScaleSet, type Sku } from "../model";
 import {
+  choiceOf,
+  isUnknown,
   knownListOf,
+  listOf,
+  nameOf,
   objectOf,
   referenceOf,
   referencesOf,
@@ -15,24 +19,41 @@ export type Report = (problem: string) => void;
 /** A `compute:VirtualMachineScaleSet`. */
 export function scaleSetOf({ id, name, properties }: AzureResourceData, report: Report): ScaleSet {
   const profile = properties.virtualMachineProfile;
-  const cards = objectOf(objectOf(profile).networkProfile).networkInterfaceConfigurations;
-  if (cards === undefined) report("its network cards are not known");
+  const cards = listOf(objectOf(objectOf(profile).networkProfile).networkInterfaceConfigurations ?? UNKNOWN);
+  if (cards === UNKNOWN) {
+    report("its network cards are not known");
+    return { id, name, networkInterfaces: [ANY_CARD] };
+  }
   return {
     id,
     name,
-    networkInterfaces: knownListOf(cards, () => report("its network cards are not known yet")).map((card) =>
-      networkInterfaceOf(card, textOf(card.name) ?? UNKNOWN, report),
-    ),
+    networkInterfaces: cards.map((card) => networkInterfaceOf(card, nameOf(card.name), report)),
   };
 }
+
+/** Stands for what is not known of a card: it may be anywhere, and anything may lead to it. */
+const ANY_CONFIGURATION: IpConfiguration = {
+  ...{ subnet: UNKNOWN, address: UNKNOWN, pools: [UNKNOWN], publicAddress: { id: UNKNOWN } },
+  applicationSecurityGroups: [UNKNOWN],
+};
+const ANY_CARD: NetworkInterface = {
+  name: "(not known)",
+  securityGroup: UNKNOWN,
+  ipConfigurations: [ANY_CONFIGURATION],
+};
 
 /** A `network:NetworkInterface`, or a scale set's configuration of one; both have the same fields. */
 export function networkInterfaceOf(card: Properties, name: string, report: Report): NetworkInterface {
   const securityGroup = referenceOf(card.networkSecurityGroup);
-  const configurations = knownListOf(card.ipConfigurations, () => report("its IP configurations are not known yet"));
+  const configurations = listOf(card.ipConfigurations);
+  const group = securityGroup === undefined ? {} : { securityGroup };
+  if (configurations === UNKNOWN) {
+    report("its IP configurations are not known yet");
+    return { name, ...group, ipConfigurations: [ANY_CONFIGURATION] };
+  }
   return {
     name,
-    ...(securityGroup === undefined ? {} : { securityGroup }),
+    ...group,
     ipConfigurations: configurations
       .filter((configuration) => {
         const isIpv6 = textOf(configuration.privateIPAddressVersion) === "IPv6";
@@ -53,8 +74,7 @@ function ipConfigurationOf(configuration: Properties, report: Report): IpConfigu
     if (knownListOf(configuration[field], () => report(`its ${field} are not known`)).length > 0)
       report(`its ${field} are not modelled`);
   }
-  const fixed =
-    textOf(configuration.privateIPAllocationMethod) === "Static" ? textOf(configuration.privateIPAddress) : undefined;
+  const fixed = fixedAddressOf(configuration);
   const publicAddress = publicAddressOf(configuration);
   return {
     subnet: referenceOf(configuration.subnet) ?? UNKNOWN,
@@ -65,14 +85,25 @@ function ipConfigurationOf(configuration: Properties, report: Report): IpConfigu
   };
 }
 
+/** The address that stays the card's; `UNKNOWN` where it is not known which, or whether it is IPv4. */
+function fixedAddressOf({
+  privateIPAllocationMethod,
+  privateIPAddress,
+  privateIPAddressVersion,
+}: Properties): string | undefined {
+  if (isUnknown(privateIPAllocationMethod) || isUnknown(privateIPAddressVersion)) return UNKNOWN;
+  return textOf(privateIPAllocationMethod)?.toLowerCase() === "static" ? textOf(privateIPAddress) : undefined;
+}
+
 function publicAddressOf(configuration: Properties): IpConfiguration["publicAddress"] {
   const ofMachine = configuration.publicIPAddressConfiguration;
+  if (isUnknown(ofMachine)) return { sku: UNKNOWN };
   if (ofMachine !== undefined && ofMachine !== null) return { sku: skuOf(objectOf(ofMachine).sku) };
   const id = referenceOf(configuration.publicIPAddress);
   return id === undefined ? undefined : { id };
 }
 
 /** ARM's default is Basic, the open one. */
-export function skuOf(sku: unknown): Sku {
-  return textOf(objectOf(sku).name) === "Standard" ? "Standard" : "Basic";
+export function skuOf(sku: unknown): Sku | typeof UNKNOWN {
+  return isUnknown(sku) ? UNKNOWN : choiceOf(objectOf(sku).name ?? "Basic", ["Standard", "Basic"]);
 }

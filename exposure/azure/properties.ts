@@ -9,6 +9,8 @@ export interface AzureResourceData {
   /** The name that stays when Azure's name changes: the resource's name in the Pulumi program. */
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Names of the properties that the program sets; the others are Azure's own. Absent: nobody says. */
+  readonly declared?: readonly string[];
   /** What the program knows it by, before and after it exists: its URN. */
   readonly key?: string;
   /** Key of the resource that the program registers it under. */
@@ -47,6 +49,12 @@ export function textOf(value: unknown): string | undefined {
   return isUnknown(value) ? UNKNOWN : String(value);
 }
 
+/** A name for a person, also where it is not known. */
+export function nameOf(value: unknown): string {
+  const text = textOf(value);
+  return text === undefined || text === UNKNOWN ? "(name not known)" : text;
+}
+
 /** The value as an object; an empty one for anything else. */
 export function objectOf(value: unknown): Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
@@ -65,6 +73,18 @@ export function knownListOf(value: unknown, report: () => void): readonly Proper
   if (list !== UNKNOWN) return list;
   report();
   return [];
+}
+
+/** The value as a port or another whole number; `UNKNOWN` for anything else, because nobody can say what it will be. */
+export function numberOf(value: unknown): number | typeof UNKNOWN {
+  const number = typeof value === "number" || typeof value === "string" ? Number(value) : NaN;
+  return value !== "" && Number.isInteger(number) ? number : UNKNOWN;
+}
+
+/** Which of the choices the value is, whatever its case; `UNKNOWN` for any other text and for none. */
+export function choiceOf<T extends string>(value: unknown, choices: readonly T[]): T | typeof UNKNOWN {
+  const text = textOf(value)?.toLowerCase();
+  return choices.find((one) => one.toLowerCase() === text) ?? UNKNOWN;
 }
 
 /** Texts of a singular and a plural field together. */
@@ -91,5 +111,6 @@ export function referencesOf(value: unknown): readonly string[] {
 export function partId(parent: AzureResourceData, collection: string, part: Properties): string {
   const own = textOf(part.id);
   if (own !== undefined && own !== UNKNOWN) return own;
-  return parent.id === UNKNOWN ? UNKNOWN : `${parent.id}/${collection}/${textOf(part.name) ?? UNKNOWN}`;
+  const name = textOf(part.name) ?? UNKNOWN;
+  return parent.id === UNKNOWN || name === UNKNOWN ? UNKNOWN : `${parent.id}/${collection}/${name}`;
 }

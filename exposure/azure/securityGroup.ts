@@ -1,6 +1,16 @@
 import { UNKNOWN, type SecurityGroup, type SecurityRule } from "../model";
 import type { Child } from "./children";
-import { listOf, referencesOf, textOf, textsOf, type AzureResourceData, type Properties } from "./properties";
+import {
+  choiceOf,
+  listOf,
+  nameOf,
+  numberOf,
+  referencesOf,
+  textOf,
+  textsOf,
+  type AzureResourceData,
+  type Properties,
+} from "./properties";
 
 /** A `network:NetworkSecurityGroup` with the separate `network:SecurityRule` resources that belong to it. */
 export function securityGroupOf(
@@ -37,10 +47,10 @@ function securityRuleOf(rule: Properties): SecurityRule {
     ...applicationGroups(rule[`${end}ApplicationSecurityGroups`]),
   ];
   return {
-    name: textOf(rule.name) ?? UNKNOWN,
-    priority: Number(rule.priority),
-    direction: textOf(rule.direction)?.toLowerCase() === "outbound" ? "Outbound" : "Inbound",
-    access: textOf(rule.access)?.toLowerCase() === "deny" ? "Deny" : "Allow",
+    name: nameOf(rule.name),
+    priority: numberOf(rule.priority),
+    direction: choiceOf(rule.direction, ["Inbound", "Outbound"]),
+    access: choiceOf(rule.access, ["Allow", "Deny"]),
     protocol: textOf(rule.protocol) ?? UNKNOWN,
     sources: addresses("source"),
     sourcePorts: textsOf(rule.sourcePortRange, rule.sourcePortRanges),

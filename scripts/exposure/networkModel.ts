@@ -3,14 +3,15 @@ import { UNKNOWN, type NetworkModel } from "../../exposure";
 
 const text = z.string();
 const texts = z.array(text);
+const unknown = z.literal(UNKNOWN);
 const port = z.number().int().min(0).max(65535);
-const sku = z.enum(["Standard", "Basic"]);
+const sku = z.enum(["Standard", "Basic", UNKNOWN]);
 
 const rule = z.strictObject({
   name: text,
-  priority: z.number(),
-  direction: z.enum(["Inbound", "Outbound"]),
-  access: z.enum(["Allow", "Deny"]),
+  priority: z.union([z.number(), unknown]),
+  direction: z.enum(["Inbound", "Outbound", UNKNOWN]),
+  access: z.enum(["Allow", "Deny", UNKNOWN]),
   protocol: text,
   sources: texts,
   sourcePorts: texts.default(["*"]),
@@ -34,10 +35,10 @@ const networkInterface = z.strictObject({
 
 const balancingRule = z.strictObject({
   name: text,
-  protocol: z.enum(["Tcp", "Udp", "All"]),
+  protocol: z.enum(["Tcp", "Udp", "All", UNKNOWN]),
   frontend: text,
-  frontendPorts: z.strictObject({ first: port, last: port }),
-  backendPort: port,
+  frontendPorts: z.union([z.strictObject({ first: port, last: port }), unknown]),
+  backendPort: z.union([port, unknown]),
   pools: texts,
 });
 
@@ -62,9 +63,13 @@ export const networkModel: z.ZodType<NetworkModel> = z.strictObject({
   ),
   routeTables: z.array(z.strictObject({ id: text, name: text, prefixes: texts })).default([]),
   securityGroups: z
-    .array(z.strictObject({ id: text, name: text, rules: z.union([z.literal(UNKNOWN), z.array(rule)]) }))
+    .array(z.strictObject({ id: text, name: text, rules: z.union([unknown, z.array(rule)]) }))
     .default([]),
-  publicAddresses: z.array(z.strictObject({ id: text, name: text, address: text.optional(), sku })).default([]),
+  publicAddresses: z
+    .array(
+      z.strictObject({ id: text, name: text, address: text.optional(), sku, mayBeIpv6: z.literal(true).optional() }),
+    )
+    .default([]),
   loadBalancers: z
     .array(
       z.strictObject({

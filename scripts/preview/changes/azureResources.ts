@@ -19,6 +19,7 @@ export function azureResources(
       id: resource.id ?? UNKNOWN,
       name: nameOfUrn(resource.urn),
       properties: withoutReflections(resource, parts),
+      declared: Object.keys(resource.inputs),
       key: resource.urn,
       ...(resource.parent === undefined ? {} : { parent: resource.parent }),
       ...(resource.propertyDependencies === undefined ? {} : { references: resource.propertyDependencies }),

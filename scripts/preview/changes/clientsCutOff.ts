@@ -11,6 +11,7 @@ import {
 } from "../../../exposure";
 import { portsByClients, type Context } from "../../../policy/index";
 import type { Names } from "./names";
+import { known } from "./reachability";
 
 /** The clients' part of what one endpoint no longer lets in at one of their ports. */
 interface CutOff {
@@ -61,7 +62,7 @@ function clientsOf(sources: readonly string[] | undefined): AddressSet | undefin
 }
 
 function cutOff({ name, removed }: EndpointChange, port: number, clients: AddressSet | undefined): CutOff {
-  const closed = removed.filter(
+  const closed = known(removed).filter(
     ({ protocol, ports }) => protocol === "Tcp" && ports.first <= port && port <= ports.last,
   );
   const ofClients = (sets: readonly AddressSet[]): AddressSet =>

@@ -17,7 +17,7 @@ import { lanePools } from "./lanePools";
 import { lifecycleChange } from "./lifecycle";
 import { frontendNames, Names, withoutIds } from "./names";
 import { otherChanges } from "./otherChanges";
-import { portalChange } from "./portal";
+import { doubtedPortal, portalChange } from "./portal";
 import { reachabilityChanges } from "./reachability";
 import { refusalWords } from "./refusals";
 import { followRenames, renamesOf } from "./renames";
@@ -79,7 +79,7 @@ export function compare(given: ChangeInput): ChangeReport {
     reachability,
     outages: clientsCutOff(exposure, clientsBefore(input), names, endpointNames(exposures, "public")),
     admission,
-    portal,
+    portal: doubtedPortal(portal, unknown),
     lifecycle,
     rules: rules.changes,
     renamedGroups: rules.renamed,

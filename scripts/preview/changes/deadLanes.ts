@@ -15,8 +15,8 @@ export interface Serving {
 
 /** Lanes whose machines the load balancer's probe no longer reaches, and lanes that are left without machines. */
 export function deadLanes(base: Serving, head: Serving, names: Names): LifecycleChange["interruptions"] {
-  const asked = probed(base);
-  const asks = new Set(probed(head));
+  const asked = probed(base, "surely");
+  const asks = new Set(probed(head, "perhaps"));
   const stay = new Set(head.exposure.endpoints.map(({ name }) => name));
   const deaf = asked.filter((name) => stay.has(name) && !asks.has(name));
   const empty = emptied(base, head);
@@ -33,18 +33,27 @@ export function deadLanes(base: Serving, head: Serving, names: Names): Lifecycle
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Names of the machines that the load balancer's probes reach, on every port that is probed. */
-function probed({ exposure, resources }: Serving): string[] {
+/**
+ * Names of the machines that the load balancer's probes reach, on every port that is probed. Perhaps also counts what depends
+ * on something that is not known.
+ */
+function probed({ exposure, resources }: Serving, how: "surely" | "perhaps"): string[] {
   const ports = resources
     .filter(({ type }) => plainType(type) === BALANCER)
-    .flatMap(({ inputs }) => objectsOf(inputs.probes).map(({ port }) => Number(port)));
-  if (ports.length === 0) return [];
+    .flatMap(({ inputs }) => objectsOf(inputs.probes).map(({ port }) => Number(port)))
+    .filter((port) => how === "surely" || Number.isInteger(port));
+  if (ports.length === 0 && how === "surely") return [];
   const platform = PLATFORM_ADDRESS[0]!.first;
   return exposure.endpoints.flatMap(({ kind, name, entries }) => {
     const reaches = (port: number): boolean =>
       entries.some(
         ({ protocol, ports: { first, last }, addresses }) =>
-          protocol === "Tcp" && first <= port && port <= last && holdsAddress(addresses.addresses, platform),
+          protocol === "Tcp" &&
+          first <= port &&
+          port <= last &&
+          (holdsAddress(addresses.addresses, platform) ||
+            (how === "perhaps" &&
+              addresses.conditional.some(({ within, notKnown }) => notKnown && holdsAddress(within, platform)))),
       );
     return kind === "inside" && ports.every(reaches) ? [name] : [];
   });

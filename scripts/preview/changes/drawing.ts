@@ -1,4 +1,4 @@
-import { plainType, type NetworkModel, type SecurityRule } from "../../../exposure";
+import { plainType, UNKNOWN, type NetworkModel, type SecurityRule } from "../../../exposure";
 import type { ChangeReport, Drawing, ReachabilityChange } from "../model/report";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import type { Names } from "./names";
@@ -22,7 +22,11 @@ export function drawingOf(drawn: Drawn): Drawing {
   const { before, after, reachability, resources, names } = drawn;
   const open = reachability.filter(({ kind }) => kind === "public");
   const ports = [
-    ...new Set(after.loadBalancers.flatMap(({ rules: own }) => own.map(({ frontendPorts }) => frontendPorts.first))),
+    ...new Set(
+      after.loadBalancers.flatMap(({ rules: own }) =>
+        own.flatMap(({ frontendPorts }) => (frontendPorts === UNKNOWN ? [] : frontendPorts.first)),
+      ),
+    ),
   ];
   const sets = resources.filter(({ type }) => plainType(type) === SCALE_SET);
   return {
@@ -68,6 +72,7 @@ const EVERYBODY = new Set(["*", "internet", "0.0.0.0/0"]);
 function clientRules({ securityGroups, loadBalancers }: NetworkModel): readonly SecurityRule[] {
   const rules = securityGroups[0]?.rules ?? [];
   const ports = loadBalancers.flatMap((balancer) => balancer.rules.map(({ backendPort }) => backendPort));
+  const known = ports.filter((port) => port !== UNKNOWN);
   return (typeof rules === "string" ? [] : rules).filter(
     ({ direction, access, sources, destinationPorts }) =>
       direction === "Inbound" &&
@@ -82,8 +87,10 @@ function holds(text: string, port: number): boolean {
   return text === "*" || (first! <= port && port <= (last ?? first!));
 }
 
-const sourceWords = (sources: readonly string[]): string =>
-  sources.length === 1 ? sources[0]! : counted(sources.length, "prefix", "prefixes");
+function sourceWords(sources: readonly string[]): string {
+  if (sources.includes(UNKNOWN)) return "not known yet";
+  return sources.length === 1 ? sources[0]! : counted(sources.length, "prefix", "prefixes");
+}
 
 /** Who is let in or shut out at public addresses: the internet by itself, everybody else in one box for each sense. */
 function changedSources(open: ChangeReport["reachability"]): readonly Source[] {

@@ -3,6 +3,7 @@ import type { LifecycleChange, LifecycleStep } from "../model/report";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import { laneChange } from "./lanes";
 import type { Names } from "./names";
+import { isUnknownAt } from "./values";
 
 type Interruption = LifecycleChange["interruptions"][number];
 
@@ -123,13 +124,14 @@ function otherInterruptions(acting: readonly Acting[]): Interruption[] {
   return [...new Map(found.map((one) => [one.text, one])).values()];
 }
 
+/** Whether the load balancer is changed there. To what nobody knows is no change that can be told. */
 const balancerUpdates = (steps: readonly PreviewStep[], paths: RegExp): boolean =>
   steps.some(
     ({ op, detailedDiff, after }) =>
       op === "update" &&
       after !== undefined &&
       kindOf(after.type) === "LoadBalancer" &&
-      Object.keys(detailedDiff).some((path) => paths.test(path)),
+      Object.keys(detailedDiff).some((path) => paths.test(path) && !isUnknownAt(after.inputs, path)),
   );
 
 /** The balancer is changed before the lanes: it asks machines that do not answer there yet. */

@@ -8,13 +8,17 @@ import type { Names } from "./names";
 import { objectsOf, valueAt } from "./values";
 
 const BALANCER = "azure-native:network:LoadBalancer";
+const ADDRESS = "azure-native:network:PublicIPAddress";
 /** Where a value is to be had once it exists. */
 const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
 
 /** What the connector in the client's portal was told, as far as the resources say. */
 interface Registered {
-  /** By frontend name. */
-  readonly frontends: ReadonlyMap<string, { readonly addressId: unknown; readonly ports: readonly number[] }>;
+  /** Ids of the public addresses by frontend name. `undefined` as a whole: which frontends there are is not known. */
+  readonly addressIds: ReadonlyMap<string, unknown> | undefined;
+  readonly ports: readonly number[];
+  /** Names of load-balancing rules whose port is not known, or that they are not known themselves. */
+  readonly unknownPorts: readonly string[];
 }
 
 /** What must be edited in the client's portal: it knows two addresses, one port and one certificate. */
@@ -23,52 +27,87 @@ export function portalChange(input: ChangeInput, head: readonly ResourceState[],
   const before = registered(input.base);
   const after = registered(head);
   const items = [
-    ...addressItems(input, before, after, head, names),
-    ...portItems(before, after),
+    ...addressItems(input, before, after, head, names, unknown),
+    ...portItems(before, after, unknown),
     ...certificateItems(input, unknown),
     ...serviceItems(input, unknown),
   ];
-  // Whatever the input leaves open could be an address, the port or the certificate.
-  if (input.unknown.length > 0) unknown.push("whether it concerns the portal, for what is not known of this change");
-  const action = items.length > 0 ? "edit" : unknown.length > 0 ? "unknown" : "nothing";
-  return { action, items, unknown };
+  return { action: actionOf(items, unknown), items, unknown };
 }
+
+/** The same where something of the change is not known: whatever it is, it could be an address, the port or the certificate. */
+export function doubtedPortal(portal: PortalChange, unknown: readonly string[]): PortalChange {
+  if (unknown.length === 0) return portal;
+  const doubts = [...portal.unknown, "whether it concerns the portal, for what is not known of this change"];
+  return { ...portal, action: actionOf(portal.items, doubts), unknown: doubts };
+}
+
+const actionOf = (items: readonly PortalItem[], unknown: readonly string[]): PortalChange["action"] =>
+  items.length > 0 ? "edit" : unknown.length > 0 ? "unknown" : "nothing";
 
 function registered(resources: readonly ResourceState[]): Registered {
-  const frontends = new Map<string, { addressId: unknown; ports: number[] }>();
+  const addressIds = new Map<string, unknown>();
+  const ports = new Set<number>();
+  const unknownPorts: string[] = [];
+  let isKnown = true;
   for (const { inputs } of resources.filter(({ type }) => plainType(type) === BALANCER)) {
-    const rules = objectsOf(inputs.loadBalancingRules);
-    for (const frontend of objectsOf(inputs.frontendIPConfigurations)) {
-      const name = String(frontend.name);
-      const ports = rules
-        .filter((rule) => String(valueAt(rule, "frontendIPConfiguration", "id")).endsWith(`/${name}`))
-        .map((rule) => Number(rule.frontendPort));
-      if (frontend.publicIPAddress !== undefined)
-        frontends.set(name, { addressId: valueAt(frontend, "publicIPAddress", "id"), ports });
+    const { frontendIPConfigurations: frontends, loadBalancingRules: rules } = inputs;
+    if (hasUnknown(frontends)) isKnown = false;
+    for (const { name, publicIPAddress } of objectsOf(frontends)) {
+      if (isUnknown(name)) isKnown = false;
+      else if (publicIPAddress !== undefined)
+        addressIds.set(String(name), isUnknown(publicIPAddress) ? publicIPAddress : valueAt(publicIPAddress, "id"));
+    }
+    if (hasUnknown(rules)) unknownPorts.push("the load balancer's rules");
+    for (const { name, frontendPort, frontendIPConfiguration } of objectsOf(rules)) {
+      // Before the load balancer exists its own id is not known, and so not which frontend is meant.
+      const frontend = isUnknown(frontendIPConfiguration) ? undefined : valueAt(frontendIPConfiguration, "id");
+      const isPrivate = typeof frontend === "string" && !isUnknown(frontend) && !addressIds.has(lastOf(frontend));
+      if (isPrivate && isKnown) continue;
+      if (isUnknown(frontendPort)) unknownPorts.push(`the load balancer's rule ${isUnknown(name) ? "" : String(name)}`);
+      else ports.add(Number(frontendPort));
     }
   }
-  return { frontends };
+  return {
+    addressIds: isKnown ? addressIds : undefined,
+    ports: [...ports].sort((x, y) => x - y),
+    unknownPorts,
+  };
 }
 
+const lastOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+const hasUnknown = (list: unknown): boolean => isUnknown(list) || (Array.isArray(list) && list.some(isUnknown));
+
 function addressItems(
-  { base, emulated }: ChangeInput,
+  { base, emulated, steps }: ChangeInput,
   before: Registered,
   after: Registered,
   head: readonly ResourceState[],
   names: Names,
+  unknown: string[],
 ): PortalItem[] {
-  const all = [...new Set([...before.frontends.keys(), ...after.frontends.keys()])];
-  return all.flatMap((name, index): PortalItem[] => {
-    const [was, is] = [before.frontends.get(name)?.addressId, after.frontends.get(name)?.addressId];
+  if (!before.addressIds || !after.addressIds) {
+    unknown.push("the addresses that the portal has: the load balancer's frontends are not known yet");
+    return [];
+  }
+  const [had, has] = [before.addressIds, after.addressIds];
+  const remade = steps.some(({ op, after: made }) => CREATING.has(op) && made && plainType(made.type) === ADDRESS);
+  return [...new Set([...had.keys(), ...has.keys()])].flatMap((name, index): PortalItem[] => {
+    const [was, is] = [had.get(name), has.get(name)];
     const known = was !== undefined && is !== undefined && !isUnknown(was) && !isUnknown(is);
     if (known && String(was).toLowerCase() === String(is).toLowerCase()) return [];
     const lane = names.lane(name);
+    const what = `address of server ${index + 1}${lane === undefined ? "" : ` (lane ${lane})`}`;
+    if (was !== undefined && isUnknown(is) && !remade) {
+      unknown.push(`the ${what}: which public address its frontend has is not known yet`);
+      return [];
+    }
     const shown = (id: unknown, resources: readonly ResourceState[]): string | undefined =>
       emulated ? undefined : addressOf(id, resources);
     const old = shown(was, base);
     return [
       {
-        what: `address of server ${index + 1}${lane === undefined ? "" : ` (lane ${lane})`}`,
+        what,
         ...(was === undefined ? { before: "none" } : old === undefined ? {} : { before: old }),
         after: is === undefined ? "none: take it out" : (shown(is, head) ?? ONCE_DEPLOYED),
       },
@@ -83,10 +122,13 @@ function addressOf(id: unknown, resources: readonly ResourceState[]): string | u
   return typeof address === "string" && !isUnknown(address) ? address : undefined;
 }
 
-function portItems(before: Registered, after: Registered): PortalItem[] {
-  const ports = ({ frontends }: Registered): string =>
-    [...new Set([...frontends.values()].flatMap((frontend) => frontend.ports))].sort((x, y) => x - y).join(", ");
-  const [was, is] = [ports(before), ports(after)];
+function portItems(before: Registered, after: Registered, unknown: string[]): PortalItem[] {
+  const open = [...new Set([...before.unknownPorts, ...after.unknownPorts])];
+  if (open.length > 0) {
+    unknown.push(`the port that the portal has: that of ${open.join(", ")} is not known yet`);
+    return [];
+  }
+  const [was, is] = [before, after].map(({ ports }) => ports.join(", "));
   return was === is ? [] : [{ what: "port", before: was || "none", after: is || "none" }];
 }
 

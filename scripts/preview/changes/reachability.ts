@@ -57,8 +57,8 @@ function readdressed(changes: readonly ReachabilityChange[]): readonly Reachabil
   });
 }
 
-function linesOf({ kind, name, added, removed }: EndpointChange): Line[] {
-  const rest = [...removed];
+function linesOf({ kind, name, ...change }: EndpointChange): Line[] {
+  const [added, rest] = [known(change.added), [...known(change.removed)]];
   const take = (fits: (entry: ExposureEntry) => boolean): ExposureEntry | undefined => {
     const index = rest.findIndex(fits);
     return index < 0 ? undefined : rest.splice(index, 1)[0];
@@ -81,6 +81,18 @@ function linesOf({ kind, name, added, removed }: EndpointChange): Line[] {
     internet: false,
   }));
   return [...gained, ...lost].map((change) => ({ endpoint: name, change }));
+}
+
+/**
+ * The entries without what depends on something that is not known: that is said in the report's "Not known", and is neither
+ * an opening nor a closing.
+ */
+export function known(entries: readonly ExposureEntry[]): readonly ExposureEntry[] {
+  return entries.flatMap((entry) => {
+    const { addresses, conditional } = entry.addresses;
+    const rest = conditional.filter(({ notKnown }) => !notKnown);
+    return addresses.length + rest.length === 0 ? [] : [{ ...entry, addresses: { addresses, conditional: rest } }];
+  });
 }
 
 const portsOf = (kind: EndpointKind, entry: ExposureEntry) => ({

@@ -33,8 +33,14 @@ export function ruleChanges(base: NetworkModel, head: NetworkModel, names: Names
     return [{ before: found.name, after: name, same: found.same }];
   });
   const oldName = (name: string): string => renamed.find(({ after }) => after === name)?.before ?? name;
+  // Rules that are not known are neither added nor removed.
+  const open = new Set(
+    [...base.securityGroups, ...head.securityGroups].filter(({ rules }) => rules === UNKNOWN).map(({ name }) => name),
+  );
   const changes = [...gone, ...is.keys()].flatMap((name) =>
-    groupChanges(names.short(name), was.get(oldName(name)) ?? [], is.get(name) ?? []),
+    open.has(name) || open.has(oldName(name))
+      ? []
+      : groupChanges(names.short(name), was.get(oldName(name)) ?? [], is.get(name) ?? []),
   );
   return {
     changes,
@@ -69,7 +75,7 @@ function predecessor(
 
 function groupChanges(group: string, before: readonly SecurityRule[], after: readonly SecurityRule[]): RuleChange[] {
   const named = (rules: readonly SecurityRule[], { name, direction }: SecurityRule): SecurityRule | undefined =>
-    rules.find((rule) => rule.name === name && rule.direction === direction);
+    rules.find((rule) => rule.name === name && isSameOrUnknown(rule.direction, direction));
   const gone = before.filter((rule) => !named(after, rule));
   const changes: RuleChange[] = [];
   for (const rule of [...after].sort(byPlace)) {
@@ -82,22 +88,31 @@ function groupChanges(group: string, before: readonly SecurityRule[], after: rea
   return [...changes, ...gone.sort(byPlace).map((rule) => whole(group, rule, "removed"))];
 }
 
+const isSameOrUnknown = (a: string | number, b: string | number): boolean => a === b || [a, b].includes(UNKNOWN);
+
 const byPlace = (x: SecurityRule, y: SecurityRule): number =>
-  x.direction.localeCompare(y.direction) || x.priority - y.priority;
+  x.direction.localeCompare(y.direction) || placeOf(x) - placeOf(y);
+
+/** A priority that is not known yet stands last. */
+const placeOf = ({ priority }: SecurityRule): number => (priority === UNKNOWN ? 65536 : priority);
 
 /** The vanished rule in whose place the new one stands. */
 function takePlace(gone: SecurityRule[], { direction, priority }: SecurityRule): SecurityRule | undefined {
-  const index = gone.findIndex((rule) => rule.direction === direction && rule.priority === priority);
+  const index = gone.findIndex(
+    (rule) => isSameOrUnknown(rule.direction, direction) && isSameOrUnknown(rule.priority, priority),
+  );
   return index < 0 ? undefined : gone.splice(index, 1)[0];
 }
 
 function whole(group: string, rule: SecurityRule, change: "added" | "removed"): RuleChange {
-  const sources = rule.sources.map(shortPrefix);
+  const sources = rule.sources.map((text) => words(shortPrefix(text)));
   return {
     group,
-    rule: rule.name,
+    rule: words(rule.name),
     change,
-    summary: `${summaryOf(rule)}: ${rule.protocol} to ${rule.destinations.join(", ")} port ${rule.destinationPorts.join(", ")}`,
+    summary: words(
+      `${summaryOf(rule)}: ${rule.protocol} to ${rule.destinations.join(", ")} port ${rule.destinationPorts.join(", ")}`,
+    ),
     fields: [],
     added: change === "added" ? sources : [],
     removed: change === "removed" ? sources : [],
@@ -109,12 +124,14 @@ const summaryOf = ({ direction, priority, access }: SecurityRule): string =>
 
 function changed(group: string, before: SecurityRule, after: SecurityRule): RuleChange | undefined {
   const field = (name: string, was: string | number, is: string | number): string[] =>
-    was === is ? [] : [`${name} ${was} → ${is}`];
+    was === is ? [] : [`${name} ${words(was)} → ${words(is)}`];
   const joined = (texts: readonly string[]): string => [...texts].sort().join(", ");
-  const sources = addressChange(before.sources, after.sources);
+  const isUnknown = [before, after].some((rule) => rule.sources.includes(UNKNOWN));
+  const sources = isUnknown ? { added: [], removed: [] } : addressChange(before.sources, after.sources);
   const destinations = addressChange(before.destinations, after.destinations);
   const fields = [
     ...field("name", before.name, after.name),
+    ...field("direction", before.direction, after.direction),
     ...field("priority", before.priority, after.priority),
     ...field("access", before.access, after.access),
     ...field("protocol", before.protocol, after.protocol),
@@ -123,10 +140,14 @@ function changed(group: string, before: SecurityRule, after: SecurityRule): Rule
     ...(destinations.added.length + destinations.removed.length > 0
       ? field("destination", joined(before.destinations), joined(after.destinations))
       : []),
+    ...(isUnknown ? field("source", joined(before.sources), joined(after.sources)) : []),
   ];
   if (fields.length + sources.added.length + sources.removed.length === 0) return undefined;
-  return { group, rule: after.name, change: "changed", summary: summaryOf(after), fields, ...sources };
+  return { group, rule: words(after.name), change: "changed", summary: words(summaryOf(after)), fields, ...sources };
 }
+
+/** A value for a reader; part of a list of values may be unknown. */
+const words = (value: string | number): string => String(value).replaceAll(UNKNOWN, "not known yet");
 
 interface SourceChange {
   readonly added: readonly string[];
@@ -141,17 +162,17 @@ function addressChange(before: readonly string[], after: readonly string[]): Sou
   const isAddress = (text: string): boolean => parsePrefix(text).kind === "ipv4";
   const setOf = (texts: readonly string[]): AddressSet => setOfPrefixes(texts.filter(isAddress));
   const [was, is] = [setOf(before), setOf(after)];
-  const words = (texts: readonly string[], others: readonly string[], wanted: (text: string) => boolean): string[] =>
+  const only = (texts: readonly string[], others: readonly string[], wanted: (text: string) => boolean): string[] =>
     texts.filter((text) => wanted(text) && !others.includes(text)).map(shortPrefix);
   const symbols = (text: string): boolean => !isAddress(text);
   const exact: SourceChange = {
-    added: [...words(after, before, symbols), ...toPrefixes(difference(is, was)).map(shortPrefix)],
-    removed: [...words(before, after, symbols), ...toPrefixes(difference(was, is)).map(shortPrefix)],
+    added: [...only(after, before, symbols), ...toPrefixes(difference(is, was)).map(shortPrefix)],
+    removed: [...only(before, after, symbols), ...toPrefixes(difference(was, is)).map(shortPrefix)],
   };
   if (exact.added.length + exact.removed.length === 0) return exact;
   const written: SourceChange = {
-    added: words(after, before, () => true),
-    removed: words(before, after, () => true),
+    added: only(after, before, () => true),
+    removed: only(before, after, () => true),
   };
   const length = ({ added, removed }: SourceChange): number => added.length + removed.length;
   return length(written) < length(exact) ? written : exact;

@@ -19,3 +19,13 @@ export const objectsOf = (value: unknown): readonly Record<string, unknown>[] =>
   Array.isArray(value)
     ? value.filter((item): item is Record<string, unknown> => typeof item === "object" && item !== null)
     : [];
+
+/** Whether the value at a path as the engine writes it (`probes[0].port`) is not known, or something on the way to it. */
+export function isUnknownAt(value: unknown, path: string): boolean {
+  let current = value;
+  for (const key of path.split(/[.[\]]+/).filter((part) => part !== "")) {
+    if (isUnknown(current)) return true;
+    current = valueAt(current, key);
+  }
+  return isUnknown(current);
+}

@@ -40,7 +40,7 @@ function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { ac
   if (lifecycle.rotates) return `the gateways get new keys or certificates; ${portal}`;
   if (other.length + lifecycle.steps.length + lifecycle.besides.length + rules.length + bootFiles.length === 0)
     return complete ? "nothing changes" : "no change is seen";
-  return `who can reach what stays the same, and ${portal}`;
+  return complete ? `who can reach what stays the same, and ${portal}` : "no change is seen in who can reach what";
 }
 
 function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {

@@ -115,22 +115,22 @@ describe("the network that azure-native resources make", () => {
           subnets: [{ name: "lane-a", addressPrefix: "10.77.1.0/24", networkSecurityGroup: { id: NOT_YET } }],
         },
       },
-      "inbound rules of the group of subnet gateway-network/lane-a",
+      "what the inbound rules of the group of subnet gateway-network/lane-a allow (not known yet)",
     ],
     [
       "rules that are not known yet",
       { "network:NetworkSecurityGroup": { securityRules: NOT_YET } },
-      "inbound rules of gateway-rules",
+      "what the inbound rules of gateway-rules allow (not known yet)",
     ],
     [
       "a source that is not known yet",
       { "network:NetworkSecurityGroup": { securityRules: [rule("AllowNew", 100, NOT_YET, "11344")] } },
-      '"<unknown>" in sources of rule AllowNew of gateway-rules',
+      "the sources of rule AllowNew of gateway-rules (not known yet)",
     ],
     [
       "a port of a shape that nobody knows",
       { "network:NetworkSecurityGroup": { securityRules: [rule("AllowOdd", 100, "*", "https")] } },
-      '"https" in destination ports of rule AllowOdd of gateway-rules',
+      'what rule AllowOdd of gateway-rules is about (destination ports "https")',
     ],
   ])("keeps %s as a condition, never as nobody", (_, changes, symbol) => {
     const [entry] = publicEntries(exposureOf(modelFromAzure(lane(changes))));

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { IpConfiguration, NetworkModel, SecurityGroup, SecurityRule, Subnet } from "../../../exposure";
+import type { IpConfiguration, NetworkModel, PortRange, SecurityGroup, SecurityRule, Subnet } from "../../../exposure";
 
 /**
  * Azure's rules, one packet at a time and as naively as they can be written: no sets, no ranges, no sharing. Knows only
@@ -15,7 +15,7 @@ export interface Packet {
   readonly port: number;
 }
 
-/** Which addresses each service tag holds. */
+/** Which addresses each service tag holds, and each application security group beside the cards that name it. */
 export type Membership = ReadonlyMap<string, readonly string[]>;
 
 const UNROUTED = [
@@ -52,14 +52,25 @@ const isConnected = (model: NetworkModel, address: string): boolean =>
 export const isOnInternet = (model: NetworkModel, address: string): boolean =>
   !UNROUTED.some((prefix) => inPrefix(address, prefix)) && !inNetwork(model, address);
 
-function addressMatches(model: NetworkModel, tags: Membership, texts: readonly string[], address: string): boolean {
+/** `memberOf`: groups of the card that has the address, where it is a known one's. */
+function addressMatches(
+  model: NetworkModel,
+  tags: Membership,
+  texts: readonly string[],
+  address: string,
+  memberOf?: readonly string[],
+): boolean {
+  const inside = inNetwork(model, address) || isConnected(model, address);
   return texts.some((text) => {
     if (text === "*") return true;
-    if (text === "VirtualNetwork")
-      return inNetwork(model, address) || isConnected(model, address) || address === PLATFORM;
+    if (text === "VirtualNetwork") return inside || address === PLATFORM;
     if (text === "Internet") return isOnInternet(model, address) && !isConnected(model, address);
     if (text === "AzureLoadBalancer") return address === PLATFORM;
-    return tags.get(text)?.includes(address) ?? inPrefix(address, text);
+    const listed = tags.get(text)?.includes(address);
+    if (text.startsWith("/")) return memberOf?.includes(text) ?? (inside && listed === true);
+    return listed === undefined
+      ? inPrefix(address, text)
+      : listed && !UNROUTED.some((prefix) => inPrefix(address, prefix));
   });
 }
 
@@ -79,12 +90,13 @@ function groupAllows(
   group: SecurityGroup,
   direction: string,
   packet: Packet,
+  members: { readonly from?: readonly string[]; readonly to?: readonly string[] },
 ): boolean {
   const rules = (group.rules as readonly SecurityRule[]).filter((rule) => rule.direction === direction);
-  for (const rule of [...rules].sort((x, y) => x.priority - y.priority)) {
+  for (const rule of [...rules].sort((x, y) => Number(x.priority) - Number(y.priority))) {
     if (rule.protocol !== "*" && rule.protocol !== packet.protocol) continue;
-    if (!addressMatches(model, tags, rule.sources, packet.from)) continue;
-    if (!addressMatches(model, tags, rule.destinations, packet.to)) continue;
+    if (!addressMatches(model, tags, rule.sources, packet.from, members.from)) continue;
+    if (!addressMatches(model, tags, rule.destinations, packet.to, members.to)) continue;
     if (!portMatches(rule.sourcePorts, packet.protocol, packet.sourcePort)) continue;
     if (!portMatches(rule.destinationPorts, packet.protocol, packet.port)) continue;
     return rule.access === "Allow";
@@ -116,9 +128,11 @@ export function cardsOf(model: NetworkModel): Card[] {
   );
 }
 
-/** Every address of the generators' network that the card may have. */
-export function addressesOf(card: Card): string[] {
-  return card.configuration.address ? [card.configuration.address] : allIn(card.subnet.prefixes[0]!);
+/** Every address of the generators' network that the card may have: its own, or one that is no other card's own. */
+export function addressesOf(model: NetworkModel, card: Card): string[] {
+  if (card.configuration.address) return [card.configuration.address];
+  const taken = cardsOf(model).map(({ configuration }) => configuration.address);
+  return allIn(card.subnet.prefixes[0]!).filter((address) => !taken.includes(address));
 }
 
 export function allIn(prefix: string): string[] {
@@ -133,8 +147,16 @@ export function allIn(prefix: string): string[] {
 const groupsOf = (model: NetworkModel, card: { subnet: Subnet; group?: string }): SecurityGroup[] =>
   [card.subnet.securityGroup, card.group].flatMap((id) => model.securityGroups.filter((group) => group.id === id));
 
-const entering = (model: NetworkModel, tags: Membership, card: Card, packet: Packet): boolean =>
-  groupsOf(model, card).every((group) => groupAllows(model, tags, group, "Inbound", packet));
+const groupsIn = (card: Card): readonly string[] => card.configuration.applicationSecurityGroups;
+
+/** `from`: the sending card, where it is a known one. */
+const entering = (model: NetworkModel, tags: Membership, card: Card, packet: Packet, from?: Card): boolean =>
+  groupsOf(model, card).every((group) =>
+    groupAllows(model, tags, group, "Inbound", packet, {
+      ...(from ? { from: groupsIn(from) } : {}),
+      to: groupsIn(card),
+    }),
+  );
 
 /** Whether a packet from the internet to `port` of the public address reaches a machine that may be behind it. */
 export function publicReached(model: NetworkModel, tags: Membership, address: string, packet: Packet): boolean {
@@ -144,40 +166,68 @@ export function publicReached(model: NetworkModel, tags: Membership, address: st
     balancer.rules.some((rule) => {
       const frontend = balancer.frontends.find((f) => f.id === rule.frontend)!;
       if (frontend.publicAddress !== id || rule.protocol !== packet.protocol) return false;
-      if (packet.port < rule.frontendPorts.first || packet.port > rule.frontendPorts.last) return false;
+      const { first, last } = rule.frontendPorts as PortRange;
+      if (packet.port < first || packet.port > last) return false;
       return cardsOf(model)
         .filter((card) => card.configuration.pools.some((pool) => rule.pools.includes(pool)))
         .filter((card) => sku === "Basic" || groupsOf(model, card).length > 0)
         .some((card) =>
-          addressesOf(card).some((to) => entering(model, tags, card, { ...packet, to, port: rule.backendPort })),
+          addressesOf(model, card).some((to) =>
+            entering(model, tags, card, { ...packet, to, port: Number(rule.backendPort) }),
+          ),
         );
     }),
   );
 }
 
-/** Whether a packet from the network, a connected one or the platform reaches a machine with the card's name. */
-export function insideReached(model: NetworkModel, tags: Membership, name: string, packet: Packet): boolean {
-  const senders = model.networks[0]!.subnets.find((subnet) => inPrefix(packet.from, subnet.prefixes[0]!));
-  if (!senders && !isConnected(model, packet.from) && packet.from !== PLATFORM) return false;
+/**
+ * Whether a packet from the network, a connected one or the platform reaches a machine with the card's name, sent by some
+ * machine that may have the sender's address. `to`: only at this one of the addresses that the machine may have.
+ */
+export function insideReached(
+  model: NetworkModel,
+  tags: Membership,
+  name: string,
+  packet: Packet,
+  at?: string,
+): boolean {
+  const subnet = model.networks[0]!.subnets.find(({ prefixes }) => inPrefix(packet.from, prefixes[0]!));
+  if (!subnet && !isConnected(model, packet.from) && packet.from !== PLATFORM) return false;
+  const senders = subnet ? sendersIn(model, subnet, packet.from) : [undefined];
   return cardsOf(model)
     .filter((card) => card.name === name)
     .some((card) =>
-      addressesOf(card).some((to) => {
-        const toCard = { ...packet, to };
-        return entering(model, tags, card, toCard) && (!senders || leaves(model, tags, senders, toCard));
-      }),
+      addressesOf(model, card)
+        .filter((to) => at === undefined || to === at)
+        .some((to) =>
+          senders.some(
+            (from) =>
+              entering(model, tags, card, { ...packet, to }, from) &&
+              (!subnet || leaves(model, tags, subnet, from, card, { ...packet, to })),
+          ),
+        ),
     );
 }
 
-/** Whether some machine that may have the sender's address may send it. */
-function leaves(model: NetworkModel, tags: Membership, subnet: Subnet, packet: Packet): boolean {
+/** The cards of a subnet that may have the address; one that is not known where there is none. */
+function sendersIn(model: NetworkModel, subnet: Subnet, address: string): (Card | undefined)[] {
   const inSubnet = cardsOf(model).filter((card) => card.subnet.id === subnet.id);
-  const fixed = inSubnet.filter((card) => card.configuration.address === packet.from);
+  const fixed = inSubnet.filter((card) => card.configuration.address === address);
   const roaming = inSubnet.filter((card) => card.configuration.address === undefined);
-  const candidates: { subnet: Subnet; group?: string }[] =
-    fixed.length > 0 ? fixed : roaming.length > 0 ? roaming : [{ subnet }];
-  return candidates.some((card) =>
-    groupsOf(model, card).every((group) => groupAllows(model, tags, group, "Outbound", packet)),
+  return fixed.length > 0 ? fixed : roaming.length > 0 ? roaming : [undefined];
+}
+
+function leaves(
+  model: NetworkModel,
+  tags: Membership,
+  subnet: Subnet,
+  from: Card | undefined,
+  to: Card,
+  packet: Packet,
+): boolean {
+  const members = { ...(from ? { from: groupsIn(from) } : {}), to: groupsIn(to) };
+  return groupsOf(model, from ?? { subnet }).every((group) =>
+    groupAllows(model, tags, group, "Outbound", packet, members),
   );
 }
 
@@ -188,8 +238,10 @@ export function outboundReached(model: NetworkModel, tags: Membership, name: str
   return cardsOf(model)
     .filter((card) => card.name === name)
     .some((card) =>
-      addressesOf(card).some((from) =>
-        groupsOf(model, card).every((group) => groupAllows(model, tags, group, "Outbound", { ...packet, from })),
+      addressesOf(model, card).some((from) =>
+        groupsOf(model, card).every((group) =>
+          groupAllows(model, tags, group, "Outbound", { ...packet, from }, { from: groupsIn(card) }),
+        ),
       ),
     );
 }

@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { EMPTY_MODEL, explain, PROTOCOLS, readServiceTags, type NetworkModel } from "../../../exposure";
+import {
+  EMPTY_MODEL,
+  explain,
+  PROTOCOLS,
+  readServiceTags,
+  UNKNOWN,
+  type LoadBalancingRule,
+  type NetworkModel,
+} from "../../../exposure";
 import { allIn, insideReached, publicReached } from "./bruteForce";
 import { CONNECTED, INTERNET_SAMPLE, NETWORK, network, PORTS, TAGS } from "./networks";
 
@@ -130,9 +138,76 @@ describe("the explanation of one packet", () => {
     );
   });
 
+  it("asks the machine that has the sender's address, not the first one of its subnet", () => {
+    const silent = {
+      id: "silent",
+      name: "silent",
+      rules: [{ ...rule("Deny", 100, "Deny", ["*"], "*"), direction: "Outbound" as const }],
+    };
+    const at = (address: string, group?: string) => ({
+      ...{ name: address, ...(group === undefined ? {} : { securityGroup: group }) },
+      ipConfigurations: [{ subnet: "s", address, pools: [], applicationSecurityGroups: [] }],
+    });
+    const model = {
+      ...gateway,
+      securityGroups: [{ id: "g", name: "group", rules: [] }, silent],
+      networkInterfaces: [at("10.77.1.5", "silent"), at("10.77.1.6")],
+    };
+    const answer = (from: string) => explain(model, { from, to: "10.77.1.6", port: 22, protocol: "Tcp" });
+    expect(answer("10.77.1.5")).toMatchObject({
+      answer: "denied",
+      steps: [{ at: "security group silent on network card of 10.77.1.5, outbound", rule: { name: "Deny" } }],
+    });
+    expect(answer("10.77.1.7").answer).toBe("allowed");
+  });
+
+  it("does not take a machine for the receiver whose address is another one's", () => {
+    const [group] = gateway.securityGroups;
+    const closed = { ...group!, rules: [rule("DenyAll", 100, "Deny", ["*"], "*")] };
+    const single = {
+      ...{ name: "single", securityGroup: "closed" },
+      ipConfigurations: [{ subnet: "s", address: "10.77.1.5", pools: [], applicationSecurityGroups: [] }],
+    };
+    const model = {
+      ...gateway,
+      securityGroups: [
+        { ...group!, rules: [] },
+        { ...closed, id: "closed", name: "closed" },
+      ],
+      networkInterfaces: [single],
+    };
+    const question = { from: "10.77.1.9", to: "10.77.1.5", port: 22, protocol: "Tcp" } as const;
+    expect(explain(model, question).answer).toBe("denied");
+    expect(explain(model, { ...question, to: "machines" }).answer).toBe("allowed");
+  });
+
+  it("asks for the whole name where a part of it means several public addresses", () => {
+    const two = ["gateway-a-1", "gateway-a-2"].map((name) => ({ id: name, name, sku: "Standard" as const }));
+    const model = { ...gateway, publicAddresses: two };
+    expect(() => explain(model, { from: "8.8.8.8", to: "a", port: 1, protocol: "Tcp" })).toThrow(
+      '"a" may be any of gateway-a-1, gateway-a-2: give the whole name',
+    );
+  });
+
+  it.each<[string, Partial<LoadBalancingRule>, number]>([
+    ["the frontend port of a balancing rule", { frontendPorts: UNKNOWN }, 443],
+    ["the backend port of a balancing rule", { backendPort: UNKNOWN }, 11344],
+    ["the frontend of a balancing rule", { frontend: UNKNOWN }, 11344],
+    ["the pool of a balancing rule", { pools: [UNKNOWN] }, 11344],
+  ])("does not know the answer where %s is not known", (_, changes, port) => {
+    const [balancer] = gateway.loadBalancers;
+    const rules = balancer!.rules.map((one) => ({ ...one, ...changes }));
+    const model = { ...gateway, loadBalancers: [{ ...balancer!, rules }] };
+    const question = { from: "52.1.2.5", to: "a", port, protocol: "Tcp" } as const;
+    expect(explain(model, question, { serviceTags: noMembers }).answer).toBe("unknown");
+  });
+
   it("agrees with a naive evaluation about random packets in random networks", () => {
     const packet = fc.record({
-      from: fc.constantFrom(...allIn(INTERNET_SAMPLE), ...allIn(NETWORK), ...allIn(CONNECTED), "168.63.129.16"),
+      from: fc.oneof(
+        fc.constantFrom(...allIn(INTERNET_SAMPLE), ...allIn(NETWORK), ...allIn(CONNECTED), "168.63.129.16"),
+        fc.constantFrom("10.0.0.5", "10.0.0.10"),
+      ),
       protocol: fc.constantFrom(...PROTOCOLS, "Tcp" as const),
       sourcePort: fc.constantFrom(...PORTS),
       port: fc.constantFrom(...PORTS),
@@ -143,9 +218,12 @@ describe("the explanation of one packet", () => {
         for (const one of sent) {
           const toPublic = explain(model, { ...one, to: "b" }, { serviceTags: noMembers }).answer === "allowed";
           expect(toPublic).toBe(publicReached(model, none, "b", { ...one, to: "" }));
-          if (!model.networkInterfaces[0]!.ipConfigurations[0]!.address) continue;
-          const inside = explain(model, { ...one, to: "10.0.0.10" }, { serviceTags: noMembers }).answer === "allowed";
-          expect(inside).toBe(insideReached(model, none, "single", { ...one, to: "" }));
+          for (const to of ["single", "machines", "beside"]) {
+            const inside = explain(model, { ...one, to }, { serviceTags: noMembers }).answer === "allowed";
+            expect(inside).toBe(insideReached(model, none, to, { ...one, to: "" }));
+          }
+          const at = explain(model, { ...one, to: "10.0.0.5" }, { serviceTags: noMembers }).answer === "allowed";
+          expect(at).toBe(insideReached(model, none, "beside", { ...one, to: "" }, "10.0.0.5"));
         }
       }),
       { numRuns: 50, endOnFailure: true },

@@ -1,5 +1,5 @@
 /** A network model as azure-native resources, and the steps by which the engine would come from one to another. */
-import type { NetworkModel, SecurityRule } from "../../../exposure";
+import type { NetworkModel, PortRange, SecurityRule } from "../../../exposure";
 import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
 
 export const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -118,7 +118,7 @@ export function resourcesOf(model: NetworkModel, separate: Separate = {}): Resou
         ),
         backendAddressPools: ["x", "y"].map((pool) => ({ name: pool })),
         loadBalancingRules: rules.map((rule) => ({
-          ...{ name: rule.name, protocol: rule.protocol, frontendPort: rule.frontendPorts.first },
+          ...{ name: rule.name, protocol: rule.protocol, frontendPort: (rule.frontendPorts as PortRange).first },
           ...{ backendPort: rule.backendPort, frontendIPConfiguration: { id: ids.frontend(rule.frontend) } },
           backendAddressPools: rule.pools.map((pool) => ({ id: ids.pool(pool) })),
         })),

@@ -1,0 +1,95 @@
+import { transformMap, type AddressMap } from "./addressMap";
+import { NEVER, type Condition } from "./conditions";
+import type { Evaluation } from "./evaluation";
+import {
+  sameId,
+  UNKNOWN,
+  type Frontend,
+  type LoadBalancingRule,
+  type NetworkModel,
+  type PortRange,
+  type PublicAddress,
+} from "./model";
+import type { Card, Topology } from "./topology";
+import { portsOf, unclearFields } from "./unknownParts";
+import { ALL_PORTS, combineSlices, WITH_PORTS, type SourceSlice, type Traffic } from "./traffic";
+
+/** Where a load-balancing rule may take its packets from. */
+export interface RuleFrontends {
+  /** Absent: a private frontend. */
+  readonly addresses?: readonly PublicAddress[];
+  readonly frontend?: Frontend;
+  /** False: it is one of `addresses`, and nobody knows which. */
+  readonly known: boolean;
+}
+
+/** The frontend of a rule. One that is not known may be that of any public address. */
+export function frontendsOf(model: NetworkModel, rule: LoadBalancingRule): RuleFrontends {
+  const frontend = model.loadBalancers.flatMap((b) => b.frontends).find(({ id }) => sameId(id, rule.frontend));
+  if (frontend && frontend.publicAddress === undefined) return { frontend, known: true };
+  if (!frontend || frontend.publicAddress === UNKNOWN) return { addresses: model.publicAddresses, known: false };
+  return {
+    frontend,
+    addresses: model.publicAddresses.filter(({ id }) => sameId(id, frontend.publicAddress!)),
+    known: true,
+  };
+}
+
+/** Whether the card gets what the rule sends to its pools. */
+export function isBehind({ configuration: { pools } }: Card, rule: LoadBalancingRule): "always" | "never" | "perhaps" {
+  if (pools.some((pool) => rule.pools.some((id) => sameId(id, pool)))) return "always";
+  return [...pools, ...rule.pools].includes(UNKNOWN) ? "perhaps" : "never";
+}
+
+/** Cards that a rule may send to. */
+export function cardsBehind(topology: Topology, rule: LoadBalancingRule): { card: Card; known: boolean }[] {
+  return topology.cards.flatMap((card) => {
+    const behind = isBehind(card, rule);
+    return behind === "never" ? [] : [{ card, known: behind === "always" }];
+  });
+}
+
+/** Whether a rule's ports and protocol are known, so that it is certain what it makes of a packet. */
+export const isClear = (rule: LoadBalancingRule): boolean => unclearFields(rule).length === 0;
+
+/** Whether a rule is of the "HA ports" kind: every port arrives as it was sent. */
+export const forwardsEveryPort = (rule: LoadBalancingRule): boolean =>
+  rule.protocol === "All" && rule.backendPort === 0;
+
+/** Indexes into `PROTOCOLS` of those that the rule takes, or may take. */
+export const protocolsOf = ({ protocol }: LoadBalancingRule): readonly number[] =>
+  protocol === "All" || protocol === UNKNOWN ? WITH_PORTS : [protocol === "Tcp" ? 0 : 1];
+
+/**
+ * What a load balancer makes of what reaches its machines. Of a rule that is not clear: all that it may make of it; whoever
+ * asks puts that under a condition.
+ */
+export function translated(evaluation: Evaluation, map: AddressMap, rule: LoadBalancingRule): AddressMap {
+  const { table, conditions } = evaluation;
+  const protocols = protocolsOf(rule);
+  const either = (a: Condition, b: Condition): Condition => conditions.or(a, b);
+  return transformMap(map, (id) => {
+    const traffic = table.get(id);
+    const forwarded = traffic.map((slices, protocol) => {
+      if (!protocols.includes(protocol)) return [];
+      return forwardsEveryPort(rule) ? slices : translatePorts(slices, rule, either);
+    });
+    return table.intern(forwarded);
+  });
+}
+
+function translatePorts(
+  slices: readonly SourceSlice[],
+  rule: LoadBalancingRule,
+  either: (a: Condition, b: Condition) => Condition,
+): Traffic[number] {
+  const { frontend: ports = ALL_PORTS, backend } = portsOf(rule);
+  const arrives = ({ first, last }: PortRange): boolean =>
+    backend === undefined || (first <= backend && backend <= last);
+  const moved = slices.map((source) => {
+    const condition = source.cells.filter(arrives).reduce((any, cell) => either(any, cell.condition), NEVER);
+    return { first: source.first, last: source.last, cells: condition === NEVER ? [] : [{ ...ports, condition }] };
+  });
+  // Slices that differed in other ports only are now alike: combining with nothing joins them.
+  return combineSlices(moved, [], (condition) => condition);
+}

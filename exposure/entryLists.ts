@@ -1,0 +1,35 @@
+import type { AddressMap } from "./addressMap";
+import { ALL_ADDRESSES, EMPTY_SET } from "./addressSet";
+import { TOO_MUCH } from "./endpoints";
+import { entriesOf, type ExposureEntry } from "./entries";
+import type { Evaluation } from "./evaluation";
+import { PROTOCOLS, type UnknownExposure } from "./model";
+import { ALL_PORTS } from "./traffic";
+import type { Endpoint } from "./ways";
+
+/** Lists maps as lines, and says where that is too much. */
+export class EntryLists {
+  /** What was too much to list. */
+  readonly unknown: UnknownExposure[] = [];
+
+  constructor(private readonly evaluation: Evaluation) {}
+
+  /** The endpoint's lines. Without a map, or where they are too many: one line a protocol that says nothing is known. */
+  of({ kind, name }: Endpoint, map: AddressMap | undefined): readonly ExposureEntry[] {
+    const entries = map && this.evaluation.budget.attempt(() => entriesOf(map, this.evaluation));
+    if (map && !entries) this.unknown.push({ subject: name, problem: TOO_MUCH[kind] });
+    return entries ?? UNDECIDED;
+  }
+}
+
+const UNDECIDED: readonly ExposureEntry[] = PROTOCOLS.map((protocol) => ({
+  protocol,
+  ports: ALL_PORTS,
+  sourcePorts: ALL_PORTS,
+  addresses: {
+    addresses: EMPTY_SET,
+    conditional: [
+      { anyOf: [{ in: ["what is too much to decide"], notIn: [] }], within: ALL_ADDRESSES, notKnown: true },
+    ],
+  },
+}));

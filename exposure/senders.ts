@@ -1,0 +1,43 @@
+import { complement, difference, EMPTY_SET, union, type AddressSet } from "./addressSet";
+import type { CompiledGroup } from "./compiledRule";
+import type { Memberships } from "./evaluation";
+import type { Card, NetworkPlace, Place, Topology } from "./topology";
+
+/** Machines that may have some address, and whose packets the same groups judge on their way out. */
+export interface Sender {
+  /** For a person; undefined where no machine is known. */
+  readonly card?: Card;
+  readonly place?: Place;
+  readonly addresses: AddressSet;
+  /** In the packet's order: the card's, then the subnet's. */
+  readonly groups: readonly CompiledGroup[];
+  readonly memberOf: Memberships;
+}
+
+/**
+ * Everybody who may send to the network, by their addresses. An address that is fixed on a card is that card's alone; any
+ * other of a subnet may be any roaming card's. Where no card is known there may still be a machine, with no group of its own.
+ * Those outside of the network's subnets are not judged on their way.
+ */
+export function sendersOf(topology: Topology, network: NetworkPlace): readonly Sender[] {
+  const known = network.places.reduce<AddressSet>((all, { addresses }) => union(all, addresses), EMPTY_SET);
+  return [
+    ...network.places.flatMap((place) => sendersIn(topology, place)),
+    { addresses: complement(known), groups: [], memberOf: undefined },
+  ];
+}
+
+function sendersIn(topology: Topology, place: Place): Sender[] {
+  const cards = topology.cards.filter((card) => card.place === place);
+  const ofSubnet = place.group ? [place.group] : [];
+  const known = cards.map((card): Sender => ({
+    card,
+    place,
+    addresses: card.addresses,
+    groups: [...(card.group ? [card.group] : []), ...ofSubnet],
+    memberOf: card.configuration.applicationSecurityGroups,
+  }));
+  if (cards.some((card) => !card.fixedAddress)) return known;
+  const taken = cards.reduce<AddressSet>((all, { addresses }) => union(all, addresses), EMPTY_SET);
+  return [...known, { place, addresses: difference(place.addresses, taken), groups: ofSubnet, memberOf: undefined }];
+}

@@ -1,0 +1,121 @@
+import {
+  sameId,
+  UNKNOWN,
+  type LoadBalancer,
+  type LoadBalancingRule,
+  type NetworkInterface,
+  type NetworkModel,
+  type PortRange,
+  type RouteTable,
+  type UnknownExposure,
+  type VirtualNetwork,
+} from "./model";
+import { parsePrefix } from "./prefix";
+
+/**
+ * What of networks, balancers, cards and public addresses is not known, and what they name that is not there; one sentence
+ * each. Rules of security groups speak for themselves (`ruleProblems`), and so do references to groups and subnets.
+ */
+export function unknownParts(model: NetworkModel): readonly UnknownExposure[] {
+  return [
+    ...model.networks.flatMap((network) => networkProblems(network, model.routeTables)),
+    ...model.publicAddresses.flatMap(({ name, sku }) =>
+      sku === UNKNOWN ? [{ subject: `public address ${name}`, problem: "its sku is not known yet" }] : [],
+    ),
+    ...model.loadBalancers.flatMap((balancer) => balancerProblems(balancer, model)),
+    ...model.scaleSets.flatMap(({ name, networkInterfaces }) =>
+      networkInterfaces.flatMap((card) => cardProblems(card, name, model)),
+    ),
+    ...model.networkInterfaces.flatMap((card) => cardProblems(card, card.name, model)),
+  ];
+}
+
+/** Whether part of the network cannot be seen: rules mean something else with every prefix that is in it. */
+export function isIncomplete(network: VirtualNetwork, routeTables: readonly RouteTable[]): boolean {
+  const { addressPrefixes, connectedPrefixes, subnets } = network;
+  const tables = subnets.flatMap(({ routeTable }) => (routeTable === undefined ? [] : [routeTable]));
+  const routes = tables.map((table) => routeTables.find(({ id }) => sameId(id, table))?.prefixes ?? [UNKNOWN]);
+  return (
+    [...addressPrefixes, ...connectedPrefixes, ...subnets.flatMap(({ prefixes }) => prefixes), ...routes.flat()].some(
+      (text) => parsePrefix(text).kind === "invalid",
+    ) || subnets.some(({ id, prefixes }) => id === UNKNOWN || prefixes.length === 0)
+  );
+}
+
+function networkProblems(network: VirtualNetwork, routeTables: readonly RouteTable[]): UnknownExposure[] {
+  const { name, addressPrefixes, connectedPrefixes, subnets } = network;
+  const problems = (subject: string, found: readonly (string | false)[]): UnknownExposure[] =>
+    found.flatMap((problem) => (problem === false ? [] : [{ subject, problem }]));
+  return [
+    ...problems(`network ${name}`, [
+      addressPrefixes.includes(UNKNOWN) && "its address space is not known yet",
+      connectedPrefixes.includes(UNKNOWN) && "what is connected to it is not known yet",
+    ]),
+    ...subnets.flatMap((subnet) =>
+      problems(`subnet ${name}/${subnet.name}`, [
+        subnet.prefixes.includes(UNKNOWN) && "its prefixes are not known yet",
+        subnet.prefixes.length === 0 && "it has no prefix here, so its addresses are not known",
+      ]),
+    ),
+    ...routeTables.flatMap((table) =>
+      subnets.some(({ routeTable }) => routeTable !== undefined && sameId(table.id, routeTable))
+        ? problems(`route table ${table.name}`, [table.prefixes.includes(UNKNOWN) && "its routes are not known yet"])
+        : [],
+    ),
+  ];
+}
+
+function balancerProblems({ name, rules }: LoadBalancer, model: NetworkModel): UnknownExposure[] {
+  const frontends = model.loadBalancers.flatMap((balancer) => balancer.frontends);
+  return rules.flatMap((rule) => {
+    const frontend = frontends.find(({ id }) => sameId(id, rule.frontend));
+    const address = frontend?.publicAddress;
+    const problems = [
+      ...unclearFields(rule).map((field) => `its ${field} is not known yet`),
+      ...(frontend ? [] : ["its frontend is not known"]),
+      ...(address === undefined || isThere(address, model.publicAddresses) ? [] : ["its public address is not known"]),
+      ...(rule.pools.length === 0 || rule.pools.includes(UNKNOWN) ? ["its backend pool is not known"] : []),
+    ];
+    return problems.map((problem) => ({ subject: `load balancer ${name}, rule ${rule.name}`, problem }));
+  });
+}
+
+/** The ports of a load-balancing rule, each absent where it is not known or no port. */
+export function portsOf({ frontendPorts, backendPort }: LoadBalancingRule): {
+  readonly frontend?: PortRange;
+  readonly backend?: number;
+} {
+  const isPort = (port: number): boolean => Number.isInteger(port) && 0 <= port && port <= 65535;
+  const isRange = ({ first, last }: PortRange): boolean => isPort(first) && isPort(last) && first <= last;
+  return {
+    ...(frontendPorts !== UNKNOWN && isRange(frontendPorts) ? { frontend: frontendPorts } : {}),
+    ...(backendPort !== UNKNOWN && isPort(backendPort) ? { backend: backendPort } : {}),
+  };
+}
+
+/** Names of the fields of a load-balancing rule that are not known. */
+export function unclearFields(rule: LoadBalancingRule): readonly string[] {
+  const { frontend, backend } = portsOf(rule);
+  return [
+    ...(rule.protocol === UNKNOWN ? ["protocol"] : []),
+    ...(frontend === undefined ? ["frontend port"] : []),
+    ...(backend === undefined ? ["backend port"] : []),
+  ];
+}
+
+function cardProblems({ ipConfigurations }: NetworkInterface, owner: string, model: NetworkModel): UnknownExposure[] {
+  return ipConfigurations.flatMap(({ address, pools, publicAddress, applicationSecurityGroups }) => {
+    const isUnknownAddress =
+      publicAddress !== undefined &&
+      ("sku" in publicAddress ? publicAddress.sku === UNKNOWN : !isThere(publicAddress.id, model.publicAddresses));
+    const problems = [
+      ...(address === UNKNOWN ? ["its private address is not known yet"] : []),
+      ...(pools.includes(UNKNOWN) ? ["the backend pools that it is in are not known yet"] : []),
+      ...(isUnknownAddress ? ["its public address is not known"] : []),
+      ...(applicationSecurityGroups.includes(UNKNOWN) ? ["its application security groups are not known yet"] : []),
+    ];
+    return problems.map((problem) => ({ subject: owner, problem }));
+  });
+}
+
+const isThere = (id: string, all: readonly { readonly id: string }[]): boolean => all.some((one) => sameId(one.id, id));
