@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import type { ResourceState } from "../../../../scripts/preview/model/step";
+import { faultsOf } from "./faults";
+import { pairsOf, placesIn, UNKNOWNS } from "./places";
+import { stackState, type Stack } from "./programStacks";
+
+/**
+ * Every property of every part of the network, of every stack as the program makes it, not known before the deployment: the
+ * whole report must say so, no gate may pass, and nothing that depends on it may be told as a fact. test/long has more pairs.
+ */
+const PAIRS = 15;
+
+const KINDS = ["NetworkSecurityGroup", "LoadBalancer", "VirtualNetwork", "PublicIPAddress", "NatGateway"];
+/** Resources that were tried in another stack and are the same there. */
+const tried = new Set<string>();
+
+// prod first: the other stacks have few parts that are not as there.
+describe.each<Stack>(["prod", "test", "dev"])("the stack %s", (stack) => {
+  let base: readonly ResourceState[];
+  beforeAll(async () => {
+    base = await stackState(stack);
+  });
+
+  it.each([...KINDS, "VirtualMachineScaleSet"])("never takes an unknown value of a %s for a fact", (kind) => {
+    const untried = base.filter(({ type, urn, inputs }) => {
+      const key = JSON.stringify([urn, inputs]);
+      return type.endsWith(`:${kind}`) && !tried.has(key) && tried.add(key);
+    });
+    const wrong = placesIn(untried).flatMap((place, i) =>
+      faultsOf(base, [{ place, as: UNKNOWNS[i % UNKNOWNS.length] }]),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("has a network of which every kind of part was looked at", () => {
+    const known = new Set([...KINDS, "VirtualMachineScaleSet"]);
+    const parts = base.filter(({ type }) => type.startsWith("azure-native:network:"));
+    expect(parts.length).toBeGreaterThan(5);
+    expect(parts.filter(({ type }) => !known.has(type.split(":").at(-1)!))).toEqual([]);
+  });
+
+  it("never takes two unknown values for a fact", () => {
+    fc.assert(
+      fc.property(pairsOf(placesIn(base)), (pair) => expect(faultsOf(base, pair)).toEqual([])),
+      { numRuns: PAIRS, seed: stack.length, endOnFailure: true },
+    );
+  });
+});
