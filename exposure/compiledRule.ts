@@ -135,9 +135,9 @@ function compileRule(rule: SecurityRule, group: string, scope: TagScope): Compil
     rule,
     access: rule.access === "Allow" ? "Allow" : "Deny",
     protocols: knownProtocol ? protocols : PROTOCOLS.map(() => true),
-    source: matcherOf(rule.sources, scope, `sources of ${of}`),
+    source: matcherOf(readAtWorst(rule.sources, rule.access), scope, `sources of ${of}`),
     sourcePorts: sourcePorts.ranges,
-    destination: matcherOf(rule.destinations, scope, `destinations of ${of}`),
+    destination: matcherOf(readAtWorst(rule.destinations, rule.access), scope, `destinations of ${of}`),
     destinationPorts: destinationPorts.ranges,
     guards: [
       ...(rule.direction === UNKNOWN ? [guard(direction)] : []),
@@ -157,6 +157,18 @@ function compileRule(rule: SecurityRule, group: string, scope: TagScope): Compil
   // Where it does not allow, it denies: nothing after it is asked.
   const allows = guard("its access is not known yet");
   return ofPorts.flatMap((one) => [{ ...one, access: "Allow" as const, guards: [...one.guards, allows] }, one]);
+}
+
+/** A prefix of length 0 in a spelling of other tools, `0/0` or `/0`, and their word for it. */
+const MEANS_EVERYBODY = /^(any|[\d.]*\/0+)$/i;
+
+/**
+ * What is no prefix here and everybody elsewhere counts as everybody in a rule that allows. In one that denies it stays open
+ * what it is. `ruleProblems` names it either way.
+ */
+function readAtWorst(texts: readonly string[], access: SecurityRule["access"]): readonly string[] {
+  if (access !== "Allow") return texts;
+  return texts.map((text) => (isAddressText(text) ? text : text.replace(MEANS_EVERYBODY, "*")));
 }
 
 /** `destination ports "https"`, `protocol not known yet`. */

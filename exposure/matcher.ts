@@ -43,7 +43,8 @@ export interface Matcher {
   readonly symbolic: readonly SymbolicPart[];
 }
 
-const TAG = /^[A-Za-z][A-Za-z0-9_.]*$/;
+/** `Any` is a word of the portal, and no tag. */
+const TAG = /^(?!any$)[A-Za-z][A-Za-z0-9_.]*$/i;
 const APPLICATION_GROUP = /\/applicationSecurityGroups\//i;
 
 /**

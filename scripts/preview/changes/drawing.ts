@@ -78,7 +78,7 @@ function clientRules({ securityGroups, loadBalancers }: NetworkModel): readonly 
       direction === "Inbound" &&
       access === "Allow" &&
       !sources.includes("AzureLoadBalancer") &&
-      destinationPorts.some((text) => ports.some((port) => holds(text, port))),
+      destinationPorts.some((text) => known.some((port) => holds(text, port))),
   );
 }
 

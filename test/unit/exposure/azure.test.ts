@@ -138,6 +138,42 @@ describe("the network that azure-native resources make", () => {
     expect(entry!.addresses.conditional[0]!.anyOf).toEqual([{ in: [symbol], notIn: [] }]);
   });
 
+  it.each(["0/0", "/0", "1.2.3/0", "Any", "1.2.3.4/0"])("takes %s in a rule that allows for everybody", (source) => {
+    const rules = { "network:NetworkSecurityGroup": { securityRules: [rule("AllowOdd", 100, source, "11344")] } };
+    const exposure = exposureOf(modelFromAzure(lane(rules)));
+    expect(publicEntries(exposure)[0]!.addresses.addresses.length).toBeGreaterThan(5);
+    // Host bits are dropped as Azure drops them; of the others nobody knows what Azure makes.
+    expect(exposure.unknown.map(({ problem }) => problem)).toEqual(
+      source === "1.2.3.4/0"
+        ? []
+        : [`rule AllowOdd has sources "${source}": no address, prefix or tag; it may mean everybody`],
+    );
+  });
+
+  it("does not take 0/0 in a rule that denies for a closed door", () => {
+    const securityRules = [rule("DenyOdd", 100, "0/0", "*", "Deny"), rule("Allow", 110, "*", "11344")];
+    const exposure = exposureOf(modelFromAzure(lane({ "network:NetworkSecurityGroup": { securityRules } })));
+    expect(publicEntries(exposure)[0]!.addresses.conditional[0]).toMatchObject({ notKnown: true });
+  });
+
+  it("reads single ports, ranges and the protocol * as they stand", () => {
+    const odd = { ...rule("AllowTwo", 100, "*", "22"), protocol: "*", destinationPortRange: undefined };
+    const rest = rule("DenyAll", 4096, "*", "*", "Deny");
+    const group = {
+      securityRules: [
+        { ...odd, destinationPortRanges: ["22", "8080-12000"] },
+        { ...rest, protocol: "*" },
+      ],
+    };
+    const exposure = exposureOf(modelFromAzure(lane({ "network:NetworkSecurityGroup": group })));
+    const inside = exposure.endpoints
+      .find(({ kind }) => kind === "inside")!
+      .entries.filter(({ protocol }) => protocol === "Udp");
+    expect(inside.map(({ ports }) => ports)).toEqual([range(22, 22), range(8080, 12000)]);
+    expect(publicEntries(exposure)[0]!.ports).toEqual(range(11344, 11344));
+    expect(exposure.unknown).toEqual([]);
+  });
+
   it.each([
     ["azure-native:network:AzureFirewall", "azure-native:network:AzureFirewall is not modelled; it may open something"],
     ["aws:ec2:SecurityGroup", "aws:ec2:SecurityGroup is not modelled; it may open something"],
@@ -174,6 +210,21 @@ describe("the network that azure-native resources make", () => {
       "load balancer gateway-balancer: backend pool pool has members by address, which are not modelled",
       "load balancer gateway-balancer: rule icaps uses floating IP: groups then see the public address, which is not modelled",
     ]);
+  });
+
+  it("does not take a subnet or a network without prefixes of its own for one without addresses", () => {
+    const pool = [{ pool: { id: "/p/ipamPools/x" }, numberOfIpAddresses: "256" }];
+    const subnet = { name: "lane-a", networkSecurityGroup: { id: group }, ipamPoolPrefixAllocations: pool };
+    const networks = [
+      { subnets: [subnet] },
+      { addressSpace: { ipamPoolPrefixAllocations: pool }, subnets: [{ ...subnet, addressPrefix: "10.77.1.0/24" }] },
+    ];
+    for (const changed of networks) {
+      const exposure = exposureOf(modelFromAzure(lane({ "network:VirtualNetwork": changed })));
+      expect(exposure.unknown).toHaveLength(1);
+      for (const { entries } of exposure.endpoints)
+        for (const { addresses } of entries) expect(addresses.conditional).toMatchObject([{ notKnown: true }]);
+    }
   });
 
   it("opens a Basic address without a group, and not a Standard one", () => {

@@ -232,3 +232,21 @@ it("an unchanged thing takes no room, and no value of a secret or of an unknown 
   expect(JSON.stringify(report)).not.toMatch(/DO-NOT-SHOW|\/subscriptions\//);
   expect(report.other).toEqual([{ action: "update", what: "lane-a-secret", paths: ["properties"] }]);
 });
+
+it("does not say that the port goes when everything is made anew elsewhere, with ids that are not known yet", () => {
+  const input = changeOf({}, {});
+  const steps = input.steps.map((step) => {
+    if (!step.after || !/:network:/.test(step.after.type)) return step;
+    const text = JSON.stringify(step.after.inputs).replace(/"\/subscriptions[^"]*"/g, `"${UNKNOWN}"`);
+    const after = { ...step.after, inputs: JSON.parse(text) as Record<string, unknown>, outputs: {} };
+    delete (after as { id?: string }).id;
+    return { ...step, op: "create-replacement", after, replaceReasons: ["location"] };
+  });
+  const report = compare({ ...input, steps });
+  expect(report.portal.items.map(({ what }) => what)).toEqual([
+    "address of server 1 (lane a)",
+    "address of server 2 (lane b)",
+  ]);
+  expect(report.verdict).not.toMatch(/can (no longer )?reach/);
+  expect(report.reachability).toEqual([]);
+});
