@@ -73,6 +73,12 @@ export class IcapGateway extends pulumi.ComponentResource {
     // Beside the secret that carries the certificates, for whoever reads a preview: whom does a change admit?
     const shown = { admission: args.client.encrypted ? pulumi.secret(admission) : admission };
     super("defender-icap-gateway:index:IcapGateway", usableName(name, made), shown, options);
+    if (args.client.trust?.mode === "authority")
+      void pulumi.log.warn(
+        "client.anyNameUnderAuthority: whoever has a client certificate of " +
+          `${args.client.trust.authorities.map(({ subject }) => `"${subject}"`).join(" or ")} is admitted from the allowed addresses`,
+        this,
+      );
     const child = { parent: this };
     const tags = { application: "defender-icap-gateway", ...args.tags };
 

@@ -2,8 +2,8 @@ import type { ClientCertificate, ClientTrust } from "./trust";
 
 /** Whom the gateways admit, as everybody may know it: digests and names of public certificates. */
 export interface Admission {
-  /** `pin`: exactly these certificates. `chain`: what these authorities signed for `name`. */
-  readonly mode: "pin" | "chain";
+  /** `pin`: exactly these certificates. `chain`: what these authorities signed for `name`; `authority`: for anybody. */
+  readonly mode: "pin" | "chain" | "authority";
   readonly name?: string;
   readonly certificates: readonly AdmittedCertificate[];
   /** Name in the program of the certificate that the stack makes for a throw-away client, admitted too. */

@@ -5,8 +5,15 @@ import { dateProblem, isSelfSigned, keyProblem, mayActAs, maySignHandshakes, nam
 
 /** One thing that is wrong, and with which setting. */
 export interface TrustProblem {
-  readonly setting: "certificates" | "certificateName";
+  readonly setting: "certificates" | "certificateName" | "anyNameUnderAuthority";
   readonly text: string;
+}
+
+/** By what an authority's certificates are told apart: one name, or, on purpose, none. */
+export interface NameChoice {
+  readonly certificateName?: string;
+  /** Everybody whom the authority certifies is admitted: for clients whose operator publishes no name. */
+  readonly anyNameUnderAuthority?: boolean;
 }
 
 /** Whom to trust; without `trust` the problems say why. */
@@ -30,7 +37,9 @@ const DNS_NAME = new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(\\.${DNS_LABEL})+$`, "i"
  * The two do not mix: every certificate in stunnel's `CAfile` is a pin under `verifyPeer`, so an issuer beside a leaf
  * would be admitted itself.
  */
-export function decideClientTrust(pem: string, certificateName: string | undefined, now: Date): TrustDecision {
+export function decideClientTrust(pem: string, choice: NameChoice, now: Date): TrustDecision {
+  const { certificateName } = choice;
+  const anyName = choice.anyNameUnderAuthority === true;
   const read = readPemCertificates(pem);
   const problems: TrustProblem[] = read.problems.map((text) => ({ setting: "certificates", text }));
   const add = (setting: TrustProblem["setting"], text: string) => problems.push({ setting, text });
@@ -46,16 +55,17 @@ export function decideClientTrust(pem: string, certificateName: string | undefin
   if (certificateName !== undefined && !DNS_NAME.test(certificateName))
     add("certificateName", `"${certificateName}" is not a DNS name; give the whole name, without a wildcard`);
 
-  const named = certificateName !== undefined;
+  const named = certificateName !== undefined || anyName;
   const authorities = read.certificates.filter((one) => isAuthority(one, named));
   const pins = read.certificates.filter((one) => !authorities.includes(one));
   for (const pin of pins)
     if (!mayActAs(pin, "client"))
       add("certificates", `"${nameOf(pin.subject)}" is not for TLS clients (extended key usage without clientAuth)`);
-  problems.push(...kindProblems(authorities, pins, certificateName));
+  problems.push(...kindProblems(authorities, pins, choice));
 
   if (problems.length > 0) return { problems };
   const bundle = read.certificates.map(toPem).join("");
+  if (anyName) return { trust: { mode: "authority", authorities: authorities.map(describe), bundle }, problems };
   if (certificateName !== undefined)
     return {
       trust: { mode: "chain", authorities: authorities.map(describe), name: certificateName, bundle },
@@ -75,9 +85,19 @@ function isAuthority(certificate: X509Certificate, nameGiven: boolean): boolean 
 function kindProblems(
   authorities: readonly X509Certificate[],
   pins: readonly X509Certificate[],
-  certificateName: string | undefined,
+  { certificateName, anyNameUnderAuthority: anyName }: NameChoice,
 ): readonly TrustProblem[] {
   const problems: TrustProblem[] = [];
+  if (anyName && certificateName !== undefined)
+    problems.push({
+      setting: "anyNameUnderAuthority",
+      text: `true and certificateName "${certificateName}" are both given; either one name is admitted or everybody whom the authority certifies`,
+    });
+  else if (anyName && authorities.length === 0 && pins.length > 0)
+    problems.push({
+      setting: "anyNameUnderAuthority",
+      text: `true is only for an authority; "${nameOf(pins[0]!.subject)}" is the client's own certificate and is admitted exactly: leave it out`,
+    });
   if (authorities.length > 0 && pins.length > 0)
     problems.push({
       setting: "certificates",
@@ -85,12 +105,13 @@ function kindProblems(
         `holds the authority "${nameOf(authorities[0]!.subject)}" beside the certificate "${nameOf(pins[0]!.subject)}"; ` +
         "give the client's own certificate alone, or the authorities alone with client.certificateName",
     });
-  else if (authorities.length > 0 && certificateName === undefined)
+  else if (authorities.length > 0 && certificateName === undefined && !anyName)
     problems.push({
       setting: "certificateName",
       text:
         `is missing: client.certificates holds the authority "${nameOf(authorities[0]!.subject)}", and whoever it signs ` +
-        "for would be admitted; give the DNS name in the client's certificate",
+        "for would be admitted; give the DNS name in the client's certificate. Where its operator publishes none, " +
+        "anyNameUnderAuthority: true admits everybody whom the authority certifies",
     });
   else if (authorities.length > 0 && !authorities.some(isSelfSigned))
     problems.push({

@@ -43,5 +43,13 @@ export interface ChainTrust {
   readonly bundle: string;
 }
 
+/**
+ * Any TLS client's certificate that one of these authorities signed, itself or through an intermediate that the client sends,
+ * whatever name it carries (stunnel: `verifyChain`). Everybody whom the authority certifies is admitted.
+ */
+export interface AuthorityTrust extends Omit<ChainTrust, "mode" | "name"> {
+  readonly mode: "authority";
+}
+
 /** Whom stunnel admits. */
-export type ClientTrust = PinnedTrust | ChainTrust;
+export type ClientTrust = PinnedTrust | ChainTrust | AuthorityTrust;

@@ -1,8 +1,8 @@
 import { furtherPorts } from "../network/clientProfile";
-import type { LaneName, Settings } from "../settings";
+import type { ClientSettings, LaneName, Settings } from "../settings";
 import { machineOf } from "../settings/vmSizes";
 import { UPDATE_DAYS } from "./updates";
-import type { UserDataInput } from "./userData";
+import type { ClientTrust, UserDataInput } from "./userData";
 
 /** How a gateway finds its secret. Nothing of it is secret. */
 export interface GatewayIdentity {
@@ -34,6 +34,12 @@ export function bootInput(
     maxBodyMebibytes: icap.maxBodyMebibytes,
     capacity: { ...capacity, cores: machineOf(lanes.vmSize).cores },
     packagesInImage: lanes.imageId !== undefined,
-    trust: client.trust?.mode === "chain" ? { mode: "chain", checkHost: client.trust.name } : { mode: "pin" },
+    trust: trustOf(client),
   };
+}
+
+/** How stunnel recognises the client; without a certificate of the client's own only the generated one is pinned. */
+function trustOf({ trust }: Pick<ClientSettings, "trust">): ClientTrust {
+  if (trust?.mode === "chain") return { mode: "chain", checkHost: trust.name };
+  return { mode: trust?.mode ?? "pin" };
 }

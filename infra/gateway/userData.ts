@@ -8,8 +8,8 @@ import { fillTemplates } from "./template";
 import type { DlpSettings } from "../settings/types";
 import { inputProblems } from "./userDataProblems";
 
-/** Who is admitted: exactly the certificates in the vault, or any certificate of the authority there with a name. */
-export type ClientTrust = { mode: "pin" } | { mode: "chain"; checkHost: string };
+/** Who is admitted: exactly the certificates in the vault, or any of the authority there, with one name or with whatever name. */
+export type ClientTrust = { mode: "pin" } | { mode: "chain"; checkHost: string } | { mode: "authority" };
 
 /** All that a gateway's files depend on. Plain data, no secrets. */
 export interface UserDataInput {
@@ -259,14 +259,23 @@ const furtherPortLine = ({ furtherPorts, port }: UserDataInput): string =>
     : `tcp dport { ${furtherPorts.join(", ")} } redirect to :${port}`;
 
 function trustLines(trust: ClientTrust): string[] {
-  return trust.mode === "pin"
-    ? ["; exactly the certificates in CAfile", "verifyPeer = yes", "requireCert = yes"]
-    : [
+  switch (trust.mode) {
+    case "pin":
+      return ["; exactly the certificates in CAfile", "verifyPeer = yes", "requireCert = yes"];
+    case "chain":
+      return [
         "; a certificate of the authority in CAfile that carries this name",
         "verifyChain = yes",
         "requireCert = yes",
         `checkHost = ${trust.checkHost}`,
       ];
+    case "authority":
+      return [
+        "; everybody whom the authority in CAfile certifies (client.anyNameUnderAuthority)",
+        "verifyChain = yes",
+        "requireCert = yes",
+      ];
+  }
 }
 
 /** One entry of write_files, its content as a literal block that a person can read. */

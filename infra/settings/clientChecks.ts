@@ -61,11 +61,16 @@ export function readClient(
       "client.certificateName",
       `"${given.certificateName}" belongs to an authority in client.certificates, which is missing`,
     );
+  if (given.anyNameUnderAuthority === true && !certificateGiven)
+    findings.add(
+      "client.anyNameUnderAuthority",
+      "true belongs to an authority in client.certificates, which is missing",
+    );
   if (given.certificates === undefined) return { ...sources, generateIdentity };
 
-  const { trust, problems } = decideClientTrust(given.certificates, given.certificateName, context.now);
+  const { trust, problems } = decideClientTrust(given.certificates, given, context.now);
   for (const { setting, text } of problems) findings.add(`client.${setting}`, text);
-  if (trust?.mode === "chain" && generateIdentity)
+  if (trust && trust.mode !== "pin" && generateIdentity)
     findings.add(
       "client.generateIdentity",
       "true needs a certificate of the client's own in client.certificates; an authority cannot stand beside a generated one",

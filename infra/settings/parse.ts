@@ -63,10 +63,10 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
   checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };
-  const { certificates, certificateName, generateIdentity, ...givenSources } = givenClient;
+  const { certificates, certificateName, anyNameUnderAuthority, generateIdentity, ...givenSources } = givenClient;
   const client = readClient(
     { ...defaults.client, ...givenSources },
-    { ...givenSources, certificates, certificateName, generateIdentity },
+    { ...givenSources, certificates, certificateName, anyNameUnderAuthority, generateIdentity },
     { preset, gateway, egress: { egress: network.egress, monitored: monitoring.enabled }, now },
     findings,
   );

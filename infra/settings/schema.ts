@@ -108,6 +108,7 @@ export const SECTIONS = {
     addresses: z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
     certificates: pem(),
     certificateName: z.string("{value} is not text"),
+    anyNameUnderAuthority: trueOrFalse(),
     generateIdentity: trueOrFalse(),
   }),
   vault: section({

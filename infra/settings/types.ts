@@ -95,7 +95,12 @@ export interface ClientSettings {
   readonly also: readonly FurtherClient[];
   /** Own source prefixes beside the profile's (with `custom`: the only ones). IPv4, public, `/32` may be left out. Default none. */
   readonly addresses: readonly string[];
-  /** Whom stunnel admits, from `client.certificates` (a PEM bundle) and `client.certificateName`. Absent: only the generated identity. */
+  /**
+   * Whom stunnel admits, from `client.certificates` (a PEM bundle) and, for an authority, either `client.certificateName`, or
+   * `client.anyNameUnderAuthority: true`, which admits **everybody whom that authority certifies** as a TLS client, from the
+   * allowed addresses: only for an authority of the client's operator alone, never for a public one. Absent: only the
+   * generated identity.
+   */
   readonly trust?: ClientTrust;
   /**
    * Also make a client key and certificate (secret stack output `clientIdentity`) and admit it. Never in prod. Default:

@@ -71,13 +71,13 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
     set("publicAddresses", { ...section("publicAddresses"), protect: false }, why);
   }
   if (throwaway.clientCertificate !== undefined) {
-    const rest = without(section("client"), "certificateName");
+    const rest = without(without(section("client"), "certificateName"), "anyNameUnderAuthority");
     set(
       "client",
       { ...rest, certificates: throwaway.clientCertificate },
       "client.certificates is a throw-away certificate: nobody but the real client has its key",
     );
-    replaced.push("client.certificates", "client.certificateName");
+    replaced.push("client.certificates", "client.certificateName", "client.anyNameUnderAuthority");
   }
   if (section("client").sources === "serviceTag") {
     const why = "client.sources is addresses instead of serviceTag: which addresses a tag holds is not known here";

@@ -160,3 +160,16 @@ test("a gateway that trusts an authority for one name admits that name alone, an
   expect(await admitted()).toEqual(["signed by the authority"]);
   expect(await admitsChooser(member)).toBe(true);
 });
+
+test("a gateway that trusts an authority for any name admits whom it certifies, by an intermediate too, and nobody else", async () => {
+  const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
+  const trusting = { certificates: issuer.pem, certificateName: undefined, anyNameUnderAuthority: true };
+  await deployment.configure("client", { ...trusting, generateIdentity: false });
+  await deployment.up();
+  await until("the member is admitted", 40, () => admits(member));
+  expect(await admitted()).toEqual(["signed by the authority", "another name, same authority", "the authority itself"]);
+  const intermediate = await authority("Intermediate", issuer);
+  const below = await issue({ ...usual, name: "unpublished", issuer: intermediate });
+  expect(await admits(below)).toBe(false);
+  expect(await admits({ ...below, pem: below.pem + intermediate.pem })).toBe(true);
+});

@@ -12,7 +12,7 @@ const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
 /** What the component says of itself (infra/certificates/admission.ts). */
 const admission = z.object({
-  mode: z.enum(["pin", "chain"]),
+  mode: z.enum(["pin", "chain", "authority"]),
   name: z.string().optional(),
   certificates: z.array(
     z.object({
@@ -79,7 +79,7 @@ function sideOf(resources: readonly ResourceState[], { emulated, placeholderClie
     const placeholder = placeholderClient === undefined ? undefined : fingerprint(placeholderClient);
     for (const { sha256, ...client } of certificates) {
       const key = sha256 === placeholder ? PLACEHOLDER : `${mode} ${name ?? ""} ${sha256}`;
-      clients.set(key, { ...client, ...(mode === "chain" ? { signsFor: name ?? "" } : {}) });
+      clients.set(key, { ...client, ...(mode === "pin" ? {} : { signsFor: name ?? "anybody" }) });
     }
     if (generated !== undefined) {
       const [key, client] = generatedClient(resources, generated, emulated);

@@ -70,7 +70,10 @@ function clientSection(
   const preset = config[`${NAMESPACE}preset`] ?? stack;
   const makesOwn = client.generateIdentity === true || (preset === "dev" && client.generateIdentity !== false);
   if (isEncrypted("client.certificates") || (client.certificates === undefined && !makesOwn)) {
-    changed = { ...without(changed, "certificateName"), certificates: clientCertificate };
+    changed = {
+      ...without(without(changed, "certificateName"), "anyNameUnderAuthority"),
+      certificates: clientCertificate,
+    };
     stand("client.certificates", "a placeholder stands for the client's certificate, which is not in the settings.");
   } else if (isEncrypted("client.certificateName")) {
     changed = { ...changed, certificateName: PLACEHOLDER_NAME };
@@ -82,6 +85,8 @@ function clientSection(
   }
   return changed === client ? undefined : changed;
 }
+
+const different = (was: unknown, is: unknown): boolean => JSON.stringify(was) !== JSON.stringify(is);
 
 const without = (section: Section, key: string): Section =>
   Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
@@ -102,9 +107,12 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
     const elsewhere = sections.some((section) => isSection(section) && section.source === "keyVault");
     return (hidden || elsewhere) && JSON.stringify(sections[0]) !== JSON.stringify(sections[1]);
   });
-  const names = [base, head].map((config) => sectionOf(config, "client").certificateName);
+  const choices = ["certificateName", "anyNameUnderAuthority"].map((setting) => ({
+    setting,
+    differs: different(...([base, head].map((config) => sectionOf(config, "client")[setting]) as [unknown, unknown])),
+  }));
   const unseen = [was, is].some((values) => [...values!.keys()].some((path) => concerns(path, "client.certificates")));
-  const name = unseen && JSON.stringify(names[0]) !== JSON.stringify(names[1]) ? ["client.certificateName"] : [];
+  const name = choices.filter(({ differs }) => unseen && differs).map(({ setting }) => `client.${setting}`);
   const rest = paths.filter((path) => !HIDDEN_WHOLE.some((one) => path === one || isIn(path, one)));
   return [...new Set([...rest, ...whole, ...name])]
     .sort()

@@ -1,7 +1,9 @@
 import { decideClientTrust } from "../../../infra/certificates/clientCertificate";
 import { authority, CLIENT_AUTH, issue, NOW, SERVER_AUTH, SIGNATURE_USE, type Issued } from "./issue";
 
-const decide = (pem: string, name?: string) => decideClientTrust(pem, name, NOW);
+const decide = (pem: string, name?: string) =>
+  decideClientTrust(pem, name === undefined ? {} : { certificateName: name }, NOW);
+const decideAnyName = (pem: string, more = {}) => decideClientTrust(pem, { anyNameUnderAuthority: true, ...more }, NOW);
 const problemsOf = (pem: string, name?: string) => {
   const { trust, problems } = decide(pem, name);
   expect(trust).toBeUndefined();
@@ -62,6 +64,11 @@ describe("whom stunnel admits", () => {
     expect(decide(selfSigned.pem, "client.example").trust).toMatchObject({ mode: "chain", name: "client.example" });
   });
 
+  it("is everybody whom an authority certifies, where that is asked for", () => {
+    for (const pem of [root.pem, selfSigned.pem, intermediate.pem + root.pem])
+      expect(decideAnyName(pem)).toMatchObject({ trust: { mode: "authority", bundle: pem }, problems: [] });
+  });
+
   it("does not depend on text, blank lines or line ends around the blocks", () => {
     const wrapped = `subject=CN = client.example\r\n\r\n${leaf.pem.replaceAll("\n", "\r\n")}\r\n`;
     expect(decide(wrapped).trust?.bundle).toBe(leaf.pem);
@@ -71,7 +78,7 @@ describe("whom stunnel admits", () => {
 describe("a client certificate is refused", () => {
   it("when an authority comes without the client's name", () => {
     expect(problemsOf(root.pem)).toEqual([
-      'certificateName is missing: client.certificates holds the authority "CN=Root", and whoever it signs for would be admitted; give the DNS name in the client\'s certificate',
+      'certificateName is missing: client.certificates holds the authority "CN=Root", and whoever it signs for would be admitted; give the DNS name in the client\'s certificate. Where its operator publishes none, anyNameUnderAuthority: true admits everybody whom the authority certifies',
     ]);
   });
 
@@ -101,6 +108,23 @@ describe("a client certificate is refused", () => {
       ]);
     },
   );
+
+  it.each([
+    ["together with a name", () => root.pem, { certificateName: "client.example" }, "are both given; either one name"],
+    ["for the client's own certificate", () => leaf.pem, {}, '"CN=client.example" is the client\'s own certificate'],
+  ])("when everybody of an authority is asked for %s", (_how, pem, more, words) => {
+    const { trust, problems } = decideAnyName(pem(), more);
+    expect(trust).toBeUndefined();
+    expect(problems.map(({ setting, text }) => `${setting} ${text}`)).toEqual([
+      expect.stringMatching(new RegExp(`^anyNameUnderAuthority true .*${words}`)),
+    ]);
+  });
+
+  it("when everybody of an authority without its root is asked for", () => {
+    expect(decideAnyName(intermediate.pem).problems).toEqual([
+      { setting: "certificates", text: expect.stringContaining("holds no self-signed root above") },
+    ]);
+  });
 
   it("when it has expired, is not valid yet, is weak, or is for servers only, all said at once", async () => {
     const old = await issue({ name: "old", notAfter: new Date("2026-11-22T00:00:00Z") });

@@ -126,6 +126,14 @@ describe("whom stunnel admits", () => {
     expect(landed("/etc/icap-gateway/gateway.env")).toMatch(/^TRUST_MODE=pin$/m);
   });
 
+  test("an authority is trusted for whatever name only where the settings ask for it", () => {
+    const trust = { mode: "authority" } as const;
+    const text = withoutComments(landed("/etc/stunnel/icap.conf", { trust }));
+    expect(text).toMatch(/^verifyChain = yes\nrequireCert = yes$/m);
+    expect(text).not.toMatch(/verifyPeer|checkHost/);
+    expect(landed("/etc/icap-gateway/gateway.env", { trust })).toMatch(/^TRUST_MODE=authority$/m);
+  });
+
   test("an authority is trusted for one name only", () => {
     const trust = { mode: "chain", checkHost: "client.example" } as const;
     const text = withoutComments(landed("/etc/stunnel/icap.conf", { trust }));

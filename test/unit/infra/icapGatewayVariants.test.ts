@@ -1,5 +1,6 @@
 import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
-import { issue } from "../certificates/issue";
+import * as pulumi from "@pulumi/pulumi";
+import { authority, issue, NOW } from "../certificates/issue";
 import { createHash, X509Certificate } from "node:crypto";
 import { decideClientTrust } from "../../../infra/certificates/clientCertificate";
 import { issueClient } from "../../emulator/clientCertificate";
@@ -53,7 +54,7 @@ describe("the component with other settings", () => {
 
   it("says in the open whom it admits, by digests, and keeps it secret where the settings do", async () => {
     const bundle = await issueClient();
-    const { trust } = decideClientTrust(bundle, undefined, new Date());
+    const { trust } = decideClientTrust(bundle, {}, new Date());
     const client = { ...gatewayArgs().client, generateIdentity: false, trust: trust! };
     const { recording } = await deploy({ client });
     const { admission } = recording.ofType("IcapGateway")[0]!.inputs;
@@ -117,6 +118,22 @@ describe("the component with other settings", () => {
     expect(await new Promise((resolve) => result.serverCertificate.apply(resolve))).toBe(
       "CERTIFICATE gw-certificate\n",
     );
+  });
+
+  it("warns of everybody who is admitted where an authority is trusted for whatever name", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const root = await authority("Zscaler Root");
+    const { trust } = decideClientTrust(root.pem, { anyNameUnderAuthority: true }, NOW);
+    const { recording } = await deploy({ client: { ...gatewayArgs().client, generateIdentity: false, trust: trust! } });
+    expect(warn).toHaveBeenCalledWith(
+      'client.anyNameUnderAuthority: whoever has a client certificate of "CN=Zscaler Root" is admitted from the allowed addresses',
+      expect.anything(),
+    );
+    for (const set of recording.ofType("VirtualMachineScaleSet")) {
+      expect(customData(set)).toContain("verifyChain = yes\n");
+      expect(customData(set)).not.toMatch(/checkHost|verifyPeer = yes/);
+    }
+    warn.mockRestore();
   });
 
   it("carries a supplied key as a secret only", async () => {

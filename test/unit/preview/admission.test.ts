@@ -44,6 +44,11 @@ it.each<[string, unknown, unknown]>([
     { ...pinned("a"), mode: "chain", name: "client.example" },
     { ...pinned("a"), mode: "chain", name: "other.example" },
   ],
+  [
+    "everybody whom the authority certifies in place of one name",
+    { ...pinned("a"), mode: "chain", name: "client.example" },
+    { ...pinned("a"), mode: "authority" },
+  ],
   ["a throw-away client beside it", pinned("a"), { ...pinned("a"), generated: "gateway-client" }],
 ])("%s changes who is admitted", (_what, before, after) => {
   const report = compare(changeOf(admitting(before, "one"), admitting(after, "two")));

@@ -150,6 +150,18 @@ describe("a client is refused", () => {
     );
   });
 
+  it("who may be anybody of an authority, without one, or beside a generated identity", async () => {
+    const root = await authority("Root");
+    expect(problem({ client: { anyNameUnderAuthority: true, generateIdentity: true } })).toBe(
+      "client.anyNameUnderAuthority  true belongs to an authority in client.certificates, which is missing",
+    );
+    const client = { certificates: root.pem, anyNameUnderAuthority: true };
+    expect(problem({ client: { ...client, generateIdentity: true } })).toMatch(
+      /^client\.generateIdentity {2}true needs/,
+    );
+    expect(parse({ client }).client).toMatchObject({ trust: { mode: "authority" }, generateIdentity: false });
+  });
+
   it("with an expired certificate", async () => {
     const old = await issue({ name: "client.example", notAfter: new Date("2026-11-22T00:00:00Z") });
     expect(problem({ client: { certificates: old.pem } }, "prod")).toBe(
