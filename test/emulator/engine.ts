@@ -1,4 +1,5 @@
 /** The real Pulumi engine against the emulator's providers, with an inline program and everything in temporary folders. */
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -102,6 +103,18 @@ export class Engine {
 
   destroy(options: { excludeProtected?: boolean } = {}): Promise<Run> {
     return this.run("destroy", options);
+  }
+
+  /** Runs the CLI itself, as a person would, with the emulator in place of Azure; without the program. */
+  async cli(...argv: string[]): Promise<{ code: number; text: string }> {
+    const env = { ...process.env, ...this.stack?.workspace.envVars, PULUMI_HOME: path.join(this.home, "pulumi") };
+    const options = { cwd: this.stack?.workspace.workDir, env, maxBuffer: 2 ** 26 };
+    return new Promise((resolve) => {
+      const file = path.join(this.home, "cli", "bin", "pulumi");
+      execFile(file, [...argv, "--color", "never", "--non-interactive"], options, (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
+      );
+    });
   }
 
   /** The stack's outputs, secrets in the clear. */
