@@ -21,7 +21,7 @@ export const CANARY_TOKEN = "icap-gateway-canary-5b1c9e72f0d84ac6";
 /** The usual test number of the card industry; passes Luhn, belongs to nobody. */
 const CANARY_CARD = "4111 1111 1111 1111";
 
-/** The canaries for a policy: with cards switched on, one of them also proves the engine's own detection. */
+/** The canaries for a policy: with cards switched on, one of them also proves the rules for numbers. */
 export function canariesFor(
   services: { reqmod: string; respmod: string },
   dlp: { creditCards: boolean; creditCardsAtLeast: number },

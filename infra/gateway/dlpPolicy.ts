@@ -57,17 +57,5 @@ const problemsOf = (path: string, values: readonly string[], problemOf: (value: 
 
 function clamdLines(policy: DlpPolicy): string[] {
   const encrypted = policy.encryptedArchives === "block" ? "yes" : "no";
-  const common = [`AlertEncryptedArchive ${encrypted}`, `AlertEncryptedDoc ${encrypted}`];
-  if (!policy.creditCards && !policy.socialSecurityNumbers) return [...common, "StructuredDataDetection no"];
-  // A count of 0 switches nothing off in clamd; the other kind is silenced by a count that no file reaches.
-  const never = 2_000_000_000;
-  return [
-    ...common,
-    "StructuredDataDetection yes",
-    `StructuredMinCreditCardCount ${policy.creditCards ? policy.creditCardsAtLeast : never}`,
-    `StructuredMinSSNCount ${policy.socialSecurityNumbers ? policy.socialSecurityNumbersAtLeast : never}`,
-    `StructuredSSNFormatNormal ${policy.socialSecurityNumbers ? "yes" : "no"}`,
-    // nine digits in a row are in every second file
-    "StructuredSSNFormatStripped no",
-  ];
+  return [`AlertEncryptedArchive ${encrypted}`, `AlertEncryptedDoc ${encrypted}`];
 }

@@ -19,8 +19,6 @@ const OPTIONS: Readonly<Record<string, string>> = {
   ScanHTML: "scan-html",
   ScanMail: "scan-mail",
   StructuredDataDetection: "detect-structured",
-  StructuredMinCreditCardCount: "structured-cc-count",
-  StructuredMinSSNCount: "structured-ssn-count",
 };
 
 /** Lines that concern the daemon only. */
@@ -34,15 +32,13 @@ const DAEMON =
 export function clamscanArguments(clamdConf: string, database: string): string[] {
   const lines = clamdConf.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const values = new Map(lines.map((line) => line.split(/\s+/, 2) as [string, string]));
-  const given = [...values].filter(([name]) => !DAEMON.test(name) && !name.startsWith("StructuredSSNFormat"));
+  const given = [...values].filter(([name]) => !DAEMON.test(name));
   const unknown = given.filter(([name]) => OPTIONS[name] === undefined).map(([name]) => name);
   if (unknown.length > 0)
     throw new Error(`clamd.conf has ${unknown.join(", ")}, for which clamscan's option is not known`);
   return [
     `--database=${database}`,
     ...given.map(([name, value]) => `--${OPTIONS[name]}=${value}`),
-    // 0: with hyphens, as the policy writes them (without: see dlpPolicy.ts)
-    "--structured-ssn-format=0",
     "--stdout",
     // the files are given by links to them
     "--follow-file-symlinks=2",

@@ -2,8 +2,8 @@ import { cardExpression } from "./cards";
 import { expressionSignature, wide, type Spelling } from "./signature";
 
 /**
- * Rules for numbers, beside clamd's own detection. That one reads plain text only: not UTF-16, HTML, mail, old Office files, nor a
- * text whose first letters look like another type's mark.
+ * Rules for numbers. In place of clamd's own detection, which reads plain text only (not UTF-16, HTML, mail, old Office files, nor
+ * a text whose first letters look like another type's mark) and which made three quarters of all findings in harmless files.
  */
 export interface NumberRules {
   /** What the rules' names have in common. */
@@ -14,16 +14,20 @@ export interface NumberRules {
 
 export const CARDS: NumberRules = { name: "Gateway.CreditCard", expression: cardExpression };
 
-/** nnn-nn-nnnn; not 000, 666 and 900 to 999 in front, nor zeros alone in a group (Social Security Administration, POMS RM 10201.035). */
+/**
+ * nnn-nn-nnnn, also where a change of format beside a hyphen leaves a space; not 000, 666 and 900 to 999 in front, nor zeros alone
+ * in a group (Social Security Administration, POMS RM 10201.035), and no part of a longer row of digits and hyphens.
+ */
 export const SSNS: NumberRules = {
   name: "Gateway.Ssn",
   expression: (as) => {
-    const digit = as("[0-9]");
+    const [digit, hyphen] = [as("[0-9]"), as("-")];
     const digits = (count: number) => `(?:${digit}){${count}}`;
     const never = [as("9"), as("0").repeat(3), as("6").repeat(3)].join("|");
     const zeros = (count: number) => `(?!${as("0").repeat(count)})`;
-    const groups = [`(?!${never})${digits(3)}`, zeros(2) + digits(2), zeros(4) + digits(4)].join(as("-"));
-    return `(?<!${as("[0-9-]")})${groups}(?!${as("[0-9-]")})`;
+    const gap = `(?:${as(" ")})?${hyphen}(?:${as(" ")})?`;
+    const groups = [`(?!${never})${digits(3)}`, zeros(2) + digits(2), zeros(4) + digits(4)].join(gap);
+    return `(?<!${digit}|${digit}${hyphen})${groups}(?!(?:${hyphen})?${digit})`;
   },
 };
 

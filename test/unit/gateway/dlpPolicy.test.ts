@@ -88,35 +88,23 @@ describe("keywords", () => {
 });
 
 describe("cards and social security numbers", () => {
-  test("each can be had without the other", () => {
-    const lines = (changes: Partial<DlpPolicy>) => renderDlpPolicy(policy(changes)).clamdLines;
-    expect(lines({})).toContain("StructuredDataDetection no");
-    expect(lines({ creditCards: true })).toEqual(
-      expect.arrayContaining([
-        "StructuredDataDetection yes",
-        "StructuredMinCreditCardCount 1",
-        "StructuredSSNFormatNormal no",
-      ]),
-    );
-    expect(lines({ socialSecurityNumbers: true })).toEqual(
-      expect.arrayContaining([
-        "StructuredMinSSNCount 1",
-        "StructuredSSNFormatNormal yes",
-        "StructuredMinCreditCardCount 2000000000",
-      ]),
-    );
+  test("each can be had without the other, and the engine's own detection finds neither", () => {
+    const found = (changes: Partial<DlpPolicy>) =>
+      ["Gateway.CreditCard", "Gateway.Ssn"].map((name) => named(name, changes).length);
+    expect(found({})).toEqual([0, 0]);
+    expect(found({ creditCards: true })).toEqual([3, 0]);
+    expect(found({ socialSecurityNumbers: true })).toEqual([0, 3]);
+    const all = { creditCards: true, socialSecurityNumbers: true };
+    expect(renderDlpPolicy(policy(all)).clamdLines.filter((line) => line.startsWith("Structured"))).toEqual([]);
   });
 
   test("as many as the policy says make a finding", () => {
-    const many = {
-      creditCards: true,
-      creditCardsAtLeast: 5,
-      socialSecurityNumbers: true,
-      socialSecurityNumbersAtLeast: 7,
-    };
-    expect(renderDlpPolicy(policy(many)).clamdLines).toEqual(
-      expect.arrayContaining(["StructuredMinCreditCardCount 5", "StructuredMinSSNCount 7"]),
+    const atLeast = { creditCardsAtLeast: 5, socialSecurityNumbersAtLeast: 7 };
+    const many = { creditCards: true, socialSecurityNumbers: true, ...atLeast };
+    const counts = [...named("Gateway.CreditCard", many), ...named("Gateway.Ssn", many)].map(
+      (line) => line.split(";")[2],
     );
+    expect(counts).toEqual(["1>4", "1>4", "1>4", "1>6", "1>6", "1>6"]);
   });
 });
 

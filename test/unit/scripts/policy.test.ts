@@ -16,8 +16,7 @@ test("clamscan is told every line of a gateway's clamd.conf that decides about a
       "--alert-encrypted-archive=no",
       "--max-filesize=64M",
       "--pcre-max-filesize=64M",
-      "--detect-structured=yes",
-      "--structured-cc-count=3",
+      "--detect-structured=no",
     ]),
   );
 });
