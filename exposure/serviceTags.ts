@@ -24,19 +24,31 @@ export interface ServiceTags {
   readonly tags: ReadonlyMap<string, ServiceTag>;
 }
 
-/** Reads the parsed JSON of a service-tag file. Throws an error that names the place when it is not one. */
+/**
+ * Reads the parsed JSON of a service-tag file. Throws an error with a line for each place that is wrong: of two tags with
+ * one name nobody can say which holds, and a tag that is every address is none of Microsoft's.
+ */
 export function readServiceTags(content: unknown): ServiceTags {
   const file = record(content, "the service-tag file");
   if (!Array.isArray(file.values)) throw new Error('the service-tag file has no list "values"');
   const tags = new Map<string, ServiceTag>();
+  const problems: string[] = [];
   for (const value of file.values) {
-    const tag = readTag(value);
-    tags.set(tag.name.toLowerCase(), tag);
+    try {
+      const tag = readTag(value, problems);
+      const key = tag.name.toLowerCase();
+      if (tags.has(key)) problems.push(`the tag ${tag.name} is there twice`);
+      tags.set(key, tag);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
   }
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   return { cloud: String(file.cloud ?? "unknown"), changeNumber: Number(file.changeNumber ?? 0), tags };
 }
 
-function readTag(value: unknown): ServiceTag {
+/** @param problems receives what is wrong with single prefixes */
+function readTag(value: unknown, problems: string[]): ServiceTag {
   const entry = record(value, 'an entry of "values"');
   const name = entry.name;
   if (typeof name !== "string" || name === "") throw new Error('an entry of "values" has no name');
@@ -49,10 +61,11 @@ function readTag(value: unknown): ServiceTag {
   for (const prefix of listed) {
     const parsed = parsePrefix(String(prefix));
     if (parsed.kind === "ipv6") ipv6Prefixes++;
-    else if (parsed.kind === "ipv4") {
+    else if (parsed.kind === "ipv4" && parsed.length > 0) {
       ranges.push(parsed.range);
       prefixes.push(String(prefix));
-    } else throw new Error(`the tag ${name} has "${String(prefix)}", which is no exact prefix`);
+    } else if (parsed.kind === "ipv4") problems.push(`the tag ${name} has "${String(prefix)}", which is every address`);
+    else problems.push(`the tag ${name} has "${String(prefix)}", which is no exact prefix`);
   }
   return {
     name,

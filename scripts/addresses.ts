@@ -1,12 +1,16 @@
 /** `npm run addresses`: are the published client addresses still those of our data file, and if not, write the new ones. */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readServiceTags } from "../exposure";
 import { readPublishedClient } from "../infra/network/clients";
-import { coverageOf, describeCoverage, type Coverage } from "./addresses/coverage";
+import { coverageOf, describeCoverage } from "./addresses/coverage";
 import { describeVerdict } from "./addresses/describe";
-import { judgePage, updatedProfile } from "./addresses/update";
+import { isDay } from "./addresses/page";
+import { judgeTagFile } from "./addresses/tagFile";
+import { judgePage, updatedProfile, withServiceTagChange } from "./addresses/update";
 import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
+import { printableLines } from "./console/printable";
+import { decodeText, readText } from "./console/readText";
 import { UserError } from "./console/userError";
 
 interface Options {
@@ -22,6 +26,8 @@ interface Options {
 
 const clients = join(dirname(__dirname), "infra", "network", "clients");
 const FETCH_TIMEOUT_MS = 30_000;
+/** What `--widest` may be: shorter prefixes are no client's. */
+const WIDEST = { first: 8, last: 32 };
 
 async function main(): Promise<ExitCode> {
   const command = newCommand(
@@ -33,17 +39,17 @@ async function main(): Promise<ExitCode> {
       "--from <file|url>",
       "the network-requirements page (Markdown or HTML) or the weekly service-tag file (JSON)",
     )
-    .option("--profile <name>", "the data file", "defender")
+    .option("--profile <name>", `the data file: ${profiles().join(", ")}`, "defender")
     .option("--list <name>", "the list in it", "externalDlp")
     .option("--tag <name>", "the service tag that is compared", "MicrosoftCloudAppSecurity")
-    .option("--widest <length>", "shortest prefix that is accepted", "28")
+    .option("--widest <length>", `shortest prefix that is accepted, ${WIDEST.first} to ${WIDEST.last}`, "28")
     .option("--expect <data centre...>", "data centres that the file does not have yet", [])
     .option("--published <date>", "day of publication, where the page does not say it")
     .option("--json", "the result as JSON on standard output")
     .parse();
   const options = command.opts<Options>();
-  const action = command.args[0];
-  if (action !== "check" && action !== "update") throw new UserError(`"${action}" is neither check nor update`, true);
+  const action = command.args[0] ?? "";
+  refuseOptions(action, options);
   const file = join(clients, `${options.profile}.json`);
   const text = await contentOf(options.from);
   return text.trimStart().startsWith("{")
@@ -51,68 +57,96 @@ async function main(): Promise<ExitCode> {
     : compare(text, file, action, options);
 }
 
-/** A service-tag file has no data centres, so it can be compared and not written. */
+/** Names of the data files. */
+const profiles = (): readonly string[] =>
+  readdirSync(clients)
+    .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
+    .map((name) => name.replace(/\.json$/, ""));
+
+/** All that is wrong with the command line, before anything is read. */
+function refuseOptions(action: string, { profile, widest, published }: Options): void {
+  const length = /^\d+$/.test(widest) ? Number(widest) : NaN;
+  const problems = [
+    ...(["check", "update"].includes(action) ? [] : [`"${action}" is neither check nor update`]),
+    ...(profiles().includes(profile) ? [] : [`--profile: "${profile}" is none of ${profiles().join(", ")}`]),
+    ...(length >= WIDEST.first && length <= WIDEST.last
+      ? []
+      : [`--widest: "${widest}" is no prefix length from ${WIDEST.first} to ${WIDEST.last}`]),
+    ...(published === undefined || isDay(published) ? [] : [`--published: "${published}" is no day, as 2026-01-31 is`]),
+  ];
+  if (problems.length > 0) throw new UserError(problems.join("\n"), true);
+}
+
+/** A service-tag file has no data centres, so it is compared; `update` records its change number and leaves the lists. */
 function coverage(text: string, file: string, action: string, options: Options): ExitCode {
-  const client = readPublishedClient(JSON.parse(readFile(file)));
+  const content = JSON.parse(readText(file)) as Record<string, unknown>;
+  const client = readPublishedClient(content);
   const list = client.lists[options.list];
   if (!list)
     throw new UserError(`${file} has no list "${options.list}"; it has ${Object.keys(client.lists).join(", ")}`, true);
-  const found = explained(() => {
-    const tags = readServiceTags(JSON.parse(text));
-    const tag = tags.tags.get(options.tag.toLowerCase());
-    if (!tag) throw new Error(`it has no tag "${options.tag}"`);
-    return coverageOf(list.dataCentres, tag);
-  }, options.from);
-  print(options, found, (result: Coverage) => describeCoverage(result));
-  if (action === "update")
+  const tags = explained(() => readServiceTags(JSON.parse(text)), options.from);
+  const known = client.serviceTagChange === undefined ? {} : { changeNumber: client.serviceTagChange };
+  const judged = judgeTagFile(tags, options.from, { ...known, published: list.published, today: today() });
+  const tag = tags.tags.get(options.tag.toLowerCase());
+  const refusals = [...judged.refusals, ...(tag ? [] : [`it has no tag "${options.tag}"`])];
+  if (!tag || refusals.length > 0)
     throw new UserError(
-      `${options.from} says nothing of data centres, so ${file} was not changed; update from the network-requirements page.`,
+      [...refusals.map((refusal) => `${options.from}: ${refusal}`), `Refused; ${file} stays as it is.`].join("\n"),
     );
+  const found = coverageOf(list.dataCentres, tag);
+  print(options, { ...found, warnings: judged.warnings }, (result) =>
+    [describeCoverage(result), ...result.warnings.map((warning) => `warning: ${warning}`)].join("\n"),
+  );
+  if (action === "update" && client.serviceTagChange !== tags.changeNumber) {
+    replaceFile(
+      file,
+      explained(() => withServiceTagChange(content, tags.changeNumber), file),
+    );
+    if (!options.json)
+      process.stdout.write(
+        `Recorded change ${tags.changeNumber} in ${file}. The file says nothing of data centres, so the lists stay; update these from the network-requirements page.\n`,
+      );
+  }
   return found.covered === found.listed ? exitCode.done : exitCode.no;
 }
 
 function compare(text: string, file: string, action: string, options: Options): ExitCode {
-  const content = JSON.parse(readFile(file)) as Record<string, unknown>;
+  const content = JSON.parse(readText(file)) as Record<string, unknown>;
   const client = readPublishedClient(content);
-  const limits = { widest: Number(options.widest), expectedDataCentres: options.expect };
-  const verdict = explained(() => judgePage(text, client, options.list, limits), options.from);
+  const limits = { widest: Number(options.widest), expectedDataCentres: options.expect, today: today() };
+  const { published } = options;
+  const dating = { ...(published === undefined ? {} : { published }), dateNeeded: action === "update" };
+  const verdict = explained(() => judgePage(text, client, options.list, limits, dating), options.from);
   print(options, verdict, (result) => describeVerdict(result, options.list));
   if (verdict.refusals.length > 0) throw new UserError(`Refused; ${file} stays as it is.`);
-  if (action === "check") return verdict.comparison.changes.length === 0 ? exitCode.done : exitCode.no;
-  const published = options.published ?? verdict.date;
-  if (published === undefined)
-    throw new UserError(`${options.from} has no date (ms.date); give one with --published YYYY-MM-DD.`, true);
-  if (verdict.comparison.changes.length === 0 && client.lists[options.list]!.published === published)
-    return exitCode.done;
+  const { changes } = verdict.comparison;
+  if (action === "check") return changes.length === 0 ? exitCode.done : exitCode.no;
+  const date = verdict.date!; // a page without one was refused
+  if (changes.length === 0 && client.lists[options.list]!.published === date) return exitCode.done;
   replaceFile(
     file,
-    explained(() => updatedProfile(content, options.list, verdict.next, published, options.from), file),
+    explained(() => updatedProfile(content, options.list, verdict.next, date, options.from), file),
   );
   if (!options.json)
-    process.stdout.write(`Wrote ${file}, published ${published}. Review it as a change of who may connect.\n`);
+    process.stdout.write(`Wrote ${file}, published ${date}. Review it as a change of who may connect.\n`);
   return exitCode.done;
 }
 
+const today = (): string => new Date().toISOString().slice(0, 10);
+
 function print<T>(options: Options, result: T, describe: (result: T) => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(result, undefined, 2) : describe(result)}\n`);
+  // A page is a stranger's: nothing in it acts on the terminal.
+  process.stdout.write(`${options.json ? JSON.stringify(result, undefined, 2) : printableLines(describe(result))}\n`);
 }
 
 async function contentOf(from: string): Promise<string> {
-  if (!/^https?:\/\//.test(from)) return readFile(from);
+  if (!/^https?:\/\//.test(from)) return readText(from);
   try {
     const response = await fetch(from, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return await response.text();
+    return decodeText(new Uint8Array(await response.arrayBuffer()));
   } catch (error) {
     throw new UserError(`${from} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -27,6 +27,7 @@ const publishedClient = z.strictObject({
   title: z.string().min(1),
   description: z.string().min(1),
   serviceTag: z.string().min(1).optional(),
+  serviceTagChange: z.int().positive().optional(),
   lists: z.record(z.string(), addressList).refine((lists) => Object.keys(lists).length > 0),
 });
 

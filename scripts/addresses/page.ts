@@ -16,6 +16,8 @@ export interface Page {
   readonly sections: readonly Section[];
   /** Day of the page's last change as it says itself (`ms.date`), `YYYY-MM-DD`. */
   readonly date?: string;
+  /** What it says instead, where that is no day of the calendar: `25/06/2023`. */
+  readonly unreadableDate?: string;
 }
 
 /** Reads either form; HTML is recognised by its table tags. */
@@ -64,9 +66,16 @@ function plain(markup: string): string {
 }
 
 /** `03/15/2023`, `2023-03-15` and `2023-03-15T00:00:00.0000000Z` all occur. */
-function dated(text: string | undefined): { date?: string } {
-  const american = /^(\d{2})\/(\d{2})\/(\d{4})/.exec(text?.trim() ?? "");
-  if (american) return { date: `${american[3]}-${american[1]}-${american[2]}` };
-  const iso = /^\d{4}-\d{2}-\d{2}/.exec(text?.trim() ?? "");
-  return iso ? { date: iso[0] } : {};
+function dated(text: string | undefined): Pick<Page, "date" | "unreadableDate"> {
+  const said = text?.trim().replace(/^["']|["']$/g, "") ?? "";
+  if (said === "") return {};
+  const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(said) ?? [];
+  const date = year === undefined ? said.replace(/T.*$/, "") : `${year}-${month}-${day}`;
+  return isDay(date) ? { date } : { unreadableDate: said };
+}
+
+/** Whether it is a day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

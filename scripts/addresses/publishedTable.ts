@@ -13,31 +13,61 @@ const DATA_CENTRE = /^(?:(?:US|EU)\d|Gov US\d|GCC|[A-Z]{2}\d)$/;
 
 /** The names of the lists that have a table on the page. */
 export function listsOn(page: Page): readonly string[] {
-  return Object.keys(HEADINGS).filter((list) => tableOf(page, list).length > 0);
+  return Object.keys(HEADINGS).filter((list) => tableOf(page, list).some(([name]) => DATA_CENTRE.test(name!)));
+}
+
+/** What a table says, and what in it could only be guessed. */
+export interface ReadListing {
+  /** Texts unchecked, without repetitions. */
+  readonly listing: Listing;
+  /** Why the table cannot be taken as it stands; sentences. */
+  readonly problems: readonly string[];
+  /** What a person should look at; sentences. */
+  readonly warnings: readonly string[];
 }
 
 /**
- * The listing in the section of `list`, without repetitions, texts unchecked. Throws an error with a sentence when the page
- * has no such table, or one that cannot be read without guessing.
+ * The listing in the section of `list`. A row with addresses is read or is a problem, never passed over.
+ * @param expected names of data centres beside those of the known form
+ * @throws an error with a sentence when the page has no such table
  */
-export function listingOf(page: Page, list: string): Listing {
+export function listingOf(page: Page, list: string, expected: readonly string[] = []): ReadListing {
   const rows = tableOf(page, list);
-  if (rows.length === 0) {
+  const named = rows.filter(([name]) => isDataCentre(name!, expected));
+  const strange = rows.filter((row) => !isDataCentre(row[0]!, expected) && row.some(holdsAddress));
+  if (named.length + strange.length === 0) {
     const headings = page.sections.map(({ heading }) => heading).filter((heading) => heading !== "");
     throw new Error(
       `the page has no table of data centres for the list "${list}"; its sections: ${headings.join(", ")}`,
     );
   }
   const listing: Record<string, string[]> = {};
-  for (const [dataCentre, ...cells] of rows) {
-    if (listing[dataCentre!]) throw new Error(`the table for "${list}" has two rows for ${dataCentre}`);
+  const problems = strange.map(([name, ...cells]) =>
+    name === "" || holdsAddress(name!)
+      ? `a row without a data centre's name has addresses: ${cutWords([name!, ...cells].join(" ").trim())}`
+      : `"${name}" is no data centre that is known, and its row has addresses (--expect "${name}" accepts it)`,
+  );
+  const warnings: string[] = [];
+  for (const [dataCentre, ...cells] of named) {
     const texts = cells.flatMap((cell) => cell.split(/[,;\s]+/)).filter((text) => text !== "");
-    listing[dataCentre!] = [...new Set(texts)];
+    if (listing[dataCentre!]) problems.push(`the table for "${list}" has two rows for ${dataCentre}`);
+    const twice = texts.filter((text, at) => texts.indexOf(text) !== at);
+    warnings.push(...[...new Set(twice)].map((text) => `${dataCentre}: "${text}" stands there twice`));
+    listing[dataCentre!] = [...new Set([...(listing[dataCentre!] ?? []), ...texts])];
   }
-  return listing;
+  return { listing, problems, warnings };
 }
 
-/** Rows that begin with a data centre's name, cut to the columns of addresses. */
+const isDataCentre = (name: string, expected: readonly string[]): boolean =>
+  DATA_CENTRE.test(name) || expected.includes(name);
+
+/** Anything that looks like an address, right or not: a misspelt one must not hide its row. */
+const holdsAddress = (cell: string): boolean =>
+  /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-f]{1,4}:[0-9a-f:]*::?/i.test(cell);
+
+const cutWords = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+/** The rows of the list's tables, cut to the columns of addresses. */
 function tableOf(page: Page, list: string): readonly Row[] {
   const wanted = HEADINGS[list];
   if (!wanted) return [];
@@ -46,8 +76,6 @@ function tableOf(page: Page, list: string): readonly Row[] {
     .flatMap(({ rows }) => {
       const names = rows.findLast((row) => row.some((cell) => /DNS/i.test(cell)));
       const last = names ? names.findIndex((cell) => /DNS/i.test(cell)) : Infinity;
-      return rows
-        .map(([first = "", ...cells]) => [first.replace(/ data center$/i, ""), ...cells.slice(0, last - 1)])
-        .filter(([first]) => DATA_CENTRE.test(first!));
+      return rows.map(([first = "", ...cells]) => [first.replace(/ data center$/i, ""), ...cells.slice(0, last - 1)]);
     });
 }

@@ -8,6 +8,8 @@ export interface Limits {
   readonly widest: number;
   /** Data centres that the file does not have yet and that the caller expects. */
   readonly expectedDataCentres: readonly string[];
+  /** The day of the comparison, `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
 /** The largest part of a list that can go at once. */
@@ -32,6 +34,28 @@ export function textProblems(listing: Listing, { widest }: Limits): readonly str
       return [];
     }),
   ]);
+}
+
+/** What speaks against a day of publication; sentences. @param before that of the file, where it has one */
+export function dateProblems(date: string, before: string | null, { today }: Limits): readonly string[] {
+  return [
+    ...(before !== null && date < before
+      ? [`the page is of ${date}, the file of ${before}: it would go back in time`]
+      : []),
+    ...(date > today
+      ? [`the page is of ${date}, which is after today, ${today}: later pages would then be older`]
+      : []),
+  ];
+}
+
+/** Addresses that are in two data centres of one cloud: Microsoft has such, and misprints look the same; sentences. */
+export function inTwoDataCentres(listing: Listing): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const [dataCentre, addresses] of Object.entries(listing))
+    for (const address of addresses) places.set(address, [...(places.get(address) ?? []), dataCentre]);
+  return [...places]
+    .filter(([, names]) => names.length > 1 && new Set(names.map(cloudOf)).size === 1)
+    .map(([address, names]) => `"${address}" is in ${names.length} data centres: ${names.join(" and ")}`);
 }
 
 /** What speaks against the change as a whole; sentences. The texts must have been found right. */

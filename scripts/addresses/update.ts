@@ -2,7 +2,7 @@ import { readPublishedClient, type PublishedClient } from "../../infra/network/c
 import { compareListings, inOrder, type ListingComparison } from "./comparison";
 import { readPage, type Page } from "./page";
 import { listingOf, listsOn, type Listing } from "./publishedTable";
-import { changeProblems, textProblems, type Limits } from "./refusals";
+import { changeProblems, dateProblems, inTwoDataCentres, textProblems, type Limits } from "./refusals";
 
 /** What a page says of one list of a profile. */
 export interface PageVerdict {
@@ -16,29 +16,59 @@ export interface PageVerdict {
   readonly warnings: readonly string[];
 }
 
-/** Compares the page with a profile's list. Throws an error with a sentence when the page has no such list. */
-export function judgePage(text: string, client: PublishedClient, list: string, limits: Limits): PageVerdict {
+/** Of which day a page is taken to be. */
+interface Dating {
+  /** Where somebody said it, that; otherwise the page's own. */
+  readonly published?: string;
+  /** It is to be written, so a page without a day is refused. */
+  readonly dateNeeded?: boolean;
+}
+
+/**
+ * Compares the page with a profile's list and tells everything that speaks against it at once. Throws an error with a
+ * sentence when there is no such list.
+ */
+export function judgePage(
+  text: string,
+  client: PublishedClient,
+  list: string,
+  limits: Limits,
+  { published, dateNeeded = false }: Dating = {},
+): PageVerdict {
   const old = client.lists[list];
   if (!old)
     throw new Error(`the profile ${client.name} has no list "${list}"; it has ${Object.keys(client.lists).join(", ")}`);
   const page = readPage(text);
-  const next = listingOf(page, list);
-  const dates = page.date === undefined ? {} : { date: page.date };
-  const wrongTexts = textProblems(next, limits);
-  const nothing: ListingComparison = { changes: [], moves: [], corrections: [] };
-  if (wrongTexts.length > 0) return { comparison: nothing, next, ...dates, refusals: wrongTexts, warnings: [] };
-  const comparison = compareListings(old.dataCentres, next);
-  const older = page.date !== undefined && old.published !== null && page.date < old.published;
+  const { listing, problems, warnings } = listingOf(page, list, limits.expectedDataCentres);
+  const wrongTexts = textProblems(listing, limits);
+  // What is wrong by itself is left out of the comparison with the file, which cannot be made of it.
+  const sound = Object.fromEntries(
+    Object.entries(listing).map(([name, texts]) => [
+      name,
+      texts.filter((one) => textProblems({ [name]: [one] }, limits).length === 0),
+    ]),
+  );
+  const comparison = compareListings(old.dataCentres, sound);
+  const date = published ?? page.date;
   return {
     comparison,
-    next,
-    ...dates,
+    next: listing,
+    ...(date === undefined ? {} : { date }),
     refusals: [
-      ...(older ? [`the page is of ${page.date}, the file of ${old.published}: it would go back in time`] : []),
-      ...changeProblems(old.dataCentres, next, comparison, limits),
+      ...(date === undefined ? undated(page, dateNeeded) : dateProblems(date, old.published, limits)),
+      ...problems,
+      ...wrongTexts,
+      ...changeProblems(old.dataCentres, sound, comparison, limits),
     ],
-    warnings: [...misprints(comparison), ...notInOtherList(page, list, next)],
+    warnings: [...warnings, ...inTwoDataCentres(sound), ...misprints(comparison), ...notInOtherList(page, list, sound)],
   };
+}
+
+function undated({ unreadableDate }: Page, needed: boolean): string[] {
+  const way = "give the day with --published YYYY-MM-DD";
+  if (unreadableDate !== undefined)
+    return [`the page's date (ms.date) "${unreadableDate}" is no day, as MM/DD/YYYY or YYYY-MM-DD would be; ${way}`];
+  return needed ? [`the page has no date (ms.date); ${way}`] : [];
 }
 
 function misprints({ corrections }: ListingComparison): string[] {
@@ -51,7 +81,7 @@ function misprints({ corrections }: ListingComparison): string[] {
 /** The connector's addresses have always held those of external DLP: one that is only in the smaller list may be a misprint. */
 function notInOtherList(page: Page, list: string, next: Listing): string[] {
   if (list !== "externalDlp" || !listsOn(page).includes("appConnector")) return [];
-  const connector = new Set(Object.values(listingOf(page, "appConnector")).flat());
+  const connector = new Set(Object.values(listingOf(page, "appConnector").listing).flat());
   return Object.entries(next).flatMap(([dataCentre, addresses]) =>
     addresses
       .filter((address) => !connector.has(address))
@@ -78,6 +108,14 @@ export function updatedProfile(
   const old = lists[list]!;
   const dataCentres = Object.fromEntries(Object.entries(next).map(([name, addresses]) => [name, inOrder(addresses)]));
   const updated = { ...content, lists: { ...lists, [list]: { ...old, published, source, dataCentres } } };
+  readPublishedClient(updated); // the program must be able to read what is written
+  return `${JSON.stringify(updated, undefined, 2)}\n`;
+}
+
+/** The profile file with the change number of a service-tag file that it was compared with, before the long lists. */
+export function withServiceTagChange(content: Record<string, unknown>, changeNumber: number): string {
+  const rest = Object.entries(content).filter(([key]) => !["serviceTagChange", "lists"].includes(key));
+  const updated = { ...Object.fromEntries(rest), serviceTagChange: changeNumber, lists: content.lists };
   readPublishedClient(updated); // the program must be able to read what is written
   return `${JSON.stringify(updated, undefined, 2)}\n`;
 }

@@ -10,7 +10,7 @@ import { judgePage, updatedProfile } from "../../../../scripts/addresses/update"
 
 const { defender } = PUBLISHED_CLIENTS;
 const final = defender.lists.externalDlp!.dataCentres;
-const limits = { widest: 28, expectedDataCentres: [] };
+const limits = { widest: 28, expectedDataCentres: [] as string[], today: "2026-11-29" };
 
 /** The page as its Markdown source has it: two tables, the second one that of external DLP. */
 function markdown(listing: Listing, date = "02/05/2023", connector: Listing = final): string {
@@ -95,13 +95,83 @@ describe("the network-requirements page", () => {
 
   it("is refused when an address is in two clouds", () => {
     const next = { ...final, GCC: [final.US1![0]!] };
-    const verdict = judgePage(markdown(next), defender, "externalDlp", { widest: 28, expectedDataCentres: ["GCC"] });
+    const verdict = judgePage(markdown(next), defender, "externalDlp", { ...limits, expectedDataCentres: ["GCC"] });
     expect(verdict.refusals).toEqual([`"${final.US1![0]}" is in two clouds: US1 (public) and GCC (US government)`]);
   });
 
   it("is refused when it is older than the data file", () => {
     expect(judge(markdown(final, "11/30/2022")).refusals).toEqual([
       "the page is of 2022-11-30, the file of 2023-02-05: it would go back in time",
+    ]);
+  });
+});
+
+describe("a page that cannot be taken as it stands", () => {
+  const withRow = (row: string): string => markdown(final).replace(/^\|EU2\|.*$/gm, (line) => `${line}\n${row}`);
+
+  it.each([
+    [
+      "|Asia 1|20.1.2.3|",
+      '"Asia 1" is no data centre that is known, and its row has addresses (--expect "Asia 1" accepts it)',
+    ],
+    ["||20.1.2.3, 20.1.2.4|", "a row without a data centre's name has addresses: 20.1.2.3 20.1.2.4"],
+    ["|20.1.2.3|20.1.2.4|", "a row without a data centre's name has addresses: 20.1.2.3 20.1.2.4"],
+  ])("is refused for a row that would have been passed over: %s", (row, refusal) => {
+    const { refusals } = judge(withRow(row));
+    expect(refusals.map((one) => one.replaceAll(",", ""))).toContain(refusal.replaceAll(",", ""));
+  });
+
+  it("takes a row whose name was expected, whatever its form", () => {
+    const expected = { ...limits, expectedDataCentres: ["Asia 1"] };
+    const { refusals, next } = judgePage(withRow("|Asia 1|20.1.2.3|"), defender, "externalDlp", expected);
+    expect([refusals, next["Asia 1"]]).toEqual([[], ["20.1.2.3"]]);
+  });
+
+  it("is refused when it is of a day that has not come, by itself or by the caller", () => {
+    const refusal = "the page is of 2027-01-01, which is after today, 2026-11-29: later pages would then be older";
+    expect(judge(markdown(final, "01/01/2027")).refusals).toEqual([refusal]);
+    const said = judgePage(markdown(final), defender, "externalDlp", limits, { published: "2027-01-01" });
+    expect(said.refusals).toEqual([refusal]);
+    expect(judge(markdown(final, "11/29/2026")).refusals).toEqual([]);
+  });
+
+  it.each(["25/06/2023", "02/30/2024", "2026-13-01", "June 2023"])("is refused when its date is no day: %s", (date) => {
+    expect(judge(markdown(final, date)).refusals).toEqual([
+      `the page's date (ms.date) "${date}" is no day, as MM/DD/YYYY or YYYY-MM-DD would be; give the day with --published YYYY-MM-DD`,
+    ]);
+    const said = judgePage(markdown(final, date), defender, "externalDlp", limits, { published: "2026-06-25" });
+    expect([said.refusals, said.date]).toEqual([[], "2026-06-25"]);
+  });
+
+  it("is refused without a date where it is to be written, and compared all the same", () => {
+    const page = markdown(final).replace(/^ms\.date.*$/m, "");
+    expect(judge(page).refusals).toEqual([]);
+    expect(judgePage(page, defender, "externalDlp", limits, { dateNeeded: true }).refusals).toEqual([
+      "the page has no date (ms.date); give the day with --published YYYY-MM-DD",
+    ]);
+  });
+
+  it("tells everything that is wrong at once", () => {
+    const { EU1, ...others } = final;
+    const page = markdown({ ...others, EU2: [...final.EU2!, "10.1.2.3", "20.1.2.300"], EU3: EU1! }, "25/06/2023");
+    const bad = page.replace(/^\|EU2\|/gm, "|Asia 1|20.1.2.3|\n|EU2|");
+    expect(judge(bad).refusals).toEqual([
+      expect.stringMatching(/^the page's date \(ms.date\) "25\/06\/2023" is no day/),
+      expect.stringMatching(/^"Asia 1" is no data centre/),
+      expect.stringMatching(/^EU2: "10.1.2.3" is not public/),
+      expect.stringMatching(/^EU2: "20.1.2.300" is no IPv4 address/),
+      "the data centre EU1 is gone",
+      expect.stringMatching(/^the data centre EU3 is new/),
+      expect.stringMatching(/^51 addresses moved from EU1 to EU3/),
+    ]);
+  });
+
+  it("warns of an address in two data centres of a cloud, and of one that stands twice in a row", () => {
+    const [shared] = final.EU1!;
+    const page = markdown({ ...final, EU2: [...final.EU2!, shared!, shared!] });
+    expect(judge(page).warnings).toEqual([
+      `EU2: "${shared}" stands there twice`,
+      `"${shared}" is in 2 data centres: EU1 and EU2`,
     ]);
   });
 });

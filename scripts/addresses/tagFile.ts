@@ -1,0 +1,57 @@
+import type { ServiceTags } from "../../exposure";
+import { isDay } from "./page";
+
+/** What a service-tag file is compared with. */
+export interface Known {
+  /** Change number of the newest file that the profile was compared with. */
+  readonly changeNumber?: number;
+  /** Day of publication of the list. */
+  readonly published: string | null;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+}
+
+/** Microsoft publishes a file a week; one that is older than two is not this week's nor the last. */
+const OLD_AFTER_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/**
+ * Why a file is not the one to compare with, and what a person should look at. Its age is told by its change number, and by
+ * the day in the name that Microsoft gives it (`ServiceTags_Public_20260105.json`): the file itself has none.
+ * @param from file or address that it was read from
+ */
+export function judgeTagFile(
+  { cloud, changeNumber }: ServiceTags,
+  from: string,
+  { changeNumber: known, published, today }: Known,
+): { readonly refusals: readonly string[]; readonly warnings: readonly string[] } {
+  const day = dayIn(from);
+  const numbered = Number.isInteger(changeNumber) && changeNumber > 0;
+  const age = day === undefined ? 0 : (Date.parse(today) - Date.parse(day)) / DAY_MS;
+  const refusals = [
+    ...(cloud === "Public"
+      ? []
+      : [`it is of the cloud "${cloud}"; the lists are of Azure's public cloud, whose file says "Public"`]),
+    ...(numbered ? [] : ["it has no change number, so its age cannot be told"]),
+    ...(numbered && known !== undefined && changeNumber < known
+      ? [`it is change ${changeNumber}, the profile was compared with change ${known} already: an older file`]
+      : []),
+    ...(day !== undefined && published !== null && day < published
+      ? [`it is of ${day} by its name, the list of ${published}: an older file says nothing of it`]
+      : []),
+    ...(day !== undefined && day > today ? [`it is of ${day} by its name, which is after today, ${today}`] : []),
+  ];
+  const warnings = [
+    ...(age > OLD_AFTER_DAYS ? [`it is ${age} days old by its name; Microsoft publishes one a week`] : []),
+    ...(day === undefined && known === undefined
+      ? ["nothing tells how old it is: no day in its name, and no change number in the profile (update records it)"]
+      : []),
+  ];
+  return { refusals, warnings: refusals.length > 0 ? [] : warnings };
+}
+
+function dayIn(from: string): string | undefined {
+  const [, year, month, day] = /_(\d{4})(\d{2})(\d{2})\.json(?:$|[?#])/i.exec(from) ?? [];
+  const date = `${year}-${month}-${day}`;
+  return isDay(date) ? date : undefined;
+}

@@ -1,0 +1,138 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readServiceTags } from "../../../../exposure";
+import { judgeTagFile } from "../../../../scripts/addresses/tagFile";
+import { withServiceTagChange } from "../../../../scripts/addresses/update";
+
+const tag = (name: string, ...addressPrefixes: string[]) => ({
+  name,
+  properties: { changeNumber: 3, addressPrefixes },
+});
+const file = (changes: object = {}, ...values: object[]) => ({
+  cloud: "Public",
+  changeNumber: 400,
+  values: values.length > 0 ? values : [tag("MicrosoftCloudAppSecurity", "13.64.26.88/32")],
+  ...changes,
+});
+const known = { published: "2023-02-05", today: "2026-11-29", changeNumber: 390 };
+const judge = (changes: object, from = "ServiceTags_Public_20261123.json", more: object = {}) =>
+  judgeTagFile(readServiceTags(file(changes)), from, { ...known, ...more });
+
+describe("a service-tag file", () => {
+  it("of this week and Azure's public cloud is compared", () => {
+    expect(judge({})).toEqual({ refusals: [], warnings: [] });
+  });
+
+  it.each([
+    [
+      "a government cloud's",
+      { cloud: "AzureGovernment" },
+      undefined,
+      'it is of the cloud "AzureGovernment"; the lists are',
+    ],
+    ["one that names no cloud", { cloud: undefined }, undefined, 'it is of the cloud "unknown"'],
+    [
+      "an older one, by its change number",
+      { changeNumber: 389 },
+      undefined,
+      "it is change 389, the profile was compared with change 390",
+    ],
+    ["one without a change number", { changeNumber: undefined }, undefined, "it has no change number"],
+    [
+      "one older than the list, by its name",
+      {},
+      "x/ServiceTags_Public_20230130.json",
+      "it is of 2023-01-30 by its name, the list of 2023-02-05",
+    ],
+    [
+      "one of a day to come",
+      {},
+      "https://x/ServiceTags_Public_20270104.json",
+      "it is of 2027-01-04 by its name, which is after today",
+    ],
+  ])("is refused: %s", (_name, changes, from, words) => {
+    const { refusals } = judge(changes, from);
+    expect(refusals).toEqual([expect.stringContaining(words)]);
+  });
+
+  it("tells all that is wrong at once", () => {
+    expect(judge({ cloud: "China", changeNumber: 1 }, "ServiceTags_China_20230101.json").refusals).toHaveLength(3);
+  });
+
+  it("is told to be old, or of an age that nobody knows", () => {
+    expect(judge({}, "ServiceTags_Public_20261101.json").warnings).toEqual([
+      "it is 28 days old by its name; Microsoft publishes one a week",
+    ]);
+    expect(judge({}, "tags.json", { changeNumber: undefined }).warnings[0]).toMatch(/^nothing tells how old it is/);
+    expect(judge({}, "tags.json").warnings).toEqual([]);
+  });
+
+  it("is refused with two tags of one name, a prefix that is everybody, and what is no prefix, all at once", () => {
+    const values = [
+      tag("A", "20.0.0.0/24"),
+      tag("a", "20.0.1.0/24"),
+      tag("B", "0.0.0.0/0"),
+      tag("C", "20.0.0.1/24", "x"),
+    ];
+    expect(() => readServiceTags(file({}, ...values))).toThrow(
+      [
+        "the tag a is there twice",
+        'the tag B has "0.0.0.0/0", which is every address',
+        'the tag C has "20.0.0.1/24", which is no exact prefix',
+        'the tag C has "x", which is no exact prefix',
+      ].join("\n"),
+    );
+  });
+
+  it("leaves its change number in the profile, and nothing else is changed", () => {
+    const content = JSON.parse(readFileSync("infra/network/clients/defender.json", "utf8")) as Record<string, unknown>;
+    const written = JSON.parse(withServiceTagChange(content, 400)) as Record<string, unknown>;
+    expect(written).toEqual({ ...content, serviceTagChange: 400 });
+    expect(Object.keys(written).at(-1)).toBe("lists");
+  });
+});
+
+describe("npm run addresses", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tag-files-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const run = (...argv: string[]) =>
+    spawnSync(process.execPath, ["--import", "tsx", "scripts/addresses.ts", ...argv], { encoding: "utf8" });
+
+  it("refuses wrong options all at once, with what would be right", () => {
+    const { status, stderr } = run(
+      "chekc",
+      "--from",
+      "x",
+      "--profile",
+      "nobody",
+      "--widest",
+      "abc",
+      "--published",
+      "soon",
+    );
+    expect([status, stderr]).toEqual([
+      2,
+      [
+        '"chekc" is neither check nor update',
+        '--profile: "nobody" is none of defender, umbrella',
+        '--widest: "abc" is no prefix length from 8 to 32',
+        '--published: "soon" is no day, as 2026-01-31 is',
+        "",
+      ].join("\n"),
+    ]);
+  }, 20_000);
+
+  it("reads a file with a byte order mark, refuses a government cloud's, and writes nothing", () => {
+    const name = join(folder, "tags.json");
+    writeFileSync(name, `\uFEFF${JSON.stringify(file({ cloud: "AzureGovernment" }))}`);
+    const before = readFileSync("infra/network/clients/defender.json", "utf8");
+    const { status, stderr } = run("update", "--from", name);
+    expect([status, stderr]).toEqual([
+      3,
+      expect.stringMatching(/: it is of the cloud "AzureGovernment".*\nRefused; .*stays as it is/),
+    ]);
+    expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
+  }, 20_000);
+});
