@@ -116,13 +116,22 @@ test("types and providers that only the emulator does not know are no refusal, a
   expect(report.portal.action).toBe("unknown");
 });
 
-test("a function that the emulator does not have is not known either, and no refusal of Azure's", async () => {
-  const report = await reportOf({
-    more: 'await network.getPublicIPAddress({ resourceGroupName: "g", publicIpAddressName: "a" });',
-  });
+test.each([
+  [
+    "a function that the emulator does not have",
+    "getRouteTable",
+    'routeTableName: "a"',
+    "this preview does not know the function",
+  ],
+  [
+    "something that only Azure has",
+    "getPublicIPAddress",
+    'publicIpAddressName: "a"',
+    "it asks for something that only Azure has",
+  ],
+])("%s is not known, and no refusal of Azure's", async (_what, name, argument, words) => {
+  const report = await reportOf({ more: `await network.${name}({ resourceGroupName: "g", ${argument} });` });
   expect(report.refusals).toEqual([]);
-  expect(report.unknown.join("\n")).toContain(
-    "azure-native:network:getPublicIPAddress: this preview does not know the function",
-  );
+  expect(report.unknown.join("\n")).toContain(`azure-native:network:${name}: ${words}`);
   expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet", "portal"]));
 });

@@ -19,7 +19,7 @@ export function withDeployed(
       ...resource,
       ...(id === undefined ? {} : { id }),
       inputs: filled(resource.inputs, other.inputs, translate) as ResourceState["inputs"],
-      outputs: filled(resource.outputs, other.outputs, translate) as ResourceState["outputs"],
+      outputs: filled(resource.outputs, { ...other.inputs, ...other.outputs }, translate) as ResourceState["outputs"],
     };
   });
 }

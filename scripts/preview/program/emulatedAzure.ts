@@ -13,6 +13,9 @@ const MISSING =
 /** How the emulator says that a program calls a function that it does not have. */
 const FUNCTION = /the emulator does not know the function ([\w:/-]+)/g;
 
+/** How a program's question about something that is in Azure, and not on the emulator, ends. */
+const LOOKED_UP = /invocation of ([\w:/-]+) returned an error: [^\n]*\bResourceNotFound\b/g;
+
 /** The emulator's half of Azure, for programs that may use more than the emulator knows. */
 export class EmulatedAzure {
   private readonly strangers: { provider: string; close(): Promise<void> }[] = [];
@@ -53,10 +56,15 @@ function missingProvider(answer: ProgramAnswer): string | undefined {
 
 /** What of a failure is the emulator's ignorance and not Azure's refusal; undefined when nothing of it is. */
 export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
-  const names = [...new Set([...failure.matchAll(FUNCTION)].map((match) => match[1]!))];
-  return names.length === 0
-    ? undefined
-    : names.map((name) => `what the program does with ${name}: this preview does not know the function`);
+  const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
+  const sentences = [
+    ...named(FUNCTION).map((name) => `what the program does with ${name}: this preview does not know the function`),
+    ...named(LOOKED_UP).map(
+      (name) =>
+        `what the program does with ${name}: it asks for something that only Azure has, and this preview does not`,
+    ),
+  ];
+  return sentences.length === 0 ? undefined : [...new Set(sentences)];
 }
 
 /** Resources that a change touches and whose types the emulator took as they came, one sentence a type. */
