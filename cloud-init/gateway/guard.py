@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """gateway-guard: opens the client port while the canary holds, closes it when it fails.
 
-stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds.
-haproxy asks the canary (twice failed = down); this program reads the answer, opens and closes the port, with stunnel behind
-it, and tells haproxy, whose /healthz then says "ready". haproxy silent for some seconds counts as a failed canary.
+stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds, in two parts:
+haproxy asks through the ICAP server, each second (a wrong verdict, or twice no right answer = failed), and this program asks
+the scanner which rules it runs with, four times a second (running_rules.py). It opens and closes the port, with stunnel behind
+it, and tells haproxy, whose /healthz then says "ready". Silence for some seconds counts as a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
   gateway-guard --holds    exit status 0 if the canary holds now; else says why not, status 1
+  gateway-guard --unproven  before a scanner or an ICAP server starts: closes the port, and the canary has to hold anew
   gateway-guard --closed   tells haproxy that the port is closed (when the guard has ended, however it ended)
 """
 import os
@@ -15,12 +17,16 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True
+sys.path.append("/usr/local/lib/icap-gateway")
+from running_rules import RunningRules  # pylint: disable=wrong-import-position
+
 # The port that systemd holds, and stunnel; neither is there without the other.
 SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
 HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
-POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.5"))
-# Only a restart brings c-icap back when it lost its scanner: one after each such period with a failed canary.
+POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
+# Only a restart brings c-icap back when it lost its scanner, and a scanner with other rules to ours: one after each such period.
 HEAL_SECONDS = 30
 # haproxy answers from memory; a longer silence is a fault.
 HAPROXY_TIMEOUT_SECONDS = 1
@@ -57,10 +63,11 @@ def server_states():
 
 
 class Canary:
-    """haproxy's word on the canary: `holds` (checked, and well), `failed` (twice), or neither: in doubt."""
+    """haproxy's word on the canary: `holds` (checked, and well), `failed` (twice, or a wrong verdict), or neither: in doubt."""
 
     def __init__(self):
         self.port_state = ""
+        self.asking = False
         try:
             servers = server_states()
             status, check = servers["canary"]["status"], servers["canary"]["check_status"]
@@ -72,8 +79,23 @@ class Canary:
         # A server that was not checked yet counts as UP in haproxy (check status INI), not here. "* " before the last
         # status means that the next check is on its way (haproxy's management guide, 9.1).
         self.holds = status == "UP" and check.removeprefix("* ") == "L7OK"
-        self.failed = not status.startswith("UP")
+        # L7STS: what had to be blocked was allowed (canary.ts); once is enough
+        self.failed = not status.startswith("UP") or check.removeprefix("* ") == "L7STS"
+        self.asking = check.startswith("* ")
         self.reason = f"the canary is {status} ({check} {servers['canary'].get('last_chk', '')})"
+
+
+class Proof:
+    """Both words: the canary through the ICAP server, and the rules that the scanner runs with."""
+
+    def __init__(self):
+        canary, rules = Canary(), RunningRules()
+        self.holds = canary.holds and rules.holds
+        self.failed = canary.failed or rules.failed
+        self.wrong_rules = rules.wrong
+        self.port_state = canary.port_state
+        self.asking = rules.holds and canary.asking
+        self.reason = canary.reason if rules.holds else rules.reason
 
 
 class Crashes:
@@ -139,6 +161,21 @@ def say_closed(port_state):
         haproxy("set server client-port/stunnel state maint")
 
 
+def unprove():
+    """Closes the port before anybody can ask a scanner or an ICAP server that starts; true when that is sure.
+
+    What haproxy knows is of the one before. It counts as down until all of the canary has been asked anew.
+    """
+    if not systemctl("stop", SOCKET, STUNNEL):
+        return False
+    try:
+        haproxy("set server canary/c-icap health down")
+        say_closed(Canary().port_state)
+    except (FileNotFoundError, ConnectionRefusedError):
+        pass  # it does not run: when it does, it knows nothing
+    return True
+
+
 def notify(message):
     path = os.environ.get("NOTIFY_SOCKET")
     if path:
@@ -159,6 +196,7 @@ class Guard:
         self.certificates = certificates
         self.last_held = now
         self.last_healed = now
+        self.last_new_scanner = now - HEAL_SECONDS
         self.said = None
         self.crashes = Crashes()
         self.stall = Stall(now)
@@ -171,41 +209,47 @@ class Guard:
         if self.stall.lasts(waiting, now):
             print(f"<4>clients wait and stunnel does nothing for {STALL_SECONDS:g} s: killing it", flush=True)
             systemctl("kill", "-s", "KILL", STUNNEL)
-        canary = Canary()
-        if canary.holds:
+        proof = Proof()
+        if proof.holds:
             self.last_held = now
-            self.open(canary)
-        elif canary.failed or now - self.last_held > DOUBT_SECONDS:
-            self.close(canary)
-            self.heal(now)
+            self.open(proof)
+        elif proof.failed or now - self.last_held > DOUBT_SECONDS:
+            self.close(proof)
+            self.heal(proof, now)
 
     def tell(self, message):
         if message != self.said:
             self.said = message
             say(message)
 
-    def open(self, canary):
+    def open(self, proof):
         if not os.path.exists(self.certificates):
             self.tell("closed: no certificates yet (gateway-certificates.service)")
         elif waiting_clients(self.port) is None:
-            say_closed(canary.port_state)  # stunnel may have died by itself
+            say_closed(proof.port_state)  # stunnel may have died by itself
             systemctl("start", "--no-block", SOCKET)  # looked at again in the next round
         elif os.path.exists(DRAINING):
-            say_closed(canary.port_state)
+            say_closed(proof.port_state)
             self.tell("draining: no new clients (gateway-drain)")
         else:
-            if canary.port_state.startswith("MAINT"):
+            if proof.port_state.startswith("MAINT"):
                 haproxy("set server client-port/stunnel state ready")
             self.tell("open: the canary holds")
 
-    def close(self, canary):
+    def close(self, proof):
         if waiting_clients(self.port) is not None:
             systemctl("stop", SOCKET, STUNNEL)  # open transactions end too: nothing behind them inspects
-        say_closed(canary.port_state)
-        self.tell(f"closed: {canary.reason}")
+        say_closed(proof.port_state)
+        if not (proof.asking and (self.said or "").startswith("closed: ")):  # it has said a better reason
+            self.tell(f"closed: {proof.reason}")
 
-    def heal(self, now):
-        if now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
+    def heal(self, proof, now):
+        if proof.wrong_rules:
+            if now - self.last_new_scanner >= HEAL_SECONDS:
+                self.last_new_scanner = now
+                say(f"{proof.reason}: restarting it with the rules that were provisioned")
+                systemctl("restart", "--no-block", "clamav-daemon.service")
+        elif now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
             self.last_healed = now
             say(f"the canary has failed for {HEAL_SECONDS} s: restarting c-icap")
             systemctl("try-restart", "--no-block", "c-icap.service")
@@ -213,10 +257,12 @@ class Guard:
 
 def main():
     if sys.argv[1:] == ["--holds"]:
-        canary = Canary()
-        if not canary.holds:
-            print(canary.reason, file=sys.stderr)
-        return 0 if canary.holds else 1
+        proof = Proof()
+        if not proof.holds:
+            print(proof.reason, file=sys.stderr)
+        return 0 if proof.holds else 1
+    if sys.argv[1:] == ["--unproven"]:
+        return 0 if unprove() else 1
     if sys.argv[1:] == ["--closed"]:
         say_closed(Canary().port_state)
         return 0

@@ -44,7 +44,8 @@ step="setting owners and modes"
 # One group may read each secret: stunnel's. setgid: what gateway-certificates makes in it belongs to that group.
 install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
 install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
-install -m 0644 -o clamav -g clamav -t /var/lib/clamav /etc/icap-gateway/gateway.ldb /etc/icap-gateway/gateway.cfg
+# who may ask the scanner
+groupadd --system --force icap-scan
 
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
@@ -60,17 +61,13 @@ for unit in clamav-daemon c-icap gateway-relay haproxy gateway-guard gateway-cer
   install -d "/etc/systemd/system/$unit.service.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.service.d/00-hardening.conf"
 done
-# after the package's own addition to the unit, which wants root to make a folder that our unit makes
-printf '[Service]\nExecStartPre=\nExecStartPre=%s\n' \
-  '/usr/bin/python3 -B /usr/local/lib/icap-gateway/file_types.py /usr/sbin/clamd /var/lib/clamav/gateway.ftm' \
-  > /etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf
 systemctl daemon-reload
 # stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
 systemctl mask --now stunnel4.service clamav-daemon.socket clamav-clamonacc.service \
   clamav-freshclam-once.service clamav-freshclam-once.timer
 systemctl disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
-  systemctl enable clamav-freshclam.service
+  systemctl enable clamav-freshclam.service gateway-public-database.path
 else
   systemctl mask --now clamav-freshclam.service
 fi
@@ -90,7 +87,7 @@ systemctl restart chrony.service
 # stunnel is not in the list: only gateway-guard starts it, after the canary held.
 systemctl try-restart systemd-journald.service
 systemctl restart --no-block logrotate.timer gateway-certificates.timer gateway-update.timer
-if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service; fi
+if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service gateway-public-database.path; fi
 systemctl restart clamav-daemon.service
 step="starting c-icap, which waits for clamd (journalctl -u clamav-daemon)"
 systemctl restart c-icap.service

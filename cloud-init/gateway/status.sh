@@ -22,6 +22,8 @@ elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet
   say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
 fi
 
+while read -r problem; do say "rules: $problem"; done < <(/usr/bin/python3 -B /usr/local/lib/icap-gateway/rules.py --check)
+
 for unit in gateway-fence.service clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"

@@ -2,14 +2,16 @@
  * The canary: planted bodies that must come back blocked and clean ones that must be allowed, as haproxy's tcp-check lines.
  * Both ICAP methods, through the very services that clients use.
  */
+import type { Sample } from "./dlp/samples";
 
-/** What one canary sends, and whether the gateway must block it. */
+/** What one canary sends, and what the gateway must make of it. */
 export interface Canary {
   method: "REQMOD" | "RESPMOD";
   /** Name of the ICAP service, without a slash. */
   service: string;
-  body: string;
-  blocked: boolean;
+  body: Buffer;
+  /** The rules of which one must block it; none: it must be allowed. */
+  rules: readonly string[];
 }
 
 /**
@@ -18,27 +20,25 @@ export interface Canary {
  */
 export const CANARY_TOKEN = "icap-gateway-canary-5b1c9e72f0d84ac6";
 
-/** The usual test number of the card industry; passes Luhn, belongs to nobody. */
-const CANARY_CARD = "4111 1111 1111 1111";
+/** What must be allowed. */
+export const CLEAN_CANARY = "a clean canary";
 
-/** The canaries for a policy: with cards switched on, one of them also proves the rules for numbers. */
-export function canariesFor(
-  services: { reqmod: string; respmod: string },
-  dlp: { creditCards: boolean; creditCardsAtLeast: number },
-): Canary[] {
-  const cards = Array.from({ length: dlp.creditCardsAtLeast }, () => CANARY_CARD).join(" ");
-  const planted = dlp.creditCards ? `canary ${cards} end` : CANARY_TOKEN;
+/** Its rule, which every policy has. */
+export const CANARY_RULE = "Gateway.Canary";
+
+/** The canaries for a policy: uploads ask for every kind of rule, downloads go the same way from the scanner on. */
+export function canariesFor(services: { reqmod: string; respmod: string }, samples: readonly Sample[]): Canary[] {
+  const clean = { body: Buffer.from(CLEAN_CANARY), rules: [] };
+  const token = { body: Buffer.from(CANARY_TOKEN), rules: [CANARY_RULE] };
   return [
-    { method: "REQMOD", service: services.reqmod, body: planted, blocked: true },
-    { method: "REQMOD", service: services.reqmod, body: "a clean canary", blocked: false },
-    { method: "RESPMOD", service: services.respmod, body: CANARY_TOKEN, blocked: true },
-    { method: "RESPMOD", service: services.respmod, body: "a clean canary", blocked: false },
+    ...[...samples, clean].map((sample) => ({ method: "REQMOD" as const, service: services.reqmod, ...sample })),
+    ...[token, clean].map((sample) => ({ method: "RESPMOD" as const, service: services.respmod, ...sample })),
   ];
 }
 
-/** The whole ICAP request of a canary (RFC 3507 §4.8, §4.9), lengths computed. */
-export function icapRequest(canary: Canary): string {
-  const length = Buffer.byteLength(canary.body, "utf8");
+/** The whole ICAP request of a canary (RFC 3507 §4.8, §4.9), lengths computed: before its body, the body, behind it. */
+export function icapRequest(canary: Canary): [head: string, body: Buffer, end: string] {
+  const { length } = canary.body;
   const requestHead = "POST http://canary.invalid/ HTTP/1.1\r\nHost: canary.invalid\r\n";
   const entityHead = `Content-Type: text/plain\r\nContent-Length: ${length}\r\n\r\n`;
   const heads =
@@ -55,21 +55,56 @@ export function icapRequest(canary: Canary): string {
     offset += Buffer.byteLength(head.text, "utf8");
   }
   offsets.push(`${canary.method === "REQMOD" ? "req-body" : "res-body"}=${offset}`);
-  return (
-    `${canary.method} icap://127.0.0.1/${canary.service} ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\n` +
-    `Encapsulated: ${offsets.join(", ")}\r\n\r\n${heads.map((head) => head.text).join("")}` +
-    `${length.toString(16)}\r\n${canary.body}\r\n0\r\n\r\n`
-  );
+  return [
+    // closed after the answer: haproxy would wait for more of a wrong one until its time is out
+    `${canary.method} icap://127.0.0.1/${canary.service} ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\nConnection: close\r\n` +
+      `Encapsulated: ${offsets.join(", ")}\r\n\r\n${heads.map((head) => head.text).join("")}${length.toString(16)}\r\n`,
+    canary.body,
+    "\r\n0\r\n\r\n",
+  ];
 }
 
 /** haproxy's lines for these canaries, each on its own connection. */
 export function tcpCheckLines(canaries: readonly Canary[]): string[] {
-  return canaries.flatMap((canary) => [
-    `    # ${canary.method}: ${canary.blocked ? "must be blocked" : "must be allowed"}`,
-    "    tcp-check connect",
-    `    tcp-check send "${haproxyString(icapRequest(canary))}"`,
-    `    tcp-check expect string "${canary.blocked ? "403 Forbidden" : "ICAP/1.0 204"}"`,
-  ]);
+  return canaries.flatMap((canary) => {
+    const [head, body, end] = icapRequest(canary);
+    return [
+      `    # ${canary.method}: ${canary.rules.length > 0 ? `blocked by ${canary.rules.join(" or ")}` : "allowed"}`,
+      "    tcp-check connect",
+      `    tcp-check send "${haproxyString(head)}"`,
+      ...bodyLines(body),
+      `    tcp-check send "${haproxyString(end)}"`,
+      ...answerLines(canary.rules),
+    ];
+  });
+}
+
+/** haproxy cuts a line at 2,048 bytes (LINESIZE). */
+const BYTES_IN_A_LINE = 900;
+
+function bodyLines(body: Buffer): string[] {
+  const lines = Math.ceil(body.length / BYTES_IN_A_LINE);
+  return Array.from({ length: lines }, (_, line) => {
+    const part = body.subarray(line * BYTES_IN_A_LINE, (line + 1) * BYTES_IN_A_LINE);
+    return /^[\x20-\x7e]*$/.test(part.toString("latin1"))
+      ? `    tcp-check send "${haproxyString(part.toString("latin1"))}"`
+      : `    tcp-check send-binary ${part.toString("hex")}`;
+  });
+}
+
+function answerLines(rules: readonly string[]): string[] {
+  const allowed = "ICAP/1.0 204";
+  // `min-recv`: so much of the answer decides. Status L7STS: a wrong verdict, for the guard.
+  const early = `    tcp-check expect min-recv ${allowed.length}`;
+  if (rules.length === 0) return [`${early} string "${allowed}"`];
+  // The engine's name for a rule that is not of its public database. No regular expression: haproxy compiles one to machine
+  // code, which its unit forbids (MemoryDenyWriteExecute).
+  const threat = rules.length === 1 ? `${rules[0]}.UNOFFICIAL;` : "Gateway.";
+  return [
+    `${early} error-status L7STS ! string "${allowed}"`,
+    `    tcp-check expect string "Threat=${threat}"`,
+    '    tcp-check expect string "403 Forbidden"',
+  ];
 }
 
 /** Escapes for a double-quoted haproxy argument (configuration manual §2.2). */

@@ -1,6 +1,6 @@
 /** The data-loss policy as clamd understands it: lines of its configuration and logical signatures (.ldb). */
 import type { DlpSettings } from "../settings/types";
-import { CANARY_TOKEN } from "./canary";
+import { CANARY_RULE, CANARY_TOKEN } from "./canary";
 import { blockedTypeRule } from "./dlp/blockedTypes";
 import { ENCODED_TEXT } from "./dlp/encodedText";
 import { ENCRYPTED } from "./dlp/encrypted";
@@ -35,7 +35,7 @@ export function renderDlpPolicy(policy: DlpPolicy): RenderedDlpPolicy {
   return {
     clamdLines: clamdLines(policy),
     signatures: [
-      signature("Gateway.Canary", "0", [hex(Buffer.from(CANARY_TOKEN, "ascii"))]),
+      signature(CANARY_RULE, "0", [hex(Buffer.from(CANARY_TOKEN, "ascii"))]),
       ...(policy.unreadableTypes === "block" ? UNREADABLE : []),
       ...(policy.encryptedArchives === "block" ? ENCRYPTED : []),
       ...policy.blockedTypes.map(blockedTypeRule),

@@ -1,12 +1,15 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import { canariesFor, tcpCheckLines } from "./canary";
 import type { CapacityInput } from "./capacity";
+import { digestLines } from "./digests";
 import { renderDlpPolicy } from "./dlpPolicy";
+import { samplesOf } from "./dlp/samples";
 import type { GatewayFiles } from "./files";
 import { sizeValues } from "./sizeValues";
 import { fillTemplates } from "./template";
 import type { DlpSettings } from "../settings/types";
 import { inputProblems } from "./userDataProblems";
+import { manifestProblems, writeFile, type Destination } from "./writeFiles";
 
 /** Who is admitted: exactly the certificates in the vault, or any of the authority there, with one name or with whatever name. */
 export type ClientTrust = { mode: "pin" } | { mode: "chain"; checkHost: string } | { mode: "authority" };
@@ -71,8 +74,11 @@ export const PACKAGES = [
   "unattended-upgrades",
 ] as const;
 
+/** The list of digests of other files; filled after them. */
+const DIGESTS = "clamav/policy.sha256";
+
 /** Where each file of cloud-init/ lands; cloud-config.yaml is the frame around them. */
-const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "0644" | "0755" }> = [
+const DESTINATIONS: readonly Destination[] = [
   { source: "gateway/policy-rc.d", path: "/usr/sbin/policy-rc.d", permissions: "0755" },
   { source: "gateway/preset", path: "/etc/systemd/system-preset/00-icap-gateway.preset", permissions: "0644" },
   { source: "gateway/gateway.env", path: "/etc/icap-gateway/gateway.env", permissions: "0644" },
@@ -176,6 +182,24 @@ const DESTINATIONS: ReadonlyArray<{ source: string; path: string; permissions: "
   { source: "clamav/gateway.ldb", path: "/etc/icap-gateway/gateway.ldb", permissions: "0644" },
   { source: "clamav/gateway.cfg", path: "/etc/icap-gateway/gateway.cfg", permissions: "0644" },
   { source: "clamav/file_types.py", path: "/usr/local/lib/icap-gateway/file_types.py", permissions: "0644" },
+  { source: "clamav/running_rules.py", path: "/usr/local/lib/icap-gateway/running_rules.py", permissions: "0644" },
+  { source: "clamav/rules.py", path: "/usr/local/lib/icap-gateway/rules.py", permissions: "0644" },
+  { source: DIGESTS, path: "/etc/icap-gateway/policy.sha256", permissions: "0644" },
+  {
+    source: "clamav/before-start.conf",
+    path: "/etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf",
+    permissions: "0644",
+  },
+  {
+    source: "clamav/public-database.path",
+    path: "/etc/systemd/system/gateway-public-database.path",
+    permissions: "0644",
+  },
+  {
+    source: "clamav/public-database.service",
+    path: "/etc/systemd/system/gateway-public-database.service",
+    permissions: "0644",
+  },
   { source: "clamav/clamav-daemon.service", path: "/etc/systemd/system/clamav-daemon.service", permissions: "0644" },
   { source: "clamav/apparmor", path: "/etc/apparmor.d/local/usr.sbin.clamd", permissions: "0644" },
   { source: "haproxy/haproxy.cfg", path: "/etc/icap-gateway/haproxy.cfg", permissions: "0644" },
@@ -190,12 +214,17 @@ const FRAME = "cloud-config.yaml";
  *   placeholder without a value.
  */
 export function renderUserData(input: UserDataInput, files: GatewayFiles): string {
-  const problems = [...inputProblems(input), ...manifestProblems(files)];
+  const problems = [
+    ...inputProblems(input),
+    ...manifestProblems(files, [FRAME, ...DESTINATIONS.map(({ source }) => source)]),
+  ];
   if (problems.length > 0) throw new Error(`customData of lane ${input.lane}:\n  ${problems.join("\n  ")}`);
 
-  const { [FRAME]: frame = "", ...contents } = files;
+  const { [FRAME]: frame = "", [DIGESTS]: digests = "", ...contents } = files;
   const { LANE, PACKAGE_LIST, PACKAGE_UPDATE, ...rest } = placeholderValues(input);
-  const filled = fillTemplates(contents, { LANE, ...rest });
+  const others = fillTemplates(contents, { LANE, ...rest });
+  const lines = digestLines(DESTINATIONS.map(({ source, path }) => ({ path, content: others[source] ?? "" })));
+  const filled = { ...others, ...fillTemplates({ [DIGESTS]: digests }, { DIGESTS: lines.join("\n") }) };
   return fillTemplates(
     { [FRAME]: frame },
     {
@@ -205,16 +234,6 @@ export function renderUserData(input: UserDataInput, files: GatewayFiles): strin
       FILES: DESTINATIONS.map((file) => writeFile(file, filled[file.source] ?? "")).join("\n"),
     },
   )[FRAME] as string;
-}
-
-function manifestProblems(files: GatewayFiles): string[] {
-  const placed = new Set([FRAME, ...DESTINATIONS.map((file) => file.source)]);
-  return [
-    ...Object.keys(files)
-      .filter((source) => !placed.has(source))
-      .map((source) => `cloud-init/${source} has no place on the machine (userData.ts, DESTINATIONS)`),
-    ...[...placed].filter((source) => files[source] === undefined).map((source) => `cloud-init/${source} is missing`),
-  ];
 }
 
 function placeholderValues(
@@ -246,7 +265,7 @@ function placeholderValues(
     WITHOUT_BODY: input.requestsWithoutBody,
     UNREADABLE: input.dlp.unreadableTypes,
     ...sizeValues({ ...input.capacity, maxBodyMebibytes, publicClamavDatabase }),
-    CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, input.dlp)).join("\n"),
+    CANARY_CHECKS: tcpCheckLines(canariesFor(input.services, samplesOf(input.dlp, policy.signatures))).join("\n"),
     DLP: policy.clamdLines.join("\n"),
     SIGNATURES: policy.signatures.join("\n"),
   };
@@ -276,18 +295,4 @@ function trustLines(trust: ClientTrust): string[] {
         "requireCert = yes",
       ];
   }
-}
-
-/** One entry of write_files, its content as a literal block that a person can read. */
-function writeFile(file: { source: string; path: string; permissions: string }, content: string): string {
-  const odd = /[^\P{C}\n\t]/u.exec(content);
-  if (odd || /^\s/.test(content) || !content.endsWith("\n") || content.endsWith("\n\n")) {
-    throw new Error(
-      `cloud-init/${file.source}: a literal block needs printable text that begins without space and ends with one line break`,
-    );
-  }
-  // As little indentation as YAML allows: each further space would cost 1.3 KB of what Azure takes.
-  const block = content.trimEnd().replace(/^(?=.)/gm, "  ");
-  const permissions = file.permissions === "0644" ? "" : `\n permissions: "${file.permissions}"`; // 0644 is cloud-init's own
-  return `-\n path: ${file.path}${permissions}\n content: |\n${block}`;
 }

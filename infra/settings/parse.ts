@@ -59,7 +59,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...given("dlp") };
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
-  checkPolicy(dlp, icap, findings);
+  checkPolicy(dlp, findings);
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
   checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };

@@ -23,7 +23,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 /** Lines that concern the daemon only. */
 const DAEMON =
-  /^(Foreground|LocalSocket|LocalSocketMode|FixStaleSocket|DatabaseDirectory|MaxThreads|MaxQueue|StreamMaxLength)$/;
+  /^(Foreground|LocalSocket|LocalSocketMode|FixStaleSocket|DatabaseDirectory|SelfCheck|MaxThreads|MaxQueue|StreamMaxLength)$/;
 
 /**
  * @param database folder of the signatures and the file types

@@ -17,6 +17,7 @@ import { keyword } from "./inspection/cases";
 import { documents } from "./inspection/documents";
 import { encryptedZip } from "./inspection/encryptedZip";
 import { notInspected, pageOf } from "./inspection/page";
+import { firstRuleOnly, noRules, otherFiles, otherRules } from "./lostPolicy";
 import { scannerAway, scannerBack } from "./scannerAway";
 
 jest.setTimeout(400_000);
@@ -78,7 +79,10 @@ async function allowedDuring(happening: () => Promise<void>): Promise<{ allowed:
     addresses: [{ host: server.host, port: server.port }],
     source: server.localAddress,
     tls: server.tls,
-    samples: [{ body: makeSample("card number in text").body.toString("base64"), expect: "blocked" }],
+    samples: [makeSample("card number in text").body, Buffer.from(`This is ${keyword}.`)].map((body) => ({
+      body: body.toString("base64"),
+      expect: "blocked" as const,
+    })),
     service: "reqmod",
     intervalMs: 20,
     timeoutMs: 5_000,
@@ -121,6 +125,15 @@ const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, 
 const closed = () =>
   until("the port closes", 12, async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "").then(() => undefined);
 
+/** The port closes between the two scripts, and stays so. */
+async function closedBetween([begin, end]: [string, string]): Promise<void> {
+  await sh(begin);
+  await closed();
+  await seconds(2);
+  await closed();
+  await sh(end);
+}
+
 test.each<[string, () => Promise<void>]>([
   ["the scanner is killed", () => sh("systemctl kill -s KILL clamav-daemon").then(() => seconds(4))],
   [
@@ -142,12 +155,15 @@ test.each<[string, () => Promise<void>]>([
       await sh(scannerBack);
     },
   ],
+  ["the scanner starts with the policy's first rule alone", () => closedBetween(firstRuleOnly)],
+  ["the scanner starts and its rules are gone", () => closedBetween(noRules)],
+  ["a scanner runs with other rules, past the checks before its start", () => closedBetween(otherRules)],
   [
-    "the policy's file is broken",
+    "other files lie among the rules, and the scanner reads them again",
     async () => {
-      await sh("echo broken >> /var/lib/clamav/gateway.ldb; systemctl restart --no-block clamav-daemon");
-      await closed();
-      await sh("sed -i '$d' /var/lib/clamav/gateway.ldb");
+      await sh(`${otherFiles}; systemctl reload clamav-daemon`);
+      await seconds(1);
+      await sh("systemctl restart clamav-daemon; rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2");
     },
   ],
   ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],

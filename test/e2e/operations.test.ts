@@ -121,8 +121,10 @@ test("clamd's AppArmor profile with our lines parses, and covers what clamd open
       .map((path): [string, string] => [path, "mr"]),
     ["/usr/sbin/clamd", "mr"],
     ["/etc/icap-gateway/clamd.conf", "r"],
-    ["/var/lib/clamav/gateway.ldb", "r"],
-    ["/var/lib/clamav/gateway.ftm", "r"],
+    ...["gateway.ldb", "gateway.ftm", "gateway.cfg", "marks"].map((name): [string, string] => [
+      `/var/lib/icap-gateway/rules/${name}`,
+      "r",
+    ]),
     ["/run/clamav/clamd.ctl", "rw"],
     ["/tmp/20261126_101010-scantemp.0123456789/file", "rwk"], // its own, where it unpacks
   ];
@@ -170,7 +172,7 @@ test("a package restarts no daemon; the update does, in order, and the client lo
     const seen = await loop.stop();
     await agent.end();
     expect(seen).toMatchObject({ losses: 0, mismatches: 0 });
-    expect(seen.transactions).toBeGreaterThan(100);
+    expect(seen.transactions).toBeGreaterThan(50);
   }
   const after = (await pids()).split("\n");
   for (const [index, pid] of before.split("\n").entries()) if (pid !== "") expect(after[index]).not.toBe(pid);

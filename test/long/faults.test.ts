@@ -6,10 +6,11 @@ import { daemonFaults } from "./faults/daemons";
 import type { Gateway, Measured } from "./faults/fault";
 import { measure, type Client } from "./faults/measure";
 import { faultsPage } from "./faults/page";
+import { policyFaults } from "./faults/policy";
 import { resourceFaults } from "./faults/resources";
 import { surroundingFaults } from "./faults/surroundings";
 
-const faults = [...daemonFaults, ...resourceFaults, ...surroundingFaults];
+const faults = [...daemonFaults, ...policyFaults, ...resourceFaults, ...surroundingFaults];
 const measured: Measured[] = [];
 let deployment: Deployment;
 let gateway: Gateway;

@@ -59,6 +59,9 @@ const RULES: Readonly<Record<BlockedType, [name: string, marks: Marks]>> = {
 
 export const BLOCKED_TYPES = Object.keys(RULES) as readonly BlockedType[];
 
+/** The last of a type's marks. */
+export const lastMark = (type: BlockedType): string => Object.values(RULES[type][1]).at(-1)!;
+
 export const blockedTypeRule = (type: BlockedType): string => {
   const [name, marks] = RULES[type];
   return markedAs(`Gateway.Type.${name}`, marks);

@@ -19,11 +19,11 @@ export function expressionProblem(expression: string): string | undefined {
   return undefined;
 }
 
-/** The first file text, if any, that an expression finds. For checks in the program; the engine's own dialect is PCRE2. */
-export function findsAny(expression: string, texts: readonly string[]): string | undefined {
+/** Whether an expression finds something in a file's text. For checks in the program; the engine's own dialect is PCRE2. */
+export function finds(expression: string, text: string): boolean {
   const { pattern, flags } = partsOf(expression);
   const compiled = compile(pattern, flags);
-  return compiled instanceof Error ? undefined : texts.find((text) => compiled.test(text));
+  return !(compiled instanceof Error) && compiled.test(text);
 }
 
 /** The number, not the expression, names it in logs. Finds bytes: ASCII and UTF-8 text as it stands. */

@@ -15,6 +15,9 @@ const LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
 /** Countries whose account numbers can be looked for. */
 export const IBAN_COUNTRIES: readonly string[] = Object.keys(LENGTHS);
 
+/** A number of this country's form, nobody's: its check digits are wrong. */
+export const ibanLike = (country: string): string => country.padEnd(LENGTHS[country]!, "0");
+
 /**
  * Account numbers of these countries: prefix, length and grouping by four are checked, the check digits are not (the engine
  * cannot compute). In UTF-8 and UTF-16.

@@ -5,6 +5,9 @@ export function signature(name: string, expression: string, subsignatures: reado
   return [name, "Engine:81-255,Target:0", expression, ...subsignatures].join(";");
 }
 
+/** The name in a line. */
+export const nameOf = (rule: string): string => rule.slice(0, rule.indexOf(";"));
+
 /** A rule that each of these parts fulfils by itself. */
 export const anyOf = (name: string, subsignatures: readonly string[]): string =>
   signature(name, subsignatures.map((_, index) => index).join("|"), subsignatures);

@@ -22,6 +22,8 @@ export const PEER_PACKAGES: readonly string[] = ["nginx", "libnginx-mod-stream",
 const TLS = "/var/lib/icap-gateway/tls/current";
 const CICAP = "/etc/icap-gateway/c-icap.conf";
 const CLAMD = "/etc/icap-gateway/clamd.conf";
+/** The folder that clamd.conf names. */
+const RULES = "/var/lib/icap-gateway/rules";
 const FILE_TYPES = "/usr/local/lib/icap-gateway/file_types.py";
 const OURS = "/etc/stunnel/icap.conf";
 const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
@@ -29,7 +31,12 @@ const RELAY = "/usr/local/lib/icap-gateway/relay.py";
 const RELAY_UNIT = "/etc/systemd/system/gateway-relay.service";
 export const CLAMD_SOCKET = "/run/clamav/clamd.ctl";
 
-const as = (user: string): string[] => ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
+const as = (user: string, groups = "--clear-groups"): string[] => [
+  "setpriv",
+  `--reuid=${user}`,
+  `--regid=${user}`,
+  groups,
+];
 
 /** Keys and certificates as a deployment makes them (infra/certificates): RSA-2048 for the server, P-256 for the client. */
 async function makeCertificates(room: Room): Promise<void> {
@@ -72,8 +79,8 @@ export async function furnish(room: Room, settings: Settings): Promise<void> {
     "sh",
     "-ec",
     `for user in clamav c-icap; do install -d -o $user -g $user /run/$user /var/log/$user; done
-     install -m 0644 -o clamav -g clamav -t /var/lib/clamav ${SCANNER_RULES.join(" ")}; chmod 1777 /tmp /var/tmp
-     python3 -B ${FILE_TYPES} /usr/sbin/clamd /var/lib/clamav/gateway.ftm; chmod 0644 /var/lib/clamav/gateway.ftm`,
+     install -d ${RULES}; install -m 0644 -t ${RULES} ${SCANNER_RULES.join(" ")}; chmod 1777 /tmp /var/tmp
+     python3 -B ${FILE_TYPES} /usr/sbin/clamd ${RULES}/gateway.ftm; chmod 0644 ${RULES}/gateway.ftm`,
   ]);
   await makeCertificates(room);
   await room.write(`${BENCH}/syslog.py`, SYSLOG);
@@ -94,7 +101,12 @@ const listens = (room: Room, port: number) => () => room.listens(port);
 export async function serveBackend(room: Room): Promise<void> {
   await room.serve("syslog", ["python3", `${BENCH}/syslog.py`], exists(room, "/dev/log"));
   await room.serve("clamd", [...as("clamav"), "clamd", `--config-file=${CLAMD}`], exists(room, CLAMD_SOCKET));
-  await room.serve("c-icap", [...as("c-icap"), "c-icap", "-N", "-f", CICAP], listens(room, C_ICAP_PORT));
+  // clamd's socket belongs to its group alone
+  await room.serve(
+    "c-icap",
+    [...as("c-icap", "--groups=clamav"), "c-icap", "-N", "-f", CICAP],
+    listens(room, C_ICAP_PORT),
+  );
 }
 
 /** Names of the fronts and how each is started. */

@@ -18,7 +18,7 @@ export async function startStock(deployment: Deployment, machine: string): Promi
     "bash",
     "-ec",
     `mkdir -p ${FOLDER}/database; chmod -R 777 ${FOLDER}
-     grep -E '^Gateway.(Keyword|Expression)' /var/lib/clamav/gateway.ldb > ${FOLDER}/database/own.ldb
+     grep -E '^Gateway.(Keyword|Expression)' /etc/icap-gateway/gateway.ldb > ${FOLDER}/database/own.ldb
      sed -E 's#^LocalSocket .*#LocalSocket ${FOLDER}/clamd.ctl#; s#^DatabaseDirectory .*#DatabaseDirectory ${FOLDER}/database#; s#^LogFile .*#LogFile ${FOLDER}/clamd.log#; s#^PidFile .*##' /etc/clamav/clamd.conf > ${FOLDER}/clamd.conf
      echo 'PidFile ${FOLDER}/clamd.pid' >> ${FOLDER}/clamd.conf
      sed -E 's#^Port .*#Port 127.0.0.1:${STOCK.icap}#; s#/var/(run|log)/c-icap/#${FOLDER}/#' /etc/c-icap/c-icap.conf > ${FOLDER}/c-icap.conf

@@ -75,13 +75,5 @@ export const daemonFaults: readonly Fault[] = [
     begin: (gateway) => gateway.sh(`${scannerAway}; systemctl restart --no-block c-icap`),
     end: (gateway) => gateway.sh(scannerBack),
   },
-  {
-    group: "Restarts",
-    name: "the scanner starts with a broken policy file",
-    effect: "a closed port",
-    begin: (gateway) =>
-      gateway.sh("echo broken >> /var/lib/clamav/gateway.ldb; systemctl restart --no-block clamav-daemon"),
-    end: (gateway) => gateway.sh("sed -i '$d' /var/lib/clamav/gateway.ldb"),
-  },
   ...["stunnel4", "c-icap", "clamav-daemon", "haproxy"].map(configure),
 ];

@@ -12,60 +12,31 @@ import {
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FakeHaproxy, FakeScanner, type CanaryState } from "./guardSurroundings";
 import { PYTHON } from "./python";
 
 const GUARD = join(__dirname, "../../../cloud-init/gateway/guard.py");
-
-/** Status and check status of the canary's server, as haproxy's statistics name them. */
-type CanaryState = [status: string, check: string];
-
-/** haproxy's admin socket: answers `show stat` and obeys `set server`. */
-class FakeHaproxy {
-  canary: CanaryState = ["UP", "L7OK"];
-  clientPort = "MAINT";
-  private readonly server: Server;
-
-  constructor(readonly path: string) {
-    this.server = createServer((connection) =>
-      connection
-        .on("error", () => undefined) // a guard killed before it has read the answer resets its connection
-        .once("data", (command) => connection.end(this.answer(command.toString().trim()))),
-    );
-    this.server.listen(path);
-  }
-
-  private answer(command: string): string {
-    const set = /^set server client-port\/stunnel state (ready|maint)$/.exec(command);
-    if (set) this.clientPort = set[1] === "ready" ? "no check" : "MAINT";
-    if (command !== "show stat") return "\n";
-    const [status, check] = this.canary;
-    return [
-      "# pxname,svname,qcur,status,check_status,last_chk,",
-      "readiness,FRONTEND,,OPEN,,,",
-      `canary,c-icap,0,${status},${check},,`,
-      "canary,BACKEND,0,UP,,,",
-      `client-port,stunnel,0,${this.clientPort},,,`,
-      "",
-    ].join("\n");
-  }
-
-  stop = () => new Promise<void>((resolve) => this.server.close(() => resolve()));
-}
+/** Where the guard's module lies; on a gateway beside the other modules. */
+const MODULES = join(__dirname, "../../../cloud-init/clamav");
 
 let directory: string;
 let haproxy: FakeHaproxy;
+let scanner: FakeScanner;
 let guard: ChildProcess | undefined;
 const running: Server[] = [];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "guard-"));
   haproxy = new FakeHaproxy(join(directory, "haproxy.sock"));
+  scanner = new FakeScanner(join(directory, "clamd.ctl"));
+  writeFileSync(join(directory, "marks"), "Gateway.Canary 0123456789abcdef\nGateway.Keyword.1 fedcba9876543210\n");
 });
 afterEach(async () => {
   guard?.kill("SIGKILL");
   guard = undefined;
   for (const server of running.splice(0)) server.close();
   await haproxy.stop();
+  await scanner.stop();
   rmSync(directory, { recursive: true });
 });
 
@@ -74,6 +45,9 @@ function start(args: string[], environment: Record<string, string> = {}): ChildP
     env: {
       PATH: `${directory}:${process.env.PATH ?? ""}`,
       HAPROXY_SOCKET: haproxy.path,
+      SCANNER_SOCKET: scanner.path,
+      RULES_DIRECTORY: directory,
+      PYTHONPATH: MODULES,
       POLL_SECONDS: "0.05",
       ...environment,
     },
@@ -104,6 +78,74 @@ test.each<[CanaryState, number]>([
 test("without haproxy the canary does not hold", async () => {
   rmSync(haproxy.path);
   expect(await holds()).toEqual({ code: 1, said: expect.stringContaining("haproxy does not answer") });
+});
+
+test.each<[string, () => void, string]>([
+  [
+    "without one of the rules that were provisioned",
+    () => (scanner.rules = ["Gateway.Canary"]),
+    "the scanner runs without Gateway.Keyword.1",
+  ],
+  ["without any rule", () => (scanner.rules = []), "the scanner runs without Gateway.Canary, Gateway.Keyword.1"],
+  [
+    "and nobody knows which rules it should have",
+    () => rmSync(join(directory, "marks")),
+    "the scanner cannot be asked",
+  ],
+  ["and the list of its rules is empty", () => writeFileSync(join(directory, "marks"), ""), "marks is empty"],
+  ["which is gone", () => rmSync(scanner.path), "the scanner cannot be asked"],
+  ["which says nothing", () => (scanner.silent = true), "the scanner says nothing for 1.5 s"],
+])("a scanner %s: the canary does not hold, whatever haproxy says", async (_what, happens, said) => {
+  expect((await holds()).code).toBe(0);
+  happens();
+  expect(await holds()).toEqual({ code: 1, said: expect.stringContaining(said) });
+});
+
+/** What was asked of systemctl, which does nothing and ends with this status. */
+function fakeSystemctl(status = 0): () => string {
+  const calls = join(directory, "calls");
+  writeFileSync(join(directory, "systemctl"), `#!/bin/sh\necho "$*" >> "${calls}"\nexit ${status}\n`);
+  chmodSync(join(directory, "systemctl"), 0o755);
+  return () => (existsSync(calls) ? readFileSync(calls, "utf8") : "");
+}
+
+test("before a scanner or an ICAP server starts, the port is closed and haproxy's word on the one before counts no more", async () => {
+  const called = fakeSystemctl();
+  haproxy.clientPort = "no check";
+  const child = start(["--unproven"]);
+  expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+  expect(called()).toBe("stop stunnel@icap.socket stunnel@icap.service\n");
+  expect(haproxy.health).toEqual(["set server canary/c-icap health down"]);
+  expect(haproxy.clientPort).toBe("MAINT");
+});
+
+test("a scanner does not start when the port cannot be closed; without haproxy nobody has a word to forget", async () => {
+  fakeSystemctl(1);
+  const refused = start(["--unproven"]);
+  expect(await new Promise((resolve) => refused.on("close", resolve))).toBe(1);
+  fakeSystemctl();
+  rmSync(haproxy.path);
+  const child = start(["--unproven"]);
+  expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+});
+
+test.each<[string, () => void, string | undefined]>([
+  ["one wrong verdict", () => (haproxy.canary = ["UP 1/2", "L7STS"]), undefined],
+  ["a scanner without a rule", () => (scanner.rules = ["Gateway.Canary"]), "restart --no-block clamav-daemon.service"],
+])("%s closes the port at once", async (_what, happens, healing) => {
+  const called = fakeSystemctl();
+  const open = createServer().listen(0, "127.0.0.1");
+  running.push(open);
+  await new Promise((resolve) => open.once("listening", resolve));
+  mkdirSync(join(directory, "current"));
+  writeFileSync(join(directory, "current", "server.key"), "");
+  guard = start([], { GATEWAY_PORT: String((open.address() as AddressInfo).port), TLS_DIRECTORY: directory });
+  await until("it is in the pool", () => haproxy.clientPort === "no check");
+  happens();
+  await until("the port is closed", () => called().includes("stop stunnel@icap.socket stunnel@icap.service"), 1);
+  await until("the load balancer is told", () => haproxy.clientPort === "MAINT");
+  if (healing !== undefined) await until("the scanner gets its rules again", () => called().includes(healing));
+  expect(called()).not.toContain("try-restart");
 });
 
 test("when the guard has ended, the load balancer is told that the port is closed", async () => {
@@ -205,10 +247,8 @@ test("the crash of a process of c-icap's is told; a restart of all of them is no
 });
 
 test("stunnel is killed when clients wait and it uses no processor time, and left alone when it does", async () => {
-  const calls = join(directory, "calls");
-  writeFileSync(join(directory, "systemctl"), `#!/bin/sh\necho "$*" >> "${calls}"\n`);
-  chmodSync(join(directory, "systemctl"), 0o755);
-  const killed = () => existsSync(calls) && readFileSync(calls, "utf8").includes("kill -s KILL stunnel@icap.service");
+  const called = fakeSystemctl();
+  const killed = () => called().includes("kill -s KILL stunnel@icap.service");
 
   // A program that listens and does nothing more, as a frozen one: whoever connects waits to be accepted.
   const frozen = spawn(PYTHON, [

@@ -145,6 +145,7 @@ describe("whom stunnel admits", () => {
   test("the clients' port and stunnel start only when the canary holds, and end with each other and with their guard", () => {
     const socket = landed("/etc/systemd/system/stunnel@icap.socket");
     expect(socket).toMatch(/^BindsTo=stunnel@icap\.service gateway-guard\.service$/m);
+    expect(socket).toMatch(/^PartOf=clamav-daemon\.service c-icap\.service$/m);
     expect(socket).toMatch(/^ExecStartPre=\/usr\/local\/sbin\/gateway-guard --holds$/m);
     const dropIn = landed("/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf");
     expect(dropIn).toMatch(/^BindsTo=stunnel@icap\.socket$/m);

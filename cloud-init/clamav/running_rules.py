@@ -1,0 +1,65 @@
+"""Which rules the running scanner has: not those on the disk, those that it answers with.
+
+Every rule has a mark of its own, a text that this very rule finds (rules.py), and all marks stand in one file beside the rules.
+The scanner is asked for everything that it finds there: a rule that it does not name, it does not have.
+"""
+import hashlib
+import os
+import re
+import socket
+
+RULES_DIRECTORY = os.environ.get("RULES_DIRECTORY", "/var/lib/icap-gateway/rules")
+SCANNER_SOCKET = os.environ.get("SCANNER_SOCKET", "/run/clamav/clamd.ctl")
+# each line: a rule's name and its mark
+MARKS = "marks"
+# About a millisecond when nothing is wrong. A silent scanner is haproxy's to judge as well, with 2 s.
+TIMEOUT_SECONDS = 1.5
+
+
+def mark(rule):
+    """The text that stands for this rule, and no other line of a policy: its digest's beginning."""
+    return hashlib.sha256(rule.encode()).hexdigest()[:16]
+
+
+def named(answer):
+    """The rules in the scanner's answer. It adds .UNOFFICIAL to each that is not of the public database."""
+    return set(re.findall(r": (\S+?)(?:\.UNOFFICIAL)? FOUND\0", answer))
+
+
+def ask(path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(TIMEOUT_SECONDS)
+        connection.connect(SCANNER_SOCKET)
+        connection.sendall(b"zALLMATCHSCAN " + path.encode() + b"\0")
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+    return answer.decode(errors="replace")
+
+
+class RunningRules:
+    """The scanner's word on its rules: `holds` (all are there), `failed` (some are not, or nobody answers), or in doubt.
+
+    `wrong`: it answers, and not with all of them.
+    """
+
+    def __init__(self):
+        self.holds = self.failed = self.wrong = False
+        path = os.path.join(RULES_DIRECTORY, MARKS)
+        try:
+            with open(path, encoding="ascii") as file:
+                expected = [line.split()[0] for line in file]
+            answer = ask(path)
+        except (TimeoutError, BlockingIOError):  # the latter: so many wait to be accepted that nobody can any more
+            self.reason = f"the scanner says nothing for {TIMEOUT_SECONDS:g} s"
+            return
+        except OSError as error:
+            self.failed = True
+            self.reason = f"the scanner cannot be asked ({error})"
+            return
+        found = named(answer)
+        missing = [rule for rule in expected if rule not in found]
+        self.holds = bool(expected) and not missing
+        self.failed = self.wrong = not self.holds
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        self.reason = f"the scanner runs without {', '.join(missing[:3])}{more}" if expected else f"{path} is empty"

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+
+/**
+ * What the policy is made of on a gateway, and by what it is asked for. Each program that reads one of them starts only with
+ * the very file that was provisioned (cloud-init/clamav/rules.py, and sha256sum in the other units).
+ */
+export const POLICY_FILES: readonly string[] = [
+  "/etc/icap-gateway/gateway.ldb",
+  "/etc/icap-gateway/gateway.cfg",
+  "/etc/icap-gateway/clamd.conf",
+  "/etc/icap-gateway/c-icap.conf",
+  "/etc/icap-gateway/haproxy.cfg",
+  ...[
+    "file_types",
+    "relay",
+    "conversation",
+    "content_encoding",
+    "icap_request",
+    "icap_server",
+    "icap_answers",
+    "wire",
+  ].map((module) => `/usr/local/lib/icap-gateway/${module}.py`),
+];
+
+/**
+ * The digests of those files, as `sha256sum --check` reads them.
+ * @throws Error when one of them is not among the files
+ */
+export function digestLines(files: readonly { path: string; content: string }[]): string[] {
+  return POLICY_FILES.map((path) => {
+    const file = files.find((candidate) => candidate.path === path);
+    if (file === undefined) throw new Error(`${path} is part of the policy, and no file lands there`);
+    return `${createHash("sha256").update(file.content, "utf8").digest("hex")}  ${path}`;
+  });
+}

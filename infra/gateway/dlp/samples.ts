@@ -1,0 +1,100 @@
+/** Contents that only the last and least obvious rule of each kind finds: the canary asks them of a gateway. */
+import { CANARY_TOKEN } from "../canary";
+import type { DlpSettings } from "../../settings/types";
+import { lastMark } from "./blockedTypes";
+import { finds } from "./expressions";
+import { IBAN_COUNTRIES, ibanLike } from "./ibans";
+import { ruleMark } from "./mark";
+import { inForm } from "./marks";
+import { nameOf } from "./signature";
+
+/** A content, and the rules of which one must answer for it. */
+export interface Sample {
+  readonly body: Buffer;
+  readonly rules: readonly string[];
+}
+
+/** The usual test number of the card industry; passes Luhn, belongs to nobody. */
+const CARD = "4111 1111 1111 1111";
+/** Was printed on cards in wallets that were sold, so it belongs to nobody (Social Security Administration). */
+const SSN = "219-09-9999";
+
+/** Bytes. A larger content (hundreds of numbers make one finding) would be sent each second; the rule's mark stands for it. */
+const LONGEST = 2400;
+
+/**
+ * One sample for each kind of rule in these signatures.
+ * @param signatures the policy's lines, in the order in which the scanner tries them
+ */
+export function samplesOf(dlp: DlpSettings, signatures: readonly string[]): Sample[] {
+  const kinds = new Map<string, string>(); // the last rule of each
+  for (const rule of signatures) kinds.set(nameOf(rule).split(".")[1]!, rule);
+  return [...kinds].flatMap(([kind, rule]) => {
+    if (kind === "Type") return dlp.blockedTypes.map((type, index) => typeSample(type, signatures, index));
+    if (kind === "Keyword" || kind === "Expression") return [{ body: text(ruleMark(rule)), rules: namedIn(rule, dlp) }];
+    const bodies = BODIES[kind]?.(dlp);
+    if (bodies === undefined) throw new Error(`the canary has no content for ${nameOf(rule)}`);
+    return bodies.map((body) => ({ body: body.length > LONGEST ? text(ruleMark(rule)) : body, rules: [nameOf(rule)] }));
+  });
+}
+
+const text = (content: string): Buffer => Buffer.from(content, "latin1");
+/** At the end of a body nothing follows that would make it UTF-16 LE as well, one byte further on. */
+const utf16be = (content: string): Buffer => Buffer.from(content, "utf16le").swap16();
+const times = (count: number, content: string): string => Array.from({ length: count }, () => content).join(" ");
+const bytes = (hexadecimal: string): Buffer => Buffer.from(hexadecimal, "hex");
+
+const BODIES: Readonly<Record<string, (dlp: DlpSettings) => Buffer[]>> = {
+  Canary: () => [
+    text(CANARY_TOKEN),
+    // read only with our list of file types (file_types.py): a type that is ignored without it, and a letter as HTML writes it
+    Buffer.concat([text("SQLite format 3\0"), text(CANARY_TOKEN)]),
+    text(`<office:drawing>${CANARY_TOKEN.replace("w", "&#119;")}`),
+    // read only as gateway.cfg says
+    text(`<img> <!-- ${CANARY_TOKEN}`),
+  ],
+  // a zip member whose size stands in the ZIP64 field
+  Unreadable: () => [bytes(`504b0304${"00".repeat(14)}ffffffff`)],
+  Encrypted: () => [
+    Buffer.concat([text("in a form\r\n\r\n"), bytes("d0cf11e0a1b11ae1"), Buffer.from("EncryptedPackage", "utf16le")]),
+  ],
+  CreditCard: (dlp) => [utf16be(times(dlp.creditCardsAtLeast, CARD))],
+  Ssn: (dlp) => [utf16be(times(dlp.socialSecurityNumbersAtLeast, SSN))],
+  Iban: ({ ibanCountries }) => [utf16be(ibanLike((ibanCountries === "all" ? IBAN_COUNTRIES : ibanCountries).at(-1)!))],
+  EncodedText: () => [bytes("00000061".repeat(8))],
+};
+
+/** The type's last mark, in a form where that is looked for. */
+function typeSample(type: DlpSettings["blockedTypes"][number], signatures: readonly string[], index: number): Sample {
+  const rules = signatures.map(nameOf).filter((name) => name.startsWith("Gateway.Type."));
+  const mark = lastMark(type);
+  return { body: bytesOf(inForm(mark)[0] ?? mark), rules: [rules[index]!] };
+}
+
+/** The shortest content with a mark: an alternative's first, nothing special where anything may stand. */
+function bytesOf(mark: string): Buffer {
+  const [, offset = "0", pattern = mark] = /^(\d+)(?:,\d+)?:(.*)$/.exec(mark) ?? [];
+  const written = pattern
+    .replace(/\((\w+)(?:\|\w+)*\)/g, "$1")
+    .replace(/\{-?(\d+)\}/g, (_, count: string) => "20".repeat(Number(count)))
+    .replaceAll("??", "20");
+  return Buffer.concat([Buffer.alloc(Number(offset), " "), bytes(written)]);
+}
+
+/** The rule whose mark it is, and before it every one of the settings that finds that mark by chance: the first answers. */
+function namedIn(rule: string, { keywords, expressions }: DlpSettings): string[] {
+  const mark = ruleMark(rule);
+  const numbered = (kind: string, found: readonly boolean[]) =>
+    found.flatMap((yes, index) => (yes ? [`Gateway.${kind}.${index + 1}`] : []));
+  const byChance = [
+    ...numbered(
+      "Keyword",
+      keywords.map((keyword) => mark.includes(keyword.toLowerCase())),
+    ),
+    ...numbered(
+      "Expression",
+      expressions.map((expression) => finds(expression, mark)),
+    ),
+  ];
+  return [...new Set([...byChance, nameOf(rule)])];
+}

@@ -1,0 +1,73 @@
+/**
+ * Shell scripts that make a gateway lose its policy, or a part of it. Each is run on a gateway that serves; the second script of
+ * a pair takes it back.
+ */
+const RULES = "/etc/icap-gateway/gateway.ldb";
+const KEPT = "/root/kept";
+const restartScanner = "systemctl restart --no-block clamav-daemon";
+
+/** What is done to a file of the policy, and who reads it next. */
+const changed = (path: string, change: string, restart = restartScanner): [string, string] => [
+  `mkdir -p ${KEPT}; cp -p ${path} ${KEPT}/; ${change}; ${restart}`,
+  `cp -p ${KEPT}/$(basename ${path}) ${path}`,
+];
+
+export const firstRuleOnly = changed(RULES, `head -n 1 ${KEPT}/gateway.ldb > ${RULES}`);
+export const noKeywords = changed(RULES, `sed -i /Keyword/d ${RULES}`);
+export const noRules = changed(RULES, `rm ${RULES}`);
+export const emptyRules = changed(RULES, `: > ${RULES}`);
+export const halfARule = changed(RULES, `truncate -s -30 ${RULES}`);
+export const foreignOwner = changed(RULES, `chown clamav ${RULES}`);
+export const noParts = changed("/etc/icap-gateway/gateway.cfg", "rm /etc/icap-gateway/gateway.cfg");
+export const noDigests = changed("/etc/icap-gateway/policy.sha256", ": > /etc/icap-gateway/policy.sha256");
+export const largeFilesPass = changed(
+  "/etc/icap-gateway/clamd.conf",
+  "sed -i 's/^AlertExceedsMax yes/AlertExceedsMax no/' /etc/icap-gateway/clamd.conf",
+);
+export const textNotScanned = changed(
+  "/etc/icap-gateway/c-icap.conf",
+  "sed -i 's/^\\(virus_scan.ScanFileTypes\\) TEXT/\\1/' /etc/icap-gateway/c-icap.conf",
+  "systemctl restart --no-block c-icap",
+);
+export const noCanary = changed(
+  "/etc/icap-gateway/haproxy.cfg",
+  "sed -i '/tcp-check expect/d' /etc/icap-gateway/haproxy.cfg",
+  "systemctl restart --no-block haproxy",
+);
+
+const DROP_IN = "/run/systemd/system/clamav-daemon.service.d/zzz-past-the-checks.conf";
+
+/**
+ * A scanner that reads its rules from another folder, without what the unit asks before; then that folder's files are as they
+ * should be. Only the process tells.
+ */
+export const otherRules: [string, string] = [
+  `mkdir -p $(dirname ${DROP_IN}) /opt/few; head -n 1 ${RULES} > /opt/few/gateway.ldb
+   sed 's#^DatabaseDirectory .*#DatabaseDirectory /opt/few#' /etc/icap-gateway/clamd.conf > /opt/few/clamd.conf
+   printf '[Service]\\nExecStartPre=\\nExecStart=\\nExecStart=/usr/sbin/clamd --foreground --config-file=/opt/few/clamd.conf\\n' > ${DROP_IN}
+   chmod -R a+rX /opt/few; systemctl daemon-reload; ${restartScanner}; sleep 2
+   cp /var/lib/icap-gateway/rules/* /opt/few/`,
+  `rm -r ${DROP_IN} /opt/few; systemctl daemon-reload; ${restartScanner}`,
+];
+
+/** What the scanner is told through its socket, by this user, who says what came back. */
+const tell = (command: string, user = "root", group = user) =>
+  `setpriv --reuid=${user} --regid=${group} --clear-groups python3 -c "
+import socket
+scanner = socket.socket(socket.AF_UNIX)
+scanner.connect('/run/clamav/clamd.ctl')
+scanner.sendall(b'z${command}\\\\0')
+print(scanner.recv(100).decode().rstrip(chr(0)))"`;
+
+/** Whoever may ask the scanner for a verdict may also tell it to read its rules again, or to end. */
+export const reload = tell("RELOAD", "c-icap", "icap-scan");
+export const shutdown = `${tell("SHUTDOWN", "c-icap", "icap-scan")} || true`;
+export const strangersReload = tell("RELOAD", "nobody", "nogroup");
+
+/** A slip in the scanner's own folder while it runs, and a file that tells it to ignore rules, in every folder it might read. */
+export const otherFiles = `cd /var/lib/icap-gateway/rules
+  (head -n 1 gateway.ldb > gateway.ldb) 2>/dev/null; rm -f gateway.ftm 2>/dev/null; (echo > own.ign2) 2>/dev/null
+  for folder in /var/lib/clamav /etc/icap-gateway; do
+    grep -o '^Gateway[^;]*' /etc/icap-gateway/gateway.ldb > $folder/own.ign2
+  done
+  ${tell("RELOAD")}`;

@@ -1,0 +1,82 @@
+/** The policy is lost, or a part of it, on the disk or in the process that has it. */
+import * as lost from "../../e2e/lostPolicy";
+import { scannerAway, scannerBack } from "../../e2e/scannerAway";
+import type { Fault } from "./fault";
+
+const group = "Policy lost";
+
+/** The program that reads a file starts anew, and must not. */
+const refused = (name: string, [begin, end]: [string, string]): Fault => ({
+  group,
+  name,
+  effect: "a closed port",
+  begin: ({ sh }) => sh(begin),
+  end: ({ sh }) => sh(end),
+});
+
+export const policyFaults: readonly Fault[] = [
+  refused("the rules are cut to the first one, the scanner restarts", lost.firstRuleOnly),
+  refused("the keywords are taken out, the scanner restarts", lost.noKeywords),
+  refused("the rules are removed, the scanner restarts", lost.noRules),
+  refused("the rules are empty, the scanner restarts", lost.emptyRules),
+  refused("an update of the rules stopped half-way, the scanner restarts", lost.halfARule),
+  refused("the scanner's user owns the rules, the scanner restarts", lost.foreignOwner),
+  refused("the parts of the engine (gateway.cfg) are removed, the scanner restarts", lost.noParts),
+  refused("the list of digests is empty, the scanner restarts", lost.noDigests),
+  refused("clamd.conf lets large files pass, the scanner restarts", lost.largeFilesPass),
+  refused("c-icap.conf keeps texts from the scanner, the ICAP server restarts", lost.textNotScanned),
+  refused("haproxy.cfg asks for nothing, haproxy restarts", lost.noCanary),
+  refused("a scanner past its unit's checks runs with one rule; then its files are put back", lost.otherRules),
+  {
+    group,
+    name: "the disk is full when the scanner's folder is made",
+    effect: "a closed port",
+    begin: ({ sh }) =>
+      sh(`mkdir /root/state; cp -a --one-file-system /var/lib/icap-gateway/. /root/state/; rm -rf /root/state/rules
+          mount -t tmpfs -o size=96k full /var/lib/icap-gateway; cp -a /root/state/. /var/lib/icap-gateway/
+          head -c 1m /dev/zero > /var/lib/icap-gateway/fill || true
+          systemctl restart --no-block clamav-daemon`),
+    end: ({ sh }) => sh("umount -l /var/lib/icap-gateway; rm -r /root/state"),
+  },
+  {
+    group,
+    name: "other files among the rules and beside them, the scanner reads its rules again",
+    effect: "nothing",
+    begin: ({ sh }) => sh(lost.otherFiles),
+    end: ({ sh }) => sh("rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2"),
+  },
+  {
+    group,
+    name: "the same, the scanner restarts",
+    effect: "errors",
+    begin: ({ sh }) => sh(`${lost.otherFiles}; systemctl restart clamav-daemon`),
+    end: ({ sh }) => sh("rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2"),
+  },
+  {
+    group,
+    name: "RELOAD through the scanner's socket, by the ICAP server's user",
+    effect: "nothing",
+    begin: ({ sh }) => sh(lost.reload),
+  },
+  {
+    group,
+    name: "SHUTDOWN through the scanner's socket, by the ICAP server's user",
+    effect: "errors",
+    begin: ({ sh }) => sh(lost.shutdown),
+  },
+  {
+    group,
+    name: "RELOAD through the scanner's socket, by anybody else: refused",
+    effect: "nothing",
+    begin: async ({ sh }) => expect(sh(lost.strangersReload)).rejects.toThrow(/Permission denied/),
+  },
+  { group, name: "the scanner restarts", effect: "errors", begin: ({ sh }) => sh("systemctl restart clamav-daemon") },
+  { group, name: "the ICAP server restarts", effect: "errors", begin: ({ sh }) => sh("systemctl restart c-icap") },
+  {
+    group,
+    name: "the ICAP server is configured anew while there is no scanner, and forgets it",
+    effect: "a closed port",
+    begin: ({ sh }) => sh(`${scannerAway}; timeout 1 sh -c 'echo reconfigure > /run/c-icap/c-icap.ctl' || true`),
+    end: ({ sh }) => sh(scannerBack),
+  },
+];
