@@ -5,8 +5,9 @@ What begins like an MP3, an Ogg stream, a SQLite database or a SIP log is of a t
 nothing but its first bytes need be so. The list stands in the library that ENGINE (clamd, clamscan) is linked with; a file of
 types (.ftm) beside the signatures takes its place. There the ignored types are text, so that card numbers are looked for too.
 
-Added is the XML of text documents and slides, as HTML: the scanner then reads it without its tags as well, and finds words and
-numbers that a change of format cuts in two. Not of sheets: there the numbers of neighbouring cells would grow together.
+Added is the XML of text documents and slides, as HTML: the scanner then reads it with a space in the place of its tags as well,
+and finds what a change of format parts between two words or two groups of a number; not what it parts inside them. Not of sheets:
+there the numbers of neighbouring cells would grow together.
 """
 import os
 import re

@@ -134,9 +134,12 @@ test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
   expect(await asked(question(deployment.keyword))).toEqual({ stock: "allowed", ours: expected });
 });
 
-test("a file with the MD5 of one that the scanner has seen and found clean: allowed there, not here", async () => {
+test("a file with the MD5 of one that the scanner found clean: allowed there before ClamAV 1.5, not here", async () => {
   expect(await asked({ body: harmless })).toEqual({ stock: "allowed", ours: "allowed" });
-  expect(await asked({ body: twin })).toEqual({ stock: "allowed", ours: "blocked" });
+  // "ClamAV 1.4.6/..."; the cache knows files by their SHA-256 from 1.5 on (its release notes)
+  const [, major, minor] = /^ClamAV (\d+)\.(\d+)/.exec(await sh("clamd --version")) ?? [];
+  const byMd5 = Number(major) === 1 && Number(minor) < 5;
+  expect(await asked({ body: twin })).toEqual({ stock: byMd5 ? "allowed" : "blocked", ours: "blocked" });
 });
 
 test("an argument in the URL of our own service changes nothing", async () => {

@@ -95,6 +95,16 @@ const plain = grouped("Types", [
     body: (words) => utf8(`<html><body><p>${words}</p></body></html>`),
   },
   {
+    name: "HTML, tags between words",
+    headers: { "Content-Type": "text/html" },
+    body: (words) => utf8(`<html><body><p>${words.replaceAll(" ", " <b></b>")}</p></body></html>`),
+  },
+  {
+    name: "HTML, tags inside words",
+    headers: { "Content-Type": "text/html" },
+    body: (words) => utf8(`<html><body><p>${words.replace(/\b\w(?=\w)/g, "$&<b></b>")}</p></body></html>`),
+  },
+  {
     name: "HTML, in a comment",
     headers: { "Content-Type": "text/html" },
     body: (words) => utf8(`<html><body><!-- ${words} --></body></html>`),

@@ -23,27 +23,36 @@ const hex = (text: string): string => Buffer.from(text, "latin1").toString("hex"
 const glyphs = (text: string): string =>
   [...text].map((sign) => (sign.charCodeAt(0) - 29).toString(16).padStart(4, "0")).join("");
 
-const inPieces = (text: string, before: string, after: string): string =>
-  text.replace(/\S+ ?/g, (word) => `${before}${word}${after}`);
+/** The format changes between words, so in the gaps of a number. */
+const atEachWord = (text: string): string[] => text.split(/(?<= )/);
+/** The format changes after the first sign of each word, so inside the groups of a number. */
+const insideWords = (text: string): string[] => text.split(/(?<=\b\w)(?=\w)/);
 
-const slides = (text: string): Buffer =>
+type Pieces = (text: string) => string[];
+const around = (pieces: readonly string[], before: string, after: string): string =>
+  pieces.map((piece) => `${before}${piece}${after}`).join("");
+
+const slides = (pieces: Pieces) => (text: string) =>
   zipOf({
     "[Content_Types].xml": "<Types/>",
-    "ppt/slides/slide1.xml": `<p:sld><a:p>${inPieces(text, "<a:r><a:t>", "</a:t></a:r>")}</a:p></p:sld>`,
+    "ppt/slides/slide1.xml": `<p:sld><a:p>${around(pieces(text), "<a:r><a:t>", "</a:t></a:r>")}</a:p></p:sld>`,
   });
 
-const openDocument = (text: string): Buffer =>
+const openDocument = (pieces: Pieces) => (text: string) =>
   zipOf({
     mimetype: "application/vnd.oasis.opendocument.text",
-    "content.xml": `<office:text><text:p>${inPieces(text, "<text:span>", "</text:span>")}</text:p></office:text>`,
+    "content.xml": `<office:text><text:p>${around(pieces(text), "<text:span>", "</text:span>")}</text:p></office:text>`,
   });
 
 export const documents: Omit<Case, "group">[] = [
   { name: "Word document", body: (words) => docxOf([words]) },
-  { name: "Word document, its format changes at each word", body: (words) => docxOfRuns([words.split(/(?<= )/)]) },
+  { name: "Word document, its format changes at each word", body: (words) => docxOfRuns([atEachWord(words)]) },
+  { name: "Word document, its format changes inside words", body: (words) => docxOfRuns([insideWords(words)]) },
   { name: "Word document, in a zip", body: (words) => Buffer.from(zipSync({ "a.docx": docxOf([words]) })) },
-  { name: "slides, their format changes at each word", body: slides },
-  { name: "OpenDocument text, its format changes at each word", body: openDocument },
+  { name: "slides, their format changes at each word", body: slides(atEachWord) },
+  { name: "slides, their format changes inside words", body: slides(insideWords) },
+  { name: "OpenDocument text, its format changes at each word", body: openDocument(atEachWord) },
+  { name: "OpenDocument text, its format changes inside words", body: openDocument(insideWords) },
   { name: "PDF, text in one piece", body: (words) => pdfOf(`(${words}) Tj`) },
   { name: "PDF, words placed one by one", body: (words) => pdfOf(`[${words.replace(/\S+/g, "($&) -250")}] TJ`) },
   { name: "PDF, text in hexadecimal", body: (words) => pdfOf(`<${hex(words)}> Tj`) },
