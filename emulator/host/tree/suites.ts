@@ -14,8 +14,8 @@ const SUITES: readonly Suite[] = [
   { name: "noble", distribution: "ubuntu", title: "Ubuntu 24.04 (noble)", components: ["main", "universe"] },
 ];
 
-/** Packages of the base tree: what an Azure image has and a minimal installation lacks. */
-export const BASE_PACKAGES: readonly string[] = [
+/** What an Azure image has and a minimal installation lacks. */
+const BASE_PACKAGES: readonly string[] = [
   "systemd",
   "systemd-sysv",
   "dbus",
@@ -29,6 +29,13 @@ export const BASE_PACKAGES: readonly string[] = [
   "nftables",
   "apparmor",
 ];
+
+/** Debian's minimal installation has apt and its archive's keys; Ubuntu counts neither as required (priority "important"). */
+const ONLY_UBUNTU: readonly string[] = ["apt", "ubuntu-keyring"];
+
+/** Packages of a suite's base tree, which everything else is installed into by the tree's own apt. */
+export const basePackages = (suite: Suite): readonly string[] =>
+  suite.distribution === "ubuntu" ? [...BASE_PACKAGES, ...ONLY_UBUNTU] : BASE_PACKAGES;
 
 /** Distribution of this machine from os-release text; derivatives count as what they are made from. */
 export function distributionOf(osRelease: string): "debian" | "ubuntu" | undefined {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { run, must } from "../process/run";
 import { MIRROR_QUERY, parseMirrors, sourcesFor } from "./mirror";
-import { BASE_PACKAGES, chooseSuite, Suite } from "./suites";
+import { basePackages, chooseSuite, Suite } from "./suites";
 
 const SCRIPT = join(__dirname, "build-tree.sh");
 const ROOM_FOR_A_TREE_MIB = 1500;
@@ -69,9 +69,10 @@ export async function ensureTree(request: TreeRequest): Promise<Tree> {
   const recipe = { script, suite: suite.name, architecture, components: suite.components };
   await mkdir(request.folder, { recursive: true });
 
-  const base = await ensure({ ...recipe, mode: "base", packages: BASE_PACKAGES }, suite, [], request);
+  const minimal = basePackages(suite);
+  const base = await ensure({ ...recipe, mode: "base", packages: minimal }, suite, [], request);
   if (request.packages.length === 0 && request.mode === "prepared") return base;
-  const wanted = { ...recipe, mode: request.mode, packages: [...BASE_PACKAGES, "+", ...request.packages] };
+  const wanted = { ...recipe, mode: request.mode, packages: [...minimal, "+", ...request.packages] };
   return ensure(wanted, suite, [base.path, ...request.packages], request);
 }
 
@@ -109,7 +110,12 @@ async function build(
   const lastLines: string[] = [];
   const finished = await run([...locked, ...script, recipe.mode, join(building, "tree"), ...rest], {
     signal: request.signal,
-    env: { ...process.env, SUITE: suite.name, INCLUDE: BASE_PACKAGES.join(","), SOURCES: sourcesFor(suite, mirrors) },
+    env: {
+      ...process.env,
+      SUITE: suite.name,
+      INCLUDE: basePackages(suite).join(","),
+      SOURCES: sourcesFor(suite, mirrors),
+    },
     onLine: (line) => {
       lastLines.push(line);
       if (line.startsWith("step: ")) request.onProgress(line.slice("step: ".length));

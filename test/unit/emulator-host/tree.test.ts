@@ -1,5 +1,5 @@
 import { parseMirrors, sourcesFor } from "../../../emulator/host/tree/mirror";
-import { chooseSuite } from "../../../emulator/host/tree/suites";
+import { basePackages, chooseSuite } from "../../../emulator/host/tree/suites";
 import { keyOf, TreeRecipe } from "../../../emulator/host/tree/tree";
 
 const debian = 'ID=debian\nVERSION_ID="12"\n';
@@ -12,6 +12,12 @@ test.each([
   ['ID=linuxmint\nID_LIKE="ubuntu debian"\n', undefined, "noble"],
 ])("os-release %j and suite %j boot %s", (osRelease, asked, suite) => {
   expect(chooseSuite(osRelease, asked).name).toBe(suite);
+});
+
+test("an Ubuntu tree gets apt and its archive's keys by name, which its minimal installation lacks", () => {
+  const ubuntu = chooseSuite("ID=ubuntu\n");
+  expect(ubuntu.name).toBe("noble");
+  expect(basePackages(ubuntu)).toEqual([...basePackages(chooseSuite(debian)), "apt", "ubuntu-keyring"]);
 });
 
 test("a suite that the machine's mirror does not have is refused with those that it has", () => {
