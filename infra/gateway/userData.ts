@@ -1,6 +1,7 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import { canariesFor, tcpCheckLines } from "./canary";
 import type { CapacityInput } from "./capacity";
+import { furtherPortLine, trustLines } from "./clientLines";
 import { digestLines } from "./digests";
 import { renderDlpPolicy } from "./dlpPolicy";
 import { samplesOf } from "./dlp/samples";
@@ -269,30 +270,4 @@ function placeholderValues(
     DLP: policy.clamdLines.join("\n"),
     SIGNATURES: policy.signatures.join("\n"),
   };
-}
-
-/** The packet filter hands other clients' ports to the one that stunnel has. */
-const furtherPortLine = ({ furtherPorts, port }: UserDataInput): string =>
-  furtherPorts.length === 0
-    ? "# no client has a port of its own (client.also)"
-    : `tcp dport { ${furtherPorts.join(", ")} } redirect to :${port}`;
-
-function trustLines(trust: ClientTrust): string[] {
-  switch (trust.mode) {
-    case "pin":
-      return ["; exactly the certificates in CAfile", "verifyPeer = yes", "requireCert = yes"];
-    case "chain":
-      return [
-        "; a certificate of the authority in CAfile that carries this name",
-        "verifyChain = yes",
-        "requireCert = yes",
-        `checkHost = ${trust.checkHost}`,
-      ];
-    case "authority":
-      return [
-        "; everybody whom the authority in CAfile certifies (client.anyNameUnderAuthority)",
-        "verifyChain = yes",
-        "requireCert = yes",
-      ];
-  }
 }
