@@ -5,7 +5,9 @@ import { startAgent } from "../../icap";
 import { inspectionProbes } from "../../scripts/probes/plan";
 import { makeSample, type SampleName } from "../../scripts/samples";
 import { asClient } from "./asClient";
+import { canaryOfEveryKind } from "./canaryOfEveryKind";
 import { Deployment, until } from "./deployment";
+import { reload, strangersReload } from "./lostPolicy";
 
 jest.setTimeout(300_000);
 
@@ -212,4 +214,29 @@ test("the logs are rotated while the gateway serves, and their disk is bounded",
   expect(timer).toContain("*:00/5:00");
   const journal = await deployment.run(machine, "systemd-analyze", "cat-config", "systemd/journald.conf");
   expect(journal).toMatch(/^SystemMaxUse=500M$/m);
+});
+
+test("only c-icap, haproxy's check and the guard can tell the scanner anything, and it reads no other rules for that", async () => {
+  await expect(deployment.run(machine, "sh", "-c", strangersReload)).rejects.toThrow(/Permission denied/);
+  expect(await deployment.run(machine, "sh", "-c", reload)).toBe("RELOADING\n");
+  const rules = "/var/lib/icap-gateway/rules";
+  const write = `setpriv --reuid=clamav --regid=clamav --clear-groups sh -c '> ${rules}/own.ign2' || > ${rules}/own.ign2`;
+  await expect(deployment.run(machine, "bash", "-c", write)).rejects.toThrow(
+    /Permission denied[^]*Read-only file system/,
+  );
+});
+
+test("a file of the policy that is not as it was deployed is named, before a program would read it", async () => {
+  const file = "/etc/icap-gateway/gateway.cfg";
+  await deployment.run(machine, "sh", "-c", `cp -p ${file} /root/kept.cfg; : > ${file}`);
+  const { code, stdout } = await deployment.emulator.exec(machine, ["gateway-status"]);
+  await deployment.run(machine, "cp", "-p", "/root/kept.cfg", file);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^rules: \S+gateway\.cfg is not as it was provisioned/)]);
+  expect(await deployment.run(machine, "gateway-status")).toBe("");
+});
+
+test("the engine answers the canary's content of every kind by the rule that it stands for", async () => {
+  const answers = await canaryOfEveryKind(deployment, machine);
+  expect(answers.length).toBeGreaterThan(15);
+  for (const { rule, rules } of answers) expect(rules).toContain(rule);
 });
