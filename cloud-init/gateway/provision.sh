@@ -50,10 +50,13 @@ groupadd --system --force icap-scan
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
 
-step="loading AppArmor's local rules"
-# Ubuntu confines clamd; the rules for our paths stand in /etc/apparmor.d/local/usr.sbin.clamd.
-if [ -f /etc/apparmor.d/usr.sbin.clamd ] && aa-enabled --quiet 2>/dev/null; then
-  apparmor_parser -r /etc/apparmor.d/usr.sbin.clamd
+step="loading AppArmor's profile of the scanner"
+# The package's is loaded when it is installed; two for one program would be none.
+install -d /etc/apparmor.d/disable
+ln -sfn /etc/apparmor.d/usr.sbin.clamd /etc/apparmor.d/disable/usr.sbin.clamd
+if aa-enabled --quiet 2>/dev/null; then
+  apparmor_parser -R /etc/apparmor.d/usr.sbin.clamd 2>/dev/null || true # it may not be loaded
+  apparmor_parser -r /etc/apparmor.d/icap-gateway-clamd
 fi
 
 step="putting our units in place of Debian's"

@@ -202,7 +202,7 @@ const DESTINATIONS: readonly Destination[] = [
     permissions: "0644",
   },
   { source: "clamav/clamav-daemon.service", path: "/etc/systemd/system/clamav-daemon.service", permissions: "0644" },
-  { source: "clamav/apparmor", path: "/etc/apparmor.d/local/usr.sbin.clamd", permissions: "0644" },
+  { source: "clamav/apparmor", path: "/etc/apparmor.d/icap-gateway-clamd", permissions: "0644" },
   { source: "haproxy/haproxy.cfg", path: "/etc/icap-gateway/haproxy.cfg", permissions: "0644" },
   { source: "haproxy/haproxy.service", path: "/etc/systemd/system/haproxy.service", permissions: "0644" },
 ];

@@ -1,6 +1,8 @@
 /** Whether an AppArmor profile, as `apparmor_parser --preprocess` prints it, grants a path. Allow rules of files only. */
 
 interface Profile {
+  /** `attach_disconnected` and such. */
+  readonly flags: readonly string[];
   readonly variables: ReadonlyMap<string, readonly string[]>;
   readonly rules: readonly { readonly glob: string; readonly modes: string }[];
 }
@@ -8,13 +10,14 @@ interface Profile {
 export function readProfile(preprocessed: string): Profile {
   const variables = new Map<string, string[]>();
   const rules: { glob: string; modes: string }[] = [];
+  const flags = /\bflags=\(([^)]*)\)/.exec(preprocessed)?.[1].split(/[\s,]+/) ?? [];
   for (const line of preprocessed.split("\n").map((text) => text.trim())) {
     const variable = /^@\{(\w+)\}\s*\+?=\s*(.*)$/.exec(line);
     if (variable) variables.set(variable[1], [...(variables.get(variable[1]) ?? []), ...variable[2].split(/\s+/)]);
     const rule = /^(?:owner\s+)?("?)([@/][^\s"]*)\1\s+([rwakmlixupcPCU]+),/.exec(line);
     if (rule) rules.push({ glob: rule[2], modes: rule[3] });
   }
-  return { variables, rules };
+  return { flags, variables, rules };
 }
 
 /** Whether some rule grants each of the modes (`rw`) on this path. */

@@ -107,11 +107,11 @@ test("a gateway's state stands on it as JSON and as metrics, without any secret"
   expect(metrics).toMatch(/^haproxy_server_check_status\{proxy="canary",server="c-icap",state="L7OK"\} 1$/m);
 });
 
-test("clamd's AppArmor profile with our lines parses, and covers what clamd opens; no kernel here enforces it", async () => {
-  const file = "/etc/apparmor.d/usr.sbin.clamd";
-  await shell(`apparmor_parser --skip-kernel-load --skip-cache ${file}`);
-  const parsed = await shell(`apparmor_parser --preprocess ${file} 2>/dev/null`);
-  const profile = readProfile(parsed);
+test("our AppArmor profile of clamd parses and covers what clamd opens, c-icap's files too; no kernel here enforces it", async () => {
+  const [ours, theirs] = ["/etc/apparmor.d/icap-gateway-clamd", "/etc/apparmor.d/usr.sbin.clamd"];
+  await shell(`apparmor_parser --skip-kernel-load --skip-cache ${ours}`);
+  const read = async (file: string) => readProfile(await shell(`apparmor_parser --preprocess ${file} 2>/dev/null`));
+  const profile = await read(ours);
   const mapped = await shell("grep -o '/usr/[^ ]*$' /proc/$(systemctl show -P MainPID clamav-daemon)/maps | sort -u");
   const needed: [path: string, modes: string][] = [
     ...mapped
@@ -130,8 +130,21 @@ test("clamd's AppArmor profile with our lines parses, and covers what clamd open
   ];
   expect(needed.length).toBeGreaterThan(10);
   expect(needed.filter(([path, modes]) => !grants(profile, path, modes))).toEqual([]);
-  const theirs = readProfile(parsed.replace("/etc/icap-gateway/clamd.conf r,", ""));
-  expect(grants(theirs, "/etc/icap-gateway/clamd.conf", "r")).toBe(false);
+
+  // The descriptors that c-icap hands over: of files in its own mount namespace, by the path that they have there.
+  const inNamespace = `nsenter -t $(systemctl show -P MainPID c-icap) -m`;
+  const folder = (await shell("sed -n 's/^TmpDir //p' /etc/icap-gateway/c-icap.conf")).trim();
+  expect(await shell(`${inNamespace} findmnt -no TARGET --target ${folder}`)).toBe(`${folder}\n`);
+  expect(profile.flags).toContain("attach_disconnected");
+  expect(grants(profile, `${folder}/CI_TMP_abcdef`, "r")).toBe(true);
+
+  // The package's own is not read any more, so that one profile is for clamd. It has none of that.
+  await shell(`test "$(readlink /etc/apparmor.d/disable/usr.sbin.clamd)" = ${theirs}`);
+  const packaged = await read(theirs);
+  expect(packaged.flags).not.toContain("attach_disconnected");
+  expect(grants(packaged, "/etc/icap-gateway/clamd.conf", "r")).toBe(false);
+  expect(grants(packaged, "/root/.ssh/id_ed25519", "r")).toBe(true);
+  expect(grants(profile, "/root/.ssh/id_ed25519", "r")).toBe(false);
 });
 
 test("updates are security updates only, and come to the two lanes on different days", async () => {
