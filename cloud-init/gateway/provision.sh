@@ -46,6 +46,8 @@ install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
 install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
 # who may ask the scanner
 groupadd --system --force icap-scan
+# clamd does not start without it from ClamAV 1.5 on, public database or not
+install -d -m 0755 /etc/clamav/certs
 
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
