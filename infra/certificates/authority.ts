@@ -7,7 +7,7 @@ export interface Identity {
   readonly privateKey: pulumi.Output<string>;
   readonly certificate: pulumi.Output<string>;
   /** When the certificate ends, RFC 3339. */
-  readonly end: pulumi.Output<string>;
+  readonly end: pulumi.Output<string | undefined>;
 }
 
 /** What a server certificate says. */

@@ -11,7 +11,7 @@ export type LaneServerCertificate =
       readonly key: pulumi.Output<string>;
       readonly chain: pulumi.Output<string>;
       /** When the first certificate of the chain that ends does so, RFC 3339. */
-      readonly end: pulumi.Output<string>;
+      readonly end: pulumi.Output<string | undefined>;
     }
   | {
       /** `https://<vault>/secrets/<name>`, without a version. */

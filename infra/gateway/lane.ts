@@ -28,7 +28,7 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   /** PEM bundle of the certificates that stunnel admits, or of their authorities. Public. */
   readonly clientCertificates: pulumi.Input<string>;
   /** When these certificates end, RFC 3339. */
-  readonly clientCertificateEnds: readonly pulumi.Input<string>[];
+  readonly clientCertificateEnds: readonly pulumi.Input<string | undefined>[];
   /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
   readonly userData: (identity: GatewayIdentity) => string;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
@@ -155,9 +155,12 @@ function secretValue(args: LaneArgs): pulumi.Output<string> {
  * The first end of a certificate in the secret, seconds since 1970. It tells people and scanners; Key Vault gives out an expired
  * secret too (learn: "About Azure Key Vault secrets", date-time controlled operations), so no gateway is cut off by it.
  */
-function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulumi.Output<number> {
+function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulumi.Output<number | undefined> {
   const ends = [...clientCertificateEnds, ...("end" in serverCertificate ? [serverCertificate.end] : [])];
-  return pulumi.all(ends).apply((known) => Math.floor(Date.parse(firstEnd(known)) / 1000));
+  return pulumi.all(ends).apply((known) => {
+    const end = firstEnd(known);
+    return end === undefined ? undefined : Math.floor(Date.parse(end) / 1000);
+  });
 }
 
 /** An identity as role assignments name it. */
