@@ -83,7 +83,7 @@ test("a boot file that never becomes ready stops the update with the gateway's r
     expect(served).toEqual([1, 1]);
     expect(await lanes()).toEqual(before);
   }
-  deployment.editBoot = (text) => text.replace(/^( *)(LocalSocketMode .*)$/m, "$1$2\n$1# corrected");
+  deployment.editBoot = (text) => text.replace(/^( *)(ExecStart=\/usr\/sbin\/clamd .*)$/m, "$1# corrected\n$1$2");
   await watched(() => deployment.up());
   const after = await lanes();
   expect([after.a === before.a, after.b === before.b]).toEqual([false, false]);
