@@ -26,7 +26,7 @@ export function invoke(token: string, args: Properties, lookUp: (id: string) => 
   return existing(row, args, lookUp);
 }
 
-/** What azure-native's `get...` functions answer: what Azure has, without what it never gives back. */
+/** The answers of azure-native's `get...` functions: the resource as Azure has it, without what it never gives back. */
 function existing(row: ResourceType, args: Properties, lookUp: (id: string) => AzureResource | undefined): Properties {
   const id = row.id(args, String(args[row.nameProperty]));
   const found = lookUp(id);

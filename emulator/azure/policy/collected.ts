@@ -8,7 +8,7 @@ import { LINUX_COLLECTION, leavesAlone, NEEDED_ROLES, parameterOf } from "./linu
 export const POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment";
 const ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 
-/** What the machines of one Flexible scale set are associated with. */
+/** The collection rules that the machines of one Flexible scale set are associated with. */
 export interface Collected {
   /** Id of the set. */
   readonly scaleSet: string;

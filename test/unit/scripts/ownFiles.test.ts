@@ -6,7 +6,7 @@ import type { Agent, AgentRequestInput, AgentResult } from "../../../icap";
 import { printable } from "../../../scripts/console/printable";
 import { listOwnFiles } from "../../../scripts/ownFiles/list";
 import { sendOwnFiles } from "../../../scripts/ownFiles/send";
-import type { Target } from "../../../scripts/probes/asking";
+import { target } from "./target";
 
 const folder = mkdtempSync(join(tmpdir(), "own-files-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,18 +56,6 @@ describe("the user's own folder", () => {
     rmSync(pipes, { recursive: true });
   });
 });
-
-const target: Target = {
-  addresses: { a: "198.51.100.10", b: "198.51.100.11" },
-  port: 11344,
-  services: { REQMOD: "/reqmod", RESPMOD: "/respmod" },
-  serverCertificate: "the authority",
-  sources: { client: "13.64.26.88", neighbour: "13.64.26.89" },
-  identities: {
-    client: { certificate: "client certificate", privateKey: "client key" },
-    impostor: { certificate: "impostor certificate", privateKey: "impostor key" },
-  },
-};
 
 type Asked = Extract<AgentRequestInput, { file?: string }> & { host: string; timeoutMs: number };
 

@@ -1,23 +1,12 @@
-import { findingOf, requestFor, resultOf, type Target } from "../../../scripts/probes/asking";
+import { findingOf, requestFor, resultOf } from "../../../scripts/probes/asking";
 import { droppedPackets } from "../../../scripts/probes/counters";
 import { admittedPrefixes, denyingRules, deployedRules } from "../../../scripts/probes/deployed";
 import { inspectionProbes, refusalProbes, type Probe } from "../../../scripts/probes/plan";
 import { runProbes } from "../../../scripts/probes/run";
 import { makeSample } from "../../../scripts/samples";
+import { target } from "./target";
 
 type Answer = Extract<Parameters<typeof findingOf>[0], { kind: "icap" }>;
-
-const target: Target = {
-  addresses: { a: "198.51.100.10", b: "198.51.100.11" },
-  port: 11344,
-  services: { REQMOD: "/reqmod", RESPMOD: "/respmod" },
-  serverCertificate: "the authority",
-  sources: { client: "13.64.26.88", neighbour: "13.64.26.89" },
-  identities: {
-    client: { certificate: "client certificate", privateKey: "client key" },
-    impostor: { certificate: "impostor certificate", privateKey: "impostor key" },
-  },
-};
 
 const answered = (part: Partial<Answer>): Answer => ({
   kind: "icap",
