@@ -49,8 +49,10 @@ export class FakeRelay {
     });
     const relay = new FakeRelay(child, server, logs, port);
     server.on("connection", (socket) => relay.serve(socket));
-    for (let attempt = 0; attempt < 100 && !(await open(port)); attempt++)
+    while (!(await open(port))) {
+      if (child.exitCode !== null) throw new Error(`the relay ended with ${child.exitCode}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     return relay;
   }
 
@@ -71,11 +73,14 @@ export class FakeRelay {
       });
   }
 
-  /** Sends pieces, each `gapMs` after the one before, and returns what came back by the time that `enough` says so. */
+  /**
+   * Sends pieces, each `gapMs` after the one before, until so many answers are whole, and the connection has ended where they say
+   * that it does. Waits for what the relay does, not for a time: `limitMs` only ends what hangs.
+   */
   async send(pieces: string | readonly string[], options: Partial<SendOptions> = {}): Promise<Received> {
     const { gapMs, limitMs, answers, source } = {
       gapMs: 0,
-      limitMs: 5_000,
+      limitMs: 25_000,
       answers: 1,
       source: "127.0.0.1",
       ...options,
@@ -89,15 +94,15 @@ export class FakeRelay {
       .on("close", () => (closed = true))
       .on("end", () => (closed = true));
     socket.on("data", (data) => (text += data.toString("latin1")));
-    const done = (): boolean => closed || (text.match(/ICAP\/1\.0 (?!100)\d{3} /g) ?? []).length >= answers;
+    const done = (): boolean => closed || (wholeAnswers(text) >= answers && !isTheLast(text));
     for (const piece of typeof pieces === "string" ? [pieces] : pieces) {
-      if (done() && answers === 1) break;
+      if (closed || (answers === 1 && wholeAnswers(text) === 1)) break;
       socket.write(Buffer.from(piece, "latin1"));
       await new Promise((resolve) => setTimeout(resolve, gapMs));
     }
     while (!done() && performance.now() - begun < limitMs) await new Promise((resolve) => setTimeout(resolve, 5));
     const ms = performance.now() - begun;
-    // the rest of an answer, and whether it was the last
+    // what says that it stays open and does not
     await new Promise((resolve) => setTimeout(resolve, 30));
     const ended = closed;
     socket.destroy();
@@ -116,6 +121,20 @@ export class FakeRelay {
     rmSync(this.logs, { recursive: true });
   }
 }
+
+/** How many final answers have come to their end. */
+function wholeAnswers(text: string): number {
+  return text.split(/(?=ICAP\/1\.0 \d{3} )/).filter((answer) => {
+    const [, status, head, body] = /^ICAP\/1\.0 (\d{3}) ([^]*?)\r\n\r\n([^]*)$/.exec(answer) ?? [];
+    if (head === undefined || status === "100") return false;
+    const [, kind, offset] = /^Encapsulated:.*?(\w+)-body=(\d+)\r?$/m.exec(head) ?? [];
+    return kind === undefined || (kind === "null" ? body!.length >= Number(offset) : body!.endsWith("\r\n0\r\n\r\n"));
+  }).length;
+}
+
+/** Whether the head of the last answer says that the connection ends; what comes inside may say so of another one. */
+const isTheLast = (text: string): boolean =>
+  /\r\nConnection: close\r\n/.test(/^[^]*(ICAP\/1\.0 \d{3} [^]*?\r\n\r\n)/.exec(text)?.[1] ?? "");
 
 interface SendOptions {
   gapMs: number;

@@ -45,10 +45,9 @@ describe("a message that is not ICAP as we understand it is refused at once, and
     ["a chunk longer than its size", reqmod({ body: "3\r\nhello\r\n0\r\n\r\n" }), 400],
     ["a chunk whose lines end in LF", reqmod({ body: "5\nhello\n0\n\n" }), 400],
   ])("%s", async (_what, message, status) => {
-    const { text, closed, ms } = await relay.send(message);
+    const { text, closed } = await relay.send(message); // later it would be 408
     expect(text).toMatch(new RegExp(`^ICAP/1\\.0 ${status} [^]*\\r\\nEncapsulated: null-body=0\\r\\n\\r\\n$`));
     expect(closed).toBe(true);
-    expect(ms).toBeLessThan(900);
     expect(relay.asked).toEqual([]);
   });
 });
@@ -92,16 +91,20 @@ describe("legal ICAP reaches c-icap in the one form that it reads", () => {
 });
 
 describe("no slot is held by a message that does not come", () => {
+  /** So long that only an answer ends it. */
+  const trickle = (text: string): string[] => [...text, ...Array<string>(500).fill("x")];
   test.each<[string, string[], number]>([
-    ["half a head", ["REQMOD icap://h/reqmod ICAP/1.0\r\nHo"], 2_500],
-    ["a head, a byte at a time", [..."REQMOD icap://h/reqmod ICAP/1.0"], 2_500],
-    ["half an HTTP head", [reqmod().slice(0, -30)], 2_500],
-    ["half a body", [reqmod().slice(0, -8)], 3_500],
-    ["a body, a byte at a time", [reqmod({ body: "64\r\n" }), ...Array<string>(40).fill("x")], 3_500],
-  ])("%s is answered 408, and the connection ends", async (_what, pieces, within) => {
-    const { text, closed, ms } = await relay.send(pieces, { gapMs: pieces.length > 1 ? 100 : 0, limitMs: 6_000 });
+    ["half a head", ["REQMOD icap://h/reqmod ICAP/1.0\r\nHo"], 1_000],
+    ["a head, a byte at a time", trickle("REQMOD icap://h/reqmod"), 1_000],
+    ["half an HTTP head", [reqmod().slice(0, -30)], 1_000],
+    ["half a body", [reqmod().slice(0, -8)], 1_500],
+    ["a body, a byte at a time", [reqmod({ body: "400\r\n" }), ...trickle("")], 1_500],
+  ])("%s is answered 408, and the connection ends", async (_what, pieces, begins) => {
+    const { text, closed, ms } = await relay.send(pieces, { gapMs: pieces.length > 1 ? 50 : 0 });
     expect(text).toMatch(/^ICAP\/1\.0 408 /);
     expect(closed).toBe(true);
-    expect(ms).toBeLessThan(within);
+    // As set, not the program's own 10 and 60 s: a busy machine is slow by less than that.
+    expect(ms).toBeGreaterThanOrEqual(begins);
+    expect(ms).toBeLessThan(9_000);
   });
 });
