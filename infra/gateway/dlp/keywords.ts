@@ -20,14 +20,22 @@ export function keywordSignature(keyword: string, number: number): string {
   const subsignatures = isAscii
     ? // i: case, w: UTF-16 LE, a: as it stands; clamd knows no modifier for UTF-16 BE
       [`${hex(Buffer.from(keyword, "ascii"))}::iwa`, `${hex(utf16be(keyword))}::i`]
-    : // clamd folds the case of ASCII only: the usual spellings of other letters are listed
-      [...new Set([keyword, keyword.toLowerCase(), keyword.toUpperCase(), capitalised(keyword)])].flatMap((spelling) =>
+    : spellings(keyword).flatMap((spelling) =>
         [Buffer.from(spelling, "utf8"), Buffer.from(spelling, "utf16le"), utf16be(spelling)].map(
           (bytes) => `${hex(bytes)}::i`,
         ),
       );
   const unique = [...new Set(subsignatures)];
   return anyOf(`Gateway.Keyword.${number}`, unique);
+}
+
+/**
+ * clamd folds the case of ASCII only, so the usual spellings of other letters are listed; each with its letters in one code point
+ * and with their marks apart (Unicode Standard Annex 15, NFC and NFD), which looks the same.
+ */
+function spellings(keyword: string): string[] {
+  const cases = [keyword, keyword.toLowerCase(), keyword.toUpperCase(), capitalised(keyword)];
+  return [...new Set([...cases, ...cases.flatMap((text) => [text.normalize("NFC"), text.normalize("NFD")])])];
 }
 
 function capitalised(text: string): string {

@@ -53,6 +53,10 @@ export const UNREADABLE: readonly string[] = [
     "7z with bzip2 inside": "0:377abcaf271c{26}425a68??314159265359",
     "Apple iWork, Snappy inside": "504b0304{26}496e6465782f446f63756d656e742e697761",
   }),
+  markedAs("Gateway.Unreadable.Mail", {
+    // RFC 2046 5.2.2: nobody sees the whole of it. Only behind the header's name: lists of types hold the word as well.
+    "one piece of a mail in several": "636f6e74656e742d747970653a{-100}6d6573736167652f7061727469616c::i",
+  }),
   markedAs("Gateway.Unreadable.ZipMember", {
     // APPNOTE 4.4.5: shrunk, reduced, tokenized, PKWARE's own, LZMA, Zstandard, MP3, XZ, JPEG, WavPack, PPMd
     "a method that the engine does not undo": "504b0304{4}(01|02|03|04|05|07|0a|0e|10|12|13|14|5d|5e|5f|60|61|62)00",

@@ -46,7 +46,7 @@ async function ask(server: ServerOptions, one: Case, what: string, words: string
 async function main(): Promise<void> {
   const server = JSON.parse(await text(process.stdin)) as ServerOptions;
   for (const one of cases)
-    for (const [what, words] of Object.entries(planted))
+    for (const [what, words] of Object.entries(planted).filter(([what]) => what === (one.only ?? what)))
       process.stdout.write(`${JSON.stringify(await ask(server, one, what, words))}\n`);
 }
 

@@ -36,6 +36,27 @@ export const notInspected: readonly string[] = [
   "quoted-printable: a keyword",
   "letter by letter as HTML entities: a card number",
   "letter by letter as HTML entities: a keyword",
+  "mail, only unknown headers: a card number",
+  "mail, only unknown headers: a keyword",
+  "mail, the names of all headers in capitals: a card number",
+  "mail, the names of all headers in capitals: a keyword",
+  "Outlook message, text in compressed RTF only: a card number",
+  "Outlook message, text in compressed RTF only: a keyword",
+  "winmail.dat, text in compressed RTF only: a card number",
+  "winmail.dat, text in compressed RTF only: a keyword",
+  "a hyphen for each space: a keyword",
+  "a dot for each space: a card number",
+  "a dot for each space: a keyword",
+  "a no-break space (UTF-8) for each space: a keyword",
+  "an en dash (UTF-8) for each space: a keyword",
+  "a no-break space for each space, in a Word document: a card number",
+  "a no-break space for each space, in a Word document: a keyword",
+  "13 digits (4222222222222): a card number",
+  "UnionPay, 19 digits (6212345678901234569): a card number",
+  "a number's cell: xlsx, written with an exponent: a card number",
+  "a number's cell: csv, written with an exponent: a card number",
+  "a number's cell: xls: a card number",
+  "a number's cell: xlsb: a card number",
   "in the URL of a request without a body: a card number",
   "in the URL of a request without a body: a keyword",
 ];
@@ -48,14 +69,22 @@ export function pageOf(answers: readonly Answer[]): string {
   const tables = groups.map((group) => {
     const ofGroup = answers.filter((one) => one.group === group);
     const names = [...new Set(ofGroup.map(({ name }) => name))];
-    const rows = names.map((name) => [name, ...ofGroup.filter((one) => one.name === name).map(cell)]);
-    return `\n## ${group}\n\n${markdownTable(["how", "a card number", "a keyword"], rows)}`;
+    const rows = names.map((name) => [
+      name,
+      ...COLUMNS.map((what) => cell(ofGroup.find((one) => one.name === name && one.planted === what))),
+    ]);
+    return `\n## ${group}\n\n${markdownTable(["how", ...COLUMNS], rows)}`;
   });
   return [...introduction, ...tables].join("\n") + "\n";
 }
 
-const cell = ({ verdict, rule }: Answer): string =>
-  verdict === "blocked" ? `blocked (${rule.replace(".UNOFFICIAL", "")})` : (words[verdict] ?? verdict);
+const COLUMNS = ["a card number", "a keyword"];
+
+function cell(answer: Answer | undefined): string {
+  if (answer === undefined) return "";
+  const { verdict, rule } = answer;
+  return verdict === "blocked" ? `blocked (${rule.replace(".UNOFFICIAL", "")})` : (words[verdict] ?? verdict);
+}
 
 const introduction = [
   "# What a gateway inspects, and what it does not",
@@ -93,6 +122,10 @@ const introduction = [
   "- So are regular expressions (`dlp.expressions`) and account numbers (`dlp.ibanCountries`). An expression that needs more than",
   "  ten million steps on a file is given up, and the file passes, so expressions that can need so many (a repeated group that",
   "  ends in a repetition) are refused.",
+  "- A mail is read as one, its attachments decoded, where a header that mail programs write stands among its first lines, spelt as they",
+  "  spell it. A piece of a mail that was cut up (message/partial) is blocked. Outlook's compressed RTF is not read.",
+  "- The number in a sheet's cell is found where the file holds its digits: in xlsx, ods and csv, not in the binary xls and xlsb, and not",
+  "  where it is written with an exponent.",
   "- A file that comes in parts (range requests, uploads in pieces) is judged part by part: words that a boundary cuts are not found,",
   "  and a part that does not begin with its type's first bytes is read as plain bytes.",
   "- A preview that the client ends itself (`ieof`) is the whole file: what the client does not send is not judged.",
