@@ -16,7 +16,7 @@ SERVICES = {
     for name, method in (pair.split("=") for pair in os.environ["SERVICES"].split())
 }
 METHODS = {name: method for name, method in SERVICES.values()}
-# What OPTIONS tells a client: the packet filter resets more from one address.
+# Max-Connections: the packet filter resets more from one address.
 CONNECTIONS_PER_SOURCE = int(os.environ.get("CONNECTIONS_PER_SOURCE", "128"))
 MOST_BODY = int(os.environ.get("MAX_BODY", "64")) * 1024 * 1024
 BLOCKS_WITHOUT_BODY = os.environ.get("WITHOUT_BODY", "allow") == "block"
@@ -195,7 +195,7 @@ class Conversation:
             raise Gone from None
 
     def options(self, request):
-        """c-icap says that it serves, and its ISTag; the rest is ours to say."""
+        """c-icap says that it serves; the rest is ours."""
         self.server.send([rebuilt(request, False)])
         self.server.answer()
         self.log(request, 200, "-")

@@ -1,4 +1,7 @@
 """A relay's connection to c-icap, opened when it is needed and kept as long as the client's."""
+import glob
+import hashlib
+import os
 import re
 import socket
 import time
@@ -19,6 +22,22 @@ ENCAPSULATED = re.compile(rb"\r\nEncapsulated: *(?:(re[qs]-hdr)=0, *)?(\w+-body)
 
 # `rule`: that c-icap names, or None. `part`, `http_head`: of the message that comes with a 200, whose body may follow.
 Answer = namedtuple("Answer", "status rule part http_head has_body")
+
+with open(os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256"), "rb") as file:
+    POLICY = file.read() + os.environ.get("WITHOUT_BODY", "").encode()
+DATABASES = os.environ.get("DATABASES", "/var/lib/icap-gateway/rules/*.c[lv]d")
+
+
+def policy_tag(engine):
+    """ISTag (RFC 3507 §4.7): c-icap's names the engine alone. A public database begins with its version."""
+    state = hashlib.sha256(POLICY + engine)
+    for path in sorted(glob.glob(DATABASES)):
+        try:
+            with open(path, "rb") as file:
+                state.update(file.read(512))
+        except OSError:
+            pass
+    return b'"%s"' % state.hexdigest()[:32].encode()
 
 
 class Server:
@@ -68,7 +87,7 @@ class Server:
                 raise self.trouble()
             tag = ISTAG.search(head)
             if tag:
-                Server.istag = tag[1]
+                Server.istag = policy_tag(tag[1])
             encapsulated = ENCAPSULATED.search(head)
             if status == b"ICAP/1.0 204 " or not encapsulated:
                 return Answer(int(status[9:12]), None, None, b"", False)

@@ -43,6 +43,7 @@ export class FakeRelay {
         C_ICAP_PORT: String((server.address() as AddressInfo).port),
         SERVICES: "reqmod=REQMOD dlp-In=RESPMOD",
         LANE: "a",
+        POLICY_DIGESTS: "/dev/null",
         ...environment,
       },
       stdio: ["ignore", "ignore", "inherit"],
