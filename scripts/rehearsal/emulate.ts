@@ -6,7 +6,7 @@ import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { StepNotes } from "../console/progress";
 import { explainDiskFull, saysDiskFull, UserError } from "../console/userError";
 import type { BootedGateway, PackageVersion } from "../report/model";
-import { ubuntuVersions } from "../report/unproven";
+import { ubuntuVersionOf } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
 import type { RehearsalOptions } from "./options";
 
@@ -77,5 +77,5 @@ async function packagesOf(client: EmulatorClient, names: readonly string[]): Pro
     .split("\n")
     .map((line) => line.split(" "))
     .filter(([, version]) => version !== undefined && version !== "")
-    .map(([name, booted]) => ({ name, booted, ubuntu: ubuntuVersions[name] }));
+    .map(([name, booted]) => ({ name, booted, ubuntu: ubuntuVersionOf(name) }));
 }

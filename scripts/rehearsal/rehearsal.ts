@@ -11,7 +11,7 @@ import { openStack } from "../engine/stack";
 import type { LeftOut } from "../ownFiles/list";
 import type { PulumiCli } from "../prepare/pulumiCli";
 import type { ProbeResult, RehearsalReport } from "../report/model";
-import { comparedPackages } from "../report/unproven";
+import { comparedPackages } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
 import type { PlannedStack } from "./plannedStack";
 import type { Deployed, Probing } from "./probing";

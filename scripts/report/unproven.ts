@@ -6,19 +6,3 @@ export const unproven: readonly string[] = [
   "The real client: its network addresses and messages are as documented, and no Defender for Cloud Apps was connected.",
   "Load, quotas, prices, and the time that Azure takes.",
 ];
-
-/** Versions of Ubuntu 24.04 (noble) where they were looked up in its package index; the rest is not compared. */
-export const ubuntuVersions: Readonly<Record<string, string>> = {
-  stunnel4: "3:5.72-1build2",
-};
-
-/** Packages whose version decides how a gateway behaves. */
-export const comparedPackages: readonly string[] = [
-  "stunnel4",
-  "c-icap",
-  "clamav-daemon",
-  "haproxy",
-  "cloud-init",
-  "systemd",
-  "openssl",
-];
