@@ -1,4 +1,4 @@
-"""What the parts of gateway-certificates share: a problem in words, the last word said, openssl."""
+"""Shared by the parts of gateway-certificates: a problem in words, the last word said, openssl."""
 import os
 import subprocess
 
@@ -6,7 +6,7 @@ RUNTIME_DIRECTORY = os.environ.get("RUNTIME_DIRECTORY", "/run/icap-gateway")
 
 
 class Problem(Exception):
-    """What is wrong, in words for the operator; never with a secret in it. `retry`: it may pass."""
+    """A problem in words for the operator; never with a secret in it. `retry`: it may pass."""
 
     def __init__(self, message, retry=False):
         super().__init__(message)

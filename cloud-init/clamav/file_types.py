@@ -3,11 +3,10 @@
 
 What begins like an MP3, an Ogg stream, a SQLite database or a SIP log is of a type that clamd ignores: allowed unread, though
 nothing but its first bytes need be so. The list stands in the library that ENGINE (clamd, clamscan) is linked with; a file of
-types (.ftm) beside the signatures takes its place. There the ignored types are text, so that card numbers are looked for too.
+types (.ftm) beside the signatures takes its place. There the ignored types are text.
 
-Added is the XML of text documents and slides, as HTML: the scanner then reads it with a space in the place of its tags as well,
-and finds what a change of format parts between two words or two groups of a number; not what it parts inside them. Not of sheets:
-there the numbers of neighbouring cells would grow together.
+Added is the XML of text documents and slides, as HTML, which is read with a space for each tag as well: a change of format between
+words hides nothing. Not of sheets, whose cells would grow together into numbers.
 """
 import os
 import re

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What the scanner may load, and nothing else.
+"""The files that the scanner may load, and nothing else.
 
   rules.py --seal    makes the scanner's database folder, before each start of the scanner (clamav-daemon.service)
   rules.py --check   says what is not as it was provisioned, one line each; exit status 1
@@ -7,7 +7,7 @@
 The folder is made anew each time, of the files that the Pulumi program wrote, each with the digest that it wrote down for it
 (policy.sha256, for sha256sum as well), and of the file types that file_types.py takes from the installed engine. It is root's,
 and mounted read-only over itself: the scanner, which parses what clients send, cannot write there, and a slip of root cannot.
-What else lies in the packages' own folder counts only where the public database is switched on, and then by its names.
+Of the packages' own folder only the public database counts, where it is switched on, by its names.
 """
 import hashlib
 import os

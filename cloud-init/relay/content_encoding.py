@@ -15,7 +15,7 @@ CLAIM = re.compile(
 # Said of bodies that are not encoded: the standard's word, what wrong servers write, and the framing of uploads to S3.
 PLAIN = {b"", b"identity", b"none", b"binary", b"utf-8", b"aws-chunked"}
 GZIP = {b"gzip", b"x-gzip"}
-# What c-icap decodes.
+# The codings that c-icap decodes.
 DECODED = {b"deflate", b"br"}
 GZIP_MARK = b"\x1f\x8b"
 

@@ -1,4 +1,4 @@
-"""What a client is told, as bytes. Pure.
+"""The answers to a client, as bytes. Pure.
 
 Every way of blocking gives the same answer, so that no client, whichever sign it goes by, takes one for a pass: 200 with an HTTP
 response 403 in place of the message, X-Infection-Found and X-Violations-Found.

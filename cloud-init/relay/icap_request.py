@@ -1,7 +1,6 @@
 """The head of an ICAP request, read strictly (RFC 3507). Pure.
 
-c-icap is sent a head made anew of what was understood here, never the client's own: offsets that fall, a preview of a
-terabyte or a header twice damage its memory or mean something else to it than to the client.
+c-icap is sent a head made anew, never the client's own: offsets that fall or a preview of a terabyte damage its memory.
 """
 import re
 from collections import namedtuple
@@ -15,7 +14,7 @@ HEADER = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\0-\x08\x0a-\x1f\
 FOLD = re.compile(rb"\r\n[ \t]+")
 PART = re.compile(rb"\s*([a-z]+-[a-z]+)\s*=\s*(\d{1,8})\s*")
 BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-# What a message may consist of (§4.4.1).
+# The parts that a message may consist of (§4.4.1).
 PARTS = {
     "REQMOD": ((b"req-hdr", b"req-body"), (b"req-hdr", b"null-body"), (b"req-body",)),
     "RESPMOD": (
@@ -25,7 +24,7 @@ PARTS = {
     ),
     "OPTIONS": ((), (b"null-body",)),
 }
-# Of all HTTP heads in a message: four times what proxies take. Each connection may hold as much.
+# Of all HTTP heads in a message: four times what proxies take.
 MOST_HTTP_HEAD = 256 * 1024
 
 # `sizes`: of each HTTP head in front of the body. `judged`: the part that the body belongs to. `preview`: whether there is one; its

@@ -2,9 +2,8 @@
 """gateway-relay: stands between stunnel and c-icap, and lets through what both understand the same.
 
 A message is read strictly and sent to c-icap anew: its head, its chunks without extensions and trailers, no preview. What c-icap
-would take for something else is refused with an ICAP error, or blocked where it would pass unread (an encoding that nobody
-decodes). Each step has a time: half a message holds no slot. The answer is ours as well: one page for every way of blocking,
-with nothing of the message in it. Each transaction is one line of JSON in the log, never content nor a URL.
+would take for something else is refused, or blocked where it would pass unread. Each step has a time. The answers are ours. Each
+transaction is one line of JSON in the log, never content nor a URL.
 
 stunnel connects with the client's address. Whatever goes wrong here ends the connection or is an ICAP error, never a pass.
 """

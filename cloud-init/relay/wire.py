@@ -6,8 +6,7 @@ import time
 from icap_request import bad
 
 READ = 65536
-# The kernel's own clock ends each wait after a second, then the deadline is looked at: one system call less for each read than to
-# poll.
+# The kernel ends each wait after a second, then the deadline is looked at: a system call less for each read than poll.
 TICK = struct.pack("@ll", 1, 0)
 MOST_LINE = 4096
 MOST_TRAILER = 65536

@@ -1,4 +1,4 @@
-/** What azure-native fills in before the engine compares: the name and the location. */
+/** Inputs that azure-native fills in before the engine compares: the name and the location. */
 import type { AzureResource } from "../model";
 import { resourceGroupId } from "./armId";
 import type { CheckRequest, Problem } from "./engine/provider";

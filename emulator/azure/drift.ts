@@ -1,4 +1,4 @@
-/** What `pulumi refresh` makes of changes that somebody made behind Pulumi's back. */
+/** Drift: how `pulumi refresh` sees changes that somebody made behind Pulumi's back. */
 import { compare } from "./engine/difference";
 import { isRecord, type Path, type Properties } from "./engine/value";
 import { schema } from "./schema/schema";

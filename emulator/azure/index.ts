@@ -19,13 +19,13 @@ export { ResourceStore } from "./store";
 
 /** Options that can change while the providers run: the object is read at each use. */
 export interface AzureOptions {
-  /** What Azure answers when an extension fails. */
+  /** Azure's answer when an extension fails. */
   extensionFailure: ExtensionFailure;
   /** With which zones Azure answers for a public address; default `asAsked`. */
   addressZones?: AddressZones;
 }
 
-/** What `serveProviders` needs. */
+/** The arguments of `serveProviders`. */
 export interface ServeRequest {
   room: MachineRoom;
   /** Directory of this run, mode 0700; the state goes to `azure.json` in it. In memory when absent. */

@@ -1,5 +1,5 @@
 /**
- * What azure-native knows of a resource's outputs before Azure has answered (its `PreviewOutputs` and the preview branch of
+ * A resource's outputs as azure-native knows them before Azure has answered (its `PreviewOutputs` and the preview branch of
  * its `Update`): what the program wrote, where the output has the same name and kind, and of an existing resource the name and the
  * location. All else is unknown, also what never changes: `clientId`, `vaultUri`, `ipAddress`, the ids of parts. The id is the
  * engine's own, which keeps it over an update.

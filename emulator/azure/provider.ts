@@ -29,7 +29,7 @@ import { SCALE_SET, type ExtensionFailure } from "./scaleSets";
 import { shapeProblems } from "./schema/shapeCheck";
 import type { ResourceStore } from "./store";
 
-/** What the azure half needs. */
+/** The arguments of the azure half. */
 export interface AzureProviderOptions {
   store: ResourceStore;
   room: MachineRoom;

@@ -5,7 +5,7 @@ import type { Problem } from "./engine/provider";
 import type { Path, Properties } from "./engine/value";
 import type { NamingRule } from "./naming";
 
-/** What a type's rules may ask about the rest of the subscription. */
+/** Questions that a type's rules may ask about the rest of the subscription. */
 export interface World {
   /** The resource with this id, in any spelling. */
   get(id: string): AzureResource | undefined;
@@ -40,7 +40,7 @@ export interface ResourceType {
   /** Input that carries the name, for example `loadBalancerName`. */
   nameProperty: string;
   naming: NamingRule;
-  /** What Azure allows as a name, as a whole-string pattern and in words. */
+  /** The names that Azure allows, as a whole-string pattern and in words. */
   nameRule: { pattern: RegExp; words: string };
   hasLocation: boolean;
   /** Inputs that stand in the id and not in the body, the name aside. */
@@ -52,7 +52,7 @@ export interface ResourceType {
   check(inputs: Properties): Problem[];
   /** Rules that need the rest of the subscription; asked when the resource is made or changed, not in a preview. */
   validate?(inputs: Properties, id: string, world: World): AzureError[];
-  /** What Azure refuses to change in place although azure-native plans an update. */
+  /** The error for a change in place that azure-native plans and Azure refuses. */
   refuseUpdate?(before: Properties, after: Properties): AzureError | undefined;
   /** Why it cannot be deleted now. */
   refuseDelete?(resource: AzureResource, world: World): AzureError | undefined;

@@ -4,7 +4,7 @@ import type { MachineRoom, Provisioning } from "../model";
 /** Type token of scale sets. */
 export const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
-/** What Azure answers when a machine's extension fails; its documents do not say which (Flexible sets). */
+/** Azure's answer when a machine's extension fails; its documents do not say which (Flexible sets). */
 export type ExtensionFailure = "fail" | "reportSuccess";
 
 /** Takes everything and boots nothing: for runs of the engine alone. */

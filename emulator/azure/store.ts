@@ -1,4 +1,4 @@
-/** What exists in the emulated subscription, kept in one file that only the owner can read. */
+/** The resources of the emulated subscription, kept in one file that only the owner can read. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { AzureResource } from "../model";

@@ -52,7 +52,7 @@ export class StrangerProvider implements Provider {
 
   create({ urn, type, inputs, preview }: Subject & { inputs: Properties; preview: boolean }): Promise<State> {
     const name = urn.slice(urn.lastIndexOf("::") + 2);
-    // What a preview leaves out, the program takes for unknown.
+    // The program takes for unknown whatever a preview leaves out.
     if (preview) return Promise.resolve({ id: UNKNOWN, outputs: inputs });
     const id = idOf(type, name, inputs);
     return this.written({ urn, type, id }, { ...inputs, name: nameOf(id) });

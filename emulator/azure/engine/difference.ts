@@ -1,4 +1,4 @@
-/** What changed between two versions of a resource's inputs, in the engine's terms. */
+/** The changes between two versions of a resource's inputs, in the engine's terms. */
 import { isRecord, isUnknown, pathText, type Path, type Properties } from "./value";
 
 /** One changed property. */

@@ -26,7 +26,7 @@ export class InitializationFailed extends Error {
   }
 }
 
-/** What gRPC sends for an error. */
+/** An error as gRPC sends it. */
 export function grpcError(error: unknown): Partial<grpc.StatusObject> & { code: grpc.status; details: string } {
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof Unimplemented) return { code: grpc.status.UNIMPLEMENTED, details };

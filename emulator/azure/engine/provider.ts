@@ -1,4 +1,4 @@
-/** What a resource provider must answer, in plain values; `service.ts` puts it on the wire. */
+/** The answers of a resource provider, in plain values; `service.ts` puts it on the wire. */
 import type { Difference } from "./difference";
 import type { Marked, Properties } from "./value";
 
@@ -6,7 +6,7 @@ import type { Marked, Properties } from "./value";
 export interface Problem {
   /** Property path, for example `securityRules[0].priority`; empty for the resource as a whole. */
   property: string;
-  /** What is wrong and what would be right. */
+  /** The fault, and what would be right. */
   reason: string;
 }
 
@@ -71,7 +71,7 @@ export interface Provider {
 export class PartialFailure extends Error {
   constructor(
     message: string,
-    /** What exists now. */
+    /** The resource as it exists now. */
     readonly state: State,
     /** One sentence each. */
     readonly reasons: string[],

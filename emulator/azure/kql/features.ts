@@ -1,5 +1,5 @@
 /**
- * What a transformation may use. Source: learn, "Supported KQL features in Azure Monitor transformations" (2026-01-20). `iff`
+ * Operators and functions that a transformation may use. Source: learn, "Supported KQL features in Azure Monitor transformations" (2026-01-20). `iff`
  * stands in that page's own example, not in its list.
  */
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));

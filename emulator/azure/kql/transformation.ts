@@ -3,7 +3,7 @@ import { Reader } from "./expression";
 import { QueryError, tokens, type Token } from "./tokens";
 
 /**
- * What is wrong with the query of a transformation, as Azure says it, or nothing. The query works on `source`, one row at a
+ * The fault of a transformation's query, as Azure says it, or nothing. The query works on `source`, one row at a
  * time, with a part of KQL; what comes out needs the column TimeGenerated.
  *
  * Only what the list of that part decides is checked: operators, functions, names of columns. Types are not.

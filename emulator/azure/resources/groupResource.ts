@@ -1,7 +1,7 @@
 import { resourceId } from "../armId";
 import type { ResourceType } from "../resourceType";
 
-/** What a type has in common with every other whose resources stand right below a resource group and in a location. */
+/** The part that a type has in common with every other whose resources stand right below a resource group and in a location. */
 type GroupResource = Pick<
   ResourceType,
   "armType" | "nameProperty" | "naming" | "nameRule" | "hasLocation" | "idProperties" | "forceNew" | "id"

@@ -13,7 +13,7 @@ import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Compute/virtualMachineScaleSets";
 
-/** What Azure refuses to change in an existing set; azure-native plans an update for all of it. */
+/** Properties that Azure refuses to change in an existing set; azure-native plans an update for all of it. */
 const FIXED = [
   ["orchestrationMode"],
   ["platformFaultDomainCount"],

@@ -1,4 +1,4 @@
-/** Who uses a public address: one frontend or one NAT gateway at a time. */
+/** The users of a public address: one frontend or one NAT gateway at a time. */
 import { sameId } from "../armId";
 import { AzureError } from "../errors";
 import { records, text } from "../engine/value";
@@ -20,7 +20,7 @@ export function usersOfAddress(world: World, addressId: string): string[] {
     .map(({ id }) => id);
 }
 
-/** What Azure says when a resource wants addresses that another holds, or that are of another SKU. */
+/** Azure's errors when a resource wants addresses that another holds, or that are of another SKU. */
 export function addressErrors(world: World, userId: string, addressIds: string[]): AzureError[] {
   return addressIds.flatMap((addressId) => {
     const other = usersOfAddress(world, addressId).find((user) => !sameId(user, userId));

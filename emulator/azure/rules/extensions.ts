@@ -9,7 +9,7 @@ const PATH = "virtualMachineProfile.extensionProfile";
 export const isHealthExtension = (extension: Properties): boolean =>
   extension.publisher === "Microsoft.ManagedServices" && text(extension.type) === "ApplicationHealthLinux";
 
-/** What is wrong with an extension profile. */
+/** Faults of an extension profile. */
 export function extensionProblems(profile: unknown): Problem[] {
   if (!isRecord(profile)) return [];
   const extensions = records(profile.extensions);

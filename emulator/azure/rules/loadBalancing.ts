@@ -6,7 +6,7 @@ import { placeProblems } from "./locations";
 import { inRange, repeated, unless } from "./problems";
 import { referenceId } from "./references";
 
-/** What is wrong with a load balancer's inputs. */
+/** Faults of a load balancer's inputs. */
 export function balancerProblems(inputs: Properties): Problem[] {
   const rules = records(inputs.loadBalancingRules);
   return [

@@ -15,7 +15,7 @@ const RESERVED = new Set(
   ),
 );
 
-/** What is wrong with `osProfile`. */
+/** Faults of `osProfile`. */
 export function osProblems(profile: Properties): Problem[] {
   const os = profile.osProfile;
   if (!isRecord(os)) {

@@ -1,4 +1,4 @@
-/** What Azure Monitor's types have in common. Pure. */
+/** Rules that Azure Monitor's types have in common. Pure. */
 import type { Problem } from "../engine/provider";
 import { isUnknown, strings, text } from "../engine/value";
 import { AzureError } from "../errors";

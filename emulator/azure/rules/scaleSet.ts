@@ -8,7 +8,7 @@ import { durationInRange, inRange, unless } from "./problems";
 
 const profileAt = (inputs: Properties, ...path: string[]): unknown => at(inputs, ["virtualMachineProfile", ...path]);
 
-/** What is wrong with a scale set's inputs. */
+/** Faults of a scale set's inputs. */
 export function scaleSetProblems(inputs: Properties): Problem[] {
   const profile = isRecord(inputs.virtualMachineProfile) ? inputs.virtualMachineProfile : undefined;
   return [

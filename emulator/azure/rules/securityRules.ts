@@ -13,7 +13,7 @@ const MAX_ADDRESSES = 4000;
 const PRIORITIES = { lowest: 100, highest: 4096 };
 const MAX_DESCRIPTION = 140;
 
-/** What is wrong with `securityRules`. */
+/** Faults of `securityRules`. */
 export function securityRuleProblems(value: unknown): Problem[] {
   const rules = records(value);
   return [

@@ -54,7 +54,7 @@ export interface Issued {
   end: Date;
 }
 
-/** What both kinds of certificate are made from. */
+/** The parts that both kinds of certificate are made from. */
 interface Template {
   subject: x509.Name;
   issuer: x509.Name;

@@ -41,7 +41,7 @@ export class TlsProvider implements Provider {
     const row = rowOf(type);
     const secrets = [...row.secretOutputs];
     const given = { ...row.defaults, ...inputs };
-    // What is left out of a preview's outputs is unknown to the program.
+    // Whatever is left out of a preview's outputs is unknown to the program.
     if (preview) return { id: UNKNOWN, outputs: given, secrets };
     const { id, outputs } = await row.create(given, this.now());
     return { id, outputs: { ...given, ...outputs }, secrets };
