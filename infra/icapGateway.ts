@@ -106,7 +106,7 @@ export class IcapGateway extends pulumi.ComponentResource {
       egress: args.network.egress,
       monitored: args.monitoring.enabled,
     });
-    const { subnets } = virtualNetwork(placement, {
+    const { subnets, network } = virtualNetwork(placement, {
       network: args.network,
       zones: args.lanes.zones,
       securityGroupId: securityGroup(placement, rules).id,
@@ -117,6 +117,7 @@ export class IcapGateway extends pulumi.ComponentResource {
       addresses,
       ports: [port, ...furtherPorts(args.client)],
       canaryPort,
+      after: network,
     });
 
     // Certificates: what the gateways present, and whom they admit.

@@ -39,9 +39,19 @@ export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault 
       },
       tags: placement.tags,
     },
-    { parent: placement.parent },
+    { parent: placement.parent, replaceOnChanges: replacingChanges(args.settings) },
   );
 }
+
+/**
+ * What Azure refuses to change in a vault, and azure-native plans as an update: how long a deleted one is kept, and the end
+ * of its protection. A new vault takes its place, which changes the gateways' boot data and so their machines; the old one
+ * goes when nothing reads it.
+ */
+const replacingChanges = ({ purgeProtection }: VaultSettings): string[] => [
+  "properties.softDeleteRetentionInDays",
+  ...(purgeProtection ? [] : ["properties.enablePurgeProtection"]),
+];
 
 /**
  * Where the gateways ask for the vault's data (learn: "Azure Key Vault keys, secrets and certificates overview", DNS suffixes).

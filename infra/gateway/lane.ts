@@ -1,4 +1,3 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as compute from "@pulumi/azure-native/compute";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
@@ -7,6 +6,7 @@ import { firstEnd } from "../certificates/ends";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { vaultUrl } from "../certificates/vault";
 import { azureZones, type Placement } from "../placement";
+import { assignRole } from "../roleAssignments";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
 import type { GatewayIdentity } from "./bootInput";
 import { customDataOf } from "./customData";
@@ -82,13 +82,23 @@ export class Lane extends pulumi.ComponentResource {
         tags,
       },
       // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
-      { parent: this, dependsOn: after, retainOnDelete: true, deletedWith: args.vault },
+      // Unasked, it would delete this one, whose name is fixed, before a new vault's is made.
+      {
+        parent: this,
+        dependsOn: after,
+        retainOnDelete: true,
+        deletedWith: args.vault,
+        deleteBeforeReplace: false,
+      },
     );
 
-    const reader = { id: identity.id, principalId: principalId(identity, args.resourceGroupName, this) };
-    const rights = [mayRead(`${name}-reads-secret`, secret.id, reader, this)];
+    // The lane's identity may read these secrets, not the vault.
+    const reader = principalId(identity, args.resourceGroupName, this);
+    const mayRead = (what: string, secretId: pulumi.Input<string>): pulumi.Resource =>
+      assignRole(`${name}-reads-${what}`, { scope: secretId, role: SECRETS_USER, principalId: reader }, this);
+    const rights = [mayRead("secret", secret.id)];
     if ("secretResourceId" in args.serverCertificate && args.serverCertificate.secretResourceId) {
-      rights.push(mayRead(`${name}-reads-certificate`, args.serverCertificate.secretResourceId, reader, this));
+      rights.push(mayRead("certificate", args.serverCertificate.secretResourceId));
     }
 
     const customData = pulumi
@@ -163,13 +173,6 @@ function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulu
   });
 }
 
-/** An identity as role assignments name it. */
-interface Reader {
-  /** ARM id. */
-  readonly id: pulumi.Output<string>;
-  readonly principalId: pulumi.Output<string>;
-}
-
 /**
  * Asked of Azure by name: a preview of an update does not know the identity's own output, and would announce new role
  * assignments for a changed tag. Unknown only before the identity exists.
@@ -181,24 +184,3 @@ const principalId = (
 ): pulumi.Output<string> =>
   managedidentity.getUserAssignedIdentityOutput({ resourceGroupName, resourceName: identity.name }, { parent })
     .principalId;
-
-/** Lets the lane's identity read one secret, not the vault. */
-function mayRead(
-  name: string,
-  secretResourceId: pulumi.Input<string>,
-  reader: Reader,
-  parent: pulumi.Resource,
-): authorization.RoleAssignment {
-  const subscription = reader.id.apply((id) => id.split("/").slice(0, 3).join("/"));
-  return new authorization.RoleAssignment(
-    name,
-    {
-      scope: secretResourceId,
-      roleDefinitionId: pulumi.interpolate`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${SECRETS_USER}`,
-      principalId: reader.principalId,
-      // Azure then does not look the new identity up, which may take it minutes to find.
-      principalType: authorization.PrincipalType.ServicePrincipal,
-    },
-    { parent },
-  );
-}

@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
+import { assignRole } from "../roleAssignments";
 
 /**
  * Azure's built-in policy "Configure Linux Virtual Machines to be associated with a Data Collection Rule or a Data Collection
@@ -69,19 +70,8 @@ export function machineAssociations(
   const principalId = authorization
     .getPolicyAssignmentOutput({ scope: args.resourceGroupId, policyAssignmentName: assignment.name }, { parent })
     .apply(({ identity }) => identity?.principalId ?? "");
-  const subscription = pulumi.output(args.resourceGroupId).apply((id) => id.split("/").slice(0, 3).join("/"));
-  const roles = Object.entries(NEEDED_ROLES).map(
-    ([role, id]) =>
-      new authorization.RoleAssignment(
-        `${name}-collection-policy-${role}`,
-        {
-          scope: args.resourceGroupId,
-          roleDefinitionId: pulumi.interpolate`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${id}`,
-          principalId,
-          principalType: authorization.PrincipalType.ServicePrincipal,
-        },
-        { parent },
-      ),
+  const roles = Object.entries(NEEDED_ROLES).map(([role, id]) =>
+    assignRole(`${name}-collection-policy-${role}`, { scope: args.resourceGroupId, role: id, principalId }, parent),
   );
   return [assignment, ...roles];
 }

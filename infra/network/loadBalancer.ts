@@ -12,6 +12,11 @@ export interface LoadBalancerArgs {
   readonly ports: readonly [number, ...number[]];
   /** TCP port that answers `GET /healthz`: 200 while the gateway's canary holds. */
   readonly canaryPort: number;
+  /**
+   * The network of the machines. Both it and the load balancer go before their successors come, and the machines before them:
+   * the engine keeps that order only where one waits for the other.
+   */
+  readonly after: network.VirtualNetwork;
 }
 
 /** The parts of the load balancer that others need. */
@@ -75,7 +80,7 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
       })),
       tags: placement.tags,
     },
-    { parent: placement.parent },
+    { parent: placement.parent, dependsOn: [args.after] },
   );
   return { id: balancer.id, pools: { a: poolId(balancer, "a"), b: poolId(balancer, "b") } };
 }

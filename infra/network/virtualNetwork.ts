@@ -15,6 +15,7 @@ export interface VirtualNetworkArgs {
 export interface VirtualNetwork {
   /** ARM id of each lane's subnet. */
   readonly subnets: Readonly<Record<LaneName, pulumi.Output<string>>>;
+  readonly network: network.VirtualNetwork;
 }
 
 /**
@@ -40,9 +41,15 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
       })),
       tags: placement.tags,
     },
-    { parent: placement.parent },
+    {
+      parent: placement.parent,
+      // Azure renumbers no subnet in which machines stand. A new network cannot stand beside the old one: a NAT gateway serves
+      // one network, and so does a pool of the load balancer. So the old one goes first, and its machines with it.
+      replaceOnChanges: ["subnets[*].addressPrefix"],
+      deleteBeforeReplace: true,
+    },
   );
-  return { subnets: { a: subnetId(created, "a"), b: subnetId(created, "b") } };
+  return { subnets: { a: subnetId(created, "a"), b: subnetId(created, "b") }, network: created };
 }
 
 const subnetName = (lane: LaneName): string => `lane-${lane}`;

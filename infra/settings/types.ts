@@ -38,7 +38,8 @@ export interface NetworkSettings {
   readonly addressSpace: string;
   /**
    * Subnet of each lane: inside the address space, apart from the other's, room for twice the lane's machines (old and
-   * new ones exist together while a lane is replaced) plus the five addresses that Azure keeps in every subnet.
+   * new ones exist together while a lane is replaced) plus the five addresses that Azure keeps in every subnet. A change
+   * interrupts: network and machines go before the new ones come.
    */
   readonly laneSubnets: Readonly<Record<LaneName, string>>;
   /**
@@ -161,9 +162,9 @@ export type ServerCertificateSettings =
 
 /** `vault`: the Key Vault of the stack. */
 export interface VaultSettings {
-  /** Nobody can purge a deleted vault before its time. Cannot be taken back. Default: prod only. */
+  /** Nobody can purge a deleted vault before its time. Default: prod only. Taken back, it makes a new vault and replaces the lanes. */
   readonly purgeProtection: boolean;
-  /** How long a deleted vault can be recovered, days, 7–90 (Azure). Default 7, prod 90. Cannot be changed later. */
+  /** How long a deleted vault can be recovered, days, 7–90 (Azure). Default 7, prod 90. A change makes a new vault and replaces the lanes. */
   readonly softDeleteDays: number;
 }
 

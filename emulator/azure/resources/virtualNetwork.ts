@@ -1,5 +1,6 @@
 import { parsePrefix, type Ipv4Range } from "../../../exposure";
 import type { AzureResource } from "../../model";
+import { childOf, isWithin } from "../armId";
 import { AzureError } from "../errors";
 import { at, isUnknown, records, strings, text, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";
@@ -7,7 +8,7 @@ import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { repeated } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
-import { setsInSubnet } from "../rules/subnetUsers";
+import { setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/virtualNetworks";
@@ -32,6 +33,7 @@ export const virtualNetwork: ResourceType = {
       ]),
     ),
     ...lostSubnets(inputs, id, world),
+    ...sharedNatGateways(inputs, id, world),
   ],
   refuseDelete: (network, world) => inUse(records(network.properties.subnets), network, world)[0],
   outputs: ({ inputs, childId }) => ({
@@ -117,6 +119,18 @@ function overlaps(prefixes: Prefix[], code: string): Problem[] {
         reason: `${code}: ${prefix.written} overlaps with ${other.written} (${other.property})`,
       })),
   );
+}
+
+/** A NAT gateway serves the subnets of one network (microsoft/azure_arc#3288 has Azure's answer). */
+function sharedNatGateways(inputs: Properties, id: string, world: World): AzureError[] {
+  const gateways = new Set(records(inputs.subnets).map((subnet) => referenceId(subnet.natGateway) ?? ""));
+  gateways.delete("");
+  return [...gateways].flatMap((gateway) => {
+    const user = subnetsThatName(world, "natGateway", gateway).find((subnet) => !isWithin(subnet, id));
+    if (user === undefined) return [];
+    const explanation = `NAT Gateway cannot be configured on multiple virtual networks. NAT Gateway ${gateway} is currently used on virtual network ${childOf(user)?.parent ?? ""} and cannot be added to virtual network ${id}.`;
+    return [new AzureError("NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks", explanation, gateway)];
+  });
 }
 
 /** Subnets that the update would take away, or move, from under machines. */

@@ -102,9 +102,18 @@ function inOrder(acting: readonly Acting[]): readonly Acting[] {
   return runs.flatMap((run) => run.sort(byName));
 }
 
-/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. */
+/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. A new tag of a secret is none. */
 const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
-  steps.some(({ op, after }) => op === "update" && after && plainType(after.type) === "azure-native:keyvault:Secret");
+  steps.some(
+    ({ op, after, detailedDiff }) =>
+      op === "update" &&
+      after &&
+      plainType(after.type) === "azure-native:keyvault:Secret" &&
+      !onlyTags(Object.keys(detailedDiff)),
+  );
+
+/** Of a step that does not say what it changes, anything may be. */
+const onlyTags = (paths: readonly string[]): boolean => paths.length > 0 && paths.every((path) => /^tags\b/.test(path));
 
 const ROTATION: Interruption = {
   severe: false,

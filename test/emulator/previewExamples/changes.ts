@@ -54,6 +54,7 @@ export const changes: readonly Change[] = [
     message: "Let one more address of the client in",
     edit: setting("client.addresses", ["52.232.10.20"]),
   },
+  { slug: "tag-changed", message: "Say who pays", edit: setting("tags.costCentre", "4711") },
   { slug: "list-updated", message: "Client addresses as published on 2023-03-01", edit: publishedList },
   {
     slug: "service-tag-instead-of-list",

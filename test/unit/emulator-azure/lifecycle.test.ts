@@ -38,6 +38,18 @@ test("a subnet that names a missing security group is refused; a named group can
   await expect(azure.destroy(nsg.type, id)).rejects.toThrow('Code="InUseNetworkSecurityGroupCannotBeDeleted"');
 });
 
+test("a NAT gateway serves the subnets of one network only", async () => {
+  const type = "azure-native:network:NatGateway";
+  const inputs = { resourceGroupName: "rg", natGatewayName: "nat", sku: { name: "Standard" } };
+  const { id } = await azure.create(type, inputs);
+  const first = changed(network.inputs, "subnets.0.natGateway", { id });
+  const { id: networkId } = await azure.create(network.type, first);
+  await azure.update(network.type, networkId, changed(first, "subnets.1.natGateway", { id }));
+  await expect(azure.create(network.type, changed(first, "virtualNetworkName", "other"))).rejects.toThrow(
+    'Code="NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks"',
+  );
+});
+
 test("public addresses are given from 198.51.100.10 upward, stay on update, and cannot go while in use", async () => {
   const first = await azure.create(address.type, address.inputs);
   const second = await azure.create(address.type, changed(address.inputs, "publicIpAddressName", "pip-b"));

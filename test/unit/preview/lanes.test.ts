@@ -5,6 +5,26 @@ const size = "Standard_D8s_v5";
 const said = (report: ReturnType<typeof compare>): string =>
   report.lifecycle.interruptions.map(({ text }) => text).join("\n");
 
+describe("an update of a lane's secret", () => {
+  const updated = (...paths: string[]) => {
+    const input = changeOf({}, {});
+    const secret = urnOf("azure-native:keyvault:Secret", "gateway-lane-a-secret");
+    const detailedDiff = Object.fromEntries(paths.map((path) => [path, "update"]));
+    const steps = input.steps.map((step) => (step.urn === secret ? { ...step, op: "update", detailedDiff } : step));
+    return compare({ ...input, steps } as never).lifecycle.rotates;
+  };
+
+  it("brings new keys or certificates, unless only a tag is new", () => {
+    expect(updated("properties.value")).toBe(true);
+    expect(updated("tags.team", "properties.value")).toBe(true);
+    expect(updated("tags.team")).toBe(false);
+  });
+
+  it("counts as a rotation where it does not say what it changes", () => {
+    expect(updated()).toBe(true);
+  });
+});
+
 describe("the order of the lanes", () => {
   it("is said where the program's dependencies say it", () => {
     const report = compare(changeOf({}, { size }));
