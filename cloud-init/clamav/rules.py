@@ -2,10 +2,10 @@
 """The files that the scanner may load, and nothing else.
 
   rules.py --seal    makes the scanner's database folder, before each start of the scanner (clamav-daemon.service)
-  rules.py --check   says what is not as it was provisioned, one line each; exit status 1
+  rules.py --check   says what is not as it was provisioned, one line each; exit status 1 (before each start of what reads it)
 
 The folder is made anew each time, of the files that the Pulumi program wrote, each with the digest that it wrote down for it
-(policy.sha256, for sha256sum as well), and of the file types that file_types.py takes from the installed engine. It is root's,
+(policy.sha256, whose last line is their number), and of the file types that file_types.py takes from the installed engine. It is root's,
 and mounted read-only over itself: the scanner, which parses what clients send, cannot write there, and a slip of root cannot.
 Of the packages' own folder only the public database counts, where it is switched on, by its names.
 """
@@ -21,6 +21,7 @@ import file_types
 from running_rules import MARKS, RULES_DIRECTORY, mark
 
 DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
+LISTED = re.compile(rb"((?:[0-9a-f]{64}  /[^\n]+\n)+)# (\d+) files\n")
 # These two the scanner reads; the others on the list make it, or c-icap, read them rightly.
 SIGNATURES, PARTS = "gateway.ldb", "gateway.cfg"
 ENGINE = "/usr/sbin/clamd"
@@ -50,10 +51,13 @@ def provisioned():
     """({file name: its bytes}, [what is wrong]) of all that policy.sha256 lists."""
     contents, problems = {}, []
     try:
-        listed = [line.split("  ", 1) for line in read_own(DIGESTS).decode().splitlines()]
+        listed = LISTED.fullmatch(read_own(DIGESTS))
     except ValueError as error:
         return {}, [str(error)]
-    for digest, path in (pair for pair in listed if len(pair) == 2):
+    pairs = re.findall(r"(\w+)  (.+)\n", listed[1].decode()) if listed else []
+    if not listed or len(pairs) != int(listed[2]):
+        return {}, [f"{DIGESTS} is cut short or changed: it does not end in the number of its files"]
+    for digest, path in pairs:
         try:
             content = read_own(path)
         except ValueError as error:

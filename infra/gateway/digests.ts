@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * What the policy is made of on a gateway, and by what it is asked for. Each program that reads one of them starts only with
- * the very file that was provisioned (cloud-init/clamav/rules.py, and sha256sum in the other units).
+ * the very file that was provisioned (cloud-init/clamav/rules.py).
  */
 export const POLICY_FILES: readonly string[] = [
   "/etc/icap-gateway/gateway.ldb",
@@ -23,13 +23,15 @@ export const POLICY_FILES: readonly string[] = [
 ];
 
 /**
- * The digests of those files, as `sha256sum --check` reads them.
+ * The digests of those files, as `sha256sum --check` reads them, and a last line with their number: a list that was cut short, by
+ * a full disk or a broken copy, would else ask for less.
  * @throws Error when one of them is not among the files
  */
 export function digestLines(files: readonly { path: string; content: string }[]): string[] {
-  return POLICY_FILES.map((path) => {
+  const lines = POLICY_FILES.map((path) => {
     const file = files.find((candidate) => candidate.path === path);
     if (file === undefined) throw new Error(`${path} is part of the policy, and no file lands there`);
     return `${createHash("sha256").update(file.content, "utf8").digest("hex")}  ${path}`;
   });
+  return [...lines, `# ${lines.length} files`];
 }

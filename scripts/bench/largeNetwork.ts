@@ -16,6 +16,15 @@ export function largeNetwork(prefixes: number, seed: number): NetworkModel {
     return `${formatAddress(start)}/${length}`;
   });
   const perRule = Math.ceil(prefixes / rules);
+  return oneMachine(Array.from({ length: rules }, (_, i) => rule(i, sources.slice(i * perRule, (i + 1) * perRule))));
+}
+
+/** A scale set behind a public address, port 11344, with the rules of its subnet's group and, where given, of its card's own. */
+export function oneMachine(ofSubnet: readonly SecurityRule[], ofCard?: readonly SecurityRule[]): NetworkModel {
+  const card = {
+    ...{ name: "nic", ...(ofCard ? { securityGroup: "h" } : {}) },
+    ipConfigurations: [{ subnet: "s", pools: ["x"], applicationSecurityGroups: [] }],
+  };
   return {
     ...EMPTY_MODEL,
     networks: [
@@ -25,10 +34,8 @@ export function largeNetwork(prefixes: number, seed: number): NetworkModel {
       },
     ],
     securityGroups: [
-      {
-        ...{ id: "g", name: "g" },
-        rules: Array.from({ length: rules }, (_, i) => rule(i, sources.slice(i * perRule, (i + 1) * perRule))),
-      },
+      { ...{ id: "g", name: "g" }, rules: ofSubnet },
+      ...(ofCard ? [{ ...{ id: "h", name: "h" }, rules: ofCard }] : []),
     ],
     publicAddresses: [{ id: "p", name: "a", address: "198.51.100.10", sku: "Standard" }],
     loadBalancers: [
@@ -42,14 +49,7 @@ export function largeNetwork(prefixes: number, seed: number): NetworkModel {
         ],
       },
     ],
-    scaleSets: [
-      {
-        ...{ id: "m", name: "machines" },
-        networkInterfaces: [
-          { name: "nic", ipConfigurations: [{ subnet: "s", pools: ["x"], applicationSecurityGroups: [] }] },
-        ],
-      },
-    ],
+    scaleSets: [{ id: "m", name: "machines", networkInterfaces: [card] }],
   };
 }
 

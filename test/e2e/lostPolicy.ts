@@ -4,12 +4,15 @@
  */
 const RULES = "/etc/icap-gateway/gateway.ldb";
 const KEPT = "/root/kept";
+const DIGESTS = "/etc/icap-gateway/policy.sha256";
 const restartScanner = "systemctl restart --no-block clamav-daemon";
+/** A reload is refused, and the rules that run stay. */
+const refusedReload = "! systemctl reload clamav-daemon 2>/dev/null";
 
 /** What is done to a file of the policy, and who reads it next. */
 const changed = (path: string, change: string, restart = restartScanner): [string, string] => [
   `mkdir -p ${KEPT}; cp -p ${path} ${KEPT}/; ${change}; ${restart}`,
-  `cp -p ${KEPT}/$(basename ${path}) ${path}`,
+  `cp -p --remove-destination ${KEPT}/$(basename ${path}) ${path}`,
 ];
 
 export const firstRuleOnly = changed(RULES, `head -n 1 ${KEPT}/gateway.ldb > ${RULES}`);
@@ -18,8 +21,20 @@ export const noRules = changed(RULES, `rm ${RULES}`);
 export const emptyRules = changed(RULES, `: > ${RULES}`);
 export const halfARule = changed(RULES, `truncate -s -30 ${RULES}`);
 export const foreignOwner = changed(RULES, `chown clamav ${RULES}`);
+export const writableByAll = changed(RULES, `chmod 666 ${RULES}`);
+export const linkToRules = changed(
+  RULES,
+  `cp -p ${RULES} ${KEPT}/elsewhere.ldb; ln -sf ${KEPT}/elsewhere.ldb ${RULES}`,
+);
 export const noParts = changed("/etc/icap-gateway/gateway.cfg", "rm /etc/icap-gateway/gateway.cfg");
-export const noDigests = changed("/etc/icap-gateway/policy.sha256", ": > /etc/icap-gateway/policy.sha256");
+export const noDigests = changed(DIGESTS, `: > ${DIGESTS}`);
+/** The list ends before the configuration of the ICAP server, which is changed. */
+export const fewerDigests: [string, string] = [
+  `mkdir -p ${KEPT}; cp -p ${DIGESTS} /etc/icap-gateway/c-icap.conf ${KEPT}/
+   head -n 3 ${KEPT}/policy.sha256 > ${DIGESTS}
+   sed -i 's/^\\(virus_scan.ScanFileTypes\\) TEXT/\\1/' /etc/icap-gateway/c-icap.conf; systemctl restart --no-block c-icap`,
+  `cp -p ${KEPT}/policy.sha256 ${KEPT}/c-icap.conf /etc/icap-gateway/`,
+];
 export const largeFilesPass = changed(
   "/etc/icap-gateway/clamd.conf",
   "sed -i 's/^AlertExceedsMax yes/AlertExceedsMax no/' /etc/icap-gateway/clamd.conf",
@@ -34,6 +49,44 @@ export const noCanary = changed(
   "sed -i '/tcp-check expect/d' /etc/icap-gateway/haproxy.cfg",
   "systemctl restart --no-block haproxy",
 );
+
+export const halfARuleRead = changed(RULES, `truncate -s -30 ${RULES}`, refusedReload);
+export const noRulesRead = changed(RULES, `rm ${RULES}`, refusedReload);
+/** No room for the scanner's folder, which holds all that it held. */
+export const noRoomForRules: [string, string] = [
+  `mkdir /root/state; cp -a --one-file-system /var/lib/icap-gateway/. /root/state/
+   mount -t tmpfs -o size=128k full /var/lib/icap-gateway; cp -a /root/state/. /var/lib/icap-gateway/
+   head -c 1m /dev/zero > /var/lib/icap-gateway/fill || true
+   ${refusedReload}`,
+  "umount -l /var/lib/icap-gateway; rm -r /root/state",
+];
+
+/**
+ * The first boot on a disk with so much room: cloud-init writes files until there is none left, then the services are set up.
+ * Nothing of the machine's life before is running.
+ */
+export const fullAtProvisioning = (room: string): [string, string] => [
+  `systemctl stop gateway-guard haproxy gateway-relay c-icap clamav-daemon; rm -f /var/lib/icap-gateway/provisioned
+   mount -t tmpfs -o size=${room} full /etc/icap-gateway
+   cloud-init single --name write_files --frequency always >/dev/null 2>&1 || true
+   ! gateway-provision`,
+  "umount -l /etc/icap-gateway; gateway-provision",
+];
+
+/** The ICAP server reads its configuration again without room for temporary files and logs. */
+export const fullAtReconfigure: [string, string] = [
+  `for folder in /var/tmp /var/log/c-icap; do
+     inside="nsenter -t $(systemctl show -P MainPID c-icap) -m"
+     $inside mount -t tmpfs -o size=64k,mode=1777 full $folder
+     $inside sh -c "head -c 1m /dev/zero > $folder/fill; true"
+   done
+   timeout 1 sh -c 'echo reconfigure > /run/c-icap/c-icap.ctl' || true`,
+  "systemctl restart c-icap",
+];
+
+const MAGIC = "/etc/c-icap/c-icap.magic";
+/** Files by which the ICAP server tells what is text, of its own package. */
+export const noFileTypes = changed(MAGIC, `: > ${MAGIC}`, "systemctl restart c-icap");
 
 const DROP_IN = "/run/systemd/system/clamav-daemon.service.d/zzz-past-the-checks.conf";
 

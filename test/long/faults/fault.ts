@@ -30,6 +30,8 @@ export const CLOSES_WITHIN_SECONDS = 8;
 
 export interface Measured {
   readonly fault: Fault;
+  /** Day of the measurement, `2026-11-29`. */
+  readonly date: string;
   /** From the fault to the closed port; absent when it stayed open. */
   readonly closedAfterSeconds?: number;
   /** From the fault's end (or its beginning, when the gateway mends itself) to right verdicts and a place in the pool. */

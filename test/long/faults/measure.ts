@@ -17,6 +17,9 @@ export interface Client {
 /** How long a fault without an effect is left to have one. */
 const HOLD_SECONDS = 4;
 
+/** A port that closed is looked at again after this time: it must not open while the fault lasts. */
+const STAYS_SECONDS = 3;
+
 /** Rejects when a file got a wrong verdict, when the effect is another than expected, or when the gateway stays broken. */
 export async function measure(fault: Fault, gateway: Gateway, client: Client): Promise<Measured> {
   const { a, b } = client.target.addresses;
@@ -32,9 +35,11 @@ export async function measure(fault: Fault, gateway: Gateway, client: Client): P
   try {
     const since = performance.now();
     await fault.begin(gateway);
-    if (fault.effect === "a closed port")
+    if (fault.effect === "a closed port") {
       closedAfterSeconds = await until("the port closes", CLOSES_WITHIN_SECONDS, () => isClosed(gateway));
-    else if (fault.effect === "errors") await until("a question fails", 30, async () => (await failures()) > clean);
+      await new Promise((done) => setTimeout(done, STAYS_SECONDS * 1000));
+      expect(await isClosed(gateway)).toBe(true);
+    } else if (fault.effect === "errors") await until("a question fails", 30, async () => (await failures()) > clean);
     else await new Promise((done) => setTimeout(done, HOLD_SECONDS * 1000));
     const from = fault.end === undefined ? since : performance.now();
     await fault.end?.(gateway);
@@ -50,6 +55,7 @@ export async function measure(fault: Fault, gateway: Gateway, client: Client): P
   if (fault.effect === "nothing") expect(seenAlone.incidents).toEqual([]);
   return {
     fault,
+    date: new Date().toISOString().slice(0, 10),
     ...(closedAfterSeconds !== undefined && { closedAfterSeconds }),
     servesAfterSeconds,
     answered: seenAlone.transactions,

@@ -1,6 +1,12 @@
-/** The page docs/faults.md, made of what was measured. Pure. */
+/**
+ * The page docs/faults.md, made of what was measured. A run of some of the faults (`-t`) leaves the other rows as they stand there.
+ * Pure.
+ */
 import { markdownTable } from "../../markdownTable";
-import type { Measured } from "./fault";
+import type { Fault, Measured } from "./fault";
+
+/** A row of the page, cell by cell; the first two are the fault's name and its effect. */
+type Row = readonly string[];
 
 const seconds = (value: number | undefined, otherwise: string): string =>
   value === undefined ? otherwise : `${value.toFixed(1)} s`;
@@ -19,28 +25,73 @@ const COLUMNS: readonly [heading: string, cell: (one: Measured) => string][] = [
   ],
   ["failed at both", ({ answeredByBoth }) => `0 of ${answeredByBoth}`],
   ["failovers", ({ failovers }) => String(failovers)],
+  ["measured", ({ date }) => date],
 ];
 
 const HEADINGS = COLUMNS.map(([heading]) => heading);
 
-/** The whole page, formatted as the project's formatter leaves it. */
-export function faultsPage(measured: readonly Measured[], made: { date: string; system: string }): string {
-  const groups = [...new Set(measured.map(({ fault }) => fault.group))];
-  const sections = groups.flatMap((group) => {
-    const rows = measured
-      .filter(({ fault }) => fault.group === group)
-      .map((one) => COLUMNS.map(([, cell]) => cell(one)));
-    return [`## ${group}`, "", markdownTable(HEADINGS, rows), ""];
-  });
-  return [...introduction(measured, made), "", ...sections].join("\n").trimEnd() + "\n";
+/** The rows of a page by their group and the fault's name. */
+export function rowsOf(page: string): ReadonlyMap<string, Row> {
+  const rows = new Map<string, Row>();
+  let group = "";
+  for (const line of page.split("\n")) {
+    group = /^## (.*)$/.exec(line)?.[1] ?? group;
+    const row = line.startsWith("| ")
+      ? line
+          .slice(2, -2)
+          .split(" | ")
+          .map((cell) => cell.trim())
+      : [];
+    if (row.length > 1 && row[0] !== HEADINGS[0] && !/^-+$/.test(row[0]!))
+      rows.set(keyOf({ group, name: row[0]! }), row);
+  }
+  return rows;
 }
 
-const introduction = (measured: readonly Measured[], { date, system }: { date: string; system: string }): string[] => [
+export const keyOf = ({ group, name }: Pick<Fault, "group" | "name">): string => `${group}, ${name}`;
+
+/**
+ * The whole page, formatted as the project's formatter leaves it: the faults in their order, each as it was measured now, else as
+ * the page before has it with the same effect, else by its name among those that were not measured.
+ */
+export function faultsPage(
+  faults: readonly Fault[],
+  measured: readonly Measured[],
+  before: string,
+  made: { system: string },
+): string {
+  const old = rowsOf(before);
+  const now = new Map(measured.map((one) => [keyOf(one.fault), COLUMNS.map(([, cell]) => cell(one))]));
+  const rowOf = (fault: Fault): Row[] => {
+    const row = now.get(keyOf(fault)) ?? old.get(keyOf(fault));
+    return row?.length === COLUMNS.length && row[1] === fault.effect ? [row] : [];
+  };
+  const sections = [...new Set(faults.map(({ group }) => group))].flatMap((group) => {
+    const rows = faults.filter((fault) => fault.group === group).flatMap(rowOf);
+    return rows.length === 0 ? [] : [`## ${group}`, "", markdownTable(HEADINGS, rows), ""];
+  });
+  const missing = faults.filter((fault) => rowOf(fault).length === 0).map((fault) => `- ${keyOf(fault)}`);
+  const text = [
+    ...introduction(faults.length - missing.length, made),
+    "",
+    ...sections,
+    ...(missing.length > 0 ? [UNMEASURED, "", ...missing] : []),
+  ];
+  return text.join("\n").trimEnd() + "\n";
+}
+
+const UNMEASURED = "## Not measured in this version";
+
+/** The faults that a page only names. */
+export const unmeasured = (page: string): string[] =>
+  [...(page.split(UNMEASURED)[1] ?? "").matchAll(/^- (.*)$/gm)].map((match) => match[1]!);
+
+const introduction = (count: number, { system }: { system: string }): string[] => [
   "# Faults of a gateway, and what a client sees of them",
   "",
-  `Written by \`npm test -- --only long\` (test/long/faults.test.ts), last on ${date}: ${system}, two lanes of one`,
-  `machine each on the emulator, on a machine of two cores. Each of the ${measured.length} faults is put on lane a's gateway while one`,
-  "client asks this lane alone and another asks both in turn, with forbidden and clean texts and files of 5 MiB. The test fails",
+  `Written by \`npm test -- --only long\` (test/long/faults.test.ts): ${system}, two lanes of one`,
+  `machine each on the emulator, on a machine of two cores that others used. Each of the ${count} faults is put on lane a's gateway while`,
+  "one client asks this lane alone and another asks both in turn, with forbidden and clean texts and files of 5 MiB. The test fails",
   "when any file gets a wrong verdict, when the client that asks both lanes gets no verdict from either, when the effect is not",
   "the expected one, or when the gateway does not come back by itself after the fault.",
   "",

@@ -1,18 +1,21 @@
 /** The policy is lost, or a part of it, on the disk or in the process that has it. */
 import * as lost from "../../e2e/lostPolicy";
 import { scannerAway, scannerBack } from "../../e2e/scannerAway";
-import type { Fault } from "./fault";
+import type { Effect, Fault } from "./fault";
 
 const group = "Policy lost";
 
-/** The program that reads a file starts anew, and must not. */
-const refused = (name: string, [begin, end]: [string, string]): Fault => ({
+const lose = (effect: Effect, name: string, [begin, end]: [string, string]): Fault => ({
   group,
   name,
-  effect: "a closed port",
+  effect,
   begin: ({ sh }) => sh(begin),
   end: ({ sh }) => sh(end),
 });
+/** The program that reads a file starts anew, and must not. */
+const refused = (name: string, scripts: [string, string]): Fault => lose("a closed port", name, scripts);
+/** It is asked to read it again, and must not; what runs has the right rules. */
+const kept = (name: string, scripts: [string, string]): Fault => lose("nothing", name, scripts);
 
 export const policyFaults: readonly Fault[] = [
   refused("the rules are cut to the first one, the scanner restarts", lost.firstRuleOnly),
@@ -21,12 +24,18 @@ export const policyFaults: readonly Fault[] = [
   refused("the rules are empty, the scanner restarts", lost.emptyRules),
   refused("an update of the rules stopped half-way, the scanner restarts", lost.halfARule),
   refused("the scanner's user owns the rules, the scanner restarts", lost.foreignOwner),
+  refused("everybody may write the rules, the scanner restarts", lost.writableByAll),
+  refused("the rules are a link to the same elsewhere, the scanner restarts", lost.linkToRules),
   refused("the parts of the engine (gateway.cfg) are removed, the scanner restarts", lost.noParts),
   refused("the list of digests is empty, the scanner restarts", lost.noDigests),
+  refused("the list of digests ends before c-icap.conf, which is changed; the ICAP server restarts", lost.fewerDigests),
   refused("clamd.conf lets large files pass, the scanner restarts", lost.largeFilesPass),
   refused("c-icap.conf keeps texts from the scanner, the ICAP server restarts", lost.textNotScanned),
   refused("haproxy.cfg asks for nothing, haproxy restarts", lost.noCanary),
-  refused("a scanner past its unit's checks runs with one rule; then its files are put back", lost.otherRules),
+  // the guard restarts it, with the files that were put back
+  lose("errors", "a scanner past its unit's checks runs with one rule; then its files are put back", lost.otherRules),
+  refused("the disk is full at the first boot: half of the rules is written", lost.fullAtProvisioning("28k")),
+  refused("the disk is full at the first boot: half of the canary is written", lost.fullAtProvisioning("56k")),
   {
     group,
     name: "the disk is full when the scanner's folder is made",
@@ -38,6 +47,11 @@ export const policyFaults: readonly Fault[] = [
           systemctl restart --no-block clamav-daemon`),
     end: ({ sh }) => sh("umount -l /var/lib/icap-gateway; rm -r /root/state"),
   },
+  kept("an update of the rules stopped half-way, the scanner reads them again", lost.halfARuleRead),
+  kept("the rules are removed, the scanner reads them again", lost.noRulesRead),
+  kept("the disk is full when the scanner reads its rules again", lost.noRoomForRules),
+  lose("errors", "the disk is full when the ICAP server is configured anew", lost.fullAtReconfigure),
+  lose("errors", "the ICAP server's list of file types is empty, it restarts", lost.noFileTypes),
   {
     group,
     name: "other files among the rules and beside them, the scanner reads its rules again",

@@ -34,6 +34,7 @@ beforeEach(() => {
   for (const folder of ["etc", "state", "public", "bin"]) mkdirSync(at(folder));
   writeFileSync(at("etc", "gateway.ldb"), `${CANARY}\n${CARDS}\n`);
   writeFileSync(at("etc", "gateway.cfg"), "DOCUMENT:0xffffffef\n");
+  writeFileSync(at("etc", "c-icap.conf"), "DebugLevel 0\n");
   provision("gateway.ldb", "gateway.cfg");
   const types = ["ZIP", "GZ", "PDF", "MSOLE2", "HTML"].map((name) => `0:0:0000:${name}:CL_TYPE_ANY:CL_TYPE_${name}\0`);
   writeFileSync(at("library"), ["\0", ...types, "0:0:01:MP3:CL_TYPE_ANY:CL_TYPE_IGNORED\0"].join(""));
@@ -54,8 +55,12 @@ function provision(...names: string[]): void {
       .digest("hex");
     return `${digest}  ${at("etc", name)}\n`;
   });
-  writeFileSync(at("etc", "policy.sha256"), lines.join(""));
+  writeFileSync(at("etc", "policy.sha256"), `${lines.join("")}# ${names.length} files\n`);
 }
+
+/** The list of digests loses what stands at its end, as on a full disk. */
+const cutList = (from: number): void =>
+  writeFileSync(at("etc", "policy.sha256"), readFileSync(at("etc", "policy.sha256"), "utf8").slice(0, from));
 
 function run(what: "--seal" | "--check", environment: Record<string, string> = {}) {
   const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", PROGRAM, what], {
@@ -137,7 +142,18 @@ test.each<[string, () => void, string]>([
     "gateway.ldb is not a plain file",
   ],
   ["the list of digests is gone", () => rmSync(at("etc", "policy.sha256")), "policy.sha256: No such file or directory"],
-  ["the list of digests is empty", () => writeFileSync(at("etc", "policy.sha256"), ""), "does not list gateway.ldb"],
+  ["the list of digests is empty", () => writeFileSync(at("etc", "policy.sha256"), ""), "is cut short or changed"],
+  ["the list of digests is cut in its last line", () => cutList(-1), "is cut short or changed"],
+  ["the list of digests is cut between two lines", () => cutList(-"# 3 files\n".length), "is cut short or changed"],
+  [
+    "a file's line is taken out of the list of digests",
+    () => {
+      provision("gateway.ldb", "gateway.cfg", "c-icap.conf");
+      const list = readFileSync(at("etc", "policy.sha256"), "utf8");
+      writeFileSync(at("etc", "policy.sha256"), list.replace(/^.*c-icap\.conf\n/m, ""));
+    },
+    "is cut short or changed",
+  ],
   ["the list of digests names no rules", () => provision("gateway.cfg"), "policy.sha256 does not list gateway.ldb"],
 ])(
   "%s: the scanner does not start, the folder stays as it was, and gateway-status says why",
@@ -189,7 +205,7 @@ test("with the public database its files are there by their names, and nothing e
 });
 
 describe("the digests of a deployment", () => {
-  const digests = () => landed("/etc/icap-gateway/policy.sha256").trimEnd().split("\n");
+  const digests = () => landed("/etc/icap-gateway/policy.sha256").trimEnd().split("\n").slice(0, -1);
 
   test("are those of the files as they land, and cover what decides about a file or asks about it", () => {
     const paths = digests().map((line) => {
@@ -209,7 +225,8 @@ describe("the digests of a deployment", () => {
   });
 
   test("are asked for by every program that reads one of the files, before it starts", () => {
-    const check = /^ExecStartPre=\/usr\/bin\/sha256sum --check --strict --quiet \/etc\/icap-gateway\/policy\.sha256$/m;
+    expect(landed("/etc/icap-gateway/policy.sha256")).toMatch(new RegExp(`\n# ${digests().length} files\n$`));
+    const check = /^ExecStartPre=\+\/usr\/bin\/python3 -B \/usr\/local\/lib\/icap-gateway\/rules\.py --check$/m;
     for (const unit of ["c-icap", "haproxy", "gateway-relay"])
       expect(landed(`/etc/systemd/system/${unit}.service`)).toMatch(check);
     expect(landed("/etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf")).toMatch(

@@ -1,0 +1,54 @@
+/** docs/faults.md has each fault that the long run puts on a gateway, and what is told of a run of some of them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FAULTS } from "../../long/faults/all";
+import type { Fault, Measured } from "../../long/faults/fault";
+import { faultsPage, keyOf, rowsOf, unmeasured } from "../../long/faults/page";
+
+const root = join(__dirname, "../../..");
+const page = readFileSync(join(root, "docs/faults.md"), "utf8");
+
+test("every fault that is put on a gateway stands on the page, with the effect that the test demands or as not measured", () => {
+  const rows = rowsOf(page);
+  const missing = unmeasured(page);
+  expect([...rows.keys(), ...missing].sort()).toEqual(FAULTS.map(keyOf).sort());
+  const wrong = FAULTS.filter(
+    (fault) => !missing.includes(keyOf(fault)) && rows.get(keyOf(fault))![1] !== fault.effect,
+  );
+  expect(wrong).toEqual([]);
+  expect(page.replaceAll("\n", " ")).toContain(`Each of the ${rows.size} faults `);
+});
+
+test("no other page says how many faults there are", () => {
+  for (const other of ["README.md", "docs/operations.md", "docs/emulator.md", "docs/decisions.md"])
+    expect(readFileSync(join(root, other), "utf8")).not.toMatch(/\b\d+ faults/);
+});
+
+describe("a run of some of the faults", () => {
+  const fault = (name: string, effect: Fault["effect"] = "errors"): Fault => ({
+    ...{ group: "kill -9", name, effect },
+    begin: () => Promise.resolve(),
+  });
+  const measured = (one: Fault, failed: number): Measured => ({
+    ...{ fault: one, date: "2026-01-02", servesAfterSeconds: 1.25, answered: 10, failed },
+    ...{ answeredByBoth: 9, failovers: 2 },
+  });
+  const [clamd, relay, guard] = [fault("clamd"), fault("relay"), fault("guard")];
+  const made = { system: "Debian" };
+  const first = faultsPage([clamd, relay], [measured(clamd, 1), measured(relay, 2)], "", made);
+
+  test("writes their rows anew, leaves the others, and drops what is no fault any more", () => {
+    const rows = rowsOf(faultsPage([clamd, guard], [measured(guard, 3)], first, made));
+    expect([...rows].map(([key, row]) => [key, row[2]])).toEqual([
+      ["kill -9, clamd", "1 of 11"],
+      ["kill -9, guard", "3 of 13"],
+    ]);
+  });
+
+  test("names what has no row with the expected effect as not measured", () => {
+    const after = faultsPage([fault("clamd", "nothing"), relay], [], first, made);
+    expect([...rowsOf(after).keys()]).toEqual(["kill -9, relay"]);
+    expect(unmeasured(after)).toEqual(["kill -9, clamd"]);
+    expect(unmeasured(first)).toEqual([]);
+  });
+});
