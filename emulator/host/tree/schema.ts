@@ -3,6 +3,9 @@ import { join } from "node:path";
 
 import { run } from "../process/run";
 
+/** Milliseconds. It stops what hangs; on a machine with much else to do the check took over 30 s and counted as failed. */
+const LIMIT = 300_000;
+
 /**
  * What `cloud-init schema` of the tree's own cloud-init says against a user-data file; empty when it is valid. Without
  * `--annotate`, which crashes in cloud-init 22.4 on errors inside lists.
@@ -13,9 +16,7 @@ export async function schemaErrors(tree: string, userData: string): Promise<stri
   try {
     await writeFile(join(folder, "user-data"), userData, { mode: 0o600 });
     const inside = join(folder, "user-data").slice(tree.length);
-    const finished = await run(["chroot", tree, "cloud-init", "schema", "--config-file", inside], {
-      timeoutMs: 30_000,
-    });
+    const finished = await run(["chroot", tree, "cloud-init", "schema", "--config-file", inside], { timeoutMs: LIMIT });
     if (finished.code === 0) return [];
     const said = `${finished.stdout}\n${finished.stderr}`.split("\n").map((line) => line.trim());
     const errors = said.filter((line) => line !== "" && !line.startsWith("Traceback"));
