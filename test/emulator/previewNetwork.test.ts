@@ -61,6 +61,21 @@ test.each<[string, Partial<Parts>]>([
   expect(report.lifecycle.besides).toEqual([]);
 });
 
+test("the client reaches lane a to begin with: without its rule it no longer does", async () => {
+  const report = await reportOf({ rules: [] });
+  expect(report.verdict).toMatch(/1 address can no longer reach lane a/i);
+});
+
+test.each([
+  ["before its successor comes, and the machines with it", "deleteBeforeReplace: true"],
+  ["after its successor came", "deleteBeforeReplace: false"],
+])("an opening is seen though the network is made anew and the old one goes %s", async (_when, order) => {
+  const options = `{ replaceOnChanges: ["subnets[*].addressPrefix"], ${order} }`;
+  const report = await reportOf({ rules: open, network: { prefix: "10.1.2.0/24", options } });
+  expect(report.verdict).toMatch(opened);
+  expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet", "replace"]));
+});
+
 test("machines and group that only change their names with aliases reach nothing more and are reached by nobody more", async () => {
   const report = await reportOf({
     group: { name: "gateway-nsg", options: '{ aliases: [{ name: "gateway-rules" }] }', arguments: "" },

@@ -5,7 +5,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** An OpenSSH public key that nobody has the other half of. */
-const SSH_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ4lL2Wq0L1p0j3o2mU0eZ0V3R2b9a5m6rN1w8QyT5Xk";
+export const SSH_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ4lL2Wq0L1p0j3o2mU0eZ0V3R2b9a5m6rN1w8QyT5Xk";
 
 type Rule =
   Exclude<network.NetworkSecurityGroupArgs["securityRules"], undefined> extends pulumi.Input<(infer T)[] | undefined>

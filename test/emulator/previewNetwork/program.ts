@@ -13,6 +13,8 @@ export interface Parts {
   readonly client: string;
   readonly group: { readonly name: string; readonly options: string; readonly arguments: string };
   readonly rules: readonly string[];
+  /** Prefix of the subnet, and options of the network. */
+  readonly network: { readonly prefix: string; readonly options: string };
   readonly machines: { readonly name: string; readonly options: string };
   /** Whatever stands at the end; `group`, `net`, `rg` and `of` (the component as parent) are in scope. */
   readonly more: string;
@@ -28,6 +30,7 @@ const BASE: Parts = {
   client: "a",
   group: { name: "gateway-rules", options: "{}", arguments: "" },
   rules: [rule("AllowClient", 200, "52.0.0.1")],
+  network: { prefix: "10.1.1.0/24", options: "{}" },
   machines: { name: "gateway-machines", options: "{}" },
   more: "",
 };
@@ -48,7 +51,7 @@ const admission = (client: string) => ({
 });
 
 /** The program's text. */
-const text = ({ component, componentName, client, group, rules, machines, more }: Parts): string => `
+const text = ({ component, componentName, client, group, rules, network, machines, more }: Parts): string => `
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
@@ -67,8 +70,8 @@ export = async function program() {
   const net = new network.VirtualNetwork("gateway-network", {
     ...place,
     addressSpace: { addressPrefixes: ["10.1.0.0/16"] },
-    subnets: [{ name: "gateways", addressPrefix: "10.1.1.0/24", networkSecurityGroup: { id: group.id } }],
-  }, of);
+    subnets: [{ name: "gateways", addressPrefix: "${network.prefix}", networkSecurityGroup: { id: group.id } }],
+  }, pulumi.mergeOptions(of, ${network.options}));
   const address = new network.PublicIPAddress("gateway-address-a", {
     ...place, sku: { name: "Standard" }, publicIPAllocationMethod: "Static",
   }, of);
@@ -82,7 +85,7 @@ export = async function program() {
       frontendIPConfiguration: { id: pulumi.interpolate\`\${balancerId}/frontendIPConfigurations/address-a\` },
       backendAddressPools: [{ id: pulumi.interpolate\`\${balancerId}/backendAddressPools/lane-a\` }],
     }],
-  }, of);
+  }, pulumi.mergeOptions(of, { dependsOn: [net] }));
   const subnetId = pulumi.interpolate\`\${net.id}/subnets/gateways\`;
   const poolId = pulumi.interpolate\`\${balancer.id}/backendAddressPools/lane-a\`;
   machines("${machines.name}", { group: rg, net, subnetId }, "boot", pulumi.mergeOptions(of, ${machines.options}), poolId);
