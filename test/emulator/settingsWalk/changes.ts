@@ -1,0 +1,229 @@
+import { SSH_KEY } from "../programs";
+import type { Change, Sections } from "./change";
+import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, VAULT_OF_OTHERS } from "./elsewhere";
+
+/** What the changes begin from: monitored, because that has every type of resource. */
+export const BASE: Sections = {
+  "azure-native:location": "westeurope",
+  preset: "dev",
+  client: { generateIdentity: true, dataCentres: ["EU1"] },
+  monitoring: { enabled: true, emails: ["operators@example.com"] },
+};
+
+const IN_PLACE: readonly Change[] = [
+  { what: "a tag", to: { tags: { team: "one" } }, lanes: "stay" },
+  {
+    what: "what changes in place",
+    to: ({ client }) => ({
+      gateway: { repairGraceMinutes: 40 },
+      lanes: { instances: 2 },
+      network: { egress: "open", addressSpace: "10.76.0.0/15", laneSubnets: { a: "10.77.1.0/24", b: "10.77.2.0/24" } },
+      publicAddresses: { lock: true },
+      client: {
+        dataCentres: ["EU1", "US1"],
+        list: "appConnector",
+        addresses: ["203.0.112.0/24"],
+        certificates: client,
+      },
+      monitoring: { retentionDays: 60, emails: ["others@example.com"], transactions: false },
+      vault: { purgeProtection: true },
+    }),
+    lanes: "stay",
+  },
+];
+
+const GATEWAYS: readonly Change[] = [
+  {
+    what: "what is looked for, and the machines",
+    to: {
+      dlp: {
+        creditCards: false,
+        socialSecurityNumbers: false,
+        ibanCountries: ["DE"],
+        keywords: ["top secret"],
+        expressions: ["(?i)project-[0-9]{4}"],
+        encryptedArchives: "allow",
+        unreadableTypes: "allow",
+        blockedTypes: ["7z"],
+        encodedText: "block",
+        publicClamavDatabase: true,
+      },
+      icap: {
+        reqmodService: "outbound",
+        respmodService: "inbound",
+        maxBodyMebibytes: 32,
+        requestsWithoutBody: "block",
+      },
+      lanes: {
+        vmSize: "Standard_D4s_v5",
+        imageVersion: "24.04.202609050",
+        encryptionAtHost: true,
+        osDiskSizeGb: 64,
+        sshPublicKey: SSH_KEY,
+      },
+    },
+    lanes: "replaced",
+  },
+  {
+    what: "how much is a finding, ports, times, capacity, other clients",
+    to: ({ authority }) => ({
+      dlp: { creditCards: true, creditCardsAtLeast: 2, socialSecurityNumbers: true, socialSecurityNumbersAtLeast: 3 },
+      gateway: { port: 11345, canaryPort: 8090, readinessDeadlineSeconds: 900, fetchIntervalSeconds: 600 },
+      capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },
+      client: {
+        also: [{ profile: "umbrella", port: 12344 }],
+        certificates: authority,
+        certificateName: "client.example",
+        generateIdentity: false,
+      },
+    }),
+    lanes: "replaced",
+  },
+  {
+    what: "zones and an image of one's own",
+    to: { lanes: { zones: [1, 2], imageVersion: undefined, imageId: IMAGE_OF_OTHERS } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
+];
+
+const SURROUNDINGS: readonly Change[] = [
+  {
+    what: "what no resource shows",
+    to: { publicAddresses: { protect: true }, lanes: { zonesOfLocation: [1, 2, 3] } },
+    lanes: "stay",
+    nothing: true,
+  },
+  {
+    what: "any name under an authority, a service tag, no further client, no protection",
+    to: {
+      client: {
+        also: [],
+        certificateName: undefined,
+        anyNameUnderAuthority: true,
+        sources: "serviceTag",
+        list: undefined,
+        dataCentres: undefined,
+      },
+      publicAddresses: { protect: false },
+    },
+    lanes: "replaced",
+  },
+  {
+    what: "addresses of one's own only, and no lock",
+    to: { client: { profile: "custom", sources: undefined }, publicAddresses: { lock: false } },
+    lanes: "stay",
+  },
+  {
+    what: "a NAT gateway for each lane",
+    to: { network: { natGateways: "perLane" } },
+    lanes: "stay",
+    makesUnknown: true,
+  },
+  {
+    what: "other subnets",
+    to: { network: { laneSubnets: { a: "10.77.3.0/24", b: "10.77.4.0/24" } } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
+  {
+    what: "public addresses that exist",
+    to: { publicAddresses: { existing: ADDRESSES_OF_OTHERS } },
+    lanes: "stay",
+    makesUnknown: true,
+  },
+];
+
+const CERTIFICATES: readonly Change[] = [
+  {
+    what: "name and times of the server's certificate",
+    to: { serverCertificate: { commonName: "gateway.example", validityDays: 300, authorityValidityDays: 3000 } },
+    lanes: "stay",
+    makesUnknown: true,
+  },
+  {
+    what: "a server certificate that signs itself",
+    to: {
+      serverCertificate: {
+        source: "selfSigned",
+        commonName: "self.example",
+        validityDays: 200,
+        authorityValidityDays: undefined,
+      },
+    },
+    lanes: "stay",
+    makesUnknown: true,
+  },
+  {
+    what: "a server certificate of one's own",
+    to: ({ server }) => ({
+      serverCertificate: { source: "supplied", ...server, commonName: undefined, validityDays: undefined },
+    }),
+    lanes: "stay",
+    secret: true,
+  },
+  {
+    what: "the next server certificate of one's own",
+    to: ({ renewed }) => ({ serverCertificate: { ...renewed, authority: renewed.certificate } }),
+    lanes: "stay",
+    secret: true,
+  },
+  {
+    what: "a server certificate in somebody else's vault",
+    to: {
+      serverCertificate: {
+        source: "keyVault",
+        certificate: undefined,
+        privateKey: undefined,
+        secretId: "https://others.vault.azure.net/secrets/first",
+      },
+    },
+    lanes: "stay",
+  },
+  {
+    what: "its next version, and the right to read it",
+    to: ({ server }) => ({
+      serverCertificate: {
+        authority: server.certificate,
+        secretId: "https://others.vault.azure.net/secrets/second",
+        vaultId: VAULT_OF_OTHERS,
+      },
+    }),
+    lanes: "stay",
+  },
+];
+
+const NEW_RESOURCES: readonly Change[] = [
+  {
+    what: "how long a deleted vault is kept",
+    to: { vault: { softDeleteDays: 30 } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
+  {
+    what: "no protection of the vault",
+    to: { vault: { purgeProtection: false } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
+  {
+    what: "no monitoring, and another preset",
+    to: { monitoring: { enabled: false, emails: [] }, preset: "test" },
+    lanes: "replaced",
+  },
+  {
+    what: "another location",
+    to: { "azure-native:location": "northeurope", publicAddresses: { existing: undefined } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
+];
+
+/** Every setting of a stack file, each changed at least once; several at once where all that they announce is known. */
+export const CHANGES: readonly Change[] = [
+  ...IN_PLACE,
+  ...GATEWAYS,
+  ...SURROUNDINGS,
+  ...CERTIFICATES,
+  ...NEW_RESOURCES,
+];

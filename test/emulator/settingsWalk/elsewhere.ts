@@ -1,0 +1,32 @@
+import type { AzureResource } from "../../../emulator/model";
+
+const SUBSCRIPTION = "/subscriptions/11111111-2222-4333-8444-555555555555";
+const idOf = (type: string, name: string): string =>
+  `${SUBSCRIPTION}/resourceGroups/elsewhere/providers/${type}/${name}`;
+
+export const VAULT_OF_OTHERS = idOf("Microsoft.KeyVault/vaults", "others");
+export const ADDRESSES_OF_OTHERS = {
+  a: idOf("Microsoft.Network/publicIPAddresses", "first"),
+  b: idOf("Microsoft.Network/publicIPAddresses", "second"),
+} as const;
+export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}/images/gateway/versions/1.0.0`;
+
+/** Resources that somebody else made and that settings name. */
+export const ELSEWHERE: readonly AzureResource[] = [
+  ...Object.values(ADDRESSES_OF_OTHERS).map((id, index) =>
+    others("azure-native:network:PublicIPAddress", id, {
+      sku: { name: "Standard" },
+      publicIPAllocationMethod: "Static",
+      ipAddress: `198.51.100.${200 + index}`,
+    }),
+  ),
+  others("azure-native:keyvault:Vault", VAULT_OF_OTHERS, { properties: {} }),
+  ...["first", "second"].map((name) =>
+    others("azure-native:keyvault:Secret", `${VAULT_OF_OTHERS}/secrets/${name}`, { properties: {} }),
+  ),
+];
+
+function others(type: string, id: string, properties: Record<string, unknown>): AzureResource {
+  const name = id.slice(id.lastIndexOf("/") + 1);
+  return { type, id, name, urn: "", location: "westeurope", properties: { name, ...properties } };
+}
