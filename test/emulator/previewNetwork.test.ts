@@ -61,9 +61,9 @@ test.each<[string, Partial<Parts>]>([
   expect(report.lifecycle.besides).toEqual([]);
 });
 
-test("the client reaches lane a to begin with: without its rule it no longer does", async () => {
-  const report = await reportOf({ rules: [] });
-  expect(report.verdict).toMatch(/1 address can no longer reach lane a/i);
+test("the client reaches lane a to begin with: with another one in its rule it no longer does", async () => {
+  const report = await reportOf({ rules: [rule("AllowClient", 200, "52.0.0.2")] });
+  expect(report.verdict).toMatch(/^1 more address can reach lane a on 11344 and 1 address no longer/);
 });
 
 test.each([
