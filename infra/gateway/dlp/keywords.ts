@@ -20,22 +20,30 @@ export function keywordSignature(keyword: string, number: number): string {
   const subsignatures = isAscii
     ? // i: case, w: UTF-16 LE, a: as it stands; clamd knows no modifier for UTF-16 BE
       [`${hex(Buffer.from(keyword, "ascii"))}::iwa`, `${hex(utf16be(keyword))}::i`]
-    : spellings(keyword).flatMap((spelling) =>
-        [Buffer.from(spelling, "utf8"), Buffer.from(spelling, "utf16le"), utf16be(spelling)].map(
-          (bytes) => `${hex(bytes)}::i`,
-        ),
-      );
+    : [
+        ...spellings(keyword.normalize("NFC")).flatMap((text) => [
+          Buffer.from(text, "utf8"),
+          Buffer.from(text, "utf16le"),
+          utf16be(text),
+        ]),
+        ...marksApart(keyword).map((text) => Buffer.from(text, "utf8")),
+      ].map((bytes) => `${hex(bytes)}::i`);
   const unique = [...new Set(subsignatures)];
   return anyOf(`Gateway.Keyword.${number}`, unique);
 }
 
+/** clamd folds the case of ASCII only, so the usual spellings of other letters are listed; one of those that it folds to the same. */
+const spellings = (text: string): string[] => unlike([text, text.toLowerCase(), text.toUpperCase(), capitalised(text)]);
+
 /**
- * clamd folds the case of ASCII only, so the usual spellings of other letters are listed; each with its letters in one code point
- * and with their marks apart (Unicode Standard Annex 15, NFC and NFD), which looks the same.
+ * The spellings with each letter's marks apart (Unicode Standard Annex 15, NFD), which look the same: as UTF-8 only, as macOS writes
+ * them, because the boot configuration has little room.
  */
-function spellings(keyword: string): string[] {
-  const cases = [keyword, keyword.toLowerCase(), keyword.toUpperCase(), capitalised(keyword)];
-  return [...new Set([...cases, ...cases.flatMap((text) => [text.normalize("NFC"), text.normalize("NFD")])])];
+const marksApart = (keyword: string): string[] => unlike(spellings(keyword).map((text) => text.normalize("NFD")));
+
+function unlike(texts: readonly string[]): string[] {
+  const folded = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return [...new Map([...texts].reverse().map((text) => [folded(text), text])).values()].reverse();
 }
 
 function capitalised(text: string): string {

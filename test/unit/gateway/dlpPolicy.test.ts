@@ -33,6 +33,10 @@ const matches = (line: string, text: string, bigEndian: boolean) => {
   return expression(line).test((bigEndian ? bytes.swap16() : bytes).toString("latin1"));
 };
 
+/** With the modifier i: letters of ASCII in one case. */
+const foldedByClamd = (bytes: Buffer): string =>
+  bytes.toString("latin1").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
 describe("keywords", () => {
   test("one is found in any case, as bytes, as UTF-16 LE and as UTF-16 BE", () => {
     expect(named("Gateway.Keyword", { keywords: ["top secret"] })).toEqual([
@@ -42,11 +46,13 @@ describe("keywords", () => {
 
   test("letters outside ASCII are listed in their usual spellings and encodings", () => {
     const [line = ""] = named("Gateway.Keyword", { keywords: ["größe XL"] });
-    for (const spelling of ["größe XL", "größe xl", "GRÖSSE XL"]) {
-      expect(byteStrings(line)).toContainEqual(Buffer.from(spelling, "utf8"));
-      expect(byteStrings(line)).toContainEqual(Buffer.from(spelling, "utf16le"));
-      expect(byteStrings(line)).toContainEqual(Buffer.from(spelling, "utf16le").swap16());
-    }
+    for (const spelling of ["größe XL", "größe xl", "GRÖSSE XL"])
+      for (const bytes of [
+        Buffer.from(spelling, "utf8"),
+        Buffer.from(spelling, "utf16le"),
+        Buffer.from(spelling, "utf16le").swap16(),
+      ])
+        expect(byteStrings(line).map(foldedByClamd)).toContain(foldedByClamd(bytes));
   });
 
   test.each([
@@ -56,7 +62,7 @@ describe("keywords", () => {
     const [line = ""] = named("Gateway.Keyword", { keywords: [keyword] });
     for (const spelling of ["Übergabe", "ÜBERGABE", "übergabe"])
       for (const form of ["NFC", "NFD"])
-        expect(byteStrings(line)).toContainEqual(Buffer.from(spelling.normalize(form), "utf8"));
+        expect(byteStrings(line).map(foldedByClamd)).toContain(foldedByClamd(Buffer.from(spelling.normalize(form))));
   });
 
   test.each(['say "no"; ok', "a|b|c/d\\e", "50% $off {x}", "(.*)+[a-z]"])(
