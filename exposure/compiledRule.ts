@@ -229,23 +229,31 @@ function unreadProblems(rule: SecurityRule): string[] {
   const addresses = (texts: readonly string[]): string[] => texts.filter((text) => !isAddressText(text));
   const protocol = rule.protocol;
   const isProtocol = protocol === "*" || PROTOCOLS.some((one) => one.toLowerCase() === protocol.toLowerCase());
-  const fields: readonly (readonly [field: string, unread: readonly string[], right: string])[] = [
+  const fields: readonly (readonly [field: string, unread: readonly string[], right: string, given?: number])[] = [
     ["priority", [String(rule.priority)].filter((text) => text === UNKNOWN), ""],
     ["direction", [rule.direction].filter((text) => text === UNKNOWN), ""],
     ["access", [rule.access].filter((text) => text === UNKNOWN), ""],
     ["protocol", isProtocol ? [] : [protocol], "no protocol of security groups"],
-    ["sources", addresses(rule.sources), "no address, prefix or tag; it may mean everybody"],
-    ["source ports", readPorts(rule.sourcePorts).unread, "no port or range of ports; it may mean every port"],
-    ["destinations", addresses(rule.destinations), "no address, prefix or tag; it may mean everything"],
-    ["destination ports", readPorts(rule.destinationPorts).unread, "no port or range of ports; it may mean every port"],
+    ["sources", addresses(rule.sources), "no address, prefix or tag; it may mean everybody", rule.sources.length],
+    ["source ports", readPorts(rule.sourcePorts).unread, ANY_PORT, rule.sourcePorts.length],
+    [
+      "destinations",
+      addresses(rule.destinations),
+      "no address, prefix or tag; it may mean everything",
+      rule.destinations.length,
+    ],
+    ["destination ports", readPorts(rule.destinationPorts).unread, ANY_PORT, rule.destinationPorts.length],
   ];
-  return fields.flatMap(([field, unread, right]) => {
+  return fields.flatMap(([field, unread, right, given]) => {
+    if (given === 0) return [`rule ${rule.name} has no ${field}, without which Azure takes no rule`];
     if (unread.length === 0) return [];
     const verb = field.endsWith("s") && field !== "access" ? "are" : "is";
     if (unread.includes(UNKNOWN)) return [`the ${field} of rule ${rule.name} ${verb} not known yet`];
     return [`rule ${rule.name} has ${field} ${unread.map((text) => JSON.stringify(text)).join(", ")}: ${right}`];
   });
 }
+
+const ANY_PORT = "no port or range of ports; it may mean every port";
 
 /** How a matcher concerns one address: surely, when one of the parts holds it, or never. */
 export type AddressMatch = "always" | "never" | { readonly anyOf: readonly SymbolicPart[] };

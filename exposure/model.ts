@@ -114,6 +114,8 @@ export interface LoadBalancer {
   readonly id: string;
   readonly name: string;
   readonly frontends: readonly Frontend[];
+  /** Ids of its backend pools; absent: those that its rules name. */
+  readonly pools?: readonly string[];
   readonly rules: readonly LoadBalancingRule[];
 }
 

@@ -75,6 +75,7 @@ function balancerProblems({ name, rules }: LoadBalancer, model: NetworkModel): U
       ...(frontend ? [] : ["its frontend is not known"]),
       ...(address === undefined || isThere(address, model.publicAddresses) ? [] : ["its public address is not known"]),
       ...(rule.pools.length === 0 || rule.pools.includes(UNKNOWN) ? ["its backend pool is not known"] : []),
+      ...(rule.pools.every((pool) => pool === UNKNOWN || isPool(pool, model)) ? [] : ["its backend pool is not here"]),
     ];
     return problems.map((problem) => ({ subject: `load balancer ${name}, rule ${rule.name}`, problem }));
   });
@@ -111,11 +112,20 @@ function cardProblems({ ipConfigurations }: NetworkInterface, owner: string, mod
     const problems = [
       ...(address === UNKNOWN ? ["its private address is not known yet"] : []),
       ...(pools.includes(UNKNOWN) ? ["the backend pools that it is in are not known yet"] : []),
+      ...(pools.every((pool) => pool === UNKNOWN || isPool(pool, model))
+        ? []
+        : ["it is in a backend pool that is not here: whatever leads there leads to it"]),
       ...(isUnknownAddress ? ["its public address is not known"] : []),
       ...(applicationSecurityGroups.includes(UNKNOWN) ? ["its application security groups are not known yet"] : []),
     ];
     return problems.map((problem) => ({ subject: owner, problem }));
   });
 }
+
+/** Whether a load balancer of the model has the pool. */
+const isPool = (id: string, { loadBalancers }: NetworkModel): boolean =>
+  loadBalancers.some(({ pools, rules }) =>
+    (pools ?? rules.flatMap((rule) => rule.pools)).some((pool) => sameId(pool, id)),
+  );
 
 const isThere = (id: string, all: readonly { readonly id: string }[]): boolean => all.some((one) => sameId(one.id, id));

@@ -28,7 +28,7 @@ import { isNeutral, plainType } from "./types";
 import { unknownProperties } from "./unknownProperties";
 
 export { isUnknown, type AzureResourceData } from "./properties";
-export { CHILD_KINDS, type ChildKind } from "./children";
+export { CHILD_KINDS, childrenIn, type ChildKind } from "./children";
 export { plainType } from "./types";
 
 /**

@@ -33,7 +33,8 @@ export function loadBalancerOf(resource: AzureResourceData): { balancer: LoadBal
     return isKnown ? rules.flatMap(read) : [ANY_RULE];
   };
 
-  for (const pool of list("backendAddressPools")) {
+  const pools = list("backendAddressPools");
+  for (const pool of pools) {
     if (members(pool.loadBalancerBackendAddresses).some((member) => textOf(member.ipAddress) !== undefined))
       report(`backend pool ${nameOf(pool.name)} has members by address, which are not modelled`);
   }
@@ -43,6 +44,8 @@ export function loadBalancerOf(resource: AzureResourceData): { balancer: LoadBal
   const frontends = list("frontendIPConfigurations").map((frontend): Frontend => {
     if (frontend.publicIPPrefix !== undefined)
       report(`frontend ${nameOf(frontend.name)} takes addresses from a prefix`);
+    if (frontend.gatewayLoadBalancer !== undefined)
+      report(`frontend ${nameOf(frontend.name)} sends through a gateway load balancer, which is not modelled`);
     const publicAddress = referenceOf(frontend.publicIPAddress) ?? (frontend.publicIPPrefix ? UNKNOWN : undefined);
     return {
       id: partId(resource, "frontendIPConfigurations", frontend),
@@ -71,7 +74,8 @@ export function loadBalancerOf(resource: AzureResourceData): { balancer: LoadBal
     const backendPort = numberOf(rule.backendPort);
     return [{ ...common(rule, report), frontendPorts: portsFrom(first, last), backendPort, pools: [pool] }];
   });
-  return { balancer: { id, name, frontends, rules: [...balancing, ...translating] }, unknown };
+  const poolIds = pools.map((pool) => partId(resource, "backendAddressPools", pool));
+  return { balancer: { id, name, frontends, pools: poolIds, rules: [...balancing, ...translating] }, unknown };
 }
 
 const portsFrom = (

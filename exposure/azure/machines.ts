@@ -46,6 +46,8 @@ const ANY_CARD: NetworkInterface = {
 export function networkInterfaceOf(card: Properties, name: string, report: Report): NetworkInterface {
   const securityGroup = referenceOf(card.networkSecurityGroup);
   const configurations = listOf(card.ipConfigurations);
+  if (card.enableIPForwarding !== undefined && card.enableIPForwarding !== false)
+    report("it may forward packets that are not its own, which is not modelled");
   const group = securityGroup === undefined ? {} : { securityGroup };
   if (configurations === UNKNOWN) {
     report("its IP configurations are not known yet");

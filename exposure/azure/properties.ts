@@ -60,10 +60,10 @@ export function objectOf(value: unknown): Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
 }
 
-/** The objects of a list; `UNKNOWN` for a list that is not known. */
+/** The objects of a list; `UNKNOWN` for a list that is not known, and for what is no list: nobody can say what Azure takes it for. */
 export function listOf(value: unknown): readonly Properties[] | typeof UNKNOWN {
-  if (isUnknown(value)) return UNKNOWN;
-  if (!Array.isArray(value)) return [];
+  if (value === undefined || value === null) return [];
+  if (isUnknown(value) || !Array.isArray(value)) return UNKNOWN;
   return value.some(isUnknown) ? UNKNOWN : value.map(objectOf);
 }
 
@@ -87,9 +87,10 @@ export function choiceOf<T extends string>(value: unknown, choices: readonly T[]
   return choices.find((one) => one.toLowerCase() === text) ?? UNKNOWN;
 }
 
-/** Texts of a singular and a plural field together. */
+/** Texts of a singular and a plural field together. A plural that is no list is not known. */
 export function textsOf(single: unknown, plural: unknown): readonly string[] {
-  const many = isUnknown(plural) ? [UNKNOWN] : Array.isArray(plural) ? plural.map(textOf) : [];
+  const none = plural === undefined || plural === null;
+  const many = none ? [] : Array.isArray(plural) ? plural.map(textOf) : [UNKNOWN];
   return [textOf(single), ...many].filter((text) => text !== undefined);
 }
 

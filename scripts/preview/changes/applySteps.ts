@@ -1,5 +1,5 @@
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
-import { renamed, renamesOf } from "./renames";
+import { renamed, renamesOf, urnAfter } from "./renames";
 import { isList, takenOut } from "./takenOut";
 
 /** Steps after which the resource is as `after` says. */
@@ -26,6 +26,8 @@ const ADOPTING = new Set(["import", "read"]);
 /** The resources after the steps, and what cannot be said of them. */
 export interface Applied {
   readonly resources: readonly ResourceState[];
+  /** What Pulumi forgets and Azure keeps (`retainOnDelete`): it still lets through what it did. */
+  readonly retained: readonly ResourceState[];
   readonly unknown: readonly string[];
 }
 
@@ -35,8 +37,9 @@ export function applySteps(base: readonly ResourceState[], steps: readonly Previ
   const now = base.map((resource) => renamed(resource, renames));
   const byUrn = new Map(now.map((resource) => [resource.urn, resource]));
   const unknown: string[] = [];
-  for (const { op, urn: told, before, after } of steps) {
-    const urn = renames.get(told) ?? told;
+  for (const step of steps) {
+    const { op, before, after } = step;
+    const urn = urnAfter(step, renames);
     if (REMOVING.has(op)) byUrn.delete(urn);
     else if (WRITING.has(op)) {
       if (!after) unknown.push(`${nameOfUrn(urn)}: the step "${op}" does not say what comes of it`);
@@ -46,7 +49,21 @@ export function applySteps(base: readonly ResourceState[], steps: readonly Previ
     }
   }
   const resources = [...byUrn.values()];
-  return { resources, unknown: [...unknown, ...takenOut(steps), ...deletedUnderAnotherName(resources, steps)] };
+  return {
+    resources,
+    retained: retainedBy(steps, resources),
+    unknown: [...unknown, ...takenOut(steps), ...deletedUnderAnotherName(resources, steps)],
+  };
+}
+
+/** What is not deleted in Azure although it goes from the stack; not what the stack still has under its id. */
+function retainedBy(steps: readonly PreviewStep[], resources: readonly ResourceState[]): readonly ResourceState[] {
+  const kept = new Set(resources.map(({ id }) => id?.toLowerCase()));
+  return steps.flatMap(({ op, before }) =>
+    ["delete", "delete-replaced"].includes(op) && before?.retainOnDelete && !kept.has(before.id?.toLowerCase())
+      ? [before]
+      : [],
+  );
 }
 
 /** An imported thing whose former name is still deleted: the engine takes it over and then deletes it. */

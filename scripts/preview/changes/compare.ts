@@ -15,6 +15,7 @@ import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
 import { lanePools } from "./lanePools";
 import { lifecycleChange } from "./lifecycle";
+import { overwrittenParts } from "./overwrittenParts";
 import { frontendNames, Names, withoutIds } from "./names";
 import { otherChanges } from "./otherChanges";
 import { doubtedPortal, portalChange } from "./portal";
@@ -32,7 +33,8 @@ export function compare(given: ChangeInput): ChangeReport {
   const head = input.headDeployed ? withDeployed(applied.resources, input.headDeployed) : applied.resources;
   const base = withAdopted(input.base, input.steps);
   const before = modelFromAzure(azureResources(base, [...base, ...head]));
-  const after = modelFromAzure(azureResources(head, [...base, ...head]));
+  const inAzure = [...applied.retained, ...head];
+  const after = modelFromAzure(azureResources(inAzure, [...base, ...head]));
   const names = new Names([...input.base, ...applied.resources], frontendNames(before, after));
   const exposure = compareExposure(before, after);
   const exposures = [exposureOf(before), exposureOf(after)] as const;
@@ -45,6 +47,7 @@ export function compare(given: ChangeInput): ChangeReport {
   const unknown = [
     ...input.unknown,
     ...applied.unknown,
+    ...overwrittenParts(base, input.steps),
     ...[
       ...new Set(
         [...exposure.unknown.base, ...exposure.unknown.head].map(

@@ -46,7 +46,7 @@ export function fails(report: Told, { gate, severity = "low" }: GateChoice): boo
   const failed: Record<Gate, () => boolean> = {
     widening: () => uncertain || widens,
     internet: () => uncertain || internet,
-    portal: () => portal.action !== "nothing",
+    portal: () => uncertain || portal.action !== "nothing",
     replace: () => uncertain || lifecycle.replaced.length > 0 || gone,
     outage: () =>
       uncertain || outages.length > 0 || lifecycle.together || lifecycle.interruptions.some(({ severe }) => severe),

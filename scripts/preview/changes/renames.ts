@@ -13,6 +13,13 @@ export function renamesOf(steps: readonly PreviewStep[]): ReadonlyMap<string, st
   );
 }
 
+/**
+ * The URN that the resource of a step will have. A step without a state before is about something new, also where its URN is
+ * one that a renamed resource had until now.
+ */
+export const urnAfter = ({ urn, before }: PreviewStep, renames: ReadonlyMap<string, string>): string =>
+  before === undefined ? urn : (renames.get(before.urn) ?? urn);
+
 /** The same resource under the URN that it will have. */
 export function renamed(resource: ResourceState, renames: ReadonlyMap<string, string>): ResourceState {
   if (renames.size === 0) return resource;
@@ -44,11 +51,11 @@ export function followRenames(input: ChangeInput): ChangeInput {
   return {
     ...input,
     base: input.base.map(state),
+    // What will be has the head's URNs already: an old one there is something new of the same name.
     steps: input.steps.map((step) => ({
       ...step,
-      urn: renames.get(step.urn) ?? step.urn,
+      urn: urnAfter(step, renames),
       ...(step.before ? { before: state(step.before) } : {}),
-      ...(step.after ? { after: state(step.after) } : {}),
     })),
   };
 }

@@ -5,13 +5,15 @@ import type { PreviewStep, ResourceState } from "../model/step";
  * import brings and the same update replaces was not there. What a failed update left is not in it.
  */
 export function baseOfSteps(steps: readonly PreviewStep[]): readonly ResourceState[] {
-  const first = new Map<string, ResourceState | undefined>();
+  const first = new Map<string, ResourceState>();
+  const made = new Set<string>();
   for (const { urn, before } of steps) {
     if (before?.delete) continue;
-    const key = before?.urn ?? urn;
-    if (!first.has(key)) first.set(key, before);
+    if (before === undefined) made.add(urn);
+    // Under an old name that something new has as well it is still what was there.
+    else if (!(before.urn === urn && made.has(urn)) && !first.has(before.urn)) first.set(before.urn, before);
   }
-  return [...first.values()].filter((before) => before !== undefined);
+  return [...first.values()];
 }
 
 /** Sentences about what a failed update replaced and did not delete. */

@@ -1,13 +1,19 @@
 import type { Context } from "../../../policy/index";
 import { compare } from "../../../scripts/preview/changes/compare";
 import { fails, gateChoice } from "../../../scripts/preview/changes/gates";
-import type { ChangeReport, GuardRailFinding } from "../../../scripts/preview/model/report";
+import { GATES, type ChangeReport, type GuardRailFinding } from "../../../scripts/preview/model/report";
 import { changeOf, type Choices } from "./smallStack";
 
 /** What the settings say, whatever the program makes of it. */
 const context: Context = { environment: "prod", icapsPort: 11344, allowedSources: ["20.0.0.1", "20.0.0.2"] };
 const reportOf = (before: Choices, after: Choices, said: Context = context): ChangeReport =>
   compare(changeOf(before, after, { contexts: { base: said, head: said } }));
+
+test("no gate passes a change that would be refused", () => {
+  const report = compare(changeOf({}, {}, { refusals: ["no such zone"] }));
+  expect(report.unknown).toEqual([]);
+  expect(report.gates).toEqual(GATES);
+});
 
 describe("the gate outage", () => {
   const outage = { gate: "outage" } as const;

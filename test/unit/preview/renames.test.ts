@@ -1,21 +1,21 @@
 import { compare } from "../../../scripts/preview/changes/compare";
 import { changeFromFiles } from "../../../scripts/preview/input/fromFiles";
 import type { ChangeInput } from "../../../scripts/preview/model/changeInput";
-import type { PreviewStep } from "../../../scripts/preview/model/step";
+import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
 import { changeOf, type Choices } from "./smallStack";
 
 /** The change with a resource that the program calls something else: the engine gives its step the new URN and the old state. */
 function renamedIn(input: ChangeInput, old: string, now: string): ChangeInput {
   const rename = (text: string): string => text.replace(new RegExp(`::${old}$`), `::${now}`);
-  const steps = input.steps.map((step): PreviewStep => {
+  // What will be names everything as the program does from then on.
+  const renamed = (after: ResourceState): ResourceState =>
+    JSON.parse(JSON.stringify(after).replaceAll(`::${old}"`, `::${now}"`)) as ResourceState;
+  const steps = input.steps.map((given): PreviewStep => {
+    const step = given.after ? { ...given, after: renamed(given.after) } : given;
     if (!step.urn.endsWith(`::${old}`)) return step;
     // The deletion of what is replaced keeps the old URN (seen with the real engine).
     if (step.op === "delete-replaced") return step;
-    return {
-      ...step,
-      urn: rename(step.urn),
-      ...(step.after ? { after: { ...step.after, urn: rename(step.after.urn) } } : {}),
-    };
+    return { ...step, urn: rename(step.urn) };
   });
   return { ...input, steps };
 }
@@ -117,6 +117,27 @@ describe("a preview alone", () => {
     expect(report.unknown.join()).toMatch(/predecessor of gateway-rules still lets through: a failed update left it/);
     expect(report.gates).toContain("widening");
   });
+});
+
+test("a new resource under the old name of a renamed one hides nothing of either", () => {
+  const input = renamedIn(changeOf({}, opened), "gateway-rules", "gateway-nsg");
+  const [old] = input.base.filter(({ urn }) => urn.endsWith("::gateway-rules"));
+  const made = { ...old!, id: "/made", inputs: { securityRules: [] }, outputs: {} };
+  const create: PreviewStep = { op: "create", urn: made.urn, after: made, replaceReasons: [], detailedDiff: {} };
+  for (const steps of [
+    [...input.steps, create],
+    [create, ...input.steps],
+  ]) {
+    expect(compare({ ...input, steps }).verdict).toMatch(/^The whole internet can reach both lanes on 11344/);
+    const shown = steps.map(({ before, after, ...step }) => ({
+      ...{ ...step, oldState: before, newState: after },
+      detailedDiff: {},
+    }));
+    const preview = { steps: shown };
+    const context = { environment: "prod", icapsPort: 11344 } as const;
+    const read = changeFromFiles({ preview: { content: preview, name: "preview" }, stack: "prod", context });
+    expect(compare(read).verdict).toMatch(/the whole internet can reach both lanes on 11344/i);
+  }
 });
 
 describe("what the change takes over", () => {
