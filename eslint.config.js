@@ -2,12 +2,18 @@ const tseslint = require("typescript-eslint");
 const importX = require("eslint-plugin-import-x");
 
 /** Who may import whom (docs/decisions.md, "Import rules"). `target` may not import `from`. */
+const above = ["./console", "./preview", "./scripts", "./test"];
 const zones = [
-  { target: "./exposure", from: ["./infra", "./icap", "./policy", "./emulator", "./scripts", "./test"] },
-  { target: "./icap", from: ["./infra", "./exposure", "./policy", "./emulator", "./scripts", "./test"] },
-  { target: "./infra", from: ["./icap", "./policy", "./emulator", "./scripts", "./test"] },
-  { target: "./policy", from: ["./infra", "./icap", "./emulator", "./scripts", "./test"] },
-  { target: "./emulator", from: ["./infra", "./icap", "./policy", "./scripts", "./test"] },
+  { target: "./exposure", from: ["./infra", "./icap", "./policy", "./emulator", ...above] },
+  { target: "./icap", from: ["./infra", "./exposure", "./policy", "./emulator", ...above] },
+  { target: "./infra", from: ["./icap", "./policy", "./emulator", ...above] },
+  { target: "./policy", from: ["./infra", "./icap", "./emulator", ...above] },
+  { target: "./emulator", from: ["./infra", "./icap", "./policy", ...above] },
+  {
+    target: "./console",
+    from: ["./exposure", "./infra", "./icap", "./policy", "./emulator", "./preview", "./scripts", "./test"],
+  },
+  { target: "./preview", from: ["./infra", "./icap", "./emulator", "./scripts", "./test"] },
   { target: "./scripts", from: ["./test"] },
 ].map((zone) => ({ ...zone, message: "import rule: see docs/decisions.md" }));
 

@@ -8,10 +8,10 @@ import { describeVerdict } from "./addresses/describe";
 import { isDay } from "./addresses/page";
 import { judgeTagFile } from "./addresses/tagFile";
 import { judgePage, updatedProfile, withServiceTagChange } from "./addresses/update";
-import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
-import { printableLines } from "./console/printable";
-import { decodeText, readText } from "./console/readText";
-import { UserError } from "./console/userError";
+import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
+import { printableLines } from "../console/printable";
+import { decodeText, readText } from "../console/readText";
+import { UserError } from "../console/userError";
 
 interface Options {
   readonly from: string;

@@ -12,9 +12,9 @@ import { runCase, type CaseResult } from "./bench/gateway/run";
 import { furnish, PEER_PACKAGES, serveBackend, serveFront, type FrontName } from "./bench/gateway/servers";
 import { gatewayReport } from "./bench/gateway/table";
 import { judge } from "./bench/gateway/targets";
-import { exitCode, newCommand, runCommand } from "./console/command";
-import { Progress } from "./console/progress";
-import { UserError } from "./console/userError";
+import { exitCode, newCommand, runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { UserError } from "../console/userError";
 import { prepareMachine } from "./prepare/prepare";
 import { planStack } from "./rehearsal/plannedStack";
 

@@ -2,15 +2,15 @@
  * `node scripts/run.mjs comment`: posts the report of `npm run preview` on its pull request, one comment a stack. Runs with
  * a token and on a stranger's report: nothing of the report is run, and its text is escaped.
  */
-import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
-import { UserError } from "./console/userError";
-import { githubClient } from "./preview/comment/github";
-import { pullRequestOf } from "./preview/comment/pullRequests";
-import { readReport } from "./preview/comment/reportSchema";
-import { upsertComment } from "./preview/comment/upsert";
-import { readJson } from "./preview/input/readJson";
-import { markerOf, renderComment } from "./preview/render/comment";
-import { github } from "./preview/render/text";
+import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
+import { UserError } from "../console/userError";
+import { githubClient } from "./github/github";
+import { pullRequestOf } from "./github/pullRequests";
+import { readReport } from "../preview/input/reportSchema";
+import { upsertComment } from "./github/upsert";
+import { readJson } from "../preview/input/readJson";
+import { markerOf, renderComment } from "../preview/render/comment";
+import { github } from "../preview/render/text";
 
 interface Given {
   report: string;

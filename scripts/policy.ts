@@ -4,13 +4,13 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
-import { renderTable } from "./console/table";
-import { UserError } from "./console/userError";
+import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
+import { renderTable } from "../console/table";
+import { UserError } from "../console/userError";
 import { productFiles, SCANNER_RULES } from "./engine/productFiles";
 import { listOwnFiles, type OwnFile, type OwnFiles } from "./ownFiles/list";
 import { clamscanArguments, readVerdicts } from "./policy/clamscan";
-import { notFound, runTool } from "./prepare/runTool";
+import { notFound, runTool } from "../console/runTool";
 import { planStack } from "./rehearsal/plannedStack";
 
 const project = dirname(__dirname);

@@ -1,5 +1,5 @@
 /** `npm run preview`: what a change does to who can reach what, to the portal and to the lanes, without credentials. */
-import { runCommand } from "./console/command";
+import { runCommand } from "../console/command";
 import { readOptions } from "./preview/options";
 
 void runCommand(async () => {

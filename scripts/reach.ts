@@ -9,11 +9,11 @@ import {
   type Question,
   type ServiceTags,
 } from "../exposure";
-import { exitCode, newCommand, runCommand, type ExitCode } from "./console/command";
-import { UserError } from "./console/userError";
-import { describeExplanation } from "./exposure/describe";
-import { readNetwork } from "./exposure/input";
-import { readJson } from "./preview/input/readJson";
+import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
+import { UserError } from "../console/userError";
+import { describeExplanation } from "./reach/describe";
+import { readNetwork } from "./reach/input";
+import { readJson } from "../preview/input/readJson";
 
 interface Options {
   readonly from: string;

@@ -1,5 +1,5 @@
 /** `npm start`: the whole path on one machine: the real program, the real engine, real gateways, real verdicts. */
-import { runCommand } from "./console/command";
+import { runCommand } from "../console/command";
 import { readOptions } from "./rehearsal/options";
 
 void runCommand(async () => {

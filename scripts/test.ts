@@ -2,10 +2,10 @@
 import { delimiter, dirname } from "node:path";
 import { bootingSuites, checks, runCheck, runSuite, suites, suitesOnDemand, type RunOptions } from "./checks/run";
 import { countsLine, notRun, type SuiteResult } from "./checks/suite";
-import { exitCode, newCommand, runCommand } from "./console/command";
-import { Progress } from "./console/progress";
-import { listenForStop } from "./console/stopSignal";
-import { UserError } from "./console/userError";
+import { exitCode, newCommand, runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { listenForStop } from "../console/stopSignal";
+import { UserError } from "../console/userError";
 import { prepareMachine } from "./prepare/prepare";
 
 const project = dirname(__dirname);

@@ -1,4 +1,4 @@
-import { renderTable } from "../console/table";
+import { renderTable } from "../../console/table";
 
 /** One measured size. */
 export interface ExposureTiming {

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "../engine/environment";
 import { copyProject } from "../engine/projectCopy";
-import { runTool } from "../prepare/runTool";
+import { runTool } from "../../console/runTool";
 import type { ExposureBench } from "./exposureReport";
-import type { StepTime } from "../console/progress";
+import type { StepTime } from "../../console/progress";
 import type { PlannedStack } from "../rehearsal/plannedStack";
 import { variants, type OperationOrder, type VariantName } from "./variants";
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../console/progress";
+import type { Progress } from "../../console/progress";
 import { emulate } from "../rehearsal/emulate";
 import { measureOperation, measureRehearsal, type Ground } from "./measure";
 import { repeat, type RoundLimits } from "./rounds";

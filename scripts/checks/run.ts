@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { StepNotes } from "../console/progress";
-import { runTool } from "../prepare/runTool";
+import type { StepNotes } from "../../console/progress";
+import { runTool } from "../../console/runTool";
 import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
 
 /** Names of the checks that are no tests, with the program of node_modules and its arguments. */

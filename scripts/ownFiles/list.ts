@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { printable, printableBytes } from "../console/printable";
-import { UserError } from "../console/userError";
+import { printable, printableBytes } from "../../console/printable";
+import { UserError } from "../../console/userError";
 
 /** A user's own file. The system's names are bytes, and not every one of them is UTF-8. */
 export interface OwnFile {

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Agent } from "../../icap";
-import type { StepNotes } from "../console/progress";
-import { printable } from "../console/printable";
+import type { StepNotes } from "../../console/progress";
+import { printable } from "../../console/printable";
 import { findingOf, requestFor, type Target } from "../probes/asking";
 import { laneNames } from "../probes/plan";
 import type { OwnAnswer, OwnFileResult } from "../report/model";

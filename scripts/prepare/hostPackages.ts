@@ -1,9 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheRoot, missingHostTools, type HostTool } from "../../emulator";
-import type { Progress } from "../console/progress";
-import { UserError, explainDiskFull, saysDiskFull } from "../console/userError";
-import { runTool } from "./runTool";
+import type { Progress } from "../../console/progress";
+import { UserError, explainDiskFull, saysDiskFull } from "../../console/userError";
+import { runTool } from "../../console/runTool";
 
 /** Whether /etc/os-release (os-release(5)) describes Debian, Ubuntu or one of their children. */
 export function usesApt(osRelease: string): boolean {

@@ -1,5 +1,5 @@
-import type { Progress } from "../console/progress";
-import { UserError } from "../console/userError";
+import type { Progress } from "../../console/progress";
+import { UserError } from "../../console/userError";
 import { canBoot } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
 import { pulumiCli, type PulumiCli } from "./pulumiCli";

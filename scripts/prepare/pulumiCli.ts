@@ -2,11 +2,11 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { request } from "node:https";
 import { delimiter, join } from "node:path";
 import { cacheRoot } from "../../emulator";
-import type { Progress, StepNotes } from "../console/progress";
-import { UserError, saysDiskFull, explainDiskFull } from "../console/userError";
+import type { Progress, StepNotes } from "../../console/progress";
+import { UserError, saysDiskFull, explainDiskFull } from "../../console/userError";
 import { buildPulumiCli } from "./pulumiCliBuild";
 import { chooseCliWay, pinnedCliVersion, type CliFacts } from "./pulumiCliWay";
-import { runTool } from "./runTool";
+import { runTool } from "../../console/runTool";
 
 /** A Pulumi CLI that fits, and where it came from. */
 export interface PulumiCli {

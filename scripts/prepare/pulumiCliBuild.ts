@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { explainDiskFull } from "../console/userError";
-import type { StepNotes } from "../console/progress";
+import { explainDiskFull } from "../../console/userError";
+import type { StepNotes } from "../../console/progress";
 import { pinnedCliVersion } from "./pulumiCliWay";
-import { runTool } from "./runTool";
+import { runTool } from "../../console/runTool";
 
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 

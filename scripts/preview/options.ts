@@ -1,7 +1,7 @@
-import { newCommand } from "../console/command";
-import { UserError } from "../console/userError";
-import { GATE_TEXTS, gateChoice, type GateChoice } from "./changes/gates";
-import { SEVERITIES } from "./model/report";
+import { newCommand } from "../../console/command";
+import { UserError } from "../../console/userError";
+import { GATE_TEXTS, gateChoice, type GateChoice } from "../../preview/changes/gates";
+import { SEVERITIES } from "../../preview/model/report";
 
 /** What `npm run preview` was asked to do. */
 export interface PreviewOptions {

@@ -1,13 +1,13 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Progress } from "../console/progress";
-import { explainDiskFull } from "../console/userError";
-import type { ChangeReport } from "./model/report";
+import type { Progress } from "../../console/progress";
+import { explainDiskFull } from "../../console/userError";
+import type { ChangeReport } from "../../preview/model/report";
 import type { Format, PreviewOptions } from "./options";
-import { renderComment } from "./render/comment";
-import { renderHtml } from "./render/html";
-import { renderSarif } from "./render/sarif";
-import { azureDevOps, github } from "./render/text";
+import { renderComment } from "../../preview/render/comment";
+import { renderHtml } from "../../preview/render/html";
+import { renderSarif } from "../../preview/render/sarif";
+import { azureDevOps, github } from "../../preview/render/text";
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

@@ -1,5 +1,5 @@
 import type { Agent } from "../../icap";
-import type { StepNotes } from "../console/progress";
+import type { StepNotes } from "../../console/progress";
 import type { ProbeResult } from "../report/model";
 import { makeSample, type Sample, type SampleName } from "../samples";
 import { handshakeFor, requestFor, resultOf, type Target } from "./asking";

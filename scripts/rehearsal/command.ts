@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { exitCode } from "../console/command";
-import { Progress } from "../console/progress";
-import { listenForStop } from "../console/stopSignal";
-import { UserError, explainDiskFull } from "../console/userError";
+import { exitCode } from "../../console/command";
+import { Progress } from "../../console/progress";
+import { listenForStop } from "../../console/stopSignal";
+import { UserError, explainDiskFull } from "../../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
 import { listOwnFiles, noOwnFiles } from "../ownFiles/list";
 import { prepareMachine } from "../prepare/prepare";

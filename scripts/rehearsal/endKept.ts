@@ -1,5 +1,5 @@
 import { attach, sweep } from "../../emulator";
-import type { Progress } from "../console/progress";
+import type { Progress } from "../../console/progress";
 
 /** Ends the rehearsal of that name that was left running, and removes what a killed one left behind. */
 export async function endKept(name: string, progress: Progress): Promise<void> {

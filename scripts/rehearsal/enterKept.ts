@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { attach, type MachineStatus } from "../../emulator";
-import { exitCode } from "../console/command";
-import { UserError } from "../console/userError";
+import { exitCode } from "../../console/command";
+import { UserError } from "../../console/userError";
 
 /**
  * Opens a root shell, or runs a command, in a gateway of the rehearsal that was left running, with this process's terminal.

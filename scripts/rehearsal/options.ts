@@ -1,5 +1,5 @@
-import { newCommand } from "../console/command";
-import { UserError } from "../console/userError";
+import { newCommand } from "../../console/command";
+import { UserError } from "../../console/userError";
 
 /** What `npm start` was asked to do. */
 export interface RehearsalOptions {

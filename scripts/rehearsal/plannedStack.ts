@@ -1,5 +1,5 @@
 import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
-import { UserError } from "../console/userError";
+import { UserError } from "../../console/userError";
 import { readStackConfig } from "../engine/projectCopy";
 import { makesClientIdentity, rehearsalSettings, type StackConfig } from "../engine/rehearsalSettings";
 import { throwawayIdentity, type ClientIdentity } from "../probes/identity";

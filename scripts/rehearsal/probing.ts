@@ -1,6 +1,6 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { startAgent } from "../../icap";
-import type { StepNotes } from "../console/progress";
+import type { StepNotes } from "../../console/progress";
 import type { Target } from "../probes/asking";
 import { admittedPrefixes, denyingRules, deployedRules } from "../probes/deployed";
 import { impostorOf, type ClientIdentity } from "../probes/identity";

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import program from "../../infra";
-import type { Progress } from "../console/progress";
+import type { Progress } from "../../console/progress";
 import { changesNothing } from "../engine/changes";
 import { engineEnvironment } from "../engine/environment";
 import { EngineRefusal } from "../engine/engineEvents";

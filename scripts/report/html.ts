@@ -1,7 +1,7 @@
-import { escapeHtml as e } from "./escape";
+import { escapeHtml as e } from "../../console/escapeHtml";
 import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
 import { ownFileHeads, ownFileRows, ownFilesLine } from "./ownFiles";
-import { style } from "./style";
+import { style } from "../../console/pageStyle";
 import { renderTopology } from "./topology";
 import { unproven } from "./unproven";
 

@@ -1,4 +1,4 @@
-import type { StepTime } from "../console/progress";
+import type { StepTime } from "../../console/progress";
 import type { LeftOut } from "../ownFiles/list";
 import type { Finding } from "../probes/plan";
 

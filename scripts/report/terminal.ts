@@ -1,4 +1,4 @@
-import { renderTable } from "../console/table";
+import { renderTable } from "../../console/table";
 import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
 import { ownFileHeads, ownFileRows, ownFilesLine, shownTime } from "./ownFiles";
 import { unproven } from "./unproven";

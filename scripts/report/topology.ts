@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escape";
+import { escapeHtml } from "../../console/escapeHtml";
 import { isRight, type RehearsalReport } from "./model";
 
 interface Box {

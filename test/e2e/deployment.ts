@@ -9,7 +9,7 @@ import { parse, stringify } from "yaml";
 import { startEmulator, type EmulatorOptions, type MachineStatus, type RunningEmulator } from "../../emulator";
 import { startAgent, type Agent } from "../../icap";
 import program from "../../infra";
-import { Progress } from "../../scripts/console/progress";
+import { Progress } from "../../console/progress";
 import { engineEnvironment, leaveRealAccounts } from "../../scripts/engine/environment";
 import { copyProject } from "../../scripts/engine/projectCopy";
 import type { StackConfig } from "../../scripts/engine/rehearsalSettings";

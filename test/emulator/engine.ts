@@ -6,7 +6,7 @@ import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
 import type { MachineRoom } from "../../emulator/model";
-import { Progress } from "../../scripts/console/progress";
+import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../scripts/prepare/pulumiCli";
 
 const project = path.resolve(__dirname, "../..");

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
 import program from "../../infra";
-import { Progress } from "../../scripts/console/progress";
+import { Progress } from "../../console/progress";
 import { engineEnvironment } from "../../scripts/engine/environment";
 import { copyProject, readStackConfig } from "../../scripts/engine/projectCopy";
 import { openStack, type EngineStack } from "../../scripts/engine/stack";
 import { prepareMachine } from "../../scripts/prepare/prepare";
-import { previewSettings } from "../../scripts/preview/program/previewSettings";
+import { previewSettings } from "../../scripts/versions/previewSettings";
 import { throwawayIdentity } from "../../scripts/probes/identity";
 import { issueClient } from "./clientCertificate";
 

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Progress } from "../../scripts/console/progress";
+import { Progress } from "../../console/progress";
 import { prepareMachine } from "../../scripts/prepare/prepare";
-import { compare } from "../../scripts/preview/changes/compare";
-import type { ChangeReport } from "../../scripts/preview/model/report";
-import { Sides, type DeployedBase } from "../../scripts/preview/program/sides";
+import { compare } from "../../preview/changes/compare";
+import type { ChangeReport } from "../../preview/model/report";
+import { Sides, type DeployedBase } from "../../scripts/versions/sides";
 import { rule, writeTree, type Parts } from "./previewNetwork/program";
 
 let folder: string;

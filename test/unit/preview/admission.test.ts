@@ -1,7 +1,7 @@
-import { compare } from "../../../scripts/preview/changes/compare";
-import type { ResourceState } from "../../../scripts/preview/model/step";
-import { renderComment } from "../../../scripts/preview/render/comment";
-import { github } from "../../../scripts/preview/render/text";
+import { compare } from "../../../preview/changes/compare";
+import type { ResourceState } from "../../../preview/model/step";
+import { renderComment } from "../../../preview/render/comment";
+import { github } from "../../../preview/render/text";
 import { throwawayIdentity } from "../../../scripts/probes/identity";
 import { changeOf, clientOf, urnOf, type Choices } from "./smallStack";
 

@@ -1,6 +1,6 @@
 /** A network model as azure-native resources, and the steps by which the engine would come from one to another. */
 import type { NetworkModel, PortRange, SecurityRule } from "../../../exposure";
-import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
+import type { PreviewStep, ResourceState } from "../../../preview/model/step";
 
 export const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const STACK = "urn:pulumi:prod::defender-icap-gateway::pulumi:pulumi:Stack::stack";

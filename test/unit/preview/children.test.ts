@@ -1,6 +1,6 @@
-import { compare } from "../../../scripts/preview/changes/compare";
-import type { ResourceState } from "../../../scripts/preview/model/step";
-import type { ChangeReport } from "../../../scripts/preview/model/report";
+import { compare } from "../../../preview/changes/compare";
+import type { ResourceState } from "../../../preview/model/step";
+import type { ChangeReport } from "../../../preview/model/report";
 import { changeOf, urnOf } from "./smallStack";
 
 const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,6 +1,6 @@
-import type { ChangeInput } from "../../../scripts/preview/model/changeInput";
-import type { ResourceState } from "../../../scripts/preview/model/step";
-import { compare } from "../../../scripts/preview/changes/compare";
+import type { ChangeInput } from "../../../preview/model/changeInput";
+import type { ResourceState } from "../../../preview/model/step";
+import { compare } from "../../../preview/changes/compare";
 import { changeOf, urnOf } from "./smallStack";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

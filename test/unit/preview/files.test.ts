@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { compare } from "../../../scripts/preview/changes/compare";
-import { changeFromFiles } from "../../../scripts/preview/input/fromFiles";
-import { readJson } from "../../../scripts/preview/input/readJson";
+import { compare } from "../../../preview/changes/compare";
+import { changeFromFiles } from "../../../preview/input/fromFiles";
+import { readJson } from "../../../preview/input/readJson";
 import { changeOf, type Choices } from "./smallStack";
 
 const context = { environment: "prod", icapsPort: 11344 } as const;

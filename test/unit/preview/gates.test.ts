@@ -1,7 +1,7 @@
 import type { Context } from "../../../policy/index";
-import { compare } from "../../../scripts/preview/changes/compare";
-import { fails, gateChoice } from "../../../scripts/preview/changes/gates";
-import { GATES, type ChangeReport, type GuardRailFinding } from "../../../scripts/preview/model/report";
+import { compare } from "../../../preview/changes/compare";
+import { fails, gateChoice } from "../../../preview/changes/gates";
+import { GATES, type ChangeReport, type GuardRailFinding } from "../../../preview/model/report";
 import { changeOf, type Choices } from "./smallStack";
 
 /** What the settings say, whatever the program makes of it. */

@@ -1,4 +1,4 @@
-import { compare } from "../../../scripts/preview/changes/compare";
+import { compare } from "../../../preview/changes/compare";
 import { changeOf, urnOf } from "./smallStack";
 
 const size = "Standard_D8s_v5";

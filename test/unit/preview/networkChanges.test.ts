@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { NetworkModel, SecurityRule } from "../../../exposure";
-import { compare } from "../../../scripts/preview/changes/compare";
-import type { ChangeReport } from "../../../scripts/preview/model/report";
-import type { ResourceState } from "../../../scripts/preview/model/step";
+import { compare } from "../../../preview/changes/compare";
+import type { ChangeReport } from "../../../preview/model/report";
+import type { ResourceState } from "../../../preview/model/step";
 import { network } from "../exposure/networks";
 import { disagreements } from "./networkTruth";
 import { resourcesOf, stepsOf, urnOf, type Separate } from "./azureNetwork";

@@ -1,6 +1,6 @@
 /** What holds of two networks, packet by packet, against what a report says of the way from one to the other. */
 import type { NetworkModel } from "../../../exposure";
-import type { ChangeReport, ReachabilityChange } from "../../../scripts/preview/model/report";
+import type { ChangeReport, ReachabilityChange } from "../../../preview/model/report";
 import {
   inPrefix,
   insideReached,

@@ -1,4 +1,4 @@
-import { compare } from "../../../scripts/preview/changes/compare";
+import { compare } from "../../../preview/changes/compare";
 import { renderings } from "../../../scripts/preview/publish";
 import { changeOf } from "./smallStack";
 

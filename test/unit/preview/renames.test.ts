@@ -1,7 +1,7 @@
-import { compare } from "../../../scripts/preview/changes/compare";
-import { changeFromFiles } from "../../../scripts/preview/input/fromFiles";
-import type { ChangeInput } from "../../../scripts/preview/model/changeInput";
-import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
+import { compare } from "../../../preview/changes/compare";
+import { changeFromFiles } from "../../../preview/input/fromFiles";
+import type { ChangeInput } from "../../../preview/model/changeInput";
+import type { PreviewStep, ResourceState } from "../../../preview/model/step";
 import { changeOf, type Choices } from "./smallStack";
 
 /** The change with a resource that the program calls something else: the engine gives its step the new URN and the old state. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { compare } from "../../../scripts/preview/changes/compare";
-import { readReport } from "../../../scripts/preview/comment/reportSchema";
-import type { ChangeReport } from "../../../scripts/preview/model/report";
+import { compare } from "../../../preview/changes/compare";
+import { readReport } from "../../../preview/input/reportSchema";
+import type { ChangeReport } from "../../../preview/model/report";
 import { renderings } from "../../../scripts/preview/publish";
-import { verdictOf } from "../../../scripts/preview/changes/verdict";
-import { markerOf, renderComment } from "../../../scripts/preview/render/comment";
-import { azureDevOps, code, escapeText, github } from "../../../scripts/preview/render/text";
+import { verdictOf } from "../../../preview/changes/verdict";
+import { markerOf, renderComment } from "../../../preview/render/comment";
+import { azureDevOps, code, escapeText, github } from "../../../preview/render/text";
 import { changeOf } from "./smallStack";
 
 const report = compare(changeOf({}, { sources: ["20.0.0.1", "20.0.0.2", "52.2.0.0/30"], size: "Standard_D8s_v5" }));

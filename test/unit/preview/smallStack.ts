@@ -1,8 +1,8 @@
 /** A gateway in small, as a stack's state has it, and the steps between two of its versions. */
 import { gzipSync } from "node:zlib";
 import type { Context } from "../../../policy/index";
-import type { ChangeInput } from "../../../scripts/preview/model/changeInput";
-import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
+import type { ChangeInput } from "../../../preview/model/changeInput";
+import type { PreviewStep, ResourceState } from "../../../preview/model/step";
 
 const STACK = "urn:pulumi:prod::defender-icap-gateway::pulumi:pulumi:Stack::defender-icap-gateway-prod";
 const COMPONENT = "defender-icap-gateway:index:IcapGateway";

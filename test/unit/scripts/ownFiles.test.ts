@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent, AgentRequestInput, AgentResult } from "../../../icap";
-import { printable } from "../../../scripts/console/printable";
+import { printable } from "../../../console/printable";
 import { listOwnFiles } from "../../../scripts/ownFiles/list";
 import { sendOwnFiles } from "../../../scripts/ownFiles/send";
 import { target } from "./target";

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { gateChoice } from "../../../scripts/preview/changes/gates";
+import { gateChoice } from "../../../preview/changes/gates";
 
 const folder = join(__dirname, "../../../.github/workflows");
 

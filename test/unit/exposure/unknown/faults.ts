@@ -1,6 +1,6 @@
-import { compare } from "../../../../scripts/preview/changes/compare";
-import { GATES } from "../../../../scripts/preview/model/report";
-import type { ResourceState } from "../../../../scripts/preview/model/step";
+import { compare } from "../../../../preview/changes/compare";
+import { GATES } from "../../../../preview/model/report";
+import type { ResourceState } from "../../../../preview/model/step";
 import { madeUnknown, placeWords, type UnknownPlace } from "./places";
 
 /** What is wrong with the report of a change that makes the values at some places unknown, and nothing else; none: nothing. */

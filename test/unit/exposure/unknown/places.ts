@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { ChangeInput } from "../../../../scripts/preview/model/changeInput";
-import { nameOfUrn, type ResourceState } from "../../../../scripts/preview/model/step";
+import type { ChangeInput } from "../../../../preview/model/changeInput";
+import { nameOfUrn, type ResourceState } from "../../../../preview/model/step";
 
 /** How Pulumi writes what nobody can say: an unknown text, an unknown list, a secret, an encrypted secret. */
 export const UNKNOWNS: readonly unknown[] = [

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { IcapGateway } from "../../../../infra/icapGateway";
-import type { ResourceState } from "../../../../scripts/preview/model/step";
+import type { ResourceState } from "../../../../preview/model/step";
 import { issue } from "../../certificates/issue";
 import { record, type Registration } from "../../infra/recorder";
 import { bootData } from "../../preview/smallStack";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ResourceState } from "../../../../scripts/preview/model/step";
+import type { ResourceState } from "../../../../preview/model/step";
 import { faultsOf } from "./faults";
 import { pairsOf, placesIn, UNKNOWNS } from "./places";
 import { stackState, type Stack } from "./programStacks";

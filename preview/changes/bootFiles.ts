@@ -1,0 +1,91 @@
+import { parse } from "yaml";
+import { isUnknown, plainType } from "../../exposure";
+import { bootConfigurationText } from "../../policy/index";
+import type { BootFileChange } from "../model/report";
+import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
+import type { Names } from "./names";
+import { objectsOf, valueAt } from "./values";
+
+const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
+/** What of the boot data is no file: packages, commands. */
+const REST = "cloud-config";
+
+/** The files of the machines' boot data that change, lanes with the same change joined; and what cannot be read. */
+export function bootFileChanges(
+  steps: readonly PreviewStep[],
+  names: Names,
+): { readonly changes: readonly BootFileChange[]; readonly unknown: readonly string[] } {
+  const unknown: string[] = [];
+  const joined = new Map<string, { change: Omit<BootFileChange, "where">; sets: string[] }>();
+  const sets = new Set(
+    steps.filter(({ before, after }) => isSet(before) || isSet(after)).map(({ urn }) => nameOfUrn(urn)),
+  );
+  for (const { op, urn, before, after } of steps) {
+    if (!isSet(before) || !isSet(after) || op === "replace") continue;
+    const [was, is] = [before, after].map(filesOf);
+    const name = nameOfUrn(urn);
+    if (was === undefined || is === undefined) {
+      const before64 = customData(before);
+      if (before64 !== undefined && before64 === customData(after)) continue;
+      unknown.push(
+        `${names.short(name)}: its boot data is not known before the deployment, so its files cannot be compared`,
+      );
+      continue;
+    }
+    for (const change of compareFiles(was, is)) {
+      const key = JSON.stringify(change);
+      const entry = joined.get(key) ?? { change, sets: [] };
+      joined.set(key, { change, sets: [...entry.sets, name] });
+    }
+  }
+  const changes = [...joined.values()].map(({ change, sets: own }) => ({
+    where: names.where(own, [...sets]),
+    ...change,
+  }));
+  return { changes, unknown };
+}
+
+const isSet = (state: ResourceState | undefined): state is ResourceState =>
+  state !== undefined && plainType(state.type) === SCALE_SET;
+
+const customData = (state: ResourceState): unknown =>
+  valueAt(state.inputs, "virtualMachineProfile", "osProfile", "customData");
+
+/** Contents by path; undefined when the boot data is unknown or no cloud-config. */
+function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined {
+  const data = customData(state);
+  if (data === undefined) return new Map();
+  if (typeof data !== "string" || isUnknown(data)) return undefined;
+  const text = bootConfigurationText(data);
+  if (!text?.startsWith("#cloud-config")) return undefined;
+  const { write_files: files, ...rest } = parse(text) as Record<string, unknown>;
+  const contents = objectsOf(files).map(({ path, ...file }): [string, string] => [String(path), fileText(file)]);
+  return new Map([...contents, [REST, JSON.stringify(rest, undefined, 1)]]);
+}
+
+/** The content, and below it what else is said of the file (owner, permissions). */
+function fileText({ content, ...rest }: Record<string, unknown>): string {
+  return `${String(content ?? "")}\n${JSON.stringify(rest)}`;
+}
+
+function compareFiles(
+  was: ReadonlyMap<string, string>,
+  is: ReadonlyMap<string, string>,
+): Omit<BootFileChange, "where">[] {
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((path) => {
+    const [before, after] = [was.get(path), is.get(path)];
+    if (before === after) return [];
+    const change = before === undefined ? "added" : after === undefined ? "removed" : "changed";
+    return [{ path, change, ...countLines(before ?? "", after ?? "") } as const];
+  });
+}
+
+/** Lines that only one of the texts has, counted as often as they occur. */
+function countLines(before: string, after: string): { linesAdded: number; linesRemoved: number } {
+  const counts = new Map<string, number>();
+  for (const line of before.split("\n")) counts.set(line, (counts.get(line) ?? 0) - 1);
+  for (const line of after.split("\n")) counts.set(line, (counts.get(line) ?? 0) + 1);
+  const values = [...counts.values()];
+  const sum = (sign: number): number => values.reduce((total, count) => total + Math.max(0, count * sign), 0);
+  return { linesAdded: sum(1), linesRemoved: sum(-1) };
+}

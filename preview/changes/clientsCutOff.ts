@@ -1,0 +1,86 @@
+import {
+  ALL_ADDRESSES,
+  intersection,
+  parsePrefix,
+  setOfRanges,
+  sizeOf,
+  union,
+  type AddressSet,
+  type EndpointChange,
+  type ExposureComparison,
+} from "../../exposure";
+import { portsByClients, type Context } from "../../policy/index";
+import type { Names } from "./names";
+import { known } from "./reachability";
+
+/** The clients' part of what one endpoint no longer lets in at one of their ports. */
+interface CutOff {
+  readonly endpoint: string;
+  readonly port: number;
+  /** Whether it is known whose addresses they are. */
+  readonly clients: boolean;
+  readonly certain: AddressSet;
+  /** Depends on tags that nobody resolved. */
+  readonly perhaps: AddressSet;
+}
+
+/**
+ * The clients' addresses that could reach a port of theirs and cannot any more, one sentence for each port. Whose they are
+ * is what the base's settings say; where nobody said, or only a service tag, everybody counts.
+ * @param publicNames names of all public endpoints, changed or not
+ */
+export function clientsCutOff(
+  { endpoints }: ExposureComparison,
+  context: Context,
+  names: Names,
+  publicNames: readonly string[],
+): readonly string[] {
+  const open = endpoints.filter(({ kind }) => kind === "public");
+  const joined = new Map<string, CutOff[]>();
+  for (const { ports, sources } of portsByClients(context)) {
+    const clients = clientsOf(sources);
+    for (const one of ports.flatMap((port) => open.map((endpoint) => cutOff(endpoint, port, clients)))) {
+      if (one.certain.length + one.perhaps.length === 0) continue;
+      const key = JSON.stringify({ ...one, endpoint: "" });
+      joined.set(key, [...(joined.get(key) ?? []), one]);
+    }
+  }
+  return [...joined.values()].map((same) => {
+    const where = names.where(
+      same.map(({ endpoint }) => endpoint),
+      publicNames,
+    );
+    return sentence(same[0]!, where);
+  });
+}
+
+/** The clients' addresses; undefined where nobody knows them. */
+function clientsOf(sources: readonly string[] | undefined): AddressSet | undefined {
+  const parsed = (sources ?? []).map(parsePrefix);
+  const ranges = parsed.flatMap((one) => (one.kind === "ipv4" ? [one.range] : []));
+  return sources === undefined || ranges.length < parsed.length ? undefined : setOfRanges(ranges);
+}
+
+function cutOff({ name, removed }: EndpointChange, port: number, clients: AddressSet | undefined): CutOff {
+  const closed = known(removed).filter(
+    ({ protocol, ports }) => protocol === "Tcp" && ports.first <= port && port <= ports.last,
+  );
+  const ofClients = (sets: readonly AddressSet[]): AddressSet =>
+    intersection(sets.reduce<AddressSet>(union, []), clients ?? ALL_ADDRESSES);
+  return {
+    endpoint: name,
+    port,
+    clients: clients !== undefined,
+    certain: ofClients(closed.map(({ addresses }) => addresses.addresses)),
+    perhaps: ofClients(closed.flatMap(({ addresses }) => addresses.conditional.map(({ within }) => within))),
+  };
+}
+
+function sentence({ clients, certain, perhaps, port }: CutOff, where: string): string {
+  const sure = certain.length > 0;
+  const size = sizeOf(sure ? certain : perhaps);
+  const words = `${size.toLocaleString("en")} ${size === 1 ? "address" : "addresses"}`;
+  if (!clients)
+    return `Clients may be among the ${words} that ${sure ? "can" : "may"} no longer reach ${where} on ${port}.`;
+  return `${words} of the clients ${sure ? "can" : "may"} no longer reach ${where} on ${port}.`;
+}

@@ -1,0 +1,131 @@
+import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type Exposure } from "../../exposure";
+import type { Context } from "../../policy/index";
+import type { ChangeInput } from "../model/changeInput";
+import type { ChangeReport, OtherChange } from "../model/report";
+import { nameOfUrn } from "../model/step";
+import { admissionChange } from "./admission";
+import { applySteps, withAdopted } from "./applySteps";
+import { azureResources } from "./azureResources";
+import { bootFileChanges } from "./bootFiles";
+import { clientsCutOff } from "./clientsCutOff";
+import { costChanges } from "./costs";
+import { deadLanes } from "./deadLanes";
+import { drawingOf } from "./drawing";
+import { guardRails } from "./guardRails";
+import { gatesOf } from "./gates";
+import { lanePools } from "./lanePools";
+import { lifecycleChange } from "./lifecycle";
+import { overwrittenParts } from "./overwrittenParts";
+import { frontendNames, Names, withoutIds } from "./names";
+import { otherChanges } from "./otherChanges";
+import { doubtedPortal, portalChange } from "./portal";
+import { reachabilityChanges } from "./reachability";
+import { refusalWords } from "./refusals";
+import { followRenames, renamesOf } from "./renames";
+import { ruleChanges } from "./rules";
+import { verdictOf } from "./verdict";
+import { withDeployed } from "./withDeployed";
+
+/** Everything that is to be said about a change. Pure: the same input gives the same report. */
+export function compare(given: ChangeInput): ChangeReport {
+  const input = followRenames(given);
+  const applied = applySteps(input.base, input.steps);
+  const head = input.headDeployed ? withDeployed(applied.resources, input.headDeployed) : applied.resources;
+  const base = withAdopted(input.base, input.steps);
+  const before = modelFromAzure(azureResources(base, [...base, ...head]));
+  const inAzure = [...applied.retained, ...head];
+  const after = modelFromAzure(azureResources(inAzure, [...base, ...head]));
+  const names = new Names([...input.base, ...applied.resources], frontendNames(before, after));
+  const exposure = compareExposure(before, after);
+  const exposures = [exposureOf(before), exposureOf(after)] as const;
+  const rules = ruleChanges(before, after, names);
+  const boot = bootFileChanges(input.steps, names);
+  const admission = admissionChange(input, applied.resources);
+  const portal = portalChange(input, applied.resources, names);
+  const ofSteps = lifecycleChange(input.steps, { base: input.base, head: applied.resources }, names);
+  const pools = lanePools(before, after, names);
+  const unknown = [
+    ...input.unknown,
+    ...applied.unknown,
+    ...overwrittenParts(base, input.steps),
+    ...[
+      ...new Set(
+        [...exposure.unknown.base, ...exposure.unknown.head].map(
+          ({ subject, problem }) => `${names.short(subject)}: ${problem}`,
+        ),
+      ),
+    ],
+    ...boot.unknown,
+    ...admission.unknown,
+    ...ofSteps.unknown,
+    ...pools.unknown,
+    ...portal.unknown,
+  ].map(withoutIds);
+  const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames(exposures, kind));
+  const dead = deadLanes(
+    { exposure: exposures[0], resources: input.base },
+    { exposure: exposures[1], resources: applied.resources },
+    names,
+  );
+  const lifecycle = {
+    ...ofSteps.lifecycle,
+    interruptions: [...ofSteps.lifecycle.interruptions, ...pools.interruptions, ...dead],
+  };
+  const told = {
+    project: input.project,
+    stack: input.stack,
+    compared: input.compared,
+    complete: unknown.length === 0,
+    refusals: refusalWords(input, names),
+    unknown,
+    notes: input.notes,
+    reachability,
+    outages: clientsCutOff(exposure, clientsBefore(input), names, endpointNames(exposures, "public")),
+    admission,
+    portal: doubtedPortal(portal, unknown),
+    lifecycle,
+    rules: rules.changes,
+    renamedGroups: rules.renamed,
+    bootFiles: boot.changes,
+    findings: guardRails(
+      { resources: input.base, context: input.contexts.base },
+      { resources: head, context: input.contexts.head },
+      input.locate,
+    ),
+    costs: costChanges(input.base, applied.resources, names),
+    other: [
+      ...renameChanges(renamesOf(given.steps), names),
+      ...otherChanges(input.steps, names, rules.changes.length + rules.renamed.length > 0),
+    ],
+    drawing: drawingOf({
+      before,
+      after,
+      reachability,
+      lifecycle,
+      resources: applied.resources,
+      names,
+      emulated: input.emulated,
+    }),
+  };
+  return { ...told, verdict: verdictOf(told), gates: gatesOf(told) };
+}
+
+/** Who the clients were, as far as the settings of the base say it. */
+function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context {
+  const { allowedSources, ...base } = contexts.base;
+  return settingsOfHead || allowedSources === undefined ? base : { ...base, allowedSources };
+}
+
+/** What only the program calls something else: Azure is told nothing of it. */
+function renameChanges(renames: ReadonlyMap<string, string>, names: Names): readonly OtherChange[] {
+  const words = [...renames]
+    .map(([old, now]) => [nameOfUrn(old), nameOfUrn(now)].map((name) => names.short(name)).join(" → "))
+    .filter((word) => new Set(word.split(" → ")).size > 1);
+  return words.length === 0 ? [] : [{ action: "rename", what: words.sort().join(", "), paths: [] }];
+}
+
+const endpointNames = (exposures: readonly Exposure[], wanted: EndpointKind): string[] => [
+  ...new Set(
+    exposures.flatMap(({ endpoints }) => endpoints.flatMap(({ kind, name }) => (kind === wanted ? [name] : []))),
+  ),
+];

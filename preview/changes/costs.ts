@@ -1,0 +1,64 @@
+import { plainType } from "../../exposure";
+import type { CostChange } from "../model/report";
+import { nameOfUrn, type ResourceState } from "../model/step";
+import type { Names } from "./names";
+import { valueAt, valueWords } from "./values";
+
+const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
+
+/** Types whose number is on the bill, in words. */
+const COUNTED: Readonly<Record<string, string>> = {
+  "azure-native:network:PublicIPAddress": "public addresses",
+  "azure-native:network:NatGateway": "NAT gateways",
+  "azure-native:network:LoadBalancer": "load balancers",
+  "azure-native:compute:VirtualMachineScaleSet": "scale sets",
+  "azure-native:keyvault:Vault": "key vaults",
+  "azure-native:operationalinsights:Workspace": "log workspaces",
+  "azure-native:network:BastionHost": "bastion hosts",
+  "azure-native:network:AzureFirewall": "firewalls",
+};
+
+/** Sizes of a scale set that the bill is made from, by path. */
+const SIZES: readonly (readonly [string, readonly string[]])[] = [
+  ["size", ["sku", "name"]],
+  ["machines", ["sku", "capacity"]],
+  ["system disk, GiB", ["virtualMachineProfile", "storageProfile", "osDisk", "diskSizeGB"]],
+  ["kind of disk", ["virtualMachineProfile", "storageProfile", "osDisk", "managedDisk", "storageAccountType"]],
+];
+
+/** What changes on the bill: numbers of things and their sizes. No prices: they depend on the contract. */
+export function costChanges(
+  base: readonly ResourceState[],
+  head: readonly ResourceState[],
+  names: Names,
+): readonly CostChange[] {
+  return [...countChanges(base, head), ...sizeChanges(base, head, names)];
+}
+
+function countChanges(base: readonly ResourceState[], head: readonly ResourceState[]): CostChange[] {
+  return Object.entries(COUNTED).flatMap(([type, what]) => {
+    const [before, after] = [base, head].map((all) => all.filter((one) => plainType(one.type) === type).length);
+    return before === after ? [] : [{ what, before: String(before), after: String(after) }];
+  });
+}
+
+function sizeChanges(base: readonly ResourceState[], head: readonly ResourceState[], names: Names): CostChange[] {
+  const joined = new Map<string, { change: Omit<CostChange, "what">; what: string; sets: string[] }>();
+  const sets = head.filter(({ type }) => plainType(type) === SCALE_SET);
+  for (const after of sets) {
+    const before = base.find(({ urn }) => urn === after.urn);
+    if (!before) continue;
+    for (const [what, path] of SIZES) {
+      const [was, is] = [before, after].map(({ inputs }) => valueWords(valueAt(inputs, ...path)));
+      if (was === is) continue;
+      const key = `${what} ${was} ${is}`;
+      const entry = joined.get(key) ?? { what, change: { before: was!, after: is! }, sets: [] };
+      joined.set(key, { ...entry, sets: [...entry.sets, nameOfUrn(after.urn)] });
+    }
+  }
+  const all = sets.map(({ urn }) => nameOfUrn(urn));
+  return [...joined.values()].map(({ what, change, sets: own }) => ({
+    what: `${names.where(own, all)}: ${what}`,
+    ...change,
+  }));
+}

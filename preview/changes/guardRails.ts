@@ -1,0 +1,62 @@
+import { judge, RULES, type Context, type Finding } from "../../policy/index";
+import type { GuardRailFinding, GuardRails } from "../model/report";
+import { nameOfUrn, type ResourceState } from "../model/step";
+import { withoutIds } from "./names";
+
+/** Where a resource is made, path from the project's folder. Undefined where it is not known. */
+export type Locate = (urn: string) => { readonly file: string; readonly line: number } | undefined;
+
+/** One side as the guard rails judge it; without a context nothing can be judged. */
+export interface Judged {
+  readonly resources: readonly ResourceState[];
+  readonly context: Context;
+}
+
+/** What the guard rails say after the change, what of it is new, and what no longer holds. */
+export function guardRails(base: Judged, head: Judged, locate: Locate): GuardRails {
+  const [before, after] = [base, head].map(({ resources, context }) =>
+    judge(resources.filter(({ custom }) => custom).map(judged), context),
+  );
+  const had = new Set(before!.map(wordedKeyOf));
+  const has = new Set(after!.map(keyOf));
+  const told = (findings: readonly Finding[]): GuardRailFinding[] =>
+    findings.map((finding) => wordsOf(finding, locate));
+  return {
+    introduced: told(after!.filter((finding) => !had.has(wordedKeyOf(finding)))),
+    resolved: told(before!.filter((finding) => finding.outcome === "violated" && !has.has(keyOf(finding)))),
+    kept: told(after!.filter((finding) => had.has(wordedKeyOf(finding)))),
+  };
+}
+
+const judged = ({ urn, inputs, outputs, ...state }: ResourceState) => ({
+  ...state,
+  urn,
+  name: nameOfUrn(urn),
+  properties: { ...inputs, ...outputs },
+});
+
+/** The same place on both sides, however the finding is worded: only what says nothing there any more is resolved. */
+const keyOf = ({ rule, outcome, path, resource }: Finding): string =>
+  JSON.stringify([rule, outcome, resource.type, resource.name, path]);
+
+/** The same finding on both sides. One that was there and says something else now, of more addresses, is a new one. */
+const wordedKeyOf = (finding: Finding): string => `${keyOf(finding)} ${withoutIds(finding.message)}`;
+
+function wordsOf(
+  { rule, severity, enforcement, outcome, message, path, resource }: Finding,
+  locate: Locate,
+): GuardRailFinding {
+  const source = locate(resource.urn ?? "");
+  return {
+    rule,
+    severity,
+    enforcement,
+    outcome,
+    resource: resource.name,
+    type: resource.type,
+    ...(path === undefined ? {} : { path }),
+    message: withoutIds(message),
+    remedy: RULES.find(({ name }) => name === rule)?.remedy ?? "",
+    ...(source ? { source } : {}),
+  };
+}

@@ -1,0 +1,89 @@
+import { plainType } from "../../exposure";
+import type { LifecycleChange } from "../model/report";
+import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
+import { orderOf, type LaneOrder } from "./laneOrder";
+import type { Names } from "./names";
+
+const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
+
+/** What happens to the lanes' machines. */
+export interface LaneChange {
+  /** The lanes do not wait for each other, and that matters: they are replaced, or did so before. */
+  readonly together: boolean;
+  readonly interruptions: LifecycleChange["interruptions"];
+  readonly unknown: readonly string[];
+}
+
+/** New machines before old ones cost nothing but what is open on the old ones; lanes one after the other keep one at work. */
+export function laneChange(
+  steps: readonly PreviewStep[],
+  { base, head }: Readonly<Record<"base" | "head", readonly ResourceState[]>>,
+  names: Names,
+): LaneChange {
+  const replaced = steps.filter(({ op, after }) => op === "create-replacement" && isSet(after));
+  const lost = lostOrder(base, head);
+  if (replaced.length === 0) return { ...lost, unknown: [] };
+  const lanes = replaced.map(({ urn }) => laneWords(names, urn));
+  const order = orderOf(
+    replaced.map(({ urn }) => urn),
+    head,
+  );
+  const early = goneFirst(replaced, steps);
+  return {
+    together: order === "together" || lost.together,
+    interruptions: [
+      ...early.map(({ urn }) => ({
+        severe: true,
+        text: `${laneWords(names, urn)} has no machines between the deletion of the old ones and the readiness of the new.`,
+      })),
+      ...(early.length === 0 ? [{ severe: false, text: `${newFirst(lanes, order)} ${OLD_ONES}` }] : []),
+      ...(order === "together" ? [{ severe: true, text: TOGETHER }] : lost.interruptions),
+    ],
+    unknown:
+      order === "unknown"
+        ? ["whether the lanes wait for each other: the preview does not say what they depend on"]
+        : [],
+  };
+}
+
+const isSet = (state: ResourceState | undefined): boolean => state !== undefined && plainType(state.type) === SCALE_SET;
+
+const newFirst = (lanes: readonly string[], order: LaneOrder): string => {
+  const words = lanes.length > 1 && order === "inOrder" ? "; each waits until the one before it is ready" : "";
+  return `New machines first (${lanes.join(order === "inOrder" ? ", then " : " and ")}${words}), old ones are deleted last.`;
+};
+
+const OLD_ONES =
+  "A transaction that is open on an old machine when it is deleted gets no verdict; the client must ask again. Until then " +
+  "both generations count against the quota.";
+
+const TOGETHER =
+  "The lanes do not wait for each other: all of them get their new machines at the same time, so a mistake in these meets " +
+  "every address at once.";
+
+/** Sets whose old machines go before the new ones come. */
+function goneFirst(replaced: readonly PreviewStep[], steps: readonly PreviewStep[]): readonly PreviewStep[] {
+  const at = (urn: string, op: string): number => steps.findIndex((step) => step.urn === urn && step.op === op);
+  return replaced.filter(
+    ({ urn }) => at(urn, "delete-replaced") >= 0 && at(urn, "delete-replaced") < at(urn, "create-replacement"),
+  );
+}
+
+/** Nothing is replaced now, but the program no longer says that the lanes wait for each other. */
+function lostOrder(base: readonly ResourceState[], head: readonly ResourceState[]): Omit<LaneChange, "unknown"> {
+  const order = (resources: readonly ResourceState[]): LaneOrder =>
+    orderOf(
+      resources.filter(isSet).map(({ urn }) => urn),
+      resources,
+    );
+  const lost = order(base) === "inOrder" && order(head) === "together";
+  const text =
+    "The lanes no longer wait for each other: from now on a change of their machines meets every address at once.";
+  return { together: lost, interruptions: lost ? [{ severe: false, text }] : [] };
+}
+
+function laneWords(names: Names, urn: string): string {
+  const name = nameOfUrn(urn);
+  const lane = names.lane(name);
+  return lane === undefined ? names.short(name) : `lane ${lane}`;
+}

@@ -1,0 +1,171 @@
+import { plainType } from "../../exposure";
+import type { LifecycleChange, LifecycleStep } from "../model/report";
+import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
+import { laneChange } from "./lanes";
+import type { Names } from "./names";
+import { isUnknownAt } from "./values";
+
+type Interruption = LifecycleChange["interruptions"][number];
+
+const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
+
+/** What each kind of thing takes with it when it goes. Kinds that are not here carry no traffic. */
+const CARRIES: Readonly<
+  Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
+> = {
+  LoadBalancer: { severe: true, text: () => "The load balancer goes: nobody reaches a lane until another one stands." },
+  PublicIPAddress: {
+    severe: true,
+    text: (name, kept) =>
+      `${name} is no longer the gateway's: whoever was told it reaches nobody. ` +
+      (kept
+        ? "It stays in Azure, forgotten by Pulumi (retainOnDelete)."
+        : "Azure gives it to somebody else; it cannot be had back."),
+  },
+  VirtualNetwork: { severe: true, text: () => "The virtual network goes, and with it every machine in it." },
+  ResourceGroup: { severe: true, text: () => "The resource group goes, and everything in it." },
+  NetworkSecurityGroup: { severe: false, text: (name) => `${name} is made anew; the subnets change over to it.` },
+  NatGateway: {
+    severe: false,
+    text: (name) =>
+      `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions go on.`,
+  },
+  Vault: {
+    severe: false,
+    text: () => "The Key Vault is made anew; gateways keep the certificates they have until their lane changes over.",
+  },
+};
+
+interface Acting extends LifecycleStep {
+  readonly step: PreviewStep;
+}
+
+/** Kinds whose order a reviewer follows. */
+export const WEIGHTY: ReadonlySet<string> = new Set(["VirtualMachineScaleSet", ...Object.keys(CARRIES)]);
+
+/**
+ * What is made and deleted, in the engine's order, and what traffic notices of it.
+ * @param base resources before @param head resources after, with what each waits for
+ */
+export function lifecycleChange(
+  steps: readonly PreviewStep[],
+  { base, head }: Readonly<Record<"base" | "head", readonly ResourceState[]>>,
+  names: Names,
+): { readonly lifecycle: LifecycleChange; readonly unknown: readonly string[] } {
+  const acting = steps.flatMap((step): Acting[] => {
+    const state = step.after ?? step.before;
+    const action = actionOf(step);
+    return action && state?.custom
+      ? [{ action, name: names.short(nameOfUrn(step.urn)), of: kindOf(state.type), step }]
+      : [];
+  });
+  const weighty = inOrder(acting.filter(({ of }) => WEIGHTY.has(of)));
+  const replaced = [...new Set(acting.filter(({ step }) => step.op === "create-replacement").map(({ name }) => name))];
+  const small = acting.filter(({ of, name }) => !WEIGHTY.has(of) && !replaced.includes(name));
+  const told = ({ action, name, of }: Acting): LifecycleStep => ({ action, name, of });
+  const rotates = rotatesSecrets(steps);
+  const lanes = laneChange(steps, { base, head }, names);
+  const lifecycle: LifecycleChange = {
+    steps: weighty.map(told),
+    besides: [...small].sort(byName).map(told),
+    rotates,
+    replaced: replaced.sort(),
+    together: lanes.together,
+    interruptions: [
+      ...lanes.interruptions.map((one) => ({ ...one, ofLanes: true as const })),
+      ...(rotates ? [ROTATION] : []),
+      ...otherInterruptions(weighty),
+      ...portInterruption(steps),
+      ...probeInterruption(steps),
+    ],
+  };
+  return { lifecycle, unknown: lanes.unknown };
+}
+
+function actionOf({ op, before }: PreviewStep): LifecycleStep["action"] | undefined {
+  if (op === "create" || op === "create-replacement" || op === "import" || op === "import-replacement") return "create";
+  if (op !== "delete" && op !== "delete-replaced") return undefined;
+  return before?.retainOnDelete ? "forget" : "delete";
+}
+
+const byName = (x: Acting, y: Acting): number => x.name.localeCompare(y.name);
+
+/** The engine does independent things at the same time, in an order that means nothing; only lanes wait for each other. */
+function inOrder(acting: readonly Acting[]): readonly Acting[] {
+  const runs: Acting[][] = [];
+  for (const one of acting) {
+    const run = runs.at(-1);
+    const same = run && run[0]!.action === one.action && run[0]!.of === one.of && one.of !== "VirtualMachineScaleSet";
+    if (same) run.push(one);
+    else runs.push([one]);
+  }
+  return runs.flatMap((run) => run.sort(byName));
+}
+
+/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. A new tag of a secret is none. */
+const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
+  steps.some(
+    ({ op, after, detailedDiff }) =>
+      op === "update" &&
+      after &&
+      plainType(after.type) === "azure-native:keyvault:Secret" &&
+      !onlyTags(Object.keys(detailedDiff)),
+  );
+
+/** Of a step that does not say what it changes, anything may be. */
+const onlyTags = (paths: readonly string[]): boolean => paths.length > 0 && paths.every((path) => /^tags\b/.test(path));
+
+const ROTATION: Interruption = {
+  severe: false,
+  text:
+    "The gateways fetch the new keys or certificates from the vault by themselves, check them, and go back to the old " +
+    "ones if they do not serve.",
+};
+
+function otherInterruptions(acting: readonly Acting[]): Interruption[] {
+  const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {
+    if (action === "create") return [];
+    if (of === "VirtualMachineScaleSet" && step.op === "delete")
+      return [{ severe: true, text: `${name} goes for good: its lane serves nobody.` }];
+    const carries = CARRIES[of];
+    return carries ? [{ severe: carries.severe, text: carries.text(name, action === "forget") }] : [];
+  });
+  return [...new Map(found.map((one) => [one.text, one])).values()];
+}
+
+/** Whether the load balancer is changed there. To what nobody knows is no change that can be told. */
+const balancerUpdates = (steps: readonly PreviewStep[], paths: RegExp): boolean =>
+  steps.some(
+    ({ op, detailedDiff, after }) =>
+      op === "update" &&
+      after !== undefined &&
+      kindOf(after.type) === "LoadBalancer" &&
+      Object.keys(detailedDiff).some((path) => paths.test(path) && !isUnknownAt(after.inputs, path)),
+  );
+
+/** The balancer is changed before the lanes: it asks machines that do not answer there yet. */
+const probeInterruption = (steps: readonly PreviewStep[]): Interruption[] =>
+  balancerUpdates(steps, /^probes(\[\d+\](\.(port|protocol|requestPath))?)?$/)
+    ? [
+        {
+          severe: true,
+          text:
+            "The load balancer asks for health elsewhere before the lanes answer there: a lane that does not is taken out, and " +
+            "serves nobody until it does.",
+        },
+      ]
+    : [];
+
+/** The balancer is changed before the lanes: the new port leads to machines that do not listen there yet. */
+function portInterruption(steps: readonly PreviewStep[]): Interruption[] {
+  return balancerUpdates(steps, /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$/)
+    ? [
+        {
+          severe: true,
+          text:
+            "The load balancer changes its port before the lanes do: from then on nothing is inspected until the new machines " +
+            "are ready and the connector has the new port. What the client does with files meanwhile is its own setting.",
+        },
+      ]
+    : [];
+}

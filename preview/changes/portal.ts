@@ -1,0 +1,203 @@
+import { X509Certificate } from "node:crypto";
+import { isUnknown, plainType } from "../../exposure";
+import type { ChangeInput } from "../model/changeInput";
+import type { PortalChange, PortalItem } from "../model/report";
+import { nameOfUrn, type ResourceState } from "../model/step";
+import { CREATING } from "./applySteps";
+import type { Names } from "./names";
+import { objectsOf, valueAt } from "./values";
+
+const BALANCER = "azure-native:network:LoadBalancer";
+const ADDRESS = "azure-native:network:PublicIPAddress";
+/** Where a value is to be had once it exists. */
+const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
+
+/** What the connector in the client's portal was told, as far as the resources say. */
+interface Registered {
+  /** Ids of the public addresses by frontend name. `undefined` as a whole: which frontends there are is not known. */
+  readonly addressIds: ReadonlyMap<string, unknown> | undefined;
+  readonly ports: readonly number[];
+  /** Names of load-balancing rules whose port is not known, or that they are not known themselves. */
+  readonly unknownPorts: readonly string[];
+}
+
+/** What must be edited in the client's portal: it knows two addresses, one port and one certificate. */
+export function portalChange(input: ChangeInput, head: readonly ResourceState[], names: Names): PortalChange {
+  const unknown: string[] = [];
+  const before = registered(input.base);
+  const after = registered(head);
+  const items = [
+    ...addressItems(input, before, after, head, names, unknown),
+    ...portItems(before, after, unknown),
+    ...certificateItems(input, unknown),
+    ...serviceItems(input, unknown),
+  ];
+  return { action: actionOf(items, unknown), items, unknown };
+}
+
+/** The same where something of the change is not known: whatever it is, it could be an address, the port or the certificate. */
+export function doubtedPortal(portal: PortalChange, unknown: readonly string[]): PortalChange {
+  if (unknown.length === 0) return portal;
+  const doubts = [...portal.unknown, "whether it concerns the portal, for what is not known of this change"];
+  return { ...portal, action: actionOf(portal.items, doubts), unknown: doubts };
+}
+
+const actionOf = (items: readonly PortalItem[], unknown: readonly string[]): PortalChange["action"] =>
+  items.length > 0 ? "edit" : unknown.length > 0 ? "unknown" : "nothing";
+
+function registered(resources: readonly ResourceState[]): Registered {
+  const addressIds = new Map<string, unknown>();
+  const ports = new Set<number>();
+  const unknownPorts: string[] = [];
+  let isKnown = true;
+  for (const { inputs } of resources.filter(({ type }) => plainType(type) === BALANCER)) {
+    const { frontendIPConfigurations: frontends, loadBalancingRules: rules } = inputs;
+    if (hasUnknown(frontends)) isKnown = false;
+    for (const { name, publicIPAddress } of objectsOf(frontends)) {
+      if (isUnknown(name)) isKnown = false;
+      else if (publicIPAddress !== undefined)
+        addressIds.set(String(name), isUnknown(publicIPAddress) ? publicIPAddress : valueAt(publicIPAddress, "id"));
+    }
+    if (hasUnknown(rules)) unknownPorts.push("the load balancer's rules");
+    for (const { name, frontendPort, frontendIPConfiguration } of objectsOf(rules)) {
+      // Before the load balancer exists its own id is not known, and so not which frontend is meant.
+      const frontend = isUnknown(frontendIPConfiguration) ? undefined : valueAt(frontendIPConfiguration, "id");
+      const isPrivate = typeof frontend === "string" && !isUnknown(frontend) && !addressIds.has(lastOf(frontend));
+      if (isPrivate && isKnown) continue;
+      if (isUnknown(frontendPort)) unknownPorts.push(`the load balancer's rule ${isUnknown(name) ? "" : String(name)}`);
+      else ports.add(Number(frontendPort));
+    }
+  }
+  return {
+    addressIds: isKnown ? addressIds : undefined,
+    ports: [...ports].sort((x, y) => x - y),
+    unknownPorts,
+  };
+}
+
+const lastOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+const hasUnknown = (list: unknown): boolean => isUnknown(list) || (Array.isArray(list) && list.some(isUnknown));
+
+function addressItems(
+  { base, emulated, steps }: ChangeInput,
+  before: Registered,
+  after: Registered,
+  head: readonly ResourceState[],
+  names: Names,
+  unknown: string[],
+): PortalItem[] {
+  if (!before.addressIds || !after.addressIds) {
+    unknown.push("the addresses that the portal has: the load balancer's frontends are not known yet");
+    return [];
+  }
+  const [had, has] = [before.addressIds, after.addressIds];
+  const remade = steps.some(({ op, after: made }) => CREATING.has(op) && made && plainType(made.type) === ADDRESS);
+  return [...new Set([...had.keys(), ...has.keys()])].flatMap((name, index): PortalItem[] => {
+    const [was, is] = [had.get(name), has.get(name)];
+    const known = was !== undefined && is !== undefined && !isUnknown(was) && !isUnknown(is);
+    if (known && String(was).toLowerCase() === String(is).toLowerCase()) return [];
+    const lane = names.lane(name);
+    const what = `address of server ${index + 1}${lane === undefined ? "" : ` (lane ${lane})`}`;
+    if (was !== undefined && isUnknown(is) && !remade) {
+      unknown.push(`the ${what}: which public address its frontend has is not known yet`);
+      return [];
+    }
+    const shown = (id: unknown, resources: readonly ResourceState[]): string | undefined =>
+      emulated ? undefined : addressOf(id, resources);
+    const old = shown(was, base);
+    return [
+      {
+        what,
+        ...(was === undefined ? { before: "none" } : old === undefined ? {} : { before: old }),
+        after: is === undefined ? "none: take it out" : (shown(is, head) ?? ONCE_DEPLOYED),
+      },
+    ];
+  });
+}
+
+function addressOf(id: unknown, resources: readonly ResourceState[]): string | undefined {
+  if (typeof id !== "string" || isUnknown(id)) return undefined;
+  const found = resources.find((one) => one.id?.toLowerCase() === id.toLowerCase());
+  const address = found?.outputs.ipAddress;
+  return typeof address === "string" && !isUnknown(address) ? address : undefined;
+}
+
+function portItems(before: Registered, after: Registered, unknown: string[]): PortalItem[] {
+  const open = [...new Set([...before.unknownPorts, ...after.unknownPorts])];
+  if (open.length > 0) {
+    unknown.push(`the port that the portal has: that of ${open.join(", ")} is not known yet`);
+    return [];
+  }
+  const [was, is] = [before, after].map(({ ports }) => ports.join(", "));
+  return was === is ? [] : [{ what: "port", before: was || "none", after: is || "none" }];
+}
+
+/**
+ * The certificate that the portal trusts is the stack's output. A preview as JSON does not have outputs: then the
+ * resource that made the present certificate decides, by what happens to it.
+ */
+function certificateItems(input: ChangeInput, unknown: string[]): PortalItem[] {
+  const was = input.baseOutputs?.serverCertificate;
+  const is = input.headOutputs?.serverCertificate;
+  if (typeof was === "string" && typeof is === "string" && !isUnknown(is)) {
+    return was === is ? [] : [certificateItem(was, is, input.emulated)];
+  }
+  if (typeof was !== "string") {
+    if (input.headOutputs && is === undefined && was === undefined) return [];
+    unknown.push("the certificate that the portal has: the stack's output serverCertificate is not known");
+    return [];
+  }
+  if (is !== undefined && isUnknown(is)) return [certificateItem(was, undefined, input.emulated)];
+  const maker = input.base.find(({ outputs }) => outputs.certPem === was);
+  if (!maker) {
+    unknown.push("whether the portal's certificate changes: no resource of the stack made it, so its settings decide");
+    return [];
+  }
+  const step = input.steps.find(({ urn, op }) => urn === maker.urn && op !== "same");
+  if (!step) return [];
+  return CREATING.has(step.op) || step.op.startsWith("delete") || step.op === "replace"
+    ? [certificateItem(was, undefined, input.emulated)]
+    : [];
+}
+
+function certificateItem(before: string, after: string | undefined, emulated: boolean): PortalItem {
+  const known = !emulated && after !== undefined;
+  return {
+    what: "certificate (stunnel's public root certificate)",
+    ...(emulated ? {} : { before: fingerprint(before) }),
+    after: known ? fingerprint(after) : `a new one, ${ONCE_DEPLOYED}`,
+    ...(known ? { pem: after } : {}),
+  };
+}
+
+function fingerprint(pem: string): string {
+  try {
+    const certificate = new X509Certificate(pem);
+    return `SHA-256 ${certificate.fingerprint256.slice(0, 23)}…, valid to ${certificate.validTo}`;
+  } catch {
+    return "unreadable";
+  }
+}
+
+function serviceItems(input: ChangeInput, unknown: string[]): PortalItem[] {
+  const was = input.baseOutputs?.icapServices;
+  const is = input.headOutputs?.icapServices;
+  if (was === undefined) return [];
+  if (is === undefined || isUnknown(is)) {
+    const machines = input.steps.some(({ op, urn }) => op !== "same" && nameOfUrn(urn).endsWith("-machines"));
+    if (machines) unknown.push("whether the paths of the ICAP services change: a preview as JSON has no stack outputs");
+    return [];
+  }
+  return ["reqmod", "respmod"].flatMap((service) => {
+    const [old, now] = [valueAt(was, service), valueAt(is, service)];
+    return old === now
+      ? []
+      : [
+          {
+            what: `path of the ${service.toUpperCase()} service, where the client asks for one`,
+            before: String(old),
+            after: String(now),
+          },
+        ];
+  });
+}

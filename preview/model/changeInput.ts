@@ -1,0 +1,33 @@
+import type { Context } from "../../policy/index";
+import type { Locate } from "../changes/guardRails";
+import type { Comparison } from "./report";
+import type { PreviewStep, ResourceState } from "./step";
+
+/** Both sides of a change as plain data; the same for every way in. */
+export interface ChangeInput {
+  readonly project: string;
+  readonly stack: string;
+  readonly compared: Comparison;
+  /** What is there before. */
+  readonly base: readonly ResourceState[];
+  readonly baseOutputs?: Readonly<Record<string, unknown>>;
+  /** What the engine would do, in its order. */
+  readonly steps: readonly PreviewStep[];
+  readonly headOutputs?: Readonly<Record<string, unknown>>;
+  /** The head deployed by itself, where a preview does not know all of it (ids of new resources). */
+  readonly headDeployed?: readonly ResourceState[];
+  /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
+  readonly emulated: boolean;
+  /** PEM that stands for the client's certificate where the settings do not have it, or not in the open. */
+  readonly placeholderClient?: string;
+  /** Why it would be refused, in the refuser's words. */
+  readonly refusals: readonly string[];
+  /** What the input itself leaves unknown, one sentence each. */
+  readonly unknown: readonly string[];
+  readonly notes: readonly string[];
+  /** What the guard rails must know of each side. */
+  readonly contexts: { readonly base: Context; readonly head: Context };
+  /** Both contexts are of the head's settings: who the clients were before is not known. */
+  readonly settingsOfHead?: true;
+  readonly locate: Locate;
+}

@@ -1,0 +1,241 @@
+import type { EndpointKind } from "../../exposure";
+import type { Outcome, Severity } from "../../policy/index";
+
+/** Addresses in a person's words: exact prefixes (`/32` left out), and what only a tag's owner knows. */
+export interface AddressList {
+  /** Number of addresses that are sure to be in it; members of tags are not counted. */
+  readonly size: number;
+  readonly prefixes: readonly string[];
+  /** `in AzureCloud`: addresses of tags that nobody resolved. With `within`, only of so many addresses. */
+  readonly tags: readonly { readonly condition: string; readonly within?: number }[];
+}
+
+/** One line of what can be reached after the change and could not before, or the other way round. */
+export interface ReachabilityChange {
+  readonly kind: EndpointKind;
+  /** `both lanes`, `lane a`, or the endpoint's name. */
+  readonly where: string;
+  readonly protocol: string;
+  /** `11344`, `8000-8100`, `any`. */
+  readonly ports: string;
+  /** Ports before, where the same addresses only moved from one to another. */
+  readonly movedFrom?: string;
+  /** The same addresses reach the same lane, by another public address. */
+  readonly readdressed?: true;
+  readonly added: AddressList;
+  readonly removed: AddressList;
+  /** So many addresses at a public endpoint that it counts as the internet. */
+  readonly internet: boolean;
+}
+
+/** A certificate that opens the gateways' door. */
+export interface AdmittedClient {
+  /** Distinguished name. */
+  readonly subject: string;
+  readonly issuer?: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal; absent where it is made with the deployment. */
+  readonly keySha256?: string;
+  /** ISO 8601. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+  /** It is an authority's: whatever it signed for this name is admitted. */
+  readonly signsFor?: string;
+}
+
+/** Whom the gateways admit: the second half of who can reach what. A renewal for the same key is a change too. */
+export interface AdmissionChange {
+  readonly added: readonly AdmittedClient[];
+  readonly removed: readonly AdmittedClient[];
+  readonly unknown: readonly string[];
+}
+
+/** One thing that the connector in the client's portal has to be told. */
+export interface PortalItem {
+  /** `address of server 1 (lane a)`, `port`, `certificate` */
+  readonly what: string;
+  readonly before?: string;
+  /** The new value, or where it is to be had once it exists. */
+  readonly after: string;
+  /** PEM to upload, where it is known. Public. */
+  readonly pem?: string;
+}
+
+/** What is to be done in the portal. `unknown`: it cannot be said, and why. */
+export interface PortalChange {
+  readonly action: "nothing" | "edit" | "unknown";
+  readonly items: readonly PortalItem[];
+  readonly unknown: readonly string[];
+}
+
+/** `forget`: Pulumi lets go of it and leaves it in Azure (retainOnDelete). */
+export interface LifecycleStep {
+  readonly action: "create" | "delete" | "forget";
+  readonly name: string;
+  /** Kind of resource: `LoadBalancer`. */
+  readonly of: string;
+}
+
+/** What is replaced, created or deleted for good, in the engine's order. */
+export interface LifecycleChange {
+  /** What carries traffic, in the engine's order. */
+  readonly steps: readonly LifecycleStep[];
+  /** What else comes or goes for good, by name; replaced small things are among the other changes, with the reason. */
+  readonly besides: readonly LifecycleStep[];
+  /** The gateways get new keys or certificates. */
+  readonly rotates: boolean;
+  /** Names of what is replaced. */
+  readonly replaced: readonly string[];
+  /** The lanes do not wait for each other, neither in this change nor in the next. */
+  readonly together: boolean;
+  /** What traffic notices, one sentence each; `severe` ones lose transactions. */
+  readonly interruptions: readonly {
+    readonly text: string;
+    readonly severe: boolean;
+    /** It is about how the lanes' machines are replaced. */
+    readonly ofLanes?: true;
+  }[];
+}
+
+/** A rule of a security group that is not what it was. */
+export interface RuleChange {
+  readonly group: string;
+  readonly rule: string;
+  readonly change: "added" | "removed" | "changed";
+  /** Inbound or outbound, priority, access: what a reader needs to find it. */
+  readonly summary: string;
+  /** Fields other than addresses: `priority 100 → 110`. */
+  readonly fields: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** A security group that has another name, and most of whose rules are what they were. */
+export interface GroupRename {
+  readonly before: string;
+  readonly after: string;
+  /** Number of rules that are the same in both; those that are not are among the rule changes. */
+  readonly same: number;
+}
+
+/** A file of the machines' boot data. */
+export interface BootFileChange {
+  readonly where: string;
+  readonly path: string;
+  readonly change: "added" | "removed" | "changed";
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+}
+
+/** Something that changes the bill or the quota. */
+export interface CostChange {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What else changes, and nothing above tells. */
+export interface OtherChange {
+  readonly action: string;
+  /** `identity`, or `tags of 14 resources` */
+  readonly what: string;
+  /** Property paths without values. */
+  readonly paths: readonly string[];
+}
+
+/** The guard rails' own words (policy/types.ts), the most severe first, as lists for whoever reads a report from a file. */
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
+export const ENFORCED = ["mandatory", "advisory"] as const;
+export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];
+
+/** What a guard rail says about one resource. */
+export interface GuardRailFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** `mandatory` stops a deployment with the policy pack. */
+  readonly enforcement: "mandatory" | "advisory";
+  /** `unjudged`: it cannot be judged before the deployment. */
+  readonly outcome: Outcome;
+  /** Name in the program. */
+  readonly resource: string;
+  readonly type: string;
+  /** Property that is meant. */
+  readonly path?: string;
+  readonly message: string;
+  /** How to satisfy it. */
+  readonly remedy: string;
+  /** Where in the program the resource is made: path from the project's folder, line from 1. */
+  readonly source?: { readonly file: string; readonly line: number };
+}
+
+/** Findings by what the change does to them. */
+export interface GuardRails {
+  readonly introduced: readonly GuardRailFinding[];
+  readonly resolved: readonly GuardRailFinding[];
+  /** There before and after. Not in the text, which tells the change, but in the SARIF log. */
+  readonly kept: readonly GuardRailFinding[];
+}
+
+/** What can fail a build. */
+export const GATES = ["widening", "internet", "portal", "replace", "outage", "admission", "guardrail"] as const;
+export type Gate = (typeof GATES)[number];
+
+/** What was compared with what. */
+export interface Comparison {
+  readonly base: string;
+  readonly head: string;
+  /** One sentence that says what this comparison is not. */
+  readonly caveat: string;
+}
+
+/** A box and its addresses in the drawing. */
+export interface LaneDrawing {
+  readonly name: string;
+  readonly address: string;
+  readonly machines: string;
+  readonly changed: boolean;
+  readonly replaced: boolean;
+}
+
+/** Path of the traffic, with what changes on it. */
+export interface Drawing {
+  readonly sources: readonly {
+    readonly label: string;
+    readonly detail: string;
+    readonly change: "added" | "removed" | "kept";
+    /** So many, or so unknown, that they count as the internet. */
+    readonly internet?: true;
+  }[];
+  readonly ports: string;
+  readonly lanes: readonly LaneDrawing[];
+}
+
+/** Everything that is said about a change. Unchanged things are not in it; no secret ever is. */
+export interface ChangeReport {
+  readonly project: string;
+  readonly stack: string;
+  readonly compared: Comparison;
+  /** The first line: what a reviewer must know if nothing else is read. */
+  readonly verdict: string;
+  /** Nothing is unknown and the preview came to its end. Only then does silence mean "no change". */
+  readonly complete: boolean;
+  /** Why the engine, Azure or Pulumi's protection would refuse the deployment. */
+  readonly refusals: readonly string[];
+  readonly unknown: readonly string[];
+  /** What was done to the settings in order to compare them, one sentence each. */
+  readonly notes: readonly string[];
+  readonly reachability: readonly ReachabilityChange[];
+  /** Clients that could reach a port of theirs before and cannot any more, one sentence each. */
+  readonly outages: readonly string[];
+  readonly admission: AdmissionChange;
+  readonly portal: PortalChange;
+  readonly lifecycle: LifecycleChange;
+  readonly rules: readonly RuleChange[];
+  readonly renamedGroups: readonly GroupRename[];
+  readonly bootFiles: readonly BootFileChange[];
+  readonly findings: GuardRails;
+  readonly costs: readonly CostChange[];
+  readonly other: readonly OtherChange[];
+  /** The gates that this change would not pass. */
+  readonly gates: readonly Gate[];
+  readonly drawing: Drawing;
+}

@@ -1,0 +1,22 @@
+import { printable } from "../../console/printable";
+import { toSarif, type Finding, type Sarif } from "../../policy/index";
+import type { ChangeReport, GuardRailFinding } from "../model/report";
+
+/** All findings after the change, for code scanning: at the program's line, else at the stack's file. */
+export function renderSarif({ findings, stack }: ChangeReport): Sarif {
+  const all = [...findings.introduced, ...findings.kept];
+  const sources = new Map(all.map((finding) => [findingOf(finding), finding.source]));
+  return toSarif([...sources.keys()], {
+    stackFile: `Pulumi.${stack}.yaml`,
+    locate: (finding) => {
+      const source = sources.get(finding);
+      return source && { uri: source.file, line: source.line };
+    },
+  });
+}
+
+function findingOf({ rule, severity, enforcement, outcome, message, path, resource, type }: GuardRailFinding): Finding {
+  const judged = { type, name: printable(resource), properties: {} };
+  const where = path === undefined ? {} : { path: printable(path) };
+  return { rule, severity, enforcement, outcome, message: printable(message), resource: judged, ...where };
+}

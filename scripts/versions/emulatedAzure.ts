@@ -1,0 +1,85 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { knowsType, NoMachineRoom, serveProviders, serveStranger, type ServedProviders } from "../../emulator/azure";
+import { nameOfUrn, type PreviewStep } from "../../preview/model/step";
+import type { ProgramAnswer, ProgramOrder } from "./protocol";
+import { runProgram } from "./runProgram";
+
+/** More providers than this no program of a gateway needs. */
+const MOST_PROVIDERS = 8;
+/** How the engine says that nobody provides a package's resources. */
+const MISSING =
+  /no resource plugin '(?:pulumi-resource-)?([a-z0-9-]+?)(?:-v[\d.][^']*)?' found|could not find [^\n]*resource plugin ([a-z0-9-]+)/i;
+/** How the emulator says that a program calls a function that it does not have. */
+const FUNCTION = /the emulator does not know the function ([\w:/-]+)/g;
+
+/** How a program's question about something that is in Azure, and not on the emulator, ends. */
+const LOOKED_UP = /invocation of ([\w:/-]+) returned an error: [^\n]*\bResourceNotFound\b/g;
+
+/** The emulator's half of Azure, for programs that may use more than the emulator knows. */
+export class EmulatedAzure {
+  private readonly strangers: { provider: string; close(): Promise<void> }[] = [];
+
+  private constructor(private readonly azure: ServedProviders) {}
+
+  static async open(): Promise<EmulatedAzure> {
+    return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true }));
+  }
+
+  /** Value for `PULUMI_DEBUG_PROVIDERS`. */
+  get providers(): string {
+    return [this.azure.providers, ...this.strangers.map(({ provider }) => provider)].join(",");
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.azure.close(), ...this.strangers.map((stranger) => stranger.close())]);
+  }
+
+  /** Runs a side's program; again with a stand-in for each provider that it needs and nobody here has. */
+  async run(order: ProgramOrder): Promise<ProgramAnswer> {
+    const environment = { ...order.environment, PULUMI_DEBUG_PROVIDERS: this.providers };
+    const answer = await runProgram({ ...order, environment });
+    const missing = missingProvider(answer);
+    if (missing === undefined || this.strangers.length >= MOST_PROVIDERS) return answer;
+    if (this.strangers.some(({ provider }) => provider.startsWith(`${missing}:`))) return answer;
+    this.strangers.push(await serveStranger(missing));
+    await rm(join(order.folder, "cli"), { recursive: true, force: true }); // the run before made it
+    return this.run(order);
+  }
+}
+
+function missingProvider(answer: ProgramAnswer): string | undefined {
+  const words = "message" in answer ? answer.message : answer.kind === "previewed" ? (answer.failure ?? "") : "";
+  const found = MISSING.exec(words);
+  return found?.[1] ?? found?.[2];
+}
+
+/** What of a failure is the emulator's ignorance and not Azure's refusal; undefined when nothing of it is. */
+export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
+  const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
+  const sentences = [
+    ...named(FUNCTION).map((name) => `what the program does with ${name}: this preview does not know the function`),
+    ...named(LOOKED_UP).map(
+      (name) =>
+        `what the program does with ${name}: it asks for something that only Azure has, and this preview does not`,
+    ),
+  ];
+  return sentences.length === 0 ? undefined : [...new Set(sentences)];
+}
+
+/** Resources that a change touches and whose types the emulator took as they came, one sentence a type. */
+export function unfamiliarTypes(steps: readonly PreviewStep[]): readonly string[] {
+  const byType = new Map<string, Set<string>>();
+  for (const { op, urn, before, after } of steps) {
+    const state = after ?? before;
+    if (op === "same" || !state?.custom || isFamiliar(state.type)) continue;
+    byType.set(state.type, (byType.get(state.type) ?? new Set()).add(nameOfUrn(urn)));
+  }
+  return [...byType].map(
+    ([type, names]) =>
+      `${[...names].sort().join(", ")}: this preview does not know ${type}, so neither whether Azure takes it as it is nor ` +
+      "whether a change replaces it",
+  );
+}
+
+const isFamiliar = (type: string): boolean => knowsType(type) || /^(tls|pulumi):/.test(type);

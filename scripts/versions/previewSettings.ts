@@ -1,0 +1,131 @@
+import {
+  concerns,
+  encryptedValues,
+  isIn,
+  isSection,
+  NAMESPACE,
+  PLACEHOLDER_ADDRESS,
+  PLACEHOLDER_NAME,
+  withoutEncrypted,
+} from "../engine/encryptedSettings";
+import type { StackConfig } from "../engine/rehearsalSettings";
+
+/** Stack settings as they can be deployed without keys, and what was changed, one sentence each. */
+export interface PreviewSettings {
+  readonly config: StackConfig;
+  readonly notes: readonly string[];
+  /** Encrypted settings that nothing stands for. */
+  readonly leftOut: readonly string[];
+}
+
+/** What stands in for what only the owner has; the same on both sides, so that it makes no difference. */
+export interface Placeholders {
+  /** PEM of a client certificate. */
+  readonly clientCertificate: string;
+}
+
+type Section = Readonly<Record<string, unknown>>;
+
+const sectionOf = (config: StackConfig, name: string): Section => {
+  const value = config[NAMESPACE + name];
+  return isSection(value) ? value : {};
+};
+
+/**
+ * The settings that the emulator deploys: the stack's own, but for what cannot be had without keys, wherever in a setting it
+ * stands. Protection stays on: that something protected would be deleted is what a reviewer must see.
+ */
+export function previewSettings(original: StackConfig, stack: string, placeholders: Placeholders): PreviewSettings {
+  const { config: readable, leftOut: encrypted } = withoutEncrypted(original);
+  const config: StackConfig = structuredClone(readable);
+  const isEncrypted = (setting: string): boolean => encrypted.some((path) => concerns(path, setting));
+  const notes: string[] = [];
+  const stoodFor: string[] = [];
+  const stand = (setting: string, note: string): void => {
+    stoodFor.push(setting);
+    notes.push(`${setting}: ${note}`);
+  };
+
+  if (sectionOf(config, "serverCertificate").source === "keyVault" || isEncrypted("serverCertificate")) {
+    config[`${NAMESPACE}serverCertificate`] = { source: "authority" };
+    stand("serverCertificate", "a placeholder from a private authority stands for the one that only its owner has.");
+  }
+  const client = clientSection(config, stack, isEncrypted, placeholders, stand);
+  if (client !== undefined) config[`${NAMESPACE}client`] = client;
+  const leftOut = encrypted.filter((path) => !stoodFor.some((setting) => path === setting || isIn(path, setting)));
+  notes.push(...leftOut.map((path) => `${path}: left out, because it is encrypted with its owner's key.`));
+  return { config, notes, leftOut };
+}
+
+/** The section `client` with placeholders; undefined where it needs none. */
+function clientSection(
+  config: StackConfig,
+  stack: string,
+  isEncrypted: (setting: string) => boolean,
+  { clientCertificate }: Placeholders,
+  stand: (setting: string, note: string) => void,
+): Section | undefined {
+  const client = sectionOf(config, "client");
+  let changed = client;
+  const preset = config[`${NAMESPACE}preset`] ?? stack;
+  const makesOwn = client.generateIdentity === true || (preset === "dev" && client.generateIdentity !== false);
+  if (isEncrypted("client.certificates") || (client.certificates === undefined && !makesOwn)) {
+    changed = {
+      ...without(without(changed, "certificateName"), "anyNameUnderAuthority"),
+      certificates: clientCertificate,
+    };
+    stand("client.certificates", "a placeholder stands for the client's certificate, which is not in the settings.");
+  } else if (isEncrypted("client.certificateName")) {
+    changed = { ...changed, certificateName: PLACEHOLDER_NAME };
+    stand("client.certificateName", "a placeholder stands for the client's name, which is encrypted.");
+  }
+  if (client.profile === "custom" && client.addresses === undefined && isEncrypted("client.addresses")) {
+    changed = { ...changed, addresses: [PLACEHOLDER_ADDRESS] };
+    stand("client.addresses", "one address stands for those of the client, which are encrypted.");
+  }
+  return changed === client ? undefined : changed;
+}
+
+const different = (was: unknown, is: unknown): boolean => JSON.stringify(was) !== JSON.stringify(is);
+
+const without = (section: Section, key: string): Section =>
+  Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
+
+/** Settings of which a placeholder for one part hides the whole. */
+const HIDDEN_WHOLE = ["serverCertificate"];
+
+/**
+ * What the comparison of the deployed settings does not show: settings that are encrypted or that placeholders stand for,
+ * and that differ. Compared as text, so that nobody's key is needed and nothing of them is shown.
+ */
+export function hiddenDifferences(base: StackConfig, head: StackConfig): readonly string[] {
+  const [was, is] = [base, head].map(encryptedValues);
+  const paths = [...new Set([...was!.keys(), ...is!.keys()])].filter((path) => was!.get(path) !== is!.get(path));
+  const whole = HIDDEN_WHOLE.filter((name) => {
+    const sections = [base, head].map((config) => config[NAMESPACE + name]);
+    const hidden = [was, is].some((values) => [...values!.keys()].some((path) => path === name || isIn(path, name)));
+    const elsewhere = sections.some((section) => isSection(section) && section.source === "keyVault");
+    return (hidden || elsewhere) && JSON.stringify(sections[0]) !== JSON.stringify(sections[1]);
+  });
+  const choices = ["certificateName", "anyNameUnderAuthority"].map((setting) => ({
+    setting,
+    differs: different(...([base, head].map((config) => sectionOf(config, "client")[setting]) as [unknown, unknown])),
+  }));
+  const unseen = [was, is].some((values) => [...values!.keys()].some((path) => concerns(path, "client.certificates")));
+  const name = choices.filter(({ differs }) => unseen && differs).map(({ setting }) => `client.${setting}`);
+  const rest = paths.filter((path) => !HIDDEN_WHOLE.some((one) => path === one || isIn(path, one)));
+  return [...new Set([...rest, ...whole, ...name])]
+    .sort()
+    .map(
+      (path) =>
+        `what the change of the setting ${path} does${concernOf(path)}: it is encrypted, or kept elsewhere, and not read here`,
+    );
+}
+
+/** What somebody would want to know of a setting that cannot be seen. */
+function concernOf(path: string): string {
+  if (concerns(path, "serverCertificate")) return ", so whether the portal needs another certificate";
+  if (path === "client") return ", so who can reach the gateways and whom they admit";
+  if (/^client\.certificate(s|Name)\b/.test(path)) return ", so whom the gateways admit";
+  return isIn(path, "client") ? ", so who can reach the gateways" : "";
+}

@@ -1,0 +1,74 @@
+/**
+ * A process of its own for one side's program, because the two sides are different code: it loads `infra/` from the tree
+ * it is given and lets the real engine deploy or preview it. One order comes over the IPC channel, one answer goes back.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+import type { Context } from "../../policy/index";
+import { EngineRefusal } from "../engine/engineEvents";
+import { openStack, type EngineStack } from "../engine/stack";
+import { guardRailContext } from "./guardRailContext";
+import type { ProgramAnswer, ProgramOrder } from "./protocol";
+import { stepsFromEvents } from "./engineSteps";
+import { readPlan, withWaits } from "./planned";
+
+const silent = { note: () => undefined };
+
+process.once("message", (order: ProgramOrder) => {
+  void carryOut(order)
+    .catch((error: unknown): ProgramAnswer => answerOf(error))
+    .then((answer) => process.send!(answer, () => process.exit(0)));
+});
+
+const answerOf = (error: unknown): ProgramAnswer =>
+  error instanceof EngineRefusal
+    ? { kind: "refused", message: error.message }
+    : { kind: "crashed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+
+async function carryOut(order: ProgramOrder): Promise<ProgramAnswer> {
+  const project = parse(readFileSync(join(order.tree, "Pulumi.yaml"), "utf8")) as { name: string; main?: string };
+  const program = loadProgram(join(order.tree, project.main ?? "."));
+  const stack = await openStack({ ...order, projectName: project.name, program });
+  const context = guardRailContext(order.tree, order.stackName, order.config, new Date());
+  return order.operation === "up" ? deploy(stack, context) : preview(stack, context, join(order.folder, "plan.json"));
+}
+
+/** The function that the program's entry exports, which the engine then calls. */
+function loadProgram(entry: string): PulumiFn {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is only known now, and the trees are CommonJS
+  const loaded: unknown = require(entry);
+  const program =
+    typeof loaded === "object" && loaded !== null && "default" in loaded && typeof loaded.default === "function"
+      ? loaded.default
+      : loaded;
+  if (typeof program === "function") return program as PulumiFn;
+  throw new Error(`${entry} does not export a function: it cannot be deployed a second time in one process`);
+}
+
+async function deploy(stack: EngineStack, context: Context): Promise<ProgramAnswer> {
+  const { outputs } = await stack.up(silent);
+  const open = Object.entries(outputs).filter(([, output]) => !output.secret);
+  return {
+    kind: "deployed",
+    state: await stack.state(),
+    outputs: Object.fromEntries(open.map(([name, output]) => [name, output.value as unknown])),
+    context,
+  };
+}
+
+async function preview(stack: EngineStack, context: Context, plan: string): Promise<ProgramAnswer> {
+  const events: EngineEvent[] = [];
+  const { counts, failure } = await stack
+    .preview(silent, (event) => events.push(event), plan)
+    .then(
+      (counted) => ({ counts: counted, failure: undefined }),
+      (error: unknown) => {
+        if (error instanceof EngineRefusal) return { counts: undefined, failure: error.message };
+        throw error;
+      },
+    );
+  const { steps, ...rest } = stepsFromEvents(events);
+  return { kind: "previewed", counts, failure, context, ...rest, steps: withWaits(steps, await readPlan(plan)) };
+}

@@ -1,0 +1,41 @@
+import type { ChangeCounts } from "../engine/changes";
+import type { Context } from "../../policy/index";
+import type { StackConfig } from "../engine/rehearsalSettings";
+import type { PreviewStep } from "../../preview/model/step";
+
+/** What the process that runs one side's program is asked to do. Travels over the IPC channel, never as an argument. */
+export interface ProgramOrder {
+  /** The side's own tree: its `infra/`, `cloud-init/` and `Pulumi.yaml`. */
+  readonly tree: string;
+  /** Folder with the copied Pulumi.yaml and stack file, and the state. */
+  readonly folder: string;
+  readonly stackName: string;
+  /** Path of the Pulumi CLI. */
+  readonly cli: string;
+  /** From `engineEnvironment`: backend, passphrase, providers. */
+  readonly environment: Record<string, string>;
+  readonly operation: "up" | "preview";
+  /** The settings in `folder`, for what the guard rails must know of them. */
+  readonly config: StackConfig;
+}
+
+/** What came of it. */
+export type ProgramAnswer =
+  | {
+      readonly kind: "deployed";
+      readonly state: unknown;
+      readonly outputs: Readonly<Record<string, unknown>>;
+      readonly context: Context;
+    }
+  | {
+      readonly kind: "previewed";
+      readonly steps: readonly PreviewStep[];
+      readonly counts?: ChangeCounts;
+      /** Outputs of the stack as far as the preview knows them. */
+      readonly outputs?: Readonly<Record<string, unknown>>;
+      /** Why it did not come to its end. */
+      readonly failure?: string;
+      readonly context: Context;
+    }
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "crashed"; readonly message: string };

@@ -1,0 +1,195 @@
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UNKNOWN, modelFromAzure, topologyUnknown } from "../../exposure";
+import type { Context } from "../../policy/index";
+import { UserError } from "../../console/userError";
+import { engineEnvironment } from "../engine/environment";
+import { copyProject, readStackConfig } from "../engine/projectCopy";
+import type { StackConfig } from "../engine/rehearsalSettings";
+import { applySteps } from "../../preview/changes/applySteps";
+import { azureResources } from "../../preview/changes/azureResources";
+import { readStackState } from "../../preview/input/stackState";
+import type { ChangeInput } from "../../preview/model/changeInput";
+import type { ResourceState } from "../../preview/model/step";
+import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
+import { hiddenDifferences, previewSettings, type Placeholders, type PreviewSettings } from "./previewSettings";
+import { packageDifference } from "./packageDifference";
+import { unprotected } from "./protection";
+import type { ProgramAnswer } from "./protocol";
+import { sourceLocator } from "./sourceLocator";
+
+/** One version of the project. */
+export interface Side {
+  /** Folder with its program, boot files and settings. */
+  readonly tree: string;
+  /** For a person: `origin/main (1a2b3c4)`, `the working tree`. */
+  readonly name: string;
+}
+
+/** What the deployment of the base left, from which any number of changes can be previewed. */
+export interface DeployedBase {
+  readonly side: Side;
+  readonly config: StackConfig;
+  readonly notes: readonly string[];
+  readonly folder: string;
+  readonly environment: Record<string, string>;
+  readonly resources: readonly ResourceState[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly context: Context;
+}
+
+export interface SidesOptions {
+  readonly stack: string;
+  /** Path of the Pulumi CLI. */
+  readonly cli: string;
+  readonly placeholders: Placeholders;
+}
+
+const PROJECT = "defender-icap-gateway";
+
+/** Deploys and previews both sides on the emulator's azure half. Close it: it removes all that it made. */
+export class Sides {
+  private constructor(
+    private readonly options: SidesOptions,
+    private readonly azure: EmulatedAzure,
+    private readonly folder: string,
+  ) {}
+
+  static async open(options: SidesOptions): Promise<Sides> {
+    const folder = await mkdtemp(join(tmpdir(), `${PROJECT}-preview-`));
+    return new Sides(options, await EmulatedAzure.open(), folder);
+  }
+
+  async close(): Promise<void> {
+    await this.azure.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Deploys the base by its own program. What it refuses is an error: there is then nothing to compare with. */
+  async deploy(side: Side): Promise<DeployedBase> {
+    const { stack } = this.options;
+    const { config: original, settings } = await this.settingsOf(side);
+    const folder = await mkdtemp(join(this.folder, "base-"));
+    await copyProject(side.tree, folder, stack, settings.config);
+    const environment = engineEnvironment(folder, this.azure.providers);
+    const answer = await this.run(side, folder, settings.config, environment, "up");
+    if (answer.kind !== "deployed")
+      throw new UserError(
+        `${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}${leftOutWords(settings)}`,
+      );
+    const { resources } = readStackState(answer.state, side.name);
+    return {
+      side,
+      config: original,
+      notes: settings.notes,
+      folder,
+      environment,
+      resources,
+      outputs: answer.outputs,
+      context: answer.context,
+    };
+  }
+
+  /** What the change from the base to `head` would do, by the head's own program on the base's state. */
+  async previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
+    const { stack } = this.options;
+    const { config: original, settings } = await this.settingsOf(head);
+    const previewed = await this.previewOn(base, head, settings.config, "state");
+    // What only the emulator does not know is no refusal of Azure's.
+    const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
+    const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
+    // Protection stops the preview at once. What else it would do is seen with the protection off, in a copy of the state.
+    const free = refusals.some(isProtection)
+      ? await this.previewOn(base, head, settings.config, "unprotected state")
+      : previewed;
+    const cutShort = free.failure === undefined ? [] : ["what the engine would have done after it stopped"];
+    const applied = applySteps(base.resources, free.steps);
+    const headDeployed =
+      cutShort.length > 0 ? undefined : await this.deployedIfUnknown(head, settings.config, applied.resources);
+    return {
+      project: PROJECT,
+      stack,
+      compared: {
+        base: base.side.name,
+        head: head.name,
+        caveat: "Both were deployed on an emulator; what runs in Azure may differ.",
+      },
+      base: base.resources,
+      baseOutputs: base.outputs,
+      steps: free.steps,
+      ...(free.outputs ? { headOutputs: free.outputs } : {}),
+      ...(headDeployed ? { headDeployed } : {}),
+      emulated: true,
+      placeholderClient: this.options.placeholders.clientCertificate,
+      refusals,
+      unknown: [
+        ...hiddenDifferences(base.config, original),
+        ...(unfamiliar ?? []),
+        ...unfamiliarTypes(free.steps),
+        ...cutShort,
+      ],
+      notes: [...new Set([...base.notes, ...settings.notes]), ...(await packageDifference(base.side.tree, head.tree))],
+      contexts: { base: base.context, head: free.context },
+      locate: sourceLocator(base.resources, { project: base.folder, base: base.side.tree, head: head.tree }),
+    };
+  }
+
+  private async settingsOf(side: Side) {
+    const config = await readStackConfig(side.tree, this.options.stack);
+    return { config, settings: previewSettings(config, this.options.stack, this.options.placeholders) };
+  }
+
+  private async previewOn(base: DeployedBase, head: Side, config: StackConfig, which: "state" | "unprotected state") {
+    const folder = await mkdtemp(join(this.folder, "head-"));
+    await copyProject(head.tree, folder, this.options.stack, config);
+    await mkdir(join(folder, "state"), { recursive: true });
+    await cp(join(base.folder, "state"), join(folder, "state"), { recursive: true });
+    if (which === "unprotected state") await unprotected(join(folder, "state"));
+    const environment = { ...base.environment, ...placesIn(folder) };
+    const answer = await this.run(head, folder, config, environment, "preview");
+    if (answer.kind !== "previewed") throw new UserError(`${head.name} cannot be previewed: ${wordsOf(answer)}`);
+    return answer;
+  }
+
+  /** A preview does not know the ids of what it would create. Where that hides part of the network, it is deployed by itself. */
+  private async deployedIfUnknown(head: Side, config: StackConfig, previewed: readonly ResourceState[]) {
+    const unknown = topologyUnknown(modelFromAzure(azureResources(previewed)));
+    const model = modelFromAzure(azureResources(previewed));
+    const dangling = model.loadBalancers.some(({ frontends }) =>
+      frontends.some(({ publicAddress }) => publicAddress === UNKNOWN),
+    );
+    if (unknown.length === 0 && !dangling) return undefined;
+    const folder = await mkdtemp(join(this.folder, "alone-"));
+    await copyProject(head.tree, folder, this.options.stack, config);
+    const answer = await this.run(head, folder, config, engineEnvironment(folder, this.azure.providers), "up");
+    if (answer.kind !== "deployed") return undefined;
+    return readStackState(answer.state, head.name).resources;
+  }
+
+  private run(
+    side: Side,
+    folder: string,
+    config: StackConfig,
+    environment: Record<string, string>,
+    operation: "up" | "preview",
+  ): Promise<ProgramAnswer> {
+    const { stack, cli } = this.options;
+    return this.azure.run({ tree: side.tree, folder, stackName: stack, cli, environment, operation, config });
+  }
+}
+
+/** The parts of the engine's environment that lie in a stack's folder. */
+const placesIn = (folder: string): Record<string, string> => {
+  const { PULUMI_HOME, PULUMI_BACKEND_URL } = engineEnvironment(folder, "");
+  return { PULUMI_HOME: PULUMI_HOME!, PULUMI_BACKEND_URL: PULUMI_BACKEND_URL! };
+};
+
+/** A setting that is left out may be what another one needs. */
+const leftOutWords = ({ leftOut }: PreviewSettings): string =>
+  leftOut.length === 0 ? "" : `\nLeft out of its settings, because they are encrypted: ${leftOut.join(", ")}.`;
+
+const isProtection = (refusal: string): boolean => /protect/i.test(refusal);
+
+const wordsOf = (answer: ProgramAnswer): string =>
+  "message" in answer ? answer.message : `it answered "${answer.kind}"`;

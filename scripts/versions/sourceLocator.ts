@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import type { Locate } from "../../preview/changes/guardRails";
+import type { ResourceState } from "../../preview/model/step";
+
+/** Folders that a source position has to do with. */
+interface Places {
+  /** What `project:///` stood for: the folder with the copied Pulumi.yaml. */
+  readonly project: string;
+  readonly base: string;
+  readonly head: string;
+}
+
+/**
+ * Finds the line in the head's program that makes a resource. The engine recorded the base's line; a preview records
+ * none, so the same text is looked for in the head's file, nearest to where it was.
+ */
+export function sourceLocator(resources: readonly ResourceState[], places: Places): Locate {
+  const positions = new Map(resources.map(({ urn, sourcePosition }) => [urn, sourcePosition]));
+  return (urn) => {
+    const match = /^project:\/\/\/([^#]+)#(\d+)/.exec(positions.get(urn) ?? "");
+    if (!match) return undefined;
+    const file = relative(places.base, resolve(places.project, decodeURIComponent(match[1]!)));
+    if (file.startsWith("..")) return undefined;
+    const [before, after] = [places.base, places.head].map((tree) => linesOf(join(tree, file)));
+    const text = before?.[Number(match[2]) - 1];
+    if (text === undefined || after === undefined) return undefined;
+    const same = after.flatMap((line, index) => (line === text ? [index + 1] : []));
+    const nearest = same.sort((x, y) => Math.abs(x - Number(match[2])) - Math.abs(y - Number(match[2])))[0];
+    return nearest === undefined ? undefined : { file: file.split(sep).join("/"), line: nearest };
+  };
+}
+
+function linesOf(file: string): readonly string[] | undefined {
+  try {
+    return readFileSync(file, "utf8").split("\n");
+  } catch {
+    return undefined; // deleted or renamed: then its line is not known
+  }
+}

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readStackConfig } from "../../../../scripts/engine/projectCopy";
+import { hiddenDifferences, previewSettings } from "../../../../scripts/versions/previewSettings";
+import { issue } from "../../certificates/issue";
+import { parse } from "../../settings/parsing";
+import { readOptions } from "../../../../scripts/preview/options";
+
+const placeholders = { clientCertificate: "PLACEHOLDER" };
+const key = (name: string): string => `defender-icap-gateway:${name}`;
+const argv = (...words: string[]): string[] => ["node", "preview", ...words];
+
+describe("settings that only their owner can read", () => {
+  it("are replaced by placeholders, and each is told", () => {
+    const original = {
+      [key("client")]: { dataCentres: ["EU1"], certificates: { secure: "v1:abc" } },
+      [key("serverCertificate")]: { source: "supplied", certificate: "PEM", privateKey: { secure: "v1:def" } },
+      [key("tags")]: { owner: { secure: "v1:ghi" } },
+    };
+    const { config, notes } = previewSettings(original, "prod", placeholders);
+    expect(config).toEqual({
+      [key("client")]: { dataCentres: ["EU1"], certificates: "PLACEHOLDER" },
+      [key("serverCertificate")]: { source: "authority" },
+    });
+    expect(notes).toHaveLength(3);
+  });
+
+  it("get no placeholder where the stack makes a client of its own", () => {
+    expect(previewSettings({}, "dev", placeholders)).toEqual({ config: {}, notes: [], leftOut: [] });
+  });
+
+  it("keep their protection: what it would stop must be seen", () => {
+    const original = { [key("publicAddresses")]: { protect: true }, [key("client")]: { certificates: "PEM" } };
+    expect(previewSettings(original, "prod", placeholders).config).toEqual(original);
+  });
+
+  it("are left out alone, wherever in a setting they stand: the rest of the setting is compared", () => {
+    const original = {
+      [key("client")]: {
+        certificates: "PEM",
+        addresses: ["20.0.0.1", { secure: "v1:a" }],
+        dataCentres: [{ secure: "v1:b" }],
+      },
+      [key("dlp")]: { keywords: [{ secure: "v1:c" }], creditCards: true },
+      [key("tags")]: { secure: "v1:d" },
+      "azure-native:location": "westeurope",
+    };
+    const { config, notes, leftOut } = previewSettings(original, "prod", placeholders);
+    expect(config).toEqual({
+      [key("client")]: { certificates: "PEM", addresses: ["20.0.0.1"] },
+      [key("dlp")]: { creditCards: true },
+      "azure-native:location": "westeurope",
+    });
+    expect(leftOut).toEqual(["client.addresses[1]", "client.dataCentres[0]", "dlp.keywords[0]", "tags"]);
+    expect(notes[0]).toBe("client.addresses[1]: left out, because it is encrypted with its owner's key.");
+  });
+
+  it.each<[string, object, object]>([
+    ["the whole section", { secure: "v1:a" }, { certificates: "PLACEHOLDER" }],
+    [
+      "certificates and the name in them",
+      { certificates: { secure: "v1:a" }, certificateName: "x.example" },
+      { certificates: "PLACEHOLDER" },
+    ],
+    [
+      "the name alone",
+      { certificates: "PEM of an authority", certificateName: { secure: "v1:a" } },
+      { certificates: "PEM of an authority", certificateName: "client.invalid" },
+    ],
+    [
+      "every address of a client with own ones only",
+      { profile: "custom", certificates: "PEM", addresses: [{ secure: "v1:a" }] },
+      { profile: "custom", certificates: "PEM", addresses: ["4.234.34.86"] },
+    ],
+  ])("in `client` leave settings that can be deployed: %s", async (_name, client, deployed) => {
+    const { config } = previewSettings({ [key("client")]: client }, "prod", placeholders);
+    expect(config).toEqual({ [key("client")]: deployed });
+    const [own, authority] = [await issue({ name: "client" }), await issue({ name: "authority", ca: true })];
+    const certificates = "certificateName" in deployed ? authority.pem : own.pem;
+    expect(() => parse({ client: { ...deployed, certificates } }, "prod")).not.toThrow();
+  });
+
+  it("that differ are unknown, never no change, and their text is not shown", () => {
+    const side = (secure: string) => ({ [key("serverCertificate")]: { source: "supplied", privateKey: { secure } } });
+    expect(hiddenDifferences(side("v1:abc"), side("v1:abc"))).toEqual([]);
+    const found = hiddenDifferences(side("v1:abc"), side("v1:xyz"));
+    expect(found).toEqual([
+      expect.stringMatching(/^what the change of the setting serverCertificate does, so whether the portal/),
+    ]);
+    expect(found.join()).not.toMatch(/abc|xyz/);
+  });
+
+  it("do not hide a change in the clear beside them, and what stands under a placeholder is not taken for the same", () => {
+    const side = (client: object) => ({ [key("client")]: { certificates: { secure: "v1:a" }, ...client } });
+    expect(hiddenDifferences(side({}), side({ addresses: ["20.0.0.1"] }))).toEqual([]);
+    expect(hiddenDifferences(side({ certificateName: "a.example" }), side({ certificateName: "b.example" }))).toEqual([
+      "what the change of the setting client.certificateName does, so whom the gateways admit: it is encrypted, or kept elsewhere, and not read here",
+    ]);
+    expect(hiddenDifferences(side({}), side({ addresses: [{ secure: "v1:b" }] }))).toEqual([
+      "what the change of the setting client.addresses[0] does, so who can reach the gateways: it is encrypted, or kept elsewhere, and not read here",
+    ]);
+    expect(hiddenDifferences(side({}), { [key("client")]: { certificates: "PEM" } })[0]).toMatch(
+      /^what the change of the setting client.certificates does, so whom the gateways admit/,
+    );
+  });
+});
+
+it("a section that is written as JSON text is read as the program reads it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
+  try {
+    const client = JSON.stringify({ addresses: ["20.0.0.1"], certificates: "PEM" });
+    writeFileSync(join(folder, "Pulumi.x.yaml"), `config:\n  ${key("client")}: '${client}'\n`);
+    expect(await readStackConfig(folder, "x")).toEqual({ [key("client")]: JSON.parse(client) as unknown });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it("a stack file with a byte order mark is read, in UTF-8 and in UTF-16", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
+  const text = "\uFEFFconfig:\n  defender-icap-gateway:preset: dev\n";
+  try {
+    for (const bytes of [Buffer.from(text), Buffer.from(text, "utf16le")]) {
+      writeFileSync(join(folder, "Pulumi.x.yaml"), bytes);
+      expect(await readStackConfig(folder, "x")).toEqual({ [key("preset")]: "dev" });
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+describe("the command line", () => {
+  it("compares the working tree with its last commit when nothing is said", () => {
+    expect(readOptions(argv())).toEqual({ stack: "prod", base: "HEAD", format: "markdown", failOn: [] });
+  });
+
+  it("tells all that is wrong at once", () => {
+    const wrong = argv(
+      "--fail-on",
+      "widening,panic",
+      "--format",
+      "pdf",
+      "--base",
+      "main",
+      "--preview",
+      "-",
+      "--stack",
+      "../x",
+    );
+    expect(() => readOptions(wrong)).toThrow(
+      /--fail-on: "panic" is none of[\s\S]*--format: "pdf"[\s\S]*--base runs both[\s\S]*--stack/,
+    );
+    expect(() => readOptions(argv("--state", "x"))).toThrow(/--preview must say what would change/);
+  });
+
+  it("takes gates with a severity, and refuses what is none with the list of those that there are", () => {
+    expect(readOptions(argv("--fail-on", "outage, guardrail:high")).failOn).toEqual([
+      { gate: "outage" },
+      { gate: "guardrail", severity: "high" },
+    ]);
+    const list =
+      "widening, internet, portal, replace, outage, admission, guardrail[:severity] (severity: critical, high, medium, low)";
+    expect(() => readOptions(argv("--fail-on", "guardrail:severe"))).toThrow(
+      `--fail-on: "guardrail:severe" is none of ${list}`,
+    );
+    expect(() => readOptions(argv("--fail-on", ""))).toThrow(`--fail-on: names no gate; there are ${list}`);
+  });
+});
