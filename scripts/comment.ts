@@ -6,11 +6,8 @@ import { exitCode, newCommand, runCommand, type ExitCode } from "../console/comm
 import { UserError } from "../console/userError";
 import { githubClient } from "./github/github";
 import { pullRequestOf } from "./github/pullRequests";
-import { readReport } from "../preview/input/reportSchema";
+import { github, markerOf, readJson, readReport, renderComment } from "../preview";
 import { upsertComment } from "./github/upsert";
-import { readJson } from "../preview/input/readJson";
-import { markerOf, renderComment } from "../preview/render/comment";
-import { github } from "../preview/render/text";
 
 interface Given {
   report: string;

@@ -13,7 +13,7 @@ import { exitCode, newCommand, runCommand, type ExitCode } from "../console/comm
 import { UserError } from "../console/userError";
 import { describeExplanation } from "./reach/describe";
 import { readNetwork } from "./reach/input";
-import { readJson } from "../preview/input/readJson";
+import { readJson } from "../preview";
 
 interface Options {
   readonly from: string;

@@ -1,7 +1,6 @@
 import { newCommand } from "../../console/command";
 import { UserError } from "../../console/userError";
-import { GATE_TEXTS, gateChoice, type GateChoice } from "../../preview/changes/gates";
-import { SEVERITIES } from "../../preview/model/report";
+import { FORMATS, GATE_TEXTS, gateChoice, SEVERITIES, type Format, type GateChoice } from "../../preview";
 
 /** What `npm run preview` was asked to do. */
 export interface PreviewOptions {
@@ -22,9 +21,6 @@ export interface PreviewOptions {
   /** Where the whole report will be, in words, for the comment. */
   readonly artifact?: string;
 }
-
-export const FORMATS = ["markdown", "azure-devops", "json", "html", "sarif"] as const;
-export type Format = (typeof FORMATS)[number];
 
 interface Given {
   stack: string;

@@ -2,34 +2,8 @@ import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "../../console/progress";
 import { explainDiskFull } from "../../console/userError";
-import type { ChangeReport } from "../../preview/model/report";
-import type { Format, PreviewOptions } from "./options";
-import { renderComment } from "../../preview/render/comment";
-import { renderHtml } from "../../preview/render/html";
-import { renderSarif } from "../../preview/render/sarif";
-import { azureDevOps, github } from "../../preview/render/text";
-
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
-/** Every rendering of a report, by format. */
-export function renderings(report: ChangeReport, artifact?: string): Readonly<Record<Format, () => string>> {
-  return {
-    markdown: () => renderComment(report, github, artifact),
-    "azure-devops": () => renderComment(report, azureDevOps, artifact),
-    json: () => json(report),
-    html: () => renderHtml(report),
-    sarif: () => json(renderSarif(report)),
-  };
-}
-
-/** File of each format in the folder of `--out`. */
-const FILES: Readonly<Record<Format, string>> = {
-  markdown: "preview.md",
-  "azure-devops": "preview.azure-devops.md",
-  json: "preview.json",
-  html: "preview.html",
-  sarif: "guard-rails.sarif",
-};
+import { type ChangeReport, type Format, FORMAT_FILES, renderings } from "../../preview";
+import type { PreviewOptions } from "./options";
 
 /** Writes the report to standard output and, where they were named, in every format to a folder and to a job summary. */
 export async function publish(report: ChangeReport, options: PreviewOptions, progress: Progress): Promise<void> {
@@ -38,7 +12,8 @@ export async function publish(report: ChangeReport, options: PreviewOptions, pro
   try {
     if (out !== undefined) {
       await mkdir(out, { recursive: true });
-      for (const [format, file] of Object.entries(FILES)) await writeFile(join(out, file), all[format as Format]());
+      for (const [format, file] of Object.entries(FORMAT_FILES))
+        await writeFile(join(out, file), all[format as Format]());
       progress.line(`Reports: ${out}`);
     }
     if (summary !== undefined) await appendFile(summary, all.markdown());

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { modelFromAzure, type NetworkModel, type UnknownExposure } from "../../exposure";
 import { UserError } from "../../console/userError";
-import { applySteps } from "../../preview/changes/applySteps";
-import { azureResources } from "../../preview/changes/azureResources";
-import { baseOfSteps, leftoverWords } from "../../preview/input/baseOfSteps";
-import { readPreview } from "../../preview/input/previewJson";
-import { readJson } from "../../preview/input/readJson";
-import { resourceV3 } from "../../preview/input/stackState";
-import type { ResourceState } from "../../preview/model/step";
+import {
+  applySteps,
+  azureResources,
+  baseOfSteps,
+  leftoverWords,
+  readJson,
+  readPreview,
+  type ResourceState,
+  resourceV3,
+} from "../../preview";
 import { networkModel } from "./networkModel";
 
 /** A network, and what it was read from. */

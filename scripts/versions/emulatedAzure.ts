@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { knowsType, NoMachineRoom, serveProviders, serveStranger, type ServedProviders } from "../../emulator/azure";
-import { nameOfUrn, type PreviewStep } from "../../preview/model/step";
+import { nameOfUrn, type PreviewStep } from "../../preview";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 import { runProgram } from "./runProgram";
 

@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
-import type { PreviewStep, ResourceState } from "../../preview/model/step";
+import type { PreviewStep, ResourceState } from "../../preview";
 
 /** What a preview's events say: its steps in the engine's order, and the outputs that the stack would have. */
 export interface PreviewedSteps {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import type { PreviewStep } from "../../preview/model/step";
+import type { PreviewStep } from "../../preview";
 
 const urns = z
   .array(z.string())

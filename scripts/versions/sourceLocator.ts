@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import type { Locate } from "../../preview/changes/guardRails";
-import type { ResourceState } from "../../preview/model/step";
+import type { Locate, ResourceState } from "../../preview";
 
 /** Folders that a source position has to do with. */
 interface Places {

@@ -1,5 +1,5 @@
 import { compare } from "../../../preview/changes/compare";
-import { renderings } from "../../../scripts/preview/publish";
+import { renderings } from "../../../preview";
 import { changeOf } from "./smallStack";
 
 describe("the picture", () => {

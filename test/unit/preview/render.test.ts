@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { compare } from "../../../preview/changes/compare";
 import { readReport } from "../../../preview/input/reportSchema";
 import type { ChangeReport } from "../../../preview/model/report";
-import { renderings } from "../../../scripts/preview/publish";
+import { renderings } from "../../../preview";
 import { verdictOf } from "../../../preview/changes/verdict";
 import { markerOf, renderComment } from "../../../preview/render/comment";
 import { azureDevOps, code, escapeText, github } from "../../../preview/render/text";

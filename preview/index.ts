@@ -1,0 +1,21 @@
+/**
+ * The report on a change: what it does to reachability, guard rails, lanes, costs and to-dos in the portal, and its
+ * renderings. Reads previews and states of Pulumi; runs nothing.
+ */
+export { applySteps } from "./changes/applySteps";
+export { azureResources } from "./changes/azureResources";
+export { compare } from "./changes/compare";
+export { fails, GATE_TEXTS, gateChoice, type GateChoice } from "./changes/gates";
+export type { Locate } from "./changes/guardRails";
+export { baseOfSteps, leftoverWords } from "./input/baseOfSteps";
+export { changeFromFiles } from "./input/fromFiles";
+export { readPreview } from "./input/previewJson";
+export { readJson } from "./input/readJson";
+export { readReport } from "./input/reportSchema";
+export { readStackState, resourceV3 } from "./input/stackState";
+export type { ChangeInput } from "./model/changeInput";
+export { SEVERITIES, type ChangeReport } from "./model/report";
+export { nameOfUrn, type PreviewStep, type ResourceState } from "./model/step";
+export { markerOf, renderComment } from "./render/comment";
+export { FORMAT_FILES, FORMATS, renderings, type Format } from "./render/renderings";
+export { github } from "./render/text";
