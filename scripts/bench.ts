@@ -1,17 +1,18 @@
 /** `npm run bench`: how long things take on this machine, beside peers that were measured in the same run. Never a test. */
 import { cpus } from "node:os";
 import { dirname } from "node:path";
-import { exposureReport, type ExposureBench } from "./bench/exposureReport";
-import { measureExposure } from "./bench/measure";
-import { benchEngine, benchRehearsal, type Line } from "./bench/parts";
-import { spreadWords } from "./bench/statistics";
+import { exposureReport, type ExposureBench } from "../bench/exposure/exposureReport";
+import { measureExposure } from "../bench/processes/measure";
+import { benchEngine, benchRehearsal, type Line } from "../bench/processes/parts";
+import { spreadWords } from "../bench/statistics";
 import { exitCode, newCommand, runCommand } from "../console/command";
-import { Progress } from "../console/progress";
+import { Progress, type StepNotes } from "../console/progress";
 import { renderTable } from "../console/table";
 import { UserError } from "../console/userError";
-import { leaveRealAccounts } from "./engine/environment";
+import { leaveRealAccounts } from "../engine/environment";
 import { prepareMachine } from "./prepare/prepare";
-import { planStack } from "./rehearsal/plannedStack";
+import { emulate } from "./rehearsal/emulate";
+import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);
 const parts = ["exposure", "engine", "rehearsal"] as const;
@@ -72,8 +73,10 @@ async function benchProcesses(
   if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
   if (chosen.includes("engine")) {
     const planned = await planStack(project, stack, new Date());
+    const choice = { name: "bench", instances: 1, installAtBoot: false };
+    const emulated = (notes: StepNotes) => emulate(choice, false, notes);
     const ground = { project, stackName: stack, planned, cli: machine.cli.path };
-    lines.push(...(await benchEngine(ground, { runs, milliseconds: MILLISECONDS.engine }, progress)));
+    lines.push(...(await benchEngine(ground, { runs, milliseconds: MILLISECONDS.engine }, progress, emulated)));
   }
   if (boots && machine.bootRefusal === undefined) {
     const limits = { runs, milliseconds: MILLISECONDS.rehearsal };

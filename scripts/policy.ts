@@ -7,11 +7,11 @@ import { basename, dirname, join, resolve } from "node:path";
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { renderTable } from "../console/table";
 import { UserError } from "../console/userError";
-import { productFiles, SCANNER_RULES } from "./engine/productFiles";
+import { productFiles, SCANNER_RULES } from "../engine/productFiles";
 import { listOwnFiles, type OwnFile, type OwnFiles } from "./ownFiles/list";
 import { clamscanArguments, readVerdicts } from "./policy/clamscan";
 import { notFound, runTool } from "../console/runTool";
-import { planStack } from "./rehearsal/plannedStack";
+import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);
 

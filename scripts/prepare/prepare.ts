@@ -2,7 +2,7 @@ import type { Progress } from "../../console/progress";
 import { UserError } from "../../console/userError";
 import { canBoot } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
-import { pulumiCli, type PulumiCli } from "./pulumiCli";
+import { pulumiCli, type PulumiCli } from "../../engine/cli/pulumiCli";
 
 /** What this machine can do, after what could be installed was. A refusal is why it cannot. */
 export interface PreparedMachine {

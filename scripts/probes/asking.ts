@@ -2,7 +2,7 @@
 import type { Agent, AgentResult } from "../../icap";
 import type { ProbeResult } from "../report/model";
 import type { Sample } from "../samples";
-import type { ClientIdentity } from "./identity";
+import type { ClientIdentity } from "../../engine/clientIdentity";
 import type { Finding, Identity, LaneName, Probe } from "./plan";
 
 /** What the probes of one rehearsal have in common. */

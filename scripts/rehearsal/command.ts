@@ -4,7 +4,7 @@ import { exitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { listenForStop } from "../../console/stopSignal";
 import { UserError, explainDiskFull } from "../../console/userError";
-import { leaveRealAccounts } from "../engine/environment";
+import { leaveRealAccounts } from "../../engine/environment";
 import { listOwnFiles, noOwnFiles } from "../ownFiles/list";
 import { prepareMachine } from "../prepare/prepare";
 import { renderHtml } from "../report/html";
@@ -16,7 +16,7 @@ import { emulate } from "./emulate";
 import { handOverTo } from "./handOver";
 import type { RehearsalOptions } from "./options";
 import { watchMemory } from "./peakMemory";
-import { planStack } from "./plannedStack";
+import { planStack } from "../../engine/plannedStack";
 import { probeGateways } from "./probing";
 import { rehearse } from "./rehearsal";
 

@@ -3,7 +3,7 @@ import { startAgent } from "../../icap";
 import type { StepNotes } from "../../console/progress";
 import type { Target } from "../probes/asking";
 import { admittedPrefixes, denyingRules, deployedRules } from "../probes/deployed";
-import { impostorOf, type ClientIdentity } from "../probes/identity";
+import { impostorOf, type ClientIdentity } from "../../engine/clientIdentity";
 import { neighboursOf } from "../probes/neighbour";
 import { inspectionProbes, refusalProbes } from "../probes/plan";
 import { runProbes } from "../probes/run";
@@ -11,7 +11,7 @@ import { sendOwnFiles } from "../ownFiles/send";
 import type { OwnFile } from "../ownFiles/list";
 import type { OwnFileResult, ProbeResult } from "../report/model";
 import type { EmulatedAzure } from "./emulated";
-import type { PlannedStack } from "./plannedStack";
+import type { PlannedStack } from "../../engine/plannedStack";
 
 /** What is known when the gateways can be asked. */
 export interface Deployed {

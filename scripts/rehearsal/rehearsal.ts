@@ -3,17 +3,17 @@ import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import program from "../../infra";
 import type { Progress } from "../../console/progress";
-import { changesNothing } from "../engine/changes";
-import { engineEnvironment } from "../engine/environment";
-import { EngineRefusal } from "../engine/engineEvents";
-import { copyProject } from "../engine/projectCopy";
-import { openStack } from "../engine/stack";
+import { changesNothing } from "../../engine/changes";
+import { engineEnvironment } from "../../engine/environment";
+import { EngineRefusal } from "../../engine/engineEvents";
+import { copyProject } from "../../engine/projectCopy";
+import { openStack } from "../../engine/stack";
 import type { LeftOut } from "../ownFiles/list";
-import type { PulumiCli } from "../prepare/pulumiCli";
+import type { PulumiCli } from "../../engine/cli/pulumiCli";
 import type { ProbeResult, RehearsalReport } from "../report/model";
 import { comparedPackages } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
-import type { PlannedStack } from "./plannedStack";
+import type { PlannedStack } from "../../engine/plannedStack";
 import type { Deployed, Probing } from "./probing";
 
 /** What a rehearsal is made of; the caller brings the emulator and the probes. */

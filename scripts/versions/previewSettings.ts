@@ -7,8 +7,8 @@ import {
   PLACEHOLDER_ADDRESS,
   PLACEHOLDER_NAME,
   withoutEncrypted,
-} from "../engine/encryptedSettings";
-import type { StackConfig } from "../engine/rehearsalSettings";
+} from "../../engine/encryptedSettings";
+import type { StackConfig } from "../../engine/rehearsalSettings";
 
 /** Stack settings as they can be deployed without keys, and what was changed, one sentence each. */
 export interface PreviewSettings {

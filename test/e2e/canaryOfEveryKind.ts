@@ -1,7 +1,7 @@
 /** Every content that a canary can plant, scanned by a gateway's engine with the rules as they are made there. */
 import { samplesOf } from "../../infra/gateway/dlp/samples";
 import { parseSettings } from "../../infra/settings";
-import { productFiles } from "../../scripts/engine/productFiles";
+import { productFiles } from "../../engine/productFiles";
 import { clamscanArguments, readVerdicts } from "../../scripts/policy/clamscan";
 import type { Deployment } from "./deployment";
 

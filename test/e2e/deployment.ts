@@ -10,17 +10,17 @@ import { startEmulator, type EmulatorOptions, type MachineStatus, type RunningEm
 import { startAgent, type Agent } from "../../icap";
 import program from "../../infra";
 import { Progress } from "../../console/progress";
-import { engineEnvironment, leaveRealAccounts } from "../../scripts/engine/environment";
-import { copyProject } from "../../scripts/engine/projectCopy";
-import type { StackConfig } from "../../scripts/engine/rehearsalSettings";
-import type { ChangeCounts } from "../../scripts/engine/changes";
-import { openStack, type EngineStack } from "../../scripts/engine/stack";
+import { engineEnvironment, leaveRealAccounts } from "../../engine/environment";
+import { copyProject } from "../../engine/projectCopy";
+import type { StackConfig } from "../../engine/rehearsalSettings";
+import type { ChangeCounts } from "../../engine/changes";
+import { openStack, type EngineStack } from "../../engine/stack";
 import { prepareMachine } from "../../scripts/prepare/prepare";
 import type { Target } from "../../scripts/probes/asking";
 import { deployedRules, denyingRules } from "../../scripts/probes/deployed";
 import { runProbes } from "../../scripts/probes/run";
 import type { Probe } from "../../scripts/probes/plan";
-import { planStack, type PlannedStack } from "../../scripts/rehearsal/plannedStack";
+import { planStack, type PlannedStack } from "../../engine/plannedStack";
 import { targetOf } from "../../scripts/rehearsal/probing";
 import type { ProbeResult } from "../../scripts/report/model";
 

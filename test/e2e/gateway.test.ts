@@ -1,7 +1,7 @@
 /** Two gateways from their real cloud-init: what they answer, whom they refuse, what they open, how they come back. */
 import { startAgent } from "../../icap";
 import { inspectionProbes, refusalProbes } from "../../scripts/probes/plan";
-import { selfSignedIdentity, type ClientIdentity } from "../../scripts/probes/identity";
+import { selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
 import { makeSample } from "../../scripts/samples";
 import { asClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import type { Agent, ServerOptions } from "../../icap";
 import { parseSettings } from "../../infra/settings";
-import { productFiles } from "../../scripts/engine/productFiles";
+import { productFiles } from "../../engine/productFiles";
 import { clamscanArguments, readVerdicts } from "../../scripts/policy/clamscan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
 import { docxOf, zipOf } from "../../scripts/samples/documents";

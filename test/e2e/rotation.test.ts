@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent, RunningLoop } from "../../icap";
 import type { Target } from "../../scripts/probes/asking";
-import { selfSignedIdentity, type ClientIdentity } from "../../scripts/probes/identity";
+import { selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 

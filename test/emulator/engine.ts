@@ -7,7 +7,7 @@ import * as automation from "@pulumi/pulumi/automation";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
 import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
-import { pulumiCli } from "../../scripts/prepare/pulumiCli";
+import { pulumiCli } from "../../engine/cli/pulumiCli";
 
 const project = path.resolve(__dirname, "../..");
 

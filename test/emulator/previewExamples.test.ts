@@ -10,7 +10,7 @@ import { Sides, type DeployedBase } from "../../scripts/versions/sides";
 import { checkOut } from "../../scripts/versions/tree";
 import { renderComment } from "../../preview/render/comment";
 import { github } from "../../preview/render/text";
-import { throwawayIdentity } from "../../scripts/probes/identity";
+import { throwawayIdentity } from "../../engine/clientIdentity";
 import { changes, type Change } from "./previewExamples/changes";
 import { Repository } from "./previewExamples/repository";
 

@@ -7,12 +7,12 @@ import { promisify } from "node:util";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
 import program from "../../infra";
 import { Progress } from "../../console/progress";
-import { engineEnvironment } from "../../scripts/engine/environment";
-import { copyProject, readStackConfig } from "../../scripts/engine/projectCopy";
-import { openStack, type EngineStack } from "../../scripts/engine/stack";
+import { engineEnvironment } from "../../engine/environment";
+import { copyProject, readStackConfig } from "../../engine/projectCopy";
+import { openStack, type EngineStack } from "../../engine/stack";
 import { prepareMachine } from "../../scripts/prepare/prepare";
 import { previewSettings } from "../../scripts/versions/previewSettings";
-import { throwawayIdentity } from "../../scripts/probes/identity";
+import { throwawayIdentity } from "../../engine/clientIdentity";
 import { issueClient } from "./clientCertificate";
 
 const run = promisify(execFile);

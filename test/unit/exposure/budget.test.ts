@@ -7,7 +7,7 @@ import {
   type NetworkModel,
   type SecurityRule,
 } from "../../../exposure";
-import { oneMachine as network, randomNumbers } from "../../../scripts/bench/largeNetwork";
+import { oneMachine as network, randomNumbers } from "../../../bench/exposure/largeNetwork";
 
 const rules = (count: number, change: (i: number) => Partial<SecurityRule>): SecurityRule[] =>
   Array.from({ length: count }, (_, i) => ({

@@ -6,7 +6,7 @@ import {
   holdsAddress,
   type SecurityRule,
 } from "../../../exposure";
-import { largeNetwork } from "../../../scripts/bench/largeNetwork";
+import { largeNetwork } from "../../../bench/exposure/largeNetwork";
 
 describe("a group with a thousand rules and ten thousand prefixes", () => {
   it("lets in by the load balancer exactly whom the rules, read one by one, let in", () => {

@@ -2,7 +2,7 @@ import { compare } from "../../../preview/changes/compare";
 import type { ResourceState } from "../../../preview/model/step";
 import { renderComment } from "../../../preview/render/comment";
 import { github } from "../../../preview/render/text";
-import { throwawayIdentity } from "../../../scripts/probes/identity";
+import { throwawayIdentity } from "../../../engine/clientIdentity";
 import { changeOf, clientOf, urnOf, type Choices } from "./smallStack";
 
 const pinned = (...letters: string[]) => ({ mode: "pin", certificates: letters.map(clientOf) });

@@ -1,5 +1,5 @@
 import { parseSettings } from "../../../infra/settings";
-import { productFiles } from "../../../scripts/engine/productFiles";
+import { productFiles } from "../../../engine/productFiles";
 import { clamscanArguments, readVerdicts } from "../../../scripts/policy/clamscan";
 
 const clamdConf = (dlp: object) =>

@@ -1,7 +1,7 @@
-import { spreadOf, spreadWords } from "../../../scripts/bench/statistics";
-import { engineEnvironment, leaveRealAccounts } from "../../../scripts/engine/environment";
-import { refusalWords } from "../../../scripts/engine/engineEvents";
-import { changesNothing } from "../../../scripts/engine/changes";
+import { spreadOf, spreadWords } from "../../../bench/statistics";
+import { engineEnvironment, leaveRealAccounts } from "../../../engine/environment";
+import { refusalWords } from "../../../engine/engineEvents";
+import { changesNothing } from "../../../engine/changes";
 import { accessWords } from "../../../scripts/rehearsal/accessWords";
 import { machineAt } from "../../../scripts/rehearsal/enterKept";
 import { readOptions } from "../../../scripts/rehearsal/options";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readStackConfig } from "../../../../scripts/engine/projectCopy";
+import { readStackConfig } from "../../../../engine/projectCopy";
 import { hiddenDifferences, previewSettings } from "../../../../scripts/versions/previewSettings";
 import { issue } from "../../certificates/issue";
 import { parse } from "../../settings/parsing";

@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, readFile, readdir, rm, rmdir, writeFile } from "node:fs
 import { dirname, join } from "node:path";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
-import { runTool, type ToolResult } from "../../../console/runTool";
+import { runTool, type ToolResult } from "../../console/runTool";
 import { descendants, processStat, type ProcessStat } from "./processes";
 
 /** The kernel counts processor time in these (sysconf(_SC_CLK_TCK), 100 on every Linux that Node runs on). */

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Settings } from "../../../infra/settings";
-import { UserError } from "../../../console/userError";
-import { runTool } from "../../../console/runTool";
+import type { Settings } from "../../infra/settings";
+import { UserError } from "../../console/userError";
+import { runTool } from "../../console/runTool";
 import type { Case, Peer } from "./cases";
 import { BENCH, C_ICAP_PORT, CLIENT_PEM } from "./configurations";
 import type { Room } from "./room";
 import { CLAMD_SOCKET, portOf } from "./servers";
 
-/** What `tools/icap-load` says of one run. Times in milliseconds. */
+/** What `bench/icap-load` says of one run. Times in milliseconds. */
 export interface LoadResult {
   requests: number;
   errors: number;
@@ -43,13 +43,13 @@ export async function buildGenerator(project: string): Promise<Generator> {
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-load-"));
   const program = join(folder, "icap-load");
   const built = await runTool("go", ["build", "-o", program, "."], {
-    cwd: join(project, "tools", "icap-load"),
+    cwd: join(project, "bench", "icap-load"),
     env: { ...process.env, CGO_ENABLED: "0" },
   });
   const remove = () => rm(folder, { recursive: true, force: true });
   if (built.code === 0) return { program, remove };
   await remove();
-  throw new UserError(`tools/icap-load could not be built (Go 1.26 or newer is needed): ${built.stderr.trim()}`);
+  throw new UserError(`bench/icap-load could not be built (Go 1.26 or newer is needed): ${built.stderr.trim()}`);
 }
 
 /** One run of the generator inside the room's network. */

@@ -1,4 +1,4 @@
-import { repeat } from "../../../scripts/bench/rounds";
+import { repeat } from "../../../bench/rounds";
 
 describe("the rounds of the bench", () => {
   /** Rounds of so many milliseconds each, by a clock of their own. */

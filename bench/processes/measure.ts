@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineEnvironment } from "../engine/environment";
-import { copyProject } from "../engine/projectCopy";
+import { engineEnvironment } from "../../engine/environment";
+import { copyProject } from "../../engine/projectCopy";
 import { runTool } from "../../console/runTool";
-import type { ExposureBench } from "./exposureReport";
+import type { ExposureBench } from "../exposure/exposureReport";
 import type { StepTime } from "../../console/progress";
-import type { PlannedStack } from "../rehearsal/plannedStack";
+import type { PlannedStack } from "../../engine/plannedStack";
 import { variants, type OperationOrder, type VariantName } from "./variants";
 
 /** What all measured operations share. */

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { decodeText } from "../../console/readText";
-import { UserError } from "../../console/userError";
+import { decodeText } from "../console/readText";
+import { UserError } from "../console/userError";
 import type { StackConfig } from "./rehearsalSettings";
 
 /** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. */

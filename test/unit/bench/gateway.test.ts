@@ -1,8 +1,8 @@
-import { descendants, processStat } from "../../../scripts/bench/gateway/processes";
-import { withEcho } from "../../../scripts/bench/gateway/configurations";
-import { productFiles } from "../../../scripts/engine/productFiles";
-import { summary, type CaseResult } from "../../../scripts/bench/gateway/run";
-import { judge } from "../../../scripts/bench/gateway/targets";
+import { descendants, processStat } from "../../../bench/gateway/processes";
+import { withEcho } from "../../../bench/gateway/configurations";
+import { productFiles } from "../../../engine/productFiles";
+import { summary, type CaseResult } from "../../../bench/gateway/run";
+import { judge } from "../../../bench/gateway/targets";
 import { parseSettings } from "../../../infra/settings";
 
 const dev = () => parseSettings({ location: "westeurope", values: {} }, "dev", new Date("2026-11-01"));

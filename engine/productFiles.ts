@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import { gatewayFiles, renderUserData } from "../../infra/gateway";
-import { bootInput } from "../../infra/gateway/bootInput";
-import type { Settings } from "../../infra/settings";
+import { gatewayFiles, renderUserData } from "../infra/gateway";
+import { bootInput } from "../infra/gateway/bootInput";
+import type { Settings } from "../infra/settings";
 
 interface CloudConfig {
   write_files: readonly { path: string; content: string }[];

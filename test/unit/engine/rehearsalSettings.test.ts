@@ -1,4 +1,4 @@
-import { makesClientIdentity, rehearsalSettings } from "../../../scripts/engine/rehearsalSettings";
+import { makesClientIdentity, rehearsalSettings } from "../../../engine/rehearsalSettings";
 
 const key = (name: string): string => `defender-icap-gateway:${name}`;
 const certificate = "-----BEGIN CERTIFICATE-----\nthrow-away\n-----END CERTIFICATE-----\n";

@@ -1,7 +1,7 @@
 /** The process that `npm run bench` measures: one operation of the engine with one program, from start to end. */
 import { text } from "node:stream/consumers";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { openStack } from "../engine/stack";
+import { openStack } from "../../engine/stack";
 import type { OperationOrder } from "./variants";
 
 async function programOf(kind: OperationOrder["program"]): Promise<PulumiFn> {

@@ -1,8 +1,8 @@
-import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
-import { UserError } from "../../console/userError";
-import { readStackConfig } from "../engine/projectCopy";
-import { makesClientIdentity, rehearsalSettings, type StackConfig } from "../engine/rehearsalSettings";
-import { throwawayIdentity, type ClientIdentity } from "../probes/identity";
+import { parseSettings, SettingsError, type Settings } from "../infra/settings";
+import { UserError } from "../console/userError";
+import { readStackConfig } from "./projectCopy";
+import { makesClientIdentity, rehearsalSettings, type StackConfig } from "./rehearsalSettings";
+import { throwawayIdentity, type ClientIdentity } from "./clientIdentity";
 
 /** A stack as a rehearsal deploys it. */
 export interface PlannedStack {

@@ -1,4 +1,4 @@
-import { renderTable } from "../../../console/table";
+import { renderTable } from "../../console/table";
 import type { Spread } from "../statistics";
 import { CASES } from "./cases";
 import type { CaseResult, PeerResult } from "./run";

@@ -8,7 +8,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import type { StepNotes } from "../../console/progress";
+import type { StepNotes } from "../console/progress";
 import type { ChangeCounts } from "./changes";
 import { EngineRefusal, resourceWords } from "./engineEvents";
 

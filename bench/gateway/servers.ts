@@ -1,4 +1,4 @@
-import type { Settings } from "../../../infra/settings";
+import type { Settings } from "../../infra/settings";
 import { productFiles, SCANNER_RULES } from "../../engine/productFiles";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,8 +1,7 @@
-import type { Progress } from "../../console/progress";
-import { emulate } from "../rehearsal/emulate";
+import type { Progress, StepNotes } from "../../console/progress";
 import { measureOperation, measureRehearsal, type Ground } from "./measure";
-import { repeat, type RoundLimits } from "./rounds";
-import { spreadOf, type Spread } from "./statistics";
+import { repeat, type RoundLimits } from "../rounds";
+import { spreadOf, type Spread } from "../statistics";
 import { variants, type VariantName } from "./variants";
 
 /** One line of the bench's table. */
@@ -16,6 +15,12 @@ export interface Line {
   ratio?: number;
 }
 
+/** An emulator that boots no gateways. */
+export interface EngineOnly {
+  providers: string;
+  stop(): Promise<void>;
+}
+
 const operations = ["preview", "up"] as const;
 /** What the others are compared with. */
 const own: VariantName = "this program";
@@ -25,9 +30,9 @@ export async function benchEngine(
   ground: Omit<Ground, "providers">,
   limits: RoundLimits,
   progress: Progress,
+  emulate: (notes: StepNotes) => Promise<EngineOnly>,
 ): Promise<Line[]> {
-  const choice = { name: "bench", instances: 1, installAtBoot: false };
-  const emulator = await progress.step("Emulator", (notes) => emulate(choice, false, notes));
+  const emulator = await progress.step("Emulator", emulate);
   const names = Object.keys(variants) as VariantName[];
   const seconds = new Map<string, number[]>();
   let runs = 0;

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../infra/settings";
+import type { Settings } from "../../infra/settings";
 import { spreadOf, type Spread } from "../statistics";
 import type { Case, Peer } from "./cases";
 import { load, type Generator } from "./load";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { atLeast, chooseCliWay, cliFits, oldestGo, pinnedCliVersion } from "../../../scripts/prepare/pulumiCliWay";
+import { atLeast, chooseCliWay, cliFits, oldestGo, pinnedCliVersion } from "../../../../engine/cli/pulumiCliWay";
 
-const project = join(__dirname, "..", "..", "..");
+const project = join(__dirname, "../../../..");
 const read = (path: string): string => readFileSync(join(project, path), "utf8");
 const nothing = { downloadRefused: "get.pulumi.com: getaddrinfo ENOTFOUND", go: undefined };
 

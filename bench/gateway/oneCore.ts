@@ -1,8 +1,8 @@
 import { cpus } from "node:os";
-import type { Settings } from "../../../infra/settings";
-import { renderTable } from "../../../console/table";
-import { UserError } from "../../../console/userError";
-import type { Progress } from "../../../console/progress";
+import type { Settings } from "../../infra/settings";
+import { renderTable } from "../../console/table";
+import { UserError } from "../../console/userError";
+import type { Progress } from "../../console/progress";
 import { load, type Generator, type LoadResult } from "./load";
 import type { Room } from "./room";
 

@@ -1,0 +1,3 @@
+module github.com/defender-icap-gateway/defender-icap-gateway/bench/icap-load
+
+go 1.26

@@ -1,3 +1,0 @@
-module github.com/defender-icap-gateway/defender-icap-gateway/tools/icap-load
-
-go 1.26
