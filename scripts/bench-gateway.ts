@@ -15,7 +15,7 @@ import { judge } from "../bench/gateway/targets";
 import { exitCode, newCommand, runCommand } from "../console/command";
 import { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
-import { prepareMachine } from "./prepare/prepare";
+import { prepareMachine } from "./installation/prepareMachine";
 import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);

@@ -10,7 +10,7 @@ import { Progress, type StepNotes } from "../console/progress";
 import { renderTable } from "../console/table";
 import { UserError } from "../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
-import { prepareMachine } from "./prepare/prepare";
+import { prepareMachine } from "./installation/prepareMachine";
 import { emulate } from "./rehearsal/emulate";
 import { planStack } from "../engine/plannedStack";
 

@@ -8,7 +8,7 @@ import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPackages, packagesAgree } from "./setup/packages.mjs";
+import { installPackages, packagesAgree } from "./packages.mjs";
 
 const WRONG_USE = 2;
 const FAILED = 3;

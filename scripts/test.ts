@@ -1,12 +1,12 @@
 /** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
 import { delimiter, dirname } from "node:path";
-import { bootingSuites, checks, runCheck, runSuite, suites, suitesOnDemand, type RunOptions } from "./checks/run";
-import { countsLine, notRun, type SuiteResult } from "./checks/suite";
+import { bootingSuites, checks, runCheck, runSuite, suites, suitesOnDemand, type RunOptions } from "./suites/run";
+import { countsLine, notRun, type SuiteResult } from "./suites/suite";
 import { exitCode, newCommand, runCommand } from "../console/command";
 import { Progress } from "../console/progress";
 import { listenForStop } from "../console/stopSignal";
 import { UserError } from "../console/userError";
-import { prepareMachine } from "./prepare/prepare";
+import { prepareMachine } from "./installation/prepareMachine";
 
 const project = dirname(__dirname);
 const checkNames = Object.keys(checks) as (keyof typeof checks)[];

@@ -2,9 +2,9 @@ import { open } from "node:fs/promises";
 import type { Agent } from "../../icap";
 import type { StepNotes } from "../../console/progress";
 import { printable } from "../../console/printable";
-import { findingOf, requestFor, type Target } from "../probes/asking";
-import { laneNames } from "../probes/plan";
-import type { OwnAnswer, OwnFileResult } from "../report/model";
+import { findingOf, requestFor, type Target } from "../verification/asking";
+import { laneNames } from "../verification/plan";
+import type { OwnAnswer, OwnFileResult } from "./answer";
 import type { OwnFile } from "./list";
 
 const methods = ["REQMOD", "RESPMOD"] as const;

@@ -9,7 +9,7 @@ import { UserError } from "../../console/userError";
 import { concerns } from "../../engine/encryptedSettings";
 import { leaveRealAccounts } from "../../engine/environment";
 import { readStackConfig } from "../../engine/projectCopy";
-import { prepareMachine } from "../prepare/prepare";
+import { prepareMachine } from "../installation/prepareMachine";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { changeFromFiles, type ChangeInput, compare, fails, readJson } from "../../preview";
 import type { PreviewOptions } from "./options";

@@ -1,5 +1,5 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
-import type { RuleCounter } from "../probes/counters";
+import type { RuleCounter } from "../verification/counters";
 import type { BootedGateway, PackageVersion } from "../report/model";
 
 /** What a rehearsal asks of an emulator that runs. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Finding } from "../probes/plan";
-import type { ProbeResult } from "../report/model";
+import type { Finding } from "../verification/plan";
+import type { ProbeResult } from "../verification/result";
 import { accessWords } from "./accessWords";
 import { clientIdentityOf, type Deployed } from "./probing";
 import type { RehearsalOptions } from "./options";

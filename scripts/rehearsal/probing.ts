@@ -1,15 +1,16 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { startAgent } from "../../icap";
 import type { StepNotes } from "../../console/progress";
-import type { Target } from "../probes/asking";
-import { admittedPrefixes, denyingRules, deployedRules } from "../probes/deployed";
+import type { Target } from "../verification/asking";
+import { admittedPrefixes, denyingRules, deployedRules } from "../verification/deployed";
 import { impostorOf, type ClientIdentity } from "../../engine/clientIdentity";
-import { neighboursOf } from "../probes/neighbour";
-import { inspectionProbes, refusalProbes } from "../probes/plan";
-import { runProbes } from "../probes/run";
+import { neighboursOf } from "../verification/neighbour";
+import { inspectionProbes, refusalProbes } from "../verification/plan";
+import { runProbes } from "../verification/run";
 import { sendOwnFiles } from "../ownFiles/send";
 import type { OwnFile } from "../ownFiles/list";
-import type { OwnFileResult, ProbeResult } from "../report/model";
+import type { OwnFileResult } from "../ownFiles/answer";
+import type { ProbeResult } from "../verification/result";
 import type { EmulatedAzure } from "./emulated";
 import type { PlannedStack } from "../../engine/plannedStack";
 

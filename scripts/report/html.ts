@@ -1,5 +1,6 @@
 import { escapeHtml as e } from "../../console/escapeHtml";
-import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
+import { type RehearsalReport, succeeded } from "./model";
+import { isRight, type ProbeResult } from "../verification/result";
 import { ownFileHeads, ownFileRows, ownFilesLine } from "./ownFiles";
 import { style } from "../../console/pageStyle";
 import { renderTopology } from "./topology";

@@ -1,53 +1,7 @@
 import type { StepTime } from "../../console/progress";
 import type { LeftOut } from "../ownFiles/list";
-import type { Finding } from "../probes/plan";
-
-/** One thing that was sent, and what came back. */
-export interface ProbeResult {
-  /** File or question, in words: `card number in a zip file, REQMOD`. */
-  sent: string;
-  /** Source address, with what it is: `13.64.26.88, the client` */
-  from: string;
-  fromAddress: string;
-  /** What the sender showed in the TLS handshake. */
-  identity: string;
-  /** Public address and port. */
-  to: string;
-  lane: string;
-  expected: Finding;
-  found: Finding;
-  /** The answer in one sentence: the rule that matched, the TLS alert, the counter that rose. */
-  detail: string;
-  milliseconds: number;
-}
-
-/** Whether a result is what it should be. */
-export const isRight = (result: ProbeResult): boolean => result.found === result.expected;
-
-/** One lane's answer about a user's own file. */
-export interface OwnAnswer {
-  lane: string;
-  method: "REQMOD" | "RESPMOD";
-  found: Finding;
-  /** The rule that matched, or why there is no verdict. */
-  detail: string;
-  milliseconds: number;
-}
-
-/** All answers about one of the user's own files. There is no right one: the policy decides. */
-export interface OwnFileResult {
-  /** Its path inside the folder, with nothing in it that a terminal would act on. */
-  name: string;
-  answers: OwnAnswer[];
-}
-
-/** The verdict that all answers about a file share; `error` when one has none, `differs` when they contradict each other. */
-export function verdictOn({ answers }: OwnFileResult): "allowed" | "blocked" | "differs" | "error" {
-  const found = new Set(answers.map((answer) => answer.found));
-  const [only] = found;
-  if (found.size === 1 && (only === "allowed" || only === "blocked")) return only;
-  return [...found].every((one) => one === "allowed" || one === "blocked") && found.size > 1 ? "differs" : "error";
-}
+import { verdictOn, type OwnFileResult } from "../ownFiles/answer";
+import { isRight, type ProbeResult } from "../verification/result";
 
 /** A package of the booted distribution beside the one that Azure's image has. */
 export interface PackageVersion {

@@ -1,5 +1,6 @@
 /** The user's own files as rows, for the terminal and the page alike. Pure. */
-import { verdictOn, type OwnAnswer, type OwnFileResult, type RehearsalReport } from "./model";
+import { type OwnAnswer, type OwnFileResult, verdictOn } from "../ownFiles/answer";
+import type { RehearsalReport } from "./model";
 
 /** Heads of the columns. */
 export const ownFileHeads = ["file", "verdict", "by", "time", "why"];

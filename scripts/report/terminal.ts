@@ -1,5 +1,6 @@
 import { renderTable } from "../../console/table";
-import { isRight, succeeded, type ProbeResult, type RehearsalReport } from "./model";
+import { type RehearsalReport, succeeded } from "./model";
+import { isRight, type ProbeResult } from "../verification/result";
 import { ownFileHeads, ownFileRows, ownFilesLine, shownTime } from "./ownFiles";
 import { unproven } from "./unproven";
 

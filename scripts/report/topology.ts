@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../console/escapeHtml";
-import { isRight, type RehearsalReport } from "./model";
+import type { RehearsalReport } from "./model";
+import { isRight } from "../verification/result";
 
 interface Box {
   x: number;

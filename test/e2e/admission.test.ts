@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent } from "../../icap";
-import type { Target } from "../../scripts/probes/asking";
+import type { Target } from "../../scripts/verification/asking";
 import { authority, CLIENT_AUTH, issue, SERVER_AUTH, SIGNATURE_USE, type Issued } from "../unit/certificates/issue";
 import { Deployment, until } from "./deployment";
 

@@ -1,6 +1,6 @@
 /** The parts of a question to a gateway that say who asks and where. They hold a private key: for the agent's input only. */
 import type { Agent } from "../../icap";
-import { tlsWith, type Target } from "../../scripts/probes/asking";
+import { tlsWith, type Target } from "../../scripts/verification/asking";
 import { makeSample } from "../../scripts/samples";
 
 /** TLS with a certificate, by default the one that the gateways admit. */

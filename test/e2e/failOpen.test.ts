@@ -3,7 +3,7 @@
  * configurations have (docs/inspection.md): each is open there and closed here, in the same run, on the same machine.
  */
 import { startAgent, type Agent } from "../../icap";
-import type { Target } from "../../scripts/probes/asking";
+import type { Target } from "../../scripts/verification/asking";
 import { cleanBinary, makeSample } from "../../scripts/samples";
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";

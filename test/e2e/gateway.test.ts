@@ -1,6 +1,6 @@
 /** Two gateways from their real cloud-init: what they answer, whom they refuse, what they open, how they come back. */
 import { startAgent } from "../../icap";
-import { inspectionProbes, refusalProbes } from "../../scripts/probes/plan";
+import { inspectionProbes, refusalProbes } from "../../scripts/verification/plan";
 import { selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
 import { makeSample } from "../../scripts/samples";
 import { asClient, tlsAs } from "./asClient";

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startAgent } from "../../icap";
-import { inspectionProbes } from "../../scripts/probes/plan";
+import { inspectionProbes } from "../../scripts/verification/plan";
 import { makeSample, type SampleName } from "../../scripts/samples";
 import { asClient } from "./asClient";
 import { canaryOfEveryKind } from "./canaryOfEveryKind";

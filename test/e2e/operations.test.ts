@@ -1,5 +1,5 @@
 /** What an operator relies on: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port. */
-import type { Target } from "../../scripts/probes/asking";
+import type { Target } from "../../scripts/verification/asking";
 import { grants, readProfile } from "./apparmor";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { Deployment } from "./deployment";

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Progress } from "../../console/progress";
-import { prepareMachine } from "../../scripts/prepare/prepare";
+import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import { compare } from "../../preview/changes/compare";
 import type { ChangeReport } from "../../preview/model/report";
 import { Sides, type DeployedBase } from "../../scripts/versions/sides";

@@ -10,7 +10,7 @@ import { Progress } from "../../console/progress";
 import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig } from "../../engine/projectCopy";
 import { openStack, type EngineStack } from "../../engine/stack";
-import { prepareMachine } from "../../scripts/prepare/prepare";
+import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import { previewSettings } from "../../scripts/versions/previewSettings";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { issueClient } from "./clientCertificate";

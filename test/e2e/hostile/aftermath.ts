@@ -1,5 +1,5 @@
 /** What malformed messages leave behind in a gateway. */
-import { inspectionProbes } from "../../../scripts/probes/plan";
+import { inspectionProbes } from "../../../scripts/verification/plan";
 import { until, type Deployment } from "../deployment";
 
 /**

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { COUNTED } from "../../../scripts/checks/suite";
+import { COUNTED } from "../../../scripts/suites/suite";
 import type { Attack, Tally } from "./attack";
 import { mutations } from "./mutations";
 

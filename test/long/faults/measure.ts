@@ -1,7 +1,7 @@
 /** Puts a fault on a gateway while clients ask, and measures what they see of it. */
 import { gzipSync } from "node:zlib";
 import type { Agent, LoopReport, RunningLoop } from "../../../icap";
-import type { Target } from "../../../scripts/probes/asking";
+import type { Target } from "../../../scripts/verification/asking";
 import { cleanBinary, makeSample } from "../../../scripts/samples";
 import { asClient, loopAsClient } from "../../e2e/asClient";
 import { until } from "../../e2e/deployment";

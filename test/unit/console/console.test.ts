@@ -3,7 +3,7 @@ import { outcomeOf } from "../../../console/command";
 import { Progress } from "../../../console/progress";
 import { renderTable } from "../../../console/table";
 import { UserError, explainDiskFull } from "../../../console/userError";
-import { usesApt } from "../../../scripts/prepare/hostPackages";
+import { usesApt } from "../../../scripts/installation/hostPackages";
 
 function recorder(isTTY: boolean) {
   const written: string[] = [];

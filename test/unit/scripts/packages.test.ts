@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 
 /** Jest's module loader has no ES modules; Node itself answers for this one. */
 function lockFilesAgree(wanted: unknown, installed: unknown): boolean {
-  const module = pathToFileURL(join(__dirname, "..", "..", "..", "scripts", "setup", "packages.mjs")).href;
+  const module = pathToFileURL(join(__dirname, "..", "..", "..", "scripts", "packages.mjs")).href;
   const question = `import(${JSON.stringify(module)}).then((m) => console.log(m.lockFilesAgree(...JSON.parse(process.argv[1]))))`;
   const answer = execFileSync(process.execPath, ["-e", question, JSON.stringify([wanted, installed])], {
     encoding: "utf8",

@@ -1,0 +1,140 @@
+/** Inputs of Azure Monitor's types that Azure accepts, for tables of what it does not. */
+import type { Properties } from "../../../../emulator/azure/engine/value";
+
+const group = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg";
+const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+const endpoint = `${group}/providers/Microsoft.Insights/dataCollectionEndpoints/endpoint`;
+const balancer = `${group}/providers/Microsoft.Network/loadBalancers/lb`;
+
+export const monitoringInputs: Record<string, { type: string; inputs: Properties }> = {
+  workspace: {
+    type: "azure-native:operationalinsights:Workspace",
+    inputs: { resourceGroupName: "rg", workspaceName: "logs", sku: { name: "PerGB2018" }, retentionInDays: 90 },
+  },
+  table: {
+    type: "azure-native:operationalinsights:Table",
+    inputs: {
+      resourceGroupName: "rg",
+      workspaceName: "logs",
+      tableName: "Lines_CL",
+      schema: {
+        name: "Lines_CL",
+        columns: [
+          { name: "TimeGenerated", type: "dateTime" },
+          { name: "Lane", type: "string" },
+        ],
+      },
+    },
+  },
+  endpoint: {
+    type: "azure-native:monitor:DataCollectionEndpoint",
+    inputs: { resourceGroupName: "rg", dataCollectionEndpointName: "endpoint" },
+  },
+  collection: {
+    type: "azure-native:monitor:DataCollectionRule",
+    inputs: {
+      resourceGroupName: "rg",
+      dataCollectionRuleName: "collection",
+      dataCollectionEndpointId: endpoint,
+      streamDeclarations: {
+        "Custom-Lines": {
+          columns: [
+            { name: "TimeGenerated", type: "datetime" },
+            { name: "RawData", type: "string" },
+          ],
+        },
+      },
+      dataSources: {
+        logFiles: [{ name: "lines", format: "text", filePatterns: ["/var/log/lines"], streams: ["Custom-Lines"] }],
+      },
+      destinations: { logAnalytics: [{ name: "logs", workspaceResourceId: workspace }] },
+      dataFlows: [
+        {
+          streams: ["Custom-Lines"],
+          destinations: ["logs"],
+          transformKql: "source",
+          outputStream: "Custom-Lines_CL",
+        },
+      ],
+    },
+  },
+  policy: {
+    type: "azure-native:authorization:PolicyAssignment",
+    inputs: {
+      scope: group,
+      policyAssignmentName: "collect",
+      policyDefinitionId: "/providers/Microsoft.Authorization/policyDefinitions/58e891b9-ce13-4ac3-86e4-ac3e1f20cb07",
+      identity: { type: "SystemAssigned" },
+      parameters: {
+        dcrResourceId: { value: `${group}/providers/Microsoft.Insights/dataCollectionRules/collection` },
+        scopeToSupportedImages: { value: false },
+      },
+    },
+  },
+  association: {
+    type: "azure-native:monitor:DataCollectionRuleAssociation",
+    inputs: { resourceUri: balancer, associationName: "one", dataCollectionEndpointId: endpoint },
+  },
+  diagnostics: {
+    type: "azure-native:monitor:DiagnosticSetting",
+    inputs: {
+      resourceUri: balancer,
+      name: "log",
+      workspaceId: workspace,
+      logs: [{ categoryGroup: "allLogs", enabled: true }],
+    },
+  },
+  operators: {
+    type: "azure-native:monitor:ActionGroup",
+    inputs: {
+      resourceGroupName: "rg",
+      actionGroupName: "operators",
+      location: "Global",
+      enabled: true,
+      groupShortName: "icap-gateway",
+      emailReceivers: [{ name: "one", emailAddress: "one@example.com" }],
+    },
+  },
+  query: {
+    type: "azure-native:monitor:ScheduledQueryRule",
+    inputs: {
+      resourceGroupName: "rg",
+      ruleName: "query",
+      severity: 1,
+      scopes: [workspace],
+      evaluationFrequency: "PT5M",
+      windowSize: "PT15M",
+      autoMitigate: true,
+      criteria: {
+        allOf: [{ query: "Lines_CL", timeAggregation: "Count", operator: "GreaterThan", threshold: 0 }],
+      },
+    },
+  },
+  metric: {
+    type: "azure-native:monitor:MetricAlert",
+    inputs: {
+      resourceGroupName: "rg",
+      ruleName: "metric",
+      location: "global",
+      severity: 0,
+      enabled: true,
+      scopes: [balancer],
+      evaluationFrequency: "PT1M",
+      windowSize: "PT5M",
+      criteria: {
+        odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+        allOf: [
+          {
+            criterionType: "StaticThresholdCriterion",
+            name: "one",
+            metricName: "DipAvailability",
+            metricNamespace: "Microsoft.Network/loadBalancers",
+            timeAggregation: "Average",
+            operator: "LessThan",
+            threshold: 1,
+          },
+        ],
+      },
+    },
+  },
+};
