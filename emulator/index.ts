@@ -14,3 +14,4 @@ export {
   type RoomStatus,
   type RuleCounter,
 } from "./host";
+export { ensureTree } from "./host/tree/tree";

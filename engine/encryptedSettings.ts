@@ -1,4 +1,4 @@
-import type { StackConfig } from "./rehearsalSettings";
+import type { StackConfig } from "./projectCopy";
 
 /** Settings without what is encrypted with their owner's key (`secure: ...`). */
 export interface Readable {

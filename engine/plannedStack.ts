@@ -1,7 +1,7 @@
 import { parseSettings, SettingsError, type Settings } from "../infra/settings";
 import { UserError } from "../console/userError";
-import { readStackConfig } from "./projectCopy";
-import { makesClientIdentity, rehearsalSettings, type StackConfig } from "./rehearsalSettings";
+import { readStackConfig, type StackConfig } from "./projectCopy";
+import { makesClientIdentity, rehearsalSettings } from "./rehearsalSettings";
 import { throwawayIdentity, type ClientIdentity } from "./clientIdentity";
 
 /** A stack as a rehearsal deploys it. */

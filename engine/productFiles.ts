@@ -1,6 +1,5 @@
 import { parse } from "yaml";
-import { gatewayFiles, renderUserData } from "../infra/gateway";
-import { bootInput } from "../infra/gateway/bootInput";
+import { bootInput, gatewayFiles, renderUserData } from "../infra/gateway";
 import type { Settings } from "../infra/settings";
 
 interface CloudConfig {

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { decodeText } from "../console/readText";
 import { UserError } from "../console/userError";
-import type { StackConfig } from "./rehearsalSettings";
+
+/** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
+export type StackConfig = Record<string, unknown>;
 
 /** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. */
 export async function readStackConfig(project: string, stack: string): Promise<StackConfig> {

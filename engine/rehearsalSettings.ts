@@ -1,7 +1,5 @@
+import type { StackConfig } from "./projectCopy";
 import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncrypted } from "./encryptedSettings";
-
-/** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
-export type StackConfig = Record<string, unknown>;
 
 /** What a rehearsal changes in the copy of a stack's settings, and why, one sentence each. */
 export interface RehearsalSettings {

@@ -1,8 +1,7 @@
 /** `npm run bench:gateway`: how fast a gateway is, beside peers on the same machine in the same run. Never a test. */
 import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
-import { cacheRoot } from "../emulator";
-import { ensureTree } from "../emulator/host/tree/tree";
+import { cacheRoot, ensureTree } from "../emulator";
 import { PACKAGES } from "../infra/gateway";
 import { CASES, PARTS } from "../bench/gateway/cases";
 import { buildGenerator, type Generator } from "../bench/gateway/load";

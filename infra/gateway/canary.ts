@@ -2,7 +2,12 @@
  * The canary: planted bodies that must come back blocked and clean ones that must be allowed, as haproxy's tcp-check lines.
  * Both ICAP methods, through the very services that clients use.
  */
-import type { Sample } from "./dlp/samples";
+
+/** A content, and the rules of which one must answer for it. */
+export interface Sample {
+  readonly body: Buffer;
+  readonly rules: readonly string[];
+}
 
 /** What one canary sends, and what the gateway must make of it. */
 export interface Canary {

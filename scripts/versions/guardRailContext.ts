@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ENVIRONMENTS, type Context, type Environment } from "../../policy/index";
-import type { StackConfig } from "../../engine/rehearsalSettings";
+import type { StackConfig } from "../../engine/projectCopy";
 
 /** What is used of a tree's own settings and client profiles; another version of the project may not have it. */
 interface SettingsModule {

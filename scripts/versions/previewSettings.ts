@@ -8,7 +8,7 @@ import {
   PLACEHOLDER_NAME,
   withoutEncrypted,
 } from "../../engine/encryptedSettings";
-import type { StackConfig } from "../../engine/rehearsalSettings";
+import type { StackConfig } from "../../engine/projectCopy";
 
 /** Stack settings as they can be deployed without keys, and what was changed, one sentence each. */
 export interface PreviewSettings {

@@ -1,6 +1,6 @@
 import type { ChangeCounts } from "../../engine/changes";
 import type { Context } from "../../policy/index";
-import type { StackConfig } from "../../engine/rehearsalSettings";
+import type { StackConfig } from "../../engine/projectCopy";
 import type { PreviewStep } from "../../preview";
 
 /** What the process that runs one side's program is asked to do. Travels over the IPC channel, never as an argument. */

@@ -12,7 +12,7 @@ import program from "../../infra";
 import { Progress } from "../../console/progress";
 import { engineEnvironment, leaveRealAccounts } from "../../engine/environment";
 import { copyProject } from "../../engine/projectCopy";
-import type { StackConfig } from "../../engine/rehearsalSettings";
+import type { StackConfig } from "../../engine/projectCopy";
 import type { ChangeCounts } from "../../engine/changes";
 import { openStack, type EngineStack } from "../../engine/stack";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";

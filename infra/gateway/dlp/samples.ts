@@ -1,5 +1,5 @@
 /** Contents that only the last and least obvious rule of each kind finds: the canary asks them of a gateway. */
-import { CANARY_TOKEN } from "../canary";
+import { CANARY_TOKEN, type Sample } from "../canary";
 import type { DlpSettings } from "../../settings/types";
 import { lastMark } from "./blockedTypes";
 import { finds } from "./expressions";
@@ -7,12 +7,6 @@ import { IBAN_COUNTRIES, ibanLike } from "./ibans";
 import { ruleMark } from "./mark";
 import { inForm } from "./marks";
 import { nameOf } from "./signature";
-
-/** A content, and the rules of which one must answer for it. */
-export interface Sample {
-  readonly body: Buffer;
-  readonly rules: readonly string[];
-}
 
 /** The usual test number of the card industry; passes Luhn, belongs to nobody. */
 const CARD = "4111 1111 1111 1111";

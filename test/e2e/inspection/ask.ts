@@ -1,7 +1,8 @@
 /** A program for the internet's side: asks a gateway about every case. Target on standard input, one line of JSON per answer. */
 import { text } from "node:stream/consumers";
 import { transact, type ServerOptions } from "../../../icap";
-import { cases, planted, type Case } from "./cases";
+import type { Case } from "./case";
+import { cases, planted } from "./cases";
 
 /** One answer. */
 export interface Answer {

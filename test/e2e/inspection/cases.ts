@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:
 import { zipSync } from "fflate";
 import { cleanBinary } from "../../../scripts/samples";
 import { zipOf } from "../../../scripts/samples/documents";
+import type { Case, Planted } from "./case";
 import { deflatedTo } from "./deflated";
 import { documents } from "./documents";
 import { encryptedZip } from "./encryptedZip";
@@ -14,28 +15,11 @@ import { unreadable } from "./unreadable";
 export const keyword = "top secret";
 const card = "4111 1111 1111 1111";
 
-/** One way to hide the finding. */
-export interface Case {
-  /** Heading of the table that it stands in. */
-  group: string;
-  name: string;
-  /** HTTP headers of the message; its length is added unless `chunked`. */
-  headers?: Record<string, string>;
-  chunked?: boolean;
-  /** RESPMOD: the body is a download's. Default: an upload's, REQMOD. */
-  method?: "RESPMOD";
-  service?: string;
-  preview?: number;
-  /** Left out: the message has no body. */
-  body?: (planted: string) => Buffer;
-  /** Stands in the URL. */
-  query?: (planted: string) => string;
-  /** The one thing that is planted, where the other would say nothing new. */
-  only?: keyof typeof planted;
-}
-
 /** What is planted in each case; both engines of the scanner. */
-export const planted = { "a card number": `Please charge ${card} today.`, "a keyword": `This is ${keyword} for now.` };
+export const planted: Readonly<Record<Planted, string>> = {
+  "a card number": `Please charge ${card} today.`,
+  "a keyword": `This is ${keyword} for now.`,
+};
 
 const mebibyte = 1024 * 1024;
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");

@@ -2,7 +2,7 @@
 import { deflateSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { docxOf, docxOfRuns, zipOf } from "../../../scripts/samples/documents";
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 /** A page whose only content is this (ISO 32000-1 §7.8.2), compressed as in nearly every PDF. */
 function pdfOf(content: string): Buffer {

@@ -1,7 +1,7 @@
 /** Files as a browser uploads them: in a form (RFC 7578), so that no file's first bytes are the body's. */
 import { gzipSync } from "node:zlib";
 import { docxOf, zipOf } from "../../../scripts/samples/documents";
-import type { Case } from "./cases";
+import type { Case } from "./case";
 import { documents } from "./documents";
 import { encryptedZip } from "./encryptedZip";
 import { unreadable } from "./unreadable";

@@ -1,7 +1,7 @@
 /** Files in which the engine finds nothing, because it does not open them. */
 import { deflateRawSync } from "node:zlib";
 import { zipSync } from "fflate";
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 

@@ -1,0 +1,91 @@
+/** The import rules, by imports planted against each of them: in texts that eslint takes for the files they name. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../../..");
+
+/** A file of each room, and its door. */
+const files = {
+  exposure: ["exposure/prefix.ts", "exposure"],
+  icap: ["icap/head.ts", "icap"],
+  console: ["console/table.ts", "console/printable"],
+  infra: ["infra/names.ts", "infra/settings"],
+  policy: ["policy/ports.ts", "policy/index"],
+  emulator: ["emulator/model.ts", "emulator"],
+  preview: ["preview/model/step.ts", "preview"],
+  engine: ["engine/environment.ts", "engine/stack"],
+  bench: ["bench/rounds.ts", "bench/statistics"],
+  scripts: ["scripts/samples/documents.ts", "scripts/suites/suite"],
+  test: ["test/markdownTable.ts", "test/markdownTable"],
+} as const;
+type Room = keyof typeof files;
+
+/** What each room imports of others; said a second time, so that nobody widens it by a slip. */
+const allowed: Readonly<Record<Room, readonly Room[]>> = {
+  exposure: [],
+  icap: [],
+  console: [],
+  infra: ["exposure"],
+  policy: ["exposure"],
+  emulator: ["exposure"],
+  preview: ["exposure", "policy", "console"],
+  engine: ["console", "emulator", "infra"],
+  bench: ["console", "engine", "exposure", "infra"],
+  scripts: ["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"],
+  test: ["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench", "scripts"],
+};
+
+/** Path of `to`, a module from the project's root, as the file `from` imports it. */
+const specifier = (from: string, to: string): string => "../".repeat(from.split("/").length - 1) + to;
+
+/** A text that begins with an import of a module, as if it stood in the file. */
+const planted = (file: string, module: string): readonly [string, string] => [
+  file,
+  `import type { Planted } from "${specifier(file, module)}";\n${readFileSync(join(root, file), "utf8")}`,
+];
+
+const rooms = Object.keys(files) as Room[];
+const pairs = rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => ({ from, to })));
+const behindDoors = [
+  planted("policy/ports.ts", "exposure/prefix"),
+  planted("scripts/samples/documents.ts", "icap/head"),
+  planted("preview/model/step.ts", "policy/ports"),
+  planted("scripts/samples/documents.ts", "preview/model/step"),
+  planted("engine/environment.ts", "emulator/host/tree/tree"),
+  planted("engine/environment.ts", "infra/names"),
+];
+const circle = planted("exposure/prefix.ts", "exposure/addressSet");
+
+/** Messages about each text, by one process: loading the linter is what takes time. */
+const messages = new Map<string, readonly string[]>();
+beforeAll(() => {
+  const texts = [...pairs.map(({ from, to }) => planted(files[from][0], files[to][1])), ...behindDoors, circle];
+  const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
+    cwd: root,
+    input: JSON.stringify(texts),
+    encoding: "utf8",
+  });
+  if (run.status !== 0) throw new Error(run.stderr);
+  const answers = JSON.parse(run.stdout) as string[][];
+  texts.forEach((text, index) => messages.set(text.join(), answers[index]!));
+});
+const messagesOn = (text: readonly [string, string]): readonly string[] => messages.get(text.join()) ?? [];
+
+test("a room imports of others what its rule lists, and the linter refuses each import past it", () => {
+  const refused = pairs.filter(({ from, to }) =>
+    messagesOn(planted(files[from][0], files[to][1])).some((message) => message.includes("import rule:")),
+  );
+  expect(refused).toEqual(pairs.filter(({ from, to }) => !allowed[from].includes(to)));
+});
+
+test("what lies behind a room's door is for its own files", () => {
+  const doors = ["exposure", "icap", "policy", "preview", "emulator", "infra"];
+  expect(behindDoors.map(messagesOn)).toEqual(doors.map((room) => [expect.stringMatching(`only .* of ${room}$`)]));
+});
+
+test("a circle of imports is refused with the way around it, also where only types are imported", () => {
+  expect(messagesOn(circle)).toEqual([
+    "This import closes a circle: exposure/prefix.ts → exposure/addressSet.ts → exposure/prefix.ts",
+  ]);
+});
