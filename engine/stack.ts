@@ -9,8 +9,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import type { StepNotes } from "../console/progress";
-import type { ChangeCounts } from "./changes";
-import { EngineRefusal, resourceWords } from "./engineEvents";
+import { EngineRefusal, resourceWords, type ChangeCounts } from "./engineEvents";
 
 /** A stack on the real engine, with the program running in this process. */
 export interface EngineStack {

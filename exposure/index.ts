@@ -1,5 +1,7 @@
 /** What can reach what. Pure: no Pulumi, no clock, no files. */
-export * from "./addresses";
+export * from "./prefix";
+export * from "./addressSet";
+export * from "./specialAddresses";
 export * from "./model";
 export { MOST_STEPS } from "./evaluation";
 export * from "./serviceTags";

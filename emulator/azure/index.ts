@@ -5,14 +5,15 @@ import { serve } from "./engine/serve";
 import type { AddressZones } from "./addressZones";
 import { FaultPlan } from "./faults";
 import { AzureProvider } from "./provider";
-import type { ExtensionFailure } from "./scaleSets";
 import { resourceTypes } from "./resources";
+import type { ExtensionFailure } from "./rules/scaleSet";
 import { ResourceStore } from "./store";
 import { StrangerProvider, Together } from "./strangers";
 import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
-export { NoMachineRoom, type ExtensionFailure } from "./scaleSets";
+export { NoMachineRoom } from "./noMachineRoom";
+export type { ExtensionFailure } from "./rules/scaleSet";
 export type { AddressZones } from "./addressZones";
 export { collected, type Collected } from "./policy/collected";
 export { ResourceStore } from "./store";

@@ -25,7 +25,7 @@ import { previewOutputs } from "./previewOutputs";
 import { armProblems } from "./arm/mappers";
 import { resourceTypes } from "./resources";
 import type { ResourceType } from "./resourceType";
-import { SCALE_SET, type ExtensionFailure } from "./scaleSets";
+import { SCALE_SET, type ExtensionFailure } from "./rules/scaleSet";
 import { shapeProblems } from "./schema/shapeCheck";
 import type { ResourceStore } from "./store";
 

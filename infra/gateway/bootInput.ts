@@ -1,8 +1,14 @@
 import { furtherPorts } from "../network/clientProfile";
 import type { ClientSettings, LaneName, Settings } from "../settings";
 import { machineOf } from "../settings/vmSizes";
-import { UPDATE_DAYS } from "./updates";
 import type { ClientTrust, UserDataInput } from "./userData";
+
+/**
+ * Days on which a lane's gateways install security updates and restart their daemons, in the night hours of UTC
+ * (`gateway-update.timer`), as systemd writes them (systemd.time(7)). Never the other lane's: what breaks one lane is seen
+ * before it reaches the other, and the client always has an address.
+ */
+const UPDATE_DAYS: Readonly<Record<LaneName, string>> = { a: "Mon,Wed,Fri", b: "Tue,Thu,Sat" };
 
 /** How a gateway finds its secret. Nothing of it is secret. */
 export interface GatewayIdentity {

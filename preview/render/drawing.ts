@@ -1,4 +1,4 @@
-import { escapeHtml as e } from "../../console/escapeHtml";
+import { escapeHtml as e } from "../../console/htmlPage";
 import type { Drawing } from "../model/report";
 
 type Source = Drawing["sources"][number];

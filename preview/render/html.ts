@@ -1,5 +1,4 @@
-import { escapeHtml as e } from "../../console/escapeHtml";
-import { style } from "../../console/pageStyle";
+import { escapeHtml as e, style } from "../../console/htmlPage";
 import type { ChangeReport } from "../model/report";
 import { countWords, SHORT_LIST, SHORT_UNDER, type Block, type Item, type Line, type Section } from "./document";
 import { tallDrawing, wideDrawing } from "./drawing";

@@ -1,8 +1,7 @@
-import { escapeHtml as e } from "../../console/escapeHtml";
 import { type RehearsalReport, succeeded } from "./model";
 import { isRight, type ProbeResult } from "../verification/result";
 import { ownFileHeads, ownFileRows, ownFilesLine } from "./ownFiles";
-import { style } from "../../console/pageStyle";
+import { escapeHtml as e, style } from "../../console/htmlPage";
 import { renderTopology } from "./topology";
 import { unproven } from "./unproven";
 

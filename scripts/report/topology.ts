@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../console/escapeHtml";
+import { escapeHtml } from "../../console/htmlPage";
 import type { RehearsalReport } from "./model";
 import { isRight } from "../verification/result";
 

@@ -1,4 +1,4 @@
-import type { ChangeCounts } from "../../engine/changes";
+import type { ChangeCounts } from "../../engine/engineEvents";
 import type { Context } from "../../policy/index";
 import type { StackConfig } from "../../engine/projectCopy";
 import type { PreviewStep } from "../../preview";

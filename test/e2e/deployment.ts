@@ -13,7 +13,7 @@ import { Progress } from "../../console/progress";
 import { engineEnvironment, leaveRealAccounts } from "../../engine/environment";
 import { copyProject } from "../../engine/projectCopy";
 import type { StackConfig } from "../../engine/projectCopy";
-import type { ChangeCounts } from "../../engine/changes";
+import type { ChangeCounts } from "../../engine/engineEvents";
 import { openStack, type EngineStack } from "../../engine/stack";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import type { Target } from "../../scripts/verification/asking";

@@ -2,7 +2,7 @@
 import type { AzureResource } from "../../model";
 import { isWithin, nameOf, sameId } from "../armId";
 import { at, records, strings, text, type Properties } from "../engine/value";
-import { SCALE_SET } from "../scaleSets";
+import { SCALE_SET } from "../rules/scaleSet";
 import { LINUX_COLLECTION, leavesAlone, NEEDED_ROLES, parameterOf } from "./linuxCollection";
 
 export const POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment";

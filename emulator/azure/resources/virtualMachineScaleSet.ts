@@ -6,9 +6,8 @@ import { at, pathText, records, strings, type Properties } from "../engine/value
 import type { ResourceType, World } from "../resourceType";
 import { firstChanged } from "../rules/problems";
 import { missing } from "../rules/references";
-import { scaleSetProblems } from "../rules/scaleSet";
+import { SCALE_SET, scaleSetProblems } from "../rules/scaleSet";
 import { poolsOf, setsInSubnet, subnetsOf } from "../rules/subnetUsers";
-import { SCALE_SET } from "../scaleSets";
 import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Compute/virtualMachineScaleSets";

@@ -6,6 +6,12 @@ import { placeProblems } from "./locations";
 import { osProblems } from "./machineOs";
 import { durationInRange, inRange, unless } from "./problems";
 
+/** Type token of scale sets. */
+export const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
+
+/** Azure's answer when a machine's extension fails; its documents do not say which (Flexible sets). */
+export type ExtensionFailure = "fail" | "reportSuccess";
+
 const profileAt = (inputs: Properties, ...path: string[]): unknown => at(inputs, ["virtualMachineProfile", ...path]);
 
 /** Faults of a scale set's inputs. */

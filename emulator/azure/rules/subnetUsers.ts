@@ -3,7 +3,7 @@ import type { AzureResource } from "../../model";
 import { sameId } from "../armId";
 import { at, records, type Properties } from "../engine/value";
 import type { World } from "../resourceType";
-import { SCALE_SET } from "../scaleSets";
+import { SCALE_SET } from "./scaleSet";
 import { idsAt, referenceId } from "./references";
 
 /** All IP configurations of a scale set's machines. */

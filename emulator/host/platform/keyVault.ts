@@ -1,5 +1,4 @@
-import { Answer } from "./answer";
-import { PlatformGrant, PlatformMachine, PlatformVault } from "./messages";
+import { Answer, PlatformGrant, PlatformMachine, PlatformVault } from "./messages";
 
 /** Whom a bearer token stands for. */
 export interface TokenHolder {

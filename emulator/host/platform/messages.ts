@@ -70,3 +70,10 @@ export type FromPlatform =
   | { kind: "listening" }
   | { kind: "configured" }
   | { kind: "probe"; machine: string; probe: string; up: boolean; reason: string };
+
+/** An HTTP answer of the metadata service or Key Vault. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}

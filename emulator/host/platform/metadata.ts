@@ -1,5 +1,4 @@
-import { Answer } from "./answer";
-import { PlatformIdentity, PlatformMachine } from "./messages";
+import { Answer, PlatformIdentity, PlatformMachine } from "./messages";
 
 /** A request as the metadata service sees it. */
 export interface MetadataRequest {

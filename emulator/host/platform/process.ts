@@ -8,10 +8,9 @@ import http from "node:http";
 import https from "node:https";
 
 import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "../network/serviceTags";
-import { Answer } from "./answer";
 import { answerDns } from "./dns";
 import { answerVault, TokenHolder } from "./keyVault";
-import { FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
+import { Answer, FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
 import { answerMetadata } from "./metadata";
 import { Prober } from "./probes";
 import { SecretVersions } from "./secretVersions";

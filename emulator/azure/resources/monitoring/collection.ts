@@ -9,7 +9,7 @@ import { transformationProblem } from "../../kql/transformation";
 import { placeProblems } from "../../rules/locations";
 import { unresolved } from "../../rules/monitoring";
 import { repeated, unless } from "../../rules/problems";
-import { SCALE_SET } from "../../scaleSets";
+import { SCALE_SET } from "../../rules/scaleSet";
 import { groupResource } from "../groupResource";
 
 const named = (longest: number) => ({

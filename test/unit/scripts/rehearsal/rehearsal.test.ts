@@ -1,7 +1,6 @@
 import { spreadOf, spreadWords } from "../../../../bench/statistics";
 import { engineEnvironment, leaveRealAccounts } from "../../../../engine/environment";
-import { refusalWords } from "../../../../engine/engineEvents";
-import { changesNothing } from "../../../../engine/changes";
+import { changesNothing, refusalWords } from "../../../../engine/engineEvents";
 import { accessWords } from "../../../../scripts/rehearsal/accessWords";
 import { machineAt } from "../../../../scripts/rehearsal/enterKept";
 import { readOptions } from "../../../../scripts/rehearsal/options";

@@ -1,3 +1,10 @@
+import { printableLines } from "./printable";
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text for HTML or SVG, safe in elements and in quoted attributes, with nothing hidden in it. */
+export const escapeHtml = (text: string): string => printableLines(text).replace(/[&<>"']/g, (sign) => entities[sign]);
+
 /** The page's style: one column, the system's fonts, light or dark as the reader's system is, printable. */
 export const style = `
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #566273; --paper: #fff; --card: #f3f5f8; --line: #cfd6df;
