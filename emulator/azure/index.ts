@@ -15,6 +15,7 @@ export { FaultPlan, type Fault } from "./faults";
 export { NoMachineRoom } from "./noMachineRoom";
 export type { ExtensionFailure } from "./rules/scaleSet";
 export type { AddressZones } from "./addressZones";
+export { defaultSecurityRules } from "./rules/securityRules";
 export { collected, type Collected } from "./policy/collected";
 export { ResourceStore } from "./store";
 

@@ -1,3 +1,4 @@
+import { defaultSecurityRules } from "../../emulator/azure";
 import type { AzureResource } from "../../emulator/model";
 
 /** A small subscription for the machine room: two lanes behind a load balancer whose machines run only haproxy. */
@@ -94,6 +95,7 @@ export function subscription(
       "network:NetworkSecurityGroup",
       group,
       {
+        defaultSecurityRules,
         securityRules: [
           rule("AllowClient", 100, "Allow", { sourceAddressPrefixes: allowed, destinationPortRange: "11344" }),
           rule("AllowProbe", 200, "Allow", { sourceAddressPrefix: "AzureLoadBalancer", destinationPortRange: "8080" }),

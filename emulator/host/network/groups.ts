@@ -1,6 +1,6 @@
 import { SecurityGroup, Subnet } from "../resources/network";
 import { digest, NftScript } from "./script";
-import { DEFAULT_RULES, SecurityRule } from "./securityRule";
+import { SecurityRule } from "./securityRule";
 import { addressConditions, METADATA_ADDRESS, PLATFORM_ADDRESS, TagValues } from "./serviceTags";
 import { NetworkState } from "./state";
 
@@ -21,11 +21,10 @@ export function groupChain(place: string, suffix: "in" | "out" | "platform"): st
 export function compileGroups(state: NetworkState, script: NftScript): void {
   for (const place of placesOf(state)) {
     for (const direction of ["Inbound", "Outbound"] as const) {
-      const own = place.group.rules.filter((candidate) => candidate.direction === direction);
-      const defaults = DEFAULT_RULES.filter((candidate) => candidate.direction === direction);
+      const rules = place.group.rules.filter((candidate) => candidate.direction === direction);
       const name = groupChain(place.id, direction === "Inbound" ? "in" : "out");
       script.chain(name);
-      for (const security of [...own, ...defaults].sort((a, b) => a.priority - b.priority)) {
+      for (const security of [...rules].sort((a, b) => a.priority - b.priority)) {
         const counter = script.count({
           nsg: place.group.name,
           scope: place.scope,

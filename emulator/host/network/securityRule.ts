@@ -25,7 +25,7 @@ const armRule = z.object({
 /** Side of a rule: literal prefixes and service tags as written, or everything. */
 export type Addresses = "*" | readonly string[];
 
-/** A security rule with ARM's singular and plural fields joined. */
+/** A security rule, also one of the six that Azure adds to every group, with ARM's singular and plural fields joined. */
 export interface SecurityRule {
   name: string;
   priority: number;
@@ -70,64 +70,3 @@ export function readSecurityRule(group: string, value: unknown): SecurityRule {
     destinationPorts: joined("destinationPortRange", rule.destinationPortRange, rule.destinationPortRanges),
   };
 }
-
-const everything = { protocol: "*", sourcePorts: "*", destinationPorts: "*" } as const;
-const virtualNetwork = ["VirtualNetwork"];
-
-/** Azure's default rules of every group (learn.microsoft.com, "Network security groups overview", default security rules). */
-export const DEFAULT_RULES: readonly SecurityRule[] = [
-  {
-    name: "AllowVnetInBound",
-    priority: 65000,
-    direction: "Inbound",
-    access: "Allow",
-    source: virtualNetwork,
-    destination: virtualNetwork,
-    ...everything,
-  },
-  {
-    name: "AllowAzureLoadBalancerInBound",
-    priority: 65001,
-    direction: "Inbound",
-    access: "Allow",
-    source: ["AzureLoadBalancer"],
-    destination: "*",
-    ...everything,
-  },
-  {
-    name: "DenyAllInBound",
-    priority: 65500,
-    direction: "Inbound",
-    access: "Deny",
-    source: "*",
-    destination: "*",
-    ...everything,
-  },
-  {
-    name: "AllowVnetOutBound",
-    priority: 65000,
-    direction: "Outbound",
-    access: "Allow",
-    source: virtualNetwork,
-    destination: virtualNetwork,
-    ...everything,
-  },
-  {
-    name: "AllowInternetOutBound",
-    priority: 65001,
-    direction: "Outbound",
-    access: "Allow",
-    source: "*",
-    destination: ["Internet"],
-    ...everything,
-  },
-  {
-    name: "DenyAllOutBound",
-    priority: 65500,
-    direction: "Outbound",
-    access: "Deny",
-    source: "*",
-    destination: "*",
-    ...everything,
-  },
-];

@@ -19,6 +19,7 @@ export interface Subnet {
 export interface SecurityGroup {
   key: string;
   name: string;
+  /** The default rules included. */
   rules: readonly SecurityRule[];
 }
 
@@ -58,7 +59,11 @@ const virtualNetwork = z.object({
     .nullish(),
   virtualNetworkPeerings: z.array(z.unknown()).max(0, "peerings are not emulated").nullish(),
 });
-const securityGroup = z.object({ securityRules: z.array(z.object({ name: z.string() }).loose()).nullish() });
+const rules = z.array(z.object({ name: z.string() }).loose());
+const securityGroup = z.object({
+  securityRules: rules.nullish(),
+  defaultSecurityRules: rules.min(1, "a group without Azure's default rules would let everything through"),
+});
 const publicAddress = z.object({ ipAddress: z.string() });
 const natGateway = z.object({ publicIpAddresses: z.array(reference).nullish() });
 
@@ -77,8 +82,10 @@ export function readNetwork(resources: Iterable<AzureResource>): NetworkResource
         found.subnets.push(...readSubnets(resource));
         break;
       case "azure-native:network:NetworkSecurityGroup": {
-        const rules = readProperties(securityGroup, resource).securityRules ?? [];
-        const read = rules.map((rule) => readSecurityRule(resource.name, rule));
+        const { securityRules, defaultSecurityRules } = readProperties(securityGroup, resource);
+        const read = [...(securityRules ?? []), ...defaultSecurityRules].map((rule) =>
+          readSecurityRule(resource.name, rule),
+        );
         found.securityGroups.push({ key, name: resource.name, rules: read });
         break;
       }

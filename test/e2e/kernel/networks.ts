@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { defaultSecurityRules } from "../../../emulator/azure";
 import type { AzureResource } from "../../../emulator/model";
 
 /**
@@ -139,7 +140,7 @@ export function resourcesOf({ groups, ofSubnets, ofCards, balancing }: Draft): A
     ...groups.map((own, n): [string, string, Record<string, unknown>] => [
       "NetworkSecurityGroup",
       groupId(n),
-      { securityRules: own.map(armRule) },
+      { securityRules: own.map(armRule), defaultSecurityRules },
     ]),
     ...[...PUBLIC_ADDRESSES, { name: "address-nat", address: "198.51.100.12" }].map(
       ({ name, address }): [string, string, Record<string, unknown>] => [

@@ -1,3 +1,5 @@
+import { DEFAULT_RULES, modelFromAzure } from "../../../../exposure";
+import { defaultSecurityRules } from "../../../../emulator/azure";
 import { accepted, changed, emptySubscription } from "./subscription";
 
 const { check } = emptySubscription();
@@ -156,6 +158,13 @@ test("a group takes 1,000 rules and not one more", () => {
   expect(check(type, { ...inputs, securityRules: rules(1001) }).problems).toEqual([
     { property: "securityRules", reason: expect.stringMatching(/^SecurityRuleCountLimitReached: /) },
   ]);
+});
+
+test("the rules that every group gets are those that the computation of reachability knows by itself", () => {
+  const properties = { securityRules: defaultSecurityRules };
+  const type = "azure-native:network:NetworkSecurityGroup";
+  const { securityGroups } = modelFromAzure([{ id: "/nsg", type, name: "nsg", properties }]);
+  expect(securityGroups).toMatchObject([{ rules: DEFAULT_RULES }]);
 });
 
 test("an unknown resource type is an error that lists the known ones", () => {

@@ -31,7 +31,8 @@ function compile(
 
 const withRule = (rule: object) => (state: NetworkState) => {
   const [group] = state.resources.securityGroups;
-  const securityGroups = [{ ...group, rules: [{ ...group.rules[0], ...rule }] }];
+  const defaults = group.rules.filter(({ priority }) => priority >= 65000);
+  const securityGroups = [{ ...group, rules: [{ ...group.rules[0], ...rule }, ...defaults] }];
   return { ...state, resources: { ...state.resources, securityGroups } };
 };
 
@@ -67,6 +68,14 @@ test("rules are tried by priority, Azure's default rules last, and an allowed pa
     "return 65001 AllowAzureLoadBalancerInBound",
     "drop 65500 DenyAllInBound",
   ]);
+});
+
+test("a group that comes without Azure's default rules is refused, because nothing else would close it", () => {
+  const bare = resources.map((resource) => {
+    const { defaultSecurityRules: _, ...properties } = resource.properties;
+    return { ...resource, properties };
+  });
+  expect(() => readNetwork(bare)).toThrow(/networkSecurityGroups\/nsg cannot be emulated: defaultSecurityRules: /);
 });
 
 test("a packet between two machines meets the sender's outbound rules before the receiver's inbound rules and any accept", () => {
