@@ -1,23 +1,23 @@
 import { at, is, isType, textAt } from "./reading";
-import { groupsIn, separateRule, type GroupView, type RuleView } from "./securityRules";
+import { groupsIn, separateRule, type JudgedGroup, type JudgedRule } from "./securityRules";
 import { and, type Truth } from "./truth";
 import type { JudgedResource } from "./types";
 
 /** A separate rule, and whether it belongs to the group. */
 export interface Member {
-  readonly rule: RuleView;
+  readonly rule: JudgedRule;
   readonly belongs: Truth;
 }
 
 /** A group with the separate rules that belong, or may belong, to it. */
-export interface WholeGroup extends GroupView {
+export interface WholeGroup extends JudgedGroup {
   readonly separate: readonly Member[];
 }
 
 /** All groups of the stack. Separate rules of groups that are not in it stand in `strays`. */
 export function wholeGroups(resources: readonly JudgedResource[]): {
   readonly groups: readonly WholeGroup[];
-  readonly strays: readonly RuleView[];
+  readonly strays: readonly JudgedRule[];
 } {
   const rules = resources.map(separateRule).filter((rule) => rule !== undefined);
   const groups = resources.flatMap(groupsIn).map((group) => ({
@@ -30,7 +30,7 @@ export function wholeGroups(resources: readonly JudgedResource[]): {
   return { groups, strays: rules.filter((rule) => !placed.has(rule)) };
 }
 
-function belongsTo(rule: JudgedResource, group: GroupView): Truth {
+function belongsTo(rule: JudgedResource, group: JudgedGroup): Truth {
   if (group.path !== "" || !isType(group.resource, "network:NetworkSecurityGroup")) return false;
   const { properties } = group.resource;
   const groupName = textAt(properties, "networkSecurityGroupName") ?? textAt(properties, "name");
@@ -43,7 +43,7 @@ function belongsTo(rule: JudgedResource, group: GroupView): Truth {
 
 const sameOrUnsaid = (value: unknown, expected: string): Truth => (value === undefined ? true : is(value, expected));
 
-function idBelongs(rule: JudgedResource, group: GroupView): Truth {
+function idBelongs(rule: JudgedResource, group: JudgedGroup): Truth {
   const id = textAt(group.resource, "id");
   const own = textAt(rule, "id");
   if (id === undefined || own === undefined) return "unknown";

@@ -5,7 +5,7 @@ import { not, or, type Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
 
 /** One security rule, wherever it is written. */
-export interface RuleView {
+export interface JudgedRule {
   /** The resource that it is written in. */
   readonly resource: JudgedResource;
   readonly path: string;
@@ -21,21 +21,21 @@ export interface RuleView {
 }
 
 /** A security group with the rules that are written inside of it. */
-export interface GroupView {
+export interface JudgedGroup {
   readonly resource: JudgedResource;
   /** Where in the resource; empty for a group that is a resource of its own. */
   readonly path: string;
-  readonly rules: readonly RuleView[];
+  readonly rules: readonly JudgedRule[];
   /** Some or all of its rules are not known yet. */
   readonly incomplete: boolean;
 }
 
 /** The groups that a resource holds: itself, or written into a subnet or network card instead of only named there. */
-export function groupsIn(resource: JudgedResource): readonly GroupView[] {
+export function groupsIn(resource: JudgedResource): readonly JudgedGroup[] {
   const { properties } = resource;
-  if (isType(resource, "network:NetworkSecurityGroup")) return [groupView(resource, properties, "")];
+  if (isType(resource, "network:NetworkSecurityGroup")) return [judgedGroup(resource, properties, "")];
   return attachmentsIn(resource).flatMap(({ group, path }) =>
-    at(group, "securityRules") === undefined ? [] : [groupView(resource, group, path)],
+    at(group, "securityRules") === undefined ? [] : [judgedGroup(resource, group, path)],
   );
 }
 
@@ -77,7 +77,7 @@ function attachment(
   return { resource, kind, name, path: `${prefix}networkSecurityGroup`, group: at(holder, "networkSecurityGroup") };
 }
 
-function groupView(resource: JudgedResource, group: unknown, path: string): GroupView {
+function judgedGroup(resource: JudgedResource, group: unknown, path: string): JudgedGroup {
   const listed = items(at(group, "securityRules"));
   const known = listed === NOT_KNOWN ? [] : listed.filter((rule) => rule !== NOT_KNOWN);
   const prefix = path === "" ? "" : `${path}.`;
@@ -86,17 +86,17 @@ function groupView(resource: JudgedResource, group: unknown, path: string): Grou
     path,
     rules: known.map((rule, i) => {
       const name = textAt(rule, "name") ?? `#${i}`;
-      return ruleView(resource, rule, name, `${prefix}securityRules[${name}]`);
+      return judgedRule(resource, rule, name, `${prefix}securityRules[${name}]`);
     }),
     incomplete: listed === NOT_KNOWN || known.length < listed.length,
   };
 }
 
 /** The rule that a separate `SecurityRule` resource is. */
-export function separateRule(resource: JudgedResource): RuleView | undefined {
+export function separateRule(resource: JudgedResource): JudgedRule | undefined {
   if (!isType(resource, "network:SecurityRule")) return undefined;
   const { properties, name } = resource;
-  return ruleView(
+  return judgedRule(
     resource,
     properties,
     textAt(properties, "securityRuleName") ?? textAt(properties, "name") ?? name,
@@ -105,7 +105,7 @@ export function separateRule(resource: JudgedResource): RuleView | undefined {
 }
 
 /** All rules that a resource holds. */
-export function rulesIn(resource: JudgedResource): readonly RuleView[] {
+export function rulesIn(resource: JudgedResource): readonly JudgedRule[] {
   const separate = separateRule(resource);
   return [...(separate ? [separate] : []), ...groupsIn(resource).flatMap(({ rules }) => rules)];
 }
@@ -126,16 +126,16 @@ export function unknownRules(resource: JudgedResource): readonly Observation[] {
 const OTHER_PROTOCOLS = ["Udp", "Icmp", "Esp", "Ah"];
 
 /** Whether the rule concerns TCP, the one protocol of ICAP. A text that is no protocol counts as every protocol. */
-export function concernsTcp({ protocol }: RuleView): Truth {
+export function concernsTcp({ protocol }: JudgedRule): Truth {
   return not(or(...OTHER_PROTOCOLS.map((other) => is(protocol, other))));
 }
 
 /** Whether the rule concerns nothing but TCP. */
-export function isOnlyTcp({ protocol }: RuleView): Truth {
+export function isOnlyTcp({ protocol }: JudgedRule): Truth {
   return is(protocol, "Tcp");
 }
 
-function ruleView(resource: JudgedResource, rule: unknown, name: string, path: string): RuleView {
+function judgedRule(resource: JudgedResource, rule: unknown, name: string, path: string): JudgedRule {
   return {
     resource,
     path,

@@ -1,12 +1,12 @@
 import * as network from "@pulumi/azure-native/network";
 import type { Placement } from "../placement";
-import type { SecurityRule } from "./securityRules";
+import type { InlineRule } from "./securityRules";
 
 /**
  * The one security group of both lanes' subnets. All rules inline: separate rule resources and inline ones delete each
  * other (pulumi-azure-native#3359).
  */
-export function securityGroup(placement: Placement, rules: readonly SecurityRule[]): network.NetworkSecurityGroup {
+export function securityGroup(placement: Placement, rules: readonly InlineRule[]): network.NetworkSecurityGroup {
   return new network.NetworkSecurityGroup(
     `${placement.name}-rules`,
     {

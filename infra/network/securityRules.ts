@@ -5,7 +5,7 @@ import type { ClientProfile } from "./clientProfile";
  * One inline rule of a network security group, as plain data that azure-native's `SecurityRuleArgs` accepts. Azure evaluates
  * the rules of a direction by rising priority and stops at the first that matches.
  */
-export interface SecurityRule {
+export interface InlineRule {
   readonly name: string;
   /** Reaches Azure; at most 140 characters. */
   readonly description: string;
@@ -49,12 +49,12 @@ const LOAD_BALANCER = 3000;
  * All rules of the group that both lanes' subnets carry, inbound first, each direction by priority. Everything that no rule
  * names is denied, also from inside the virtual network.
  */
-export function securityRules(input: RuleInput): readonly SecurityRule[] {
+export function securityRules(input: RuleInput): readonly InlineRule[] {
   return [...inboundRules(input), ...outboundRules(input)];
 }
 
 /** Problems that Azure would have with the rules; empty when none. Each a sentence that says what would help. */
-export function nsgLimitProblems(rules: readonly SecurityRule[]): readonly string[] {
+export function nsgLimitProblems(rules: readonly InlineRule[]): readonly string[] {
   const problems: string[] = [];
   if (rules.length > NSG_LIMITS.rules)
     problems.push(`${rules.length} rules are more than the ${NSG_LIMITS.rules} that Azure allows in a security group`);
@@ -68,7 +68,7 @@ export function nsgLimitProblems(rules: readonly SecurityRule[]): readonly strin
 }
 
 /** Every inbound rule admits TCP to one port of the gateways; the group sees the client's own address and port. */
-function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly SecurityRule[] {
+function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly InlineRule[] {
   const inbound = {
     direction: "Inbound",
     sourcePortRange: "*",
@@ -112,16 +112,16 @@ function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly Secur
 const sourcesOf = ({
   sources,
   size,
-}: ClientProfile): Pick<SecurityRule, "sourceAddressPrefix" | "sourceAddressPrefixes"> =>
+}: ClientProfile): Pick<InlineRule, "sourceAddressPrefix" | "sourceAddressPrefixes"> =>
   size === undefined ? { sourceAddressPrefix: sources[0] } : { sourceAddressPrefixes: sources };
 
 /**
  * What a gateway itself needs. Azure's metadata service and agent traffic are outside the reach of security groups unless
  * denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
  */
-function outboundRules({ egress, monitored }: RuleInput): readonly SecurityRule[] {
+function outboundRules({ egress, monitored }: RuleInput): readonly InlineRule[] {
   const outbound = { direction: "Outbound", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;
-  const allowed: Omit<SecurityRule, "priority" | "access" | keyof typeof outbound>[] = [
+  const allowed: Omit<InlineRule, "priority" | "access" | keyof typeof outbound>[] = [
     {
       name: "AllowKeyVault",
       description: "The gateways read their key and the client's certificates",

@@ -4,7 +4,7 @@ import { ALL_IPV6, ipv6Size } from "../ipv6";
 import { isEveryPort } from "../ports";
 import { is, isGiven, isType, observe, textAt } from "../reading";
 import { hasId, lastSegment } from "../references";
-import { attachmentsIn, type RuleView } from "../securityRules";
+import { attachmentsIn, type JudgedRule } from "../securityRules";
 import type { Sources } from "../sources";
 import { and, not, or, type Truth } from "../truth";
 import { everywhere, type JudgedResource, type Observation, type StackRule } from "../types";
@@ -47,7 +47,7 @@ function deniesTheRest(group: WholeGroup): Truth {
   return or(...own, ...separate, group.incomplete && "unknown");
 }
 
-function deniesEverything(rule: RuleView): Truth {
+function deniesEverything(rule: JudgedRule): Truth {
   return and(
     rule.inbound,
     rule.denies,

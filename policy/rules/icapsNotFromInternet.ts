@@ -1,7 +1,7 @@
 import { wholeGroups } from "../groups";
 import { holdsPort } from "../ports";
 import { observe } from "../reading";
-import { concernsTcp, type RuleView } from "../securityRules";
+import { concernsTcp, type JudgedRule } from "../securityRules";
 import {
   MOST_CLIENT_IPV4,
   addsUpToInternet,
@@ -47,17 +47,17 @@ function clientTags(context: Context): Sources | undefined {
 }
 
 function judgeTogether(
-  rules: readonly RuleView[],
-  resource: RuleView["resource"],
+  rules: readonly JudgedRule[],
+  resource: JudgedRule["resource"],
   path: string,
   incomplete: boolean,
   context: Context,
 ) {
-  const admits = (rule: RuleView): Truth[] =>
+  const admits = (rule: JudgedRule): Truth[] =>
     clientPorts(context).map((port) => and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, port)));
   const admitting = rules.filter((rule) => admits(rule).some((truth) => truth !== false));
   const named = clientTags(context);
-  const of = (some: readonly RuleView[]): Sources => together(some.map(({ sources }) => sources));
+  const of = (some: readonly JudgedRule[]): Sources => together(some.map(({ sources }) => sources));
   const sure = of(admitting.filter((rule) => admits(rule).includes(true)));
   // Where nobody gave the clients' sources, a tag may be theirs.
   const certain = named ? withoutTags(sure, named) : { ...sure, tags: [] };

@@ -1,6 +1,6 @@
 import { holdsPort } from "../ports";
 import { observe } from "../reading";
-import { concernsTcp, rulesIn, unknownRules, type RuleView } from "../securityRules";
+import { concernsTcp, rulesIn, unknownRules, type JudgedRule } from "../securityRules";
 import { beyond, describeSources, isNobody, sourcesOf } from "../sources";
 import { and } from "../truth";
 import { everywhere, type JudgedResource, type ResourceRule } from "../types";
@@ -31,7 +31,7 @@ export const icapsOnlyFromClients: ResourceRule = {
 
 /** @param clients ports and who may reach them; `allowed` absent: nobody said */
 function judge(
-  rule: RuleView,
+  rule: JudgedRule,
   { ports, allowed }: { readonly ports: readonly number[]; readonly allowed?: ReturnType<typeof sourcesOf> },
   resource: JudgedResource,
 ) {

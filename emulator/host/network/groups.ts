@@ -1,6 +1,6 @@
 import { SecurityGroup, Subnet } from "../resources/network";
 import { digest, NftScript } from "./script";
-import { SecurityRule } from "./securityRule";
+import { EnforcedRule } from "./enforcedRule";
 import { addressConditions, METADATA_ADDRESS, PLATFORM_ADDRESS, TagValues } from "./serviceTags";
 import { NetworkState } from "./state";
 
@@ -53,7 +53,7 @@ export function compileGroups(state: NetworkState, script: NftScript): void {
 }
 
 /** nftables matches that together are a rule's own. */
-function matches(rule: SecurityRule, tags: TagValues, where: string): string[] {
+function matches(rule: EnforcedRule, tags: TagValues, where: string): string[] {
   const sources = addressConditions("saddr", rule.source, tags, where);
   const destinations = addressConditions("daddr", rule.destination, tags, where);
   const layer4 = portConditions(rule, where);
@@ -65,7 +65,7 @@ function matches(rule: SecurityRule, tags: TagValues, where: string): string[] {
 /** Another spelling of `*`: learn's tables of default rules ("Network security groups overview") write so what REST returns as `*`. */
 const ALL_PORTS = "0-65535";
 
-function portConditions(rule: SecurityRule, where: string): string {
+function portConditions(rule: EnforcedRule, where: string): string {
   const ports = (["sport", "dport"] as const).flatMap((side) => {
     const wanted = side === "sport" ? rule.sourcePorts : rule.destinationPorts;
     if (wanted === "*" || wanted.includes(ALL_PORTS)) return [];

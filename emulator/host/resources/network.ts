@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { AzureResource } from "../../model";
-import { readSecurityRule, SecurityRule } from "../network/securityRule";
+import { readEnforcedRule, EnforcedRule } from "../network/enforcedRule";
 import { idKey, optionalKey, readProperties, reference } from "./reference";
 
 export interface Subnet {
@@ -20,7 +20,7 @@ export interface SecurityGroup {
   key: string;
   name: string;
   /** The default rules included. */
-  rules: readonly SecurityRule[];
+  rules: readonly EnforcedRule[];
 }
 
 export interface PublicAddress {
@@ -84,7 +84,7 @@ export function readNetwork(resources: Iterable<AzureResource>): NetworkResource
       case "azure-native:network:NetworkSecurityGroup": {
         const { securityRules, defaultSecurityRules } = readProperties(securityGroup, resource);
         const read = [...(securityRules ?? []), ...defaultSecurityRules].map((rule) =>
-          readSecurityRule(resource.name, rule),
+          readEnforcedRule(resource.name, rule),
         );
         found.securityGroups.push({ key, name: resource.name, rules: read });
         break;

@@ -6,7 +6,7 @@ import {
   nsgLimitProblems,
   securityRules,
   type RuleInput,
-  type SecurityRule,
+  type InlineRule,
 } from "../../../infra/network/securityRules";
 
 const settings = {
@@ -27,7 +27,7 @@ const profileOf = (sources: readonly string[]): ClientProfile => ({
   size: 1,
   description: "Some client",
 });
-const summary = (rule: SecurityRule) =>
+const summary = (rule: InlineRule) =>
   [
     rule.direction,
     rule.priority,

@@ -26,7 +26,7 @@ const armRule = z.object({
 export type Addresses = "*" | readonly string[];
 
 /** A security rule, also one of the six that Azure adds to every group, with ARM's singular and plural fields joined. */
-export interface SecurityRule {
+export interface EnforcedRule {
   name: string;
   priority: number;
   direction: "Inbound" | "Outbound";
@@ -39,7 +39,7 @@ export interface SecurityRule {
 }
 
 /** Reads a security rule as ARM returns it. A shape that the emulator cannot enforce is an error, never skipped. */
-export function readSecurityRule(group: string, value: unknown): SecurityRule {
+export function readEnforcedRule(group: string, value: unknown): EnforcedRule {
   const rule = armRule.parse(value);
   const where = `network security group "${group}", rule "${rule.name}"`;
   const oneOf = <T extends string>(field: string, text: string, allowed: readonly T[]): T => {
