@@ -58,6 +58,11 @@ module.exports = tseslint.config(
     },
   },
   {
+    // The one circle left: a gateway's boot data, its problems and its clients' lines know each other's types.
+    files: ["infra/gateway/{userData,userDataProblems,clientLines}.ts"],
+    rules: { "own/no-circles": "off" },
+  },
+  {
     files: ["*.js", "tools/eslint/*.js"],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off" },

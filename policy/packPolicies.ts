@@ -113,15 +113,15 @@ function stackPolicy(
 
 /** What several rules say of the same place in the same words is told once. */
 function joined(findings: readonly Finding[]): readonly (Finding & { readonly rules: readonly string[] })[] {
-  const told = new Map<string, Finding & { readonly rules: string[] }>();
+  const byWords = new Map<string, Finding & { readonly rules: string[] }>();
   for (const finding of findings) {
     const { resource, path, message, rule } = finding;
     const key = JSON.stringify([resource.urn ?? resource.name, path, message]);
-    const same = told.get(key);
-    if (!same) told.set(key, { ...finding, rules: [rule] });
+    const same = byWords.get(key);
+    if (!same) byWords.set(key, { ...finding, rules: [rule] });
     else if (!same.rules.includes(rule)) same.rules.push(rule);
   }
-  return [...told.values()];
+  return [...byWords.values()];
 }
 
 function tell(

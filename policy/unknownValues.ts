@@ -6,7 +6,7 @@ import type { Observation } from "./types";
  * value itself.
  */
 export function byUnknownValue(observations: readonly Observation[]): readonly Observation[] {
-  const told: Observation[] = [];
+  const distinct: Observation[] = [];
   for (const observation of observations) {
     const root = unknownRoot(observation);
     const one: Observation =
@@ -14,9 +14,10 @@ export function byUnknownValue(observations: readonly Observation[]): readonly O
         ? observation
         : { ...observation, path: root, message: cannotBeJudged(`the value of ${root} is`) };
     const same = (other: Observation): boolean => other.resource === one.resource && other.path === root;
-    if (root === undefined || !told.some((other) => same(other) && other.message === one.message)) told.push(one);
+    if (root === undefined || !distinct.some((other) => same(other) && other.message === one.message))
+      distinct.push(one);
   }
-  return told;
+  return distinct;
 }
 
 /** The shortest part of an unjudged observation's path at which nobody knows the value; undefined where that is the path itself. */

@@ -4,49 +4,54 @@ import { EnforcedRule } from "./enforcedRule";
 import { addressConditions, METADATA_ADDRESS, PLATFORM_ADDRESS, TagValues } from "./serviceTags";
 import { NetworkState } from "./state";
 
-/** Where a group is applied; chains and counters are per place, as flow logs are in Azure. */
-interface Place {
+/** Where a group is applied; chains and counters are per attachment, as flow logs are in Azure. */
+interface Attachment {
   id: string;
   scope: string;
   group: SecurityGroup;
   subnet: Subnet;
 }
 
-/** Chain that judges packets at a place: those that come in, go out, or go to the platform. */
-export function groupChain(place: string, suffix: "in" | "out" | "platform"): string {
-  return `nsg_${digest(place)}_${suffix}`;
+/** Chain that judges packets at an attachment: those that come in, go out, or go to the platform. */
+export function groupChain(attachment: string, suffix: "in" | "out" | "platform"): string {
+  return `nsg_${digest(attachment)}_${suffix}`;
 }
 
 /** A chain per security group, place and direction. */
 export function compileGroups(state: NetworkState, script: NftScript): void {
-  for (const place of placesOf(state)) {
+  for (const attachment of attachmentsOf(state)) {
     for (const direction of ["Inbound", "Outbound"] as const) {
-      const rules = place.group.rules.filter((candidate) => candidate.direction === direction);
-      const name = groupChain(place.id, direction === "Inbound" ? "in" : "out");
+      const rules = attachment.group.rules.filter((candidate) => candidate.direction === direction);
+      const name = groupChain(attachment.id, direction === "Inbound" ? "in" : "out");
       script.chain(name);
       for (const security of [...rules].sort((a, b) => a.priority - b.priority)) {
         const counter = script.count({
-          nsg: place.group.name,
-          scope: place.scope,
+          nsg: attachment.group.name,
+          scope: attachment.scope,
           direction,
           rule: security.name,
           priority: security.priority,
         });
-        const tags = { virtualNetwork: place.subnet.addressSpace, keyVaults: state.keyVaults };
+        const tags = { virtualNetwork: attachment.subnet.addressSpace, keyVaults: state.keyVaults };
         for (const match of matches(
           security,
           tags,
-          `network security group "${place.group.name}", rule "${security.name}"`,
+          `network security group "${attachment.group.name}", rule "${security.name}"`,
         )) {
           const verdict = security.access === "Allow" ? "return" : "drop";
           script.rule(name, `${match} ${counter} ${verdict} comment "${security.priority} ${security.name}"`.trim());
         }
       }
     }
-    const platform = groupChain(place.id, "platform");
+    const platform = groupChain(attachment.id, "platform");
     script.chain(platform);
-    for (const denied of platformDenials(place.group)) {
-      const counter = script.count({ nsg: place.group.name, scope: place.scope, direction: "Outbound", ...denied });
+    for (const denied of platformDenials(attachment.group)) {
+      const counter = script.count({
+        nsg: attachment.group.name,
+        scope: attachment.scope,
+        direction: "Outbound",
+        ...denied,
+      });
       script.rule(platform, `${denied.match} ${counter} drop comment "${denied.priority} ${denied.rule}"`);
     }
   }
@@ -98,7 +103,7 @@ function platformDenials(group: SecurityGroup): { match: string; rule: string; p
     );
 }
 
-function placesOf({ resources, machines }: NetworkState): Place[] {
+function attachmentsOf({ resources, machines }: NetworkState): Attachment[] {
   const groups = new Map(resources.securityGroups.map((group) => [group.key, group]));
   const group = (key: string, user: string): SecurityGroup => {
     const found = groups.get(key);

@@ -1,7 +1,7 @@
 /** What Azure keeps or loses past Pulumi's steps: `retainOnDelete`, and lists beside resources of their own. */
-import { compare } from "../../../scripts/preview/changes/compare";
-import { GATES, type ChangeReport } from "../../../scripts/preview/model/report";
-import type { PreviewStep, ResourceState } from "../../../scripts/preview/model/step";
+import { compare } from "../../../preview/changes/compare";
+import { GATES, type ChangeReport } from "../../../preview/model/report";
+import type { PreviewStep, ResourceState } from "../../../preview/model/step";
 import { changeOf, smallStack, stepsBetween, urnOf } from "./smallStack";
 
 const RULE = "azure-native:network:SecurityRule";

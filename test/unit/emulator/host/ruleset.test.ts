@@ -71,10 +71,10 @@ test("rules are tried by priority, Azure's default rules last, and an allowed pa
 });
 
 test("a group that comes without Azure's default rules is refused, because nothing else would close it", () => {
-  const bare = resources.map((resource) => {
-    const { defaultSecurityRules: _, ...properties } = resource.properties;
-    return { ...resource, properties };
-  });
+  const bare = resources.map((resource) => ({
+    ...resource,
+    properties: { ...resource.properties, defaultSecurityRules: [] },
+  }));
   expect(() => readNetwork(bare)).toThrow(/networkSecurityGroups\/nsg cannot be emulated: defaultSecurityRules: /);
 });
 
