@@ -229,8 +229,9 @@ export interface DlpSettings {
    */
   readonly keywords: readonly string[];
   /**
-   * Regular expressions (PCRE2, printable ASCII, up to 500 characters each; `(?i)` in front: any case), found in the bytes as
-   * they stand, so in ASCII and UTF-8. Default none.
+   * Regular expressions (printable ASCII, up to 500 characters each; `(?i)` in front: any case), found in the bytes as they stand, so
+   * in ASCII and UTF-8. What PCRE2 and JavaScript read alike, with an end to each repetition: `{1,64}`, not `*` and `+`, on which a
+   * long file would make the engine give up. Default none.
    */
   readonly expressions: readonly string[];
   /** Archives, documents and messages that need a password or a key: nobody can look into them. Default `block`. */

@@ -1,3 +1,4 @@
+import { enginePatternProblem } from "./enginePattern";
 import { expressionSignature } from "./signature";
 
 const LONGEST = 500;
@@ -13,10 +14,7 @@ export function expressionProblem(expression: string): string | undefined {
   const compiled = compile(pattern);
   if (compiled instanceof Error) return `is no regular expression: ${compiled.message.replace(/^.*: (?=[^:]*$)/s, "")}`;
   if (compiled.test("")) return "matches the empty text, so it would block every file";
-  // The engine gives up after a number of steps, and a file on which it gave up would pass.
-  if (/[+*}]\??\)(?:[+*]|\{\d*,?\d*\})/.test(pattern))
-    return "repeats a group that ends in a repetition, which can take for ever; write it without one of them";
-  return undefined;
+  return enginePatternProblem(pattern);
 }
 
 /** Whether an expression finds something in a file's text. For checks in the program; the engine's own dialect is PCRE2. */

@@ -1,0 +1,46 @@
+/** What follows a backslash in a regular expression, as far as PCRE2 and JavaScript read it alike. */
+
+interface Escape {
+  /** Signs after the backslash that belong to it. */
+  readonly length: number;
+  /** Bytes of a file that it covers; `undefined` where that differs. */
+  readonly covers: number | undefined;
+  readonly problem?: string;
+}
+
+interface Surroundings {
+  readonly inClass: boolean;
+  /** Number of the expression's capturing groups, and the names of those that have one. */
+  readonly groups: number;
+  readonly names: readonly string[];
+}
+
+const sign = (length: number): Escape => ({ length, covers: 1 });
+const wrong = (problem: string): Escape => ({ length: 0, covers: undefined, problem });
+
+/** @param rest of the expression after the backslash; JavaScript took the whole, so it is not empty */
+export function escapeProblem(rest: string, { inClass, groups, names }: Surroundings): Escape {
+  const letter = rest[0]!;
+  if (!/[A-Za-z0-9]/.test(letter) || /[dDwWsStnrf]/.test(letter)) return sign(1);
+  if (letter === "b") return inClass ? sign(1) : { length: 1, covers: 0 };
+  if (letter === "B" && !inClass) return { length: 1, covers: 0 };
+  if (letter === "x")
+    return /^x[0-9A-Fa-f]{2}/.test(rest) ? sign(3) : wrong("has a \\x without two hexadecimal digits, as in \\x2F");
+  if (letter === "0") return /^0\d/.test(rest) ? wrong("has an octal number; write \\xNN") : sign(1);
+  if (letter === "k" && !inClass) {
+    const found = /^k<(\w+)>/.exec(rest);
+    return found && names.includes(found[1]!)
+      ? { length: found[0].length, covers: undefined }
+      : wrong("has a \\k without the name of one of its groups");
+  }
+  if (/\d/.test(letter) && !inClass) {
+    const [digits] = /^\d+/.exec(rest)!;
+    return Number(digits) <= groups
+      ? { length: digits.length, covers: undefined }
+      : wrong("refers to a group by a number that it does not have; write \\xNN for a sign");
+  }
+  return wrong(
+    `has \\${letter}, which the engine does not take or takes for something else; known: \\d \\D \\w \\W \\s \\S \\b \\B \\t \\n \\r \\f \\xNN ` +
+      "and a backslash before a sign that is no letter or digit",
+  );
+}

@@ -1,0 +1,195 @@
+import { escapeProblem } from "./engineEscapes";
+
+/**
+ * What of a regular expression the engine (PCRE2 in clamd) reads as JavaScript does, and can finish. The program checks an
+ * expression with JavaScript's engine; where the two differ, a check would be about another expression, or the scanner would not
+ * start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were tried.)
+ */
+
+/** More ways than this from one place may be more than the engine's steps (`PCREMatchLimit`), after which a file passes. */
+export const MOST_WAYS = 200_000;
+/** A group that is repeated is written out; PCRE2 takes 65,535 bytes, and a class has 33 of them. */
+const MOST_BYTES = 30_000;
+const MOST_TIMES = 65_535;
+const CLASS_BYTES = 40;
+const CHARACTER_BYTES = 6;
+
+/** A part of an expression: how many ways the engine may try from one place, its length in a file, and in the engine. */
+interface Part {
+  readonly ways: number;
+  /** Bytes of a file that it covers; `undefined` where that differs. */
+  readonly length: number | undefined;
+  readonly bytes: number;
+}
+
+const NOTHING: Part = { ways: 1, length: 0, bytes: 0 };
+const CHARACTER: Part = { ways: 1, length: 1, bytes: CHARACTER_BYTES };
+
+class Unlike extends Error {}
+
+/** Where the reading stands. */
+interface Reader {
+  readonly pattern: string;
+  at: number;
+  readonly names: readonly string[];
+  readonly groups: number;
+}
+
+/**
+ * What the engine would not take, take for something else, or not finish; `undefined` when nothing. Never repeats the expression.
+ * @param pattern that JavaScript takes
+ */
+export function enginePatternProblem(pattern: string): string | undefined {
+  const names = [...pattern.matchAll(/(?<!\\)(?:\\\\)*\(\?<([^=!>][^>]*)>/g)].map(([, name]) => name!);
+  const groups = new RegExp(`${pattern}|`).exec("")!.length - 1;
+  try {
+    if (names.some((name) => !/^[A-Za-z_]\w{0,31}$/.test(name)) || new Set(names).size < names.length)
+      throw new Unlike("names a group twice or in other signs than 32 letters, digits and _");
+    const { ways, bytes } = readAlternatives({ pattern, at: 0, names, groups });
+    if (ways > MOST_WAYS)
+      throw new Unlike(
+        `can match in ${ways > 1e9 ? "over 1000000000" : ways} ways from one place; over ${MOST_WAYS} the engine may give up, and the ` +
+          "file would pass: repeat less, or fewer things at once",
+      );
+    if (bytes > MOST_BYTES)
+      throw new Unlike("repeats a group so often that the engine has no room for it; repeat it less");
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unlike) return error.message;
+    throw error;
+  }
+}
+
+/** Up to the end of the group or of the expression. */
+function readAlternatives(reader: Reader): Part & { readonly lengths: readonly (number | undefined)[] } {
+  const all = [readSequence(reader)];
+  while (reader.pattern[reader.at] === "|") {
+    reader.at++;
+    all.push(readSequence(reader));
+  }
+  const lengths = all.map(({ length }) => length);
+  return {
+    ways: all.reduce((sum, { ways }) => sum + ways, 0),
+    length: lengths.every((length) => length === lengths[0]) ? lengths[0] : undefined,
+    bytes: all.reduce((sum, { bytes }) => sum + bytes + CHARACTER_BYTES, 0),
+    lengths,
+  };
+}
+
+function readSequence(reader: Reader): Part {
+  let whole = NOTHING;
+  for (;;) {
+    const sign = reader.pattern[reader.at];
+    if (sign === undefined || sign === "|" || sign === ")") return whole;
+    const part = readRepeated(reader, readOne(reader));
+    whole = {
+      ways: whole.ways * part.ways,
+      length: whole.length === undefined || part.length === undefined ? undefined : whole.length + part.length,
+      bytes: whole.bytes + part.bytes,
+    };
+  }
+}
+
+function readOne(reader: Reader): Part {
+  const sign = reader.pattern[reader.at++]!;
+  switch (sign) {
+    case "(":
+      return readGroup(reader);
+    case "[":
+      return readClass(reader);
+    case "\\":
+      return readEscape(reader);
+    case "{":
+      throw new Unlike("has a { that repeats nothing; write \\{ for the sign itself");
+    case "^":
+    case "$":
+      return { ...NOTHING, bytes: CHARACTER_BYTES };
+    default:
+      return CHARACTER;
+  }
+}
+
+function readGroup(reader: Reader): Part {
+  const opening = /^\?(?::|=|!|<=|<!|<[A-Za-z_]\w*>)/.exec(reader.pattern.slice(reader.at))?.[0] ?? "";
+  if (opening === "" && reader.pattern[reader.at] === "?")
+    throw new Unlike(
+      "has a group of a kind that is not known; known: (...), (?:...), (?=...), (?!...), (?<=...), (?<!...), (?<name>...)",
+    );
+  reader.at += opening.length;
+  const { lengths, ...inside } = readAlternatives(reader);
+  reader.at++; // its end
+  if (opening === "?<=" || opening === "?<!") {
+    if (lengths.includes(undefined))
+      throw new Unlike(
+        "looks back at text of no fixed length; give each alternative in (?<=...) and (?<!...) one length",
+      );
+    return { ...inside, length: 0 };
+  }
+  return opening === "?=" || opening === "?!" ? { ...inside, length: 0 } : inside;
+}
+
+function readClass(reader: Reader): Part {
+  const { pattern } = reader;
+  if (pattern[reader.at] === "^") reader.at++;
+  if (pattern[reader.at] === "]") throw new Unlike("has a class that begins with ]; write \\] for the sign itself");
+  const first = reader.at;
+  let range = false;
+  let wide = false;
+  while (pattern[reader.at] !== "]") {
+    const start = reader.at;
+    const sign = pattern[reader.at++]!;
+    if (sign === "[" && /[:.=]/.test(pattern[reader.at]!))
+      throw new Unlike("has a named class such as [:digit:]; write \\d, \\s, \\w or the range");
+    const before = wide;
+    wide = false;
+    if (sign === "\\") {
+      const letter = pattern[reader.at]!;
+      readEscape(reader, true);
+      wide = /[dDwWsS]/.test(letter);
+    }
+    if (range && wide) throw new Unlike("has a range that ends in a class of signs; write \\- for the sign itself");
+    range = sign === "-" && start !== first && pattern[reader.at] !== "]";
+    if (range && before)
+      throw new Unlike("has a range that begins with a class of signs; write \\- for the sign itself");
+  }
+  reader.at++;
+  return { ways: 1, length: 1, bytes: CLASS_BYTES };
+}
+
+function readEscape(reader: Reader, inClass = false): Part {
+  const rest = reader.pattern.slice(reader.at);
+  const { length, problem, covers } = escapeProblem(rest, { inClass, groups: reader.groups, names: reader.names });
+  if (problem !== undefined) throw new Unlike(problem);
+  reader.at += length;
+  return { ways: 1, length: covers, bytes: CHARACTER_BYTES };
+}
+
+/** A part with what repeats it, if anything. */
+function readRepeated(reader: Reader, part: Part): Part {
+  const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reader.pattern.slice(reader.at));
+  if (!found) return part;
+  reader.at += found[0].length;
+  const [text, least, comma, most] = found;
+  if (/^[*+]/.test(text) || (comma === "," && most === ""))
+    throw new Unlike(
+      "repeats something without end (*, + or {n,}): on a long file the engine gives up, and the file would pass. Say how often " +
+        "at most, for example {1,64} for +",
+    );
+  const from = text.startsWith("?") ? 0 : Number(least);
+  const to = text.startsWith("?") ? 1 : comma === "" ? from : Number(most);
+  if (to > MOST_TIMES)
+    throw new Unlike(`repeats something more than ${MOST_TIMES} times, the most that the engine takes`);
+  return {
+    ways: waysOfRepeating(part.ways, from, to),
+    length: part.length !== undefined && (from === to || part.length === 0) ? part.length * to : undefined,
+    bytes: part.bytes * (part === CHARACTER || part.bytes === CLASS_BYTES ? 1 : Math.max(to, 1)),
+  };
+}
+
+/** `ways` to the power of every number of times, together. */
+function waysOfRepeating(ways: number, from: number, to: number): number {
+  if (ways === 1) return to - from + 1;
+  let sum = 0;
+  for (let times = from; times <= to && sum <= Number.MAX_SAFE_INTEGER; times++) sum += ways ** times;
+  return sum;
+}
