@@ -24,6 +24,7 @@ import { usableName } from "./names";
 import type { Placement } from "./placement";
 import { portalCard, type PortalCard } from "./portal";
 import type { LaneName, PublicAddressSettings, Settings } from "./settings";
+import { APPLICATION_TAG, withOwnTags } from "./tags";
 
 export * from "./settings";
 export type { PortalCard, PortalConnection, PortalServer } from "./portal";
@@ -80,7 +81,7 @@ export class IcapGateway extends pulumi.ComponentResource {
         this,
       );
     const child = { parent: this };
-    const tags = { application: "defender-icap-gateway", ...args.tags };
+    const tags = withOwnTags(APPLICATION_TAG, args.tags);
 
     // The addresses are registered with the client: as long as they are protected, so is the group that holds them.
     const keepsAddresses = args.publicAddresses.protect && !args.publicAddresses.existing;

@@ -7,6 +7,7 @@
 import { IcapGateway } from "./icapGateway";
 import { settingsFromPulumi } from "./settings";
 import { namePulumiFilesInFull } from "./stackTraces";
+import { withOwnTags } from "./tags";
 
 namePulumiFilesInFull();
 
@@ -14,7 +15,7 @@ export = async function program() {
   const settings = settingsFromPulumi();
   const gateway = new IcapGateway("icap-gateway", {
     ...settings,
-    tags: { environment: settings.stack, ...settings.tags },
+    tags: withOwnTags({ environment: settings.stack }, settings.tags),
   });
   return {
     /** The two addresses to register with the client. */

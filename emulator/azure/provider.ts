@@ -23,6 +23,7 @@ import { invoke } from "./invokes";
 import { outputsOf, PROVIDER_VERSION } from "./outputs";
 import { previewOutputs } from "./previewOutputs";
 import { armProblems } from "./arm/mappers";
+import { tagProblems } from "./rules/tags";
 import { resourceTypes } from "./resources";
 import type { ResourceType } from "./resourceType";
 import { SCALE_SET, type ExtensionFailure } from "./rules/scaleSet";
@@ -61,7 +62,10 @@ export class AzureProvider implements Provider {
     const written = withoutMark(filled.inputs);
     const shape = shapeProblems(row.type, written);
     // A wrong shape would only confuse the rules that read it.
-    const rules = shape.length > 0 ? [] : [...row.check(written), ...armProblems(row.type, written)];
+    const rules =
+      shape.length > 0
+        ? []
+        : [...row.check(written), ...tagProblems(row.armType, written.tags), ...armProblems(row.type, written)];
     return { inputs: filled.inputs, problems: [...filled.problems, ...shape, ...rules] };
   }
 

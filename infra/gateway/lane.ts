@@ -8,6 +8,7 @@ import { vaultUrl } from "../certificates/vault";
 import { azureZones, type Placement } from "../placement";
 import { assignRole } from "../roleAssignments";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
+import { APPLICATION_TAG } from "../tags";
 import type { GatewayIdentity } from "./bootInput";
 import { customDataOf } from "./customData";
 import { machineProfile } from "./machineProfile";
@@ -79,7 +80,8 @@ export class Lane extends pulumi.ComponentResource {
           value: secretValue(args),
           attributes: { expires: secretEnd(args) },
         },
-        tags,
+        // Only these: Key Vault takes 15 tags of a secret (learn: "About Azure Key Vault secrets"), everything else 50.
+        tags: { ...APPLICATION_TAG, lane: args.lane },
       },
       // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
       // Unasked, it would delete this one, whose name is fixed, before a new vault's is made.

@@ -6,9 +6,10 @@ import { Findings } from "./findings";
 import { checkGateway, checkImage, checkSubnets, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
-import { SECTIONS, TAGS, TOP_LEVEL, type Given, type SectionName } from "./schema";
-import { describe, readSection } from "./sections";
+import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "./schema";
+import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
+import { readTags } from "./tagChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { PRESETS, type Preset, type Settings } from "./types";
 
@@ -115,24 +116,6 @@ function readPreset(value: unknown, stack: string, findings: Findings): Preset {
     findings.add("preset", `"${chosen}" is not the preset of the stack ${stack}; leave it out`);
   // With a problem above nothing is created; dev's defaults then raise no problems of their own.
   return implied ?? chosen ?? "dev";
-}
-
-function readTags(value: unknown, secret: boolean, findings: Findings): Settings["tags"] {
-  if (value === undefined) return {};
-  const result = TAGS.safeParse(value);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    const name = issue.path.length > 0 ? `tags.${String(issue.path[0])}` : "tags";
-    // zod reports a wrong key as the issues of that key, which is a value of its own
-    if (issue.code === "invalid_key")
-      for (const inner of issue.issues)
-        findings.add(
-          name,
-          inner.message.replace("{value}", () => show(issue.path[0])),
-        );
-    else findings.add(name, describe(issue, value, secret));
-  }
-  return {};
 }
 
 /** Problems in the order in which the stack file's sections are documented. */

@@ -17,7 +17,11 @@ export interface Settings {
   readonly preset: Preset;
   /** Azure location in its programmatic form, for example `westeurope`. From `azure-native:location`. */
   readonly location: string;
-  /** Tags of every resource. At most 50; name up to 512 characters, value up to 256 (Azure: "Tag resources"). Default: none. */
+  /**
+   * Tags of every resource, the secrets in the vault aside (Key Vault takes 15). At most 47, beside `application`, `environment` and
+   * `lane`; name up to 512 characters, value up to 256 (Azure: "Tag resources"). `application` and `environment` can be given
+   * otherwise. Default: none.
+   */
   readonly tags: Readonly<Record<string, string>>;
   readonly network: NetworkSettings;
   readonly publicAddresses: PublicAddressSettings;

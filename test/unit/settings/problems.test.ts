@@ -184,7 +184,7 @@ describe("a wrong configuration", () => {
     [
       "a tag name that Azure refuses",
       { tags: { "a/b": "c" } },
-      'tags.a/b  "a/b" is not a tag name: 1 to 512 characters, without < > % & \\ ? /',
+      'tags.a/b  "a/b" is not a tag name: 1 to 512 characters, without < > % & \\ ? / and control characters',
     ],
     [
       "a subnet outside the network",

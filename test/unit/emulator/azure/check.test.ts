@@ -19,6 +19,7 @@ describe("inputs that Azure accepts", () => {
 
 const rule = (changes: object) => [{ ...(accepted.nsg.inputs.securityRules as object[])[0], ...changes }];
 const prefixes = (count: number) => Array.from({ length: count }, (_, i) => `198.18.${i >> 7}.${2 * (i % 128)}`);
+const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, "x"]));
 const os = "virtualMachineProfile.osProfile";
 const extension = "virtualMachineProfile.extensionProfile.extensions";
 
@@ -82,6 +83,14 @@ test.each([
   ["vault", "vaultName", "v".repeat(25), "must be 3 to 24 letters"],
   ["vault", "properties.enablePurgeProtection", false, "cannot be set to false"],
   ["vault", "properties.softDeleteRetentionInDays", 6, "7 to 90"],
+  // Tags.
+  ["vault", "tags", numbered(51), "tags: BadRequest: 51 tags; a resource has at most 50"],
+  ["secret", "tags", numbered(16), "tags: BadRequest: 16 tags; a resource has at most 15"],
+  ["vault", "tags", { Owner: "a", owner: "b" }, 'tags["owner"]: BadRequest: two tags have this name'],
+  ["vault", "tags", { "a/b": "c" }, 'tags["a/b"]: InvalidTagNameCharacters'],
+  ["vault", "tags", { ["n".repeat(513)]: "c" }, "a name has 1 to 512 characters"],
+  ["vault", "tags", { owner: "v".repeat(257) }, "a value has at most 256 characters"],
+  ["vault", "tags", { "microsoft-owner": "c" }, "names that begin with azure, microsoft or windows are reserved"],
   ["vault", "properties.enableRbacAuthorization", undefined, "accessPolicies is required"],
   // Flexible scale sets.
   ["set", "orchestrationMode", "Uniform", "must be Flexible"],

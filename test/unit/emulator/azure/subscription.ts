@@ -89,6 +89,10 @@ export const accepted: Record<string, { type: string; inputs: Properties }> = {
       })),
     },
   },
+  secret: {
+    type: "azure-native:keyvault:Secret",
+    inputs: { resourceGroupName: "rg", vaultName: "a-vault", secretName: "lane-a", properties: { value: "{}" } },
+  },
   vault: {
     type: "azure-native:keyvault:Vault",
     inputs: {

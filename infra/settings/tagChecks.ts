@@ -1,0 +1,56 @@
+import { MOST_TAGS, OWN_TAGS } from "../tags";
+import type { Findings } from "./findings";
+import { show } from "./problems";
+import { TAGS } from "./schema";
+import { describe } from "./sections";
+import type { Settings } from "./types";
+
+const LONGEST_SHOWN = 40;
+
+/** Path of a tag, shortened, because the name is the user's and may be anything. */
+export const tagPath = (name: string): string =>
+  `tags.${name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN)}...`}`.replace(/\p{Cc}/gu, "?");
+
+/** Reads `tags`; those of Azure's rules that concern more than one name, or a name's beginning, among the rest. */
+export function readTags(value: unknown, secret: boolean, findings: Findings): Settings["tags"] {
+  if (value === undefined) return {};
+  const result = TAGS.safeParse(value);
+  for (const issue of result.error?.issues ?? []) {
+    const path = issue.path.length > 0 ? tagPath(String(issue.path[0])) : "tags";
+    // zod reports a wrong key as the issues of that key, which is a value of its own
+    if (issue.code === "invalid_key")
+      for (const inner of issue.issues)
+        findings.add(
+          path,
+          inner.message.replace("{value}", () => show(issue.path[0])),
+        );
+    else findings.add(path, describe(issue, value, secret));
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) checkNames(Object.keys(value), findings);
+  return result.data ?? {};
+}
+
+function checkNames(names: readonly string[], findings: Findings): void {
+  if (names.length > MOST_TAGS)
+    findings.add(
+      "tags",
+      `has ${names.length} tags; Azure takes 50 of a resource, of which ${OWN_TAGS.join(", ")} are set here, so at most ${MOST_TAGS}`,
+    );
+  const lower = names.map((name) => name.toLowerCase());
+  for (const [i, name] of names.entries()) {
+    const first = lower.indexOf(lower[i]!);
+    if (first !== i)
+      findings.add(
+        tagPath(name),
+        `${show(name)} is ${show(names[first])} once more; Azure tells no upper from lower case`,
+      );
+    const reserved = ["azure", "microsoft", "windows"].find((word) => lower[i]!.startsWith(word));
+    if (reserved !== undefined)
+      findings.add(
+        tagPath(name),
+        `${show(name)} begins with "${reserved}", which Azure keeps to itself; take another name`,
+      );
+    if (lower[i] === "lane")
+      findings.add(tagPath(name), `${show(name)} tells the lanes apart and is set here; take another name`);
+  }
+}

@@ -1,0 +1,20 @@
+/** Names of the tags that this package sets itself. Azure reads names without regard to case. */
+export const OWN_TAGS = ["application", "environment", "lane"] as const;
+
+/** What everything of this package is found by. */
+export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const;
+
+/** Azure's most tags of one resource (learn: "Use tags to organize your Azure resources"). */
+const MOST_IN_AZURE = 50;
+
+/** How many are left to whoever deploys. */
+export const MOST_TAGS = MOST_IN_AZURE - OWN_TAGS.length;
+
+/** The given tags, and of our own those whose names are not among them in any spelling: Azure takes two spellings for one name. */
+export function withOwnTags(
+  own: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+  return { ...Object.fromEntries(Object.entries(own).filter(([name]) => !names.has(name.toLowerCase()))), ...given };
+}
