@@ -40,7 +40,7 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
 function findRoute(routes: Routes, method: string, url: string): { handler: Handler; parameter: string } | undefined {
   for (const [pattern, handler] of Object.entries(routes)) {
     const [wantedMethod, path] = pattern.split(" ");
-    const match = new RegExp(`^${path.replace(":name", "([^/]+)")}$`).exec(url);
+    const match = new RegExp(`^${path!.replace(":name", "([^/]+)")}$`).exec(url);
     if (wantedMethod === method && match !== null) return { handler, parameter: decodeURIComponent(match[1] ?? "") };
   }
   return undefined;

@@ -70,7 +70,7 @@ async function scan({ files, leftOut }: OwnFiles, stack: string): Promise<ExitCo
 async function linksTo(files: readonly OwnFile[], folder: string): Promise<{ path: string; name: string }[]> {
   await mkdir(folder);
   const links = files.map(({ name }, index) => ({ path: join(folder, String(index)), name }));
-  for (const [index, { path }] of links.entries()) await symlink(files[index].path, path);
+  for (const [index, { path }] of links.entries()) await symlink(files[index]!.path, path);
   return links;
 }
 

@@ -25,5 +25,5 @@ export const nameOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 export function childOf(id: string): { parent: string; collection: string; name: string } | undefined {
   const parts = id.split("/");
   if (parts.length < 3) return undefined;
-  return { parent: parts.slice(0, -2).join("/"), collection: parts[parts.length - 2], name: parts[parts.length - 1] };
+  return { parent: parts.slice(0, -2).join("/"), collection: parts[parts.length - 2]!, name: parts[parts.length - 1]! };
 }

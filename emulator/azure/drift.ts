@@ -41,7 +41,7 @@ function setAt(target: Properties, path: Path, value: unknown): void {
     inner[key] ??= typeof path[index + 1] === "number" ? [] : {};
     inner = inner[key] as Properties;
   });
-  inner[path[path.length - 1]] = value;
+  inner[path[path.length - 1]!] = value;
 }
 
 function removeAt(target: Properties, path: Path): void {
@@ -49,5 +49,5 @@ function removeAt(target: Properties, path: Path): void {
   const parent = valueAt(target, path.slice(0, -1));
   // Lists are compared by position, so what is gone stands at the end.
   if (Array.isArray(parent)) parent.length = Math.min(parent.length, Number(leaf));
-  else if (isRecord(parent)) delete parent[leaf];
+  else if (isRecord(parent)) delete parent[leaf!];
 }

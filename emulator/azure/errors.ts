@@ -19,5 +19,5 @@ export function oneError(errors: AzureError[]): AzureError | undefined {
   if (errors.length <= 1) return errors[0];
   const [first, ...rest] = errors;
   const details = rest.map((error) => `${error.code}: ${error.explanation}`).join(" ");
-  return new AzureError(first.code, `${first.explanation} Details: ${details}`, first.target);
+  return new AzureError(first!.code, `${first!.explanation} Details: ${details}`, first!.target);
 }

@@ -33,8 +33,8 @@ export class FaultPlan {
     if (index < 0) return;
     const [fault] = this.waiting.splice(index, 1);
     throw new AzureError(
-      fault.code ?? "InternalServerError",
-      fault.message ?? "An error occurred. (Planned by the emulator's control.)",
+      fault!.code ?? "InternalServerError",
+      fault!.message ?? "An error occurred. (Planned by the emulator's control.)",
     );
   }
 }

@@ -37,7 +37,7 @@ function existing(row: ResourceType, args: Properties, lookUp: (id: string) => A
   const answer = structuredClone(found.properties);
   for (const path of row.secretOutputs ?? []) {
     const holder = at(answer, path.slice(0, -1));
-    if (isRecord(holder)) delete holder[path[path.length - 1]];
+    if (isRecord(holder)) delete holder[path[path.length - 1]!];
   }
   return { ...answer, id: found.id };
 }

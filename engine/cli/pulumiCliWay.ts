@@ -36,7 +36,7 @@ export function atLeast(version: string, oldest: string): boolean {
   const [have, want] = [numbersOf(version), numbersOf(oldest)];
   if (have === undefined || want === undefined) return false;
   const different = have.findIndex((part, index) => part !== want[index]);
-  return different === -1 || have[different] > want[different];
+  return different === -1 || have[different]! > want[different]!;
 }
 
 /**

@@ -23,8 +23,8 @@ export function accessWords(access: Access): string[] {
     join(access.credentials, file),
   );
   const name = access.name === "rehearsal" ? "" : ` --name ${access.name}`;
-  const connect = `${access.internet.join(" ")} openssl s_client -connect ${at(access.addresses[0])} -CAfile ${authority}`;
-  const options = `OPTIONS icap://${at(access.addresses[0])}${access.service} ICAP/1.0`;
+  const connect = `${access.internet.join(" ")} openssl s_client -connect ${at(access.addresses[0]!)} -CAfile ${authority}`;
+  const options = `OPTIONS icap://${at(access.addresses[0]!)}${access.service} ICAP/1.0`;
   return [
     `The gateways keep running at ${access.addresses.map(at).join(" and ")}.`,
     `A client is where this command runs it: ${access.internet.join(" ")} PROGRAM`,

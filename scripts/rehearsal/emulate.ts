@@ -56,7 +56,7 @@ export async function emulate(choice: EmulatorChoice, boots: boolean, progress: 
 
 /** A machine with the lane that the stack's outputs say its scale set is. */
 function gatewayOf(machine: MachineStatus, outputs: OutputMap): BootedGateway {
-  const lanes = outputs.lanes.value as Record<string, { scaleSetId: string }>;
+  const lanes = outputs.lanes!.value as Record<string, { scaleSetId: string }>;
   const own = (id: string) => id.toLowerCase() === machine.scaleSetId.toLowerCase();
   const [lane = "?"] = Object.entries(lanes).find(([, { scaleSetId }]) => own(scaleSetId)) ?? [];
   return {
@@ -76,6 +76,5 @@ async function packagesOf(client: EmulatorClient, names: readonly string[]): Pro
   return stdout
     .split("\n")
     .map((line) => line.split(" "))
-    .filter(([, version]) => version !== undefined && version !== "")
-    .map(([name, booted]) => ({ name, booted, ubuntu: ubuntuVersionOf(name) }));
+    .flatMap(([name = "", booted = ""]) => (booted === "" ? [] : [{ name, booted, ubuntu: ubuntuVersionOf(name) }]));
 }

@@ -18,7 +18,7 @@ export async function enterKept(name: string, place: string, command: readonly s
   const machine = machineAt(place, (await running.status()).machines);
   const { argv, env } = await running.entrance(machine);
   const [program, ...args] = [...argv, ...(command.length === 0 ? ["bash", "--login"] : command)];
-  const inside = spawn(program, args, { stdio: "inherit", env: { ...env, TERM: process.env.TERM ?? "dumb" } });
+  const inside = spawn(program!, args, { stdio: "inherit", env: { ...env, TERM: process.env.TERM ?? "dumb" } });
   const [code] = (await once(inside, "exit")) as [number | null];
   return code ?? exitCode.failed;
 }

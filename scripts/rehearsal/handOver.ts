@@ -18,18 +18,18 @@ export function handOverTo(options: RehearsalOptions, say: (line: string) => voi
     const files = {
       "client.pem": certificate,
       "client.key": privateKey,
-      "server-ca.pem": String(outputs.serverCertificate.value),
+      "server-ca.pem": String(outputs.serverCertificate!.value),
     };
     for (const [name, text] of Object.entries(files)) await writeFile(join(credentials, name), text, { mode: 0o600 });
     await emulated.keep();
     const words = accessWords({
-      addresses: outputs.addresses.value as string[],
-      port: Number(outputs.port.value),
+      addresses: outputs.addresses!.value as string[],
+      port: Number(outputs.port!.value),
       internet: await emulated.internet([source]),
       source,
       neighbour: from("no answer"),
       credentials,
-      service: (outputs.icapServices.value as { reqmod: string }).reqmod,
+      service: (outputs.icapServices!.value as { reqmod: string }).reqmod,
       name: options.name,
     });
     for (const line of words) say(line);

@@ -43,16 +43,16 @@ export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" 
 /** Whom to ask, from where and as whom, out of what was deployed. */
 export async function targetOf(deployed: Deployed): Promise<Target> {
   const { outputs } = deployed;
-  const [a, b] = outputs.addresses.value as [string, string];
-  const port = Number(outputs.port.value);
+  const [a, b] = outputs.addresses!.value as [string, string];
+  const port = Number(outputs.port!.value);
   const { admitted, beside } = neighboursOf(admittedPrefixes(deployedRules(deployed.state), port));
   const client = clientIdentityOf(deployed);
-  const services = outputs.icapServices.value as { reqmod: string; respmod: string };
+  const services = outputs.icapServices!.value as { reqmod: string; respmod: string };
   return {
     addresses: { a, b },
     port,
     services: { REQMOD: services.reqmod, RESPMOD: services.respmod },
-    serverCertificate: outputs.serverCertificate.value as string,
+    serverCertificate: outputs.serverCertificate!.value as string,
     sources: { client: admitted, neighbour: beside },
     identities: { client, impostor: await impostorOf(client, new Date()) },
   };

@@ -16,7 +16,7 @@ export function ownFileRows(file: OwnFileResult): string[][] {
   const { name, answers } = file;
   const agreed = new Set(answers.map(({ found, detail }) => `${found} ${detail}`)).size === 1;
   const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds));
-  if (agreed) return [[name, answers[0].found, everybody, shownTime(slowest), answers[0].detail]];
+  if (agreed) return [[name, answers[0]!.found, everybody, shownTime(slowest), answers[0]!.detail]];
   return answers.map((answer) => [name, answer.found, askedBy(answer), shownTime(answer.milliseconds), answer.detail]);
 }
 

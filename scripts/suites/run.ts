@@ -78,7 +78,7 @@ export async function runSuite(
       onErrorLine: (line) => {
         if (line.startsWith(COUNTED)) remarks.push(line.slice(COUNTED.length));
         const file = /^(PASS|FAIL) .*?(\S+\.test\.ts)/.exec(line);
-        if (file !== null) notes.note(`${file[1] === "PASS" ? "passed" : "FAILED"} ${basename(file[2])}`);
+        if (file !== null) notes.note(`${file[1] === "PASS" ? "passed" : "FAILED"} ${basename(file[2]!)}`);
       },
     });
     const text = await readFile(output, "utf8").catch(() => undefined);

@@ -49,7 +49,7 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
       const result = results.get(probe);
       if (result === undefined || probe.counter === undefined) continue;
       const askedOfIt = counted.filter((one) => one.counter === probe.counter).length;
-      results.set(probe, withCounter(result, probe.counter, now[probe.counter] - old[probe.counter], askedOfIt));
+      results.set(probe, withCounter(result, probe.counter, now![probe.counter] - old![probe.counter], askedOfIt));
     }
   }
   return probes.flatMap((probe) => results.get(probe) ?? []);

@@ -61,7 +61,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const addresses = () => (deployment.outputs.addresses.value as [string, string])[0];
+const addresses = () => (deployment.outputs.addresses!.value as [string, string])[0];
 
 async function admits(client: { pem: string; privateKey: string } | undefined): Promise<boolean> {
   const answer = await agent.ask({
@@ -154,16 +154,16 @@ test.each([
 
 test("a gateway that trusts an authority for one name admits that name alone, and not the authority itself", async () => {
   const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
-  await deployment.configure("client", { certificates: issuer.pem, certificateName: name, generateIdentity: false });
+  await deployment.configure("client", { certificates: issuer!.pem, certificateName: name, generateIdentity: false });
   await deployment.up();
   await until("the member is admitted", 40, () => admits(member));
   expect(await admitted()).toEqual(["signed by the authority"]);
-  expect(await admitsChooser(member)).toBe(true);
+  expect(await admitsChooser(member!)).toBe(true);
 });
 
 test("a gateway that trusts an authority for any name admits whom it certifies, by an intermediate too, and nobody else", async () => {
   const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
-  const trusting = { certificates: issuer.pem, certificateName: undefined, anyNameUnderAuthority: true };
+  const trusting = { certificates: issuer!.pem, certificateName: undefined, anyNameUnderAuthority: true };
   await deployment.configure("client", { ...trusting, generateIdentity: false });
   await deployment.up();
   await until("the member is admitted", 40, () => admits(member));

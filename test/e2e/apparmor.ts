@@ -10,12 +10,12 @@ interface Profile {
 export function readProfile(preprocessed: string): Profile {
   const variables = new Map<string, string[]>();
   const rules: { glob: string; modes: string }[] = [];
-  const flags = /\bflags=\(([^)]*)\)/.exec(preprocessed)?.[1].split(/[\s,]+/) ?? [];
+  const flags = /\bflags=\(([^)]*)\)/.exec(preprocessed)?.[1]!.split(/[\s,]+/) ?? [];
   for (const line of preprocessed.split("\n").map((text) => text.trim())) {
     const variable = /^@\{(\w+)\}\s*\+?=\s*(.*)$/.exec(line);
-    if (variable) variables.set(variable[1], [...(variables.get(variable[1]) ?? []), ...variable[2].split(/\s+/)]);
+    if (variable) variables.set(variable[1]!, [...(variables.get(variable[1]!) ?? []), ...variable[2]!.split(/\s+/)]);
     const rule = /^(?:owner\s+)?("?)([@/][^\s"]*)\1\s+([rwakmlixupcPCU]+),/.exec(line);
-    if (rule) rules.push({ glob: rule[2], modes: rule[3] });
+    if (rule) rules.push({ glob: rule[2]!, modes: rule[3]! });
   }
   return { flags, variables, rules };
 }
@@ -32,7 +32,7 @@ export function grants(profile: Profile, path: string, modes: string): boolean {
 function expand(glob: string, variables: Profile["variables"]): string[] {
   const found = /@\{(\w+)\}/.exec(glob);
   if (!found) return [glob];
-  return (variables.get(found[1]) ?? []).flatMap((value) => expand(glob.replace(found[0], value), variables));
+  return (variables.get(found[1]!) ?? []).flatMap((value) => expand(glob.replace(found[0], value), variables));
 }
 
 /** apparmor.d(5), "Globbing". */

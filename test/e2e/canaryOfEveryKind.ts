@@ -27,15 +27,15 @@ export async function canaryOfEveryKind(
   const settings = parseSettings({ location: "westeurope", values: { dlp } }, "dev", new Date());
   const files = productFiles(settings);
   const [signatures, parts] = ["gateway.ldb", "gateway.cfg"].map((name) => files.get(`/etc/icap-gateway/${name}`)!);
-  const samples = samplesOf(settings.dlp, signatures.trimEnd().split("\n"));
+  const samples = samplesOf(settings.dlp, signatures!.trimEnd().split("\n"));
   const sh = (script: string) => deployment.run(machine, "bash", "-ec", script);
   const put = (name: string, content: Buffer) => `base64 -d > ${FOLDER}/${name} <<< ${content.toString("base64")}`;
-  await sh(`rm -rf ${FOLDER}; mkdir ${FOLDER}; ${put("ldb", Buffer.from(signatures))}; ${put("cfg", Buffer.from(parts))}
+  await sh(`rm -rf ${FOLDER}; mkdir ${FOLDER}; ${put("ldb", Buffer.from(signatures!))}; ${put("cfg", Buffer.from(parts!))}
     cd ${FOLDER}; PYTHONPATH=/usr/local/lib/icap-gateway python3 -B -c "
 import rules
 rules.compose('${FOLDER}/rules', {name: open(name[8:], 'rb').read() for name in ('gateway.ldb', 'gateway.cfg')})"`);
   const names = samples.map((_, index) => `sample-${index}`);
-  await sh(samples.map(({ body }, index) => put(names[index], body)).join("\n"));
+  await sh(samples.map(({ body }, index) => put(names[index]!, body)).join("\n"));
   const paths = names.map((name) => ({ path: `${FOLDER}/${name}`, name }));
   const options = clamscanArguments(files.get("/etc/icap-gateway/clamd.conf")!, `${FOLDER}/rules`);
   const { stdout } = await deployment.emulator.exec(machine, [
@@ -43,5 +43,5 @@ rules.compose('${FOLDER}/rules', {name: open(name[8:], 'rb').read() for name in 
     ...options,
     ...paths.map(({ path }) => path),
   ]);
-  return readVerdicts(stdout, paths).map(({ rule }, index) => ({ rule, rules: samples[index].rules }));
+  return readVerdicts(stdout, paths).map(({ rule }, index) => ({ rule, rules: samples[index]!.rules }));
 }

@@ -71,7 +71,7 @@ export class Deployment {
       };
       const cli = machine.cli.path;
       const stack = await openStack({ folder, projectName, stackName, program: edited, cli, environment });
-      const deployment = new Deployment(folder, stack, planned, running, environment.PULUMI_CONFIG_PASSPHRASE);
+      const deployment = new Deployment(folder, stack, planned, running, environment.PULUMI_CONFIG_PASSPHRASE!);
       return deployment;
     } catch (error) {
       await running.stop();
@@ -85,7 +85,7 @@ export class Deployment {
 
   /** The first keyword that the stack's policy blocks. */
   get keyword(): string {
-    return this.planned.settings.dlp.keywords[0];
+    return this.planned.settings.dlp.keywords[0]!;
   }
 
   get dlp(): PlannedStack["settings"]["dlp"] {
@@ -125,7 +125,7 @@ export class Deployment {
 
   /** The one machine of a lane. */
   async machine(lane: "a" | "b"): Promise<MachineStatus> {
-    const { scaleSetId } = (this.outputs.lanes.value as Record<string, { scaleSetId: string }>)[lane];
+    const { scaleSetId } = (this.outputs.lanes!.value as Record<string, { scaleSetId: string }>)[lane]!;
     const { machines } = await this.emulator.status();
     const found = machines.find((machine) => machine.scaleSetId.toLowerCase() === scaleSetId.toLowerCase());
     if (found === undefined) throw new Error(`lane ${lane} has no machine`);

@@ -21,7 +21,7 @@ async function serves(lane: "a" | "b"): Promise<boolean> {
   const [clean] = inspectionProbes(deployment.dlp).filter(
     (probe) => probe.address === lane && probe.expected === "allowed",
   );
-  return (await deployment.wrongAnswers([clean])).length === 0;
+  return (await deployment.wrongAnswers([clean!])).length === 0;
 }
 
 test("files from the client get the right verdict at both addresses, as uploads and as downloads", async () => {
@@ -33,7 +33,7 @@ test("files from the client get the right verdict at both addresses, as uploads 
 
 test("a neighbour's address, a missing or foreign certificate and plain ICAP are refused while the client is served", async () => {
   const [allowed] = inspectionProbes(deployment.dlp);
-  expect(await deployment.wrongAnswers([allowed, ...refusalProbes()])).toEqual([]);
+  expect(await deployment.wrongAnswers([allowed!, ...refusalProbes()])).toEqual([]);
 });
 
 test("an expired certificate with the client's name is refused at both addresses", async () => {
@@ -83,13 +83,13 @@ test("a gateway cannot reach any port of the other, although the balancer's prob
     [a, b],
     [b, a],
   ]) {
-    const agent = startAgent(["ip", "netns", "exec", from.namespace]);
+    const agent = startAgent(["ip", "netns", "exec", from!.namespace]);
     try {
-      const own = await agent.ask({ kind: "tcp", host: from.privateIp, port: 11344, timeoutMs: 2_000 });
+      const own = await agent.ask({ kind: "tcp", host: from!.privateIp, port: 11344, timeoutMs: 2_000 });
       expect(own).toMatchObject({ outcome: "open" });
       const before = await deployment.packets(/Deny/);
       const answers = await Promise.all(
-        ports.map((port) => agent.ask({ kind: "tcp", host: to.privateIp, port, timeoutMs: 2_000 })),
+        ports.map((port) => agent.ask({ kind: "tcp", host: to!.privateIp, port, timeoutMs: 2_000 })),
       );
       expect(answers.map(({ outcome }) => outcome)).toEqual(ports.map(() => "timeout"));
       expect(await deniedEitherWay(before)).toBe(true);
@@ -146,7 +146,7 @@ test("the private keys and the passphrase are in no log, no process list, no boo
 const anyPrivateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{20}/;
 
 /** A line out of the middle of a PEM key. */
-const keyBody = (pem: string): string => pem.trim().split("\n")[1];
+const keyBody = (pem: string): string => pem.trim().split("\n")[1]!;
 
 test("a second preview of the same program changes nothing", async () => {
   const { same, ...rest } = await deployment.preview();
@@ -179,7 +179,7 @@ test("one more client address changes one security group, replaces nothing and i
   const before = await deployment.target();
   const machines = (await deployment.emulator.status()).machines.map(({ name }) => name);
   const [refused] = refusalProbes();
-  expect(await deployment.wrongAnswers([refused])).toEqual([]);
+  expect(await deployment.wrongAnswers([refused!])).toEqual([]);
 
   await deployment.configure("client", { addresses: [before.sources.neighbour] });
   const { same, ...changed } = (await deployment.up()).changes;

@@ -97,7 +97,7 @@ async function plugIn(gateway: string): Promise<void> {
   for (const [place, address] of [
     [namespace, wire.other],
     [gateway, wire.gateway],
-  ]) {
+  ] as const) {
     await command("ip", ["-n", place, "address", "add", `${address}/30`, "dev", "wire"]);
     await command("ip", ["-n", place, "link", "set", "wire", "up"]);
   }
@@ -108,7 +108,7 @@ test("the machine's own filter lets in clients and the load balancer's probe, an
   const { platform } = (await deployment.emulator.status()).namespaces;
   await plugIn(namespace);
   const [beside, probe] = [wire.namespace, platform].map((name) => startAgent(["ip", "netns", "exec", name]));
-  const atWire = (port: number) => beside.ask({ kind: "tcp", host: wire.gateway, port, timeoutMs: 2_000 });
+  const atWire = (port: number) => beside!.ask({ kind: "tcp", host: wire.gateway, port, timeoutMs: 2_000 });
   try {
     const clientsBefore = await counted("clients");
     expect(await atWire(11344)).toMatchObject({ outcome: "open" });
@@ -116,7 +116,7 @@ test("the machine's own filter lets in clients and the load balancer's probe, an
 
     const probesBefore = await counted("probe of the load balancer");
     const source = "168.63.129.16";
-    const answer = await probe.ask({ kind: "tcp", host: privateIp, port: 8080, source, timeoutMs: 2_000 });
+    const answer = await probe!.ask({ kind: "tcp", host: privateIp, port: 8080, source, timeoutMs: 2_000 });
     expect(answer).toMatchObject({ outcome: "open" });
     expect(await counted("probe of the load balancer")).toBeGreaterThan(probesBefore);
 
@@ -126,7 +126,7 @@ test("the machine's own filter lets in clients and the load balancer's probe, an
     expect(answers.map(({ outcome }) => outcome)).toEqual(ports.map(() => "timeout"));
     expect(await counted("the rest")).toBeGreaterThanOrEqual(droppedBefore + ports.length);
   } finally {
-    await Promise.all([beside.end(), probe.end()]);
+    await Promise.all([beside!.end(), probe!.end()]);
     await command("ip", ["netns", "delete", wire.namespace]);
   }
 });

@@ -204,14 +204,14 @@ test("a machine whose daemons die is replaced after the grace period", async () 
 
 test("user data that cloud-init refuses fails the scale set with cloud-init's words", async () => {
   await room.deleteScaleSet(scaleSetId("b"));
-  await room.apply(subscription([lanes[0], { name: "b", customData: "#cloud-config\nruncmd: a string\n" }]));
+  await room.apply(subscription([lanes[0]!, { name: "b", customData: "#cloud-config\nruncmd: a string\n" }]));
   const outcome = await room.createScaleSet(scaleSetId("b"));
   expect(outcome.succeeded).toBe(false);
   expect(outcome.reasons.join("\n")).toMatch(/custom data is no valid cloud-config: .*runcmd/s);
 });
 
 test("a gateway that never becomes ready fails the scale set with its own reason", async () => {
-  await room.apply(subscription([lanes[0], { name: "b", customData: customData({ provision: "exit 3" }) }]));
+  await room.apply(subscription([lanes[0]!, { name: "b", customData: customData({ provision: "exit 3" }) }]));
   const outcome = await room.createScaleSet(scaleSetId("b"));
   expect(outcome.succeeded).toBe(false);
   expect(outcome.reasons[0]).toMatch(/extension "readiness" ended with status 1: the gateway service is not running/);

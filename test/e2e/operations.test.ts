@@ -56,7 +56,7 @@ test("a refusal is logged with its reason and the source address, one line each 
     await agent.end();
   }
   const lines = (await shell("gateway-refusals --since -5m")).trim().split("\n");
-  expect(lines.map((line) => line.split(" ")[1].split(":")[0])).toEqual([sources.client, sources.client]);
+  expect(lines.map((line) => line.split(" ")[1]!.split(":")[0])).toEqual([sources.client, sources.client]);
   expect(lines[0]).toMatch(/^20\S+ \S+ SSL_accept: .*peer did not return a certificate$/);
   expect(lines[1]).toMatch(
     /^20\S+ \S+ CERT: .*certificate not found in local repository.*; Rejected by CERT at depth=0: CN=/,
@@ -155,7 +155,7 @@ test("updates are security updates only, and come to the two lanes on different 
   const daysOf = async (lane: "a" | "b") => {
     const { name } = await deployment.machine(lane);
     const calendar = await deployment.run(name, "systemctl", "show", "-P", "TimersCalendar", "gateway-update.timer");
-    return new Set(/OnCalendar=(\S+)/.exec(calendar)?.[1].split(","));
+    return new Set(/OnCalendar=(\S+)/.exec(calendar)?.[1]!.split(","));
   };
   const [a, b] = [await daysOf("a"), await daysOf("b")];
   expect([a.size, b.size]).toEqual([3, 3]);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rotation-"));
   deployment = await Deployment.open({ name: "e2e-rotation" });
   await deployment.configure("gateway", { fetchIntervalSeconds: 5 });
-  await deployment.configure("client", { certificates: first.certificate, generateIdentity: true });
+  await deployment.configure("client", { certificates: first!.certificate, generateIdentity: true });
   await deployment.up();
   target = await deployment.target();
   agent = await deployment.agentAt([target.sources.client]);
@@ -79,8 +79,8 @@ async function resume(version: string, way: "-sess_out" | "-sess_in"): Promise<s
     key: join(folder, "key.pem"),
     session: join(folder, `session${version}`),
   };
-  await writeFile(paths.cert, first.certificate, { mode: 0o600 });
-  await writeFile(paths.key, first.privateKey, { mode: 0o600 });
+  await writeFile(paths.cert, first!.certificate, { mode: 0o600 });
+  await writeFile(paths.key, first!.privateKey, { mode: 0o600 });
   const { host, port } = { host: target.addresses.a, port: target.port };
   const question = `OPTIONS icap://${host}/${target.services.REQMOD.replace("/", "")} ICAP/1.0\\r\\nHost: gateway\\r\\n\\r\\n`;
   const client = `openssl s_client -connect ${host}:${port} -bind ${target.sources.client}:0 -cert ${paths.cert} -key ${paths.key} ${version} ${way} ${paths.session}`;
@@ -127,28 +127,28 @@ test("a reload of stunnel loses no connection that waits to be accepted", async 
 });
 
 test("a removed client certificate is refused from the next handshake on, resumed sessions included, and nobody else notices", async () => {
-  expect(await admittedByBoth(first)).toBe(true);
+  expect(await admittedByBoth(first!)).toBe(true);
   const versions = ["-tls1_2", "-tls1_3"];
   for (const version of versions) expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
   await watched(async () => {
-    await deployment.configure("client", { certificates: `${first.certificate}${second.certificate}` });
+    await deployment.configure("client", { certificates: `${first!.certificate}${second!.certificate}` });
     await deployment.up();
-    await until("both clients are admitted", 40, () => admittedByBoth(second));
-    expect(await admittedByBoth(first)).toBe(true);
+    await until("both clients are admitted", 40, () => admittedByBoth(second!));
+    expect(await admittedByBoth(first!)).toBe(true);
     for (const version of versions) {
       expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
       expect(await resume(version, "-sess_in")).toMatch(/^Reused[^]*ICAP\/1.0 200/m);
       expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
     }
 
-    await deployment.configure("client", { certificates: second.certificate });
+    await deployment.configure("client", { certificates: second!.certificate });
     await deployment.up();
     await until("the removed client is refused", 40, async () => {
-      const answers = await Promise.all(Object.values(target.addresses).map((host) => handshake(host, first)));
+      const answers = await Promise.all(Object.values(target.addresses).map((host) => handshake(host, first!)));
       return answers.every(({ outcome }) => outcome === "tls-refused");
     });
   });
-  expect(await admittedByBoth(second)).toBe(true);
+  expect(await admittedByBoth(second!)).toBe(true);
   for (const version of versions) expect(await resume(version, "-sess_in")).not.toContain("ICAP/1.0 200");
 });
 
@@ -165,7 +165,7 @@ test("a broken secret leaves the old certificates working, and the gateway says 
     1,
     expect.stringMatching(/^certificates: the server key is not a PEM/),
   ]);
-  expect(await admittedByBoth(second)).toBe(true);
+  expect(await admittedByBoth(second!)).toBe(true);
   expect((await health(name)).fetchProblem).toMatch(/^the server key is not a PEM/);
 
   deployment.editSecret = undefined;
@@ -183,7 +183,7 @@ test("a certificate with 20 days left is a warning on the gateway, one with 5 da
   ] as const) {
     const dates = { notBefore: new Date(Date.now() - day), notAfter: inDays(days) };
     const due = await selfSignedIdentity({ subject: `CN=due-${days}.example`, ...dates });
-    await deployment.configure("client", { certificates: `${second.certificate}${due.certificate}` });
+    await deployment.configure("client", { certificates: `${second!.certificate}${due.certificate}` });
     await deployment.up();
     await until("the certificate is admitted", 40, () => admittedByBoth(due));
     const status = await deployment.emulator.exec(name, ["gateway-status"]);

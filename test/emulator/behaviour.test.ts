@@ -58,15 +58,15 @@ test("a refresh sees what somebody changed in the portal, and what is gone", asy
   expect((await engine.up()).error).toBeUndefined();
   const { store } = engine.azure;
   const [group] = store.ofType("azure-native:network:NetworkSecurityGroup");
-  const [rule] = group.properties.securityRules as Record<string, unknown>[];
-  store.modify(group.id, { securityRules: [{ ...rule, sourceAddressPrefix: "0.0.0.0/0" }] });
+  const [rule] = group!.properties.securityRules as Record<string, unknown>[];
+  store.modify(group!.id, { securityRules: [{ ...rule, sourceAddressPrefix: "0.0.0.0/0" }] });
   const refresh = await engine.refresh();
   expect(refresh.error).toBeUndefined();
   const back = await engine.preview();
   expect(back.changes.map(({ op, detailedDiff }) => ({ op, detailedDiff }))).toEqual([
     { op: "update", detailedDiff: { "securityRules[0].sourceAddressPrefix": "update" } },
   ]);
-  store.remove(group.id);
+  store.remove(group!.id);
   await engine.refresh();
   expect((await engine.preview()).changes.map(({ op, name }) => `${op} ${name}`)).toEqual(["create nsg"]);
 });
@@ -165,9 +165,9 @@ test("keys and secret values are encrypted in the state, and certificates are re
   expect(secrets).toEqual([false, false]);
   const { authority, server } = await engine.outputs();
   const [issuer, certificate] = [authority, server].map((pem) => new X509Certificate(String(pem)));
-  expect(certificate.verify(issuer.publicKey)).toBe(true);
-  expect(certificate.subjectAltName).toBe("DNS:gateway.example, IP Address:198.51.100.10");
-  expect(certificate.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1"]);
-  expect(issuer.ca).toBe(true);
+  expect(certificate!.verify(issuer!.publicKey)).toBe(true);
+  expect(certificate!.subjectAltName).toBe("DNS:gateway.example, IP Address:198.51.100.10");
+  expect(certificate!.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1"]);
+  expect(issuer!.ca).toBe(true);
   expect((await engine.preview()).changes).toEqual([]);
 });

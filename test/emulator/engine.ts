@@ -147,7 +147,7 @@ export class Engine {
   state(): string {
     const folder = path.join(this.home, ".pulumi", "stacks", this.projectName);
     const [file] = readdirSync(folder).filter((name) => name.endsWith(".json"));
-    return readFileSync(path.join(folder, file), "utf8");
+    return readFileSync(path.join(folder, file!), "utf8");
   }
 
   async close(): Promise<void> {
@@ -190,7 +190,7 @@ function stepOf(event: automation.EngineEvent, kind: string): Step | undefined {
   ]);
   return {
     op: metadata.op,
-    name: metadata.urn.split("::").slice(-1)[0],
+    name: metadata.urn.split("::").slice(-1)[0]!,
     type: metadata.type,
     detailedDiff: Object.fromEntries(detailedDiff) as Record<string, string>,
     after: metadata.new?.inputs,

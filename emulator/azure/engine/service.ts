@@ -29,7 +29,7 @@ function unary<Request, Response>(handler: Handler<Request, Response>): grpc.han
 const subject = (request: { getUrn(): string; getType(): string }): Subject => ({
   urn: request.getUrn(),
   // An older engine leaves the type out; the URN always has it: urn:pulumi:stack::project::parent$type::name.
-  type: request.getType() || (request.getUrn().split("::")[2] ?? "").split("$").slice(-1)[0],
+  type: (request.getType() || (request.getUrn().split("::")[2] ?? "").split("$").slice(-1)[0])!,
 });
 
 function failures(problems: Problem[]): rpc.CheckFailure[] {

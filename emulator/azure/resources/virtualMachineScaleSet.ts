@@ -52,7 +52,7 @@ function identityOutput(identity: Properties): Properties {
 
 function refuseUpdate(before: Properties, after: Properties): AzureError | undefined {
   const zones = [before, after].map((version) => strings(version.zones));
-  const lost = zones[0].filter((zone) => !zones[1].includes(zone));
+  const lost = zones[0]!.filter((zone) => !zones[1]!.includes(zone));
   const changed = lost.length > 0 ? ["zones"] : firstChanged(before, after, FIXED);
   if (!changed) return undefined;
   const property = pathText(changed);

@@ -152,7 +152,7 @@ function networkProblems(profile: Properties): Problem[] {
       "InvalidParameter: at least one network card is required",
     ),
     ...unless(
-      cards.length === 0 || primary.length === 1 || (cards.length === 1 && cards[0].primary === undefined),
+      cards.length === 0 || primary.length === 1 || (cards.length === 1 && cards[0]!.primary === undefined),
       `${path}.networkInterfaceConfigurations`,
       `InvalidParameter: exactly one card is primary, but ${primary.length} are`,
     ),

@@ -21,5 +21,5 @@ const TAGS = new Set(
 /** Whether the text is a service tag, alone or for a region (`Storage.WestEurope`, `AzureFrontDoor.Backend`). */
 export function isServiceTag(text: string): boolean {
   const [tag, ...rest] = text.toLowerCase().split(".");
-  return TAGS.has(tag) && rest.length <= 1 && rest.every((part) => /^[a-z0-9]+$/.test(part));
+  return TAGS.has(tag!) && rest.length <= 1 && rest.every((part) => /^[a-z0-9]+$/.test(part));
 }

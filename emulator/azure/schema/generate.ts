@@ -100,7 +100,8 @@ function shapeOf(node: ts.TypeNode): PropertyShape {
     const objectTypes = parts.flatMap((part) => part.object ?? []);
     if (parts.length > 1 && objectTypes.length === parts.length)
       return { kind: "object", object: objectTypes[0], others: objectTypes.slice(1) };
-    if (parts.length === 1 || parts.every((part) => part.kind === parts[0].kind)) return parts[0];
+    const [first] = parts;
+    if (first !== undefined && parts.every((part) => part.kind === first.kind)) return first;
     return { kind: "any" };
   }
   if (ts.isArrayTypeNode(node)) return { kind: "array", items: shapeOf(node.elementType) };
@@ -110,10 +111,10 @@ function shapeOf(node: ts.TypeNode): PropertyShape {
   }
   if (ts.isTypeReferenceNode(node)) {
     const name = dotted(node.typeName);
-    if (name === "pulumi.Input" && node.typeArguments) return shapeOf(node.typeArguments[0]);
+    if (name === "pulumi.Input" && node.typeArguments) return shapeOf(node.typeArguments[0]!);
     const [space, module, type] = name.split(".");
-    if (space === "enums" && OPEN_ENUMS.has(type)) return { kind: "string" };
-    if (space === "enums") return { kind: "string", values: enumValues(module, type) };
+    if (space === "enums" && OPEN_ENUMS.has(type!)) return { kind: "string" };
+    if (space === "enums") return { kind: "string", values: enumValues(module!, type!) };
     if (space === "inputs") return { kind: "object", object: describe(`${module}.${type}`) };
   }
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
@@ -146,8 +147,8 @@ function describe(key: string): string {
 }
 
 function resourceFile(token: string): { file: ts.SourceFile; type: string } {
-  const [, module, type] = token.split(":");
-  return { file: parse(`${module}/${type[0].toLowerCase()}${type.slice(1)}.d.ts`), type };
+  const [, module, type] = token.split(":") as [string, string, string];
+  return { file: parse(`${module}/${type.charAt(0).toLowerCase()}${type.slice(1)}.d.ts`), type };
 }
 
 function resourceShape(token: string): ObjectShape {
@@ -169,7 +170,7 @@ function outputShape(node: ts.TypeNode, input: PropertyShape | undefined): Prope
   if (!input) return { kind: "any" };
   if (ts.isUnionTypeNode(node)) {
     const parts = node.types.filter((part) => part.kind !== ts.SyntaxKind.UndefinedKeyword);
-    return parts.length === 1 ? outputShape(parts[0], input) : { kind: "any" };
+    return parts.length === 1 ? outputShape(parts[0]!, input) : { kind: "any" };
   }
   if (ts.isArrayTypeNode(node)) return { kind: "array", items: outputShape(node.elementType, input.items) };
   if (ts.isTypeReferenceNode(node)) {
@@ -218,7 +219,7 @@ function outputsOf(token: string, inputs: ObjectShape): ObjectShape {
 
 const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
 const resources = Object.fromEntries(TOKENS.map((token) => [token, resourceShape(token)]));
-const outputs = Object.fromEntries(TOKENS.map((token) => [token, outputsOf(token, resources[token])]));
+const outputs = Object.fromEntries(TOKENS.map((token) => [token, outputsOf(token, resources[token]!)]));
 const sorted = Object.fromEntries(Object.entries(objects).sort(([a], [b]) => (a < b ? -1 : 1)));
 const result: Schema = { sdkVersion: version, resources, outputs, objects: sorted };
 fs.writeFileSync(path.join(__dirname, "azureNative.json"), JSON.stringify(result) + "\n");

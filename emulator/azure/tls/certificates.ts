@@ -76,7 +76,7 @@ async function issue({ subject, issuer, publicKey, signer, extensions, inputs, n
   const extended = extendedKeyUsages(uses);
   // A positive number of at most 128 bits: the first bit stays clear, the first byte is not zero.
   const serial = randomBytes(16);
-  serial[0] = (serial[0] & 0x7f) | 0x40;
+  serial[0] = (serial[0]! & 0x7f) | 0x40;
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial.toString("hex"),
     subject: subject.toJSON(),

@@ -16,7 +16,7 @@ function mpint(value: Buffer): Buffer {
   let start = 0;
   while (start < value.length - 1 && value[start] === 0) start += 1;
   const shortest = value.subarray(start);
-  return field((shortest[0] & 0x80) !== 0 ? Buffer.concat([Buffer.from([0]), shortest]) : shortest);
+  return field((shortest[0]! & 0x80) !== 0 ? Buffer.concat([Buffer.from([0]), shortest]) : shortest);
 }
 
 const raw = (text: string | undefined): Buffer => Buffer.from(text ?? "", "base64url");

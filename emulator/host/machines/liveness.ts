@@ -20,8 +20,8 @@ export async function isAlive(namespace: string, health: HealthExtension): Promi
 /** Judges a raw HTTP answer. */
 export function isHealthy(answer: string, rich: boolean): boolean {
   const [head, ...body] = answer.split("\r\n\r\n");
-  if (!/^HTTP\/1\.[01] 2\d\d\b/.test(head)) return false;
-  if (!rich) return /^HTTP\/1\.[01] 200\b/.test(head);
+  if (!/^HTTP\/1\.[01] 2\d\d\b/.test(head!)) return false;
+  if (!rich) return /^HTTP\/1\.[01] 200\b/.test(head!);
   try {
     const state: unknown = JSON.parse(body.join("\r\n\r\n"));
     return (state as { ApplicationHealthState?: unknown } | null)?.ApplicationHealthState === "Healthy";

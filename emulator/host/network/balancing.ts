@@ -31,7 +31,7 @@ export function balance({ resources, balancers, machines }: NetworkState, script
 }
 
 function target({ distribution, protocol, backendPort }: BalancingRule, ready: readonly NetworkMachine[]): string {
-  if (ready.length === 1) return `${ready[0].address}:${backendPort}`;
+  if (ready.length === 1) return `${ready[0]!.address}:${backendPort}`;
   const choices = ready.map((machine, n) => `${n} : ${machine.address} . ${backendPort}`).join(", ");
   const hashed = distribution === "Default" ? `ip saddr . ${protocol} sport` : "ip saddr";
   return `jhash ${hashed} mod ${ready.length} map { ${choices} }`;

@@ -45,7 +45,7 @@ export function addressConditions(
 
 function tagCondition(side: "saddr" | "daddr", tag: string, tags: TagValues, where: string): Condition {
   const [name, region] = tag.split(".", 2);
-  switch (name.toLowerCase()) {
+  switch (name!.toLowerCase()) {
     case "virtualnetwork":
       // The tag includes the host's own address (learn.microsoft.com, "Virtual network service tags").
       return set(side, "", [...tags.virtualNetwork, PLATFORM_ADDRESS]);

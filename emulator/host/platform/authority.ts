@@ -43,9 +43,8 @@ export async function makePlatformCertificates(runDir: string): Promise<Platform
       file("vault.crt"),
     ]);
     const hash = (await must(["openssl", "x509", "-in", file("ca.crt"), "-noout", "-subject_hash"])).trim();
-    const [ca, key, certificate] = await Promise.all(
-      ["ca.crt", "vault.key", "vault.crt"].map((name) => readFile(file(name), "utf8")),
-    );
+    const read = (name: string) => readFile(file(name), "utf8");
+    const [ca, key, certificate] = await Promise.all([read("ca.crt"), read("vault.key"), read("vault.crt")]);
     return { authority: ca, authorityHashName: `${hash}.0`, tls: { key, certificate } };
   } finally {
     await rm(folder, { recursive: true, force: true });

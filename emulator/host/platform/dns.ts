@@ -10,14 +10,14 @@ const NO_SUCH_NAME = 3;
  * unknown name: NXDOMAIN. Undefined for a packet that is no query with one question.
  */
 export function answerDns(query: Buffer, addressOf: (name: string) => string | undefined): Buffer | undefined {
-  if (query.length < HEADER || (query[2] & 0x80) !== 0 || query.readUInt16BE(4) !== 1) return undefined;
+  if (query.length < HEADER || (query[2]! & 0x80) !== 0 || query.readUInt16BE(4) !== 1) return undefined;
   const labels: string[] = [];
   let at = HEADER;
   while (at < query.length && query[at] !== 0) {
     const length = query[at];
-    if (length > 63 || at + 1 + length >= query.length) return undefined;
-    labels.push(query.toString("latin1", at + 1, at + 1 + length).toLowerCase());
-    at += 1 + length;
+    if (length! > 63 || at + 1 + length! >= query.length) return undefined;
+    labels.push(query.toString("latin1", at + 1, at + 1 + length!).toLowerCase());
+    at += 1 + length!;
   }
   const end = at + 5; // the root label, type and class
   if (end > query.length) return undefined;
@@ -27,7 +27,7 @@ export function answerDns(query: Buffer, addressOf: (name: string) => string | u
 
   const header = Buffer.alloc(HEADER);
   query.copy(header, 0, 0, 2);
-  header[2] = 0x84 | (query[2] & 0x01); // an authoritative answer; the question's "recursion desired" comes back
+  header[2] = 0x84 | (query[2]! & 0x01); // an authoritative answer; the question's "recursion desired" comes back
   header[3] = 0x80 | (address === undefined ? NO_SUCH_NAME : 0);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(answers.length, 6);

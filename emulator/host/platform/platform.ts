@@ -66,7 +66,7 @@ export class Platform {
   private receive(message: FromPlatform): void {
     if (message.kind === "probe") return this.onProbe(message);
     const index = this.waiting.findIndex(({ kind }) => kind === message.kind);
-    if (index >= 0) this.waiting.splice(index, 1)[0].resolve();
+    if (index >= 0) this.waiting.splice(index, 1)[0]!.resolve();
   }
 
   private fail(reason: string): void {

@@ -56,7 +56,7 @@ function serveMetadata(request: http.IncomingMessage, response: http.ServerRespo
 
 function serveVault(request: http.IncomingMessage, response: http.ServerResponse): void {
   if (configuration.faults.vaultAway) return void request.socket.destroy();
-  const host = (request.headers.host ?? "").split(":")[0].toLowerCase();
+  const host = (request.headers.host ?? "").split(":")[0]!.toLowerCase();
   const vault = configuration.vaults.find((candidate) => candidate.host === host);
   if (vault === undefined)
     return reply(response, { status: 404, body: { error: { code: "NotFound", message: "No such vault" } } });

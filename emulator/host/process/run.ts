@@ -24,7 +24,7 @@ const SIGNALS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2,
 /** Runs a command without a shell and waits for it. Resolves whatever its exit status; rejects only if it cannot start. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(argv[0], argv.slice(1), {
+    const child = spawn(argv[0]!, argv.slice(1), {
       stdio: ["pipe", "pipe", "pipe"],
       env: options.env ?? process.env,
       detached: options.signal !== undefined, // a process group of its own, to be killed as a whole

@@ -110,17 +110,18 @@ function readBalancer(resource: AzureResource): Balancer {
         ...(rule.backendAddressPools ?? []),
         ...(rule.backendAddressPool ? [rule.backendAddressPool] : []),
       ];
-      const distinct = [...new Set(pools.map(({ id }) => idKey(id)))];
+      const [pool, ...others] = new Set(pools.map(({ id }) => idKey(id)));
       const where = `load balancer "${resource.name}", rule "${rule.name}"`;
       if (publicAddress === undefined) throw new Error(`${where}: its frontend does not exist`);
-      if (distinct.length !== 1) throw new Error(`${where}: the emulator needs exactly one backend pool`);
+      if (pool === undefined || others.length > 0)
+        throw new Error(`${where}: the emulator needs exactly one backend pool`);
       return {
         name: rule.name,
         publicAddress,
         protocol: rule.protocol === "Tcp" ? "tcp" : "udp",
         frontendPort: rule.frontendPort,
         backendPort: rule.backendPort ?? rule.frontendPort,
-        pool: distinct[0],
+        pool,
         probe: rule.probe ? idKey(rule.probe.id) : undefined,
         distribution: rule.loadDistribution ?? "Default",
       };

@@ -109,13 +109,16 @@ export function readNetwork(resources: Iterable<AzureResource>): NetworkResource
 function readSubnets(resource: AzureResource): Subnet[] {
   const network = readProperties(virtualNetwork, resource);
   return (network.subnets ?? []).map((subnet) => {
-    const prefixes = [...(subnet.addressPrefixes ?? []), ...(subnet.addressPrefix ? [subnet.addressPrefix] : [])];
-    if (prefixes.length !== 1)
+    const [prefix, ...others] = [
+      ...(subnet.addressPrefixes ?? []),
+      ...(subnet.addressPrefix ? [subnet.addressPrefix] : []),
+    ];
+    if (prefix === undefined || others.length > 0)
       throw new Error(`subnet "${subnet.name}": the emulator needs exactly one address prefix`);
     return {
       key: idKey(`${resource.id}/subnets/${subnet.name}`),
       name: subnet.name,
-      prefix: prefixes[0],
+      prefix,
       addressSpace: network.addressSpace.addressPrefixes,
       securityGroup: optionalKey(subnet.networkSecurityGroup),
       natGateway: optionalKey(subnet.natGateway),

@@ -89,7 +89,7 @@ function readScaleSet(resource: AzureResource): ScaleSet {
   const properties = readProperties(scaleSet, resource);
   const { osProfile, networkProfile, extensionProfile } = properties.virtualMachineProfile;
   const card = networkProfile.networkInterfaceConfigurations[0];
-  const address = card.ipConfigurations[0];
+  const address = card!.ipConfigurations[0];
   const identities = properties.identity?.userAssignedIdentities ?? [];
   const repairs = properties.automaticRepairsPolicy;
   const extensions = (extensionProfile?.extensions ?? []).map((value) => ({
@@ -104,9 +104,9 @@ function readScaleSet(resource: AzureResource): ScaleSet {
     capacity: properties.sku?.capacity ?? 0,
     customData: Buffer.from(osProfile.customData, "base64"),
     computerNamePrefix: osProfile.computerNamePrefix ?? resource.name,
-    subnet: idKey(address.subnet.id),
-    securityGroup: card.networkSecurityGroup ? idKey(card.networkSecurityGroup.id) : undefined,
-    pools: (address.loadBalancerBackendAddressPools ?? []).map(({ id }) => idKey(id)),
+    subnet: idKey(address!.subnet.id),
+    securityGroup: card!.networkSecurityGroup ? idKey(card!.networkSecurityGroup.id) : undefined,
+    pools: (address!.loadBalancerBackendAddressPools ?? []).map(({ id }) => idKey(id)),
     identities: (Array.isArray(identities) ? identities : Object.keys(identities)).map(idKey),
     scripts: extensions.flatMap((value) => readScript(resource.name, value)),
     health: extensions.map((value) => readHealth(resource.name, value)).find((value) => value !== undefined),

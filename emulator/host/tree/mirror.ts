@@ -19,13 +19,13 @@ export function parseMirrors(indexTargets: string): Mirrors {
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
     .filter(([createdBy, , , component]) => createdBy === "Packages" && component === "main")
-    .map(([, uri, release]) => ({ uri: uri.replace(/\/+$/, ""), release }));
+    .map(([, uri, release]) => ({ uri: uri!.replace(/\/+$/, ""), release }));
   // Vendors' own repositories also have a component "main"; only a distribution's archive has a "-updates" beside it.
-  const updates = targets.find((target) => target.release.endsWith("-updates"));
-  const security = targets.find((target) => target.release.endsWith("-security"));
+  const updates = targets.find((target) => target.release!.endsWith("-updates"));
+  const security = targets.find((target) => target.release!.endsWith("-security"));
   const archive =
-    targets.find((target) => target.release === updates?.release.replace(/-updates$/, "")) ??
-    targets.find((target) => target.release === security?.release.replace(/-security$/, ""));
+    targets.find((target) => target.release === updates?.release!.replace(/-updates$/, "")) ??
+    targets.find((target) => target.release === security?.release!.replace(/-security$/, ""));
   if (archive === undefined || security === undefined) {
     throw new Error(
       "apt on this machine names no mirror of its distribution with a security archive: " +

@@ -153,5 +153,5 @@ async function describe(recipe: TreeRecipe, suite: Suite, key: string, path: str
 /** The newest of the `Date:` lines of the mirror's release files: its archive, updates and security parts. */
 function newestDate(release: string): string {
   const dates = [...release.matchAll(/^Date: (.*)$/gm)].map((match) => match[1]);
-  return dates.sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? "unknown";
+  return dates.sort((a, b) => Date.parse(b!) - Date.parse(a!))[0] ?? "unknown";
 }

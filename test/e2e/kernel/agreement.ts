@@ -99,8 +99,8 @@ function isRightPlace({ balancing }: Draft, packet: Packet, arrival: Arrival): b
   }
   const lane = PUBLIC_ADDRESSES.findIndex(({ address }) => address === packet.to);
   const machine = lane < 0 ? MACHINES.find(({ address }) => address === packet.to)! : MACHINES[lane * 2];
-  const expectedPort = lane < 0 ? port : balancing[lane].backendPort;
-  const there = arrival.place === machine.name && arrival.to === machine.address;
+  const expectedPort = lane < 0 ? port : balancing[lane]!.backendPort;
+  const there = arrival.place === machine!.name && arrival.to === machine!.address;
   return there && arrival.from === packet.from && arrival.port === expectedPort;
 }
 

@@ -115,7 +115,7 @@ const rules: fc.Arbitrary<RuleDraft[]> = fc
   .chain((drafts) =>
     fc
       .shuffledSubarray([100, 101, 110, 120, 200, 300, 1000, 4096], { minLength: drafts.length })
-      .map((priorities) => drafts.map((draft, i) => ({ ...draft, priority: priorities[i] }))),
+      .map((priorities) => drafts.map((draft, i) => ({ ...draft, priority: priorities[i]! }))),
   );
 
 const place = fc.constantFrom(0, 1, 2, undefined);
@@ -179,7 +179,7 @@ export function resourcesOf({ groups, ofSubnets, ofCards, balancing }: Draft): A
         loadBalancingRules: balancing.map((balancingRule, n) => ({
           ...balancingRule,
           name: `rule${n}`,
-          frontendIPConfiguration: { id: `${BALANCER}/frontendIPConfigurations/${PUBLIC_ADDRESSES[n].name}` },
+          frontendIPConfiguration: { id: `${BALANCER}/frontendIPConfigurations/${PUBLIC_ADDRESSES[n]!.name}` },
           backendAddressPool: { id: poolId(n === 0 ? "a" : "b") },
         })),
       },

@@ -43,7 +43,7 @@ const betweenMachines = fc
     protocol: insideProtocol,
   })
   .map(({ ends: [from, to], ...rest }): Packet => ({
-    ...{ kind: "inside", at: from.name, from: from.address, to: to.address },
+    ...{ kind: "inside", at: from!.name, from: from!.address, to: to!.address },
     ...rest,
   }));
 

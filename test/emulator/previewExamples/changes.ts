@@ -43,8 +43,8 @@ const publishedList: Change["edit"] = async (tree) => {
   };
   const list = profile.lists.externalDlp;
   list.published = "2023-03-01";
-  list.dataCentres.EU1.splice(0, 1);
-  list.dataCentres.EU1.push("20.86.10.11", "20.86.10.12");
+  list.dataCentres.EU1!.splice(0, 1);
+  list.dataCentres.EU1!.push("20.86.10.11", "20.86.10.12");
   await writeFile(path, `${JSON.stringify(profile, undefined, 2)}\n`);
 };
 

@@ -50,18 +50,18 @@ export async function measure(fault: Fault, gateway: Gateway, client: Client): P
     seen = await Promise.all([alone.stop(), both.stop()]);
   }
   const [seenAlone, seenByBoth] = seen;
-  expect([...seenAlone.incidents, ...seenByBoth.incidents].filter(({ verdict }) => verdict !== "error")).toEqual([]);
-  expect([clean, seenAlone.mismatches, seenByBoth.mismatches, seenByBoth.losses]).toEqual([0, 0, 0, 0]);
-  if (fault.effect === "nothing") expect(seenAlone.incidents).toEqual([]);
+  expect([...seenAlone!.incidents, ...seenByBoth!.incidents].filter(({ verdict }) => verdict !== "error")).toEqual([]);
+  expect([clean, seenAlone!.mismatches, seenByBoth!.mismatches, seenByBoth!.losses]).toEqual([0, 0, 0, 0]);
+  if (fault.effect === "nothing") expect(seenAlone!.incidents).toEqual([]);
   return {
     fault,
     date: new Date().toISOString().slice(0, 10),
     ...(closedAfterSeconds !== undefined && { closedAfterSeconds }),
     servesAfterSeconds,
-    answered: seenAlone.transactions,
-    failed: failed(seenAlone),
-    answeredByBoth: seenByBoth.transactions,
-    failovers: seenByBoth.failovers,
+    answered: seenAlone!.transactions,
+    failed: failed(seenAlone!),
+    answeredByBoth: seenByBoth!.transactions,
+    failovers: seenByBoth!.failovers,
   };
 }
 

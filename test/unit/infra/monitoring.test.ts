@@ -61,7 +61,7 @@ describe("a deployment with monitoring", () => {
 
   test("gives every gateway the agent, with the lane's own identity", () => {
     for (const lane of ["a", "b"]) {
-      const extensions = profile(recording.named(`gw-lane-${lane}-machines`)).extensionProfile.extensions as object[];
+      const extensions = profile(recording.named(`gw-lane-${lane}-machines`)).extensionProfile!.extensions as object[];
       expect(extensions.at(-1)).toMatchObject({
         type: "AzureMonitorLinuxAgent",
         provisionAfterExtensions: ["readiness"], // it must not hold apt's lock before

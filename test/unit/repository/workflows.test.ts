@@ -45,28 +45,28 @@ test("every action is a commit, with its release beside it: a tag can be moved t
   );
   expect(used.length).toBeGreaterThan(10);
   for (const action of used) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-  const commits = new Map(used.map((action) => action.split("@") as [string, string]));
-  for (const action of used) expect(action).toBe(`${action.split("@")[0]}@${commits.get(action.split("@")[0])}`);
+  const commits = new Map(used.map((action) => action!.split("@") as [string, string]));
+  for (const action of used) expect(action).toBe(`${action!.split("@")[0]}@${commits.get(action!.split("@")[0]!)}`);
 });
 
 test("the workflow that runs a request's code has no secret and may not write", () => {
   const { preview, "code-scanning": scanning } = named("preview.yml").jobs;
-  expect(preview.permissions).toBeUndefined();
+  expect(preview!.permissions).toBeUndefined();
   expect(JSON.stringify(named("preview.yml"))).not.toMatch(/secrets\.|github\.token/);
   // The job that may write handles files only.
-  expect(scanning.permissions).toEqual({ "security-events": "write" });
-  expect(scanning.steps.filter(({ run }) => run !== undefined)).toEqual([]);
-  expect(scanning.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))).toEqual([]);
+  expect(scanning!.permissions).toEqual({ "security-events": "write" });
+  expect(scanning!.steps.filter(({ run }) => run !== undefined)).toEqual([]);
+  expect(scanning!.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))).toEqual([]);
 });
 
 test("the workflow that may comment runs the default branch's code, and takes the request from GitHub's words", () => {
   const { comment } = named("preview-comment.yml").jobs;
-  expect(comment.permissions).toEqual({ contents: "read", actions: "read", "pull-requests": "write" });
-  const [checkout] = comment.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
-  expect(checkout.with).toEqual({ "persist-credentials": false }); // no ref: for workflow_run that is the default branch
+  expect(comment!.permissions).toEqual({ contents: "read", actions: "read", "pull-requests": "write" });
+  const [checkout] = comment!.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+  expect(checkout!.with).toEqual({ "persist-credentials": false }); // no ref: for workflow_run that is the default branch
   // The artifact is a folder of its own, so it cannot replace a file of the checkout.
-  const [download] = comment.steps.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
-  expect(download.with?.path).toBe("reports");
+  const [download] = comment!.steps.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+  expect(download!.with?.path).toBe("reports");
 });
 
 test.each([

@@ -6,7 +6,7 @@ const { check } = emptySubscription();
 
 /** `property: reason` of everything wrong with the accepted inputs after one change. */
 function problems(kind: string, path: string, value: unknown): string {
-  const { type, inputs } = accepted[kind];
+  const { type, inputs } = accepted[kind]!;
   const found = check(type, changed(inputs, path, value)).problems;
   return found.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
 }
@@ -17,7 +17,7 @@ describe("inputs that Azure accepts", () => {
   });
 });
 
-const rule = (changes: object) => [{ ...(accepted.nsg.inputs.securityRules as object[])[0], ...changes }];
+const rule = (changes: object) => [{ ...(accepted.nsg!.inputs.securityRules as object[])[0], ...changes }];
 const prefixes = (count: number) => Array.from({ length: count }, (_, i) => `198.18.${i >> 7}.${2 * (i % 128)}`);
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, "x"]));
 const os = "virtualMachineProfile.osProfile";
@@ -131,8 +131,8 @@ test.each([
 });
 
 test("two rules on one pool and port without floating IP are refused, with floating IP accepted", () => {
-  const { type, inputs } = accepted.balancer;
-  const pool = (inputs.loadBalancingRules as { backendAddressPools: unknown }[])[0].backendAddressPools;
+  const { type, inputs } = accepted.balancer!;
+  const pool = (inputs.loadBalancingRules as { backendAddressPools: unknown }[])[0]!.backendAddressPools;
   const shared = changed(inputs, "loadBalancingRules.1.backendAddressPools", pool);
   expect(
     check(type, shared)
@@ -147,17 +147,17 @@ test.each([
   [["1"], ["zoneBalance"]],
   [undefined, ["zoneBalance"]],
 ])("zoneBalance with the zones %j is refused at %j: it takes more than one zone", (zones, expected) => {
-  const { type, inputs } = accepted.set;
+  const { type, inputs } = accepted.set!;
   for (const zoneBalance of [false, true]) {
     const { problems } = check(type, { ...changed(inputs, "zones", zones), zoneBalance });
     expect(problems.map(({ property }) => property)).toEqual(expected);
     if (expected.length > 0)
-      expect(problems[0].reason).toContain("InvalidParameter: The value of parameter zoneBalance is invalid.");
+      expect(problems[0]!.reason).toContain("InvalidParameter: The value of parameter zoneBalance is invalid.");
   }
 });
 
 test("a group takes 1,000 rules and not one more", () => {
-  const { type, inputs } = accepted.nsg;
+  const { type, inputs } = accepted.nsg!;
   const rules = (count: number) =>
     Array.from(
       { length: count },

@@ -13,8 +13,8 @@ const AGENT = {
 };
 const agentAt = "virtualMachineProfile.extensionProfile.extensions.2";
 const { policy, group } = accepted;
-const scope = String(policy.inputs.scope);
-const set = changed(changed(accepted.set.inputs, agentAt, AGENT), "virtualMachineProfile.networkProfile", {
+const scope = String(policy!.inputs.scope);
+const set = changed(changed(accepted.set!.inputs, agentAt, AGENT), "virtualMachineProfile.networkProfile", {
   networkApiVersion: "2022-11-01",
   networkInterfaceConfigurations: [
     { name: "nic", primary: true, ipConfigurations: [{ name: "ip", subnet: { id: "net/subnets/b" } }] },
@@ -31,12 +31,12 @@ interface Plan {
 /** Deploys a rule, a policy, its roles and a scale set, and says what the machines are associated with. */
 async function collectedWith(plan: Plan): Promise<string> {
   const azure = emptySubscription();
-  const made = (kind: string) => azure.create(accepted[kind].type, accepted[kind].inputs);
+  const made = (kind: string) => azure.create(accepted[kind]!.type, accepted[kind]!.inputs);
   for (const kind of ["group", "workspace", "table", "endpoint", "collection"]) await made(kind);
   const network = await made("network");
   const machines = async () =>
     azure.create(
-      accepted.set.type,
+      accepted.set!.type,
       changed(
         plan.set ?? set,
         "virtualMachineProfile.networkProfile.networkInterfaceConfigurations.0.ipConfigurations.0.subnet.id",
@@ -45,7 +45,7 @@ async function collectedWith(plan: Plan): Promise<string> {
     );
   if (plan.machinesFirst === true) await machines();
   if (plan.policy !== undefined) {
-    const { outputs } = await azure.create(policy.type, plan.policy);
+    const { outputs } = await azure.create(policy!.type, plan.policy);
     const { principalId } = outputs.identity as { principalId: string };
     for (const [n, role] of (plan.roles ?? CONTRIBUTORS).entries())
       await azure.create(ROLE, {
@@ -62,18 +62,18 @@ async function collectedWith(plan: Plan): Promise<string> {
     .join("\n");
 }
 
-const given = (name: string, value: unknown): Properties => changed(policy.inputs, `parameters.${name}`, { value });
+const given = (name: string, value: unknown): Properties => changed(policy!.inputs, `parameters.${name}`, { value });
 const image = "virtualMachineProfile.storageProfile.imageReference";
 
 test.each<[string, Plan, string]>([
-  ["with the policy and its roles before them", { policy: policy.inputs }, "collected: collection"],
-  ["without an agent", { policy: policy.inputs, set: changed(set, `${agentAt}.type`, "Other") }, ""],
+  ["with the policy and its roles before them", { policy: policy!.inputs }, "collected: collection"],
+  ["without an agent", { policy: policy!.inputs, set: changed(set, `${agentAt}.type`, "Other") }, ""],
   ["without a policy", {}, "they send nothing"],
-  ["with one role of two", { policy: policy.inputs, roles: CONTRIBUTORS.slice(0, 1) }, "had no role Log Analytics"],
-  ["older than the policy", { policy: policy.inputs, machinesFirst: true }, "wait for a remediation task"],
+  ["with one role of two", { policy: policy!.inputs, roles: CONTRIBUTORS.slice(0, 1) }, "had no role Log Analytics"],
+  ["older than the policy", { policy: policy!.inputs, machinesFirst: true }, "wait for a remediation task"],
   ["with a policy that is switched off", { policy: given("effect", "Disabled") }, "its effect is Disabled"],
-  ["with a policy for other scopes", { policy: changed(policy.inputs, "notScopes", [scope]) }, "they send nothing"],
-  ["with a policy that only looks", { policy: { ...policy.inputs, enforcementMode: "DoNotEnforce" } }, "not enforced"],
+  ["with a policy for other scopes", { policy: changed(policy!.inputs, "notScopes", [scope]) }, "they send nothing"],
+  ["with a policy that only looks", { policy: { ...policy!.inputs, enforcementMode: "DoNotEnforce" } }, "not enforced"],
   [
     "of Ubuntu 24.04 with the policy's own list of images",
     { policy: given("scopeToSupportedImages", true) },
@@ -89,7 +89,7 @@ test.each<[string, Plan, string]>([
   ],
   [
     "in a location that the policy does not name",
-    { policy: policy.inputs, set: { ...set, location: "austriaeast" } },
+    { policy: policy!.inputs, set: { ...set, location: "austriaeast" } },
     "it does not name the location austriaeast",
   ],
 ])("machines %s", async (_what, plan, expected) => {
@@ -100,17 +100,17 @@ test.each<[string, Plan, string]>([
 
 test("an association with a Flexible scale set is refused: its machines would send nothing", async () => {
   const azure = emptySubscription();
-  await azure.create(group.type, group.inputs);
-  for (const kind of ["endpoint", "network"]) await azure.create(accepted[kind].type, accepted[kind].inputs);
+  await azure.create(group!.type, group!.inputs);
+  for (const kind of ["endpoint", "network"]) await azure.create(accepted[kind]!.type, accepted[kind]!.inputs);
   const subnet = `${scope}/providers/Microsoft.Network/virtualNetworks/net/subnets/b`;
   const inputs = changed(
     set,
     "virtualMachineProfile.networkProfile.networkInterfaceConfigurations.0.ipConfigurations.0.subnet.id",
     subnet,
   );
-  const { id } = await azure.create(accepted.set.type, inputs);
-  const association = changed(accepted.association.inputs, "resourceUri", id);
-  await expect(azure.create(accepted.association.type, association)).rejects.toThrow(
+  const { id } = await azure.create(accepted.set!.type, inputs);
+  const association = changed(accepted.association!.inputs, "resourceUri", id);
+  await expect(azure.create(accepted.association!.type, association)).rejects.toThrow(
     /UselessAssociation.*58e891b9-ce13-4ac3-86e4-ac3e1f20cb07/s,
   );
 });

@@ -10,8 +10,8 @@ import { accepted, changed, emptySubscription } from "./subscription";
 const { provider, check } = emptySubscription();
 
 /** Changed paths with `!` where azure-native replaces, and whether it deletes first. */
-function difference(kind: string, path: string, value: unknown, before = accepted[kind].inputs) {
-  const { type } = accepted[kind];
+function difference(kind: string, path: string, value: unknown, before = accepted[kind]!.inputs) {
+  const { type } = accepted[kind]!;
   const request = { type, urn: "u", id: "i", oldOutputs: {} };
   const { changes, deleteBeforeReplace } = provider.diff({
     ...request,
@@ -39,12 +39,12 @@ test.each([
 });
 
 test("two spellings of a region are no change", () => {
-  const before = { ...accepted.nsg.inputs, location: "West Europe" };
+  const before = { ...accepted.nsg!.inputs, location: "West Europe" };
   expect(difference("nsg", "location", "westeurope", before).changes).toEqual([]);
 });
 
 test("an auto-named resource gets its name and eight digits once, keeps it, and is created before it is deleted", () => {
-  const { type } = accepted.nsg;
+  const { type } = accepted.nsg!;
   const unnamed = { resourceGroupName: "rg" };
   const first = check(type, unnamed).inputs;
   expect(first).toEqual({
@@ -79,7 +79,7 @@ test("drift reaches the inputs; what Azure filled in does not", () => {
       { name: "B", priority: 300, id: "j", etag: "2" },
     ],
   };
-  const type = accepted.nsg.type;
+  const type = accepted.nsg!.type;
   const drifted = driftedInputs(type, inputs, before, after);
   expect(drifted).toEqual({
     securityRules: [

@@ -16,109 +16,113 @@ let azure: ReturnType<typeof emptySubscription>;
 
 beforeEach(async () => {
   azure = emptySubscription();
-  await azure.create(group.type, group.inputs);
+  await azure.create(group!.type, group!.inputs);
 });
 
 test("nothing can be created in a group that does not exist", async () => {
-  await expect(azure.create(nsg.type, changed(nsg.inputs, "resourceGroupName", "other"))).rejects.toThrow(
+  await expect(azure.create(nsg!.type, changed(nsg!.inputs, "resourceGroupName", "other"))).rejects.toThrow(
     `Code="ResourceGroupNotFound" Message="Resource group 'other' could not be found."`,
   );
 });
 
 test("a fixed name cannot be created beside itself", async () => {
-  await azure.create(nsg.type, nsg.inputs);
-  await expect(azure.create(nsg.type, nsg.inputs)).rejects.toThrow(/cannot create already existing resource/);
+  await azure.create(nsg!.type, nsg!.inputs);
+  await expect(azure.create(nsg!.type, nsg!.inputs)).rejects.toThrow(/cannot create already existing resource/);
 });
 
 test("a subnet that names a missing security group is refused; a named group cannot be deleted", async () => {
-  const named = changed(network.inputs, "subnets.0.networkSecurityGroup", { id: "/subscriptions/x/missing" });
-  await expect(azure.create(network.type, named)).rejects.toThrow('Code="InvalidResourceReference"');
-  const { id } = await azure.create(nsg.type, nsg.inputs);
-  await azure.create(network.type, changed(network.inputs, "subnets.0.networkSecurityGroup", { id }));
-  await expect(azure.destroy(nsg.type, id)).rejects.toThrow('Code="InUseNetworkSecurityGroupCannotBeDeleted"');
+  const named = changed(network!.inputs, "subnets.0.networkSecurityGroup", { id: "/subscriptions/x/missing" });
+  await expect(azure.create(network!.type, named)).rejects.toThrow('Code="InvalidResourceReference"');
+  const { id } = await azure.create(nsg!.type, nsg!.inputs);
+  await azure.create(network!.type, changed(network!.inputs, "subnets.0.networkSecurityGroup", { id }));
+  await expect(azure.destroy(nsg!.type, id)).rejects.toThrow('Code="InUseNetworkSecurityGroupCannotBeDeleted"');
 });
 
 test("a NAT gateway serves the subnets of one network only", async () => {
   const type = "azure-native:network:NatGateway";
   const inputs = { resourceGroupName: "rg", natGatewayName: "nat", sku: { name: "Standard" } };
   const { id } = await azure.create(type, inputs);
-  const first = changed(network.inputs, "subnets.0.natGateway", { id });
-  const { id: networkId } = await azure.create(network.type, first);
-  await azure.update(network.type, networkId, changed(first, "subnets.1.natGateway", { id }));
-  await expect(azure.create(network.type, changed(first, "virtualNetworkName", "other"))).rejects.toThrow(
+  const first = changed(network!.inputs, "subnets.0.natGateway", { id });
+  const { id: networkId } = await azure.create(network!.type, first);
+  await azure.update(network!.type, networkId, changed(first, "subnets.1.natGateway", { id }));
+  await expect(azure.create(network!.type, changed(first, "virtualNetworkName", "other"))).rejects.toThrow(
     'Code="NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks"',
   );
 });
 
 test("public addresses are given from 198.51.100.10 upward, stay on update, and cannot go while in use", async () => {
-  const first = await azure.create(address.type, address.inputs);
-  const second = await azure.create(address.type, changed(address.inputs, "publicIpAddressName", "pip-b"));
+  const first = await azure.create(address!.type, address!.inputs);
+  const second = await azure.create(address!.type, changed(address!.inputs, "publicIpAddressName", "pip-b"));
   expect([first, second].map(({ outputs }) => outputs.ipAddress)).toEqual(["198.51.100.10", "198.51.100.11"]);
-  const tagged = await azure.update(address.type, first.id, { ...address.inputs, tags: { a: "b" } });
+  const tagged = await azure.update(address!.type, first.id, { ...address!.inputs, tags: { a: "b" } });
   expect(tagged.outputs.ipAddress).toBe("198.51.100.10");
   const used = changed(
-    changed(balancer.inputs, "frontendIPConfigurations.0.publicIPAddress.id", first.id),
+    changed(balancer!.inputs, "frontendIPConfigurations.0.publicIPAddress.id", first.id),
     "frontendIPConfigurations.1.publicIPAddress.id",
     second.id,
   );
-  const { outputs } = await azure.create(balancer.type, used);
-  expect((outputs.backendAddressPools as { id: string }[])[0].id).toMatch(/loadBalancers\/lb\/backendAddressPools\/a$/);
-  await expect(azure.destroy(address.type, first.id)).rejects.toThrow('Code="PublicIPAddressCannotBeDeleted"');
+  const { outputs } = await azure.create(balancer!.type, used);
+  expect((outputs.backendAddressPools as { id: string }[])[0]!.id).toMatch(
+    /loadBalancers\/lb\/backendAddressPools\/a$/,
+  );
+  await expect(azure.destroy(address!.type, first.id)).rejects.toThrow('Code="PublicIPAddressCannotBeDeleted"');
 });
 
 test("the zones of an address cannot be changed in place", async () => {
-  const { id } = await azure.create(address.type, address.inputs);
-  await expect(azure.update(address.type, id, { ...address.inputs, zones: ["1"] })).rejects.toThrow(
+  const { id } = await azure.create(address!.type, address!.inputs);
+  await expect(azure.update(address!.type, id, { ...address!.inputs, zones: ["1"] })).rejects.toThrow(
     'Code="ResourceAvailabilityZonesCannotBeModified"',
   );
 });
 
 test("a lock stops the deletion of what it covers and of the group around it, until it is taken away", async () => {
-  const { id } = await azure.create(address.type, address.inputs);
+  const { id } = await azure.create(address!.type, address!.inputs);
   const lock = await azure.create(LOCK, { scope: id, level: "CanNotDelete", lockName: "lock" });
-  await expect(azure.destroy(address.type, id)).rejects.toThrow('Code="ScopeLocked"');
-  await expect(azure.destroy(group.type, azure.store.ofType(group.type)[0].id)).rejects.toThrow('Code="ScopeLocked"');
+  await expect(azure.destroy(address!.type, id)).rejects.toThrow('Code="ScopeLocked"');
+  await expect(azure.destroy(group!.type, azure.store.ofType(group!.type)[0]!.id)).rejects.toThrow(
+    'Code="ScopeLocked"',
+  );
   await azure.destroy(LOCK, lock.id);
-  await azure.destroy(address.type, id);
+  await azure.destroy(address!.type, id);
   expect(azure.store.get(id)).toBeUndefined();
 });
 
 test("a deleted vault keeps its name until it is purged", async () => {
-  const { id, outputs } = await azure.create(vault.type, vault.inputs);
+  const { id, outputs } = await azure.create(vault!.type, vault!.inputs);
   expect(outputs.properties).toMatchObject({ vaultUri: "https://vault-1234.vault.azure.net/", tenantId: TENANT });
-  await azure.destroy(vault.type, id);
-  await expect(azure.create(vault.type, vault.inputs)).rejects.toThrow("already exists in deleted state");
+  await azure.destroy(vault!.type, id);
+  await expect(azure.create(vault!.type, vault!.inputs)).rejects.toThrow("already exists in deleted state");
   azure.store.purge("vault-1234");
-  await azure.create(vault.type, vault.inputs);
+  await azure.create(vault!.type, vault!.inputs);
 });
 
 test("a vault admits a subnet only with the service endpoint", async () => {
-  const { id } = await azure.create(network.type, network.inputs);
+  const { id } = await azure.create(network!.type, network!.inputs);
   const admitting = (subnet: string) =>
-    changed(vault.inputs, "properties.networkAcls", {
+    changed(vault!.inputs, "properties.networkAcls", {
       defaultAction: "Deny",
       virtualNetworkRules: [{ id: `${id}/subnets/${subnet}` }],
     });
-  await expect(azure.create(vault.type, admitting("b"))).rejects.toThrow(
+  await expect(azure.create(vault!.type, admitting("b"))).rejects.toThrow(
     'Code="SubnetsHaveNoServiceEndpointsConfigured"',
   );
-  await azure.create(vault.type, admitting("a"));
+  await azure.create(vault!.type, admitting("a"));
 });
 
 test("a secret in a vault closed to the internet cannot be deleted by the deployer; it goes with the vault", async () => {
-  const closed = changed(vault.inputs, "properties.networkAcls", { defaultAction: "Deny" });
-  const holder = await azure.create(vault.type, closed);
+  const closed = changed(vault!.inputs, "properties.networkAcls", { defaultAction: "Deny" });
+  const holder = await azure.create(vault!.type, closed);
   const inputs = { resourceGroupName: "rg", vaultName: "vault-1234", secretName: "s", properties: { value: "v" } };
   const secret = await azure.create(SECRET, inputs);
   expect(secret.secrets).toEqual([["properties", "value"]]);
   await expect(azure.destroy(SECRET, secret.id)).rejects.toThrow('Code="ForbiddenByFirewall"');
-  await azure.destroy(vault.type, holder.id);
+  await azure.destroy(vault!.type, holder.id);
   expect(azure.store.get(secret.id)).toBeUndefined();
 });
 
 test("a role is assigned to a principal that exists, once, as what it is", async () => {
   const identity = await azure.create(IDENTITY, { resourceGroupName: "rg", resourceName: "gateway" });
-  const scope = azure.store.ofType(group.type)[0].id;
+  const scope = azure.store.ofType(group!.type)[0]!.id;
   const inputs = {
     scope,
     principalId: String(identity.outputs.principalId),
@@ -137,9 +141,9 @@ test("a role is assigned to a principal that exists, once, as what it is", async
 });
 
 test("deleting a resource group deletes all that is in it", async () => {
-  await azure.create(nsg.type, nsg.inputs);
-  await azure.create(network.type, network.inputs);
-  await azure.destroy(group.type, azure.store.ofType(group.type)[0].id);
+  await azure.create(nsg!.type, nsg!.inputs);
+  await azure.create(network!.type, network!.inputs);
+  await azure.destroy(group!.type, azure.store.ofType(group!.type)[0]!.id);
   expect(azure.store.all().size).toBe(0);
 });
 
@@ -149,7 +153,7 @@ test("the state file is the owner's alone and brings everything back", () => {
     const file = path.join(folder, "run", "azure.json");
     const resource = {
       id: "/subscriptions/x/resourceGroups/rg",
-      type: group.type,
+      type: group!.type,
       name: "rg",
       urn: "u",
       properties: {},

@@ -2,7 +2,7 @@ import { accepted, changed, emptySubscription } from "./subscription";
 
 /** `property: reason` of everything wrong with the accepted inputs after one change. */
 function problems(kind: string, path: string, value: unknown): string {
-  const { type, inputs } = accepted[kind];
+  const { type, inputs } = accepted[kind]!;
   const found = emptySubscription().check(type, changed(inputs, path, value)).problems;
   return found.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
 }
@@ -54,10 +54,10 @@ test.each([
 
 test("an alert on a workspace that does not exist, or that tells a group that does not, is refused", async () => {
   const { create } = emptySubscription();
-  const { type, inputs } = accepted.query;
-  await create(accepted.group.type, accepted.group.inputs);
+  const { type, inputs } = accepted.query!;
+  await create(accepted.group!.type, accepted.group!.inputs);
   await expect(create(type, inputs)).rejects.toThrow(/ResourceNotFound.*workspaces\/logs/s);
-  await create(accepted.workspace.type, accepted.workspace.inputs);
+  await create(accepted.workspace!.type, accepted.workspace!.inputs);
   const telling = changed(inputs, "actions", { actionGroups: ["/subscriptions/x/actionGroups/nobody"] });
   await expect(create(type, telling)).rejects.toThrow(/actionGroups\/nobody/);
   await create(type, inputs);
@@ -65,9 +65,9 @@ test("an alert on a workspace that does not exist, or that tells a group that do
 
 test("lines can be collected only into a table that exists", async () => {
   const { create } = emptySubscription();
-  for (const kind of ["group", "workspace", "endpoint"]) await create(accepted[kind].type, accepted[kind].inputs);
-  const { type, inputs } = accepted.collection;
+  for (const kind of ["group", "workspace", "endpoint"]) await create(accepted[kind]!.type, accepted[kind]!.inputs);
+  const { type, inputs } = accepted.collection!;
   await expect(create(type, inputs)).rejects.toThrow(/tables\/Lines_CL/);
-  await create(accepted.table.type, accepted.table.inputs);
+  await create(accepted.table!.type, accepted.table!.inputs);
   await create(type, inputs);
 });

@@ -13,7 +13,7 @@ let azure: ReturnType<typeof emptySubscription>;
 
 beforeEach(async () => {
   azure = emptySubscription();
-  await azure.create(group.type, group.inputs);
+  await azure.create(group!.type, group!.inputs);
 });
 
 /** Creates, then says what a preview of a new tag knows. */
@@ -43,7 +43,7 @@ test.each([...resourceTypes.keys()])("without inputs a preview knows no output o
 
 describe("of a resource that is updated, a preview", () => {
   test("knows the name, the location and what the program wrote", async () => {
-    const outputs = await tagged(network);
+    const outputs = await tagged(network!);
     expect(outputs).toMatchObject({
       name: "net",
       location: "westeurope",
@@ -54,37 +54,37 @@ describe("of a resource that is updated, a preview", () => {
 
   test("does not know what Azure makes, although it stays", async () => {
     expect(await tagged(identity)).toMatchObject({ clientId: UNKNOWN, principalId: UNKNOWN, tenantId: UNKNOWN });
-    expect(await tagged(address)).toMatchObject({ ipAddress: UNKNOWN, resourceGuid: UNKNOWN });
-    expect(await tagged(vault)).toMatchObject({ properties: { vaultUri: UNKNOWN, enableRbacAuthorization: true } });
+    expect(await tagged(address!)).toMatchObject({ ipAddress: UNKNOWN, resourceGuid: UNKNOWN });
+    expect(await tagged(vault!)).toMatchObject({ properties: { vaultUri: UNKNOWN, enableRbacAuthorization: true } });
   });
 
   test("does not know the ids of its parts", async () => {
-    const { subnets } = (await tagged(network)) as { subnets: Properties[] };
+    const { subnets } = (await tagged(network!)) as { subnets: Properties[] };
     expect(subnets.map(({ name, id }) => [name, id])).toEqual([
       ["a", UNKNOWN],
       ["b", UNKNOWN],
     ]);
-    const own = (await azure.create(address.type, address.inputs)).id;
-    const other = (await azure.create(address.type, changed(address.inputs, "publicIpAddressName", "second"))).id;
+    const own = (await azure.create(address!.type, address!.inputs)).id;
+    const other = (await azure.create(address!.type, changed(address!.inputs, "publicIpAddressName", "second"))).id;
     const named = changed(
-      changed(balancer.inputs, "frontendIPConfigurations.0.publicIPAddress.id", own),
+      changed(balancer!.inputs, "frontendIPConfigurations.0.publicIPAddress.id", own),
       "frontendIPConfigurations.1.publicIPAddress.id",
       other,
     );
-    const { backendAddressPools } = (await tagged({ type: balancer.type, inputs: named })) as {
+    const { backendAddressPools } = (await tagged({ type: balancer!.type, inputs: named })) as {
       backendAddressPools: Properties[];
     };
     expect(backendAddressPools.every(hasUnknown)).toBe(true);
   });
 
   test("does not know an output of another kind than the input: azure-native takes a list of identities and gives a map", async () => {
-    const inputs = changed(accepted.set.inputs, "identity.userAssignedIdentities", []);
+    const inputs = changed(accepted.set!.inputs, "identity.userAssignedIdentities", []);
     const outputs = await tagged({
-      type: accepted.set.type,
+      type: accepted.set!.type,
       inputs: changed(
         changed(inputs, "virtualMachineProfile.networkProfile.networkInterfaceConfigurations.0.ipConfigurations.0", {
           name: "ip",
-          subnet: { id: `${(await azure.create(network.type, network.inputs)).id}/subnets/a` },
+          subnet: { id: `${(await azure.create(network!.type, network!.inputs)).id}/subnets/a` },
         }),
         "sku.capacity",
         1,
@@ -112,7 +112,7 @@ describe("the functions that look a resource up", () => {
   });
 
   test("do not give the value of a secret", async () => {
-    await azure.create(vault.type, vault.inputs);
+    await azure.create(vault!.type, vault!.inputs);
     const named = { resourceGroupName: "rg", vaultName: "vault-1234", secretName: "s" };
     await azure.create("azure-native:keyvault:Secret", { ...named, properties: { value: "hush" } });
     const answer = azure.provider.invoke("azure-native:keyvault:getSecret", named);

@@ -28,9 +28,9 @@ test.each([
 ])("a %s key reads in every form", async (_name, inputs, label, ssh) => {
   const key = await create(KEY, inputs);
   expect(key.privateKeyPem).toContain(`-----BEGIN ${label}-----`);
-  expect(key.publicKeyOpenssh.split(" ")[0]).toBe(ssh);
+  expect(key.publicKeyOpenssh!.split(" ")[0]).toBe(ssh);
   const forms = [key.privateKeyPem, key.privateKeyPemPkcs8].map((pem) =>
-    createPrivateKey(pem).export({ format: "der", type: "pkcs8" }).toString("hex"),
+    createPrivateKey(pem!).export({ format: "der", type: "pkcs8" }).toString("hex"),
   );
   expect(forms[0]).toBe(forms[1]);
 });
@@ -41,10 +41,10 @@ test("OpenSSH reads the keys and finds the fingerprints that were given", async 
     for (const inputs of [{ algorithm: "RSA" }, ecdsa, { algorithm: "ED25519" }]) {
       const key = await create(KEY, inputs);
       const file = path.join(folder, "key");
-      writeFileSync(file, key.privateKeyOpenssh);
+      writeFileSync(file, key.privateKeyOpenssh!);
       chmodSync(file, 0o600);
       const keygen = (...args: string[]) => execFileSync("ssh-keygen", args, { encoding: "utf8" });
-      expect(keygen("-y", "-f", file).trim()).toBe(key.publicKeyOpenssh.trim());
+      expect(keygen("-y", "-f", file).trim()).toBe(key.publicKeyOpenssh!.trim());
       expect(keygen("-lf", file)).toContain(key.publicKeyFingerprintSha256);
     }
   } catch (error) {
@@ -81,12 +81,12 @@ test("an authority signs what a request names, for as long and for what it was a
     earlyRenewalHours: 2,
   };
   const server = await create(SIGNED, inputs);
-  const [issuer, certificate] = [authority, server].map(({ certPem }) => new X509Certificate(certPem));
-  expect(issuer.subject).toBe("O=Example\nCN=authority");
-  expect(certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)).toBe(true);
-  expect(certificate.subject).toBe("CN=gateway.example");
-  expect(certificate.subjectAltName).toBe("DNS:gateway.example, IP Address:198.51.100.10");
-  expect([issuer.ca, certificate.ca]).toEqual([true, false]);
+  const [issuer, certificate] = [authority, server].map(({ certPem }) => new X509Certificate(certPem!));
+  expect(issuer!.subject).toBe("O=Example\nCN=authority");
+  expect(certificate!.checkIssued(issuer!) && certificate!.verify(issuer!.publicKey)).toBe(true);
+  expect(certificate!.subject).toBe("CN=gateway.example");
+  expect(certificate!.subjectAltName).toBe("DNS:gateway.example, IP Address:198.51.100.10");
+  expect([issuer!.ca, certificate!.ca]).toEqual([true, false]);
   expect([server.validityStartTime, server.validityEndTime]).toEqual(["2026-11-23T12:00:00Z", "2026-11-24T12:00:00Z"]);
   expect(server.readyForRenewal).toBe(false);
 

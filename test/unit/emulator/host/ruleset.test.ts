@@ -7,8 +7,8 @@ import { readScaleSets } from "../../../../emulator/host/resources/scaleSet";
 import { customData, subscription } from "../../../e2e/hostFixture";
 
 const resources = [...subscription([{ name: "a", customData: customData() }]).values()];
-const [balancer] = readBalancers(resources);
-const [set] = readScaleSets(resources);
+const balancer = readBalancers(resources)[0]!;
+const set = readScaleSets(resources)[0]!;
 
 function machine(name: string, ready: boolean): NetworkMachine {
   return {
@@ -17,7 +17,7 @@ function machine(name: string, ready: boolean): NetworkMachine {
     link: name === "one" ? "m0" : "m1",
     subnet: set.subnet,
     pools: set.pools,
-    readyProbes: new Set(ready ? [balancer.probes[0].key] : []),
+    readyProbes: new Set(ready ? [balancer.probes[0]!.key] : []),
   };
 }
 
@@ -30,9 +30,9 @@ function compile(
 }
 
 const withRule = (rule: object) => (state: NetworkState) => {
-  const [group] = state.resources.securityGroups;
+  const group = state.resources.securityGroups[0]!;
   const defaults = group.rules.filter(({ priority }) => priority >= 65000);
-  const securityGroups = [{ ...group, rules: [{ ...group.rules[0], ...rule }, ...defaults] }];
+  const securityGroups = [{ ...group, rules: [{ ...group.rules[0]!, ...rule }, ...defaults] }];
   return { ...state, resources: { ...state.resources, securityGroups } };
 };
 

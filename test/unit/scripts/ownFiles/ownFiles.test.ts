@@ -99,7 +99,7 @@ describe("sending them", () => {
       "198.51.100.11 REQMOD",
       "198.51.100.11 RESPMOD",
     ]);
-    expect(result.answers.map(({ found }) => found)).toEqual(Array(4).fill("blocked"));
+    expect(result!.answers.map(({ found }) => found)).toEqual(Array(4).fill("blocked"));
   });
 
   test("a file of 3 GiB is not read into memory, gets the time that it takes, and costs no other file its verdict", async () => {
@@ -109,7 +109,7 @@ describe("sending them", () => {
     );
     expect(asked.find(({ filename }) => filename === "large.bin")?.timeoutMs).toBe(60_000 + 3 * 512 * 1000);
     expect(asked.find(({ filename }) => filename === "plain.txt")?.timeoutMs).toBeLessThan(61_000);
-    expect(results.map(({ name, answers }) => [name, answers[0].found])).toEqual([
+    expect(results.map(({ name, answers }) => [name, answers[0]!.found])).toEqual([
       ["large.bin", "error"],
       ["link.txt", "allowed"],
       ["plain.txt", "allowed"],
@@ -128,9 +128,9 @@ describe("sending them", () => {
       target,
       notes: { note: () => undefined },
     });
-    expect(results[0].answers.map(({ found }) => found)).toEqual(Array(4).fill("error"));
-    expect(results[0].answers[0].detail).toMatch(/^it cannot be sent: .*ENOENT: no such file/);
-    expect(results[2].answers[0].found).toBe("allowed");
+    expect(results[0]!.answers.map(({ found }) => found)).toEqual(Array(4).fill("error"));
+    expect(results[0]!.answers[0]!.detail).toMatch(/^it cannot be sent: .*ENOENT: no such file/);
+    expect(results[2]!.answers[0]!.found).toBe("allowed");
   });
 });
 

@@ -51,7 +51,7 @@ describe("the engine's environment", () => {
 
   test("every rehearsal has a passphrase of its own", () => {
     const passphrase = () => engineEnvironment("/f", "azure-native:1").PULUMI_CONFIG_PASSPHRASE;
-    expect(passphrase().length).toBeGreaterThanOrEqual(40);
+    expect(passphrase()!.length).toBeGreaterThanOrEqual(40);
     expect(passphrase()).not.toBe(passphrase());
   });
 });
@@ -95,10 +95,10 @@ test("a lane's gateway is found by the lane or by its name, and a wrong one is r
   const machines = ["icap-gateway-lane-a-machines3b-31d4", "icap-gateway-lane-b-machinesc1-0d6f"].map((name) => ({
     name,
   }));
-  expect(machineAt("b", machines)).toBe(machines[1].name);
-  expect(machineAt(machines[0].name, machines)).toBe(machines[0].name);
+  expect(machineAt("b", machines)).toBe(machines[1]!.name);
+  expect(machineAt(machines[0]!.name, machines)).toBe(machines[0]!.name);
   expect(() => machineAt("c", machines)).toThrow(
-    `--shell: there is no gateway "c"; there are: ${machines[0].name}, ${machines[1].name}`,
+    `--shell: there is no gateway "c"; there are: ${machines[0]!.name}, ${machines[1]!.name}`,
   );
 });
 

@@ -50,7 +50,7 @@ describe("the plan", () => {
 });
 
 describe("the request to the agent", () => {
-  const probe = (identity: Probe["identity"]): Probe => ({ ...refusalProbes()[0], identity });
+  const probe = (identity: Probe["identity"]): Probe => ({ ...refusalProbes()[0]!, identity });
   const sample = makeSample("clean text");
 
   test.each([
@@ -84,7 +84,7 @@ describe("what an answer comes to", () => {
   });
 
   test("a report line holds no key", () => {
-    const line = resultOf(refusalProbes()[0], failed("timeout", "connect"), target);
+    const line = resultOf(refusalProbes()[0]!, failed("timeout", "connect"), target);
     expect(JSON.stringify(line)).not.toContain("key");
   });
 });
@@ -137,7 +137,7 @@ describe("what was deployed", () => {
 describe("running probes", () => {
   const [neighbour] = refusalProbes();
   const run = (packets: number[], answer: Answer) =>
-    runProbes([neighbour], {
+    runProbes([neighbour!], {
       agent: { ask: (() => Promise.resolve(answer)) as never },
       target,
       counters: () =>
@@ -158,6 +158,6 @@ describe("running probes", () => {
 
   test("a neighbour who gets a verdict is not excused by a counter", async () => {
     const [result] = await run([4, 9], answered({}));
-    expect(result.found).toBe("allowed");
+    expect(result!.found).toBe("allowed");
   });
 });
