@@ -1,12 +1,15 @@
 """Which rules the running scanner has: not those on the disk, those that it answers with.
 
 Every rule has a mark of its own, a text that this very rule finds (rules.py), and all marks stand in one file beside the rules.
-The scanner is asked for everything that it finds there: a rule that it does not name, it does not have.
+The scanner is asked for everything that it finds there: a rule that it does not name, it does not have. Which it should have, the
+provisioned files say, not the scanner's folder, over which another may lie; and what it would read next is looked at as well.
 """
 import hashlib
 import os
 import re
 import socket
+
+from provisioned import PARTS, SIGNATURES
 
 RULES_DIRECTORY = os.environ.get("RULES_DIRECTORY", "/var/lib/icap-gateway/rules")
 SCANNER_SOCKET = os.environ.get("SCANNER_SOCKET", "/run/clamav/clamd.ctl")
@@ -19,6 +22,22 @@ TIMEOUT_SECONDS = 1.5
 def mark(rule):
     """The text that stands for this rule, and no other line of a policy: its digest's beginning."""
     return hashlib.sha256(rule.encode()).hexdigest()[:16]
+
+
+def marked(rule):
+    """The rule, which also finds its own mark."""
+    name, target, condition, *parts = rule.split(";")
+    return ";".join([name, target, f"({condition})|{len(parts)}", *parts, mark(rule).encode().hex()])
+
+
+def sealed(contents):
+    """{file name: its bytes} of what the scanner's folder holds of the policy."""
+    rules = contents[SIGNATURES].decode().splitlines()
+    return {
+        SIGNATURES: "".join(f"{marked(rule)}\n" for rule in rules).encode(),
+        PARTS: contents[PARTS],
+        MARKS: "".join(f"{rule.partition(';')[0]} {mark(rule)}\n" for rule in rules).encode(),
+    }
 
 
 def named(answer):
@@ -37,19 +56,28 @@ def ask(path):
     return answer.decode(errors="replace")
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 class RunningRules:
     """The scanner's word on its rules: `holds` (all are there), `failed` (some are not, or nobody answers), or in doubt.
 
-    `wrong`: it answers, and not with all of them.
+    `wrong`: another scanner, started now, would have the right ones. `lost`: none would, the provisioned files are not what they were.
+    `policy`: Watched(sealed).
     """
 
-    def __init__(self):
-        self.holds = self.failed = self.wrong = False
-        path = os.path.join(RULES_DIRECTORY, MARKS)
+    def __init__(self, policy):
+        self.holds = self.failed = self.wrong = self.lost = False
+        expected, problems = policy.read()
+        if problems:
+            self.failed = self.lost = True
+            self.reason = problems[0]
+            return
         try:
-            with open(path, encoding="ascii") as file:
-                expected = [line.split()[0] for line in file]
-            answer = ask(path)
+            other = [name for name, content in expected.items() if read(os.path.join(RULES_DIRECTORY, name)) != content]
+            answer = ask(os.path.join(RULES_DIRECTORY, MARKS))
         except (TimeoutError, BlockingIOError):  # the latter: so many wait to be accepted that nobody can any more
             self.reason = f"the scanner says nothing for {TIMEOUT_SECONDS:g} s"
             return
@@ -58,8 +86,12 @@ class RunningRules:
             self.reason = f"the scanner cannot be asked ({error})"
             return
         found = named(answer)
-        missing = [rule for rule in expected if rule not in found]
-        self.holds = bool(expected) and not missing
+        missing = [rule for rule in (line.split()[0] for line in expected[MARKS].decode().splitlines()) if rule not in found]
+        self.holds = not missing and not other
         self.failed = self.wrong = not self.holds
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-        self.reason = f"the scanner runs without {', '.join(missing[:3])}{more}" if expected else f"{path} is empty"
+        self.reason = (
+            f"the scanner runs without {', '.join(missing[:3])}{more}"
+            if missing
+            else f"another {' and '.join(other)} in {RULES_DIRECTORY} than was provisioned"
+        )

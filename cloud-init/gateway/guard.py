@@ -3,7 +3,8 @@
 
 stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds, in two parts:
 haproxy asks through the ICAP server, each second (a wrong verdict, or twice no right answer = failed), and this program asks
-the scanner which rules it runs with, four times a second (running_rules.py). It opens and closes the port, with stunnel behind
+the scanner which rules it runs with, four times a second (running_rules.py), and looks whether the policy's files are still those
+that were provisioned: a server told to read its configuration anew asks nobody. It opens and closes the port, with stunnel behind
 it, and tells haproxy, whose /healthz then says "ready". Silence for some seconds counts as a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
@@ -19,7 +20,8 @@ import time
 
 sys.dont_write_bytecode = True
 sys.path.append("/usr/local/lib/icap-gateway")
-from running_rules import RunningRules  # pylint: disable=wrong-import-position
+from provisioned import Watched  # pylint: disable=wrong-import-position
+from running_rules import RunningRules, sealed  # pylint: disable=wrong-import-position
 
 # The port that systemd holds, and stunnel; neither is there without the other.
 SOCKET = "stunnel@icap.socket"
@@ -85,14 +87,18 @@ class Canary:
         self.reason = f"the canary is {status} ({check} {servers['canary'].get('last_chk', '')})"
 
 
+POLICY = Watched(sealed)
+
+
 class Proof:
     """Both words: the canary through the ICAP server, and the rules that the scanner runs with."""
 
     def __init__(self):
-        canary, rules = Canary(), RunningRules()
+        canary, rules = Canary(), RunningRules(POLICY)
         self.holds = canary.holds and rules.holds
         self.failed = canary.failed or rules.failed
         self.wrong_rules = rules.wrong
+        self.lost = rules.lost
         self.port_state = canary.port_state
         self.asking = rules.holds and canary.asking
         self.reason = canary.reason if rules.holds else rules.reason
@@ -244,6 +250,8 @@ class Guard:
             self.tell(f"closed: {proof.reason}")
 
     def heal(self, proof, now):
+        if proof.lost:
+            return  # nothing that starts could run with the policy
         if proof.wrong_rules:
             if now - self.last_new_scanner >= HEAL_SECONDS:
                 self.last_new_scanner = now

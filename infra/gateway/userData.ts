@@ -183,6 +183,7 @@ const DESTINATIONS: readonly Destination[] = [
   { source: "clamav/gateway.ldb", path: "/etc/icap-gateway/gateway.ldb", permissions: "0644" },
   { source: "clamav/gateway.cfg", path: "/etc/icap-gateway/gateway.cfg", permissions: "0644" },
   { source: "clamav/file_types.py", path: "/usr/local/lib/icap-gateway/file_types.py", permissions: "0644" },
+  { source: "clamav/provisioned.py", path: "/usr/local/lib/icap-gateway/provisioned.py", permissions: "0644" },
   { source: "clamav/running_rules.py", path: "/usr/local/lib/icap-gateway/running_rules.py", permissions: "0644" },
   { source: "clamav/rules.py", path: "/usr/local/lib/icap-gateway/rules.py", permissions: "0644" },
   { source: DIGESTS, path: "/etc/icap-gateway/policy.sha256", permissions: "0644" },

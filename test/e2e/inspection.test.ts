@@ -17,7 +17,7 @@ import { keyword } from "./inspection/cases";
 import { documents } from "./inspection/documents";
 import { encryptedZip } from "./inspection/encryptedZip";
 import { notInspected, pageOf } from "./inspection/page";
-import { firstRuleOnly, noRules, otherFiles, otherRules } from "./lostPolicy";
+import { firstRuleOnly, folderOver, noRules, otherFiles, otherRules, reconfigured } from "./lostPolicy";
 import { scannerAway, scannerBack } from "./scannerAway";
 
 jest.setTimeout(400_000);
@@ -158,6 +158,15 @@ test.each<[string, () => Promise<void>]>([
   ["the scanner starts with the policy's first rule alone", () => closedBetween(firstRuleOnly)],
   ["the scanner starts and its rules are gone", () => closedBetween(noRules)],
   ["a scanner runs with other rules, past the checks before its start", () => closedBetween(otherRules)],
+  ["the ICAP server is configured anew by a changed file", () => closedBetween(reconfigured)],
+  [
+    "a folder with fewer rules lies over the scanner's, which reads them again",
+    () =>
+      sh(folderOver[0])
+        .then(() => seconds(3))
+        .then(() => sh(folderOver[1]))
+        .then(() => undefined),
+  ],
   [
     "other files lie among the rules, and the scanner reads them again",
     async () => {

@@ -117,6 +117,25 @@ export const reload = tell("RELOAD", "c-icap", "icap-scan");
 export const shutdown = `${tell("SHUTDOWN", "c-icap", "icap-scan")} || true`;
 export const strangersReload = tell("RELOAD", "nobody", "nogroup");
 
+/**
+ * A folder with fewer rules and fewer marks, so in order in itself, is mounted over the scanner's, and the scanner told to read it.
+ * The next one that starts has its own again.
+ */
+export const folderOver: [string, string] = [
+  `cp -r /var/lib/icap-gateway/rules /opt/fewer
+  sed -i /CreditCard.Text/d /opt/fewer/gateway.ldb /opt/fewer/marks
+  mount --bind /opt/fewer /var/lib/icap-gateway/rules
+  sleep 1; { ${tell("RELOAD")}; } || true`,
+  "rm -rf /opt/fewer",
+];
+
+/** The ICAP server reads its configuration anew without a start, so without its unit's question for the digests. */
+export const reconfigured = changed(
+  "/etc/icap-gateway/c-icap.conf",
+  "sed -i 's/^\\(virus_scan.ScanFileTypes\\) TEXT/\\1/; s/&force=on//' /etc/icap-gateway/c-icap.conf",
+  "sleep 1; timeout 1 sh -c 'echo reconfigure > /run/c-icap/c-icap.ctl'",
+);
+
 /** A slip in the scanner's own folder while it runs, and a file that tells it to ignore rules, in every folder it might read. */
 export const otherFiles = `cd /var/lib/icap-gateway/rules
   (head -n 1 gateway.ldb > gateway.ldb) 2>/dev/null; rm -f gateway.ftm 2>/dev/null; (echo > own.ign2) 2>/dev/null

@@ -14,9 +14,6 @@ const lose = (effect: Effect, name: string, [begin, end]: [string, string]): Fau
 });
 /** The program that reads a file starts anew, and must not. */
 const refused = (name: string, scripts: [string, string]): Fault => lose("a closed port", name, scripts);
-/** It is asked to read it again, and must not; what runs has the right rules. */
-const kept = (name: string, scripts: [string, string]): Fault => lose("nothing", name, scripts);
-
 export const policyFaults: readonly Fault[] = [
   refused("the rules are cut to the first one, the scanner restarts", lost.firstRuleOnly),
   refused("the keywords are taken out, the scanner restarts", lost.noKeywords),
@@ -36,6 +33,9 @@ export const policyFaults: readonly Fault[] = [
   lose("errors", "a scanner past its unit's checks runs with one rule; then its files are put back", lost.otherRules),
   refused("the disk is full at the first boot: half of the rules is written", lost.fullAtProvisioning("28k")),
   refused("the disk is full at the first boot: half of the canary is written", lost.fullAtProvisioning("56k")),
+  refused("c-icap.conf keeps texts from the scanner, the ICAP server is configured anew", lost.reconfigured),
+  // the guard restarts it, with a folder of its own
+  lose("errors", "a folder with fewer rules lies over the scanner's, which reads them again", lost.folderOver),
   {
     group,
     name: "the disk is full when the scanner's folder is made",
@@ -47,9 +47,10 @@ export const policyFaults: readonly Fault[] = [
           systemctl restart --no-block clamav-daemon`),
     end: ({ sh }) => sh("umount -l /var/lib/icap-gateway; rm -r /root/state"),
   },
-  kept("an update of the rules stopped half-way, the scanner reads them again", lost.halfARuleRead),
-  kept("the rules are removed, the scanner reads them again", lost.noRulesRead),
-  kept("the disk is full when the scanner reads its rules again", lost.noRoomForRules),
+  // it is asked to read them again, and must not; what runs has the right ones, the files have not
+  refused("an update of the rules stopped half-way, the scanner reads them again", lost.halfARuleRead),
+  refused("the rules are removed, the scanner reads them again", lost.noRulesRead),
+  lose("nothing", "the disk is full when the scanner reads its rules again", lost.noRoomForRules),
   lose("errors", "the disk is full when the ICAP server is configured anew", lost.fullAtReconfigure),
   lose("errors", "the ICAP server's list of file types is empty, it restarts", lost.noFileTypes),
   {

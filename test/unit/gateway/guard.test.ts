@@ -12,6 +12,7 @@ import {
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FakePolicy } from "./fakePolicy";
 import { FakeHaproxy, FakeScanner, type CanaryState } from "./guardSurroundings";
 import { PYTHON } from "./python";
 
@@ -22,6 +23,7 @@ const MODULES = join(__dirname, "../../../cloud-init/clamav");
 let directory: string;
 let haproxy: FakeHaproxy;
 let scanner: FakeScanner;
+let policy: FakePolicy;
 let guard: ChildProcess | undefined;
 const running: Server[] = [];
 
@@ -29,7 +31,7 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "guard-"));
   haproxy = new FakeHaproxy(join(directory, "haproxy.sock"));
   scanner = new FakeScanner(join(directory, "clamd.ctl"));
-  writeFileSync(join(directory, "marks"), "Gateway.Canary 0123456789abcdef\nGateway.Keyword.1 fedcba9876543210\n");
+  policy = new FakePolicy(directory);
 });
 afterEach(async () => {
   guard?.kill("SIGKILL");
@@ -46,7 +48,8 @@ function start(args: string[], environment: Record<string, string> = {}): ChildP
       PATH: `${directory}:${process.env.PATH ?? ""}`,
       HAPROXY_SOCKET: haproxy.path,
       SCANNER_SOCKET: scanner.path,
-      RULES_DIRECTORY: directory,
+      RULES_DIRECTORY: policy.sealed,
+      POLICY_DIGESTS: policy.digests,
       PYTHONPATH: MODULES,
       POLL_SECONDS: "0.05",
       ...environment,
@@ -87,12 +90,22 @@ test.each<[string, () => void, string]>([
     "the scanner runs without Gateway.Keyword.1",
   ],
   ["without any rule", () => (scanner.rules = []), "the scanner runs without Gateway.Canary, Gateway.Keyword.1"],
+  ["whose folder has no marks", () => rmSync(join(policy.sealed, "marks")), "the scanner cannot be asked"],
+  ["whose folder has other marks", () => writeFileSync(join(policy.sealed, "marks"), ""), "another marks in "],
   [
-    "and nobody knows which rules it should have",
-    () => rmSync(join(directory, "marks")),
-    "the scanner cannot be asked",
+    "over whose folder another lies, which is in order in itself",
+    () => {
+      policy.seal(["Gateway.Canary"]);
+      scanner.rules = ["Gateway.Canary"];
+    },
+    "the scanner runs without Gateway.Keyword.1",
   ],
-  ["and the list of its rules is empty", () => writeFileSync(join(directory, "marks"), ""), "marks is empty"],
+  [
+    "in whose folder a rule finds only its mark any more",
+    () => writeFileSync(join(policy.sealed, "gateway.ldb"), policy.sealedRules().replace("6b6579", "ff")),
+    "another gateway.ldb in ",
+  ],
+  ["and nobody knows which rules it should have", () => rmSync(policy.digests), "policy.sha256: No such file"],
   ["which is gone", () => rmSync(scanner.path), "the scanner cannot be asked"],
   ["which says nothing", () => (scanner.silent = true), "the scanner says nothing for 1.5 s"],
 ])("a scanner %s: the canary does not hold, whatever haproxy says", async (_what, happens, said) => {
@@ -127,6 +140,42 @@ test("a scanner does not start when the port cannot be closed; without haproxy n
   rmSync(haproxy.path);
   const child = start(["--unproven"]);
   expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+});
+
+test("a file of the policy that is changed, replaced or writable for others closes the port, and no restart is tried; it opens again", async () => {
+  const called = fakeSystemctl();
+  const open = createServer().listen(0, "127.0.0.1");
+  running.push(open);
+  await new Promise((resolve) => open.once("listening", resolve));
+  mkdirSync(join(directory, "current"));
+  writeFileSync(join(directory, "current", "server.key"), "");
+  guard = start([], { GATEWAY_PORT: String((open.address() as AddressInfo).port), TLS_DIRECTORY: directory });
+  let said = "";
+  guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const path = join(directory, "c-icap.conf");
+  const content = readFileSync(path, "utf8");
+  const faults = [
+    () => writeFileSync(path, content.replace("GRAPHICS", "")),
+    () => {
+      writeFileSync(`${path}.new`, "");
+      renameSync(`${path}.new`, path);
+    },
+    () => chmodSync(path, 0o666),
+    () => rmSync(path),
+  ];
+  for (const fault of faults) {
+    await until("it is in the pool", () => haproxy.clientPort === "no check");
+    fault();
+    await until("the load balancer is told", () => haproxy.clientPort === "MAINT", 1);
+    expect(said).toContain(`closed: ${path}`);
+    rmSync(path, { force: true });
+    writeFileSync(path, content, { mode: 0o644 });
+  }
+  expect(
+    called()
+      .split("\n")
+      .filter((call) => !/^(stop|start|$)/.test(call)),
+  ).toEqual([]);
 });
 
 test.each<[string, () => void, string | undefined]>([

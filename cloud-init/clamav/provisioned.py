@@ -1,0 +1,94 @@
+"""The policy as the Pulumi program wrote it: its files, each with the digest that it wrote down for it (policy.sha256).
+
+Nobody but root can have written one of them, and its digest is the one on the list; else it is lost, whatever it holds.
+"""
+import hashlib
+import os
+import re
+import stat
+
+DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
+LISTED = re.compile(rb"((?:[0-9a-f]{64}  /[^\n]+\n)+)# (\d+) files\n")
+# These two the scanner reads; the others on the list make it, or c-icap, read them rightly.
+SIGNATURES, PARTS = "gateway.ldb", "gateway.cfg"
+
+
+def read_own(path):
+    """A file's bytes, if nobody but root can have written them. Raises ValueError, which says what is wrong."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror}") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise ValueError(f"{path} is not a plain file")
+    with open(descriptor, "rb") as file:
+        # owned by whoever runs this: root
+        if status.st_uid != os.getuid() or status.st_mode & 0o022:
+            owner = f"owner {status.st_uid}, mode {stat.S_IMODE(status.st_mode):04o}"
+            raise ValueError(f"{path} may be written by others than root ({owner})")
+        return file.read()
+
+
+def listed():
+    """[(digest, path)] of policy.sha256, whose last line is their number. Raises ValueError."""
+    whole = LISTED.fullmatch(read_own(DIGESTS))
+    pairs = re.findall(r"(\w+)  (.+)\n", whole[1].decode()) if whole else []
+    if not whole or len(pairs) != int(whole[2]):
+        raise ValueError(f"{DIGESTS} is cut short or changed: it does not end in the number of its files")
+    return pairs
+
+
+def provisioned():
+    """({file name: its bytes}, [what is wrong]) of all that policy.sha256 lists."""
+    contents, problems = {}, []
+    try:
+        files = listed()
+    except ValueError as error:
+        return {}, [str(error)]
+    for digest, path in files:
+        try:
+            content = read_own(path)
+        except ValueError as error:
+            problems.append(str(error))
+            continue
+        if hashlib.sha256(content).hexdigest() != digest:
+            problems.append(f"{path} is not as it was provisioned (its digest is not the one in {DIGESTS})")
+        contents[os.path.basename(path)] = content
+    if not problems:
+        problems += [f"{DIGESTS} does not list {name}" for name in (SIGNATURES, PARTS) if name not in contents]
+    return contents, problems
+
+
+def state_of(path):
+    """What changes with a file, whoever changes it and however: another in its place or mounted over it, its bytes, its owner."""
+    try:
+        status = os.lstat(path)
+    except OSError as error:
+        return error.errno
+    return status.st_dev, status.st_ino, status.st_mode, status.st_uid, status.st_size, status.st_ctime_ns
+
+
+class Watched:
+    """What `make` makes of the policy's contents, made again only when one of its files has changed: for who asks often."""
+
+    def __init__(self, make):
+        self.make = make
+        self.paths, self.seen = [DIGESTS], None
+        self.made, self.problems = None, []
+
+    def read(self):
+        """(what was made, [what is wrong]); the former only where nothing is wrong."""
+        now = [state_of(path) for path in self.paths]
+        if now != self.seen:
+            contents, self.problems = provisioned()
+            self.made = None if self.problems else self.make(contents)
+            before = self.paths
+            try:
+                self.paths = [DIGESTS, *(path for _, path in listed())]
+            except ValueError:
+                self.paths = [DIGESTS]
+            # as it was before the files were read: what changes meanwhile is seen the next time
+            self.seen = now if self.paths == before else None
+        return self.made, self.problems
