@@ -17,47 +17,54 @@ PLAIN = {b"", b"identity", b"none", b"binary", b"utf-8", b"aws-chunked"}
 GZIP = {b"gzip", b"x-gzip"}
 # The codings that c-icap decodes.
 DECODED = {b"deflate", b"br"}
-GZIP_MARK = b"\x1f\x8b"
 
 UNREADABLE = "unreadable"
 
 
-class Gzip:
-    """The scanner reads it only when it begins like a gzip file."""
+class Inflated:
+    """A gzip or DEFLATE body, inflated on its way by the library that its readers use, with the same checks.
 
-    def __init__(self):
-        self.first = b""
+    The scanner gives up a gzip file at its first fault without a word, and c-icap drops what follows the end of a DEFLATE stream:
+    both would pass unread, though other readers go on.
+    """
 
-    def reads(self, data):
-        if len(self.first) < 2:
-            self.first += data[:2]
-        return self.first[:2] == GZIP_MARK[: len(self.first[:2])]
-
-
-class Deflate:
-    """c-icap decodes it, but drops in silence what follows its end; that would pass unread."""
-
-    def __init__(self, most):
-        self.inflater = None
-        self.begin = b""
+    def __init__(self, gzip, most):
+        self.gzip = gzip
         self.left = most
+        self.begin = b""
+        self.inflater = None
+        self.members = self.padding = False
+
+    def start(self):
+        """Made with the first two bytes of a stream, which say what a DEFLATE body is: bare, or with zlib's head."""
+        with_head = self.begin[0] & 15 == 8 and int.from_bytes(self.begin[:2], "big") % 31 == 0
+        return zlib.decompressobj(31 if self.gzip else 15 if with_head else -15)
 
     def reads(self, data):
-        if self.inflater is None:
-            self.begin += data
-            if len(self.begin) < 2:
-                return True
-            data = self.begin
-            with_head = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
-            self.inflater = zlib.decompressobj(15 if with_head else -15)
         # beyond the largest body the scanner blocks it whatever follows
-        while data and self.left > 0 and not self.inflater.eof:
+        while data and self.left > 0:
+            if self.inflater is None:
+                # zeros that fill a block; the scanner reads no member behind them
+                self.padding = self.padding or (self.members and not self.begin and data[:1] == b"\0")
+                if self.padding:
+                    return not data.strip(b"\0")
+                self.begin += data
+                if len(self.begin) < 2:
+                    return True
+                self.inflater, data = self.start(), self.begin
             try:
                 self.left -= len(self.inflater.decompress(data, 65536))
             except zlib.error:
-                self.left = 0  # c-icap cannot decode it either, and blocks it
+                return False
             data = self.inflater.unconsumed_tail
-        return not (self.inflater.unused_data or (self.inflater.eof and data))
+            if not self.inflater.eof:
+                continue
+            data = self.inflater.unused_data
+            if not self.gzip:
+                return not data
+            # another member of the file
+            self.begin, self.inflater, self.members = b"", None, True
+        return True
 
 
 def reading(method, head, most):
@@ -73,10 +80,10 @@ def reading(method, head, most):
     if not names:
         return None
     if names <= GZIP:
-        return Gzip()
+        return Inflated(True, most)
     [(coding, (before, header, after, value)), *others] = codings
     exact = not (before or after or others) and header.lower() == b"content" and value.strip(b" \t").lower() == coding
     alone = sum(place[1].lower() == b"content" for place in claims) == 1
     if method != "RESPMOD" or coding not in DECODED or not exact or not alone:
         return UNREADABLE
-    return Deflate(most) if coding == b"deflate" else None
+    return Inflated(False, most) if coding == b"deflate" else None

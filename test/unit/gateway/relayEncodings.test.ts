@@ -19,6 +19,38 @@ const encoded = (header: string): string => `Content-Type: text/plain\r\n${heade
 const br = binary(brotliCompressSync(words));
 const gzip = binary(gzipSync(words));
 
+/** gzip of the words with these flags in its head, and what they announce behind it (RFC 1952 §2.3). */
+function withHead(flags: number, announced: string): Buffer {
+  const plain = gzipSync(words);
+  plain[3] = flags;
+  return Buffer.concat([plain.subarray(0, 10), Buffer.from(announced, "latin1"), plain.subarray(10)]);
+}
+
+function changedAt(place: number): Buffer {
+  const changed = gzipSync(words);
+  changed[place < 0 ? changed.length + place : place]! ^= 1;
+  return changed;
+}
+
+/** Faults at which the scanner gives up what it has not read yet; some readers go on. */
+const faultyGzip: [string, Buffer][] = [
+  ["with a wrong checksum of its head", withHead(0x02, "\0\0")],
+  ["with a reserved flag", withHead(0x20, "")],
+  ["by another method", changedAt(2)],
+  ["with a wrong checksum", changedAt(-8)],
+  ["with a wrong length", changedAt(-1)],
+  ["with other bytes behind its end", Buffer.concat([gzipSync("x"), words])],
+  ["with other bytes between two members", Buffer.concat([gzipSync("x"), Buffer.from("junk"), gzipSync(words)])],
+  ["with zeros between two members", Buffer.concat([gzipSync("x"), Buffer.alloc(512), gzipSync(words)])],
+];
+
+/** A stored block (RFC 1951 §3.2.4) whose first two bytes are those of a zlib head, and the end. */
+const likeZlib = Buffer.concat([
+  Buffer.from([0x78, 0x01, 0x01, 0xfe, 0xfe]),
+  Buffer.alloc(0x101, "x"),
+  Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff]),
+]);
+
 describe("a body in an encoding that nobody behind reads is blocked", () => {
   test.each<[string, string]>([
     ["an upload in br", reqmod({ http: encoded("Content-Encoding: br"), body: br })],
@@ -62,6 +94,22 @@ describe("a body in an encoding that nobody behind reads is blocked", () => {
     [
       "gzip that is br, a byte at a time",
       respmod({ http: encoded("Content-Encoding: gzip"), body: "1\r\n\x1f\r\n1\r\nx\r\n0\r\n\r\n" }),
+    ],
+    ...faultyGzip.map(([what, body]): [string, string] => [
+      `gzip ${what}`,
+      respmod({ http: encoded("Content-Encoding: gzip"), body: binary(body) }),
+    ]),
+    ...faultyGzip.map(([what, body]): [string, string] => [
+      `an upload in gzip ${what}, in two chunks`,
+      reqmod({
+        http: encoded("Content-Encoding: gzip"),
+        body: binary(body.subarray(0, 25)).replace(/0\r\n\r\n$/, "") + binary(body.subarray(25)),
+      }),
+    ]),
+    ["deflate that is none", respmod({ http: encoded("Content-Encoding: deflate"), body: binary(words) })],
+    [
+      "bare deflate that begins like zlib, with words behind its end",
+      respmod({ http: encoded("Content-Encoding: deflate"), body: binary(Buffer.concat([likeZlib, words])) }),
     ],
     [
       "deflate with words behind its end",
@@ -107,8 +155,18 @@ describe("a body in an encoding that nobody behind reads is blocked", () => {
     ["deflate", respmod({ http: encoded("Content-Encoding: deflate"), body: binary(deflateSync(words)) })],
     ["bare deflate", respmod({ http: encoded("Content-Encoding: deflate"), body: binary(deflateRawSync(words)) })],
     [
-      "deflate that is none, which c-icap blocks",
-      respmod({ http: encoded("Content-Encoding: deflate"), body: binary(words) }),
+      "gzip in two members, and zeros that fill a block",
+      reqmod({
+        http: encoded("Content-Encoding: gzip"),
+        body: binary(Buffer.concat([gzipSync("x"), gzipSync(words), Buffer.alloc(512)])),
+      }),
+    ],
+    [
+      "gzip with a name, a comment and more in its head, cut short",
+      respmod({
+        http: encoded("Content-Encoding: gzip"),
+        body: binary(withHead(0x1c, "\x02\0ABname\0text\0").subarray(0, -9)),
+      }),
     ],
     [
       "the name of the header in another",
