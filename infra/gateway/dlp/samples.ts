@@ -47,8 +47,8 @@ const BODIES: Readonly<Record<string, (dlp: DlpSettings) => Buffer[]>> = {
     // read only as gateway.cfg says
     text(`<img> <!-- ${CANARY_TOKEN}`),
   ],
-  // a zip member whose size stands in the ZIP64 field
-  Unreadable: () => [bytes(`504b0304${"00".repeat(14)}ffffffff`)],
+  // a zip member whose size stands in the ZIP64 field, and the signs of a directory
+  Unreadable: () => [bytes(`504b0304${"00".repeat(14)}ffffffff504b0102504b0506`)],
   Encrypted: () => [
     Buffer.concat([text("in a form\r\n\r\n"), bytes("d0cf11e0a1b11ae1"), Buffer.from("EncryptedPackage", "utf16le")]),
   ],

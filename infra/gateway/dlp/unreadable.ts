@@ -1,4 +1,7 @@
-import { markedAs, markedInForm } from "./marks";
+import { inForm, markedAs, markedInForm } from "./marks";
+import { signature } from "./signature";
+
+const ZIP = "0:504b0304";
 
 /**
  * Files that the engine cannot get at the content of, so that it finds nothing in them: compressed in a way that it does not
@@ -19,6 +22,9 @@ export const UNREADABLE: readonly string[] = [
     "LZMA alone": "0:5d0000",
     lzop: "0:894c5a4f000d0a1a0a",
     compress: "0:1f9d",
+    // RFC 1952 §2.3.1: a checksum of its head, which the engine gives up at where it is wrong, and reserved flags
+    "gzip by another method": "0:1f8b!(08)",
+    "gzip with a head that not every reader takes": "0:1f8b08!(00|01|04|05|08|09|0c|0d|10|11|14|15|18|19|1c|1d)",
     lrzip: "0:4c525a49",
     LZFSE: "0:627678(2d|31|32|6e)",
     "Snappy, framed": "0:ff060000734e61507059",
@@ -57,6 +63,9 @@ export const UNREADABLE: readonly string[] = [
     // RFC 2046 5.2.2: nobody sees the whole of it. Only behind the header's name: lists of types hold the word as well.
     "one piece of a mail in several": "636f6e74656e742d747970653a{-100}6d6573736167652f7061727469616c::i",
   }),
+  // APPNOTE 4.3: the directory and the end of it. The engine finds the members by them alone; other readers go by what stands before
+  // each, so that a zip that was cut off is one to them.
+  signature("Gateway.Unreadable.ZipDirectory", "(0|1)&((2=0)|(3=0))", [ZIP, ...inForm(ZIP), "504b0102", "504b0506"]),
   markedAs("Gateway.Unreadable.ZipMember", {
     // APPNOTE 4.4.5: shrunk, reduced, tokenized, PKWARE's own, LZMA, Zstandard, MP3, XZ, JPEG, WavPack, PPMd
     "a method that the engine does not undo": "504b0304{4}(01|02|03|04|05|07|0a|0e|10|12|13|14|5d|5e|5f|60|61|62)00",

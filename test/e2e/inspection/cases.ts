@@ -61,6 +61,14 @@ function wrongChecksum(gzip: Buffer): Buffer {
   return gzip;
 }
 
+/** A checksum of the head in front of the content (flag FHCRC), which some readers do not look at. */
+function wrongHeadChecksum(gzip: Buffer): Buffer {
+  gzip[3] = 0x02;
+  return Buffer.concat([gzip.subarray(0, 10), Buffer.from([0, 0]), gzip.subarray(10)]);
+}
+
+const withoutDirectory = (zip: Buffer): Buffer => zip.subarray(0, zip.indexOf("PK\x01\x02"));
+
 const quotedPrintable = (text: string): string =>
   [...text].map((sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`).join("");
 
@@ -111,6 +119,8 @@ const containers = grouped("Containers", [
     name: "gzip file, in the second member",
     body: (words) => Buffer.concat([gzipSync(utf8("x")), gzipSync(utf8(words))]),
   },
+  { name: "gzip file, wrong checksum of its head", body: (words) => wrongHeadChecksum(gzipSync(utf8(words))) },
+  { name: "zip, cut off before its directory", body: (words) => withoutDirectory(zipOf({ "order.txt": words })) },
   { name: "tar", body: tarOf },
 ]);
 
@@ -128,6 +138,16 @@ const contentEncodings = grouped("Content-Encoding of uploads (REQMOD)", [
     body: (words) => gzipSync(utf8(words.repeat(20))).subarray(0, -9),
   },
   { name: "gzip, wrong checksum", headers: encoded("gzip"), body: (words) => wrongChecksum(gzipSync(utf8(words))) },
+  {
+    name: "gzip, wrong checksum of its head",
+    headers: encoded("gzip"),
+    body: (words) => wrongHeadChecksum(gzipSync(utf8(words))),
+  },
+  {
+    name: "gzip, other bytes before its second member",
+    headers: encoded("gzip"),
+    body: (words) => Buffer.concat([gzipSync("x"), utf8("junk"), gzipSync(utf8(words))]),
+  },
   { name: "unknown, plain text", headers: encoded("rot13"), body: utf8 },
   { name: "identity, plain text", headers: encoded("identity"), body: utf8 },
 ]);

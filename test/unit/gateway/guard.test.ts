@@ -167,7 +167,8 @@ test("a file of the policy that is changed, replaced or writable for others clos
     await until("it is in the pool", () => haproxy.clientPort === "no check");
     fault();
     await until("the load balancer is told", () => haproxy.clientPort === "MAINT", 1);
-    expect(said).toContain(`closed: ${path}`);
+    await until("it says which file", () => said.includes(`closed: ${path}`));
+    said = "";
     rmSync(path, { force: true });
     writeFileSync(path, content, { mode: 0o644 });
   }
