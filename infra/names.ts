@@ -38,11 +38,17 @@ const TYPES: readonly NamedType[] = [
 /** What each of the names is made of: the letters that every type takes. */
 const LETTERS = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 
+/** Words that no name of a resource with a public endpoint may have (learn: "Resolve errors for reserved resource names"): the vault. */
+const RESERVED = /microsoft|windows|^login/i;
+
 /** What is wrong with a component's name; each problem one line, empty when none. */
 export function nameProblems(name: string, made: { readonly monitored: boolean }): readonly string[] {
   const problems: string[] = [];
   if (!LETTERS.test(name))
     problems.push("it is not made of letters, digits and hyphens, a letter or digit first, as Azure's names must be");
+  const reserved = RESERVED.exec(name)?.[0];
+  if (reserved !== undefined)
+    problems.push(`"${reserved}" is a word that Azure keeps to itself: it refuses a vault of such a name`);
   for (const { what, suffix, longest, fixed, monitored } of TYPES) {
     if (monitored && !made.monitored) continue;
     const length = name.length + suffix.length + (fixed ? 0 : RANDOM_DIGITS);

@@ -2,6 +2,7 @@ import * as compute from "@pulumi/azure-native/compute";
 import type * as inputs from "@pulumi/azure-native/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
+import { hasAcceleratedNetworking } from "../settings/vmSizes";
 import { EXTENSIONS_TIME_BUDGET, extensions } from "./extensions";
 
 export interface MachineProfileArgs {
@@ -63,7 +64,7 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
           name: "gateway",
           primary: true,
           deleteOption: compute.DeleteOptions.Delete,
-          enableAcceleratedNetworking: true,
+          enableAcceleratedNetworking: hasAcceleratedNetworking(args.lanes.vmSize),
           enableIPForwarding: false,
           ipConfigurations: [
             {

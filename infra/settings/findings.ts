@@ -7,7 +7,7 @@ export class Findings {
 
   /** @param path of the setting, for example `client.addresses[3]` */
   add(path: string, text: string): void {
-    this.problems.push({ path, text });
+    if (!this.problems.some((one) => one.path === path && one.text === text)) this.problems.push({ path, text });
     this.#wrong.add(settingOf(path));
   }
 

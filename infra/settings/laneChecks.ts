@@ -110,6 +110,11 @@ export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findi
       "gateway.canaryPort",
       `${gateway.canaryPort} is gateway.port too; the client and the load balancer need a port each`,
     );
-  if (findings.sound("icap.reqmodService", "icap.respmodService") && icap.reqmodService === icap.respmodService)
-    findings.add("icap.respmodService", `"${icap.respmodService}" is icap.reqmodService too; give each its own path`);
+  // A gateway takes a path in any case.
+  const [reqmod, respmod] = [icap.reqmodService, icap.respmodService].map((service) => service.toLowerCase());
+  if (findings.sound("icap.reqmodService", "icap.respmodService") && reqmod === respmod)
+    findings.add(
+      "icap.respmodService",
+      `"${icap.respmodService}" is icap.reqmodService too; give each its own path (upper and lower case are one)`,
+    );
 }

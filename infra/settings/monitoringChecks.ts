@@ -10,6 +10,7 @@ export function checkMonitoring(monitoring: MonitoringSettings, findings: Findin
       "monitoring.emails",
       "would get no mail: monitoring.enabled is false; set it to true, or leave emails out",
     );
+  const inOneCase = emails.map((email) => email.toLowerCase());
   for (const [i, email] of emails.entries())
-    if (emails.indexOf(email) !== i) findings.add(`monitoring.emails[${i}]`, `"${email}" is given twice`);
+    if (inOneCase.indexOf(inOneCase[i]!) !== i) findings.add(`monitoring.emails[${i}]`, `"${email}" is given twice`);
 }

@@ -55,7 +55,7 @@ const serviceName = () =>
   text((value) => {
     if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(value))
       return "is not a service name: a letter, then up to 31 letters, digits, - or _, without the slash";
-    return OWN_SERVICES.includes(value) ? "is a name of the ICAP server's own; take another" : undefined;
+    return OWN_SERVICES.includes(value.toLowerCase()) ? "is a name of the ICAP server's own; take another" : undefined;
   });
 
 /** Keywords and expressions are confidential: a wrong one is named by its place, never by its text. */
@@ -77,8 +77,13 @@ const armId = (type: string) =>
     `an id such as /subscriptions/.../resourceGroups/.../providers/${type}/name`,
   );
 
+const NAME_PART = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
+/** A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's is ten longer than the server's. */
 const dnsLikeName = () =>
-  matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/, "a name of 1 to 64 letters, digits, dots and hyphens");
+  matching(
+    new RegExp(`^(?=.{1,54}$)${NAME_PART}(\\.${NAME_PART})*$`),
+    "a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen",
+  );
 
 const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and, by choice, a port";
 const COUNTRIES_WANTED = '{value} is not "all" or a list of countries such as [DE, FR]';

@@ -113,6 +113,12 @@ function readKeyVault(given: Given, { now, findings }: Context): ServerCertifica
           : "is missing; give the PEM that the client's portal is to have, because the vault is not read here",
       );
   if (given.secretId === undefined || given.authority === undefined) return undefined;
+  const vault = new URL(given.secretId).hostname.split(".")[0]!;
+  if (given.vaultId !== undefined && given.vaultId.split("/").at(-1)!.toLowerCase() !== vault)
+    findings.add(
+      `${NAME}.vaultId`,
+      `${show(given.vaultId)} is not the vault of secretId, ${vault}; the gateways would have no right there`,
+    );
   const portal = checkPortalCertificate(given.authority, now);
   for (const text of portal.problems) findings.add(`${NAME}.authority`, text);
   if (portal.pem === undefined) return undefined;

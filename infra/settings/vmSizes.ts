@@ -29,9 +29,20 @@ export function vmSizeProblem(size: string): string | undefined {
   const premium = name.features.includes("s") || (name.family === "DS" && name.version === 2);
   if (name.family === "A" || (name.version <= 3 && !premium))
     return 'has neither Trusted Launch nor encryption at host; take a newer size, for example "Standard_D2s_v5"';
+  if (!premium)
+    return "takes no premium disk, which a gateway's system disk is; take the size with an s, as in Standard_D2s_v5";
   if (name.family === "B" && name.version === 1 && /^(ls|s|ms)$/.test(name.features) && name.vcpus === 1)
     return "has 2 GiB of memory or less; the scanner and its server need 4";
   return undefined;
+}
+
+/**
+ * Whether Azure gives its network cards accelerated networking, and refuses a machine that asks for it where it does not: of the
+ * sizes that a gateway can have, the first B series has it from 12 cores up (learn: "Bv1-series").
+ */
+export function hasAcceleratedNetworking(size: string): boolean {
+  const name = readName(size);
+  return name === undefined || name.family !== "B" || name.version > 1 || name.vcpus >= 12;
 }
 
 function readName(size: string): VmSizeName | undefined {

@@ -45,6 +45,17 @@ describe.each([true, false])("with monitoring %s", (monitored) => {
   );
 });
 
+it.each(["microsoft-dlp", "dlp-Windows", "Login", "login-gw"])(
+  "the name %s is refused: Azure keeps a word of it",
+  (name) => {
+    expect(nameProblems(name, { monitored: false })).toEqual([
+      expect.stringMatching(
+        /^"(?:microsoft|Windows|Login|login)" is a word that Azure keeps to itself: it refuses a vault of such a name$/,
+      ),
+    ]);
+  },
+);
+
 test("a name that is too long is refused with all that it would break, and nothing is registered", async () => {
   const name = "gateway-of-the-security-department-emea";
   let words = "";

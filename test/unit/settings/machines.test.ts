@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { sshKeyProblem } from "../../../infra/settings/sshKeys";
-import { vmSizeProblem } from "../../../infra/settings/vmSizes";
+import { hasAcceleratedNetworking, vmSizeProblem } from "../../../infra/settings/vmSizes";
 
 describe("a VM size", () => {
   it.each([
@@ -12,7 +12,6 @@ describe("a VM size", () => {
     "Standard_F4s_v2",
     "Standard_B2ms",
     "Standard_B2s_v2",
-    "Standard_D2_v5",
     "Standard_E8-4s_v5",
     "Standard_DS2_v2",
     "Standard_D2lds_v6",
@@ -23,6 +22,8 @@ describe("a VM size", () => {
     ["Standard_D2_v3", "has neither Trusted Launch nor encryption at host"],
     ["Standard_D2_v2", "has neither Trusted Launch nor encryption at host"],
     ["Basic_A1", "is a basic size, without Trusted Launch"],
+    ["Standard_D2_v5", "takes no premium disk"],
+    ["Standard_E4d_v5", "takes no premium disk"],
     ["Standard_D2ps_v5", "has an ARM processor"],
     ["Standard_B1s", "has 2 GiB of memory or less"],
     ["Standard_B1ls", "has 2 GiB of memory or less"],
@@ -31,6 +32,18 @@ describe("a VM size", () => {
     ["standard_d2s_v5", "is not the name of a VM size"],
     ["", "is not the name of a VM size"],
   ])("is refused as %j", (size, text) => expect(vmSizeProblem(size)).toContain(text));
+});
+
+test("accelerated networking is asked for except of the small sizes of the first B series, which Azure would refuse", () => {
+  const sizes = [
+    "Standard_B2s",
+    "Standard_B2ms",
+    "Standard_B8ms",
+    "Standard_B12ms",
+    "Standard_B2s_v2",
+    "Standard_D2s_v5",
+  ];
+  expect(sizes.filter(hasAcceleratedNetworking)).toEqual(["Standard_B12ms", "Standard_B2s_v2", "Standard_D2s_v5"]);
 });
 
 describe("an SSH public key", () => {

@@ -119,7 +119,7 @@ describe("a wrong configuration", () => {
     [
       "one service path twice",
       { icap: { reqmodService: "dlp", respmodService: "dlp" } },
-      'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path',
+      'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path (upper and lower case are one)',
     ],
     [
       "mail addresses while monitoring is off",
@@ -180,6 +180,31 @@ describe("a wrong configuration", () => {
       "a keyword twice",
       { dlp: { keywords: ["Secret", "sECRET"] } },
       "dlp.keywords[1]  is the same as dlp.keywords[0]; upper and lower case are one",
+    ],
+    [
+      "two services that differ in case alone",
+      { icap: { reqmodService: "Dlp", respmodService: "dlp" } },
+      'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path (upper and lower case are one)',
+    ],
+    [
+      "the ICAP server's own service in another case",
+      { icap: { respmodService: "ECHO" } },
+      'icap.respmodService  "ECHO" is a name of the ICAP server\'s own; take another',
+    ],
+    [
+      "a number beyond all numbers, once",
+      { gateway: { port: 1e100 } },
+      "gateway.port  1e+100 is not a whole number from 1024 to 65535",
+    ],
+    [
+      "a mail address in another case",
+      { monitoring: { enabled: true, emails: ["A@example.org", "a@example.org"] } },
+      'monitoring.emails[1]  "a@example.org" is given twice',
+    ],
+    [
+      "a certificate's name with a part of nothing",
+      { serverCertificate: { commonName: "a..b" } },
+      'serverCertificate.commonName  "a..b" is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen',
     ],
     [
       "a tag name that Azure refuses",

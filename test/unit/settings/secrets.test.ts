@@ -58,7 +58,7 @@ describe("a supplied private key", () => {
 describe("an encrypted section", () => {
   it("shows none of its wrong values", () => {
     expect(problem({ serverCertificate: { commonName: "hidden name!" } }, "dev", encrypted)).toBe(
-      "serverCertificate.commonName  [secret] is not a name of 1 to 64 letters, digits, dots and hyphens",
+      "serverCertificate.commonName  [secret] is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen",
     );
     expect(problem({ serverCertificate: "hidden" }, "dev", encrypted)).toBe(
       "serverCertificate  [secret] is not an object; its settings are source, commonName, validityDays, authorityValidityDays",
@@ -89,7 +89,7 @@ describe("the server certificate", () => {
     [{ source: 5 }, "serverCertificate.source  5 is not one of authority, selfSigned, supplied, keyVault"],
     [
       { commonName: "my gateway" },
-      'serverCertificate.commonName  "my gateway" is not a name of 1 to 64 letters, digits, dots and hyphens',
+      'serverCertificate.commonName  "my gateway" is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen',
     ],
     [{ validityDays: 2000 }, "serverCertificate.validityDays  2000 is not a whole number of days from 1 to 1095"],
     [
@@ -113,6 +113,15 @@ describe("the server certificate", () => {
       secretId: id,
       authority: server.pem,
     });
+    const vaultId = (name: string) =>
+      `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/${name}`;
+    const kept = { source: "keyVault", secretId: id, authority: server.pem };
+    expect(parse({ serverCertificate: { ...kept, vaultId: vaultId("My-Vault") } }).serverCertificate).toMatchObject(
+      kept,
+    );
+    expect(problem({ serverCertificate: { ...kept, vaultId: vaultId("other") } })).toMatch(
+      /^serverCertificate\.vaultId {2}".*" is not the vault of secretId, my-vault; the gateways would have no right there$/,
+    );
     expect(refusal({ serverCertificate: { source: "keyVault", secretId: `${id}/0123` } })).toBe(
       [
         "2 problems in Pulumi.dev.yaml:",
