@@ -8,8 +8,8 @@ import type { Room } from "./room";
 
 /** A gateway alone on one processor, its load on the other. */
 export interface OneCore {
-  capacity: { size: string; result: LoadResult }[];
-  soak: {
+  readonly capacity: { size: string; result: LoadResult }[];
+  readonly soak: {
     /** Share of the capacity that was asked for. */
     share: number;
     result: LoadResult;
@@ -53,7 +53,12 @@ export async function measureOneCore(
   };
   const soak = await options.progress.step(`one core, ${SHARE * 100} % for ${options.soakSeconds} s`, async () => {
     let sampled = Promise.resolve();
-    const timer = setInterval(() => (sampled = sampled.then(sample)), (options.soakSeconds * 1000) / 10);
+    const timer = setInterval(
+      () => {
+        sampled = sampled.then(sample);
+      },
+      (options.soakSeconds * 1000) / 10,
+    );
     try {
       return await run({ ...SOAKED, clients: 32 }, options.soakSeconds, rate);
     } finally {

@@ -2,8 +2,8 @@ import { readFile, readdir } from "node:fs/promises";
 
 /** One process of /proc, as far as it matters here. */
 interface ProcessEntry {
-  pid: number;
-  parent: number;
+  readonly pid: number;
+  readonly parent: number;
 }
 
 /** A process and all that it started, and they started, and so on. Pure. */
@@ -60,7 +60,9 @@ export async function watchMemory(intervalMs = 1_000): Promise<MemoryWatch> {
     const now = await currentKibibytes();
     peak = Math.max(peak, now.processes + Math.max(0, now.files - filesBefore));
   };
-  const timer = setInterval(() => (running = running.then(look)), intervalMs);
+  const timer = setInterval(() => {
+    running = running.then(look);
+  }, intervalMs);
   timer.unref();
   return {
     stop: async () => {
