@@ -1,9 +1,9 @@
 /** How often something is measured, and how long all of it may take. */
 export interface RoundLimits {
   /** Rounds at most. */
-  runs: number;
+  readonly runs: number;
   /** No further round begins that would probably end later than this after the first one's start; milliseconds. */
-  milliseconds: number;
+  readonly milliseconds: number;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Middle and spread of repeated measurements. */
 export interface Spread {
-  median: number;
-  least: number;
-  most: number;
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
 }
 
 /** Median, least and most of at least one value. Pure. */

@@ -1,7 +1,7 @@
 /** Where progress is shown: standard error, so that results alone are on standard output. */
 export interface ProgressOutput {
-  isTTY?: boolean;
-  columns?: number;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -13,8 +13,8 @@ export interface StepNotes {
 
 /** A step that ended, with the time it took. */
 export interface StepTime {
-  step: string;
-  seconds: number;
+  readonly step: string;
+  readonly seconds: number;
 }
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];

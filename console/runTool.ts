@@ -2,21 +2,21 @@ import { spawn } from "node:child_process";
 
 /** How a program ended, with what it said. */
 export interface ToolResult {
-  code: number;
-  stdout: string;
-  stderr: string;
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Options of `runTool`. */
 export interface ToolOptions {
-  cwd?: string;
-  env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
   /** After this many milliseconds the program is ended with SIGKILL. */
-  timeoutMs?: number;
+  readonly timeoutMs?: number;
   /** Sees each line of standard error as it comes. */
-  onErrorLine?: (line: string) => void;
+  readonly onErrorLine?: (line: string) => void;
   /** Asks the program to end (SIGTERM). */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /** Exit code of a program that could not be started, as a shell gives it. */

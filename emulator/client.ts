@@ -6,26 +6,26 @@ import type { Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
 /** Everything that can be made to fail. */
 export interface Faults extends Partial<PlatformFaults> {
   /** The next operation on a resource of this type fails, once. */
-  azure?: Fault;
-  extensionFailure?: "fail" | "reportSuccess";
+  readonly azure?: Fault;
+  readonly extensionFailure?: "fail" | "reportSuccess";
   /** With which zones Azure answers for a public address. */
-  addressZones?: AddressZones;
+  readonly addressZones?: AddressZones;
 }
 
 export interface EmulatorStatus extends RoomStatus {
-  name: string;
-  mode: "engine" | "boot";
+  readonly name: string;
+  readonly mode: "engine" | "boot";
   /** Value for PULUMI_DEBUG_PROVIDERS. */
-  providers: string;
+  readonly providers: string;
   /** The process that is the emulator. */
-  pid: number;
-  keep: boolean;
+  readonly pid: number;
+  readonly keep: boolean;
 }
 
 export interface ExecResult {
-  code: number;
-  stdout: string;
-  stderr: string;
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Speaks with a running emulator through its control socket. */

@@ -6,24 +6,24 @@
 /** A deployed Azure resource as ARM would return it, with azure-native's flattened property names. */
 export interface AzureResource {
   /** ARM id, `/subscriptions/<guid>/resourceGroups/<name>/providers/...`. */
-  id: string;
+  readonly id: string;
   /** Pulumi type token, for example `azure-native:network:LoadBalancer`. */
-  type: string;
+  readonly type: string;
   /** Name in Azure (the last segment of the id). */
-  name: string;
+  readonly name: string;
   /** URN of the Pulumi resource that owns it. */
-  urn: string;
+  readonly urn: string;
   /** Region, for example `westeurope`; absent for resources that have none. */
-  location?: string;
+  readonly location?: string;
   /** Outputs: inputs as given, plus what Azure computes. A secret's value stands here in the clear. */
-  properties: Record<string, unknown>;
+  readonly properties: Record<string, unknown>;
 }
 
 /** What the provisioning of a scale set came to. */
 export interface Provisioning {
-  succeeded: boolean;
+  readonly succeeded: boolean;
   /** The gateway's own words, one entry per machine or extension that failed; empty on success. */
-  reasons: string[];
+  readonly reasons: string[];
 }
 
 /** The host half, as the azure half sees it. The azure half awaits each call before it answers the engine. */

@@ -8,9 +8,9 @@ import { EmulatorLine, EmulatorOptions } from "./options";
 
 /** An emulator that runs. */
 export interface RunningEmulator {
-  client: EmulatorClient;
+  readonly client: EmulatorClient;
   /** Value for PULUMI_DEBUG_PROVIDERS. */
-  providers: string;
+  readonly providers: string;
   /** Ends it; resolves when nothing of it is left on the machine. */
   stop(): Promise<void>;
   /** Lets it go on after this program; `attach` finds it again. */

@@ -4,16 +4,16 @@ import * as x509 from "@peculiar/x509";
 
 /** A private key and the certificate that goes with it, PEM. */
 export interface ClientIdentity {
-  certificate: string;
-  privateKey: string;
+  readonly certificate: string;
+  readonly privateKey: string;
 }
 
 /** What a made-up certificate says. */
 export interface IdentityOptions {
   /** Distinguished name, `CN=client.example`. */
-  subject: string;
-  notBefore: Date;
-  notAfter: Date;
+  readonly subject: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };

@@ -6,13 +6,13 @@ import { throwawayIdentity, type ClientIdentity } from "./clientIdentity";
 
 /** A stack as a rehearsal deploys it. */
 export interface PlannedStack {
-  config: StackConfig;
+  readonly config: StackConfig;
   /** The checked settings that come out of `config`. */
-  settings: Settings;
+  readonly settings: Settings;
   /** What was changed for the rehearsal, in words. */
-  changes: string[];
+  readonly changes: string[];
   /** The throw-away client where the stack does not make one. */
-  identity?: ClientIdentity;
+  readonly identity?: ClientIdentity;
 }
 
 const namespace = "defender-icap-gateway:";

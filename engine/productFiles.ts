@@ -3,7 +3,7 @@ import { bootInput, gatewayFiles, renderUserData } from "../infra/gateway";
 import type { Settings } from "../infra/settings";
 
 interface CloudConfig {
-  write_files: readonly { path: string; content: string }[];
+  readonly write_files: readonly { path: string; content: string }[];
 }
 
 /** What the scanner reads from its database folder, beside the file types that it makes itself. Paths on a gateway. */

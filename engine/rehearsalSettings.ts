@@ -3,14 +3,14 @@ import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncry
 
 /** What a rehearsal changes in the copy of a stack's settings, and why, one sentence each. */
 export interface RehearsalSettings {
-  config: StackConfig;
-  changes: string[];
+  readonly config: StackConfig;
+  readonly changes: string[];
 }
 
 /** What a rehearsal adds to a stack's settings. */
 export interface Throwaway {
   /** PEM of a client certificate whose key the rehearsal has; `undefined` when the stack makes a client identity itself. */
-  clientCertificate?: string;
+  readonly clientCertificate?: string;
 }
 
 type Section = Record<string, unknown>;

@@ -29,14 +29,14 @@ export interface EngineStack {
 /** What `openStack` needs. */
 export interface StackOptions {
   /** Folder with the copied Pulumi.yaml and stack file, and room for the state. */
-  folder: string;
-  projectName: string;
-  stackName: string;
-  program: PulumiFn;
+  readonly folder: string;
+  readonly projectName: string;
+  readonly stackName: string;
+  readonly program: PulumiFn;
   /** Path of the Pulumi CLI. */
-  cli: string;
+  readonly cli: string;
   /** From `engineEnvironment`. */
-  environment: Record<string, string>;
+  readonly environment: Record<string, string>;
 }
 
 /** The Automation API takes a CLI as `<root>/bin/pulumi` only. */

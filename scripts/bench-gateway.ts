@@ -22,13 +22,13 @@ const parts = [...PARTS, "one-core"] as const;
 const fronts: readonly FrontName[] = ["ours", "guide", "haproxy", "nginx", "copy"];
 
 interface Options {
-  only?: string;
-  stack: string;
-  rounds: string;
-  seconds: string;
-  soak: string;
-  quick?: boolean;
-  json?: boolean;
+  readonly only?: string;
+  readonly stack: string;
+  readonly rounds: string;
+  readonly seconds: string;
+  readonly soak: string;
+  readonly quick?: boolean;
+  readonly json?: boolean;
 }
 
 function positive(option: string, value: string, least: number): number {

@@ -21,10 +21,10 @@ type Part = (typeof parts)[number];
 const MILLISECONDS = { engine: 120_000, rehearsal: 90_000 };
 
 interface Options {
-  only?: string;
-  stack: string;
-  runs: string;
-  json?: boolean;
+  readonly only?: string;
+  readonly stack: string;
+  readonly runs: string;
+  readonly json?: boolean;
 }
 
 function chosenParts(only: string | undefined): readonly Part[] {

@@ -10,14 +10,14 @@ import { github, markerOf, readJson, readReport, renderComment } from "../previe
 import { upsertComment } from "./github/upsert";
 
 interface Given {
-  report: string;
-  repository: string;
-  headSha: string;
-  headOwner: string;
-  headBranch: string;
-  artifact?: string;
-  api: string;
-  self: string;
+  readonly report: string;
+  readonly repository: string;
+  readonly headSha: string;
+  readonly headOwner: string;
+  readonly headBranch: string;
+  readonly artifact?: string;
+  readonly api: string;
+  readonly self: string;
 }
 
 async function main(): Promise<ExitCode> {

@@ -5,15 +5,15 @@ export type Peer = FrontName | "plain" | "clamd stream" | "clamd descriptor";
 
 /** One kind of load. */
 export interface Case {
-  name: string;
-  part: "handshakes" | "keep-alive" | "policy";
+  readonly name: string;
+  readonly part: "handshakes" | "keep-alive" | "policy";
   /** `echo` inspects nothing: what is measured is the front. */
-  service: "echo" | "policy";
-  bytes: number;
-  mode: "keep" | "full" | "resumed";
-  tls: "1.2" | "1.3";
-  clients: number;
-  peers: readonly Peer[];
+  readonly service: "echo" | "policy";
+  readonly bytes: number;
+  readonly mode: "keep" | "full" | "resumed";
+  readonly tls: "1.2" | "1.3";
+  readonly clients: number;
+  readonly peers: readonly Peer[];
 }
 
 const KIB = 1024;

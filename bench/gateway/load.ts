@@ -11,31 +11,31 @@ import { CLAMD_SOCKET, portOf } from "./servers";
 
 /** What `bench/icap-load` says of one run. Times in milliseconds. */
 export interface LoadResult {
-  requests: number;
-  errors: number;
-  firstError?: string;
-  seconds: number;
-  perSecond: number;
-  mebibytesPerSecond: number;
-  p50: number;
-  p99: number;
-  max: number;
-  connections: number;
-  resumed: number;
+  readonly requests: number;
+  readonly errors: number;
+  readonly firstError?: string;
+  readonly seconds: number;
+  readonly perSecond: number;
+  readonly mebibytesPerSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly connections: number;
+  readonly resumed: number;
 }
 
 /** How one run goes, beside what its case says. */
 export interface RunOptions {
-  seconds: number;
+  readonly seconds: number;
   /** Transactions per second of all clients; absent: as many as they can. */
-  rate?: number;
+  readonly rate?: number;
   /** The processor that the generator is kept on. */
-  processor?: number;
+  readonly processor?: number;
 }
 
 /** The generator, built from this repository's sources into a folder that `remove` deletes. */
 export interface Generator {
-  program: string;
+  readonly program: string;
   remove(): Promise<void>;
 }
 

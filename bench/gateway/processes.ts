@@ -1,10 +1,10 @@
 /** What `/proc/PID/stat` (proc(5)) says of a process. */
 export interface ProcessStat {
-  pid: number;
-  parent: number;
+  readonly pid: number;
+  readonly parent: number;
   /** Clock ticks in user and kernel mode, its own and those of its ended and waited-for children. */
-  ticks: number;
-  residentPages: number;
+  readonly ticks: number;
+  readonly residentPages: number;
 }
 
 /** Reads the text of `/proc/PID/stat`. The command's name in it may hold spaces and brackets. */

@@ -6,38 +6,38 @@ import type { Room } from "./room";
 
 /** What came out for one peer of a case, over all rounds. Times in milliseconds. */
 export interface PeerResult {
-  peer: Peer;
-  perSecond: Spread;
-  p50: number;
-  p99: number;
-  errors: number;
-  firstError?: string;
+  readonly peer: Peer;
+  readonly perSecond: Spread;
+  readonly p50: number;
+  readonly p99: number;
+  readonly errors: number;
+  readonly firstError?: string;
   /** Share of the handshakes that resumed a session, in the cases that ask for it. */
-  resumedShare?: number;
+  readonly resumedShare?: number;
   /** Processor seconds of the TLS front alone, from the kernel's accounting. */
-  frontCpuPerGib?: Spread;
-  frontCpuPerThousand?: Spread;
+  readonly frontCpuPerGib?: Spread;
+  readonly frontCpuPerThousand?: Spread;
   /** The same of everything behind it: c-icap and clamd, and our relay. */
-  backendCpuPerGib: Spread;
-  backendCpuPerThousand: Spread;
+  readonly backendCpuPerGib: Spread;
+  readonly backendCpuPerThousand: Spread;
 }
 
 export interface CaseResult {
-  case: string;
-  peers: PeerResult[];
+  readonly case: string;
+  readonly peers: PeerResult[];
 }
 
 interface Sample {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  errors: number;
-  firstError?: string;
-  connections: number;
-  resumed: number;
-  requests: number;
-  front?: number;
-  backend: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly errors: number;
+  readonly firstError?: string;
+  readonly connections: number;
+  readonly resumed: number;
+  readonly requests: number;
+  readonly front?: number;
+  readonly backend: number;
 }
 
 /** Only ours goes through the relay; with the others it takes no time. */

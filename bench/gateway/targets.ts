@@ -3,10 +3,10 @@ import type { CaseResult } from "./run";
 
 /** What we want, as a ratio inside one run, and what came out. */
 export interface Target {
-  what: string;
-  wanted: string;
-  measured: number;
-  met: boolean;
+  readonly what: string;
+  readonly wanted: string;
+  readonly measured: number;
+  readonly met: boolean;
 }
 
 type Value = (result: CaseResult, peer: Peer) => number | undefined;
@@ -15,13 +15,13 @@ const perSecond: Value = (result, peer) => result.peers.find((one) => one.peer =
 const cpuPerGib: Value = (result, peer) => result.peers.find((one) => one.peer === peer)?.frontCpuPerGib?.median;
 
 interface Wish {
-  what: string;
-  case: string;
-  value: Value;
+  readonly what: string;
+  readonly case: string;
+  readonly value: Value;
   /** The best of these is what ours is measured against. */
-  against: readonly Peer[];
-  least?: number;
-  most?: number;
+  readonly against: readonly Peer[];
+  readonly least?: number;
+  readonly most?: number;
 }
 
 const best: readonly Peer[] = ["haproxy", "nginx"];

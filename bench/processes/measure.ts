@@ -12,12 +12,12 @@ import { variants, type OperationOrder, type VariantName } from "./variants";
 
 /** What all measured operations share. */
 export interface Ground {
-  project: string;
-  stackName: string;
-  planned: PlannedStack;
-  cli: string;
+  readonly project: string;
+  readonly stackName: string;
+  readonly planned: PlannedStack;
+  readonly cli: string;
   /** Of the emulator that runs without gateways. */
-  providers: string;
+  readonly providers: string;
 }
 
 /** Runs a program to its end with a text as its input. Rejects with its words when it fails. */

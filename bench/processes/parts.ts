@@ -6,18 +6,18 @@ import { variants, type VariantName } from "./variants";
 
 /** One line of the bench's table. */
 export interface Line {
-  what: string;
-  variant: string;
+  readonly what: string;
+  readonly variant: string;
   /** How often it was measured. */
-  runs: number;
-  seconds: Spread;
+  readonly runs: number;
+  readonly seconds: Spread;
   /** Median of this program's time by this line's. */
-  ratio?: number;
+  readonly ratio?: number;
 }
 
 /** An emulator that boots no gateways. */
 export interface EngineOnly {
-  providers: string;
+  readonly providers: string;
   stop(): Promise<void>;
 }
 

@@ -14,11 +14,11 @@ export type VariantName = keyof typeof variants;
 
 /** What one measured process is told, on its standard input. */
 export interface OperationOrder {
-  operation: "preview" | "up";
-  program: (typeof variants)[VariantName]["program"];
+  readonly operation: "preview" | "up";
+  readonly program: (typeof variants)[VariantName]["program"];
   /** Folder with the copied project files. */
-  folder: string;
-  stackName: string;
-  cli: string;
-  environment: Record<string, string>;
+  readonly folder: string;
+  readonly stackName: string;
+  readonly cli: string;
+  readonly environment: Record<string, string>;
 }

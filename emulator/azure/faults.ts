@@ -3,15 +3,15 @@ import { AzureError } from "./errors";
 
 /** One failure that waits for its occasion; it strikes once. */
 export interface Fault {
-  operation: "create" | "update" | "delete";
+  readonly operation: "create" | "update" | "delete";
   /** Type token, for example `azure-native:network:LoadBalancer`. */
-  type: string;
+  readonly type: string;
   /** Only the resource with this logical name (the last part of its URN); any when absent. */
-  name?: string;
+  readonly name?: string;
   /** Azure's error code; default `InternalServerError`. */
-  code?: string;
+  readonly code?: string;
   /** Azure's sentence. */
-  message?: string;
+  readonly message?: string;
 }
 
 /** The failures that still wait. */

@@ -29,22 +29,22 @@ export interface AzureOptions {
 
 /** The arguments of `serveProviders`. */
 export interface ServeRequest {
-  room: MachineRoom;
+  readonly room: MachineRoom;
   /** Directory of this run, mode 0700; the state goes to `azure.json` in it. In memory when absent. */
-  runDir?: string;
+  readonly runDir?: string;
   /** Default: a failed extension fails the scale set. */
-  options?: AzureOptions;
+  readonly options?: AzureOptions;
   /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
-  strangers?: boolean;
+  readonly strangers?: boolean;
 }
 
 /** Providers that answer. */
 export interface ServedProviders {
   /** Value for `PULUMI_DEBUG_PROVIDERS`: `azure-native:PORT,tls:PORT`. */
-  providers: string;
-  store: ResourceStore;
-  faults: FaultPlan;
-  options: AzureOptions;
+  readonly providers: string;
+  readonly store: ResourceStore;
+  readonly faults: FaultPlan;
+  readonly options: AzureOptions;
   /** Tells the machine room about changes that were made through `store`. */
   apply(): Promise<void>;
   close(): Promise<void>;

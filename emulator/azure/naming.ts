@@ -7,8 +7,8 @@ export type NamingRule = "random" | "uuid" | "copy";
 
 /** A name, and whether it is random, so that a replacement can stand beside its predecessor. */
 export interface MadeName {
-  name: string;
-  random: boolean;
+  readonly name: string;
+  readonly random: boolean;
 }
 
 const digits = (seed: Uint8Array, salt: string, count: number): string =>

@@ -11,10 +11,10 @@ export const PROVIDER_VERSION = schema.sdkVersion;
 
 /** How the outputs are to be made. */
 export interface OutputRequest {
-  id: string;
-  store: { freeAddress(): string };
+  readonly id: string;
+  readonly store: { freeAddress(): string };
   /** Outputs of the resource that is being updated. */
-  before?: Properties;
+  readonly before?: Properties;
 }
 
 /** Outputs of a resource that exists, as azure-native returns them. Before it does: `previewOutputs`. */

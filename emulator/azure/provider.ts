@@ -32,13 +32,13 @@ import type { ResourceStore } from "./store";
 
 /** The arguments of the azure half. */
 export interface AzureProviderOptions {
-  store: ResourceStore;
-  room: MachineRoom;
-  faults: FaultPlan;
+  readonly store: ResourceStore;
+  readonly room: MachineRoom;
+  readonly faults: FaultPlan;
   /** Read at each failure, so that the control can switch it. */
-  extensionFailure: () => ExtensionFailure;
+  readonly extensionFailure: () => ExtensionFailure;
   /** Read at each answer. */
-  addressZones: () => AddressZones;
+  readonly addressZones: () => AddressZones;
 }
 
 export class AzureProvider implements Provider {

@@ -20,9 +20,9 @@ export interface World {
 
 /** Makes the outputs of one resource that exists. */
 export interface OutputContext {
-  inputs: Properties;
-  id: string;
-  name: string;
+  readonly inputs: Properties;
+  readonly id: string;
+  readonly name: string;
   /** A value that Azure makes once and keeps: the old output if there is one. */
   kept<T>(key: string, make: () => T): T;
   /** Id of a nested resource. */
@@ -34,19 +34,19 @@ export interface OutputContext {
 /** One resource type. */
 export interface ResourceType {
   /** `azure-native:network:LoadBalancer` */
-  type: string;
+  readonly type: string;
   /** `Microsoft.Network/loadBalancers` */
-  armType: string;
+  readonly armType: string;
   /** Input that carries the name, for example `loadBalancerName`. */
-  nameProperty: string;
-  naming: NamingRule;
+  readonly nameProperty: string;
+  readonly naming: NamingRule;
   /** The names that Azure allows, as a whole-string pattern and in words. */
-  nameRule: { pattern: RegExp; words: string };
-  hasLocation: boolean;
+  readonly nameRule: { pattern: RegExp; words: string };
+  readonly hasLocation: boolean;
   /** Inputs that stand in the id and not in the body, the name aside. */
-  idProperties: readonly string[];
+  readonly idProperties: readonly string[];
   /** Property paths that azure-native itself replaces for, id properties and location aside. */
-  forceNew: readonly string[];
+  readonly forceNew: readonly string[];
   id(inputs: Properties, name: string): string;
   /** Rules that the inputs alone decide. Unknown values are left for later. */
   check(inputs: Properties): Problem[];
@@ -59,5 +59,5 @@ export interface ResourceType {
   /** Outputs beside the inputs, `name`, `type` and `provisioningState`; they win over the inputs. */
   outputs(context: OutputContext): Properties;
   /** Outputs that are secret whatever the inputs were. */
-  secretOutputs?: readonly Path[];
+  readonly secretOutputs?: readonly Path[];
 }

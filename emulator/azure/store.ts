@@ -14,8 +14,8 @@ export const DEPLOYER = {
 };
 
 interface Persisted {
-  resources: AzureResource[];
-  softDeletedVaults: string[];
+  readonly resources: AzureResource[];
+  readonly softDeletedVaults: string[];
 }
 
 /** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */

@@ -22,19 +22,19 @@ import { schemaErrors } from "./tree/schema";
 import { ensureTree, Tree, TreeMode } from "./tree/tree";
 
 export interface FleetOptions {
-  treeFolder: string;
-  suite?: string;
-  treeMode: TreeMode;
+  readonly treeFolder: string;
+  readonly suite?: string;
+  readonly treeMode: TreeMode;
   /** Replaces the grace period of the scale sets' automatic repair, so that a rehearsal need not wait ten minutes. */
-  repairGraceSeconds?: number;
+  readonly repairGraceSeconds?: number;
 }
 
 /** What the fleet asks of the room. */
 export interface FleetSurroundings {
-  places: Places;
-  ledger: Ledger;
-  namespaces: Namespaces;
-  certificates: PlatformCertificates;
+  readonly places: Places;
+  readonly ledger: Ledger;
+  readonly namespaces: Namespaces;
+  readonly certificates: PlatformCertificates;
   progress(line: string): void;
   /** Tells network and platform about a changed set of machines. */
   refresh(): Promise<void>;

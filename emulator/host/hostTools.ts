@@ -3,8 +3,8 @@ import { delimiter, join } from "node:path";
 
 /** A program that booting gateways needs, and the Debian or Ubuntu package that has it. */
 export interface HostTool {
-  command: string;
-  package: string;
+  readonly command: string;
+  readonly package: string;
 }
 
 export const hostTools: readonly HostTool[] = [

@@ -3,14 +3,14 @@ import { homedir } from "node:os";
 
 /** Names and places of one emulator; everything it makes on the machine carries its name. */
 export interface Places {
-  runDir: string;
-  internet: string;
-  platform: string;
-  router: string;
+  readonly runDir: string;
+  readonly internet: string;
+  readonly platform: string;
+  readonly router: string;
   /** Network namespace, control group and container name of a machine. */
   machine(machine: string): string;
-  ledger: string;
-  control: string;
+  readonly ledger: string;
+  readonly control: string;
 }
 
 const RUN_ROOT = "/run/defender-icap-gateway";

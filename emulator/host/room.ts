@@ -20,41 +20,41 @@ import { ScaleSet } from "./resources/scaleSet";
 import { readSubscription, Subscription, Wiring } from "./wiring";
 
 export interface RoomOptions extends FleetOptions {
-  places: Places;
+  readonly places: Places;
   /** Machines that each scale set gets, whatever its capacity, unless that is 0. */
-  instancesPerLane: number;
-  progress: (line: string) => void;
+  readonly instancesPerLane: number;
+  readonly progress: (line: string) => void;
 }
 
 /** What exists in the room, for `GET /status`. */
 export interface RoomStatus {
-  namespaces: { internet: string; platform: string; router: string };
-  publicAddresses: { name: string; address: string }[];
-  machines: MachineStatus[];
-  pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
+  readonly namespaces: { internet: string; platform: string; router: string };
+  readonly publicAddresses: { name: string; address: string }[];
+  readonly machines: MachineStatus[];
+  readonly pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
 }
 
 export interface MachineStatus {
-  name: string;
-  scaleSetId: string;
-  namespace: string;
-  privateIp: string;
+  readonly name: string;
+  readonly scaleSetId: string;
+  readonly namespace: string;
+  readonly privateIp: string;
   /** The load balancer sends it traffic. */
-  ready: boolean;
+  readonly ready: boolean;
   /** Answer of the health extension's poll; null before the first one or without the extension. */
-  live: boolean | null;
+  readonly live: boolean | null;
   /** Its extensions succeeded; null while they run. */
-  provisioned: boolean | null;
-  bootSeconds: number | null;
-  readySeconds: number | null;
-  suite: string;
+  readonly provisioned: boolean | null;
+  readonly bootSeconds: number | null;
+  readonly readySeconds: number | null;
+  readonly suite: string;
   /** For people, for example `Debian 13 (trixie)`. */
-  title: string;
-  treeKey: string;
+  readonly title: string;
+  readonly treeKey: string;
   /** Date of the package mirror's release files. */
-  treeReleaseDate: string;
+  readonly treeReleaseDate: string;
   /** True when its packages were in the tree before it booted. */
-  prepared: boolean;
+  readonly prepared: boolean;
 }
 
 const EMPTY: Subscription = readSubscription(new Map());

@@ -20,10 +20,10 @@ const FIRST_VAULT = 10;
 
 /** Azure as it is at the moment, read once after each change. */
 export interface Subscription {
-  network: NetworkResources;
-  balancers: readonly Balancer[];
-  access: AccessResources;
-  scaleSets: ReadonlyMap<string, ScaleSet>;
+  readonly network: NetworkResources;
+  readonly balancers: readonly Balancer[];
+  readonly access: AccessResources;
+  readonly scaleSets: ReadonlyMap<string, ScaleSet>;
 }
 
 /** Reads all resources; throws, naming the resource, for anything that cannot be made real. */

@@ -10,9 +10,9 @@ import { runTool } from "../../console/runTool";
 
 /** A Pulumi CLI that fits, and where it came from. */
 export interface PulumiCli {
-  path: string;
-  version: string;
-  from: "PATH" | "cache" | "download" | "build";
+  readonly path: string;
+  readonly version: string;
+  readonly from: "PATH" | "cache" | "download" | "build";
 }
 
 const reachTimeoutMs = 4_000;

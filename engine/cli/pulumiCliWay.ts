@@ -7,9 +7,9 @@ export const oldestGo = "1.26";
 /** What is known of the machine when the way to a Pulumi CLI is chosen. `undefined`: not there. */
 export interface CliFacts {
   /** The `pulumi` that the PATH finds, with the version it reports. */
-  onPath?: { path: string; version: string };
+  readonly onPath?: { path: string; version: string };
   /** The one in this project's cache. */
-  cached?: { path: string; version: string };
+  readonly cached?: { path: string; version: string };
   /** Why the official download cannot be used; `undefined` when it can be tried. */
   downloadRefused?: string;
   /** The version `go version` reports. */

@@ -8,7 +8,7 @@ import { pulumiCli, type PulumiCli } from "../../engine/cli/pulumiCli";
 export interface PreparedMachine {
   cli?: PulumiCli;
   cliRefusal?: string;
-  bootRefusal?: string;
+  readonly bootRefusal?: string;
 }
 
 const wordsOf = (error: unknown): string => {

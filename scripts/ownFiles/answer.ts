@@ -2,19 +2,19 @@ import type { Finding } from "../verification/plan";
 
 /** One lane's answer about a user's own file. */
 export interface OwnAnswer {
-  lane: string;
-  method: "REQMOD" | "RESPMOD";
-  found: Finding;
+  readonly lane: string;
+  readonly method: "REQMOD" | "RESPMOD";
+  readonly found: Finding;
   /** The rule that matched, or why there is no verdict. */
-  detail: string;
-  milliseconds: number;
+  readonly detail: string;
+  readonly milliseconds: number;
 }
 
 /** All answers about one of the user's own files. There is no right one: the policy decides. */
 export interface OwnFileResult {
   /** Its path inside the folder, with nothing in it that a terminal would act on. */
-  name: string;
-  answers: OwnAnswer[];
+  readonly name: string;
+  readonly answers: OwnAnswer[];
 }
 
 /** The verdict that all answers about a file share; `error` when one has none, `differs` when they contradict each other. */

@@ -23,15 +23,15 @@ export interface PreviewOptions {
 }
 
 interface Given {
-  stack: string;
-  base?: string;
-  preview?: string;
-  state?: string;
-  format: string;
-  out?: string;
-  summary?: string;
-  failOn?: string;
-  artifact?: string;
+  readonly stack: string;
+  readonly base?: string;
+  readonly preview?: string;
+  readonly state?: string;
+  readonly format: string;
+  readonly out?: string;
+  readonly summary?: string;
+  readonly failOn?: string;
+  readonly artifact?: string;
 }
 
 /** Reads the command line. @throws UserError (wrong use) with the option and what would be right */

@@ -2,18 +2,18 @@ import { join } from "node:path";
 
 /** How to reach a rehearsal that was left running. */
 export interface Access {
-  addresses: readonly string[];
-  port: number;
+  readonly addresses: readonly string[];
+  readonly port: number;
   /** Command that runs a program where the client is. */
-  internet: readonly string[];
+  readonly internet: readonly string[];
   /** Source address that the gateways admit; programs there send from it unless they choose another. */
-  source: string;
+  readonly source: string;
   /** Address right beside it, which the gateways do not admit. */
-  neighbour: string;
+  readonly neighbour: string;
   /** Folder with the client's certificate and key and the certificate that it trusts. */
-  credentials: string;
-  service: string;
-  name: string;
+  readonly credentials: string;
+  readonly service: string;
+  readonly name: string;
 }
 
 /** The words that tell a person how to go on, with commands that can be pasted. Pure. */

@@ -5,9 +5,9 @@ import type { BootedGateway, PackageVersion } from "../report/model";
 /** What a rehearsal asks of an emulator that runs. */
 export interface EmulatedAzure {
   /** For the engine: `azure-native:PORT,tls:PORT`. */
-  providers: string;
+  readonly providers: string;
   /** Folder of this emulator, readable by its owner only and gone with it. */
-  runDir: string;
+  readonly runDir: string;
   /** Distribution that booted; `undefined` without gateways. */
   suite(): Promise<string | undefined>;
   gateways(outputs: OutputMap): Promise<BootedGateway[]>;

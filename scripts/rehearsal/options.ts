@@ -3,46 +3,46 @@ import { UserError } from "../../console/userError";
 
 /** What `npm start` was asked to do. */
 export interface RehearsalOptions {
-  stack: string;
+  readonly stack: string;
   /** Name of this rehearsal: two with different names can run beside each other. */
-  name: string;
+  readonly name: string;
   /** Distribution to boot; the emulator's choice when left out. */
-  suite?: string;
+  readonly suite?: string;
   /** Leave everything running at the end. */
-  keep: boolean;
+  readonly keep: boolean;
   /** End the rehearsal of that name that was left running. */
-  down: boolean;
+  readonly down: boolean;
   /** Lane or machine of the rehearsal that was left running, to open a shell in. */
-  shell?: string;
+  readonly shell?: string;
   /** What to run there instead of a shell. */
-  command: string[];
+  readonly command: string[];
   /** Folder of the user's own files to send. */
-  send?: string;
+  readonly send?: string;
   /** Packages are installed while booting, as in Azure, instead of standing in the tree already. */
-  installAtBoot: boolean;
+  readonly installAtBoot: boolean;
   /** Machines to boot in each lane; at most as many as the stack has. */
-  instances: number;
+  readonly instances: number;
   /** No gateways: engine, checks and resources only. */
-  engineOnly: boolean;
+  readonly engineOnly: boolean;
   /** Where the report goes as JSON: a file, or standard output (`-`). */
-  json?: string;
+  readonly json?: string;
   /** Where the report goes as a page. */
-  html?: string;
+  readonly html?: string;
 }
 
 interface Given {
-  stack: string;
-  name: string;
-  suite?: string;
-  keep?: boolean;
-  down?: boolean;
-  shell?: string;
-  send?: string;
-  installAtBoot?: boolean;
-  instances: string;
-  engineOnly?: boolean;
-  json?: string | boolean;
-  html?: string;
+  readonly stack: string;
+  readonly name: string;
+  readonly suite?: string;
+  readonly keep?: boolean;
+  readonly down?: boolean;
+  readonly shell?: string;
+  readonly send?: string;
+  readonly installAtBoot?: boolean;
+  readonly instances: string;
+  readonly engineOnly?: boolean;
+  readonly json?: string | boolean;
+  readonly html?: string;
 }
 
 const suites = ["trixie", "bookworm", "noble"];

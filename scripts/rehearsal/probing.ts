@@ -16,18 +16,18 @@ import type { PlannedStack } from "../../engine/plannedStack";
 
 /** What is known when the gateways can be asked. */
 export interface Deployed {
-  emulated: EmulatedAzure;
+  readonly emulated: EmulatedAzure;
   /** The engine's state, secrets encrypted. */
-  state: unknown;
-  outputs: OutputMap;
-  planned: PlannedStack;
-  notes: StepNotes;
+  readonly state: unknown;
+  readonly outputs: OutputMap;
+  readonly planned: PlannedStack;
+  readonly notes: StepNotes;
 }
 
 /** What running gateways said, to the probes and about the user's own files. */
 export interface Answers {
-  results: ProbeResult[];
-  ownFiles: OwnFileResult[];
+  readonly results: ProbeResult[];
+  readonly ownFiles: OwnFileResult[];
 }
 
 /** Asks running gateways. */

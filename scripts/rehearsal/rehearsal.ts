@@ -18,22 +18,22 @@ import type { Deployed, Probing } from "./probing";
 
 /** What a rehearsal is made of; the caller brings the emulator and the probes. */
 export interface RehearsalParts {
-  project: string;
-  stackName: string;
-  planned: PlannedStack;
-  cli: PulumiCli;
-  progress: Progress;
+  readonly project: string;
+  readonly stackName: string;
+  readonly planned: PlannedStack;
+  readonly cli: PulumiCli;
+  readonly progress: Progress;
   /** Starts the emulator. */
-  emulate: () => Promise<EmulatedAzure>;
+  readonly emulate: () => Promise<EmulatedAzure>;
   /** Asks the running gateways; `undefined` when there are none. */
-  probing?: Probing;
+  readonly probing?: Probing;
   /** What of the user's own folder is not sent, and why. */
-  leftOut?: readonly LeftOut[];
+  readonly leftOut?: readonly LeftOut[];
   /** Why this is not the whole rehearsal. */
-  partial?: string;
+  readonly partial?: string;
   /** Leaves the gateways running when everything went well. */
-  handOver?: (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]) => Promise<void>;
-  signal: AbortSignal;
+  readonly handOver?: (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]) => Promise<void>;
+  readonly signal: AbortSignal;
 }
 
 const projectName = "defender-icap-gateway";

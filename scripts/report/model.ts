@@ -5,28 +5,28 @@ import { isRight, type ProbeResult } from "../verification/result";
 
 /** A package of the booted distribution beside the one that Azure's image has. */
 export interface PackageVersion {
-  name: string;
-  booted: string;
+  readonly name: string;
+  readonly booted: string;
   /** Version in Ubuntu 24.04; `undefined`: not looked up. */
-  ubuntu?: string;
+  readonly ubuntu?: string;
 }
 
 /** A gateway that booted. */
 export interface BootedGateway {
-  name: string;
-  lane: string;
-  privateAddress: string;
-  bootSeconds?: number;
+  readonly name: string;
+  readonly lane: string;
+  readonly privateAddress: string;
+  readonly bootSeconds?: number;
 }
 
 /** Everything a rehearsal found out. Never holds a key, a passphrase or a certificate's private part. */
 export interface RehearsalReport {
-  project: string;
-  stack: string;
+  readonly project: string;
+  readonly stack: string;
   /** ISO 8601, UTC. */
-  startedAt: string;
+  readonly startedAt: string;
   /** Why this was not the whole rehearsal; `undefined` when it was. */
-  partial?: string;
+  readonly partial?: string;
   /** What broke, in the words of whoever refused; `undefined` when it ran to its end. */
   failure?: string;
   /** Distribution that booted: `Debian 13 (trixie)`. */
@@ -36,17 +36,17 @@ export interface RehearsalReport {
   addresses: string[];
   port?: number;
   /** What the rehearsal changed in the stack's settings, one sentence each. */
-  settingsChanged: string[];
+  readonly settingsChanged: string[];
   results: ProbeResult[];
   /** The user's own files: the answers about each, and what of the folder was not sent. */
-  ownFiles: { sent: OwnFileResult[]; leftOut: readonly LeftOut[] };
+  readonly ownFiles: { sent: OwnFileResult[]; leftOut: readonly LeftOut[] };
   /** Resources by kind of change: of the first `up`, and of the preview after it. */
-  changes: { up?: Record<string, number>; secondPreview?: Record<string, number> };
-  steps: StepTime[];
+  readonly changes: { up?: Record<string, number>; secondPreview?: Record<string, number> };
+  readonly steps: StepTime[];
   seconds: number;
   /** Highest sum seen of all processes' own memory and of files kept in memory, MiB. `undefined` where it cannot be measured. */
   peakMemoryMebibytes?: number;
-  pulumiCli: string;
+  readonly pulumiCli: string;
 }
 
 const hasVerdict = (file: OwnFileResult): boolean => ["allowed", "blocked"].includes(verdictOn(file));

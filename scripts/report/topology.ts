@@ -3,11 +3,11 @@ import type { RehearsalReport } from "./model";
 import { isRight } from "../verification/result";
 
 interface Box {
-  x: number;
-  y: number;
-  width: number;
-  lines: string[];
-  kind: "client" | "azure" | "machine" | "stranger";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly lines: string[];
+  readonly kind: "client" | "azure" | "machine" | "stranger";
 }
 
 const lineHeight = 18;

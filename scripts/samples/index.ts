@@ -9,10 +9,10 @@ import { docxOf, zipOf } from "./documents";
 /** Body and name of one file. */
 export interface Sample {
   /** What it is, in words for a report. */
-  what: string;
-  fileName: string;
-  contentType: string;
-  body: Buffer;
+  readonly what: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly body: Buffer;
 }
 
 /** Names of the samples that every data-loss policy of this project is tried with. */

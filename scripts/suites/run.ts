@@ -21,9 +21,9 @@ export const suitesOnDemand: readonly string[] = ["long"];
 
 /** Where and with what checks and suites run. */
 export interface RunOptions {
-  project: string;
-  env: NodeJS.ProcessEnv;
-  signal: AbortSignal;
+  readonly project: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
 }
 
 const nodeModule = (project: string, path: string): string => join(project, "node_modules", path);

@@ -2,15 +2,15 @@ import { basename } from "node:path";
 
 /** What one part of `npm test` came to. Counts are tests; a check such as the type check counts as one. */
 export interface SuiteResult {
-  name: string;
-  passed: number;
-  failed: number;
-  skipped: number;
-  seconds: number;
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
   /** What went wrong, ready to read; empty when nothing did. */
-  problems: string[];
+  readonly problems: string[];
   /** What its tests counted, for people: lines that began with `COUNTED`. */
-  remarks?: string[];
+  readonly remarks?: string[];
 }
 
 /** A test that writes a line with this beginning to standard error has it shown at the end of `npm test`. */
@@ -35,12 +35,12 @@ export function countsLine(results: readonly Pick<SuiteResult, "passed" | "faile
 
 /** The part of `jest --json` that is used here (jest's AggregatedResult). */
 export interface JestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  numRuntimeErrorTestSuites: number;
-  testResults: {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: {
     name: string;
     status: string;
     message: string;

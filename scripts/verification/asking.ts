@@ -7,13 +7,13 @@ import type { Finding, Identity, LaneName, Probe } from "./plan";
 
 /** What the probes of one rehearsal have in common. */
 export interface Target {
-  addresses: Record<LaneName, string>;
-  port: number;
-  services: { REQMOD: string; RESPMOD: string };
+  readonly addresses: Record<LaneName, string>;
+  readonly port: number;
+  readonly services: { REQMOD: string; RESPMOD: string };
   /** PEM of what the client trusts. */
-  serverCertificate: string;
-  sources: { client: string; neighbour: string };
-  identities: { client: ClientIdentity; impostor: ClientIdentity };
+  readonly serverCertificate: string;
+  readonly sources: { client: string; neighbour: string };
+  readonly identities: { client: ClientIdentity; impostor: ClientIdentity };
 }
 
 /** What is sent: bytes, or a file (its path, for the sending process, and how many bytes it has). */
@@ -86,9 +86,9 @@ export function requestFor(probe: Way, content: Content, target: Target): Questi
 type Answer = Extract<AgentResult, { kind: "icap" | "tls" }>;
 
 interface Meaning {
-  finding: Finding;
-  detail: string;
-  milliseconds: number;
+  readonly finding: Finding;
+  readonly detail: string;
+  readonly milliseconds: number;
 }
 
 /** What a failure of the client means. Whatever is not a clear refusal is an error. */

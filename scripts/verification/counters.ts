@@ -2,10 +2,10 @@ import type { DropCounter } from "./plan";
 
 /** A counter of packets as the emulator reports it; `nsg` is empty for the router's own. */
 export interface RuleCounter {
-  nsg: string;
-  direction: string;
-  rule: string;
-  packets: number;
+  readonly nsg: string;
+  readonly direction: string;
+  readonly rule: string;
+  readonly packets: number;
 }
 
 /** The router's counter of packets to a public address on a port that no load-balancing rule names. */

@@ -1,18 +1,18 @@
 /** Reads what was really deployed out of the engine's state, so that probes aim at facts and not at settings. Pure. */
 
 interface StateResource {
-  type: string;
-  outputs?: Record<string, unknown>;
+  readonly type: string;
+  readonly outputs?: Record<string, unknown>;
 }
 
 /** A security rule as Azure holds it, as far as probes need it. */
 export interface DeployedRule {
-  name: string;
-  access: string;
-  direction: string;
-  sourceAddressPrefix?: string;
-  sourceAddressPrefixes?: string[];
-  destinationPortRange?: string;
+  readonly name: string;
+  readonly access: string;
+  readonly direction: string;
+  readonly sourceAddressPrefix?: string;
+  readonly sourceAddressPrefixes?: string[];
+  readonly destinationPortRange?: string;
 }
 
 const groupType = "azure-native:network:NetworkSecurityGroup";

@@ -3,8 +3,8 @@ import { enclosingRangeOf, formatAddress, holdsAddress, setOfRanges } from "../.
 
 /** An address that a set of prefixes admits, and one right beside an admitted prefix that none of them admits. */
 export interface Neighbours {
-  admitted: string;
-  beside: string;
+  readonly admitted: string;
+  readonly beside: string;
 }
 
 /** Finds both. @throws Error when the prefixes leave nobody out, or when one of them is no IPv4 prefix */

@@ -31,24 +31,24 @@ export type DropCounter = "deny rule" | "no load-balancing rule";
 
 /** One question and the only right answer. */
 export interface Probe {
-  send: SampleName | typeof handshake;
+  readonly send: SampleName | typeof handshake;
   /** Left out for a handshake. */
-  method?: "REQMOD" | "RESPMOD";
-  source: Source;
-  identity: Identity;
-  address: LaneName;
+  readonly method?: "REQMOD" | "RESPMOD";
+  readonly source: Source;
+  readonly identity: Identity;
+  readonly address: LaneName;
   /** TCP port; the gateway's ICAPS port when left out. */
-  port?: number;
-  expected: Finding;
+  readonly port?: number;
+  readonly expected: Finding;
   /** This counter must rise while the probe runs, so that a dead service cannot pass for a refusal. */
-  counter?: DropCounter;
+  readonly counter?: DropCounter;
 }
 
 /** What decides which probes make sense: the data-loss policy of the stack. */
 export interface Policy {
-  creditCards: boolean;
-  socialSecurityNumbers: boolean;
-  keywords: readonly string[];
+  readonly creditCards: boolean;
+  readonly socialSecurityNumbers: boolean;
+  readonly keywords: readonly string[];
 }
 
 /** Samples that must pass under any policy. */

@@ -3,20 +3,20 @@ import type { Finding } from "./plan";
 /** One thing that was sent, and what came back. */
 export interface ProbeResult {
   /** File or question, in words: `card number in a zip file, REQMOD`. */
-  sent: string;
+  readonly sent: string;
   /** Source address, with what it is: `13.64.26.88, the client` */
-  from: string;
-  fromAddress: string;
+  readonly from: string;
+  readonly fromAddress: string;
   /** What the sender showed in the TLS handshake. */
-  identity: string;
+  readonly identity: string;
   /** Public address and port. */
-  to: string;
-  lane: string;
-  expected: Finding;
-  found: Finding;
+  readonly to: string;
+  readonly lane: string;
+  readonly expected: Finding;
+  readonly found: Finding;
   /** The answer in one sentence: the rule that matched, the TLS alert, the counter that rose. */
-  detail: string;
-  milliseconds: number;
+  readonly detail: string;
+  readonly milliseconds: number;
 }
 
 /** Whether a result is what it should be. */

@@ -8,15 +8,15 @@ import { handshake, type DropCounter, type Probe } from "./plan";
 
 /** What running probes needs beside the probes. */
 export interface ProbeRun {
-  agent: Pick<Agent, "ask">;
-  target: Target;
+  readonly agent: Pick<Agent, "ask">;
+  readonly target: Target;
   /** The word or phrase of the policy that the sample `keyword` holds. */
-  keyword?: string;
+  readonly keyword?: string;
   /** Reads the emulator's packet counters. */
-  counters: () => Promise<readonly RuleCounter[]>;
+  readonly counters: () => Promise<readonly RuleCounter[]>;
   /** Names of the deployed rules that deny. */
-  denyRules: readonly string[];
-  notes: StepNotes;
+  readonly denyRules: readonly string[];
+  readonly notes: StepNotes;
 }
 
 /** Runs the probes and gives their results in the same order. */

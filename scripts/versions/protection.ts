@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 interface Checkpoint {
-  checkpoint: { latest?: { resources?: { protect?: boolean }[] } };
+  readonly checkpoint: { latest?: { resources?: { protect?: boolean }[] } };
 }
 
 /** Takes the protection out of a copied file backend's stacks, so that a preview shows what protection would stop. */

@@ -11,9 +11,14 @@ import { resourceTypes } from "../resources";
 
 /** The part of a `@azure/core-client` mapper that matters here. */
 interface Mapper {
-  serializedName?: string;
-  constraints?: { MaxLength?: number; MinLength?: number; InclusiveMaximum?: number; InclusiveMinimum?: number };
-  type: {
+  readonly serializedName?: string;
+  readonly constraints?: {
+    MaxLength?: number;
+    MinLength?: number;
+    InclusiveMaximum?: number;
+    InclusiveMinimum?: number;
+  };
+  readonly type: {
     name: string;
     className?: string;
     modelProperties?: Record<string, Mapper>;

@@ -3,17 +3,17 @@ import { isRecord, isUnknown, pathText, type Path, type Properties } from "./val
 
 /** One changed property. */
 export interface PropertyChange {
-  path: Path;
-  kind: "add" | "delete" | "update";
+  readonly path: Path;
+  readonly kind: "add" | "delete" | "update";
   /** The change cannot be made in place. */
-  replaces: boolean;
+  readonly replaces: boolean;
 }
 
 /** Answer to the engine's `Diff`. */
 export interface Difference {
-  changes: PropertyChange[];
+  readonly changes: PropertyChange[];
   /** Delete the old one first, when something replaces: its name is taken. */
-  deleteBeforeReplace: boolean;
+  readonly deleteBeforeReplace: boolean;
 }
 
 /**

@@ -5,45 +5,45 @@ import type { Marked, Properties } from "./value";
 /** One thing that is wrong with an input. */
 export interface Problem {
   /** Property path, for example `securityRules[0].priority`; empty for the resource as a whole. */
-  property: string;
+  readonly property: string;
   /** The fault, and what would be right. */
-  reason: string;
+  readonly reason: string;
 }
 
 /** Which resource a request is about. */
 export interface Subject {
-  urn: string;
+  readonly urn: string;
   /** Type token, for example `azure-native:network:LoadBalancer`. */
-  type: string;
+  readonly type: string;
 }
 
 /** How the engine wants names made (`pulumi:autonaming`), when the user configured it. */
 export interface Autonaming {
-  proposedName: string;
-  mode: "propose" | "enforce" | "disable";
+  readonly proposedName: string;
+  readonly mode: "propose" | "enforce" | "disable";
 }
 
 export interface CheckRequest extends Subject {
   /** Inputs of the last deployment; empty for a new resource or a replacement. */
-  olds: Properties;
-  news: Properties;
+  readonly olds: Properties;
+  readonly news: Properties;
   /** Random bytes that stay the same for one operation: names are derived from them. */
-  randomSeed: Uint8Array;
-  autonaming?: Autonaming;
+  readonly randomSeed: Uint8Array;
+  readonly autonaming?: Autonaming;
 }
 
 export interface ReadRequest extends Subject {
-  id: string;
-  inputs: Properties;
-  outputs: Properties;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
 }
 
 /** A resource's state after create, update or read. */
 export interface State {
-  id: string;
-  outputs: Properties;
+  readonly id: string;
+  readonly outputs: Properties;
   /** Output properties that are secret even when no input was, as paths from the root. */
-  secrets?: Marked["secrets"];
+  readonly secrets?: Marked["secrets"];
 }
 
 /** A provider in plain values. Secrets are unwrapped before and wrapped again after each call. */

@@ -7,7 +7,7 @@ import { serviceOf } from "./service";
 /** A provider that answers. */
 export interface Served {
   /** TCP port on 127.0.0.1. */
-  port: number;
+  readonly port: number;
   close(): Promise<void>;
 }
 

@@ -8,8 +8,8 @@ export type Path = readonly (string | number)[];
 
 /** Properties, and the paths of those that must stay secret. */
 export interface Marked {
-  values: Properties;
-  secrets: Path[];
+  readonly values: Properties;
+  readonly secrets: Path[];
 }
 
 /** How the engine writes "known only after the deployment" (Pulumi wire format, `UnknownStringValue`). */

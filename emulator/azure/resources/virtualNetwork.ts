@@ -49,9 +49,9 @@ export const virtualNetwork: ResourceType = {
 };
 
 interface Prefix {
-  property: string;
-  written: string;
-  range: Ipv4Range;
+  readonly property: string;
+  readonly written: string;
+  readonly range: Ipv4Range;
 }
 
 function check(inputs: Properties): Problem[] {

@@ -6,16 +6,16 @@ import data from "./azureNative.json";
 
 /** One property: its JSON kind, and for objects the name of the object type. */
 export interface PropertyShape {
-  kind: "string" | "number" | "boolean" | "any" | "object" | "array" | "map";
+  readonly kind: "string" | "number" | "boolean" | "any" | "object" | "array" | "map";
   /** Kind `object`: key into `Schema.objects`. */
-  object?: string;
+  readonly object?: string;
   /** Other object types that it may be instead, told apart by a property with one value each. */
-  others?: string[];
+  readonly others?: string[];
   /** Kinds `array` and `map`: what they hold. */
-  items?: PropertyShape;
+  readonly items?: PropertyShape;
   /** Values of the enum that the SDK lists; absent where any string goes. */
-  values?: string[];
-  required?: true;
+  readonly values?: string[];
+  readonly required?: true;
 }
 
 /** Properties by name. */
@@ -24,13 +24,13 @@ export type ObjectShape = Record<string, PropertyShape>;
 /** Everything that was generated. */
 export interface Schema {
   /** Version of `@pulumi/azure-native` that it was made from. */
-  sdkVersion: string;
+  readonly sdkVersion: string;
   /** Input properties by type token. */
-  resources: Record<string, ObjectShape>;
+  readonly resources: Record<string, ObjectShape>;
   /** Output properties by type token. `any`: no input is beside it. A string with one value always has that. */
-  outputs: Record<string, ObjectShape>;
+  readonly outputs: Record<string, ObjectShape>;
   /** Nested object types by `<module>.<Type>`, those of outputs by `<module>.<Type> of <input type>`. */
-  objects: Record<string, ObjectShape>;
+  readonly objects: Record<string, ObjectShape>;
 }
 
 /** The generated schema. */

@@ -47,22 +47,22 @@ function alternativeNames(inputs: Properties): x509.Extension[] {
 
 /** A certificate and what pulumi-tls says about it. */
 export interface Issued {
-  pem: string;
+  readonly pem: string;
   /** Decimal serial number. */
-  serial: string;
-  start: Date;
-  end: Date;
+  readonly serial: string;
+  readonly start: Date;
+  readonly end: Date;
 }
 
 /** The parts that both kinds of certificate are made from. */
 interface Template {
-  subject: x509.Name;
-  issuer: x509.Name;
-  publicKey: x509.PublicKeyType;
-  signer: SigningKey;
-  extensions: x509.Extension[];
-  inputs: Properties;
-  now: Date;
+  readonly subject: x509.Name;
+  readonly issuer: x509.Name;
+  readonly publicKey: x509.PublicKeyType;
+  readonly signer: SigningKey;
+  readonly extensions: x509.Extension[];
+  readonly inputs: Properties;
+  readonly now: Date;
 }
 
 async function issue({ subject, issuer, publicKey, signer, extensions, inputs, now }: Template): Promise<Issued> {

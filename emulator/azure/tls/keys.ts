@@ -16,11 +16,11 @@ export const curves: readonly string[] = Object.keys(CURVES);
 
 /** How a new key is to be made. */
 export interface KeyRequest {
-  algorithm: "RSA" | "ECDSA" | "ED25519";
+  readonly algorithm: "RSA" | "ECDSA" | "ED25519";
   /** RSA only. */
-  bits: number;
+  readonly bits: number;
   /** ECDSA only: `P256`, `P384`, `P521`. */
-  curve: string;
+  readonly curve: string;
 }
 
 export async function makeKey({ algorithm, bits, curve }: KeyRequest): Promise<KeyObject> {
@@ -67,8 +67,8 @@ export function algorithmOf(key: KeyObject): KeyRequest["algorithm"] {
 
 /** A key as WebCrypto holds it, with the algorithm that it signs by. */
 export interface SigningKey {
-  pair: webcrypto.CryptoKeyPair;
-  signing: { name: string; hash?: string };
+  readonly pair: webcrypto.CryptoKeyPair;
+  readonly signing: { name: string; hash?: string };
 }
 
 const EC_HASHES: Readonly<Record<string, string>> = { "P-256": "SHA-256", "P-384": "SHA-384", "P-521": "SHA-512" };

@@ -10,15 +10,15 @@ import { allowedUses } from "./usages";
 /** One resource type of `tls`. */
 export interface TlsType {
   /** Input properties with their JavaScript kinds; `list` is a list of strings. */
-  properties: Readonly<Record<string, "string" | "number" | "boolean" | "list" | "object">>;
-  required: readonly string[];
+  readonly properties: Readonly<Record<string, "string" | "number" | "boolean" | "list" | "object">>;
+  readonly required: readonly string[];
   /** Inputs that do not need a new resource; every other one does. */
-  inPlace: readonly string[];
+  readonly inPlace: readonly string[];
   check(inputs: Properties): Problem[];
   /** Values that the provider fills in when the program gives none. */
-  defaults: Properties;
+  readonly defaults: Properties;
   create(inputs: Properties, now: Date): Promise<State>;
-  secretOutputs: readonly Path[];
+  readonly secretOutputs: readonly Path[];
 }
 
 const ALGORITHMS = ["RSA", "ECDSA", "ED25519"];

@@ -20,21 +20,21 @@ const START_DEADLINE_MS = 60_000;
 /** How a program gets into a machine. */
 export interface Entrance {
   /** The command that runs another one there, as root, with the caller's own terminal. */
-  argv: string[];
+  readonly argv: string[];
   /** Its environment: root's, nothing of the caller's. */
-  env: Record<string, string>;
+  readonly env: Record<string, string>;
 }
 
 export interface ContainerRequest {
   /** Namespace, control group and container name. */
-  name: string;
-  hostName: string;
+  readonly name: string;
+  readonly hostName: string;
   /** Folder of this machine alone. */
-  folder: string;
-  tree: string;
-  seed: Seed;
+  readonly folder: string;
+  readonly tree: string;
+  readonly seed: Seed;
   /** PEM of the authority that signed Key Vault's certificate. */
-  authority: { certificate: string; hashName: string };
+  readonly authority: { certificate: string; hashName: string };
 }
 
 /** One machine: systemd in a container over a copy-on-write view of the tree. */

@@ -5,7 +5,7 @@ import { CustomScript } from "../resources/scaleSet";
 
 /** What provisioning needs of a machine. */
 export interface Provisioned {
-  name: string;
+  readonly name: string;
   exec(argv: readonly string[], options?: { timeoutMs?: number }): Promise<Finished>;
   read(path: string): string | undefined;
   lastConsoleLines(count?: number): string;

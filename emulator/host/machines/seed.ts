@@ -2,19 +2,19 @@ import { parseDocument } from "yaml";
 
 /** NoCloud seed of one machine: what Azure would hand it through its provisioning agent. */
 export interface Seed {
-  "user-data": string | Buffer;
-  "meta-data": string;
-  "network-config": string;
+  readonly "user-data": string | Buffer;
+  readonly "meta-data": string;
+  readonly "network-config": string;
 }
 
 export interface SeedRequest {
-  customData: Buffer;
-  instanceId: string;
-  hostName: string;
-  address: string;
+  readonly customData: Buffer;
+  readonly instanceId: string;
+  readonly hostName: string;
+  readonly address: string;
   /** Length of the subnet's prefix. */
-  prefixLength: number;
-  gateway: string;
+  readonly prefixLength: number;
+  readonly gateway: string;
 }
 
 /** The custom data goes in exactly as the program made it. */

@@ -2,11 +2,11 @@ import { CounterMeaning } from "./script";
 
 /** A counter with its meaning and value. */
 export interface RuleCounter extends Omit<CounterMeaning, "counter"> {
-  packets: number;
+  readonly packets: number;
 }
 
 interface NftListing {
-  nftables: { counter?: { name: string; packets: number } }[];
+  readonly nftables: { counter?: { name: string; packets: number } }[];
 }
 
 /** Joins `nft -j list counters` with what the counters stand for. Counters of rules that no longer exist are left out. */

@@ -27,15 +27,15 @@ export type Addresses = "*" | readonly string[];
 
 /** A security rule, also one of the six that Azure adds to every group, with ARM's singular and plural fields joined. */
 export interface EnforcedRule {
-  name: string;
-  priority: number;
-  direction: "Inbound" | "Outbound";
-  access: "Allow" | "Deny";
-  protocol: "Tcp" | "Udp" | "Icmp" | "*";
-  source: Addresses;
-  sourcePorts: Addresses;
-  destination: Addresses;
-  destinationPorts: Addresses;
+  readonly name: string;
+  readonly priority: number;
+  readonly direction: "Inbound" | "Outbound";
+  readonly access: "Allow" | "Deny";
+  readonly protocol: "Tcp" | "Udp" | "Icmp" | "*";
+  readonly source: Addresses;
+  readonly sourcePorts: Addresses;
+  readonly destination: Addresses;
+  readonly destinationPorts: Addresses;
 }
 
 /** Reads a security rule as ARM returns it. A shape that the emulator cannot enforce is an error, never skipped. */

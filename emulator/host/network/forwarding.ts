@@ -18,11 +18,11 @@ export function forward(state: NetworkState, script: NftScript): void {
 
 /** A machine's network card: where it hangs and which groups judge it, from the card outwards. */
 interface Card {
-  machine: NetworkMachine;
-  subnet: Subnet;
-  groups: readonly string[];
-  from: string;
-  to: string;
+  readonly machine: NetworkMachine;
+  readonly subnet: Subnet;
+  readonly groups: readonly string[];
+  readonly from: string;
+  readonly to: string;
 }
 
 function cardOf(machine: NetworkMachine, resources: NetworkResources): Card {

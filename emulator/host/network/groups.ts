@@ -6,10 +6,10 @@ import { NetworkState } from "./state";
 
 /** Where a group is applied; chains and counters are per attachment, as flow logs are in Azure. */
 interface Attachment {
-  id: string;
-  scope: string;
-  group: SecurityGroup;
-  subnet: Subnet;
+  readonly id: string;
+  readonly scope: string;
+  readonly group: SecurityGroup;
+  readonly subnet: Subnet;
 }
 
 /** Chain that judges packets at an attachment: those that come in, go out, or go to the platform. */

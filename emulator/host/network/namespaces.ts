@@ -16,11 +16,11 @@ const TO_PLATFORM = { router: "100.64.2.1", other: "100.64.2.2" };
 
 /** The machine's wiring in the router's namespace. */
 export interface MachineLink {
-  namespace: string;
-  link: string;
-  address: string;
+  readonly namespace: string;
+  readonly link: string;
+  readonly address: string;
   /** The subnet's own prefix; Azure's gateway is its first address. */
-  subnet: string;
+  readonly subnet: string;
 }
 
 /**

@@ -3,8 +3,8 @@ import { enclosingRangeOf, formatAddress } from "../../../exposure";
 /** An IPv4 prefix; a single address has length 32. */
 export interface Prefix {
   /** Network address as a number, host bits zero. */
-  network: number;
-  length: number;
+  readonly network: number;
+  readonly length: number;
 }
 
 /** Parses `203.0.113.7` or `203.0.113.0/24`. Host bits are dropped, as Azure drops them. Undefined for anything else. */

@@ -6,8 +6,8 @@ import { NetworkState } from "./state";
 
 /** An nftables script and what its counters mean. */
 export interface Ruleset {
-  script: string;
-  counters: readonly CounterMeaning[];
+  readonly script: string;
+  readonly counters: readonly CounterMeaning[];
 }
 
 /**

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 
 /** What a packet counter stands for. `nsg` is empty for the router's own counters. */
 export interface CounterMeaning {
-  counter: string;
-  nsg: string;
+  readonly counter: string;
+  readonly nsg: string;
   /** Subnet or scale set whose traffic the group judges. */
-  scope: string;
-  direction: "Inbound" | "Outbound";
-  rule: string;
-  priority: number;
+  readonly scope: string;
+  readonly direction: "Inbound" | "Outbound";
+  readonly rule: string;
+  readonly priority: number;
 }
 
 const TABLE = "ip azure";

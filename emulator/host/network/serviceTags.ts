@@ -11,9 +11,9 @@ const NOT_PUBLIC = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0
 /** What service tags stand for at the moment. */
 export interface TagValues {
   /** Address space of the virtual network. */
-  virtualNetwork: readonly string[];
+  readonly virtualNetwork: readonly string[];
   /** Key Vault addresses by region, for example `westeurope`. */
-  keyVaults: ReadonlyMap<string, readonly string[]>;
+  readonly keyVaults: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One nftables condition on an address, for example `ip saddr { 192.0.2.1 }`; undefined when nothing can match. */

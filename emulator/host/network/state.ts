@@ -4,22 +4,22 @@ import { TagValues } from "./serviceTags";
 
 /** A booted machine as the network sees it. */
 export interface NetworkMachine {
-  name: string;
-  address: string;
+  readonly name: string;
+  readonly address: string;
   /** Its interface in the router's namespace. */
-  link: string;
-  subnet: string;
-  securityGroup?: string;
-  pools: readonly string[];
+  readonly link: string;
+  readonly subnet: string;
+  readonly securityGroup?: string;
+  readonly pools: readonly string[];
   /** Keys of the probes that it answers at the moment. */
-  readyProbes: ReadonlySet<string>;
+  readonly readyProbes: ReadonlySet<string>;
 }
 
 export interface NetworkState {
-  resources: NetworkResources;
-  balancers: readonly Balancer[];
-  machines: readonly NetworkMachine[];
-  keyVaults: TagValues["keyVaults"];
+  readonly resources: NetworkResources;
+  readonly balancers: readonly Balancer[];
+  readonly machines: readonly NetworkMachine[];
+  readonly keyVaults: TagValues["keyVaults"];
 }
 
 /** The router's interfaces towards the internet and the platform. */

@@ -5,10 +5,10 @@ import { must } from "../process/run";
 
 /** Certificates of the emulated Azure: an authority that lives as long as the emulator, and Key Vault's own. */
 export interface PlatformCertificates {
-  authority: string;
+  readonly authority: string;
   /** File name under which OpenSSL looks the authority up in a directory. */
-  authorityHashName: string;
-  tls: { key: string; certificate: string };
+  readonly authorityHashName: string;
+  readonly tls: { key: string; certificate: string };
 }
 
 /** Made anew for each emulator in a 0700 folder that is deleted at once; the authority's key is kept nowhere. */

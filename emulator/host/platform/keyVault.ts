@@ -2,20 +2,20 @@ import { Answer, PlatformGrant, PlatformMachine, PlatformVault } from "./message
 
 /** Whom a bearer token stands for. */
 export interface TokenHolder {
-  principalId: string;
-  audience: string;
+  readonly principalId: string;
+  readonly audience: string;
   /** Seconds since 1970. */
-  expiresOn: number;
+  readonly expiresOn: number;
 }
 
 export interface VaultRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
   /** Undefined when there is no token, or one that nobody issued. */
-  holder?: TokenHolder;
+  readonly holder?: TokenHolder;
   /** Undefined for a caller that is no machine. */
-  caller?: PlatformMachine;
+  readonly caller?: PlatformMachine;
 }
 
 /** Versions of a vault's secrets; the newest is last. */

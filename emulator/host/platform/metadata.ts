@@ -2,10 +2,10 @@ import { Answer, PlatformIdentity, PlatformMachine } from "./messages";
 
 /** A request as the metadata service sees it. */
 export interface MetadataRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: Record<string, string | string[] | undefined>;
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Record<string, string | string[] | undefined>;
 }
 
 /** Makes an access token for an identity; the platform remembers whose it is. */

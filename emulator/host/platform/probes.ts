@@ -6,11 +6,11 @@ import { ProbeTarget } from "./messages";
 
 /** State of one probe of one machine. */
 export interface ProbeState {
-  up: boolean;
+  readonly up: boolean;
   /** True once the machine has answered well. */
-  everUp: boolean;
+  readonly everUp: boolean;
   /** Answers in a row that differ from `up`. */
-  against: number;
+  readonly against: number;
 }
 
 export const NEW_PROBE: ProbeState = { up: false, everUp: false, against: 0 };
@@ -61,8 +61,8 @@ export class Prober {
 }
 
 interface ProbeAnswer {
-  good: boolean;
-  reason: string;
+  readonly good: boolean;
+  readonly reason: string;
 }
 
 /** Only status 200 is good (learn.microsoft.com, "Azure Load Balancer health probes"). */

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 
 export interface SecretVersion {
   /** 32 hexadecimal digits, as Key Vault's. Random, so that it says nothing about the value. */
-  version: string;
-  value: string;
+  readonly version: string;
+  readonly value: string;
   /** Seconds since 1970. */
-  created: number;
+  readonly created: number;
 }
 
 /** Remembers the values that secrets have had; a new value is a new version. */

@@ -2,21 +2,21 @@ import { spawn } from "node:child_process";
 
 /** What a finished command left behind. `code` is 128 + signal number when a signal ended it. */
 export interface Finished {
-  code: number;
-  stdout: string;
-  stderr: string;
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface RunOptions {
   /** Written to the command's standard input, which is then closed. */
-  input?: string;
+  readonly input?: string;
   /** Milliseconds until the command is killed; then `code` is 137. Default: no limit. */
-  timeoutMs?: number;
-  env?: NodeJS.ProcessEnv;
+  readonly timeoutMs?: number;
+  readonly env?: NodeJS.ProcessEnv;
   /** Called with each line of standard output as it comes. */
-  onLine?: (line: string) => void;
+  readonly onLine?: (line: string) => void;
   /** Kills the command and all that it started. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 const SIGNALS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };

@@ -4,36 +4,36 @@ import { AzureResource } from "../../model";
 import { idKey, readProperties, reference } from "./reference";
 
 export interface Probe {
-  key: string;
-  name: string;
-  protocol: "Http" | "Tcp";
-  port: number;
-  path: string;
-  intervalSeconds: number;
+  readonly key: string;
+  readonly name: string;
+  readonly protocol: "Http" | "Tcp";
+  readonly port: number;
+  readonly path: string;
+  readonly intervalSeconds: number;
   /** Equal answers in a row that change a machine's state. */
-  threshold: number;
+  readonly threshold: number;
 }
 
 export interface BalancingRule {
-  name: string;
+  readonly name: string;
   /** Key of the public address of its frontend. */
-  publicAddress: string;
-  protocol: "tcp" | "udp";
-  frontendPort: number;
-  backendPort: number;
-  pool: string;
+  readonly publicAddress: string;
+  readonly protocol: "tcp" | "udp";
+  readonly frontendPort: number;
+  readonly backendPort: number;
+  readonly pool: string;
   /** Without a probe every machine of the pool counts as ready. */
-  probe?: string;
+  readonly probe?: string;
   /** Which parts of a connection choose its machine. */
-  distribution: "Default" | "SourceIP" | "SourceIPProtocol";
+  readonly distribution: "Default" | "SourceIP" | "SourceIPProtocol";
 }
 
 export interface Balancer {
-  key: string;
-  name: string;
-  rules: readonly BalancingRule[];
-  probes: readonly Probe[];
-  pools: readonly { key: string; name: string }[];
+  readonly key: string;
+  readonly name: string;
+  readonly rules: readonly BalancingRule[];
+  readonly probes: readonly Probe[];
+  readonly pools: readonly { key: string; name: string }[];
 }
 
 const named = z.object({ name: z.string() });

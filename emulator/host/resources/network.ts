@@ -5,41 +5,41 @@ import { readEnforcedRule, EnforcedRule } from "../network/enforcedRule";
 import { idKey, optionalKey, readProperties, reference } from "./reference";
 
 export interface Subnet {
-  key: string;
-  name: string;
-  prefix: string;
+  readonly key: string;
+  readonly name: string;
+  readonly prefix: string;
   /** Address space of its virtual network. */
-  addressSpace: readonly string[];
-  securityGroup?: string;
-  natGateway?: string;
+  readonly addressSpace: readonly string[];
+  readonly securityGroup?: string;
+  readonly natGateway?: string;
   /** For example `Microsoft.KeyVault`. */
-  serviceEndpoints: readonly string[];
+  readonly serviceEndpoints: readonly string[];
 }
 
 export interface SecurityGroup {
-  key: string;
-  name: string;
+  readonly key: string;
+  readonly name: string;
   /** The default rules included. */
-  rules: readonly EnforcedRule[];
+  readonly rules: readonly EnforcedRule[];
 }
 
 export interface PublicAddress {
-  key: string;
-  name: string;
-  address: string;
+  readonly key: string;
+  readonly name: string;
+  readonly address: string;
 }
 
 export interface NatGateway {
-  key: string;
-  publicAddresses: readonly string[];
+  readonly key: string;
+  readonly publicAddresses: readonly string[];
 }
 
 /** The parts of Azure's network that packets meet. Keys are lower-case ARM ids. */
 export interface NetworkResources {
-  subnets: readonly Subnet[];
-  securityGroups: readonly SecurityGroup[];
-  publicAddresses: readonly PublicAddress[];
-  natGateways: readonly NatGateway[];
+  readonly subnets: readonly Subnet[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly publicAddresses: readonly PublicAddress[];
+  readonly natGateways: readonly NatGateway[];
 }
 
 const virtualNetwork = z.object({

@@ -5,38 +5,38 @@ import { idKey, readProperties, reference } from "./reference";
 
 /** A command that Azure's agent runs on each machine once it is provisioned (CustomScript extension). */
 export interface CustomScript {
-  name: string;
-  command: string;
+  readonly name: string;
+  readonly command: string;
 }
 
 /** Answer that tells Azure whether a machine lives (ApplicationHealthLinux extension). */
 export interface HealthExtension {
-  port: number;
-  path: string;
+  readonly port: number;
+  readonly path: string;
   /** Version 2.0 of the extension wants `{"ApplicationHealthState":"Healthy"}`; version 1.0 any 200. */
-  rich: boolean;
-  intervalSeconds: number;
+  readonly rich: boolean;
+  readonly intervalSeconds: number;
 }
 
 /** A Flexible scale set, as far as its machines show it. */
 export interface ScaleSet {
-  key: string;
-  id: string;
-  name: string;
-  location: string;
-  capacity: number;
-  customData: Buffer;
-  computerNamePrefix: string;
-  subnet: string;
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly capacity: number;
+  readonly customData: Buffer;
+  readonly computerNamePrefix: string;
+  readonly subnet: string;
   /** Security group of the network card, if it has one beside the subnet's. */
-  securityGroup?: string;
-  pools: readonly string[];
-  identities: readonly string[];
-  scripts: readonly CustomScript[];
-  health?: HealthExtension;
+  readonly securityGroup?: string;
+  readonly pools: readonly string[];
+  readonly identities: readonly string[];
+  readonly scripts: readonly CustomScript[];
+  readonly health?: HealthExtension;
   /** Seconds that all extensions of a machine have together. */
-  extensionsBudgetSeconds: number;
-  repair?: { graceSeconds: number; action: "Replace" | "Restart" };
+  readonly extensionsBudgetSeconds: number;
+  readonly repair?: { graceSeconds: number; action: "Replace" | "Restart" };
 }
 
 const extension = z.object({

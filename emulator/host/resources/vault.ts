@@ -6,9 +6,9 @@ import { idKey, readProperties } from "./reference";
 
 /** Vaults, their secrets, and who may read them. Addresses of vaults are the emulator's business, so they are not here. */
 export interface AccessResources {
-  vaults: readonly (Omit<PlatformVault, "address"> & { location: string })[];
-  identities: ReadonlyMap<string, PlatformIdentity>;
-  grants: readonly PlatformGrant[];
+  readonly vaults: readonly (Omit<PlatformVault, "address"> & { location: string })[];
+  readonly identities: ReadonlyMap<string, PlatformIdentity>;
+  readonly grants: readonly PlatformGrant[];
 }
 
 const VAULT = "azure-native:keyvault:Vault";

@@ -9,8 +9,8 @@ export const MIRROR_QUERY: readonly string[] = [
 ];
 
 export interface Mirrors {
-  archive: string;
-  security: string;
+  readonly archive: string;
+  readonly security: string;
 }
 
 /** The machine's own mirrors of its distribution's main archive and security archive. */

@@ -1,10 +1,10 @@
 /** A distribution release that gateways can be booted from. */
 export interface Suite {
-  name: string;
-  distribution: "debian" | "ubuntu";
+  readonly name: string;
+  readonly distribution: "debian" | "ubuntu";
   /** For people: what booted. */
-  title: string;
-  components: readonly string[];
+  readonly title: string;
+  readonly components: readonly string[];
 }
 
 const SUITES: readonly Suite[] = [

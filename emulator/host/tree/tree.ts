@@ -15,37 +15,37 @@ export type TreeMode = "prepared" | "packages";
 
 export interface TreeRequest {
   /** Folder that holds the trees. */
-  folder: string;
-  packages: readonly string[];
-  mode: TreeMode;
+  readonly folder: string;
+  readonly packages: readonly string[];
+  readonly mode: TreeMode;
   /** Suite by name; the machine's own distribution decides when absent. */
-  suite?: string;
-  onProgress: (line: string) => void;
+  readonly suite?: string;
+  readonly onProgress: (line: string) => void;
   /** Ends a build that is under way. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /** Where a tree is and what it was made from. */
 export interface Tree {
-  path: string;
-  key: string;
-  suite: string;
-  title: string;
-  mode: TreeMode | "base";
-  architecture: string;
+  readonly path: string;
+  readonly key: string;
+  readonly suite: string;
+  readonly title: string;
+  readonly mode: TreeMode | "base";
+  readonly architecture: string;
   /** The mirror's own words, for example `Sat, 14 Nov 2026 09:12:44 UTC`: how fresh the packages are. */
-  releaseDate: string;
-  packages: Record<string, string>;
+  readonly releaseDate: string;
+  readonly packages: Record<string, string>;
 }
 
 /** Everything a tree is made from. A change of any of it makes another tree. */
 export interface TreeRecipe {
-  script: string;
-  suite: string;
-  architecture: string;
-  mode: TreeMode | "base";
-  packages: readonly string[];
-  components: readonly string[];
+  readonly script: string;
+  readonly suite: string;
+  readonly architecture: string;
+  readonly mode: TreeMode | "base";
+  readonly packages: readonly string[];
+  readonly components: readonly string[];
 }
 
 /** Cache key of a recipe: the order in which packages are named does not count. */
