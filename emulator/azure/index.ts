@@ -34,6 +34,8 @@ export interface ServeRequest {
   readonly runDir?: string;
   /** Default: a failed extension fails the scale set. */
   readonly options?: AzureOptions;
+  /** What the subscription holds at the start, instead of `runDir`; default: nothing. */
+  readonly store?: ResourceStore;
   /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
   readonly strangers?: boolean;
 }
@@ -51,8 +53,10 @@ export interface ServedProviders {
 }
 
 /** Starts the providers on free ports of 127.0.0.1. */
-export async function serveProviders({ room, runDir, options, strangers }: ServeRequest): Promise<ServedProviders> {
-  const store = new ResourceStore(runDir === undefined ? undefined : path.join(runDir, "azure.json"));
+export async function serveProviders(request: ServeRequest): Promise<ServedProviders> {
+  const { room, runDir, options, strangers } = request;
+  const file = runDir === undefined ? undefined : path.join(runDir, "azure.json");
+  const store = request.store ?? new ResourceStore(file);
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({

@@ -37,6 +37,14 @@ export class ResourceStore implements World {
     for (const name of softDeletedVaults) this.softDeleted.add(name);
   }
 
+  /** The same subscription a second time, in memory: what happens to one does not happen to the other. */
+  copy(): ResourceStore {
+    const copied = new ResourceStore();
+    for (const [id, resource] of this.byId) copied.byId.set(id, structuredClone(resource));
+    for (const name of this.softDeleted) copied.softDeleted.add(name);
+    return copied;
+  }
+
   /** All resources by id, in the order in which they were made. */
   all(): ReadonlyMap<string, AzureResource> {
     return new Map([...this.byId.values()].map((resource) => [resource.id, resource]));

@@ -24,13 +24,15 @@ import { refusalWords } from "./refusals";
 import { followRenames, renamesOf } from "./renames";
 import { ruleChanges } from "./rules";
 import { verdictOf } from "./verdict";
-import { withDeployed } from "./withDeployed";
+import { withUpdate } from "./withUpdate";
 
 /** Everything that is to be said about a change. Pure: the same input gives the same report. */
 export function compare(given: ChangeInput): ChangeReport {
   const input = followRenames(given);
   const applied = applySteps(input.base, input.steps);
-  const head = input.headDeployed ? withDeployed(applied.resources, input.headDeployed) : applied.resources;
+  const { resources: head, unknown: unannounced } = input.updated
+    ? withUpdate(applied.resources, input.updated)
+    : { resources: applied.resources, unknown: [] };
   const base = withAdopted(input.base, input.steps);
   const before = modelFromAzure(azureResources(base, [...base, ...head]));
   const inAzure = [...applied.retained, ...head];
@@ -47,6 +49,7 @@ export function compare(given: ChangeInput): ChangeReport {
   const unknown = [
     ...input.unknown,
     ...applied.unknown,
+    ...unannounced,
     ...overwrittenParts(base, input.steps),
     ...[
       ...new Set(

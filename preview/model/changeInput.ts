@@ -14,8 +14,8 @@ export interface ChangeInput {
   /** What the engine would do, in its order. */
   readonly steps: readonly PreviewStep[];
   readonly headOutputs?: Readonly<Record<string, unknown>>;
-  /** The head deployed by itself, where a preview does not know all of it (ids of new resources). */
-  readonly headDeployed?: readonly ResourceState[];
+  /** What the update left where it was tried: ids of new resources, and what no preview announces. */
+  readonly updated?: readonly ResourceState[];
   /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
   readonly emulated: boolean;
   /** PEM that stands for the client's certificate where the settings do not have it, or not in the open. */

@@ -58,7 +58,9 @@ function previewed(state: State | undefined, file: string): NetworkModel {
   const base = (state?.resources ?? baseOfSteps(steps)).filter((resource) => !resource.delete);
   const left = (state?.resources ?? steps.flatMap(({ before }) => before ?? [])).filter((one) => one.delete);
   const applied = applySteps(base, steps);
-  const model = modelFromAzure(azureResources(applied.resources, [...base, ...applied.resources]));
+  const model = modelFromAzure(
+    azureResources([...applied.retained, ...applied.resources], [...base, ...applied.resources]),
+  );
   const about = (problem: string): UnknownExposure => ({ subject: file, problem });
   return {
     ...model,

@@ -20,15 +20,26 @@ const LOOKED_UP = /invocation of ([\w:/-]+) returned an error: [^\n]*\bResourceN
 export class EmulatedAzure {
   private readonly strangers: { provider: string; close(): Promise<void> }[] = [];
 
-  private constructor(private readonly azure: ServedProviders) {}
+  /** @param lent providers of other names that somebody else closes */
+  private constructor(
+    private readonly azure: ServedProviders,
+    private readonly lent: readonly string[] = [],
+  ) {}
 
   static async open(): Promise<EmulatedAzure> {
     return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true }));
   }
 
+  /** The same subscription a second time, for an update that must not change the first. Close it before this one. */
+  async copy(): Promise<EmulatedAzure> {
+    const store = this.azure.store.copy();
+    const lent = [...this.lent, ...this.strangers.map(({ provider }) => provider)];
+    return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
+  }
+
   /** Value for `PULUMI_DEBUG_PROVIDERS`. */
   get providers(): string {
-    return [this.azure.providers, ...this.strangers.map(({ provider }) => provider)].join(",");
+    return [this.azure.providers, ...this.lent, ...this.strangers.map(({ provider }) => provider)].join(",");
   }
 
   async close(): Promise<void> {

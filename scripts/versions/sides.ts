@@ -1,12 +1,11 @@
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UNKNOWN, modelFromAzure, topologyUnknown } from "../../exposure";
 import type { Context } from "../../policy/index";
 import { UserError } from "../../console/userError";
 import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig, type StackConfig } from "../../engine/projectCopy";
-import { applySteps, azureResources, type ChangeInput, readStackState, type ResourceState } from "../../preview";
+import { type ChangeInput, readStackState, type ResourceState } from "../../preview";
 import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
 import { hiddenDifferences, previewSettings, type Placeholders, type PreviewSettings } from "./previewSettings";
 import { packageDifference } from "./packageDifference";
@@ -68,7 +67,7 @@ export class Sides {
     const folder = await mkdtemp(join(this.folder, "base-"));
     await copyProject(side.tree, folder, stack, settings.config);
     const environment = engineEnvironment(folder, this.azure.providers);
-    const answer = await this.run(side, folder, settings.config, environment, "up");
+    const answer = await this.run(side, { folder, environment }, settings.config, "up");
     if (answer.kind !== "deployed")
       throw new UserError(
         `${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}${leftOutWords(settings)}`,
@@ -99,9 +98,7 @@ export class Sides {
       ? await this.previewOn(base, head, settings.config, "unprotected state")
       : previewed;
     const cutShort = free.failure === undefined ? [] : ["what the engine would have done after it stopped"];
-    const applied = applySteps(base.resources, free.steps);
-    const headDeployed =
-      cutShort.length > 0 ? undefined : await this.deployedIfUnknown(head, settings.config, applied.resources);
+    const updated = cutShort.length > 0 ? undefined : await this.update(base, head, settings.config, refusals);
     return {
       project: PROJECT,
       stack,
@@ -114,7 +111,7 @@ export class Sides {
       baseOutputs: base.outputs,
       steps: free.steps,
       ...(free.outputs ? { headOutputs: free.outputs } : {}),
-      ...(headDeployed ? { headDeployed } : {}),
+      ...(updated?.resources ? { updated: updated.resources } : {}),
       emulated: true,
       placeholderClient: this.options.placeholders.clientCertificate,
       refusals,
@@ -123,6 +120,7 @@ export class Sides {
         ...(unfamiliar ?? []),
         ...unfamiliarTypes(free.steps),
         ...cutShort,
+        ...(updated?.unknown ?? []),
       ],
       notes: [...new Set([...base.notes, ...settings.notes]), ...(await packageDifference(base.side.tree, head.tree))],
       contexts: { base: base.context, head: free.context },
@@ -135,44 +133,61 @@ export class Sides {
     return { config, settings: previewSettings(config, this.options.stack, this.options.placeholders) };
   }
 
-  private async previewOn(base: DeployedBase, head: Side, config: StackConfig, which: "state" | "unprotected state") {
-    const folder = await mkdtemp(join(this.folder, "head-"));
-    await copyProject(head.tree, folder, this.options.stack, config);
-    await mkdir(join(folder, "state"), { recursive: true });
-    await cp(join(base.folder, "state"), join(folder, "state"), { recursive: true });
-    if (which === "unprotected state") await unprotected(join(folder, "state"));
-    const environment = { ...base.environment, ...placesIn(folder) };
-    const answer = await this.run(head, folder, config, environment, "preview");
+  private async previewOn(base: DeployedBase, head: Side, config: StackConfig, which: Which) {
+    const place = await this.copyOf(base, head, config, which);
+    const answer = await this.run(head, place, config, "preview");
     if (answer.kind !== "previewed") throw new UserError(`${head.name} cannot be previewed: ${wordsOf(answer)}`);
     return answer;
   }
 
-  /** A preview does not know the ids of what it would create. Where that hides part of the network, it is deployed by itself. */
-  private async deployedIfUnknown(head: Side, config: StackConfig, previewed: readonly ResourceState[]) {
-    const unknown = topologyUnknown(modelFromAzure(azureResources(previewed)));
-    const model = modelFromAzure(azureResources(previewed));
-    const dangling = model.loadBalancers.some(({ frontends }) =>
-      frontends.some(({ publicAddress }) => publicAddress === UNKNOWN),
-    );
-    if (unknown.length === 0 && !dangling) return undefined;
-    const folder = await mkdtemp(join(this.folder, "alone-"));
+  /**
+   * What the update leaves, in a copy of all that the base left. A preview does not know the ids of what it would create, and
+   * it does not show what a program registers only then.
+   */
+  private async update(
+    base: DeployedBase,
+    head: Side,
+    config: StackConfig,
+    refusals: readonly string[],
+  ): Promise<{ readonly resources?: readonly ResourceState[]; readonly unknown: readonly string[] }> {
+    const place = await this.copyOf(base, head, config, refusals.length > 0 ? "unprotected state" : "state");
+    const azure = await this.azure.copy();
+    try {
+      const answer = await this.run(head, place, config, "up", azure);
+      if (answer.kind === "deployed")
+        return { resources: readStackState(answer.state, head.name).resources, unknown: [] };
+      // What would be refused has been said; why its update fails too says nothing new.
+      return { unknown: refusals.length > 0 ? [] : (unfamiliarFunctions(wordsOf(answer)) ?? [failedWords(answer)]) };
+    } finally {
+      await azure.close();
+    }
+  }
+
+  /** A folder with the head's project and a copy of the base's state. */
+  private async copyOf({ folder: left, environment }: DeployedBase, head: Side, config: StackConfig, which: Which) {
+    const folder = await mkdtemp(join(this.folder, "head-"));
     await copyProject(head.tree, folder, this.options.stack, config);
-    const answer = await this.run(head, folder, config, engineEnvironment(folder, this.azure.providers), "up");
-    if (answer.kind !== "deployed") return undefined;
-    return readStackState(answer.state, head.name).resources;
+    await mkdir(join(folder, "state"), { recursive: true });
+    await cp(join(left, "state"), join(folder, "state"), { recursive: true });
+    if (which === "unprotected state") await unprotected(join(folder, "state"));
+    return { folder, environment: { ...environment, ...placesIn(folder) } };
   }
 
   private run(
-    side: Side,
-    folder: string,
+    { tree }: Side,
+    place: Place,
     config: StackConfig,
-    environment: Record<string, string>,
     operation: "up" | "preview",
+    azure: EmulatedAzure = this.azure,
   ): Promise<ProgramAnswer> {
     const { stack, cli } = this.options;
-    return this.azure.run({ tree: side.tree, folder, stackName: stack, cli, environment, operation, config });
+    return azure.run({ tree, ...place, stackName: stack, cli, operation, config });
   }
 }
+
+/** Where a stack's project and state lie, and what its engine is told. */
+type Place = Pick<DeployedBase, "folder" | "environment">;
+type Which = "state" | "unprotected state";
 
 /** The parts of the engine's environment that lie in a stack's folder. */
 const placesIn = (folder: string): Record<string, string> => {
@@ -185,6 +200,9 @@ const leftOutWords = ({ leftOut }: PreviewSettings): string =>
   leftOut.length === 0 ? "" : `\nLeft out of its settings, because they are encrypted: ${leftOut.join(", ")}.`;
 
 const isProtection = (refusal: string): boolean => /protect/i.test(refusal);
+
+const failedWords = (answer: ProgramAnswer): string =>
+  `what comes of the update: on the emulator it fails, though its preview did not (${wordsOf(answer)})`;
 
 const wordsOf = (answer: ProgramAnswer): string =>
   "message" in answer ? answer.message : `it answered "${answer.kind}"`;

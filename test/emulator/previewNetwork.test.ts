@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import { compare } from "../../preview/changes/compare";
-import type { ChangeReport } from "../../preview/model/report";
+import { GATES, type ChangeReport } from "../../preview/model/report";
 import { Sides, type DeployedBase } from "../../scripts/versions/sides";
 import { rule, writeTree, type Parts } from "./previewNetwork/program";
 
@@ -93,6 +93,32 @@ test("a new separate rule counts that names its group, which is made anew, by an
   expect(report.verdict).toMatch(opened);
   expect(report.unknown.join("\n")).toContain("extra: this preview does not know azure-native:network:SecurityRule");
   expect(report.refusals).toEqual([]);
+});
+
+test("what a program does only in the update, and not in its preview, is told and passes no gate", async () => {
+  const report = await reportOf({
+    rules: [rule("AllowClient", 200, '" + (pulumi.runtime.isDryRun() ? "52.0.0.1" : "*") + "')],
+    more: `
+      const key = new tls.PrivateKey("gateway-key", { algorithm: "ED25519" }, of);
+      const address = { ...place, sku: { name: "Standard" }, publicIPAllocationMethod: "Static" };
+      key.publicKeyPem.apply(() => new network.PublicIPAddress("gateway-later", address, of));
+      if (pulumi.runtime.isDryRun()) new network.PublicIPAddress("gateway-shown", address, of);`,
+  });
+  expect(report.unknown).toEqual([
+    expect.stringContaining("gateway-rules: its securityRules is in the update not what the preview announces"),
+    "gateway-shown: the preview announces it, and the update does not make it",
+    "gateway-later: the update makes it, and the preview does not announce it",
+  ]);
+  expect(report.verdict).toMatch(opened);
+  expect(report.gates).toEqual(GATES);
+});
+
+test("an update that fails although its preview did not is told", async () => {
+  const report = await reportOf({
+    more: 'if (!pulumi.runtime.isDryRun()) throw new Error("only now");',
+  });
+  expect(report.unknown.join("\n")).toMatch(/what comes of the update: on the emulator it fails, .*only now/s);
+  expect(report.gates).toEqual(GATES);
 });
 
 test("a client that is admitted in another one's place is told by its key, whatever else is not known", async () => {

@@ -55,6 +55,7 @@ const text = ({ component, componentName, client, group, rules, network, machine
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
 import { machines } from "${join(project, "test/emulator/programs")}";
 
 export = async function program() {

@@ -182,13 +182,12 @@ const plain = network
 
 function reportOf(base: readonly ResourceState[], head: readonly ResourceState[], change: Change, alone: boolean) {
   const context = { environment: "prod", icapsPort: 11344 } as const;
-  // Another deployment of the same program: in another resource group, so with other ids. Outputs need not repeat inputs.
-  const other = JSON.stringify(head).replaceAll("/resourceGroups/rg/", "/resourceGroups/other/");
-  const deployed = (JSON.parse(other) as typeof head).map((resource) => ({ ...resource, outputs: {} }));
+  // Outputs need not repeat inputs.
+  const updated = head.map((resource) => ({ ...resource, outputs: {} }));
   return compare({
     ...{ project: "defender-icap-gateway", stack: "prod", compared: { base: "", head: "", caveat: "" } },
     ...{ base, baseOutputs: {}, headOutputs: {}, steps: stepsOf(base, head, new Map(change.aliases ?? [])) },
-    ...(alone ? { headDeployed: deployed } : {}),
+    ...(alone ? { updated } : {}),
     ...{ emulated: false, refusals: [], unknown: [], notes: [], contexts: { base: context, head: context } },
     locate: () => undefined,
   });
