@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { bootInput, gatewayFiles, renderUserData } from "../infra/gateway";
+import { gatewayFiles, renderUserData } from "../infra/gateway";
 import type { Settings } from "../infra/settings";
 
 interface CloudConfig {
@@ -9,14 +9,15 @@ interface CloudConfig {
 /** What the scanner reads from its database folder, beside the file types that it makes itself. Paths on a gateway. */
 export const SCANNER_RULES: readonly string[] = ["/etc/icap-gateway/gateway.ldb", "/etc/icap-gateway/gateway.cfg"];
 
+const NOWHERE = {
+  vaultUrl: "https://none.vault.azure.net",
+  secretName: "none",
+  identityId:
+    "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/none/providers/Microsoft.ManagedIdentity/userAssignedIdentities/none",
+};
+
 /** The product's files as they land on a gateway, by path: rendered from settings, with a vault that does not exist. */
 export function productFiles(settings: Settings): Map<string, string> {
-  const input = bootInput(settings, "a", {
-    vaultUrl: "https://none.vault.azure.net",
-    secretName: "none",
-    identityId:
-      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/none/providers/Microsoft.ManagedIdentity/userAssignedIdentities/none",
-  });
-  const { write_files: files } = parse(renderUserData(input, gatewayFiles())) as CloudConfig;
+  const { write_files: files } = parse(renderUserData(settings, "a", NOWHERE, gatewayFiles())) as CloudConfig;
   return new Map(files.map(({ path, content }) => [path, content]));
 }

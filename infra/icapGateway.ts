@@ -9,7 +9,6 @@ import { admissionOf } from "./certificates/admission";
 import { clientIdentity } from "./certificates/authority";
 import { gatewayCertificate } from "./certificates/gatewayCertificate";
 import { keyVault } from "./certificates/vault";
-import { bootInput } from "./gateway/bootInput";
 import { gatewayFiles } from "./gateway/files";
 import { Lane } from "./gateway/lane";
 import { renderUserData } from "./gateway/userData";
@@ -160,7 +159,7 @@ export class IcapGateway extends pulumi.ComponentResource {
           serverCertificate: certificate.lanes[which],
           clientCertificates,
           clientCertificateEnds,
-          userData: (identity) => renderUserData(bootInput(args, which, identity), gatewayFiles()),
+          userData: (identity) => renderUserData(args, which, identity, gatewayFiles()),
           after,
         },
         child,

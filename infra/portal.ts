@@ -1,4 +1,4 @@
-import type { LaneName, Settings } from "./settings";
+import type { LaneName, Settings } from "./model";
 
 /** What the client's connector wizard asks for, in its order and words (Defender for Cloud Apps, external DLP). */
 export interface PortalCard {

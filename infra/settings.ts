@@ -3,8 +3,7 @@
  *
  * `parseSettings` is pure and reports every problem at once; `settingsFromPulumi` is the shell around it.
  */
-export * from "./settings/types";
-export { Secret } from "./settings/secret";
+export * from "./model";
 export { SettingsError, type Problem } from "./settings/problems";
 export { parseSettings, type RawConfig } from "./settings/parse";
 export { settingsFromPulumi } from "./settings/fromPulumi";

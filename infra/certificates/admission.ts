@@ -1,4 +1,4 @@
-import type { ClientCertificate, ClientTrust } from "./trust";
+import type { ClientCertificate, ClientTrust } from "../model";
 
 /** Whom the gateways admit, as everybody may know it: digests and names of public certificates. */
 export interface Admission {

@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import { readPemCertificates, toPem } from "./pem";
-import type { ClientCertificate, ClientTrust } from "./trust";
+import type { ClientCertificate, ClientTrust } from "../model";
 import { dateProblem, isSelfSigned, keyProblem, mayActAs, maySignHandshakes, nameOf, validity } from "./x509";
 
 /** One thing that is wrong, and with which setting. */

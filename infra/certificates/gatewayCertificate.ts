@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import type { LaneName, ServerCertificateSettings } from "../settings";
+import type { LaneName, ServerCertificateSettings } from "../model";
 import { firstEnd } from "./ends";
 import { readPemCertificates } from "./pem";
 import { laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";

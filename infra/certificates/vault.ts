@@ -1,7 +1,7 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import type { VaultSettings } from "../settings";
+import type { VaultSettings } from "../model";
 
 export interface VaultArgs {
   readonly settings: VaultSettings;

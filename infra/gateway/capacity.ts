@@ -2,6 +2,7 @@
  * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
+import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../model/limits";
 
 /** What the sizes follow from. */
 export interface CapacityInput {
@@ -61,10 +62,6 @@ export interface Capacity {
 
 /** Files that a process may open; hardening.conf sets it for every program. */
 export const OPEN_FILES = 65_536;
-
-/** The most that `connections` can be: stunnel opens two files for each of eight times as many TCP connections. */
-export const MAX_CONNECTIONS = 2048;
-export const MIN_CONNECTIONS = 8;
 
 /**
  * A core scans some 300 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections

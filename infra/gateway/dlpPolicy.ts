@@ -1,12 +1,12 @@
 /** The data-loss policy as clamd understands it: lines of its configuration and logical signatures (.ldb). */
-import type { DlpSettings } from "../settings/types";
+import type { DlpSettings } from "../model";
 import { CANARY_RULE, CANARY_TOKEN } from "./canary";
 import { blockedTypeRule } from "./dlp/blockedTypes";
 import { ENCODED_TEXT } from "./dlp/encodedText";
 import { ENCRYPTED } from "./dlp/encrypted";
-import { expressionProblem, expressionRule } from "./dlp/expressions";
+import { expressionRule } from "./dlp/expressions";
 import { IBAN_COUNTRIES, ibanSignatures } from "./dlp/ibans";
-import { keywordProblem, keywordSignature } from "./dlp/keywords";
+import { keywordSignature } from "./dlp/keywords";
 import { CARDS, numberRules, SSNS } from "./dlp/numbers";
 import { hex, signature } from "./dlp/signature";
 import { UNREADABLE } from "./dlp/unreadable";
@@ -20,17 +20,8 @@ export interface RenderedDlpPolicy {
   signatures: string[];
 }
 
-/**
- * Renders a policy. The canary's own signature is always there.
- * @throws Error that names every unusable keyword and expression by its place, not by its text: they are confidential.
- */
+/** Renders a policy whose settings were checked. The canary's own signature is always there. */
 export function renderDlpPolicy(policy: DlpPolicy): RenderedDlpPolicy {
-  const problems = [
-    ...problemsOf("dlp.keywords", policy.keywords, keywordProblem),
-    ...problemsOf("dlp.expressions", policy.expressions, expressionProblem),
-  ];
-  if (problems.length > 0) throw new Error(problems.join("\n"));
-
   const { ibanCountries } = policy;
   return {
     clamdLines: clamdLines(policy),
@@ -48,12 +39,6 @@ export function renderDlpPolicy(policy: DlpPolicy): RenderedDlpPolicy {
     ],
   };
 }
-
-const problemsOf = (path: string, values: readonly string[], problemOf: (value: string) => string | undefined) =>
-  values.flatMap((value, index) => {
-    const problem = problemOf(value);
-    return problem === undefined ? [] : [`${path}[${index}] ${problem}`];
-  });
 
 function clamdLines(policy: DlpPolicy): string[] {
   const encrypted = policy.encryptedArchives === "block" ? "yes" : "no";

@@ -1,8 +1,8 @@
 /** The door to a gateway's boot configuration. */
-export { renderUserData, READINESS_COMMAND, LIVENESS, PACKAGES } from "./userData";
-export { bootInput } from "./bootInput";
+export { renderUserData } from "./userData";
 export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
-export type { ClientTrust, UserDataInput } from "./userData";
-export { gatewayFiles } from "./files";
-export type { GatewayFiles } from "./files";
+export { LIVENESS, READINESS_COMMAND } from "./extensions";
+export { PACKAGES } from "./packages";
+export { gatewayFiles, type GatewayFiles } from "./files";
+export type { GatewayFileSettings, GatewayIdentity } from "./templateValues";
 export type { DlpPolicy } from "./dlpPolicy";

@@ -6,12 +6,12 @@ import { firstEnd } from "../certificates/ends";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { vaultUrl } from "../certificates/vault";
 import { azureZones, type Placement } from "../placement";
+import type { GatewaySettings, LaneName, LaneSettings } from "../model";
 import { assignRole } from "../roleAssignments";
-import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
 import { APPLICATION_TAG } from "../tags";
-import type { GatewayIdentity } from "./bootInput";
 import { customDataOf } from "./customData";
 import { machineProfile } from "./machineProfile";
+import type { GatewayIdentity } from "./templateValues";
 
 export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly lane: LaneName;

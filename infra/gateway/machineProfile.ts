@@ -1,8 +1,8 @@
 import * as compute from "@pulumi/azure-native/compute";
 import type * as inputs from "@pulumi/azure-native/types/input";
 import type * as pulumi from "@pulumi/pulumi";
-import type { GatewaySettings, LaneName, LaneSettings } from "../settings";
-import { hasAcceleratedNetworking } from "../settings/vmSizes";
+import type { GatewaySettings, LaneName, LaneSettings } from "../model";
+import { hasAcceleratedNetworking } from "../model/vmSizes";
 import { EXTENSIONS_TIME_BUDGET, extensions } from "./extensions";
 
 export interface MachineProfileArgs {

@@ -1,4 +1,4 @@
-import { LANE_NAMES } from "../settings";
+import { LANE_NAMES } from "../model";
 import { HEALTH, TRANSACTIONS } from "./tables";
 
 /** 0: the service is down, 1: it soon is or is at risk, 2: somebody must look, 3: worth knowing. */

@@ -1,7 +1,7 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import type { MonitoringSettings } from "../settings";
+import type { MonitoringSettings } from "../model";
 import { LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS, type LogAlert, type MetricAlert } from "./alerts";
 import { HEALTH, TRANSACTIONS } from "./tables";
 import { machineAssociations } from "./association";

@@ -1,5 +1,5 @@
 import { setOfPrefixes, sizeOf, toPrefixes } from "../../exposure";
-import type { ClientSettings } from "../settings/types";
+import type { ClientSettings } from "../model";
 import { PUBLISHED_CLIENTS, type AddressList, type PublishedClient } from "./clients";
 
 /** Who may connect, as the rules need it: one profile becomes one rule. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { classify, parsePrefix, setOfPrefixes } from "../../exposure";
-import type { PublishedProfileName } from "../settings/types";
+import type { PublishedProfileName } from "../model";
 import defender from "./clients/defender.json";
 import umbrella from "./clients/umbrella.json";
 

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import { LANE_NAMES, type LaneName } from "../settings";
+import { LANE_NAMES, type LaneName } from "../model";
 import type { PublicAddress } from "./publicAddresses";
 
 export interface LoadBalancerArgs {

@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { azureZones, type Placement } from "../placement";
-import { LANE_NAMES, type LaneName } from "../settings";
+import { LANE_NAMES, type LaneName } from "../model";
 
 /** A public IPv4 address that a client was told. */
 export interface PublicAddress {

@@ -1,4 +1,4 @@
-import type { NetworkSettings } from "../settings/types";
+import type { NetworkSettings } from "../model";
 import type { ClientProfile } from "./clientProfile";
 
 /**

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { azureZones, type Placement } from "../placement";
-import { LANE_NAMES, type LaneName, type NetworkSettings } from "../settings";
+import { LANE_NAMES, type LaneName, type NetworkSettings } from "../model";
 import { standardAddress } from "./publicAddresses";
 
 export interface VirtualNetworkArgs {

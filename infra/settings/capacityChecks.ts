@@ -1,8 +1,9 @@
-import { MIN_CONNECTIONS, capacityOf, mostConnections } from "../gateway/capacity";
+import { capacityOf, mostConnections } from "../gateway/capacity";
+import { MIN_CONNECTIONS } from "../model/limits";
 import type { Findings } from "./findings";
-import type { Given } from "./schema";
-import type { CapacitySettings, DlpSettings, IcapSettings } from "./types";
-import { machineOf } from "./vmSizes";
+import type { Given } from "../model/schema";
+import type { CapacitySettings, DlpSettings, IcapSettings } from "../model";
+import { machineOf } from "../model/vmSizes";
 
 /** Fills in `capacity` from the machine's size, and refuses more connections than its memory carries. */
 export function readCapacity(

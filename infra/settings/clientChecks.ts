@@ -5,8 +5,8 @@ import { PUBLISHED_CLIENTS } from "../network/clients";
 import { nsgLimitProblems, securityRules, type RuleInput } from "../network/securityRules";
 import type { Findings } from "./findings";
 import { suggestion } from "./problems";
-import type { Given } from "./schema";
-import type { ClientSettings, GatewaySettings, Preset } from "./types";
+import type { Given } from "../model/schema";
+import type { ClientSettings, GatewaySettings, Preset } from "../model";
 
 type Sources = Omit<ClientSettings, "trust" | "generateIdentity">;
 

@@ -1,9 +1,10 @@
 import { CLEAN_CANARY } from "../gateway/canary";
-import { expressionRule, finds } from "../gateway/dlp/expressions";
+import { expressionRule } from "../gateway/dlp/expressions";
 import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
 import { keywordSignature } from "../gateway/dlp/keywords";
+import { finds } from "../model/expressions";
 import type { Findings } from "./findings";
-import type { DlpSettings } from "./types";
+import type { DlpSettings } from "../model";
 
 /**
  * Room for the signatures of keywords and expressions in a gateway's boot configuration, of which Azure takes 65,535 bytes. A

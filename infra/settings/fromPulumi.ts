@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings, type RawConfig } from "./parse";
 import { SettingsError } from "./problems";
-import type { Settings } from "./types";
+import type { Settings } from "../model";
 
 /** Pulumi's SDK has this function and leaves it out of its types. */
 type ConfigRuntime = typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean };

@@ -2,8 +2,8 @@ import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
 import { LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName, zonesOf } from "./azureLocations";
 import type { Findings } from "./findings";
 import { listed, nearestName, show } from "./problems";
-import type { Given } from "./schema";
-import { LANE_NAMES, type GatewaySettings, type IcapSettings, type LaneSettings, type NetworkSettings } from "./types";
+import type { Given } from "../model/schema";
+import { LANE_NAMES, type GatewaySettings, type IcapSettings, type LaneSettings, type NetworkSettings } from "../model";
 
 /** Addresses that Azure keeps in every subnet (learn: "Azure Virtual Network FAQ"). */
 const KEPT_BY_AZURE = 5;

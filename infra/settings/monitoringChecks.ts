@@ -1,5 +1,5 @@
 import type { Findings } from "./findings";
-import type { MonitoringSettings } from "./types";
+import type { MonitoringSettings } from "../model";
 
 /** Addresses are not given where no alert would ever be sent, and none twice. */
 export function checkMonitoring(monitoring: MonitoringSettings, findings: Findings): void {

@@ -1,17 +1,17 @@
 import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
-import { DEFAULTS } from "./defaults";
+import { DEFAULTS } from "../model/defaults";
 import { checkPolicy } from "./dlpChecks";
 import { Findings } from "./findings";
 import { checkGateway, checkImage, checkSubnets, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
-import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "./schema";
+import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
 import { secretSizeProblem } from "./vaultSecret";
-import { PRESETS, type Preset, type Settings } from "./types";
+import { PRESETS, type Preset, type Settings } from "../model";
 
 /** The configuration of a stack as plain values, before anything is known to be right. */
 export interface RawConfig {

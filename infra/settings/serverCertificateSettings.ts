@@ -1,11 +1,11 @@
 import { checkPortalCertificate, checkServerCertificate } from "../certificates/serverCertificate";
-import { CERTIFICATE_DEFAULTS } from "./defaults";
+import { CERTIFICATE_DEFAULTS } from "../model/defaults";
 import type { Findings } from "./findings";
 import { formatPath, show, suggestion } from "./problems";
-import { SERVER_CERTIFICATE, SERVER_CERTIFICATE_SOURCES } from "./schema";
-import { Secret } from "./secret";
+import { SERVER_CERTIFICATE, SERVER_CERTIFICATE_SOURCES } from "../model/schema";
+import { Secret } from "../model/secret";
 import { readSection } from "./sections";
-import type { ServerCertificateSettings } from "./types";
+import type { ServerCertificateSettings } from "../model";
 
 type Source = (typeof SERVER_CERTIFICATE_SOURCES)[number];
 const NAME = "serverCertificate";

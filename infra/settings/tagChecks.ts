@@ -1,9 +1,9 @@
 import { MOST_TAGS, OWN_TAGS } from "../tags";
 import type { Findings } from "./findings";
 import { show } from "./problems";
-import { TAGS } from "./schema";
+import { TAGS } from "../model/schema";
 import { describe } from "./sections";
-import type { Settings } from "./types";
+import type { Settings } from "../model";
 
 const LONGEST_SHOWN = 40;
 

@@ -1,4 +1,4 @@
-import type { ServerCertificateSettings } from "./types";
+import type { ServerCertificateSettings } from "../model";
 
 /** The most that a secret of Key Vault holds, bytes (learn: "About Azure Key Vault secrets": 25k). */
 const LONGEST_SECRET = 25 * 1024;

@@ -14,8 +14,8 @@ group=$1 gallery=$2 location=$3 version=$4 ubuntu=$5
 definition=icap-gateway
 here=$(cd "$(dirname "$0")" && pwd)
 # the list that the gateways' boot configuration has
-PACKAGES=$(sed -n '/^export const PACKAGES = \[/,/^\]/s/^  "\(.*\)",$/\1/p' "$here/../../infra/gateway/userData.ts" | xargs)
-[ -n "$PACKAGES" ] || { echo "no package list in infra/gateway/userData.ts" >&2; exit 3; }
+PACKAGES=$(sed -n '/^export const PACKAGES = \[/,/^\]/s/^  "\(.*\)",$/\1/p' "$here/../../infra/gateway/packages.ts" | xargs)
+[ -n "$PACKAGES" ] || { echo "no package list in infra/gateway/packages.ts" >&2; exit 3; }
 
 work=$(mktemp -d)
 build="$group-build-$(date +%s)"

@@ -1,7 +1,5 @@
+import type { BlockedType } from "../../model";
 import { markedAs, type Marks } from "./marks";
-
-/** Kinds of files that a policy can block whole. */
-export type BlockedType = "7z" | "media" | "office" | "pdf" | "pictures";
 
 const RULES: Readonly<Record<BlockedType, [name: string, marks: Marks]>> = {
   "7z": ["SevenZip", { "7z": "0:377abcaf271c" }],
@@ -56,8 +54,6 @@ const RULES: Readonly<Record<BlockedType, [name: string, marks: Marks]>> = {
     },
   ],
 };
-
-export const BLOCKED_TYPES = Object.keys(RULES) as readonly BlockedType[];
 
 /** The last of a type's marks. */
 export const lastMark = (type: BlockedType): string => Object.values(RULES[type][1]).at(-1)!;

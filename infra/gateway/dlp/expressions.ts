@@ -1,28 +1,5 @@
-import { enginePatternProblem } from "./enginePattern";
+import { partsOf } from "../../model/expressions";
 import { expressionSignature } from "./signature";
-
-const LONGEST = 500;
-/** Makes the whole expression match upper and lower case alike; only at its beginning. */
-const ANY_CASE = "(?i)";
-
-/** What is wrong with a regular expression of the settings, or undefined. Never repeats it: it may be confidential. */
-export function expressionProblem(expression: string): string | undefined {
-  if (expression.length === 0 || expression.length > LONGEST)
-    return `has ${expression.length} characters; 1 to ${LONGEST} are possible`;
-  if (!/^[\x20-\x7e]+$/.test(expression)) return "holds other signs than printable ASCII; write them as \\xNN bytes";
-  const { pattern } = partsOf(expression);
-  const compiled = compile(pattern);
-  if (compiled instanceof Error) return `is no regular expression: ${compiled.message.replace(/^.*: (?=[^:]*$)/s, "")}`;
-  if (compiled.test("")) return "matches the empty text, so it would block every file";
-  return enginePatternProblem(pattern);
-}
-
-/** Whether an expression finds something in a file's text. For checks in the program; the engine's own dialect is PCRE2. */
-export function finds(expression: string, text: string): boolean {
-  const { pattern, flags } = partsOf(expression);
-  const compiled = compile(pattern, flags);
-  return !(compiled instanceof Error) && compiled.test(text);
-}
 
 /** The number, not the expression, names it in logs. Finds bytes: ASCII and UTF-8 text as it stands. */
 export function expressionRule(expression: string, number: number): string {
@@ -30,18 +7,4 @@ export function expressionRule(expression: string, number: number): string {
   // `;` separates the parts of a signature, `/` ends the expression
   const written = pattern.replace(/\\?;/g, "\\x3B").replace(/\\?\//g, "\\/");
   return expressionSignature(`Gateway.Expression.${number}`, written, { flags });
-}
-
-function partsOf(expression: string): { pattern: string; flags: string } {
-  return expression.startsWith(ANY_CASE)
-    ? { pattern: expression.slice(ANY_CASE.length), flags: "i" }
-    : { pattern: expression, flags: "" };
-}
-
-function compile(pattern: string, flags = ""): RegExp | Error {
-  try {
-    return new RegExp(pattern, flags);
-  } catch (error) {
-    return error as Error;
-  }
 }

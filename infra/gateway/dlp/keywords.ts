@@ -1,19 +1,5 @@
 import { anyOf, hex } from "./signature";
 
-/** Shorter keywords would be found in any larger binary. */
-const KEYWORD_MIN = 4;
-const KEYWORD_MAX = 200;
-
-/** What is wrong with a keyword, or undefined. */
-export function keywordProblem(keyword: string): string | undefined {
-  const length = [...keyword].length;
-  if (keyword !== keyword.trim()) return "begins or ends with a space";
-  if (/\p{C}/u.test(keyword)) return "holds a line break or another control character";
-  if (length < KEYWORD_MIN) return `has ${length} characters; at least ${KEYWORD_MIN} are needed`;
-  if (length > KEYWORD_MAX) return `has ${length} characters; at most ${KEYWORD_MAX} are possible`;
-  return undefined;
-}
-
 /** Every spelling of a keyword as bytes: any of them is a hit. The number, not the word, names it in logs. */
 export function keywordSignature(keyword: string, number: number): string {
   const isAscii = /^[\x20-\x7e]+$/.test(keyword);

@@ -1,8 +1,8 @@
 /** Contents that only the last and least obvious rule of each kind finds: the canary asks them of a gateway. */
+import type { DlpSettings } from "../../model";
+import { finds } from "../../model/expressions";
 import { CANARY_TOKEN, type Sample } from "../canary";
-import type { DlpSettings } from "../../settings/types";
 import { lastMark } from "./blockedTypes";
-import { finds } from "./expressions";
 import { IBAN_COUNTRIES, ibanLike } from "./ibans";
 import { ruleMark } from "./mark";
 import { inForm } from "./marks";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { SECTIONS, SERVER_CERTIFICATE, TOP_LEVEL } from "../../../infra/settings/schema";
+import { SECTIONS, SERVER_CERTIFICATE, TOP_LEVEL } from "../../../infra/model/schema";
 import { changed, given, type Certificates, type Change, type Sections } from "./change";
 
 /** Every setting of a stack file, by what checks it: `dlp.keywords`, and with its source `serverCertificate(supplied).authority`. */

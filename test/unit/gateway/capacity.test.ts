@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import {
-  MAX_CONNECTIONS,
-  MIN_CONNECTIONS,
   OPEN_FILES,
   capacityOf,
   mostConnections,
   totalMemory,
   type CapacityInput,
 } from "../../../infra/gateway/capacity";
-import { machineOf } from "../../../infra/settings/vmSizes";
+import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../../../infra/model/limits";
+import { machineOf } from "../../../infra/model/vmSizes";
 import { landed } from "./input";
 
 const of = (vmSize: string, more: Partial<CapacityInput> = {}) =>
@@ -90,7 +89,7 @@ describe("what a gateway takes at once", () => {
 test.each([1, 64, 1024])(
   "c-icap can write no file of the size from which on it allows one unseen (bodies of %i MiB)",
   (body) => {
-    const file = (path: string) => landed(path, { maxBodyMebibytes: body });
+    const file = (path: string) => landed(path, { icap: { maxBodyMebibytes: body } });
     const most = Number(/^LimitFSIZE=(\d+)M$/m.exec(file("/etc/systemd/system/c-icap.service"))?.[1]);
     const unseen = Number(/^virus_scan\.MaxObjectSize (\d+)M$/m.exec(file("/etc/icap-gateway/c-icap.conf"))?.[1]);
     expect(most).toBeLessThan(unseen);
@@ -105,7 +104,7 @@ test("a body in c-icap's memory is no larger than its share for a connection say
 });
 
 test("all files of a gateway agree on the sizes", () => {
-  const capacity = { cores: 2, memoryMebibytes: 8192, connections: 40, connectionsPerSource: 30 };
+  const capacity = { memoryMebibytes: 8192, connections: 40, connectionsPerSource: 30 };
   const file = (path: string) => landed(path, { capacity });
   expect(file("/etc/icap-gateway/fence.nft")).toMatch(/ct count over 30 } [^]*ct count over 40 /);
   expect(file("/etc/icap-gateway/c-icap.conf")).toMatch(/MaxServers 3\n[^]*ThreadsPerChild 32\n/);

@@ -1,4 +1,4 @@
-import { enginePatternProblem } from "../../../infra/gateway/dlp/enginePattern";
+import { enginePatternProblem } from "../../../infra/model/enginePattern";
 import { expressionProblem } from "../../../infra/gateway/dlp/expressions";
 
 describe("a regular expression that PCRE2 reads as JavaScript does, and can finish, is taken", () => {

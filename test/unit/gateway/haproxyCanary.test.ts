@@ -1,7 +1,7 @@
 import { ruleMark } from "../../../infra/gateway/dlp/mark";
 import { nameOf } from "../../../infra/gateway/dlp/signature";
-import type { DlpSettings } from "../../../infra/settings/types";
-import { INPUT, landed } from "./input";
+import type { DlpSettings } from "../../../infra/model";
+import { SETTINGS, landed } from "./input";
 
 interface Check {
   sent: Buffer;
@@ -50,7 +50,7 @@ function takenApart(request: Buffer) {
 
 /** A policy with every kind of rule. */
 const EVERYTHING: DlpSettings = {
-  ...INPUT.dlp,
+  ...SETTINGS.dlp,
   creditCardsAtLeast: 50,
   socialSecurityNumbersAtLeast: 3,
   ibanCountries: ["DE", "XK"],
@@ -65,7 +65,7 @@ const ruleOf = ({ expected }: Check) => /Threat=(Gateway\.[\w.]+?)\.UNOFFICIAL;/
 
 describe("the canary in haproxy's configuration", () => {
   test("plants something and sends something clean through both methods", () => {
-    const asked = checks({ dlp: { ...INPUT.dlp, creditCards: false, socialSecurityNumbers: false, keywords: [] } });
+    const asked = checks({ dlp: { ...SETTINGS.dlp, creditCards: false, socialSecurityNumbers: false, keywords: [] } });
     const verdicts = new Set(asked.map((check) => `${check.sent.subarray(0, 7).toString().trim()} ${ruleOf(check)}`));
     for (const verdict of ["REQMOD Gateway.Canary", "REQMOD undefined", "RESPMOD Gateway.Canary", "RESPMOD undefined"])
       expect(verdicts).toContain(verdict);
@@ -118,7 +118,9 @@ describe("the canary in haproxy's configuration", () => {
   );
 
   test("asks the services that clients use", () => {
-    const starts = checks({ services: { reqmod: "out", respmod: "in" } }).map(({ sent }) => takenApart(sent).start);
+    const starts = checks({ icap: { reqmodService: "out", respmodService: "in" } }).map(
+      ({ sent }) => takenApart(sent).start,
+    );
     expect(new Set(starts)).toEqual(
       new Set(["REQMOD icap://127.0.0.1/out ICAP/1.0", "RESPMOD icap://127.0.0.1/in ICAP/1.0"]),
     );

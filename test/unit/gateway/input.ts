@@ -1,29 +1,26 @@
-import { gatewayFiles } from "../../../infra/gateway/files";
-import { renderUserData, type UserDataInput } from "../../../infra/gateway/userData";
-import { DEFAULTS } from "../../../infra/settings/defaults";
+import { gatewayFiles, renderUserData, type GatewayFileSettings, type GatewayIdentity } from "../../../infra/gateway";
+import { DEFAULTS } from "../../../infra/model/defaults";
 import { parse } from "yaml";
 
 /** A gateway as the defaults of the settings describe it. */
-export const INPUT: UserDataInput = {
-  lane: "a",
-  port: 11344,
-  furtherPorts: [],
-  canaryPort: 8080,
-  vaultUrl: "https://gateway-kv.vault.azure.net/",
-  secretName: "gateway-a",
+export const SETTINGS: GatewayFileSettings = {
+  gateway: DEFAULTS.dev.gateway,
+  client: { ...DEFAULTS.dev.client, generateIdentity: true },
+  dlp: { ...DEFAULTS.dev.dlp, keywords: ["top secret"] },
+  icap: DEFAULTS.dev.icap,
+  capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
+  lanes: { ...DEFAULTS.dev.lanes, zones: [] },
+};
+
+export const IDENTITY: GatewayIdentity = {
+  vaultUrl: "https://gateway-kv.vault.azure.net",
+  secretName: "lane-a",
   identityId:
     "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
-  fetchIntervalSeconds: 300,
-  readinessDeadlineSeconds: 1200,
-  updateDays: "Mon,Wed,Fri",
-  dlp: { ...DEFAULTS.dev.dlp, keywords: ["top secret"] },
-  services: { reqmod: "reqmod", respmod: "respmod" },
-  requestsWithoutBody: "allow",
-  maxBodyMebibytes: 64,
-  capacity: { cores: 2, memoryMebibytes: 8192 },
-  trust: { mode: "pin" },
-  packagesInImage: false,
 };
+
+/** Settings that differ, by section. */
+export type Changes = { readonly [S in keyof GatewayFileSettings]?: Partial<GatewayFileSettings[S]> };
 
 /** What cloud-init makes of the text. */
 export interface CloudConfig {
@@ -32,13 +29,22 @@ export interface CloudConfig {
   runcmd: string[][];
 }
 
-export const render = (changes: Partial<UserDataInput> = {}): string =>
-  renderUserData({ ...INPUT, ...changes }, gatewayFiles());
+export const withChanges = (changes: Changes): GatewayFileSettings => ({
+  gateway: { ...SETTINGS.gateway, ...changes.gateway },
+  client: { ...SETTINGS.client, ...changes.client },
+  dlp: { ...SETTINGS.dlp, ...changes.dlp },
+  icap: { ...SETTINGS.icap, ...changes.icap },
+  capacity: { ...SETTINGS.capacity, ...changes.capacity },
+  lanes: { ...SETTINGS.lanes, ...changes.lanes },
+});
 
-export const cloudConfig = (changes: Partial<UserDataInput> = {}): CloudConfig => parse(render(changes)) as CloudConfig;
+export const render = (changes: Changes = {}): string =>
+  renderUserData(withChanges(changes), "a", IDENTITY, gatewayFiles());
+
+export const cloudConfig = (changes: Changes = {}): CloudConfig => parse(render(changes)) as CloudConfig;
 
 /** One file as it lands on the gateway. */
-export function landed(path: string, changes: Partial<UserDataInput> = {}): string {
+export function landed(path: string, changes: Changes = {}): string {
   const file = cloudConfig(changes).write_files.find((candidate) => candidate.path === path);
   if (!file) throw new Error(`${path} is not written`);
   return file.content;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { renderDlpPolicy } from "../../../infra/gateway/dlpPolicy";
-import { DEFAULTS } from "../../../infra/settings/defaults";
+import { DEFAULTS } from "../../../infra/model/defaults";
 
 const rulesOf = (changes: Partial<typeof DEFAULTS.dev.dlp>): Map<string, string> => {
   const { signatures } = renderDlpPolicy({ ...DEFAULTS.dev.dlp, ...changes });

@@ -17,8 +17,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ruleMark } from "../../../infra/gateway/dlp/mark";
 import { gatewayFiles } from "../../../infra/gateway/files";
-import { BLOCKED_TYPES } from "../../../infra/gateway/dlp/blockedTypes";
-import { INPUT, landed } from "./input";
+import { BLOCKED_TYPES } from "../../../infra/model";
+import { SETTINGS, landed } from "./input";
 import { PYTHON } from "./python";
 
 const PROGRAM = join(__dirname, "../../../cloud-init/clamav/rules.py");
@@ -242,7 +242,7 @@ describe("the digests of a deployment", () => {
   });
 
   test("have room in a rule for its mark: the engine takes 64 parts", () => {
-    const dlp = { ...INPUT.dlp, blockedTypes: BLOCKED_TYPES, keywords: ["größe XL"] };
+    const dlp = { ...SETTINGS.dlp, blockedTypes: BLOCKED_TYPES, keywords: ["größe XL"] };
     for (const line of landed("/etc/icap-gateway/gateway.ldb", { dlp }).trimEnd().split("\n"))
       expect(line.split(";").length - 3).toBeLessThan(64);
   });

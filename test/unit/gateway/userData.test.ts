@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { gatewayFiles } from "../../../infra/gateway/files";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../infra/gateway/customData";
-import { PACKAGES, renderUserData } from "../../../infra/gateway/userData";
-import { INPUT, cloudConfig, landed, render } from "./input";
+import { PACKAGES } from "../../../infra/gateway";
+import { cloudConfig, landed, render } from "./input";
 
 /** A configuration file without its comments. */
 const withoutComments = (text: string) => text.replace(/^\s*[#;].*$/gm, "");
@@ -99,10 +98,8 @@ describe("what listens on a gateway", () => {
 
   test("ports, services and limits follow the settings everywhere", () => {
     const changes = {
-      port: 12345,
-      canaryPort: 9090,
-      services: { reqmod: "dlp-out", respmod: "dlp-in" },
-      maxBodyMebibytes: 100,
+      gateway: { port: 12345, canaryPort: 9090 },
+      icap: { reqmodService: "dlp-out", respmodService: "dlp-in", maxBodyMebibytes: 100 },
     };
     expect(landed("/etc/stunnel/icap.conf", changes)).toContain("accept = 0.0.0.0:12345");
     expect(landed("/etc/icap-gateway/haproxy.cfg", changes)).toContain("bind 0.0.0.0:9090");
@@ -127,19 +124,19 @@ describe("whom stunnel admits", () => {
   });
 
   test("an authority is trusted for whatever name only where the settings ask for it", () => {
-    const trust = { mode: "authority" } as const;
-    const text = withoutComments(landed("/etc/stunnel/icap.conf", { trust }));
+    const trust = { mode: "authority", authorities: [], bundle: "" } as const;
+    const text = withoutComments(landed("/etc/stunnel/icap.conf", { client: { trust } }));
     expect(text).toMatch(/^verifyChain = yes\nrequireCert = yes$/m);
     expect(text).not.toMatch(/verifyPeer|checkHost/);
-    expect(landed("/etc/icap-gateway/gateway.env", { trust })).toMatch(/^TRUST_MODE=authority$/m);
+    expect(landed("/etc/icap-gateway/gateway.env", { client: { trust } })).toMatch(/^TRUST_MODE=authority$/m);
   });
 
   test("an authority is trusted for one name only", () => {
-    const trust = { mode: "chain", checkHost: "client.example" } as const;
-    const text = withoutComments(landed("/etc/stunnel/icap.conf", { trust }));
+    const trust = { mode: "chain", name: "client.example", authorities: [], bundle: "" } as const;
+    const text = withoutComments(landed("/etc/stunnel/icap.conf", { client: { trust } }));
     expect(text).toMatch(/^verifyChain = yes\nrequireCert = yes\ncheckHost = client.example$/m);
     expect(text).not.toMatch(/verifyPeer/);
-    expect(landed("/etc/icap-gateway/gateway.env", { trust })).toMatch(/^TRUST_MODE=chain$/m);
+    expect(landed("/etc/icap-gateway/gateway.env", { client: { trust } })).toMatch(/^TRUST_MODE=chain$/m);
   });
 
   test("the clients' port and stunnel start only when the canary holds, and end with each other and with their guard", () => {
@@ -152,41 +149,5 @@ describe("whom stunnel admits", () => {
     expect(dropIn).toMatch(/^Restart=no$/m); // systemd would hold an open port while it waits
     expect(dropIn).toMatch(/^ExecCondition=\+\/usr\/local\/sbin\/gateway-guard --holds$/m);
     expect(landed("/usr/local/sbin/gateway-provision")).not.toMatch(/systemctl (enable|restart|start)[^\n]*stunnel@/);
-  });
-});
-
-describe("values that cannot stand in a gateway's files", () => {
-  test("are refused, all at once, before anything is deployed", () => {
-    const bad = {
-      lane: "A 1",
-      port: 443,
-      canaryPort: 8081,
-      vaultUrl: "http://example/\nX=1",
-      secretName: "a b",
-      identityId: "/me",
-      fetchIntervalSeconds: 0,
-      readinessDeadlineSeconds: 1.5,
-      services: { reqmod: "echo", respmod: "a?b" },
-      maxBodyMebibytes: 4096,
-      trust: { mode: "chain" as const, checkHost: "*" },
-    };
-    let message = "";
-    try {
-      render(bad);
-    } catch (error) {
-      message = (error as Error).message;
-    }
-    for (const name of Object.keys(bad).filter((key) => key !== "services" && key !== "trust"))
-      expect(message).toContain(`\n  ${name}: `);
-    for (const name of ["services.reqmod", "services.respmod", "trust.checkHost"])
-      expect(message).toContain(`\n  ${name}: `);
-  });
-
-  test("a file of cloud-init/ without a place on the machine is an error, and a missing one too", () => {
-    expect(() => renderUserData(INPUT, { ...gatewayFiles(), "gateway/new.sh": "x\n" })).toThrow(
-      /cloud-init\/gateway\/new\.sh has no place/,
-    );
-    const rest = Object.fromEntries(Object.entries(gatewayFiles()).filter(([source]) => source !== "gateway/guard.py"));
-    expect(() => renderUserData(INPUT, rest)).toThrow(/cloud-init\/gateway\/guard\.py is missing/);
   });
 });

@@ -1,4 +1,4 @@
-import { DEFAULTS } from "../../../infra/settings/defaults";
+import { DEFAULTS } from "../../../infra/model/defaults";
 import type { IcapGatewayArgs } from "../../../infra/icapGateway";
 
 /** Settings of a small production-like gateway, as `parseSettings` would give them. */

@@ -1,4 +1,4 @@
-import { machineOf } from "../../../infra/settings/vmSizes";
+import { machineOf } from "../../../infra/model/vmSizes";
 import { parse, problem } from "./parsing";
 
 describe("the machine behind a VM size", () => {

@@ -1,4 +1,4 @@
-import { PRESETS } from "../../../infra/settings/types";
+import { PRESETS } from "../../../infra/model";
 import { KNOWN_LOCATIONS, zonesOf } from "../../../infra/settings/azureLocations";
 import { authority, issue, type Issued } from "../certificates/issue";
 import { parse } from "./parsing";

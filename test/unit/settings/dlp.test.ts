@@ -1,6 +1,5 @@
 import { CUSTOM_DATA_MAX_BYTES, customDataOf, gatewayFiles, renderUserData } from "../../../infra/gateway";
-import { bootInput } from "../../../infra/gateway/bootInput";
-import { parse, problem } from "./parsing";
+import { parse, problem, refusal } from "./parsing";
 
 const phrases = (count: number) => Array.from({ length: count }, (_, i) => `phrase${String(i).padStart(4, "0")}`);
 const identity = {
@@ -23,9 +22,24 @@ describe("the keywords of a data-loss policy", () => {
     ["with other letters than ASCII", Array.from({ length: 16 }, (_, i) => `vertraülich${i}`)],
   ])("fit into the boot configuration beside every other rule: %s", (_, keywords) => {
     const settings = parse({ dlp: { keywords, ibanCountries: "all", encodedText: "block", creditCardsAtLeast: 50 } });
-    const text = renderUserData(bootInput(settings, "a", identity), gatewayFiles());
+    const text = renderUserData(settings, "a", identity, gatewayFiles());
     expect(Buffer.from(customDataOf(text), "base64").length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
   });
+});
+
+test("unusable keywords are refused all at once, by place and without their text", () => {
+  const keywords = ["fine word", "two\nlines", "abc", " space", "x".repeat(201), "tab\tin it", "nul\0here"];
+  expect(refusal({ dlp: { keywords } })).toBe(
+    [
+      "6 problems in Pulumi.dev.yaml:",
+      "  dlp.keywords[1]  holds a line break or another control character",
+      "  dlp.keywords[2]  has 3 characters; at least 4 are needed",
+      "  dlp.keywords[3]  begins or ends with a space",
+      "  dlp.keywords[4]  has 201 characters; at most 200 are possible",
+      "  dlp.keywords[5]  holds a line break or another control character",
+      "  dlp.keywords[6]  holds a line break or another control character",
+    ].join("\n"),
+  );
 });
 
 describe("a data-loss policy is refused", () => {

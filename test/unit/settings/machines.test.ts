@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { sshKeyProblem } from "../../../infra/settings/sshKeys";
-import { hasAcceleratedNetworking, vmSizeProblem } from "../../../infra/settings/vmSizes";
+import { sshKeyProblem } from "../../../infra/model/sshKeys";
+import { hasAcceleratedNetworking, vmSizeProblem } from "../../../infra/model/vmSizes";
 
 describe("a VM size", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { parseSettings, type RawConfig } from "../../../infra/settings/parse";
 import { SettingsError } from "../../../infra/settings/problems";
-import type { Settings } from "../../../infra/settings/types";
+import type { Settings } from "../../../infra/model";
 
 /** The clock of these tests. */
 export const NOW = new Date("2026-11-23T12:00:00Z");

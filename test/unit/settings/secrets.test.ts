@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { Secret } from "../../../infra/settings/secret";
+import { Secret } from "../../../infra/model/secret";
 import { CLIENT_AUTH, issue, type Issued } from "../certificates/issue";
 import { parse, problem, refusal } from "./parsing";
 

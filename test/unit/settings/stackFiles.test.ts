@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
-import { TOP_LEVEL } from "../../../infra/settings/schema";
-import { PRESETS } from "../../../infra/settings/types";
+import { TOP_LEVEL } from "../../../infra/model/schema";
+import { PRESETS } from "../../../infra/model";
 import { issue } from "../certificates/issue";
 import { parse, refusal } from "./parsing";
 

@@ -9,7 +9,7 @@ import type {
   Preset,
   PublicAddressSettings,
   VaultSettings,
-} from "./types";
+} from "./settings";
 
 /** Defaults of one preset. Zones, certificates and the generated identity depend on more and are decided in parse.ts. */
 export interface Defaults {

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../gateway/capacity";
-import { BLOCKED_TYPES } from "../gateway/dlp/blockedTypes";
-import { expressionProblem } from "../gateway/dlp/expressions";
-import { keywordProblem } from "../gateway/dlp/keywords";
+import { expressionProblem } from "./expressions";
 import { clientPrefix, matching, oneOf, privatePrefix, text, trueOrFalse, wholeNumber } from "./fields";
+import { keywordProblem } from "./keywords";
+import { BLOCKED_TYPES, MAX_CONNECTIONS, MIN_CONNECTIONS } from "./limits";
 import { sshKeyProblem } from "./sshKeys";
-import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "./types";
+import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "./settings";
 import { vmSizeProblem } from "./vmSizes";
 
 /** An object with just these keys, each of them optional: what a section may say. */

@@ -1,5 +1,5 @@
-import type { ClientTrust } from "../certificates/trust";
-import type { BlockedType } from "../gateway/dlp/blockedTypes";
+import type { ClientTrust } from "./clientTrust";
+import type { BlockedType } from "./limits";
 import type { Secret } from "./secret";
 
 /** The two lanes. A client can be given two addresses (Defender's connector wizard: one or two servers), so there are two. */
