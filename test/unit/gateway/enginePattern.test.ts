@@ -1,5 +1,5 @@
 import { enginePatternProblem } from "../../../infra/model/enginePattern";
-import { expressionProblem } from "../../../infra/gateway/dlp/expressions";
+import { expressionProblem } from "../../../infra/model/expressions";
 
 describe("a regular expression that PCRE2 reads as JavaScript does, and can finish, is taken", () => {
   it.each([

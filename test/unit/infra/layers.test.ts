@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Linter } from "eslint";
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the configuration is CommonJS without types
+const config = require("../../../eslint.config.js") as Linter.Config[];
+
+const ROOT = join(__dirname, "../../..");
+
+describe("the layers of infra/", () => {
+  const linter = new Linter({ cwd: ROOT });
+  const problemsIn = (file: string, text: string): string[] =>
+    linter
+      .verify(text, config, { filename: join(ROOT, file) })
+      .filter(({ ruleId }) => ruleId === "import-x/no-restricted-paths")
+      .map(({ message }) => message);
+
+  it.each([
+    ["the model", "infra/model/limits.ts", "../gateway/capacity"],
+    ["the network", "infra/network/clients.ts", "../settings/parse"],
+    ["a gateway's files", "infra/gateway/userData.ts", "../settings"],
+    ["certificates", "infra/certificates/pem.ts", "../gateway/userData"],
+    ["the validation of settings", "infra/settings/parse.ts", "../icapGateway"],
+  ])("%s import nothing from above, not even a type", (_, file, above) => {
+    expect(problemsIn(file, `import type { Anything } from "${above}";\nexport type A = Anything;\n`)).toEqual([
+      expect.stringContaining("import rule"),
+    ]);
+  });
+
+  it("import what stands below", () => {
+    expect(
+      problemsIn("infra/gateway/userData.ts", 'import type { Settings } from "../model";\nexport type A = Settings;\n'),
+    ).toEqual([]);
+  });
+
+  it("hold every file and folder of infra/", () => {
+    const places = readdirSync(join(ROOT, "infra")).filter((name) => name !== "tsconfig.json");
+    for (const place of places) {
+      const file = place.endsWith(".ts") ? place : `${place}/planted.ts`;
+      const up = place.endsWith(".ts") ? "./" : "../";
+      const top = place === "index.ts" || place === "stackTraces.ts";
+      const found = problemsIn(`infra/${file}`, `import "${up}index";\n`);
+      expect([place, found.length > 0]).toEqual([place, !top]);
+    }
+  });
+});
