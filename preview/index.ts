@@ -18,4 +18,3 @@ export { SEVERITIES, type ChangeReport } from "./model/report";
 export { nameOfUrn, type PreviewStep, type ResourceState } from "./model/step";
 export { markerOf, renderComment } from "./render/comment";
 export { FORMAT_FILES, FORMATS, renderings, type Format } from "./render/renderings";
-export { github } from "./render/text";

@@ -6,7 +6,7 @@ import { exitCode, newCommand, runCommand, type ExitCode } from "../console/comm
 import { UserError } from "../console/userError";
 import { githubClient } from "./github/github";
 import { pullRequestOf } from "./github/pullRequests";
-import { github, markerOf, readJson, readReport, renderComment } from "../preview";
+import { markerOf, readJson, readReport, renderComment } from "../preview";
 import { upsertComment } from "./github/upsert";
 
 interface Given {
@@ -42,7 +42,7 @@ async function main(): Promise<ExitCode> {
     process.stdout.write("No open pull request has this commit at its head: nothing to comment.\n");
     return exitCode.done;
   }
-  const body = renderComment(report, github, given.artifact);
+  const body = renderComment(report, given.artifact);
   const client = githubClient({ ...given, number, token });
   const { action, id, removed } = await upsertComment(client, markerOf(report.project, report.stack), body);
   process.stdout.write(

@@ -2,7 +2,7 @@ import type { ChangeReport } from "../model/report";
 import { fill } from "./fill";
 import { markdownPortion } from "./markdown";
 import { sectionsOf } from "./sections";
-import { code, escapeText as e, type Dialect } from "./text";
+import { code, COMMENT_LIMIT, escapeText as e, remark } from "./text";
 
 /** The invisible first line by which a stack's comment is found again. */
 export function markerOf(project: string, stack: string): string {
@@ -21,18 +21,18 @@ const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
  * and where it is.
  * @param artifact where the whole report is, in words; undefined where there is none
  */
-export function renderComment(report: ChangeReport, dialect: Dialect, artifact?: string): string {
-  const [head, foot] = [headOf(report), footOf(report, dialect)];
-  const portions = sectionsOf(report).map((section) => markdownPortion(section, dialect));
-  const { text, leftOut } = fill(portions, dialect.limit - head.length - foot.length - LEFT_OUT_ROOM);
-  return `${head}${missing(leftOut, dialect, artifact)}${text}${foot}`;
+export function renderComment(report: ChangeReport, artifact?: string): string {
+  const [head, foot] = [headOf(report), footOf(report)];
+  const portions = sectionsOf(report).map((section) => markdownPortion(section));
+  const { text, leftOut } = fill(portions, COMMENT_LIMIT - head.length - foot.length - LEFT_OUT_ROOM);
+  return `${head}${missing(leftOut, artifact)}${text}${foot}`;
 }
 
-function missing(leftOut: readonly string[], { limit }: Dialect, artifact: string | undefined): string {
+function missing(leftOut: readonly string[], artifact: string | undefined): string {
   if (leftOut.length === 0) return "";
   const where =
     artifact === undefined ? "`npm run preview` shows all of it" : `all of it: ${e(cut(artifact, LONGEST.artifact))}`;
-  return `\n> **Left out, because a comment holds ${limit.toLocaleString("en")} characters:** ${leftOut.join(", ")}; ${where}.\n`;
+  return `\n> **Left out, because a comment holds ${COMMENT_LIMIT.toLocaleString("en")} characters:** ${leftOut.join(", ")}; ${where}.\n`;
 }
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
@@ -45,6 +45,6 @@ function headOf({ project, stack, verdict, compared }: ChangeReport): string {
   );
 }
 
-function footOf({ notes }: ChangeReport, dialect: Dialect): string {
-  return notes.length === 0 ? "" : `\n${dialect.remark(e(cut(notes.join(" "), LONGEST.notes)))}\n`;
+function footOf({ notes }: ChangeReport): string {
+  return notes.length === 0 ? "" : `\n${remark(e(cut(notes.join(" "), LONGEST.notes)))}\n`;
 }

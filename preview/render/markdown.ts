@@ -9,17 +9,17 @@ import {
   type Section,
 } from "./document";
 import type { Part, Portion } from "./fill";
-import { code, escapeText, fenced, type Dialect } from "./text";
+import { code, escapeText, fenced, folded } from "./text";
 
 /** Longest line of a list that is shown where there is little room. */
 const LONGEST_SHORT = 400;
 
 /** A section as Markdown, cut into the parts that can be left out one by one. */
-export function markdownPortion({ title, blocks }: Section, dialect: Dialect): Portion {
+export function markdownPortion({ title, blocks }: Section): Portion {
   return {
     title,
     heading: `### ${escapeText(title)}\n`,
-    parts: blocks.flatMap((block) => partsOf(block, dialect)),
+    parts: blocks.flatMap(partsOf),
   };
 }
 
@@ -31,13 +31,13 @@ function pieceText(piece: Piece): string {
   return "code" in piece ? code(piece.code) : `**${escapeText(piece.strong)}**`;
 }
 
-function partsOf(block: Block, dialect: Dialect): Part[] {
+function partsOf(block: Block): Part[] {
   if (block.kind === "text")
     return [{ full: `\n${markdownLine(block.line)}\n`, short: `\n${shortLine(block.line)}\n` }];
-  if (block.kind === "file") return [{ full: `\n${dialect.fold(block.name, fenced(block.content))}\n`, short: "" }];
+  if (block.kind === "file") return [{ full: `\n${folded(block.name, fenced(block.content))}\n`, short: "" }];
   return block.items.map((item, index) => {
     const start = index === 0 ? "\n" : "";
-    const text = (shown: Item): string => `${start}${itemText(shown, dialect)}\n`;
+    const text = (shown: Item): string => `${start}${itemText(shown)}\n`;
     return {
       full: text(item),
       short: `${start}${shortItem(item)}\n`,
@@ -63,14 +63,14 @@ function cutBelow(item: Item, room: number, text: (item: Item) => string): strin
   return undefined;
 }
 
-function itemText({ line, values = [], under }: Item, dialect: Dialect): string {
+function itemText({ line, values = [], under }: Item): string {
   const inline = values.filter(({ all }) => all.length <= SHORT_LIST);
-  const folded = values.filter(({ all }) => all.length > SHORT_LIST);
+  const long = values.filter(({ all }) => all.length > SHORT_LIST);
   const below = under?.lines.map((one) => `- ${markdownLine(one)}`) ?? [];
   return [
     `- ${markdownLine(line)}${inline.map(({ all }) => `: ${all.map(code).join(", ")}`).join("")}`,
-    ...folded.map(({ name, all }) => dialect.fold(countWords(name, all.length), all.map(code).join(", "))),
-    ...(below.length > SHORT_UNDER ? [dialect.fold(under!.name, below.join("\n"))] : below),
+    ...long.map(({ name, all }) => folded(countWords(name, all.length), all.map(code).join(", "))),
+    ...(below.length > SHORT_UNDER ? [folded(under!.name, below.join("\n"))] : below),
   ]
     .join("\n")
     .replace(/\n/g, "\n  ");

@@ -2,9 +2,8 @@ import type { ChangeReport } from "../model/report";
 import { renderComment } from "./comment";
 import { renderHtml } from "./html";
 import { renderSarif } from "./sarif";
-import { azureDevOps, github } from "./text";
 
-export const FORMATS = ["markdown", "azure-devops", "json", "html", "sarif"] as const;
+export const FORMATS = ["markdown", "json", "html", "sarif"] as const;
 export type Format = (typeof FORMATS)[number];
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -12,8 +11,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 /** Every rendering of a report, by format. */
 export function renderings(report: ChangeReport, artifact?: string): Readonly<Record<Format, () => string>> {
   return {
-    markdown: () => renderComment(report, github, artifact),
-    "azure-devops": () => renderComment(report, azureDevOps, artifact),
+    markdown: () => renderComment(report, artifact),
     json: () => json(report),
     html: () => renderHtml(report),
     sarif: () => json(renderSarif(report)),
@@ -23,7 +21,6 @@ export function renderings(report: ChangeReport, artifact?: string): Readonly<Re
 /** File of each format in a folder that holds them all. */
 export const FORMAT_FILES: Readonly<Record<Format, string>> = {
   markdown: "preview.md",
-  "azure-devops": "preview.azure-devops.md",
   json: "preview.json",
   html: "preview.html",
   sarif: "guard-rails.sarif",

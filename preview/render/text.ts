@@ -1,28 +1,14 @@
 import { printable, printableLines } from "../../console/printable";
 
-/** How Markdown is written for one place that shows it. */
-export interface Dialect {
-  /** Most characters of a comment. */
-  readonly limit: number;
-  /** Folded away behind a line, where the place can do that. */
-  fold(summary: string, body: string): string;
-  /** A remark; the text is Markdown already. */
-  remark(markdown: string): string;
-}
+/** Most characters of a comment on GitHub. */
+export const COMMENT_LIMIT = 65_536;
 
-/** GitHub's comments take 65,536 characters and show HTML's `details`. */
-export const github: Dialect = {
-  limit: 65_536,
-  fold: (summary, body) => `<details><summary>${escapeText(summary)}</summary>\n\n${body}\n\n</details>`,
-  remark: (markdown) => `<sub>${markdown}</sub>`,
-};
+/** Markdown that GitHub shows folded away behind a line. */
+export const folded = (summary: string, markdown: string): string =>
+  `<details><summary>${escapeText(summary)}</summary>\n\n${markdown}\n\n</details>`;
 
-/** Azure DevOps' comments know neither `details` nor `sub`; what GitHub folds stands open there. */
-export const azureDevOps: Dialect = {
-  limit: 65_536,
-  fold: (summary, body) => `**${escapeText(summary)}**\n\n${body}`,
-  remark: (markdown) => `_${markdown}_`,
-};
+/** Markdown in small print. */
+export const remark = (markdown: string): string => `<sub>${markdown}</sub>`;
 
 /**
  * Text that is shown as it is, whatever it holds: names and settings of a pull request are a stranger's. No markup, no

@@ -9,7 +9,6 @@ import type { ChangeReport } from "../../preview/model/report";
 import { Sides, type DeployedBase } from "../../scripts/versions/sides";
 import { checkOut } from "../../scripts/versions/tree";
 import { renderComment } from "../../preview/render/comment";
-import { github } from "../../preview/render/text";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { changes, type Change } from "./previewExamples/changes";
 import { Repository } from "./previewExamples/repository";
@@ -59,7 +58,7 @@ async function expectPage(name: string, content: string): Promise<void> {
 test.each(changes)("$slug: the report is the page that a person has read", async (change) => {
   const { report, diff } = await reportOf(change);
   verdicts.set(change.slug, report.verdict);
-  const page = `# ${change.message}\n\n\`\`\`diff\n${diff}\n\`\`\`\n\n---\n\n${renderComment(report, github)}`;
+  const page = `# ${change.message}\n\n\`\`\`diff\n${diff}\n\`\`\`\n\n---\n\n${renderComment(report)}`;
   await expectPage(`${change.slug}.md`, page);
 });
 

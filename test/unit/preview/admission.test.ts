@@ -1,7 +1,6 @@
 import { compare } from "../../../preview/changes/compare";
 import type { ResourceState } from "../../../preview/model/step";
 import { renderComment } from "../../../preview/render/comment";
-import { github } from "../../../preview/render/text";
 import { throwawayIdentity } from "../../../engine/clientIdentity";
 import { changeOf, clientOf, urnOf, type Choices } from "./smallStack";
 
@@ -18,7 +17,7 @@ describe("another client's certificate", () => {
   });
 
   it("is shown by subject, issuer, key and dates", () => {
-    const text = renderComment(report, github);
+    const text = renderComment(report);
     expect(text).toContain("### Who is admitted");
     expect(text).toMatch(
       new RegExp(

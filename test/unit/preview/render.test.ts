@@ -5,7 +5,7 @@ import type { ChangeReport } from "../../../preview/model/report";
 import { renderings } from "../../../preview";
 import { verdictOf } from "../../../preview/changes/verdict";
 import { markerOf, renderComment } from "../../../preview/render/comment";
-import { azureDevOps, code, escapeText, github } from "../../../preview/render/text";
+import { code, escapeText } from "../../../preview/render/text";
 import { changeOf } from "./smallStack";
 
 const report = compare(changeOf({}, { sources: ["20.0.0.1", "20.0.0.2", "52.2.0.0/30"], size: "Standard_D8s_v5" }));
@@ -35,17 +35,14 @@ function filledWith(text: string): ChangeReport {
 
 describe("a comment", () => {
   it("begins with the stack's invisible marker, then the verdict", () => {
-    const [marker, verdict] = renderComment(report, github).split("\n");
+    const [marker, verdict] = renderComment(report).split("\n");
     expect(marker).toBe(markerOf("defender-icap-gateway", "prod"));
     expect(verdict).toBe(`**${report.verdict}.**`);
   });
 
-  it.each([
-    ["GitHub", github],
-    ["Azure DevOps", azureDevOps],
-  ])("fits %s whatever the change, and says what was left out", (_name, dialect) => {
+  it("fits whatever the change, and says what was left out", () => {
     const wide = compare(changeOf({ sources: many.slice(0, 2000) }, { sources: many.slice(2000) }));
-    const text = renderComment(wide, dialect, "artifact preview of this run");
+    const text = renderComment(wide, "artifact preview of this run");
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text).toMatch(
       /Left out, because a comment holds 65,536 characters:\*\* .*"Rules"; all of it: artifact preview of this run/,
@@ -63,7 +60,7 @@ describe("a comment", () => {
       sourceAddressPrefix: `20.${i >> 8}.${i & 255}.0/24`,
     }));
     const wide = compare(changeOf({ size: "Standard_D8s_v5" }, { rules, port: 11345 }));
-    const shown = renderComment(wide, github);
+    const shown = renderComment(wide);
     expect(shown.length).toBeLessThanOrEqual(65_536);
     expect(shown.length).toBeGreaterThan(60_000);
     for (const title of ["Who can reach what", "In the portal", "Guard rails", "What is replaced", "Rules", "Costs"])
@@ -82,7 +79,7 @@ describe("a comment", () => {
     for (const many of [reachability, own]) {
       const verdict = verdictOf({ ...report, reachability: many });
       expect(verdict.length).toBeLessThan(400);
-      const shown = renderComment({ ...report, reachability: many, verdict }, github);
+      const shown = renderComment({ ...report, reachability: many, verdict });
       const open = shown.replace(/<details>[\s\S]*?<\/details>/g, "");
       expect(open.split("\n").length).toBeLessThan(40);
       expect(shown).toContain("TCP 8198"); // all of them are there
@@ -97,7 +94,7 @@ describe("a comment", () => {
       "preview failed:\n2 problems in Pulumi.prod.yaml:\n  lanes.zones  [4]\n  icap.x  is no setting",
       "no such zone",
     ];
-    expect(renderComment({ ...report, refusals }, github)).toContain(
+    expect(renderComment({ ...report, refusals })).toContain(
       "### It would be refused\n\n- 2 problems in Pulumi.prod.yaml:\n  - lanes.zones \\[4\\]\n  - icap.x is no setting\n- no such zone\n",
     );
   });
@@ -120,7 +117,7 @@ describe("a comment", () => {
     }));
     const findings = { introduced: [...broken, ...waiting], resolved: [], kept: [] };
     expect(verdictOf({ ...report, findings })).toMatch(/1 guard rail is broken, in 3 places of 1 resource$/);
-    const shown = renderComment({ ...report, findings }, github);
+    const shown = renderComment({ ...report, findings });
     expect(shown).toContain("- ⛔ `one` (high): broken in 3 places of 1 resource. Do `x`.\n  - group: rule 1\n");
     expect(shown).toContain("- ❔ `two`, `three` vm: not yet\n");
   });
@@ -145,7 +142,7 @@ describe("a comment", () => {
     const text = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join("").repeat(20));
     fc.assert(
       fc.property(text, (hostile) => {
-        const comment = renderComment(filledWith(hostile), github);
+        const comment = renderComment(filledWith(hostile));
         expect(comment.length).toBeLessThanOrEqual(65_536);
         const outside = outsideCode(comment);
         expect(outside).not.toMatch(/<script|@admin|(?<!\\)\]\(http/);
@@ -156,15 +153,9 @@ describe("a comment", () => {
   });
 
   it("warns of a service tag that lets a client in, and of no other change", () => {
-    const tagged = renderComment(compare(changeOf({}, { sources: "MicrosoftCloudAppSecurity" })), github);
+    const tagged = renderComment(compare(changeOf({}, { sources: "MicrosoftCloudAppSecurity" })));
     expect(tagged).toMatch(/⚠️ A service tag is Microsoft's: .* lets in more than a client's published addresses/);
-    expect(renderComment(report, github)).not.toContain("service tag");
-  });
-
-  it("for Azure DevOps has none of GitHub's HTML", () => {
-    const change = compare(changeOf({}, { sources: many.slice(0, 40) }, { notes: ["a note"] }));
-    expect(renderComment(change, github)).toMatch(/<details>/);
-    expect(renderComment(change, azureDevOps)).not.toMatch(/<(details|sub|summary)/);
+    expect(renderComment(report)).not.toContain("service tag");
   });
 });
 
@@ -231,7 +222,7 @@ describe("characters that hide or turn text", () => {
     "%s reaches nobody who reads a report, wherever it stands",
     (_name, sign) => {
       const all = renderings(filledWith(`a${sign}b`));
-      for (const format of ["markdown", "azure-devops", "html"] as const)
+      for (const format of ["markdown", "html"] as const)
         expect({ format, hidden: all[format]().includes(sign) }).toEqual({ format, hidden: false });
       const [finding] = broken.findings.introduced;
       const named = { ...finding!, resource: `a${sign}b`, message: `a${sign}b`, path: `a${sign}b` };
