@@ -5,7 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent } from "../../icap";
 import type { Target } from "../../scripts/verification/asking";
-import { authority, CLIENT_AUTH, issue, SERVER_AUTH, SIGNATURE_USE, type Issued } from "../unit/certificates/issue";
+import {
+  authority,
+  CLIENT_AUTH,
+  issue,
+  SERVER_AUTH,
+  SIGNATURE_USE,
+  type Issued,
+} from "../unit/infra/certificates/issue";
 import { Deployment, until } from "./deployment";
 
 jest.setTimeout(400_000);

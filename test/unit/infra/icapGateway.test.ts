@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { IcapGateway } from "../../../infra/icapGateway";
 import { record, type Recording } from "./recorder";
 import { customData, idEnd, parts, profile, secretPaths, type Part } from "./reading";
-import { gatewayArgs } from "./settings";
+import { gatewayArgs } from "./gatewayArgs";
 
 const deploy = () => record(() => new IcapGateway("gw", gatewayArgs()));
 

@@ -1,12 +1,12 @@
 import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
 import * as pulumi from "@pulumi/pulumi";
-import { authority, issue, NOW } from "../certificates/issue";
+import { authority, issue, NOW } from "./certificates/issue";
 import { createHash, X509Certificate } from "node:crypto";
 import { decideClientTrust } from "../../../infra/certificates/clientCertificate";
 import { issueClient } from "../../emulator/clientCertificate";
 import { record } from "./recorder";
 import { customData, parts, secretPaths } from "./reading";
-import { gatewayArgs } from "./settings";
+import { gatewayArgs } from "./gatewayArgs";
 
 const deploy = (changes: Partial<IcapGatewayArgs>) => record(() => new IcapGateway("gw", gatewayArgs(changes)));
 

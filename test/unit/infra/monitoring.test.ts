@@ -7,7 +7,7 @@ import { logCollection, monitoring } from "../../../infra/monitoring/monitoring"
 import { HEALTH, TRANSACTIONS, transformation, type LogTable } from "../../../infra/monitoring/tables";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
-import { gatewayArgs } from "./settings";
+import { gatewayArgs } from "./gatewayArgs";
 
 const root = join(__dirname, "../../..");
 const logAlerts = [...LOG_ALERTS, ...TRANSACTION_ALERTS];

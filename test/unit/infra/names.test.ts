@@ -3,7 +3,7 @@ import { resourceTypes } from "../../../emulator/azure/resources";
 import { IcapGateway } from "../../../infra/icapGateway";
 import { nameProblems } from "../../../infra/names";
 import { record, type Registration } from "./recorder";
-import { gatewayArgs } from "./settings";
+import { gatewayArgs } from "./gatewayArgs";
 
 const monitoring = (enabled: boolean) => ({
   monitoring: { ...gatewayArgs().monitoring, enabled, emails: enabled ? ["a@example.org"] : [] },

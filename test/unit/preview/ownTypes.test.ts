@@ -1,7 +1,7 @@
 import { modelFromAzure } from "../../../exposure";
 import { IcapGateway, type IcapGatewayArgs } from "../../../infra/icapGateway";
 import { record } from "../infra/recorder";
-import { gatewayArgs } from "../infra/settings";
+import { gatewayArgs } from "../infra/gatewayArgs";
 
 /** Types of those that a report puts under Not known for what they are. */
 const strangers = (resources: readonly { type: string; inputs: Record<string, unknown> }[]): string[] =>

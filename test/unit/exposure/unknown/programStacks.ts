@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { IcapGateway } from "../../../../infra/icapGateway";
 import type { ResourceState } from "../../../../preview/model/step";
-import { issue } from "../../certificates/issue";
+import { issue } from "../../infra/certificates/issue";
 import { record, type Registration } from "../../infra/recorder";
 import { bootData } from "../../preview/smallStack";
-import { parse } from "../../settings/parsing";
+import { parse } from "../../infra/settings/parsing";
 
 const BOOT_DATA = bootData("Port 1344");
 const PROJECT = "defender-icap-gateway:";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStackConfig } from "../../../../engine/projectCopy";
 import { hiddenDifferences, previewSettings } from "../../../../scripts/versions/previewSettings";
-import { issue } from "../../certificates/issue";
-import { parse } from "../../settings/parsing";
+import { issue } from "../../infra/certificates/issue";
+import { parse } from "../../infra/settings/parsing";
 import { readOptions } from "../../../../scripts/preview/options";
 
 const placeholders = { clientCertificate: "PLACEHOLDER" };

@@ -1,0 +1,56 @@
+import {
+  gatewayFiles,
+  renderUserData,
+  type GatewayFileSettings,
+  type GatewayIdentity,
+} from "../../../../infra/gateway";
+import { DEFAULTS } from "../../../../infra/model/defaults";
+import { parse } from "yaml";
+
+/** A gateway as the defaults of the settings describe it. */
+export const SETTINGS: GatewayFileSettings = {
+  gateway: DEFAULTS.dev.gateway,
+  client: { ...DEFAULTS.dev.client, generateIdentity: true },
+  dlp: { ...DEFAULTS.dev.dlp, keywords: ["top secret"] },
+  icap: DEFAULTS.dev.icap,
+  capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
+  lanes: { ...DEFAULTS.dev.lanes, zones: [] },
+};
+
+export const IDENTITY: GatewayIdentity = {
+  vaultUrl: "https://gateway-kv.vault.azure.net",
+  secretName: "lane-a",
+  identityId:
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
+};
+
+/** Settings that differ, by section. */
+export type Changes = { readonly [S in keyof GatewayFileSettings]?: Partial<GatewayFileSettings[S]> };
+
+/** What cloud-init makes of the text. */
+export interface CloudConfig {
+  packages: string[];
+  write_files: { path: string; permissions?: string; content: string; encoding?: string }[];
+  runcmd: string[][];
+}
+
+export const withChanges = (changes: Changes): GatewayFileSettings => ({
+  gateway: { ...SETTINGS.gateway, ...changes.gateway },
+  client: { ...SETTINGS.client, ...changes.client },
+  dlp: { ...SETTINGS.dlp, ...changes.dlp },
+  icap: { ...SETTINGS.icap, ...changes.icap },
+  capacity: { ...SETTINGS.capacity, ...changes.capacity },
+  lanes: { ...SETTINGS.lanes, ...changes.lanes },
+});
+
+export const render = (changes: Changes = {}): string =>
+  renderUserData(withChanges(changes), "a", IDENTITY, gatewayFiles());
+
+export const cloudConfig = (changes: Changes = {}): CloudConfig => parse(render(changes)) as CloudConfig;
+
+/** One file as it lands on the gateway. */
+export function landed(path: string, changes: Changes = {}): string {
+  const file = cloudConfig(changes).write_files.find((candidate) => candidate.path === path);
+  if (!file) throw new Error(`${path} is not written`);
+  return file.content;
+}

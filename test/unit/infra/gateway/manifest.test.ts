@@ -1,0 +1,52 @@
+import { parse } from "yaml";
+import { gatewayFiles, renderUserData } from "../../../../infra/gateway";
+import { IDENTITY, SETTINGS, cloudConfig } from "./input";
+
+type Files = Readonly<Record<string, string>>;
+const rendered = (files: Files) => renderUserData(SETTINGS, "a", IDENTITY, files);
+const without = (source: string): Files =>
+  Object.fromEntries(Object.entries(gatewayFiles()).filter(([one]) => one !== source));
+const withManifest = (edit: (text: string) => string): Files => {
+  const files = gatewayFiles();
+  return { ...files, "manifest.yaml": edit(files["manifest.yaml"]!) };
+};
+
+test("every file of the manifest is written at its path with its mode, in its order", () => {
+  const { files } = parse(gatewayFiles()["manifest.yaml"]!) as { files: { path: string; mode?: string }[] };
+  expect(cloudConfig().write_files.map(({ path, permissions }) => ({ path, mode: permissions }))).toEqual(
+    files.map(({ path, mode }) => ({ path, mode })),
+  );
+});
+
+test.each([
+  [
+    "a file without a place",
+    { ...gatewayFiles(), "gateway/new.sh": "x\n" },
+    /gateway\/new\.sh has no place on the gateway/,
+  ],
+  ["a place without its file", without("gateway/guard.py"), /gateway\/guard\.py is missing/],
+  ["no manifest", without("manifest.yaml"), /cloud-init\/manifest\.yaml:/],
+  [
+    "two files for one path",
+    withManifest((text) => text.replace("/usr/local/sbin/gateway-ready", "/usr/local/sbin/gateway-status")),
+    /two files land at \/usr\/local\/sbin\/gateway-status/,
+  ],
+  [
+    "a placeholder in what is no template",
+    { ...gatewayFiles(), "gateway/ready.sh": "#!/bin/sh\necho {{LANE}}\n" },
+    /gateway\/ready\.sh holds a placeholder and is no template/,
+  ],
+  [
+    "a template without a placeholder",
+    { ...gatewayFiles(), "gateway/gateway.env": "LANE=a\n" },
+    /gateway\/gateway\.env is a template and holds no placeholder/,
+  ],
+  ["a mode that no file needs", withManifest((text) => text.replace('"0755"', '"4755"')), /0644/],
+  [
+    "a path that is not a plain one",
+    withManifest((text) => text.replace("/usr/sbin/policy-rc.d", "/usr/sbin/a b")),
+    /path/,
+  ],
+])("%s is an error", (_, files, message) => {
+  expect(() => rendered(files)).toThrow(message);
+});

@@ -1,0 +1,53 @@
+import { parse } from "yaml";
+import { gatewayFiles, type GatewayFileSettings, type GatewayIdentity } from "../../../../infra/gateway";
+import { fillTemplates } from "../../../../infra/gateway/template";
+import { templateValues } from "../../../../infra/gateway/templateValues";
+
+/** Each form that whole lines may have, as the language of their file reads them. Everything else is one plain word. */
+const LINES: Readonly<Record<string, string>> = {
+  // YAML: an item of a list
+  PACKAGE_LIST: "  - [a-z0-9-]+",
+  // nftables: a comment, or one rule
+  FURTHER_PORTS:
+    "(?:# no client has a port of its own \\(client\\.also\\)|tcp dport \\{ \\d+(?:, \\d+)* \\} redirect to :\\d+)",
+  // stunnel: a comment, or one option
+  TRUST: "(?:; [^\\n]+|verifyPeer = yes|verifyChain = yes|requireCert = yes|checkHost = [A-Za-z0-9.-]+)",
+  // haproxy: a comment, or one tcp-check whose only argument from outside is quoted
+  CANARY_CHECKS:
+    '(?: {4}# [^\\n]+| {4}tcp-check (?:connect|send-binary [0-9a-f]+|send "(?:[^"\\\\$\\n]|\\\\.)*"|expect (?:min-recv \\d+ )?(?:error-status L7STS )?(?:! )?string "[^"\\\\$\\n]*"))',
+  // clamd: one option
+  DLP: "AlertEncrypted(?:Archive|Doc) (?:yes|no)",
+  // a signature: its name, its target, its logic, its parts (an expression ends in /, holding no bare / or ;)
+  SIGNATURES:
+    "Gateway\\.[A-Za-z]+(?:\\.[A-Za-z0-9]+)*;Engine:[\\d-]+,Target:\\d+(?:;(?:[^;/\\n]|\\\\/)*(?:/(?:[^;/\\n]|\\\\/)*/[a-z]*)?)+",
+};
+const WORD = "[A-Za-z0-9_.,:/-]+";
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Only what a template says, with words and known lines at its placeholders. */
+function shapeOf(template: string): RegExp {
+  const lines = template.split("\n").map((line) => {
+    const whole = /^( *)\{\{([A-Z_]+)\}\}$/.exec(line);
+    const form = whole && LINES[whole[2]!];
+    if (form) return `${whole[1]}${form}(?:\n${whole[1]}${form})*`;
+    return line
+      .split(/(\{\{[A-Z_]+\}\})/)
+      .map((part) => (part === "{{PACKAGE_WORDS}}" ? "[a-z0-9 -]+" : /^\{\{/.test(part) ? WORD : escaped(part)))
+      .join("");
+  });
+  return new RegExp(`^${lines.join("\n")}$`);
+}
+
+const { files } = parse(gatewayFiles()["manifest.yaml"]!) as { files: { source?: string; template?: true }[] };
+const templates = Object.fromEntries(
+  ["cloud-config.yaml", ...files.flatMap(({ source, template }) => (source && template ? [source] : []))].map(
+    (source) => [source, gatewayFiles()[source]!],
+  ),
+);
+const shapes = Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const);
+
+/** The files of cloud-init/ that say something else than their templates. */
+export function changedMeanings(settings: GatewayFileSettings, identity: GatewayIdentity): string[] {
+  const filled = fillTemplates(templates, templateValues(settings, "a", identity));
+  return shapes.filter(([source, shape]) => !shape.test(filled[source]!)).map(([source]) => source);
+}

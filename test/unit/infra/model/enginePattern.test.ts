@@ -1,0 +1,89 @@
+import { enginePatternProblem } from "../../../../infra/model/enginePattern";
+import { expressionProblem } from "../../../../infra/model/expressions";
+
+describe("a regular expression that PCRE2 reads as JavaScript does, and can finish, is taken", () => {
+  it.each([
+    "PRJ-[0-9]{4}; (?=due)",
+    "\\b(?:[A-Z]{2}\\d{6}|\\d{8})\\b",
+    "(?:\\d[ -]?){13,16}",
+    "[A-Za-z0-9._]{1,64}@corp\\.example",
+    "(?<=(?:no|id)[.:])\\d{6}",
+    "(?<=ab|c)x",
+    "(?<quote>[\"'])key\\k<quote>",
+    "(a|b)x\\1",
+    "[-\\w][\\w-][^\\]x][+--][\\b]\\x2f\\/\\{\\0",
+    "x]}",
+    "\\(?<x>",
+  ])("%s", (text) => expect(expressionProblem(text)).toBeUndefined());
+});
+
+/** Each was taken, and clamd (PCRE2 10.42 and 10.46) ended over it: "Malformed database". */
+describe("a regular expression with which the scanner would not start is refused", () => {
+  it.each([
+    ["a{1,99999}x", "repeats something more than 65535 times"],
+    ["x[[:foo:]]", "has a named class such as [:digit:]; write \\d, \\s, \\w or the range"],
+    ["\\u{1F600}", "has \\u, which the engine does not take"],
+    ["\\y1", "has \\y, which the engine does not take"],
+    ["[^]x", "has a class that begins with ]"],
+    ["[]x", "has a class that begins with ]"],
+    ["(?<=a{1,3})b", "looks back at text of no fixed length"],
+    ["(?<=x(?:a|bc))d", "looks back at text of no fixed length"],
+    ["\\8", "refers to a group by a number that it does not have"],
+    ["\\1a", "refers to a group by a number that it does not have"],
+    ["[\\w-z]q", "has a range that begins with a class of signs; write \\- for the sign itself"],
+    ["[a-\\d]q", "has a range that ends in a class of signs"],
+    ["\\kx", "has a \\k without the name of one of its groups"],
+    ["(?<a$>x)", "names a group twice or in other signs"],
+    ["(?:[a-z]x[a-z]y){900}", "repeats a group so often that the engine has no room for it"],
+  ])("%s", (text, words) => expect(expressionProblem(text)).toContain(words));
+});
+
+describe("a regular expression that means another thing to the engine than to the check is refused", () => {
+  it.each([
+    "x\\z",
+    "x\\A",
+    "x\\Qa\\E",
+    "a\\K",
+    "\\v",
+    "\\hx",
+    "\\p{L}x",
+    "\\cA",
+    "x\\012",
+    "\\xA",
+    "a{,3}b",
+    "x[[:alpha:]]",
+  ])("%s", (text) => expect(expressionProblem(text)).toMatch(/^has (?:a |an )?(?:\\|\{|octal|named class)/));
+});
+
+/** Sixty letters in front of what they look for, or ten million in a row, and the engine gave up: the file passed. */
+describe("a regular expression that the engine could give up is refused", () => {
+  it.each([
+    "(a|aa)+SECRET",
+    "(?:\\w+,)+SECRET",
+    "\\w+a-SECRET",
+    ".*SECRET",
+    "x{2,}y",
+    "x+?y",
+    "(?:x(?:y+)z)",
+    "(?=.*b)a",
+  ])("%s repeats without end", (text) => expect(expressionProblem(text)).toMatch(/^repeats something without end /));
+
+  it.each([
+    ["(?:a|aa){1,50}SECRET", "over 1000000000"],
+    ["(?:a|aa){18}SECRET", "262144"],
+    ["\\w{1,500}\\w{1,500}-SECRET", "250000"],
+    ["(?:a?){1,20}b", "2097150"],
+    ["(?=\\w{1,500}\\w{1,500}x)a", "250000"],
+    ["(?:(?:a|b|c){4}){3}x", "531441"],
+  ])("%s has %s ways", (text, ways) =>
+    expect(expressionProblem(text)).toBe(
+      `can match in ${ways} ways from one place; over 200000 the engine may give up, and the file would pass: ` +
+        "repeat less, or fewer things at once",
+    ),
+  );
+});
+
+test("what is wrong with an expression is said without the words that it looks for", () => {
+  for (const text of ["projectX+", "(?:projectX){9999}", "projectX{1,70000}", "projectX\\Q"])
+    expect(enginePatternProblem(text)).not.toContain("projectX");
+});

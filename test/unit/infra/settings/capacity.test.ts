@@ -1,0 +1,61 @@
+import { machineOf } from "../../../../infra/model/vmSizes";
+import { parse, problem } from "./parsing";
+
+describe("the machine behind a VM size", () => {
+  it.each([
+    ["Standard_D2s_v5", 2, 8],
+    ["Standard_D4s_v5", 4, 16],
+    ["Standard_D2lds_v6", 2, 4],
+    ["Standard_DC4as_v5", 4, 16],
+    ["Standard_E8-4s_v5", 4, 64],
+    ["Standard_F4s_v2", 4, 8],
+    ["Standard_F4as_v6", 4, 16],
+    ["Standard_B2ms", 2, 8],
+    ["Standard_B2s", 2, 4],
+    ["Standard_B2s_v2", 2, 8],
+    ["Standard_DS2_v2", 2, 7],
+    ["Standard_DS12_v2", 4, 28],
+    ["Standard_X4s_v9", 4, 8],
+  ])("%s has %i cores and at least %i GiB", (size, cores, gib) =>
+    expect(machineOf(size)).toEqual({ cores, memoryMebibytes: gib * 1024 }),
+  );
+});
+
+describe("capacity", () => {
+  it("follows from the size of the machines", () => {
+    expect(parse({ lanes: { vmSize: "Standard_D8s_v5" } }).capacity).toEqual({
+      connections: 1024,
+      connectionsPerSource: 512,
+      memoryMebibytes: 32768,
+    });
+  });
+
+  it("is taken as given where the machine carries it", () => {
+    const capacity = { connections: 200, connectionsPerSource: 200, memoryMebibytes: 7000 };
+    expect(parse({ capacity }).capacity).toEqual(capacity);
+  });
+
+  it.each([
+    [
+      { capacity: { connections: 1000 } },
+      "capacity.connections  1000 is more than the 8192 MiB of Standard_D2s_v5 carry: at most 272",
+    ],
+    [
+      { capacity: { connections: 200 }, dlp: { publicClamavDatabase: true } },
+      "capacity.connections  200 is more than the 8192 MiB of Standard_D2s_v5 carry beside the public ClamAV database: at most 128",
+    ],
+    [
+      { lanes: { vmSize: "Standard_B2s" }, dlp: { publicClamavDatabase: true } },
+      "lanes.vmSize  the 4096 MiB of Standard_B2s carry no gateway beside the public ClamAV database; take a larger size",
+    ],
+    [
+      { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { publicClamavDatabase: true } },
+      "capacity.memoryMebibytes  the 2048 MiB of capacity.memoryMebibytes carry no gateway beside the public ClamAV database; take a larger size",
+    ],
+    [
+      { capacity: { connections: 100, connectionsPerSource: 101 } },
+      "capacity.connectionsPerSource  101 is more than capacity.connections, 100",
+    ],
+    [{ capacity: { connections: 7 } }, "capacity.connections  7 is not a whole number from 8 to 2048"],
+  ])("is refused as %j", (values, text) => expect(problem(values)).toBe(text));
+});

@@ -1,0 +1,90 @@
+import { CUSTOM_DATA_MAX_BYTES, customDataOf, gatewayFiles, renderUserData } from "../../../../infra/gateway";
+import { parse, problem, refusal } from "./parsing";
+
+const phrases = (count: number) => Array.from({ length: count }, (_, i) => `phrase${String(i).padStart(4, "0")}`);
+const identity = {
+  vaultUrl: "https://a-name-of-24-characters.vault.azure.net/",
+  secretName: "s".repeat(127),
+  identityId:
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
+};
+
+describe("the keywords of a data-loss policy", () => {
+  it("are refused when a gateway's boot configuration has no room for them", () => {
+    expect(problem({ dlp: { keywords: phrases(70) } })).toMatch(
+      /^dlp\.keywords {2}need 8\d{3} bytes of a gateway's boot configuration, which has room for 8192; use fewer or shorter ones$/,
+    );
+  });
+
+  it.each([
+    ["as many as are accepted", phrases(65)],
+    ["long ones", Array.from({ length: 6 }, (_, i) => `${i}${"x".repeat(199)}`)],
+    ["with other letters than ASCII", Array.from({ length: 16 }, (_, i) => `vertraülich${i}`)],
+  ])("fit into the boot configuration beside every other rule: %s", (_, keywords) => {
+    const settings = parse({ dlp: { keywords, ibanCountries: "all", encodedText: "block", creditCardsAtLeast: 50 } });
+    const text = renderUserData(settings, "a", identity, gatewayFiles());
+    expect(Buffer.from(customDataOf(text), "base64").length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
+  });
+});
+
+test("unusable keywords are refused all at once, by place and without their text", () => {
+  const keywords = ["fine word", "two\nlines", "abc", " space", "x".repeat(201), "tab\tin it", "nul\0here"];
+  expect(refusal({ dlp: { keywords } })).toBe(
+    [
+      "6 problems in Pulumi.dev.yaml:",
+      "  dlp.keywords[1]  holds a line break or another control character",
+      "  dlp.keywords[2]  has 3 characters; at least 4 are needed",
+      "  dlp.keywords[3]  begins or ends with a space",
+      "  dlp.keywords[4]  has 201 characters; at most 200 are possible",
+      "  dlp.keywords[5]  holds a line break or another control character",
+      "  dlp.keywords[6]  holds a line break or another control character",
+    ].join("\n"),
+  );
+});
+
+describe("a data-loss policy is refused", () => {
+  it.each([
+    [
+      "an expression that is none",
+      { expressions: ["fine", "(a"] },
+      /^dlp\.expressions\[1\] {2}is no regular expression: /,
+    ],
+    ["an expression for every file", { expressions: ["a?"] }, /^dlp\.expressions\[0\] {2}matches the empty text/],
+    [
+      "an expression that finds the clean canary",
+      { expressions: ["(?i)A CLEAN [a-z]{1,9}"] },
+      /^dlp\.expressions\[0\] {2}is in the clean canary "a clean canary", which would be blocked: no gateway would become ready$/,
+    ],
+    [
+      "an expression twice",
+      { expressions: ["abc", "abc"] },
+      /^dlp\.expressions\[1\] {2}is the same as dlp\.expressions\[0\]$/,
+    ],
+    [
+      "too many expressions",
+      { expressions: Array.from({ length: 30 }, (_, i) => `${i}${"y".repeat(300)}`) },
+      /room for 8192/,
+    ],
+    [
+      "a country that has no IBAN",
+      { ibanCountries: ["US"] },
+      /^dlp\.ibanCountries\[0\] {2}"US" is not a country with IBANs, /,
+    ],
+    ["a count of none", { creditCardsAtLeast: 0 }, /^dlp\.creditCardsAtLeast {2}0 is not a whole number from 1 to 50$/],
+    [
+      "a kind of files that it does not know",
+      { blockedTypes: ["7z", "exe"] },
+      /"exe" is not one of 7z, media, office, pdf, pictures$/,
+    ],
+    [
+      "a kind of files twice",
+      { blockedTypes: ["7z", "7z"] },
+      /^dlp\.blockedTypes\[1\] {2}is the same as dlp\.blockedTypes\[0\]$/,
+    ],
+    ["another word than block or allow", { encryptedArchives: "scan" }, /is not one of block, allow$/],
+  ])("with %s", (_, dlp, text) => expect(problem({ dlp })).toMatch(text));
+
+  it("without showing what it looks for", () => {
+    expect(problem({ dlp: { expressions: ["(projectX"] } })).not.toContain("projectX");
+  });
+});

@@ -1,0 +1,141 @@
+import { inspect } from "node:util";
+import { Secret } from "../../../../infra/model/secret";
+import { CLIENT_AUTH, issue, type Issued } from "../certificates/issue";
+import { parse, problem, refusal } from "./parsing";
+
+const encrypted = { secretNames: ["serverCertificate"] };
+let server: Issued, other: Issued;
+beforeAll(async () => {
+  server = await issue({ name: "gateway" });
+  other = await issue({ name: "other", extendedKeyUsage: [CLIENT_AUTH] });
+});
+const supplied = (privateKey: unknown, certificate: unknown = server.pem) => ({
+  serverCertificate: { source: "supplied", certificate, privateKey },
+});
+
+describe("a supplied private key", () => {
+  it("is kept, and neither printing nor serialising the settings shows it", () => {
+    const settings = parse(supplied(server.privateKey), "dev", encrypted).serverCertificate;
+    if (settings.source !== "supplied") throw new Error(settings.source);
+    expect(settings).toMatchObject({ certificate: server.pem, authority: server.pem });
+    expect(settings.privateKey.reveal()).toBe(server.privateKey);
+    for (const shown of [JSON.stringify(settings), inspect(settings, { depth: 9 }), `${settings.privateKey}`]) {
+      expect(shown).toContain("[secret]");
+      expect(shown).not.toContain(server.privateKey.split("\n")[1]);
+    }
+  });
+
+  it("is refused in clear text", () => {
+    expect(problem(supplied(server.privateKey))).toBe(
+      "serverCertificate.privateKey  is in clear text; replace the key, and set it with: pulumi config set --secret --path serverCertificate.privateKey < key.pem",
+    );
+  });
+
+  it("is refused when missing, together with the certificate", () => {
+    expect(refusal({ serverCertificate: { source: "supplied" } })).toBe(
+      [
+        "2 problems in Pulumi.dev.yaml:",
+        '  serverCertificate.certificate  is missing; the source "supplied" needs the certificate and its issuers as PEM',
+        "  serverCertificate.privateKey   is missing; set it with: pulumi config set --secret --path serverCertificate.privateKey < key.pem",
+      ].join("\n"),
+    );
+  });
+
+  it("is refused when it is another certificate's", () => {
+    expect(problem(supplied(other.privateKey), "dev", encrypted)).toBe(
+      'serverCertificate.privateKey  does not belong to the certificate "CN=gateway"',
+    );
+  });
+
+  it.each([[12345], [["the key"]], ["the key"], [null]])(
+    "is never repeated, whatever is wrong with it: %j",
+    (value) => {
+      for (const more of [{}, encrypted]) expect(refusal(supplied(value), "dev", more)).not.toMatch(/the key"|12345/);
+    },
+  );
+});
+
+describe("an encrypted section", () => {
+  it("shows none of its wrong values", () => {
+    expect(problem({ serverCertificate: { commonName: "hidden name!" } }, "dev", encrypted)).toBe(
+      "serverCertificate.commonName  [secret] is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen",
+    );
+    expect(problem({ serverCertificate: "hidden" }, "dev", encrypted)).toBe(
+      "serverCertificate  [secret] is not an object; its settings are source, commonName, validityDays, authorityValidityDays",
+    );
+    expect(problem({ serverCertificate: { source: "hidden" } }, "dev", encrypted)).toBe(
+      "serverCertificate.source  [secret] is not one of authority, selfSigned, supplied, keyVault",
+    );
+  });
+});
+
+describe("a private key where none belongs", () => {
+  it.each([
+    ["lanes.sshPublicKey", (key: string) => ({ lanes: { sshPublicKey: key } })],
+    ["client.certificates", (key: string) => ({ client: { certificates: key } })],
+    ["client.certificates", (key: string) => ({ client: { certificates: server.pem + key } })],
+    ["client.profile", (key: string) => ({ client: { profile: key } })],
+    ["serverCertificate.certificate", (key: string) => supplied(key, key)],
+  ])("is refused and not shown at %s", (path, values) => {
+    const message = refusal(values(server.privateKey));
+    expect(message).toContain(path);
+    expect(message).not.toContain(server.privateKey.split("\n")[1]);
+  });
+});
+
+describe("the server certificate", () => {
+  it.each([
+    [{ source: "selfsigned" }, 'serverCertificate.source  "selfsigned" is not a source; did you mean "selfSigned"?'],
+    [{ source: 5 }, "serverCertificate.source  5 is not one of authority, selfSigned, supplied, keyVault"],
+    [
+      { commonName: "my gateway" },
+      'serverCertificate.commonName  "my gateway" is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen',
+    ],
+    [{ validityDays: 2000 }, "serverCertificate.validityDays  2000 is not a whole number of days from 1 to 1095"],
+    [
+      { validityDays: 1000, authorityValidityDays: 400 },
+      "serverCertificate.authorityValidityDays  400 is not longer than validityDays 1000",
+    ],
+    [
+      { source: "selfSigned", authorityValidityDays: 400 },
+      "serverCertificate.authorityValidityDays  is not a setting; known: source, commonName, validityDays",
+    ],
+  ])("is refused as %j", (serverCertificate, text) => {
+    expect(problem({ serverCertificate })).toBe(text);
+  });
+
+  it("can be kept in a vault, with the portal's certificate beside it", () => {
+    const id = "https://my-vault.vault.azure.net/secrets/gateway";
+    expect(
+      parse({ serverCertificate: { source: "keyVault", secretId: id, authority: server.pem } }).serverCertificate,
+    ).toEqual({
+      source: "keyVault",
+      secretId: id,
+      authority: server.pem,
+    });
+    const vaultId = (name: string) =>
+      `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/${name}`;
+    const kept = { source: "keyVault", secretId: id, authority: server.pem };
+    expect(parse({ serverCertificate: { ...kept, vaultId: vaultId("My-Vault") } }).serverCertificate).toMatchObject(
+      kept,
+    );
+    expect(problem({ serverCertificate: { ...kept, vaultId: vaultId("other") } })).toMatch(
+      /^serverCertificate\.vaultId {2}".*" is not the vault of secretId, my-vault; the gateways would have no right there$/,
+    );
+    expect(refusal({ serverCertificate: { source: "keyVault", secretId: `${id}/0123` } })).toBe(
+      [
+        "2 problems in Pulumi.dev.yaml:",
+        `  serverCertificate.secretId   "${id}/0123" is not a secret's address such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals are seen)`,
+        "  serverCertificate.authority  is missing; give the PEM that the client's portal is to have, because the vault is not read here",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("a secret", () => {
+  it("is shown by nothing but reveal", () => {
+    const secret = new Secret("abc");
+    expect([`${secret}`, String(secret), JSON.stringify({ secret }), inspect({ secret })].join()).not.toContain("abc");
+    expect(secret.reveal()).toBe("abc");
+  });
+});

@@ -1,0 +1,54 @@
+import { resourceTypes } from "../../../../emulator/azure/resources";
+import { tagProblems } from "../../../../emulator/azure/rules/tags";
+import { IcapGateway } from "../../../../infra/icapGateway";
+import { MOST_TAGS, withOwnTags } from "../../../../infra/tags";
+import { record } from "../recorder";
+import { gatewayArgs } from "../gatewayArgs";
+import { parse, problem, refusal } from "./parsing";
+
+const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, "x"]));
+
+describe("tags", () => {
+  it("are taken as many as Azure has room for beside the package's own", () => {
+    expect(Object.keys(parse({ tags: numbered(MOST_TAGS) }).tags)).toHaveLength(47);
+    expect(problem({ tags: numbered(48) })).toBe(
+      "tags  has 48 tags; Azure takes 50 of a resource, of which application, environment, lane are set here, so at most 47",
+    );
+  });
+
+  it("of the most that are taken fit on every resource, the secrets among them", async () => {
+    const tags = withOwnTags({ environment: "prod" }, parse({ tags: numbered(MOST_TAGS) }).tags);
+    const { recording } = await record(() => new IcapGateway("gw", gatewayArgs({ tags })));
+    const refused = recording.all.flatMap(({ type, inputs }) =>
+      tagProblems(resourceTypes.get(type)?.armType ?? "", inputs["tags"]),
+    );
+    expect(refused).toEqual([]);
+    expect(Math.max(...recording.all.map(({ inputs }) => Object.keys(inputs["tags"] ?? {}).length))).toBe(50);
+  });
+
+  it.each([
+    [{ Owner: "a", owner: "b" }, 'tags.owner  "owner" is "Owner" once more; Azure tells no upper from lower case'],
+    [
+      { "azure-owner": "a" },
+      'tags.azure-owner  "azure-owner" begins with "azure", which Azure keeps to itself; take another name',
+    ],
+    [{ Lane: "a" }, 'tags.Lane  "Lane" tells the lanes apart and is set here; take another name'],
+    [{ owner: "a\nb" }, 'tags.owner  "a\\nb" holds a line break or another control character'],
+  ])("that Azure would refuse in the middle of an update are refused before it: %j", (tags, text) => {
+    expect(problem({ tags })).toBe(text);
+  });
+
+  it("are refused all at once, with a name of any length and signs on a line of its own", () => {
+    const lines = refusal({ tags: { ["n".repeat(600)]: "a", "x\ny": "b", microsoft: 1 } }).split("\n");
+    expect(lines).toHaveLength(5);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(230);
+  });
+
+  it("of the package give way to the same name in another spelling, which Azure would take for a second tag of it", () => {
+    expect(withOwnTags({ environment: "prod", application: "gateway" }, { Environment: "live", owner: "me" })).toEqual({
+      application: "gateway",
+      Environment: "live",
+      owner: "me",
+    });
+  });
+});
