@@ -100,9 +100,9 @@ test("what a program does only in the update, and not in its preview, is told an
     rules: [rule("AllowClient", 200, '" + (pulumi.runtime.isDryRun() ? "52.0.0.1" : "*") + "')],
     more: `
       const key = new tls.PrivateKey("gateway-key", { algorithm: "ED25519" }, of);
-      const address = { ...place, sku: { name: "Standard" }, publicIPAllocationMethod: "Static" };
-      key.publicKeyPem.apply(() => new network.PublicIPAddress("gateway-later", address, of));
-      if (pulumi.runtime.isDryRun()) new network.PublicIPAddress("gateway-shown", address, of);`,
+      const standard = { ...place, sku: { name: "Standard" }, publicIPAllocationMethod: "Static" };
+      key.publicKeyPem.apply(() => new network.PublicIPAddress("gateway-later", standard, of));
+      if (pulumi.runtime.isDryRun()) new network.PublicIPAddress("gateway-shown", standard, of);`,
   });
   expect(report.unknown).toEqual([
     expect.stringContaining("gateway-rules: its securityRules is in the update not what the preview announces"),
