@@ -77,12 +77,24 @@ const armId = (type: string) =>
   );
 
 const NAME_PART = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
+/**
+ * A mailbox (RFC 5321 §4.1.2, RFC 6531 for letters beyond ASCII) without quoted names and addresses in brackets: parts between
+ * single dots, and a domain of two labels or more.
+ */
+const MAIL_ADDRESS =
+  /^(?=[^@]{1,64}@.{1,255}$)[^\s@.,;:<>()[\]"\\\p{C}]+(\.[^\s@.,;:<>()[\]"\\\p{C}]+)*@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?!\p{N}+$)[\p{L}\p{N}-]{1,62}[\p{L}\p{N}]$/u;
+
+const NAME = new RegExp(`^(?=.{1,54}$)${NAME_PART}(\\.${NAME_PART})*$`);
 /** A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's is ten longer than the server's. */
 const dnsLikeName = () =>
-  matching(
-    new RegExp(`^(?=.{1,54}$)${NAME_PART}(\\.${NAME_PART})*$`),
-    "a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen",
-  );
+  text((value) => {
+    if (!NAME.test(value))
+      return "is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen";
+    // The WHATWG URL Standard §3.5 takes a host whose last part is a number for an IPv4 address.
+    return /(^|\.)\d+$/.test(value)
+      ? "ends in a number, as an address does; give a name (the certificate holds the gateway's addresses anyway)"
+      : undefined;
+  });
 
 const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and, by choice, a port";
 const COUNTRIES_WANTED = '{value} is not "all" or a list of countries such as [DE, FR]';
@@ -170,7 +182,7 @@ export const SECTIONS = {
   monitoring: section({
     enabled: trueOrFalse(),
     emails: z
-      .array(matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "a mail address"), "{value} is not a list of mail addresses")
+      .array(matching(MAIL_ADDRESS, "a mail address"), "{value} is not a list of mail addresses")
       .max(20, "has more than 20 addresses"),
     retentionDays: wholeNumber(30, 730, "of days"),
     transactions: trueOrFalse(),

@@ -13,6 +13,18 @@ export function zonesOf(location: string): readonly number[] | undefined {
   return ZONES[location];
 }
 
+/**
+ * Locations of the clouds beside public Azure: US Government, Defense and the secret ones, China, the closed German cloud, and
+ * the sovereign ones of Europe (Bleu, Delos). Their vaults, logs and sign-in have other addresses (learn, "Compare Azure
+ * Government and global Azure"; "Azure China endpoints"). germanywestcentral and germanynorth are public.
+ */
+const OTHER_CLOUDS = /^(us(gov|dod|sec|nat)|china|bleu|delos)|^germany(central|northeast)$/;
+
+/** A location of a cloud that is not public Azure. */
+export function isInOtherCloud(location: string): boolean {
+  return OTHER_CLOUDS.test(location);
+}
+
 /** Azure takes `West Europe` and `westeurope` for one location; this is the second form. */
 export function programmaticName(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");

@@ -1,4 +1,4 @@
-import { setOfPrefixes, sizeOf } from "../../exposure";
+import { rangeOf, setOfPrefixes, sizeOf } from "../../exposure";
 import { decideClientTrust } from "../certificates/clientCertificate";
 import { chosenList, clientProfiles, knownDataCentres } from "../network/clientProfile";
 import { PUBLISHED_CLIENTS } from "../network/clients";
@@ -92,8 +92,10 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
   }
   checkDataCentres(sources, findings);
   if (!findings.sound("client.addresses")) return;
-  for (const [i, address] of sources.addresses.entries())
-    if (sources.addresses.indexOf(address) !== i) findings.add(`client.addresses[${i}]`, `"${address}" is given twice`);
+  // "52.1.2.3" and "52.1.2.3/32" are one.
+  const ranges = sources.addresses.map(rangeOf).map(({ first, last }) => `${first}-${last}`);
+  for (const [i, range] of ranges.entries())
+    if (ranges.indexOf(range) !== i) findings.add(`client.addresses[${i}]`, `"${sources.addresses[i]}" is given twice`);
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
     findings.add("client.addresses", `holds ${size} addresses; a client has at most ${MOST_OWN_ADDRESSES}`);

@@ -1,5 +1,5 @@
 import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
-import { LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName, zonesOf } from "./azureLocations";
+import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName, zonesOf } from "./azureLocations";
 import type { Findings } from "./findings";
 import { listed, nearestName, show } from "./problems";
 import type { Given } from "../model/schema";
@@ -20,7 +20,13 @@ export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Fi
     return "";
   }
   const location = programmaticName(value);
-  if (zonesOf(location) === undefined && lanes.zonesOfLocation === undefined) {
+  if (isInOtherCloud(location)) {
+    findings.add(
+      setting,
+      `${show(value)} is in another cloud than public Azure, whose addresses of vaults, logs and sign-in this package does not ` +
+        'know; take a location of public Azure such as "westeurope"',
+    );
+  } else if (zonesOf(location) === undefined && lanes.zonesOfLocation === undefined) {
     const nearest = nearestName(location, KNOWN_LOCATIONS);
     findings.add(
       setting,
@@ -42,6 +48,9 @@ export function readZones(
   useAll: boolean,
   findings: Findings,
 ): readonly number[] {
+  const doubled = lanes.zonesOfLocation === undefined ? undefined : secondOf(lanes.zonesOfLocation);
+  if (doubled !== undefined)
+    findings.add("lanes.zonesOfLocation", `${show(lanes.zonesOfLocation)} names zone ${doubled} twice`);
   const available = lanes.zonesOfLocation ?? zonesOf(location);
   if (lanes.zones === undefined) return useAll ? (available ?? []) : [];
   if (!findings.sound("azure-native:location", "lanes.zonesOfLocation") || available === undefined) return lanes.zones;
@@ -51,10 +60,13 @@ export function readZones(
       "lanes.zones",
       `${show(lanes.zones)} names zone ${listed(unknown)}; ${location} has ${available.join(", ") || "none"}`,
     );
-  const twice = lanes.zones.filter((zone, i) => lanes.zones!.indexOf(zone) !== i);
-  if (twice.length > 0) findings.add("lanes.zones", `${show(lanes.zones)} names zone ${twice[0]} twice`);
+  const twice = secondOf(lanes.zones);
+  if (twice !== undefined) findings.add("lanes.zones", `${show(lanes.zones)} names zone ${twice} twice`);
   return lanes.zones;
 }
+
+/** The first zone that a list names again. */
+const secondOf = (zones: readonly number[]): number | undefined => zones.find((zone, i) => zones.indexOf(zone) !== i);
 
 /** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
 export function checkSubnets(

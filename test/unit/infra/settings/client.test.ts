@@ -30,6 +30,11 @@ describe("a client is refused", () => {
   it.each([
     ["an address twice", { addresses: ["52.1.2.3", "52.1.2.3"] }, 'client.addresses[1]  "52.1.2.3" is given twice'],
     [
+      "an address twice, once with its length",
+      { addresses: ["8.8.8.8", "52.1.2.0/24", "8.8.8.8/32"] },
+      'client.addresses[2]  "8.8.8.8/32" is given twice',
+    ],
+    [
       "a text for the list",
       { addresses: "52.1.2.3" },
       'client.addresses  "52.1.2.3" is not a list of addresses and prefixes',
