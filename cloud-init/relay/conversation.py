@@ -118,22 +118,29 @@ class Conversation:
         out = [rebuilt(request, request.allow204), *heads]
         if not request.has_body:
             self.server.send(out)
-        elif reads is UNREADABLE or not self.send_body(request, body, reads, out):
-            self.server.drop()
-            self.skip(body)
-            return self.block(request, answers.UNREADABLE_ENCODING)
+        else:
+            rule = answers.UNREADABLE_ENCODING if reads is UNREADABLE else self.send_body(request, body, reads, out)
+            if rule is not None:
+                self.server.drop()
+                self.skip(body)
+                return self.block(request, rule)
         return self.pass_on(request, judged)
 
     def send_body(self, request, body, reads, out):
-        """Sends a body on as it comes, behind its heads; False: it turned out to be unreadable, and was not sent to its end."""
+        """Sends a body on as it comes, behind its heads. Gives the rule that blocks it before its end, or None: all of it was sent.
+
+        c-icap keeps bodies in files, and answers with an error when one outgrows their limit (LimitFSIZE).
+        """
         client = self.client
         preview = request.preview
         while True:
             parts = body.parts()
             if parts:
+                if body.length > MOST_BODY:
+                    return answers.TOO_LARGE
                 data = b"".join(parts)
                 if reads is not None and not reads.reads(data):
-                    return False
+                    return answers.UNREADABLE_ENCODING
                 out += (b"%x\r\n" % len(data), data, b"\r\n")
             if body.done and preview and not body.whole:
                 preview = False
@@ -146,7 +153,7 @@ class Conversation:
                 self.server.send(out)
                 out = []
             if body.done:
-                return True
+                return None
             client.fill(self.deadline(body.length))
 
     def skip(self, body):

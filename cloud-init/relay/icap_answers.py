@@ -16,6 +16,8 @@ OPTIONS_TTL = 3600
 UNREADABLE_ENCODING = "Gateway.Unreadable.Encoding"
 WITHOUT_BODY = "Gateway.WithoutBody"
 UNNAMED = "Gateway.Unnamed"
+# The scanner's own name for the same limit.
+TOO_LARGE = "Heuristics.Limits.Exceeded.MaxFileSize"
 
 # Nothing of the message stands in it: what renders it would run what a URL brings along.
 PAGE = """<!DOCTYPE html>

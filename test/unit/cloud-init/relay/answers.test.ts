@@ -33,6 +33,40 @@ describe("what a client is told", () => {
     expect(closed).toBe(false);
   });
 
+  test.each<[string, (bytes: number) => string]>([
+    ["an upload", (bytes) => reqmod({ body: chunked("x".repeat(bytes)) })],
+    ["a download", (bytes) => respmod({ body: chunked("x".repeat(bytes)) })],
+    [
+      "an upload behind a preview",
+      (bytes) =>
+        reqmod({
+          headers: "Allow: 204\r\nPreview: 4\r\n",
+          body: `${chunked("xxxx")}${chunked("x".repeat(bytes - 4))}`,
+        }),
+    ],
+  ])("a body over the limit, %s, is blocked like everything else, and c-icap is not asked", async (_what, message) => {
+    const limited = await FakeRelay.start({ MAX_BODY: "1" });
+    try {
+      const limit = 1024 * 1024;
+      const answer = async (bytes: number) => {
+        const { text, closed } = await limited.send(message(bytes));
+        expect(closed).toBe(false);
+        return text.replace("ICAP/1.0 100 Continue\r\n\r\n", "");
+      };
+      expect(await answer(limit)).toMatch(/^ICAP\/1\.0 204 /);
+      for (const bytes of [limit + 1, 3 * limit])
+        expect(expectBlocked(await answer(bytes))).toBe("Heuristics.Limits.Exceeded.MaxFileSize");
+      expect(limited.asked).toHaveLength(1);
+      expect(limited.log("access").map(({ status, verdict }) => `${status} ${verdict}`)).toEqual([
+        "204 passed",
+        "200 blocked",
+        "200 blocked",
+      ]);
+    } finally {
+      await limited.stop();
+    }
+  });
+
   test("a rule's name cannot bring anything along", async () => {
     relay.answer = blockedByCIcap("X-Infection-Found: Type=0; Resolution=2; Threat=<b>x</b>;\r\n");
     expect(expectBlocked((await relay.send(reqmod())).text)).toBe("_b_x__b_");
