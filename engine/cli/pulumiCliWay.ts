@@ -1,5 +1,5 @@
 /** The Pulumi CLI that this project is tested with: the version of the Pulumi SDK in package.json and of tools/pulumi-cli. */
-export const pinnedCliVersion = "3.246.0";
+export const pinnedCliVersion = "3.276.0";
 
 /** The oldest Go that builds tools/pulumi-cli (its go.mod says so). */
 export const oldestGo = "1.26";
@@ -25,7 +25,7 @@ export type CliWay =
   | { way: "build" }
   | { way: "none"; message: string };
 
-/** The numbers of a version such as `v3.246.0-alpha.1` or `go1.26.8`: `[3, 246, 0]`. `undefined` when there are none. */
+/** The numbers of a version such as `v3.276.0-alpha.1` or `go1.26.8`: `[3, 246, 0]`. `undefined` when there are none. */
 function numbersOf(version: string): number[] | undefined {
   const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version);
   return match === null ? undefined : match.slice(1).map((part) => Number(part ?? 0));

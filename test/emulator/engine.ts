@@ -8,6 +8,7 @@ import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emula
 import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
+import { serveLanguageHost, type LanguageHost } from "./languageHost";
 
 const project = path.resolve(__dirname, "../..");
 
@@ -49,6 +50,8 @@ export interface EngineOptions {
   workDir?: string;
   /** More environment of the CLI. */
   env?: Record<string, string>;
+  /** The Node.js that programs run under which the CLI starts; the test's own by default. */
+  node?: string;
 }
 
 /** A stack of the real engine on the emulator. Set `program` before each run. */
@@ -59,6 +62,7 @@ export class Engine {
   private constructor(
     readonly home: string,
     readonly azure: ServedProviders,
+    private readonly language: LanguageHost,
     private readonly projectName: string,
     private stack: automation.Stack | undefined,
   ) {}
@@ -68,8 +72,9 @@ export class Engine {
     mkdirSync(path.join(home, "cli", "bin"), { recursive: true });
     symlinkSync((await pulumiCli(project, new Progress())).path, path.join(home, "cli", "bin", "pulumi"));
     const azure = await serveProviders({ room: options.room ?? new NoMachineRoom(), runDir: path.join(home, "run") });
+    const language = await serveLanguageHost(options.node);
     const projectName = options.projectName ?? "emulated";
-    const engine = new Engine(home, azure, projectName, undefined);
+    const engine = new Engine(home, azure, language, projectName, undefined);
     const stack = await automation.LocalWorkspace.createOrSelectStack(
       {
         projectName,
@@ -85,6 +90,7 @@ export class Engine {
           PULUMI_SKIP_UPDATE_CHECK: "1",
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_DEBUG_PROVIDERS: azure.providers,
+          PULUMI_DEBUG_LANGUAGES: language.setting,
           ...options.env,
         },
         ...(options.workDir ? { workDir: options.workDir } : {}),
@@ -152,6 +158,7 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.azure.close();
+    this.language.close();
     rmSync(this.home, { recursive: true, force: true });
   }
 

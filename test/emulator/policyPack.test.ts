@@ -1,8 +1,5 @@
-/**
- * The policy pack as a full Pulumi CLI runs it: the real engine starts it and talks to it. Only the plugin that such a CLI
- * ships beside itself, a script of one line, is made here.
- */
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The policy pack as a full Pulumi CLI runs it: the real engine has it started by the language host and talks to it. */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as network from "@pulumi/azure-native/network";
@@ -27,21 +24,11 @@ jest.setTimeout(300_000);
 const project = path.resolve(__dirname, "../..");
 const pack = path.join(project, "policy");
 const folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-policy-"));
-const { PATH } = process.env;
 let engine: Engine;
-
-beforeAll(() => {
-  const entry = path.join(project, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
-  const plugin = path.join(folder, "pulumi-analyzer-policy-nodejs");
-  writeFileSync(plugin, `#!/bin/sh\nexec "${process.execPath}" "${entry}" "$@"\n`);
-  chmodSync(plugin, 0o755);
-  process.env.PATH = `${folder}:${PATH}`;
-});
 
 afterEach(() => engine.close());
 
 afterAll(() => {
-  process.env.PATH = PATH;
   rmSync(folder, { recursive: true, force: true });
 });
 

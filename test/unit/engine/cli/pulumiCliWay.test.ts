@@ -9,13 +9,13 @@ const nothing = { downloadRefused: "get.pulumi.com: getaddrinfo ENOTFOUND", go: 
 describe("the way to a Pulumi CLI", () => {
   test("a fitting CLI on the PATH is taken before the cached one", () => {
     const onPath = { path: "/usr/bin/pulumi", version: "v3.300.1" };
-    const cached = { path: "/cache/pulumi", version: "v3.246.0" };
+    const cached = { path: "/cache/pulumi", version: "v3.276.0" };
     expect(chooseCliWay({ ...nothing, onPath, cached })).toEqual({ way: "use", ...onPath, from: "PATH" });
   });
 
   test("a CLI on the PATH that is too old is passed over for the cached one", () => {
-    const onPath = { path: "/usr/bin/pulumi", version: "v3.245.9" };
-    const cached = { path: "/cache/pulumi", version: "v3.246.0" };
+    const onPath = { path: "/usr/bin/pulumi", version: "v3.275.9" };
+    const cached = { path: "/cache/pulumi", version: "v3.276.0" };
     expect(chooseCliWay({ ...nothing, onPath, cached })).toEqual({ way: "use", ...cached, from: "cache" });
   });
 
@@ -34,7 +34,7 @@ describe("the way to a Pulumi CLI", () => {
     expect(choice).toEqual({
       way: "none",
       message: [
-        "No Pulumi CLI, and no way to get one. It needs 3.246.0 or newer, of the same major version. Tried:",
+        "No Pulumi CLI, and no way to get one. It needs 3.276.0 or newer, of the same major version. Tried:",
         "  on the PATH: /usr/bin/pulumi is v3.100.0",
         "  in the cache: there is none",
         "  the official download: get.pulumi.com: getaddrinfo ENOTFOUND",
@@ -55,10 +55,10 @@ describe("the way to a Pulumi CLI", () => {
   });
 
   test.each([
-    ["v3.246.0", true],
-    ["v3.247.0-alpha.2", true],
+    ["v3.276.0", true],
+    ["v3.277.0-alpha.2", true],
     ["3.1000.0", true],
-    ["v3.245.0", false],
+    ["v3.275.0", false],
     ["v4.0.0", false],
     ["", false],
     ["dev", false],

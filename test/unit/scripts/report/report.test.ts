@@ -33,7 +33,7 @@ const report: RehearsalReport = {
   steps: [{ step: "Up", seconds: 12 }],
   seconds: 20,
   peakMemoryMebibytes: 1200,
-  pulumiCli: "3.246.0 from cache",
+  pulumiCli: "3.276.0 from cache",
 };
 
 describe("the report", () => {
