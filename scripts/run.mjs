@@ -2,19 +2,17 @@
  * Runs one of this project's commands on a machine that may have nothing but Node: `node scripts/run.mjs <command> [args]`.
  * Plain JavaScript without a dependency, because it is what brings the dependencies: it makes `node_modules` agree with
  * `package-lock.json` and then loads `scripts/<command>.ts` through tsx, in this same process, so that signals, standard
- * streams and exit codes are the command's own.
+ * streams and exit codes are the command's own. Under a Node.js that is too old it goes on under the pinned one.
  */
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isTooOld, OLDEST_NODE, runUnderPinnedNode } from "./nodeVersion.mjs";
 import { installPackages, packagesAgree } from "./packages.mjs";
 
 const WRONG_USE = 2;
 const FAILED = 3;
-/** The oldest Node that the Pulumi SDK and the language features used here run on. */
-const OLDEST_NODE = 20;
-
 const here = dirname(fileURLToPath(import.meta.url));
 const project = dirname(here);
 const stop = (code, message) => {
@@ -22,8 +20,13 @@ const stop = (code, message) => {
   process.exit(code);
 };
 
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-  stop(FAILED, `This project needs Node ${OLDEST_NODE} or newer; this is ${process.version}.`);
+if (isTooOld(process.versions.node)) {
+  process.stderr.write(`Node ${process.version} is older than ${OLDEST_NODE}; going on under the one of tools/node.\n`);
+  try {
+    process.exit(await runUnderPinnedNode(project, process.argv.slice(1)));
+  } catch (error) {
+    stop(FAILED, `This project needs Node ${OLDEST_NODE} or newer; this is ${process.version}. ${error.message}`);
+  }
 }
 
 const commands = readdirSync(here)

@@ -1,0 +1,48 @@
+/**
+ * The Node.js that this project's commands run under. A machine with an older one than is supported keeps it: the command
+ * goes on under the newest Node.js that `tools/node` pins. Plain JavaScript that every Node.js from 18 can load.
+ */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { installPackages, packagesAgree } from "./packages.mjs";
+
+/** The oldest major version that is supported: what `engines` in package.json says, and what the Pulumi SDK asks for. */
+export const OLDEST_NODE = 22;
+/** The major versions that `tools/node` brings, each of which the tests run under. */
+export const PINNED_NODES = [22, 24];
+
+/** Whether a version such as `20.20.2` is too old for this project. */
+export const isTooOld = (version) => Number.parseInt(version, 10) < OLDEST_NODE;
+
+/**
+ * The file of a pinned Node.js, installed into `tools/node` where it is missing.
+ * @param project folder of the project
+ * @param major one of `PINNED_NODES`
+ * @throws Error with npm's reason, or when npm was told to run no install scripts (they bring the binary)
+ */
+export async function pinnedNode(project, major) {
+  const tools = join(project, "tools", "node");
+  const file = join(tools, "node_modules", `node-${major}`, "bin", "node");
+  if (!packagesAgree(tools) || !existsSync(file)) await installPackages(tools);
+  if (!existsSync(file)) throw new Error(`tools/node has no Node ${major}: npm ran no install scripts (ignore-scripts)`);
+  return file;
+}
+
+/**
+ * Runs a script under the newest pinned Node.js, with this process's standard streams, and resolves to its exit code. That
+ * Node.js comes first on its PATH, so that what it starts runs under the same one.
+ */
+export async function runUnderPinnedNode(project, argv) {
+  const file = await pinnedNode(project, Math.max(...PINNED_NODES));
+  const env = { ...process.env, PATH: `${dirname(file)}${delimiter}${process.env.PATH ?? ""}` };
+  const child = spawn(file, argv, { stdio: "inherit", env });
+  // A terminal sends Ctrl-C to both processes: this one waits for the other to clean up.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
