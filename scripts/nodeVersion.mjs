@@ -26,7 +26,8 @@ export async function pinnedNode(project, major) {
   const tools = join(project, "tools", "node");
   const file = join(tools, "node_modules", `node-${major}`, "bin", "node");
   if (!packagesAgree(tools) || !existsSync(file)) await installPackages(tools);
-  if (!existsSync(file)) throw new Error(`tools/node has no Node ${major}: npm ran no install scripts (ignore-scripts)`);
+  if (!existsSync(file))
+    throw new Error(`tools/node has no Node ${major}: npm ran no install scripts (ignore-scripts)`);
   return file;
 }
 
