@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { customDataOf } from "../../../infra/gateway/customData";
-import { render } from "../../unit/gateway/input";
+import { render } from "../../unit/infra/gateway/input";
 
 const digest = (text: string): string => createHash("sha256").update(customDataOf(text)).digest("hex");
 const licence = readFileSync(path.resolve(__dirname, "../../../LICENSE"), "utf8");
