@@ -1,6 +1,6 @@
 /**
  * The program that `pulumi up` runs: settings in, one gateway, outputs. What it creates: `icapGateway.ts`; what can be set:
- * `model/settings.ts`. Wrong settings stop it before anything is registered.
+ * `docs/settings.md`. Wrong settings stop it before anything is registered.
  *
  * A function, which Pulumi calls, so that a rehearsal can deploy the same program several times in one process.
  */

@@ -27,17 +27,29 @@ export function oneOf<const T extends readonly string[]>(names: T): z.ZodEnum<{ 
   return z.enum(names, `{value} is not one of ${names.join(", ")}`);
 }
 
-/** Text; `problem` gives what is wrong with it, to follow the value, or nothing. */
-export function text(problem: (value: string) => string | undefined): z.ZodString {
-  return z.string("{value} is not text; write it in quotes").check((payload) => {
+/** In words what a text may be, for people who look a setting up. */
+export const FORMS = z.registry<{ readonly form: string }>();
+
+function formed(schema: z.ZodString, form: string): z.ZodString {
+  return schema.register(FORMS, { form });
+}
+
+/**
+ * Text; `problem` gives what is wrong with it, to follow the value, or nothing.
+ *
+ * @param form what it may be, in words
+ */
+export function text(problem: (value: string) => string | undefined, form: string): z.ZodString {
+  const checked = z.string("{value} is not text; write it in quotes").check((payload) => {
     const wrong = problem(payload.value);
     if (wrong !== undefined) payload.issues.push({ code: "custom", message: `{value} ${wrong}`, input: payload.value });
   });
+  return formed(checked, form);
 }
 
 /** Text of a form. */
 export function matching(form: RegExp, right: string): z.ZodString {
-  return text((value) => (form.test(value) ? undefined : `is not ${right}`));
+  return text((value) => (form.test(value) ? undefined : `is not ${right}`), right);
 }
 
 /** A private prefix (RFC 1918 or 6598), for networks of ours. Azure takes /29 and wider for a subnet, /8 at the widest here. */
@@ -50,7 +62,7 @@ export const privatePrefix = (): z.ZodString =>
       return "is not a private range; take one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
     if (read.length > 29 || read.length < 8) return "must be from /8 to /29 (Azure's smallest subnet)";
     return undefined;
-  });
+  }, "a private IPv4 prefix from /8 to /29");
 
 /** A client's own source: public, and no wider than a /16. */
 export const clientPrefix = (): z.ZodString =>
@@ -66,7 +78,7 @@ export const clientPrefix = (): z.ZodString =>
       return `is ${sizeOf(set)} addresses; a client's prefix is /${WIDEST_CLIENT_PREFIX} or longer`;
     if (special.length > 0) return `holds ${special[0]!.prefix} (${special[0]!.purpose}); ${PUBLIC_WANTED}`;
     return undefined;
-  });
+  }, `a public IPv4 address or prefix, /${WIDEST_CLIENT_PREFIX} or longer`);
 
 /** The widest prefix that one client may have. Wider ones are a provider's, with everybody else's machines in them. */
 const WIDEST_CLIENT_PREFIX = 16;
@@ -85,3 +97,91 @@ function ipv4Prefix(value: string): { readonly range: Ipv4Range; readonly length
       return 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"';
   }
 }
+
+/** One value for each lane. */
+export function perLane<T extends z.ZodType>(value: T) {
+  return z.strictObject(
+    { a: value, b: value },
+    {
+      error: (issue) =>
+        issue.code === "invalid_type"
+          ? "{value} is not an object with one value for lane a and one for lane b"
+          : undefined,
+    },
+  );
+}
+
+/** A PEM text; whether it holds what it should is checked with the certificates. */
+export const pem = (): z.ZodString =>
+  formed(z.string("{value} is not text; give the PEM as a block (|) of text"), "PEM");
+
+/** A port of a daemon that is not root. */
+export const tcpPort = () =>
+  wholeNumber(1024, 65535).check((payload) => {
+    const use = OWN_PORTS[payload.value];
+    const message = `{value} is the port of ${use} on every gateway; take another`;
+    if (use) payload.issues.push({ code: "custom", message, input: payload.value });
+  });
+
+/** Ports that something else on a gateway listens on. */
+const OWN_PORTS: Readonly<Record<number, string>> = {
+  1344: "the ICAP relay",
+  1345: "the ICAP server",
+  8081: "the liveness answer",
+};
+
+/** c-icap's own names: of the scanner that the services are aliases of, and of a service that allows everything. */
+const OWN_SERVICES = ["virus_scan", "echo"];
+
+const SERVICE_NAME = "a letter, then up to 31 letters, digits, - or _, without the slash";
+
+export const serviceName = () =>
+  text((value) => {
+    if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(value)) return `is not a service name: ${SERVICE_NAME}`;
+    return OWN_SERVICES.includes(value.toLowerCase()) ? "is a name of the ICAP server's own; take another" : undefined;
+  }, SERVICE_NAME);
+
+/** Keywords and expressions are confidential: a wrong one is named by its place, never by its text. */
+export const confidential = (problemOf: (value: string) => string | undefined, form: string): z.ZodString =>
+  formed(
+    z.string("is not text; write it in quotes").check((payload) => {
+      const message = problemOf(payload.value);
+      if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value });
+    }),
+    form,
+  );
+
+export const tagText = (longest: number) =>
+  text((value) => {
+    if (/\p{Cc}/u.test(value)) return "holds a line break or another control character";
+    return value.length > longest ? `is ${value.length} characters long; Azure takes ${longest}` : undefined;
+  }, `text of up to ${longest} characters`);
+
+export const armId = (type: string) =>
+  matching(
+    new RegExp(`^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/${type.replace(".", "\\.")}/[^/]+$`, "i"),
+    `an id such as /subscriptions/.../resourceGroups/.../providers/${type}/name`,
+  );
+
+const NAME_PART = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
+/** A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's is ten longer than the server's. */
+const CERTIFICATE_NAME =
+  "a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen";
+
+const NAME = new RegExp(`^(?=.{1,54}$)${NAME_PART}(\\.${NAME_PART})*$`);
+/** A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's is ten longer than the server's. */
+export const dnsLikeName = () =>
+  text((value) => {
+    if (!NAME.test(value)) return `is not ${CERTIFICATE_NAME}`;
+    // The WHATWG URL Standard §3.5 takes a host whose last part is a number for an IPv4 address.
+    return /(^|\.)\d+$/.test(value)
+      ? "ends in a number, as an address does; give a name (the certificate holds the gateway's addresses anyway)"
+      : undefined;
+  }, CERTIFICATE_NAME);
+
+/**
+ * A mailbox (RFC 5321 §4.1.2, RFC 6531 for letters beyond ASCII) without quoted names and addresses in brackets: parts between
+ * single dots, and a domain of two labels or more.
+ */
+export const MAIL_ADDRESS =
+  /^(?=[^@]{1,64}@.{1,255}$)[^\s@.,;:<>()[\]"\\\p{C}]+(\.[^\s@.,;:<>()[\]"\\\p{C}]+)*@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?!\p{N}+$)[\p{L}\p{N}-]{1,62}[\p{L}\p{N}]$/u;

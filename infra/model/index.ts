@@ -1,5 +1,15 @@
 /** What an environment can decide: the settings' types, limits and defaults. Everything else in `infra/` stands on it. */
 export * from "./settings";
 export type { AuthorityTrust, ChainTrust, ClientCertificate, ClientTrust, PinnedTrust } from "./clientTrust";
-export { BLOCKED_TYPES, type BlockedType } from "./limits";
+export {
+  BLOCKED_TYPES,
+  CLIENT_PROFILES,
+  LANE_NAMES,
+  PUBLISHED_PROFILES,
+  type BlockedType,
+  type ClientProfileName,
+  type LaneName,
+  type PublishedProfileName,
+} from "./limits";
 export { Secret } from "./secret";
+export { PRESETS, type Preset } from "./setting";

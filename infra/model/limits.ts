@@ -2,6 +2,17 @@
 export const MAX_CONNECTIONS = 2048;
 export const MIN_CONNECTIONS = 8;
 
+/** The two lanes. A client can be given two addresses (Defender's connector wizard: one or two servers), so there are two. */
+export const LANE_NAMES = ["a", "b"] as const;
+export type LaneName = (typeof LANE_NAMES)[number];
+
+/** Products whose addresses are published: a file in infra/network/clients each. */
+export const PUBLISHED_PROFILES = ["defender", "umbrella"] as const;
+export type PublishedProfileName = (typeof PUBLISHED_PROFILES)[number];
+/** Client profiles that can be named; `custom` for own addresses only. */
+export const CLIENT_PROFILES = [...PUBLISHED_PROFILES, "custom"] as const;
+export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
+
 /** Kinds of files that a policy can block whole. */
 export const BLOCKED_TYPES = ["7z", "media", "office", "pdf", "pictures"] as const;
 export type BlockedType = (typeof BLOCKED_TYPES)[number];

@@ -1,5 +1,5 @@
 import { checkPortalCertificate, checkServerCertificate } from "../certificates/serverCertificate";
-import { CERTIFICATE_DEFAULTS } from "../model/defaults";
+import { SERVER_CERTIFICATES } from "../model/sections/client";
 import type { Findings } from "./findings";
 import { formatPath, show, suggestion } from "./problems";
 import { SERVER_CERTIFICATE, SERVER_CERTIFICATE_SOURCES } from "../model/schema";
@@ -60,9 +60,10 @@ function readSource(value: unknown, secret: boolean, findings: Findings): Source
 function readAuthority(given: Given, { findings }: Context): ServerCertificateSettings {
   const settings = {
     source: "authority" as const,
-    commonName: given.commonName ?? CERTIFICATE_DEFAULTS.commonName,
-    validityDays: given.validityDays ?? CERTIFICATE_DEFAULTS.validityDays.authority,
-    authorityValidityDays: given.authorityValidityDays ?? CERTIFICATE_DEFAULTS.authorityValidityDays,
+    commonName: given.commonName ?? SERVER_CERTIFICATES.authority.commonName.byDefault.always,
+    validityDays: given.validityDays ?? SERVER_CERTIFICATES.authority.validityDays.byDefault.always,
+    authorityValidityDays:
+      given.authorityValidityDays ?? SERVER_CERTIFICATES.authority.authorityValidityDays.byDefault.always,
   };
   const path = `${NAME}.authorityValidityDays`;
   if (findings.sound(path, `${NAME}.validityDays`) && settings.authorityValidityDays <= settings.validityDays)
@@ -73,8 +74,8 @@ function readAuthority(given: Given, { findings }: Context): ServerCertificateSe
 function readSelfSigned(given: Given): ServerCertificateSettings {
   return {
     source: "selfSigned",
-    commonName: given.commonName ?? CERTIFICATE_DEFAULTS.commonName,
-    validityDays: given.validityDays ?? CERTIFICATE_DEFAULTS.validityDays.selfSigned,
+    commonName: given.commonName ?? SERVER_CERTIFICATES.authority.commonName.byDefault.always,
+    validityDays: given.validityDays ?? SERVER_CERTIFICATES.selfSigned.validityDays.byDefault.always,
   };
 }
 

@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/** Sets of defaults. A stack named like one uses it; any other stack names one with the setting `preset`. */
+export const PRESETS = ["dev", "test", "prod"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** The value where a stack gives none. */
+export type Default<V> =
+  /** The same in every preset. */
+  | { readonly always: V }
+  | Readonly<Record<Preset, V>>
+  /** Follows from other settings, as the words say. */
+  | { readonly derived: string }
+  /** None; the words say what that means. */
+  | { readonly absent: string };
+
+/** What a change of a setting in a running stack does. */
+export interface Effect {
+  /**
+   * `lanes`: both lanes are replaced, one after the other. `rules`: only rules of the security group change. `in place`: other
+   * resources change, and no machine. `nothing`: no resource changes. `depends`: on the value, as the note says.
+   */
+  readonly kind: "lanes" | "rules" | "in place" | "nothing" | "depends";
+  /** The client's portal must be told. */
+  readonly portal?: true;
+  /** What else to know, as the end of a sentence. */
+  readonly note?: string;
+}
+
+/** One setting: its values, one sentence, its default, and what a change does. */
+export interface Setting<T extends z.ZodType = z.ZodType, D extends Default<unknown> = Default<unknown>> {
+  readonly schema: T;
+  readonly means: string;
+  readonly byDefault: D;
+  readonly change: Effect;
+}
+
+export type Settings = Readonly<Record<string, Setting>>;
+
+/** All parts of a value, and its parts' parts, not to be changed. */
+export type Frozen<V> = V extends readonly (infer U)[]
+  ? readonly Frozen<U>[]
+  : V extends object
+    ? { readonly [K in keyof V]: Frozen<V[K]> }
+    : V;
+type Value<S extends Setting> = Frozen<z.infer<S["schema"]>>;
+
+type Absent<S extends Settings> = {
+  [K in keyof S]: S[K]["byDefault"] extends { readonly absent: string } ? K : never;
+}[keyof S];
+type Fixed<S extends Settings> = {
+  [K in keyof S]: S[K]["byDefault"] extends { readonly absent: string } | { readonly derived: string } ? never : K;
+}[keyof S];
+
+/** A section with all defaults filled in: only what is absent by default may be missing. */
+export type Complete<S extends Settings> = { readonly [K in Exclude<keyof S, Absent<S>>]: Value<S[K]> } & {
+  readonly [K in Absent<S>]?: Value<S[K]>;
+};
+
+/** The values of a section that a preset gives. */
+export type ByPreset<S extends Settings> = { readonly [K in Fixed<S>]: Value<S[K]> };
+
+/** A setting of a section. */
+export function setting<T extends z.ZodType, const D extends Default<Frozen<z.infer<T>>>>(
+  schema: T,
+  means: string,
+  byDefault: D,
+  change: Effect,
+): Setting<T, D> {
+  return { schema: schema.meta({ description: means }), means, byDefault, change };
+}
+
+/** The schema of a section: an object with just these keys, each of them optional. */
+export function sectionSchema<S extends Settings>(settings: S) {
+  const names = Object.keys(settings).join(", ");
+  const shape = Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema]));
+  return z
+    .strictObject(shape as { [K in keyof S]: S[K]["schema"] }, {
+      error: (issue) =>
+        issue.code === "invalid_type" ? `{value} is not an object; its settings are ${names}` : undefined,
+    })
+    .partial();
+}
+
+/** The value of one setting that a preset gives, or nothing. */
+export function defaultOf(byDefault: Default<unknown>, preset: Preset): unknown {
+  if ("always" in byDefault) return byDefault.always;
+  return preset in byDefault ? (byDefault as Readonly<Record<Preset, unknown>>)[preset] : undefined;
+}
+
+/** The values of a section that a preset gives. */
+export function byPreset<S extends Settings>(settings: S, preset: Preset): ByPreset<S> {
+  const given = Object.entries(settings).flatMap(([name, { byDefault }]) => {
+    const value = defaultOf(byDefault, preset);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(given) as ByPreset<S>;
+}

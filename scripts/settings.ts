@@ -1,0 +1,23 @@
+/** `npm run settings`: writes what is made from the settings' schemas, for people, for editors, and for Pulumi. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { newCommand, runCommand } from "../console/command";
+import { projectFile } from "./settings/projectFile";
+import { settingsPage } from "./settings/reference";
+import { stackFileSchema } from "./settings/stackFileSchema";
+
+const project = dirname(__dirname);
+
+function main(): Promise<number> {
+  newCommand(
+    "npm run settings",
+    "Writes docs/settings.md, infra/settings/stackFile.schema.json and the descriptions in Pulumi.yaml from the settings' schemas.",
+  ).parse();
+  const write = (file: string, text: string) => writeFileSync(join(project, file), text);
+  write("docs/settings.md", settingsPage());
+  write("infra/settings/stackFile.schema.json", `${JSON.stringify(stackFileSchema(), null, 2)}\n`);
+  write("Pulumi.yaml", projectFile(readFileSync(join(project, "Pulumi.yaml"), "utf8")));
+  return Promise.resolve(0);
+}
+
+void runCommand(main);

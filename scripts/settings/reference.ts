@@ -1,0 +1,75 @@
+import {
+  MEANINGS,
+  SERVER_CERTIFICATES,
+  SETTINGS,
+  defaultOf,
+  type Effect,
+  type Setting,
+} from "../../infra/model/schema";
+import { PRESETS } from "../../infra/settings";
+import { valuesOf } from "./values";
+
+const HEAD = `# Settings
+
+Written by \`npm run settings\` from the settings' schemas (\`infra/model\`); a test keeps it true. A stack is configured in
+\`Pulumi.<stack>.yaml\`; \`pulumi config set --path lanes.instances 2\` sets one. All problems are told at once, before anything
+is created. Editors complete and explain settings where the stack file begins with:
+
+\`\`\`yaml
+# yaml-language-server: $schema=./infra/settings/stackFile.schema.json
+\`\`\`
+
+"Both lanes are replaced": one after the other, the second only when the first gives verdicts. Beside the sections there are
+\`azure-native:location\` (where; a change replaces both lanes and makes new addresses), \`preset\` and \`tags\`.
+`;
+
+/** The page about every setting: \`docs/settings.md\`. */
+export function settingsPage(): string {
+  const sections = Object.entries(MEANINGS).flatMap(([name, meaning]) => {
+    if (name === "serverCertificate")
+      return [
+        `## \`${name}\`\n\n${meaning}\n`,
+        ...Object.entries(SERVER_CERTIFICATES).map(
+          ([source, settings]) => `### With the source \`${source}\`\n\n${settings.source.means}\n\n${table(settings)}`,
+        ),
+      ];
+    const settings = (SETTINGS as Readonly<Record<string, Readonly<Record<string, Setting>>>>)[name];
+    return [`## \`${name}\`\n\n${meaning}\n${settings === undefined ? "" : `\n${table(settings)}`}`];
+  });
+  return [HEAD, ...sections].join("\n");
+}
+
+function table(settings: Readonly<Record<string, Setting>>): string {
+  const rows = Object.entries(settings).map(([name, { schema, means, byDefault, change }]) =>
+    [`\`${name}\``, means, valuesOf(schema), defaultInWords(byDefault), effectInWords(change)].map(cell).join(" | "),
+  );
+  return [
+    "| Setting | Meaning | Values | Default | A change |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows.map((row) => `| ${row} |`),
+    "",
+  ].join("\n");
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+
+function defaultInWords(byDefault: Setting["byDefault"]): string {
+  if ("derived" in byDefault) return byDefault.derived;
+  if ("absent" in byDefault) return byDefault.absent;
+  const values = PRESETS.map((preset) => code(defaultOf(byDefault, preset)));
+  return new Set(values).size === 1 ? values[0]! : PRESETS.map((preset, i) => `${preset}: ${values[i]}`).join("; ");
+}
+
+const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+
+const KINDS: Readonly<Record<Effect["kind"], string>> = {
+  lanes: "both lanes are replaced",
+  rules: "rules only",
+  "in place": "in place, no machine",
+  nothing: "no resource",
+  depends: "",
+};
+
+function effectInWords({ kind, note, portal }: Effect): string {
+  return [KINDS[kind], note, portal ? "portal to-do" : undefined].filter(Boolean).join("; ");
+}

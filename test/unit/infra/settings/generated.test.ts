@@ -1,0 +1,116 @@
+/** What is made from the settings' schemas: the page, the JSON Schema for editors, Pulumi.yaml. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import Ajv from "ajv";
+import { parse as parseYaml } from "yaml";
+import { SETTINGS, defaultOf, type Setting } from "../../../../infra/model/schema";
+import { projectFile } from "../../../../scripts/settings/projectFile";
+import { settingsPage } from "../../../../scripts/settings/reference";
+import { stackFileSchema } from "../../../../scripts/settings/stackFileSchema";
+import { BASE, CHANGES } from "../../../emulator/settingsWalk/changes";
+import { changed, given, type Certificates, type Sections } from "../../../emulator/settingsWalk/change";
+import { parse } from "./parsing";
+
+const read = (file: string): string => readFileSync(join(__dirname, "../../../..", file), "utf8");
+
+test.each([
+  ["docs/settings.md", settingsPage()],
+  ["infra/settings/stackFile.schema.json", `${JSON.stringify(stackFileSchema(), null, 2)}\n`],
+  ["Pulumi.yaml", projectFile(read("Pulumi.yaml"))],
+])("%s is what the schemas say; `npm run settings` writes it", (file, text) => {
+  expect(read(file)).toBe(text);
+});
+
+describe("the JSON Schema of stack files", () => {
+  const accepts = new Ajv({ allErrors: true }).compile(stackFileSchema());
+  const PROJECT = "defender-icap-gateway:";
+  const file = (sections: Sections) => ({
+    config: Object.fromEntries(
+      Object.entries(sections).map(([name, value]) => [name.includes(":") ? name : `${PROJECT}${name}`, value]),
+    ),
+  });
+
+  it.each(["dev", "test", "prod"])("takes Pulumi.%s.yaml, which names it", (stack) => {
+    const text = read(`Pulumi.${stack}.yaml`);
+    expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./infra/settings/stackFile.schema.json");
+    expect([accepts(parseYaml(text)), accepts.errors]).toEqual([true, null]);
+  });
+
+  it("takes every setting that the emulator's tests deploy", () => {
+    let now = BASE;
+    for (const change of CHANGES) {
+      now = changed(now, given(change, CERTIFICATES));
+      expect([change.what, accepts(JSON.parse(JSON.stringify(file(now)))), accepts.errors]).toEqual([
+        change.what,
+        true,
+        null,
+      ]);
+    }
+  });
+
+  it.each([
+    ["a mistyped section", { lane: {} }],
+    ["a mistyped setting", { lanes: { zonnes: [1] } }],
+    ["a number past its range", { lanes: { instances: 101 } }],
+    ["a word that is none of the values", { dlp: { encryptedArchives: "scan" } }],
+    ["a text for a number", { gateway: { port: "11344" } }],
+    ["a setting of another source", { serverCertificate: { source: "selfSigned", authorityValidityDays: 400 } }],
+  ])("marks %s, as the program refuses it", (_, sections) => {
+    expect(accepts(file(sections as Sections))).toBe(false);
+    expect(() => parse(sections)).toThrow();
+  });
+
+  it("takes an encrypted value anywhere, and other namespaces", () => {
+    const secure = { secure: "v1:abc" };
+    const config = {
+      [`${PROJECT}dlp`]: { keywords: [secure, "top secret"], creditCards: true },
+      [`${PROJECT}serverCertificate`]: { source: "supplied", privateKey: secure },
+      [`${PROJECT}client`]: secure,
+      "pulumi:disable-default-providers": ["aws"],
+    };
+    expect([accepts({ config, encryptionsalt: "v1:x" }), accepts.errors]).toEqual([true, null]);
+  });
+});
+
+/** Certificates of a change are not looked at here. */
+const ISSUED = { certificate: "", privateKey: "" };
+const CERTIFICATES: Certificates = { client: "", authority: "", server: ISSUED, renewed: ISSUED };
+
+describe("what a change of a setting does", () => {
+  const settingOf = (section: string, name: string): Setting | undefined =>
+    (SETTINGS as Readonly<Record<string, Readonly<Record<string, Setting>>>>)[section]?.[name];
+  let now: Sections = BASE;
+  /** The kinds of the settings of each change that the emulator's test makes, and finds done so. */
+  const walked = CHANGES.map((change) => {
+    const sections = given(change, CERTIFICATES);
+    const kinds = Object.entries(sections).flatMap(([section, inside]) =>
+      Object.entries(typeof inside === "string" ? {} : inside).flatMap(([name, value]) => {
+        const one = settingOf(section, name);
+        const before = (now[section] as Readonly<Record<string, unknown>> | undefined)?.[name];
+        if (one === undefined || isDeepStrictEqual(value, before ?? defaultOf(one.byDefault, "dev"))) return [];
+        return one.change.kind;
+      }),
+    );
+    now = changed(now, sections);
+    return { ...change, kinds, whole: Object.keys(sections).every((section) => section in SETTINGS) };
+  });
+
+  it.each(walked.filter(({ lanes }) => lanes === "stay").map((one) => [one.what, one] as const))(
+    "no setting replaces lanes that stayed: %s",
+    (_, { kinds }) => expect(kinds).not.toContain("lanes"),
+  );
+
+  it.each(walked.filter(({ lanes, whole }) => lanes === "replaced" && whole).map((one) => [one.what, one] as const))(
+    "a setting replaces lanes that were replaced: %s",
+    (_, { kinds }) => expect(kinds.some((kind) => kind === "lanes" || kind === "depends")).toBe(true),
+  );
+
+  it.each(walked.filter(({ whole }) => whole).map((one) => [one.what, one] as const))(
+    "a resource changes unless the settings say that none does: %s",
+    (_, { kinds, nothing }) => {
+      if (nothing) expect(new Set(kinds)).toEqual(new Set(["nothing"]));
+      else expect(kinds.some((kind) => kind !== "nothing")).toBe(true);
+    },
+  );
+});
