@@ -65,11 +65,13 @@ class RunningRules:
     """The scanner's word on its rules: `holds` (all are there), `failed` (some are not, or nobody answers), or in doubt.
 
     `wrong`: another scanner, started now, would have the right ones. `lost`: none would, the provisioned files are not what they were.
+    `socket`: the scanner's "answers", is "gone" (or refuses), is "silent"; None: it was not asked.
     `policy`: Watched(sealed).
     """
 
     def __init__(self, policy):
         self.holds = self.failed = self.wrong = self.lost = False
+        self.socket = None
         expected, problems = policy.read()
         if problems:
             self.failed = self.lost = True
@@ -77,8 +79,11 @@ class RunningRules:
             return
         try:
             other = [name for name, content in expected.items() if read(os.path.join(RULES_DIRECTORY, name)) != content]
+            self.socket = "gone"
             answer = ask(os.path.join(RULES_DIRECTORY, MARKS))
+            self.socket = "answers"
         except (TimeoutError, BlockingIOError):  # the latter: so many wait to be accepted that nobody can any more
+            self.socket = "silent"
             self.reason = f"the scanner says nothing for {TIMEOUT_SECONDS:g} s"
             return
         except OSError as error:

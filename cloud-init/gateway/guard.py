@@ -28,14 +28,21 @@ SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
 HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
-# Only a restart brings c-icap back when it lost its scanner, and a scanner with other rules to ours: one after each such period.
-HEAL_SECONDS = 30
+# Only a restart brings c-icap back when it lost its scanner, a scanner with other rules to ours, and what can be asked no more to
+# its socket: one after each such period.
+HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
+# A daemon that runs, has answered, and whose socket is gone since: nothing but a start makes it anew.
+GONE_SECONDS = float(os.environ.get("GONE_SECONDS", "5"))
+# A daemon that never answered may still be starting; longer than so it may not (TimeoutStartSec in clamav-daemon.service).
+START_SECONDS = 420
 # haproxy answers from memory; a longer silence is a fault.
 HAPROXY_TIMEOUT_SECONDS = 1
 # There while gateway-drain keeps clients away: the port stays open for those who are connected.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
 # c-icap's processes. All run from the start and none ends by itself (c-icap.conf).
 C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
+SCANNER_PROCESSES = os.environ.get("SCANNER_PROCESSES", "/sys/fs/cgroup/system.slice/clamav-daemon.service/cgroup.procs")
+HAPROXY_PROCESSES = os.environ.get("HAPROXY_PROCESSES", "/sys/fs/cgroup/system.slice/haproxy.service/cgroup.procs")
 # stunnel's processor time; a daemon that does anything uses some.
 STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/system-stunnel.slice/stunnel@icap.service/cpu.stat")
 # Clients wait so long to be accepted while stunnel does nothing at all: it is frozen.
@@ -70,11 +77,13 @@ class Canary:
     def __init__(self):
         self.port_state = ""
         self.asking = False
+        self.socket = "answers"
         try:
             servers = server_states()
             status, check = servers["canary"]["status"], servers["canary"]["check_status"]
             self.port_state = servers["client-port"]["status"]
         except (OSError, LookupError, ValueError) as error:
+            self.socket = "gone" if isinstance(error, (FileNotFoundError, ConnectionRefusedError)) else "silent"
             self.holds = self.failed = False
             self.reason = f"haproxy does not answer ({error})"
             return
@@ -99,6 +108,7 @@ class Proof:
         self.failed = canary.failed or rules.failed
         self.wrong_rules = rules.wrong
         self.lost = rules.lost
+        self.sockets = {"clamav-daemon.service": rules.socket, "haproxy.service": canary.socket}
         self.port_state = canary.port_state
         self.asking = rules.holds and canary.asking
         self.reason = canary.reason if rules.holds else rules.reason
@@ -114,15 +124,39 @@ class Crashes:
         self.known = set()
 
     def since_last(self):
-        try:
-            with open(C_ICAP_PROCESSES, encoding="ascii") as file:
-                now = set(file.read().split())
-        except OSError:
-            now = set()
+        now = processes(C_ICAP_PROCESSES)
         gone = len(self.known - now) if self.known & now else 0
         self.known = now
         # one that is being stopped loses its processes one by one
         return gone if gone and systemctl("is-active", "--quiet", "c-icap.service") else 0
+
+
+def processes(path):
+    """The processes of a control group; none when it does not run."""
+    try:
+        with open(path, encoding="ascii") as file:
+            return set(file.read().split())
+    except OSError:
+        return set()
+
+
+class Unreachable:
+    """Tells a daemon that runs and can be asked no more from one that starts or is stopped: its processes are those that answered."""
+
+    def __init__(self, group, now):
+        self.group = group
+        self.since = now
+        self.seen = self.answered = set()
+
+    def lasts(self, state, now):
+        """`state`: of its socket, as in RunningRules."""
+        seen = processes(self.group)
+        if state in (None, "answers") or seen != self.seen:
+            self.seen, self.since = seen, now
+        if state == "answers":
+            self.answered = seen
+        longest = GONE_SECONDS if state == "gone" else HEAL_SECONDS
+        return bool(seen) and now - self.since >= (longest if seen == self.answered else START_SECONDS)
 
 
 def systemctl(*arguments):
@@ -206,6 +240,10 @@ class Guard:
         self.said = None
         self.crashes = Crashes()
         self.stall = Stall(now)
+        self.unreachable = {
+            "clamav-daemon.service": Unreachable(SCANNER_PROCESSES, now),
+            "haproxy.service": Unreachable(HAPROXY_PROCESSES, now),
+        }
 
     def step(self, now):
         crashed = self.crashes.since_last()
@@ -216,6 +254,7 @@ class Guard:
             print(f"<4>clients wait and stunnel does nothing for {STALL_SECONDS:g} s: killing it", flush=True)
             systemctl("kill", "-s", "KILL", STUNNEL)
         proof = Proof()
+        self.reach(proof, now)
         if proof.holds:
             self.last_held = now
             self.open(proof)
@@ -249,6 +288,14 @@ class Guard:
         if not (proof.asking and (self.said or "").startswith("closed: ")):  # it has said a better reason
             self.tell(f"closed: {proof.reason}")
 
+    def reach(self, proof, now):
+        """Restarts a daemon that runs and can be asked no more. With another policy than ours a scanner would not start."""
+        for unit, unreachable in self.unreachable.items():
+            if unreachable.lasts(proof.sockets[unit], now) and not proof.lost:
+                unreachable.since = self.last_healed = now
+                say(f"{unit} runs, and its socket {'is gone' if proof.sockets[unit] == 'gone' else 'is silent'}: restarting it")
+                systemctl("restart", "--no-block", unit)
+
     def heal(self, proof, now):
         if proof.lost:
             return  # nothing that starts could run with the policy
@@ -259,7 +306,7 @@ class Guard:
                 systemctl("restart", "--no-block", "clamav-daemon.service")
         elif now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
             self.last_healed = now
-            say(f"the canary has failed for {HEAL_SECONDS} s: restarting c-icap")
+            say(f"the canary has failed for {HEAL_SECONDS:g} s: restarting c-icap")
             systemctl("try-restart", "--no-block", "c-icap.service")
 
 

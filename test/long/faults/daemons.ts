@@ -45,6 +45,18 @@ export const daemonFaults: readonly Fault[] = [
     begin: freeze("gateway-guard").begin,
   },
   {
+    group: "Sockets",
+    name: "the scanner's is removed while it runs",
+    effect: "errors", // the guard restarts a scanner that runs and can be asked no more
+    begin: (gateway) => gateway.sh("rm /run/clamav/clamd.ctl"),
+  },
+  {
+    group: "Sockets",
+    name: "haproxy's admin socket is removed while it runs",
+    effect: "errors", // likewise haproxy
+    begin: (gateway) => gateway.sh("rm /run/haproxy/admin.sock"),
+  },
+  {
     group: "Restarts",
     name: "the machine reboots",
     effect: "errors",

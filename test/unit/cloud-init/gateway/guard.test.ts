@@ -52,6 +52,8 @@ function start(args: string[], environment: Record<string, string> = {}): ChildP
       POLICY_DIGESTS: policy.digests,
       PYTHONPATH: MODULES,
       POLL_SECONDS: "0.05",
+      SCANNER_PROCESSES: join(directory, "scanner.procs"),
+      HAPROXY_PROCESSES: join(directory, "haproxy.procs"),
       ...environment,
     },
   });
@@ -327,4 +329,51 @@ test("stunnel is killed when clients wait and it uses no processor time, and lef
     client.destroy();
     frozen.kill("SIGKILL");
   }
+});
+
+describe("a daemon that runs and can be asked no more is restarted", () => {
+  const procs = (daemon: string, pid: number) => {
+    const path = join(directory, `${daemon}.procs`);
+    writeFileSync(`${path}.new`, `${pid}\n`);
+    renameSync(`${path}.new`, path);
+  };
+
+  test.each<[string, () => void, string]>([
+    ["the scanner's socket is gone", () => rmSync(scanner.path), "clamav-daemon.service"],
+    ["the scanner is silent", () => (scanner.silent = true), "clamav-daemon.service"],
+    ["haproxy's socket is gone", () => rmSync(haproxy.path), "haproxy.service"],
+  ])(
+    "%s",
+    async (_what, happens, unit) => {
+      const called = fakeSystemctl();
+      procs("scanner", 10);
+      procs("haproxy", 20);
+      guard = start([], { GATEWAY_PORT: "1", TLS_DIRECTORY: directory, GONE_SECONDS: "1", HEAL_SECONDS: "3" });
+      let said = "";
+      guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      await until("it asks", () => said.includes("closed: no certificates yet"));
+      happens();
+      await until("it restarts what cannot be asked", () => called().includes(`restart --no-block ${unit}`), 12);
+      expect(
+        called()
+          .split("\n")
+          .filter((call) => / clamav-daemon| haproxy/.test(call)),
+      ).toEqual([`restart --no-block ${unit}`]);
+    },
+    30_000,
+  );
+
+  test("one that starts, which has not answered yet, is left alone", async () => {
+    const called = fakeSystemctl();
+    procs("scanner", 10);
+    guard = start([], { GATEWAY_PORT: "1", TLS_DIRECTORY: directory, GONE_SECONDS: "1", HEAL_SECONDS: "60" });
+    let said = "";
+    guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    await until("it asks", () => said.includes("closed: no certificates yet"));
+    rmSync(scanner.path);
+    procs("scanner", 11); // it starts anew, and reads its rules
+    await until("it misses the scanner", () => said.includes("closed: the scanner cannot be asked"));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(called()).not.toContain("restart");
+  });
 });
