@@ -12,12 +12,12 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-/** Reads a text file, `-` for standard input. @throws UserError that says why it cannot be read */
+/** Reads a text file, `-` for standard input. @throws UserError (wrong use) that says why it cannot be read */
 export function readText(file: string): string {
   try {
     return decodeText(readFileSync(file === "-" ? 0 : file));
   } catch (error) {
     const name = file === "-" ? "standard input" : file;
-    throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, true);
   }
 }

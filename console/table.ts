@@ -1,5 +1,17 @@
+/** Longest cell, in characters; the last column alone may be wider, because nothing stands behind it. */
+const WIDEST_CELL = 60;
+
+/** A text without its middle where it is longer: `the begin…the end`. The end of a file's name says what it is. */
+function shortened(text: string): string {
+  const signs = [...text];
+  if (signs.length <= WIDEST_CELL) return text;
+  const end = Math.floor((WIDEST_CELL - 1) / 2);
+  return `${signs.slice(0, WIDEST_CELL - 1 - end).join("")}…${signs.slice(-end).join("")}`;
+}
+
 /** A table for a terminal: columns as wide as their longest cell, two spaces between, a rule under the heads. */
-export function renderTable(heads: string[], rows: string[][]): string {
+export function renderTable(heads: string[], contents: string[][]): string {
+  const rows = contents.map((row) => row.map((cell, column) => (column < heads.length - 1 ? shortened(cell) : cell)));
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => (row[column] ?? "").length)));
   const line = (cells: string[]) =>
     cells

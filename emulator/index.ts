@@ -14,4 +14,5 @@ export {
   type RoomStatus,
   type RuleCounter,
 } from "./host";
+export { suiteRefusal } from "./host/tree/suites";
 export { ensureTree } from "./host/tree/tree";

@@ -16,9 +16,17 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   } catch (error) {
     throw new UserError(`There is no stack "${stack}": ${file} is not in ${project}.`, true, { cause: error });
   }
-  const content: unknown = parse(text);
+  const content = yamlOf(text, file);
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
   return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, valueOf(value)]));
+}
+
+function yamlOf(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new UserError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`, true);
+  }
 }
 
 /** An object or list may stand in the file as JSON text; the program reads it as what it says, and so is it read here. */

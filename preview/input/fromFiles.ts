@@ -70,7 +70,7 @@ function stackOutputs(base: readonly ResourceState[]): Pick<ChangeInput, "baseOu
 
 function checkNames({ project, stack }: ReadPreview, wanted: string, source: string): void {
   if (project !== "" && project !== PROJECT)
-    throw new UserError(`${source} is a preview of the project "${project}", not of ${PROJECT}.`);
+    throw new UserError(`${source} is a preview of the project "${project}", not of ${PROJECT}.`, true);
   if (stack !== "" && stack !== wanted)
     throw new UserError(
       `${source} is a preview of the stack "${stack}", not of "${wanted}": name it with --stack ${stack}.`,
@@ -85,7 +85,7 @@ function readExport(content: unknown, name: string): StackState {
   const deployment =
     typeof content === "object" && content !== null && "deployment" in content ? content.deployment : undefined;
   if (deployment === undefined || deployment === null)
-    throw new UserError(`${name} is no output of "pulumi stack export": it has no deployment.`);
+    throw new UserError(`${name} is no output of "pulumi stack export": it has no deployment.`, true);
   return readStackState(deployment, name);
 }
 
@@ -95,6 +95,7 @@ function checkState({ resources }: StackState, { project, stack }: ReadPreview, 
     const [, ownStack, ownProject] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(other.urn) ?? [];
     throw new UserError(
       `${name} is the state of ${ownProject}/${ownStack}, and the preview is about ${project}/${stack}.`,
+      true,
     );
   }
 }

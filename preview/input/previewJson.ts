@@ -38,13 +38,13 @@ const COLOURS = /<\{%[^%]*%\}>/g;
 
 /**
  * Reads the output of `pulumi preview --json`. @param source for a person
- * @throws UserError when it is no such output, or has no steps and no reason for it
+ * @throws UserError (wrong use) when it is no such output, or has no steps and no reason for it
  */
 export function readPreview(content: unknown, source: string): ReadPreview {
   const parsed = digest.safeParse(content);
   if (!parsed.success || (parsed.data.steps === undefined && !parsed.data.diagnostics)) {
     const words = parsed.success ? "it has no steps" : issuesOf(parsed.error);
-    throw new UserError(`${source} is no output of "pulumi preview --json": ${words}.`);
+    throw new UserError(`${source} is no output of "pulumi preview --json": ${words}.`, true);
   }
   const { steps = [], diagnostics, changeSummary, maybeCorrupt } = parsed.data;
   const failures = (diagnostics ?? [])
@@ -53,6 +53,7 @@ export function readPreview(content: unknown, source: string): ReadPreview {
   if (steps.length === 0 && failures.length === 0) {
     throw new UserError(
       `${source} has no steps: not even unchanged ones. Was it cut short? Run pulumi preview --json --show-sames.`,
+      true,
     );
   }
   const { project, stack } = namesOf(steps, source);
@@ -102,7 +103,7 @@ function summaryProblems(steps: readonly { op: string }[], summary: Readonly<Rec
 /** Project and stack stand in every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 function namesOf(steps: readonly { urn: string }[], source: string): { project: string; stack: string } {
   const found = new Set(steps.map(({ urn }) => /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn)?.slice(1, 3).join("::")));
-  if (found.size > 1) throw new UserError(`${source} is about several stacks: ${[...found].join(", ")}.`);
+  if (found.size > 1) throw new UserError(`${source} is about several stacks: ${[...found].join(", ")}.`, true);
   const [stack = "", project = ""] = ([...found][0] ?? "").split("::");
   return { project, stack };
 }

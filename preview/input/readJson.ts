@@ -3,12 +3,13 @@ import { UserError } from "../../console/userError";
 
 /**
  * Reads a JSON file, `-` for standard input. Lines of a log before the JSON, as a CI system or the CLI itself may put
- * there, are passed over. @throws UserError that says what is wrong with it
+ * there, are passed over. @throws UserError (wrong use) that says what is wrong with it
  */
 export function readJson(file: string): unknown {
   const name = file === "-" ? "standard input" : file;
   const text = readText(file);
-  if (text.trim() === "") throw new UserError(`${name} is empty: the command that should have written it failed.`);
+  if (text.trim() === "")
+    throw new UserError(`${name} is empty: the command that should have written it failed.`, true);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -16,7 +17,7 @@ export function readJson(file: string): unknown {
     if (later.length > 0) return later[0];
     const reason = error instanceof Error ? error.message : String(error);
     const hint = /^\s*[{[]/.test(text) ? "was it cut short, or is there text after the JSON?" : "it begins with text";
-    throw new UserError(`${name} is not JSON (${text.length} characters; ${hint}): ${reason}`);
+    throw new UserError(`${name} is not JSON (${text.length} characters; ${hint}): ${reason}`, true);
   }
 }
 

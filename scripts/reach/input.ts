@@ -86,7 +86,7 @@ function readState(file: string): State {
   if (exported.success) {
     const { resources } = exported.data.deployment;
     if (!resources || resources.length === 0)
-      throw new UserError(`${file}: the stack has no resources, so there is no network.`);
+      throw new UserError(`${file}: the stack has no resources, so there is no network.`, true);
     return { source: `stack export ${file}`, resources };
   }
   const fromEmulator = emulated.safeParse(content);
@@ -107,6 +107,7 @@ function readState(file: string): State {
       : "it has no resources";
   throw new UserError(
     `${file} is neither a stack export (pulumi stack export), nor the emulator's azure.json, nor a network model: ${reason}`,
+    true,
   );
 }
 

@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { exitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { listenForStop } from "../../console/stopSignal";
 import { UserError, explainDiskFull } from "../../console/userError";
 import { leaveRealAccounts } from "../../engine/environment";
+import { suiteRefusal } from "../../emulator";
 import { listOwnFiles, noOwnFiles } from "../ownFiles/list";
 import { prepareMachine } from "../installation/prepareMachine";
 import { renderHtml } from "../report/html";
@@ -30,6 +31,10 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
     return exitCode.done;
   }
   if (options.shell !== undefined) return enterKept(options.name, options.shell, options.command);
+  if (options.suite !== undefined) {
+    const refusal = suiteRefusal(await readFile("/etc/os-release", "utf8").catch(() => ""), options.suite);
+    if (refusal !== undefined) throw new UserError(`--suite: ${refusal}`, true);
+  }
   leaveRealAccounts(process.env);
   const own = options.send === undefined ? noOwnFiles : await listOwnFiles(options.send, "--send");
   const planned = await planStack(project, options.stack, new Date());

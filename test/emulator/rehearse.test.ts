@@ -91,6 +91,13 @@ describe("wrong use", () => {
     expect(help.stdout).toContain("Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 it failed.");
   });
 
+  test("a release that this machine cannot boot ends with 2 before anything is prepared", async () => {
+    const suite = /^ID(_LIKE)?=.*ubuntu/m.test(readFileSync("/etc/os-release", "utf8")) ? "trixie" : "noble";
+    const ended = await rehearse(["--suite", suite]);
+    expect([ended.code, ended.stdout]).toEqual([2, ""]);
+    expect(ended.stderr).toMatch(new RegExp(`^--suite: "${suite}" cannot be booted on this machine, .*\n$`));
+  });
+
   test("without a Pulumi CLI and a way to one, every way is named", async () => {
     const bin = join(folder, "empty");
     const ended = await rehearse(["--engine-only"], { PATH: bin, DEFENDER_ICAP_GATEWAY_CACHE: join(folder, "cache") });

@@ -47,6 +47,16 @@ export function distributionOf(osRelease: string): "debian" | "ubuntu" | undefin
 }
 
 /**
+ * Why a machine cannot boot the suite that is asked for; `undefined` where it can, or where it boots none at all and says so itself.
+ */
+export function suiteRefusal(osRelease: string, asked: string): string | undefined {
+  const distribution = distributionOf(osRelease);
+  const possible = SUITES.filter((suite) => suite.distribution === distribution).map(({ name }) => name);
+  if (possible.length === 0 || possible.includes(asked)) return undefined;
+  return `"${asked}" cannot be booted on this machine, whose packages are ${distribution === "ubuntu" ? "Ubuntu" : "Debian"}'s; it boots ${possible.join(" or ")}`;
+}
+
+/**
  * The suite to boot on this machine: the one asked for, else the nearest to the image in Azure that the machine's own
  * package mirror has. A mirror of the other distribution is never guessed.
  */

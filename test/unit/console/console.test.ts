@@ -86,3 +86,11 @@ test("a table's columns line up and lines have no blanks at their end", () => {
     ),
   ).toBe("what        n\n----------  -\nclean text  1\nx");
 });
+
+test("a long cell of a table is shown without its middle, unless nothing stands behind it", () => {
+  const name = `${"n".repeat(250)}.docx`;
+  const [heads, , row] = renderTable(["file", "verdict", "why"], [[name, "blocked", name]]).split("\n");
+  expect(heads!.indexOf("verdict")).toBe(62);
+  expect(row).toBe(`${"n".repeat(30)}…${"n".repeat(24)}.docx  blocked  ${name}`);
+  expect(renderTable(["file", ""], [["🙂".repeat(61), "x"]])).toContain(`${"🙂".repeat(30)}…${"🙂".repeat(29)}`);
+});

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { compare } from "../../../preview/changes/compare";
 import { changeFromFiles } from "../../../preview/input/fromFiles";
+import { outcomeOf } from "../../../console/command";
 import { readJson } from "../../../preview/input/readJson";
 import { changeOf, type Choices } from "./smallStack";
 
@@ -219,6 +220,18 @@ describe("JSON", () => {
 
   it("that is empty is said to be so", () => {
     expect(() => readJson(file("\n"))).toThrow(/is empty: the command that should have written it failed/);
+  });
+
+  it("that is not there, is a folder, is empty or is something else is wrong use of the command", () => {
+    const files = [path.join(folder, "none.json"), folder, file(""), file("no JSON")];
+    const codes = files.map((name) => {
+      try {
+        return readJson(name);
+      } catch (error) {
+        return outcomeOf(error).code;
+      }
+    });
+    expect(codes).toEqual([2, 2, 2, 2]);
   });
 
   it("that is not there is said to be so", () => {

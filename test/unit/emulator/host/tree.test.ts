@@ -1,5 +1,5 @@
 import { parseMirrors, sourcesFor } from "../../../../emulator/host/tree/mirror";
-import { basePackages, chooseSuite } from "../../../../emulator/host/tree/suites";
+import { basePackages, chooseSuite, suiteRefusal } from "../../../../emulator/host/tree/suites";
 import { keyOf, TreeRecipe } from "../../../../emulator/host/tree/tree";
 
 const debian = 'ID=debian\nVERSION_ID="12"\n';
@@ -22,6 +22,20 @@ test("an Ubuntu tree gets apt and its archive's keys by name, which its minimal 
 
 test("a suite that the machine's mirror does not have is refused with those that it has", () => {
   expect(() => chooseSuite(debian, "noble")).toThrow('suite "noble": on this machine one of bookworm, trixie');
+});
+
+test("a suite of the other distribution is refused by name, with those that boot here; elsewhere nothing boots anyway", () => {
+  expect(suiteRefusal(debian, "noble")).toBe(
+    `"noble" cannot be booted on this machine, whose packages are Debian's; it boots bookworm or trixie`,
+  );
+  expect(suiteRefusal("ID=ubuntu\n", "trixie")).toBe(
+    `"trixie" cannot be booted on this machine, whose packages are Ubuntu's; it boots noble`,
+  );
+  expect([suiteRefusal(debian, "bookworm"), suiteRefusal("ID=ubuntu\n", "noble"), suiteRefusal("", "noble")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test("a machine that is neither Debian nor Ubuntu is refused", () => {
