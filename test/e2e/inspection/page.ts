@@ -105,7 +105,8 @@ const introduction = [
   "  follows the end of either. `dlp.unreadableTypes: allow` lets it pass unread.",
   "- Known to pass: a Brotli or bare DEFLATE stream that no header tells of, because it has no mark. Text in base64, quoted-printable,",
   "  percent or form spelling and UTF-32 is not decoded. 7z is read unless it was made with Deflate or a rare filter. A zip whose",
-  "  members have other sizes or names than its directory says; in a gzip file, a member behind other bytes or zeros.",
+  "  members have other sizes or names than its directory says; in a gzip file, a member behind other bytes or zeros; gzip behind other",
+  "  bytes; a gzip part of a form whose lines end in bare LF.",
   "- Settings that close some of it: `dlp.encodedText: block` blocks text in base64, percent, form and quoted-printable",
   "  spelling, HTML entities and UTF-32 by its form, unread; `dlp.blockedTypes` blocks 7z, documents, pictures and media whole (what",
   "  a picture shows or a recording says is not read); `icap.requestsWithoutBody: block` blocks messages without a body, which are",
@@ -132,4 +133,8 @@ const introduction = [
   "  and a part that does not begin with its type's first bytes is read as plain bytes. The first part of a zip, or of a document that",
   "  is one, is blocked: its directory is missing (Gateway.Unreadable.ZipDirectory).",
   "- A preview that the client ends itself (`ieof`) is the whole file: what the client does not send is not judged.",
+  "- A zip with many thousands of empty members, a few hundred kilobytes, takes the engine long, and a core with it: the time grows with",
+  "  the square of their number. Measured on a busy machine of two cores: 3,000 members 3 to 11 s, 6,000 26 to 67 s, 12,000 55 to 120 s. At",
+  "  120 s (MaxScanTime) it is blocked (Heuristics.Limits.Exceeded.MaxScanTime). MaxFiles does not count empty members; a lower",
+  "  MaxScanTime would block large files that are in order.",
 ];
