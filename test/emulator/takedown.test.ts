@@ -18,7 +18,7 @@ const KEPT = ["ManagementLockByScope", "ManagementLockByScope", "PublicIPAddress
 
 const destroy = (...more: string[]) => engine.cli("destroy", "--yes", "--stack", "prod", ...more);
 
-test("prod deploys; destroying refuses, parking keeps addresses and certificate, and after the protection is off nothing stays", async () => {
+test("prod deploys; destroying refuses, parking keeps addresses and certificate, protection and locks go in two updates, and after the protection is off nothing stays", async () => {
   engine = await startProject("prod", await clientSettings());
   expect((await engine.up()).error).toBeUndefined();
   expect((await engine.preview()).changes).toEqual([]);
@@ -44,11 +44,26 @@ test("prod deploys; destroying refuses, parking keeps addresses and certificate,
   expect(await engine.outputs()).toMatchObject({ addresses, serverCertificate });
   expect(left()).toEqual(everything);
 
-  const set = ["config", "set", "--path", "defender-icap-gateway:publicAddresses.protect", "false", "--stack", "prod"];
-  expect((await engine.cli(...set)).code).toBe(0);
+  const set = async (setting: string, value: string) => {
+    const path = `defender-icap-gateway:publicAddresses.${setting}`;
+    expect((await engine.cli("config", "set", "--path", path, value, "--stack", "prod")).code).toBe(0);
+  };
+  await set("protect", "false");
+  await set("lock", "false");
+  // In the state the locks are still protected.
+  expect(String((await engine.up()).error)).toMatch(/icap-gateway-address-[ab]-lock.* cannot be deleted/);
+  expect(left()).toEqual(everything);
+
+  await set("lock", "true");
   const unprotected = await engine.up();
   expect(unprotected.error).toBeUndefined();
   expect(unprotected.changes).toEqual([]);
+
+  await set("lock", "false");
+  expect((await engine.up()).error).toBeUndefined();
+  expect(left()).toEqual(everything.filter((type) => type !== "ManagementLockByScope"));
+  await set("lock", "true");
+  expect((await engine.up()).error).toBeUndefined();
   expect((await destroy()).code).toBe(0);
   expect(left()).toEqual([]);
 });
