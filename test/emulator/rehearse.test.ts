@@ -95,7 +95,7 @@ describe("wrong use", () => {
     const suite = /^ID(_LIKE)?=.*ubuntu/m.test(readFileSync("/etc/os-release", "utf8")) ? "trixie" : "noble";
     const ended = await rehearse(["--suite", suite]);
     expect([ended.code, ended.stdout]).toEqual([2, ""]);
-    expect(ended.stderr).toMatch(new RegExp(`^--suite: "${suite}" cannot be booted on this machine, .*\n$`));
+    expect(ended.stderr).toContain(`--suite: "${suite}" cannot be booted on this machine, `);
   });
 
   test("without a Pulumi CLI and a way to one, every way is named", async () => {
