@@ -68,6 +68,16 @@ test.each(["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/compone
   },
 );
 
+test("the README's first screen says that Microsoft retired the feature, and that nothing was run on Azure", () => {
+  const firstScreen = read("README.md")
+    .split("\n")
+    .slice(0, 20)
+    .join(" ")
+    .replace(/[>\s]+/g, " ");
+  expect(firstScreen).toContain("Microsoft retired the external DLP feature of Defender for Cloud Apps");
+  expect(firstScreen).toContain("Nothing was run on Azure yet");
+});
+
 test("every page of docs/ is linked from the README", () => {
   const readme = read("README.md");
   expect(pages.filter((page) => page !== "README.md" && !readme.includes(`](${page})`))).toEqual([]);
