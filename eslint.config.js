@@ -41,7 +41,10 @@ const imports = {
   bench: ["console", "engine", "exposure", "infra"],
   scripts: ["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"],
 };
-/** What other rooms may import of a room: a door, and more than one where loading all of it would take seconds. */
+/**
+ * The modules of a room that other rooms may import: a door, and more than one where loading all of it would take
+ * seconds.
+ */
 const doors = {
   exposure: ["index.ts"],
   icap: ["index.ts"],

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "./userError";
 
-/** What a command's exit code says to a script that called it. */
+/** The meaning of a command's exit code for a script that called it. */
 export const exitCode = {
   /** It did what was asked, and where it was asked a question the answer is yes. */
   done: 0,

@@ -5,7 +5,7 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-/** What a running step can tell. */
+/** Notes that a running step can give. */
 export interface StepNotes {
   /** Replaces the words beside the step's name: what it is doing right now. */
   note(words: string): void;

@@ -8,7 +8,7 @@ export interface ClientIdentity {
   readonly privateKey: string;
 }
 
-/** What a made-up certificate says. */
+/** The fields of a made-up certificate. */
 export interface IdentityOptions {
   /** Distinguished name, `CN=client.example`. */
   readonly subject: string;

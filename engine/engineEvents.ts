@@ -25,7 +25,7 @@ export function refusalWords(operation: string, diagnostics: readonly string[], 
   return `${operation} failed:\n${cause instanceof Error ? cause.message.trim() : String(cause)}`;
 }
 
-/** What the engine has begun to do with one resource, in a few words; `undefined` for events that say nothing of it. */
+/** A few words about the step that the engine has begun on one resource; `undefined` for events that report no step. */
 export function resourceWords(event: EngineEvent): string | undefined {
   const metadata = event.resourcePreEvent?.metadata;
   if (metadata === undefined || metadata.op === "same") return undefined;

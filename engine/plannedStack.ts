@@ -9,7 +9,7 @@ export interface PlannedStack {
   readonly config: StackConfig;
   /** The checked settings that come out of `config`. */
   readonly settings: Settings;
-  /** What was changed for the rehearsal, in words. */
+  /** The changes for the rehearsal, in words. */
   readonly changes: string[];
   /** The throw-away client where the stack does not make one. */
   readonly identity?: ClientIdentity;

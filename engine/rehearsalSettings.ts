@@ -1,13 +1,13 @@
 import type { StackConfig } from "./projectCopy";
 import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncrypted } from "./encryptedSettings";
 
-/** What a rehearsal changes in the copy of a stack's settings, and why, one sentence each. */
+/** The changes that a rehearsal makes in a copy of the stack's settings, with the reason for each in one sentence. */
 export interface RehearsalSettings {
   readonly config: StackConfig;
   readonly changes: string[];
 }
 
-/** What a rehearsal adds to a stack's settings. */
+/** The settings that a rehearsal adds to a stack's. */
 export interface Throwaway {
   /** PEM of a client certificate whose key the rehearsal has; `undefined` when the stack makes a client identity itself. */
   readonly clientCertificate?: string;

@@ -26,7 +26,7 @@ export interface EngineStack {
   cancel(): void;
 }
 
-/** What `openStack` needs. */
+/** Arguments of `openStack`. */
 export interface StackOptions {
   /** Folder with the copied Pulumi.yaml and stack file, and room for the state. */
   readonly folder: string;

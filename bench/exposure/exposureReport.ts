@@ -14,7 +14,7 @@ export interface ExposureTiming {
   readonly addedAddresses: number;
 }
 
-/** What the measuring process writes. */
+/** The results that the measuring process writes. */
 export interface ExposureBench {
   readonly timings: readonly ExposureTiming[];
   /** Of that process, so of all sizes together. */

@@ -1,6 +1,6 @@
 import type { FrontName } from "./servers";
 
-/** What answers: a TLS front with everything behind it, or less of it. */
+/** A server under test: a TLS front with all or part of the chain behind it. */
 export type Peer = FrontName | "plain" | "clamd stream" | "clamd descriptor";
 
 /** One kind of load. */

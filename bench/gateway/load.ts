@@ -9,7 +9,7 @@ import { BENCH, C_ICAP_PORT, CLIENT_PEM } from "./configurations";
 import type { Room } from "./room";
 import { CLAMD_SOCKET, portOf } from "./servers";
 
-/** What `bench/icap-load` says of one run. Times in milliseconds. */
+/** The result of one run of `bench/icap-load`. Times in milliseconds. */
 export interface LoadResult {
   readonly requests: number;
   readonly errors: number;

@@ -1,4 +1,4 @@
-/** What `/proc/PID/stat` (proc(5)) says of a process. */
+/** The fields of `/proc/PID/stat` (proc(5)) that are used here. */
 export interface ProcessStat {
   readonly pid: number;
   readonly parent: number;

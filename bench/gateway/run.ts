@@ -4,7 +4,7 @@ import type { Case, Peer } from "./cases";
 import { load, type Generator } from "./load";
 import type { Room } from "./room";
 
-/** What came out for one peer of a case, over all rounds. Times in milliseconds. */
+/** The result for one peer of a case, over all rounds. Times in milliseconds. */
 export interface PeerResult {
   readonly peer: Peer;
   readonly perSecond: Spread;

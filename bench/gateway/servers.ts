@@ -97,7 +97,7 @@ const exists = (room: Room, path: string) => async (): Promise<boolean> =>
   (await room.run(["test", "-e", path])).code === 0;
 const listens = (room: Room, port: number) => () => room.listens(port);
 
-/** What every front stands before: the scanner, then the ICAP server. */
+/** Starts the servers behind every front: the scanner, then the ICAP server. */
 export async function serveBackend(room: Room): Promise<void> {
   await room.serve("syslog", ["python3", `${BENCH}/syslog.py`], exists(room, "/dev/log"));
   await room.serve("clamd", [...as("clamav"), "clamd", `--config-file=${CLAMD}`], exists(room, CLAMD_SOCKET));

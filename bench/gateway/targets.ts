@@ -1,7 +1,7 @@
 import type { Peer } from "./cases";
 import type { CaseResult } from "./run";
 
-/** What we want, as a ratio inside one run, and what came out. */
+/** A wanted ratio inside one run, and the measured one. */
 export interface Target {
   readonly what: string;
   readonly wanted: string;

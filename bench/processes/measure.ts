@@ -10,7 +10,7 @@ import type { StepTime } from "../../console/progress";
 import type { PlannedStack } from "../../engine/plannedStack";
 import { variants, type OperationOrder, type VariantName } from "./variants";
 
-/** What all measured operations share. */
+/** The surroundings that all measured operations share. */
 export interface Ground {
   readonly project: string;
   readonly stackName: string;

@@ -22,7 +22,7 @@ export interface EngineOnly {
 }
 
 const operations = ["preview", "up"] as const;
-/** What the others are compared with. */
+/** The variant that the others are compared with. */
 const own: VariantName = "this program";
 
 /** Preview and up of each variant, by turns, so that what else the machine does meets all of them. */

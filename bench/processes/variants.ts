@@ -1,6 +1,6 @@
 /** Programs that are measured beside each other in the same run, so that a ratio means something on any machine. */
 export const variants = {
-  /** What an empty Pulumi program costs on this machine: the engine itself. */
+  /** The cost of an empty Pulumi program on this machine: the engine itself. */
   "no resources": { program: "empty", loader: ["--import", "tsx"] },
   /** This project's program as it is. */
   "this program": { program: "own", loader: ["--import", "tsx"] },
@@ -12,7 +12,7 @@ export const variants = {
 
 export type VariantName = keyof typeof variants;
 
-/** What one measured process is told, on its standard input. */
+/** The order that a measured process reads from its standard input. */
 export interface OperationOrder {
   readonly operation: "preview" | "up";
   readonly program: (typeof variants)[VariantName]["program"];

@@ -4,7 +4,7 @@ export const pinnedCliVersion = "3.276.0";
 /** The oldest Go that builds tools/pulumi-cli (its go.mod says so). */
 export const oldestGo = "1.26";
 
-/** What is known of the machine when the way to a Pulumi CLI is chosen. `undefined`: not there. */
+/** Facts about the machine that decide how to get a Pulumi CLI. `undefined`: not there. */
 export interface CliFacts {
   /** The `pulumi` that the PATH finds, with the version it reports. */
   readonly onPath?: { path: string; version: string };
