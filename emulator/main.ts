@@ -15,7 +15,7 @@ import { EmulatorLine, Options, readOptions } from "./options";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
 
-/** What must be ended, in this order, when the emulator ends. */
+/** The parts to end when the emulator ends, in this order. */
 class Running {
   keep: boolean;
   private ending?: Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * What the two halves of the emulator say to each other. `azure/` is the control plane that the Pulumi engine talks to;
- * `host/` is the machine room that makes what was created real. Neither imports the other: both import this file.
+ * The types that the two halves of the emulator exchange. `azure/` is the control plane that the Pulumi engine talks
+ * to; `host/` is the machine room that makes real what was created. Neither imports the other: both import this file.
  */
 
 /** A deployed Azure resource as ARM would return it, with azure-native's flattened property names. */
@@ -19,7 +19,7 @@ export interface AzureResource {
   readonly properties: Record<string, unknown>;
 }
 
-/** What the provisioning of a scale set came to. */
+/** The result of provisioning a scale set. */
 export interface Provisioning {
   readonly succeeded: boolean;
   /** The gateway's own words, one entry per machine or extension that failed; empty on success. */

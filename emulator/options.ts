@@ -14,13 +14,13 @@ const schema = z.strictObject({
   installAtBoot: z.boolean().default(false),
   /** Seconds of failed liveness before a machine is repaired; default: the scale set's own grace period. */
   repairGraceSeconds: z.number().positive().optional(),
-  /** What the scale set's creation comes to when an extension fails: Azure's documents do not say. */
+  /** The result of creating a scale set whose extension fails: Azure's documents do not specify it. */
   extensionFailure: z.enum(["fail", "reportSuccess"]).default("fail"),
   /** Go on when the program that started the emulator ends. */
   keep: z.boolean().default(false),
 });
 
-/** What starts an emulator: first line of its process's standard input, as JSON. */
+/** Options of an emulator: the first line of its process's standard input, as JSON. */
 export type EmulatorOptions = z.input<typeof schema>;
 
 /** The same with defaults. */

@@ -34,7 +34,7 @@ export interface ServeRequest {
   readonly runDir?: string;
   /** Default: a failed extension fails the scale set. */
   readonly options?: AzureOptions;
-  /** What the subscription holds at the start, instead of `runDir`; default: nothing. */
+  /** The subscription's initial contents, instead of `runDir`; default: nothing. */
   readonly store?: ResourceStore;
   /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
   readonly strangers?: boolean;

@@ -29,7 +29,7 @@ export interface FleetOptions {
   readonly repairGraceSeconds?: number;
 }
 
-/** What the fleet asks of the room. */
+/** The services that the fleet needs from the room. */
 export interface FleetSurroundings {
   readonly places: Places;
   readonly ledger: Ledger;
@@ -224,7 +224,7 @@ export class Fleet {
     await removeAll(); // a machine that was between two steps of its start
   }
 
-  /** What a machine said while it booted, for people. */
+  /** A machine's console output while it booted, for people. */
   async consoleOf(machine: Machine): Promise<string> {
     const output = machine.container.read("var/log/cloud-init-output.log") ?? "";
     return `--- console\n${machine.container.lastConsoleLines(200)}\n--- cloud-init-output.log\n${output}`;

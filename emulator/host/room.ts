@@ -26,7 +26,7 @@ export interface RoomOptions extends FleetOptions {
   readonly progress: (line: string) => void;
 }
 
-/** What exists in the room, for `GET /status`. */
+/** The contents of the room, for `GET /status`. */
 export interface RoomStatus {
   readonly namespaces: { internet: string; platform: string; router: string };
   readonly publicAddresses: { name: string; address: string }[];

@@ -28,7 +28,7 @@ export async function sweep(name: string, runDir?: string, self?: number): Promi
   return before;
 }
 
-/** What still exists of all that the ledger names. */
+/** Everything named by the ledger that still exists. */
 export async function leftovers(places: Places): Promise<string[]> {
   const mounts = mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), places.runDir);
   const others = readLedger(places.ledger).flatMap((entry) => {

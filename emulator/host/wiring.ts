@@ -53,7 +53,9 @@ export class Wiring {
     private readonly platform: Platform,
   ) {}
 
-  /** Makes it so. Touches only what differs from what was made last: a changed rule changes nftables alone. */
+  /**
+   * Applies the differences from the state made last, and touches nothing else: a changed rule changes nftables alone.
+   */
   refresh(subscription: Subscription, machines: readonly Machine[]): Promise<void> {
     return this.turns.take(async () => {
       const { network, balancers, access, scaleSets } = subscription;

@@ -10,7 +10,7 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** Which resource a request is about. */
+/** The resource that a request is about. */
 export interface Subject {
   readonly urn: string;
   /** Type token, for example `azure-native:network:LoadBalancer`. */

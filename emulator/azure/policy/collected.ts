@@ -1,4 +1,4 @@
-/** Which machines send their logs: what Azure Policy makes of the assignments that there are. Pure. */
+/** The machines that send their logs, derived from the policy assignments as Azure Policy does it. Pure. */
 import type { AzureResource } from "../../model";
 import { isWithin, nameOf, sameId } from "../armId";
 import { at, records, strings, text, type Properties } from "../engine/value";

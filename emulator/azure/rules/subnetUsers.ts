@@ -1,4 +1,4 @@
-/** Which scale sets hang on which subnets and pools, and which subnets on groups and gateways. */
+/** References between scale sets, subnets and pools, and from subnets to groups and gateways. */
 import type { AzureResource } from "../../model";
 import { sameId } from "../armId";
 import { at, records, type Properties } from "../engine/value";

@@ -8,7 +8,7 @@ const LIMITS = { number: 50, name: 512, value: 256 } as const;
 const LIMITS_OF_SECRETS = { number: 15, name: 256, value: 256 } as const;
 const RESERVED = /^(?:azure|microsoft|windows)/i;
 
-/** What is wrong with the tags of a resource of this type. */
+/** Problems with the tags of a resource of this type. */
 export function tagProblems(armType: string, tags: unknown): Problem[] {
   if (!isRecord(tags)) return [];
   const limits = armType === "Microsoft.KeyVault/vaults/secrets" ? LIMITS_OF_SECRETS : LIMITS;

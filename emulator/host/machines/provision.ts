@@ -3,7 +3,7 @@ import { Finished } from "../process/run";
 import { pause } from "../process/turns";
 import { CustomScript } from "../resources/scaleSet";
 
-/** What provisioning needs of a machine. */
+/** The parts of a machine that provisioning needs. */
 export interface Provisioned {
   readonly name: string;
   exec(argv: readonly string[], options?: { timeoutMs?: number }): Promise<Finished>;

@@ -4,7 +4,7 @@ import { NftScript } from "./script";
 import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "./serviceTags";
 import { INTERNET_LINK, NetworkMachine, NetworkState, outboundAddress, PLATFORM_LINK } from "./state";
 
-/** What passes between the links, and whose groups judge it on the way. */
+/** Writes the rules that forward packets between the links, and apply each side's security groups on the way. */
 export function forward(state: NetworkState, script: NftScript): void {
   script.rule("forward", "ct state established,related accept");
   script.rule("forward", `ct state invalid ${script.routerCount("InvalidState", "router")} drop`);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What a packet counter stands for. `nsg` is empty for the router's own counters. */
+/** The meaning of a packet counter. `nsg` is empty for the router's own counters. */
 export interface CounterMeaning {
   readonly counter: string;
   readonly nsg: string;

@@ -8,7 +8,7 @@ export const METADATA_ADDRESS = "169.254.169.254";
 /** Ranges that are no part of the public internet (RFC 6890), so not of the tag `Internet` either. */
 const NOT_PUBLIC = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"];
 
-/** What service tags stand for at the moment. */
+/** The prefixes that service tags stand for at the moment. */
 export interface TagValues {
   /** Address space of the virtual network. */
   readonly virtualNetwork: readonly string[];

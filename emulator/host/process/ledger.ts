@@ -9,8 +9,8 @@ export type Possession =
   | { kind: "mount"; path: string };
 
 /**
- * What this emulator made on the machine, written down on disk *before* it is made, so that a later run can remove it
- * even when every process of this one was killed in the middle.
+ * A record on disk of everything that this emulator makes on the machine, written *before* it is made, so that a later
+ * run can remove it even when every process of this one was killed halfway.
  */
 export class Ledger {
   constructor(private readonly path: string) {

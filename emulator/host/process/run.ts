@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** What a finished command left behind. `code` is 128 + signal number when a signal ended it. */
+/** The result of a finished command. `code` is 128 + signal number when a signal ended it. */
 export interface Finished {
   readonly code: number;
   readonly stdout: string;

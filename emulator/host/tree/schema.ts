@@ -7,8 +7,8 @@ import { run } from "../process/run";
 const LIMIT = 300_000;
 
 /**
- * What `cloud-init schema` of the tree's own cloud-init says against a user-data file; empty when it is valid. Without
- * `--annotate`, which crashes in cloud-init 22.4 on errors inside lists.
+ * Problems that `cloud-init schema` of the tree's own cloud-init finds in a user-data file; empty when it is valid.
+ * Runs without `--annotate`, which crashes in cloud-init 22.4 on errors inside lists.
  */
 export async function schemaErrors(tree: string, userData: string): Promise<string[]> {
   // Below the tree, because cloud-init runs inside it; nothing else of the shared tree is touched.

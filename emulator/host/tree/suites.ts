@@ -14,7 +14,7 @@ const SUITES: readonly Suite[] = [
   { name: "noble", distribution: "ubuntu", title: "Ubuntu 24.04 (noble)", components: ["main", "universe"] },
 ];
 
-/** What an Azure image has and a minimal installation lacks. */
+/** Packages that an Azure image has and a minimal installation lacks. */
 const BASE_PACKAGES: readonly string[] = [
   "systemd",
   "systemd-sysv",
