@@ -42,7 +42,7 @@ export function intersection(left: AddressSet, right: AddressSet): AddressSet {
   return common;
 }
 
-/** What is in `left` and not in `right`. */
+/** The addresses in `left` that are not in `right`. */
 export function difference(left: AddressSet, right: AddressSet): AddressSet {
   return intersection(left, complement(right));
 }

@@ -61,8 +61,8 @@ export const protocolsOf = ({ protocol }: LoadBalancingRule): readonly number[] 
   protocol === "All" || protocol === UNKNOWN ? WITH_PORTS : [protocol === "Tcp" ? 0 : 1];
 
 /**
- * What a load balancer makes of what reaches its machines. Of a rule that is not clear: all that it may make of it; whoever
- * asks puts that under a condition.
+ * The addresses and ports that a load balancer produces from the traffic to its machines. For a rule that is unclear:
+ * everything that it may produce; the caller puts that under a condition.
  */
 export function translated(evaluation: Evaluation, map: AddressMap, rule: LoadBalancingRule): AddressMap {
   const { table, conditions } = evaluation;

@@ -13,7 +13,7 @@ interface SenderClass {
   readonly senders: readonly Sender[];
 }
 
-/** What single network cards are exposed to, and what they reach. Remembers what several of them share. */
+/** The exposure of single network cards, inbound and outbound. Caches what several of them share. */
 export class CardExposure {
   private readonly nobody = uniformMap(NO_TRAFFIC);
   private readonly everybody = uniformMap(ALL_TRAFFIC);
@@ -36,14 +36,14 @@ export class CardExposure {
     );
   }
 
-  /** Who on the internet gets through to the card, were every port of a public address led to it. */
+  /** Internet addresses that reach the card if every port of a public address leads to it. */
   fromInternet(card: Card): AddressMap {
     const sources = mapOfSet(difference(INTERNET, card.place.network.addresses), ALL_TRAFFIC);
     const maps = this.partsOf(card, "destination").map((address) => this.inbound(card, address, undefined));
     return this.combine("and", this.either(maps), sources);
   }
 
-  /** Who reaches the card from the virtual network, connected networks and the platform. */
+  /** Addresses of the virtual network, connected networks and the platform that reach the card. */
   inside(card: Card): AddressMap {
     const sources = mapOfSet(union(insideSources(card.place), PLATFORM_ADDRESS), ALL_TRAFFIC);
     const maps = this.partsOf(card, "destination").flatMap((address) =>
@@ -55,7 +55,7 @@ export class CardExposure {
     return this.combine("and", this.either(maps), sources);
   }
 
-  /** What the card reaches outside. The platform's own addresses pass every group and are left out. */
+  /** Outside addresses that the card reaches. The platform's own addresses pass every group and are left out. */
   outbound(card: Card): AddressMap {
     const { network } = card.place;
     const outside = difference(union(INTERNET, network.connected), network.addresses);
@@ -66,7 +66,7 @@ export class CardExposure {
     return this.combine("and", this.either(maps), mapOfSet(outside, ALL_TRAFFIC));
   }
 
-  /** What one of several does: a machine may have any address of its subnet. */
+  /** The union over several alternatives: a machine may have any address of its subnet. */
   either(maps: readonly AddressMap[]): AddressMap {
     return [...new Set(maps)].reduce((all, map) => this.combine("or", all, map), this.nobody);
   }
@@ -83,7 +83,7 @@ export class CardExposure {
     return this.judged(groups, "inbound", "source", { address, memberOf: memberOf(card) }, asks);
   }
 
-  /** What a sender's own groups let leave for an address inside, from the addresses that it may have. */
+  /** Traffic that a sender's own groups allow to leave for an address inside, from the addresses that it may have. */
   private leaving(sender: Sender, target: Card, address: number): AddressMap {
     const own = mapOfSet(sender.addresses, ALL_TRAFFIC);
     const fixed = { address, memberOf: memberOf(target) };

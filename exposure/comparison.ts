@@ -14,7 +14,7 @@ import type { EndpointKind } from "./ways";
 /** `widened`: only additions. `narrowed`: only removals. `changed`: both. */
 export type Change = "unchanged" | "widened" | "narrowed" | "changed";
 
-/** What is different at one endpoint. */
+/** The differences at one endpoint. */
 export interface EndpointChange {
   readonly kind: EndpointKind;
   readonly name: string;
@@ -45,7 +45,7 @@ export interface ExposureComparison {
 /** From this many addresses on, a /8, nobody can have meant a list of clients: it counts as the internet. */
 export const WIDE = 2 ** 24;
 
-/** What changes for whom when `base` becomes `head`. Endpoints are the same by kind and name. */
+/** The change of exposure when `base` becomes `head`. Endpoints are the same by kind and name. */
 export function compareExposure(
   base: NetworkModel,
   head: NetworkModel,
@@ -95,7 +95,7 @@ class Comparer {
     this.lists = new EntryLists(evaluation);
   }
 
-  /** What was too much to compare or to list. */
+  /** Endpoints that were too complex to compare or to list. */
   get unknown(): readonly UnknownExposure[] {
     return [...this.undecided, ...this.lists.unknown];
   }
@@ -123,7 +123,7 @@ class Comparer {
     };
   }
 
-  /** What the first lets through and the second does not; undefined where that is not decided. */
+  /** The traffic that the first allows and the second does not; undefined where that is not decided. */
   private without(endpoint: ReachedEndpoint, map?: AddressMap, other?: AddressMap): AddressMap | undefined {
     if (!map || !other) return undefined;
     const { budget, table } = this.evaluation;

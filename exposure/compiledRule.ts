@@ -163,8 +163,9 @@ function compileRule(rule: SecurityRule, group: string, scope: TagScope): Compil
 const MEANS_EVERYBODY = /^(any|[\d.]*\/0+)$/i;
 
 /**
- * What is no prefix here and everybody elsewhere counts as everybody in a rule that allows. In one that denies it stays open
- * what it is. `ruleProblems` names it either way.
+ * Reads a rule's addresses in the most permissive way. A text that is no prefix, or that elsewhere means everybody,
+ * counts as everybody in a rule that allows. In a rule that denies, its meaning stays open. `ruleProblems` names it
+ * either way.
  */
 function readAtWorst(texts: readonly string[], access: SecurityRule["access"]): readonly string[] {
   if (access !== "Allow") return texts;
@@ -207,7 +208,9 @@ export function spellingsIn(group: CompiledGroup): string[] {
   );
 }
 
-/** What Azure would refuse, so that no order of evaluation is defined, and what is not known; sentences. */
+/**
+ * Problems that Azure would refuse, which leave no defined order of evaluation, and values that are unknown; sentences.
+ */
 export function ruleProblems(group: SecurityGroup): string[] {
   if (group.rules === UNKNOWN) return ["its rules are not known yet"];
   const seen = new Map<string, string>();

@@ -65,7 +65,7 @@ function rebuilt(from: Conditions, condition: Condition, to: Conditions, order: 
 
 interface Covered {
   readonly terms: readonly ConditionTerm[];
-  /** What the terms together are. */
+  /** The condition that the terms together form. */
   readonly condition: Condition;
 }
 

@@ -1,8 +1,8 @@
 import { KEPT, TooMuchToDecide, type Budget } from "./budget";
 
 /**
- * What is true depending on symbols, for example on whether an address is in a service tag whose prefixes are not known.
- * 0 is never, 1 is always; others are nodes of one reduced, ordered decision diagram, so that equal conditions of one
+ * A condition on symbols, for example on whether an address is in a service tag whose prefixes are not known. 0 is
+ * never, 1 is always; others are nodes of one reduced, ordered decision diagram, so that equal conditions of one
  * `Conditions` have equal numbers.
  */
 export type Condition = number;

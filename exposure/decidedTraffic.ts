@@ -26,7 +26,7 @@ export interface Decision {
 const isAllPorts = (ranges: readonly PortRange[]): boolean =>
   ranges.length === 1 && ranges[0]!.first === 0 && ranges[0]!.last === 65535;
 
-/** What decisions in order of priority let through: the first that matches counts, nothing matches means denied. */
+/** The traffic that decisions in order of priority allow: the first match counts, and no match means denied. */
 export function decidedTraffic(decisions: readonly Decision[], conditions: Conditions, budget: Budget): Traffic {
   return PROTOCOLS.map((_, protocol) => {
     const ofProtocol = decisions.filter((decision) => decision.protocols[protocol]);
@@ -110,7 +110,7 @@ function decideCells(decisions: readonly Decision[], conditions: Conditions, bud
 
 const accessOf = ({ access }: Decision): Condition => (access === "Allow" ? ALWAYS : NEVER);
 
-/** What the rules from the latest to the first make of what holds after them. */
+/** The condition that results when the rules, from the latest to the first, are applied to what holds after them. */
 function whatHolds(latest: Perhaps | undefined, otherwise: Condition, conditions: Conditions): Condition {
   let holds = otherwise;
   for (let at = latest; at; at = at.before)

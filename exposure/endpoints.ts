@@ -20,7 +20,7 @@ export interface Reached {
   readonly unknown: readonly UnknownExposure[];
 }
 
-/** What is said of an endpoint whose rules combine in more ways than the budget has steps. */
+/** The explanation for an endpoint whose rules combine in more ways than the budget has steps. */
 export const TOO_MUCH: Readonly<Record<EndpointKind, string>> = {
   public: "who reaches it from the internet is too much to decide: its rules combine in too many ways",
   inside: "who reaches it from inside is too much to decide: its rules combine in too many ways",

@@ -39,7 +39,7 @@ export interface ExposureEntry {
   readonly addresses: SymbolicSet;
 }
 
-/** Which traffic numbers let something through in a piece of the port space, with their conditions; sorted. */
+/** The traffic numbers that allow something in a piece of the port space, with their conditions; sorted. */
 type Members = readonly { readonly id: TrafficId; readonly condition: Condition }[];
 
 interface PortPiece extends PortRange {

@@ -9,7 +9,7 @@ import type { Endpoint } from "./ways";
 
 /** Lists maps as lines, and says where that is too much. */
 export class EntryLists {
-  /** What was too much to list. */
+  /** Endpoints that were too complex to list. */
   readonly unknown: UnknownExposure[] = [];
 
   constructor(private readonly evaluation: Evaluation) {}

@@ -8,7 +8,7 @@ import type { SymbolicPart } from "./matcher";
 import { formatAddress } from "./prefix";
 import { NO_TRAFFIC, TrafficTable, type TrafficId } from "./trafficTable";
 
-/** Which end of the packets is asked for; the other one is a single address. */
+/** The end of the packets that is asked for; the other one is a single address. */
 export type AskedEnd = "source" | "destination";
 
 /** Application security groups of a machine; absent: nobody knows whether it is in any. */
@@ -79,9 +79,10 @@ export class Evaluation {
   }
 
   /**
-   * What the rules, in order, let every asked-for address do with the other end fixed.
+   * The traffic that the rules, in order, allow for every asked-for address with the other end fixed.
    *
-   * @param asks application security groups of the asked-for machines, where they are the same for all that is asked for
+   * @param asks application security groups of the asked-for machines, where they are the same for all that is asked
+   * for
    */
   evaluate(rules: readonly CompiledRule[], asked: AskedEnd, fixed: FixedEnd, asks?: Memberships): AddressMap {
     this.budget.spend(rules.length);

@@ -15,7 +15,7 @@ import { insideSources, topologyOf, type Card, type Topology } from "./topology"
 import { portsOf } from "./unknownParts";
 import type { Way } from "./ways";
 
-/** What is asked: may this packet be sent, as the first of a connection? */
+/** A question: may this packet be sent, as the first of a connection? */
 export interface Question {
   /** IPv4 address of the sender. */
   readonly from: string;
@@ -51,7 +51,7 @@ export function explain(model: NetworkModel, question: Question, options: Exposu
   return explained ?? { answer: "unknown", steps: [{ at: target.at, says: "unknown", reason }] };
 }
 
-/** What was said on one way, in order. */
+/** The judgements on one path, in order. */
 type Path = readonly Judgement[];
 
 class Follower {

@@ -7,7 +7,7 @@ import type { ServiceTags } from "./serviceTags";
 import { topologyOf } from "./topology";
 import { waysIn, type Endpoint } from "./ways";
 
-/** Who can reach an endpoint (or, outbound, what it can reach), exactly. */
+/** The exact addresses that can reach an endpoint, or, outbound, that it can reach. */
 export interface EndpointExposure extends Endpoint {
   readonly entries: readonly ExposureEntry[];
 }
@@ -15,7 +15,7 @@ export interface EndpointExposure extends Endpoint {
 /** Canonical: two networks that let the same through have the same endpoints and entries, however they are written. */
 export interface Exposure {
   readonly endpoints: readonly EndpointExposure[];
-  /** What may open more than the endpoints say. Never empty where something was not understood. */
+  /** Everything that may open more than the endpoints say. Never empty where something was not understood. */
   readonly unknown: readonly UnknownExposure[];
 }
 
@@ -38,7 +38,7 @@ export function exposureOf(model: NetworkModel, options: ExposureOptions = {}): 
   };
 }
 
-/** What of the network is not understood: the `unknown` of `exposureOf` without computing the rest. */
+/** Parts of the network that are not understood: the `unknown` of `exposureOf` without computing the rest. */
 export function topologyUnknown(model: NetworkModel, options: ExposureOptions = {}): readonly UnknownExposure[] {
   return topologyOf(model, options.serviceTags).unknown;
 }

@@ -1,4 +1,4 @@
-/** What can reach what. Pure: no Pulumi, no clock, no files. */
+/** Exposure: which addresses can reach which ports. Pure: no Pulumi, no clock, no files. */
 export * from "./prefix";
 export * from "./addressSet";
 export * from "./specialAddresses";

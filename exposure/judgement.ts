@@ -22,7 +22,7 @@ export interface Step {
   readonly nearest?: NearestRule;
 }
 
-/** What something on the way says to the packet. */
+/** One rule or component on the packet's path, with its decision. */
 export interface Judgement {
   /** When it lets the packet through. */
   readonly condition: Condition;
@@ -43,7 +43,10 @@ export function answerOf({ conditions }: Evaluation, condition: Condition): Answ
   return conditions.variablesOf(condition).some(({ notKnown }) => notKnown) ? "unknown" : "depends";
 }
 
-/** What one group says to the packet. Tags of its source end are those that the exposure has for asked-for addresses. */
+/**
+ * The decision of one group about the packet. Tags of its source end are those that the exposure has for asked-for
+ * addresses.
+ */
 export function judge(
   evaluation: Evaluation,
   group: CompiledGroup,

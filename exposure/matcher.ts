@@ -18,7 +18,7 @@ export const INTERNET: AddressSet = difference(
   ]),
 );
 
-/** What tags mean where a group is applied. */
+/** The meaning of tags where a group is applied. */
 export interface TagScope {
   /** The tag `VirtualNetwork`, without the platform's address. */
   readonly virtualNetwork: AddressSet;

@@ -12,7 +12,7 @@ export interface NetworkModel {
   readonly scaleSets: readonly ScaleSet[];
   /** Network cards of single machines. */
   readonly networkInterfaces: readonly NetworkInterface[];
-  /** What may open something and is not in the model. Reported, never dropped. */
+  /** Everything that may open something and is not in the model. Reported, never dropped. */
   readonly unknown: readonly UnknownExposure[];
 }
 

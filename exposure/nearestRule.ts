@@ -16,7 +16,9 @@ export interface JudgedPacket {
 /** The rule with the other answer that the packet came closest to. */
 export interface NearestRule {
   readonly rule: Pick<SecurityRule, "name" | "priority" | "access">;
-  /** What kept it from deciding, one entry a difference; for a rule that matches: which one comes before it. */
+  /**
+   * The reasons why it did not decide, one entry a difference; for a rule that matches: the rule that comes before it.
+   */
   readonly differences: readonly string[];
 }
 

@@ -6,7 +6,7 @@ export interface Ipv4Range {
   readonly last: number;
 }
 
-/** What a text says as an address or prefix. */
+/** The result of parsing a text as an address or prefix. */
 export type ParsedPrefix =
   | { readonly kind: "ipv4"; readonly range: Ipv4Range; readonly length: number; readonly canonical: string }
   /** Right, but IPv6: neither the client nor the gateways use it, so sets of it are not kept. */

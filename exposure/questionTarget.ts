@@ -4,7 +4,7 @@ import { formatAddress, rangeOf } from "./prefix";
 import type { Topology } from "./topology";
 import { waysIn, type EndpointKind, type Way } from "./ways";
 
-/** What a question's destination means. */
+/** The meaning of a question's destination. */
 export interface Target {
   readonly kind: EndpointKind;
   /** For a person. */

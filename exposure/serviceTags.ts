@@ -1,7 +1,7 @@
 import { setOfRanges, type AddressSet } from "./addressSet";
 import { parsePrefix, type Ipv4Range } from "./prefix";
 
-/** What Microsoft's weekly file ("Azure IP Ranges and Service Tags") says of one tag. */
+/** One tag of Microsoft's weekly file ("Azure IP Ranges and Service Tags"). */
 export interface ServiceTag {
   /** As written there, for example `AzureKeyVault.WestEurope`. */
   readonly name: string;

@@ -5,7 +5,7 @@ import { rangeOf } from "./prefix";
 export interface SpecialRange {
   readonly prefix: string;
   readonly kind: "private" | "reserved";
-  /** What it is for, to follow "is in" or "overlaps". */
+  /** The range's purpose, to follow "is in" or "overlaps". */
   readonly purpose: string;
 }
 

@@ -12,8 +12,8 @@ export interface SourceSlice extends PortRange {
 }
 
 /**
- * What one address may do: per protocol (index into `PROTOCOLS`) the reachable ports, canonical: ascending, neighbours
- * differ, nothing empty. Protocols without ports have the one cell of all ports, or none.
+ * The traffic of one address: per protocol (index into `PROTOCOLS`) the reachable ports, canonical: ascending,
+ * neighbours differ, nothing empty. Protocols without ports have the one cell of all ports, or none.
  */
 export type Traffic = readonly (readonly SourceSlice[])[];
 

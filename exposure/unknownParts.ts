@@ -13,8 +13,9 @@ import {
 import { parsePrefix } from "./prefix";
 
 /**
- * What of networks, balancers, cards and public addresses is not known, and what they name that is not there; one sentence
- * each. Rules of security groups speak for themselves (`ruleProblems`), and so do references to groups and subnets.
+ * Unknown properties of networks, balancers, cards and public addresses, and names in them that refer to nothing here;
+ * one sentence each. Rules of security groups are reported separately (`ruleProblems`), and so are references to groups
+ * and subnets.
  */
 export function unknownParts(model: NetworkModel): readonly UnknownExposure[] {
   return [

@@ -48,7 +48,7 @@ export const CHILD_KINDS: readonly ChildKind[] = [
 export interface Child {
   /** Azure's name. */
   readonly name: string;
-  /** What the program calls it. */
+  /** The name that the program gives it. */
   readonly called: string;
   readonly id: string;
   readonly properties: Properties;

@@ -11,7 +11,7 @@ export interface AzureResourceData {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Names of the properties that the program sets; the others are Azure's own. Absent: nobody says. */
   readonly declared?: readonly string[];
-  /** What the program knows it by, before and after it exists: its URN. */
+  /** The program's key for it, before and after it exists: its URN. */
   readonly key?: string;
   /** Key of the resource that the program registers it under. */
   readonly parent?: string;
@@ -20,8 +20,8 @@ export interface AzureResourceData {
 }
 
 /**
- * What the engine writes for a value that it does not know yet, by the value's type: boolean, number, string, array, asset,
- * archive, object (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go).
+ * The engine's placeholders for values that it does not know yet, by the value's type: boolean, number, string, array,
+ * asset, archive, object (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go).
  */
 const ENGINE_UNKNOWNS: ReadonlySet<unknown> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -81,7 +81,7 @@ export function numberOf(value: unknown): number | typeof UNKNOWN {
   return value !== "" && Number.isInteger(number) ? number : UNKNOWN;
 }
 
-/** Which of the choices the value is, whatever its case; `UNKNOWN` for any other text and for none. */
+/** The choice that equals the value, whatever its case; `UNKNOWN` for any other text and for none. */
 export function choiceOf<T extends string>(value: unknown, choices: readonly T[]): T | typeof UNKNOWN {
   const text = textOf(value)?.toLowerCase();
   return choices.find((one) => one.toLowerCase() === text) ?? UNKNOWN;

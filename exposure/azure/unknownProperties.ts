@@ -3,7 +3,7 @@ import { CHILD_KINDS } from "./children";
 import { isUnknown, type AzureResourceData, type Properties } from "./properties";
 import { plainType } from "./types";
 
-/** What of a type is spoken of where it is read. */
+/** The properties of a type that are reported where they are read. */
 interface Spoken {
   /** Lists, as a whole and each element. */
   readonly lists?: readonly string[];
@@ -79,7 +79,7 @@ const MOST_NAMED = 5;
 /** The properties of a part of the network that the program sets and that nobody knows yet, in one sentence. */
 export function unknownProperties({ type, name, properties, declared }: AzureResourceData): UnknownExposure[] {
   const child = CHILD_KINDS.find((one) => one.child === plainType(type));
-  // Whose part it is, `childrenIn` finds by other ways too, and says where it does not.
+  // `childrenIn` also determines a part's owner in other ways, and reports where it cannot.
   const isOwner = (path: string): boolean =>
     child !== undefined && [child.parentName, "resourceGroupName"].includes(path);
   const [, module, kind = ""] = /^azure-native:(\w+):(\w+)$/.exec(plainType(type)) ?? [];
