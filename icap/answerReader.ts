@@ -102,7 +102,7 @@ export class AnswerReader {
     if (this.headsLength() === 0 && !encapsulation.hasBody) this.complete();
   }
 
-  /** What follows the ICAP head. Only a 200 may carry something; of an ICAP error nothing more is read. */
+  /** The parts that follow the ICAP head. Only a 200 may carry any; of an ICAP error nothing more is read. */
   private encapsulationOf(status: number, head: Head): Encapsulation {
     const values = valuesOf(head, "encapsulated");
     if (values.length > 1) throw new MalformedMessage("two Encapsulated headers");

@@ -25,9 +25,9 @@ export class Connection {
   private constructor(
     private readonly socket: Socket,
     private readonly options: ServerOptions,
-    /** Who is connected to whom, and how. */
+    /** The addresses and TLS parameters of the connection. */
     readonly facts: ConnectionFacts,
-    /** What opening took. */
+    /** The times that opening took. */
     readonly dialTimes: Pick<Timings, "connectMs" | "tlsMs">,
   ) {
     socket.on("error", (error) => (this.ended ??= failureOf(error, "response").message));
@@ -96,7 +96,8 @@ export class Connection {
 
   /** Takes the connection for one transaction, or throws. */
   private async claim(): Promise<void> {
-    // What the server sent or did since the last transaction must be seen first, as what it is.
+    // Data that the server sent, or a close, since the last transaction must be noticed first and not taken for the
+    // next answer.
     if (this.used && !this.busy) await nextPoll();
     if (this.busy) throw new IcapFailure("input", "request", "a transaction is under way on this connection");
     if (this.ended !== undefined)

@@ -43,7 +43,7 @@ export async function dialTls(
   return secure;
 }
 
-/** What is wrong with the PEM texts, each by its setting's name; never with their content. */
+/** Problems with the PEM texts, each by its setting's name; never with their content. */
 function tlsProblems({ ca, cert, key }: TlsOptions): string[] {
   const problems: string[] = [];
   const readable = (name: string, read: () => unknown, what: string): boolean => {

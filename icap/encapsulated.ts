@@ -6,7 +6,7 @@ export interface Encapsulation {
   readonly hasBody: boolean;
 }
 
-/** What may be inside an answer, by what was asked (RFC 3507 §4.4.1). */
+/** The parts that an answer may contain, by the request's method (RFC 3507 §4.4.1). */
 const ANSWERS = {
   REQMOD: [/^req-hdr (req-body|null-body)$/, /^res-hdr (res-body|null-body)$/],
   RESPMOD: [/^res-hdr (res-body|null-body)$/],

@@ -69,7 +69,7 @@ export class Exchange {
     return this.reader.answer;
   }
 
-  /** What the server was asked, and how much of it it had. */
+  /** The request, and how much of it the server had received. */
   get asked(): Asked {
     const { plan, sender, continued } = this;
     const answersPreview = plan.preview !== undefined && !continued;

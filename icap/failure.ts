@@ -1,5 +1,5 @@
 /**
- * What can go wrong between asking and being told, in the words a report uses.
+ * Kinds of failure between a request and its answer, in the words that a report uses.
  *
  * - `timeout`: nothing (more) came in the time allowed; a packet filter that drops looks like this.
  * - `refused`: the address answered with a reset: nothing listens on the port.

@@ -7,7 +7,7 @@ export interface FileInTransit {
   readonly filename: string;
   /** Default `application/octet-stream`. */
   readonly contentType?: string;
-  /** What the body is already encoded in (RFC 9110, 8.4). */
+  /** The encoding that the body already has (RFC 9110, 8.4). */
   readonly contentEncoding?: string;
   /** In bytes; left out, the message has no Content-Length. */
   readonly length?: number;

@@ -4,7 +4,7 @@ import { IcapFailure } from "./failure";
 import { type Head, MalformedMessage, statusOf, valuesOf } from "./head";
 import type { Outcome, Verdict } from "./types";
 
-/** What was asked, and how much of it the server had when it answered. */
+/** A request, and how much of it the server had received when it answered. */
 export interface Asked {
   readonly method: "OPTIONS" | "REQMOD" | "RESPMOD";
   readonly offered204: boolean;
@@ -16,7 +16,7 @@ export interface Asked {
   readonly body: BodyTally;
 }
 
-/** What the answer means for the message. */
+/** The meaning of the answer for the message. */
 export interface Judgement {
   readonly verdict: Exclude<Verdict, "error"> | "answered";
   readonly reason: string;
@@ -95,7 +95,7 @@ const PER_HOP = new Set(
   ]),
 );
 
-/** What differs between two heads, per-hop fields aside, as words for a reason. */
+/** Differences between two heads, per-hop fields aside, as words for a reason. */
 function changesBetween(original: Head, received: Head): string[] {
   const changes = original.startLine === received.startLine ? [] : ["the start line"];
   const names = new Set([...original.headers, ...received.headers].map((header) => header.name.toLowerCase()));

@@ -1,6 +1,6 @@
 import type { FailureKind, Stage } from "./failure";
 
-/** What became of the message. An error is never "allowed". */
+/** The verdict on the message. An error is never "allowed". */
 export type Verdict = "allowed" | "blocked" | "error";
 
 /**
@@ -68,7 +68,7 @@ export interface IcapRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What the message looked like when it came back. */
+/** The message as it came back. */
 export type Outcome =
   /** 204: use the original. */
   | "no-content"

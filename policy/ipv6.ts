@@ -35,7 +35,7 @@ export function ipv6SetOf(ranges: readonly Ipv6Range[]): Ipv6Set {
   return merged;
 }
 
-/** What is in both. */
+/** The addresses in both. */
 export function commonIpv6(left: Ipv6Set, right: Ipv6Set): Ipv6Set {
   return left.flatMap((a) =>
     right.flatMap((b) => {
@@ -46,7 +46,7 @@ export function commonIpv6(left: Ipv6Set, right: Ipv6Set): Ipv6Set {
   );
 }
 
-/** What is in `left` and not in `right`. */
+/** The addresses in `left` that are not in `right`. */
 export function ipv6Without(left: Ipv6Set, right: Ipv6Set): Ipv6Set {
   const gaps: Ipv6Range[] = [];
   let next = 0n;

@@ -3,8 +3,8 @@ import { byUnknownValue } from "./unknownValues";
 import type { Context, Finding, JudgedResource, Rule } from "./types";
 
 /**
- * What the guard rails say about a stack's resources: violations first, then what cannot be judged, each in the order of
- * the rules. Empty: everything that is demanded in the environment holds, and all of it could be judged.
+ * The findings of the guard rails about a stack's resources: violations first, then what cannot be judged, each in the
+ * order of the rules. Empty: everything that is demanded in the environment holds, and all of it could be judged.
  */
 export function judge(resources: readonly JudgedResource[], context: Context): readonly Finding[] {
   const findings = RULES.flatMap((rule) => findingsOf(rule, resources, context));
@@ -14,7 +14,7 @@ export function judge(resources: readonly JudgedResource[], context: Context): r
   ];
 }
 
-/** What one rule says. */
+/** The findings of one rule. */
 export function findingsOf(rule: Rule, resources: readonly JudgedResource[], context: Context): readonly Finding[] {
   const enforcement = rule.enforcement[context.environment];
   if (enforcement === "none") return [];

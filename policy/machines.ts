@@ -1,7 +1,10 @@
 import { NOT_KNOWN, at, isType, items, textAt } from "./reading";
 import type { JudgedResource } from "./types";
 
-/** What decides about one kind of machine: of a virtual machine, of the machines of a scale set, or of one of them. */
+/**
+ * The properties that decide about one kind of machine: of a virtual machine, of the machines of a scale set, or of one
+ * of them.
+ */
 export interface MachineView {
   readonly resource: JudgedResource;
   /** Prefix of the property paths. */

@@ -111,7 +111,7 @@ function stackPolicy(
   };
 }
 
-/** What several rules say of the same place in the same words is told once. */
+/** Merges the same words of several rules about the same place, so that they are reported once. */
 function joined(findings: readonly Finding[]): readonly (Finding & { readonly rules: readonly string[] })[] {
   const byWords = new Map<string, Finding & { readonly rules: string[] }>();
   for (const finding of findings) {

@@ -5,8 +5,9 @@ import type { JudgedResource } from "./types";
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * What Pulumi shows a pack, as the rules want it. A stack is shown by the resources' outputs, and Azure does not give
- * everything back: a lock comes without its scope. So the inputs, which are shown before, are kept.
+ * A stack's resources as Pulumi shows them to a pack, in the form that the rules need. Pulumi shows a stack by its
+ * resources' outputs, and Azure does not give everything back: a lock comes without its scope. So the inputs, which are
+ * shown before, are kept.
  */
 export class ShownResources {
   private readonly inputs = new Map<string, Properties>();

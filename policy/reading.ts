@@ -53,8 +53,8 @@ export function isType(resource: JudgedResource, ...types: readonly string[]): b
 }
 
 /**
- * What a rule says when it is violated, not violated, or nobody knows. `problem`: the sentence of a violation; `unknown`:
- * what is not known, for example "its sources".
+ * The observation of a rule: violated, not violated, or unknown. `problem`: the sentence of a violation; `unknown`: the
+ * fact that is not known, for example "its sources".
  */
 export function observe(
   violated: Truth,

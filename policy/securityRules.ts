@@ -110,7 +110,7 @@ export function rulesIn(resource: JudgedResource): readonly JudgedRule[] {
   return [...(separate ? [separate] : []), ...groupsIn(resource).flatMap(({ rules }) => rules)];
 }
 
-/** What every judge of single rules has to say of groups whose rules are not known. */
+/** The observations about groups whose rules are not known, common to every judge of single rules. */
 export function unknownRules(resource: JudgedResource): readonly Observation[] {
   return groupsIn(resource)
     .filter(({ incomplete }) => incomplete)

@@ -95,7 +95,7 @@ function mappedIpv4(range: Ipv6Range): Ipv4Range[] {
   }));
 }
 
-/** What of the sources goes beyond the allowed ones. */
+/** The part of the sources that goes beyond the allowed ones. */
 export function beyond(sources: Sources, allowed: Sources): Sources {
   // An allowed IPv4 address may be spelled as IPv6.
   const spelled = ipv6SetOf(
@@ -111,7 +111,7 @@ export function beyond(sources: Sources, allowed: Sources): Sources {
   };
 }
 
-/** What of the sources is on the internet. */
+/** The part of the sources that is on the internet. */
 export function onInternet(sources: Sources): Sources {
   return {
     ...sources,

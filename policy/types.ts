@@ -1,6 +1,6 @@
 /** The words of the guard rails: what is judged, under which circumstances, and what comes out. */
 
-/** Whose demands apply. A stack with another name says which of them it is like. */
+/** The environments whose demands apply. A stack with another name declares which of them it is like. */
 export const ENVIRONMENTS = ["dev", "test", "prod"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
@@ -23,7 +23,7 @@ export interface JudgedResource {
   readonly sourcePosition?: string;
 }
 
-/** What the rules cannot read from the resources. */
+/** Facts that the rules cannot read from the resources. */
 export interface Context {
   readonly environment: Environment;
   /** TCP port of ICAP over TLS. */
@@ -49,7 +49,7 @@ export type Severity = "critical" | "high" | "medium" | "low";
 /** `mandatory` stops a deployment, `advisory` only tells; `none`: the rule demands nothing there. */
 export type Enforcement = "mandatory" | "advisory" | "none";
 
-/** What a rule says about one place. */
+/** A rule's statement about one place. */
 export interface Observation {
   readonly resource: JudgedResource;
   readonly outcome: Outcome;
@@ -62,7 +62,7 @@ export interface Observation {
 interface RuleCommon {
   /** Stable identifier, in kebab case. */
   readonly name: string;
-  /** What holds when it is satisfied, one sentence. */
+  /** The condition that a satisfied rule guarantees, one sentence. */
   readonly title: string;
   readonly severity: Severity;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;

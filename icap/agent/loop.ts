@@ -13,7 +13,7 @@ export interface LoopIncident {
   readonly reason: string;
 }
 
-/** What a client saw that asked all addresses all the time. */
+/** The results of a client that asked all addresses all the time. */
 export interface LoopReport {
   readonly running: boolean;
   readonly seconds: number;

@@ -25,7 +25,7 @@ const common = {
   connectTimeoutMs: milliseconds.default(5_000),
 };
 
-/** What is sent: one of these, or no body at all. */
+/** The content to send: one of these, or no body at all. */
 const content = {
   /** Path of a file that the agent can read. */
   file: z.string().optional(),
@@ -34,7 +34,7 @@ const content = {
   generate: z.strictObject({ bytes: z.number().int().min(0), seed: z.number().int().default(1) }).optional(),
   filename: z.string().optional(),
   contentType: z.string().optional(),
-  /** What the content is already encoded in (gzip, br, ...); the agent encodes nothing. */
+  /** The encoding that the content already has (gzip, br, ...); the agent encodes nothing. */
   contentEncoding: z.string().optional(),
 };
 
