@@ -29,8 +29,8 @@ export * from "./settings";
 export type { PortalCard, PortalConnection, PortalServer } from "./portal";
 
 /**
- * What a gateway is made from: settings that `parseSettings` checked and completed (each is described at `Settings`),
- * except that existing public addresses may be outputs of other resources.
+ * Arguments of a gateway: settings that `parseSettings` checked and completed (each is described at `Settings`), except
+ * that existing public addresses may be outputs of other resources.
  */
 export interface IcapGatewayArgs extends Omit<Settings, "stack" | "preset" | "publicAddresses"> {
   readonly publicAddresses: Omit<PublicAddressSettings, "existing"> & {

@@ -35,13 +35,13 @@ const TYPES: readonly NamedType[] = [
   { what: "identity", suffix: "-lane-a-identity", longest: 128 },
 ];
 
-/** What each of the names is made of: the letters that every type takes. */
+/** The characters that every resource type accepts in a name. */
 const LETTERS = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 
 /** Words that no name of a resource with a public endpoint may have (learn: "Resolve errors for reserved resource names"): the vault. */
 const RESERVED = /microsoft|windows|^login/i;
 
-/** What is wrong with a component's name; each problem one line, empty when none. */
+/** Problems with a component's name; each problem one line, empty when none. */
 export function nameProblems(name: string, made: { readonly monitored: boolean }): readonly string[] {
   const problems: string[] = [];
   if (!LETTERS.test(name))

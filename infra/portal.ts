@@ -1,6 +1,6 @@
 import type { LaneName, Settings } from "./model";
 
-/** What the client's connector wizard asks for, in its order and words (Defender for Cloud Apps, external DLP). */
+/** The fields of the client's connector wizard, in its order and words (Defender for Cloud Apps, external DLP). */
 export interface PortalCard {
   /** A name for the connection; free to choose. */
   readonly name: string;

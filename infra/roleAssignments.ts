@@ -1,7 +1,10 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What Azure refuses to change in an assignment (`RoleAssignmentUpdateNotPermitted`), and azure-native plans as an update. */
+/**
+ * Properties that Azure refuses to change in an assignment (`RoleAssignmentUpdateNotPermitted`), and that azure-native
+ * plans as an update.
+ */
 const FIXED = ["principalId", "roleDefinitionId"];
 
 export interface RoleAssignmentArgs {

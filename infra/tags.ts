@@ -1,7 +1,7 @@
 /** Names of the tags that this package sets itself. Azure reads names without regard to case. */
 export const OWN_TAGS = ["application", "environment", "lane"] as const;
 
-/** What everything of this package is found by. */
+/** The tag by which everything of this package is found. */
 export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const;
 
 /** Azure's most tags of one resource (learn: "Use tags to organize your Azure resources"). */

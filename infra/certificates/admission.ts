@@ -16,8 +16,8 @@ export type AdmittedCertificate = Pick<
 >;
 
 /**
- * What a preview can compare: the certificates themselves reach the gateways in a secret, of which a preview shows nothing,
- * so a replaced client would look like a new key of the server's.
+ * The admitted clients in a form that a preview can compare. The certificates themselves reach the gateways in a
+ * secret, of which a preview shows nothing, so a replaced client would look like a new key of the server's.
  */
 export function admissionOf(trust: ClientTrust | undefined, generated: string | undefined): Admission {
   const certificates = trust === undefined ? [] : trust.mode === "pin" ? trust.pins : trust.authorities;

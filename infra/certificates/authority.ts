@@ -10,7 +10,7 @@ export interface Identity {
   readonly end: pulumi.Output<string | undefined>;
 }
 
-/** What a server certificate says. */
+/** The names in a server certificate. */
 export interface ServerNames {
   readonly commonName: string;
   /** The addresses by which the client reaches the server; they go into the subject alternative names. */

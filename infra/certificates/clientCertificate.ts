@@ -81,7 +81,7 @@ function isAuthority(certificate: X509Certificate, nameGiven: boolean): boolean 
   return nameGiven || !isSelfSigned(certificate) || !maySignHandshakes(certificate);
 }
 
-/** What is wrong with the kinds of certificates that were given together. */
+/** Problems with the combination of certificate kinds that were given together. */
 function kindProblems(
   authorities: readonly X509Certificate[],
   pins: readonly X509Certificate[],

@@ -5,7 +5,10 @@ import { firstEnd } from "./ends";
 import { readPemCertificates } from "./pem";
 import { laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
 
-/** What one lane's gateways present: PEM texts that travel through the vault, or the place they read them from. */
+/**
+ * The server certificate of one lane's gateways: PEM texts that travel through the vault, or the place they read them
+ * from.
+ */
 export type LaneServerCertificate =
   | {
       readonly key: pulumi.Output<string>;

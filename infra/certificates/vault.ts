@@ -44,9 +44,9 @@ export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault 
 }
 
 /**
- * What Azure refuses to change in a vault, and azure-native plans as an update: how long a deleted one is kept, and the end
- * of its protection. A new vault takes its place, which changes the gateways' boot data and so their machines; the old one
- * goes when nothing reads it.
+ * Properties that Azure refuses to change in a vault, and that azure-native plans as an update: the retention of a
+ * deleted vault, and the end of its protection. A new vault replaces the old one, which changes the gateways' boot data
+ * and so replaces their machines; the old vault goes when nothing reads it.
  */
 const replacingChanges = ({ purgeProtection }: VaultSettings): string[] => [
   "properties.softDeleteRetentionInDays",

@@ -20,7 +20,7 @@ export function validity(certificate: X509Certificate): { readonly notBefore: Da
   return { notBefore: new Date(certificate.validFrom), notAfter: new Date(certificate.validTo) };
 }
 
-/** What is wrong with the dates at `now`, as the rest of a sentence; nothing when it is valid. */
+/** The problem with the dates at `now`, as the rest of a sentence; nothing when the certificate is valid. */
 export function dateProblem(certificate: X509Certificate, now: Date): string | undefined {
   const { notBefore, notAfter } = validity(certificate);
   if (notAfter < now) return `expired on ${day(notAfter)}`;
@@ -60,7 +60,9 @@ export function maySignHandshakes(certificate: X509Certificate): boolean {
   return isBitString && (der[at + 5]! & 0x80) !== 0;
 }
 
-/** What is wrong with the key's strength: OpenSSL's security level 2, Debian's and Ubuntu's default, refuses it. */
+/**
+ * The problem with the key's strength: OpenSSL's security level 2, Debian's and Ubuntu's default, refuses a weak one.
+ */
 export function keyProblem(certificate: X509Certificate): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   const bits = details?.modulusLength;

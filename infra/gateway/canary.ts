@@ -9,7 +9,7 @@ export interface Sample {
   readonly rules: readonly string[];
 }
 
-/** What one canary sends, and what the gateway must make of it. */
+/** The content of one canary, and the verdict that the gateway must return. */
 export interface Canary {
   method: "REQMOD" | "RESPMOD";
   /** Name of the ICAP service, without a slash. */
@@ -25,7 +25,7 @@ export interface Canary {
  */
 export const CANARY_TOKEN = "icap-gateway-canary-5b1c9e72f0d84ac6";
 
-/** What must be allowed. */
+/** The name of the canary that must be allowed. */
 export const CLEAN_CANARY = "a clean canary";
 
 /** Its rule, which every policy has. */

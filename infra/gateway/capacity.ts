@@ -4,7 +4,7 @@
  */
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../model/limits";
 
-/** What the sizes follow from. */
+/** The inputs from which the sizes are derived. */
 export interface CapacityInput {
   readonly cores: number;
   /** Memory of the machine, MiB. */
@@ -29,7 +29,7 @@ export interface MemoryShares {
   readonly guard: number;
 }
 
-/** What the files on a gateway are told. */
+/** The sizes that the files on a gateway contain. */
 export interface Capacity {
   /** ICAP connections of clients: the packet filter counts those from stunnel to the relay and resets the next. */
   readonly connections: number;

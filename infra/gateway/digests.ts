@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * What the policy is made of on a gateway, and by what it is asked for. Each program that reads one of them starts only with
- * the very file that was provisioned (cloud-init/clamav/rules.py).
+ * The policy's files on a gateway, which its digest covers. Each program that reads one of them starts only with
+ * exactly the file that was provisioned (cloud-init/clamav/rules.py).
  */
 export const POLICY_FILES: readonly string[] = [
   "/etc/icap-gateway/gateway.ldb",

@@ -11,7 +11,7 @@ import { CARDS, numberRules, SSNS } from "./dlp/numbers";
 import { hex, signature } from "./dlp/signature";
 import { UNREADABLE } from "./dlp/unreadable";
 
-/** What must not leave. */
+/** The data-loss policy: content that must not leave. */
 export type DlpPolicy = Omit<DlpSettings, "publicClamavDatabase">;
 
 /** Both parts of a rendered policy, one line each. */

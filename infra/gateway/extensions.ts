@@ -5,12 +5,12 @@ import type { GatewaySettings } from "../model";
 type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
 
 /**
- * What the readiness extension runs (through sh). An extension may start before cloud-init wrote `gateway-ready`, so the
- * wait stands outside of it.
+ * The command of the readiness extension (run by sh). An extension may start before cloud-init wrote `gateway-ready`,
+ * so the wait stands outside of it.
  */
 export const READINESS_COMMAND = "cloud-init status --wait >/dev/null 2>&1; exec /usr/local/sbin/gateway-ready";
 
-/** What Azure's application health extension asks on the machine itself. */
+/** The endpoint that Azure's application health extension polls on the machine itself. */
 export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;
 
 const LIVENESS_EXTENSION = "liveness";

@@ -19,7 +19,7 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly gateway: GatewaySettings;
   /** The machines carry Azure Monitor's agent. */
   readonly monitored: boolean;
-  /** What must be there before the first machine, beside the lane's own parts. */
+  /** Resources that must exist before the first machine, besides the lane's own parts. */
   readonly beforeMachines: readonly pulumi.Resource[];
   readonly subnetId: pulumi.Input<string>;
   readonly poolId: pulumi.Input<string>;
@@ -37,10 +37,10 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
 }
 
 /**
- * What makes new machines instead of a new model that no living machine takes: Azure applies a changed profile only to
- * machines made later, and refuses some of it (boot data, zones) with an error. Only the number of machines changes in
- * place. `#initerror` means "the last creation failed": without it, a rerun of a failed update would leave the broken set
- * alone and delete the one that still serves.
+ * Changes that must replace the scale set, because Azure does not apply them to running VMs: it applies a changed
+ * profile only to machines made later, and refuses some of it (boot data, zones) with an error. Only the number of
+ * machines changes in place. `#initerror` means "the last creation failed": without it, a rerun of a failed update
+ * would leave the broken set alone and delete the one that still serves.
  */
 export const REPLACING_CHANGES: readonly string[] = [
   "virtualMachineProfile",
@@ -64,7 +64,7 @@ export class Lane extends pulumi.ComponentResource {
     const placed = { resourceGroupName: args.resourceGroupName, location: args.location, tags };
     const after = [...args.after];
 
-    // Who the gateways are to Azure. Only this lane's, so that it can be given only this lane's key.
+    // The lane's managed identity. Each lane has its own, so that it can be given only this lane's key.
     const identity = new managedidentity.UserAssignedIdentity(`${name}-identity`, placed, { parent: this });
 
     // Key, chain and client certificates. While lanes are replaced, lane b's is written after lane a's new machines serve. A
@@ -149,7 +149,10 @@ export class Lane extends pulumi.ComponentResource {
 
 const secretName = (lane: LaneName): string => `lane-${lane}`;
 
-/** What `gateway-certificates` on the machine expects (cloud-init/certificates). Always secret, whatever is in it. */
+/**
+ * The secret's value as `gateway-certificates` on the machine expects it (cloud-init/certificates). Always secret,
+ * whatever it contains.
+ */
 function secretValue(args: LaneArgs): pulumi.Output<string> {
   const server = args.serverCertificate;
   const parts =

@@ -1,4 +1,4 @@
-/** What follows a backslash in a regular expression, as far as PCRE2 and JavaScript read it alike. */
+/** Escape sequences of a regular expression, as far as PCRE2 and JavaScript read them alike. */
 
 interface Escape {
   /** Signs after the backslash that belong to it. */

@@ -1,9 +1,9 @@
 import { escapeProblem } from "./engineEscapes";
 
 /**
- * What of a regular expression the engine (PCRE2 in clamd) reads as JavaScript does, and can finish. The program checks an
- * expression with JavaScript's engine; where the two differ, a check would be about another expression, or the scanner would not
- * start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were tried.)
+ * The regular expressions that the engine (PCRE2 in clamd) reads as JavaScript does, and can finish. The program checks
+ * an expression with JavaScript's engine. Where the two differ, a check would be about another expression, or the
+ * scanner would not start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were tried.)
  */
 
 /** More ways than this from one place may be more than the engine's steps (`PCREMatchLimit`), after which a file passes. */
@@ -36,7 +36,8 @@ interface Reader {
 }
 
 /**
- * What the engine would not take, take for something else, or not finish; `undefined` when nothing. Never repeats the expression.
+ * The part of an expression that the engine would refuse, read otherwise, or not finish; `undefined` when nothing.
+ * Never repeats the expression.
  * @param pattern that JavaScript takes
  */
 export function enginePatternProblem(pattern: string): string | undefined {

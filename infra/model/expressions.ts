@@ -4,7 +4,7 @@ const LONGEST = 500;
 /** Makes the whole expression match upper and lower case alike; only at its beginning. */
 const ANY_CASE = "(?i)";
 
-/** What is wrong with a regular expression of the settings, or undefined. Never repeats it: it may be confidential. */
+/** The problem with a regular expression of the settings, or undefined. Never repeats it: it may be confidential. */
 export function expressionProblem(expression: string): string | undefined {
   if (expression.length === 0 || expression.length > LONGEST)
     return `has ${expression.length} characters; 1 to ${LONGEST} are possible`;

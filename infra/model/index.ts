@@ -1,4 +1,4 @@
-/** What an environment can decide: the settings' types, limits and defaults. Everything else in `infra/` stands on it. */
+/** The settings of an environment: types, limits and defaults. Everything else in `infra/` depends on this module. */
 export * from "./settings";
 export type { AuthorityTrust, ChainTrust, ClientCertificate, ClientTrust, PinnedTrust } from "./clientTrust";
 export {

@@ -2,7 +2,7 @@
 const KEYWORD_MIN = 4;
 const KEYWORD_MAX = 200;
 
-/** What is wrong with a keyword, or undefined. */
+/** The problem with a keyword, or undefined. */
 export function keywordProblem(keyword: string): string | undefined {
   const length = [...keyword].length;
   if (keyword !== keyword.trim()) return "begins or ends with a space";

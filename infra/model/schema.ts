@@ -20,7 +20,7 @@ export const SETTINGS = {
   capacity: CAPACITY,
 } as const;
 
-/** What a stack file may say in each of them. */
+/** The sections that a stack file may have, each with its schema. */
 export const SECTIONS = {
   network: sectionSchema(NETWORK),
   publicAddresses: sectionSchema(PUBLIC_ADDRESSES),
@@ -58,10 +58,10 @@ export const TAGS = z.record(
 export const TOP_LEVEL = ["preset", "tags", "serverCertificate", ...Object.keys(SECTIONS)] as const;
 
 export type SectionName = keyof typeof SECTIONS;
-/** What the configuration says in a section; all of it optional. */
+/** The configuration of a section as written; all of it optional. */
 export type Given<N extends SectionName> = z.infer<(typeof SECTIONS)[N]>;
 
-/** What each top-level setting is about, in the order of the documentation. */
+/** The subject of each top-level setting, in the order of the documentation. */
 export const MEANINGS: Readonly<Record<SectionName | "preset" | "tags" | "serverCertificate", string>> = {
   preset: "Whose defaults this stack takes: dev, test or prod. Only for a stack that has none of these names.",
   tags: "Names and values for the tags of every resource, the secrets in the vault aside (Key Vault takes 15): at most 47, a name of 512 characters, a value of 256.",

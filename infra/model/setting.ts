@@ -14,7 +14,7 @@ export type Default<V> =
   /** None; the words say what that means. */
   | { readonly absent: string };
 
-/** What a change of a setting in a running stack does. */
+/** The effect of changing a setting in a running stack. */
 export interface Effect {
   /**
    * `lanes`: both lanes are replaced, one after the other. `rules`: only rules of the security group change. `in place`: other
@@ -23,7 +23,7 @@ export interface Effect {
   readonly kind: "lanes" | "rules" | "in place" | "nothing" | "depends";
   /** The client's portal must be told. */
   readonly portal?: true;
-  /** What else to know, as the end of a sentence. */
+  /** A further remark, as the end of a sentence. */
   readonly note?: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is wrong with an OpenSSH public key, to follow the value; nothing when it is one that Azure takes for Linux machines:
- * RSA of 2048 bits or more, or Ed25519 (learn: "Detailed steps: create and manage SSH keys").
+ * The problem with an OpenSSH public key, to follow the value; nothing when it is one that Azure takes for Linux
+ * machines: RSA of 2048 bits or more, or Ed25519 (learn: "Detailed steps: create and manage SSH keys").
  */
 export function sshKeyProblem(line: string): string | undefined {
   if (line.includes("PRIVATE KEY"))

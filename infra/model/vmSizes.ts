@@ -14,12 +14,12 @@ interface VmSizeName {
 const NAME = /^Standard_([A-Z]+)(\d+)(?:-(\d+))?([a-z]*)(?:_(?!V\d)[A-Z0-9]+)?(?:_v(\d+))?$/;
 
 /**
- * What makes a size unfit for a gateway, to follow the value; nothing when no reason is known. Whether a location has the
- * size, and the subscription quota for it, only Azure knows.
+ * The reason why a size is unfit for a gateway, to follow the value; nothing when no reason is known. Only Azure knows
+ * whether a location has the size, and the subscription quota for it.
  *
- * Trusted Launch and encryption at host need generation 2 machines with premium disks: not basic sizes, not the A family, not sizes
- * of versions 1 to 3 without `s` (learn: "Trusted launch for Azure virtual machines", "Server-side encryption of managed
- * disks", sizes).
+ * Trusted Launch and encryption at host need generation 2 machines with premium disks: not basic sizes, not the A
+ * family, not sizes of versions 1 to 3 without `s` (learn: "Trusted launch for Azure virtual machines", "Server-side
+ * encryption of managed disks", sizes).
  */
 export function vmSizeProblem(size: string): string | undefined {
   const name = readName(size);
@@ -71,7 +71,10 @@ const NUMBERED: Readonly<Record<number, number>> = {
   15: 20,
 };
 
-/** What a machine of a size has. Memory never more than it really has; the setting `capacity.memoryMebibytes` says better. */
+/**
+ * The cores and memory of a size. The memory is never more than the real one; the setting `capacity.memoryMebibytes` is
+ * more exact.
+ */
 export function machineOf(size: string): { readonly cores: number; readonly memoryMebibytes: number } {
   const name = readName(size);
   if (!name) return { cores: 1, memoryMebibytes: 2048 };

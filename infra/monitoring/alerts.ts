@@ -4,7 +4,7 @@ import { HEALTH, TRANSACTIONS } from "./tables";
 /** 0: the service is down, 1: it soon is or is at risk, 2: somebody must look, 3: worth knowing. */
 export type Severity = 0 | 1 | 2 | 3;
 
-/** What to do about each alert: docs/operations.md, under its name. */
+/** An alert. docs/operations.md says under its name what to do. */
 interface Alert {
   /** Part of the resource's name. */
   readonly name: string;

@@ -10,7 +10,7 @@ import { collection, workspace } from "./workspace";
 /** Where the gateways' logs go. */
 export interface LogCollection {
   readonly workspaceId: pulumi.Output<string>;
-  /** What must be there before the first machine, so that its logs are collected. */
+  /** Resources that must exist before the first machine, so that its logs are collected. */
   readonly beforeMachines: readonly pulumi.Resource[];
 }
 

@@ -20,7 +20,7 @@ export function workspace(placement: Placement, retentionDays: number): operatio
   );
 }
 
-/** What Azure's agent on the gateways collects: the files of these tables. Returns the rule's id. */
+/** The rule for Azure's agent on the gateways: it collects the files of these tables. Returns the rule's id. */
 export function collection(
   placement: Placement,
   logs: operationalinsights.Workspace,
@@ -86,7 +86,7 @@ export function collection(
   return rule.id;
 }
 
-/** What the agent makes of a line of text. */
+/** The columns into which the agent splits a line of text. */
 const LINE = [
   { name: "TimeGenerated", type: monitor.KnownColumnDefinitionType.Datetime },
   { name: "RawData", type: monitor.KnownColumnDefinitionType.String },

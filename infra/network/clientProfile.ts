@@ -2,7 +2,7 @@ import { setOfPrefixes, sizeOf, toPrefixes } from "../../exposure";
 import type { ClientSettings } from "../model";
 import { PUBLISHED_CLIENTS, type AddressList, type PublishedClient } from "./clients";
 
-/** Who may connect, as the rules need it: one profile becomes one rule. */
+/** A client's addresses as the rules need them: one profile becomes one rule. */
 export interface ClientProfile {
   /** `defender`, `umbrella`, or `own` for the addresses of `client.addresses`. */
   readonly name: string;

@@ -19,7 +19,10 @@ const addressList = z.strictObject({
   dataCentres: z.record(z.string(), z.array(publicPrefix).min(1)),
 });
 
-/** What clients/clientProfile.schema.json says, plus what JSON Schema cannot: the addresses are public ones. */
+/**
+ * The schema clients/clientProfile.schema.json, plus a condition that JSON Schema cannot express: the addresses are
+ * public.
+ */
 const publishedClient = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().regex(/^[a-z][a-z0-9]*$/),

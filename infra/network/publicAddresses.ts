@@ -12,7 +12,7 @@ export interface PublicAddress {
   readonly address: pulumi.Output<string>;
 }
 
-/** What happens to the addresses; see `PublicAddressSettings`. */
+/** The treatment of the addresses; see `PublicAddressSettings`. */
 export interface PublicAddressArgs {
   readonly protect: boolean;
   readonly lock: boolean;

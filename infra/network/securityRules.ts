@@ -23,7 +23,7 @@ export interface InlineRule {
   readonly destinationPortRanges?: readonly string[];
 }
 
-/** What the rules are made from. */
+/** The inputs of the rules. */
 export interface RuleInput {
   readonly profiles: readonly ClientProfile[];
   /** Port of ICAP over TLS. */
@@ -116,8 +116,8 @@ const sourcesOf = ({
   size === undefined ? { sourceAddressPrefix: sources[0] } : { sourceAddressPrefixes: sources };
 
 /**
- * What a gateway itself needs. Azure's metadata service and agent traffic are outside the reach of security groups unless
- * denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
+ * The outbound traffic that a gateway itself needs. Azure's metadata service and agent traffic pass security groups
+ * unless denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
  */
 function outboundRules({ egress, monitored }: RuleInput): readonly InlineRule[] {
   const outbound = { direction: "Outbound", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;

@@ -77,8 +77,8 @@ function natGateway(
   addressZones: readonly number[],
   zones: readonly number[],
 ): network.NatGateway {
-  // What the package archives and Key Vault's logs see as the gateways' source; nothing can come in by it.
-  // Nobody was told it, so with other zones a new one takes its place; azure-native by itself would try to update it.
+  // The gateways' source address as the package archives and Key Vault's logs see it; nothing can come in by it. Nobody
+  // was told it, so other zones replace it; azure-native by itself would try to update it.
   const address = standardAddress(`${name}-address`, placement, addressZones, { replaceOnChanges: ["zones"] });
   return new network.NatGateway(
     name,

@@ -115,7 +115,7 @@ export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion
     );
 }
 
-/** What must differ on one gateway: the ports, and the paths of the two services. */
+/** Checks that the ports, and the paths of the two services, differ on one gateway. */
 export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
   if (findings.sound("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
     findings.add(

@@ -6,7 +6,9 @@ const LONGEST_SECRET = 25 * 1024;
 /** In place of what is generated later: RSA keys of 2048 bits and their certificates stay under 2 KB each in JSON. */
 const GENERATED = "x".repeat(2048);
 
-/** What is wrong with the size of a lane's secret, in which key, chain and the clients' certificates travel (`lane.ts`). */
+/**
+ * The problem with the size of a lane's secret, in which key, chain and the clients' certificates travel (`lane.ts`).
+ */
 export function secretSizeProblem(
   client: { readonly bundle: string; readonly generateIdentity: boolean },
   server: ServerCertificateSettings,

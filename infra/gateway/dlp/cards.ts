@@ -14,7 +14,10 @@ interface Cards {
 
 type Groups = readonly number[];
 
-/** What a card number can be a part of: one long number, a hexadecimal dump in words or in bytes, columns of numbers. */
+/**
+ * Longer data that a card number can be part of: one long number, a hexadecimal dump in words or in bytes, columns of
+ * numbers.
+ */
 type Likeness = "number" | "words" | "bytes" | "columns";
 
 const CARDS: readonly Cards[] = [
@@ -73,7 +76,7 @@ const ANY_GAP = `${GAP}{1,${GAPS.length}}`;
 const repeated = (part: string, count: number): string => (count === 1 ? part : `${part}{${count}}`);
 const spelled = (groups: Groups, gap: string): string => groups.map((count) => repeated(DIGIT, count)).join(gap);
 
-/** What stands before and behind a number that is a part of something longer. Looking back takes fixed lengths. */
+/** The context before and behind a number that marks it as part of something longer. Lookbehinds need fixed lengths. */
 function longer(as: Spelling): { always: Outside } & Record<Likeness, Outside> {
   const apart = (part: string) => GAPS.map((width) => part + repeated(GAP, width));
   return {

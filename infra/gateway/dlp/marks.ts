@@ -3,7 +3,7 @@ import { anyOf } from "./signature";
 /** Where a kind of file has its mark, and the mark, as clamd's signatures are written: `<offset>:<bytes in hexadecimal>`. */
 export type Marks = Readonly<Record<string, string>>;
 
-/** What stands before a file that a browser sends: the end of its part's head in a form (RFC 7578 §4, RFC 2046 §5.1). */
+/** The bytes before a file that a browser sends: the end of its part's head in a form (RFC 7578 §4, RFC 2046 §5.1). */
 const BLANK_LINE = "0d0a0d0a";
 
 /** One to three letters: a paragraph of a text can begin so. */

@@ -6,7 +6,7 @@ import { expressionSignature, wide, type Spelling } from "./signature";
  * a text whose first letters look like another type's mark) and which made three quarters of all findings in harmless files.
  */
 export interface NumberRules {
-  /** What the rules' names have in common. */
+  /** The common part of the rules' names. */
   name: string;
   /** The number as a regular expression. */
   expression: (as: Spelling) => string;
