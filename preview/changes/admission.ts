@@ -10,7 +10,7 @@ const COMPONENT = "defender-icap-gateway:index:IcapGateway";
 const SECRET = "azure-native:keyvault:Secret";
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
-/** What the component says of itself (infra/certificates/admission.ts). */
+/** The component's own statement of whom it admits (infra/certificates/admission.ts). */
 const admission = z.object({
   mode: z.enum(["pin", "chain", "authority"]),
   name: z.string().optional(),
@@ -34,7 +34,7 @@ type Side = Clients | string;
 /** Stands for the clients of settings that were not read. */
 const PLACEHOLDER = "placeholder";
 
-/** Who is admitted that was not before, and the other way round. */
+/** Clients that are newly admitted, and those that no longer are. */
 export function admissionChange(input: ChangeInput, head: readonly ResourceState[]): AdmissionChange {
   const sides = [sideOf(input.base, input), sideOf(head, input)] as const;
   const [before, after] = sides;

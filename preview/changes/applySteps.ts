@@ -26,12 +26,12 @@ const ADOPTING = new Set(["import", "read"]);
 /** The resources after the steps, and what cannot be said of them. */
 export interface Applied {
   readonly resources: readonly ResourceState[];
-  /** What Pulumi forgets and Azure keeps (`retainOnDelete`): it still lets through what it did. */
+  /** Resources that Pulumi forgets and Azure keeps (`retainOnDelete`): they still let through what they did. */
   readonly retained: readonly ResourceState[];
   readonly unknown: readonly string[];
 }
 
-/** What is there when every step was done. A step of a kind unknown here is a change whose effect is unknown. */
+/** The resources after every step. A step of a kind unknown here is a change whose effect is unknown. */
 export function applySteps(base: readonly ResourceState[], steps: readonly PreviewStep[]): Applied {
   const renames = renamesOf(steps);
   const now = base.map((resource) => renamed(resource, renames));
@@ -56,7 +56,7 @@ export function applySteps(base: readonly ResourceState[], steps: readonly Previ
   };
 }
 
-/** What is not deleted in Azure although it goes from the stack; not what the stack still has under its id. */
+/** Resources that stay in Azure although they leave the stack; not those that the stack still has under their id. */
 function retainedBy(steps: readonly PreviewStep[], resources: readonly ResourceState[]): readonly ResourceState[] {
   const kept = new Set(resources.map(({ id }) => id?.toLowerCase()));
   return steps.flatMap(({ op, before }) =>
@@ -84,8 +84,8 @@ function deletedUnderAnotherName(resources: readonly ResourceState[], steps: rea
 }
 
 /**
- * What the base has in truth: beside the stack's own resources those that the change takes over (`import`, `get`), which
- * exist already.
+ * The real base: besides the stack's own resources those that the change takes over (`import`, `get`), which exist
+ * already.
  */
 export function withAdopted(base: readonly ResourceState[], steps: readonly PreviewStep[]): readonly ResourceState[] {
   const own = new Set(base.map(({ urn }) => urn));
@@ -93,7 +93,7 @@ export function withAdopted(base: readonly ResourceState[], steps: readonly Prev
   return adopted.length === 0 ? base : [...base, ...adopted];
 }
 
-/** What a program asks for decides, beside what Azure adds to it. */
+/** A created resource: the program's properties take precedence over those that Azure adds. */
 function created(after: ResourceState): ResourceState {
   return { ...after, outputs: { ...after.outputs, ...after.inputs } };
 }
@@ -113,7 +113,7 @@ function updated(op: string, before: ResourceState | undefined, after: ResourceS
 const takenAway = (key: string, before: ResourceState, after: ResourceState): boolean =>
   key in before.inputs && !(key in after.inputs);
 
-/** What Azure has beside what the program says; what the program took away, a PUT without it takes away too. */
+/** Properties that Azure has beyond the program's; those that the program removed, a PUT without them removes too. */
 const stays = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(before?.outputs ?? {}).filter(([key]) => !takenAway(key, before!, after)));
 

@@ -7,7 +7,7 @@ import type { Names } from "./names";
 import { objectsOf, valueAt } from "./values";
 
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
-/** What of the boot data is no file: packages, commands. */
+/** The parts of the boot data that are no files: packages, commands. */
 const REST = "cloud-config";
 
 /** The files of the machines' boot data that change, lanes with the same change joined; and what cannot be read. */

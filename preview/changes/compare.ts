@@ -113,13 +113,13 @@ export function compare(given: ChangeInput): ChangeReport {
   return { ...told, verdict: verdictOf(told), gates: gatesOf(told) };
 }
 
-/** Who the clients were, as far as the settings of the base say it. */
+/** The clients before the change, as far as the settings of the base name them. */
 function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context {
   const { allowedSources, ...base } = contexts.base;
   return settingsOfHead || allowedSources === undefined ? base : { ...base, allowedSources };
 }
 
-/** What only the program calls something else: Azure is told nothing of it. */
+/** Renames inside the program only: Azure is told nothing of them. */
 function renameChanges(renames: ReadonlyMap<string, string>, names: Names): readonly OtherChange[] {
   const words = [...renames]
     .map(([old, now]) => [nameOfUrn(old), nameOfUrn(now)].map((name) => names.short(name)).join(" → "))

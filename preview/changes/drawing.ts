@@ -4,7 +4,7 @@ import { nameOfUrn, type ResourceState } from "../model/step";
 import type { Names } from "./names";
 import { valueAt, valueWords } from "./values";
 
-/** What the picture is made from. */
+/** The inputs of the picture. */
 interface Drawn {
   readonly before: NetworkModel;
   readonly after: NetworkModel;
@@ -92,7 +92,10 @@ function sourceWords(sources: readonly string[]): string {
   return sources.length === 1 ? sources[0]! : counted(sources.length, "prefix", "prefixes");
 }
 
-/** Who is let in or shut out at public addresses: the internet by itself, everybody else in one box for each sense. */
+/**
+ * Sources that are admitted or shut out at public addresses: the internet by itself, all others in one box for each
+ * direction.
+ */
 function changedSources(open: ChangeReport["reachability"]): readonly Source[] {
   const gained = open.filter(
     ({ added, movedFrom, readdressed }) =>

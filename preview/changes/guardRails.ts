@@ -12,7 +12,7 @@ export interface Judged {
   readonly context: Context;
 }
 
-/** What the guard rails say after the change, what of it is new, and what no longer holds. */
+/** The findings after the change, those among them that are new, and those that no longer hold. */
 export function guardRails(base: Judged, head: Judged, locate: Locate): GuardRails {
   const [before, after] = [base, head].map(({ resources, context }) =>
     judge(resources.filter(({ custom }) => custom).map(judged), context),

@@ -2,7 +2,7 @@ import { UNKNOWN, type NetworkModel } from "../../exposure";
 import type { LifecycleChange } from "../model/report";
 import type { Names } from "./names";
 
-/** Which of a load balancer's frontends lead to which machines. */
+/** Paths from a load balancer's frontends to machines. */
 interface Ways {
   /** By the machines' name: names of the frontends; undefined where their pools are not known. */
   readonly ofMachines: ReadonlyMap<string, ReadonlySet<string> | undefined>;
@@ -10,7 +10,7 @@ interface Ways {
   readonly frontends: ReadonlySet<string>;
 }
 
-/** What is said of the pools that the lanes are in. */
+/** Statements about the pools that the lanes are in. */
 export interface LanePools {
   readonly interruptions: LifecycleChange["interruptions"];
   readonly unknown: readonly string[];

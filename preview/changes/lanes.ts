@@ -6,7 +6,7 @@ import type { Names } from "./names";
 
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
-/** What happens to the lanes' machines. */
+/** The change of the lanes' machines. */
 export interface LaneChange {
   /** The lanes do not wait for each other, and that matters: they are replaced, or did so before. */
   readonly together: boolean;

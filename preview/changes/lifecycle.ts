@@ -9,7 +9,9 @@ type Interruption = LifecycleChange["interruptions"][number];
 
 const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 
-/** What each kind of thing takes with it when it goes. Kinds that are not here carry no traffic. */
+/**
+ * The traffic that each kind of thing carries, and that stops when it goes. Kinds that are not here carry no traffic.
+ */
 const CARRIES: Readonly<
   Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
 > = {
@@ -44,7 +46,7 @@ interface Acting extends LifecycleStep {
 export const WEIGHTY: ReadonlySet<string> = new Set(["VirtualMachineScaleSet", ...Object.keys(CARRIES)]);
 
 /**
- * What is made and deleted, in the engine's order, and what traffic notices of it.
+ * Resources that are created and deleted, in the engine's order, and the effect on traffic.
  * @param base resources before @param head resources after, with what each waits for
  */
 export function lifecycleChange(

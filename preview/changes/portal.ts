@@ -12,7 +12,7 @@ const ADDRESS = "azure-native:network:PublicIPAddress";
 /** Where a value is to be had once it exists. */
 const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
 
-/** What the connector in the client's portal was told, as far as the resources say. */
+/** The connector's settings in the client's portal, as far as the resources say. */
 interface Registered {
   /** Ids of the public addresses by frontend name. `undefined` as a whole: which frontends there are is not known. */
   readonly addressIds: ReadonlyMap<string, unknown> | undefined;
@@ -21,7 +21,7 @@ interface Registered {
   readonly unknownPorts: readonly string[];
 }
 
-/** What must be edited in the client's portal: it knows two addresses, one port and one certificate. */
+/** The edits to make in the client's portal: it knows two addresses, one port and one certificate. */
 export function portalChange(input: ChangeInput, head: readonly ResourceState[], names: Names): PortalChange {
   const unknown: string[] = [];
   const before = registered(input.base);

@@ -41,7 +41,7 @@ export function reachabilityChanges(
   return readdressed(changes);
 }
 
-/** What is closed at a lane's old address and opened at its new one is one change: another address. */
+/** Merges a closing at a lane's old address with the opening at its new one into one change: another address. */
 function readdressed(changes: readonly ReachabilityChange[]): readonly ReachabilityChange[] {
   const only = (change: ReachabilityChange, sense: "added" | "removed"): string =>
     JSON.stringify([change.kind, change.where, change.protocol, change.ports, change[sense]]);

@@ -6,7 +6,7 @@ const DELETING = new Set(["delete", "delete-replaced", "discard", "discard-repla
 /** Pulumi's own words about protection, several lines for one resource (pulumi/pulumi, pkg/resource/deploy/step.go). */
 const ABOUT_PROTECTION =
   /resource "(urn:[^"]+)" cannot be deleted\s+because it is protected\.[\s\S]*?(?:`pulumi state unprotect [^`]*`|$)\s*/g;
-/** What stands before an engine's messages and says nothing by itself. */
+/** Prefixes of an engine's messages that say nothing by themselves. */
 const NOTHING_SAID = /^\s*(?:(?:preview|up|update) failed:?\s*)*$/i;
 
 /**

@@ -51,7 +51,7 @@ export function followRenames(input: ChangeInput): ChangeInput {
   return {
     ...input,
     base: input.base.map(state),
-    // What will be has the head's URNs already: an old one there is something new of the same name.
+    // Resources after the change already have the head's URNs: an old URN there is something new of the same name.
     steps: input.steps.map((step) => ({
       ...step,
       urn: urnAfter(step, renames),

@@ -12,7 +12,7 @@ import type { GroupRename, RuleChange } from "../model/report";
 import type { Names } from "./names";
 import { shortPrefix } from "./reachability";
 
-/** What is different in the rules of all groups. */
+/** The differences between the rules of all groups. */
 export interface RuleDifference {
   readonly changes: readonly RuleChange[];
   readonly renamed: readonly GroupRename[];

@@ -1,8 +1,9 @@
 import type { PreviewStep, ResourceState } from "../model/step";
 
 /**
- * What was there before, as a preview's steps have it: a replacement has several steps about one resource, and what an
- * import brings and the same update replaces was not there. What a failed update left is not in it.
+ * The resources before the change, derived from a preview's steps. A replacement has several steps about one resource.
+ * A resource that an import brings and the same update replaces did not exist. Leftovers of a failed update are not
+ * included.
  */
 export function baseOfSteps(steps: readonly PreviewStep[]): readonly ResourceState[] {
   const first = new Map<string, ResourceState>();

@@ -7,7 +7,7 @@ import { baseOfSteps, leftoverWords } from "./baseOfSteps";
 import { readPreview, type ReadPreview } from "./previewJson";
 import { readStackState, type StackState } from "./stackState";
 
-/** What is read from files: a preview, and what runs. */
+/** The files to read: a preview, and the deployed state. */
 export interface Files {
   readonly preview: { readonly content: unknown; readonly name: string };
   /** Output of `pulumi stack export`. */

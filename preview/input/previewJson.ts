@@ -10,7 +10,7 @@ export interface ReadPreview {
   readonly stack: string;
   /** Why the preview did not come to its end, in the engine's words. */
   readonly failures: readonly string[];
-  /** What it does not say, one sentence each. */
+  /** Facts that it does not contain, one sentence each. */
   readonly unknown: readonly string[];
   /** Resources that do not change and that it leaves out. */
   readonly hidden: number;

@@ -36,7 +36,7 @@ export const resourceV3 = z.object({
 
 const deployment = z.object({ resources: z.array(resourceV3).default([]) });
 
-/** What a stack's state says. */
+/** The contents of a stack's state. */
 export interface StackState {
   readonly resources: readonly ResourceState[];
   /** Outputs of the stack, secrets encrypted. */

@@ -8,13 +8,15 @@ export interface ChangeInput {
   readonly project: string;
   readonly stack: string;
   readonly compared: Comparison;
-  /** What is there before. */
+  /** The resources before the change. */
   readonly base: readonly ResourceState[];
   readonly baseOutputs?: Readonly<Record<string, unknown>>;
-  /** What the engine would do, in its order. */
+  /** The engine's steps, in its order. */
   readonly steps: readonly PreviewStep[];
   readonly headOutputs?: Readonly<Record<string, unknown>>;
-  /** What the update left where it was tried: ids of new resources, and what no preview announces. */
+  /**
+   * The resources that the update left where it was tried: ids of new resources, and changes that no preview announces.
+   */
   readonly updated?: readonly ResourceState[];
   /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
   readonly emulated: boolean;
@@ -22,10 +24,10 @@ export interface ChangeInput {
   readonly placeholderClient?: string;
   /** Why it would be refused, in the refuser's words. */
   readonly refusals: readonly string[];
-  /** What the input itself leaves unknown, one sentence each. */
+  /** Facts that the input itself leaves unknown, one sentence each. */
   readonly unknown: readonly string[];
   readonly notes: readonly string[];
-  /** What the guard rails must know of each side. */
+  /** Facts that the guard rails need about each side. */
   readonly contexts: { readonly base: Context; readonly head: Context };
   /** Both contexts are of the head's settings: who the clients were before is not known. */
   readonly settingsOfHead?: true;

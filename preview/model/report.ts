@@ -60,7 +60,7 @@ export interface PortalItem {
   readonly pem?: string;
 }
 
-/** What is to be done in the portal. `unknown`: it cannot be said, and why. */
+/** The edits to make in the portal. `unknown`: it cannot be said, and why. */
 export interface PortalChange {
   readonly action: "nothing" | "edit" | "unknown";
   readonly items: readonly PortalItem[];
@@ -75,11 +75,14 @@ export interface LifecycleStep {
   readonly of: string;
 }
 
-/** What is replaced, created or deleted for good, in the engine's order. */
+/** Resources that are replaced, created or deleted for good, in the engine's order. */
 export interface LifecycleChange {
-  /** What carries traffic, in the engine's order. */
+  /** Resources that carry traffic, in the engine's order. */
   readonly steps: readonly LifecycleStep[];
-  /** What else comes or goes for good, by name; replaced small things are among the other changes, with the reason. */
+  /**
+   * Other resources that come or go for good, by name; replaced small things are among the other changes, with the
+   * reason.
+   */
   readonly besides: readonly LifecycleStep[];
   /** The gateways get new keys or certificates. */
   readonly rotates: boolean;
@@ -87,7 +90,7 @@ export interface LifecycleChange {
   readonly replaced: readonly string[];
   /** The lanes do not wait for each other, neither in this change nor in the next. */
   readonly together: boolean;
-  /** What traffic notices, one sentence each; `severe` ones lose transactions. */
+  /** Interruptions that traffic notices, one sentence each; `severe` ones lose transactions. */
   readonly interruptions: readonly {
     readonly text: string;
     readonly severe: boolean;
@@ -133,7 +136,7 @@ export interface CostChange {
   readonly after: string;
 }
 
-/** What else changes, and nothing above tells. */
+/** A change that no other part of the report mentions. */
 export interface OtherChange {
   readonly action: string;
   /** `identity`, or `tags of 14 resources` */
@@ -147,7 +150,7 @@ export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfi
 export const ENFORCED = ["mandatory", "advisory"] as const;
 export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];
 
-/** What a guard rail says about one resource. */
+/** A guard rail's finding about one resource. */
 export interface GuardRailFinding {
   readonly rule: string;
   readonly severity: Severity;
@@ -175,11 +178,11 @@ export interface GuardRails {
   readonly kept: readonly GuardRailFinding[];
 }
 
-/** What can fail a build. */
+/** Conditions that can fail a build. */
 export const GATES = ["widening", "internet", "portal", "replace", "outage", "admission", "guardrail"] as const;
 export type Gate = (typeof GATES)[number];
 
-/** What was compared with what. */
+/** The two compared versions. */
 export interface Comparison {
   readonly base: string;
   readonly head: string;
@@ -221,7 +224,7 @@ export interface ChangeReport {
   /** Why the engine, Azure or Pulumi's protection would refuse the deployment. */
   readonly refusals: readonly string[];
   readonly unknown: readonly string[];
-  /** What was done to the settings in order to compare them, one sentence each. */
+  /** Changes to the settings that made the comparison possible, one sentence each. */
   readonly notes: readonly string[];
   readonly reachability: readonly ReachabilityChange[];
   /** Clients that could reach a port of theirs before and cannot any more, one sentence each. */

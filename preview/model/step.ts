@@ -1,4 +1,4 @@
-/** What the engine recorded of one resource, on one side of a step. Secret values are masked by the engine. */
+/** The engine's record of one resource, on one side of a step. Secret values are masked by the engine. */
 export interface ResourceState {
   readonly urn: string;
   readonly type: string;

@@ -74,7 +74,7 @@ const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[
 /** Without the word that almost every size of Azure begins with. */
 const briefly = (line: string): string => line.replace(/^Standard_/, "");
 
-/** What changes is seen, however much stays; of what stays the rest is counted. */
+/** Selects the sources to draw: all that change, however many stay; the rest of those that stay is counted. */
 function shown({ sources }: Drawing): readonly Source[] {
   const changed = sources.filter(({ change }) => change !== "kept");
   const kept = sources.filter(({ change }) => change === "kept");

@@ -14,7 +14,7 @@ export interface Portion {
   readonly parts: readonly Part[];
 }
 
-/** What found room, and what did not, in words. */
+/** The blocks that fit, and a summary in words of those that did not. */
 export interface Filled {
   readonly text: string;
   readonly leftOut: readonly string[];

@@ -5,7 +5,7 @@ import { list, type Block, type Item, type Line, type Piece } from "./document";
 /** So many places of one broken rule stand by themselves, with the remedy at each. */
 const MOST_ALONE = 2;
 
-/** What the guard rails say, rule by rule, the most severe first, and what no longer breaks them. */
+/** The guard rails' findings, rule by rule, the most severe first, and rules that are no longer broken. */
 export function guardRailBlocks({ findings }: ChangeReport): readonly Block[] {
   const broken = findings.introduced.filter(({ outcome }) => outcome === "violated");
   const unjudged = findings.introduced.filter(({ outcome }) => outcome === "unjudged");

@@ -9,7 +9,7 @@ const MOST_LISTED = 2 ** 24;
 /** So many changes at one place stand by themselves; of more the rest is one entry. */
 const MOST_ITEMS = 8;
 
-/** Who can reach what, the worst first: clients that are cut off, the internet, what is opened, what is closed. */
+/** Changes in reachability, the worst first: clients that are cut off, the internet, openings, closings. */
 export function reachabilityBlocks({ outages, reachability }: ChangeReport): readonly Block[] {
   const groups = byAddresses(reachability);
   const places = [...new Set(groups.map(placeOf))];
@@ -79,7 +79,7 @@ const sizeWords = ({ size, tags }: AddressList): string =>
     ...tags.map(tagWords),
   ].join(" and ");
 
-/** What a reviewer may not know of a service tag; docs/decisions.md has the history. */
+/** Facts about service tags that a reviewer may not know; docs/decisions.md has the history. */
 const ABOUT_TAGS: Line = [
   "⚠️ A service tag is Microsoft's: what is in it changes without a pull request, it lets in more than a client's published " +
     "addresses, and it may lack some of them: MicrosoftCloudAppSecurity lacked most of Defender's list for two years.",
