@@ -26,7 +26,7 @@ interface Options {
 
 const clients = join(dirname(__dirname), "infra", "network", "clients");
 const FETCH_TIMEOUT_MS = 30_000;
-/** What `--widest` may be: shorter prefixes are no client's. */
+/** The range of `--widest`: shorter prefixes are no client's. */
 const WIDEST = { first: 8, last: 32 };
 
 async function main(): Promise<ExitCode> {

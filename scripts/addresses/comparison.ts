@@ -1,7 +1,7 @@
 import { rangeOf } from "../../exposure";
 import type { Listing } from "./publishedTable";
 
-/** What is different in one data centre. */
+/** The differences in one data centre. */
 export interface DataCentreChange {
   readonly dataCentre: string;
   readonly added: readonly string[];
@@ -28,7 +28,7 @@ export function inOrder(addresses: readonly string[]): readonly string[] {
   return [...addresses].sort((x, y) => rangeOf(x).first - rangeOf(y).first || rangeOf(x).last - rangeOf(y).last);
 }
 
-/** What changes when `old` becomes `next`. */
+/** The changes from `old` to `next`. */
 export function compareListings(old: Listing, next: Listing): ListingComparison {
   const dataCentres = [...new Set([...Object.keys(old), ...Object.keys(next)])];
   const changes = dataCentres

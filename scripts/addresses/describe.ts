@@ -1,6 +1,6 @@
 import type { PageVerdict } from "./update";
 
-/** What a page says, as lines for a terminal. */
+/** A page's verdict as lines for a terminal. */
 export function describeVerdict({ comparison, date, refusals, warnings }: PageVerdict, list: string): string {
   const when = date === undefined ? "an undated page" : `the page of ${date}`;
   const counted = comparison.changes.map(

@@ -5,7 +5,7 @@
 /** A table row, cell texts with their line breaks as commas, without markup. */
 export type Row = readonly string[];
 
-/** What stands between two headings. */
+/** The content between two headings. */
 export interface Section {
   readonly heading: string;
   /** Rows of all tables, their head rows included. */
@@ -16,7 +16,7 @@ export interface Page {
   readonly sections: readonly Section[];
   /** Day of the page's last change as it says itself (`ms.date`), `YYYY-MM-DD`. */
   readonly date?: string;
-  /** What it says instead, where that is no day of the calendar: `25/06/2023`. */
+  /** The text of a date that is no day of the calendar: `25/06/2023`. */
   readonly unreadableDate?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Page, Row } from "./page";
 /** Addresses by data centre, as texts. */
 export type Listing = Readonly<Record<string, readonly string[]>>;
 
-/** Which section of the page has which list of the profile; newer and older headings. */
+/** The page's section for each list of the profile; newer and older headings. */
 const HEADINGS: Readonly<Record<string, RegExp>> = {
   externalDlp: /\bDLP integration\b/i,
   appConnector: /^App connector\b/i,
@@ -16,13 +16,13 @@ export function listsOn(page: Page): readonly string[] {
   return Object.keys(HEADINGS).filter((list) => tableOf(page, list).some(([name]) => DATA_CENTRE.test(name!)));
 }
 
-/** What a table says, and what in it could only be guessed. */
+/** The contents of a table, and the parts of it that could only be guessed. */
 export interface ReadListing {
   /** Texts unchecked, without repetitions. */
   readonly listing: Listing;
   /** Why the table cannot be taken as it stands; sentences. */
   readonly problems: readonly string[];
-  /** What a person should look at; sentences. */
+  /** Points that a person should check; sentences. */
   readonly warnings: readonly string[];
 }
 

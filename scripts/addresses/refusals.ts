@@ -2,7 +2,7 @@ import { classify, parsePrefix, setOfPrefixes, specialRangesIn } from "../../exp
 import type { ListingComparison } from "./comparison";
 import type { Listing } from "./publishedTable";
 
-/** What may be in a listing. */
+/** The limits of an acceptable listing. */
 export interface Limits {
   /** The shortest prefix length that is still a list of clients; 28: up to 16 addresses. */
   readonly widest: number;
@@ -18,7 +18,7 @@ const MOST_SHRINK = 1 / 3;
 /** The cloud of a data centre; an address belongs to one. */
 const cloudOf = (dataCentre: string): string => (/^(Gov|GCC)/.test(dataCentre) ? "US government" : "public");
 
-/** What each text has against itself; sentences. With any, sets cannot be made of the listing. */
+/** Problems with each text; sentences. With any, sets cannot be made of the listing. */
 export function textProblems(listing: Listing, { widest }: Limits): readonly string[] {
   return Object.entries(listing).flatMap(([dataCentre, texts]) => [
     ...(texts.length === 0 ? [`${dataCentre} has no addresses`] : []),
@@ -36,7 +36,7 @@ export function textProblems(listing: Listing, { widest }: Limits): readonly str
   ]);
 }
 
-/** What speaks against a day of publication; sentences. @param before that of the file, where it has one */
+/** Problems with a day of publication; sentences. @param before that of the file, where it has one */
 export function dateProblems(date: string, before: string | null, { today }: Limits): readonly string[] {
   return [
     ...(before !== null && date < before
@@ -58,7 +58,7 @@ export function inTwoDataCentres(listing: Listing): readonly string[] {
     .map(([address, names]) => `"${address}" is in ${names.length} data centres: ${names.join(" and ")}`);
 }
 
-/** What speaks against the change as a whole; sentences. The texts must have been found right. */
+/** Problems with the change as a whole; sentences. The texts must have been found right. */
 export function changeProblems(
   old: Listing,
   next: Listing,

@@ -1,7 +1,7 @@
 import type { ServiceTags } from "../../exposure";
 import { isDay } from "./page";
 
-/** What a service-tag file is compared with. */
+/** The known state that a service-tag file is compared with. */
 export interface Known {
   /** Change number of the newest file that the profile was compared with. */
   readonly changeNumber?: number;

@@ -4,7 +4,7 @@ import { readPage, type Page } from "./page";
 import { listingOf, listsOn, type Listing } from "./publishedTable";
 import { changeProblems, dateProblems, inTwoDataCentres, textProblems, type Limits } from "./refusals";
 
-/** What a page says of one list of a profile. */
+/** A page's contents for one list of a profile. */
 export interface PageVerdict {
   readonly comparison: ListingComparison;
   readonly next: Listing;
@@ -12,7 +12,7 @@ export interface PageVerdict {
   readonly date?: string;
   /** Why the file must not take it; none: it may. */
   readonly refusals: readonly string[];
-  /** What a person should look at; it does not stop the update. */
+  /** Points that a person should check; they do not stop the update. */
   readonly warnings: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export function judgePage(
   const page = readPage(text);
   const { listing, problems, warnings } = listingOf(page, list, limits.expectedDataCentres);
   const wrongTexts = textProblems(listing, limits);
-  // What is wrong by itself is left out of the comparison with the file, which cannot be made of it.
+  // Invalid texts are left out of the comparison with the file, which cannot be made with them.
   const sound = Object.fromEntries(
     Object.entries(listing).map(([name, texts]) => [
       name,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../console/userError";
 
-/** What a finished workflow run says of the pull request that started it. GitHub's words, not the request's. */
+/** The data of a finished workflow run about the pull request that started it. GitHub's words, not the request's. */
 export interface RunOf {
   readonly api: string;
   readonly repository: string;

@@ -6,7 +6,7 @@ export interface IssueComment {
   readonly author: string;
 }
 
-/** What is used of GitHub's REST API. */
+/** The part of GitHub's REST API that is used. */
 export interface CommentClient {
   /** One page, from 1; fewer than `size` comments mean that it is the last. */
   list(page: number, size: number): Promise<readonly IssueComment[]>;
@@ -17,7 +17,7 @@ export interface CommentClient {
   readonly self: string;
 }
 
-/** What became of the comment. */
+/** The result for the comment. */
 export interface Upserted {
   readonly action: "created" | "updated" | "unchanged";
   readonly id: number;

@@ -4,7 +4,10 @@ import { canBoot } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
 import { pulumiCli, type PulumiCli } from "../../engine/cli/pulumiCli";
 
-/** What this machine can do, after what could be installed was. A refusal is why it cannot. */
+/**
+ * The machine's abilities, after the installation of whatever could be installed. A refusal is the reason for a missing
+ * one.
+ */
 export interface PreparedMachine {
   cli?: PulumiCli;
   cliRefusal?: string;

@@ -49,7 +49,7 @@ export function clamscanArguments(clamdConf: string, database: string): string[]
 /** clamscan's word for a file without a byte. A gateway allows it: there is nothing in it that a rule could find. */
 const EMPTY = "Empty file";
 
-/** What clamscan said of one file. `rule`: empty for an allowed one; for an error, why. */
+/** The result of clamscan for one file. `rule`: empty for an allowed one; for an error, why. */
 export interface PolicyVerdict {
   readonly name: string;
   readonly verdict: "allowed" | "blocked" | "error";

@@ -46,7 +46,7 @@ async function fromFiles(preview: string, { state, stack }: PreviewOptions): Pro
   });
 }
 
-/** What the guard rails must know of a stack; the strictest demands where this project has no file of it. */
+/** Facts that the guard rails need about a stack; the strictest demands where this project has no file of it. */
 async function contextOfStack(stack: string): Promise<Context> {
   const original = existsSync(join(project, `Pulumi.${stack}.yaml`)) ? await readStackConfig(project, stack) : {};
   const { config, leftOut } = previewSettings(original, stack, await placeholders());

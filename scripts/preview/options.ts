@@ -2,7 +2,7 @@ import { newCommand } from "../../console/command";
 import { UserError } from "../../console/userError";
 import { FORMATS, GATE_TEXTS, gateChoice, SEVERITIES, type Format, type GateChoice } from "../../preview";
 
-/** What `npm run preview` was asked to do. */
+/** The options of `npm run preview`. */
 export interface PreviewOptions {
   readonly stack: string;
   /** Commit to compare the working tree with; undefined when a preview file is read. */
@@ -11,7 +11,7 @@ export interface PreviewOptions {
   readonly preview?: string;
   /** Stack export: what runs. */
   readonly state?: string;
-  /** What goes to standard output. */
+  /** The format for standard output. */
   readonly format: Format;
   /** Folder for all renderings. */
   readonly out?: string;

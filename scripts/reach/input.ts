@@ -27,7 +27,7 @@ const emulated = z.object({
   ),
 });
 
-/** What `pulumi stack export` writes. */
+/** The file that `pulumi stack export` writes. */
 const stackExport = z.object({
   version: z.number(),
   deployment: z.object({ resources: z.array(resourceV3).optional() }),

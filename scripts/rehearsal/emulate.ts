@@ -10,7 +10,7 @@ import { ubuntuVersionOf } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
 import type { RehearsalOptions } from "./options";
 
-/** What of the command's options decides how the emulator runs. */
+/** The command's options that decide how the emulator runs. */
 export type EmulatorChoice = Pick<RehearsalOptions, "name" | "suite" | "instances" | "installAtBoot">;
 
 /**

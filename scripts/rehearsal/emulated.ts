@@ -2,7 +2,7 @@ import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { RuleCounter } from "../verification/counters";
 import type { BootedGateway, PackageVersion } from "../report/model";
 
-/** What a rehearsal asks of an emulator that runs. */
+/** The services that a rehearsal needs from a running emulator. */
 export interface EmulatedAzure {
   /** For the engine: `azure-native:PORT,tls:PORT`. */
   readonly providers: string;

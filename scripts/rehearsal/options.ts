@@ -1,7 +1,7 @@
 import { newCommand } from "../../console/command";
 import { UserError } from "../../console/userError";
 
-/** What `npm start` was asked to do. */
+/** The options of `npm start`. */
 export interface RehearsalOptions {
   readonly stack: string;
   /** Name of this rehearsal: two with different names can run beside each other. */
@@ -14,7 +14,7 @@ export interface RehearsalOptions {
   readonly down: boolean;
   /** Lane or machine of the rehearsal that was left running, to open a shell in. */
   readonly shell?: string;
-  /** What to run there instead of a shell. */
+  /** The command to run there instead of a shell. */
   readonly command: string[];
   /** Folder of the user's own files to send. */
   readonly send?: string;

@@ -14,7 +14,7 @@ import type { ProbeResult } from "../verification/result";
 import type { EmulatedAzure } from "./emulated";
 import type { PlannedStack } from "../../engine/plannedStack";
 
-/** What is known when the gateways can be asked. */
+/** Facts about the deployment, known when the gateways can be asked. */
 export interface Deployed {
   readonly emulated: EmulatedAzure;
   /** The engine's state, secrets encrypted. */
@@ -24,7 +24,7 @@ export interface Deployed {
   readonly notes: StepNotes;
 }
 
-/** What running gateways said, to the probes and about the user's own files. */
+/** The answers of running gateways to the probes and about the user's own files. */
 export interface Answers {
   readonly results: ProbeResult[];
   readonly ownFiles: OwnFileResult[];

@@ -16,7 +16,7 @@ import type { EmulatedAzure } from "./emulated";
 import type { PlannedStack } from "../../engine/plannedStack";
 import type { Deployed, Probing } from "./probing";
 
-/** What a rehearsal is made of; the caller brings the emulator and the probes. */
+/** The parts of a rehearsal; the caller brings the emulator and the probes. */
 export interface RehearsalParts {
   readonly project: string;
   readonly stackName: string;
@@ -27,7 +27,7 @@ export interface RehearsalParts {
   readonly emulate: () => Promise<EmulatedAzure>;
   /** Asks the running gateways; `undefined` when there are none. */
   readonly probing?: Probing;
-  /** What of the user's own folder is not sent, and why. */
+  /** Files of the user's own folder that are not sent, and why. */
   readonly leftOut?: readonly LeftOut[];
   /** Why this is not the whole rehearsal. */
   readonly partial?: string;

@@ -27,7 +27,7 @@ export interface RehearsalReport {
   readonly startedAt: string;
   /** Why this was not the whole rehearsal; `undefined` when it was. */
   readonly partial?: string;
-  /** What broke, in the words of whoever refused; `undefined` when it ran to its end. */
+  /** The failure, in the words of whatever refused; `undefined` when the rehearsal ran to its end. */
   failure?: string;
   /** Distribution that booted: `Debian 13 (trixie)`. */
   suite?: string;
@@ -35,7 +35,7 @@ export interface RehearsalReport {
   gateways: BootedGateway[];
   addresses: string[];
   port?: number;
-  /** What the rehearsal changed in the stack's settings, one sentence each. */
+  /** The rehearsal's changes to the stack's settings, one sentence each. */
   readonly settingsChanged: string[];
   results: ProbeResult[];
   /** The user's own files: the answers about each, and what of the folder was not sent. */

@@ -1,4 +1,7 @@
-/** What a rehearsal cannot show, because it is Azure's own: shown in every report. docs/emulator.md says more. */
+/**
+ * Claims that a rehearsal cannot show, because they are about Azure itself: part of every report. docs/emulator.md says
+ * more.
+ */
 export const unproven: readonly string[] = [
   "That Azure's API accepts each request: the emulator checks Azure's documented rules, not Azure.",
   "Azure's packet filter and load balancer: their documented behaviour runs here as nftables rules.",

@@ -1,14 +1,14 @@
 /**
- * What rehearsals and tests send: made, not stored, so that the tree holds no data that looks sensitive. Card numbers are
- * the card networks' published test numbers; the social security number is one that was printed in advertisements and
- * never belonged to a living holder.
+ * The files that rehearsals and tests send: made, not stored, so that the tree holds no data that looks sensitive. Card
+ * numbers are the card networks' published test numbers; the social security number is one that was printed in
+ * advertisements and never belonged to a living holder.
  */
 import { createCipheriv } from "node:crypto";
 import { docxOf, zipOf } from "./documents";
 
 /** Body and name of one file. */
 export interface Sample {
-  /** What it is, in words for a report. */
+  /** A description in words for a report. */
   readonly what: string;
   readonly fileName: string;
   readonly contentType: string;

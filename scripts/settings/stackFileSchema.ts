@@ -4,7 +4,7 @@ import { jsonSchema, type JsonSchema } from "./values";
 
 const PROJECT = "defender-icap-gateway";
 
-/** What `pulumi config set --secret` leaves in the file in place of a value. */
+/** The form in which `pulumi config set --secret` leaves a value in the file. */
 const SECURE: JsonSchema = {
   type: "object",
   properties: { secure: { type: "string" } },

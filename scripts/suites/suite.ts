@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 
-/** What one part of `npm test` came to. Counts are tests; a check such as the type check counts as one. */
+/** The result of one part of `npm test`. Counts are tests; a check such as the type check counts as one. */
 export interface SuiteResult {
   readonly name: string;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
-  /** What went wrong, ready to read; empty when nothing did. */
+  /** The problems, ready to read; empty when there are none. */
   readonly problems: string[];
-  /** What its tests counted, for people: lines that began with `COUNTED`. */
+  /** Counts that its tests report, for people: lines that began with `COUNTED`. */
   readonly remarks?: string[];
 }
 
@@ -48,7 +48,7 @@ export interface JestReport {
   }[];
 }
 
-/** What a jest run came to. A file that did not load counts as a failed test; a run without any test has failed. */
+/** The result of a jest run. A file that did not load counts as a failed test; a run without any test has failed. */
 export function suiteOfJest(name: string, seconds: number, report: JestReport): SuiteResult {
   const problems = report.testResults
     .filter((file) => file.status === "failed")

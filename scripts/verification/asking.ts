@@ -5,7 +5,7 @@ import type { Sample } from "../samples";
 import type { ClientIdentity } from "../../engine/clientIdentity";
 import type { Finding, Identity, LaneName, Probe } from "./plan";
 
-/** What the probes of one rehearsal have in common. */
+/** The target that the probes of one rehearsal share. */
 export interface Target {
   readonly addresses: Record<LaneName, string>;
   readonly port: number;
@@ -16,7 +16,7 @@ export interface Target {
   readonly identities: { client: ClientIdentity; impostor: ClientIdentity };
 }
 
-/** What is sent: bytes, or a file (its path, for the sending process, and how many bytes it has). */
+/** The content to send: bytes, or a file (its path, for the sending process, and how many bytes it has). */
 export type Content = Pick<Sample, "fileName" | "contentType"> &
   ({ readonly body: Buffer } | { readonly file: string; readonly bytes: number });
 
@@ -91,14 +91,14 @@ interface Meaning {
   readonly milliseconds: number;
 }
 
-/** What a failure of the client means. Whatever is not a clear refusal is an error. */
+/** The meaning of a failure of the client. Whatever is not a clear refusal is an error. */
 function refusalOf(kind: string, stage: string): Finding {
   if (kind === "timeout" && stage === "connect") return "no answer";
   if (kind === "refused") return "connection refused";
   return kind === "tls-refused" ? "refused in TLS" : "error";
 }
 
-/** What an answer of the agent comes to. */
+/** The meaning of an answer of the agent. */
 export function findingOf(answer: Answer): Meaning {
   if (answer.kind === "tls") {
     const milliseconds = answer.ms;

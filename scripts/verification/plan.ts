@@ -1,5 +1,6 @@
 /**
- * What a rehearsal asks of two running gateways, as data: a report shows it, a test runs more of the same. Pure.
+ * The probes that a rehearsal sends to two running gateways, as data: a report shows it, a test runs more of the same.
+ * Pure.
  */
 import type { SampleName } from "../samples";
 
@@ -8,8 +9,8 @@ export const laneNames = ["a", "b"] as const;
 export type LaneName = (typeof laneNames)[number];
 
 /**
- * What came back. `no answer`: no packet at all until the time limit, as a filter that drops leaves it. `admitted`: a TLS
- * handshake that the server accepted.
+ * The outcome of a probe. `no answer`: no packet at all until the time limit, as a filter that drops leaves it.
+ * `admitted`: a TLS handshake that the server accepted.
  */
 export type Finding =
   "allowed" | "blocked" | "admitted" | "no answer" | "refused in TLS" | "connection refused" | "error";
@@ -20,13 +21,13 @@ export type Finding =
  */
 export const handshake = "TLS handshake";
 
-/** Who sends: an address of the client's published ones, or the address right beside one, which is nobody's. */
+/** The sender: an address of the client's published ones, or the address right beside one, which is nobody's. */
 export type Source = "client" | "neighbour";
 
-/** What the sender shows in the TLS handshake; `plain` speaks no TLS at all. */
+/** The sender's identity in the TLS handshake; `plain` speaks no TLS at all. */
 export type Identity = "client" | "no certificate" | "self-signed, same name" | "plain";
 
-/** Who counts the packets that were dropped: the NSG's deny rule, or the load balancer, which has no rule for the port. */
+/** The counter of the dropped packets: the NSG's deny rule, or the load balancer, which has no rule for the port. */
 export type DropCounter = "deny rule" | "no load-balancing rule";
 
 /** One question and the only right answer. */
@@ -44,7 +45,7 @@ export interface Probe {
   readonly counter?: DropCounter;
 }
 
-/** What decides which probes make sense: the data-loss policy of the stack. */
+/** The stack's data-loss policy, which decides which probes make sense. */
 export interface Policy {
   readonly creditCards: boolean;
   readonly socialSecurityNumbers: boolean;

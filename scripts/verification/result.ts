@@ -7,7 +7,7 @@ export interface ProbeResult {
   /** Source address, with what it is: `13.64.26.88, the client` */
   readonly from: string;
   readonly fromAddress: string;
-  /** What the sender showed in the TLS handshake. */
+  /** The sender's identity in the TLS handshake. */
   readonly identity: string;
   /** Public address and port. */
   readonly to: string;

@@ -6,7 +6,7 @@ import { handshakeFor, requestFor, resultOf, type Target } from "./asking";
 import { droppedPackets, type RuleCounter } from "./counters";
 import { handshake, type DropCounter, type Probe } from "./plan";
 
-/** What running probes needs beside the probes. */
+/** Everything that running probes needs besides the probes. */
 export interface ProbeRun {
   readonly agent: Pick<Agent, "ask">;
   readonly target: Target;

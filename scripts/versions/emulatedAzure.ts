@@ -65,7 +65,10 @@ function missingProvider(answer: ProgramAnswer): string | undefined {
   return found?.[1] ?? found?.[2];
 }
 
-/** What of a failure is the emulator's ignorance and not Azure's refusal; undefined when nothing of it is. */
+/**
+ * The functions that a failure names because the emulator does not know them, as opposed to Azure's refusals; undefined
+ * when there are none.
+ */
 export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
   const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
   const sentences = [

@@ -1,7 +1,7 @@
 import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
 import type { PreviewStep, ResourceState } from "../../preview";
 
-/** What a preview's events say: its steps in the engine's order, and the outputs that the stack would have. */
+/** The contents of a preview's events: its steps in the engine's order, and the outputs that the stack would have. */
 export interface PreviewedSteps {
   readonly steps: readonly PreviewStep[];
   readonly outputs?: Readonly<Record<string, unknown>>;

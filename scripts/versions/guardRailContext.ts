@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ENVIRONMENTS, type Context, type Environment } from "../../policy/index";
 import type { StackConfig } from "../../engine/projectCopy";
 
-/** What is used of a tree's own settings and client profiles; another version of the project may not have it. */
+/** The used exports of a tree's own settings and client profiles; another version of the project may lack them. */
 interface SettingsModule {
   parseSettings(raw: { location: unknown; values: Record<string, unknown> }, stack: string, now: Date): ParsedSettings;
 }
@@ -20,9 +20,9 @@ const NAMESPACE = "defender-icap-gateway:";
 const DEFAULT_PORT = 11344;
 
 /**
- * What the guard rails must know of a tree and a stack: the environment, the port, whom the client profiles allow. Read
- * by the tree's own code; where that cannot be done, the strictest environment, and the sources stay unknown, so that
- * the rule about them says that it cannot judge.
+ * Facts that the guard rails need about a tree and a stack: the environment, the port, whom the client profiles allow.
+ * Read by the tree's own code. Where that is impossible, the environment is the strictest and the sources stay unknown,
+ * so that the rule about them says that it cannot judge.
  */
 export function guardRailContext(tree: string, stack: string, config: StackConfig, now: Date): Context {
   try {

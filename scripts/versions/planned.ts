@@ -7,7 +7,9 @@ const urns = z
   .nullish()
   .transform((list) => list ?? []);
 
-/** What is read of the plan that `pulumi preview --save-plan` writes (pulumi/pulumi, sdk/go/common/apitype/plan.go). */
+/**
+ * The used fields of the plan that `pulumi preview --save-plan` writes (pulumi/pulumi, sdk/go/common/apitype/plan.go).
+ */
 const plan = z.object({
   resourcePlans: z.record(
     z.string(),
@@ -20,13 +22,16 @@ const plan = z.object({
   ),
 });
 
-/** What a resource of the program waits for. */
+/** The resources that a resource of the program waits for. */
 export interface Waits {
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What every resource waits for, by URN. Empty where there is no plan: the engine writes none for a preview that failed. */
+/**
+ * The dependencies of every resource, by URN. Empty where there is no plan: the engine writes none for a preview that
+ * failed.
+ */
 export async function readPlan(file: string): Promise<ReadonlyMap<string, Waits>> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined || text === "") return new Map();

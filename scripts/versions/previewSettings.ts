@@ -18,7 +18,7 @@ export interface PreviewSettings {
   readonly leftOut: readonly string[];
 }
 
-/** What stands in for what only the owner has; the same on both sides, so that it makes no difference. */
+/** Placeholders for values that only the owner has; the same on both sides, so that they make no difference. */
 export interface Placeholders {
   /** PEM of a client certificate. */
   readonly clientCertificate: string;
@@ -95,8 +95,9 @@ const without = (section: Section, key: string): Section =>
 const HIDDEN_WHOLE = ["serverCertificate"];
 
 /**
- * What the comparison of the deployed settings does not show: settings that are encrypted or that placeholders stand for,
- * and that differ. Compared as text, so that nobody's key is needed and nothing of them is shown.
+ * Differences that the comparison of the deployed settings does not show: settings that are encrypted or that
+ * placeholders stand for, and that differ. Compared as text, so that nobody's key is needed and nothing of them is
+ * shown.
  */
 export function hiddenDifferences(base: StackConfig, head: StackConfig): readonly string[] {
   const [was, is] = [base, head].map(encryptedValues);
@@ -122,7 +123,7 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
     );
 }
 
-/** What somebody would want to know of a setting that cannot be seen. */
+/** The consequence of a setting that cannot be seen, for the reader of the report. */
 function concernOf(path: string): string {
   if (concerns(path, "serverCertificate")) return ", so whether the portal needs another certificate";
   if (path === "client") return ", so who can reach the gateways and whom they admit";

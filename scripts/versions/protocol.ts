@@ -3,7 +3,7 @@ import type { Context } from "../../policy/index";
 import type { StackConfig } from "../../engine/projectCopy";
 import type { PreviewStep } from "../../preview";
 
-/** What the process that runs one side's program is asked to do. Travels over the IPC channel, never as an argument. */
+/** The order to the process that runs one side's program. Travels over the IPC channel, never as an argument. */
 export interface ProgramOrder {
   /** The side's own tree: its `infra/`, `cloud-init/` and `Pulumi.yaml`. */
   readonly tree: string;
@@ -19,7 +19,7 @@ export interface ProgramOrder {
   readonly config: StackConfig;
 }
 
-/** What came of it. */
+/** The process's answer. */
 export type ProgramAnswer =
   | {
       readonly kind: "deployed";

@@ -21,7 +21,7 @@ export interface Side {
   readonly name: string;
 }
 
-/** What the deployment of the base left, from which any number of changes can be previewed. */
+/** The result of deploying the base, from which any number of changes can be previewed. */
 export interface DeployedBase {
   readonly side: Side;
   readonly config: StackConfig;
@@ -85,12 +85,12 @@ export class Sides {
     };
   }
 
-  /** What the change from the base to `head` would do, by the head's own program on the base's state. */
+  /** The change from the base to `head`, previewed by the head's own program on the base's state. */
   async previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
     const { stack } = this.options;
     const { config: original, settings } = await this.settingsOf(head);
     const previewed = await this.previewOn(base, head, settings.config, "state");
-    // What only the emulator does not know is no refusal of Azure's.
+    // A failure that is only the emulator's ignorance is no refusal of Azure's.
     const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
     const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
     // Protection stops the preview at once. What else it would do is seen with the protection off, in a copy of the state.
@@ -141,8 +141,8 @@ export class Sides {
   }
 
   /**
-   * What the update leaves, in a copy of all that the base left. A preview does not know the ids of what it would create, and
-   * it does not show what a program registers only then.
+   * The result of the update, in a copy of all that the base left. A preview does not know the ids of resources that it
+   * would create, and does not show those that a program registers only in an update.
    */
   private async update(
     base: DeployedBase,
@@ -156,7 +156,7 @@ export class Sides {
       const answer = await this.run(head, place, config, "up", azure);
       if (answer.kind === "deployed")
         return { resources: readStackState(answer.state, head.name).resources, unknown: [] };
-      // What would be refused has been said; why its update fails too says nothing new.
+      // Refusals have been reported already; the reason why their update fails too adds nothing.
       return { unknown: refusals.length > 0 ? [] : (unfamiliarFunctions(wordsOf(answer)) ?? [failedWords(answer)]) };
     } finally {
       await azure.close();

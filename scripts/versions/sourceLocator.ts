@@ -4,7 +4,7 @@ import type { Locate, ResourceState } from "../../preview";
 
 /** Folders that a source position has to do with. */
 interface Places {
-  /** What `project:///` stood for: the folder with the copied Pulumi.yaml. */
+  /** The folder that `project:///` stood for: the one with the copied Pulumi.yaml. */
   readonly project: string;
   readonly base: string;
   readonly head: string;
