@@ -29,7 +29,7 @@ const projectName = "defender-icap-gateway";
 const stackName = "dev";
 const silent = { note: () => undefined };
 
-/** What one `up` did: counts by kind, and every step's words in the order in which the engine began them. */
+/** The result of one `up`: counts by kind, and every step's words in the order in which the engine began them. */
 export interface UpResult {
   changes: ChangeCounts;
   steps: string[];

@@ -1,4 +1,7 @@
-/** What a gateway's own machine adds to the network's rules: little power for each service, and a packet filter. */
+/**
+ * Hardening of a gateway's own machine, on top of the network's rules: few privileges for each service, and a packet
+ * filter.
+ */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startAgent } from "../../icap";

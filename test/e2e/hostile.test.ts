@@ -1,4 +1,4 @@
-/** What an admitted client cannot do with malformed messages: get a forbidden file allowed, or end the gateway. */
+/** Malformed messages of an admitted client: they neither get a forbidden file allowed nor end the gateway. */
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { lostUntilRight } from "./hostile/aftermath";

@@ -1,4 +1,7 @@
-/** What a gateway inspects, written to docs/inspection.md, and that no fault makes it allow what it did not inspect. */
+/**
+ * The matrix of what a gateway inspects, written to docs/inspection.md; and that no fault makes it allow what it did
+ * not inspect.
+ */
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

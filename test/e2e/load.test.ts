@@ -58,7 +58,7 @@ async function goHome(): Promise<void> {
   await until("the client may connect again", 20, async () => (await verdict(attacker)) === "blocked");
 }
 
-/** What a client at an address is told about a forbidden file. */
+/** The verdict that a client at an address gets for a forbidden file. */
 async function verdict(source: string): Promise<string> {
   const body = makeSample("card number in text").body.toString("base64");
   const { verdict } = await agent.ask({

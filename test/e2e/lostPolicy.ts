@@ -9,7 +9,7 @@ const restartScanner = "systemctl restart --no-block clamav-daemon";
 /** A reload is refused, and the rules that run stay. */
 const refusedReload = "! systemctl reload clamav-daemon 2>/dev/null";
 
-/** What is done to a file of the policy, and who reads it next. */
+/** A change to a file of the policy, and the program that reads it next. */
 const changed = (path: string, change: string, restart = restartScanner): [string, string] => [
   `mkdir -p ${KEPT}; cp -p ${path} ${KEPT}/; ${change}; ${restart}`,
   `cp -p --remove-destination ${KEPT}/$(basename ${path}) ${path}`,
@@ -103,7 +103,7 @@ export const otherRules: [string, string] = [
   `rm -r ${DROP_IN} /opt/few; systemctl daemon-reload; ${restartScanner}`,
 ];
 
-/** What the scanner is told through its socket, by this user, who says what came back. */
+/** A command to the scanner through its socket, by this user, with its answer. */
 const tell = (command: string, user = "root", group = user) =>
   `setpriv --reuid=${user} --regid=${group} --clear-groups python3 -c "
 import socket

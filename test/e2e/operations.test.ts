@@ -1,4 +1,6 @@
-/** What an operator relies on: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port. */
+/**
+ * An operator's tools: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port.
+ */
 import type { Target } from "../../scripts/verification/asking";
 import { grants, readProfile } from "./apparmor";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";

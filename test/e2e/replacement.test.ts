@@ -1,4 +1,4 @@
-/** What a change of the machines costs a client that asks both addresses all the time: nothing. */
+/** The cost of a change of the machines for a client that asks both addresses all the time: nothing. */
 import type { Agent, RunningLoop } from "../../icap";
 import { cleanAndCard, loopAsClient } from "./asClient";
 import { Deployment, type UpResult } from "./deployment";
@@ -37,7 +37,7 @@ async function watched<T>(update: () => Promise<T>): Promise<T> {
   try {
     result = await update();
   } finally {
-    // What the client saw counts even when the update failed.
+    // The client's results count even when the update failed.
     const seen = await loop.stop();
     expect(seen).toMatchObject({ losses: 0, mismatches: 0, incidents: [] });
     expect(seen.transactions).toBeGreaterThan(20);

@@ -40,7 +40,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a gateway now says of itself, where machines read it. */
+/** A gateway's present statement of its own health, where machines read it. */
 async function health(machine: string): Promise<Record<string, unknown>> {
   await deployment.run(machine, "systemctl", "start", "gateway-health.service");
   return JSON.parse(await deployment.run(machine, "cat", "/run/icap-gateway/health.json")) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** What a user of the emulator sees of the engine's other operations: errors, secrets, protection, drift. */
+/** The engine's other operations, as a user of the emulator sees them: errors, secrets, protection, drift. */
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";

@@ -25,7 +25,7 @@ export interface Step {
   after?: Record<string, unknown>;
 }
 
-/** What one preview, update, refresh or destroy did. */
+/** The result of one preview, update, refresh or destroy. */
 export interface Run {
   /** Steps that changed something (or, in a preview, would), in order. */
   changes: Step[];
@@ -40,7 +40,7 @@ type Program = () => Promise<Record<string, unknown> | void> | Record<string, un
 /** Policy packs that judge a run: their folders, and a configuration file for each. */
 export type PolicyPacks = Pick<automation.PreviewOptions, "policyPacks" | "policyPackConfigs">;
 
-/** What an engine is started with. */
+/** The options of an engine. */
 export interface EngineOptions {
   room?: MachineRoom;
   config?: automation.ConfigMap;

@@ -1,4 +1,4 @@
-/** What `npm run preview` says of typical changes of the stack `prod`, kept as pages that a person can read. */
+/** Reports of `npm run preview` on typical changes of the stack `prod`, kept as pages that a person can read. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What the report says of changes that the real engine previews: renames with aliases, separate parts, strange types. */
+/** Reports on changes that the real engine previews: renames with aliases, separate parts, strange types. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

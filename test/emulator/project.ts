@@ -32,7 +32,7 @@ export async function startProject(stackName: string, changes: Record<string, un
   return engine;
 }
 
-/** What a client that the settings name must show: `test` and `prod` have none of their own. */
+/** The certificate of a client that the settings name: `test` and `prod` have none of their own. */
 export const clientSettings = async () => ({
   "defender-icap-gateway:client": { certificates: await issueClient() },
 });

@@ -1,4 +1,4 @@
-/** What a preview announces for a change of settings is what the update does. */
+/** Previews of changed settings announce exactly what the update does. */
 import { BASE, CHANGES } from "./settingsWalk/changes";
 import { ELSEWHERE } from "./settingsWalk/elsewhere";
 import { everySetting, settingsChanged } from "./settingsWalk/everySetting";

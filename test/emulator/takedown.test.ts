@@ -11,7 +11,7 @@ let engine: Engine;
 afterEach(() => engine.close());
 afterAll(removeProjects);
 
-/** What exists in Azure, by type. */
+/** The resources that exist in Azure, by type. */
 const left = (): string[] => [...engine.azure.store.all().values()].map(({ type }) => type.split(":").at(-1)!).sort();
 
 const KEPT = ["ManagementLockByScope", "ManagementLockByScope", "PublicIPAddress", "PublicIPAddress", "ResourceGroup"];

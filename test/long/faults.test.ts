@@ -19,7 +19,7 @@ let client: Client;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "long-faults" });
-  // What shifts a daemon's clock must be on the machine.
+  // libfaketime, which shifts a daemon's clock, must be on the machine.
   deployment.editBoot = (text) => text.replace("\n  - chrony\n", "\n  - chrony\n  - libfaketime\n");
   await deployment.up();
   const { name } = await deployment.machine("a");

@@ -1,4 +1,4 @@
-/** What Microsoft's guide and the packages' own configurations make, on a gateway of ours beside our own daemons. */
+/** Stock configurations of Microsoft's guide and of the packages, on a gateway of ours beside our own daemons. */
 import type { Deployment } from "../deployment";
 
 /** Ports on the machine's loopback. */

@@ -1,4 +1,4 @@
-/** What malformed messages leave behind in a gateway. */
+/** Traces that malformed messages leave in a gateway. */
 import { inspectionProbes } from "../../../scripts/verification/plan";
 import { until, type Deployment } from "../deployment";
 

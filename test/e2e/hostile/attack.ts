@@ -8,7 +8,7 @@ import { connect, type TLSSocket } from "node:tls";
 import type { ServerOptions, TlsOptions } from "../../../icap";
 import { answersIn, mutantOf, type Mutant, type Said } from "./mutants";
 
-/** What to send. */
+/** The messages to send. */
 export interface Attack {
   server: ServerOptions & { tls: TlsOptions };
   sources: string[];
@@ -20,7 +20,7 @@ export interface Attack {
   patienceMs: number;
 }
 
-/** What became of them. */
+/** The outcomes of the messages. */
 export interface Tally {
   /** Mutants by what they mean and how they ended. */
   ends: Record<string, number>;

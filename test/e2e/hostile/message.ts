@@ -9,7 +9,7 @@ export interface Message {
   headers: [name: string, value: string][];
   /** Overrides the right value; null leaves the header out. */
   encapsulated?: string | null;
-  /** What the header says; the chunks before `previewEnd` are the preview. */
+  /** The text of the Preview header; the chunks before `previewEnd` are the preview. */
   preview?: string;
   previewEnd?: { chunks: number; ieof: boolean };
   httpRequest: string;

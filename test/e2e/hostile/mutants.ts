@@ -47,7 +47,7 @@ export function mutantOf(seed: number, body: Buffer): Mutant {
   };
 }
 
-/** What the bytes that came back say, message by message. */
+/** The verdict in the bytes that came back, message by message. */
 export type Said = "allowed" | "blocked" | "error" | "options";
 
 /**

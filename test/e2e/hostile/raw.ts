@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import type { ServerOptions, TlsOptions } from "../../../icap";
 
-/** What to send: pieces in base64, so many milliseconds between two. */
+/** The bytes to send: pieces in base64, with a number of milliseconds between two. */
 export interface RawMessages {
   server: ServerOptions & { tls: TlsOptions };
   source: string;
@@ -17,7 +17,7 @@ export interface RawMessages {
   limitMs: number;
 }
 
-/** What came back; `ms` until all answers were there or the gateway hung up. */
+/** The bytes that came back; `ms` until all answers were there or the gateway hung up. */
 export interface RawAnswer {
   text: string;
   closed: boolean;

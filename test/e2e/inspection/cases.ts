@@ -1,4 +1,4 @@
-/** What is sent to learn what a gateway inspects: one finding, planted in many ways. Made, not stored. */
+/** The files that show what a gateway inspects: one finding, planted in many ways. Made, not stored. */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { cleanBinary } from "../../../scripts/samples";
@@ -15,7 +15,7 @@ import { unreadable } from "./unreadable";
 export const keyword = "top secret";
 const card = "4111 1111 1111 1111";
 
-/** What is planted in each case; both engines of the scanner. */
+/** The texts planted in each case, one for each engine of the scanner. */
 export const planted: Readonly<Record<Planted, string>> = {
   "a card number": `Please charge ${card} today.`,
   "a keyword": `This is ${keyword} for now.`,

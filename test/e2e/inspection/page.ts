@@ -2,7 +2,10 @@
 import { markdownTable } from "../../markdownTable";
 import type { Answer } from "./ask";
 
-/** What the engine cannot read, so what passes: known, and shown on the page. Anything else that passes is a failure. */
+/**
+ * Cases that the engine cannot read and that pass: known, and shown on the page. Anything else that passes is a
+ * failure.
+ */
 export const notInspected: readonly string[] = [
   "HTML, tags inside words: a card number",
   "HTML, tags inside words: a keyword",

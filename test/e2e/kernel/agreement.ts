@@ -12,7 +12,7 @@ import { KEY_VAULTS, MACHINES, PUBLIC_ADDRESSES, resourcesOf, type Draft } from 
 import type { Packet } from "./packets";
 import type { Arrival, Router } from "./router";
 
-/** What came of one rule set. */
+/** The result for one rule set. */
 export interface Agreement {
   packets: number;
   allowed: number;
@@ -135,6 +135,6 @@ function compareTallies(explained: Tally, counted: Tally): string[] {
     );
 }
 
-/** What exposure says of one packet in a draft. */
+/** The explanation that exposure gives of one packet in a draft. */
 export const explainIn = (draft: Draft, packet: Packet): ReturnType<typeof explain> =>
   explain(modelFromAzure(resourcesOf(draft)), packet, { serviceTags });

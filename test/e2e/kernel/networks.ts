@@ -126,7 +126,7 @@ const balanced = fc.record({
   backendPort: servicePort,
 });
 
-/** What a test puts into the router. */
+/** A random network for the router. */
 export const draft: fc.Arbitrary<Draft> = fc.record({
   groups: fc.tuple(rules, rules, rules),
   ofSubnets: fc.tuple(place, place),

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { openConnection, type Connection, type ServerOptions } from "../../../icap";
 
-/** What a command says: what to do, how often, and to whom. */
+/** A command: the action, how often, and against which address. */
 export interface CrowdCommand {
   readonly act: "hold" | "silent" | "loris" | "connects" | "ask" | "release" | "open";
   readonly count: number;
@@ -19,7 +19,7 @@ export interface CrowdCommand {
   readonly perSecond?: number;
 }
 
-/** What became of them: `good` were served (`hold`, `ask`), opened, or are still open (`open`); the others by their reason. */
+/** The outcomes: `good` were served (`hold`, `ask`), opened, or are still open (`open`); the others by their reason. */
 export interface CrowdAnswer {
   good: number;
   readonly other: Record<string, number>;

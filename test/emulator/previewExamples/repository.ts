@@ -9,7 +9,7 @@ import type { Change } from "./changes";
 const run = promisify(execFile);
 const project = join(__dirname, "../../..");
 
-/** What a deployment is made from. */
+/** The parts of a repository from which a deployment is made. */
 const PARTS = [
   "infra",
   "cloud-init",

@@ -18,7 +18,7 @@ export interface Change {
   readonly what: string;
   /** The settings with their new values; the sections' other settings stay. */
   readonly to: Sections | ((certificates: Certificates) => Sections);
-  /** What happens to the machines of both lanes. */
+  /** The effect on the machines of both lanes. */
   readonly lanes: "stay" | "replaced";
   /**
    * Resources are made whose ids, keys or certificates others are given: a preview cannot know those. Everywhere else all

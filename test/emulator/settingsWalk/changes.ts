@@ -2,7 +2,7 @@ import { SSH_KEY } from "../programs";
 import type { Change, Sections } from "./change";
 import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, VAULT_OF_OTHERS } from "./elsewhere";
 
-/** What the changes begin from: monitored, because that has every type of resource. */
+/** The settings that the changes begin from: monitored, because that has every type of resource. */
 export const BASE: Sections = {
   "azure-native:location": "westeurope",
   preset: "dev",

@@ -10,7 +10,7 @@ import { promises, type Promises } from "./promises";
 const project = path.resolve(__dirname, "../../..");
 const PROJECT = "defender-icap-gateway";
 
-/** What one change was said to do, and what it did. */
+/** The announced and the actual effect of one change. */
 export interface Outcome {
   readonly announced: readonly string[];
   readonly done: readonly string[];

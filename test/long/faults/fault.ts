@@ -10,8 +10,9 @@ export interface Gateway {
 }
 
 /**
- * What a client that asks this gateway alone sees: `nothing`; `errors` on some questions; `errors at times`, when a question or
- * a probe falls into a second; `a closed port` until the fault is taken away. A wrong verdict is never among it.
+ * The effect on a client that asks this gateway alone: `nothing`; `errors` on some questions; `errors at times`, when a
+ * question or a probe falls into a second; `a closed port` until the fault is taken away. A wrong verdict is never
+ * among it.
  */
 export type Effect = "nothing" | "errors at times" | "errors" | "a closed port";
 

@@ -1,4 +1,4 @@
-/** What a machine runs out of: room on disks, memory. */
+/** Faults by exhausted resources of a machine: room on disks, memory. */
 import type { Fault, Gateway } from "./fault";
 
 /** Lays a full file system of 1 MiB over a folder, as the unit's own processes see it. */

@@ -1,4 +1,4 @@
-/** What lies around a gateway: Azure's services, the network, the clock, certificates. */
+/** Faults in the surroundings of a gateway: Azure's services, the network, the clock, certificates. */
 import type { Fault, Gateway } from "./fault";
 
 const FETCH = "systemctl start gateway-certificates || true";

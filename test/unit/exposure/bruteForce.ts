@@ -15,7 +15,7 @@ export interface Packet {
   readonly port: number;
 }
 
-/** Which addresses each service tag holds, and each application security group beside the cards that name it. */
+/** The addresses of each service tag, and of each application security group beside the cards that name it. */
 export type Membership = ReadonlyMap<string, readonly string[]>;
 
 const UNROUTED = [

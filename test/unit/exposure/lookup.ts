@@ -18,7 +18,7 @@ export const inEntries = (
   symbols: Membership,
 ): boolean => entriesFor(entries, sent).some(({ addresses }) => inSet(addresses, address, symbols));
 
-/** What the entries say of the address whatever the symbols hold: surely, never, or on a condition. */
+/** The entries' statement about the address whatever the symbols hold: surely, never, or on a condition. */
 export function statedOf(entries: readonly ExposureEntry[], address: string, sent: Packet): string {
   const number = rangeOf(address).first;
   const sets = entriesFor(entries, sent).map(({ addresses }) => addresses);

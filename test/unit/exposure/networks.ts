@@ -18,7 +18,7 @@ const within = (network: string, bits: number): fc.Arbitrary<string> =>
 /** Ids of application security groups. */
 export const APPLICATION_GROUPS = ["/p/applicationSecurityGroups/x", "/p/applicationSecurityGroups/y"] as const;
 
-/** What networks are made with beside what all have. */
+/** The kind of networks to make, beside what all have. */
 interface Kind {
   /** First three octets of the address space: private or public. */
   readonly space: "10.0.0" | "20.0.0";
@@ -199,11 +199,13 @@ const SYMBOLS = [...TAGS, ...APPLICATION_GROUPS];
 export const symbolNetwork = (space: Kind["space"]): fc.Arbitrary<NetworkModel> =>
   networkOf({ space, symbols: SYMBOLS, mostRules: 5, beside: true });
 
-/** What each symbol holds, of any addresses. Application security groups hold them beside the cards that name them. */
+/**
+ * The contents of each symbol, of any addresses. Application security groups hold them beside the cards that name them.
+ */
 export const holdings = (addresses: readonly string[]): fc.Arbitrary<ReadonlyMap<string, readonly string[]>> =>
   fc
     .tuple(...SYMBOLS.map(() => fc.subarray([...addresses])))
     .map((held) => new Map(SYMBOLS.map((symbol, i) => [symbol, held[i]!])));
 
-/** Which of the sample of the internet each service tag holds: a bit an address. */
+/** The part of the sample of the internet that each service tag holds: a bit an address. */
 export const membership = fc.tuple(...TAGS.map(() => fc.integer({ min: 0, max: 2 ** 16 - 1 })));

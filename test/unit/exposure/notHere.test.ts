@@ -1,4 +1,4 @@
-/** What resources say that the model has no words for, or that names what is not here. */
+/** Resources with properties that the model has no words for, or that name what is not here. */
 import { exposureOf, modelFromAzure } from "../../../exposure";
 import { balancer, lane, network, rule } from "./lane";
 

@@ -9,7 +9,7 @@ const upload: IcapRequest = {
 };
 const HEAD = Buffer.from(upload.httpRequest ?? []).toString("latin1");
 
-/** What the client makes of `answer` to a small upload. */
+/** The client's verdict on `answer` to a small upload. */
 async function verdictOn(answer: string, request: Partial<IcapRequest> = {}, then: Step[] = []) {
   const server = await playServer([{ until: "0\r\n\r\n" }, { answer }, ...then]);
   const transaction = await transact({ host: "127.0.0.1", port: server.port, ...upload, ...request });

@@ -11,7 +11,7 @@ export type Step =
 
 export interface ScriptedServer {
   readonly port: number;
-  /** What the client did otherwise than recorded. */
+  /** Differences between the client's actions and the recording. */
   readonly problems: string[];
   stop(): Promise<void>;
 }

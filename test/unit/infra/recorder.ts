@@ -18,7 +18,7 @@ export interface Registration {
   readonly dependencies: readonly string[];
 }
 
-/** What a run of a program registered, by name, in the order of registration. */
+/** The resources that a run of a program registered, by name, in the order of registration. */
 export class Recording {
   constructor(readonly all: readonly Registration[]) {}
 

@@ -59,7 +59,7 @@ describe("explicit-inbound-deny", () => {
     deny({ access: "Allow" }),
     deny({ sourceAddressPrefix: "Internet" }),
     deny({ sourceAddressPrefix: "0.0.0.0/0" }),
-    // What an allow may mean is no reason to believe a deny.
+    // A text whose meaning only an allow may assume is no reason to believe a deny.
     deny({ sourceAddressPrefix: "0.0.0.0" }),
     deny({ sourceAddressPrefix: "0/0" }),
     deny({ sourceAddressPrefix: "any" }),

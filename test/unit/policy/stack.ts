@@ -1,7 +1,7 @@
 /** A small stack that satisfies every mandatory rule, and ways to change it. */
 import { judge, type Context, type Finding, type JudgedResource } from "../../../policy/index";
 
-/** What the engine writes for a text that is not known yet. */
+/** The engine's placeholder for a text that is not known yet. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const context = (changes: Partial<Context> = {}): Context => ({

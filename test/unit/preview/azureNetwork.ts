@@ -16,7 +16,7 @@ const KINDS = {
 export const urnOf = (type: string, name: string): string =>
   `urn:pulumi:prod::defender-icap-gateway::azure-native:${type}::${name}`;
 
-/** Which parts are resources of their own. */
+/** The parts that are resources of their own. */
 export interface Separate {
   readonly rules?: readonly string[];
   readonly subnets?: boolean;

@@ -4,7 +4,7 @@ import { fails, gateChoice } from "../../../preview/changes/gates";
 import { GATES, type ChangeReport, type GuardRailFinding } from "../../../preview/model/report";
 import { changeOf, type Choices } from "./smallStack";
 
-/** What the settings say, whatever the program makes of it. */
+/** The settings, whatever the program makes of them. */
 const context: Context = { environment: "prod", icapsPort: 11344, allowedSources: ["20.0.0.1", "20.0.0.2"] };
 const reportOf = (before: Choices, after: Choices, said: Context = context): ChangeReport =>
   compare(changeOf(before, after, { contexts: { base: said, head: said } }));

@@ -1,4 +1,7 @@
-/** What holds of two networks, packet by packet, against what a report says of the way from one to the other. */
+/**
+ * The true difference between two networks, packet by packet, against what a report says of the way from one to the
+ * other.
+ */
 import type { NetworkModel } from "../../../exposure";
 import type { ChangeReport, ReachabilityChange } from "../../../preview/model/report";
 import {

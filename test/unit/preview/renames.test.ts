@@ -7,7 +7,7 @@ import { changeOf, type Choices } from "./smallStack";
 /** The change with a resource that the program calls something else: the engine gives its step the new URN and the old state. */
 function renamedIn(input: ChangeInput, old: string, now: string): ChangeInput {
   const rename = (text: string): string => text.replace(new RegExp(`::${old}$`), `::${now}`);
-  // What will be names everything as the program does from then on.
+  // Resources after the change name everything as the program does from then on.
   const renamed = (after: ResourceState): ResourceState =>
     JSON.parse(JSON.stringify(after).replaceAll(`::${old}"`, `::${now}"`)) as ResourceState;
   const steps = input.steps.map((given): PreviewStep => {

@@ -1,4 +1,6 @@
-/** What Azure keeps or loses past Pulumi's steps: `retainOnDelete`, and lists beside resources of their own. */
+/**
+ * Resources that Azure keeps or loses past Pulumi's steps: `retainOnDelete`, and lists beside resources of their own.
+ */
 import { compare } from "../../../preview/changes/compare";
 import { GATES, type ChangeReport } from "../../../preview/model/report";
 import type { PreviewStep, ResourceState } from "../../../preview/model/step";

@@ -25,7 +25,7 @@ function resource(
   return { urn: urnOf(type, name), type, id, custom: true, parent: component, inputs, outputs: { ...inputs }, ...more };
 }
 
-/** What of the small stack can be chosen. */
+/** The choices for the small stack. */
 export interface Choices {
   readonly sources?: readonly string[] | string;
   readonly port?: number;
@@ -37,7 +37,7 @@ export interface Choices {
   readonly extra?: readonly ResourceState[];
   readonly protect?: boolean;
   readonly addressId?: string;
-  /** What the component says of whom it admits. */
+  /** The component's own statement of whom it admits. */
   readonly admission?: unknown;
   /** Value of a lane's secret. */
   readonly secret?: string;

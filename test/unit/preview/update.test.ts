@@ -1,4 +1,4 @@
-/** What an update that was tried shows beyond its preview. */
+/** Changes that an update that was tried shows beyond its preview. */
 import { compare } from "../../../preview/changes/compare";
 import { withUpdate } from "../../../preview/changes/withUpdate";
 import { GATES } from "../../../preview/model/report";

@@ -21,7 +21,7 @@ const files = {
 } as const;
 type Room = keyof typeof files;
 
-/** What each room imports of others; said a second time, so that nobody widens it by a slip. */
+/** The imports that each room may have of others; stated a second time, so that nobody widens it by mistake. */
 const allowed: Readonly<Record<Room, readonly Room[]>> = {
   exposure: [],
   icap: [],

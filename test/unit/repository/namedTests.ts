@@ -17,7 +17,7 @@ export const namedTests = (text: string): NamedTests[] =>
     titles: [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => title),
   }));
 
-/** What is named and is not there: a page's title is a table's row, a test's stands in its source. */
+/** References that lead nowhere: a page's title is a table's row, a test's stands in its source. */
 export function missingTests({ file, titles }: NamedTests): string[] {
   if (!existsSync(join(root, file))) return [file];
   const text = readFileSync(join(root, file), "utf8").replace(/\\"/g, '"');

@@ -1,4 +1,4 @@
-/** What pages point to is there: links, files, npm scripts, and the tests that are named as a proof. */
+/** References of pages lead somewhere: links, files, npm scripts, and the tests that are named as a proof. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";

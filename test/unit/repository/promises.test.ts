@@ -1,4 +1,4 @@
-/** What pages and reports promise, against what the gateways do. */
+/** Promises of pages and reports, against what the gateways do. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

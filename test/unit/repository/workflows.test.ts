@@ -1,4 +1,7 @@
-/** What a stranger's pull request could reach through the workflows. Their form is checked by actionlint (test.yml). */
+/**
+ * The access that a stranger's pull request could gain through the workflows. Their form is checked by actionlint
+ * (test.yml).
+ */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 /** The metadata service and a Key Vault on 127.0.0.1, with what they were asked. */
 export interface FakeAzure {
   url: string;
-  /** What the vault's secrets hold, by name. */
+  /** The contents of the vault's secrets, by name. */
   secrets: Map<string, { value: string; contentType?: string }>;
   /** Statuses to answer before the real answer, by who is asked. */
   troubles: { metadata: number[]; vault: number[] };

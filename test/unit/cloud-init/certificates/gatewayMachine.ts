@@ -8,7 +8,7 @@ import { PYTHON } from "../python";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/certificates/gateway_certificates.py");
 
-/** What stands around gateway-certificates on a gateway: a folder for its files, systemctl, stunnel. */
+/** The surroundings of gateway-certificates on a gateway: a folder for its files, systemctl, stunnel. */
 export interface GatewayMachine {
   /** Runs the program once. */
   fetch(environment: Record<string, string>): Promise<{ code: number; output: string }>;

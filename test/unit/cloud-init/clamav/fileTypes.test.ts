@@ -1,4 +1,4 @@
-/** What clamd is told of file types, from a library as it could be. */
+/** The file types that clamd is given, from a library as it could be. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** What the scanner is given before it starts: only what was provisioned, or nothing. */
+/** The rules that the scanner gets before it starts: only what was provisioned, or nothing. */
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import {

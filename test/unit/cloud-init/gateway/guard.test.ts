@@ -116,7 +116,7 @@ test.each<[string, () => void, string]>([
   expect(await holds()).toEqual({ code: 1, said: expect.stringContaining(said) });
 });
 
-/** What was asked of systemctl, which does nothing and ends with this status. */
+/** The requests to systemctl, which does nothing and ends with this status. */
 function fakeSystemctl(status = 0): () => string {
   const calls = join(directory, "calls");
   writeFileSync(join(directory, "systemctl"), `#!/bin/sh\necho "$*" >> "${calls}"\nexit ${status}\n`);

@@ -1,4 +1,4 @@
-/** What the guard asks on a gateway: haproxy and the scanner, as a test wants them. */
+/** The surroundings that the guard asks on a gateway: haproxy and the scanner, as a test wants them. */
 import { createServer, type Server } from "node:net";
 
 /** Status and check status of the canary's server, as haproxy's statistics name them. */

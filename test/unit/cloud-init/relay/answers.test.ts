@@ -16,7 +16,7 @@ beforeEach(() => {
 /** The line with the policy's name: RFC 3507 §4.7 allows 32 characters. */
 const tagIn = (answer: string): string => /\r\n(ISTag: "[0-9a-f]{32}")\r\n/.exec(answer)?.[1] ?? "no ISTag";
 
-/** What c-icap answers when it blocks: its page and all that stands there. */
+/** The answer of c-icap when it blocks: its page and all that stands there. */
 const FOUND =
   "HTTP/1.0 403 Forbidden\r\nServer: C-ICAP\r\nVia: ICAP/1.0 machine-7 (C-ICAP/0.5.10 Antivirus service )\r\n\r\n";
 const blockedByCIcap = (finding: string): string =>

@@ -10,7 +10,7 @@ const RELAY = join(__dirname, "../../../../cloud-init/relay/relay.py");
 
 export const NO_CONTENT = 'ICAP/1.0 204 Unmodified\r\nServer: C-ICAP/0.5.10\r\nISTag: "CI0001-tag"\r\n\r\n';
 
-/** What came back on a connection, and how long it took until the server hung up or the answer was whole. */
+/** The bytes that came back on a connection, and the time until the server hung up or the answer was whole. */
 export interface Received {
   text: string;
   closed: boolean;
@@ -20,7 +20,7 @@ export interface Received {
 export class FakeRelay {
   /** Whole messages as c-icap got them. */
   readonly asked: string[] = [];
-  /** What c-icap answers; "" hangs up. */
+  /** The answer of c-icap; "" hangs up. */
   answer: string | ((message: string) => string) = NO_CONTENT;
   private readonly sockets = new Set<Socket>();
 

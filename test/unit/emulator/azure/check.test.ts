@@ -24,7 +24,7 @@ const os = "virtualMachineProfile.osProfile";
 const extension = "virtualMachineProfile.extensionProfile.extensions";
 
 test.each([
-  // What the type does not have, or has otherwise.
+  // Properties that the type does not have, or has otherwise.
   ["nsg", "securityRule", [], "did you mean securityRules?"],
   ["nsg", "securityRules.0.priority", "100", "securityRules[0].priority: must be of kind number but is of kind string"],
   ["nsg", "securityRules.0.access", "Permit", "Azure knows Allow, Deny"],

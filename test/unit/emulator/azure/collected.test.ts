@@ -1,4 +1,4 @@
-/** Which machines send their logs, by what Azure Policy does and does not do. */
+/** Machines that send their logs, by what Azure Policy does and does not do. */
 import { collected } from "../../../../emulator/azure";
 import type { Properties } from "../../../../emulator/azure/engine/value";
 import { accepted, changed, emptySubscription } from "./subscription";

@@ -3,7 +3,9 @@ import { GATES } from "../../../../preview/model/report";
 import type { ResourceState } from "../../../../preview/model/step";
 import { madeUnknown, placeWords, type UnknownPlace } from "./places";
 
-/** What is wrong with the report of a change that makes the values at some places unknown, and nothing else; none: nothing. */
+/**
+ * The faults in the report of a change that makes the values at some places unknown, and nothing else; none: nothing.
+ */
 export function faultsOf(base: readonly ResourceState[], places: readonly UnknownPlace[]): string[] {
   const report = compare(madeUnknown(base, places));
   const text = JSON.stringify(report);

@@ -13,7 +13,7 @@ const PROJECT = "defender-icap-gateway:";
 export const STACKS = ["dev", "test", "prod"] as const;
 export type Stack = (typeof STACKS)[number];
 
-/** What the program makes of a stack file of the repository, as the state of a deployment would have it. */
+/** The program's resources for a stack file of the repository, as the state of a deployment would have them. */
 export async function stackState(stack: Stack): Promise<readonly ResourceState[]> {
   const text = readFileSync(join(__dirname, "../../../..", `Pulumi.${stack}.yaml`), "utf8");
   const config = (parseYaml(text) as { config: Record<string, unknown> }).config;

@@ -23,7 +23,7 @@ function byteStrings(line: string): Buffer[] {
     .map((part) => Buffer.from(part.replace(/::.*$/, ""), "hex"));
 }
 
-/** What the PCRE part of an .ldb line matches, with JavaScript's engine. */
+/** The texts that the PCRE part of an .ldb line matches, with JavaScript's engine. */
 function expression(line: string): RegExp {
   const [, pattern = "$^", flags] = /[^/]\/(.*)\/(i?)$/.exec(line) ?? [];
   return new RegExp(pattern, flags);

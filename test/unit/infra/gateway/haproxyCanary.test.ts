@@ -5,7 +5,7 @@ import { SETTINGS, landed } from "./input";
 
 interface Check {
   sent: Buffer;
-  /** What is expected of the answer, one after the other. */
+  /** The expectations of the answer, one after the other. */
   expected: string[];
 }
 

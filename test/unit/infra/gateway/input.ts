@@ -27,7 +27,7 @@ export const IDENTITY: GatewayIdentity = {
 /** Settings that differ, by section. */
 export type Changes = { readonly [S in keyof GatewayFileSettings]?: Partial<GatewayFileSettings[S]> };
 
-/** What cloud-init makes of the text. */
+/** The structure that cloud-init reads from the text. */
 export interface CloudConfig {
   packages: string[];
   write_files: { path: string; permissions?: string; content: string; encoding?: string }[];

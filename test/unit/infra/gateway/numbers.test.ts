@@ -10,7 +10,7 @@ const rulesOf = (changes: Partial<typeof DEFAULTS.dev.dlp>): Map<string, string>
 };
 const rules = rulesOf({});
 
-/** Which of the texts the rule's expression finds something in. */
+/** The texts in which the rule's expression finds something. */
 function found(
   rule: string,
   texts: readonly string[],

@@ -5,7 +5,7 @@ import { NOW } from "../settings/parsing";
 import { IDENTITY, SETTINGS, withChanges } from "./input";
 import { changedMeanings } from "./renderedFiles";
 
-/** What ends words, quotations, lines, statements and comments in some language of a gateway's files. */
+/** Characters that end words, quotations, lines, statements and comments in some language of a gateway's files. */
 const BREAKING = [
   "\n",
   "\r",

@@ -1,4 +1,4 @@
-/** What is made from the settings' schemas: the page, the JSON Schema for editors, Pulumi.yaml. */
+/** Files generated from the settings' schemas: the page, the JSON Schema for editors, Pulumi.yaml. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
