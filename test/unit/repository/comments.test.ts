@@ -1,0 +1,26 @@
+/** Doc comments lead with the thing that they describe. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../../..");
+
+/** The opening words of doc comments that begin with a question word; a reader learns the subject only at their end. */
+const questionsIn = (source: string): string[] =>
+  [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whose|Which)\b[^\n]{0,60})/g)].map(([, opening = ""]) => opening);
+
+test("no doc comment in TypeScript opens with What, Who, Whose or Which", () => {
+  const files = execFileSync("git", ["ls-files", "-z", "*.ts"], { cwd: root, encoding: "utf8" }).split("\0");
+  const found = files
+    .filter(Boolean)
+    .flatMap((file) => questionsIn(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`));
+  expect(files.length).toBeGreaterThan(300);
+  expect(found).toEqual([]);
+});
+
+test("a question word is found on the first line of a doc comment and on the second, and nowhere else", () => {
+  const line = (opening: string) => `/*${`* ${opening} is sent. */`}\nconst a = 1;`;
+  expect(questionsIn(line("What"))).toEqual(["What is sent. */"]);
+  expect(questionsIn(line("Whose text").replace("** ", "**\n   * "))).toEqual(["Whose text is sent. */"]);
+  expect(questionsIn(line("Whatever") + line("The text, which"))).toEqual([]);
+});
