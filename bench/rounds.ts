@@ -1,4 +1,4 @@
-/** How often something is measured, and how long all of it may take. */
+/** Number of measurements, and the time limit for all of them together. */
 export interface RoundLimits {
   /** Rounds at most. */
   readonly runs: number;

@@ -38,7 +38,7 @@ export class Progress {
     this.lively = output.isTTY === true && options.ci !== true && options.quiet !== true;
   }
 
-  /** Runs one step and shows its name, how it goes, how it ended and how long it took. */
+  /** Runs one step and shows its name, its progress, its outcome and its duration. */
   async step<T>(name: string, work: (notes: StepNotes) => Promise<T>): Promise<T> {
     const started = performance.now();
     let words = "";

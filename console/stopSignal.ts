@@ -1,7 +1,10 @@
 /** Exit code of a command that a signal ended, as shells give it. */
 const codeOf = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The wish to stop, from the keyboard (Ctrl-C), from whoever started the command, or because the terminal went away. */
+/**
+ * A request to stop, from the keyboard (Ctrl-C), from the process that started the command, or because the terminal
+ * closed.
+ */
 export interface StopSignal {
   /** Aborts once, at the first signal; later ones change nothing, because taking down in order is already under way. */
   readonly signal: AbortSignal;

@@ -50,7 +50,7 @@ export const throwawayIdentity = (now: Date): Promise<ClientIdentity> =>
     notAfter: new Date(now.getTime() + dayMs),
   });
 
-/** Somebody else with the same name: a fresh key, self-signed, and the client certificate's own subject. */
+/** A stranger's certificate with the same name: a fresh key, self-signed, and the client certificate's own subject. */
 export function impostorOf(client: ClientIdentity, now: Date): Promise<ClientIdentity> {
   const { subject } = new x509.X509Certificate(client.certificate);
   return selfSignedIdentity({

@@ -10,7 +10,7 @@ export interface Readable {
 /** Prefix of this project's settings in a stack file. */
 export const NAMESPACE = "defender-icap-gateway:";
 
-/** The name of a client whose own is encrypted; reserved, so nobody has it (RFC 2606). */
+/** Placeholder name for a client whose own is encrypted; reserved, so it belongs to nobody (RFC 2606). */
 export const PLACEHOLDER_NAME = "client.invalid";
 
 /** The one address of a client whose own are encrypted: one of Defender's list, so that the settings can be deployed. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
-/** Prefixes of variables that would lead the Pulumi engine to somebody's real backend, stack or Azure subscription. */
+/** Prefixes of variables that would lead the Pulumi engine to a real backend, stack or Azure subscription. */
 const leading = ["PULUMI_", "ARM_", "AZURE_"];
 
 /** Takes the caller's Pulumi and Azure settings out of `env`, so that nothing of a rehearsal can reach a real account. */

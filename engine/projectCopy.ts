@@ -29,7 +29,7 @@ function yamlOf(text: string, file: string): unknown {
   }
 }
 
-/** An object or list may stand in the file as JSON text; the program reads it as what it says, and so is it read here. */
+/** An object or list may be written in the file as JSON text. The program parses it, and so does this. */
 function valueOf(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {

@@ -19,7 +19,7 @@ export interface RuleFrontends {
   /** Absent: a private frontend. */
   readonly addresses?: readonly PublicAddress[];
   readonly frontend?: Frontend;
-  /** False: it is one of `addresses`, and nobody knows which. */
+  /** False: the address is one of `addresses`, and it is unknown which. */
   readonly known: boolean;
 }
 
@@ -49,7 +49,7 @@ export function cardsBehind(topology: Topology, rule: LoadBalancingRule): { card
   });
 }
 
-/** Whether a rule's ports and protocol are known, so that it is certain what it makes of a packet. */
+/** Whether a rule's ports and protocol are known, so that its translation of a packet is certain. */
 export const isClear = (rule: LoadBalancingRule): boolean => unclearFields(rule).length === 0;
 
 /** Whether a rule is of the "HA ports" kind: every port arrives as it was sent. */

@@ -18,7 +18,7 @@ export type Change = "unchanged" | "widened" | "narrowed" | "changed";
 export interface EndpointChange {
   readonly kind: EndpointKind;
   readonly name: string;
-  /** Public address before and after, where known; a difference matters to whoever was told the address. */
+  /** Public address before and after, where known; a difference matters to clients that were given the address. */
   readonly address: { readonly base?: string; readonly head?: string };
   readonly change: Change;
   readonly added: readonly ExposureEntry[];
@@ -33,7 +33,7 @@ export interface EndpointChange {
 /** The difference of two networks' exposures. Endpoints that are the same in both are left out. */
 export interface ExposureComparison {
   readonly change: Change;
-  /** Whether nothing is unknown on either side. Only then does "unchanged" mean it. */
+  /** Whether nothing is unknown on either side. Only then is "unchanged" certain. */
   readonly certain: boolean;
   readonly endpoints: readonly EndpointChange[];
   readonly openedToInternet: boolean;
@@ -42,7 +42,7 @@ export interface ExposureComparison {
   readonly unknown: { readonly base: readonly UnknownExposure[]; readonly head: readonly UnknownExposure[] };
 }
 
-/** From this many addresses on, a /8, nobody can have meant a list of clients: it counts as the internet. */
+/** Number of addresses, a /8, from which on a source counts as the internet: no list of clients is that large. */
 export const WIDE = 2 ** 24;
 
 /** The change of exposure when `base` becomes `head`. Endpoints are the same by kind and name. */

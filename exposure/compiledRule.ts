@@ -111,7 +111,7 @@ function compileDirection({ name, rules }: SecurityGroup, direction: Direction, 
   );
 }
 
-/** Stand for rules of which nobody knows what they say: whatever their one symbol says, whether that lets through less or more. */
+/** Rules in place of unknown ones: they allow or deny everything, depending on one symbol. */
 function unreadRules(group: string, direction: Direction, why: string, scope: TagScope): CompiledRule[] {
   const base = { name: "(not known)", direction, sources: ANY, destinations: ANY, ...everything };
   const allow = compileRule({ ...base, priority: 100, access: "Allow" }, group, scope);
@@ -227,7 +227,7 @@ export function ruleProblems(group: SecurityGroup): string[] {
   });
 }
 
-/** The fields of a rule that nobody can read, one sentence each. */
+/** The unreadable fields of a rule, one sentence each. */
 function unreadProblems(rule: SecurityRule): string[] {
   const addresses = (texts: readonly string[]): string[] => texts.filter((text) => !isAddressText(text));
   const protocol = rule.protocol;

@@ -10,7 +10,7 @@ export interface ConditionTerm {
 /** A condition in words; see `termsOf`. */
 export interface ConditionWords {
   readonly terms: readonly ConditionTerm[];
-  /** Some symbol in it stands for a value that nobody knows yet. */
+  /** Some symbol in it represents a value that is not known yet. */
   readonly notKnown: boolean;
 }
 

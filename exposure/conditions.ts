@@ -18,7 +18,7 @@ const MOST_SYMBOLS = 2 ** 11;
 /** A symbol as the diagram asks for it. */
 export interface Variable {
   readonly symbol: string;
-  /** It stands for a value that nobody knows yet, not for a tag or a group of somebody else's. */
+  /** It represents a value that is not known yet, not a tag or a group whose members are unknown. */
   readonly notKnown: boolean;
 }
 

@@ -9,9 +9,9 @@ import type { Ipv4Range } from "./prefix";
 import type { SourceSlice } from "./traffic";
 import type { TrafficId } from "./trafficTable";
 
-/** Addresses of which some depend on tags that nobody resolved, or on what is not known yet. */
+/** Addresses of which some depend on unresolved tags, or on values that are not known yet. */
 export interface SymbolicSet {
-  /** In it whatever the tags hold. */
+  /** Addresses that are in it whatever the tags hold. */
   readonly addresses: AddressSet;
   /** The `within` of different entries do not overlap. */
   readonly conditional: readonly ConditionalSet[];

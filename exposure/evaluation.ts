@@ -11,7 +11,7 @@ import { NO_TRAFFIC, TrafficTable, type TrafficId } from "./trafficTable";
 /** The end of the packets that is asked for; the other one is a single address. */
 export type AskedEnd = "source" | "destination";
 
-/** Application security groups of a machine; absent: nobody knows whether it is in any. */
+/** Application security groups of a machine; absent: its membership is unknown. */
 export type Memberships = readonly string[] | undefined;
 
 /** The end of the packets that is not asked for. */

@@ -6,10 +6,10 @@ import type { SecurityRule } from "./model";
 import { nearestRule, type JudgedPacket, type NearestRule } from "./nearestRule";
 import { WITH_PORTS } from "./traffic";
 
-/** `depends`: on what a tag holds that nobody resolved. `unknown`: something on the way is not known. */
+/** `depends`: on the contents of an unresolved tag. `unknown`: something on the path is not known. */
 export type Answer = "allowed" | "denied" | "depends" | "unknown";
 
-/** One thing that had a say. */
+/** One rule or component on the packet's path. */
 export interface Step {
   /** For example `security group gateway-group on subnet network/lane-a, inbound`. */
   readonly at: string;

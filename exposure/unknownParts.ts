@@ -31,7 +31,7 @@ export function unknownParts(model: NetworkModel): readonly UnknownExposure[] {
   ];
 }
 
-/** Whether part of the network cannot be seen: rules mean something else with every prefix that is in it. */
+/** Whether part of the network is unknown: each prefix in it changes the meaning of rules. */
 export function isIncomplete(network: VirtualNetwork, routeTables: readonly RouteTable[]): boolean {
   const { addressPrefixes, connectedPrefixes, subnets } = network;
   const tables = subnets.flatMap(({ routeTable }) => (routeTable === undefined ? [] : [routeTable]));

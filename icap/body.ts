@@ -14,7 +14,7 @@ export async function* partsOf(source: BodySource): AsyncGenerator<Uint8Array, v
   }
 }
 
-/** Keeps a stream that fails before it is read from ending the process; its reader still meets the error. */
+/** Keeps a stream that fails before it is read from ending the process; its reader still gets the error. */
 export function hold(source: BodySource | undefined): void {
   if (source instanceof Readable) source.on("error", () => undefined);
 }

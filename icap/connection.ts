@@ -63,7 +63,7 @@ export class Connection {
     return this.ended === undefined && !this.busy;
   }
 
-  /** Asks. Never rejects: what goes wrong is a transaction with verdict `error`. */
+  /** Sends a request. Never rejects: a failure is a transaction with verdict `error`. */
   async transact(request: IcapRequest): Promise<Transaction> {
     hold(request.body);
     const { totalMs } = { ...DEFAULT_TIMEOUTS, ...this.options.timeouts };

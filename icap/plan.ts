@@ -9,7 +9,7 @@ const SERVICE = /^[!$&'()*+,\-./0-9:;=?@A-Z_a-z~%]*$/;
 /** Headers that say how the message is framed: they follow from the request and cannot be given. */
 const FRAMING = new Set(["host", "encapsulated", "preview", "allow", "transfer-encoding", "content-length"]);
 
-/** A checked request, ready to be sent: everything that precedes the body, and how the body goes. */
+/** A checked request, ready to be sent: everything that precedes the body, and the way of sending the body. */
 export interface Plan {
   readonly method: IcapRequest["method"];
   readonly heads: Buffer;

@@ -5,7 +5,7 @@ import { failureOf } from "./failure";
 import { failedTransaction, milliseconds } from "./transaction";
 import type { IcapRequest, ServerOptions, Transaction } from "./types";
 
-/** One question on a connection of its own. */
+/** One transaction on a connection of its own. */
 export type TransactOptions = ServerOptions & IcapRequest;
 
 /**

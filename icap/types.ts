@@ -9,7 +9,7 @@ export type Verdict = "allowed" | "blocked" | "error";
  */
 export type BodySource = Uint8Array | AsyncIterable<Uint8Array>;
 
-/** How to speak TLS. The server must prove itself with `ca`; there is no way to skip that. */
+/** TLS parameters. The server must prove its identity with `ca`; there is no way to skip that. */
 export interface TlsOptions {
   /** PEM: the authority that signed the server's certificate, or the self-signed certificate itself. */
   readonly ca: string;

@@ -204,7 +204,7 @@ export class IcapGateway extends pulumi.ComponentResource {
   }
 }
 
-/** The name in the throw-away client's certificate: the one that stunnel asks for, where it asks for one. */
+/** The name in the throw-away client's certificate: the one that stunnel requires, where it requires one. */
 function clientName(args: IcapGatewayArgs): string {
   return args.client.trust?.mode === "chain" ? args.client.trust.name : "throw-away-client";
 }
@@ -214,7 +214,7 @@ function trustEnds({ client: { trust } }: IcapGatewayArgs): string[] {
   return (trust.mode === "pin" ? trust.pins : trust.authorities).map(({ notAfter }) => notAfter);
 }
 
-/** Azure refuses a Linux machine without a key or password. Nobody is given this one's private half. */
+/** Azure refuses a Linux machine without a key or password. The private half of this one is given to nobody. */
 function unusedSshKey(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const key = new tls.PrivateKey(`${name}-ssh-key`, { algorithm: "RSA", rsaBits: 3072 }, options);
   return key.publicKeyOpenssh.apply((text) => text.trim());

@@ -7,7 +7,7 @@ export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const
 /** Azure's most tags of one resource (learn: "Use tags to organize your Azure resources"). */
 const MOST_IN_AZURE = 50;
 
-/** How many are left to whoever deploys. */
+/** Number of tags left to the deploying user. */
 export const MOST_TAGS = MOST_IN_AZURE - OWN_TAGS.length;
 
 /** The given tags, and of our own those whose names are not among them in any spelling: Azure takes two spellings for one name. */

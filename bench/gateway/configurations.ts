@@ -5,7 +5,7 @@ export const BENCH = "/etc/bench";
 /** Key and certificate in one file, and the client's certificate: the same for all fronts. */
 export const SERVER_PEM = `${BENCH}/server.pem`;
 export const CLIENT_PEM = `${BENCH}/client.crt`;
-/** Where c-icap listens, which the peers ask themselves; ours goes through the relay. */
+/** The address of c-icap, which the peers connect to directly; ours goes through the relay. */
 export const C_ICAP_PORT = 1345;
 const BACKEND = `127.0.0.1:${C_ICAP_PORT}`;
 

@@ -24,7 +24,7 @@ export interface LoadResult {
   readonly resumed: number;
 }
 
-/** How one run goes, beside what its case says. */
+/** Settings of one run, besides those of its case. */
 export interface RunOptions {
   readonly seconds: number;
   /** Transactions per second of all clients; absent: as many as they can. */

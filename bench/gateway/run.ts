@@ -40,7 +40,7 @@ interface Sample {
   readonly backend: number;
 }
 
-/** Only ours goes through the relay; with the others it takes no time. */
+/** Processes behind the front. Only ours goes through the relay; with the others it takes no processor time. */
 const BACKEND = ["relay", "c-icap", "clamd"];
 const isFront = (peer: Peer): boolean => !["plain", "clamd stream", "clamd descriptor"].includes(peer);
 

@@ -8,7 +8,7 @@ import { variants, type VariantName } from "./variants";
 export interface Line {
   readonly what: string;
   readonly variant: string;
-  /** How often it was measured. */
+  /** Number of measurements. */
   readonly runs: number;
   readonly seconds: Spread;
   /** Median of this program's time by this line's. */
@@ -25,7 +25,7 @@ const operations = ["preview", "up"] as const;
 /** The variant that the others are compared with. */
 const own: VariantName = "this program";
 
-/** Preview and up of each variant, by turns, so that what else the machine does meets all of them. */
+/** Preview and up of each variant, taking turns, so that other load on the machine affects all of them alike. */
 export async function benchEngine(
   ground: Omit<Ground, "providers">,
   limits: RoundLimits,

@@ -1,4 +1,4 @@
-/** Drift: how `pulumi refresh` sees changes that somebody made behind Pulumi's back. */
+/** Drift: lets `pulumi refresh` detect changes that were made without Pulumi. */
 import { compare } from "./engine/difference";
 import { isRecord, type Path, type Properties } from "./engine/value";
 import { schema } from "./schema/schema";

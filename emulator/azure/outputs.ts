@@ -6,7 +6,7 @@ import { isRecord, type Properties } from "./engine/value";
 import type { OutputContext, ResourceType } from "./resourceType";
 import { resolveSelf } from "./selfReference";
 
-/** The provider says the version of the SDK that it stands in for. */
+/** The provider reports the version of the SDK that it replaces. */
 export const PROVIDER_VERSION = schema.sdkVersion;
 
 /** How the outputs are to be made. */

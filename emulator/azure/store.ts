@@ -7,7 +7,7 @@ import { childOf, isWithin } from "./armId";
 import { POLICY_ASSIGNMENT } from "./policy/collected";
 import type { World } from "./resourceType";
 
-/** Object id of whoever deploys: a principal beside the managed identities. */
+/** Object id of the deploying principal, in addition to the managed identities. */
 export const DEPLOYER = {
   clientId: "77777777-1111-4222-8333-444444444444",
   objectId: "88888888-1111-4222-8333-444444444444",
@@ -99,7 +99,7 @@ export class ResourceStore implements World {
     this.save();
   }
 
-  /** Changes properties behind Pulumi's back, as somebody in the portal would. */
+  /** Changes properties without Pulumi, as an edit in the portal would. */
   modify(id: string, changes: Properties): void {
     const resource = this.get(id);
     if (!resource) throw new Error(`no resource ${id} exists in the emulated subscription`);

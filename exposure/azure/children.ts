@@ -54,7 +54,7 @@ export interface Child {
   readonly properties: Properties;
 }
 
-/** Parts by their parents, and parts of which nobody can say whose they are. */
+/** Parts by their parents, and parts whose parent cannot be determined. */
 export interface Children {
   of(parent: AzureResourceData, list: string): readonly Child[];
   readonly orphans: readonly { readonly resource: AzureResourceData; readonly kind: ChildKind }[];

@@ -13,7 +13,7 @@ import {
   type Properties,
 } from "./properties";
 
-/** Stands for rules of a list that is not known: they may lead from anywhere to anywhere. */
+/** Represents the rules of an unknown list: they may lead from anywhere to anywhere. */
 const ANY_RULE: LoadBalancingRule = {
   ...{ name: "(not known)", protocol: UNKNOWN, frontend: UNKNOWN },
   ...{ frontendPorts: UNKNOWN, backendPort: UNKNOWN, pools: [UNKNOWN] },

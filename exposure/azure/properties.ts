@@ -9,7 +9,7 @@ export interface AzureResourceData {
   /** The name that stays when Azure's name changes: the resource's name in the Pulumi program. */
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Names of the properties that the program sets; the others are Azure's own. Absent: nobody says. */
+  /** Names of the properties that the program sets; the others are Azure's own. Absent: unknown. */
   readonly declared?: readonly string[];
   /** The program's key for it, before and after it exists: its URN. */
   readonly key?: string;
@@ -37,7 +37,7 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** Whether nobody can say what the value is: not yet known, or encrypted. */
+/** Whether the value is unknown: not yet computed, or encrypted. */
 export function isUnknown(value: unknown): boolean {
   if (typeof value === "object" && value !== null) return SIGNATURE in value;
   return ENGINE_UNKNOWNS.has(value) || value === UNKNOWN || value === "[secret]";
@@ -60,7 +60,10 @@ export function objectOf(value: unknown): Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
 }
 
-/** The objects of a list; `UNKNOWN` for a list that is not known, and for what is no list: nobody can say what Azure takes it for. */
+/**
+ * The objects of a list; `UNKNOWN` for an unknown list, and for a value that is no list, because Azure's reading of it
+ * is unknown.
+ */
 export function listOf(value: unknown): readonly Properties[] | typeof UNKNOWN {
   if (value === undefined || value === null) return [];
   if (isUnknown(value) || !Array.isArray(value)) return UNKNOWN;
@@ -75,7 +78,7 @@ export function knownListOf(value: unknown, report: () => void): readonly Proper
   return [];
 }
 
-/** The value as a port or another whole number; `UNKNOWN` for anything else, because nobody can say what it will be. */
+/** The value as a port or another whole number; `UNKNOWN` for anything else, because its later value is unknown. */
 export function numberOf(value: unknown): number | typeof UNKNOWN {
   const number = typeof value === "number" || typeof value === "string" ? Number(value) : NaN;
   return value !== "" && Number.isInteger(number) ? number : UNKNOWN;

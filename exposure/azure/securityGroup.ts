@@ -25,7 +25,7 @@ export function securityGroupOf(
   return { id, name, rules: [...withoutTwins(inline.map(securityRuleOf), own, report), ...own] };
 }
 
-/** After a refresh the group lists the separate rules too. A rule that is not the same in both places is for nobody to say. */
+/** After a refresh the group lists the separate rules too. A rule that differs between the two places is unknown. */
 function withoutTwins(
   inline: readonly SecurityRule[],
   own: readonly SecurityRule[],

@@ -76,7 +76,9 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
 const OF_MACHINES = /^virtualMachineProfile(\.networkProfile\b.*)?$/;
 const MOST_NAMED = 5;
 
-/** The properties of a part of the network that the program sets and that nobody knows yet, in one sentence. */
+/**
+ * The properties of a part of the network that the program sets and whose values are not known yet, in one sentence.
+ */
 export function unknownProperties({ type, name, properties, declared }: AzureResourceData): UnknownExposure[] {
   const child = CHILD_KINDS.find((one) => one.child === plainType(type));
   // `childrenIn` also determines a part's owner in other ways, and reports where it cannot.

@@ -83,7 +83,10 @@ export class FailoverLoop {
     return { ...this.report(), running: false };
   }
 
-  /** One question: the address whose turn it is, then the others. Each sample meets each address in time. */
+  /**
+   * One request of the loop: to the address whose turn it is, then to the others, so that each sample reaches each
+   * address in time.
+   */
   private async ask(turn: number): Promise<void> {
     const { addresses, samples } = this.line;
     const sample = samples[Math.floor(turn / addresses.length) % samples.length];

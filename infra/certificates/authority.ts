@@ -54,7 +54,7 @@ export function privateAuthority(
   return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
-/** A server key of its own for each lane, so that a stolen one does not speak for the other address. */
+/** A separate server key for each lane, so that a stolen one does not authenticate the other address. */
 export function laneCertificate(
   name: string,
   authority: Identity,

@@ -9,7 +9,7 @@ export interface TrustProblem {
   readonly text: string;
 }
 
-/** By what an authority's certificates are told apart: one name, or, on purpose, none. */
+/** The property that distinguishes an authority's certificates: one name, or, on purpose, none. */
 export interface NameChoice {
   readonly certificateName?: string;
   /** Everybody whom the authority certifies is admitted: for clients whose operator publishes no name. */

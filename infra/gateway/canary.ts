@@ -31,7 +31,7 @@ export const CLEAN_CANARY = "a clean canary";
 /** Its rule, which every policy has. */
 export const CANARY_RULE = "Gateway.Canary";
 
-/** The canaries for a policy: uploads ask for every kind of rule, downloads go the same way from the scanner on. */
+/** The canaries for a policy: uploads test every kind of rule, downloads take the same path from the scanner on. */
 export function canariesFor(services: { reqmod: string; respmod: string }, samples: readonly Sample[]): Canary[] {
   const clean = { body: Buffer.from(CLEAN_CANARY), rules: [] };
   const token = { body: Buffer.from(CANARY_TOKEN), rules: [CANARY_RULE] };

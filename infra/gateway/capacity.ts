@@ -125,11 +125,11 @@ function memoryOf(connections: number, publicClamavDatabase: boolean): MemorySha
   };
 }
 
-/** One process more than the threads need: while a crashed one is started again, nobody waits. */
+/** One process more than the threads need, so that no connection waits while a crashed one restarts. */
 const serversFor = (slots: number): number => Math.ceil(slots / THREADS_PER_SERVER) + 1;
 const tcpFor = (connections: number): number => Math.max(LEAST_TCP, connections * TCP_PER_CONNECTION);
 
-/** As many as cores, where nobody chose another number of connections. */
+/** As many as cores, unless another number of connections is set. */
 const relayWorkersFor = (connections: number): number => Math.ceil(connections / CONNECTIONS_PER_CORE);
 
 /** MiB in all. */

@@ -5,7 +5,7 @@
  * whatever was checked before.
  */
 
-/** A word, which may stand anywhere in a line, or whole lines, whose quoting is the business of whoever wrote them. */
+/** A word, which may be anywhere in a line, or whole lines, which their author must quote. */
 export type TemplateValue = string | readonly string[];
 
 const PLACEHOLDER = /\{\{([A-Z_]+)\}\}/g;

@@ -1,4 +1,7 @@
-/** The values of the placeholders in cloud-init/: all that the files on a gateway know of the settings. Pure. */
+/**
+ * The values of the placeholders in cloud-init/: everything from the settings that reaches the files on a gateway.
+ * Pure.
+ */
 import type { LaneName, Settings } from "../model";
 import { machineOf } from "../model/vmSizes";
 import { canariesFor, tcpCheckLines } from "./canary";

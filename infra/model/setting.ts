@@ -21,7 +21,7 @@ export interface Effect {
    * resources change, and no machine. `nothing`: no resource changes. `depends`: on the value, as the note says.
    */
   readonly kind: "lanes" | "rules" | "in place" | "nothing" | "depends";
-  /** The client's portal must be told. */
+  /** The client's portal must be edited. */
   readonly portal?: true;
   /** A further remark, as the end of a sentence. */
   readonly note?: string;

@@ -11,7 +11,7 @@ interface Alert {
   /** One sentence: what is wrong. Reaches the mail. */
   readonly description: string;
   readonly severity: Severity;
-  /** ISO 8601: how often it is asked, over which time. */
+  /** ISO 8601: evaluation interval and window. */
   readonly every: string;
   readonly over: string;
 }

@@ -66,7 +66,7 @@ function diagnostics(
   );
 }
 
-/** Whom alerts write to; nobody: they show in the portal. */
+/** Mail addresses of the alerts; with none, alerts show in the portal. */
 function actionGroups(placement: Placement, emails: readonly string[]): pulumi.Output<string>[] {
   if (emails.length === 0) {
     void pulumi.log.warn(

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { azureZones, type Placement } from "../placement";
 import { LANE_NAMES, type LaneName } from "../model";
 
-/** A public IPv4 address that a client was told. */
+/** A public IPv4 address that was given to a client. */
 export interface PublicAddress {
   /** ARM id. */
   readonly id: pulumi.Output<string>;

@@ -31,7 +31,7 @@ type Clients = ReadonlyMap<string, AdmittedClient>;
 /** One side's clients by what tells them apart, or why they are not known. */
 type Side = Clients | string;
 
-/** Stands for the clients of settings that were not read. */
+/** Represents the clients of settings that were not read. */
 const PLACEHOLDER = "placeholder";
 
 /** Clients that are newly admitted, and those that no longer are. */
@@ -53,7 +53,7 @@ export function admissionChange(input: ChangeInput, head: readonly ResourceState
 const only = (own: Clients, other: Clients): AdmittedClient[] =>
   [...own].filter(([key]) => !other.has(key)).map(([, client]) => client);
 
-/** Certificates reach the gateways in the lanes' secrets; whether a name is asked for stands in their boot data. */
+/** Certificates reach the gateways in the lanes' secrets; their boot data says whether a name is required. */
 function concerns({ op, before, after }: PreviewStep): boolean {
   const state = after ?? before;
   if (op === "same" || !state) return false;

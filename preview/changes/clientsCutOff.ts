@@ -13,14 +13,14 @@ import { portsByClients, type Context } from "../../policy/index";
 import type { Names } from "./names";
 import { known } from "./reachability";
 
-/** The clients' part of what one endpoint no longer lets in at one of their ports. */
+/** The client addresses among those that one endpoint no longer admits at one of the clients' ports. */
 interface CutOff {
   readonly endpoint: string;
   readonly port: number;
   /** Whether it is known whose addresses they are. */
   readonly clients: boolean;
   readonly certain: AddressSet;
-  /** Depends on tags that nobody resolved. */
+  /** Depends on unresolved tags. */
   readonly perhaps: AddressSet;
 }
 
@@ -54,7 +54,7 @@ export function clientsCutOff(
   });
 }
 
-/** The clients' addresses; undefined where nobody knows them. */
+/** The clients' addresses; undefined where they are unknown. */
 function clientsOf(sources: readonly string[] | undefined): AddressSet | undefined {
   const parsed = (sources ?? []).map(parsePrefix);
   const ranges = parsed.flatMap((one) => (one.kind === "ipv4" ? [one.range] : []));

@@ -119,7 +119,7 @@ function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context {
   return settingsOfHead || allowedSources === undefined ? base : { ...base, allowedSources };
 }
 
-/** Renames inside the program only: Azure is told nothing of them. */
+/** Renames inside the program only, of which nothing reaches Azure. */
 function renameChanges(renames: ReadonlyMap<string, string>, names: Names): readonly OtherChange[] {
   const words = [...renames]
     .map(([old, now]) => [nameOfUrn(old), nameOfUrn(now)].map((name) => names.short(name)).join(" → "))

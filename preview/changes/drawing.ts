@@ -55,7 +55,10 @@ export function drawingOf(drawn: Drawn): Drawing {
 
 type Source = Drawing["sources"][number];
 
-/** Rules that let clients in before and still do, with the sources that stay; what is new or gone has boxes of its own. */
+/**
+ * Rules that admit clients before and after, with the sources that stay; new and removed sources have boxes of their
+ * own.
+ */
 function keptSources(before: NetworkModel, after: NetworkModel): readonly Source[] {
   const still = clientRules(after);
   return clientRules(before).flatMap((rule): Source[] => {

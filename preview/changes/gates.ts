@@ -1,7 +1,7 @@
 import type { Severity } from "../../policy/index";
 import { GATES, SEVERITIES, type ChangeReport, type Gate } from "../model/report";
 
-/** A gate as somebody asks for it; for guard rails with the least severity that counts. */
+/** A gate as requested; for guard rails with the least severity that counts. */
 export interface GateChoice {
   readonly gate: Gate;
   readonly severity?: Severity;

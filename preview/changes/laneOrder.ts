@@ -16,7 +16,7 @@ export function orderOf(urns: readonly string[], resources: readonly ResourceSta
   return apart.some(([one, other]) => waits.get(one)!.known && waits.get(other)!.known) ? "together" : "unknown";
 }
 
-/** Everything that must be done before a resource is begun, and whether that is all of it. */
+/** Every step that must be done before a resource is begun, and whether the list is complete. */
 function waitsFor(
   urn: string,
   byUrn: ReadonlyMap<string, ResourceState>,

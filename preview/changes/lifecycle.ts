@@ -135,7 +135,7 @@ function otherInterruptions(acting: readonly Acting[]): Interruption[] {
   return [...new Map(found.map((one) => [one.text, one])).values()];
 }
 
-/** Whether the load balancer is changed there. To what nobody knows is no change that can be told. */
+/** Whether the load balancer is changed there. A change to an unknown value is not reported as a change. */
 const balancerUpdates = (steps: readonly PreviewStep[], paths: RegExp): boolean =>
   steps.some(
     ({ op, detailedDiff, after }) =>

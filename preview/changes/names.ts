@@ -64,7 +64,7 @@ export function frontendNames(...models: readonly NetworkModel[]): ReadonlyMap<s
   );
 }
 
-/** ARM ids and URNs in a sentence of somebody else's, shown as the names at their ends. */
+/** Replaces the ARM ids and URNs in another program's sentence by the names at their ends. */
 export const withoutIds = (text: string): string =>
   text
     .replace(/\/subscriptions\/[^\s"',;)]*\/([^/\s"',;)]+)/g, (_, name: string) => name)

@@ -45,7 +45,7 @@ export function otherChanges(steps: readonly PreviewStep[], names: Names, rulesT
     }));
 }
 
-/** Creations and deletions stand in the lifecycle; components and the stack itself are no thing of Azure's. */
+/** Creations and deletions are part of the lifecycle; components and the stack itself are no Azure resources. */
 function isTold(op: string, custom: boolean): boolean {
   return !custom || ["create", "delete", "delete-replaced", "replace", "discard", "discard-replaced"].includes(op);
 }

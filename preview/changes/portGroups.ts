@@ -3,7 +3,7 @@ import type { ReachabilityChange } from "../model/report";
 /** Changes that are the same but for protocol and ports. */
 export type PortGroup = readonly [ReachabilityChange, ...ReachabilityChange[]];
 
-/** So many ports stand in a sentence; of more only the first. */
+/** Number of ports listed in a sentence; of more only the first are. */
 const MOST_NAMED = 8;
 
 /** Joins the changes that differ in nothing but protocol and ports, the worst first: the internet, then what is opened. */

@@ -35,7 +35,10 @@ export function portalChange(input: ChangeInput, head: readonly ResourceState[],
   return { action: actionOf(items, unknown), items, unknown };
 }
 
-/** The same where something of the change is not known: whatever it is, it could be an address, the port or the certificate. */
+/**
+ * The portal's change where part of the change is unknown: the unknown part could be an address, the port or the
+ * certificate.
+ */
 export function doubtedPortal(portal: PortalChange, unknown: readonly string[]): PortalChange {
   if (unknown.length === 0) return portal;
   const doubts = [...portal.unknown, "whether it concerns the portal, for what is not known of this change"];

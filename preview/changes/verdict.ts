@@ -52,7 +52,7 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   ];
 }
 
-/** So many sentences about public addresses stand in the first line. */
+/** Number of sentences about public addresses in the first line. */
 const MOST_SENTENCES = 3;
 
 function publicSentences(changes: readonly ReachabilityChange[]): string[] {
@@ -93,7 +93,7 @@ function sizeWords({ size, tags }: AddressList, more: "more " | ""): string {
   return [...words, ...tags.map(tagWords)].join(" and ");
 }
 
-/** The addresses of a tag that nobody resolved. */
+/** The addresses of an unresolved tag. */
 export const tagWords = ({ condition, within }: AddressList["tags"][number]): string =>
   within === undefined
     ? `whatever is ${condition}`

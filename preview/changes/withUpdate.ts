@@ -72,7 +72,7 @@ function filled(value: unknown, other: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, fields[key])]));
 }
 
-/** Whether something that the preview knew is another thing in the update; what it did not know may be anything. */
+/** Whether a value that the preview knew differs in the update; one that it did not know may be anything. */
 function differs(announced: unknown, updated: unknown, rename: (text: string) => string): boolean {
   if (isUnknown(announced)) return false;
   if (typeof announced === "string") return rename(announced) !== updated;

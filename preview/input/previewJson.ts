@@ -100,7 +100,7 @@ function summaryProblems(steps: readonly { op: string }[], summary: Readonly<Rec
   });
 }
 
-/** Project and stack stand in every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+/** Project and stack are part of every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 function namesOf(steps: readonly { urn: string }[], source: string): { project: string; stack: string } {
   const found = new Set(steps.map(({ urn }) => /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn)?.slice(1, 3).join("::")));
   if (found.size > 1) throw new UserError(`${source} is about several stacks: ${[...found].join(", ")}.`, true);

@@ -20,7 +20,7 @@ export interface ChangeInput {
   readonly updated?: readonly ResourceState[];
   /** Addresses and certificates are the emulator's: never to be shown as the real ones. */
   readonly emulated: boolean;
-  /** PEM that stands for the client's certificate where the settings do not have it, or not in the open. */
+  /** PEM in place of the client's certificate where the settings do not have it, or have it only encrypted. */
   readonly placeholderClient?: string;
   /** Why it would be refused, in the refuser's words. */
   readonly refusals: readonly string[];

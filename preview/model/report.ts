@@ -6,7 +6,7 @@ export interface AddressList {
   /** Number of addresses that are sure to be in it; members of tags are not counted. */
   readonly size: number;
   readonly prefixes: readonly string[];
-  /** `in AzureCloud`: addresses of tags that nobody resolved. With `within`, only of so many addresses. */
+  /** `in AzureCloud`: addresses of unresolved tags. With `within`, only of so many addresses. */
   readonly tags: readonly { readonly condition: string; readonly within?: number }[];
 }
 
@@ -38,7 +38,7 @@ export interface AdmittedClient {
   /** ISO 8601. */
   readonly notBefore?: string;
   readonly notAfter?: string;
-  /** It is an authority's: whatever it signed for this name is admitted. */
+  /** The certificate is an authority's: whatever it signed for this name is admitted. */
   readonly signsFor?: string;
 }
 
@@ -49,7 +49,7 @@ export interface AdmissionChange {
   readonly unknown: readonly string[];
 }
 
-/** One thing that the connector in the client's portal has to be told. */
+/** One setting of the connector in the client's portal that must be edited. */
 export interface PortalItem {
   /** `address of server 1 (lane a)`, `port`, `certificate` */
   readonly what: string;
@@ -145,7 +145,10 @@ export interface OtherChange {
   readonly paths: readonly string[];
 }
 
-/** The guard rails' own words (policy/types.ts), the most severe first, as lists for whoever reads a report from a file. */
+/**
+ * The guard rails' own words (policy/types.ts), the most severe first, as lists for programs that read a report from a
+ * file.
+ */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
 export const ENFORCED = ["mandatory", "advisory"] as const;
 export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];

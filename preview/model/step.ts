@@ -3,7 +3,7 @@ export interface ResourceState {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  /** Whether a provider stands behind it; false for components. */
+  /** Whether a provider manages it; false for components. */
   readonly custom: boolean;
   /** Replaced by a failed update and not deleted yet: it still lets through what it did. */
   readonly delete?: boolean;

@@ -1,6 +1,6 @@
 /** A report as text without a markup: what every rendering is made from. */
 
-/** A piece of a line. Strings are shown as they are, whatever they hold. */
+/** A piece of a line. Strings are shown literally. */
 export type Piece = string | { readonly code: string } | { readonly strong: string };
 
 export type Line = readonly Piece[];
@@ -32,14 +32,14 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** So many values stand in the text; more are folded away. */
+/** Number of values shown in the text; more are folded away. */
 export const SHORT_LIST = 12;
-/** So many entries below an entry stand in the text; more are folded away. */
+/** Number of entries below an entry shown in the text; more are folded away. */
 export const SHORT_UNDER = 4;
 
 export const text = (...line: Line): Block => ({ kind: "text", line });
 
-/** So many entries of a list stand in the text; of a longer one the rest is folded away. */
+/** Number of entries of a list shown in the text; the rest of a longer one is folded away. */
 const MOST_ITEMS = 12;
 
 /** A list of entries, the most important first; nothing where there are none. */
@@ -53,7 +53,7 @@ export function list(given: readonly (Item | Line)[]): readonly Block[] {
   return [{ kind: "list", items: [...items.slice(0, MOST_ITEMS), more] }];
 }
 
-/** An entry as lines: its first values stand in it, what is below it follows. */
+/** An entry as lines: first the entry with its first values, then the entries below it. */
 export function linesOf({ line, values = [], under }: Item): Line[] {
   const shown = values.flatMap(({ all }): Piece[] => [
     ...all.slice(0, SHORT_LIST).flatMap((code, index): Piece[] => [index === 0 ? ": " : ", ", { code }]),

@@ -2,7 +2,7 @@ import { escapeHtml as e } from "../../console/htmlPage";
 import type { Drawing } from "../model/report";
 
 type Source = Drawing["sources"][number];
-/** How a source is drawn: `internet` is an addition that nobody may overlook. */
+/** The style of a source: `internet` marks an addition that must not be overlooked. */
 type Kind = Source["change"] | "internet";
 
 interface Box {
@@ -64,7 +64,7 @@ const addressLines = (lane: Drawing["lanes"][number], ports: string): string[] =
   `port ${ports}`,
 ];
 
-/** Number and size stand in lines of their own: a phone has no room for both in one. */
+/** Number and size are on separate lines: a phone has no room for both on one. */
 const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[] => {
   const [count, size] = machines.split(" × ");
   const number = size === undefined ? machines : `${count} ${count === "1" ? "machine" : "machines"}`;

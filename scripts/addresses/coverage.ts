@@ -2,7 +2,7 @@ import { intersection, setOfPrefixes, sizeOf, toPrefixes, difference, type Servi
 import { inOrder } from "./comparison";
 import type { Listing } from "./publishedTable";
 
-/** How well a service tag stands for a list. */
+/** The agreement of a service tag with a list. */
 export interface Coverage {
   readonly tag: string;
   readonly changeNumber: number;
@@ -14,7 +14,7 @@ export interface Coverage {
   /** Addresses of the list, each counted once, and those of them in the tag. */
   readonly listed: number;
   readonly covered: number;
-  /** Addresses that a rule with the tag would let in and the list does not name. */
+  /** Addresses that a rule with the tag would admit and the list does not name. */
   readonly surplus: number;
 }
 

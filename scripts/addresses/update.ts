@@ -18,7 +18,7 @@ export interface PageVerdict {
 
 /** Of which day a page is taken to be. */
 interface Dating {
-  /** Where somebody said it, that; otherwise the page's own. */
+  /** The date given by the user, if any; otherwise the page's own. */
   readonly published?: string;
   /** It is to be written, so a page without a day is refused. */
   readonly dateNeeded?: boolean;

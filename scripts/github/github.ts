@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CommentClient } from "./upsert";
 
-/** Where a comment goes. */
+/** The target of a comment. */
 export interface PullRequest {
   /** `https://api.github.com`, or that of an own server. */
   readonly api: string;

@@ -24,9 +24,9 @@ export interface RehearsalOptions {
   readonly instances: number;
   /** No gateways: engine, checks and resources only. */
   readonly engineOnly: boolean;
-  /** Where the report goes as JSON: a file, or standard output (`-`). */
+  /** The target of the report as JSON: a file, or standard output (`-`). */
   readonly json?: string;
-  /** Where the report goes as a page. */
+  /** The file of the report as a page. */
   readonly html?: string;
 }
 

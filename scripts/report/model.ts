@@ -51,7 +51,7 @@ export interface RehearsalReport {
 
 const hasVerdict = (file: OwnFileResult): boolean => ["allowed", "blocked"].includes(verdictOn(file));
 
-/** Whether the answer of a rehearsal is yes: all probes right, and one verdict on each own file. A partial one never is. */
+/** Whether the rehearsal succeeded: all probes right, and one verdict on each own file. A partial one never does. */
 export const succeeded = (report: RehearsalReport): boolean =>
   report.partial === undefined &&
   report.failure === undefined &&

@@ -46,7 +46,7 @@ export function stackFileSchema(): JsonSchema {
   };
 }
 
-/** The schema, in which an encrypted value may stand for each value. */
+/** The schema, extended so that an encrypted value may replace each value. */
 function orSecure({ description, properties, items, additionalProperties, ...schema }: JsonSchema): JsonSchema {
   const inner = {
     ...schema,

@@ -28,10 +28,10 @@ const bytesPerSecond = 2 * 1024 * 1024;
 /** The longest that the agent waits. */
 const longestTimeoutMs = 3_600_000;
 
-/** The preview's size: what the client's documentation leaves open; any file shorter than this goes in one piece. */
+/** The preview's size, which the client's documentation does not specify; any shorter file goes in one piece. */
 const previewBytes = 1024;
 
-/** TLS of somebody with this certificate. It holds a private key: for the agent's standard input only. */
+/** TLS parameters of a client with this certificate. They hold a private key: for the agent's standard input only. */
 export const tlsWith = (target: Target, who: ClientIdentity) => ({
   ca: target.serverCertificate,
   cert: who.certificate,
@@ -47,7 +47,7 @@ function tlsOf(identity: Identity, target: Target): { ca: string; cert?: string;
 
 type Question<Kind extends string> = Parameters<Agent["ask"]>[0] & { kind: Kind };
 
-/** Where a question goes, and as whom. */
+/** The path of a request: method, source, identity, address and port. */
 type Way = Pick<Probe, "method" | "source" | "identity" | "address" | "port">;
 
 const whereFor = (probe: Way, target: Target) => ({

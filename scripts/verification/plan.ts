@@ -78,7 +78,7 @@ export function inspectionProbes(policy: Policy): Probe[] {
   );
 }
 
-/** Port on which ICAP servers speak without TLS (RFC 3507 §8.1). */
+/** Port of ICAP without TLS (RFC 3507 §8.1). */
 const plainIcapPort = 1344;
 
 /** Everybody who must not get in, tried at each address. */

@@ -19,5 +19,5 @@ export interface ProbeResult {
   readonly milliseconds: number;
 }
 
-/** Whether a result is what it should be. */
+/** Whether a result is as expected. */
 export const isRight = (result: ProbeResult): boolean => result.found === result.expected;

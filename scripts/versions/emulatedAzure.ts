@@ -7,7 +7,7 @@ import { runProgram } from "./runProgram";
 
 /** More providers than this no program of a gateway needs. */
 const MOST_PROVIDERS = 8;
-/** How the engine says that nobody provides a package's resources. */
+/** The engine's message when a package's resources have no provider. */
 const MISSING =
   /no resource plugin '(?:pulumi-resource-)?([a-z0-9-]+?)(?:-v[\d.][^']*)?' found|could not find [^\n]*resource plugin ([a-z0-9-]+)/i;
 /** How the emulator says that a program calls a function that it does not have. */
@@ -46,7 +46,7 @@ export class EmulatedAzure {
     await Promise.all([this.azure.close(), ...this.strangers.map((stranger) => stranger.close())]);
   }
 
-  /** Runs a side's program; again with a stand-in for each provider that it needs and nobody here has. */
+  /** Runs a side's program, and again with a stand-in for each provider that it needs and that does not exist here. */
   async run(order: ProgramOrder): Promise<ProgramAnswer> {
     const environment = { ...order.environment, PULUMI_DEBUG_PROVIDERS: this.providers };
     const answer = await runProgram({ ...order, environment });

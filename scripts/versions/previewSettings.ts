@@ -14,7 +14,7 @@ import type { StackConfig } from "../../engine/projectCopy";
 export interface PreviewSettings {
   readonly config: StackConfig;
   readonly notes: readonly string[];
-  /** Encrypted settings that nothing stands for. */
+  /** Encrypted settings without a placeholder. */
   readonly leftOut: readonly string[];
 }
 

@@ -185,7 +185,7 @@ export class Sides {
   }
 }
 
-/** Where a stack's project and state lie, and what its engine is told. */
+/** The locations of a stack's project and state, and the environment of its engine. */
 type Place = Pick<DeployedBase, "folder" | "environment">;
 type Which = "state" | "unprotected state";
 

@@ -63,7 +63,7 @@ export interface Provider {
   read(request: ReadRequest): Promise<(State & { inputs: Properties }) | undefined>;
   delete(request: Subject & { id: string; outputs: Properties }): Promise<void>;
   invoke(token: string, args: Properties): Properties;
-  /** The user pressed Ctrl-C: give up what is being waited for. */
+  /** Cancels everything that is being waited for, because the user pressed Ctrl-C. */
   cancel(): void;
 }
 

@@ -31,7 +31,7 @@ class AnyColumn extends Set<string> {
   }
 }
 
-/** `print` is supported too, and makes no sense of a line: nobody uses it, so it is not emulated. */
+/** `print` is supported too, but does not use the input line, so it is not emulated. */
 function sourceColumns(words: readonly Token[], columns: readonly string[] | undefined): ReadonlySet<string> {
   const [first, ...rest] = words;
   if (first?.text !== "source" || rest.length > 0)

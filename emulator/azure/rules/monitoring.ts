@@ -9,7 +9,7 @@ import { minutesOf, unless } from "./problems";
 export const periodMinutes = (period: string): number | undefined =>
   /^P(\d+)D$/.test(period) ? Number(period.slice(1, -1)) * 24 * 60 : minutesOf(period);
 
-/** Severity, and how often over which time: each one of Azure's values, the time not shorter than the interval. */
+/** Severity, evaluation interval and window: each one of Azure's values, the window not shorter than the interval. */
 export function alertProblems(
   inputs: { severity?: unknown; evaluationFrequency?: unknown; windowSize?: unknown },
   allowed: { every: readonly string[]; over: readonly string[] },

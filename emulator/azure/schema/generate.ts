@@ -163,7 +163,7 @@ function resourceShape(token: string): ObjectShape {
 
 const responses = nestedTypes("types/output.d.ts");
 
-/** One output. What the input beside it cannot have is `any`: nobody can have written it. */
+/** One output. A type that an input cannot have is `any`: no program can have written it. */
 function outputShape(node: ts.TypeNode, input: PropertyShape | undefined): PropertyShape {
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
     return { kind: "string", values: [node.literal.text] };

@@ -1,4 +1,4 @@
-/** The stand-in for pulumi-tls: real keys and certificates, kept by nobody but Pulumi's state. */
+/** The replacement for pulumi-tls: real keys and certificates, kept only in Pulumi's state. */
 import { compare, isBelow, type Difference } from "../engine/difference";
 import {
   UnknownToken,

@@ -1,6 +1,6 @@
 import { Answer, PlatformGrant, PlatformMachine, PlatformVault } from "./messages";
 
-/** Whom a bearer token stands for. */
+/** The identity that a bearer token stands for. */
 export interface TokenHolder {
   readonly principalId: string;
   readonly audience: string;
@@ -12,7 +12,7 @@ export interface VaultRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Undefined when there is no token, or one that nobody issued. */
+  /** Undefined when there is no token, or one that was never issued. */
   readonly holder?: TokenHolder;
   /** Undefined for a caller that is no machine. */
   readonly caller?: PlatformMachine;
@@ -103,7 +103,10 @@ function mayConnect({ network }: PlatformVault, caller: PlatformMachine | undefi
   );
 }
 
-/** A role counts at the secret, its vault, and every scope above. Access policies are not emulated, so without RBAC nobody may. */
+/**
+ * A role counts at the secret, its vault, and every scope above. Access policies are not emulated, so without RBAC
+ * every caller is refused.
+ */
 function mayRead(
   secretKey: string,
   principalId: string,

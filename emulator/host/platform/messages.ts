@@ -45,9 +45,9 @@ export interface ProbeTarget {
 }
 
 export interface PlatformFaults {
-  /** Key Vault answers nobody. */
+  /** Key Vault answers no request. */
   readonly vaultAway: boolean;
-  /** The metadata service answers nobody. */
+  /** The metadata service answers no request. */
   readonly metadataAway: boolean;
 }
 

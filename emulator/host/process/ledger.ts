@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Something that outlives a killed emulator unless somebody removes it. */
+/** An entry of the ledger: something that outlives a killed emulator unless it is removed. */
 export type Possession =
   | { kind: "process"; pid: number; startTime: string }
   | { kind: "namespace"; name: string }

@@ -34,7 +34,7 @@ export interface NatGateway {
   readonly publicAddresses: readonly string[];
 }
 
-/** The parts of Azure's network that packets meet. Keys are lower-case ARM ids. */
+/** The parts of Azure's network on a packet's path. Keys are lower-case ARM ids. */
 export interface NetworkResources {
   readonly subnets: readonly Subnet[];
   readonly securityGroups: readonly SecurityGroup[];

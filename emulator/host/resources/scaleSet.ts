@@ -9,7 +9,7 @@ export interface CustomScript {
   readonly command: string;
 }
 
-/** Answer that tells Azure whether a machine lives (ApplicationHealthLinux extension). */
+/** Endpoint whose answer tells Azure whether a machine is healthy (ApplicationHealthLinux extension). */
 export interface HealthExtension {
   readonly port: number;
   readonly path: string;

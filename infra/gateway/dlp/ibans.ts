@@ -15,7 +15,7 @@ const LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
 /** Countries whose account numbers can be looked for. */
 export const IBAN_COUNTRIES: readonly string[] = Object.keys(LENGTHS);
 
-/** A number of this country's form, nobody's: its check digits are wrong. */
+/** A number of this country's form that belongs to nobody: its check digits are wrong. */
 export const ibanLike = (country: string): string => country.padEnd(LENGTHS[country]!, "0");
 
 /**

@@ -9,7 +9,7 @@ const BLANK_LINE = "0d0a0d0a";
 /** One to three letters: a paragraph of a text can begin so. */
 const WORD = /^(2[0-9a-f]|[3-6][0-9a-f]|7[0-9a-e]){1,3}$/;
 
-/** The same mark where the file stands in a form; none for a mark that is looked for everywhere. */
+/** The same mark for a file in a form; none for a mark that is searched for everywhere. */
 export function inForm(mark: string): string[] {
   const [, from, to, bytes = ""] = /^(\d+)(,\d+)?:(.*)$/.exec(mark) ?? [];
   if (from === undefined || WORD.test(bytes)) return [];
@@ -17,7 +17,10 @@ export function inForm(mark: string): string[] {
   return [BLANK_LINE + (gap === "0" ? "" : `{${gap}}`) + bytes];
 }
 
-/** A rule that finds every kind of file that one of these marks stands for, also in a form and inside what the engine unpacks. */
+/**
+ * A rule that finds every kind of file with one of these marks, also in a form and inside archives that the engine
+ * unpacks.
+ */
 export const markedAs = (name: string, marks: Marks): string =>
   anyOf(
     name,

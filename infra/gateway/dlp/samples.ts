@@ -13,7 +13,10 @@ const CARD = "4111 1111 1111 1111";
 /** Was printed on cards in wallets that were sold, so it belongs to nobody (Social Security Administration). */
 const SSN = "219-09-9999";
 
-/** Bytes. A larger content (hundreds of numbers make one finding) would be sent each second; the rule's mark stands for it. */
+/**
+ * Bytes. Larger content (hundreds of numbers make one finding) would be sent each second, so the rule's mark is sent
+ * instead.
+ */
 const LONGEST = 2400;
 
 /**

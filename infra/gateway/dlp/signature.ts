@@ -8,7 +8,7 @@ export function signature(name: string, expression: string, subsignatures: reado
 /** The name in a line. */
 export const nameOf = (rule: string): string => rule.slice(0, rule.indexOf(";"));
 
-/** A rule that each of these parts fulfils by itself. */
+/** A rule that each of these parts fulfils alone. */
 export const anyOf = (name: string, subsignatures: readonly string[]): string =>
   signature(name, subsignatures.map((_, index) => index).join("|"), subsignatures);
 
