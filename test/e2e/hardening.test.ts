@@ -77,7 +77,10 @@ const counted = (comment: string) => deployment.fenceCounter(machine, comment);
 
 const command = promisify(execFile);
 
-/** A wire of its own to a gateway, past router and security groups: what is dropped there, the machine has dropped. */
+/**
+ * A direct link to a gateway, past router and security groups: packets that are dropped there, the machine itself has
+ * dropped.
+ */
 const wire = { namespace: "dig-e2e-defences-wire", other: "100.64.9.1", gateway: "100.64.9.2" };
 
 async function plugIn(gateway: string): Promise<void> {

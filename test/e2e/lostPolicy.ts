@@ -85,7 +85,7 @@ export const fullAtReconfigure: [string, string] = [
 ];
 
 const MAGIC = "/etc/c-icap/c-icap.magic";
-/** Files by which the ICAP server tells what is text, of its own package. */
+/** A fault: the file by which the ICAP server recognises text, from its own package, is empty. */
 export const noFileTypes = changed(MAGIC, `: > ${MAGIC}`, "systemctl restart c-icap");
 
 const DROP_IN = "/run/systemd/system/clamav-daemon.service.d/zzz-past-the-checks.conf";

@@ -51,7 +51,7 @@ function startClient(): RunningLoop {
   return agent.loop({ ...loopAsClient(target), samples: cleanAndCard(), intervalMs: 20 });
 }
 
-/** Nothing was lost, and no address had to stand in for the other. */
+/** Runs the change while a client watches: no transaction may be lost, and no address may have to take over for the other. */
 async function watched(change: () => Promise<void>): Promise<void> {
   const loop = startClient();
   try {

@@ -1,4 +1,4 @@
-/** Ways to bend a message. Each says whether the forbidden body is still delivered in a way that RFC 3507 defines. */
+/** Mutations of a message. Each says whether the forbidden body is still delivered in a way that RFC 3507 defines. */
 import type { Message } from "./message";
 import type { Random } from "./random";
 

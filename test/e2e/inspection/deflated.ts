@@ -1,4 +1,6 @@
-/** A download that is deflated so little that nobody takes it for a bomb, and is too large all the same. */
+/**
+ * A download compressed so little that it does not look like a decompression bomb, and that is too large all the same.
+ */
 import { randomBytes } from "node:crypto";
 import { constants, deflateRawSync } from "node:zlib";
 

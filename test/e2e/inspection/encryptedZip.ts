@@ -1,6 +1,9 @@
 import { zipOf } from "../../../scripts/samples/documents";
 
-/** A stored zip member whose header says "encrypted" (APPNOTE 4.4.4, bit 0), and whose bytes nobody reads: all bits are turned. */
+/**
+ * A stored zip member whose header says "encrypted" (APPNOTE 4.4.4, bit 0), and whose bytes are unreadable: all bits
+ * are inverted.
+ */
 export function encryptedZip(text: string): Buffer {
   const zip = Buffer.from(zipOf({ "order.txt": text }));
   zip.writeUInt16LE(zip.readUInt16LE(6) | 1, 6);

@@ -5,7 +5,9 @@ import type { Case } from "./case";
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 
-/** Begins like a kind of file; how it goes on decides nothing, as long as the words do not stand there as they are. */
+/**
+ * A file that begins like one of a kind; its rest decides nothing, as long as it does not hold the words in plain text.
+ */
 const closed = (mark: string) => (text: string) =>
   Buffer.concat([Buffer.from(mark, "hex"), deflateRawSync(utf8(text.repeat(3)))]);
 

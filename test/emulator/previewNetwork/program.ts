@@ -16,7 +16,7 @@ export interface Parts {
   /** Prefix of the subnet, and options of the network. */
   readonly network: { readonly prefix: string; readonly options: string };
   readonly machines: { readonly name: string; readonly options: string };
-  /** Whatever stands at the end; `group`, `net`, `rg` and `of` (the component as parent) are in scope. */
+  /** Code for the end of the program; `group`, `net`, `rg` and `of` (the component as parent) are in scope. */
   readonly more: string;
 }
 

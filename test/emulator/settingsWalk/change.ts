@@ -13,7 +13,7 @@ export interface Certificates {
   readonly renewed: Issued;
 }
 
-/** One change of the configuration, as somebody makes it in a stack file. */
+/** One change of the configuration, as made in a stack file. */
 export interface Change {
   readonly what: string;
   /** The settings with their new values; the sections' other settings stay. */

@@ -11,7 +11,7 @@ export const ADDRESSES_OF_OTHERS = {
 } as const;
 export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}/images/gateway/versions/1.0.0`;
 
-/** Resources that somebody else made and that settings name. */
+/** Resources outside the stack that settings name. */
 export const ELSEWHERE: readonly AzureResource[] = [
   ...Object.values(ADDRESSES_OF_OTHERS).map((id, index) =>
     others("azure-native:network:PublicIPAddress", id, {

@@ -16,7 +16,7 @@ export interface Outcome {
   readonly done: readonly string[];
   /** How the announced values came. */
   readonly values: Promises;
-  /** Whether each lane's machines were made anew. */
+  /** Whether each lane's machines were replaced. */
   readonly lanes: { readonly a: Change["lanes"]; readonly b: Change["lanes"] };
 }
 

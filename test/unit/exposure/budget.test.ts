@@ -23,7 +23,7 @@ const anyRange = (longest: number): string => {
 const mixed = (i: number): "Allow" | "Deny" => (i % 3 === 0 ? "Deny" : "Allow");
 const stripe = (i: number): string => `${i * 80}-${i * 80 + 40}`;
 
-/** Rules that somebody may write, and how many million steps a comparison takes at most. */
+/** Rules that a user may write, and the most steps that a comparison takes, in millions. */
 const decided: readonly [what: string, model: NetworkModel, millions: number][] = [
   [
     "16 tags with ports that are not known",

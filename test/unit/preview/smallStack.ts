@@ -47,7 +47,7 @@ export interface Choices {
   readonly rules?: readonly Record<string, unknown>[];
   /** The balancer asks for health on this port, and a rule lets it. */
   readonly probePort?: number;
-  /** Lane of each lane's machines; a pool without machines serves nobody. */
+  /** Lane of each lane's machines; a pool without machines serves no traffic. */
   readonly poolOf?: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,6 @@
-/** docs/faults.md has each fault that the long run puts on a gateway, and what is told of a run of some of them. */
+/**
+ * docs/faults.md has each fault that the long run puts on a gateway; and the page after a run of some of the faults.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FAULTS } from "../../long/faults/all";

@@ -1,4 +1,4 @@
-/** gateway-relay: what a client is told, and what stands in the log. */
+/** gateway-relay: the answers to a client, and the lines of the log. */
 import { FakeRelay, NO_CONTENT } from "./fakeRelay";
 import { chunked, expectBlocked, reqmod, respmod } from "./icapMessages";
 

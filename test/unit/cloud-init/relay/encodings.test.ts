@@ -1,4 +1,4 @@
-/** gateway-relay: bodies in an encoding that nobody behind it reads. */
+/** gateway-relay: bodies in an encoding that no program behind it reads. */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { FakeRelay, NO_CONTENT } from "./fakeRelay";
 import { binary, expectBlocked, POST, reqmod, respmod } from "./icapMessages";

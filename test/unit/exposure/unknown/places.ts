@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { ChangeInput } from "../../../../preview/model/changeInput";
 import { nameOfUrn, type ResourceState } from "../../../../preview/model/step";
 
-/** How Pulumi writes what nobody can say: an unknown text, an unknown list, a secret, an encrypted secret. */
+/** Pulumi's forms of an unknown value: an unknown text, an unknown list, a secret, an encrypted secret. */
 export const UNKNOWNS: readonly unknown[] = [
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
@@ -19,7 +19,7 @@ export interface Place {
 /** For a person: `icap-gateway-balancer loadBalancingRules.0.frontendPort`. */
 export const placeWords = ({ urn, path }: Place): string => `${nameOfUrn(urn)} ${path.join(".")}`;
 
-/** A property, and what stands in its place. */
+/** A property, and the value that replaces it. */
 export interface UnknownPlace {
   readonly place: Place;
   readonly as: unknown;

@@ -30,7 +30,7 @@ const BREAKING = [
   "=",
 ];
 const word = fc.string({ unit: fc.constantFrom(..."abcxyzABZ019_-./:,=".split("")), maxLength: 20 });
-/** A text that is mostly harmless, and breaks out where nobody looks. */
+/** A harmless text, one with a breaking character in the middle, or one of arbitrary characters. */
 const text = fc.oneof(
   word,
   fc.tuple(word, fc.constantFrom(...BREAKING), word).map((parts) => parts.join("")),

@@ -1,6 +1,6 @@
 import type { Target } from "../../../../scripts/verification/asking";
 
-/** Two gateways as probes and own files are sent to them; nobody answers there. */
+/** Two gateways as probes and own files are sent to them; no server answers there. */
 export const target: Target = {
   addresses: { a: "198.51.100.10", b: "198.51.100.11" },
   port: 11344,
