@@ -49,6 +49,7 @@ test("one changed address is one update with its path, and nothing is replaced",
       name: "nsg",
       type: "azure-native:network:NetworkSecurityGroup",
       detailedDiff: { "securityRules[0].sourceAddressPrefix": "update" },
+      after: expect.objectContaining({ location: "westeurope" }),
     },
   ]);
 });
