@@ -57,8 +57,12 @@ def ask(path):
 
 
 def read(path):
-    with open(path, "rb") as file:
-        return file.read()
+    """A file's bytes; None when it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 class RunningRules:

@@ -92,7 +92,7 @@ test.each<[string, () => void, string]>([
     "the scanner runs without Gateway.Keyword.1",
   ],
   ["without any rule", () => (scanner.rules = []), "the scanner runs without Gateway.Canary, Gateway.Keyword.1"],
-  ["whose folder has no marks", () => rmSync(join(policy.sealed, "marks")), "the scanner cannot be asked"],
+  ["whose folder has no marks", () => rmSync(join(policy.sealed, "marks")), "another marks in "],
   ["whose folder has other marks", () => writeFileSync(join(policy.sealed, "marks"), ""), "another marks in "],
   [
     "over whose folder another lies, which is in order in itself",
@@ -114,6 +114,16 @@ test.each<[string, () => void, string]>([
   expect((await holds()).code).toBe(0);
   happens();
   expect(await holds()).toEqual({ code: 1, said: expect.stringContaining(said) });
+});
+
+test("a scanner whose sealed folder is emptied is started anew, which fills the folder", async () => {
+  const called = fakeSystemctl();
+  guard = start([], { GATEWAY_PORT: "1", TLS_DIRECTORY: directory });
+  let said = "";
+  guard.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await until("it asks", () => said.includes("closed: no certificates yet"));
+  for (const name of ["gateway.ldb", "gateway.cfg", "marks"]) rmSync(join(policy.sealed, name));
+  await until("the scanner restarts", () => called().includes("restart --no-block clamav-daemon.service"));
 });
 
 /** The requests to systemctl, which does nothing and ends with this status. */
