@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { PYTHON } from "../python";
+import { GuardRig, until } from "./guardRig";
+
+let rig: GuardRig;
+
+beforeEach(() => (rig = new GuardRig()));
+afterEach(() => rig.stop());
+
+test("a scanner whose sealed folder is emptied is started anew, which fills the folder", async () => {
+  rig.start();
+  await until("it asks", () => rig.said.includes("closed: no certificates yet"));
+  for (const name of ["gateway.ldb", "gateway.cfg", "marks"]) rmSync(join(rig.policy.sealed, name));
+  await until("the scanner restarts", () => rig.called().includes("restart --no-block clamav-daemon.service"));
+});
+
+test("the crash of a process of c-icap's is told; a restart of all of them is none", async () => {
+  const run = (...pids: number[]) => rig.processes("c-icap", ...pids);
+  const path = run(10, 11, 12);
+  rig.start({ C_ICAP_PROCESSES: path });
+  await until("it watches", () => rig.said.includes("closed: no certificates yet"));
+  run(10, 12, 13);
+  await until("it tells", () => rig.said.includes("<4>1 of c-icap's processes crashed"));
+  run(20, 21, 22);
+  await new Promise((done) => setTimeout(done, 600)); // one round
+  run(20);
+  await until("it tells the next", () => rig.said.includes("<4>2 of c-icap's processes crashed"));
+  expect(rig.said.match(/crashed/g)).toHaveLength(2);
+});
+
+test("stunnel is killed when clients wait and it uses no processor time, and left alone when it does", async () => {
+  const killed = () => rig.called().includes("kill -s KILL stunnel@icap.service");
+
+  // A program that listens and does nothing more, as a frozen one: whoever connects waits to be accepted.
+  const frozen = spawn(PYTHON, [
+    "-c",
+    "import socket,time; s=socket.create_server(('127.0.0.1',0)); print(s.getsockname()[1],flush=True); time.sleep(60)",
+  ]);
+  const port = Number(await new Promise<Buffer>((resolve) => frozen.stdout.once("data", resolve)));
+  const client = connect(port, "127.0.0.1").on("error", () => undefined);
+  const times = join(rig.directory, "cpu.stat");
+  let used = 0;
+  const busy = setInterval(() => writeFileSync(times, `usage_usec ${(used += 1)}\n`), 100);
+  try {
+    await new Promise((resolve) => client.once("connect", resolve));
+    rig.start({
+      GATEWAY_PORT: String(port),
+      STUNNEL_TIMES: times,
+      STALL_SECONDS: "1",
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(killed()).toBe(false); // busy
+    clearInterval(busy);
+    await until("it is killed", killed);
+  } finally {
+    clearInterval(busy);
+    client.destroy();
+    frozen.kill("SIGKILL");
+  }
+});
+
+describe("a daemon that runs and can be asked no more is restarted", () => {
+  test.each<[string, () => void, string]>([
+    ["the scanner's socket is gone", () => rmSync(rig.scanner.path), "clamav-daemon.service"],
+    ["the scanner is silent", () => (rig.scanner.silent = true), "clamav-daemon.service"],
+    ["haproxy's socket is gone", () => rmSync(rig.haproxy.path), "haproxy.service"],
+  ])(
+    "%s",
+    async (_what, happens, unit) => {
+      rig.processes("scanner", 10);
+      rig.processes("haproxy", 20);
+      rig.start({ GONE_SECONDS: "1", HEAL_SECONDS: "3" });
+      await until("it asks", () => rig.said.includes("closed: no certificates yet"));
+      happens();
+      await until("it restarts what cannot be asked", () => rig.called().includes(`restart --no-block ${unit}`), 12);
+      expect(
+        rig
+          .called()
+          .split("\n")
+          .filter((call) => / clamav-daemon| haproxy/.test(call)),
+      ).toEqual([`restart --no-block ${unit}`]);
+    },
+    30_000,
+  );
+
+  test("one that starts, which has not answered yet, is left alone", async () => {
+    rig.processes("scanner", 10);
+    rig.start({ GONE_SECONDS: "1", HEAL_SECONDS: "60" });
+    await until("it asks", () => rig.said.includes("closed: no certificates yet"));
+    rmSync(rig.scanner.path);
+    rig.processes("scanner", 11); // it starts anew, and reads its rules
+    await until("it misses the scanner", () => rig.said.includes("closed: the scanner cannot be asked"));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(rig.called()).not.toContain("restart");
+  });
+});

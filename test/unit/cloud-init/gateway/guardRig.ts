@@ -1,0 +1,130 @@
+/** gateway-guard in a folder of its own for each test, with haproxy, the scanner and the policy that it asks, and no real systemctl. */
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PYTHON } from "../python";
+import { FakePolicy } from "./fakePolicy";
+import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
+
+const GUARD = join(__dirname, "../../../../cloud-init/gateway/guard.py");
+/** Where the guard's modules lie; on a gateway beside the other modules. */
+const MODULES = join(__dirname, "../../../../cloud-init/clamav");
+
+export class GuardRig {
+  readonly directory = mkdtempSync(join(tmpdir(), "guard-"));
+  readonly haproxy = new FakeHaproxy(join(this.directory, "haproxy.sock"));
+  readonly scanner = new FakeScanner(join(this.directory, "clamd.ctl"));
+  readonly policy = new FakePolicy(this.directory);
+  /** All that the running guard has printed. */
+  said = "";
+  private readonly calls = join(this.directory, "calls");
+  private readonly servers: Server[] = [];
+  private guard: ChildProcess | undefined;
+
+  constructor() {
+    this.systemctlEndsWith(0);
+  }
+
+  /** systemctl records what it is asked for, does nothing, and ends with this status. */
+  systemctlEndsWith(status: number): void {
+    const systemctl = join(this.directory, "systemctl");
+    writeFileSync(systemctl, `#!/bin/sh\necho "$*" >> "${this.calls}"\nexit ${status}\n`);
+    chmodSync(systemctl, 0o755);
+  }
+
+  /** The requests to systemctl, a line each. */
+  called = (): string => (existsSync(this.calls) ? readFileSync(this.calls, "utf8") : "");
+  forgetCalls = (): void => writeFileSync(this.calls, "");
+
+  /** Runs one of the guard's commands to its end. */
+  async command(argument: string): Promise<{ code: number | null; said: string }> {
+    const child = this.spawn([argument]);
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    return new Promise((resolve) => child.on("close", (code) => resolve({ code, said: said.trim() })));
+  }
+
+  /** Starts the guard itself, for the client's port 1 where none is given. */
+  start(environment: Record<string, string> = {}): void {
+    this.guard = this.spawn([], { GATEWAY_PORT: "1", TLS_DIRECTORY: this.directory, ...environment });
+    this.guard.stdout?.on("data", (chunk: Buffer) => (this.said += chunk.toString()));
+  }
+
+  /** Starts the guard of a gateway that has certificates and whose port is open. */
+  async startOpen(environment: Record<string, string> = {}): Promise<Server> {
+    const open = await this.listen();
+    this.giveCertificates();
+    this.start({ GATEWAY_PORT: String((open.address() as AddressInfo).port), ...environment });
+    await until("it is in the pool", () => this.haproxy.clientPort === "no check");
+    return open;
+  }
+
+  giveCertificates(): void {
+    mkdirSync(join(this.directory, "current"));
+    writeFileSync(join(this.directory, "current", "server.key"), "");
+  }
+
+  /** A server as stunnel would be one, on a free port where none is given. */
+  async listen(port = 0): Promise<Server> {
+    const server = createServer().listen(port, "127.0.0.1");
+    this.servers.push(server);
+    await new Promise((resolve) => server.once("listening", resolve));
+    return server;
+  }
+
+  /**
+   * Writes the processes of a daemon's control group in one step, as the kernel shows them: a guard that reads a file half
+   * written sees others.
+   * @returns the file's path
+   */
+  processes(daemon: string, ...pids: number[]): string {
+    const path = join(this.directory, `${daemon}.procs`);
+    writeFileSync(`${path}.new`, `${pids.join("\n")}\n`);
+    renameSync(`${path}.new`, path);
+    return path;
+  }
+
+  async stop(): Promise<void> {
+    this.guard?.kill("SIGKILL");
+    for (const server of this.servers) server.close();
+    await this.haproxy.stop();
+    await this.scanner.stop();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private spawn(args: string[], environment: Record<string, string> = {}): ChildProcess {
+    return spawn(PYTHON, ["-B", GUARD, ...args], {
+      env: {
+        PATH: `${this.directory}:${process.env.PATH ?? ""}`,
+        HAPROXY_SOCKET: this.haproxy.path,
+        SCANNER_SOCKET: this.scanner.path,
+        RULES_DIRECTORY: this.policy.sealed,
+        POLICY_DIGESTS: this.policy.digests,
+        PYTHONPATH: MODULES,
+        POLL_SECONDS: "0.05",
+        SCANNER_PROCESSES: join(this.directory, "scanner.procs"),
+        HAPROXY_PROCESSES: join(this.directory, "haproxy.procs"),
+        ...environment,
+      },
+    });
+  }
+}
+
+export async function until(what: string, condition: () => boolean, seconds = 8): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`not within ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
