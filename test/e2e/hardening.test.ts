@@ -234,9 +234,9 @@ test("only c-icap, haproxy's check and the guard can tell the scanner anything, 
 
 test("a file of the policy that is not as it was deployed is named, before a program would read it", async () => {
   const file = "/etc/icap-gateway/gateway.cfg";
-  await deployment.run(machine, "sh", "-c", `cp -p ${file} /root/kept.cfg; : > ${file}`);
+  await deployment.run(machine, "sh", "-c", `cp -p ${file} /opt/kept.cfg; : > ${file}`);
   const { code, stdout } = await deployment.emulator.exec(machine, ["gateway-status"]);
-  await deployment.run(machine, "cp", "-p", "/root/kept.cfg", file);
+  await deployment.run(machine, "cp", "-p", "/opt/kept.cfg", file);
   expect([code, stdout]).toEqual([1, expect.stringMatching(/^rules: \S+gateway\.cfg is not as it was provisioned/)]);
   expect(await deployment.run(machine, "gateway-status")).toBe("");
 });

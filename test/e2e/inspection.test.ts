@@ -20,7 +20,15 @@ import { keyword } from "./inspection/cases";
 import { documents } from "./inspection/documents";
 import { encryptedZip } from "./inspection/encryptedZip";
 import { notInspected, pageOf } from "./inspection/page";
-import { firstRuleOnly, folderOver, noRules, otherFiles, otherRules, reconfigured } from "./lostPolicy";
+import {
+  firstRuleOnly,
+  folderOver,
+  noRules,
+  otherFiles,
+  otherRules,
+  reconfigured,
+  withoutOtherFiles,
+} from "./lostPolicy";
 import { scannerAway, scannerBack } from "./scannerAway";
 
 jest.setTimeout(400_000);
@@ -175,7 +183,7 @@ test.each<[string, () => Promise<void>]>([
     async () => {
       await sh(`${otherFiles}; systemctl reload clamav-daemon`);
       await seconds(1);
-      await sh("systemctl restart clamav-daemon; rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2");
+      await sh(`systemctl restart clamav-daemon; ${withoutOtherFiles}`);
     },
   ],
   ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],

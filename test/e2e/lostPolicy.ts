@@ -3,7 +3,7 @@
  * a pair takes it back.
  */
 const RULES = "/etc/icap-gateway/gateway.ldb";
-const KEPT = "/root/kept";
+const KEPT = "/opt/kept";
 const DIGESTS = "/etc/icap-gateway/policy.sha256";
 const restartScanner = "systemctl restart --no-block clamav-daemon";
 /** A reload is refused, and the rules that run stay. */
@@ -52,14 +52,20 @@ export const noCanary = changed(
 
 export const halfARuleRead = changed(RULES, `truncate -s -30 ${RULES}`, refusedReload);
 export const noRulesRead = changed(RULES, `rm ${RULES}`, refusedReload);
-/** No room for the scanner's folder, which holds all that it held. */
-export const noRoomForRules: [string, string] = [
-  `mkdir /root/state; cp -a --one-file-system /var/lib/icap-gateway/. /root/state/
-   mount -t tmpfs -o size=128k full /var/lib/icap-gateway; cp -a /root/state/. /var/lib/icap-gateway/
+
+/** A full disk of this size under the scanner's folder, with what was there but for one folder, and what the scanner does next. */
+const fullUnderRules = (room: string, next: string, without?: string): [string, string] => [
+  `mkdir /opt/state; cp -a --one-file-system /var/lib/icap-gateway/. /opt/state/
+   ${without === undefined ? "" : `rm -rf /opt/state/${without}`}
+   mount -t tmpfs -o size=${room} full /var/lib/icap-gateway; cp -a /opt/state/. /var/lib/icap-gateway/
    head -c 1m /dev/zero > /var/lib/icap-gateway/fill || true
-   ${refusedReload}`,
-  "umount -l /var/lib/icap-gateway; rm -r /root/state",
+   ${next}`,
+  "umount -l /var/lib/icap-gateway; rm -r /opt/state",
 ];
+/** No room for the scanner's folder, which holds all that it held. */
+export const noRoomForRules = fullUnderRules("128k", refusedReload);
+/** No room to make the scanner's folder. */
+export const noRoomForFolder = fullUnderRules("96k", restartScanner, "rules");
 
 /**
  * The first boot on a disk with so much room: cloud-init writes files until there is none left, then the services are set up.
@@ -144,3 +150,4 @@ export const otherFiles = `cd /var/lib/icap-gateway/rules
     grep -o '^Gateway[^;]*' /etc/icap-gateway/gateway.ldb > $folder/own.ign2
   done
   ${tell("RELOAD")}`;
+export const withoutOtherFiles = "rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2";

@@ -145,8 +145,8 @@ test("our AppArmor profile of clamd parses and covers what clamd opens, c-icap's
   const packaged = await read(theirs);
   expect(packaged.flags).not.toContain("attach_disconnected");
   expect(grants(packaged, "/etc/icap-gateway/clamd.conf", "r")).toBe(false);
-  expect(grants(packaged, "/root/.ssh/id_ed25519", "r")).toBe(true);
-  expect(grants(profile, "/root/.ssh/id_ed25519", "r")).toBe(false);
+  expect(grants(packaged, "/home/operator/.ssh/id_ed25519", "r")).toBe(true);
+  expect(grants(profile, "/home/operator/.ssh/id_ed25519", "r")).toBe(false);
 });
 
 test("updates are security updates only, and come to the two lanes on different days", async () => {

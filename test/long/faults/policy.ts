@@ -36,37 +36,21 @@ export const policyFaults: readonly Fault[] = [
   refused("c-icap.conf keeps texts from the scanner, the ICAP server is configured anew", lost.reconfigured),
   // the guard restarts it, with a folder of its own
   lose("errors", "a folder with fewer rules lies over the scanner's, which reads them again", lost.folderOver),
-  {
-    group,
-    name: "the disk is full when the scanner's folder is made",
-    effect: "a closed port",
-    begin: ({ sh }) =>
-      sh(`mkdir /root/state; cp -a --one-file-system /var/lib/icap-gateway/. /root/state/; rm -rf /root/state/rules
-          mount -t tmpfs -o size=96k full /var/lib/icap-gateway; cp -a /root/state/. /var/lib/icap-gateway/
-          head -c 1m /dev/zero > /var/lib/icap-gateway/fill || true
-          systemctl restart --no-block clamav-daemon`),
-    end: ({ sh }) => sh("umount -l /var/lib/icap-gateway; rm -r /root/state"),
-  },
+  refused("the disk is full when the scanner's folder is made", lost.noRoomForFolder),
   // it is asked to read them again, and must not; what runs has the right ones, the files have not
   refused("an update of the rules stopped half-way, the scanner reads them again", lost.halfARuleRead),
   refused("the rules are removed, the scanner reads them again", lost.noRulesRead),
   lose("nothing", "the disk is full when the scanner reads its rules again", lost.noRoomForRules),
   lose("errors", "the disk is full when the ICAP server is configured anew", lost.fullAtReconfigure),
   lose("errors", "the ICAP server's list of file types is empty, it restarts", lost.noFileTypes),
-  {
-    group,
-    name: "other files among the rules and beside them, the scanner reads its rules again",
-    effect: "nothing",
-    begin: ({ sh }) => sh(lost.otherFiles),
-    end: ({ sh }) => sh("rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2"),
-  },
-  {
-    group,
-    name: "the same, the scanner restarts",
-    effect: "errors",
-    begin: ({ sh }) => sh(`${lost.otherFiles}; systemctl restart clamav-daemon`),
-    end: ({ sh }) => sh("rm /var/lib/clamav/own.ign2 /etc/icap-gateway/own.ign2"),
-  },
+  lose("nothing", "other files among the rules and beside them, the scanner reads its rules again", [
+    lost.otherFiles,
+    lost.withoutOtherFiles,
+  ]),
+  lose("errors", "the same, the scanner restarts", [
+    `${lost.otherFiles}; systemctl restart clamav-daemon`,
+    lost.withoutOtherFiles,
+  ]),
   {
     group,
     name: "RELOAD through the scanner's socket, by the ICAP server's user",
