@@ -9,6 +9,7 @@ import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { listen } from "../../emulator/azure/engine/serve";
 
 /** The exit code of the Node.js runtime after it has shown the user the reason itself (`@pulumi/pulumi/cmd/run`). */
 const ALREADY_SHOWN = 32;
@@ -85,11 +86,7 @@ export async function serveLanguageHost(node = process.execPath): Promise<Langua
     LanguageRuntimeService as unknown as grpc.ServiceDefinition,
     methods as unknown as grpc.UntypedServiceImplementation,
   );
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
+  const port = await listen(server);
   return {
     setting: `nodejs:${port}`,
     close: () => {

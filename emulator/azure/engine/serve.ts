@@ -11,18 +11,21 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** Lets a gRPC server listen on a free port of 127.0.0.1; resolves to the port. */
+export const listen = (server: grpc.Server): Promise<number> =>
+  new Promise((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
+
 export async function serve(provider: Provider): Promise<Served> {
   // The engine sends whole resource states; gRPC's default of 4 MiB is less than the engine's own limit.
   const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
   const server = new grpc.Server(unlimited);
   server.addService(ResourceProviderService, serviceOf(provider));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
   return {
-    port,
+    port: await listen(server),
     close: () =>
       new Promise((resolve) => {
         server.forceShutdown();
