@@ -5,7 +5,7 @@ export const OWN_TAGS = ["application", "environment", "lane"] as const;
 export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const;
 
 /** Azure's most tags of one resource (learn: "Use tags to organize your Azure resources"). */
-const MOST_IN_AZURE = 50;
+export const MOST_IN_AZURE = 50;
 
 /** Number of tags left to the deploying user. */
 export const MOST_TAGS = MOST_IN_AZURE - OWN_TAGS.length;

@@ -164,7 +164,6 @@ export const armId = (type: string) =>
   );
 
 const NAME_PART = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
-/** A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's is ten longer than the server's. */
 const CERTIFICATE_NAME =
   "a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen";
 

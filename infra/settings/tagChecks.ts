@@ -1,4 +1,4 @@
-import { MOST_TAGS, OWN_TAGS } from "../tags";
+import { MOST_IN_AZURE, MOST_TAGS, OWN_TAGS } from "../tags";
 import type { Findings } from "./findings";
 import { show } from "./problems";
 import { TAGS } from "../model/schema";
@@ -34,7 +34,7 @@ function checkNames(names: readonly string[], findings: Findings): void {
   if (names.length > MOST_TAGS)
     findings.add(
       "tags",
-      `has ${names.length} tags; Azure takes 50 of a resource, of which ${OWN_TAGS.join(", ")} are set here, so at most ${MOST_TAGS}`,
+      `has ${names.length} tags; Azure takes ${MOST_IN_AZURE} of a resource, of which ${OWN_TAGS.join(", ")} are set here, so at most ${MOST_TAGS}`,
     );
   const lower = names.map((name) => name.toLowerCase());
   for (const [i, name] of names.entries()) {

@@ -10,6 +10,28 @@ export const rule = (name: string, priority: number, source: string | string[], 
   ...{ destinationAddressPrefix: "*", destinationPortRange: port },
 });
 
+export const pool = `${balancer}/backendAddressPools/pool`;
+
+/** The property of a scale set with one network card for each machine, in these backend pools. */
+export const machines = (pools: readonly string[], card: object = {}): object => ({
+  virtualMachineProfile: {
+    networkProfile: {
+      networkInterfaceConfigurations: [
+        {
+          name: "gateway",
+          ipConfigurations: [
+            {
+              subnet: { id: `${network}/virtualNetworks/net/subnets/lane-a` },
+              loadBalancerBackendAddressPools: pools.map((id) => ({ id })),
+            },
+          ],
+          ...card,
+        },
+      ],
+    },
+  },
+});
+
 /** A lane as azure-native has it, one property changed at will. */
 export function lane(
   changes: Partial<Record<string, object>> = {},
@@ -45,21 +67,7 @@ export function lane(
       ],
     }),
     of("compute:VirtualMachineScaleSet", "/subscriptions/s/vmss", "gateway-lane-a-machines", {
-      virtualMachineProfile: {
-        networkProfile: {
-          networkInterfaceConfigurations: [
-            {
-              name: "gateway",
-              ipConfigurations: [
-                {
-                  subnet: { id: `${network}/virtualNetworks/net/subnets/lane-a` },
-                  loadBalancerBackendAddressPools: [{ id: `${balancer}/backendAddressPools/pool` }],
-                },
-              ],
-            },
-          ],
-        },
-      },
+      ...machines([pool]),
     }),
     ...more,
   ];

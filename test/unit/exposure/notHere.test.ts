@@ -1,25 +1,7 @@
 /** Resources with properties that the model has no words for, or that name what is not here. */
 import { exposureOf, modelFromAzure } from "../../../exposure";
-import { balancer, lane, network, rule } from "./lane";
+import { balancer, lane, machines, network, pool, rule } from "./lane";
 
-const cards = (pool: string, more: object = {}): object => ({
-  virtualMachineProfile: {
-    networkProfile: {
-      networkInterfaceConfigurations: [
-        {
-          name: "gateway",
-          ipConfigurations: [
-            {
-              subnet: { id: `${network}/virtualNetworks/net/subnets/lane-a` },
-              loadBalancerBackendAddressPools: [{ id: `${balancer}/backendAddressPools/pool` }, { id: pool }],
-            },
-          ],
-          ...more,
-        },
-      ],
-    },
-  },
-});
 const balancing = (pool: string) => ({
   ...{ name: "more", protocol: "Tcp", frontendPort: 22, backendPort: 22 },
   frontendIPConfiguration: { id: `${balancer}/frontendIPConfigurations/front` },
@@ -29,7 +11,7 @@ const balancing = (pool: string) => ({
 test.each<[string, Partial<Record<string, object>>, string]>([
   [
     "machines in another balancer's pool",
-    { "compute:VirtualMachineScaleSet": cards("/others/pool") },
+    { "compute:VirtualMachineScaleSet": machines([pool, "/others/pool"]) },
     "gateway-lane-a-machines: it is in a backend pool that is not here: whatever leads there leads to it",
   ],
   [
@@ -39,7 +21,11 @@ test.each<[string, Partial<Record<string, object>>, string]>([
   ],
   [
     "machines that forward packets",
-    { "compute:VirtualMachineScaleSet": cards(`${balancer}/backendAddressPools/POOL`, { enableIPForwarding: true }) },
+    {
+      "compute:VirtualMachineScaleSet": machines([pool, `${balancer}/backendAddressPools/POOL`], {
+        enableIPForwarding: true,
+      }),
+    },
     "scale set gateway-lane-a-machines: it may forward packets that are not its own, which is not modelled",
   ],
   [

@@ -1,11 +1,7 @@
 import { readdirSync } from "node:fs";
-import { issue, type Issued } from "../../infra/certificates/issue";
+import { expired, issue, validNow, type Issued } from "../../infra/certificates/issue";
 import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
-
-const DAY = 86_400_000;
-const validNow = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 30 * DAY) };
-const expired = { notBefore: new Date(Date.now() - 30 * DAY), notAfter: new Date(Date.now() - DAY) };
 
 let azure: FakeAzure;
 let machine: GatewayMachine;

@@ -1,12 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
-import { authority, issue, type Issued } from "../../infra/certificates/issue";
+import { authority, expired, issue, validNow, type Issued } from "../../infra/certificates/issue";
 import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
-
-const DAY = 86_400_000;
-const validNow = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 30 * DAY) };
-const expired = { notBefore: new Date(Date.now() - 30 * DAY), notAfter: new Date(Date.now() - DAY) };
 
 let azure: FakeAzure;
 let machine: GatewayMachine;

@@ -24,6 +24,11 @@ export interface Wanted {
   readonly rsaBits?: number;
 }
 
+const DAY = 86_400_000;
+/** A validity around the machine's own time, for programs that read its clock, and one that is over. */
+export const validNow = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 30 * DAY) };
+export const expired = { notBefore: new Date(Date.now() - 30 * DAY), notAfter: new Date(Date.now() - DAY) };
+
 /** The clock of these tests. */
 export const NOW = new Date("2026-11-23T12:00:00Z");
 const ECDSA = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
