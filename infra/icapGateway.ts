@@ -105,6 +105,7 @@ export class IcapGateway extends pulumi.ComponentResource {
       canaryPort,
       egress: args.network.egress,
       monitored: args.monitoring.enabled,
+      icapServers: [], // the built-in ICAP server is on the gateway itself
     });
     const { subnets, network } = virtualNetwork(placement, {
       network: args.network,

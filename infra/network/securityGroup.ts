@@ -15,6 +15,7 @@ export function securityGroup(placement: Placement, rules: readonly InlineRule[]
       securityRules: rules.map((rule) => ({
         ...rule,
         sourceAddressPrefixes: rule.sourceAddressPrefixes && [...rule.sourceAddressPrefixes],
+        destinationAddressPrefixes: rule.destinationAddressPrefixes && [...rule.destinationAddressPrefixes],
         destinationPortRanges: rule.destinationPortRanges && [...rule.destinationPortRanges],
       })),
       tags: placement.tags,

@@ -18,9 +18,19 @@ export interface InlineRule {
   readonly sourceAddressPrefix?: string;
   readonly sourceAddressPrefixes?: readonly string[];
   readonly sourcePortRange: "*";
-  readonly destinationAddressPrefix: string;
+  /** Either the one prefix, tag or `*`, or the list of prefixes. */
+  readonly destinationAddressPrefix?: string;
+  readonly destinationAddressPrefixes?: readonly string[];
   readonly destinationPortRange?: string;
   readonly destinationPortRanges?: readonly string[];
+}
+
+/** An ICAP server outside the gateways, which they send files to. */
+export interface IcapServer {
+  /** Private IPv4 address, dotted decimal. */
+  readonly address: string;
+  /** TCP port. */
+  readonly port: number;
 }
 
 /** The inputs of the rules. */
@@ -33,6 +43,8 @@ export interface RuleInput {
   readonly egress: NetworkSettings["egress"];
   /** The machines send their logs to Azure Monitor. */
   readonly monitored: boolean;
+  /** The only machines of any private network that a gateway may send to; empty with the built-in ICAP server. */
+  readonly icapServers: readonly IcapServer[];
 }
 
 /** Azure's limits of one group (learn: "Azure subscription limits", networking). Sources and destinations count apart. */
@@ -44,6 +56,8 @@ const LAST = 4096;
 const FIRST = 100;
 const STEP = 10;
 const LOAD_BALANCER = 3000;
+/** ICAP servers begin here, so that a server more or less renumbers no other rule. */
+const ICAP_SERVERS = 1000;
 
 /**
  * All rules of the group that both lanes' subnets carry, inbound first, each direction by priority. Everything that no rule
@@ -119,7 +133,7 @@ const sourcesOf = ({
  * The outbound traffic that a gateway itself needs. Azure's metadata service and agent traffic pass security groups
  * unless denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
  */
-function outboundRules({ egress, monitored }: RuleInput): readonly InlineRule[] {
+function outboundRules({ egress, monitored, icapServers }: RuleInput): readonly InlineRule[] {
   const outbound = { direction: "Outbound", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;
   const allowed: Omit<InlineRule, "priority" | "access" | keyof typeof outbound>[] = [
     {
@@ -165,6 +179,7 @@ function outboundRules({ egress, monitored }: RuleInput): readonly InlineRule[] 
   ];
   return [
     ...allowed.map((rule, i) => ({ ...outbound, ...rule, priority: FIRST + i * STEP, access: "Allow" as const })),
+    ...icapServerRules(icapServers),
     {
       ...outbound,
       name: "DenyAllOutBound",
@@ -176,4 +191,24 @@ function outboundRules({ egress, monitored }: RuleInput): readonly InlineRule[] 
       destinationPortRange: "*",
     },
   ];
+}
+
+/** A rule for each port: a rule has one list of addresses and one of ports, and would open each address on all of the ports. */
+function icapServerRules(servers: readonly IcapServer[]): readonly InlineRule[] {
+  const ports = [...new Set(servers.map(({ port }) => port))].sort((x, y) => x - y);
+  return ports.map((port, i) => {
+    const addresses = servers.filter((server) => server.port === port).map(({ address }) => `${address}/32`);
+    return {
+      name: `AllowIcapServers${port}`, // the port is part of the name, so that no other port's rule changes with it
+      description: `The external ICAP servers, by their addresses, on TCP ${port}`,
+      priority: ICAP_SERVERS + i * STEP,
+      direction: "Outbound",
+      access: "Allow",
+      protocol: "Tcp",
+      sourceAddressPrefix: "*",
+      sourcePortRange: "*",
+      destinationAddressPrefixes: [...new Set(addresses)].sort(), // Azure refuses an address that is named twice
+      destinationPortRange: String(port),
+    };
+  });
 }

@@ -39,7 +39,7 @@ export function readClient(
   checkFurtherClients(sources, context.gateway, findings);
   if (findings.sound(...SOURCES, "gateway.port"))
     for (const text of nsgLimitProblems(
-      securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.egress }),
+      securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.egress, icapServers: [] }),
     ))
       findings.add(sources.addresses.length > 0 ? "client.addresses" : "client.dataCentres", text);
 

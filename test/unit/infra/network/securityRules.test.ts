@@ -17,7 +17,7 @@ const settings = {
   also: [],
   addresses: ["52.1.2.3"],
 } as const;
-const ways = { port: 11344, canaryPort: 8080, egress: "restricted", monitored: false } as const;
+const ways = { port: 11344, canaryPort: 8080, egress: "restricted", monitored: false, icapServers: [] } as const;
 const rulesFor = (profiles: readonly ClientProfile[], changes: Partial<RuleInput> = {}) =>
   securityRules({ profiles, ...ways, ...changes });
 const profileOf = (sources: readonly string[]): ClientProfile => ({
@@ -35,7 +35,7 @@ const summary = (rule: InlineRule) =>
     rule.name,
     rule.protocol,
     rule.sourceAddressPrefix ?? `${rule.sourceAddressPrefixes!.length} prefixes`,
-    rule.destinationAddressPrefix,
+    rule.destinationAddressPrefix ?? rule.destinationAddressPrefixes!.join(","),
     rule.destinationPortRange ?? rule.destinationPortRanges!.join(","),
   ].join(" ");
 
@@ -77,6 +77,24 @@ describe("the security group's rules", () => {
       "Outbound 120 Allow AllowInternet * * Internet *",
       "Outbound 4096 Deny DenyAllOutBound * * * *",
     ]);
+  });
+
+  it("let the gateways out to each external ICAP server on its own port, to no other machine of a private network", () => {
+    const icapServers = [
+      { address: "10.40.0.11", port: 1344 },
+      { address: "10.40.0.12", port: 1444 },
+      { address: "10.40.0.10", port: 1344 },
+      { address: "10.40.0.10", port: 1344 },
+    ];
+    const before = rulesFor(clientProfiles(settings));
+    const after = rulesFor(clientProfiles(settings), { icapServers });
+    const added = after.filter((rule) => !before.some(({ name }) => name === rule.name));
+    expect(added.map(summary)).toEqual([
+      "Outbound 1000 Allow AllowIcapServers1344 Tcp * 10.40.0.10/32,10.40.0.11/32 1344",
+      "Outbound 1010 Allow AllowIcapServers1444 Tcp * 10.40.0.12/32 1444",
+    ]);
+    expect(after.filter((rule) => !added.includes(rule))).toEqual(before);
+    expect(after.at(-1)!.name).toBe("DenyAllOutBound");
   });
 
   it("have one more rule, and no other changed, for each further product", () => {
@@ -121,7 +139,7 @@ describe("the security group's rules", () => {
   });
 
   it("keep Azure's rules for rules: priorities once per direction, short descriptions, names, one form of source", () => {
-    const rules = rulesFor(clientProfiles(settings));
+    const rules = rulesFor(clientProfiles(settings), { icapServers: [{ address: "10.40.0.10", port: 1344 }] });
     const places = rules.map((rule) => `${rule.direction} ${rule.priority}`);
     expect(new Set(places).size).toBe(rules.length);
     for (const rule of rules) {
@@ -130,6 +148,7 @@ describe("the security group's rules", () => {
       expect(rule.description.length).toBeLessThanOrEqual(140);
       expect(rule.name).toMatch(/^[A-Za-z][A-Za-z0-9]{0,79}$/);
       expect([rule.sourceAddressPrefix, rule.sourceAddressPrefixes].filter(Boolean)).toHaveLength(1);
+      expect([rule.destinationAddressPrefix, rule.destinationAddressPrefixes].filter(Boolean)).toHaveLength(1);
       expect([rule.destinationPortRange, rule.destinationPortRanges].filter(Boolean)).toHaveLength(1);
     }
   });
