@@ -18,9 +18,14 @@ export const hostTools: readonly HostTool[] = [
   { command: "openssl", package: "openssl" },
 ];
 
-/** Tools that are not on PATH. */
-export function missingHostTools(env: NodeJS.ProcessEnv = process.env): HostTool[] {
-  // Administrators' folders are not on every user's PATH; root's commands are there all the same.
-  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+/** Folders of root's commands, which are not on every user's PATH. */
+const ADMINISTRATORS_FOLDERS = ["/usr/sbin", "/sbin"];
+
+/** Tools that are neither on PATH nor in a folder of root's commands. */
+export function missingHostTools(
+  env: NodeJS.ProcessEnv = process.env,
+  administrators: readonly string[] = ADMINISTRATORS_FOLDERS,
+): HostTool[] {
+  const folders = [...(env.PATH ?? "").split(delimiter), ...administrators];
   return hostTools.filter(({ command }) => !folders.some((folder) => existsSync(join(folder, command))));
 }

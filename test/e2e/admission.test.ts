@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Agent } from "../../icap";
 import type { Target } from "../../scripts/verification/asking";
 import {
@@ -44,12 +45,18 @@ async function makeClients(): Promise<Record<string, Issued | undefined>> {
   };
 }
 
+/** A certificate and its key, as PEM. */
+type Client = Pick<Issued, "pem" | "privateKey">;
+
 let deployment: Deployment;
 let agent: Agent;
 let target: Target;
 let folder: string;
 let internet: string;
 let clients: Record<string, Issued | undefined>;
+const generated = { generateIdentity: true };
+/** The settings of the client that are deployed. */
+let deployedClient: object | undefined = generated;
 
 beforeAll(async () => {
   clients = await makeClients();
@@ -68,9 +75,34 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/**
+ * Deploys these settings of the client, and waits until this client is admitted. Each test says what it needs, so that it can
+ * run alone and in any order; settings that are deployed already cost nothing.
+ */
+async function deployClient(settings: object, admitted: () => Promise<Client>): Promise<void> {
+  if (isDeepStrictEqual(deployedClient, settings)) return;
+  deployedClient = undefined; // while it changes, and after a failure
+  const unset = { certificates: undefined, certificateName: undefined, anyNameUnderAuthority: undefined };
+  await deployment.configure("client", { ...unset, ...settings });
+  await deployment.up();
+  const client = await admitted();
+  await until("the client is admitted", 40, () => admits(client));
+  deployedClient = settings;
+}
+
+/** The client that the stack made for itself. */
+async function generatedClient(): Promise<Client> {
+  const { client } = (await deployment.target()).identities;
+  return { pem: client.certificate, privateKey: client.privateKey };
+}
+
+/** Pins one of the clients beside the generated one, which keeps its place. */
+const pin = (client: Issued) =>
+  deployClient({ certificates: client.pem, generateIdentity: true }, () => Promise.resolve(client));
+
 const addresses = () => (deployment.outputs.addresses!.value as [string, string])[0];
 
-async function admits(client: { pem: string; privateKey: string } | undefined): Promise<boolean> {
+async function admits(client: Client | undefined): Promise<boolean> {
   const answer = await agent.ask({
     kind: "tls",
     host: addresses(),
@@ -114,8 +146,8 @@ async function admitted(): Promise<string[]> {
 }
 
 test("a gateway with a generated client admits it and none of the ten others", async () => {
-  const { client } = target.identities;
-  expect(await admits({ pem: client.certificate, privateKey: client.privateKey })).toBe(true);
+  await deployClient(generated, generatedClient);
+  expect(await admits(await generatedClient())).toBe(true);
   expect(await admitted()).toEqual([]);
 });
 
@@ -123,9 +155,7 @@ test.each(["self-signed", "signed by the authority"])(
   "a gateway that pins one certificate (%s) admits it alone, also from a client that chooses by announced issuers",
   async (kind) => {
     const pinned = clients[kind] as Issued;
-    await deployment.configure("client", { certificates: pinned.pem, generateIdentity: true });
-    await deployment.up();
-    await until("the pinned client is admitted", 40, () => admits(pinned));
+    await pin(pinned);
     expect(await admitted()).toEqual([kind]);
     expect(await admitsChooser(pinned)).toBe(true);
   },
@@ -135,6 +165,7 @@ test.each(["-tls1_2", "-tls1_3"])(
   "%s is spoken only with authenticated encryption and forward secrecy",
   async (version) => {
     const pinned = clients["signed by the authority"] as Issued;
+    await pin(pinned);
     const text = await handshake(pinned, version);
     expect(text).toMatch(
       /Cipher is (ECDHE-(RSA|ECDSA)-(AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)|TLS_(AES_\d+_GCM|CHACHA20_POLY1305)_SHA\d+)/,
@@ -153,6 +184,7 @@ test.each([
   ["-tls1_2", "NULL-SHA256"],
 ])("%s %s is refused, to the admitted client too", async (version, cipher) => {
   const pinned = clients["signed by the authority"] as Issued;
+  await pin(pinned);
   expect(await handshake(pinned, "-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256")).toMatch(/Cipher is ECDHE/);
   const text = await handshake(pinned, version, "-cipher", `${cipher}:@SECLEVEL=0`);
   expect(text).toMatch(/alert (handshake failure|protocol version)/);
@@ -161,19 +193,17 @@ test.each([
 
 test("a gateway that trusts an authority for one name admits that name alone, and not the authority itself", async () => {
   const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
-  await deployment.configure("client", { certificates: issuer!.pem, certificateName: name, generateIdentity: false });
-  await deployment.up();
-  await until("the member is admitted", 40, () => admits(member));
+  await deployClient({ certificates: issuer!.pem, certificateName: name, generateIdentity: false }, () =>
+    Promise.resolve(member!),
+  );
   expect(await admitted()).toEqual(["signed by the authority"]);
   expect(await admitsChooser(member!)).toBe(true);
 });
 
 test("a gateway that trusts an authority for any name admits whom it certifies, by an intermediate too, and nobody else", async () => {
   const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
-  const trusting = { certificates: issuer!.pem, certificateName: undefined, anyNameUnderAuthority: true };
-  await deployment.configure("client", { ...trusting, generateIdentity: false });
-  await deployment.up();
-  await until("the member is admitted", 40, () => admits(member));
+  const trusting = { certificates: issuer!.pem, anyNameUnderAuthority: true, generateIdentity: false };
+  await deployClient(trusting, () => Promise.resolve(member!));
   expect(await admitted()).toEqual(["signed by the authority", "another name, same authority", "the authority itself"]);
   const intermediate = await authority("Intermediate", issuer);
   const below = await issue({ ...usual, name: "unpublished", issuer: intermediate });

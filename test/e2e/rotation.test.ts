@@ -165,7 +165,7 @@ test("a broken secret leaves the old certificates working, and the gateway says 
     1,
     expect.stringMatching(/^certificates: the server key is not a PEM/),
   ]);
-  expect(await admittedByBoth(second!)).toBe(true);
+  expect(await admittedByBoth(target.identities.client)).toBe(true);
   expect((await health(name)).fetchProblem).toMatch(/^the server key is not a PEM/);
 
   deployment.editSecret = undefined;

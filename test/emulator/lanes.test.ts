@@ -31,6 +31,9 @@ const neverReady = { succeeded: false, reasons: ["machine gw-1: gateway-ready: t
 let engine: Engine;
 let room: ScriptedRoom;
 
+/** Ids of the lanes' scale sets in the subscription. */
+const scaleSets = () => engine.azure.store.ofType("azure-native:compute:VirtualMachineScaleSet").map(({ id }) => id);
+
 beforeEach(async () => {
   room = new ScriptedRoom();
   engine = await Engine.start({ room });
@@ -47,6 +50,7 @@ test("a second preview of the same program changes nothing", async () => {
 });
 
 test("changed boot data creates new a, new b, then deletes old b, old a", async () => {
+  const old = scaleSets();
   engine.program = () => twoLanes("#cloud-config two");
   const preview = await engine.preview();
   expect(preview.changes.find(({ op }) => op === "replace")?.detailedDiff).toEqual({
@@ -60,20 +64,19 @@ test("changed boot data creates new a, new b, then deletes old b, old a", async 
     "delete-replaced lane-b",
     "delete-replaced lane-a",
   ]);
-  expect(room.deleted).toHaveLength(2);
+  expect(room.deleted.sort()).toEqual(old.sort());
 });
 
 test("a lane that never becomes ready stops the update with its reason, and the old one stays, also on a rerun", async () => {
-  const served = engine.azure.store.ofType("azure-native:compute:VirtualMachineScaleSet").map(({ id }) => id);
+  const served = scaleSets();
   room.boot = () => neverReady;
   engine.program = () => twoLanes("#cloud-config broken");
   const first = await engine.up();
-  expect(first.error).toBeDefined();
   expect(first.log).toContain("gateway-ready: the canary was allowed");
   expect(first.changes.map(({ name }) => name)).not.toContain("lane-b");
 
   const rerun = await engine.up();
-  expect(rerun.error).toBeDefined();
+  expect(rerun.log).toContain("gateway-ready: the canary was allowed");
   // A fresh set was tried; the broken one of the first run is gone, those that serve are not.
   expect(room.deleted.filter((id) => served.includes(id))).toEqual([]);
   expect(served.filter((id) => engine.azure.store.get(id))).toEqual(served);
@@ -82,7 +85,7 @@ test("a lane that never becomes ready stops the update with its reason, and the 
   engine.program = () => twoLanes("#cloud-config corrected");
   const last = await engine.up();
   expect(last.error).toBeUndefined();
-  expect(engine.azure.store.ofType("azure-native:compute:VirtualMachineScaleSet")).toHaveLength(2);
+  expect(scaleSets()).toHaveLength(2);
   expect(served.filter((id) => engine.azure.store.get(id))).toEqual([]);
 });
 

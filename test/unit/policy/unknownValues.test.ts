@@ -35,8 +35,17 @@ describe("a value that is not known", () => {
 
   it("is told apart from another one beside it", () => {
     const lists = balancer({ loadBalancingRules: UNKNOWN_TEXT, inboundNatRules: UNKNOWN_TEXT });
-    expect(told(lists).filter((line) => line.startsWith("plain-icap"))).toHaveLength(2);
-    expect(told(vault({ networkAcls: { defaultAction: UNKNOWN_TEXT, ipRules: UNKNOWN_TEXT } }))).toHaveLength(2);
+    expect(told(lists).filter((line) => line.startsWith("plain-icap"))).toEqual(
+      ["loadBalancingRules", "inboundNatRules"].map(
+        (list) =>
+          `plain-icap-only-in-tests: cannot be judged before the update: its ${list} are not known yet (${list})`,
+      ),
+    );
+    const acls = told(vault({ networkAcls: { defaultAction: UNKNOWN_TEXT, ipRules: UNKNOWN_TEXT } }));
+    expect(acls).toEqual([
+      expect.stringMatching(/not known yet \(properties\.networkAcls\.defaultAction\)$/),
+      expect.stringMatching(/not known yet \(properties\.networkAcls\.ipRules\)$/),
+    ]);
   });
 
   it("is one line in the pack, with all rules that need it", () => {

@@ -34,26 +34,42 @@ it("a new key of the server's stays a rotation, and admits nobody else", () => {
   expect(report.gates).toEqual([]);
 });
 
-it.each<[string, unknown, unknown]>([
-  ["one more", pinned("a"), pinned("a", "b")],
-  ["one less", pinned("a", "b"), pinned("a")],
-  ["an authority in place of the certificate", pinned("a"), { ...pinned("a"), mode: "chain", name: "client.example" }],
+const under = (name: string) => ({ ...pinned("a"), mode: "chain", name });
+const throwAway = "a throw-away client of the stack's own (gateway-client)";
+
+it.each<[string, unknown, unknown, readonly string[], readonly string[]]>([
+  ["one more", pinned("a"), pinned("a", "b"), ["CN=client-b"], []],
+  ["one less", pinned("a", "b"), pinned("a"), [], ["CN=client-b"]],
+  [
+    "an authority in place of the certificate",
+    pinned("a"),
+    under("client.example"),
+    ["CN=client-a for client.example"],
+    ["CN=client-a"],
+  ],
   [
     "another name that the authority signs for",
-    { ...pinned("a"), mode: "chain", name: "client.example" },
-    { ...pinned("a"), mode: "chain", name: "other.example" },
+    under("client.example"),
+    under("other.example"),
+    ["CN=client-a for other.example"],
+    ["CN=client-a for client.example"],
   ],
   [
     "everybody whom the authority certifies in place of one name",
-    { ...pinned("a"), mode: "chain", name: "client.example" },
+    under("client.example"),
     { ...pinned("a"), mode: "authority" },
+    ["CN=client-a for anybody"],
+    ["CN=client-a for client.example"],
   ],
-  ["a throw-away client beside it", pinned("a"), { ...pinned("a"), generated: "gateway-client" }],
-])("%s changes who is admitted", (_what, before, after) => {
+  ["a throw-away client beside it", pinned("a"), { ...pinned("a"), generated: "gateway-client" }, [throwAway], []],
+])("%s changes who is admitted", (_what, before, after, added, removed) => {
   const report = compare(changeOf(admitting(before, "one"), admitting(after, "two")));
   expect(report.gates).toContain("admission");
   expect(report.unknown).toEqual([]);
-  expect(report.admission.added.length + report.admission.removed.length).toBeGreaterThan(0);
+  const told = (clients: readonly { subject: string; signsFor?: string }[]): string[] =>
+    clients.map(({ subject, signsFor }) => (signsFor === undefined ? subject : `${subject} for ${signsFor}`));
+  expect(told(report.admission.added)).toEqual(added);
+  expect(told(report.admission.removed)).toEqual(removed);
 });
 
 describe("a client that nobody can tell", () => {

@@ -48,13 +48,11 @@ describe("the boot configuration", () => {
     expect(landed("/usr/sbin/policy-rc.d")).toMatch(/^\[ -e \/var\/lib\/icap-gateway\/provisioned \] \|\| exit 101$/m);
   });
 
-  test("is the same text every time", () => expect(render()).toBe(render()));
-
-  test("reaches Azure compressed, as the same bytes every time, and with room to grow", () => {
+  test("reaches Azure compressed, whole, without a time stamp, and with room to grow", () => {
     const bytes = Buffer.from(customDataOf(render()), "base64");
     expect(gunzipSync(bytes).toString("utf8")).toBe(render());
-    expect(bytes).toEqual(Buffer.from(customDataOf(render()), "base64"));
-    expect(bytes.subarray(4, 8)).toEqual(Buffer.alloc(4)); // no time stamp (RFC 1952)
+    // A time stamp (RFC 1952) would make each update replace both lanes; test/emulator/nodeVersions.test.ts knows all bytes.
+    expect(bytes.subarray(4, 8)).toEqual(Buffer.alloc(4));
     expect(bytes.length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES * 0.8);
   });
 

@@ -58,7 +58,11 @@ describe("a service-tag file", () => {
   });
 
   it("tells all that is wrong at once", () => {
-    expect(judge({ cloud: "China", changeNumber: 1 }, "ServiceTags_China_20230101.json").refusals).toHaveLength(3);
+    expect(judge({ cloud: "China", changeNumber: 1 }, "ServiceTags_China_20230101.json").refusals).toEqual([
+      expect.stringMatching(/^it is of the cloud "China";/),
+      expect.stringMatching(/^it is change 1, the profile was compared with change 390/),
+      expect.stringMatching(/^it is of 2023-01-01 by its name, the list of 2023-02-05/),
+    ]);
   });
 
   it("is told to be old, or of an age that nobody knows", () => {

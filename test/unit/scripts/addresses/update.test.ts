@@ -180,9 +180,10 @@ describe("the two mistakes that Microsoft's page once had", () => {
   it("the day of shifted rows (2022-08-23): refused, because known addresses would change their data centre", () => {
     const shifted = { ...final, US2: final.EU1!, EU1: final.US2! };
     const { refusals } = judge(markdown(shifted, "02/06/2023", shifted));
-    expect(refusals).toHaveLength(2);
-    expect(refusals.join()).toContain("51 addresses moved from EU1 to US2");
-    expect(refusals.join()).toContain("55 addresses moved from US2 to EU1");
+    expect(refusals).toEqual([
+      expect.stringMatching(/^55 addresses moved from US2 to EU1 \(.*\): rows under wrong names\?$/),
+      expect.stringMatching(/^51 addresses moved from EU1 to US2 \(.*\): rows under wrong names\?$/),
+    ]);
   });
 
   it.each([

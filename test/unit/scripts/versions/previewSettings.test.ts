@@ -23,7 +23,11 @@ describe("settings that only their owner can read", () => {
       [key("client")]: { dataCentres: ["EU1"], certificates: "PLACEHOLDER" },
       [key("serverCertificate")]: { source: "authority" },
     });
-    expect(notes).toHaveLength(3);
+    expect(notes).toEqual([
+      "serverCertificate: a placeholder from a private authority stands for the one that only its owner has.",
+      "client.certificates: a placeholder stands for the client's certificate, which is not in the settings.",
+      "tags.owner: left out, because it is encrypted with its owner's key.",
+    ]);
   });
 
   it("get no placeholder where the stack makes a client of its own", () => {
