@@ -28,8 +28,8 @@ PARTS = {
 MOST_HTTP_HEAD = 256 * 1024
 
 # `sizes`: of each HTTP head in front of the body. `judged`: the part that the body belongs to. `preview`: whether there is one; its
-# length is as its chunks say.
-Request = namedtuple("Request", "method service parts sizes judged has_body allow204 preview close")
+# length is as its chunks say. `headers`: {name in small letters: [values]}, none of which holds a control character.
+Request = namedtuple("Request", "method service parts sizes judged has_body allow204 preview close headers")
 
 
 class Refusal(Exception):
@@ -122,16 +122,22 @@ def parse(head, services):
         allow204=any(b"204" in value.replace(b",", b" ").split() for value in headers.get(b"allow", ())),
         preview=preview is not None,
         close=any(b"close" in value.lower() for value in headers.get(b"connection", ())),
+        headers=headers,
     )
+
+
+def encapsulated(request):
+    """The line that names the parts of a message, or nothing."""
+    offsets = [sum(request.sizes[:at]) for at in range(len(request.parts))]
+    parts = b", ".join(b"%s=%d" % part for part in zip(request.parts, offsets))
+    return b"Encapsulated: %s\r\n" % parts if parts else b""
 
 
 def rebuilt(request, allow204):
     """The head for c-icap. A preview is answered by the relay, so c-icap meets none."""
-    offsets = [sum(request.sizes[:at]) for at in range(len(request.parts))]
-    encapsulated = b", ".join(b"%s=%d" % part for part in zip(request.parts, offsets))
     return b"%s icap://127.0.0.1/%s ICAP/1.0\r\nHost: 127.0.0.1\r\n%s%s\r\n" % (
         request.method.encode(),
         request.service,
         b"Allow: 204\r\n" if allow204 else b"",
-        b"Encapsulated: %s\r\n" % encapsulated if encapsulated else b"",
+        encapsulated(request),
     )

@@ -1,13 +1,11 @@
 """A relay's connection to c-icap, opened when it is needed and kept as long as the client's."""
-import glob
-import hashlib
-import os
 import re
 import socket
 import time
 from collections import namedtuple
 
 from icap_request import Refusal
+from policy_tag import policy_tag
 from wire import Chunked, Gone, TooSlow, Wire
 
 # Seconds: after which c-icap may have been restarted; to connect; for a step in which c-icap only copies; for the verdict.
@@ -22,22 +20,6 @@ ENCAPSULATED = re.compile(rb"\r\nEncapsulated: *(?:(re[qs]-hdr)=0, *)?(\w+-body)
 
 # `rule`: that c-icap names, or None. `part`, `http_head`: of the message that comes with a 200, whose body may follow.
 Answer = namedtuple("Answer", "status rule part http_head has_body")
-
-with open(os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256"), "rb") as file:
-    POLICY = file.read() + os.environ.get("WITHOUT_BODY", "").encode()
-DATABASES = os.environ.get("DATABASES", "/var/lib/icap-gateway/rules/*.c[lv]d")
-
-
-def policy_tag(engine):
-    """ISTag (RFC 3507 §4.7): c-icap's names the engine alone. A public database begins with its version."""
-    state = hashlib.sha256(POLICY + engine)
-    for path in sorted(glob.glob(DATABASES)):
-        try:
-            with open(path, "rb") as file:
-                state.update(file.read(512))
-        except OSError:
-            pass
-    return b'"%s"' % state.hexdigest()[:32].encode()
 
 
 class Server:

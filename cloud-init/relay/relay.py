@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""gateway-relay: stands between stunnel and c-icap, and lets through what both understand the same.
+"""gateway-relay: stands between stunnel and what inspects, and lets through what both understand the same.
 
-A message is read strictly and sent to c-icap anew: its head, its chunks without extensions and trailers, no preview. What c-icap
-would take for something else is refused, or blocked where it would pass unread. Each step has a time. The answers are ours. Each
-transaction is one line of JSON in the log, never content nor a URL.
+A message is read strictly and sent on anew: its head, its chunks without extensions and trailers, no preview. What the other side
+would take for something else is refused. Each step has a time. Each transaction is one line of JSON in the log, never content nor a
+URL. Two engines judge: c-icap on this machine (builtin_engine.py), or ICAP servers elsewhere behind haproxy (external_engine.py).
 
 stunnel connects with the client's address. Whatever goes wrong here ends the connection or is an ICAP error, never a pass.
 """
@@ -39,7 +39,7 @@ class Log:
         return os.open(os.path.join(LOGS, name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
 
     def of(self, client):
-        def write(service, status, bytes, verdict, rule):
+        def write(service, status, bytes, verdict, rule, **of_engine):
             line = {
                 "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
                 "client": client,
@@ -50,6 +50,7 @@ class Log:
                 "verdict": verdict,
                 "rule": rule,
             }
+            line.update(of_engine)
             try:
                 name = "refused.log" if service == "-" else "access.log"
                 os.write(self.files[name], (json.dumps(line, separators=(",", ":")) + "\n").encode())
@@ -59,12 +60,24 @@ class Log:
         return write if client != CANARY else lambda **_: None
 
 
-def work(listener, log):
+def engine_of(worker):
+    """What makes the engine of a conversation; `worker`: its number, from 0. Only the modules of the one that is used are there."""
+    if os.environ.get("ENGINE", "builtIn") == "external":
+        from external_engine import engine_of_worker  # pylint: disable=import-outside-toplevel
+
+        return engine_of_worker(worker)
+    from builtin_engine import BuiltIn  # pylint: disable=import-outside-toplevel
+
+    return BuiltIn
+
+
+def work(listener, log, worker):
     """Serves for ever."""
+    engine = engine_of(worker)
     while True:
         try:
             connection, (address, _) = listener.accept()
-            threading.Thread(target=Conversation(connection, log.of(address)).serve, daemon=True).start()
+            threading.Thread(target=Conversation(connection, log.of(address), engine).serve, daemon=True).start()
         except (OSError, RuntimeError) as error:
             print(f"a connection was not served: {error}", flush=True)
             time.sleep(0.1)
@@ -76,10 +89,10 @@ def main():
     listener = socket.create_server(LISTEN, backlog=1024)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if WORKERS == 1:
-        work(listener, log)
-    for _ in range(WORKERS):
+        work(listener, log, 0)
+    for worker in range(WORKERS):
         if os.fork() == 0:
-            work(listener, log)
+            work(listener, log, worker)
     # systemd starts all of them anew
     os.wait()
     return "a worker ended"

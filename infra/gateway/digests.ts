@@ -14,6 +14,8 @@ export const POLICY_FILES: readonly string[] = [
     "file_types",
     "relay",
     "conversation",
+    "builtin_engine",
+    "policy_tag",
     "content_encoding",
     "icap_request",
     "icap_server",

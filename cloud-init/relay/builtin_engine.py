@@ -1,0 +1,119 @@
+"""The built-in engine: c-icap on this machine judges; its verdict becomes an answer of ours."""
+import os
+
+import icap_answers as answers
+from content_encoding import UNREADABLE, reading
+from icap_request import Refusal, rebuilt
+from icap_server import Server
+from wire import Chunked, Gone, TooSlow
+
+C_ICAP = ("127.0.0.1", int(os.environ.get("C_ICAP_PORT", "1345")))
+# {name in small letters: (name at c-icap, method)}, given as "reqmod=REQMOD respmod=RESPMOD"
+SERVICES = {
+    name.lower().encode(): (name.encode(), method)
+    for name, method in (pair.split("=") for pair in os.environ["SERVICES"].split())
+}
+BLOCKS_UNREADABLE = os.environ.get("UNREADABLE", "block") == "block"
+
+# c-icap's page for what it could not decode: it names no finding in its head.
+UNDECODABLE = b"HTTP/1.0 403 Forbidden\r\nServer: C-ICAP\r\n"
+
+
+class BuiltIn:
+    """The part of one conversation that asks c-icap, on a connection that is kept as long as the client's."""
+
+    services = SERVICES
+
+    def __init__(self, conversation):
+        self.conversation = conversation
+        self.client = conversation.client
+        self.server = Server(C_ICAP)
+
+    @property
+    def istag(self):
+        return Server.istag
+
+    def drop(self):
+        self.server.drop()
+
+    def fields(self):
+        """Nothing more for the line of a transaction."""
+        return {}
+
+    def options(self, request):
+        self.server.send([rebuilt(request, False)])
+        self.server.answer()
+
+    def judge(self, request, heads, most_body):
+        """Asks c-icap about a message, and answers."""
+        judged = dict(zip(request.parts, heads)).get(request.judged, b"")
+        body = Chunked(self.client)
+        reads = reading(request.method, judged, most_body) if BLOCKS_UNREADABLE and request.has_body else None
+        out = [rebuilt(request, request.allow204), *heads]
+        if not request.has_body:
+            self.server.send(out)
+        else:
+            rule = answers.UNREADABLE_ENCODING if reads is UNREADABLE else self.send_body(request, body, reads, out, most_body)
+            if rule is not None:
+                self.server.drop()
+                self.conversation.skip(body)
+                return self.conversation.block(request, rule)
+        return self.pass_on(request, judged)
+
+    def send_body(self, request, body, reads, out, most_body):
+        """Sends a body on as it comes, behind its heads. Gives the rule that blocks it before its end, or None: all of it was sent.
+
+        c-icap keeps bodies in files, and answers with an error when one outgrows their limit (LimitFSIZE).
+        """
+        for data, ended in self.conversation.pieces(body, request.preview):
+            if data:
+                if body.length > most_body:
+                    return answers.TOO_LARGE
+                if reads is not None and not reads.reads(data):
+                    return answers.UNREADABLE_ENCODING
+                out += (b"%x\r\n" % len(data), data, b"\r\n")
+            if ended:
+                out.append(b"0\r\n\r\n")
+            if out:
+                self.server.send(out)
+                out = []
+        return None
+
+    def pass_on(self, request, judged):
+        """c-icap's verdict as our answer."""
+        conversation = self.conversation
+        answer = self.server.answer()
+        verdict = "passed" if request.has_body else "-"
+        if answer.status == 204:
+            conversation.log(request, 204, verdict)
+            return conversation.tell(answers.no_content(Server.istag, request.close))
+        rule = self.rule_of(answer, request, judged)
+        if rule is None:
+            conversation.log(request, 200, verdict)
+            return self.send_back(request, judged, answer.has_body)
+        for _ in self.server.body() if answer.has_body else ():
+            pass
+        return conversation.block(request, rule)
+
+    @staticmethod
+    def rule_of(answer, request, judged):
+        """The rule that c-icap blocks by, or None: what comes is the message as it was."""
+        if answer.rule is not None:
+            return answer.rule or answers.UNNAMED
+        if answer.http_head.startswith(UNDECODABLE):
+            return answers.UNREADABLE_ENCODING
+        line = answer.http_head.partition(b"\r\n")[0]
+        same = answer.part in (None, request.judged) and line == judged.partition(b"\r\n")[0]
+        return None if same else answers.UNNAMED
+
+    def send_back(self, request, judged, has_body):
+        """The message as the client sent it. Once begun, an error can only end the connection."""
+        until = self.conversation.until_sent()
+        try:
+            self.client.send([answers.unchanged(request.judged, judged, has_body, Server.istag, request.close)], until)
+            if has_body:
+                for data in self.server.body():
+                    self.client.send([b"%x\r\n" % len(data), data, b"\r\n"], until)
+                self.client.send([b"0\r\n\r\n"], until)
+        except (TooSlow, Refusal):
+            raise Gone from None

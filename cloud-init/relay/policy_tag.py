@@ -1,0 +1,20 @@
+"""The ISTag of the answers, by which a client knows that verdicts that it kept are of another policy (RFC 3507 §4.7)."""
+import glob
+import hashlib
+import os
+
+with open(os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256"), "rb") as file:
+    POLICY = file.read() + os.environ.get("WITHOUT_BODY", "").encode()
+DATABASES = os.environ.get("DATABASES", "/var/lib/icap-gateway/rules/*.c[lv]d")
+
+
+def policy_tag(engine):
+    """`engine`: the ISTag of what inspects, which names that alone. A public database begins with its version."""
+    state = hashlib.sha256(POLICY + engine)
+    for path in sorted(glob.glob(DATABASES)):
+        try:
+            with open(path, "rb") as file:
+                state.update(file.read(512))
+        except OSError:
+            pass
+    return b'"%s"' % state.hexdigest()[:32].encode()
