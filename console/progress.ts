@@ -24,12 +24,17 @@ const plainReminderMs = 30_000;
 
 const shownSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** Shows the steps of a command: one living line on a terminal, plain lines anywhere else, nothing when quiet. */
+/**
+ * Shows the steps of a command: one living line on a terminal, plain lines anywhere else, nothing when quiet. Steps may run
+ * beside each other; the living line then has all of them.
+ */
 export class Progress {
   /** The steps that ended so far, in order. */
   readonly times: StepTime[] = [];
   private readonly lively: boolean;
   private noteOfCurrent: (words: string) => void = () => undefined;
+  /** The words of each step that runs. */
+  private readonly running = new Set<() => string>();
 
   constructor(
     private readonly output: ProgressOutput = process.stderr,
@@ -43,17 +48,19 @@ export class Progress {
     const started = performance.now();
     let words = "";
     let frame = 0;
+    const told = () => `${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(performance.now() - started)}`;
+    this.running.add(told);
     const draw = () => {
       const sign = this.lively ? spinner[frame++ % spinner.length] : "…";
-      const text = `${sign} ${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(performance.now() - started)}`;
-      if (this.lively) this.redraw(text);
-      else this.line(text);
+      if (this.lively) this.redraw(`${sign} ${[...this.running].map((step) => step()).join(" · ")}`);
+      else this.line(`${sign} ${told()}`);
     };
     const timer = setInterval(draw, this.lively ? redrawMs : plainReminderMs);
     timer.unref();
     if (this.lively) draw();
     const end = (sign: string) => {
       clearInterval(timer);
+      this.running.delete(told);
       const taken = performance.now() - started;
       this.times.push({ step: name, seconds: taken / 1000 });
       if (this.lively) this.redraw("");

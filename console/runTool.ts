@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setPriority } from "node:os";
 
 /** How a program ended, with what it said. */
 export interface ToolResult {
@@ -17,6 +18,8 @@ export interface ToolOptions {
   readonly onErrorLine?: (line: string) => void;
   /** Asks the program to end (SIGTERM). */
   readonly signal?: AbortSignal;
+  /** How far the program, with all that it starts, stands back for others: 0 (the default) to 19, as nice(1) has it. */
+  readonly niceness?: number;
 }
 
 /** Exit code of a program that could not be started, as a shell gives it. */
@@ -32,6 +35,7 @@ export function runTool(program: string, args: string[], options: ToolOptions = 
       timeout: options.timeoutMs,
       killSignal: "SIGKILL",
     });
+    if (options.niceness !== undefined && child.pid !== undefined) setPriority(child.pid, options.niceness);
     const stop = () => child.kill("SIGTERM");
     options.signal?.addEventListener("abort", stop, { once: true });
     let stdout = "";

@@ -1,22 +1,31 @@
 /** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
 import { delimiter, dirname } from "node:path";
-import { bootingSuites, checks, runCheck, runSuite, suites, suitesOnDemand, type RunOptions } from "./suites/run";
+import {
+  bootingSuites,
+  checks,
+  runCheck,
+  runSuite,
+  suites,
+  suitesOnDemand,
+  type Part,
+  type RunOptions,
+} from "./suites/run";
+import { rowsOf } from "./suites/rows";
+import { parts, selectionSince, type Selection } from "./suites/selection";
 import { countsLine, notRun, type SuiteResult } from "./suites/suite";
 import { exitCode, newCommand, runCommand } from "../console/command";
-import { Progress } from "../console/progress";
+import { Progress, type StepNotes } from "../console/progress";
 import { listenForStop } from "../console/stopSignal";
 import { UserError } from "../console/userError";
 import { prepareMachine } from "./installation/prepareMachine";
 
 const project = dirname(__dirname);
-const checkNames = Object.keys(checks) as (keyof typeof checks)[];
-const parts: string[] = [...checkNames, ...suites];
 
 /** The parts that were asked for, by default all but those of many minutes, in their own order. */
-function chosenParts(only: string | undefined): string[] {
+function chosenParts(only: string | undefined): Part[] {
   if (only === undefined) return parts.filter((part) => !suitesOnDemand.includes(part));
   const asked = only.split(",").map((part) => part.trim());
-  const unknown = asked.filter((part) => !parts.includes(part));
+  const unknown = asked.filter((part) => !parts.some((known) => known === part));
   if (unknown.length > 0) {
     throw new UserError(`--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`, true);
   }
@@ -26,43 +35,68 @@ function chosenParts(only: string | undefined): string[] {
 async function main(): Promise<number> {
   const command = newCommand("npm test --", "Runs the checks and the tests; installs what they need first.")
     .option("--only <parts>", `comma-separated: ${parts.join(", ")}; without it all but ${suitesOnDemand.join(", ")}`)
+    .option("--changed [ref]", "only what the change since this branch left ref touches (default: main)")
     .option("--json", "the result as JSON on standard output instead of lines")
     .parse();
-  const options = command.opts<{ only?: string; json?: boolean }>();
-  const chosen = chosenParts(options.only);
+  const options = command.opts<{ only?: string; changed?: string | true; json?: boolean }>();
+  const asked = chosenParts(options.only);
   const progress = new Progress();
+  const quiet = { ...process.env, FORCE_COLOR: "0" };
+  const selection = await chosenSelection(asked, options.changed, quiet, progress);
+  const chosen = asked.filter((part) => selection.has(part));
   const stop = listenForStop((words) => progress.line(words));
   const boot = chosen.some((part) => bootingSuites.includes(part));
   const machine = await prepareMachine(project, progress, { cli: boot || chosen.includes("emulator"), boot });
   const path =
     machine.cli === undefined ? process.env.PATH : `${dirname(machine.cli.path)}${delimiter}${process.env.PATH}`;
-  const run: RunOptions = { project, env: { ...process.env, PATH: path, FORCE_COLOR: "0" }, signal: stop.signal };
-  const results: SuiteResult[] = [];
-  for (const part of chosen) {
-    if (stop.signal.aborted) break;
-    results.push(await progress.step(part, (notes) => runPart(part, run, machine, notes)));
-  }
+  const run: RunOptions = { project, env: { ...quiet, PATH: path }, signal: stop.signal };
+  const results = new Map<Part, SuiteResult>();
+  const rows = rowsOf(chosen).map(async ({ parts: row, niceness }) => {
+    for (const part of row) {
+      if (stop.signal.aborted) break;
+      const files = selection.get(part) ?? "all";
+      const work = (notes: StepNotes) => runPart(part, { ...run, niceness }, machine, notes, files);
+      results.set(part, await progress.step(part, work));
+    }
+  });
+  await Promise.all(rows);
   stop.release();
-  report(results, options.json === true);
-  const failed = results.some((result) => result.failed > 0);
+  const inOrder = chosen.flatMap((part) => results.get(part) ?? []);
+  report(inOrder, options.json === true);
+  const failed = inOrder.some((result) => result.failed > 0);
   return stop.exitCode() ?? (failed ? exitCode.no : exitCode.done);
+}
+
+/** All of the parts that were asked for, or what a change touches. */
+async function chosenSelection(
+  asked: readonly Part[],
+  changed: string | true | undefined,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<Selection> {
+  if (changed === undefined) return new Map(asked.map((part) => [part, "all"]));
+  const ref = changed === true ? "main" : changed;
+  const selection = await selectionSince(ref, { project, env });
+  const untouched = asked.filter((part) => !selection.has(part));
+  if (untouched.length > 0) progress.line(`Not touched by the change since ${ref}: ${untouched.join(", ")}.`);
+  return selection;
 }
 
 type Machine = Awaited<ReturnType<typeof prepareMachine>>;
 
 function runPart(
-  part: string,
+  part: Part,
   run: RunOptions,
   machine: Machine,
-  notes: Parameters<typeof runSuite>[2],
+  notes: StepNotes,
+  files: readonly string[] | "all",
 ): Promise<SuiteResult> {
-  const check = checkNames.find((name) => name === part);
-  if (check !== undefined) return runCheck(check, run);
+  if (part in checks) return runCheck(part as keyof typeof checks, run, files);
   const suite = suites.find((name) => name === part) ?? "unit";
   if (suite !== "unit" && machine.cliRefusal !== undefined) return Promise.resolve(notRun(suite, machine.cliRefusal));
   if (bootingSuites.includes(suite) && machine.bootRefusal !== undefined)
     return Promise.resolve(notRun(suite, machine.bootRefusal));
-  return runSuite(suite, run, notes);
+  return runSuite(suite, run, notes, files);
 }
 
 /** Problems first, then a line for each part, and the line that sums them up alone at the end. */

@@ -5,15 +5,17 @@ import type { StepNotes } from "../../console/progress";
 import { runTool } from "../../console/runTool";
 import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
 
-/** Names of the checks that are no tests, with the program of node_modules and its arguments. */
+/** Names of the checks that are no tests, with the program of node_modules and its arguments; `FILES` stands for those to check. */
 export const checks = {
   types: ["typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
-  "lint and import rules": ["eslint/bin/eslint.js", "."],
-  format: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
+  "lint and import rules": ["eslint/bin/eslint.js", "--no-warn-ignored", "FILES"],
+  format: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "--ignore-unknown", "FILES"],
 } as const;
 
 /** Names of the test suites: the projects of jest.config.js. */
 export const suites = ["unit", "emulator", "e2e", "long"] as const;
+/** A check or a suite. */
+export type Part = keyof typeof checks | (typeof suites)[number];
 /** Suites that boot machines. */
 export const bootingSuites: readonly string[] = ["e2e", "long"];
 /** Suites of many minutes: only by name. */
@@ -24,18 +26,27 @@ export interface RunOptions {
   readonly project: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** How far it stands back for others, as nice(1) has it. */
+  readonly niceness?: number;
 }
 
-const nodeModule = (project: string, path: string): string => join(project, "node_modules", path);
+/** A program of the project's packages. */
+export const nodeModule = (project: string, path: string): string => join(project, "node_modules", path);
 
-/** Runs one check; its output is the problem when it ends with anything but 0. */
-export async function runCheck(name: keyof typeof checks, options: RunOptions): Promise<SuiteResult> {
+/** Runs one check, of all files or of these; its output is the problem when it ends with anything but 0. */
+export async function runCheck(
+  name: keyof typeof checks,
+  options: RunOptions,
+  files: readonly string[] | "all" = "all",
+): Promise<SuiteResult> {
   const started = performance.now();
-  const [program, ...args] = checks[name];
+  const [program, ...words] = checks[name];
+  const args = words.flatMap((word) => (word === "FILES" ? (files === "all" ? ["."] : files) : [word]));
   const result = await runTool(process.execPath, [nodeModule(options.project, program), ...args], {
     cwd: options.project,
     env: options.env,
     signal: options.signal,
+    niceness: options.niceness,
   });
   const good = result.code === 0;
   return {
@@ -51,11 +62,12 @@ export async function runCheck(name: keyof typeof checks, options: RunOptions): 
 /** Suites that share the machine's network namespaces, or the processor, run one file after the other. */
 const oneByOne = new Set<string>(["emulator", ...bootingSuites]);
 
-/** Runs one jest project and reads its own account of it. */
+/** Runs one jest project, all of it or these test files, and reads its own account of it. */
 export async function runSuite(
   name: (typeof suites)[number],
   options: RunOptions,
   notes: StepNotes,
+  files: readonly string[] | "all" = "all",
 ): Promise<SuiteResult> {
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-jest-"));
@@ -70,11 +82,13 @@ export async function runSuite(
     output,
   ];
   if (oneByOne.has(name)) args.push("--runInBand");
+  if (files !== "all") args.push("--runTestsByPath", ...files);
   try {
     const { code, stderr } = await runTool(process.execPath, args, {
       cwd: options.project,
       env: options.env,
       signal: options.signal,
+      niceness: options.niceness,
       onErrorLine: (line) => {
         if (line.startsWith(COUNTED)) remarks.push(line.slice(COUNTED.length));
         const file = /^(PASS|FAIL) .*?(\S+\.test\.ts)/.exec(line);

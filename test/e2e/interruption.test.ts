@@ -7,6 +7,9 @@ import { attach } from "../../emulator";
 import type { RehearsalReport } from "../../scripts/report/model";
 import { until } from "./deployment";
 
+/** The command that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../scripts/rehearse");
+
 const project = resolve(__dirname, "../..");
 const name = "e2e-interrupted";
 const scratch = mkdtempSync(join(tmpdir(), "icap-gateway-interruption-"));

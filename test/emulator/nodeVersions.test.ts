@@ -6,6 +6,9 @@ import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { Engine } from "./engine";
 
+/** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../infra/index");
+
 jest.setTimeout(300_000);
 
 const project = path.resolve(__dirname, "../..");

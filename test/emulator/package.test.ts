@@ -5,6 +5,9 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 
+/** The package that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../infra/icapGateway");
+
 const run = promisify(execFile);
 const root = path.resolve(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {

@@ -19,6 +19,9 @@ import { issueClient } from "./clientCertificate";
 import { Engine, type PolicyPacks } from "./engine";
 import { allowRule } from "./programs";
 
+/** The pack that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../policy/pack");
+
 jest.setTimeout(300_000);
 
 const project = path.resolve(__dirname, "../..");

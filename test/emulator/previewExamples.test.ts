@@ -13,6 +13,9 @@ import { throwawayIdentity } from "../../engine/clientIdentity";
 import { changes, type Change } from "./previewExamples/changes";
 import { Repository } from "./previewExamples/repository";
 
+/** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../infra/index");
+
 const pages = join(__dirname, "../../docs/preview-examples");
 const project = join(__dirname, "../..");
 const stack = "prod";

@@ -15,6 +15,9 @@ import { previewSettings } from "../../scripts/versions/previewSettings";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { issueClient } from "./clientCertificate";
 
+/** The command that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../scripts/preview");
+
 const run = promisify(execFile);
 const project = join(__dirname, "../..");
 const stackName = "prod";

@@ -4,6 +4,9 @@ import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { Engine } from "./engine";
 
+/** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../infra/index");
+
 jest.setTimeout(300_000);
 
 const root = path.resolve(__dirname, "../..");

@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** The rehearse that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
+export type Started = typeof import("../../scripts/rehearse");
+
 const project = join(__dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "rehearse-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

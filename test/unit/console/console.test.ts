@@ -32,6 +32,21 @@ describe("progress", () => {
     expect(output.written.at(-2)).toBe("\r\u001b[K");
   });
 
+  test("steps that run beside each other share the living line, and each ends in a line of its own", async () => {
+    const output = recorder(true);
+    const progress = new Progress(output, {});
+    let endFirst = (): void => undefined;
+    const first = progress.step("Long", () => new Promise<void>((done) => (endFirst = done)));
+    await progress.step("Short", async () => undefined);
+    expect(output.written).toContainEqual(expect.stringMatching(/K⠋ Long {2}0\.\d s · Short {2}0\.\d s$/));
+    expect(output.written.at(-1)).toMatch(/^✓ Short {2}0\.\d s\n$/);
+    endFirst();
+    await first;
+    expect(output.written.at(-1)).toMatch(/^✓ Long/);
+    await progress.step("Last", async () => undefined);
+    expect(output.written).toContainEqual(expect.stringMatching(/K⠋ Last {2}0\.\d s$/));
+  });
+
   test("a step that throws is marked, and its error goes on", async () => {
     const output = recorder(false);
     const failing = new Progress(output, {}).step("Up", () => Promise.reject(new Error("no")));

@@ -1,0 +1,73 @@
+/** What a change touches, for `npm test -- --changed`: more than imports tell, because tests read files too. */
+import type { suites } from "./run";
+
+type Suite = (typeof suites)[number];
+
+/** What is to run after a change. Paths are relative to the project's folder. */
+export interface Touched {
+  /** Everything, because the change reaches what no rule can tell. */
+  readonly everything: boolean;
+  /** Changed files of code: what imports them is touched. */
+  readonly code: readonly string[];
+  /** Beginnings of the paths of tests that read a changed file, by suite. */
+  readonly readers: Readonly<Record<Suite, readonly string[]>>;
+}
+
+type Readers = Partial<Record<Suite, readonly string[]>>;
+
+/** All test files of a suite. */
+const ALL = [""];
+
+/** Files that everything stands on, though nothing imports them. */
+const EVERYTHING =
+  /^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|tsconfig.*\.json|scripts\/[^/]+\.mjs|tools\/.*)$/;
+
+/** Who reads a file that no import names, or names it beside imports. The first row that fits counts. */
+const READERS: readonly (readonly [RegExp, Readers])[] = [
+  [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
+  [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
+  [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],
+  [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|github|devcontainer)\/.*)$/, { unit: ["repository/"] }],
+  [
+    /^(cloud-init\/|Pulumi\..*yaml$)/,
+    { unit: ["cloud-init/", "engine/", "infra/", "scripts/", "repository/"], emulator: ALL, e2e: ALL, long: ALL },
+  ],
+  [/^policy\/[^/]*\.(yaml|json)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
+  [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
+  [/^emulator\/.*\.(json|sh)$/, { unit: ["emulator/", "repository/"], e2e: ALL, long: ALL }],
+  [/^bench\/.*\.(sh|c|go|mod)$/, { unit: ["bench/"] }],
+  [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
+  [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
+  [/^test\/e2e\/.*(?<!\.ts)$/, { e2e: ALL, long: ALL }],
+  // The import rules and the rules of comments hold for every file of code.
+  [/\.(ts|js|mjs)$/, { unit: ["repository/"] }],
+];
+
+/** Files that other code can import. */
+const CODE = /\.(ts|js|mjs|json)$/;
+
+/** What changed files touch. A file that no row knows touches everything. */
+export function touchedBy(files: readonly string[]): Touched {
+  const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
+  const readers: Record<Suite, string[]> = { unit: [], emulator: [], e2e: [], long: [] };
+  let everything = false;
+  for (const file of files) {
+    const row = READERS.find(([pattern]) => pattern.test(file));
+    if (EVERYTHING.test(file) || row === undefined) everything = true;
+    else for (const [suite, paths] of Object.entries(row[1])) readers[suite as Suite].push(...paths);
+  }
+  return { everything, code, readers };
+}
+
+/** The tests of a suite that a change touches: those that import changed code, and those that read a changed file. */
+export function testsOf(
+  suite: Suite,
+  touched: Touched,
+  all: readonly string[],
+  importing: readonly string[],
+): string[] {
+  const begins = touched.readers[suite].map((path) => `test/${suite}/${path}`);
+  return all.filter(
+    (test) => touched.everything || importing.includes(test) || begins.some((path) => test.startsWith(path)),
+  );
+}

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { runTool } from "../../console/runTool";
+import { UserError } from "../../console/userError";
+import { testsOf, touchedBy } from "./changed";
+import { checks, nodeModule, suites, type Part, type RunOptions } from "./run";
+
+/** What of each part is to run: files for a check or a suite, `all` of it, or nothing (absent). */
+export type Selection = ReadonlyMap<Part, readonly string[] | "all">;
+
+/** Names of the files that differ from where this branch left `ref`, those that git does not track yet among them. */
+export async function changedFiles(project: string, ref: string): Promise<string[]> {
+  const git = async (...argv: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runTool("git", ["-C", project, ...argv]);
+    if (code === 0) return stdout;
+    throw new UserError(`--changed: git cannot compare with "${ref}": ${stderr.trim()}`, true);
+  };
+  if (ref.startsWith("-")) throw new UserError(`--changed: "${ref}" is no name of a commit`, true);
+  const base = (await git("merge-base", ref, "HEAD")).trim();
+  const lists = await Promise.all([
+    git("diff", "--name-only", "--no-renames", "-z", base),
+    git("ls-files", "--others", "--exclude-standard", "-z"),
+  ]);
+  return [...new Set(lists.flatMap((list) => list.split("\0")).filter((file) => file !== ""))].sort();
+}
+
+/** What the change since `ref` touches. Needs the Node.js and the packages that the tests run with. */
+export async function selectionSince(ref: string, options: Omit<RunOptions, "signal">): Promise<Selection> {
+  return selectionOf(await changedFiles(options.project, ref), options);
+}
+
+/** What changed files touch. */
+export async function selectionOf(changed: readonly string[], options: Omit<RunOptions, "signal">): Promise<Selection> {
+  const { project } = options;
+  const touched = touchedBy(changed);
+  const there = changed.filter((file) => existsSync(join(project, file)));
+  const code = there.filter((file) => touched.code.includes(file));
+  const importing = code.length === 0 ? [] : await testsImporting(code, options);
+  const all = readdirSync(join(project, "test"), { recursive: true, encoding: "utf8" })
+    .map((file) => join("test", file))
+    .filter((file) => file.endsWith(".test.ts"))
+    .sort();
+  const selected = new Map<Part, readonly string[] | "all">();
+  const select = (part: Part, files: readonly string[]): void => {
+    if (touched.everything) selected.set(part, "all");
+    else if (files.length > 0) selected.set(part, files);
+  };
+  // One changed type can make any file wrong.
+  if (touched.everything || touched.code.length > 0) selected.set("types", "all");
+  select(
+    "lint and import rules",
+    there.filter((file) => /\.(ts|js|mjs)$/.test(file)),
+  );
+  select("format", there);
+  for (const suite of suites) select(suite, testsOf(suite, touched, all, importing));
+  return selected;
+}
+
+/** Tests that import these files, themselves or through others, by their paths in the project. */
+async function testsImporting(
+  files: readonly string[],
+  { project, env }: Omit<RunOptions, "signal">,
+): Promise<string[]> {
+  const args = [nodeModule(project, "jest/bin/jest.js"), "--listTests", "--findRelatedTests", ...files];
+  const { code, stdout, stderr } = await runTool(process.execPath, args, { cwd: project, env });
+  if (code !== 0) throw new Error(`jest cannot list the tests: ${stderr}`);
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((file) => relative(project, file));
+}
+
+/** Every part, in the order in which they are shown. */
+export const parts: readonly Part[] = [...(Object.keys(checks) as (keyof typeof checks)[]), ...suites];
