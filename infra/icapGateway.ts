@@ -75,7 +75,7 @@ export class IcapGateway extends pulumi.ComponentResource {
     super("defender-icap-gateway:index:IcapGateway", usableName(name, made), shown, options);
     if (args.client.trust?.mode === "authority")
       void pulumi.log.warn(
-        "client.anyNameUnderAuthority: whoever has a client certificate of " +
+        "client.anyNameUnderAuthority is true: every client certificate that was signed by " +
           `${args.client.trust.authorities.map(({ subject }) => `"${subject}"`).join(" or ")} is admitted from the allowed addresses`,
         this,
       );

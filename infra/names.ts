@@ -45,16 +45,16 @@ const RESERVED = /microsoft|windows|^login/i;
 export function nameProblems(name: string, made: { readonly monitored: boolean }): readonly string[] {
   const problems: string[] = [];
   if (!LETTERS.test(name))
-    problems.push("it is not made of letters, digits and hyphens, a letter or digit first, as Azure's names must be");
+    problems.push("it must contain only letters, digits and hyphens, and must begin with a letter or digit");
   const reserved = RESERVED.exec(name)?.[0];
   if (reserved !== undefined)
-    problems.push(`"${reserved}" is a word that Azure keeps to itself: it refuses a vault of such a name`);
+    problems.push(`it contains "${reserved}", which Azure reserves; Azure would refuse the Key Vault's name`);
   for (const { what, suffix, longest, fixed, monitored } of TYPES) {
     if (monitored && !made.monitored) continue;
     const length = name.length + suffix.length + (fixed ? 0 : RANDOM_DIGITS);
     if (length > longest)
       problems.push(
-        `the ${what} "${name}${suffix}${fixed ? "" : "........"}" would have ${length} characters; Azure takes ${longest}`,
+        `the ${what} "${name}${suffix}${fixed ? "" : "........"}" would have ${length} characters; Azure allows ${longest}`,
       );
   }
   return problems;
@@ -72,7 +72,7 @@ export function usableName(name: string, made: { readonly monitored: boolean }):
     [
       `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
       ...problems.map((problem) => `  ${problem}`),
-      `With ${longestName(made)} characters all names fit.`,
+      `Choose a name of at most ${longestName(made)} characters.`,
     ].join("\n"),
   );
 }

@@ -53,14 +53,17 @@ export function decideClientTrust(pem: string, choice: NameChoice, now: Date): T
       if (problem) add("certificates", `${subject} ${problem}; ask the client's operator for the current one`);
   }
   if (certificateName !== undefined && !DNS_NAME.test(certificateName))
-    add("certificateName", `"${certificateName}" is not a DNS name; give the whole name, without a wildcard`);
+    add("certificateName", `"${certificateName}" is not a DNS name; give the full name, without a wildcard`);
 
   const named = certificateName !== undefined || anyName;
   const authorities = read.certificates.filter((one) => isAuthority(one, named));
   const pins = read.certificates.filter((one) => !authorities.includes(one));
   for (const pin of pins)
     if (!mayActAs(pin, "client"))
-      add("certificates", `"${nameOf(pin.subject)}" is not for TLS clients (extended key usage without clientAuth)`);
+      add(
+        "certificates",
+        `"${nameOf(pin.subject)}" cannot be used by a TLS client, because its extended key usage lacks clientAuth`,
+      );
   problems.push(...kindProblems(authorities, pins, choice));
 
   if (problems.length > 0) return { problems };
@@ -91,39 +94,39 @@ function kindProblems(
   if (anyName && certificateName !== undefined)
     problems.push({
       setting: "anyNameUnderAuthority",
-      text: `true and certificateName "${certificateName}" are both given; either one name is admitted or everybody whom the authority certifies`,
+      text: `true cannot be combined with client.certificateName "${certificateName}"; give the name to admit one client, or true to admit everybody whom the authority certifies`,
     });
   else if (anyName && authorities.length === 0 && pins.length > 0)
     problems.push({
       setting: "anyNameUnderAuthority",
-      text: `true is only for an authority; "${nameOf(pins[0]!.subject)}" is the client's own certificate and is admitted exactly: leave it out`,
+      text: `true applies only to an authority, and "${nameOf(pins[0]!.subject)}" is the client's own certificate; leave anyNameUnderAuthority out`,
     });
   if (authorities.length > 0 && pins.length > 0)
     problems.push({
       setting: "certificates",
       text:
-        `holds the authority "${nameOf(authorities[0]!.subject)}" beside the certificate "${nameOf(pins[0]!.subject)}"; ` +
+        `contains the authority "${nameOf(authorities[0]!.subject)}" and the client certificate "${nameOf(pins[0]!.subject)}"; ` +
         "give the client's own certificate alone, or the authorities alone with client.certificateName",
     });
   else if (authorities.length > 0 && certificateName === undefined && !anyName)
     problems.push({
       setting: "certificateName",
       text:
-        `is missing: client.certificates holds the authority "${nameOf(authorities[0]!.subject)}", and whoever it signs ` +
-        "for would be admitted; give the DNS name in the client's certificate. Where its operator publishes none, " +
-        "anyNameUnderAuthority: true admits everybody whom the authority certifies",
+        `is missing, and client.certificates contains the authority "${nameOf(authorities[0]!.subject)}", which can sign for ` +
+        "anybody; give the DNS name in the client's certificate. Where its operator publishes none, client.anyNameUnderAuthority: true admits everybody " +
+        "whom the authority certifies",
     });
   else if (authorities.length > 0 && !authorities.some(isSelfSigned))
     problems.push({
       setting: "certificates",
-      text: `holds no self-signed root above "${nameOf(authorities[0]!.subject)}"; stunnel needs the whole chain, so add the root`,
+      text: `contains no self-signed root for "${nameOf(authorities[0]!.subject)}"; add it, because stunnel needs the whole chain`,
     });
   else if (pins.length > 0 && certificateName !== undefined)
     problems.push({
       setting: "certificateName",
       text:
-        `"${certificateName}" is only for an authority; "${nameOf(pins[0]!.subject)}" is the client's own certificate and is ` +
-        "admitted exactly: leave the name out",
+        `"${certificateName}" applies only to an authority, and "${nameOf(pins[0]!.subject)}" is the client's own ` +
+        "certificate; leave certificateName out",
     });
   return problems;
 }

@@ -27,12 +27,12 @@ export function readPemCertificates(text: string): PemCertificates {
     else {
       const certificate = readCertificate(pem);
       if (certificate) certificates.push(certificate);
-      else problems.push(`${which} is not a readable X.509 certificate; it may be cut or changed`);
+      else problems.push(`${which} is not a readable X.509 certificate; it may be truncated or altered`);
     }
   }
   if (BOUNDARY.test(text.replace(BLOCK, "")))
-    problems.push("a PEM block has no end, or an end without a beginning; it may be cut");
-  else if (blocks.length === 0) problems.push("holds no PEM certificate (-----BEGIN CERTIFICATE-----)");
+    problems.push("contains a PEM block without its BEGIN or END line; it may be truncated");
+  else if (blocks.length === 0) problems.push("contains no PEM certificate (-----BEGIN CERTIFICATE-----)");
   return { certificates, problems };
 }
 

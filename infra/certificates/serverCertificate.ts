@@ -38,19 +38,22 @@ export function checkServerCertificate(
   for (const one of chain) for (const text of certificateProblems(one, now)) add("certificate", text);
   const server = chain[0];
   if (server && !mayActAs(server, "server"))
-    add("certificate", `"${nameOf(server.subject)}" is not for TLS servers (extended key usage without serverAuth)`);
+    add(
+      "certificate",
+      `"${nameOf(server.subject)}" cannot be used by a TLS server, because its extended key usage lacks serverAuth`,
+    );
   for (const [i, issuer] of chain.slice(1).entries())
     if (!isIssuedBy(chain[i]!, issuer))
       add(
         "certificate",
-        `certificate ${i + 2} ("${nameOf(issuer.subject)}") did not sign the one before it ("${nameOf(chain[i]!.subject)}"); ` +
-          "give the server's certificate first, then each one's issuer",
+        `certificate ${i + 2} ("${nameOf(issuer.subject)}") is not the issuer of certificate ${i + 1} ` +
+          `("${nameOf(chain[i]!.subject)}"); give the server certificate first, then each certificate's issuer`,
       );
 
   const key = readKey(privateKey);
   if (typeof key === "string") add("privateKey", key);
   else if (server && !server.checkPrivateKey(key))
-    add("privateKey", `does not belong to the certificate "${nameOf(server.subject)}"`);
+    add("privateKey", `does not match the certificate "${nameOf(server.subject)}"; give that certificate's key`);
 
   const top = portalCertificate(authority, chain, now, add);
   if (problems.length > 0 || !top) return { problems };
@@ -67,7 +70,8 @@ export function checkPortalCertificate(
 ): { readonly pem?: string; readonly problems: readonly string[] } {
   const { certificates, problems: unreadable } = readPemCertificates(pem);
   const problems = [...unreadable, ...certificates.flatMap((one) => certificateProblems(one, now))];
-  if (certificates.length > 1) problems.push(`holds ${certificates.length} certificates; the portal takes one`);
+  if (certificates.length > 1)
+    problems.push(`contains ${certificates.length} certificates; give one, because the portal takes one`);
   return problems.length > 0 ? { problems } : { pem: toPem(certificates[0]!), problems };
 }
 
@@ -85,7 +89,10 @@ function portalCertificate(
   const top = readPemCertificates(checked.pem).certificates[0]!;
   const inChain = chain.some((one) => one.fingerprint256 === top.fingerprint256);
   if (!inChain && !isIssuedBy(last, top))
-    add("authority", `"${nameOf(top.subject)}" did not sign the chain's last certificate ("${nameOf(last.subject)}")`);
+    add(
+      "authority",
+      `"${nameOf(top.subject)}" is not the issuer of the chain's last certificate ("${nameOf(last.subject)}"); give that issuer`,
+    );
   return top;
 }
 
@@ -103,6 +110,6 @@ function readKey(pem: string): KeyObject | string {
   try {
     return createPrivateKey(pem);
   } catch {
-    return "is not a readable private key; it may be cut or changed";
+    return "is not a readable private key; it may be truncated or altered";
   }
 }

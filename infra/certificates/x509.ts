@@ -67,6 +67,6 @@ export function keyProblem(certificate: X509Certificate): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   const bits = details?.modulusLength;
   if (type === "rsa" && bits !== undefined && bits < 2048)
-    return `has an RSA key of ${bits} bits; OpenSSL asks for 2048`;
+    return `has an RSA key of ${bits} bits; OpenSSL requires at least 2048`;
   return undefined;
 }

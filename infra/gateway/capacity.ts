@@ -136,7 +136,11 @@ const relayWorkersFor = (connections: number): number => Math.ceil(connections /
 export const totalMemory = (shares: MemoryShares): number =>
   Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
 
-/** The most connections that a machine's memory carries; 0 when it carries fewer than the least. */
+/** Least memory in MiB of a machine on which a gateway runs: that of the fewest connections. */
+export const leastMemory = (publicClamavDatabase: boolean): number =>
+  totalMemory(memoryOf(MIN_CONNECTIONS, publicClamavDatabase));
+
+/** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
 export function mostConnections(input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase">): number {
   const fits = (connections: number) =>
     totalMemory(memoryOf(connections, input.publicClamavDatabase)) <= input.memoryMebibytes;

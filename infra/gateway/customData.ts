@@ -13,7 +13,7 @@ export function customDataOf(text: string): string {
   const bytes = gzipSync(strToU8(text), { level: 9, mtime: 0 });
   if (bytes.length > CUSTOM_DATA_MAX_BYTES) {
     throw new Error(
-      `the boot configuration has ${bytes.length} bytes, compressed; Azure takes ${CUSTOM_DATA_MAX_BYTES}: use fewer dlp.keywords`,
+      `the compressed boot configuration is ${bytes.length} bytes long; Azure allows ${CUSTOM_DATA_MAX_BYTES}: use fewer dlp.keywords and dlp.expressions`,
     );
   }
   return Buffer.from(bytes).toString("base64");

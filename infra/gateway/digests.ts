@@ -32,7 +32,8 @@ export const POLICY_FILES: readonly string[] = [
 export function digestLines(files: readonly { path: string; content: string }[]): string[] {
   const lines = POLICY_FILES.map((path) => {
     const file = files.find((candidate) => candidate.path === path);
-    if (file === undefined) throw new Error(`${path} is part of the policy, and no file lands there`);
+    if (file === undefined)
+      throw new Error(`${path} is part of the policy, but cloud-init/manifest.yaml has no file with this path`);
     return `${createHash("sha256").update(file.content, "utf8").digest("hex")}  ${path}`;
   });
   return [...lines, `# ${lines.length} files`];

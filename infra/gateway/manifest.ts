@@ -44,16 +44,20 @@ function manifestProblems(destinations: readonly Destination[], files: GatewayFi
   return [
     ...Object.keys(files)
       .filter((source) => !placed.has(source))
-      .map((source) => `${source} has no place on the gateway`),
-    ...[...placed].filter((source) => files[source] === undefined).map((source) => `${source} is missing`),
+      .map((source) => `${source} is not listed, so it has no path on the gateway`),
+    ...[...placed]
+      .filter((source) => files[source] === undefined)
+      .map((source) => `${source} is listed, but cloud-init/ has no such file`),
     ...destinations.flatMap((one) => templateProblem(one, files)),
-    ...paths.filter((path, index) => paths.indexOf(path) !== index).map((path) => `two files land at ${path}`),
+    ...paths.filter((path, index) => paths.indexOf(path) !== index).map((path) => `two files have the path ${path}`),
   ];
 }
 
 function templateProblem({ source, template }: Destination, files: GatewayFiles): string[] {
   if (source === undefined || hasPlaceholder(files[source] ?? "") === (template === true)) return [];
   return [
-    template ? `${source} is a template and holds no placeholder` : `${source} holds a placeholder and is no template`,
+    template
+      ? `${source} is marked as a template but contains no placeholder`
+      : `${source} contains a placeholder but is not marked as a template`,
   ];
 }

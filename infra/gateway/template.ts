@@ -54,13 +54,13 @@ export function fillTemplates(
 
 function valueProblem(value: TemplateValue, whole: string, line: string, at: number): string | undefined {
   if (typeof value !== "string") {
-    if (line.trim() !== whole) return `${whole} stands for whole lines, and the line holds more`;
+    if (line.trim() !== whole) return `${whole} stands for whole lines and must be alone on its line`;
     const wrong = value.findIndex((one) => UNPRINTABLE.test(one));
-    return wrong < 0 ? undefined : `line ${wrong + 1} of ${whole} holds a line break or another control character`;
+    return wrong < 0 ? undefined : `line ${wrong + 1} of ${whole} contains a line break or another control character`;
   }
   const quoted = line[at - 1] === '"' && line[at + whole.length] === '"';
   if ((quoted ? QUOTED : WORD).test(value)) return undefined;
-  return `${whole} is ${JSON.stringify(value)}; only letters, digits and _ . , : / - ${quoted ? "and spaces " : ""}may stand there`;
+  return `${whole} has the value ${JSON.stringify(value)}; only letters, digits and _ . , : / - ${quoted ? "and spaces " : ""}are allowed`;
 }
 
 /** The lines, each as far in as the placeholder. */

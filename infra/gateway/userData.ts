@@ -38,7 +38,7 @@ function writeFile(file: Destination, content: string): string {
   const odd = /[^\P{C}\n\t]/u.exec(content);
   if (odd || /^\s/.test(content) || !content.endsWith("\n") || content.endsWith("\n\n"))
     throw new Error(
-      `cloud-init, ${file.path}: a literal block needs printable text that begins without space and ends with one line break`,
+      `cloud-init, ${file.path}: the file must be printable text, must not begin with white space, and must end with exactly one line break`,
     );
   // As little indentation as YAML allows: each further space would cost 1.3 KB of what Azure takes.
   const block = content.trimEnd().replace(/^(?=.)/gm, "  ");

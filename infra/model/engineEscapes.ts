@@ -25,22 +25,24 @@ export function escapeProblem(rest: string, { inClass, groups, names }: Surround
   if (letter === "b") return inClass ? sign(1) : { length: 1, covers: 0 };
   if (letter === "B" && !inClass) return { length: 1, covers: 0 };
   if (letter === "x")
-    return /^x[0-9A-Fa-f]{2}/.test(rest) ? sign(3) : wrong("has a \\x without two hexadecimal digits, as in \\x2F");
-  if (letter === "0") return /^0\d/.test(rest) ? wrong("has an octal number; write \\xNN") : sign(1);
+    return /^x[0-9A-Fa-f]{2}/.test(rest)
+      ? sign(3)
+      : wrong("contains a \\x without two hexadecimal digits, as in \\x2F");
+  if (letter === "0") return /^0\d/.test(rest) ? wrong("contains an octal escape; write \\xNN") : sign(1);
   if (letter === "k" && !inClass) {
     const found = /^k<(\w+)>/.exec(rest);
     return found && names.includes(found[1]!)
       ? { length: found[0].length, covers: undefined }
-      : wrong("has a \\k without the name of one of its groups");
+      : wrong("contains a \\k that does not name one of its groups");
   }
   if (/\d/.test(letter) && !inClass) {
     const [digits] = /^\d+/.exec(rest)!;
     return Number(digits) <= groups
       ? { length: digits.length, covers: undefined }
-      : wrong("refers to a group by a number that it does not have; write \\xNN for a sign");
+      : wrong("refers to a group number that does not exist; write \\xNN for a character");
   }
   return wrong(
-    `has \\${letter}, which the engine does not take or takes for something else; known: \\d \\D \\w \\W \\s \\S \\b \\B \\t \\n \\r \\f \\xNN ` +
-      "and a backslash before a sign that is no letter or digit",
+    `contains \\${letter}, which PCRE2 rejects or reads differently; supported: \\d \\D \\w \\W \\s \\S \\b \\B \\t \\n \\r \\f \\xNN ` +
+      "and a backslash before a character that is not a letter or digit",
   );
 }

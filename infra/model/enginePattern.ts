@@ -45,15 +45,16 @@ export function enginePatternProblem(pattern: string): string | undefined {
   const groups = new RegExp(`${pattern}|`).exec("")!.length - 1;
   try {
     if (names.some((name) => !/^[A-Za-z_]\w{0,31}$/.test(name)) || new Set(names).size < names.length)
-      throw new Unlike("names a group twice or in other signs than 32 letters, digits and _");
+      throw new Unlike(
+        "has two groups of the same name, or a group name that is not 1 to 32 letters, digits and _ without a leading digit",
+      );
     const { ways, bytes } = readAlternatives({ pattern, at: 0, names, groups });
     if (ways > MOST_WAYS)
       throw new Unlike(
-        `can match in ${ways > 1e9 ? "over 1000000000" : ways} ways from one place; over ${MOST_WAYS} the engine may give up, and the ` +
-          "file would pass: repeat less, or fewer things at once",
+        `can match in ${ways > 1e9 ? "over 1000000000" : ways} ways at one position; at most ${MOST_WAYS} are allowed, because ` +
+          "beyond that the engine may stop and let the file pass: use fewer or shorter repetitions",
       );
-    if (bytes > MOST_BYTES)
-      throw new Unlike("repeats a group so often that the engine has no room for it; repeat it less");
+    if (bytes > MOST_BYTES) throw new Unlike("repeats a group too often for PCRE2's size limit; repeat it less often");
     return undefined;
   } catch (error) {
     if (error instanceof Unlike) return error.message;
@@ -101,7 +102,7 @@ function readOne(reader: Reader): Part {
     case "\\":
       return readEscape(reader);
     case "{":
-      throw new Unlike("has a { that repeats nothing; write \\{ for the sign itself");
+      throw new Unlike("contains a { that is not a repetition; write \\{ for the character itself");
     case "^":
     case "$":
       return { ...NOTHING, bytes: CHARACTER_BYTES };
@@ -114,7 +115,7 @@ function readGroup(reader: Reader): Part {
   const opening = /^\?(?::|=|!|<=|<!|<[A-Za-z_]\w*>)/.exec(reader.pattern.slice(reader.at))?.[0] ?? "";
   if (opening === "" && reader.pattern[reader.at] === "?")
     throw new Unlike(
-      "has a group of a kind that is not known; known: (...), (?:...), (?=...), (?!...), (?<=...), (?<!...), (?<name>...)",
+      "contains an unsupported kind of group; supported: (...), (?:...), (?=...), (?!...), (?<=...), (?<!...), (?<name>...)",
     );
   reader.at += opening.length;
   const { lengths, ...inside } = readAlternatives(reader);
@@ -122,7 +123,7 @@ function readGroup(reader: Reader): Part {
   if (opening === "?<=" || opening === "?<!") {
     if (lengths.includes(undefined))
       throw new Unlike(
-        "looks back at text of no fixed length; give each alternative in (?<=...) and (?<!...) one length",
+        "has a lookbehind of variable length; give each alternative in (?<=...) and (?<!...) a fixed length",
       );
     return { ...inside, length: 0 };
   }
@@ -132,7 +133,8 @@ function readGroup(reader: Reader): Part {
 function readClass(reader: Reader): Part {
   const { pattern } = reader;
   if (pattern[reader.at] === "^") reader.at++;
-  if (pattern[reader.at] === "]") throw new Unlike("has a class that begins with ]; write \\] for the sign itself");
+  if (pattern[reader.at] === "]")
+    throw new Unlike("contains a character class that begins with ]; write \\] for the character itself");
   const first = reader.at;
   let range = false;
   let wide = false;
@@ -140,7 +142,7 @@ function readClass(reader: Reader): Part {
     const start = reader.at;
     const sign = pattern[reader.at++]!;
     if (sign === "[" && /[:.=]/.test(pattern[reader.at]!))
-      throw new Unlike("has a named class such as [:digit:]; write \\d, \\s, \\w or the range");
+      throw new Unlike("contains a POSIX class such as [:digit:]; write \\d, \\s, \\w or a range");
     const before = wide;
     wide = false;
     if (sign === "\\") {
@@ -148,10 +150,11 @@ function readClass(reader: Reader): Part {
       readEscape(reader, true);
       wide = /[dDwWsS]/.test(letter);
     }
-    if (range && wide) throw new Unlike("has a range that ends in a class of signs; write \\- for the sign itself");
+    if (range && wide)
+      throw new Unlike("contains a range that ends in a class such as \\d; write \\- for the hyphen itself");
     range = sign === "-" && start !== first && pattern[reader.at] !== "]";
     if (range && before)
-      throw new Unlike("has a range that begins with a class of signs; write \\- for the sign itself");
+      throw new Unlike("contains a range that begins with a class such as \\d; write \\- for the hyphen itself");
   }
   reader.at++;
   return { ways: 1, length: 1, bytes: CLASS_BYTES };
@@ -173,13 +176,12 @@ function readRepeated(reader: Reader, part: Part): Part {
   const [text, least, comma, most] = found;
   if (/^[*+]/.test(text) || (comma === "," && most === ""))
     throw new Unlike(
-      "repeats something without end (*, + or {n,}): on a long file the engine gives up, and the file would pass. Say how often " +
-        "at most, for example {1,64} for +",
+      "contains an unlimited repetition (*, + or {n,}), on which the engine would stop in a long file and let it pass; give a " +
+        "maximum, for example {1,64} instead of +",
     );
   const from = text.startsWith("?") ? 0 : Number(least);
   const to = text.startsWith("?") ? 1 : comma === "" ? from : Number(most);
-  if (to > MOST_TIMES)
-    throw new Unlike(`repeats something more than ${MOST_TIMES} times, the most that the engine takes`);
+  if (to > MOST_TIMES) throw new Unlike(`contains a repetition of more than ${MOST_TIMES} times, PCRE2's maximum`);
   return {
     ways: waysOfRepeating(part.ways, from, to),
     length: part.length !== undefined && (from === to || part.length === 0) ? part.length * to : undefined,

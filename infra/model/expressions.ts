@@ -7,12 +7,14 @@ const ANY_CASE = "(?i)";
 /** The problem with a regular expression of the settings, or undefined. Never repeats it: it may be confidential. */
 export function expressionProblem(expression: string): string | undefined {
   if (expression.length === 0 || expression.length > LONGEST)
-    return `has ${expression.length} characters; 1 to ${LONGEST} are possible`;
-  if (!/^[\x20-\x7e]+$/.test(expression)) return "holds other signs than printable ASCII; write them as \\xNN bytes";
+    return `has ${expression.length} characters; 1 to ${LONGEST} are allowed`;
+  if (!/^[\x20-\x7e]+$/.test(expression))
+    return "contains characters that are not printable ASCII; write them as \\xNN bytes";
   const { pattern } = partsOf(expression);
   const compiled = compile(pattern);
-  if (compiled instanceof Error) return `is no regular expression: ${compiled.message.replace(/^.*: (?=[^:]*$)/s, "")}`;
-  if (compiled.test("")) return "matches the empty text, so it would block every file";
+  if (compiled instanceof Error)
+    return `is not a valid regular expression: ${compiled.message.replace(/^.*: (?=[^:]*$)/s, "")}`;
+  if (compiled.test("")) return "matches the empty string, so it would block every file";
   return enginePatternProblem(pattern);
 }
 

@@ -59,7 +59,7 @@ export const privatePrefix = (): z.ZodString =>
     if (typeof read === "string") return read;
     const set = setOfRanges([read.range]);
     if (!SPECIAL_RANGES.some(({ kind, prefix }) => kind === "private" && isSubset(set, setOfPrefixes([prefix]))))
-      return "is not a private range; take one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
+      return "is not a private range; choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
     if (read.length > 29 || read.length < 8) return "must be from /8 to /29 (Azure's smallest subnet)";
     return undefined;
   }, "a private IPv4 prefix from /8 to /29");
@@ -75,8 +75,8 @@ export const clientPrefix = (): z.ZodString =>
     if (within?.kind === "private") return `is a private range; ${PUBLIC_WANTED}`;
     if (within) return `is reserved (${within.prefix}, ${within.purpose}); ${PUBLIC_WANTED}`;
     if (read.length < WIDEST_CLIENT_PREFIX)
-      return `is ${sizeOf(set)} addresses; a client's prefix is /${WIDEST_CLIENT_PREFIX} or longer`;
-    if (special.length > 0) return `holds ${special[0]!.prefix} (${special[0]!.purpose}); ${PUBLIC_WANTED}`;
+      return `contains ${sizeOf(set)} addresses; give prefixes of /${WIDEST_CLIENT_PREFIX} or longer`;
+    if (special.length > 0) return `contains ${special[0]!.prefix} (${special[0]!.purpose}); ${PUBLIC_WANTED}`;
     return undefined;
   }, `a public IPv4 address or prefix, /${WIDEST_CLIENT_PREFIX} or longer`);
 
@@ -90,9 +90,9 @@ function ipv4Prefix(value: string): { readonly range: Ipv4Range; readonly length
     case "ipv4":
       return parsed;
     case "ipv6":
-      return "is IPv6; the gateway's addresses are IPv4";
+      return "is an IPv6 address; give an IPv4 address or prefix";
     case "hostBits":
-      return `has bits set below its length; write ${parsed.network}, or one address with /32`;
+      return `has host bits set; write ${parsed.network}, or a single address with /32`;
     case "invalid":
       return 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"';
   }
@@ -112,14 +112,13 @@ export function perLane<T extends z.ZodType>(value: T) {
 }
 
 /** A PEM text; whether it holds what it should is checked with the certificates. */
-export const pem = (): z.ZodString =>
-  formed(z.string("{value} is not text; give the PEM as a block (|) of text"), "PEM");
+export const pem = (): z.ZodString => formed(z.string("{value} is not text; give the PEM as a YAML block (|)"), "PEM");
 
 /** A port of a daemon that is not root. */
 export const tcpPort = () =>
   wholeNumber(1024, 65535).check((payload) => {
     const use = OWN_PORTS[payload.value];
-    const message = `{value} is the port of ${use} on every gateway; take another`;
+    const message = `{value} is used by ${use} on every gateway; choose another port`;
     if (use) payload.issues.push({ code: "custom", message, input: payload.value });
   });
 
@@ -127,7 +126,7 @@ export const tcpPort = () =>
 const OWN_PORTS: Readonly<Record<number, string>> = {
   1344: "the ICAP relay",
   1345: "the ICAP server",
-  8081: "the liveness answer",
+  8081: "the liveness endpoint",
 };
 
 /** c-icap's own names: of the scanner that the services are aliases of, and of a service that allows everything. */
@@ -138,7 +137,9 @@ const SERVICE_NAME = "a letter, then up to 31 letters, digits, - or _, without t
 export const serviceName = () =>
   text((value) => {
     if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(value)) return `is not a service name: ${SERVICE_NAME}`;
-    return OWN_SERVICES.includes(value.toLowerCase()) ? "is a name of the ICAP server's own; take another" : undefined;
+    return OWN_SERVICES.includes(value.toLowerCase())
+      ? "is a name that the ICAP server uses itself; choose another"
+      : undefined;
   }, SERVICE_NAME);
 
 /** Keywords and expressions are confidential: a wrong one is named by its place, never by its text. */
@@ -153,8 +154,8 @@ export const confidential = (problemOf: (value: string) => string | undefined, f
 
 export const tagText = (longest: number) =>
   text((value) => {
-    if (/\p{Cc}/u.test(value)) return "holds a line break or another control character";
-    return value.length > longest ? `is ${value.length} characters long; Azure takes ${longest}` : undefined;
+    if (/\p{Cc}/u.test(value)) return "contains a line break or another control character";
+    return value.length > longest ? `is ${value.length} characters long; Azure allows ${longest}` : undefined;
   }, `text of up to ${longest} characters`);
 
 export const armId = (type: string) =>
@@ -174,7 +175,7 @@ export const dnsLikeName = () =>
     if (!NAME.test(value)) return `is not ${CERTIFICATE_NAME}`;
     // The WHATWG URL Standard §3.5 takes a host whose last part is a number for an IPv4 address.
     return /(^|\.)\d+$/.test(value)
-      ? "ends in a number, as an address does; give a name (the certificate holds the gateway's addresses anyway)"
+      ? "ends in a number, so clients would read it as an IP address; give a name (the certificate contains the addresses anyway)"
       : undefined;
   }, CERTIFICATE_NAME);
 

@@ -6,8 +6,8 @@ const KEYWORD_MAX = 200;
 export function keywordProblem(keyword: string): string | undefined {
   const length = [...keyword].length;
   if (keyword !== keyword.trim()) return "begins or ends with a space";
-  if (/\p{C}/u.test(keyword)) return "holds a line break or another control character";
+  if (/\p{C}/u.test(keyword)) return "contains a line break or another control character";
   if (length < KEYWORD_MIN) return `has ${length} characters; at least ${KEYWORD_MIN} are needed`;
-  if (length > KEYWORD_MAX) return `has ${length} characters; at most ${KEYWORD_MAX} are possible`;
+  if (length > KEYWORD_MAX) return `has ${length} characters; at most ${KEYWORD_MAX} are allowed`;
   return undefined;
 }

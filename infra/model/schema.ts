@@ -63,19 +63,19 @@ export type Given<N extends SectionName> = z.infer<(typeof SECTIONS)[N]>;
 
 /** The subject of each top-level setting, in the order of the documentation. */
 export const MEANINGS: Readonly<Record<SectionName | "preset" | "tags" | "serverCertificate", string>> = {
-  preset: "Whose defaults this stack takes: dev, test or prod. Only for a stack that has none of these names.",
-  tags: "Names and values for the tags of every resource, the secrets in the vault aside (Key Vault takes 15): at most 47, a name of 512 characters, a value of 256.",
+  preset: "Set of defaults of this stack: dev, test or prod. Needed only where the stack has none of these names.",
+  tags: "Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 47, names of up to 512 characters, values of up to 256.",
   network: "The virtual network.",
   publicAddresses: "The two addresses that are registered with the client.",
-  client: "Who may connect.",
-  serverCertificate: "What the gateways present, by its source.",
-  vault: "The Key Vault that carries keys and certificates to the gateways.",
+  client: "Clients that may connect: their addresses and certificates.",
+  serverCertificate: "Server certificate of the gateways. Its settings depend on its source.",
+  vault: "Key Vault from which the gateways read their keys and certificates.",
   lanes: "The machines. Both lanes are equal.",
-  gateway: "What every gateway does beside inspecting.",
-  dlp: "What the built-in ICAP server blocks.",
+  gateway: "Ports, deadlines and intervals of every gateway.",
+  dlp: "Content that the built-in ICAP server blocks.",
   icap: "The two ICAP services.",
-  monitoring: "Logs and alerts in Azure Monitor, which costs by the data it takes in and by the alert.",
-  capacity: "How much one gateway takes at once. Everything else on it is sized from this.",
+  monitoring: "Logs and alerts in Azure Monitor, which charges for ingested data and for each alert.",
+  capacity: "Load that one gateway accepts at once. All sizes on the gateway follow from it.",
 };
 
 export { FORMS } from "./fields";

@@ -10,14 +10,14 @@ export function sshKeyProblem(line: string): string | undefined {
   if (line.trimEnd().includes("\n") || base64 === undefined || !/^[A-Za-z0-9+/]+=*$/.test(base64) || rest.includes(""))
     return example;
   if (type !== "ssh-rsa" && type !== "ssh-ed25519")
-    return `is a key of type ${type}; Azure takes ssh-rsa and ssh-ed25519`;
+    return `is a key of type ${type}; Azure accepts ssh-rsa and ssh-ed25519`;
   const fields = readFields(Buffer.from(base64, "base64"));
-  if (fields?.[0]?.toString("latin1") !== type) return `${example}; its inner part is cut or of another type`;
+  if (fields?.[0]?.toString("latin1") !== type) return `${example}; its base64 part is truncated or of another type`;
   if (type === "ssh-ed25519")
-    return fields.length === 2 && fields[1]!.length === 32 ? undefined : `${example}; it is cut`;
-  if (fields.length !== 3) return `${example}; it is cut`;
+    return fields.length === 2 && fields[1]!.length === 32 ? undefined : `${example}; it is truncated`;
+  if (fields.length !== 3) return `${example}; it is truncated`;
   const bits = bitLength(fields[2]!);
-  return bits < 2048 ? `is an RSA key of ${bits} bits; Azure asks for 2048` : undefined;
+  return bits < 2048 ? `is an RSA key of ${bits} bits; Azure requires at least 2048` : undefined;
 }
 
 /** Length-prefixed fields (RFC 4253 §6.6), or nothing when the lengths do not add up. */

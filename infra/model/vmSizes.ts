@@ -23,16 +23,17 @@ const NAME = /^Standard_([A-Z]+)(\d+)(?:-(\d+))?([a-z]*)(?:_(?!V\d)[A-Z0-9]+)?(?
  */
 export function vmSizeProblem(size: string): string | undefined {
   const name = readName(size);
-  if (size.startsWith("Basic_")) return 'is a basic size, without Trusted Launch; take for example "Standard_D2s_v5"';
+  if (size.startsWith("Basic_"))
+    return 'is a Basic size, which does not support Trusted Launch; use for example "Standard_D2s_v5"';
   if (!name) return 'is not the name of a VM size such as "Standard_D2s_v5"';
-  if (name.features.includes("p")) return "has an ARM processor, and the image is for x64; take a size without the p";
+  if (name.features.includes("p")) return "has an Arm processor, but the image is for x64; use a size without the p";
   const premium = name.features.includes("s") || (name.family === "DS" && name.version === 2);
   if (name.family === "A" || (name.version <= 3 && !premium))
-    return 'has neither Trusted Launch nor encryption at host; take a newer size, for example "Standard_D2s_v5"';
+    return 'supports neither Trusted Launch nor encryption at host; use a newer size, for example "Standard_D2s_v5"';
   if (!premium)
-    return "takes no premium disk, which a gateway's system disk is; take the size with an s, as in Standard_D2s_v5";
+    return "does not support premium disks, which the gateways use; use the size with an s, as in Standard_D2s_v5";
   if (name.family === "B" && name.version === 1 && /^(ls|s|ms)$/.test(name.features) && name.vcpus === 1)
-    return "has 2 GiB of memory or less; the scanner and its server need 4";
+    return "has 2 GiB of memory or less; a gateway needs 4 GiB";
   return undefined;
 }
 

@@ -72,7 +72,7 @@ export const LOG_ALERTS: readonly LogAlert[] = [
   },
   {
     name: "gateway-not-ready",
-    description: "A gateway gives no verdicts and nobody drains it.",
+    description: "A gateway gives no verdicts, and it is not drained.",
     severity: 1,
     every: "PT5M",
     over: "PT15M",
@@ -80,7 +80,7 @@ export const LOG_ALERTS: readonly LogAlert[] = [
   },
   {
     name: "gateway-problem",
-    description: "A gateway serves, but gateway-status names a problem, or it has been drained for long.",
+    description: "A gateway serves, but gateway-status names a problem, or it has been drained for a long time.",
     severity: 3,
     every: "PT15M",
     over: "PT15M",
@@ -88,7 +88,7 @@ export const LOG_ALERTS: readonly LogAlert[] = [
   },
   {
     name: "lane-silent",
-    description: "No gateway of a lane has reported for 45 minutes: all its other alerts are blind.",
+    description: "No gateway of a lane has reported for 45 minutes: its other alerts cannot fire.",
     severity: 1,
     every: "PT5M",
     // New machines are associated with the collection rule after they are provisioned (`association.ts`); until their first
@@ -116,7 +116,7 @@ export const TRANSACTION_ALERTS: readonly LogAlert[] = [
 export const METRIC_ALERTS: readonly MetricAlert[] = [
   {
     name: "lane-down",
-    description: "No gateway behind an address holds its canary: the load balancer sends nobody there.",
+    description: "The canary fails on every gateway behind an address: the load balancer sends it no connections.",
     severity: 0,
     every: "PT1M",
     over: "PT5M",

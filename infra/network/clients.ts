@@ -41,7 +41,7 @@ export type AddressList = z.infer<typeof addressList>;
 /** Reads the content of a client profile file. Throws when it is not one, with every problem and its path. */
 export function readPublishedClient(content: unknown): PublishedClient {
   const result = publishedClient.safeParse(content);
-  if (!result.success) throw new Error(`not a client profile:\n${z.prettifyError(result.error)}`);
+  if (!result.success) throw new Error(`the content is not a client profile:\n${z.prettifyError(result.error)}`);
   return result.data;
 }
 

@@ -88,6 +88,6 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
 function given(id: pulumi.Output<string>, address: pulumi.Output<string | undefined>): pulumi.Output<string> {
   return pulumi.all([id, address]).apply(([id, text]) => {
     if (text) return text;
-    throw new Error(`public address ${id} has no IP address yet: it must be a static one`);
+    throw new Error(`public address ${id} has no IP address; give one with static allocation`);
   });
 }

@@ -1,4 +1,4 @@
-import { capacityOf, mostConnections } from "../gateway/capacity";
+import { capacityOf, leastMemory, mostConnections } from "../gateway/capacity";
 import { MIN_CONNECTIONS } from "../model/limits";
 import type { Findings } from "./findings";
 import type { Given } from "../model/schema";
@@ -23,16 +23,23 @@ export function readCapacity(
   });
   if (findings.sound("lanes.vmSize", "dlp.publicClamavDatabase", "capacity")) {
     const most = mostConnections({ memoryMebibytes, publicClamavDatabase });
-    const setting = given.memoryMebibytes === undefined ? "lanes.vmSize" : "capacity.memoryMebibytes";
-    const has = `the ${memoryMebibytes} MiB of ${given.memoryMebibytes === undefined ? vmSize : setting}`;
-    const database = publicClamavDatabase ? " beside the public ClamAV database" : "";
-    if (most < MIN_CONNECTIONS) findings.add(setting, `${has} carry no gateway${database}; take a larger size`);
-    else if (connections > most)
-      findings.add("capacity.connections", `${connections} is more than ${has} carry${database}: at most ${most}`);
+    const database = publicClamavDatabase ? " with the public ClamAV database" : "";
+    if (most < MIN_CONNECTIONS) {
+      const needed = `a gateway${database} needs at least ${leastMemory(publicClamavDatabase)} MiB`;
+      if (given.memoryMebibytes === undefined)
+        findings.add("lanes.vmSize", `"${vmSize}" has ${memoryMebibytes} MiB of memory; ${needed}`);
+      else findings.add("capacity.memoryMebibytes", `${memoryMebibytes} is not enough; ${needed}`);
+    } else if (connections > most) {
+      const source = given.memoryMebibytes === undefined ? `lanes.vmSize "${vmSize}"` : "capacity.memoryMebibytes";
+      findings.add(
+        "capacity.connections",
+        `${connections} is too many for ${memoryMebibytes} MiB of memory (${source})${database}; at most ${most} fit`,
+      );
+    }
     if (connectionsPerSource > connections)
       findings.add(
         "capacity.connectionsPerSource",
-        `${connectionsPerSource} is more than capacity.connections, ${connections}`,
+        `${connectionsPerSource} is more than capacity.connections (${connections}); give at most ${connections}`,
       );
   }
   return { connections, connectionsPerSource, memoryMebibytes };

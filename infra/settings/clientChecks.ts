@@ -48,23 +48,23 @@ export function readClient(
   if (generateIdentity && context.preset === "prod")
     findings.add(
       "client.generateIdentity",
-      "true is not for prod: whoever reads the stack's outputs could be the client; give the client's certificate in client.certificates",
+      "true is not allowed in prod, because everyone who can read the stack's outputs could act as the client; give the client's certificate in client.certificates",
     );
   if (!certificateGiven && !generateIdentity && findings.sound("client.generateIdentity"))
     findings.add(
       "client.certificates",
-      "is missing; nobody could connect. Give the client's public certificate as PEM" +
+      "is missing, so no client could connect. Give the client's public certificate as PEM" +
         (context.preset === "prod" ? "" : ", or set client.generateIdentity to true for a throw-away one"),
     );
   if (given.certificateName !== undefined && !certificateGiven)
     findings.add(
       "client.certificateName",
-      `"${given.certificateName}" belongs to an authority in client.certificates, which is missing`,
+      `"${given.certificateName}" needs an authority in client.certificates, which is missing; give the authority's certificate as PEM`,
     );
   if (given.anyNameUnderAuthority === true && !certificateGiven)
     findings.add(
       "client.anyNameUnderAuthority",
-      "true belongs to an authority in client.certificates, which is missing",
+      "true needs an authority in client.certificates, which is missing; give the authority's certificate as PEM",
     );
   if (given.certificates === undefined) return { ...sources, generateIdentity };
 
@@ -73,7 +73,7 @@ export function readClient(
   if (trust && trust.mode !== "pin" && generateIdentity)
     findings.add(
       "client.generateIdentity",
-      "true needs a certificate of the client's own in client.certificates; an authority cannot stand beside a generated one",
+      "true cannot be combined with an authority in client.certificates; give the client's own certificate there, or set generateIdentity to false",
     );
   return { ...sources, generateIdentity, ...(trust ? { trust } : {}) };
 }
@@ -82,13 +82,22 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
   if (!findings.sound("client.profile")) return;
   const { profile } = sources;
   if (given.list !== undefined && profile !== "defender")
-    findings.add("client.list", `"${given.list}" is a list of the profile defender, not of ${profile}; leave it out`);
+    findings.add(
+      "client.list",
+      `"${given.list}" applies only to the profile defender, and client.profile is ${profile}; leave client.list out`,
+    );
   if (sources.sources === "serviceTag") checkServiceTag(sources, given, findings);
   if (profile === "custom") {
     if (given.dataCentres !== undefined && given.dataCentres !== "all")
-      findings.add("client.dataCentres", "belongs to a built-in profile; custom has only client.addresses");
+      findings.add(
+        "client.dataCentres",
+        "applies only to built-in profiles; leave it out, because custom has no sources but client.addresses",
+      );
     if (sources.addresses.length === 0 && findings.sound("client.addresses"))
-      findings.add("client.addresses", "is missing; the profile custom has no others");
+      findings.add(
+        "client.addresses",
+        "is missing; the profile custom has no published addresses, so give at least one",
+      );
   }
   checkDataCentres(sources, findings);
   if (!findings.sound("client.addresses")) return;
@@ -98,7 +107,7 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
     if (ranges.indexOf(range) !== i) findings.add(`client.addresses[${i}]`, `"${sources.addresses[i]}" is given twice`);
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
-    findings.add("client.addresses", `holds ${size} addresses; a client has at most ${MOST_OWN_ADDRESSES}`);
+    findings.add("client.addresses", `contains ${size} addresses; at most ${MOST_OWN_ADDRESSES} are allowed`);
 }
 
 function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySettings, findings: Findings): void {
@@ -106,23 +115,31 @@ function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySetting
   const ports = also.map(({ port }) => port);
   for (const [i, { profile: name, port }] of also.entries()) {
     const path = `client.also[${i}]`;
-    if (name === profile) findings.add(`${path}.profile`, `"${name}" is client.profile already`);
+    if (name === profile) findings.add(`${path}.profile`, `"${name}" is already client.profile; leave this entry out`);
     else if (names.indexOf(name) !== i) findings.add(`${path}.profile`, `"${name}" is given twice`);
     if (port === undefined) continue;
     if (port === gateway.port)
-      findings.add(`${path}.port`, `${port} is gateway.port, which it has anyway; leave it out`);
-    else if (port === gateway.canaryPort) findings.add(`${path}.port`, `${port} is gateway.canaryPort; take another`);
-    else if (ports.indexOf(port) !== i) findings.add(`${path}.port`, `${port} is another product's; give each its own`);
+      findings.add(`${path}.port`, `${port} is already gateway.port, the default; leave the port out`);
+    else if (port === gateway.canaryPort)
+      findings.add(`${path}.port`, `${port} is already gateway.canaryPort; choose another port`);
+    else if (ports.indexOf(port) !== i)
+      findings.add(`${path}.port`, `${port} is already the port of another product; give each product its own port`);
   }
 }
 
 /** A tag is one thing as a whole. */
 function checkServiceTag({ profile }: Sources, given: Given<"client">, findings: Findings): void {
   if (profile === "custom" || PUBLISHED_CLIENTS[profile].serviceTag === undefined)
-    findings.add("client.sources", `"serviceTag" is not for the profile ${profile}, which has no service tag in Azure`);
+    findings.add(
+      "client.sources",
+      `"serviceTag" needs a profile with an Azure service tag, and ${profile} has none; use "addresses"`,
+    );
   for (const choice of ["list", "dataCentres"] as const)
     if (given[choice] !== undefined && given[choice] !== "all")
-      findings.add(`client.${choice}`, 'chooses among addresses; with client.sources "serviceTag" leave it out');
+      findings.add(
+        `client.${choice}`,
+        'cannot be combined with client.sources "serviceTag", which allows the whole tag; leave it out',
+      );
 }
 
 function checkDataCentres(sources: Sources, findings: Findings): void {
@@ -140,7 +157,10 @@ function checkDataCentres(sources: Sources, findings: Findings): void {
     if (sources.dataCentres.indexOf(name) !== i) findings.add(path, `"${name}" is given twice`);
     if (known.includes(name)) continue;
     if (otherList.includes(name))
-      findings.add(path, `"${name}" is not in the ${title} (${known.join(", ")}), only in the list appConnector`);
+      findings.add(
+        path,
+        `"${name}" is not in the ${title} (${known.join(", ")}); set client.list to "appConnector", which has it`,
+      );
     else findings.add(path, `"${name}" is not a data centre of the ${title}${suggestion(name, known)}`);
   }
 }

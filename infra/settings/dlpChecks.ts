@@ -26,11 +26,11 @@ export function checkPolicy(dlp: DlpSettings, findings: Findings): void {
   const blocksCanary = (path: string) =>
     findings.add(
       path,
-      `is in the clean canary "${CLEAN_CANARY}", which would be blocked: no gateway would become ready`,
+      `matches the clean canary "${CLEAN_CANARY}", so no gateway would become ready; choose one that does not match it`,
     );
 
   const keywords = dlp.keywords.map((keyword) => keyword.toLowerCase());
-  checkTwice("dlp.keywords", keywords, "; upper and lower case are one", findings);
+  checkTwice("dlp.keywords", keywords, " (case is ignored)", findings);
   for (const [i, keyword] of keywords.entries()) {
     if (CLEAN_CANARY.includes(keyword)) blocksCanary(`dlp.keywords[${i}]`);
   }
@@ -43,7 +43,10 @@ export function checkPolicy(dlp: DlpSettings, findings: Findings): void {
     checkTwice("dlp.ibanCountries", dlp.ibanCountries, "", findings);
     for (const [i, country] of dlp.ibanCountries.entries())
       if (!IBAN_COUNTRIES.includes(country))
-        findings.add(`dlp.ibanCountries[${i}]`, `"${country}" is not a country with IBANs, in two letters such as DE`);
+        findings.add(
+          `dlp.ibanCountries[${i}]`,
+          `"${country}" is not the two-letter code of a country that uses IBANs, such as DE`,
+        );
   }
 
   const bytes = bytesOf([
@@ -53,7 +56,7 @@ export function checkPolicy(dlp: DlpSettings, findings: Findings): void {
   if (bytes > POLICY_BYTES)
     findings.add(
       dlp.keywords.length > 0 ? "dlp.keywords" : "dlp.expressions",
-      `need ${bytes} bytes of a gateway's boot configuration, which has room for ${POLICY_BYTES}; use fewer or shorter ones`,
+      `need ${bytes} bytes of the boot configuration; keywords and expressions together have ${POLICY_BYTES}: use fewer or shorter ones`,
     );
 }
 

@@ -12,7 +12,7 @@ const KEPT_BY_AZURE = 5;
 export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Findings): string {
   const setting = "azure-native:location";
   if (value === undefined || value === "") {
-    findings.add(setting, "is missing; say where, for example: pulumi config set azure-native:location westeurope");
+    findings.add(setting, "is missing; set it, for example: pulumi config set azure-native:location westeurope");
     return "";
   }
   if (typeof value !== "string") {
@@ -23,8 +23,8 @@ export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Fi
   if (isInOtherCloud(location)) {
     findings.add(
       setting,
-      `${show(value)} is in another cloud than public Azure, whose addresses of vaults, logs and sign-in this package does not ` +
-        'know; take a location of public Azure such as "westeurope"',
+      `${show(value)} is not in public Azure; this package does not know the endpoints of other clouds for Key Vault, logs ` +
+        'and sign-in: choose a location of public Azure such as "westeurope"',
     );
   } else if (zonesOf(location) === undefined && lanes.zonesOfLocation === undefined) {
     const nearest = nearestName(location, KNOWN_LOCATIONS);
@@ -32,7 +32,7 @@ export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Fi
       setting,
       `${show(value)} is not a location that this package knows (list of ${LOCATIONS_PUBLISHED})` +
         (nearest === undefined ? "." : `; did you mean "${nearest}"?`) +
-        " A newer location needs lanes.zonesOfLocation, for example [1, 2, 3]",
+        " For a newer location, set lanes.zonesOfLocation, for example to [1, 2, 3]",
     );
   }
   return location;
@@ -79,7 +79,7 @@ export function checkSubnets(
   if (given.addressSpace !== undefined && given.laneSubnets === undefined) {
     findings.add(
       "network.laneSubnets",
-      "is missing; with an address space of your own say the subnet of lane a and of lane b",
+      "is missing; with your own network.addressSpace, give a subnet inside it for lane a and one for lane b",
     );
     return;
   }
@@ -100,8 +100,8 @@ export function checkSubnets(
     if (room < 2 * lanes.instances)
       findings.add(
         path,
-        `"${prefix}" has room for ${room} machines; ${2 * lanes.instances} are needed, because the ${lanes.instances} of ` +
-          "lanes.instances and their successors exist together while a lane is replaced",
+        `"${prefix}" has room for ${room} machines; ${2 * lanes.instances} are needed, twice lanes.instances ` +
+          `(${lanes.instances}), because old and new machines exist together while a lane is replaced`,
       );
   }
 }
@@ -111,7 +111,7 @@ export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion
   if (given.imageId !== undefined && given.imageVersion !== undefined)
     findings.add(
       "lanes.imageId",
-      `and lanes.imageVersion ${show(given.imageVersion)} are both given; a machine starts from one image, leave one of them out`,
+      `cannot be combined with lanes.imageVersion ${show(given.imageVersion)}, because a machine boots from one image; leave one of them out`,
     );
 }
 
@@ -120,13 +120,13 @@ export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findi
   if (findings.sound("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
     findings.add(
       "gateway.canaryPort",
-      `${gateway.canaryPort} is gateway.port too; the client and the load balancer need a port each`,
+      `${gateway.canaryPort} is already gateway.port; choose another port for the load balancer's health probe`,
     );
   // A gateway takes a path in any case.
   const [reqmod, respmod] = [icap.reqmodService, icap.respmodService].map((service) => service.toLowerCase());
   if (findings.sound("icap.reqmodService", "icap.respmodService") && reqmod === respmod)
     findings.add(
       "icap.respmodService",
-      `"${icap.respmodService}" is icap.reqmodService too; give each its own path (upper and lower case are one)`,
+      `"${icap.respmodService}" is already icap.reqmodService (case is ignored); choose another path`,
     );
 }

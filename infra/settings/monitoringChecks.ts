@@ -8,7 +8,7 @@ export function checkMonitoring(monitoring: MonitoringSettings, findings: Findin
   if (emails.length > 0 && !enabled)
     findings.add(
       "monitoring.emails",
-      "would get no mail: monitoring.enabled is false; set it to true, or leave emails out",
+      "has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave emails out",
     );
   const inOneCase = emails.map((email) => email.toLowerCase());
   for (const [i, email] of emails.entries())

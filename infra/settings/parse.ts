@@ -47,7 +47,10 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const publicAddresses = { ...defaults.publicAddresses, ...given("publicAddresses") };
   const { existing } = publicAddresses;
   if (existing && existing.a.toLowerCase() === existing.b.toLowerCase())
-    findings.add("publicAddresses.existing.b", "is the address of lane a; each lane needs its own");
+    findings.add(
+      "publicAddresses.existing.b",
+      "is the same as publicAddresses.existing.a; give each lane its own address",
+    );
   const givenClient = given("client");
   const { zonesOfLocation, ...givenLanes } = given("lanes");
   const location = readLocation(raw.location, { zonesOfLocation }, findings);
@@ -109,11 +112,14 @@ function readPreset(value: unknown, stack: string, findings: Findings): Preset {
     if (implied === undefined)
       findings.add(
         "preset",
-        `is missing; the stack ${stack} is none of ${PRESETS.join(", ")}, so say whose defaults it takes`,
+        `is missing, and the stack name ${stack} implies none; set it to one of ${PRESETS.join(", ")}`,
       );
   } else if (chosen === undefined) findings.add("preset", `${show(value)} is not one of ${PRESETS.join(", ")}`);
   else if (implied !== undefined && implied !== chosen)
-    findings.add("preset", `"${chosen}" is not the preset of the stack ${stack}; leave it out`);
+    findings.add(
+      "preset",
+      `"${chosen}" contradicts the stack name ${stack}, which already sets the preset; leave it out`,
+    );
   // With a problem above nothing is created; dev's defaults then raise no problems of their own.
   return implied ?? chosen ?? "dev";
 }

@@ -67,7 +67,10 @@ function readAuthority(given: Given, { findings }: Context): ServerCertificateSe
   };
   const path = `${NAME}.authorityValidityDays`;
   if (findings.sound(path, `${NAME}.validityDays`) && settings.authorityValidityDays <= settings.validityDays)
-    findings.add(path, `${settings.authorityValidityDays} is not longer than validityDays ${settings.validityDays}`);
+    findings.add(
+      path,
+      `${settings.authorityValidityDays} is not more than serverCertificate.validityDays (${settings.validityDays})`,
+    );
   return settings;
 }
 
@@ -110,15 +113,15 @@ function readKeyVault(given: Given, { now, findings }: Context): ServerCertifica
       findings.add(
         `${NAME}.${setting}`,
         setting === "secretId"
-          ? 'is missing; the source "keyVault" needs the address of the secret'
-          : "is missing; give the PEM that the client's portal is to have, because the vault is not read here",
+          ? 'is missing; the source "keyVault" needs the URL of the secret in Key Vault'
+          : "is missing; give the certificate for the client's portal as PEM, because the program does not read the vault",
       );
   if (given.secretId === undefined || given.authority === undefined) return undefined;
   const vault = new URL(given.secretId).hostname.split(".")[0]!;
   if (given.vaultId !== undefined && given.vaultId.split("/").at(-1)!.toLowerCase() !== vault)
     findings.add(
       `${NAME}.vaultId`,
-      `${show(given.vaultId)} is not the vault of secretId, ${vault}; the gateways would have no right there`,
+      `${show(given.vaultId)} is not the vault in secretId (${vault}), so the gateways could not read the secret; give the id of that vault`,
     );
   const portal = checkPortalCertificate(given.authority, now);
   for (const text of portal.problems) findings.add(`${NAME}.authority`, text);

@@ -34,7 +34,7 @@ function checkNames(names: readonly string[], findings: Findings): void {
   if (names.length > MOST_TAGS)
     findings.add(
       "tags",
-      `has ${names.length} tags; Azure takes ${MOST_IN_AZURE} of a resource, of which ${OWN_TAGS.join(", ")} are set here, so at most ${MOST_TAGS}`,
+      `has ${names.length} tags; at most ${MOST_TAGS} are allowed (Azure allows ${MOST_IN_AZURE} on a resource, and this program sets ${OWN_TAGS.join(", ")})`,
     );
   const lower = names.map((name) => name.toLowerCase());
   for (const [i, name] of names.entries()) {
@@ -42,15 +42,11 @@ function checkNames(names: readonly string[], findings: Findings): void {
     if (first !== i)
       findings.add(
         tagPath(name),
-        `${show(name)} is ${show(names[first])} once more; Azure tells no upper from lower case`,
+        `${show(name)} is the same tag as ${show(names[first])}, because Azure ignores the case of tag names; leave one out`,
       );
     const reserved = ["azure", "microsoft", "windows"].find((word) => lower[i]!.startsWith(word));
     if (reserved !== undefined)
-      findings.add(
-        tagPath(name),
-        `${show(name)} begins with "${reserved}", which Azure keeps to itself; take another name`,
-      );
-    if (lower[i] === "lane")
-      findings.add(tagPath(name), `${show(name)} tells the lanes apart and is set here; take another name`);
+      findings.add(tagPath(name), `${show(name)} begins with "${reserved}", which Azure reserves; choose another name`);
+    if (lower[i] === "lane") findings.add(tagPath(name), `${show(name)} is set by this program; choose another name`);
   }
 }

@@ -17,8 +17,8 @@ export function secretSizeProblem(
   const bytes = Buffer.byteLength(JSON.stringify({ version: 1, ...serverParts(server), clientCertificates }));
   if (bytes <= LONGEST_SECRET) return undefined;
   return (
-    `makes a secret of ${bytes} bytes with the server's key and chain; Key Vault takes ${LONGEST_SECRET}. Leave out ` +
-    "certificates that nobody shows any more, or give the clients' authority in their place"
+    `is too long: with the server's key and chain it makes a Key Vault secret of ${bytes} bytes, and at most ` +
+    `${LONGEST_SECRET} are allowed. Remove certificates that no client uses any more, or give the clients' authority instead`
   );
 }
 

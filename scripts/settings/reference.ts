@@ -12,7 +12,7 @@ import { valuesOf } from "./values";
 const HEAD = `# Settings
 
 Written by \`npm run settings\` from the settings' schemas (\`infra/model\`); a test keeps it true. A stack is configured in
-\`Pulumi.<stack>.yaml\`; \`pulumi config set --path lanes.instances 2\` sets one. All problems are told at once, before anything
+\`Pulumi.<stack>.yaml\`; \`pulumi config set --path lanes.instances 2\` sets one. All problems are reported at once, before anything
 is created. Editors complete and explain settings where the stack file begins with:
 
 \`\`\`yaml
@@ -20,7 +20,7 @@ is created. Editors complete and explain settings where the stack file begins wi
 \`\`\`
 
 "Both lanes are replaced": one after the other, the second only when the first gives verdicts. Beside the sections there are
-\`azure-native:location\` (where; a change replaces both lanes and makes new addresses), \`preset\` and \`tags\`.
+\`azure-native:location\` (a change replaces both lanes and creates new addresses), \`preset\` and \`tags\`.
 `;
 
 /** The page about every setting: \`docs/settings.md\`. */
@@ -44,7 +44,7 @@ function table(settings: Readonly<Record<string, Setting>>): string {
     [`\`${name}\``, means, valuesOf(schema), defaultInWords(byDefault), effectInWords(change)].map(cell).join(" | "),
   );
   return [
-    "| Setting | Meaning | Values | Default | A change |",
+    "| Setting | Meaning | Values | Default | Effect of a change |",
     "| --- | --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
     "",
@@ -65,8 +65,8 @@ const code = (value: unknown): string => `\`${typeof value === "string" ? value 
 const KINDS: Readonly<Record<Effect["kind"], string>> = {
   lanes: "both lanes are replaced",
   rules: "rules only",
-  "in place": "in place, no machine",
-  nothing: "no resource",
+  "in place": "in place; no machine is replaced",
+  nothing: "no resource changes",
   depends: "",
 };
 

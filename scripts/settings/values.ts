@@ -45,9 +45,7 @@ function inWords(schema: JsonSchema): string {
       return `list${schema.maxItems === undefined ? "" : ` of at most ${schema.maxItems}`}: ${inWords(schema.items ?? {})}`;
     case "object":
       return Object.entries(schema.properties ?? {})
-        .map(
-          ([name, inner]) => `\`${name}\`${schema.required?.includes(name) ? "" : " (by choice)"}: ${inWords(inner)}`,
-        )
+        .map(([name, inner]) => `\`${name}\`${schema.required?.includes(name) ? "" : " (optional)"}: ${inWords(inner)}`)
         .join("; ");
     default:
       return "text";

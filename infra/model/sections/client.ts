@@ -3,7 +3,7 @@ import { clientPrefix, matching, oneOf, pem, tcpPort, trueOrFalse, wholeNumber, 
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
 import { setting } from "../setting";
 
-const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and, by choice, a port";
+const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and optionally a port";
 const DATA_CENTRES_WANTED = '{value} is not "all" or a list of data centres';
 
 const furtherClient = z.strictObject(
@@ -15,68 +15,72 @@ const furtherClient = z.strictObject(
 export const CLIENT = {
   profile: setting(
     oneOf(CLIENT_PROFILES),
-    "The product whose published addresses may connect; `custom` for own addresses only.",
+    "Product whose published addresses may connect. `custom`: only `addresses` may connect.",
     { always: "defender" },
     { kind: "rules" },
   ),
   list: setting(
     oneOf(["externalDlp", "appConnector"]),
-    "Which published list of `defender`: `externalDlp` (the last one, of 2023) or `appConnector` (wider, newest).",
+    "Published address list of `defender`: `externalDlp` (the last one, of 2023) or `appConnector` (more addresses, newest).",
     { always: "externalDlp" },
     { kind: "rules" },
   ),
   sources: setting(
     oneOf(["addresses", "serviceTag"]),
-    "`addresses`: the reviewed ones of the chosen list. `serviceTag`: whatever Microsoft's tag of the profile holds today, which is more " +
-      "(docs/exposure.md) and changes without a pull request; then neither `list` nor `dataCentres`.",
+    "`addresses`: the reviewed addresses of the chosen list. `serviceTag`: Microsoft's service tag of the profile, which contains more " +
+      "addresses (docs/exposure.md) and changes without a pull request; `list` and `dataCentres` must then be left out.",
     { always: "addresses" },
     { kind: "rules" },
   ),
   dataCentres: setting(
     z.union([z.literal("all"), z.array(z.string()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
-    "Data centres of the profile. All of them by default, because Microsoft's page has had addresses under the wrong one.",
+    "Data centres of the profile whose addresses may connect. All by default, because Microsoft's page has listed addresses under the wrong one.",
     { always: "all" },
     { kind: "rules" },
   ),
   also: setting(
     z
       .array(furtherClient, "{value} is not a list such as [{ profile: umbrella, port: 12344 }]")
-      .max(8, "has more than 8 products"),
-    "Further products beside `profile`, each with a certificate in `client.certificates` and, by choice, a port of its own.",
+      .max(8, "has more than 8 products; at most 8 are allowed"),
+    "Further products beside `profile`. Each needs a certificate in `client.certificates` and can have a port of its own.",
     { always: [] },
-    { kind: "depends", portal: true, note: "both lanes are replaced for a port of its own, else in place" },
+    {
+      kind: "depends",
+      portal: true,
+      note: "both lanes are replaced where a product has its own port, otherwise in place",
+    },
   ),
   addresses: setting(
     z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
-    "Own public IPv4 sources beside the profile's; with `custom` the only ones. `/32` may be left out.",
+    "Further public IPv4 sources beside the profile's; with `custom` the only ones. `/32` can be omitted.",
     { always: [] },
     { kind: "rules" },
   ),
   certificates: setting(
     pem(),
-    "PEM of the client's own certificate, or of the authority that signs it; never a key.",
-    { absent: "only the generated identity" },
+    "Client's own certificate, or the authority that signs it, as PEM. Never a private key.",
+    { absent: "none; only the generated identity is admitted" },
     {
       kind: "depends",
-      note: "the gateways fetch the new bundle; the lanes are replaced where an authority takes the place of a certificate",
+      note: "the gateways fetch the new bundle; both lanes are replaced when an authority replaces a certificate",
     },
   ),
   certificateName: setting(
     z.string("{value} is not text"),
-    "DNS name that the client's certificate carries; needed where `client.certificates` is an authority.",
+    "DNS name in the client's certificate. Required where `client.certificates` is an authority.",
     { absent: "none" },
     { kind: "lanes" },
   ),
   anyNameUnderAuthority: setting(
     trueOrFalse(),
-    "Admits **everybody whom the authority certifies** as a TLS client, from the allowed addresses: only for an authority of the client's " +
-      "operator alone, never for a public one.",
+    "Admits **everybody whom the authority certifies** as a TLS client, from the allowed addresses. Use it only for an authority that " +
+      "belongs to the client's operator alone, never for a public one.",
     { absent: "`false`" },
     { kind: "lanes" },
   ),
   generateIdentity: setting(
     trueOrFalse(),
-    "Also make a client key and certificate (secret stack output `clientIdentity`) and admit it. Never in prod.",
+    "Generates a client key and certificate (secret stack output `clientIdentity`) and admits it. Not allowed in prod.",
     { derived: "`true` in dev when no certificate is given, else `false`" },
     { kind: "in place" },
   ),
@@ -96,7 +100,7 @@ export const SERVER_CERTIFICATES = {
   authority: {
     source: setting(
       z.literal("authority"),
-      "Signed by a private authority of this stack; the portal is given the authority's certificate.",
+      "Signed by a private authority of this stack. The client's portal gets the authority's certificate.",
       { always: "authority" },
       UPLOADED,
     ),
@@ -109,7 +113,7 @@ export const SERVER_CERTIFICATES = {
     ),
     authorityValidityDays: setting(
       wholeNumber(366, 7300, "of days"),
-      "Validity of the authority in days, longer than the server certificate's.",
+      "Validity of the authority in days. Must be more than `validityDays`.",
       { always: 3650 },
       UPLOADED,
     ),
@@ -117,7 +121,7 @@ export const SERVER_CERTIFICATES = {
   selfSigned: {
     source: setting(
       z.literal("selfSigned"),
-      "Self-signed, as in Microsoft's guide; every renewal needs an upload to the portal.",
+      "Self-signed, as in Microsoft's guide. Every renewed certificate must be uploaded to the client's portal.",
       { absent: "`authority`" },
       UPLOADED,
     ),
@@ -133,14 +137,19 @@ export const SERVER_CERTIFICATES = {
     source: setting(z.literal("supplied"), "Given as PEM in the settings.", { absent: "`authority`" }, UPLOADED),
     certificate: setting(
       pem(),
-      "PEM: the server certificate first, then its issuers.",
+      "Server certificate and then its issuers, as PEM.",
       { absent: "must be given" },
       { ...RENEWED, portal: true },
     ),
-    privateKey: setting(pem(), "PEM of its key, only as a Pulumi secret.", { absent: "must be given" }, RENEWED),
+    privateKey: setting(
+      pem(),
+      "Private key of the certificate as PEM. Must be a Pulumi secret.",
+      { absent: "must be given" },
+      RENEWED,
+    ),
     authority: setting(
       pem(),
-      "PEM of the certificate that the portal is given.",
+      "Certificate for the client's portal, as PEM.",
       { absent: "the last certificate of the chain" },
       { kind: "nothing", portal: true, note: "upload it" },
     ),
@@ -148,28 +157,28 @@ export const SERVER_CERTIFICATES = {
   keyVault: {
     source: setting(
       z.literal("keyVault"),
-      "Kept in an existing Key Vault as a certificate's secret; the gateways read it from there.",
+      "Stored in an existing Key Vault as a certificate's secret, which the gateways read.",
       { absent: "`authority`" },
       UPLOADED,
     ),
     secretId: setting(
       matching(
         /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.azure\.net\/secrets\/[A-Za-z0-9-]{1,127}$/,
-        "a secret's address such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals are seen)",
+        "a secret's URL such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals are picked up)",
       ),
-      "Address of that secret, without a version, so that a renewal is picked up.",
+      "URL of that secret, without a version, so that a renewal is picked up.",
       { absent: "must be given" },
       { kind: "in place", note: "the gateways fetch it" },
     ),
     vaultId: setting(
       armId("Microsoft.KeyVault/vaults"),
-      "ARM id of that vault: the gateways' identities are given *Key Vault Secrets User* on the secret.",
-      { absent: "whoever owns the vault gives the right" },
+      "ARM id of that vault. With it, the program gives the gateways' identities the role *Key Vault Secrets User* on the secret.",
+      { absent: "none; the vault's owner must give that role" },
       { kind: "in place" },
     ),
     authority: setting(
       pem(),
-      "PEM of the certificate that the portal is given, because the vault is not read here.",
+      "Certificate for the client's portal, as PEM, because the program does not read the vault.",
       { absent: "must be given" },
       { kind: "nothing", portal: true, note: "upload it" },
     ),

@@ -10,36 +10,41 @@ const REPLACED = { kind: "lanes" } as const;
 
 /** `dlp`: what the built-in ICAP server blocks. */
 export const DLP = {
-  creditCards: setting(trueOrFalse(), "Payment card numbers with a right check digit.", { always: true }, REPLACED),
+  creditCards: setting(
+    trueOrFalse(),
+    "Blocks payment card numbers with a valid check digit.",
+    { always: true },
+    REPLACED,
+  ),
   creditCardsAtLeast: setting(
     wholeNumber(1, 50),
-    "So many of them block a file. More are counted in plain text; in UTF-16, HTML and binaries one is enough.",
+    "Number of card numbers in a file from which it is blocked. It applies to plain text; in UTF-16, HTML and binaries one card number is enough.",
     { always: 1 },
     REPLACED,
   ),
   socialSecurityNumbers: setting(
     trueOrFalse(),
-    "US social security numbers written nnn-nn-nnnn.",
+    "Blocks US social security numbers written nnn-nn-nnnn.",
     { always: true },
     REPLACED,
   ),
   socialSecurityNumbersAtLeast: setting(
     wholeNumber(1, 1000),
-    "So many of them block a file. More are counted as cards are.",
+    "Number of social security numbers in a file from which it is blocked, counted like card numbers.",
     { always: 1 },
     REPLACED,
   ),
   ibanCountries: setting(
     z.union([z.literal("all"), z.array(z.string())], COUNTRIES_WANTED),
-    "Bank account numbers (IBAN) of these countries, by their two letters, or `all`. Prefix, length and grouping count, the check digits " +
-      "do not: the engine cannot compute.",
+    "Countries whose bank account numbers (IBAN) are blocked, as two-letter codes, or `all`. Prefix, length and grouping are checked; the " +
+      "check digits are not, because the engine cannot compute them.",
     { always: [] },
     REPLACED,
   ),
   keywords: setting(
     z.array(confidential(keywordProblem, "4 to 200 characters"), "{value} is not a list of words and phrases"),
-    "Words and phrases in any case and in UTF-8 or UTF-16. With `expressions` together what a gateway's boot configuration has room " +
-      "for: about 65 phrases of ten letters.",
+    "Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords and `expressions` share the room in the boot configuration, " +
+      "which is enough for about 65 phrases of ten letters.",
     { always: [] },
     REPLACED,
   ),
@@ -48,42 +53,43 @@ export const DLP = {
       confidential(expressionProblem, "1 to 500 characters of printable ASCII"),
       "{value} is not a list of regular expressions",
     ),
-    "Regular expressions (`(?i)` in front: any case), found in the bytes as they stand, so in ASCII and UTF-8. What PCRE2 and JavaScript " +
-      "read alike, with an end to each repetition: `{1,64}`, not `*` and `+`, on which a long file would make the engine give up.",
+    "Blocked regular expressions, matched against the bytes of the file, so in ASCII and UTF-8. `(?i)` at the start ignores case. Only " +
+      "syntax that PCRE2 and JavaScript read alike is accepted. Every repetition needs a maximum, such as `{1,64}` instead of `+`, because " +
+      "the engine would stop in a long file and let it pass.",
     { always: [] },
     REPLACED,
   ),
   encryptedArchives: setting(
     oneOf(["block", "allow"]),
-    "Archives, documents and messages that need a password or a key: nobody can look into them.",
+    "Verdict on archives, documents and messages that need a password or a key and so cannot be inspected.",
     { always: "block" },
     REPLACED,
   ),
   unreadableTypes: setting(
     oneOf(["block", "allow"]),
-    "Kinds of files that the engine cannot look into, recognised by their first bytes: RAR, Zstandard, LZ4, zip members in rare methods " +
-      "and such (infra/gateway/dlp/unreadable.ts).",
+    "Verdict on file types that the engine cannot inspect, recognised by their first bytes: RAR, Zstandard, LZ4, zip members with rare " +
+      "compression methods and others (infra/gateway/dlp/unreadable.ts).",
     { always: "block" },
     REPLACED,
   ),
   blockedTypes: setting(
-    z.array(oneOf(BLOCKED_TYPES), `{value} is not a list of kinds: ${BLOCKED_TYPES.join(", ")}`),
-    "Kinds of files that are blocked whatever is in them, also inside archives and documents: `7z` (the engine reads most, but not Deflate " +
-      "and rare filters), `office` and `pdf` (in PDF and RTF only text in one piece is found), `pictures` and `media` (what they show or " +
-      "say is not read).",
+    z.array(oneOf(BLOCKED_TYPES), `{value} is not a list of file types: ${BLOCKED_TYPES.join(", ")}`),
+    "File types that are blocked whatever their content, also inside archives and documents: `7z` (the engine reads most, but not Deflate " +
+      "and rare filters), `office` and `pdf` (in PDF and RTF only text in one piece is found), `pictures` and `media` (text in images and " +
+      "speech are not recognised).",
     { always: [] },
     REPLACED,
   ),
   encodedText: setting(
     oneOf(["allow", "block"]),
-    "Text in spellings that the engine does not decode (base64, percent, form, quoted-printable, HTML entities, UTF-32), recognised by its " +
-      "form, so also harmless ones. What is in it is not seen where it is allowed (docs/inspection.md).",
+    "Verdict on text in encodings that the engine does not decode (base64, percent, form, quoted-printable, HTML entities, UTF-32). It is " +
+      "recognised by its form, so `block` also blocks harmless text. `allow` lets it pass without inspection (docs/inspection.md).",
     { always: "allow" },
     REPLACED,
   ),
   publicClamavDatabase: setting(
     trueOrFalse(),
-    "Also malware signatures of the public ClamAV database (2 GB more memory, outbound to database.clamav.net).",
+    "Also scans with the malware signatures of the public ClamAV database (2 GB more memory, outbound to database.clamav.net).",
     { always: false },
     REPLACED,
   ),
@@ -93,27 +99,27 @@ export const DLP = {
 export const MONITORING = {
   enabled: setting(
     trueOrFalse(),
-    "Logs and alerts at all. The agent is part of the machines' profile.",
+    "Logs and alerts in Azure Monitor. The agent is part of the machines' profile.",
     { dev: false, test: false, prod: true },
     REPLACED,
   ),
   emails: setting(
     z
       .array(matching(MAIL_ADDRESS, "a mail address"), "{value} is not a list of mail addresses")
-      .max(20, "has more than 20 addresses"),
-    "Who is written to when an alert fires. Without any, alerts show in Azure's portal only.",
+      .max(20, "has more than 20 addresses; at most 20 are allowed"),
+    "Mail addresses to which alerts are sent. Without any, alerts appear only in the Azure portal.",
     { always: [] },
     { kind: "in place" },
   ),
   retentionDays: setting(
     wholeNumber(30, 730, "of days"),
-    "How long logs are kept, in days (Log Analytics).",
+    "Days for which logs are kept (Log Analytics).",
     { always: 90 },
     { kind: "in place" },
   ),
   transactions: setting(
     trueOrFalse(),
-    "Also the line of each transaction (about 250 bytes), beside the gateways' own state.",
+    "Also logs one line for each transaction (about 250 bytes), beside the gateways' own state.",
     { always: true },
     { kind: "in place" },
   ),

@@ -24,23 +24,23 @@ export const LANES = {
   ),
   zones: setting(
     z.array(wholeNumber(1, 9), ZONES_WANTED),
-    "Availability zones of the machines and addresses; empty: none. The two addresses keep those in which they were made.",
+    "Availability zones of the machines and addresses; `[]` for none. The two addresses keep the zones in which they were created.",
     { derived: "all that the location has; dev: none" },
     REPLACED,
   ),
   zonesOfLocation: setting(
     z.array(wholeNumber(1, 9), ZONES_WANTED),
-    "Zones of a location that is newer than infra/settings/azureLocationTable.json.",
-    { absent: "as the table says" },
-    { kind: "nothing", note: "the lanes are replaced where `zones` follows from it" },
+    "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
+    { absent: "those in that table" },
+    { kind: "nothing", note: "both lanes are replaced where `zones` is not given" },
   ),
   imageVersion: setting(
     text((value) => {
       if (value === "latest")
-        return 'would differ between machines of one lane; pin a version such as "24.04.202609040"';
+        return 'would give the machines of one lane different images; pin a version such as "24.04.202609040"';
       return /^\d+\.\d+\.\d{9}$/.test(value) ? undefined : 'is not an image version such as "24.04.202609040"';
     }, 'a version such as "24.04.202609040"'),
-    "Version of Canonical's image `ubuntu-24_04-lts` / `server`, pinned, because `latest` would differ between machines of a lane.",
+    "Version of Canonical's image `ubuntu-24_04-lts` / `server`. `latest` is refused, because the machines of a lane could then differ.",
     // Published on 2026-09-04; `az vm image list --publisher Canonical --offer ubuntu-24_04-lts --sku server --all` lists newer ones.
     { always: "24.04.202609040" },
     REPLACED,
@@ -50,21 +50,21 @@ export const LANES = {
       /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+$/i,
       "the id of one version of a gallery's image, /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/galleries/name/images/name/versions/1.0.0",
     ),
-    "ARM id of one version of an image in an Azure Compute Gallery, made from the same Ubuntu with the gateway's packages in it " +
-      "(tools/image): machines then install nothing at boot. Takes the place of `imageVersion`.",
+    "ARM id of an image version in an Azure Compute Gallery, made from the same Ubuntu with the gateway's packages in it (tools/image). " +
+      "Machines then install nothing at boot. Replaces `imageVersion`.",
     { absent: "Canonical's image" },
     REPLACED,
   ),
   encryptionAtHost: setting(
     trueOrFalse(),
-    "Disks and caches encrypted on the host; the subscription needs the feature `EncryptionAtHost`.",
+    "Encryption of disks and caches on the host. The subscription needs the feature `EncryptionAtHost`.",
     { dev: false, test: true, prod: true },
     REPLACED,
   ),
   sshPublicKey: setting(
     text(sshKeyProblem, "an OpenSSH public key, RSA of 2048 bits or more or Ed25519").trim(),
     "OpenSSH public key of the machines' administrator.",
-    { absent: "one that is made and whose private key nobody is given" },
+    { absent: "a generated key whose private part nobody receives" },
     REPLACED,
   ),
   osDiskSizeGb: setting(
@@ -79,32 +79,32 @@ export const LANES = {
 export const GATEWAY = {
   port: setting(
     tcpPort(),
-    "TCP port of ICAP over TLS, on the public addresses and the gateways.",
+    "TCP port for ICAP over TLS, on the public addresses and on the gateways.",
     { always: 11344 },
-    { kind: "lanes", portal: true, note: "with the rules and the load balancer" },
+    { kind: "lanes", portal: true, note: "rules and load balancer change in place" },
   ),
   canaryPort: setting(
     tcpPort(),
-    "TCP port on which the load balancer asks whether the canary holds.",
+    "TCP port of the load balancer's health probe, which answers 200 while the canary passes.",
     { always: 8080 },
-    { kind: "lanes", note: "with the rules and the load balancer" },
+    { kind: "lanes", note: "rules and load balancer change in place" },
   ),
   readinessDeadlineSeconds: setting(
     // within the 30 minutes that the extensions of a machine have together (infra/gateway/extensions.ts)
     wholeNumber(30, 1620, "of seconds"),
-    "How long a new gateway may take until its canary holds, in seconds.",
+    "Seconds within which the canary of a new gateway must pass.",
     { always: 1200 },
     REPLACED,
   ),
   fetchIntervalSeconds: setting(
     wholeNumber(5, 86400, "of seconds"),
-    "How often a gateway looks for changed certificates, in seconds.",
+    "Interval in seconds at which a gateway checks for changed certificates.",
     { always: 300 },
     REPLACED,
   ),
   repairGraceMinutes: setting(
     wholeNumber(10, 90, "of minutes"),
-    "How long a machine may be unhealthy before Azure replaces it, in minutes (Azure: automatic instance repairs).",
+    "Minutes for which a machine can be unhealthy before Azure replaces it (automatic instance repairs).",
     { always: 30 },
     { kind: "in place" },
   ),
@@ -114,25 +114,25 @@ export const GATEWAY = {
 export const ICAP = {
   reqmodService: setting(
     serviceName(),
-    "Path of the service for REQMOD, without the slash. Microsoft published no path, so it can be set.",
+    "Path of the REQMOD service, without the slash. It is a setting because Microsoft published no path.",
     { always: "reqmod" },
     { kind: "lanes", portal: true },
   ),
   respmodService: setting(
     serviceName(),
-    "Path of the service for RESPMOD.",
+    "Path of the RESPMOD service, without the slash.",
     { always: "respmod" },
     { kind: "lanes", portal: true },
   ),
   maxBodyMebibytes: setting(
     wholeNumber(1, 1024, "of MiB"),
-    "Largest body that is inspected, in MiB; a larger one is blocked. The client inspects files to 30 MB.",
+    "Largest body that is inspected, in MiB. A larger one is blocked. Defender inspects files of up to 30 MB.",
     { always: 64 },
     REPLACED,
   ),
   requestsWithoutBody: setting(
     oneOf(["allow", "block"]),
-    "Messages without a body, such as downloads asked for: secrets in their URL are not looked for.",
+    "Verdict on messages without a body, such as download requests. Their URLs are not inspected.",
     { always: "allow" },
     REPLACED,
   ),
@@ -142,20 +142,20 @@ export const ICAP = {
 export const CAPACITY = {
   connections: setting(
     wholeNumber(MIN_CONNECTIONS, MAX_CONNECTIONS),
-    "ICAP connections at once, idle ones included; the next one is reset.",
-    { derived: "128 for each core of `lanes.vmSize`, or fewer where its memory carries fewer" },
+    "Most ICAP connections at once, idle ones included. Further connections are reset.",
+    { derived: "128 for each core of `lanes.vmSize`, or as many as its memory allows" },
     REPLACED,
   ),
   connectionsPerSource: setting(
     wholeNumber(1, MAX_CONNECTIONS),
-    "Of these from one source address, so that one client address leaves room for others.",
-    { derived: "half" },
+    "Most ICAP connections at once from one source address, so that others can connect too.",
+    { derived: "half of `connections`" },
     REPLACED,
   ),
   memoryMebibytes: setting(
     wholeNumber(2048, 1_048_576, "of MiB"),
     "Memory of a machine in MiB.",
-    { derived: "what `lanes.vmSize` has; for a family that is not known 2 GiB a core" },
+    { derived: "memory of `lanes.vmSize`; 2 GiB for each core where its family is not known" },
     REPLACED,
   ),
 } as const;

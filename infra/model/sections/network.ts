@@ -7,25 +7,31 @@ export const NETWORK = {
     privatePrefix(),
     "Private IPv4 prefix of the virtual network.",
     { always: "10.77.0.0/16" },
-    { kind: "depends", note: "in place while both subnets stay inside; else the network and both lanes are replaced" },
+    {
+      kind: "depends",
+      note: "in place as long as both subnets stay inside it; otherwise the network and both lanes are replaced",
+    },
   ),
   laneSubnets: setting(
     perLane(privatePrefix()),
     "Subnet of each lane, inside the address space, with room for twice the lane's machines (old and new ones exist together " +
-      "while a lane is replaced) and the five addresses that Azure keeps.",
+      "while a lane is replaced) and the five addresses that Azure reserves.",
     { always: { a: "10.77.1.0/24", b: "10.77.2.0/24" } },
-    { kind: "lanes", note: "it interrupts: network and machines go before the new ones come" },
+    {
+      kind: "lanes",
+      note: "service is interrupted, because network and machines are deleted before new ones are created",
+    },
   ),
   natGateways: setting(
     oneOf(["shared", "perLane"]),
-    "One NAT gateway for both lanes, at half the price, or one for each, so that one zone's failure leaves the other lane its way out.",
+    "`shared`: one NAT gateway for both lanes, at half the price. `perLane`: one for each lane, so that the failure of a zone cuts off the outbound traffic of one lane only.",
     { dev: "shared", test: "perLane", prod: "perLane" },
     { kind: "in place" },
   ),
   egress: setting(
     oneOf(["restricted", "open"]),
-    "`restricted`: out only to Key Vault, Azure's resolver, Azure Monitor where it is on, and TCP 80 and 443 of the internet, because " +
-      "package archives have no tag. `open`: every port of the internet. Never to other machines of the network.",
+    "Allowed outbound traffic. `restricted`: Key Vault, Azure's DNS resolver, Azure Monitor where it is enabled, and TCP 80 and 443 of the " +
+      "internet, because package archives have no service tag. `open`: every port of the internet. Both deny other machines of the network.",
     { always: "restricted" },
     { kind: "rules" },
   ),
@@ -35,21 +41,21 @@ export const NETWORK = {
 export const PUBLIC_ADDRESSES = {
   protect: setting(
     trueOrFalse(),
-    "Pulumi refuses to delete the addresses, and leaves them in Azure when the stack goes.",
+    "Pulumi refuses to delete the addresses, and keeps them in Azure when the stack is destroyed.",
     { dev: false, test: false, prod: true },
     { kind: "nothing", note: "Pulumi's own protection" },
   ),
   lock: setting(
     trueOrFalse(),
-    "A CanNotDelete lock on each address, so that nobody else deletes it either.",
+    "CanNotDelete lock on each address, which also stops a deletion outside Pulumi.",
     { dev: false, test: false, prod: true },
     { kind: "in place" },
   ),
   existing: setting(
     perLane(armId("Microsoft.Network/publicIPAddresses")),
-    "ARM ids of two existing Standard static public addresses to use in place of new ones.",
+    "ARM ids of two existing Standard static public addresses, which are used instead of new ones.",
     { absent: "two new addresses" },
-    { kind: "in place", portal: true, note: "the addresses are others" },
+    { kind: "in place", portal: true, note: "the gateway's addresses change" },
   ),
 } as const;
 
@@ -57,14 +63,17 @@ export const PUBLIC_ADDRESSES = {
 export const VAULT = {
   purgeProtection: setting(
     trueOrFalse(),
-    "Nobody can purge a deleted vault before its time.",
+    "Purge protection: nobody can purge a deleted vault before its retention ends.",
     { dev: false, test: false, prod: true },
-    { kind: "depends", note: "`true` in place; Azure never takes it back, so `false` needs another vault" },
+    {
+      kind: "depends",
+      note: "`true` in place; Azure cannot turn it off, so `false` replaces the vault and both lanes",
+    },
   ),
   softDeleteDays: setting(
     wholeNumber(7, 90, "of days"),
-    "How long a deleted vault can be recovered, in days.",
+    "Days for which a deleted vault can be recovered.",
     { dev: 7, test: 7, prod: 90 },
-    { kind: "lanes", note: "Azure never changes it, so it needs another vault" },
+    { kind: "lanes", note: "Azure cannot change it, so the vault is replaced" },
   ),
 } as const;

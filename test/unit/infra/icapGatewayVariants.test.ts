@@ -126,7 +126,7 @@ describe("the component with other settings", () => {
     const { trust } = decideClientTrust(root.pem, { anyNameUnderAuthority: true }, NOW);
     const { recording } = await deploy({ client: { ...gatewayArgs().client, generateIdentity: false, trust: trust! } });
     expect(warn).toHaveBeenCalledWith(
-      'client.anyNameUnderAuthority: whoever has a client certificate of "CN=Zscaler Root" is admitted from the allowed addresses',
+      'client.anyNameUnderAuthority is true: every client certificate that was signed by "CN=Zscaler Root" is admitted from the allowed addresses',
       expect.anything(),
     );
     for (const set of recording.ofType("VirtualMachineScaleSet")) {

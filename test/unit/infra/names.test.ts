@@ -39,7 +39,7 @@ describe.each([true, false])("with monitoring %s", (monitored) => {
     "the name %j is refused",
     (name) => {
       expect(nameProblems(name, { monitored })).toContain(
-        "it is not made of letters, digits and hyphens, a letter or digit first, as Azure's names must be",
+        "it must contain only letters, digits and hyphens, and must begin with a letter or digit",
       );
     },
   );
@@ -50,7 +50,7 @@ it.each(["microsoft-dlp", "dlp-Windows", "Login", "login-gw"])(
   (name) => {
     expect(nameProblems(name, { monitored: false })).toEqual([
       expect.stringMatching(
-        /^"(?:microsoft|Windows|Login|login)" is a word that Azure keeps to itself: it refuses a vault of such a name$/,
+        /^it contains "(?:microsoft|Windows|Login|login)", which Azure reserves; Azure would refuse the Key Vault's name$/,
       ),
     ]);
   },
@@ -70,9 +70,9 @@ test("a name that is too long is refused with all that it would break, and nothi
   expect(words).toBe(
     [
       `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
-      `  the data collection endpoint "${name}-endpoint........" would have 56 characters; Azure takes 44`,
-      `  the policy assignment "${name}-collection-policy........" would have 65 characters; Azure takes 64`,
-      "With 27 characters all names fit.",
+      `  the data collection endpoint "${name}-endpoint........" would have 56 characters; Azure allows 44`,
+      `  the policy assignment "${name}-collection-policy........" would have 65 characters; Azure allows 64`,
+      "Choose a name of at most 27 characters.",
     ].join("\n"),
   );
 });

@@ -78,25 +78,25 @@ describe("whom stunnel admits", () => {
 describe("a client certificate is refused", () => {
   it("when an authority comes without the client's name", () => {
     expect(problemsOf(root.pem)).toEqual([
-      'certificateName is missing: client.certificates holds the authority "CN=Root", and whoever it signs for would be admitted; give the DNS name in the client\'s certificate. Where its operator publishes none, anyNameUnderAuthority: true admits everybody whom the authority certifies',
+      'certificateName is missing, and client.certificates contains the authority "CN=Root", which can sign for anybody; give the DNS name in the client\'s certificate. Where its operator publishes none, client.anyNameUnderAuthority: true admits everybody whom the authority certifies',
     ]);
   });
 
   it("when its authority stands beside it, because every certificate in the file would be admitted", () => {
     expect(problemsOf(leaf.pem + intermediate.pem)).toEqual([
-      'certificates holds the authority "CN=Issuing" beside the certificate "CN=client.example"; give the client\'s own certificate alone, or the authorities alone with client.certificateName',
+      'certificates contains the authority "CN=Issuing" and the client certificate "CN=client.example"; give the client\'s own certificate alone, or the authorities alone with client.certificateName',
     ]);
   });
 
   it("when the authorities have no root", () => {
     expect(problemsOf(intermediate.pem, "client.example")).toEqual([
-      'certificates holds no self-signed root above "CN=Issuing"; stunnel needs the whole chain, so add the root',
+      'certificates contains no self-signed root for "CN=Issuing"; add it, because stunnel needs the whole chain',
     ]);
   });
 
   it("when a name comes with the client's own certificate", () => {
     expect(problemsOf(leaf.pem, "client.example")).toEqual([
-      'certificateName "client.example" is only for an authority; "CN=client.example" is the client\'s own certificate and is admitted exactly: leave the name out',
+      'certificateName "client.example" applies only to an authority, and "CN=client.example" is the client\'s own certificate; leave certificateName out',
     ]);
   });
 
@@ -104,13 +104,18 @@ describe("a client certificate is refused", () => {
     "when the name is %j",
     (name) => {
       expect(problemsOf(root.pem, name)).toEqual([
-        `certificateName "${name}" is not a DNS name; give the whole name, without a wildcard`,
+        `certificateName "${name}" is not a DNS name; give the full name, without a wildcard`,
       ]);
     },
   );
 
   it.each([
-    ["together with a name", () => root.pem, { certificateName: "client.example" }, "are both given; either one name"],
+    [
+      "together with a name",
+      () => root.pem,
+      { certificateName: "client.example" },
+      "cannot be combined with client.certificateName",
+    ],
     ["for the client's own certificate", () => leaf.pem, {}, '"CN=client.example" is the client\'s own certificate'],
   ])("when everybody of an authority is asked for %s", (_how, pem, more, words) => {
     const { trust, problems } = decideAnyName(pem(), more);
@@ -122,7 +127,7 @@ describe("a client certificate is refused", () => {
 
   it("when everybody of an authority without its root is asked for", () => {
     expect(decideAnyName(intermediate.pem).problems).toEqual([
-      { setting: "certificates", text: expect.stringContaining("holds no self-signed root above") },
+      { setting: "certificates", text: expect.stringContaining("contains no self-signed root for") },
     ]);
   });
 
@@ -134,8 +139,8 @@ describe("a client certificate is refused", () => {
     expect(problemsOf(old.pem + early.pem + weak.pem + server.pem)).toEqual([
       'certificates "CN=old" expired on 2026-11-22; ask the client\'s operator for the current one',
       'certificates "CN=early" is not valid before 2026-12-01; ask the client\'s operator for the current one',
-      'certificates "CN=weak" has an RSA key of 1024 bits; OpenSSL asks for 2048; ask the client\'s operator for the current one',
-      'certificates "CN=server" is not for TLS clients (extended key usage without clientAuth)',
+      'certificates "CN=weak" has an RSA key of 1024 bits; OpenSSL requires at least 2048; ask the client\'s operator for the current one',
+      'certificates "CN=server" cannot be used by a TLS client, because its extended key usage lacks clientAuth',
     ]);
   });
 
@@ -152,12 +157,12 @@ describe("a client certificate is refused", () => {
   });
 
   it.each([
-    ["nothing", "", "holds no PEM certificate (-----BEGIN CERTIFICATE-----)"],
-    ["a file name", "client.pem", "holds no PEM certificate (-----BEGIN CERTIFICATE-----)"],
+    ["nothing", "", "contains no PEM certificate (-----BEGIN CERTIFICATE-----)"],
+    ["a file name", "client.pem", "contains no PEM certificate (-----BEGIN CERTIFICATE-----)"],
     [
       "garbage in a block",
       "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-      "the block is not a readable X.509 certificate; it may be cut or changed",
+      "the block is not a readable X.509 certificate; it may be truncated or altered",
     ],
     [
       "a request",
@@ -167,7 +172,7 @@ describe("a client certificate is refused", () => {
     [
       "an open block",
       "-----BEGIN CERTIFICATE-----\nAAAA\n",
-      "a PEM block has no end, or an end without a beginning; it may be cut",
+      "contains a PEM block without its BEGIN or END line; it may be truncated",
     ],
   ])("when it is %s", (_, pem, text) => {
     expect(problemsOf(pem)).toEqual([`certificates ${text}`]);

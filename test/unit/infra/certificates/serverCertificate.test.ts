@@ -36,20 +36,20 @@ describe("a supplied server certificate", () => {
 
   it("is refused with another certificate's key, without repeating any of the key", () => {
     const problems = problemsOf(server.pem, other.privateKey);
-    expect(problems).toEqual(['privateKey does not belong to the certificate "CN=gateway"']);
+    expect(problems).toEqual(['privateKey does not match the certificate "CN=gateway"; give that certificate\'s key']);
     expect(problems.join()).not.toContain(other.privateKey.split("\n")[1]);
   });
 
   it("is refused with its chain in the wrong order", () => {
     expect(problemsOf(server.pem + root.pem + intermediate.pem, server.privateKey)).toEqual([
-      'certificate certificate 2 ("CN=Root") did not sign the one before it ("CN=gateway"); give the server\'s certificate first, then each one\'s issuer',
-      'certificate certificate 3 ("CN=Issuing") did not sign the one before it ("CN=Root"); give the server\'s certificate first, then each one\'s issuer',
+      'certificate certificate 2 ("CN=Root") is not the issuer of certificate 1 ("CN=gateway"); give the server certificate first, then each certificate\'s issuer',
+      'certificate certificate 3 ("CN=Issuing") is not the issuer of certificate 2 ("CN=Root"); give the server certificate first, then each certificate\'s issuer',
     ]);
   });
 
   it("is refused when the portal's certificate did not sign it", () => {
     expect(problemsOf(server.pem + intermediate.pem, server.privateKey, other.pem)).toEqual([
-      'authority "CN=other" did not sign the chain\'s last certificate ("CN=Issuing")',
+      'authority "CN=other" is not the issuer of the chain\'s last certificate ("CN=Issuing"); give that issuer',
     ]);
   });
 
@@ -61,7 +61,7 @@ describe("a supplied server certificate", () => {
     });
     expect(problemsOf(wrong.pem, wrong.privateKey)).toEqual([
       'certificate "CN=wrong" expired on 2026-11-01',
-      'certificate "CN=wrong" is not for TLS servers (extended key usage without serverAuth)',
+      'certificate "CN=wrong" cannot be used by a TLS server, because its extended key usage lacks serverAuth',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("a supplied server certificate", () => {
     [
       "is cut",
       "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n",
-      "is not a readable private key; it may be cut or changed",
+      "is not a readable private key; it may be truncated or altered",
     ],
   ])("is refused when its key %s", (_, key, text) => {
     expect(problemsOf(server.pem, key)).toEqual([`privateKey ${text}`]);
@@ -79,7 +79,7 @@ describe("a supplied server certificate", () => {
 
   it("is refused with several certificates for the portal", () => {
     expect(checkPortalCertificate(root.pem + other.pem, NOW)).toEqual({
-      problems: ["holds 2 certificates; the portal takes one"],
+      problems: ["contains 2 certificates; give one, because the portal takes one"],
     });
   });
 });

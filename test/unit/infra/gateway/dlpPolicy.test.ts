@@ -220,14 +220,14 @@ describe("regular expressions", () => {
   });
 
   test.each([
-    ["(unclosed", /^is no regular expression: /],
-    ["x*", "matches the empty text, so it would block every file"],
+    ["(unclosed", /^is not a valid regular expression: /],
+    ["x*", "matches the empty string, so it would block every file"],
     [
       "(a+)+b",
-      /^repeats something without end \(\*, \+ or \{n,\}\): on a long file the engine gives up, and the file would pass/,
+      /^contains an unlimited repetition \(\*, \+ or \{n,\}\), on which the engine would stop in a long file and let it pass/,
     ],
-    ["Straße", "holds other signs than printable ASCII; write them as \\xNN bytes"],
-    ["x".repeat(501), "has 501 characters; 1 to 500 are possible"],
+    ["Straße", "contains characters that are not printable ASCII; write them as \\xNN bytes"],
+    ["x".repeat(501), "has 501 characters; 1 to 500 are allowed"],
   ])("%s is refused", (text, problem) => {
     expect(expressionProblem(text)).toEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
   });

@@ -22,24 +22,28 @@ test.each([
   [
     "a file without a place",
     { ...gatewayFiles(), "gateway/new.sh": "x\n" },
-    /gateway\/new\.sh has no place on the gateway/,
+    /gateway\/new\.sh is not listed, so it has no path on the gateway/,
   ],
-  ["a place without its file", without("gateway/guard.py"), /gateway\/guard\.py is missing/],
+  [
+    "a place without its file",
+    without("gateway/guard.py"),
+    /gateway\/guard\.py is listed, but cloud-init\/ has no such file/,
+  ],
   ["no manifest", without("manifest.yaml"), /cloud-init\/manifest\.yaml:/],
   [
     "two files for one path",
     withManifest((text) => text.replace("/usr/local/sbin/gateway-ready", "/usr/local/sbin/gateway-status")),
-    /two files land at \/usr\/local\/sbin\/gateway-status/,
+    /two files have the path \/usr\/local\/sbin\/gateway-status/,
   ],
   [
     "a placeholder in what is no template",
     { ...gatewayFiles(), "gateway/ready.sh": "#!/bin/sh\necho {{LANE}}\n" },
-    /gateway\/ready\.sh holds a placeholder and is no template/,
+    /gateway\/ready\.sh contains a placeholder but is not marked as a template/,
   ],
   [
     "a template without a placeholder",
     { ...gatewayFiles(), "gateway/gateway.env": "LANE=a\n" },
-    /gateway\/gateway\.env is a template and holds no placeholder/,
+    /gateway\/gateway\.env is marked as a template but contains no placeholder/,
   ],
   ["a mode that no file needs", withManifest((text) => text.replace('"0755"', '"4755"')), /0644/],
   [

@@ -39,7 +39,7 @@ describe("a value that would break out of its place is an error", () => {
     ["a line break at its end", "A={{X}}", "1\n"],
   ])("%s", (_, text, value) => {
     expect(() => fillTemplates({ "x.conf": text }, { X: value })).toThrow(
-      /x\.conf: {{X}} is ".*; only letters, digits/,
+      /x\.conf: {{X}} has the value ".*; only letters, digits/,
     );
   });
 
@@ -50,7 +50,7 @@ describe("a value that would break out of its place is an error", () => {
 
   it("lines with a line break, without saying what is in them", () => {
     expect(() => fillTemplates({ a: "{{L}}" }, { L: ["fine", "con\nfidential"] })).toThrow(
-      "cloud-init templates:\n  a: line 2 of {{L}} holds a line break or another control character",
+      "cloud-init templates:\n  a: line 2 of {{L}} contains a line break or another control character",
     );
   });
 

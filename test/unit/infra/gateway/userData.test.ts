@@ -58,7 +58,7 @@ describe("the boot configuration", () => {
 
   test("says what is too large when it does not fit", () => {
     expect(() => customDataOf(randomBytes(70_000).toString("base64"))).toThrow(
-      /the boot configuration has \d+ bytes, compressed; Azure takes 65535: use fewer dlp\.keywords/,
+      /the compressed boot configuration is \d+ bytes long; Azure allows 65535: use fewer dlp\.keywords/,
     );
   });
 });

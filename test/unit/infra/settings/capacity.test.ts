@@ -38,23 +38,23 @@ describe("capacity", () => {
   it.each([
     [
       { capacity: { connections: 1000 } },
-      "capacity.connections  1000 is more than the 8192 MiB of Standard_D2s_v5 carry: at most 272",
+      'capacity.connections  1000 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5"); at most 272 fit',
     ],
     [
       { capacity: { connections: 200 }, dlp: { publicClamavDatabase: true } },
-      "capacity.connections  200 is more than the 8192 MiB of Standard_D2s_v5 carry beside the public ClamAV database: at most 128",
+      'capacity.connections  200 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5") with the public ClamAV database; at most 128 fit',
     ],
     [
       { lanes: { vmSize: "Standard_B2s" }, dlp: { publicClamavDatabase: true } },
-      "lanes.vmSize  the 4096 MiB of Standard_B2s carry no gateway beside the public ClamAV database; take a larger size",
+      'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with the public ClamAV database needs at least 5436 MiB',
     ],
     [
       { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { publicClamavDatabase: true } },
-      "capacity.memoryMebibytes  the 2048 MiB of capacity.memoryMebibytes carry no gateway beside the public ClamAV database; take a larger size",
+      "capacity.memoryMebibytes  2048 is not enough; a gateway with the public ClamAV database needs at least 5436 MiB",
     ],
     [
       { capacity: { connections: 100, connectionsPerSource: 101 } },
-      "capacity.connectionsPerSource  101 is more than capacity.connections, 100",
+      "capacity.connectionsPerSource  101 is more than capacity.connections (100); give at most 100",
     ],
     [{ capacity: { connections: 7 } }, "capacity.connections  7 is not a whole number from 8 to 2048"],
   ])("is refused as %j", (values, text) => expect(problem(values)).toBe(text));

@@ -3,12 +3,12 @@ import { parse, problem } from "./parsing";
 
 describe("a client is refused", () => {
   it.each([
-    ["52.1.2.3/8", "has bits set below its length; write 52.0.0.0/8, or one address with /32"],
-    ["0.0.0.0/0", "is 4294967296 addresses; a client's prefix is /16 or longer"],
-    ["0.0.0.0/1", "is 2147483648 addresses; a client's prefix is /16 or longer"],
-    ["52.0.0.0/15", "is 131072 addresses; a client's prefix is /16 or longer"],
-    ["2001:db8::/32", "is IPv6; the gateway's addresses are IPv4"],
-    ["::/0", "is IPv6; the gateway's addresses are IPv4"],
+    ["52.1.2.3/8", "has host bits set; write 52.0.0.0/8, or a single address with /32"],
+    ["0.0.0.0/0", "contains 4294967296 addresses; give prefixes of /16 or longer"],
+    ["0.0.0.0/1", "contains 2147483648 addresses; give prefixes of /16 or longer"],
+    ["52.0.0.0/15", "contains 131072 addresses; give prefixes of /16 or longer"],
+    ["2001:db8::/32", "is an IPv6 address; give an IPv4 address or prefix"],
+    ["::/0", "is an IPv6 address; give an IPv4 address or prefix"],
     ["Internet", 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"'],
     ["*", 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"'],
     ["client.example", 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"'],
@@ -21,7 +21,7 @@ describe("a client is refused", () => {
     ],
     [
       "168.63.129.0/24",
-      "holds 168.63.129.16/32 (Azure's platform address); a client on the internet needs public addresses",
+      "contains 168.63.129.16/32 (Azure's platform address); a client on the internet needs public addresses",
     ],
   ])("at %s", (address, text) => {
     expect(problem({ client: { addresses: [address] } })).toBe(`client.addresses[0]  "${address}" ${text}`);
@@ -47,7 +47,7 @@ describe("a client is refused", () => {
     [
       "a data centre that the list lacks",
       { dataCentres: ["GCC"] },
-      'client.dataCentres[0]  "GCC" is not in the external DLP list (US1, US2, US3, EU1, EU2), only in the list appConnector',
+      'client.dataCentres[0]  "GCC" is not in the external DLP list (US1, US2, US3, EU1, EU2); set client.list to "appConnector", which has it',
     ],
     ["a data centre twice", { dataCentres: ["EU1", "EU1"] }, 'client.dataCentres[1]  "EU1" is given twice'],
     ["no data centre", { dataCentres: [] }, 'client.dataCentres  [] is not "all" or a list of data centres'],
@@ -59,12 +59,12 @@ describe("a client is refused", () => {
     [
       "a list that its profile lacks",
       { profile: "umbrella", list: "externalDlp" },
-      'client.list  "externalDlp" is a list of the profile defender, not of umbrella; leave it out',
+      'client.list  "externalDlp" applies only to the profile defender, and client.profile is umbrella; leave client.list out',
     ],
     [
       "a further product that is its own",
       { also: [{ profile: "defender" }] },
-      'client.also[0].profile  "defender" is client.profile already',
+      'client.also[0].profile  "defender" is already client.profile; leave this entry out',
     ],
     [
       "a further product twice",
@@ -74,57 +74,57 @@ describe("a client is refused", () => {
     [
       "a further product on the gateway's port",
       { also: [{ profile: "umbrella", port: 11344 }] },
-      "client.also[0].port  11344 is gateway.port, which it has anyway; leave it out",
+      "client.also[0].port  11344 is already gateway.port, the default; leave the port out",
     ],
     [
       "a further product on the canary's port",
       { also: [{ profile: "umbrella", port: 8080 }] },
-      "client.also[0].port  8080 is gateway.canaryPort; take another",
+      "client.also[0].port  8080 is already gateway.canaryPort; choose another port",
     ],
     [
       "a further product on the ICAP server's port",
       { also: [{ profile: "umbrella", port: 1344 }] },
-      "client.also[0].port  1344 is the port of the ICAP relay on every gateway; take another",
+      "client.also[0].port  1344 is used by the ICAP relay on every gateway; choose another port",
     ],
     [
       "a further product as text",
       { also: ["umbrella"] },
-      'client.also[0]  "umbrella" is not an object with a profile and, by choice, a port',
+      'client.also[0]  "umbrella" is not an object with a profile and optionally a port',
     ],
     [
       "a service tag of a profile that has none",
       { profile: "umbrella", sources: "serviceTag" },
-      'client.sources  "serviceTag" is not for the profile umbrella, which has no service tag in Azure',
+      'client.sources  "serviceTag" needs a profile with an Azure service tag, and umbrella has none; use "addresses"',
     ],
     [
       "a data centre of a service tag",
       { sources: "serviceTag", dataCentres: ["EU1"] },
-      'client.dataCentres  chooses among addresses; with client.sources "serviceTag" leave it out',
+      'client.dataCentres  cannot be combined with client.sources "serviceTag", which allows the whole tag; leave it out',
     ],
     [
       "no addresses of its own",
       { profile: "custom" },
-      "client.addresses  is missing; the profile custom has no others",
+      "client.addresses  is missing; the profile custom has no published addresses, so give at least one",
     ],
     [
       "data centres of nobody",
       { profile: "custom", addresses: ["52.1.2.3"], dataCentres: ["EU1"] },
-      "client.dataCentres  belongs to a built-in profile; custom has only client.addresses",
+      "client.dataCentres  applies only to built-in profiles; leave it out, because custom has no sources but client.addresses",
     ],
     [
       "no certificate",
       { generateIdentity: false },
-      "client.certificates  is missing; nobody could connect. Give the client's public certificate as PEM, or set client.generateIdentity to true for a throw-away one",
+      "client.certificates  is missing, so no client could connect. Give the client's public certificate as PEM, or set client.generateIdentity to true for a throw-away one",
     ],
     [
       "a name without its authority",
       { certificateName: "client.example" },
-      'client.certificateName  "client.example" belongs to an authority in client.certificates, which is missing',
+      'client.certificateName  "client.example" needs an authority in client.certificates, which is missing; give the authority\'s certificate as PEM',
     ],
     [
       "a file name for the certificate",
       { certificates: "client.pem" },
-      "client.certificates  holds no PEM certificate (-----BEGIN CERTIFICATE-----)",
+      "client.certificates  contains no PEM certificate (-----BEGIN CERTIFICATE-----)",
     ],
   ])("with %s", (_, client, text) => {
     expect(problem({ client })).toBe(text);
@@ -133,7 +133,7 @@ describe("a client is refused", () => {
   it("with more addresses than one client has", () => {
     const addresses = Array.from({ length: 17 }, (_, i) => `52.${i}.0.0/16`);
     expect(problem({ client: { addresses } })).toBe(
-      "client.addresses  holds 1114112 addresses; a client has at most 1048576",
+      "client.addresses  contains 1114112 addresses; at most 1048576 are allowed",
     );
   });
 
@@ -147,22 +147,22 @@ describe("a client is refused", () => {
   it("with a generated identity in prod, or beside an authority", async () => {
     const root = await authority("Root");
     expect(problem({ client: { generateIdentity: true } }, "prod")).toBe(
-      "client.generateIdentity  true is not for prod: whoever reads the stack's outputs could be the client; give the client's certificate in client.certificates",
+      "client.generateIdentity  true is not allowed in prod, because everyone who can read the stack's outputs could act as the client; give the client's certificate in client.certificates",
     );
     const client = { certificates: root.pem, certificateName: "client.example", generateIdentity: true };
     expect(problem({ client })).toBe(
-      "client.generateIdentity  true needs a certificate of the client's own in client.certificates; an authority cannot stand beside a generated one",
+      "client.generateIdentity  true cannot be combined with an authority in client.certificates; give the client's own certificate there, or set generateIdentity to false",
     );
   });
 
   it("who may be anybody of an authority, without one, or beside a generated identity", async () => {
     const root = await authority("Root");
     expect(problem({ client: { anyNameUnderAuthority: true, generateIdentity: true } })).toBe(
-      "client.anyNameUnderAuthority  true belongs to an authority in client.certificates, which is missing",
+      "client.anyNameUnderAuthority  true needs an authority in client.certificates, which is missing; give the authority's certificate as PEM",
     );
     const client = { certificates: root.pem, anyNameUnderAuthority: true };
     expect(problem({ client: { ...client, generateIdentity: true } })).toMatch(
-      /^client\.generateIdentity {2}true needs/,
+      /^client\.generateIdentity {2}true cannot be combined with an authority/,
     );
     expect(parse({ client }).client).toMatchObject({ trust: { mode: "authority" }, generateIdentity: false });
   });
@@ -188,7 +188,7 @@ async function pins(count: number): Promise<string> {
 test("a bundle of client certificates beyond a vault's secret is refused before anything is made", async () => {
   const bundle = await pins(60);
   expect(problem({ client: { certificates: bundle } })).toMatch(
-    /^client\.certificates {2}makes a secret of \d{5} bytes with the server's key and chain; Key Vault takes 25600\. Leave out/,
+    /^client\.certificates {2}is too long: with the server's key and chain it makes a Key Vault secret of \d{5} bytes, and at most 25600 are allowed\. Remove/,
   );
   expect(parse({ client: { certificates: await pins(20) } }).client.trust?.mode).toBe("pin");
 });

@@ -12,7 +12,7 @@ const identity = {
 describe("the keywords of a data-loss policy", () => {
   it("are refused when a gateway's boot configuration has no room for them", () => {
     expect(problem({ dlp: { keywords: phrases(70) } })).toMatch(
-      /^dlp\.keywords {2}need 8\d{3} bytes of a gateway's boot configuration, which has room for 8192; use fewer or shorter ones$/,
+      /^dlp\.keywords {2}need 8\d{3} bytes of the boot configuration; keywords and expressions together have 8192: use fewer or shorter ones$/,
     );
   });
 
@@ -32,12 +32,12 @@ test("unusable keywords are refused all at once, by place and without their text
   expect(refusal({ dlp: { keywords } })).toBe(
     [
       "6 problems in Pulumi.dev.yaml:",
-      "  dlp.keywords[1]  holds a line break or another control character",
+      "  dlp.keywords[1]  contains a line break or another control character",
       "  dlp.keywords[2]  has 3 characters; at least 4 are needed",
       "  dlp.keywords[3]  begins or ends with a space",
-      "  dlp.keywords[4]  has 201 characters; at most 200 are possible",
-      "  dlp.keywords[5]  holds a line break or another control character",
-      "  dlp.keywords[6]  holds a line break or another control character",
+      "  dlp.keywords[4]  has 201 characters; at most 200 are allowed",
+      "  dlp.keywords[5]  contains a line break or another control character",
+      "  dlp.keywords[6]  contains a line break or another control character",
     ].join("\n"),
   );
 });
@@ -47,13 +47,13 @@ describe("a data-loss policy is refused", () => {
     [
       "an expression that is none",
       { expressions: ["fine", "(a"] },
-      /^dlp\.expressions\[1\] {2}is no regular expression: /,
+      /^dlp\.expressions\[1\] {2}is not a valid regular expression: /,
     ],
-    ["an expression for every file", { expressions: ["a?"] }, /^dlp\.expressions\[0\] {2}matches the empty text/],
+    ["an expression for every file", { expressions: ["a?"] }, /^dlp\.expressions\[0\] {2}matches the empty string/],
     [
       "an expression that finds the clean canary",
       { expressions: ["(?i)A CLEAN [a-z]{1,9}"] },
-      /^dlp\.expressions\[0\] {2}is in the clean canary "a clean canary", which would be blocked: no gateway would become ready$/,
+      /^dlp\.expressions\[0\] {2}matches the clean canary "a clean canary", so no gateway would become ready; choose one that does not match it$/,
     ],
     [
       "an expression twice",
@@ -63,12 +63,12 @@ describe("a data-loss policy is refused", () => {
     [
       "too many expressions",
       { expressions: Array.from({ length: 30 }, (_, i) => `${i}${"y".repeat(300)}`) },
-      /room for 8192/,
+      /together have 8192/,
     ],
     [
       "a country that has no IBAN",
       { ibanCountries: ["US"] },
-      /^dlp\.ibanCountries\[0\] {2}"US" is not a country with IBANs, /,
+      /^dlp\.ibanCountries\[0\] {2}"US" is not the two-letter code of a country that uses IBANs, /,
     ],
     ["a count of none", { creditCardsAtLeast: 0 }, /^dlp\.creditCardsAtLeast {2}0 is not a whole number from 1 to 50$/],
     [

@@ -18,13 +18,13 @@ describe("a VM size", () => {
   ])("is taken as %s", (size) => expect(vmSizeProblem(size)).toBeUndefined());
 
   it.each([
-    ["Standard_A2_v2", "has neither Trusted Launch nor encryption at host"],
-    ["Standard_D2_v3", "has neither Trusted Launch nor encryption at host"],
-    ["Standard_D2_v2", "has neither Trusted Launch nor encryption at host"],
-    ["Basic_A1", "is a basic size, without Trusted Launch"],
-    ["Standard_D2_v5", "takes no premium disk"],
-    ["Standard_E4d_v5", "takes no premium disk"],
-    ["Standard_D2ps_v5", "has an ARM processor"],
+    ["Standard_A2_v2", "supports neither Trusted Launch nor encryption at host"],
+    ["Standard_D2_v3", "supports neither Trusted Launch nor encryption at host"],
+    ["Standard_D2_v2", "supports neither Trusted Launch nor encryption at host"],
+    ["Basic_A1", "is a Basic size, which does not support Trusted Launch"],
+    ["Standard_D2_v5", "does not support premium disks"],
+    ["Standard_E4d_v5", "does not support premium disks"],
+    ["Standard_D2ps_v5", "has an Arm processor"],
     ["Standard_B1s", "has 2 GiB of memory or less"],
     ["Standard_B1ls", "has 2 GiB of memory or less"],
     ["D2s_v5", "is not the name of a VM size"],
@@ -67,17 +67,17 @@ describe("an SSH public key", () => {
   });
 
   it.each([
-    ["too short RSA", () => rsa(1024), "is an RSA key of 1024 bits; Azure asks for 2048"],
+    ["too short RSA", () => rsa(1024), "is an RSA key of 1024 bits; Azure requires at least 2048"],
     [
       "a type that Azure refuses",
       () => line("ssh-dss", Buffer.alloc(8)),
-      "is a key of type ssh-dss; Azure takes ssh-rsa and ssh-ed25519",
+      "is a key of type ssh-dss; Azure accepts ssh-rsa and ssh-ed25519",
     ],
     ["a cut key", () => ed25519.slice(0, -12), "is not an OpenSSH public key"],
     [
       "another type inside",
       () => ed25519.replace("ssh-ed25519", "ssh-rsa"),
-      "its inner part is cut or of another type",
+      "its base64 part is truncated or of another type",
     ],
     ["several lines", () => `${ed25519}\n${ed25519}`, "is not an OpenSSH public key"],
     ["a file name", () => "~/.ssh/id_ed25519.pub", "is not an OpenSSH public key"],

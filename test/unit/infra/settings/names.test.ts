@@ -5,8 +5,8 @@ describe("a location", () => {
     "is refused in %s, a location of another cloud, whatever zones are given for it",
     (location) => {
       const text =
-        `azure-native:location  "${location}" is in another cloud than public Azure, whose addresses of vaults, logs and ` +
-        'sign-in this package does not know; take a location of public Azure such as "westeurope"';
+        `azure-native:location  "${location}" is not in public Azure; this package does not know the endpoints of other clouds ` +
+        'for Key Vault, logs and sign-in: choose a location of public Azure such as "westeurope"';
       expect(problem({}, "dev", { location })).toBe(text);
       expect(problem({ lanes: { zonesOfLocation: [1, 2, 3] } }, "dev", { location })).toBe(text);
     },
@@ -39,7 +39,7 @@ it.each(["10.1.2.3", "4", "gateway.1"])(
   "a certificate's name that would be read as an address, %s, is refused",
   (commonName) => {
     expect(problem({ serverCertificate: { commonName } })).toBe(
-      `serverCertificate.commonName  "${commonName}" ends in a number, as an address does; give a name (the certificate holds the gateway's addresses anyway)`,
+      `serverCertificate.commonName  "${commonName}" ends in a number, so clients would read it as an IP address; give a name (the certificate contains the addresses anyway)`,
     );
   },
 );

@@ -29,12 +29,12 @@ describe("a wrong configuration", () => {
     expect(refusal(values, "prod", { location: "westeuropa" })).toBe(
       [
         "8 problems in Pulumi.prod.yaml:",
-        '  azure-native:location  "westeuropa" is not a location that this package knows (list of 2025-09-23); did you mean "westeurope"? A newer location needs lanes.zonesOfLocation, for example [1, 2, 3]',
+        '  azure-native:location  "westeuropa" is not a location that this package knows (list of 2025-09-23); did you mean "westeurope"? For a newer location, set lanes.zonesOfLocation, for example to [1, 2, 3]',
         "  tags.costCentre        4711 is not text; write it in quotes",
         '  network.laneSubnets.b  "10.77.1.64/26" overlaps network.laneSubnets.a 10.77.1.0/25',
-        '  network.laneSubnets.b  "10.77.1.64/26" has room for 59 machines; 120 are needed, because the 60 of lanes.instances and their successors exist together while a lane is replaced',
-        "  client.certificates    is missing; nobody could connect. Give the client's public certificate as PEM",
-        '  lanes.vmSize           "Standard_A2_v2" has neither Trusted Launch nor encryption at host; take a newer size, for example "Standard_D2s_v5"',
+        '  network.laneSubnets.b  "10.77.1.64/26" has room for 59 machines; 120 are needed, twice lanes.instances (60), because old and new machines exist together while a lane is replaced',
+        "  client.certificates    is missing, so no client could connect. Give the client's public certificate as PEM",
+        '  lanes.vmSize           "Standard_A2_v2" supports neither Trusted Launch nor encryption at host; use a newer size, for example "Standard_D2s_v5"',
         '  lanes.zonnes           is not a setting; did you mean "zones"?',
         "  dlp.keywords[0]        has 2 characters; at least 4 are needed",
       ].join("\n"),
@@ -89,12 +89,12 @@ describe("a wrong configuration", () => {
     [
       "a port of the gateway's own",
       { gateway: { canaryPort: 8081 } },
-      "gateway.canaryPort  8081 is the port of the liveness answer on every gateway; take another",
+      "gateway.canaryPort  8081 is used by the liveness endpoint on every gateway; choose another port",
     ],
     [
       "a port in use by the ICAP server",
       { gateway: { port: 1344 } },
-      "gateway.port  1344 is the port of the ICAP relay on every gateway; take another",
+      "gateway.port  1344 is used by the ICAP relay on every gateway; choose another port",
     ],
     [
       "a port that only root may open",
@@ -104,7 +104,7 @@ describe("a wrong configuration", () => {
     [
       "one port twice",
       { gateway: { port: 8080 } },
-      "gateway.canaryPort  8080 is gateway.port too; the client and the load balancer need a port each",
+      "gateway.canaryPort  8080 is already gateway.port; choose another port for the load balancer's health probe",
     ],
     [
       "a service path with a slash",
@@ -114,17 +114,17 @@ describe("a wrong configuration", () => {
     [
       "the scanner's name as a service",
       { icap: { reqmodService: "virus_scan" } },
-      'icap.reqmodService  "virus_scan" is a name of the ICAP server\'s own; take another',
+      'icap.reqmodService  "virus_scan" is a name that the ICAP server uses itself; choose another',
     ],
     [
       "one service path twice",
       { icap: { reqmodService: "dlp", respmodService: "dlp" } },
-      'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path (upper and lower case are one)',
+      'icap.respmodService  "dlp" is already icap.reqmodService (case is ignored); choose another path',
     ],
     [
       "mail addresses while monitoring is off",
       { monitoring: { emails: ["operators@example.com"] } },
-      "monitoring.emails  would get no mail: monitoring.enabled is false; set it to true, or leave emails out",
+      "monitoring.emails  has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave emails out",
     ],
     [
       "a mail address twice",
@@ -144,7 +144,7 @@ describe("a wrong configuration", () => {
     [
       "an unpinned image",
       { lanes: { imageVersion: "latest" } },
-      'lanes.imageVersion  "latest" would differ between machines of one lane; pin a version such as "24.04.202609040"',
+      'lanes.imageVersion  "latest" would give the machines of one lane different images; pin a version such as "24.04.202609040"',
     ],
     [
       "an image that is not pinned to a version",
@@ -162,7 +162,7 @@ describe("a wrong configuration", () => {
             "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/gateway/versions/1.0.0",
         },
       },
-      'lanes.imageId  and lanes.imageVersion "24.04.202609040" are both given; a machine starts from one image, leave one of them out',
+      'lanes.imageId  cannot be combined with lanes.imageVersion "24.04.202609040", because a machine boots from one image; leave one of them out',
     ],
     [
       "a zone of a location twice",
@@ -179,22 +179,22 @@ describe("a wrong configuration", () => {
     [
       "a keyword of the clean canary",
       { dlp: { keywords: ["Canary"] } },
-      'dlp.keywords[0]  is in the clean canary "a clean canary", which would be blocked: no gateway would become ready',
+      'dlp.keywords[0]  matches the clean canary "a clean canary", so no gateway would become ready; choose one that does not match it',
     ],
     [
       "a keyword twice",
       { dlp: { keywords: ["Secret", "sECRET"] } },
-      "dlp.keywords[1]  is the same as dlp.keywords[0]; upper and lower case are one",
+      "dlp.keywords[1]  is the same as dlp.keywords[0] (case is ignored)",
     ],
     [
       "two services that differ in case alone",
       { icap: { reqmodService: "Dlp", respmodService: "dlp" } },
-      'icap.respmodService  "dlp" is icap.reqmodService too; give each its own path (upper and lower case are one)',
+      'icap.respmodService  "dlp" is already icap.reqmodService (case is ignored); choose another path',
     ],
     [
       "the ICAP server's own service in another case",
       { icap: { respmodService: "ECHO" } },
-      'icap.respmodService  "ECHO" is a name of the ICAP server\'s own; take another',
+      'icap.respmodService  "ECHO" is a name that the ICAP server uses itself; choose another',
     ],
     [
       "a number beyond all numbers, once",
@@ -224,12 +224,12 @@ describe("a wrong configuration", () => {
     [
       "a public network",
       { network: { addressSpace: "52.1.0.0/16", laneSubnets: { a: "10.77.1.0/24", b: "10.77.2.0/24" } } },
-      'network.addressSpace  "52.1.0.0/16" is not a private range; take one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',
+      'network.addressSpace  "52.1.0.0/16" is not a private range; choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',
     ],
     [
       "a network without its subnets",
       { network: { addressSpace: "10.1.0.0/16" } },
-      "network.laneSubnets  is missing; with an address space of your own say the subnet of lane a and of lane b",
+      "network.laneSubnets  is missing; with your own network.addressSpace, give a subnet inside it for lane a and one for lane b",
     ],
     [
       "one lane's subnet only",
@@ -258,13 +258,13 @@ describe("a wrong configuration", () => {
     const id =
       "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.Network/publicIPAddresses/one";
     expect(problem({ publicAddresses: { existing: { a: id, b: id.toUpperCase() } } })).toBe(
-      "publicAddresses.existing.b  is the address of lane a; each lane needs its own",
+      "publicAddresses.existing.b  is the same as publicAddresses.existing.a; give each lane its own address",
     );
   });
 
   it("is refused without a location, or with one that is not text", () => {
     expect(problem({}, "dev", { location: undefined })).toBe(
-      "azure-native:location  is missing; say where, for example: pulumi config set azure-native:location westeurope",
+      "azure-native:location  is missing; set it, for example: pulumi config set azure-native:location westeurope",
     );
     expect(problem({}, "dev", { location: 5 })).toBe(
       'azure-native:location  5 is not text; give a location such as "westeurope"',
@@ -279,9 +279,11 @@ describe("a wrong configuration", () => {
 
   it("is refused without a preset for a stack of another name, and with another preset than its name's", () => {
     expect(problem({}, "staging")).toBe(
-      "preset  is missing; the stack staging is none of dev, test, prod, so say whose defaults it takes",
+      "preset  is missing, and the stack name staging implies none; set it to one of dev, test, prod",
     );
     expect(problem({ preset: "production" }, "staging")).toBe('preset  "production" is not one of dev, test, prod');
-    expect(problem({ preset: "prod" }, "dev")).toBe('preset  "prod" is not the preset of the stack dev; leave it out');
+    expect(problem({ preset: "prod" }, "dev")).toBe(
+      'preset  "prod" contradicts the stack name dev, which already sets the preset; leave it out',
+    );
   });
 });

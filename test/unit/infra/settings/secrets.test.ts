@@ -43,7 +43,7 @@ describe("a supplied private key", () => {
 
   it("is refused when it is another certificate's", () => {
     expect(problem(supplied(other.privateKey), "dev", encrypted)).toBe(
-      'serverCertificate.privateKey  does not belong to the certificate "CN=gateway"',
+      'serverCertificate.privateKey  does not match the certificate "CN=gateway"; give that certificate\'s key',
     );
   });
 
@@ -94,7 +94,7 @@ describe("the server certificate", () => {
     [{ validityDays: 2000 }, "serverCertificate.validityDays  2000 is not a whole number of days from 1 to 1095"],
     [
       { validityDays: 1000, authorityValidityDays: 400 },
-      "serverCertificate.authorityValidityDays  400 is not longer than validityDays 1000",
+      "serverCertificate.authorityValidityDays  400 is not more than serverCertificate.validityDays (1000)",
     ],
     [
       { source: "selfSigned", authorityValidityDays: 400 },
@@ -120,13 +120,13 @@ describe("the server certificate", () => {
       kept,
     );
     expect(problem({ serverCertificate: { ...kept, vaultId: vaultId("other") } })).toMatch(
-      /^serverCertificate\.vaultId {2}".*" is not the vault of secretId, my-vault; the gateways would have no right there$/,
+      /^serverCertificate\.vaultId {2}".*" is not the vault in secretId \(my-vault\), so the gateways could not read the secret; give the id of that vault$/,
     );
     expect(refusal({ serverCertificate: { source: "keyVault", secretId: `${id}/0123` } })).toBe(
       [
         "2 problems in Pulumi.dev.yaml:",
-        `  serverCertificate.secretId   "${id}/0123" is not a secret's address such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals are seen)`,
-        "  serverCertificate.authority  is missing; give the PEM that the client's portal is to have, because the vault is not read here",
+        `  serverCertificate.secretId   "${id}/0123" is not a secret's URL such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals are picked up)`,
+        "  serverCertificate.authority  is missing; give the certificate for the client's portal as PEM, because the program does not read the vault",
       ].join("\n"),
     );
   });

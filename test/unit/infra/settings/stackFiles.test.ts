@@ -28,7 +28,9 @@ describe("the stack files of the repository", () => {
   it.each(["test", "prod"])("refuse %s for one reason only, the missing client certificate", (stack) => {
     const { location, values } = configOf(stack);
     const message = refusal(values, stack, { location });
-    expect(message).toMatch(/^1 problem [^\n]*\n +client\.certificates +is missing; nobody could connect\.[^\n]*$/);
+    expect(message).toMatch(
+      /^1 problem [^\n]*\n +client\.certificates +is missing, so no client could connect\.[^\n]*$/,
+    );
   });
 
   it.each(["test", "prod"])("deploy %s once the certificate is given", async (stack) => {

@@ -12,7 +12,7 @@ describe("tags", () => {
   it("are taken as many as Azure has room for beside the package's own", () => {
     expect(Object.keys(parse({ tags: numbered(MOST_TAGS) }).tags)).toHaveLength(47);
     expect(problem({ tags: numbered(48) })).toBe(
-      "tags  has 48 tags; Azure takes 50 of a resource, of which application, environment, lane are set here, so at most 47",
+      "tags  has 48 tags; at most 47 are allowed (Azure allows 50 on a resource, and this program sets application, environment, lane)",
     );
   });
 
@@ -27,13 +27,16 @@ describe("tags", () => {
   });
 
   it.each([
-    [{ Owner: "a", owner: "b" }, 'tags.owner  "owner" is "Owner" once more; Azure tells no upper from lower case'],
+    [
+      { Owner: "a", owner: "b" },
+      'tags.owner  "owner" is the same tag as "Owner", because Azure ignores the case of tag names; leave one out',
+    ],
     [
       { "azure-owner": "a" },
-      'tags.azure-owner  "azure-owner" begins with "azure", which Azure keeps to itself; take another name',
+      'tags.azure-owner  "azure-owner" begins with "azure", which Azure reserves; choose another name',
     ],
-    [{ Lane: "a" }, 'tags.Lane  "Lane" tells the lanes apart and is set here; take another name'],
-    [{ owner: "a\nb" }, 'tags.owner  "a\\nb" holds a line break or another control character'],
+    [{ Lane: "a" }, 'tags.Lane  "Lane" is set by this program; choose another name'],
+    [{ owner: "a\nb" }, 'tags.owner  "a\\nb" contains a line break or another control character'],
   ])("that Azure would refuse in the middle of an update are refused before it: %j", (tags, text) => {
     expect(problem({ tags })).toBe(text);
   });
