@@ -9,7 +9,7 @@ const noCircles = require("./tools/eslint/noCircles");
 const LAYERS = [
   ["model"],
   ["names.ts", "placement.ts", "roleAssignments.ts", "tags.ts"],
-  ["network", "certificates"],
+  ["network", "certificates", "icap"],
   ["gateway"],
   ["monitoring"],
   ["settings", "settings.ts"],

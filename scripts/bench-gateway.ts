@@ -2,7 +2,7 @@
 import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheRoot, ensureTree } from "../emulator";
-import { PACKAGES } from "../infra/gateway";
+import { packagesOf } from "../infra/gateway";
 import { CASES, PARTS } from "../bench/gateway/cases";
 import { buildGenerator, type Generator } from "../bench/gateway/load";
 import { measureOneCore, oneCoreReport, type OneCore } from "../bench/gateway/oneCore";
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
   const tree = await progress.step("Distribution tree", (notes) =>
     ensureTree({
       folder: join(cacheRoot(), "trees"),
-      packages: [...PACKAGES, ...PEER_PACKAGES],
+      packages: [...packagesOf("builtIn"), ...PEER_PACKAGES],
       mode: "prepared",
       onProgress: (line) => notes.note(line),
     }),

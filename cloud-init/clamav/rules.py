@@ -2,7 +2,6 @@
 """The files that the scanner may load, and nothing else.
 
   rules.py --seal    makes the scanner's database folder, before each start of the scanner (clamav-daemon.service)
-  rules.py --check   says what is not as it was provisioned, one line each; exit status 1 (before each start of what reads it)
 
 The folder is made anew each time, of the files that the Pulumi program wrote, each with the digest that it wrote down for it
 (provisioned.py), and of the file types that file_types.py takes from the installed engine. It is root's, and mounted
@@ -77,12 +76,12 @@ def seal():
     return []
 
 
-def main(what):
-    problems = seal() if what == "--seal" else provisioned()[1]
+def main():
+    problems = seal()
     for problem in problems:
-        print(problem, file=sys.stderr if what == "--seal" else sys.stdout)
+        print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

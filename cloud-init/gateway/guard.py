@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """gateway-guard: opens the client port while the canary holds, closes it when it fails.
 
-stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds, in two parts:
+stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds. With ICAP servers
+elsewhere external_proof.py says whether one does. With the built-in one there are two parts:
 haproxy asks through the ICAP server, each second (a wrong verdict, or twice no right answer = failed), and this program asks
 the scanner which rules it runs with, four times a second (running_rules.py), and looks whether the policy's files are still those
 that were provisioned: a server told to read its configuration anew asks nobody. It opens and closes the port, with stunnel behind
@@ -20,13 +21,19 @@ import time
 
 sys.dont_write_bytecode = True
 sys.path.append("/usr/local/lib/icap-gateway")
-from provisioned import Watched  # pylint: disable=wrong-import-position
-from running_rules import RunningRules, sealed  # pylint: disable=wrong-import-position
+
+# There on a gateway whose ICAP servers are elsewhere.
+EXTERNAL = os.path.exists(os.environ.get("EXTERNAL", "/etc/icap-gateway/external.json"))
+# pylint: disable=wrong-import-position
+if EXTERNAL:
+    from external_proof import HEALED, Proof, forget
+else:
+    from built_in_proof import HEALED, Proof, forget
+from haproxy_admin import haproxy, say_closed, server_states
 
 # The port that systemd holds, and stunnel; neither is there without the other.
 SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
-HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
 # Only a restart brings c-icap back when it lost its scanner, a scanner with other rules to ours, and what can be asked no more to
 # its socket: one after each such period.
@@ -35,8 +42,6 @@ HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
 GONE_SECONDS = float(os.environ.get("GONE_SECONDS", "5"))
 # A daemon that never answered may still be starting; longer than so it may not (TimeoutStartSec in clamav-daemon.service).
 START_SECONDS = 420
-# haproxy answers from memory; a longer silence is a fault.
-HAPROXY_TIMEOUT_SECONDS = 1
 # There while gateway-drain keeps clients away: the port stays open for those who are connected.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
 # c-icap's processes. All run from the start and none ends by itself (c-icap.conf).
@@ -49,69 +54,6 @@ STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/sys
 STALL_SECONDS = float(os.environ.get("STALL_SECONDS", "4"))
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
-
-
-def haproxy(command):
-    """One command to haproxy's admin socket, its answer as text."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(HAPROXY_TIMEOUT_SECONDS)
-        connection.connect(HAPROXY_SOCKET)
-        connection.sendall(command.encode() + b"\n")
-        answer = b""
-        while chunk := connection.recv(65536):
-            answer += chunk
-    return answer.decode()
-
-
-def server_states():
-    """{backend: {column: value}} of each backend's one server."""
-    lines = haproxy("show stat").splitlines()
-    columns = lines[0].removeprefix("# ").split(",")
-    rows = [dict(zip(columns, line.split(","))) for line in lines[1:]]
-    return {row["pxname"]: row for row in rows if row.get("svname") not in (None, "FRONTEND", "BACKEND")}
-
-
-class Canary:
-    """haproxy's word on the canary: `holds` (checked, and well), `failed` (twice, or a wrong verdict), or neither: in doubt."""
-
-    def __init__(self):
-        self.port_state = ""
-        self.asking = False
-        self.socket = "answers"
-        try:
-            servers = server_states()
-            status, check = servers["canary"]["status"], servers["canary"]["check_status"]
-            self.port_state = servers["client-port"]["status"]
-        except (OSError, LookupError, ValueError) as error:
-            self.socket = "gone" if isinstance(error, (FileNotFoundError, ConnectionRefusedError)) else "silent"
-            self.holds = self.failed = False
-            self.reason = f"haproxy does not answer ({error})"
-            return
-        # A server that was not checked yet counts as UP in haproxy (check status INI), not here. "* " before the last
-        # status means that the next check is on its way (haproxy's management guide, 9.1).
-        self.holds = status == "UP" and check.removeprefix("* ") == "L7OK"
-        # L7STS: what had to be blocked was allowed (canary.ts); once is enough
-        self.failed = not status.startswith("UP") or check.removeprefix("* ") == "L7STS"
-        self.asking = check.startswith("* ")
-        self.reason = f"the canary is {status} ({check} {servers['canary'].get('last_chk', '')})"
-
-
-POLICY = Watched(sealed)
-
-
-class Proof:
-    """Both words: the canary through the ICAP server, and the rules that the scanner runs with."""
-
-    def __init__(self):
-        canary, rules = Canary(), RunningRules(POLICY)
-        self.holds = canary.holds and rules.holds
-        self.failed = canary.failed or rules.failed
-        self.wrong_rules = rules.wrong
-        self.lost = rules.lost
-        self.sockets = {"clamav-daemon.service": rules.socket, "haproxy.service": canary.socket}
-        self.port_state = canary.port_state
-        self.asking = rules.holds and canary.asking
-        self.reason = canary.reason if rules.holds else rules.reason
 
 
 class Crashes:
@@ -195,22 +137,20 @@ class Stall:
         return now - self.since >= STALL_SECONDS
 
 
-def say_closed(port_state):
-    """Makes haproxy's /healthz say "not ready", unless it does already."""
-    if port_state and not port_state.startswith("MAINT"):
-        haproxy("set server client-port/stunnel state maint")
+def say_port_closed():
+    say_closed(server_states()[("client-port", "stunnel")]["status"])
 
 
 def unprove():
     """Closes the port before anybody can ask a scanner or an ICAP server that starts; true when that is sure.
 
-    What haproxy knows is of the one before. It counts as down until all of the canary has been asked anew.
+    What haproxy knows is of the one before.
     """
     if not systemctl("stop", SOCKET, STUNNEL):
         return False
     try:
-        haproxy("set server canary/c-icap health down")
-        say_closed(Canary().port_state)
+        forget()
+        say_port_closed()
     except (FileNotFoundError, ConnectionRefusedError):
         pass  # it does not run: when it does, it knows nothing
     return True
@@ -240,10 +180,9 @@ class Guard:
         self.said = None
         self.crashes = Crashes()
         self.stall = Stall(now)
-        self.unreachable = {
-            "clamav-daemon.service": Unreachable(SCANNER_PROCESSES, now),
-            "haproxy.service": Unreachable(HAPROXY_PROCESSES, now),
-        }
+        self.unreachable = {"haproxy.service": Unreachable(HAPROXY_PROCESSES, now)}
+        if not EXTERNAL:
+            self.unreachable["clamav-daemon.service"] = Unreachable(SCANNER_PROCESSES, now)
 
     def step(self, now):
         crashed = self.crashes.since_last()
@@ -304,10 +243,10 @@ class Guard:
                 self.last_new_scanner = now
                 say(f"{proof.reason}: restarting it with the rules that were provisioned")
                 systemctl("restart", "--no-block", "clamav-daemon.service")
-        elif now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
+        elif HEALED and now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
             self.last_healed = now
-            say(f"the canary has failed for {HEAL_SECONDS:g} s: restarting c-icap")
-            systemctl("try-restart", "--no-block", "c-icap.service")
+            say(f"the canary has failed for {HEAL_SECONDS:g} s: restarting {HEALED.removesuffix('.service')}")
+            systemctl("try-restart", "--no-block", HEALED)
 
 
 def main():
@@ -319,7 +258,7 @@ def main():
     if sys.argv[1:] == ["--unproven"]:
         return 0 if unprove() else 1
     if sys.argv[1:] == ["--closed"]:
-        say_closed(Canary().port_state)
+        say_port_closed()
         return 0
     if sys.argv[1:]:
         print(__doc__, file=sys.stderr)

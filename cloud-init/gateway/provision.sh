@@ -43,40 +43,49 @@ fi
 step="setting owners and modes"
 # One group may read each secret: stunnel's. setgid: what gateway-certificates makes in it belongs to that group.
 install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
-install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
-# who may ask the scanner
+# who may ask a scanner, whether there is one or not: the guard belongs to it
 groupadd --system --force icap-scan
-# clamd does not start without it from ClamAV 1.5 on, public database or not
-install -d -m 0755 /etc/clamav/certs
+if [ "$ICAP_SERVER" = external ]; then
+  id -u icap-relay >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin icap-relay
+else
+  install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
+  # clamd does not start without it from ClamAV 1.5 on, public database or not
+  install -d -m 0755 /etc/clamav/certs
+fi
 
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
 
-step="loading AppArmor's profile of the scanner"
-# The package's is loaded when it is installed; two for one program would be none.
-install -d /etc/apparmor.d/disable
-ln -sfn /etc/apparmor.d/usr.sbin.clamd /etc/apparmor.d/disable/usr.sbin.clamd
-if aa-enabled --quiet 2>/dev/null; then
-  apparmor_parser -R /etc/apparmor.d/usr.sbin.clamd 2>/dev/null || true # it may not be loaded
-  apparmor_parser -r /etc/apparmor.d/icap-gateway-clamd
+if [ "$ICAP_SERVER" = builtIn ]; then
+  step="loading AppArmor's profile of the scanner"
+  # The package's is loaded when it is installed; two for one program would be none.
+  install -d /etc/apparmor.d/disable
+  ln -sfn /etc/apparmor.d/usr.sbin.clamd /etc/apparmor.d/disable/usr.sbin.clamd
+  if aa-enabled --quiet 2>/dev/null; then
+    apparmor_parser -R /etc/apparmor.d/usr.sbin.clamd 2>/dev/null || true # it may not be loaded
+    apparmor_parser -r /etc/apparmor.d/icap-gateway-clamd
+  fi
 fi
 
 step="putting our units in place of Debian's"
-for unit in clamav-daemon c-icap gateway-relay haproxy gateway-guard gateway-certificates gateway-health gateway-fence stunnel@icap; do
-  install -d "/etc/systemd/system/$unit.service.d"
-  ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.service.d/00-hardening.conf"
+for unit in $DAEMONS gateway-certificates.service gateway-health.service gateway-fence.service stunnel@icap.service; do
+  install -d "/etc/systemd/system/$unit.d"
+  ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.d/00-hardening.conf"
 done
 systemctl daemon-reload
 # stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
-systemctl mask --now stunnel4.service clamav-daemon.socket clamav-clamonacc.service \
-  clamav-freshclam-once.service clamav-freshclam-once.timer
+systemctl mask --now stunnel4.service
 systemctl disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
-if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
-  systemctl enable clamav-freshclam.service gateway-public-database.path
-else
-  systemctl mask --now clamav-freshclam.service
+if [ "$ICAP_SERVER" = builtIn ]; then
+  systemctl mask --now clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer
+  if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
+    systemctl enable clamav-freshclam.service gateway-public-database.path
+  else
+    systemctl mask --now clamav-freshclam.service
+  fi
 fi
-systemctl enable logrotate.timer gateway-fence.service clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service
+# shellcheck disable=SC2086  # a list of words
+systemctl enable logrotate.timer gateway-fence.service $DAEMONS gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service
 # updates come by gateway-update.timer; nobody logs in by SSH (the packet filter would drop it)
 systemctl mask --now apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket
 
@@ -93,11 +102,10 @@ systemctl restart chrony.service
 systemctl try-restart systemd-journald.service
 systemctl restart --no-block logrotate.timer gateway-certificates.timer gateway-update.timer
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service gateway-public-database.path; fi
-systemctl restart clamav-daemon.service
-step="starting c-icap, which waits for clamd (journalctl -u clamav-daemon)"
-systemctl restart c-icap.service
-step="starting the relay, haproxy and the guard"
-systemctl restart gateway-relay.service haproxy.service gateway-guard.service
+for unit in $DAEMONS; do
+  step="starting $unit (journalctl -u ${unit%.service})"
+  systemctl restart "$unit"
+done
 
 date -u +%FT%TZ > "$state/provisioned"
 systemctl restart --no-block gateway-health.timer

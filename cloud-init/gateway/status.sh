@@ -22,14 +22,18 @@ elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet
   say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
 fi
 
-while read -r problem; do say "rules: $problem"; done < <(/usr/bin/python3 -B /usr/local/lib/icap-gateway/rules.py --check)
+while read -r problem; do say "rules: $problem"; done < <(/usr/bin/python3 -B /usr/local/lib/icap-gateway/provisioned.py --check)
 
-for unit in gateway-fence.service clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-certificates.timer gateway-health.timer gateway-update.timer; do
+for unit in gateway-fence.service $DAEMONS gateway-certificates.timer gateway-health.timer gateway-update.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"
 done
 
 if ! reason=$(/usr/local/sbin/gateway-guard --holds 2>&1); then say "canary: $reason"; fi
+
+if [ "$ICAP_SERVER" = external ]; then
+  while read -r problem; do say "server $problem"; done < <(/usr/local/sbin/gateway-server problems)
+fi
 
 if [ -e $run/draining ]; then say "draining since $(date -u -r $run/draining +%FT%TZ): the load balancer sends nobody (gateway-drain --end)"; fi
 

@@ -17,7 +17,7 @@ import time
 from conversation import Conversation
 
 LISTEN = ("127.0.0.1", int(os.environ.get("RELAY_PORT", "1344")))
-LOGS = os.environ.get("LOGS_DIRECTORY", "/var/log/c-icap")
+LOGS = os.environ.get("LOGS_DIRECTORY", "/var/log/gateway-relay")
 LANE = os.environ.get("LANE", "-")
 WORKERS = int(os.environ.get("WORKERS", "1"))
 # haproxy's canary leaves no line in the log.

@@ -2,7 +2,7 @@
 # gateway-update: security updates, then a restart of the daemons in our order if anything was installed. Run by
 # gateway-update.timer in this lane's own hours, never in the other's.
 #   gateway-update --restart   only the restart
-# The order: out of the pool, port closed, scanner, ICAP server, canary, port open when the canary holds. Packages restart
+# The order: out of the pool, port closed, the daemons of gateway.env, canary, port open when the canary holds. Packages restart
 # none of our daemons by themselves (policy-rc.d, needrestart). What is still connected after the wait is cut.
 set -eu
 # shellcheck source=/dev/null
@@ -10,7 +10,7 @@ set -eu
 READY_SECONDS=300
 
 older_than_packages() {
-  [ "$(stat -c %Y /var/lib/dpkg/status)" -gt "$(date +%s -d "$(systemctl show -P ActiveEnterTimestamp c-icap.service)")" ]
+  [ "$(stat -c %Y /var/lib/dpkg/status)" -gt "$(date +%s -d "$(systemctl show -P ActiveEnterTimestamp "${DAEMONS%% *}")")" ]
 }
 
 open_again() {
@@ -24,8 +24,9 @@ restart_in_order() {
   gateway-drain || true
   systemctl stop gateway-guard.service # stunnel ends with it, and nothing starts it
   systemctl daemon-reload
-  systemctl restart clamav-daemon.service
-  systemctl restart c-icap.service gateway-relay.service haproxy.service
+  for unit in $DAEMONS; do
+    [ "$unit" = gateway-guard.service ] || systemctl restart "$unit"
+  done
   open_again
   trap - EXIT
   for _ in $(seq "$READY_SECONDS"); do

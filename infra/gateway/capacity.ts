@@ -2,7 +2,7 @@
  * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
-import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../model/limits";
+import { MAX_CONNECTIONS, MIN_CONNECTIONS, type IcapServer } from "../model/limits";
 
 /** The inputs from which the sizes are derived. */
 export interface CapacityInput {
@@ -12,6 +12,8 @@ export interface CapacityInput {
   /** Largest body, MiB. */
   readonly maxBodyMebibytes: number;
   readonly publicClamavDatabase: boolean;
+  /** Where files are inspected: an external server needs no memory of the gateway. */
+  readonly server: IcapServer;
   /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
   readonly connections?: number;
   /** Of these from one source address. Default: half. */
@@ -27,6 +29,8 @@ export interface MemoryShares {
   readonly clamd: number;
   readonly haproxy: number;
   readonly guard: number;
+  /** The monitor of external servers. */
+  readonly monitor: number;
 }
 
 /** The sizes that the files on a gateway contain. */
@@ -93,7 +97,10 @@ const MEMORY = {
   /** Kernel, systemd, journal, Azure's agent, apt, page cache. */
   system: 1024,
   haproxy: 128,
+  /** A connection through haproxy: two buffers of 16 KiB for each side, and TLS to a server. */
+  haproxyConnection: 0.15,
   guard: 64,
+  monitor: 64,
   stunnelBase: 64,
   /** 0.09 silent, 0.11 with a session. */
   tcpConnection: 0.15,
@@ -111,17 +118,32 @@ const MEMORY = {
 } as const;
 
 /** MiB that a gateway of this many connections needs, shared out. */
-function memoryOf(connections: number, publicClamavDatabase: boolean): MemoryShares {
+function memoryOf(
+  connections: number,
+  { publicClamavDatabase, server }: Pick<CapacityInput, "publicClamavDatabase" | "server">,
+): MemoryShares {
   const slots = connections + RESERVED_FOR_CANARY;
   const threads = serversFor(slots) * THREADS_PER_SERVER;
-  return {
+  const shared = {
     system: MEMORY.system,
     stunnel: Math.ceil(MEMORY.stunnelBase + tcpFor(connections) * MEMORY.tcpConnection),
     relay: Math.ceil(MEMORY.relayWorker * (1 + relayWorkersFor(connections)) + slots * MEMORY.relayConnection),
+    guard: MEMORY.guard,
+  };
+  if (server === "external")
+    return {
+      ...shared,
+      cIcap: 0,
+      clamd: 0,
+      haproxy: Math.ceil(MEMORY.haproxy + slots * MEMORY.haproxyConnection),
+      monitor: MEMORY.monitor,
+    };
+  return {
+    ...shared,
     cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread),
     clamd: MEMORY.clamdBase + (publicClamavDatabase ? MEMORY.publicDatabase : 0) + slots * MEMORY.scan,
     haproxy: MEMORY.haproxy,
-    guard: MEMORY.guard,
+    monitor: 0,
   };
 }
 
@@ -137,13 +159,14 @@ export const totalMemory = (shares: MemoryShares): number =>
   Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
 
 /** Least memory in MiB of a machine on which a gateway runs: that of the fewest connections. */
-export const leastMemory = (publicClamavDatabase: boolean): number =>
-  totalMemory(memoryOf(MIN_CONNECTIONS, publicClamavDatabase));
+export const leastMemory = (input: Pick<CapacityInput, "publicClamavDatabase" | "server">): number =>
+  totalMemory(memoryOf(MIN_CONNECTIONS, input));
 
 /** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
-export function mostConnections(input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase">): number {
-  const fits = (connections: number) =>
-    totalMemory(memoryOf(connections, input.publicClamavDatabase)) <= input.memoryMebibytes;
+export function mostConnections(
+  input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase" | "server">,
+): number {
+  const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
   let most = 0;
   for (let connections = MIN_CONNECTIONS; connections <= MAX_CONNECTIONS && fits(connections); connections += 8)
     most = connections;
@@ -185,6 +208,6 @@ export function capacityOf(input: CapacityInput): Capacity {
       maxScanMebibytes: input.maxBodyMebibytes * 2,
     },
     stunnel: { tasks: tcpConnections + 64 },
-    memory: memoryOf(connections, input.publicClamavDatabase),
+    memory: memoryOf(connections, input),
   };
 }

@@ -2,7 +2,7 @@
 export { renderUserData } from "./userData";
 export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
 export { LIVENESS, READINESS_COMMAND } from "./extensions";
-export { PACKAGES } from "./packages";
+export { packagesOf } from "./packages";
 export { gatewayFiles, type GatewayFiles } from "./files";
 export type { GatewayFileSettings, GatewayIdentity } from "./templateValues";
 export type { DlpPolicy } from "./dlpPolicy";

@@ -1,16 +1,19 @@
 /** The list in cloud-init/ of where each of its files lands on a gateway. Pure. */
 import { parse } from "yaml";
 import { z } from "zod";
+import { ICAP_SERVERS, type IcapServer } from "../model/limits";
 import type { GatewayFiles } from "./files";
 import { hasPlaceholder } from "./template";
 
 const destination = z
   .strictObject({
     source: z.string().optional(),
-    made: z.literal("digests").optional(),
+    made: z.enum(["digests", "external"]).optional(),
     template: z.literal(true).optional(),
+    policy: z.literal(true).optional(),
     path: z.string().regex(/^(\/[\w@.-]+)+$/),
     mode: z.enum(["0644", "0755"]).default("0644"),
+    for: z.enum(ICAP_SERVERS).optional(),
   })
   .refine(({ source, made }) => (source === undefined) !== (made === undefined), "needs either a source or made");
 
@@ -25,22 +28,25 @@ export const MANIFEST = "manifest.yaml";
 export const FRAME = "cloud-config.yaml";
 
 /**
- * The places of the files, in the order in which they are written.
+ * The places of the files of a gateway whose files are inspected so, in the order in which they are written.
  * @throws Error with every problem at once: a file without a place, a place without a file, a path twice, a template without
  *   a placeholder or a placeholder in what is no template.
  */
-export function readManifest(files: GatewayFiles): readonly Destination[] {
+export function readManifest(files: GatewayFiles, server: IcapServer): readonly Destination[] {
   const read = manifest.safeParse(parse(files[MANIFEST] ?? ""));
   if (!read.success) throw new Error(`cloud-init/${MANIFEST}:\n${z.prettifyError(read.error)}`);
   const problems = manifestProblems(read.data.files, files);
   if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
-  return read.data.files;
+  return read.data.files.filter((one) => one.for === undefined || one.for === server);
 }
 
 function manifestProblems(destinations: readonly Destination[], files: GatewayFiles): string[] {
   const sources = destinations.flatMap(({ source }) => source ?? []);
   const placed = new Set([MANIFEST, FRAME, ...sources]);
-  const paths = destinations.map(({ path }) => path);
+  // One path may have a file for each ICAP server.
+  const paths = destinations.flatMap((one) =>
+    ICAP_SERVERS.flatMap((server) => ((one.for ?? server) === server ? [`${one.path} (${server})`] : [])),
+  );
   return [
     ...Object.keys(files)
       .filter((source) => !placed.has(source))

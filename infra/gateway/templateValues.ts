@@ -2,14 +2,15 @@
  * The values of the placeholders in cloud-init/: everything from the settings that reaches the files on a gateway.
  * Pure.
  */
-import type { LaneName, Settings } from "../model";
+import type { ExternalSettings, LaneName, Settings } from "../model";
 import { machineOf } from "../model/vmSizes";
 import { canariesFor, tcpCheckLines } from "./canary";
-import { capacityOf, OPEN_FILES, type CapacityInput } from "./capacity";
+import { capacityOf, OPEN_FILES, type Capacity } from "./capacity";
 import { furtherPortLine, trustLines } from "./clientLines";
 import { renderDlpPolicy } from "./dlpPolicy";
 import { samplesOf } from "./dlp/samples";
-import { PACKAGES } from "./packages";
+import { haproxyLines, streamSeconds } from "./external";
+import { packagesOf } from "./packages";
 import type { TemplateValue } from "./template";
 
 /** The settings that a gateway's files depend on. */
@@ -33,20 +34,26 @@ const UPDATE_DAYS: Readonly<Record<LaneName, string>> = { a: "Mon,Wed,Fri", b: "
 
 /** Every placeholder's value. */
 export function templateValues(
-  { gateway, client, dlp, icap, capacity, lanes }: GatewayFileSettings,
+  settings: GatewayFileSettings,
   lane: LaneName,
   identity: GatewayIdentity,
 ): Record<string, TemplateValue> {
-  const policy = renderDlpPolicy(dlp);
-  const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
-  const { cores } = machineOf(lanes.vmSize);
-  const { publicClamavDatabase } = dlp;
+  const { gateway, client, icap, lanes } = settings;
+  const capacity = capacityOf({
+    ...settings.capacity,
+    cores: machineOf(lanes.vmSize).cores,
+    maxBodyMebibytes: icap.maxBodyMebibytes,
+    publicClamavDatabase: settings.dlp.publicClamavDatabase,
+    server: icap.server,
+  });
+  const packages = packagesOf(icap.server);
   return {
     LANE: lane,
-    PACKAGE_LIST: PACKAGES.map((name) => `  - ${name}`),
+    ICAP_SERVER: icap.server,
+    PACKAGE_LIST: packages.map((name) => `  - ${name}`),
     // With the packages in the image no list of packages is fetched at boot. A missing one is installed all the same.
     PACKAGE_UPDATE: lanes.imageId === undefined ? "true" : "false",
-    PACKAGE_WORDS: PACKAGES.join(" "),
+    PACKAGE_WORDS: packages.join(" "),
     GATEWAY_PORT: String(gateway.port),
     CANARY_PORT: String(gateway.canaryPort),
     FURTHER_PORTS: [furtherPortLine(client, gateway.port)],
@@ -56,26 +63,59 @@ export function templateValues(
     FETCH_INTERVAL_SECONDS: String(gateway.fetchIntervalSeconds),
     UPDATE_DAYS: UPDATE_DAYS[lane],
     READINESS_DEADLINE_SECONDS: String(gateway.readinessDeadlineSeconds),
-    PUBLIC_CLAMAV_DATABASE: publicClamavDatabase ? "yes" : "no",
     TLS_DIRECTORY: "/var/lib/icap-gateway/tls",
     TRUST_MODE: client.trust?.mode ?? "pin",
     TRUST: trustLines(client.trust),
-    REQMOD_SERVICE: services.reqmod,
-    RESPMOD_SERVICE: services.respmod,
+    REQMOD_SERVICE: icap.reqmodService,
+    RESPMOD_SERVICE: icap.respmodService,
     WITHOUT_BODY: icap.requestsWithoutBody,
-    UNREADABLE: dlp.unreadableTypes,
-    ...sizeValues({ ...capacity, cores, maxBodyMebibytes: icap.maxBodyMebibytes, publicClamavDatabase }),
-    CANARY_CHECKS: tcpCheckLines(canariesFor(services, samplesOf(dlp, policy.signatures))),
-    DLP: policy.clamdLines,
-    SIGNATURES: policy.signatures,
+    ...sharedSizes(capacity),
+    ...(icap.external === undefined ? builtInValues(settings, capacity) : externalValues(icap.external, capacity)),
   };
 }
 
-/** The values that are sizes. */
-function sizeValues(input: CapacityInput): Record<string, string> {
-  const capacity = capacityOf(input);
-  const { relay, cIcap, clamd, stunnel, memory } = capacity;
-  const numbers = {
+/** The values that only the files of the built-in ICAP server hold. */
+function builtInValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
+  const policy = renderDlpPolicy(dlp);
+  const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
+  return {
+    DAEMONS: "clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service",
+    VERDICT_UNITS: ["PartOf=clamav-daemon.service c-icap.service", "After=clamav-daemon.service c-icap.service"],
+    RELAY_USER: "c-icap",
+    UNREADABLE: dlp.unreadableTypes,
+    PUBLIC_CLAMAV_DATABASE: dlp.publicClamavDatabase ? "yes" : "no",
+    SERVER_ADDRESSES: ["# no ICAP server elsewhere"],
+    CANARY_CHECKS: tcpCheckLines(canariesFor(services, samplesOf(dlp, policy.signatures))),
+    DLP: policy.clamdLines,
+    SIGNATURES: policy.signatures,
+    ...builtInSizes(capacity),
+  };
+}
+
+/** The values that only the files of a gateway with external ICAP servers hold. */
+function externalValues(external: ExternalSettings, capacity: Capacity): Record<string, TemplateValue> {
+  return {
+    DAEMONS: "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service",
+    VERDICT_UNITS: ["PartOf=gateway-servers.service", "After=gateway-servers.service"],
+    RELAY_USER: "icap-relay",
+    // those servers judge by their own policy
+    UNREADABLE: "allow",
+    PUBLIC_CLAMAV_DATABASE: "no",
+    SERVER_ADDRESSES: [`IPAddressAllow=${[...new Set(external.servers.map(({ address }) => address))].join(" ")}`],
+    ...haproxyLines(external, capacity.relay.workers),
+    CONNECT_SECONDS: String(external.connectSeconds),
+    QUEUE_SECONDS: String(external.queueSeconds),
+    STREAM_SECONDS: String(streamSeconds(external)),
+    // Each transaction comes in and goes out; the monitor asks beside them, and others ask about the state.
+    HAPROXY_CONNECTIONS: String(2 * capacity.connections + 500),
+    MONITOR_MEMORY: String(capacity.memory.monitor),
+  };
+}
+
+/** The sizes that every gateway's files hold. */
+function sharedSizes(capacity: Capacity): Record<string, string> {
+  const { relay, stunnel, memory } = capacity;
+  return texts({
     CONNECTIONS: capacity.connections,
     CONNECTIONS_PER_SOURCE: capacity.connectionsPerSource,
     TCP_CONNECTIONS: capacity.tcpConnections,
@@ -85,6 +125,18 @@ function sizeValues(input: CapacityInput): Record<string, string> {
     RELAY_WORKERS: relay.workers,
     RELAY_TASKS: relay.tasks,
     RELAY_MEMORY: memory.relay,
+    MAX_BODY: capacity.clamd.maxFileMebibytes,
+    STUNNEL_TASKS: stunnel.tasks,
+    STUNNEL_MEMORY: memory.stunnel,
+    HAPROXY_MEMORY: memory.haproxy,
+    GUARD_MEMORY: memory.guard,
+    OPEN_FILES,
+  });
+}
+
+/** The sizes of c-icap and its scanner. */
+function builtInSizes({ cIcap, clamd, memory }: Capacity): Record<string, string> {
+  return texts({
     C_ICAP_SERVERS: cIcap.servers,
     C_ICAP_THREADS: cIcap.threadsPerServer,
     C_ICAP_ALL_THREADS: cIcap.servers * cIcap.threadsPerServer,
@@ -96,13 +148,9 @@ function sizeValues(input: CapacityInput): Record<string, string> {
     CLAMD_QUEUE: clamd.queue,
     CLAMD_TASKS: clamd.tasks,
     CLAMD_MEMORY: memory.clamd,
-    MAX_BODY: clamd.maxFileMebibytes,
     MAX_SCAN: clamd.maxScanMebibytes,
-    STUNNEL_TASKS: stunnel.tasks,
-    STUNNEL_MEMORY: memory.stunnel,
-    HAPROXY_MEMORY: memory.haproxy,
-    GUARD_MEMORY: memory.guard,
-    OPEN_FILES,
-  };
-  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
+  });
 }
+
+const texts = (numbers: Readonly<Record<string, number>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));

@@ -1,5 +1,6 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import type { LaneName } from "../model";
+import { authorityFiles, externalJson } from "./external";
 import { digestLines } from "./digests";
 import type { GatewayFiles } from "./files";
 import { FRAME, readManifest, type Destination } from "./manifest";
@@ -20,21 +21,27 @@ export function renderUserData(
   identity: GatewayIdentity,
   files: GatewayFiles,
 ): string {
-  const destinations = readManifest(files);
+  const destinations = readManifest(files, settings.icap.server);
   const templates = [FRAME, ...destinations.flatMap(({ source, template }) => (source && template ? [source] : []))];
   const filled = fillTemplates(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),
     templateValues(settings, lane, identity),
   );
   const texts: GatewayFiles = { ...files, ...filled };
-  const written = destinations.map((one) => ({ ...one, content: texts[one.source ?? ""] ?? "" }));
+  const sources = destinations.map((one) => ({
+    ...one,
+    content: one.made === "external" ? externalJson(settings.icap) : (texts[one.source ?? ""] ?? ""),
+  }));
+  const written: readonly Written[] = [...sources, ...authorityFiles(settings.icap)];
   const digests = `${digestLines(written).join("\n")}\n`;
   const entries = written.map((one) => writeFile(one, one.made === "digests" ? digests : one.content));
   return (texts[FRAME] ?? "").replace(FILES_LINE, () => `${entries.join("\n")}\n`);
 }
 
 /** One entry of write_files, its content as a literal block that a person can read. */
-function writeFile(file: Destination, content: string): string {
+type Written = Pick<Destination, "path" | "mode" | "made" | "policy"> & { readonly content: string };
+
+function writeFile(file: Pick<Destination, "path" | "mode">, content: string): string {
   const odd = /[^\P{C}\n\t]/u.exec(content);
   if (odd || /^\s/.test(content) || !content.endsWith("\n") || content.endsWith("\n\n"))
     throw new Error(

@@ -64,6 +64,18 @@ export const privatePrefix = (): z.ZodString =>
     return undefined;
   }, "a private IPv4 prefix from /8 to /29");
 
+/** One private address (RFC 1918 or 6598). */
+export const privateAddress = (): z.ZodString =>
+  text((value) => {
+    const parsed = parsePrefix(value);
+    if (parsed.kind !== "ipv4" || parsed.length !== 32 || value.includes("/"))
+      return 'is not an IPv4 address such as "10.40.0.10"';
+    const set = setOfRanges([parsed.range]);
+    return SPECIAL_RANGES.some(({ kind, prefix }) => kind === "private" && isSubset(set, setOfPrefixes([prefix])))
+      ? undefined
+      : "is not private; a server is reached in a private network: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
+  }, "a private IPv4 address");
+
 /** A client's own source: public, and no wider than a /16. */
 export const clientPrefix = (): z.ZodString =>
   text((value) => {
@@ -126,6 +138,8 @@ export const tcpPort = () =>
 const OWN_PORTS: Readonly<Record<number, string>> = {
   1344: "the ICAP relay",
   1345: "the ICAP server",
+  ...Object.fromEntries(Array.from({ length: 16 }, (_, worker) => [1350 + worker, "haproxy"])),
+  ...Object.fromEntries(Array.from({ length: 8 }, (_, server) => [1380 + server, "haproxy"])),
   8081: "the liveness endpoint",
 };
 
@@ -141,6 +155,16 @@ export const serviceName = () =>
       ? "is a name that the ICAP server uses itself; choose another"
       : undefined;
   }, SERVICE_NAME);
+
+const SERVICE_PATH = "up to 128 letters, digits and _ . ~ / - without a slash at the beginning";
+
+/** The path of a service on an external server; empty for none. */
+export const servicePath = () =>
+  text(
+    (value) =>
+      /^([A-Za-z0-9_.~-][A-Za-z0-9_.~/-]{0,127})?$/.test(value) ? undefined : `is not a path: ${SERVICE_PATH}`,
+    SERVICE_PATH,
+  );
 
 /** Keywords and expressions are confidential: a wrong one is named by its place, never by its text. */
 export const confidential = (problemOf: (value: string) => string | undefined, form: string): z.ZodString =>

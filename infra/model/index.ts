@@ -4,10 +4,13 @@ export type { AuthorityTrust, ChainTrust, ClientCertificate, ClientTrust, Pinned
 export {
   BLOCKED_TYPES,
   CLIENT_PROFILES,
+  EXTERNAL_PRODUCT_NAMES,
   LANE_NAMES,
   PUBLISHED_PROFILES,
   type BlockedType,
   type ClientProfileName,
+  type ExternalProductName,
+  type IcapServer,
   type LaneName,
   type PublishedProfileName,
 } from "./limits";

@@ -16,3 +16,20 @@ export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
 /** Kinds of files that a policy can block whole. */
 export const BLOCKED_TYPES = ["7z", "media", "office", "pdf", "pictures"] as const;
 export type BlockedType = (typeof BLOCKED_TYPES)[number];
+
+/** Where files are inspected. */
+export const ICAP_SERVERS = ["builtIn", "external"] as const;
+export type IcapServer = (typeof ICAP_SERVERS)[number];
+
+/** External ICAP products whose behaviour is known: a file in infra/icap/products each. */
+export const EXTERNAL_PRODUCT_NAMES = [
+  "symantec-web-prevent",
+  "symantec-protection-engine",
+  "forcepoint",
+  "generic-reqmod",
+  "generic-respmod",
+] as const;
+export type ExternalProductName = (typeof EXTERNAL_PRODUCT_NAMES)[number];
+
+/** External servers of one stack. */
+export const MOST_SERVERS = 8;

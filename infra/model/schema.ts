@@ -2,7 +2,8 @@ import { z } from "zod";
 import { matching, tagText } from "./fields";
 import { CLIENT, SERVER_CERTIFICATES } from "./sections/client";
 import { DLP, MONITORING } from "./sections/dlp";
-import { CAPACITY, GATEWAY, ICAP, LANES } from "./sections/lanes";
+import { EXTERNAL, ICAP } from "./sections/icap";
+import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";
 import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
 import { sectionSchema } from "./setting";
 
@@ -54,6 +55,9 @@ export const TAGS = z.record(
   "{value} is not an object of names and values",
 );
 
+/** Settings that have settings of their own, by path. */
+export const NESTED = { "icap.external": EXTERNAL } as const;
+
 /** Every top-level setting of the project. */
 export const TOP_LEVEL = ["preset", "tags", "serverCertificate", ...Object.keys(SECTIONS)] as const;
 
@@ -73,7 +77,7 @@ export const MEANINGS: Readonly<Record<SectionName | "preset" | "tags" | "server
   lanes: "The machines. Both lanes are equal.",
   gateway: "Ports, deadlines and intervals of every gateway.",
   dlp: "Content that the built-in ICAP server blocks.",
-  icap: "The two ICAP services.",
+  icap: "The two ICAP services, and the servers that inspect.",
   monitoring: "Logs and alerts in Azure Monitor, which charges for ingested data and for each alert.",
   capacity: "Load that one gateway accepts at once. All sizes on the gateway follow from it.",
 };

@@ -1,5 +1,7 @@
 import type { ClientTrust } from "./clientTrust";
+import type { ExternalProductName } from "./limits";
 import type { SERVER_CERTIFICATES } from "./sections/client";
+import type { EXTERNAL } from "./sections/icap";
 import type { SETTINGS } from "./schema";
 import type { Secret } from "./secret";
 import type { Complete, Preset } from "./setting";
@@ -36,7 +38,28 @@ export type PublicAddressSettings = Section<"publicAddresses">;
 export type VaultSettings = Section<"vault">;
 export type GatewaySettings = Section<"gateway">;
 export type DlpSettings = Section<"dlp">;
-export type IcapSettings = Section<"icap">;
+
+/** `external` is there when `server` is "external", and only then. */
+export type IcapSettings = Omit<Section<"icap">, "external"> & { readonly external?: ExternalSettings };
+
+/** One ICAP server of the operator's own. */
+export interface ExternalServer {
+  readonly name: string;
+  /** Private IPv4 address. */
+  readonly address: string;
+  readonly port: number;
+  readonly weight: number;
+  /** Most transactions at once of one gateway. */
+  readonly connections: number;
+  /** Absent: plain TCP. */
+  readonly tls?: { readonly authority: string; readonly serverName: string };
+}
+
+/** `icap.external`: ICAP servers of the operator's own, and how their verdicts look. */
+export type ExternalSettings = Omit<Complete<typeof EXTERNAL>, "product" | "servers"> & {
+  readonly product: ExternalProductName;
+  readonly servers: readonly ExternalServer[];
+};
 export type MonitoringSettings = Section<"monitoring">;
 export type CapacitySettings = Section<"capacity">;
 /** `zonesOfLocation` only says which `zones` there are. */

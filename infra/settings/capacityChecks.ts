@@ -18,14 +18,15 @@ export function readCapacity(
     cores: machine.cores,
     memoryMebibytes,
     publicClamavDatabase,
+    server: icap.server,
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...given,
   });
   if (findings.sound("lanes.vmSize", "dlp.publicClamavDatabase", "capacity")) {
-    const most = mostConnections({ memoryMebibytes, publicClamavDatabase });
+    const most = mostConnections({ memoryMebibytes, publicClamavDatabase, server: icap.server });
     const database = publicClamavDatabase ? " with the public ClamAV database" : "";
     if (most < MIN_CONNECTIONS) {
-      const needed = `a gateway${database} needs at least ${leastMemory(publicClamavDatabase)} MiB`;
+      const needed = `a gateway${database} needs at least ${leastMemory({ publicClamavDatabase, server: icap.server })} MiB`;
       if (given.memoryMebibytes === undefined)
         findings.add("lanes.vmSize", `"${vmSize}" has ${memoryMebibytes} MiB of memory; ${needed}`);
       else findings.add("capacity.memoryMebibytes", `${memoryMebibytes} is not enough; ${needed}`);

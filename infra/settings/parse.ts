@@ -2,6 +2,7 @@ import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "../model/defaults";
 import { checkPolicy } from "./dlpChecks";
+import { readIcap } from "./externalChecks";
 import { Findings } from "./findings";
 import { checkGateway, checkImage, checkSubnets, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
@@ -59,7 +60,8 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   checkImage(givenLanes, findings);
   checkSubnets(network, givenNetwork, lanes, findings);
   const gateway = { ...defaults.gateway, ...given("gateway") };
-  const icap = { ...defaults.icap, ...given("icap") };
+  const dlpGiven = raw.values.dlp !== undefined;
+  const icap = readIcap(defaults.icap, given("icap"), { preset, dlpGiven, now }, findings);
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...given("dlp") };
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);

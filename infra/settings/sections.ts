@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Findings } from "./findings";
 import { formatPath, show, suggestion } from "./problems";
 
@@ -24,7 +24,7 @@ export function readSection<S extends z.ZodObject>(
   const wrong = new Set<PropertyKey>();
   for (const issue of result.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      const known = Object.keys(issue.path.length === 0 ? schema.shape : { a: true, b: true });
+      const known = keysAt(schema, issue.path);
       for (const key of issue.keys) {
         findings.add(formatPath([name, ...issue.path, key]), `is not a setting${suggestion(key, known)}`);
         wrong.add(issue.path[0] ?? key);
@@ -38,6 +38,17 @@ export function readSection<S extends z.ZodObject>(
   const rest = Object.fromEntries(Object.entries(value as Values).filter(([key]) => !wrong.has(key)));
   const second = schema.safeParse(rest);
   return second.success ? second.data : {};
+}
+
+/** The settings that an object at this place of a section may have. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const [first, ...rest] = path;
+  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap() as z.ZodType, path);
+  if (schema instanceof z.ZodArray) return keysAt(schema.element as z.ZodType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  const shape = schema.shape as Readonly<Record<PropertyKey, z.ZodType>>;
+  if (first === undefined) return Object.keys(shape);
+  return shape[first] === undefined ? [] : keysAt(shape[first], rest);
 }
 
 /** The message of an issue with the value it is about. */

@@ -1,5 +1,6 @@
 import {
   MEANINGS,
+  NESTED,
   SERVER_CERTIFICATES,
   SETTINGS,
   defaultOf,
@@ -8,6 +9,8 @@ import {
 } from "../../infra/model/schema";
 import { PRESETS } from "../../infra/settings";
 import { valuesOf } from "./values";
+
+const NESTED_SCHEMAS: Readonly<Record<string, Setting["schema"]>> = { "icap.external": SETTINGS.icap.external.schema };
 
 const HEAD = `# Settings
 
@@ -34,14 +37,22 @@ export function settingsPage(): string {
         ),
       ];
     const settings = (SETTINGS as Readonly<Record<string, Readonly<Record<string, Setting>>>>)[name];
-    return [`## \`${name}\`\n\n${meaning}\n${settings === undefined ? "" : `\n${table(settings)}`}`];
+    const nested = Object.entries(NESTED).filter(([path]) => path.startsWith(`${name}.`));
+    return [
+      `## \`${name}\`\n\n${meaning}\n${settings === undefined ? "" : `\n${table(settings)}`}`,
+      ...nested.map(
+        ([path, inner]) => `### \`${path}\`\n\n${settings![path.split(".")[1]!]!.means}\n\n${table(inner)}`,
+      ),
+    ];
   });
   return [HEAD, ...sections].join("\n");
 }
 
 function table(settings: Readonly<Record<string, Setting>>): string {
   const rows = Object.entries(settings).map(([name, { schema, means, byDefault, change }]) =>
-    [`\`${name}\``, means, valuesOf(schema), defaultInWords(byDefault), effectInWords(change)].map(cell).join(" | "),
+    [`\`${name}\``, means, inWordsOrBelow(schema), defaultInWords(byDefault), effectInWords(change)]
+      .map(cell)
+      .join(" | "),
   );
   return [
     "| Setting | Meaning | Values | Default | Effect of a change |",
@@ -49,6 +60,11 @@ function table(settings: Readonly<Record<string, Setting>>): string {
     ...rows.map((row) => `| ${row} |`),
     "",
   ].join("\n");
+}
+
+/** Settings with settings of their own have a table below. */
+function inWordsOrBelow(schema: Setting["schema"]): string {
+  return Object.values(NESTED_SCHEMAS).includes(schema) ? "settings, below" : valuesOf(schema);
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matching, oneOf, serviceName, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
+import { matching, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
 import { setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
@@ -107,34 +107,6 @@ export const GATEWAY = {
     "Minutes for which a machine can be unhealthy before Azure replaces it (automatic instance repairs).",
     { always: 30 },
     { kind: "in place" },
-  ),
-} as const;
-
-/** `icap`: the two services. */
-export const ICAP = {
-  reqmodService: setting(
-    serviceName(),
-    "Path of the REQMOD service, without the slash. It is a setting because Microsoft published no path.",
-    { always: "reqmod" },
-    { kind: "lanes", portal: true },
-  ),
-  respmodService: setting(
-    serviceName(),
-    "Path of the RESPMOD service, without the slash.",
-    { always: "respmod" },
-    { kind: "lanes", portal: true },
-  ),
-  maxBodyMebibytes: setting(
-    wholeNumber(1, 1024, "of MiB"),
-    "Largest body that is inspected, in MiB. A larger one is blocked. Defender inspects files of up to 30 MB.",
-    { always: 64 },
-    REPLACED,
-  ),
-  requestsWithoutBody: setting(
-    oneOf(["allow", "block"]),
-    "Verdict on messages without a body, such as download requests. Their URLs are not inspected.",
-    { always: "allow" },
-    REPLACED,
   ),
 } as const;
 

@@ -21,7 +21,8 @@ import { BLOCKED_TYPES } from "../../../../infra/model";
 import { SETTINGS, landed } from "../../infra/gateway/input";
 import { PYTHON } from "../python";
 
-const PROGRAM = join(__dirname, "../../../../cloud-init/clamav/rules.py");
+const CLOUD_INIT = join(__dirname, "../../../../cloud-init");
+const PROGRAMS = { "--seal": "clamav/rules.py", "--check": "gateway/provisioned.py" } as const;
 let root: string;
 const at = (...path: string[]) => join(root, ...path);
 const rules = () => at("state", "rules");
@@ -62,11 +63,12 @@ function provision(...names: string[]): void {
 const cutList = (from: number): void =>
   writeFileSync(at("etc", "policy.sha256"), readFileSync(at("etc", "policy.sha256"), "utf8").slice(0, from));
 
-function run(what: "--seal" | "--check", environment: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", PROGRAM, what], {
+function run(what: keyof typeof PROGRAMS, environment: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", join(CLOUD_INIT, PROGRAMS[what]), what], {
     encoding: "utf8",
     env: {
       PATH: `${at("bin")}:${process.env.PATH ?? ""}`,
+      PYTHONPATH: join(CLOUD_INIT, "gateway"),
       RULES_DIRECTORY: rules(),
       POLICY_DIGESTS: at("etc", "policy.sha256"),
       PUBLIC_DIRECTORY: at("public"),
@@ -214,19 +216,19 @@ describe("the digests of a deployment", () => {
       return path;
     });
     const inEtc = ["gateway.ldb", "gateway.cfg", "clamd.conf", "c-icap.conf", "haproxy.cfg"];
-    expect(paths.slice(0, 6)).toEqual([
-      ...inEtc.map((name) => `/etc/icap-gateway/${name}`),
-      "/usr/local/lib/icap-gateway/file_types.py",
-    ]);
     const relay = Object.keys(gatewayFiles()).filter((source) => /^relay\/.*\.py$/.test(source));
-    expect(paths.slice(6).sort()).toEqual(
-      relay.map((source) => source.replace("relay", "/usr/local/lib/icap-gateway")).sort(),
+    expect(paths.sort()).toEqual(
+      [
+        ...inEtc.map((name) => `/etc/icap-gateway/${name}`),
+        "/usr/local/lib/icap-gateway/file_types.py",
+        ...relay.map((source) => source.replace("relay", "/usr/local/lib/icap-gateway")),
+      ].sort(),
     );
   });
 
   test("are asked for by every program that reads one of the files, before it starts", () => {
     expect(landed("/etc/icap-gateway/policy.sha256")).toMatch(new RegExp(`\n# ${digests().length} files\n$`));
-    const check = /^ExecStartPre=\+\/usr\/bin\/python3 -B \/usr\/local\/lib\/icap-gateway\/rules\.py --check$/m;
+    const check = /^ExecStartPre=\+\/usr\/bin\/python3 -B \/usr\/local\/lib\/icap-gateway\/provisioned\.py --check$/m;
     for (const unit of ["c-icap", "haproxy", "gateway-relay"])
       expect(landed(`/etc/systemd/system/${unit}.service`)).toMatch(check);
     expect(landed("/etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf")).toMatch(

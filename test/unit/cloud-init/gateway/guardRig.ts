@@ -19,7 +19,9 @@ import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
 
 const GUARD = join(__dirname, "../../../../cloud-init/gateway/guard.py");
 /** Where the guard's modules lie; on a gateway beside the other modules. */
-const MODULES = join(__dirname, "../../../../cloud-init/clamav");
+const MODULES = ["gateway", "clamav", "external"]
+  .map((folder) => join(__dirname, "../../../../cloud-init", folder))
+  .join(":");
 
 export class GuardRig {
   readonly directory = mkdtempSync(join(tmpdir(), "guard-"));
@@ -112,6 +114,8 @@ export class GuardRig {
         RULES_DIRECTORY: this.policy.sealed,
         POLICY_DIGESTS: this.policy.digests,
         PYTHONPATH: MODULES,
+        EXTERNAL: join(this.directory, "external.json"),
+        SERVERS_STATE: join(this.directory, "servers.json"),
         POLL_SECONDS: "0.05",
         SCANNER_PROCESSES: join(this.directory, "scanner.procs"),
         HAPROXY_PROCESSES: join(this.directory, "haproxy.procs"),

@@ -12,9 +12,11 @@ const withManifest = (edit: (text: string) => string): Files => {
 };
 
 test("every file of the manifest is written at its path with its mode, in its order", () => {
-  const { files } = parse(gatewayFiles()["manifest.yaml"]!) as { files: { path: string; mode?: string }[] };
+  const { files } = parse(gatewayFiles()["manifest.yaml"]!) as {
+    files: { path: string; mode?: string; for?: string }[];
+  };
   expect(cloudConfig().write_files.map(({ path, permissions }) => ({ path, mode: permissions }))).toEqual(
-    files.map(({ path, mode }) => ({ path, mode })),
+    files.filter((file) => file.for !== "external").map(({ path, mode }) => ({ path, mode })),
   );
 });
 

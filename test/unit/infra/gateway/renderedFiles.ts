@@ -7,6 +7,15 @@ import { templateValues } from "../../../../infra/gateway/templateValues";
 const LINES: Readonly<Record<string, string>> = {
   // YAML: an item of a list
   PACKAGE_LIST: "  - [a-z0-9-]+",
+  // systemd: one directive
+  VERDICT_UNITS: "(?:PartOf|After)=[a-z.-]+(?: [a-z.-]+)*",
+  SERVER_ADDRESSES: "(?:# [^\\n]+|IPAddressAllow=[0-9.]+(?: [0-9.]+)*)",
+  // haproxy: a section, a comment, or one directive
+  RELAY_FRONTENDS:
+    '(?:frontend relay-\\d+| {4}(?:# [^\\n]+|mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout client \\d+s|log /run/gateway-relay/\\d+\\.log format raw local0|option logasap|log-format "%cp %s"|tcp-request connection reject if \\{ [a-z()]+ (?:lt|ge) \\d+ \\}|default_backend icap))',
+  SERVERS: " {4}server [a-z0-9-]+ [0-9.]+:\\d+ weight \\d+ maxconn \\d+ disabled check(?: ssl [A-Za-z0-9 ./()_-]+)?",
+  CHECKS:
+    "(?:listen check-[a-z0-9-]+| {4}(?:mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout (?:client|server) \\d+s|server [a-z0-9-]+ [0-9.]+:\\d+(?: ssl [A-Za-z0-9 ./()_-]+)?))",
   // nftables: a comment, or one rule
   FURTHER_PORTS:
     "(?:# no client has a port of its own \\(client\\.also\\)|tcp dport \\{ \\d+(?:, \\d+)* \\} redirect to :\\d+)",
@@ -32,22 +41,39 @@ function shapeOf(template: string): RegExp {
     if (form) return `${whole[1]}${form}(?:\n${whole[1]}${form})*`;
     return line
       .split(/(\{\{[A-Z_]+\}\})/)
-      .map((part) => (part === "{{PACKAGE_WORDS}}" ? "[a-z0-9 -]+" : /^\{\{/.test(part) ? WORD : escaped(part)))
+      .map((part) =>
+        part === "{{PACKAGE_WORDS}}" || part === "{{DAEMONS}}"
+          ? "[a-z0-9 .-]+"
+          : /^\{\{/.test(part)
+            ? WORD
+            : escaped(part),
+      )
       .join("");
   });
   return new RegExp(`^${lines.join("\n")}$`);
 }
 
-const { files } = parse(gatewayFiles()["manifest.yaml"]!) as { files: { source?: string; template?: true }[] };
-const templates = Object.fromEntries(
-  ["cloud-config.yaml", ...files.flatMap(({ source, template }) => (source && template ? [source] : []))].map(
-    (source) => [source, gatewayFiles()[source]!],
-  ),
-);
-const shapes = Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const);
+const { files } = parse(gatewayFiles()["manifest.yaml"]!) as {
+  files: { source?: string; template?: true; for?: string }[];
+};
+const templatesOf = (server: string) =>
+  Object.fromEntries(
+    [
+      "cloud-config.yaml",
+      ...files.flatMap((file) =>
+        file.source && file.template && (file.for ?? server) === server ? [file.source] : [],
+      ),
+    ].map((source) => [source, gatewayFiles()[source]!]),
+  );
+const ofServer = (server: string) => {
+  const templates = templatesOf(server);
+  return { templates, shapes: Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const) };
+};
+const BY_SERVER = { builtIn: ofServer("builtIn"), external: ofServer("external") };
 
 /** The files of cloud-init/ that say something else than their templates. */
 export function changedMeanings(settings: GatewayFileSettings, identity: GatewayIdentity): string[] {
+  const { templates, shapes } = BY_SERVER[settings.icap.server];
   const filled = fillTemplates(templates, templateValues(settings, "a", identity));
   return shapes.filter(([source, shape]) => !shape.test(filled[source]!)).map(([source]) => source);
 }

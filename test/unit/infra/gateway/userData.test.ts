@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
-import { PACKAGES } from "../../../../infra/gateway";
+import { packagesOf } from "../../../../infra/gateway";
 import { cloudConfig, landed, render } from "./input";
 
 /** A configuration file without its comments. */
@@ -13,7 +13,7 @@ describe("the boot configuration", () => {
   test("is a cloud-config whose only command is the provisioning script", () => {
     expect(render()).toMatch(/^#cloud-config\n/);
     expect(cloudConfig().runcmd).toEqual([["/usr/local/sbin/gateway-provision"]]);
-    expect(cloudConfig().packages).toEqual([...PACKAGES]);
+    expect(cloudConfig().packages).toEqual([...packagesOf("builtIn")]);
   });
 
   test("carries each file byte for byte as it stands in cloud-init/, but for the placeholders", () => {

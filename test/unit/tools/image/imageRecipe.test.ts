@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { PACKAGES } from "../../../../infra/gateway";
+import { packagesOf } from "../../../../infra/gateway";
 
 const SCRIPT = join(__dirname, "../../../../tools/image/build-image.sh");
 const ARGUMENTS = ["icap-images", "icapimages", "westeurope", "1.0.0", "24.04.202609040"];
@@ -36,8 +36,8 @@ describe("the image's recipe", () => {
 
   it("installs exactly the packages that a gateway's boot configuration names", () => {
     const { packages } = parse(built.cloudInit) as { packages: string[] };
-    expect(packages).toEqual([...PACKAGES]);
-    expect(built.seal).toContain(`PACKAGES='${PACKAGES.join(" ")}'`);
+    expect(packages).toEqual([...packagesOf("builtIn")]);
+    expect(built.seal).toContain(`PACKAGES='${packagesOf("builtIn").join(" ")}'`);
   });
 
   it("lets no daemon start at the image's first boot before the gateway's own units are there", () => {

@@ -1,16 +1,22 @@
+#!/usr/bin/python3
 """The policy as the Pulumi program wrote it: its files, each with the digest that it wrote down for it (policy.sha256).
 
 Nobody but root can have written one of them, and its digest is the one on the list; else it is lost, whatever it holds.
+
+  provisioned.py --check   says what is not as it was provisioned, one line each; exit status 1 (before each start of what reads it)
 """
 import hashlib
 import os
 import re
 import stat
+import sys
 
 DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
 LISTED = re.compile(rb"((?:[0-9a-f]{64}  /[^\n]+\n)+)# (\d+) files\n")
 # These two the scanner reads; the others on the list make it, or c-icap, read them rightly.
 SIGNATURES, PARTS = "gateway.ldb", "gateway.cfg"
+# This one says which servers elsewhere inspect, and what their verdicts look like. A list has it, or the two above.
+EXTERNAL = "external.json"
 
 
 def read_own(path):
@@ -56,7 +62,7 @@ def provisioned():
         if hashlib.sha256(content).hexdigest() != digest:
             problems.append(f"{path} is not as it was provisioned (its digest is not the one in {DIGESTS})")
         contents[os.path.basename(path)] = content
-    if not problems:
+    if not problems and EXTERNAL not in contents:
         problems += [f"{DIGESTS} does not list {name}" for name in (SIGNATURES, PARTS) if name not in contents]
     return contents, problems
 
@@ -92,3 +98,14 @@ class Watched:
             # as it was before the files were read: what changes meanwhile is seen the next time
             self.seen = now if self.paths == before else None
         return self.made, self.problems
+
+
+def main():
+    problems = provisioned()[1]
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

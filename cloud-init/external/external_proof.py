@@ -1,0 +1,87 @@
+"""Whether an ICAP server elsewhere gives right verdicts: one is ready by the monitor's word (servers.py), and up by haproxy's."""
+import json
+import os
+import time
+
+from haproxy_admin import haproxy, is_away, server_states
+from provisioned import Watched
+
+SERVERS = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
+# Seconds. The monitor writes its file each second, whatever the servers do; an older one says nothing of now.
+FRESH = 10
+
+POLICY = Watched(lambda contents: contents)
+
+
+def monitored():
+    """{name: what the monitor says of that server}. Raises OSError and ValueError, which say what is wrong."""
+    with open(SERVERS, encoding="utf-8") as file:
+        state = json.load(file)
+    age = time.monotonic() - state["time"]
+    if not 0 <= age <= FRESH:
+        raise ValueError(f"the monitor has said nothing for {age:.0f} s (gateway-servers.service)")
+    return {server["name"]: server for server in state["servers"]}
+
+
+class Proof:
+    """`holds`, `failed`, or neither, as in built_in_proof.py; no scanner here could be restarted."""
+
+    wrong_rules = False
+    asking = False
+
+    def __init__(self):
+        self.holds = self.failed = False
+        self.port_state = ""
+        self.sockets = {"haproxy.service": "answers"}
+        _, problems = POLICY.read()
+        self.lost = bool(problems)
+        try:
+            states = server_states()
+            self.port_state = states[("client-port", "stunnel")]["status"]
+        except (OSError, LookupError, ValueError) as error:
+            self.sockets = {"haproxy.service": "gone" if is_away(error) else "silent"}
+            self.reason = f"haproxy does not answer ({error})"
+            return
+        if self.lost:
+            self.failed = True
+            self.reason = problems[0]
+            return
+        self.look(states)
+
+    def look(self, states):
+        try:
+            servers = monitored()
+        except FileNotFoundError:
+            self.failed = True
+            self.reason = "the monitor has not asked the servers yet (gateway-servers.service)"
+            return
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            self.failed = True
+            self.reason = str(error)
+            return
+        serving = [
+            name
+            for name, server in servers.items()
+            if server["state"] == "ready" and states.get(("icap", name), {}).get("status", "").startswith("UP")
+        ]
+        self.holds = bool(serving)
+        self.failed = not serving
+        self.reason = f"{', '.join(serving)} serve" if serving else "no server is left: " + "; ".join(map(self.why, servers.values(), [states] * len(servers)))
+
+    @staticmethod
+    def why(server, states):
+        if server["state"] != "ready":
+            return server["reason"] or f"{server['name']} is {server['state']}"
+        row = states.get(("icap", server["name"]), {})
+        return f"{server['name']} ({server['address']}) is {row.get('status', 'unknown')} ({row.get('check_status', '')} {row.get('last_chk', '')})"
+
+
+def forget():
+    """Nobody is in rotation until the monitor has asked anew."""
+    for backend, name in server_states():
+        if backend == "icap":
+            haproxy(f"set server icap/{name} state maint")
+
+
+# Nothing on this machine could bring a server elsewhere back.
+HEALED = None

@@ -1,0 +1,114 @@
+/**
+ * The files that only a gateway with external ICAP servers has: what the relay and the monitor read about the servers and their
+ * product, and haproxy's lines about them. Pure.
+ */
+import { EXTERNAL_PRODUCTS } from "../icap/products";
+import { servicePaths } from "../icap/services";
+import type { ExternalServer, ExternalSettings, IcapSettings } from "../model";
+import { CLEAN_CANARY } from "./canary";
+
+/** First of the loopback ports on which haproxy takes the relay's connections: one for each process of the relay. */
+export const SERVERS_PORT = 1350;
+/** First of the loopback ports on which haproxy leads the monitor to one server each. */
+const CHECK_PORT = 1380;
+
+/** `/etc/icap-gateway/external.json`. Nothing in it is secret. */
+export function externalJson(icap: IcapSettings): string {
+  const { external } = icap;
+  if (external === undefined) throw new Error("external.json has no content without icap.external");
+  const product = EXTERNAL_PRODUCTS[external.product];
+  const paths = servicePaths(external);
+  const { httpStatus, icapHeaders } = product.blocked;
+  const content = {
+    product: external.product,
+    services: [
+      { name: icap.reqmodService, method: "REQMOD", path: paths.reqmod },
+      { name: icap.respmodService, method: "RESPMOD", path: paths.respmod },
+    ].filter(({ path }) => path !== ""),
+    blocked: {
+      headers: (external.blockedHeaders ?? icapHeaders).map((name) => name.toLowerCase()),
+      statuses: external.blockedStatuses ?? (httpStatus === "any" ? [] : httpStatus),
+      substitutedResponse: external.blockedStatuses === undefined && httpStatus === "any",
+    },
+    overload: external.overloadStatuses ?? product.overload.icapStatus,
+    answers204: product.answers204,
+    passHeaders: (external.passHeaders ?? product.passHeaders).map((name) => name.toLowerCase()),
+    connectSeconds: external.connectSeconds,
+    verdictSeconds: external.verdictSeconds,
+    canary: {
+      mode: external.canary,
+      text: external.canaryText,
+      clean: CLEAN_CANARY,
+      intervalSeconds: external.canarySeconds,
+    },
+    servers: external.servers.map(({ name, address, port }, i) => ({ name, address, port, check: CHECK_PORT + i })),
+  };
+  return `${JSON.stringify(content, null, 1)}\n`;
+}
+
+const authorityPath = ({ name }: ExternalServer): string => `/etc/icap-gateway/server-${name}.pem`;
+
+/** The certificates by which haproxy knows servers with TLS: a file each. */
+export function authorityFiles({ external }: IcapSettings) {
+  return (external?.servers ?? []).flatMap((server) =>
+    server.tls === undefined
+      ? []
+      : [
+          {
+            path: authorityPath(server),
+            mode: "0644" as const,
+            policy: true as const,
+            content: withLineEnd(server.tls.authority),
+          },
+        ],
+  );
+}
+
+const withLineEnd = (pem: string): string => `${pem.trim().replaceAll("\r\n", "\n")}\n`;
+
+/** haproxy's lines: who may come in, the servers, and a way to each server alone for the monitor. */
+export function haproxyLines(external: ExternalSettings, workers: number): Record<string, readonly string[]> {
+  return {
+    RELAY_FRONTENDS: Array.from({ length: workers }, (_, worker) =>
+      frontend(worker, external.queueLength, streamSeconds(external)),
+    ).flat(),
+    SERVERS: external.servers.map(serverLine),
+    CHECKS: external.servers.flatMap(checkLines),
+  };
+}
+
+/** How long a connection to a server may be silent, in seconds: while the client sends slowly, or the server decides. */
+export const streamSeconds = ({ verdictSeconds }: ExternalSettings): number => verdictSeconds + 60;
+
+/** A process of the relay is told the server of each of its connections on a socket of its own. */
+const frontend = (worker: number, queueLength: number, streamSeconds: number): string[] => [
+  `frontend relay-${worker}`,
+  "    mode tcp",
+  `    bind 127.0.0.1:${SERVERS_PORT + worker}`,
+  `    timeout client ${streamSeconds}s`,
+  `    log /run/gateway-relay/${worker}.log format raw local0`,
+  "    option logasap",
+  '    log-format "%cp %s"',
+  "    # nobody to ask, or too many wait: the relay answers its client at once",
+  "    tcp-request connection reject if { nbsrv(icap) lt 1 }",
+  `    tcp-request connection reject if { queue(icap) ge ${queueLength} }`,
+  "    default_backend icap",
+];
+
+// Disabled until the monitor has asked the server.
+const serverLine = (server: ExternalServer): string =>
+  `    server ${server.name} ${server.address}:${server.port} weight ${server.weight} maxconn ${server.connections} disabled check${tlsWords(server)}`;
+
+const checkLines = (server: ExternalServer, i: number): string[] => [
+  `listen check-${server.name}`,
+  "    mode tcp",
+  `    bind 127.0.0.1:${CHECK_PORT + i}`,
+  "    timeout client 60s",
+  "    timeout server 60s",
+  `    server ${server.name} ${server.address}:${server.port}${tlsWords(server)}`,
+];
+
+const tlsWords = ({ name, tls }: ExternalServer): string =>
+  tls === undefined
+    ? ""
+    : ` ssl verify required ca-file /etc/icap-gateway/server-${name}.pem verifyhost ${tls.serverName} sni str(${tls.serverName}) check-sni ${tls.serverName}`;

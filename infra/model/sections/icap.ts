@@ -1,0 +1,190 @@
+import { z } from "zod";
+import { matching, oneOf, pem, privateAddress, serviceName, servicePath, text, wholeNumber } from "../fields";
+import { EXTERNAL_PRODUCT_NAMES, ICAP_SERVERS, MOST_SERVERS } from "../limits";
+import { sectionSchema, setting } from "../setting";
+
+const REPLACED = { kind: "lanes" } as const;
+const FROM_PRODUCT = "as the product's file in infra/icap/products says";
+
+/** The sentence that is sent to be blocked. Nobody writes it by accident, and no detector of personal data knows it. */
+export const CANARY_TEXT = "icap-gateway canary: the purple walrus audits 7 silent lighthouses";
+
+const HEADER = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
+const headerName = () => matching(HEADER, "the name of a header: letters, digits and hyphens, at most 64");
+const headers = () => z.array(headerName(), "{value} is not a list of header names").max(16, "has more than 16 names");
+const statuses = (from: number, to: number) =>
+  z.array(wholeNumber(from, to), "{value} is not a list of status codes").max(16, "has more than 16 codes");
+
+const serverTls = z.strictObject(
+  {
+    authority: pem().meta({
+      description:
+        "PEM: the authority that signed the server's certificate, or that certificate itself where it is self-signed.",
+    }),
+    serverName: matching(
+      /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
+      "a DNS name",
+    ).meta({ description: "Name that the server's certificate must carry, also sent as SNI." }),
+  },
+  "{value} is not an object with authority (PEM) and serverName",
+);
+
+const server = z.strictObject(
+  {
+    name: matching(/^[a-z][a-z0-9-]{0,30}$/, "a name: a small letter, then up to 30 small letters, digits or hyphens")
+      .optional()
+      .meta({ description: "Name in logs, metrics and commands; `server-1`, `server-2`, ... by default." }),
+    address: privateAddress().meta({ description: "Private IPv4 address." }),
+    port: wholeNumber(1, 65535).optional().meta({ description: "TCP port, 1344 by default." }),
+    weight: wholeNumber(1, 256).optional().meta({ description: "Share beside the others, 100 by default." }),
+    connections: wholeNumber(1, 1024).optional().meta({
+      description:
+        "Most transactions at once of one gateway, 32 by default: below what the product allows, divided by the gateways.",
+    }),
+    tls: serverTls.optional().meta({ description: "TLS to the server; plain TCP by default." }),
+  },
+  "{value} is not an object with at least an address",
+);
+
+/** `icap.external`: ICAP servers of the operator's own. */
+export const EXTERNAL = {
+  product: setting(
+    oneOf(EXTERNAL_PRODUCT_NAMES),
+    "The product, whose file in infra/icap/products says its services, and how its verdicts look.",
+    { absent: "must be given" },
+    REPLACED,
+  ),
+  servers: setting(
+    z
+      .array(server, "{value} is not a list such as [{ address: 10.40.0.10 }]")
+      .min(1, "{value} names no server; give 1 to 8")
+      .max(MOST_SERVERS, `has more than ${MOST_SERVERS} servers`),
+    "The servers. A transaction goes to the one with the fewest open ones, by weight.",
+    { absent: "must be given" },
+    { kind: "lanes", note: "with the rules of the security group" },
+  ),
+  reqmodPath: setting(
+    servicePath(),
+    "Path of REQMOD on the servers; empty: they have none.",
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
+  respmodPath: setting(
+    servicePath(),
+    "Path of RESPMOD on the servers; empty: they have none.",
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
+  canary: setting(
+    oneOf(["verified", "optionsOnly"]),
+    "`verified`: a planted text must come back blocked, on every server and service, before a server gets clients. `optionsOnly`: only " +
+      "ICAP OPTIONS is asked, so **nothing shows that the servers block**; for those who may not add the rule.",
+    { always: "verified" },
+    REPLACED,
+  ),
+  canaryText: setting(
+    text(
+      (value) => (/^[\x20-\x7e]{16,200}$/.test(value) ? undefined : "is not 16 to 200 printable ASCII characters"),
+      "16 to 200 printable ASCII characters",
+    ),
+    "The planted text. The product's policy needs a rule that blocks it (docs/appliances.md).",
+    { always: CANARY_TEXT },
+    REPLACED,
+  ),
+  canarySeconds: setting(
+    wholeNumber(5, 3600, "of seconds"),
+    "How often each gateway plants it on each service of each server, in seconds. Each one can become an incident in the product. It is " +
+      "asked at once when a server comes back or its ISTag changes.",
+    { always: 60 },
+    REPLACED,
+  ),
+  connectSeconds: setting(
+    wholeNumber(1, 30, "of seconds"),
+    "How long a connection to a server may take, in seconds.",
+    { always: 3 },
+    REPLACED,
+  ),
+  verdictSeconds: setting(
+    wholeNumber(5, 900, "of seconds"),
+    "How long a server may take for its verdict once it has the whole file, in seconds.",
+    { always: 300 },
+    REPLACED,
+  ),
+  queueSeconds: setting(
+    wholeNumber(1, 60, "of seconds"),
+    "How long a transaction waits while every server is at its `connections`, in seconds; then it ends with ICAP 503.",
+    { always: 10 },
+    REPLACED,
+  ),
+  queueLength: setting(
+    wholeNumber(1, 1024),
+    "How many wait at once; the next one ends with ICAP 503.",
+    { always: 32 },
+    REPLACED,
+  ),
+  blockedHeaders: setting(
+    headers(),
+    'ICAP headers of which one in an answer means "blocked".',
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
+  blockedStatuses: setting(
+    statuses(100, 599),
+    'HTTP status codes in an answer that mean "blocked".',
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
+  overloadStatuses: setting(
+    statuses(400, 599),
+    'ICAP status codes that mean "too many requests".',
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
+  passHeaders: setting(
+    headers(),
+    "ICAP headers of the client's request that the servers are given, such as X-Authenticated-User.",
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
+} as const;
+
+/** `icap`: the two services, and which ICAP server inspects. */
+export const ICAP = {
+  server: setting(
+    oneOf(ICAP_SERVERS),
+    "`builtIn`: c-icap and ClamAV on the gateways, by the rules of `dlp`. `external`: the servers of `icap.external`; the gateways then " +
+      "carry neither.",
+    { always: "builtIn" },
+    REPLACED,
+  ),
+  external: setting(
+    sectionSchema(EXTERNAL),
+    "ICAP servers of your own data-loss product, below.",
+    { absent: "none; needed with `server: external`" },
+    REPLACED,
+  ),
+  reqmodService: setting(
+    serviceName(),
+    "Path of the REQMOD service, without the slash. It is a setting because Microsoft published no path.",
+    { always: "reqmod" },
+    { kind: "lanes", portal: true },
+  ),
+  respmodService: setting(
+    serviceName(),
+    "Path of the RESPMOD service, without the slash.",
+    { always: "respmod" },
+    { kind: "lanes", portal: true },
+  ),
+  maxBodyMebibytes: setting(
+    wholeNumber(1, 1024, "of MiB"),
+    "Largest body that is inspected, in MiB. A larger one is blocked. Defender inspects files of up to 30 MB.",
+    { always: 64 },
+    REPLACED,
+  ),
+  requestsWithoutBody: setting(
+    oneOf(["allow", "block"]),
+    "Verdict on messages without a body, such as download requests. Their URLs are not inspected.",
+    { always: "allow" },
+    REPLACED,
+  ),
+} as const;

@@ -1,0 +1,108 @@
+import { readPemCertificates } from "../certificates/pem";
+import { dateProblem, keyProblem, mayActAs } from "../certificates/x509";
+import { EXTERNAL_PRODUCTS } from "../icap/products";
+import { servicePaths } from "../icap/services";
+import { EXTERNAL_PRODUCT_NAMES } from "../model/limits";
+import type { Given } from "../model/schema";
+import { EXTERNAL } from "../model/sections/icap";
+import { byPreset } from "../model/setting";
+import type { ExternalServer, ExternalSettings, IcapSettings, Preset } from "../model";
+import type { Findings } from "./findings";
+
+type GivenExternal = NonNullable<Given<"icap">["external"]>;
+
+/** Completes the section `icap`: where files are inspected. */
+export function readIcap(
+  defaults: Omit<IcapSettings, "external">,
+  { external, ...given }: Given<"icap">,
+  context: { readonly preset: Preset; readonly dlpGiven: boolean; readonly now: Date },
+  findings: Findings,
+): IcapSettings {
+  const icap = { ...defaults, ...given };
+  if (!findings.sound("icap.server", "icap.external")) return icap;
+  if (icap.server === "builtIn") {
+    if (external !== undefined)
+      findings.add(
+        "icap.external",
+        "is given, but icap.server is builtIn; set icap.server to external, or leave it out",
+      );
+    return icap;
+  }
+  if (context.dlpGiven)
+    findings.add(
+      "dlp",
+      "is given, but icap.server is external: those servers inspect by their own policy, and a rule here would block nothing; leave it out",
+    );
+  if (external === undefined) {
+    findings.add(
+      "icap.external",
+      "is missing; with icap.server external say which servers inspect: a product and servers, each with an address",
+    );
+    return icap;
+  }
+  const complete = readExternal(external, context, findings);
+  return complete === undefined ? icap : { ...icap, external: complete };
+}
+
+function readExternal(
+  given: GivenExternal,
+  { preset, now }: { readonly preset: Preset; readonly now: Date },
+  findings: Findings,
+): ExternalSettings | undefined {
+  if (given.product === undefined)
+    findings.add("icap.external.product", `is missing; it is one of ${EXTERNAL_PRODUCT_NAMES.join(", ")}`);
+  if (given.servers === undefined)
+    findings.add("icap.external.servers", "is missing; give 1 to 8 servers, for example [{ address: 10.40.0.10 }]");
+  if (given.product === undefined || given.servers === undefined) return undefined;
+  const servers = given.servers.map(completeServer);
+  checkServers(servers, now, findings);
+  const external = { ...byPreset(EXTERNAL, preset), ...given, product: given.product, servers };
+  checkServices(external, findings);
+  return external;
+}
+
+const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], i: number): ExternalServer => ({
+  ...server,
+  name: server.name ?? `server-${i + 1}`,
+  port: server.port ?? 1344,
+  weight: server.weight ?? 100,
+  connections: server.connections ?? 32,
+});
+
+/** Names and addresses differ, and each certificate can vouch for a server. */
+function checkServers(servers: readonly ExternalServer[], now: Date, findings: Findings): void {
+  const ends = servers.map(({ address, port }) => `${address}:${port}`);
+  for (const [i, { name, tls }] of servers.entries()) {
+    const path = `icap.external.servers[${i}]`;
+    if (servers.findIndex((other) => other.name === name) !== i)
+      findings.add(`${path}.name`, `"${name}" is the name of another server; give each its own`);
+    if (ends.indexOf(ends[i]!) !== i)
+      findings.add(
+        `${path}.address`,
+        `${ends[i]} is icap.external.servers[${ends.indexOf(ends[i]!)}] too; name each server once`,
+      );
+    if (tls === undefined) continue;
+    const { certificates, problems } = readPemCertificates(tls.authority);
+    const wrong = certificates.flatMap((certificate) => dateProblem(certificate, now) ?? keyProblem(certificate) ?? []);
+    for (const problem of [...problems, ...wrong]) findings.add(`${path}.tls.authority`, problem);
+    const [only] = certificates;
+    if (certificates.length === 1 && only && !only.ca && !mayActAs(only, "server"))
+      findings.add(`${path}.tls.authority`, "is neither an authority nor a certificate that a TLS server may use");
+  }
+}
+
+/** The servers have a service at all, and no method that the product keeps for a server of its own. */
+function checkServices(external: ExternalSettings, findings: Findings): void {
+  const { oneMethodPerServer, title } = EXTERNAL_PRODUCTS[external.product];
+  const { reqmod, respmod } = servicePaths(external);
+  if (reqmod === "" && respmod === "")
+    findings.add(
+      "icap.external.reqmodPath",
+      "and icap.external.respmodPath are both empty; the servers need one service",
+    );
+  if (oneMethodPerServer && reqmod !== "" && respmod !== "")
+    findings.add(
+      "icap.external.reqmodPath",
+      `is "${reqmod}" and icap.external.respmodPath is "${respmod}"; a server of ${title} serves one method, so set the other path to ""`,
+    );
+}

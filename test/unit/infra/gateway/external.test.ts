@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { parse } from "../settings/parsing";
+import { gatewayFiles, renderUserData } from "../../../../infra/gateway";
+import { parse as parseYaml } from "yaml";
+import { IDENTITY, type CloudConfig } from "./input";
+import { changedMeanings } from "./renderedFiles";
+import { issue } from "../certificates/issue";
+
+let authority = "";
+beforeAll(async () => {
+  authority = (await issue({ name: "dlp.example", ca: true })).pem;
+});
+const tls = () => ({ authority, serverName: "dlp.example" });
+const settings = (more: object = {}, sections: object = {}) =>
+  parse({
+    ...sections,
+    icap: {
+      server: "external",
+      external: {
+        product: "generic-reqmod",
+        servers: [
+          { name: "dlp-1", address: "10.40.0.10" },
+          { name: "dlp-2", address: "10.40.0.11", port: 11345, weight: 50, connections: 8, tls: tls() },
+        ],
+        ...more,
+      },
+    },
+  });
+const cloudConfig = (more?: object, sections?: object) =>
+  parseYaml(renderUserData(settings(more, sections), "a", IDENTITY, gatewayFiles())) as CloudConfig;
+const landed = (path: string, more?: object, sections?: object) =>
+  cloudConfig(more, sections).write_files.find((file) => file.path === path)?.content ?? "";
+const HAPROXY = "/etc/icap-gateway/haproxy.cfg";
+
+describe("a gateway with external ICAP servers", () => {
+  test("carries neither scanner nor ICAP server, and no file of theirs", () => {
+    const { packages, write_files } = cloudConfig();
+    expect(packages).toContain("haproxy");
+    expect(packages.filter((name) => /icap|clam/.test(name))).toEqual([]);
+    expect(write_files.filter(({ path }) => /clam|c-icap|\.ldb$/.test(path))).toEqual([]);
+    const commands = (path: string) => landed(path).replace(/^\s*[#;].*$/gm, "");
+    expect(commands("/etc/icap-gateway/gateway.env")).toMatch(/^DAEMONS="gateway-relay\.service haproxy\.service/m);
+    expect(commands("/etc/systemd/system/stunnel@icap.socket")).not.toMatch(/clam|c-icap/);
+  });
+
+  test("tells relay and monitor the services by the product's file, and what the stack file overrides", () => {
+    const file = (more?: object) => JSON.parse(landed("/etc/icap-gateway/external.json", more)) as object;
+    expect(file()).toMatchObject({
+      product: "generic-reqmod",
+      services: [{ name: "reqmod", method: "REQMOD", path: "reqmod" }],
+      blocked: { headers: ["x-infection-found"], statuses: [], substitutedResponse: true },
+      overload: [503],
+      servers: [
+        { name: "dlp-1", address: "10.40.0.10", port: 1344, check: 1380 },
+        { name: "dlp-2", address: "10.40.0.11", port: 11345, check: 1381 },
+      ],
+    });
+    const own = {
+      respmodPath: "avscan",
+      blockedHeaders: ["X-Verdict"],
+      blockedStatuses: [451],
+      overloadStatuses: [502],
+    };
+    expect(file({ ...own, passHeaders: [] })).toMatchObject({
+      services: [{ path: "reqmod" }, { name: "respmod", method: "RESPMOD", path: "avscan" }],
+      blocked: { headers: ["x-verdict"], statuses: [451], substitutedResponse: false },
+      overload: [502],
+      passHeaders: [],
+    });
+  });
+
+  test("gives nobody to a server before the monitor has asked it, and each at most its connections", () => {
+    expect(landed(HAPROXY)).toContain("    server dlp-1 10.40.0.10:1344 weight 100 maxconn 32 disabled check\n");
+    expect(landed(HAPROXY)).toMatch(
+      /^ {4}server dlp-2 10\.40\.0\.11:11345 weight 50 maxconn 8 disabled check ssl verify required ca-file \/etc\/icap-gateway\/server-dlp-2\.pem verifyhost dlp\.example /m,
+    );
+    expect(landed("/etc/icap-gateway/server-dlp-2.pem")).toBe(`${authority.trim()}\n`);
+    expect(landed("/etc/systemd/system/haproxy.service")).toMatch(/^IPAddressAllow=10\.40\.0\.10 10\.40\.0\.11$/m);
+  });
+
+  test("has a way in for each process of the relay, and a bounded queue", () => {
+    const ways = (sections?: object) =>
+      landed(HAPROXY, { queueLength: 5 }, sections).match(/^frontend relay-/gm)?.length;
+    expect(ways()).toBe(2);
+    expect(ways({ lanes: { vmSize: "Standard_D4s_v5" } })).toBe(4);
+    expect(landed(HAPROXY, { queueLength: 5 })).toContain("tcp-request connection reject if { queue(icap) ge 5 }");
+  });
+
+  test("starts only with the servers and certificates that were provisioned", () => {
+    const lines = landed("/etc/icap-gateway/policy.sha256").trimEnd().split("\n").slice(0, -1);
+    const paths = lines.map((line) => {
+      const [digest, path = ""] = line.split("  ");
+      expect(createHash("sha256").update(landed(path)).digest("hex")).toBe(digest);
+      return path;
+    });
+    expect(paths).toEqual(
+      expect.arrayContaining([HAPROXY, "/etc/icap-gateway/external.json", "/etc/icap-gateway/server-dlp-2.pem"]),
+    );
+  });
+
+  test("says in each file only what its template says", () => {
+    expect(changedMeanings(settings(), IDENTITY)).toEqual([]);
+  });
+});

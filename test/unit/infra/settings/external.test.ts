@@ -1,0 +1,109 @@
+import { parse, problem, refusal } from "./parsing";
+
+const external = (more: object = {}) => ({
+  icap: {
+    server: "external",
+    external: { product: "generic-reqmod", servers: [{ address: "10.40.0.10" }, { address: "10.40.0.11" }], ...more },
+  },
+});
+
+describe("icap.server external", () => {
+  it("completes its servers, and takes from the product's file what is not given", () => {
+    const { icap } = parse(external());
+    expect(icap.external?.servers).toEqual([
+      { name: "server-1", address: "10.40.0.10", port: 1344, weight: 100, connections: 32 },
+      { name: "server-2", address: "10.40.0.11", port: 1344, weight: 100, connections: 32 },
+    ]);
+    expect(icap.external).toMatchObject({ canary: "verified", canarySeconds: 60, queueSeconds: 10, queueLength: 32 });
+    expect(icap.external).not.toHaveProperty("reqmodPath");
+  });
+
+  it("needs servers and a product, and names each that is missing", () => {
+    expect(problem({ icap: { server: "external" } })).toMatch(
+      /^icap\.external {2}is missing; with icap\.server external say which/,
+    );
+    expect(refusal({ icap: { server: "external", external: {} } })).toMatch(
+      /icap\.external\.product {2}is missing; it is one of symantec-web-prevent,[^]*icap\.external\.servers {2}is missing; give 1 to 8/,
+    );
+  });
+
+  it("is not given beside the built-in server, and refuses rules that would block nothing", () => {
+    expect(problem({ icap: { external: external().icap.external } })).toMatch(
+      /^icap\.external {2}is given, but icap\.server is builtIn; set icap\.server to external, or leave it out$/,
+    );
+    expect(problem({ ...external(), dlp: { keywords: ["top secret"] } })).toMatch(
+      /^dlp {2}is given, but icap\.server is external: those servers inspect by their own policy/,
+    );
+  });
+
+  it.each([
+    [
+      "a public address",
+      { servers: [{ address: "52.1.2.3" }] },
+      /servers\[0\]\.address {2}"52\.1\.2\.3" is not private/,
+    ],
+    ["a prefix", { servers: [{ address: "10.40.0.0/24" }] }, /"10\.40\.0\.0\/24" is not an IPv4 address such as/],
+    ["no server", { servers: [] }, /names no server; give 1 to 8/],
+    [
+      "nine servers",
+      { servers: Array.from({ length: 9 }, (_, i) => ({ address: `10.40.0.${i}` })) },
+      /more than 8 servers/,
+    ],
+    [
+      "a server named twice",
+      { servers: [{ address: "10.40.0.10" }, { address: "10.40.0.10", port: 1344 }] },
+      /servers\[1\]\.address {2}10\.40\.0\.10:1344 is icap\.external\.servers\[0\] too/,
+    ],
+    [
+      "a name given twice",
+      {
+        servers: [
+          { address: "10.40.0.10", name: "dlp" },
+          { address: "10.40.0.11", name: "dlp" },
+        ],
+      },
+      /servers\[1\]\.name {2}"dlp" is the name of another server/,
+    ],
+    ["a product that nobody knows", { product: "acme" }, /product {2}"acme" is not one of symantec-web-prevent/],
+    ["a mistyped setting", { canarySecond: 5 }, /canarySecond {2}is not a setting; did you mean "canarySeconds"\?/],
+    [
+      "a mistyped setting of a server",
+      { servers: [{ address: "10.40.0.10", adress: "x" }] },
+      /did you mean "address"\?/,
+    ],
+    ["no service at all", { reqmodPath: "" }, /are both empty; the servers need one service/],
+    ["a path that ends its line", { reqmodPath: "a b" }, /reqmodPath {2}"a b" is not a path/],
+    [
+      "both methods where a server serves one",
+      { product: "symantec-web-prevent" },
+      /reqmodPath {2}is "reqmod" and icap\.external\.respmodPath is "respmod"; a server of .* serves one method/,
+    ],
+    [
+      "a private key as authority",
+      {
+        servers: [
+          {
+            address: "10.40.0.10",
+            tls: {
+              serverName: "dlp.example",
+              authority: "-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n",
+            },
+          },
+        ],
+      },
+      /servers\[0\]\.tls\.authority {2}the block is a private key/,
+    ],
+  ])("refuses %s", (_, more, message) => {
+    expect(problem(external(more))).toMatch(message);
+  });
+
+  it("serves one method of a product that has a server for each", () => {
+    const { icap } = parse(external({ product: "symantec-web-prevent", respmodPath: "" }));
+    expect(icap.external?.respmodPath).toBe("");
+  });
+
+  it("lets a machine carry more connections than the built-in engine does", () => {
+    const small = { lanes: { vmSize: "Standard_D2ls_v5" } };
+    expect(parse({ ...small, ...external() }).capacity.connections).toBeGreaterThan(parse(small).capacity.connections);
+  });
+});
