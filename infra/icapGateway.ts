@@ -105,7 +105,7 @@ export class IcapGateway extends pulumi.ComponentResource {
       canaryPort,
       egress: args.network.egress,
       monitored: args.monitoring.enabled,
-      icapServers: [], // the built-in ICAP server is on the gateway itself
+      icapServers: args.icap.external?.servers ?? [],
     });
     const { subnets, network } = virtualNetwork(placement, {
       network: args.network,

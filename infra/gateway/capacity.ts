@@ -2,7 +2,7 @@
  * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
-import { MAX_CONNECTIONS, MIN_CONNECTIONS, type IcapServer } from "../model/limits";
+import { MAX_CONNECTIONS, MIN_CONNECTIONS, type IcapServerKind } from "../model/limits";
 
 /** The inputs from which the sizes are derived. */
 export interface CapacityInput {
@@ -13,7 +13,7 @@ export interface CapacityInput {
   readonly maxBodyMebibytes: number;
   readonly publicClamavDatabase: boolean;
   /** Where files are inspected: an external server needs no memory of the gateway. */
-  readonly server: IcapServer;
+  readonly server: IcapServerKind;
   /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
   readonly connections?: number;
   /** Of these from one source address. Default: half. */

@@ -1,7 +1,7 @@
 /** The list in cloud-init/ of where each of its files lands on a gateway. Pure. */
 import { parse } from "yaml";
 import { z } from "zod";
-import { ICAP_SERVERS, type IcapServer } from "../model/limits";
+import { ICAP_SERVERS, type IcapServerKind } from "../model/limits";
 import type { GatewayFiles } from "./files";
 import { hasPlaceholder } from "./template";
 
@@ -32,7 +32,7 @@ export const FRAME = "cloud-config.yaml";
  * @throws Error with every problem at once: a file without a place, a place without a file, a path twice, a template without
  *   a placeholder or a placeholder in what is no template.
  */
-export function readManifest(files: GatewayFiles, server: IcapServer): readonly Destination[] {
+export function readManifest(files: GatewayFiles, server: IcapServerKind): readonly Destination[] {
   const read = manifest.safeParse(parse(files[MANIFEST] ?? ""));
   if (!read.success) throw new Error(`cloud-init/${MANIFEST}:\n${z.prettifyError(read.error)}`);
   const problems = manifestProblems(read.data.files, files);

@@ -1,4 +1,4 @@
-import type { IcapServer } from "../model/limits";
+import type { IcapServerKind } from "../model/limits";
 
 /**
  * Debian's and Ubuntu's names. clamdscan waits for the scanner; python3 and openssl run gateway-certificates. Azure's image has
@@ -19,5 +19,5 @@ const PACKAGES = [
 const BUILT_IN = ["c-icap", "clamav-daemon", "clamdscan", "libc-icap-mod-virus-scan"] as const;
 
 /** The packages of a gateway whose files are inspected so. */
-export const packagesOf = (server: IcapServer): readonly string[] =>
+export const packagesOf = (server: IcapServerKind): readonly string[] =>
   server === "external" ? PACKAGES : [...PACKAGES, ...BUILT_IN].sort();

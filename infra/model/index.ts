@@ -10,7 +10,7 @@ export {
   type BlockedType,
   type ClientProfileName,
   type ExternalProductName,
-  type IcapServer,
+  type IcapServerKind,
   type LaneName,
   type PublishedProfileName,
 } from "./limits";

@@ -19,7 +19,7 @@ export type BlockedType = (typeof BLOCKED_TYPES)[number];
 
 /** Where files are inspected. */
 export const ICAP_SERVERS = ["builtIn", "external"] as const;
-export type IcapServer = (typeof ICAP_SERVERS)[number];
+export type IcapServerKind = (typeof ICAP_SERVERS)[number];
 
 /** External ICAP products whose behaviour is known: a file in infra/icap/products each. */
 export const EXTERNAL_PRODUCT_NAMES = [

@@ -41,7 +41,7 @@ export const HEALTH: LogTable = {
 /** One line per transaction of a client. */
 export const TRANSACTIONS: LogTable = {
   name: "IcapGatewayTransactions_CL",
-  filePatterns: ["/var/log/c-icap/access.log", "/var/log/c-icap/refused.log"],
+  filePatterns: ["/var/log/gateway-relay/access.log", "/var/log/gateway-relay/refused.log"],
   columns: [
     { name: "TimeGenerated", type: "dateTime", field: "time" },
     { name: "Client", type: "string", field: "client" },

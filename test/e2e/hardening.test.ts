@@ -153,7 +153,12 @@ test("without its packet filter a gateway opens no port, and opens it again with
 
 /** The transaction log's lines about a service, newest last. */
 async function logLines(): Promise<Record<string, unknown>[]> {
-  const text = await deployment.run(machine, "sh", "-c", "cat /var/log/c-icap/access.log /var/log/c-icap/refused.log");
+  const text = await deployment.run(
+    machine,
+    "sh",
+    "-c",
+    "cat /var/log/gateway-relay/access.log /var/log/gateway-relay/refused.log",
+  );
   const lines = text.trim().split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Record<string, unknown>);
 }
@@ -193,7 +198,7 @@ test("each transaction is one line of JSON with the client's address, the verdic
     },
     { ...common, service: "-", status: expect.any(Number), bytes: expect.any(Number), verdict: "-", rule: "-" },
   ]);
-  const places = ["cat /var/log/c-icap/*.log", "journalctl --no-pager -o cat"];
+  const places = ["cat /var/log/c-icap/*.log /var/log/gateway-relay/*.log", "journalctl --no-pager -o cat"];
   const text = (await Promise.all(places.map((place) => deployment.run(machine, "sh", "-c", place)))).join("\n");
   for (const leak of ["4111", "upload.bin", "http://", "icap-gateway-canary"])
     expect([leak, text.includes(leak)]).toEqual([leak, false]);
@@ -205,7 +210,7 @@ test("the canary leaves no line in any log while it is asked twice a second", as
       machine,
       "sh",
       "-c",
-      "cat /var/log/c-icap/*.log | wc -c; journalctl -u c-icap -u clamav-daemon -u haproxy -u stunnel@icap --no-pager | wc -l",
+      "cat /var/log/c-icap/*.log /var/log/gateway-relay/*.log | wc -c; journalctl -u c-icap -u clamav-daemon -u haproxy -u stunnel@icap --no-pager | wc -l",
     );
   const before = await size();
   await new Promise((done) => setTimeout(done, 4_000));
@@ -213,7 +218,7 @@ test("the canary leaves no line in any log while it is asked twice a second", as
 });
 
 test("the logs are rotated while the gateway serves, and their disk is bounded", async () => {
-  await deployment.run(machine, "logrotate", "-f", "/etc/logrotate.d/icap-gateway");
+  await deployment.run(machine, "logrotate", "-f", "/etc/logrotate.d/icap-gateway-relay");
   await transact("reqmod", "clean text");
   expect(await logLines()).toHaveLength(1);
   const timer = await deployment.run(machine, "systemctl", "show", "-P", "TimersCalendar", "logrotate.timer");

@@ -201,11 +201,11 @@ test("a package restarts no daemon; the update does, in order, and the client lo
 
 test("however much is logged, the log's files stay a fixed number", async () => {
   // our rules with a hundredth of the size, to be done in a second
-  await shell("sed 's/size 100M/size 1M/' /etc/logrotate.d/icap-gateway > /tmp/rotate; chmod 644 /tmp/rotate");
+  await shell("sed 's/size 100M/size 1M/' /etc/logrotate.d/icap-gateway-relay > /tmp/rotate; chmod 644 /tmp/rotate");
   await shell(
-    "for i in $(seq 14); do truncate -s 2M /var/log/c-icap/access.log; logrotate -s /tmp/state /tmp/rotate; done",
+    "for i in $(seq 14); do truncate -s 2M /var/log/gateway-relay/access.log; logrotate -s /tmp/state /tmp/rotate; done",
   );
-  const files = (await shell("ls /var/log/c-icap | grep ^access")).trim().split("\n");
+  const files = (await shell("ls /var/log/gateway-relay | grep ^access")).trim().split("\n");
   expect(files).toHaveLength(11); // the one that is written, and ten
   expect(files.filter((name) => name.endsWith(".gz"))).toHaveLength(9);
 });

@@ -38,7 +38,12 @@ export const resourceFaults: readonly Fault[] = [
     effect: "errors",
     ...fill("clamav-daemon", "/tmp"),
   },
-  { group: "Disk full", name: "the transaction log's folder", effect: "nothing", ...fill("c-icap", "/var/log/c-icap") },
+  {
+    group: "Disk full",
+    name: "the transaction log's folder",
+    effect: "nothing",
+    ...fill("gateway-relay", "/var/log/gateway-relay"),
+  },
   {
     group: "Disk full",
     name: "the journal's folder",

@@ -96,7 +96,7 @@ test("without the transactions only the gateways' own state leaves the machines;
   });
   const all = JSON.stringify(recording.all);
   expect(all).toContain("/var/log/icap-gateway/health.log");
-  expect(all).not.toContain("/var/log/c-icap");
+  expect(all).not.toContain("/var/log/gateway-relay");
   expect(all).not.toContain("gw-transactions-fail");
   expect(recording.ofType(":ActionGroup")).toEqual([]);
   expect(recording.named("gw-lane-down").inputs.actions).toEqual([]);
