@@ -53,7 +53,7 @@ describe("the boot configuration", () => {
     expect(gunzipSync(bytes).toString("utf8")).toBe(render());
     // A time stamp (RFC 1952) would make each update replace both lanes; test/emulator/nodeVersions.test.ts knows all bytes.
     expect(bytes.subarray(4, 8)).toEqual(Buffer.alloc(4));
-    expect(bytes.length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES * 0.8);
+    expect(bytes.length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES * 0.85);
   });
 
   test("says what is too large when it does not fit", () => {
