@@ -14,7 +14,8 @@ group=$1 gallery=$2 location=$3 version=$4 ubuntu=$5
 definition=icap-gateway
 here=$(cd "$(dirname "$0")" && pwd)
 # the list that the gateways' boot configuration has
-PACKAGES=$(sed -n '/^export const PACKAGES = \[/,/^\]/s/^  "\(.*\)",$/\1/p' "$here/../../infra/gateway/packages.ts" | xargs)
+# The built-in ICAP server's too: a gateway whose servers are elsewhere runs from the same image and starts none of it.
+PACKAGES=$(sed '/^export/,$d' "$here/../../infra/gateway/packages.ts" | grep -o '"[a-z][a-z0-9-]*"' | tr -d '"' | sort | xargs)
 [ -n "$PACKAGES" ] || { echo "no package list in infra/gateway/packages.ts" >&2; exit 3; }
 
 work=$(mktemp -d)
