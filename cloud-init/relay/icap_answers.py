@@ -49,6 +49,15 @@ def no_content(istag, close):
     return head(b"204 No Content", istag, close)
 
 
+def findings(rule):
+    """{header in small letters: its line}: the signs of a block in the head."""
+    found = rule.encode()
+    return {
+        b"x-infection-found": b"X-Infection-Found: Type=0; Resolution=2; Threat=%s;\r\n" % found,
+        b"x-violations-found": b"X-Violations-Found: 1\r\n\t-\r\n\t%s\r\n\t0\r\n\t0\r\n" % found,
+    }
+
+
 def blocked(rule, istag, close):
     rule = re.sub(r"[^0-9A-Za-z._:-]", "_", rule)
     page = PAGE.format(rule=rule.removesuffix(".UNOFFICIAL")).encode()
@@ -56,13 +65,11 @@ def blocked(rule, istag, close):
         b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n"
         b"Cache-Control: no-store\r\nConnection: close\r\n\r\n" % len(page)
     )
-    found = rule.encode()
     return head(
         b"200 OK",
         istag,
         close,
-        b"X-Infection-Found: Type=0; Resolution=2; Threat=%s;\r\n" % found,
-        b"X-Violations-Found: 1\r\n\t-\r\n\t%s\r\n\t0\r\n\t0\r\n" % found,
+        *findings(rule).values(),
         b"Encapsulated: res-hdr=0, res-body=%d\r\n" % len(response),
     ) + b"%s%x\r\n%s\r\n0\r\n\r\n" % (response, len(page), page)
 

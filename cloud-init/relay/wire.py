@@ -41,6 +41,17 @@ class Wire:
                 data = self.connection.recv(READ)
             except BlockingIOError:
                 pass
+        self.keep(data)
+
+    def ready(self):
+        """Keeps what is here without waiting; False: nothing is."""
+        try:
+            self.keep(self.connection.recv(READ, socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return False
+        return True
+
+    def keep(self, data):
         if not data:
             raise Gone
         self.received += len(data)

@@ -7,8 +7,11 @@ const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const page = text("docs/icap.md");
 
 test("every status that the relay answers with, and every rule of its own, stands on the clients' page", () => {
-  const programs = ["icap_request", "icap_server", "conversation"]
-    .map((name) => text(`cloud-init/relay/${name}.py`))
+  const programs = [
+    ...["relay/icap_request", "relay/icap_server", "relay/conversation"],
+    ...["external/external_engine", "external/transaction"],
+  ]
+    .map((name) => text(`cloud-init/${name}.py`))
     .join("\n");
   const statuses = new Set([...programs.matchAll(/Refusal\((\d{3})/g)].map((match) => match[1]!));
   expect(statuses.size).toBeGreaterThan(5);

@@ -39,7 +39,7 @@ export function expectBlocked(text: string): string {
     /^(ICAP\/1\.0 200 OK\r\n[^]*?\r\n\r\n)(HTTP\/1\.1 403 Forbidden\r\n[^]*?\r\n\r\n)([^]*)$/.exec(text)!;
   expect(head).toContain(`Encapsulated: res-hdr=0, res-body=${http!.length}\r\n`);
   expect(head).toMatch(/\r\nISTag: "[^"]+"\r\n/);
-  const rule = /\r\nX-Infection-Found: Type=0; Resolution=2; Threat=([\w.]+);\r\n/.exec(head!)?.[1] ?? "";
+  const rule = /\r\nX-Infection-Found: Type=0; Resolution=2; Threat=([\w.-]+);\r\n/.exec(head!)?.[1] ?? "";
   expect(head).toContain(`\r\nX-Violations-Found: 1\r\n\t-\r\n\t${rule}\r\n\t0\r\n\t0\r\n`);
   const [, size, html] = /^([0-9a-f]+)\r\n([^]*)\r\n0\r\n\r\n$/.exec(page!)!;
   expect(html).toHaveLength(parseInt(size!, 16));

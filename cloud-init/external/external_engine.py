@@ -1,0 +1,154 @@
+"""The engine elsewhere: ICAP servers behind haproxy judge, on a connection of its own for each transaction."""
+import functools
+import os
+import zlib
+
+import icap_answers as answers
+from icap_request import Refusal, encapsulated
+from policy_tag import policy_tag
+from product import load
+from server_answers import Garbage, name_of
+from server_names import NO_SERVER, ServerNames
+from transaction import Transaction
+from verdicts import Question, verdict_of
+from wire import Chunked, Gone, TooSlow
+
+PORT = int(os.environ.get("SERVERS_PORT", "1350"))
+RUNTIME = os.environ.get("RUNTIME_DIRECTORY", "/run/gateway-relay")
+
+
+class Worker:
+    """All that the conversations of one worker share."""
+
+    def __init__(self, number):
+        self.product = load()
+        self.names = ServerNames(os.path.join(RUNTIME, f"{number}.log"))
+        self.address = ("127.0.0.1", PORT + number)
+        # {name in small letters: (name, method)}, as the client's side reads requests
+        self.services = {one.name.lower(): (one.name, one.method) for one in self.product.services}
+        self.paths = {one.name: one.path for one in self.product.services}
+        # of the last answer; refusals of our own carry it
+        self.istag = b'"icap-gateway"'
+
+
+def engine_of_worker(number):
+    return functools.partial(External, Worker(number))
+
+
+class External:
+    """The part of one conversation that asks a server. Nothing that it did not say is ever given for a verdict."""
+
+    def __init__(self, worker, conversation):
+        self.worker = worker
+        self.product = worker.product
+        self.conversation = conversation
+        self.client = conversation.client
+        self.services = worker.services
+        self.transaction = None
+
+    @property
+    def istag(self):
+        return self.worker.istag
+
+    def drop(self):
+        if self.transaction is not None:
+            self.transaction.close()
+            self.transaction = None
+
+    def fields(self):
+        """For the line of a transaction, which ends with it: the server that it went to."""
+        name = self.transaction.server() if self.transaction is not None else None
+        self.drop()
+        return {"server": "-" if name in (None, NO_SERVER) else name}
+
+    def ask(self, request, most_body):
+        self.drop()
+        self.transaction = Transaction(self.worker, request.method, most_body)
+        return self.transaction
+
+    def head(self, request):
+        """Made anew: of the client's own lines only those that the product uses."""
+        lines = [
+            b"%s icap://icap/%s ICAP/1.0\r\nHost: icap\r\n" % (request.method.encode(), self.worker.paths[request.service]),
+            b"Allow: 204\r\n" if self.offers204(request) else b"",
+        ]
+        lines += (b"%s: %s\r\n" % (name, value) for name in self.product.pass_headers for value in request.headers.get(name, ()))
+        return b"".join([*lines, encapsulated(request), b"\r\n"])
+
+    def offers204(self, request):
+        return request.allow204 and self.product.answers204 != "never" and request.method != "OPTIONS"
+
+    def options(self, request):
+        transaction = self.ask(request, 0)
+        transaction.send(self.head(request))
+        self.heed(transaction.answer())
+
+    def judge(self, request, heads, most_body):
+        """Asks a server about a message, and answers."""
+        conversation = self.conversation
+        body = Chunked(self.client)
+        checksum = 0
+        transaction = self.ask(request, most_body)
+        out = b"".join([self.head(request), *heads])
+        for data, ended in conversation.pieces(body, request.preview) if request.has_body else [(b"", True)]:
+            if body.length > most_body:
+                transaction.close()
+                conversation.skip(body)
+                return conversation.block(request, answers.TOO_LARGE)
+            if data:
+                checksum = zlib.crc32(data, checksum)
+                out = b"".join((out, b"%x\r\n" % len(data), data, b"\r\n"))
+            if ended and request.has_body:
+                out += b"0\r\n\r\n"
+            if not transaction.send(out):
+                break  # it has answered before the end
+            out = b""
+        answer = transaction.answer()
+        self.heed(answer)
+        judged = dict(zip(request.parts, heads)).get(request.judged, b"")
+        question = Question(request.method, judged, body.length, checksum, self.offers204(request))
+        try:
+            verdict = verdict_of(answer, question, self.product)
+        except Garbage:
+            raise transaction.trouble() from None
+        transaction.close()
+        if request.has_body:
+            conversation.skip(body)
+        return self.give(request, answer, verdict)
+
+    def heed(self, answer):
+        """Keeps the server's ISTag. Raises Refusal where the status is no verdict."""
+        if answer.status in self.product.overload:
+            raise Refusal(503, "Service overloaded")
+        if answer.status not in ((200,) if answer.method == "OPTIONS" else (200, 204)):
+            raise Refusal(500, "Server error")
+        self.worker.istag = policy_tag(b"".join(answer.headers.get(b"istag", ())))
+
+    def give(self, request, answer, verdict):
+        """The verdict as the client's answer. Once begun, an error can only end the connection."""
+        conversation, blocks = self.conversation, verdict.word == "blocked"
+        if blocks and not verdict.shows:
+            return conversation.block(request, verdict.rule)
+        conversation.log(request, answer.status, verdict.word, verdict.rule or "-")
+        if answer.status == 204:
+            return conversation.tell(answers.no_content(self.istag, request.close))
+        until = conversation.until_sent()
+        try:
+            out = [self.answer_head(request, answer, verdict), answer.http_head]
+            if answer.body is None:
+                return self.client.send(out, until)
+            for data in answer.pieces():
+                self.client.send([*out, b"%x\r\n" % len(data), data, b"\r\n"], until)
+                out = []
+            return self.client.send([*out, b"0\r\n\r\n"], until)
+        except TooSlow:
+            raise Gone from None
+        finally:
+            answer.close()
+
+    def answer_head(self, request, answer, verdict):
+        """The server's X- lines and parts, and the signs of a block that it did not give: some clients go by one alone."""
+        kept = [line + b"\r\n" for line in answer.lines if name_of(line).startswith((b"x-", b"encapsulated"))]
+        added = answers.findings(verdict.rule) if verdict.word == "blocked" else {}
+        kept += [line for name, line in added.items() if name not in answer.headers]
+        return answers.head(b"200 OK", self.istag, request.close, *kept)

@@ -1,0 +1,67 @@
+"""The ICAP servers elsewhere and their product, as the Pulumi program wrote them (external.json). Raises ValueError."""
+import json
+import os
+import re
+from collections import namedtuple
+
+EXTERNAL = os.environ.get("EXTERNAL", "/etc/icap-gateway/external.json")
+NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+PATH = re.compile(r"[!-~]*")
+# The relay's own lines in the head of a message: a client's never stand there.
+OWN = {"host", "allow", "encapsulated", "preview", "connection", "transfer-encoding", "te", "trailer", "upgrade"}
+
+# `name`: as clients say it. `path`: at the servers.
+Service = namedtuple("Service", "name method path")
+# `check`: the loopback port of haproxy that leads to this server alone.
+Listed = namedtuple("Listed", "name address port check")
+# `mode`: verified, or optionsOnly.
+Canary = namedtuple("Canary", "mode text clean interval")
+# How an answer that blocks looks: one of these headers is there, or the HTTP status is one of these, or (`substituted`) a
+# response stands in place of the message.
+Blocked = namedtuple("Blocked", "headers statuses substituted")
+Product = namedtuple(
+    "Product", "name services blocked overload answers204 pass_headers connect_seconds verdict_seconds canary servers"
+)
+
+
+def header_names(names):
+    """Names in small letters, as bytes."""
+    for name in names:
+        if not NAME.fullmatch(name) or name.lower() in OWN:
+            raise ValueError(f"{name} is not a header that may be passed on")
+    return tuple(name.lower().encode() for name in names)
+
+
+def service(given):
+    if given["method"] not in ("REQMOD", "RESPMOD") or not PATH.fullmatch(given["path"]) or not PATH.fullmatch(given["name"]):
+        raise ValueError(f"{given} is not a service")
+    return Service(given["name"].encode(), given["method"], given["path"].encode())
+
+
+def product_of(given):
+    """The product in a parsed external.json."""
+    blocked, canary = given["blocked"], given["canary"]
+    if given["answers204"] not in ("whenOffered", "always", "never"):
+        raise ValueError(f"answers204 is {given['answers204']}")
+    if canary["mode"] not in ("verified", "optionsOnly"):
+        raise ValueError(f"the canary's mode is {canary['mode']}")
+    return Product(
+        name=given["product"],
+        services=tuple(map(service, given["services"])),
+        blocked=Blocked(header_names(blocked["headers"]), frozenset(blocked["statuses"]), bool(blocked["substitutedResponse"])),
+        overload=frozenset(given["overload"]),
+        answers204=given["answers204"],
+        pass_headers=header_names(given["passHeaders"]),
+        connect_seconds=float(given["connectSeconds"]),
+        verdict_seconds=float(given["verdictSeconds"]),
+        canary=Canary(canary["mode"], canary["text"], canary["clean"], float(canary["intervalSeconds"])),
+        servers=tuple(Listed(one["name"], one["address"], one["port"], one["check"]) for one in given["servers"]),
+    )
+
+
+def load(path=EXTERNAL):
+    with open(path, encoding="utf-8") as file:
+        try:
+            return product_of(json.load(file))
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError(f"{path} lacks something: {error!r}") from None

@@ -1,0 +1,137 @@
+"""The answer of an ICAP server elsewhere, read strictly and bounded, as it comes."""
+import re
+import tempfile
+import zlib
+
+from icap_request import FOLD, HEADER, MOST_HTTP_HEAD, PART, Refusal, headers_of, only
+from wire import Chunked
+
+STATUS_LINE = re.compile(rb"ICAP/1\.0 (\d{3})(?: [^\0-\x1f\x7f]*)?")
+BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+LINE_END = re.compile(rb"\r\n(?![ \t])")
+HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
+MOST_HEAD = 65536
+# A page in place of the message may be longer than the message.
+MOST_PAGE = 1024 * 1024
+# A longer body waits on disk, in the service's own /tmp.
+IN_MEMORY = 65536
+# The parts of an answer with a message (RFC 3507 §4.4.1), by method.
+RESPONSE = ((b"res-hdr", b"res-body"), (b"res-hdr", b"null-body"), (b"res-body",), (b"null-body",))
+PARTS = {"REQMOD": ((b"req-hdr", b"req-body"), (b"req-hdr", b"null-body"), (b"req-body",), *RESPONSE), "RESPMOD": RESPONSE}
+
+
+class Garbage(Exception):
+    """An answer that is none, or more than is read of one."""
+
+
+class Answer:
+    """`read` takes what is there of it. Nothing of it may be used before it is whole."""
+
+    def __init__(self, wire, method, most_body):
+        self.wire = wire
+        self.method = method
+        self.most = most_body + MOST_PAGE
+        self.whole = False
+        # of the head: {name in small letters: [values]}, and the lines as they came, without CR LF at their ends
+        self.status = None
+        self.headers = {}
+        self.lines = []
+        # what comes with a 200: "req" or "res" (None: no message), the size of its HTTP head, its body
+        self.kind = None
+        self.head_size = 0
+        self.http_head = None
+        self.chunked = None
+        self.body = None
+        self.size = self.checksum = 0
+
+    def read(self):
+        """True: all of it is here."""
+        try:
+            if self.status is None:
+                self.read_head()
+            if self.status is not None and not self.whole:
+                self.read_message()
+        except Refusal as refusal:
+            raise Garbage(str(refusal)) from None
+        return self.whole
+
+    def read_head(self):
+        wire = self.wire
+        end = wire.buffer.find(b"\r\n\r\n", wire.at)
+        if (end if end >= 0 else len(wire.buffer)) - wire.at > MOST_HEAD:
+            raise Garbage("the head is too long")
+        if end < 0:
+            return
+        head = wire.take(end + 4 - wire.at)[:-4]
+        if BARE_END.search(head):
+            raise Garbage("a line does not end in CR LF")
+        first, *lines = LINE_END.split(head)
+        found = STATUS_LINE.fullmatch(first)
+        if not found:
+            raise Garbage("the first line is not ICAP/1.0 and a status")
+        self.lines = lines
+        self.headers = headers_of([FOLD.sub(b" ", line) for line in lines])
+        self.status = int(found[1])
+        # all that follows another status is of no use
+        if self.status == 200 and self.method in PARTS:
+            self.read_parts()
+        else:
+            self.whole = True
+
+    def read_parts(self):
+        value = only(self.headers, b"encapsulated")
+        found = [PART.fullmatch(part) for part in value.split(b",")] if value is not None else [None]
+        if not all(found):
+            raise Garbage("Encapsulated is not a list of parts")
+        names = tuple(part[1].lower() for part in found)
+        offsets = [int(part[2]) for part in found]
+        if names not in PARTS[self.method]:
+            raise Garbage("Encapsulated has not the parts of an answer")
+        if offsets[0] != 0 or len(offsets) == 2 and not 0 < offsets[1] <= MOST_HTTP_HEAD:
+            raise Garbage("the offsets in Encapsulated do not grow from 0")
+        self.head_size = offsets[-1]
+        self.kind = None if names == (b"null-body",) else names[0][:3].decode()
+        if names[-1] != b"null-body":
+            self.chunked = Chunked(self.wire)
+            self.body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+
+    def read_message(self):
+        if self.http_head is None:
+            if self.wire.waiting() < self.head_size:
+                return
+            self.http_head = self.wire.take(self.head_size)
+            if self.head_size and (not self.http_head.endswith(b"\r\n\r\n") or self.kind == "res" and self.http_status() is None):
+                raise Garbage("the HTTP head is none")
+        if self.chunked is not None:
+            for data in self.chunked.parts():
+                self.size += len(data)
+                if self.size > self.most:
+                    raise Garbage("the body is too long")
+                self.checksum = zlib.crc32(data, self.checksum)
+                self.body.write(data)
+        self.whole = self.chunked is None or self.chunked.done
+
+    def http_status(self):
+        """Of the response in it; None where there is none."""
+        return status_of(self.http_head) if self.kind == "res" else None
+
+    def pieces(self):
+        """Its body once more."""
+        self.body.seek(0)
+        while data := self.body.read(IN_MEMORY):
+            yield data
+
+    def close(self):
+        if self.body is not None:
+            self.body.close()
+
+
+def status_of(http_head):
+    """The status of an HTTP response's head, or None."""
+    found = HTTP_STATUS.match(http_head)
+    return int(found[1]) if found else None
+
+
+def name_of(line):
+    """A header's name, in small letters."""
+    return HEADER.fullmatch(FOLD.sub(b" ", line))[1].lower()

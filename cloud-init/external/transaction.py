@@ -1,0 +1,88 @@
+"""One transaction's connection to an ICAP server elsewhere, through haproxy. The answer may come before all is sent."""
+import select
+import socket
+import time
+
+from icap_request import Refusal
+from server_answers import Answer, Garbage
+from server_names import NO_SERVER
+from wire import Gone, TooSlow, Wire
+
+# Seconds: for a piece to be taken; to wait for haproxy's word on the server.
+COPY = 60
+NAMED = 0.05
+
+
+class Transaction:
+    """What fails here is a Refusal: an error for the client, and nothing of the answer is used."""
+
+    def __init__(self, worker, method, most_body):
+        self.names = worker.names
+        self.verdict_seconds = worker.product.verdict_seconds
+        self.began = time.monotonic()
+        try:
+            connection = socket.create_connection(worker.address, worker.product.connect_seconds)
+        except OSError:
+            raise Refusal(503, "No server") from None
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = connection.getsockname()[1]
+        self.wire = Wire(connection)
+        self.answered = Answer(self.wire, method, most_body)
+
+    def close(self):
+        """Ends the connection; a whole answer stays."""
+        self.wire.connection.close()
+
+    def server(self):
+        """The server's name, NO_SERVER, or None: unknown."""
+        return self.names.of(self.port, self.began, NAMED)
+
+    def trouble(self):
+        """Where no server took the connection, haproxy says so, or rejects it without a word."""
+        self.close()
+        if self.wire.received == 0 and self.server() in (None, NO_SERVER):
+            return Refusal(503, "No server")
+        return Refusal(500, "Server error")
+
+    def send(self, data):
+        """Sends all of it. False: the whole answer is here before that, and no more is wanted.
+
+        Some servers answer while they still read: who did not read meanwhile would wait for them as they for us.
+        """
+        wire = self.wire
+        until = time.monotonic() + COPY
+        data = memoryview(data)
+        try:
+            while data:
+                if wire.ready() and self.answered.read():
+                    return False
+                if time.monotonic() >= until:
+                    raise TooSlow
+                try:
+                    data = data[wire.connection.send(data, socket.MSG_DONTWAIT) :]
+                except BlockingIOError:
+                    self.wait()
+                except OSError:
+                    self.receive(until)  # it hung up; what it had said before counts
+                    return False
+            return True
+        except (Garbage, Gone, TooSlow, OSError):
+            raise self.trouble() from None
+
+    def wait(self):
+        """Until something can be sent or read, at most a second."""
+        poll = select.poll()
+        poll.register(self.wire.connection, select.POLLIN | select.POLLOUT)
+        poll.poll(1000)
+
+    def receive(self, until):
+        while not self.answered.read():
+            self.wire.fill(until)
+
+    def answer(self):
+        """The whole answer."""
+        try:
+            self.receive(time.monotonic() + self.verdict_seconds)
+        except (Garbage, Gone, TooSlow, OSError):
+            raise self.trouble() from None
+        return self.answered

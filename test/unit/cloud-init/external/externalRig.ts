@@ -1,0 +1,136 @@
+/** gateway-relay in external mode, before an ICAP server that does what a test wants, and a haproxy that names it. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import { PYTHON } from "../python";
+import { FakeRelay } from "../relay/fakeRelay";
+
+/** The folder of the modules for external servers; on a gateway they lie beside the relay's. */
+export const MODULES = join(__dirname, "../../../../cloud-init/external");
+
+/** external.json as the program writes it; `dlp-In` shows that capitals of a service's name are kept. */
+export const EXTERNAL = {
+  product: "generic-reqmod",
+  services: [
+    { name: "reqmod", method: "REQMOD", path: "srv/reqmod" },
+    { name: "dlp-In", method: "RESPMOD", path: "respmod?mode=block" },
+  ],
+  blocked: { headers: ["X-Infection-Found", "x-blocked"], statuses: [403], substitutedResponse: true },
+  overload: [503],
+  answers204: "whenOffered",
+  passHeaders: ["X-Client-IP", "x-authenticated-user"],
+  connectSeconds: 3,
+  verdictSeconds: 30,
+  canary: { mode: "verified", text: "planted words", clean: "clean words", intervalSeconds: 60 },
+  servers: [{ name: "dlp-1", address: "10.40.0.10", port: 1344, check: 1380 }],
+};
+
+export const NO_CONTENT = 'ICAP/1.0 204 No Content\r\nISTag: "srv-1"\r\n\r\n';
+/** A message as it comes: the piece that came last, all bytes until now, whether they are all of it. */
+export interface Arriving {
+  data: string;
+  size: number;
+  whole: boolean;
+}
+/** An answer to a whole message, or what is done at each piece of one. */
+export type Behaviour = string | ((arriving: Arriving, socket: Socket) => void);
+
+const isWhole = (begin: string, end: string): boolean =>
+  end.endsWith("\r\n\r\n") && (end.endsWith("\r\n0\r\n\r\n") || /null-body=\d+\r\n\r\n|^OPTIONS /.test(begin));
+
+/** Tells the relay's socket which server a connection went to: Node.js has no datagrams on Unix sockets. */
+const TELLER = `
+import socket, sys
+sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+for line in sys.stdin:
+    sender.sendto(line.encode(), sys.argv[1])
+    print("told", flush=True)
+`;
+
+export class ExternalRig {
+  /** Whole messages as the server got them. */
+  readonly asked: string[] = [];
+  answer: Behaviour = NO_CONTENT;
+  /** haproxy's word on the next connections; undefined: none. */
+  server: string | undefined = "dlp-1";
+  /** Connections that are open at the server. */
+  readonly open = new Set<Socket>();
+  private constructor(
+    readonly relay: FakeRelay,
+    private readonly listener: Server,
+    private readonly teller: ChildProcess,
+    private readonly told: Interface,
+    private readonly folder: string,
+  ) {}
+
+  static async start(changes: object = {}, environment: Record<string, string> = {}): Promise<ExternalRig> {
+    const folder = mkdtempSync(join(tmpdir(), "external-"));
+    writeFileSync(join(folder, "external.json"), JSON.stringify({ ...EXTERNAL, ...changes }));
+    const listener = createServer();
+    await new Promise<void>((done) => listener.listen(0, "127.0.0.1", done));
+    const relay = await FakeRelay.start({
+      ENGINE: "external",
+      PYTHONPATH: MODULES,
+      SERVERS_PORT: String((listener.address() as AddressInfo).port),
+      RUNTIME_DIRECTORY: folder,
+      EXTERNAL: join(folder, "external.json"),
+      ...environment,
+    });
+    const teller = spawn(PYTHON, ["-c", TELLER, join(folder, "0.log")], { stdio: ["pipe", "pipe", "inherit"] });
+    const rig = new ExternalRig(relay, listener, teller, createInterface(teller.stdout!), folder);
+    listener.on("connection", (socket) => void rig.serve(socket));
+    return rig;
+  }
+
+  /** haproxy's log line of a connection. */
+  async tell(port: number, server: string): Promise<void> {
+    const told = new Promise((done) => this.told.once("line", done));
+    this.teller.stdin!.write(`${port} ${server}\n`);
+    await told;
+  }
+
+  private async serve(socket: Socket): Promise<void> {
+    this.open.add(socket);
+    const pieces: string[] = [];
+    let size = 0;
+    let end = "";
+    socket.on("error", () => undefined).on("close", () => this.open.delete(socket));
+    if (this.server !== undefined) await this.tell(socket.remotePort!, this.server);
+    socket.on("data", (bytes) => {
+      const data = bytes.toString("latin1");
+      pieces.push(data);
+      size += data.length;
+      end = (end + data).slice(-7);
+      const whole = isWhole(pieces[0]!, end);
+      if (whole) this.asked.push(pieces.join(""));
+      if (typeof this.answer === "function") this.answer({ data, size, whole }, socket);
+      else if (whole) socket.write(Buffer.from(this.answer, "latin1"));
+    });
+  }
+
+  /** The last line of the log without what differs each time. */
+  lastLine(): Record<string, unknown> {
+    const { service, status, verdict, rule, server } = this.relay.log("access").at(-1) ?? {};
+    return { service, status, verdict, rule, server };
+  }
+
+  /** Nobody listens any more. */
+  stopListening = (): Promise<unknown> => new Promise((done) => this.listener.close(done));
+
+  async stop(): Promise<void> {
+    await this.relay.stop();
+    for (const socket of this.open) socket.destroy();
+    if (this.listener.listening) await this.stopListening();
+    this.teller.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** An answer with a message in it. */
+export function message(kind: "req" | "res", http: string, body: string, headers = ""): string {
+  const parts = `${kind}-hdr=0, ${body === "" ? "null" : kind}-body=${http.length}`;
+  return `ICAP/1.0 200 OK\r\nISTag: "srv-1"\r\n${headers}Encapsulated: ${parts}\r\n\r\n${http}${body}`;
+}

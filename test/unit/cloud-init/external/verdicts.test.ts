@@ -1,0 +1,203 @@
+/** gateway-relay in external mode: what a server is asked, and what its verdict becomes. */
+import { ExternalRig, message, NO_CONTENT } from "./externalRig";
+import { chunked, expectBlocked, POST, reqmod, respmod } from "../relay/icapMessages";
+
+let rig: ExternalRig;
+
+beforeAll(async () => {
+  rig = await ExternalRig.start();
+});
+afterAll(async () => rig.stop());
+beforeEach(() => {
+  rig.answer = NO_CONTENT;
+  rig.server = "dlp-1";
+  rig.asked.length = 0;
+});
+
+const PAGE = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n";
+const uploadHead = `${POST}\r\n`;
+const downloadHead = "HTTP/1.1 200 OK\r\n\r\n";
+/** The ICAP head of an answer. */
+const headOf = (text: string): string => text.slice(0, text.indexOf("\r\n\r\n") + 2);
+
+describe("the server is asked anew, and told only what its product uses", () => {
+  test("an upload: method, path, Allow, parts and body; the client's service name, Host and other headers stay here", async () => {
+    await rig.relay.send(
+      reqmod({ headers: "Allow: 204\r\nX-Client-IP: 192.0.2.7\r\nX-Secret: 1\r\nUser-Agent: u\r\n" }),
+    );
+    expect(rig.asked).toEqual([
+      `REQMOD icap://icap/srv/reqmod ICAP/1.0\r\nHost: icap\r\nAllow: 204\r\nx-client-ip: 192.0.2.7\r\n` +
+        `Encapsulated: req-hdr=0, req-body=${uploadHead.length}\r\n\r\n${uploadHead}${chunked("hello")}`,
+    ]);
+  });
+
+  test("a download, a client that does not offer 204, and a preview: no Allow, no preview, the whole body", async () => {
+    rig.answer = message("res", downloadHead, chunked("hello"));
+    const { text } = await rig.relay.send(
+      [respmod({ headers: "Preview: 2\r\n", body: "2\r\nhe\r\n0\r\n\r\n" }), "3\r\nllo\r\n0\r\n\r\n"],
+      { gapMs: 50 },
+    );
+    expect(text).toMatch(/^ICAP\/1\.0 100 Continue\r\n\r\nICAP\/1\.0 200 /);
+    const request = "GET http://u/a HTTP/1.1\r\nHost: u\r\n\r\n";
+    const parts = `req-hdr=0, res-hdr=${request.length}, res-body=${request.length + downloadHead.length}`;
+    expect(rig.asked).toEqual([
+      `RESPMOD icap://icap/respmod?mode=block ICAP/1.0\r\nHost: icap\r\nEncapsulated: ${parts}\r\n\r\n` +
+        `${request}${downloadHead}2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n`,
+    ]);
+  });
+
+  test("a header that is passed on brings no line of its own along: what could is refused or joined to one line", async () => {
+    const folded = "X-Authenticated-User: TG9jYWw\r\n X-Injected: 1\r\nX-CLIENT-IP: 192.0.2.7\r\n";
+    await rig.relay.send(reqmod({ headers: `Allow: 204\r\n${folded}` }));
+    expect(headOf(rig.asked[0]!)).toContain(
+      "\r\nx-client-ip: 192.0.2.7\r\nx-authenticated-user: TG9jYWw X-Injected: 1\r\nEncapsulated:",
+    );
+    for (const end of ["\n", "\r", "\r\r\n", "\0"]) {
+      const { text } = await rig.relay.send(reqmod({ headers: `X-Client-IP: 192.0.2.7${end}Preview: 0\r\n` }));
+      expect(text).toMatch(/^ICAP\/1\.0 400 /);
+    }
+    expect(rig.asked).toHaveLength(1);
+  });
+
+  test("each transaction has a connection of its own, which ends with it; the client's goes on", async () => {
+    const { text, closed } = await rig.relay.send([reqmod(), respmod()], { gapMs: 100, answers: 2 });
+    expect(text.match(/ICAP\/1\.0 204/g)).toHaveLength(2);
+    expect(closed).toBe(false);
+    expect(rig.asked.map((asked) => asked.slice(0, 6))).toEqual(["REQMOD", "RESPMO"]);
+    while (rig.open.size > 0) await new Promise((done) => setTimeout(done, 5));
+  });
+});
+
+describe("a verdict", () => {
+  test("allowed by 204: the client gets 204, and the log names the server", async () => {
+    const { text } = await rig.relay.send(reqmod());
+    expect(text).toMatch(/^ICAP\/1\.0 204 No Content\r\nISTag: "[0-9a-f]{32}"\r\nConnection: keep-alive\r\n\r\n$/);
+    expect(rig.lastLine()).toEqual({ service: "reqmod", status: 204, verdict: "passed", rule: "-", server: "dlp-1" });
+  });
+
+  test.each([
+    ["an upload", reqmod({ headers: "" }), message("req", uploadHead, chunked("hello"))],
+    ["a download", respmod({ headers: "" }), message("res", downloadHead, chunked("hello"))],
+  ])("allowed by the message itself, %s: the client gets it as it came", async (_what, asked, answer) => {
+    rig.answer = answer;
+    const { text } = await rig.relay.send(asked);
+    expect(text.slice(text.indexOf("Encapsulated"))).toBe(answer.slice(answer.indexOf("Encapsulated")));
+    expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "passed", server: "dlp-1" });
+  });
+
+  test.each([
+    ["other bytes", message("req", uploadHead, chunked("HELLO"))],
+    ["another head", message("req", `${POST}X-Scanned: yes\r\n\r\n`, chunked("hello"))],
+    ["no body any more", message("req", uploadHead, "")],
+  ])("a message with %s is told as it came, and counts as modified", async (_what, answer) => {
+    rig.answer = answer;
+    const { text } = await rig.relay.send(reqmod());
+    expect(text.slice(text.indexOf("Encapsulated"))).toBe(answer.slice(answer.indexOf("Encapsulated")));
+    expect(rig.lastLine()).toMatchObject({ verdict: "modified", rule: "-" });
+  });
+
+  test.each([
+    ["an upload", reqmod()],
+    ["a download", respmod()],
+  ])(
+    "a page in place of %s is blocked: the product's own page, with the signs that clients go by",
+    async (_what, asked) => {
+      rig.answer = message(
+        "res",
+        PAGE,
+        chunked("<p>Our product says no.</p>"),
+        "X-Request: 7\r\nServer: product 1.2\r\n",
+      );
+      const { text, closed } = await rig.relay.send(asked);
+      expect(text.endsWith(`${PAGE}${chunked("<p>Our product says no.</p>")}`)).toBe(true);
+      expect(headOf(text)).toMatch(
+        /^ICAP\/1\.0 200 OK\r\nISTag: "[0-9a-f]{32}"\r\nConnection: keep-alive\r\nX-Request: 7\r\n/,
+      );
+      expect(headOf(text)).toContain("\r\nX-Infection-Found: Type=0; Resolution=2; Threat=generic-reqmod;\r\n");
+      expect(headOf(text)).toContain("\r\nX-Violations-Found: 1\r\n\t-\r\n\tgeneric-reqmod\r\n\t0\r\n\t0\r\n");
+      expect(text).not.toContain("product 1.2");
+      expect(closed).toBe(false);
+      expect(rig.lastLine()).toMatchObject({
+        status: 200,
+        verdict: "blocked",
+        rule: "generic-reqmod",
+        server: "dlp-1",
+      });
+    },
+  );
+
+  test.each([
+    ["X-Infection-Found", "X-Infection-Found: Type=0; Resolution=2; Threat=Card <1>;\r\n", "Card__1_"],
+    ["X-Violations-Found", "X-Violations-Found: 1\r\n\tfile.txt\r\n\tPolicy 7\r\n\t0\r\n\t2\r\n", "Policy_7"],
+  ])("%s of the product names the rule, and is not given twice", async (header, line, rule) => {
+    rig.answer = message("res", PAGE, chunked("no"), line);
+    const { text } = await rig.relay.send(reqmod());
+    expect(headOf(text)).toContain(`\r\n${line}`);
+    expect(headOf(text).match(new RegExp(`\r\n${header}:`, "g"))).toHaveLength(1);
+    expect(headOf(text).match(/\r\nX-(?:Infection|Violations)-Found:/g)).toHaveLength(2);
+    expect(rig.lastLine()).toMatchObject({ verdict: "blocked", rule });
+  });
+
+  test.each([
+    [
+      "the message itself, with a header that says blocked",
+      message("req", uploadHead, chunked("hello"), "X-Blocked: 1\r\n"),
+    ],
+    ["204, with a header that says blocked", NO_CONTENT.replace("\r\n\r\n", "\r\nX-Blocked: 1\r\n\r\n")],
+    ["no message at all, with such a header", "ICAP/1.0 200 OK\r\nX-Blocked: 1\r\nEncapsulated: null-body=0\r\n\r\n"],
+  ])("%s is blocked with the gateway's own page: the answer could be taken for a pass", async (_what, answer) => {
+    rig.answer = answer;
+    const { text } = await rig.relay.send(reqmod());
+    expect(expectBlocked(text)).toBe("generic-reqmod");
+    expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "blocked", server: "dlp-1" });
+  });
+
+  test("a download that was 403 itself and comes back as it was is allowed; with another head of 403 it is blocked", async () => {
+    const theirs = respmod()
+      .replace("200 OK\r\n\r\n", "403 No\r\n\r\n")
+      .replace(/res-body=(\d+)/, (_, at) => `res-body=${at}`);
+    rig.answer = message("res", "HTTP/1.1 403 No\r\n\r\n", chunked("hello"));
+    await rig.relay.send(theirs);
+    expect(rig.lastLine()).toMatchObject({ verdict: "passed" });
+    rig.answer = message("res", PAGE, chunked("hello"));
+    await rig.relay.send(theirs);
+    expect(rig.lastLine()).toMatchObject({ verdict: "blocked" });
+  });
+
+  test("a body over the limit is blocked here, and its server sees no end of it", async () => {
+    const limited = await ExternalRig.start({}, { MAX_BODY: "1" });
+    try {
+      const body = "x".repeat(1024 * 1024);
+      expect((await limited.relay.send(reqmod({ body: chunked(body) }))).text).toMatch(/^ICAP\/1\.0 204 /);
+      const { text } = await limited.relay.send(reqmod({ body: chunked(`${body}x`) }));
+      expect(expectBlocked(text)).toBe("Heuristics.Limits.Exceeded.MaxFileSize");
+      expect(limited.asked).toHaveLength(1);
+    } finally {
+      await limited.stop();
+    }
+  });
+
+  test("a message without a body goes to the server too, whose rules may look at its URL", async () => {
+    const empty = reqmod({ encapsulated: `req-hdr=0, null-body=${uploadHead.length}`, body: "" });
+    await rig.relay.send(empty);
+    expect(rig.asked).toHaveLength(1);
+    expect(rig.lastLine()).toMatchObject({ status: 204, verdict: "passed" });
+  });
+
+  test("the ISTag is another one with another ISTag of the server, and the same for the same", async () => {
+    const tag = async () => /ISTag: ("[^"]+")/.exec((await rig.relay.send(reqmod())).text)![1];
+    const first = await tag();
+    expect(await tag()).toBe(first);
+    rig.answer = NO_CONTENT.replace("srv-1", "srv-2");
+    expect(await tag()).not.toBe(first);
+  });
+
+  test("OPTIONS is answered by the relay, when a server serves", async () => {
+    rig.answer =
+      'ICAP/1.0 200 OK\r\nISTag: "srv-1"\r\nMethods: REQMOD\r\nService: product 1.2\r\nEncapsulated: null-body=0\r\n\r\n';
+    const { text } = await rig.relay.send("OPTIONS icap://h/reqmod ICAP/1.0\r\nHost: h\r\n\r\n");
+    expect(text).toContain("\r\nMethods: REQMOD\r\nService: icap-gateway\r\n");
+    expect(rig.asked).toEqual(["OPTIONS icap://icap/srv/reqmod ICAP/1.0\r\nHost: icap\r\n\r\n"]);
+    expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "-", server: "dlp-1" });
+  });
+});
