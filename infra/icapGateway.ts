@@ -10,6 +10,7 @@ import { clientIdentity } from "./certificates/authority";
 import { gatewayCertificate } from "./certificates/gatewayCertificate";
 import { keyVault } from "./certificates/vault";
 import { gatewayFiles } from "./gateway/files";
+import { externalNotices } from "./icap/notices";
 import { Lane } from "./gateway/lane";
 import { renderUserData } from "./gateway/userData";
 import { logCollection, monitoring } from "./monitoring/monitoring";
@@ -79,6 +80,9 @@ export class IcapGateway extends pulumi.ComponentResource {
           `${args.client.trust.authorities.map(({ subject }) => `"${subject}"`).join(" or ")} is admitted from the allowed addresses`,
         this,
       );
+    if (args.icap.external)
+      for (const { severity, text } of externalNotices(args.icap.external, 2 * args.lanes.instances))
+        void pulumi.log[severity](text, this);
     const child = { parent: this };
     const tags = withOwnTags(APPLICATION_TAG, args.tags);
 

@@ -1,0 +1,32 @@
+import { externalNotices } from "../../../../infra/icap/notices";
+import { parse } from "../settings/parsing";
+
+const external = (more: object = {}) =>
+  parse({
+    icap: {
+      server: "external",
+      external: { product: "generic-reqmod", servers: [{ address: "10.40.0.10" }, { address: "10.40.0.11" }], ...more },
+    },
+  }).icap.external!;
+
+test("a preview says how many planted files a day the product gets", () => {
+  expect(externalNotices(external(), 6)).toEqual([
+    {
+      severity: "info",
+      text: "Canary: 6 gateways × 2 servers × 1 services, every 60 s: 17,280 planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).",
+    },
+  ]);
+  expect(externalNotices(external({ respmodPath: "respmod", canarySeconds: 300 }), 6)[0]?.text).toContain(
+    "6,912 planted",
+  );
+});
+
+test("without a canary every preview warns that nothing shows whether the servers block", () => {
+  const [notice] = externalNotices(external({ canary: "optionsOnly" }), 2);
+  expect(notice).toMatchObject({
+    severity: "warn",
+    text: expect.stringMatching(
+      /^icap\.external\.canary is optionsOnly: it is not verified that server-1, server-2 block/,
+    ),
+  });
+});
