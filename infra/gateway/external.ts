@@ -90,8 +90,8 @@ const frontend = (worker: number, queueLength: number, streamSeconds: number): s
   "    option logasap",
   '    log-format "%cp %s"',
   "    # nobody to ask, or too many wait: the relay answers its client at once",
-  "    tcp-request connection reject if { nbsrv(icap) lt 1 }",
-  `    tcp-request connection reject if { queue(icap) ge ${queueLength} }`,
+  "    tcp-request content reject if { nbsrv(icap) lt 1 }",
+  `    tcp-request content reject if { queue(icap) ge ${queueLength} }`,
   "    default_backend icap",
 ];
 

@@ -83,7 +83,7 @@ describe("a gateway with external ICAP servers", () => {
       landed(HAPROXY, { queueLength: 5 }, sections).match(/^frontend relay-/gm)?.length;
     expect(ways()).toBe(2);
     expect(ways({ lanes: { vmSize: "Standard_D4s_v5" } })).toBe(4);
-    expect(landed(HAPROXY, { queueLength: 5 })).toContain("tcp-request connection reject if { queue(icap) ge 5 }");
+    expect(landed(HAPROXY, { queueLength: 5 })).toContain("tcp-request content reject if { queue(icap) ge 5 }");
   });
 
   test("starts only with the servers and certificates that were provisioned", () => {
