@@ -90,6 +90,7 @@ class External:
         checksum = 0
         transaction = self.ask(request, most_body)
         out = b"".join([self.head(request), *heads])
+        early = False
         for data, ended in conversation.pieces(body, request.preview) if request.has_body else [(b"", True)]:
             if body.length > most_body:
                 transaction.close()
@@ -101,7 +102,8 @@ class External:
             if ended and request.has_body:
                 out += b"0\r\n\r\n"
             if not transaction.send(out):
-                break  # it has answered before the end
+                early = True  # it has answered before the end
+                break
             out = b""
         answer = transaction.answer()
         self.heed(answer)
@@ -111,6 +113,8 @@ class External:
             verdict = verdict_of(answer, question, self.product)
         except Garbage:
             raise transaction.trouble() from None
+        if early and verdict.word != "blocked":
+            raise transaction.trouble()  # it has not seen all of it
         transaction.close()
         if request.has_body:
             conversation.skip(body)

@@ -185,6 +185,13 @@ describe("an answer before the end of the message", () => {
     expect(text).toMatch(/^ICAP\/1\.0 503 /);
   });
 
+  test("is an error where it allows: the server has not seen the whole file", async () => {
+    rig.answer = once((socket) => socket.pause().write("ICAP/1.0 204 No Content\r\n\r\n"));
+    const { text } = await rig.relay.send(reqmod({ body: large(30) }));
+    expect(text).toMatch(/^ICAP\/1\.0 500 /);
+    expect(rig.lastLine()).toMatchObject({ status: 500, verdict: "-", server: "dlp-1" });
+  });
+
   test("half of one, and no end: an error", async () => {
     rig.answer = once((socket) => socket.write(BLOCKED.slice(0, -4)));
     expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 500 /);
