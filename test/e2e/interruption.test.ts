@@ -41,6 +41,29 @@ function leftovers(): string[] {
   ];
 }
 
+/**
+ * Command lines of what this rehearsal runs: of processes that descend from its command, or from one that bears its name, as
+ * the emulator's and the machines' do. Other tests run beside it.
+ */
+function commandLinesUnder(command: number): string[] {
+  const processes = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
+  const lineOf = new Map(processes.map((pid) => [pid, commandLine(pid)]));
+  const isOurs = (pid: string): boolean => {
+    if (pid === String(command) || lineOf.get(pid)?.includes(name) === true) return true;
+    const parent = parentOf(pid);
+    return parent !== undefined && isOurs(parent);
+  };
+  return processes.filter(isOurs).map((pid) => lineOf.get(pid)!);
+}
+
+function parentOf(pid: string): string | undefined {
+  try {
+    return /^PPid:\t([1-9]\d*)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  } catch {
+    return undefined; // it ended meanwhile
+  }
+}
+
 function commandLine(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
@@ -79,7 +102,7 @@ test("after a SIGKILL of the command and the emulator the next run cleans up and
   command.stderr?.on("data", (bytes: Buffer) => (printed += bytes.toString()));
   const arguments_ = new Set<string>();
   const watch = setInterval(() => {
-    for (const pid of readdirSync("/proc")) if (/^\d+$/.test(pid)) arguments_.add(commandLine(pid));
+    for (const line of commandLinesUnder(command.pid!)) arguments_.add(line);
   }, 250);
   const code = await new Promise((done) => command.once("exit", done));
   clearInterval(watch);
@@ -94,6 +117,8 @@ test("after a SIGKILL of the command and the emulator the next run cleans up and
   const anyKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
   const shown = { printed, json: readFileSync(json, "utf8"), html: readFileSync(html, "utf8") };
   for (const [place, text] of Object.entries(shown)) expect([place, anyKey.test(text)]).toEqual([place, false]);
+  for (const program of [/pulumi up /, /systemd-nspawn/, /\/usr\/bin\/c-icap/])
+    expect([...arguments_]).toContainEqual(expect.stringMatching(program));
   expect([...arguments_].filter((line) => anyKey.test(line) || line.includes("PASSPHRASE"))).toEqual([]);
   expect(leftovers()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import { createInterface } from "node:readline";
 import type { AgentResult } from "../../../icap";
 import { serve } from "../../../icap/agent/serve";
+import { until } from "../until";
 import { lines, listening, type ScriptedServer } from "./scriptedServer";
 
 /** A server that blocks what holds "secret" and allows the rest. */
@@ -106,10 +107,15 @@ describe("the agent", () => {
       { body: base64("secret"), expect: "blocked" },
     ];
     say({ id: "L", kind: "loop", addresses, service: "reqmod", samples, intervalMs: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    /** The loop's report so far. */
+    const status = () => {
+      say({ id: "s", kind: "status", target: "L" });
+      const last = results.findLast(({ id }) => id === "s");
+      return last?.kind === "status" ? last : undefined;
+    };
+    await until("both addresses are asked", () => (status()?.transactions ?? 0) > 5);
     await a.stop();
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    say({ id: "s", kind: "status", target: "L" });
+    await until("the other address takes over", () => (status()?.failovers ?? 0) > 0);
     say({ id: "t", kind: "stop", target: "L" });
     await end();
     await b.stop();

@@ -1,4 +1,5 @@
 import { fileMessage, type IcapRequest, openConnection, transact } from "../../../icap";
+import { until } from "../until";
 import { lines, listening, playServer, type Step } from "./scriptedServer";
 
 const BODY = Buffer.from("card 4111 1111 1111 1111");
@@ -143,8 +144,7 @@ describe("an answer that cannot be believed is an error and never allowed", () =
     });
     const connection = await openConnection({ host: "127.0.0.1", port: server.port });
     expect((await connection.transact(upload)).verdict).toBe("allowed");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(connection.reusable).toBe(false);
+    await until("the early answer arrives", () => !connection.reusable);
     const second = await connection.transact(upload);
     expect(second.verdict).toBe("error");
     expect(second.reason).toBe(

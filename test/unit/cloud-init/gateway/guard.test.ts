@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { GuardRig, until } from "./guardRig";
+import { until } from "../../until";
+import { GuardRig } from "./guardRig";
 import type { CanaryState } from "./guardSurroundings";
 
 let rig: GuardRig;

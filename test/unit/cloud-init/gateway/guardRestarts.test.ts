@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { PYTHON } from "../python";
-import { GuardRig, until } from "./guardRig";
+import { until } from "../../until";
+import { GuardRig } from "./guardRig";
 
 let rig: GuardRig;
 

@@ -13,6 +13,7 @@ import {
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "../../until";
 import { PYTHON } from "../python";
 import { FakePolicy } from "./fakePolicy";
 import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
@@ -122,13 +123,5 @@ export class GuardRig {
         ...environment,
       },
     });
-  }
-}
-
-export async function until(what: string, condition: () => boolean, seconds = 8): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not within ${seconds} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
