@@ -1,0 +1,62 @@
+"""One question to an ICAP server, on a connection of its own through the loopback port of haproxy that leads to it alone."""
+import os
+import socket
+import time
+
+from canaries import Trouble, canary_message, canary_trouble, named, options_message, options_trouble
+from server_answers import Answer, Garbage
+from wire import Gone, TooSlow, Wire
+
+# Seconds for a whole answer. A canary is a few bytes: a server that needs longer would hold its clients up.
+OPTIONS_SECONDS = float(os.environ.get("OPTIONS_SECONDS", "3"))
+CANARY_SECONDS = float(os.environ.get("CANARY_SECONDS", "10"))
+
+
+def ask(server, method, message, what, seconds):
+    """(the whole answer, None), or (None, the Trouble)."""
+    until = time.monotonic() + seconds
+    try:
+        connection = socket.create_connection(("127.0.0.1", server.check), seconds)
+    except OSError:
+        return None, Trouble(f"nothing leads to {server.address}: haproxy does not listen for it (haproxy.service)")
+    with connection:
+        wire = Wire(connection)
+        answer = Answer(wire, method, 0)
+        try:
+            wire.send([message], until)
+            while not answer.read():
+                wire.fill(until)
+        except TooSlow:
+            return None, Trouble(f"{server.address} has not answered {what} within {seconds:g} s: is it frozen or overloaded?")
+        except Garbage as garbage:
+            return None, Trouble(f"{server.address} answers {what} with what is not ICAP: {garbage}")
+        except (Gone, OSError):
+            return None, Trouble(
+                f"{server.address} port {server.port} cannot be reached, or hangs up without an answer to {what}:"
+                " is it off, does it allow this gateway's subnet, are its certificates valid?"
+            )
+    return answer, None
+
+
+def ask_options(server, product):
+    """(Trouble or None, the ISTag of each service)"""
+    tags = []
+    for service in product.services:
+        answer, trouble = ask(server, "OPTIONS", options_message(service), named("OPTIONS", service), OPTIONS_SECONDS)
+        trouble = trouble or options_trouble(answer, service, server.address, product)
+        if trouble is not None:
+            return trouble, tags
+        tags.append(b"".join(answer.headers.get(b"istag", ())))
+    return None, tags
+
+
+def ask_canary(server, product):
+    """Trouble or None. The clean text comes first: who blocks it is not asked to block another, which may be an incident."""
+    for service in product.services:
+        for planted, text in ((False, product.canary.clean), (True, product.canary.text)):
+            message, question = canary_message(service, text, product)
+            answer, trouble = ask(server, service.method, message, named(service.method, service), CANARY_SECONDS)
+            trouble = trouble or canary_trouble(answer, question, planted, service, server.address, product)
+            if trouble is not None:
+                return trouble
+    return None

@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+"""gateway-server: the ICAP servers elsewhere, for an operator.
+
+  gateway-server status       each server's state and why; exit status 1 unless all are ready
+  gateway-server problems     the same of those that are not ready, for gateway-status; nothing where all are
+  gateway-server drain NAME   no new transactions for a server; those that run come to their end
+  gateway-server ready NAME   it takes part again, when it is well
+"""
+import json
+import os
+import sys
+import time
+
+STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
+DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
+# Seconds without a word of the monitor, which speaks each second.
+SILENT = 10
+
+
+def known():
+    """The servers as the monitor knows them. Raises ValueError, which says what is wrong."""
+    try:
+        with open(STATE, encoding="utf-8") as file:
+            state = json.load(file)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"monitor: it has written nothing yet ({error}): journalctl -u gateway-servers") from None
+    if time.monotonic() - state["time"] > SILENT:
+        raise ValueError("monitor: it is silent: journalctl -u gateway-servers")
+    return state["servers"]
+
+
+def line(server):
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(server["since"]))
+    blocks = " (blocking is not verified)" if server["state"] == "ready" and not server["verified"] else ""
+    reason = f": {server['reason']}" if server["reason"] else ""
+    return f"{server['name']} {server['address']} {server['state']} since {since}{blocks}{reason}"
+
+
+def drain(name, servers):
+    os.makedirs(DRAINED, mode=0o755, exist_ok=True)
+    with open(os.path.join(DRAINED, name), "w", encoding="utf-8"):
+        pass
+    print(f"{name} gets no new transactions from the next second on; back: gateway-server ready {name}")
+    if not any(server["state"] == "ready" and server["name"] != name for server in servers):
+        print("no other server is ready: the client port closes", file=sys.stderr)
+
+
+def ready(name):
+    try:
+        os.unlink(os.path.join(DRAINED, name))
+    except FileNotFoundError:
+        raise SystemExit(f"{name} is not drained; gateway-server status says how it is") from None
+    print(f"{name} takes part again when it is well; gateway-server status says whether it does")
+
+
+def show(everything):
+    """Prints the servers, or only those that are not ready; the exit status."""
+    try:
+        servers = known()
+    except ValueError as error:
+        print(error)
+        return 1
+    others = [server for server in servers if server["state"] != "ready"]
+    for server in servers if everything else others:
+        print(line(server))
+    return 1 if others else 0
+
+
+def main(arguments):
+    if arguments in (["status"], ["problems"]):
+        return show(arguments == ["status"])
+    if len(arguments) != 2 or arguments[0] not in ("drain", "ready"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    action, name = arguments
+    try:
+        servers = known()
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
+    if name not in [server["name"] for server in servers]:
+        raise SystemExit(f"no server has the name {name}: there are {', '.join(server['name'] for server in servers)}")
+    if action == "drain":
+        drain(name, servers)
+    else:
+        ready(name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,80 @@
+"""One ICAP server as the monitor sees it: when it is to be asked what, and whether it belongs in rotation. Pure.
+
+It is in rotation only while OPTIONS is answered and the last canary was right. A wrong verdict takes it out at once, an answer
+that is none at the second time. Before it comes back all of it is asked anew.
+"""
+import os
+
+# Seconds: between two OPTIONS; until a question that failed for the first time is asked again; until a server whose canary was
+# wrong is asked again, where that costs no incident.
+OPTIONS_EVERY = float(os.environ.get("OPTIONS_EVERY", "2"))
+AGAIN = 0.5
+SOON = 10
+
+
+class ServerState:
+    """`now`: monotonic. `canary`: mode and interval. `chance`: 0 to 1, spreads the canaries of gateways that start together."""
+
+    def __init__(self, address, canary, chance, now):
+        self.verifies = canary.mode == "verified"
+        self.interval = canary.interval
+        self.first_interval = canary.interval * chance
+        self.ready = False
+        self.verified = False
+        self.reason = f"{address} has not been asked yet"
+        self.failures = {"options": 0, "canary": 0}
+        self.next_options = self.next_canary = now
+        self.tags = None
+        self.tags_changed = None
+
+    def due(self, now):
+        """The next question: "options", "canary", or None. The canary is asked only of a server that answers OPTIONS."""
+        if now >= self.next_options:
+            return "options"
+        return "canary" if self.verifies and not self.failures["options"] and now >= self.next_canary else None
+
+    def next(self):
+        """When it is to be asked again."""
+        canary_too = self.verifies and not self.failures["options"]
+        return min(self.next_options, self.next_canary) if canary_too else self.next_options
+
+    def options_answered(self, trouble, tags, now):
+        """`tags`: the ISTag of each service; another one means another policy."""
+        self.next_options = now + OPTIONS_EVERY
+        if trouble is not None:
+            if self.fails("options", trouble):
+                self.next_canary = now  # the first that is asked when it answers again
+            else:
+                self.next_options = now + AGAIN
+            return
+        self.failures["options"] = 0
+        if not self.verifies:
+            self.ready, self.reason = True, ""
+        elif self.tags is not None and tags != self.tags and self.heeds_tags(now):
+            self.tags_changed = self.next_canary = now
+        self.tags = tags
+
+    def heeds_tags(self, now):
+        """A product whose ISTag always changes would else get canaries without end, each an incident."""
+        return self.tags_changed is None or now >= self.tags_changed + self.interval
+
+    def canary_answered(self, trouble, now):
+        if trouble is None:
+            self.failures["canary"] = 0
+            self.ready = self.verified = True
+            self.reason = ""
+            self.next_canary = now + (self.interval if self.first_interval is None else self.first_interval)
+            self.first_interval = None
+        elif self.fails("canary", trouble):
+            self.next_canary = now + (self.interval if trouble.blocks_all else min(SOON, self.interval))
+        else:
+            self.next_canary = now + AGAIN
+
+    def fails(self, question, trouble):
+        """Takes the server out, unless it is in rotation and this may be chance. True: it is out."""
+        self.failures[question] += 1
+        if self.ready and not trouble.wrong and self.failures[question] < 2:
+            return False
+        self.ready = self.verified = False
+        self.reason = trouble.sentence
+        return True

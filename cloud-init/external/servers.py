@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""gateway-servers: asks each ICAP server elsewhere whether it is there and blocks, and says in haproxy who is in rotation.
+
+One thread asks each server, so that one that is frozen holds up nobody else. The main one applies the states each second and
+writes them down for gateway-guard, which keeps the client port open while a server is ready. What is not certain is out.
+"""
+import json
+import os
+import random
+import socket
+import sys
+import threading
+import time
+
+sys.dont_write_bytecode = True
+from asking import ask_canary, ask_options  # pylint: disable=wrong-import-position
+from product import load  # pylint: disable=wrong-import-position
+from rotation import rotate  # pylint: disable=wrong-import-position
+from server_state import ServerState  # pylint: disable=wrong-import-position
+
+STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
+# There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
+DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
+ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
+# haproxy's word for each of ours.
+IN_HAPROXY = {"ready": "ready", "draining": "drain", "out": "maint"}
+
+
+def notify(message):
+    path = os.environ.get("NOTIFY_SOCKET")
+    if path:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.sendto(message.encode(), "\0" + path[1:] if path.startswith("@") else path)
+
+
+class Asker(threading.Thread):
+    """Asks one server for ever. `known`: (ready, verified, reason), as one value that the main thread reads."""
+
+    def __init__(self, server, product):
+        super().__init__(daemon=True)
+        self.server = server
+        self.product = product
+        self.state = ServerState(server.address, product.canary, random.random(), time.monotonic())
+        self.known = (False, False, self.state.reason)
+
+    def run(self):
+        while True:
+            state = self.state
+            question = state.due(time.monotonic())
+            if question == "options":
+                trouble, tags = ask_options(self.server, self.product)
+                state.options_answered(trouble, tags, time.monotonic())
+            elif question == "canary":
+                state.canary_answered(ask_canary(self.server, self.product), time.monotonic())
+            self.known = (state.ready, state.verified, state.reason)
+            time.sleep(min(max(state.next() - time.monotonic(), 0), 1))
+
+
+class Monitor:
+    """The states of all servers as they were said last."""
+
+    def __init__(self, product):
+        self.askers = [Asker(server, product) for server in product.servers]
+        self.said = {}
+        self.haproxy_trouble = ""
+
+    def start(self):
+        for asker in self.askers:
+            asker.start()
+
+    def round(self):
+        """Applies what is known now. Raises RuntimeError when a thread has ended: nothing of its server is known any more."""
+        for asker in self.askers:
+            if not asker.is_alive():
+                raise RuntimeError(f"{asker.server.name} is asked no more")
+        entries = [self.entry(asker) for asker in self.askers]
+        # before the guard hears of it: who is out here is out there
+        try:
+            rotate({entry["name"]: IN_HAPROXY[entry["state"]] for entry in entries})
+            trouble = ""
+        except (OSError, ValueError, LookupError, StopIteration) as error:
+            trouble = f"haproxy's rotation is not as it should be: {error}"
+        if trouble and trouble != self.haproxy_trouble:
+            print(f"<4>{trouble}", flush=True)
+        self.haproxy_trouble = trouble
+        write(entries)
+        ready = [entry["name"] for entry in entries if entry["state"] == "ready"]
+        notify(f"STATUS={len(ready)} of {len(entries)} servers in rotation{': ' if ready else ''}{', '.join(ready)}")
+
+    def entry(self, asker):
+        """One server for servers.json; a change is said in the journal."""
+        ready, verified, reason = asker.known
+        name, address = asker.server.name, asker.server.address
+        state = "out" if not ready else "draining" if os.path.exists(os.path.join(DRAINED, name)) else "ready"
+        if state == "draining":
+            reason = f"{address} gets no new transactions (gateway-server ready {name})"
+        before = self.said.get(name)
+        if before is None or (before["state"], before["reason"]) != (state, reason):
+            warns = "<4>" if state == "out" and before is not None else ""
+            print(f"{warns}{name} ({address}) is {state}{': ' if reason else ''}{reason}", flush=True)
+        since = before["since"] if before is not None and before["state"] == state else round(time.time())
+        entry = {"name": name, "address": address, "state": state, "reason": reason, "verified": verified, "since": since}
+        self.said[name] = entry
+        return entry
+
+
+def write(entries):
+    """servers.json, in one step: its reader sees the whole of it."""
+    new = STATE + ".new"
+    with open(new, "w", encoding="utf-8") as file:
+        json.dump({"time": time.monotonic(), "servers": entries}, file)
+    os.chmod(new, 0o644)
+    os.replace(new, STATE)
+
+
+def main():
+    threading.stack_size(256 * 1024)
+    monitor = Monitor(load())
+    monitor.start()
+    first = True
+    while True:
+        try:
+            monitor.round()
+        except RuntimeError as error:
+            return str(error)
+        except OSError as error:
+            print(f"<4>the states are not written: {error}", flush=True)
+        else:
+            notify("READY=1\nWATCHDOG=1" if first else "WATCHDOG=1")
+            first = False
+        time.sleep(ROUND_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
