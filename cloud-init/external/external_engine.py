@@ -13,6 +13,8 @@ from transaction import Transaction
 from verdicts import Question, verdict_of
 from wire import Chunked, Gone, TooSlow
 
+# A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
+HELD = 65536
 PORT = int(os.environ.get("SERVERS_PORT", "1350"))
 RUNTIME = os.environ.get("RUNTIME_DIRECTORY", "/run/gateway-relay")
 
@@ -87,38 +89,45 @@ class External:
         """Asks a server about a message, and answers."""
         conversation = self.conversation
         body = Chunked(self.client)
-        checksum = 0
-        transaction = self.ask(request, most_body)
-        out = b"".join([self.head(request), *heads])
-        early = False
-        for data, ended in conversation.pieces(body, request.preview) if request.has_body else [(b"", True)]:
-            if body.length > most_body:
-                transaction.close()
-                conversation.skip(body)
-                return conversation.block(request, answers.TOO_LARGE)
-            if data:
-                checksum = zlib.crc32(data, checksum)
-                out = b"".join((out, b"%x\r\n" % len(data), data, b"\r\n"))
-            if ended and request.has_body:
-                out += b"0\r\n\r\n"
-            if not transaction.send(out):
-                early = True  # it has answered before the end
-                break
-            out = b""
-        answer = transaction.answer()
+        early, checksum = self.send_message(request, heads, body, most_body)
+        if body.length > most_body:
+            self.transaction.close()
+            conversation.skip(body)
+            return conversation.block(request, answers.TOO_LARGE)
+        answer = self.transaction.answer()
         self.heed(answer)
         judged = dict(zip(request.parts, heads)).get(request.judged, b"")
         question = Question(request.method, judged, body.length, checksum, self.offers204(request))
         try:
             verdict = verdict_of(answer, question, self.product)
         except Garbage:
-            raise transaction.trouble() from None
+            raise self.transaction.trouble() from None
         if early and verdict.word != "blocked":
-            raise transaction.trouble()  # it has not seen all of it
-        transaction.close()
+            raise self.transaction.trouble()  # it has not seen all of it
+        self.transaction.close()
         if request.has_body:
             conversation.skip(body)
         return self.give(request, answer, verdict)
+
+    def send_message(self, request, heads, body, most_body):
+        """Sends a message as it comes, up to the largest body: (whether the answer came before its end, the body's checksum)."""
+        transaction, checksum = None, 0
+        out = [self.head(request), *heads]
+        for data, ended in self.conversation.pieces(body, request.preview) if request.has_body else [(b"", True)]:
+            if data:
+                checksum = zlib.crc32(data, checksum)
+                out += (b"%x\r\n" % len(data), data, b"\r\n")
+            if body.length > most_body:
+                break
+            if ended and request.has_body:
+                out.append(b"0\r\n\r\n")
+            if transaction is None and (ended or body.length >= HELD):
+                transaction = self.ask(request, most_body)
+            if transaction is not None:
+                if not transaction.send(b"".join(out)):
+                    return True, checksum
+                out = []
+        return False, checksum
 
     def heed(self, answer):
         """Keeps the server's ISTag. Raises Refusal where the status is no verdict."""

@@ -1,6 +1,6 @@
 /**
  * The gateways' two logs as tables of a Log Analytics workspace. Each is a file of JSON lines on every gateway
- * (cloud-init/health/health.py, cloud-init/c-icap/c-icap.conf), which Azure's agent sends line by line.
+ * (cloud-init/health/health.py, cloud-init/relay/relay.py), which Azure's agent sends line by line.
  */
 
 /** Types of columns that are used here (Log Analytics, "Tables - Create Or Update"). */
@@ -51,6 +51,7 @@ export const TRANSACTIONS: LogTable = {
     { name: "Bytes", type: "long", field: "bytes" },
     { name: "Verdict", type: "string", field: "verdict" },
     { name: "Rule", type: "string", field: "rule" },
+    { name: "Server", type: "string", field: "server" }, // with external ICAP servers
   ],
 };
 

@@ -109,7 +109,9 @@ test("the columns are the fields that the gateways write", () => {
   const written = [.../^ {8}"(\w+)":/gm[Symbol.matchAll](health)].map(([, field]) => field);
   expect(fields(HEALTH)).toEqual(written);
   const relay = readFileSync(join(root, "cloud-init/relay/relay.py"), "utf8");
-  expect(fields(TRANSACTIONS)).toEqual([...relay.matchAll(/^ {16}"(\w+)":/gm)].map(([, field]) => field));
+  const engine = readFileSync(join(root, "cloud-init/external/external_engine.py"), "utf8");
+  const ofEngine = [...engine.matchAll(/return \{"(\w+)": /g)];
+  expect(fields(TRANSACTIONS)).toEqual([...relay.matchAll(/^ {16}"(\w+)":/gm), ...ofEngine].map(([, field]) => field));
   expect(transformation(TRANSACTIONS)).toContain("Status = toint(line.status)");
 });
 

@@ -46,7 +46,8 @@ const TELLER = `
 import socket, sys
 sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 for line in sys.stdin:
-    sender.sendto(line.encode(), sys.argv[1])
+    path, told = line.split(" ", 1)
+    sender.sendto(told.encode(), path)
     print("told", flush=True)
 `;
 
@@ -54,13 +55,14 @@ export class ExternalRig {
   /** Whole messages as the server got them. */
   readonly asked: string[] = [];
   answer: Behaviour = NO_CONTENT;
-  /** haproxy's word on the next connections; undefined: none. */
+  /** haproxy's word on the next connections, # for the number of the process; undefined: none. */
   server: string | undefined = "dlp-1";
-  /** Connections that are open at the server. */
+  /** Connections that are open at the server, and how many there ever were. */
   readonly open = new Set<Socket>();
+  connections = 0;
   private constructor(
     readonly relay: FakeRelay,
-    private readonly listener: Server,
+    private readonly listeners: readonly Server[],
     private readonly teller: ChildProcess,
     private readonly told: Interface,
     private readonly folder: string,
@@ -69,36 +71,38 @@ export class ExternalRig {
   static async start(changes: object = {}, environment: Record<string, string> = {}): Promise<ExternalRig> {
     const folder = mkdtempSync(join(tmpdir(), "external-"));
     writeFileSync(join(folder, "external.json"), JSON.stringify({ ...EXTERNAL, ...changes }));
-    const listener = createServer();
-    await new Promise<void>((done) => listener.listen(0, "127.0.0.1", done));
+    const listeners = await adjacent(Number(environment.WORKERS ?? "1"));
     const relay = await FakeRelay.start({
       ENGINE: "external",
       PYTHONPATH: MODULES,
-      SERVERS_PORT: String((listener.address() as AddressInfo).port),
+      SERVERS_PORT: String((listeners[0]!.address() as AddressInfo).port),
       RUNTIME_DIRECTORY: folder,
       EXTERNAL: join(folder, "external.json"),
       ...environment,
     });
-    const teller = spawn(PYTHON, ["-c", TELLER, join(folder, "0.log")], { stdio: ["pipe", "pipe", "inherit"] });
-    const rig = new ExternalRig(relay, listener, teller, createInterface(teller.stdout!), folder);
-    listener.on("connection", (socket) => void rig.serve(socket));
+    const teller = spawn(PYTHON, ["-c", TELLER], { stdio: ["pipe", "pipe", "inherit"] });
+    const rig = new ExternalRig(relay, listeners, teller, createInterface(teller.stdout!), folder);
+    for (const [worker, listener] of listeners.entries())
+      listener.on("connection", (socket) => void rig.serve(socket, worker));
     return rig;
   }
 
   /** haproxy's log line of a connection. */
-  async tell(port: number, server: string): Promise<void> {
+  private async tell(port: number, server: string, worker: number): Promise<void> {
     const told = new Promise((done) => this.told.once("line", done));
-    this.teller.stdin!.write(`${port} ${server}\n`);
+    this.teller.stdin!.write(`${join(this.folder, `${worker}.log`)} ${port} ${server}\n`);
     await told;
   }
 
-  private async serve(socket: Socket): Promise<void> {
+  private async serve(socket: Socket, worker: number): Promise<void> {
     this.open.add(socket);
+    this.connections++;
     const pieces: string[] = [];
     let size = 0;
     let end = "";
     socket.on("error", () => undefined).on("close", () => this.open.delete(socket));
-    if (this.server !== undefined) await this.tell(socket.remotePort!, this.server);
+    if (this.server !== undefined)
+      await this.tell(socket.remotePort!, this.server.replace("#", String(worker)), worker);
     socket.on("data", (bytes) => {
       const data = bytes.toString("latin1");
       pieces.push(data);
@@ -118,15 +122,32 @@ export class ExternalRig {
   }
 
   /** Nobody listens any more. */
-  stopListening = (): Promise<unknown> => new Promise((done) => this.listener.close(done));
+  async stopListening(): Promise<void> {
+    for (const listener of this.listeners) if (listener.listening) await new Promise((done) => listener.close(done));
+  }
 
   async stop(): Promise<void> {
     await this.relay.stop();
     for (const socket of this.open) socket.destroy();
-    if (this.listener.listening) await this.stopListening();
+    await this.stopListening();
     this.teller.kill("SIGKILL");
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** Servers on so many ports, one behind the other. */
+async function adjacent(count: number): Promise<Server[]> {
+  const servers: Server[] = [];
+  while (servers.length < count) {
+    const server = createServer();
+    const port = servers.length === 0 ? 0 : (servers[0]!.address() as AddressInfo).port + servers.length;
+    const free = await new Promise((done) => {
+      server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true));
+    });
+    if (free) servers.push(server);
+    else for (const taken of servers.splice(0)) await new Promise((done) => taken.close(done));
+  }
+  return servers;
 }
 
 /** An answer with a message in it. */

@@ -181,7 +181,8 @@ describe("an answer before the end of the message", () => {
 
   test("an error is told at the client's next bytes, not when all of them are here", async () => {
     rig.answer = once((socket) => socket.write("ICAP/1.0 503 Service overloaded\r\n\r\n"));
-    const { text } = await rig.relay.send([reqmod({ body: "10000\r\nhe" }), ..."llo"], { gapMs: 200 });
+    const begun = reqmod({ body: `20000\r\n${"x".repeat(70_000)}` });
+    const { text } = await rig.relay.send([begun, ..."xyz"], { gapMs: 200 });
     expect(text).toMatch(/^ICAP\/1\.0 503 /);
   });
 

@@ -68,6 +68,39 @@ describe("the server is asked anew, and told only what its product uses", () => 
   });
 });
 
+test("a client that stops in a short message holds no place at a server; one in a long one does", async () => {
+  const impatient = await ExternalRig.start({}, { BODY_SECONDS: "1" });
+  try {
+    const { text } = await impatient.relay.send(reqmod({ body: "400\r\nhello" }));
+    expect(text).toMatch(/^ICAP\/1\.0 408 /);
+    expect(impatient.connections).toBe(0);
+    expect(impatient.lastLine()).toMatchObject({ status: 408, server: "-" });
+    await impatient.relay.send(reqmod({ body: `20000\r\n${"x".repeat(70_000)}` }));
+    expect(impatient.connections).toBe(1);
+    expect(impatient.asked).toEqual([]);
+    expect(impatient.lastLine()).toMatchObject({ status: 408, server: "dlp-1" });
+  } finally {
+    await impatient.stop();
+  }
+});
+
+test("each process of the relay has its own way to the servers, and its own word on which one it was", async () => {
+  const two = await ExternalRig.start({}, { WORKERS: "2" });
+  try {
+    two.server = "dlp-1-of-#";
+    const lines = new Set<string>();
+    for (let i = 0; i < 100 && lines.size < 2; i++) {
+      await two.relay.send(reqmod());
+      lines.add(JSON.stringify(two.lastLine()));
+    }
+    const named = (server: string) =>
+      JSON.stringify({ service: "reqmod", status: 204, verdict: "passed", rule: "-", server });
+    expect(lines).toEqual(new Set([named("dlp-1-of-0"), named("dlp-1-of-1")]));
+  } finally {
+    await two.stop();
+  }
+});
+
 describe("a verdict", () => {
   test("allowed by 204: the client gets 204, and the log names the server", async () => {
     const { text } = await rig.relay.send(reqmod());

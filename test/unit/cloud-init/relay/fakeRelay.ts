@@ -47,6 +47,7 @@ export class FakeRelay {
         ...environment,
       },
       stdio: ["ignore", "ignore", "inherit"],
+      detached: true, // a group of its own, which its workers belong to
     });
     const relay = new FakeRelay(child, server, logs, port);
     server.on("connection", (socket) => relay.serve(socket));
@@ -116,7 +117,7 @@ export class FakeRelay {
   }
 
   async stop(): Promise<void> {
-    this.process.kill("SIGKILL");
+    process.kill(-this.process.pid!, "SIGKILL");
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
     rmSync(this.logs, { recursive: true });
