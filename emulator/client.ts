@@ -51,6 +51,14 @@ export class EmulatorClient {
     await this.call("POST", "/clients", { addresses });
   }
 
+  /**
+   * Puts a machine of the operator's own, such as an ICAP server, at a private address.
+   * @returns its network namespace, for `ip netns exec`
+   */
+  addNeighbour(address: string): Promise<string> {
+    return this.call("POST", "/neighbours", { address });
+  }
+
   /** Console and cloud-init output of a machine. */
   log(machine: string): Promise<string> {
     return this.call("GET", `/machines/${encodeURIComponent(machine)}/log`);

@@ -104,6 +104,7 @@ function routesOf(running: Running): Routes {
     "GET /counters": () => room?.counters() ?? [],
     "GET /collection": () => collected([...served.store.all().values()]),
     "POST /clients": (body) => booted().addClientAddresses((body as { addresses: string[] }).addresses),
+    "POST /neighbours": (body) => booted().addNeighbour((body as { address: string }).address),
     "GET /machines/:name/log": (_body, name) => booted().log(name),
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),

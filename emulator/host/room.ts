@@ -8,6 +8,7 @@ import { Machine } from "./machines/machine";
 import { Places } from "./names";
 import { RuleCounter } from "./network/counters";
 import { Namespaces } from "./network/namespaces";
+import { parsePrefix } from "./network/prefixes";
 import { makePlatformCertificates } from "./platform/authority";
 import { Platform, ProbeReport } from "./platform/platform";
 import { PlatformFaults } from "./platform/messages";
@@ -237,6 +238,25 @@ export class HostRoom implements MachineRoom {
 
   addClientAddresses(addresses: readonly string[]): Promise<void> {
     return this.namespaces.addClientAddresses(addresses);
+  }
+
+  /**
+   * Puts a machine of the operator's own at a private address, reachable where Azure would route to it.
+   * @returns its network namespace, in which the caller runs what the machine does
+   */
+  async addNeighbour(address: string): Promise<string> {
+    const parsed = parsePrefix(address);
+    if (parsed?.length !== 32) throw new Error(`"${address}" is not an IPv4 address`);
+    const namespace = this.options.places.neighbour(address);
+    if (this.wiring.neighbours.some((one) => one.address === address)) return namespace;
+    const link = `at${address
+      .split(".")
+      .map((part) => Number(part).toString(16).padStart(2, "0"))
+      .join("")}`;
+    await this.namespaces.addNeighbour({ namespace, link, address });
+    this.wiring.neighbours.push({ address, link });
+    await this.refresh();
+    return namespace;
   }
 
   entrance(name: string): Promise<Entrance> {

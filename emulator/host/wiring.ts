@@ -6,7 +6,7 @@ import { Namespaces, VAULT_RANGE } from "./network/namespaces";
 import { addressIn, parsePrefix } from "./network/prefixes";
 import { compileRuleset } from "./network/ruleset";
 import { CounterMeaning } from "./network/script";
-import { NetworkMachine } from "./network/state";
+import { Neighbour, NetworkMachine } from "./network/state";
 import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget } from "./platform/messages";
 import { Platform } from "./platform/platform";
 import { must } from "./process/run";
@@ -40,6 +40,8 @@ export function readSubscription(resources: ReadonlyMap<string, AzureResource>):
 /** Keeps router and platform in step with the resources, the machines and the probes' answers. */
 export class Wiring {
   readonly faults: PlatformFaults = { vaultAway: false, metadataAway: false };
+  /** Machines that are no gateways; the next refresh lets packets through to them. */
+  readonly neighbours: Neighbour[] = [];
   private readonly turns = new Turns();
   private readonly vaultAddresses = new Map<string, string>();
   private publicAddresses: readonly string[] = [];
@@ -65,6 +67,7 @@ export class Wiring {
         balancers,
         machines: machines.map((machine) => networkMachine(machine, scaleSets)),
         keyVaults,
+        neighbours: this.neighbours,
       });
       const addresses = network.publicAddresses.map(({ address }) => address);
       await this.namespaces.setPublicAddresses(addresses, this.publicAddresses);

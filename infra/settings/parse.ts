@@ -60,10 +60,11 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   checkImage(givenLanes, findings);
   checkSubnets(network, givenNetwork, lanes, findings);
   const gateway = { ...defaults.gateway, ...given("gateway") };
-  const dlpGiven = raw.values.dlp !== undefined;
+  const givenDlp = given("dlp");
+  const dlpGiven = Object.keys(givenDlp).length > 0; // Pulumi.yaml itself gives an empty one
   const icap = readIcap(defaults.icap, given("icap"), { preset, dlpGiven, now }, findings);
   checkGateway(gateway, icap, findings);
-  const dlp = { ...defaults.dlp, ...given("dlp") };
+  const dlp = { ...defaults.dlp, ...givenDlp };
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkPolicy(dlp, findings);
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };

@@ -26,7 +26,6 @@ import type { ProbeResult } from "../../scripts/verification/result";
 
 const project = resolve(__dirname, "../..");
 const projectName = "defender-icap-gateway";
-const stackName = "dev";
 const silent = { note: () => undefined };
 
 /** The result of one `up`: counts by kind, and every step's words in the order in which the engine began them. */
@@ -44,14 +43,18 @@ export class Deployment {
 
   private constructor(
     private readonly folder: string,
+    private readonly stackName: string,
     private readonly stack: EngineStack,
     private readonly planned: PlannedStack,
     private readonly running: RunningEmulator,
     readonly passphrase: string,
   ) {}
 
-  /** Starts an emulator and an empty `dev` stack on it. */
-  static async open(options: Omit<EmulatorOptions, "mode">): Promise<Deployment> {
+  /** Starts an emulator and an empty stack on it, `dev` unless another is named. */
+  static async open({
+    stack: stackName = "dev",
+    ...options
+  }: Omit<EmulatorOptions, "mode"> & { stack?: string }): Promise<Deployment> {
     leaveRealAccounts(process.env);
     const machine = await prepareMachine(project, new Progress(), { cli: true, boot: true });
     const refusal = machine.bootRefusal ?? machine.cliRefusal;
@@ -71,7 +74,14 @@ export class Deployment {
       };
       const cli = machine.cli.path;
       const stack = await openStack({ folder, projectName, stackName, program: edited, cli, environment });
-      const deployment = new Deployment(folder, stack, planned, running, environment.PULUMI_CONFIG_PASSPHRASE!);
+      const deployment = new Deployment(
+        folder,
+        stackName,
+        stack,
+        planned,
+        running,
+        environment.PULUMI_CONFIG_PASSPHRASE!,
+      );
       return deployment;
     } catch (error) {
       await running.stop();
@@ -94,7 +104,7 @@ export class Deployment {
 
   /** Sets one part of the project's settings for the next operations; other parts of the same section stay. */
   async configure(section: string, values: Record<string, unknown>): Promise<void> {
-    const file = join(this.folder, `Pulumi.${stackName}.yaml`);
+    const file = join(this.folder, `Pulumi.${this.stackName}.yaml`);
     const content = parse(await readFile(file, "utf8")) as { config: StackConfig };
     const key = `${projectName}:${section}`;
     content.config[key] = { ...(content.config[key] as object | undefined), ...values };

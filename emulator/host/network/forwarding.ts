@@ -1,3 +1,4 @@
+import { covers, parsePrefix } from "./prefixes";
 import { NetworkResources, Subnet } from "../resources/network";
 import { groupChain } from "./groups";
 import { NftScript } from "./script";
@@ -14,6 +15,15 @@ export function forward(state: NetworkState, script: NftScript): void {
   for (const card of cards) enterCard(card, script);
   for (const card of cards) deliver(card, state, script);
   script.rule("forward", `iifname ${INTERNET_LINK} ${script.routerCount("NotTranslated", "router")} drop`);
+}
+
+/** Whether Azure routes between a subnet and a private address: it is in the same virtual network. */
+function reaches(subnet: Subnet, address: string): boolean {
+  const inner = parsePrefix(address);
+  return subnet.addressSpace.some((prefix) => {
+    const outer = parsePrefix(prefix);
+    return outer !== undefined && inner !== undefined && covers(outer, inner);
+  });
 }
 
 /** A machine's network card: where it hangs and which groups judge it, from the card outwards. */
@@ -64,4 +74,8 @@ function deliver({ machine, subnet, from, to }: Card, state: NetworkState, scrip
   script.rule("forward", `iifname ${PLATFORM_LINK} ${to} ip saddr ${PLATFORM_ADDRESS} accept`);
   const neighbours = state.machines.filter(({ name }) => name !== machine.name).map(({ link }) => `"${link}"`);
   if (neighbours.length > 0) script.rule("forward", `${to} iifname { ${neighbours.join(", ")} } accept`);
+  for (const { link, address } of state.neighbours.filter((one) => reaches(subnet, one.address))) {
+    script.rule("forward", `${from} oifname "${link}" ip daddr ${address} accept`);
+    script.rule("forward", `${to} iifname "${link}" ip saddr ${address} accept`);
+  }
 }

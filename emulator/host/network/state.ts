@@ -15,11 +15,22 @@ export interface NetworkMachine {
   readonly readyProbes: ReadonlySet<string>;
 }
 
+/**
+ * A machine of the operator's own in a private network, such as a data-loss appliance. It is no resource of the stack: whoever
+ * runs the emulator puts it there.
+ */
+export interface Neighbour {
+  readonly address: string;
+  /** Its interface in the router's namespace. */
+  readonly link: string;
+}
+
 export interface NetworkState {
   readonly resources: NetworkResources;
   readonly balancers: readonly Balancer[];
   readonly machines: readonly NetworkMachine[];
   readonly keyVaults: TagValues["keyVaults"];
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** The router's interfaces towards the internet and the platform. */

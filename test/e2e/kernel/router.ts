@@ -127,5 +127,6 @@ function rulesetOf(draft: Draft): Ruleset {
       };
     }),
     keyVaults: KEY_VAULTS,
+    neighbours: [],
   });
 }

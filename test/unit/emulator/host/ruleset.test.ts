@@ -25,7 +25,13 @@ function compile(
   machines: NetworkMachine[],
   change: (state: NetworkState) => NetworkState = (state) => state,
 ): string[] {
-  const state = { resources: readNetwork(resources), balancers: [balancer], machines, keyVaults: new Map() };
+  const state = {
+    resources: readNetwork(resources),
+    balancers: [balancer],
+    machines,
+    keyVaults: new Map(),
+    neighbours: [],
+  };
   return compileRuleset(change(state)).script.split("\n");
 }
 
@@ -153,6 +159,7 @@ test("a counter keeps its name when its rule changes, so that it goes on countin
       balancers: [balancer],
       machines: [machine("one", true)],
       keyVaults: new Map(),
+      neighbours: [],
     };
     return compileRuleset(withRule(rule)(state)).counters.find((counter) => counter.rule === "AllowClient")?.counter;
   };

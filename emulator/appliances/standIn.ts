@@ -1,0 +1,112 @@
+/** The ICAP server that behaves as a product's documents say (stand_in.py), as a process in a machine that is no gateway. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** How a stand-in behaves; stand_in.py says what each word means. */
+export type Behaviour =
+  | "blocking"
+  | "monitoring"
+  | "trial"
+  | "noCanaryRule"
+  | "blocksAll"
+  | "full"
+  | "wedged"
+  | "frozen"
+  | "garbage"
+  | "error";
+
+/** The parts of its behaviour that can be changed while it runs. */
+export interface Conduct {
+  readonly behaviour?: Behaviour;
+  readonly delaySeconds?: number;
+  readonly resetAfterBytes?: number | null;
+  readonly closes?: boolean;
+  readonly most?: number | null;
+  readonly istag?: string;
+}
+
+/** What it has seen. `canaries`: planted and clean texts of the gateways' monitors, which are not among `bodies`. */
+export interface StandInState extends Required<Conduct> {
+  readonly allowed: number;
+  readonly blocked: number;
+  readonly refused: number;
+  readonly options: number;
+  readonly canaries: number;
+  readonly connections: number;
+  readonly mostAtOnce: number;
+  readonly open: number;
+  readonly bodies: readonly { readonly size: number; readonly sha256: string }[];
+}
+
+export interface StandInOptions {
+  /** Network namespace of its machine; absent: where this process is. */
+  readonly namespace?: string;
+  /** As in products.json. */
+  readonly product: string;
+  readonly address: string;
+  readonly port?: number;
+  /** Texts that it blocks. */
+  readonly words: readonly string[];
+  /** The gateways' planted text, which its policy blocks too. */
+  readonly canary: string;
+  /** Path of its control socket, which only the owner of the folder can reach. */
+  readonly control: string;
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+export interface StandIn {
+  readonly address: string;
+  readonly pid: number;
+  set(conduct: Conduct): Promise<StandInState>;
+  state(): Promise<StandInState>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** Starts one, and waits until it listens. */
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { namespace, address, port = 1344, tls } = options;
+  const argv = [
+    ...(namespace === undefined ? [] : ["ip", "netns", "exec", namespace]),
+    ...["python3", "-B", join(__dirname, "stand_in.py")],
+    ...["--product", options.product, "--address", address, "--port", String(port)],
+    ...["--control", options.control, "--canary", options.canary],
+    ...options.words.flatMap((word) => ["--word", word]),
+    ...(tls === undefined ? [] : ["--cert", tls.certificate, "--key", tls.key]),
+  ];
+  const child = spawn(argv[0]!, argv.slice(1), { stdio: ["ignore", "pipe", "inherit"] });
+  const gone = once(child, "exit");
+  const listening = new Promise<void>((resolve) =>
+    createInterface({ input: child.stdout }).once("line", () => resolve()),
+  );
+  await Promise.race([
+    listening,
+    gone.then(([code]) => Promise.reject(new Error(`the stand-in at ${address} ended with ${String(code)}`))),
+  ]);
+  const tell = (conduct: Conduct) => ask(options.control, conduct);
+  return {
+    address,
+    pid: child.pid!,
+    set: tell,
+    state: () => tell({}),
+    kill: async () => {
+      child.kill("SIGKILL");
+      await gone;
+    },
+    signal: (signal) => void child.kill(signal),
+  };
+}
+
+async function ask(path: string, conduct: Conduct): Promise<StandInState> {
+  const socket = connect(path);
+  socket.write(`${JSON.stringify(conduct)}\n`);
+  let text = "";
+  for await (const chunk of socket.setEncoding("utf8")) text += chunk as string;
+  const answer = JSON.parse(text) as StandInState & { error?: string };
+  if (answer.error !== undefined) throw new Error(`the stand-in refuses ${JSON.stringify(conduct)}: ${answer.error}`);
+  return answer;
+}
