@@ -92,7 +92,15 @@ export class Namespaces {
   }
 
   /** A machine that is not a gateway: routed point to point, as gateways are. */
-  async addNeighbour({ namespace, link, address }: { namespace: string; link: string; address: string }): Promise<void> {
+  async addNeighbour({
+    namespace,
+    link,
+    address,
+  }: {
+    namespace: string;
+    link: string;
+    address: string;
+  }): Promise<void> {
     const { router } = this.places;
     await this.add(namespace);
     await batch(router, [
