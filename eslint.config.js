@@ -98,7 +98,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ["*.js", "tools/eslint/*.js"],
+    files: ["*.js", "test/*.js", "tools/*/*.js"],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

@@ -14,10 +14,12 @@ const project = (name) => ({
     ],
   },
   testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/reports/"], // copies of the project, while `npm run mutation` runs
   setupFilesAfterEnv: [`<rootDir>/test/${name}/timeLimit.ts`], // jest takes no `testTimeout` of a project
 });
 
 module.exports = {
   projects: [project("unit"), project("emulator"), project("e2e"), project("long")],
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/longestFirst.js",
 };

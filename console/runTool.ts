@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
+import type { Readable } from "node:stream";
 
 /** How a program ended, with what it said. */
 export interface ToolResult {
@@ -16,9 +17,11 @@ export interface ToolOptions {
   readonly timeoutMs?: number;
   /** Sees each line of standard error as it comes. */
   readonly onErrorLine?: (line: string) => void;
+  /** Sees each line of standard output as it comes. */
+  readonly onLine?: (line: string) => void;
   /** Asks the program to end (SIGTERM). */
   readonly signal?: AbortSignal;
-  /** How far the program, with all that it starts, stands back for others: 0 (the default) to 19, as nice(1) has it. */
+  /** How much further than this process the program, with all that it starts, stands back for others, as nice(1) has it. */
   readonly niceness?: number;
 }
 
@@ -35,27 +38,34 @@ export function runTool(program: string, args: string[], options: ToolOptions = 
       timeout: options.timeoutMs,
       killSignal: "SIGKILL",
     });
-    if (options.niceness !== undefined && child.pid !== undefined) setPriority(child.pid, options.niceness);
+    if (options.niceness !== undefined && child.pid !== undefined)
+      setPriority(child.pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + options.niceness));
     const stop = () => child.kill("SIGTERM");
     options.signal?.addEventListener("abort", stop, { once: true });
-    let stdout = "";
-    let stderr = "";
-    let seen = 0;
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      stderr += chunk;
-      for (let end = stderr.indexOf("\n", seen); end !== -1; end = stderr.indexOf("\n", seen)) {
-        options.onErrorLine?.(stderr.slice(seen, end));
-        seen = end + 1;
-      }
-    });
+    const stdout = collected(child.stdout, options.onLine);
+    const stderr = collected(child.stderr, options.onErrorLine);
     child.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") resolve({ code: notFound, stdout, stderr: `${program}: not found` });
+      if (error.code === "ENOENT") resolve({ code: notFound, stdout: stdout(), stderr: `${program}: not found` });
       else reject(error);
     });
     child.on("close", (code, ended) => {
       options.signal?.removeEventListener("abort", stop);
-      resolve({ code: code ?? 1, stdout, stderr: ended === null ? stderr : `${stderr}\nended by ${ended}` });
+      const said = { stdout: stdout(), stderr: stderr() };
+      resolve({ code: code ?? 1, ...said, ...(ended === null ? {} : { stderr: `${said.stderr}\nended by ${ended}` }) });
     });
   });
+}
+
+/** Collects the text of a stream, and hands over each of its lines. */
+function collected(stream: Readable, onLine: (line: string) => void = () => undefined): () => string {
+  let text = "";
+  let seen = 0;
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+    for (let end = text.indexOf("\n", seen); end !== -1; end = text.indexOf("\n", seen)) {
+      onLine(text.slice(seen, end));
+      seen = end + 1;
+    }
+  });
+  return () => text;
 }

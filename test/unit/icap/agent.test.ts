@@ -125,7 +125,6 @@ describe("the agent", () => {
     if (report?.kind !== "loop") throw new Error("no report");
     expect(report.transactions).toBeGreaterThan(5);
     expect(report.failovers).toBeGreaterThan(0);
-    expect(report.maxGapMs).toBeLessThan(1_000);
     expect(Object.keys(report.perAddress[`127.0.0.1:${a.port}`]?.failures ?? {})).toContain("connect: refused");
   });
 

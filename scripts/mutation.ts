@@ -1,0 +1,87 @@
+/** `npm run mutation`: changes the code in many small ways, and says which changes no unit test notices. */
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { exitCode, newCommand, runCommand } from "../console/command";
+import { Progress, type StepNotes } from "../console/progress";
+import { runTool } from "../console/runTool";
+import { listenForStop } from "../console/stopSignal";
+import { UserError } from "../console/userError";
+import { AREAS, type Area } from "./mutation/areas";
+import { scoreOf, type MutationReport, type Score } from "./mutation/score";
+
+const project = dirname(__dirname);
+const tools = join(project, "tools", "mutation");
+/** It takes hours, so it stands back for everything else. */
+const NICENESS = 19;
+
+async function main(): Promise<number> {
+  const folders = AREAS.map(({ folder }) => folder).join(", ");
+  const command = newCommand("npm run mutation --", "Says which changes of the code no unit test notices. Takes hours.")
+    .argument("[areas...]", `folders of ${folders}, or files in them; without one all areas`)
+    .option("--at-least <percent>", "the least share of mutants that tests must notice; less is the exit code 1", "0")
+    .parse();
+  const least = Number(command.opts<{ atLeast: string }>().atLeast);
+  const chosen = command.args.length === 0 ? AREAS.map(({ folder }) => folder) : command.args;
+  const runs = chosen.map((path) => ({ path, area: areaOf(path) }));
+  const progress = new Progress();
+  await installStryker();
+  const stop = listenForStop((words) => progress.line(words));
+  let good = true;
+  for (const { path, area } of runs) {
+    const score = await progress.step(path, (notes) => mutate(path, area, stop.signal, notes));
+    const lines = [
+      ...score.survivors,
+      "",
+      `${path}: ${score.percent} % (${score.noticed} of ${score.total} mutants)`,
+      "",
+    ];
+    process.stdout.write(lines.join("\n"));
+    good &&= score.percent >= least;
+  }
+  stop.release();
+  return stop.exitCode() ?? (good ? exitCode.done : exitCode.no);
+}
+
+/** The area that a folder or a file lies in. */
+function areaOf(path: string): Area {
+  const area = AREAS.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
+  if (area !== undefined && existsSync(join(project, path))) return area;
+  throw new UserError(`"${path}" is no file or folder of ${AREAS.map(({ folder }) => folder).join(", ")}`, true);
+}
+
+interface Packages {
+  packagesAgree(folder: string): boolean;
+  installPackages(folder: string): Promise<void>;
+}
+
+async function installStryker(): Promise<void> {
+  const packages = (await import(pathToFileURL(join(__dirname, "packages.mjs")).href)) as Packages;
+  if (!packages.packagesAgree(tools)) await packages.installPackages(tools);
+}
+
+/** Runs Stryker on a folder or a file with the tests of its area. */
+async function mutate(path: string, area: Area, signal: AbortSignal, notes: StepNotes): Promise<Score> {
+  const reports = join(project, "reports", "mutation");
+  await mkdir(reports, { recursive: true });
+  const report = join(reports, `${path.replaceAll("/", "-")}.json`);
+  const argv = [
+    ...[join(tools, "node_modules/@stryker-mutator/core/bin/stryker.js"), "run", join(tools, "stryker.config.mjs")],
+    ...["--mutate", path.endsWith(".ts") ? path : `${path}/**/*.ts`],
+  ];
+  const { code, stdout, stderr } = await runTool(process.execPath, argv, {
+    cwd: project,
+    env: { ...process.env, MUTATION_TESTS: area.tests.join(","), MUTATION_REPORT: report },
+    signal,
+    niceness: NICENESS,
+    onLine: (line) => {
+      const told = /Mutation testing (.*)/.exec(line);
+      if (told !== null) notes.note(told[1]!);
+    },
+  });
+  if (code !== 0) throw new UserError(`Stryker ended with ${code}\n${`${stdout}${stderr}`.trim().slice(-3000)}`);
+  return scoreOf(JSON.parse(await readFile(report, "utf8")) as MutationReport);
+}
+
+void runCommand(main);

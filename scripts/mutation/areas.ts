@@ -1,0 +1,16 @@
+/** A part of the code whose tests must notice a change of it. */
+export interface Area {
+  /** Folder of the code. */
+  readonly folder: string;
+  /** Its tests, as globs below test/unit. */
+  readonly tests: readonly string[];
+}
+
+/** The areas that decide something: who gets in, what is a violation, what an answer means, which settings are right. */
+export const AREAS: readonly Area[] = [
+  { folder: "icap", tests: ["icap/**/*.test.ts"] },
+  { folder: "policy", tests: ["policy/**/*.test.ts"] },
+  { folder: "exposure", tests: ["exposure/*.test.ts"] },
+  { folder: "infra/network", tests: ["infra/network/**/*.test.ts", "infra/*.test.ts"] },
+  { folder: "infra/settings", tests: ["infra/settings/**/*.test.ts"] },
+];

@@ -1,0 +1,35 @@
+import { getPriority } from "node:os";
+import { notFound, runTool } from "../../../console/runTool";
+
+const node = (script: string, options: Parameters<typeof runTool>[2] = {}) =>
+  runTool(process.execPath, ["-e", script], options);
+
+test("each line of a program is handed over as it comes, and all it said at the end", async () => {
+  const [out, errors]: [string[], string[]] = [[], []];
+  const result = await node("console.log('a\\nb'); console.error('c'); process.stdout.write('d')", {
+    onLine: (line) => out.push(line),
+    onErrorLine: (line) => errors.push(line),
+  });
+  expect(result).toEqual({ code: 0, stdout: "a\nb\nd", stderr: "c\n" });
+  expect([out, errors]).toEqual([["a", "b"], ["c"]]);
+});
+
+test("a program stands back for others as far as it is told to, counted from where this process stands", async () => {
+  const script = "setTimeout(() => console.log(require('os').getPriority()), 200)";
+  const priorityOf = async (niceness?: number) => Number((await node(script, { niceness })).stdout);
+  expect(await priorityOf()).toBe(getPriority());
+  expect(await priorityOf(3)).toBe(Math.min(19, getPriority() + 3));
+  expect(await priorityOf(99)).toBe(19);
+});
+
+test("a program that is not there, and one that a signal ended, are results", async () => {
+  expect(await runTool("/nowhere/program", [])).toEqual({
+    code: notFound,
+    stdout: "",
+    stderr: "/nowhere/program: not found",
+  });
+  expect(await node("process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 9_000)")).toMatchObject({
+    code: 1,
+    stderr: "\nended by SIGTERM",
+  });
+});

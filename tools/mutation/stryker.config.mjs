@@ -1,0 +1,20 @@
+/**
+ * Stryker's settings for `npm run mutation` (scripts/mutation.ts), which names the files to mutate on the command line and the
+ * tests to run in `MUTATION_TESTS` (jest.config.js beside this file).
+ */
+export default {
+  testRunner: "jest",
+  plugins: ["@stryker-mutator/jest-runner"],
+  jest: { projectType: "custom", configFile: "tools/mutation/jest.config.js", enableFindRelatedTests: false },
+  // Each mutant runs the tests that reach its line, and no other.
+  coverageAnalysis: "perTest",
+  // A mutant that ends in an endless loop; a busy machine alone must not reach it.
+  timeoutMS: 40_000,
+  concurrency: 1,
+  disableTypeChecks: false,
+  tempDirName: "reports/mutation/sandbox",
+  reporters: ["progress-append-only", "json"],
+  jsonReporter: { fileName: process.env.MUTATION_REPORT },
+  ignorePatterns: ["/bench", "/docs", "/reports", "/tools/*/node_modules"],
+  allowConsoleColors: false,
+};
