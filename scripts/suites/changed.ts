@@ -34,11 +34,16 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   ],
   [/^policy\/[^/]*\.(yaml|json)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
   [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
-  [/^emulator\/.*\.(json|sh)$/, { unit: ["emulator/", "repository/"], e2e: ALL, long: ALL }],
+  [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], e2e: ALL, long: ALL }],
   [/^bench\/.*\.(sh|c|go|mod)$/, { unit: ["bench/"] }],
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
   [/^test\/e2e\/.*(?<!\.ts)$/, { e2e: ALL, long: ALL }],
+  // A file that is no code, in a folder of code: a script, a table, a program in another language.
+  [
+    /^(console|emulator|engine|exposure|icap|infra|policy|preview|scripts)\/.*(?<!\.(ts|js|mjs))$/,
+    { unit: ALL, emulator: ALL, e2e: ALL, long: ALL },
+  ],
   // The import rules and the rules of comments hold for every file of code.
   [/\.(ts|js|mjs)$/, { unit: ["repository/"] }],
 ];
