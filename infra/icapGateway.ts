@@ -15,7 +15,9 @@ import { Lane } from "./gateway/lane";
 import { renderUserData } from "./gateway/userData";
 import { logCollection, monitoring } from "./monitoring/monitoring";
 import { clientProfiles, furtherPorts } from "./network/clientProfile";
+import { existingNetwork } from "./network/existingNetwork";
 import { loadBalancer } from "./network/loadBalancer";
+import { peerings } from "./network/peerings";
 import { publicAddresses } from "./network/publicAddresses";
 import { securityGroup } from "./network/securityGroup";
 import { securityRules } from "./network/securityRules";
@@ -111,11 +113,13 @@ export class IcapGateway extends pulumi.ComponentResource {
       monitored: args.monitoring.enabled,
       icapServers: args.icap.external?.servers ?? [],
     });
-    const { subnets, network } = virtualNetwork(placement, {
-      network: args.network,
-      zones: args.lanes.zones,
-      securityGroupId: securityGroup(placement, rules).id,
-    });
+    const { id: securityGroupId } = securityGroup(placement, rules);
+    const { existing } = args.network;
+    const { subnets, network } = existing
+      ? existingNetwork(placement, existing)
+      : virtualNetwork(placement, { network: args.network, zones: args.lanes.zones, securityGroupId });
+    // The gateways are ready when they give verdicts, so the way to the servers comes before them.
+    const ways = peerings(placement, network, args.network.peerings);
     const addresses = publicAddresses(placement, { ...args.publicAddresses, zones: args.lanes.zones });
     const { pools, id: loadBalancerId } = loadBalancer(placement, {
       resourceGroupId: group.id,
@@ -156,8 +160,9 @@ export class IcapGateway extends pulumi.ComponentResource {
           lanes: args.lanes,
           gateway: args.gateway,
           monitored: logs !== undefined,
-          beforeMachines: logs?.beforeMachines ?? [],
+          beforeMachines: [...ways, ...(logs?.beforeMachines ?? [])],
           subnetId: subnets[which],
+          ...(existing ? { securityGroupId } : {}),
           poolId: pools[which],
           sshPublicKey,
           vault,

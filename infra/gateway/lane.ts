@@ -22,6 +22,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   /** Resources that must exist before the first machine, besides the lane's own parts. */
   readonly beforeMachines: readonly pulumi.Resource[];
   readonly subnetId: pulumi.Input<string>;
+  /** ARM id of the security group of the machines' network cards; absent: the subnet has it. */
+  readonly securityGroupId?: pulumi.Input<string>;
   readonly poolId: pulumi.Input<string>;
   readonly sshPublicKey: pulumi.Input<string>;
   readonly vault: keyvault.Vault;

@@ -16,6 +16,8 @@ export interface MachineProfileArgs {
   /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
   readonly sshPublicKey: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
+  /** ARM id of the security group of the network card; absent: the subnet has it. */
+  readonly securityGroupId?: pulumi.Input<string>;
   readonly poolId: pulumi.Input<string>;
 }
 
@@ -66,6 +68,7 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
           deleteOption: compute.DeleteOptions.Delete,
           enableAcceleratedNetworking: hasAcceleratedNetworking(args.lanes.vmSize),
           enableIPForwarding: false,
+          ...(args.securityGroupId === undefined ? {} : { networkSecurityGroup: { id: args.securityGroupId } }),
           ipConfigurations: [
             {
               name: "gateway",

@@ -188,6 +188,13 @@ export const armId = (type: string) =>
     `an id such as /subscriptions/.../resourceGroups/.../providers/${type}/name`,
   );
 
+/** ARM id of a subnet. */
+export const subnetId = () =>
+  matching(
+    /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i,
+    "an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name",
+  );
+
 const NAME_PART = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
 const CERTIFICATE_NAME =
   "a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen";

@@ -33,3 +33,6 @@ export type ExternalProductName = (typeof EXTERNAL_PRODUCT_NAMES)[number];
 
 /** External servers of one stack. */
 export const MOST_SERVERS = 8;
+
+/** Peerings of one virtual network (learn: "Azure subscription limits", networking). */
+export const MOST_PEERINGS = 500;

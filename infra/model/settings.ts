@@ -34,6 +34,9 @@ export interface Settings {
 type Section<N extends keyof typeof SETTINGS> = Complete<(typeof SETTINGS)[N]>;
 
 export type NetworkSettings = Section<"network">;
+/** A network with two subnets that is there already. */
+export type ExistingNetworkSettings = NonNullable<NetworkSettings["existing"]>;
+export type PeeringSettings = NetworkSettings["peerings"][number];
 export type PublicAddressSettings = Section<"publicAddresses">;
 export type VaultSettings = Section<"vault">;
 export type GatewaySettings = Section<"gateway">;

@@ -1,12 +1,8 @@
-import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
 import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName, zonesOf } from "./azureLocations";
 import type { Findings } from "./findings";
 import { listed, nearestName, show } from "./problems";
 import type { Given } from "../model/schema";
-import { LANE_NAMES, type GatewaySettings, type IcapSettings, type LaneSettings, type NetworkSettings } from "../model";
-
-/** Addresses that Azure keeps in every subnet (learn: "Azure Virtual Network FAQ"). */
-const KEPT_BY_AZURE = 5;
+import type { GatewaySettings, IcapSettings } from "../model";
 
 /** Checks `azure-native:location` and gives its programmatic name; an unknown one needs `lanes.zonesOfLocation`. */
 export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Findings): string {
@@ -67,44 +63,6 @@ export function readZones(
 
 /** The first zone that a list names again. */
 const secondOf = (zones: readonly number[]): number | undefined => zones.find((zone, i) => zones.indexOf(zone) !== i);
-
-/** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
-export function checkSubnets(
-  network: NetworkSettings,
-  given: Given<"network">,
-  lanes: Pick<LaneSettings, "instances">,
-  findings: Findings,
-): void {
-  if (!findings.sound("network.addressSpace", "network.laneSubnets")) return;
-  if (given.addressSpace !== undefined && given.laneSubnets === undefined) {
-    findings.add(
-      "network.laneSubnets",
-      "is missing; with your own network.addressSpace, give a subnet inside it for lane a and one for lane b",
-    );
-    return;
-  }
-  const space = setOfPrefixes([network.addressSpace]);
-  const subnets = LANE_NAMES.map((lane) => ({
-    path: `network.laneSubnets.${lane}`,
-    prefix: network.laneSubnets[lane],
-    set: setOfPrefixes([network.laneSubnets[lane]]),
-  }));
-  for (const { path, prefix, set } of subnets)
-    if (!isSubset(set, space))
-      findings.add(path, `"${prefix}" is not inside network.addressSpace ${network.addressSpace}`);
-  const [a, b] = subnets;
-  if (intersection(a!.set, b!.set).length > 0) findings.add(b!.path, `"${b!.prefix}" overlaps ${a!.path} ${a!.prefix}`);
-  if (!findings.sound("lanes.instances")) return;
-  for (const { path, prefix, set } of subnets) {
-    const room = sizeOf(set) - KEPT_BY_AZURE;
-    if (room < 2 * lanes.instances)
-      findings.add(
-        path,
-        `"${prefix}" has room for ${room} machines; ${2 * lanes.instances} are needed, twice lanes.instances ` +
-          `(${lanes.instances}), because old and new machines exist together while a lane is replaced`,
-      );
-  }
-}
 
 /** A machine starts from one image. */
 export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion">, findings: Findings): void {

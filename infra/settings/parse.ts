@@ -4,8 +4,9 @@ import { DEFAULTS } from "../model/defaults";
 import { checkPolicy } from "./dlpChecks";
 import { readIcap } from "./externalChecks";
 import { Findings } from "./findings";
-import { checkGateway, checkImage, checkSubnets, readLocation, readZones } from "./laneChecks";
+import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
+import { checkNetwork } from "./networkChecks";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
@@ -58,7 +59,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, preset !== "dev", findings);
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
   checkImage(givenLanes, findings);
-  checkSubnets(network, givenNetwork, lanes, findings);
+  checkNetwork(network, givenNetwork, lanes, findings);
   const gateway = { ...defaults.gateway, ...given("gateway") };
   const givenDlp = given("dlp");
   const dlpGiven = Object.keys(givenDlp).length > 0; // Pulumi.yaml itself gives an empty one

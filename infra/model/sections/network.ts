@@ -1,5 +1,29 @@
-import { armId, oneOf, perLane, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
+import { z } from "zod";
+import { armId, oneOf, perLane, privatePrefix, subnetId, trueOrFalse, wholeNumber } from "../fields";
+import { MOST_PEERINGS } from "../limits";
 import { setting } from "../setting";
+
+const addressSpace = () =>
+  z
+    .array(privatePrefix(), "{value} is not a list of prefixes such as [10.40.0.0/16]")
+    .min(1, "names no prefix; give the whole address space of the network");
+
+const virtualNetworkId = () => armId("Microsoft.Network/virtualNetworks");
+
+const peering = z.strictObject(
+  { network: virtualNetworkId(), addressSpace: addressSpace(), remoteGateway: trueOrFalse().optional() },
+  "{value} is not an object with a network, its addressSpace and, by choice, remoteGateway",
+);
+
+const existingNetwork = z.strictObject(
+  {
+    network: virtualNetworkId(),
+    addressSpace: addressSpace(),
+    laneSubnets: perLane(subnetId()),
+    subnetPrefixes: perLane(privatePrefix()),
+  },
+  "{value} is not an object with network, addressSpace, laneSubnets and subnetPrefixes",
+);
 
 /** `network`: the virtual network. */
 export const NETWORK = {
@@ -34,6 +58,21 @@ export const NETWORK = {
       "internet, because package archives have no service tag. `open`: every port of the internet. Both deny other machines of the network.",
     { always: "restricted" },
     { kind: "rules" },
+  ),
+  peerings: setting(
+    z.array(peering, "{value} is not a list of peerings").max(MOST_PEERINGS, `has more than ${MOST_PEERINGS} peerings`),
+    "Other virtual networks that the gateways' network is peered with, each with its whole address space: those with external ICAP " +
+      "servers. The other network's owner makes the other half. `remoteGateway`: use that network's VPN or ExpressRoute gateway. A peering " +
+      "alone lets nothing in and nothing out: the security rules name the servers.",
+    { always: [] },
+    { kind: "in place" },
+  ),
+  existing: setting(
+    existingNetwork,
+    "A virtual network and a subnet of it for each lane that are there already, in place of new ones. They are looked at and never " +
+      "written: the security group is on the machines' network cards. The subnets need a way out, and the service endpoint of Key Vault.",
+    { absent: "a new network" },
+    { kind: "lanes", note: "it interrupts: the machines leave the old network before the new ones come" },
   ),
 } as const;
 

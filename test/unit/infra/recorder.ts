@@ -35,9 +35,20 @@ export class Recording {
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 
-/** Runs a program against Pulumi's mocks, waits until every resource it makes is registered, and says what it asked for. */
-export async function record<T>(run: () => T): Promise<{ recording: Recording; result: T }> {
-  await pulumi.runtime.setMocks({ newResource: mockResource, call: mockCall }, "defender-icap-gateway", "dev");
+/**
+ * Runs a program against Pulumi's mocks, waits until every resource it makes is registered, and says what it asked for.
+ *
+ * @param existing by ARM id, what Azure answers for resources that are there already
+ */
+export async function record<T>(
+  run: () => T,
+  existing: Readonly<Record<string, Record<string, unknown>>> = {},
+): Promise<{ recording: Recording; result: T }> {
+  const newResource = (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
+    const state = existing[args.id ?? ""];
+    return state === undefined ? mockResource(args) : { id: args.id, state };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: mockCall }, "defender-icap-gateway", "dev");
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const all: Registration[] = [];
   const original = monitor.registerResource.bind(monitor);

@@ -1,0 +1,91 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as network from "@pulumi/azure-native/network";
+import type * as outputs from "@pulumi/azure-native/types/output";
+import * as pulumi from "@pulumi/pulumi";
+import { LANE_NAMES, type ExistingNetworkSettings, type LaneName } from "../model";
+import type { Placement } from "../placement";
+import type { VirtualNetwork } from "./virtualNetwork";
+
+/** A network as Azure answers, as far as machines depend on it. */
+export interface AnsweredNetwork {
+  readonly location?: string;
+  readonly addressSpace?: outputs.network.AddressSpaceResponse;
+  readonly subnets?: readonly Partial<outputs.network.SubnetResponse>[];
+}
+
+/**
+ * The network and the subnets that are there already: read, never written. Azure's PUT of a subnet needs all of it, so one of
+ * ours would overwrite what its owner set. The machines wait for the checks: a network that would not carry them stops the update,
+ * or the preview, before the first machine.
+ */
+export function existingNetwork(placement: Placement, settings: ExistingNetworkSettings): VirtualNetwork {
+  const found = network.VirtualNetwork.get(`${placement.name}-network`, settings.network, { parent: placement.parent });
+  const subscriptionId = authorization.getClientConfigOutput({ parent: placement.parent }).subscriptionId;
+  const checked = pulumi
+    .all([found.location, found.addressSpace, found.subnets, subscriptionId])
+    .apply(([location, addressSpace, subnets, subscription]) => {
+      const problems = existingNetworkProblems(
+        { ...(location && { location }), ...(addressSpace && { addressSpace }), ...(subnets && { subnets }) },
+        settings,
+        { location: placement.location, subscriptionId: subscription },
+      );
+      if (problems.length > 0)
+        throw new Error(`network.existing ${settings.network} cannot carry gateways:\n  ${problems.join("\n  ")}`);
+    });
+  const subnet = (lane: LaneName) => checked.apply(() => settings.laneSubnets[lane]);
+  return { network: found, subnets: { a: subnet("a"), b: subnet("b") } };
+}
+
+/** What keeps gateways from working in a network that is there, one sentence each. */
+export function existingNetworkProblems(
+  answered: AnsweredNetwork,
+  settings: ExistingNetworkSettings,
+  deployed: { readonly location: string; readonly subscriptionId: string },
+): readonly string[] {
+  const problems: string[] = [];
+  // learn, "Networking for virtual machine scale sets": machines and network are in one location and one subscription.
+  const subscription = settings.network.split("/")[2]!;
+  if (subscription.toLowerCase() !== deployed.subscriptionId.toLowerCase())
+    problems.push(`it is in the subscription ${subscription}, the gateways in ${deployed.subscriptionId}`);
+  if (plain(answered.location) !== plain(deployed.location))
+    problems.push(`it is in ${answered.location}, the gateways in ${deployed.location}`);
+  const space = [...(answered.addressSpace?.addressPrefixes ?? [])].sort();
+  if (space.join() !== [...settings.addressSpace].sort().join())
+    problems.push(
+      `its address space is ${space.join(", ")}; network.existing.addressSpace says ${settings.addressSpace.join(", ")}`,
+    );
+  for (const lane of LANE_NAMES) {
+    const subnet = answered.subnets?.find(({ id }) => id?.toLowerCase() === settings.laneSubnets[lane].toLowerCase());
+    if (subnet === undefined) problems.push(`it has no subnet ${settings.laneSubnets[lane]}`);
+    else problems.push(...subnetProblems(subnet, lane, settings));
+  }
+  return problems;
+}
+
+const plain = (location = ""): string => location.toLowerCase().replaceAll(" ", "");
+
+function subnetProblems(
+  subnet: Partial<outputs.network.SubnetResponse>,
+  lane: LaneName,
+  { subnetPrefixes }: ExistingNetworkSettings,
+): readonly string[] {
+  const name = `its subnet ${subnet.name}`;
+  const prefixes = [...(subnet.addressPrefix ? [subnet.addressPrefix] : (subnet.addressPrefixes ?? []))];
+  const found: readonly (readonly [boolean, string])[] = [
+    [
+      prefixes.join() !== subnetPrefixes[lane],
+      `is ${prefixes.join(", ")}; network.existing.subnetPrefixes.${lane} says ${subnetPrefixes[lane]}`,
+    ],
+    [
+      !subnet.serviceEndpoints?.some(({ service }) => service === "Microsoft.KeyVault"),
+      "has no service endpoint Microsoft.KeyVault, by which the vault's firewall admits the gateways",
+    ],
+    [
+      // learn, "Default outbound access in Azure": machines of a Flexible scale set have none.
+      subnet.natGateway === undefined && subnet.routeTable === undefined,
+      "has neither a NAT gateway nor a route table, so the gateways would have no way to the package archives",
+    ],
+    [(subnet.delegations ?? []).length > 0, "is delegated to a service, so no machine can stand in it"],
+  ];
+  return found.flatMap(([wrong, words]) => (wrong ? [`${name} ${words}`] : []));
+}

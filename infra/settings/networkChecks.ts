@@ -1,0 +1,132 @@
+import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
+import { LANE_NAMES, type LaneSettings, type NetworkSettings } from "../model";
+import type { Given } from "../model/schema";
+import type { Findings } from "./findings";
+
+/** Addresses that Azure keeps in every subnet (learn: "Azure Virtual Network FAQ"). */
+const KEPT_BY_AZURE = 5;
+
+/** A prefix and the setting that it stands in. */
+interface Prefix {
+  readonly path: string;
+  readonly prefix: string;
+}
+
+/** The gateways' network as the checks see it: one to be made, or one that is there. */
+interface OwnNetwork {
+  readonly spaces: readonly Prefix[];
+  readonly subnets: readonly Prefix[];
+  /** In words where a subnet must lie. */
+  readonly within: string;
+}
+
+/** Settings of a network that is to be made; one that is there has its own. */
+const OF_NEW_NETWORKS = ["addressSpace", "laneSubnets", "natGateways"] as const;
+
+/** Checks the gateways' network, which is made or there already, and what it is peered with. */
+export function checkNetwork(
+  network: NetworkSettings,
+  given: Given<"network">,
+  lanes: Pick<LaneSettings, "instances">,
+  findings: Findings,
+): void {
+  const own = given.existing === undefined ? newNetwork(network, given, findings) : existingNetwork(given, findings);
+  if (own && findings.sound("network.existing")) checkSubnets(own, lanes, findings);
+  if (findings.sound("network.peerings")) checkPeerings(network, own?.spaces ?? [], findings);
+}
+
+function newNetwork(network: NetworkSettings, given: Given<"network">, findings: Findings): OwnNetwork | undefined {
+  if (!findings.sound("network.addressSpace", "network.laneSubnets", "network.existing")) return undefined;
+  if (given.addressSpace !== undefined && given.laneSubnets === undefined) {
+    findings.add(
+      "network.laneSubnets",
+      "is missing; with your own network.addressSpace, give a subnet inside it for lane a and one for lane b",
+    );
+    return undefined;
+  }
+  return {
+    spaces: [{ path: "network.addressSpace", prefix: network.addressSpace }],
+    subnets: LANE_NAMES.map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: network.laneSubnets[lane] })),
+    within: `network.addressSpace ${network.addressSpace}`,
+  };
+}
+
+function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwork {
+  const { network, laneSubnets, addressSpace, subnetPrefixes } = given.existing!;
+  for (const name of OF_NEW_NETWORKS)
+    if (given[name] !== undefined)
+      findings.add(`network.${name}`, "is for a network that is made; with network.existing leave it out");
+  if (given.peerings !== undefined && given.peerings.length > 0)
+    findings.add(
+      "network.peerings",
+      "are for a network that is made; whoever owns the network of network.existing peers it, and its peerings are read from Azure",
+    );
+  for (const lane of LANE_NAMES)
+    if (!laneSubnets[lane].toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
+      findings.add(`network.existing.laneSubnets.${lane}`, "is no subnet of network.existing.network");
+  if (laneSubnets.a.toLowerCase() === laneSubnets.b.toLowerCase())
+    findings.add("network.existing.laneSubnets.b", "is the subnet of lane a; each lane needs its own");
+  return {
+    spaces: addressSpace.map((prefix, i) => ({ path: `network.existing.addressSpace[${i}]`, prefix })),
+    subnets: LANE_NAMES.map((lane) => ({
+      path: `network.existing.subnetPrefixes.${lane}`,
+      prefix: subnetPrefixes[lane],
+    })),
+    within: `network.existing.addressSpace ${addressSpace.join(", ")}`,
+  };
+}
+
+/** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
+function checkSubnets(
+  { spaces, subnets, within }: OwnNetwork,
+  lanes: Pick<LaneSettings, "instances">,
+  findings: Findings,
+): void {
+  const sets = subnets.map((subnet) => ({ ...subnet, set: setOfPrefixes([subnet.prefix]) }));
+  for (const { path, prefix, set } of sets)
+    if (!spaces.some((space) => isSubset(set, setOfPrefixes([space.prefix]))))
+      findings.add(path, `"${prefix}" is not inside ${within}`);
+  const [a, b] = sets;
+  if (intersection(a!.set, b!.set).length > 0) findings.add(b!.path, `"${b!.prefix}" overlaps ${a!.path} ${a!.prefix}`);
+  if (!findings.sound("lanes.instances")) return;
+  for (const { path, prefix, set } of sets) {
+    const room = sizeOf(set) - KEPT_BY_AZURE;
+    if (room < 2 * lanes.instances)
+      findings.add(
+        path,
+        `"${prefix}" has room for ${room} machines; ${2 * lanes.instances} are needed, twice lanes.instances ` +
+          `(${lanes.instances}), because old and new machines exist together while a lane is replaced`,
+      );
+  }
+}
+
+/** Each network once, no address in two of them (learn: "Virtual network peering", requirements), and one way through a remote gateway. */
+function checkPeerings({ peerings }: NetworkSettings, own: readonly Prefix[], findings: Findings): void {
+  const ids = peerings.map(({ network }) => network.toLowerCase());
+  const gateways = peerings.flatMap(({ remoteGateway }, i) => (remoteGateway === true ? [i] : []));
+  for (const [i, id] of ids.entries()) {
+    const first = ids.indexOf(id);
+    if (first !== i)
+      findings.add(
+        `network.peerings[${i}].network`,
+        `is that of network.peerings[${first}]; Azure peers two networks once`,
+      );
+  }
+  for (const i of gateways.slice(1))
+    findings.add(
+      `network.peerings[${i}].remoteGateway`,
+      `is true for network.peerings[${gateways[0]}] too; Azure takes the gateway of one peered network`,
+    );
+  const before: Prefix[] = [...own];
+  for (const [i, peering] of peerings.entries())
+    for (const [j, prefix] of peering.addressSpace.entries()) {
+      const path = `network.peerings[${i}].addressSpace[${j}]`;
+      for (const other of before)
+        if (intersection(setOfPrefixes([prefix]), setOfPrefixes([other.prefix])).length > 0)
+          findings.add(
+            path,
+            `"${prefix}" overlaps ${other.path} ${other.prefix}; networks that are peered have no address in common`,
+          );
+      before.push({ path, prefix });
+    }
+}

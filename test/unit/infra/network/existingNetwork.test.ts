@@ -1,0 +1,110 @@
+import { IcapGateway } from "../../../../infra/icapGateway";
+import { existingNetworkProblems, type AnsweredNetwork } from "../../../../infra/network/existingNetwork";
+import { gatewayArgs } from "../gatewayArgs";
+import { profile } from "../reading";
+import { record } from "../recorder";
+
+// the subscription in which the recorder's deployer is
+const NETWORK = "/subscriptions/subscription-1/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
+const settings = {
+  network: NETWORK,
+  addressSpace: ["10.20.0.0/16"],
+  laneSubnets: { a: `${NETWORK}/subnets/icap-a`, b: `${NETWORK}/subnets/icap-b` },
+  subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
+};
+const deployed = { location: "westeurope", subscriptionId: "subscription-1" };
+
+type Subnet = NonNullable<AnsweredNetwork["subnets"]>[number];
+const subnet = (lane: "a" | "b", changes: Partial<Subnet> = {}): Subnet => ({
+  id: settings.laneSubnets[lane],
+  name: `icap-${lane}`,
+  addressPrefix: settings.subnetPrefixes[lane],
+  serviceEndpoints: [{ service: "Microsoft.KeyVault", provisioningState: "Succeeded" }],
+  natGateway: { id: "/nat" },
+  ...changes,
+});
+const answered = (changes: Partial<AnsweredNetwork> = {}): AnsweredNetwork => ({
+  location: "westeurope",
+  addressSpace: { addressPrefixes: ["10.20.0.0/16"] },
+  subnets: [subnet("a"), subnet("b")],
+  ...changes,
+});
+
+describe("a network that is there already", () => {
+  it("carries gateways when it is as the settings say and has a way to Key Vault and out", () => {
+    expect(existingNetworkProblems(answered({ location: "West Europe" }), settings, deployed)).toEqual([]);
+    const routed = [subnet("a", { natGateway: undefined, routeTable: { id: "/routes" } as never }), subnet("b")];
+    expect(existingNetworkProblems(answered({ subnets: routed }), settings, deployed)).toEqual([]);
+  });
+
+  it.each<[string, AnsweredNetwork, typeof deployed, string]>([
+    [
+      "in another subscription",
+      answered(),
+      { ...deployed, subscriptionId: "subscription-2" },
+      "it is in the subscription subscription-1, the gateways in subscription-2",
+    ],
+    [
+      "in another location",
+      answered({ location: "northeurope" }),
+      deployed,
+      "it is in northeurope, the gateways in westeurope",
+    ],
+    [
+      "with another address space",
+      answered({ addressSpace: { addressPrefixes: ["10.20.0.0/16", "10.21.0.0/16"] } }),
+      deployed,
+      "its address space is 10.20.0.0/16, 10.21.0.0/16; network.existing.addressSpace says 10.20.0.0/16",
+    ],
+    [
+      "without a lane's subnet",
+      answered({ subnets: [subnet("b")] }),
+      deployed,
+      `it has no subnet ${settings.laneSubnets.a}`,
+    ],
+    [
+      "with another prefix of a subnet",
+      answered({ subnets: [subnet("a"), subnet("b", { addressPrefix: "10.20.3.0/24" })] }),
+      deployed,
+      "its subnet icap-b is 10.20.3.0/24; network.existing.subnetPrefixes.b says 10.20.2.0/24",
+    ],
+    [
+      "without the service endpoint of Key Vault",
+      answered({ subnets: [subnet("a", { serviceEndpoints: [] }), subnet("b")] }),
+      deployed,
+      "its subnet icap-a has no service endpoint Microsoft.KeyVault, by which the vault's firewall admits the gateways",
+    ],
+    [
+      "without a way out",
+      answered({ subnets: [subnet("a", { natGateway: undefined }), subnet("b")] }),
+      deployed,
+      "its subnet icap-a has neither a NAT gateway nor a route table, so the gateways would have no way to the package archives",
+    ],
+    [
+      "with a subnet of a service",
+      answered({ subnets: [subnet("a"), subnet("b", { delegations: [{} as never] })] }),
+      deployed,
+      "its subnet icap-b is delegated to a service, so no machine can stand in it",
+    ],
+  ])("is refused %s", (_, network, where, problem) => {
+    expect(existingNetworkProblems(network, settings, where)).toEqual([problem]);
+  });
+
+  it("is read and never written: the security group is on the machines' cards, and no NAT gateway is made", async () => {
+    const network = { ...gatewayArgs().network, existing: settings };
+    const { recording } = await record(() => new IcapGateway("gw", gatewayArgs({ network })), {
+      [NETWORK]: { name: "hub", ...answered() },
+    });
+    expect(recording.ofType("network:VirtualNetwork")).toEqual([]);
+    expect(recording.ofType("network:Subnet")).toEqual([]);
+    expect(recording.ofType("NatGateway")).toEqual([]);
+    for (const lane of ["a", "b"] as const) {
+      const set = recording.named(`gw-lane-${lane}-machines`);
+      const [card] = profile(set)["networkProfile"]!["networkInterfaceConfigurations"] as Record<string, unknown>[];
+      expect(card!["networkSecurityGroup"]).toEqual({ id: expect.stringMatching(/gw-rules$/) as string });
+      expect((card!["ipConfigurations"] as Record<string, unknown>[])[0]!["subnet"]).toEqual({
+        id: settings.laneSubnets[lane],
+      });
+    }
+  });
+});
