@@ -19,7 +19,7 @@ export interface ToolOptions {
   readonly onErrorLine?: (line: string) => void;
   /** Sees each line of standard output as it comes. */
   readonly onLine?: (line: string) => void;
-  /** Asks the program to end (SIGTERM). */
+  /** Asks the program to end (SIGTERM), and all that it started, in a process group of their own. */
   readonly signal?: AbortSignal;
   /** How much further than this process the program, with all that it starts, stands back for others, as nice(1) has it. */
   readonly niceness?: number;
@@ -37,10 +37,18 @@ export function runTool(program: string, args: string[], options: ToolOptions = 
       stdio: ["ignore", "pipe", "pipe"],
       timeout: options.timeoutMs,
       killSignal: "SIGKILL",
+      detached: options.signal !== undefined,
     });
     if (options.niceness !== undefined && child.pid !== undefined)
       setPriority(child.pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + options.niceness));
-    const stop = () => child.kill("SIGTERM");
+    const stop = () => {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      try {
+        process.kill(-child.pid, "SIGTERM");
+      } catch {
+        child.kill("SIGTERM"); // there are no process groups on Windows
+      }
+    };
     options.signal?.addEventListener("abort", stop, { once: true });
     const stdout = collected(child.stdout, options.onLine);
     const stderr = collected(child.stderr, options.onErrorLine);

@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { notFound, runTool } from "../../../console/runTool";
+import { until } from "../until";
 
 const node = (script: string, options: Parameters<typeof runTool>[2] = {}) =>
   runTool(process.execPath, ["-e", script], options);
@@ -21,6 +23,25 @@ test("a program stands back for others as far as it is told to, counted from whe
   expect(await priorityOf(3)).toBe(Math.min(19, getPriority() + 3));
   expect(await priorityOf(99)).toBe(19);
 });
+
+test("a program that is asked to end ends with what it started", async () => {
+  const stop = new AbortController();
+  let started = 0;
+  const result = await runTool("sh", ["-c", "sleep 60 & echo $!; wait"], {
+    signal: stop.signal,
+    onLine: (line) => {
+      started = Number(line);
+      stop.abort();
+    },
+  });
+  expect(result.stderr).toContain("ended by SIGTERM");
+  await until("what it started is gone", () => !isAlive(started));
+});
+
+/** Whether a process runs; one that ended and that nobody has asked about (a zombie) does not. */
+function isAlive(pid: number): boolean {
+  return /^State:\t[^Z]/m.test(existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "");
+}
 
 test("a program that is not there, and one that a signal ended, are results", async () => {
   expect(await runTool("/nowhere/program", [])).toEqual({
