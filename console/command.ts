@@ -16,14 +16,14 @@ export const exitCode = {
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** The sentence about exit codes that every `--help` ends with. */
-const exitCodesHelp = "\nExit codes: 0 done, 1 the answer is no, 2 wrong use, 3 it failed.";
+const exitCodesHelp = "\nExit codes: 0 success, 1 the result is negative, 2 wrong usage, 3 the command failed.";
 
 /** A command with the manners that all of this project's commands share. */
 export function newCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .addHelpText("after", exitCodesHelp)
-    .showHelpAfterError("(--help shows the options)")
+    .showHelpAfterError("(--help lists the options)")
     .allowExcessArguments(false)
     .exitOverride();
 }

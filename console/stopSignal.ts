@@ -21,7 +21,7 @@ export function listenForStop(say: (words: string) => void): StopSignal {
   const listen = (name: keyof typeof codeOf) => () => {
     if (code !== undefined) return;
     code = codeOf[name];
-    say(`${name}: taking everything down in order`);
+    say(`${name}: stopping, and taking everything down`);
     controller.abort();
   };
   const listeners = (Object.keys(codeOf) as (keyof typeof codeOf)[]).map((name) => [name, listen(name)] as const);

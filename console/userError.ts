@@ -26,7 +26,7 @@ export function saysDiskFull(error: unknown): boolean {
 export function explainDiskFull(error: unknown, what: string, folder: string): unknown {
   if (!saysDiskFull(error)) return error;
   return new UserError(
-    `The disk is full: ${what} needs room in ${folder}. Free some, or point DEFENDER_ICAP_GATEWAY_CACHE to a folder on another disk.`,
+    `The disk is full: ${what} needs space in ${folder}. Free some space, or set DEFENDER_ICAP_GATEWAY_CACHE to a folder on another disk.`,
     false,
     { cause: error },
   );

@@ -14,7 +14,7 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   try {
     text = decodeText(await readFile(join(project, file)));
   } catch (error) {
-    throw new UserError(`There is no stack "${stack}": ${file} is not in ${project}.`, true, { cause: error });
+    throw new UserError(`The stack "${stack}" does not exist: ${project} has no ${file}.`, true, { cause: error });
   }
   const content = yamlOf(text, file);
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};

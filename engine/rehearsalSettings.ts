@@ -51,8 +51,8 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
   const hidden = (setting: string): boolean => readable.leftOut.some((path) => concerns(path, setting));
   const replaced: string[] = [];
   if (source === "supplied" || source === "keyVault" || hidden("serverCertificate")) {
-    const given = typeof source === "string" ? `"${source}"` : "what is encrypted";
-    const why = `serverCertificate.source is "authority" instead of ${given}: that key is not here`;
+    const given = typeof source === "string" ? `"${source}"` : "the encrypted value";
+    const why = `serverCertificate.source is "authority" instead of ${given}, because the certificate's key is not available here`;
     set("serverCertificate", { source: "authority" }, why);
     replaced.push("serverCertificate");
   }
@@ -61,11 +61,11 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
     set(
       "publicAddresses",
       without(addresses, "existing"),
-      "publicAddresses.existing is left out: new addresses are made",
+      "publicAddresses.existing is left out; new addresses are created",
     );
   }
   if (addresses.protect ?? presetOf(config, stack) === "prod") {
-    const why = "publicAddresses.protect is off: a rehearsal takes away all that it made";
+    const why = "publicAddresses.protect is false, because a rehearsal deletes everything at its end";
     set("publicAddresses", { ...section("publicAddresses"), protect: false }, why);
   }
   if (throwaway.clientCertificate !== undefined) {
@@ -73,23 +73,24 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
     set(
       "client",
       { ...rest, certificates: throwaway.clientCertificate },
-      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+      "client.certificates is a generated certificate, because only the real client has the key of its own",
     );
     replaced.push("client.certificates", "client.certificateName", "client.anyNameUnderAuthority");
   }
   if (section("client").sources === "serviceTag") {
-    const why = "client.sources is addresses instead of serviceTag: which addresses a tag holds is not known here";
+    const why =
+      "client.sources is addresses instead of serviceTag, because the addresses of a service tag are not known here";
     set("client", without(section("client"), "sources"), why);
   }
   const client = section("client");
   if (client.profile === "custom" && client.addresses === undefined && hidden("client.addresses")) {
-    const why = `client.addresses is ${PLACEHOLDER_ADDRESS} instead of what is encrypted`;
+    const why = `client.addresses is ${PLACEHOLDER_ADDRESS}, because the real addresses are encrypted`;
     set("client", { ...client, addresses: [PLACEHOLDER_ADDRESS] }, why);
     replaced.push("client.addresses");
   }
   for (const path of readable.leftOut) {
     if (replaced.some((setting) => path === setting || isIn(path, setting))) continue;
-    changes.push(`${path} is left out: it is encrypted with its owner's key`);
+    changes.push(`${path} is left out, because it is encrypted`);
   }
   return { config, changes };
 }

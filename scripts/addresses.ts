@@ -34,18 +34,18 @@ async function main(): Promise<ExitCode> {
     "npm run addresses --",
     "Compares the published client addresses with the data file in infra/network/clients.",
   )
-    .argument("<check|update>", "check: only compare; update: also write the file, with the new date")
+    .argument("<check|update>", "check: compare only; update: also write the file, with the new publication date")
     .requiredOption(
       "--from <file|url>",
-      "the network-requirements page (Markdown or HTML) or the weekly service-tag file (JSON)",
+      "Microsoft's network-requirements page (Markdown or HTML) or weekly service-tag file (JSON)",
     )
-    .option("--profile <name>", `the data file: ${profiles().join(", ")}`, "defender")
-    .option("--list <name>", "the list in it", "externalDlp")
-    .option("--tag <name>", "the service tag that is compared", "MicrosoftCloudAppSecurity")
-    .option("--widest <length>", `shortest prefix that is accepted, ${WIDEST.first} to ${WIDEST.last}`, "28")
-    .option("--expect <data centre...>", "data centres that the file does not have yet", [])
-    .option("--published <date>", "day of publication, where the page does not say it")
-    .option("--json", "the result as JSON on standard output")
+    .option("--profile <name>", `name of the data file: ${profiles().join(", ")}`, "defender")
+    .option("--list <name>", "address list in the data file", "externalDlp")
+    .option("--tag <name>", "service tag to compare with, for a service-tag file", "MicrosoftCloudAppSecurity")
+    .option("--widest <length>", `shortest prefix length that is accepted, ${WIDEST.first} to ${WIDEST.last}`, "28")
+    .option("--expect <data centre...>", "data centres to accept although the data file does not have them yet", [])
+    .option("--published <date>", "publication date (YYYY-MM-DD), where the page does not give one")
+    .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
   const action = command.args[0] ?? "";
@@ -68,11 +68,13 @@ function refuseOptions(action: string, { profile, widest, published }: Options):
   const length = /^\d+$/.test(widest) ? Number(widest) : NaN;
   const problems = [
     ...(["check", "update"].includes(action) ? [] : [`"${action}" is neither check nor update`]),
-    ...(profiles().includes(profile) ? [] : [`--profile: "${profile}" is none of ${profiles().join(", ")}`]),
+    ...(profiles().includes(profile) ? [] : [`--profile: "${profile}" is not one of ${profiles().join(", ")}`]),
     ...(length >= WIDEST.first && length <= WIDEST.last
       ? []
-      : [`--widest: "${widest}" is no prefix length from ${WIDEST.first} to ${WIDEST.last}`]),
-    ...(published === undefined || isDay(published) ? [] : [`--published: "${published}" is no day, as 2026-01-31 is`]),
+      : [`--widest: "${widest}" is not a prefix length from ${WIDEST.first} to ${WIDEST.last}`]),
+    ...(published === undefined || isDay(published)
+      ? []
+      : [`--published: "${published}" is not a date such as 2026-01-31`]),
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"), true);
 }
@@ -88,10 +90,10 @@ function coverage(text: string, file: string, action: string, options: Options):
   const known = client.serviceTagChange === undefined ? {} : { changeNumber: client.serviceTagChange };
   const judged = judgeTagFile(tags, options.from, { ...known, published: list.published, today: today() });
   const tag = tags.tags.get(options.tag.toLowerCase());
-  const refusals = [...judged.refusals, ...(tag ? [] : [`it has no tag "${options.tag}"`])];
+  const refusals = [...judged.refusals, ...(tag ? [] : [`it has no service tag "${options.tag}"`])];
   if (!tag || refusals.length > 0)
     throw new UserError(
-      [...refusals.map((refusal) => `${options.from}: ${refusal}`), `Refused; ${file} stays as it is.`].join("\n"),
+      [...refusals.map((refusal) => `${options.from}: ${refusal}`), `Refused. ${file} is unchanged.`].join("\n"),
     );
   const found = coverageOf(list.dataCentres, tag);
   print(options, { ...found, warnings: judged.warnings }, (result) =>
@@ -104,7 +106,7 @@ function coverage(text: string, file: string, action: string, options: Options):
     );
     if (!options.json)
       process.stdout.write(
-        `Recorded change ${tags.changeNumber} in ${file}. The file says nothing of data centres, so the lists stay; update these from the network-requirements page.\n`,
+        `Recorded change ${tags.changeNumber} in ${file}. A service-tag file has no data centres, so the lists are unchanged; update them from the network-requirements page.\n`,
       );
   }
   return found.covered === found.listed ? exitCode.done : exitCode.no;
@@ -118,7 +120,7 @@ function compare(text: string, file: string, action: string, options: Options): 
   const dating = { ...(published === undefined ? {} : { published }), dateNeeded: action === "update" };
   const verdict = explained(() => judgePage(text, client, options.list, limits, dating), options.from);
   print(options, verdict, (result) => describeVerdict(result, options.list));
-  if (verdict.refusals.length > 0) throw new UserError(`Refused; ${file} stays as it is.`);
+  if (verdict.refusals.length > 0) throw new UserError(`Refused. ${file} is unchanged.`);
   const { changes } = verdict.comparison;
   if (action === "check") return changes.length === 0 ? exitCode.done : exitCode.no;
   const date = verdict.date!; // a page without one was refused
@@ -128,7 +130,7 @@ function compare(text: string, file: string, action: string, options: Options): 
     explained(() => updatedProfile(content, options.list, verdict.next, date, options.from), file),
   );
   if (!options.json)
-    process.stdout.write(`Wrote ${file}, published ${date}. Review it as a change of who may connect.\n`);
+    process.stdout.write(`Wrote ${file}, published ${date}. Review it: it changes which addresses may connect.\n`);
   return exitCode.done;
 }
 

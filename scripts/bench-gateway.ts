@@ -33,7 +33,7 @@ interface Options {
 
 function positive(option: string, value: string, least: number): number {
   const read = Number(value);
-  if (!(read >= least)) throw new UserError(`--${option}: "${value}" is not a number from ${least}`, true);
+  if (!(read >= least)) throw new UserError(`--${option}: "${value}" is not a number of at least ${least}`, true);
   return read;
 }
 
@@ -46,14 +46,17 @@ function chosenParts(only: string | undefined): readonly string[] {
 }
 
 async function main(): Promise<number> {
-  const command = newCommand("npm run bench:gateway --", "A gateway's speed beside its peers; root on Linux, Go 1.26.")
-    .option("--only <parts>", `comma-separated: ${parts.join(", ")} (the last only when asked for)`)
-    .option("--stack <stack>", "whose settings are rendered", "dev")
-    .option("--rounds <n>", "how often each peer is measured, by turns", "5")
-    .option("--seconds <s>", "how long each time", "1.5")
-    .option("--soak <s>", "one-core: how long at 80 % of capacity", "60")
-    .option("--quick", "one round of half a second: to see that it runs, not to compare")
-    .option("--json", "the result as JSON on standard output")
+  const command = newCommand(
+    "npm run bench:gateway --",
+    "Measures a gateway beside other ICAP servers and proxies. Needs root on Linux and Go 1.26.",
+  )
+    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (the last only when named)`)
+    .option("--stack <stack>", "stack whose settings the gateway gets", "dev")
+    .option("--rounds <n>", "measurements of each server, in turn", "5")
+    .option("--seconds <s>", "seconds of each measurement", "1.5")
+    .option("--soak <s>", "one-core: seconds at 80 % of capacity", "60")
+    .option("--quick", "one round of half a second, to check that everything runs; not for comparisons")
+    .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
   const chosen = chosenParts(options.only);
@@ -63,7 +66,7 @@ async function main(): Promise<number> {
   const progress = new Progress();
   const { bootRefusal } = await prepareMachine(project, progress, { cli: false, boot: true });
   if (bootRefusal !== undefined)
-    throw new UserError(`The bench needs a machine that can boot gateways: ${bootRefusal}`);
+    throw new UserError(`bench:gateway needs a machine that can boot gateways: ${bootRefusal}`);
   const { settings } = await planStack(project, options.stack, new Date());
   const tree = await progress.step("Distribution tree", (notes) =>
     ensureTree({

@@ -38,16 +38,16 @@ function chosenParts(only: string | undefined): readonly Part[] {
 }
 
 async function main(): Promise<number> {
-  const command = newCommand("npm run bench --", "Measures whole processes; medians with the least and the most.")
-    .option("--only <parts>", `comma-separated: ${parts.join(", ")}`)
-    .option("--stack <stack>", "the stack to measure", "dev")
-    .option("--runs <n>", "how often each is measured at most, by turns; fewer where that would take minutes", "5")
-    .option("--json", "the result as JSON on standard output")
+  const command = newCommand("npm run bench --", "Measures whole processes: median, minimum and maximum.")
+    .option("--only <parts>", `parts to measure, comma-separated: ${parts.join(", ")}`)
+    .option("--stack <stack>", "stack to measure", "dev")
+    .option("--runs <n>", "most measurements of each process, in turn; fewer for those that take minutes", "5")
+    .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
   const runs = Number(options.runs);
   if (!Number.isInteger(runs) || runs < 1) {
-    throw new UserError(`--runs: "${options.runs}" is not a whole number from 1`, true);
+    throw new UserError(`--runs: "${options.runs}" is not a whole number of at least 1`, true);
   }
   const chosen = chosenParts(options.only);
   leaveRealAccounts(process.env);
@@ -70,7 +70,7 @@ async function benchProcesses(
   if (!boots && !chosen.includes("engine")) return [];
   const lines: Line[] = [];
   const machine = await prepareMachine(project, progress, { cli: true, boot: boots });
-  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
+  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "No Pulumi CLI was found");
   if (chosen.includes("engine")) {
     const planned = await planStack(project, stack, new Date());
     const choice = { name: "bench", instances: 1, installAtBoot: false };
@@ -103,7 +103,7 @@ function report(lines: readonly Line[], exposure: ExposureBench | undefined, jso
     ]);
     const table = renderTable(["", "", "median (least–most)", "runs", "this program takes"], rows);
     process.stdout.write(
-      `\n${table}\n\nWhole processes, by turns, ${cpus().length} processors, nothing is asserted.\n`,
+      `\n${table}\n\nWhole processes, measured in turn on ${cpus().length} processors; for information only.\n`,
     );
   }
 }

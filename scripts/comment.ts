@@ -22,24 +22,25 @@ interface Given {
 
 async function main(): Promise<ExitCode> {
   const given = newCommand("node scripts/run.mjs comment", "Posts or updates the preview's comment on a pull request.")
-    .requiredOption("--report <file>", "report as JSON, from npm run preview")
+    .requiredOption("--report <file>", "the JSON report of npm run preview")
     .requiredOption("--repository <owner/name>", "repository of the pull request")
     .requiredOption("--head-sha <sha>", "commit that the report is about")
     .requiredOption("--head-owner <login>", "owner of the branch")
     .requiredOption("--head-branch <branch>", "branch of the pull request")
-    .option("--artifact <words>", "where the whole report is")
+    .option("--artifact <words>", "words that say where the full report is")
     .option("--api <url>", "GitHub's REST API", process.env.GITHUB_API_URL ?? "https://api.github.com")
-    .option("--self <login>", "login that the token writes as", "github-actions[bot]")
+    .option("--self <login>", "login of the account that the token belongs to", "github-actions[bot]")
     .parse()
     .opts<Given>();
   const token = process.env.GITHUB_TOKEN;
-  if (token === undefined || token === "") throw new UserError("GITHUB_TOKEN is not set.", true);
+  if (token === undefined || token === "")
+    throw new UserError("GITHUB_TOKEN is not set. Set it to a token that may write comments on pull requests.", true);
   if (!/^[\w.-]+\/[\w.-]+$/.test(given.repository))
     throw new UserError(`--repository: "${given.repository}" is not owner/name`, true);
   const report = readReport(readJson(given.report));
   const number = await pullRequestOf({ ...given, token });
   if (number === undefined) {
-    process.stdout.write("No open pull request has this commit at its head: nothing to comment.\n");
+    process.stdout.write("No open pull request has this commit as its head, so no comment was written.\n");
     return exitCode.done;
   }
   const body = renderComment(report, given.artifact);

@@ -23,19 +23,23 @@ interface Options {
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run policy --",
-    "Says which of your own files a stack's policy blocks, and by which rule.",
+    "Shows which of your own files a stack's policy blocks, and by which rule.",
   )
-    .argument("<action>", "test")
-    .argument("<folder>", "folder of the files")
-    .option("--stack <stack>", "whose policy: dev, test, prod or another stack with a Pulumi.<stack>.yaml", "dev")
-    .option("--emulator", "ask a booted gateway, also where clamscan is installed")
+    .argument("<action>", "test (the only action)")
+    .argument("<folder>", "folder with the files")
+    .option(
+      "--stack <stack>",
+      "stack whose policy is tested: dev, test, prod or another with a Pulumi.<stack>.yaml",
+      "dev",
+    )
+    .option("--emulator", "use a booted gateway even where clamscan is installed")
     .parse();
   const [action, folder] = command.args as [string, string];
-  if (action !== "test") throw new UserError(`"${action}" is no action; there is one: test`, true);
+  if (action !== "test") throw new UserError(`"${action}" is not an action; the only action is test`, true);
   const { stack, emulator } = command.opts<Options>();
   const own = await listOwnFiles(resolve(folder), "<folder>");
   if (!emulator && (await runTool("clamscan", ["--version"])).code !== notFound) return scan(own, stack);
-  process.stderr.write("Asking a booted gateway on the emulator.\n");
+  process.stderr.write("clamscan is not used: the files go to a gateway that is booted on the emulator.\n");
   return rehearse(folder, stack);
 }
 
@@ -81,7 +85,7 @@ async function writeFileTypes(file: string): Promise<void> {
   const { code, stderr } = await runTool("python3", ["-B", program, which.stdout.trim(), file]);
   if (code !== 0)
     throw new UserError(
-      `the file types of clamscan could not be read (python3 and ldd are needed): ${stderr.trim()}; use --emulator`,
+      `the file types of clamscan cannot be read (this needs python3 and ldd): ${stderr.trim()}. Use --emulator instead`,
     );
 }
 

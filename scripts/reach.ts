@@ -27,20 +27,23 @@ interface Options {
 async function main(): Promise<ExitCode> {
   const command = newCommand(
     "npm run reach --",
-    "Says whether a packet gets through, by which rule, and which rule nearly decided.",
+    "Shows whether a packet is allowed, which rule decides, and the nearest rule that would decide otherwise.",
   )
-    .requiredOption("--from <address[:port]>", "sender's IPv4 address; its source port where that matters")
+    .requiredOption("--from <address[:port]>", "IPv4 address of the sender, optionally with its source port")
     .requiredOption(
       "--to <name:port[/protocol]>",
-      "public address or machines by name (a, b) or IPv4 address; tcp when left out",
+      "destination: a public address or scale set by name (a, b), or an IPv4 address; protocol tcp by default",
     )
     .option(
       "--state <file>",
       "stack export (pulumi stack export), the emulator's azure.json, or a network model; - for stdin",
     )
-    .option("--preview <file>", "output of pulumi preview --json: asks about the network after it; add --state")
-    .option("--service-tags <file>", "Microsoft's weekly service-tag file, to resolve tags")
-    .option("--json", "the result as JSON on standard output")
+    .option(
+      "--preview <file>",
+      "output of pulumi preview --json: answers for the network after the change; combine with --state",
+    )
+    .option("--service-tags <file>", "Microsoft's weekly service-tag file (JSON), to resolve service tags")
+    .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
   const question = { ...sender(options.from), ...destination(options.to) };
@@ -58,22 +61,29 @@ async function main(): Promise<ExitCode> {
 function sender(text: string): Pick<Question, "from" | "sourcePort"> {
   const [address, port, ...rest] = text.split(":");
   if (rest.length > 0 || !isAddress(address!))
-    throw new UserError(`--from: "${text}" is no IPv4 address, as in 52.1.2.3`, true);
+    throw new UserError(
+      `--from: "${text}" is not an IPv4 address such as 52.1.2.3, or 52.1.2.3:40000 with a source port`,
+      true,
+    );
   return { from: address!, ...(port === undefined ? {} : { sourcePort: portOf(port, "--from") }) };
 }
 
 function destination(text: string): Pick<Question, "to" | "port" | "protocol"> {
   const match = /^([^:]+):([^/]+)(?:\/(\w+))?$/.exec(text);
-  if (!match) throw new UserError(`--to: "${text}" is not NAME:PORT, as in a:11344 or 10.77.1.4:8080/tcp`, true);
+  if (!match)
+    throw new UserError(
+      `--to: "${text}" is not NAME:PORT or ADDRESS:PORT, such as a:11344 or 10.77.1.4:8080/tcp`,
+      true,
+    );
   const wanted = (match[3] ?? "tcp").toLowerCase();
   const protocol = PROTOCOLS.find((name): name is Protocol => name.toLowerCase() === wanted);
-  if (!protocol) throw new UserError(`--to: "${match[3]}" is none of ${PROTOCOLS.join(", ").toLowerCase()}`, true);
+  if (!protocol) throw new UserError(`--to: "${match[3]}" is not one of ${PROTOCOLS.join(", ").toLowerCase()}`, true);
   return { to: match[1]!, port: portOf(match[2]!, "--to"), protocol };
 }
 
 function portOf(text: string, option: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  throw new UserError(`${option}: "${text}" is no port; ports are 0 to 65535`, true);
+  throw new UserError(`${option}: "${text}" is not a port from 0 to 65535`, true);
 }
 
 const isAddress = (text: string): boolean => {

@@ -33,10 +33,13 @@ function chosenParts(only: string | undefined): Part[] {
 }
 
 async function main(): Promise<number> {
-  const command = newCommand("npm test --", "Runs the checks and the tests; installs what they need first.")
-    .option("--only <parts>", `comma-separated: ${parts.join(", ")}; without it all but ${suitesOnDemand.join(", ")}`)
+  const command = newCommand("npm test --", "Installs what is missing, then runs the checks and the tests.")
+    .option(
+      "--only <parts>",
+      `parts to run, comma-separated: ${parts.join(", ")} (default: all but ${suitesOnDemand.join(", ")})`,
+    )
     .option("--changed [ref]", "only what the change since this branch left ref touches (default: main)")
-    .option("--json", "the result as JSON on standard output instead of lines")
+    .option("--json", "write the result as JSON to standard output instead of text")
     .parse();
   const options = command.opts<{ only?: string; changed?: string | true; json?: boolean }>();
   const asked = chosenParts(options.only);

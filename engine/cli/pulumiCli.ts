@@ -75,12 +75,12 @@ export async function pulumiCli(project: string, progress: Progress): Promise<Pu
   const facts: CliFacts = {
     onPath: await cliAt(await findOnPath("pulumi")),
     cached: (await cliAt(built)) ?? (await cliAt(join(root, "bin", "pulumi"))),
-    downloadRefused: "not asked yet",
+    downloadRefused: "not tried",
   };
   const there = chooseCliWay(facts);
   if (there.way === "use") return there;
   return progress.step("Pulumi CLI", async (notes) => {
-    notes.note("is get.pulumi.com reachable?");
+    notes.note("checking get.pulumi.com");
     facts.downloadRefused = await downloadRefusal();
     facts.go = /go(\d\S+)/.exec((await runTool("go", ["version"])).stdout)?.[1];
     return fetchOrBuild(facts, { root, built, source: join(project, "tools", "pulumi-cli") }, notes);

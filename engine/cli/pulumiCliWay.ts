@@ -59,15 +59,16 @@ export function chooseCliWay(facts: CliFacts): CliWay {
 
 /** The words when there is no way: each one, and why it is closed. */
 function noWay(facts: CliFacts, goFits: boolean): string {
-  const path = facts.onPath === undefined ? "there is none" : `${facts.onPath.path} is ${facts.onPath.version}`;
-  const go = facts.go === undefined ? "go is not there" : goFits ? facts.buildRefused : `go is ${facts.go}`;
+  const path = facts.onPath === undefined ? "none" : `${facts.onPath.path} has version ${facts.onPath.version}`;
+  const go =
+    facts.go === undefined ? "go is not installed" : goFits ? facts.buildRefused : `go has version ${facts.go}`;
   return [
-    `No Pulumi CLI, and no way to get one. It needs ${pinnedCliVersion} or newer, of the same major version. Tried:`,
+    `No Pulumi CLI was found, and none could be installed. It must be version ${pinnedCliVersion} or newer, with the same major version. Tried:`,
     `  on the PATH: ${path}`,
-    `  in the cache: ${facts.cached === undefined ? "there is none" : `it is ${facts.cached.version}`}`,
-    `  the official download: ${facts.downloadRefused}`,
-    `  built from tools/pulumi-cli with Go ${oldestGo} or newer: ${go}`,
-    "Any one of these mends it: put pulumi on the PATH (https://www.pulumi.com/docs/install/), let this machine reach",
+    `  in the cache: ${facts.cached === undefined ? "none" : `version ${facts.cached.version}`}`,
+    `  official download: ${facts.downloadRefused}`,
+    `  build of tools/pulumi-cli with Go ${oldestGo} or newer: ${go}`,
+    "Do one of these: put pulumi on the PATH (https://www.pulumi.com/docs/install/), let this machine reach",
     `get.pulumi.com, or install Go ${oldestGo} or newer.`,
   ].join("\n");
 }

@@ -41,7 +41,7 @@ export function describeCoverage({ tag, changeNumber, dataCentres, listed, cover
     return `  ${name}: ${inside} of ${inside + missing.length}${what}`;
   });
   return [
-    `The tag ${tag} (change ${changeNumber}) has ${covered} of the ${listed} listed addresses and ${surplus} others.`,
+    `The tag ${tag} (change ${changeNumber}) contains ${covered} of the ${listed} listed addresses and ${surplus} others.`,
     ...lines,
   ].join("\n");
 }

@@ -6,7 +6,7 @@ export function describeVerdict({ comparison, date, refusals, warnings }: PageVe
   const counted = comparison.changes.map(
     ({ dataCentre, added, removed }) => `${dataCentre}: ${added.length} added, ${removed.length} removed`,
   );
-  const same = refusals.length === 0 ? `${list}: ${when} has the same addresses.` : `${list}: ${when} cannot be right.`;
+  const same = refusals.length === 0 ? `${list}: ${when} has the same addresses.` : `${list}: ${when} is refused.`;
   const lines = counted.length === 0 ? [same] : [`${list} in ${when}: ${counted.join("; ")}`];
   for (const { dataCentre, added, removed } of comparison.changes) {
     lines.push(

@@ -44,15 +44,15 @@ export function listingOf(page: Page, list: string, expected: readonly string[] 
   const listing: Record<string, string[]> = {};
   const problems = strange.map(([name, ...cells]) =>
     name === "" || holdsAddress(name!)
-      ? `a row without a data centre's name has addresses: ${cutWords([name!, ...cells].join(" ").trim())}`
-      : `"${name}" is no data centre that is known, and its row has addresses (--expect "${name}" accepts it)`,
+      ? `a row with addresses has no data centre name: ${cutWords([name!, ...cells].join(" ").trim())}`
+      : `"${name}" is not a known data centre, but its row has addresses (--expect "${name}" accepts it)`,
   );
   const warnings: string[] = [];
   for (const [dataCentre, ...cells] of named) {
     const texts = cells.flatMap((cell) => cell.split(/[,;\s]+/)).filter((text) => text !== "");
     if (listing[dataCentre!]) problems.push(`the table for "${list}" has two rows for ${dataCentre}`);
     const twice = texts.filter((text, at) => texts.indexOf(text) !== at);
-    warnings.push(...[...new Set(twice)].map((text) => `${dataCentre}: "${text}" stands there twice`));
+    warnings.push(...[...new Set(twice)].map((text) => `${dataCentre}: "${text}" is listed twice`));
     listing[dataCentre!] = [...new Set([...(listing[dataCentre!] ?? []), ...texts])];
   }
   return { listing, problems, warnings };

@@ -25,12 +25,12 @@ export function textProblems(listing: Listing, { widest }: Limits): readonly str
     ...texts.flatMap((text) => {
       const parsed = parsePrefix(text);
       const problem = (reason: string): string[] => [`${dataCentre}: "${text}" ${reason}`];
-      if (parsed.kind === "ipv6") return problem("is IPv6; the gateway's addresses are IPv4");
-      if (parsed.kind === "hostBits") return problem(`has bits set below its length; ${parsed.network} would be exact`);
-      if (parsed.kind === "invalid") return problem("is no IPv4 address or prefix");
+      if (parsed.kind === "ipv6") return problem("is an IPv6 address; the gateways have only IPv4");
+      if (parsed.kind === "hostBits") return problem(`has host bits set; the exact prefix is ${parsed.network}`);
+      if (parsed.kind === "invalid") return problem("is not an IPv4 address or prefix");
       const set = setOfPrefixes([text]);
-      if (classify(set) !== "public") return problem(`is not public: it is in ${specialRangesIn(set)[0]!.purpose}`);
-      if (parsed.length < widest) return problem(`is wider than /${widest}, the limit (--widest changes it)`);
+      if (classify(set) !== "public") return problem(`is not a public address: ${specialRangesIn(set)[0]!.purpose}`);
+      if (parsed.length < widest) return problem(`is wider than the limit /${widest} (--widest changes the limit)`);
       return [];
     }),
   ]);
@@ -39,12 +39,8 @@ export function textProblems(listing: Listing, { widest }: Limits): readonly str
 /** Problems with a day of publication; sentences. @param before that of the file, where it has one */
 export function dateProblems(date: string, before: string | null, { today }: Limits): readonly string[] {
   return [
-    ...(before !== null && date < before
-      ? [`the page is of ${date}, the file of ${before}: it would go back in time`]
-      : []),
-    ...(date > today
-      ? [`the page is of ${date}, which is after today, ${today}: later pages would then be older`]
-      : []),
+    ...(before !== null && date < before ? [`the page (${date}) is older than the data file (${before})`] : []),
+    ...(date > today ? [`the page's date ${date} is after today (${today}), so later pages would count as older`] : []),
   ];
 }
 
@@ -72,7 +68,7 @@ function missingOrNew(old: Listing, next: Listing, { expectedDataCentres }: Limi
   const gone = Object.keys(old).filter((name) => !(name in next));
   const come = Object.keys(next).filter((name) => !(name in old) && !expectedDataCentres.includes(name));
   return [
-    ...gone.map((name) => `the data centre ${name} is gone`),
+    ...gone.map((name) => `the data centre ${name} is missing from the page`),
     ...come.map((name) => `the data centre ${name} is new (--expect "${name}" accepts it)`),
   ];
 }
@@ -80,7 +76,7 @@ function missingOrNew(old: Listing, next: Listing, { expectedDataCentres }: Limi
 function shrunk(old: Listing, next: Listing): string[] {
   const count = (listing: Listing): number => new Set(Object.values(listing).flat()).size;
   const compare = (what: string, was: number, is: number): string[] =>
-    is < was * (1 - MOST_SHRINK) ? [`${what} shrank from ${was} to ${is} addresses, by more than a third`] : [];
+    is < was * (1 - MOST_SHRINK) ? [`${what} shrank by more than a third, from ${was} to ${is} addresses`] : [];
   return [
     ...compare("the whole list", count(old), count(next)),
     ...Object.keys(old).flatMap((name) => (next[name] ? compare(name, old[name]!.length, next[name].length) : [])),
@@ -96,7 +92,7 @@ function shifted({ moves }: ListingComparison): string[] {
   }
   return [...routes].map(
     ([route, addresses]) =>
-      `${addresses.length} addresses moved ${route} (${addresses.slice(0, 3).join(", ")}${addresses.length > 3 ? ", ..." : ""}): rows under wrong names?`,
+      `${addresses.length} addresses moved ${route} (${addresses.slice(0, 3).join(", ")}${addresses.length > 3 ? ", ..." : ""}); the page may list rows under the wrong data centre`,
   );
 }
 

@@ -31,20 +31,24 @@ export function judgeTagFile(
   const refusals = [
     ...(cloud === "Public"
       ? []
-      : [`it is of the cloud "${cloud}"; the lists are of Azure's public cloud, whose file says "Public"`]),
-    ...(numbered ? [] : ["it has no change number, so its age cannot be told"]),
+      : [`it is for the cloud "${cloud}"; the lists need the file of public Azure, whose cloud is "Public"`]),
+    ...(numbered ? [] : ["it has no change number, so its age is not known"]),
     ...(numbered && known !== undefined && changeNumber < known
-      ? [`it is change ${changeNumber}, the profile was compared with change ${known} already: an older file`]
+      ? [`its change number ${changeNumber} is older than ${known}, with which the profile was already compared`]
       : []),
     ...(day !== undefined && published !== null && day < published
-      ? [`it is of ${day} by its name, the list of ${published}: an older file says nothing of it`]
+      ? [
+          `its file name says ${day}, which is before the list's date ${published}; an older file cannot confirm the list`,
+        ]
       : []),
-    ...(day !== undefined && day > today ? [`it is of ${day} by its name, which is after today, ${today}`] : []),
+    ...(day !== undefined && day > today ? [`its file name says ${day}, which is after today (${today})`] : []),
   ];
   const warnings = [
-    ...(age > OLD_AFTER_DAYS ? [`it is ${age} days old by its name; Microsoft publishes one a week`] : []),
+    ...(age > OLD_AFTER_DAYS
+      ? [`its file name says that it is ${age} days old; Microsoft publishes one every week`]
+      : []),
     ...(day === undefined && known === undefined
-      ? ["nothing tells how old it is: no day in its name, and no change number in the profile (update records it)"]
+      ? ["its age is not known: its file name has no date, and the profile has no change number (update records one)"]
       : []),
   ];
   return { refusals, warnings: refusals.length > 0 ? [] : warnings };

@@ -65,16 +65,16 @@ export function judgePage(
 }
 
 function undated({ unreadableDate }: Page, needed: boolean): string[] {
-  const way = "give the day with --published YYYY-MM-DD";
+  const way = "give the date with --published YYYY-MM-DD";
   if (unreadableDate !== undefined)
-    return [`the page's date (ms.date) "${unreadableDate}" is no day, as MM/DD/YYYY or YYYY-MM-DD would be; ${way}`];
+    return [`the page's date (ms.date) "${unreadableDate}" is not a date such as MM/DD/YYYY or YYYY-MM-DD; ${way}`];
   return needed ? [`the page has no date (ms.date); ${way}`] : [];
 }
 
 function misprints({ corrections }: ListingComparison): string[] {
   return corrections.map(
     ({ dataCentre, from, to }) =>
-      `${dataCentre}: ${from} becomes ${to}, one digit apart: either the old or the new one is a misprint; look at both`,
+      `${dataCentre}: ${from} becomes ${to}, which differs in one digit: one of the two may be a misprint`,
   );
 }
 
@@ -87,7 +87,7 @@ function notInOtherList(page: Page, list: string, next: Listing): string[] {
       .filter((address) => !connector.has(address))
       .map(
         (address) =>
-          `${dataCentre}: ${address} is not among the page's App connector addresses, which held all others: a misprint?`,
+          `${dataCentre}: ${address} is not among the page's App connector addresses, which contain all others: it may be a misprint`,
       ),
   );
 }

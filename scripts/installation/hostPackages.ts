@@ -17,8 +17,8 @@ export function usesApt(osRelease: string): boolean {
 /** The words for a machine whose packages this command does not install. */
 export const installAdvice = (missing: readonly HostTool[]): string =>
   [
-    `Booting gateways needs ${missing.map((tool) => tool.command).join(", ")}, which this machine lacks.`,
-    `On Debian and Ubuntu they are installed by itself; elsewhere install the packages that hold them (there: ${packagesOf(missing).join(" ")}).`,
+    `Booting gateways needs ${missing.map((tool) => tool.command).join(", ")}; this machine does not have them.`,
+    `Only on Debian and Ubuntu are they installed automatically. Install them yourself (Debian's packages: ${packagesOf(missing).join(" ")}).`,
   ].join("\n");
 
 const packagesOf = (tools: readonly HostTool[]): string[] => [...new Set(tools.map((tool) => tool.package))];

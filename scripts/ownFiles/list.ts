@@ -41,7 +41,10 @@ export async function listOwnFiles(folder: string, argument: string): Promise<Ow
   const listed = await listBelow(Buffer.from(folder), Buffer.alloc(0));
   if (listed.files.length === 0) {
     const others = listed.leftOut.map(({ name, why }) => `\n  ${name}: ${why}`).join("");
-    throw new UserError(`${argument}: there is no file in "${folder}"${others === "" ? "" : ", only:"}${others}`, true);
+    throw new UserError(
+      `${argument}: "${folder}" contains no file that can be sent${others === "" ? "" : ":"}${others}`,
+      true,
+    );
   }
   return listed;
 }
@@ -77,13 +80,13 @@ async function listBelow(folder: Buffer, inside: Buffer): Promise<OwnFiles> {
 async function whyNot(entry: Dirent<Buffer>, path: Buffer): Promise<string | undefined> {
   if (!entry.isSymbolicLink()) return kindOf(entry);
   const target = await stat(path).catch(() => undefined);
-  if (target === undefined) return "a link to nothing";
+  if (target === undefined) return "a broken link";
   if (target.isFile()) return undefined;
-  return target.isDirectory() ? "a link to a folder" : `a link to ${kindOf(target)}`;
+  return target.isDirectory() ? "a link to a folder (not followed)" : `a link to ${kindOf(target)}`;
 }
 
 function kindOf(entry: Dirent<Buffer> | Stats): string {
   if (entry.isFIFO()) return "a pipe";
   if (entry.isSocket()) return "a socket";
-  return entry.isBlockDevice() || entry.isCharacterDevice() ? "a device" : "no file";
+  return entry.isBlockDevice() || entry.isCharacterDevice() ? "a device" : "not a regular file";
 }

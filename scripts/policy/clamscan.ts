@@ -35,7 +35,9 @@ export function clamscanArguments(clamdConf: string, database: string): string[]
   const given = [...values].filter(([name]) => !DAEMON.test(name));
   const unknown = given.filter(([name]) => OPTIONS[name] === undefined).map(([name]) => name);
   if (unknown.length > 0)
-    throw new Error(`clamd.conf has ${unknown.join(", ")}, for which clamscan's option is not known`);
+    throw new Error(
+      `clamd.conf sets ${unknown.join(", ")}, for which no clamscan option is known; add it to scripts/policy/clamscan.ts`,
+    );
   return [
     `--database=${database}`,
     ...given.map(([name, value]) => `--${OPTIONS[name]}=${value}`),
@@ -69,6 +71,6 @@ export function readVerdicts(output: string, files: readonly { path: string; nam
     if (found !== undefined) return { name, verdict: "blocked", rule: found.replace(/\.UNOFFICIAL$/, "") };
     return words === "OK" || words === EMPTY
       ? { name, verdict: "allowed", rule: "" }
-      : { name, verdict: "error", rule: words || "clamscan said nothing about it" };
+      : { name, verdict: "error", rule: words || "clamscan gave no result for this file" };
   });
 }

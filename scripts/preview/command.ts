@@ -31,7 +31,7 @@ export async function carryOut(options: PreviewOptions): Promise<number> {
   const failed = options.failOn.filter((choice) => fails(report, choice));
   if (failed.length === 0) return exitCode.done;
   const words = failed.map(({ gate, severity }) => (severity === undefined ? gate : `${gate}:${severity}`));
-  progress.line(`Failed on: ${words.join(", ")}`);
+  progress.line(`Failed, because of --fail-on: ${words.join(", ")}`);
   return exitCode.no;
 }
 
@@ -64,7 +64,7 @@ const placeholders = async (): Promise<Placeholders> => ({
 async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: Progress): Promise<ChangeInput> {
   leaveRealAccounts(process.env);
   const machine = await prepareMachine(project, progress, { cli: true, boot: false });
-  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
+  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "No Pulumi CLI was found");
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-base-"));
   const sides = await Sides.open({ stack, cli: machine.cli.path, placeholders: await placeholders() });
   try {

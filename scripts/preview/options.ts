@@ -38,17 +38,23 @@ interface Given {
 export function readOptions(argv: readonly string[]): PreviewOptions {
   const given = newCommand(
     "npm run preview --",
-    "Says what a change does: who can reach what, what to do in the portal, what is replaced. Needs no credentials.",
+    "Shows what a change does: reachable ports and addresses, steps in the client's portal, replaced resources. Needs no credentials.",
   )
     .option("--stack <stack>", "dev, test, prod or another stack with a Pulumi.<stack>.yaml", "prod")
-    .option("--base <commit>", "compare the working tree with this commit, both on the emulator (default: HEAD)")
-    .option("--preview <file>", "read the output of pulumi preview --json --show-sames instead; - for standard input")
-    .option("--state <file>", "with --preview: a stack export (pulumi stack export), what runs now")
-    .option("--format <format>", `what goes to standard output: ${FORMATS.join(", ")}`, "markdown")
-    .option("--out <folder>", "write every format there too")
-    .option("--summary <file>", 'add the comment to this file too ("$GITHUB_STEP_SUMMARY")')
-    .option("--fail-on <gates>", `exit with 1 for these, separated by commas: ${GATE_TEXTS.join(", ")}`)
-    .option("--artifact <words>", "where the whole report will be found, for a comment that has no room for it")
+    .option(
+      "--base <commit>",
+      "deploy this commit and the working tree on the emulator and compare them (default: HEAD)",
+    )
+    .option(
+      "--preview <file>",
+      "read the output of pulumi preview --json --show-sames instead of --base; - for standard input",
+    )
+    .option("--state <file>", "with --preview: the present state (pulumi stack export)")
+    .option("--format <format>", `format on standard output: ${FORMATS.join(", ")}`, "markdown")
+    .option("--out <folder>", "also write the report in every format to this folder")
+    .option("--summary <file>", 'also append the comment to this file ("$GITHUB_STEP_SUMMARY")')
+    .option("--fail-on <gates>", `exit with 1 for any of these, comma-separated: ${GATE_TEXTS.join(", ")}`)
+    .option("--artifact <words>", "words that say where the full report is, for a comment that is too short for it")
     .parse([...argv])
     .opts<Given>();
   const failOn = (given.failOn ?? "")
@@ -56,17 +62,23 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     .map((gate) => gate.trim())
     .filter((gate) => gate !== "");
   const problems = [
-    ...failOn.filter((gate) => !gateChoice(gate)).map((gate) => `--fail-on: "${gate}" is none of ${GATE_LIST}`),
+    ...failOn.filter((gate) => !gateChoice(gate)).map((gate) => `--fail-on: "${gate}" is not one of ${GATE_LIST}`),
     // A gate that was left empty by mistake must not pass as one that holds.
-    ...(given.failOn !== undefined && failOn.length === 0 ? [`--fail-on: names no gate; there are ${GATE_LIST}`] : []),
-    ...(isFormat(given.format) ? [] : [`--format: "${given.format}" is none of ${FORMATS.join(", ")}`]),
+    ...(given.failOn !== undefined && failOn.length === 0
+      ? [`--fail-on: is empty; give at least one of ${GATE_LIST}`]
+      : []),
+    ...(isFormat(given.format) ? [] : [`--format: "${given.format}" is not one of ${FORMATS.join(", ")}`]),
     ...(given.base !== undefined && given.preview !== undefined
-      ? ["--base runs both versions itself, --preview reads a preview that ran: give one of them"]
+      ? [
+          "--base and --preview cannot be combined: --base deploys both versions on the emulator, --preview reads a preview that was made elsewhere",
+        ]
       : []),
     ...(given.state !== undefined && given.preview === undefined
-      ? ["--state says what runs; --preview must say what would change"]
+      ? ["--state needs --preview: give the output of pulumi preview --json --show-sames too"]
       : []),
-    ...(/^[\w.-]+$/.test(given.stack) ? [] : [`--stack: "${given.stack}" is no name of a stack`]),
+    ...(/^[\w.-]+$/.test(given.stack)
+      ? []
+      : [`--stack: "${given.stack}" is not a stack name: letters, digits, _ . and - only`]),
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"), true);
   const { base, preview, state, out, summary, artifact, stack } = given;

@@ -3,7 +3,7 @@ import { type Explanation, type Question, type UnknownExposure } from "../../exp
 const answers = {
   allowed: "allowed",
   denied: "denied",
-  depends: "it depends on a tag that is not resolved (--service-tags FILE resolves it)",
+  depends: "depends on a service tag that is not resolved (--service-tags FILE resolves it)",
   unknown: "not known",
 } as const;
 
@@ -22,7 +22,7 @@ export function describeExplanation(
     const would = access === "Allow" ? "would allow" : "would deny";
     lines.push(`           nearest rule that ${would} it: ${name} (${priority}): ${nearest.differences.join("; ")}`);
   }
-  if (unknown.length > 0) lines.push("Not known, so the answer may be another:");
+  if (unknown.length > 0) lines.push("Not known, so the answer may differ:");
   for (const { subject, problem } of unknown) lines.push(`  ${subject}: ${problem}`);
   return lines.join("\n");
 }

@@ -40,11 +40,14 @@ const stackExport = z.object({
 export function readNetwork(stateFile: string | undefined, previewFile: string | undefined): NetworkInput {
   const state = stateFile === undefined ? undefined : readState(stateFile);
   if (previewFile === undefined) {
-    if (!state) throw new UserError("Name the network: --state FILE, --preview FILE, or both.", true);
+    if (!state) throw new UserError("No network is given: give --state FILE, --preview FILE, or both.", true);
     return { model: state.model ?? modelFromAzure(azureResources(state.resources)), source: state.source };
   }
   if (state?.model)
-    throw new UserError(`${stateFile} is a plain model; a preview can only be laid over a stack export.`, true);
+    throw new UserError(
+      `--preview cannot be combined with a network model (${stateFile}); give a stack export with --state.`,
+      true,
+    );
   return {
     model: previewed(state, previewFile),
     source: `preview ${previewFile}${state ? ` over ${state.source}` : ""}`,
@@ -69,7 +72,11 @@ function previewed(state: State | undefined, file: string): NetworkModel {
       ...[...applied.unknown, ...unknown, ...leftoverWords(left.map(({ urn }) => urn))].map(about),
       ...(state || hidden === 0
         ? []
-        : [about(`it leaves out ${hidden} resources that do not change; add --state, or --show-sames`)]),
+        : [
+            about(
+              `it omits ${hidden} resources that do not change; add --state, or make the preview with --show-sames`,
+            ),
+          ]),
     ],
   };
 }
@@ -86,7 +93,7 @@ function readState(file: string): State {
   if (exported.success) {
     const { resources } = exported.data.deployment;
     if (!resources || resources.length === 0)
-      throw new UserError(`${file}: the stack has no resources, so there is no network.`, true);
+      throw new UserError(`${file}: the stack has no resources, so it has no network.`, true);
     return { source: `stack export ${file}`, resources };
   }
   const fromEmulator = emulated.safeParse(content);

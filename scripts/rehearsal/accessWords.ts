@@ -27,19 +27,19 @@ export function accessWords(access: Access): string[] {
   const options = `OPTIONS icap://${at(access.addresses[0]!)}${access.service} ICAP/1.0`;
   return [
     `The gateways keep running at ${access.addresses.map(at).join(" and ")}.`,
-    `A client is where this command runs it: ${access.internet.join(" ")} PROGRAM`,
-    `It sends from ${access.source}, which the gateways admit. From ${access.neighbour} (-bind ${access.neighbour}) they admit nobody.`,
-    "An ICAP request as the client, with its answer:",
+    `To run a program as the client: ${access.internet.join(" ")} PROGRAM`,
+    `It sends from ${access.source}, which the gateways allow. They deny ${access.neighbour} (openssl: -bind ${access.neighbour}).`,
+    "An ICAP request as the client, and the answer:",
     `  printf '${options}\\r\\nHost: ${access.addresses[0]}\\r\\nConnection: close\\r\\n\\r\\n' | \\`,
     `    ${connect} -cert ${certificate} -key ${key} -quiet`,
-    "The same, typed by hand (ICAP lines end in CR LF, hence -crlf; an empty line ends the request):",
+    "The same with a request that you type (-crlf, because ICAP lines end in CR LF; an empty line ends the request):",
     `  ${connect} -cert ${certificate} -key ${key} -quiet -crlf`,
-    "With no certificate, which is refused:",
+    "Without a certificate, which the gateways refuse:",
     `  ${connect} -quiet`,
     "A root shell in a gateway of lane a, or a command there:",
     `  npm start -- --shell a${name}`,
     `  npm start -s -- --shell a${name} -- gateway-status`,
-    "End it:",
+    "To take everything down:",
     `  npm start -- --down${name}`,
   ];
 }

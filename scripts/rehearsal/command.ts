@@ -40,9 +40,9 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
   const planned = await planStack(project, options.stack, new Date());
   const memory = await watchMemory();
   const machine = await prepareMachine(project, progress, { cli: true, boot: !options.engineOnly });
-  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "There is no Pulumi CLI");
-  const partial = options.engineOnly ? "no gateway booted: --engine-only was asked for" : machine.bootRefusal;
-  if (partial !== undefined) progress.line(`THIS IS NOT THE WHOLE REHEARSAL: ${partial}`);
+  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "No Pulumi CLI was found");
+  const partial = options.engineOnly ? "no gateway was booted, because of --engine-only" : machine.bootRefusal;
+  if (partial !== undefined) progress.line(`PARTIAL REHEARSAL: ${partial}`);
   const boots = partial === undefined;
   const stop = listenForStop((words) => progress.line(words));
   const kept: string[] = [];

@@ -10,5 +10,9 @@ export async function endKept(name: string, progress: Progress): Promise<void> {
   }
   const removed = await sweep(name);
   for (const one of removed) progress.line(`Removed ${one}`);
-  progress.line(removed.length === 0 ? `No rehearsal named "${name}" is running.` : "Nothing of it is left.");
+  progress.line(
+    removed.length === 0
+      ? `No rehearsal named "${name}" is running.`
+      : `Everything of the rehearsal "${name}" is removed.`,
+  );
 }

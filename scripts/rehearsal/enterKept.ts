@@ -13,7 +13,7 @@ import { UserError } from "../../console/userError";
 export async function enterKept(name: string, place: string, command: readonly string[]): Promise<number> {
   const running = await attach(name);
   if (running === undefined) {
-    throw new UserError(`No rehearsal named "${name}" is running: npm start -- --keep leaves one running.`);
+    throw new UserError(`No rehearsal named "${name}" is running. Start one with npm start -- --keep --name ${name}.`);
   }
   const machine = machineAt(place, (await running.status()).machines);
   const { argv, env } = await running.entrance(machine);
@@ -28,5 +28,8 @@ export function machineAt(place: string, machines: readonly Pick<MachineStatus, 
   const names = machines.map(({ name }) => name);
   const found = names.find((name) => name === place) ?? names.find((name) => name.includes(`-lane-${place}-`));
   if (found !== undefined) return found;
-  throw new UserError(`--shell: there is no gateway "${place}"; there are: ${names.join(", ") || "none"}`, true);
+  throw new UserError(
+    `--shell: "${place}" is not a lane or a gateway; the gateways are: ${names.join(", ") || "none"}`,
+    true,
+  );
 }

@@ -51,28 +51,31 @@ const suites = ["trixie", "bookworm", "noble"];
 export function readOptions(argv: readonly string[]): RehearsalOptions {
   const parsed = newCommand(
     "npm start --",
-    "Deploys a stack on the emulator, boots its gateways, sends files, takes it down.",
+    "Deploys a stack on the emulator, boots its gateways, sends test files and takes everything down again.",
   )
-    .option("--stack <stack>", "dev, test, prod or another stack with a Pulumi.<stack>.yaml", "dev")
-    .option("--suite <suite>", "release to boot: trixie or bookworm on a Debian machine, noble on an Ubuntu one")
-    .option("--keep", "leave it running at the end, and say how to talk to it")
-    .option("--down", "end the rehearsal that was left running")
+    .option("--stack <stack>", "stack to deploy: dev, test, prod or another with a Pulumi.<stack>.yaml", "dev")
+    .option(
+      "--suite <suite>",
+      "release that the gateways boot: trixie or bookworm on a Debian machine, noble on an Ubuntu one",
+    )
+    .option("--keep", "keep the gateways running at the end, and print how to reach them")
+    .option("--down", "take down the rehearsal that --keep left running")
     .option(
       "--shell <lane>",
-      "open a root shell in a gateway of the rehearsal that was left running: a, b or a machine",
+      "open a root shell in a gateway that --keep left running: lane a, lane b or a machine's name",
     )
-    .argument("[command...]", "with --shell: what to run there instead, after --")
-    .option("--send <folder>", "send your own files too, and say what became of each")
-    .option("--install-at-boot", "install the packages while booting, as in Azure (slower)")
+    .argument("[command...]", "with --shell: command to run instead of a shell, after --")
+    .option("--send <folder>", "also send the files of this folder, and print the verdict on each")
+    .option("--install-at-boot", "install the packages at boot, as in Azure (slower)")
     .option("--instances <n>", "machines to boot in each lane, at most as many as the stack has", "1")
-    .option("--engine-only", "no gateways: the engine, the checks and the resources only")
+    .option("--engine-only", "deploy the resources only; boot no gateways")
     .option(
       "--name <name>",
-      "name of this rehearsal; those with different names can run beside each other",
+      "name of this rehearsal; rehearsals with different names can run at the same time",
       "rehearsal",
     )
-    .option("--json [file]", "the report as JSON, to a file or to standard output")
-    .option("--html <file>", "where the report goes as a page (default: reports/rehearsal-<stack>.html)")
+    .option("--json [file]", "write the report as JSON to this file, or to standard output")
+    .option("--html <file>", "file for the report as an HTML page (default: reports/rehearsal-<stack>.html)")
     .parse([...argv]);
   const given = parsed.opts<Given>();
   const instances = Number(given.instances);
@@ -85,16 +88,22 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       : [`--suite: "${given.suite}" is not one of ${suites.join(", ")}`]),
     ...(/^[a-z][a-z0-9-]{0,19}$/.test(given.name)
       ? []
-      : [`--name: "${given.name}" must be a letter, then up to 19 letters, digits or hyphens, all lower case`]),
-    ...(given.engineOnly && given.send !== undefined ? ["--send needs gateways, and --engine-only boots none"] : []),
-    ...(given.engineOnly && given.keep ? ["--keep needs gateways, and --engine-only boots none"] : []),
+      : [`--name: "${given.name}" is not a letter followed by up to 19 letters, digits or hyphens, all lower case`]),
+    ...(given.engineOnly && given.send !== undefined
+      ? ["--send cannot be combined with --engine-only, which boots no gateways"]
+      : []),
+    ...(given.engineOnly && given.keep
+      ? ["--keep cannot be combined with --engine-only, which boots no gateways"]
+      : []),
     ...(parsed.args.length > 0 && given.shell === undefined
-      ? [`"${parsed.args.join(" ")}": a command goes with --shell only`]
+      ? [`"${parsed.args.join(" ")}": a command needs --shell`]
       : []),
     ...(given.shell !== undefined && (given.down || given.keep)
-      ? ["--shell enters a rehearsal that runs already: give it without --keep and --down"]
+      ? ["--shell cannot be combined with --keep or --down: it enters a rehearsal that is already running"]
       : []),
-    ...(given.down && given.keep ? ["--down ends what --keep leaves running: give one of them"] : []),
+    ...(given.down && given.keep
+      ? ["--down and --keep cannot be combined: --down takes down what --keep left running"]
+      : []),
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"), true);
   return {

@@ -36,7 +36,8 @@ export type Probing = (deployed: Deployed) => Promise<Answers>;
 /** The client's identity: the rehearsal's own, else the one that the stack made and gives as a secret output. */
 export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" | "outputs">): ClientIdentity {
   const identity = planned.identity ?? (outputs.clientIdentity?.value as ClientIdentity | undefined);
-  if (identity === undefined) throw new Error("The stack has no client identity, and the rehearsal brought none");
+  if (identity === undefined)
+    throw new Error("The stack has no client identity, and the rehearsal has none to use instead");
   return identity;
 }
 

@@ -108,7 +108,8 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
     await askGateways(parts, known, report);
     report.changes.secondPreview = await progress.step("Preview again", (notes) => stack.preview(notes));
     if (!changesNothing(report.changes.secondPreview)) {
-      report.failure = "The second preview is not free of changes: the program does not give the same resources twice.";
+      report.failure =
+        "The second preview shows changes, although nothing was changed: the program does not register the same resources twice.";
     }
     if (parts.handOver !== undefined && report.failure === undefined) {
       await parts.handOver(known, report.results);

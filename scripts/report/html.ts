@@ -14,7 +14,7 @@ const cells = (values: string[]): string => values.map((value) => `<td>${e(value
 
 function resultRow(result: ProbeResult): string {
   const right = isRight(result);
-  const found = right ? result.found : `${result.found}, should be ${result.expected}`;
+  const found = right ? result.found : `${result.found}, expected ${result.expected}`;
   const mark = `<td class="${right ? "yes" : "no"}">${right ? "✓ right" : "✗ wrong"}</td>`;
   return `<tr>${mark}${cells([result.sent, result.from, result.identity, result.to, found, `${Math.round(result.milliseconds)} ms`, result.detail])}</tr>`;
 }
@@ -37,9 +37,11 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 
 function headline(report: RehearsalReport): string {
   if (report.failure !== undefined) return "The rehearsal failed";
-  if (report.partial !== undefined) return "This was not the whole rehearsal";
+  if (report.partial !== undefined) return "The rehearsal was partial";
   if (succeeded(report)) return "Every answer was right";
-  return report.results.every(isRight) ? "Not every own file has one verdict" : "Not every answer was right";
+  return report.results.every(isRight)
+    ? "Some own files have no verdict, or different ones"
+    : "Some answers were wrong";
 }
 
 function summary(report: RehearsalReport): string {
@@ -47,11 +49,11 @@ function summary(report: RehearsalReport): string {
   const own = ownFilesLine(report.ownFiles)?.replace("Own files: ", "");
   const facts: [string, string][] = [
     ["Stack", report.stack],
-    ["Answers as they should be", `${right} of ${report.results.length}`],
+    ["Answers as expected", `${right} of ${report.results.length}`],
     ...(own === undefined ? [] : [["Own files", own] as [string, string]]),
     ["Addresses", report.addresses.map((address) => `${address}:${report.port}`).join(", ")],
     ["Booted", report.suite === undefined ? "nothing" : `${report.suite}, ${report.gateways.length} gateways`],
-    ["Took", `${report.seconds.toFixed(1)} s`],
+    ["Duration", `${report.seconds.toFixed(1)} s`],
     ["Peak memory", report.peakMemoryMebibytes === undefined ? "not measured" : `${report.peakMemoryMebibytes} MiB`],
     ["Pulumi", report.pulumiCli],
     ["Started", report.startedAt],
@@ -77,17 +79,17 @@ export function renderHtml(report: RehearsalReport): string {
     report.results.length === 0
       ? ""
       : table(
-          "What was sent and what came back",
-          ["", "Sent", "From", "Certificate", "To", "Came back", "Time", "Why"],
+          "Files and requests sent, and the answers",
+          ["", "Sent", "From", "Certificate", "To", "Answer", "Time", "Why"],
           report.results.map(resultRow),
         ),
     ...ownFiles(report.ownFiles),
-    bullets("Changed in the settings for this rehearsal", report.settingsChanged),
-    bullets("Not proven here, because it is Azure's", unproven),
+    bullets("Settings changed for this rehearsal", report.settingsChanged),
+    bullets("Not tested here, because it needs Azure", unproven),
     packages.length === 0
       ? ""
-      : table("What booted, beside Ubuntu 24.04", ["Package", "Booted here", "Ubuntu 24.04"], packages),
-    table("Where the time went", ["Step", "Time"], steps),
+      : table("Package versions, compared with Ubuntu 24.04", ["Package", "Booted here", "Ubuntu 24.04"], packages),
+    table("Duration of each step", ["Step", "Time"], steps),
     `</main></body></html>\n`,
   ].join("\n");
 }

@@ -3,7 +3,7 @@ import { type OwnAnswer, type OwnFileResult, verdictOn } from "../ownFiles/answe
 import type { RehearsalReport } from "./model";
 
 /** Heads of the columns. */
-export const ownFileHeads = ["file", "verdict", "by", "time", "why"];
+export const ownFileHeads = ["file", "verdict", "from", "time", "why"];
 
 /** A time as a person reads it. */
 export const shownTime = (milliseconds: number): string =>

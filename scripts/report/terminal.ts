@@ -10,7 +10,7 @@ const row = (result: ProbeResult): string[] => [
   result.from,
   result.identity,
   result.to,
-  isRight(result) ? result.found : `${result.found}, should be ${result.expected}`,
+  isRight(result) ? result.found : `${result.found}, expected ${result.expected}`,
   shownTime(result.milliseconds),
   result.detail,
 ];
@@ -43,18 +43,18 @@ export function renderTerminal(report: RehearsalReport): string {
   return [
     ...(report.results.length === 0
       ? []
-      : [renderTable(["", "sent", "from", "certificate", "to", "came back", "time", "why"], report.results.map(row))]),
+      : [renderTable(["", "sent", "from", "certificate", "to", "answer", "time", "why"], report.results.map(row))]),
     ...ownFiles(report.ownFiles),
     "",
     `Stack ${report.stack}, Pulumi ${report.pulumiCli}`,
     ...(report.changes.up === undefined ? [] : [`Deployed: ${counts(report.changes.up)}`]),
     ...(report.changes.secondPreview === undefined ? [] : [`Previewed again: ${counts(report.changes.secondPreview)}`]),
     ...(booted.length === 0 ? [] : [`Booted: ${report.suite}; ${booted.join(", ")}`]),
-    ...list("Changed in the settings for this rehearsal:", report.settingsChanged),
-    ...list("Not proven here, because it is Azure's:", unproven),
+    ...list("Settings changed for this rehearsal:", report.settingsChanged),
+    ...list("Not tested here, because it needs Azure:", unproven),
     ...(report.peakMemoryMebibytes === undefined ? [] : ["", `Peak memory ${report.peakMemoryMebibytes} MiB`]),
     ...(report.failure === undefined ? [] : ["", report.failure]),
-    ...(report.partial === undefined ? [] : ["", `THIS WAS NOT THE WHOLE REHEARSAL: ${report.partial}`]),
+    ...(report.partial === undefined ? [] : ["", `PARTIAL REHEARSAL: ${report.partial}`]),
     "",
     ...[ownFilesLine(report.ownFiles) ?? []].flat(),
     `${verdict(report, wrong.length)} in ${report.seconds.toFixed(1)} s`,
@@ -62,9 +62,11 @@ export function renderTerminal(report: RehearsalReport): string {
 }
 
 function verdict(report: RehearsalReport, wrong: number): string {
-  const answers = `${report.results.length - wrong} of ${report.results.length} answers as they should be`;
+  const answers = `${report.results.length - wrong} of ${report.results.length} answers as expected`;
   if (succeeded(report)) return report.results.length === 0 ? "Done" : `Done: ${answers}`;
   if (report.failure !== undefined) return "Failed";
   if (report.partial !== undefined) return "Partial";
-  return wrong > 0 ? `NOT as it should be: ${answers}` : `NOT every own file has one verdict; ${answers}`;
+  return wrong > 0
+    ? `NOT AS EXPECTED: ${answers}`
+    : `NOT AS EXPECTED: some own files have no verdict, or different ones; ${answers}`;
 }

@@ -3,9 +3,9 @@
  * more.
  */
 export const unproven: readonly string[] = [
-  "That Azure's API accepts each request: the emulator checks Azure's documented rules, not Azure.",
-  "Azure's packet filter and load balancer: their documented behaviour runs here as nftables rules.",
-  "Azure's image: Ubuntu's kernel, AppArmor profiles, DHCP, DNS and the Azure agent are not what booted here.",
-  "The real client: its network addresses and messages are as documented, and no Defender for Cloud Apps was connected.",
+  "Azure's API: the emulator checks Azure's documented rules; Azure itself may refuse a request.",
+  "Azure's packet filter and load balancer: nftables rules implement their documented behaviour here.",
+  "Azure's image: the gateways booted here without Ubuntu's kernel, AppArmor profiles, DHCP, DNS and the Azure agent.",
+  "The real client: its addresses and messages follow the documentation; no Defender for Cloud Apps was connected.",
   "Load, quotas, prices, and the time that Azure takes.",
 ];

@@ -15,7 +15,7 @@ export async function changedFiles(project: string, ref: string): Promise<string
     if (code === 0) return stdout;
     throw new UserError(`--changed: git cannot compare with "${ref}": ${stderr.trim()}`, true);
   };
-  if (ref.startsWith("-")) throw new UserError(`--changed: "${ref}" is no name of a commit`, true);
+  if (ref.startsWith("-")) throw new UserError(`--changed: "${ref}" is not the name of a commit`, true);
   const base = (await git("merge-base", ref, "HEAD")).trim();
   const lists = await Promise.all([
     git("diff", "--name-only", "--no-renames", "-z", base),

@@ -62,5 +62,5 @@ export function suiteOfJest(name: string, seconds: number, report: JestReport): 
     problems,
   };
   const none = result.passed + result.failed + result.skipped === 0;
-  return none ? { ...notRun(name, "it holds no test"), seconds } : result;
+  return none ? { ...notRun(name, "it contains no test"), seconds } : result;
 }

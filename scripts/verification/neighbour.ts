@@ -23,5 +23,5 @@ export function neighboursOf(prefixes: readonly string[]): Neighbours {
     if (last < 2 ** 32 - 1 && !holdsAddress(admitted, last + 1)) return pair(last, last + 1);
     if (first > 0 && !holdsAddress(admitted, first - 1)) return pair(first, first - 1);
   }
-  throw new Error(`No address beside ${prefixes.join(", ")}: these prefixes admit everybody`);
+  throw new Error(`No address is outside of ${prefixes.join(", ")}, so no denied sender can be tested`);
 }

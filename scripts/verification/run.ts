@@ -62,5 +62,5 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
 export function withCounter(result: ProbeResult, counter: DropCounter, risen: number, probes: number): ProbeResult {
   const detail = `${counter}: ${risen} packets dropped`;
   if (risen >= probes || result.found !== "no answer") return { ...result, detail };
-  return { ...result, found: "error", detail: `nothing came back, but the counter did not rise (${detail})` };
+  return { ...result, found: "error", detail: `no answer came, but the counter did not rise (${detail})` };
 }

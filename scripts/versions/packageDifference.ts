@@ -29,8 +29,8 @@ export async function packageDifference(base: string, head: string): Promise<rea
     .map((name) => `${name} ${before.get(name) ?? "none"} → ${after.get(name) ?? "none"}`);
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
   return [
-    "package-lock.json differs, and both versions ran with the packages of the working tree: what the others would do " +
-      `is not in this report (${shown.join(", ")}${more}).`,
+    "package-lock.json differs, but both versions ran with the packages of the working tree. The effect of the changed " +
+      `packages is not in this report: ${shown.join(", ")}${more}.`,
   ];
 }
 

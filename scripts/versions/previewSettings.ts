@@ -48,12 +48,15 @@ export function previewSettings(original: StackConfig, stack: string, placeholde
 
   if (sectionOf(config, "serverCertificate").source === "keyVault" || isEncrypted("serverCertificate")) {
     config[`${NAMESPACE}serverCertificate`] = { source: "authority" };
-    stand("serverCertificate", "a placeholder from a private authority stands for the one that only its owner has.");
+    stand(
+      "serverCertificate",
+      "replaced by a certificate of a private authority, because only its owner has the real one.",
+    );
   }
   const client = clientSection(config, stack, isEncrypted, placeholders, stand);
   if (client !== undefined) config[`${NAMESPACE}client`] = client;
   const leftOut = encrypted.filter((path) => !stoodFor.some((setting) => path === setting || isIn(path, setting)));
-  notes.push(...leftOut.map((path) => `${path}: left out, because it is encrypted with its owner's key.`));
+  notes.push(...leftOut.map((path) => `${path}: left out, because it is encrypted.`));
   return { config, notes, leftOut };
 }
 
@@ -74,14 +77,17 @@ function clientSection(
       ...without(without(changed, "certificateName"), "anyNameUnderAuthority"),
       certificates: clientCertificate,
     };
-    stand("client.certificates", "a placeholder stands for the client's certificate, which is not in the settings.");
+    stand(
+      "client.certificates",
+      "replaced by a placeholder certificate, because the client's is encrypted or not in the settings.",
+    );
   } else if (isEncrypted("client.certificateName")) {
     changed = { ...changed, certificateName: PLACEHOLDER_NAME };
-    stand("client.certificateName", "a placeholder stands for the client's name, which is encrypted.");
+    stand("client.certificateName", "replaced by a placeholder name, because it is encrypted.");
   }
   if (client.profile === "custom" && client.addresses === undefined && isEncrypted("client.addresses")) {
     changed = { ...changed, addresses: [PLACEHOLDER_ADDRESS] };
-    stand("client.addresses", "one address stands for those of the client, which are encrypted.");
+    stand("client.addresses", "replaced by one placeholder address, because they are encrypted.");
   }
   return changed === client ? undefined : changed;
 }

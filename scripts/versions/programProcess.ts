@@ -44,7 +44,7 @@ function loadProgram(entry: string): PulumiFn {
       ? loaded.default
       : loaded;
   if (typeof program === "function") return program as PulumiFn;
-  throw new Error(`${entry} does not export a function: it cannot be deployed a second time in one process`);
+  throw new Error(`${entry} does not export a function, so the engine cannot run it as a program`);
 }
 
 async function deploy(stack: EngineStack, context: Context): Promise<ProgramAnswer> {

@@ -23,7 +23,11 @@ export function runProgram(order: ProgramOrder): Promise<ProgramAnswer> {
     child.once("message", (answer) => resolve(answer as ProgramAnswer));
     child.once("error", reject);
     child.once("exit", (code) =>
-      reject(new UserError(`The program in ${order.tree} ended with ${code} before it answered.\n${errors.trim()}`)),
+      reject(
+        new UserError(
+          `The program in ${order.tree} ended with exit code ${code} and gave no result.\n${errors.trim()}`,
+        ),
+      ),
     );
     child.send(order);
   });

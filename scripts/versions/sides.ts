@@ -97,7 +97,7 @@ export class Sides {
     const free = refusals.some(isProtection)
       ? await this.previewOn(base, head, settings.config, "unprotected state")
       : previewed;
-    const cutShort = free.failure === undefined ? [] : ["what the engine would have done after it stopped"];
+    const cutShort = free.failure === undefined ? [] : ["The rest of the update, because the engine stopped."];
     const updated = cutShort.length > 0 ? undefined : await this.update(base, head, settings.config, refusals);
     return {
       project: PROJECT,
@@ -105,7 +105,7 @@ export class Sides {
       compared: {
         base: base.side.name,
         head: head.name,
-        caveat: "Both were deployed on an emulator; what runs in Azure may differ.",
+        caveat: "Both versions were deployed on an emulator; the resources in Azure may differ.",
       },
       base: base.resources,
       baseOutputs: base.outputs,
@@ -197,12 +197,12 @@ const placesIn = (folder: string): Record<string, string> => {
 
 /** A setting that is left out may be what another one needs. */
 const leftOutWords = ({ leftOut }: PreviewSettings): string =>
-  leftOut.length === 0 ? "" : `\nLeft out of its settings, because they are encrypted: ${leftOut.join(", ")}.`;
+  leftOut.length === 0 ? "" : `\nThese settings were left out, because they are encrypted: ${leftOut.join(", ")}.`;
 
 const isProtection = (refusal: string): boolean => /protect/i.test(refusal);
 
 const failedWords = (answer: ProgramAnswer): string =>
-  `what comes of the update: on the emulator it fails, though its preview did not (${wordsOf(answer)})`;
+  `The state after the update, because on the emulator the update failed although its preview succeeded: ${wordsOf(answer)}`;
 
 const wordsOf = (answer: ProgramAnswer): string =>
   "message" in answer ? answer.message : `it answered "${answer.kind}"`;

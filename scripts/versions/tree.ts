@@ -19,11 +19,11 @@ const SAFE_REF = /^[A-Za-z0-9_.@{}~^/][A-Za-z0-9_.@{}~^/-]*$/;
  * repository as it is, also when this process is killed.
  */
 export async function checkOut(project: string, ref: string, folder: string): Promise<CheckedOut> {
-  if (!SAFE_REF.test(ref)) throw new UserError(`--base: "${ref}" is no name of a commit`, true);
+  if (!SAFE_REF.test(ref)) throw new UserError(`--base: "${ref}" is not the name of a commit`, true);
   const found = await runTool("git", ["-C", project, "rev-parse", "--short", "--verify", `${ref}^{commit}`]);
   if (found.code !== 0) {
     throw new UserError(
-      `There is no commit "${ref}" in ${project}. In CI check out with its history (actions/checkout: fetch-depth: 2 or 0).`,
+      `--base: ${project} has no commit "${ref}". In CI, check out the history too (actions/checkout: fetch-depth: 2 or 0).`,
       true,
     );
   }

@@ -57,16 +57,16 @@ describe("a rehearsal without gateways", () => {
     expect(Object.keys(report.changes.secondPreview)).toEqual(["same"]);
     expect(report.steps.map((step: { step: string }) => step.step)).toContain("Destroy");
     expect(report.settingsChanged).toEqual([
-      "publicAddresses.protect is off: a rehearsal takes away all that it made",
-      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+      "publicAddresses.protect is false, because a rehearsal deletes everything at its end",
+      "client.certificates is a generated certificate, because only the real client has the key of its own",
     ]);
     expect(prod.code).toBe(0);
   });
 
   test("says that it was not the whole one, in the words, the report and the page", () => {
-    expect(prod.stderr).toContain("THIS IS NOT THE WHOLE REHEARSAL");
+    expect(prod.stderr).toContain("PARTIAL REHEARSAL");
     expect(JSON.parse(prod.stdout).partial).toContain("--engine-only");
-    expect(readFileSync(join(folder, "page.html"), "utf8")).toContain("This was not the whole rehearsal");
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toContain("The rehearsal was partial");
   });
 
   test("shows no key, certificate or passphrase in its output, its page or a process's arguments", () => {
@@ -86,14 +86,16 @@ describe("wrong use", () => {
   test("an unknown stack is told with the file that is missing", async () => {
     const ended = await rehearse(["--stack", "nowhere", "--engine-only"]);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('There is no stack "nowhere": Pulumi.nowhere.yaml is not in');
+    expect(ended.stderr).toContain('The stack "nowhere" does not exist: ');
   });
 
   test("an unknown option ends with 2, --help with 0 and the exit codes", async () => {
     expect((await rehearse(["--bogus"])).code).toBe(2);
     const help = await rehearse(["--help"]);
     expect(help.code).toBe(0);
-    expect(help.stdout).toContain("Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 it failed.");
+    expect(help.stdout).toContain(
+      "Exit codes: 0 success, 1 the result is negative, 2 wrong usage, 3 the command failed.",
+    );
   });
 
   test("a release that this machine cannot boot ends with 2 before anything is prepared", async () => {
@@ -107,7 +109,7 @@ describe("wrong use", () => {
     const bin = join(folder, "empty");
     const ended = await rehearse(["--engine-only"], { PATH: bin, DEFENDER_ICAP_GATEWAY_CACHE: join(folder, "cache") });
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toContain("No Pulumi CLI, and no way to get one.");
+    expect(ended.stderr).toContain("No Pulumi CLI was found, and none could be installed.");
     for (const way of ["on the PATH: there is none", "in the cache: there is none", "built from tools/pulumi-cli"]) {
       expect(ended.stderr).toContain(way);
     }

@@ -70,7 +70,7 @@ describe("errors that a user would make", () => {
     const full = Object.assign(new Error("write failed"), { code: "ENOSPC" });
     expect(explainDiskFull(full, "the Pulumi CLI", "/cache")).toEqual(
       new UserError(
-        "The disk is full: the Pulumi CLI needs room in /cache. Free some, or point DEFENDER_ICAP_GATEWAY_CACHE to a folder on another disk.",
+        "The disk is full: the Pulumi CLI needs space in /cache. Free some space, or set DEFENDER_ICAP_GATEWAY_CACHE to a folder on another disk.",
       ),
     );
     const compiler = new Error("go build failed\n/tmp/x.o: write: no space left on device");

@@ -10,7 +10,7 @@ describe("the settings that a rehearsal deploys", () => {
   });
 
   test("prod's addresses lose their protection, whether it is set or prod's default, and the report is told", () => {
-    const told = ["publicAddresses.protect is off: a rehearsal takes away all that it made"];
+    const told = ["publicAddresses.protect is false, because a rehearsal deletes everything at its end"];
     expect(rehearsalSettings({}, "prod", {})).toEqual({
       config: { [key("publicAddresses")]: { protect: false } },
       changes: told,
@@ -28,7 +28,7 @@ describe("the settings that a rehearsal deploys", () => {
     });
     expect(config[key("client")]).toEqual({ dataCentres: ["EU1"], certificates: certificate });
     expect(changes).toEqual([
-      "client.certificates is a throw-away certificate: nobody but the real client has its key",
+      "client.certificates is a generated certificate, because only the real client has the key of its own",
     ]);
   });
 
@@ -37,7 +37,7 @@ describe("the settings that a rehearsal deploys", () => {
     const result = rehearsalSettings(config, "dev", {});
     expect(result.config[key("serverCertificate")]).toEqual({ source: "authority" });
     expect(result.changes).toEqual([
-      `serverCertificate.source is "authority" instead of "supplied": that key is not here`,
+      `serverCertificate.source is "authority" instead of "supplied", because the certificate's key is not available here`,
     ]);
   });
 
@@ -56,8 +56,8 @@ describe("the settings that a rehearsal deploys", () => {
     const result = rehearsalSettings(config, "dev", {});
     expect(result.config).toEqual({ [key("tags")]: { owner: "me" } });
     expect(result.changes).toEqual([
-      "other.list[0].deep is left out: it is encrypted with its owner's key",
-      "tags.cost is left out: it is encrypted with its owner's key",
+      "other.list[0].deep is left out, because it is encrypted",
+      "tags.cost is left out, because it is encrypted",
     ]);
   });
 
@@ -72,8 +72,8 @@ describe("the settings that a rehearsal deploys", () => {
       certificates: certificate,
     });
     expect(changes).toEqual([
-      "client.certificates is a throw-away certificate: nobody but the real client has its key",
-      "client.addresses is 4.234.34.86 instead of what is encrypted",
+      "client.certificates is a generated certificate, because only the real client has the key of its own",
+      "client.addresses is 4.234.34.86, because the real addresses are encrypted",
     ]);
   });
 

@@ -107,7 +107,7 @@ it("a failed preview is told as one, with the engine's words and without its col
   const report = compare(read(failed, exported));
   expect(report.verdict).toMatch(/^It would be refused/);
   expect(report.refusals).toEqual(["no such zone"]);
-  expect(report.unknown).toContain("what the engine would have done after it stopped: the preview failed");
+  expect(report.unknown).toContain("The rest of the update, because the engine stopped.: the preview failed");
   // what it did not come to could be an address, the port or the certificate
   expect([report.portal.action, report.gates]).toEqual(["unknown", expect.arrayContaining(["portal", "widening"])]);
 });

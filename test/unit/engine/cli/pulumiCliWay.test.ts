@@ -34,12 +34,12 @@ describe("the way to a Pulumi CLI", () => {
     expect(choice).toEqual({
       way: "none",
       message: [
-        "No Pulumi CLI, and no way to get one. It needs 3.276.0 or newer, of the same major version. Tried:",
-        "  on the PATH: /usr/bin/pulumi is v3.100.0",
-        "  in the cache: there is none",
-        "  the official download: get.pulumi.com: getaddrinfo ENOTFOUND",
-        "  built from tools/pulumi-cli with Go 1.26 or newer: go is 1.22.1",
-        "Any one of these mends it: put pulumi on the PATH (https://www.pulumi.com/docs/install/), let this machine reach",
+        "No Pulumi CLI was found, and none could be installed. It must be version 3.276.0 or newer, with the same major version. Tried:",
+        "  on the PATH: /usr/bin/pulumi has version v3.100.0",
+        "  in the cache: none",
+        "  official download: get.pulumi.com: getaddrinfo ENOTFOUND",
+        "  build of tools/pulumi-cli with Go 1.26 or newer: go has version 1.22.1",
+        "Do one of these: put pulumi on the PATH (https://www.pulumi.com/docs/install/), let this machine reach",
         "get.pulumi.com, or install Go 1.26 or newer.",
       ].join("\n"),
     });

@@ -30,27 +30,22 @@ describe("a service-tag file", () => {
       "a government cloud's",
       { cloud: "AzureGovernment" },
       undefined,
-      'it is of the cloud "AzureGovernment"; the lists are',
+      'it is for the cloud "AzureGovernment"; the lists need the file of public Azure',
     ],
-    ["one that names no cloud", { cloud: undefined }, undefined, 'it is of the cloud "unknown"'],
-    [
-      "an older one, by its change number",
-      { changeNumber: 389 },
-      undefined,
-      "it is change 389, the profile was compared with change 390",
-    ],
+    ["one that names no cloud", { cloud: undefined }, undefined, 'it is for the cloud "unknown"'],
+    ["an older one, by its change number", { changeNumber: 389 }, undefined, "its change number 389 is older than 390"],
     ["one without a change number", { changeNumber: undefined }, undefined, "it has no change number"],
     [
       "one older than the list, by its name",
       {},
       "x/ServiceTags_Public_20230130.json",
-      "it is of 2023-01-30 by its name, the list of 2023-02-05",
+      "its file name says 2023-01-30, which is before the list's date 2023-02-05",
     ],
     [
       "one of a day to come",
       {},
       "https://x/ServiceTags_Public_20270104.json",
-      "it is of 2027-01-04 by its name, which is after today",
+      "its file name says 2027-01-04, which is after today",
     ],
   ])("is refused: %s", (_name, changes, from, words) => {
     const { refusals } = judge(changes, from);
@@ -59,17 +54,17 @@ describe("a service-tag file", () => {
 
   it("tells all that is wrong at once", () => {
     expect(judge({ cloud: "China", changeNumber: 1 }, "ServiceTags_China_20230101.json").refusals).toEqual([
-      expect.stringMatching(/^it is of the cloud "China";/),
-      expect.stringMatching(/^it is change 1, the profile was compared with change 390/),
-      expect.stringMatching(/^it is of 2023-01-01 by its name, the list of 2023-02-05/),
+      expect.stringMatching(/^it is for the cloud "China";/),
+      expect.stringMatching(/^its change number 1 is older than 390/),
+      expect.stringMatching(/^its file name says 2023-01-01, which is before the list's date 2023-02-05/),
     ]);
   });
 
   it("is told to be old, or of an age that nobody knows", () => {
     expect(judge({}, "ServiceTags_Public_20261101.json").warnings).toEqual([
-      "it is 28 days old by its name; Microsoft publishes one a week",
+      "its file name says that it is 28 days old; Microsoft publishes one every week",
     ]);
-    expect(judge({}, "tags.json", { changeNumber: undefined }).warnings[0]).toMatch(/^nothing tells how old it is/);
+    expect(judge({}, "tags.json", { changeNumber: undefined }).warnings[0]).toMatch(/^its age is not known/);
     expect(judge({}, "tags.json").warnings).toEqual([]);
   });
 
@@ -120,9 +115,9 @@ describe("npm run addresses", () => {
       2,
       [
         '"chekc" is neither check nor update',
-        '--profile: "nobody" is none of defender, umbrella',
-        '--widest: "abc" is no prefix length from 8 to 32',
-        '--published: "soon" is no day, as 2026-01-31 is',
+        '--profile: "nobody" is not one of defender, umbrella',
+        '--widest: "abc" is not a prefix length from 8 to 32',
+        '--published: "soon" is not a date such as 2026-01-31',
         "",
       ].join("\n"),
     ]);
@@ -135,7 +130,7 @@ describe("npm run addresses", () => {
     const { status, stderr } = run("update", "--from", name);
     expect([status, stderr]).toEqual([
       3,
-      expect.stringMatching(/: it is of the cloud "AzureGovernment".*\nRefused; .*stays as it is/),
+      expect.stringMatching(/: it is for the cloud "AzureGovernment".*\nRefused\. .*is unchanged/),
     ]);
     expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
   }, 20_000);

@@ -65,20 +65,16 @@ describe("the network-requirements page", () => {
   });
 
   it.each([
-    ["a private address", "10.1.2.3", 'EU2: "10.1.2.3" is not public: it is in private networks (RFC 1918)'],
-    ["a reserved address", "203.0.113.5", 'EU2: "203.0.113.5" is not public: it is in documentation (RFC 5737)'],
+    ["a private address", "10.1.2.3", 'EU2: "10.1.2.3" is not a public address: private networks (RFC 1918)'],
+    ["a reserved address", "203.0.113.5", 'EU2: "203.0.113.5" is not a public address: documentation (RFC 5737)'],
     [
       "a prefix wider than the limit",
       "20.0.0.0/16",
-      'EU2: "20.0.0.0/16" is wider than /28, the limit (--widest changes it)',
+      'EU2: "20.0.0.0/16" is wider than the limit /28 (--widest changes the limit)',
     ],
-    [
-      "an inexact prefix",
-      "20.0.0.1/30",
-      'EU2: "20.0.0.1/30" has bits set below its length; 20.0.0.0/30 would be exact',
-    ],
-    ["a misspelt address", "20.1.2.300", 'EU2: "20.1.2.300" is no IPv4 address or prefix'],
-    ["an IPv6 address", "2603:1000::1", 'EU2: "2603:1000::1" is IPv6; the gateway\'s addresses are IPv4'],
+    ["an inexact prefix", "20.0.0.1/30", 'EU2: "20.0.0.1/30" has host bits set; the exact prefix is 20.0.0.0/30'],
+    ["a misspelt address", "20.1.2.300", 'EU2: "20.1.2.300" is not an IPv4 address or prefix'],
+    ["an IPv6 address", "2603:1000::1", 'EU2: "2603:1000::1" is an IPv6 address; the gateways have only IPv4'],
   ])("is refused with %s", (_, address, refusal) => {
     expect(judge(markdown({ ...final, EU2: [...final.EU2!, address] })).refusals).toEqual([refusal]);
   });
@@ -86,10 +82,13 @@ describe("the network-requirements page", () => {
   it("is refused when a list shrank by more than a third, or a data centre is gone or new", () => {
     const { US1, ...others } = final;
     expect(judge(markdown({ ...final, US3: final.US3!.slice(0, 50) })).refusals).toEqual([
-      "US3 shrank from 78 to 50 addresses, by more than a third",
+      "US3 shrank by more than a third, from 78 to 50 addresses",
     ]);
     expect(judge(markdown({ ...others, EU3: US1! })).refusals).toEqual(
-      expect.arrayContaining(["the data centre US1 is gone", 'the data centre EU3 is new (--expect "EU3" accepts it)']),
+      expect.arrayContaining([
+        "the data centre US1 is missing from the page",
+        'the data centre EU3 is new (--expect "EU3" accepts it)',
+      ]),
     );
   });
 
@@ -101,7 +100,7 @@ describe("the network-requirements page", () => {
 
   it("is refused when it is older than the data file", () => {
     expect(judge(markdown(final, "11/30/2022")).refusals).toEqual([
-      "the page is of 2022-11-30, the file of 2023-02-05: it would go back in time",
+      "the page (2022-11-30) is older than the data file (2023-02-05)",
     ]);
   });
 });
@@ -112,10 +111,10 @@ describe("a page that cannot be taken as it stands", () => {
   it.each([
     [
       "|Asia 1|20.1.2.3|",
-      '"Asia 1" is no data centre that is known, and its row has addresses (--expect "Asia 1" accepts it)',
+      '"Asia 1" is not a known data centre, but its row has addresses (--expect "Asia 1" accepts it)',
     ],
-    ["||20.1.2.3, 20.1.2.4|", "a row without a data centre's name has addresses: 20.1.2.3 20.1.2.4"],
-    ["|20.1.2.3|20.1.2.4|", "a row without a data centre's name has addresses: 20.1.2.3 20.1.2.4"],
+    ["||20.1.2.3, 20.1.2.4|", "a row with addresses has no data centre name: 20.1.2.3 20.1.2.4"],
+    ["|20.1.2.3|20.1.2.4|", "a row with addresses has no data centre name: 20.1.2.3 20.1.2.4"],
   ])("is refused for a row that would have been passed over: %s", (row, refusal) => {
     const { refusals } = judge(withRow(row));
     expect(refusals.map((one) => one.replaceAll(",", ""))).toContain(refusal.replaceAll(",", ""));
@@ -128,7 +127,7 @@ describe("a page that cannot be taken as it stands", () => {
   });
 
   it("is refused when it is of a day that has not come, by itself or by the caller", () => {
-    const refusal = "the page is of 2027-01-01, which is after today, 2026-11-29: later pages would then be older";
+    const refusal = "the page's date 2027-01-01 is after today (2026-11-29), so later pages would count as older";
     expect(judge(markdown(final, "01/01/2027")).refusals).toEqual([refusal]);
     const said = judgePage(markdown(final), defender, "externalDlp", limits, { published: "2027-01-01" });
     expect(said.refusals).toEqual([refusal]);
@@ -137,7 +136,7 @@ describe("a page that cannot be taken as it stands", () => {
 
   it.each(["25/06/2023", "02/30/2024", "2026-13-01", "June 2023"])("is refused when its date is no day: %s", (date) => {
     expect(judge(markdown(final, date)).refusals).toEqual([
-      `the page's date (ms.date) "${date}" is no day, as MM/DD/YYYY or YYYY-MM-DD would be; give the day with --published YYYY-MM-DD`,
+      `the page's date (ms.date) "${date}" is not a date such as MM/DD/YYYY or YYYY-MM-DD; give the date with --published YYYY-MM-DD`,
     ]);
     const said = judgePage(markdown(final, date), defender, "externalDlp", limits, { published: "2026-06-25" });
     expect([said.refusals, said.date]).toEqual([[], "2026-06-25"]);
@@ -147,7 +146,7 @@ describe("a page that cannot be taken as it stands", () => {
     const page = markdown(final).replace(/^ms\.date.*$/m, "");
     expect(judge(page).refusals).toEqual([]);
     expect(judgePage(page, defender, "externalDlp", limits, { dateNeeded: true }).refusals).toEqual([
-      "the page has no date (ms.date); give the day with --published YYYY-MM-DD",
+      "the page has no date (ms.date); give the date with --published YYYY-MM-DD",
     ]);
   });
 
@@ -156,11 +155,11 @@ describe("a page that cannot be taken as it stands", () => {
     const page = markdown({ ...others, EU2: [...final.EU2!, "10.1.2.3", "20.1.2.300"], EU3: EU1! }, "25/06/2023");
     const bad = page.replace(/^\|EU2\|/gm, "|Asia 1|20.1.2.3|\n|EU2|");
     expect(judge(bad).refusals).toEqual([
-      expect.stringMatching(/^the page's date \(ms.date\) "25\/06\/2023" is no day/),
-      expect.stringMatching(/^"Asia 1" is no data centre/),
-      expect.stringMatching(/^EU2: "10.1.2.3" is not public/),
-      expect.stringMatching(/^EU2: "20.1.2.300" is no IPv4 address/),
-      "the data centre EU1 is gone",
+      expect.stringMatching(/^the page's date \(ms.date\) "25\/06\/2023" is not a date such as/),
+      expect.stringMatching(/^"Asia 1" is not a known data centre/),
+      expect.stringMatching(/^EU2: "10.1.2.3" is not a public address/),
+      expect.stringMatching(/^EU2: "20.1.2.300" is not an IPv4 address/),
+      "the data centre EU1 is missing from the page",
       expect.stringMatching(/^the data centre EU3 is new/),
       expect.stringMatching(/^51 addresses moved from EU1 to EU3/),
     ]);
@@ -170,7 +169,7 @@ describe("a page that cannot be taken as it stands", () => {
     const [shared] = final.EU1!;
     const page = markdown({ ...final, EU2: [...final.EU2!, shared!, shared!] });
     expect(judge(page).warnings).toEqual([
-      `EU2: "${shared}" stands there twice`,
+      `EU2: "${shared}" is listed twice`,
       `"${shared}" is in 2 data centres: EU1 and EU2`,
     ]);
   });
@@ -181,8 +180,12 @@ describe("the two mistakes that Microsoft's page once had", () => {
     const shifted = { ...final, US2: final.EU1!, EU1: final.US2! };
     const { refusals } = judge(markdown(shifted, "02/06/2023", shifted));
     expect(refusals).toEqual([
-      expect.stringMatching(/^55 addresses moved from US2 to EU1 \(.*\): rows under wrong names\?$/),
-      expect.stringMatching(/^51 addresses moved from EU1 to US2 \(.*\): rows under wrong names\?$/),
+      expect.stringMatching(
+        /^55 addresses moved from US2 to EU1 \(.*\); the page may list rows under the wrong data centre$/,
+      ),
+      expect.stringMatching(
+        /^51 addresses moved from EU1 to US2 \(.*\); the page may list rows under the wrong data centre$/,
+      ),
     ]);
   });
 
@@ -197,7 +200,7 @@ describe("the two mistakes that Microsoft's page once had", () => {
       expect(judge(markdown(misprinted), before)).toMatchObject({
         refusals: [],
         warnings: [
-          `${dataCentre}: ${wrong} is not among the page's App connector addresses, which held all others: a misprint?`,
+          `${dataCentre}: ${wrong} is not among the page's App connector addresses, which contain all others: it may be a misprint`,
         ],
       });
       // With the same misprint in both tables nothing on the page shows it: the address is public and among its neighbours.
@@ -206,7 +209,7 @@ describe("the two mistakes that Microsoft's page once had", () => {
         warnings: [],
       });
       expect(judge(markdown(final), misprinted).warnings).toEqual([
-        `${dataCentre}: ${wrong} becomes ${right}, one digit apart: either the old or the new one is a misprint; look at both`,
+        `${dataCentre}: ${wrong} becomes ${right}, which differs in one digit: one of the two may be a misprint`,
       ]);
     },
   );
@@ -234,9 +237,9 @@ describe("writing the data file", () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
       expect({ status, stderr }).toEqual({
         status: 3,
-        stderr: expect.stringMatching(/^Refused; .*defender\.json stays as it is\.\n$/),
+        stderr: expect.stringMatching(/^Refused\. .*defender\.json is unchanged\.\n$/),
       });
-      expect(stdout).toContain('refused: EU2: "10.0.0.1" is not public');
+      expect(stdout).toContain('refused: EU2: "10.0.0.1" is not a public address');
       expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
     } finally {
       rmSync(folder, { recursive: true });

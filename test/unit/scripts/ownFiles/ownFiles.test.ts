@@ -38,9 +38,9 @@ describe("the user's own folder", () => {
       "two\\u{A}lines\\u{1B}[2J\\u{202E}txt.exe",
     ]);
     expect(leftOut).toEqual([
-      { name: "dangling", why: "a link to nothing" },
+      { name: "dangling", why: "a broken link" },
       { name: "queue", why: "a pipe" },
-      { name: "round", why: "a link to a folder" },
+      { name: "round", why: "a link to a folder (not followed)" },
     ]);
   });
 
@@ -51,7 +51,7 @@ describe("the user's own folder", () => {
     const pipes = mkdtempSync(join(tmpdir(), "own-pipes-"));
     execFileSync("mkfifo", [join(pipes, "queue")]);
     await expect(listOwnFiles(pipes, "--send")).rejects.toThrow(
-      `--send: there is no file in "${pipes}", only:\n  queue: a pipe`,
+      `--send: "${pipes}" contains no file that can be sent:\n  queue: a pipe`,
     );
     rmSync(pipes, { recursive: true });
   });

@@ -23,7 +23,7 @@ test("clamscan is told every line of a gateway's clamd.conf that decides about a
 
 test("a line that it could not be told is an error, not another verdict", () => {
   expect(() => clamscanArguments("HeuristicAlerts no\n", "/tmp/database")).toThrow(
-    "clamd.conf has HeuristicAlerts, for which clamscan's option is not known",
+    "clamd.conf sets HeuristicAlerts, for which no clamscan option is known; add it to scripts/policy/clamscan.ts",
   );
 });
 
@@ -35,7 +35,7 @@ test("a file of which nothing was said is an error, never allowed; one without a
     { name: "a: b.txt", verdict: "blocked", rule: "Gateway.Keyword.1" },
     { name: "c.txt", verdict: "allowed", rule: "" },
     { name: "d.txt", verdict: "error", rule: "Can't open file ERROR" },
-    { name: "e.txt", verdict: "error", rule: "clamscan said nothing about it" },
+    { name: "e.txt", verdict: "error", rule: "clamscan gave no result for this file" },
     { name: "f.txt", verdict: "allowed", rule: "" },
   ]);
 });

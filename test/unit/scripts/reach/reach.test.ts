@@ -66,7 +66,7 @@ describe("what the question is asked of", () => {
     const steps = [{ op: "create", urn: group.urn, newState: { ...group, id: undefined, custom: true } }];
     const { model } = readNetwork(undefined, file("alone.json", { steps, changeSummary: { create: 1, same: 7 } }));
     expect(model.unknown[0]!.problem).toBe(
-      "it leaves out 7 resources that do not change; add --state, or --show-sames",
+      "it omits 7 resources that do not change; add --state, or make the preview with --show-sames",
     );
   });
 
@@ -82,7 +82,7 @@ describe("what the question is asked of", () => {
   it.each([
     ["malformed JSON", "{", /broken\.json is not JSON \(/],
     ["something else", { a: 1 }, /broken\.json is neither a stack export .*: it has no resources/],
-    ["a stack without state", export1([]), /the stack has no resources, so there is no network/],
+    ["a stack without state", export1([]), /the stack has no resources, so it has no network/],
     ["a model with a wrong field", { networks: [{}] }, /networks\.0\.id: /],
   ])("is never %s", (_, content, message) => {
     expect(() => readNetwork(file("broken.json", content), undefined)).toThrow(message);

@@ -17,14 +17,14 @@ describe("the command line of npm start", () => {
       [
         '--instances: "0" is not a whole number from 1 to 10',
         '--suite: "sid" is not one of trixie, bookworm, noble',
-        '--name: "Big" must be a letter, then up to 19 letters, digits or hyphens, all lower case',
+        '--name: "Big" is not a letter followed by up to 19 letters, digits or hyphens, all lower case',
       ].join("\n"),
     );
   });
 
   test("what needs gateways does not go with --engine-only", () => {
-    expect(() => read("--engine-only", "--keep")).toThrow("--keep needs gateways");
-    expect(() => read("--engine-only", "--send", ".")).toThrow("--send needs gateways");
+    expect(() => read("--engine-only", "--keep")).toThrow("--keep cannot be combined with --engine-only");
+    expect(() => read("--engine-only", "--send", ".")).toThrow("--send cannot be combined with --engine-only");
   });
 
   test("a command in a gateway goes with --shell, after --, and --shell enters only what runs", () => {
@@ -32,8 +32,8 @@ describe("the command line of npm start", () => {
       shell: "b",
       command: ["gateway-status", "--services"],
     });
-    expect(() => read("gateway-status")).toThrow('"gateway-status": a command goes with --shell only');
-    expect(() => read("--shell", "a", "--keep")).toThrow("--shell enters a rehearsal that runs already");
+    expect(() => read("gateway-status")).toThrow('"gateway-status": a command needs --shell');
+    expect(() => read("--shell", "a", "--keep")).toThrow("--shell cannot be combined with --keep or --down");
   });
 
   test("--json alone is standard output", () => {
@@ -97,9 +97,7 @@ test("a lane's gateway is found by the lane or by its name, and a wrong one is r
   }));
   expect(machineAt("b", machines)).toBe(machines[1]!.name);
   expect(machineAt(machines[0]!.name, machines)).toBe(machines[0]!.name);
-  expect(() => machineAt("c", machines)).toThrow(
-    `--shell: there is no gateway "c"; there are: ${machines[0]!.name}, ${machines[1]!.name}`,
-  );
+  expect(() => machineAt("c", machines)).toThrow(`--shell: "c" is not a lane or a gateway; the gateways are: ${machines[0]!.name}, ${machines[1]!.name}`);
 });
 
 test("the median of an even number of runs lies between the two in the middle", () => {

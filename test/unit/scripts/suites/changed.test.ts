@@ -84,7 +84,9 @@ describe("a change in a repository", () => {
     await expect(changedFiles(folder, "nowhere")).rejects.toThrow(
       /^--changed: git cannot compare with "nowhere": .*nowhere/,
     );
-    await expect(changedFiles(folder, "--output=x")).rejects.toThrow('--changed: "--output=x" is no name of a commit');
+    await expect(changedFiles(folder, "--output=x")).rejects.toThrow(
+      '--changed: "--output=x" is not the name of a commit',
+    );
   });
 });
 

@@ -25,7 +25,7 @@ describe("what npm test says at the end", () => {
   test("a suite without a test has failed", () => {
     expect(suiteOfJest("unit", 1, nothing)).toMatchObject({
       failed: 1,
-      problems: ["unit could not run: it holds no test"],
+      problems: ["unit could not run: it contains no test"],
     });
   });
 

@@ -30,8 +30,8 @@ it("others are named with both versions, the first four of many", async () => {
   const base = tree("c", { "@pulumi/azure-native": "3.8.0", zod: "4.0.0", gone: "1.0.0" });
   const head = tree("d", { "@pulumi/azure-native": "3.9.0", zod: "4.0.0", a: "1.0.0", b: "1.0.0", c: "1.0.0" });
   expect(await packageDifference(base, head)).toEqual([
-    "package-lock.json differs, and both versions ran with the packages of the working tree: what the others would do is " +
-      "not in this report (@pulumi/azure-native 3.8.0 → 3.9.0, a none → 1.0.0, b none → 1.0.0, c none → 1.0.0 and 1 more).",
+    "package-lock.json differs, but both versions ran with the packages of the working tree. The effect of the changed " +
+      "packages is not in this report: @pulumi/azure-native 3.8.0 → 3.9.0, a none → 1.0.0, b none → 1.0.0, c none → 1.0.0 and 1 more.",
   ]);
 });
 

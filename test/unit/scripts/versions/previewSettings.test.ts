@@ -24,9 +24,9 @@ describe("settings that only their owner can read", () => {
       [key("serverCertificate")]: { source: "authority" },
     });
     expect(notes).toEqual([
-      "serverCertificate: a placeholder from a private authority stands for the one that only its owner has.",
-      "client.certificates: a placeholder stands for the client's certificate, which is not in the settings.",
-      "tags.owner: left out, because it is encrypted with its owner's key.",
+      "serverCertificate: replaced by a certificate of a private authority, because only its owner has the real one.",
+      "client.certificates: replaced by a placeholder certificate, because the client's is encrypted or not in the settings.",
+      "tags.owner: left out, because it is encrypted.",
     ]);
   });
 
@@ -57,7 +57,7 @@ describe("settings that only their owner can read", () => {
       "azure-native:location": "westeurope",
     });
     expect(leftOut).toEqual(["client.addresses[1]", "client.dataCentres[0]", "dlp.keywords[0]", "tags"]);
-    expect(notes[0]).toBe("client.addresses[1]: left out, because it is encrypted with its owner's key.");
+    expect(notes[0]).toBe("client.addresses[1]: left out, because it is encrypted.");
   });
 
   it.each<[string, object, object]>([
@@ -153,9 +153,9 @@ describe("the command line", () => {
       "../x",
     );
     expect(() => readOptions(wrong)).toThrow(
-      /--fail-on: "panic" is none of[\s\S]*--format: "pdf"[\s\S]*--base runs both[\s\S]*--stack/,
+      /--fail-on: "panic" is not one of[\s\S]*--format: "pdf"[\s\S]*--base and --preview cannot be combined[\s\S]*--stack/,
     );
-    expect(() => readOptions(argv("--state", "x"))).toThrow(/--preview must say what would change/);
+    expect(() => readOptions(argv("--state", "x"))).toThrow(/--state needs --preview/);
   });
 
   it("takes gates with a severity, and refuses what is none with the list of those that there are", () => {
@@ -166,8 +166,8 @@ describe("the command line", () => {
     const list =
       "widening, internet, portal, replace, outage, admission, guardrail[:severity] (severity: critical, high, medium, low)";
     expect(() => readOptions(argv("--fail-on", "guardrail:severe"))).toThrow(
-      `--fail-on: "guardrail:severe" is none of ${list}`,
+      `--fail-on: "guardrail:severe" is not one of ${list}`,
     );
-    expect(() => readOptions(argv("--fail-on", ""))).toThrow(`--fail-on: names no gate; there are ${list}`);
+    expect(() => readOptions(argv("--fail-on", ""))).toThrow(`--fail-on: is empty; give at least one of ${list}`);
   });
 });
