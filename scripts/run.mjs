@@ -21,11 +21,16 @@ const stop = (code, message) => {
 };
 
 if (isTooOld(process.versions.node)) {
-  process.stderr.write(`Node ${process.version} is older than ${OLDEST_NODE}; going on under the one of tools/node.\n`);
+  process.stderr.write(
+    `Node.js ${process.version} is older than ${OLDEST_NODE}; the command continues with the Node.js of tools/node.\n`,
+  );
   try {
     process.exit(await runUnderPinnedNode(project, process.argv.slice(1)));
   } catch (error) {
-    stop(FAILED, `This project needs Node ${OLDEST_NODE} or newer; this is ${process.version}. ${error.message}`);
+    stop(
+      FAILED,
+      `This project needs Node.js ${OLDEST_NODE} or newer, and this is ${process.version}. ${error.message}`,
+    );
   }
 }
 

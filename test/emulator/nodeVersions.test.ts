@@ -79,7 +79,7 @@ test("a command on a machine with an older Node.js says so and goes on under the
   const old = 'data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.20.2" })';
   const argv = ["--import", old, "scripts/run.mjs", "reach", "--help"];
   const command = spawnSync(process.execPath, argv, { cwd: project, encoding: "utf8" });
-  expect(command.stderr).toContain("is older than 22; going on under the one of tools/node");
+  expect(command.stderr).toContain("is older than 22; the command continues with the Node.js of tools/node");
   expect(command.stdout).toContain("Usage: npm run reach");
   expect(command.status).toBe(0);
 });

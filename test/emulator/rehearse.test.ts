@@ -110,7 +110,7 @@ describe("wrong use", () => {
     const ended = await rehearse(["--engine-only"], { PATH: bin, DEFENDER_ICAP_GATEWAY_CACHE: join(folder, "cache") });
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain("No Pulumi CLI was found, and none could be installed.");
-    for (const way of ["on the PATH: there is none", "in the cache: there is none", "built from tools/pulumi-cli"]) {
+    for (const way of ["on the PATH: none", "in the cache: none", "build of tools/pulumi-cli"]) {
       expect(ended.stderr).toContain(way);
     }
   });
