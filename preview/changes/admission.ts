@@ -44,8 +44,8 @@ export function admissionChange(input: ChangeInput, head: readonly ResourceState
   if (!input.steps.some(concerns)) return { added: [], removed: [], unknown: [] };
   const words = ["before", "after"].flatMap((when, index) => {
     const side = sides[index]!;
-    const why = typeof side === "string" ? side : side.has(PLACEHOLDER) ? "a placeholder stands for them" : undefined;
-    return why === undefined ? [] : [`whom the gateways admit ${when} the change: ${why}`];
+    const why = typeof side === "string" ? side : side.has(PLACEHOLDER) ? "a placeholder replaces them" : undefined;
+    return why === undefined ? [] : [`the admitted clients ${when} the change: ${why}`];
   });
   return { added: [], removed: [], unknown: words };
 }
@@ -67,14 +67,14 @@ function concerns({ op, before, after }: PreviewStep): boolean {
 
 function sideOf(resources: readonly ResourceState[], { emulated, placeholderClient }: ChangeInput): Side {
   const components = resources.filter(({ type }) => type === COMPONENT);
-  if (components.length === 0) return "the component is not in it";
+  if (components.length === 0) return "the program has no IcapGateway component";
   const clients = new Map<string, AdmittedClient>();
   for (const { inputs } of components) {
     const given = inputs.admission;
-    if (given === undefined) return "this version of the program does not say it";
+    if (given === undefined) return "this version of the program does not report them";
     if (isUnknown(given)) return "the settings of the client are encrypted";
     const parsed = admission.safeParse(given);
-    if (!parsed.success) return "it is not known before the deployment";
+    if (!parsed.success) return "they are known only after the deployment";
     const { mode, name, certificates, generated } = parsed.data;
     const placeholder = placeholderClient === undefined ? undefined : fingerprint(placeholderClient);
     for (const { sha256, ...client } of certificates) {
@@ -97,7 +97,7 @@ function generatedClient(
 ): readonly [string, AdmittedClient] {
   const maker = resources.find(({ urn, type }) => nameOfUrn(urn) === name && /^tls:.*SelfSignedCert$/.test(type));
   const pem = maker?.outputs.certPem;
-  const unnamed = { subject: `a throw-away client of the stack's own (${name})` };
+  const unnamed = { subject: `the client that the stack generates (${name})` };
   const read = typeof pem === "string" && !isUnknown(pem) ? certificateOf(pem) : undefined;
   if (!read) return ["generated anew", unnamed];
   return [`generated ${read.sha256}`, emulated ? unnamed : read.client];

@@ -42,10 +42,10 @@ export function applySteps(base: readonly ResourceState[], steps: readonly Previ
     const urn = urnAfter(step, renames);
     if (REMOVING.has(op)) byUrn.delete(urn);
     else if (WRITING.has(op)) {
-      if (!after) unknown.push(`${nameOfUrn(urn)}: the step "${op}" does not say what comes of it`);
+      if (!after) unknown.push(`${nameOfUrn(urn)}: the step "${op}" contains no new state`);
       else byUrn.set(urn, CREATING.has(op) ? created(after) : updated(op, byUrn.get(urn) ?? before, after));
     } else if (!OF_PREDECESSOR.has(op)) {
-      unknown.push(`${nameOfUrn(urn)}: the preview has a step "${op}", whose effect is not known`);
+      unknown.push(`${nameOfUrn(urn)}: the effect of the step "${op}" is not known`);
     }
   }
   const resources = [...byUrn.values()];
@@ -79,7 +79,7 @@ function deletedUnderAnotherName(resources: readonly ResourceState[], steps: rea
     const former = id === undefined ? undefined : deleted.get(id.toLowerCase());
     return former === undefined
       ? []
-      : [`${nameOfUrn(urn)}: the same thing in Azure is deleted as ${nameOfUrn(former)} in this update`];
+      : [`${nameOfUrn(urn)}: this update deletes the same Azure resource under the name ${nameOfUrn(former)}`];
   });
 }
 

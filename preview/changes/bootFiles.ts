@@ -28,7 +28,7 @@ export function bootFileChanges(
       const before64 = customData(before);
       if (before64 !== undefined && before64 === customData(after)) continue;
       unknown.push(
-        `${names.short(name)}: its boot data is not known before the deployment, so its files cannot be compared`,
+        `${names.short(name)}: its boot data is known only after the deployment, so its files cannot be compared`,
       );
       continue;
     }

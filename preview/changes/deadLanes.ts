@@ -25,9 +25,9 @@ export function deadLanes(base: Serving, head: Serving, names: Names): Lifecycle
   return [
     ...deaf.map(
       (name) =>
-        `The load balancer's probe no longer reaches ${names.where([name], all)}, so its machines are taken out: it serves nobody.`,
+        `The load balancer's probe no longer reaches ${names.where([name], all)}, so its machines get no connections.`,
     ),
-    ...empty.map((name) => `${names.where([name], all)} is left without machines: it serves nobody.`),
+    ...empty.map((name) => `${names.where([name], all)} has no machines left, so its clients get no answer.`),
   ].map((text) => ({ severe: true, text: capital(text) }));
 }
 

@@ -116,7 +116,7 @@ function changedSources(open: ChangeReport["reachability"]): readonly Source[] {
       wide.filter(({ internet }) => internet),
     ),
     ...box(
-      "Who that is, Microsoft decides",
+      "Service tag (Microsoft's)",
       "added",
       wide.filter(({ internet }) => !internet),
     ),
@@ -136,7 +136,7 @@ function box(label: string, change: "added" | "removed", changes: readonly Reach
   return [
     {
       label,
-      detail: lists.size === 1 ? words : `${changes.length.toLocaleString("en")} ways, see the list`,
+      detail: lists.size === 1 ? words : `${changes.length.toLocaleString("en")} changes, see the list`,
       change,
       ...(change === "added" && isInternet(first) ? { internet: true as const } : {}),
     },

@@ -25,16 +25,18 @@ export function lanePools(before: NetworkModel, after: NetworkModel, names: Name
   const lanes = [...is.ofMachines.keys()];
   const unknown = lanes
     .filter((name) => is.ofMachines.get(name) === undefined)
-    .map((name) => `which frontends lead to ${names.where([name], lanes)}: its pools are not known`);
+    .map((name) => `the frontends that lead to ${names.where([name], lanes)}: its backend pools are not known`);
   const unserved = lanes.filter((name) => is.ofMachines.get(name)?.size === 0 && was.ofMachines.get(name)?.size !== 0);
   const ended = [...is.frontends].filter((frontend) => leads(was, frontend) && !leads(is, frontend));
   return {
     unknown,
     interruptions: [
-      ...unserved.map((name) => `No frontend leads to ${names.where([name], lanes)}: it serves nobody.`),
+      ...unserved.map(
+        (name) => `No load balancer frontend leads to ${names.where([name], lanes)}, so it gets no connections.`,
+      ),
       ...(unknown.length > 0 ? [] : ended).map(
         (name) =>
-          `The frontend ${names.where([name], [...is.frontends])} leads to no machines: whoever asks there gets no answer.`,
+          `The frontend ${names.where([name], [...is.frontends])} leads to no machines, so its clients get no answer.`,
       ),
     ].map((text) => ({ severe: true, text })),
   };

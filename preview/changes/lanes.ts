@@ -34,31 +34,28 @@ export function laneChange(
     interruptions: [
       ...early.map(({ urn }) => ({
         severe: true,
-        text: `${laneWords(names, urn)} has no machines between the deletion of the old ones and the readiness of the new.`,
+        text: `${laneWords(names, urn)} has no machines from the deletion of the old ones until the new ones are ready.`,
       })),
       ...(early.length === 0 ? [{ severe: false, text: `${newFirst(lanes, order)} ${OLD_ONES}` }] : []),
       ...(order === "together" ? [{ severe: true, text: TOGETHER }] : lost.interruptions),
     ],
-    unknown:
-      order === "unknown"
-        ? ["whether the lanes wait for each other: the preview does not say what they depend on"]
-        : [],
+    unknown: order === "unknown" ? ["the order of the lanes: the preview does not contain their dependencies"] : [],
   };
 }
 
 const isSet = (state: ResourceState | undefined): boolean => state !== undefined && plainType(state.type) === SCALE_SET;
 
 const newFirst = (lanes: readonly string[], order: LaneOrder): string => {
-  const words = lanes.length > 1 && order === "inOrder" ? "; each waits until the one before it is ready" : "";
-  return `New machines first (${lanes.join(order === "inOrder" ? ", then " : " and ")}${words}), old ones are deleted last.`;
+  const words = lanes.length > 1 && order === "inOrder" ? "; each lane waits until the one before it is ready" : "";
+  return `New machines are created first (${lanes.join(order === "inOrder" ? ", then " : " and ")}${words}); old ones are deleted last.`;
 };
 
 const OLD_ONES =
-  "A transaction that is open on an old machine when it is deleted gets no verdict; the client must ask again. Until then " +
-  "both generations count against the quota.";
+  "A transaction that is open when an old machine is deleted gets no verdict, and the client must repeat it. Until then, old " +
+  "and new machines both count against the quota.";
 
 const TOGETHER =
-  "The lanes do not wait for each other: all of them get their new machines at the same time, so a mistake in these meets " +
+  "The lanes do not wait for each other: all of them are replaced at the same time, so a fault in the new machines affects " +
   "every address at once.";
 
 /** Sets whose old machines go before the new ones come. */
@@ -78,7 +75,7 @@ function lostOrder(base: readonly ResourceState[], head: readonly ResourceState[
     );
   const lost = order(base) === "inOrder" && order(head) === "together";
   const text =
-    "The lanes no longer wait for each other: from now on a change of their machines meets every address at once.";
+    "The lanes no longer wait for each other: from now on, a fault in new machines affects every address at once.";
   return { together: lost, interruptions: lost ? [{ severe: false, text }] : [] };
 }
 

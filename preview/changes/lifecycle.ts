@@ -15,26 +15,29 @@ const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 const CARRIES: Readonly<
   Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
 > = {
-  LoadBalancer: { severe: true, text: () => "The load balancer goes: nobody reaches a lane until another one stands." },
+  LoadBalancer: {
+    severe: true,
+    text: () => "The load balancer is deleted: no lane can be reached until a new one exists.",
+  },
   PublicIPAddress: {
     severe: true,
     text: (name, kept) =>
-      `${name} is no longer the gateway's: whoever was told it reaches nobody. ` +
+      `${name} no longer belongs to the gateway: clients that use it get no answer. ` +
       (kept
-        ? "It stays in Azure, forgotten by Pulumi (retainOnDelete)."
-        : "Azure gives it to somebody else; it cannot be had back."),
+        ? "It stays in Azure, but Pulumi no longer manages it (retainOnDelete)."
+        : "Azure may give it to another customer; it cannot be restored."),
   },
-  VirtualNetwork: { severe: true, text: () => "The virtual network goes, and with it every machine in it." },
-  ResourceGroup: { severe: true, text: () => "The resource group goes, and everything in it." },
-  NetworkSecurityGroup: { severe: false, text: (name) => `${name} is made anew; the subnets change over to it.` },
+  VirtualNetwork: { severe: true, text: () => "The virtual network is deleted, and every machine in it." },
+  ResourceGroup: { severe: true, text: () => "The resource group is deleted, and everything in it." },
+  NetworkSecurityGroup: { severe: false, text: (name) => `${name} is replaced; the subnets switch to the new one.` },
   NatGateway: {
     severe: false,
     text: (name) =>
-      `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions go on.`,
+      `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions continue.`,
   },
   Vault: {
     severe: false,
-    text: () => "The Key Vault is made anew; gateways keep the certificates they have until their lane changes over.",
+    text: () => "The Key Vault is replaced; gateways keep their certificates until their lane is replaced.",
   },
 };
 
@@ -120,15 +123,15 @@ const onlyTags = (paths: readonly string[]): boolean => paths.length > 0 && path
 const ROTATION: Interruption = {
   severe: false,
   text:
-    "The gateways fetch the new keys or certificates from the vault by themselves, check them, and go back to the old " +
-    "ones if they do not serve.",
+    "The gateways fetch the new keys or certificates from the vault, check them, and return to the old ones if the new " +
+    "ones do not work.",
 };
 
 function otherInterruptions(acting: readonly Acting[]): Interruption[] {
   const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {
     if (action === "create") return [];
     if (of === "VirtualMachineScaleSet" && step.op === "delete")
-      return [{ severe: true, text: `${name} goes for good: its lane serves nobody.` }];
+      return [{ severe: true, text: `${name} is deleted and not replaced: clients of its lane get no answer.` }];
     const carries = CARRIES[of];
     return carries ? [{ severe: carries.severe, text: carries.text(name, action === "forget") }] : [];
   });
@@ -152,8 +155,8 @@ const probeInterruption = (steps: readonly PreviewStep[]): Interruption[] =>
         {
           severe: true,
           text:
-            "The load balancer asks for health elsewhere before the lanes answer there: a lane that does not is taken out, and " +
-            "serves nobody until it does.",
+            "The load balancer's health probe changes before the machines do: a lane that does not answer the new probe gets no " +
+            "connections until it does.",
         },
       ]
     : [];
@@ -165,8 +168,8 @@ function portInterruption(steps: readonly PreviewStep[]): Interruption[] {
         {
           severe: true,
           text:
-            "The load balancer changes its port before the lanes do: from then on nothing is inspected until the new machines " +
-            "are ready and the connector has the new port. What the client does with files meanwhile is its own setting.",
+            "The load balancer's port changes before the machines do: nothing is inspected until the new machines are ready and " +
+            "the connector has the new port. The client's own settings decide what happens to files meanwhile.",
         },
       ]
     : [];

@@ -23,7 +23,7 @@ export function overwrittenParts(base: readonly ResourceState[], steps: readonly
       return lost.length === 0
         ? []
         : [
-            `${nameOfUrn(urn)}: its ${list} are a list and resources of their own; an update with the list deletes ${names}`,
+            `${nameOfUrn(urn)}: its ${list} are both a list and separate resources; an update with the list deletes ${names}`,
           ];
     });
   });

@@ -41,7 +41,7 @@ export function portalChange(input: ChangeInput, head: readonly ResourceState[],
  */
 export function doubtedPortal(portal: PortalChange, unknown: readonly string[]): PortalChange {
   if (unknown.length === 0) return portal;
-  const doubts = [...portal.unknown, "whether it concerns the portal, for what is not known of this change"];
+  const doubts = [...portal.unknown, "the effect on the portal of the parts of this change that are not known"];
   return { ...portal, action: actionOf(portal.items, doubts), unknown: doubts };
 }
 
@@ -90,7 +90,7 @@ function addressItems(
   unknown: string[],
 ): PortalItem[] {
   if (!before.addressIds || !after.addressIds) {
-    unknown.push("the addresses that the portal has: the load balancer's frontends are not known yet");
+    unknown.push("the registered addresses: the load balancer's frontends are known only after the deployment");
     return [];
   }
   const [had, has] = [before.addressIds, after.addressIds];
@@ -102,7 +102,7 @@ function addressItems(
     const lane = names.lane(name);
     const what = `address of server ${index + 1}${lane === undefined ? "" : ` (lane ${lane})`}`;
     if (was !== undefined && isUnknown(is) && !remade) {
-      unknown.push(`the ${what}: which public address its frontend has is not known yet`);
+      unknown.push(`the ${what}: the public address of its frontend is known only after the deployment`);
       return [];
     }
     const shown = (id: unknown, resources: readonly ResourceState[]): string | undefined =>
@@ -112,7 +112,7 @@ function addressItems(
       {
         what,
         ...(was === undefined ? { before: "none" } : old === undefined ? {} : { before: old }),
-        after: is === undefined ? "none: take it out" : (shown(is, head) ?? ONCE_DEPLOYED),
+        after: is === undefined ? "none: remove it" : (shown(is, head) ?? ONCE_DEPLOYED),
       },
     ];
   });
@@ -128,7 +128,7 @@ function addressOf(id: unknown, resources: readonly ResourceState[]): string | u
 function portItems(before: Registered, after: Registered, unknown: string[]): PortalItem[] {
   const open = [...new Set([...before.unknownPorts, ...after.unknownPorts])];
   if (open.length > 0) {
-    unknown.push(`the port that the portal has: that of ${open.join(", ")} is not known yet`);
+    unknown.push(`the registered port: that of ${open.join(", ")} is known only after the deployment`);
     return [];
   }
   const [was, is] = [before, after].map(({ ports }) => ports.join(", "));
@@ -147,13 +147,15 @@ function certificateItems(input: ChangeInput, unknown: string[]): PortalItem[] {
   }
   if (typeof was !== "string") {
     if (input.headOutputs && is === undefined && was === undefined) return [];
-    unknown.push("the certificate that the portal has: the stack's output serverCertificate is not known");
+    unknown.push("the registered certificate: the stack output serverCertificate is not known");
     return [];
   }
   if (is !== undefined && isUnknown(is)) return [certificateItem(was, undefined, input.emulated)];
   const maker = input.base.find(({ outputs }) => outputs.certPem === was);
   if (!maker) {
-    unknown.push("whether the portal's certificate changes: no resource of the stack made it, so its settings decide");
+    unknown.push(
+      "the registered certificate: no resource of the stack creates it, so the settings decide whether it changes",
+    );
     return [];
   }
   const step = input.steps.find(({ urn, op }) => urn === maker.urn && op !== "same");
@@ -188,7 +190,7 @@ function serviceItems(input: ChangeInput, unknown: string[]): PortalItem[] {
   if (was === undefined) return [];
   if (is === undefined || isUnknown(is)) {
     const machines = input.steps.some(({ op, urn }) => op !== "same" && nameOfUrn(urn).endsWith("-machines"));
-    if (machines) unknown.push("whether the paths of the ICAP services change: a preview as JSON has no stack outputs");
+    if (machines) unknown.push("the paths of the ICAP services: the JSON of a preview has no stack outputs");
     return [];
   }
   return ["reqmod", "respmod"].flatMap((service) => {

@@ -20,9 +20,7 @@ export function refusalWords({ base, steps, refusals }: ChangeInput, names: Name
   const stopped = [...new Set([...deleted, ...said])];
   const guardedNames = [...new Set(stopped.map((urn) => names.short(nameOfUrn(urn))))].sort();
   const protection =
-    guardedNames.length === 0
-      ? []
-      : [`${guardedNames.join(", ")}: protected, and Pulumi refuses to delete what is protected`];
+    guardedNames.length === 0 ? [] : [`${guardedNames.join(", ")}: protected, so Pulumi refuses the deletion`];
   const others = refusals
     .map((words) => words.replace(ABOUT_PROTECTION, ""))
     .filter((words) => !NOTHING_SAID.test(words));

@@ -14,7 +14,7 @@ export function takenOut(steps: readonly PreviewStep[]): readonly string[] {
     return Object.keys(before.inputs)
       .filter((key) => isList(before.inputs[key]) && !(key in after.inputs))
       .map(
-        (key) => `${nameOfUrn(urn)}: its ${key} are taken out of the program; whether Azure keeps them is not known`,
+        (key) => `${nameOfUrn(urn)}: its ${key} are removed from the program; whether Azure keeps them is not known`,
       );
   });
 }

@@ -17,30 +17,28 @@ export function verdictOf(report: Told): string {
   const parts = [...reach, ...rest, ...(quiet && reach.length > 0 && report.complete ? ["nothing else changes"] : [])];
   const sentence = parts.length > 0 ? parts.join("; ") : stillWords(report);
   if (report.refusals.length > 0)
-    return `It would be refused. What it would change${report.complete ? "" : ", as far as is known"}: ${sentence}`;
-  return report.complete ? capital(sentence) : `Not everything is known. As far as it is: ${sentence}`;
+    return `The change would be refused. Without the refusal${report.complete ? "" : ", as far as is known"}: ${sentence}`;
+  return report.complete ? capital(sentence) : `Part of the change is not known. The known part: ${sentence}`;
 }
 
 /** `the gateways admit 1 client certificate more and 1 less` */
 function admissionWords({ added, removed }: Told["admission"]): string[] {
-  const count = (clients: Told["admission"]["added"], sense: string): string[] =>
-    clients.length === 0 ? [] : [`${counted(clients.length, "client certificate")} ${sense}`];
-  const words = [...count(added, "more"), ...count(removed, "less")];
-  return words.length === 0 ? [] : [`the gateways admit ${words.join(" and ")}`];
+  const words = [
+    ...(added.length === 0 ? [] : [`admit ${counted(added.length, "more client certificate")}`]),
+    ...(removed.length === 0 ? [] : [`no longer admit ${counted(removed.length, "client certificate")}`]),
+  ];
+  return words.length === 0 ? [] : [`the gateways ${words.join(" and ")}`];
 }
 
 const cameOrWent = ({ lifecycle }: Told): number => lifecycle.steps.length + lifecycle.besides.length;
 
 /** Nothing that a reviewer must know: what then is there? */
 function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { action } }: Told): string {
-  const portal =
-    action === "nothing"
-      ? "nothing is to be done in the portal"
-      : "whether anything is to be done in the portal is not known";
+  const portal = action === "nothing" ? "the portal needs no change" : "whether the portal needs a change is not known";
   if (lifecycle.rotates) return `the gateways get new keys or certificates; ${portal}`;
   if (other.length + lifecycle.steps.length + lifecycle.besides.length + rules.length + bootFiles.length === 0)
     return complete ? "nothing changes" : "no change is seen";
-  return complete ? `who can reach what stays the same, and ${portal}` : "no change is seen in who can reach what";
+  return complete ? `reachability stays the same, and ${portal}` : "no change in reachability is seen";
 }
 
 function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
@@ -48,7 +46,7 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   return [
     ...publicSentences(of("public")),
     ...sense(of("inside"), (more) => `${more} is reachable inside the virtual network`),
-    ...sense(of("outbound"), (more) => `the gateways reach ${more} than before`),
+    ...sense(of("outbound"), (more) => `the gateways can reach ${more === "more" ? "more" : "fewer"} destinations`),
   ];
 }
 
@@ -61,7 +59,7 @@ function publicSentences(changes: readonly ReachabilityChange[]): string[] {
   if (rest <= 1) return groups.map(publicWords);
   return [
     ...groups.slice(0, MOST_SENTENCES).map(publicWords),
-    `${rest} more changes of who can reach a public address`,
+    `${rest} more changes in the reachability of public addresses`,
   ];
 }
 
@@ -96,7 +94,7 @@ function sizeWords({ size, tags }: AddressList, more: "more " | ""): string {
 /** The addresses of an unresolved tag. */
 export const tagWords = ({ condition, within }: AddressList["tags"][number]): string =>
   within === undefined
-    ? `whatever is ${condition}`
+    ? `every address ${condition}`
     : `those of ${within.toLocaleString("en")} ${within === 1 ? "address" : "addresses"} that are ${condition}`;
 
 function laneWords({ lifecycle }: Told): string[] {
@@ -122,7 +120,7 @@ function findingWords({ findings }: Told): string[] {
   if (broken.length === 0) return [];
   const rules = new Set(broken.map(({ rule }) => rule)).size;
   const places = broken.length === rules ? "" : `, in ${placeWords(broken)}`;
-  return [`${counted(rules, "guard rail")} ${rules === 1 ? "is" : "are"} broken${places}`];
+  return [`${counted(rules, "guard rail")} ${rules === 1 ? "is" : "are"} violated${places}`];
 }
 
 /** `900 places of 2 resources`: a rule can be broken many times by one resource, and by many. */

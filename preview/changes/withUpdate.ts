@@ -21,7 +21,9 @@ export function withUpdate(announced: readonly ResourceState[], updated: readonl
   const resources = announced.flatMap((resource): ResourceState[] => {
     const other = after.get(resource.urn);
     if (!other) {
-      unknown.push(`${nameOfUrn(resource.urn)}: the preview announces it, and the update does not make it`);
+      unknown.push(
+        `${nameOfUrn(resource.urn)}: the preview contains it, but the update on the emulator does not create it`,
+      );
       return [];
     }
     const others = Object.keys({ ...resource.inputs, ...other.inputs }).filter((key) =>
@@ -32,7 +34,9 @@ export function withUpdate(announced: readonly ResourceState[], updated: readonl
   });
   const silent = updated.filter(({ urn }) => !told.has(urn));
   unknown.push(
-    ...silent.map(({ urn }) => `${nameOfUrn(urn)}: the update makes it, and the preview does not announce it`),
+    ...silent.map(
+      ({ urn }) => `${nameOfUrn(urn)}: the update on the emulator creates it, but the preview does not contain it`,
+    ),
   );
   return { resources: [...resources, ...silent], unknown };
 }
@@ -41,8 +45,8 @@ const MOST_NAMED = 5;
 
 function changedWords(keys: readonly string[]): string {
   const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : "";
-  const verb = keys.length === 1 ? "is" : "are";
-  return `its ${keys.slice(0, MOST_NAMED).join(", ")}${more} ${verb} in the update not what the preview announces`;
+  const verb = keys.length === 1 ? "differs" : "differ";
+  return `its ${keys.slice(0, MOST_NAMED).join(", ")}${more} ${verb} between the preview and the update on the emulator`;
 }
 
 /** @param others inputs that are as the update has them */

@@ -21,5 +21,5 @@ export function baseOfSteps(steps: readonly PreviewStep[]): readonly ResourceSta
 export const leftoverWords = (urns: readonly string[]): readonly string[] =>
   [...new Set(urns)].map(
     (urn) =>
-      `what the predecessor of ${urn.slice(urn.lastIndexOf("::") + 2)} still lets through: a failed update left it`,
+      `the traffic that the predecessor of ${urn.slice(urn.lastIndexOf("::") + 2)} still allows: a failed update left it in Azure`,
   );

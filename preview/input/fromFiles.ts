@@ -32,7 +32,7 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
   const base = running?.resources ?? baseOfSteps(read.steps);
   const hidden =
     running === undefined && read.hidden > 0
-      ? [`${read.hidden} unchanged resources, which the preview leaves out: run it with --show-sames, or add --state`]
+      ? [`${read.hidden} unchanged resources: the preview omits them (run it with --show-sames, or add --state)`]
       : [];
   const left = read.steps.flatMap(({ before }) => (before?.delete ? [before.urn] : []));
   const pending = leftoverWords(running?.pendingDeletion ?? left);
@@ -41,11 +41,11 @@ export function changeFromFiles({ preview, state, stack, context }: Files): Chan
     project: read.project || PROJECT,
     stack: read.stack || stack,
     compared: {
-      base: running ? `what runs (${state!.name})` : "what Pulumi's state says",
+      base: running ? `the running state (${state!.name})` : "Pulumi's state",
       head: `the preview from ${preview.name}`,
       caveat: running
-        ? "Compared with the state that was exported; changes made past Pulumi are in it only after a refresh."
-        : "Compared with Pulumi's state at the time of the preview; not with the base branch.",
+        ? "Compared with the exported state; changes made outside Pulumi are in it only after pulumi refresh."
+        : "Compared with Pulumi's state at the time of the preview, not with the base branch.",
     },
     base,
     ...(running ? { baseOutputs: running.outputs } : stackOutputs(base)),
@@ -73,7 +73,7 @@ function checkNames({ project, stack }: ReadPreview, wanted: string, source: str
     throw new UserError(`${source} is a preview of the project "${project}", not of ${PROJECT}.`, true);
   if (stack !== "" && stack !== wanted)
     throw new UserError(
-      `${source} is a preview of the stack "${stack}", not of "${wanted}": name it with --stack ${stack}.`,
+      `${source} is a preview of the stack "${stack}", not of "${wanted}"; give --stack ${stack}.`,
       true,
     );
 }
@@ -81,11 +81,11 @@ function checkNames({ project, stack }: ReadPreview, wanted: string, source: str
 /** The content of `pulumi stack export`: the deployment inside of it. */
 function readExport(content: unknown, name: string): StackState {
   if (typeof content === "object" && content !== null && "steps" in content)
-    throw new UserError(`${name} is a preview; --state wants the output of pulumi stack export.`, true);
+    throw new UserError(`--state: ${name} is a preview; give the output of pulumi stack export.`, true);
   const deployment =
     typeof content === "object" && content !== null && "deployment" in content ? content.deployment : undefined;
   if (deployment === undefined || deployment === null)
-    throw new UserError(`${name} is no output of "pulumi stack export": it has no deployment.`, true);
+    throw new UserError(`${name} is not the output of "pulumi stack export": it has no deployment.`, true);
   return readStackState(deployment, name);
 }
 
@@ -94,7 +94,7 @@ function checkState({ resources }: StackState, { project, stack }: ReadPreview, 
   if (other) {
     const [, ownStack, ownProject] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(other.urn) ?? [];
     throw new UserError(
-      `${name} is the state of ${ownProject}/${ownStack}, and the preview is about ${project}/${stack}.`,
+      `${name} is the state of ${ownProject}/${ownStack}, but the preview is of ${project}/${stack}; give the state of that stack.`,
       true,
     );
   }

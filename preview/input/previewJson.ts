@@ -44,7 +44,7 @@ export function readPreview(content: unknown, source: string): ReadPreview {
   const parsed = digest.safeParse(content);
   if (!parsed.success || (parsed.data.steps === undefined && !parsed.data.diagnostics)) {
     const words = parsed.success ? "it has no steps" : issuesOf(parsed.error);
-    throw new UserError(`${source} is no output of "pulumi preview --json": ${words}.`, true);
+    throw new UserError(`${source} is not the output of "pulumi preview --json": ${words}.`, true);
   }
   const { steps = [], diagnostics, changeSummary, maybeCorrupt } = parsed.data;
   const failures = (diagnostics ?? [])
@@ -52,7 +52,7 @@ export function readPreview(content: unknown, source: string): ReadPreview {
     .map(({ message }) => (message ?? "no reason given").replace(COLOURS, "").trim());
   if (steps.length === 0 && failures.length === 0) {
     throw new UserError(
-      `${source} has no steps: not even unchanged ones. Was it cut short? Run pulumi preview --json --show-sames.`,
+      `${source} has no steps, not even unchanged ones, so it may be truncated. Run pulumi preview --json --show-sames again.`,
       true,
     );
   }
@@ -71,13 +71,13 @@ export function readPreview(content: unknown, source: string): ReadPreview {
     stack,
     failures: [...new Set(failures)],
     unknown: [
-      ...(failures.length > 0 ? ["what the engine would have done after it stopped: the preview failed"] : []),
+      ...(failures.length > 0 ? ["the rest of the update: the preview failed before it"] : []),
       ...(changeSummary
         ? summaryProblems(steps, changeSummary)
         : failures.length > 0
           ? []
-          : ["whether the preview came to its end: it has no summary"]),
-      ...(maybeCorrupt ? ["whether the preview is right: the engine says that its result may be corrupt"] : []),
+          : ["the completeness of the preview: it has no summary"]),
+      ...(maybeCorrupt ? ["the correctness of the preview: the engine reports that its result may be corrupt"] : []),
     ],
     hidden: Math.max(0, (changeSummary?.same ?? 0) - listed),
   };
@@ -86,7 +86,7 @@ export function readPreview(content: unknown, source: string): ReadPreview {
 const issuesOf = (error: z.ZodError): string =>
   error.issues
     .slice(0, 3)
-    .map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`)
+    .map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`)
     .join("; ");
 
 /** A summary that counts more changes than there are steps is that of another, longer list. */
@@ -96,14 +96,15 @@ function summaryProblems(steps: readonly { op: string }[], summary: Readonly<Rec
     const listed = steps.filter((one) => one.op === op).length;
     return listed >= count
       ? []
-      : [`${count - listed} of ${count} steps "${op}": the summary counts them, the list does not have them`];
+      : [`${count - listed} of ${count} steps "${op}": they are in the summary, but not in the list`];
   });
 }
 
 /** Project and stack are part of every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 function namesOf(steps: readonly { urn: string }[], source: string): { project: string; stack: string } {
   const found = new Set(steps.map(({ urn }) => /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn)?.slice(1, 3).join("::")));
-  if (found.size > 1) throw new UserError(`${source} is about several stacks: ${[...found].join(", ")}.`, true);
+  if (found.size > 1)
+    throw new UserError(`${source} contains several stacks, and must contain one: ${[...found].join(", ")}.`, true);
   const [stack = "", project = ""] = ([...found][0] ?? "").split("::");
   return { project, stack };
 }

@@ -8,15 +8,14 @@ import { UserError } from "../../console/userError";
 export function readJson(file: string): unknown {
   const name = file === "-" ? "standard input" : file;
   const text = readText(file);
-  if (text.trim() === "")
-    throw new UserError(`${name} is empty: the command that should have written it failed.`, true);
+  if (text.trim() === "") throw new UserError(`${name} is empty; the command that writes it may have failed.`, true);
   try {
     return JSON.parse(text);
   } catch (error) {
     const later = startsOf(text).flatMap((start) => parsed(text.slice(start)));
     if (later.length > 0) return later[0];
     const reason = error instanceof Error ? error.message : String(error);
-    const hint = /^\s*[{[]/.test(text) ? "was it cut short, or is there text after the JSON?" : "it begins with text";
+    const hint = /^\s*[{[]/.test(text) ? "it may be truncated or followed by other text" : "it begins with other text";
     throw new UserError(`${name} is not JSON (${text.length} characters; ${hint}): ${reason}`, true);
   }
 }

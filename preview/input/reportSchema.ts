@@ -110,5 +110,5 @@ export function readReport(content: unknown): ChangeReport {
   const parsed = report.safeParse(content);
   if (parsed.success) return parsed.data;
   const words = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new UserError(`This is no report of npm run preview: ${words.join("; ")}`, true);
+  throw new UserError(`The file is not a JSON report of npm run preview: ${words.join("; ")}`, true);
 }

@@ -55,13 +55,13 @@ export function readStackState(content: unknown, source: string): StackState {
       .map(({ path, message }) => `${path.join(".")}: ${message}`)
       .slice(0, 3)
       .join("; ");
-    throw new UserError(`${source} is no state of a stack: ${words}`, true);
+    throw new UserError(`${source} is not the state of a stack: ${words}`, true);
   }
   const all = parsed.data.resources;
   const [gone, resources] = [all.filter((one) => one.delete === true), all.filter((one) => one.delete !== true)];
   if (resources.filter(({ type }) => type !== STACK).length === 0) {
     throw new UserError(
-      `${source}: the stack has no resources. It was never deployed, or it is another one's export.`,
+      `${source}: the stack has no resources. It was never deployed, or the export is of another stack.`,
       true,
     );
   }

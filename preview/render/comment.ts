@@ -31,8 +31,10 @@ export function renderComment(report: ChangeReport, artifact?: string): string {
 function missing(leftOut: readonly string[], artifact: string | undefined): string {
   if (leftOut.length === 0) return "";
   const where =
-    artifact === undefined ? "`npm run preview` shows all of it" : `all of it: ${e(cut(artifact, LONGEST.artifact))}`;
-  return `\n> **Left out, because a comment holds ${COMMENT_LIMIT.toLocaleString("en")} characters:** ${leftOut.join(", ")}; ${where}.\n`;
+    artifact === undefined
+      ? "`npm run preview` shows the full report"
+      : `full report: ${e(cut(artifact, LONGEST.artifact))}`;
+  return `\n> **Left out, because a comment is limited to ${COMMENT_LIMIT.toLocaleString("en")} characters:** ${leftOut.join(", ")}; ${where}.\n`;
 }
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);

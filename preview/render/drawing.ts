@@ -68,7 +68,7 @@ const addressLines = (lane: Drawing["lanes"][number], ports: string): string[] =
 const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[] => {
   const [count, size] = machines.split(" × ");
   const number = size === undefined ? machines : `${count} ${count === "1" ? "machine" : "machines"}`;
-  return [number, ...(size === undefined ? [] : [size]), replaced ? "replaced" : "as they are"];
+  return [number, ...(size === undefined ? [] : [size]), replaced ? "replaced" : "unchanged"];
 };
 
 /** Without the word that almost every size of Azure begins with. */
@@ -83,7 +83,7 @@ function shown({ sources }: Drawing): readonly Source[] {
   const count = kept.length - room + 1;
   const rest = {
     label: `${count} ${room === 1 ? "rules" : "more rules"}`,
-    detail: "as they are",
+    detail: "unchanged",
     change: "kept" as const,
   };
   return [...kept.slice(0, room - 1), rest, ...changed];
@@ -96,7 +96,7 @@ function frame(width: number, height: number, kind: string, drawing: Drawing, co
   ];
   return (
     `<svg class="${kind}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${kind}-title ${kind}-text">` +
-    `<title id="${kind}-title">Who reaches the lanes</title><desc id="${kind}-text">${e(described.join(". "))}</desc>` +
+    `<title id="${kind}-title">Traffic to the lanes</title><desc id="${kind}-text">${e(described.join(". "))}</desc>` +
     `<defs>${tips(kind)}</defs>${content}</svg>`
   );
 }

@@ -48,7 +48,7 @@ function brokenItems(group: Group): Item[] {
     }));
   return [
     {
-      line: [...head(first), `: broken in ${placeWords(group)}. `, ...withCode(first.remedy)],
+      line: [...head(first), `: violated in ${placeWords(group)}. `, ...withCode(first.remedy)],
       under: {
         name: `${group.length.toLocaleString("en")} places`,
         lines: group.map(({ resource, message }): Line => [`${resource}: ${message}`]),

@@ -28,7 +28,7 @@ function placeItems(groups: readonly PortGroup[]): Item[] {
     {
       line: [
         { strong: where },
-        `: ${rest.length.toLocaleString("en")} more changes${placeWords(kind)}, each for addresses of its own`,
+        `: ${rest.length.toLocaleString("en")} more changes${placeWords(kind)}, each for different addresses`,
       ],
       under: { name: `${rest.length.toLocaleString("en")} changes`, lines: rest.flatMap(groupItems).flatMap(linesOf) },
     },
@@ -81,12 +81,12 @@ const sizeWords = ({ size, tags }: AddressList): string =>
 
 /** Facts about service tags that a reviewer may not know; docs/decisions.md has the history. */
 const ABOUT_TAGS: Line = [
-  "⚠️ A service tag is Microsoft's: what is in it changes without a pull request, it lets in more than a client's published " +
-    "addresses, and it may lack some of them: MicrosoftCloudAppSecurity lacked most of Defender's list for two years.",
+  "⚠️ Microsoft decides which addresses a service tag contains. It changes without a pull request, contains more than a client's " +
+    "published addresses, and may lack some of them: MicrosoftCloudAppSecurity lacked most of Defender's list for two years.",
 ];
 
 const ABOUT_UNREADABLE: Line = [
-  "⚠️ What is written there is neither address, prefix nor tag. Nobody can say whom it lets in: it may be everybody.",
+  "⚠️ A value is not an address, a prefix or a service tag. The addresses that it allows are not known; it may allow everybody.",
 ];
 
 function remarks(changes: readonly ReachabilityChange[]): Line[] {

@@ -25,7 +25,7 @@ const groupRename = ({ before, after, same }: GroupRename): Line => [
   { code: before },
   " is now ",
   { code: after },
-  `: ${same.toLocaleString("en")} ${same === 1 ? "rule is what it was" : "rules are what they were"}`,
+  `: ${same.toLocaleString("en")} ${same === 1 ? "rule is unchanged" : "rules are unchanged"}`,
 ];
 
 /** Direction and access, as every summary begins: `inbound 100, allow`. */

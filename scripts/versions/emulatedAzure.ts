@@ -72,10 +72,9 @@ function missingProvider(answer: ProgramAnswer): string | undefined {
 export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
   const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
   const sentences = [
-    ...named(FUNCTION).map((name) => `what the program does with ${name}: this preview does not know the function`),
+    ...named(FUNCTION).map((name) => `the result of the function ${name}: the emulator does not know this function`),
     ...named(LOOKED_UP).map(
-      (name) =>
-        `what the program does with ${name}: it asks for something that only Azure has, and this preview does not`,
+      (name) => `the result of the function ${name}: it reads something that exists only in Azure`,
     ),
   ];
   return sentences.length === 0 ? undefined : [...new Set(sentences)];
@@ -91,8 +90,8 @@ export function unfamiliarTypes(steps: readonly PreviewStep[]): readonly string[
   }
   return [...byType].map(
     ([type, names]) =>
-      `${[...names].sort().join(", ")}: this preview does not know ${type}, so neither whether Azure takes it as it is nor ` +
-      "whether a change replaces it",
+      `${[...names].sort().join(", ")}: the emulator does not know the type ${type}, so neither whether Azure accepts the ` +
+      "change nor whether it replaces the resource",
   );
 }
 

@@ -124,15 +124,14 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
   return [...new Set([...rest, ...whole, ...name])]
     .sort()
     .map(
-      (path) =>
-        `what the change of the setting ${path} does${concernOf(path)}: it is encrypted, or kept elsewhere, and not read here`,
+      (path) => `the effect of the changed setting ${path}${concernOf(path)}: its value is encrypted or kept elsewhere`,
     );
 }
 
 /** The consequence of a setting that cannot be seen, for the reader of the report. */
 function concernOf(path: string): string {
-  if (concerns(path, "serverCertificate")) return ", so whether the portal needs another certificate";
-  if (path === "client") return ", so who can reach the gateways and whom they admit";
-  if (/^client\.certificate(s|Name)\b/.test(path)) return ", so whom the gateways admit";
-  return isIn(path, "client") ? ", so who can reach the gateways" : "";
+  if (concerns(path, "serverCertificate")) return " on the portal's certificate";
+  if (path === "client") return " on the allowed addresses and the admitted clients";
+  if (/^client\.certificate(s|Name)\b/.test(path)) return " on the admitted clients";
+  return isIn(path, "client") ? " on the allowed addresses" : "";
 }

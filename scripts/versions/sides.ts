@@ -97,7 +97,7 @@ export class Sides {
     const free = refusals.some(isProtection)
       ? await this.previewOn(base, head, settings.config, "unprotected state")
       : previewed;
-    const cutShort = free.failure === undefined ? [] : ["The rest of the update, because the engine stopped."];
+    const cutShort = free.failure === undefined ? [] : ["the rest of the update: the engine stopped before it"];
     const updated = cutShort.length > 0 ? undefined : await this.update(base, head, settings.config, refusals);
     return {
       project: PROJECT,
@@ -202,7 +202,7 @@ const leftOutWords = ({ leftOut }: PreviewSettings): string =>
 const isProtection = (refusal: string): boolean => /protect/i.test(refusal);
 
 const failedWords = (answer: ProgramAnswer): string =>
-  `The state after the update, because on the emulator the update failed although its preview succeeded: ${wordsOf(answer)}`;
+  `the state after the update: on the emulator the update failed, although its preview succeeded (${wordsOf(answer)})`;
 
 const wordsOf = (answer: ProgramAnswer): string =>
   "message" in answer ? answer.message : `it answered "${answer.kind}"`;

@@ -100,7 +100,7 @@ async function preview(argv: readonly string[], input?: string): Promise<{ code:
 
 // The guard rail is right: the stack file of this checkout does not name the address.
 const verdict =
-  "**1 more address can reach both lanes on 11344; the gateways admit 1 client certificate more and 1 client certificate less; " +
+  "**1 more address can reach both lanes on 11344; the gateways admit 1 more client certificate and no longer admit 1 client certificate; " +
   "1 guard rail is broken.**";
 /** Whom it admits besides, with the digest of the key. */
 const admitted = /\*\*Admitted:\*\* CN=client\.example, issued by itself, .* SHA-256 of its key `[0-9a-f]{64}`/;
@@ -110,7 +110,7 @@ test("a preview as JSON says what it would open, and what it was compared with",
   expect(code).toBe(0);
   expect(out).toContain(verdict);
   expect(out).toMatch(admitted);
-  expect(out).toContain("Compared with Pulumi's state at the time of the preview; not with the base branch.");
+  expect(out).toContain("Compared with Pulumi's state at the time of the preview, not with the base branch.");
 });
 
 test("a preview on standard input beside a stack export says the same of what runs, and fails the gate that was asked for", async () => {
@@ -121,7 +121,7 @@ test("a preview on standard input beside a stack export says the same of what ru
   expect(code).toBe(1);
   expect(out).toContain(verdict);
   expect(out).toMatch(admitted);
-  expect(out).toContain("what runs (");
+  expect(out).toContain("the running state (");
 });
 
 test("no secret of the export or the preview is in any rendering", async () => {
@@ -142,7 +142,7 @@ test.each([
     (text: string) => text.replaceAll("urn:pulumi:prod:", "urn:pulumi:dev:"),
     "name it with --stack dev",
   ],
-  ["that is a stack export", () => "{}", 'is no output of "pulumi preview --json"'],
+  ["that is a stack export", () => "{}", 'is not the output of "pulumi preview --json"'],
 ])("a preview %s is refused with what would be right", async (_what, spoil, words) => {
   const { code, out, err } = await preview(["--preview", "-"], spoil(await readFile(file("preview.json"), "utf8")));
   expect([code === 0, out]).toEqual([false, ""]);

@@ -91,7 +91,9 @@ test("a new separate rule counts that names its group, which is made anew, by an
   const own = `new network.SecurityRule("extra", { ...place, networkSecurityGroupName: group.name, securityRuleName: "extra", ${rule("extra", 300, "*").slice(1)}, of);`;
   const report = await reportOf({ group, more: own });
   expect(report.verdict).toMatch(opened);
-  expect(report.unknown.join("\n")).toContain("extra: this preview does not know azure-native:network:SecurityRule");
+  expect(report.unknown.join("\n")).toContain(
+    "extra: the emulator does not know the type azure-native:network:SecurityRule",
+  );
   expect(report.refusals).toEqual([]);
 });
 
@@ -105,9 +107,11 @@ test("what a program does only in the update, and not in its preview, is told an
       if (pulumi.runtime.isDryRun()) new network.PublicIPAddress("gateway-shown", standard, of);`,
   });
   expect(report.unknown).toEqual([
-    expect.stringContaining("gateway-rules: its securityRules is in the update not what the preview announces"),
-    "gateway-shown: the preview announces it, and the update does not make it",
-    "gateway-later: the update makes it, and the preview does not announce it",
+    expect.stringContaining(
+      "gateway-rules: its securityRules differs between the preview and the update on the emulator",
+    ),
+    "gateway-shown: the preview contains it, but the update on the emulator does not create it",
+    "gateway-later: the update on the emulator creates it, but the preview does not contain it",
   ]);
   expect(report.verdict).toMatch(opened);
   expect(report.gates).toEqual(GATES);
@@ -117,7 +121,9 @@ test("an update that fails although its preview did not is told", async () => {
   const report = await reportOf({
     more: 'if (!pulumi.runtime.isDryRun()) throw new Error("only now");',
   });
-  expect(report.unknown.join("\n")).toMatch(/what comes of the update: on the emulator it fails, .*only now/s);
+  expect(report.unknown.join("\n")).toMatch(
+    /the state after the update: on the emulator the update failed, .*only now/s,
+  );
   expect(report.gates).toEqual(GATES);
 });
 
@@ -127,7 +133,9 @@ test("a client that is admitted in another one's place is told by its key, whate
     added: [{ subject: "CN=client-b" }],
     removed: [{ subject: "CN=client-a" }],
   });
-  expect(report.verdict).toMatch(/^The gateways admit 1 client certificate more and 1 client certificate less/);
+  expect(report.verdict).toMatch(
+    /^The gateways admit 1 more client certificate and no longer admit 1 client certificate/,
+  );
   expect(report.gates).toContain("admission");
 });
 
@@ -144,11 +152,11 @@ test("types and providers that only the emulator does not know are no refusal, a
   });
   expect(report.refusals).toEqual([]);
   expect(report.verdict).toMatch(
-    /^Not everything is known\. As far as it is: the whole internet can reach lane a on 11344/,
+    /^Part of the change is not known\. The known part: the whole internet can reach lane a on 11344/,
   );
   for (const known of [
-    "nic: this preview does not know azure-native:network:NetworkInterface",
-    "script: this preview does not know command:local:Command",
+    "nic: the emulator does not know the type azure-native:network:NetworkInterface",
+    "script: the emulator does not know the type command:local:Command",
     "script: command:local:Command is not modelled; it may open something",
     "template: azure-native:resources:Deployment is not modelled; it may open something",
   ])
@@ -162,7 +170,7 @@ test.each([
     "a function that the emulator does not have",
     "getRouteTable",
     'routeTableName: "a"',
-    "this preview does not know the function",
+    "the emulator does not know this function",
   ],
   [
     "something that only Azure has",

@@ -12,13 +12,15 @@ describe("another client's certificate", () => {
   const report = compare(changeOf(admitting(pinned("a"), "one"), admitting(pinned("b"), "two")));
 
   it("is no rotation of the server's: who is admitted changes, in the first line and with a gate", () => {
-    expect(report.verdict).toBe("The gateways admit 1 client certificate more and 1 client certificate less");
+    expect(report.verdict).toBe(
+      "The gateways admit 1 more client certificate and no longer admit 1 client certificate",
+    );
     expect(report.gates).toEqual(["admission"]);
   });
 
   it("is shown by subject, issuer, key and dates", () => {
     const text = renderComment(report);
-    expect(text).toContain("### Who is admitted");
+    expect(text).toContain("### Admitted clients");
     expect(text).toMatch(
       new RegExp(
         `\\*\\*Admitted:\\*\\* CN=client-b, issued by CN=Issuing, valid from 2026-01-01 to 2027-01-01, SHA-256 of its key \`0${"b".repeat(63)}\``,
@@ -30,12 +32,12 @@ describe("another client's certificate", () => {
 
 it("a new key of the server's stays a rotation, and admits nobody else", () => {
   const report = compare(changeOf({ secret: "one" }, { secret: "two" }));
-  expect(report.verdict).toBe("The gateways get new keys or certificates; nothing is to be done in the portal");
+  expect(report.verdict).toBe("The gateways get new keys or certificates; the portal needs no change");
   expect(report.gates).toEqual([]);
 });
 
 const under = (name: string) => ({ ...pinned("a"), mode: "chain", name });
-const throwAway = "a throw-away client of the stack's own (gateway-client)";
+const throwAway = "the client that the stack generates (gateway-client)";
 
 it.each<[string, unknown, unknown, readonly string[], readonly string[]]>([
   ["one more", pinned("a"), pinned("a", "b"), ["CN=client-b"], []],
@@ -76,9 +78,9 @@ describe("a client that nobody can tell", () => {
   it.each<[string, unknown, RegExp]>([
     ["encrypted in the settings", "[secret]", /the settings of the client are encrypted/],
     ["encrypted in a stack export", { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "v1" }, /are encrypted/],
-    ["unknown to an older version of the program", undefined, /this version of the program does not say it/],
-    ["known only after the deployment", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", /are encrypted|not known before/],
-    ["of a shape that nobody knows", { mode: "none" }, /not known before the deployment/],
+    ["unknown to an older version of the program", undefined, /this version of the program does not report them/],
+    ["known only after the deployment", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", /are encrypted|known only after/],
+    ["of a shape that nobody knows", { mode: "none" }, /known only after the deployment/],
   ])("because it is %s is not known when the lanes' secrets change, and the gate fails", (_why, admission, words) => {
     const report = compare(changeOf(admitting(admission, "one"), admitting(admission, "two")));
     expect(report.unknown.join()).toMatch(words);
@@ -95,7 +97,7 @@ describe("a client that nobody can tell", () => {
 
   it("is not told by other boot data", () => {
     const report = compare(changeOf(admitting("[secret]"), { ...admitting("[secret]"), bootFile: "checkHost = x" }));
-    expect(report.unknown.join()).toMatch(/whom the gateways admit after the change/);
+    expect(report.unknown.join()).toMatch(/the admitted clients after the change/);
   });
 });
 
@@ -108,7 +110,7 @@ describe("a placeholder", () => {
     const of = (before: unknown, after: unknown) =>
       compare(changeOf(admitting(before, "one"), admitting(after, "two"), { placeholderClient: certificate }));
     expect(of(placeholder, pinned("a")).unknown).toContain(
-      "whom the gateways admit before the change: a placeholder stands for them",
+      "the admitted clients before the change: a placeholder replaces them",
     );
     expect(of(placeholder, pinned("a")).gates).toContain("admission");
     expect(JSON.stringify(of(placeholder, pinned("a")))).not.toContain("CN=icap-client");
@@ -135,11 +137,11 @@ describe("the stack's own throw-away client", () => {
       );
     expect(of(old.certificate, false).gates).toEqual([]);
     expect(of(now, false).admission).toMatchObject({
-      added: [{ subject: "a throw-away client of the stack's own (gateway-client)" }],
+      added: [{ subject: "the client that the stack generates (gateway-client)" }],
       removed: [{ keySha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
     });
     expect(of(now, true).admission.removed).toEqual([
-      { subject: "a throw-away client of the stack's own (gateway-client)" },
+      { subject: "the client that the stack generates (gateway-client)" },
     ]);
   });
 });

@@ -192,7 +192,7 @@ describe("a rule that moves out of its group", () => {
     );
     const report = compare({ ...input, steps });
     expect(report.unknown.join()).toMatch(
-      /securityRules are taken out of the program; whether Azure keeps them is not known/,
+      /securityRules are removed from the program; whether Azure keeps them is not known/,
     );
     // As far as it is known: the old deny is still there, so nobody new gets in.
     expect(report.reachability.filter(({ added }) => added.size > 0)).toEqual([]);

@@ -61,7 +61,7 @@ describe("the first line", () => {
   it("leaves a service tag's size open instead of guessing it", () => {
     const report = compare(changeOf({}, { sources: "MicrosoftCloudAppSecurity" }));
     expect(report.verdict).toMatch(
-      /^Whatever is in MicrosoftCloudAppSecurity can reach both lanes on 11344 and those of 2 addresses that are not in MicrosoftCloudAppSecurity no longer/,
+      /^Every address in MicrosoftCloudAppSecurity can reach both lanes on 11344 and those of 2 addresses that are not in MicrosoftCloudAppSecurity no longer/,
     );
     expect(report.gates).toContain("internet");
   });
@@ -137,14 +137,14 @@ describe("what is not known", () => {
   it("is never no change: the rules of a group", () => {
     const report = compare(withInputs(changeOf({}, {}), "gateway-rules", { securityRules: UNKNOWN }));
     expect(report.complete).toBe(false);
-    expect(report.verdict).toMatch(/^Not everything is known/);
+    expect(report.verdict).toMatch(/^Part of the change is not known/);
     expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet", "replace"]));
   });
 
   it("is never no change: boot data", () => {
     const profile = { osProfile: { customData: UNKNOWN } };
     const report = compare(withInputs(changeOf({}, {}), "gateway-lane-a-machines", { virtualMachineProfile: profile }));
-    expect(report.unknown.join("\n")).toMatch(/lane-a-machines: its boot data is not known/);
+    expect(report.unknown.join("\n")).toMatch(/lane-a-machines: its boot data is known only after the deployment/);
   });
 
   it("is never no change: a resource of a type that the network's model does not have", () => {
@@ -158,7 +158,7 @@ describe("what is not known", () => {
     };
     const report = compare(changeOf({}, { extra: [firewall] }));
     expect(report.unknown).toEqual(["wall: azure-native:network:AzureFirewall is not modelled; it may open something"]);
-    expect(report.verdict).toMatch(/^Not everything is known/);
+    expect(report.verdict).toMatch(/^Part of the change is not known/);
   });
 
   it("is never no change: a step of a kind that did not exist when this was written", () => {
@@ -167,7 +167,7 @@ describe("what is not known", () => {
       step.urn.endsWith("gateway-rules") ? { ...step, op: "transmogrify" } : step,
     );
     const report = compare({ ...input, steps });
-    expect(report.unknown).toContain('gateway-rules: the preview has a step "transmogrify", whose effect is not known');
+    expect(report.unknown).toContain('gateway-rules: the effect of the step "transmogrify" is not known');
     expect(report.gates).toContain("widening");
   });
 });
@@ -177,8 +177,8 @@ it("what is protected and would be deleted is one refusal, by its names", () => 
   const steps = input.steps.map((step) => (step.urn.includes("gateway-address-") ? { ...step, op: "delete" } : step));
   const said = 'resource "urn:pulumi:prod::x::y::gateway-address-a" cannot be deleted because it is protected.';
   const report = compare({ ...input, steps, refusals: [said] });
-  expect(report.refusals).toEqual(["address-a, address-b: protected, and Pulumi refuses to delete what is protected"]);
-  expect(report.verdict).toMatch(/^It would be refused/);
+  expect(report.refusals).toEqual(["address-a, address-b: protected, so Pulumi refuses the deletion"]);
+  expect(report.verdict).toMatch(/^The change would be refused/);
 });
 
 it("the engine's words about protection are one refusal, and hide no other one", () => {
@@ -188,10 +188,10 @@ it("the engine's words about protection are one refusal, and hide no other one",
     `\`pulumi state unprotect 'urn:pulumi:prod::x::y::gateway-${name}'\``;
   const said = `preview failed:\n${about("address-a")}\n${about("address-b")}\nno such zone`;
   const { refusals } = compare(changeOf({}, {}, { refusals: [said] }));
-  expect(refusals[0]).toBe("address-a, address-b: protected, and Pulumi refuses to delete what is protected");
+  expect(refusals[0]).toBe("address-a, address-b: protected, so Pulumi refuses the deletion");
   expect(refusals.slice(1).map((words) => words.replace(/^preview failed:\n/, ""))).toEqual(["no such zone"]);
   expect(compare(changeOf({}, {}, { refusals: [about("address-a")] })).refusals).toEqual([
-    "address-a: protected, and Pulumi refuses to delete what is protected",
+    "address-a: protected, so Pulumi refuses the deletion",
   ]);
 });
 

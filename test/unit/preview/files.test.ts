@@ -48,7 +48,10 @@ it("a preview against what runs says the same as a preview that we ran", () => {
   const { digest, exported } = filesOf({}, added);
   const report = compare(read(digest, exported));
   expect(report.verdict).toBe("4 more addresses can reach both lanes on 11344; nothing else changes");
-  expect(report.compared).toMatchObject({ base: "what runs (stack.json)", head: "the preview from preview.json" });
+  expect(report.compared).toMatchObject({
+    base: "the running state (stack.json)",
+    head: "the preview from preview.json",
+  });
   expect(report.complete).toBe(true);
 });
 
@@ -71,7 +74,7 @@ it("a preview that hides what does not change is not taken for the whole network
   const report = compare(read(hidden));
   expect(report.complete).toBe(false);
   expect(report.unknown[0]).toMatch(
-    /\d+ unchanged resources, which the preview leaves out: run it with --show-sames, or add --state/,
+    /\d+ unchanged resources: the preview omits them \(run it with --show-sames, or add --state\)/,
   );
 });
 
@@ -97,7 +100,9 @@ it("a preview whose steps have no outputs is read, and what only outputs tell is
     ...(newState ? { newState: { ...newState, outputs: null } } : {}),
   }));
   const report = compare(read({ ...digest, steps: bare }));
-  expect(report.verdict).toMatch(/^Not everything is known. As far as it is: 4 more addresses can reach both lanes/);
+  expect(report.verdict).toMatch(
+    /^Part of the change is not known. The known part: 4 more addresses can reach both lanes/,
+  );
   expect(report.portal.action).toBe("unknown");
 });
 
@@ -105,9 +110,9 @@ it("a failed preview is told as one, with the engine's words and without its col
   const { digest, exported } = filesOf({}, added);
   const failed = { ...digest, diagnostics: [{ severity: "error", message: "<{%reset%}>no such zone<{%reset%}>" }] };
   const report = compare(read(failed, exported));
-  expect(report.verdict).toMatch(/^It would be refused/);
+  expect(report.verdict).toMatch(/^The change would be refused/);
   expect(report.refusals).toEqual(["no such zone"]);
-  expect(report.unknown).toContain("The rest of the update, because the engine stopped.: the preview failed");
+  expect(report.unknown).toContain("the rest of the update: the preview failed before it");
   // what it did not come to could be an address, the port or the certificate
   expect([report.portal.action, report.gates]).toEqual(["unknown", expect.arrayContaining(["portal", "widening"])]);
 });
@@ -116,13 +121,13 @@ it("a preview whose summary counts more than its list has is told as cut", () =>
   const { digest, exported } = filesOf({}, { size: "Standard_D8s_v5" });
   const cut = { ...digest, steps: digest.steps.filter(({ op }) => op !== "delete-replaced") };
   expect(compare(read(cut, exported)).unknown).toContain(
-    '2 of 2 steps "delete-replaced": the summary counts them, the list does not have them',
+    '2 of 2 steps "delete-replaced": they are in the summary, but not in the list',
   );
 });
 
 it("a preview without a summary is not known to have ended", () => {
   const { digest, exported } = filesOf({}, added);
-  expect(compare(read({ steps: digest.steps }, exported)).unknown[0]).toMatch(/whether the preview came to its end/);
+  expect(compare(read({ steps: digest.steps }, exported)).unknown[0]).toMatch(/the completeness of the preview/);
 });
 
 it("what a failed update left behind is unknown exposure", () => {
@@ -147,12 +152,12 @@ describe("files that are something else", () => {
     [
       "a preview of another stack",
       () => read(digest, undefined, "test"),
-      /is a preview of the stack "prod", not of "test": name it with --stack prod/,
+      /is a preview of the stack "prod", not of "test"; give --stack prod/,
     ],
     [
       "an export of another project",
       () => read(digest, JSON.parse(JSON.stringify(exported).replaceAll("::defender-icap-gateway::", "::website::"))),
-      /stack\.json is the state of website\/prod, and the preview is about defender-icap-gateway\/prod/,
+      /stack\.json is the state of website\/prod, but the preview is of defender-icap-gateway\/prod/,
     ],
     [
       "a stack that was never deployed",
@@ -162,24 +167,24 @@ describe("files that are something else", () => {
     [
       "an export without a deployment",
       () => read(digest, { version: 3 }),
-      /stack\.json is no output of "pulumi stack export": it has no deployment/,
+      /stack\.json is not the output of "pulumi stack export": it has no deployment/,
     ],
     [
       "a preview in the place of the export",
       () => read(digest, digest),
-      /stack\.json is a preview; --state wants the output of pulumi stack export/,
+      /--state: stack\.json is a preview; give the output of pulumi stack export/,
     ],
     [
       "an export in the place of the preview",
       () => read(exported),
-      /preview\.json is no output of "pulumi preview --json": it has no steps/,
+      /preview\.json is not the output of \"pulumi preview --json\": it has no steps/,
     ],
-    ["a list", () => read([]), /preview\.json is no output of "pulumi preview --json"/],
-    ["a preview of nothing", () => read({ steps: [], changeSummary: {} }), /has no steps: not even unchanged ones/],
+    ["a list", () => read([]), /preview\.json is not the output of "pulumi preview --json"/],
+    ["a preview of nothing", () => read({ steps: [], changeSummary: {} }), /has no steps, not even unchanged ones/],
     [
       "resources without a type",
       () => read(digest, { version: 3, deployment: { resources: [{ urn: "x" }] } }),
-      /stack\.json is no state of a stack: resources\.0\.type/,
+      /stack\.json is not the state of a stack: resources\.0\.type/,
     ],
   ])("%s is an error that says so", (_name, run, words) => {
     expect(run).toThrow(words);
@@ -197,7 +202,7 @@ describe("JSON", () => {
 
   it("that is cut in the middle is said to be so", () => {
     expect(() => readJson(file('{"steps": [{"op":'))).toThrow(
-      /is not JSON \(17 characters; was it cut short, or is there text after the JSON\?\)/,
+      /is not JSON \(17 characters; it may be truncated or followed by other text\)/,
     );
   });
 
@@ -214,12 +219,12 @@ describe("JSON", () => {
   it("is found after the lines of a log, and not guessed where there is none", () => {
     const log = "Previewing update (prod)\n[warning] a newer version is available\n";
     expect(readJson(file(`${log}{\n  "steps": []\n}\n`))).toEqual({ steps: [] });
-    expect(() => readJson(file(log))).toThrow(/is not JSON \(64 characters; it begins with text\)/);
-    expect(() => readJson(file('{"steps": []}\nerror: no such stack'))).toThrow(/is there text after the JSON\?/);
+    expect(() => readJson(file(log))).toThrow(/is not JSON \(64 characters; it begins with other text\)/);
+    expect(() => readJson(file('{"steps": []}\nerror: no such stack'))).toThrow(/followed by other text/);
   });
 
   it("that is empty is said to be so", () => {
-    expect(() => readJson(file("\n"))).toThrow(/is empty: the command that should have written it failed/);
+    expect(() => readJson(file("\n"))).toThrow(/is empty; the command that writes it may have failed/);
   });
 
   it("that is not there, is a folder, is empty or is something else is wrong use of the command", () => {

@@ -59,7 +59,7 @@ describe("the gate outage", () => {
   it("fails for a lane with capacity 0, and the first line says so", () => {
     const report = reportOf({}, { instances: 0 });
     expect(report.lifecycle.interruptions.map(({ text }) => text)).toContain(
-      "Lane b is left without machines: it serves nobody.",
+      "Lane b has no machines left, so its clients get no answer.",
     );
     expect(fails(report, outage)).toBe(true);
     expect(report.verdict).toMatch(/interrupt/);
@@ -69,8 +69,8 @@ describe("the gate outage", () => {
     const denied = { name: "DenyProbe", priority: 100, sourceAddressPrefix: "AzureLoadBalancer" };
     const report = reportOf({ probePort: 8080 }, { probePort: 8080, rules: [denied] });
     expect(report.lifecycle.interruptions.map(({ text }) => text)).toEqual([
-      "The load balancer's probe no longer reaches lane a, so its machines are taken out: it serves nobody.",
-      "The load balancer's probe no longer reaches lane b, so its machines are taken out: it serves nobody.",
+      "The load balancer's probe no longer reaches lane a, so its machines get no connections.",
+      "The load balancer's probe no longer reaches lane b, so its machines get no connections.",
     ]);
     expect(fails(report, outage)).toBe(true);
   });

@@ -28,7 +28,7 @@ describe("an update of a lane's secret", () => {
 describe("the order of the lanes", () => {
   it("is said where the program's dependencies say it", () => {
     const report = compare(changeOf({}, { size }));
-    expect(said(report)).toContain("(lane a, then lane b; each waits until the one before it is ready)");
+    expect(said(report)).toContain("(lane a, then lane b; each lane waits until the one before it is ready)");
     expect(report.verdict).toMatch(/^Both lanes are replaced without an interruption/);
     expect(report.gates).not.toContain("outage");
   });
@@ -43,16 +43,14 @@ describe("the order of the lanes", () => {
         return { ...step, after: { ...step.after, dependencies: [], propertyDependencies: { tags: [secret] } } };
       return step.urn === secret ? { ...step, after: { ...step.after, dependencies: [set("a")] } } : step;
     });
-    expect(said(compare({ ...input, steps }))).toContain("each waits until the one before it is ready");
+    expect(said(compare({ ...input, steps }))).toContain("each lane waits until the one before it is ready");
   });
 
   it("that is lost is told in the first line, and fails the gate for outages", () => {
     const report = compare(changeOf({}, { size, lanesTogether: true }));
     expect(report.verdict).toMatch(/^Both lanes are replaced at the same time/);
     expect(said(report)).not.toContain("waits until");
-    expect(said(report)).toMatch(
-      /lanes do not wait for each other: all of them get their new machines at the same time/,
-    );
+    expect(said(report)).toMatch(/lanes do not wait for each other: all of them are replaced at the same time/);
     expect(report.gates).toContain("outage");
   });
 
@@ -70,9 +68,7 @@ describe("the order of the lanes", () => {
       step.after ? { ...step, after: { ...step.after, dependencies: undefined } } : step,
     );
     const report = compare({ ...input, steps } as never);
-    expect(report.unknown).toContain(
-      "whether the lanes wait for each other: the preview does not say what they depend on",
-    );
+    expect(report.unknown).toContain("the order of the lanes: the preview does not contain their dependencies");
     expect(said(report)).not.toContain("waits until");
     expect(report.gates).toContain("outage");
   });
@@ -81,7 +77,7 @@ describe("the order of the lanes", () => {
 describe("the pools of the lanes", () => {
   it("both in one: the other lane's address leads nowhere, however the machines are replaced", () => {
     const report = compare(changeOf({}, { poolOf: { b: "a" } }));
-    expect(said(report)).toContain("The frontend lane b leads to no machines: whoever asks there gets no answer.");
+    expect(said(report)).toContain("The frontend lane b leads to no machines, so its clients get no answer.");
     expect(report.verdict).toMatch(
       /2 addresses can no longer reach lane b on 11344; one lane is replaced; traffic is interrupted/,
     );
@@ -90,7 +86,7 @@ describe("the pools of the lanes", () => {
 
   it("none: the lane serves nobody", () => {
     const report = compare(changeOf({}, { poolOf: { b: "nowhere" } }));
-    expect(said(report)).toContain("No frontend leads to lane b: it serves nobody.");
+    expect(said(report)).toContain("No load balancer frontend leads to lane b, so it gets no connections.");
     expect(report.gates).toContain("outage");
   });
 
@@ -100,7 +96,7 @@ describe("the pools of the lanes", () => {
       text.replace(/"[^"]*backendAddressPools\/lane-04da[^"]*"/g, '"04da6b54-80e4-46f7-96ec-b56ff0331ba9"');
     const spoiled = JSON.parse(unknownPool(JSON.stringify(input))) as typeof input;
     const report = compare({ ...spoiled, locate: () => undefined });
-    expect(report.unknown.join()).toContain("which frontends lead to lane b: its pools are not known");
+    expect(report.unknown.join()).toContain("the frontends that lead to lane b: its backend pools are not known");
   });
 
   it("as they were, with nothing else: nothing is said", () => {

@@ -229,7 +229,7 @@ describe.each(cases)("$what", ({ certain, kept, make }) => {
     check(true, (report, wrong) => {
       expect(kept ? [] : wrong).toEqual([]);
       if (kept) expect(report.complete).toBe(false);
-      expect(report.unknown.filter((words) => !words.includes("taken out of the program"))).toEqual([]);
+      expect(report.unknown.filter((words) => !words.includes("removed from the program"))).toEqual([]);
     });
   });
 });

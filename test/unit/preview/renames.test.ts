@@ -47,7 +47,7 @@ describe("a resource that is renamed with an alias", () => {
     ["gateway-authority", "gateway-root"],
   ])("and nothing else (%s) is no change of reachability, of the portal or of a guard rail", (old, now) => {
     const report = compare(renamedIn(changeOf({}, {}), old, now));
-    expect(report.verdict).toBe("Who can reach what stays the same, and nothing is to be done in the portal");
+    expect(report.verdict).toBe("Reachability stays the same, and the portal needs no change");
     expect(report.gates).toEqual([]);
     expect(report.other).toEqual([
       { action: "rename", what: `${old.replace("gateway-", "")} → ${now.replace("gateway-", "")}`, paths: [] },
@@ -114,7 +114,9 @@ describe("a preview alone", () => {
     const group = steps.find(({ urn }) => urn.endsWith("::gateway-rules"))!;
     const left = { ...group, op: "delete-replaced", before: { ...group.before!, delete: true }, after: undefined };
     const report = alone([left as PreviewStep, ...steps]);
-    expect(report.unknown.join()).toMatch(/predecessor of gateway-rules still lets through: a failed update left it/);
+    expect(report.unknown.join()).toMatch(
+      /predecessor of gateway-rules still allows: a failed update left it in Azure/,
+    );
     expect(report.gates).toContain("widening");
   });
 });
@@ -169,7 +171,9 @@ describe("what the change takes over", () => {
         : [step],
     );
     const report = compare({ ...input, steps });
-    expect(report.unknown.join()).toMatch(/nsg: the same thing in Azure is deleted as gateway-rules in this update/);
+    expect(report.unknown.join()).toMatch(
+      /nsg: this update deletes the same Azure resource under the name gateway-rules/,
+    );
     expect(report.gates).toContain("widening");
   });
 });

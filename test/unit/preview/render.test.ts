@@ -45,7 +45,7 @@ describe("a comment", () => {
     const text = renderComment(wide, "artifact preview of this run");
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text).toMatch(
-      /Left out, because a comment holds 65,536 characters:\*\* .*"Rules"; all of it: artifact preview of this run/,
+      /Left out, because a comment is limited to 65,536 characters:\*\* .*"Rules"; full report: artifact preview of this run/,
     );
     expect(text).toContain("2,000 more addresses can reach both lanes on 11344 and 2,000 addresses no longer");
   });
@@ -63,9 +63,9 @@ describe("a comment", () => {
     const shown = renderComment(wide);
     expect(shown.length).toBeLessThanOrEqual(65_536);
     expect(shown.length).toBeGreaterThan(60_000);
-    for (const title of ["Who can reach what", "In the portal", "Guard rails", "What is replaced", "Rules", "Costs"])
+    for (const title of ["Reachability", "Client's portal", "Guard rails", "Replaced, created", "Rules", "Costs"])
       expect(shown).toContain(`### ${title}`);
-    expect(shown).toMatch(/`nothing-else-from-internet` \(critical\): broken in 900 places of 1 resource/);
+    expect(shown).toMatch(/`nothing-else-from-internet` \(critical\): violated in 900 places of 1 resource/);
     expect(shown).toContain("rule Rule0 opens more than port");
     expect(shown).toContain("`Rule0` added");
     expect(shown).toContain("port: 11344 → **11345**");
@@ -95,7 +95,7 @@ describe("a comment", () => {
       "no such zone",
     ];
     expect(renderComment({ ...report, refusals })).toContain(
-      "### It would be refused\n\n- 2 problems in Pulumi.prod.yaml:\n  - lanes.zones \\[4\\]\n  - icap.x is no setting\n- no such zone\n",
+      "### Refusals\n\n- 2 problems in Pulumi.prod.yaml:\n  - lanes.zones \\[4\\]\n  - icap.x is no setting\n- no such zone\n",
     );
   });
 
@@ -116,9 +116,9 @@ describe("a comment", () => {
       message: "not yet",
     }));
     const findings = { introduced: [...broken, ...waiting], resolved: [], kept: [] };
-    expect(verdictOf({ ...report, findings })).toMatch(/1 guard rail is broken, in 3 places of 1 resource$/);
+    expect(verdictOf({ ...report, findings })).toMatch(/1 guard rail is violated, in 3 places of 1 resource$/);
     const shown = renderComment({ ...report, findings });
-    expect(shown).toContain("- ⛔ `one` (high): broken in 3 places of 1 resource. Do `x`.\n  - group: rule 1\n");
+    expect(shown).toContain("- ⛔ `one` (high): violated in 3 places of 1 resource. Do `x`.\n  - group: rule 1\n");
     expect(shown).toContain("- ❔ `two`, `three` vm: not yet\n");
   });
 
@@ -154,7 +154,9 @@ describe("a comment", () => {
 
   it("warns of a service tag that lets a client in, and of no other change", () => {
     const tagged = renderComment(compare(changeOf({}, { sources: "MicrosoftCloudAppSecurity" })));
-    expect(tagged).toMatch(/⚠️ A service tag is Microsoft's: .* lets in more than a client's published addresses/);
+    expect(tagged).toMatch(
+      /⚠️ Microsoft decides which addresses a service tag contains.* contains more than a client's published addresses/,
+    );
     expect(renderComment(report)).not.toContain("service tag");
   });
 });
@@ -239,7 +241,7 @@ describe("JSON", () => {
 
   it("of a stranger's is refused when a field is of another kind", () => {
     const hostile = { ...report, verdict: { toString: "x" } };
-    expect(() => readReport(hostile)).toThrow(/no report of npm run preview: verdict/);
+    expect(() => readReport(hostile)).toThrow(/not a JSON report of npm run preview: verdict/);
     expect(() => readReport({ ...report, stack: "x".repeat(30_000) })).toThrow(/stack/);
   });
 });

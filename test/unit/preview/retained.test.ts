@@ -65,7 +65,7 @@ describe("a group whose rules are a list and resources of their own", () => {
   it("loses these, a denial among them, with an update of the list, and no gate passes", () => {
     const report = reportOf(base, stepsBetween(base, update(true)));
     expect(report.unknown).toEqual([
-      "gateway-rules: its securityRules are a list and resources of their own; an update with the list deletes own",
+      "gateway-rules: its securityRules are both a list and separate resources; an update with the list deletes own",
     ]);
     expect(report.gates).toEqual(GATES);
   });

@@ -20,7 +20,9 @@ test("a value that is another one in the update than in the preview counts as in
   const opened = smallStack({ sources: "*" });
   const report = compare(changeOf({}, {}, { updated: opened }));
   expect(report.verdict).toMatch(/the whole internet can reach both lanes on 11344/);
-  expect(report.unknown).toEqual(["gateway-rules: its securityRules is in the update not what the preview announces"]);
+  expect(report.unknown).toEqual([
+    "gateway-rules: its securityRules differs between the preview and the update on the emulator",
+  ]);
   expect(report.gates).toEqual(GATES);
 });
 
@@ -52,7 +54,9 @@ test.each([
   ["a name that nobody made at random", { a: "rules-nsg" }, { a: "rules-all" }],
   ["the random name of something else", { a: "other12345678" }, { a: "other87654321" }],
 ])("%s is told", (_what, announced, updated) => {
-  expect(unknownOf(announced, updated)).toEqual(["rules: its a is in the update not what the preview announces"]);
+  expect(unknownOf(announced, updated)).toEqual([
+    "rules: its a differs between the preview and the update on the emulator",
+  ]);
 });
 
 test.each([

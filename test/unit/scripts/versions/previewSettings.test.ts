@@ -90,7 +90,7 @@ describe("settings that only their owner can read", () => {
     expect(hiddenDifferences(side("v1:abc"), side("v1:abc"))).toEqual([]);
     const found = hiddenDifferences(side("v1:abc"), side("v1:xyz"));
     expect(found).toEqual([
-      expect.stringMatching(/^what the change of the setting serverCertificate does, so whether the portal/),
+      expect.stringMatching(/^the effect of the changed setting serverCertificate on the portal's certificate/),
     ]);
     expect(found.join()).not.toMatch(/abc|xyz/);
   });
@@ -99,13 +99,13 @@ describe("settings that only their owner can read", () => {
     const side = (client: object) => ({ [key("client")]: { certificates: { secure: "v1:a" }, ...client } });
     expect(hiddenDifferences(side({}), side({ addresses: ["20.0.0.1"] }))).toEqual([]);
     expect(hiddenDifferences(side({ certificateName: "a.example" }), side({ certificateName: "b.example" }))).toEqual([
-      "what the change of the setting client.certificateName does, so whom the gateways admit: it is encrypted, or kept elsewhere, and not read here",
+      "the effect of the changed setting client.certificateName on the admitted clients: its value is encrypted or kept elsewhere",
     ]);
     expect(hiddenDifferences(side({}), side({ addresses: [{ secure: "v1:b" }] }))).toEqual([
-      "what the change of the setting client.addresses[0] does, so who can reach the gateways: it is encrypted, or kept elsewhere, and not read here",
+      "the effect of the changed setting client.addresses[0] on the allowed addresses: its value is encrypted or kept elsewhere",
     ]);
     expect(hiddenDifferences(side({}), { [key("client")]: { certificates: "PEM" } })[0]).toMatch(
-      /^what the change of the setting client.certificates does, so whom the gateways admit/,
+      /^the effect of the changed setting client.certificates on the admitted clients/,
     );
   });
 });
