@@ -11,7 +11,7 @@ export function faultsOf(base: readonly ResourceState[], places: readonly Unknow
   const text = JSON.stringify(report);
   const faults = {
     "nothing is said to be unknown": report.complete || report.unknown.length === 0,
-    "the first line does not say so": !report.verdict.startsWith("Not everything is known."),
+    "the first line does not say so": !report.verdict.startsWith("Part of the change is not known."),
     "a gate passes": GATES.some((gate) => !report.gates.includes(gate)),
     "something is said to open or close": report.reachability.length > 0,
     "an outage is stated": report.outages.length > 0 || report.lifecycle.interruptions.length > 0,
