@@ -110,8 +110,8 @@ function engineStack(stack: Stack, state: string): EngineStack {
       ),
     up: (notes) =>
       operate("up", notes, async (options) => {
-        const result = await stack.up({ ...options, showSecrets: false });
-        return { changes: countsOf(result.summary.resourceChanges ?? {}), outputs: await stack.outputs() };
+        const { summary, outputs } = await stack.up({ ...options, showSecrets: false });
+        return { changes: countsOf(summary.resourceChanges ?? {}), outputs };
       }),
     destroy: (notes) => operate("destroy", notes, async (options) => void (await stack.destroy(options))),
     state: () => readState(state),
