@@ -68,7 +68,8 @@ function described({ name, title, reason, remedy, severity, enforcement }: Rule)
 }
 
 const ADVISED = {
-  description: "What the guard rails advise in this environment, and what they cannot judge before the update",
+  description:
+    "Advisory findings of the guard rails in this environment, and values that they cannot judge before the update",
   enforcementLevel: "advisory",
 } as const;
 

@@ -3,7 +3,7 @@ import { ENVIRONMENTS, type Rule } from "./types";
 
 /** The rules as Markdown, for docs/policy.md: a table, then each rule's reason and remedy. */
 export function rulesMarkdown(): string {
-  const head = ["rule", "severity", ...ENVIRONMENTS, "what holds"];
+  const head = ["rule", "severity", ...ENVIRONMENTS, "requirement"];
   const rows = RULES.map((rule) => [
     `[\`${rule.name}\`](#${rule.name})`,
     rule.severity,

@@ -9,11 +9,11 @@ const SETTINGS = ["monitor:DiagnosticSetting", "insights:DiagnosticSetting"];
 
 export const diagnosticSettings: StackRule = {
   name: "diagnostic-settings",
-  title: "Key Vaults and load balancers send their logs and metrics somewhere",
+  title: "Key Vaults and load balancers have a diagnostic setting for their logs and metrics",
   severity: "low",
   // Monitoring costs, and dev and test go without (`monitoring.enabled`), so it is advice.
   enforcement: everywhere("advisory"),
-  reason: "Without one, Azure keeps no record of who read a key or when a lane stopped answering.",
+  reason: "Without one, Azure does not record access to keys, or the time at which a lane stopped answering.",
   remedy:
     "`monitoring.enabled: true`; or a `monitor:DiagnosticSetting` with `resourceUri` of the resource and a workspace, storage account or event hub.",
   scope: "stack",

@@ -9,7 +9,7 @@ export const encryptionAtHost: ResourceRule = {
   severity: "medium",
   enforcement: { dev: "advisory", test: "mandatory", prod: "mandatory" },
   reason:
-    "Files under inspection pass through temporary files. Without it caches and temporary disks lie on the host in the clear.",
+    "Files under inspection pass through temporary files. Without it, caches and temporary disks on the host are not encrypted.",
   remedy:
     "Setting `lanes.encryptionAtHost: true` (`securityProfile.encryptionAtHost`), after registering the feature EncryptionAtHost in the subscription.",
   scope: "resource",

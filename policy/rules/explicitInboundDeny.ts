@@ -24,7 +24,7 @@ export const explicitInboundDeny: StackRule = {
   severity: "high",
   enforcement: everywhere("mandatory"),
   reason:
-    "Azure's default rules let the whole virtual network, its peers and connected sites reach every port; only an explicit deny closes them.",
+    "Azure's default rules let the whole virtual network, its peers and connected sites reach every port; only an explicit deny rule stops that.",
   remedy:
     "End each group with `Deny` inbound, protocol, addresses and ports `*`, priority 4096, and name a group in each subnet.",
   scope: "stack",

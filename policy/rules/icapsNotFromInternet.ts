@@ -25,7 +25,7 @@ export const icapsNotFromInternet: StackRule = {
   severity: "critical",
   enforcement: everywhere("mandatory"),
   reason:
-    "`0.0.0.0/1` and `128.0.0.0/1` in two rules are the internet as much as `*` is, also when the settings list them as a client's own addresses. A service tag that is not the clients' counts as the internet, a text that nobody can read as everybody.",
+    "Two rules with `0.0.0.0/1` and `128.0.0.0/1` open the port to the internet as `*` does, even where the settings list them as client addresses. A service tag other than the clients' counts as the internet, a source that cannot be read as every address.",
   remedy: "List the client's real addresses. No published ICAP client has more than a few hundred.",
   scope: "stack",
   check(resources, context) {

@@ -9,13 +9,13 @@ import { portsByClients } from "./clientPorts";
 /** Rule by rule, whatever a deny before it still hides: the deny may go one day. */
 export const icapsOnlyFromClients: ResourceRule = {
   name: "icaps-only-from-clients",
-  title: "No rule lets anybody but the client profiles' addresses reach the ICAPS port",
+  title: "Only the client profiles' addresses can reach the ICAPS port",
   severity: "critical",
   enforcement: everywhere("mandatory"),
   reason:
-    "Whoever reaches the port meets only TLS; the published client addresses are the first of the two locks, and every address more is an attacker's chance at the second.",
+    "Behind this rule, only mutual TLS protects the port. Every further address is one more from which the TLS endpoint can be attacked.",
   remedy:
-    "Put the addresses into the settings `client.profile`, `client.dataCentres` or `client.addresses`; the program then makes the rule. Remove rules written by hand.",
+    "Put the addresses into the settings `client.profile`, `client.dataCentres` or `client.addresses`; the program then creates the rule. Remove rules that were written by hand.",
   scope: "resource",
   check(resource, context) {
     const byClients = portsByClients(context).map(({ ports, sources }) => ({
@@ -43,7 +43,7 @@ function judge(
   const wide = !strangers || (isNobody(strangers) && strangers.unknown) ? "unknown" : !isNobody(strangers);
   return observe(and(certain || "unknown", wide), resource, {
     problem:
-      `rule ${rule.name} lets more than the client profiles reach port ${reached.join(" and ")}: ` +
+      `rule ${rule.name} allows addresses outside the client profiles to reach port ${reached.join(" and ")}: ` +
       (strangers ? describeSources(strangers) : ""),
     unknown: !strangers
       ? `the client profiles' addresses (allowedSources) were not given, so the sources of rule ${rule.name} are`

@@ -11,10 +11,10 @@ const PASSWORD_SETTING = /^\s*(?:ssh_pwauth\s*:\s*["']?(?:true|yes|on|1)\b|Passw
 
 export const noPasswordLogin: ResourceRule = {
   name: "no-password-login",
-  title: "No machine takes a password for logging in",
+  title: "No machine allows password logins",
   severity: "high",
   enforcement: everywhere("mandatory"),
-  reason: "Passwords are guessed, shared and written down; Azure's default for Linux machines is to take one.",
+  reason: "Passwords can be guessed and leaked; Azure's default for Linux machines is to allow them.",
   remedy:
     "Set `linuxConfiguration.disablePasswordAuthentication: true` and an SSH key, no `adminPassword`, no VMAccess extension, no `ssh_pwauth` in the boot configuration.",
   scope: "resource",
@@ -32,18 +32,18 @@ function judgeMachine({ resource, path, profile }: MachineView): readonly Observ
   }
   return [
     ...observe(not(is(at(os, "linuxConfiguration", "disablePasswordAuthentication"), true)), resource, {
-      problem: "takes passwords: linuxConfiguration.disablePasswordAuthentication is not true",
+      problem: "allows password logins: linuxConfiguration.disablePasswordAuthentication is not true",
       unknown: "whether passwords are disabled is",
       path: `${where}.linuxConfiguration.disablePasswordAuthentication`,
     }),
     // A secret password is a known fact even where its value is not shown; in an osProfile that nobody knows it is none.
     ...observe(os === NOT_KNOWN ? "unknown" : isGiven(at(os, "adminPassword")) !== false, resource, {
-      problem: "is given an administrator's password",
-      unknown: "whether it is given an administrator's password is",
+      problem: "sets an administrator password",
+      unknown: "whether it sets an administrator password is",
       path: `${where}.adminPassword`,
     }),
     ...observe(bootsWithPasswords(at(os, "customData")), resource, {
-      problem: "its boot configuration turns password logins on",
+      problem: "its boot configuration enables password logins",
       unknown: "its boot configuration is",
       path: `${where}.customData`,
     }),

@@ -8,8 +8,9 @@ export const noPublicAddressOnMachines: ResourceRule = {
   title: "No machine, scale set or network card has a public address of its own",
   severity: "high",
   enforcement: everywhere("mandatory"),
-  reason: "Only the load balancer faces the internet; an address on a machine is a way in past its rules and probe.",
-  remedy: "Remove `publicIPAddressConfiguration` or `publicIPAddress`. Machines go out through the NAT gateway.",
+  reason: "Only the load balancer faces the internet; an address on a machine bypasses its rules and its probe.",
+  remedy:
+    "Remove `publicIPAddressConfiguration` or `publicIPAddress`. Machines use the NAT gateway for outbound connections.",
   scope: "resource",
   check: (resource) =>
     cardConfigurations(resource).flatMap(({ path, value }) =>

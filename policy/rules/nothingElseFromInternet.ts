@@ -9,11 +9,11 @@ import { clientPorts } from "./clientPorts";
 /** Even the clients' own addresses: they have no business at another port, nor with another protocol. */
 export const nothingElseFromInternet: ResourceRule = {
   name: "nothing-else-from-internet",
-  title: "Nothing on the internet reaches any port but the ICAPS port, or any protocol but TCP",
+  title: "The internet can reach only the ICAPS port, and only over TCP",
   severity: "critical",
   enforcement: everywhere("mandatory"),
   reason:
-    "The load balancer's probe, SSH and everything else on a gateway is for the platform and the network only. Service tags count as the internet, because other people's machines are behind them.",
+    "The load balancer's probe, SSH and everything else on a gateway is for the platform and the network only. Service tags count as the internet, because they contain other customers' machines.",
   remedy:
     "Delete the rule. Reach machines through Azure Bastion or run-command; write the protocol of the clients' rule as `Tcp`, its port as one number.",
   scope: "resource",

@@ -10,7 +10,7 @@ export const plainIcapOnlyInTests: ResourceRule = {
   title: `ICAP without TLS (port ${PLAIN_ICAP_PORT}) is reachable only in stacks marked as test workloads, never in prod`,
   severity: "high",
   enforcement: everywhere("mandatory"),
-  reason: "Plain ICAP carries the inspected files in the clear and asks nobody who they are.",
+  reason: "Plain ICAP sends the inspected files unencrypted and does not authenticate clients.",
   remedy:
     "Let clients connect with TLS. For a test workload, set `testWorkload: true` in the pack's configuration of a stack that is not prod.",
   scope: "resource",

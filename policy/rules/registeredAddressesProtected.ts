@@ -9,14 +9,14 @@ export const registeredAddressesProtected: StackRule = {
   severity: "high",
   enforcement: { dev: "none", test: "none", prod: "mandatory" },
   reason:
-    "They are registered in the client's portal. A deleted address belongs to somebody else the next day, who then gets the client's connections.",
+    "They are registered in the client's portal. Azure can give a deleted address to another customer, who then receives the client's connections.",
   remedy:
     "Settings `publicAddresses.protect` and `publicAddresses.lock` (prod's defaults): `protect: true` and a CanNotDelete lock.",
   scope: "stack",
   check(resources, context) {
     const balancers = resources.filter((resource) => isType(resource, "network:LoadBalancer"));
     if (context.existingAddresses === true) {
-      const what = "the registered addresses are not made by this stack; their protection is";
+      const what = "the registered addresses are not created by this stack; their protection is";
       return balancers.map((resource) => ({ resource, outcome: "unjudged", message: cannotBeJudged(what) }));
     }
     return resources
@@ -33,7 +33,7 @@ function judgeAddress(address: JudgedResource, registered: Truth, resources: rea
       unknown: "whether it is protected, or registered at all, is",
     }),
     ...observe(and(registered, not(locked)), address, {
-      problem: "has no lock in Azure that keeps it from being deleted",
+      problem: "has no lock in Azure that prevents its deletion",
       unknown: "whether a lock covers it, or it is registered at all, is",
     }),
   ];

@@ -8,7 +8,7 @@ export const standardStaticAddresses: ResourceRule = {
   severity: "high",
   enforcement: everywhere("mandatory"),
   reason:
-    "A Basic address is open where no security group stands, and is retired; a dynamic one changes, and the client's portal still has the old one. Azure's defaults are Basic and dynamic.",
+    "A Basic address allows all traffic where no security group applies, and Azure has retired it. A dynamic address can change, while the client's portal keeps the old one. Azure's defaults are Basic and dynamic.",
   remedy: "`sku.name: Standard` (or StandardV2) and `publicIPAllocationMethod: Static`.",
   scope: "resource",
   check: (resource) => addressesIn(resource).flatMap(({ path, value }) => judgeAddress(resource, path, value)),

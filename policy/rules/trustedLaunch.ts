@@ -8,7 +8,7 @@ export const trustedLaunch: ResourceRule = {
   title: "Machines boot with Trusted Launch (or as confidential machines), secure boot and a virtual TPM",
   severity: "medium",
   enforcement: everywhere("mandatory"),
-  reason: "Secure boot refuses boot loaders and kernels that nobody signed; the virtual TPM makes that provable.",
+  reason: "Secure boot refuses unsigned boot loaders and kernels; the virtual TPM makes that verifiable.",
   remedy:
     "`securityProfile.securityType: TrustedLaunch` with `uefiSettings.secureBootEnabled` and `vTpmEnabled` true, and a generation 2 image.",
   scope: "resource",

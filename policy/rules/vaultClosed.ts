@@ -5,11 +5,11 @@ import { everywhere, type Observation, type ResourceRule } from "../types";
 
 export const vaultClosed: ResourceRule = {
   name: "vault-closed-to-internet",
-  title: "Key Vaults let nobody in from the internet",
+  title: "Key Vaults are not reachable from the internet",
   severity: "high",
   enforcement: everywhere("mandatory"),
   reason:
-    "The vault holds the gateways' private keys. A vault without `networkAcls` answers the whole internet; a stolen token is then enough.",
+    "The vault holds the gateways' private keys. A vault without `networkAcls` is reachable from the whole internet, where a stolen token is enough to read them.",
   remedy:
     "`networkAcls.defaultAction: Deny` with the gateways' subnets, or `publicNetworkAccess: Disabled` with private endpoints. Prefixes in `ipRules` must be listed in the pack's `vaultSources`.",
   scope: "resource",
@@ -27,12 +27,12 @@ export const vaultClosed: ResourceRule = {
     const admits: Truth = isNobody(strangers) ? strangers.unknown && "unknown" : true;
     return [
       ...observe(and(not(off), not(denies)), resource, {
-        problem: "its firewall lets everybody in: networkAcls.defaultAction is not Deny",
+        problem: "its firewall allows every address: networkAcls.defaultAction is not Deny",
         unknown: "its firewall's rules are",
         path: "properties.networkAcls.defaultAction",
       }),
       ...observe(and(not(off), admits), resource, {
-        problem: `its firewall lets ${describeSources(strangers)} in`,
+        problem: `its firewall allows ${describeSources(strangers)}`,
         unknown: "the prefixes in its firewall are",
         path: "properties.networkAcls.ipRules",
       }),

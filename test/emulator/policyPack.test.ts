@@ -135,7 +135,9 @@ describe("a stack that opens itself to the internet", () => {
     engine = await Engine.start({ stackName: "test" });
     engine.program = rules("0.0.0.0/1", "128.0.0.0/1");
     const run = await engine.preview(packs(context));
-    expect(run.log).toContain("rule Allow0 lets more than the client profiles reach port 11344: 0.0.0.0/1");
+    expect(run.log).toContain(
+      "rule Allow0 allows addresses outside the client profiles to reach port 11344: 0.0.0.0/1",
+    );
     expect(run.log).toContain("its rules together open port 11344 to the whole internet: Allow0, Allow1");
     engine.program = rules("203.0.113.7");
     expect((await engine.preview(packs(context))).error).toBeUndefined();

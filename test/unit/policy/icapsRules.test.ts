@@ -32,7 +32,7 @@ describe("icaps-only-from-clients", () => {
       {
         outcome: "violated",
         message:
-          "rule AllowClient lets more than the client profiles reach port 11344: 203.0.113.16/28 (16 IPv4 addresses)",
+          "rule AllowClient allows addresses outside the client profiles to reach port 11344: 203.0.113.16/28 (16 IPv4 addresses)",
         path: "securityRules[AllowClient]",
       },
     ]);

@@ -198,7 +198,7 @@ describe("registered-addresses-protected", () => {
     expect(said(rule, [address(), balancer(), lock()])).toEqual([]);
     expect(said(rule, [address({}, { protect: false }), balancer()])).toEqual([
       { outcome: "violated", message: "is not protected in Pulumi (protect)" },
-      { outcome: "violated", message: "has no lock in Azure that keeps it from being deleted" },
+      { outcome: "violated", message: "has no lock in Azure that prevents its deletion" },
     ]);
     expect(said(rule, [address({}, { protect: false }), balancer()], { environment: "test" })).toEqual([]);
   });

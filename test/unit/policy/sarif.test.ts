@@ -26,7 +26,7 @@ it("places a finding at the line that registers the resource", () => {
     ruleId: "icaps-only-from-clients",
     level: "error",
     message: {
-      text: "rules: rule AllowClient lets more than the client profiles reach port 11344: 1.2.3.4/32 (1 IPv4 address)",
+      text: "rules: rule AllowClient allows addresses outside the client profiles to reach port 11344: 1.2.3.4/32 (1 IPv4 address)",
     },
     locations: [
       {

@@ -30,7 +30,7 @@ describe("a value that is not known", () => {
   it("is no violation: a password in a profile that nobody knows is none", () => {
     expect(judge([machines], context()).filter(({ outcome }) => outcome === "violated")).toEqual([]);
     const secret = scaleSet({ osProfile: { adminPassword: UNKNOWN_TEXT } });
-    expect(judge([secret], context()).map(({ message }) => message)).toContain("is given an administrator's password");
+    expect(judge([secret], context()).map(({ message }) => message)).toContain("sets an administrator password");
   });
 
   it("is told apart from another one beside it", () => {
