@@ -18,9 +18,12 @@ const NICENESS = 19;
 
 async function main(): Promise<number> {
   const folders = AREAS.map(({ folder }) => folder).join(", ");
-  const command = newCommand("npm run mutation --", "Says which changes of the code no unit test notices. Takes hours.")
+  const command = newCommand(
+    "npm run mutation --",
+    "Lists the changes of the code that no unit test notices. Takes hours.",
+  )
     .argument("[areas...]", `folders of ${folders}, or files in them; without one all areas`)
-    .option("--at-least <percent>", "the least share of mutants that tests must notice; less is the exit code 1", "0")
+    .option("--at-least <percent>", "lowest share of mutants that tests must notice; below it the exit code is 1", "0")
     .parse();
   const least = Number(command.opts<{ atLeast: string }>().atLeast);
   const chosen = command.args.length === 0 ? AREAS.map(({ folder }) => folder) : command.args;
@@ -48,7 +51,7 @@ async function main(): Promise<number> {
 function areaOf(path: string): Area {
   const area = AREAS.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
   if (area !== undefined && existsSync(join(project, path))) return area;
-  throw new UserError(`"${path}" is no file or folder of ${AREAS.map(({ folder }) => folder).join(", ")}`, true);
+  throw new UserError(`"${path}" is not a file or folder of ${AREAS.map(({ folder }) => folder).join(", ")}`, true);
 }
 
 interface Packages {

@@ -55,17 +55,20 @@ function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwor
   const { network, laneSubnets, addressSpace, subnetPrefixes } = given.existing!;
   for (const name of OF_NEW_NETWORKS)
     if (given[name] !== undefined)
-      findings.add(`network.${name}`, "is for a network that is made; with network.existing leave it out");
+      findings.add(`network.${name}`, "applies only to a network that is created; with network.existing, leave it out");
   if (given.peerings !== undefined && given.peerings.length > 0)
     findings.add(
       "network.peerings",
-      "are for a network that is made; whoever owns the network of network.existing peers it, and its peerings are read from Azure",
+      "apply only to a network that is created; the owner of the network of network.existing peers it, and its peerings are read from Azure",
     );
   for (const lane of LANE_NAMES)
     if (!laneSubnets[lane].toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
-      findings.add(`network.existing.laneSubnets.${lane}`, "is no subnet of network.existing.network");
+      findings.add(`network.existing.laneSubnets.${lane}`, "is not a subnet of network.existing.network");
   if (laneSubnets.a.toLowerCase() === laneSubnets.b.toLowerCase())
-    findings.add("network.existing.laneSubnets.b", "is the subnet of lane a; each lane needs its own");
+    findings.add(
+      "network.existing.laneSubnets.b",
+      "is the same as network.existing.laneSubnets.a; give each lane its own subnet",
+    );
   return {
     spaces: addressSpace.map((prefix, i) => ({ path: `network.existing.addressSpace[${i}]`, prefix })),
     subnets: LANE_NAMES.map((lane) => ({

@@ -89,10 +89,10 @@ describe("the settings of a network that is there already", () => {
     ).toBe(
       [
         "4 problems in Pulumi.dev.yaml:",
-        "  network.addressSpace  is for a network that is made; with network.existing leave it out",
-        "  network.laneSubnets   is for a network that is made; with network.existing leave it out",
-        "  network.natGateways   is for a network that is made; with network.existing leave it out",
-        "  network.peerings      are for a network that is made; whoever owns the network of network.existing peers it, and its peerings are read from Azure",
+        "  network.addressSpace  applies only to a network that is created; with network.existing, leave it out",
+        "  network.laneSubnets   applies only to a network that is created; with network.existing, leave it out",
+        "  network.natGateways   applies only to a network that is created; with network.existing, leave it out",
+        "  network.peerings      apply only to a network that is created; the owner of the network of network.existing peers it, and its peerings are read from Azure",
       ].join("\n"),
     );
   });
@@ -110,7 +110,7 @@ describe("the settings of a network that is there already", () => {
         },
         lanes: { instances: 2 },
       }),
-    ).toContain("network.existing.laneSubnets.b  is no subnet of network.existing.network");
+    ).toContain("network.existing.laneSubnets.b  is not a subnet of network.existing.network");
     expect(
       refusal({
         network: { existing: { ...existing, subnetPrefixes: { a: "10.22.1.0/24", b: "10.22.1.0/29" } } },
@@ -140,7 +140,9 @@ describe("the settings of a network that is there already", () => {
           },
         },
       }),
-    ).toBe("network.existing.laneSubnets.b  is the subnet of lane a; each lane needs its own");
+    ).toBe(
+      "network.existing.laneSubnets.b  is the same as network.existing.laneSubnets.a; give each lane its own subnet",
+    );
     expect(
       problem({
         network: { existing: { ...existing, laneSubnets: { ...existing.laneSubnets, b: networkId("shared") } } },

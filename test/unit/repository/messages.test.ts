@@ -1,0 +1,56 @@
+/** Messages that people read: errors, options of commands, sentences of reports and settings. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+
+const root = join(__dirname, "../../..");
+
+/** Words that were removed from messages, because a reader must guess their meaning. */
+const RIDDLES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:What|Who|Whose|Whom|Whoever|Whatever) /, "opens with a question word"],
+  [/\b(?:carry|carries) no gateway\b|\bserves nobody\b|\breaches nobody\b/, "is a metaphor"],
+  [/(?<!there )\bis no (?!longer|more)[a-z]/, "says 'is no'"],
+  [/\bmay stand there\b|\bstands? there\b|\bcut short\b|\bmends it\b|\bkeeps to itself\b/, "is no standard term"],
+];
+
+/** Where a text of a program is a message and not a name, a pattern or code: it has words with a space between. */
+const isSentence = (text: string): boolean => /[a-z]{2} [a-z]/.test(text) && !text.includes("\n");
+
+/** The literal texts of a source file, each template as one text with `$` for what is filled in. */
+function textsOf(source: string): string[] {
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) texts.push(node.text);
+    else if (ts.isTemplateExpression(node))
+      texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("$"));
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest));
+  return texts.filter(isSentence);
+}
+
+const riddlesIn = (source: string): string[] =>
+  textsOf(source).flatMap((text) =>
+    RIDDLES.flatMap(([pattern, why]) => (pattern.test(text) ? [`${why}: ${text}`] : [])),
+  );
+
+test("no message of settings, commands, reports and guard rails is a riddle", () => {
+  const folders = ["infra", "scripts", "preview", "policy", "engine", "console"].map((folder) => `${folder}/*.ts`);
+  const files = execFileSync("git", ["ls-files", "-z", ...folders], { cwd: root, encoding: "utf8" }).split("\0");
+  const found = files
+    .filter(Boolean)
+    .flatMap((file) => riddlesIn(readFileSync(join(root, file), "utf8")).map((riddle) => `${file} ${riddle}`));
+  expect(files.length).toBeGreaterThan(200);
+  expect(found).toEqual([]);
+});
+
+test("a riddle is found in a string, in a template and in an option's description, and not in a comment or an import", () => {
+  expect(riddlesIn('problem("Who may connect.");')).toEqual(["opens with a question word: Who may connect."]);
+  expect(riddlesIn("add(`the ${size} MiB of ${name} carry no gateway`);")).toEqual([
+    "is a metaphor: the $ MiB of $ carry no gateway",
+  ]);
+  expect(riddlesIn('option("--x", `"${x}" is no port here`);')).toEqual([`says 'is no': "$" is no port here`]);
+  expect(riddlesIn('// Who may connect.\nimport x from "What is it";\nconst a = "is no longer there";')).toEqual([]);
+});
