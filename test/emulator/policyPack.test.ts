@@ -147,7 +147,7 @@ describe("a stack that opens itself to the internet", () => {
     engine = await Engine.start({ stackName: "test" });
     engine.program = rules("*");
     const run = await engine.up(packs(context));
-    expect(run.log).toContain("rule Allow0 opens port 11344 to the whole internet");
+    expect(run.log).toContain("rule Allow0 lets more than the client profiles reach port 11344: the whole internet");
     expect(engine.azure.store.ofType("azure-native:network:NetworkSecurityGroup")).toEqual([]);
   });
 });
