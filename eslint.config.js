@@ -13,7 +13,7 @@ const LAYERS = [
   ["gateway"],
   ["monitoring"],
   ["settings", "settings.ts"],
-  ["portal.ts", "icapGateway.ts"],
+  ["portal.ts", "component", "icapGateway.ts"],
   ["index.ts", "stackTraces.ts"],
 ];
 
@@ -98,7 +98,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ["*.js", "test/*.js", "tools/*/*.js"],
+    files: ["*.js", "plugin/*.js", "test/*.js", "tools/*/*.js"],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

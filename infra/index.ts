@@ -1,10 +1,11 @@
 /**
- * The program that `pulumi up` runs: settings in, one gateway, outputs. What it creates: `icapGateway.ts`; what can be set:
+ * The program that `pulumi up` runs: settings in, one gateway, outputs. What it creates: `component/gateway.ts`; what can be set:
  * `docs/settings.md`. Wrong settings stop it before anything is registered.
  *
  * A function, which Pulumi calls, so that a rehearsal can deploy the same program several times in one process.
  */
-import { IcapGateway } from "./icapGateway";
+import { Gateway } from "./component/gateway";
+import { knownPlan } from "./component/plan";
 import { settingsFromPulumi } from "./settings";
 import { namePulumiFilesInFull } from "./stackTraces";
 import { withOwnTags } from "./tags";
@@ -13,10 +14,10 @@ namePulumiFilesInFull();
 
 export = async function program() {
   const settings = settingsFromPulumi();
-  const gateway = new IcapGateway("icap-gateway", {
-    ...settings,
-    tags: withOwnTags({ environment: settings.stack }, settings.tags),
-  });
+  const gateway = new Gateway(
+    "icap-gateway",
+    knownPlan({ ...settings, tags: withOwnTags({ environment: settings.stack }, settings.tags) }),
+  );
   return {
     /** The two addresses to register with the client. */
     addresses: gateway.addresses,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import type { LaneName, ServerCertificateSettings } from "../model";
+import type { AuthorityCertificateSettings, LaneName, SelfSignedCertificateSettings } from "../model";
 import { firstEnd } from "./ends";
 import { readPemCertificates } from "./pem";
 import { laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
@@ -18,9 +18,9 @@ export type LaneServerCertificate =
     }
   | {
       /** `https://<vault>/secrets/<name>`, without a version. */
-      readonly secretUrl: string;
+      readonly secretUrl: pulumi.Input<string>;
       /** ARM id of that secret, when the program is to give the lane's identity the right to read it. */
-      readonly secretResourceId?: string;
+      readonly secretResourceId?: pulumi.Input<string>;
     };
 
 export interface GatewayCertificate {
@@ -29,8 +29,29 @@ export interface GatewayCertificate {
   readonly lanes: Readonly<Record<LaneName, LaneServerCertificate>>;
 }
 
+/** A certificate that somebody else made. PEM texts. */
+export interface SuppliedCertificate {
+  readonly source: "supplied";
+  readonly certificate: pulumi.Input<string>;
+  /** A secret. */
+  readonly privateKey: pulumi.Input<string>;
+  readonly authority: pulumi.Input<string>;
+}
+
+/** A certificate in an existing vault. */
+export interface VaultCertificate {
+  readonly source: "keyVault";
+  readonly secretId: pulumi.Input<string>;
+  /** ARM id of the vault, when the program is to give the lanes' identities the right to read the secret. */
+  readonly vaultId?: pulumi.Input<string>;
+  readonly authority: pulumi.Input<string>;
+}
+
+export type CertificateSource =
+  AuthorityCertificateSettings | SelfSignedCertificateSettings | SuppliedCertificate | VaultCertificate;
+
 export interface GatewayCertificateArgs {
-  readonly settings: ServerCertificateSettings;
+  readonly source: CertificateSource;
   readonly addresses: Readonly<Record<LaneName, pulumi.Input<string>>>;
   /** Refuse the deletion of what the portal was given. */
   readonly protect: boolean;
@@ -38,7 +59,7 @@ export interface GatewayCertificateArgs {
 
 /** The gateways' server certificate, from the source that the settings name. */
 export function gatewayCertificate(placement: Placement, args: GatewayCertificateArgs): GatewayCertificate {
-  const { settings } = args;
+  const settings = args.source;
   switch (settings.source) {
     case "authority":
       return fromAuthority(placement, settings, args);
@@ -50,27 +71,30 @@ export function gatewayCertificate(placement: Placement, args: GatewayCertificat
     }
     case "supplied": {
       const shared: Identity = {
-        privateKey: pulumi.secret(settings.privateKey.reveal()),
+        privateKey: pulumi.secret(settings.privateKey),
         certificate: pulumi.output(settings.certificate),
-        end: pulumi.output(firstEnd(readPemCertificates(settings.certificate).certificates.map((one) => one.validTo))),
+        end: pulumi
+          .output(settings.certificate)
+          .apply((pem) => firstEnd(readPemCertificates(pem).certificates.map((one) => one.validTo))),
       };
       return { portal: pulumi.output(settings.authority), lanes: { a: inVault(shared), b: inVault(shared) } };
     }
     case "keyVault": {
       const elsewhere = {
         secretUrl: settings.secretId,
-        ...(settings.vaultId ? { secretResourceId: `${settings.vaultId}${new URL(settings.secretId).pathname}` } : {}),
+        ...(settings.vaultId === undefined ? {} : { secretResourceId: secretResourceId(settings, settings.vaultId) }),
       };
       return { portal: pulumi.output(settings.authority), lanes: { a: elsewhere, b: elsewhere } };
     }
   }
 }
 
-type AuthoritySettings = Extract<ServerCertificateSettings, { source: "authority" }>;
+const secretResourceId = ({ secretId }: VaultCertificate, vaultId: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.all([vaultId, secretId]).apply(([vault, secret]) => `${vault}${new URL(secret).pathname}`);
 
 function fromAuthority(
   placement: Placement,
-  settings: AuthoritySettings,
+  settings: AuthorityCertificateSettings,
   args: GatewayCertificateArgs,
 ): GatewayCertificate {
   const authority = privateAuthority(

@@ -33,7 +33,9 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   /** When these certificates end, RFC 3339. */
   readonly clientCertificateEnds: readonly pulumi.Input<string | undefined>[];
   /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
-  readonly userData: (identity: GatewayIdentity) => string;
+  readonly userData: (identity: GatewayIdentity) => pulumi.Input<string>;
+  /** ARM id of the gallery's image; absent: Canonical's. */
+  readonly imageId?: pulumi.Input<string>;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -107,7 +109,9 @@ export class Lane extends pulumi.ComponentResource {
 
     const customData = pulumi
       .all([vaultUrl(args.vault), identity.id])
-      .apply(([url, identityId]) => args.userData({ vaultUrl: url, secretName: secretName(args.lane), identityId }))
+      .apply(([url, identityId]) =>
+        pulumi.output(args.userData({ vaultUrl: url, secretName: secretName(args.lane), identityId })),
+      )
       .apply(customDataOf);
 
     this.scaleSet = new compute.VirtualMachineScaleSet(

@@ -8,6 +8,8 @@ import { EXTENSIONS_TIME_BUDGET, extensions } from "./extensions";
 export interface MachineProfileArgs {
   readonly lane: LaneName;
   readonly lanes: LaneSettings;
+  /** ARM id of the gallery's image; absent: Canonical's. */
+  readonly imageId?: pulumi.Input<string>;
   readonly gateway: GatewaySettings;
   /** ARM id of the identity with which Azure Monitor's agent sends logs; absent: no agent. */
   readonly monitorIdentityId?: pulumi.Input<string>;
@@ -27,7 +29,7 @@ const ADMINISTRATOR = "icapadmin";
 export function machineProfile(args: MachineProfileArgs): inputs.compute.VirtualMachineScaleSetVMProfileArgs {
   return {
     storageProfile: {
-      imageReference: imageReference(args.lanes),
+      imageReference: imageReference(args),
       osDisk: {
         createOption: compute.DiskCreateOptionTypes.FromImage,
         caching: compute.CachingTypes.ReadWrite,
@@ -95,8 +97,11 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
 }
 
 /** The gallery's image with the packages in it, or Canonical's, which installs them at boot. */
-function imageReference(lanes: LaneSettings): inputs.compute.ImageReferenceArgs {
-  if (lanes.imageId !== undefined) return { id: lanes.imageId };
+function imageReference({
+  imageId,
+  lanes,
+}: Pick<MachineProfileArgs, "imageId" | "lanes">): inputs.compute.ImageReferenceArgs {
+  if (imageId !== undefined) return { id: imageId };
   return {
     publisher: "Canonical",
     offer: "ubuntu-24_04-lts",

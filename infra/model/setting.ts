@@ -33,6 +33,8 @@ export interface Setting<T extends z.ZodType = z.ZodType, D extends Default<unkn
   readonly means: string;
   readonly byDefault: D;
   readonly change: Effect;
+  /** In a program the value may come from another resource: as an argument of the component it may be an output. */
+  readonly acceptsOutput?: true;
 }
 
 export type Settings = Readonly<Record<string, Setting>>;
@@ -60,14 +62,18 @@ export type Complete<S extends Settings> = { readonly [K in Exclude<keyof S, Abs
 /** The values of a section that a preset gives. */
 export type ByPreset<S extends Settings> = { readonly [K in Fixed<S>]: Value<S[K]> };
 
+/** For `setting`: the value may be an output of another resource. */
+export const ACCEPTS_OUTPUT = { acceptsOutput: true } as const;
+
 /** A setting of a section. */
 export function setting<T extends z.ZodType, const D extends Default<Frozen<z.infer<T>>>>(
   schema: T,
   means: string,
   byDefault: D,
   change: Effect,
+  more: Pick<Setting, "acceptsOutput"> = {},
 ): Setting<T, D> {
-  return { schema: schema.meta({ description: means }), means, byDefault, change };
+  return { schema: schema.meta({ description: means }), means, byDefault, change, ...more };
 }
 
 /** The schema of a section: an object with just these keys, each of them optional. */

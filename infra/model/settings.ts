@@ -95,6 +95,17 @@ export type KeyVaultCertificateSettings = Omit<Certificate<"keyVault">, "secretI
   readonly authority: string;
 };
 
+/** A certificate of which a part comes from another resource that does not exist yet. */
+export interface PendingCertificate {
+  readonly source: "supplied" | "keyVault";
+  readonly pending: true;
+}
+
+/** Settings as far as they are known while some values come from other resources; those are absent. */
+export type KnownSettings = Omit<Settings, "serverCertificate"> & {
+  readonly serverCertificate: ServerCertificateSettings | PendingCertificate;
+};
+
 /** `serverCertificate`: what the gateways present. */
 export type ServerCertificateSettings =
   | AuthorityCertificateSettings

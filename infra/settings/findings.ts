@@ -3,7 +3,12 @@ import type { Problem } from "./problems";
 /** Collects problems, and knows which settings are already wrong, so that no second problem is made of the first. */
 export class Findings {
   readonly problems: Problem[] = [];
-  readonly #wrong = new Set<string>();
+  readonly #wrong: Set<string>;
+
+  /** @param deferred settings whose values are not known yet: nothing is said of them, or of what depends on them */
+  constructor(deferred: readonly string[] = []) {
+    this.#wrong = new Set(deferred);
+  }
 
   /** @param path of the setting, for example `client.addresses[3]` */
   add(path: string, text: string): void {
@@ -11,7 +16,7 @@ export class Findings {
     this.#wrong.add(settingOf(path));
   }
 
-  /** Neither these settings (`client.addresses`) nor their whole sections have a problem. */
+  /** Neither these settings (`client.addresses`) nor their whole sections have a problem, and all of them are known. */
   sound(...settings: readonly string[]): boolean {
     return settings.every((setting) => !this.#wrong.has(setting) && !this.#wrong.has(setting.split(".")[0]!));
   }

@@ -4,11 +4,20 @@ import { listed, nearestName, show } from "./problems";
 import type { Given } from "../model/schema";
 import type { GatewaySettings, IcapSettings } from "../model";
 
-/** Checks `azure-native:location` and gives its programmatic name; an unknown one needs `lanes.zonesOfLocation`. */
-export function readLocation(value: unknown, lanes: Given<"lanes">, findings: Findings): string {
+/**
+ * Checks `azure-native:location` and gives its programmatic name; an unknown one needs `lanes.zonesOfLocation`.
+ *
+ * @param wanted how to give one
+ */
+export function readLocation(
+  value: unknown,
+  { lanes, wanted }: { readonly lanes: Given<"lanes">; readonly wanted: string },
+  findings: Findings,
+): string {
   const setting = "azure-native:location";
+  if (!findings.sound(setting)) return "";
   if (value === undefined || value === "") {
-    findings.add(setting, "is missing; set it, for example: pulumi config set azure-native:location westeurope");
+    findings.add(setting, `is missing; ${wanted}`);
     return "";
   }
   if (typeof value !== "string") {

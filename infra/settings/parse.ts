@@ -7,13 +7,14 @@ import { Findings } from "./findings";
 import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
+import { stackFile, type Origin } from "./origin";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
 import { secretSizeProblem } from "./vaultSecret";
-import { PRESETS, type Preset, type Settings } from "../model";
+import { PRESETS, type KnownSettings, type Preset, type Settings } from "../model";
 
 /** The configuration of a stack as plain values, before anything is known to be right. */
 export interface RawConfig {
@@ -23,6 +24,10 @@ export interface RawConfig {
   readonly values: Readonly<Record<string, unknown>>;
   /** Names among them that hold an encrypted value. A wrong value in these is not shown. */
   readonly secretNames?: readonly string[];
+  /** Settings that have a value which is not known yet, such as `client.addresses`; they are not among `values`. */
+  readonly deferred?: readonly string[];
+  /** Problems of values that could not be handed over. */
+  readonly problems?: readonly Problem[];
 }
 
 /**
@@ -32,13 +37,25 @@ export interface RawConfig {
  * @param now for the dates of certificates
  * @throws SettingsError with every problem, when there is one
  */
-export function parseSettings(raw: RawConfig, stack: string, now: Date): Settings {
-  const findings = new Findings();
+export function parseSettings(raw: Omit<RawConfig, "deferred">, stack: string, now: Date): Settings {
+  return parseKnown(raw, stackFile(stack), now) as Settings; // nothing is pending where nothing is deferred
+}
+
+/**
+ * Checks what is known of the settings and fills in defaults. What depends on a deferred value is checked when it is called again with
+ * that value.
+ *
+ * @throws SettingsError with every problem, when there is one
+ */
+export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSettings {
+  const { deferred = [] } = raw;
+  const findings = new Findings(deferred);
+  for (const { path, text } of raw.problems ?? []) findings.add(path, text);
   const secret = (name: string) => raw.secretNames?.includes(name) ?? false;
   for (const name of Object.keys(raw.values))
     if (!TOP_LEVEL.includes(name)) findings.add(name, `is not a setting${suggestion(name, TOP_LEVEL)}`);
 
-  const preset = readPreset(raw.values.preset, stack, findings);
+  const preset = readPreset(raw.values.preset, origin, findings);
   const defaults = DEFAULTS[preset];
   const given = <N extends SectionName>(name: N): Given<N> =>
     readSection(SECTIONS[name], name, raw.values[name], secret(name), findings) as Given<N>;
@@ -55,14 +72,15 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
     );
   const givenClient = given("client");
   const { zonesOfLocation, ...givenLanes } = given("lanes");
-  const location = readLocation(raw.location, { zonesOfLocation }, findings);
+  const location = readLocation(raw.location, { lanes: { zonesOfLocation }, wanted: origin.locationWanted }, findings);
   const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, preset !== "dev", findings);
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
   checkImage(givenLanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
   const gateway = { ...defaults.gateway, ...given("gateway") };
   const givenDlp = given("dlp");
-  const dlpGiven = Object.keys(givenDlp).length > 0; // Pulumi.yaml itself gives an empty one
+  // Pulumi.yaml itself gives an empty one
+  const dlpGiven = Object.keys(givenDlp).length > 0 || deferred.some((setting) => setting.startsWith("dlp."));
   const icap = readIcap(defaults.icap, given("icap"), { preset, dlpGiven, now }, findings);
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...givenDlp };
@@ -80,18 +98,29 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   );
   const serverCertificate = readServerCertificate(
     raw.values.serverCertificate,
-    secret("serverCertificate"),
-    now,
+    {
+      secret: secret("serverCertificate"),
+      now,
+      origin,
+      isDeferred: (setting) => deferred.includes(setting),
+    },
     findings,
   );
-  if (serverCertificate && findings.sound("client.certificates")) {
+  if (serverCertificate && !("pending" in serverCertificate) && findings.sound("client.certificates")) {
     const { trust, generateIdentity: generates } = client;
     const tooLarge = secretSizeProblem({ bundle: trust?.bundle ?? "", generateIdentity: generates }, serverCertificate);
     if (tooLarge !== undefined) findings.add("client.certificates", tooLarge);
   }
-  if (findings.problems.length > 0 || !serverCertificate) throw new SettingsError(stack, inOrder(findings.problems));
+  if (findings.problems.length > 0 || !serverCertificate)
+    throw new SettingsError(
+      origin.place,
+      inOrder(findings.problems).map(({ path, text }) => ({
+        path: path === "azure-native:location" ? origin.location : path,
+        text,
+      })),
+    );
   return {
-    stack,
+    stack: origin.stack,
     preset,
     location,
     tags,
@@ -109,7 +138,7 @@ export function parseSettings(raw: RawConfig, stack: string, now: Date): Setting
   };
 }
 
-function readPreset(value: unknown, stack: string, findings: Findings): Preset {
+function readPreset(value: unknown, { stack, presetFollowsStack }: Origin, findings: Findings): Preset {
   const implied = PRESETS.find((preset) => preset === stack);
   const chosen = PRESETS.find((preset) => preset === value);
   if (value === undefined || value === "") {
@@ -119,13 +148,13 @@ function readPreset(value: unknown, stack: string, findings: Findings): Preset {
         `is missing, and the stack name ${stack} implies none; set it to one of ${PRESETS.join(", ")}`,
       );
   } else if (chosen === undefined) findings.add("preset", `${show(value)} is not one of ${PRESETS.join(", ")}`);
-  else if (implied !== undefined && implied !== chosen)
+  else if (presetFollowsStack && implied !== undefined && implied !== chosen)
     findings.add(
       "preset",
       `"${chosen}" contradicts the stack name ${stack}, which already sets the preset; leave it out`,
     );
   // With a problem above nothing is created; dev's defaults then raise no problems of their own.
-  return implied ?? chosen ?? "dev";
+  return (presetFollowsStack ? (implied ?? chosen) : (chosen ?? implied)) ?? "dev";
 }
 
 /** Problems in the order in which the stack file's sections are documented. */

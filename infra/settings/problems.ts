@@ -6,21 +6,22 @@ export interface Problem {
   readonly text: string;
 }
 
-/** The configuration cannot be used. Its message lists every problem, one a line, under the stack file's name. */
+/** The configuration cannot be used. Its message lists every problem, one a line, under the name of its place. */
 export class SettingsError extends Error {
   readonly problems: readonly Problem[];
 
-  constructor(stack: string, problems: readonly Problem[]) {
-    super(formatProblems(`Pulumi.${stack}.yaml`, problems));
+  /** @param place where the values were written: a stack file, or a component's arguments */
+  constructor(place: string, problems: readonly Problem[]) {
+    super(formatProblems(place, problems));
     this.name = "SettingsError";
     this.problems = problems;
   }
 }
 
-function formatProblems(file: string, problems: readonly Problem[]): string {
+function formatProblems(place: string, problems: readonly Problem[]): string {
   const width = Math.max(...problems.map((problem) => problem.path.length));
   const lines = problems.map(({ path, text }) => `  ${path.padEnd(width)}  ${text}`);
-  return [`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in ${file}:`, ...lines].join("\n");
+  return [`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in ${place}:`, ...lines].join("\n");
 }
 
 /** `client.addresses[3]` from its parts. */

@@ -4,19 +4,23 @@ import type { Findings } from "./findings";
 import { formatPath, show, suggestion } from "./problems";
 import { SERVER_CERTIFICATE, SERVER_CERTIFICATE_SOURCES } from "../model/schema";
 import { Secret } from "../model/secret";
+import type { Origin } from "./origin";
 import { readSection } from "./sections";
-import type { ServerCertificateSettings } from "../model";
+import type { PendingCertificate, ServerCertificateSettings } from "../model";
 
 type Source = (typeof SERVER_CERTIFICATE_SOURCES)[number];
 const NAME = "serverCertificate";
 
-/** Reads `serverCertificate`, whose settings depend on its `source`. Nothing when it has problems. */
+/**
+ * Reads `serverCertificate`, whose settings depend on its `source`. Nothing when it has problems; the source alone while a part
+ * of it is not known.
+ */
 export function readServerCertificate(
   value: unknown,
-  secret: boolean,
-  now: Date,
+  context: Omit<Context, "findings">,
   findings: Findings,
-): ServerCertificateSettings | undefined {
+): ServerCertificateSettings | PendingCertificate | undefined {
+  const { secret } = context;
   const source = readSource(value, secret, findings);
   if (source === undefined) return undefined;
   const given = (schema: (typeof SERVER_CERTIFICATE)[Source]) => readSection(schema, NAME, value, secret, findings);
@@ -26,12 +30,17 @@ export function readServerCertificate(
     supplied: readSupplied,
     keyVault: readKeyVault,
   };
-  return settings[source](given(SERVER_CERTIFICATE[source]), { secret, now, findings });
+  const pending = Object.keys(SERVER_CERTIFICATE[source].shape).some((name) => context.isDeferred(`${NAME}.${name}`));
+  const read = settings[source](given(SERVER_CERTIFICATE[source]), { ...context, findings });
+  return pending && (source === "supplied" || source === "keyVault") ? { source, pending } : read;
 }
 
 interface Context {
   readonly secret: boolean;
   readonly now: Date;
+  readonly origin: Origin;
+  /** The value of the setting is given and not known yet. */
+  readonly isDeferred: (setting: string) => boolean;
   readonly findings: Findings;
 }
 
@@ -82,7 +91,7 @@ function readSelfSigned(given: Given): ServerCertificateSettings {
   };
 }
 
-function readSupplied(given: Given, { secret, now, findings }: Context): ServerCertificateSettings | undefined {
+function readSupplied(given: Given, { secret, now, origin, findings }: Context): ServerCertificateSettings | undefined {
   const { certificate, privateKey } = given;
   if (certificate === undefined && findings.sound(`${NAME}.certificate`))
     findings.add(
@@ -90,9 +99,9 @@ function readSupplied(given: Given, { secret, now, findings }: Context): ServerC
       'is missing; the source "supplied" needs the certificate and its issuers as PEM',
     );
   if (privateKey === undefined && findings.sound(`${NAME}.privateKey`))
-    findings.add(`${NAME}.privateKey`, `is missing; ${SET_KEY}`);
-  if (privateKey !== undefined && !secret)
-    findings.add(`${NAME}.privateKey`, `is in clear text; replace the key, and ${SET_KEY}`);
+    findings.add(`${NAME}.privateKey`, `is missing; ${origin.keyWanted}`);
+  if (privateKey !== undefined && !secret && origin.refusesClearKey)
+    findings.add(`${NAME}.privateKey`, `is in clear text; replace the key, and ${origin.keyWanted}`);
   if (certificate === undefined || privateKey === undefined) return undefined;
   const checked = checkServerCertificate(certificate, privateKey, given.authority, now);
   for (const { setting, text } of checked.problems) findings.add(`${NAME}.${setting}`, text);
@@ -104,8 +113,6 @@ function readSupplied(given: Given, { secret, now, findings }: Context): ServerC
     authority: checked.authority,
   };
 }
-
-const SET_KEY = "set it with: pulumi config set --secret --path serverCertificate.privateKey < key.pem";
 
 function readKeyVault(given: Given, { now, findings }: Context): ServerCertificateSettings | undefined {
   for (const setting of ["secretId", "authority"] as const)

@@ -1,14 +1,6 @@
-import {
-  MEANINGS,
-  NESTED,
-  SERVER_CERTIFICATES,
-  SETTINGS,
-  defaultOf,
-  type Effect,
-  type Setting,
-} from "../../infra/model/schema";
-import { PRESETS } from "../../infra/settings";
+import { MEANINGS, NESTED, SERVER_CERTIFICATES, SETTINGS, type Setting } from "../../infra/model/schema";
 import { valuesOf } from "./values";
+import { defaultInWords, effectInWords } from "./words";
 
 const NESTED_SCHEMAS: Readonly<Record<string, Setting["schema"]>> = { "icap.external": SETTINGS.icap.external.schema };
 
@@ -68,24 +60,3 @@ function inWordsOrBelow(schema: Setting["schema"]): string {
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-
-function defaultInWords(byDefault: Setting["byDefault"]): string {
-  if ("derived" in byDefault) return byDefault.derived;
-  if ("absent" in byDefault) return byDefault.absent;
-  const values = PRESETS.map((preset) => code(defaultOf(byDefault, preset)));
-  return new Set(values).size === 1 ? values[0]! : PRESETS.map((preset, i) => `${preset}: ${values[i]}`).join("; ");
-}
-
-const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
-
-const KINDS: Readonly<Record<Effect["kind"], string>> = {
-  lanes: "both lanes are replaced",
-  rules: "rules only",
-  "in place": "in place; no machine is replaced",
-  nothing: "no resource changes",
-  depends: "",
-};
-
-function effectInWords({ kind, note, portal }: Effect): string {
-  return [KINDS[kind], note, portal ? "portal to-do" : undefined].filter(Boolean).join("; ");
-}

@@ -1,9 +1,16 @@
+/** The package as others get it: packed, installed beside a program of theirs, and deployed on the emulator. */
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { gunzipSync } from "node:zlib";
+import { Progress } from "../../console/progress";
+import { pulumiCli } from "../../engine/cli/pulumiCli";
+import { Engine } from "./engine";
+import { PROJECTS, YAML_PROJECT, withWrongArgument, withWrongOutput, type Project } from "./package/programs";
+import { yamlHostFolder } from "./yamlHost";
+
+jest.setTimeout(600_000); // the host of Pulumi YAML may have to be built first
 
 /** The package that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
 export type Started = typeof import("../../infra/icapGateway");
@@ -11,98 +18,164 @@ export type Started = typeof import("../../infra/icapGateway");
 const run = promisify(execFile);
 const root = path.resolve(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+  version: string;
   dependencies: Record<string, string>;
 };
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
-
-/** Another Pulumi program, written against the package alone. */
-const OTHER_PROGRAM = `
-import * as pulumi from "@pulumi/pulumi";
-import { IcapGateway, parseSettings, type IcapGatewayArgs, type PortalCard } from "defender-icap-gateway";
-
-const boots: string[] = [];
-const withIds = (parts?: { name: string }[]) => parts?.map((part) => ({ ...part, id: "/" + part.name }));
-pulumi.runtime.setMocks({
-  newResource: ({ type, name, inputs }) => {
-    const { subnets, backendAddressPools, virtualMachineProfile } = inputs;
-    if (virtualMachineProfile) boots.push(virtualMachineProfile.osProfile.customData);
-    const state = {
-      name,
-      ...inputs,
-      subnets: withIds(subnets),
-      backendAddressPools: withIds(backendAddressPools),
-      publicKeyOpenssh: "ssh-rsa AAAA",
-    };
-    const identity = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/" +
-      "Microsoft.ManagedIdentity/userAssignedIdentities/" + name;
-    return { id: type.endsWith(":UserAssignedIdentity") ? identity : "/" + name, state };
-  },
-  call: () => ({ tenantId: "t", principalId: "p", ipAddress: "192.0.2.1" }),
-});
-const settings: IcapGatewayArgs = parseSettings(
-  { location: "westeurope", values: { lanes: { instances: 2 } } }, "dev", new Date());
-const gateway = new IcapGateway("embedded", settings, {});
-const portal: pulumi.Output<PortalCard> = gateway.portal;
-export const servers = portal.servers;
-process.on("exit", () => console.log(JSON.stringify(boots)));
-`;
-
-let folder: string;
+const folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-package-"));
 let packed: string[];
+let engine: Engine;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-package-"));
   // Built and packed beside the checkout, whose own `dist` a test must not touch.
   const source = path.join(folder, "source");
   mkdirSync(source);
   await run(process.execPath, [typescript, "-p", "tsconfig.build.json", "--outDir", path.join(source, "dist")], {
     cwd: root,
   });
-  for (const part of ["package.json", "cloud-init", "LICENSE", "infra", "test", "emulator"]) {
+  const others = ["infra", "test", "emulator", "docs"];
+  for (const part of ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "cloud-init", "plugin", ...others])
     cpSync(path.join(root, part), path.join(source, part), { recursive: true });
-  }
   const npm = await run("npm", ["pack", "--json", "--ignore-scripts"], { cwd: source });
   const [tarball] = JSON.parse(npm.stdout) as [{ filename: string; files: { path: string }[] }];
   packed = tarball.files.map((file) => file.path);
   const modules = path.join(folder, "node_modules");
   mkdirSync(path.join(modules, "@pulumi"), { recursive: true });
-  // Only what package.json declares, so that a dependency that is missing there is missing here.
-  for (const name of Object.keys(manifest.dependencies)) {
+  mkdirSync(path.join(modules, "@types"));
+  // Only what package.json declares, so that a dependency that is missing there is missing here; and the types that each
+  // TypeScript project for Node.js has.
+  for (const name of [...Object.keys(manifest.dependencies), "@types/node"])
     symlinkSync(path.join(root, "node_modules", name), path.join(modules, name));
-  }
   await run("tar", ["-xzf", path.join(source, tarball.filename), "-C", modules]);
   await run("mv", [path.join(modules, "package"), path.join(modules, "defender-icap-gateway")]);
+  engine = await Engine.start({ projectName: "consumer", stackName: "dev" });
+  writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config: {}\n");
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-it("ships the compiled library, the gateway's files and the licence, and nothing else", () => {
+it("ships the compiled library, the gateway's files, the plugin, the licence and the changes, and nothing else", () => {
   const kinds = new Set(packed.map((file) => file.split("/").slice(0, 2).join("/")));
   expect([...kinds].filter((kind) => !kind.startsWith("cloud-init/")).sort()).toEqual([
+    "CHANGELOG.md",
     "LICENSE",
+    "README.md",
     "dist/exposure",
     "dist/infra",
     "package.json",
+    "plugin/PulumiPlugin.yaml",
+    "plugin/index.js",
+    "plugin/package.json",
   ]);
   expect(packed.filter((file) => file.startsWith("dist/") && !/\.(js|d\.ts|json)$/.test(file))).toEqual([]);
   expect(packed).not.toContain("dist/infra/index.js");
   expect(packed).toContain("cloud-init/cloud-config.yaml");
 });
 
-it("can be imported by another Pulumi program, with types, and finds the gateway's files at run time", async () => {
-  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "other", private: true }));
-  writeFileSync(path.join(folder, "program.ts"), OTHER_PROGRAM);
-  const options = ["--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "--types", "node"];
-  const typeRoots = ["--typeRoots", path.join(root, "node_modules/@types")];
-  await run(process.execPath, [typescript, ...options, ...typeRoots, "program.ts"], { cwd: folder }).catch(
-    (error: { stdout: string }) => {
-      throw new Error(error.stdout);
+/** Writes a project beside the installed package. */
+function write({ files, form }: Project): string {
+  const place = path.join(folder, form.replace(/\W+/g, "-"));
+  mkdirSync(place, { recursive: true });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(path.join(place, name), typeof content === "string" ? content : JSON.stringify(content));
+  return place;
+}
+
+async function compile({ compiler }: Project, place: string): Promise<void> {
+  if (compiler === undefined) return;
+  await run(process.execPath, [typescript, "-p", place, ...compiler]).catch((error: { stdout: string }) => {
+    throw new Error(error.stdout);
+  });
+}
+
+function pulumi(place: string, ...argv: string[]): Promise<{ code: number; text: string }> {
+  return engine.cli(...argv, "--cwd", place, "--stack", "dev");
+}
+const CONFIG = ["--config-file", path.join(folder, "Pulumi.dev.yaml")];
+
+const [first, ...others] = PROJECTS as [Project, ...Project[]];
+const plugin = others.at(-1)!;
+
+describe("in a program of somebody else's", () => {
+  it(`is previewed and deployed: ${first.form}`, async () => {
+    const place = write(first);
+    await compile(first, place);
+    // the client's certificate is known to no preview: what hangs on it is shown as far as it is known
+    const preview = await pulumi(place, "preview", ...CONFIG, "--diff");
+    expect(preview.code + preview.text).toMatch(/^0/);
+    expect(preview.text.split("+ azure-native:compute:VirtualMachineScaleSet: (create)")).toHaveLength(3);
+    const up = await pulumi(place, "up", "--yes", "--skip-preview", ...CONFIG);
+    expect(up.code + up.text).toMatch(/^0/);
+    const outputs = JSON.parse((await pulumi(place, "stack", "output", "--json")).text) as Record<string, unknown>;
+    expect(outputs).toEqual({
+      addresses: [expect.stringMatching(/^[\d.]+$/), expect.stringMatching(/^[\d.]+$/)],
+      fileName: "cert.pem",
+    });
+  });
+
+  it.each(others.map((project) => [project.form, project] as const))(
+    "is the same gateway from: %s",
+    async (_, project) => {
+      const place = write(project);
+      await compile(project, place);
+      const { code, text } = await pulumi(place, "preview", ...CONFIG, "--expect-no-changes", "--diff");
+      expect(code + text).toMatch(/^0/);
     },
   );
-  const { stdout } = await run(process.execPath, ["program.js"], { cwd: folder });
-  const boots = (JSON.parse(stdout) as string[]).map((boot) =>
-    gunzipSync(Buffer.from(boot, "base64")).toString("utf8"),
+
+  it.each([first, plugin].map((project) => [project.form, project] as const))(
+    "names a wrong argument, without a stack trace: %s",
+    async (_, project) => {
+      const { code, text } = await pulumi(write(withWrongArgument(project)), "preview", ...CONFIG);
+      expect(code).not.toBe(0);
+      expect(text).toContain("lanes.instances");
+      expect(text).toContain("0 is not a whole number from 1 to 100");
+      expect(text).not.toMatch(/^\s+at /m);
+      expect(text).not.toContain("Pulumi.dev.yaml");
+    },
   );
-  expect(boots).toHaveLength(2);
-  for (const boot of boots) expect(boot).toMatch(/^#cloud-config\n/);
+});
+
+it("names an argument whose output turns out wrong, once and without a stack trace", async () => {
+  const { code, text } = await pulumi(write(withWrongOutput(first)), "preview", ...CONFIG);
+  expect(code).not.toBe(0);
+  const [, diagnostics = ""] = text.split("Diagnostics:"); // what stands before is the progress, which shows the first line too
+  expect(diagnostics.split('in the arguments of IcapGateway "gw":')).toHaveLength(2);
+  expect(text).toMatch(/client\.certificates {2}/);
+  expect(text).not.toMatch(/^\s+at /m);
+});
+
+it("is deployed by a program in Pulumi YAML, and names its wrong arguments", async () => {
+  const { path: cli } = await pulumiCli(root, new Progress());
+  const host = await yamlHostFolder(root, cli);
+  const env = { PATH: [host, process.env.PATH].join(path.delimiter) };
+  const yaml = await Engine.start({ projectName: "consumer-yaml", stackName: "dev", env });
+  try {
+    const run = (place: string, ...argv: string[]) => yaml.cli(...argv, "--cwd", place, "--stack", "dev");
+    const wrong = await run(write(withWrongArgument(YAML_PROJECT)), "preview", ...CONFIG);
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.text).toContain("0 is not a whole number from 1 to 100");
+    const place = write(YAML_PROJECT);
+    const up = await run(place, "up", "--yes", "--skip-preview", ...CONFIG);
+    expect(up.code + up.text).toMatch(/^0/);
+    const outputs = JSON.parse((await run(place, "stack", "output", "--json")).text) as Record<string, unknown>;
+    expect(outputs).toEqual({
+      addresses: [expect.stringMatching(/^[\d.]+$/), expect.stringMatching(/^[\d.]+$/)],
+      fileName: "cert.pem",
+    });
+    const again = await run(place, "preview", ...CONFIG, "--expect-no-changes");
+    expect(again.code + again.text).toMatch(/^0/);
+  } finally {
+    await yaml.close();
+  }
+});
+
+it("has a schema that Pulumi takes, of the package's version", async () => {
+  const schema = path.join(folder, "node_modules/defender-icap-gateway/dist/infra/component/schema.json");
+  const { code, text } = await engine.cli("schema", "check", schema);
+  expect(code + text).toMatch(/^0/);
+  expect(JSON.parse(readFileSync(schema, "utf8"))).toMatchObject({ version: manifest.version });
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clientPrefix, matching, oneOf, pem, tcpPort, trueOrFalse, wholeNumber, armId, dnsLikeName } from "../fields";
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
-import { setting } from "../setting";
+import { ACCEPTS_OUTPUT, setting } from "../setting";
 
 const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and optionally a port";
 const DATA_CENTRES_WANTED = '{value} is not "all" or a list of data centres';
@@ -55,6 +55,7 @@ export const CLIENT = {
     "Further public IPv4 sources beside the profile's; with `custom` the only ones. `/32` can be omitted.",
     { always: [] },
     { kind: "rules" },
+    ACCEPTS_OUTPUT,
   ),
   certificates: setting(
     pem(),
@@ -64,6 +65,7 @@ export const CLIENT = {
       kind: "depends",
       note: "the gateways fetch the new bundle; both lanes are replaced when an authority replaces a certificate",
     },
+    ACCEPTS_OUTPUT,
   ),
   certificateName: setting(
     z.string("{value} is not text"),
@@ -140,18 +142,21 @@ export const SERVER_CERTIFICATES = {
       "Server certificate and then its issuers, as PEM.",
       { absent: "must be given" },
       { ...RENEWED, portal: true },
+      ACCEPTS_OUTPUT,
     ),
     privateKey: setting(
       pem(),
       "Private key of the certificate as PEM. Must be a Pulumi secret.",
       { absent: "must be given" },
       RENEWED,
+      ACCEPTS_OUTPUT,
     ),
     authority: setting(
       pem(),
       "Certificate for the client's portal, as PEM.",
       { absent: "the last certificate of the chain" },
       { kind: "nothing", portal: true, note: "upload it" },
+      ACCEPTS_OUTPUT,
     ),
   },
   keyVault: {
@@ -169,18 +174,21 @@ export const SERVER_CERTIFICATES = {
       "URL of that secret, without a version, so that a renewal is picked up.",
       { absent: "must be given" },
       { kind: "in place", note: "the gateways fetch it" },
+      ACCEPTS_OUTPUT,
     ),
     vaultId: setting(
       armId("Microsoft.KeyVault/vaults"),
       "ARM id of that vault. With it, the program gives the gateways' identities the role *Key Vault Secrets User* on the secret.",
       { absent: "none; the vault's owner must give that role" },
       { kind: "in place" },
+      ACCEPTS_OUTPUT,
     ),
     authority: setting(
       pem(),
       "Certificate for the client's portal, as PEM, because the program does not read the vault.",
       { absent: "must be given" },
       { kind: "nothing", portal: true, note: "upload it" },
+      ACCEPTS_OUTPUT,
     ),
   },
 } as const;

@@ -3,7 +3,7 @@ import { expressionProblem } from "../expressions";
 import { MAIL_ADDRESS, confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
 import { keywordProblem } from "../keywords";
 import { BLOCKED_TYPES } from "../limits";
-import { setting } from "../setting";
+import { ACCEPTS_OUTPUT, setting } from "../setting";
 
 const COUNTRIES_WANTED = '{value} is not "all" or a list of countries such as [DE, FR]';
 const REPLACED = { kind: "lanes" } as const;
@@ -47,6 +47,7 @@ export const DLP = {
       "which is enough for about 65 phrases of ten letters.",
     { always: [] },
     REPLACED,
+    ACCEPTS_OUTPUT,
   ),
   expressions: setting(
     z.array(
@@ -58,6 +59,7 @@ export const DLP = {
       "the engine would stop in a long file and let it pass.",
     { always: [] },
     REPLACED,
+    ACCEPTS_OUTPUT,
   ),
   encryptedArchives: setting(
     oneOf(["block", "allow"]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { matching, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
-import { setting } from "../setting";
+import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
 import { vmSizeProblem } from "../vmSizes";
 
@@ -54,6 +54,7 @@ export const LANES = {
       "Machines then install nothing at boot. Replaces `imageVersion`.",
     { absent: "Canonical's image" },
     REPLACED,
+    ACCEPTS_OUTPUT,
   ),
   encryptionAtHost: setting(
     trueOrFalse(),
@@ -66,6 +67,7 @@ export const LANES = {
     "OpenSSH public key of the machines' administrator.",
     { absent: "a generated key whose private part nobody receives" },
     REPLACED,
+    ACCEPTS_OUTPUT,
   ),
   osDiskSizeGb: setting(
     wholeNumber(30, 1024, "of GiB"),

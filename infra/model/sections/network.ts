@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { armId, oneOf, perLane, privatePrefix, subnetId, trueOrFalse, wholeNumber } from "../fields";
 import { MOST_PEERINGS } from "../limits";
-import { setting } from "../setting";
+import { ACCEPTS_OUTPUT, setting } from "../setting";
 
 const addressSpace = () =>
   z
@@ -95,6 +95,7 @@ export const PUBLIC_ADDRESSES = {
     "ARM ids of two existing Standard static public addresses, which are used instead of new ones.",
     { absent: "two new addresses" },
     { kind: "in place", portal: true, note: "the gateway's addresses change" },
+    ACCEPTS_OUTPUT,
   ),
 } as const;
 

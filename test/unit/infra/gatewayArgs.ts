@@ -1,11 +1,13 @@
 import { DEFAULTS } from "../../../infra/model/defaults";
-import type { IcapGatewayArgs } from "../../../infra/icapGateway";
+import type { Settings } from "../../../infra/model";
 
 const { prod, dev } = DEFAULTS;
 
 /** Settings of a small production-like gateway, as `parseSettings` would give them. */
-export function gatewayArgs(changes: Partial<IcapGatewayArgs> = {}): IcapGatewayArgs {
+export function gatewayArgs(changes: Partial<Settings> = {}): Settings {
   return {
+    stack: "prod",
+    preset: "prod",
     location: "westeurope",
     tags: { owner: "security" },
     network: prod.network,

@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { IcapGateway } from "../../../infra/icapGateway";
+import { Gateway } from "../../../infra/component/gateway";
+import { knownPlan } from "../../../infra/component/plan";
 import { record, type Recording } from "./recorder";
 import { customData, idEnd, parts, profile, secretPaths, type Part } from "./reading";
 import { gatewayArgs } from "./gatewayArgs";
 
-const deploy = () => record(() => new IcapGateway("gw", gatewayArgs()));
+const deploy = () => record(() => new Gateway("gw", knownPlan(gatewayArgs())));
 
 describe("the component with settings like production's", () => {
   let recording: Recording;
-  let gateway: IcapGateway;
+  let gateway: Gateway;
   beforeAll(async () => {
     ({ recording, result: gateway } = await deploy());
   });

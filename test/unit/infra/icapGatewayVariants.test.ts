@@ -1,4 +1,6 @@
-import { IcapGateway, Secret, type IcapGatewayArgs } from "../../../infra/icapGateway";
+import { Gateway } from "../../../infra/component/gateway";
+import { knownPlan } from "../../../infra/component/plan";
+import { Secret, type Settings } from "../../../infra/model";
 import * as pulumi from "@pulumi/pulumi";
 import { authority, issue, NOW } from "./certificates/issue";
 import { createHash, X509Certificate } from "node:crypto";
@@ -8,7 +10,7 @@ import { record } from "./recorder";
 import { customData, parts, secretPaths } from "./reading";
 import { gatewayArgs } from "./gatewayArgs";
 
-const deploy = (changes: Partial<IcapGatewayArgs>) => record(() => new IcapGateway("gw", gatewayArgs(changes)));
+const deploy = (changes: Partial<Settings>) => record(() => new Gateway("gw", knownPlan(gatewayArgs(changes))));
 
 describe("the component with other settings", () => {
   it("leaves addresses, group and vault deletable where nothing is to be kept", async () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { IcapGateway } from "../../../infra/icapGateway";
+import { Gateway } from "../../../infra/component/gateway";
+import { knownPlan } from "../../../infra/component/plan";
 import { LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS } from "../../../infra/monitoring/alerts";
 import { logCollection, monitoring } from "../../../infra/monitoring/monitoring";
 import { HEALTH, TRANSACTIONS, transformation, type LogTable } from "../../../infra/monitoring/tables";
@@ -18,7 +19,7 @@ const on = { ...gatewayArgs().monitoring, enabled: true, emails: ["operators@exa
 describe("a deployment with monitoring", () => {
   let recording: Recording;
   beforeAll(async () => {
-    ({ recording } = await record(() => new IcapGateway("gw", gatewayArgs({ monitoring: on }))));
+    ({ recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: on })))));
   });
   const inputs = (name: string): Record<string, unknown> => recording.named(name).inputs;
 

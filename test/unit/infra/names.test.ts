@@ -1,6 +1,7 @@
 import { makeName } from "../../../emulator/azure/naming";
 import { resourceTypes } from "../../../emulator/azure/resources";
-import { IcapGateway } from "../../../infra/icapGateway";
+import { Gateway } from "../../../infra/component/gateway";
+import { knownPlan } from "../../../infra/component/plan";
 import { nameProblems } from "../../../infra/names";
 import { record, type Registration } from "./recorder";
 import { gatewayArgs } from "./gatewayArgs";
@@ -25,7 +26,7 @@ function refusedAs(name: string, made: readonly Registration[]): string[] {
 describe.each([true, false])("with monitoring %s", (monitored) => {
   let made: readonly Registration[];
   beforeAll(async () => {
-    made = (await record(() => new IcapGateway("gw", gatewayArgs(monitoring(monitored))))).recording.all;
+    made = (await record(() => new Gateway("gw", knownPlan(gatewayArgs(monitoring(monitored)))))).recording.all;
   });
 
   it("names of every length are refused exactly when one of Azure's resources could not be named by them", () => {
@@ -61,7 +62,7 @@ test("a name that is too long is refused with all that it would break, and nothi
   let words = "";
   const { recording } = await record(() => {
     try {
-      new IcapGateway(name, gatewayArgs(monitoring(true)));
+      new Gateway(name, knownPlan(gatewayArgs(monitoring(true))));
     } catch (error) {
       words = (error as Error).message;
     }

@@ -1,5 +1,7 @@
 import { modelFromAzure } from "../../../exposure";
-import { IcapGateway, type IcapGatewayArgs } from "../../../infra/icapGateway";
+import { Gateway } from "../../../infra/component/gateway";
+import { knownPlan } from "../../../infra/component/plan";
+import type { Settings } from "../../../infra/model";
 import { record } from "../infra/recorder";
 import { gatewayArgs } from "../infra/gatewayArgs";
 
@@ -15,7 +17,7 @@ const strangers = (resources: readonly { type: string; inputs: Record<string, un
 
 const vault = "/subscriptions/1/resourceGroups/g/providers/Microsoft.KeyVault/vaults/own";
 
-it.each<[string, Partial<IcapGatewayArgs>]>([
+it.each<[string, Partial<Settings>]>([
   [
     "with monitoring and everything that is protected",
     { monitoring: { ...gatewayArgs().monitoring, enabled: true, emails: ["a@example.org"] } },
@@ -30,7 +32,7 @@ it.each<[string, Partial<IcapGatewayArgs>]>([
     },
   ],
 ])("nothing that the program makes %s is unknown by its type", async (_how, changes) => {
-  const { recording } = await record(() => new IcapGateway("gw", gatewayArgs(changes)));
+  const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs(changes))));
   const made = recording.all.filter(({ type }) => !type.startsWith("defender-"));
   expect(new Set(made.map(({ type }) => type)).size).toBeGreaterThan(10);
   expect(strangers(made)).toEqual([]);

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
-import { IcapGateway } from "../../../../infra/icapGateway";
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
 import type { ResourceState } from "../../../../preview/model/step";
 import { issue } from "../../infra/certificates/issue";
 import { record, type Registration } from "../../infra/recorder";
@@ -28,7 +29,7 @@ export async function stackState(stack: Stack): Promise<readonly ResourceState[]
   });
   const monitoring = { ...settings.monitoring, emails: ["security@example.com"] };
   const args = { ...settings, monitoring, tags: { owner: "security" } };
-  const { recording } = await record(() => new IcapGateway("icap-gateway", args));
+  const { recording } = await record(() => new Gateway("icap-gateway", knownPlan(args)));
   const ids = recording.all.flatMap((one) => (isCustom(one) ? [mockedId(one)] : []));
   return recording.all.map((one) => stateOf(one, ids));
 }

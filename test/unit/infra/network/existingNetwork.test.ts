@@ -1,4 +1,5 @@
-import { IcapGateway } from "../../../../infra/icapGateway";
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
 import { existingNetworkProblems, type AnsweredNetwork } from "../../../../infra/network/existingNetwork";
 import { gatewayArgs } from "../gatewayArgs";
 import { profile } from "../reading";
@@ -92,7 +93,7 @@ describe("a network that is there already", () => {
 
   it("is read and never written: the security group is on the machines' cards, and no NAT gateway is made", async () => {
     const network = { ...gatewayArgs().network, existing: settings };
-    const { recording } = await record(() => new IcapGateway("gw", gatewayArgs({ network })), {
+    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ network }))), {
       [NETWORK]: { name: "hub", ...answered() },
     });
     expect(recording.ofType("network:VirtualNetwork")).toEqual([]);

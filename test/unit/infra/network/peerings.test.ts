@@ -1,4 +1,5 @@
-import { IcapGateway } from "../../../../infra/icapGateway";
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
 import { peeringName } from "../../../../infra/network/peerings";
 import { gatewayArgs } from "../gatewayArgs";
 import { profile } from "../reading";
@@ -17,7 +18,7 @@ const withPeerings = {
 
 describe("the peerings of the gateways' network", () => {
   it("let the two networks speak, forward nothing and lend no gateway, and come before the machines", async () => {
-    const { recording } = await record(() => new IcapGateway("gw", gatewayArgs({ network: withPeerings })));
+    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ network: withPeerings }))));
     const made = recording.ofType("VirtualNetworkPeering");
     expect(made.map(({ inputs }) => inputs)).toEqual(
       [
@@ -43,7 +44,7 @@ describe("the peerings of the gateways' network", () => {
   });
 
   it("leave the security group on the subnets, where the network is the program's own", async () => {
-    const { recording } = await record(() => new IcapGateway("gw", gatewayArgs({ network: withPeerings })));
+    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ network: withPeerings }))));
     const [card] = profile(recording.named("gw-lane-a-machines"))["networkProfile"]![
       "networkInterfaceConfigurations"
     ] as Record<string, unknown>[];

@@ -5,6 +5,8 @@ import { isDeepStrictEqual } from "node:util";
 import Ajv from "ajv";
 import { parse as parseYaml } from "yaml";
 import { SETTINGS, defaultOf, type Setting } from "../../../../infra/model/schema";
+import { argumentTypes } from "../../../../scripts/settings/argumentTypes";
+import { packageSchema } from "../../../../scripts/settings/packageSchema";
 import { projectFile } from "../../../../scripts/settings/projectFile";
 import { settingsPage } from "../../../../scripts/settings/reference";
 import { stackFileSchema } from "../../../../scripts/settings/stackFileSchema";
@@ -17,6 +19,8 @@ const read = (file: string): string => readFileSync(join(__dirname, "../../../..
 test.each([
   ["docs/settings.md", settingsPage()],
   ["infra/settings/stackFile.schema.json", `${JSON.stringify(stackFileSchema(), null, 2)}\n`],
+  ["infra/component/arguments.ts", argumentTypes()],
+  ["infra/component/schema.json", `${JSON.stringify(packageSchema(), null, 2)}\n`],
   ["Pulumi.yaml", projectFile(read("Pulumi.yaml"))],
 ])("%s is what the schemas say; `npm run settings` writes it", (file, text) => {
   expect(read(file)).toBe(text);

@@ -1,6 +1,7 @@
 import { resourceTypes } from "../../../../emulator/azure/resources";
 import { tagProblems } from "../../../../emulator/azure/rules/tags";
-import { IcapGateway } from "../../../../infra/icapGateway";
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
 import { MOST_TAGS, withOwnTags } from "../../../../infra/tags";
 import { record } from "../recorder";
 import { gatewayArgs } from "../gatewayArgs";
@@ -18,7 +19,7 @@ describe("tags", () => {
 
   it("of the most that are taken fit on every resource, the secrets among them", async () => {
     const tags = withOwnTags({ environment: "prod" }, parse({ tags: numbered(MOST_TAGS) }).tags);
-    const { recording } = await record(() => new IcapGateway("gw", gatewayArgs({ tags })));
+    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ tags }))));
     const refused = recording.all.flatMap(({ type, inputs }) =>
       tagProblems(resourceTypes.get(type)?.armType ?? "", inputs["tags"]),
     );

@@ -1,0 +1,733 @@
+/** The arguments of `IcapGateway`. Written by `npm run settings` from the settings' schemas; a test keeps it true. */
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Arguments of a gateway. Whatever is left out has the same default as in a stack file (docs/settings.md); wrong values
+ * are refused before anything is registered, all at once.
+ */
+export interface IcapGatewayArgs {
+  /** The set of defaults that the gateway takes. May be left out in a stack of that name: dev, test or prod. */
+  readonly preset?: "dev" | "test" | "prod";
+  /**
+   * Azure location, such as westeurope; `azure-native:location` of the stack where it is left out. A change replaces
+   * both lanes and makes new addresses.
+   */
+  readonly location?: string;
+  /**
+   * Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 47, names of up to 512
+   * characters, values of up to 256.
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The virtual network. */
+  readonly network?: NetworkArgs;
+  /** The two addresses that are registered with the client. */
+  readonly publicAddresses?: PublicAddressesArgs;
+  /** Clients that may connect: their addresses and certificates. */
+  readonly client?: ClientArgs;
+  /** Key Vault from which the gateways read their keys and certificates. */
+  readonly vault?: VaultArgs;
+  /** The machines. Both lanes are equal. */
+  readonly lanes?: LanesArgs;
+  /** Ports, deadlines and intervals of every gateway. */
+  readonly gateway?: GatewayArgs;
+  /** Content that the built-in ICAP server blocks. */
+  readonly dlp?: DlpArgs;
+  /** The two ICAP services, and the servers that inspect. */
+  readonly icap?: IcapArgs;
+  /** Logs and alerts in Azure Monitor, which charges for ingested data and for each alert. */
+  readonly monitoring?: MonitoringArgs;
+  /** Load that one gateway accepts at once. All sizes on the gateway follow from it. */
+  readonly capacity?: CapacityArgs;
+  /** Server certificate of the gateways. Its settings depend on its source. */
+  readonly serverCertificate?: ServerCertificateArgs;
+}
+
+/** The virtual network. */
+export interface NetworkArgs {
+  /**
+   * Private IPv4 prefix of the virtual network.
+   *
+   * Values: a private IPv4 prefix from /8 to /29.
+   * Default: `10.77.0.0/16`.
+   * A change: in place as long as both subnets stay inside it; otherwise the network and both lanes are replaced.
+   */
+  readonly addressSpace?: string;
+  /**
+   * Subnet of each lane, inside the address space, with room for twice the lane's machines (old and new ones exist
+   * together while a lane is replaced) and the five addresses that Azure reserves.
+   *
+   * Values: `a`: a private IPv4 prefix from /8 to /29; `b`: a private IPv4 prefix from /8 to /29.
+   * Default: `{"a":"10.77.1.0/24","b":"10.77.2.0/24"}`.
+   * A change: both lanes are replaced; service is interrupted, because network and machines are deleted before new ones
+   * are created.
+   */
+  readonly laneSubnets?: { readonly a: string; readonly b: string };
+  /**
+   * `shared`: one NAT gateway for both lanes, at half the price. `perLane`: one for each lane, so that the failure of a
+   * zone cuts off the outbound traffic of one lane only.
+   *
+   * Values: `shared`, `perLane`.
+   * Default: dev: `shared`; test: `perLane`; prod: `perLane`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly natGateways?: "shared" | "perLane";
+  /**
+   * Allowed outbound traffic. `restricted`: Key Vault, Azure's DNS resolver, Azure Monitor where it is enabled, and TCP
+   * 80 and 443 of the internet, because package archives have no service tag. `open`: every port of the internet. Both
+   * deny other machines of the network.
+   *
+   * Values: `restricted`, `open`.
+   * Default: `restricted`.
+   * A change: rules only.
+   */
+  readonly egress?: "restricted" | "open";
+  /**
+   * Other virtual networks that the gateways' network is peered with, each with its whole address space: those with
+   * external ICAP servers. The other network's owner makes the other half. `remoteGateway`: use that network's VPN or
+   * ExpressRoute gateway. A peering alone lets nothing in and nothing out: the security rules name the servers.
+   *
+   * Values: list of at most 500: `network`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name; `addressSpace`: list: a
+   * private IPv4 prefix from /8 to /29; `remoteGateway` (optional): `true`, `false`.
+   * Default: `[]`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly peerings?: readonly ({ readonly network: string; readonly addressSpace: readonly string[]; readonly remoteGateway?: boolean })[];
+  /**
+   * A virtual network and a subnet of it for each lane that are there already, in place of new ones. They are looked at
+   * and never written: the security group is on the machines' network cards. The subnets need a way out, and the
+   * service endpoint of Key Vault.
+   *
+   * Values: `network`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name; `addressSpace`: list: a
+   * private IPv4 prefix from /8 to /29; `laneSubnets`: `a`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name; `b`: an id
+   * such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name;
+   * `subnetPrefixes`: `a`: a private IPv4 prefix from /8 to /29; `b`: a private IPv4 prefix from /8 to /29.
+   * Default: a new network.
+   * A change: both lanes are replaced; it interrupts: the machines leave the old network before the new ones come.
+   */
+  readonly existing?: { readonly network: string; readonly addressSpace: readonly string[]; readonly laneSubnets: { readonly a: string; readonly b: string }; readonly subnetPrefixes: { readonly a: string; readonly b: string } };
+}
+
+/** The two addresses that are registered with the client. */
+export interface PublicAddressesArgs {
+  /**
+   * Pulumi refuses to delete the addresses, and keeps them in Azure when the stack is destroyed.
+   *
+   * Values: `true`, `false`.
+   * Default: dev: `false`; test: `false`; prod: `true`.
+   * A change: no resource changes; Pulumi's own protection.
+   */
+  readonly protect?: boolean;
+  /**
+   * CanNotDelete lock on each address, which also stops a deletion outside Pulumi.
+   *
+   * Values: `true`, `false`.
+   * Default: dev: `false`; test: `false`; prod: `true`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly lock?: boolean;
+  /**
+   * ARM ids of two existing Standard static public addresses, which are used instead of new ones.
+   *
+   * Values: `a`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/publicIPAddresses/name; `b`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/publicIPAddresses/name.
+   * Default: two new addresses.
+   * A change: in place; no machine is replaced; the gateway's addresses change; portal to-do.
+   */
+  readonly existing?: pulumi.Input<{ readonly a: pulumi.Input<string>; readonly b: pulumi.Input<string> }>;
+}
+
+/** Clients that may connect: their addresses and certificates. */
+export interface ClientArgs {
+  /**
+   * Product whose published addresses may connect. `custom`: only `addresses` may connect.
+   *
+   * Values: `defender`, `umbrella`, `custom`.
+   * Default: `defender`.
+   * A change: rules only.
+   */
+  readonly profile?: "defender" | "umbrella" | "custom";
+  /**
+   * Published address list of `defender`: `externalDlp` (the last one, of 2023) or `appConnector` (more addresses,
+   * newest).
+   *
+   * Values: `externalDlp`, `appConnector`.
+   * Default: `externalDlp`.
+   * A change: rules only.
+   */
+  readonly list?: "externalDlp" | "appConnector";
+  /**
+   * `addresses`: the reviewed addresses of the chosen list. `serviceTag`: Microsoft's service tag of the profile, which
+   * contains more addresses (docs/exposure.md) and changes without a pull request; `list` and `dataCentres` must then
+   * be left out.
+   *
+   * Values: `addresses`, `serviceTag`.
+   * Default: `addresses`.
+   * A change: rules only.
+   */
+  readonly sources?: "addresses" | "serviceTag";
+  /**
+   * Data centres of the profile whose addresses may connect. All by default, because Microsoft's page has listed
+   * addresses under the wrong one.
+   *
+   * Values: `all` or list: text.
+   * Default: `all`.
+   * A change: rules only.
+   */
+  readonly dataCentres?: "all" | readonly string[];
+  /**
+   * Further products beside `profile`. Each needs a certificate in `client.certificates` and can have a port of its
+   * own.
+   *
+   * Values: list of at most 8: `profile`: `defender`, `umbrella`; `port` (optional): 1024 to 65535.
+   * Default: `[]`.
+   * A change: both lanes are replaced where a product has its own port, otherwise in place; portal to-do.
+   */
+  readonly also?: readonly ({ readonly profile: "defender" | "umbrella"; readonly port?: number })[];
+  /**
+   * Further public IPv4 sources beside the profile's; with `custom` the only ones. `/32` can be omitted.
+   *
+   * Values: list: a public IPv4 address or prefix, /16 or longer.
+   * Default: `[]`.
+   * A change: rules only.
+   */
+  readonly addresses?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Client's own certificate, or the authority that signs it, as PEM. Never a private key.
+   *
+   * Values: PEM.
+   * Default: none; only the generated identity is admitted.
+   * A change: the gateways fetch the new bundle; both lanes are replaced when an authority replaces a certificate.
+   */
+  readonly certificates?: pulumi.Input<string>;
+  /**
+   * DNS name in the client's certificate. Required where `client.certificates` is an authority.
+   *
+   * Values: text.
+   * Default: none.
+   * A change: both lanes are replaced.
+   */
+  readonly certificateName?: string;
+  /**
+   * Admits **everybody whom the authority certifies** as a TLS client, from the allowed addresses. Use it only for an
+   * authority that belongs to the client's operator alone, never for a public one.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: both lanes are replaced.
+   */
+  readonly anyNameUnderAuthority?: boolean;
+  /**
+   * Generates a client key and certificate (secret stack output `clientIdentity`) and admits it. Not allowed in prod.
+   *
+   * Values: `true`, `false`.
+   * Default: `true` in dev when no certificate is given, else `false`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly generateIdentity?: boolean;
+}
+
+/** Key Vault from which the gateways read their keys and certificates. */
+export interface VaultArgs {
+  /**
+   * Purge protection: nobody can purge a deleted vault before its retention ends.
+   *
+   * Values: `true`, `false`.
+   * Default: dev: `false`; test: `false`; prod: `true`.
+   * A change: `true` in place; Azure cannot turn it off, so `false` replaces the vault and both lanes.
+   */
+  readonly purgeProtection?: boolean;
+  /**
+   * Days for which a deleted vault can be recovered.
+   *
+   * Values: 7 to 90.
+   * Default: dev: `7`; test: `7`; prod: `90`.
+   * A change: both lanes are replaced; Azure cannot change it, so the vault is replaced.
+   */
+  readonly softDeleteDays?: number;
+}
+
+/** The machines. Both lanes are equal. */
+export interface LanesArgs {
+  /**
+   * Azure VM size.
+   *
+   * Values: name of an Azure VM size.
+   * Default: dev: `Standard_D2s_v5`; test: `Standard_D2s_v5`; prod: `Standard_D4s_v5`.
+   * A change: both lanes are replaced.
+   */
+  readonly vmSize?: string;
+  /**
+   * Machines in each lane.
+   *
+   * Values: 1 to 100.
+   * Default: dev: `1`; test: `2`; prod: `3`.
+   * A change: in place; no machine is replaced; machines are added or removed.
+   */
+  readonly instances?: number;
+  /**
+   * Availability zones of the machines and addresses; `[]` for none. The two addresses keep the zones in which they
+   * were created.
+   *
+   * Values: list: 1 to 9.
+   * Default: all that the location has; dev: none.
+   * A change: both lanes are replaced.
+   */
+  readonly zones?: readonly number[];
+  /**
+   * Availability zones of a location that is not in infra/settings/azureLocationTable.json.
+   *
+   * Values: list: 1 to 9.
+   * Default: those in that table.
+   * A change: no resource changes; both lanes are replaced where `zones` is not given.
+   */
+  readonly zonesOfLocation?: readonly number[];
+  /**
+   * Version of Canonical's image `ubuntu-24_04-lts` / `server`. `latest` is refused, because the machines of a lane
+   * could then differ.
+   *
+   * Values: a version such as "24.04.202609040".
+   * Default: `24.04.202609040`.
+   * A change: both lanes are replaced.
+   */
+  readonly imageVersion?: string;
+  /**
+   * ARM id of an image version in an Azure Compute Gallery, made from the same Ubuntu with the gateway's packages in it
+   * (tools/image). Machines then install nothing at boot. Replaces `imageVersion`.
+   *
+   * Values: the id of one version of a gallery's image,
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/galleries/name/images/name/versions/1.0.0.
+   * Default: Canonical's image.
+   * A change: both lanes are replaced.
+   */
+  readonly imageId?: pulumi.Input<string>;
+  /**
+   * Encryption of disks and caches on the host. The subscription needs the feature `EncryptionAtHost`.
+   *
+   * Values: `true`, `false`.
+   * Default: dev: `false`; test: `true`; prod: `true`.
+   * A change: both lanes are replaced.
+   */
+  readonly encryptionAtHost?: boolean;
+  /**
+   * OpenSSH public key of the machines' administrator.
+   *
+   * Values: an OpenSSH public key, RSA of 2048 bits or more or Ed25519.
+   * Default: a generated key whose private part nobody receives.
+   * A change: both lanes are replaced.
+   */
+  readonly sshPublicKey?: pulumi.Input<string>;
+  /**
+   * Size of the system disk in GiB.
+   *
+   * Values: 30 to 1024.
+   * Default: dev: `30`; test: `30`; prod: `64`.
+   * A change: both lanes are replaced.
+   */
+  readonly osDiskSizeGb?: number;
+}
+
+/** Ports, deadlines and intervals of every gateway. */
+export interface GatewayArgs {
+  /**
+   * TCP port for ICAP over TLS, on the public addresses and on the gateways.
+   *
+   * Values: 1024 to 65535.
+   * Default: `11344`.
+   * A change: both lanes are replaced; rules and load balancer change in place; portal to-do.
+   */
+  readonly port?: number;
+  /**
+   * TCP port of the load balancer's health probe, which answers 200 while the canary passes.
+   *
+   * Values: 1024 to 65535.
+   * Default: `8080`.
+   * A change: both lanes are replaced; rules and load balancer change in place.
+   */
+  readonly canaryPort?: number;
+  /**
+   * Seconds within which the canary of a new gateway must pass.
+   *
+   * Values: 30 to 1620.
+   * Default: `1200`.
+   * A change: both lanes are replaced.
+   */
+  readonly readinessDeadlineSeconds?: number;
+  /**
+   * Interval in seconds at which a gateway checks for changed certificates.
+   *
+   * Values: 5 to 86400.
+   * Default: `300`.
+   * A change: both lanes are replaced.
+   */
+  readonly fetchIntervalSeconds?: number;
+  /**
+   * Minutes for which a machine can be unhealthy before Azure replaces it (automatic instance repairs).
+   *
+   * Values: 10 to 90.
+   * Default: `30`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly repairGraceMinutes?: number;
+}
+
+/** Content that the built-in ICAP server blocks. */
+export interface DlpArgs {
+  /**
+   * Blocks payment card numbers with a valid check digit.
+   *
+   * Values: `true`, `false`.
+   * Default: `true`.
+   * A change: both lanes are replaced.
+   */
+  readonly creditCards?: boolean;
+  /**
+   * Number of card numbers in a file from which it is blocked. It applies to plain text; in UTF-16, HTML and binaries
+   * one card number is enough.
+   *
+   * Values: 1 to 50.
+   * Default: `1`.
+   * A change: both lanes are replaced.
+   */
+  readonly creditCardsAtLeast?: number;
+  /**
+   * Blocks US social security numbers written nnn-nn-nnnn.
+   *
+   * Values: `true`, `false`.
+   * Default: `true`.
+   * A change: both lanes are replaced.
+   */
+  readonly socialSecurityNumbers?: boolean;
+  /**
+   * Number of social security numbers in a file from which it is blocked, counted like card numbers.
+   *
+   * Values: 1 to 1000.
+   * Default: `1`.
+   * A change: both lanes are replaced.
+   */
+  readonly socialSecurityNumbersAtLeast?: number;
+  /**
+   * Countries whose bank account numbers (IBAN) are blocked, as two-letter codes, or `all`. Prefix, length and grouping
+   * are checked; the check digits are not, because the engine cannot compute them.
+   *
+   * Values: `all` or list: text.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly ibanCountries?: "all" | readonly string[];
+  /**
+   * Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords and `expressions` share the room in the boot
+   * configuration, which is enough for about 65 phrases of ten letters.
+   *
+   * Values: list: 4 to 200 characters.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Blocked regular expressions, matched against the bytes of the file, so in ASCII and UTF-8. `(?i)` at the start
+   * ignores case. Only syntax that PCRE2 and JavaScript read alike is accepted. Every repetition needs a maximum, such
+   * as `{1,64}` instead of `+`, because the engine would stop in a long file and let it pass.
+   *
+   * Values: list: 1 to 500 characters of printable ASCII.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly expressions?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Verdict on archives, documents and messages that need a password or a key and so cannot be inspected.
+   *
+   * Values: `block`, `allow`.
+   * Default: `block`.
+   * A change: both lanes are replaced.
+   */
+  readonly encryptedArchives?: "block" | "allow";
+  /**
+   * Verdict on file types that the engine cannot inspect, recognised by their first bytes: RAR, Zstandard, LZ4, zip
+   * members with rare compression methods and others (infra/gateway/dlp/unreadable.ts).
+   *
+   * Values: `block`, `allow`.
+   * Default: `block`.
+   * A change: both lanes are replaced.
+   */
+  readonly unreadableTypes?: "block" | "allow";
+  /**
+   * File types that are blocked whatever their content, also inside archives and documents: `7z` (the engine reads
+   * most, but not Deflate and rare filters), `office` and `pdf` (in PDF and RTF only text in one piece is found),
+   * `pictures` and `media` (text in images and speech are not recognised).
+   *
+   * Values: list: `7z`, `media`, `office`, `pdf`, `pictures`.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly blockedTypes?: readonly ("7z" | "media" | "office" | "pdf" | "pictures")[];
+  /**
+   * Verdict on text in encodings that the engine does not decode (base64, percent, form, quoted-printable, HTML
+   * entities, UTF-32). It is recognised by its form, so `block` also blocks harmless text. `allow` lets it pass without
+   * inspection (docs/inspection.md).
+   *
+   * Values: `allow`, `block`.
+   * Default: `allow`.
+   * A change: both lanes are replaced.
+   */
+  readonly encodedText?: "allow" | "block";
+  /**
+   * Also scans with the malware signatures of the public ClamAV database (2 GB more memory, outbound to
+   * database.clamav.net).
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: both lanes are replaced.
+   */
+  readonly publicClamavDatabase?: boolean;
+}
+
+/** The two ICAP services, and the servers that inspect. */
+export interface IcapArgs {
+  /**
+   * `builtIn`: c-icap and ClamAV on the gateways, by the rules of `dlp`. `external`: the servers of `icap.external`;
+   * the gateways then carry neither.
+   *
+   * Values: `builtIn`, `external`.
+   * Default: `builtIn`.
+   * A change: both lanes are replaced.
+   */
+  readonly server?: "builtIn" | "external";
+  /**
+   * ICAP servers of your own data-loss product, below.
+   *
+   * Values: `product` (optional): `symantec-web-prevent`, `symantec-protection-engine`, `forcepoint`, `generic-reqmod`,
+   * `generic-respmod`; `servers` (optional): list of at most 8: `name` (optional): a name: a small letter, then up to
+   * 30 small letters, digits or hyphens; `address`: a private IPv4 address; `port` (optional): 1 to 65535; `weight`
+   * (optional): 1 to 256; `connections` (optional): 1 to 1024; `tls` (optional): `authority`: PEM; `serverName`: a DNS
+   * name; `reqmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning;
+   * `respmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning; `canary`
+   * (optional): `verified`, `optionsOnly`; `canaryText` (optional): 16 to 200 printable ASCII characters;
+   * `canarySeconds` (optional): 5 to 3600; `connectSeconds` (optional): 1 to 30; `verdictSeconds` (optional): 5 to 900;
+   * `queueSeconds` (optional): 1 to 60; `queueLength` (optional): 1 to 1024; `blockedHeaders` (optional): list of at
+   * most 16: the name of a header: letters, digits and hyphens, at most 64; `blockedStatuses` (optional): list of at
+   * most 16: 100 to 599; `overloadStatuses` (optional): list of at most 16: 400 to 599; `passHeaders` (optional): list
+   * of at most 16: the name of a header: letters, digits and hyphens, at most 64.
+   * Default: none; needed with `server: external`.
+   * A change: both lanes are replaced.
+   */
+  readonly external?: { readonly product?: "symantec-web-prevent" | "symantec-protection-engine" | "forcepoint" | "generic-reqmod" | "generic-respmod"; readonly servers?: readonly ({ readonly name?: string; readonly address: string; readonly port?: number; readonly weight?: number; readonly connections?: number; readonly tls?: { readonly authority: string; readonly serverName: string } })[]; readonly reqmodPath?: string; readonly respmodPath?: string; readonly canary?: "verified" | "optionsOnly"; readonly canaryText?: string; readonly canarySeconds?: number; readonly connectSeconds?: number; readonly verdictSeconds?: number; readonly queueSeconds?: number; readonly queueLength?: number; readonly blockedHeaders?: readonly string[]; readonly blockedStatuses?: readonly number[]; readonly overloadStatuses?: readonly number[]; readonly passHeaders?: readonly string[] };
+  /**
+   * Path of the REQMOD service, without the slash. It is a setting because Microsoft published no path.
+   *
+   * Values: a letter, then up to 31 letters, digits, - or _, without the slash.
+   * Default: `reqmod`.
+   * A change: both lanes are replaced; portal to-do.
+   */
+  readonly reqmodService?: string;
+  /**
+   * Path of the RESPMOD service, without the slash.
+   *
+   * Values: a letter, then up to 31 letters, digits, - or _, without the slash.
+   * Default: `respmod`.
+   * A change: both lanes are replaced; portal to-do.
+   */
+  readonly respmodService?: string;
+  /**
+   * Largest body that is inspected, in MiB. A larger one is blocked. Defender inspects files of up to 30 MB.
+   *
+   * Values: 1 to 1024.
+   * Default: `64`.
+   * A change: both lanes are replaced.
+   */
+  readonly maxBodyMebibytes?: number;
+  /**
+   * Verdict on messages without a body, such as download requests. Their URLs are not inspected.
+   *
+   * Values: `allow`, `block`.
+   * Default: `allow`.
+   * A change: both lanes are replaced.
+   */
+  readonly requestsWithoutBody?: "allow" | "block";
+}
+
+/** Logs and alerts in Azure Monitor, which charges for ingested data and for each alert. */
+export interface MonitoringArgs {
+  /**
+   * Logs and alerts in Azure Monitor. The agent is part of the machines' profile.
+   *
+   * Values: `true`, `false`.
+   * Default: dev: `false`; test: `false`; prod: `true`.
+   * A change: both lanes are replaced.
+   */
+  readonly enabled?: boolean;
+  /**
+   * Mail addresses to which alerts are sent. Without any, alerts appear only in the Azure portal.
+   *
+   * Values: list of at most 20: a mail address.
+   * Default: `[]`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly emails?: readonly string[];
+  /**
+   * Days for which logs are kept (Log Analytics).
+   *
+   * Values: 30 to 730.
+   * Default: `90`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly retentionDays?: number;
+  /**
+   * Also logs one line for each transaction (about 250 bytes), beside the gateways' own state.
+   *
+   * Values: `true`, `false`.
+   * Default: `true`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly transactions?: boolean;
+}
+
+/** Load that one gateway accepts at once. All sizes on the gateway follow from it. */
+export interface CapacityArgs {
+  /**
+   * Most ICAP connections at once, idle ones included. Further connections are reset.
+   *
+   * Values: 8 to 2048.
+   * Default: 128 for each core of `lanes.vmSize`, or as many as its memory allows.
+   * A change: both lanes are replaced.
+   */
+  readonly connections?: number;
+  /**
+   * Most ICAP connections at once from one source address, so that others can connect too.
+   *
+   * Values: 1 to 2048.
+   * Default: half of `connections`.
+   * A change: both lanes are replaced.
+   */
+  readonly connectionsPerSource?: number;
+  /**
+   * Memory of a machine in MiB.
+   *
+   * Values: 2048 to 1048576.
+   * Default: memory of `lanes.vmSize`; 2 GiB for each core where its family is not known.
+   * A change: both lanes are replaced.
+   */
+  readonly memoryMebibytes?: number;
+}
+
+/** Server certificate of the gateways. Its settings depend on its source. */
+export type ServerCertificateArgs =
+  | AuthorityCertificateArgs
+  | SelfSignedCertificateArgs
+  | SuppliedCertificateArgs
+  | KeyVaultCertificateArgs;
+
+/** Signed by a private authority of this stack. The client's portal gets the authority's certificate. */
+export interface AuthorityCertificateArgs {
+  readonly source?: "authority";
+  /**
+   * Name in the server certificate. The client reaches the gateway by address, not by name.
+   *
+   * Values: a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends
+   * with a hyphen.
+   * Default: `icap-gateway`.
+   * A change: in place; no machine is replaced; a new certificate, which the gateways fetch.
+   */
+  readonly commonName?: string;
+  /**
+   * Validity of the server certificate in days.
+   *
+   * Values: 1 to 1095.
+   * Default: `365`.
+   * A change: in place; no machine is replaced; a new certificate, which the gateways fetch.
+   */
+  readonly validityDays?: number;
+  /**
+   * Validity of the authority in days. Must be more than `validityDays`.
+   *
+   * Values: 366 to 7300.
+   * Default: `3650`.
+   * A change: in place; no machine is replaced; upload the new certificate; portal to-do.
+   */
+  readonly authorityValidityDays?: number;
+}
+
+/** Self-signed, as in Microsoft's guide. Every renewed certificate must be uploaded to the client's portal. */
+export interface SelfSignedCertificateArgs {
+  readonly source: "selfSigned";
+  /**
+   * Name in the server certificate. The client reaches the gateway by address, not by name.
+   *
+   * Values: a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends
+   * with a hyphen.
+   * Default: `icap-gateway`.
+   * A change: in place; no machine is replaced; upload the new certificate; portal to-do.
+   */
+  readonly commonName?: string;
+  /**
+   * Validity of the certificate in days; Microsoft's guide makes one for 1095.
+   *
+   * Values: 1 to 1095.
+   * Default: `1095`.
+   * A change: in place; no machine is replaced; upload the new certificate; portal to-do.
+   */
+  readonly validityDays?: number;
+}
+
+/** Given as PEM in the settings. */
+export interface SuppliedCertificateArgs {
+  readonly source: "supplied";
+  /**
+   * Server certificate and then its issuers, as PEM.
+   *
+   * Values: PEM.
+   * Default: must be given.
+   * A change: in place; no machine is replaced; a new certificate, which the gateways fetch; portal to-do.
+   */
+  readonly certificate?: pulumi.Input<string>;
+  /**
+   * Private key of the certificate as PEM. Must be a Pulumi secret.
+   *
+   * Values: PEM.
+   * Default: must be given.
+   * A change: in place; no machine is replaced; a new certificate, which the gateways fetch.
+   */
+  readonly privateKey?: pulumi.Input<string>;
+  /**
+   * Certificate for the client's portal, as PEM.
+   *
+   * Values: PEM.
+   * Default: the last certificate of the chain.
+   * A change: no resource changes; upload it; portal to-do.
+   */
+  readonly authority?: pulumi.Input<string>;
+}
+
+/** Stored in an existing Key Vault as a certificate's secret, which the gateways read. */
+export interface KeyVaultCertificateArgs {
+  readonly source: "keyVault";
+  /**
+   * URL of that secret, without a version, so that a renewal is picked up.
+   *
+   * Values: a secret's URL such as https://myvault.vault.azure.net/secrets/name (without a version, so that renewals
+   * are picked up).
+   * Default: must be given.
+   * A change: in place; no machine is replaced; the gateways fetch it.
+   */
+  readonly secretId?: pulumi.Input<string>;
+  /**
+   * ARM id of that vault. With it, the program gives the gateways' identities the role *Key Vault Secrets User* on the
+   * secret.
+   *
+   * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.KeyVault/vaults/name.
+   * Default: none; the vault's owner must give that role.
+   * A change: in place; no machine is replaced.
+   */
+  readonly vaultId?: pulumi.Input<string>;
+  /**
+   * Certificate for the client's portal, as PEM, because the program does not read the vault.
+   *
+   * Values: PEM.
+   * Default: must be given.
+   * A change: no resource changes; upload it; portal to-do.
+   */
+  readonly authority?: pulumi.Input<string>;
+}

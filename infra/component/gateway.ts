@@ -1,0 +1,244 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import { admissionOf } from "../certificates/admission";
+import { firstEnd } from "../certificates/ends";
+import { clientIdentity } from "../certificates/authority";
+import { gatewayCertificate } from "../certificates/gatewayCertificate";
+import { certificateSource } from "./certificateSource";
+import { keyVault } from "../certificates/vault";
+import { gatewayFiles } from "../gateway/files";
+import { externalNotices } from "../icap/notices";
+import { Lane } from "../gateway/lane";
+import { renderUserData } from "../gateway/userData";
+import { logCollection, monitoring } from "../monitoring/monitoring";
+import { clientProfiles, furtherPorts } from "../network/clientProfile";
+import { existingNetwork } from "../network/existingNetwork";
+import { loadBalancer } from "../network/loadBalancer";
+import { peerings } from "../network/peerings";
+import { publicAddresses } from "../network/publicAddresses";
+import { securityGroup } from "../network/securityGroup";
+import { securityRules } from "../network/securityRules";
+import { virtualNetwork } from "../network/virtualNetwork";
+import { usableName } from "../names";
+import type { Placement } from "../placement";
+import { portalCard, type PortalCard } from "../portal";
+import type { ClientTrust, LaneName } from "../model";
+import { APPLICATION_TAG, withOwnTags } from "../tags";
+import { optional, type GatewayPlan } from "./plan";
+
+/** PEM texts of a throw-away client. */
+export interface ClientIdentity {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** The settings that decide what is in a gateway's boot configuration, and may come from other resources. */
+const BOOT_SETTINGS = ["client.certificates", "dlp.keywords", "dlp.expressions", "lanes.imageId"];
+
+/** The gateway of a plan. `IcapGateway` is what programs use; it makes the plan from its arguments. */
+export class Gateway extends pulumi.ComponentResource {
+  /** The two public addresses, lane a's first. */
+  readonly addresses: pulumi.Output<string[]>;
+  /** TCP port of ICAP over TLS on both. */
+  readonly port: number;
+  /** PEM of what the client is to trust: the private authority, or the self-signed or supplied certificate. */
+  readonly serverCertificate: pulumi.Output<string>;
+  readonly resourceGroupName: pulumi.Output<string>;
+  readonly lanes: Readonly<Record<LaneName, { readonly scaleSetId: pulumi.Output<string> }>>;
+  /** Everything to type and upload where the client is configured. */
+  readonly portal: pulumi.Output<PortalCard>;
+  /** Paths of the two ICAP services. */
+  readonly icapServices: { readonly reqmod: string; readonly respmod: string };
+  /** Secret. The throw-away client of `client.generateIdentity`. */
+  readonly clientIdentity?: pulumi.Output<ClientIdentity>;
+
+  constructor(name: string, plan: GatewayPlan, options: pulumi.ComponentResourceOptions = {}) {
+    const { settings } = plan;
+    const generated = settings.client.generateIdentity ? `${name}-client` : undefined;
+    const trust = pulumi.output(plan.read(["client.certificates"], ({ client }) => client.trust));
+    // Beside the secret that carries the certificates, for whoever reads a preview: whom does a change admit? A wrong certificate
+    // fails the resources that need it, not the whole component.
+    const admission = pulumi.output(
+      plan.read(["client.certificates"], ({ client }) => admissionOf(client.trust, generated), { ifWrong: undefined }),
+    );
+    const shown = { admission: settings.client.encrypted ? pulumi.secret(admission) : admission };
+    super("defender-icap-gateway:index:IcapGateway", usableName(name, made(plan)), shown, options);
+    trust.apply((one) => warnOfAuthority(one, this));
+    if (settings.icap.external)
+      for (const { severity, text } of externalNotices(settings.icap.external, 2 * settings.lanes.instances))
+        void pulumi.log[severity](text, this);
+    const child = { parent: this };
+    const tags = withOwnTags(APPLICATION_TAG, settings.tags);
+
+    const registered = existingAddresses(plan);
+    // The addresses are registered with the client: as long as they are protected, so is the group that holds them.
+    const keepsAddresses = settings.publicAddresses.protect && registered === undefined;
+    const group = new resources.ResourceGroup(
+      `${name}-group`,
+      { location: settings.location, tags },
+      { ...child, protect: keepsAddresses, retainOnDelete: keepsAddresses },
+    );
+    const placement: Placement = {
+      name,
+      parent: this,
+      resourceGroupName: group.name,
+      location: settings.location,
+      tags,
+    };
+
+    // Network: who can reach what.
+    const { port, canaryPort } = settings.gateway;
+    const rules = plan.read(["client.addresses"], ({ client }) =>
+      securityRules({
+        profiles: clientProfiles(client),
+        port,
+        canaryPort,
+        egress: settings.network.egress,
+        monitored: settings.monitoring.enabled,
+        icapServers: settings.icap.external?.servers ?? [],
+      }),
+    );
+    const { id: securityGroupId } = securityGroup(placement, rules);
+    const { existing } = settings.network;
+    const { subnets, network } = existing
+      ? existingNetwork(placement, existing)
+      : virtualNetwork(placement, { network: settings.network, zones: settings.lanes.zones, securityGroupId });
+    // The gateways are ready when they give verdicts, so the way to the servers comes before them.
+    const ways = peerings(placement, network, settings.network.peerings);
+    const addresses = publicAddresses(placement, {
+      ...settings.publicAddresses,
+      existing: registered,
+      zones: settings.lanes.zones,
+    });
+    const { pools, id: loadBalancerId } = loadBalancer(placement, {
+      resourceGroupId: group.id,
+      addresses,
+      ports: [port, ...furtherPorts(settings.client)],
+      canaryPort,
+      after: network,
+    });
+
+    // Certificates: what the gateways present, and whom they admit.
+    const addressTexts = { a: addresses.a.address, b: addresses.b.address };
+    const certificate = gatewayCertificate(placement, {
+      source: certificateSource(plan),
+      addresses: addressTexts,
+      protect: settings.publicAddresses.protect,
+    });
+    const client = generated === undefined ? undefined : clientIdentity(generated, CLIENT_NAME, child);
+    const clientCertificates = pulumi
+      .all([trust.apply((one) => one?.bundle), client?.certificate])
+      .apply((bundles) => bundles.filter((pem) => pem !== undefined).join(""));
+    const clientCertificateEnds = [trust.apply(firstTrustEnd), ...(client ? [client.end] : [])];
+    const vault = keyVault(placement, {
+      settings: settings.vault,
+      tenantId: authorization.getClientConfigOutput(child).tenantId,
+      subnetIds: [subnets.a, subnets.b],
+    });
+
+    const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
+
+    // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts.
+    const sshPublicKey =
+      optional(plan, "lanes.sshPublicKey", ({ lanes }) => lanes.sshPublicKey) ?? unusedSshKey(name, child);
+    const lane = (which: LaneName, after: readonly pulumi.Resource[]): Lane =>
+      new Lane(
+        `${name}-lane-${which}`,
+        {
+          ...placement,
+          lane: which,
+          lanes: settings.lanes,
+          gateway: settings.gateway,
+          monitored: logs !== undefined,
+          beforeMachines: [...ways, ...(logs?.beforeMachines ?? [])],
+          subnetId: subnets[which],
+          ...(existing ? { securityGroupId } : {}),
+          poolId: pools[which],
+          sshPublicKey,
+          vault,
+          serverCertificate: certificate.lanes[which],
+          clientCertificates,
+          clientCertificateEnds,
+          imageId: optional(plan, "lanes.imageId", ({ lanes }) => lanes.imageId),
+          userData: (identity) =>
+            plan.read(BOOT_SETTINGS, (known) => renderUserData(known, which, identity, gatewayFiles())),
+          after,
+        },
+        child,
+      );
+    const laneA = lane("a", []);
+    const laneB = lane("b", [laneA.scaleSet]);
+
+    if (logs) {
+      monitoring(placement, {
+        settings: settings.monitoring,
+        logs,
+        loadBalancerId,
+        vaultId: vault.id,
+        machines: [laneA.scaleSet, laneB.scaleSet],
+      });
+    }
+
+    this.addresses = pulumi.all([addressTexts.a, addressTexts.b]);
+    this.port = port;
+    this.serverCertificate = certificate.portal;
+    this.resourceGroupName = group.name;
+    this.lanes = { a: { scaleSetId: laneA.scaleSet.id }, b: { scaleSetId: laneB.scaleSet.id } };
+    this.portal = pulumi
+      .all([addressTexts.a, addressTexts.b, certificate.portal])
+      .apply(([a, b, pem]) => portalCard(settings, name, { a, b }, pem));
+    this.icapServices = { reqmod: `/${settings.icap.reqmodService}`, respmod: `/${settings.icap.respmodService}` };
+    if (client) {
+      this.clientIdentity = pulumi.secret(
+        pulumi.output({ certificate: client.certificate, privateKey: client.privateKey }),
+      );
+    }
+    this.registerOutputs({
+      addresses: this.addresses,
+      port: this.port,
+      serverCertificate: this.serverCertificate,
+      resourceGroupName: this.resourceGroupName,
+      lanes: this.lanes,
+      portal: this.portal,
+      icapServices: this.icapServices,
+      clientIdentity: this.clientIdentity,
+    });
+  }
+}
+
+/** The name in the throw-away client's certificate. An authority, which would ask for one, cannot stand beside a generated client. */
+const CLIENT_NAME = "throw-away-client";
+
+const made = ({ settings }: GatewayPlan): { readonly monitored: boolean } => ({
+  monitored: settings.monitoring.enabled,
+});
+
+function warnOfAuthority(trust: ClientTrust | undefined, resource: pulumi.Resource): void {
+  if (trust?.mode !== "authority") return;
+  void pulumi.log.warn(
+    "client.anyNameUnderAuthority is true: every client certificate that was signed by " +
+      `${trust.authorities.map(({ subject }) => `"${subject}"`).join(" or ")} is admitted from the allowed addresses`,
+    resource,
+  );
+}
+
+function firstTrustEnd(trust: ClientTrust | undefined): string | undefined {
+  if (trust === undefined) return undefined;
+  return firstEnd((trust.mode === "pin" ? trust.pins : trust.authorities).map(({ notAfter }) => notAfter));
+}
+
+/** The addresses of `publicAddresses.existing`, now or later. */
+function existingAddresses(plan: GatewayPlan): Readonly<Record<LaneName, pulumi.Input<string>>> | undefined {
+  const setting = "publicAddresses.existing";
+  if (!plan.isLater(setting) && plan.settings.publicAddresses.existing === undefined) return undefined;
+  const lane = (name: LaneName) => plan.read([setting], ({ publicAddresses: { existing } }) => existing![name]);
+  return { a: lane("a"), b: lane("b") };
+}
+
+/** Azure refuses a Linux machine without a key or password. The private half of this one is given to nobody. */
+function unusedSshKey(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const key = new tls.PrivateKey(`${name}-ssh-key`, { algorithm: "RSA", rsaBits: 3072 }, options);
+  return key.publicKeyOpenssh.apply((text) => text.trim());
+}

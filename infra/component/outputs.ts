@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SERVER_CERTIFICATES, SETTINGS, type Setting } from "../model/schema";
+import type { RawConfig } from "../settings/parse";
+import type { Problem } from "../settings/problems";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Arguments in two halves: what the program knows, and what other resources will say. */
+export interface SplitArguments {
+  readonly known: Pick<RawConfig, "values" | "problems">;
+  /** Values that come later, by the path of their setting, such as `client.addresses`. */
+  readonly later: ReadonlyMap<string, unknown>;
+}
+
+/** Paths of the settings that may be outputs of other resources. */
+export const OUTPUT_SETTINGS: readonly string[] = [
+  ...Object.entries(SETTINGS),
+  ...Object.values(SERVER_CERTIFICATES).map((settings) => ["serverCertificate", settings] as const),
+].flatMap(([section, settings]) =>
+  Object.entries(settings as Readonly<Record<string, Setting>>).flatMap(([name, { acceptsOutput }]) =>
+    acceptsOutput ? `${section}.${name}` : [],
+  ),
+);
+
+/**
+ * Takes the outputs out of a component's arguments. An argument that decides which resources there are cannot be one: it has a
+ * problem.
+ */
+export function splitArguments(args: Values): SplitArguments {
+  const problems: Problem[] = [];
+  const later = new Map<string, unknown>();
+  const refuse = (path: string): void => {
+    problems.push({
+      path,
+      text: `is an output, which is not known while the program runs; only these may be one: ${OUTPUT_SETTINGS.join(", ")}`,
+    });
+  };
+  const values: Record<string, unknown> = {};
+  for (const [section, value] of Object.entries(args)) {
+    if (value === undefined) continue;
+    if (isLater(value)) refuse(section);
+    else values[section] = isPlainObject(value) ? knownOf(section, value, { later, refuse }) : value;
+  }
+  return { known: { values, problems }, later };
+}
+
+function knownOf(
+  section: string,
+  given: Values,
+  { later, refuse }: { readonly later: Map<string, unknown>; readonly refuse: (path: string) => void },
+): Values {
+  const known: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const path = `${section}.${name}`;
+    if (value === undefined) continue;
+    if (!holdsLater(value)) known[name] = value;
+    else if (OUTPUT_SETTINGS.includes(path)) later.set(path, value);
+    else refuse(path);
+  }
+  return known;
+}
+
+const isLater = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
+
+const isPlainObject = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function holdsLater(value: unknown): boolean {
+  if (isLater(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsLater);
+}

@@ -1,0 +1,127 @@
+/** The settings of a gateway for a program that makes it, some of whose values may come from other resources. */
+import * as pulumi from "@pulumi/pulumi";
+import type { KnownSettings, Settings } from "../model";
+import { componentArguments } from "../settings/origin";
+import { parseKnown, type RawConfig } from "../settings/parse";
+import { SettingsError, type Problem } from "../settings/problems";
+import type { IcapGatewayArgs } from "./arguments";
+import { splitArguments } from "./outputs";
+
+/** Settings to deploy. */
+export interface GatewayPlan {
+  /** All that is known while the program runs; a value that comes later is absent. */
+  readonly settings: KnownSettings;
+  /** A setting has a value that comes later. */
+  isLater(setting: string): boolean;
+  /**
+   * Something made of the settings with these settings known: at once when they are, else an output, secret when one of them is.
+   * A wrong value ends the deployment when it is known, or gives `ifWrong` where that is given.
+   */
+  read<T>(
+    settings: readonly string[],
+    make: (settings: KnownSettings) => T,
+    options?: { readonly ifWrong: T },
+  ): T | pulumi.Output<T>;
+}
+
+/** A setting that may be absent: nothing when it has no value now or later. */
+export const optional = <T>(
+  plan: GatewayPlan,
+  setting: string,
+  of: (settings: KnownSettings) => T | undefined,
+): T | pulumi.Output<T> | undefined => plan.read([setting], of) as T | pulumi.Output<T> | undefined;
+
+/** A plan in which everything is known: settings that `parseSettings` checked and completed. */
+export const knownPlan = (settings: Settings): GatewayPlan => ({
+  settings,
+  isLater: () => false,
+  read: (_, make) => make(settings),
+});
+
+/**
+ * The plan of a component.
+ *
+ * @param component its name, for messages
+ * @param clock for the dates of certificates; it is asked whenever a value becomes known, since a certificate that the same program
+ *   issues begins to be valid after the program has started
+ * @throws SettingsError with every problem of the arguments that are known
+ */
+export function planOf(component: string, args: IcapGatewayArgs, clock: () => Date): GatewayPlan {
+  const { location = new pulumi.Config("azure-native").get("location"), ...sections } = args;
+  const { known, later } = splitArguments({ ...sections });
+  const raw = pulumi.Output.isInstance(location)
+    ? { ...known, problems: [...(known.problems ?? []), { path: "azure-native:location", text: NO_OUTPUT }] }
+    : { ...known, location };
+  const origin = componentArguments(component, pulumi.getStack());
+  const parse = (
+    values: RawConfig["values"],
+    deferred: readonly string[],
+    problems: readonly Problem[] = [],
+  ): KnownSettings =>
+    parseKnown({ ...raw, values, deferred, problems: [...(raw.problems ?? []), ...problems] }, origin, clock());
+  const settings = parse(known.values, [...later.keys()]);
+  const oneErrorEach = errorsOnce();
+  return {
+    settings,
+    isLater: (setting) => later.has(setting),
+    read<T>(
+      wanted: readonly string[],
+      make: (settings: KnownSettings) => T,
+      options?: { readonly ifWrong: T },
+    ): T | pulumi.Output<T> {
+      const open = wanted.filter((setting) => later.has(setting));
+      if (open.length === 0) return make(settings);
+      const rest = [...later.keys()].filter((setting) => !open.includes(setting));
+      return pulumi
+        .all(open.map((setting) => pulumi.output(later.get(setting))))
+        .apply((values) =>
+          oneErrorEach(
+            () => make(parse(withValues(known.values, open, values), rest, withoutValue(open, values))),
+            options,
+          ),
+        ) as pulumi.Output<T>;
+    },
+  };
+}
+
+const NO_OUTPUT = "is an output, which is not known while the program runs; give a text";
+
+/** The values with those of these settings among them. */
+function withValues(
+  known: RawConfig["values"],
+  settings: readonly string[],
+  values: readonly unknown[],
+): RawConfig["values"] {
+  const all: Record<string, unknown> = { ...known };
+  for (const [i, path] of settings.entries()) {
+    const [section = "", name = ""] = path.split(".");
+    all[section] = { ...(all[section] as object | undefined), [name]: values[i] };
+  }
+  return all;
+}
+
+/** An output that turns out to have no value is no setting left out: its resources are there already. */
+const withoutValue = (settings: readonly string[], values: readonly unknown[]): readonly Problem[] =>
+  settings.flatMap((path, i) => (values[i] === undefined ? { path, text: "is an output that has no value" } : []));
+
+/** Runs something; the same problem found twice is one error, because Pulumi prints each error object once. */
+function errorsOnce(): <T>(run: () => T, options?: { readonly ifWrong: T }) => T {
+  const errors = new Map<string, Error>();
+  return (run, options) => {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      if (options) return options.ifWrong;
+      const first = errors.get(error.message) ?? withFixedMessage(new pulumi.RunError(error.message));
+      errors.set(error.message, first);
+      throw first;
+    }
+  };
+}
+
+/** Pulumi writes the property's name before the message, once for each resource that waits for the value; this one stays. */
+function withFixedMessage(error: Error): Error {
+  const { message } = error;
+  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+}

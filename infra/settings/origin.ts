@@ -1,0 +1,39 @@
+/** Where values were written, as far as the messages about them depend on it. */
+export interface Origin {
+  /** The place itself, after "1 problem in". */
+  readonly place: string;
+  /** Name of the Pulumi stack; `dev`, `test` and `prod` imply their preset. */
+  readonly stack: string;
+  /** Path of the location. */
+  readonly location: string;
+  /** How to give the location, after "is missing; ". */
+  readonly locationWanted: string;
+  /** How to give the server's private key. */
+  readonly keyWanted: string;
+  /** A private key that is not encrypted is refused: it stands in a file. */
+  readonly refusesClearKey: boolean;
+  /** A preset that contradicts the stack's name is refused. */
+  readonly presetFollowsStack: boolean;
+}
+
+/** The stack file of this project's own program. */
+export const stackFile = (stack: string): Origin => ({
+  place: `Pulumi.${stack}.yaml`,
+  stack,
+  location: "azure-native:location",
+  locationWanted: "set it, for example: pulumi config set azure-native:location westeurope",
+  keyWanted: "set it with: pulumi config set --secret --path serverCertificate.privateKey < key.pem",
+  refusesClearKey: true,
+  presetFollowsStack: true,
+});
+
+/** The arguments of a component in a program of somebody else's, whose stacks have names of their own. */
+export const componentArguments = (component: string, stack: string): Origin => ({
+  place: `the arguments of IcapGateway "${component}"`,
+  stack,
+  location: "location",
+  locationWanted: 'give a location such as "westeurope", or set azure-native:location for the stack',
+  keyWanted: 'give its PEM as a secret, for example config.requireSecret("serverKey")',
+  refusesClearKey: false,
+  presetFollowsStack: false,
+});

@@ -1,0 +1,25 @@
+import { defaultOf, type Effect, type Setting } from "../../infra/model/schema";
+import { PRESETS } from "../../infra/settings";
+
+/** The default of a setting, per preset where they differ. */
+export function defaultInWords(byDefault: Setting["byDefault"]): string {
+  if ("derived" in byDefault) return byDefault.derived;
+  if ("absent" in byDefault) return byDefault.absent;
+  const values = PRESETS.map((preset) => code(defaultOf(byDefault, preset)));
+  return new Set(values).size === 1 ? values[0]! : PRESETS.map((preset, i) => `${preset}: ${values[i]}`).join("; ");
+}
+
+const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+
+const KINDS: Readonly<Record<Effect["kind"], string>> = {
+  lanes: "both lanes are replaced",
+  rules: "rules only",
+  "in place": "in place; no machine is replaced",
+  nothing: "no resource changes",
+  depends: "",
+};
+
+/** The effect of a change of a setting on a running stack, in words. */
+export function effectInWords({ kind, note, portal }: Effect): string {
+  return [KINDS[kind], note, portal ? "portal to-do" : undefined].filter(Boolean).join("; ");
+}

@@ -1,0 +1,180 @@
+/** Programs of somebody else's that use the packed component, in every form of Node.js project: they make the same gateway. */
+
+/** One project. */
+export interface Project {
+  readonly form: string;
+  /** Files by name; the values of `.json` files are written as JSON. */
+  readonly files: Readonly<Record<string, unknown>>;
+  /** Arguments of `tsc`, for a project in TypeScript. */
+  readonly compiler?: readonly string[];
+}
+
+const CLIENT = `
+const key = new tls.PrivateKey("client-key", { algorithm: "RSA", rsaBits: 2048 });
+const certificate = new tls.SelfSignedCert("client", {
+  privateKeyPem: key.privateKeyPem,
+  subject: { commonName: "client.example" },
+  allowedUses: ["client_auth", "digital_signature"],
+  validityPeriodHours: 24 * 30,
+});
+`;
+
+/** The certificate is an output, which no preview before the first deployment knows. */
+const GATEWAY = `
+const gateway = new IcapGateway("gw", {
+  preset: "dev",
+  location: "westeurope",
+  client: { profile: "custom", addresses: ["52.1.2.3"], certificates: certificate.certPem },
+  lanes: { instances: 2 },
+  dlp: { keywords: ["project aurora"] },
+});
+`;
+
+const TYPED = `
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import { IcapGateway, type IcapGatewayArgs, type PortalCard } from "defender-icap-gateway";
+${CLIENT}${GATEWAY}
+const portal: pulumi.Output<PortalCard> = gateway.portal;
+// @ts-expect-error: the name is mistyped
+const mistyped: IcapGatewayArgs = { lanes: { zonnes: [1] } };
+// @ts-expect-error: no output can say how many machines there are
+const later: IcapGatewayArgs = { lanes: { instances: pulumi.output(2) } };
+void [mistyped, later];
+export const addresses = gateway.addresses;
+export const fileName: pulumi.Output<string> = portal.certificate.fileName;
+`;
+
+const OUTPUTS = `
+const addresses = gateway.addresses;
+const fileName = gateway.portal.certificate.fileName;
+`;
+
+const REQUIRED = `
+const tls = require("@pulumi/tls");
+const { IcapGateway } = require("defender-icap-gateway");
+${CLIENT}${GATEWAY}${OUTPUTS}
+module.exports = { addresses, fileName };
+`;
+
+const IMPORTED = `
+import * as tls from "@pulumi/tls";
+import { IcapGateway } from "defender-icap-gateway";
+${CLIENT}${GATEWAY}${OUTPUTS}
+export { addresses, fileName };
+`;
+
+/** As the SDK of another language asks for it: by its type, of the engine, which asks the plugin. */
+const ASKED = `
+const pulumi = require("@pulumi/pulumi");
+const tls = require("@pulumi/tls");
+class IcapGateway extends pulumi.ComponentResource {
+  constructor(name, args) {
+    super("defender-icap-gateway:index:IcapGateway", name, { ...args, addresses: undefined, portal: undefined }, {}, true);
+  }
+}
+${CLIENT}${GATEWAY}${OUTPUTS}
+module.exports = { addresses, fileName };
+`;
+
+const pulumiYaml = (more: object = {}) => JSON.stringify({ name: "consumer", runtime: "nodejs", ...more });
+const strict = { strict: true, target: "ES2022", types: ["node"], skipLibCheck: true };
+
+export const PROJECTS: readonly Project[] = [
+  {
+    form: "TypeScript, compiled to CommonJS by Pulumi",
+    files: {
+      "Pulumi.yaml": pulumiYaml(),
+      "package.json": { name: "consumer", main: "index.ts" },
+      "tsconfig.json": { compilerOptions: { ...strict, module: "CommonJS", moduleResolution: "Node10" } },
+      "index.ts": TYPED,
+    },
+    compiler: ["--noEmit"],
+  },
+  {
+    form: "TypeScript, compiled to ES modules",
+    files: {
+      "Pulumi.yaml": pulumiYaml(),
+      "package.json": { name: "consumer", type: "module", main: "index.js" },
+      "tsconfig.json": { compilerOptions: { ...strict, module: "NodeNext" } },
+      "index.ts": TYPED,
+    },
+    compiler: [],
+  },
+  {
+    form: "JavaScript, CommonJS",
+    files: {
+      "Pulumi.yaml": pulumiYaml(),
+      "package.json": { name: "consumer", main: "index.js" },
+      "index.js": REQUIRED,
+    },
+  },
+  {
+    form: "JavaScript, ES modules",
+    files: {
+      "Pulumi.yaml": pulumiYaml(),
+      "package.json": { name: "consumer", type: "module", main: "index.js" },
+      "index.js": IMPORTED,
+    },
+  },
+  {
+    form: "a program that asks the plugin, as other languages do",
+    files: {
+      "Pulumi.yaml": pulumiYaml({
+        plugins: {
+          providers: [{ name: "defender-icap-gateway", path: "../node_modules/defender-icap-gateway/plugin" }],
+        },
+      }),
+      "package.json": { name: "consumer", main: "index.js" },
+      "index.js": ASKED,
+    },
+  },
+];
+
+/** A project in Pulumi YAML. The throw-away client of `dev` needs no other resource. */
+export const YAML_PROJECT: Project = {
+  form: "Pulumi YAML",
+  files: {
+    "Pulumi.yaml": `name: consumer-yaml
+runtime: yaml
+plugins:
+  providers:
+    - name: defender-icap-gateway
+      path: ../node_modules/defender-icap-gateway/plugin
+resources:
+  gateway:
+    type: defender-icap-gateway:IcapGateway
+    properties:
+      preset: dev
+      location: westeurope
+      client:
+        profile: custom
+        addresses: ["52.1.2.3"]
+      lanes:
+        instances: 2
+outputs:
+  addresses: \${gateway.addresses}
+  fileName: \${gateway.portal.certificate.fileName}
+`,
+  },
+};
+
+/** The same project with other words in its program. */
+const changed = ({ files, ...project }: Project, before: string, after: string): Project => ({
+  ...project,
+  files: Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      name.startsWith("index.") || project.form === YAML_PROJECT.form
+        ? String(content).replace(before, after)
+        : content,
+    ]),
+  ),
+});
+
+/** The same project with an argument that is known, and wrong. */
+export const withWrongArgument = (project: Project): Project => changed(project, "instances: 2", "instances: 0");
+
+/** The same project with another resource's output that is no certificate. */
+export const withWrongOutput = (project: Project): Project =>
+  changed(project, "certificate.certPem", "key.publicKeyPem");
