@@ -147,7 +147,9 @@ describe("a stack that opens itself to the internet", () => {
     engine = await Engine.start({ stackName: "test" });
     engine.program = rules("*");
     const run = await engine.up(packs(context));
-    expect(run.log).toContain("rule Allow0 lets more than the client profiles reach port 11344: the whole internet");
+    expect(run.log).toContain(
+      "rule Allow0 allows addresses outside the client profiles to reach port 11344: 0.0.0.0/1, 128.0.0.0/2",
+    );
     expect(engine.azure.store.ofType("azure-native:network:NetworkSecurityGroup")).toEqual([]);
   });
 });
