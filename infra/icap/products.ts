@@ -29,8 +29,9 @@ const note = z
       .enum([
         "icap.external.reqmodPath",
         "icap.external.respmodPath",
-        "icap.external.blocked",
-        "icap.external.overload",
+        "icap.external.blockedHeaders",
+        "icap.external.blockedStatuses",
+        "icap.external.overloadStatuses",
       ])
       .optional(),
   })
