@@ -13,7 +13,7 @@ const LAYERS = [
   ["gateway"],
   ["monitoring"],
   ["settings", "settings.ts"],
-  ["portal.ts", "component", "icapGateway.ts"],
+  ["portal.ts", "component", "icapGateway.ts", "guardRailFacts.ts"],
   ["index.ts", "stackTraces.ts"],
 ];
 
@@ -51,7 +51,7 @@ const doors = {
   policy: ["index.ts"],
   preview: ["index.ts"],
   emulator: ["index.ts", "azure/index.ts"],
-  infra: ["index.ts", "settings.ts", "model/schema.ts", "gateway/index.ts", "network/clients.ts"],
+  infra: ["index.ts", "guardRailFacts.ts", "settings.ts", "model/schema.ts", "gateway/index.ts", "network/clients.ts"],
 };
 const rooms = [...Object.keys(imports), "test"];
 const zones = Object.entries(imports).flatMap(([room, allowed]) => [

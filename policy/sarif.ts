@@ -16,6 +16,8 @@ export interface SarifOptions {
   readonly stackFile: string;
   /** Where a finding belongs, when the caller knows better than the engine's source position. */
   readonly locate?: (finding: Finding) => Location | undefined;
+  /** Reasons for which findings may be missing, so that nobody takes an empty list for a clean one. */
+  readonly notKnown?: readonly string[];
 }
 
 /** A SARIF 2.1.0 log, as far as it is written here. */
@@ -42,11 +44,24 @@ export function toSarif(findings: readonly Finding[], options: SarifOptions): Sa
       {
         tool: { driver: { name: "defender-icap-gateway guard rails", rules: RULES.map(sarifRule) } },
         columnKind: "utf16CodeUnits",
+        ...invocations(options.notKnown ?? []),
         results: findings.map((finding) => result(finding, options)),
       },
     ],
   };
 }
+
+const invocations = (notKnown: readonly string[]): object =>
+  notKnown.length === 0
+    ? {}
+    : {
+        invocations: [
+          {
+            executionSuccessful: false,
+            toolExecutionNotifications: notKnown.map((text) => ({ level: "error", message: { text } })),
+          },
+        ],
+      };
 
 function sarifRule({ name, title, severity, reason, remedy }: Rule): object {
   return {

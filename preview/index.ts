@@ -13,7 +13,7 @@ export { readPreview } from "./input/previewJson";
 export { readJson } from "./input/readJson";
 export { readReport } from "./input/reportSchema";
 export { readStackState, resourceV3 } from "./input/stackState";
-export type { ChangeInput } from "./model/changeInput";
+export type { ChangeInput, NotKnown } from "./model/changeInput";
 export { SEVERITIES, type ChangeReport } from "./model/report";
 export { nameOfUrn, type PreviewStep, type ResourceState } from "./model/step";
 export { markerOf, renderComment } from "./render/comment";

@@ -26,18 +26,19 @@ interface CutOff {
 
 /**
  * The clients' addresses that could reach a port of theirs and cannot any more, one sentence for each port. Whose they are
- * is what the base's settings say; where nobody said, or only a service tag, everybody counts.
+ * is what the base's settings say; where nobody said, or only a service tag, everybody counts. Without a context the ports
+ * are not known either: then there are no sentences, and the report is not complete.
  * @param publicNames names of all public endpoints, changed or not
  */
 export function clientsCutOff(
   { endpoints }: ExposureComparison,
-  context: Context,
+  context: Context | undefined,
   names: Names,
   publicNames: readonly string[],
 ): readonly string[] {
   const open = endpoints.filter(({ kind }) => kind === "public");
   const joined = new Map<string, CutOff[]>();
-  for (const { ports, sources } of portsByClients(context)) {
+  for (const { ports, sources } of context === undefined ? [] : portsByClients(context)) {
     const clients = clientsOf(sources);
     for (const one of ports.flatMap((port) => open.map((endpoint) => cutOff(endpoint, port, clients)))) {
       if (one.certain.length + one.perhaps.length === 0) continue;

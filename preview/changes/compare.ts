@@ -1,6 +1,6 @@
 import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type Exposure } from "../../exposure";
 import type { Context } from "../../policy/index";
-import type { ChangeInput } from "../model/changeInput";
+import type { ChangeInput, NotKnown } from "../model/changeInput";
 import type { ChangeReport, OtherChange } from "../model/report";
 import { nameOfUrn } from "../model/step";
 import { admissionChange } from "./admission";
@@ -48,6 +48,7 @@ export function compare(given: ChangeInput): ChangeReport {
   const pools = lanePools(before, after, names);
   const unknown = [
     ...input.unknown,
+    ...factsUnknown(input),
     ...applied.unknown,
     ...unannounced,
     ...overwrittenParts(base, input.steps),
@@ -91,8 +92,8 @@ export function compare(given: ChangeInput): ChangeReport {
     renamedGroups: rules.renamed,
     bootFiles: boot.changes,
     findings: guardRails(
-      { resources: input.base, context: input.contexts.base },
-      { resources: head, context: input.contexts.head },
+      { resources: input.base, context: contextOf(input.contexts.base) },
+      { resources: head, context: contextOf(input.contexts.head) },
       input.locate,
     ),
     costs: costChanges(input.base, applied.resources, names),
@@ -114,9 +115,23 @@ export function compare(given: ChangeInput): ChangeReport {
 }
 
 /** The clients before the change, as far as the settings of the base name them. */
-function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context {
-  const { allowedSources, ...base } = contexts.base;
+function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context | undefined {
+  const context = contextOf(contexts.base);
+  if (context === undefined) return undefined;
+  const { allowedSources, ...base } = context;
   return settingsOfHead || allowedSources === undefined ? base : { ...base, allowedSources };
+}
+
+const contextOf = (facts: Context | NotKnown): Context | undefined => ("notKnown" in facts ? undefined : facts);
+
+/** What cannot be said because the guard rails' facts of a side could not be read, one sentence a reason. */
+function factsUnknown({ contexts, compared, settingsOfHead }: ChangeInput): readonly string[] {
+  const sentence = (facts: Context | NotKnown, side: string): string[] =>
+    "notKnown" in facts
+      ? [`the port, the clients and the environment by which the guard rails judge ${side}: ${facts.notKnown}`]
+      : [];
+  if (settingsOfHead) return sentence(contexts.head, "the stack");
+  return [...sentence(contexts.base, compared.base), ...sentence(contexts.head, compared.head)];
 }
 
 /** Renames inside the program only, of which nothing reaches Azure. */

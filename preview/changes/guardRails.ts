@@ -6,16 +6,16 @@ import { withoutIds } from "./names";
 /** Where a resource is made, path from the project's folder. Undefined where it is not known. */
 export type Locate = (urn: string) => { readonly file: string; readonly line: number } | undefined;
 
-/** One side as the guard rails judge it; without a context nothing can be judged. */
+/** One side as the guard rails judge it; without a context they find nothing, and the report is not complete. */
 export interface Judged {
   readonly resources: readonly ResourceState[];
-  readonly context: Context;
+  readonly context: Context | undefined;
 }
 
 /** The findings after the change, those among them that are new, and those that no longer hold. */
 export function guardRails(base: Judged, head: Judged, locate: Locate): GuardRails {
   const [before, after] = [base, head].map(({ resources, context }) =>
-    judge(resources.filter(({ custom }) => custom).map(judged), context),
+    context === undefined ? [] : judge(resources.filter(({ custom }) => custom).map(judged), context),
   );
   const had = new Set(before!.map(wordedKeyOf));
   const has = new Set(after!.map(keyOf));

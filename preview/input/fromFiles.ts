@@ -1,7 +1,7 @@
 import { UserError } from "../../console/userError";
 import { programLocation } from "../../policy/index";
 import type { Context } from "../../policy/index";
-import type { ChangeInput } from "../model/changeInput";
+import type { ChangeInput, NotKnown } from "../model/changeInput";
 import type { ResourceState } from "../model/step";
 import { baseOfSteps, leftoverWords } from "./baseOfSteps";
 import { readPreview, type ReadPreview } from "./previewJson";
@@ -14,7 +14,7 @@ export interface Files {
   readonly state?: { readonly content: unknown; readonly name: string };
   /** Stack that was asked for. */
   readonly stack: string;
-  readonly context: Context;
+  readonly context: Context | NotKnown;
 }
 
 /** This project's name in URNs. */

@@ -3,6 +3,11 @@ import type { Locate } from "../changes/guardRails";
 import type { Comparison } from "./report";
 import type { PreviewStep, ResourceState } from "./step";
 
+/** In the place of facts that could not be read: the reason, for the report. */
+export interface NotKnown {
+  readonly notKnown: string;
+}
+
 /** Both sides of a change as plain data; the same for every way in. */
 export interface ChangeInput {
   readonly project: string;
@@ -27,8 +32,8 @@ export interface ChangeInput {
   /** Facts that the input itself leaves unknown, one sentence each. */
   readonly unknown: readonly string[];
   readonly notes: readonly string[];
-  /** Facts that the guard rails need about each side. */
-  readonly contexts: { readonly base: Context; readonly head: Context };
+  /** Facts that the guard rails need about each side. A side without them is not judged, and the report says why. */
+  readonly contexts: { readonly base: Context | NotKnown; readonly head: Context | NotKnown };
   /** Both contexts are of the head's settings: who the clients were before is not known. */
   readonly settingsOfHead?: true;
   readonly locate: Locate;

@@ -3,11 +3,12 @@ import { toSarif, type Finding, type Sarif } from "../../policy/index";
 import type { ChangeReport, GuardRailFinding } from "../model/report";
 
 /** All findings after the change, for code scanning: at the program's line, else at the stack's file. */
-export function renderSarif({ findings, stack }: ChangeReport): Sarif {
+export function renderSarif({ findings, stack, unknown }: ChangeReport): Sarif {
   const all = [...findings.introduced, ...findings.kept];
   const sources = new Map(all.map((finding) => [findingOf(finding), finding.source]));
   return toSarif([...sources.keys()], {
     stackFile: `Pulumi.${stack}.yaml`,
+    notKnown: unknown.map((sentence) => `Not known: ${printable(sentence)}`),
     locate: (finding) => {
       const source = sources.get(finding);
       return source && { uri: source.file, line: source.line };

@@ -11,10 +11,10 @@ import { leaveRealAccounts } from "../../engine/environment";
 import { readStackConfig } from "../../engine/projectCopy";
 import { prepareMachine } from "../installation/prepareMachine";
 import { throwawayIdentity } from "../../engine/clientIdentity";
-import { changeFromFiles, type ChangeInput, compare, fails, readJson } from "../../preview";
+import { changeFromFiles, type ChangeInput, type NotKnown, compare, fails, readJson } from "../../preview";
 import type { PreviewOptions } from "./options";
-import { guardRailContext } from "../versions/guardRailContext";
 import { previewSettings, type Placeholders } from "../versions/previewSettings";
+import { readGuardRailFacts } from "../versions/readGuardRailFacts";
 import { Sides } from "../versions/sides";
 import { checkOut } from "../versions/tree";
 import { publish } from "./publish";
@@ -46,11 +46,15 @@ async function fromFiles(preview: string, { state, stack }: PreviewOptions): Pro
   });
 }
 
-/** Facts that the guard rails need about a stack; the strictest demands where this project has no file of it. */
-async function contextOfStack(stack: string): Promise<Context> {
-  const original = existsSync(join(project, `Pulumi.${stack}.yaml`)) ? await readStackConfig(project, stack) : {};
+/** Facts that the guard rails need about a stack, from this project's file of it. */
+async function contextOfStack(stack: string): Promise<Context | NotKnown> {
+  if (!existsSync(join(project, `Pulumi.${stack}.yaml`)))
+    return { notKnown: `Pulumi.${stack}.yaml, which has the settings, is not in this project` };
+  const original = await readStackConfig(project, stack);
   const { config, leftOut } = previewSettings(original, stack, await placeholders());
-  const { allowedSources, ...rest } = guardRailContext(project, stack, config, new Date());
+  const facts = readGuardRailFacts(project, stack, config, new Date());
+  if ("notKnown" in facts) return facts;
+  const { allowedSources, ...rest } = facts;
   // The preview was made with the real settings: of clients that are encrypted here, nobody can say who they are.
   const clientsHidden = leftOut.some((path) => concerns(path, "client"));
   return clientsHidden || allowedSources === undefined ? rest : { ...rest, allowedSources };

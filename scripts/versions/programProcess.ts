@@ -7,12 +7,15 @@ import { join } from "node:path";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import type { Context } from "../../policy/index";
+import type { NotKnown } from "../../preview";
 import { EngineRefusal } from "../../engine/engineEvents";
 import { openStack, type EngineStack } from "../../engine/stack";
-import { guardRailContext } from "./guardRailContext";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 import { stepsFromEvents } from "./engineSteps";
 import { readPlan, withWaits } from "./planned";
+import { readGuardRailFacts } from "./readGuardRailFacts";
+
+type Facts = Context | NotKnown;
 
 const silent = { note: () => undefined };
 
@@ -31,7 +34,7 @@ async function carryOut(order: ProgramOrder): Promise<ProgramAnswer> {
   const project = parse(readFileSync(join(order.tree, "Pulumi.yaml"), "utf8")) as { name: string; main?: string };
   const program = loadProgram(join(order.tree, project.main ?? "."));
   const stack = await openStack({ ...order, projectName: project.name, program });
-  const context = guardRailContext(order.tree, order.stackName, order.config, new Date());
+  const context = readGuardRailFacts(order.tree, order.stackName, order.config, new Date());
   return order.operation === "up" ? deploy(stack, context) : preview(stack, context, join(order.folder, "plan.json"));
 }
 
@@ -47,7 +50,7 @@ function loadProgram(entry: string): PulumiFn {
   throw new Error(`${entry} does not export a function, so the engine cannot run it as a program`);
 }
 
-async function deploy(stack: EngineStack, context: Context): Promise<ProgramAnswer> {
+async function deploy(stack: EngineStack, context: Facts): Promise<ProgramAnswer> {
   const { outputs } = await stack.up(silent);
   const open = Object.entries(outputs).filter(([, output]) => !output.secret);
   return {
@@ -58,7 +61,7 @@ async function deploy(stack: EngineStack, context: Context): Promise<ProgramAnsw
   };
 }
 
-async function preview(stack: EngineStack, context: Context, plan: string): Promise<ProgramAnswer> {
+async function preview(stack: EngineStack, context: Facts, plan: string): Promise<ProgramAnswer> {
   const events: EngineEvent[] = [];
   const { counts, failure } = await stack
     .preview(silent, (event) => events.push(event), plan)

@@ -1,7 +1,7 @@
 import type { ChangeCounts } from "../../engine/engineEvents";
 import type { Context } from "../../policy/index";
 import type { StackConfig } from "../../engine/projectCopy";
-import type { PreviewStep } from "../../preview";
+import type { NotKnown, PreviewStep } from "../../preview";
 
 /** The order to the process that runs one side's program. Travels over the IPC channel, never as an argument. */
 export interface ProgramOrder {
@@ -25,7 +25,7 @@ export type ProgramAnswer =
       readonly kind: "deployed";
       readonly state: unknown;
       readonly outputs: Readonly<Record<string, unknown>>;
-      readonly context: Context;
+      readonly context: Context | NotKnown;
     }
   | {
       readonly kind: "previewed";
@@ -35,7 +35,7 @@ export type ProgramAnswer =
       readonly outputs?: Readonly<Record<string, unknown>>;
       /** Why it did not come to its end. */
       readonly failure?: string;
-      readonly context: Context;
+      readonly context: Context | NotKnown;
     }
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "crashed"; readonly message: string };

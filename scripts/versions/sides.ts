@@ -5,7 +5,7 @@ import type { Context } from "../../policy/index";
 import { UserError } from "../../console/userError";
 import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig, type StackConfig } from "../../engine/projectCopy";
-import { type ChangeInput, readStackState, type ResourceState } from "../../preview";
+import { type ChangeInput, type NotKnown, readStackState, type ResourceState } from "../../preview";
 import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
 import { hiddenDifferences, previewSettings, type Placeholders, type PreviewSettings } from "./previewSettings";
 import { packageDifference } from "./packageDifference";
@@ -30,7 +30,7 @@ export interface DeployedBase {
   readonly environment: Record<string, string>;
   readonly resources: readonly ResourceState[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly context: Context;
+  readonly context: Context | NotKnown;
 }
 
 export interface SidesOptions {

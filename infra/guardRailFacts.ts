@@ -1,0 +1,45 @@
+import type { Preset } from "./model";
+import { clientProfiles } from "./network/clientProfile";
+import { parseSettings } from "./settings";
+
+/** Prefix of the project's own settings in a stack file. */
+const NAMESPACE = "defender-icap-gateway:";
+
+/**
+ * Facts of a stack that the guard rails cannot read from its resources. Whoever changes a field's meaning raises the
+ * version, because `npm run preview` of one commit reads them from the tree of another.
+ */
+export interface GuardRailFacts {
+  readonly version: 1;
+  readonly environment: Preset;
+  /** TCP port of ICAP over TLS. */
+  readonly icapsPort: number;
+  /** Prefixes and service tags that may reach that port. */
+  readonly allowedSources: readonly string[];
+  /** Clients with a port of their own. */
+  readonly furtherClients: readonly { readonly port: number; readonly sources: readonly string[] }[];
+  /** The registered addresses belong to somebody else (setting `publicAddresses.existing`). */
+  readonly existingAddresses: boolean;
+}
+
+/**
+ * The guard rails' facts of a stack, from the configuration of its stack file (full keys, plain values).
+ *
+ * The only function that a preview calls in another commit's tree: keep its path, name and arguments.
+ *
+ * @throws SettingsError where the settings are wrong
+ */
+export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack: string, now: Date): GuardRailFacts {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
+  const settings = parseSettings({ location: config["azure-native:location"], values }, stack, now);
+  const clients = clientProfiles(settings.client);
+  return {
+    version: 1,
+    environment: settings.preset,
+    icapsPort: settings.gateway.port,
+    allowedSources: clients.filter(({ port }) => port === undefined).flatMap(({ sources }) => sources),
+    furtherClients: clients.flatMap(({ port, sources }) => (port === undefined ? [] : [{ port, sources }])),
+    existingAddresses: settings.publicAddresses.existing !== undefined,
+  };
+}
