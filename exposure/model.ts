@@ -22,6 +22,8 @@ export interface UnknownExposure {
   readonly subject: string;
   /** One sentence: what is not known about it. */
   readonly problem: string;
+  /** Key of the resource (its URN) where all of it is left out of the model, whatever its values are. */
+  readonly resource?: string;
 }
 
 /**

@@ -136,12 +136,14 @@ class Reader {
   }
 
   private publicAddress(resource: AzureResourceData): PublicAddress[] {
-    const { id, name, properties } = resource;
+    const { id, name, properties, key } = resource;
     const version = textOf(properties.publicIPAddressVersion);
     if (version === "IPv6" || version === UNKNOWN) {
       const verb = version === UNKNOWN ? "may be" : "is";
-      this.reporter("public address", resource)(`it ${verb} IPv6, which is not modelled`);
-      if (version === "IPv6") return [];
+      const problem = `it ${verb} IPv6, which is not modelled`;
+      const whole = version === "IPv6";
+      this.unknown.push({ subject: `public address ${name}`, problem, ...(whole ? leftOut(key) : {}) });
+      if (whole) return [];
     }
     const address = textOf(properties.ipAddress);
     const known = address === undefined || address === UNKNOWN ? {} : { address };
@@ -154,12 +156,15 @@ class Reader {
         subject: resource.name,
         problem: `which ${kind.words} it belongs to is not known, so neither is what it does`,
       });
-    for (const { type, name, properties } of this.resources) {
-      if (!isNeutral(type, properties))
-        this.unknown.push({ subject: name, problem: `${plainType(type)} is not modelled; it may open something` });
+    for (const { type, name, properties, key } of this.resources) {
+      if (isNeutral(type, properties)) continue;
+      const problem = `${plainType(type)} is not modelled; it may open something`;
+      this.unknown.push({ subject: name, problem, ...leftOut(key) });
     }
   }
 }
+
+const leftOut = (key: string | undefined) => (key === undefined ? {} : { resource: key });
 
 /** Stands for the subnets of a list that is not known. */
 const ANY_SUBNET: Subnet = { id: UNKNOWN, name: "(not known)", prefixes: [UNKNOWN], securityGroup: UNKNOWN };

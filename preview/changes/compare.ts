@@ -23,6 +23,7 @@ import { reachabilityChanges } from "./reachability";
 import { refusalWords } from "./refusals";
 import { followRenames, renamesOf } from "./renames";
 import { ruleChanges } from "./rules";
+import { unchangedStrangers } from "./unchangedStrangers";
 import { verdictOf } from "./verdict";
 import { withUpdate } from "./withUpdate";
 
@@ -46,19 +47,19 @@ export function compare(given: ChangeInput): ChangeReport {
   const portal = portalChange(input, applied.resources, names);
   const ofSteps = lifecycleChange(input.steps, { base: input.base, head: applied.resources }, names);
   const pools = lanePools(before, after, names);
+  const strangers = unchangedStrangers(
+    [...exposure.unknown.base, ...exposure.unknown.head],
+    input.base,
+    input.steps,
+    exposure.endpoints.length + rules.changes.length + pools.interruptions.length > 0,
+  );
   const unknown = [
     ...input.unknown,
     ...factsUnknown(input),
     ...applied.unknown,
     ...unannounced,
     ...overwrittenParts(base, input.steps),
-    ...[
-      ...new Set(
-        [...exposure.unknown.base, ...exposure.unknown.head].map(
-          ({ subject, problem }) => `${names.short(subject)}: ${problem}`,
-        ),
-      ),
-    ],
+    ...new Set(strangers.counting.map(({ subject, problem }) => `${names.short(subject)}: ${problem}`)),
     ...boot.unknown,
     ...admission.unknown,
     ...ofSteps.unknown,
@@ -82,7 +83,7 @@ export function compare(given: ChangeInput): ChangeReport {
     complete: unknown.length === 0,
     refusals: refusalWords(input, names),
     unknown,
-    notes: input.notes,
+    notes: [...input.notes, ...strangers.settled.map(withoutIds)],
     reachability,
     outages: clientsCutOff(exposure, clientsBefore(input), names, endpointNames(exposures, "public")),
     admission,

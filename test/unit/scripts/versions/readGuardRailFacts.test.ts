@@ -110,7 +110,7 @@ describe.each(FAILING)("a tree that %s", (_how, makeTree, reason) => {
       typeof reason === "string" ? new RegExp(`${reason}$`) : new RegExp(reason.source.replace(/^\^/, "")),
     );
     expect(report.gates).toEqual(GATES);
-    expect(report.verdict).toMatch(/^Not everything is known/);
+    expect(report.complete).toBe(false);
   });
 });
 
