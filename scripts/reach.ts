@@ -12,14 +12,14 @@ import {
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { UserError } from "../console/userError";
 import { describeExplanation } from "./reach/describe";
+import { emulatedStack } from "./reach/emulatedStack";
 import { readNetwork } from "./reach/input";
+import { networkChoice, type NetworkOptions } from "./reach/networkChoice";
 import { readJson } from "../preview";
 
-interface Options {
+interface Options extends NetworkOptions {
   readonly from: string;
   readonly to: string;
-  readonly state?: string;
-  readonly preview?: string;
   readonly serviceTags?: string;
   readonly json?: boolean;
 }
@@ -35,6 +35,10 @@ async function main(): Promise<ExitCode> {
       "destination: a public address or scale set by name (a, b), or an IPv4 address; protocol tcp by default",
     )
     .option(
+      "--stack <stack>",
+      "dev, test, prod or another stack with a Pulumi.<stack>.yaml, deployed on the emulator for this; needs no credentials",
+    )
+    .option(
       "--state <file>",
       "stack export (pulumi stack export), the emulator's azure.json, or a network model; - for stdin",
     )
@@ -47,7 +51,9 @@ async function main(): Promise<ExitCode> {
     .parse();
   const options = command.opts<Options>();
   const question = { ...sender(options.from), ...destination(options.to) };
-  const { model, source } = readNetwork(options.state, options.preview);
+  const choice = networkChoice(options);
+  const { model, source } =
+    "stack" in choice ? await emulatedStack(choice.stack) : readNetwork(choice.state, choice.preview);
   const tags = options.serviceTags === undefined ? {} : { serviceTags: serviceTagsOf(options.serviceTags) };
   const explanation = explained(() => explain(model, question, tags));
   const unknown = topologyUnknown(model, tags);

@@ -148,3 +148,17 @@ test.each([
   expect([code === 0, out]).toEqual([false, ""]);
   expect(err).toContain(words);
 });
+
+test("reach deploys the stack that it is asked about, when it is given no state", async () => {
+  const argv = ["--stack", stackName, "--from", "51.145.108.250", "--to", "a:11344", "--json"];
+  const { stdout } = await run(process.execPath, [join(project, "scripts/run.mjs"), "reach", ...argv], {
+    cwd: project,
+    env: { ...process.env, CI: "true" },
+  });
+  const { answer, source, unknown } = JSON.parse(stdout) as Record<string, unknown>;
+  expect({ answer, source, unknown }).toEqual({
+    answer: "allowed",
+    source: "stack prod of the working tree, on the emulator",
+    unknown: [],
+  });
+});
