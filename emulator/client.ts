@@ -1,7 +1,7 @@
 import http from "node:http";
 
 import type { AddressZones, Collected, Fault } from "./azure";
-import type { Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
+import type { Entrance, PlatformFaults, RemoteProcess, RoomStatus, RuleCounter } from "./host";
 
 /** Everything that can be made to fail. */
 export interface Faults extends Partial<PlatformFaults> {
@@ -26,6 +26,12 @@ export interface ExecResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A program in a machine of a remote network. */
+export interface RunningRemotely extends RemoteProcess {
+  /** Sends a signal to it and all that it started; resolves after its end for SIGKILL (the default) and SIGTERM. */
+  signal(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Speaks with a running emulator through its control socket. */
@@ -72,6 +78,21 @@ export class EmulatorClient {
   /** Runs a command inside a machine as root. */
   exec(machine: string, argv: readonly string[]): Promise<ExecResult> {
     return this.call("POST", `/machines/${encodeURIComponent(machine)}/exec`, { argv });
+  }
+
+  /**
+   * Starts a program in a machine of a remote network, as root, and says how to end it. It ends with the emulator at the latest.
+   *
+   * @param address of the machine
+   */
+  async runRemote(address: string, argv: readonly string[]): Promise<RunningRemotely> {
+    const { pid, log } = await this.call<RemoteProcess>("POST", "/remote/run", { address, argv });
+    return { pid, log, signal: (signal) => this.call("POST", "/remote/stop", { pid, signal }) };
+  }
+
+  /** Takes a machine of a remote network off it, or puts it back. */
+  async setRemoteLink(address: string, up: boolean): Promise<void> {
+    await this.call("POST", "/remote/link", { address, up });
   }
 
   async reboot(machine: string): Promise<void> {

@@ -58,6 +58,7 @@ async function start(options: Options): Promise<Running> {
   const served = await serveProviders({
     room: room ?? new NoMachineRoom(),
     runDir: places.runDir,
+    remoteNetworks: options.remoteNetworks,
     options: { extensionFailure: options.extensionFailure },
   });
   return new Running(options, places, room, served);
@@ -73,6 +74,7 @@ async function openRoom(options: Options, places: Places): Promise<HostRoom> {
       treeMode: options.installAtBoot ? "packages" : "prepared",
       suite: options.suite,
       instancesPerLane: options.instancesPerLane,
+      remoteNetworks: options.remoteNetworks,
       repairGraceSeconds: options.repairGraceSeconds,
       progress: (progress) => say({ progress }),
     },
@@ -90,6 +92,7 @@ function routesOf(running: Running): Routes {
     namespaces: { internet: "", platform: "", router: "" },
     publicAddresses: [],
     machines: [],
+    remoteNetworks: [],
     pools: [],
   };
   return {
@@ -109,6 +112,18 @@ function routesOf(running: Running): Routes {
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
+    "POST /remote/run": (body) => {
+      const { address, argv } = body as { address: string; argv: string[] };
+      return booted().remote.run(address, argv);
+    },
+    "POST /remote/stop": (body) => {
+      const { pid, signal } = body as { pid: number; signal?: NodeJS.Signals };
+      return booted().remote.stop(pid, signal);
+    },
+    "POST /remote/link": (body) => {
+      const { address, up } = body as { address: string; up: boolean };
+      return booted().remote.setLink(address, up);
+    },
     "POST /faults": async (body) => {
       const { azure, extensionFailure, addressZones, ...platform } = body as Faults;
       if (azure !== undefined) served.faults.plan(azure);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { remoteNetwork } from "./remoteNetwork";
 
 const schema = z.strictObject({
   /** Becomes part of namespace and control group names. */
@@ -16,6 +17,8 @@ const schema = z.strictObject({
   repairGraceSeconds: z.number().positive().optional(),
   /** The result of creating a scale set whose extension fails: Azure's documents do not specify it. */
   extensionFailure: z.enum(["fail", "reportSuccess"]).default("fail"),
+  /** Networks that are not the stack's: peered ones, and what is behind a VPN. */
+  remoteNetworks: z.array(remoteNetwork).default([]),
   /** Go on when the program that started the emulator ends. */
   keep: z.boolean().default(false),
 });

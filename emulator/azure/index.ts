@@ -1,6 +1,7 @@
 /** The azure half of the emulator: stand-ins for the Pulumi providers `azure-native` and `tls`, served on loopback. */
 import * as path from "node:path";
 import type { MachineRoom } from "../model";
+import type { RemoteNetwork } from "../remoteNetwork";
 import { serve } from "./engine/serve";
 import type { AddressZones } from "./addressZones";
 import { FaultPlan } from "./faults";
@@ -36,6 +37,8 @@ export interface ServeRequest {
   readonly options?: AzureOptions;
   /** The subscription's initial contents, instead of `runDir`; default: nothing. */
   readonly store?: ResourceStore;
+  /** Networks that are not the stack's; default: none is known. */
+  readonly remoteNetworks?: readonly RemoteNetwork[];
   /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
   readonly strangers?: boolean;
 }
@@ -57,6 +60,7 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
   const { room, runDir, options, strangers } = request;
   const file = runDir === undefined ? undefined : path.join(runDir, "azure.json");
   const store = request.store ?? new ResourceStore(file);
+  if (request.remoteNetworks) store.remoteNetworks = request.remoteNetworks;
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({

@@ -12,7 +12,7 @@ export const PROVIDER_VERSION = schema.sdkVersion;
 /** How the outputs are to be made. */
 export interface OutputRequest {
   readonly id: string;
-  readonly store: { freeAddress(): string };
+  readonly store: Pick<OutputContext, "freeAddress" | "remoteNetwork">;
   /** Outputs of the resource that is being updated. */
   readonly before?: Properties;
 }
@@ -28,6 +28,7 @@ export function outputsOf(row: ResourceType, inputs: Properties, request: Output
     kept: <T>(key: string, make: () => T): T => (before && key in before ? (before[key] as T) : make()),
     childId: (collection, child) => `${id}/${collection}/${String(child)}`,
     freeAddress: () => store.freeAddress(),
+    remoteNetwork: (remote) => store.remoteNetwork(remote),
   };
   const body = Object.fromEntries(
     Object.entries(inputs).filter(

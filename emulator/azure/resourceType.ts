@@ -1,5 +1,6 @@
 /** A row of the emulator's table: what it must know about one Azure resource type. */
 import type { AzureResource } from "../model";
+import type { RemoteNetwork } from "../remoteNetwork";
 import type { AzureError } from "./errors";
 import type { Problem } from "./engine/provider";
 import type { Path, Properties } from "./engine/value";
@@ -12,6 +13,8 @@ export interface World {
   ofType(type: string): AzureResource[];
   /** Whether the id is a resource, or a nested one (subnet, frontend, pool, probe) of a resource. */
   exists(id: string): boolean;
+  /** A network of somebody else, when it is known. */
+  remoteNetwork(id: string): RemoteNetwork | undefined;
   /** A vault that was deleted, but not purged: its name stays taken. */
   isSoftDeleted(vaultName: string): boolean;
   /** Principal ids (GUIDs) that a role can be assigned to. */
@@ -29,6 +32,8 @@ export interface OutputContext {
   childId(collection: string, name: unknown): string;
   /** Takes the lowest free public address. */
   freeAddress(): string;
+  /** A network of somebody else, when it is known. */
+  remoteNetwork(id: string): RemoteNetwork | undefined;
 }
 
 /** One resource type. */

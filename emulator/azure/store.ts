@@ -2,8 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { AzureResource } from "../model";
+import type { RemoteNetwork } from "../remoteNetwork";
 import { at, records, type Properties } from "./engine/value";
-import { childOf, isWithin } from "./armId";
+import { childOf, isWithin, sameId } from "./armId";
 import { POLICY_ASSIGNMENT } from "./policy/collected";
 import type { World } from "./resourceType";
 
@@ -28,6 +29,8 @@ const isText = (value: unknown): value is string => typeof value === "string";
 export class ResourceStore implements World {
   private readonly byId = new Map<string, AzureResource>();
   private readonly softDeleted = new Set<string>();
+  /** Networks outside the subscription, or of other owners. */
+  remoteNetworks: readonly RemoteNetwork[] = [];
 
   /** @param file state file, `<runDir>/azure.json`; `undefined` keeps everything in memory */
   constructor(private readonly file?: string) {
@@ -42,6 +45,7 @@ export class ResourceStore implements World {
     const copied = new ResourceStore();
     for (const [id, resource] of this.byId) copied.byId.set(id, structuredClone(resource));
     for (const name of this.softDeleted) copied.softDeleted.add(name);
+    copied.remoteNetworks = this.remoteNetworks;
     return copied;
   }
 
@@ -63,6 +67,10 @@ export class ResourceStore implements World {
     const child = childOf(id);
     const parent = child && this.get(child.parent);
     return parent ? records(parent.properties[child.collection]).some((item) => item.name === child.name) : false;
+  }
+
+  remoteNetwork(id: string): RemoteNetwork | undefined {
+    return this.remoteNetworks.find((network) => sameId(network.id, id));
   }
 
   isSoftDeleted(vaultName: string): boolean {

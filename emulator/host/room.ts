@@ -2,12 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { AzureResource, MachineRoom, Provisioning } from "../model";
+import type { RemoteNetwork } from "../remoteNetwork";
 import { checkOverlay, Fleet, FleetOptions } from "./fleet";
 import { Entrance } from "./machines/container";
 import { Machine } from "./machines/machine";
 import { Places } from "./names";
 import { RuleCounter } from "./network/counters";
 import { Namespaces } from "./network/namespaces";
+import { RemoteNetworks } from "./network/remoteNetworks";
 import { parsePrefix } from "./network/prefixes";
 import { makePlatformCertificates } from "./platform/authority";
 import { Platform, ProbeReport } from "./platform/platform";
@@ -18,44 +20,16 @@ import { Turns } from "./process/turns";
 import { idKey } from "./resources/reference";
 import { Subnet } from "./resources/network";
 import { ScaleSet } from "./resources/scaleSet";
+import type { MachineStatus, RoomStatus } from "./status";
 import { readSubscription, Subscription, Wiring } from "./wiring";
 
 export interface RoomOptions extends FleetOptions {
   readonly places: Places;
   /** Machines that each scale set gets, whatever its capacity, unless that is 0. */
   readonly instancesPerLane: number;
+  /** Networks that are not the stack's; default: none. */
+  readonly remoteNetworks?: readonly RemoteNetwork[];
   readonly progress: (line: string) => void;
-}
-
-/** The contents of the room, for `GET /status`. */
-export interface RoomStatus {
-  readonly namespaces: { internet: string; platform: string; router: string };
-  readonly publicAddresses: { name: string; address: string }[];
-  readonly machines: MachineStatus[];
-  readonly pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
-}
-
-export interface MachineStatus {
-  readonly name: string;
-  readonly scaleSetId: string;
-  readonly namespace: string;
-  readonly privateIp: string;
-  /** The load balancer sends it traffic. */
-  readonly ready: boolean;
-  /** Answer of the health extension's poll; null before the first one or without the extension. */
-  readonly live: boolean | null;
-  /** Its extensions succeeded; null while they run. */
-  readonly provisioned: boolean | null;
-  readonly bootSeconds: number | null;
-  readonly readySeconds: number | null;
-  readonly suite: string;
-  /** For people, for example `Debian 13 (trixie)`. */
-  readonly title: string;
-  readonly treeKey: string;
-  /** Date of the package mirror's release files. */
-  readonly treeReleaseDate: string;
-  /** True when its packages were in the tree before it booted. */
-  readonly prepared: boolean;
 }
 
 const EMPTY: Subscription = readSubscription(new Map());
@@ -71,6 +45,8 @@ export class HostRoom implements MachineRoom {
     private readonly wiring: Wiring,
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
+    /** Networks that are not the stack's, with what runs there. */
+    readonly remote: RemoteNetworks,
   ) {}
 
   /** Makes router, internet and platform. */
@@ -83,7 +59,9 @@ export class HostRoom implements MachineRoom {
     await namespaces.create();
     const platform = new Platform(places, ledger, (report) => void room.onProbe(report));
     await platform.start(certificates.tls);
-    const wiring = new Wiring(places, namespaces, platform);
+    const remote = new RemoteNetworks(places, ledger, options.remoteNetworks ?? []);
+    await remote.create();
+    const wiring = new Wiring(places, namespaces, platform, remote);
     const fleet: Fleet = new Fleet(options, {
       places,
       ledger,
@@ -93,7 +71,7 @@ export class HostRoom implements MachineRoom {
       refresh: () => room.refresh(),
       subnetOf: (set) => room.subnetOf(set),
     });
-    const room: HostRoom = new HostRoom(options, fleet, wiring, namespaces, platform);
+    const room: HostRoom = new HostRoom(options, fleet, wiring, namespaces, platform, remote);
     return room;
   }
 
@@ -203,6 +181,7 @@ export class HostRoom implements MachineRoom {
           serving.some(({ ready }) => ready.includes(machine.name)),
         ),
       ),
+      remoteNetworks: this.remote.status(network),
       pools: serving,
     };
   }
@@ -293,6 +272,7 @@ export class HostRoom implements MachineRoom {
   /** Ends machines and platform; the sweep that follows removes what the ledger names. */
   async close(): Promise<void> {
     await this.fleet.close();
+    await this.remote.close();
     await this.platform.stop();
   }
 }

@@ -5,6 +5,7 @@ import { readCounters, RuleCounter } from "./network/counters";
 import { Namespaces, VAULT_RANGE } from "./network/namespaces";
 import { addressIn, parsePrefix } from "./network/prefixes";
 import { compileRuleset } from "./network/ruleset";
+import { RemoteNetworks } from "./network/remoteNetworks";
 import { CounterMeaning } from "./network/script";
 import { Neighbour, NetworkMachine } from "./network/state";
 import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget } from "./platform/messages";
@@ -53,6 +54,7 @@ export class Wiring {
     private readonly places: Places,
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
+    private readonly remote: RemoteNetworks,
   ) {}
 
   /**
@@ -68,10 +70,12 @@ export class Wiring {
         machines: machines.map((machine) => networkMachine(machine, scaleSets)),
         keyVaults,
         neighbours: this.neighbours,
+        connected: this.remote.connected(network),
       });
       const addresses = network.publicAddresses.map(({ address }) => address);
       await this.namespaces.setPublicAddresses(addresses, this.publicAddresses);
       this.publicAddresses = addresses;
+      await this.remote.route(network);
       if (script !== this.appliedRules) {
         await must(["ip", "netns", "exec", this.places.router, "nft", "-f", "-"], { input: script });
         this.appliedRules = script;

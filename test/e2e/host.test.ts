@@ -6,7 +6,17 @@ import { join } from "node:path";
 import { cacheRoot, canBoot, HostRoom, Ledger, placesOf, sweep } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
-import { ADDRESSES, CLIENT, CLIENT_ID, customData, scaleSetId, STRANGER, subscription } from "./hostFixture";
+import {
+  ADDRESSES,
+  CLIENT,
+  CLIENT_ID,
+  customData,
+  REMOTE_NETWORK,
+  scaleSetId,
+  STRANGER,
+  subscription,
+} from "./hostFixture";
+import { remoteMachineTests } from "./remoteMachine";
 
 /** The machine room alone: small machines with haproxy, no Pulumi. Root on Linux. */
 const NAME = "e2e-host";
@@ -29,6 +39,7 @@ beforeAll(async () => {
       treeFolder,
       treeMode: "prepared",
       instancesPerLane: 1,
+      remoteNetworks: [REMOTE_NETWORK],
       progress: (line) => progress.push(line),
     },
     new Ledger(places.ledger),
@@ -178,6 +189,8 @@ test("an open connection outlives its machine's place in the pool; new ones time
   await allReady();
   expect(await ask(CLIENT, ADDRESSES.a)).toBe(`lane a saw ${CLIENT}`);
 });
+
+remoteMachineTests({ lanes, room: () => room, packets, laneA: () => machineOf("a") });
 
 test("after a reboot a machine serves again", async () => {
   const { name } = machineOf("b");

@@ -17,10 +17,12 @@ import { userAssignedIdentity } from "./userAssignedIdentity";
 import { vault } from "./vault";
 import { virtualMachineScaleSet } from "./virtualMachineScaleSet";
 import { virtualNetwork } from "./virtualNetwork";
+import { virtualNetworkPeering } from "./virtualNetworkPeering";
 
 const rows: ResourceType[] = [
   resourceGroup,
   virtualNetwork,
+  virtualNetworkPeering,
   networkSecurityGroup,
   publicIPAddress,
   natGateway,

@@ -10,6 +10,7 @@ import { repeated } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
 import { setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
+import { inCommon, peeringsOf } from "./virtualNetworkPeering";
 
 const ARM_TYPE = "Microsoft.Network/virtualNetworks";
 /** Azure keeps five addresses of a subnet, so the smallest is a /29. */
@@ -34,6 +35,7 @@ export const virtualNetwork: ResourceType = {
     ),
     ...lostSubnets(inputs, id, world),
     ...sharedNatGateways(inputs, id, world),
+    ...peeredSpaces(inputs, id, world),
   ],
   refuseDelete: (network, world) => inUse(records(network.properties.subnets), network, world)[0],
   outputs: ({ inputs, childId }) => ({
@@ -130,6 +132,17 @@ function sharedNatGateways(inputs: Properties, id: string, world: World): AzureE
     if (user === undefined) return [];
     const explanation = `NAT Gateway cannot be configured on multiple virtual networks. NAT Gateway ${gateway} is currently used on virtual network ${childOf(user)?.parent ?? ""} and cannot be added to virtual network ${id}.`;
     return [new AzureError("NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks", explanation, gateway)];
+  });
+}
+
+/** A network does not grow into one that it is peered with. */
+function peeredSpaces(inputs: Properties, id: string, world: World): AzureError[] {
+  const own = strings(at(inputs, ["addressSpace", "addressPrefixes"]));
+  return peeringsOf(world, id).flatMap(({ name, properties }) => {
+    const shared = inCommon(own, strings(at(properties, ["remoteAddressSpace", "addressPrefixes"])));
+    if (shared === "") return [];
+    const explanation = `Virtual network ${id} cannot have the address space ${own.join(", ")}, because its peering ${name} leads to a network with the same addresses. Overlapping address prefixes: ${shared}.`;
+    return [new AzureError("VnetAddressSpacesOverlap", explanation, id)];
   });
 }
 

@@ -28,6 +28,7 @@ const TOKENS = [
   "azure-native:network:NetworkSecurityGroup",
   "azure-native:network:PublicIPAddress",
   "azure-native:network:VirtualNetwork",
+  "azure-native:network:VirtualNetworkPeering",
   "azure-native:operationalinsights:Table",
   "azure-native:operationalinsights:Workspace",
   "azure-native:resources:ResourceGroup",

@@ -2,7 +2,7 @@ import { covers, parsePrefix } from "./prefixes";
 import { NetworkResources, Subnet } from "../resources/network";
 import { groupChain } from "./groups";
 import { NftScript } from "./script";
-import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "./serviceTags";
+import { METADATA_ADDRESS, PLATFORM_ADDRESS, PRIVATE_RANGES } from "./serviceTags";
 import { INTERNET_LINK, NetworkMachine, NetworkState, outboundAddress, PLATFORM_LINK } from "./state";
 
 /** Writes the rules that forward packets between the links, and apply each side's security groups on the way. */
@@ -63,10 +63,18 @@ function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
 
 function deliver({ machine, subnet, from, to }: Card, state: NetworkState, script: NftScript): void {
   const vaults = [...state.keyVaults.values()].flat();
+  for (const { link, addressSpace } of state.connected.filter(({ network }) => network === subnet.network)) {
+    const space = addressSpace.join(", ");
+    script.rule("forward", `${from} oifname "${link}" ip daddr { ${space} } accept`);
+    script.rule("forward", `iifname "${link}" ${to} ip saddr { ${space} } accept`);
+  }
   const wayOut = outboundAddress(state.resources, subnet) !== undefined;
   if (vaults.length > 0 && (wayOut || subnet.serviceEndpoints.includes("Microsoft.KeyVault"))) {
     script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr { ${vaults.join(", ")} } accept`);
   }
+  // Azure's default routes drop what goes to private ranges (learn, "Virtual network traffic routing").
+  const unrouted = `${script.routerCount("NoRoute", subnet.name, "Outbound")} drop`;
+  script.rule("forward", `${from} oifname ${INTERNET_LINK} ip daddr { ${PRIVATE_RANGES.join(", ")} } ${unrouted}`);
   const closed = `${script.routerCount("NoOutboundConnectivity", subnet.name, "Outbound")} drop`;
   script.rule("forward", `${from} oifname ${INTERNET_LINK} ${wayOut ? "accept" : closed}`);
   // A client that knows a private address still has no route to it: only what the balancer translated comes in.

@@ -32,7 +32,12 @@ export function compileGroups(state: NetworkState, script: NftScript): void {
           rule: security.name,
           priority: security.priority,
         });
-        const tags = { virtualNetwork: attachment.subnet.addressSpace, keyVaults: state.keyVaults };
+        const peers = state.connected.filter(({ network }) => network === attachment.subnet.network);
+        const virtualNetwork = [
+          ...attachment.subnet.addressSpace,
+          ...peers.flatMap(({ addressSpace }) => addressSpace),
+        ];
+        const tags = { virtualNetwork, keyVaults: state.keyVaults };
         for (const match of matches(
           security,
           tags,

@@ -39,7 +39,7 @@ export class Namespaces {
   /** Makes everything but the machines. */
   async create(): Promise<void> {
     const { internet, platform, router } = this.places;
-    for (const name of [internet, platform, router]) await this.add(name);
+    for (const name of [internet, platform, router]) await addNamespace(this.ledger, name);
     await this.connect(internet, INTERNET_LINK, TO_INTERNET);
     await this.connect(platform, PLATFORM_LINK, TO_PLATFORM);
     await batch(router, [
@@ -81,7 +81,7 @@ export class Namespaces {
     const prefix = parsePrefix(subnet);
     if (prefix === undefined) throw new Error(`subnet prefix "${subnet}" is not an IPv4 prefix`);
     const gateway = addressIn(prefix, 1);
-    await this.add(namespace);
+    await addNamespace(this.ledger, namespace);
     await batch(router, [
       `link add ${link} type veth peer name eth0 netns ${namespace}`,
       `addr add ${gateway}/32 dev ${link}`,
@@ -102,7 +102,7 @@ export class Namespaces {
     address: string;
   }): Promise<void> {
     const { router } = this.places;
-    await this.add(namespace);
+    await addNamespace(this.ledger, namespace);
     await batch(router, [
       `link add ${link} type veth peer name eth0 netns ${namespace}`,
       `addr add ${TO_NEIGHBOURS}/32 dev ${link}`,
@@ -124,12 +124,6 @@ export class Namespaces {
     await removeNamespace(namespace);
   }
 
-  private async add(name: string): Promise<void> {
-    this.ledger.note({ kind: "namespace", name });
-    await must(["ip", "netns", "add", name]);
-    await batch(name, ["link set lo up"]);
-  }
-
   private async connect(
     neighbour: string,
     link: string,
@@ -148,6 +142,13 @@ export class Namespaces {
   }
 }
 
+/** Makes a namespace, with an entry in the ledger before it exists. */
+export async function addNamespace(ledger: Ledger, name: string): Promise<void> {
+  ledger.note({ kind: "namespace", name });
+  await must(["ip", "netns", "add", name]);
+  await batch(name, ["link set lo up"]);
+}
+
 /** Deletes a namespace after ending what still runs in it; the namespace is ours, so is everything inside. */
 export async function removeNamespace(name: string): Promise<void> {
   const inside = await run(["ip", "netns", "pids", name]);
@@ -163,10 +164,12 @@ export async function removeNamespace(name: string): Promise<void> {
   await rm(`/run/netns/${name}`, { force: true });
 }
 
-async function batch(namespace: string, commands: readonly string[]): Promise<void> {
+/** Runs commands of `ip` in a namespace, all or up to the first that fails. */
+export async function batch(namespace: string, commands: readonly string[]): Promise<void> {
   if (commands.length > 0) await must(["ip", "-n", namespace, "-batch", "-"], { input: commands.join("\n") + "\n" });
 }
 
-async function sysctl(namespace: string, settings: readonly string[]): Promise<void> {
+/** Sets kernel parameters of a namespace. */
+export async function sysctl(namespace: string, settings: readonly string[]): Promise<void> {
   await must(["ip", "netns", "exec", namespace, "sysctl", "-qw", ...settings]);
 }

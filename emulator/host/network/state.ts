@@ -25,12 +25,24 @@ export interface Neighbour {
   readonly link: string;
 }
 
+/** A network that is not the stack's, and that a connected peering joins to one of the stack's. */
+export interface ConnectedNetwork {
+  /** ARM id, or `onPremises`. */
+  readonly id: string;
+  /** Its interface in the router's namespace. */
+  readonly link: string;
+  readonly addressSpace: readonly string[];
+  /** Key of the stack's network. */
+  readonly network: string;
+}
+
 export interface NetworkState {
   readonly resources: NetworkResources;
   readonly balancers: readonly Balancer[];
   readonly machines: readonly NetworkMachine[];
   readonly keyVaults: TagValues["keyVaults"];
   readonly neighbours: readonly Neighbour[];
+  readonly connected: readonly ConnectedNetwork[];
 }
 
 /** The router's interfaces towards the internet and the platform. */

@@ -6,6 +6,8 @@ import { idKey, optionalKey, readProperties, reference } from "./reference";
 
 export interface Subnet {
   readonly key: string;
+  /** Key of its virtual network. */
+  readonly network: string;
   readonly name: string;
   readonly prefix: string;
   /** Address space of its virtual network. */
@@ -34,12 +36,23 @@ export interface NatGateway {
   readonly publicAddresses: readonly string[];
 }
 
+/** This side's half of a peering. */
+export interface Peering {
+  /** Key of the network that it is a part of. */
+  readonly network: string;
+  /** Key of the other network. */
+  readonly remote: string;
+  /** Both halves exist. */
+  readonly connected: boolean;
+}
+
 /** The parts of Azure's network on a packet's path. Keys are lower-case ARM ids. */
 export interface NetworkResources {
   readonly subnets: readonly Subnet[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly publicAddresses: readonly PublicAddress[];
   readonly natGateways: readonly NatGateway[];
+  readonly peerings: readonly Peering[];
 }
 
 const virtualNetwork = z.object({
@@ -57,7 +70,12 @@ const virtualNetwork = z.object({
       }),
     )
     .nullish(),
-  virtualNetworkPeerings: z.array(z.unknown()).max(0, "peerings are not emulated").nullish(),
+  virtualNetworkPeerings: z.array(z.unknown()).max(0, "peerings in the network's own list are not emulated").nullish(),
+});
+const peering = z.object({
+  remoteVirtualNetwork: reference,
+  peeringState: z.string(),
+  allowVirtualNetworkAccess: z.literal(true, { error: "peerings without access to the network are not emulated" }),
 });
 const rules = z.array(z.object({ name: z.string() }).loose());
 const securityGroup = z.object({
@@ -74,6 +92,7 @@ export function readNetwork(resources: Iterable<AzureResource>): NetworkResource
     securityGroups: [] as SecurityGroup[],
     publicAddresses: [] as PublicAddress[],
     natGateways: [] as NatGateway[],
+    peerings: [] as Peering[],
   };
   for (const resource of resources) {
     const key = idKey(resource.id);
@@ -81,6 +100,15 @@ export function readNetwork(resources: Iterable<AzureResource>): NetworkResource
       case "azure-native:network:VirtualNetwork":
         found.subnets.push(...readSubnets(resource));
         break;
+      case "azure-native:network:VirtualNetworkPeering": {
+        const { remoteVirtualNetwork, peeringState } = readProperties(peering, resource);
+        found.peerings.push({
+          network: key.split("/virtualnetworkpeerings/")[0]!,
+          remote: idKey(remoteVirtualNetwork.id),
+          connected: peeringState === "Connected",
+        });
+        break;
+      }
       case "azure-native:network:NetworkSecurityGroup": {
         const { securityRules, defaultSecurityRules } = readProperties(securityGroup, resource);
         const read = [...(securityRules ?? []), ...defaultSecurityRules].map((rule) =>
@@ -117,6 +145,7 @@ function readSubnets(resource: AzureResource): Subnet[] {
       throw new Error(`subnet "${subnet.name}": the emulator needs exactly one address prefix`);
     return {
       key: idKey(`${resource.id}/subnets/${subnet.name}`),
+      network: idKey(resource.id),
       name: subnet.name,
       prefix,
       addressSpace: network.addressSpace.addressPrefixes,

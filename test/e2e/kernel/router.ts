@@ -128,5 +128,6 @@ function rulesetOf(draft: Draft): Ruleset {
     }),
     keyVaults: KEY_VAULTS,
     neighbours: [],
+    connected: [],
   });
 }

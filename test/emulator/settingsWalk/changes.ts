@@ -1,6 +1,6 @@
 import { SSH_KEY } from "../programs";
 import type { Change, Sections } from "./change";
-import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, VAULT_OF_OTHERS } from "./elsewhere";
+import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, VAULT_OF_OTHERS } from "./elsewhere";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
 export const BASE: Sections = {
@@ -125,6 +125,13 @@ const SURROUNDINGS: readonly Change[] = [
     to: { network: { laneSubnets: { a: "10.77.3.0/24", b: "10.77.4.0/24" } } },
     lanes: "replaced",
     makesUnknown: true,
+  },
+  {
+    what: "a peered network",
+    to: {
+      network: { peerings: [{ network: NETWORK_OF_OTHERS, addressSpace: ["10.40.0.0/16", "10.41.0.0/16"] }] },
+    },
+    lanes: "stay",
   },
   {
     what: "public addresses that exist",

@@ -9,6 +9,7 @@ export const ADDRESSES_OF_OTHERS = {
   a: idOf("Microsoft.Network/publicIPAddresses", "first"),
   b: idOf("Microsoft.Network/publicIPAddresses", "second"),
 } as const;
+export const NETWORK_OF_OTHERS = idOf("Microsoft.Network/virtualNetworks", "hub");
 export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}/images/gateway/versions/1.0.0`;
 
 /** Resources outside the stack that settings name. */

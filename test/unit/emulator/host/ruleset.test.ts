@@ -31,6 +31,7 @@ function compile(
     machines,
     keyVaults: new Map(),
     neighbours: [],
+    connected: [],
   };
   return compileRuleset(change(state)).script.split("\n");
 }
@@ -152,6 +153,34 @@ test("a denied metadata service is denied although platform traffic passes every
   expect(script).toMatch(/nsg_\w+_platform ip daddr 169\.254\.169\.254 counter name \w+ drop comment "100 NoMetadata"/);
 });
 
+test("a peered network's packets pass both ways only while it is connected, and its addresses are in the tag VirtualNetwork", () => {
+  const connected = [
+    {
+      id: "/hub",
+      link: "remote0",
+      addressSpace: ["10.40.0.0/16"],
+      network: readNetwork(resources).subnets[0]!.network,
+    },
+  ];
+  const about = (state: Partial<NetworkState>) =>
+    compile([machine("one", true)], (given) => ({ ...given, ...state })).filter((line) =>
+      line.includes("10.40.0.0/16"),
+    );
+  expect(about({ connected }).filter((line) => line.includes(" forward "))).toEqual([
+    'add rule ip azure forward iifname "m0" oifname "remote0" ip daddr { 10.40.0.0/16 } accept',
+    'add rule ip azure forward iifname "remote0" oifname "m0" ip saddr { 10.40.0.0/16 } accept',
+  ]);
+  expect(about({ connected }).filter((line) => line.includes("AllowVnetInBound"))).not.toEqual([]);
+  expect(about({})).toEqual([]);
+  expect(about({ connected: [{ ...connected[0]!, network: "/another" }] })).toEqual([]);
+});
+
+test("what goes to a private address that nothing leads to is dropped before the internet, as by Azure's default routes", () => {
+  const lines = compile([machine("one", true)]).filter((line) => line.includes('iifname "m0" oifname inet0'));
+  expect(lines[0]).toMatch(/ip daddr \{ 10\.0\.0\.0\/8, .* \} counter name \w+ drop$/);
+  expect(lines[1]).toMatch(/oifname inet0 accept$/);
+});
+
 test("a counter keeps its name when its rule changes, so that it goes on counting", () => {
   const countersOf = (rule: object) => {
     const state = {
@@ -160,6 +189,7 @@ test("a counter keeps its name when its rule changes, so that it goes on countin
       machines: [machine("one", true)],
       keyVaults: new Map(),
       neighbours: [],
+      connected: [],
     };
     return compileRuleset(withRule(rule)(state)).counters.find((counter) => counter.rule === "AllowClient")?.counter;
   };

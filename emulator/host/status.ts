@@ -1,0 +1,33 @@
+import type { RemoteNetworkStatus } from "./network/remoteNetworks";
+
+/** The contents of the room, for `GET /status`. */
+export interface RoomStatus {
+  readonly namespaces: { internet: string; platform: string; router: string };
+  readonly publicAddresses: { name: string; address: string }[];
+  readonly machines: MachineStatus[];
+  readonly remoteNetworks: RemoteNetworkStatus[];
+  readonly pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
+}
+
+export interface MachineStatus {
+  readonly name: string;
+  readonly scaleSetId: string;
+  readonly namespace: string;
+  readonly privateIp: string;
+  /** The load balancer sends it traffic. */
+  readonly ready: boolean;
+  /** Answer of the health extension's poll; null before the first one or without the extension. */
+  readonly live: boolean | null;
+  /** Its extensions succeeded; null while they run. */
+  readonly provisioned: boolean | null;
+  readonly bootSeconds: number | null;
+  readonly readySeconds: number | null;
+  readonly suite: string;
+  /** For people, for example `Debian 13 (trixie)`. */
+  readonly title: string;
+  readonly treeKey: string;
+  /** Date of the package mirror's release files. */
+  readonly treeReleaseDate: string;
+  /** True when its packages were in the tree before it booted. */
+  readonly prepared: boolean;
+}

@@ -1,0 +1,101 @@
+import type { HostRoom, MachineStatus } from "../../emulator/host";
+import { run } from "../../emulator/host/process/run";
+import { until } from "../../emulator/host/process/turns";
+import { subscription, withRemoteServer, type Lane } from "./hostFixture";
+
+/** A machine room that runs, and how to ask it. */
+interface Asked {
+  readonly lanes: readonly Lane[];
+  room(): HostRoom;
+  /** Packets that a rule of a subnet's group, or of the router, has counted. */
+  packets(rule: string, scope: string): Promise<number>;
+  laneA(): MachineStatus;
+}
+
+/** Tests of machines that are not the stack's, in a room that has them (`REMOTE_NETWORK`). */
+export function remoteMachineTests({ lanes, room, packets, laneA }: Asked): void {
+  describe("a machine in somebody else's network", () => {
+    const SERVER = "10.40.0.10";
+    /** Answers each connection with the sender's address. */
+    const listener = `
+import socket, sys
+listening = socket.create_server((sys.argv[1], int(sys.argv[2])))
+while True:
+    connection, (sender, _) = listening.accept()
+    connection.sendall(sender.encode())
+    connection.close()`;
+    const connect = async (address: string, port: number): Promise<string> => {
+      const program = `
+import socket
+try: print(socket.create_connection(("${address}", ${port}), 1).recv(64).decode(), end="")
+except OSError as error: print(type(error).__name__, end="")`;
+      return (await room().exec(laneA().name, ["python3", "-c", program])).stdout;
+    };
+    const listening = async (address: string, port: number) => {
+      const { log, pid } = await room().remote.run(address, ["python3", "-u", "-c", listener, address, String(port)]);
+      const reach = `import socket; socket.create_connection(("${address}", ${port}), 1)`;
+      const namespace = room()
+        .status()
+        .remoteNetworks[0]!.machines.find((one) => one.address === address)!.namespace;
+      const inside = async () =>
+        (await run(["ip", "netns", "exec", namespace, "python3", "-c", reach])).code === 0 ? true : undefined;
+      if (!(await until(inside, { timeoutMs: 10_000, everyMs: 100 }))) throw new Error(`nothing listens: see ${log}`);
+      return pid;
+    };
+    const running: number[] = [];
+
+    beforeAll(async () => {
+      running.push(await listening(SERVER, 1344), await listening(SERVER, 1345), await listening("10.40.0.11", 1344));
+    });
+
+    afterAll(async () => {
+      for (const pid of running) await room().remote.stop(pid);
+      await room().apply(subscription(lanes));
+    });
+
+    test("is out of reach without a peering, and while only this side's half of one exists", async () => {
+      for (const state of [undefined, "Initiated"] as const) {
+        await room().apply(withRemoteServer(subscription(lanes), state));
+        expect(room().status().remoteNetworks[0]!.connected).toBe(false);
+        const before = await packets("NoRoute", "lane-a");
+        expect(await connect(SERVER, 1344)).toBe("TimeoutError");
+        expect(await packets("NoRoute", "lane-a")).toBeGreaterThan(before);
+      }
+    });
+
+    test("is reached through a connected peering from the gateway's own address, on the rule's port and address alone", async () => {
+      await room().apply(withRemoteServer(subscription(lanes), "Connected"));
+      const allowed = await packets("AllowIcapServers1344", "lane-a");
+      expect(await connect(SERVER, 1344)).toBe(laneA().privateIp);
+      expect(await packets("AllowIcapServers1344", "lane-a")).toBe(allowed + 1);
+      for (const [address, port] of [
+        [SERVER, 1345],
+        ["10.40.0.11", 1344],
+      ] as const) {
+        const denied = await packets("DenyAllOutBound", "lane-a");
+        expect(await connect(address, port)).toBe("TimeoutError");
+        expect(await packets("DenyAllOutBound", "lane-a")).toBeGreaterThan(denied);
+      }
+    });
+
+    test("does not reach the gateways: their own rule denies it, and counts it", async () => {
+      const denied = await packets("DenyRest", "lane-a");
+      const { privateIp } = laneA();
+      const reach = `import socket; socket.create_connection(("${privateIp}", 11344), 1)`;
+      const { namespace } = room().status().remoteNetworks[0]!.machines[0]!;
+      const asked = await run(["ip", "netns", "exec", namespace, "python3", "-c", reach]);
+      expect(asked.stderr).toContain("timed out");
+      expect(await packets("DenyRest", "lane-a")).toBeGreaterThan(denied);
+    });
+
+    test("is lost while its cable is cut, and back with it; a program that is stopped there serves nobody", async () => {
+      await room().remote.setLink(SERVER, false);
+      expect(await connect(SERVER, 1344)).toBe("TimeoutError");
+      await room().remote.setLink(SERVER, true);
+      const back = async () => ((await connect(SERVER, 1344)) === laneA().privateIp ? true : undefined);
+      expect(await until(back, { timeoutMs: 10_000, everyMs: 100 })).toBe(true);
+      await room().remote.stop(running[0]!);
+      expect(await connect(SERVER, 1344)).toBe("ConnectionRefusedError");
+    });
+  });
+}
