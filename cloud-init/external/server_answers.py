@@ -7,7 +7,6 @@ from icap_request import FOLD, HEADER, MOST_HTTP_HEAD, PART, Refusal, headers_of
 from wire import Chunked
 
 STATUS_LINE = re.compile(rb"ICAP/1\.0 (\d{3})(?: [^\0-\x1f\x7f]*)?")
-BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 LINE_END = re.compile(rb"\r\n(?![ \t])")
 HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
 MOST_HEAD = 65536
@@ -63,8 +62,6 @@ class Answer:
         if end < 0:
             return
         head = wire.take(end + 4 - wire.at)[:-4]
-        if BARE_END.search(head):
-            raise Garbage("a line does not end in CR LF")
         first, *lines = LINE_END.split(head)
         found = STATUS_LINE.fullmatch(first)
         if not found:

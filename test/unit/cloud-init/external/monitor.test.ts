@@ -4,9 +4,9 @@ import { MonitorRig } from "./monitorRig";
 let rig: MonitorRig;
 afterEach(async () => rig.stop());
 
-async function start(...given: Parameters<typeof MonitorRig.prepare>): Promise<void> {
-  rig = await MonitorRig.prepare(...given);
-  rig.start();
+async function start(count?: number, canary?: object, environment?: Record<string, string>): Promise<void> {
+  rig = await MonitorRig.prepare(count, canary);
+  rig.start(environment);
 }
 const NOT_BLOCKING = (address: string): string =>
   `${address} answers but does not block: is it in monitoring or trial mode, or is the canary's rule missing?`;
@@ -111,7 +111,7 @@ describe("no right answer", () => {
     ["a hang-up", "", /port 1344 cannot be reached, or hangs up without an answer to OPTIONS/],
     ["silence (frozen)", undefined, /has not answered OPTIONS \/srv\/reqmod within 1 s: is it frozen or overloaded\?$/],
   ])("to OPTIONS, %s: out at the second time, and back after a whole canary", async (_what, answer, reason) => {
-    await start();
+    await start(1, {}, answer === undefined ? { OPTIONS_SECONDS: "1" } : {});
     const [server] = rig.servers;
     await rig.until("ready");
     const { options } = server!;
@@ -139,10 +139,22 @@ describe("no right answer", () => {
     await rig.until("ready");
   });
 
+  test.each(["OPTIONS", "REQMOD", "RESPMOD"])("once alone, to %s, changes nothing", async (method) => {
+    await start(1, { intervalSeconds: 1 });
+    const [server] = rig.servers;
+    await rig.until("ready");
+    server!.resets = method;
+    await rig.wait(() => server!.resets === "", "it resets a connection");
+    const before = server!.canaries().length;
+    await rig.wait(() => server!.canaries().length >= before + 2 * CANARY.length, "it is asked all again");
+    expect(rig.haproxy.commands).toEqual(["set server icap/dlp-1 state ready"]);
+    expect(rig.said).not.toContain("is out: 10.40.0.10 port");
+  });
+
   test("a frozen server holds up nobody else", async () => {
     rig = await MonitorRig.prepare(2);
     rig.servers[0]!.everything = undefined;
-    rig.start();
+    rig.start({ OPTIONS_SECONDS: "2" });
     await rig.until("ready", "", "dlp-2");
     await rig.until("out", /^10\.40\.0\.10 has not answered OPTIONS/);
     expect(rig.server("dlp-2")!.state).toBe("ready");

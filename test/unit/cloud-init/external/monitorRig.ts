@@ -1,5 +1,5 @@
 /** gateway-servers before ICAP servers that behave as a test wants, and haproxy's admin socket. */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,6 +19,8 @@ export class FakeIcapServer {
   /** The head of the answer to OPTIONS, or to everything; "" hangs up, undefined never answers. */
   options: string | undefined = 'ICAP/1.0 200 OK\r\nEncapsulated: null-body=0\r\nISTag: "tag"\r\n\r\n';
   everything: string | undefined | null = null;
+  /** The method of the next message whose connection it resets. */
+  resets = "";
   tag = "1";
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -41,6 +43,11 @@ export class FakeIcapServer {
       .on("data", (data) => {
         text += data.toString("latin1");
         if (!/\r\n0\r\n\r\n$|^OPTIONS [^]*\r\n\r\n$/.test(text)) return;
+        if (this.resets !== "" && text.startsWith(this.resets)) {
+          this.resets = "";
+          socket.resetAndDestroy();
+          return;
+        }
         const answer = this.everything === null ? this.answerTo(text) : this.everything;
         if (answer === "") socket.destroy();
         else if (answer !== undefined) socket.write(answer.replace("tag", this.tag));
@@ -134,8 +141,9 @@ export class MonitorRig {
       DRAINED: join(folder, "drained"),
       ROUND_SECONDS: "0.05",
       OPTIONS_EVERY: "0.2",
-      OPTIONS_SECONDS: "1",
-      CANARY_SECONDS: "1",
+      // as long as a busy machine may take; a test of silence sets less
+      OPTIONS_SECONDS: "15",
+      CANARY_SECONDS: "15",
     };
   }
 
@@ -152,8 +160,9 @@ export class MonitorRig {
     return new MonitorRig(folder, servers, new FakeAdminSocket(join(folder, "haproxy.sock"), names));
   }
 
-  start(): void {
-    this.process = spawn(PYTHON, ["-B", join(MODULES, "servers.py")], { env: this.environment });
+  start(environment: Record<string, string> = {}): void {
+    const env = { ...this.environment, ...environment };
+    this.process = spawn(PYTHON, ["-B", join(MODULES, "servers.py")], { env });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream!.on("data", (data: Buffer) => (this.said += data.toString()));
   }
@@ -170,26 +179,27 @@ export class MonitorRig {
   server = (name = "dlp-1"): Known | undefined => this.known()?.servers.find((one) => one.name === name);
 
   /** Waits until a server's entry is so, and haproxy has heard of it. */
-  async until(state: string, reason: string | RegExp = "", name = "dlp-1", seconds = 8): Promise<void> {
+  async until(state: string, reason: string | RegExp = "", name = "dlp-1", seconds = 30): Promise<void> {
     const fits = (entry: Known | undefined) =>
       entry?.state === state && (typeof reason === "string" ? entry.reason === reason : reason.test(entry.reason));
     await this.wait(() => fits(this.server(name)), `${name} is ${state} (${String(reason)})`, seconds);
     expect(this.haproxy.states.get(name)).toBe({ ready: 4, out: 5, draining: 12 }[state]);
   }
 
-  async wait(condition: () => boolean, what: string, seconds = 8): Promise<void> {
+  async wait(condition: () => boolean, what: string, seconds = 30): Promise<void> {
     for (const end = Date.now() + seconds * 1000; !condition(); await new Promise((done) => setTimeout(done, 20)))
       if (Date.now() > end)
         throw new Error(`not within ${seconds} s: ${what}; ${JSON.stringify(this.known())}\n${this.said}`);
   }
 
-  /** gateway-server with these words. */
-  command(...words: string[]): { status: number | null; out: string; err: string } {
-    const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", join(MODULES, "server.py"), ...words], {
-      env: this.environment,
-      encoding: "utf8",
-    });
-    return { status, out: stdout, err: stderr };
+  /** gateway-server with these words. The servers answer meanwhile. */
+  async command(...words: string[]): Promise<{ status: number | null; out: string; err: string }> {
+    const child = spawn(PYTHON, ["-B", join(MODULES, "server.py"), ...words], { env: this.environment });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+    return new Promise((done) => child.once("close", (status) => done({ status, out, err })));
   }
 
   async stop(): Promise<void> {

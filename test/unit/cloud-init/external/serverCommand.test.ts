@@ -10,15 +10,18 @@ beforeAll(async () => {
 });
 afterAll(async () => rig.stop());
 
-test("before the monitor has written, and when it is silent, that is what it says", () => {
+test("before the monitor has written, and when it is silent, that is what it says", async () => {
   const written = {
     status: 1,
     out: expect.stringMatching(/^monitor: it has written nothing yet .*gateway-servers\n$/),
   };
-  expect([rig.command("status"), rig.command("problems")]).toMatchObject([written, written]);
+  expect([await rig.command("status"), await rig.command("problems")]).toMatchObject([written, written]);
   writeFileSync(join(rig.folder, "servers.json"), JSON.stringify({ time: -60, servers: [] }));
-  expect(rig.command("problems")).toMatchObject({ status: 1, out: expect.stringMatching(/^monitor: it is silent/) });
-  expect(rig.command("drain", "dlp-1")).toMatchObject({
+  expect(await rig.command("problems")).toMatchObject({
+    status: 1,
+    out: expect.stringMatching(/^monitor: it is silent/),
+  });
+  expect(await rig.command("drain", "dlp-1")).toMatchObject({
     status: 1,
     err: expect.stringMatching(/^monitor: it is silent/),
   });
@@ -28,27 +31,27 @@ test("drain keeps new transactions away and cuts none; ready ends it; status say
   rig.start();
   await rig.until("ready", "", "dlp-1");
   await rig.until("ready", "", "dlp-2");
-  expect(rig.command("status")).toMatchObject({ status: 0, err: "" });
-  expect(rig.command("problems")).toMatchObject({ status: 0, out: "" });
-  expect(rig.command("drain", "dlp-1")).toMatchObject({ status: 0, err: "" });
+  expect(await rig.command("status")).toMatchObject({ status: 0, err: "" });
+  expect(await rig.command("problems")).toMatchObject({ status: 0, out: "" });
+  expect(await rig.command("drain", "dlp-1")).toMatchObject({ status: 0, err: "" });
   await rig.until("draining", "10.40.0.10 gets no new transactions (gateway-server ready dlp-1)");
   expect(rig.haproxy.commands.at(-1)).toBe("set server icap/dlp-1 state drain");
   expect(rig.haproxy.commands.join()).not.toContain("shutdown");
-  const { status, out } = rig.command("status");
+  const { status, out } = await rig.command("status");
   expect(status).toBe(1);
   expect(out).toMatch(
     /^dlp-1 10\.40\.0\.10 draining since 20\S+Z: 10\.40\.0\.10 gets no .*\ndlp-2 10\.40\.0\.11 ready since 20\S+Z\n$/,
   );
-  expect(rig.command("problems").out).toMatch(/^dlp-1 10\.40\.0\.10 draining since [^\n]*\n$/);
-  expect(rig.command("drain", "dlp-2").err).toBe("no other server is ready: the client port closes\n");
-  expect(rig.command("ready", "dlp-2").status).toBe(0);
-  expect(rig.command("ready", "dlp-1").status).toBe(0);
+  expect((await rig.command("problems")).out).toMatch(/^dlp-1 10\.40\.0\.10 draining since [^\n]*\n$/);
+  expect((await rig.command("drain", "dlp-2")).err).toBe("no other server is ready: the client port closes\n");
+  expect((await rig.command("ready", "dlp-2")).status).toBe(0);
+  expect((await rig.command("ready", "dlp-1")).status).toBe(0);
   await rig.until("ready", "", "dlp-1");
 });
 
 test("a drained server that does not block is out, not draining", async () => {
   await rig.until("ready", "", "dlp-2");
-  rig.command("drain", "dlp-2");
+  await rig.command("drain", "dlp-2");
   await rig.until("draining", /./, "dlp-2");
   rig.servers[1]!.options = "ICAP/1.0 404 Not found\r\n\r\n";
   await rig.until("out", /404/, "dlp-2");
@@ -59,8 +62,8 @@ test.each([
   [["drain", "../x"], "no server has the name ../x: there are dlp-1, dlp-2\n", 1],
   [["ready", "dlp-1"], "dlp-1 is not drained; gateway-server status says how it is\n", 1],
   [["drain"], "gateway-server: the ICAP servers elsewhere, for an operator.\n", 2],
-])("%j is refused in a sentence", (words, sentence, status) => {
-  const said = rig.command(...words);
+])("%j is refused in a sentence", async (words, sentence, status) => {
+  const said = await rig.command(...words);
   expect(said.status).toBe(status);
   expect(said.err.startsWith(sentence)).toBe(true);
 });

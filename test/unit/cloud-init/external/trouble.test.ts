@@ -17,6 +17,7 @@ beforeEach(() => {
 const MEBIBYTE = 1024 * 1024;
 const uploadHead = `${POST}\r\n`;
 const PAGE = "HTTP/1.1 403 Forbidden\r\n\r\n";
+const LONG = `HTTP/1.1 403 Forbidden\r\nX: ${"x".repeat(262_144)}\r\n\r\n`;
 const BLOCKED = message("res", PAGE, chunked("no"));
 /** Chunks of 64 KiB. */
 const large = (mebibytes: number): string => `${`10000\r\n${"x".repeat(65_536)}\r\n`.repeat(mebibytes * 16)}0\r\n\r\n`;
@@ -55,12 +56,8 @@ describe("an error, and the end of the connection", () => {
       500,
       "Server error",
     ],
-    [
-      "the message's head is longer than 256 KiB",
-      BLOCKED.replace(/res-body=\d+/, "res-body=262145"),
-      500,
-      "Server error",
-    ],
+    ["the message's head is longer than 256 KiB", message("res", LONG, chunked("no")), 500, "Server error"],
+    ["the message's head has no end", message("res", "HTTP/1.1 403 Forbidden\r\n", ""), 500, "Server error"],
     ["the offset is not the head's end", BLOCKED.replace(/res-body=\d+/, "res-body=9"), 500, "Server error"],
     ["the response is none", BLOCKED.replace("HTTP/1.1 403", "HTTQ/1.1 403"), 500, "Server error"],
     ["a chunk's size is none", BLOCKED.replace("\r\n2\r\n", "\r\nzz\r\n"), 500, "Server error"],

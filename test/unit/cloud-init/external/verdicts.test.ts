@@ -177,6 +177,7 @@ describe("a verdict", () => {
       message("req", uploadHead, chunked("hello"), "X-Blocked: 1\r\n"),
     ],
     ["204, with a header that says blocked", NO_CONTENT.replace("\r\n\r\n", "\r\nX-Blocked: 1\r\n\r\n")],
+    ["a response without a head", "ICAP/1.0 200 OK\r\nEncapsulated: res-body=0\r\n\r\n2\r\nno\r\n0\r\n\r\n"],
     ["no message at all, with such a header", "ICAP/1.0 200 OK\r\nX-Blocked: 1\r\nEncapsulated: null-body=0\r\n\r\n"],
   ])("%s is blocked with the gateway's own page: the answer could be taken for a pass", async (_what, answer) => {
     rig.answer = answer;

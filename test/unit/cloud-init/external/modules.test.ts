@@ -1,0 +1,66 @@
+/** Two modules for external servers by themselves: haproxy's lines about connections, and external.json. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PYTHON } from "../python";
+import { EXTERNAL, MODULES } from "./externalRig";
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "modules-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function python(program: string): { out: string; err: string } {
+  const { stdout, stderr } = spawnSync(PYTHON, ["-B", "-c", program], {
+    env: { PYTHONPATH: `${MODULES}:${join(MODULES, "../relay")}` },
+    encoding: "utf8",
+    cwd: folder,
+  });
+  return { out: stdout, err: stderr };
+}
+
+test("a connection has the server of its own line: not of an older one from the same port, nor of what is no line", () => {
+  const { out, err } = python(`
+import socket, time
+from server_names import ServerNames
+names = ServerNames("0.log")
+sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+sender.connect("0.log")
+for line in (b"40001 old\\n", b"40002 dlp-2", b"40003 a b\\n", b"x\\n", b"400041 dlp-1\\n", b"\\xff" * 100, b"40005 <NOSRV>\\n"):
+    sender.send(line)
+print(names.of(40005, 0, 5), names.of(40002, 0, 5), names.of(40001, 0, 5))
+since = time.monotonic()
+print(names.of(40001, since, 0.05), names.of(40003, 0, 0.05), names.of(40004, 0, 0))
+print(0.1 <= time.monotonic() - since < 5)
+sender.send(b"40001 new\\n")
+print(names.of(40001, since, 5))
+`);
+  expect(err).toBe("");
+  expect(out).toBe("<NOSRV> dlp-2 old\nNone None None\nTrue\nnew\n");
+});
+
+describe("external.json that is not as the program writes it is refused, with what is wrong", () => {
+  const { canary } = EXTERNAL;
+  test.each<[string, object | string, string]>([
+    ["a header of the relay's own among those that pass", { passHeaders: ["Preview"] }, "Preview is not a header"],
+    ["a name that is no header's", { passHeaders: ["X Y"] }, "X Y is not a header"],
+    ["a line break in a header's name", { passHeaders: ["x-a\r\nPreview"] }, "is not a header that may be passed on"],
+    ["a path with a blank", { services: [{ name: "r", method: "REQMOD", path: "a ICAP/1.0" }] }, "is not a service"],
+    ["another method", { services: [{ name: "r", method: "OPTIONS", path: "a" }] }, "is not a service"],
+    ["another mode of the canary", { canary: { ...canary, mode: "off" } }, "the canary's mode is off"],
+    ["another word on 204", { answers204: "sometimes" }, "answers204 is sometimes"],
+    ["a missing part", { blocked: undefined }, "lacks something: KeyError('blocked')"],
+    ["half a file", JSON.stringify(EXTERNAL).slice(0, 100), "JSONDecodeError"],
+  ])("%s", (_what, changes, message) => {
+    const text = typeof changes === "string" ? changes : JSON.stringify({ ...EXTERNAL, ...changes });
+    writeFileSync(join(folder, "external.json"), text);
+    const { err } = python('from product import load; load("external.json")');
+    expect(err).toContain(message);
+  });
+
+  test("as it is written it is taken", () => {
+    writeFileSync(join(folder, "external.json"), JSON.stringify(EXTERNAL));
+    const { out, err } = python('from product import load; print(load("external.json").pass_headers)');
+    expect([out, err]).toEqual(["(b'x-client-ip', b'x-authenticated-user')\n", ""]);
+  });
+});
