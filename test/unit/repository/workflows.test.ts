@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { ubuntuVersions } from "../../../scripts/report/ubuntuVersions";
 import { gateChoice } from "../../../preview/changes/gates";
 
 const folder = join(__dirname, "../../../.github/workflows");
@@ -78,4 +79,25 @@ test("preview.yml fails a request that opens something to the internet or breaks
   const given = commands.map((command) => /--fail-on (\S+)/.exec(command)?.[1]);
   expect(given).toEqual([gates]);
   expect(gates.split(",").map(gateChoice)).not.toContain(undefined);
+});
+
+test("of the monthly renewal, the job that runs new releases may not write, and the one that may runs none of them", () => {
+  const { propose, request } = named("renew.yml").jobs;
+  expect(propose!.permissions).toBeUndefined();
+  expect(JSON.stringify(propose)).not.toMatch(/secrets\.|github\.token/);
+  expect(request!.permissions).toEqual({ contents: "write", "pull-requests": "write" });
+  const scripts = request!.steps.map(({ run = "" }) => run).join("\n");
+  expect(scripts).not.toMatch(/\b(npm|npx|node|go|make)\s/);
+  // A patch of a job that ran strangers' code must not change what the next workflow does.
+  expect(scripts).toContain("git apply --index --exclude='.github/*' renewal/change.patch");
+});
+
+test("the monthly renewal names what is there: the file of the pinned CLI, the packages whose versions are compared", () => {
+  const text = readFileSync(join(folder, "renew.yml"), "utf8");
+  const [, pattern, file] = /sed -i -E "s\/\((pinnedCliVersion = )\\"\)\[.* (\S+\.ts)$/m.exec(text)!;
+  expect(readFileSync(join(folder, "../..", file!), "utf8")).toMatch(new RegExp(`${pattern}"\\d+\\.`));
+  const [, packages] = /for package in ([^;]+);/.exec(text)!;
+  expect(packages!.split(" ").sort()).toEqual(Object.keys(ubuntuVersions).sort());
+  for (const [, tool] of text.matchAll(/github\.com\/(?:rhysd|zricethezav)\/([\w/]+)/g))
+    expect(readFileSync(join(folder, "test.yml"), "utf8")).toContain(tool);
 });
