@@ -22,7 +22,7 @@ export function readCapacity(
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...given,
   });
-  if (findings.sound("lanes.vmSize", "dlp.publicClamavDatabase", "capacity")) {
+  if (findings.isValid("lanes.vmSize", "dlp.publicClamavDatabase", "capacity")) {
     const most = mostConnections({ memoryMebibytes, publicClamavDatabase, server: icap.server });
     const database = publicClamavDatabase ? " with the public ClamAV database" : "";
     if (most < MIN_CONNECTIONS) {

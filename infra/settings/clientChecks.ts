@@ -37,20 +37,20 @@ export function readClient(
 ): ClientSettings {
   checkSources(sources, given, findings);
   checkFurtherClients(sources, context.gateway, findings);
-  if (findings.sound(...SOURCES, "gateway.port"))
+  if (findings.isValid(...SOURCES, "gateway.port"))
     for (const text of nsgLimitProblems(
       securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.egress, icapServers: [] }),
     ))
       findings.add(sources.addresses.length > 0 ? "client.addresses" : "client.dataCentres", text);
 
-  const certificateGiven = given.certificates !== undefined || !findings.sound("client.certificates");
+  const certificateGiven = given.certificates !== undefined || !findings.isValid("client.certificates");
   const generateIdentity = given.generateIdentity ?? (context.preset === "dev" && !certificateGiven);
   if (generateIdentity && context.preset === "prod")
     findings.add(
       "client.generateIdentity",
       "true is not allowed in prod, because everyone who can read the stack's outputs could act as the client; give the client's certificate in client.certificates",
     );
-  if (!certificateGiven && !generateIdentity && findings.sound("client.generateIdentity"))
+  if (!certificateGiven && !generateIdentity && findings.isValid("client.generateIdentity"))
     findings.add(
       "client.certificates",
       "is missing, so no client could connect. Give the client's public certificate as PEM" +
@@ -79,7 +79,7 @@ export function readClient(
 }
 
 function checkSources(sources: Sources, given: Given<"client">, findings: Findings): void {
-  if (!findings.sound("client.profile")) return;
+  if (!findings.isValid("client.profile")) return;
   const { profile } = sources;
   if (given.list !== undefined && profile !== "defender")
     findings.add(
@@ -93,14 +93,14 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
         "client.dataCentres",
         "applies only to built-in profiles; leave it out, because custom has no sources but client.addresses",
       );
-    if (sources.addresses.length === 0 && findings.sound("client.addresses"))
+    if (sources.addresses.length === 0 && findings.isValid("client.addresses"))
       findings.add(
         "client.addresses",
         "is missing; the profile custom has no published addresses, so give at least one",
       );
   }
   checkDataCentres(sources, findings);
-  if (!findings.sound("client.addresses")) return;
+  if (!findings.isValid("client.addresses")) return;
   // "52.1.2.3" and "52.1.2.3/32" are one.
   const ranges = sources.addresses.map(rangeOf).map(({ first, last }) => `${first}-${last}`);
   for (const [i, range] of ranges.entries())
@@ -146,7 +146,7 @@ function checkDataCentres(sources: Sources, findings: Findings): void {
   if (
     sources.dataCentres === "all" ||
     sources.profile === "custom" ||
-    !findings.sound("client.dataCentres", "client.list")
+    !findings.isValid("client.dataCentres", "client.list")
   )
     return;
   const known = knownDataCentres(sources);

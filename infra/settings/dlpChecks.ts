@@ -22,7 +22,7 @@ const bytesOf = (signatures: readonly string[]): number =>
  * Nothing stands twice, nothing would block the clean canary, after which no gateway would ever be ready, and all of it fits.
  */
 export function checkPolicy(dlp: DlpSettings, findings: Findings): void {
-  if (!findings.sound("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries")) return;
+  if (!findings.isValid("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries")) return;
   const blocksCanary = (path: string) =>
     findings.add(
       path,
@@ -35,7 +35,7 @@ export function checkPolicy(dlp: DlpSettings, findings: Findings): void {
     if (CLEAN_CANARY.includes(keyword)) blocksCanary(`dlp.keywords[${i}]`);
   }
   checkTwice("dlp.expressions", dlp.expressions, "", findings);
-  if (findings.sound("dlp.blockedTypes")) checkTwice("dlp.blockedTypes", dlp.blockedTypes, "", findings);
+  if (findings.isValid("dlp.blockedTypes")) checkTwice("dlp.blockedTypes", dlp.blockedTypes, "", findings);
   for (const [i, expression] of dlp.expressions.entries()) {
     if (finds(expression, CLEAN_CANARY)) blocksCanary(`dlp.expressions[${i}]`);
   }

@@ -19,7 +19,7 @@ export function readIcap(
   findings: Findings,
 ): IcapSettings {
   const icap = { ...defaults, ...given };
-  if (!findings.sound("icap.server", "icap.external")) return icap;
+  if (!findings.isValid("icap.server", "icap.external")) return icap;
   if (icap.server === "builtIn") {
     if (external !== undefined)
       findings.add(

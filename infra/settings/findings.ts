@@ -17,7 +17,7 @@ export class Findings {
   }
 
   /** Neither these settings (`client.addresses`) nor their whole sections have a problem, and all of them are known. */
-  sound(...settings: readonly string[]): boolean {
+  isValid(...settings: readonly string[]): boolean {
     return settings.every((setting) => !this.#wrong.has(setting) && !this.#wrong.has(setting.split(".")[0]!));
   }
 }

@@ -15,7 +15,7 @@ export function readLocation(
   findings: Findings,
 ): string {
   const setting = "azure-native:location";
-  if (!findings.sound(setting)) return "";
+  if (!findings.isValid(setting)) return "";
   if (value === undefined || value === "") {
     findings.add(setting, `is missing; ${wanted}`);
     return "";
@@ -58,7 +58,8 @@ export function readZones(
     findings.add("lanes.zonesOfLocation", `${show(lanes.zonesOfLocation)} names zone ${doubled} twice`);
   const available = lanes.zonesOfLocation ?? zonesOf(location);
   if (lanes.zones === undefined) return useAll ? (available ?? []) : [];
-  if (!findings.sound("azure-native:location", "lanes.zonesOfLocation") || available === undefined) return lanes.zones;
+  if (!findings.isValid("azure-native:location", "lanes.zonesOfLocation") || available === undefined)
+    return lanes.zones;
   const unknown = lanes.zones.filter((zone) => !available.includes(zone));
   if (unknown.length > 0)
     findings.add(
@@ -84,14 +85,14 @@ export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion
 
 /** Checks that the ports, and the paths of the two services, differ on one gateway. */
 export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
-  if (findings.sound("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
+  if (findings.isValid("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
     findings.add(
       "gateway.canaryPort",
       `${gateway.canaryPort} is already gateway.port; choose another port for the load balancer's health probe`,
     );
   // A gateway takes a path in any case.
   const [reqmod, respmod] = [icap.reqmodService, icap.respmodService].map((service) => service.toLowerCase());
-  if (findings.sound("icap.reqmodService", "icap.respmodService") && reqmod === respmod)
+  if (findings.isValid("icap.reqmodService", "icap.respmodService") && reqmod === respmod)
     findings.add(
       "icap.respmodService",
       `"${icap.respmodService}" is already icap.reqmodService (case is ignored); choose another path`,

@@ -3,7 +3,7 @@ import type { MonitoringSettings } from "../model";
 
 /** Addresses are not given where no alert would ever be sent, and none twice. */
 export function checkMonitoring(monitoring: MonitoringSettings, findings: Findings): void {
-  if (!findings.sound("monitoring.emails", "monitoring.enabled")) return;
+  if (!findings.isValid("monitoring.emails", "monitoring.enabled")) return;
   const { emails, enabled } = monitoring;
   if (emails.length > 0 && !enabled)
     findings.add(

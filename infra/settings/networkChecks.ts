@@ -31,12 +31,12 @@ export function checkNetwork(
   findings: Findings,
 ): void {
   const own = given.existing === undefined ? newNetwork(network, given, findings) : existingNetwork(given, findings);
-  if (own && findings.sound("network.existing")) checkSubnets(own, lanes, findings);
-  if (findings.sound("network.peerings")) checkPeerings(network, own?.spaces ?? [], findings);
+  if (own && findings.isValid("network.existing")) checkSubnets(own, lanes, findings);
+  if (findings.isValid("network.peerings")) checkPeerings(network, own?.spaces ?? [], findings);
 }
 
 function newNetwork(network: NetworkSettings, given: Given<"network">, findings: Findings): OwnNetwork | undefined {
-  if (!findings.sound("network.addressSpace", "network.laneSubnets", "network.existing")) return undefined;
+  if (!findings.isValid("network.addressSpace", "network.laneSubnets", "network.existing")) return undefined;
   if (given.addressSpace !== undefined && given.laneSubnets === undefined) {
     findings.add(
       "network.laneSubnets",
@@ -91,7 +91,7 @@ function checkSubnets(
       findings.add(path, `"${prefix}" is not inside ${within}`);
   const [a, b] = sets;
   if (intersection(a!.set, b!.set).length > 0) findings.add(b!.path, `"${b!.prefix}" overlaps ${a!.path} ${a!.prefix}`);
-  if (!findings.sound("lanes.instances")) return;
+  if (!findings.isValid("lanes.instances")) return;
   for (const { path, prefix, set } of sets) {
     const room = sizeOf(set) - KEPT_BY_AZURE;
     if (room < 2 * lanes.instances)

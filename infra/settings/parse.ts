@@ -106,7 +106,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     },
     findings,
   );
-  if (serverCertificate && !("pending" in serverCertificate) && findings.sound("client.certificates")) {
+  if (serverCertificate && !("pending" in serverCertificate) && findings.isValid("client.certificates")) {
     const { trust, generateIdentity: generates } = client;
     const tooLarge = secretSizeProblem({ bundle: trust?.bundle ?? "", generateIdentity: generates }, serverCertificate);
     if (tooLarge !== undefined) findings.add("client.certificates", tooLarge);

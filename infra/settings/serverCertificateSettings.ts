@@ -75,7 +75,7 @@ function readAuthority(given: Given, { findings }: Context): ServerCertificateSe
       given.authorityValidityDays ?? SERVER_CERTIFICATES.authority.authorityValidityDays.byDefault.always,
   };
   const path = `${NAME}.authorityValidityDays`;
-  if (findings.sound(path, `${NAME}.validityDays`) && settings.authorityValidityDays <= settings.validityDays)
+  if (findings.isValid(path, `${NAME}.validityDays`) && settings.authorityValidityDays <= settings.validityDays)
     findings.add(
       path,
       `${settings.authorityValidityDays} is not more than serverCertificate.validityDays (${settings.validityDays})`,
@@ -93,12 +93,12 @@ function readSelfSigned(given: Given): ServerCertificateSettings {
 
 function readSupplied(given: Given, { secret, now, origin, findings }: Context): ServerCertificateSettings | undefined {
   const { certificate, privateKey } = given;
-  if (certificate === undefined && findings.sound(`${NAME}.certificate`))
+  if (certificate === undefined && findings.isValid(`${NAME}.certificate`))
     findings.add(
       `${NAME}.certificate`,
       'is missing; the source "supplied" needs the certificate and its issuers as PEM',
     );
-  if (privateKey === undefined && findings.sound(`${NAME}.privateKey`))
+  if (privateKey === undefined && findings.isValid(`${NAME}.privateKey`))
     findings.add(`${NAME}.privateKey`, `is missing; ${origin.keyWanted}`);
   if (privateKey !== undefined && !secret && origin.refusesClearKey)
     findings.add(`${NAME}.privateKey`, `is in clear text; replace the key, and ${origin.keyWanted}`);
@@ -116,7 +116,7 @@ function readSupplied(given: Given, { secret, now, origin, findings }: Context):
 
 function readKeyVault(given: Given, { now, findings }: Context): ServerCertificateSettings | undefined {
   for (const setting of ["secretId", "authority"] as const)
-    if (given[setting] === undefined && findings.sound(`${NAME}.${setting}`))
+    if (given[setting] === undefined && findings.isValid(`${NAME}.${setting}`))
       findings.add(
         `${NAME}.${setting}`,
         setting === "secretId"

@@ -67,7 +67,7 @@ test("1,000 malformed messages: none that delivers the forbidden words is allowe
   expect(await crashes()).toBe(before);
 });
 
-test("legal ICAP in its odder forms gets its verdict, what is refused is told so at once, and every way to block shows the same signs", async () => {
+test("legal ICAP in its odder forms gets its verdict, what is refused gets its answer at once, and every way to block shows the same signs", async () => {
   for (const host of Object.values((await deployment.target()).addresses)) {
     const messages = oddities.map(({ pieces, answers = 1 }) => ({
       ...{ pieces: pieces.map((piece) => piece.toString("base64")), gapMs: 0, answers },

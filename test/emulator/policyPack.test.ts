@@ -131,7 +131,7 @@ describe("a stack that opens itself to the internet", () => {
         ],
       });
 
-  it("fails its preview, and is told which rule lets whom in", async () => {
+  it("fails its preview, with the rule that lets strangers in", async () => {
     engine = await Engine.start({ stackName: "test" });
     engine.program = rules("0.0.0.0/1", "128.0.0.0/1");
     const run = await engine.preview(packs(context));

@@ -97,7 +97,7 @@ test("a new separate rule counts that names its group, which is made anew, by an
   expect(report.refusals).toEqual([]);
 });
 
-test("what a program does only in the update, and not in its preview, is told and passes no gate", async () => {
+test("what a program does only in the update, and not in its preview, is reported and passes no gate", async () => {
   const report = await reportOf({
     rules: [rule("AllowClient", 200, '" + (pulumi.runtime.isDryRun() ? "52.0.0.1" : "*") + "')],
     more: `
@@ -117,7 +117,7 @@ test("what a program does only in the update, and not in its preview, is told an
   expect(report.gates).toEqual(GATES);
 });
 
-test("an update that fails although its preview did not is told", async () => {
+test("an update that fails although its preview did not is reported", async () => {
   const report = await reportOf({
     more: 'if (!pulumi.runtime.isDryRun()) throw new Error("only now");',
   });

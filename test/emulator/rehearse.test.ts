@@ -83,7 +83,7 @@ describe("a rehearsal without gateways", () => {
 });
 
 describe("wrong use", () => {
-  test("an unknown stack is told with the file that is missing", async () => {
+  test("an unknown stack is an error that names the missing file", async () => {
     const ended = await rehearse(["--stack", "nowhere", "--engine-only"]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('The stack "nowhere" does not exist: ');

@@ -66,7 +66,7 @@ export function testSymbols(runs: number): void {
       return (kind === "inside" ? insideReached : outboundReached)(model, symbols, name, sent);
     }
 
-    it("are told apart: every packet gets through exactly where the entries say so", () => {
+    it("are distinguished: every packet gets through exactly where the entries say so", () => {
       fc.assert(
         fc.property(networks, packets, held, (model, sent, free) => {
           const symbols = bySubnet(free);
@@ -99,7 +99,7 @@ export function testSymbols(runs: number): void {
       );
     });
 
-    it("are told apart in a comparison", () => {
+    it("are distinguished in a comparison", () => {
       fc.assert(
         fc.property(networks, networks, packets, held, (base, head, sent, free) => {
           const symbols = bySubnet(free);

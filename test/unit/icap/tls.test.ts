@@ -90,7 +90,7 @@ describe("over TLS", () => {
     await server.stop();
   });
 
-  test("a handshake that the server keeps to is told from one that it takes back", async () => {
+  test("a handshake that the server keeps to is distinguished from one that it takes back", async () => {
     const server = await edge();
     const target = { host: "127.0.0.1", port: server.port, timeoutMs: 2_000 };
     expect(await probeTls(target, { ca: gateway.cert, ...client })).toMatchObject({
@@ -139,7 +139,7 @@ describe("over TLS", () => {
     await server.stop();
   });
 
-  test("a server that speaks something else, nothing, or hangs up is told apart", async () => {
+  test("servers that speak something else, nothing, or hang up are distinguished", async () => {
     const plain = await listening(
       (socket) => void socket.once("data", () => socket.end("ICAP/1.0 400 Bad request\r\n\r\n")),
     );

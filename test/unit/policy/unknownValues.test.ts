@@ -13,7 +13,7 @@ describe("a value that is not known", () => {
   const machines = resource("compute:VirtualMachineScaleSet", "machines", { virtualMachineProfile: UNKNOWN_TEXT });
   const words = "cannot be judged before the update: the value of virtualMachineProfile is not known yet";
 
-  it("is told once by each rule, however many of its properties the rule asks for", () => {
+  it("is reported once by each rule, however many of its properties the rule asks for", () => {
     expect(told(machines)).toEqual([
       `no-public-address-on-machines: ${words} (virtualMachineProfile)`,
       `no-password-login: ${words} (virtualMachineProfile)`,
@@ -33,7 +33,7 @@ describe("a value that is not known", () => {
     expect(judge([secret], context()).map(({ message }) => message)).toContain("sets an administrator password");
   });
 
-  it("is told apart from another one beside it", () => {
+  it("is distinguished from another one beside it", () => {
     const lists = balancer({ loadBalancingRules: UNKNOWN_TEXT, inboundNatRules: UNKNOWN_TEXT });
     expect(told(lists).filter((line) => line.startsWith("plain-icap"))).toEqual(
       ["loadBalancingRules", "inboundNatRules"].map(

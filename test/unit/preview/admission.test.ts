@@ -95,7 +95,7 @@ describe("a client that nobody can tell", () => {
     expect(report.gates).not.toContain("admission");
   });
 
-  it("is not told by other boot data", () => {
+  it("is not concluded from other boot data", () => {
     const report = compare(changeOf(admitting("[secret]"), { ...admitting("[secret]"), bootFile: "checkHost = x" }));
     expect(report.unknown.join()).toMatch(/the admitted clients after the change/);
   });

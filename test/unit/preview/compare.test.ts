@@ -84,7 +84,7 @@ describe("a port that moves", () => {
 });
 
 describe("the portal", () => {
-  it("is told a new certificate's fingerprint only where it is the real one", () => {
+  it("shows a new certificate's fingerprint only where it is the real one", () => {
     const real = compare(changeOf({}, { certificate: "CERTIFICATE 2" }));
     expect(real.portal.items[0]).toMatchObject({ what: expect.stringMatching(/certificate/), pem: "CERTIFICATE 2" });
     const emulated = compare(changeOf({}, { certificate: "CERTIFICATE 2" }, { emulated: true }));
@@ -99,7 +99,7 @@ describe("the portal", () => {
     expect(report.gates).toContain("portal");
   });
 
-  it("is told another address, and which one it was", () => {
+  it("shows another address, and which one it was", () => {
     const report = compare(changeOf({}, { addressId: "/subscriptions/1/publicIPAddresses/other" }));
     expect(report.portal.items[0]).toMatchObject({ what: "address of server 1 (lane a)", before: "51.0.0.1" });
   });

@@ -106,7 +106,7 @@ it("a preview whose steps have no outputs is read, and what only outputs tell is
   expect(report.portal.action).toBe("unknown");
 });
 
-it("a failed preview is told as one, with the engine's words and without its colours", () => {
+it("a failed preview is reported as one, with the engine's words and without its colours", () => {
   const { digest, exported } = filesOf({}, added);
   const failed = { ...digest, diagnostics: [{ severity: "error", message: "<{%reset%}>no such zone<{%reset%}>" }] };
   const report = compare(read(failed, exported));
@@ -117,7 +117,7 @@ it("a failed preview is told as one, with the engine's words and without its col
   expect([report.portal.action, report.gates]).toEqual(["unknown", expect.arrayContaining(["portal", "widening"])]);
 });
 
-it("a preview whose summary counts more than its list has is told as cut", () => {
+it("a preview whose summary counts more than its list has is reported as cut", () => {
   const { digest, exported } = filesOf({}, { size: "Standard_D8s_v5" });
   const cut = { ...digest, steps: digest.steps.filter(({ op }) => op !== "delete-replaced") };
   expect(compare(read(cut, exported)).unknown).toContain(

@@ -46,7 +46,7 @@ describe("the order of the lanes", () => {
     expect(said(compare({ ...input, steps }))).toContain("each lane waits until the one before it is ready");
   });
 
-  it("that is lost is told in the first line, and fails the gate for outages", () => {
+  it("that is lost is in the first line, and fails the gate for outages", () => {
     const report = compare(changeOf({}, { size, lanesTogether: true }));
     expect(report.verdict).toMatch(/^Both lanes are replaced at the same time/);
     expect(said(report)).not.toContain("waits until");
@@ -54,7 +54,7 @@ describe("the order of the lanes", () => {
     expect(report.gates).toContain("outage");
   });
 
-  it("that is lost without any replacement is told too", () => {
+  it("that is lost without any replacement is reported too", () => {
     const input = changeOf({}, { lanesTogether: true });
     const report = compare(input);
     expect(report.verdict).toBe("The lanes no longer wait for each other");

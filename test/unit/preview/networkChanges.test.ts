@@ -217,7 +217,7 @@ describe.each(cases)("$what", ({ certain, kept, make }) => {
       seeds,
     );
 
-  it("is told from a preview as packet by packet, or said to be unknown", () => {
+  it("is computed from a preview as packet by packet, or said to be unknown", () => {
     check(false, (report, wrong) => {
       if (certain) expect(report.unknown).toEqual([]);
       if (report.complete) expect(wrong).toEqual([]);
@@ -225,7 +225,7 @@ describe.each(cases)("$what", ({ certain, kept, make }) => {
     });
   });
 
-  it("is told as packet by packet where the head was deployed by itself", () => {
+  it("is computed as packet by packet where the head was deployed by itself", () => {
     check(true, (report, wrong) => {
       expect(kept ? [] : wrong).toEqual([]);
       if (kept) expect(report.complete).toBe(false);

@@ -176,7 +176,7 @@ describe("an answer before the end of the message", () => {
     expect(rig.relay.log("access").at(-2)).toMatchObject({ verdict: "blocked", server: "dlp-1" });
   });
 
-  test("an error is told at the client's next bytes, not when all of them are here", async () => {
+  test("an error is reported at the client's next bytes, not when all of them are here", async () => {
     rig.answer = once((socket) => socket.write("ICAP/1.0 503 Service overloaded\r\n\r\n"));
     const begun = reqmod({ body: `20000\r\n${"x".repeat(70_000)}` });
     const { text } = await rig.relay.send([begun, ..."xyz"], { gapMs: 200 });

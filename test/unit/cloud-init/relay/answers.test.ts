@@ -23,7 +23,7 @@ const blockedByCIcap = (finding: string): string =>
   `ICAP/1.0 200 OK\r\nServer: C-ICAP/0.5.10\r\nISTag: "CI0001-tag"\r\n${finding}Encapsulated: res-hdr=0, res-body=${FOUND.length}\r\n\r\n` +
   `${FOUND}${chunked("VIRUS FOUND http://u/<script>alert(1)</script>\0\0")}`;
 
-describe("what a client is told", () => {
+describe("the answers that a client gets", () => {
   test("a finding of the scanner is blocked by its rule, with nothing of the message, of c-icap or of the machine in the answer", async () => {
     relay.answer = blockedByCIcap("X-Infection-Found: Type=0; Resolution=2; Threat=Gateway.Keyword.1.UNOFFICIAL;\r\n");
     const message = reqmod().replace("http://u/a", "http://u/<script>alert(1)</script>");

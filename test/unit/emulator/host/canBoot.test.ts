@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { canBoot } from "../../../../emulator/host/canBoot";
 import { missingHostTools } from "../../../../emulator/host/hostTools";
 
-test("somebody who is not root is told so before anything is tried", async () => {
+test("a user who is not root gets an error before anything is tried", async () => {
   expect(await canBoot({ platform: "linux", uid: 1000 })).toEqual({
     ok: false,
     reason: "booting gateways needs root (namespaces, mounts, containers); run the command with sudo",

@@ -64,7 +64,7 @@ test("the mirrors are the machine's own, whichever vendor repositories it has be
   );
 });
 
-test("a machine without a mirror is told so", () => {
+test("a machine without a mirror gets an error that says so", () => {
   expect(() => parseMirrors("")).toThrow("names no mirror of its distribution");
 });
 

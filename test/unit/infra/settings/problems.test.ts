@@ -1,7 +1,7 @@
 import { problem, refusal } from "./parsing";
 
 describe("a wrong configuration", () => {
-  it("is told whole, each setting with its value and what would be right", () => {
+  it("is reported whole, each setting with its value and what would be right", () => {
     const values = {
       client: {
         dataCentres: ["EU1"],
@@ -19,7 +19,7 @@ describe("a wrong configuration", () => {
     );
   });
 
-  it("is told in the order of the sections, wrong forms and contradictions together", () => {
+  it("is reported in the order of the sections, wrong forms and contradictions together", () => {
     const values = {
       lanes: { instances: 60, vmSize: "Standard_A2_v2", zonnes: [1] },
       network: { laneSubnets: { a: "10.77.1.0/25", b: "10.77.1.64/26" } },

@@ -60,7 +60,7 @@ describe("a service-tag file", () => {
     ]);
   });
 
-  it("is told to be old, or of an age that nobody knows", () => {
+  it("is reported as old, or of an unknown age", () => {
     expect(judge({}, "ServiceTags_Public_20261101.json").warnings).toEqual([
       "its file name says that it is 28 days old; Microsoft publishes one every week",
     ]);

@@ -27,7 +27,7 @@ writeFileSync(inFolder("large.bin"), "");
 truncateSync(inFolder("large.bin"), 3 * 2 ** 30); // a hole: it takes no room on the disk
 
 describe("the user's own folder", () => {
-  test("files and links to files are sent, whatever their names; what is not is told with its reason", async () => {
+  test("files and links to files are sent, whatever their names; what is not is listed with its reason", async () => {
     const { files, leftOut } = await listOwnFiles(folder, "--send");
     expect(files.map(({ name }) => name)).toEqual([
       "large.bin",

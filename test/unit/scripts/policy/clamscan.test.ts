@@ -7,7 +7,7 @@ const clamdConf = (dlp: object) =>
     "/etc/icap-gateway/clamd.conf",
   )!;
 
-test("clamscan is told every line of a gateway's clamd.conf that decides about a file", () => {
+test("clamscan gets every line of a gateway's clamd.conf that decides about a file", () => {
   const options = clamscanArguments(clamdConf({ creditCardsAtLeast: 3, encryptedArchives: "allow" }), "/tmp/database");
   expect(options).toEqual(
     expect.arrayContaining([
@@ -21,7 +21,7 @@ test("clamscan is told every line of a gateway's clamd.conf that decides about a
   );
 });
 
-test("a line that it could not be told is an error, not another verdict", () => {
+test("a line that it cannot take is an error, not another verdict", () => {
   expect(() => clamscanArguments("HeuristicAlerts no\n", "/tmp/database")).toThrow(
     "clamd.conf sets HeuristicAlerts, for which no clamscan option is known; add it to scripts/policy/clamscan.ts",
   );

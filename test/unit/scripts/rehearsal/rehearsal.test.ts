@@ -12,7 +12,7 @@ describe("the command line of npm start", () => {
     expect(read()).toMatchObject({ stack: "dev", instances: 1, keep: false, engineOnly: false, json: undefined });
   });
 
-  test("all wrong values are told at once", () => {
+  test("all wrong values are reported at once", () => {
     expect(() => read("--instances", "0", "--suite", "sid", "--name", "Big")).toThrow(
       [
         '--instances: "0" is not a whole number from 1 to 10',

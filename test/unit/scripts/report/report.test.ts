@@ -53,7 +53,7 @@ describe("the report", () => {
     expect(text).toContain("Done: 1 of 1 answers as expected in 20.0 s");
   });
 
-  test("a wrong verdict makes the answer no, and is told beside the right one", () => {
+  test("a wrong verdict makes the answer no, and is shown beside the right one", () => {
     const wrong = { ...report, results: [{ ...blocked, found: "allowed" as const }] };
     expect(succeeded(wrong)).toBe(false);
     expect(renderTerminal(wrong)).toContain("allowed, expected blocked");
@@ -82,7 +82,7 @@ describe("the report", () => {
     expect(succeeded(withOwn(...answer("a", "error"), ...answer("b", "error")))).toBe(false);
   });
 
-  test("own files have a table of their own, are not counted as right, and what was not sent is told", () => {
+  test("own files have a table of their own, are not counted as right, and what was not sent is listed", () => {
     const text = renderTerminal(withOwn(...answer("a", "blocked", "Keyword"), ...answer("b", "blocked", "Keyword")));
     expect(text.split("\n").find((line) => line.startsWith("plan.txt"))).toBe(
       "plan.txt  blocked  both lanes, REQMOD and RESPMOD  7 ms  Keyword",
@@ -93,7 +93,7 @@ describe("the report", () => {
     for (const part of ["plan.txt", "queue: a pipe", "1 blocked; 1 not sent"]) expect(page).toContain(part);
   });
 
-  test("lanes that contradict each other are told lane by lane", () => {
+  test("lanes that contradict each other are reported lane by lane", () => {
     const differing = withOwn(...answer("a", "blocked", "Keyword"), ...answer("b", "allowed"));
     const rows = renderTerminal(differing)
       .split("\n")

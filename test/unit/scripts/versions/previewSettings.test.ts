@@ -12,7 +12,7 @@ const key = (name: string): string => `defender-icap-gateway:${name}`;
 const argv = (...words: string[]): string[] => ["node", "preview", ...words];
 
 describe("settings that only their owner can read", () => {
-  it("are replaced by placeholders, and each is told", () => {
+  it("are replaced by placeholders, and each has a note", () => {
     const original = {
       [key("client")]: { dataCentres: ["EU1"], certificates: { secure: "v1:abc" } },
       [key("serverCertificate")]: { source: "supplied", certificate: "PEM", privateKey: { secure: "v1:def" } },
