@@ -65,9 +65,11 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     await start(2);
     await rig.until("ready", "", "dlp-1");
     await rig.until("ready", "", "dlp-2");
+    const before = rig.servers[0]!.canaries().length;
     rig.servers[0]!.blocksOn = [];
     rig.servers[0]!.tag = "2";
     await rig.until("out", NOT_BLOCKING("10.40.0.10"));
+    expect(rig.servers[0]!.canaries().slice(before)).toEqual(CANARY.slice(0, 2));
     expect(rig.haproxy.commands.slice(2)).toEqual([
       "set server icap/dlp-1 state maint",
       "shutdown sessions server icap/dlp-1",
