@@ -72,7 +72,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { namespace, address, port = 1344, tls } = options;
   const argv = [
     ...(namespace === undefined ? [] : ["ip", "netns", "exec", namespace]),
-    ...["python3", "-B", join(__dirname, "stand_in.py")],
+    ...["/usr/bin/python3", "-B", join(__dirname, "stand_in.py")],
     ...["--product", options.product, "--address", address, "--port", String(port)],
     ...["--control", options.control, "--canary", options.canary],
     ...options.words.flatMap((word) => ["--word", word]),

@@ -227,13 +227,17 @@ class Connection:
         self.connection.sendall(head + (chunk + b"0\r\n\r\n" if has_body else b""))
 
 
-def control(path, state):
-    """Answers on the control socket for ever."""
+def control_socket(path):
     if os.path.exists(path):
         os.unlink(path)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     listener.listen(8)
+    return listener
+
+
+def control(listener, state):
+    """Answers on the control socket for ever."""
     while True:
         connection, _ = listener.accept()
         with connection, connection.makefile("rw", encoding="utf-8") as stream:
@@ -271,7 +275,8 @@ def main():
     parser.add_argument("--key")
     arguments = parser.parse_args()
     state, context = State(arguments), tls_of(arguments)
-    threading.Thread(target=control, args=(arguments.control, state), daemon=True).start()
+    # there before the word that it listens
+    threading.Thread(target=control, args=(control_socket(arguments.control), state), daemon=True).start()
     listener = socket.create_server((arguments.address, arguments.port), backlog=1024)
     print(f"listening on {arguments.address}:{arguments.port}", flush=True)
     while True:

@@ -18,7 +18,7 @@ export function externalJson(icap: IcapSettings): string {
   if (external === undefined) throw new Error("external.json has no content without icap.external");
   const product = EXTERNAL_PRODUCTS[external.product];
   const paths = servicePaths(external);
-  const { httpStatus, icapHeaders } = product.blocked;
+  const { httpStatus, pageStatus = [], icapHeaders } = product.blocked;
   const content = {
     product: external.product,
     services: [
@@ -27,7 +27,7 @@ export function externalJson(icap: IcapSettings): string {
     ].filter(({ path }) => path !== ""),
     blocked: {
       headers: (external.blockedHeaders ?? icapHeaders).map((name) => name.toLowerCase()),
-      statuses: external.blockedStatuses ?? (httpStatus === "any" ? [] : httpStatus),
+      statuses: external.blockedStatuses ?? (httpStatus === "any" ? pageStatus : httpStatus),
       substitutedResponse: external.blockedStatuses === undefined && httpStatus === "any",
     },
     overload: external.overloadStatuses ?? product.overload.icapStatus,

@@ -58,6 +58,7 @@ const externalProduct = z.strictObject({
   blocked: z.strictObject({
     icapStatus: statuses,
     httpStatus: z.union([z.literal("any"), statuses]),
+    pageStatus: statuses.optional(),
     icapHeaders: headers,
   }),
   overload: z.strictObject({ icapStatus: statuses }),

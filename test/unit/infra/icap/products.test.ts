@@ -110,6 +110,7 @@ describe("a product file", () => {
     ["no HTTP status for blocked", { blocked: { ...blocked, httpStatus: [] } }],
     ["an HTTP status twice", { blocked: { ...blocked, httpStatus: [403, 403] } }],
     ["another word for every HTTP status", { blocked: { ...blocked, httpStatus: "all" } }],
+    ["a page's status that is no number", { blocked: { ...blocked, pageStatus: ["200"] } }],
     ["a header with a colon", { blocked: { ...blocked, icapHeaders: ["X-Infection-Found:"] } }],
     ["a header twice", { passHeaders: ["X-Client-IP", "X-Client-IP"] }],
     ["no ICAP status for an overload", { overload: { icapStatus: [] } }],

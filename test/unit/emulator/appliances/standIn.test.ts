@@ -1,0 +1,183 @@
+/** The stand-ins for ICAP products, asked as a gateway's monitor asks: the product files and the forms of answers agree. */
+import { createHash } from "node:crypto";
+import { spawn } from "node:child_process";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { startStandIn, type Behaviour, type StandIn } from "../../../../emulator/appliances/standIn";
+import { externalJson } from "../../../../infra/gateway/external";
+import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
+import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
+import { PYTHON } from "../../cloud-init/python";
+import { parse } from "../../infra/settings/parsing";
+
+const CLOUD_INIT = join(__dirname, "../../../../cloud-init");
+/** The monitor's questions, once for each line, of the server in that external.json. */
+const MONITOR = `
+import json
+import sys
+from asking import ask_canary, ask_options
+from product import load
+for line in sys.stdin:
+    product = load(line.strip())
+    [server] = product.servers
+    options, _ = ask_options(server, product)
+    canary = ask_canary(server, product) if options is None else None
+    print(json.dumps({"options": options and options.sentence, "canary": canary and canary.sentence}), flush=True)
+`;
+const monitor = spawn(PYTHON, ["-B", "-c", MONITOR], {
+  env: {
+    PYTHONPATH: `${CLOUD_INIT}/external:${CLOUD_INIT}/relay`,
+    SERVICES: "",
+    CANARY_SECONDS: "1",
+    OPTIONS_SECONDS: "1",
+  },
+  stdio: ["pipe", "pipe", "inherit"],
+});
+const sentences = createInterface({ input: monitor.stdout })[Symbol.asyncIterator]();
+
+const folder = mkdtempSync(join(tmpdir(), "stand-in-"));
+const running: StandIn[] = [];
+afterEach(async () => {
+  for (const standIn of running.splice(0)) await standIn.kill();
+});
+afterAll(() => {
+  monitor.stdin.end();
+  rmSync(folder, { recursive: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+const settingsOf = (product: ExternalProductName, paths: object) =>
+  parse({ icap: { server: "external", external: { product, ...paths, servers: [{ address: "10.40.0.10" }] } } }).icap;
+
+async function started(product: ExternalProductName): Promise<{ port: number; standIn: StandIn }> {
+  const port = await freePort();
+  const canary = settingsOf(product, { respmodPath: EXTERNAL_PRODUCTS[product].methods.REQMOD ? "" : undefined })
+    .external!.canaryText;
+  const control = join(folder, `${port}.control`);
+  const standIn = await startStandIn({ product, address: "127.0.0.1", port, words: ["Codename X"], canary, control });
+  running.push(standIn);
+  return { port, standIn };
+}
+
+async function asked(
+  product: ExternalProductName,
+  paths: object,
+  port: number,
+): Promise<{ options: string | null; canary: string | null }> {
+  const external = JSON.parse(externalJson(settingsOf(product, paths))) as { servers: { check: number }[] };
+  external.servers[0]!.check = port;
+  const file = join(folder, `${port}.json`);
+  writeFileSync(file, JSON.stringify(external));
+  monitor.stdin.write(`${file}\n`);
+  const { value } = (await sentences.next()) as { value: string };
+  return JSON.parse(value) as { options: string | null; canary: string | null };
+}
+
+/** An upload in ICAP, its body in these chunks. */
+function message(...chunks: string[]): string {
+  const head = "POST /upload HTTP/1.1\r\nHost: u\r\n\r\n";
+  const body = chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join("");
+  const icap = `REQMOD icap://s/reqmod ICAP/1.0\r\nHost: s\r\nAllow: 204\r\nEncapsulated: req-hdr=0, req-body=${head.length}\r\n`;
+  return `${icap}\r\n${head}${body}0\r\n\r\n`;
+}
+
+/** Everything that comes back until the whole answer is there, or the server hangs up. */
+async function raw(port: number, text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1").setEncoding("latin1");
+  socket.write(text);
+  let answer = "";
+  for await (const data of socket) {
+    answer += data as string;
+    if (/^ICAP\/1\.0 (204|5\d\d) [^]*\r\n\r\n$|\r\n0\r\n\r\n$/.test(answer)) break;
+  }
+  return answer;
+}
+
+/** Each product with each of its methods alone, as the other path is set to "". */
+const CASES = EXTERNAL_PRODUCT_NAMES.flatMap((product) =>
+  (["REQMOD", "RESPMOD"] as const)
+    .filter((method) => EXTERNAL_PRODUCTS[product].methods[method] !== undefined)
+    .map((method) => [product, method, method === "REQMOD" ? { respmodPath: "" } : { reqmodPath: "" }] as const),
+);
+
+describe("the monitor of a gateway finds that the stand-in of", () => {
+  it.each(CASES)(
+    "%s blocks the canary in a %s in its own form and allows a clean text, but not in monitoring or trial mode or without the rule",
+    async (product, _, paths) => {
+      const { port, standIn } = await started(product);
+      expect(await asked(product, paths, port)).toEqual({ options: null, canary: null });
+      expect(await standIn.state()).toMatchObject({ allowed: 1, blocked: 1, canaries: 2, bodies: [] });
+      for (const behaviour of ["monitoring", "trial", "noCanaryRule"] as const) {
+        await standIn.set({ behaviour });
+        const { canary } = await asked(product, paths, port);
+        const sentence = expect.stringMatching(/^10\.40\.0\.10 answers but does not block: /) as string;
+        expect([behaviour, canary]).toEqual([behaviour, sentence]);
+      }
+    },
+  );
+
+  it.each<[Behaviour, RegExp]>([
+    ["blocksAll", /blocks everything, a clean text too/],
+    ["full", /is overloaded: it answers .* with 503/],
+    ["error", /with ICAP status 500/],
+    ["garbage", /with what is not ICAP/],
+    ["wedged", /has not answered REQMOD .* within 1 s/],
+    ["frozen", /has not answered OPTIONS .* within 1 s/],
+  ])("a product is unfit when it behaves as %s", async (behaviour, sentence) => {
+    const { port, standIn } = await started("generic-reqmod");
+    await standIn.set({ behaviour });
+    const { options, canary } = await asked("generic-reqmod", {}, port);
+    expect(options ?? canary).toMatch(sentence);
+    await standIn.set({ behaviour: "blocking" });
+    expect(await asked("generic-reqmod", {}, port)).toEqual({ options: null, canary: null });
+  });
+});
+
+describe("a stand-in", () => {
+  it("counts the bodies that it got, with size and SHA-256", async () => {
+    const { port, standIn } = await started("generic-reqmod");
+    const answer = await raw(port, message("Codename X in it"));
+    expect(answer).toMatch(/^ICAP\/1\.0 200 OK\r\n[^]*X-Infection-Found: [^]*HTTP\/1\.1 403 /);
+    const sha256 = createHash("sha256").update("Codename X in it").digest("hex");
+    expect(await standIn.state()).toMatchObject({ blocked: 1, allowed: 0, bodies: [{ size: 16, sha256 }] });
+  });
+
+  it("finds a word that is cut by the border of two chunks", async () => {
+    const { port } = await started("generic-reqmod");
+    expect(await raw(port, message("Code", "name X"))).toMatch(/^ICAP\/1\.0 200 [^]*HTTP\/1\.1 403 /);
+  });
+
+  it("answers 204 only when it is offered, else with the message as it was", async () => {
+    const { port } = await started("symantec-web-prevent");
+    expect(await raw(port, message("clean"))).toMatch(/^ICAP\/1\.0 204 /);
+    const without = await raw(port, message("clean").replace("Allow: 204\r\n", ""));
+    expect(without).toMatch(/^ICAP\/1\.0 200 OK\r\n[^]*POST \/upload HTTP\/1\.1\r\n[^]*clean\r\n0\r\n\r\n$/);
+  });
+
+  it("resets in the middle of a body, hangs up after an answer, and answers 503 beyond its most at once", async () => {
+    const { port, standIn } = await started("generic-reqmod");
+    await standIn.set({ resetAfterBytes: 3 });
+    await expect(raw(port, message("hello"))).rejects.toThrow(/ECONNRESET/);
+    await standIn.set({ resetAfterBytes: null, most: 1, delaySeconds: 1 });
+    const both = await Promise.all([raw(port, message("one")), raw(port, message("two"))]);
+    expect(both.map((text) => text.slice(9, 12)).sort()).toEqual(["204", "503"]);
+    expect(await standIn.state()).toMatchObject({ refused: 1, allowed: 1, mostAtOnce: 2, open: 0 });
+  });
+
+  it("refuses a word that it does not know", async () => {
+    const { standIn } = await started("forcepoint");
+    await expect(standIn.set({ behaviour: "asleep" as Behaviour })).rejects.toThrow(
+      "unknown: asleep; behaviours are blocking,",
+    );
+  });
+});
