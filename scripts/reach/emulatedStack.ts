@@ -23,7 +23,7 @@ export async function emulatedStack(stack: string): Promise<NetworkInput> {
   leaveRealAccounts(process.env);
   const progress = new Progress();
   const { cli, cliRefusal } = await prepareMachine(project, progress, { cli: true, boot: false });
-  if (cli === undefined) throw new UserError(cliRefusal ?? "There is no Pulumi CLI");
+  if (cli === undefined) throw new UserError(cliRefusal ?? "No Pulumi CLI was found");
   const clientCertificate = (await throwawayIdentity(new Date())).certificate;
   const sides = await Sides.open({ stack, cli: cli.path, placeholders: { clientCertificate } });
   try {

@@ -101,7 +101,7 @@ async function preview(argv: readonly string[], input?: string): Promise<{ code:
 // The guard rail is right: the stack file of this checkout does not name the address.
 const verdict =
   "**1 more address can reach both lanes on 11344; the gateways admit 1 more client certificate and no longer admit 1 client certificate; " +
-  "1 guard rail is broken.**";
+  "1 guard rail is violated.**";
 /** Whom it admits besides, with the digest of the key. */
 const admitted = /\*\*Admitted:\*\* CN=client\.example, issued by itself, .* SHA-256 of its key `[0-9a-f]{64}`/;
 
