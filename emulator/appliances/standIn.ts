@@ -65,9 +65,13 @@ export interface StandIn {
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
+  ended(): boolean;
 }
 
-/** Starts one, and waits until it listens. */
+/**
+ * Starts one, and waits until it listens. In a namespace of the emulator it ends with that, so it may outlive this process:
+ * `npm start -- --keep` leaves it running.
+ */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { namespace, address, port = 1344, tls } = options;
   const argv = [
@@ -78,7 +82,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     ...options.words.flatMap((word) => ["--word", word]),
     ...(tls === undefined ? [] : ["--cert", tls.certificate, "--key", tls.key]),
   ];
-  const child = spawn(argv[0]!, argv.slice(1), { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(argv[0]!, argv.slice(1), { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const gone = once(child, "exit");
   const listening = new Promise<void>((resolve) =>
     createInterface({ input: child.stdout }).once("line", () => resolve()),
@@ -87,6 +91,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     listening,
     gone.then(([code]) => Promise.reject(new Error(`the stand-in at ${address} ended with ${String(code)}`))),
   ]);
+  child.unref();
+  child.stdout.destroy();
   const tell = (conduct: Conduct) => ask(options.control, conduct);
   return {
     address,
@@ -98,6 +104,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       await gone;
     },
     signal: (signal) => void child.kill(signal),
+    ended: () => child.exitCode !== null || child.signalCode !== null,
   };
 }
 

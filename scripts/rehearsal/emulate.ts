@@ -42,6 +42,7 @@ export async function emulate(choice: EmulatorChoice, boots: boolean, progress: 
     gateways: async (outputs) => (await client.status()).machines.map((machine) => gatewayOf(machine, outputs)),
     packages: (names) => packagesOf(client, names),
     counters: () => client.counters(),
+    neighbour: (address) => client.addNeighbour(address),
     internet: async (sources) => {
       await client.addClientAddresses(sources);
       return ["ip", "netns", "exec", (await client.status()).namespaces.internet];

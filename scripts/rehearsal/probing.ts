@@ -12,6 +12,8 @@ import type { OwnFile } from "../ownFiles/list";
 import type { OwnFileResult } from "../ownFiles/answer";
 import type { ProbeResult } from "../verification/result";
 import type { EmulatedAzure } from "./emulated";
+import { probeExternal, STAND_IN_POLICY } from "./externalProbing";
+import type { StandIns } from "./standIns";
 import type { PlannedStack } from "../../engine/plannedStack";
 
 /** Facts about the deployment, known when the gateways can be asked. */
@@ -22,6 +24,8 @@ export interface Deployed {
   readonly outputs: OutputMap;
   readonly planned: PlannedStack;
   readonly notes: StepNotes;
+  /** The stand-ins for external ICAP servers; absent with the built-in one. */
+  readonly standIns?: StandIns;
 }
 
 /** The answers of running gateways to the probes and about the user's own files. */
@@ -63,19 +67,25 @@ export async function targetOf(deployed: Deployed): Promise<Target> {
 export const probeGateways =
   (ownFiles: readonly OwnFile[]): Probing =>
   async (deployed) => {
-    const { emulated, notes, planned } = deployed;
-    const { dlp } = planned.settings;
+    const { emulated, notes, planned, standIns } = deployed;
+    const { dlp, icap } = planned.settings;
+    const policy = icap.external === undefined ? dlp : STAND_IN_POLICY;
     const target = await targetOf(deployed);
     const agent = startAgent(await emulated.internet([target.sources.client, target.sources.neighbour]));
     try {
-      const results = await runProbes([...inspectionProbes(dlp), ...refusalProbes()], {
+      const probes = [...inspectionProbes(policy), ...refusalProbes()];
+      const run = {
         agent,
         target,
-        keyword: dlp.keywords[0],
+        keyword: policy.keywords[0],
         counters: () => emulated.counters(),
         denyRules: denyingRules(deployedRules(deployed.state)),
         notes,
-      });
+      };
+      const results =
+        standIns === undefined || icap.external === undefined
+          ? await runProbes(probes, run)
+          : await probeExternal(probes, run, standIns, icap.external);
       return { results, ownFiles: await sendOwnFiles(ownFiles, { agent, target, notes }) };
     } finally {
       await agent.end();

@@ -15,6 +15,7 @@ import type { ProbeResult } from "../verification/result";
 import type { EmulatedAzure } from "./emulated";
 import type { PlannedStack } from "../../engine/plannedStack";
 import type { Deployed, Probing } from "./probing";
+import { StandIns } from "./standIns";
 
 /** The parts of a rehearsal; the caller brings the emulator and the probes. */
 export interface RehearsalParts {
@@ -99,12 +100,17 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
   try {
     parts.signal.throwIfAborted();
     await progress.step("Preview", (notes) => stack.preview(notes));
+    const { external } = parts.planned.settings.icap;
+    const standIns =
+      external === undefined || parts.probing === undefined
+        ? undefined
+        : await progress.step("ICAP servers", () => StandIns.open(external, emulated));
     const boots = parts.probing === undefined ? "Deploy" : "Deploy and boot the gateways";
     const deployed = await progress.step(boots, (notes) => stack.up(notes));
     report.changes.up = deployed.changes;
     report.addresses = addressesOf(deployed.outputs);
     report.port = Number(deployed.outputs.port?.value);
-    const known = { emulated, outputs: deployed.outputs, planned: parts.planned, state: await stack.state() };
+    const known = { emulated, standIns, outputs: deployed.outputs, planned: parts.planned, state: await stack.state() };
     await askGateways(parts, known, report);
     report.changes.secondPreview = await progress.step("Preview again", (notes) => stack.preview(notes));
     if (!changesNothing(report.changes.secondPreview)) {
