@@ -17,3 +17,11 @@ export {
 } from "./host";
 export { suiteRefusal } from "./host/tree/suites";
 export { ensureTree } from "./host/tree/tree";
+export {
+  startStandIn,
+  type Behaviour,
+  type Conduct,
+  type StandIn,
+  type StandInOptions,
+  type StandInState,
+} from "./appliances/standIn";

@@ -1,6 +1,6 @@
 /** The stand-ins for a stack's external ICAP servers, at the addresses that its settings name. */
 import { join } from "node:path";
-import { startStandIn, type Conduct, type StandIn } from "../../emulator/appliances/standIn";
+import { startStandIn, type Conduct, type StandIn } from "../../emulator";
 import type { ExternalSettings } from "../../infra/settings";
 import type { EmulatedAzure } from "./emulated";
 

@@ -1,5 +1,5 @@
 /** Gateways whose files are inspected elsewhere: two ICAP servers of the operator's own, well and badly behaved. */
-import type { Behaviour } from "../../emulator/appliances/standIn";
+import type { Behaviour } from "../../emulator";
 import { until } from "./deployment";
 import { ExternalDeployment, FORBIDDEN } from "./externalDeployment";
 

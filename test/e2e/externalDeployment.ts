@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startStandIn, type Conduct, type StandIn } from "../../emulator/appliances/standIn";
+import { startStandIn, type Conduct, type StandIn } from "../../emulator";
 import type { Agent } from "../../icap";
 import { CANARY_TEXT } from "../../infra/model/sections/icap";
 import type { Target } from "../../scripts/verification/asking";
