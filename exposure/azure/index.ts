@@ -112,8 +112,13 @@ class Reader {
         ...(peered === UNKNOWN ? [UNKNOWN] : []),
         ...peerings.flatMap((peering) => {
           const space = spaceOf(peering.remoteVirtualNetworkAddressSpace ?? peering.remoteAddressSpace);
-          if (!space) report(`the address space behind its peering ${nameOf(peering.name)} is not known`);
-          return space ?? [UNKNOWN];
+          const called = nameOf(peering.name);
+          if (!space) report(`the address space behind its peering ${called} is not known`);
+          // That network's gateway tells by BGP, or by its own settings, what it leads to: no resource of this side has it.
+          const transit = peering.useRemoteGateways !== undefined && peering.useRemoteGateways !== false;
+          if (transit)
+            report(`its peering ${called} uses the other network's gateway; what is behind that is not known`);
+          return [...(space ?? [UNKNOWN]), ...(transit ? [UNKNOWN] : [])];
         }),
       ],
     };

@@ -23,7 +23,7 @@ const RULE = [
   ),
 ];
 const SUBNET = ["addressPrefix", "addressPrefixes", "networkSecurityGroup", "routeTable"];
-const PEERING = ["remoteVirtualNetworkAddressSpace", "remoteAddressSpace"];
+const PEERING = ["remoteVirtualNetworkAddressSpace", "remoteAddressSpace", "useRemoteGateways"];
 const CONFIGURATION = [
   ...["subnet", "privateIPAddress", "privateIPAddressVersion", "privateIPAllocationMethod"],
   ...["publicIPAddress", "publicIPAddressConfiguration", "applicationSecurityGroups"],

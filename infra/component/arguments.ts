@@ -105,7 +105,7 @@ export interface NetworkArgs {
    * such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name;
    * `subnetPrefixes`: `a`: a private IPv4 prefix from /8 to /29; `b`: a private IPv4 prefix from /8 to /29.
    * Default: a new network.
-   * A change: both lanes are replaced; it interrupts: the machines leave the old network before the new ones come.
+   * A change: for a new stack only: the load balancer's pools hold machines of one network.
    */
   readonly existing?: { readonly network: string; readonly addressSpace: readonly string[]; readonly laneSubnets: { readonly a: string; readonly b: string }; readonly subnetPrefixes: { readonly a: string; readonly b: string } };
 }

@@ -13,6 +13,7 @@ import { deadLanes } from "./deadLanes";
 import { drawingOf } from "./drawing";
 import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
+import { joinedNetworks } from "./joinedNetworks";
 import { lanePools } from "./lanePools";
 import { lifecycleChange } from "./lifecycle";
 import { overwrittenParts } from "./overwrittenParts";
@@ -91,6 +92,7 @@ export function compare(given: ChangeInput): ChangeReport {
     lifecycle,
     rules: rules.changes,
     renamedGroups: rules.renamed,
+    joinedNetworks: joinedNetworks(before, after, names),
     bootFiles: boot.changes,
     findings: guardRails(
       { resources: input.base, context: contextOf(input.contexts.base) },

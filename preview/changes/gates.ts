@@ -39,12 +39,13 @@ export function fails(report: Told, { gate, severity = "low" }: GateChoice): boo
     ({ added, movedFrom, readdressed }) =>
       movedFrom === undefined && !readdressed && added.size + added.tags.length > 0,
   );
+  const joins = report.joinedNetworks.some(({ added }) => added.length > 0);
   const internet = reachability.some(
     (change) => change.internet || (change.kind === "public" && change.added.tags.length > 0),
   );
   const gone = [...lifecycle.steps, ...lifecycle.besides].some(({ action }) => action !== "create");
   const failed: Record<Gate, () => boolean> = {
-    widening: () => uncertain || widens,
+    widening: () => uncertain || widens || joins,
     internet: () => uncertain || internet,
     portal: () => uncertain || portal.action !== "nothing",
     replace: () => uncertain || lifecycle.replaced.length > 0 || gone,

@@ -5,7 +5,7 @@ type Told = Omit<ChangeReport, "verdict" | "gates">;
 
 /** The first line: reachability, portal, lanes; that nothing else changes only when nothing is unknown. */
 export function verdictOf(report: Told): string {
-  const reach = reachabilityWords(report.reachability);
+  const reach = [...reachabilityWords(report.reachability), ...joinedWords(report.joinedNetworks)];
   const rest = [
     ...admissionWords(report.admission),
     ...(report.portal.action === "edit" ? ["the connector in the portal must be edited"] : []),
@@ -48,6 +48,17 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
     ...sense(of("inside"), (more) => `${more} is reachable inside the virtual network`),
     ...sense(of("outbound"), (more) => `the gateways can reach ${more === "more" ? "more" : "fewer"} destinations`),
   ];
+}
+
+/** `the network is joined to 10.40.0.0/16` */
+function joinedWords(networks: Told["joinedNetworks"]): string[] {
+  const words = (sense: "added" | "removed", how: string): string[] => {
+    const prefixes = networks.flatMap((one) => one[sense]);
+    return prefixes.length === 0
+      ? []
+      : [`the virtual network is ${how} joined to ${prefixes.join(", ")}`.replace("  ", " ")];
+  };
+  return [...words("added", ""), ...words("removed", "no longer")];
 }
 
 /** Number of sentences about public addresses in the first line. */

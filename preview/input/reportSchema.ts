@@ -86,6 +86,7 @@ const report: z.ZodType<ChangeReport> = z.object({
     z.object({ group: text, rule: text, change, summary: text, fields: texts, added: texts, removed: texts }),
   ),
   renamedGroups: list(z.object({ before: text, after: text, same: number })).default([]),
+  joinedNetworks: list(z.object({ network: text, added: texts, removed: texts })).default([]),
   bootFiles: list(z.object({ where: text, path: text, change, linesAdded: number, linesRemoved: number })),
   findings: z.object({ introduced: list(finding), resolved: list(finding), kept: list(finding) }),
   costs: list(z.object({ what: text, before: text, after: text })),

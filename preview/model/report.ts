@@ -112,6 +112,13 @@ export interface RuleChange {
   readonly removed: readonly string[];
 }
 
+/** Private addresses that a virtual network is joined to by peerings, and was not, or is no longer. */
+export interface JoinedNetwork {
+  readonly network: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
 /** A security group that has another name, and most of whose rules are what they were. */
 export interface GroupRename {
   readonly before: string;
@@ -237,6 +244,7 @@ export interface ChangeReport {
   readonly lifecycle: LifecycleChange;
   readonly rules: readonly RuleChange[];
   readonly renamedGroups: readonly GroupRename[];
+  readonly joinedNetworks: readonly JoinedNetwork[];
   readonly bootFiles: readonly BootFileChange[];
   readonly findings: GuardRails;
   readonly costs: readonly CostChange[];

@@ -9,12 +9,22 @@ const MOST_LISTED = 2 ** 24;
 /** So many changes at one place stand by themselves; of more the rest is one entry. */
 const MOST_ITEMS = 8;
 
+const RULES_DECIDE = "the rules decide who passes";
+
 /** Changes in reachability, the worst first: clients that are cut off, the internet, openings, closings. */
-export function reachabilityBlocks({ outages, reachability }: ChangeReport): readonly Block[] {
+export function reachabilityBlocks({ outages, reachability, joinedNetworks }: ChangeReport): readonly Block[] {
   const groups = byAddresses(reachability);
   const places = [...new Set(groups.map(placeOf))];
   const items = places.flatMap((place) => placeItems(groups.filter((group) => placeOf(group) === place)));
-  return list([...outages.map((sentence): Line => [`⚠️ ${sentence}`]), ...items, ...remarks(reachability)]);
+  const joined = joinedNetworks.flatMap(({ network, added, removed }): Line[] => [
+    ...(added.length === 0
+      ? []
+      : [[{ strong: network }, `: joined to ${added.join(", ")}; ${RULES_DECIDE}`] satisfies Line]),
+    ...(removed.length === 0
+      ? []
+      : [[{ strong: network }, `: no longer joined to ${removed.join(", ")}`] satisfies Line]),
+  ]);
+  return list([...outages.map((sentence): Line => [`⚠️ ${sentence}`]), ...items, ...joined, ...remarks(reachability)]);
 }
 
 const placeOf = ([{ kind, where }]: PortGroup): string => `${kind} ${where}`;

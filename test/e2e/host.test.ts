@@ -6,17 +6,8 @@ import { join } from "node:path";
 import { cacheRoot, canBoot, HostRoom, Ledger, placesOf, sweep } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
-import {
-  ADDRESSES,
-  CLIENT,
-  CLIENT_ID,
-  customData,
-  REMOTE_NETWORK,
-  scaleSetId,
-  STRANGER,
-  subscription,
-} from "./hostFixture";
-import { remoteMachineTests } from "./remoteMachine";
+import { ADDRESSES, CLIENT, CLIENT_ID, customData, scaleSetId, STRANGER, subscription } from "./hostFixture";
+import { REMOTE_NETWORK, remoteMachineTests } from "./remoteMachine";
 
 /** The machine room alone: small machines with haproxy, no Pulumi. Root on Linux. */
 const NAME = "e2e-host";

@@ -3,7 +3,7 @@ import type { AzureResource } from "../../emulator/model";
 
 /** A small subscription for the machine room: two lanes behind a load balancer whose machines run only haproxy. */
 const GROUP = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg";
-const arm = (type: string, name: string): string => `${GROUP}/providers/${type}/${name}`;
+export const arm = (type: string, name: string): string => `${GROUP}/providers/${type}/${name}`;
 
 export const CLIENT = "203.0.113.7";
 export const STRANGER = "203.0.113.8";
@@ -11,54 +11,6 @@ export const ADDRESSES = { a: "198.51.100.10", b: "198.51.100.11" };
 export const PRINCIPAL = "33333333-1111-4111-8111-111111111111";
 export const CLIENT_ID = "44444444-1111-4111-8111-111111111111";
 const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
-
-/** Somebody else's network with two machines. */
-export const REMOTE_NETWORK = {
-  id: "/subscriptions/99999999-1111-4111-8111-111111111111/resourceGroups/dlp/providers/Microsoft.Network/virtualNetworks/dlp",
-  addressSpace: ["10.40.0.0/16"],
-  peersBack: true,
-  lendsGateway: false,
-  machines: [
-    { name: "dlp-1", address: "10.40.0.10" },
-    { name: "dlp-2", address: "10.40.0.11" },
-  ],
-};
-
-/**
- * The subscription with an outbound rule for one machine of the remote network, and nothing else outbound.
- *
- * @param peeringState of the peering with that network; absent: there is none
- */
-export function withRemoteServer(
-  resources: ReadonlyMap<string, AzureResource>,
-  peeringState?: "Initiated" | "Connected",
-): Map<string, AzureResource> {
-  const changed = new Map(resources);
-  const group = changed.get(arm("Microsoft.Network/networkSecurityGroups", "nsg"))!;
-  const outbound = { direction: "Outbound", sourceAddressPrefix: "*" };
-  const securityRules = [
-    ...(group.properties["securityRules"] as object[]),
-    rule("AllowIcapServers1344", 1000, "Allow", {
-      ...outbound,
-      destinationAddressPrefix: undefined,
-      destinationAddressPrefixes: ["10.40.0.10/32"],
-      destinationPortRange: "1344",
-    }),
-    rule("DenyAllOutBound", 4096, "Deny", { ...outbound, protocol: "*", destinationPortRange: "*" }),
-  ];
-  changed.set(group.id, { ...group, properties: { ...group.properties, securityRules } });
-  if (peeringState === undefined) return changed;
-  const id = `${arm("Microsoft.Network/virtualNetworks", "net")}/virtualNetworkPeerings/dlp`;
-  const properties = {
-    remoteVirtualNetwork: { id: REMOTE_NETWORK.id },
-    ...{ peeringState, allowVirtualNetworkAccess: true },
-  };
-  return changed.set(id, {
-    ...{ id, name: "dlp", location: "westeurope", properties },
-    type: "azure-native:network:VirtualNetworkPeering",
-    urn: "urn:pulumi:test::test::azure-native:network:VirtualNetworkPeering::dlp",
-  });
-}
 
 export interface Lane {
   name: "a" | "b";
@@ -255,7 +207,13 @@ export function subscription(
   );
 }
 
-function rule(name: string, priority: number, access: string, match: Record<string, unknown>): Record<string, unknown> {
+/** A rule of a security group; inbound from everywhere unless `match` says otherwise. */
+export function rule(
+  name: string,
+  priority: number,
+  access: string,
+  match: Record<string, unknown>,
+): Record<string, unknown> {
   const everything = { protocol: "Tcp", sourcePortRange: "*", destinationAddressPrefix: "*", direction: "Inbound" };
   return { name, priority, access, ...everything, ...match };
 }

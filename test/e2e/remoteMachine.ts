@@ -1,7 +1,56 @@
+import type { AzureResource } from "../../emulator/model";
 import type { HostRoom, MachineStatus } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
-import { subscription, withRemoteServer, type Lane } from "./hostFixture";
+import { arm, rule, subscription, type Lane } from "./hostFixture";
+
+/** Somebody else's network with two machines. */
+export const REMOTE_NETWORK = {
+  id: "/subscriptions/99999999-1111-4111-8111-111111111111/resourceGroups/dlp/providers/Microsoft.Network/virtualNetworks/dlp",
+  addressSpace: ["10.40.0.0/16"],
+  peersBack: true,
+  lendsGateway: false,
+  machines: [
+    { name: "dlp-1", address: "10.40.0.10" },
+    { name: "dlp-2", address: "10.40.0.11" },
+  ],
+};
+
+/**
+ * The subscription with an outbound rule for one machine of the remote network, and nothing else outbound.
+ *
+ * @param peeringState of the peering with that network; absent: there is none
+ */
+function withRemoteServer(
+  resources: ReadonlyMap<string, AzureResource>,
+  peeringState?: "Initiated" | "Connected",
+): Map<string, AzureResource> {
+  const changed = new Map(resources);
+  const group = changed.get(arm("Microsoft.Network/networkSecurityGroups", "nsg"))!;
+  const outbound = { direction: "Outbound", sourceAddressPrefix: "*" };
+  const securityRules = [
+    ...(group.properties["securityRules"] as object[]),
+    rule("AllowIcapServers1344", 1000, "Allow", {
+      ...outbound,
+      destinationAddressPrefix: undefined,
+      destinationAddressPrefixes: ["10.40.0.10/32"],
+      destinationPortRange: "1344",
+    }),
+    rule("DenyAllOutBound", 4096, "Deny", { ...outbound, protocol: "*", destinationPortRange: "*" }),
+  ];
+  changed.set(group.id, { ...group, properties: { ...group.properties, securityRules } });
+  if (peeringState === undefined) return changed;
+  const id = `${arm("Microsoft.Network/virtualNetworks", "net")}/virtualNetworkPeerings/dlp`;
+  const properties = {
+    remoteVirtualNetwork: { id: REMOTE_NETWORK.id },
+    ...{ peeringState, allowVirtualNetworkAccess: true },
+  };
+  return changed.set(id, {
+    ...{ id, name: "dlp", location: "westeurope", properties },
+    type: "azure-native:network:VirtualNetworkPeering",
+    urn: "urn:pulumi:test::test::azure-native:network:VirtualNetworkPeering::dlp",
+  });
+}
 
 /** A machine room that runs, and how to ask it. */
 interface Asked {

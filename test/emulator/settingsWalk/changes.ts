@@ -1,6 +1,12 @@
 import { SSH_KEY } from "../programs";
 import type { Change, Sections } from "./change";
-import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, VAULT_OF_OTHERS } from "./elsewhere";
+import {
+  ADDRESSES_OF_OTHERS,
+  IMAGE_OF_OTHERS,
+  NETWORK_OF_OTHERS,
+  SUBNETS_OF_OTHERS,
+  VAULT_OF_OTHERS,
+} from "./elsewhere";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
 export const BASE: Sections = {
@@ -138,6 +144,16 @@ const SURROUNDINGS: readonly Change[] = [
     to: { publicAddresses: { existing: ADDRESSES_OF_OTHERS } },
     lanes: "stay",
     makesUnknown: true,
+  },
+  {
+    what: "a network that exists",
+    to: {
+      network: {
+        existing: SUBNETS_OF_OTHERS,
+        ...{ peerings: undefined, addressSpace: undefined, laneSubnets: undefined, natGateways: undefined },
+      },
+    },
+    lanes: "replaced",
   },
 ];
 

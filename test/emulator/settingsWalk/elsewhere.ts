@@ -10,6 +10,15 @@ export const ADDRESSES_OF_OTHERS = {
   b: idOf("Microsoft.Network/publicIPAddresses", "second"),
 } as const;
 export const NETWORK_OF_OTHERS = idOf("Microsoft.Network/virtualNetworks", "hub");
+export const SUBNETS_OF_OTHERS = {
+  network: idOf("Microsoft.Network/virtualNetworks", "shared"),
+  addressSpace: ["10.20.0.0/16"],
+  laneSubnets: {
+    a: `${idOf("Microsoft.Network/virtualNetworks", "shared")}/subnets/a`,
+    b: `${idOf("Microsoft.Network/virtualNetworks", "shared")}/subnets/b`,
+  },
+  subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
+} as const;
 export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}/images/gateway/versions/1.0.0`;
 
 /** Resources outside the stack that settings name. */
@@ -21,6 +30,15 @@ export const ELSEWHERE: readonly AzureResource[] = [
       ipAddress: `198.51.100.${200 + index}`,
     }),
   ),
+  others("azure-native:network:VirtualNetwork", SUBNETS_OF_OTHERS.network, {
+    location: "westeurope",
+    addressSpace: { addressPrefixes: [...SUBNETS_OF_OTHERS.addressSpace] },
+    subnets: (["a", "b"] as const).map((name) => ({
+      ...{ name, id: SUBNETS_OF_OTHERS.laneSubnets[name], addressPrefix: SUBNETS_OF_OTHERS.subnetPrefixes[name] },
+      serviceEndpoints: [{ service: "Microsoft.KeyVault" }],
+      natGateway: { id: idOf("Microsoft.Network/natGateways", "shared") },
+    })),
+  }),
   others("azure-native:keyvault:Vault", VAULT_OF_OTHERS, { properties: {} }),
   ...["first", "second"].map((name) =>
     others("azure-native:keyvault:Secret", `${VAULT_OF_OTHERS}/secrets/${name}`, { properties: {} }),

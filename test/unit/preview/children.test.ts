@@ -118,6 +118,37 @@ describe("other new parts of the network", () => {
     );
   });
 
+  const peeringTo = (space: string, more: object = {}) =>
+    part("VirtualNetworkPeering", "hub", {
+      ...{ resourceGroupName: "group", virtualNetworkName: "network", ...more },
+      remoteAddressSpace: { addressPrefixes: [space] },
+    });
+
+  it("a peering that no rule lets anybody through is still told, and does not pass the gate for openings", () => {
+    const report = reportWith([peeringTo("10.99.0.0/24")]);
+    expect(report.reachability.filter(({ kind }) => kind !== "outbound")).toEqual([]);
+    expect(report.joinedNetworks).toEqual([expect.objectContaining({ added: ["10.99.0.0/24"], removed: [] })]);
+    expect(report.verdict).toMatch(/the virtual network is joined to 10\.99\.0\.0\/24/);
+    expect(report.gates).toContain("widening");
+  });
+
+  it("a peering's larger address space is told, and so is a peering that goes; only what is joined anew fails the gate", () => {
+    const small = { extra: [peeringTo("10.99.0.0/24")] };
+    const grown = compare(changeOf(small, { extra: [peeringTo("10.99.0.0/23")] }));
+    expect(grown.joinedNetworks).toEqual([expect.objectContaining({ added: ["10.99.1.0/24"], removed: [] })]);
+    const gone = compare(changeOf(small, { extra: [] }));
+    expect(gone.joinedNetworks).toEqual([expect.objectContaining({ added: [], removed: ["10.99.0.0/24"] })]);
+    expect(gone.gates).not.toContain("widening");
+  });
+
+  it("what is behind the gateway of a peered network is not known, never nothing", () => {
+    const report = reportWith([peeringTo("10.99.0.0/24", { useRemoteGateways: true })]);
+    expect(report.unknown.join()).toMatch(
+      /its peering hub uses the other network's gateway; what is behind that is not known/,
+    );
+    expect(report.gates).toContain("widening");
+  });
+
   it("a peering whose address space nobody gives is not known", () => {
     const inputs = { resourceGroupName: "group", virtualNetworkName: "network", remoteVirtualNetwork: { id: "/x" } };
     const report = reportWith([part("VirtualNetworkPeering", "hub", inputs)]);

@@ -1,0 +1,26 @@
+import { difference, setOfPrefixes, toPrefixes, UNKNOWN, type AddressSet, type NetworkModel } from "../../exposure";
+import type { JoinedNetwork } from "../model/report";
+import type { Names } from "./names";
+
+/**
+ * The private addresses that a virtual network is joined to by peerings, where they are others than before. Rules decide who
+ * passes, so a new peering may change nothing in who reaches what; the next rule would then reach into that network.
+ */
+export function joinedNetworks(before: NetworkModel, after: NetworkModel, names: Names): readonly JoinedNetwork[] {
+  const called = [...new Set([...before.networks, ...after.networks].map(({ name }) => name))];
+  return called.flatMap((name) => {
+    const [was, is] = [joinedTo(before, name), joinedTo(after, name)];
+    const [added, removed] = [toPrefixes(difference(is, was)), toPrefixes(difference(was, is))];
+    return added.length + removed.length === 0 ? [] : [{ network: names.short(name), added, removed }];
+  });
+}
+
+/** What is not known of it is said in the report's "Not known". */
+const joinedTo = ({ networks }: NetworkModel, wanted: string): AddressSet =>
+  setOfPrefixes(
+    networks
+      .filter(({ name }) => name === wanted)
+      .flatMap(({ connectedPrefixes }) =>
+        connectedPrefixes.filter((prefix) => prefix !== UNKNOWN && !prefix.includes(":")),
+      ),
+  );
