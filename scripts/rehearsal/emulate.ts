@@ -8,6 +8,7 @@ import { explainDiskFull, saysDiskFull, UserError } from "../../console/userErro
 import type { BootedGateway, PackageVersion } from "../report/model";
 import { ubuntuVersionOf } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
+import type { NetworkSettings } from "../../infra/settings";
 import type { RehearsalOptions } from "./options";
 
 /** The command's options that decide how the emulator runs. */
@@ -17,7 +18,12 @@ export type EmulatorChoice = Pick<RehearsalOptions, "name" | "suite" | "instance
  * Starts the emulator as a process of its own, which takes down what it made also when this one is killed. Without gateways
  * its folder is a temporary one, because then nobody needs to be root.
  */
-export async function emulate(choice: EmulatorChoice, boots: boolean, progress: StepNotes): Promise<EmulatedAzure> {
+export async function emulate(
+  choice: EmulatorChoice,
+  boots: boolean,
+  progress: StepNotes,
+  peerings: NetworkSettings["peerings"] = [],
+): Promise<EmulatedAzure> {
   const temporary = boots ? undefined : await mkdtemp(join(tmpdir(), "defender-icap-gateway-azure-"));
   const emulator = await startEmulator(
     {
@@ -27,6 +33,10 @@ export async function emulate(choice: EmulatorChoice, boots: boolean, progress: 
       suite: choice.suite,
       instancesPerLane: choice.instances,
       installAtBoot: choice.installAtBoot,
+      // Their owners are taken to have made the other half.
+      remoteNetworks: peerings.map(({ network, addressSpace, remoteGateway = false }) => ({
+        ...{ id: network, addressSpace: [...addressSpace], lendsGateway: remoteGateway },
+      })),
     },
     (line) => progress.note(line),
   ).catch((error: Error) => {

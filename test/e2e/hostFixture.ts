@@ -207,7 +207,6 @@ export function subscription(
   );
 }
 
-/** A rule of a security group; inbound from everywhere unless `match` says otherwise. */
 export function rule(
   name: string,
   priority: number,
