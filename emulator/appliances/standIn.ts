@@ -28,7 +28,7 @@ export interface Conduct {
   readonly istag?: string;
 }
 
-/** What it has seen. `canaries`: planted and clean texts of the gateways' monitors, which are not among `bodies`. */
+/** Its behaviour and its counters. `canaries`: planted and clean texts of the gateways' monitors, which are not among `bodies`. */
 export interface StandInState extends Required<Conduct> {
   readonly allowed: number;
   readonly blocked: number;

@@ -14,7 +14,7 @@ import { CANARY_TEXT } from "../../infra/model/sections/icap";
 import { parse } from "../unit/infra/settings/parsing";
 
 const ROOT = join(__dirname, "../..");
-/** What the monitor finds wrong, of OPTIONS and of the canary, and the verdict words on a clean and on a planted text. */
+/** The monitor's complaints about OPTIONS and about the canary, and the verdict words on a clean and on a planted text. */
 const MONITOR = `
 import json
 from asking import ask, ask_canary, ask_options
