@@ -51,12 +51,19 @@ def ask_options(server, product):
 
 
 def ask_canary(server, product):
-    """Trouble or None. The clean text comes first: who blocks it is not asked to block another, which may be an incident."""
+    """(Trouble or None, {service's name: the ISTag of all its answers, or None where they have none or several}).
+
+    The clean text comes first: who blocks it is not asked to block another, which may be an incident.
+    """
+    tags = {}
     for service in product.services:
+        seen = set()
         for planted, text in ((False, product.canary.clean), (True, product.canary.text)):
             message, question = canary_message(service, text, product)
             answer, trouble = ask(server, service.method, message, named(service.method, service), CANARY_SECONDS)
             trouble = trouble or canary_trouble(answer, question, planted, service, server.address, product)
             if trouble is not None:
-                return trouble
-    return None
+                return trouble, {}
+            seen.add(b"".join(answer.headers.get(b"istag", ())).decode("latin-1"))
+        tags[service.name.decode()] = seen.pop() if len(seen) == 1 and seen != {""} else None
+    return None, tags

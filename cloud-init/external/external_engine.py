@@ -11,6 +11,7 @@ from server_answers import Garbage, name_of
 from server_names import NO_SERVER, ServerNames
 from transaction import Transaction
 from verdicts import Question, verdict_of
+from verified_tags import VerifiedTags
 from wire import Chunked, Gone, TooSlow
 
 # A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
@@ -29,6 +30,7 @@ class Worker:
         # {name in small letters: (name, method)}, as the client's side reads requests
         self.services = {one.name.lower(): (one.name, one.method) for one in self.product.services}
         self.paths = {one.name: one.path for one in self.product.services}
+        self.tags = VerifiedTags() if self.product.canary.mode == "verified" else None
         # of the last answer; refusals of our own carry it
         self.istag = b'"icap-gateway"'
 
@@ -104,6 +106,8 @@ class External:
             raise self.transaction.trouble() from None
         if early and verdict.word != "blocked":
             raise self.transaction.trouble()  # it has not seen all of it
+        if verdict.word != "blocked":
+            self.demand_tried_policy(request, answer)
         self.transaction.close()
         if request.has_body:
             conversation.skip(body)
@@ -128,6 +132,16 @@ class External:
                     return True, checksum
                 out = []
         return False, checksum
+
+    def demand_tried_policy(self, request, answer):
+        """Raises Refusal where the canary has not held with the policy that allowed."""
+        tags = self.worker.tags
+        name = self.transaction.server()
+        server = None if name == NO_SERVER else name
+        tag = b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
+        if tags is not None and not tags.allow(server, request.service.decode(), tag):
+            tags.suspect(server)
+            raise Refusal(503, "The server's policy is being tried")
 
     def heed(self, answer):
         """Keeps the server's ISTag. Raises Refusal where the status is no verdict."""

@@ -26,6 +26,9 @@ class ServerState:
         self.next_options = self.next_canary = now
         self.tags = None
         self.tags_changed = None
+        # the ISTag of each service with which the canary held; None: it says nothing
+        self.verified_tags = {}
+        self.address = address
 
     def due(self, now):
         """The next question: "options", "canary", or None. The canary is asked only of a server that answers OPTIONS."""
@@ -58,8 +61,16 @@ class ServerState:
         """A product whose ISTag always changes would else get canaries without end, each an incident."""
         return self.tags_changed is None or now >= self.tags_changed + self.interval
 
-    def canary_answered(self, trouble, now):
+    def suspected(self, now):
+        """A client's file was answered with an ISTag with which the canary has not held: out, and asked anew at once."""
+        if self.ready and self.verifies:
+            self.ready = self.verified = False
+            self.reason = f"{self.address} answers with another ISTag than when its canary held: it is asked anew"
+            self.next_canary = now
+
+    def canary_answered(self, trouble, tags, now):
         if trouble is None:
+            self.verified_tags = tags
             self.failures["canary"] = 0
             self.ready = self.verified = True
             self.reason = ""

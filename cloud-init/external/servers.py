@@ -17,11 +17,14 @@ from asking import ask_canary, ask_options  # pylint: disable=wrong-import-posit
 from product import load  # pylint: disable=wrong-import-position
 from rotation import rotate  # pylint: disable=wrong-import-position
 from server_state import ServerState  # pylint: disable=wrong-import-position
+from verified_tags import last_hint  # pylint: disable=wrong-import-position
 
 STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
 # There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
 ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
+# How soon the relay's hint at a server is seen.
+LOOK_SECONDS = 0.2
 # haproxy's word for each of ours.
 IN_HAPROXY = {"ready": "ready", "draining": "drain", "out": "maint"}
 
@@ -34,14 +37,17 @@ def notify(message):
 
 
 class Asker(threading.Thread):
-    """Asks one server for ever. `known`: (ready, verified, reason), as one value that the main thread reads."""
+    """Asks one server for ever. `known`: (ready, verified, reason, tags), as one value for the main thread, which waits for `changed`."""
 
-    def __init__(self, server, product):
+    def __init__(self, server, product, changed):
         super().__init__(daemon=True)
+        self.changed = changed
+        # the relay's hint that was heeded last
+        self.hint = last_hint(server.name)
         self.server = server
         self.product = product
         self.state = ServerState(server.address, product.canary, random.random(), time.monotonic())
-        self.known = (False, False, self.state.reason)
+        self.known = (False, False, self.state.reason, {})
 
     def run(self):
         while True:
@@ -51,16 +57,23 @@ class Asker(threading.Thread):
                 trouble, tags = ask_options(self.server, self.product)
                 state.options_answered(trouble, tags, time.monotonic())
             elif question == "canary":
-                state.canary_answered(ask_canary(self.server, self.product), time.monotonic())
-            self.known = (state.ready, state.verified, state.reason)
-            time.sleep(min(max(state.next() - time.monotonic(), 0), 1))
+                self.hint = last_hint(self.server.name)
+                state.canary_answered(*ask_canary(self.server, self.product), time.monotonic())
+            if last_hint(self.server.name) != self.hint:
+                state.suspected(time.monotonic())
+            known = (state.ready, state.verified, state.reason, state.verified_tags)
+            if known != self.known:
+                self.known = known
+                self.changed.set()
+            time.sleep(min(max(state.next() - time.monotonic(), 0), LOOK_SECONDS))
 
 
 class Monitor:
     """The states of all servers as they were said last."""
 
     def __init__(self, product):
-        self.askers = [Asker(server, product) for server in product.servers]
+        self.changed = threading.Event()
+        self.askers = [Asker(server, product, self.changed) for server in product.servers]
         self.said = {}
         self.haproxy_trouble = ""
 
@@ -89,7 +102,7 @@ class Monitor:
 
     def entry(self, asker):
         """One server for servers.json; a change is said in the journal."""
-        ready, verified, reason = asker.known
+        ready, verified, reason, tags = asker.known
         name, address = asker.server.name, asker.server.address
         state = "out" if not ready else "draining" if os.path.exists(os.path.join(DRAINED, name)) else "ready"
         if state == "draining":
@@ -99,7 +112,7 @@ class Monitor:
             warns = "<4>" if state == "out" and before is not None else ""
             print(f"{warns}{name} ({address}) is {state}{': ' if reason else ''}{reason}", flush=True)
         since = before["since"] if before is not None and before["state"] == state else round(time.time())
-        entry = {"name": name, "address": address, "state": state, "reason": reason, "verified": verified, "since": since}
+        entry = {"name": name, "address": address, "state": state, "reason": reason, "verified": verified, "since": since, "tags": tags}
         self.said[name] = entry
         return entry
 
@@ -128,7 +141,8 @@ def main():
         else:
             notify("READY=1\nWATCHDOG=1" if first else "WATCHDOG=1")
             first = False
-        time.sleep(ROUND_SECONDS)
+        monitor.changed.wait(ROUND_SECONDS)
+        monitor.changed.clear()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 /** gateway-relay in external mode, before an ICAP server that does what a test wants, and a haproxy that names it. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +27,9 @@ export const EXTERNAL = {
   canary: { mode: "verified", text: "planted words", clean: "clean words", intervalSeconds: 60 },
   servers: [{ name: "dlp-1", address: "10.40.0.10", port: 1344, check: 1380 }],
 };
+
+/** Names of servers that the monitor knows. */
+const NAMES = ["dlp-1", "dlp-1-of-0", "dlp-1-of-1"];
 
 export const NO_CONTENT = 'ICAP/1.0 204 No Content\r\nISTag: "srv-1"\r\n\r\n';
 /** A message as it comes: the piece that came last, all bytes until now, whether they are all of it. */
@@ -60,13 +63,19 @@ export class ExternalRig {
   /** Connections that are open at the server, and how many there ever were. */
   readonly open = new Set<Socket>();
   connections = 0;
+  /** The monitor's word on each server and on its ISTags. */
+  state: object = { state: "ready", tags: {} };
+  private readonly writing: NodeJS.Timeout;
   private constructor(
     readonly relay: FakeRelay,
     private readonly listeners: readonly Server[],
     private readonly teller: ChildProcess,
     private readonly told: Interface,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.writeState();
+    this.writing = setInterval(() => this.writeState(), 1_000);
+  }
 
   static async start(changes: object = {}, environment: Record<string, string> = {}): Promise<ExternalRig> {
     const folder = mkdtempSync(join(tmpdir(), "external-"));
@@ -78,6 +87,8 @@ export class ExternalRig {
       SERVERS_PORT: String((listeners[0]!.address() as AddressInfo).port),
       RUNTIME_DIRECTORY: folder,
       EXTERNAL: join(folder, "external.json"),
+      SERVERS_STATE: join(folder, "servers.json"),
+      SUSPECTS: folder,
       ...environment,
     });
     const teller = spawn(PYTHON, ["-c", TELLER], { stdio: ["pipe", "pipe", "inherit"] });
@@ -86,6 +97,19 @@ export class ExternalRig {
       listener.on("connection", (socket) => void rig.serve(socket, worker));
     return rig;
   }
+
+  /** The monitor's file, as it would stand there now. Its clock is the one of time.monotonic(). */
+  writeState(): void {
+    const time = Number(process.hrtime.bigint()) / 1e9;
+    writeFileSync(
+      join(this.folder, "servers.new"),
+      JSON.stringify({ time, servers: NAMES.map((name) => ({ name, ...this.state })) }),
+    );
+    renameSync(join(this.folder, "servers.new"), join(this.folder, "servers.json"));
+  }
+
+  /** Whether the monitor was told to ask dlp-1 anew. */
+  suspected = (): boolean => existsSync(join(this.folder, "suspect-dlp-1"));
 
   /** haproxy's log line of a connection. */
   private async tell(port: number, server: string, worker: number): Promise<void> {
@@ -127,6 +151,7 @@ export class ExternalRig {
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.writing);
     await this.relay.stop();
     for (const socket of this.open) socket.destroy();
     await this.stopListening();

@@ -21,6 +21,7 @@ describe("a server that blocks the planted text and allows the clean one, on eac
     expect(rig.server()).toEqual({
       ...{ name: "dlp-1", address: "10.40.0.10", state: "ready", reason: "", verified: true },
       since: expect.closeTo(Date.now() / 1000, -1.5),
+      tags: { reqmod: '"1"', "dlp-In": '"1"' },
     });
     expect(rig.haproxy.commands).toEqual(["set server icap/dlp-1 state ready"]);
     const { time } = rig.known()!;
@@ -76,6 +77,18 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     ]);
     expect(rig.said).toContain(`<4>dlp-1 (10.40.0.10) is out: ${NOT_BLOCKING("10.40.0.10")}\n`);
     expect(rig.server("dlp-2")!.state).toBe("ready");
+  });
+
+  test("one that answered a client with another ISTag is asked its canary at once, and is out while that fails", async () => {
+    await start();
+    await rig.until("ready");
+    const before = rig.servers[0]!.canaries().length;
+    rig.suspect("dlp-1");
+    await rig.wait(() => rig.servers[0]!.canaries().length === before + CANARY.length, "its canary was asked");
+    expect(rig.servers[0]!.canaries().slice(before)).toEqual(CANARY);
+    rig.servers[0]!.blocksOn = [];
+    rig.suspect("dlp-1");
+    await rig.until("out", NOT_BLOCKING("10.40.0.10"));
   });
 
   test("one whose rule is mended comes back by itself", async () => {

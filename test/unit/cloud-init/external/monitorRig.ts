@@ -60,8 +60,8 @@ export class FakeIcapServer {
     this.asked.push(`${method} ${path} ${body}`.trim());
     if (method === "OPTIONS") return this.options;
     const blocks = body === EXTERNAL.canary.text ? this.blocksOn.includes(path!) : this.blocksClean;
-    if (blocks) return message("res", "HTTP/1.1 403 Forbidden\r\n\r\n", "2\r\nno\r\n0\r\n\r\n");
-    return "ICAP/1.0 204 No Content\r\n\r\n";
+    if (blocks) return message("res", "HTTP/1.1 403 Forbidden\r\n\r\n", "2\r\nno\r\n0\r\n\r\n").replace("srv-1", "tag");
+    return 'ICAP/1.0 204 No Content\r\nISTag: "tag"\r\n\r\n';
   }
 
   canaries = (): string[] => this.asked.filter((one) => !one.startsWith("OPTIONS"));
@@ -120,6 +120,7 @@ export interface Known {
   reason: string;
   verified: boolean;
   since: number;
+  tags: Record<string, string | null>;
 }
 
 export class MonitorRig {
@@ -139,6 +140,7 @@ export class MonitorRig {
       EXTERNAL: join(folder, "external.json"),
       SERVERS_STATE: join(folder, "servers.json"),
       DRAINED: join(folder, "drained"),
+      SUSPECTS: folder,
       ROUND_SECONDS: "0.05",
       OPTIONS_EVERY: "0.2",
       // as long as a busy machine may take; a test of silence sets less
@@ -166,6 +168,9 @@ export class MonitorRig {
     for (const stream of [this.process.stdout, this.process.stderr])
       stream!.on("data", (data: Buffer) => (this.said += data.toString()));
   }
+
+  /** The relay met another ISTag of a server. */
+  suspect = (name: string): void => writeFileSync(join(this.folder, `suspect-${name}`), "");
 
   /** servers.json now; nothing yet: undefined. */
   known(): { time: number; servers: Known[] } | undefined {

@@ -235,3 +235,42 @@ describe("a verdict", () => {
     expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "-", server: "dlp-1" });
   });
 });
+
+describe("an answer that allows counts only with an ISTag with which the canary held", () => {
+  afterEach(() => {
+    rig.state = { state: "ready", tags: {} };
+    rig.writeState();
+  });
+  const askWith = async (state: object) => {
+    rig.state = state;
+    rig.writeState();
+    rig.answer = NO_CONTENT;
+    return (await rig.relay.send(reqmod())).text.split("\r\n")[0];
+  };
+
+  test("with the tag that was tried", async () => {
+    expect(await askWith({ state: "ready", tags: { reqmod: '"srv-1"' } })).toMatch(/^ICAP\/1\.0 204 /);
+    expect(rig.suspected()).toBe(false);
+  });
+
+  test("with another tag it is an error, and the monitor is told to ask the server anew", async () => {
+    expect(await askWith({ state: "ready", tags: { reqmod: '"srv-0"' } })).toMatch(/^ICAP\/1\.0 503 /);
+    expect(rig.suspected()).toBe(true);
+    expect(rig.lastLine()).toMatchObject({ status: 503, verdict: "-", server: "dlp-1" });
+  });
+
+  test("of a server that was found out meanwhile it is an error", async () => {
+    expect(await askWith({ state: "out", tags: {} })).toMatch(/^ICAP\/1\.0 503 /);
+  });
+
+  test("a block counts with any tag", async () => {
+    rig.state = { state: "ready", tags: { reqmod: '"srv-0"' } };
+    rig.writeState();
+    rig.answer = message("res", PAGE, chunked("no"));
+    expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 200 OK[^]*403 Forbidden/);
+  });
+
+  test("a server whose tags say nothing is known by its state alone", async () => {
+    expect(await askWith({ state: "ready", tags: { reqmod: null } })).toMatch(/^ICAP\/1\.0 204 /);
+  });
+});

@@ -1,0 +1,64 @@
+"""The ISTags with which each server's canary held. Another one means another policy (RFC 3507 §4.7), which nobody has tried yet.
+
+An answer that allows counts only with a tag that was tried. The monitor writes the tags beside its states (servers.json); it is told
+of a server that answers with another one by a file of its name, and asks its canary at once.
+"""
+import json
+import os
+import time
+
+STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
+SUSPECTS = os.environ.get("SUSPECTS", "/run/gateway-relay")
+# Seconds. The monitor writes each second; an older word says nothing of now.
+FRESH = 10
+
+
+def suspect_path(server):
+    return os.path.join(SUSPECTS, f"suspect-{server}")
+
+
+class VerifiedTags:
+    """What the monitor wrote last, read again when it changed."""
+
+    def __init__(self):
+        self.seen = None
+        self.time = 0.0
+        self.servers = {}
+
+    def read(self):
+        """Nothing is known where nothing can be read."""
+        try:
+            status = os.stat(STATE)
+            if (status.st_ino, status.st_mtime_ns) != self.seen:
+                with open(STATE, encoding="utf-8") as file:
+                    state = json.load(file)
+                self.time, self.servers = state["time"], {one["name"]: one for one in state["servers"]}
+                self.seen = status.st_ino, status.st_mtime_ns
+        except (OSError, ValueError, LookupError, TypeError):
+            self.seen, self.time, self.servers = None, 0.0, {}
+
+    def allow(self, server, service, tag):
+        """Whether an answer of this server (None: one of them) may allow. A server without tags of its own is known by its state."""
+        self.read()
+        if not 0 <= time.monotonic() - self.time <= FRESH:
+            return False
+        asked = self.servers.values() if server is None else filter(None, [self.servers.get(server)])
+        return any(one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag) for one in asked)
+
+    def suspect(self, server):
+        """Tells the monitor. A full disk costs the hint: the next OPTIONS shows the new tag as well."""
+        if server is None:
+            return
+        try:
+            with open(suspect_path(server), "w", encoding="utf-8"):
+                pass
+        except OSError:
+            pass
+
+
+def last_hint(server):
+    """Another value each time that the relay meets another tag of a server."""
+    try:
+        return os.stat(suspect_path(server)).st_mtime_ns
+    except OSError:
+        return 0
