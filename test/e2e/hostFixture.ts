@@ -207,12 +207,7 @@ export function subscription(
   );
 }
 
-export function rule(
-  name: string,
-  priority: number,
-  access: string,
-  match: Record<string, unknown>,
-): Record<string, unknown> {
+export function rule(name: string, priority: number, access: string, match: object): Record<string, unknown> {
   const everything = { protocol: "Tcp", sourcePortRange: "*", destinationAddressPrefix: "*", direction: "Inbound" };
   return { name, priority, access, ...everything, ...match };
 }

@@ -236,7 +236,11 @@ const NEW_RESOURCES: readonly Change[] = [
   },
   {
     what: "another location",
-    to: { "azure-native:location": "northeurope", publicAddresses: { existing: undefined } },
+    to: {
+      "azure-native:location": "northeurope",
+      publicAddresses: { existing: undefined },
+      network: { existing: undefined },
+    },
     lanes: "replaced",
     makesUnknown: true,
   },
