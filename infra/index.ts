@@ -32,6 +32,8 @@ export = async function program() {
     portal: gateway.portal,
     /** Paths of the ICAP services. */
     icapServices: gateway.icapServices,
+    /** Azure's end of the tunnel to Enforce; only where there is one. */
+    tunnelAddresses: settings.enforceTunnel && gateway.tunnelAddresses,
     /** Secret; only where `client.generateIdentity` is on. */
     clientIdentity: gateway.clientIdentity,
   };

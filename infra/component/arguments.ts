@@ -38,6 +38,13 @@ export interface IcapGatewayArgs {
   readonly monitoring?: MonitoringArgs;
   /** Load that one gateway accepts at once. All sizes on the gateway follow from it. */
   readonly capacity?: CapacityArgs;
+  /**
+   * IPsec tunnel between the gateways' network and your own data centre, where Symantec's Enforce Server is. Absent:
+   * there is none.
+   */
+  readonly enforceTunnel?: EnforceTunnelArgs;
+  /** Subnet and security group of Symantec's detection servers in the gateways' network. Absent: there are none. */
+  readonly detectionServer?: DetectionServerArgs;
   /** Server certificate of the gateways. Its settings depend on its source. */
   readonly serverCertificate?: ServerCertificateArgs;
 }
@@ -611,6 +618,140 @@ export interface CapacityArgs {
    * A change: both lanes are replaced.
    */
   readonly memoryMebibytes?: number;
+}
+
+/**
+ * IPsec tunnel between the gateways' network and your own data centre, where Symantec's Enforce Server is. Absent:
+ * there is none.
+ */
+export interface EnforceTunnelArgs {
+  /**
+   * Subnet of the VPN gateway (`GatewaySubnet`), /27 or wider, inside the address space.
+   *
+   * Values: a private IPv4 prefix from /8 to /29.
+   * Default: `10.77.255.0/27`.
+   * A change: in place; no machine is replaced; Azure moves no gateway: the old one goes first, and the tunnel is away
+   * for up to an hour.
+   */
+  readonly gatewaySubnet?: string;
+  /**
+   * Size of the VPN gateway; all of these are spread over the zones.
+   *
+   * Values: `VpnGw1AZ`, `VpnGw2AZ`, `VpnGw3AZ`, `VpnGw4AZ`, `VpnGw5AZ`.
+   * Default: `VpnGw1AZ`.
+   * A change: in place; no machine is replaced; from or to `VpnGw1AZ` the gateway is replaced, because it is of another
+   * generation.
+   */
+  readonly sku?: "VpnGw1AZ" | "VpnGw2AZ" | "VpnGw3AZ" | "VpnGw4AZ" | "VpnGw5AZ";
+  /**
+   * Two instances with a public address each, and a tunnel from the VPN device to each of them; else one, and Azure's
+   * spare takes over within 90 seconds.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: in place; no machine is replaced; one public address more or less.
+   */
+  readonly activeActive?: boolean;
+  /**
+   * The other end: its VPN device, and what is behind it.
+   *
+   * Values: `gatewayAddress`: a public IPv4 address; `addressSpace`: list of at most 100: a private IPv4 prefix from /8
+   * to /32.
+   * Default: must be given.
+   * A change: in place; no machine is replaced; with the routes.
+   */
+  readonly onPremises?: { readonly gatewayAddress: string; readonly addressSpace: readonly string[] };
+  /**
+   * Key that both ends share: 32 to 128 printable ASCII characters without space, `-` and `~`. Only as a Pulumi secret.
+   *
+   * Values: 32 to 128 printable ASCII characters without space, - and ~; encrypted.
+   * Default: must be given, encrypted.
+   * A change: in place; no machine is replaced; the tunnel is made anew.
+   */
+  readonly preSharedKey?: pulumi.Input<string>;
+  /**
+   * The one proposal that Azure takes, IKEv2, below. Weak ones are refused.
+   *
+   * Values: `ikeEncryption` (optional): `GCMAES256`, `GCMAES128`, `AES256`, `AES192`, `AES128`; `ikeIntegrity`
+   * (optional): `SHA384`, `SHA256`; `dhGroup` (optional): `ECP384`, `ECP256`, `DHGroup14`, `DHGroup2048`;
+   * `ipsecEncryption` (optional): `GCMAES256`, `GCMAES192`, `GCMAES128`, `AES256`, `AES192`, `AES128`; `ipsecIntegrity`
+   * (optional): `GCMAES256`, `GCMAES192`, `GCMAES128`, `SHA256`; `pfsGroup` (optional): `ECP384`, `ECP256`, `PFS2048`;
+   * `saLifeTimeSeconds` (optional): 300 to 172799; `saDataSizeKilobytes` (optional): 1024 to 2147483647.
+   * Default: the defaults below.
+   * A change: in place; no machine is replaced; the tunnel is made anew.
+   */
+  readonly ipsec?: { readonly ikeEncryption?: "GCMAES256" | "GCMAES128" | "AES256" | "AES192" | "AES128"; readonly ikeIntegrity?: "SHA384" | "SHA256"; readonly dhGroup?: "ECP384" | "ECP256" | "DHGroup14" | "DHGroup2048"; readonly ipsecEncryption?: "GCMAES256" | "GCMAES192" | "GCMAES128" | "AES256" | "AES192" | "AES128"; readonly ipsecIntegrity?: "GCMAES256" | "GCMAES192" | "GCMAES128" | "SHA256"; readonly pfsGroup?: "ECP384" | "ECP256" | "PFS2048"; readonly saLifeTimeSeconds?: number; readonly saDataSizeKilobytes?: number };
+  /**
+   * Traffic selectors of exactly the address space on both ends, for devices that are policy-based; else any to any,
+   * and the routes decide.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: in place; no machine is replaced; the tunnel is made anew.
+   */
+  readonly policyBasedSelectors?: boolean;
+  /**
+   * How long the other end may be silent before the tunnel counts as dead (dead-peer detection), in seconds.
+   *
+   * Values: 9 to 3600.
+   * Default: `45`.
+   * A change: in place; no machine is replaced; the tunnel is made anew.
+   */
+  readonly dpdTimeoutSeconds?: number;
+  /**
+   * BGP over the tunnel with APIPA addresses. Routes stay those that are named: what the other end announces reaches no
+   * subnet.
+   *
+   * Values: `asn` (optional): 1 to 4294967294; `addresses`: list of at most 2: an address from 169.254.21.0 to
+   * 169.254.22.255; `peerAsn`: 1 to 4294967294; `peerAddress`: an address from 169.254.21.0 to 169.254.22.255.
+   * Default: no BGP.
+   * A change: in place; no machine is replaced; the tunnel is made anew.
+   */
+  readonly bgp?: { readonly asn?: number; readonly addresses: readonly string[]; readonly peerAsn: number; readonly peerAddress: string };
+}
+
+/** Subnet and security group of Symantec's detection servers in the gateways' network. Absent: there are none. */
+export interface DetectionServerArgs {
+  /**
+   * Subnet of the detection servers, inside the address space.
+   *
+   * Values: a private IPv4 prefix from /8 to /29.
+   * Default: `10.77.254.0/27`.
+   * A change: in place; no machine is replaced; Azure refuses it while machines stand in it.
+   */
+  readonly subnet?: string;
+  /**
+   * Static private addresses of the servers, in that subnet.
+   *
+   * Values: list of at most 8: a private IPv4 address.
+   * Default: must be given.
+   * A change: rules only.
+   */
+  readonly addresses?: readonly string[];
+  /**
+   * Private addresses of the Enforce Server, as the tunnel carries them.
+   *
+   * Values: list of at most 16: a private IPv4 address.
+   * Default: must be given.
+   * A change: rules only.
+   */
+  readonly enforceAddresses?: readonly string[];
+  /**
+   * TCP port on which Enforce connects to the servers; 8100 is Symantec's default.
+   *
+   * Values: 1 to 65535.
+   * Default: `8100`.
+   * A change: rules only.
+   */
+  readonly enforcePort?: number;
+  /**
+   * TCP port on which the gateways ask the servers.
+   *
+   * Values: 1 to 65535.
+   * Default: `1344`.
+   * A change: rules only.
+   */
+  readonly icapPort?: number;
 }
 
 /** Server certificate of the gateways. Its settings depend on its source. */

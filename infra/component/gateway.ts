@@ -14,12 +14,14 @@ import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { logCollection, monitoring } from "../monitoring/monitoring";
 import { clientProfiles, furtherPorts } from "../network/clientProfile";
+import { enforceTunnel } from "../network/enforceTunnel";
 import { existingNetwork } from "../network/existingNetwork";
 import { loadBalancer } from "../network/loadBalancer";
 import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
 import { securityRules } from "../network/securityRules";
+import { tunnelSubnets } from "../network/tunnelSubnets";
 import { virtualNetwork } from "../network/virtualNetwork";
 import { usableName } from "../names";
 import type { Placement } from "../placement";
@@ -37,6 +39,9 @@ export interface ClientIdentity {
 /** The settings that decide what is in a gateway's boot configuration, and may come from other resources. */
 const BOOT_SETTINGS = ["client.certificates", "dlp.keywords", "dlp.expressions", "lanes.imageId"];
 
+/** The key of the tunnel to Enforce, which may come from another resource. */
+const TUNNEL_KEY = "enforceTunnel.preSharedKey";
+
 /** The gateway of a plan. `IcapGateway` is what programs use; it makes the plan from its arguments. */
 export class Gateway extends pulumi.ComponentResource {
   /** The two public addresses, lane a's first. */
@@ -51,6 +56,8 @@ export class Gateway extends pulumi.ComponentResource {
   readonly portal: pulumi.Output<PortalCard>;
   /** Paths of the two ICAP services. */
   readonly icapServices: { readonly reqmod: string; readonly respmod: string };
+  /** Azure's end of the tunnel to Enforce, for whoever configures the VPN device; empty without a tunnel. */
+  readonly tunnelAddresses: pulumi.Output<string[]>;
   /** Secret. The throw-away client of `client.generateIdentity`. */
   readonly clientIdentity?: pulumi.Output<ClientIdentity>;
 
@@ -104,9 +111,15 @@ export class Gateway extends pulumi.ComponentResource {
     const { existing } = settings.network;
     const { subnets, network } = existing
       ? existingNetwork(placement, existing)
-      : virtualNetwork(placement, { network: settings.network, zones: settings.lanes.zones, securityGroupId });
+      : virtualNetwork(placement, {
+          ...{ network: settings.network, zones: settings.lanes.zones, securityGroupId },
+          ...tunnelSubnets(placement, settings),
+        });
     // The gateways are ready when they give verdicts, so the way to the servers comes before them.
-    const ways = peerings(placement, network, settings.network.peerings);
+    const key = plan.read([TUNNEL_KEY], ({ enforceTunnel }) => enforceTunnel?.preSharedKey?.reveal());
+    const tunnel =
+      settings.enforceTunnel && enforceTunnel(placement, settings.enforceTunnel, network, pulumi.secret(key));
+    const ways = [...peerings(placement, network, settings.network.peerings), ...(tunnel ? [tunnel.connection] : [])];
     const addresses = publicAddresses(placement, {
       ...settings.publicAddresses,
       existing: registered,
@@ -190,6 +203,7 @@ export class Gateway extends pulumi.ComponentResource {
       .all([addressTexts.a, addressTexts.b, certificate.portal])
       .apply(([a, b, pem]) => portalCard(settings, name, { a, b }, pem));
     this.icapServices = { reqmod: `/${settings.icap.reqmodService}`, respmod: `/${settings.icap.respmodService}` };
+    this.tunnelAddresses = pulumi.all([...(tunnel?.addresses ?? [])]);
     if (client) {
       this.clientIdentity = pulumi.secret(
         pulumi.output({ certificate: client.certificate, privateKey: client.privateKey }),
@@ -203,6 +217,7 @@ export class Gateway extends pulumi.ComponentResource {
       lanes: this.lanes,
       portal: this.portal,
       icapServices: this.icapServices,
+      tunnelAddresses: this.tunnelAddresses,
       clientIdentity: this.clientIdentity,
     });
   }

@@ -15,6 +15,8 @@ const defaultsOf = (preset: Preset): Defaults => ({
   icap: byPreset(SETTINGS.icap, preset),
   monitoring: byPreset(SETTINGS.monitoring, preset),
   capacity: byPreset(SETTINGS.capacity, preset),
+  enforceTunnel: byPreset(SETTINGS.enforceTunnel, preset),
+  detectionServer: byPreset(SETTINGS.detectionServer, preset),
 });
 
 /** Preset-specific defaults: dev is cheap and thrown away, test is prod's shape in small, prod keeps what was registered. */

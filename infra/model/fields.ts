@@ -27,6 +27,25 @@ export function oneOf<const T extends readonly string[]>(names: T): z.ZodEnum<{ 
   return z.enum(names, `{value} is not one of ${names.join(", ")}`);
 }
 
+/**
+ * One of the names that are strong enough. A name that Azure takes too, and that is weak, is refused with the reason.
+ *
+ * @param weak why, by name, to follow the name
+ */
+export function strongOf<const T extends readonly string[]>(
+  names: T,
+  weak: Readonly<Record<string, string>>,
+): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(names, {
+    error: ({ input }) => {
+      const reason = typeof input === "string" && Object.hasOwn(weak, input) ? weak[input] : undefined;
+      return reason === undefined
+        ? `{value} is not one of ${names.join(", ")}`
+        : `{value} ${reason}; take one of ${names.join(", ")}`;
+    },
+  });
+}
+
 /** In words what a text may be, for people who look a setting up. */
 export const FORMS = z.registry<{ readonly form: string }>();
 
@@ -52,17 +71,21 @@ export function matching(form: RegExp, right: string): z.ZodString {
   return text((value) => (form.test(value) ? undefined : `is not ${right}`), right);
 }
 
-/** A private prefix (RFC 1918 or 6598), for networks of ours. Azure takes /29 and wider for a subnet, /8 at the widest here. */
-export const privatePrefix = (): z.ZodString =>
+/**
+ * A private prefix (RFC 1918 or 6598). Azure takes /29 and wider for a subnet of ours, /8 at the widest here; networks of others
+ * may be divided further.
+ */
+export const privatePrefix = ({ longest } = { longest: 29 }): z.ZodString =>
   text((value) => {
     const read = ipv4Prefix(value);
     if (typeof read === "string") return read;
     const set = setOfRanges([read.range]);
     if (!SPECIAL_RANGES.some(({ kind, prefix }) => kind === "private" && isSubset(set, setOfPrefixes([prefix]))))
       return "is not a private range; choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
-    if (read.length > 29 || read.length < 8) return "must be from /8 to /29 (Azure's smallest subnet)";
+    if (read.length > longest || read.length < 8)
+      return `must be from /8 to /${longest}${longest === 29 ? " (Azure's smallest subnet)" : ""}`;
     return undefined;
-  }, "a private IPv4 prefix from /8 to /29");
+  }, `a private IPv4 prefix from /8 to /${longest}`);
 
 /** One private address (RFC 1918 or 6598). */
 export const privateAddress = (): z.ZodString =>
@@ -75,6 +98,49 @@ export const privateAddress = (): z.ZodString =>
       ? undefined
       : "is not private; a server is reached in a private network: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
   }, "a private IPv4 address");
+
+/** One address of the internet. */
+export const publicAddress = (): z.ZodString =>
+  text((value) => {
+    const parsed = parsePrefix(value);
+    if (parsed.kind !== "ipv4" || parsed.length !== 32 || value.includes("/"))
+      return 'is not an IPv4 address such as "52.1.2.3"';
+    const [special] = specialRangesIn(setOfRanges([parsed.range]));
+    return special && `is not public (${special.prefix}, ${special.purpose}); give the address that the internet knows`;
+  }, "a public IPv4 address");
+
+/** APIPA addresses that Azure's VPN gateways take for BGP (learn: "About BGP and VPN Gateway"). */
+const APIPA = ["169.254.21.0/24", "169.254.22.0/24"];
+
+/** One such address. */
+export const linkLocalAddress = (): z.ZodString =>
+  text((value) => {
+    const parsed = parsePrefix(value);
+    if (parsed.kind !== "ipv4" || parsed.length !== 32 || value.includes("/"))
+      return 'is not an IPv4 address such as "169.254.21.2"';
+    return isSubset(setOfRanges([parsed.range]), setOfPrefixes(APIPA))
+      ? undefined
+      : "is not in 169.254.21.0 to 169.254.22.255, where Azure takes APIPA addresses";
+  }, "an address from 169.254.21.0 to 169.254.22.255");
+
+/**
+ * A pre-shared key. Azure takes 1 to 128 printable ASCII characters without space, hyphen and tilde (learn: "VPN Gateway FAQ");
+ * the shortest here is ours, because whoever sees the handshake can try short keys at leisure (RFC 7296 §2.15).
+ */
+export const preSharedKey = (): z.ZodString =>
+  formed(
+    z.string("is not text; write it in quotes").check((payload) => {
+      const { length } = payload.value;
+      const message =
+        !/^[!-~]*$/.test(payload.value) || /[-~]/.test(payload.value)
+          ? "has characters that Azure refuses: it takes printable ASCII without space, - and ~"
+          : length < 32 || length > 128
+            ? `has ${length} characters; give 32 to 128 random ones`
+            : undefined;
+      if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value });
+    }),
+    "32 to 128 printable ASCII characters without space, - and ~; encrypted",
+  );
 
 /** A client's own source: public, and no wider than a /16. */
 export const clientPrefix = (): z.ZodString =>

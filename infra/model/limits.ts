@@ -36,3 +36,12 @@ export const MOST_SERVERS = 8;
 
 /** Peerings of one virtual network (learn: "Azure subscription limits", networking). */
 export const MOST_PEERINGS = 500;
+
+/** VPN gateways that are spread over zones, smallest first (learn: "About gateway SKUs"). Those that are not retire in 2026. */
+export const GATEWAY_SKUS = ["VpnGw1AZ", "VpnGw2AZ", "VpnGw3AZ", "VpnGw4AZ", "VpnGw5AZ"] as const;
+export type GatewaySku = (typeof GATEWAY_SKUS)[number];
+
+/** Detection servers of one stack: as many as ICAP servers. */
+export const MOST_DETECTION_SERVERS = 8;
+/** Addresses of Enforce: one, its standby, and those of translations between. */
+export const MOST_ENFORCE_ADDRESSES = 16;

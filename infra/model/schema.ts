@@ -5,6 +5,7 @@ import { DLP, MONITORING } from "./sections/dlp";
 import { EXTERNAL, ICAP } from "./sections/icap";
 import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";
 import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
+import { DETECTION_SERVER, ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
 /** Every setting of the sections that are the same for every choice in them: its values, meaning, default, effect. */
@@ -19,6 +20,8 @@ export const SETTINGS = {
   icap: ICAP,
   monitoring: MONITORING,
   capacity: CAPACITY,
+  enforceTunnel: ENFORCE_TUNNEL,
+  detectionServer: DETECTION_SERVER,
 } as const;
 
 /** The sections that a stack file may have, each with its schema. */
@@ -33,6 +36,8 @@ export const SECTIONS = {
   icap: sectionSchema(ICAP),
   monitoring: sectionSchema(MONITORING),
   capacity: sectionSchema(CAPACITY),
+  enforceTunnel: sectionSchema(ENFORCE_TUNNEL),
+  detectionServer: sectionSchema(DETECTION_SERVER),
 } as const;
 
 /** `serverCertificate` by its `source`. */
@@ -56,7 +61,7 @@ export const TAGS = z.record(
 );
 
 /** Settings that have settings of their own, by path. */
-export const NESTED = { "icap.external": EXTERNAL } as const;
+export const NESTED = { "icap.external": EXTERNAL, "enforceTunnel.ipsec": IPSEC } as const;
 
 /** Every top-level setting of the project. */
 export const TOP_LEVEL = ["preset", "tags", "serverCertificate", ...Object.keys(SECTIONS)] as const;
@@ -80,6 +85,10 @@ export const MEANINGS: Readonly<Record<SectionName | "preset" | "tags" | "server
   icap: "The two ICAP services, and the servers that inspect.",
   monitoring: "Logs and alerts in Azure Monitor, which charges for ingested data and for each alert.",
   capacity: "Load that one gateway accepts at once. All sizes on the gateway follow from it.",
+  enforceTunnel:
+    "IPsec tunnel between the gateways' network and your own data centre, where Symantec's Enforce Server is. Absent: there is none.",
+  detectionServer:
+    "Subnet and security group of Symantec's detection servers in the gateways' network. Absent: there are none.",
 };
 
 export { FORMS } from "./fields";

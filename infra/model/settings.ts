@@ -3,6 +3,7 @@ import type { ExternalProductName } from "./limits";
 import type { SERVER_CERTIFICATES } from "./sections/client";
 import type { EXTERNAL } from "./sections/icap";
 import type { SETTINGS } from "./schema";
+import type { IPSEC } from "./sections/tunnel";
 import type { Secret } from "./secret";
 import type { Complete, Preset } from "./setting";
 
@@ -29,6 +30,10 @@ export interface Settings {
   readonly icap: IcapSettings;
   readonly monitoring: MonitoringSettings;
   readonly capacity: CapacitySettings;
+  /** Absent: no tunnel. */
+  readonly enforceTunnel?: EnforceTunnelSettings;
+  /** Absent: no detection servers. */
+  readonly detectionServer?: DetectionServerSettings;
 }
 
 type Section<N extends keyof typeof SETTINGS> = Complete<(typeof SETTINGS)[N]>;
@@ -75,6 +80,22 @@ export type ClientSettings = Omit<Section<"client">, "certificates" | "certifica
   /** Something of it is encrypted in the stack's file: then not even the public certificates are shown. */
   readonly encrypted?: true;
 };
+
+export type IpsecSettings = Complete<typeof IPSEC>;
+
+/** The tunnel to Enforce with all of its parts. */
+export type EnforceTunnelSettings = Omit<Section<"enforceTunnel">, "onPremises" | "preSharedKey" | "ipsec" | "bgp"> & {
+  readonly onPremises: NonNullable<Section<"enforceTunnel">["onPremises"]>;
+  /** Absent while it is not known. */
+  readonly preSharedKey?: Secret;
+  readonly ipsec: IpsecSettings;
+  readonly bgp?: Required<NonNullable<Section<"enforceTunnel">["bgp"]>>;
+  /** Zones of the location: the gateway's addresses are in all of them. Empty where it has none. */
+  readonly zones: readonly number[];
+};
+
+/** The detection servers with all of their parts. */
+export type DetectionServerSettings = Required<Section<"detectionServer">>;
 
 type Certificate<N extends keyof typeof SERVER_CERTIFICATES> = Omit<
   Complete<(typeof SERVER_CERTIFICATES)[N]>,

@@ -4,15 +4,16 @@ import type { Placement } from "../placement";
 import type { InlineRule } from "./securityRules";
 
 /**
- * The one security group of both lanes' subnets. All rules inline: separate rule resources and inline ones delete each
- * other (pulumi-azure-native#3359).
+ * A security group: the one of both lanes' subnets, or that of the detection servers. All rules inline: separate rule resources
+ * and inline ones delete each other (pulumi-azure-native#3359).
  */
 export function securityGroup(
   placement: Placement,
   rules: pulumi.Input<readonly InlineRule[]>,
+  name = `${placement.name}-rules`,
 ): network.NetworkSecurityGroup {
   return new network.NetworkSecurityGroup(
-    `${placement.name}-rules`,
+    name,
     {
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,

@@ -10,6 +10,20 @@ export interface VirtualNetworkArgs {
   readonly zones: readonly number[];
   /** ARM id of the security group of both subnets. */
   readonly securityGroupId: pulumi.Input<string>;
+  /** ARM id of the route table of both subnets. Absent: none. */
+  readonly routeTableId?: pulumi.Input<string>;
+  /** Subnets beside those of the lanes. */
+  readonly furtherSubnets?: readonly FurtherSubnet[];
+}
+
+/** A subnet without a way out to the internet. */
+export interface FurtherSubnet {
+  readonly name: string;
+  readonly prefix: string;
+  /** ARM id. Absent: none, which Azure wants of a gateway's subnet. */
+  readonly securityGroupId?: pulumi.Input<string>;
+  /** ARM id. Absent: none. */
+  readonly routeTableId?: pulumi.Input<string>;
 }
 
 export interface VirtualNetwork {
@@ -30,15 +44,25 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,
       addressSpace: { addressPrefixes: [args.network.addressSpace] },
-      subnets: LANE_NAMES.map((lane) => ({
-        name: subnetName(lane),
-        addressPrefix: args.network.laneSubnets[lane],
-        // By id alone: a group that is repeated here loses its rules (pulumi-azure-native#1087).
-        networkSecurityGroup: { id: args.securityGroupId },
-        natGateway: { id: outbound[lane].id },
-        defaultOutboundAccess: false,
-        serviceEndpoints: [{ service: "Microsoft.KeyVault" }], // the vault's firewall admits the subnet by it
-      })),
+      subnets: [
+        ...LANE_NAMES.map((lane) => ({
+          name: subnetName(lane),
+          addressPrefix: args.network.laneSubnets[lane],
+          // By id alone: a group that is repeated here loses its rules (pulumi-azure-native#1087).
+          networkSecurityGroup: { id: args.securityGroupId },
+          natGateway: { id: outbound[lane].id },
+          ...(args.routeTableId === undefined ? {} : { routeTable: { id: args.routeTableId } }),
+          defaultOutboundAccess: false,
+          serviceEndpoints: [{ service: "Microsoft.KeyVault" }], // the vault's firewall admits the subnet by it
+        })),
+        ...(args.furtherSubnets ?? []).map(({ name, prefix, securityGroupId, routeTableId }) => ({
+          name,
+          addressPrefix: prefix,
+          ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
+          ...(routeTableId === undefined ? {} : { routeTable: { id: routeTableId } }),
+          defaultOutboundAccess: false,
+        })),
+      ],
       tags: placement.tags,
     },
     {

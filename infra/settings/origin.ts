@@ -10,7 +10,9 @@ export interface Origin {
   readonly locationWanted: string;
   /** How to give the server's private key. */
   readonly keyWanted: string;
-  /** A private key that is not encrypted is refused: it stands in a file. */
+  /** How to give the tunnel's pre-shared key. */
+  readonly sharedKeyWanted: string;
+  /** A private or shared key that is not encrypted is refused: it stands in a file. */
   readonly refusesClearKey: boolean;
   /** A preset that contradicts the stack's name is refused. */
   readonly presetFollowsStack: boolean;
@@ -23,6 +25,7 @@ export const stackFile = (stack: string): Origin => ({
   location: "azure-native:location",
   locationWanted: "set it, for example: pulumi config set azure-native:location westeurope",
   keyWanted: "set it with: pulumi config set --secret --path serverCertificate.privateKey < key.pem",
+  sharedKeyWanted: "set it with: openssl rand -hex 32 | pulumi config set --secret --path enforceTunnel.preSharedKey",
   refusesClearKey: true,
   presetFollowsStack: true,
 });
@@ -34,6 +37,7 @@ export const componentArguments = (component: string, stack: string): Origin => 
   location: "location",
   locationWanted: 'give a location such as "westeurope", or set azure-native:location for the stack',
   keyWanted: 'give its PEM as a secret, for example config.requireSecret("serverKey")',
+  sharedKeyWanted: 'give it as a secret, for example config.requireSecret("tunnelKey")',
   refusesClearKey: false,
   presetFollowsStack: false,
 });

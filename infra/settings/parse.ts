@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "../model/defaults";
 import { checkPolicy } from "./dlpChecks";
 import { readIcap } from "./externalChecks";
 import { Findings } from "./findings";
+import { zonesOf } from "./azureLocations";
 import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
@@ -13,6 +15,7 @@ import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/sche
 import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
+import { readDetectionServer, readTunnel } from "./tunnelChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { PRESETS, type KnownSettings, type Preset, type Settings } from "../model";
 
@@ -89,6 +92,35 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
   checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };
+  // Pulumi.yaml gives an empty section
+  const present = (name: SectionName) =>
+    !isDeepStrictEqual(raw.values[name] ?? {}, {}) || deferred.some((setting) => setting.startsWith(`${name}.`));
+  const givenTunnel = given("enforceTunnel");
+  const enforceTunnel = readTunnel(
+    defaults.enforceTunnel,
+    givenTunnel,
+    {
+      ...{ present: present("enforceTunnel"), secret: secret("enforceTunnel"), origin, preset, network },
+      zones: zonesOfLocation ?? zonesOf(location) ?? [],
+    },
+    findings,
+  );
+  const detectionServer = readDetectionServer(
+    defaults.detectionServer,
+    given("detectionServer"),
+    {
+      present: present("detectionServer"),
+      network,
+      tunnel: present("enforceTunnel")
+        ? {
+            gatewaySubnet: givenTunnel.gatewaySubnet ?? defaults.enforceTunnel.gatewaySubnet,
+            addressSpace: givenTunnel.onPremises?.addressSpace ?? [],
+          }
+        : undefined,
+      icapServers: icap.external?.servers ?? [],
+    },
+    findings,
+  );
   const { certificates, certificateName, anyNameUnderAuthority, generateIdentity, ...givenSources } = givenClient;
   const client = readClient(
     { ...defaults.client, ...givenSources },
@@ -135,6 +167,8 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     icap,
     monitoring,
     capacity,
+    ...(enforceTunnel ? { enforceTunnel } : {}),
+    ...(detectionServer ? { detectionServer } : {}),
   };
 }
 
@@ -178,4 +212,6 @@ const ORDER = [
   "icap",
   "monitoring",
   "capacity",
+  "enforceTunnel",
+  "detectionServer",
 ];

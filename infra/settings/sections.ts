@@ -51,10 +51,13 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return shape[first] === undefined ? [] : keysAt(shape[first], rest);
 }
 
+/** Settings that hold a key: their values are never shown, whether encrypted or not. */
+const KEYS: readonly PropertyKey[] = ["privateKey", "preSharedKey"];
+
 /** The message of an issue with the value it is about. */
 export function describe(issue: z.core.$ZodIssue, root: unknown, secret: boolean): string {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], root);
   if (value === undefined) return "is missing";
-  const hidden = secret || issue.path.at(-1) === "privateKey";
+  const hidden = secret || KEYS.includes(issue.path.at(-1)!);
   return issue.message.replace("{value}", () => (hidden ? "[secret]" : show(value)));
 }

@@ -26,6 +26,10 @@ export const COMPONENT_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   lanes: ref("GatewayLanes", "Per lane, the id of the scale set."),
   portal: ref("PortalCard", "Everything to type and upload where the client is configured."),
   icapServices: ref("IcapServices", "Paths of the two ICAP services."),
+  tunnelAddresses: list(
+    { type: "string" },
+    "Azure's end of the tunnel to Enforce, for whoever configures the VPN device; empty without a tunnel.",
+  ),
   clientIdentity: {
     ...ref("ClientIdentity", "The throw-away client of client.generateIdentity."),
     secret: true,

@@ -91,7 +91,7 @@ function objectType(
             }
           : {
               ...property(setting, `${owner}${typeName(name)}`, types),
-              ...(name === "privateKey" ? { secret: true } : {}),
+              ...(["privateKey", "preSharedKey"].includes(name) ? { secret: true } : {}),
             },
       ]),
     ),

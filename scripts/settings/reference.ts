@@ -2,7 +2,10 @@ import { MEANINGS, NESTED, SERVER_CERTIFICATES, SETTINGS, type Setting } from ".
 import { valuesOf } from "./values";
 import { defaultInWords, effectInWords } from "./words";
 
-const NESTED_SCHEMAS: Readonly<Record<string, Setting["schema"]>> = { "icap.external": SETTINGS.icap.external.schema };
+const NESTED_SCHEMAS: Readonly<Record<keyof typeof NESTED, Setting["schema"]>> = {
+  "icap.external": SETTINGS.icap.external.schema,
+  "enforceTunnel.ipsec": SETTINGS.enforceTunnel.ipsec.schema,
+};
 
 const HEAD = `# Settings
 

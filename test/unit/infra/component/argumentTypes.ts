@@ -49,6 +49,8 @@ export const SAME: {
     icap: true,
     monitoring: true,
     capacity: true,
+    enforceTunnel: true,
+    detectionServer: true,
   },
   certificates: { authority: true, selfSigned: true, supplied: true, keyVault: true },
   tags: true,

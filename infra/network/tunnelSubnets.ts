@@ -1,0 +1,48 @@
+import type { DetectionServerSettings, EnforceTunnelSettings, IcapSettings, NetworkSettings } from "../model";
+import type { Placement } from "../placement";
+import { DETECTION_SUBNET, detectionRules } from "./detectionServer";
+import { GATEWAY_SUBNET } from "./enforceTunnel";
+import { securityGroup } from "./securityGroup";
+import { behindTunnel, tunnelRoutes } from "./tunnelRoutes";
+import type { FurtherSubnet, VirtualNetworkArgs } from "./virtualNetwork";
+
+/** Settings that decide about the subnets. */
+export interface TunnelSubnetArgs {
+  readonly network: NetworkSettings;
+  readonly icap: Pick<IcapSettings, "external">;
+  readonly enforceTunnel?: EnforceTunnelSettings;
+  readonly detectionServer?: DetectionServerSettings;
+}
+
+/**
+ * The gateway's and the detection servers' subnets, with the routes of all subnets: the lanes reach the external ICAP servers that
+ * are behind the tunnel, the detection servers reach Enforce, and nobody reaches anything else there.
+ */
+export function tunnelSubnets(
+  placement: Placement,
+  { network, icap, enforceTunnel, detectionServer }: TunnelSubnetArgs,
+): Pick<VirtualNetworkArgs, "routeTableId" | "furtherSubnets"> {
+  const routes = (suffix: string, addresses: readonly string[]) =>
+    enforceTunnel && {
+      routeTableId: tunnelRoutes(placement, `${placement.name}-${suffix}`, behindTunnel(enforceTunnel, addresses)).id,
+    };
+  const gateway: readonly FurtherSubnet[] = enforceTunnel
+    ? [{ name: GATEWAY_SUBNET, prefix: enforceTunnel.gatewaySubnet }]
+    : [];
+  const detection: readonly FurtherSubnet[] = detectionServer
+    ? [
+        {
+          name: DETECTION_SUBNET,
+          prefix: detectionServer.subnet,
+          securityGroupId: securityGroup(
+            placement,
+            detectionRules(detectionServer, network.laneSubnets),
+            `${placement.name}-detection-rules`,
+          ).id,
+          ...routes("detection-routes", detectionServer.enforceAddresses),
+        },
+      ]
+    : [];
+  const icapServers = (icap.external?.servers ?? []).map(({ address }) => address);
+  return { ...routes("lane-routes", icapServers), furtherSubnets: [...gateway, ...detection] };
+}

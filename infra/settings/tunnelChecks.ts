@@ -1,0 +1,277 @@
+import { intersection, isSubset, setOfPrefixes } from "../../exposure";
+import { Secret, type DetectionServerSettings, type EnforceTunnelSettings, type NetworkSettings } from "../model";
+import type { Defaults } from "../model/defaults";
+import type { Given } from "../model/schema";
+import { IPSEC } from "../model/sections/tunnel";
+import { byPreset, type Preset } from "../model/setting";
+import { autonomousSystemProblem } from "./autonomousSystems";
+import type { Findings } from "./findings";
+import type { Origin } from "./origin";
+import { listed } from "./problems";
+
+/** Smallest subnet that an active-active gateway fits into (learn: "About VPN Gateway configuration settings", gateway subnet). */
+const SMALLEST_GATEWAY_SUBNET = 27;
+
+/** What the tunnel's settings are checked beside. */
+export interface TunnelContext {
+  /** The stack file has the section, whatever is in it. */
+  readonly present: boolean;
+  readonly preset: Preset;
+  readonly network: NetworkSettings;
+  /** The section holds an encrypted value. */
+  readonly secret: boolean;
+  readonly origin: Pick<Origin, "sharedKeyWanted" | "refusesClearKey">;
+  /** Zones of the location. */
+  readonly zones: readonly number[];
+}
+
+/** Completes `enforceTunnel`; nothing where the stack has none, or where it has problems. */
+export function readTunnel(
+  defaults: Defaults["enforceTunnel"],
+  given: Given<"enforceTunnel">,
+  context: TunnelContext,
+  findings: Findings,
+): EnforceTunnelSettings | undefined {
+  if (!context.present) return undefined;
+  const { onPremises, preSharedKey, ipsec, bgp, ...rest } = given;
+  const settings = { ...defaults, ...rest };
+  checkOwnNetwork("enforceTunnel", context.network, findings);
+  if (context.network.peerings.some(({ remoteGateway }) => remoteGateway === true))
+    findings.add(
+      "enforceTunnel",
+      "is given, and a peering of network.peerings has remoteGateway true; Azure takes one of them: a gateway of its own, or a peered network's",
+    );
+  const length = Number(settings.gatewaySubnet.split("/")[1]);
+  if (length > SMALLEST_GATEWAY_SUBNET)
+    findings.add(
+      "enforceTunnel.gatewaySubnet",
+      `"${settings.gatewaySubnet}" is smaller than a /${SMALLEST_GATEWAY_SUBNET}, which the gateway's instances need`,
+    );
+  checkSubnet("enforceTunnel.gatewaySubnet", settings.gatewaySubnet, ownPlaces(context.network), context, findings);
+  if (onPremises === undefined && findings.isValid("enforceTunnel.onPremises"))
+    findings.add(
+      "enforceTunnel.onPremises",
+      'is missing; give the VPN device and what is behind it, for example { gatewayAddress: "52.1.2.3", addressSpace: ["10.90.0.0/24"] }',
+    );
+  checkKey(preSharedKey, context, findings);
+  if (onPremises) checkOnPremises(onPremises.addressSpace, context.network, findings);
+  const policy = { ...byPreset(IPSEC, context.preset), ...ipsec };
+  checkPolicy(policy, findings);
+  const session = bgp && { ...bgp, asn: bgp.asn ?? AZURE_ASN };
+  if (session) checkBgp(session, settings, findings);
+  if (onPremises === undefined) return undefined;
+  return {
+    ...settings,
+    onPremises,
+    ...(preSharedKey === undefined ? {} : { preSharedKey: new Secret(preSharedKey) }),
+    ipsec: policy,
+    ...(session ? { bgp: session } : {}),
+    zones: context.zones,
+  };
+}
+
+/** Number of an Azure gateway where none is given. */
+const AZURE_ASN = 65515;
+
+function checkKey(key: string | undefined, { secret, origin }: TunnelContext, findings: Findings): void {
+  if (key === undefined && findings.isValid("enforceTunnel.preSharedKey"))
+    findings.add("enforceTunnel.preSharedKey", `is missing; ${origin.sharedKeyWanted}`);
+  if (key !== undefined && !secret && origin.refusesClearKey)
+    findings.add("enforceTunnel.preSharedKey", `is in clear text; take another key, and ${origin.sharedKeyWanted}`);
+}
+
+/** Both sides of a VPN need addresses of their own (learn: "Tutorial: Create a site-to-site VPN connection", prerequisites). */
+function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, findings: Findings): void {
+  const before = [
+    { path: "network.addressSpace", prefix: network.addressSpace },
+    ...network.peerings.flatMap(({ addressSpace }, i) =>
+      addressSpace.map((prefix, j) => ({ path: `network.peerings[${i}].addressSpace[${j}]`, prefix })),
+    ),
+  ];
+  for (const [i, prefix] of prefixes.entries()) {
+    const path = `enforceTunnel.onPremises.addressSpace[${i}]`;
+    for (const other of before)
+      if (overlap(prefix, other.prefix))
+        findings.add(
+          path,
+          `"${prefix}" overlaps ${other.path} ${other.prefix}; a packet to such an address would never enter the tunnel`,
+        );
+    before.push({ path, prefix });
+  }
+}
+
+/** Azure refuses one GCM beside another, or beside none (learn: "About cryptographic requirements and Azure VPN gateways"). */
+function checkPolicy({ ipsecEncryption, ipsecIntegrity }: EnforceTunnelSettings["ipsec"], findings: Findings): void {
+  if (!findings.isValid("enforceTunnel.ipsec") || ipsecEncryption === ipsecIntegrity) return;
+  const path = "enforceTunnel.ipsec.ipsecIntegrity";
+  if (ipsecEncryption.startsWith("GCM"))
+    findings.add(
+      path,
+      `"${ipsecIntegrity}" does not go with ipsecEncryption ${ipsecEncryption}, which brings its own: set ${ipsecEncryption}`,
+    );
+  else if (ipsecIntegrity.startsWith("GCM"))
+    findings.add(path, `"${ipsecIntegrity}" does not go with ipsecEncryption ${ipsecEncryption}; set SHA256`);
+}
+
+function checkBgp(
+  bgp: NonNullable<EnforceTunnelSettings["bgp"]>,
+  { activeActive, policyBasedSelectors }: Pick<EnforceTunnelSettings, "activeActive" | "policyBasedSelectors">,
+  findings: Findings,
+): void {
+  const instances = activeActive ? 2 : 1;
+  if (bgp.addresses.length !== instances)
+    findings.add(
+      "enforceTunnel.bgp.addresses",
+      `has ${bgp.addresses.length}; with activeActive ${activeActive} the gateway has ${instances} ${instances === 1 ? "instance" : "instances"}, each with one address`,
+    );
+  if (bgp.addresses.length === 2 && bgp.addresses[0] === bgp.addresses[1])
+    findings.add("enforceTunnel.bgp.addresses[1]", `"${bgp.addresses[1]}" is the first one too; give each its own`);
+  if (bgp.addresses.includes(bgp.peerAddress))
+    findings.add("enforceTunnel.bgp.peerAddress", `"${bgp.peerAddress}" is an address of Azure's end`);
+  if (bgp.asn === bgp.peerAsn)
+    findings.add("enforceTunnel.bgp.peerAsn", `${bgp.peerAsn} is Azure's number too; the two ends need two numbers`);
+  for (const end of ["asn", "peerAsn"] as const) {
+    const wrong = autonomousSystemProblem(bgp[end], end === "asn");
+    if (wrong !== undefined) findings.add(`enforceTunnel.bgp.${end}`, `${bgp[end]} ${wrong}`);
+  }
+  if (policyBasedSelectors)
+    findings.add(
+      "enforceTunnel.policyBasedSelectors",
+      "is true, and bgp is given; with selectors of fixed prefixes the session's own packets would not enter the tunnel",
+    );
+}
+
+/** What the detection servers' settings are checked beside. */
+export interface DetectionContext extends Pick<TunnelContext, "present" | "network"> {
+  /** The tunnel as far as it is written down. */
+  readonly tunnel: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] } | undefined;
+  /** External ICAP servers; empty with the built-in one. */
+  readonly icapServers: readonly { readonly address: string; readonly port: number }[];
+}
+
+/** Completes `detectionServer`; nothing where the stack has none, or where it has problems. */
+export function readDetectionServer(
+  defaults: Defaults["detectionServer"],
+  given: Given<"detectionServer">,
+  context: DetectionContext,
+  findings: Findings,
+): DetectionServerSettings | undefined {
+  if (!context.present) return undefined;
+  const { addresses, enforceAddresses, ...rest } = { ...defaults, ...given };
+  checkOwnNetwork("detectionServer", context.network, findings);
+  const gatewaySubnet = context.tunnel && [
+    { path: "enforceTunnel.gatewaySubnet", prefix: context.tunnel.gatewaySubnet },
+  ];
+  const taken = [...ownPlaces(context.network), ...(gatewaySubnet ?? [])];
+  checkSubnet("detectionServer.subnet", rest.subnet, taken, context, findings);
+  if (addresses === undefined && findings.isValid("detectionServer.addresses"))
+    findings.add("detectionServer.addresses", "is missing; give the static private address of each detection server");
+  if (enforceAddresses === undefined && findings.isValid("detectionServer.enforceAddresses"))
+    findings.add("detectionServer.enforceAddresses", "is missing; give the private address of the Enforce Server");
+  if (rest.enforcePort === rest.icapPort && findings.isValid("detectionServer.enforcePort", "detectionServer.icapPort"))
+    findings.add(
+      "detectionServer.enforcePort",
+      `${rest.enforcePort} is icapPort too; Enforce and the gateways need two`,
+    );
+  if (addresses) checkServers(addresses, rest.subnet, findings);
+  if (addresses) checkIcapServers(addresses, rest, context.icapServers, findings);
+  if (enforceAddresses) checkEnforce(enforceAddresses, context, findings);
+  if (addresses === undefined || enforceAddresses === undefined) return undefined;
+  return { ...rest, addresses, enforceAddresses };
+}
+
+function checkServers(addresses: readonly string[], subnet: string, findings: Findings): void {
+  if (!findings.isValid("detectionServer.subnet")) return;
+  const { first, last } = setOfPrefixes([subnet])[0]!;
+  for (const [i, address] of addresses.entries()) {
+    const path = `detectionServer.addresses[${i}]`;
+    const number = setOfPrefixes([address])[0]!.first;
+    if (number < first || number > last)
+      findings.add(path, `"${address}" is not inside detectionServer.subnet ${subnet}`);
+    else if (number < first + 4 || number === last)
+      findings.add(path, `"${address}" is one of the five that Azure keeps in ${subnet}: the first four and the last`);
+    if (addresses.indexOf(address) !== i) findings.add(path, `"${address}" is named twice`);
+  }
+}
+
+/** The ICAP servers in the subnet are among those that the subnet's security group lets the gateways ask. */
+function checkIcapServers(
+  addresses: readonly string[],
+  { subnet, icapPort }: Pick<DetectionServerSettings, "subnet" | "icapPort">,
+  icapServers: DetectionContext["icapServers"],
+  findings: Findings,
+): void {
+  if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort", "icap.external")) return;
+  for (const [i, { address, port }] of icapServers.entries()) {
+    if (!isSubset(setOfPrefixes([address]), setOfPrefixes([subnet]))) continue;
+    if (!addresses.includes(address))
+      findings.add(
+        `icap.external.servers[${i}].address`,
+        `"${address}" is in detectionServer.subnet ${subnet} and not in detectionServer.addresses, so the gateways could not ask it; add it there`,
+      );
+    else if (port !== icapPort)
+      findings.add(
+        `icap.external.servers[${i}].port`,
+        `${port} is not detectionServer.icapPort ${icapPort}, the only port on which the gateways may ask there`,
+      );
+  }
+}
+
+/** Enforce can be reached at all: through the tunnel, in a peered network, or in this one. */
+function checkEnforce(
+  addresses: readonly string[],
+  { network, tunnel }: Pick<DetectionContext, "network" | "tunnel">,
+  findings: Findings,
+): void {
+  if (!findings.isValid("network.peerings", "network.addressSpace", "enforceTunnel.onPremises")) return;
+  const known = [
+    network.addressSpace,
+    ...network.peerings.flatMap(({ addressSpace }) => addressSpace),
+    ...(tunnel?.addressSpace ?? []),
+  ];
+  for (const [i, address] of addresses.entries())
+    if (!known.some((prefix) => isSubset(setOfPrefixes([address]), setOfPrefixes([prefix]))))
+      findings.add(
+        `detectionServer.enforceAddresses[${i}]`,
+        `"${address}" is behind nothing that is known (${listed(known)}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
+      );
+}
+
+interface Place {
+  readonly path: string;
+  readonly prefix: string;
+}
+
+/** Subnets of the gateways' network that are there anyway. */
+const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly Place[] =>
+  (["a", "b"] as const).map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
+
+/** A subnet lies in the address space and apart from the others. */
+function checkSubnet(
+  path: string,
+  prefix: string,
+  others: readonly Place[],
+  { network }: Pick<TunnelContext, "network">,
+  findings: Findings,
+): void {
+  if (network.existing !== undefined || !findings.isValid(path, "network.addressSpace", "network.laneSubnets")) return;
+  if (!isSubset(setOfPrefixes([prefix]), setOfPrefixes([network.addressSpace])))
+    findings.add(path, `"${prefix}" is not inside network.addressSpace ${network.addressSpace}`);
+  for (const other of others)
+    if (overlap(prefix, other.prefix)) findings.add(path, `"${prefix}" overlaps ${other.path} ${other.prefix}`);
+}
+
+const overlap = (one: string, other: string): boolean =>
+  intersection(setOfPrefixes([one]), setOfPrefixes([other])).length > 0;
+
+function checkOwnNetwork(
+  section: "enforceTunnel" | "detectionServer",
+  network: NetworkSettings,
+  findings: Findings,
+): void {
+  if (network.existing === undefined) return;
+  findings.add(
+    section,
+    "is for a network that is made; with network.existing its owner makes the subnets, the gateway and the tunnel",
+  );
+}

@@ -1,0 +1,138 @@
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
+import { Secret, type Settings } from "../../../../infra/model";
+import { DEFAULTS } from "../../../../infra/model/defaults";
+import { IPSEC } from "../../../../infra/model/sections/tunnel";
+import { byPreset } from "../../../../infra/model/setting";
+import { detectionRules } from "../../../../infra/network/detectionServer";
+import { gatewayArgs } from "../gatewayArgs";
+import { parts, secretPaths } from "../reading";
+import { record } from "../recorder";
+
+const KEY = "key".repeat(16);
+const enforceTunnel: NonNullable<Settings["enforceTunnel"]> = {
+  ...DEFAULTS.prod.enforceTunnel,
+  onPremises: { gatewayAddress: "52.1.2.3", addressSpace: ["10.90.0.0/24", "10.91.0.0/24"] },
+  preSharedKey: new Secret(KEY),
+  ipsec: byPreset(IPSEC, "prod"),
+  zones: [1, 2, 3],
+};
+const detectionServer: NonNullable<Settings["detectionServer"]> = {
+  ...DEFAULTS.prod.detectionServer,
+  addresses: ["10.77.254.10", "10.77.254.11"],
+  enforceAddresses: ["10.90.0.10"],
+};
+const deploy = async (changes: Partial<Settings> = {}) => {
+  const args = gatewayArgs({ enforceTunnel, detectionServer, ...changes });
+  return (await record(() => new Gateway("gw", knownPlan(args)))).recording;
+};
+const NETWORKS = ["VirtualNetworkGateway", "LocalNetworkGateway", "VirtualNetworkGatewayConnection", "RouteTable"];
+
+describe("the tunnel to Enforce", () => {
+  it("is not there where no setting asks for it, and the subnets are those of the lanes", async () => {
+    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs())));
+    for (const type of NETWORKS) expect(recording.ofType(`:${type}`)).toEqual([]);
+    expect(parts(recording.named("gw-network"), "subnets").map(({ name }) => name)).toEqual(["lane-a", "lane-b"]);
+  });
+
+  it("is a route-based gateway over all zones, and a connection that takes IKEv2 with one policy", async () => {
+    const recording = await deploy();
+    expect(recording.named("gw-tunnel").inputs).toMatchObject({
+      ...{ gatewayType: "Vpn", vpnType: "RouteBased", vpnGatewayGeneration: "Generation1", activeActive: false },
+      sku: { name: "VpnGw1AZ", tier: "VpnGw1AZ" },
+      ipConfigurations: [{ subnet: { id: expect.stringMatching(/gw-network\/subnets\/GatewaySubnet$/) } }],
+    });
+    expect(recording.named("gw-tunnel-address-1").inputs["zones"]).toEqual(["1", "2", "3"]);
+    expect(recording.named("gw-tunnel-connection").inputs).toMatchObject({
+      ...{ connectionType: "IPsec", connectionProtocol: "IKEv2", dpdTimeoutSeconds: 45, enableBgp: false },
+      ipsecPolicies: [
+        { ikeEncryption: "AES256", ikeIntegrity: "SHA384", ipsecEncryption: "GCMAES256", pfsGroup: "ECP384" },
+      ],
+    });
+    expect(recording.named("gw-lane-a-machines").dependencies).toContain("gw-tunnel-connection");
+  });
+
+  it("carries the key as a secret, in one place", async () => {
+    const recording = await deploy();
+    const holders = recording.all.filter(({ inputs }) => JSON.stringify(inputs).includes(KEY));
+    expect(holders.map(({ name }) => name)).toEqual(["gw-tunnel-connection"]);
+    expect(secretPaths(holders[0]!.inputs)).toEqual([".sharedKey"]);
+  });
+
+  it("has two instances with an address each where it is active-active, and BGP with an APIPA address for each", async () => {
+    const addresses = ["169.254.21.2", "169.254.22.2"];
+    const bgp = { asn: 65515, addresses, peerAsn: 65010, peerAddress: "169.254.21.1" };
+    const recording = await deploy({ enforceTunnel: { ...enforceTunnel, activeActive: true, sku: "VpnGw2AZ", bgp } });
+    const gateway = recording.named("gw-tunnel").inputs;
+    expect(gateway).toMatchObject({ activeActive: true, vpnGatewayGeneration: "Generation2", enableBgp: true });
+    expect(gateway["ipConfigurations"]).toHaveLength(2);
+    const { asn, bgpPeeringAddresses } = gateway["bgpSettings"] as { asn: number; bgpPeeringAddresses: object[] };
+    expect(asn).toBe(65515);
+    expect(bgpPeeringAddresses).toEqual(
+      addresses.map((address, i) => ({
+        customBgpIpAddresses: [address],
+        ipconfigurationId: expect.stringMatching(
+          new RegExp(
+            `^/subscriptions/subscription-1/.*/virtualNetworkGateways/gw-tunnel/ipConfigurations/instance-${i + 1}$`,
+          ),
+        ),
+      })),
+    );
+    expect(recording.named("gw-on-premises").inputs["bgpSettings"]).toEqual({
+      asn: 65010,
+      bgpPeeringAddress: "169.254.21.1",
+    });
+  });
+
+  it("routes the lanes to the ICAP servers behind it and the detection servers to Enforce, and nothing else there", async () => {
+    const { external } = { external: { servers: [{ address: "10.91.0.7" }, { address: "10.77.254.10" }] } };
+    const servers = external.servers.map((one, i) => ({
+      ...one,
+      name: `server-${i}`,
+      port: 1344,
+      weight: 100,
+      connections: 32,
+    }));
+    const icap = { ...gatewayArgs().icap, server: "external", external: { ...EXTERNAL, servers } } as const;
+    const recording = await deploy({ icap });
+    const routes = (name: string) =>
+      parts(recording.named(name), "routes").map(({ addressPrefix, nextHopType }) => [addressPrefix, nextHopType]);
+    expect(routes("gw-lane-routes")).toEqual([["10.91.0.7/32", "VirtualNetworkGateway"]]);
+    expect(routes("gw-detection-routes")).toEqual([["10.90.0.10/32", "VirtualNetworkGateway"]]);
+    for (const table of recording.ofType(":RouteTable")) expect(table.inputs["disableBgpRoutePropagation"]).toBe(true);
+    const subnets = parts(recording.named("gw-network"), "subnets");
+    expect(subnets.map(({ name, routeTable }) => [name, routeTable !== undefined])).toEqual([
+      ["lane-a", true],
+      ["lane-b", true],
+      ["GatewaySubnet", false],
+      ["detection", true],
+    ]);
+    expect(subnets[2]).not.toHaveProperty("networkSecurityGroup");
+  });
+});
+
+const EXTERNAL = {
+  product: "generic-reqmod",
+  canary: "verified",
+  ...{ canaryText: "a sentence that nobody writes", canarySeconds: 60 },
+  ...{ connectSeconds: 3, verdictSeconds: 300, queueSeconds: 10, queueLength: 32 },
+} as const;
+
+describe("the detection servers' security group", () => {
+  it("lets Enforce in on its port, the gateways on ICAP's, and nobody else in or out", () => {
+    const rules = detectionRules(detectionServer, { a: "10.77.1.0/24", b: "10.77.2.0/24" });
+    expect(
+      rules.map(({ direction, access, sourceAddressPrefixes, destinationAddressPrefixes, destinationPortRange }) => [
+        ...[direction, access, sourceAddressPrefixes, destinationAddressPrefixes, destinationPortRange],
+      ]),
+    ).toEqual([
+      ["Inbound", "Allow", ["10.90.0.10/32"], ["10.77.254.10/32", "10.77.254.11/32"], "8100"],
+      ["Inbound", "Allow", ["10.77.1.0/24", "10.77.2.0/24"], ["10.77.254.10/32", "10.77.254.11/32"], "1344"],
+      ["Inbound", "Deny", undefined, undefined, "*"],
+      ["Outbound", "Deny", undefined, undefined, "*"],
+    ]);
+    expect(
+      rules.filter(({ access }) => access === "Deny").map(({ sourceAddressPrefix }) => sourceAddressPrefix),
+    ).toEqual(["*", "*"]);
+  });
+});
