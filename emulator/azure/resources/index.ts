@@ -12,20 +12,26 @@ import { policyAssignment } from "./policyAssignment";
 import { publicIPAddress } from "./publicIPAddress";
 import { resourceGroup } from "./resourceGroup";
 import { roleAssignment } from "./roleAssignment";
+import { routeTable } from "./routeTable";
 import { secret } from "./secret";
 import { userAssignedIdentity } from "./userAssignedIdentity";
 import { vault } from "./vault";
 import { virtualMachineScaleSet } from "./virtualMachineScaleSet";
 import { virtualNetwork } from "./virtualNetwork";
 import { virtualNetworkPeering } from "./virtualNetworkPeering";
+import { localNetworkGateway, virtualNetworkGateway, virtualNetworkGatewayConnection } from "./vpnGateway";
 
 const rows: ResourceType[] = [
   resourceGroup,
   virtualNetwork,
   virtualNetworkPeering,
   networkSecurityGroup,
+  routeTable,
   publicIPAddress,
   natGateway,
+  virtualNetworkGateway,
+  localNetworkGateway,
+  virtualNetworkGatewayConnection,
   loadBalancer,
   userAssignedIdentity,
   policyAssignment,

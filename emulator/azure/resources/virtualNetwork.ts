@@ -8,7 +8,7 @@ import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { repeated } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
-import { setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
+import { gatewaysInSubnet, setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
 import { inCommon, peeringsOf } from "./virtualNetworkPeering";
 
@@ -89,6 +89,7 @@ function check(inputs: Properties): Problem[] {
       problems.push({ property: `${path}.addressPrefix`, reason: "NetcfgSubnetPrefixMissing: is required" });
     }
     read(prefix, `${path}.addressPrefix`, subnets, SMALLEST_SUBNET);
+    problems.push(...gatewaySubnetProblems(subnet, path));
   });
   for (const name of repeated(named.map((subnet) => text(subnet.name) ?? "").filter((name) => name !== ""))) {
     problems.push({ property: "subnets", reason: `DuplicateResourceName: two subnets are named ${name}` });
@@ -100,6 +101,16 @@ function check(inputs: Properties): Problem[] {
     ...overlaps(spaces, "NetcfgInvalidVirtualNetworkAddressSpace"),
     ...overlaps(subnets, "NetcfgSubnetRangesOverlap"),
   ];
+}
+
+/** A VPN gateway's subnet takes no security group and no route table that keeps its routes away (learn: "About VPN Gateway settings"). */
+function gatewaySubnetProblems(subnet: Properties, path: string): Problem[] {
+  if (text(subnet.name)?.toLowerCase() !== "gatewaysubnet") return [];
+  const taken = ["networkSecurityGroup", "natGateway"].filter((property) => subnet[property] !== undefined);
+  return taken.map((property) => ({
+    property: `${path}.${property}`,
+    reason: "GatewaySubnetPropertyNotSupported: the subnet of a gateway cannot have one",
+  }));
 }
 
 function outside(subnets: Prefix[], spaces: Prefix[]): Problem[] {
@@ -160,7 +171,7 @@ function lostSubnets(inputs: Properties, id: string, world: World): AzureError[]
 function inUse(subnets: Properties[], network: AzureResource, world: World): AzureError[] {
   return subnets.flatMap((subnet) => {
     const id = `${network.id}/subnets/${String(subnet.name)}`;
-    const users = setsInSubnet(world, id).map((set) => set.id);
+    const users = [...setsInSubnet(world, id), ...gatewaysInSubnet(world, id)].map((user) => user.id);
     if (users.length === 0) return [];
     const explanation = `Subnet ${String(subnet.name)} is in use by ${users.join(", ")} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`;
     return [new AzureError("InUseSubnetCannotBeDeleted", explanation, id)];

@@ -1,11 +1,11 @@
-/** The users of a public address: one frontend or one NAT gateway at a time. */
+/** The users of a public address: one frontend, one NAT gateway or one VPN gateway at a time. */
 import { sameId } from "../armId";
 import { AzureError } from "../errors";
 import { records, text } from "../engine/value";
 import type { World } from "../resourceType";
 import { idsAt } from "./references";
 
-/** Ids of the load balancers and NAT gateways that hold the address. */
+/** Ids of the load balancers, NAT gateways and VPN gateways that hold the address. */
 export function usersOfAddress(world: World, addressId: string): string[] {
   const balancers = world.ofType("azure-native:network:LoadBalancer").map((balancer) => ({
     id: balancer.id,
@@ -15,7 +15,11 @@ export function usersOfAddress(world: World, addressId: string): string[] {
     id: gateway.id,
     uses: idsAt(records(gateway.properties.publicIpAddresses), ["id"]),
   }));
-  return [...balancers, ...gateways]
+  const tunnels = world.ofType("azure-native:network:VirtualNetworkGateway").map((gateway) => ({
+    id: gateway.id,
+    uses: idsAt(records(gateway.properties.ipConfigurations), ["publicIPAddress", "id"]),
+  }));
+  return [...balancers, ...gateways, ...tunnels]
     .filter(({ uses }) => uses.some((used) => sameId(used, addressId)))
     .map(({ id }) => id);
 }

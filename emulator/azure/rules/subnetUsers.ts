@@ -24,11 +24,23 @@ export const poolsOf = (set: Properties): string[] =>
 export const setsInSubnet = (world: World, subnetId: string): AzureResource[] =>
   world.ofType(SCALE_SET).filter((set) => subnetsOf(set.properties).some((id) => sameId(id, subnetId)));
 
+/** VPN gateways that stand in the subnet. */
+export const gatewaysInSubnet = (world: World, subnetId: string): AzureResource[] =>
+  world
+    .ofType("azure-native:network:VirtualNetworkGateway")
+    .filter((gateway) =>
+      idsAt(records(gateway.properties.ipConfigurations), ["subnet", "id"]).some((id) => sameId(id, subnetId)),
+    );
+
 export const setsInPool = (world: World, poolId: string): AzureResource[] =>
   world.ofType(SCALE_SET).filter((set) => poolsOf(set.properties).some((id) => sameId(id, poolId)));
 
 /** Ids of the subnets that name this resource in `property`. */
-export const subnetsThatName = (world: World, property: "networkSecurityGroup" | "natGateway", id: string): string[] =>
+export const subnetsThatName = (
+  world: World,
+  property: "networkSecurityGroup" | "natGateway" | "routeTable",
+  id: string,
+): string[] =>
   world
     .ofType("azure-native:network:VirtualNetwork")
     .flatMap((network) => records(network.properties.subnets))
