@@ -24,7 +24,7 @@ for line in sys.stdin:
     product = load(line.strip())
     [server] = product.servers
     options, _ = ask_options(server, product)
-    canary = ask_canary(server, product) if options is None else None
+    canary, _ = ask_canary(server, product) if options is None else (None, None)
     print(json.dumps({"options": options and options.sentence, "canary": canary and canary.sentence}), flush=True)
 `;
 const monitor = spawn(PYTHON, ["-B", "-c", MONITOR], {
