@@ -176,7 +176,7 @@ test.each([
     "something that only Azure has",
     "getPublicIPAddress",
     'publicIpAddressName: "a"',
-    "it asks for something that only Azure has",
+    "it reads something that exists only in Azure",
   ],
 ])("%s is not known, and no refusal of Azure's", async (_what, name, argument, words) => {
   const report = await reportOf({ more: `await network.${name}({ resourceGroupName: "g", ${argument} });` });
