@@ -630,8 +630,8 @@ export interface EnforceTunnelArgs {
    *
    * Values: a private IPv4 prefix from /8 to /29.
    * Default: `10.77.255.0/27`.
-   * A change: in place; no machine is replaced; Azure moves no gateway: the old one goes first, and the tunnel is away
-   * for up to an hour.
+   * A change: in place; no machine is replaced; Azure refuses it while the gateway stands: take the tunnel away first
+   * (docs/tunnel.md).
    */
   readonly gatewaySubnet?: string;
   /**

@@ -68,8 +68,9 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
     {
       parent: placement.parent,
       // Azure renumbers no subnet in which machines stand. A new network cannot stand beside the old one: a NAT gateway serves
-      // one network, and so does a pool of the load balancer. So the old one goes first, and its machines with it.
-      replaceOnChanges: ["subnets[*].addressPrefix"],
+      // one network, and so does a pool of the load balancer. So the old one goes first, and its machines with it. Only for the
+      // lanes' subnets, the first two: a further one that comes or goes moves the others up and down the list.
+      replaceOnChanges: LANE_NAMES.map((_, i) => `subnets[${i}].addressPrefix`),
       deleteBeforeReplace: true,
     },
   );

@@ -135,7 +135,7 @@ export const ENFORCE_TUNNEL = {
     { always: "10.77.255.0/27" },
     {
       kind: "in place",
-      note: "Azure moves no gateway: the old one goes first, and the tunnel is away for up to an hour",
+      note: "Azure refuses it while the gateway stands: take the tunnel away first (docs/tunnel.md)",
     },
   ),
   sku: setting(

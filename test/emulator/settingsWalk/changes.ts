@@ -7,6 +7,7 @@ import {
   SUBNETS_OF_OTHERS,
   VAULT_OF_OTHERS,
 } from "./elsewhere";
+import { TUNNEL } from "./tunnelChanges";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
 export const BASE: Sections = {
@@ -253,4 +254,5 @@ export const CHANGES: readonly Change[] = [
   ...SURROUNDINGS,
   ...CERTIFICATES,
   ...NEW_RESOURCES,
+  ...TUNNEL,
 ];
