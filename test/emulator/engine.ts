@@ -50,6 +50,8 @@ export interface EngineOptions {
   workDir?: string;
   /** More environment of the CLI. */
   env?: Record<string, string>;
+  /** Hosts of further languages beside Node.js, as `PULUMI_DEBUG_LANGUAGES` names them. */
+  languages?: readonly string[];
   /** The Node.js that programs run under which the CLI starts; the test's own by default. */
   node?: string;
 }
@@ -90,7 +92,7 @@ export class Engine {
           PULUMI_SKIP_UPDATE_CHECK: "1",
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_DEBUG_PROVIDERS: azure.providers,
-          PULUMI_DEBUG_LANGUAGES: language.setting,
+          PULUMI_DEBUG_LANGUAGES: [language.setting, ...(options.languages ?? [])].join(","),
           ...options.env,
         },
         ...(options.workDir ? { workDir: options.workDir } : {}),

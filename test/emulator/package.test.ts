@@ -7,7 +7,15 @@ import { promisify } from "node:util";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { Engine } from "./engine";
-import { PROJECTS, YAML_PROJECT, withWrongArgument, withWrongOutput, type Project } from "./package/programs";
+import {
+  PROJECTS,
+  PYTHON_PROJECT,
+  YAML_PROJECT,
+  withWrongArgument,
+  withWrongOutput,
+  type Project,
+} from "./package/programs";
+import { pythonWithPulumi, servePythonHost } from "./pythonHost";
 import { yamlHostFolder } from "./yamlHost";
 
 jest.setTimeout(600_000); // the host of Pulumi YAML may have to be built first
@@ -148,28 +156,44 @@ it("names an argument whose output turns out wrong, once and without a stack tra
   expect(text).not.toMatch(/^\s+at /m);
 });
 
+/** Deploys a project in another language, and gives it a wrong argument first. */
+async function deployThroughPlugin(project: Project, other: Engine): Promise<void> {
+  const run = (place: string, ...argv: string[]) => other.cli(...argv, "--cwd", place, "--stack", "dev");
+  const wrong = await run(write(withWrongArgument(project)), "preview", ...CONFIG);
+  expect(wrong.code).not.toBe(0);
+  expect(wrong.text).toContain("0 is not a whole number from 1 to 100");
+  const place = write(project);
+  const up = await run(place, "up", "--yes", "--skip-preview", ...CONFIG);
+  expect(up.code + up.text).toMatch(/^0/);
+  const outputs = JSON.parse((await run(place, "stack", "output", "--json")).text) as Record<string, unknown>;
+  expect(outputs).toEqual({
+    addresses: [expect.stringMatching(/^[\d.]+$/), expect.stringMatching(/^[\d.]+$/)],
+    fileName: "cert.pem",
+  });
+  const again = await run(place, "preview", ...CONFIG, "--expect-no-changes");
+  expect(again.code + again.text).toMatch(/^0/);
+}
+
 it("is deployed by a program in Pulumi YAML, and names its wrong arguments", async () => {
   const { path: cli } = await pulumiCli(root, new Progress());
   const host = await yamlHostFolder(root, cli);
   const env = { PATH: [host, process.env.PATH].join(path.delimiter) };
   const yaml = await Engine.start({ projectName: "consumer-yaml", stackName: "dev", env });
   try {
-    const run = (place: string, ...argv: string[]) => yaml.cli(...argv, "--cwd", place, "--stack", "dev");
-    const wrong = await run(write(withWrongArgument(YAML_PROJECT)), "preview", ...CONFIG);
-    expect(wrong.code).not.toBe(0);
-    expect(wrong.text).toContain("0 is not a whole number from 1 to 100");
-    const place = write(YAML_PROJECT);
-    const up = await run(place, "up", "--yes", "--skip-preview", ...CONFIG);
-    expect(up.code + up.text).toMatch(/^0/);
-    const outputs = JSON.parse((await run(place, "stack", "output", "--json")).text) as Record<string, unknown>;
-    expect(outputs).toEqual({
-      addresses: [expect.stringMatching(/^[\d.]+$/), expect.stringMatching(/^[\d.]+$/)],
-      fileName: "cert.pem",
-    });
-    const again = await run(place, "preview", ...CONFIG, "--expect-no-changes");
-    expect(again.code + again.text).toMatch(/^0/);
+    await deployThroughPlugin(YAML_PROJECT, yaml);
   } finally {
     await yaml.close();
+  }
+});
+
+it("is deployed by a program in Python, and names its wrong arguments", async () => {
+  const host = await servePythonHost(await pythonWithPulumi(root));
+  const python = await Engine.start({ projectName: "consumer-python", stackName: "dev", languages: [host.setting] });
+  try {
+    await deployThroughPlugin(PYTHON_PROJECT, python);
+  } finally {
+    await python.close();
+    host.close();
   }
 });
 

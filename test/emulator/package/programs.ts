@@ -159,13 +159,48 @@ outputs:
   },
 };
 
+/** A project in Python, without an SDK made from the schema: it names the component's type itself, as such an SDK does. */
+export const PYTHON_PROJECT: Project = {
+  form: "Python",
+  files: {
+    "Pulumi.yaml": `name: consumer-python
+runtime: python
+plugins:
+  providers:
+    - name: defender-icap-gateway
+      path: ../node_modules/defender-icap-gateway/plugin
+`,
+    "__main__.py": `import pulumi
+
+
+class IcapGateway(pulumi.ComponentResource):
+    addresses: pulumi.Output
+    portal: pulumi.Output
+
+    def __init__(self, name, args):
+        outputs = {"addresses": None, "portal": None}
+        super().__init__("defender-icap-gateway:index:IcapGateway", name, {**args, **outputs}, remote=True)
+
+
+gateway = IcapGateway("gateway", {
+    "preset": "dev",
+    "location": "westeurope",
+    "client": {"profile": "custom", "addresses": [pulumi.Output.from_input("52.1.2.3")]},
+    "lanes": {"instances": 2},
+})
+pulumi.export("addresses", gateway.addresses)
+pulumi.export("fileName", gateway.portal["certificate"]["fileName"])
+`,
+  },
+};
+
 /** The same project with other words in its program. */
 const changed = ({ files, ...project }: Project, before: string, after: string): Project => ({
   ...project,
   files: Object.fromEntries(
     Object.entries(files).map(([name, content]) => [
       name,
-      name.startsWith("index.") || project.form === YAML_PROJECT.form
+      /^(index\.|__main__)/.test(name) || project.form === YAML_PROJECT.form
         ? String(content).replace(before, after)
         : content,
     ]),
@@ -173,7 +208,8 @@ const changed = ({ files, ...project }: Project, before: string, after: string):
 });
 
 /** The same project with an argument that is known, and wrong. */
-export const withWrongArgument = (project: Project): Project => changed(project, "instances: 2", "instances: 0");
+export const withWrongArgument = (project: Project): Project =>
+  changed(changed(project, "instances: 2", "instances: 0"), '"instances": 2', '"instances": 0');
 
 /** The same project with another resource's output that is no certificate. */
 export const withWrongOutput = (project: Project): Project =>
