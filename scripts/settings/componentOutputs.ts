@@ -59,7 +59,7 @@ export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEnt
         secureIcap: { type: "boolean", description: "Use secure ICAP: the gateway answers nothing else." },
         certificate: ref("PortalCertificate", "Stunnel's public root certificate."),
       },
-      "What the client's connector wizard asks for.",
+      "Values that the client's connector wizard asks for.",
     ),
     PortalConnection: object({ type: { type: "string" }, service: { type: "string" } }),
     PortalServer: object({ lane: { type: "string" }, address: { type: "string" }, port: { type: "integer" } }),

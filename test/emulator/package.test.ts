@@ -30,6 +30,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"
   dependencies: Record<string, string>;
 };
 const typescript = path.join(root, "node_modules/typescript/bin/tsc");
+const PAGES = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 const folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-package-"));
 let packed: string[];
 let engine: Engine;
@@ -41,8 +42,8 @@ beforeAll(async () => {
   await run(process.execPath, [typescript, "-p", "tsconfig.build.json", "--outDir", path.join(source, "dist")], {
     cwd: root,
   });
-  const others = ["infra", "test", "emulator", "docs"];
-  for (const part of ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "cloud-init", "plugin", ...others])
+  const others = ["infra", "test", "emulator", "scripts", "tools"];
+  for (const part of [...PAGES, "package.json", "LICENSE", "cloud-init", "plugin", "docs", ...others])
     cpSync(path.join(root, part), path.join(source, part), { recursive: true });
   const npm = await run("npm", ["pack", "--json", "--ignore-scripts"], { cwd: source });
   const [tarball] = JSON.parse(npm.stdout) as [{ filename: string; files: { path: string }[] }];
@@ -65,12 +66,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("ships the compiled library, the gateway's files, the plugin, the licence and the changes, and nothing else", () => {
+it("ships the compiled library, the gateway's files, the plugin, the licence and the pages, and nothing else", () => {
   const kinds = new Set(packed.map((file) => file.split("/").slice(0, 2).join("/")));
-  expect([...kinds].filter((kind) => !kind.startsWith("cloud-init/")).sort()).toEqual([
+  expect([...kinds].filter((kind) => !/^(cloud-init|docs)\//.test(kind)).sort()).toEqual([
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "dist/exposure",
     "dist/infra",
     "package.json",
@@ -79,8 +82,27 @@ it("ships the compiled library, the gateway's files, the plugin, the licence and
     "plugin/package.json",
   ]);
   expect(packed.filter((file) => file.startsWith("dist/") && !/\.(js|d\.ts|json)$/.test(file))).toEqual([]);
+  expect(packed.filter((file) => file.startsWith("docs/") && !file.endsWith(".md"))).toEqual([]);
   expect(packed).not.toContain("dist/infra/index.js");
   expect(packed).toContain("cloud-init/cloud-config.yaml");
+});
+
+it("ships every page and file that one of its pages links to", () => {
+  const inside = (target: string) => packed.some((file) => file === target || file.startsWith(`${target}/`));
+  const links = packed
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((page) =>
+      [
+        ...readFileSync(path.join(folder, "node_modules/defender-icap-gateway", page), "utf8").matchAll(
+          /\]\(([^)\s]+)\)/g,
+        ),
+      ]
+        .map(([, link = ""]) => link.replace(/#.*/, ""))
+        .filter((link) => link !== "" && !/^https?:/.test(link))
+        .map((link) => [page, path.normalize(path.join(path.dirname(page), link))] as const),
+    );
+  expect(links.length).toBeGreaterThan(50);
+  expect(links.filter(([, target]) => !inside(target))).toEqual([]);
 });
 
 /** Writes a project beside the installed package. */

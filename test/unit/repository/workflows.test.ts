@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import manifest from "../../../package.json";
 import { ubuntuVersions } from "../../../scripts/report/ubuntuVersions";
 import { gateChoice } from "../../../preview/changes/gates";
 
@@ -90,6 +91,17 @@ test("of the monthly renewal, the job that runs new releases may not write, and 
   expect(scripts).not.toMatch(/\b(npm|npx|node|go|make)\s/);
   // A patch of a job that ran strangers' code must not change what the next workflow does.
   expect(scripts).toContain("git apply --index --exclude='.github/*' renewal/change.patch");
+});
+
+test("a release is published by its workflow's own identity, with provenance, once the tag is the package's version", () => {
+  const { publish } = named("release.yml").jobs;
+  expect(named("release.yml").on).toEqual({ push: { tags: ["v*"] } });
+  expect(publish!.permissions).toEqual({ contents: "read", "id-token": "write" });
+  expect(JSON.stringify(publish)).not.toMatch(/secrets\.|github\.token/);
+  const scripts = publish!.steps.flatMap(({ run }) => run ?? []);
+  expect(scripts[0]).toContain(`test "$GITHUB_REF_NAME" = "v$(node -p 'require("./package.json").version')"`);
+  expect(scripts.at(-1)).toBe("npm publish");
+  expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
 });
 
 test("the monthly renewal names what is there: the file of the pinned CLI, the packages whose versions are compared", () => {
