@@ -168,8 +168,8 @@ test("types and providers that only the emulator does not know are no refusal, a
 test.each([
   [
     "a function that the emulator does not have",
-    "getRouteTable",
-    'routeTableName: "a"',
+    "getRouteFilter",
+    'routeFilterName: "a"',
     "the emulator does not know this function",
   ],
   [
