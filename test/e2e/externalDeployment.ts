@@ -62,6 +62,7 @@ export class ExternalDeployment {
   /** Both servers behave well again, and both gateways have both in rotation. */
   async mend(): Promise<void> {
     for (const server of this.servers) await server.set(WELL);
+    await this.onBoth("rm -f /run/icap-gateway/drained/*");
     await until("both servers are in rotation at both gateways", 60, async () =>
       (await this.onBoth("gateway-status --services")).every((text) => text === ""),
     );

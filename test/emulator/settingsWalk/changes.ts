@@ -1,3 +1,4 @@
+import { DLP } from "../../../infra/model/sections/dlp";
 import { SSH_KEY } from "../programs";
 import type { Change, Sections } from "./change";
 import {
@@ -247,6 +248,24 @@ const NEW_RESOURCES: readonly Change[] = [
   },
 ];
 
+const ELSEWHERE: readonly Change[] = [
+  {
+    what: "ICAP servers elsewhere instead of the built-in one",
+    to: {
+      // rules of the built-in engine, which are refused beside servers elsewhere
+      dlp: Object.fromEntries(Object.keys(DLP).map((name) => [name, undefined])),
+      icap: {
+        server: "external",
+        external: {
+          product: "generic-reqmod",
+          servers: [{ address: "10.76.200.10" }, { name: "second", address: "10.76.200.11", port: 11345 }],
+        },
+      },
+    },
+    lanes: "replaced",
+  },
+];
+
 /** Every setting of a stack file, each changed at least once; several at once where all that they announce is known. */
 export const CHANGES: readonly Change[] = [
   ...IN_PLACE,
@@ -255,4 +274,5 @@ export const CHANGES: readonly Change[] = [
   ...CERTIFICATES,
   ...NEW_RESOURCES,
   ...TUNNEL,
+  ...ELSEWHERE,
 ];
