@@ -102,5 +102,17 @@ export async function writeTree(folder: string, changes: Partial<Parts> = {}): P
   await writeFile(join(folder, "package.json"), "{}");
   await symlink(join(project, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "infra/index.ts"), text({ ...BASE, ...changes }));
+  await writeFile(join(folder, "infra/guardRailFacts.ts"), FACTS);
   return folder;
 }
+
+/** What a preview asks a tree for the guard rails' sake (infra/guardRailFacts.ts). */
+const FACTS = `export const guardRailFacts = () => ({
+  version: 1,
+  environment: "prod",
+  icapsPort: 11344,
+  allowedSources: ["52.0.0.1", "52.0.0.2"],
+  furtherClients: [],
+  existingAddresses: false,
+});
+`;
