@@ -36,7 +36,7 @@ export function existingNetwork(placement: Placement, settings: ExistingNetworkS
   return { network: found, subnets: { a: subnet("a"), b: subnet("b") } };
 }
 
-/** What keeps gateways from working in a network that is there, one sentence each. */
+/** Reasons why gateways cannot work in an existing network, one sentence each. */
 export function existingNetworkProblems(
   answered: AnsweredNetwork,
   settings: ExistingNetworkSettings,

@@ -12,7 +12,7 @@ import { listed } from "./problems";
 /** Smallest subnet that an active-active gateway fits into (learn: "About VPN Gateway configuration settings", gateway subnet). */
 const SMALLEST_GATEWAY_SUBNET = 27;
 
-/** What the tunnel's settings are checked beside. */
+/** The other settings that the tunnel's are checked against. */
 export interface TunnelContext {
   /** The stack file has the section, whatever is in it. */
   readonly present: boolean;
@@ -141,7 +141,7 @@ function checkBgp(
     );
 }
 
-/** What the detection servers' settings are checked beside. */
+/** The other settings that the detection servers' are checked against. */
 export interface DetectionContext extends Pick<TunnelContext, "present" | "network"> {
   /** The tunnel as far as it is written down. */
   readonly tunnel: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] } | undefined;

@@ -127,7 +127,7 @@ function clientsBefore({ contexts, settingsOfHead }: ChangeInput): Context | und
 
 const contextOf = (facts: Context | NotKnown): Context | undefined => ("notKnown" in facts ? undefined : facts);
 
-/** What cannot be said because the guard rails' facts of a side could not be read, one sentence a reason. */
+/** Sentences for the report where the guard rails' facts of a side could not be read, one for each reason. */
 function factsUnknown({ contexts, compared, settingsOfHead }: ChangeInput): readonly string[] {
   const sentence = (facts: Context | NotKnown, side: string): string[] =>
     "notKnown" in facts

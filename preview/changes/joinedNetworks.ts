@@ -15,7 +15,7 @@ export function joinedNetworks(before: NetworkModel, after: NetworkModel, names:
   });
 }
 
-/** What is not known of it is said in the report's "Not known". */
+/** The unknown parts stand under "Not known" in the report. */
 const joinedTo = ({ networks }: NetworkModel, wanted: string): AddressSet =>
   setOfPrefixes(
     networks

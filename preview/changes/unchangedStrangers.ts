@@ -1,7 +1,7 @@
 import type { UnknownExposure } from "../../exposure";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 
-/** What the model does not know, by whether this change can have anything to do with it. */
+/** Resources that the model does not know, by whether this change can concern them. */
 export interface Sorted {
   readonly counting: readonly UnknownExposure[];
   /** One sentence each, for the reader. They fail no gate: what they let through, they let through before. */

@@ -26,6 +26,6 @@ export function networkChoice({ state, preview, stack }: NetworkOptions): Networ
       `--stack deploys the stack on the emulator, ${others.join(" and ")} ${others.length === 1 ? "reads" : "read"} a network from a file: give one of them.`,
       true,
     );
-  if (!/^[\w.-]+$/.test(stack)) throw new UserError(`--stack: "${stack}" is no name of a stack`, true);
+  if (!/^[\w.-]+$/.test(stack)) throw new UserError(`--stack: "${stack}" is not the name of a stack`, true);
   return { stack };
 }

@@ -1,9 +1,9 @@
-/** What a change touches, for `npm test -- --changed`: more than imports tell, because tests read files too. */
+/** The tests that a change touches, for `npm test -- --changed`: more than imports tell, because tests read files too. */
 import type { suites } from "./run";
 
 type Suite = (typeof suites)[number];
 
-/** What is to run after a change. Paths are relative to the project's folder. */
+/** The suites and files to run after a change. Paths are relative to the project's folder. */
 export interface Touched {
   /** Everything, because the change reaches what no rule can tell. */
   readonly everything: boolean;
@@ -22,7 +22,7 @@ const ALL = [""];
 const EVERYTHING =
   /^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|tsconfig.*\.json|scripts\/[^/]+\.mjs|tools\/.*)$/;
 
-/** Who reads a file that no import names, or names it beside imports. The first row that fits counts. */
+/** Readers of a file that no import names, or names it beside imports. The first row that fits counts. */
 const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
   [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
@@ -35,6 +35,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^policy\/[^/]*\.(yaml|json)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
   [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
   [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], e2e: ALL, long: ALL }],
+  [/^plugin\//, { emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod)$/, { unit: ["bench/"] }],
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
@@ -51,7 +52,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
 /** Files that other code can import. */
 const CODE = /\.(ts|js|mjs|json)$/;
 
-/** What changed files touch. A file that no row knows touches everything. */
+/** The suites that changed files touch. A file that no row knows touches everything. */
 export function touchedBy(files: readonly string[]): Touched {
   const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
   const readers: Record<Suite, string[]> = { unit: [], emulator: [], e2e: [], long: [] };

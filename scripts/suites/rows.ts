@@ -10,7 +10,7 @@ export interface Row {
 }
 
 /**
- * What runs beside what: the suites that boot gateways wait most of their time, for boots and for time limits of the gateways,
+ * Suites that run at the same time: the suites that boot gateways wait most of their time, for boots and for time limits of the gateways,
  * and leave the processors to the rest.
  */
 export function rowsOf(parts: readonly Part[]): Row[] {

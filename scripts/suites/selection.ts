@@ -5,7 +5,7 @@ import { UserError } from "../../console/userError";
 import { testsOf, touchedBy } from "./changed";
 import { checks, nodeModule, suites, type Part, type RunOptions } from "./run";
 
-/** What of each part is to run: files for a check or a suite, `all` of it, or nothing (absent). */
+/** The selection of each part: files for a check or a suite, `all` of it, or nothing (absent). */
 export type Selection = ReadonlyMap<Part, readonly string[] | "all">;
 
 /** Names of the files that differ from where this branch left `ref`, those that git does not track yet among them. */
@@ -24,12 +24,12 @@ export async function changedFiles(project: string, ref: string): Promise<string
   return [...new Set(lists.flatMap((list) => list.split("\0")).filter((file) => file !== ""))].sort();
 }
 
-/** What the change since `ref` touches. Needs the Node.js and the packages that the tests run with. */
+/** The suites that the change since `ref` touches. Needs the Node.js and the packages that the tests run with. */
 export async function selectionSince(ref: string, options: Omit<RunOptions, "signal">): Promise<Selection> {
   return selectionOf(await changedFiles(options.project, ref), options);
 }
 
-/** What changed files touch. */
+/** The suites that changed files touch. */
 export async function selectionOf(changed: readonly string[], options: Omit<RunOptions, "signal">): Promise<Selection> {
   const { project } = options;
   const touched = touchedBy(changed);

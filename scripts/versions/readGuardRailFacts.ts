@@ -34,7 +34,7 @@ export function readGuardRailFacts(tree: string, stack: string, config: StackCon
     if (version !== VERSION)
       throw new Error(`${DOOR} answers in version ${JSON.stringify(version)}; this preview reads version ${VERSION}`);
     const read = factsSchema.safeParse(answer);
-    if (!read.success) throw new Error(`${DOOR} answered what is no set of facts: ${problemsOf(read.error)}`);
+    if (!read.success) throw new Error(`${DOOR} gave an answer that lacks facts: ${problemsOf(read.error)}`);
     return read.data;
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();

@@ -97,7 +97,7 @@ export class ExternalDeployment {
     return (await counts()).map((count, i) => count - before[i]!);
   }
 
-  /** What a shell script prints on each gateway, whether it succeeds or not. */
+  /** The output of a shell script on each gateway, whatever its exit status. */
   async onBoth(script: string): Promise<string[]> {
     const lanes = ["a", "b"] as const;
     const machines = await Promise.all(lanes.map((lane) => this.deployment.machine(lane)));

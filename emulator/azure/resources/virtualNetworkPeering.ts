@@ -112,7 +112,7 @@ function validate(inputs: Properties, id: string, world: World): AzureError[] {
 export const peeringsOf = (world: World, networkId: string) =>
   world.ofType(PEERING).filter(({ id }) => id.toLowerCase().startsWith(`${networkId.toLowerCase()}/`));
 
-/** What is really there, where the emulator knows the other side; else what the program says of it. */
+/** The networks as they really are, where the emulator knows the other side; else as the program says. */
 const remoteSpace = (inputs: Properties, remote: RemoteNetwork | undefined): readonly string[] =>
   remote?.addressSpace ?? strings(at(inputs, ["remoteAddressSpace", "addressPrefixes"]));
 

@@ -1,5 +1,5 @@
 /**
- * What Azure takes of a connection's IPsec policy: all parts given, each by its list, and GCM beside the same GCM only
+ * Azure's rules of a connection's IPsec policy: all parts given, each by its list, and GCM beside the same GCM only
  * (learn: "About cryptographic requirements and Azure VPN gateways").
  */
 import { isUnknown, records, type Properties } from "../engine/value";

@@ -15,7 +15,7 @@ const SCRIPT = join(__dirname, "charon.sh");
 
 /** One end of a tunnel that runs. */
 export interface RunningEnd {
-  /** What strongSwan said so far. */
+  /** The output of strongSwan so far. */
   log(): string;
   /** Ends it at once, as a crash would: the other end is not told. */
   kill(): Promise<void>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What one end of a tunnel must know, in Azure's terms where they are the same at both ends. */
+/** The parameters of one end of a tunnel, in Azure's terms where they are the same at both ends. */
 export interface TunnelEnd {
   /** Own address on the internet, and that of the other end. */
   readonly address: string;

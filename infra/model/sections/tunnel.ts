@@ -40,8 +40,8 @@ export const IPSEC = {
   ikeIntegrity: setting(
     strongOf(["SHA384", "SHA256"], {
       ...WEAK_HASHES,
-      GCMAES256: "is no hash; with GCMAES encryption the hash here makes the keys (PRF)",
-      GCMAES128: "is no hash; with GCMAES encryption the hash here makes the keys (PRF)",
+      GCMAES256: "is not a hash; with GCMAES encryption the hash here makes the keys (PRF)",
+      GCMAES128: "is not a hash; with GCMAES encryption the hash here makes the keys (PRF)",
     }),
     "Hash of IKE (phase 1); with GCMAES encryption it only makes the keys (PRF).",
     { always: "SHA384" },

@@ -106,7 +106,7 @@ export async function writeTree(folder: string, changes: Partial<Parts> = {}): P
   return folder;
 }
 
-/** What a preview asks a tree for the guard rails' sake (infra/guardRailFacts.ts). */
+/** The facts that a preview reads from a tree for the guard rails (infra/guardRailFacts.ts). */
 const FACTS = `export const guardRailFacts = () => ({
   version: 1,
   environment: "prod",

@@ -75,7 +75,7 @@ describe("enforceTunnel", () => {
     ["ikeEncryption", "DES3", /has blocks of 64 bits/],
     ["ikeIntegrity", "MD5", /is broken/],
     ["ikeIntegrity", "SHA1", /is on its way out/],
-    ["ikeIntegrity", "GCMAES256", /is no hash/],
+    ["ikeIntegrity", "GCMAES256", /is not a hash/],
     ["dhGroup", "None", /makes new keys from old ones/],
     ["dhGroup", "DHGroup1", /768 bits/],
     ["dhGroup", "DHGroup2", /1024 bits/],

@@ -87,7 +87,7 @@ const FAILING: readonly (readonly [string, () => string, RegExp | string])[] = [
   [
     "has no port",
     () => answering({ ...facts, icapsPort: undefined }),
-    /^infra\/guardRailFacts answered what is no set of facts: icapsPort: /,
+    /^infra\/guardRailFacts gave an answer that lacks facts: icapsPort: /,
   ],
   ["has a port that is none", () => answering({ ...facts, icapsPort: 0 }), /icapsPort: /],
   ["has an environment of its own", () => answering({ ...facts, environment: "staging" }), /environment: /],
