@@ -54,15 +54,9 @@ export class ExternalDeployment {
     }
   }
 
-  /** A new server at the address of one that ended. */
-  async restart(index: 0 | 1): Promise<void> {
-    this.servers[index] = await startServer(this.deployment, this.folder, ADDRESSES[index]);
-  }
-
   /** Both servers behave well again, and both gateways have both in rotation. */
   async mend(): Promise<void> {
     for (const server of this.servers) await server.set(WELL);
-    await this.onBoth("rm -f /run/icap-gateway/drained/*");
     await until("both servers are in rotation at both gateways", 60, async () =>
       (await this.onBoth("gateway-status --services")).every((text) => text === ""),
     );
@@ -103,14 +97,6 @@ export class ExternalDeployment {
     const machines = await Promise.all(lanes.map((lane) => this.deployment.machine(lane)));
     const done = machines.map(({ name }) => this.deployment.emulator.exec(name, ["bash", "-c", script]));
     return (await Promise.all(done)).map(({ stdout }) => stdout);
-  }
-
-  /** Packets that the rule behind all others has kept inside. */
-  async denied(): Promise<number> {
-    const counters = await this.deployment.emulator.counters();
-    return counters
-      .filter(({ rule, direction }) => direction === "Outbound" && rule === "DenyAllOutBound")
-      .reduce((sum, { packets }) => sum + packets, 0);
   }
 
   async close(): Promise<void> {
