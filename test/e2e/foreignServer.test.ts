@@ -24,7 +24,7 @@ from verdicts import verdict_of
 product = load()
 [server] = product.servers
 options, _ = ask_options(server, product)
-canary = ask_canary(server, product)
+canary, _ = ask_canary(server, product)
 words = {}
 for service in product.services:
     for text in (product.canary.clean, product.canary.text):
