@@ -10,9 +10,10 @@ const POLL_TIMEOUT_MS = 5_000;
  */
 export async function isAlive(namespace: string, health: HealthExtension): Promise<boolean> {
   const request = `GET ${health.path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n`;
-  // bash opens the connection itself, so a poll costs one small process and the machine needs no program for it.
+  // bash opens the connection itself, so a poll costs one small process and the machine needs no program for it. Its standard
+  // input is a socket, for which bash would read ~/.bashrc (bash(1), INVOCATION), which may take longer than a poll may.
   const program = `exec 3<>/dev/tcp/127.0.0.1/${health.port} && cat >&3 && cat <&3`;
-  const command = ["nsenter", `--net=/run/netns/${namespace}`, "bash", "-c", program];
+  const command = ["nsenter", `--net=/run/netns/${namespace}`, "bash", "--norc", "-c", program];
   const finished = await run(command, { input: request, timeoutMs: POLL_TIMEOUT_MS }).catch(() => undefined);
   return finished !== undefined && isHealthy(finished.stdout, health.rich);
 }
