@@ -2,7 +2,7 @@
  * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
-import { MAX_CONNECTIONS, MIN_CONNECTIONS, type IcapServerKind } from "../model/limits";
+import { CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MIN_CONNECTIONS, type IcapServerKind } from "../model/limits";
 
 /** The inputs from which the sizes are derived. */
 export interface CapacityInput {
@@ -66,12 +66,6 @@ export interface Capacity {
 
 /** Files that a process may open; hardening.conf sets it for every program. */
 export const OPEN_FILES = 65_536;
-
-/**
- * A core scans some 300 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections
- * than this would only wait for the processor, each with its memory.
- */
-const CONNECTIONS_PER_CORE = 128;
 
 /** haproxy asks the canary on a connection at a time and c-icap's liveness on another; closing ones count for a moment. */
 const RESERVED_FOR_CANARY = 8;

@@ -5,12 +5,8 @@
 import { EXTERNAL_PRODUCTS } from "../icap/products";
 import { servicePaths } from "../icap/services";
 import type { ExternalServer, ExternalSettings, IcapSettings } from "../model";
+import { CHECK_PORT, SERVERS_PORT } from "../model/limits";
 import { CLEAN_CANARY } from "./canary";
-
-/** First of the loopback ports on which haproxy takes the relay's connections: one for each process of the relay. */
-export const SERVERS_PORT = 1350;
-/** First of the loopback ports on which haproxy leads the monitor to one server each. */
-const CHECK_PORT = 1380;
 
 /** `/etc/icap-gateway/external.json`. Nothing in it is secret. */
 export function externalJson(icap: IcapSettings): string {
@@ -69,9 +65,7 @@ const withLineEnd = (pem: string): string => `${pem.trim().replaceAll("\r\n", "\
 /** haproxy's lines: who may come in, the servers, and a way to each server alone for the monitor. */
 export function haproxyLines(external: ExternalSettings, workers: number): Record<string, readonly string[]> {
   return {
-    RELAY_FRONTENDS: Array.from({ length: workers }, (_, worker) =>
-      frontend(worker, external.queueLength, streamSeconds(external)),
-    ).flat(),
+    RELAY_FRONTENDS: Array.from({ length: workers }, (_, worker) => frontend(worker, external)).flat(),
     SERVERS: external.servers.map(serverLine),
     CHECKS: external.servers.flatMap(checkLines),
   };
@@ -81,17 +75,17 @@ export function haproxyLines(external: ExternalSettings, workers: number): Recor
 export const streamSeconds = ({ verdictSeconds }: ExternalSettings): number => verdictSeconds + 60;
 
 /** A process of the relay is told the server of each of its connections on a socket of its own. */
-const frontend = (worker: number, queueLength: number, streamSeconds: number): string[] => [
+const frontend = (worker: number, external: ExternalSettings): string[] => [
   `frontend relay-${worker}`,
   "    mode tcp",
   `    bind 127.0.0.1:${SERVERS_PORT + worker}`,
-  `    timeout client ${streamSeconds}s`,
+  `    timeout client ${streamSeconds(external)}s`,
   `    log /run/gateway-relay/${worker}.log format raw local0`,
   "    option logasap",
   '    log-format "%cp %s"',
   "    # nobody to ask, or too many wait: the relay answers its client at once",
   "    tcp-request content reject if { nbsrv(icap) lt 1 }",
-  `    tcp-request content reject if { queue(icap) ge ${queueLength} }`,
+  `    tcp-request content reject if { queue(icap) ge ${external.queueLength} }`,
   "    default_backend icap",
 ];
 
@@ -108,7 +102,8 @@ const checkLines = (server: ExternalServer, i: number): string[] => [
   `    server ${server.name} ${server.address}:${server.port}${tlsWords(server)}`,
 ];
 
-const tlsWords = ({ name, tls }: ExternalServer): string =>
-  tls === undefined
-    ? ""
-    : ` ssl verify required ca-file /etc/icap-gateway/server-${name}.pem verifyhost ${tls.serverName} sni str(${tls.serverName}) check-sni ${tls.serverName}`;
+const tlsWords = (server: ExternalServer): string => {
+  const { tls } = server;
+  if (tls === undefined) return "";
+  return ` ssl verify required ca-file ${authorityPath(server)} verifyhost ${tls.serverName} sni str(${tls.serverName}) check-sni ${tls.serverName}`;
+};

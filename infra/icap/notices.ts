@@ -9,12 +9,6 @@ export interface Notice {
 
 const SECONDS_A_DAY = 86_400;
 
-/** How many planted files each day reach the servers: each gateway asks each server on each of its services. */
-export function plantedEachDay(external: ExternalSettings, gateways: number): number {
-  const services = Object.values(servicePaths(external)).filter((path) => path !== "").length;
-  return Math.round((gateways * external.servers.length * services * SECONDS_A_DAY) / external.canarySeconds);
-}
-
 /**
  * The sentences for these servers: the planted files that their product counts, or that nothing shows whether they block.
  *
@@ -32,13 +26,13 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
       },
     ];
   const services = Object.values(servicePaths(external)).filter((path) => path !== "").length;
-  const planted = plantedEachDay(external, gateways).toLocaleString("en-US");
+  const aDay = (gateways * external.servers.length * services * SECONDS_A_DAY) / external.canarySeconds;
   return [
     {
       severity: "info",
       text:
         `Canary: ${gateways} gateways × ${external.servers.length} servers × ${services} services, every ${external.canarySeconds} s: ` +
-        `${planted} planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).`,
+        `${Math.round(aDay).toLocaleString("en-US")} planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).`,
     },
   ];
 }

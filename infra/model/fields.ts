@@ -9,6 +9,7 @@ import {
   specialRangesIn,
   type Ipv4Range,
 } from "../../exposure";
+import { CHECK_PORT, CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MOST_SERVERS, SERVERS_PORT } from "./limits";
 
 /**
  * Schemas of single settings. A message starts after the value: parse.ts puts the value, when it may be shown, in place of
@@ -200,12 +201,17 @@ export const tcpPort = () =>
     if (use) payload.issues.push({ code: "custom", message, input: payload.value });
   });
 
+/** So many ports from the first on, each with the program that has it. */
+function portsOf(program: string, first: number, count: number): Record<number, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [first + n, program]));
+}
+
 /** Ports that something else on a gateway listens on. */
 const OWN_PORTS: Readonly<Record<number, string>> = {
   1344: "the ICAP relay",
   1345: "the ICAP server",
-  ...Object.fromEntries(Array.from({ length: 16 }, (_, worker) => [1350 + worker, "haproxy"])),
-  ...Object.fromEntries(Array.from({ length: 8 }, (_, server) => [1380 + server, "haproxy"])),
+  ...portsOf("haproxy", SERVERS_PORT, MAX_CONNECTIONS / CONNECTIONS_PER_CORE),
+  ...portsOf("haproxy", CHECK_PORT, MOST_SERVERS),
   8081: "the liveness endpoint",
 };
 

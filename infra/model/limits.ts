@@ -2,6 +2,12 @@
 export const MAX_CONNECTIONS = 2048;
 export const MIN_CONNECTIONS = 8;
 
+/**
+ * A core scans some 300 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections
+ * than this would only wait for the processor, each with its memory. The relay has a process for each so many.
+ */
+export const CONNECTIONS_PER_CORE = 128;
+
 /** The two lanes. A client can be given two addresses (Defender's connector wizard: one or two servers), so there are two. */
 export const LANE_NAMES = ["a", "b"] as const;
 export type LaneName = (typeof LANE_NAMES)[number];
@@ -33,6 +39,11 @@ export type ExternalProductName = (typeof EXTERNAL_PRODUCT_NAMES)[number];
 
 /** External servers of one stack. */
 export const MOST_SERVERS = 8;
+
+/** First of the loopback ports on which haproxy takes the relay's connections: one for each process of the relay. */
+export const SERVERS_PORT = 1350;
+/** First of the loopback ports on which haproxy leads the monitor to one server each. */
+export const CHECK_PORT = 1380;
 
 /** Peerings of one virtual network (learn: "Azure subscription limits", networking). */
 export const MOST_PEERINGS = 500;
