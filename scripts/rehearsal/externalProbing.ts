@@ -1,5 +1,4 @@
 /** The probes of a stack whose files are inspected elsewhere: the same as any stack's, and again while servers fail. */
-import type { ExternalSettings } from "../../infra/settings";
 import type { Policy } from "../verification/plan";
 import { inspectionProbes, type Finding, type Probe } from "../verification/plan";
 import type { ProbeResult } from "../verification/result";
@@ -16,7 +15,7 @@ const PAUSE_MS = 500;
 /** One state of the servers, and the verdicts that clients must get in it. */
 interface Stage {
   readonly name: string;
-  readonly begin: (servers: StandIns, external: ExternalSettings) => Promise<unknown>;
+  readonly begin: (servers: StandIns) => Promise<unknown>;
   /** Files are inspected in it; else nobody may get a verdict. */
   readonly serves: boolean;
 }
@@ -49,7 +48,6 @@ export async function probeExternal(
   probes: readonly Probe[],
   run: ProbeRun,
   servers: StandIns,
-  external: ExternalSettings,
 ): Promise<ProbeResult[]> {
   const results = await named(probes, run, servers);
   const uploads = inspectionProbes(STAND_IN_POLICY).filter(
@@ -57,7 +55,7 @@ export async function probeExternal(
   );
   for (const stage of STAGES) {
     run.notes.note(stage.name);
-    await stage.begin(servers, external);
+    await stage.begin(servers);
     await settle(stage, uploads, run);
     const found = await named(uploads, run, servers);
     results.push(...found.map((result) => inStage(result, stage)));
@@ -70,9 +68,10 @@ async function named(probes: readonly Probe[], run: ProbeRun, servers: StandIns)
   const results: ProbeResult[] = [];
   for (const probe of probes) {
     let result: ProbeResult[] = [];
-    const served = await servers.servedDuring(async () => {
+    const files = await servers.filesDuring(async () => {
       result = await runProbes([probe], run);
     });
+    const served = [...files].filter(([, count]) => count > 0).map(([name]) => name);
     results.push(...result.map((one) => ({ ...one, detail: [...served, one.detail].filter(Boolean).join(": ") })));
   }
   return results;

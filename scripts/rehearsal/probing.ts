@@ -68,8 +68,7 @@ export const probeGateways =
   (ownFiles: readonly OwnFile[]): Probing =>
   async (deployed) => {
     const { emulated, notes, planned, standIns } = deployed;
-    const { dlp, icap } = planned.settings;
-    const policy = icap.external === undefined ? dlp : STAND_IN_POLICY;
+    const policy = standIns === undefined ? planned.settings.dlp : STAND_IN_POLICY;
     const target = await targetOf(deployed);
     const agent = startAgent(await emulated.internet([target.sources.client, target.sources.neighbour]));
     try {
@@ -82,10 +81,7 @@ export const probeGateways =
         denyRules: denyingRules(deployedRules(deployed.state)),
         notes,
       };
-      const results =
-        standIns === undefined || icap.external === undefined
-          ? await runProbes(probes, run)
-          : await probeExternal(probes, run, standIns, icap.external);
+      const results = await (standIns === undefined ? runProbes(probes, run) : probeExternal(probes, run, standIns));
       return { results, ownFiles: await sendOwnFiles(ownFiles, { agent, target, notes }) };
     } finally {
       await agent.end();

@@ -104,7 +104,9 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
     const standIns =
       external === undefined || parts.probing === undefined
         ? undefined
-        : await progress.step("ICAP servers", () => StandIns.open(external, emulated));
+        : await progress.step("ICAP servers", () =>
+            StandIns.open(external, { neighbour: emulated.neighbour, folder: emulated.runDir }),
+          );
     const boots = parts.probing === undefined ? "Deploy" : "Deploy and boot the gateways";
     const deployed = await progress.step(boots, (notes) => stack.up(notes));
     report.changes.up = deployed.changes;

@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { startStandIn, type Conduct, type StandIn } from "../../emulator";
 import type { ExternalSettings } from "../../infra/settings";
-import type { EmulatedAzure } from "./emulated";
 
 /** The text that the stand-ins' policy blocks, beside the canary. */
 export const FORBIDDEN = "top secret";
@@ -22,17 +21,21 @@ export class StandIns {
     private readonly running: NamedStandIn[],
   ) {}
 
-  static async open(external: ExternalSettings, emulated: EmulatedAzure): Promise<StandIns> {
+  /** Starts one for each server of the settings. `neighbour` makes its machine, `folder` is its owner's alone. */
+  static async open(
+    external: ExternalSettings,
+    { neighbour, folder }: { readonly neighbour: (address: string) => Promise<string>; readonly folder: string },
+  ): Promise<StandIns> {
     const start = async (index: number): Promise<NamedStandIn> => {
       const { name, address, port } = external.servers[index]!;
       const server = await startStandIn({
-        namespace: await emulated.neighbour(address),
+        namespace: await neighbour(address),
         product: external.product,
         address,
         port,
         words: [FORBIDDEN],
         canary: external.canaryText,
-        control: join(emulated.runDir, `${name}.sock`),
+        control: join(folder, `${name}.sock`),
       });
       return { name, server };
     };
@@ -43,12 +46,12 @@ export class StandIns {
     return this.running;
   }
 
-  /** The names of the servers that got a client's file while `act` ran. */
-  async servedDuring(act: () => Promise<void>): Promise<string[]> {
+  /** By the name of each server that lives, how many of clients' files it got while `act` ran. */
+  async filesDuring(act: () => Promise<void>): Promise<ReadonlyMap<string, number>> {
     const before = await this.counts();
     await act();
     const now = await this.counts();
-    return [...now].filter(([name, count]) => count > (before.get(name) ?? 0)).map(([name]) => name);
+    return new Map([...now].map(([name, count]) => [name, count - (before.get(name) ?? 0)]));
   }
 
   /** A new server in the place of each that ended, and all of them behave well. */

@@ -98,6 +98,10 @@ export class Deployment {
     return this.planned.settings.dlp.keywords[0]!;
   }
 
+  get icap(): PlannedStack["settings"]["icap"] {
+    return this.planned.settings.icap;
+  }
+
   get dlp(): PlannedStack["settings"]["dlp"] {
     return this.planned.settings.dlp;
   }

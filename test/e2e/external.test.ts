@@ -1,7 +1,8 @@
 /** Gateways whose files are inspected elsewhere: two ICAP servers of the operator's own, well and badly behaved. */
 import type { Behaviour } from "../../emulator";
 import { until } from "./deployment";
-import { ExternalDeployment, FORBIDDEN } from "./externalDeployment";
+import { FORBIDDEN } from "../../scripts/rehearsal/standIns";
+import { ExternalDeployment } from "./externalDeployment";
 
 jest.setTimeout(300_000);
 

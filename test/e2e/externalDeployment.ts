@@ -2,26 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startStandIn, type Conduct, type StandIn } from "../../emulator";
+import type { StandIn } from "../../emulator";
 import type { Agent } from "../../icap";
-import { CANARY_TEXT } from "../../infra/model/sections/icap";
+import { StandIns } from "../../scripts/rehearsal/standIns";
 import type { Target } from "../../scripts/verification/asking";
 import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
-
-/** The servers' policy blocks this text. */
-export const FORBIDDEN = "top secret";
-/** As in Pulumi.external.yaml. */
-const ADDRESSES = ["10.77.9.10", "10.77.9.11"] as const;
-
-const WELL: Conduct = {
-  behaviour: "blocking",
-  delaySeconds: 0,
-  resetAfterBytes: null,
-  closes: false,
-  most: null,
-  istag: "generic-1",
-};
 
 /** A question's lane and method; by default an upload to lane a. */
 interface Way {
@@ -33,8 +19,7 @@ export class ExternalDeployment {
   private constructor(
     private readonly folder: string,
     readonly deployment: Deployment,
-    /** dlp-1 and dlp-2. */
-    readonly servers: StandIn[],
+    private readonly standIns: StandIns,
     readonly target: Target,
     readonly agent: Agent,
   ) {}
@@ -42,21 +27,29 @@ export class ExternalDeployment {
   static async open(name: string): Promise<ExternalDeployment> {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const deployment = await Deployment.open({ name, stack: "external" });
-    const servers = await Promise.all(ADDRESSES.map((address) => startServer(deployment, folder, address)));
     try {
+      const standIns = await StandIns.open(deployment.icap.external!, {
+        neighbour: (address) => deployment.emulator.addNeighbour(address),
+        folder,
+      });
       await deployment.up();
       const target = await deployment.target();
       const agent = await deployment.agentAt([target.sources.client]);
-      return new ExternalDeployment(folder, deployment, servers, target, agent);
+      return new ExternalDeployment(folder, deployment, standIns, target, agent);
     } catch (error) {
       await deployment.close();
       throw error;
     }
   }
 
+  /** dlp-1 and dlp-2. */
+  get servers(): StandIn[] {
+    return this.standIns.all.map(({ server }) => server);
+  }
+
   /** Both servers behave well again, and both gateways have both in rotation. */
   async mend(): Promise<void> {
-    for (const server of this.servers) await server.set(WELL);
+    await this.standIns.mend();
     await until("both servers are in rotation at both gateways", 60, async () =>
       (await this.onBoth("gateway-status --services")).every((text) => text === ""),
     );
@@ -80,15 +73,7 @@ export class ExternalDeployment {
 
   /** How many of clients' files each server was sent meanwhile. */
   async bodiesDuring(act: () => Promise<void>): Promise<number[]> {
-    const counts = () =>
-      Promise.all(
-        this.servers.map(async (server) =>
-          (({ allowed, blocked, canaries }) => allowed + blocked - canaries)(await server.state()),
-        ),
-      );
-    const before = await counts();
-    await act();
-    return (await counts()).map((count, i) => count - before[i]!);
+    return [...(await this.standIns.filesDuring(act)).values()];
   }
 
   /** The output of a shell script on each gateway, whatever its exit status. */
@@ -106,13 +91,3 @@ export class ExternalDeployment {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
-
-const startServer = async (deployment: Deployment, folder: string, address: string) =>
-  startStandIn({
-    namespace: await deployment.emulator.addNeighbour(address),
-    product: "generic-reqmod",
-    address,
-    words: [FORBIDDEN],
-    canary: CANARY_TEXT,
-    control: join(folder, `${address}.sock`),
-  });
