@@ -5,12 +5,13 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { externalJson } from "../../infra/gateway/external";
 import { CANARY_TEXT } from "../../infra/model/sections/icap";
+import { freePort } from "../freePort";
 import { parse } from "../unit/infra/settings/parsing";
 
 const ROOT = join(__dirname, "../..");
@@ -40,12 +41,7 @@ let server: ChildProcess;
 let port = 0;
 
 beforeAll(async () => {
-  const free = createServer();
-  free.listen(0, "127.0.0.1");
-  await once(free, "listening");
-  ({ port } = free.address() as AddressInfo);
-  free.close();
-  await once(free, "close");
+  port = await freePort();
   const start = join(ROOT, "emulator/appliances/c-icap/start.sh");
   server = spawn(start, [folder, "127.0.0.1", String(port), CANARY_TEXT], { stdio: ["ignore", "ignore", "inherit"] });
   while (!(await listens())) {

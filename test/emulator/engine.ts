@@ -8,7 +8,8 @@ import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emula
 import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
-import { serveLanguageHost, type LanguageHost } from "./languageHost";
+import { serveLanguageHost } from "./languageHost";
+import type { LanguageHost } from "./languageService";
 
 const project = path.resolve(__dirname, "../..");
 

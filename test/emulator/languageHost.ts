@@ -5,21 +5,12 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import * as path from "node:path";
-import * as grpc from "@grpc/grpc-js";
-import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import type * as grpc from "@grpc/grpc-js";
 import * as language from "@pulumi/pulumi/proto/language_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { listen } from "../../emulator/azure/engine/serve";
+import { serveLanguage, type LanguageHost, type RunProgram } from "./languageService";
 
 /** The exit code of the Node.js runtime after it has shown the user the reason itself (`@pulumi/pulumi/cmd/run`). */
 const ALREADY_SHOWN = 32;
-
-/** A language host that serves. */
-export interface LanguageHost {
-  /** Value of `PULUMI_DEBUG_LANGUAGES` that makes the engine use it (sdk/go/common/resource/plugin/langruntime_plugin.go). */
-  readonly setting: string;
-  close(): void;
-}
 
 /**
  * Serves a language host for `nodejs` on a free port of 127.0.0.1.
@@ -27,7 +18,6 @@ export interface LanguageHost {
  */
 export async function serveLanguageHost(node = process.execPath): Promise<LanguageHost> {
   const children = new Set<ChildProcess>();
-  let engineAddress = "";
   const start = (entry: string, argv: string[], options: { cwd: string; env: NodeJS.ProcessEnv }): ChildProcess => {
     const main = path.join(path.dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd", entry);
     const child = spawn(node, [main, ...argv], { ...options, stdio: ["ignore", "pipe", "pipe"] });
@@ -35,27 +25,17 @@ export async function serveLanguageHost(node = process.execPath): Promise<Langua
     child.once("close", () => children.delete(child));
     return child;
   };
-  const server = new grpc.Server();
-  const methods = {
-    handshake: answer((request: language.LanguageHandshakeRequest) => {
-      engineAddress = request.getEngineAddress();
-      return new language.LanguageHandshakeResponse();
-    }),
-    getPluginInfo: answer(() => new PluginInfo()),
-    getRequiredPackages: answer(() => new language.GetRequiredPackagesResponse()),
-    run: (
-      { request }: { request: language.RunRequest },
-      callback: (error: null, response: language.RunResponse) => void,
-    ): void => {
-      const child = start("run", runArguments(request, engineAddress), {
-        cwd: request.getPwd(),
-        env: { ...process.env, ...configuration(request), PULUMI_NODEJS_TYPESCRIPT: "true" },
-      });
-      child.stdout?.pipe(process.stdout, { end: false });
-      const errors: Buffer[] = [];
-      child.stderr?.on("data", (chunk: Buffer) => errors.push(chunk));
-      child.once("close", (code) => callback(null, runResponse(code, Buffer.concat(errors).toString("utf8"))));
-    },
+  const run: RunProgram = (request, engine, done) => {
+    const child = start("run", runArguments(request, engine), {
+      cwd: request.getPwd(),
+      env: { ...process.env, ...configuration(request), PULUMI_NODEJS_TYPESCRIPT: "true" },
+    });
+    child.stdout?.pipe(process.stdout, { end: false });
+    const errors: Buffer[] = [];
+    child.stderr?.on("data", (chunk: Buffer) => errors.push(chunk));
+    child.once("close", (code) => done(runResponse(code, Buffer.concat(errors).toString("utf8"))));
+  };
+  const host = await serveLanguage("nodejs", run, {
     runPlugin: (call: grpc.ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>): void => {
       const { request } = call;
       const directory = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
@@ -81,24 +61,14 @@ export async function serveLanguageHost(node = process.execPath): Promise<Langua
         call.end();
       });
     },
-  };
-  server.addService(
-    LanguageRuntimeService as unknown as grpc.ServiceDefinition,
-    methods as unknown as grpc.UntypedServiceImplementation,
-  );
-  const port = await listen(server);
+  });
   return {
-    setting: `nodejs:${port}`,
+    setting: host.setting,
     close: () => {
       for (const child of children) child.kill("SIGKILL");
-      server.forceShutdown();
+      host.close();
     },
   };
-}
-
-function answer<Request, Response>(respond: (request: Request) => Response) {
-  return (call: { request: Request }, callback: (error: null, response: Response) => void): void =>
-    callback(null, respond(call.request));
 }
 
 /** The text before the first separator, and the text after it. */

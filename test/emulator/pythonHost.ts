@@ -6,14 +6,10 @@ import { spawn } from "node:child_process";
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import * as grpc from "@grpc/grpc-js";
-import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { runTool } from "../../console/runTool";
 import { cacheRoot } from "../../emulator";
-import { listen } from "../../emulator/azure/engine/serve";
-import type { LanguageHost } from "./languageHost";
+import { serveLanguage, type LanguageHost } from "./languageService";
 
 const RUNNER = join(__dirname, "package", "run_program.py");
 
@@ -72,53 +68,28 @@ export async function pythonWithPulumi(project: string): Promise<string> {
 }
 
 /** Serves a language host for `python` on a free port of 127.0.0.1. */
-export async function servePythonHost(python: string): Promise<LanguageHost> {
-  let engine = "";
-  const server = new grpc.Server();
-  const methods = {
-    handshake: answer((request: language.LanguageHandshakeRequest) => {
-      engine = request.getEngineAddress();
-      return new language.LanguageHandshakeResponse();
-    }),
-    getPluginInfo: answer(() => new PluginInfo()),
-    getRequiredPackages: answer(() => new language.GetRequiredPackagesResponse()),
-    run: (
-      { request }: { request: language.RunRequest },
-      callback: (error: null, response: language.RunResponse) => void,
-    ): void => {
-      const folder = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
-      const settings = {
-        project: request.getProject(),
-        stack: request.getStack(),
-        monitor: request.getMonitorAddress(),
-        engine,
-        parallel: request.getParallel(),
-        dry_run: request.getDryrun(),
-        organization: request.getOrganization(),
-      };
-      const child = spawn(python, [RUNNER, JSON.stringify(settings), "__main__.py"], {
-        cwd: folder,
-        env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
-        stdio: ["ignore", "ignore", "pipe"],
-      });
-      const errors: Buffer[] = [];
-      child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
-      child.once("close", (code) => {
-        const response = new language.RunResponse();
-        if (code !== 0) response.setError(Buffer.concat(errors).toString("utf8"));
-        callback(null, response);
-      });
-    },
-  };
-  server.addService(
-    LanguageRuntimeService as unknown as grpc.ServiceDefinition,
-    methods as unknown as grpc.UntypedServiceImplementation,
-  );
-  const port = await listen(server);
-  return { setting: `python:${port}`, close: () => server.forceShutdown() };
-}
-
-function answer<Request, Response>(respond: (request: Request) => Response) {
-  return (call: { request: Request }, callback: (error: null, response: Response) => void): void =>
-    callback(null, respond(call.request));
-}
+export const servePythonHost = (python: string): Promise<LanguageHost> =>
+  serveLanguage("python", (request, engine, done) => {
+    const folder = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
+    const settings = {
+      project: request.getProject(),
+      stack: request.getStack(),
+      monitor: request.getMonitorAddress(),
+      engine,
+      parallel: request.getParallel(),
+      dry_run: request.getDryrun(),
+      organization: request.getOrganization(),
+    };
+    const child = spawn(python, [RUNNER, JSON.stringify(settings), "__main__.py"], {
+      cwd: folder,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const errors: Buffer[] = [];
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+    child.once("close", (code) => {
+      const response = new language.RunResponse();
+      if (code !== 0) response.setError(Buffer.concat(errors).toString("utf8"));
+      done(response);
+    });
+  });

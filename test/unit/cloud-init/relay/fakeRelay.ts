@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../freePort";
 import { PYTHON } from "../python";
 
 const RELAY = join(__dirname, "../../../../cloud-init/relay/relay.py");
@@ -144,14 +145,6 @@ interface SendOptions {
   /** How many are waited for. */
   answers: number;
   source: string;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 const open = (port: number): Promise<boolean> =>

@@ -1,7 +1,7 @@
 /** The stand-ins for ICAP products, asked as a gateway's monitor asks: the product files and the forms of answers agree. */
 import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { startStandIn, type Behaviour, type StandIn } from "../../../../emulator
 import { externalJson } from "../../../../infra/gateway/external";
 import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
 import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
+import { freePort } from "../../../freePort";
 import { PYTHON } from "../../cloud-init/python";
 import { parse } from "../../infra/settings/parsing";
 
@@ -47,14 +48,6 @@ afterAll(() => {
   monitor.stdin.end();
   rmSync(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 const settingsOf = (product: ExternalProductName, paths: object) =>
   parse({ icap: { server: "external", external: { product, ...paths, servers: [{ address: "10.40.0.10" }] } } }).icap;
