@@ -1,26 +1,19 @@
 """Whether an ICAP server elsewhere gives right verdicts: one is ready by the monitor's word (servers.py), and up by haproxy's."""
-import json
-import os
 import time
 
 from haproxy_admin import haproxy, is_away, server_states
 from provisioned import Watched
-
-SERVERS = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
-# Seconds. The monitor writes its file each second, whatever the servers do; an older one says nothing of now.
-FRESH = 10
+from servers_file import is_fresh, read
 
 POLICY = Watched(lambda contents: contents)
 
 
 def monitored():
-    """{name: what the monitor says of that server}. Raises OSError and ValueError, which say what is wrong."""
-    with open(SERVERS, encoding="utf-8") as file:
-        state = json.load(file)
-    age = time.monotonic() - state["time"]
-    if not 0 <= age <= FRESH:
-        raise ValueError(f"the monitor has said nothing for {age:.0f} s (gateway-servers.service)")
-    return {server["name"]: server for server in state["servers"]}
+    """{name: what the monitor says of that server}. Raises as read does, and ValueError where it says nothing any more."""
+    written, servers = read()
+    if not is_fresh(written):
+        raise ValueError(f"the monitor has said nothing for {time.monotonic() - written:.0f} s (gateway-servers.service)")
+    return {server["name"]: server for server in servers}
 
 
 class Proof:
@@ -66,14 +59,18 @@ class Proof:
         ]
         self.holds = bool(serving)
         self.failed = not serving
-        self.reason = f"{', '.join(serving)} serve" if serving else "no server is left: " + "; ".join(map(self.why, servers.values(), [states] * len(servers)))
+        if serving:
+            self.reason = f"{', '.join(serving)} serve"
+        else:
+            self.reason = "no server is left: " + "; ".join(self.why(server, states) for server in servers.values())
 
     @staticmethod
     def why(server, states):
         if server["state"] != "ready":
             return server["reason"] or f"{server['name']} is {server['state']}"
         row = states.get(("icap", server["name"]), {})
-        return f"{server['name']} ({server['address']}) is {row.get('status', 'unknown')} ({row.get('check_status', '')} {row.get('last_chk', '')})"
+        check = f"{row.get('check_status', '')} {row.get('last_chk', '')}"
+        return f"{server['name']} ({server['address']}) is {row.get('status', 'unknown')} ({check})"
 
 
 def forget():

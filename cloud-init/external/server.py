@@ -6,27 +6,26 @@
   gateway-server drain NAME   no new transactions for a server; those that run come to their end
   gateway-server ready NAME   it takes part again, when it is well
 """
-import json
 import os
 import sys
 import time
 
-STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
+sys.dont_write_bytecode = True
+sys.path.append("/usr/local/lib/icap-gateway")
+from servers_file import is_fresh, read  # pylint: disable=wrong-import-position
+
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
-# Seconds without a word of the monitor, which speaks each second.
-SILENT = 10
 
 
 def known():
     """The servers as the monitor knows them. Raises ValueError, which says what is wrong."""
     try:
-        with open(STATE, encoding="utf-8") as file:
-            state = json.load(file)
+        written, servers = read()
     except (OSError, ValueError) as error:
         raise ValueError(f"monitor: it has written nothing yet ({error}): journalctl -u gateway-servers") from None
-    if time.monotonic() - state["time"] > SILENT:
+    if not is_fresh(written):
         raise ValueError("monitor: it is silent: journalctl -u gateway-servers")
-    return state["servers"]
+    return servers
 
 
 def line(server):

@@ -4,22 +4,21 @@
 One thread asks each server, so that one that is frozen holds up nobody else. The main one applies the states each second and
 writes them down for gateway-guard, which keeps the client port open while a server is ready. What is not certain is out.
 """
-import json
 import os
 import random
-import socket
 import sys
 import threading
 import time
 
 sys.dont_write_bytecode = True
 from asking import ask_canary, ask_options  # pylint: disable=wrong-import-position
+from notify import notify  # pylint: disable=wrong-import-position
 from product import load  # pylint: disable=wrong-import-position
 from rotation import rotate  # pylint: disable=wrong-import-position
 from server_state import ServerState  # pylint: disable=wrong-import-position
+from servers_file import write  # pylint: disable=wrong-import-position
 from verified_tags import last_hint  # pylint: disable=wrong-import-position
 
-STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
 # There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
 ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
@@ -27,13 +26,6 @@ ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
 LOOK_SECONDS = 0.2
 # haproxy's word for each of ours.
 IN_HAPROXY = {"ready": "ready", "draining": "drain", "out": "maint"}
-
-
-def notify(message):
-    path = os.environ.get("NOTIFY_SOCKET")
-    if path:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-            sender.sendto(message.encode(), "\0" + path[1:] if path.startswith("@") else path)
 
 
 class Asker(threading.Thread):
@@ -115,15 +107,6 @@ class Monitor:
         entry = {"name": name, "address": address, "state": state, "reason": reason, "verified": verified, "since": since, "tags": tags}
         self.said[name] = entry
         return entry
-
-
-def write(entries):
-    """servers.json, in one step: its reader sees the whole of it."""
-    new = STATE + ".new"
-    with open(new, "w", encoding="utf-8") as file:
-        json.dump({"time": time.monotonic(), "servers": entries}, file)
-    os.chmod(new, 0o644)
-    os.replace(new, STATE)
 
 
 def main():

@@ -3,14 +3,11 @@
 An answer that allows counts only with a tag that was tried. The monitor writes the tags beside its states (servers.json); it is told
 of a server that answers with another one by a file of its name, and asks its canary at once.
 """
-import json
 import os
-import time
 
-STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
+import servers_file
+
 SUSPECTS = os.environ.get("SUSPECTS", "/run/gateway-relay")
-# Seconds. The monitor writes each second; an older word says nothing of now.
-FRESH = 10
 
 
 def suspect_path(server):
@@ -28,11 +25,10 @@ class VerifiedTags:
     def read(self):
         """Nothing is known where nothing can be read."""
         try:
-            status = os.stat(STATE)
+            status = os.stat(servers_file.STATE)
             if (status.st_ino, status.st_mtime_ns) != self.seen:
-                with open(STATE, encoding="utf-8") as file:
-                    state = json.load(file)
-                self.time, self.servers = state["time"], {one["name"]: one for one in state["servers"]}
+                self.time, servers = servers_file.read()
+                self.servers = {one["name"]: one for one in servers}
                 self.seen = status.st_ino, status.st_mtime_ns
         except (OSError, ValueError, LookupError, TypeError):
             self.seen, self.time, self.servers = None, 0.0, {}
@@ -40,7 +36,7 @@ class VerifiedTags:
     def allow(self, server, service, tag):
         """Whether an answer of this server (None: one of them) may allow. A server without tags of its own is known by its state."""
         self.read()
-        if not 0 <= time.monotonic() - self.time <= FRESH:
+        if not servers_file.is_fresh(self.time):
             return False
         asked = self.servers.values() if server is None else filter(None, [self.servers.get(server)])
         return any(one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag) for one in asked)

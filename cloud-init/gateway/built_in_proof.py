@@ -56,5 +56,5 @@ def forget():
     haproxy("set server canary/c-icap health down")
 
 
-# What the guard restarts when the canary fails for long: c-icap, which may have lost its scanner.
+# The unit that the guard restarts when the canary fails for long: c-icap may have lost its scanner.
 HEALED = "c-icap.service"

@@ -14,7 +14,6 @@ it, and tells haproxy, whose /healthz then says "ready". Silence for some second
   gateway-guard --closed   tells haproxy that the port is closed (when the guard has ended, however it ended)
 """
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -30,6 +29,7 @@ if EXTERNAL:
 else:
     from built_in_proof import HEALED, Proof, forget
 from haproxy_admin import haproxy, say_closed, server_states
+from notify import notify
 
 # The port that systemd holds, and stunnel; neither is there without the other.
 SOCKET = "stunnel@icap.socket"
@@ -154,13 +154,6 @@ def unprove():
     except (FileNotFoundError, ConnectionRefusedError):
         pass  # it does not run: when it does, it knows nothing
     return True
-
-
-def notify(message):
-    path = os.environ.get("NOTIFY_SOCKET")
-    if path:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-            sender.sendto(message.encode(), "\0" + path[1:] if path.startswith("@") else path)
 
 
 def say(message):

@@ -1,0 +1,10 @@
+"""Messages to systemd (sd_notify(3)): of a service with Type=notify, and nothing where there is no systemd."""
+import os
+import socket
+
+
+def notify(message):
+    path = os.environ.get("NOTIFY_SOCKET")
+    if path:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.sendto(message.encode(), "\0" + path[1:] if path.startswith("@") else path)
