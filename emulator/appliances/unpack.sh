@@ -6,8 +6,8 @@ folder=$1
 shift
 done=$folder/unpacked-$(printf '%s-' "$@" | sha256sum | cut -c1-16)
 [ -e "$done" ] && exit 0
-mkdir -p "$folder/packages" "$folder/root"
+mkdir -p "$folder/packages" "$folder/unpacked"
 cd "$folder/packages"
 apt-get download -qq "$@" || { apt-get update -qq && apt-get download -qq "$@"; }
-for package in *.deb; do dpkg -x "$package" "$folder/root"; done
+for package in *.deb; do dpkg -x "$package" "$folder/unpacked"; done
 touch "$done"

@@ -7,9 +7,9 @@ folder=$1 port=$2 words=$3
 "$here/../unpack.sh" "$folder" e2guardian libpcre3 2>&1
 rm -rf "$folder/etc"
 mkdir -p "$folder/log" "$folder/tmp"
-cp -r "$folder/root/etc/e2guardian" "$folder/etc"
+cp -r "$folder/unpacked/etc/e2guardian" "$folder/etc"
 grep -rlZ 'e2guardian' "$folder/etc" | xargs -0 sed -i \
-  "s#/etc/e2guardian#$folder/etc#g; s#/usr/share/e2guardian/languages#$folder/etc/languages#g; s#/usr/share/e2guardian#$folder/root/usr/share/e2guardian#g"
+  "s#/etc/e2guardian#$folder/etc#g; s#/usr/share/e2guardian/languages#$folder/etc/languages#g; s#/usr/share/e2guardian#$folder/unpacked/usr/share/e2guardian#g"
 printf '<%s>\n' "$words" >"$folder/etc/lists/bannedphraselist"
 : >"$folder/etc/lists/weightedphraselist"
 : >"$folder/etc/lists/exceptionphraselist"
@@ -29,4 +29,4 @@ filecachedir = '$folder/tmp'
 maxcontentfiltersize = 20000
 maxcontentramcachescansize = 20000
 END
-LD_LIBRARY_PATH=$folder/root/lib/$(uname -m)-linux-gnu:$folder/root/usr/lib/$(uname -m)-linux-gnu exec "$folder/root/usr/sbin/e2guardian" -N -c "$configuration"
+LD_LIBRARY_PATH=$folder/unpacked/lib/$(uname -m)-linux-gnu:$folder/unpacked/usr/lib/$(uname -m)-linux-gnu exec "$folder/unpacked/usr/sbin/e2guardian" -N -c "$configuration"
