@@ -1,5 +1,6 @@
 /**
- * One jest project per kind of test: `unit` needs nothing but npm packages, `emulator` the Pulumi CLI, `e2e` root on Linux.
+ * One jest project per kind of test: `unit` needs nothing but npm packages, `programs` the interpreters of the gateways' own
+ * programs, `emulator` the Pulumi CLI, `e2e` root on Linux.
  * `long` is e2e that takes many minutes; only `npm test -- --only long` runs it.
  * The time limits stop what hangs; they assert no speed, so a busy machine must not reach them.
  */
@@ -19,7 +20,7 @@ const project = (name) => ({
 });
 
 module.exports = {
-  projects: [project("unit"), project("emulator"), project("e2e"), project("long")],
+  projects: [project("unit"), project("programs"), project("emulator"), project("e2e"), project("long")],
   maxWorkers: "100%",
   testSequencer: "<rootDir>/test/longestFirst.js",
 };

@@ -26,24 +26,26 @@ const EVERYTHING =
 const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
   [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
+  [/^docs\/emulator\.md$/, { unit: ["repository/"], programs: ["emulator/host/"] }],
   [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],
   [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|github|devcontainer)\/.*)$/, { unit: ["repository/"] }],
   [
     /^(cloud-init\/|Pulumi\..*yaml$)/,
-    { unit: ["cloud-init/", "engine/", "infra/", "scripts/", "repository/"], emulator: ALL, e2e: ALL, long: ALL },
+    { unit: ["engine/", "infra/", "scripts/", "repository/"], programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
   ],
   [/^policy\/[^/]*\.(yaml|json)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
   [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
-  [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], e2e: ALL, long: ALL }],
+  [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
   [/^plugin\//, { emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod)$/, { unit: ["bench/"] }],
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
+  [/^test\/programs\/.*(?<!\.ts)$/, { programs: ALL }],
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
   [/^test\/e2e\/.*(?<!\.ts)$/, { e2e: ALL, long: ALL }],
   // A file that is no code, in a folder of code: a script, a table, a program in another language.
   [
     /^(console|emulator|engine|exposure|icap|infra|policy|preview|scripts)\/.*(?<!\.(ts|js|mjs))$/,
-    { unit: ALL, emulator: ALL, e2e: ALL, long: ALL },
+    { unit: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
   ],
   // The import rules and the rules of comments hold for every file of code.
   [/\.(ts|js|mjs)$/, { unit: ["repository/"] }],
@@ -55,7 +57,7 @@ const CODE = /\.(ts|js|mjs|json)$/;
 /** The suites that changed files touch. A file that no row knows touches everything. */
 export function touchedBy(files: readonly string[]): Touched {
   const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
-  const readers: Record<Suite, string[]> = { unit: [], emulator: [], e2e: [], long: [] };
+  const readers: Record<Suite, string[]> = { unit: [], programs: [], emulator: [], e2e: [], long: [] };
   let everything = false;
   for (const file of files) {
     const row = READERS.find(([pattern]) => pattern.test(file));

@@ -13,7 +13,7 @@ export const checks = {
 } as const;
 
 /** Names of the test suites: the projects of jest.config.js. */
-export const suites = ["unit", "emulator", "e2e", "long"] as const;
+export const suites = ["unit", "programs", "emulator", "e2e", "long"] as const;
 /** A check or a suite. */
 export type Part = keyof typeof checks | (typeof suites)[number];
 /** Suites that boot machines. */
@@ -64,13 +64,15 @@ const MEMORY_OF_A_FILE = 4 * 2 ** 30;
 
 /**
  * How many files of a suite run at a time, 0 for as many as there are processors. Each file that boots gateways has namespaces,
- * machines and a state of its own, and waits most of its time. The long suite measures, so it has the machine for itself.
+ * machines and a state of its own, and waits most of its time. Files that start a gateway's programs wait for them, so twice as many
+ * run as there are processors. The long suite measures, so it has the machine for itself.
  */
 export function filesAtATime(
   suite: (typeof suites)[number],
   machine: { readonly processors: number; readonly freeMemory: number },
 ): number {
   if (suite === "unit") return 0;
+  if (suite === "programs") return 2 * machine.processors;
   if (suite === "long") return 1;
   return machine.processors >= 2 && machine.freeMemory >= 2 * MEMORY_OF_A_FILE ? 2 : 1;
 }

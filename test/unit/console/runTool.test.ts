@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { notFound, runTool } from "../../../console/runTool";
-import { until } from "../until";
+import { until } from "../../until";
 
 const node = (script: string, options: Parameters<typeof runTool>[2] = {}) =>
   runTool(process.execPath, ["-e", script], options);

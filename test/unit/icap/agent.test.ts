@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { createInterface } from "node:readline";
 import type { AgentResult } from "../../../icap";
 import { serve } from "../../../icap/agent/serve";
-import { until } from "../until";
+import { until } from "../../until";
 import { lines, listening, type ScriptedServer } from "./scriptedServer";
 
 /** A server that blocks what holds "secret" and allows the rest. */

@@ -1,5 +1,5 @@
 import { fileMessage, type IcapRequest, openConnection, transact } from "../../../icap";
-import { until } from "../until";
+import { until } from "../../until";
 import { lines, listening, playServer, type Step } from "./scriptedServer";
 
 const BODY = Buffer.from("card 4111 1111 1111 1111");

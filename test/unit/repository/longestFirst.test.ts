@@ -16,12 +16,14 @@ test("the files that are said to take long exist", () => {
 
 test("the files that take longest start first", () => {
   const config = { cacheDirectory: "/nonexistent", id: "x", rootDir: "/x" };
-  const tests = ["e2e/tree", "e2e/rotation", "e2e/inspection"].map((name) => ({
+  const tests = ["e2e/tree", "programs/cloud-init/external/monitor", "e2e/rotation", "e2e/inspection"].map((name) => ({
     path: `/x/test/${name}.test.ts`,
     context: { config, hasteFS: { getSize: () => 1 } },
   }));
   const sorted = new LongestFirst({ contexts: [], globalConfig: {} }).sort(tests);
   expect(sorted.map(({ path }) => path)).toEqual(
-    ["e2e/inspection", "e2e/rotation", "e2e/tree"].map((name) => `/x/test/${name}.test.ts`),
+    ["e2e/inspection", "e2e/rotation", "programs/cloud-init/external/monitor", "e2e/tree"].map(
+      (name) => `/x/test/${name}.test.ts`,
+    ),
   );
 });

@@ -8,7 +8,7 @@ import { changedFiles, selectionOf } from "../../../../scripts/suites/selection"
 const project = join(__dirname, "../../../..");
 
 describe("what a change touches", () => {
-  const all = ["test/unit/repository/pages.test.ts", "test/unit/infra/names.test.ts", "test/unit/cloud-init/a.test.ts"];
+  const all = ["test/unit/repository/pages.test.ts", "test/unit/infra/names.test.ts", "test/unit/icap/a.test.ts"];
   const unit = (files: string[], importing: string[] = []) => testsOf("unit", touchedBy(files), all, importing);
 
   test("a page touches the tests that read pages, and no other suite", () => {
@@ -17,9 +17,11 @@ describe("what a change touches", () => {
   });
 
   test("a file of the gateways touches the tests that read it, and everything that boots or plans gateways", () => {
-    expect(unit(["cloud-init/gateway/guard.py"])).toEqual(all);
-    const e2e = ["test/e2e/gateway.test.ts"];
-    expect(testsOf("e2e", touchedBy(["cloud-init/gateway/guard.py"]), e2e, [])).toEqual(e2e);
+    expect(unit(["cloud-init/gateway/guard.py"])).toEqual(all.slice(0, 2));
+    for (const suite of ["programs", "e2e"] as const) {
+      const tests = [`test/${suite}/gateway.test.ts`];
+      expect(testsOf(suite, touchedBy(["cloud-init/gateway/guard.py"]), tests, [])).toEqual(tests);
+    }
   });
 
   test("code touches the tests that import it, and those that read every file of code", () => {

@@ -12,6 +12,10 @@ test.each(["emulator", "e2e"] as const)(
   },
 );
 
+test("tests of a gateway's programs wait for these, so they run at twice the processors", () => {
+  expect(filesAtATime("programs", { processors: 2, freeMemory: 8 * GIB })).toBe(4);
+});
+
 test("the long suite, which measures, has the machine for itself; unit tests take every processor", () => {
   const large = { processors: 64, freeMemory: 512 * GIB };
   expect([filesAtATime("long", large), filesAtATime("unit", large)]).toEqual([1, 0]);

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { PYTHON } from "../python";
-import { until } from "../../until";
+import { until } from "../../../until";
 import { GuardRig } from "./guardRig";
 
 let rig: GuardRig;

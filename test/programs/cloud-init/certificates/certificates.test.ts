@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
-import { authority, expired, issue, validNow, type Issued } from "../../infra/certificates/issue";
+import { authority, expired, issue, validNow, type Issued } from "../../../unit/infra/certificates/issue";
 import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { issue } from "../../infra/certificates/issue";
+import { issue } from "../../../unit/infra/certificates/issue";
 import { PYTHON } from "../python";
 
 const DAY = 86_400_000;

@@ -13,7 +13,7 @@ import {
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { until } from "../../until";
+import { until } from "../../../until";
 import { PYTHON } from "../python";
 import { FakePolicy } from "./fakePolicy";
 import { FakeHaproxy, FakeScanner } from "./guardSurroundings";

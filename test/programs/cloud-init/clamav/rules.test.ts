@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { ruleMark } from "../../../../infra/gateway/dlp/mark";
 import { gatewayFiles } from "../../../../infra/gateway/files";
 import { BLOCKED_TYPES } from "../../../../infra/model";
-import { SETTINGS, landed } from "../../infra/gateway/input";
+import { SETTINGS, landed } from "../../../unit/infra/gateway/input";
 import { PYTHON } from "../python";
 
 const CLOUD_INIT = join(__dirname, "../../../../cloud-init");

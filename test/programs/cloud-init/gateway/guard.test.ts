@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { until } from "../../until";
+import { until } from "../../../until";
 import { GuardRig } from "./guardRig";
 import type { CanaryState } from "./guardSurroundings";
 

@@ -12,7 +12,7 @@ import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
 import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
 import { freePort } from "../../../freePort";
 import { PYTHON } from "../../cloud-init/python";
-import { parse } from "../../infra/settings/parsing";
+import { parse } from "../../../unit/infra/settings/parsing";
 
 const CLOUD_INIT = join(__dirname, "../../../../cloud-init");
 /** The monitor's questions, once for each line, of the server in that external.json. */

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { expired, issue, validNow, type Issued } from "../../infra/certificates/issue";
+import { expired, issue, validNow, type Issued } from "../../../unit/infra/certificates/issue";
 import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
 
