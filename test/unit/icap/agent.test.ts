@@ -115,7 +115,9 @@ describe("the agent", () => {
     };
     await until("both addresses are asked", () => (status()?.transactions ?? 0) > 5);
     await a.stop();
-    await until("the other address takes over", () => (status()?.failovers ?? 0) > 0);
+    // the first failure may be of a transaction that was open when the address died
+    const failures = () => Object.keys(status()?.perAddress[`127.0.0.1:${a.port}`]?.failures ?? {});
+    await until("the address refuses", () => failures().includes("connect: refused"));
     say({ id: "t", kind: "stop", target: "L" });
     await end();
     await b.stop();
@@ -125,7 +127,6 @@ describe("the agent", () => {
     if (report?.kind !== "loop") throw new Error("no report");
     expect(report.transactions).toBeGreaterThan(5);
     expect(report.failovers).toBeGreaterThan(0);
-    expect(Object.keys(report.perAddress[`127.0.0.1:${a.port}`]?.failures ?? {})).toContain("connect: refused");
   });
 
   test("a loop counts wrong verdicts and questions that nobody answered", async () => {
