@@ -9,7 +9,7 @@ import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
 import { keyVault } from "../certificates/vault";
 import { gatewayFiles } from "../gateway/files";
-import { externalNotices } from "../icap/notices";
+import { externalNotices, placeNotices } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { logCollection, monitoring } from "../monitoring/monitoring";
@@ -73,8 +73,12 @@ export class Gateway extends pulumi.ComponentResource {
     const shown = { admission: settings.client.encrypted ? pulumi.secret(admission) : admission };
     super("defender-icap-gateway:index:IcapGateway", usableName(name, made(plan)), shown, options);
     trust.apply((one) => warnOfAuthority(one, this));
-    if (settings.icap.external)
-      for (const { severity, text } of externalNotices(settings.icap.external, 2 * settings.lanes.instances))
+    const { external } = settings.icap;
+    if (external)
+      for (const { severity, text } of [
+        ...externalNotices(external, 2 * settings.lanes.instances),
+        ...placeNotices(external, settings.network, settings.enforceTunnel),
+      ])
         void pulumi.log[severity](text, this);
     const child = { parent: this };
     const tags = withOwnTags(APPLICATION_TAG, settings.tags);

@@ -1,4 +1,5 @@
-import type { ExternalSettings } from "../model";
+import type { EnforceTunnelSettings, ExternalSettings, NetworkSettings } from "../model";
+import { placeOf } from "../network/places";
 import { servicePaths } from "./services";
 
 /** A sentence about external servers that every preview and update shows. */
@@ -33,6 +34,29 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
       text:
         `Canary: ${gateways} gateways × ${external.servers.length} servers × ${services} services, every ${external.canarySeconds} s: ` +
         `${Math.round(aDay).toLocaleString("en-US")} planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).`,
+    },
+  ];
+}
+
+/** A warning of the servers of which no setting tells whether the gateways' network leads to them; nothing when there is none. */
+export function placeNotices(
+  { servers }: Pick<ExternalSettings, "servers">,
+  network: NetworkSettings,
+  tunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises">,
+): readonly Notice[] {
+  const behind = tunnel && { gatewaySubnet: tunnel.gatewaySubnet, addressSpace: tunnel.onPremises.addressSpace };
+  const unknown = servers.filter(
+    ({ address }) => placeOf(address, { network, ...(behind ? { tunnel: behind } : {}) }) === "unknown",
+  );
+  if (unknown.length === 0) return [];
+  const named = unknown.map(({ name, address }) => `${name} (${address})`).join(", ");
+  const way = network.existing
+    ? "a peering or gateway of the network of network.existing"
+    : "the gateway of the peered network with remoteGateway";
+  return [
+    {
+      severity: "warn",
+      text: `It is unknown whether the gateways reach ${named}: only ${way} can lead there, and no setting says where to.`,
     },
   ];
 }

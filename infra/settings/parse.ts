@@ -10,6 +10,8 @@ import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks"
 import { checkMonitoring } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
+import { checkServerPlaces } from "./placeChecks";
+import type { Places } from "../network/places";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
@@ -105,18 +107,24 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     },
     findings,
   );
+  const places: Places = {
+    network,
+    ...(present("enforceTunnel")
+      ? {
+          tunnel: {
+            gatewaySubnet: givenTunnel.gatewaySubnet ?? defaults.enforceTunnel.gatewaySubnet,
+            addressSpace: givenTunnel.onPremises?.addressSpace ?? [],
+          },
+        }
+      : {}),
+  };
+  checkServerPlaces(icap.external?.servers ?? [], places, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),
     {
       present: present("detectionServer"),
-      network,
-      tunnel: present("enforceTunnel")
-        ? {
-            gatewaySubnet: givenTunnel.gatewaySubnet ?? defaults.enforceTunnel.gatewaySubnet,
-            addressSpace: givenTunnel.onPremises?.addressSpace ?? [],
-          }
-        : undefined,
+      ...places,
       icapServers: icap.external?.servers ?? [],
     },
     findings,

@@ -7,7 +7,8 @@ import { byPreset, type Preset } from "../model/setting";
 import { autonomousSystemProblem } from "./autonomousSystems";
 import type { Findings } from "./findings";
 import type { Origin } from "./origin";
-import { listed } from "./problems";
+import { arePlacesKnown, inWords } from "./placeChecks";
+import { placeOf, reachedPrefixes, type Places } from "../network/places";
 
 /** Smallest subnet that an active-active gateway fits into (learn: "About VPN Gateway configuration settings", gateway subnet). */
 const SMALLEST_GATEWAY_SUBNET = 27;
@@ -142,9 +143,7 @@ function checkBgp(
 }
 
 /** The other settings that the detection servers' are checked against. */
-export interface DetectionContext extends Pick<TunnelContext, "present" | "network"> {
-  /** The tunnel as far as it is written down. */
-  readonly tunnel: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] } | undefined;
+export interface DetectionContext extends Pick<TunnelContext, "present">, Places {
   /** External ICAP servers; empty with the built-in one. */
   readonly icapServers: readonly { readonly address: string; readonly port: number }[];
 }
@@ -217,23 +216,14 @@ function checkIcapServers(
   }
 }
 
-/** Enforce can be reached at all: through the tunnel, in a peered network, or in this one. */
-function checkEnforce(
-  addresses: readonly string[],
-  { network, tunnel }: Pick<DetectionContext, "network" | "tunnel">,
-  findings: Findings,
-): void {
-  if (!findings.isValid("network.peerings", "network.addressSpace", "enforceTunnel.onPremises")) return;
-  const known = [
-    network.addressSpace,
-    ...network.peerings.flatMap(({ addressSpace }) => addressSpace),
-    ...(tunnel?.addressSpace ?? []),
-  ];
+/** Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
+function checkEnforce(addresses: readonly string[], places: Places, findings: Findings): void {
+  if (!arePlacesKnown(findings)) return;
   for (const [i, address] of addresses.entries())
-    if (!known.some((prefix) => isSubset(setOfPrefixes([address]), setOfPrefixes([prefix]))))
+    if (placeOf(address, places) === "nowhere")
       findings.add(
         `detectionServer.enforceAddresses[${i}]`,
-        `"${address}" is behind nothing that is known (${listed(known)}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
+        `"${address}" is behind nothing that is known (${inWords(reachedPrefixes(places))}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
       );
 }
 

@@ -74,7 +74,7 @@ test("c-icap's content filter blocks the canary in uploads and downloads; a clea
         reqmodPath: "dlp",
         respmodPath: "dlp",
         blockedHeaders: ["X-Response-Desc"],
-        servers: [{ address: "10.40.0.10" }],
+        servers: [{ address: "10.77.9.10" }],
       },
     },
   });

@@ -19,8 +19,8 @@ const settings = (more: object = {}, sections: object = {}) =>
       external: {
         product: "generic-reqmod",
         servers: [
-          { name: "dlp-1", address: "10.40.0.10" },
-          { name: "dlp-2", address: "10.40.0.11", port: 11345, weight: 50, connections: 8, tls: tls() },
+          { name: "dlp-1", address: "10.77.9.10" },
+          { name: "dlp-2", address: "10.77.9.11", port: 11345, weight: 50, connections: 8, tls: tls() },
         ],
         ...more,
       },
@@ -51,8 +51,8 @@ describe("a gateway with external ICAP servers", () => {
       blocked: { headers: ["x-infection-found"], statuses: [], substitutedResponse: true },
       overload: [503],
       servers: [
-        { name: "dlp-1", address: "10.40.0.10", port: 1344, check: 1380 },
-        { name: "dlp-2", address: "10.40.0.11", port: 11345, check: 1381 },
+        { name: "dlp-1", address: "10.77.9.10", port: 1344, check: 1380 },
+        { name: "dlp-2", address: "10.77.9.11", port: 11345, check: 1381 },
       ],
     });
     const own = {
@@ -70,12 +70,12 @@ describe("a gateway with external ICAP servers", () => {
   });
 
   test("gives nobody to a server before the monitor has asked it, and each at most its connections", () => {
-    expect(landed(HAPROXY)).toContain("    server dlp-1 10.40.0.10:1344 weight 100 maxconn 32 disabled check\n");
+    expect(landed(HAPROXY)).toContain("    server dlp-1 10.77.9.10:1344 weight 100 maxconn 32 disabled check\n");
     expect(landed(HAPROXY)).toMatch(
-      /^ {4}server dlp-2 10\.40\.0\.11:11345 weight 50 maxconn 8 disabled check ssl verify required ca-file \/etc\/icap-gateway\/server-dlp-2\.pem verifyhost dlp\.example /m,
+      /^ {4}server dlp-2 10\.77\.9\.11:11345 weight 50 maxconn 8 disabled check ssl verify required ca-file \/etc\/icap-gateway\/server-dlp-2\.pem verifyhost dlp\.example /m,
     );
     expect(landed("/etc/icap-gateway/server-dlp-2.pem")).toBe(`${authority.trim()}\n`);
-    expect(landed("/etc/systemd/system/haproxy.service")).toMatch(/^IPAddressAllow=10\.40\.0\.10 10\.40\.0\.11$/m);
+    expect(landed("/etc/systemd/system/haproxy.service")).toMatch(/^IPAddressAllow=10\.77\.9\.10 10\.77\.9\.11$/m);
   });
 
   test("has a way in for each process of the relay, and a bounded queue", () => {

@@ -5,7 +5,7 @@ const external = (more: object = {}) =>
   parse({
     icap: {
       server: "external",
-      external: { product: "generic-reqmod", servers: [{ address: "10.40.0.10" }, { address: "10.40.0.11" }], ...more },
+      external: { product: "generic-reqmod", servers: [{ address: "10.77.9.10" }, { address: "10.77.9.11" }], ...more },
     },
   }).icap.external!;
 

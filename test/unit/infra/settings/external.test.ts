@@ -3,7 +3,7 @@ import { parse, problem, refusal } from "./parsing";
 const external = (more: object = {}) => ({
   icap: {
     server: "external",
-    external: { product: "generic-reqmod", servers: [{ address: "10.40.0.10" }, { address: "10.40.0.11" }], ...more },
+    external: { product: "generic-reqmod", servers: [{ address: "10.77.9.10" }, { address: "10.77.9.11" }], ...more },
   },
 });
 
@@ -11,8 +11,8 @@ describe("icap.server external", () => {
   it("completes its servers, and takes from the product's file what is not given", () => {
     const { icap } = parse(external());
     expect(icap.external?.servers).toEqual([
-      { name: "server-1", address: "10.40.0.10", port: 1344, weight: 100, connections: 32 },
-      { name: "server-2", address: "10.40.0.11", port: 1344, weight: 100, connections: 32 },
+      { name: "server-1", address: "10.77.9.10", port: 1344, weight: 100, connections: 32 },
+      { name: "server-2", address: "10.77.9.11", port: 1344, weight: 100, connections: 32 },
     ]);
     expect(icap.external).toMatchObject({ canary: "verified", canarySeconds: 60, queueSeconds: 10, queueLength: 32 });
     expect(icap.external).not.toHaveProperty("reqmodPath");
@@ -42,24 +42,24 @@ describe("icap.server external", () => {
       { servers: [{ address: "52.1.2.3" }] },
       /servers\[0\]\.address {2}"52\.1\.2\.3" is not private/,
     ],
-    ["a prefix", { servers: [{ address: "10.40.0.0/24" }] }, /"10\.40\.0\.0\/24" is not an IPv4 address such as/],
+    ["a prefix", { servers: [{ address: "10.77.9.0/24" }] }, /"10\.77\.9\.0\/24" is not an IPv4 address such as/],
     ["no server", { servers: [] }, /names no server; give 1 to 8/],
     [
       "nine servers",
-      { servers: Array.from({ length: 9 }, (_, i) => ({ address: `10.40.0.${i}` })) },
+      { servers: Array.from({ length: 9 }, (_, i) => ({ address: `10.77.9.${i}` })) },
       /more than 8 servers/,
     ],
     [
       "a server named twice",
-      { servers: [{ address: "10.40.0.10" }, { address: "10.40.0.10", port: 1344 }] },
-      /servers\[1\]\.address {2}10\.40\.0\.10:1344 is icap\.external\.servers\[0\] too/,
+      { servers: [{ address: "10.77.9.10" }, { address: "10.77.9.10", port: 1344 }] },
+      /servers\[1\]\.address {2}10\.77\.9\.10:1344 is icap\.external\.servers\[0\] too/,
     ],
     [
       "a name given twice",
       {
         servers: [
-          { address: "10.40.0.10", name: "dlp" },
-          { address: "10.40.0.11", name: "dlp" },
+          { address: "10.77.9.10", name: "dlp" },
+          { address: "10.77.9.11", name: "dlp" },
         ],
       },
       /servers\[1\]\.name {2}"dlp" is the name of another server/,
@@ -68,7 +68,7 @@ describe("icap.server external", () => {
     ["a mistyped setting", { canarySecond: 5 }, /canarySecond {2}is not a setting; did you mean "canarySeconds"\?/],
     [
       "a mistyped setting of a server",
-      { servers: [{ address: "10.40.0.10", adress: "x" }] },
+      { servers: [{ address: "10.77.9.10", adress: "x" }] },
       /did you mean "address"\?/,
     ],
     ["no service at all", { reqmodPath: "" }, /are both empty; the servers need one service/],
@@ -83,7 +83,7 @@ describe("icap.server external", () => {
       {
         servers: [
           {
-            address: "10.40.0.10",
+            address: "10.77.9.10",
             tls: {
               serverName: "dlp.example",
               authority: "-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n",

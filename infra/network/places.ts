@@ -1,0 +1,53 @@
+import { isSubset, setOfPrefixes } from "../../exposure";
+import { LANE_NAMES, type NetworkSettings } from "../model";
+
+/** The settings that say where an address can be. */
+export interface Places {
+  readonly network: NetworkSettings;
+  /** Absent: no tunnel. `addressSpace` is what is behind it. */
+  readonly tunnel?: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] };
+}
+
+/** A prefix and the setting that it stands in. */
+export interface Place {
+  readonly path: string;
+  readonly prefix: string;
+}
+
+/**
+ * Judges where a private address is. `unknown`: it is in no prefix that the settings name, but an existing network may be peered
+ * with more than they say, and a peered network's VPN or ExpressRoute gateway leads to what they do not say.
+ */
+export function placeOf(address: string, places: Places): "reached" | "unknown" | "nowhere" {
+  if (isIn(address, reachedPrefixes(places)) !== undefined) return "reached";
+  const { existing, peerings } = places.network;
+  return existing !== undefined || peerings.some(({ remoteGateway }) => remoteGateway === true) ? "unknown" : "nowhere";
+}
+
+/** All prefixes that the gateways' network leads to by what the settings say, each with its setting. */
+export function reachedPrefixes({ network, tunnel }: Places): readonly Place[] {
+  const { existing, addressSpace, peerings } = network;
+  return [
+    ...(existing
+      ? existing.addressSpace.map((prefix) => ({ path: "network.existing.addressSpace", prefix }))
+      : [{ path: "network.addressSpace", prefix: addressSpace }]),
+    ...peerings.flatMap((peering, i) =>
+      peering.addressSpace.map((prefix) => ({ path: `network.peerings[${i}].addressSpace`, prefix })),
+    ),
+    ...(tunnel?.addressSpace ?? []).map((prefix) => ({ path: "enforceTunnel.onPremises.addressSpace", prefix })),
+  ];
+}
+
+/** Subnets that are the gateways' own, or the VPN gateway's. */
+export function closedSubnets({ network: { existing, laneSubnets }, tunnel }: Places): readonly Place[] {
+  const lanes = LANE_NAMES.map((lane) =>
+    existing
+      ? { path: `network.existing.subnetPrefixes.${lane}`, prefix: existing.subnetPrefixes[lane] }
+      : { path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] },
+  );
+  return [...lanes, ...(tunnel ? [{ path: "enforceTunnel.gatewaySubnet", prefix: tunnel.gatewaySubnet }] : [])];
+}
+
+/** The first of the places that has the address. */
+export const isIn = (address: string, places: readonly Place[]): Place | undefined =>
+  places.find(({ prefix }) => isSubset(setOfPrefixes([address]), setOfPrefixes([prefix])));
