@@ -1,7 +1,7 @@
 import http from "node:http";
 
 import type { AddressZones, Collected, Fault } from "./azure";
-import type { Entrance, PlatformFaults, RemoteProcess, RoomStatus, RuleCounter } from "./host";
+import type { ApplianceProcess, Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
 
 /** Everything that can be made to fail. */
 export interface Faults extends Partial<PlatformFaults> {
@@ -28,8 +28,8 @@ export interface ExecResult {
   readonly stderr: string;
 }
 
-/** A program in a machine of a remote network. */
-export interface RunningRemotely extends RemoteProcess {
+/** A program on an appliance. */
+export interface RunningOnAppliance extends ApplianceProcess {
   /** Sends a signal to it and all that it started; resolves after its end for SIGKILL (the default) and SIGTERM. */
   signal(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -58,11 +58,12 @@ export class EmulatorClient {
   }
 
   /**
-   * Puts a machine of the operator's own, such as an ICAP server, at a private address.
+   * Puts a machine that is not the stack's, such as an ICAP server of the operator's own, at a private address: in the remote
+   * network that has it, else in the gateways' own.
    * @returns its network namespace, for `ip netns exec`
    */
-  addNeighbour(address: string): Promise<string> {
-    return this.call("POST", "/neighbours", { address });
+  addAppliance(address: string): Promise<string> {
+    return this.call("POST", "/appliances", { address });
   }
 
   /** Console and cloud-init output of a machine. */
@@ -81,18 +82,23 @@ export class EmulatorClient {
   }
 
   /**
-   * Starts a program in a machine of a remote network, as root, and says how to end it. It ends with the emulator at the latest.
+   * Starts a program on an appliance, as root, and says how to end it. It ends with the emulator at the latest.
    *
-   * @param address of the machine
+   * @param address of the appliance
    */
-  async runRemote(address: string, argv: readonly string[]): Promise<RunningRemotely> {
-    const { pid, log } = await this.call<RemoteProcess>("POST", "/remote/run", { address, argv });
-    return { pid, log, signal: (signal) => this.call("POST", "/remote/stop", { pid, signal }) };
+  async runOnAppliance(address: string, argv: readonly string[]): Promise<RunningOnAppliance> {
+    const { pid, log } = await this.call<ApplianceProcess>("POST", "/appliances/run", { address, argv });
+    return { pid, log, signal: (signal) => this.call("POST", "/appliances/stop", { pid, signal }) };
   }
 
-  /** Takes a machine of a remote network off it, or puts it back. */
-  async setRemoteLink(address: string, up: boolean): Promise<void> {
-    await this.call("POST", "/remote/link", { address, up });
+  /** Takes an appliance off its network, or puts it back. */
+  async setApplianceLink(address: string, up: boolean): Promise<void> {
+    await this.call("POST", "/appliances/link", { address, up });
+  }
+
+  /** Cuts a remote network off, or joins it again; of one behind a tunnel, the line between its VPN device and the internet. */
+  async setRemoteNetworkLink(id: string, up: boolean): Promise<void> {
+    await this.call("POST", "/remote-networks/link", { id, up });
   }
 
   async reboot(machine: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** The emulator's one door. */
-export { EmulatorClient, type EmulatorStatus, type ExecResult, type Faults, type RunningRemotely } from "./client";
+export { EmulatorClient, type EmulatorStatus, type ExecResult, type Faults, type RunningOnAppliance } from "./client";
 export { attach, startEmulator, type RunningEmulator } from "./start";
 export type { EmulatorOptions } from "./options";
 export type { RemoteNetworkOptions } from "./remoteNetwork";

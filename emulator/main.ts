@@ -93,6 +93,7 @@ function routesOf(running: Running): Routes {
     publicAddresses: [],
     machines: [],
     remoteNetworks: [],
+    appliances: [],
     pools: [],
   };
   return {
@@ -107,22 +108,26 @@ function routesOf(running: Running): Routes {
     "GET /counters": () => room?.counters() ?? [],
     "GET /collection": () => collected([...served.store.all().values()]),
     "POST /clients": (body) => booted().addClientAddresses((body as { addresses: string[] }).addresses),
-    "POST /neighbours": (body) => booted().addNeighbour((body as { address: string }).address),
+    "POST /appliances": (body) => booted().addAppliance((body as { address: string }).address),
     "GET /machines/:name/log": (_body, name) => booted().log(name),
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
-    "POST /remote/run": (body) => {
+    "POST /appliances/run": (body) => {
       const { address, argv } = body as { address: string; argv: string[] };
-      return booted().remote.run(address, argv);
+      return booted().appliances.run(address, argv);
     },
-    "POST /remote/stop": (body) => {
+    "POST /appliances/stop": (body) => {
       const { pid, signal } = body as { pid: number; signal?: NodeJS.Signals };
-      return booted().remote.stop(pid, signal);
+      return booted().appliances.stop(pid, signal);
     },
-    "POST /remote/link": (body) => {
+    "POST /appliances/link": (body) => {
       const { address, up } = body as { address: string; up: boolean };
-      return booted().remote.setLink(address, up);
+      return booted().appliances.setLink(address, up);
+    },
+    "POST /remote-networks/link": (body) => {
+      const { id, up } = body as { id: string; up: boolean };
+      return booted().remote.setLink(id, up);
     },
     "POST /faults": async (body) => {
       const { azure, extensionFailure, addressZones, ...platform } = body as Faults;

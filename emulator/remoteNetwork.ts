@@ -2,17 +2,10 @@ import { z } from "zod";
 
 /**
  * Networks that are not the stack's own. Whoever starts the emulator says which there are, as nobody could read them from the
- * resources of a stack.
+ * resources of a stack. Their machines are added later, as all machines that are not the stack's (`addAppliance`).
  */
-const machine = z.strictObject({
-  /** Part of a namespace's name. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, "is a letter, then letters, digits or hyphens"),
-  /** Private IPv4 address in the network's address space. */
-  address: z.ipv4(),
-});
-
 export const remoteNetwork = z.strictObject({
-  /** ARM id of somebody else's virtual network, or `onPremises`. */
+  /** ARM id of somebody else's virtual network, or a name such as `onPremises`. */
   id: z.string().min(1),
   /** IPv4 prefixes. */
   addressSpace: z.array(z.cidrv4()).min(1),
@@ -20,9 +13,9 @@ export const remoteNetwork = z.strictObject({
   peersBack: z.boolean().default(true),
   /** It has a VPN or ExpressRoute gateway that it lends to networks that are peered with it. */
   lendsGateway: z.boolean().default(false),
-  machines: z.array(machine).default([]),
+  /** Public address of its VPN device: it is on the internet's side, and a tunnel leads there in place of a peering. */
+  vpnDevice: z.ipv4().optional(),
 });
 
 export type RemoteNetworkOptions = z.input<typeof remoteNetwork>;
 export type RemoteNetwork = z.output<typeof remoteNetwork>;
-export type RemoteMachine = RemoteNetwork["machines"][number];

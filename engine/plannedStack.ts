@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { parseSettings, SettingsError, type Settings } from "../infra/settings";
 import { UserError } from "../console/userError";
 import { readStackConfig, type StackConfig } from "./projectCopy";
@@ -7,7 +8,9 @@ import { throwawayIdentity, type ClientIdentity } from "./clientIdentity";
 /** A stack as a rehearsal deploys it. */
 export interface PlannedStack {
   readonly config: StackConfig;
-  /** The checked settings that come out of `config`. */
+  /** Throw-away values that the stack gets as Pulumi secrets beside `config`, by their path: `section.name`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The checked settings that come out of both. */
   readonly settings: Settings;
   /** The changes for the rehearsal, in words. */
   readonly changes: string[];
@@ -25,6 +28,18 @@ const ownValues = (config: StackConfig): Record<string, unknown> =>
       .map(([key, value]) => [key.slice(namespace.length), value]),
   );
 
+/** The settings with their secrets, as the program gets them. */
+function withSecrets(values: Record<string, unknown>, secrets: PlannedStack["secrets"]) {
+  const merged = { ...values };
+  const secretNames = new Set<string>();
+  for (const [path, value] of Object.entries(secrets)) {
+    const [section, name] = path.split(".") as [string, string];
+    merged[section] = { ...(merged[section] as object), [name]: value };
+    secretNames.add(section);
+  }
+  return { values: merged, secretNames: [...secretNames] };
+}
+
 /**
  * Reads a stack's settings, adapts them for a rehearsal and checks them, before anything is started.
  * @throws UserError with every problem of the settings
@@ -32,10 +47,11 @@ const ownValues = (config: StackConfig): Record<string, unknown> =>
 export async function planStack(project: string, stack: string, now: Date): Promise<PlannedStack> {
   const original = await readStackConfig(project, stack);
   const identity = makesClientIdentity(original, stack) ? undefined : await throwawayIdentity(now);
-  const { config, changes } = rehearsalSettings(original, stack, { clientCertificate: identity?.certificate });
+  const throwaway = { clientCertificate: identity?.certificate, preSharedKey: randomBytes(32).toString("hex") };
+  const { config, secrets, changes } = rehearsalSettings(original, stack, throwaway);
   try {
-    const raw = { location: config["azure-native:location"], values: ownValues(config) };
-    return { config, settings: parseSettings(raw, stack, now), changes, identity };
+    const raw = { location: config["azure-native:location"], ...withSecrets(ownValues(config), secrets) };
+    return { config, secrets, settings: parseSettings(raw, stack, now), changes, identity };
   } catch (error) {
     if (error instanceof SettingsError) throw new UserError(error.message, false, { cause: error });
     throw error;

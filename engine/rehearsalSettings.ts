@@ -4,6 +4,8 @@ import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncry
 /** The changes that a rehearsal makes in a copy of the stack's settings, with the reason for each in one sentence. */
 export interface RehearsalSettings {
   readonly config: StackConfig;
+  /** Values to be set as secrets beside it, by their path: `section.name`. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly changes: string[];
 }
 
@@ -11,7 +13,12 @@ export interface RehearsalSettings {
 export interface Throwaway {
   /** PEM of a client certificate whose key the rehearsal has; `undefined` when the stack makes a client identity itself. */
   readonly clientCertificate?: string;
+  /** A key for both ends of a tunnel whose own key is encrypted, or not set yet. */
+  readonly preSharedKey?: string;
 }
+
+/** The one secret of a tunnel. */
+const SHARED_KEY = "enforceTunnel.preSharedKey";
 
 type Section = Record<string, unknown>;
 
@@ -94,9 +101,17 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
     set("client", { ...client, addresses: [PLACEHOLDER_ADDRESS] }, why);
     replaced.push("client.addresses");
   }
+  const secrets: Record<string, string> = {};
+  const tunnel = section("enforceTunnel");
+  const { preSharedKey } = throwaway;
+  if (preSharedKey !== undefined && Object.keys(tunnel).length > 0 && tunnel.preSharedKey === undefined) {
+    secrets[SHARED_KEY] = preSharedKey;
+    changes.push(`${SHARED_KEY} is a generated key, because only the tunnel's real ends have their own`);
+    replaced.push(SHARED_KEY);
+  }
   for (const path of readable.leftOut) {
     if (replaced.some((setting) => path === setting || isIn(path, setting))) continue;
     changes.push(`${path} is left out, because it is encrypted`);
   }
-  return { config, changes };
+  return { config, secrets, changes };
 }

@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly cli: string;
   /** From `engineEnvironment`. */
   readonly environment: Record<string, string>;
+  /** Settings that are set as secrets, by their path after the project's name: `section.name`. Not in the stack file. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The Automation API takes a CLI as `<root>/bin/pulumi` only. */
@@ -58,6 +60,8 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
       pulumiCommand: await commandFor(options.cli, options.folder),
     },
   );
+  for (const [path, value] of Object.entries(options.secrets ?? {}))
+    await stack.setConfig(`${options.projectName}:${path}`, { value, secret: true }, true);
   return engineStack(stack, stateFile(options));
 }
 

@@ -9,5 +9,6 @@ export { HostRoom, type RoomOptions } from "./room";
 export type { MachineStatus, RoomStatus } from "./status";
 export { sweep } from "./sweep";
 export type { RuleCounter } from "./network/counters";
-export type { RemoteNetworkStatus, RemoteProcess } from "./network/remoteNetworks";
+export type { ApplianceProcess, ApplianceStatus } from "./network/appliances";
+export type { RemoteNetworkStatus } from "./network/remoteNetworks";
 export type { PlatformFaults } from "./platform/messages";

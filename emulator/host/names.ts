@@ -9,8 +9,8 @@ export interface Places {
   readonly router: string;
   /** Network namespace, control group and container name of a machine. */
   machine(machine: string): string;
-  /** Network namespace of a machine that is not a gateway, by its address. */
-  neighbour(address: string): string;
+  /** Network namespace of a machine that is not the stack's, by its address. */
+  appliance(address: string): string;
   readonly ledger: string;
   readonly control: string;
 }
@@ -34,7 +34,7 @@ export function placesOf(name: string, runDir = join(RUN_ROOT, checkName(name)))
     platform: `${prefix}plat`,
     router: `${prefix}rt`,
     machine: (machine) => `${prefix}${machine}`,
-    neighbour: (address) => `${prefix}at-${address.replaceAll(".", "-")}`,
+    appliance: (address) => `${prefix}at-${address.replaceAll(".", "-")}`,
     ledger: join(runDir, "ledger.jsonl"),
     control: join(runDir, "control.sock"),
   };

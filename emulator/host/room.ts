@@ -9,8 +9,9 @@ import { Machine } from "./machines/machine";
 import { Places } from "./names";
 import { RuleCounter } from "./network/counters";
 import { Namespaces } from "./network/namespaces";
+import { Appliances } from "./network/appliances";
 import { RemoteNetworks } from "./network/remoteNetworks";
-import { parsePrefix } from "./network/prefixes";
+import { VpnGateway } from "./network/vpnGateway";
 import { makePlatformCertificates } from "./platform/authority";
 import { Platform, ProbeReport } from "./platform/platform";
 import { PlatformFaults } from "./platform/messages";
@@ -21,6 +22,7 @@ import { idKey } from "./resources/reference";
 import { Subnet } from "./resources/network";
 import { ScaleSet } from "./resources/scaleSet";
 import type { MachineStatus, RoomStatus } from "./status";
+import { ensureTree } from "./tree/tree";
 import { readSubscription, Subscription, Wiring } from "./wiring";
 
 export interface RoomOptions extends FleetOptions {
@@ -45,8 +47,11 @@ export class HostRoom implements MachineRoom {
     private readonly wiring: Wiring,
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
-    /** Networks that are not the stack's, with what runs there. */
+    /** Networks that are not the stack's. */
     readonly remote: RemoteNetworks,
+    /** Machines that are not the stack's, wherever they stand, with what runs on them. */
+    readonly appliances: Appliances,
+    private readonly vpn: VpnGateway,
   ) {}
 
   /** Makes router, internet and platform. */
@@ -61,7 +66,13 @@ export class HostRoom implements MachineRoom {
     await platform.start(certificates.tls);
     const remote = new RemoteNetworks(places, ledger, options.remoteNetworks ?? []);
     await remote.create();
-    const wiring = new Wiring(places, namespaces, platform, remote);
+    const appliances = new Appliances(places, ledger, remote);
+    const tree = async (packages: readonly string[]) => {
+      const { treeFolder: folder, suite, progress: onProgress } = options;
+      return (await ensureTree({ folder, packages, mode: "prepared", suite, onProgress })).path;
+    };
+    const vpn = new VpnGateway({ places, ledger, remote, tree });
+    const wiring = new Wiring(places, namespaces, platform, { remote, appliances, vpn });
     const fleet: Fleet = new Fleet(options, {
       places,
       ledger,
@@ -71,7 +82,7 @@ export class HostRoom implements MachineRoom {
       refresh: () => room.refresh(),
       subnetOf: (set) => room.subnetOf(set),
     });
-    const room: HostRoom = new HostRoom(options, fleet, wiring, namespaces, platform, remote);
+    const room: HostRoom = new HostRoom(options, fleet, wiring, namespaces, platform, remote, appliances, vpn);
     return room;
   }
 
@@ -182,6 +193,7 @@ export class HostRoom implements MachineRoom {
         ),
       ),
       remoteNetworks: this.remote.status(network),
+      appliances: this.appliances.status(),
       pools: serving,
     };
   }
@@ -220,20 +232,11 @@ export class HostRoom implements MachineRoom {
   }
 
   /**
-   * Puts a machine of the operator's own at a private address, reachable where Azure would route to it.
+   * Puts a machine that is not the stack's at a private address, reachable where Azure would route to it.
    * @returns its network namespace, in which the caller runs what the machine does
    */
-  async addNeighbour(address: string): Promise<string> {
-    const parsed = parsePrefix(address);
-    if (parsed?.length !== 32) throw new Error(`"${address}" is not an IPv4 address`);
-    const namespace = this.options.places.neighbour(address);
-    if (this.wiring.neighbours.some((one) => one.address === address)) return namespace;
-    const link = `at${address
-      .split(".")
-      .map((part) => Number(part).toString(16).padStart(2, "0"))
-      .join("")}`;
-    await this.namespaces.addNeighbour({ namespace, link, address });
-    this.wiring.neighbours.push({ address, link });
+  async addAppliance(address: string): Promise<string> {
+    const namespace = await this.appliances.add(address);
     await this.refresh();
     return namespace;
   }
@@ -272,7 +275,8 @@ export class HostRoom implements MachineRoom {
   /** Ends machines and platform; the sweep that follows removes what the ledger names. */
   async close(): Promise<void> {
     await this.fleet.close();
-    await this.remote.close();
+    await this.appliances.close();
+    await this.vpn.close();
     await this.platform.stop();
   }
 }

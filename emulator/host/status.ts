@@ -1,3 +1,4 @@
+import type { ApplianceStatus } from "./network/appliances";
 import type { RemoteNetworkStatus } from "./network/remoteNetworks";
 
 /** The contents of the room, for `GET /status`. */
@@ -6,6 +7,8 @@ export interface RoomStatus {
   readonly publicAddresses: { name: string; address: string }[];
   readonly machines: MachineStatus[];
   readonly remoteNetworks: RemoteNetworkStatus[];
+  /** Machines that are not the stack's. */
+  readonly appliances: ApplianceStatus[];
   readonly pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
 }
 

@@ -7,7 +7,9 @@ import { addressIn, parsePrefix } from "./network/prefixes";
 import { compileRuleset } from "./network/ruleset";
 import { RemoteNetworks } from "./network/remoteNetworks";
 import { CounterMeaning } from "./network/script";
-import { Neighbour, NetworkMachine } from "./network/state";
+import { Appliances } from "./network/appliances";
+import { NetworkMachine } from "./network/state";
+import { VpnGateway } from "./network/vpnGateway";
 import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget } from "./platform/messages";
 import { Platform } from "./platform/platform";
 import { must } from "./process/run";
@@ -41,8 +43,6 @@ export function readSubscription(resources: ReadonlyMap<string, AzureResource>):
 /** Keeps router and platform in step with the resources, the machines and the probes' answers. */
 export class Wiring {
   readonly faults: PlatformFaults = { vaultAway: false, metadataAway: false };
-  /** Machines that are no gateways; the next refresh lets packets through to them. */
-  readonly neighbours: Neighbour[] = [];
   private readonly turns = new Turns();
   private readonly vaultAddresses = new Map<string, string>();
   private publicAddresses: readonly string[] = [];
@@ -54,7 +54,8 @@ export class Wiring {
     private readonly places: Places,
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
-    private readonly remote: RemoteNetworks,
+    /** Everything that is not the stack's, and the gateway through which some of it is reached. */
+    private readonly outside: { remote: RemoteNetworks; appliances: Appliances; vpn: VpnGateway },
   ) {}
 
   /**
@@ -63,19 +64,24 @@ export class Wiring {
   refresh(subscription: Subscription, machines: readonly Machine[]): Promise<void> {
     return this.turns.take(async () => {
       const { network, balancers, access, scaleSets } = subscription;
+      const { remote, appliances, vpn } = this.outside;
       const keyVaults = await this.addressVaults(access);
       const { script, counters } = compileRuleset({
         resources: network,
         balancers,
         machines: machines.map((machine) => networkMachine(machine, scaleSets)),
         keyVaults,
-        neighbours: this.neighbours,
-        connected: this.remote.connected(network),
+        appliances: appliances.atRouter,
+        connected: remote.connected(network),
       });
-      const addresses = network.publicAddresses.map(({ address }) => address);
+      // The VPN gateway answers for its own.
+      const addresses = network.publicAddresses
+        .filter(({ key }) => key !== network.tunnel?.publicAddress)
+        .map(({ address }) => address);
       await this.namespaces.setPublicAddresses(addresses, this.publicAddresses);
       this.publicAddresses = addresses;
-      await this.remote.route(network);
+      await remote.route(network);
+      await vpn.apply(network.tunnel);
       if (script !== this.appliedRules) {
         await must(["ip", "netns", "exec", this.places.router, "nft", "-f", "-"], { input: script });
         this.appliedRules = script;

@@ -8,8 +8,9 @@ import { explainDiskFull, saysDiskFull, UserError } from "../../console/userErro
 import type { BootedGateway, PackageVersion } from "../report/model";
 import { ubuntuVersionOf } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
-import type { NetworkSettings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings";
 import type { RehearsalOptions } from "./options";
+import { remoteNetworksOf } from "./remoteNetworks";
 
 /** The command's options that decide how the emulator runs. */
 export type EmulatorChoice = Pick<RehearsalOptions, "name" | "suite" | "instances" | "installAtBoot">;
@@ -22,7 +23,7 @@ export async function emulate(
   choice: EmulatorChoice,
   boots: boolean,
   progress: StepNotes,
-  peerings: NetworkSettings["peerings"] = [],
+  settings?: Pick<Settings, "network" | "enforceTunnel">,
 ): Promise<EmulatedAzure> {
   const temporary = boots ? undefined : await mkdtemp(join(tmpdir(), "defender-icap-gateway-azure-"));
   const emulator = await startEmulator(
@@ -33,10 +34,7 @@ export async function emulate(
       suite: choice.suite,
       instancesPerLane: choice.instances,
       installAtBoot: choice.installAtBoot,
-      // Their owners are taken to have made the other half.
-      remoteNetworks: peerings.map(({ network, addressSpace, remoteGateway = false }) => ({
-        ...{ id: network, addressSpace: [...addressSpace], lendsGateway: remoteGateway },
-      })),
+      remoteNetworks: settings === undefined ? [] : [...remoteNetworksOf(settings)],
     },
     (line) => progress.note(line),
   ).catch((error: Error) => {
@@ -52,7 +50,7 @@ export async function emulate(
     gateways: async (outputs) => (await client.status()).machines.map((machine) => gatewayOf(machine, outputs)),
     packages: (names) => packagesOf(client, names),
     counters: () => client.counters(),
-    neighbour: (address) => client.addNeighbour(address),
+    appliance: (address) => client.addAppliance(address),
     internet: async (sources) => {
       await client.addClientAddresses(sources);
       return ["ip", "netns", "exec", (await client.status()).namespaces.internet];

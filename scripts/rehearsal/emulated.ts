@@ -13,8 +13,8 @@ export interface EmulatedAzure {
   gateways(outputs: OutputMap): Promise<BootedGateway[]>;
   packages(names: readonly string[]): Promise<PackageVersion[]>;
   counters(): Promise<readonly RuleCounter[]>;
-  /** Puts a machine that is no gateway at a private address; the name of its network namespace. */
-  neighbour(address: string): Promise<string>;
+  /** Puts a machine that is not the stack's at a private address; the name of its network namespace. */
+  appliance(address: string): Promise<string>;
   /** Makes the internet's side own an address and returns the command that runs a program there. */
   internet(sources: readonly string[]): Promise<string[]>;
   /** It will outlive this process. */

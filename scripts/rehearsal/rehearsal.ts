@@ -92,6 +92,7 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
       stackName,
       program,
       cli: parts.cli.path,
+      secrets: parts.planned.secrets,
       environment: engineEnvironment(folder, emulated.providers),
     }),
   );
@@ -105,7 +106,7 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
       external === undefined || parts.probing === undefined
         ? undefined
         : await progress.step("ICAP servers", () =>
-            StandIns.open(external, { neighbour: emulated.neighbour, folder: emulated.runDir }),
+            StandIns.open(external, { appliance: emulated.appliance, folder: emulated.runDir }),
           );
     const boots = parts.probing === undefined ? "Deploy" : "Deploy and boot the gateways";
     const deployed = await progress.step(boots, (notes) => stack.up(notes));

@@ -21,15 +21,15 @@ export class StandIns {
     private readonly running: NamedStandIn[],
   ) {}
 
-  /** Starts one for each server of the settings. `neighbour` makes its machine, `folder` is its owner's alone. */
+  /** Starts one for each server of the settings. `appliance` makes its machine, `folder` is its owner's alone. */
   static async open(
     external: ExternalSettings,
-    { neighbour, folder }: { readonly neighbour: (address: string) => Promise<string>; readonly folder: string },
+    { appliance, folder }: { readonly appliance: (address: string) => Promise<string>; readonly folder: string },
   ): Promise<StandIns> {
     const start = async (index: number): Promise<NamedStandIn> => {
       const { name, address, port } = external.servers[index]!;
       const server = await startStandIn({
-        namespace: await neighbour(address),
+        namespace: await appliance(address),
         product: external.product,
         address,
         port,

@@ -22,6 +22,7 @@ import { runProbes } from "../../scripts/verification/run";
 import type { Probe } from "../../scripts/verification/plan";
 import { planStack, type PlannedStack } from "../../engine/plannedStack";
 import { targetOf } from "../../scripts/rehearsal/probing";
+import { remoteNetworksOf } from "../../scripts/rehearsal/remoteNetworks";
 import type { ProbeResult } from "../../scripts/verification/result";
 
 const project = resolve(__dirname, "../..");
@@ -60,7 +61,8 @@ export class Deployment {
     const refusal = machine.bootRefusal ?? machine.cliRefusal;
     if (machine.cli === undefined || refusal !== undefined) throw new Error(refusal);
     const planned = await planStack(project, stackName, new Date());
-    const running = await startEmulator({ ...options, mode: "boot" });
+    const remoteNetworks = [...remoteNetworksOf(planned.settings)];
+    const running = await startEmulator({ remoteNetworks, ...options, mode: "boot" });
     try {
       const folder = await mkdtemp(join(tmpdir(), `${projectName}-e2e-`));
       await copyProject(project, folder, stackName, planned.config);
@@ -73,7 +75,8 @@ export class Deployment {
         return program();
       };
       const cli = machine.cli.path;
-      const stack = await openStack({ folder, projectName, stackName, program: edited, cli, environment });
+      const { secrets } = planned;
+      const stack = await openStack({ folder, projectName, stackName, program: edited, cli, environment, secrets });
       const deployment = new Deployment(
         folder,
         stackName,

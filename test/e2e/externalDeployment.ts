@@ -1,4 +1,4 @@
-/** The stack `external` with two stand-ins of ICAP products as its servers, and a client that asks the gateways. */
+/** The stack `external`, or another, with two stand-ins of ICAP products as its servers, and a client that asks the gateways. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,12 +24,12 @@ export class ExternalDeployment {
     readonly agent: Agent,
   ) {}
 
-  static async open(name: string): Promise<ExternalDeployment> {
+  static async open(name: string, stack = "external"): Promise<ExternalDeployment> {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
-    const deployment = await Deployment.open({ name, stack: "external" });
+    const deployment = await Deployment.open({ name, stack });
     try {
       const standIns = await StandIns.open(deployment.icap.external!, {
-        neighbour: (address) => deployment.emulator.addNeighbour(address),
+        appliance: (address) => deployment.emulator.addAppliance(address),
         folder,
       });
       await deployment.up();

@@ -4,16 +4,12 @@ import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
 import { arm, rule, subscription, type Lane } from "./hostFixture";
 
-/** Somebody else's network with two machines. */
+/** Somebody else's network. */
 export const REMOTE_NETWORK = {
   id: "/subscriptions/99999999-1111-4111-8111-111111111111/resourceGroups/dlp/providers/Microsoft.Network/virtualNetworks/dlp",
   addressSpace: ["10.40.0.0/16"],
   peersBack: true,
   lendsGateway: false,
-  machines: [
-    { name: "dlp-1", address: "10.40.0.10" },
-    { name: "dlp-2", address: "10.40.0.11" },
-  ],
 };
 
 /**
@@ -81,11 +77,16 @@ except OSError as error: print(type(error).__name__, end="")`;
       return (await room().exec(laneA().name, ["python3", "-c", program])).stdout;
     };
     const listening = async (address: string, port: number) => {
-      const { log, pid } = await room().remote.run(address, ["python3", "-u", "-c", listener, address, String(port)]);
+      const namespace = await room().addAppliance(address);
+      const { log, pid } = await room().appliances.run(address, [
+        "python3",
+        "-u",
+        "-c",
+        listener,
+        address,
+        String(port),
+      ]);
       const reach = `import socket; socket.create_connection(("${address}", ${port}), 1)`;
-      const namespace = room()
-        .status()
-        .remoteNetworks[0]!.machines.find((one) => one.address === address)!.namespace;
       const inside = async () =>
         (await run(["ip", "netns", "exec", namespace, "python3", "-c", reach])).code === 0 ? true : undefined;
       if (!(await until(inside, { timeoutMs: 10_000, everyMs: 100 }))) throw new Error(`nothing listens: see ${log}`);
@@ -98,7 +99,7 @@ except OSError as error: print(type(error).__name__, end="")`;
     });
 
     afterAll(async () => {
-      for (const pid of running) await room().remote.stop(pid);
+      for (const pid of running) await room().appliances.stop(pid);
       await room().apply(subscription(lanes));
     });
 
@@ -131,19 +132,21 @@ except OSError as error: print(type(error).__name__, end="")`;
       const denied = await packets("DenyRest", "lane-a");
       const { privateIp } = laneA();
       const reach = `import socket; socket.create_connection(("${privateIp}", 11344), 1)`;
-      const { namespace } = room().status().remoteNetworks[0]!.machines[0]!;
+      const { namespace } = room()
+        .status()
+        .appliances.find(({ address }) => address === SERVER)!;
       const asked = await run(["ip", "netns", "exec", namespace, "python3", "-c", reach]);
       expect(asked.stderr).toContain("timed out");
       expect(await packets("DenyRest", "lane-a")).toBeGreaterThan(denied);
     });
 
     test("is lost while its cable is cut, and back with it; a program that is stopped there serves nobody", async () => {
-      await room().remote.setLink(SERVER, false);
+      await room().appliances.setLink(SERVER, false);
       expect(await connect(SERVER, 1344)).toBe("TimeoutError");
-      await room().remote.setLink(SERVER, true);
+      await room().appliances.setLink(SERVER, true);
       const back = async () => ((await connect(SERVER, 1344)) === laneA().privateIp ? true : undefined);
       expect(await until(back, { timeoutMs: 10_000, everyMs: 100 })).toBe(true);
-      await room().remote.stop(running[0]!);
+      await room().appliances.stop(running[0]!);
       expect(await connect(SERVER, 1344)).toBe("ConnectionRefusedError");
     });
   });

@@ -3,18 +3,44 @@ import { NetworkResources, Subnet } from "../resources/network";
 import { groupChain } from "./groups";
 import { NftScript } from "./script";
 import { METADATA_ADDRESS, PLATFORM_ADDRESS, PRIVATE_RANGES } from "./serviceTags";
-import { INTERNET_LINK, NetworkMachine, NetworkState, outboundAddress, PLATFORM_LINK } from "./state";
+import { ConnectedNetwork, INTERNET_LINK, NetworkMachine, NetworkState, outboundAddress } from "./state";
+import { PLATFORM_LINK, VPN_LINK } from "./state";
 
 /** Writes the rules that forward packets between the links, and apply each side's security groups on the way. */
 export function forward(state: NetworkState, script: NftScript): void {
   script.rule("forward", "ct state established,related accept");
   script.rule("forward", `ct state invalid ${script.routerCount("InvalidState", "router")} drop`);
+  carryTunnel(state, script);
   const cards = state.machines.map((machine) => cardOf(machine, state.resources));
   // Three passes, because a packet between two machines meets the sender's groups before the receiver's.
   for (const card of cards) leaveCard(card, script);
   for (const card of cards) enterCard(card, script);
   for (const card of cards) deliver(card, state, script);
   script.rule("forward", `iifname ${INTERNET_LINK} ${script.routerCount("NotTranslated", "router")} drop`);
+}
+
+/** The VPN gateway speaks with the device at the other end, by IKE and by ESP in UDP, and with nobody else. */
+function carryTunnel({ resources: { tunnel } }: NetworkState, script: NftScript): void {
+  if (tunnel === undefined) return;
+  const { gatewayAddress, device } = tunnel;
+  const ipsec = "udp dport { 500, 4500 }";
+  script.rule(
+    "forward",
+    `iifname ${VPN_LINK} oifname ${INTERNET_LINK} ip saddr ${gatewayAddress} ip daddr ${device} ${ipsec} accept`,
+  );
+  script.rule(
+    "forward",
+    `iifname ${INTERNET_LINK} oifname ${VPN_LINK} ip saddr ${device} ip daddr ${gatewayAddress} ${ipsec} accept`,
+  );
+}
+
+/** Prefixes of a connected network that a subnet has a route to. */
+function routedPrefixes({ through, addressSpace }: ConnectedNetwork, { routes }: Subnet): readonly string[] {
+  if (through === "peering" || routes === undefined) return addressSpace;
+  const named = routes.toGateway.filter((prefix) =>
+    addressSpace.some((space) => covers(parsePrefix(space)!, parsePrefix(prefix)!)),
+  );
+  return routes.takesGatewayRoutes ? addressSpace : named;
 }
 
 /** Whether Azure routes between a subnet and a private address: it is in the same virtual network. */
@@ -63,10 +89,16 @@ function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
 
 function deliver({ machine, subnet, from, to }: Card, state: NetworkState, script: NftScript): void {
   const vaults = [...state.keyVaults.values()].flat();
-  for (const { link, addressSpace } of state.connected.filter(({ network }) => network === subnet.network)) {
-    const space = addressSpace.join(", ");
-    script.rule("forward", `${from} oifname "${link}" ip daddr { ${space} } accept`);
-    script.rule("forward", `iifname "${link}" ${to} ip saddr { ${space} } accept`);
+  for (const connected of state.connected.filter(({ network }) => network === subnet.network)) {
+    const { link, addressSpace } = connected;
+    const routed = routedPrefixes(connected, subnet).join(", ");
+    if (routed !== "") script.rule("forward", `${from} oifname "${link}" ip daddr { ${routed} } accept`);
+    if (connected.through === "tunnel")
+      script.rule(
+        "forward",
+        `${from} oifname "${link}" ${script.routerCount("NoRoute", subnet.name, "Outbound")} drop`,
+      );
+    script.rule("forward", `iifname "${link}" ${to} ip saddr { ${addressSpace.join(", ")} } accept`);
   }
   const wayOut = outboundAddress(state.resources, subnet) !== undefined;
   if (vaults.length > 0 && (wayOut || subnet.serviceEndpoints.includes("Microsoft.KeyVault"))) {
@@ -82,7 +114,7 @@ function deliver({ machine, subnet, from, to }: Card, state: NetworkState, scrip
   script.rule("forward", `iifname ${PLATFORM_LINK} ${to} ip saddr ${PLATFORM_ADDRESS} accept`);
   const neighbours = state.machines.filter(({ name }) => name !== machine.name).map(({ link }) => `"${link}"`);
   if (neighbours.length > 0) script.rule("forward", `${to} iifname { ${neighbours.join(", ")} } accept`);
-  for (const { link, address } of state.neighbours.filter((one) => reaches(subnet, one.address))) {
+  for (const { link, address } of state.appliances.filter((one) => reaches(subnet, one.address))) {
     script.rule("forward", `${from} oifname "${link}" ip daddr ${address} accept`);
     script.rule("forward", `${to} iifname "${link}" ip saddr ${address} accept`);
   }

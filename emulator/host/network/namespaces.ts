@@ -14,9 +14,6 @@ export const VAULT_RANGE = "198.18.0.0/24";
 const TO_INTERNET = { router: "100.64.1.1", other: "100.64.1.2" };
 const TO_PLATFORM = { router: "100.64.2.1", other: "100.64.2.2" };
 
-/** The router's own address on its links to machines that are no gateways. */
-const TO_NEIGHBOURS = "100.64.3.1";
-
 /** The machine's wiring in the router's namespace. */
 export interface MachineLink {
   readonly namespace: string;
@@ -89,33 +86,6 @@ export class Namespaces {
       `route add ${address}/32 dev ${link} src ${gateway}`,
     ]);
     await sysctl(router, [`net.ipv4.conf.${link}.proxy_arp=1`, `net.ipv4.conf.${link}.rp_filter=1`]);
-  }
-
-  /** A machine that is not a gateway: routed point to point, as gateways are. */
-  async addNeighbour({
-    namespace,
-    link,
-    address,
-  }: {
-    namespace: string;
-    link: string;
-    address: string;
-  }): Promise<void> {
-    const { router } = this.places;
-    await addNamespace(this.ledger, namespace);
-    await batch(router, [
-      `link add ${link} type veth peer name eth0 netns ${namespace}`,
-      `addr add ${TO_NEIGHBOURS}/32 dev ${link}`,
-      `link set ${link} up`,
-      `route add ${address}/32 dev ${link}`,
-    ]);
-    await batch(namespace, [
-      `addr add ${address}/32 dev eth0`,
-      "link set eth0 up",
-      `route add ${TO_NEIGHBOURS}/32 dev eth0`,
-      `route add default via ${TO_NEIGHBOURS} dev eth0`,
-    ]);
-    await sysctl(router, [`net.ipv4.conf.${link}.rp_filter=1`]);
   }
 
   /** The machine's link disappears with its namespace; the router's end is deleted first, so it is gone at once. */

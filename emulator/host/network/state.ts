@@ -16,24 +16,26 @@ export interface NetworkMachine {
 }
 
 /**
- * A machine of the operator's own in a private network, such as a data-loss appliance. It is no resource of the stack: whoever
- * runs the emulator puts it there.
+ * A machine that is not the stack's, such as an ICAP server of the operator's own. It is no resource: whoever runs the emulator
+ * puts it there.
  */
-export interface Neighbour {
+export interface Appliance {
   readonly address: string;
-  /** Its interface in the router's namespace. */
+  /** Its interface at the other end of its link. */
   readonly link: string;
 }
 
-/** A network that is not the stack's, and that a connected peering joins to one of the stack's. */
+/** A network that is not the stack's, and that a connected peering or a tunnel joins to one of the stack's. */
 export interface ConnectedNetwork {
-  /** ARM id, or `onPremises`. */
+  /** ARM id, or a name such as `onPremises`. */
   readonly id: string;
   /** Its interface in the router's namespace. */
   readonly link: string;
   readonly addressSpace: readonly string[];
   /** Key of the stack's network. */
   readonly network: string;
+  /** Every subnet has a peering's routes; by a tunnel goes what a subnet's route table sends there. */
+  readonly through: "peering" | "tunnel";
 }
 
 export interface NetworkState {
@@ -41,13 +43,17 @@ export interface NetworkState {
   readonly balancers: readonly Balancer[];
   readonly machines: readonly NetworkMachine[];
   readonly keyVaults: TagValues["keyVaults"];
-  readonly neighbours: readonly Neighbour[];
+  /** In the stack's networks, as far as these have their addresses. */
+  readonly appliances: readonly Appliance[];
   readonly connected: readonly ConnectedNetwork[];
 }
 
 /** The router's interfaces towards the internet and the platform. */
 export const INTERNET_LINK = "inet0";
 export const PLATFORM_LINK = "plat0";
+/** The router's interface towards the VPN gateway. */
+export const VPN_LINK = "vpn0";
+
 /** Address that a subnet's own connections leave with: its NAT gateway's; undefined means no way out. */
 export function outboundAddress(resources: NetworkResources, subnet: Subnet): string | undefined {
   const gateway = resources.natGateways.find(({ key }) => key === subnet.natGateway);

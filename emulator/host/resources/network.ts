@@ -3,6 +3,8 @@ import { z } from "zod";
 import { AzureResource } from "../../model";
 import { readEnforcedRule, EnforcedRule } from "../network/enforcedRule";
 import { idKey, optionalKey, readProperties, reference } from "./reference";
+import { readRouteTables, RouteTable } from "./routeTable";
+import { readTunnel, Tunnel } from "./tunnel";
 
 export interface Subnet {
   readonly key: string;
@@ -16,6 +18,8 @@ export interface Subnet {
   readonly natGateway?: string;
   /** For example `Microsoft.KeyVault`. */
   readonly serviceEndpoints: readonly string[];
+  /** Its route table. Absent: Azure's own routes, with all of a VPN gateway's. */
+  readonly routes?: RouteTable;
 }
 
 export interface SecurityGroup {
@@ -53,6 +57,8 @@ export interface NetworkResources {
   readonly publicAddresses: readonly PublicAddress[];
   readonly natGateways: readonly NatGateway[];
   readonly peerings: readonly Peering[];
+  /** Absent: there is none, or a part of it is missing. */
+  readonly tunnel?: Tunnel;
 }
 
 const virtualNetwork = z.object({
@@ -66,7 +72,7 @@ const virtualNetwork = z.object({
         networkSecurityGroup: reference.nullish(),
         natGateway: reference.nullish(),
         serviceEndpoints: z.array(z.object({ service: z.string() })).nullish(),
-        routeTable: z.null({ error: "route tables are not emulated" }).optional(),
+        routeTable: reference.nullish(),
       }),
     )
     .nullish(),
@@ -86,19 +92,21 @@ const publicAddress = z.object({ ipAddress: z.string() });
 const natGateway = z.object({ publicIpAddresses: z.array(reference).nullish() });
 
 /** Network resources among all that exist. */
-export function readNetwork(resources: Iterable<AzureResource>): NetworkResources {
+export function readNetwork(resources: readonly AzureResource[]): NetworkResources {
+  const tables = readRouteTables(resources);
   const found = {
     subnets: [] as Subnet[],
     securityGroups: [] as SecurityGroup[],
     publicAddresses: [] as PublicAddress[],
     natGateways: [] as NatGateway[],
     peerings: [] as Peering[],
+    tunnel: readTunnel(resources),
   };
   for (const resource of resources) {
     const key = idKey(resource.id);
     switch (resource.type) {
       case "azure-native:network:VirtualNetwork":
-        found.subnets.push(...readSubnets(resource));
+        found.subnets.push(...readSubnets(resource, tables));
         break;
       case "azure-native:network:VirtualNetworkPeering": {
         const { remoteVirtualNetwork, peeringState } = readProperties(peering, resource);
@@ -134,13 +142,17 @@ export function readNetwork(resources: Iterable<AzureResource>): NetworkResource
   return found;
 }
 
-function readSubnets(resource: AzureResource): Subnet[] {
+function readSubnets(resource: AzureResource, tables: readonly RouteTable[]): Subnet[] {
   const network = readProperties(virtualNetwork, resource);
   return (network.subnets ?? []).map((subnet) => {
     const [prefix, ...others] = [
       ...(subnet.addressPrefixes ?? []),
       ...(subnet.addressPrefix ? [subnet.addressPrefix] : []),
     ];
+    const table = optionalKey(subnet.routeTable);
+    const routes = tables.find(({ key }) => key === table);
+    if (table !== undefined && routes === undefined)
+      throw new Error(`subnet "${subnet.name}": its route table ${table} does not exist`);
     if (prefix === undefined || others.length > 0)
       throw new Error(`subnet "${subnet.name}": the emulator needs exactly one address prefix`);
     return {
@@ -152,6 +164,7 @@ function readSubnets(resource: AzureResource): Subnet[] {
       securityGroup: optionalKey(subnet.networkSecurityGroup),
       natGateway: optionalKey(subnet.natGateway),
       serviceEndpoints: (subnet.serviceEndpoints ?? []).map((endpoint) => endpoint.service),
+      ...(routes === undefined ? {} : { routes }),
     };
   });
 }

@@ -127,7 +127,7 @@ function rulesetOf(draft: Draft): Ruleset {
       };
     }),
     keyVaults: KEY_VAULTS,
-    neighbours: [],
+    appliances: [],
     connected: [],
   });
 }

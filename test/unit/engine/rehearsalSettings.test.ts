@@ -6,13 +6,14 @@ const certificate = "-----BEGIN CERTIFICATE-----\nthrow-away\n-----END CERTIFICA
 describe("the settings that a rehearsal deploys", () => {
   test("a dev stack that has all it needs is deployed as it is", () => {
     const config = { "azure-native:location": "westeurope", [key("lanes")]: { instances: 1 } };
-    expect(rehearsalSettings(config, "dev", {})).toEqual({ config, changes: [] });
+    expect(rehearsalSettings(config, "dev", {})).toEqual({ config, secrets: {}, changes: [] });
   });
 
   test("prod's addresses lose their protection, whether it is set or prod's default, and the report is told", () => {
     const told = ["publicAddresses.protect is false, because a rehearsal deletes everything at its end"];
     expect(rehearsalSettings({}, "prod", {})).toEqual({
       config: { [key("publicAddresses")]: { protect: false } },
+      secrets: {},
       changes: told,
     });
     const lively = rehearsalSettings({ [key("publicAddresses")]: { protect: true, lock: true } }, "test", {});
@@ -39,6 +40,20 @@ describe("the settings that a rehearsal deploys", () => {
     expect(result.changes).toEqual([
       `serverCertificate.source is "authority" instead of "supplied", because the certificate's key is not available here`,
     ]);
+  });
+
+  test("a tunnel whose key is encrypted, or not set yet, gets a generated one as a secret", () => {
+    const onPremises = { gatewayAddress: "52.1.2.3" };
+    const told = ["enforceTunnel.preSharedKey is a generated key, because only the tunnel's real ends have their own"];
+    for (const preSharedKey of [{ secure: "v1:abc" }, undefined]) {
+      const config = { [key("enforceTunnel")]: { onPremises, ...(preSharedKey && { preSharedKey }) } };
+      expect(rehearsalSettings(config, "dev", { preSharedKey: "generated" })).toEqual({
+        config: { [key("enforceTunnel")]: { onPremises } },
+        secrets: { "enforceTunnel.preSharedKey": "generated" },
+        changes: told,
+      });
+    }
+    expect(rehearsalSettings({ [key("enforceTunnel")]: {} }, "dev", { preSharedKey: "generated" }).secrets).toEqual({});
   });
 
   test("existing addresses of a subscription are left out", () => {

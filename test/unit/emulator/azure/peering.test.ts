@@ -16,8 +16,8 @@ let networkId: string;
 beforeEach(async () => {
   azure = emptySubscription();
   azure.store.remoteNetworks = [
-    { id: remoteId("HUB"), addressSpace: ["10.40.0.0/16"], peersBack: true, lendsGateway: false, machines: [] },
-    { id: remoteId("shy"), addressSpace: ["10.41.0.0/16"], peersBack: false, lendsGateway: true, machines: [] },
+    { id: remoteId("HUB"), addressSpace: ["10.40.0.0/16"], peersBack: true, lendsGateway: false },
+    { id: remoteId("shy"), addressSpace: ["10.41.0.0/16"], peersBack: false, lendsGateway: true },
   ];
   await azure.create(accepted.group!.type, accepted.group!.inputs);
   ({ id: networkId } = await azure.create(network.type, network.inputs));
@@ -65,7 +65,7 @@ test.each<[string, object, string]>([
   await azure.create(PEERING, peering("hub"));
   azure.store.remoteNetworks = [
     ...azure.store.remoteNetworks,
-    { id: remoteId("lab"), addressSpace: ["10.43.0.0/16"], peersBack: true, lendsGateway: false, machines: [] },
+    { id: remoteId("lab"), addressSpace: ["10.43.0.0/16"], peersBack: true, lendsGateway: false },
   ];
   await expect(azure.create(PEERING, inputs as ReturnType<typeof peering>)).rejects.toThrow(code);
 });

@@ -30,7 +30,7 @@ function compile(
     balancers: [balancer],
     machines,
     keyVaults: new Map(),
-    neighbours: [],
+    appliances: [],
     connected: [],
   };
   return compileRuleset(change(state)).script.split("\n");
@@ -154,12 +154,13 @@ test("a denied metadata service is denied although platform traffic passes every
 });
 
 test("a peered network's packets pass both ways only while it is connected, and its addresses are in the tag VirtualNetwork", () => {
-  const connected = [
+  const connected: NetworkState["connected"] = [
     {
       id: "/hub",
       link: "remote0",
       addressSpace: ["10.40.0.0/16"],
       network: readNetwork(resources).subnets[0]!.network,
+      through: "peering",
     },
   ];
   const about = (state: Partial<NetworkState>) =>
@@ -188,7 +189,7 @@ test("a counter keeps its name when its rule changes, so that it goes on countin
       balancers: [balancer],
       machines: [machine("one", true)],
       keyVaults: new Map(),
-      neighbours: [],
+      appliances: [],
       connected: [],
     };
     return compileRuleset(withRule(rule)(state)).counters.find((counter) => counter.rule === "AllowClient")?.counter;

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+
+import type { Places } from "../names";
+import type { Ledger } from "../process/ledger";
+import type { Tunnel } from "../resources/tunnel";
+import { startEnd, STRONGSWAN_PACKAGES, type RunningEnd } from "../tunnel/charon";
+import { addNamespace, batch, sysctl } from "./namespaces";
+import type { RemoteNetworks } from "./remoteNetworks";
+import { VPN_LINK } from "./state";
+
+/** Both ends of the router's link to the gateway: RFC 6598 space. */
+const ENDS = { router: "100.64.4.1", own: "100.64.4.2" };
+
+/** The parts that a VPN gateway needs beside its resources. */
+export interface VpnGatewayParts {
+  readonly places: Places;
+  readonly ledger: Ledger;
+  readonly remote: RemoteNetworks;
+  /** Finds or builds a distribution tree with these packages; its path. */
+  readonly tree: (packages: readonly string[]) => Promise<string>;
+}
+
+/**
+ * Azure's VPN gateway and the device at the other end: strongSwan in a namespace each, with what the resources say and nothing
+ * else. The gateway's public address is its own; the router sends what goes through the tunnel to it.
+ */
+export class VpnGateway {
+  private applied?: Tunnel;
+  private text = "";
+  private exists = false;
+  private running: readonly RunningEnd[] = [];
+
+  constructor(private readonly parts: VpnGatewayParts) {}
+
+  /** Makes it as the resources have it now, or takes it away. */
+  async apply(tunnel: Tunnel | undefined): Promise<void> {
+    const text = JSON.stringify(tunnel) ?? "";
+    if (text === this.text) return;
+    await this.takeDown();
+    if (tunnel !== undefined) await this.bringUp(tunnel);
+    this.text = text;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.running.map((end) => end.kill()));
+    this.running = [];
+  }
+
+  private get namespace(): string {
+    return this.parts.places.machine("vpn");
+  }
+
+  private async bringUp(tunnel: Tunnel): Promise<void> {
+    const { places, remote, tree: makeTree } = this.parts;
+    const tree = await makeTree(STRONGSWAN_PACKAGES);
+    await this.create();
+    await batch(this.namespace, ownState(tunnel, "add"));
+    await batch(places.router, routes(tunnel, "replace"));
+    this.applied = tunnel;
+    const start = (end: "azure" | "onPremises", namespace: string) =>
+      startEnd(tunnel.ends[end], { namespace, folder: join(places.runDir, "tunnel", end), tree });
+    const other = remote.behindDevice(tunnel.device);
+    this.running = [
+      await start("azure", this.namespace),
+      ...(other === undefined ? [] : [await start("onPremises", other)]),
+    ];
+  }
+
+  private async create(): Promise<void> {
+    if (this.exists) return;
+    const { places, ledger } = this.parts;
+    await addNamespace(ledger, this.namespace);
+    await batch(places.router, [
+      `link add ${VPN_LINK} type veth peer name eth0 netns ${this.namespace}`,
+      `addr add ${ENDS.router}/30 dev ${VPN_LINK}`,
+      `link set ${VPN_LINK} up`,
+    ]);
+    await sysctl(places.router, [`net.ipv4.conf.${VPN_LINK}.rp_filter=1`]);
+    await batch(this.namespace, [
+      `addr add ${ENDS.own}/30 dev eth0`,
+      "link set eth0 up",
+      `route add default via ${ENDS.router} dev eth0`,
+    ]);
+    await sysctl(this.namespace, ["net.ipv4.ip_forward=1"]);
+    this.exists = true;
+  }
+
+  private async takeDown(): Promise<void> {
+    await this.close();
+    if (this.applied === undefined) return;
+    await batch(this.parts.places.router, routes(this.applied, "del"));
+    await batch(this.namespace, ownState(this.applied, "del"));
+    this.applied = undefined;
+  }
+}
+
+/** The gateway's addresses, and an end for what no tunnel takes. */
+const ownState = ({ gatewayAddress, insideAddress, remotePrefixes }: Tunnel, verb: "add" | "del"): string[] => [
+  `addr ${verb} ${gatewayAddress}/32 dev lo`,
+  `addr ${verb} ${insideAddress}/32 dev lo`, // strongSwan routes into a tunnel only from an address that is in it
+  ...remotePrefixes.map((prefix) => `route ${verb} blackhole ${prefix}`),
+];
+
+const routes = ({ gatewayAddress, remotePrefixes }: Tunnel, verb: "replace" | "del"): string[] =>
+  [`${gatewayAddress}/32`, ...remotePrefixes].map(
+    (prefix) => `route ${verb} ${prefix} via ${ENDS.own} dev ${VPN_LINK}`,
+  );
