@@ -4,7 +4,7 @@ import socket
 import time
 
 from canaries import Trouble, canary_message, canary_trouble, named, options_message, options_trouble
-from server_answers import Answer, Garbage
+from server_answers import NO_PARTS, Answer, Garbage
 from wire import Gone, TooSlow, Wire
 
 # Seconds for a whole answer. A canary is a few bytes: a server that needs longer would hold its clients up.
@@ -42,7 +42,10 @@ def ask_options(server, product):
     """(Trouble or None, the ISTag of each service)"""
     tags = []
     for service in product.services:
-        answer, trouble = ask(server, "OPTIONS", options_message(service), named("OPTIONS", service), OPTIONS_SECONDS)
+        for parts in (b"", NO_PARTS):
+            answer, trouble = ask(server, "OPTIONS", options_message(service, parts), named("OPTIONS", service), OPTIONS_SECONDS)
+            if trouble is not None or answer.status != 400:
+                break
         trouble = trouble or options_trouble(answer, service, server.address, product)
         if trouble is not None:
             return trouble, tags

@@ -17,8 +17,8 @@ URL = b"http://canary.invalid/"
 GET = b"GET " + URL + b" HTTP/1.1\r\nHost: canary.invalid\r\n\r\n"
 
 
-def options_message(service):
-    return b"OPTIONS icap://icap/%s ICAP/1.0\r\nHost: icap\r\n\r\n" % service.path
+def options_message(service, parts=b""):
+    return b"OPTIONS icap://icap/%s ICAP/1.0\r\nHost: icap\r\n%s\r\n" % (service.path, parts)
 
 
 def canary_message(service, text, product):

@@ -7,7 +7,7 @@ import icap_answers as answers
 from icap_request import Refusal, encapsulated
 from policy_tag import policy_tag
 from product import load
-from server_answers import Garbage, name_of
+from server_answers import NO_PARTS, Garbage, name_of
 from server_names import NO_SERVER, ServerNames
 from transaction import Transaction
 from verdicts import Question, verdict_of
@@ -70,22 +70,26 @@ class External:
         self.transaction = Transaction(self.worker, request.method, most_body)
         return self.transaction
 
-    def head(self, request):
-        """Made anew: of the client's own lines only those that the product uses."""
+    def head(self, request, parts):
+        """Made anew: of the client's own lines only those that the product uses. `parts`: the line that names the message's parts."""
         lines = [
             b"%s icap://icap/%s ICAP/1.0\r\nHost: icap\r\n" % (request.method.encode(), self.worker.paths[request.service]),
             b"Allow: 204\r\n" if self.offers204(request) else b"",
         ]
         lines += (b"%s: %s\r\n" % (name, value) for name in self.product.pass_headers for value in request.headers.get(name, ()))
-        return b"".join([*lines, encapsulated(request), b"\r\n"])
+        return b"".join([*lines, parts, b"\r\n"])
 
     def offers204(self, request):
         return request.allow204 and self.product.answers204 != "never" and request.method != "OPTIONS"
 
     def options(self, request):
-        transaction = self.ask(request, 0)
-        transaction.send(self.head(request))
-        self.heed(transaction.answer())
+        for parts in (b"", NO_PARTS):
+            transaction = self.ask(request, 0)
+            transaction.send(self.head(request, parts))
+            answer = transaction.answer()
+            if answer.status != 400:
+                break
+        self.heed(answer)
 
     def judge(self, request, heads, most_body):
         """Asks a server about a message, and answers."""
@@ -116,7 +120,7 @@ class External:
     def send_message(self, request, heads, body, most_body):
         """Sends a message as it comes, up to the largest body: (whether the answer came before its end, the body's checksum)."""
         transaction, checksum = None, 0
-        out = [self.head(request), *heads]
+        out = [self.head(request, encapsulated(request)), *heads]
         for data, ended in self.conversation.pieces(body, request.preview) if request.has_body else [(b"", True)]:
             if data:
                 checksum = zlib.crc32(data, checksum)

@@ -18,6 +18,10 @@ IN_MEMORY = 65536
 RESPONSE = ((b"res-hdr", b"res-body"), (b"res-hdr", b"null-body"), (b"res-body",), (b"null-body",))
 PARTS = {"REQMOD": ((b"req-hdr", b"req-body"), (b"req-hdr", b"null-body"), (b"req-body",), *RESPONSE), "RESPMOD": RESPONSE}
 
+# For servers that answer 400 to an OPTIONS without it. RFC 3507 §4.4.1 wants the line in every message, its example of OPTIONS
+# (§4.10.1) has none, and some servers take none (ICAP errata, entry e1).
+NO_PARTS = b"Encapsulated: null-body=0\r\n"
+
 
 class Garbage(Exception):
     """An answer that is none, or more than is read of one."""

@@ -1,12 +1,10 @@
 /** gateway-relay in external mode, before an ICAP server that does what a test wants, and a haproxy that names it. */
-import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface, type Interface } from "node:readline";
-import { PYTHON } from "../python";
 import { FakeRelay } from "../relay/fakeRelay";
+import { Teller } from "./teller";
 
 /** The folder of the modules for external servers; on a gateway they lie beside the relay's. */
 export const MODULES = join(__dirname, "../../../../cloud-init/external");
@@ -44,16 +42,6 @@ export type Behaviour = string | ((arriving: Arriving, socket: Socket) => void);
 const isWhole = (begin: string, end: string): boolean =>
   end.endsWith("\r\n\r\n") && (end.endsWith("\r\n0\r\n\r\n") || /null-body=\d+\r\n\r\n|^OPTIONS /.test(begin));
 
-/** Tells the relay's socket which server a connection went to: Node.js has no datagrams on Unix sockets. */
-const TELLER = `
-import socket, sys
-sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-for line in sys.stdin:
-    path, told = line.split(" ", 1)
-    sender.sendto(told.encode(), path)
-    print("told", flush=True)
-`;
-
 export class ExternalRig {
   /** Whole messages as the server got them. */
   readonly asked: string[] = [];
@@ -69,8 +57,7 @@ export class ExternalRig {
   private constructor(
     readonly relay: FakeRelay,
     private readonly listeners: readonly Server[],
-    private readonly teller: ChildProcess,
-    private readonly told: Interface,
+    private readonly teller: Teller,
     private readonly folder: string,
   ) {
     this.writeState();
@@ -91,8 +78,7 @@ export class ExternalRig {
       SUSPECTS: folder,
       ...environment,
     });
-    const teller = spawn(PYTHON, ["-c", TELLER], { stdio: ["pipe", "pipe", "inherit"] });
-    const rig = new ExternalRig(relay, listeners, teller, createInterface(teller.stdout!), folder);
+    const rig = new ExternalRig(relay, listeners, new Teller(), folder);
     for (const [worker, listener] of listeners.entries())
       listener.on("connection", (socket) => void rig.serve(socket, worker));
     return rig;
@@ -111,13 +97,6 @@ export class ExternalRig {
   /** Whether the monitor was told to ask dlp-1 anew. */
   suspected = (): boolean => existsSync(join(this.folder, "suspect-dlp-1"));
 
-  /** haproxy's log line of a connection. */
-  private async tell(port: number, server: string, worker: number): Promise<void> {
-    const told = new Promise((done) => this.told.once("line", done));
-    this.teller.stdin!.write(`${join(this.folder, `${worker}.log`)} ${port} ${server}\n`);
-    await told;
-  }
-
   private async serve(socket: Socket, worker: number): Promise<void> {
     this.open.add(socket);
     this.connections++;
@@ -126,7 +105,11 @@ export class ExternalRig {
     let end = "";
     socket.on("error", () => undefined).on("close", () => this.open.delete(socket));
     if (this.server !== undefined)
-      await this.tell(socket.remotePort!, this.server.replace("#", String(worker)), worker);
+      await this.teller.tell(
+        join(this.folder, `${worker}.log`),
+        socket.remotePort!,
+        this.server.replace("#", String(worker)),
+      );
     socket.on("data", (bytes) => {
       const data = bytes.toString("latin1");
       pieces.push(data);
@@ -155,7 +138,7 @@ export class ExternalRig {
     await this.relay.stop();
     for (const socket of this.open) socket.destroy();
     await this.stopListening();
-    this.teller.kill("SIGKILL");
+    this.teller.stop();
     rmSync(this.folder, { recursive: true });
   }
 }

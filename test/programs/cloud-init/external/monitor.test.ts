@@ -48,6 +48,15 @@ describe("a server that blocks the planted text and allows the clean one, on eac
   });
 });
 
+test("a server that demands the line Encapsulated in OPTIONS is asked with it, after the answer 400 without it", async () => {
+  rig = await MonitorRig.prepare();
+  rig.servers[0]!.demandsParts = true;
+  rig.start();
+  await rig.until("ready");
+  const twice = ["OPTIONS srv/reqmod", "OPTIONS srv/reqmod"];
+  expect(rig.servers[0]!.asked.slice(0, 3)).toEqual([...twice, "OPTIONS respmod?mode=block"]);
+});
+
 describe("a wrong verdict takes a server out at once, and it is named", () => {
   test.each([
     ["in monitoring mode, which allows everything", []],

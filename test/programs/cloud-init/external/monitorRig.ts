@@ -19,6 +19,8 @@ export class FakeIcapServer {
   /** The head of the answer to OPTIONS, or to everything; "" hangs up, undefined never answers. */
   options: string | undefined = 'ICAP/1.0 200 OK\r\nEncapsulated: null-body=0\r\nISTag: "tag"\r\n\r\n';
   everything: string | undefined | null = null;
+  /** OPTIONS without the line Encapsulated is answered with 400, as RFC 3507 §4.4.1 can be read. */
+  demandsParts = false;
   /** The method of the next message whose connection it resets. */
   resets = "";
   tag = "1";
@@ -58,7 +60,10 @@ export class FakeIcapServer {
     const [, method, path] = /^(\w+) icap:\/\/icap\/(\S*) ICAP/.exec(text)!;
     const [, body = ""] = /\r\n\r\n[0-9a-f]+\r\n([^]*)\r\n0\r\n\r\n$/.exec(text) ?? [];
     this.asked.push(`${method} ${path} ${body}`.trim());
-    if (method === "OPTIONS") return this.options;
+    if (method === "OPTIONS")
+      return this.demandsParts && !text.includes("\r\nEncapsulated: null-body=0\r\n")
+        ? "ICAP/1.0 400 Bad Request\r\n\r\n"
+        : this.options;
     const blocks = body === EXTERNAL.canary.text ? this.blocksOn.includes(path!) : this.blocksClean;
     if (blocks) return message("res", "HTTP/1.1 403 Forbidden\r\n\r\n", "2\r\nno\r\n0\r\n\r\n").replace("srv-1", "tag");
     return 'ICAP/1.0 204 No Content\r\nISTag: "tag"\r\n\r\n';

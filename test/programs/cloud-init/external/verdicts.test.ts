@@ -234,6 +234,19 @@ describe("a verdict", () => {
     expect(rig.asked).toEqual(["OPTIONS icap://icap/srv/reqmod ICAP/1.0\r\nHost: icap\r\n\r\n"]);
     expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "-", server: "dlp-1" });
   });
+
+  test("OPTIONS is asked again with the line Encapsulated of a server that answers 400 without it", async () => {
+    rig.answer = ({ data }, socket) =>
+      void socket.write(
+        data.includes("Encapsulated")
+          ? "ICAP/1.0 200 OK\r\nEncapsulated: null-body=0\r\n\r\n"
+          : "ICAP/1.0 400 Bad Request\r\n\r\n",
+      );
+    const { text } = await rig.relay.send("OPTIONS icap://h/reqmod ICAP/1.0\r\nHost: h\r\n\r\n");
+    expect(text).toMatch(/^ICAP\/1\.0 200 /);
+    const head = "OPTIONS icap://icap/srv/reqmod ICAP/1.0\r\nHost: icap\r\n";
+    expect(rig.asked).toEqual([`${head}\r\n`, `${head}Encapsulated: null-body=0\r\n\r\n`]);
+  });
 });
 
 describe("an answer that allows counts only with an ISTag with which the canary held", () => {

@@ -1,0 +1,110 @@
+/** Each product's stand-in behind the gateway's own relay, engine and monitor, in each state: the table of docs/appliances.md. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startStandIn, type Behaviour, type StandIn } from "../../../../emulator/appliances/standIn";
+import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
+import { freePort } from "../../../freePort";
+import { parse } from "../../../unit/infra/settings/parsing";
+import { PAGE_STATUS, title, WAYS, type State, type Way } from "./productCells";
+import { ProductRig } from "./productRig";
+
+const PLANTED = "Codename Nightjar";
+const folder = mkdtempSync(join(tmpdir(), "products-"));
+
+/** A stand-in of its own and the programs before it, for each product and method. */
+const running = new Map<Way, { standIn: StandIn; rig: ProductRig }>();
+
+/** Settings with one method alone: where a product has both, the other path is empty. */
+function icapOf({ product, method }: Way) {
+  const { methods } = EXTERNAL_PRODUCTS[product];
+  const other = { REQMOD: "respmodPath", RESPMOD: "reqmodPath" }[method];
+  const alone = Object.keys(methods).length > 1 ? { [other]: "" } : {};
+  const servers = [{ name: "dlp-1", address: "10.40.0.10" }];
+  return parse({ icap: { server: "external", external: { product, ...alone, servers, canarySeconds: 3600 } } }).icap;
+}
+
+async function start(way: Way): Promise<void> {
+  const icap = icapOf(way);
+  const port = await freePort();
+  const control = join(folder, `${way.product}-${way.method}`);
+  const canary = icap.external!.canaryText;
+  const standIn = await startStandIn({
+    ...{ product: way.product, address: "127.0.0.1", port },
+    ...{ words: [PLANTED], canary, control },
+  });
+  running.set(way, { standIn, rig: await ProductRig.start(icap, port) });
+}
+
+beforeAll(async () => {
+  await Promise.all(WAYS.map(start));
+  await Promise.all([...running.values()].map(({ rig }) => rig.until("ready", /^$/)));
+});
+afterAll(async () => {
+  for (const { rig, standIn } of running.values()) {
+    await rig.stop();
+    if (!standIn.ended()) await standIn.kill();
+  }
+  rmSync(folder, { recursive: true });
+});
+
+const at = (way: Way) => running.get(way)!;
+const all = (act: (standIn: StandIn) => Promise<unknown>) =>
+  Promise.all([...running.values()].map(({ standIn }) => act(standIn)));
+const set = (behaviour: Behaviour) => all((standIn) => standIn.set({ behaviour }));
+const titled = (state: State) => WAYS.map((way) => [title(way, state), way] as const);
+const server = "dlp-1";
+
+test.each(titled("allowed"))("%s", async (_, way) => {
+  const { answer, line } = await at(way).rig.ask(way.method, "harmless");
+  expect(answer).toMatch(/^ICAP\/1\.0 204 /);
+  expect(line).toMatchObject({ status: 204, verdict: "passed", server });
+});
+
+test.each(titled("blocked"))("%s", async (_, way) => {
+  const { answer, line } = await at(way).rig.ask(way.method, `a ${PLANTED} plan`);
+  expect(answer).toMatch(/^ICAP\/1\.0 200 OK\r\n/);
+  expect(answer).toMatch(new RegExp(`\r\n\r\nHTTP/1\\.1 ${PAGE_STATUS[way.product]} `));
+  expect(answer).toMatch(/\r\nX-Infection-Found: Type=/);
+  expect(answer).not.toContain(PLANTED);
+  expect(line).toMatchObject({ status: 200, verdict: "blocked", server });
+});
+
+describe("a server that is full", () => {
+  beforeAll(() => set("full"));
+  afterAll(() => set("blocking"));
+
+  test.each(titled("overloaded"))("%s", async (_, way) => {
+    const { answer, line } = await at(way).rig.ask(way.method, "harmless");
+    expect(answer).toMatch(/^ICAP\/1\.0 503 /);
+    expect(line).toMatchObject({ status: 503, verdict: "-", server });
+  });
+});
+
+describe("a server that was switched to monitoring, where another policy has another ISTag", () => {
+  beforeAll(() => all((standIn) => standIn.set({ behaviour: "monitoring", istag: "monitoring" })));
+  afterAll(async () => {
+    await all((standIn) => standIn.set({ behaviour: "blocking", istag: "blocking" }));
+  });
+
+  test.each(titled("monitoring"))("%s", async (_, way) => {
+    const { rig } = at(way);
+    expect((await rig.ask(way.method, `a ${PLANTED} plan`)).answer).toMatch(/^ICAP\/1\.0 503 /);
+    await rig.until("out", /^10\.40\.0\.10 answers but does not block: is it in monitoring or trial mode/);
+    const { answer, line } = await rig.ask(way.method, `a ${PLANTED} plan`);
+    expect(answer).toMatch(/^ICAP\/1\.0 503 /);
+    expect(line).toMatchObject({ status: 503, verdict: "-", server: "-" });
+  });
+});
+
+describe("a server that was killed", () => {
+  beforeAll(() => all((standIn) => standIn.kill()));
+
+  test.each(titled("gone"))("%s", async (_, way) => {
+    const { rig } = at(way);
+    await rig.until("out", /^10\.40\.0\.10 port 1344 cannot be reached, or hangs up without an answer/);
+    const { answer, line } = await rig.ask(way.method, "harmless");
+    expect(answer).toMatch(/^ICAP\/1\.0 503 /);
+    expect(line).toMatchObject({ status: 503, verdict: "-", server: "-" });
+  });
+});
