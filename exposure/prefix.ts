@@ -23,6 +23,12 @@ const IPV6_TEXT = /^([0-9a-fA-F:.]+)(?:\/(\d{1,3}))?$/;
  * spaces, no short forms.
  */
 export function parsePrefix(text: string): ParsedPrefix {
+  const range = quickRangeOf(text);
+  if (range !== undefined) {
+    const slash = text.indexOf("/");
+    if (slash < 0) return { kind: "ipv4", range, length: 32, canonical: `${text}/32` };
+    return { kind: "ipv4", range, length: Number(text.slice(slash + 1)), canonical: text };
+  }
   const match = IPV4.exec(text);
   if (!match) return isIpv6(text) ? { kind: "ipv6" } : { kind: "invalid" };
   const numbers = match.slice(1).filter((part) => part !== undefined);
@@ -33,13 +39,7 @@ export function parsePrefix(text: string): ParsedPrefix {
   const address = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
   const size = 2 ** (32 - length);
   const first = address - (address % size);
-  if (first !== address) return { kind: "hostBits", network: `${formatAddress(first)}/${length}` };
-  return {
-    kind: "ipv4",
-    range: { first, last: first + size - 1 },
-    length,
-    canonical: `${formatAddress(first)}/${length}`,
-  };
+  return { kind: "hostBits", network: `${formatAddress(first)}/${length}` };
 }
 
 /**

@@ -68,7 +68,7 @@ const COMPUTING = /^(tls|random|time|pulumi:providers):/;
 
 /** The type without an API version: `azure-native:network/v20240501:Subnet` is `azure-native:network:Subnet`. */
 export function plainType(type: string): string {
-  return type.replace(/^(azure-native:[a-z]+)\/v\w+:/, "$1:");
+  return !type.includes("/v") ? type : type.replace(/^(azure-native:[a-z]+)\/v\w+:/, "$1:");
 }
 
 /** Whether nothing is missing when the model has no more of a resource than it has. */

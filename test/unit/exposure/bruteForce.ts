@@ -32,15 +32,16 @@ const UNROUTED = [
 ];
 const PLATFORM = "168.63.129.16";
 
-const matched = new Map<string, boolean>();
+const matched = new Map<string, Map<string, boolean>>();
 
 /** Remembered, because the naive evaluation asks the same few questions millions of times. */
 export function inPrefix(address: string, prefix: string): boolean {
-  const key = `${address} ${prefix}`;
-  let result = matched.get(key);
+  let ofPrefix = matched.get(prefix);
+  if (ofPrefix === undefined) matched.set(prefix, (ofPrefix = new Map()));
+  let result = ofPrefix.get(address);
   if (result === undefined) {
     result = ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(prefix.includes("/") ? prefix : `${prefix}/32`));
-    matched.set(key, result);
+    ofPrefix.set(address, result);
   }
   return result;
 }
@@ -83,6 +84,20 @@ function portMatches(texts: readonly string[], protocol: string, port: number): 
   });
 }
 
+/** A pure function of an object, computed once for each: the evaluation asks for the same model's parts for every packet. */
+function remembered<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+const rulesOf = remembered((group: SecurityGroup) =>
+  [...(group.rules as readonly SecurityRule[])].sort((x, y) => Number(x.priority) - Number(y.priority)),
+);
+
 /** The group's own rules by priority, then Azure's defaults. */
 function groupAllows(
   model: NetworkModel,
@@ -92,8 +107,8 @@ function groupAllows(
   packet: Packet,
   members: { readonly from?: readonly string[]; readonly to?: readonly string[] },
 ): boolean {
-  const rules = (group.rules as readonly SecurityRule[]).filter((rule) => rule.direction === direction);
-  for (const rule of [...rules].sort((x, y) => Number(x.priority) - Number(y.priority))) {
+  for (const rule of rulesOf(group)) {
+    if (rule.direction !== direction) continue;
     if (rule.protocol !== "*" && rule.protocol !== packet.protocol) continue;
     if (!addressMatches(model, tags, rule.sources, packet.from, members.from)) continue;
     if (!addressMatches(model, tags, rule.destinations, packet.to, members.to)) continue;
@@ -113,7 +128,7 @@ interface Card {
   readonly name: string;
 }
 
-export function cardsOf(model: NetworkModel): Card[] {
+export const cardsOf = remembered((model: NetworkModel): readonly Card[] => {
   const owned = [
     ...model.scaleSets.flatMap((set) => set.networkInterfaces.map((nic) => ({ nic, name: set.name }))),
     ...model.networkInterfaces.map((nic) => ({ nic, name: nic.name })),
@@ -126,14 +141,19 @@ export function cardsOf(model: NetworkModel): Card[] {
       name,
     })),
   );
-}
+});
+
+const addressesInModel = remembered((model: NetworkModel) => {
+  const taken = cardsOf(model).map(({ configuration }) => configuration.address);
+  return remembered((card: Card): readonly string[] =>
+    card.configuration.address
+      ? [card.configuration.address]
+      : allIn(card.subnet.prefixes[0]!).filter((address) => !taken.includes(address)),
+  );
+});
 
 /** Every address of the generators' network that the card may have: its own, or one that is no other card's own. */
-export function addressesOf(model: NetworkModel, card: Card): string[] {
-  if (card.configuration.address) return [card.configuration.address];
-  const taken = cardsOf(model).map(({ configuration }) => configuration.address);
-  return allIn(card.subnet.prefixes[0]!).filter((address) => !taken.includes(address));
-}
+export const addressesOf = (model: NetworkModel, card: Card): readonly string[] => addressesInModel(model)(card);
 
 export function allIn(prefix: string): string[] {
   const [network, length] = ipaddr.IPv4.parseCIDR(prefix);
@@ -144,7 +164,7 @@ export function allIn(prefix: string): string[] {
   });
 }
 
-const groupsOf = (model: NetworkModel, card: { subnet: Subnet; group?: string }): SecurityGroup[] =>
+const groupsOf = (model: NetworkModel, card: { subnet: Subnet; group?: string }): readonly SecurityGroup[] =>
   [card.subnet.securityGroup, card.group].flatMap((id) => model.securityGroups.filter((group) => group.id === id));
 
 const groupsIn = (card: Card): readonly string[] => card.configuration.applicationSecurityGroups;

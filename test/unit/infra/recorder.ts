@@ -59,7 +59,7 @@ export async function record<T>(
     });
   // Pulumi takes a stack trace per value, which jest maps to sources: most of a test's time.
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 1;
+  Error.stackTraceLimit = 0;
   const result = run();
   await pulumi.runtime.disconnect();
   Error.stackTraceLimit = stackTraceLimit;
