@@ -27,7 +27,7 @@ def ask(server, method, message, what, seconds):
             while not answer.read():
                 wire.fill(until)
         except TooSlow:
-            return None, Trouble(f"{server.address} has not answered {what} within {seconds:g} s: is it frozen or overloaded?")
+            return None, Trouble(f"{server.address} has not answered {what} within {seconds:g} s: is it frozen, overloaded, or cut off?")
         except Garbage as garbage:
             return None, Trouble(f"{server.address} answers {what} with what is not ICAP: {garbage}")
         except (Gone, OSError):

@@ -3,6 +3,7 @@ import functools
 import os
 import zlib
 
+import hints
 import icap_answers as answers
 from icap_request import Refusal, encapsulated
 from policy_tag import policy_tag
@@ -144,14 +145,16 @@ class External:
         server = None if name == NO_SERVER else name
         tag = b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
         if tags is not None and not tags.allow(server, request.service.decode(), tag):
-            tags.suspect(server)
+            hints.give(hints.SUSPECT, server)
             raise Refusal(503, "The server's policy is being tried")
 
     def heed(self, answer):
         """Keeps the server's ISTag. Raises Refusal where the status is no verdict."""
         if answer.status in self.product.overload:
+            self.transaction.failed()
             raise Refusal(503, "Service overloaded")
         if answer.status not in ((200,) if answer.method == "OPTIONS" else (200, 204)):
+            self.transaction.failed()
             raise Refusal(500, "Server error")
         self.worker.istag = policy_tag(b"".join(answer.headers.get(b"istag", ())))
 

@@ -1,7 +1,8 @@
 """One ICAP server as the monitor sees it: when it is to be asked what, and whether it belongs in rotation. Pure.
 
 It is in rotation only while OPTIONS is answered and the last canary was right. A wrong verdict takes it out at once, an answer
-that is none at the second time. Before it comes back all of it is asked anew.
+that is none at the second time. Before it comes back all of it is asked anew. One that fails clients' transactions is asked at once,
+and rests where its canary holds none the less: it may fail on large files, or on one kind of them.
 """
 import os
 
@@ -10,6 +11,8 @@ import os
 OPTIONS_EVERY = float(os.environ.get("OPTIONS_EVERY", "2"))
 AGAIN = 0.5
 SOON = 10
+# So many failed transactions within so many seconds let a server rest for so many.
+MOST_FAILURES, WITHIN, REST = 3, 60, float(os.environ.get("REST_SECONDS", "60"))
 
 
 class ServerState:
@@ -28,6 +31,9 @@ class ServerState:
         self.tags_changed = None
         # the ISTag of each service with which the canary held; None: it says nothing
         self.verified_tags = {}
+        # when clients' transactions failed, and until when it rests; when its canary was asked last because of that
+        self.client_failures = []
+        self.rests_until = self.heeded_client = None
         self.address = address
 
     def due(self, now):
@@ -64,9 +70,35 @@ class ServerState:
     def suspected(self, now):
         """A client's file was answered with an ISTag with which the canary has not held: out, and asked anew at once."""
         if self.ready and self.verifies:
-            self.ready = self.verified = False
-            self.reason = f"{self.address} answers with another ISTag than when its canary held: it is asked anew"
+            self.leaves(f"{self.address} answers with another ISTag than when its canary held: it is asked anew")
             self.next_canary = now
+
+    def client_failed(self, now):
+        """A transaction of a client ended without a verdict. Not every one costs a canary: some products answer some files with errors."""
+        if not self.ready:
+            return
+        self.next_options = now
+        if self.heeded_client is None or now >= self.heeded_client + self.interval:
+            self.heeded_client = self.next_canary = now
+        self.client_failures = [*(when for when in self.client_failures if when > now - WITHIN), now]
+        if len(self.client_failures) >= MOST_FAILURES:
+            self.client_failures = []
+            self.rests_until = now + REST
+
+    def resting(self, now):
+        """Why it is to get no new transactions while another server does; "" when it may."""
+        if self.rests_until is None or now >= self.rests_until:
+            return ""
+        return (
+            f"{self.address} has failed {MOST_FAILURES} transactions of clients within {WITHIN} s, though its canary holds:"
+            f" does it fail on large files, or on one kind of them? It gets no new ones for {REST:g} s"
+        )
+
+    def leaves(self, reason):
+        self.ready = self.verified = False
+        self.reason = reason
+        self.client_failures = []
+        self.rests_until = None
 
     def canary_answered(self, trouble, tags, now):
         if trouble is None:
@@ -86,6 +118,5 @@ class ServerState:
         self.failures[question] += 1
         if self.ready and not trouble.wrong and self.failures[question] < 2:
             return False
-        self.ready = self.verified = False
-        self.reason = trouble.sentence
+        self.leaves(trouble.sentence)
         return True

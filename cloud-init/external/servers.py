@@ -9,15 +9,16 @@ import random
 import sys
 import threading
 import time
+from collections import namedtuple
 
 sys.dont_write_bytecode = True
+import hints  # pylint: disable=wrong-import-position
 from asking import ask_canary, ask_options  # pylint: disable=wrong-import-position
 from notify import notify  # pylint: disable=wrong-import-position
 from product import load  # pylint: disable=wrong-import-position
 from rotation import rotate  # pylint: disable=wrong-import-position
 from server_state import ServerState  # pylint: disable=wrong-import-position
 from servers_file import write  # pylint: disable=wrong-import-position
-from verified_tags import last_hint  # pylint: disable=wrong-import-position
 
 # There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
@@ -25,21 +26,35 @@ ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
 # How soon the relay's hint at a server is seen.
 LOOK_SECONDS = 0.2
 # haproxy's word for each of ours.
-IN_HAPROXY = {"ready": "ready", "draining": "drain", "out": "maint"}
+IN_HAPROXY = {"ready": "ready", "draining": "drain", "resting": "drain", "out": "maint"}
+
+# What one thread knows of its server; `resting`: why it is to rest, or "".
+Known = namedtuple("Known", "ready verified reason tags resting")
+
+
+def standing(name, address, known, drained, another):
+    """(state, reason) of a server. `another`: one more is in rotation, so this one may rest."""
+    if not known.ready:
+        return "out", known.reason
+    if drained:
+        return "draining", f"{address} gets no new transactions (gateway-server ready {name})"
+    if known.resting and another:
+        return "resting", known.resting
+    return "ready", known.reason
 
 
 class Asker(threading.Thread):
-    """Asks one server for ever. `known`: (ready, verified, reason, tags), as one value for the main thread, which waits for `changed`."""
+    """Asks one server for ever. `known`: one value for the main thread, which waits for `changed`."""
 
     def __init__(self, server, product, changed):
         super().__init__(daemon=True)
         self.changed = changed
-        # the relay's hint that was heeded last
-        self.hint = last_hint(server.name)
+        # the relay's hints that were heeded last
+        self.suspect, self.failed = hints.last(hints.SUSPECT, server.name), hints.last(hints.FAILED, server.name)
         self.server = server
         self.product = product
         self.state = ServerState(server.address, product.canary, random.random(), time.monotonic())
-        self.known = (False, False, self.state.reason, {})
+        self.known = Known(False, False, self.state.reason, {}, "")
 
     def run(self):
         while True:
@@ -49,11 +64,15 @@ class Asker(threading.Thread):
                 trouble, tags = ask_options(self.server, self.product)
                 state.options_answered(trouble, tags, time.monotonic())
             elif question == "canary":
-                self.hint = last_hint(self.server.name)
+                self.suspect = hints.last(hints.SUSPECT, self.server.name)
                 state.canary_answered(*ask_canary(self.server, self.product), time.monotonic())
-            if last_hint(self.server.name) != self.hint:
-                state.suspected(time.monotonic())
-            known = (state.ready, state.verified, state.reason, state.verified_tags)
+            now = time.monotonic()
+            if hints.last(hints.SUSPECT, self.server.name) != self.suspect:
+                state.suspected(now)
+            failed, self.failed = self.failed, hints.last(hints.FAILED, self.server.name)
+            if self.failed != failed:
+                state.client_failed(now)
+            known = Known(state.ready, state.verified, state.reason, state.verified_tags, state.resting(now))
             if known != self.known:
                 self.known = known
                 self.changed.set()
@@ -78,7 +97,7 @@ class Monitor:
         for asker in self.askers:
             if not asker.is_alive():
                 raise RuntimeError(f"{asker.server.name} is asked no more")
-        entries = [self.entry(asker) for asker in self.askers]
+        entries = self.entries()
         # before the guard hears of it: who is out here is out there
         try:
             rotate({entry["name"]: IN_HAPROXY[entry["state"]] for entry in entries})
@@ -92,19 +111,27 @@ class Monitor:
         ready = [entry["name"] for entry in entries if entry["state"] == "ready"]
         notify(f"STATUS={len(ready)} of {len(entries)} servers in rotation{': ' if ready else ''}{', '.join(ready)}")
 
-    def entry(self, asker):
-        """One server for servers.json; a change is said in the journal."""
-        ready, verified, reason, tags = asker.known
-        name, address = asker.server.name, asker.server.address
-        state = "out" if not ready else "draining" if os.path.exists(os.path.join(DRAINED, name)) else "ready"
-        if state == "draining":
-            reason = f"{address} gets no new transactions (gateway-server ready {name})"
+    def entries(self):
+        """Each server for servers.json."""
+        known = {asker.server.name: asker.known for asker in self.askers}
+        drained = {name for name in known if os.path.exists(os.path.join(DRAINED, name))}
+        serving = {name for name, one in known.items() if one.ready and not one.resting} - drained
+        return [
+            self.entry(one, known[one.name], standing(one.name, one.address, known[one.name], one.name in drained, serving - {one.name}))
+            for one in (asker.server for asker in self.askers)
+        ]
+
+    def entry(self, server, known, state_and_reason):
+        """One server; a change is said in the journal."""
+        name, address = server.name, server.address
+        state, reason = state_and_reason
         before = self.said.get(name)
         if before is None or (before["state"], before["reason"]) != (state, reason):
-            warns = "<4>" if state == "out" and before is not None else ""
+            warns = "<4>" if state in ("out", "resting") and before is not None else ""
             print(f"{warns}{name} ({address}) is {state}{': ' if reason else ''}{reason}", flush=True)
         since = before["since"] if before is not None and before["state"] == state else round(time.time())
-        entry = {"name": name, "address": address, "state": state, "reason": reason, "verified": verified, "since": since, "tags": tags}
+        entry = {"name": name, "address": address, "state": state, "reason": reason, "since": since}
+        entry.update(verified=known.verified, tags=known.tags)
         self.said[name] = entry
         return entry
 

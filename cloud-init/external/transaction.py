@@ -3,6 +3,7 @@ import select
 import socket
 import time
 
+import hints
 from icap_request import Refusal
 from server_answers import Answer, Garbage
 from server_names import NO_SERVER
@@ -42,7 +43,13 @@ class Transaction:
         self.close()
         if self.wire.received == 0 and self.server() in (None, NO_SERVER):
             return Refusal(503, "No server")
+        self.failed()
         return Refusal(500, "Server error")
+
+    def failed(self):
+        """Tells the monitor that its server gave no verdict."""
+        name = self.server()
+        hints.give(hints.FAILED, None if name == NO_SERVER else name)
 
     def send(self, data):
         """Sends all of it. False: the whole answer is here before that, and no more is wanted.

@@ -1,18 +1,11 @@
 """The ISTags with which each server's canary held. Another one means another policy (RFC 3507 §4.7), which nobody has tried yet.
 
 An answer that allows counts only with a tag that was tried. The monitor writes the tags beside its states (servers.json); it is told
-of a server that answers with another one by a file of its name, and asks its canary at once.
+of a server that answers with another one (hints.py), and asks its canary at once.
 """
 import os
 
 import servers_file
-
-SUSPECTS = os.environ.get("SUSPECTS", "/run/gateway-relay")
-
-
-def suspect_path(server):
-    return os.path.join(SUSPECTS, f"suspect-{server}")
-
 
 class VerifiedTags:
     """What the monitor wrote last, read again when it changed."""
@@ -40,21 +33,3 @@ class VerifiedTags:
             return False
         asked = self.servers.values() if server is None else filter(None, [self.servers.get(server)])
         return any(one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag) for one in asked)
-
-    def suspect(self, server):
-        """Tells the monitor. A full disk costs the hint: the next OPTIONS shows the new tag as well."""
-        if server is None:
-            return
-        try:
-            with open(suspect_path(server), "w", encoding="utf-8"):
-                pass
-        except OSError:
-            pass
-
-
-def last_hint(server):
-    """Another value each time that the relay meets another tag of a server."""
-    try:
-        return os.stat(suspect_path(server)).st_mtime_ns
-    except OSError:
-        return 0

@@ -75,7 +75,7 @@ export class ExternalRig {
       RUNTIME_DIRECTORY: folder,
       EXTERNAL: join(folder, "external.json"),
       SERVERS_STATE: join(folder, "servers.json"),
-      SUSPECTS: folder,
+      HINTS: folder,
       ...environment,
     });
     const rig = new ExternalRig(relay, listeners, new Teller(), folder);
@@ -96,6 +96,14 @@ export class ExternalRig {
 
   /** Whether the monitor was told to ask dlp-1 anew. */
   suspected = (): boolean => existsSync(join(this.folder, "suspect-dlp-1"));
+
+  /** Whether it was told since it was asked last that a transaction at dlp-1 had no verdict. */
+  failed(): boolean {
+    const file = join(this.folder, "failed-dlp-1");
+    const told = existsSync(file);
+    rmSync(file, { force: true });
+    return told;
+  }
 
   private async serve(socket: Socket, worker: number): Promise<void> {
     this.open.add(socket);

@@ -145,7 +145,7 @@ export class MonitorRig {
       EXTERNAL: join(folder, "external.json"),
       SERVERS_STATE: join(folder, "servers.json"),
       DRAINED: join(folder, "drained"),
-      SUSPECTS: folder,
+      HINTS: folder,
       ROUND_SECONDS: "0.05",
       OPTIONS_EVERY: "0.2",
       // as long as a busy machine may take; a test of silence sets less
@@ -177,6 +177,9 @@ export class MonitorRig {
   /** The relay met another ISTag of a server. */
   suspect = (name: string): void => writeFileSync(join(this.folder, `suspect-${name}`), "");
 
+  /** A client's transaction at a server ended without a verdict. */
+  failed = (name: string): void => writeFileSync(join(this.folder, `failed-${name}`), "");
+
   /** servers.json now; nothing yet: undefined. */
   known(): { time: number; servers: Known[] } | undefined {
     try {
@@ -193,7 +196,7 @@ export class MonitorRig {
     const fits = (entry: Known | undefined) =>
       entry?.state === state && (typeof reason === "string" ? entry.reason === reason : reason.test(entry.reason));
     await this.wait(() => fits(this.server(name)), `${name} is ${state} (${String(reason)})`, seconds);
-    expect(this.haproxy.states.get(name)).toBe({ ready: 4, out: 5, draining: 12 }[state]);
+    expect(this.haproxy.states.get(name)).toBe({ ready: 4, out: 5, draining: 12, resting: 12 }[state]);
   }
 
   async wait(condition: () => boolean, what: string, seconds = 30): Promise<void> {

@@ -68,6 +68,16 @@ describe("an error, and the end of the connection", () => {
     expect(text).toMatch(new RegExp(`^ICAP/1\\.0 ${status} ${reason}\r\n[^]*\r\nEncapsulated: null-body=0\r\n\r\n$`));
     expect(closed).toBe(true);
     expect(rig.lastLine()).toEqual({ service: "reqmod", status, verdict: "-", rule: "-", server: "dlp-1" });
+    expect(rig.failed()).toBe(true);
+  });
+
+  test.each([
+    ["allows", NO_CONTENT],
+    ["blocks", BLOCKED],
+  ])("and the monitor hears of it, but not of a server that %s", async (_what, answer) => {
+    rig.answer = answer;
+    await rig.relay.send(reqmod());
+    expect(rig.failed()).toBe(false);
   });
 
   test("when a download is answered with a request", async () => {
@@ -121,6 +131,7 @@ describe("an error, and the end of the connection", () => {
     rig.answer = ({ size }, socket) => size > 12 * MEBIBYTE && socket.destroy();
     const { text } = await rig.relay.send(reqmod({ body: large(30) }));
     expect(text).toMatch(/^ICAP\/1\.0 500 /);
+    expect(rig.failed()).toBe(true);
     const { bytes, server } = rig.relay.log("access").at(-1)!;
     expect(server).toBe("dlp-1");
     expect(bytes).toBeLessThan(30 * MEBIBYTE);
