@@ -26,10 +26,11 @@ export interface Conduct {
   readonly closes?: boolean;
   readonly most?: number | null;
   readonly istag?: string;
+  readonly certificate?: string;
 }
 
 /** Its behaviour and its counters. `canaries`: planted and clean texts of the gateways' monitors, which are not among `bodies`. */
-export interface StandInState extends Required<Conduct> {
+export interface StandInState extends Required<Omit<Conduct, "certificate">> {
   readonly allowed: number;
   readonly blocked: number;
   readonly refused: number;
@@ -54,7 +55,8 @@ export interface StandInOptions {
   readonly canary: string;
   /** Path of its control socket, which only the owner of the folder can reach. */
   readonly control: string;
-  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Path of a PEM file, a certificate and its key: it then speaks TLS. */
+  readonly certificate?: string;
 }
 
 export interface StandIn {
@@ -73,14 +75,14 @@ export interface StandIn {
  * `npm start -- --keep` leaves it running.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const { namespace, address, port = 1344, tls } = options;
+  const { namespace, address, port = 1344, certificate } = options;
   const argv = [
     ...(namespace === undefined ? [] : ["ip", "netns", "exec", namespace]),
     ...["/usr/bin/python3", "-B", join(__dirname, "stand_in.py")],
     ...["--product", options.product, "--address", address, "--port", String(port)],
     ...["--control", options.control, "--canary", options.canary],
     ...options.words.flatMap((word) => ["--word", word]),
-    ...(tls === undefined ? [] : ["--cert", tls.certificate, "--key", tls.key]),
+    ...(certificate === undefined ? [] : ["--certificate", certificate]),
   ];
   const child = spawn(argv[0]!, argv.slice(1), { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const gone = once(child, "exit");

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """stand_in.py: an ICAP server that behaves as a data-loss product's documents say (products.json), well or badly.
 
-  stand_in.py --product NAME --address IP --port N --control SOCKET --word TEXT [--word TEXT ...] --canary TEXT [--cert FILE --key FILE]
+  stand_in.py --product NAME --address IP --port N --control SOCKET --word TEXT [--word TEXT ...] --canary TEXT [--certificate FILE]
 
 A body that holds a word, or the canary's text, is blocked in the product's own form; everything else is allowed.
 The control socket takes one JSON object on a line and answers with the state as JSON:
@@ -13,6 +13,7 @@ The control socket takes one JSON object on a line and answers with the state as
   {"closes": true}        hangs up after each answer, without saying so before
   {"most": N}             transactions at once; the next one gets 503; null: any number
   {"istag": TEXT}         another policy
+  {"certificate": FILE}   PEM with its key, for connections from now on; only where it was started with one, and so speaks TLS
 """
 import argparse
 import hashlib
@@ -53,7 +54,9 @@ class State:
             "closes": False,
             "most": None,
             "istag": self.product["istag"],
+            "certificate": arguments.certificate,
         }
+        self.tls = tls_of(arguments.certificate)
         self.counters = {name: 0 for name in ("allowed", "blocked", "refused", "options", "canaries", "connections", "mostAtOnce")}
         self.bodies = []
         self.running = 0
@@ -62,6 +65,13 @@ class State:
         unknown = [name for name in wanted if name not in self.settings]
         if unknown or wanted.get("behaviour", "blocking") not in BEHAVIOURS:
             return {"error": f"unknown: {', '.join(unknown) or wanted['behaviour']}; behaviours are {', '.join(BEHAVIOURS)}"}
+        if "certificate" in wanted:
+            if self.tls is None:
+                return {"error": "it does not speak TLS"}
+            try:
+                self.tls.load_cert_chain(wanted["certificate"])
+            except (OSError, TypeError) as error:
+                return {"error": f"no certificate with a key: {error}"}
         with self.lock:
             self.settings.update(wanted)
             return {**self.settings, **self.counters, "open": self.running, "bodies": list(self.bodies)}
@@ -188,7 +198,7 @@ class Connection:
 
     def body(self, preview, settings):
         """The whole body; a preview is asked on."""
-        body = b""
+        body = bytearray()
         while True:
             size, _, extension = self.until(b"\r\n").partition(b";")
             size = int(size, 16)
@@ -201,7 +211,7 @@ class Connection:
                 continue
             self.until(b"\r\n")
             if not preview or b"ieof" in extension:
-                return body
+                return bytes(body)
             preview = False
             self.connection.sendall(b"ICAP/1.0 100 Continue\r\n\r\n")
 
@@ -247,18 +257,18 @@ def control(listener, state):
                 print(json.dumps({"error": str(error)}), file=stream, flush=True)
 
 
-def tls_of(arguments):
-    if arguments.cert is None:
+def tls_of(certificate):
+    if certificate is None:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(arguments.cert, arguments.key)
+    context.load_cert_chain(certificate)
     return context
 
 
-def serve(connection, state, context):
+def serve(connection, state):
     try:
-        if context is not None:
-            connection = context.wrap_socket(connection, server_side=True)
+        if state.tls is not None:
+            connection = state.tls.wrap_socket(connection, server_side=True)
     except OSError:
         connection.close()
         return
@@ -271,10 +281,9 @@ def main():
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--word", action="append", default=[])
-    parser.add_argument("--cert")
-    parser.add_argument("--key")
+    parser.add_argument("--certificate")
     arguments = parser.parse_args()
-    state, context = State(arguments), tls_of(arguments)
+    state = State(arguments)
     # there before the word that it listens
     threading.Thread(target=control, args=(control_socket(arguments.control), state), daemon=True).start()
     listener = socket.create_server((arguments.address, arguments.port), backlog=1024)
@@ -282,7 +291,7 @@ def main():
     while True:
         connection, _ = listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        threading.Thread(target=serve, args=(connection, state, context), daemon=True).start()
+        threading.Thread(target=serve, args=(connection, state), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -12,34 +12,49 @@ const WELL: Conduct = { behaviour: "blocking", delaySeconds: 0, resetAfterBytes:
 /** One server by its name in the settings. */
 export interface NamedStandIn {
   readonly name: string;
+  /** Network namespace of its machine. */
+  readonly namespace: string;
   readonly server: StandIn;
+}
+
+export interface Surroundings {
+  /** Makes the machine at an address and returns its network namespace. */
+  appliance(address: string): Promise<string>;
+  /** Of its owner alone, for control sockets. */
+  readonly folder: string;
+  /** By the name of each server that speaks TLS, the path of its certificate with its key. */
+  readonly certificates?: Readonly<Record<string, string>>;
 }
 
 export class StandIns {
   private constructor(
     private readonly start: (index: number) => Promise<NamedStandIn>,
     private readonly running: NamedStandIn[],
+    private readonly certificates: Readonly<Record<string, string>>,
   ) {}
 
-  /** Starts one for each server of the settings. `appliance` makes its machine, `folder` is its owner's alone. */
+  /** Starts one for each server of the settings. */
   static async open(
     external: ExternalSettings,
-    { appliance, folder }: { readonly appliance: (address: string) => Promise<string>; readonly folder: string },
+    { appliance, folder, certificates = {} }: Surroundings,
   ): Promise<StandIns> {
     const start = async (index: number): Promise<NamedStandIn> => {
       const { name, address, port } = external.servers[index]!;
+      const namespace = await appliance(address);
       const server = await startStandIn({
-        namespace: await appliance(address),
+        namespace,
         product: external.product,
         address,
         port,
         words: [FORBIDDEN],
         canary: external.canaryText,
         control: join(folder, `${name}.sock`),
+        certificate: certificates[name],
       });
-      return { name, server };
+      return { name, namespace, server };
     };
-    return new StandIns(start, await Promise.all(external.servers.map((_, index) => start(index))));
+    const running = await Promise.all(external.servers.map((_, index) => start(index)));
+    return new StandIns(start, running, certificates);
   }
 
   get all(): readonly NamedStandIn[] {
@@ -56,9 +71,10 @@ export class StandIns {
 
   /** A new server in the place of each that ended, and all of them behave well. */
   async mend(): Promise<void> {
-    for (const [index, { server }] of this.running.entries()) {
-      if (!server.ended()) await server.set(WELL);
-      else this.running[index] = await this.start(index);
+    for (const [index, { server, name }] of this.running.entries()) {
+      const certificate = this.certificates[name];
+      if (server.ended()) this.running[index] = await this.start(index);
+      else await server.set({ ...WELL, ...(certificate !== undefined && { certificate }) });
     }
   }
 

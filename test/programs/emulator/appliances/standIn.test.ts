@@ -1,17 +1,20 @@
 /** The stand-ins for ICAP products, asked as a gateway's monitor asks: the product files and the forms of answers agree. */
 import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { connect as connectTls } from "node:tls";
 import { startStandIn, type Behaviour, type StandIn } from "../../../../emulator/appliances/standIn";
 import { externalJson } from "../../../../infra/gateway/external";
 import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
 import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
 import { freePort } from "../../../freePort";
 import { PYTHON } from "../../cloud-init/python";
+import { issue, validNow } from "../../../unit/infra/certificates/issue";
 import { parse } from "../../../unit/infra/settings/parsing";
 
 const CLOUD_INIT = join(__dirname, "../../../../cloud-init");
@@ -52,12 +55,16 @@ afterAll(() => {
 const settingsOf = (product: ExternalProductName, paths: object) =>
   parse({ icap: { server: "external", external: { product, ...paths, servers: [{ address: "10.40.0.10" }] } } }).icap;
 
-async function started(product: ExternalProductName): Promise<{ port: number; standIn: StandIn }> {
+async function started(
+  product: ExternalProductName,
+  certificate?: string,
+): Promise<{ port: number; standIn: StandIn }> {
   const port = await freePort();
   const canary = settingsOf(product, { respmodPath: EXTERNAL_PRODUCTS[product].methods.REQMOD ? "" : undefined })
     .external!.canaryText;
   const control = join(folder, `${port}.control`);
-  const standIn = await startStandIn({ product, address: "127.0.0.1", port, words: ["Codename X"], canary, control });
+  const place = { address: "127.0.0.1", port, control };
+  const standIn = await startStandIn({ product, ...place, words: ["Codename X"], canary, certificate });
   running.push(standIn);
   return { port, standIn };
 }
@@ -82,6 +89,23 @@ function message(...chunks: string[]): string {
   const body = chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join("");
   const icap = `REQMOD icap://s/reqmod ICAP/1.0\r\nHost: s\r\nAllow: 204\r\nEncapsulated: req-hdr=0, req-body=${head.length}\r\n`;
   return `${icap}\r\n${head}${body}0\r\n\r\n`;
+}
+
+/** A file with a certificate of this name and its key. */
+async function issuedFile(name: string): Promise<string> {
+  const { pem, privateKey } = await issue({ name, ...validNow });
+  const file = join(folder, `${name}.pem`);
+  writeFileSync(file, pem + privateKey);
+  return file;
+}
+
+/** The name in the certificate that a server shows. */
+async function subjectAt(port: number): Promise<string> {
+  const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false });
+  await once(socket, "secureConnect");
+  const { CN } = socket.getPeerCertificate().subject;
+  socket.destroy();
+  return String(CN);
 }
 
 /** Everything that comes back until the whole answer is there, or the server hangs up. */
@@ -164,7 +188,20 @@ describe("a stand-in", () => {
     await standIn.set({ resetAfterBytes: null, most: 1, delaySeconds: 1 });
     const both = await Promise.all([raw(port, message("one")), raw(port, message("two"))]);
     expect(both.map((text) => text.slice(9, 12)).sort()).toEqual(["204", "503"]);
-    expect(await standIn.state()).toMatchObject({ refused: 1, allowed: 1, mostAtOnce: 2, open: 0 });
+    expect(await standIn.state()).toMatchObject({ refused: 1, allowed: 1, mostAtOnce: 2 });
+    // it counts a transaction off after its answer; else the test ends by its time limit
+    while ((await standIn.state()).open > 0);
+  });
+
+  it("speaks TLS with a certificate that can be changed while it runs", async () => {
+    const [first, second] = await Promise.all(["dlp.example", "other.example"].map((name) => issuedFile(name)));
+    const { port, standIn } = await started("generic-reqmod", first);
+    expect(await subjectAt(port)).toBe("dlp.example");
+    await standIn.set({ certificate: second });
+    expect(await subjectAt(port)).toBe("other.example");
+    await expect(standIn.set({ certificate: "/nowhere.pem" })).rejects.toThrow("no certificate with a key");
+    const plain = await started("generic-reqmod");
+    await expect(plain.standIn.set({ certificate: first })).rejects.toThrow("it does not speak TLS");
   });
 
   it("refuses a word that it does not know", async () => {
