@@ -14,7 +14,7 @@ const [PEERED, TUNNELLED, DEVICE] = ["10.40.0.10", "10.90.0.20", "52.1.2.3"];
 let external: ExternalDeployment;
 
 beforeAll(async () => {
-  external = await ExternalDeployment.open("e2e-elsewhere", "tunnel");
+  external = await ExternalDeployment.open("e2e-elsewhere", { stack: "tunnel" });
 });
 afterAll(async () => external?.close());
 afterEach(() => external.mend());

@@ -1,5 +1,6 @@
 /** Gateways whose files are inspected elsewhere: two ICAP servers of the operator's own, well and badly behaved. */
-import type { Behaviour } from "../../emulator";
+import { join } from "node:path";
+import { startStandIn, type Behaviour } from "../../emulator";
 import { until } from "./deployment";
 import { FORBIDDEN } from "../../scripts/rehearsal/standIns";
 import { ExternalDeployment } from "./externalDeployment";
@@ -10,7 +11,7 @@ let external: ExternalDeployment;
 let machine: string;
 
 beforeAll(async () => {
-  external = await ExternalDeployment.open("e2e-external");
+  external = await ExternalDeployment.open("e2e-external", { secure: true });
   machine = (await external.deployment.machine("a")).name;
 });
 afterAll(async () => external?.close());
@@ -18,6 +19,12 @@ afterEach(() => external.mend());
 
 const sh = (script: string) => external.deployment.run(machine, "bash", "-c", script);
 const status = async () => (await external.deployment.emulator.exec(machine, ["gateway-status"])).stdout;
+const serverStatus = () => external.deployment.emulator.exec(machine, ["gateway-server", "status"]);
+/** Each gateway asks for itself. */
+const namedOnBoth = (words: RegExp) =>
+  until("gateway-status names it on both", 30, async () =>
+    (await external.onBoth("gateway-status")).every((text) => words.test(text)),
+  );
 /** The last transaction that lane a's gateway logged. */
 const logged = async () =>
   JSON.parse(await sh("tail -n 1 /var/log/gateway-relay/access.log")) as Record<string, unknown>;
@@ -38,25 +45,100 @@ test("the transaction log names the server, and no program of the built-in engin
   expect(found).toBe("");
 });
 
+test("both servers get transactions, the one with TLS too; a drained one gets none until it is ready again", async () => {
+  const shares = () => external.filesDuring(() => external.askMany(4));
+  let shared = [0, 0];
+  // a server that has just come back is given little at first (slowstart)
+  await until("both servers got files", 30, async () => {
+    shared = (await shares()).map((count, i) => shared[i]! + count);
+    return Math.min(...shared) > 0;
+  });
+  expect((await serverStatus()).code).toBe(0);
+  await external.onBoth("gateway-server drain dlp-1");
+  await until("both gateways say that it is drained", 10, async () =>
+    (await external.onBoth("gateway-server status")).every((text) => /^dlp-1 .*draining/m.test(text)),
+  );
+  expect(await serverStatus()).toMatchObject({ code: 1, stdout: expect.stringMatching(/^dlp-2 10\.77\.9\.11 ready/m) });
+  expect(await status()).toMatch(/dlp-1 .*draining.*gateway-server ready dlp-1/);
+  expect(await shares()).toEqual([0, 4]);
+  await external.onBoth("gateway-server ready dlp-1");
+  await until("dlp-1 gets files again", 30, async () => (await shares())[0]! > 0);
+  await until("lane a's gateway is content", 10, async () => (await serverStatus()).code === 0);
+  expect(await external.onBoth("ls -A /run/icap-gateway/drained")).toEqual(["", ""]);
+});
+
 test.each<[Behaviour, RegExp]>([
   [
     "monitoring",
     /server .*10\.77\.9\.10 answers but does not block: is it in monitoring or trial mode, or is the canary's rule missing\?/,
   ],
+  ["noCanaryRule", /10\.77\.9\.10 answers but does not block: .*or is the canary's rule missing\?/],
+  ["blocksAll", /10\.77\.9\.10 blocks everything, a clean text too/],
+  ["error", /10\.77\.9\.10 answers REQMOD \/reqmod with ICAP status 500/],
+  ["garbage", /10\.77\.9\.10 answers OPTIONS \/reqmod with what is not ICAP/],
+  ["frozen", /10\.77\.9\.10 has not answered OPTIONS \/reqmod within 3 s: is it frozen, overloaded, or cut off\?/],
 ])("a server that is %s is out of rotation and named; the other one serves", async (behaviour, words) => {
   await external.servers[0]!.set({ behaviour, istag: `policy-${behaviour}` });
-  // each gateway asks for itself
-  await until("gateway-status names it on both", 30, async () =>
-    (await external.onBoth("gateway-status")).every((text) => words.test(text)),
-  );
-  expect(await external.ask("harmless")).toMatchObject({ verdict: "allowed" });
+  await namedOnBoth(words);
   expect(await external.ask(`a ${FORBIDDEN} plan`)).toMatchObject({ verdict: "blocked" });
-  expect((await external.bodiesDuring(() => external.askMany(4)))[0]).toBe(0);
+  expect(await external.filesDuring(() => external.askMany(4))).toEqual([0, 4]);
 });
+
+test.each(["stranger", "otherName"] as const)(
+  "a server whose certificate is wrong (%s) is out of rotation and named, and right again with its own",
+  async (kind) => {
+    await external.servers[1]!.set({ certificate: external.certificates.files[kind] });
+    await namedOnBoth(/10\.77\.9\.11 port 1344 cannot be reached, .*are its certificates valid\?/);
+    expect(await external.filesDuring(() => external.askMany(4))).toEqual([4, 0]);
+  },
+);
 
 test("an overloaded server's 503 reaches the client as an error, never as a verdict", async () => {
   for (const server of external.servers) await server.set({ most: 0 });
   const answer = await external.ask("harmless");
   expect(answer).toMatchObject({ verdict: "error" });
   expect(await logged()).toMatchObject({ status: 503, verdict: "-" });
+});
+
+test("with no server left the port closes, the load balancer is told, liveness stays, and all comes back by itself", async () => {
+  for (const server of external.servers) await server.set({ behaviour: "monitoring", istag: "all-monitoring" });
+  await until("the port closes", 30, async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "");
+  expect(await external.ask(`a ${FORBIDDEN} plan`)).toMatchObject({ verdict: "error" });
+  const alive = sh("exec 3<>/dev/tcp/127.0.0.1/8081; printf 'GET /livez HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3");
+  expect(await alive).toMatch(/^HTTP\/1\.[01] 200 [^]*"ApplicationHealthState":"Healthy"/);
+  await until("the load balancer leaves it out", 30, async () => !(await external.deployment.machine("a")).ready);
+  expect((await external.deployment.machine("a")).live).toBe(true);
+  await external.mend();
+  await until("files get verdicts again", 60, async () => (await external.ask("harmless")).verdict === "allowed");
+  expect((await external.deployment.machine("a")).name).toBe(machine);
+});
+
+test("of the private network a gateway reaches the servers' addresses at their port, and nothing else", async () => {
+  const others = [
+    { address: "10.77.9.10", port: 1345 },
+    { address: "10.77.9.11", port: 443 },
+    { address: "10.77.9.12", port: 1344 },
+  ];
+  const listening = await Promise.all(
+    others.map(async ({ address, port }) =>
+      startStandIn({
+        ...{ namespace: await external.deployment.emulator.addAppliance(address), address, port },
+        ...{ product: "generic-reqmod", words: [], canary: "", control: join(external.folder, `${address}-${port}`) },
+      }),
+    ),
+  );
+  const reach = async (address: string, port: number) =>
+    (
+      await sh(`timeout 2 bash -c 'exec 3<>/dev/tcp/${address}/${port}' 2>/dev/null && echo open || echo closed`)
+    ).trim();
+  try {
+    for (const { address, port } of others) {
+      const before = await external.denied();
+      expect(await reach(address, port)).toBe("closed");
+      expect(await external.denied()).toBeGreaterThan(before);
+    }
+    for (const { address } of external.servers) expect(await reach(address, 1344)).toBe("open");
+  } finally {
+    for (const server of listening) await server.kill();
+  }
 });

@@ -4,10 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StandIn } from "../../emulator";
 import type { Agent } from "../../icap";
-import { StandIns } from "../../scripts/rehearsal/standIns";
+import { StandIns, type NamedStandIn } from "../../scripts/rehearsal/standIns";
 import type { Target } from "../../scripts/verification/asking";
 import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
+import { serverCertificates, type ServerCertificates } from "./serverCertificates";
+
+/** Name in the second server's certificate. */
+const SERVER_NAME = "dlp-2.example";
+/** The shortest interval that the settings take. */
+const CANARY_SECONDS = 5;
 
 /** A question's lane and method; by default an upload to lane a. */
 interface Way {
@@ -17,39 +23,60 @@ interface Way {
 
 export class ExternalDeployment {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     readonly deployment: Deployment,
     private readonly standIns: StandIns,
+    readonly certificates: ServerCertificates,
     readonly target: Target,
     readonly agent: Agent,
   ) {}
 
-  static async open(name: string, stack = "external"): Promise<ExternalDeployment> {
+  /** With `secure` the second server speaks TLS, and the canary is asked as often as the settings allow. */
+  static async open(name: string, { stack = "external", secure = false } = {}): Promise<ExternalDeployment> {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const deployment = await Deployment.open({ name, stack });
     try {
-      const standIns = await StandIns.open(deployment.icap.external!, {
+      const certificates = await serverCertificates(SERVER_NAME, folder);
+      const planned = deployment.icap.external!;
+      const [first, second] = planned.servers;
+      const tls = { authority: certificates.authority, serverName: SERVER_NAME };
+      const external = secure
+        ? { ...planned, canarySeconds: CANARY_SECONDS, servers: [first!, { ...second!, tls }] }
+        : planned;
+      if (secure) await deployment.configure("icap", { external });
+      const standIns = await StandIns.open(external, {
         appliance: (address) => deployment.emulator.addAppliance(address),
         folder,
+        certificates: secure ? { [second!.name]: certificates.files.right } : {},
       });
       await deployment.up();
       const target = await deployment.target();
       const agent = await deployment.agentAt([target.sources.client]);
-      return new ExternalDeployment(folder, deployment, standIns, target, agent);
+      return new ExternalDeployment(folder, deployment, standIns, certificates, target, agent);
     } catch (error) {
       await deployment.close();
       throw error;
     }
   }
 
-  /** dlp-1 and dlp-2. */
+  /** In the order of the settings. */
   get servers(): StandIn[] {
     return this.standIns.all.map(({ server }) => server);
   }
 
+  /** The same with their machines. */
+  get named(): readonly NamedStandIn[] {
+    return this.standIns.all;
+  }
+
+  /** Both servers behave well again, those that ended too. */
+  repair(): Promise<void> {
+    return this.standIns.mend();
+  }
+
   /** Both servers behave well again, and both gateways have both in rotation. */
   async mend(): Promise<void> {
-    await this.standIns.mend();
+    await this.repair();
     await until("both servers are in rotation at both gateways", 60, async () =>
       (await this.onBoth("gateway-status --services")).every((text) => text === ""),
     );
@@ -72,7 +99,7 @@ export class ExternalDeployment {
   }
 
   /** How many of clients' files each server was sent meanwhile. */
-  async bodiesDuring(act: () => Promise<void>): Promise<number[]> {
+  async filesDuring(act: () => Promise<void>): Promise<number[]> {
     return [...(await this.standIns.filesDuring(act)).values()];
   }
 
@@ -82,6 +109,14 @@ export class ExternalDeployment {
     const machines = await Promise.all(lanes.map((lane) => this.deployment.machine(lane)));
     const done = machines.map(({ name }) => this.deployment.emulator.exec(name, ["bash", "-c", script]));
     return (await Promise.all(done)).map(({ stdout }) => stdout);
+  }
+
+  /** Packets that the outbound rules which deny have counted. */
+  async denied(): Promise<number> {
+    const counters = await this.deployment.emulator.counters();
+    return counters
+      .filter(({ rule, direction }) => direction === "Outbound" && /^Deny/.test(rule))
+      .reduce((sum, { packets }) => sum + packets, 0);
   }
 
   async close(): Promise<void> {
