@@ -5,7 +5,8 @@ import type { LoopLine } from "./requests";
 
 /** Something that should not have happened, for the report. */
 export interface LoopIncident {
-  /** ISO 8601. */
+  /** ISO 8601: when the question was put to the first address, and when this came of it. */
+  readonly asked: string;
   readonly at: string;
   readonly address: string;
   readonly expected: "allowed" | "blocked";
@@ -91,13 +92,14 @@ export class FailoverLoop {
     const { addresses, samples } = this.line;
     const sample = samples[Math.floor(turn / addresses.length) % samples.length];
     if (!sample) return;
+    const asked = new Date().toISOString();
     for (let attempt = 0; attempt < addresses.length; attempt += 1) {
       const address = addresses[(turn + attempt) % addresses.length];
       if (!address) continue;
       const transaction = await ask(this.line, address, this.line.method, sample);
       const name = `${address.host}:${address.port}`;
       const { verdict, reason } = transaction;
-      const incident = { at: new Date().toISOString(), address: name, expected: sample.expect, verdict, reason };
+      const incident = { asked, at: new Date().toISOString(), address: name, expected: sample.expect, verdict, reason };
       if (verdict !== "error") {
         if (attempt > 0) this.counts.failovers += 1;
         this.countVerdict(incident);

@@ -1,19 +1,14 @@
 /**
- * The page docs/faults.md, made of what was measured. A run of some of the faults (`-t`) leaves the other rows as they stand there.
- * Pure.
+ * The part of docs/faults.md about a gateway, made of what was measured. A run of some of the faults (`-t`) leaves the other rows as
+ * they stand there. Pure.
  */
 import { markdownTable } from "../../markdownTable";
 import type { Fault, Measured } from "./fault";
+import { FAULT, keyOf, newRows, pageOf, partsOf, seconds, type Column, type Row } from "./rows";
 
-/** A row of the page, cell by cell; the first two are the fault's name and its effect. */
-type Row = readonly string[];
-
-const seconds = (value: number | undefined, otherwise: string): string =>
-  value === undefined ? otherwise : `${value.toFixed(1)} s`;
-
-/** Each column's heading with what stands under it. */
-const COLUMNS: readonly [heading: string, cell: (one: Measured) => string][] = [
-  ["fault", ({ fault }) => fault.name],
+/** The second cell is the fault's effect. */
+const COLUMNS: readonly Column<Measured>[] = [
+  [FAULT, ({ fault }) => fault.name],
   ["this lane's client sees", ({ fault }) => fault.effect],
   ["failed at this lane", ({ failed, answered }) => `${failed} of ${answered + failed}`],
   ["port closed after", ({ closedAfterSeconds }) => seconds(closedAfterSeconds, "stays open")],
@@ -30,26 +25,6 @@ const COLUMNS: readonly [heading: string, cell: (one: Measured) => string][] = [
 
 const HEADINGS = COLUMNS.map(([heading]) => heading);
 
-/** The rows of a page by their group and the fault's name. */
-export function rowsOf(page: string): ReadonlyMap<string, Row> {
-  const rows = new Map<string, Row>();
-  let group = "";
-  for (const line of page.split("\n")) {
-    group = /^## (.*)$/.exec(line)?.[1] ?? group;
-    const row = line.startsWith("| ")
-      ? line
-          .slice(2, -2)
-          .split(" | ")
-          .map((cell) => cell.trim())
-      : [];
-    if (row.length > 1 && row[0] !== HEADINGS[0] && !/^-+$/.test(row[0]!))
-      rows.set(keyOf({ group, name: row[0]! }), row);
-  }
-  return rows;
-}
-
-export const keyOf = ({ group, name }: Pick<Fault, "group" | "name">): string => `${group}, ${name}`;
-
 /**
  * The whole page, formatted as the project's formatter leaves it: the faults in their order, each as it was measured now, else as
  * the page before has it with the same effect, else by its name among those that were not measured.
@@ -60,15 +35,15 @@ export function faultsPage(
   before: string,
   made: { system: string },
 ): string {
-  const old = rowsOf(before);
-  const now = new Map(measured.map((one) => [keyOf(one.fault), COLUMNS.map(([, cell]) => cell(one))]));
+  const parts = partsOf(before);
+  const rows = newRows(parts.gateway, COLUMNS, new Map(measured.map((one) => [keyOf(one.fault), one])));
   const rowOf = (fault: Fault): Row[] => {
-    const row = now.get(keyOf(fault)) ?? old.get(keyOf(fault));
-    return row?.length === COLUMNS.length && row[1] === fault.effect ? [row] : [];
+    const row = rows.get(keyOf(fault));
+    return row?.[1] === fault.effect ? [row] : [];
   };
   const sections = [...new Set(faults.map(({ group }) => group))].flatMap((group) => {
-    const rows = faults.filter((fault) => fault.group === group).flatMap(rowOf);
-    return rows.length === 0 ? [] : [`## ${group}`, "", markdownTable(HEADINGS, rows), ""];
+    const own = faults.filter((fault) => fault.group === group).flatMap(rowOf);
+    return own.length === 0 ? [] : [`## ${group}`, "", markdownTable(HEADINGS, own), ""];
   });
   const missing = faults.filter((fault) => rowOf(fault).length === 0).map((fault) => `- ${keyOf(fault)}`);
   const text = [
@@ -77,14 +52,14 @@ export function faultsPage(
     ...sections,
     ...(missing.length > 0 ? [UNMEASURED, "", ...missing] : []),
   ];
-  return text.join("\n").trimEnd() + "\n";
+  return pageOf({ ...parts, gateway: text.join("\n") });
 }
 
 const UNMEASURED = "## Not measured in this version";
 
 /** The faults that a page only names. */
 export const unmeasured = (page: string): string[] =>
-  [...(page.split(UNMEASURED)[1] ?? "").matchAll(/^- (.*)$/gm)].map((match) => match[1]!);
+  [...(partsOf(page).gateway.split(UNMEASURED)[1] ?? "").matchAll(/^- (.*)$/gm)].map((match) => match[1]!);
 
 const introduction = (count: number, { system }: { system: string }): string[] => [
   "# Faults of a gateway, and what a client sees of them",

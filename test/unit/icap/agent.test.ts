@@ -152,6 +152,8 @@ describe("the agent", () => {
     expect(report.mismatches).toBe(report.transactions);
     expect(report.losses).toBeGreaterThan(0);
     expect(report.maxGapMs).toBeGreaterThanOrEqual(10);
+    const { asked, at } = report.incidents[0]!;
+    expect(Date.parse(at) - Date.parse(asked)).toBeGreaterThanOrEqual(0);
     expect(report.incidents[0]).toMatchObject({
       expected: "allowed",
       verdict: "blocked",

@@ -5,13 +5,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FAULTS } from "../../long/faults/all";
 import type { Fault, Measured } from "../../long/faults/fault";
-import { faultsPage, keyOf, rowsOf, unmeasured } from "../../long/faults/page";
+import { faultsPage, unmeasured } from "../../long/faults/page";
+import { EXTERNAL_GROUP, keyOf, partsOf, rowsOf } from "../../long/faults/rows";
+import { pageWithExternal } from "../../long/external/page";
+import { EXTERNAL_FAULTS } from "../../long/external/faults";
 
 const root = join(__dirname, "../../..");
 const page = readFileSync(join(root, "docs/faults.md"), "utf8");
 
 test("every fault that is put on a gateway stands on the page, with the effect that the test demands or as not measured", () => {
-  const rows = rowsOf(page);
+  const rows = rowsOf(partsOf(page).gateway);
   const missing = unmeasured(page);
   expect([...rows.keys(), ...missing].sort()).toEqual(FAULTS.map(keyOf).sort());
   const wrong = FAULTS.filter(
@@ -19,6 +22,16 @@ test("every fault that is put on a gateway stands on the page, with the effect t
   );
   expect(wrong).toEqual([]);
   expect(page.replaceAll("\n", " ")).toContain(`Each of the ${rows.size} faults `);
+});
+
+test("every fault of external servers stands on the page", () => {
+  const named = EXTERNAL_FAULTS.map(({ name }) => keyOf({ group: EXTERNAL_GROUP, name }));
+  expect([...rowsOf(partsOf(page).external).keys()]).toEqual(named);
+});
+
+test("a run of either test leaves the other's part of the page as it is", () => {
+  expect(pageWithExternal(page, [])).toBe(page);
+  expect(partsOf(faultsPage(FAULTS, [], page, { system: "Debian" })).external).toBe(partsOf(page).external);
 });
 
 test("no other page says how many faults there are", () => {
