@@ -99,7 +99,8 @@ const checkLines = (server: ExternalServer, i: number): string[] => [
   `    bind 127.0.0.1:${CHECK_PORT + i}`,
   "    timeout client 60s",
   "    timeout server 60s",
-  // the monitor asks again by itself, and is to know at once that nobody is there
+  // The monitor asks again by itself. It is to know at once that nobody is there, and before its own time for an answer is over.
+  "    timeout connect 2s",
   "    retries 0",
   // A resumed session would not show that the certificate has expired or is another one.
   `    server ${server.name} ${server.address}:${server.port}${tlsWords(server)}${server.tls === undefined ? "" : " no-ssl-reuse"}`,

@@ -81,13 +81,14 @@ describe("a gateway with external ICAP servers", () => {
   test("sees a server's certificate at each question of the monitor: it resumes no TLS session", () => {
     const ways = landed(HAPROXY).match(/^ {4}server dlp-2 (?!.*maxconn).*$/gm);
     expect(ways).toEqual([expect.stringMatching(/ ssl verify required .* no-ssl-reuse$/)]);
-    expect(landed(HAPROXY)).toMatch(/^ {4}server dlp-1 10\.40\.0\.10:1344$/m);
+    expect(landed(HAPROXY)).toMatch(/^ {4}server dlp-1 10\.77\.9\.10:1344$/m);
   });
 
   test("tells the monitor at once that nobody is there: its ways to the servers connect once", () => {
     const ways = landed(HAPROXY).match(/^listen check-\S+\n(?: {4}.*\n)+/gm)!;
     expect(ways).toHaveLength(2);
-    for (const way of ways) expect(way).toMatch(/^ {4}retries 0$/m);
+    // OPTIONS_SECONDS of asking.py are 3
+    for (const way of ways) expect(way).toMatch(/^ {4}timeout connect 2s\n {4}retries 0$/m);
   });
 
   test("has a way in for each process of the relay, and a bounded queue", () => {

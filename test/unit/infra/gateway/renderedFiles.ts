@@ -15,7 +15,7 @@ const LINES: Readonly<Record<string, string>> = {
     '(?:frontend relay-\\d+| {4}(?:# [^\\n]+|mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout client \\d+s|log /run/gateway-relay/\\d+\\.log format raw local0|option logasap|log-format "%cp %s"|tcp-request content reject if \\{ [a-z()]+ (?:lt|ge) \\d+ \\}|default_backend icap))',
   SERVERS: " {4}server [a-z0-9-]+ [0-9.]+:\\d+ weight \\d+ maxconn \\d+ disabled check(?: ssl [A-Za-z0-9 ./()_-]+)?",
   CHECKS:
-    "(?:listen check-[a-z0-9-]+| {4}(?:mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout (?:client|server) \\d+s|retries 0|server [a-z0-9-]+ [0-9.]+:\\d+(?: ssl [A-Za-z0-9 ./()_-]+)?))",
+    "(?:listen check-[a-z0-9-]+| {4}(?:mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout (?:client|server|connect) \\d+s|retries 0|server [a-z0-9-]+ [0-9.]+:\\d+(?: ssl [A-Za-z0-9 ./()_-]+)?))",
   // nftables: a comment, or one rule
   FURTHER_PORTS:
     "(?:# no client has a port of its own \\(client\\.also\\)|tcp dport \\{ \\d+(?:, \\d+)* \\} redirect to :\\d+)",
