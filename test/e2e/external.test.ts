@@ -46,7 +46,7 @@ test("the transaction log names the server, and no program of the built-in engin
 });
 
 test("both servers get transactions, the one with TLS too; a drained one gets none until it is ready again", async () => {
-  const shares = () => external.filesDuring(() => external.askMany(4));
+  const shares = () => external.bodiesDuring(() => external.askMany(4));
   let shared = [0, 0];
   // a server that has just come back is given little at first (slowstart)
   await until("both servers got files", 30, async () => {
@@ -81,7 +81,7 @@ test.each<[Behaviour, RegExp]>([
   await external.servers[0]!.set({ behaviour, istag: `policy-${behaviour}` });
   await namedOnBoth(words);
   expect(await external.ask(`a ${FORBIDDEN} plan`)).toMatchObject({ verdict: "blocked" });
-  expect(await external.filesDuring(() => external.askMany(4))).toEqual([0, 4]);
+  expect(await external.bodiesDuring(() => external.askMany(4))).toEqual([0, 4]);
 });
 
 test.each(["stranger", "otherName"] as const)(
@@ -89,7 +89,7 @@ test.each(["stranger", "otherName"] as const)(
   async (kind) => {
     await external.servers[1]!.set({ certificate: external.certificates.files[kind] });
     await namedOnBoth(/10\.77\.9\.11 port 1344 cannot be reached, .*are its certificates valid\?/);
-    expect(await external.filesDuring(() => external.askMany(4))).toEqual([4, 0]);
+    expect(await external.bodiesDuring(() => external.askMany(4))).toEqual([4, 0]);
   },
 );
 

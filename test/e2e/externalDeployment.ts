@@ -99,7 +99,7 @@ export class ExternalDeployment {
   }
 
   /** How many of clients' files each server was sent meanwhile. */
-  async filesDuring(act: () => Promise<void>): Promise<number[]> {
+  async bodiesDuring(act: () => Promise<void>): Promise<number[]> {
     return [...(await this.standIns.filesDuring(act)).values()];
   }
 

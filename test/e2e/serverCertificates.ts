@@ -8,7 +8,7 @@ import * as x509 from "@peculiar/x509";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const DAY_MS = 86_400_000;
 
-/** What is wrong with a certificate, if anything. */
+/** A right certificate, or the fault of a wrong one. */
 export type CertificateKind = "right" | "expired" | "otherName" | "stranger";
 
 export interface ServerCertificates {
