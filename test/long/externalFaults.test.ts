@@ -16,7 +16,7 @@ const measured: ExternalMeasured[] = [];
 let external: ExternalDeployment;
 
 beforeAll(async () => {
-  external = await ExternalDeployment.open("long-external");
+  external = await ExternalDeployment.open("long-external", { secure: true });
 });
 beforeEach(() => external.mend());
 afterAll(async () => {

@@ -62,7 +62,7 @@ export const EXTERNAL_FAULTS: readonly ExternalFault[] = [
   },
   {
     name: "the network to it is cut: packets vanish",
-    reason: NO_ANSWER,
+    reason: UNREACHABLE,
     servers: ["dlp-1"],
     begin: filter(
       "add table inet cut",

@@ -24,6 +24,13 @@ export async function measureExternal(fault: ExternalFault, external: ExternalDe
   let outAfterSeconds: number | undefined;
   let backAfterSeconds = 0;
   let reasons: string[] = [];
+  let taken = false;
+  const takeAway = async () => {
+    if (taken) return;
+    taken = true;
+    await fault.end?.(external);
+    await external.repair();
+  };
   try {
     for (const loop of loops)
       await until("every sample had its verdict", 90, async () => (await loop.status()).transactions >= 6);
@@ -43,12 +50,12 @@ export async function measureExternal(fault: ExternalFault, external: ExternalDe
     await new Promise((done) => setTimeout(done, HOLD_SECONDS * 1000));
     if (fault.reason === undefined) expect(await external.onBoth("gateway-status --services")).toEqual(["", ""]);
     const ended = performance.now();
-    await fault.end?.(external);
-    await external.repair();
+    await takeAway();
     await until("both gateways are in order again", 120, () => isInOrder(external));
     backAfterSeconds = (performance.now() - ended) / 1000;
     await new Promise((done) => setTimeout(done, 1_000));
   } finally {
+    await takeAway(); // the next fault finds both servers well
     seen = await Promise.all(loops.map((loop) => loop.stop()));
   }
   const incidents = seen.flatMap((report) => report.incidents);
