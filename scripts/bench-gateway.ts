@@ -5,6 +5,9 @@ import { cacheRoot, ensureTree } from "../emulator";
 import { packagesOf } from "../infra/gateway";
 import { CASES, PARTS } from "../bench/gateway/cases";
 import { buildGenerator, type Generator } from "../bench/gateway/load";
+import { CONNECTIONS, measureExternal, type ExternalResult } from "../bench/gateway/external";
+import { ExternalRoom } from "../bench/gateway/externalRoom";
+import { externalReport } from "../bench/gateway/externalTable";
 import { measureOneCore, oneCoreReport, type OneCore } from "../bench/gateway/oneCore";
 import { Room } from "../bench/gateway/room";
 import { runCase, type CaseResult } from "../bench/gateway/run";
@@ -18,7 +21,7 @@ import { prepareMachine } from "./installation/prepareMachine";
 import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);
-const parts = [...PARTS, "one-core"] as const;
+const parts = [...PARTS, "external", "one-core"] as const;
 const fronts: readonly FrontName[] = ["ours", "guide", "haproxy", "nginx", "copy"];
 
 interface Options {
@@ -45,12 +48,20 @@ function chosenParts(only: string | undefined): readonly string[] {
   throw new UserError(`--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`, true);
 }
 
+/** The settings of the stack `external`, each server with so many connections. */
+async function externalSettings() {
+  const { settings } = await planStack(project, "external", new Date());
+  const { icap } = settings;
+  const servers = icap.external!.servers.map((server) => ({ ...server, connections: CONNECTIONS }));
+  return { ...settings, icap: { ...icap, external: { ...icap.external!, servers } } };
+}
+
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run bench:gateway --",
     "Measures a gateway beside other ICAP servers and proxies. Needs root on Linux and Go 1.26.",
   )
-    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (the last only when named)`)
+    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (the last two only when named)`)
     .option("--stack <stack>", "stack whose settings the gateway gets", "dev")
     .option("--rounds <n>", "measurements of each server, in turn", "5")
     .option("--seconds <s>", "seconds of each measurement", "1.5")
@@ -80,6 +91,8 @@ async function main(): Promise<number> {
   let room: Room | undefined;
   const results: CaseResult[] = [];
   let oneCore: OneCore | undefined;
+  let external: ExternalResult | undefined;
+  let externalRoom: Room | undefined;
   try {
     generator = await progress.step("Load generator", () => buildGenerator(project));
     room = await Room.open(tree.path);
@@ -95,19 +108,29 @@ async function main(): Promise<number> {
       const measured = (note: (words: string) => void) => runCase(place, made, settings, one, { ...run, note });
       results.push(await progress.step(one.name, (notes) => measured((words) => notes.note(words))));
     }
+    if (chosen.includes("external")) {
+      externalRoom = await Room.open(tree.path);
+      const gateway = new ExternalRoom(externalRoom, generator, await externalSettings());
+      await progress.step("Gateway with external servers", () => gateway.start());
+      external = await measureExternal(generator, gateway, { room: place, settings }, { rounds, seconds, progress });
+    }
     if (chosen.includes("one-core")) {
       oneCore = await measureOneCore(place, generator, settings, { seconds: 2 * seconds, soakSeconds, progress });
     }
   } finally {
+    await externalRoom?.close();
     await room?.close();
     await generator?.remove();
   }
   const targets = judge(results);
   const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0], tree: tree.title };
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ machine, rounds, seconds, results, targets, oneCore }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ machine, rounds, seconds, results, targets, external, oneCore }, undefined, 2)}\n`,
+    );
   } else {
     if (results.length > 0) process.stdout.write(`\n${gatewayReport(results, targets)}\n`);
+    if (external !== undefined) process.stdout.write(`\n${externalReport(external)}\n`);
     if (oneCore !== undefined) process.stdout.write(`\n${oneCoreReport(oneCore)}\n`);
     const packages = ["stunnel4", "c-icap", "clamav-daemon", "haproxy", "nginx", "libssl3t64", "libssl3"]
       .flatMap((name) => (tree.packages[name] === undefined ? [] : `${name} ${tree.packages[name]}`))

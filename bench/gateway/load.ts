@@ -22,6 +22,28 @@ export interface LoadResult {
   readonly max: number;
   readonly connections: number;
   readonly resumed: number;
+  /** The times of each server that answered, by the ISTag of its answers. */
+  readonly servers?: Readonly<Record<string, { requests: number; p50: number; p99: number; max: number }>>;
+}
+
+/** Where and how an ICAP server is asked. */
+export interface LoadTarget {
+  /** By default 127.0.0.1. */
+  readonly host?: string;
+  readonly port: number;
+  readonly service: string;
+  /** Absent: without TLS. */
+  readonly tls?: "1.2" | "1.3";
+}
+
+/** What is sent, how often and how long. */
+export interface LoadShape {
+  readonly bytes: number;
+  readonly clients: number;
+  readonly mode: "keep" | "full" | "resumed";
+  readonly seconds: number;
+  /** Transactions per second of all clients; absent: as many as they can. */
+  readonly rate?: number;
 }
 
 /** Settings of one run, besides those of its case. */
@@ -52,8 +74,37 @@ export async function buildGenerator(project: string): Promise<Generator> {
   throw new UserError(`bench/icap-load could not be built (Go 1.26 or newer is needed): ${built.stderr.trim()}`);
 }
 
-/** One run of the generator inside the room's network. */
-export async function load(
+/** One run of the generator inside a room's network, with these words for the program before it. */
+async function runGenerator(
+  room: Room,
+  generator: Generator,
+  shape: LoadShape & { readonly service: string },
+  more: readonly string[],
+  before: readonly string[] = [],
+): Promise<LoadResult> {
+  const argv = [
+    ...[...before, generator.program, "-seconds", String(shape.seconds), "-clients", String(shape.clients)],
+    ...["-bytes", String(shape.bytes), "-mode", shape.mode, "-service", shape.service],
+    ...(shape.rate === undefined ? [] : ["-rate", shape.rate.toFixed(2)]),
+  ];
+  const done = await room.runOutside([...argv, ...more]);
+  if (done.code !== 0) throw new Error(`the load generator ended with ${done.code}: ${done.stderr.trim()}`);
+  return JSON.parse(done.stdout) as LoadResult;
+}
+
+function tlsWords(room: Room, version: "1.2" | "1.3"): string[] {
+  const [cert, key, ca] = [CLIENT_PEM, `${BENCH}/client.key`, `${BENCH}/ca.crt`].map((path) => room.path(path));
+  return ["-tls", version, "-cert", cert!, "-key", key!, "-ca", ca!];
+}
+
+/** One run against a server in the room. */
+export function loadAt(room: Room, generator: Generator, one: LoadTarget & LoadShape): Promise<LoadResult> {
+  const address = ["-address", `${one.host ?? "127.0.0.1"}:${one.port}`];
+  return runGenerator(room, generator, one, [...address, ...(one.tls === undefined ? [] : tlsWords(room, one.tls))]);
+}
+
+/** One run of a case against one of its peers. */
+export function load(
   room: Room,
   generator: Generator,
   settings: Settings,
@@ -61,33 +112,11 @@ export async function load(
   peer: Peer,
   options: RunOptions,
 ): Promise<LoadResult> {
-  const argv = [
-    ...(options.processor === undefined ? [] : ["taskset", "-c", String(options.processor)]),
-    generator.program,
-    ...["-seconds", String(options.seconds), "-clients", String(one.clients), "-bytes", String(one.bytes)],
-    ...["-mode", one.mode, "-service", one.service === "echo" ? "echo" : settings.icap.reqmodService],
-    ...(options.rate === undefined ? [] : ["-rate", options.rate.toFixed(2)]),
-  ];
-  if (peer === "clamd stream" || peer === "clamd descriptor") {
-    argv.push("-clamd", room.path(CLAMD_SOCKET), ...(peer === "clamd descriptor" ? ["-hand"] : []));
-  } else if (peer === "plain") {
-    argv.push("-address", `127.0.0.1:${C_ICAP_PORT}`);
-  } else {
-    const [cert, key, ca] = [CLIENT_PEM, `${BENCH}/client.key`, `${BENCH}/ca.crt`].map((path) => room.path(path));
-    argv.push(
-      "-address",
-      `127.0.0.1:${portOf(peer, settings)}`,
-      "-tls",
-      one.tls,
-      "-cert",
-      cert!,
-      "-key",
-      key!,
-      "-ca",
-      ca!,
-    );
-  }
-  const done = await room.runOutside(argv);
-  if (done.code !== 0) throw new Error(`the load generator ended with ${done.code}: ${done.stderr.trim()}`);
-  return JSON.parse(done.stdout) as LoadResult;
+  const shape = { ...one, ...options, service: one.service === "echo" ? "echo" : settings.icap.reqmodService };
+  const pinned = options.processor === undefined ? [] : ["taskset", "-c", String(options.processor)];
+  const ask = (more: readonly string[]) => runGenerator(room, generator, shape, more, pinned);
+  if (peer === "clamd stream" || peer === "clamd descriptor")
+    return ask(["-clamd", room.path(CLAMD_SOCKET), ...(peer === "clamd descriptor" ? ["-hand"] : [])]);
+  if (peer === "plain") return ask(["-address", `127.0.0.1:${C_ICAP_PORT}`]);
+  return ask(["-address", `127.0.0.1:${portOf(peer, settings)}`, ...tlsWords(room, one.tls)]);
 }

@@ -25,10 +25,12 @@ const CLAMD = "/etc/icap-gateway/clamd.conf";
 /** The folder that clamd.conf names. */
 const RULES = "/var/lib/icap-gateway/rules";
 const FILE_TYPES = "/usr/local/lib/icap-gateway/file_types.py";
-const OURS = "/etc/stunnel/icap.conf";
-const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
-const RELAY = "/usr/local/lib/icap-gateway/relay.py";
-const RELAY_UNIT = "/etc/systemd/system/gateway-relay.service";
+export const OURS = "/etc/stunnel/icap.conf";
+export const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
+/** Part of what the relay makes its ISTag of. */
+export const DIGESTS = "/etc/icap-gateway/policy.sha256";
+export const RELAY = "/usr/local/lib/icap-gateway/relay.py";
+export const RELAY_UNIT = "/etc/systemd/system/gateway-relay.service";
 export const CLAMD_SOCKET = "/run/clamav/clamd.ctl";
 
 const as = (user: string, groups = "--clear-groups"): string[] => [
@@ -39,7 +41,7 @@ const as = (user: string, groups = "--clear-groups"): string[] => [
 ];
 
 /** Keys and certificates as a deployment makes them (infra/certificates): RSA-2048 for the server, P-256 for the client. */
-async function makeCertificates(room: Room): Promise<void> {
+export async function makeCertificates(room: Room): Promise<void> {
   const at = (name: string): string => `${BENCH}/${name}`;
   const request = ["openssl", "req", "-x509", "-nodes", "-days", "30"];
   const key = (...algorithm: string[]): string[] => ["-newkey", ...algorithm];
@@ -70,7 +72,7 @@ async function makeCertificates(room: Room): Promise<void> {
 export async function furnish(room: Room, settings: Settings): Promise<void> {
   const files = productFiles(settings);
   const relay = [...files.keys()].filter((path) => path.endsWith(".py"));
-  for (const path of [CICAP, CLAMD, OURS, ...relay, ...SCANNER_RULES]) {
+  for (const path of [CICAP, CLAMD, OURS, DIGESTS, ...relay, ...SCANNER_RULES]) {
     const content = files.get(path);
     if (content === undefined) throw new Error(`the product writes no ${path} any more`);
     await room.write(path, path === CICAP ? withEcho(content) : content);
@@ -79,6 +81,7 @@ export async function furnish(room: Room, settings: Settings): Promise<void> {
     "sh",
     "-ec",
     `for user in clamav c-icap; do install -d -o $user -g $user /run/$user /var/log/$user; done
+     install -d -o c-icap -g c-icap /var/log/gateway-relay
      install -d ${RULES}; install -m 0644 -t ${RULES} ${SCANNER_RULES.join(" ")}; chmod 1777 /tmp /var/tmp
      python3 -B ${FILE_TYPES} /usr/sbin/clamd ${RULES}/gateway.ftm; chmod 0644 ${RULES}/gateway.ftm`,
   ]);
@@ -120,7 +123,7 @@ const COMMANDS: Readonly<Record<Exclude<FrontName, "ours">, readonly string[]>> 
 };
 
 /** The environment that a unit of the product's gives its program. */
-function environmentOf(path: string, settings: Settings): string[] {
+export function environmentOf(path: string, settings: Settings): string[] {
   const unit = productFiles(settings).get(path);
   if (unit === undefined) throw new Error(`the product writes no ${path} any more`);
   const lines = [...unit.matchAll(/^Environment=(.*)$/gm)].map((match) => match[1]!);

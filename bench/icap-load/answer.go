@@ -20,22 +20,29 @@ const (
 
 func (v verdict) String() string { return [...]string{"continue", "allowed", "blocked"}[v] }
 
+// answer of a server: its verdict, whether the connection stays, and its ISTag, by which servers with different policies differ.
+type answer struct {
+	verdict verdict
+	keep    bool
+	tag     string
+}
+
 // readAnswer reads one ICAP answer to its end. `length` is the size of the body that was sent: a message that comes back
 // with another size is no "allowed".
-func readAnswer(from *bufio.Reader, length int) (verdict, bool, error) {
+func readAnswer(from *bufio.Reader, length int) (answer, error) {
 	status, err := line(from)
 	if err != nil {
-		return 0, false, err
+		return answer{}, err
 	}
 	fields := strings.SplitN(status, " ", 3)
 	if len(fields) < 2 || !strings.HasPrefix(fields[0], "ICAP/1.") {
-		return 0, false, fmt.Errorf("not an ICAP answer: %.80q", status)
+		return answer{}, fmt.Errorf("not an ICAP answer: %.80q", status)
 	}
-	encapsulated, keep := "", true
+	encapsulated, got := "", answer{keep: true}
 	for {
 		header, err := line(from)
 		if err != nil {
-			return 0, false, err
+			return answer{}, err
 		}
 		if header == "" {
 			break
@@ -45,19 +52,23 @@ func readAnswer(from *bufio.Reader, length int) (verdict, bool, error) {
 		case "encapsulated":
 			encapsulated = strings.TrimSpace(value)
 		case "connection":
-			keep = !strings.EqualFold(strings.TrimSpace(value), "close")
+			got.keep = !strings.EqualFold(strings.TrimSpace(value), "close")
+		case "istag":
+			got.tag = strings.TrimSpace(value)
 		}
 	}
 	switch fields[1] {
 	case "100":
-		return goOn, true, nil
+		got.verdict = goOn
+		return got, nil
 	case "204":
-		return allowed, keep, nil
+		got.verdict = allowed
+		return got, nil
 	case "200":
-		v, err := readMessage(from, encapsulated, length)
-		return v, keep, err
+		got.verdict, err = readMessage(from, encapsulated, length)
+		return got, err
 	}
-	return 0, false, fmt.Errorf("ICAP status %s", fields[1])
+	return answer{}, fmt.Errorf("ICAP status %s", fields[1])
 }
 
 func line(from *bufio.Reader) (string, error) {

@@ -22,6 +22,7 @@ type client struct {
 	reader      *bufio.Reader
 	connections int
 	resumed     int
+	tag         string // ISTag of the last answer
 }
 
 func (c *client) open() error {
@@ -59,6 +60,8 @@ func (c *client) close() {
 	}
 }
 
+func (c *client) server() string { return c.tag }
+
 // transact asks once. A wrong verdict is an error like any other; after an error the connection is a new one.
 func (c *client) transact() error {
 	if c.connection == nil {
@@ -84,7 +87,7 @@ func (c *client) ask() (bool, error) {
 		} else {
 			go func() { sent <- send(c.connection) }()
 		}
-		got, keep, err := readAnswer(c.reader, c.bytes)
+		got, err := readAnswer(c.reader, c.bytes)
 		if err != nil {
 			c.connection.SetDeadline(time.Now()) // ends the writer
 			<-sent
@@ -93,13 +96,14 @@ func (c *client) ask() (bool, error) {
 		if err := <-sent; err != nil {
 			return false, err
 		}
-		if got == goOn && c.message.more {
+		if got.verdict == goOn && c.message.more {
 			send = c.message.rest
 			continue
 		}
-		if got != c.expect {
-			return false, fmt.Errorf("wrong verdict: %s, not %s", got, c.expect)
+		if got.verdict != c.expect {
+			return false, fmt.Errorf("wrong verdict: %s, not %s", got.verdict, c.expect)
 		}
-		return keep, nil
+		c.tag = got.tag
+		return got.keep, nil
 	}
 }

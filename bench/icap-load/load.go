@@ -12,6 +12,21 @@ import (
 type transactor interface {
 	transact() error
 	close()
+	// server is a word for who gave the last answer; "" where that cannot be told.
+	server() string
+}
+
+// times of transactions, in milliseconds.
+type times struct {
+	Requests int     `json:"requests"`
+	P50      float64 `json:"p50"`
+	P99      float64 `json:"p99"`
+	Max      float64 `json:"max"`
+}
+
+func timesOf(latencies []float64) times {
+	slices.Sort(latencies)
+	return times{len(latencies), quantile(latencies, .5), quantile(latencies, .99), quantile(latencies, 1)}
 }
 
 // result of one run, as JSON. Times in milliseconds.
@@ -27,6 +42,8 @@ type result struct {
 	Max         float64 `json:"max"`
 	Connections int     `json:"connections"`
 	Resumed     int     `json:"resumed"`
+	// by the word for who answered
+	Servers map[string]times `json:"servers,omitempty"`
 }
 
 // plan of one run.
@@ -46,11 +63,13 @@ func run(clients []transactor, p plan) result {
 	var due atomic.Int64
 	var all result
 	var latencies []float64
+	servers := map[string][]float64{}
 	var lock sync.Mutex
 	var done sync.WaitGroup
 	for _, c := range clients {
 		done.Go(func() {
 			var own []float64
+			byServer := map[string][]float64{}
 			errors, firstError := 0, ""
 			for {
 				begun := time.Now()
@@ -72,13 +91,20 @@ func run(clients []transactor, p plan) result {
 					}
 					time.Sleep(2 * time.Millisecond)
 				} else if !begun.Before(counted) && !now.After(end) {
-					own = append(own, float64(now.Sub(begun))/float64(time.Millisecond))
+					took := float64(now.Sub(begun)) / float64(time.Millisecond)
+					own = append(own, took)
+					if name := c.server(); name != "" {
+						byServer[name] = append(byServer[name], took)
+					}
 				}
 			}
 			c.close()
 			lock.Lock()
 			defer lock.Unlock()
 			latencies = append(latencies, own...)
+			for name, all := range byServer {
+				servers[name] = append(servers[name], all...)
+			}
 			all.Errors += errors
 			if all.FirstError == "" {
 				all.FirstError = firstError
@@ -90,8 +116,12 @@ func run(clients []transactor, p plan) result {
 	all.Requests = len(latencies)
 	all.PerSecond = float64(all.Requests) / all.Seconds
 	all.MiBPerSec = all.PerSecond * float64(p.bytes) / (1 << 20)
-	slices.Sort(latencies)
-	all.P50, all.P99, all.Max = quantile(latencies, .5), quantile(latencies, .99), quantile(latencies, 1)
+	total := timesOf(latencies)
+	all.P50, all.P99, all.Max = total.P50, total.P99, total.Max
+	all.Servers = map[string]times{}
+	for name, each := range servers {
+		all.Servers[name] = timesOf(each)
+	}
 	return all
 }
 

@@ -77,8 +77,8 @@ func TestAnAnswerCountsOnlyAsTheVerdictThatItIs(t *testing.T) {
 		"500":                   {"ICAP/1.0 500 Error\r\n\r\n", 0, true},
 		"an end":                {"", 0, true},
 	} {
-		got, _, err := readAnswer(bufio.NewReader(strings.NewReader(c.answer)), 4)
-		if (err != nil) != c.fails || (err == nil && got != c.want) {
+		got, err := readAnswer(bufio.NewReader(strings.NewReader(c.answer)), 4)
+		if (err != nil) != c.fails || (err == nil && got.verdict != c.want) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
@@ -88,10 +88,37 @@ type slow struct{}
 
 func (slow) transact() error { time.Sleep(20 * time.Millisecond); return nil }
 func (slow) close()          {}
+func (slow) server() string  { return "" }
 
 func TestWithARateWaitingForAFreeClientIsPartOfTheLatency(t *testing.T) {
 	r := run([]transactor{slow{}}, plan{measure: 300 * time.Millisecond, rate: 200})
 	if r.Max < 100 {
 		t.Errorf("a client that does 50 a second and is asked for 200 must fall behind, not hide it: %v ms", r.Max)
+	}
+}
+
+// named answers with its name at once, or slowly.
+type named struct {
+	name string
+	wait time.Duration
+}
+
+func (n named) transact() error { time.Sleep(n.wait); return nil }
+func (n named) close()          {}
+func (n named) server() string  { return n.name }
+
+func TestTheTimesOfEachServerAreItsOwn(t *testing.T) {
+	all := []transactor{named{"fast", time.Millisecond}, named{"slow", 60 * time.Millisecond}}
+	r := run(all, plan{measure: 300 * time.Millisecond})
+	fast, slow := r.Servers["fast"], r.Servers["slow"]
+	if fast.Requests+slow.Requests != r.Requests || slow.P50 < 60 || fast.P50 >= slow.P50 {
+		t.Errorf("%+v and %+v of %d", fast, slow, r.Requests)
+	}
+}
+
+func TestAnAnswersISTagSaysWhoGaveIt(t *testing.T) {
+	got, err := readAnswer(bufio.NewReader(strings.NewReader("ICAP/1.0 204 No\r\nISTag: \"a\"\r\n\r\n")), 4)
+	if err != nil || got.tag != `"a"` {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -24,6 +24,8 @@ type scanner struct {
 
 func (s *scanner) close() {}
 
+func (s *scanner) server() string { return "" }
+
 func (s *scanner) transact() error {
 	connection, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: s.socket, Net: "unix"})
 	if err != nil {

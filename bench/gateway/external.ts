@@ -1,0 +1,157 @@
+/**
+ * The part `external` of the bench: the way to ICAP servers elsewhere, beside the built-in way and beside proxies that read no ICAP.
+ * The servers are stand-ins (emulator/appliances/stand_in.py); where they shall be the limit, they take a set time for each verdict.
+ */
+import { spreadOf, type Spread } from "../statistics";
+import type { Settings } from "../../infra/settings";
+import type { Progress } from "../../console/progress";
+import { ExternalRoom, type Front, FRONTS } from "./externalRoom";
+import { load, loadAt, type Generator, type LoadResult } from "./load";
+import type { Room } from "./room";
+
+/** Ways that are measured side by side: those of the external room, and the built-in one in its own. */
+export type Way = Front | "built-in echo" | "built-in policy";
+export const EXTERNAL_WAYS: readonly Way[] = [...FRONTS, "built-in echo", "built-in policy"];
+
+const SIDE_BY_SIDE = [
+  { name: "1 KiB, keep-alive, 1 client", mode: "keep", clients: 1 },
+  { name: "1 KiB, keep-alive, 8 clients", mode: "keep", clients: 8 },
+  { name: "1 KiB, full handshake, TLS 1.3, 8 clients", mode: "full", clients: 8 },
+] as const;
+
+/** How long a server takes for a verdict, and what a gateway opens to it at most, where the servers are the limit. */
+export const SERVICE_SECONDS = 0.1;
+export const CONNECTIONS = 8;
+/** A server that became slow. */
+export const SLOW_SECONDS = 2;
+
+export interface WayResult {
+  readonly way: Way;
+  readonly perSecond: Spread;
+  readonly p50: Spread;
+  readonly p99: Spread;
+  readonly errors: number;
+  readonly firstError?: string;
+}
+
+/** Times of one server's transactions, in milliseconds. */
+interface ServerTimes {
+  readonly requests: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface ExternalResult {
+  readonly sideBySide: readonly { readonly name: string; readonly ways: readonly WayResult[] }[];
+  /** Transactions per second with one server and with both, each round's ratio, and what went wrong. */
+  readonly scale: { readonly one: Spread; readonly two: Spread; readonly ratio: Spread; readonly errors: number };
+  /** The server that stays as it is, and the one that becomes slow: before and meanwhile. */
+  readonly slow: {
+    readonly before: Record<"fast" | "slow", ServerTimes>;
+    readonly during: Record<"fast" | "slow", ServerTimes>;
+    readonly errors: number;
+  };
+}
+
+interface Run {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly progress: Progress;
+}
+
+/** @param builtIn the room of the built-in ICAP server, and its settings */
+export async function measureExternal(
+  generator: Generator,
+  external: ExternalRoom,
+  builtIn: { readonly room: Room; readonly settings: Settings },
+  run: Run,
+): Promise<ExternalResult> {
+  const sideBySide = [];
+  for (const one of SIDE_BY_SIDE) sideBySide.push(await beside(generator, external, builtIn, one, run));
+  return {
+    sideBySide,
+    scale: await run.progress.step("external: one server and two", () => scale(generator, external, run)),
+    slow: await run.progress.step("external: one of two servers is slow", () => slow(generator, external, run)),
+  };
+}
+
+async function beside(
+  generator: Generator,
+  external: ExternalRoom,
+  builtIn: { readonly room: Room; readonly settings: Settings },
+  one: (typeof SIDE_BY_SIDE)[number],
+  { rounds, seconds, progress }: Run,
+): Promise<ExternalResult["sideBySide"][number]> {
+  const shape = { bytes: 1024, clients: one.clients, mode: one.mode, seconds };
+  const measure = (way: Way): Promise<LoadResult> => {
+    if (way === "built-in echo" || way === "built-in policy") {
+      const service = way === "built-in echo" ? "echo" : "policy";
+      const { room, settings } = builtIn;
+      return load(room, generator, settings, { name: one.name, tls: "1.3", service, ...shape }, "ours", { seconds });
+    }
+    return loadAt(external.room, generator, { ...external.target(way), ...shape });
+  };
+  const samples = new Map<Way, LoadResult[]>(EXTERNAL_WAYS.map((way) => [way, []]));
+  await progress.step(`external: ${one.name}`, async (notes) => {
+    for (let round = 0; round < rounds; round++)
+      for (const way of round % 2 === 0 ? EXTERNAL_WAYS : [...EXTERNAL_WAYS].reverse()) {
+        notes.note(`round ${round + 1} of ${rounds}, ${way}`);
+        samples.get(way)!.push(await measure(way));
+      }
+  });
+  return { name: one.name, ways: [...samples].map(([way, all]) => summaryOf(way, all)) };
+}
+
+const summaryOf = (way: Way, all: readonly LoadResult[]): WayResult => ({
+  way,
+  perSecond: spreadOf(all.map(({ perSecond }) => perSecond)),
+  p50: spreadOf(all.map(({ p50 }) => p50)),
+  p99: spreadOf(all.map(({ p99 }) => p99)),
+  errors: all.reduce((sum, { errors }) => sum + errors, 0),
+  firstError: all.find(({ firstError }) => firstError !== undefined)?.firstError,
+});
+
+/** The gateway with one server in rotation and with both, by turns. The other one is drained as an operator drains it. */
+async function scale(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["scale"]> {
+  await external.setAll({ delaySeconds: SERVICE_SECONDS });
+  const ask = (clients: number) =>
+    loadAt(external.room, generator, {
+      ...external.target("external"),
+      ...{ bytes: 1024, clients, mode: "keep", seconds: Math.max(run.seconds, 4) },
+    });
+  const ones: LoadResult[] = [];
+  const twos: LoadResult[] = [];
+  for (let round = 0; round < Math.min(run.rounds, 5); round++) {
+    await external.drain(true);
+    ones.push(await ask(3 * CONNECTIONS));
+    await external.drain(false);
+    twos.push(await ask(3 * CONNECTIONS));
+  }
+  await external.setAll({ delaySeconds: 0 });
+  return {
+    one: spreadOf(ones.map(({ perSecond }) => perSecond)),
+    two: spreadOf(twos.map(({ perSecond }) => perSecond)),
+    ratio: spreadOf(ones.map(({ perSecond }, i) => twos[i]!.perSecond / perSecond)),
+    errors: [...ones, ...twos].reduce((sum, { errors }) => sum + errors, 0),
+  };
+}
+
+/** Transactions at a rate that both servers bear: a server is known by the ISTag of its answers. */
+async function slow(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["slow"]> {
+  await external.setAll({ delaySeconds: SERVICE_SECONDS / 2 });
+  const tags = await external.clientTags();
+  const ask = async () => {
+    const result = await loadAt(external.room, generator, {
+      ...external.target("external"),
+      ...{ bytes: 1024, clients: 32, mode: "keep", seconds: Math.max(4 * run.seconds, 12), rate: 40 },
+    });
+    return { result, fast: result.servers?.[tags.fast], slow: result.servers?.[tags.slow] };
+  };
+  const before = await ask();
+  await external.setSlow(SLOW_SECONDS);
+  const during = await ask();
+  await external.setAll({ delaySeconds: 0 });
+  const none = { requests: 0, p50: 0, p99: 0 };
+  const both = ({ fast = none, slow = none }: Partial<Record<"fast" | "slow", ServerTimes>>) => ({ fast, slow });
+  return { before: both(before), during: both(during), errors: before.result.errors + during.result.errors };
+}

@@ -1,0 +1,191 @@
+import { connect } from "node:net";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Settings } from "../../infra/settings";
+import { productFiles } from "../../engine/productFiles";
+import { BENCH, CLIENT_PEM, SERVER_PEM } from "./configurations";
+import { loadAt, type Generator, type LoadTarget } from "./load";
+import type { Room } from "./room";
+import { DIGESTS, environmentOf, makeCertificates, OURS, OURS_UNIT, RELAY, RELAY_UNIT } from "./servers";
+
+/**
+ * Ways to the same stand-ins: one of them directly, haproxy without and with TLS, stunnel in front of haproxy, and a gateway
+ * (stunnel, relay, haproxy).
+ */
+export const FRONTS = ["server", "haproxy, no TLS", "haproxy", "stunnel and haproxy", "external"] as const;
+export type Front = (typeof FRONTS)[number];
+
+const PORTS = { "haproxy, no TLS": 11451, haproxy: 11452, "stunnel and haproxy": 11453 } as const;
+const STAND_IN = `${BENCH}/stand_in.py`;
+const APPLIANCES = join(__dirname, "../../emulator/appliances");
+const FILES = ["/etc/icap-gateway/external.json", "/etc/icap-gateway/haproxy.cfg", DIGESTS, OURS];
+const DRAINED = "/run/icap-gateway/drained";
+
+/** The room of a gateway with external servers, of its servers and of the proxies beside it. */
+export class ExternalRoom {
+  constructor(
+    readonly room: Room,
+    private readonly generator: Generator,
+    private readonly settings: Settings,
+  ) {}
+
+  private get servers() {
+    return this.settings.icap.external!.servers;
+  }
+
+  /** Where and how a front is asked. */
+  target(front: Front): LoadTarget {
+    const service = this.settings.icap.reqmodService;
+    if (front === "server") return { host: this.servers[0]!.address, port: this.servers[0]!.port, service: "reqmod" };
+    if (front === "haproxy, no TLS") return { port: PORTS[front], service: "reqmod" };
+    if (front === "external") return { port: this.settings.gateway.port, service, tls: "1.3" };
+    return { port: PORTS[front], service: "reqmod", tls: "1.3" };
+  }
+
+  /** Starts everything, and waits until both servers are in rotation and no longer warmed up slowly. */
+  async start(): Promise<void> {
+    const { room, servers, settings } = this;
+    const files = productFiles(settings);
+    const scripts = [...files.keys()].filter((path) => path.endsWith(".py"));
+    for (const path of [...FILES, ...scripts]) {
+      const content = files.get(path);
+      if (content === undefined) throw new Error(`the product writes no ${path} any more`);
+      await room.write(path, content);
+    }
+    await makeCertificates(room);
+    for (const name of ["stand_in.py", "products.json"])
+      await room.write(`${BENCH}/${name}`, await readFile(join(APPLIANCES, name), "utf8"));
+    await room.must([
+      "sh",
+      "-ec",
+      `mkdir -p /run/haproxy /run/icap-gateway /run/gateway-relay /var/log/gateway-relay
+       ${servers.map(({ address }) => `ip address add ${address}/32 dev lo`).join("\n")}`,
+    ]);
+    for (const { name, address, port } of servers)
+      await room.serve(
+        name,
+        [
+          ...["python3", "-B", STAND_IN, "--product", settings.icap.external!.product, "--address", address],
+          ...["--port", String(port), "--control", this.control(name), "--word", "top secret"],
+          ...["--canary", settings.icap.external!.canaryText],
+        ],
+        async () => (await room.run(["test", "-S", this.control(name)])).code === 0,
+      );
+    for (const { name } of servers) await this.set(name, { istag: name });
+    await this.serveFronts(files);
+    await this.until("both servers are in rotation", async () => (await this.states()).every((one) => one === "ready"));
+    // haproxy's slowstart
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+  }
+
+  private async serveFronts(files: ReadonlyMap<string, string>): Promise<void> {
+    const { room, settings } = this;
+    const listens = (port: number) => () => room.listens(port);
+    await room.write(`${BENCH}/plain.cfg`, this.haproxy());
+    const ours = files.get(OURS)!;
+    const alone = ours
+      .replace(/^accept = .*/m, `accept = 127.0.0.1:${PORTS["stunnel and haproxy"]}`)
+      .replace(/^connect = .*/m, `connect = 127.0.0.1:${PORTS["haproxy, no TLS"]}`)
+      .replace(/^transparent = .*/m, "");
+    await room.write(`${BENCH}/alone.conf`, alone);
+    await room.serve("plain-haproxy", ["haproxy", "-db", "-f", `${BENCH}/plain.cfg`], listens(PORTS.haproxy));
+    const stunnel = (path: string) => ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", path];
+    await room.serve("alone", stunnel(`${BENCH}/alone.conf`), listens(PORTS["stunnel and haproxy"]));
+    const relay = ["env", ...environmentOf(RELAY_UNIT, settings), "python3", "-B", RELAY];
+    await room.serve("relay", relay, listens(1344));
+    await room.serve("gateway-haproxy", ["haproxy", "-db", "-f", "/etc/icap-gateway/haproxy.cfg"], listens(1350));
+    await room.serve(
+      "monitor",
+      ["python3", "-B", "/usr/local/lib/icap-gateway/servers.py"],
+      async () => (await this.states()).length > 0,
+    );
+    await room.serve("external", stunnel(OURS), listens(settings.gateway.port));
+  }
+
+  /** haproxy as a plain TCP proxy, with the same balance and the same limits. */
+  private haproxy(): string {
+    const servers = this.servers
+      .map(({ name, address, port, connections }) => `    server ${name} ${address}:${port} maxconn ${connections}`)
+      .join("\n");
+    return `global
+    maxconn 4000
+defaults
+    mode tcp
+    timeout connect 3s
+    timeout queue 10s
+    timeout client 120s
+    timeout server 120s
+frontend plain
+    bind 127.0.0.1:${PORTS["haproxy, no TLS"]}
+    default_backend icap
+frontend tls
+    bind 127.0.0.1:${PORTS.haproxy} ssl crt ${SERVER_PEM} ca-file ${CLIENT_PEM} verify required ssl-min-ver TLSv1.2
+    default_backend icap
+backend icap
+    balance leastconn
+${servers}
+`;
+  }
+
+  /** The last server out of rotation, or back: as `gateway-server drain` does it. */
+  async drain(away: boolean): Promise<void> {
+    const { name } = this.servers.at(-1)!;
+    const path = `${DRAINED}/${name}`;
+    await this.room.must(["sh", "-ec", away ? `mkdir -p ${DRAINED}; touch ${path}` : `rm -f ${path}`]);
+    await this.until(
+      "the rotation follows",
+      async () => (await this.states()).at(-1) === (away ? "draining" : "ready"),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+
+  async setAll(conduct: object): Promise<void> {
+    for (const { name } of this.servers) await this.set(name, conduct);
+  }
+
+  /** The last server takes so long. */
+  async setSlow(delaySeconds: number): Promise<void> {
+    await this.set(this.servers.at(-1)!.name, { delaySeconds });
+  }
+
+  /** The ISTags that clients see, of the server that stays as it is and of the one that becomes slow. */
+  async clientTags(): Promise<{ fast: string; slow: string }> {
+    const seen = async () => {
+      const shape = { bytes: 1024, clients: 1, mode: "keep", seconds: 1 } as const;
+      const { servers = {} } = await loadAt(this.room, this.generator, { ...this.target("external"), ...shape });
+      return Object.keys(servers);
+    };
+    await this.drain(true);
+    const [fast = ""] = await seen();
+    await this.drain(false);
+    const both = new Set<string>();
+    for (let i = 0; i < 20 && both.size < 2; i++) for (const tag of await seen()) both.add(tag);
+    const slow = [...both].find((tag) => tag !== fast) ?? "";
+    if (fast === "" || slow === "") throw new Error(`the servers cannot be told apart: ${[...both].join(", ")}`);
+    return { fast, slow };
+  }
+
+  private control = (name: string): string => `/run/${name}.sock`;
+
+  private async set(name: string, conduct: object): Promise<void> {
+    const socket = connect(this.room.path(this.control(name)));
+    socket.write(`${JSON.stringify(conduct)}\n`);
+    let text = "";
+    for await (const chunk of socket.setEncoding("utf8")) text += chunk as string;
+    if ("error" in (JSON.parse(text) as object)) throw new Error(`${name} refuses ${JSON.stringify(conduct)}: ${text}`);
+  }
+
+  /** The monitor's word on each server. */
+  private async states(): Promise<string[]> {
+    const text = await this.room.read("/run/icap-gateway/servers.json").catch(() => '{"servers":[]}');
+    return (JSON.parse(text) as { servers: { state: string }[] }).servers.map(({ state }) => state);
+  }
+
+  private async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      if (await holds()) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`not within 30 s: ${what}`);
+  }
+}
