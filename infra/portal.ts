@@ -1,3 +1,4 @@
+import { blockingWarnings } from "./icap/notices";
 import type { LaneName, Settings } from "./model";
 
 /** The fields of the client's connector wizard, in its order and words (Defender for Cloud Apps, external DLP). */
@@ -14,6 +15,8 @@ export interface PortalCard {
   readonly secureIcap: true;
   /** "Stunnel's public root certificate". */
   readonly certificate: { readonly fileName: string; readonly pem: string };
+  /** What the gateway does not assure, for whoever switches the client on: sentences, none where all is well. */
+  readonly warnings: readonly string[];
 }
 
 export interface PortalConnection {
@@ -51,5 +54,6 @@ export function portalCard(
     ),
     secureIcap: true,
     certificate: { fileName: "cert.pem", pem: certificate },
+    warnings: settings.icap.external ? blockingWarnings(settings.icap.external) : [],
   };
 }

@@ -10,8 +10,13 @@ import { load, loadAt, type Generator, type LoadResult } from "./load";
 import type { Room } from "./room";
 
 /** Ways that are measured side by side: those of the external room, and the built-in one in its own. */
-export type Way = Front | "built-in echo" | "built-in policy";
-export const EXTERNAL_WAYS: readonly Way[] = [...FRONTS, "built-in echo", "built-in policy"];
+export type Way = Front | "server, a connection each" | "built-in echo" | "built-in policy";
+/** The gateway asks a server on a connection of its own for each transaction, so a client that does the same stands beside it. */
+export const EXTERNAL_WAYS: readonly Way[] = [
+  ...["server" as const, "server, a connection each" as const],
+  ...FRONTS.filter((front) => front !== "server"),
+  ...["built-in echo" as const, "built-in policy" as const],
+];
 
 const SIDE_BY_SIDE = [
   { name: "1 KiB, keep-alive, 1 client", mode: "keep", clients: 1 },
@@ -89,6 +94,8 @@ async function beside(
       const { room, settings } = builtIn;
       return load(room, generator, settings, { name: one.name, tls: "1.3", service, ...shape }, "ours", { seconds });
     }
+    if (way === "server, a connection each")
+      return loadAt(external.room, generator, { ...external.target("server"), ...shape, mode: "full" });
     return loadAt(external.room, generator, { ...external.target(way), ...shape });
   };
   const samples = new Map<Way, LoadResult[]>(EXTERNAL_WAYS.map((way) => [way, []]));

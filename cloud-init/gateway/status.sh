@@ -1,6 +1,7 @@
 #!/bin/bash
-# gateway-status: what is wrong with this gateway, one line each, exit status 1; silent and 0 when nothing is. No secrets.
-#   gateway-status --services   without the certificates' expiry
+# gateway-status: what is wrong with this gateway, one line each, exit status 1; silent and 0 when nothing is, but for a line
+# "note: ..." where nobody asks external ICAP servers whether they block (icap.external.canary). No secrets.
+#   gateway-status --services   without the certificates' expiry, and without notes
 # For more: journalctl -u UNIT with the unit that a line names.
 set -u
 # shellcheck source=/dev/null
@@ -47,6 +48,11 @@ done < <(systemctl list-units --state=failed --plain --no-legend)
 
 if [ "${1:-}" != --services ]; then
   TLS_DIRECTORY=$TLS_DIRECTORY /usr/bin/python3 -B /usr/local/lib/icap-gateway/expiry.py || wrong=1
+fi
+
+# of a gateway that is well too: not a problem, so not for --services, whose lines are alerts
+if [ "$ICAP_SERVER" = external ] && [ "${1:-}" != --services ]; then
+  while read -r note; do echo "note: $note"; done < <(/usr/local/sbin/gateway-server notes)
 fi
 
 exit "$wrong"

@@ -9,7 +9,7 @@ import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
 import { keyVault } from "../certificates/vault";
 import { gatewayFiles } from "../gateway/files";
-import { externalNotices, placeNotices } from "../icap/notices";
+import { blockingWarnings, externalNotices, placeNotices } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { logCollection, monitoring } from "../monitoring/monitoring";
@@ -195,6 +195,8 @@ export class Gateway extends pulumi.ComponentResource {
         loadBalancerId,
         vaultId: vault.id,
         machines: [laneA.scaleSet, laneB.scaleSet],
+        external: settings.icap.external !== undefined,
+        warnings: settings.icap.external ? blockingWarnings(settings.icap.external) : [],
       });
     }
 

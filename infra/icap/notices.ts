@@ -10,22 +10,25 @@ export interface Notice {
 
 const SECONDS_A_DAY = 86_400;
 
+const UNVERIFIED =
+  "A server in monitoring or trial mode would allow every file, unnoticed. Set it to verified and add the canary's rule to the " +
+  "product (docs/appliances.md).";
+
+/** The warning that nobody asks whether the servers block, for every place where an operator looks; none where the canary does. */
+export function blockingWarnings({ canary, servers }: ExternalSettings): readonly string[] {
+  if (canary !== "optionsOnly") return [];
+  const named = servers.map(({ name }) => name).join(", ");
+  return [`icap.external.canary is optionsOnly: it is not verified that ${named} block anything. ${UNVERIFIED}`];
+}
+
 /**
  * The sentences for these servers: the planted files that their product counts, or that nothing shows whether they block.
  *
  * @param gateways machines of both lanes
  */
 export function externalNotices(external: ExternalSettings, gateways: number): readonly Notice[] {
-  const named = external.servers.map(({ name }) => name).join(", ");
-  if (external.canary === "optionsOnly")
-    return [
-      {
-        severity: "warn",
-        text:
-          `icap.external.canary is optionsOnly: it is not verified that ${named} block anything. A server in monitoring or trial ` +
-          "mode would allow every file, unnoticed. Set it to verified and add the canary's rule to the product (docs/appliances.md).",
-      },
-    ];
+  const warnings = blockingWarnings(external);
+  if (warnings.length > 0) return warnings.map((text) => ({ severity: "warn", text }));
   const services = Object.values(servicePaths(external)).filter((path) => path !== "").length;
   const aDay = (gateways * external.servers.length * services * SECONDS_A_DAY) / external.canarySeconds;
   return [

@@ -5,7 +5,7 @@ import { HEALTH, TRANSACTIONS } from "./tables";
 export type Severity = 0 | 1 | 2 | 3;
 
 /** An alert. docs/operations.md says under its name what to do. */
-interface Alert {
+export interface Alert {
   /** Part of the resource's name. */
   readonly name: string;
   /** One sentence: what is wrong. Reaches the mail. */
@@ -97,6 +97,29 @@ export const LOG_ALERTS: readonly LogAlert[] = [
     query:
       `datatable(Lane: string) [${LANE_NAMES.map((lane) => `"${lane}"`).join(", ")}] ` +
       `| join kind=leftanti (${HEALTH.name} | distinct Lane) on Lane`,
+  },
+];
+
+/**
+ * The name and the reason in a line of gateway-status about an ICAP server elsewhere (cloud-init/external/server.py), as regular
+ * expressions of KQL and of JavaScript alike.
+ */
+export const SERVER_LINE = { server: "^server (\\S+)", reason: " since \\S+Z: (.*)$" } as const;
+
+const extracted = (pattern: string): string => `extract(@"${pattern}", 1, Text)`;
+
+/** Only where files are inspected by ICAP servers elsewhere. Its rows name the server and the reason. */
+export const EXTERNAL_ALERTS: readonly LogAlert[] = [
+  {
+    name: "icap-server-out",
+    description: "An external ICAP server gets no files; the alert's rows name it and why.",
+    severity: 2,
+    every: "PT5M",
+    over: "PT15M",
+    query:
+      `${HEALTH.name} | mv-expand Problem = Problems | extend Text = tostring(Problem) | where Text startswith "server " ` +
+      `| extend Server = ${extracted(SERVER_LINE.server)}, Reason = ${extracted(SERVER_LINE.reason)} ` +
+      `| summarize Lines = count() by Lane, Machine, Server, Reason | where Lines >= ${MOST_LINES}`,
   },
 ];
 

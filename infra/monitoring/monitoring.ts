@@ -2,7 +2,15 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import type { MonitoringSettings } from "../model";
-import { LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS, type LogAlert, type MetricAlert } from "./alerts";
+import {
+  EXTERNAL_ALERTS,
+  LOG_ALERTS,
+  METRIC_ALERTS,
+  TRANSACTION_ALERTS,
+  type Alert,
+  type LogAlert,
+  type MetricAlert,
+} from "./alerts";
 import { HEALTH, TRANSACTIONS } from "./tables";
 import { machineAssociations } from "./association";
 import { collection, workspace } from "./workspace";
@@ -32,6 +40,10 @@ export interface MonitoringArgs {
   readonly vaultId: pulumi.Input<string>;
   /** The machines: before they report, alerts on their silence would only be noise. */
   readonly machines: readonly pulumi.Resource[];
+  /** Files are inspected by ICAP servers elsewhere. */
+  readonly external?: boolean;
+  /** Sentences that stand in every alert's text: whoever reads it must know what the gateways do not assure. */
+  readonly warnings?: readonly string[];
 }
 
 /** Alerts of one deployment, on what the gateways say and the load balancer sees, and the record of who read the vault. */
@@ -41,9 +53,17 @@ export function monitoring(placement: Placement, args: MonitoringArgs): void {
   diagnostics("balancer-log", placement, args.loadBalancerId, logs.workspaceId, ["allLogs"]);
 
   const actions = actionGroups(placement, settings.emails);
-  for (const alert of [...LOG_ALERTS, ...(settings.transactions ? TRANSACTION_ALERTS : [])])
-    logAlert(placement, alert, args, actions);
-  for (const alert of METRIC_ALERTS) metricAlert(placement, alert, args.loadBalancerId, actions);
+  const warned = <T extends Alert>(alert: T): T => ({
+    ...alert,
+    description: [alert.description, ...(args.warnings ?? [])].join(" "),
+  });
+  const logAlerts = [
+    ...LOG_ALERTS,
+    ...(args.external ? EXTERNAL_ALERTS : []),
+    ...(settings.transactions ? TRANSACTION_ALERTS : []),
+  ];
+  for (const alert of logAlerts) logAlert(placement, warned(alert), args, actions);
+  for (const alert of METRIC_ALERTS) metricAlert(placement, warned(alert), args.loadBalancerId, actions);
 }
 
 /** Sends a resource's logs of these groups, and its metrics, to the workspace. */

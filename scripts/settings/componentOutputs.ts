@@ -58,6 +58,10 @@ export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEnt
         },
         secureIcap: { type: "boolean", description: "Use secure ICAP: the gateway answers nothing else." },
         certificate: ref("PortalCertificate", "Stunnel's public root certificate."),
+        warnings: list(
+          { type: "string" },
+          "What the gateway does not assure, for whoever switches the client on; empty where all is well.",
+        ),
       },
       "Values that the client's connector wizard asks for.",
     ),

@@ -43,7 +43,7 @@ const { icap } = parse({
     server: "external",
     external: {
       ...{ product: "generic-reqmod", reqmodPath: "dlp", respmodPath: "dlp" },
-      servers: [{ name: "rust", address: "10.40.0.10" }],
+      servers: [{ name: "rust", address: "10.77.9.10" }],
     },
   },
 });
@@ -76,7 +76,7 @@ test("icap-rs blocks the canary in uploads and downloads and gets clients: a pag
 
 test("icap-rs without the canary's rule never gets a client", async () => {
   rig = await ProductRig.start(icap, await started("another text"));
-  await rig.until("out", /^10\.40\.0\.10 answers but does not block: /);
+  await rig.until("out", /^10\.77\.9\.10 answers but does not block: /);
   const { answer, line } = await rig.ask("REQMOD", `a file with ${CANARY_TEXT}`);
   expect(answer).toMatch(/^ICAP\/1\.0 503 /);
   expect(line).toMatchObject({ verdict: "-", server: "-" });

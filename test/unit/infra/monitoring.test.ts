@@ -3,16 +3,17 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../../../infra/component/gateway";
 import { knownPlan } from "../../../infra/component/plan";
-import { LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS } from "../../../infra/monitoring/alerts";
+import { EXTERNAL_ALERTS, LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS } from "../../../infra/monitoring/alerts";
 import { logCollection, monitoring } from "../../../infra/monitoring/monitoring";
 import { HEALTH, TRANSACTIONS, transformation, type LogTable } from "../../../infra/monitoring/tables";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
 import { gatewayArgs } from "./gatewayArgs";
+import { parse } from "./settings/parsing";
 
 const root = join(__dirname, "../../..");
 const logAlerts = [...LOG_ALERTS, ...TRANSACTION_ALERTS];
-const allAlerts = [...logAlerts, ...METRIC_ALERTS];
+const allAlerts = [...logAlerts, ...EXTERNAL_ALERTS, ...METRIC_ALERTS];
 
 const on = { ...gatewayArgs().monitoring, enabled: true, emails: ["operators@example.com"] };
 
@@ -104,6 +105,41 @@ test("without the transactions only the gateways' own state leaves the machines;
   expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^monitoring\.emails is empty/), expect.anything());
 });
 
+describe("with external servers that nobody asks whether they block", () => {
+  const external = parse({
+    icap: {
+      server: "external",
+      external: { product: "generic-reqmod", servers: [{ address: "10.77.9.10" }], canary: "optionsOnly" },
+    },
+  }).icap;
+  let recording: Recording;
+  let warn: jest.SpyInstance;
+  beforeAll(async () => {
+    warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const settings = gatewayArgs({ monitoring: on, icap: external });
+    ({ recording } = await record(() => new Gateway("gw", knownPlan(settings))));
+  });
+
+  test("every preview and update warns", () => {
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringMatching(/^icap\.external\.canary is optionsOnly: it is not verified that server-1 block/),
+      expect.anything(),
+    );
+  });
+
+  test("every alert says so in its text, the one about servers too", () => {
+    for (const { name } of allAlerts)
+      expect(recording.named(`gw-${name}`).inputs.description).toMatch(
+        / icap\.external\.canary is optionsOnly: it is not /,
+      );
+  });
+});
+
+test("an alert of a gateway that inspects itself knows nothing of external servers", async () => {
+  const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: on }))));
+  expect(JSON.stringify(recording.all)).not.toMatch(/icap-server-out|optionsOnly/);
+});
+
 test("the columns are the fields that the gateways write", () => {
   const fields = ({ columns }: LogTable) => columns.map(({ field }) => field);
   const health = readFileSync(join(root, "cloud-init/health/health.py"), "utf8");
@@ -120,11 +156,14 @@ test.each(allAlerts.map(({ name }) => name))("the operator's page says what to d
   expect(readFileSync(join(root, "docs/operations.md"), "utf8")).toContain(`### ${name}\n`);
 });
 
-test.each(logAlerts.map(({ name, query }) => [name, query]))("%s asks for nothing that its table lacks", (_, query) => {
-  const table = [HEALTH, TRANSACTIONS].find(({ name }) => query.includes(name));
-  const columns = new Set(table?.columns.map(({ name }) => name));
-  // columns that the query itself makes: `Days = ...`, `datatable(Lane: string)`
-  const made = new Set([...query.matchAll(/\b([A-Z]\w*) ?(?:=(?!=)|:)/g)].map(([, name]) => name));
-  const used = [...query.replace(/"[^"]*"/g, "").matchAll(/\b[A-Z][A-Za-z]*\b/g)].map(([name]) => name);
-  expect(used.filter((name) => !columns.has(name) && !made.has(name) && !table?.name.startsWith(name))).toEqual([]);
-});
+test.each([...logAlerts, ...EXTERNAL_ALERTS].map(({ name, query }) => [name, query]))(
+  "%s asks for nothing that its table lacks",
+  (_, query) => {
+    const table = [HEALTH, TRANSACTIONS].find(({ name }) => query.includes(name));
+    const columns = new Set(table?.columns.map(({ name }) => name));
+    // columns that the query itself makes: `Days = ...`, `datatable(Lane: string)`
+    const made = new Set([...query.matchAll(/\b([A-Z]\w*) ?(?:=(?!=)|:)/g)].map(([, name]) => name));
+    const used = [...query.replace(/"[^"]*"/g, "").matchAll(/\b[A-Z][A-Za-z]*\b/g)].map(([name]) => name);
+    expect(used.filter((name) => !columns.has(name) && !made.has(name) && !table?.name.startsWith(name))).toEqual([]);
+  },
+);

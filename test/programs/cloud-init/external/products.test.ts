@@ -20,7 +20,7 @@ function icapOf({ product, method }: Way) {
   const { methods } = EXTERNAL_PRODUCTS[product];
   const other = { REQMOD: "respmodPath", RESPMOD: "reqmodPath" }[method];
   const alone = Object.keys(methods).length > 1 ? { [other]: "" } : {};
-  const servers = [{ name: "dlp-1", address: "10.40.0.10" }];
+  const servers = [{ name: "dlp-1", address: "10.77.9.10" }];
   return parse({ icap: { server: "external", external: { product, ...alone, servers, canarySeconds: 3600 } } }).icap;
 }
 
@@ -90,7 +90,7 @@ describe("a server that was switched to monitoring, where another policy has ano
   test.each(titled("monitoring"))("%s", async (_, way) => {
     const { rig } = at(way);
     expect((await rig.ask(way.method, `a ${PLANTED} plan`)).answer).toMatch(/^ICAP\/1\.0 503 /);
-    await rig.until("out", /^10\.40\.0\.10 answers but does not block: is it in monitoring or trial mode/);
+    await rig.until("out", /^10\.77\.9\.10 answers but does not block: is it in monitoring or trial mode/);
     const { answer, line } = await rig.ask(way.method, `a ${PLANTED} plan`);
     expect(answer).toMatch(/^ICAP\/1\.0 503 /);
     expect(line).toMatchObject({ status: 503, verdict: "-", server: "-" });
@@ -102,7 +102,7 @@ describe("a server that was killed", () => {
 
   test.each(titled("gone"))("%s", async (_, way) => {
     const { rig } = at(way);
-    await rig.until("out", /^10\.40\.0\.10 port 1344 cannot be reached, or hangs up without an answer/);
+    await rig.until("out", /^10\.77\.9\.10 port 1344 cannot be reached, or hangs up without an answer/);
     const { answer, line } = await rig.ask(way.method, "harmless");
     expect(answer).toMatch(/^ICAP\/1\.0 503 /);
     expect(line).toMatchObject({ status: 503, verdict: "-", server: "-" });

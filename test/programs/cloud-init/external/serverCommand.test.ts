@@ -1,6 +1,7 @@
 /** gateway-server: the servers by an operator's hand. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SERVER_LINE } from "../../../../infra/monitoring/alerts";
 import { MonitorRig } from "./monitorRig";
 
 let rig: MonitorRig;
@@ -47,6 +48,35 @@ test("drain keeps new transactions away and cuts none; ready ends it; status say
   expect((await rig.command("ready", "dlp-2")).status).toBe(0);
   expect((await rig.command("ready", "dlp-1")).status).toBe(0);
   await rig.until("ready", "", "dlp-1");
+});
+
+test("the alert finds the server and the reason in the lines of gateway-status", async () => {
+  rig.servers[0]!.blocksOn = [];
+  rig.servers[0]!.tag = "monitoring";
+  await rig.until("out", /does not block/);
+  const lines = (await rig.command("problems")).out.trimEnd().split("\n");
+  expect(lines).toHaveLength(1);
+  const line = `server ${lines[0]}`; // as status.sh says it
+  const found = (pattern: string) => new RegExp(pattern).exec(line)?.[1];
+  expect([found(SERVER_LINE.server), found(SERVER_LINE.reason)]).toEqual([
+    "dlp-1",
+    "10.40.0.10 answers but does not block: is it in monitoring or trial mode, or is the canary's rule missing?",
+  ]);
+});
+
+test("notes names the servers that nobody asks whether they block, and is silent where the canary holds", async () => {
+  expect(await rig.command("notes")).toEqual({ status: 0, out: "", err: "" });
+  const other = await MonitorRig.prepare(1, { mode: "optionsOnly" });
+  try {
+    other.start();
+    await other.until("ready");
+    expect(await other.command("notes")).toMatchObject({
+      status: 0,
+      out: "blocking is not verified: dlp-1 may be in monitoring or trial mode (icap.external.canary is optionsOnly)\n",
+    });
+  } finally {
+    await other.stop();
+  }
 });
 
 test("a drained server that does not block is out, not draining", async () => {

@@ -53,7 +53,7 @@ afterAll(() => {
 });
 
 const settingsOf = (product: ExternalProductName, paths: object) =>
-  parse({ icap: { server: "external", external: { product, ...paths, servers: [{ address: "10.40.0.10" }] } } }).icap;
+  parse({ icap: { server: "external", external: { product, ...paths, servers: [{ address: "10.77.9.10" }] } } }).icap;
 
 async function started(
   product: ExternalProductName,
@@ -137,7 +137,7 @@ describe("the monitor of a gateway finds that the stand-in of", () => {
       for (const behaviour of ["monitoring", "trial", "noCanaryRule"] as const) {
         await standIn.set({ behaviour });
         const { canary } = await asked(product, paths, port);
-        const sentence = expect.stringMatching(/^10\.40\.0\.10 answers but does not block: /) as string;
+        const sentence = expect.stringMatching(/^10\.77\.9\.10 answers but does not block: /) as string;
         expect([behaviour, canary]).toEqual([behaviour, sentence]);
       }
     },

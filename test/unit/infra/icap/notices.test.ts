@@ -1,4 +1,5 @@
 import { externalNotices } from "../../../../infra/icap/notices";
+import { portalCard } from "../../../../infra/portal";
 import { parse } from "../settings/parsing";
 
 const external = (more: object = {}) =>
@@ -29,4 +30,13 @@ test("without a canary every preview warns that nothing shows whether the server
       /^icap\.external\.canary is optionsOnly: it is not verified that server-1, server-2 block/,
     ),
   });
+});
+
+test.each<[string, string[]]>([
+  ["optionsOnly", [expect.stringMatching(/^icap\.external\.canary is optionsOnly: it is not verified/) as string]],
+  ["verified", []],
+])("the card for the portal of a stack with the canary %s warns of what nobody verifies", (canary, warnings) => {
+  const servers = [{ address: "10.77.9.10" }];
+  const settings = parse({ icap: { server: "external", external: { product: "generic-reqmod", servers, canary } } });
+  expect(portalCard(settings, "gw", { a: "192.0.2.1", b: "192.0.2.2" }, "pem").warnings).toEqual(warnings);
 });
