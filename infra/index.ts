@@ -30,7 +30,7 @@ export = async function program() {
     lanes: gateway.lanes,
     /** Everything that the connector wizard asks for. */
     portal: gateway.portal,
-    /** What the gateway does not assure: that external servers block, where nobody asks them. */
+    /** Warnings of what the gateway does not assure: that external servers block, where nobody asks them. */
     warnings: gateway.portal.warnings,
     /** Paths of the ICAP services. */
     icapServices: gateway.icapServices,

@@ -15,7 +15,7 @@ export interface PortalCard {
   readonly secureIcap: true;
   /** "Stunnel's public root certificate". */
   readonly certificate: { readonly fileName: string; readonly pem: string };
-  /** What the gateway does not assure, for whoever switches the client on: sentences, none where all is well. */
+  /** Warnings of what the gateway does not assure, for whoever switches the client on: sentences, none where all is well. */
   readonly warnings: readonly string[];
 }
 

@@ -36,7 +36,7 @@ export interface LoadTarget {
   readonly tls?: "1.2" | "1.3";
 }
 
-/** What is sent, how often and how long. */
+/** A load: the size of a file, how many clients send it, and how long. */
 export interface LoadShape {
   readonly bytes: number;
   readonly clients: number;

@@ -60,7 +60,7 @@ export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEnt
         certificate: ref("PortalCertificate", "Stunnel's public root certificate."),
         warnings: list(
           { type: "string" },
-          "What the gateway does not assure, for whoever switches the client on; empty where all is well.",
+          "Warnings of what the gateway does not assure, for whoever switches the client on; empty where all is well.",
         ),
       },
       "Values that the client's connector wizard asks for.",
