@@ -29,13 +29,14 @@ export interface Conduct {
   readonly certificate?: string;
 }
 
-/** Its behaviour and its counters. `canaries`: planted and clean texts of the gateways' monitors, which are not among `bodies`. */
+/** Its behaviour and its counters. `canaries`: planted and clean texts of the gateways' monitors, which are not among `files` and `bodies`. */
 export interface StandInState extends Required<Omit<Conduct, "certificate">> {
   readonly allowed: number;
   readonly blocked: number;
   readonly refused: number;
   readonly options: number;
   readonly canaries: number;
+  readonly files: number;
   readonly connections: number;
   readonly mostAtOnce: number;
   readonly open: number;

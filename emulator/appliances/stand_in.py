@@ -57,7 +57,7 @@ class State:
             "certificate": arguments.certificate,
         }
         self.tls = tls_of(arguments.certificate)
-        self.counters = {name: 0 for name in ("allowed", "blocked", "refused", "options", "canaries", "connections", "mostAtOnce")}
+        self.counters = {name: 0 for name in ("allowed", "blocked", "refused", "options", "canaries", "files", "connections", "mostAtOnce")}
         self.bodies = []
         self.running = 0
 
@@ -86,6 +86,7 @@ class State:
             if self.canary in body or body == b"a clean canary":
                 self.counters["canaries"] += 1
                 return
+            self.counters["files"] += 1
             self.bodies = [*self.bodies[-99:], {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
 
     def blocks(self, body):

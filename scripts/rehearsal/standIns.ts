@@ -80,10 +80,7 @@ export class StandIns {
 
   private async counts(): Promise<Map<string, number>> {
     const living = this.running.filter(({ server }) => !server.ended());
-    const read = living.map(async ({ name, server }) => {
-      const { allowed, blocked, canaries } = await server.state();
-      return [name, allowed + blocked - canaries] as const;
-    });
+    const read = living.map(async ({ name, server }) => [name, (await server.state()).files] as const);
     return new Map(await Promise.all(read));
   }
 }

@@ -133,7 +133,7 @@ describe("the monitor of a gateway finds that the stand-in of", () => {
     async (product, _, paths) => {
       const { port, standIn } = await started(product);
       expect(await asked(product, paths, port)).toEqual({ options: null, canary: null });
-      expect(await standIn.state()).toMatchObject({ allowed: 1, blocked: 1, canaries: 2, bodies: [] });
+      expect(await standIn.state()).toMatchObject({ allowed: 1, blocked: 1, canaries: 2, files: 0, bodies: [] });
       for (const behaviour of ["monitoring", "trial", "noCanaryRule"] as const) {
         await standIn.set({ behaviour });
         const { canary } = await asked(product, paths, port);
@@ -166,7 +166,7 @@ describe("a stand-in", () => {
     const answer = await raw(port, message("Codename X in it"));
     expect(answer).toMatch(/^ICAP\/1\.0 200 OK\r\n[^]*X-Infection-Found: [^]*HTTP\/1\.1 403 /);
     const sha256 = createHash("sha256").update("Codename X in it").digest("hex");
-    expect(await standIn.state()).toMatchObject({ blocked: 1, allowed: 0, bodies: [{ size: 16, sha256 }] });
+    expect(await standIn.state()).toMatchObject({ blocked: 1, allowed: 0, files: 1, bodies: [{ size: 16, sha256 }] });
   });
 
   it("finds a word that is cut by the border of two chunks", async () => {
