@@ -64,7 +64,7 @@ export class ProductRig {
     const environment = {
       EXTERNAL: join(folder, "external.json"),
       SERVERS_STATE: join(folder, "servers.json"),
-      SUSPECTS: folder,
+      HINTS: folder,
     };
     const monitor = spawn(PYTHON, ["-B", join(MODULES, "servers.py")], {
       env: {
