@@ -1,6 +1,7 @@
 import { descendants, processStat } from "../../../bench/gateway/processes";
 import { withEcho } from "../../../bench/gateway/configurations";
 import { productFiles } from "../../../engine/productFiles";
+import { externalReport } from "../../../bench/gateway/externalTable";
 import { summary, type CaseResult } from "../../../bench/gateway/run";
 import { judge } from "../../../bench/gateway/targets";
 import { parseSettings } from "../../../infra/settings";
@@ -60,5 +61,33 @@ describe("the gateway's bench", () => {
       ["resumed handshakes / the guide's", 1, true],
       ["share of resumed handshakes", 0.5, false],
     ]);
+  });
+
+  it("shows external servers' throughput as a ratio, a slow server beside the other one, and every error", () => {
+    const spread = (median: number) => ({ median, least: median, most: median });
+    const way = { perSecond: spread(50), p50: spread(8), p99: spread(20), errors: 0 };
+    const times = (p99: number) => ({ requests: 10, p50: 1, p99 });
+    const report = externalReport({
+      sideBySide: [
+        {
+          name: "1 KiB",
+          ways: [
+            { ...way, way: "server", perSecond: spread(100), p50: spread(2) },
+            { ...way, way: "external", errors: 3, firstError: "ICAP status 503" },
+          ],
+        },
+      ],
+      scale: { one: spread(80), two: spread(160), ratio: spread(2), errors: 0 },
+      slow: {
+        before: { fast: times(111), slow: times(112) },
+        during: { fast: times(113), slow: times(2114) },
+        errors: 0,
+      },
+    });
+    expect(report).toMatch(/^server .* 0\.50 /m);
+    expect(report).toMatch(/^external .* 1\.00 .* 6\.00 .*3: ICAP status 503/m);
+    expect(report).toMatch(/^two \/ one, each round +2\.00/m);
+    expect(report).toMatch(/^the other server .* 111 .* 113/m);
+    expect(report).toMatch(/^the server that gets slow \(2 s\) .* 112 .* 2114/m);
   });
 });
