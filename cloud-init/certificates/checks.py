@@ -41,7 +41,7 @@ def usable(secret, now):
     if not chain:
         raise Problem("the server chain holds no certificate")
     if not clients:
-        raise Problem("no client certificate: nobody could be admitted")
+        raise Problem("the secret has no client certificate, so no client could connect")
     for number, certificate in enumerate(chain, 1):
         check_dates(f"server certificate {number} of {len(chain)}", certificate, now)
     problems = []

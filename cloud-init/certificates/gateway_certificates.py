@@ -47,7 +47,7 @@ def write_generation(directory, key, chain, clients):
     try:
         context.load_cert_chain(os.path.join(directory, "server.pem"), os.path.join(directory, "server.key"), password="")
     except ssl.SSLError:
-        raise Problem("the server key does not fit the server certificate") from None
+        raise Problem("the server's private key does not belong to the server certificate") from None
     try:
         context.load_verify_locations(os.path.join(directory, "clients.pem"))
     except ssl.SSLError:
@@ -105,7 +105,7 @@ def serve(generation, previous, certificate):
         raise Problem("stunnel does not show the new certificate")
     point_current_at(previous)
     systemctl("reload", STUNNEL)
-    raise Problem("stunnel did not take the new certificates; the old ones serve on")
+    raise Problem("stunnel did not load the new certificates; it still uses the old ones")
 
 
 def generation_name(secret):
@@ -149,7 +149,7 @@ def run():
         raise
     serve(generation, previous, chain[0])
     remove_generations_except({generation})
-    say(f"new certificates serve: server certificate valid until {stamp(validity(chain[0])[1])}, {len(clients)} client certificate(s)")
+    say(f"new certificates are in use: server certificate valid until {stamp(validity(chain[0])[1])}, {len(clients)} client certificate(s)")
 
 
 def main():

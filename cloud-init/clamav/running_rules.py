@@ -88,11 +88,11 @@ class RunningRules:
             self.socket = "answers"
         except (TimeoutError, BlockingIOError):  # the latter: so many wait to be accepted that nobody can any more
             self.socket = "silent"
-            self.reason = f"the scanner says nothing for {TIMEOUT_SECONDS:g} s"
+            self.reason = f"the scanner has not answered for {TIMEOUT_SECONDS:g} s"
             return
         except OSError as error:
             self.failed = True
-            self.reason = f"the scanner cannot be asked ({error})"
+            self.reason = f"the scanner cannot be reached ({error})"
             return
         found = named(answer)
         missing = [rule for rule in (line.split()[0] for line in expected[MARKS].decode().splitlines()) if rule not in found]

@@ -18,7 +18,7 @@ def ask(server, method, message, what, seconds):
     try:
         connection = socket.create_connection(("127.0.0.1", server.check), seconds)
     except OSError:
-        return None, Trouble(f"nothing leads to {server.address}: haproxy does not listen for it (haproxy.service)")
+        return None, Trouble(f"haproxy has no listener for {server.address} (haproxy.service)")
     with connection:
         wire = Wire(connection)
         answer = Answer(wire, method, 0)
@@ -29,7 +29,7 @@ def ask(server, method, message, what, seconds):
         except TooSlow:
             return None, Trouble(f"{server.address} has not answered {what} within {seconds:g} s: is it frozen, overloaded, or cut off?")
         except Garbage as garbage:
-            return None, Trouble(f"{server.address} answers {what} with what is not ICAP: {garbage}")
+            return None, Trouble(f"{server.address} answers {what} with something other than ICAP: {garbage}")
         except (Gone, OSError):
             return None, Trouble(
                 f"{server.address} port {server.port} cannot be reached, or hangs up without an answer to {what}:"

@@ -82,7 +82,7 @@ def canary_trouble(answer, question, planted, service, address, product):
     try:
         blocked = verdict_of(answer, question, product).word == "blocked"
     except Garbage as garbage:
-        return Trouble(f"{address} answers {what} with what is no verdict: {garbage}")
+        return Trouble(f"{address} answers {what} with something other than a verdict: {garbage}")
     if planted and not blocked:
         reason = "is it in monitoring or trial mode, or is the canary's rule missing?"
         return Trouble(f"{address} answers but does not block: {reason}", wrong=True)

@@ -62,7 +62,7 @@ class Proof:
         if serving:
             self.reason = f"{', '.join(serving)} serve"
         else:
-            self.reason = "no server is left: " + "; ".join(self.why(server, states) for server in servers.values())
+            self.reason = "no server is usable: " + "; ".join(self.why(server, states) for server in servers.values())
 
     @staticmethod
     def why(server, states):

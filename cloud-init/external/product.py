@@ -64,4 +64,4 @@ def load(path=EXTERNAL):
         try:
             return product_of(json.load(file))
         except (LookupError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path} lacks something: {error!r}") from None
+            raise ValueError(f"{path} is incomplete: {error!r}") from None

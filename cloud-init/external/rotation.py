@@ -34,4 +34,4 @@ def rotate(wanted):
     for command in commands(wanted, admin_states(haproxy(f"show servers state {BACKEND}"))):
         answer = haproxy(command).strip()
         if answer:
-            raise ValueError(f"haproxy says to {command}: {answer}")
+            raise ValueError(f"haproxy answers {command} with: {answer}")

@@ -5,7 +5,7 @@
   gateway-server problems     the same of those that are not ready, for gateway-status; nothing where all are
   gateway-server notes        what nobody verifies about those that are ready; nothing where all is verified
   gateway-server drain NAME   no new transactions for a server; those that run come to their end
-  gateway-server ready NAME   it takes part again, when it is well
+  gateway-server ready NAME   it gets transactions again once its canary holds
 """
 import os
 import sys
@@ -25,7 +25,7 @@ def known():
     except (OSError, ValueError) as error:
         raise ValueError(f"monitor: it has written nothing yet ({error}): journalctl -u gateway-servers") from None
     if not is_fresh(written):
-        raise ValueError("monitor: it is silent: journalctl -u gateway-servers")
+        raise ValueError("monitor: it has stopped reporting: journalctl -u gateway-servers")
     return servers
 
 
@@ -49,8 +49,8 @@ def ready(name):
     try:
         os.unlink(os.path.join(DRAINED, name))
     except FileNotFoundError:
-        raise SystemExit(f"{name} is not drained; gateway-server status says how it is") from None
-    print(f"{name} takes part again when it is well; gateway-server status says whether it does")
+        raise SystemExit(f"{name} is not drained; see gateway-server status") from None
+    print(f"{name} gets transactions again once its canary holds; gateway-server status says whether it does")
 
 
 def show(everything):

@@ -87,7 +87,7 @@ class Answer:
         names = tuple(part[1].lower() for part in found)
         offsets = [int(part[2]) for part in found]
         if names not in PARTS[self.method]:
-            raise Garbage("Encapsulated has not the parts of an answer")
+            raise Garbage("Encapsulated does not list the parts of an answer")
         if offsets[0] != 0 or len(offsets) == 2 and not 0 < offsets[1] <= MOST_HTTP_HEAD:
             raise Garbage("the offsets in Encapsulated do not grow from 0")
         self.head_size = offsets[-1]
@@ -102,7 +102,7 @@ class Answer:
                 return
             self.http_head = self.wire.take(self.head_size)
             if self.head_size and (not self.http_head.endswith(b"\r\n\r\n") or self.kind == "res" and self.http_status() is None):
-                raise Garbage("the HTTP head is none")
+                raise Garbage("the HTTP head cannot be read")
         if self.chunked is not None:
             for data in self.chunked.parts():
                 self.size += len(data)

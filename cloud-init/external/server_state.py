@@ -70,7 +70,7 @@ class ServerState:
     def suspected(self, now):
         """A client's file was answered with an ISTag with which the canary has not held: out, and asked anew at once."""
         if self.ready and self.verifies:
-            self.leaves(f"{self.address} answers with another ISTag than when its canary held: it is asked anew")
+            self.leaves(f"{self.address} answers with another ISTag than when its canary held: its canaries are sent again")
             self.next_canary = now
 
     def client_failed(self, now):

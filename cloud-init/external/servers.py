@@ -96,7 +96,7 @@ class Monitor:
         """Applies what is known now. Raises RuntimeError when a thread has ended: nothing of its server is known any more."""
         for asker in self.askers:
             if not asker.is_alive():
-                raise RuntimeError(f"{asker.server.name} is asked no more")
+                raise RuntimeError(f"{asker.server.name}: the thread that asks it has ended")
         entries = self.entries()
         # before the guard hears of it: who is out here is out there
         try:
@@ -147,7 +147,7 @@ def main():
         except RuntimeError as error:
             return str(error)
         except OSError as error:
-            print(f"<4>the states are not written: {error}", flush=True)
+            print(f"<4>the servers' states could not be written: {error}", flush=True)
         else:
             notify("READY=1\nWATCHDOG=1" if first else "WATCHDOG=1")
             first = False

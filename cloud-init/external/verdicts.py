@@ -26,7 +26,7 @@ def verdict_of(answer, question, product):
         return Verdict("blocked", rule_of(answer, product), (substituted or page) and status is not None)
     if answer.status == 204:
         if not question.offers204:
-            raise Garbage("204, which nobody offered")
+            raise Garbage("204, which the request did not offer")
         return Verdict("passed", None, False)
     if answer.kind is None:
         raise Garbage("200 without a message")

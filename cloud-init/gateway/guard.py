@@ -183,7 +183,7 @@ class Guard:
             print(f"<4>{crashed} of c-icap's processes crashed; their connections ended without a verdict", flush=True)
         waiting = waiting_clients(self.port)
         if self.stall.lasts(waiting, now):
-            print(f"<4>clients wait and stunnel does nothing for {STALL_SECONDS:g} s: killing it", flush=True)
+            print(f"<4>clients are waiting and stunnel has used no processor time for {STALL_SECONDS:g} s: killing it", flush=True)
             systemctl("kill", "-s", "KILL", STUNNEL)
         proof = Proof()
         self.reach(proof, now)
@@ -225,7 +225,7 @@ class Guard:
         for unit, unreachable in self.unreachable.items():
             if unreachable.lasts(proof.sockets[unit], now) and not proof.lost:
                 unreachable.since = self.last_healed = now
-                say(f"{unit} runs, and its socket {'is gone' if proof.sockets[unit] == 'gone' else 'is silent'}: restarting it")
+                say(f"{unit} runs but its socket {'is gone' if proof.sockets[unit] == 'gone' else 'does not answer'}: restarting it")
                 systemctl("restart", "--no-block", unit)
 
     def heal(self, proof, now):
@@ -263,7 +263,7 @@ def main():
         try:
             guard.step(time.monotonic())
         except OSError as error:
-            say(f"trouble: {error}")  # haproxy went away in the middle; the next round sees it
+            say(f"a check failed and is tried again: {error}")  # haproxy went away in the middle; the next round sees it
         notify("WATCHDOG=1")
         time.sleep(POLL_SECONDS)
 

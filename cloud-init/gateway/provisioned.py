@@ -33,7 +33,7 @@ def read_own(path):
         # owned by whoever runs this: root
         if status.st_uid != os.getuid() or status.st_mode & 0o022:
             owner = f"owner {status.st_uid}, mode {stat.S_IMODE(status.st_mode):04o}"
-            raise ValueError(f"{path} may be written by others than root ({owner})")
+            raise ValueError(f"{path} is writable by others than root ({owner})")
         return file.read()
 
 
@@ -42,7 +42,7 @@ def listed():
     whole = LISTED.fullmatch(read_own(DIGESTS))
     pairs = re.findall(r"(\w+)  (.+)\n", whole[1].decode()) if whole else []
     if not whole or len(pairs) != int(whole[2]):
-        raise ValueError(f"{DIGESTS} is cut short or changed: it does not end in the number of its files")
+        raise ValueError(f"{DIGESTS} is incomplete or was changed: its last line is not the number of its files")
     return pairs
 
 

@@ -13,14 +13,14 @@ say() { echo "$1"; wrong=1; }
 if [ -s "$state/provision.failed" ]; then
   say "$(cat "$state/provision.failed")"
 elif [ ! -s "$state/provisioned" ]; then
-  say "provisioning has not ended (journalctl -t gateway-provision; cloud-init status --long)"
+  say "provisioning has not finished (journalctl -t gateway-provision; cloud-init status --long)"
 fi
 
 run=/run/icap-gateway
 if [ -s $run/certificates.problem ]; then
   say "certificates: $(cat $run/certificates.problem) (gateway-certificates.service)"
 elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet gateway-certificates.service; then
-  say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not asked for yet') (gateway-certificates.service)"
+  say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not fetched yet') (gateway-certificates.service)"
 fi
 
 while read -r problem; do say "rules: $problem"; done < <(/usr/bin/python3 -B /usr/local/lib/icap-gateway/provisioned.py --check)
@@ -36,7 +36,7 @@ if [ "$ICAP_SERVER" = external ]; then
   while read -r problem; do say "server $problem"; done < <(/usr/local/sbin/gateway-server problems)
 fi
 
-if [ -e $run/draining ]; then say "draining since $(date -u -r $run/draining +%FT%TZ): the load balancer sends nobody (gateway-drain --end)"; fi
+if [ -e $run/draining ]; then say "draining since $(date -u -r $run/draining +%FT%TZ): the load balancer sends no new clients (gateway-drain --end)"; fi
 
 if [ -z "$(ss -Hltn "sport = :$GATEWAY_PORT")" ]; then
   say "port $GATEWAY_PORT is closed (stunnel@icap.service; opened by gateway-guard.service when the canary holds)"

@@ -71,7 +71,7 @@ def only(headers, name):
     """The value of a header that may stand there once, or nothing."""
     values = headers.get(name, ())
     if len(values) > 1:
-        raise bad(f"{name.decode()} stands there twice")
+        raise bad(f"{name.decode()} is given twice")
     return values[0] if values else None
 
 
@@ -82,7 +82,7 @@ def parts_of(method, value):
         raise bad("Encapsulated is not a list of parts")
     names = tuple(part[1] for part in found)
     if names not in PARTS[method]:
-        raise bad(f"Encapsulated has not the parts of {method}")
+        raise bad(f"Encapsulated does not list the parts of {method}")
     offsets = [int(part[2]) for part in found]
     sizes = [after - before for before, after in zip(offsets, offsets[1:])]
     if offsets and (offsets[0] != 0 or min(sizes, default=1) <= 0 or offsets[-1] > MOST_HTTP_HEAD):

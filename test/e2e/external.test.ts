@@ -75,7 +75,7 @@ test.each<[Behaviour, RegExp]>([
   ["noCanaryRule", /10\.77\.9\.10 answers but does not block: .*or is the canary's rule missing\?/],
   ["blocksAll", /10\.77\.9\.10 blocks everything, a clean text too/],
   ["error", /10\.77\.9\.10 answers REQMOD \/reqmod with ICAP status 500/],
-  ["garbage", /10\.77\.9\.10 answers OPTIONS \/reqmod with what is not ICAP/],
+  ["garbage", /10\.77\.9\.10 answers OPTIONS \/reqmod with something other than ICAP/],
   ["frozen", /10\.77\.9\.10 has not answered OPTIONS \/reqmod within 3 s: is it frozen, overloaded, or cut off\?/],
 ])("a server that is %s is out of rotation and named; the other one serves", async (behaviour, words) => {
   await external.servers[0]!.set({ behaviour, istag: `policy-${behaviour}` });

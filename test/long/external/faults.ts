@@ -51,7 +51,11 @@ export const EXTERNAL_FAULTS: readonly ExternalFault[] = [
     ...first(() => ({ behaviour: "full" })),
   },
   { name: "500 to all", reason: /answers .* with ICAP status 500/, ...first(() => ({ behaviour: "error" })) },
-  { name: "answers with garbage", reason: /with what is not ICAP/, ...first(() => ({ behaviour: "garbage" })) },
+  {
+    name: "answers with garbage",
+    reason: /with something other than ICAP/,
+    ...first(() => ({ behaviour: "garbage" })),
+  },
   { name: "wedged: answers OPTIONS and nothing else", reason: NO_ANSWER, ...first(() => ({ behaviour: "wedged" })) },
   { name: "hangs up after each answer", ...first(() => ({ closes: true })) },
   {

@@ -46,6 +46,45 @@ test("no message of settings, commands, reports and guard rails is a riddle", ()
   expect(found).toEqual([]);
 });
 
+/** Words that were removed from what a gateway's programs print and log: its reader repairs it at night. */
+const AT_NIGHT: readonly (readonly [RegExp, string])[] = [
+  ...RIDDLES,
+  [/\bserves? on\b|\bstands? there\b|\btrouble\b|\bsays nothing\b|\bnothing leads\b/, "is a metaphor"],
+  [/\bno more\b|\banew\b|\bnobody\b|\bwhat is (?:no|not)\b|\bhas not (?:the|a)\b|\bis none\b/, "is no plain English"],
+];
+
+/** The texts of a program in Python or of a shell script: what stands in quotes, outside of comments and docstrings. */
+const quotedIn = (program: string): string[] =>
+  [
+    ...program
+      .replaceAll(/"""[^]*?"""/g, "")
+      .replaceAll(/^\s*#.*$|\s# .*$/gm, "")
+      .matchAll(/"((?:[^"\\\n]|\\.)*)"/g),
+  ].flatMap(([, text = ""]) => (isSentence(text) ? [text] : []));
+
+const saidAtNight = (program: string): string[] =>
+  quotedIn(program).flatMap((text) =>
+    AT_NIGHT.flatMap(([pattern, why]) => (pattern.test(text) ? [`${why}: ${text}`] : [])),
+  );
+
+test("no message of a gateway's own programs is a riddle", () => {
+  const folders = ["cloud-init/*.py", "cloud-init/*.sh"];
+  const files = execFileSync("git", ["ls-files", "-z", ...folders], { cwd: root, encoding: "utf8" }).split("\0");
+  const texts = files.filter(Boolean).map((file) => [file, readFileSync(join(root, file), "utf8")] as const);
+  expect(texts.flatMap(([, text]) => quotedIn(text)).length).toBeGreaterThan(100);
+  expect(texts.flatMap(([file, text]) => saidAtNight(text).map((riddle) => `${file} ${riddle}`))).toEqual([]);
+});
+
+test("a riddle is found in a program's text, and not in its comments", () => {
+  expect(saidAtNight('raise Problem(f"{name} stands there twice")  # says nothing')).toEqual([
+    "is no standard term: {name} stands there twice",
+    "is a metaphor: {name} stands there twice",
+  ]);
+  expect(saidAtNight('"""A server says nothing."""\n# nobody may "serve on" here\nx = "is no longer asked"')).toEqual(
+    [],
+  );
+});
+
 test("a riddle is found in a string, in a template and in an option's description, and not in a comment or an import", () => {
   expect(riddlesIn('problem("Who may connect.");')).toEqual(["opens with a question word: Who may connect."]);
   expect(riddlesIn("add(`the ${size} MiB of ${name} carry no gateway`);")).toEqual([

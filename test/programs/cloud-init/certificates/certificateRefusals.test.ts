@@ -30,7 +30,11 @@ afterAll(async () => {
 });
 
 const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
-  ["a key of another certificate", async () => ({ serverKey: other.privateKey }), /server key does not fit/],
+  [
+    "a key of another certificate",
+    async () => ({ serverKey: other.privateKey }),
+    /private key does not belong to the server certificate/,
+  ],
   ["a key that is none", async () => ({ serverKey: "secret-text" }), /server key is not a PEM private key/],
   ["an empty chain", async () => ({ serverChain: "" }), /server chain holds no certificate/],
   [
@@ -51,7 +55,7 @@ const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
     async () => ({ clientCertificates: (await issue({ name: "c", ...expired })).pem }),
     /client certificate 1 of 1 expired/,
   ],
-  ["no client at all", async () => ({ clientCertificates: "" }), /nobody could be admitted/],
+  ["no client at all", async () => ({ clientCertificates: "" }), /no client could connect/],
   ["another version of the secret", async () => ({ version: 2 }), /expected 1/],
   ["a missing field", async () => ({ clientCertificates: null }), /has no clientCertificates/],
 ];

@@ -87,7 +87,7 @@ test("a stunnel that does not take the new certificate gets the old one back, an
   stunnel.refuses = true;
   store({ serverKey: renewed.privateKey, serverChain: renewed.pem });
   const { code, output } = await fetch({ HANDSHAKE_PATIENCE_SECONDS: "0.5" });
-  expect([code, output]).toEqual([1, "stunnel did not take the new certificates; the old ones serve on\n"]);
+  expect([code, output]).toEqual([1, "stunnel did not load the new certificates; it still uses the old ones\n"]);
   expect(machine.current("server.pem")).toBe(server.pem);
   expect(machine.reloads()).toBe(2);
   await stunnel.stop();

@@ -121,11 +121,7 @@ test.each<[string, () => void, string]>([
   ["a rule was added", () => writeFileSync(at("etc", "gateway.ldb"), `${CANARY}\n${CARDS}\n${CANARY}\n`), changed],
   ["the rules are gone", () => rmSync(at("etc", "gateway.ldb")), "gateway.ldb: No such file or directory"],
   ["the engine's parts are gone", () => rmSync(at("etc", "gateway.cfg")), "gateway.cfg: No such file or directory"],
-  [
-    "others may write the rules",
-    () => chmodSync(at("etc", "gateway.ldb"), 0o664),
-    "may be written by others than root",
-  ],
+  ["others may write the rules", () => chmodSync(at("etc", "gateway.ldb"), 0o664), "is writable by others than root"],
   [
     "the rules are a link",
     () => {
@@ -144,9 +140,13 @@ test.each<[string, () => void, string]>([
     "gateway.ldb is not a plain file",
   ],
   ["the list of digests is gone", () => rmSync(at("etc", "policy.sha256")), "policy.sha256: No such file or directory"],
-  ["the list of digests is empty", () => writeFileSync(at("etc", "policy.sha256"), ""), "is cut short or changed"],
-  ["the list of digests is cut in its last line", () => cutList(-1), "is cut short or changed"],
-  ["the list of digests is cut between two lines", () => cutList(-"# 3 files\n".length), "is cut short or changed"],
+  ["the list of digests is empty", () => writeFileSync(at("etc", "policy.sha256"), ""), "is incomplete or was changed"],
+  ["the list of digests is cut in its last line", () => cutList(-1), "is incomplete or was changed"],
+  [
+    "the list of digests is cut between two lines",
+    () => cutList(-"# 3 files\n".length),
+    "is incomplete or was changed",
+  ],
   [
     "a file's line is taken out of the list of digests",
     () => {
@@ -154,7 +154,7 @@ test.each<[string, () => void, string]>([
       const list = readFileSync(at("etc", "policy.sha256"), "utf8");
       writeFileSync(at("etc", "policy.sha256"), list.replace(/^.*c-icap\.conf\n/m, ""));
     },
-    "is cut short or changed",
+    "is incomplete or was changed",
   ],
   ["the list of digests names no rules", () => provision("gateway.cfg"), "policy.sha256 does not list gateway.ldb"],
 ])(

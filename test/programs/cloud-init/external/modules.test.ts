@@ -49,7 +49,7 @@ describe("external.json that is not as the program writes it is refused, with wh
     ["another method", { services: [{ name: "r", method: "OPTIONS", path: "a" }] }, "is not a service"],
     ["another mode of the canary", { canary: { ...canary, mode: "off" } }, "the canary's mode is off"],
     ["another word on 204", { answers204: "sometimes" }, "answers204 is sometimes"],
-    ["a missing part", { blocked: undefined }, "lacks something: KeyError('blocked')"],
+    ["a missing part", { blocked: undefined }, "is incomplete: KeyError('blocked')"],
     ["half a file", JSON.stringify(EXTERNAL).slice(0, 100), "JSONDecodeError"],
   ])("%s", (_what, changes, message) => {
     const text = typeof changes === "string" ? changes : JSON.stringify({ ...EXTERNAL, ...changes });

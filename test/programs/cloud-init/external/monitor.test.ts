@@ -186,7 +186,7 @@ describe("no right answer", () => {
     ["no content", "ICAP/1.0 204 No Content\r\n\r\n", /answers OPTIONS \/srv\/reqmod with ICAP status 204$/],
     ["overload", "ICAP/1.0 503 Overloaded\r\n\r\n", /is overloaded: it answers OPTIONS \/srv\/reqmod with 503$/],
     ["another method", "ICAP/1.0 200 OK\r\nMethods: RESPMOD\r\n\r\n", /does not offer REQMOD at \/srv\/reqmod$/],
-    ["HTTP", "HTTP/1.1 200 OK\r\n\r\n", /answers OPTIONS \/srv\/reqmod with what is not ICAP: the first line/],
+    ["HTTP", "HTTP/1.1 200 OK\r\n\r\n", /answers OPTIONS \/srv\/reqmod with something other than ICAP: the first line/],
     ["a hang-up", "", /port 1344 cannot be reached, or hangs up without an answer to OPTIONS/],
     [
       "silence (frozen)",
@@ -216,7 +216,7 @@ describe("no right answer", () => {
     server!.everything = options;
     await rig.until(
       "out",
-      /^10\.40\.0\.10 answers REQMOD \/srv\/reqmod with what is no verdict: 200 without a message$/,
+      /^10\.40\.0\.10 answers REQMOD \/srv\/reqmod with something other than a verdict: 200 without a message$/,
     );
     server!.everything = null;
     await rig.until("ready");
@@ -247,7 +247,7 @@ describe("no right answer", () => {
     rig = await MonitorRig.prepare();
     await rig.servers[0]!.stop();
     rig.start();
-    await rig.until("out", /^nothing leads to 10\.40\.0\.10: haproxy does not listen for it/);
+    await rig.until("out", /^haproxy has no listener for 10\.40\.0\.10/);
   });
 });
 

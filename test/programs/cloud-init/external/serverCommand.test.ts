@@ -20,11 +20,11 @@ test("before the monitor has written, and when it is silent, that is what it say
   writeFileSync(join(rig.folder, "servers.json"), JSON.stringify({ time: -60, servers: [] }));
   expect(await rig.command("problems")).toMatchObject({
     status: 1,
-    out: expect.stringMatching(/^monitor: it is silent/),
+    out: expect.stringMatching(/^monitor: it has stopped reporting/),
   });
   expect(await rig.command("drain", "dlp-1")).toMatchObject({
     status: 1,
-    err: expect.stringMatching(/^monitor: it is silent/),
+    err: expect.stringMatching(/^monitor: it has stopped reporting/),
   });
 });
 
@@ -90,7 +90,7 @@ test("a drained server that does not block is out, not draining", async () => {
 test.each([
   [["drain", "dlp-9"], "no server has the name dlp-9: there are dlp-1, dlp-2\n", 1],
   [["drain", "../x"], "no server has the name ../x: there are dlp-1, dlp-2\n", 1],
-  [["ready", "dlp-1"], "dlp-1 is not drained; gateway-server status says how it is\n", 1],
+  [["ready", "dlp-1"], "dlp-1 is not drained; see gateway-server status\n", 1],
   [["drain"], "gateway-server: the ICAP servers elsewhere, for an operator.\n", 2],
 ])("%j is refused in a sentence", async (words, sentence, status) => {
   const said = await rig.command(...words);

@@ -51,7 +51,7 @@ describe("an error, and the end of the connection", () => {
     ["200 has no message", "ICAP/1.0 200 OK\r\n\r\n", 500, "Server error"],
     ["200 has an empty message", "ICAP/1.0 200 OK\r\nEncapsulated: null-body=0\r\n\r\n", 500, "Server error"],
     [
-      "Encapsulated stands there twice",
+      "Encapsulated is given twice",
       BLOCKED.replace("Encapsulated", "Encapsulated: null-body=0\r\nEncapsulated"),
       500,
       "Server error",

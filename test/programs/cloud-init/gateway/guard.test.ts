@@ -52,8 +52,8 @@ test.each<[string, () => void, string]>([
     "another gateway.ldb in ",
   ],
   ["and nobody knows which rules it should have", () => rmSync(rig.policy.digests), "policy.sha256: No such file"],
-  ["which is gone", () => rmSync(rig.scanner.path), "the scanner cannot be asked"],
-  ["which says nothing", () => (rig.scanner.silent = true), "the scanner says nothing for 1.5 s"],
+  ["which is gone", () => rmSync(rig.scanner.path), "the scanner cannot be reached"],
+  ["which says nothing", () => (rig.scanner.silent = true), "the scanner has not answered for 1.5 s"],
 ])("a scanner %s: the canary does not hold, whatever haproxy says", async (_what, happens, said) => {
   expect((await rig.command("--holds")).code).toBe(0);
   happens();

@@ -93,7 +93,7 @@ describe("a daemon that runs and can be asked no more is restarted", () => {
     await until("it asks", () => rig.said.includes("closed: no certificates yet"));
     rmSync(rig.scanner.path);
     rig.processes("scanner", 11); // it starts anew, and reads its rules
-    await until("it misses the scanner", () => rig.said.includes("closed: the scanner cannot be asked"));
+    await until("it misses the scanner", () => rig.said.includes("closed: the scanner cannot be reached"));
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(rig.called()).not.toContain("restart");
   });

@@ -147,7 +147,7 @@ describe("the monitor of a gateway finds that the stand-in of", () => {
     ["blocksAll", /blocks everything, a clean text too/],
     ["full", /is overloaded: it answers .* with 503/],
     ["error", /with ICAP status 500/],
-    ["garbage", /with what is not ICAP/],
+    ["garbage", /with something other than ICAP/],
     ["wedged", /has not answered REQMOD .* within 1 s/],
     ["frozen", /has not answered OPTIONS .* within 1 s/],
   ])("a product is unfit when it behaves as %s", async (behaviour, sentence) => {
