@@ -626,11 +626,20 @@ export interface CapacityArgs {
  */
 export interface EnforceTunnelArgs {
   /**
+   * Keep the subnet, and have no VPN gateway: the first of two updates that take a tunnel away or move its subnet
+   * (docs/tunnel.md).
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: in place; no machine is replaced; the tunnel goes, or comes.
+   */
+  readonly withoutGateway?: boolean;
+  /**
    * Subnet of the VPN gateway (`GatewaySubnet`), /27 or wider, inside the address space.
    *
    * Values: a private IPv4 prefix from /8 to /29.
    * Default: `10.77.255.0/27`.
-   * A change: in place; no machine is replaced; Azure refuses it while the gateway stands: take the tunnel away first
+   * A change: in place; no machine is replaced; Azure refuses it while the gateway stands: set `withoutGateway` first
    * (docs/tunnel.md).
    */
   readonly gatewaySubnet?: string;

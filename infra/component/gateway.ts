@@ -122,7 +122,9 @@ export class Gateway extends pulumi.ComponentResource {
     // The gateways are ready when they give verdicts, so the way to the servers comes before them.
     const key = plan.read([TUNNEL_KEY], ({ enforceTunnel }) => enforceTunnel?.preSharedKey?.reveal());
     const tunnel =
-      settings.enforceTunnel && enforceTunnel(placement, settings.enforceTunnel, network, pulumi.secret(key));
+      settings.enforceTunnel?.withoutGateway === false
+        ? enforceTunnel(placement, settings.enforceTunnel, network, pulumi.secret(key))
+        : undefined;
     const ways = [...peerings(placement, network, settings.network.peerings), ...(tunnel ? [tunnel.connection] : [])];
     const addresses = publicAddresses(placement, {
       ...settings.publicAddresses,

@@ -45,9 +45,12 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
 export function placeNotices(
   { servers }: Pick<ExternalSettings, "servers">,
   network: NetworkSettings,
-  tunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises">,
+  tunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises" | "withoutGateway">,
 ): readonly Notice[] {
-  const behind = tunnel && { gatewaySubnet: tunnel.gatewaySubnet, addressSpace: tunnel.onPremises.addressSpace };
+  const behind = tunnel && {
+    gatewaySubnet: tunnel.gatewaySubnet,
+    addressSpace: tunnel.withoutGateway ? [] : tunnel.onPremises.addressSpace,
+  };
   const unknown = servers.filter(
     ({ address }) => placeOf(address, { network, ...(behind ? { tunnel: behind } : {}) }) === "unknown",
   );

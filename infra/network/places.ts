@@ -8,6 +8,12 @@ export interface Places {
   readonly tunnel?: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] };
 }
 
+/** The same with the tunnel's subnet and no tunnel. */
+export const withoutTunnel = ({ network, tunnel }: Places): Places => ({
+  network,
+  ...(tunnel ? { tunnel: { ...tunnel, addressSpace: [] } } : {}),
+});
+
 /** A prefix and the setting that it stands in. */
 export interface Place {
   readonly path: string;

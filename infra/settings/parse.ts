@@ -11,7 +11,7 @@ import { checkMonitoring } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
 import { checkServerPlaces } from "./placeChecks";
-import type { Places } from "../network/places";
+import { withoutTunnel, type Places } from "../network/places";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
@@ -118,7 +118,8 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
         }
       : {}),
   };
-  checkServerPlaces(icap.external?.servers ?? [], places, findings);
+  const reached = givenTunnel.withoutGateway === true && places.tunnel ? withoutTunnel(places) : places;
+  checkServerPlaces(icap.external?.servers ?? [], reached, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),

@@ -129,13 +129,19 @@ const bgp = z.strictObject(
 
 /** `enforceTunnel`: an IPsec tunnel to the own data centre, where Symantec's Enforce is. */
 export const ENFORCE_TUNNEL = {
+  withoutGateway: setting(
+    trueOrFalse(),
+    "Keep the subnet, and have no VPN gateway: the first of two updates that take a tunnel away or move its subnet (docs/tunnel.md).",
+    { always: false },
+    { kind: "in place", note: "the tunnel goes, or comes" },
+  ),
   gatewaySubnet: setting(
     privatePrefix(),
     "Subnet of the VPN gateway (`GatewaySubnet`), /27 or wider, inside the address space.",
     { always: "10.77.255.0/27" },
     {
       kind: "in place",
-      note: "Azure refuses it while the gateway stands: take the tunnel away first (docs/tunnel.md)",
+      note: "Azure refuses it while the gateway stands: set `withoutGateway` first (docs/tunnel.md)",
     },
   ),
   sku: setting(

@@ -47,4 +47,10 @@ export const TUNNEL: readonly Change[] = [
     lanes: "stay",
     secret: true,
   },
+  {
+    what: "the tunnel's subnet without its gateway, before it is taken away",
+    to: { enforceTunnel: { withoutGateway: true } },
+    lanes: "stay",
+    secret: true,
+  },
 ];

@@ -52,6 +52,19 @@ describe("the tunnel to Enforce", () => {
     expect(recording.named("gw-lane-a-machines").dependencies).toContain("gw-tunnel-connection");
   });
 
+  it("without its gateway keeps the subnets and the routes, so that Azure can take the gateway away before its subnet", async () => {
+    const [before, after] = [
+      await deploy(),
+      await deploy({ enforceTunnel: { ...enforceTunnel, withoutGateway: true } }),
+    ];
+    for (const type of ["VirtualNetworkGateway", "LocalNetworkGateway", "VirtualNetworkGatewayConnection"])
+      expect(after.ofType(`:${type}`)).toEqual([]);
+    expect(after.named("gw-network").inputs).toEqual(before.named("gw-network").inputs);
+    expect(after.ofType(":RouteTable").map(({ inputs }) => inputs)).toEqual(
+      before.ofType(":RouteTable").map(({ inputs }) => inputs),
+    );
+  });
+
   it("carries the key as a secret, in one place", async () => {
     const recording = await deploy();
     const holders = recording.all.filter(({ inputs }) => JSON.stringify(inputs).includes(KEY));

@@ -183,6 +183,13 @@ describe("an external ICAP server's address", () => {
     expect(problem(server("10.40.0.10"))).toMatch(/reach \(network\.addressSpace 10\.77\.0\.0\/16\); correct it/);
   });
 
+  it("behind a tunnel without its gateway is refused", () => {
+    const values = { ...everywhere, enforceTunnel: { ...enforceTunnel, withoutGateway: true } };
+    expect(problem({ ...values, ...server("10.90.0.10") }, "dev", ENCRYPTED)).toMatch(
+      /"10\.90\.0\.10" is in no network that the gateways reach \(network\.addressSpace 10\.77\.0\.0\/16 and network\.peerings/,
+    );
+  });
+
   it.each([
     ["10.77.1.200", {}, /is in network\.laneSubnets\.a 10\.77\.1\.0\/24, where nobody may ask a server on port 1344/],
     ["10.77.255.10", { enforceTunnel }, /is in enforceTunnel\.gatewaySubnet 10\.77\.255\.0\/27/],
