@@ -761,6 +761,19 @@ export interface DetectionServerArgs {
    * A change: rules only.
    */
   readonly icapPort?: number;
+  /**
+   * The machines too, one for each address: Linux, from your own image or a plan of the marketplace, without a public
+   * address, with the disk encryption and zones of `lanes`.
+   *
+   * Values: `imageId` (optional): the id of an image, /subscriptions/.../providers/Microsoft.Compute/images/name, or of
+   * one version of a gallery's; `marketplace` (optional): `publisher`: a publisher of the marketplace such as
+   * "symantec"; `offer`: an offer of the marketplace; `sku`: a SKU of the marketplace; `version`: a version such as
+   * "16.0.1"; `vmSize`: name of an Azure VM size.
+   * Default: they are yours to make.
+   * A change: in place; no machine is replaced; another image or size: one machine after the other; without it they are
+   * deleted, which comes before the subnet goes (docs/tunnel.md).
+   */
+  readonly machines?: { readonly imageId?: string; readonly marketplace?: { readonly publisher: string; readonly offer: string; readonly sku: string; readonly version: string }; readonly vmSize: string };
 }
 
 /** Server certificate of the gateways. Its settings depend on its source. */

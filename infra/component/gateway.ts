@@ -14,6 +14,7 @@ import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { logCollection, monitoring } from "../monitoring/monitoring";
 import { clientProfiles, furtherPorts } from "../network/clientProfile";
+import { detectionMachines } from "../network/detectionMachines";
 import { enforceTunnel } from "../network/enforceTunnel";
 import { existingNetwork } from "../network/existingNetwork";
 import { loadBalancer } from "../network/loadBalancer";
@@ -162,6 +163,10 @@ export class Gateway extends pulumi.ComponentResource {
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts.
     const sshPublicKey =
       optional(plan, "lanes.sshPublicKey", ({ lanes }) => lanes.sshPublicKey) ?? unusedSshKey(name, child);
+    if (settings.detectionServer)
+      detectionMachines(placement, {
+        ...{ settings: settings.detectionServer, lanes: settings.lanes, virtualNetwork: network, sshPublicKey },
+      });
     const lane = (which: LaneName, after: readonly pulumi.Resource[]): Lane =>
       new Lane(
         `${name}-lane-${which}`,

@@ -5,7 +5,8 @@ import { DLP, MONITORING } from "./sections/dlp";
 import { EXTERNAL, ICAP } from "./sections/icap";
 import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";
 import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
-import { DETECTION_SERVER, ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
+import { DETECTION_SERVER } from "./sections/detectionServer";
+import { ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
 /** Every setting of the sections that are the same for every choice in them: its values, meaning, default, effect. */

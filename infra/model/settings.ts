@@ -95,7 +95,8 @@ export type EnforceTunnelSettings = Omit<Section<"enforceTunnel">, "onPremises" 
 };
 
 /** The detection servers with all of their parts. */
-export type DetectionServerSettings = Required<Section<"detectionServer">>;
+export type DetectionServerSettings = Required<Omit<Section<"detectionServer">, "machines">> &
+  Pick<Section<"detectionServer">, "machines">;
 
 type Certificate<N extends keyof typeof SERVER_CERTIFICATES> = Omit<
   Complete<(typeof SERVER_CERTIFICATES)[N]>,

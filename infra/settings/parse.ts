@@ -17,7 +17,8 @@ import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/sche
 import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
-import { readDetectionServer, readTunnel } from "./tunnelChecks";
+import { readDetectionServer } from "./detectionChecks";
+import { readTunnel } from "./tunnelChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { PRESETS, type KnownSettings, type Preset, type Settings } from "../model";
 

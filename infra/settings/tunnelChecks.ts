@@ -1,14 +1,13 @@
 import { intersection, isSubset, setOfPrefixes } from "../../exposure";
-import { Secret, type DetectionServerSettings, type EnforceTunnelSettings, type NetworkSettings } from "../model";
+import { Secret, type EnforceTunnelSettings, type NetworkSettings } from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
 import { IPSEC } from "../model/sections/tunnel";
 import { byPreset, type Preset } from "../model/setting";
 import { autonomousSystemProblem } from "./autonomousSystems";
+import type { Place } from "../network/places";
 import type { Findings } from "./findings";
 import type { Origin } from "./origin";
-import { arePlacesKnown, inWords } from "./placeChecks";
-import { placeOf, reachedPrefixes, type Places } from "../network/places";
 
 /** Smallest subnet that an active-active gateway fits into (learn: "About VPN Gateway configuration settings", gateway subnet). */
 const SMALLEST_GATEWAY_SUBNET = 27;
@@ -142,102 +141,12 @@ function checkBgp(
     );
 }
 
-/** The other settings that the detection servers' are checked against. */
-export interface DetectionContext extends Pick<TunnelContext, "present">, Places {
-  /** External ICAP servers; empty with the built-in one. */
-  readonly icapServers: readonly { readonly address: string; readonly port: number }[];
-}
-
-/** Completes `detectionServer`; nothing where the stack has none, or where it has problems. */
-export function readDetectionServer(
-  defaults: Defaults["detectionServer"],
-  given: Given<"detectionServer">,
-  context: DetectionContext,
-  findings: Findings,
-): DetectionServerSettings | undefined {
-  if (!context.present) return undefined;
-  const { addresses, enforceAddresses, ...rest } = { ...defaults, ...given };
-  checkOwnNetwork("detectionServer", context.network, findings);
-  const gatewaySubnet = context.tunnel && [
-    { path: "enforceTunnel.gatewaySubnet", prefix: context.tunnel.gatewaySubnet },
-  ];
-  const taken = [...ownPlaces(context.network), ...(gatewaySubnet ?? [])];
-  checkSubnet("detectionServer.subnet", rest.subnet, taken, context, findings);
-  if (addresses === undefined && findings.isValid("detectionServer.addresses"))
-    findings.add("detectionServer.addresses", "is missing; give the static private address of each detection server");
-  if (enforceAddresses === undefined && findings.isValid("detectionServer.enforceAddresses"))
-    findings.add("detectionServer.enforceAddresses", "is missing; give the private address of the Enforce Server");
-  if (rest.enforcePort === rest.icapPort && findings.isValid("detectionServer.enforcePort", "detectionServer.icapPort"))
-    findings.add(
-      "detectionServer.enforcePort",
-      `${rest.enforcePort} is icapPort too; Enforce and the gateways need two`,
-    );
-  if (addresses) checkServers(addresses, rest.subnet, findings);
-  if (addresses) checkIcapServers(addresses, rest, context.icapServers, findings);
-  if (enforceAddresses) checkEnforce(enforceAddresses, context, findings);
-  if (addresses === undefined || enforceAddresses === undefined) return undefined;
-  return { ...rest, addresses, enforceAddresses };
-}
-
-function checkServers(addresses: readonly string[], subnet: string, findings: Findings): void {
-  if (!findings.isValid("detectionServer.subnet")) return;
-  const { first, last } = setOfPrefixes([subnet])[0]!;
-  for (const [i, address] of addresses.entries()) {
-    const path = `detectionServer.addresses[${i}]`;
-    const number = setOfPrefixes([address])[0]!.first;
-    if (number < first || number > last)
-      findings.add(path, `"${address}" is not inside detectionServer.subnet ${subnet}`);
-    else if (number < first + 4 || number === last)
-      findings.add(path, `"${address}" is one of the five that Azure keeps in ${subnet}: the first four and the last`);
-    if (addresses.indexOf(address) !== i) findings.add(path, `"${address}" is named twice`);
-  }
-}
-
-/** The ICAP servers in the subnet are among those that the subnet's security group lets the gateways ask. */
-function checkIcapServers(
-  addresses: readonly string[],
-  { subnet, icapPort }: Pick<DetectionServerSettings, "subnet" | "icapPort">,
-  icapServers: DetectionContext["icapServers"],
-  findings: Findings,
-): void {
-  if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort", "icap.external")) return;
-  for (const [i, { address, port }] of icapServers.entries()) {
-    if (!isSubset(setOfPrefixes([address]), setOfPrefixes([subnet]))) continue;
-    if (!addresses.includes(address))
-      findings.add(
-        `icap.external.servers[${i}].address`,
-        `"${address}" is in detectionServer.subnet ${subnet} and not in detectionServer.addresses, so the gateways could not ask it; add it there`,
-      );
-    else if (port !== icapPort)
-      findings.add(
-        `icap.external.servers[${i}].port`,
-        `${port} is not detectionServer.icapPort ${icapPort}, the only port on which the gateways may ask there`,
-      );
-  }
-}
-
-/** Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
-function checkEnforce(addresses: readonly string[], places: Places, findings: Findings): void {
-  if (!arePlacesKnown(findings)) return;
-  for (const [i, address] of addresses.entries())
-    if (placeOf(address, places) === "nowhere")
-      findings.add(
-        `detectionServer.enforceAddresses[${i}]`,
-        `"${address}" is behind nothing that is known (${inWords(reachedPrefixes(places))}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
-      );
-}
-
-interface Place {
-  readonly path: string;
-  readonly prefix: string;
-}
-
 /** Subnets of the gateways' network that are there anyway. */
-const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly Place[] =>
+export const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly Place[] =>
   (["a", "b"] as const).map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
 
 /** A subnet lies in the address space and apart from the others. */
-function checkSubnet(
+export function checkSubnet(
   path: string,
   prefix: string,
   others: readonly Place[],
@@ -254,7 +163,8 @@ function checkSubnet(
 const overlap = (one: string, other: string): boolean =>
   intersection(setOfPrefixes([one]), setOfPrefixes([other])).length > 0;
 
-function checkOwnNetwork(
+/** Refuses a section that makes subnets, where the network is somebody else's. */
+export function checkOwnNetwork(
   section: "enforceTunnel" | "detectionServer",
   network: NetworkSettings,
   findings: Findings,

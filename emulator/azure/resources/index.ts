@@ -7,6 +7,7 @@ import { dataCollectionEndpoint, dataCollectionRule, dataCollectionRuleAssociati
 import { diagnosticSetting } from "./monitoring/diagnosticSetting";
 import { table, workspace } from "./monitoring/workspace";
 import { natGateway } from "./natGateway";
+import { networkInterface } from "./networkInterface";
 import { networkSecurityGroup } from "./networkSecurityGroup";
 import { policyAssignment } from "./policyAssignment";
 import { publicIPAddress } from "./publicIPAddress";
@@ -16,6 +17,7 @@ import { routeTable } from "./routeTable";
 import { secret } from "./secret";
 import { userAssignedIdentity } from "./userAssignedIdentity";
 import { vault } from "./vault";
+import { virtualMachine } from "./virtualMachine";
 import { virtualMachineScaleSet } from "./virtualMachineScaleSet";
 import { virtualNetwork } from "./virtualNetwork";
 import { virtualNetworkPeering } from "./virtualNetworkPeering";
@@ -25,6 +27,7 @@ const rows: ResourceType[] = [
   resourceGroup,
   virtualNetwork,
   virtualNetworkPeering,
+  networkInterface,
   networkSecurityGroup,
   routeTable,
   publicIPAddress,
@@ -39,6 +42,7 @@ const rows: ResourceType[] = [
   managementLockByScope,
   vault,
   secret,
+  virtualMachine,
   virtualMachineScaleSet,
   workspace,
   table,

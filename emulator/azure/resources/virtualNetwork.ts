@@ -8,6 +8,7 @@ import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { repeated } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
+import { cardsInSubnet } from "../rules/singleMachines";
 import { gatewaysInSubnet, setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
 import { inCommon, peeringsOf } from "./virtualNetworkPeering";
@@ -171,7 +172,9 @@ function lostSubnets(inputs: Properties, id: string, world: World): AzureError[]
 function inUse(subnets: Properties[], network: AzureResource, world: World): AzureError[] {
   return subnets.flatMap((subnet) => {
     const id = `${network.id}/subnets/${String(subnet.name)}`;
-    const users = [...setsInSubnet(world, id), ...gatewaysInSubnet(world, id)].map((user) => user.id);
+    const users = [...setsInSubnet(world, id), ...gatewaysInSubnet(world, id), ...cardsInSubnet(world, id)].map(
+      (user) => user.id,
+    );
     if (users.length === 0) return [];
     const explanation = `Subnet ${String(subnet.name)} is in use by ${users.join(", ")} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`;
     return [new AzureError("InUseSubnetCannotBeDeleted", explanation, id)];

@@ -12,6 +12,7 @@ const TOKENS = [
   "azure-native:authorization:ManagementLockByScope",
   "azure-native:authorization:PolicyAssignment",
   "azure-native:authorization:RoleAssignment",
+  "azure-native:compute:VirtualMachine",
   "azure-native:compute:VirtualMachineScaleSet",
   "azure-native:keyvault:Secret",
   "azure-native:keyvault:Vault",
@@ -26,6 +27,7 @@ const TOKENS = [
   "azure-native:network:LoadBalancer",
   "azure-native:network:LocalNetworkGateway",
   "azure-native:network:NatGateway",
+  "azure-native:network:NetworkInterface",
   "azure-native:network:NetworkSecurityGroup",
   "azure-native:network:PublicIPAddress",
   "azure-native:network:RouteTable",
@@ -40,9 +42,10 @@ const TOKENS = [
 
 /**
  * Enums that are not the whole truth: streams of custom logs have the user's names; the operator of a query's condition
- * bears the name of another type's in the SDK's module, and so its values (`resources/monitoring/alerts.ts` has the right ones).
+ * bears the name of another type's in the SDK's module, and so its values (`resources/monitoring/alerts.ts` has the right ones);
+ * sizes of machines stop at those of 2018.
  */
-const OPEN_ENUMS = new Set(["KnownDataFlowStreams", "ConditionOperator"]);
+const OPEN_ENUMS = new Set(["KnownDataFlowStreams", "ConditionOperator", "VirtualMachineSizeTypes"]);
 
 const root = path.dirname(require.resolve("@pulumi/azure-native/package.json"));
 const parse = (file: string) =>

@@ -3,14 +3,13 @@ import {
   linkLocalAddress,
   oneOf,
   preSharedKey,
-  privateAddress,
   privatePrefix,
   publicAddress,
   strongOf,
   trueOrFalse,
   wholeNumber,
 } from "../fields";
-import { GATEWAY_SKUS, MOST_DETECTION_SERVERS, MOST_ENFORCE_ADDRESSES } from "../limits";
+import { GATEWAY_SKUS } from "../limits";
 import { ACCEPTS_OUTPUT, sectionSchema, setting } from "../setting";
 
 const IN_PLACE = { kind: "in place", note: "the tunnel is made anew" } as const;
@@ -193,45 +192,5 @@ export const ENFORCE_TUNNEL = {
     "BGP over the tunnel with APIPA addresses. Routes stay those that are named: what the other end announces reaches no subnet.",
     { absent: "no BGP" },
     IN_PLACE,
-  ),
-} as const;
-
-/** `detectionServer`: Symantec's detection servers in a subnet of the gateways' network. */
-export const DETECTION_SERVER = {
-  subnet: setting(
-    privatePrefix(),
-    "Subnet of the detection servers, inside the address space.",
-    { always: "10.77.254.0/27" },
-    { kind: "in place", note: "Azure refuses it while machines stand in it" },
-  ),
-  addresses: setting(
-    z
-      .array(privateAddress(), "{value} is not a list of addresses such as [10.77.254.10]")
-      .min(1, "names no address; give the static private address of each detection server")
-      .max(MOST_DETECTION_SERVERS, `has more than ${MOST_DETECTION_SERVERS} addresses`),
-    "Static private addresses of the servers, in that subnet.",
-    { absent: "must be given" },
-    { kind: "rules" },
-  ),
-  enforceAddresses: setting(
-    z
-      .array(privateAddress(), "{value} is not a list of addresses such as [10.90.0.10]")
-      .min(1, "names no address; give that of the Enforce Server")
-      .max(MOST_ENFORCE_ADDRESSES, `has more than ${MOST_ENFORCE_ADDRESSES} addresses`),
-    "Private addresses of the Enforce Server, as the tunnel carries them.",
-    { absent: "must be given" },
-    { kind: "rules" },
-  ),
-  enforcePort: setting(
-    wholeNumber(1, 65535),
-    "TCP port on which Enforce connects to the servers; 8100 is Symantec's default.",
-    { always: 8100 },
-    { kind: "rules" },
-  ),
-  icapPort: setting(
-    wholeNumber(1, 65535),
-    "TCP port on which the gateways ask the servers.",
-    { always: 1344 },
-    { kind: "rules" },
   ),
 } as const;

@@ -3,6 +3,9 @@ import type { Change } from "./change";
 /** A pre-shared key; encrypted in the stack file, as one must be. */
 const KEY = "0123456789abcdef".repeat(4);
 
+/** A paid image, as the marketplace names them. */
+const PLAN = { publisher: "acme", offer: "dlp", sku: "byol", version: "16.0.1" };
+
 /**
  * Detection servers, and the tunnel to Enforce, which moves their subnet in the network's list. The last changes of all, because a
  * tunnel is not taken away in one update (docs/tunnel.md).
@@ -17,6 +20,7 @@ export const TUNNEL: readonly Change[] = [
         enforceAddresses: ["10.77.252.10"],
         enforcePort: 8200,
         icapPort: 1345,
+        machines: { marketplace: PLAN, vmSize: "Standard_D4s_v5" },
       },
     },
     lanes: "stay",

@@ -1,0 +1,89 @@
+/** Single machines, which the emulator checks and never boots. */
+import { randomUUID } from "node:crypto";
+import { sameId } from "../armId";
+import { AzureError } from "../errors";
+import { at, isUnknown, pathText, records, text, type Properties } from "../engine/value";
+import type { Problem } from "../engine/provider";
+import type { ResourceType } from "../resourceType";
+import { placeProblems } from "../rules/locations";
+import { firstChanged, unless } from "../rules/problems";
+import { missing } from "../rules/references";
+import { cardsOf, machineOfCard, MACHINE } from "../rules/singleMachines";
+import { groupResource } from "./groupResource";
+
+/** Properties that Azure refuses to change in an existing machine (learn, REST: "Virtual Machines - Create Or Update"). */
+const FIXED = [
+  ["storageProfile", "imageReference"],
+  ["storageProfile", "osDisk", "createOption"],
+  ["plan"],
+  ["osProfile", "adminUsername"],
+  ["osProfile", "computerName"],
+  ["osProfile", "linuxConfiguration", "ssh"],
+  ["zones"],
+];
+
+export const virtualMachine: ResourceType = {
+  type: MACHINE,
+  ...groupResource("Microsoft.Compute/virtualMachines", "vmName", {
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?$/,
+    words: "1 to 64 letters, digits, '.', '_' or '-', begin with a letter or digit and not end with '.' or '-'",
+  }),
+  check,
+  validate: (inputs, id, world) => [
+    ...missing(world, id, cardsOf(inputs)),
+    ...cardsOf(inputs).flatMap((card) => {
+      const other = machineOfCard(world, card);
+      if (other === undefined || sameId(other.id, id)) return [];
+      return [new AzureError("NicInUse", `Network Interface ${card} is used by existing resource ${other.id}.`, card)];
+    }),
+  ],
+  refuseUpdate: (before, after) => {
+    const changed = firstChanged(before, after, FIXED);
+    if (changed === undefined) return undefined;
+    const property = pathText(changed);
+    return new AzureError("PropertyChangeNotAllowed", `Changing property '${property}' is not allowed.`, property);
+  },
+  outputs: ({ kept }) => ({
+    vmId: kept("vmId", randomUUID),
+    timeCreated: kept("timeCreated", () => new Date().toISOString()),
+  }),
+};
+
+function check(inputs: Properties): Problem[] {
+  const image = at(inputs, ["storageProfile", "imageReference"]) as Properties | undefined;
+  const plan = inputs.plan as Properties | undefined;
+  const named = ["publisher", "offer", "sku", "version"].filter((name) => image?.[name] !== undefined);
+  const host = text(at(inputs, ["osProfile", "computerName"]));
+  return [
+    ...placeProblems(inputs.location, inputs.zones),
+    ...unless(at(inputs, ["hardwareProfile", "vmSize"]) !== undefined, "hardwareProfile.vmSize", "is required"),
+    ...unless(
+      isUnknown(image?.id) || (image?.id !== undefined ? named.length === 0 : named.length === 4),
+      "storageProfile.imageReference",
+      "InvalidParameter: needs an id, or publisher, offer, sku and version",
+    ),
+    // learn: "Find Azure Marketplace image information", plans
+    ...unless(
+      plan === undefined ||
+        (plan.publisher === image?.publisher && plan.product === image?.offer && plan.name === image?.sku),
+      "plan",
+      "VMMarketplaceInvalidInput: the plan's publisher, product and name are the image's publisher, offer and sku",
+    ),
+    ...unless(
+      at(inputs, ["osProfile", "linuxConfiguration", "disablePasswordAuthentication"]) === true,
+      "osProfile.linuxConfiguration",
+      "only Linux machines with SSH keys are emulated",
+    ),
+    ...unless(
+      host === undefined || /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(host),
+      "osProfile.computerName",
+      `InvalidParameter: ${String(host)} is not a host name of 1 to 64 characters`,
+    ),
+    // Not their ids, which a preview does not know before they exist.
+    ...unless(
+      records(at(inputs, ["networkProfile", "networkInterfaces"])).length > 0,
+      "networkProfile.networkInterfaces",
+      "needs a network interface",
+    ),
+  ];
+}

@@ -1,0 +1,119 @@
+import * as compute from "@pulumi/azure-native/compute";
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { rangeOf } from "../../exposure";
+import type { DetectionServerSettings, LaneSettings } from "../model";
+import { azureZones, type Placement } from "../placement";
+import { DETECTION_SUBNET } from "./detectionServer";
+
+const ADMINISTRATOR = "dlpadmin";
+
+/** Parts of a detection server's machine that Azure does not change: a new machine takes the old one's place, and its address. */
+const REPLACING_CHANGES = ["storageProfile.imageReference", "storageProfile.osDisk", "plan", "osProfile", "zones"];
+
+export interface DetectionMachineArgs {
+  readonly settings: DetectionServerSettings;
+  readonly lanes: Pick<LaneSettings, "zones" | "encryptionAtHost">;
+  readonly virtualNetwork: network.VirtualNetwork;
+  /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
+  readonly sshPublicKey: pulumi.Input<string>;
+}
+
+/**
+ * The detection servers' machines: one for each address, which is its own for good, in one zone after the other, without a public
+ * address. They are replaced one at a time, each old one first, because an address cannot be in two places; so the others give
+ * verdicts meanwhile. Their security group is the subnet's (`detectionServer.ts`). Nothing is made where the operator's own stand.
+ */
+export function detectionMachines(placement: Placement, args: DetectionMachineArgs): readonly compute.VirtualMachine[] {
+  const { machines, subnet, addresses } = args.settings;
+  if (machines === undefined) return [];
+  const { first } = rangeOf(subnet);
+  return [...addresses].sort().reduce<readonly compute.VirtualMachine[]>((before, address, i) => {
+    // Named by its place in the subnet, so that one address more or less moves no other machine.
+    const name = `${placement.name}-detection-${rangeOf(address).first - first}`;
+    const zones = args.lanes.zones.slice(i % Math.max(1, args.lanes.zones.length)).slice(0, 1);
+    return [...before, machine(placement, { ...args, name, address, zones, machines, after: before.slice(-1) })];
+  }, []);
+}
+
+interface MachineArgs extends DetectionMachineArgs {
+  readonly name: string;
+  readonly address: string;
+  readonly zones: readonly number[];
+  readonly machines: NonNullable<DetectionServerSettings["machines"]>;
+  readonly after: readonly pulumi.Resource[];
+}
+
+function machine(placement: Placement, args: MachineArgs): compute.VirtualMachine {
+  const { resourceGroupName, location, tags, parent } = placement;
+  const { name, machines } = args;
+  const card = networkCard(placement, args);
+  return new compute.VirtualMachine(
+    name,
+    {
+      resourceGroupName,
+      location,
+      zones: azureZones(args.zones),
+      hardwareProfile: { vmSize: machines.vmSize },
+      ...(machines.marketplace === undefined ? {} : { plan: planOf(machines.marketplace) }),
+      storageProfile: {
+        imageReference: machines.marketplace ?? { id: machines.imageId },
+        osDisk: {
+          createOption: compute.DiskCreateOptionTypes.FromImage,
+          caching: compute.CachingTypes.ReadWrite,
+          deleteOption: compute.DiskDeleteOptionTypes.Delete,
+          managedDisk: { storageAccountType: compute.StorageAccountTypes.Premium_LRS },
+        },
+      },
+      osProfile: {
+        computerName: name.slice(-LONGEST_HOST_NAME).replace(/^[^a-z0-9]+/, ""),
+        adminUsername: ADMINISTRATOR,
+        linuxConfiguration: {
+          disablePasswordAuthentication: true,
+          ssh: {
+            publicKeys: [{ path: `/home/${ADMINISTRATOR}/.ssh/authorized_keys`, keyData: args.sshPublicKey }],
+          },
+        },
+      },
+      securityProfile: { encryptionAtHost: args.lanes.encryptionAtHost },
+      networkProfile: {
+        networkInterfaces: [{ id: card.id, primary: true, deleteOption: compute.DeleteOptions.Detach }],
+      },
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+      tags,
+    },
+    { parent, dependsOn: [...args.after], deleteBeforeReplace: true, replaceOnChanges: [...REPLACING_CHANGES] },
+  );
+}
+
+/** A host name of Linux in Azure has at most 64 characters (learn: "Naming rules and restrictions for Azure resources"). */
+const LONGEST_HOST_NAME = 63;
+
+function networkCard({ resourceGroupName, location, tags, parent }: Placement, args: MachineArgs) {
+  const { name, address, virtualNetwork } = args;
+  return new network.NetworkInterface(
+    `${name}-card`,
+    {
+      resourceGroupName,
+      location,
+      enableIPForwarding: false,
+      ipConfigurations: [
+        {
+          name: "detection",
+          primary: true,
+          privateIPAllocationMethod: network.IPAllocationMethod.Static,
+          privateIPAddress: address,
+          privateIPAddressVersion: network.IPVersion.IPv4,
+          subnet: { id: pulumi.interpolate`${virtualNetwork.id}/subnets/${DETECTION_SUBNET}` },
+        },
+      ],
+      tags,
+    },
+    { parent, deleteBeforeReplace: true },
+  );
+}
+
+/** The terms of a paid image, which somebody must have accepted for the subscription (`az vm image terms accept`). */
+const planOf = ({ publisher, offer, sku }: { publisher: string; offer: string; sku: string }) => ({
+  ...{ name: sku, product: offer, publisher },
+});

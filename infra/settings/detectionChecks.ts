@@ -1,0 +1,106 @@
+import { isSubset, setOfPrefixes } from "../../exposure";
+import type { DetectionServerSettings } from "../model";
+import type { Defaults } from "../model/defaults";
+import type { Given } from "../model/schema";
+import { placeOf, reachedPrefixes, type Places } from "../network/places";
+import type { Findings } from "./findings";
+import { arePlacesKnown, inWords } from "./placeChecks";
+import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./tunnelChecks";
+
+/** The other settings that the detection servers' are checked against. */
+export interface DetectionContext extends Pick<TunnelContext, "present">, Places {
+  /** External ICAP servers; empty with the built-in one. */
+  readonly icapServers: readonly { readonly address: string; readonly port: number }[];
+}
+
+/** Completes `detectionServer`; nothing where the stack has none, or where it has problems. */
+export function readDetectionServer(
+  defaults: Defaults["detectionServer"],
+  given: Given<"detectionServer">,
+  context: DetectionContext,
+  findings: Findings,
+): DetectionServerSettings | undefined {
+  if (!context.present) return undefined;
+  const { addresses, enforceAddresses, machines, ...rest } = { ...defaults, ...given };
+  checkOwnNetwork("detectionServer", context.network, findings);
+  const gatewaySubnet = context.tunnel && [
+    { path: "enforceTunnel.gatewaySubnet", prefix: context.tunnel.gatewaySubnet },
+  ];
+  const taken = [...ownPlaces(context.network), ...(gatewaySubnet ?? [])];
+  checkSubnet("detectionServer.subnet", rest.subnet, taken, context, findings);
+  if (addresses === undefined && findings.isValid("detectionServer.addresses"))
+    findings.add("detectionServer.addresses", "is missing; give the static private address of each detection server");
+  if (enforceAddresses === undefined && findings.isValid("detectionServer.enforceAddresses"))
+    findings.add("detectionServer.enforceAddresses", "is missing; give the private address of the Enforce Server");
+  if (rest.enforcePort === rest.icapPort && findings.isValid("detectionServer.enforcePort", "detectionServer.icapPort"))
+    findings.add(
+      "detectionServer.enforcePort",
+      `${rest.enforcePort} is icapPort too; Enforce and the gateways need two`,
+    );
+  if (machines) checkMachines(machines, findings);
+  if (addresses) checkServers(addresses, rest.subnet, findings);
+  if (addresses) checkIcapServers(addresses, rest, context.icapServers, findings);
+  if (enforceAddresses) checkEnforce(enforceAddresses, context, findings);
+  if (addresses === undefined || enforceAddresses === undefined) return undefined;
+  return { ...rest, addresses, enforceAddresses, ...(machines ? { machines } : {}) };
+}
+
+/** The machines are made from one image. */
+function checkMachines(
+  { imageId, marketplace }: NonNullable<DetectionServerSettings["machines"]>,
+  findings: Findings,
+): void {
+  const path = "detectionServer.machines";
+  if (imageId === undefined && marketplace === undefined)
+    findings.add(path, "names no image; give imageId, or marketplace with publisher, offer, sku and version");
+  if (imageId !== undefined && marketplace !== undefined)
+    findings.add(path, "has imageId and marketplace; give one of them");
+}
+
+function checkServers(addresses: readonly string[], subnet: string, findings: Findings): void {
+  if (!findings.isValid("detectionServer.subnet")) return;
+  const { first, last } = setOfPrefixes([subnet])[0]!;
+  for (const [i, address] of addresses.entries()) {
+    const path = `detectionServer.addresses[${i}]`;
+    const number = setOfPrefixes([address])[0]!.first;
+    if (number < first || number > last)
+      findings.add(path, `"${address}" is not inside detectionServer.subnet ${subnet}`);
+    else if (number < first + 4 || number === last)
+      findings.add(path, `"${address}" is one of the five that Azure keeps in ${subnet}: the first four and the last`);
+    if (addresses.indexOf(address) !== i) findings.add(path, `"${address}" is named twice`);
+  }
+}
+
+/** The ICAP servers in the subnet are among those that the subnet's security group lets the gateways ask. */
+function checkIcapServers(
+  addresses: readonly string[],
+  { subnet, icapPort }: Pick<DetectionServerSettings, "subnet" | "icapPort">,
+  icapServers: DetectionContext["icapServers"],
+  findings: Findings,
+): void {
+  if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort", "icap.external")) return;
+  for (const [i, { address, port }] of icapServers.entries()) {
+    if (!isSubset(setOfPrefixes([address]), setOfPrefixes([subnet]))) continue;
+    if (!addresses.includes(address))
+      findings.add(
+        `icap.external.servers[${i}].address`,
+        `"${address}" is in detectionServer.subnet ${subnet} and not in detectionServer.addresses, so the gateways could not ask it; add it there`,
+      );
+    else if (port !== icapPort)
+      findings.add(
+        `icap.external.servers[${i}].port`,
+        `${port} is not detectionServer.icapPort ${icapPort}, the only port on which the gateways may ask there`,
+      );
+  }
+}
+
+/** Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
+function checkEnforce(addresses: readonly string[], places: Places, findings: Findings): void {
+  if (!arePlacesKnown(findings)) return;
+  for (const [i, address] of addresses.entries())
+    if (placeOf(address, places) === "nowhere")
+      findings.add(
+        `detectionServer.enforceAddresses[${i}]`,
+        `"${address}" is behind nothing that is known (${inWords(reachedPrefixes(places))}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
+      );
+}
