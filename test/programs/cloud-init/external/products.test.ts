@@ -9,6 +9,9 @@ import { parse } from "../../../unit/infra/settings/parsing";
 import { PAGE_STATUS, title, WAYS, type State, type Way } from "./productCells";
 import { ProductRig } from "./productRig";
 
+// 25 programs start at once
+jest.setTimeout(90_000);
+
 const PLANTED = "Codename Nightjar";
 const folder = mkdtempSync(join(tmpdir(), "products-"));
 
