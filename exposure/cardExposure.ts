@@ -1,5 +1,5 @@
 import { combineMaps, isEmptyMap, mapOfSet, uniformMap, type AddressMap } from "./addressMap";
-import { difference, intersection, union, type AddressSet } from "./addressSet";
+import { difference, EMPTY_SET, intersection, union, type AddressSet } from "./addressSet";
 import type { CompiledGroup } from "./compiledRule";
 import type { AskedEnd, Evaluation, FixedEnd, Memberships } from "./evaluation";
 import { INTERNET, PLATFORM_ADDRESS } from "./matcher";
@@ -55,10 +55,14 @@ export class CardExposure {
     return this.combine("and", this.either(maps), sources);
   }
 
-  /** Outside addresses that the card reaches. The platform's own addresses pass every group and are left out. */
+  /**
+   * Addresses that the card reaches and no other endpoint speaks of: outside, and in the network where no subnet is known, as
+   * for servers in a subnet that somebody else makes. The platform's own addresses pass every group and are left out.
+   */
   outbound(card: Card): AddressMap {
     const { network } = card.place;
-    const outside = difference(union(INTERNET, network.connected), network.addresses);
+    const subnets = network.places.reduce<AddressSet>((all, { addresses }) => union(all, addresses), EMPTY_SET);
+    const outside = difference(union(union(INTERNET, network.connected), network.addresses), subnets);
     const groups = [card.place.group, card.group].filter((group) => group !== undefined);
     const maps = this.partsOf(card, "source").map((address) =>
       this.judged(groups, "outbound", "destination", { address, memberOf: memberOf(card) }),

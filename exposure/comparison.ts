@@ -6,10 +6,10 @@ import { EntryLists } from "./entryLists";
 import { Evaluation } from "./evaluation";
 import type { ExposureOptions } from "./exposure";
 import type { NetworkModel, UnknownExposure } from "./model";
-import { topologyOf } from "./topology";
+import { topologyOf, type Topology } from "./topology";
 import { hasCertainTraffic } from "./traffic";
 import { NO_TRAFFIC, type TrafficTable } from "./trafficTable";
-import type { EndpointKind } from "./ways";
+import { EMPTY_SUBNET, type EndpointKind } from "./ways";
 
 /** `widened`: only additions. `narrowed`: only removals. `changed`: both. */
 export type Change = "unchanged" | "widened" | "narrowed" | "changed";
@@ -61,6 +61,7 @@ export function compareExposure(
   const after = reachedEndpoints(head, topologies[1]!, evaluation);
   const comparer = new Comparer(evaluation);
   const endpoints = pairs(before, after)
+    .filter((pair) => !isMissingForWant(pair, topologies))
     .map(([was, is]) => comparer.compare(was, is))
     .filter(({ change, address }) => change !== "unchanged" || address.base !== address.head);
   const unknown = { base: before.unknown, head: [...after.unknown, ...comparer.unknown] };
@@ -82,6 +83,16 @@ function pairs(before: Reached, after: Reached): readonly Pair[] {
   const was = new Map(before.endpoints.map((endpoint) => [keyOf(endpoint), endpoint]));
   const is = new Map(after.endpoints.map((endpoint) => [keyOf(endpoint), endpoint]));
   return [...new Set([...was.keys(), ...is.keys()])].map((key) => [was.get(key), is.get(key)]);
+}
+
+/**
+ * Whether a subnet without machines is on one side only because the other side's subnets are not all known: it is neither new
+ * nor gone then.
+ */
+function isMissingForWant([was, is]: Pair, [base, head]: readonly Topology[]): boolean {
+  const missingIn = was === undefined ? base : is === undefined ? head : undefined;
+  if (missingIn === undefined || !(was ?? is)!.name.startsWith(EMPTY_SUBNET)) return false;
+  return missingIn.networks.some(({ incomplete }) => incomplete);
 }
 
 const NOBODY = uniformMap(NO_TRAFFIC);

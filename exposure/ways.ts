@@ -8,6 +8,9 @@ import { cardsIn, type Card, type Place, type Topology } from "./topology";
  */
 export type EndpointKind = "public" | "inside" | "outbound";
 
+/** Begins the name of an endpoint that is a subnet in which no machine is known. */
+export const EMPTY_SUBNET = "subnet ";
+
 /** In this order, the one that matters most first: it has most of the budget. */
 const KINDS: readonly EndpointKind[] = ["public", "inside", "outbound"];
 
@@ -98,7 +101,7 @@ class WayFinder {
   private addEmptyPlace(place: Place): void {
     const configuration = { subnet: "", pools: [], applicationSecurityGroups: [UNKNOWN] };
     const roaming = { fixedAddress: false, misplaced: this.strayCards, configuration };
-    this.addCard({ name: `subnet ${place.name}`, place, addresses: place.addresses, ...roaming });
+    this.addCard({ name: `${EMPTY_SUBNET}${place.name}`, place, addresses: place.addresses, ...roaming });
   }
 
   private addBalancingRule(balancer: string, rule: LoadBalancingRule): void {

@@ -26,6 +26,7 @@ import { planned } from "./planned";
 import { securityGroupOf } from "./securityGroup";
 import { isNeutral, plainType } from "./types";
 import { unknownProperties } from "./unknownProperties";
+import { tunnelsIn, type Tunnels } from "./vpnGateways";
 
 export { isUnknown, type AzureResourceData } from "./properties";
 export { CHILD_KINDS, childrenIn, type ChildKind } from "./children";
@@ -43,9 +44,11 @@ class Reader {
   private readonly unknown: UnknownExposure[] = [];
 
   private readonly children: Children;
+  private readonly tunnels: Tunnels;
 
   constructor(private readonly resources: readonly AzureResourceData[]) {
     this.children = childrenIn(resources);
+    this.tunnels = tunnelsIn(resources);
   }
 
   read(): NetworkModel {
@@ -67,6 +70,7 @@ class Reader {
       ),
     };
     this.reportStrangers();
+    for (const { resource, problem } of this.tunnels.unknown) this.unknown.push({ subject: resource.name, problem });
     this.unknown.push(...this.resources.flatMap(unknownProperties));
     return { ...model, unknown: [...this.unknown, ...balancers.flatMap(({ unknown }) => unknown)] };
   }
@@ -120,6 +124,7 @@ class Reader {
             report(`its peering ${called} uses the other network's gateway; what is behind that is not known`);
           return [...(space ?? [UNKNOWN]), ...(transit ? [UNKNOWN] : [])];
         }),
+        ...(this.tunnels.prefixes.get(resource) ?? []),
       ],
     };
   }

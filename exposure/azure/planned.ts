@@ -7,9 +7,11 @@ const PLANNED = "planned:";
 
 /** Properties that refer to a whole resource, and the only type that they can refer to. */
 const REFERENCES: Readonly<Record<string, string>> = {
+  localNetworkGateway2: "azure-native:network:LocalNetworkGateway",
   networkSecurityGroup: "azure-native:network:NetworkSecurityGroup",
   publicIPAddress: "azure-native:network:PublicIPAddress",
   routeTable: "azure-native:network:RouteTable",
+  virtualNetworkGateway1: "azure-native:network:VirtualNetworkGateway",
 };
 
 /** Whether an id is Azure's. */

@@ -2,6 +2,7 @@
 const MODELLED: ReadonlySet<string> = new Set([
   "azure-native:compute:VirtualMachineScaleSet",
   "azure-native:network:LoadBalancer",
+  "azure-native:network:LocalNetworkGateway",
   "azure-native:network:NetworkInterface",
   "azure-native:network:NetworkSecurityGroup",
   "azure-native:network:PublicIPAddress",
@@ -10,6 +11,8 @@ const MODELLED: ReadonlySet<string> = new Set([
   "azure-native:network:SecurityRule",
   "azure-native:network:Subnet",
   "azure-native:network:VirtualNetwork",
+  "azure-native:network:VirtualNetworkGateway",
+  "azure-native:network:VirtualNetworkGatewayConnection",
   "azure-native:network:VirtualNetworkPeering",
 ]);
 

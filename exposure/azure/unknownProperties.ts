@@ -48,6 +48,14 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
   },
   Subnet: { fields: SUBNET },
   VirtualNetworkPeering: { fields: PEERING },
+  VirtualNetworkGateway: { lists: ["ipConfigurations"], fields: ["gatewayType", "vpnClientConfiguration", "natRules"] },
+  VirtualNetworkGatewayConnection: {
+    fields: [
+      ...["connectionType", "virtualNetworkGateway1", "localNetworkGateway2", "enableBgp"],
+      ...["ingressNatRules", "egressNatRules", "sharedKey"], // the key is a secret, and opens nothing by what it is
+    ],
+  },
+  LocalNetworkGateway: { fields: ["localNetworkAddressSpace"] },
   RouteTable: { lists: ["routes"], fields: inEach("routes", ["addressPrefix"]) },
   Route: { fields: ["addressPrefix"] },
   PublicIPAddress: { lists: ["sku"], fields: ["sku.name", "publicIPAddressVersion"] },

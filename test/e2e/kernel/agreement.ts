@@ -8,7 +8,7 @@ import {
   readServiceTags,
   type Exposure,
 } from "../../../exposure";
-import { KEY_VAULTS, MACHINES, PUBLIC_ADDRESSES, resourcesOf, type Draft } from "./networks";
+import { KEY_VAULTS, MACHINES, PEER, PUBLIC_ADDRESSES, resourcesOf, type Draft } from "./networks";
 import type { Packet } from "./packets";
 import type { Arrival, Router } from "./router";
 
@@ -93,8 +93,10 @@ function isRightPlace({ balancing }: Draft, packet: Packet, arrival: Arrival): b
   const port = packet.protocol === "Tcp" || packet.protocol === "Udp" ? packet.port : 0;
   if (packet.kind === "outbound") {
     const isVault = [...KEY_VAULTS.values()].flat().includes(packet.to);
-    const from = isVault ? packet.from : "198.51.100.12"; // a service endpoint shows the private address
-    const place = isVault ? "platform" : "internet";
+    const isPeer = packet.to === PEER.address;
+    // A service endpoint and a peering show the private address.
+    const from = isVault || isPeer ? packet.from : "198.51.100.12";
+    const place = isVault ? "platform" : isPeer ? PEER.name : "internet";
     return arrival.place === place && arrival.to === packet.to && arrival.port === port && arrival.from === from;
   }
   const lane = PUBLIC_ADDRESSES.findIndex(({ address }) => address === packet.to);

@@ -35,6 +35,9 @@ export const MACHINES = [
   { name: "b1", address: "10.77.2.4", subnet: 1, pool: "b" },
   { name: "b2", address: "10.77.2.5", subnet: 1 },
 ] as const;
+/** A machine in a network that a peering joins to this one. */
+export const PEER = { name: "peer", address: "10.90.0.4", addressSpace: "10.90.0.0/24" } as const;
+export const PEER_NETWORK = "/subscriptions/22222222-2222-4222-8222-222222222222/peers/hub";
 export const PUBLIC_ADDRESSES = [
   { name: "address-a", address: "198.51.100.10" },
   { name: "address-b", address: "198.51.100.11" },
@@ -51,6 +54,7 @@ const BALANCER = `${GROUP}/Microsoft.Network/loadBalancers/balancer`;
 const ADDRESS_SPACE = "10.77.0.0/16";
 
 /** Ids as the machines of the room refer to things. */
+export const networkId = NETWORK;
 export const subnetId = (subnet: number): string => `${NETWORK}/subnets/s${subnet}`;
 export const groupId = (group: number): string => `${GROUP}/Microsoft.Network/networkSecurityGroups/g${group}`;
 export const poolId = (pool: string): string => `${BALANCER}/backendAddressPools/${pool}`;
@@ -66,6 +70,7 @@ const prefix = fc.oneof(
   { weight: 4, arbitrary: within("52.0.0.", 4) },
   { weight: 2, arbitrary: within("10.77.1.", 3) },
   { weight: 2, arbitrary: within("10.77.2.", 3) },
+  { weight: 2, arbitrary: within("10.90.0.", 3) },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
@@ -165,6 +170,19 @@ export function resourcesOf({ groups, ofSubnets, ofCards, balancing }: Draft): A
           natGateway: { id: `${GROUP}/Microsoft.Network/natGateways/nat` },
           ...(group === undefined ? {} : { networkSecurityGroup: { id: groupId(group) } }),
         })),
+      },
+    ],
+    [
+      "VirtualNetworkPeering",
+      `${NETWORK}/virtualNetworkPeerings/hub`,
+      {
+        remoteVirtualNetwork: { id: PEER_NETWORK },
+        remoteAddressSpace: { addressPrefixes: [PEER.addressSpace] },
+        peeringState: "Connected",
+        allowVirtualNetworkAccess: true,
+        allowForwardedTraffic: false,
+        allowGatewayTransit: false,
+        useRemoteGateways: false,
       },
     ],
     [

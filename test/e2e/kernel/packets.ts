@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { Protocol } from "../../../exposure";
-import { KEY_VAULTS, MACHINES, PUBLIC_ADDRESSES } from "./networks";
+import { KEY_VAULTS, MACHINES, PEER, PUBLIC_ADDRESSES } from "./networks";
 
 /** One packet, the first of its connection. */
 export interface Packet {
-  /** From the internet to a public address; to a machine from another one or the platform; from a machine to the internet. */
+  /** From the internet to a public address; to a machine from another one, the peer or the platform; from a machine outwards. */
   kind: "public" | "inside" | "outbound";
   /** Where it is sent: `internet`, `platform` or a machine's name. */
   at: string;
@@ -61,6 +61,16 @@ const toInternet = fc
   })
   .map(({ from, ...rest }): Packet => ({ kind: "outbound", at: from.name, from: from.address, ...rest }));
 
+const fromPeer = fc.record({ ...common, to: machine, protocol: insideProtocol }).map(({ to, ...rest }): Packet => ({
+  ...{ kind: "inside", at: PEER.name, from: PEER.address, to: to.address },
+  ...rest,
+}));
+
+const toPeer = fc.record({ ...common, from: machine, protocol: insideProtocol }).map(({ from, ...rest }): Packet => ({
+  ...{ kind: "outbound", at: from.name, from: from.address, to: PEER.address },
+  ...rest,
+}));
+
 /** As many packets as asked for, of all kinds. */
 export const packets = (count: number): fc.Arbitrary<Packet[]> =>
   fc.array(
@@ -69,6 +79,8 @@ export const packets = (count: number): fc.Arbitrary<Packet[]> =>
       { weight: 4, arbitrary: betweenMachines },
       { weight: 1, arbitrary: fromPlatform },
       { weight: 3, arbitrary: toInternet },
+      { weight: 2, arbitrary: fromPeer },
+      { weight: 2, arbitrary: toPeer },
     ),
     // A smaller failing example keeps its packets, and loses rules instead.
     { minLength: count, maxLength: count },

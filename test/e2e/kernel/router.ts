@@ -10,7 +10,18 @@ import { must } from "../../../emulator/host/process/run";
 import { readBalancers } from "../../../emulator/host/resources/balancer";
 import { readNetwork } from "../../../emulator/host/resources/network";
 import { idKey } from "../../../emulator/host/resources/reference";
-import { groupId, KEY_VAULTS, MACHINES, poolId, resourcesOf, subnetId, type Draft } from "./networks";
+import {
+  groupId,
+  KEY_VAULTS,
+  MACHINES,
+  networkId,
+  PEER,
+  PEER_NETWORK,
+  poolId,
+  resourcesOf,
+  subnetId,
+  type Draft,
+} from "./networks";
 import type { Packet } from "./packets";
 
 /** Where a packet came out, as it looked there. */
@@ -24,7 +35,11 @@ export interface Arrival {
 }
 
 const SELF = "100.64.1.1"; // the router's own address towards the internet: what is sent there ends there
-const GATEWAY = (subnet: number): string => `10.77.${subnet + 1}.1`;
+/** Everything with a namespace of its own: the machines, and the one in the peered network. */
+const ENDS = [
+  ...MACHINES.map(({ name, address, subnet }) => ({ name, address, subnet: `10.77.${subnet + 1}.0/24` })),
+  { name: PEER.name, address: PEER.address, subnet: PEER.addressSpace },
+];
 const link = (name: string): string => `m-${name}`;
 const IN_ROUTER = (router: string): string[] => ["ip", "netns", "exec", router];
 // Taps see packets before this drops them; answers would turn later packets into parts of known connections.
@@ -49,20 +64,20 @@ export class Router {
     const namespaces = new Namespaces(places, new Ledger(places.ledger));
     await namespaces.create();
     await namespaces.setPublicAddresses(["198.51.100.10", "198.51.100.11", "198.51.100.12"], []);
-    for (const machine of MACHINES) {
-      const namespace = places.machine(machine.name);
-      const subnet = `10.77.${machine.subnet + 1}.0/24`;
-      await namespaces.addMachine({ namespace, link: link(machine.name), address: machine.address, subnet });
+    for (const { name: called, address, subnet } of ENDS) {
+      const namespace = places.machine(called);
+      await namespaces.addMachine({ namespace, link: link(called), address, subnet });
+      const gateway = subnet.replace("0/24", "1");
       const commands = [
-        `addr add ${machine.address}/32 dev eth0`,
+        `addr add ${address}/32 dev eth0`,
         "link set eth0 up",
-        `route add ${GATEWAY(machine.subnet)} dev eth0`,
-        `route add default via ${GATEWAY(machine.subnet)} dev eth0`,
+        `route add ${gateway} dev eth0`,
+        `route add default via ${gateway} dev eth0`,
       ];
       await must(["ip", "-n", namespace, "-batch", "-"], { input: commands.join("\n") + "\n" });
     }
     const ends: Record<string, string> = { internet: places.internet, platform: places.platform };
-    for (const machine of MACHINES) ends[machine.name] = places.machine(machine.name);
+    for (const end of ENDS) ends[end.name] = places.machine(end.name);
     for (const namespace of Object.values(ends)) {
       await must(["ip", "netns", "exec", namespace, "nft", "-f", "-"], { input: SILENCE });
     }
@@ -128,6 +143,11 @@ function rulesetOf(draft: Draft): Ruleset {
     }),
     keyVaults: KEY_VAULTS,
     appliances: [],
-    connected: [],
+    connected: [
+      {
+        ...{ id: PEER_NETWORK, link: link(PEER.name), addressSpace: [PEER.addressSpace] },
+        ...{ network: idKey(networkId), through: "peering" },
+      },
+    ],
   });
 }

@@ -251,10 +251,11 @@ function leaves(
   );
 }
 
-/** Whether a machine with the card's name may send to an address outside. */
+/** Whether a machine with the card's name may send to an address that is outside, or in the network and in no known subnet. */
 export function outboundReached(model: NetworkModel, tags: Membership, name: string, packet: Packet): boolean {
-  if (inNetwork(model, packet.to)) return false;
-  if (!isOnInternet(model, packet.to) && !isConnected(model, packet.to)) return false;
+  const { subnets } = model.networks[0]!;
+  if (subnets.some(({ prefixes }) => prefixes.some((prefix) => inPrefix(packet.to, prefix)))) return false;
+  if (!isOnInternet(model, packet.to) && !isConnected(model, packet.to) && !inNetwork(model, packet.to)) return false;
   return cardsOf(model)
     .filter((card) => card.name === name)
     .some((card) =>

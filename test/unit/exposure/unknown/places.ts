@@ -56,7 +56,9 @@ function pathsBelow(value: unknown): (string | number)[][] {
   if (typeof value !== "object" || value === null) return [];
   const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
   const texts = Array.isArray(value) && value.every((item) => typeof item === "string");
-  const chosen = texts && keys.length > 2 ? [keys[0]!, keys.at(-1)!] : keys;
+  const several = texts && keys.length > 2 ? [keys[0]!, keys.at(-1)!] : keys;
+  // A secret is never readable, so that it cannot be read is no change.
+  const chosen = several.filter((key) => (value as Record<string | number, unknown>)[key] !== "[secret]");
   return chosen.flatMap((key) => [
     [key],
     ...pathsBelow((value as Record<string | number, unknown>)[key]).map((path) => [key, ...path]),

@@ -12,10 +12,33 @@ import { parse } from "../../infra/settings/parsing";
 const BOOT_DATA = bootData("Port 1344");
 const PROJECT = "defender-icap-gateway:";
 export const STACKS = ["dev", "test", "prod"] as const;
-export type Stack = (typeof STACKS)[number];
+/** `tunnel`: prod with the tunnel to Enforce, detection servers behind the lanes, and a peered network. */
+export type Stack = (typeof STACKS)[number] | "tunnel";
+
+const TUNNEL = {
+  enforceTunnel: {
+    onPremises: { gatewayAddress: "52.9.9.9", addressSpace: ["10.90.0.0/24"] },
+    preSharedKey: "a".repeat(64),
+  },
+  detectionServer: { addresses: ["10.77.254.10", "10.77.254.11"], enforceAddresses: ["10.90.0.10"] },
+  network: {
+    peerings: [
+      {
+        network:
+          "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub",
+        addressSpace: ["10.40.0.0/16"],
+      },
+    ],
+  },
+  icap: {
+    server: "external",
+    external: { product: "generic-reqmod", servers: [{ address: "10.77.254.10" }, { address: "10.90.0.20" }] },
+  },
+};
 
 /** The program's resources for a stack file of the repository, as the state of a deployment would have them. */
-export async function stackState(stack: Stack): Promise<readonly ResourceState[]> {
+export async function stackState(named: Stack): Promise<readonly ResourceState[]> {
+  const stack = named === "tunnel" ? "prod" : named;
   const text = readFileSync(join(__dirname, "../../../..", `Pulumi.${stack}.yaml`), "utf8");
   const config = (parseYaml(text) as { config: Record<string, unknown> }).config;
   const values = Object.fromEntries(
@@ -24,8 +47,11 @@ export async function stackState(stack: Stack): Promise<readonly ResourceState[]
     ),
   );
   const client = { ...(values.client as object), certificates: (await issue({ name: "client.example" })).pem };
-  const settings = parse(stack === "dev" ? values : { ...values, client }, stack, {
+  const { dlp: _, ...withoutDlp } = values;
+  const given = named === "tunnel" ? { ...withoutDlp, ...TUNNEL } : values;
+  const settings = parse(stack === "dev" ? given : { ...given, client }, stack, {
     location: config["azure-native:location"],
+    secretNames: ["enforceTunnel"],
   });
   const monitoring = { ...settings.monitoring, emails: ["security@example.com"] };
   const args = { ...settings, monitoring, tags: { owner: "security" } };

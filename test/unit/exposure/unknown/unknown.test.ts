@@ -10,14 +10,18 @@ import { stackState, type Stack } from "./programStacks";
  */
 const PAIRS = 15;
 
-const KINDS = ["NetworkSecurityGroup", "LoadBalancer", "VirtualNetwork", "PublicIPAddress", "NatGateway"];
+const KINDS = [
+  ...["NetworkSecurityGroup", "LoadBalancer", "VirtualNetwork", "PublicIPAddress", "NatGateway"],
+  ...["VirtualNetworkPeering", "RouteTable", "VirtualNetworkGateway", "LocalNetworkGateway"],
+  "VirtualNetworkGatewayConnection",
+];
 /** Properties that were tried in another stack, where the object or list around them, or the value, is the same. */
 const tried = new Set<string>();
 const holderOf = (inputs: unknown, path: Place["path"]): unknown =>
   path.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], inputs);
 
-// prod first: the other stacks have few parts that are not as there.
-describe.each<Stack>(["prod", "test", "dev"])("the stack %s", (stack) => {
+// tunnel and prod first: the other stacks have few parts that are not as there.
+describe.each<Stack>(["tunnel", "prod", "test", "dev"])("the stack %s", (stack) => {
   let base: readonly ResourceState[];
   beforeAll(async () => {
     base = await stackState(stack);
