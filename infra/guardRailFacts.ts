@@ -32,7 +32,9 @@ export interface GuardRailFacts {
 export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack: string, now: Date): GuardRailFacts {
   const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
   const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
-  const settings = parseSettings({ location: config["azure-native:location"], values }, stack, now);
+  // The values are plain here whatever the stack file has: that the tunnel's key is in clear text says nothing.
+  const secretNames = ["enforceTunnel"];
+  const settings = parseSettings({ location: config["azure-native:location"], values, secretNames }, stack, now);
   const clients = clientProfiles(settings.client);
   return {
     version: 1,

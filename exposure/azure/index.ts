@@ -119,10 +119,21 @@ class Reader {
           const called = nameOf(peering.name);
           if (!space) report(`the address space behind its peering ${called} is not known`);
           // That network's gateway tells by BGP, or by its own settings, what it leads to: no resource of this side has it.
-          const transit = peering.useRemoteGateways !== undefined && peering.useRemoteGateways !== false;
+          const transit = isOn(peering.useRemoteGateways);
           if (transit)
             report(`its peering ${called} uses the other network's gateway; what is behind that is not known`);
-          return [...(space ?? [UNKNOWN]), ...(transit ? [UNKNOWN] : [])];
+          // The sender's address is then one that no resource of this side names.
+          const forwarded = isOn(peering.allowForwardedTraffic);
+          if (forwarded)
+            report(
+              `its peering ${called} takes traffic that the other network forwards; where that comes from is not known`,
+            );
+          const lent = isOn(peering.allowGatewayTransit);
+          if (lent)
+            report(
+              `its peering ${called} lends this network's gateway; what passes from one side to the other is not known`,
+            );
+          return [...(space ?? [UNKNOWN]), ...(transit || forwarded || lent ? [UNKNOWN] : [])];
         }),
         ...(this.tunnels.prefixes.get(resource) ?? []),
       ],
@@ -173,6 +184,9 @@ class Reader {
     }
   }
 }
+
+/** Whether a switch may be on: a value that is not known may be. */
+const isOn = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
 
 const leftOut = (key: string | undefined) => (key === undefined ? {} : { resource: key });
 

@@ -23,7 +23,10 @@ const RULE = [
   ),
 ];
 const SUBNET = ["addressPrefix", "addressPrefixes", "networkSecurityGroup", "routeTable"];
-const PEERING = ["remoteVirtualNetworkAddressSpace", "remoteAddressSpace", "useRemoteGateways"];
+const PEERING = [
+  ...["remoteVirtualNetworkAddressSpace", "remoteAddressSpace"],
+  ...["useRemoteGateways", "allowForwardedTraffic", "allowGatewayTransit"],
+];
 const CONFIGURATION = [
   ...["subnet", "privateIPAddress", "privateIPAddressVersion", "privateIPAllocationMethod"],
   ...["publicIPAddress", "publicIPAddressConfiguration", "applicationSecurityGroups"],

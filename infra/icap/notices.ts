@@ -8,6 +8,8 @@ export interface Notice {
   readonly text: string;
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 const SECONDS_A_DAY = 86_400;
 
 const UNVERIFIED =
@@ -18,7 +20,9 @@ const UNVERIFIED =
 export function blockingWarnings({ canary, servers }: ExternalSettings): readonly string[] {
   if (canary !== "optionsOnly") return [];
   const named = servers.map(({ name }) => name).join(", ");
-  return [`icap.external.canary is optionsOnly: it is not verified that ${named} block anything. ${UNVERIFIED}`];
+  return [
+    `icap.external.canary is optionsOnly: it is not verified that ${named} ${servers.length === 1 ? "blocks" : "block"} anything. ${UNVERIFIED}`,
+  ];
 }
 
 /**
@@ -35,7 +39,7 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
     {
       severity: "info",
       text:
-        `Canary: ${gateways} gateways × ${external.servers.length} servers × ${services} services, every ${external.canarySeconds} s: ` +
+        `Canary: ${gateways} gateways × ${counted(external.servers.length, "server")} × ${counted(services, "service")}, every ${external.canarySeconds} s: ` +
         `${Math.round(aDay).toLocaleString("en-US")} planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).`,
     },
   ];

@@ -30,7 +30,7 @@ export function readClient(
   context: {
     readonly preset: Preset;
     readonly gateway: GatewaySettings;
-    readonly egress: Pick<RuleInput, "egress" | "monitored">;
+    readonly outbound: Pick<RuleInput, "egress" | "monitored" | "icapServers">;
     readonly now: Date;
   },
   findings: Findings,
@@ -39,7 +39,7 @@ export function readClient(
   checkFurtherClients(sources, context.gateway, findings);
   if (findings.isValid(...SOURCES, "gateway.port"))
     for (const text of nsgLimitProblems(
-      securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.egress, icapServers: [] }),
+      securityRules({ profiles: clientProfiles(sources), ...context.gateway, ...context.outbound }),
     ))
       findings.add(sources.addresses.length > 0 ? "client.addresses" : "client.dataCentres", text);
 

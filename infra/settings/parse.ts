@@ -120,14 +120,15 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
       : {}),
   };
   const reached = givenTunnel.withoutGateway === true && places.tunnel ? withoutTunnel(places) : places;
-  checkServerPlaces(icap.external?.servers ?? [], reached, findings);
+  const icapServers = icap.external?.servers ?? [];
+  checkServerPlaces(icapServers, reached, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),
     {
       present: present("detectionServer"),
       ...places,
-      icapServers: icap.external?.servers ?? [],
+      icapServers,
     },
     findings,
   );
@@ -135,7 +136,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const client = readClient(
     { ...defaults.client, ...givenSources },
     { ...givenSources, certificates, certificateName, anyNameUnderAuthority, generateIdentity },
-    { preset, gateway, egress: { egress: network.egress, monitored: monitoring.enabled }, now },
+    { preset, gateway, outbound: { egress: network.egress, monitored: monitoring.enabled, icapServers }, now },
     findings,
   );
   const serverCertificate = readServerCertificate(

@@ -1,3 +1,4 @@
+import { setOfPrefixes } from "../../exposure";
 import type { ExternalServer } from "../model";
 import { closedSubnets, isIn, placeOf, reachedPrefixes, type Place, type Places } from "../network/places";
 import type { Findings } from "./findings";
@@ -28,10 +29,27 @@ export function checkServerPlaces(servers: readonly ExternalServer[], places: Pl
         path,
         `"${address}" is in ${closed.path} ${closed.prefix}, where nobody may ask a server on port ${port}; give the servers a subnet of their own`,
       );
+    else if (isKept(address, places))
+      findings.add(
+        path,
+        `"${address}" is one that Azure keeps in every subnet: the first ${KEPT_AT_START} and the last of the address space; give the server's own`,
+      );
     else if (placeOf(address, places) === "nowhere")
       findings.add(
         path,
         `"${address}" is in no network that the gateways reach (${inWords(known)}); correct it, name its network in network.peerings, or add its prefix to enforceTunnel.onPremises.addressSpace`,
       );
   }
+}
+
+/** Addresses at the start of a subnet that Azure keeps; it keeps the last one too (learn: "Azure Virtual Network FAQ"). */
+const KEPT_AT_START = 4;
+
+/** Whether no subnet of the gateways' network, whichever holds the address, can give it to a machine. */
+function isKept(address: string, { network: { existing, addressSpace } }: Places): boolean {
+  const number = setOfPrefixes([address])[0]!.first;
+  return (existing ? existing.addressSpace : [addressSpace]).some((space) => {
+    const { first, last } = setOfPrefixes([space])[0]!;
+    return (first <= number && number < first + KEPT_AT_START) || number === last;
+  });
 }

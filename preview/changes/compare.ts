@@ -13,6 +13,7 @@ import { deadLanes } from "./deadLanes";
 import { drawingOf } from "./drawing";
 import { guardRails } from "./guardRails";
 import { gatesOf } from "./gates";
+import { inspectionChange } from "./inspection";
 import { joinedNetworks } from "./joinedNetworks";
 import { lanePools } from "./lanePools";
 import { lifecycleChange } from "./lifecycle";
@@ -93,6 +94,7 @@ export function compare(given: ChangeInput): ChangeReport {
     rules: rules.changes,
     renamedGroups: rules.renamed,
     joinedNetworks: joinedNetworks(before, after, names),
+    inspection: inspectionChange(input),
     bootFiles: boot.changes,
     findings: guardRails(
       { resources: input.base, context: contextOf(input.contexts.base) },

@@ -5,7 +5,11 @@ type Told = Omit<ChangeReport, "verdict" | "gates">;
 
 /** The first line: reachability, portal, lanes; that nothing else changes only when nothing is unknown. */
 export function verdictOf(report: Told): string {
-  const reach = [...reachabilityWords(report.reachability), ...joinedWords(report.joinedNetworks)];
+  const reach = [
+    ...inspectionWords(report.inspection),
+    ...reachabilityWords(report.reachability),
+    ...joinedWords(report.joinedNetworks),
+  ];
   const rest = [
     ...admissionWords(report.admission),
     ...(report.portal.action === "edit" ? ["the connector in the portal must be edited"] : []),
@@ -20,6 +24,11 @@ export function verdictOf(report: Told): string {
     return `The change would be refused. Without the refusal${report.complete ? "" : ", as far as is known"}: ${sentence}`;
   return report.complete ? capital(sentence) : `Part of the change is not known. The known part: ${sentence}`;
 }
+
+const inspectionWords = ({ verdicts, newWarnings }: Told["inspection"]): string[] => [
+  ...verdicts,
+  ...(newWarnings ? ["it is not verified that files are blocked"] : []),
+];
 
 /** `the gateways admit 1 client certificate more and 1 less` */
 function admissionWords({ added, removed }: Told["admission"]): string[] {
@@ -46,8 +55,28 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   return [
     ...publicSentences(of("public")),
     ...sense(of("inside"), (more) => `${more} is reachable inside the virtual network`),
-    ...sense(of("outbound"), (more) => `the gateways can reach ${more === "more" ? "more" : "fewer"} destinations`),
+    ...outboundWords(of("outbound")),
   ];
+}
+
+/** So many destinations by address and port stand in the first line. */
+const MOST_DESTINATIONS = 4;
+
+/** `the gateways can also reach 10.40.0.12 (TCP 1344)`, or only that it is more or fewer. */
+function outboundWords(changes: readonly ReachabilityChange[]): string[] {
+  const named = (which: "added" | "removed"): string[] | undefined => {
+    const all = changes.filter((change) => !isEmpty(change[which]));
+    if (all.some((change) => change[which].tags.length > 0 || change.movedFrom !== undefined)) return undefined;
+    return all.map((change) => `${change[which].prefixes.join(", ")} (${portWords([change], true)})`);
+  };
+  const [more, fewer] = [named("added"), named("removed")];
+  const count = changes.reduce((sum, { added, removed }) => sum + added.prefixes.length + removed.prefixes.length, 0);
+  if (more && fewer && count <= MOST_DESTINATIONS)
+    return [
+      ...(more.length === 0 ? [] : [`the gateways can also reach ${more.join(", ")}`]),
+      ...(fewer.length === 0 ? [] : [`the gateways can no longer reach ${fewer.join(", ")}`]),
+    ];
+  return sense(changes, (word) => `the gateways can reach ${word === "more" ? "more" : "fewer"} destinations`);
 }
 
 /** `the network is joined to 10.40.0.0/16` */

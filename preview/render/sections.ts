@@ -7,6 +7,7 @@ import { ruleBlocks } from "./ruleSection";
 /** The report's parts in the order of their weight; a part with nothing to say is left out. */
 export function sectionsOf(report: ChangeReport): readonly Section[] {
   const sections: readonly Section[] = [
+    { title: "Inspection", blocks: list(inspectionLines(report)) },
     { title: "Refusals", blocks: list(report.refusals.flatMap(refusal)) },
     { title: "Not known", blocks: list(report.unknown.map((sentence) => [sentence])) },
     { title: "Reachability", blocks: reachabilityBlocks(report) },
@@ -25,10 +26,15 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
   // Nothing to do is worth a line when something changes, and only then.
   if (report.portal.action === "nothing" && sections.length === 0) return sections;
   const place = sections.filter(({ title }) =>
-    ["Refusals", "Not known", "Reachability", "Admitted clients"].includes(title),
+    ["Inspection", "Refusals", "Not known", "Reachability", "Admitted clients"].includes(title),
   ).length;
   return [...sections.slice(0, place), portal, ...sections.slice(place)];
 }
+
+const inspectionLines = ({ inspection: { warnings, facts } }: ChangeReport): Line[] => [
+  ...warnings.map((text): Line => [`⚠️ ${text}`]),
+  ...facts.map((text): Line => [text]),
+];
 
 function admitted({ added, removed }: ChangeReport["admission"]): Line[] {
   const line = (words: string, { subject, issuer, keySha256, notBefore, notAfter, signsFor }: AdmittedClient): Line => [

@@ -13,6 +13,8 @@ import type { StackConfig } from "../../engine/projectCopy";
 /** Stack settings as they can be deployed without keys, and what was changed, one sentence each. */
 export interface PreviewSettings {
   readonly config: StackConfig;
+  /** Placeholders that the program takes only encrypted, by their path: `section.name`; also in `config`. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   /** Encrypted settings without a placeholder. */
   readonly leftOut: readonly string[];
@@ -55,9 +57,15 @@ export function previewSettings(original: StackConfig, stack: string, placeholde
   }
   const client = clientSection(config, stack, isEncrypted, placeholders, stand);
   if (client !== undefined) config[`${NAMESPACE}client`] = client;
+  const secrets: Record<string, string> = {};
+  if (isEncrypted(TUNNEL_KEY)) {
+    config[`${NAMESPACE}enforceTunnel`] = { ...sectionOf(config, "enforceTunnel"), preSharedKey: PLACEHOLDER_KEY };
+    secrets[TUNNEL_KEY] = PLACEHOLDER_KEY;
+    stand(TUNNEL_KEY, "replaced by a placeholder key, because it is encrypted.");
+  }
   const leftOut = encrypted.filter((path) => !stoodFor.some((setting) => path === setting || isIn(path, setting)));
   notes.push(...leftOut.map((path) => `${path}: left out, because it is encrypted.`));
-  return { config, notes, leftOut };
+  return { config, secrets, notes, leftOut };
 }
 
 /** The section `client` with placeholders; undefined where it needs none. */
@@ -97,6 +105,10 @@ const different = (was: unknown, is: unknown): boolean => JSON.stringify(was) !=
 const without = (section: Section, key: string): Section =>
   Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
 
+const TUNNEL_KEY = "enforceTunnel.preSharedKey";
+/** Long enough for the settings' checks, and plainly nobody's. */
+const PLACEHOLDER_KEY = "placeholder".repeat(4);
+
 /** Settings of which a placeholder for one part hides the whole. */
 const HIDDEN_WHOLE = ["serverCertificate"];
 
@@ -107,7 +119,10 @@ const HIDDEN_WHOLE = ["serverCertificate"];
  */
 export function hiddenDifferences(base: StackConfig, head: StackConfig): readonly string[] {
   const [was, is] = [base, head].map(encryptedValues);
-  const paths = [...new Set([...was!.keys(), ...is!.keys()])].filter((path) => was!.get(path) !== is!.get(path));
+  const paths = [...new Set([...was!.keys(), ...is!.keys()])]
+    .filter((path) => was!.get(path) !== is!.get(path))
+    // A key that comes or goes with its tunnel has no effect of its own.
+    .filter((path) => path !== TUNNEL_KEY || (was!.has(path) && is!.has(path)));
   const whole = HIDDEN_WHOLE.filter((name) => {
     const sections = [base, head].map((config) => config[NAMESPACE + name]);
     const hidden = [was, is].some((values) => [...values!.keys()].some((path) => path === name || isIn(path, name)));

@@ -17,6 +17,8 @@ export interface ProgramOrder {
   readonly operation: "up" | "preview";
   /** The settings in `folder`, for what the guard rails must know of them. */
   readonly config: StackConfig;
+  /** Those of the settings that the program must get as secrets, by their path: `section.name`. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** The process's answer. */

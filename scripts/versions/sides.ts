@@ -67,7 +67,7 @@ export class Sides {
     const folder = await mkdtemp(join(this.folder, "base-"));
     await copyProject(side.tree, folder, stack, settings.config);
     const environment = engineEnvironment(folder, this.azure.providers);
-    const answer = await this.run(side, { folder, environment }, settings.config, "up");
+    const answer = await this.run(side, { folder, environment }, settings, "up");
     if (answer.kind !== "deployed")
       throw new UserError(
         `${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}${leftOutWords(settings)}`,
@@ -89,16 +89,16 @@ export class Sides {
   async previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
     const { stack } = this.options;
     const { config: original, settings } = await this.settingsOf(head);
-    const previewed = await this.previewOn(base, head, settings.config, "state");
+    const previewed = await this.previewOn(base, head, settings, "state");
     // A failure that is only the emulator's ignorance is no refusal of Azure's.
     const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
     const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
     // Protection stops the preview at once. What else it would do is seen with the protection off, in a copy of the state.
     const free = refusals.some(isProtection)
-      ? await this.previewOn(base, head, settings.config, "unprotected state")
+      ? await this.previewOn(base, head, settings, "unprotected state")
       : previewed;
     const cutShort = free.failure === undefined ? [] : ["the rest of the update: the engine stopped before it"];
-    const updated = cutShort.length > 0 ? undefined : await this.update(base, head, settings.config, refusals);
+    const updated = cutShort.length > 0 ? undefined : await this.update(base, head, settings, refusals);
     return {
       project: PROJECT,
       stack,
@@ -133,9 +133,9 @@ export class Sides {
     return { config, settings: previewSettings(config, this.options.stack, this.options.placeholders) };
   }
 
-  private async previewOn(base: DeployedBase, head: Side, config: StackConfig, which: Which) {
-    const place = await this.copyOf(base, head, config, which);
-    const answer = await this.run(head, place, config, "preview");
+  private async previewOn(base: DeployedBase, head: Side, settings: PreviewSettings, which: Which) {
+    const place = await this.copyOf(base, head, settings.config, which);
+    const answer = await this.run(head, place, settings, "preview");
     if (answer.kind !== "previewed") throw new UserError(`${head.name} cannot be previewed: ${wordsOf(answer)}`);
     return answer;
   }
@@ -147,13 +147,13 @@ export class Sides {
   private async update(
     base: DeployedBase,
     head: Side,
-    config: StackConfig,
+    settings: PreviewSettings,
     refusals: readonly string[],
   ): Promise<{ readonly resources?: readonly ResourceState[]; readonly unknown: readonly string[] }> {
-    const place = await this.copyOf(base, head, config, refusals.length > 0 ? "unprotected state" : "state");
+    const place = await this.copyOf(base, head, settings.config, refusals.length > 0 ? "unprotected state" : "state");
     const azure = await this.azure.copy();
     try {
-      const answer = await this.run(head, place, config, "up", azure);
+      const answer = await this.run(head, place, settings, "up", azure);
       if (answer.kind === "deployed")
         return { resources: readStackState(answer.state, head.name).resources, unknown: [] };
       // Refusals have been reported already; the reason why their update fails too adds nothing.
@@ -176,12 +176,12 @@ export class Sides {
   private run(
     { tree }: Side,
     place: Place,
-    config: StackConfig,
+    { config, secrets }: PreviewSettings,
     operation: "up" | "preview",
     azure: EmulatedAzure = this.azure,
   ): Promise<ProgramAnswer> {
     const { stack, cli } = this.options;
-    return azure.run({ tree, ...place, stackName: stack, cli, operation, config });
+    return azure.run({ tree, ...place, stackName: stack, cli, operation, config, secrets });
   }
 }
 

@@ -209,3 +209,35 @@ it("servers in the gateways' network, in a subnet that is not in the stack, are 
   const model = modelFromAzure(stack({ servers: ["10.77.9.10/32"] }));
   expect(told(model, "outbound", "gateway-lane-a-machines")).toEqual(["Tcp 1344-1344: 10.77.9.10/32"]);
 });
+
+describe("a peering", () => {
+  const peered = (more: object): NetworkModel =>
+    modelFromAzure([
+      ...stack().filter(({ name }) => !["connection", "on-premises", "tunnel"].includes(name)),
+      {
+        type: "azure-native:network:VirtualNetworkPeering",
+        id: `${VNET}/virtualNetworkPeerings/hub`,
+        name: "hub",
+        properties: { remoteAddressSpace: { addressPrefixes: ["10.90.0.0/24"] }, ...more },
+      },
+    ]);
+
+  it("opens the other network's addresses as far as the rules allow, and nothing is unknown", () => {
+    const model = peered({ allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false });
+    expect(exposureOf(model).unknown).toEqual([]);
+    expect(told(model, "inside", "subnet gateway-network/detection")).toEqual(["Tcp 8100-8100: 10.90.0.10/32"]);
+  });
+
+  it.each([
+    ["takes forwarded traffic", { allowForwardedTraffic: true }, "traffic that the other network forwards"],
+    ["lends the gateway", { allowGatewayTransit: true }, "lends this network's gateway"],
+    ["uses the other gateway", { useRemoteGateways: true }, "uses the other network's gateway"],
+    ["may take forwarded traffic", { allowForwardedTraffic: NOT_YET }, "traffic that the other network forwards"],
+  ])("that %s is called unknown, and nothing of the network is a fact then", (_, more, problem) => {
+    const { endpoints, unknown } = exposureOf(peered(more));
+    expect(unknown.map(({ problem: text }) => text).join()).toContain(problem);
+    const inside = endpoints.find(({ kind, name }) => kind === "inside" && name === "gateway-lane-a-machines")!;
+    expect(inside.entries.length).toBeGreaterThan(0);
+    expect(inside.entries.flatMap(({ addresses }) => addresses.addresses)).toEqual([]);
+  });
+});

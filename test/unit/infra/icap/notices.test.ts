@@ -14,7 +14,7 @@ test("a preview says how many planted files a day the product gets", () => {
   expect(externalNotices(external(), 6)).toEqual([
     {
       severity: "info",
-      text: "Canary: 6 gateways × 2 servers × 1 services, every 60 s: 17,280 planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).",
+      text: "Canary: 6 gateways × 2 servers × 1 service, every 60 s: 17,280 planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).",
     },
   ]);
   expect(externalNotices(external({ respmodPath: "respmod", canarySeconds: 300 }), 6)[0]?.text).toContain(

@@ -107,3 +107,16 @@ describe("icap.server external", () => {
     expect(parse({ ...small, ...external() }).capacity.connections).toBeGreaterThan(parse(small).capacity.connections);
   });
 });
+
+describe("the address of an external server", () => {
+  const at = (address: string) => external({ servers: [{ address }] });
+
+  it.each(["10.77.0.0", "10.77.0.3", "10.77.255.255"])("%s is refused: Azure keeps it in every subnet", (address) =>
+    expect(problem(at(address))).toContain(`"${address}" is one that Azure keeps in every subnet`),
+  );
+
+  it.each(["52.1.2.3", "*", "10.77.9.0/24", "0.0.0.0/0"])(
+    "%s is refused: never a client's address, and never more than one server",
+    (address) => expect(problem(at(address))).toMatch(/^icap\.external\.servers\[0\]\.address {2}/),
+  );
+});

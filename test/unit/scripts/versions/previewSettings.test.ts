@@ -30,8 +30,29 @@ describe("settings that only their owner can read", () => {
     ]);
   });
 
+  it("have a placeholder for the tunnel's key, which the program gets as a secret and takes", () => {
+    const onPremises = { gatewayAddress: "52.9.9.9", addressSpace: ["10.90.0.0/24"] };
+    const original = { [key("enforceTunnel")]: { onPremises, preSharedKey: { secure: "v1:abc" } } };
+    const { config, secrets, leftOut } = previewSettings(original, "dev", placeholders);
+    expect(leftOut).toEqual([]);
+    expect(secrets).toEqual({ "enforceTunnel.preSharedKey": expect.any(String) });
+    const enforceTunnel = { onPremises, preSharedKey: secrets["enforceTunnel.preSharedKey"] };
+    expect(config).toEqual({ [key("enforceTunnel")]: enforceTunnel });
+    expect(parse({ enforceTunnel }, "dev", { secretNames: ["enforceTunnel"] }).enforceTunnel).toMatchObject({
+      onPremises,
+    });
+  });
+
+  it("hide no difference where the tunnel's key comes with its tunnel, and one where only the key changes", () => {
+    const keyed = (text: string) => ({ [key("enforceTunnel")]: { preSharedKey: { secure: text } } });
+    expect(hiddenDifferences({}, keyed("v1:a"))).toEqual([]);
+    expect(hiddenDifferences(keyed("v1:a"), keyed("v1:b"))).toEqual([
+      expect.stringContaining("enforceTunnel.preSharedKey"),
+    ]);
+  });
+
   it("get no placeholder where the stack makes a client of its own", () => {
-    expect(previewSettings({}, "dev", placeholders)).toEqual({ config: {}, notes: [], leftOut: [] });
+    expect(previewSettings({}, "dev", placeholders)).toEqual({ config: {}, secrets: {}, notes: [], leftOut: [] });
   });
 
   it("keep their protection: what it would stop must be seen", () => {
