@@ -145,7 +145,7 @@ class Follower {
       const outside = holdsAddress(INTERNET, this.source) && !holdsAddress(network.addresses, this.source);
       return outside
         ? undefined
-        : `${from} is no address of the internet; machines inside leave with their NAT gateway's address`;
+        : `${from} is not an address of the internet; machines inside leave with their NAT gateway's address`;
     }
     const inside = holdsAddress(insideSources(card.place), this.source) || holdsAddress(PLATFORM_ADDRESS, this.source);
     return inside

@@ -65,7 +65,7 @@ function readTag(value: unknown, problems: string[]): ServiceTag {
       ranges.push(parsed.range);
       prefixes.push(String(prefix));
     } else if (parsed.kind === "ipv4") problems.push(`the tag ${name} has "${String(prefix)}", which is every address`);
-    else problems.push(`the tag ${name} has "${String(prefix)}", which is no exact prefix`);
+    else problems.push(`the tag ${name} has "${String(prefix)}", which is not an exact prefix`);
   }
   return {
     name,

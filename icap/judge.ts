@@ -36,7 +36,7 @@ export function judge(asked: Asked, answer: IcapAnswer): Judgement {
     return { verdict: "answered", reason: "the service answers OPTIONS; this says nothing about inspection" };
   const rule = ruleOf(head);
   if (status === 204 && asked.method !== "OPTIONS") return judgeNoContent(asked, rule);
-  if (status !== 200) throw protocolFailure(`${head.startLine} is no answer to a ${asked.method}`);
+  if (status !== 200) throw protocolFailure(`${head.startLine} is not an answer to a ${asked.method}`);
   return judgeMessage(asked, answer, rule);
 }
 

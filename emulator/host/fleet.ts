@@ -82,7 +82,7 @@ export class Fleet {
     if (invalid.length > 0) {
       return {
         succeeded: false,
-        reasons: [`${set.name}: custom data is no valid cloud-config: ${invalid.join("; ")}`],
+        reasons: [`${set.name}: custom data is not a valid cloud-config: ${invalid.join("; ")}`],
       };
     }
     const outcomes = await Promise.all(Array.from({ length: count }, () => this.boot(set, tree)));

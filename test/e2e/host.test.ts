@@ -211,7 +211,7 @@ test("user data that cloud-init refuses fails the scale set with cloud-init's wo
   await room.apply(subscription([lanes[0]!, { name: "b", customData: "#cloud-config\nruncmd: a string\n" }]));
   const outcome = await room.createScaleSet(scaleSetId("b"));
   expect(outcome.succeeded).toBe(false);
-  expect(outcome.reasons.join("\n")).toMatch(/custom data is no valid cloud-config: .*runcmd/s);
+  expect(outcome.reasons.join("\n")).toMatch(/custom data is not a valid cloud-config: .*runcmd/s);
 });
 
 test("a gateway that never becomes ready fails the scale set with its own reason", async () => {

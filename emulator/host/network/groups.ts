@@ -80,7 +80,7 @@ function portConditions(rule: EnforcedRule, where: string): string {
     const wanted = side === "sport" ? rule.sourcePorts : rule.destinationPorts;
     if (wanted === "*" || wanted.includes(ALL_PORTS)) return [];
     const wrong = wanted.find((port) => !/^\d{1,5}(-\d{1,5})?$/.test(port));
-    if (wrong !== undefined) throw new Error(`${where}: "${wrong}" is no port`);
+    if (wrong !== undefined) throw new Error(`${where}: "${wrong}" is not a port`);
     return [`th ${side} { ${wanted.join(", ")} }`];
   });
   if (rule.protocol === "Icmp") {

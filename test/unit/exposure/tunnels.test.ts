@@ -241,3 +241,14 @@ describe("a peering", () => {
     expect(inside.entries.flatMap(({ addresses }) => addresses.addresses)).toEqual([]);
   });
 });
+
+it("a subnet of somebody else's network with a group that is not in the stack is called unknown, and what it lets in no fact", () => {
+  const foreign = stack().filter(({ name }) => name !== "detection-rules");
+  const { endpoints, unknown } = exposureOf(modelFromAzure(foreign));
+  expect(unknown).toEqual([
+    { subject: "subnet gateway-network/detection", problem: "its security group is not known" },
+  ]);
+  const inside = endpoints.find(({ kind, name }) => kind === "inside" && name === "subnet gateway-network/detection")!;
+  expect(inside.entries.length).toBeGreaterThan(0);
+  expect(inside.entries.flatMap(({ addresses }) => addresses.addresses)).toEqual([]);
+});

@@ -133,3 +133,40 @@ it("what is no gate is none", () => {
   for (const text of ["", "panic", "Widening", "guardrail:", "guardrail:severe", "guardrail:high:low", "widening:high"])
     expect(gateChoice(text)).toBeUndefined();
 });
+
+describe("what the gateways may send to", () => {
+  const outbound = (name: string, priority: number, more: object) => ({
+    ...{ name, priority, direction: "Outbound", sourceAddressPrefix: "*", ...more },
+  });
+  const toServers = (destinations: string[]) => [
+    outbound("AllowIcapServers1344", 200, {
+      ...{ access: "Allow", protocol: "Tcp", destinationPortRange: "1344" },
+      ...{ destinationAddressPrefix: undefined, destinationAddressPrefixes: destinations },
+    }),
+    outbound("DenyAllOutBound", 4096, {}),
+  ];
+
+  it("fails the gate widening for one server more, and the first line names it with its port", () => {
+    const report = reportOf(
+      { rules: toServers(["10.0.9.10/32"]) },
+      { rules: toServers(["10.0.9.10/32", "10.0.9.11/32"]) },
+    );
+    expect(report.verdict).toContain("he gateways can also reach 10.0.9.11 (TCP 1344)");
+    expect(fails(report, { gate: "widening" })).toBe(true);
+  });
+
+  it("passes for one server less", () => {
+    const report = reportOf(
+      { rules: toServers(["10.0.9.10/32", "10.0.9.11/32"]) },
+      { rules: toServers(["10.0.9.10/32"]) },
+    );
+    expect(report.verdict).toContain("he gateways can no longer reach 10.0.9.11 (TCP 1344)");
+    expect(fails(report, { gate: "widening" })).toBe(false);
+  });
+
+  it("fails it for every address, and says that there are more destinations", () => {
+    const report = reportOf({ rules: toServers(["10.0.9.10/32"]) }, { rules: toServers(["0.0.0.0/0"]) });
+    expect(report.verdict).toContain("he gateways can reach more destinations");
+    expect(fails(report, { gate: "widening" })).toBe(true);
+  });
+});

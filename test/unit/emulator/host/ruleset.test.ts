@@ -113,7 +113,7 @@ test("a subnet without a NAT gateway has no way out", () => {
 test.each([
   [{ source: ["AzureCloud"] }, 'rule "AllowClient": "AzureCloud" is neither an IPv4 prefix nor a service tag'],
   [{ source: ["2001:db8::1"] }, 'IPv6 address "2001:db8::1" is not emulated'],
-  [{ destinationPorts: ["https"] }, '"https" is no port'],
+  [{ destinationPorts: ["https"] }, '"https" is not a port'],
   [{ protocol: "Icmp", destinationPorts: ["1"] }, "ICMP has no ports"],
 ])("a rule that cannot be enforced is an error: %j", (rule, message) => {
   expect(() => compile([machine("one", true)], withRule(rule))).toThrow(message);

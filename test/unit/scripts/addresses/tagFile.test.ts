@@ -79,8 +79,8 @@ describe("a service-tag file", () => {
       [
         "the tag a is there twice",
         'the tag B has "0.0.0.0/0", which is every address',
-        'the tag C has "20.0.0.1/24", which is no exact prefix',
-        'the tag C has "x", which is no exact prefix',
+        'the tag C has "20.0.0.1/24", which is not an exact prefix',
+        'the tag C has "x", which is not an exact prefix',
       ].join("\n"),
     );
   });
