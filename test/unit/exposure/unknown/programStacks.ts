@@ -47,8 +47,7 @@ export async function stackState(named: Stack): Promise<readonly ResourceState[]
     ),
   );
   const client = { ...(values.client as object), certificates: (await issue({ name: "client.example" })).pem };
-  const { dlp: _, ...withoutDlp } = values;
-  const given = named === "tunnel" ? { ...withoutDlp, ...TUNNEL } : values;
+  const given = named === "tunnel" ? { ...values, dlp: undefined, ...TUNNEL } : values;
   const settings = parse(stack === "dev" ? given : { ...given, client }, stack, {
     location: config["azure-native:location"],
     secretNames: ["enforceTunnel"],
