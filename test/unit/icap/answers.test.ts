@@ -81,8 +81,8 @@ describe("an answer that cannot be believed is an error and never allowed", () =
     ["ICAP 404", lines("ICAP/1.0 404 Service not found", ""), "server-error", /404 Service not found/],
     ["ICAP 500, as c-icap says without its scanner", lines("ICAP/1.0 500 Server error", ""), "server-error", /500/],
     ["an HTTP answer", lines("HTTP/1.1 200 OK", ""), "protocol", /not an ICAP\/1.0 status line/],
-    ["a redirect", lines("ICAP/1.0 302 Found", ""), "protocol", /no answer to a REQMOD/],
-    ["206, which was never offered", lines("ICAP/1.0 206 Partial", ""), "protocol", /no answer/],
+    ["a redirect", lines("ICAP/1.0 302 Found", ""), "protocol", /not an answer to a REQMOD/],
+    ["206, which was never offered", lines("ICAP/1.0 206 Partial", ""), "protocol", /not an answer/],
     ["100 Continue without a preview", lines("ICAP/1.0 100 Continue", ""), "protocol", /nobody waits for/],
     [
       "a 204 that names a virus",

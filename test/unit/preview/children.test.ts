@@ -163,11 +163,16 @@ describe("other new parts of the network", () => {
     "BastionHost",
     "AzureFirewall",
     "PrivateEndpoint",
-    "VirtualNetworkGateway",
     "SomethingOfNextYear",
   ])("a %s is under Not known", (type) => {
     const report = reportWith([part(type, "new", { resourceGroupName: "group" })]);
     expect(report.unknown).toEqual([`new: ${network}:${type} is not modelled; it may open something`]);
+    expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet"]));
+  });
+
+  it("a VPN gateway about which nothing is known is under Not known, with what is missing", () => {
+    const report = reportWith([part("VirtualNetworkGateway", "new", { resourceGroupName: "group" })]);
+    expect(report.unknown).toContain("new: the network that it is in is not known");
     expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet"]));
   });
 });
