@@ -12,7 +12,7 @@ import {
 } from "./properties";
 import { plainType } from "./types";
 
-/** What a virtual network reaches through the VPN gateways in it, and what of that nobody can know from the resources. */
+/** The networks that a virtual network reaches through its VPN gateways, and what of that nobody can know from the resources. */
 export interface Tunnels {
   /** Prefixes behind each network's gateways, by the network's resource; `UNKNOWN` beside them where there may be more. */
   readonly prefixes: ReadonlyMap<AzureResourceData, readonly string[]>;
