@@ -1,6 +1,8 @@
+import { sizeOf } from "../../exposure";
 import { holdsPort, portsOf } from "../ports";
 import { NOT_KNOWN, at, isType, items, observe, textAt } from "../reading";
-import { concernsTcp, rulesIn, unknownRules } from "../securityRules";
+import { concernsTcp, rulesIn, unknownRules, type JudgedRule } from "../securityRules";
+import { isNobody, onInternet, type Sources } from "../sources";
 import { and, or, type Truth } from "../truth";
 import { everywhere, type JudgedResource, type Observation, type ResourceRule } from "../types";
 import { PLAIN_ICAP_PORT, mayBePlain } from "./clientPorts";
@@ -10,7 +12,8 @@ export const plainIcapOnlyInTests: ResourceRule = {
   title: `ICAP without TLS (port ${PLAIN_ICAP_PORT}) is reachable only in stacks marked as test workloads, never in prod`,
   severity: "high",
   enforcement: everywhere("mandatory"),
-  reason: "Plain ICAP sends the inspected files unencrypted and does not authenticate clients.",
+  reason:
+    "Plain ICAP sends the inspected files unencrypted and does not authenticate clients. Rules from private addresses to at most 16 named ones, the servers behind the gateways, are not judged.",
   remedy:
     "Let clients connect with TLS. For a test workload, set `testWorkload: true` in the pack's configuration of a stack that is not prod.",
   scope: "resource",
@@ -22,7 +25,7 @@ export const plainIcapOnlyInTests: ResourceRule = {
 
 function openedByRules(resource: JudgedResource): readonly Observation[] {
   const observations = rulesIn(resource).flatMap((rule) =>
-    observe(and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, PLAIN_ICAP_PORT)), resource, {
+    observe(opensToClients(rule), resource, {
       problem: `rule ${rule.name} opens port ${PLAIN_ICAP_PORT}, ICAP without TLS`,
       unknown: `the ports or effect of rule ${rule.name} are`,
       path: rule.path,
@@ -30,6 +33,29 @@ function openedByRules(resource: JudgedResource): readonly Observation[] {
   );
   return [...observations, ...unknownRules(resource)];
 }
+
+function opensToClients(rule: JudgedRule): Truth {
+  const opens = and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, PLAIN_ICAP_PORT));
+  return isHopToServers(rule) ? false : opens;
+}
+
+/**
+ * Whether a rule lets private addresses reach single, named machines in private networks: the way from gateways to the ICAP servers behind
+ * them, which the settings encrypt where they are told to. A lane's machines have no fixed addresses, so no client comes in by it.
+ */
+function isHopToServers({ sources, destinations }: JudgedRule): boolean {
+  return (
+    [sources, destinations].every((end) => isCertain(end) && isNobody(onInternet(end))) &&
+    sizeOf(destinations.ipv4) <= MOST_SERVERS
+  );
+}
+
+/** Addresses and nothing else: a tag or an unread text may hold anybody. */
+const isCertain = ({ ipv6, tags, unreadable, unknown, guessed }: Sources): boolean =>
+  ipv6.length + tags.length + unreadable.length === 0 && !unknown && !guessed;
+
+/** More addresses than this are a network. The settings take up to eight servers and as many detection servers. */
+const MOST_SERVERS = 16;
 
 /** Fields of a balancer's lists of rules that name one port each; a frontend of several ports has the last two. */
 const LISTS = ["loadBalancingRules", "inboundNatRules", "inboundNatPools"];

@@ -97,11 +97,13 @@ const byName = (x: Acting, y: Acting): number => x.name.localeCompare(y.name);
 
 /** The engine does independent things at the same time, in an order that means nothing; only lanes wait for each other. */
 function inOrder(acting: readonly Acting[]): readonly Acting[] {
+  const isLane = ({ of }: Acting): boolean => of === "VirtualMachineScaleSet";
   const runs: Acting[][] = [];
   for (const one of acting) {
     const run = runs.at(-1);
-    const same = run && run[0]!.action === one.action && run[0]!.of === one.of && one.of !== "VirtualMachineScaleSet";
-    if (same) run.push(one);
+    const before = run?.[0];
+    const alike = before?.action === one.action && (one.action === "create" || before.of === one.of);
+    if (run && before && alike && !isLane(before) && !isLane(one)) run.push(one);
     else runs.push([one]);
   }
   return runs.flatMap((run) => run.sort(byName));

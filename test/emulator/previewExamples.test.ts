@@ -24,6 +24,7 @@ let folder: string;
 let repository: Repository;
 let sides: Sides;
 let base: DeployedBase;
+let external: DeployedBase;
 const verdicts = new Map<string, string>();
 
 beforeAll(async () => {
@@ -35,6 +36,8 @@ beforeAll(async () => {
   sides = await Sides.open({ stack, cli: cli.path, placeholders: { clientCertificate } });
   const tree = await checkOut(repository.folder, repository.base, join(folder, "base"));
   base = await sides.deploy({ tree: tree.folder, name: "main" });
+  const second = await checkOut(repository.folder, repository.external, join(folder, "external"));
+  external = await sides.deploy({ tree: second.folder, name: "main" });
 });
 
 afterAll(async () => {
@@ -47,7 +50,7 @@ async function reportOf(change: Change): Promise<{ report: ChangeReport; diff: s
   const { commit, diff } = await repository.commit(change);
   const tree = await checkOut(repository.folder, commit, join(folder, change.slug));
   const head = { tree: tree.folder, name: "this commit" };
-  return { report: compare(await sides.previewChange(base, head)), diff };
+  return { report: compare(await sides.previewChange(change.ofExternal ? external : base, head)), diff };
 }
 
 /** The page is written anew when it differs; the difference is for a person to judge and to commit. */

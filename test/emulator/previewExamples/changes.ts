@@ -8,6 +8,8 @@ export interface Change {
   /** Name of the example's page, without `.md`. */
   readonly slug: string;
   readonly message: string;
+  /** The stack before it has external ICAP servers in a peered network. */
+  readonly ofExternal?: true;
   edit(tree: string): Promise<void>;
 }
 
@@ -18,7 +20,9 @@ const setting =
     const file = join(tree, "Pulumi.prod.yaml");
     const document = parseDocument(await readFile(file, "utf8"));
     const [section, ...rest] = path.split(".");
-    document.setIn(["config", `defender-icap-gateway:${section}`, ...rest], value);
+    const place = ["config", `defender-icap-gateway:${section}`, ...rest];
+    if (value === undefined) document.deleteIn(place);
+    else document.setIn(place, value);
     await writeFile(file, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
   };
 
@@ -47,6 +51,30 @@ const publishedList: Change["edit"] = async (tree) => {
   list.dataCentres.EU1!.push("20.86.10.11", "20.86.10.12");
   await writeFile(path, `${JSON.stringify(profile, undefined, 2)}\n`);
 };
+
+const SERVERS = [
+  { name: "dlp-1", address: "10.40.0.10" },
+  { name: "dlp-2", address: "10.40.0.11" },
+];
+const external = (servers: readonly object[], more: object = {}) => ({
+  server: "external",
+  external: { product: "symantec-web-prevent", reqmodPath: "reqmod", respmodPath: "", ...more, servers },
+});
+const HUB =
+  "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
+
+const all =
+  (...edits: readonly Change["edit"][]): Change["edit"] =>
+  async (tree) => {
+    for (const edit of edits) await edit(tree);
+  };
+
+/** From the built-in engine to two servers in a peered network. */
+export const toExternal: Change["edit"] = all(
+  setting("dlp", undefined),
+  setting("network.peerings", [{ network: HUB, addressSpace: ["10.40.0.0/16"] }]),
+  setting("icap", external(SERVERS)),
+);
 
 export const changes: readonly Change[] = [
   {
@@ -77,6 +105,35 @@ export const changes: readonly Change[] = [
     slug: "certificate-renewed",
     message: "Renew the server's certificate",
     edit: setting("serverCertificate", { validityDays: 180 }),
+  },
+  {
+    slug: "external-engine",
+    message: "Let our own DLP product inspect instead of the gateways",
+    edit: toExternal,
+  },
+  {
+    slug: "server-added",
+    message: "A third detection server",
+    ofExternal: true,
+    edit: setting("icap", external([...SERVERS, { name: "dlp-3", address: "10.40.0.12" }])),
+  },
+  {
+    slug: "server-removed",
+    message: "One detection server less, and no canary's rule any more",
+    ofExternal: true,
+    edit: setting("icap", external(SERVERS.slice(0, 1), { canary: "optionsOnly" })),
+  },
+  {
+    slug: "tunnel-added",
+    message: "A tunnel to Enforce, and detection servers of our own",
+    ofExternal: true,
+    edit: all(
+      setting("enforceTunnel", {
+        onPremises: { gatewayAddress: "52.232.10.30", addressSpace: ["10.90.0.0/24"] },
+        preSharedKey: { secure: "AAABAMsZ" },
+      }),
+      setting("detectionServer", { addresses: ["10.77.254.10"], enforceAddresses: ["10.90.0.10"] }),
+    ),
   },
   {
     slug: "rule-opened-by-mistake",

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Change } from "./changes";
+import { toExternal, type Change } from "./changes";
 
 const run = promisify(execFile);
 const project = join(__dirname, "../../..");
@@ -25,6 +25,8 @@ export class Repository {
   private constructor(
     readonly folder: string,
     readonly base: string,
+    /** The base with external ICAP servers. */
+    readonly external: string,
   ) {}
 
   static async make(): Promise<Repository> {
@@ -33,12 +35,14 @@ export class Repository {
     await symlink(join(project, "node_modules"), join(folder, "node_modules"));
     await git(folder, "init", "-q");
     await git(folder, "add", ...PARTS);
-    return new Repository(folder, await commit(folder, "base"));
+    const base = await commit(folder, "base");
+    await toExternal(folder);
+    return new Repository(folder, base, await commit(folder, "external"));
   }
 
   /** Commits a change of the base. Returns the commit and its difference as text. */
-  async commit({ edit, message }: Change): Promise<{ commit: string; diff: string }> {
-    await git(this.folder, "reset", "-q", "--hard", this.base);
+  async commit({ edit, message, ofExternal }: Change): Promise<{ commit: string; diff: string }> {
+    await git(this.folder, "reset", "-q", "--hard", ofExternal ? this.external : this.base);
     await edit(this.folder);
     const made = await commit(this.folder, message);
     const shown = await git(this.folder, "show", "--format=", "--unified=0", "--no-prefix", made);

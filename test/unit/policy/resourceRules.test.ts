@@ -154,6 +154,24 @@ describe("plain-icap-only-in-tests", () => {
     balancer({ inboundNatRules: [{ frontendPortRangeStart: 1300, frontendPortRangeEnd: 1400, backendPort: 22 }] }),
   ])("is violated by a way to port 1344: %#", (way) => expect(outcomes(rule, [way])).toEqual(["violated"]));
 
+  describe("the way from gateways to an ICAP server", () => {
+    const hop = { destinationPortRange: "1344", sourceAddressPrefix: "10.77.1.0/24" };
+    const to = (destination: object, changes: object = {}) => opened({ ...hop, ...destination, ...changes });
+    const server = { destinationAddressPrefix: "10.77.254.10/32" };
+
+    it("is none for clients", () => expect(outcomes(rule, [to(server)])).toEqual([]));
+
+    it.each([
+      to({ destinationAddressPrefix: "10.77.1.0/24" }),
+      to({ destinationAddressPrefix: "*" }),
+      to(server, { sourceAddressPrefix: "203.0.113.7" }),
+      to(server, { sourceAddressPrefix: "VirtualNetwork" }),
+      to({ destinationAddressPrefix: "203.0.113.7" }),
+    ])("counts as one for clients where it leads to a network, or comes from elsewhere: %#", (way) =>
+      expect(outcomes(rule, [way])).toEqual(["violated"]),
+    );
+  });
+
   it("takes it where the stack is marked as a test workload, from clients only, and never in prod", () => {
     const marked = { testWorkload: true, environment: "test" } as const;
     const group = opened({ destinationPortRange: "1344" });
