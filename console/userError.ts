@@ -12,6 +12,16 @@ export class UserError extends Error {
   }
 }
 
+/**
+ * Ends a command that was called wrongly, with all that is wrong at once.
+ *
+ * @param problems sentences; undefined for what is right
+ */
+export function refuseWrongUse(problems: readonly (string | undefined)[]): void {
+  const found = problems.filter((problem) => problem !== undefined);
+  if (found.length > 0) throw new UserError(found.join("\n"), true);
+}
+
 /** Error codes of the operating system that say the disk, or the user's share of it, is full. */
 const diskFull = new Set(["ENOSPC", "EDQUOT"]);
 

@@ -103,7 +103,7 @@ export function isAddressText(text: string): boolean {
 }
 
 /** A symbol for texts of a field that cannot be read, to follow "in": `the sources of rule r of g (not known yet)`. */
-export function unreadWords(texts: readonly string[], where: string): string {
+function unreadWords(texts: readonly string[], where: string): string {
   const known = texts.filter((text) => text !== UNKNOWN);
   const quoted = known.map((text) => JSON.stringify(text)).join(", ");
   return known.length === texts.length ? `the ${where} (${quoted})` : `the ${where} (not known yet)`;

@@ -11,7 +11,7 @@ import { judgePage, updatedProfile, withServiceTagChange } from "./addresses/upd
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { printableLines } from "../console/printable";
 import { decodeText, readText } from "../console/readText";
-import { UserError } from "../console/userError";
+import { UserError, refuseWrongUse } from "../console/userError";
 
 interface Options {
   readonly from: string;
@@ -76,7 +76,7 @@ function refuseOptions(action: string, { profile, widest, published }: Options):
       ? []
       : [`--published: "${published}" is not a date such as 2026-01-31`]),
   ];
-  if (problems.length > 0) throw new UserError(problems.join("\n"), true);
+  refuseWrongUse(problems);
 }
 
 /** A service-tag file has no data centres, so it is compared; `update` records its change number and leaves the lists. */

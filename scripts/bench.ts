@@ -8,7 +8,7 @@ import { spreadWords } from "../bench/statistics";
 import { exitCode, newCommand, runCommand } from "../console/command";
 import { Progress, type StepNotes } from "../console/progress";
 import { renderTable } from "../console/table";
-import { UserError } from "../console/userError";
+import { UserError, refuseWrongUse } from "../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
 import { prepareMachine } from "./installation/prepareMachine";
 import { emulate } from "./rehearsal/emulate";
@@ -27,14 +27,13 @@ interface Options {
   readonly json?: boolean;
 }
 
-function chosenParts(only: string | undefined): readonly Part[] {
-  if (only === undefined) return parts;
-  const asked = only.split(",").map((part) => part.trim());
-  const unknown = asked.filter((part) => !(parts as readonly string[]).includes(part));
-  if (unknown.length > 0) {
-    throw new UserError(`--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`, true);
-  }
-  return parts.filter((part) => asked.includes(part));
+/** The parts that were asked for by name. */
+const asked = (only: string): string[] => only.split(",").map((part) => part.trim());
+
+function unknownParts(only: string): string | undefined {
+  const unknown = asked(only).filter((part) => !(parts as readonly string[]).includes(part));
+  if (unknown.length === 0) return undefined;
+  return `--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`;
 }
 
 async function main(): Promise<number> {
@@ -46,10 +45,12 @@ async function main(): Promise<number> {
     .parse();
   const options = command.opts<Options>();
   const runs = Number(options.runs);
-  if (!Number.isInteger(runs) || runs < 1) {
-    throw new UserError(`--runs: "${options.runs}" is not a whole number of at least 1`, true);
-  }
-  const chosen = chosenParts(options.only);
+  const { only } = options;
+  refuseWrongUse([
+    Number.isInteger(runs) && runs >= 1 ? undefined : `--runs: "${options.runs}" is not a whole number of at least 1`,
+    only === undefined ? undefined : unknownParts(only),
+  ]);
+  const chosen = only === undefined ? parts : parts.filter((part) => asked(only).includes(part));
   leaveRealAccounts(process.env);
   const progress = new Progress();
   const exposure = chosen.includes("exposure")

@@ -7,7 +7,7 @@ import { exitCode, newCommand, runCommand } from "../console/command";
 import { Progress, type StepNotes } from "../console/progress";
 import { runTool } from "../console/runTool";
 import { listenForStop } from "../console/stopSignal";
-import { UserError } from "../console/userError";
+import { UserError, refuseWrongUse } from "../console/userError";
 import { AREAS, type Area } from "./mutation/areas";
 import { scoreOf, type MutationReport, type Score } from "./mutation/score";
 
@@ -25,9 +25,17 @@ async function main(): Promise<number> {
     .argument("[areas...]", `folders of ${folders}, or files in them; without one all areas`)
     .option("--at-least <percent>", "lowest share of mutants that tests must notice; below it the exit code is 1", "0")
     .parse();
-  const least = Number(command.opts<{ atLeast: string }>().atLeast);
+  const { atLeast } = command.opts<{ atLeast: string }>();
+  const least = Number(atLeast);
   const chosen = command.args.length === 0 ? AREAS.map(({ folder }) => folder) : command.args;
-  const runs = chosen.map((path) => ({ path, area: areaOf(path) }));
+  refuseWrongUse([
+    ...chosen.map((path) => (areaOf(path) ? undefined : `"${path}" is not a file or folder of ${folders}`)),
+    least >= 0 && least <= 100 ? undefined : `--at-least: "${atLeast}" is not a number from 0 to 100`,
+  ]);
+  const runs = chosen.flatMap((path) => {
+    const area = areaOf(path);
+    return area ? [{ path, area }] : [];
+  });
   const progress = new Progress();
   await installStryker();
   const stop = listenForStop((words) => progress.line(words));
@@ -47,12 +55,9 @@ async function main(): Promise<number> {
   return stop.exitCode() ?? (good ? exitCode.done : exitCode.no);
 }
 
-/** The area that a folder or a file lies in. */
-function areaOf(path: string): Area {
-  const area = AREAS.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
-  if (area !== undefined && existsSync(join(project, path))) return area;
-  throw new UserError(`"${path}" is not a file or folder of ${AREAS.map(({ folder }) => folder).join(", ")}`, true);
-}
+/** The area that a folder or a file lies in; undefined where there is none. */
+const areaOf = (path: string): Area | undefined =>
+  AREAS.find(({ folder }) => path === folder || (path.startsWith(`${folder}/`) && existsSync(join(project, path))));
 
 interface Packages {
   packagesAgree(folder: string): boolean;

@@ -1,12 +1,13 @@
 /** `npm run policy -- test DIR`: what a stack's policy says of your own files, without a deployment. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { renderTable } from "../console/table";
-import { UserError } from "../console/userError";
+import { UserError, refuseWrongUse } from "../console/userError";
 import { productFiles, SCANNER_RULES } from "../engine/productFiles";
 import { listOwnFiles, type OwnFile, type OwnFiles } from "./ownFiles/list";
 import { clamscanArguments, readVerdicts } from "./policy/clamscan";
@@ -35,7 +36,10 @@ async function main(): Promise<number> {
     .option("--emulator", "use a booted gateway even where clamscan is installed")
     .parse();
   const [action, folder] = command.args as [string, string];
-  if (action !== "test") throw new UserError(`"${action}" is not an action; the only action is test`, true);
+  refuseWrongUse([
+    action === "test" ? undefined : `"${action}" is not an action; the only action is test`,
+    existsSync(folder) ? undefined : `<folder>: there is no "${folder}"`,
+  ]);
   const { stack, emulator } = command.opts<Options>();
   const own = await listOwnFiles(resolve(folder), "<folder>");
   if (!emulator && (await runTool("clamscan", ["--version"])).code !== notFound) return scan(own, stack);

@@ -133,7 +133,7 @@ export function environmentOf(path: string, settings: Settings): string[] {
 }
 
 /** The product's relay, with the echo service beside its own. */
-export function relayCommand(settings: Settings): string[] {
+function relayCommand(settings: Settings): string[] {
   const environment = environmentOf(RELAY_UNIT, settings).map((one) =>
     one.startsWith("SERVICES=") ? `${one} echo=REQMOD` : one,
   );

@@ -11,7 +11,7 @@ const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
  * Arguments of `go` that build the CLI. The version is a link flag: without it the binary reports none and the SDK
  * refuses it. `-mod=readonly` makes go.sum the only source of what is accepted.
  */
-export function goBuildArguments(output: string): string[] {
+function goBuildArguments(output: string): string[] {
   const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pinnedCliVersion}`;
   const flags = ["-mod=readonly", "-tags", "osusergo,grpcnotrace", "-trimpath", "-v", "-ldflags", `-s -w ${version}`];
   return ["build", ...flags, "-o", output, cliPackage];

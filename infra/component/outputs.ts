@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { SERVER_CERTIFICATES, SETTINGS, type Setting } from "../model/schema";
 import type { RawConfig } from "../settings/parse";
 import type { Problem } from "../settings/problems";
+import { isLater, isPlainObject, unreadable } from "./readable";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -14,13 +14,17 @@ export interface SplitArguments {
 
 /** Paths of the settings that may be outputs of other resources. */
 export const OUTPUT_SETTINGS: readonly string[] = [
-  ...Object.entries(SETTINGS),
-  ...Object.values(SERVER_CERTIFICATES).map((settings) => ["serverCertificate", settings] as const),
-].flatMap(([section, settings]) =>
-  Object.entries(settings as Readonly<Record<string, Setting>>).flatMap(([name, { acceptsOutput }]) =>
-    acceptsOutput ? `${section}.${name}` : [],
+  ...new Set(
+    [
+      ...Object.entries(SETTINGS),
+      ...Object.values(SERVER_CERTIFICATES).map((settings) => ["serverCertificate", settings] as const),
+    ].flatMap(([section, settings]) =>
+      Object.entries(settings as Readonly<Record<string, Setting>>).flatMap(([name, { acceptsOutput }]) =>
+        acceptsOutput ? `${section}.${name}` : [],
+      ),
+    ),
   ),
-);
+];
 
 /**
  * Takes the outputs out of a component's arguments. An argument that decides which resources there are cannot be one: it has a
@@ -38,6 +42,9 @@ export function splitArguments(args: Values): SplitArguments {
   const values: Record<string, unknown> = {};
   for (const [section, value] of Object.entries(args)) {
     if (value === undefined) continue;
+    const wrong = unreadable(value, [section]);
+    problems.push(...wrong);
+    if (wrong.length > 0) continue;
     if (isLater(value)) refuse(section);
     else values[section] = isPlainObject(value) ? knownOf(section, value, { later, refuse }) : value;
   }
@@ -59,11 +66,6 @@ function knownOf(
   }
   return known;
 }
-
-const isLater = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
-
-const isPlainObject = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function holdsLater(value: unknown): boolean {
   if (isLater(value)) return true;

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KnownSettings, Settings } from "../model";
 import { componentArguments } from "../settings/origin";
 import { parseKnown, type RawConfig } from "../settings/parse";
-import { SettingsError, type Problem } from "../settings/problems";
+import { SettingsError, show, type Problem } from "../settings/problems";
 import type { IcapGatewayArgs } from "./arguments";
 import { splitArguments } from "./outputs";
+import { isPlainObject } from "./readable";
 
 /** Settings to deploy. */
 export interface GatewayPlan {
@@ -47,12 +48,16 @@ export const knownPlan = (settings: Settings): GatewayPlan => ({
  * @throws SettingsError with every problem of the arguments that are known
  */
 export function planOf(component: string, args: IcapGatewayArgs, clock: () => Date): GatewayPlan {
+  const origin = componentArguments(component, pulumi.getStack());
+  if (!isPlainObject(args))
+    throw new SettingsError(origin.place, [
+      { path: "args", text: `${show(args)} is not a plain object with the gateway's settings` },
+    ]);
   const { location = new pulumi.Config("azure-native").get("location"), ...sections } = args;
   const { known, later } = splitArguments({ ...sections });
   const raw = pulumi.Output.isInstance(location)
     ? { ...known, problems: [...(known.problems ?? []), { path: "azure-native:location", text: NO_OUTPUT }] }
     : { ...known, location };
-  const origin = componentArguments(component, pulumi.getStack());
   const parse = (
     values: RawConfig["values"],
     deferred: readonly string[],

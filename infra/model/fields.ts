@@ -146,7 +146,7 @@ export const preSharedKey = (): z.ZodString =>
 /** A client's own source: public, and no wider than a /16. */
 export const clientPrefix = (): z.ZodString =>
   text((value) => {
-    const read = ipv4Prefix(value);
+    const read = ipv4Prefix(value, WIDEST_CLIENT_PREFIX);
     if (typeof read === "string") return read;
     const set = setOfRanges([read.range]);
     const special = specialRangesIn(set);
@@ -163,7 +163,8 @@ export const clientPrefix = (): z.ZodString =>
 const WIDEST_CLIENT_PREFIX = 16;
 const PUBLIC_WANTED = "a client on the internet needs public addresses";
 
-function ipv4Prefix(value: string): { readonly range: Ipv4Range; readonly length: number } | string {
+/** @param widest length of the widest prefix that may be written; a wider one is not advised */
+function ipv4Prefix(value: string, widest = 0): { readonly range: Ipv4Range; readonly length: number } | string {
   const parsed = parsePrefix(value);
   switch (parsed.kind) {
     case "ipv4":
@@ -171,6 +172,8 @@ function ipv4Prefix(value: string): { readonly range: Ipv4Range; readonly length
     case "ipv6":
       return "is an IPv6 address; give an IPv4 address or prefix";
     case "hostBits":
+      if (Number(parsed.network.split("/")[1]) < widest)
+        return `has host bits set, and is wider than a /${widest}; write a single address with /32`;
       return `has host bits set; write ${parsed.network}, or a single address with /32`;
     case "invalid":
       return 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"';

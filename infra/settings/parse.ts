@@ -187,7 +187,7 @@ function readPreset(value: unknown, { stack, presetFollowsStack }: Origin, findi
   const implied = PRESETS.find((preset) => preset === stack);
   const chosen = PRESETS.find((preset) => preset === value);
   if (value === undefined || value === "") {
-    if (implied === undefined)
+    if (implied === undefined && findings.isValid("preset"))
       findings.add(
         "preset",
         `is missing, and the stack name ${stack} implies none; set it to one of ${PRESETS.join(", ")}`,

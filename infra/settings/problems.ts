@@ -43,6 +43,9 @@ export function show(value: unknown): string {
 
 function write(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "symbol" || typeof value === "number") return String(value);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
   return `{${Object.entries(value)
     .map(([key, inner]) => `${key}: ${write(inner)}`)

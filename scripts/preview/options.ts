@@ -1,5 +1,5 @@
 import { newCommand } from "../../console/command";
-import { UserError } from "../../console/userError";
+import { refuseWrongUse } from "../../console/userError";
 import { FORMATS, GATE_TEXTS, gateChoice, SEVERITIES, type Format, type GateChoice } from "../../preview";
 
 /** The options of `npm run preview`. */
@@ -80,7 +80,7 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
       ? []
       : [`--stack: "${given.stack}" is not a stack name: letters, digits, _ . and - only`]),
   ];
-  if (problems.length > 0) throw new UserError(problems.join("\n"), true);
+  refuseWrongUse(problems);
   const { base, preview, state, out, summary, artifact, stack } = given;
   return {
     stack,

@@ -1,5 +1,5 @@
 import { newCommand } from "../../console/command";
-import { UserError } from "../../console/userError";
+import { refuseWrongUse } from "../../console/userError";
 
 /** The options of `npm start`. */
 export interface RehearsalOptions {
@@ -105,7 +105,7 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       ? ["--down and --keep cannot be combined: --down takes down what --keep left running"]
       : []),
   ];
-  if (problems.length > 0) throw new UserError(problems.join("\n"), true);
+  refuseWrongUse(problems);
   return {
     stack: given.stack,
     name: given.name,

@@ -8,7 +8,7 @@ import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from 
 /** Names of the checks that are no tests, with the program of node_modules and its arguments; `FILES` stands for those to check. */
 export const checks = {
   types: ["typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
-  "lint and import rules": ["eslint/bin/eslint.js", "--no-warn-ignored", "FILES"],
+  lint: ["eslint/bin/eslint.js", "--no-warn-ignored", "FILES"],
   format: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "--ignore-unknown", "FILES"],
 } as const;
 

@@ -48,7 +48,7 @@ export async function selectionOf(changed: readonly string[], options: Omit<RunO
   // One changed type can make any file wrong.
   if (touched.everything || touched.code.length > 0) selected.set("types", "all");
   select(
-    "lint and import rules",
+    "lint",
     there.filter((file) => /\.(ts|js|mjs)$/.test(file)),
   );
   select("format", there);

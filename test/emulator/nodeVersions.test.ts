@@ -63,7 +63,7 @@ describe.each(majors)("under Node.js %i", (major) => {
   });
 });
 
-test("what package.json, the workflows and the types say is what is tested", () => {
+test("package.json, the workflows and the types name the versions that are tested", () => {
   const { engines, devDependencies } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8")) as {
     engines: { node: string };
     devDependencies: Record<string, string>;

@@ -97,7 +97,7 @@ test("a new separate rule counts that names its group, which is made anew, by an
   expect(report.refusals).toEqual([]);
 });
 
-test("what a program does only in the update, and not in its preview, is reported and passes no gate", async () => {
+test("a change that a program makes only in the update, and not in its preview, is reported and passes no gate", async () => {
   const report = await reportOf({
     rules: [rule("AllowClient", 200, '" + (pulumi.runtime.isDryRun() ? "52.0.0.1" : "*") + "')],
     more: `

@@ -10,7 +10,7 @@ const TYPE = "azure-native:authorization:RoleAssignment";
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Built-in roles that a deployment like this may assign (Azure documentation, "Azure built-in roles"). */
-export const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
+const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
   "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
   "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
   "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",

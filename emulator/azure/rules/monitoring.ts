@@ -6,7 +6,7 @@ import type { World } from "../resourceType";
 import { minutesOf, unless } from "./problems";
 
 /** Minutes of `PT5M`, `PT1H`, `P1D`. */
-export const periodMinutes = (period: string): number | undefined =>
+const periodMinutes = (period: string): number | undefined =>
   /^P(\d+)D$/.test(period) ? Number(period.slice(1, -1)) * 24 * 60 : minutesOf(period);
 
 /** Severity, evaluation interval and window: each one of Azure's values, the window not shorter than the interval. */

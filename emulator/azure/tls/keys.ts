@@ -52,7 +52,7 @@ export function keyOutputs(key: KeyObject): Properties {
 }
 
 /** pulumi-tls's name of a key's algorithm. */
-export function algorithmOf(key: KeyObject): KeyRequest["algorithm"] {
+function algorithmOf(key: KeyObject): KeyRequest["algorithm"] {
   switch (key.asymmetricKeyType) {
     case "rsa":
       return "RSA";

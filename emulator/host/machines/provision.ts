@@ -76,7 +76,7 @@ function failed(machine: Provisioned, reason: string): Provisioning {
 }
 
 /** Errors in cloud-init's result.json; empty when there is none yet. */
-export function cloudInitErrors(resultJson: string | undefined): string[] {
+function cloudInitErrors(resultJson: string | undefined): string[] {
   if (resultJson === undefined) return [];
   const result = JSON.parse(resultJson) as { v1?: { errors?: unknown[] } };
   return (result.v1?.errors ?? []).map(String);

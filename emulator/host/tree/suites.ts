@@ -38,7 +38,7 @@ export const basePackages = (suite: Suite): readonly string[] =>
   suite.distribution === "ubuntu" ? [...BASE_PACKAGES, ...ONLY_UBUNTU] : BASE_PACKAGES;
 
 /** Distribution of this machine from os-release text; derivatives count as what they are made from. */
-export function distributionOf(osRelease: string): "debian" | "ubuntu" | undefined {
+function distributionOf(osRelease: string): "debian" | "ubuntu" | undefined {
   const value = (key: string): string =>
     (new RegExp(`^${key}=(.*)$`, "m").exec(osRelease)?.[1] ?? "").replace(/^["']|["']$/g, "");
   const ids = [value("ID"), ...value("ID_LIKE").split(" ")];

@@ -69,6 +69,6 @@ describe("a value that is not known", () => {
   });
 });
 
-it("what is known is judged as before", () => {
+it("known values are judged as before", () => {
   expect(judge(goodStack(), context())).toEqual([]);
 });

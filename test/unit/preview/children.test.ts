@@ -141,7 +141,7 @@ describe("other new parts of the network", () => {
     expect(gone.gates).not.toContain("widening");
   });
 
-  it("what is behind the gateway of a peered network is not known, never nothing", () => {
+  it("the networks behind the gateway of a peered network are unknown, never nothing", () => {
     const report = reportWith([peeringTo("10.99.0.0/24", { useRemoteGateways: true })]);
     expect(report.unknown.join()).toMatch(
       /its peering hub uses the other network's gateway; what is behind that is not known/,

@@ -122,7 +122,7 @@ describe("lanes", () => {
     expect(report.gates).toEqual(["replace"]);
   });
 
-  it("whose old machines go before the new ones are an interruption", () => {
+  it("with old machines that go before the new ones are an interruption", () => {
     const input = changeOf({}, { size: "Standard_D8s_v5" });
     const deletes = input.steps.filter(({ op }) => op === "delete-replaced");
     const report = compare({
@@ -133,7 +133,7 @@ describe("lanes", () => {
   });
 });
 
-describe("what is not known", () => {
+describe("unknown values", () => {
   it("is never no change: the rules of a group", () => {
     const report = compare(withInputs(changeOf({}, {}), "gateway-rules", { securityRules: UNKNOWN }));
     expect(report.complete).toBe(false);
@@ -172,7 +172,7 @@ describe("what is not known", () => {
   });
 });
 
-it("what is protected and would be deleted is one refusal, by its names", () => {
+it("deletions of protected resources are one refusal, by its names", () => {
   const input = changeOf({ protect: true }, { protect: true });
   const steps = input.steps.map((step) => (step.urn.includes("gateway-address-") ? { ...step, op: "delete" } : step));
   const said = 'resource "urn:pulumi:prod::x::y::gateway-address-a" cannot be deleted because it is protected.';

@@ -130,7 +130,7 @@ it("a preview without a summary is not known to have ended", () => {
   expect(compare(read({ steps: digest.steps }, exported)).unknown[0]).toMatch(/the completeness of the preview/);
 });
 
-it("what a failed update left behind is unknown exposure", () => {
+it("resources that a failed update left behind are unknown exposure", () => {
   const { digest, exported } = filesOf({}, added);
   const [last] = exported.deployment.resources.slice(-2);
   const resources = [...exported.deployment.resources, { ...last, delete: true }];

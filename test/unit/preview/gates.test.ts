@@ -129,12 +129,12 @@ describe("the gate guardrail", () => {
   });
 });
 
-it("what is no gate is none", () => {
+it("a name that is no gate is refused", () => {
   for (const text of ["", "panic", "Widening", "guardrail:", "guardrail:severe", "guardrail:high:low", "widening:high"])
     expect(gateChoice(text)).toBeUndefined();
 });
 
-describe("what the gateways may send to", () => {
+describe("destinations of the gateways", () => {
   const outbound = (name: string, priority: number, more: object) => ({
     ...{ name, priority, direction: "Outbound", sourceAddressPrefix: "*", ...more },
   });

@@ -38,7 +38,7 @@ it.each<[string, Partial<Settings>]>([
   expect(strangers(made)).toEqual([]);
 });
 
-it("what can change the network by itself is unknown, whoever provides it, and whatever comes next", () => {
+it("a resource that can change the network by itself is unknown, whoever provides it, and whatever comes next", () => {
   const able = [
     "azure-native:resources:Deployment",
     "azure-native:resources:DeploymentAtSubscriptionScope",

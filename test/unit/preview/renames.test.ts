@@ -142,7 +142,7 @@ test("a new resource under the old name of a renamed one hides nothing of either
   }
 });
 
-describe("what the change takes over", () => {
+describe("resources that the change takes over", () => {
   it("was there before: an import opens nothing by itself", () => {
     const { base, steps, ...input } = changeOf({}, {});
     const imported = steps.map((step): PreviewStep =>

@@ -9,6 +9,21 @@ const root = join(__dirname, "../../..");
 const questionsIn = (source: string): string[] =>
   [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whose|Which)\b[^\n]{0,60})/g)].map(([, opening = ""]) => opening);
 
+/** Titles of tests that begin with a question word. */
+const questionTitles = (source: string): string[] =>
+  [...source.matchAll(/\b(?:test|it|describe)(?:\.each)?\(\s*["`]((?:what|who|whose|which)\b[^"`]*)/gi)].map(
+    ([, title = ""]) => title,
+  );
+
+test("no title of a test opens with what, who, whose or which", () => {
+  const files = execFileSync("git", ["ls-files", "-z", "*.test.ts"], { cwd: root, encoding: "utf8" }).split("\0");
+  const found = files
+    .filter(Boolean)
+    .flatMap((file) => questionTitles(readFileSync(join(root, file), "utf8")).map((title) => `${file}: ${title}`));
+  expect(found).toEqual([]);
+  expect(questionTitles(`te${'st("what is sent", () => {'}`)).toEqual(["what is sent"]);
+});
+
 test("no doc comment in TypeScript opens with What, Who, Whose or Which", () => {
   const files = execFileSync("git", ["ls-files", "-z", "*.ts"], { cwd: root, encoding: "utf8" }).split("\0");
   const found = files

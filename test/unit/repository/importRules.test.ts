@@ -79,7 +79,7 @@ test("a room imports of others what its rule lists, and the linter refuses each 
   expect(refused).toEqual(pairs.filter(({ from, to }) => !allowed[from].includes(to)));
 });
 
-test("what lies behind a room's door is for its own files", () => {
+test("files behind a room's door are for the room alone", () => {
   const doors = ["exposure", "icap", "policy", "preview", "emulator", "infra"];
   expect(behindDoors.map(messagesOn)).toEqual(doors.map((room) => [expect.stringMatching(`only .* of ${room}$`)]));
 });

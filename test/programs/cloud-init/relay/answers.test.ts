@@ -75,7 +75,7 @@ describe("the answers that a client gets", () => {
   test.each([
     ["an upload", reqmod()],
     ["a download", respmod()],
-  ])("what c-icap replaces without naming a finding, %s, has the same signs", async (_what, message) => {
+  ])("a message that c-icap replaces without naming a finding, %s, has the same signs", async (_what, message) => {
     relay.answer = blockedByCIcap("");
     expect(expectBlocked((await relay.send(message)).text)).toBe("Gateway.Unreadable.Encoding");
     relay.answer = blockedByCIcap("").replaceAll("Server: C-ICAP\r\n", "Server: X-ICAP\r\n");

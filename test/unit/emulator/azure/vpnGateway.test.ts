@@ -81,7 +81,7 @@ const problems = (kind: string, path: string, value: unknown): string => {
     .join("\n");
 };
 
-describe("what a tunnel is made of", () => {
+describe("the resources of a tunnel", () => {
   test.each(Object.entries(accepted))("%s passes", (_, { type, inputs }) => {
     expect(check(type, inputs).problems).toEqual([]);
   });

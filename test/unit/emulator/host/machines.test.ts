@@ -107,7 +107,7 @@ test("a duration that is none is an error that shows it", () => {
   expect(() => isoSeconds("30 minutes")).toThrow('"30 minutes" is not a duration such as PT30M');
 });
 
-test("what is below a folder is unmounted innermost first, and its neighbour is left alone", () => {
+test("mounts below a folder are unmounted innermost first, and its neighbour is left alone", () => {
   const mountinfo = ["/run/x/machines/m", "/run/x/machines/m/root", "/run/xy"]
     .map((point, n) => `${n} 1 0:1 / ${point} rw - tmpfs none rw`)
     .join("\n");

@@ -176,7 +176,7 @@ test("a peered network's packets pass both ways only while it is connected, and 
   expect(about({ connected: [{ ...connected[0]!, network: "/another" }] })).toEqual([]);
 });
 
-test("what goes to a private address that nothing leads to is dropped before the internet, as by Azure's default routes", () => {
+test("a packet to a private address that nothing leads to is dropped before the internet, as by Azure's default routes", () => {
   const lines = compile([machine("one", true)]).filter((line) => line.includes('iifname "m0" oifname inet0'));
   expect(lines[0]).toMatch(/ip daddr \{ 10\.0\.0\.0\/8, .* \} counter name \w+ drop$/);
   expect(lines[1]).toMatch(/oifname inet0 accept$/);

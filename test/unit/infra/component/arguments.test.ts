@@ -123,6 +123,40 @@ describe("wrong arguments", () => {
   });
 });
 
+describe("arguments that no settings file could hold", () => {
+  const itself: Record<string, unknown> = {};
+  itself["tags"] = itself;
+  it.each<[string, unknown, readonly string[]]>([
+    [
+      "a Map as a group",
+      { lanes: new Map([["instances", 9]]) },
+      ["lanes  is an object of the class Map; give a plain"],
+    ],
+    [
+      "a Date as a value",
+      { client: { addresses: [new Date()] } },
+      ["client.addresses[0]  is an object of the class Date"],
+    ],
+    ["a function", { lanes: () => ({}) }, ["lanes  a function is not a text, a number"]],
+    ["a big integer", { lanes: { instances: 2n } }, ["lanes.instances  2n is not a text, a number"]],
+    ["no number", { lanes: { instances: NaN } }, ["lanes.instances  NaN is not a whole number"]],
+    ["an object that contains itself", { tags: itself }, ["tags.tags  contains itself"]],
+    ["a preset that comes later", { preset: pulumi.output("dev") }, ["preset  is an output"]],
+  ])("are refused, with nothing registered: %s", async (_, args, problems) => {
+    const { message, registered } = await refusal({ location: "westeurope", ...(args as object) });
+    expect(registered).toEqual([]);
+    const lines = message.split("\n").slice(1);
+    expect(lines).toHaveLength(problems.length);
+    for (const [i, problem] of problems.entries()) expect(lines[i]!.trim()).toContain(problem);
+  });
+
+  it.each([null, "x", ["lanes"], new Map()])("are refused as a whole: %p", async (args) => {
+    const { message, registered } = await refusal(args);
+    expect(registered).toEqual([]);
+    expect(message).toMatch(/^1 problem in the arguments of IcapGateway "gw":\n {2}args {2}.* is not a plain object/);
+  });
+});
+
 describe("arguments that are outputs of other resources", () => {
   it("make the same resources as values that are known", async () => {
     const certificates = (await issue({ name: "client.example", ...valid })).pem;

@@ -32,7 +32,7 @@ const inputs = fc
 
 const always = (holds: (input: CapacityInput) => boolean) => fc.assert(fc.property(inputs, holds), { numRuns: 300 });
 
-describe("what a gateway takes at once", () => {
+describe("the load that a gateway takes at once", () => {
   it.each([
     ["Standard_D2s_v5", {}, 256, 10, 264],
     ["Standard_D4s_v5", {}, 512, 18, 520],

@@ -63,7 +63,7 @@ describe("the boot configuration", () => {
   });
 });
 
-describe("what listens on a gateway", () => {
+describe("the listening ports of a gateway", () => {
   const stunnel = withoutComments(landed("/etc/stunnel/icap.conf"));
   const cIcap = withoutComments(landed("/etc/icap-gateway/c-icap.conf"));
   const haproxy = withoutComments(landed("/etc/icap-gateway/haproxy.cfg"));

@@ -83,7 +83,7 @@ describe("a regular expression that the engine could give up is refused", () => 
   );
 });
 
-test("what is wrong with an expression is said without the words that it looks for", () => {
+test("the fault of an expression is said without the words that it looks for", () => {
   for (const text of ["projectX+", "(?:projectX){9999}", "projectX{1,70000}", "projectX\\Q"])
     expect(enginePatternProblem(text)).not.toContain("projectX");
 });

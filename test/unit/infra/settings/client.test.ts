@@ -3,7 +3,7 @@ import { parse, problem } from "./parsing";
 
 describe("a client is refused", () => {
   it.each([
-    ["52.1.2.3/8", "has host bits set; write 52.0.0.0/8, or a single address with /32"],
+    ["52.1.2.3/8", "has host bits set, and is wider than a /16; write a single address with /32"],
     ["0.0.0.0/0", "contains 4294967296 addresses; give prefixes of /16 or longer"],
     ["0.0.0.0/1", "contains 2147483648 addresses; give prefixes of /16 or longer"],
     ["52.0.0.0/15", "contains 131072 addresses; give prefixes of /16 or longer"],
@@ -155,7 +155,7 @@ describe("a client is refused", () => {
     );
   });
 
-  it("who may be anybody of an authority, without one, or beside a generated identity", async () => {
+  it("that may be anybody of an authority, without one, or beside a generated identity", async () => {
     const root = await authority("Root");
     expect(problem({ client: { anyNameUnderAuthority: true, generateIdentity: true } })).toBe(
       "client.anyNameUnderAuthority  true needs an authority in client.certificates, which is missing; give the authority's certificate as PEM",

@@ -81,7 +81,7 @@ describe("the JSON Schema of stack files", () => {
 const ISSUED = { certificate: "", privateKey: "" };
 const CERTIFICATES: Certificates = { client: "", authority: "", server: ISSUED, renewed: ISSUED };
 
-describe("what a change of a setting does", () => {
+describe("the effect of a changed setting", () => {
   const settingOf = (section: string, name: string): Setting | undefined =>
     (SETTINGS as Readonly<Record<string, Readonly<Record<string, Setting>>>>)[section]?.[name];
   let now: Sections = BASE;

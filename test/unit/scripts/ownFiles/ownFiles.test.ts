@@ -134,7 +134,7 @@ describe("sending them", () => {
   });
 });
 
-test("what a terminal would act on is shown, and ordinary writing of any language stays as it is", () => {
+test("characters that a terminal would act on are shown, and ordinary writing of any language stays as it is", () => {
   expect(printable("Übergabe 引き継ぎ 🚀.txt")).toBe("Übergabe 引き継ぎ 🚀.txt");
   expect(printable("a\u0000b\u009bc\u2028d\u200be")).toBe("a\\u{0}b\\u{9B}c\\u{2028}d\\u{200B}e");
 });

@@ -34,7 +34,7 @@ const plain = {
   networkInterfaces: [{ name: "m", ipConfigurations: [{ subnet: "s", publicAddress: { id: "p" } }] }],
 };
 
-describe("what the question is asked of", () => {
+describe("the network that a question is about", () => {
   it("is a stack export, its resources by their names in the program", () => {
     const state = file("export.json", export1([{ ...group, custom: true, outputs: { securityRules: [] } }]));
     expect(readNetwork(state, undefined).model.securityGroups).toEqual([{ id: "/g", name: "rules", rules: [] }]);

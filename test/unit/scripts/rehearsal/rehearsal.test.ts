@@ -22,7 +22,7 @@ describe("the command line of npm start", () => {
     );
   });
 
-  test("what needs gateways does not go with --engine-only", () => {
+  test("options that need gateways are refused with --engine-only", () => {
     expect(() => read("--engine-only", "--keep")).toThrow("--keep cannot be combined with --engine-only");
     expect(() => read("--engine-only", "--send", ".")).toThrow("--send cannot be combined with --engine-only");
   });
@@ -72,7 +72,7 @@ test("a refusal says each thing once, without the engine's colours", () => {
   expect(refusalWords("up", [], new Error("the CLI is gone"))).toBe("up failed:\nthe CLI is gone");
 });
 
-test("what is left running is described with commands that can be pasted, and no key in them", () => {
+test("a deployment that is kept is described with commands that can be pasted, and no key in them", () => {
   const words = accessWords({
     addresses: ["198.51.100.10", "198.51.100.11"],
     port: 11344,

@@ -7,7 +7,7 @@ import { changedFiles, selectionOf } from "../../../../scripts/suites/selection"
 
 const project = join(__dirname, "../../../..");
 
-describe("what a change touches", () => {
+describe("the tests that a change touches", () => {
   const all = ["test/unit/repository/pages.test.ts", "test/unit/infra/names.test.ts", "test/unit/icap/a.test.ts"];
   const unit = (files: string[], importing: string[] = []) => testsOf("unit", touchedBy(files), all, importing);
 
@@ -107,6 +107,6 @@ test("a test that starts a program is touched by what the program imports, as on
   const emulator = starting.map((name) => `test/emulator/${name}.test.ts`);
   expect(selected.get("emulator")).toEqual(expect.arrayContaining(emulator));
   expect(selected.get("e2e")).toContain("test/e2e/interruption.test.ts");
-  expect(selected.get("lint and import rules")).toEqual(files);
+  expect(selected.get("lint")).toEqual(files);
   expect(selected.get("types")).toBe("all");
 }, 60_000);

@@ -1,6 +1,6 @@
 import { rowsOf } from "../../../../scripts/suites/rows";
 
-test("what boots gateways runs beside the rest, which stands back for it", () => {
+test("a suite that boots gateways runs beside the rest, which stands back for it", () => {
   expect(rowsOf(["types", "unit", "programs", "emulator", "e2e", "long"])).toEqual([
     { parts: ["e2e", "long"], niceness: 0 },
     { parts: ["types", "unit", "programs", "emulator"], niceness: 5 },

@@ -9,7 +9,7 @@ const nothing = {
   testResults: [],
 };
 
-describe("what npm test says at the end", () => {
+describe("the summary of npm test", () => {
   test("all suites are summed, and skipped tests are named only where there are any", () => {
     const one = { passed: 3, failed: 1, skipped: 0 };
     expect(countsLine([one, { passed: 4, failed: 0, skipped: 0 }])).toBe("7 passed, 1 failed");

@@ -37,7 +37,7 @@ describe("the plan", () => {
     }
   });
 
-  test("what the policy does not look for is not expected to be blocked", () => {
+  test("content that the policy does not look for is not expected to be blocked", () => {
     const probes = inspectionProbes({ creditCards: false, socialSecurityNumbers: false, keywords: [] });
     expect(new Set(probes.map((probe) => probe.expected))).toEqual(new Set(["allowed"]));
   });
@@ -63,7 +63,7 @@ describe("the request to the agent", () => {
   });
 });
 
-describe("what an answer comes to", () => {
+describe("the verdict on an answer", () => {
   test.each([
     ["a verdict", answered({ verdict: "blocked", rule: "Card" }), "blocked"],
     ["silence while connecting", failed("timeout", "connect"), "no answer"],
@@ -89,7 +89,7 @@ describe("what an answer comes to", () => {
   });
 });
 
-describe("what was deployed", () => {
+describe("the deployment that is asked", () => {
   const rules = [
     {
       name: "AllowClient",
