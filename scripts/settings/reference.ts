@@ -17,6 +17,9 @@ is created. Editors complete and explain settings where the stack file begins wi
 # yaml-language-server: $schema=./infra/settings/stackFile.schema.json
 \`\`\`
 
+The schema holds names, types, ranges and choices. Addresses, keywords, locations and settings that depend on each other are checked by
+\`pulumi preview\` and by \`npm run preview\`.
+
 "Both lanes are replaced": one after the other, the second only when the first gives verdicts. Beside the sections there are
 \`azure-native:location\` (a change replaces both lanes and creates new addresses), \`preset\` and \`tags\`.
 `;
