@@ -258,7 +258,7 @@ const ELSEWHERE: readonly Change[] = [
         server: "external",
         external: {
           product: "generic-reqmod",
-          servers: [{ address: "10.76.200.10" }, { name: "second", address: "10.76.200.11", port: 11345 }],
+          servers: [{ address: "10.77.200.10" }, { name: "second", address: "10.77.200.11", port: 11345 }],
         },
       },
     },
