@@ -53,12 +53,15 @@ function check(inputs: Properties): Problem[] {
   const image = at(inputs, ["storageProfile", "imageReference"]) as Properties | undefined;
   const plan = inputs.plan as Properties | undefined;
   const named = ["publisher", "offer", "sku", "version"].filter((name) => image?.[name] !== undefined);
+  // An image of somebody else's gallery, or a disk that is there already.
+  const galleryId = image?.communityGalleryImageId ?? image?.sharedGalleryImageId;
+  const attached = at(inputs, ["storageProfile", "osDisk", "createOption"]) === "Attach";
   const host = text(at(inputs, ["osProfile", "computerName"]));
   return [
     ...placeProblems(inputs.location, inputs.zones),
     ...unless(at(inputs, ["hardwareProfile", "vmSize"]) !== undefined, "hardwareProfile.vmSize", "is required"),
     ...unless(
-      isUnknown(image?.id) || (image?.id !== undefined ? named.length === 0 : named.length === 4),
+      attached || galleryId !== undefined || isUnknown(image?.id) || named.length === (image?.id === undefined ? 4 : 0),
       "storageProfile.imageReference",
       "InvalidParameter: needs an id, or publisher, offer, sku and version",
     ),
@@ -68,11 +71,6 @@ function check(inputs: Properties): Problem[] {
         (plan.publisher === image?.publisher && plan.product === image?.offer && plan.name === image?.sku),
       "plan",
       "VMMarketplaceInvalidInput: the plan's publisher, product and name are the image's publisher, offer and sku",
-    ),
-    ...unless(
-      at(inputs, ["osProfile", "linuxConfiguration", "disablePasswordAuthentication"]) === true,
-      "osProfile.linuxConfiguration",
-      "only Linux machines with SSH keys are emulated",
     ),
     ...unless(
       host === undefined || /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(host),

@@ -69,3 +69,22 @@ test("a subnet in which a card stands stays", async () => {
   await azure.create(CARD, card("first", address(10)));
   await expect(azure.destroy(network.type, networkId)).rejects.toThrow("InUseSubnetCannotBeDeleted");
 });
+
+test("cards and machines of other kinds than the program's own are taken, as Azure takes them", async () => {
+  const dynamic = [{ name: "one", subnet: { id: subnet } }];
+  const { id } = await azure.create(CARD, { ...card("dynamic", ""), ipConfigurations: dynamic });
+  const made = await azure.create(MACHINE, {
+    ...machine("windows", id),
+    osProfile: { computerName: "windows", adminUsername: "dlpadmin", windowsConfiguration: {} },
+    storageProfile: { imageReference: { communityGalleryImageId: "/CommunityGalleries/g" } },
+  });
+  expect(made.id).toContain("windows");
+});
+
+test("a static address that is none, and an image without a version, are refused", () => {
+  const problems = (type: string, inputs: object) =>
+    azure.check(type, { ...inputs }).problems.map(({ property }) => property);
+  expect(problems(CARD, card("first", "10.200"))).toEqual(["ipConfigurations[0].privateIPAddress"]);
+  const inputs = changed(machine("one", "/card"), "storageProfile.imageReference", { publisher: "p", offer: "o" });
+  expect(problems(MACHINE, inputs)).toEqual(["storageProfile.imageReference"]);
+});
