@@ -1,4 +1,4 @@
-import { isSubset, setOfPrefixes } from "../../exposure";
+import { isSubset, rangeOf, setOfPrefixes } from "../../exposure";
 import { LANE_NAMES, type NetworkSettings } from "../model";
 
 /** The settings that say where an address can be. */
@@ -25,7 +25,7 @@ export interface Place {
  * with more than they say, and a peered network's VPN or ExpressRoute gateway leads to what they do not say.
  */
 export function placeOf(address: string, places: Places): "reached" | "unknown" | "nowhere" {
-  if (isIn(address, reachedPrefixes(places)) !== undefined) return "reached";
+  if (placeWith(address, reachedPrefixes(places)) !== undefined) return "reached";
   const { existing, peerings } = places.network;
   return existing !== undefined || peerings.some(({ remoteGateway }) => remoteGateway === true) ? "unknown" : "nowhere";
 }
@@ -55,5 +55,19 @@ export function closedSubnets({ network: { existing, laneSubnets }, tunnel }: Pl
 }
 
 /** The first of the places that has the address. */
-export const isIn = (address: string, places: readonly Place[]): Place | undefined =>
-  places.find(({ prefix }) => isSubset(setOfPrefixes([address]), setOfPrefixes([prefix])));
+export const placeWith = (address: string, places: readonly Place[]): Place | undefined =>
+  places.find(({ prefix }) => holds(prefix, address));
+
+/** Whether an address is in a prefix. */
+export const holds = (prefix: string, address: string): boolean =>
+  isSubset(setOfPrefixes([address]), setOfPrefixes([prefix]));
+
+/** Addresses at the start of a subnet that Azure keeps; it keeps the last one too (learn: "Azure Virtual Network FAQ"). */
+export const KEPT_AT_START = 4;
+
+/** Whether Azure keeps an address of this prefix for itself, so that no machine gets it. */
+export function isKeptByAzure(address: string, prefix: string): boolean {
+  const { first, last } = rangeOf(prefix);
+  const number = rangeOf(address).first;
+  return (first <= number && number < first + KEPT_AT_START) || number === last;
+}

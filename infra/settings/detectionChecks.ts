@@ -1,8 +1,7 @@
-import { isSubset, setOfPrefixes } from "../../exposure";
 import type { DetectionServerSettings } from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
-import { placeOf, reachedPrefixes, type Places } from "../network/places";
+import { holds, isKeptByAzure, placeOf, reachedPrefixes, type Places } from "../network/places";
 import type { Findings } from "./findings";
 import { arePlacesKnown, inWords } from "./placeChecks";
 import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./tunnelChecks";
@@ -59,13 +58,10 @@ function checkMachines(
 
 function checkServers(addresses: readonly string[], subnet: string, findings: Findings): void {
   if (!findings.isValid("detectionServer.subnet")) return;
-  const { first, last } = setOfPrefixes([subnet])[0]!;
   for (const [i, address] of addresses.entries()) {
     const path = `detectionServer.addresses[${i}]`;
-    const number = setOfPrefixes([address])[0]!.first;
-    if (number < first || number > last)
-      findings.add(path, `"${address}" is not inside detectionServer.subnet ${subnet}`);
-    else if (number < first + 4 || number === last)
+    if (!holds(subnet, address)) findings.add(path, `"${address}" is not inside detectionServer.subnet ${subnet}`);
+    else if (isKeptByAzure(address, subnet))
       findings.add(path, `"${address}" is one of the five that Azure keeps in ${subnet}: the first four and the last`);
     if (addresses.indexOf(address) !== i) findings.add(path, `"${address}" is named twice`);
   }
@@ -80,7 +76,7 @@ function checkIcapServers(
 ): void {
   if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort", "icap.external")) return;
   for (const [i, { address, port }] of icapServers.entries()) {
-    if (!isSubset(setOfPrefixes([address]), setOfPrefixes([subnet]))) continue;
+    if (!holds(subnet, address)) continue;
     if (!addresses.includes(address))
       findings.add(
         `icap.external.servers[${i}].address`,

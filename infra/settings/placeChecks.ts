@@ -1,6 +1,14 @@
-import { setOfPrefixes } from "../../exposure";
 import type { ExternalServer } from "../model";
-import { closedSubnets, isIn, placeOf, reachedPrefixes, type Place, type Places } from "../network/places";
+import {
+  KEPT_AT_START,
+  closedSubnets,
+  isKeptByAzure,
+  placeOf,
+  placeWith,
+  reachedPrefixes,
+  type Place,
+  type Places,
+} from "../network/places";
 import type { Findings } from "./findings";
 import { listed } from "./problems";
 
@@ -23,7 +31,7 @@ export function checkServerPlaces(servers: readonly ExternalServer[], places: Pl
   const known = reachedPrefixes(places);
   for (const [i, { address, port }] of servers.entries()) {
     const path = `icap.external.servers[${i}].address`;
-    const closed = isIn(address, closedSubnets(places));
+    const closed = placeWith(address, closedSubnets(places));
     if (closed !== undefined)
       findings.add(
         path,
@@ -42,14 +50,6 @@ export function checkServerPlaces(servers: readonly ExternalServer[], places: Pl
   }
 }
 
-/** Addresses at the start of a subnet that Azure keeps; it keeps the last one too (learn: "Azure Virtual Network FAQ"). */
-const KEPT_AT_START = 4;
-
 /** Whether no subnet of the gateways' network, whichever holds the address, can give it to a machine. */
-function isKept(address: string, { network: { existing, addressSpace } }: Places): boolean {
-  const number = setOfPrefixes([address])[0]!.first;
-  return (existing ? existing.addressSpace : [addressSpace]).some((space) => {
-    const { first, last } = setOfPrefixes([space])[0]!;
-    return (first <= number && number < first + KEPT_AT_START) || number === last;
-  });
-}
+const isKept = (address: string, { network: { existing, addressSpace } }: Places): boolean =>
+  (existing ? existing.addressSpace : [addressSpace]).some((space) => isKeptByAzure(address, space));
