@@ -9,7 +9,7 @@ from icap_request import Refusal, encapsulated
 from policy_tag import policy_tag
 from product import load
 from server_answers import NO_PARTS, Garbage, name_of
-from server_names import NO_SERVER, ServerNames
+from server_names import ServerNames
 from transaction import Transaction
 from verdicts import Question, verdict_of
 from verified_tags import VerifiedTags
@@ -64,7 +64,7 @@ class External:
         """For the line of a transaction, which ends with it: the server that it went to."""
         name = self.transaction.server() if self.transaction is not None else None
         self.drop()
-        return {"server": "-" if name in (None, NO_SERVER) else name}
+        return {"server": name or "-"}
 
     def ask(self, request, most_body):
         self.drop()
@@ -141,8 +141,7 @@ class External:
     def demand_tried_policy(self, request, answer):
         """Raises Refusal where the canary has not held with the policy that allowed."""
         tags = self.worker.tags
-        name = self.transaction.server()
-        server = None if name == NO_SERVER else name
+        server = self.transaction.server()
         tag = b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
         if tags is not None and not tags.allow(server, request.service.decode(), tag):
             hints.give(hints.SUSPECT, server)

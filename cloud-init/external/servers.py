@@ -28,7 +28,7 @@ LOOK_SECONDS = 0.2
 # haproxy's word for each of ours.
 IN_HAPROXY = {"ready": "ready", "draining": "drain", "resting": "drain", "out": "maint"}
 
-# What one thread knows of its server; `resting`: why it is to rest, or "".
+# One thread's knowledge of its server. `resting`: why it is to rest, or "".
 Known = namedtuple("Known", "ready verified reason tags resting")
 
 

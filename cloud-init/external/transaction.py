@@ -35,21 +35,21 @@ class Transaction:
         self.wire.connection.close()
 
     def server(self):
-        """The server's name, NO_SERVER, or None: unknown."""
-        return self.names.of(self.port, self.began, NAMED)
+        """The server's name; None: no server took the connection, or nobody says which."""
+        name = self.names.of(self.port, self.began, NAMED)
+        return None if name == NO_SERVER else name
 
     def trouble(self):
         """Where no server took the connection, haproxy says so, or rejects it without a word."""
         self.close()
-        if self.wire.received == 0 and self.server() in (None, NO_SERVER):
+        if self.wire.received == 0 and self.server() is None:
             return Refusal(503, "No server")
         self.failed()
         return Refusal(500, "Server error")
 
     def failed(self):
         """Tells the monitor that its server gave no verdict."""
-        name = self.server()
-        hints.give(hints.FAILED, None if name == NO_SERVER else name)
+        hints.give(hints.FAILED, self.server())
 
     def send(self, data):
         """Sends all of it. False: the whole answer is here before that, and no more is wanted.
