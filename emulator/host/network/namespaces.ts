@@ -99,16 +99,8 @@ export class Namespaces {
     link: string,
     { router, other }: { router: string; other: string },
   ): Promise<void> {
-    await batch(this.places.router, [
-      `link add ${link} type veth peer name eth0 netns ${neighbour}`,
-      `addr add ${router}/30 dev ${link}`,
-      `link set ${link} up`,
-    ]);
-    await batch(neighbour, [
-      `addr add ${other}/30 dev eth0`,
-      "link set eth0 up",
-      `route add default via ${router} dev eth0`,
-    ]);
+    await connect({ holder: this.places.router, link, namespace: neighbour, ends: { holder: router, own: other } });
+    await batch(neighbour, [`route add default via ${router} dev eth0`]);
   }
 }
 
@@ -117,6 +109,27 @@ export async function addNamespace(ledger: Ledger, name: string): Promise<void> 
   ledger.note({ kind: "namespace", name });
   await must(["ip", "netns", "add", name]);
   await batch(name, ["link set lo up"]);
+}
+
+/** A link of its own between two namespaces. */
+export interface Link {
+  /** Namespace in which the link has its name. */
+  readonly holder: string;
+  readonly link: string;
+  /** Namespace in which it is `eth0`. */
+  readonly namespace: string;
+  /** The addresses of both ends, in one /30. */
+  readonly ends: { readonly holder: string; readonly own: string };
+}
+
+/** Links two namespaces that exist. */
+export async function connect({ holder, link, namespace, ends }: Link): Promise<void> {
+  await batch(holder, [
+    `link add ${link} type veth peer name eth0 netns ${namespace}`,
+    `addr add ${ends.holder}/30 dev ${link}`,
+    `link set ${link} up`,
+  ]);
+  await batch(namespace, [`addr add ${ends.own}/30 dev eth0`, "link set eth0 up"]);
 }
 
 /** Deletes a namespace after ending what still runs in it; the namespace is ours, so is everything inside. */

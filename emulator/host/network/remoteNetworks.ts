@@ -2,20 +2,16 @@ import type { RemoteNetwork } from "../../remoteNetwork";
 import type { Places } from "../names";
 import type { Ledger } from "../process/ledger";
 import type { NetworkResources } from "../resources/network";
-import { addNamespace, batch, sysctl } from "./namespaces";
+import { addNamespace, batch, connect, sysctl, type Link } from "./namespaces";
 import { addressIn, covers, parsePrefix, type Prefix } from "./prefixes";
 import { VPN_LINK, type ConnectedNetwork } from "./state";
 
 /** A remote network as it stands on the host. */
-interface Standing {
+interface Standing extends Link {
   readonly network: RemoteNetwork;
   readonly prefixes: readonly Prefix[];
-  readonly namespace: string;
-  /** Its link in `holder`: the router's namespace, or the internet's where a VPN device is its only way out. */
-  readonly link: string;
+  /** The router's namespace, or the internet's where a VPN device is its only way out. */
   readonly holder: string;
-  /** Addresses of both ends of that link. */
-  readonly ends: { readonly holder: string; readonly own: string };
 }
 
 /** For `GET /status`. */
@@ -51,15 +47,9 @@ export class RemoteNetworks {
   private async createNetwork(standing: Standing): Promise<void> {
     const { network, prefixes, namespace, link, holder, ends } = standing;
     await addNamespace(this.ledger, namespace);
-    await batch(holder, [
-      `link add ${link} type veth peer name eth0 netns ${namespace}`,
-      `addr add ${ends.holder}/30 dev ${link}`,
-      `link set ${link} up`,
-    ]);
+    await connect(standing);
     await sysctl(holder, [`net.ipv4.conf.${link}.rp_filter=1`]);
     await batch(namespace, [
-      `addr add ${ends.own}/30 dev eth0`,
-      "link set eth0 up",
       // Azure drops what goes to an address that nobody has, and so does a network of one's own.
       ...network.addressSpace.map((prefix) => `route add blackhole ${prefix}`),
       ...(network.vpnDevice === undefined

@@ -4,12 +4,12 @@ import type { Places } from "../names";
 import type { Ledger } from "../process/ledger";
 import type { Tunnel } from "../resources/tunnel";
 import { startEnd, STRONGSWAN_PACKAGES, type RunningEnd } from "../tunnel/charon";
-import { addNamespace, batch, sysctl } from "./namespaces";
+import { addNamespace, batch, connect, sysctl } from "./namespaces";
 import type { RemoteNetworks } from "./remoteNetworks";
 import { VPN_LINK } from "./state";
 
 /** Both ends of the router's link to the gateway: RFC 6598 space. */
-const ENDS = { router: "100.64.4.1", own: "100.64.4.2" };
+const ENDS = { holder: "100.64.4.1", own: "100.64.4.2" };
 
 /** The parts that a VPN gateway needs beside its resources. */
 export interface VpnGatewayParts {
@@ -70,17 +70,9 @@ export class VpnGateway {
     if (this.exists) return;
     const { places, ledger } = this.parts;
     await addNamespace(ledger, this.namespace);
-    await batch(places.router, [
-      `link add ${VPN_LINK} type veth peer name eth0 netns ${this.namespace}`,
-      `addr add ${ENDS.router}/30 dev ${VPN_LINK}`,
-      `link set ${VPN_LINK} up`,
-    ]);
+    await connect({ holder: places.router, link: VPN_LINK, namespace: this.namespace, ends: ENDS });
     await sysctl(places.router, [`net.ipv4.conf.${VPN_LINK}.rp_filter=1`]);
-    await batch(this.namespace, [
-      `addr add ${ENDS.own}/30 dev eth0`,
-      "link set eth0 up",
-      `route add default via ${ENDS.router} dev eth0`,
-    ]);
+    await batch(this.namespace, [`route add default via ${ENDS.holder} dev eth0`]);
     await sysctl(this.namespace, ["net.ipv4.ip_forward=1"]);
     this.exists = true;
   }
