@@ -15,8 +15,9 @@ import { furnish, PEER_PACKAGES, serveBackend, serveFront, type FrontName } from
 import { gatewayReport } from "../bench/gateway/table";
 import { judge } from "../bench/gateway/targets";
 import { exitCode, newCommand, runCommand } from "../console/command";
+import { chosenParts, unknownParts } from "../console/parts";
 import { Progress } from "../console/progress";
-import { UserError } from "../console/userError";
+import { UserError, refuseWrongUse } from "../console/userError";
 import { prepareMachine } from "./installation/prepareMachine";
 import { planStack } from "../engine/plannedStack";
 
@@ -38,14 +39,6 @@ function positive(option: string, value: string, least: number): number {
   const read = Number(value);
   if (!(read >= least)) throw new UserError(`--${option}: "${value}" is not a number of at least ${least}`, true);
   return read;
-}
-
-function chosenParts(only: string | undefined): readonly string[] {
-  if (only === undefined) return PARTS;
-  const asked = only.split(",").map((part) => part.trim());
-  const unknown = asked.filter((part) => !(parts as readonly string[]).includes(part));
-  if (unknown.length === 0) return asked;
-  throw new UserError(`--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`, true);
 }
 
 /** The settings of the stack `external`, each server with so many connections. */
@@ -70,7 +63,8 @@ async function main(): Promise<number> {
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
-  const chosen = chosenParts(options.only);
+  refuseWrongUse([unknownParts(options.only, parts)]);
+  const chosen = chosenParts(options.only, parts, PARTS);
   const rounds = options.quick ? 1 : Math.floor(positive("rounds", options.rounds, 1));
   const seconds = options.quick ? 0.5 : positive("seconds", options.seconds, 0.2);
   const soakSeconds = positive("soak", options.soak, 1);

@@ -6,6 +6,7 @@ import { measureExposure } from "../bench/processes/measure";
 import { benchEngine, benchRehearsal, type Line } from "../bench/processes/parts";
 import { spreadWords } from "../bench/statistics";
 import { exitCode, newCommand, runCommand } from "../console/command";
+import { chosenParts, unknownParts } from "../console/parts";
 import { Progress, type StepNotes } from "../console/progress";
 import { renderTable } from "../console/table";
 import { UserError, refuseWrongUse } from "../console/userError";
@@ -27,15 +28,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The parts that were asked for by name. */
-const asked = (only: string): string[] => only.split(",").map((part) => part.trim());
-
-function unknownParts(only: string): string | undefined {
-  const unknown = asked(only).filter((part) => !(parts as readonly string[]).includes(part));
-  if (unknown.length === 0) return undefined;
-  return `--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`;
-}
-
 async function main(): Promise<number> {
   const command = newCommand("npm run bench --", "Measures whole processes: median, minimum and maximum.")
     .option("--only <parts>", `parts to measure, comma-separated: ${parts.join(", ")}`)
@@ -45,12 +37,11 @@ async function main(): Promise<number> {
     .parse();
   const options = command.opts<Options>();
   const runs = Number(options.runs);
-  const { only } = options;
   refuseWrongUse([
     Number.isInteger(runs) && runs >= 1 ? undefined : `--runs: "${options.runs}" is not a whole number of at least 1`,
-    only === undefined ? undefined : unknownParts(only),
+    unknownParts(options.only, parts),
   ]);
-  const chosen = only === undefined ? parts : parts.filter((part) => asked(only).includes(part));
+  const chosen = chosenParts(options.only, parts, parts);
   leaveRealAccounts(process.env);
   const progress = new Progress();
   const exposure = chosen.includes("exposure")

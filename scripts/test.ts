@@ -14,23 +14,13 @@ import { rowsOf } from "./suites/rows";
 import { parts, selectionSince, type Selection } from "./suites/selection";
 import { countsLine, notRun, type SuiteResult } from "./suites/suite";
 import { exitCode, newCommand, runCommand } from "../console/command";
+import { chosenParts, unknownParts } from "../console/parts";
 import { Progress, type StepNotes } from "../console/progress";
 import { listenForStop } from "../console/stopSignal";
-import { UserError } from "../console/userError";
+import { refuseWrongUse } from "../console/userError";
 import { prepareMachine } from "./installation/prepareMachine";
 
 const project = dirname(__dirname);
-
-/** The parts that were asked for, by default all but those of many minutes, in their own order. */
-function chosenParts(only: string | undefined): Part[] {
-  if (only === undefined) return parts.filter((part) => !suitesOnDemand.includes(part));
-  const asked = only.split(",").map((part) => part.trim());
-  const unknown = asked.filter((part) => !parts.some((known) => known === part));
-  if (unknown.length > 0) {
-    throw new UserError(`--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`, true);
-  }
-  return parts.filter((part) => asked.includes(part));
-}
 
 async function main(): Promise<number> {
   const command = newCommand("npm test --", "Installs what is missing, then runs the checks and the tests.")
@@ -42,7 +32,9 @@ async function main(): Promise<number> {
     .option("--json", "write the result as JSON to standard output instead of text")
     .parse();
   const options = command.opts<{ only?: string; changed?: string | true; json?: boolean }>();
-  const asked = chosenParts(options.only);
+  refuseWrongUse([unknownParts(options.only, parts)]);
+  const usual = parts.filter((part) => !suitesOnDemand.includes(part));
+  const asked = chosenParts(options.only, parts, usual);
   const progress = new Progress();
   const quiet = { ...process.env, FORCE_COLOR: "0" };
   const selection = await chosenSelection(asked, options.changed, quiet, progress);
