@@ -1,26 +1,30 @@
 /** The list in cloud-init/ of where each of its files lands on a gateway. Pure. */
 import { parse } from "yaml";
 import { z } from "zod";
-import { ICAP_SERVERS, type IcapServerKind } from "../model/limits";
+import { INSPECTIONS, type Inspection } from "../model/limits";
 import type { GatewayFiles } from "./files";
 import { hasPlaceholder } from "./template";
 
-const destination = z
+const entry = z
   .strictObject({
     source: z.string().optional(),
-    made: z.enum(["digests", "external"]).optional(),
+    folder: z.string().optional(),
+    made: z.enum(["digests", "external", "rules"]).optional(),
     template: z.literal(true).optional(),
     policy: z.literal(true).optional(),
     path: z.string().regex(/^(\/[\w@.-]+)+$/),
     mode: z.enum(["0644", "0755"]).default("0644"),
-    for: z.enum(ICAP_SERVERS).optional(),
+    for: z.enum(["builtIn", ...INSPECTIONS]).optional(),
   })
-  .refine(({ source, made }) => (source === undefined) !== (made === undefined), "needs either a source or made");
+  .refine(
+    ({ source, folder, made }) => [source, folder, made].filter((one) => one !== undefined).length === 1,
+    "needs either a source, a folder or made",
+  );
 
-const manifest = z.strictObject({ files: z.array(destination) });
+const manifest = z.strictObject({ files: z.array(entry) });
 
 /** One file of a gateway: where it comes from, and where it lands. */
-export type Destination = z.infer<typeof destination>;
+export type Destination = Omit<z.infer<typeof entry>, "folder">;
 
 /** The list itself. */
 export const MANIFEST = "manifest.yaml";
@@ -32,20 +36,33 @@ export const FRAME = "cloud-config.yaml";
  * @throws Error with every problem at once: a file without a place, a place without a file, a path twice, a template without
  *   a placeholder or a placeholder in what is no template.
  */
-export function readManifest(files: GatewayFiles, server: IcapServerKind): readonly Destination[] {
+export function readManifest(files: GatewayFiles, inspection: Inspection): readonly Destination[] {
   const read = manifest.safeParse(parse(files[MANIFEST] ?? ""));
   if (!read.success) throw new Error(`cloud-init/${MANIFEST}:\n${z.prettifyError(read.error)}`);
-  const problems = manifestProblems(read.data.files, files);
+  const destinations = read.data.files.flatMap((one) => filesOf(one, files));
+  const problems = manifestProblems(destinations, files);
   if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
-  return read.data.files.filter((one) => one.for === undefined || one.for === server);
+  return destinations.filter((one) => isFor(one, inspection));
+}
+
+const isFor = ({ for: whom }: Destination, inspection: Inspection): boolean =>
+  whom === undefined || whom === inspection || (whom === "builtIn" && inspection !== "external");
+
+/** A folder's Python files, each with its path below the folder's; a single file as it is. */
+function filesOf({ folder, ...one }: z.infer<typeof entry>, files: GatewayFiles): Destination[] {
+  if (folder === undefined) return [one];
+  return Object.keys(files)
+    .filter((source) => source.startsWith(`${folder}/`) && source.endsWith(".py"))
+    .sort()
+    .map((source) => ({ ...one, source, path: `${one.path}${source.slice(folder.length)}` }));
 }
 
 function manifestProblems(destinations: readonly Destination[], files: GatewayFiles): string[] {
   const sources = destinations.flatMap(({ source }) => source ?? []);
   const placed = new Set([MANIFEST, FRAME, ...sources]);
-  // One path may have a file for each ICAP server.
+  // One path may have a file for each way of inspecting.
   const paths = destinations.flatMap((one) =>
-    ICAP_SERVERS.flatMap((server) => ((one.for ?? server) === server ? [`${one.path} (${server})`] : [])),
+    INSPECTIONS.flatMap((inspection) => (isFor(one, inspection) ? [`${one.path} (${inspection})`] : [])),
   );
   return [
     ...Object.keys(files)

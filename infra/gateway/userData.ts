@@ -21,7 +21,7 @@ export function renderUserData(
   identity: GatewayIdentity,
   files: GatewayFiles,
 ): string {
-  const destinations = readManifest(files, settings.icap.server);
+  const destinations = readManifest(files, settings.icap.server === "external" ? "external" : "clamav");
   const templates = [FRAME, ...destinations.flatMap(({ source, template }) => (source && template ? [source] : []))];
   const filled = fillTemplates(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),

@@ -27,6 +27,14 @@ export type BlockedType = (typeof BLOCKED_TYPES)[number];
 export const ICAP_SERVERS = ["builtIn", "external"] as const;
 export type IcapServerKind = (typeof ICAP_SERVERS)[number];
 
+/** Engines of the built-in ICAP server: clamd behind c-icap, or our own inspector. */
+export const DLP_ENGINES = ["clamav", "inspector"] as const;
+export type DlpEngine = (typeof DLP_ENGINES)[number];
+
+/** Each of the ways in which a gateway's files are inspected. */
+export const INSPECTIONS = [...DLP_ENGINES, "external"] as const;
+export type Inspection = (typeof INSPECTIONS)[number];
+
 /** External ICAP products whose behaviour is known: a file in infra/icap/products each. */
 export const EXTERNAL_PRODUCT_NAMES = [
   "symantec-web-prevent",

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { gatewayFiles, renderUserData } from "../../../../infra/gateway";
+import { readManifest } from "../../../../infra/gateway/manifest";
 import { IDENTITY, SETTINGS, cloudConfig } from "./input";
 
 type Files = Readonly<Record<string, string>>;
@@ -16,8 +17,26 @@ test("every file of the manifest is written at its path with its mode, in its or
     files: { path: string; mode?: string; for?: string }[];
   };
   expect(cloudConfig().write_files.map(({ path, permissions }) => ({ path, mode: permissions }))).toEqual(
-    files.filter((file) => file.for !== "external").map(({ path, mode }) => ({ path, mode })),
+    files
+      .filter((file) => [undefined, "builtIn", "clamav"].includes(file.for))
+      .map(({ path, mode }) => ({ path, mode })),
   );
+});
+
+test("each Python file of a folder lands below the folder's path, and nothing else of it does", () => {
+  const files = {
+    "manifest.yaml":
+      "files:\n  - { folder: one, for: builtIn, policy: true, path: /opt/one }\n  - { source: two.py, path: /two }\n",
+    ...{ "cloud-config.yaml": "", "one/a.py": "", "one/b/c.py": "", "two.py": "" },
+  };
+  const place = { for: "builtIn", policy: true, mode: "0644" };
+  expect(readManifest(files, "inspector")).toEqual([
+    { ...place, source: "one/a.py", path: "/opt/one/a.py" },
+    { ...place, source: "one/b/c.py", path: "/opt/one/b/c.py" },
+    { source: "two.py", path: "/two", mode: "0644" },
+  ]);
+  expect(readManifest(files, "external").map(({ path }) => path)).toEqual(["/two"]);
+  expect(() => readManifest({ ...files, "one/notes.txt": "" }, "clamav")).toThrow(/one\/notes\.txt is not listed/);
 });
 
 test.each([

@@ -56,20 +56,20 @@ function shapeOf(template: string): RegExp {
 const { files } = parse(gatewayFiles()["manifest.yaml"]!) as {
   files: { source?: string; template?: true; for?: string }[];
 };
-const templatesOf = (server: string) =>
+const templatesOf = (whom: readonly string[]) =>
   Object.fromEntries(
     [
       "cloud-config.yaml",
       ...files.flatMap((file) =>
-        file.source && file.template && (file.for ?? server) === server ? [file.source] : [],
+        file.source && file.template && (file.for === undefined || whom.includes(file.for)) ? [file.source] : [],
       ),
     ].map((source) => [source, gatewayFiles()[source]!]),
   );
-const ofServer = (server: string) => {
-  const templates = templatesOf(server);
+const ofServer = (...whom: string[]) => {
+  const templates = templatesOf(whom);
   return { templates, shapes: Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const) };
 };
-const BY_SERVER = { builtIn: ofServer("builtIn"), external: ofServer("external") };
+const BY_SERVER = { builtIn: ofServer("builtIn", "clamav"), external: ofServer("external") };
 
 /** The files of cloud-init/ that say something else than their templates. */
 export function changedMeanings(settings: GatewayFileSettings, identity: GatewayIdentity): string[] {
