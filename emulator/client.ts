@@ -125,7 +125,7 @@ export class EmulatorClient {
         let text = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
         response.on("end", () => {
-          const answer = JSON.parse(text) as T & { error?: string };
+          const answer = JSON.parse(text) as T & { readonly error?: string };
           if (response.statusCode === 200) resolve(answer);
           else reject(new Error(`emulator: ${answer.error}`));
         });

@@ -37,7 +37,11 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
   }
 }
 
-function findRoute(routes: Routes, method: string, url: string): { handler: Handler; parameter: string } | undefined {
+function findRoute(
+  routes: Routes,
+  method: string,
+  url: string,
+): { readonly handler: Handler; readonly parameter: string } | undefined {
   for (const [pattern, handler] of Object.entries(routes)) {
     const [wantedMethod, path] = pattern.split(" ");
     const match = new RegExp(`^${path!.replace(":name", "([^/]+)")}$`).exec(url);

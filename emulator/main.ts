@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { collected, NoMachineRoom, serveProviders, ServedProviders } from "./azure";
 import { Faults } from "./client";
 import { Routes, serveControl } from "./control";
-import { cacheRoot, canBoot, HostRoom, Ledger, Places, placesOf, startTimeOf, sweep } from "./host";
+import { cacheRoot, canBoot, HostRoom, Ledger, HostNames, hostNames, startTimeOf, sweep } from "./host";
 import { EmulatorLine, Options, readOptions } from "./options";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
@@ -22,7 +22,7 @@ class Running {
 
   constructor(
     readonly options: Options,
-    readonly places: Places,
+    readonly names: HostNames,
     readonly room: HostRoom | undefined,
     readonly served: ServedProviders,
   ) {
@@ -34,42 +34,42 @@ class Running {
     this.ending ??= (async () => {
       await this.served.close();
       await this.room?.close();
-      await removeAll(this.options, this.places);
+      await removeAll(this.options, this.names);
     })();
     return this.ending;
   }
 }
 
-async function removeAll(options: Options, places: Places): Promise<void> {
-  if (options.mode === "boot") await sweep(options.name, places.runDir, process.pid);
-  else await rm(places.runDir, { recursive: true, force: true });
+async function removeAll(options: Options, names: HostNames): Promise<void> {
+  if (options.mode === "boot") await sweep(options.name, names.runDir, process.pid);
+  else await rm(names.runDir, { recursive: true, force: true });
 }
 
 async function start(options: Options): Promise<Running> {
-  const places = placesOf(options.name, options.runDir);
+  const names = hostNames(options.name, options.runDir);
   if (options.mode === "boot") {
     const able = await canBoot();
     if (!able.ok) throw new Error(able.reason);
-    for (const found of await sweep(options.name, places.runDir))
+    for (const found of await sweep(options.name, names.runDir))
       say({ progress: `removed what an earlier run left: ${found}` });
   }
-  await mkdir(places.runDir, { recursive: true, mode: 0o700 });
-  const room = options.mode === "boot" ? await openRoom(options, places) : undefined;
+  await mkdir(names.runDir, { recursive: true, mode: 0o700 });
+  const room = options.mode === "boot" ? await openRoom(options, names) : undefined;
   const served = await serveProviders({
     room: room ?? new NoMachineRoom(),
-    runDir: places.runDir,
+    runDir: names.runDir,
     remoteNetworks: options.remoteNetworks,
     options: { extensionFailure: options.extensionFailure },
   });
-  return new Running(options, places, room, served);
+  return new Running(options, names, room, served);
 }
 
-async function openRoom(options: Options, places: Places): Promise<HostRoom> {
-  const ledger = new Ledger(places.ledger);
+async function openRoom(options: Options, names: HostNames): Promise<HostRoom> {
+  const ledger = new Ledger(names.ledger);
   ledger.note({ kind: "process", pid: process.pid, startTime: startTimeOf(process.pid) ?? "" });
   return HostRoom.open(
     {
-      places,
+      names,
       treeFolder: join(cacheRoot(), "trees"),
       treeMode: options.installAtBoot ? "packages" : "prepared",
       suite: options.suite,
@@ -161,8 +161,8 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());
 
   const running = await starting;
-  await serveControl(running.places.control, routesOf(running));
-  say({ ready: true, providers: running.served.providers, control: running.places.control });
+  await serveControl(running.names.control, routesOf(running));
+  say({ ready: true, providers: running.served.providers, control: running.names.control });
 }
 
 main().catch((error: unknown) => {

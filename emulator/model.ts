@@ -23,7 +23,7 @@ export interface AzureResource {
 export interface Provisioning {
   readonly succeeded: boolean;
   /** The gateway's own words, one entry per machine or extension that failed; empty on success. */
-  readonly reasons: string[];
+  readonly reasons: readonly string[];
 }
 
 /** The host half, as the azure half sees it. The azure half awaits each call before it answers the engine. */

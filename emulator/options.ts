@@ -39,4 +39,6 @@ export function readOptions(line: string): Options {
 
 /** One line of the emulator process's standard output, as JSON. */
 export type EmulatorLine =
-  { progress: string } | { ready: true; providers: string; control: string } | { ready: false; error: string };
+  | { readonly progress: string }
+  | { readonly ready: true; readonly providers: string; readonly control: string }
+  | { readonly ready: false; readonly error: string };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { EmulatorClient } from "./client";
-import { placesOf } from "./host";
+import { hostNames } from "./host";
 import { EmulatorLine, EmulatorOptions } from "./options";
 
 /** An emulator that runs. */
@@ -37,7 +37,7 @@ export async function startEmulator(
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.stdin.on("error", () => undefined); // it ended; its last line says why
   child.stdin.write(JSON.stringify(options) + "\n");
-  const ready = await new Promise<Extract<EmulatorLine, { ready: true }>>((resolve, reject) => {
+  const ready = await new Promise<Extract<EmulatorLine, { readonly ready: true }>>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (text) => {
       const line = JSON.parse(text) as EmulatorLine;
       if ("progress" in line) onProgress(line.progress);
@@ -67,7 +67,7 @@ export async function startEmulator(
 
 /** Client of the kept emulator of this name; undefined when none answers. */
 export async function attach(name: string, runDir?: string): Promise<EmulatorClient | undefined> {
-  const client = new EmulatorClient(placesOf(name, runDir).control);
+  const client = new EmulatorClient(hostNames(name, runDir).control);
   const answers = await client.status().then(
     () => true,
     () => false,

@@ -116,7 +116,7 @@ async function ask(path: string, conduct: Conduct): Promise<StandInState> {
   socket.write(`${JSON.stringify(conduct)}\n`);
   let text = "";
   for await (const chunk of socket.setEncoding("utf8")) text += chunk as string;
-  const answer = JSON.parse(text) as StandInState & { error?: string };
+  const answer = JSON.parse(text) as StandInState & { readonly error?: string };
   if (answer.error !== undefined) throw new Error(`the stand-in refuses ${JSON.stringify(conduct)}: ${answer.error}`);
   return answer;
 }

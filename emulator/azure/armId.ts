@@ -22,7 +22,9 @@ export const isWithin = (id: string, scope: string): boolean =>
 export const nameOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
 /** A nested resource's id (`.../virtualNetworks/v/subnets/s`) taken apart: parent's id, collection, name. */
-export function childOf(id: string): { parent: string; collection: string; name: string } | undefined {
+export function childOf(
+  id: string,
+): { readonly parent: string; readonly collection: string; readonly name: string } | undefined {
   const parts = id.split("/");
   if (parts.length < 3) return undefined;
   return { parent: parts.slice(0, -2).join("/"), collection: parts[parts.length - 2]!, name: parts[parts.length - 1]! };

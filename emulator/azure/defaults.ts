@@ -19,7 +19,7 @@ export function fillIn(
   request: CheckRequest,
   configuredLocation: string | undefined,
   lookUp: (id: string) => AzureResource | undefined,
-): { inputs: Properties; problems: Problem[] } {
+): { readonly inputs: Properties; readonly problems: readonly Problem[] } {
   const { olds, news } = request;
   const inputs: Properties = { ...news };
   const problems: Problem[] = [];

@@ -56,7 +56,7 @@ export class AzureProvider implements Provider {
     this.location = typeof config.location === "string" ? config.location : undefined;
   }
 
-  check(request: CheckRequest): { inputs: Properties; problems: Problem[] } {
+  check(request: CheckRequest): { readonly inputs: Properties; readonly problems: readonly Problem[] } {
     const row = rowOf(request.type);
     const filled = fillIn(row, request, this.location, (id) => this.options.store.get(id));
     const written = withoutMark(filled.inputs);
@@ -69,7 +69,7 @@ export class AzureProvider implements Provider {
     return { inputs: filled.inputs, problems: [...filled.problems, ...shape, ...rules] };
   }
 
-  diff({ type, oldInputs, news }: Subject & { oldInputs: Properties; news: Properties }): Difference {
+  diff({ type, oldInputs, news }: Subject & { readonly oldInputs: Properties; readonly news: Properties }): Difference {
     const row = rowOf(type);
     const fixed = [row.nameProperty, ...row.idProperties, ...(row.hasLocation ? ["location"] : []), ...row.forceNew];
     const changes = compare(withoutMark(oldInputs), withoutMark(news), sameRegion).map((change) => ({
@@ -82,7 +82,7 @@ export class AzureProvider implements Provider {
     };
   }
 
-  async create(request: Subject & { inputs: Properties; preview: boolean }): Promise<State> {
+  async create(request: Subject & { readonly inputs: Properties; readonly preview: boolean }): Promise<State> {
     const row = rowOf(request.type);
     const { store, faults } = this.options;
     const inputs = request.inputs;
@@ -99,7 +99,12 @@ export class AzureProvider implements Provider {
   }
 
   async update(
-    request: Subject & { id: string; inputs: Properties; oldOutputs: Properties; preview: boolean },
+    request: Subject & {
+      readonly id: string;
+      readonly inputs: Properties;
+      readonly oldOutputs: Properties;
+      readonly preview: boolean;
+    },
   ): Promise<State> {
     const row = rowOf(request.type);
     const { store, faults } = this.options;
@@ -121,7 +126,12 @@ export class AzureProvider implements Provider {
     return this.stateOf(row, id, outputs);
   }
 
-  async read({ type, id, inputs, outputs }: ReadRequest): Promise<(State & { inputs: Properties }) | undefined> {
+  async read({
+    type,
+    id,
+    inputs,
+    outputs,
+  }: ReadRequest): Promise<(State & { readonly inputs: Properties }) | undefined> {
     const row = rowOf(type);
     const resource = this.options.store.get(id);
     if (!resource) return undefined;
@@ -130,7 +140,7 @@ export class AzureProvider implements Provider {
     return { ...this.stateOf(row, resource.id, properties), inputs: drifted };
   }
 
-  async delete({ type, id, urn }: Subject & { id: string }): Promise<void> {
+  async delete({ type, id, urn }: Subject & { readonly id: string }): Promise<void> {
     const row = rowOf(type);
     const { store, faults, room } = this.options;
     faults.strike("delete", row.type, urn);

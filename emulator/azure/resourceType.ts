@@ -46,7 +46,7 @@ export interface ResourceType {
   readonly nameProperty: string;
   readonly naming: NamingRule;
   /** The names that Azure allows, as a whole-string pattern and in words. */
-  readonly nameRule: { pattern: RegExp; words: string };
+  readonly nameRule: { readonly pattern: RegExp; readonly words: string };
   readonly hasLocation: boolean;
   /** Inputs that stand in the id and not in the body, the name aside. */
   readonly idProperties: readonly string[];

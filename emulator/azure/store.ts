@@ -15,8 +15,8 @@ export const DEPLOYER = {
 };
 
 interface Persisted {
-  readonly resources: AzureResource[];
-  readonly softDeletedVaults: string[];
+  readonly resources: readonly AzureResource[];
+  readonly softDeletedVaults: readonly string[];
 }
 
 /** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */

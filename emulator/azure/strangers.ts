@@ -41,16 +41,21 @@ export class StrangerProvider implements Provider {
 
   configure(): void {}
 
-  check({ news }: CheckRequest): { inputs: Properties; problems: Problem[] } {
+  check({ news }: CheckRequest): { readonly inputs: Properties; readonly problems: readonly Problem[] } {
     return { inputs: news, problems: [] };
   }
 
-  diff({ oldInputs, news }: { oldInputs: Properties; news: Properties }): Difference {
+  diff({ oldInputs, news }: { readonly oldInputs: Properties; readonly news: Properties }): Difference {
     const changes = compare(oldInputs, news).map((change) => ({ ...change, replaces: false }));
     return { changes, deleteBeforeReplace: false };
   }
 
-  create({ urn, type, inputs, preview }: Subject & { inputs: Properties; preview: boolean }): Promise<State> {
+  create({
+    urn,
+    type,
+    inputs,
+    preview,
+  }: Subject & { readonly inputs: Properties; readonly preview: boolean }): Promise<State> {
     const name = urn.slice(urn.lastIndexOf("::") + 2);
     // The program takes for unknown whatever a preview leaves out.
     if (preview) return Promise.resolve({ id: UNKNOWN, outputs: inputs });
@@ -66,21 +71,21 @@ export class StrangerProvider implements Provider {
     oldOutputs,
     preview,
   }: Subject & {
-    id: string;
-    inputs: Properties;
-    oldOutputs: Properties;
-    preview: boolean;
+    readonly id: string;
+    readonly inputs: Properties;
+    readonly oldOutputs: Properties;
+    readonly preview: boolean;
   }): Promise<State> {
     const outputs = { ...inputs, name: oldOutputs.name };
     return preview ? Promise.resolve({ id, outputs }) : this.written({ urn, type, id }, outputs);
   }
 
-  read({ id }: ReadRequest): Promise<(State & { inputs: Properties }) | undefined> {
+  read({ id }: ReadRequest): Promise<(State & { readonly inputs: Properties }) | undefined> {
     const found = this.store.get(id);
     return Promise.resolve(found && { id: found.id, outputs: found.properties, inputs: found.properties });
   }
 
-  delete({ id }: { id: string }): Promise<void> {
+  delete({ id }: { readonly id: string }): Promise<void> {
     this.store.remove(id);
     return Promise.resolve();
   }
@@ -91,7 +96,7 @@ export class StrangerProvider implements Provider {
 
   cancel(): void {}
 
-  private written({ urn, type, id }: Subject & { id: string }, properties: Properties): Promise<State> {
+  private written({ urn, type, id }: Subject & { readonly id: string }, properties: Properties): Promise<State> {
     this.store.put({ id, type, name: nameOf(id), urn, location: text(properties.location), properties });
     return Promise.resolve({ id, outputs: properties });
   }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { missingHostTools } from "./hostTools";
 import { run } from "./process/run";
 
-export type CanBoot = { ok: true } | { ok: false; reason: string };
+export type CanBoot = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** Whether gateways can be booted on this machine; if not, why, in words for the user. */
 export async function canBoot(

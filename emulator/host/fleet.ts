@@ -9,7 +9,7 @@ import { isAlive, RepairClock } from "./machines/liveness";
 import { Machine } from "./machines/machine";
 import { provision } from "./machines/provision";
 import { packagesOf, renderSeed } from "./machines/seed";
-import { Places } from "./names";
+import { HostNames } from "./names";
 import { Namespaces } from "./network/namespaces";
 import { addressIn, parsePrefix } from "./network/prefixes";
 import { PlatformCertificates } from "./platform/authority";
@@ -31,7 +31,7 @@ export interface FleetOptions {
 
 /** The services that the fleet needs from the room. */
 export interface FleetSurroundings {
-  readonly places: Places;
+  readonly names: HostNames;
   readonly ledger: Ledger;
   readonly namespaces: Namespaces;
   readonly certificates: PlatformCertificates;
@@ -131,7 +131,7 @@ export class Fleet {
   }
 
   private describe(set: ScaleSet, tree: Tree): Machine {
-    const { places, ledger, certificates, subnetOf } = this.room;
+    const { names, ledger, certificates, subnetOf } = this.room;
     const subnet = subnetOf(set);
     const prefix = parsePrefix(subnet.prefix);
     if (prefix === undefined) throw new Error(`subnet "${subnet.name}": "${subnet.prefix}" is not an IPv4 prefix`);
@@ -141,7 +141,7 @@ export class Fleet {
       .replace(/[^a-z0-9-]/g, "-")
       .slice(0, MAX_SET_NAME)}-${suffix}`;
     const address = nextAddress(subnet.prefix, new Set(this.machines.map((machine) => machine.address)));
-    const namespace = places.machine(name);
+    const namespace = names.machine(name);
     const hostName = `${set.computerNamePrefix
       .toLowerCase()
       .replace(/[^a-z0-9-]/g, "-")
@@ -151,7 +151,7 @@ export class Fleet {
       {
         name: namespace,
         hostName,
-        folder: join(places.runDir, "machines", name),
+        folder: join(names.runDir, "machines", name),
         tree: tree.path,
         seed: renderSeed({
           customData: set.customData,

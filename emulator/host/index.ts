@@ -1,7 +1,7 @@
 /** The host half of the emulator: makes what the azure half created real on one Linux machine. */
 export { canBoot, type CanBoot } from "./canBoot";
 export { hostTools, missingHostTools, type HostTool } from "./hostTools";
-export { cacheRoot, checkName, placesOf, type Places } from "./names";
+export { cacheRoot, checkName, hostNames, type HostNames } from "./names";
 export { Ledger } from "./process/ledger";
 export { startTimeOf } from "./process/identity";
 export type { Entrance } from "./machines/container";

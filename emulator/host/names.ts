@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { homedir } from "node:os";
 
-/** Names and places of one emulator; everything it makes on the machine carries its name. */
-export interface Places {
+/** Namespaces, folders and sockets of one emulator: everything it makes on the machine carries its name. */
+export interface HostNames {
   readonly runDir: string;
   readonly internet: string;
   readonly platform: string;
@@ -26,7 +26,7 @@ export function checkName(name: string): string {
 }
 
 /** `runDir` defaults to a folder under /run, which is gone after a reboot, as everything else of an emulator is. */
-export function placesOf(name: string, runDir = join(RUN_ROOT, checkName(name))): Places {
+export function hostNames(name: string, runDir = join(RUN_ROOT, checkName(name))): HostNames {
   const prefix = `dig-${checkName(name)}-`;
   return {
     runDir,

@@ -6,7 +6,7 @@ import type { RemoteNetwork } from "../remoteNetwork";
 import { checkOverlay, Fleet, FleetOptions } from "./fleet";
 import { Entrance } from "./machines/container";
 import { Machine } from "./machines/machine";
-import { Places } from "./names";
+import { HostNames } from "./names";
 import { RuleCounter } from "./network/counters";
 import { Namespaces } from "./network/namespaces";
 import { Appliances } from "./network/appliances";
@@ -26,7 +26,7 @@ import { ensureTree } from "./tree/tree";
 import { readSubscription, Subscription, Wiring } from "./wiring";
 
 export interface RoomOptions extends FleetOptions {
-  readonly places: Places;
+  readonly names: HostNames;
   /** Machines that each scale set gets, whatever its capacity, unless that is 0. */
   readonly instancesPerLane: number;
   /** Networks that are not the stack's; default: none. */
@@ -56,25 +56,25 @@ export class HostRoom implements MachineRoom {
 
   /** Makes router, internet and platform. */
   static async open(options: RoomOptions, ledger: Ledger): Promise<HostRoom> {
-    const { places } = options;
-    await mkdir(join(places.runDir, "machines"), { recursive: true, mode: 0o700 });
+    const { names } = options;
+    await mkdir(join(names.runDir, "machines"), { recursive: true, mode: 0o700 });
     await checkOverlay();
-    const certificates = await makePlatformCertificates(places.runDir);
-    const namespaces = new Namespaces(places, ledger);
+    const certificates = await makePlatformCertificates(names.runDir);
+    const namespaces = new Namespaces(names, ledger);
     await namespaces.create();
-    const platform = new Platform(places, ledger, (report) => void room.onProbe(report));
+    const platform = new Platform(names, ledger, (report) => void room.onProbe(report));
     await platform.start(certificates.tls);
-    const remote = new RemoteNetworks(places, ledger, options.remoteNetworks ?? []);
+    const remote = new RemoteNetworks(names, ledger, options.remoteNetworks ?? []);
     await remote.create();
-    const appliances = new Appliances(places, ledger, remote);
+    const appliances = new Appliances(names, ledger, remote);
     const tree = async (packages: readonly string[]) => {
       const { treeFolder: folder, suite, progress: onProgress } = options;
       return (await ensureTree({ folder, packages, mode: "prepared", suite, onProgress })).path;
     };
-    const vpn = new VpnGateway({ places, ledger, remote, tree });
-    const wiring = new Wiring(places, namespaces, platform, { remote, appliances, vpn });
+    const vpn = new VpnGateway({ names, ledger, remote, tree });
+    const wiring = new Wiring(names, namespaces, platform, { remote, appliances, vpn });
     const fleet: Fleet = new Fleet(options, {
-      places,
+      names,
       ledger,
       namespaces,
       certificates,
@@ -172,7 +172,7 @@ export class HostRoom implements MachineRoom {
   }
 
   status(): RoomStatus {
-    const { internet, platform, router } = this.options.places;
+    const { internet, platform, router } = this.options.names;
     const { network, balancers } = this.subscription;
     const serving = balancers.flatMap((balancer) =>
       balancer.rules.map((rule) => ({
@@ -198,7 +198,7 @@ export class HostRoom implements MachineRoom {
     };
   }
 
-  private isIn(machine: Machine, rule: { pool: string; probe?: string }): boolean {
+  private isIn(machine: Machine, rule: { readonly pool: string; readonly probe?: string }): boolean {
     const pools = this.subscription.scaleSets.get(machine.set)?.pools ?? [];
     return pools.includes(rule.pool) && (rule.probe === undefined || machine.readyProbes.has(rule.probe));
   }

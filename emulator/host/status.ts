@@ -3,13 +3,19 @@ import type { RemoteNetworkStatus } from "./network/remoteNetworks";
 
 /** The contents of the room, for `GET /status`. */
 export interface RoomStatus {
-  readonly namespaces: { internet: string; platform: string; router: string };
-  readonly publicAddresses: { name: string; address: string }[];
-  readonly machines: MachineStatus[];
-  readonly remoteNetworks: RemoteNetworkStatus[];
+  readonly namespaces: { readonly internet: string; readonly platform: string; readonly router: string };
+  readonly publicAddresses: readonly { readonly name: string; readonly address: string }[];
+  readonly machines: readonly MachineStatus[];
+  readonly remoteNetworks: readonly RemoteNetworkStatus[];
   /** Machines that are not the stack's. */
-  readonly appliances: ApplianceStatus[];
-  readonly pools: { balancer: string; rule: string; publicAddress: string; port: number; ready: string[] }[];
+  readonly appliances: readonly ApplianceStatus[];
+  readonly pools: readonly {
+    readonly balancer: string;
+    readonly rule: string;
+    readonly publicAddress: string;
+    readonly port: number;
+    readonly ready: readonly string[];
+  }[];
 }
 
 export interface MachineStatus {

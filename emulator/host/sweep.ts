@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 
 import { removeCgroup } from "./machines/cgroups";
 import { mountsBelow, unmountAll } from "./machines/mounts";
-import { Places, placesOf } from "./names";
+import { HostNames, hostNames } from "./names";
 import { removeNamespace } from "./network/namespaces";
 import { killExactly } from "./process/identity";
 import { readLedger } from "./process/ledger";
@@ -13,25 +13,25 @@ import { readLedger } from "./process/ledger";
  * processes are killed, the emulator itself included, except `self`: an emulator that ends sweeps after itself.
  */
 export async function sweep(name: string, runDir?: string, self?: number): Promise<string[]> {
-  const places = placesOf(name, runDir);
-  if (!existsSync(places.runDir)) return [];
-  const before = await leftovers(places);
-  const ledger = readLedger(places.ledger);
+  const names = hostNames(name, runDir);
+  if (!existsSync(names.runDir)) return [];
+  const before = await leftovers(names);
+  const ledger = readLedger(names.ledger);
   for (const entry of ledger)
     if (entry.kind === "process" && entry.pid !== self) killExactly(entry.pid, entry.startTime);
   for (const entry of ledger) if (entry.kind === "cgroup") await removeCgroup(entry.path);
-  await unmountAll(places.runDir);
+  await unmountAll(names.runDir);
   for (const entry of ledger) if (entry.kind === "namespace") await removeNamespace(entry.name);
-  const after = await leftovers(places);
+  const after = await leftovers(names);
   if (after.length > 0) throw new Error(`these could not be removed: ${after.join(", ")}`);
-  await rm(places.runDir, { recursive: true, force: true });
+  await rm(names.runDir, { recursive: true, force: true });
   return before;
 }
 
 /** Everything named by the ledger that still exists. */
-export async function leftovers(places: Places): Promise<string[]> {
-  const mounts = mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), places.runDir);
-  const others = readLedger(places.ledger).flatMap((entry) => {
+export async function leftovers(names: HostNames): Promise<string[]> {
+  const mounts = mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), names.runDir);
+  const others = readLedger(names.ledger).flatMap((entry) => {
     if (entry.kind === "namespace") return existsSync(`/run/netns/${entry.name}`) ? [`namespace ${entry.name}`] : [];
     if (entry.kind === "cgroup") return existsSync(entry.path) ? [`control group ${entry.path}`] : [];
     return [];

@@ -1,6 +1,6 @@
 import { AzureResource } from "../model";
 import { Machine } from "./machines/machine";
-import { Places } from "./names";
+import { HostNames } from "./names";
 import { readCounters, RuleCounter } from "./network/counters";
 import { Namespaces, VAULT_RANGE } from "./network/namespaces";
 import { addressIn, parsePrefix } from "./network/prefixes";
@@ -51,11 +51,15 @@ export class Wiring {
   private appliedPlatform = "";
 
   constructor(
-    private readonly places: Places,
+    private readonly names: HostNames,
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
     /** Everything that is not the stack's, and the gateway through which some of it is reached. */
-    private readonly outside: { remote: RemoteNetworks; appliances: Appliances; vpn: VpnGateway },
+    private readonly outside: {
+      readonly remote: RemoteNetworks;
+      readonly appliances: Appliances;
+      readonly vpn: VpnGateway;
+    },
   ) {}
 
   /**
@@ -83,7 +87,7 @@ export class Wiring {
       await remote.route(network);
       await vpn.apply(network.tunnel);
       if (script !== this.appliedRules) {
-        await must(["ip", "netns", "exec", this.places.router, "nft", "-f", "-"], { input: script });
+        await must(["ip", "netns", "exec", this.names.router, "nft", "-f", "-"], { input: script });
         this.appliedRules = script;
         this.meanings = counters;
       }
@@ -101,7 +105,7 @@ export class Wiring {
     const listing = ["nft", "-j", "list", "counters", "table", "ip", "azure"];
     return this.turns.take(async () => {
       if (this.appliedRules === "") return [];
-      return readCounters(await must(["ip", "netns", "exec", this.places.router, ...listing]), this.meanings);
+      return readCounters(await must(["ip", "netns", "exec", this.names.router, ...listing]), this.meanings);
     });
   }
 

@@ -1,5 +1,5 @@
 import type { EnforceTunnelSettings, ExternalSettings, NetworkSettings } from "../model";
-import { placeOf } from "../network/places";
+import { locationOf } from "../network/privateAddresses";
 import { servicePaths } from "./services";
 
 /** A sentence about external servers that every preview and update shows. */
@@ -56,7 +56,7 @@ export function placeNotices(
     addressSpace: tunnel.withoutGateway ? [] : tunnel.onPremises.addressSpace,
   };
   const unknown = servers.filter(
-    ({ address }) => placeOf(address, { network, ...(behind ? { tunnel: behind } : {}) }) === "unknown",
+    ({ address }) => locationOf(address, { network, ...(behind ? { tunnel: behind } : {}) }) === "unknown",
   );
   if (unknown.length === 0) return [];
   const named = unknown.map(({ name, address }) => `${name} (${address})`).join(", ");

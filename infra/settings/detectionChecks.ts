@@ -1,13 +1,13 @@
 import type { DetectionServerSettings } from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
-import { holds, isKeptByAzure, placeOf, reachedPrefixes, type Places } from "../network/places";
+import { holds, isKeptByAzure, locationOf, reachedPrefixes, type AddressSettings } from "../network/privateAddresses";
 import type { Findings } from "./findings";
-import { arePlacesKnown, inWords } from "./placeChecks";
+import { areNetworksValid, inWords } from "./serverAddressChecks";
 import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./tunnelChecks";
 
 /** The other settings that the detection servers' are checked against. */
-export interface DetectionContext extends Pick<TunnelContext, "present">, Places {
+export interface DetectionContext extends Pick<TunnelContext, "present">, AddressSettings {
   /** External ICAP servers; empty with the built-in one. */
   readonly icapServers: readonly { readonly address: string; readonly port: number }[];
 }
@@ -91,12 +91,12 @@ function checkIcapServers(
 }
 
 /** Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
-function checkEnforce(addresses: readonly string[], places: Places, findings: Findings): void {
-  if (!arePlacesKnown(findings)) return;
+function checkEnforce(addresses: readonly string[], settings: AddressSettings, findings: Findings): void {
+  if (!areNetworksValid(findings)) return;
   for (const [i, address] of addresses.entries())
-    if (placeOf(address, places) === "nowhere")
+    if (locationOf(address, settings) === "nowhere")
       findings.add(
         `detectionServer.enforceAddresses[${i}]`,
-        `"${address}" is behind nothing that is known (${inWords(reachedPrefixes(places))}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
+        `"${address}" is behind nothing that is known (${inWords(reachedPrefixes(settings))}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
       );
 }

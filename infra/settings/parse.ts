@@ -10,8 +10,8 @@ import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks"
 import { checkMonitoring } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
-import { checkServerPlaces } from "./placeChecks";
-import { withoutTunnel, type Places } from "../network/places";
+import { checkServerAddresses } from "./serverAddressChecks";
+import { withoutTunnel, type AddressSettings } from "../network/privateAddresses";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
@@ -108,7 +108,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     },
     findings,
   );
-  const places: Places = {
+  const addresses: AddressSettings = {
     network,
     ...(present("enforceTunnel")
       ? {
@@ -119,15 +119,15 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
         }
       : {}),
   };
-  const reached = givenTunnel.withoutGateway === true && places.tunnel ? withoutTunnel(places) : places;
+  const reached = givenTunnel.withoutGateway === true && addresses.tunnel ? withoutTunnel(addresses) : addresses;
   const icapServers = icap.external?.servers ?? [];
-  checkServerPlaces(icapServers, reached, findings);
+  checkServerAddresses(icapServers, reached, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),
     {
       present: present("detectionServer"),
-      ...places,
+      ...addresses,
       icapServers,
     },
     findings,

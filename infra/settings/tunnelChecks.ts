@@ -5,7 +5,7 @@ import type { Given } from "../model/schema";
 import { IPSEC } from "../model/sections/tunnel";
 import { byPreset, type Preset } from "../model/setting";
 import { autonomousSystemProblem } from "./autonomousSystems";
-import type { Place } from "../network/places";
+import type { NamedPrefix } from "../network/privateAddresses";
 import type { Findings } from "./findings";
 import type { Origin } from "./origin";
 
@@ -142,14 +142,14 @@ function checkBgp(
 }
 
 /** Subnets of the gateways' network that are there anyway. */
-export const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly Place[] =>
+export const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly NamedPrefix[] =>
   (["a", "b"] as const).map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
 
 /** A subnet lies in the address space and apart from the others. */
 export function checkSubnet(
   path: string,
   prefix: string,
-  others: readonly Place[],
+  others: readonly NamedPrefix[],
   { network }: Pick<TunnelContext, "network">,
   findings: Findings,
 ): void {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { cacheRoot, canBoot, HostRoom, Ledger, placesOf, sweep } from "../../emulator/host";
+import { cacheRoot, canBoot, HostRoom, Ledger, hostNames, sweep } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
 import { ADDRESSES, CLIENT, CLIENT_ID, customData, scaleSetId, STRANGER, subscription } from "./hostFixture";
@@ -11,7 +11,7 @@ import { REMOTE_NETWORK, remoteMachineTests } from "./remoteMachine";
 
 /** The machine room alone: small machines with haproxy, no Pulumi. Root on Linux. */
 const NAME = "e2e-host";
-const places = placesOf(NAME);
+const names = hostNames(NAME);
 const lanes = [
   { name: "a" as const, customData: customData({ lane: "a" }), graceSeconds: 15 },
   { name: "b" as const, customData: customData({ lane: "b" }) },
@@ -26,14 +26,14 @@ beforeAll(async () => {
   const treeFolder = join(cacheRoot(), "trees");
   room = await HostRoom.open(
     {
-      places,
+      names,
       treeFolder,
       treeMode: "prepared",
       instancesPerLane: 1,
       remoteNetworks: [REMOTE_NETWORK],
       progress: (line) => progress.push(line),
     },
-    new Ledger(places.ledger),
+    new Ledger(names.ledger),
   );
   await room.addClientAddresses([CLIENT, STRANGER]);
   await room.apply(subscription(lanes));
@@ -59,7 +59,7 @@ async function ask(source: string | undefined, address: string, port = 11344): P
     });
     request.on("timeout", () => { process.stdout.write("timeout"); process.exit(); });
     request.on("error", (error) => process.stdout.write(error.code));`;
-  return (await run(["ip", "netns", "exec", places.internet, process.execPath, "-e", program])).stdout;
+  return (await run(["ip", "netns", "exec", names.internet, process.execPath, "-e", program])).stdout;
 }
 
 async function packets(rule: string, scope: string): Promise<number> {
@@ -159,7 +159,7 @@ test("an open connection outlives its machine's place in the pool; new ones time
     process.stdin.once("data", () => socket.write("GET / HTTP/1.0\\r\\n\\r\\n"));
     socket.on("data", (text) => process.stdout.write(text));
     socket.on("close", () => process.exit());`;
-  const client = spawn("ip", ["netns", "exec", places.internet, process.execPath, "-e", program]);
+  const client = spawn("ip", ["netns", "exec", names.internet, process.execPath, "-e", program]);
   let said = "";
   client.stdout.on("data", (text: Buffer) => (said += text.toString()));
   const ended = new Promise((resolve) => client.once("close", resolve));
@@ -203,7 +203,7 @@ test("a machine whose daemons die is replaced after the grace period", async () 
   });
   await allReady();
   expect(await ask(CLIENT, ADDRESSES.a)).toBe(`lane a saw ${CLIENT}`);
-  expect((await readdir(places.runDir + "/machines")).filter((name) => name === before)).toEqual([]);
+  expect((await readdir(names.runDir + "/machines")).filter((name) => name === before)).toEqual([]);
 });
 
 test("user data that cloud-init refuses fails the scale set with cloud-init's words", async () => {
@@ -227,6 +227,6 @@ test("a room of which every process was killed is swept away whole", async () =>
   expect(found.some((line) => line.startsWith("control group"))).toBe(true);
   const namespaces = existsSync("/run/netns") ? await readdir("/run/netns") : [];
   expect(namespaces.filter((name) => name.startsWith(`dig-${NAME}-`))).toEqual([]);
-  expect(existsSync(places.runDir)).toBe(false);
-  expect((await run(["mount"])).stdout).not.toContain(places.runDir);
+  expect(existsSync(names.runDir)).toBe(false);
+  expect((await run(["mount"])).stdout).not.toContain(names.runDir);
 });

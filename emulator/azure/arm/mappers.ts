@@ -13,17 +13,17 @@ import { resourceTypes } from "../resources";
 interface Mapper {
   readonly serializedName?: string;
   readonly constraints?: {
-    MaxLength?: number;
-    MinLength?: number;
-    InclusiveMaximum?: number;
-    InclusiveMinimum?: number;
+    readonly MaxLength?: number;
+    readonly MinLength?: number;
+    readonly InclusiveMaximum?: number;
+    readonly InclusiveMinimum?: number;
   };
   readonly type: {
-    name: string;
-    className?: string;
-    modelProperties?: Record<string, Mapper>;
-    element?: Mapper;
-    value?: Mapper;
+    readonly name: string;
+    readonly className?: string;
+    readonly modelProperties?: Record<string, Mapper>;
+    readonly element?: Mapper;
+    readonly value?: Mapper;
   };
 }
 

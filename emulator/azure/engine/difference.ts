@@ -11,7 +11,7 @@ export interface PropertyChange {
 
 /** Answer to the engine's `Diff`. */
 export interface Difference {
-  readonly changes: PropertyChange[];
+  readonly changes: readonly PropertyChange[];
   /** Delete the old one first, when something replaces: its name is taken. */
   readonly deleteBeforeReplace: boolean;
 }

@@ -20,14 +20,16 @@ export class InitializationFailed extends Error {
     readonly id: string,
     readonly inputs: Marked,
     readonly outputs: Marked,
-    readonly reasons: string[],
+    readonly reasons: readonly string[],
   ) {
     super(message);
   }
 }
 
 /** An error as gRPC sends it. */
-export function grpcError(error: unknown): Partial<grpc.StatusObject> & { code: grpc.status; details: string } {
+export function grpcError(
+  error: unknown,
+): Partial<grpc.StatusObject> & { readonly code: grpc.status; readonly details: string } {
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof Unimplemented) return { code: grpc.status.UNIMPLEMENTED, details };
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
@@ -35,7 +37,7 @@ export function grpcError(error: unknown): Partial<grpc.StatusObject> & { code: 
     .setId(error.id)
     .setProperties(encode(error.outputs))
     .setInputs(encode(error.inputs))
-    .setReasonsList(error.reasons);
+    .setReasonsList([...error.reasons]);
   const packed = new Any();
   packed.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details);

@@ -53,15 +53,27 @@ export interface Provider {
   /** Keys of `<name>:<key>` configuration that it knows; any other is refused. */
   readonly configuration: readonly string[] | "any";
   configure(config: Properties): void;
-  check(request: CheckRequest): { inputs: Properties; problems: Problem[] };
-  diff(request: Subject & { id: string; oldInputs: Properties; oldOutputs: Properties; news: Properties }): Difference;
-  create(request: Subject & { inputs: Properties; preview: boolean }): Promise<State>;
+  check(request: CheckRequest): { readonly inputs: Properties; readonly problems: readonly Problem[] };
+  diff(
+    request: Subject & {
+      readonly id: string;
+      readonly oldInputs: Properties;
+      readonly oldOutputs: Properties;
+      readonly news: Properties;
+    },
+  ): Difference;
+  create(request: Subject & { readonly inputs: Properties; readonly preview: boolean }): Promise<State>;
   update(
-    request: Subject & { id: string; inputs: Properties; oldOutputs: Properties; preview: boolean },
+    request: Subject & {
+      readonly id: string;
+      readonly inputs: Properties;
+      readonly oldOutputs: Properties;
+      readonly preview: boolean;
+    },
   ): Promise<State>;
   /** `undefined` when the resource is gone. */
-  read(request: ReadRequest): Promise<(State & { inputs: Properties }) | undefined>;
-  delete(request: Subject & { id: string; outputs: Properties }): Promise<void>;
+  read(request: ReadRequest): Promise<(State & { readonly inputs: Properties }) | undefined>;
+  delete(request: Subject & { readonly id: string; readonly outputs: Properties }): Promise<void>;
   invoke(token: string, args: Properties): Properties;
   /** Cancels everything that is being waited for, because the user pressed Ctrl-C. */
   cancel(): void;
@@ -74,7 +86,7 @@ export class PartialFailure extends Error {
     /** The resource as it exists now. */
     readonly state: State,
     /** One sentence each. */
-    readonly reasons: string[],
+    readonly reasons: readonly string[],
   ) {
     super(message);
   }

@@ -32,7 +32,7 @@ const subject = (request: { getUrn(): string; getType(): string }): Subject => (
   type: (request.getType() || (request.getUrn().split("::")[2] ?? "").split("$").slice(-1)[0])!,
 });
 
-function failures(problems: Problem[]): rpc.CheckFailure[] {
+function failures(problems: readonly Problem[]): rpc.CheckFailure[] {
   return problems.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(reason));
 }
 
@@ -102,7 +102,7 @@ function diff(provider: Provider, request: rpc.DiffRequest): rpc.DiffResponse {
     news: decode(request.getNews()).values,
   });
   const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-  const top = (list: PropertyChange[]) => [...new Set(list.map(({ path }) => String(path[0])))];
+  const top = (list: readonly PropertyChange[]) => [...new Set(list.map(({ path }) => String(path[0])))];
   const response = new rpc.DiffResponse()
     .setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE)
     .setDiffsList(top(changes))

@@ -9,7 +9,7 @@ export type Path = readonly (string | number)[];
 /** Properties, and the paths of those that must stay secret. */
 export interface Marked {
   readonly values: Properties;
-  readonly secrets: Path[];
+  readonly secrets: readonly Path[];
 }
 
 /** How the engine writes "known only after the deployment" (Pulumi wire format, `UnknownStringValue`). */

@@ -32,7 +32,7 @@ export function addressErrors(world: World, userId: string, addressIds: string[]
       const text = `Resource ${userId} is referencing public IP address ${addressId} that is already allocated to resource ${other}.`;
       return [new AzureError("PublicIPAddressInUse", text, addressId)];
     }
-    const sku = world.get(addressId)?.properties.sku as { name?: unknown } | undefined;
+    const sku = world.get(addressId)?.properties.sku as { readonly name?: unknown } | undefined;
     if (sku === undefined || text(sku.name) === "Standard") return [];
     const message = `Standard sku resource ${userId} can only reference Standard sku public IP addresses; ${addressId} is ${String(sku.name)}.`;
     return [new AzureError("PublicIPAndLBSkuDoNotMatch", message, addressId)];

@@ -11,8 +11,8 @@ const periodMinutes = (period: string): number | undefined =>
 
 /** Severity, evaluation interval and window: each one of Azure's values, the window not shorter than the interval. */
 export function alertProblems(
-  inputs: { severity?: unknown; evaluationFrequency?: unknown; windowSize?: unknown },
-  allowed: { every: readonly string[]; over: readonly string[] },
+  inputs: { readonly severity?: unknown; readonly evaluationFrequency?: unknown; readonly windowSize?: unknown },
+  allowed: { readonly every: readonly string[]; readonly over: readonly string[] },
 ): Problem[] {
   const [every, over] = [text(inputs.evaluationFrequency), text(inputs.windowSize)];
   const known = (value: string | undefined, values: readonly string[], property: string): Problem[] =>

@@ -10,7 +10,7 @@ export type Overlap = readonly [wider: string, narrower: string];
  */
 export function overlaps(prefixes: readonly string[]): Overlap[] {
   const ranges = prefixes
-    .flatMap((prefix): { prefix: string; range: Ipv4Range }[] => {
+    .flatMap((prefix): { readonly prefix: string; readonly range: Ipv4Range }[] => {
       const range = quickRangeOf(prefix);
       return range === undefined ? [] : [{ prefix, range }];
     })

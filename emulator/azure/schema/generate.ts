@@ -154,7 +154,7 @@ function describe(key: string): string {
   return key;
 }
 
-function resourceFile(token: string): { file: ts.SourceFile; type: string } {
+function resourceFile(token: string): { readonly file: ts.SourceFile; readonly type: string } {
   const [, module, type] = token.split(":") as [string, string, string];
   return { file: parse(`${module}/${type.charAt(0).toLowerCase()}${type.slice(1)}.d.ts`), type };
 }
@@ -225,7 +225,9 @@ function outputsOf(token: string, inputs: ObjectShape): ObjectShape {
   return Object.fromEntries(properties);
 }
 
-const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
+const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as {
+  readonly version: string;
+};
 const resources = Object.fromEntries(TOKENS.map((token) => [token, resourceShape(token)]));
 const outputs = Object.fromEntries(TOKENS.map((token) => [token, outputsOf(token, resources[token]!)]));
 const sorted = Object.fromEntries(Object.entries(objects).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -10,11 +10,11 @@ export interface PropertyShape {
   /** Kind `object`: key into `Schema.objects`. */
   readonly object?: string;
   /** Other object types that it may be instead, told apart by a property with one value each. */
-  readonly others?: string[];
+  readonly others?: readonly string[];
   /** Kinds `array` and `map`: what they hold. */
   readonly items?: PropertyShape;
   /** Values of the enum that the SDK lists; absent where any string goes. */
-  readonly values?: string[];
+  readonly values?: readonly string[];
   readonly required?: true;
 }
 

@@ -60,7 +60,7 @@ interface Template {
   readonly issuer: x509.Name;
   readonly publicKey: x509.PublicKeyType;
   readonly signer: SigningKey;
-  readonly extensions: x509.Extension[];
+  readonly extensions: readonly x509.Extension[];
   readonly inputs: Properties;
   readonly now: Date;
 }

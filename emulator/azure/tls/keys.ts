@@ -7,7 +7,7 @@ import { fingerprints, privateKeyOpenssh, publicKeyOpenssh } from "./openssh";
 const generate = promisify(generateKeyPair) as unknown as (
   type: string,
   options: object,
-) => Promise<{ privateKey: KeyObject }>;
+) => Promise<{ readonly privateKey: KeyObject }>;
 
 /** OpenSSL's names of the curves that pulumi-tls knows. P-224, its default, is missing: WebCrypto does not have it. */
 const CURVES: Readonly<Record<string, string>> = { P256: "P-256", P384: "P-384", P521: "P-521" };
@@ -68,7 +68,7 @@ function algorithmOf(key: KeyObject): KeyRequest["algorithm"] {
 /** A key as WebCrypto holds it, with the algorithm that it signs by. */
 export interface SigningKey {
   readonly pair: webcrypto.CryptoKeyPair;
-  readonly signing: { name: string; hash?: string };
+  readonly signing: { readonly name: string; readonly hash?: string };
 }
 
 const EC_HASHES: Readonly<Record<string, string>> = { "P-256": "SHA-256", "P-384": "SHA-384", "P-521": "SHA-512" };
@@ -100,7 +100,7 @@ function readKey(pem: string, property: string): KeyObject {
   }
 }
 
-function webAlgorithm(key: KeyObject): { name: string; hash?: string; namedCurve?: string } {
+function webAlgorithm(key: KeyObject): { readonly name: string; readonly hash?: string; readonly namedCurve?: string } {
   switch (algorithmOf(key)) {
     case "RSA":
       return { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };

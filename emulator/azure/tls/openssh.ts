@@ -75,7 +75,7 @@ export function privateKeyOpenssh(key: KeyObject): string {
 }
 
 /** `aa:bb:...` and `SHA256:...` of the public key. */
-export function fingerprints(key: KeyObject): { md5: string; sha256: string } {
+export function fingerprints(key: KeyObject): { readonly md5: string; readonly sha256: string } {
   const blob = publicBlob(key.export({ format: "jwk" }));
   const md5 = createHash("md5").update(blob).digest("hex").match(/../g) ?? [];
   const sha256 = createHash("sha256").update(blob).digest("base64").replace(/=+$/, "");

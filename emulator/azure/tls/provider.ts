@@ -25,19 +25,23 @@ export class TlsProvider implements Provider {
 
   configure(): void {}
 
-  check({ type, news }: CheckRequest): { inputs: Properties; problems: Problem[] } {
+  check({ type, news }: CheckRequest): { readonly inputs: Properties; readonly problems: readonly Problem[] } {
     const row = rowOf(type);
     const shape = shapeProblems(row, news);
     return { inputs: { ...news }, problems: [...shape, ...(shape.length > 0 ? [] : row.check(news))] };
   }
 
-  diff({ type, oldInputs, news }: Subject & { oldInputs: Properties; news: Properties }): Difference {
+  diff({ type, oldInputs, news }: Subject & { readonly oldInputs: Properties; readonly news: Properties }): Difference {
     const { inPlace } = rowOf(type);
     const changes = compare(oldInputs, news).map((change) => ({ ...change, replaces: !isBelow(change.path, inPlace) }));
     return { changes, deleteBeforeReplace: false };
   }
 
-  async create({ type, inputs, preview }: Subject & { inputs: Properties; preview: boolean }): Promise<State> {
+  async create({
+    type,
+    inputs,
+    preview,
+  }: Subject & { readonly inputs: Properties; readonly preview: boolean }): Promise<State> {
     const row = rowOf(type);
     const secrets = [...row.secretOutputs];
     const given = { ...row.defaults, ...inputs };
@@ -52,12 +56,17 @@ export class TlsProvider implements Provider {
     id,
     inputs,
     oldOutputs,
-  }: Subject & { id: string; inputs: Properties; oldOutputs: Properties; preview: boolean }): Promise<State> {
+  }: Subject & {
+    readonly id: string;
+    readonly inputs: Properties;
+    readonly oldOutputs: Properties;
+    readonly preview: boolean;
+  }): Promise<State> {
     const row = rowOf(type);
     return { id, outputs: this.dated({ ...oldOutputs, ...row.defaults, ...inputs }), secrets: [...row.secretOutputs] };
   }
 
-  async read({ type, id, inputs, outputs }: ReadRequest): Promise<State & { inputs: Properties }> {
+  async read({ type, id, inputs, outputs }: ReadRequest): Promise<State & { readonly inputs: Properties }> {
     if (Object.keys(outputs).length === 0)
       throw new Error(`${type} cannot be imported: its key is nowhere but in Pulumi's state`);
     return { id, outputs: this.dated(outputs), inputs, secrets: [...rowOf(type).secretOutputs] };

@@ -20,7 +20,7 @@ const START_DEADLINE_MS = 60_000;
 /** How a program gets into a machine. */
 export interface Entrance {
   /** The command that runs another one there, as root, with the caller's own terminal. */
-  readonly argv: string[];
+  readonly argv: readonly string[];
   /** Its environment: root's, nothing of the caller's. */
   readonly env: Record<string, string>;
 }
@@ -34,7 +34,7 @@ export interface ContainerRequest {
   readonly tree: string;
   readonly seed: Seed;
   /** PEM of the authority that signed Key Vault's certificate. */
-  readonly authority: { certificate: string; hashName: string };
+  readonly authority: { readonly certificate: string; readonly hashName: string };
 }
 
 /** One machine: systemd in a container over a copy-on-write view of the tree. */
@@ -156,7 +156,10 @@ export class Container {
   }
 
   /** Runs a command inside the machine, outside its control groups. */
-  async exec(argv: readonly string[], options: { timeoutMs?: number; input?: string } = {}): Promise<Finished> {
+  async exec(
+    argv: readonly string[],
+    options: { readonly timeoutMs?: number; readonly input?: string } = {},
+  ): Promise<Finished> {
     const { argv: entrance, env } = await this.entrance();
     // The deadline is kept inside: killing nsenter would leave the command running in the machine.
     const seconds = options.timeoutMs === undefined ? undefined : Math.ceil(options.timeoutMs / 1000);

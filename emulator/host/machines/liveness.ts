@@ -25,7 +25,7 @@ export function isHealthy(answer: string, rich: boolean): boolean {
   if (!rich) return /^HTTP\/1\.[01] 200\b/.test(head!);
   try {
     const state: unknown = JSON.parse(body.join("\r\n\r\n"));
-    return (state as { ApplicationHealthState?: unknown } | null)?.ApplicationHealthState === "Healthy";
+    return (state as { readonly ApplicationHealthState?: unknown } | null)?.ApplicationHealthState === "Healthy";
   } catch {
     return false;
   }

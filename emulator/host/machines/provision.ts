@@ -6,7 +6,7 @@ import { CustomScript } from "../resources/scaleSet";
 /** The parts of a machine that provisioning needs. */
 export interface Provisioned {
   readonly name: string;
-  exec(argv: readonly string[], options?: { timeoutMs?: number }): Promise<Finished>;
+  exec(argv: readonly string[], options?: { readonly timeoutMs?: number }): Promise<Finished>;
   read(path: string): string | undefined;
   lastConsoleLines(count?: number): string;
 }
@@ -78,7 +78,7 @@ function failed(machine: Provisioned, reason: string): Provisioning {
 /** Errors in cloud-init's result.json; empty when there is none yet. */
 function cloudInitErrors(resultJson: string | undefined): string[] {
   if (resultJson === undefined) return [];
-  const result = JSON.parse(resultJson) as { v1?: { errors?: unknown[] } };
+  const result = JSON.parse(resultJson) as { readonly v1?: { readonly errors?: readonly unknown[] } };
   return (result.v1?.errors ?? []).map(String);
 }
 

@@ -41,7 +41,7 @@ export function packagesOf(customData: string): string[] {
   if (!customData.startsWith("#cloud-config")) return [];
   const document = parseDocument(customData);
   if (document.errors.length > 0) return []; // the schema check says it better
-  const packages: unknown = (document.toJS() as { packages?: unknown } | null)?.packages;
+  const packages: unknown = (document.toJS() as { readonly packages?: unknown } | null)?.packages;
   if (!Array.isArray(packages)) return [];
   // `[name, version]` pins a version, which a mirror of another release does not have.
   return packages.map((entry: unknown) => String(Array.isArray(entry) ? entry[0] : entry));

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { Places } from "../names";
+import type { HostNames } from "../names";
 import { startTimeOf } from "../process/identity";
 import type { Ledger } from "../process/ledger";
 import { addNamespace, batch, sysctl } from "./namespaces";
@@ -50,7 +50,7 @@ export class Appliances {
   private readonly processes = new Map<number, ChildProcess>();
 
   constructor(
-    private readonly places: Places,
+    private readonly names: HostNames,
     private readonly ledger: Ledger,
     private readonly remote: RemoteNetworks,
   ) {}
@@ -64,8 +64,8 @@ export class Appliances {
     if (parsed?.length !== 32) throw new Error(`"${address}" is not an IPv4 address`);
     const known = this.standing.get(address);
     if (known !== undefined) return known.namespace;
-    const place = this.remote.placeOf(address) ?? { holder: this.places.router, gateway: IN_OWN_NETWORK };
-    const namespace = this.places.appliance(address);
+    const place = this.remote.placeOf(address) ?? { holder: this.names.router, gateway: IN_OWN_NETWORK };
+    const namespace = this.names.appliance(address);
     const link = `at${parsed.network.toString(16).padStart(8, "0")}`;
     const appliance: Standing = { address, link, namespace, ...place };
     this.standing.set(address, appliance);
@@ -96,7 +96,7 @@ export class Appliances {
   /** Starts a program on one, as root. It ends with the emulator. */
   async run(address: string, argv: readonly string[]): Promise<ApplianceProcess> {
     const { namespace } = this.find(address);
-    const folder = join(this.places.runDir, "appliances");
+    const folder = join(this.names.runDir, "appliances");
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const child = spawn("ip", ["netns", "exec", namespace, ...argv], {
       stdio: ["ignore", "pipe", "pipe"],

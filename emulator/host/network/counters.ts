@@ -6,7 +6,7 @@ export interface RuleCounter extends Omit<CounterMeaning, "counter"> {
 }
 
 interface NftListing {
-  readonly nftables: { counter?: { name: string; packets: number } }[];
+  readonly nftables: readonly { readonly counter?: { readonly name: string; readonly packets: number } }[];
 }
 
 /** Joins `nft -j list counters` with what the counters stand for. Counters of rules that no longer exist are left out. */

@@ -93,7 +93,9 @@ function portConditions(rule: EnforcedRule, where: string): string {
 }
 
 /** Platform addresses pass every group unless a rule denies them by the tags made for that (NSG overview, "Azure platform considerations"). */
-function platformDenials(group: SecurityGroup): { match: string; rule: string; priority: number }[] {
+function platformDenials(
+  group: SecurityGroup,
+): { readonly match: string; readonly rule: string; readonly priority: number }[] {
   const platform: Record<string, string> = {
     azureplatformimds: `ip daddr ${METADATA_ADDRESS}`,
     azureplatformdns: `ip daddr ${PLATFORM_ADDRESS} meta l4proto { tcp, udp } th dport 53`,

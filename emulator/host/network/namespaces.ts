@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 
-import { Places } from "../names";
+import { HostNames } from "../names";
 import { Ledger } from "../process/ledger";
 import { must, run } from "../process/run";
 import { addressIn, parsePrefix } from "./prefixes";
@@ -29,13 +29,13 @@ export interface MachineLink {
  */
 export class Namespaces {
   constructor(
-    private readonly places: Places,
+    private readonly names: HostNames,
     private readonly ledger: Ledger,
   ) {}
 
   /** Makes everything but the machines. */
   async create(): Promise<void> {
-    const { internet, platform, router } = this.places;
+    const { internet, platform, router } = this.names;
     for (const name of [internet, platform, router]) await addNamespace(this.ledger, name);
     await this.connect(internet, INTERNET_LINK, TO_INTERNET);
     await this.connect(platform, PLATFORM_LINK, TO_PLATFORM);
@@ -55,26 +55,26 @@ export class Namespaces {
     if (wrong.length > 0) throw new Error(`client address "${wrong.join('", "')}" is not an IPv4 address`);
     const [first] = addresses;
     if (first === undefined) return;
-    await batch(this.places.internet, [
+    await batch(this.names.internet, [
       ...addresses.map((address) => `addr replace ${address}/32 dev lo`),
       `route replace default via ${TO_INTERNET.router} dev eth0 src ${first}`,
     ]);
   }
 
   async addPlatformAddress(address: string): Promise<void> {
-    await batch(this.places.platform, [`addr replace ${address}/32 dev lo`]);
+    await batch(this.names.platform, [`addr replace ${address}/32 dev lo`]);
   }
 
   /** The router answers for public addresses itself, so that what no rule translates ends in its own input chain. */
   async setPublicAddresses(wanted: readonly string[], present: readonly string[]): Promise<void> {
-    await batch(this.places.router, [
+    await batch(this.names.router, [
       ...wanted.filter((address) => !present.includes(address)).map((address) => `addr replace ${address}/32 dev lo`),
       ...present.filter((address) => !wanted.includes(address)).map((address) => `addr del ${address}/32 dev lo`),
     ]);
   }
 
   async addMachine({ namespace, link, address, subnet }: MachineLink): Promise<void> {
-    const { router } = this.places;
+    const { router } = this.names;
     const prefix = parsePrefix(subnet);
     if (prefix === undefined) throw new Error(`subnet prefix "${subnet}" is not an IPv4 prefix`);
     const gateway = addressIn(prefix, 1);
@@ -90,16 +90,16 @@ export class Namespaces {
 
   /** The machine's link disappears with its namespace; the router's end is deleted first, so it is gone at once. */
   async removeMachine(namespace: string, link: string): Promise<void> {
-    await run(["ip", "-n", this.places.router, "link", "delete", link]);
+    await run(["ip", "-n", this.names.router, "link", "delete", link]);
     await removeNamespace(namespace);
   }
 
   private async connect(
     neighbour: string,
     link: string,
-    { router, other }: { router: string; other: string },
+    { router, other }: { readonly router: string; readonly other: string },
   ): Promise<void> {
-    await connect({ holder: this.places.router, link, namespace: neighbour, ends: { holder: router, own: other } });
+    await connect({ holder: this.names.router, link, namespace: neighbour, ends: { holder: router, own: other } });
     await batch(neighbour, [`route add default via ${router} dev eth0`]);
   }
 }

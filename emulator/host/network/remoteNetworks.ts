@@ -1,5 +1,5 @@
 import type { RemoteNetwork } from "../../remoteNetwork";
-import type { Places } from "../names";
+import type { HostNames } from "../names";
 import type { Ledger } from "../process/ledger";
 import type { NetworkResources } from "../resources/network";
 import { addNamespace, batch, connect, sysctl, type Link } from "./namespaces";
@@ -33,11 +33,11 @@ export class RemoteNetworks {
   private readonly routed = new Map<string, readonly string[]>();
 
   constructor(
-    places: Places,
+    names: HostNames,
     private readonly ledger: Ledger,
     networks: readonly RemoteNetwork[],
   ) {
-    this.standing = networks.map((network, n) => standingOf(places, network, n));
+    this.standing = networks.map((network, n) => standingOf(names, network, n));
   }
 
   async create(): Promise<void> {
@@ -68,7 +68,9 @@ export class RemoteNetworks {
   }
 
   /** Where an appliance with this address hangs; undefined when no remote network has it. */
-  placeOf(address: string): { holder: string; gateway: string; network: string } | undefined {
+  placeOf(
+    address: string,
+  ): { readonly holder: string; readonly gateway: string; readonly network: string } | undefined {
     const own = parsePrefix(address)!;
     for (const { network, namespace, prefixes } of this.standing) {
       const prefix = prefixes.find((one) => covers(one, own));
@@ -169,7 +171,7 @@ export class RemoteNetworks {
   }
 }
 
-function standingOf(places: Places, network: RemoteNetwork, n: number): Standing {
+function standingOf(names: HostNames, network: RemoteNetwork, n: number): Standing {
   const prefixes = network.addressSpace.map((text) => {
     const prefix = parsePrefix(text);
     if (prefix === undefined) throw new Error(`remote network ${network.id}: "${text}" is not an IPv4 prefix`);
@@ -178,9 +180,9 @@ function standingOf(places: Places, network: RemoteNetwork, n: number): Standing
   return {
     network,
     prefixes,
-    namespace: places.machine(`v${n}`),
+    namespace: names.machine(`v${n}`),
     link: `remote${n}`,
-    holder: network.vpnDevice === undefined ? places.router : places.internet,
+    holder: network.vpnDevice === undefined ? names.router : names.internet,
     // RFC 6598 space, beside the links to the internet and the platform
     ends: { holder: `100.64.${16 + n}.1`, own: `100.64.${16 + n}.2` },
   };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Places } from "../names";
+import type { HostNames } from "../names";
 import type { Ledger } from "../process/ledger";
 import type { Tunnel } from "../resources/tunnel";
 import { startEnd, STRONGSWAN_PACKAGES, type RunningEnd } from "../tunnel/charon";
@@ -13,7 +13,7 @@ const ENDS = { holder: "100.64.4.1", own: "100.64.4.2" };
 
 /** The parts that a VPN gateway needs beside its resources. */
 export interface VpnGatewayParts {
-  readonly places: Places;
+  readonly names: HostNames;
   readonly ledger: Ledger;
   readonly remote: RemoteNetworks;
   /** Finds or builds a distribution tree with these packages; its path. */
@@ -47,18 +47,18 @@ export class VpnGateway {
   }
 
   private get namespace(): string {
-    return this.parts.places.machine("vpn");
+    return this.parts.names.machine("vpn");
   }
 
   private async bringUp(tunnel: Tunnel): Promise<void> {
-    const { places, remote, tree: makeTree } = this.parts;
+    const { names, remote, tree: makeTree } = this.parts;
     const tree = await makeTree(STRONGSWAN_PACKAGES);
     await this.create();
     await batch(this.namespace, ownState(tunnel, "add"));
-    await batch(places.router, routes(tunnel, "replace"));
+    await batch(names.router, routes(tunnel, "replace"));
     this.applied = tunnel;
     const start = (end: "azure" | "onPremises", namespace: string) =>
-      startEnd(tunnel.ends[end], { namespace, folder: join(places.runDir, "tunnel", end), tree });
+      startEnd(tunnel.ends[end], { namespace, folder: join(names.runDir, "tunnel", end), tree });
     const other = remote.behindDevice(tunnel.device);
     this.running = [
       await start("azure", this.namespace),
@@ -68,10 +68,10 @@ export class VpnGateway {
 
   private async create(): Promise<void> {
     if (this.exists) return;
-    const { places, ledger } = this.parts;
+    const { names, ledger } = this.parts;
     await addNamespace(ledger, this.namespace);
-    await connect({ holder: places.router, link: VPN_LINK, namespace: this.namespace, ends: ENDS });
-    await sysctl(places.router, [`net.ipv4.conf.${VPN_LINK}.rp_filter=1`]);
+    await connect({ holder: names.router, link: VPN_LINK, namespace: this.namespace, ends: ENDS });
+    await sysctl(names.router, [`net.ipv4.conf.${VPN_LINK}.rp_filter=1`]);
     await batch(this.namespace, [`route add default via ${ENDS.holder} dev eth0`]);
     await sysctl(this.namespace, ["net.ipv4.ip_forward=1"]);
     this.exists = true;
@@ -80,7 +80,7 @@ export class VpnGateway {
   private async takeDown(): Promise<void> {
     await this.close();
     if (this.applied === undefined) return;
-    await batch(this.parts.places.router, routes(this.applied, "del"));
+    await batch(this.parts.names.router, routes(this.applied, "del"));
     await batch(this.namespace, ownState(this.applied, "del"));
     this.applied = undefined;
   }

@@ -8,7 +8,7 @@ export interface PlatformCertificates {
   readonly authority: string;
   /** File name under which OpenSSL looks the authority up in a directory. */
   readonly authorityHashName: string;
-  readonly tls: { key: string; certificate: string };
+  readonly tls: { readonly key: string; readonly certificate: string };
 }
 
 /** Made anew for each emulator in a 0700 folder that is deleted at once; the authority's key is kept nowhere. */

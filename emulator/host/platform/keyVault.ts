@@ -19,7 +19,9 @@ export interface VaultRequest {
 }
 
 /** Versions of a vault's secrets; the newest is last. */
-export type VersionsOf = (secretKey: string) => readonly { version: string; value: string; created: number }[];
+export type VersionsOf = (
+  secretKey: string,
+) => readonly { readonly version: string; readonly value: string; readonly created: number }[];
 
 /** Built-in roles that may read a secret's value (learn.microsoft.com, "Azure built-in roles", Security). */
 const READING_ROLES: ReadonlySet<string> = new Set([

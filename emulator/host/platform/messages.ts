@@ -25,8 +25,19 @@ export interface PlatformVault {
   readonly host: string;
   readonly address: string;
   readonly rbac: boolean;
-  readonly network: { closed: boolean; defaultDeny: boolean; subnets: readonly string[]; addresses: readonly string[] };
-  readonly secrets: readonly { key: string; name: string; value: string; contentType?: string; enabled: boolean }[];
+  readonly network: {
+    readonly closed: boolean;
+    readonly defaultDeny: boolean;
+    readonly subnets: readonly string[];
+    readonly addresses: readonly string[];
+  };
+  readonly secrets: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly value: string;
+    readonly contentType?: string;
+    readonly enabled: boolean;
+  }[];
 }
 
 export interface PlatformGrant {
@@ -62,14 +73,20 @@ export interface PlatformConfiguration {
 
 /** To the platform process. The key travels in a message, never in an argument or a file. */
 export type ToPlatform =
-  | { kind: "start"; tls: { key: string; certificate: string } }
-  | { kind: "configure"; configuration: PlatformConfiguration };
+  | { readonly kind: "start"; readonly tls: { readonly key: string; readonly certificate: string } }
+  | { readonly kind: "configure"; readonly configuration: PlatformConfiguration };
 
 /** From the platform process. */
 export type FromPlatform =
-  | { kind: "listening" }
-  | { kind: "configured" }
-  | { kind: "probe"; machine: string; probe: string; up: boolean; reason: string };
+  | { readonly kind: "listening" }
+  | { readonly kind: "configured" }
+  | {
+      readonly kind: "probe";
+      readonly machine: string;
+      readonly probe: string;
+      readonly up: boolean;
+      readonly reason: string;
+    };
 
 /** An HTTP answer of the metadata service or Key Vault. */
 export interface Answer {

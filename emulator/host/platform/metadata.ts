@@ -9,7 +9,10 @@ export interface MetadataRequest {
 }
 
 /** Makes an access token for an identity; the platform remembers whose it is. */
-export type IssueToken = (identity: PlatformIdentity, audience: string) => { token: string; expiresOn: number };
+export type IssueToken = (
+  identity: PlatformIdentity,
+  audience: string,
+) => { readonly token: string; readonly expiresOn: number };
 
 const refusal = (status: number, error: string, description: string): Answer => ({
   status,

@@ -1,29 +1,33 @@
 import { ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
-import { Places } from "../names";
+import { HostNames } from "../names";
 import { startTimeOf } from "../process/identity";
 import { Ledger } from "../process/ledger";
 import { FromPlatform, PlatformConfiguration, ToPlatform } from "./messages";
 
-export type ProbeReport = Extract<FromPlatform, { kind: "probe" }>;
+export type ProbeReport = Extract<FromPlatform, { readonly kind: "probe" }>;
 
 /** The parent's hold on the platform process. */
 export class Platform {
   private child?: ChildProcess;
-  private readonly waiting: { kind: FromPlatform["kind"]; resolve: () => void; reject: (error: Error) => void }[] = [];
+  private readonly waiting: {
+    readonly kind: FromPlatform["kind"];
+    readonly resolve: () => void;
+    readonly reject: (error: Error) => void;
+  }[] = [];
   private stopping = false;
 
   constructor(
-    private readonly places: Places,
+    private readonly names: HostNames,
     private readonly ledger: Ledger,
     private readonly onProbe: (report: ProbeReport) => void,
   ) {}
 
-  async start(tls: { key: string; certificate: string }): Promise<void> {
+  async start(tls: { readonly key: string; readonly certificate: string }): Promise<void> {
     // The process stays what it is across `ip netns exec` and node's start, so the channel to it does too.
     const program = [process.execPath, "--import", "tsx", join(__dirname, "process.ts")];
-    const child = spawn("ip", ["netns", "exec", this.places.platform, ...program], {
+    const child = spawn("ip", ["netns", "exec", this.names.platform, ...program], {
       cwd: __dirname, // where `tsx` resolves
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       detached: true, // a Ctrl-C is for the emulator, which ends this process in order

@@ -99,7 +99,7 @@ function identityOf(target: ProbeTarget): string {
   return JSON.stringify(target);
 }
 
-async function start(tls: { key: string; certificate: string }): Promise<void> {
+async function start(tls: { readonly key: string; readonly certificate: string }): Promise<void> {
   const metadata = http.createServer(serveMetadata);
   const vaults = https.createServer({ key: tls.key, cert: tls.certificate }, serveVault);
   const dns = dgram.createSocket("udp4", (query, from) => {

@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 
 /** An entry of the ledger: something that outlives a killed emulator unless it is removed. */
 export type Possession =
-  | { kind: "process"; pid: number; startTime: string }
-  | { kind: "namespace"; name: string }
-  | { kind: "cgroup"; path: string }
-  | { kind: "mount"; path: string };
+  | { readonly kind: "process"; readonly pid: number; readonly startTime: string }
+  | { readonly kind: "namespace"; readonly name: string }
+  | { readonly kind: "cgroup"; readonly path: string }
+  | { readonly kind: "mount"; readonly path: string };
 
 /**
  * A record on disk of everything that this emulator makes on the machine, written *before* it is made, so that a later

@@ -18,7 +18,7 @@ export function pause(milliseconds: number): Promise<void> {
 /** Asks again every `everyMs` until the answer is not undefined; undefined when `timeoutMs` have passed without one. */
 export async function until<T>(
   ask: () => Promise<T | undefined> | T | undefined,
-  { timeoutMs, everyMs }: { timeoutMs: number; everyMs: number },
+  { timeoutMs, everyMs }: { readonly timeoutMs: number; readonly everyMs: number },
 ): Promise<T | undefined> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -33,7 +33,7 @@ export interface Balancer {
   readonly name: string;
   readonly rules: readonly BalancingRule[];
   readonly probes: readonly Probe[];
-  readonly pools: readonly { key: string; name: string }[];
+  readonly pools: readonly { readonly key: string; readonly name: string }[];
 }
 
 const named = z.object({ name: z.string() });

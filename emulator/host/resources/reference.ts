@@ -8,12 +8,15 @@ export function idKey(id: string): string {
   return id.toLowerCase();
 }
 
-export function optionalKey(ref: { id: string } | null | undefined): string | undefined {
+export function optionalKey(ref: { readonly id: string } | null | undefined): string | undefined {
   return ref === null || ref === undefined ? undefined : idKey(ref.id);
 }
 
 /** Parses a resource's properties; an error names the resource. */
-export function readProperties<T>(schema: z.ZodType<T>, resource: { id: string; properties: unknown }): T {
+export function readProperties<T>(
+  schema: z.ZodType<T>,
+  resource: { readonly id: string; readonly properties: unknown },
+): T {
   const parsed = schema.safeParse(resource.properties);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");

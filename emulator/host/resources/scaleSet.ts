@@ -36,7 +36,7 @@ export interface ScaleSet {
   readonly health?: HealthExtension;
   /** Seconds that all extensions of a machine have together. */
   readonly extensionsBudgetSeconds: number;
-  readonly repair?: { graceSeconds: number; action: "Replace" | "Restart" };
+  readonly repair?: { readonly graceSeconds: number; readonly action: "Replace" | "Restart" };
 }
 
 const extension = z.object({
@@ -118,7 +118,7 @@ function readScaleSet(resource: AzureResource): ScaleSet {
   };
 }
 
-type Extension = Omit<z.infer<typeof extension>, "settings"> & { settings: Record<string, unknown> };
+type Extension = Omit<z.infer<typeof extension>, "settings"> & { readonly settings: Record<string, unknown> };
 
 /** Extensions that the emulator neither runs nor needs: they only report to Azure's monitoring. */
 const ONLY_REPORTING = new Set(["azuremonitorlinuxagent", "applicationhealthlinux"]);

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 
-import { Ledger, placesOf, sweep } from "../../../emulator/host";
+import { Ledger, hostNames, sweep } from "../../../emulator/host";
 import { readCounters, type RuleCounter } from "../../../emulator/host/network/counters";
 import { Namespaces } from "../../../emulator/host/network/namespaces";
 import { compileRuleset, type Ruleset } from "../../../emulator/host/network/ruleset";
@@ -60,7 +60,7 @@ export class Router {
 
   static async open(name: string): Promise<Router> {
     await sweep(name);
-    const places = placesOf(name);
+    const places = hostNames(name);
     const namespaces = new Namespaces(places, new Ledger(places.ledger));
     await namespaces.create();
     await namespaces.setPublicAddresses(["198.51.100.10", "198.51.100.11", "198.51.100.12"], []);
@@ -99,7 +99,7 @@ export class Router {
   async load(draft: Draft, change: (script: string) => string = (script) => script): Promise<Ruleset> {
     const ruleset = rulesetOf(draft);
     const anew = "add table ip azure\ndelete table ip azure\n";
-    await must([...IN_ROUTER(placesOf(this.name).router), "nft", "-f", "-"], { input: anew + change(ruleset.script) });
+    await must([...IN_ROUTER(hostNames(this.name).router), "nft", "-f", "-"], { input: anew + change(ruleset.script) });
     return ruleset;
   }
 
@@ -119,7 +119,7 @@ export class Router {
 
   async counters({ counters }: Ruleset): Promise<RuleCounter[]> {
     const listing = ["nft", "-j", "list", "counters", "table", "ip", "azure"];
-    return readCounters(await must([...IN_ROUTER(placesOf(this.name).router), ...listing]), counters);
+    return readCounters(await must([...IN_ROUTER(hostNames(this.name).router), ...listing]), counters);
   }
 }
 

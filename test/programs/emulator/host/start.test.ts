@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { EmulatorClient, startEmulator } from "../../../../emulator";
 import { serveControl } from "../../../../emulator/control";
-import { placesOf } from "../../../../emulator/host/names";
+import { hostNames } from "../../../../emulator/host/names";
 
 const root = join(__dirname, "../../../..");
 
@@ -36,7 +36,7 @@ test("the azure half alone starts by the line that its page gives, says its prov
 
 test("a name whose control socket is in use by a kept emulator is refused, with the way to end that one", async () => {
   const runDir = await mkdtemp(join(tmpdir(), "defender-icap-gateway-start-"));
-  const close = await serveControl(placesOf("rehearsal", runDir).control, { "GET /status": () => ({ keep: true }) });
+  const close = await serveControl(hostNames("rehearsal", runDir).control, { "GET /status": () => ({ keep: true }) });
   try {
     await expect(startEmulator({ name: "rehearsal", mode: "engine", runDir })).rejects.toThrow(
       new Error('an emulator named "rehearsal" is already running; end it first (--down)'),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { checkName, placesOf } from "../../../../emulator/host/names";
+import { checkName, hostNames } from "../../../../emulator/host/names";
 import { isHealthy, RepairClock } from "../../../../emulator/host/machines/liveness";
 import { mountsBelow } from "../../../../emulator/host/machines/mounts";
 import { cgroupPaths } from "../../../../emulator/host/machines/cgroups";
@@ -138,7 +138,7 @@ test.each(["", "A", "a b", "../x", "1a", "a".repeat(21)])("%j cannot name an emu
 });
 
 test("everything that an emulator makes carries its name", () => {
-  const places = placesOf("demo");
+  const places = hostNames("demo");
   expect([places.internet, places.platform, places.router, places.machine("m")]).toEqual([
     "dig-demo-net",
     "dig-demo-plat",

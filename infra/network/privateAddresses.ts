@@ -2,20 +2,20 @@ import { isSubset, rangeOf, setOfPrefixes } from "../../exposure";
 import { LANE_NAMES, type NetworkSettings } from "../model";
 
 /** The settings that say where an address can be. */
-export interface Places {
+export interface AddressSettings {
   readonly network: NetworkSettings;
   /** Absent: no tunnel. `addressSpace` is what is behind it. */
   readonly tunnel?: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] };
 }
 
 /** The same with the tunnel's subnet and no tunnel. */
-export const withoutTunnel = ({ network, tunnel }: Places): Places => ({
+export const withoutTunnel = ({ network, tunnel }: AddressSettings): AddressSettings => ({
   network,
   ...(tunnel ? { tunnel: { ...tunnel, addressSpace: [] } } : {}),
 });
 
 /** A prefix and the setting that it stands in. */
-export interface Place {
+export interface NamedPrefix {
   readonly path: string;
   readonly prefix: string;
 }
@@ -24,14 +24,14 @@ export interface Place {
  * Judges where a private address is. `unknown`: it is in no prefix that the settings name, but an existing network may be peered
  * with more than they say, and a peered network's VPN or ExpressRoute gateway leads to what they do not say.
  */
-export function placeOf(address: string, places: Places): "reached" | "unknown" | "nowhere" {
-  if (placeWith(address, reachedPrefixes(places)) !== undefined) return "reached";
-  const { existing, peerings } = places.network;
+export function locationOf(address: string, settings: AddressSettings): "reached" | "unknown" | "nowhere" {
+  if (prefixWith(address, reachedPrefixes(settings)) !== undefined) return "reached";
+  const { existing, peerings } = settings.network;
   return existing !== undefined || peerings.some(({ remoteGateway }) => remoteGateway === true) ? "unknown" : "nowhere";
 }
 
 /** All prefixes that the gateways' network leads to by what the settings say, each with its setting. */
-export function reachedPrefixes({ network, tunnel }: Places): readonly Place[] {
+export function reachedPrefixes({ network, tunnel }: AddressSettings): readonly NamedPrefix[] {
   const { existing, addressSpace, peerings } = network;
   return [
     ...(existing
@@ -45,7 +45,7 @@ export function reachedPrefixes({ network, tunnel }: Places): readonly Place[] {
 }
 
 /** Subnets that are the gateways' own, or the VPN gateway's. */
-export function closedSubnets({ network: { existing, laneSubnets }, tunnel }: Places): readonly Place[] {
+export function closedSubnets({ network: { existing, laneSubnets }, tunnel }: AddressSettings): readonly NamedPrefix[] {
   const lanes = LANE_NAMES.map((lane) =>
     existing
       ? { path: `network.existing.subnetPrefixes.${lane}`, prefix: existing.subnetPrefixes[lane] }
@@ -54,9 +54,9 @@ export function closedSubnets({ network: { existing, laneSubnets }, tunnel }: Pl
   return [...lanes, ...(tunnel ? [{ path: "enforceTunnel.gatewaySubnet", prefix: tunnel.gatewaySubnet }] : [])];
 }
 
-/** The first of the places that has the address. */
-export const placeWith = (address: string, places: readonly Place[]): Place | undefined =>
-  places.find(({ prefix }) => holds(prefix, address));
+/** The first of the prefixes that has the address. */
+export const prefixWith = (address: string, prefixes: readonly NamedPrefix[]): NamedPrefix | undefined =>
+  prefixes.find(({ prefix }) => holds(prefix, address));
 
 /** Whether an address is in a prefix. */
 export const holds = (prefix: string, address: string): boolean =>

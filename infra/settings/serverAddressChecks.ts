@@ -3,46 +3,50 @@ import {
   KEPT_AT_START,
   closedSubnets,
   isKeptByAzure,
-  placeOf,
-  placeWith,
+  locationOf,
+  prefixWith,
   reachedPrefixes,
-  type Place,
-  type Places,
-} from "../network/places";
+  type NamedPrefix,
+  type AddressSettings,
+} from "../network/privateAddresses";
 import type { Findings } from "./findings";
 import { listed } from "./problems";
 
 /** Settings without problems of their own, else nothing is said of an address. */
-const PLACES = [
+const NETWORK_SETTINGS = [
   ...["network.addressSpace", "network.laneSubnets", "network.existing", "network.peerings"],
   ...["enforceTunnel.onPremises", "enforceTunnel.gatewaySubnet"],
 ] as const;
 
-/** Whether the settings of places are right, so that an address can be judged by them. */
-export const arePlacesKnown = (findings: Findings): boolean => findings.isValid(...PLACES);
+/** Whether the settings of networks and tunnel are valid, so that an address can be judged by them. */
+export const areNetworksValid = (findings: Findings): boolean => findings.isValid(...NETWORK_SETTINGS);
 
-/** Those prefixes in words. */
-export const inWords = (places: readonly Place[]): string =>
-  listed(places.map(({ path, prefix }) => `${path} ${prefix}`));
+/** The prefixes with their settings, in words. */
+export const inWords = (prefixes: readonly NamedPrefix[]): string =>
+  listed(prefixes.map(({ path, prefix }) => `${path} ${prefix}`));
 
 /** Refuses ICAP servers where no gateway gets to: in a network that nothing leads to, or in a subnet that lets nobody ask. */
-export function checkServerPlaces(servers: readonly ExternalServer[], places: Places, findings: Findings): void {
-  if (!arePlacesKnown(findings) || !findings.isValid("icap.external")) return;
-  const known = reachedPrefixes(places);
+export function checkServerAddresses(
+  servers: readonly ExternalServer[],
+  settings: AddressSettings,
+  findings: Findings,
+): void {
+  if (!areNetworksValid(findings) || !findings.isValid("icap.external")) return;
+  const known = reachedPrefixes(settings);
   for (const [i, { address, port }] of servers.entries()) {
     const path = `icap.external.servers[${i}].address`;
-    const closed = placeWith(address, closedSubnets(places));
+    const closed = prefixWith(address, closedSubnets(settings));
     if (closed !== undefined)
       findings.add(
         path,
         `"${address}" is in ${closed.path} ${closed.prefix}, where nobody may ask a server on port ${port}; give the servers a subnet of their own`,
       );
-    else if (isKept(address, places))
+    else if (isKept(address, settings))
       findings.add(
         path,
         `"${address}" is one that Azure keeps in every subnet: the first ${KEPT_AT_START} and the last of the address space; give the server's own`,
       );
-    else if (placeOf(address, places) === "nowhere")
+    else if (locationOf(address, settings) === "nowhere")
       findings.add(
         path,
         `"${address}" is in no network that the gateways reach (${inWords(known)}); correct it, name its network in network.peerings, or add its prefix to enforceTunnel.onPremises.addressSpace`,
@@ -51,5 +55,5 @@ export function checkServerPlaces(servers: readonly ExternalServer[], places: Pl
 }
 
 /** Whether no subnet of the gateways' network, whichever holds the address, can give it to a machine. */
-const isKept = (address: string, { network: { existing, addressSpace } }: Places): boolean =>
+const isKept = (address: string, { network: { existing, addressSpace } }: AddressSettings): boolean =>
   (existing ? existing.addressSpace : [addressSpace]).some((space) => isKeptByAzure(address, space));
