@@ -384,6 +384,15 @@ export interface GatewayArgs {
 /** Content that the built-in ICAP server blocks. */
 export interface DlpArgs {
   /**
+   * Program that inspects files on a gateway. `clamav`: clamd behind c-icap. `inspector`: the gateway's own engine,
+   * which reads documents as text, counts over the whole file and checks numbers by their check digits.
+   *
+   * Values: `clamav`, `inspector`.
+   * Default: `clamav`.
+   * A change: both lanes are replaced.
+   */
+  readonly engine?: "clamav" | "inspector";
+  /**
    * Blocks payment card numbers with a valid check digit.
    *
    * Values: `true`, `false`.
@@ -426,20 +435,21 @@ export interface DlpArgs {
    */
   readonly ibanCountries?: "all" | readonly string[];
   /**
-   * Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords and `expressions` share the room in the boot
-   * configuration, which is enough for about 65 phrases of ten letters.
+   * Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords, `expressions` and `rules` share the room in
+   * the boot configuration, which is enough for about 65 phrases of ten letters.
    *
-   * Values: list: 4 to 200 characters.
+   * Values: list: 4 to 200 characters; 3, or 2 of Chinese, Japanese and Korean, with `engine: inspector`.
    * Default: `[]`.
    * A change: both lanes are replaced.
    */
   readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /**
-   * Blocked regular expressions, matched against the bytes of the file, so in ASCII and UTF-8. `(?i)` at the start
-   * ignores case. Only syntax that PCRE2 and JavaScript read alike is accepted. Every repetition needs a maximum, such
-   * as `{1,64}` instead of `+`, because the engine would stop in a long file and let it pass.
+   * Blocked regular expressions. `(?i)` at the start ignores case. Only syntax that the engine and JavaScript read
+   * alike is accepted. With `engine: clamav` they are matched against the bytes of the file, so in ASCII and UTF-8, and
+   * every repetition needs a maximum, such as `{1,64}` instead of `+`, because the engine would stop in a long file and
+   * let it pass.
    *
-   * Values: list: 1 to 500 characters of printable ASCII.
+   * Values: list: 1 to 500 characters; of printable ASCII with `engine: clamav`.
    * Default: `[]`.
    * A change: both lanes are replaced.
    */
@@ -481,6 +491,26 @@ export interface DlpArgs {
    * A change: both lanes are replaced.
    */
   readonly encodedText?: "allow" | "block";
+  /**
+   * Rules of your own with names, counts, context words, exceptions, severities and an action, below.
+   * docs/policy-rules.md has examples. Only with `engine: inspector`, whose findings of the settings above are rules
+   * too, with names of their own.
+   *
+   * Values: list of at most 200: `name`: a name: 1 to 40 letters, digits and . _ -; `kind`: `card`, `iban`, `ssn`,
+   * `us-itin`, `uk-nino`, `uk-nhs`, `de-steuer-id`, `fr-nir`, `es-dni`, `it-cf`, `nl-bsn`, `pl-pesel`,
+   * `se-personnummer`, `br-cpf`, `br-cnpj`, `in-aadhaar`, `in-pan`, `ca-sin`, `au-tfn`, `api-key`, `private-key`,
+   * `keywords`, `expression`, `type`, `encrypted`, `unreadable`, `size`; `atLeast` (optional): 1 to 1000; `keywords`
+   * (optional): list: 1 to 200 characters; `expression` (optional): 1 to 500 characters; `countries` (optional): `all`
+   * or list: text; `types` (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `overMebibytes` (optional): 1
+   * to 1024; `context` (optional): `words`: list of at most 50: 1 to 60 characters; `within` (optional): 1 to 1000;
+   * `effect` (optional): `require`, `raise`, `lower`; `except` (optional): `values` (optional): list of at most 200: 1
+   * to 200 characters; `prefixes` (optional): list of at most 200: 1 to 60 characters; `testNumbers` (optional):
+   * `true`, `false`; `types` (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `severity` (optional):
+   * `low`, `medium`, `high`; `action` (optional): `block`, `log`.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
   /**
    * Also scans with the malware signatures of the public ClamAV database (2 GB more memory, outbound to
    * database.clamav.net).

@@ -1,4 +1,7 @@
-/** Escape sequences of a regular expression, as far as PCRE2 and JavaScript read them alike. */
+/** Escape sequences of a regular expression, as far as the engine and JavaScript read them alike. */
+import type { DlpEngine } from "./limits";
+
+export const LIBRARY: Readonly<Record<DlpEngine, string>> = { clamav: "PCRE2", inspector: "Hyperscan" };
 
 interface Escape {
   /** Signs after the backslash that belong to it. */
@@ -13,13 +16,14 @@ interface Surroundings {
   /** Number of the expression's capturing groups, and the names of those that have one. */
   readonly groups: number;
   readonly names: readonly string[];
+  readonly engine: DlpEngine;
 }
 
 const sign = (length: number): Escape => ({ length, covers: 1 });
 const wrong = (problem: string): Escape => ({ length: 0, covers: undefined, problem });
 
 /** @param rest of the expression after the backslash; JavaScript took the whole, so it is not empty */
-export function escapeProblem(rest: string, { inClass, groups, names }: Surroundings): Escape {
+export function escapeProblem(rest: string, { inClass, groups, names, engine }: Surroundings): Escape {
   const letter = rest[0]!;
   if (!/[A-Za-z0-9]/.test(letter) || /[dDwWsStnrf]/.test(letter)) return sign(1);
   if (letter === "b") return inClass ? sign(1) : { length: 1, covers: 0 };
@@ -29,6 +33,8 @@ export function escapeProblem(rest: string, { inClass, groups, names }: Surround
       ? sign(3)
       : wrong("contains a \\x without two hexadecimal digits, as in \\x2F");
   if (letter === "0") return /^0\d/.test(rest) ? wrong("contains an octal escape; write \\xNN") : sign(1);
+  if (/[k1-9]/.test(letter) && !inClass && engine === "inspector")
+    return wrong("refers back to a group, which the inspector does not support; write \\xNN for a character");
   if (letter === "k" && !inClass) {
     const found = /^k<(\w+)>/.exec(rest);
     return found && names.includes(found[1]!)
@@ -42,7 +48,7 @@ export function escapeProblem(rest: string, { inClass, groups, names }: Surround
       : wrong("refers to a group number that does not exist; write \\xNN for a character");
   }
   return wrong(
-    `contains \\${letter}, which PCRE2 rejects or reads differently; supported: \\d \\D \\w \\W \\s \\S \\b \\B \\t \\n \\r \\f \\xNN ` +
+    `contains \\${letter}, which ${LIBRARY[engine]} rejects or reads differently; supported: \\d \\D \\w \\W \\s \\S \\b \\B \\t \\n \\r \\f \\xNN ` +
       "and a backslash before a character that is not a letter or digit",
   );
 }

@@ -1,16 +1,17 @@
-import { escapeProblem } from "./engineEscapes";
-
 /**
- * The regular expressions that the engine (PCRE2 in clamd) reads as JavaScript does, and can finish. The program checks
- * an expression with JavaScript's engine. Where the two differ, a check would be about another expression, or the
- * scanner would not start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were tried.)
+ * The regular expressions that the engine (PCRE2 in clamd, Hyperscan in the inspector) reads as JavaScript does, and can
+ * finish. The program checks an expression with JavaScript's engine. Where the two differ, a check would be about another
+ * expression, or the scanner would not start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were
+ * tried. Hyperscan's Developer Reference, "Pattern Support"; version 5.4 was tried.)
  */
+import { LIBRARY, escapeProblem } from "./engineEscapes";
+import type { DlpEngine } from "./limits";
 
 /** More ways than this from one place may be more than the engine's steps (`PCREMatchLimit`), after which a file passes. */
 export const MOST_WAYS = 200_000;
 /** A group that is repeated is written out; PCRE2 takes 65,535 bytes, and a class has 33 of them. */
 const MOST_BYTES = 30_000;
-const MOST_TIMES = 65_535;
+const MOST_TIMES: Readonly<Record<DlpEngine, number>> = { clamav: 65_535, inspector: 32_767 };
 const CLASS_BYTES = 40;
 const CHARACTER_BYTES = 6;
 
@@ -33,6 +34,7 @@ interface Reader {
   at: number;
   readonly names: readonly string[];
   readonly groups: number;
+  readonly engine: DlpEngine;
 }
 
 /**
@@ -40,7 +42,7 @@ interface Reader {
  * Never repeats the expression.
  * @param pattern that JavaScript takes
  */
-export function enginePatternProblem(pattern: string): string | undefined {
+export function enginePatternProblem(pattern: string, engine: DlpEngine): string | undefined {
   const names = [...pattern.matchAll(/(?<!\\)(?:\\\\)*\(\?<([^=!>][^>]*)>/g)].map(([, name]) => name!);
   const groups = new RegExp(`${pattern}|`).exec("")!.length - 1;
   try {
@@ -48,13 +50,14 @@ export function enginePatternProblem(pattern: string): string | undefined {
       throw new Unlike(
         "has two groups of the same name, or a group name that is not 1 to 32 letters, digits and _ without a leading digit",
       );
-    const { ways, bytes } = readAlternatives({ pattern, at: 0, names, groups });
-    if (ways > MOST_WAYS)
+    const { ways, bytes } = readAlternatives({ pattern, at: 0, names, groups, engine });
+    if (engine === "clamav" && ways > MOST_WAYS)
       throw new Unlike(
         `can match in ${ways > 1e9 ? "over 1000000000" : ways} ways at one position; at most ${MOST_WAYS} are allowed, because ` +
           "beyond that the engine may stop and let the file pass: use fewer or shorter repetitions",
       );
-    if (bytes > MOST_BYTES) throw new Unlike("repeats a group too often for PCRE2's size limit; repeat it less often");
+    if (bytes > MOST_BYTES)
+      throw new Unlike(`repeats a group too often for ${LIBRARY[engine]}'s size limit; repeat it less often`);
     return undefined;
   } catch (error) {
     if (error instanceof Unlike) return error.message;
@@ -118,6 +121,10 @@ function readGroup(reader: Reader): Part {
       "contains an unsupported kind of group; supported: (...), (?:...), (?=...), (?!...), (?<=...), (?<!...), (?<name>...)",
     );
   reader.at += opening.length;
+  if (reader.engine === "inspector" && /^\?<?[=!]$/.test(opening))
+    throw new Unlike(
+      "looks ahead or behind with (?=...), (?!...), (?<=...) or (?<!...), which the inspector does not support; \\b is supported",
+    );
   const { lengths, ...inside } = readAlternatives(reader);
   reader.at++; // its end
   if (opening === "?<=" || opening === "?<!") {
@@ -162,7 +169,7 @@ function readClass(reader: Reader): Part {
 
 function readEscape(reader: Reader, inClass = false): Part {
   const rest = reader.pattern.slice(reader.at);
-  const { length, problem, covers } = escapeProblem(rest, { inClass, groups: reader.groups, names: reader.names });
+  const { length, problem, covers } = escapeProblem(rest, { ...reader, inClass });
   if (problem !== undefined) throw new Unlike(problem);
   reader.at += length;
   return { ways: 1, length: covers, bytes: CHARACTER_BYTES };
@@ -174,14 +181,17 @@ function readRepeated(reader: Reader, part: Part): Part {
   if (!found) return part;
   reader.at += found[0].length;
   const [text, least, comma, most] = found;
-  if (/^[*+]/.test(text) || (comma === "," && most === ""))
+  const unlimited = /^[*+]/.test(text) || (comma === "," && most === "");
+  if (unlimited && reader.engine === "clamav")
     throw new Unlike(
       "contains an unlimited repetition (*, + or {n,}), on which the engine would stop in a long file and let it pass; give a " +
         "maximum, for example {1,64} instead of +",
     );
-  const from = text.startsWith("?") ? 0 : Number(least);
-  const to = text.startsWith("?") ? 1 : comma === "" ? from : Number(most);
-  if (to > MOST_TIMES) throw new Unlike(`contains a repetition of more than ${MOST_TIMES} times, PCRE2's maximum`);
+  const from = Number(least ?? (text.startsWith("+") ? 1 : 0));
+  const to = unlimited ? Math.max(from, 1) : text.startsWith("?") ? 1 : comma === "" ? from : Number(most);
+  const times = MOST_TIMES[reader.engine];
+  if (to > times)
+    throw new Unlike(`contains a repetition of more than ${times} times, ${LIBRARY[reader.engine]}'s maximum`);
   return {
     ways: waysOfRepeating(part.ways, from, to),
     length: part.length !== undefined && (from === to || part.length === 0) ? part.length * to : undefined,

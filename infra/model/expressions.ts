@@ -1,21 +1,23 @@
 import { enginePatternProblem } from "./enginePattern";
+import type { DlpEngine } from "./limits";
 
 const LONGEST = 500;
 /** Makes the whole expression match upper and lower case alike; only at its beginning. */
 const ANY_CASE = "(?i)";
 
-/** The problem with a regular expression of the settings, or undefined. Never repeats it: it may be confidential. */
-export function expressionProblem(expression: string): string | undefined {
+/** The problem with a regular expression for an engine, or undefined. Never repeats it: it may be confidential. */
+export function expressionProblem(expression: string, engine: DlpEngine): string | undefined {
   if (expression.length === 0 || expression.length > LONGEST)
     return `has ${expression.length} characters; 1 to ${LONGEST} are allowed`;
-  if (!/^[\x20-\x7e]+$/.test(expression))
+  if (engine === "clamav" && !/^[\x20-\x7e]+$/.test(expression))
     return "contains characters that are not printable ASCII; write them as \\xNN bytes";
+  if (/\p{C}/u.test(expression)) return "contains a line break or another control character; write it as \\n or \\xNN";
   const { pattern } = partsOf(expression);
   const compiled = compile(pattern);
   if (compiled instanceof Error)
     return `is not a valid regular expression: ${compiled.message.replace(/^.*: (?=[^:]*$)/s, "")}`;
   if (compiled.test("")) return "matches the empty string, so it would block every file";
-  return enginePatternProblem(pattern);
+  return enginePatternProblem(pattern, engine);
 }
 
 /** Whether an expression finds something in a file's text. For checks in the program; the engine's own dialect is PCRE2. */

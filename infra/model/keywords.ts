@@ -1,13 +1,20 @@
-/** Shorter keywords would be found in any larger binary. */
-const KEYWORD_MIN = 4;
-const KEYWORD_MAX = 200;
+import type { DlpEngine } from "./limits";
 
-/** The problem with a keyword, or undefined. */
-export function keywordProblem(keyword: string): string | undefined {
+/** ClamAV would find shorter keywords in any larger binary; the inspector finds whole words in text. */
+const SHORTEST: Readonly<Record<DlpEngine, number>> = { clamav: 4, inspector: 3 };
+/** A word of Chinese, Japanese or Korean has two characters, most often. */
+const SHORTEST_CJK = 2;
+const LONGEST = 200;
+
+const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u;
+
+/** The problem with a keyword for an engine, or undefined. Never repeats it: it may be confidential. */
+export function keywordProblem(keyword: string, engine: DlpEngine): string | undefined {
   const length = [...keyword].length;
   if (keyword !== keyword.trim()) return "begins or ends with a space";
   if (/\p{C}/u.test(keyword)) return "contains a line break or another control character";
-  if (length < KEYWORD_MIN) return `has ${length} characters; at least ${KEYWORD_MIN} are needed`;
-  if (length > KEYWORD_MAX) return `has ${length} characters; at most ${KEYWORD_MAX} are allowed`;
+  const shortest = engine === "inspector" && CJK.test(keyword) ? SHORTEST_CJK : SHORTEST[engine];
+  if (length < shortest) return `has ${length} characters; at least ${shortest} are needed`;
+  if (length > LONGEST) return `has ${length} characters; at most ${LONGEST} are allowed`;
   return undefined;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { matching, tagText } from "./fields";
 import { CLIENT, SERVER_CERTIFICATES } from "./sections/client";
 import { DLP, MONITORING } from "./sections/dlp";
+import { RULE } from "./sections/dlpRules";
 import { EXTERNAL, ICAP } from "./sections/icap";
 import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";
 import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
@@ -62,7 +63,7 @@ export const TAGS = z.record(
 );
 
 /** Settings that have settings of their own, by path. */
-export const NESTED = { "icap.external": EXTERNAL, "enforceTunnel.ipsec": IPSEC } as const;
+export const NESTED = { "dlp.rules": RULE, "icap.external": EXTERNAL, "enforceTunnel.ipsec": IPSEC } as const;
 
 /** Every top-level setting of the project. */
 export const TOP_LEVEL = ["preset", "tags", "serverCertificate", ...Object.keys(SECTIONS)] as const;

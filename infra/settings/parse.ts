@@ -91,7 +91,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   checkGateway(gateway, icap, findings);
   const dlp = { ...defaults.dlp, ...givenDlp };
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
-  checkPolicy(dlp, findings);
+  checkPolicy(dlp, icap.maxBodyMebibytes, findings);
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
   checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { MEANINGS, NESTED, SERVER_CERTIFICATES, SETTINGS, type Setting } from "../../infra/model/schema";
 import { valuesOf } from "./values";
 import { defaultInWords, effectInWords } from "./words";
 
 const NESTED_SCHEMAS: Readonly<Record<keyof typeof NESTED, Setting["schema"]>> = {
+  "dlp.rules": SETTINGS.dlp.rules.schema,
   "icap.external": SETTINGS.icap.external.schema,
   "enforceTunnel.ipsec": SETTINGS.enforceTunnel.ipsec.schema,
 };
@@ -62,7 +64,8 @@ function table(settings: Readonly<Record<string, Setting>>): string {
 
 /** Settings with settings of their own have a table below. */
 function inWordsOrBelow(schema: Setting["schema"]): string {
-  return Object.values(NESTED_SCHEMAS).includes(schema) ? "settings, below" : valuesOf(schema);
+  if (!Object.values(NESTED_SCHEMAS).includes(schema)) return valuesOf(schema);
+  return schema instanceof z.ZodArray ? "list of rules, below" : "settings, below";
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -1,15 +1,21 @@
 import { z } from "zod";
-import { expressionProblem } from "../expressions";
 import { MAIL_ADDRESS, confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
-import { keywordProblem } from "../keywords";
-import { BLOCKED_TYPES } from "../limits";
+import { BLOCKED_TYPES, DLP_ENGINES } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
+import { rules } from "./dlpRules";
 
 const COUNTRIES_WANTED = '{value} is not "all" or a list of countries such as [DE, FR]';
 const REPLACED = { kind: "lanes" } as const;
 
 /** `dlp`: what the built-in ICAP server blocks. */
 export const DLP = {
+  engine: setting(
+    oneOf(DLP_ENGINES),
+    "Program that inspects files on a gateway. `clamav`: clamd behind c-icap. `inspector`: the gateway's own engine, which reads documents " +
+      "as text, counts over the whole file and checks numbers by their check digits.",
+    { always: "clamav" },
+    REPLACED,
+  ),
   creditCards: setting(
     trueOrFalse(),
     "Blocks payment card numbers with a valid check digit.",
@@ -42,21 +48,27 @@ export const DLP = {
     REPLACED,
   ),
   keywords: setting(
-    z.array(confidential(keywordProblem, "4 to 200 characters"), "{value} is not a list of words and phrases"),
-    "Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords and `expressions` share the room in the boot configuration, " +
-      "which is enough for about 65 phrases of ten letters.",
+    z.array(
+      confidential(
+        () => undefined,
+        "4 to 200 characters; 3, or 2 of Chinese, Japanese and Korean, with `engine: inspector`",
+      ),
+      "{value} is not a list of words and phrases",
+    ),
+    "Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords, `expressions` and `rules` share the room in the boot " +
+      "configuration, which is enough for about 65 phrases of ten letters.",
     { always: [] },
     REPLACED,
     ACCEPTS_OUTPUT,
   ),
   expressions: setting(
     z.array(
-      confidential(expressionProblem, "1 to 500 characters of printable ASCII"),
+      confidential(() => undefined, "1 to 500 characters; of printable ASCII with `engine: clamav`"),
       "{value} is not a list of regular expressions",
     ),
-    "Blocked regular expressions, matched against the bytes of the file, so in ASCII and UTF-8. `(?i)` at the start ignores case. Only " +
-      "syntax that PCRE2 and JavaScript read alike is accepted. Every repetition needs a maximum, such as `{1,64}` instead of `+`, because " +
-      "the engine would stop in a long file and let it pass.",
+    "Blocked regular expressions. `(?i)` at the start ignores case. Only syntax that the engine and JavaScript read alike is accepted. " +
+      "With `engine: clamav` they are matched against the bytes of the file, so in ASCII and UTF-8, and every repetition needs a maximum, " +
+      "such as `{1,64}` instead of `+`, because the engine would stop in a long file and let it pass.",
     { always: [] },
     REPLACED,
     ACCEPTS_OUTPUT,
@@ -88,6 +100,14 @@ export const DLP = {
       "recognised by its form, so `block` also blocks harmless text. `allow` lets it pass without inspection (docs/inspection.md).",
     { always: "allow" },
     REPLACED,
+  ),
+  rules: setting(
+    rules(),
+    "Rules of your own with names, counts, context words, exceptions, severities and an action, below. docs/policy-rules.md has examples. " +
+      "Only with `engine: inspector`, whose findings of the settings above are rules too, with names of their own.",
+    { always: [] },
+    REPLACED,
+    ACCEPTS_OUTPUT,
   ),
   publicClamavDatabase: setting(
     trueOrFalse(),

@@ -88,6 +88,17 @@ const GATEWAYS: readonly Change[] = [
     lanes: "replaced",
   },
   {
+    what: "the inspector with rules of one's own",
+    to: {
+      dlp: {
+        engine: "inspector",
+        encodedText: "allow",
+        rules: [{ name: "offers", kind: "keywords", keywords: ["offer"], action: "log" }],
+      },
+    },
+    lanes: "replaced",
+  },
+  {
     what: "zones and an image of one's own",
     to: { lanes: { zones: [1, 2], imageVersion: undefined, imageId: IMAGE_OF_OTHERS } },
     lanes: "replaced",

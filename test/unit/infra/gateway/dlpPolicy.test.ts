@@ -77,7 +77,7 @@ describe("keywords", () => {
   test("any accepted text gives one line of hexadecimal parts, as many as its expression names", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 4, maxLength: 60 }), (keyword) => {
-        fc.pre(keywordProblem(keyword) === undefined);
+        fc.pre(keywordProblem(keyword, "clamav") === undefined);
         const [line = ""] = named("Gateway.Keyword", { keywords: [keyword] });
         const [, , logic = "", ...parts] = line.split(";");
         expect(line).not.toMatch(/\n/);
@@ -229,7 +229,9 @@ describe("regular expressions", () => {
     ["Straße", "contains characters that are not printable ASCII; write them as \\xNN bytes"],
     ["x".repeat(501), "has 501 characters; 1 to 500 are allowed"],
   ])("%s is refused", (text, problem) => {
-    expect(expressionProblem(text)).toEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
+    expect(expressionProblem(text, "clamav")).toEqual(
+      typeof problem === "string" ? problem : expect.stringMatching(problem),
+    );
   });
 });
 

@@ -14,7 +14,7 @@ describe("a regular expression that PCRE2 reads as JavaScript does, and can fini
     "[-\\w][\\w-][^\\]x][+--][\\b]\\x2f\\/\\{\\0",
     "x]}",
     "\\(?<x>",
-  ])("%s", (text) => expect(expressionProblem(text)).toBeUndefined());
+  ])("%s", (text) => expect(expressionProblem(text, "clamav")).toBeUndefined());
 });
 
 /** Each was taken, and clamd (PCRE2 10.42 and 10.46) ended over it: "Malformed database". */
@@ -35,7 +35,7 @@ describe("a regular expression with which the scanner would not start is refused
     ["\\kx", "contains a \\k that does not name one of its groups"],
     ["(?<a$>x)", "has two groups of the same name, or a group name that is not"],
     ["(?:[a-z]x[a-z]y){900}", "repeats a group too often for PCRE2's size limit"],
-  ])("%s", (text, words) => expect(expressionProblem(text)).toContain(words));
+  ])("%s", (text, words) => expect(expressionProblem(text, "clamav")).toContain(words));
 });
 
 describe("a regular expression that means another thing to the engine than to the check is refused", () => {
@@ -52,7 +52,9 @@ describe("a regular expression that means another thing to the engine than to th
     "\\xA",
     "a{,3}b",
     "x[[:alpha:]]",
-  ])("%s", (text) => expect(expressionProblem(text)).toMatch(/^contains (?:a |an )?(?:\\|\{|octal|POSIX class)/));
+  ])("%s", (text) =>
+    expect(expressionProblem(text, "clamav")).toMatch(/^contains (?:a |an )?(?:\\|\{|octal|POSIX class)/),
+  );
 });
 
 /** Sixty letters in front of what they look for, or ten million in a row, and the engine gave up: the file passed. */
@@ -66,7 +68,9 @@ describe("a regular expression that the engine could give up is refused", () => 
     "x+?y",
     "(?:x(?:y+)z)",
     "(?=.*b)a",
-  ])("%s repeats without end", (text) => expect(expressionProblem(text)).toMatch(/^contains an unlimited repetition /));
+  ])("%s repeats without end", (text) =>
+    expect(expressionProblem(text, "clamav")).toMatch(/^contains an unlimited repetition /),
+  );
 
   it.each([
     ["(?:a|aa){1,50}SECRET", "over 1000000000"],
@@ -76,7 +80,7 @@ describe("a regular expression that the engine could give up is refused", () => 
     ["(?=\\w{1,500}\\w{1,500}x)a", "250000"],
     ["(?:(?:a|b|c){4}){3}x", "531441"],
   ])("%s has %s ways", (text, ways) =>
-    expect(expressionProblem(text)).toBe(
+    expect(expressionProblem(text, "clamav")).toBe(
       `can match in ${ways} ways at one position; at most 200000 are allowed, because beyond that the engine may stop and let ` +
         "the file pass: use fewer or shorter repetitions",
     ),
@@ -85,5 +89,5 @@ describe("a regular expression that the engine could give up is refused", () => 
 
 test("the fault of an expression is said without the words that it looks for", () => {
   for (const text of ["projectX+", "(?:projectX){9999}", "projectX{1,70000}", "projectX\\Q"])
-    expect(enginePatternProblem(text)).not.toContain("projectX");
+    expect(enginePatternProblem(text, "clamav")).not.toContain("projectX");
 });

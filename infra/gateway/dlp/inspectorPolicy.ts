@@ -1,0 +1,140 @@
+/** The policy of the inspector: the settings `dlp` as its file rules.json has them. Pure. */
+import type { DlpSettings } from "../../model";
+import { partsOf } from "../../model/expressions";
+import { TESTED_KINDS, type RuleKind } from "../../model/ruleKinds";
+import { CANARY_RULE, CANARY_TOKEN } from "../canary";
+import { canonicalJson, type Json } from "./canonicalJson";
+import { TEST_NUMBERS } from "./testNumbers";
+
+type Rule = DlpSettings["rules"][number];
+export type InspectorRule = { readonly name: string; readonly kind: RuleKind } & Readonly<Record<string, Json>>;
+
+/** Characters on each side of a value in which a context word counts, where a rule does not say. */
+const WITHIN = 100;
+const SEVERITY = "medium";
+/** Severity of what the older settings find. */
+const TRANSLATED = { action: "block", severity: "high" } as const;
+
+/** Names of the rules that the older settings become. No rule of one's own may have one. */
+export const TRANSLATED_NAMES = {
+  unreadableTypes: "unreadable",
+  encryptedArchives: "encrypted",
+  blockedTypes: "file-types",
+  creditCards: "cards",
+  socialSecurityNumbers: "social-security-numbers",
+  ibanCountries: "ibans",
+  keywords: "keywords",
+  expressions: "expressions",
+} as const satisfies Partial<Record<keyof DlpSettings, string>>;
+
+/** The canary's own rule, so that a gateway can be asked also with an empty policy. */
+const CANARY: InspectorRule = {
+  name: CANARY_RULE,
+  kind: "keywords",
+  ...TRANSLATED,
+  atLeast: 1,
+  keywords: [CANARY_TOKEN],
+};
+
+/**
+ * The rules in the order in which a file's findings are named: the canary's, those of the older settings, then `dlp.rules`.
+ *
+ * @param dlp settings that were checked
+ */
+export const inspectorRules = (dlp: DlpSettings): readonly InspectorRule[] => [
+  CANARY,
+  ...translated(dlp),
+  ...dlp.rules.map(ownRule),
+];
+
+/**
+ * rules.json: the same bytes for the same settings.
+ *
+ * @param maxBodyMebibytes largest body that is inspected, MiB; what it unpacks to may be four times as much
+ */
+export const inspectorPolicy = (dlp: DlpSettings, maxBodyMebibytes: number): string =>
+  canonicalJson({
+    version: 1,
+    rules: inspectorRules(dlp),
+    limits: { depth: 8, files: 10_000, bytes: 4 * maxBodyMebibytes * 1024 * 1024, ratio: 200, seconds: 60 },
+  });
+
+function translated(dlp: DlpSettings): InspectorRule[] {
+  const names = TRANSLATED_NAMES;
+  const rule = (when: boolean, name: string, kind: RuleKind, parts: Readonly<Record<string, Json>> = {}) =>
+    when ? [{ name, kind, ...TRANSLATED, ...parts }] : [];
+  const { ibanCountries: countries } = dlp;
+  return [
+    ...rule(dlp.unreadableTypes === "block", names.unreadableTypes, "unreadable"),
+    ...rule(dlp.encryptedArchives === "block", names.encryptedArchives, "encrypted"),
+    ...rule(dlp.blockedTypes.length > 0, names.blockedTypes, "type", { types: dlp.blockedTypes }),
+    ...rule(dlp.creditCards, names.creditCards, "card", { atLeast: dlp.creditCardsAtLeast }),
+    ...rule(dlp.socialSecurityNumbers, names.socialSecurityNumbers, "ssn", {
+      atLeast: dlp.socialSecurityNumbersAtLeast,
+    }),
+    ...rule(countries.length > 0, names.ibanCountries, "iban", { atLeast: 1, countries }),
+    ...rule(dlp.keywords.length > 0, names.keywords, "keywords", { atLeast: 1, keywords: dlp.keywords }),
+    // One expression is one rule; the first has the name alone, and each further one its number.
+    ...dlp.expressions.flatMap((expression, i) =>
+      rule(true, i === 0 ? names.expressions : `${names.expressions}-${i + 1}`, "expression", {
+        atLeast: 1,
+        ...expressionParts(expression),
+      }),
+    ),
+  ];
+}
+
+/** A rule of one's own with all that it leaves out. */
+function ownRule({ name, kind, ...rule }: Rule): InspectorRule {
+  const except = exceptOf(kind, rule.except);
+  return {
+    name,
+    kind,
+    action: rule.action ?? "block",
+    severity: rule.severity ?? SEVERITY,
+    ...partsOfKind(kind, rule),
+    ...(rule.context ? { context: { within: WITHIN, effect: "require", ...rule.context } } : {}),
+    ...(except === undefined ? {} : { except }),
+  };
+}
+
+/** The parts that a kind must have. */
+function partsOfKind(kind: RuleKind, rule: Omit<Rule, "name" | "kind">): Readonly<Record<string, Json>> {
+  const counted = { atLeast: rule.atLeast ?? 1 };
+  switch (kind) {
+    case "type":
+      return { types: rule.types ?? [] };
+    case "encrypted":
+    case "unreadable":
+      return {};
+    case "size":
+      return { bytes: (rule.overMebibytes ?? 0) * 1024 * 1024 };
+    case "keywords":
+      return { ...counted, keywords: rule.keywords ?? [] };
+    case "expression":
+      return { ...counted, ...expressionParts(rule.expression ?? "") };
+    case "iban":
+      return { ...counted, countries: rule.countries ?? "all" };
+    default:
+      return counted;
+  }
+}
+
+function expressionParts(expression: string): { readonly expression: string; readonly ignoreCase: boolean } {
+  const { pattern, flags } = partsOf(expression);
+  return { expression: pattern, ignoreCase: flags === "i" };
+}
+
+/** The exceptions, in which the published test numbers are values like others; nothing where there are none. */
+function exceptOf(kind: RuleKind, except: Rule["except"]): Json | undefined {
+  if (except === undefined) return undefined;
+  const { testNumbers, values = [], prefixes = [], types = [] } = except;
+  const tested = TESTED_KINDS.find((one) => one === kind);
+  const all = {
+    values: [...values, ...(testNumbers === true && tested !== undefined ? TEST_NUMBERS[tested] : [])],
+    prefixes,
+    types,
+  };
+  const given = Object.entries(all).filter(([, list]) => list.length > 0);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}

@@ -1,0 +1,82 @@
+/** The parts that a rule of `dlp.rules` may have and must have, by its kind. Pure. */
+import { expressionProblem } from "./expressions";
+import { keywordProblem } from "./keywords";
+import { IDENTIFIER_KINDS, RULE_KINDS, TESTED_KINDS, type RuleKind } from "./ruleKinds";
+
+/** Parts that only some kinds have, with those kinds. `except.…` is a part of `except`. */
+const FOR: Readonly<Record<string, readonly RuleKind[]>> = {
+  keywords: ["keywords"],
+  expression: ["expression"],
+  countries: ["iban"],
+  types: ["type"],
+  overMebibytes: ["size"],
+  atLeast: [...IDENTIFIER_KINDS, "keywords", "expression"],
+  context: [...IDENTIFIER_KINDS, "keywords", "expression"],
+  except: RULE_KINDS.filter((kind) => kind !== "type"),
+  "except.values": [...IDENTIFIER_KINDS, "expression"],
+  "except.prefixes": [...IDENTIFIER_KINDS, "expression"],
+  "except.testNumbers": TESTED_KINDS,
+};
+
+const NEEDED: Readonly<Partial<Record<RuleKind, string>>> = {
+  keywords: "keywords",
+  expression: "expression",
+  type: "types",
+  size: "overMebibytes",
+};
+
+interface RuleProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+type Parts = Readonly<Record<string, unknown>>;
+
+/**
+ * The problems of a rule's parts beside each other. Nothing is said of a part that is wrong by itself.
+ *
+ * @param rule as it was written; it may be anything
+ */
+export function ruleProblems(rule: unknown): readonly RuleProblem[] {
+  if (!isObject(rule)) return [];
+  const kind = RULE_KINDS.find((one) => one === rule["kind"]);
+  if (kind === undefined) return [];
+  const needed = NEEDED[kind];
+  return [
+    ...(needed === undefined || rule[needed] !== undefined
+      ? []
+      : [{ path: [needed], message: `is missing; a rule of the kind ${kind} needs it` }]),
+    ...misplaced(rule, kind, []),
+    ...(isObject(rule["except"]) && FOR["except"]!.includes(kind) ? misplaced(rule["except"], kind, ["except"]) : []),
+    ...wrongWords(rule, kind),
+  ];
+}
+
+const isObject = (value: unknown): value is Parts =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function misplaced(parts: Parts, kind: RuleKind, around: readonly string[]): RuleProblem[] {
+  return Object.keys(parts).flatMap((key) => {
+    const kinds = FOR[[...around, key].join(".")];
+    return kinds === undefined || kinds.includes(kind) || parts[key] === undefined
+      ? []
+      : [{ path: [...around, key], message: `is not for the kind ${kind}${elsewhere(kinds)}` }];
+  });
+}
+
+/** The few kinds that have a part; of many, nothing. */
+const elsewhere = (kinds: readonly RuleKind[]): string =>
+  kinds.length > TESTED_KINDS.length ? "" : `; it is for ${kinds.join(", ")}`;
+
+/** Keywords and expressions that the inspector would not take; an empty or overlong one was named already. */
+function wrongWords(rule: Parts, kind: RuleKind): RuleProblem[] {
+  const of = (path: readonly PropertyKey[], value: unknown, problem: typeof keywordProblem): RuleProblem[] => {
+    const message = typeof value === "string" ? problem(value, "inspector") : undefined;
+    return message === undefined ? [] : [{ path, message }];
+  };
+  if (kind === "expression") return of(["expression"], rule["expression"], expressionProblem);
+  const { keywords } = rule;
+  return kind === "keywords" && Array.isArray(keywords)
+    ? keywords.flatMap((keyword, i) => of(["keywords", i], keyword, keywordProblem))
+    : [];
+}

@@ -1,0 +1,39 @@
+import { expressionRule } from "../gateway/dlp/expressions";
+import { inspectorPolicy } from "../gateway/dlp/inspectorPolicy";
+import { keywordSignature } from "../gateway/dlp/keywords";
+import type { DlpSettings } from "../model";
+import type { Findings } from "./findings";
+
+/**
+ * Room for the signatures of keywords and expressions in a gateway's boot configuration, of which Azure takes 65,535 bytes. A
+ * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlp.test.ts holds that so much fits.)
+ */
+export const POLICY_BYTES = 8192;
+/** Room for the inspector's rules there; a keyword of ten letters needs 13 bytes, a rule without one about 80. */
+export const RULES_BYTES = 16_384;
+
+/** Line end and indentation in the YAML block. */
+const LINE_OVERHEAD = 7;
+
+/** The policy fits into the boot configuration beside everything else. */
+export function checkRoom(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
+  const { keywords, expressions } = dlp;
+  if (dlp.engine === "inspector") {
+    const bytes = Buffer.byteLength(inspectorPolicy(dlp, maxBodyMebibytes));
+    if (bytes > RULES_BYTES)
+      findings.add(
+        dlp.rules.length > 0 ? "dlp.rules" : keywords.length > 0 ? "dlp.keywords" : "dlp.expressions",
+        `need ${bytes} bytes of the boot configuration; keywords, expressions and rules together have ${RULES_BYTES}: use fewer or shorter ones`,
+      );
+    return;
+  }
+  const bytes = [
+    ...keywords.map((keyword, i) => keywordSignature(keyword, i + 1)),
+    ...expressions.map((expression, i) => expressionRule(expression, i + 1)),
+  ].reduce((sum, line) => sum + Buffer.byteLength(line) + LINE_OVERHEAD, 0);
+  if (bytes > POLICY_BYTES)
+    findings.add(
+      keywords.length > 0 ? "dlp.keywords" : "dlp.expressions",
+      `need ${bytes} bytes of the boot configuration; keywords and expressions together have ${POLICY_BYTES}: use fewer or shorter ones`,
+    );
+}

@@ -1,0 +1,52 @@
+import { CLEAN_CANARY } from "../gateway/canary";
+import { TRANSLATED_NAMES, inspectorRules } from "../gateway/dlp/inspectorPolicy";
+import { finds } from "../model/expressions";
+import type { DlpSettings } from "../model";
+import { CANARY_MATCHED, checkCountries, checkTwice, inSmallLetters } from "./dlpValues";
+import type { Findings } from "./findings";
+
+type Rule = DlpSettings["rules"][number];
+
+/** Names of the gateway's own rules begin so: the canary's, and those of the relay. */
+const OWN_NAMES = /^gateway\./i;
+
+/** Each name stands once, nothing stands twice in a rule, and none blocks the clean canary. */
+export function checkRules(dlp: DlpSettings, findings: Findings): void {
+  checkNames(dlp, findings);
+  for (const [i, rule] of dlp.rules.entries()) {
+    const path = `dlp.rules[${i}]`;
+    const { keywords = [], types = [], countries = [] } = rule;
+    checkTwice(`${path}.keywords`, keywords.map(inSmallLetters), " (case is ignored)", findings);
+    checkTwice(`${path}.types`, types, "", findings);
+    checkCountries(`${path}.countries`, countries, findings);
+    for (const part of blockingCanary(rule)) findings.add(`${path}.${part}`, CANARY_MATCHED);
+  }
+}
+
+function checkNames(dlp: DlpSettings, findings: Findings): void {
+  const names = dlp.rules.map(({ name }) => name.toLowerCase());
+  const others = new Set(inspectorRules({ ...dlp, rules: [] }).map(({ name }) => name));
+  for (const [i, name] of names.entries()) {
+    const path = `dlp.rules[${i}].name`;
+    const first = names.indexOf(name);
+    if (first !== i) findings.add(path, `is the same as dlp.rules[${first}].name (case is ignored)`);
+    if (OWN_NAMES.test(name)) findings.add(path, "begins like the names of the gateway's own rules; choose another");
+    if (others.has(name))
+      findings.add(path, `is the name of the rule that dlp.${settingOf(name)} makes; choose another, or turn that off`);
+  }
+}
+
+/** The older setting whose rule has this name; expressions after the first have a number behind it. */
+const settingOf = (name: string): string =>
+  Object.entries(TRANSLATED_NAMES).find(([, one]) => one === name.replace(/-\d+$/, ""))![0];
+
+/** The parts of a rule that would block the clean canary. */
+function blockingCanary({ kind, action, expression, keywords = [], atLeast = 1 }: Rule): string[] {
+  if (action === "log") return [];
+  if (kind === "expression")
+    return atLeast === 1 && expression !== undefined && finds(expression, CLEAN_CANARY) ? ["expression"] : [];
+  const found = keywords.flatMap((keyword, i) =>
+    CLEAN_CANARY.includes(keyword.toLowerCase()) ? [`keywords[${i}]`] : [],
+  );
+  return found.length >= atLeast ? found : [];
+}
