@@ -1,0 +1,73 @@
+"""The format of a file, by its bytes and never by its name. Pure.
+
+A format that looks like two things is read as the first that its bytes claim; its bytes are searched as they are in any case.
+"""
+import re
+
+# Each format: its kind, in the words of rules of the kind `type`, and the mark: a regular expression at the file's first byte.
+_FORMATS = (
+    ("zip", "archive", rb"PK(?:\x03\x04|\x05\x06|\x07\x08PK|00PK\x03\x04)"),
+    ("pdf", "pdf", rb"(?s:.{0,1019})%PDF-"),
+    ("compound", "office", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    ("rtf", "office", rb"\s*\{\\rt"),
+    ("gzip", "archive", rb"\x1f\x8b"),
+    ("7z", "7z", rb"7z\xbc\xaf\x27\x1c"),
+    ("archive", "archive", rb"Rar!\x1a\x07|MSCF\0\0\0\0|xar!|0707[0-9]{2}|\xc7\x71|\x71\xc7|!<arch>\n|(?s:.{2})-lh[0-7d]-"),
+    ("archive", "archive", rb"(?s:.{257})ustar|(?s:.{32769})CD001"),
+    ("stream", "archive", rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)|\xfd7zXZ\0|\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18|\x02\x21\x4c\x18"),
+    ("stream", "archive", rb"LZIP|\x5d\0\0(?s:.)[\0-\x08]|\x1f\x9d|\x89LZO\0\r\n\x1a\n|LRZI"),
+    ("zlib", "archive", rb"\x78[\x01\x5e\x9c\xda]"),
+    ("sqlite", "database", rb"SQLite format 3\0"),
+    ("tnef", "mail", rb"\x78\x9f\x3e\x22"),
+    ("flash", "media", rb"CWS"),
+)
+KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": ""}
+KINDS.update({name: kind for name, kind, _ in _FORMATS})
+_COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
+# Kinds that need no reader: their bytes are all there is to search.
+_PLAIN = (
+    ("pictures", rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|BM(?s:.{4})\0{4}|II\*\0|MM\0\*|RIFF(?s:.{4})WEBP|(?s:.{4})ftyp(?:heic|mif1|avif)"
+                 rb"|\0\0\0\x0c(?:jP  |JXL )|8BPS|AT&TFORM"),
+    ("media", rb"ID3|\xff[\xfb\xf3\xf1\xf9]|OggS|fLaC|RIFF(?s:.{4})(?:WAVE|AVI )|FORM(?s:.{4})AIFF|#!AMR|(?s:.{4})ftyp|\x1a\x45\xdf\xa3"
+              rb"|\x30\x26\xb2\x75\x8e\x66\xcf\x11|\.RMF|\0\0\x01[\xba\xb3]|FLV\x01|[FZC]WS[\x01-\x30]"),
+    ("executable", rb"MZ|\x7fELF|\xcf\xfa\xed\xfe|\xce\xfa\xed\xfe|\xca\xfe\xba\xbe|\0asm"),
+)
+_KINDS = [(kind, re.compile(mark)) for kind, mark in _PLAIN]
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|script|div|table|p|br|span|a|h[1-6]|meta|style|b|i|td|tr|!--)[\s/>]", re.I)
+_XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s/>])")
+_CARD = re.compile(rb"\s*BEGIN:V(?:CARD|CALENDAR|NOTE|TODO)", re.I)
+_FIELD = re.compile(rb"(?:[ \t]*\r?\n)*(?:From |>?[!-9;-~]{2,60}[ \t]*(?:\([^)\n]*\))?:)")
+_MAIL = re.compile(
+    rb"^(?:from|to|cc|bcc|subject|date|received|message-id|return-path|reply-to|delivered-to|mime-version|content-(?:type|transfer-encoding"
+    rb"|disposition)|x-[a-z-]+|sender|envelope-to|status)[ \t]*(?:\([^)\n]*\))?:", re.I | re.M)
+# The list of a zip file names the list of an OPC package's types, or the type of an OpenDocument file or an e-book.
+_DOCUMENT = re.compile(rb"PK\x01\x02(?s:.{42})(?:\[Content_Types\]\.xml|mimetype)")
+_BOUNDARY = re.compile(rb"(?:\r?\n)*--([^\r\n]{1,200})\r?\nContent-Disposition:", re.I)
+
+
+def format_of(data, content_type, encodings):
+    """(format, kind) of a file. `encodings`: of codepages.guesses."""
+    for name, mark in _COMPILED:
+        if mark.match(data):
+            return ("docx", "office") if name == "zip" and _DOCUMENT.search(data) else (name, KINDS[name])
+    for kind, mark in _KINDS:
+        if mark.match(data) and not (encodings and encodings[0] in ("ascii", "utf-8")):
+            return "binary", kind
+    if data[257:262] == b"ustar":
+        return "archive", "archive"
+    start = data[:65536]
+    if encodings and encodings[0].startswith(("utf-16", "utf-32")):
+        start = start.decode(encodings[0], "ignore").encode("utf-8", "ignore")
+    if "multipart/form-data" in content_type.lower() or _BOUNDARY.match(start):
+        return "form", ""
+    if not encodings:
+        return "binary", ""
+    if _CARD.match(start):
+        return "card", ""
+    if _XML.match(start) and not re.match(rb"\s*<(?:!doctype\s+html|html|head|body)\b", start, re.I):
+        return "xml", "office" if b"mso-application" in start[:4096] else ""
+    if _FIELD.match(start) and _MAIL.search(start):
+        return "mail", "mail"
+    if _HTML.search(start) or "html" in content_type.lower():
+        return "html", ""
+    return "text", ""

@@ -1,0 +1,56 @@
+"""Documents in zip format: Word, Excel, PowerPoint (ECMA-376), OpenDocument and EPUB.
+
+Their XML is read as text only. Its numbers that nobody sees (places, colours, revisions) would look like numbers of people.
+"""
+import re
+
+from .. import codepages, markup
+from ..trouble import Trouble
+from . import sheets, zips
+
+_XML = re.compile(r"\.(?:xml|rels|vml)$", re.I)
+# A link's target, an alternative text, an author, a name, a value of a document's or a form's field
+_SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val(?=[^>]*(?:default|listItem))|string-value|content"
+_TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias|tag|text|a|image"
+                     r"|user-defined|sheet|definedName|sheetView|p15:\w+|cm|person|shape|textpath)(?=[\s/>])[^<>]*>")
+_HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
+
+
+def decoded(data):
+    """The text of an XML file, in the encoding that it has."""
+    declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)", data)
+    names = codepages.guesses(data, [declared[1].decode("ascii", "replace")] if declared else ["utf-8"])
+    text = data.decode(names[0] if names else "utf-8", "replace")
+    if "<!ENTITY" in text:
+        raise Trouble("unreadable", "the XML declares entities")
+    return text
+
+
+def _spoken(text):
+    """Attributes that a person has written."""
+    return _HUSH.sub("", markup.attributes("\n".join(_TITLES.findall(text)), _SPOKEN) + "\n").strip()
+
+
+def read(data, room):
+    """The text of each part, then all that is no XML: pictures, embedded documents, macros."""
+    archive = zips.Zip(data, room)
+    sheet = sheets.Workbook(archive) if "xl/workbook.xml" in archive.members or "xl/workbook.bin" in archive.members else None
+    others = []
+    for name, info in archive.members.items():
+        if name.startswith("Index/") and name.endswith(".iwa"):
+            raise Trouble("unreadable", "an iWork document, whose text is packed by Snappy")
+        part = sheet.part(name) if sheet else None
+        if not part and not _XML.search(name):
+            others.append(info)
+            continue
+        try:
+            content = archive.read(info)
+            if part:
+                yield name, part(content)
+                continue
+            text = decoded(content)
+            yield name, markup.xml_text(text)
+            yield name, _spoken(text)
+        except Trouble as trouble:
+            yield name, trouble
+    yield from zips.everything(archive, others)

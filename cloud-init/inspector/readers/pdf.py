@@ -1,0 +1,98 @@
+"""PDF, through poppler's tools: the text as it is read, attachments, and the strings of annotations, forms and properties."""
+import os
+import re
+import subprocess
+import zlib
+
+from ..trouble import Trouble
+
+_STRING = re.compile(rb"\(((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*)\)|<((?:[0-9A-Fa-f]{2}\s?){2,})>")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|[\s\S])")
+_LETTERS = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b"\n", b"\n": b"", b"\r\n": b""}
+_DATE = re.compile(r"D:\d{8}")
+
+
+def _tool(data, room, *words):
+    """(exit code, output, what it said) of a tool that reads the file from a descriptor: nothing is written to a disk."""
+    most = room()
+    with open(os.memfd_create("pdf"), "w+b") as file, open(os.memfd_create("said"), "w+b") as said:
+        file.write(data)
+        file.flush()
+        number = file.fileno()
+        with subprocess.Popen([f"/proc/self/fd/{number}" if word is None else word for word in words], pass_fds=[number],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said) as tool:
+            output = tool.stdout.read(most + 1)
+            if len(output) > most:
+                tool.kill()
+                raise Trouble("limit", "the PDF holds more than the limits allow")
+        said.seek(0)
+        return tool.returncode, output, said.read(65536)
+
+
+def _objects(data, room):
+    """The file without its streams, then the object streams (ISO 32000-1 §7.5.7) and XML (properties, XFA forms) unpacked."""
+    plain, at = [], 0
+    while True:
+        start = data.find(b"stream", at)
+        if start < 0:
+            plain.append(data[at:])
+            break
+        plain.append(data[at:start])
+        end = data.find(b"endstream", start)
+        end = len(data) if end < 0 else end
+        about = data[max(at, start - 1000):start]
+        at = end + 9
+        if b"/FlateDecode" in about and b"/Image" not in about:
+            try:
+                inflater = zlib.decompressobj()
+                content = inflater.decompress(data[start + 6:end].lstrip(b"\r\n"), min(room(), 64 << 20))
+            except zlib.error:
+                continue
+            if b"/ObjStm" in about:
+                plain.append(content)
+            elif content.lstrip()[:1] == b"<" and b"/EmbeddedFile" not in about:
+                yield content
+        elif b"/XML" in about:
+            yield data[start + 6:end]
+    yield b"\n".join(plain), None
+
+
+def _strings(objects):
+    """Text strings (§7.9.2) of dictionaries: annotations, fields of forms, bookmarks, properties, scripts."""
+    for literal, digits in _STRING.findall(objects):
+        if digits:
+            value = bytes.fromhex(digits.decode("ascii"))
+        else:
+            value = _ESCAPE.sub(lambda sign: _LETTERS.get(sign[1]) if sign[1] in _LETTERS else
+                                bytes([int(sign[1], 8) & 255]) if sign[1].isdigit() else sign[1], literal)
+        text = value.decode("utf-16", "replace") if value[:2] in (b"\xfe\xff", b"\xff\xfe") else value.decode("cp1252", "replace")
+        if len(text) > 3 and not _DATE.match(text) and sum(sign.isprintable() or sign in "\r\n\t" for sign in text) > 0.9 * len(text):
+            yield text
+
+
+def read(data, room):
+    """Text first, as the file may be cut: then what stands beside it."""
+    code, text, said = _tool(data, room, "pdftotext", "-q", "-enc", "UTF-8", None, "-")
+    if code != 0:
+        code, text, said = _tool(data, room, "pdftotext", "-enc", "UTF-8", None, "-")
+        if b"ncorrect password" in said:
+            raise Trouble("encrypted", "the PDF needs a password")
+        if not data.startswith(b"%PDF-") and data.isascii():
+            return  # a text that speaks of the mark
+        raise Trouble("unreadable", "the PDF is broken or encrypted in an unknown way")
+    text = text.decode("utf-8", "replace")
+    yield text
+    objects = b""
+    for piece in _objects(data, room):
+        if isinstance(piece, tuple):
+            objects = piece[0]
+        else:
+            yield "properties", piece
+    if b"/Encrypt" not in objects:
+        yield "annotations, fields and properties", "\n".join(dict.fromkeys(_strings(objects)))
+    if b"/EmbeddedFile" in objects or b"/Encrypt" in objects:
+        names = _tool(data, room, "pdfdetach", "-list", None)[1].decode("utf-8", "replace").split("\n")[1:]
+        for number, name in enumerate(filter(None, names), 1):
+            yield name.partition(": ")[2], _tool(data, room, "pdfdetach", "-save", str(number), "-o", "/dev/stdout", None)[1]
+    if not text.strip() and b"/Image" in data + objects:
+        raise Trouble("type-only", "the PDF has pictures and no text")

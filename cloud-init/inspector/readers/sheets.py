@@ -1,0 +1,88 @@
+"""Cells of Excel's workbooks, row by row, as the sheet shows them: xlsx (ECMA-376 Part 1 §18.3)."""
+import html
+import re
+
+from .. import markup
+
+_ROW = re.compile(r"<(?:\w+:)?row\b[^>]*>|</(?:\w+:)?row>")
+_CELL = re.compile(r"<(?:\w+:)?c((?:\s[^<>]*)?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
+_VALUE = re.compile(r"<(?:\w+:)?v[^>]*>([^<]*)<")
+_FORMULA = re.compile(r"<(?:\w+:)?f[^>]*>([^<]*)<")
+_ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
+_PHONETIC = re.compile(r"<(?:\w+:)?rPh.*?</(?:\w+:)?rPh>", re.S)
+_INSIDE = re.compile(r"<[^<>]*>")
+
+
+def number(text):
+    """A number as digits: a program may write 4.111E15 of an integer."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if value != int(value) if abs(value) < 1e25 else True:
+        return text
+    return text if text.lstrip("-").isdigit() else str(int(value))
+
+
+def formatted(text, code):
+    """A whole number in a format of digits and fixed signs, as `000-00-0000`; all else as it is (§18.8.31)."""
+    code = re.sub(r"\\(.)|\"([^\"]*)\"|_.|\*.|\[[^\]]*\]", lambda found: found[1] or found[2] or "", code.split(";")[0])
+    if not text.isdigit() or "0" not in code or re.search(r"[.,%Ee/ydhmsA-Z]", code):
+        return text
+    digits, places = text, sum(sign in "0#?" for sign in code)
+    digits = digits.zfill(min(places, code.count("0")))
+    first, shown = digits[:max(0, len(digits) - places)], []
+    rest = list(digits[len(first):].rjust(places))
+    for sign in code:
+        digit = rest.pop(0) if sign in "0#?" else sign
+        shown.append(digit)
+    return first + "".join(shown).strip()
+
+
+class Workbook:
+    """What the sheets of a workbook share: texts and formats."""
+
+    def __init__(self, archive):
+        from . import ooxml
+        def xml(name):
+            return ooxml.decoded(archive.read(archive.members[name])) if name in archive.members else ""
+        self.decoded = ooxml.decoded
+        self.strings = [html.unescape(_INSIDE.sub("", _PHONETIC.sub("", found or ""))) for found in _ITEM.findall(xml("xl/sharedStrings.xml"))]
+        styles = xml("xl/styles.xml")
+        codes = dict(re.findall(r"<(?:\w+:)?numFmt\s[^>]*?numFmtId=\"(\d+)\"[^>]*?formatCode=\"([^\"]*)\"", styles))
+        cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
+        self.formats = [html.unescape(codes.get(one, "")) for one in re.findall(r"<(?:\w+:)?xf\s[^>]*?numFmtId=\"(\d+)\"", cells[0] if cells else "")]
+
+    def part(self, name):
+        """What reads the part of this name, or None."""
+        if re.match(r"xl/(?:worksheets|macrosheets)/[^/]+\.xml$", name):
+            return self.sheet
+        return None
+
+    def _cell(self, about, inside):
+        kind = re.search(r"\bt=\"(\w+)\"", about)
+        kind = kind[1] if kind else "n"
+        if kind == "inlineStr":
+            return html.unescape(_INSIDE.sub("", inside))
+        value = _VALUE.search(inside)
+        text = html.unescape(value[1]) if value else ""
+        formula = _FORMULA.search(inside)
+        more = " " + html.unescape(formula[1]) if formula and '"' in html.unescape(formula[1]) else ""
+        if kind == "s":
+            return (self.strings[int(text)] if text.isdigit() and int(text) < len(self.strings) else "") + more
+        if kind != "n":
+            return text + more
+        style = re.search(r"\bs=\"(\d+)\"", about)
+        code = self.formats[int(style[1])] if style and int(style[1]) < len(self.formats) else ""
+        plain = number(text)
+        shown = formatted(plain, code) if code else plain
+        return (plain if shown == plain else f"{shown} {plain}") + more
+
+    def sheet(self, content):
+        """Rows as lines, cells apart by tabs; then what stands around the cells: headings, comments, validations."""
+        text = self.decoded(content)
+        rows, at = [], 0
+        for row in re.split(r"<(?:\w+:)?row\b", text)[1:]:
+            rows.append("\t".join(self._cell(about, inside) for about, inside in _CELL.findall(row)))
+        around = re.sub(r"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", "", text, flags=re.S)
+        return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around)])

@@ -1,0 +1,88 @@
+"""Zip files, read strictly: what the directory says and what stands before each member have to agree (APPNOTE 6.3.10).
+
+Readers differ in which of the two they believe, so a file where they differ holds for one reader what another does not see.
+"""
+import io
+import struct
+import zipfile
+import zlib
+
+from ..trouble import Trouble
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError)
+
+
+class Zip:
+    """A zip file in memory. `room()`: bytes that may still be unpacked."""
+
+    def __init__(self, data, room):
+        self.data, self.room = data, room
+        try:
+            self.archive = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN:
+            raise Trouble("unreadable", "a zip file without a directory that can be read")
+        self.members = {info.orig_filename: info for info in self.archive.infolist()}
+        self.taken = []
+
+    def _body(self, info):
+        """Where the member's data stand, after comparing its record with the directory."""
+        start = info.header_offset
+        if not 0 <= start <= len(self.data) - _LOCAL.size:
+            raise Trouble("unreadable", "a member stands outside of the zip file")
+        mark, _, flags, method, _, _, crc, packed, size, name, extra = _LOCAL.unpack_from(self.data, start)
+        body = start + _LOCAL.size + name + extra
+        self.taken.append((start, body + info.compress_size))
+        said = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+        sizes = flags & 8 or 0xFFFFFFFF in (packed, size) or (crc, packed, size) == (info.CRC, info.compress_size, info.file_size)
+        same = (mark, method, flags & 1) == (b"PK\3\4", info.compress_type, info.flag_bits & 1)
+        if not same or not sizes or self.data[start + _LOCAL.size:body - extra] != said:
+            raise Trouble("unreadable", "a zip file's directory says something else of a member than the member itself")
+        return body
+
+    def read(self, info):
+        """The unpacked bytes of a member."""
+        body, most = self._body(info), self.room()
+        if info.flag_bits & 1:
+            raise Trouble("encrypted", "a member of a zip file needs a password")
+        if info.file_size > most:
+            raise Trouble("limit", "unpacks to more bytes than the limits allow")
+        try:
+            if info.compress_type != zipfile.ZIP_DEFLATED:
+                with self.archive.open(info) as member:
+                    return member.read(most)
+            inflater = zlib.decompressobj(-15)
+            content = inflater.decompress(self.data[body:body + info.compress_size], info.file_size + 1)
+        except _BROKEN:
+            raise Trouble("unreadable", f"a member of a zip file cannot be unpacked (method {info.compress_type})")
+        if not inflater.eof or inflater.unused_data or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise Trouble("unreadable", "a member of a zip file has another size or checksum than it says")
+        return content
+
+    def gaps(self):
+        """Bytes of no member: in front of the first, between two, behind the last. To be asked for when all have been read."""
+        at = 0
+        for start, end in sorted(self.taken) + [(self.archive.start_dir, 0)]:
+            piece = self.data[at:start]
+            # a descriptor behind a member (4.3.9) has up to 24 bytes; signed packages are filled up with zeros
+            if len(piece) > 24 and piece.strip(b"\0"):
+                yield piece
+            at = max(at, end)
+
+
+def read(data, room):
+    """Each member, and what stands between them."""
+    archive = Zip(data, room)
+    yield from everything(archive, archive.archive.infolist())
+
+
+def everything(archive, infos):
+    for info in infos:
+        try:
+            content = archive.read(info)
+        except Trouble as trouble:
+            content = trouble
+        if content or not info.is_dir():
+            yield info.filename, content
+    for piece in archive.gaps():
+        yield "between members", piece

@@ -1,0 +1,41 @@
+"""Documents as people send them, made small."""
+from pack import TYPES, docx, pdf, zipped
+
+
+def word_runs():
+    return docx("<w:p><w:r><w:t>41</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>11 1111</w:t></w:r></w:p><w:p><w:r><w:t>next &amp; last</w:t></w:r></w:p>")
+
+
+def word_in_zip():
+    return zipped({"a/letter.docx": word_runs()})
+
+
+def sheet():
+    styles = (
+        '<s><numFmts><numFmt numFmtId="165" formatCode="000\\-00\\-0000"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="165"/></cellXfs></s>'
+    )
+    row = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>12345678</v></c><c r="C1"><v>4.11111111111111E15</v></c></row>'
+    return zipped({
+        **TYPES, "xl/workbook.xml": "<workbook/>", "xl/styles.xml": styles,
+        "xl/sharedStrings.xml": "<sst><si><r><t>num</t></r><r><t>ber</t></r></si></sst>",
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{row}</sheetData></worksheet>",
+    })
+
+
+def slide():
+    run = "<a:p><a:r><a:t>top</a:t></a:r><a:r><a:rPr/><a:t> secret</a:t></a:r></a:p>"
+    return zipped({**TYPES, "ppt/slides/slide1.xml": f"<p:sld><p:cSld><p:spTree>{run}</p:spTree></p:cSld></p:sld>"})
+
+
+def open_document():
+    body = "<text:p>top <text:span>sec</text:span>ret</text:p><text:p>41<text:s/>11</text:p>"
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": f"<office:text>{body}</office:text>"})
+
+
+def pdf_words():
+    return pdf(b"<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(a note \\(new\\))>>")
+
+
+def html_page():
+    return b"<!DOCTYPE html><body><p>41<b>11</b> 11<!-- x -->11<p>caf&eacute;<script>if (a < b) x()</script> bar<td>one</td><td>two</td>", "text/html"

@@ -1,0 +1,19 @@
+/** The text of documents: as a person reads it, with no gap where a format changes inside a word, and one between cells and paragraphs. */
+import { readSamples, textOf, unreadOf } from "./readSamples";
+
+const samples = readSamples("documents");
+
+test.each<[string, string[], string]>([
+  ["word_runs", ["4111 1111\nnext & last"], "office"],
+  ["word_in_zip", ["4111 1111\nnext & last"], "archive"],
+  ["sheet", ["number\t012-34-5678 12345678\t4111111111111110"], "office"],
+  ["slide", ["top secret"], "office"],
+  ["open_document", ["top secret\n41 11"], "office"],
+  ["pdf_words", ["4111 1111 1111 1111", "a note (new)"], "pdf"],
+  ["html_page", ["4111 1111\ncafé bar\none\n\ntwo"], ""],
+])("%s is read", (sample, texts, kind) => {
+  const read = samples[sample]!;
+  for (const text of texts) expect(textOf(read)).toContain(text);
+  expect(unreadOf(read)).toEqual([]);
+  expect(read[0]!.kind).toBe(kind);
+});
