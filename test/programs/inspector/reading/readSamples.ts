@@ -12,7 +12,7 @@ export interface Read {
   readonly detail?: string;
 }
 
-/** What the readers say of each sample of a module beside this file. A sample is a function that makes a file. */
+/** The readers' answer for each sample of a module beside this file. A sample is a function that makes a file. */
 export function readSamples(module: string): Readonly<Record<string, readonly Read[]>> {
   const cloudInit = join(__dirname, "../../../../cloud-init");
   const { status, stdout, stderr } = spawnSync(PYTHON, [join(__dirname, "read.py"), cloudInit, __dirname, module], {
@@ -27,6 +27,6 @@ export function readSamples(module: string): Readonly<Record<string, readonly Re
 export const textOf = (read: readonly Read[] | undefined): string =>
   (read ?? []).flatMap(({ encoding, text }) => (encoding ? [text] : [])).join("\n");
 
-/** What was not read, as `why (kind)`. */
+/** All that was not read, as `why (kind)`. */
 export const unreadOf = (read: readonly Read[] | undefined): string[] =>
   (read ?? []).flatMap(({ why, kind }) => (why === undefined ? [] : [`${why} (${kind})`]));
