@@ -20,7 +20,7 @@ const ALL = [""];
 
 /** Files that everything stands on, though nothing imports them. */
 const EVERYTHING =
-  /^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|tsconfig.*\.json|scripts\/[^/]+\.mjs|tools\/.*)$/;
+  /^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|\.oxlintrc\.json|tsconfig.*\.json|scripts\/[^/]+\.mjs|tools\/.*)$/;
 
 /** Readers of a file that no import names, or names it beside imports. The first row that fits counts. */
 const READERS: readonly (readonly [RegExp, Readers])[] = [

@@ -7,8 +7,9 @@ import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from 
 
 /** Names of the checks that are no tests, with the program of node_modules and its arguments; `FILES` stands for those to check. */
 export const checks = {
-  types: ["typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
+  types: ["typescript-7/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
   lint: ["eslint/bin/eslint.js", "--no-warn-ignored", "FILES"],
+  "typed-lint": ["oxlint/bin/oxlint", "--type-aware", "--no-error-on-unmatched-pattern", "FILES"],
   format: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "--ignore-unknown", "FILES"],
 } as const;
 

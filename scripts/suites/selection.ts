@@ -47,10 +47,11 @@ export async function selectionOf(changed: readonly string[], options: Omit<RunO
   };
   // One changed type can make any file wrong.
   if (touched.everything || touched.code.length > 0) selected.set("types", "all");
-  select(
-    "lint",
-    there.filter((file) => /\.(ts|js|mjs)$/.test(file)),
-  );
+  for (const lint of ["lint", "typed-lint"] as const)
+    select(
+      lint,
+      there.filter((file) => /\.(ts|js|mjs)$/.test(file)),
+    );
   select("format", there);
   for (const suite of suites) select(suite, testsOf(suite, touched, all, importing));
   return selected;

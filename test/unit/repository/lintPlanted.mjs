@@ -1,12 +1,8 @@
 /** Lints texts as if they stood in files of this project: JSON pairs of path and text come in, each one's messages go out. */
 import { text } from "node:stream/consumers";
 import { ESLint } from "eslint";
-import config from "../../../eslint.config.js";
 
-/** Without the type checker, whose program would take seconds to load, and so without the rules that need it. */
 const eslint = new ESLint({
-  overrideConfigFile: true,
-  overrideConfig: config.filter(({ name }) => name !== "type-checked"),
   ruleFilter: ({ ruleId }) => ruleId === "import-x/no-restricted-paths" || ruleId === "own/no-circles",
 });
 const answers = [];

@@ -41,6 +41,7 @@ describe("the tests that a change touches", () => {
     const files = execFileSync("git", ["-C", project, "ls-files"], { encoding: "utf8" }).trim().split("\n");
     const reaching = files.filter((file) => existsSync(join(project, file)) && touchedBy([file]).everything);
     expect(reaching.filter((file) => !/^tools\/|^scripts\/[^/]+\.mjs$/.test(file))).toEqual([
+      ".oxlintrc.json",
       "eslint.config.js",
       "jest.config.js",
       "package-lock.json",
@@ -108,5 +109,6 @@ test("a test that starts a program is touched by what the program imports, as on
   expect(selected.get("emulator")).toEqual(expect.arrayContaining(emulator));
   expect(selected.get("e2e")).toContain("test/e2e/interruption.test.ts");
   expect(selected.get("lint")).toEqual(files);
+  expect(selected.get("typed-lint")).toEqual(files);
   expect(selected.get("types")).toBe("all");
 }, 60_000);
