@@ -1,0 +1,71 @@
+"""Words near a value, and values that do not count."""
+import re
+from typing import FrozenSet, NamedTuple, Optional, Tuple
+
+from .text_forms import fold
+
+#: Bytes of a character in UTF-8, at most.
+_WIDEST = 4
+
+
+class Context(NamedTuple):
+    """`effect`: require, raise or lower, or none at all. `within`: characters on either side of the value."""
+
+    pattern: Optional["re.Pattern[str]"]
+    within: int
+    effect: str
+
+    @staticmethod
+    def read(entry: Optional[dict]) -> "Context":
+        if entry is None:
+            return Context(None, 0, "")
+        if not isinstance(entry, dict) or set(entry) - {"words", "within", "effect"}:
+            raise ValueError("context is not an object of words, within and effect")
+        words, within, effect = entry.get("words"), entry.get("within", 100), entry.get("effect", "require")
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
+            raise ValueError("context.words is not a list of words")
+        if type(within) is not int or within < 1:
+            raise ValueError("context.within is not a whole number from 1")
+        if effect not in ("require", "raise", "lower"):
+            raise ValueError("context.effect is none of require, raise, lower")
+        return Context(words_pattern(words), within, effect)
+
+    def near(self, data, start: int, end: int) -> bool:
+        return self.pattern is not None and near(self.pattern, self.within, data, start, end)
+
+
+def words_pattern(words) -> "re.Pattern[str]":
+    """Finds one of the words at the beginning of a word (`card` in `cards` and `card_no`, not in `discard`), in folded text."""
+    folded = (r"\s+".join(map(re.escape, fold(word).split())) for word in words)
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(folded) + ")")
+
+
+def near(pattern, within: int, data, start: int, end: int) -> bool:
+    before = bytes(data[max(0, start - _WIDEST * within):start]).decode(errors="replace")[-within:]
+    behind = bytes(data[end:end + _WIDEST * within]).decode(errors="replace")[:within]
+    return bool(pattern.search(fold(before)) or pattern.search(fold(behind)))
+
+
+class Exceptions(NamedTuple):
+    """Values (as a finder gives them), beginnings of values and types of files that do not count."""
+
+    values: FrozenSet[str]
+    prefixes: Tuple[str, ...]
+    types: FrozenSet[str]
+
+    @staticmethod
+    def read(entry: Optional[dict], kind: str) -> "Exceptions":
+        entry = {} if entry is None else entry
+        if not isinstance(entry, dict) or set(entry) - {"values", "prefixes", "types"}:
+            raise ValueError("except is not an object of values, prefixes and types")
+        lists = {key: entry.get(key, []) for key in ("values", "prefixes", "types")}
+        for key, texts in lists.items():
+            if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
+                raise ValueError(f"except.{key} is not a list of texts")
+        plain = {"expression": str, "keywords": fold}.get(kind, compact)
+        return Exceptions(frozenset(map(plain, lists["values"])), tuple(map(plain, lists["prefixes"])), frozenset(lists["types"]))
+
+
+def compact(text: str) -> str:
+    """A number without what separates its groups."""
+    return re.sub(r"[^0-9a-zA-Z]", "", text).upper()

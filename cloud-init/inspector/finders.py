@@ -1,0 +1,27 @@
+"""Finders by the kind of rule: each has Hyperscan `patterns`, and `find` makes values of their matches."""
+import re
+
+from . import expressions, keywords
+from .hyperscan import SINGLEMATCH
+from .identifiers import cards, iban, ssn
+
+
+class MarkFinder:
+    """A rule's own mark, which the proof of a running process sends."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.patterns = [(re.escape(text.encode()), SINGLEMATCH)]
+
+    def find(self, _data, hits):
+        for _, _, end in hits:
+            yield end - len(self.text), end, self
+
+
+FINDERS = {
+    "keywords": keywords.KeywordFinder,
+    "expression": expressions.ExpressionFinder,
+    "card": cards.CardFinder,
+    "ssn": ssn.SsnFinder,
+    "iban": iban.IbanFinder,
+}

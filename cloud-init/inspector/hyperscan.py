@@ -1,0 +1,93 @@
+"""Hyperscan (on Arm: Vectorscan, the same interface) through ctypes: many patterns at once, over bytes as they are.
+
+Interface: hs_compile.h, hs_runtime.h and hs_common.h of version 5.4, "Developer's Reference Guide".
+"""
+import ctypes
+
+CASELESS, DOTALL, SINGLEMATCH, PREFILTER, SOM_LEFTMOST = 1, 2, 8, 128, 256
+_SUCCESS, _SCAN_TERMINATED, _MODE_BLOCK = 0, -3, 1
+_ON_MATCH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_uint, ctypes.c_ulonglong, ctypes.c_ulonglong)
+_LIBRARIES = ("libhs.so.5", "libhyperscan.so.5", "libvectorscan.so.5")
+
+
+class HyperscanError(Exception):
+    """Missing library, a pattern that it does not take, or a scan that failed."""
+
+
+class _CompileError(ctypes.Structure):
+    _fields_ = [("message", ctypes.c_char_p), ("expression", ctypes.c_int)]
+
+
+class _Buffer(ctypes.Structure):  # Py_buffer; only the first fields are read
+    _fields_ = [("buf", ctypes.c_void_p), ("obj", ctypes.py_object), ("len", ctypes.c_ssize_t), ("rest", ctypes.c_byte * 128)]
+
+
+def _load():
+    for name in _LIBRARIES:
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        pointer = ctypes.c_void_p
+        library.hs_scan.argtypes = [pointer, pointer, ctypes.c_uint, ctypes.c_uint, pointer, _ON_MATCH, pointer]
+        library.hs_free_compile_error.argtypes = [pointer]
+        library.hs_alloc_scratch.argtypes = [pointer, pointer]
+        return library
+    raise HyperscanError(f"none of {', '.join(_LIBRARIES)} is installed (Debian, Ubuntu: libhyperscan5, on Arm libvectorscan5)")
+
+
+class Database:
+    """Patterns compiled together. `patterns`: (expression in bytes, flags); a match is reported with the pattern's place in the list."""
+
+    def __init__(self, patterns):
+        self._library = library = _load()
+        count = len(patterns)
+        expressions = (ctypes.c_char_p * count)(*[expression for expression, _ in patterns])
+        flags = (ctypes.c_uint * count)(*[flag for _, flag in patterns])
+        self._database, error = ctypes.c_void_p(), ctypes.POINTER(_CompileError)()
+        code = library.hs_compile_multi(expressions, flags, (ctypes.c_uint * count)(*range(count)), count, _MODE_BLOCK, None,
+                                        ctypes.byref(self._database), ctypes.byref(error))
+        if code != _SUCCESS:
+            failure = HyperscanError(error.contents.message.decode(errors="replace"))
+            library.hs_free_compile_error(error)
+            raise failure
+        self._scratch = ctypes.c_void_p()
+        if library.hs_alloc_scratch(self._database, ctypes.byref(self._scratch)) != _SUCCESS:
+            raise HyperscanError("no memory for scanning")
+
+    def scan(self, data, take, most=1024):
+        """Calls take([(pattern, start, end), ...]) with matches in the order of their ends, at most so many at once; a true answer ends
+        the scan. `start` is 0 without SOM_LEFTMOST. An exception in `take` ends the scan and is raised."""
+        hits, failure = [], []
+        append = hits.append
+
+        def on_match(pattern, start, end):
+            append((pattern, start, end))
+            if len(hits) < most:
+                return 0
+            try:
+                if take(hits):
+                    return 1
+            except BaseException as problem:  # ctypes would print it and go on
+                failure.append(problem)
+                return 1
+            finally:
+                hits.clear()
+            return 0
+
+        view = _Buffer()
+        ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(view), 0)
+        try:
+            if not 0 < view.len < 1 << 32:
+                if view.len:
+                    raise HyperscanError("more than 4 GiB at once")
+                return
+            code = self._library.hs_scan(self._database, view.buf, view.len, 0, self._scratch, _ON_MATCH(on_match), None)
+        finally:
+            ctypes.pythonapi.PyBuffer_Release(ctypes.byref(view))
+        if failure:
+            raise failure[0]
+        if code not in (_SUCCESS, _SCAN_TERMINATED):
+            raise HyperscanError(f"scanning failed with code {code}")
+        if hits:
+            take(hits)

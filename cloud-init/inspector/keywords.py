@@ -1,0 +1,84 @@
+"""Words and phrases in any spelling, as patterns over UTF-8 bytes, so that the text itself is not changed for the search."""
+import re
+import unicodedata
+from functools import lru_cache
+
+from .hyperscan import CASELESS, SINGLEMATCH
+from .text_forms import fold
+
+_SPACE = rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+_DASH = rb"(?:-|\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9[\x98\xa3]|\xef\xbc\x8d)"
+_APOSTROPHE = rb"(?:'|\xe2\x80[\x98\x99]|\xca\xbc|\xef\xbc\x87)"
+#: Letters that fold to others: ss from the German letter, i from the Turkish ones.
+_SHARP, _TURKISH = rb"(?:ss|\xc3\x9f|\xe1\xba\x9e)", rb"(?:i|\xc4[\xb0\xb1])"
+#: A keyword of fewer bytes counts as a whole word only; in unknown bytes only amid printable text.
+_SHORT = 4
+_PRINTABLE = re.compile(rb"[\t\r\n -~]*\Z")
+
+
+class KeywordFinder:
+    needed, allowed = {"keywords"}, set()
+
+    def __init__(self, settings: dict, single: bool = False):
+        words = settings["keywords"]
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
+            raise ValueError("keywords is not a list of words")
+        self.short = [len(fold(word).encode()) < _SHORT for word in words]
+        texts = [pattern_of(word) for word in words]
+        self.patterns = [(text, CASELESS | (SINGLEMATCH if single and not short else 0)) for text, short in zip(texts, self.short)]
+        self._backwards = [re.compile(rb"(?:" + text + rb")\Z", re.IGNORECASE) for text in texts]
+        self._values = [fold(word) for word in words]
+
+    def find(self, data, hits):
+        for number, _, end in hits:
+            first = max(0, end - 1000)
+            found = self._backwards[number].search(bytes(data[first:end]))
+            start = first + found.start() if found else end
+            if not self.short[number] or _is_word(bytes(data[max(0, start - 12):start]), bytes(data[end:end + 12])):
+                yield start, end, self._values[number]
+
+
+def _is_word(before: bytes, behind: bytes) -> bool:
+    near = before.decode(errors="ignore")[-1:] + behind.decode(errors="ignore")[:1]
+    return not any(letter.isalnum() for letter in near) and b"\0" not in before + behind
+
+
+def pattern_of(keyword: str) -> bytes:
+    """All spellings of a keyword as an expression over UTF-8: case (full folding), composed or not, any spaces, dashes, apostrophes."""
+    gap = rb""
+    words = [gap.join(map(_letter, _pieces(word))) for word in fold(keyword).split()]
+    return (_SPACE + rb"{1,64}").join(words)
+
+
+def _pieces(word: str):
+    return re.findall(r"ss|.", word)
+
+
+def _letter(piece: str) -> bytes:
+    if piece == "ss":
+        return _SHARP
+    if piece == "i":
+        return _TURKISH
+    if piece.isascii():
+        return {"-": _DASH + _SPACE + rb"{0,64}", "'": _APOSTROPHE}.get(piece) or re.escape(piece.encode())
+    spellings = {piece, unicodedata.normalize("NFD", piece), *_folding_to().get(piece, ())}
+    spellings |= {unicodedata.normalize("NFD", one) for one in spellings}
+    alternatives = sorted(re.escape(one.encode()) for one in spellings)
+    optional = _SPACE + rb"?" if _is_ideograph(piece) else b""
+    return rb"(?:" + rb"|".join(alternatives) + rb")" + optional
+
+
+def _is_ideograph(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) == "W"
+
+
+@lru_cache(maxsize=None)
+def _folding_to():
+    """Letters of the Basic Multilingual Plane by the letter that they fold to."""
+    by_folded = {}
+    for code in range(0x80, 0x10000):
+        letter = chr(code)
+        folded = fold(letter) if not 0xD800 <= code < 0xE000 else letter
+        if folded != letter and len(folded) == 1:
+            by_folded.setdefault(folded, []).append(letter)
+    return by_folded

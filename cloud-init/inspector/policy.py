@@ -1,0 +1,124 @@
+"""The rules as the settings give them (rules.json), read strictly, with one Hyperscan database for all of them."""
+import hashlib
+import json
+from typing import Dict, List, NamedTuple, Tuple
+
+from .context import Context, Exceptions
+from .finders import FINDERS, MarkFinder
+from .hyperscan import Database, HyperscanError
+
+ACTIONS, SEVERITIES = ("block", "log"), ("low", "medium", "high")
+TYPES = ("pdf", "office", "pictures", "media", "7z")
+_LIMITS = ("depth", "files", "bytes", "ratio", "seconds")
+#: Kinds that ask nothing of the text, with the key that they need besides.
+FILE_KINDS = {"type": "types", "encrypted": None, "unreadable": None, "size": "bytes"}
+
+
+class PolicyError(Exception):
+    """rules.json is not as it must be; names the rule and the key, never a confidential value."""
+
+
+class Rule(NamedTuple):
+    name: str
+    kind: str
+    at_least: int
+    action: str
+    severity: str
+    context: Context
+    exceptions: Exceptions
+    settings: dict  # the keys of its kind
+
+
+class Policy:
+    """`rules` in their order, `limits` by name, `digest` of the bytes, `database` with `finders` by pattern: (finder, first pattern)."""
+
+    def __init__(self, data: bytes):
+        self.digest = hashlib.sha256(data).hexdigest()
+        try:
+            content = json.loads(data)
+        except ValueError as problem:
+            raise PolicyError(f"rules.json is no JSON: {problem}") from None
+        _keys("rules.json", content, {"version", "rules", "limits"})
+        if content["version"] != 1:
+            raise PolicyError("rules.json: version is not 1")
+        _keys("limits", content["limits"], set(_LIMITS))
+        for name in _LIMITS:
+            _number("limits", content["limits"], name)
+        self.limits: Dict[str, int] = content["limits"]
+        self.rules: List[Rule] = [_rule(entry, place) for place, entry in enumerate(content["rules"])]
+        if len({rule.name for rule in self.rules}) < len(self.rules):
+            raise PolicyError("rules.json: two rules have the same name")
+        marks = [mark(entry) for entry in content["rules"]]
+        self._compile(marks)
+
+    @staticmethod
+    def load(data: bytes) -> "Policy":
+        return Policy(data)
+
+    def _compile(self, marks: List[str]) -> None:
+        shared: Dict[str, Tuple[object, List[int]]] = {}
+        for place, rule in enumerate(self.rules):
+            if rule.kind in FILE_KINDS:
+                continue
+            key = json.dumps([rule.kind, rule.settings], sort_keys=True)
+            if key not in shared:
+                try:
+                    shared[key] = (FINDERS[rule.kind](rule.settings), [])
+                except (HyperscanError, ValueError) as problem:
+                    raise PolicyError(f"rule {rule.name}: {problem}") from None
+            shared[key][1].append(place)
+        self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
+        patterns, self.owners = [], []
+        for number, (finder, _) in enumerate(self.searches):
+            for local, pattern in enumerate(finder.patterns):
+                patterns.append(pattern)
+                self.owners.append((number, local))
+        self.database = Database(patterns) if patterns else None
+
+
+def mark(rule: dict) -> str:
+    """The text that stands for a rule: a file with it is a finding of the rule, which proves that the running process has it."""
+    canonical = json.dumps(rule, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _rule(entry: dict, place: int) -> Rule:
+    where = f"rules[{place}]"
+    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"]:
+        raise PolicyError(f"{where}: has no name")
+    where = f"rule {entry['name']}"
+    kind = entry.get("kind")
+    if kind not in FILE_KINDS and kind not in FINDERS:
+        raise PolicyError(f"{where}: its kind {kind!r} is unknown")
+    needed = {FILE_KINDS[kind]} - {None} if kind in FILE_KINDS else FINDERS[kind].needed
+    own = needed | (set() if kind in FILE_KINDS else FINDERS[kind].allowed)
+    _keys(where, entry, {"name", "kind"} | needed, own | {"atLeast", "action", "severity", "context", "except"})
+    rule = {"atLeast": 1, "action": "block", "severity": "medium", **entry}
+    _number(where, rule, "atLeast")
+    for key, words in (("action", ACTIONS), ("severity", SEVERITIES)):
+        if rule[key] not in words:
+            raise PolicyError(f"{where}: {key} is none of {', '.join(words)}")
+    if kind == "type" and not set(rule["types"]) <= set(TYPES):
+        raise PolicyError(f"{where}: types has other words than {', '.join(TYPES)}")
+    if kind == "size":
+        _number(where, rule, "bytes")
+    try:
+        context, exceptions = Context.read(rule.get("context")), Exceptions.read(rule.get("except"), kind)
+    except ValueError as problem:
+        raise PolicyError(f"{where}: {problem}") from None
+    settings = {key: rule[key] for key in own if key in rule}
+    return Rule(rule["name"], kind, rule["atLeast"], rule["action"], rule["severity"], context, exceptions, settings)
+
+
+def _keys(where: str, entry: object, needed: set, more: set = frozenset()) -> None:
+    if not isinstance(entry, dict):
+        raise PolicyError(f"{where}: is no object")
+    for key in sorted(needed - set(entry)):
+        raise PolicyError(f"{where}: {key} is missing")
+    for key in sorted(set(entry) - needed - more):
+        raise PolicyError(f"{where}: {key} is unknown")
+
+
+def _number(where: str, entry: dict, key: str) -> None:
+    if type(entry[key]) is not int or entry[key] < 1:
+        raise PolicyError(f"{where}: {key} is not a whole number from 1")

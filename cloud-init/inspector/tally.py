@@ -1,0 +1,90 @@
+"""The values found in a whole file, and the rules that they fulfil."""
+from typing import Dict, List, NamedTuple
+
+from .part import Part, Unread
+from .policy import SEVERITIES, Policy
+
+#: Values that are kept for a rule; beyond them and `atLeast`, more change nothing.
+_KEPT = 1000
+
+
+class Place(NamedTuple):
+    """The first place of a value: bytes from `start` to `end` of the part's data."""
+
+    path: tuple
+    start: int
+    end: int
+
+
+class Tally:
+    """`everything`: goes on after the verdict is certain, so that each finding is told."""
+
+    def __init__(self, policy: Policy, everything: bool = False):
+        self.policy, self.everything = policy, everything
+        self.decided = False
+        self.places: List[Dict[object, Place]] = [{} for _ in policy.rules]
+        self._steps = [0 for _ in policy.rules]
+        self._types: Dict[tuple, str] = {}
+        self._first = True
+
+    def add(self, place: int, value: object, where: Place, step: int = 0) -> None:
+        """Counts a value for a rule. `step`: 1 or -1 where a word near it raises or lowers the finding's severity."""
+        rule, values = self.policy.rules[place], self.places[place]
+        if value in values or len(values) >= max(_KEPT, rule.at_least):
+            return
+        self._steps[place] = step if not values else max(self._steps[place], step)
+        values[value] = where
+        if rule.action == "block" and len(values) >= rule.at_least:
+            self.decided = True
+
+    def mark(self, place: int, where: Place) -> None:
+        """A rule's own mark is a finding, however many values it wants."""
+        self.places[place][("mark",)] = where
+        self.decided = self.decided or self.policy.rules[place].action == "block"
+
+    def part(self, part: Part) -> None:
+        """Counts what a part is. The first one is the file itself."""
+        if self._first:
+            self._first = False
+            self._each("size", Place(part.path, 0, 0), lambda rule: len(part.data) > rule.settings["bytes"])
+        self._type(part.path, part.kind)
+
+    def unread(self, piece: Unread) -> None:
+        self._type(piece.path, piece.kind)
+        wanted = {"encrypted": "encrypted", "type-only": ""}.get(piece.why, "unreadable")
+        self._each(wanted, Place(piece.path, 0, 0), lambda rule: True)
+
+    def excepted(self, place: int, path: tuple) -> bool:
+        """Whether a rule leaves out this part because of its type or of one around it."""
+        types = self.policy.rules[place].exceptions.types
+        return bool(types) and any(self._types.get(path[:length]) in types for length in range(len(path) + 1))
+
+    def done(self) -> bool:
+        """Whether nothing more can change the verdict."""
+        return self.decided and not self.everything
+
+    def verdict(self) -> List[dict]:
+        """The rules that the file fulfils, those that block first: rule, action, severity, count (at least so many), part."""
+        findings = []
+        for place, rule in enumerate(self.policy.rules):
+            values = self.places[place]
+            if ("mark",) in values or len(values) >= rule.at_least:
+                severity = min(max(SEVERITIES.index(rule.severity) + self._steps[place], 0), len(SEVERITIES) - 1)
+                first = next(iter(values.values()))
+                findings.append({"rule": rule.name, "action": rule.action, "severity": SEVERITIES[severity],
+                                 "count": len(values), "part": "/".join(first.path)})
+        return sorted(findings, key=lambda finding: (finding["action"] != "block", -SEVERITIES.index(finding["severity"])))
+
+    def _type(self, path: tuple, kind: str) -> None:
+        if kind:
+            self._types.setdefault(path, kind)
+            self._each("type", Place(path, 0, 0), lambda rule: kind in rule.settings["types"])
+
+    def _each(self, kind: str, where: Place, fits) -> None:
+        for place, rule in enumerate(self.policy.rules):
+            if rule.kind == kind and fits(rule) and not self.excepted(place, where.path):
+                self.add(place, (where.path,), where)
+
+
+def blocked(findings: List[dict]) -> bool:
+    return any(finding["action"] == "block" for finding in findings)
