@@ -8,6 +8,7 @@ export {
   canBoot,
   hostTools,
   missingHostTools,
+  programTools,
   sweep,
   type CanBoot,
   type HostTool,

@@ -41,7 +41,11 @@ async function main(): Promise<number> {
   const chosen = asked.filter((part) => selection.has(part));
   const stop = listenForStop((words) => progress.line(words));
   const boot = chosen.some((part) => bootingSuites.includes(part));
-  const machine = await prepareMachine(project, progress, { cli: boot || chosen.includes("emulator"), boot });
+  const machine = await prepareMachine(project, progress, {
+    cli: boot || chosen.includes("emulator"),
+    boot,
+    programs: chosen.includes("programs"),
+  });
   const path =
     machine.cli === undefined ? process.env.PATH : `${dirname(machine.cli.path)}${delimiter}${process.env.PATH}`;
   const run: RunOptions = { project, env: { ...quiet, PATH: path }, signal: stop.signal };

@@ -31,7 +31,7 @@ class ExpressionFinder:
             for found in self._confirm.finditer(data):
                 yield found.start(), found.end(), _text(found[0])
             return
-        longest = {start if self._knows_start else end: (start or end, end) for _, start, end in hits}
+        longest = {start if self._knows_start else end: (start if self._knows_start else end, end) for _, start, end in hits}
         reached = 0
         for start, end in longest.values():
             if start >= reached:

@@ -1,6 +1,7 @@
 """The rules as the settings give them (rules.json), read strictly, with one Hyperscan database for all of them."""
 import hashlib
 import json
+import re
 from typing import Dict, List, NamedTuple, Tuple
 
 from .context import Context, Exceptions
@@ -60,11 +61,13 @@ class Policy:
         for place, rule in enumerate(self.rules):
             if rule.kind in FILE_KINDS:
                 continue
-            key = json.dumps([rule.kind, rule.settings], sort_keys=True)
+            single = rule.context.pattern is None and not any(rule.exceptions)  # the first match tells as much as all of them
+            single = single and (rule.kind != "expression" or rule.at_least == 1)
+            key = json.dumps([rule.kind, rule.settings, single], sort_keys=True)
             if key not in shared:
                 try:
-                    shared[key] = (FINDERS[rule.kind](rule.settings), [])
-                except (HyperscanError, ValueError) as problem:
+                    shared[key] = (FINDERS[rule.kind](rule.settings, single), [])
+                except (HyperscanError, ValueError, re.error) as problem:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
         self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
@@ -73,7 +76,10 @@ class Policy:
             for local, pattern in enumerate(finder.patterns):
                 patterns.append(pattern)
                 self.owners.append((number, local))
-        self.database = Database(patterns) if patterns else None
+        try:
+            self.database = Database(patterns) if patterns else None
+        except HyperscanError as problem:
+            raise PolicyError(f"rules.json: the rules together: {problem}") from None
 
 
 def mark(rule: dict) -> str:

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** A program that booting gateways needs, and the Debian or Ubuntu package that has it. */
+/** A program or library that booting gateways or running their programs needs, and the Debian or Ubuntu package that has it. */
 export interface HostTool {
   readonly command: string;
   readonly package: string;
@@ -18,14 +18,23 @@ export const hostTools: readonly HostTool[] = [
   { command: "openssl", package: "openssl" },
 ];
 
+/** The gateways' own programs, run by themselves, need these: the inspector's search, and its reader of PDF. */
+export const programTools: readonly HostTool[] = [
+  { command: "libhs.so.5", package: process.arch === "x64" ? "libhyperscan5" : "libvectorscan5" },
+  { command: "pdftotext", package: "poppler-utils" },
+];
+
+/** Folders of libraries on Debian and Ubuntu. */
+const LIBRARY_FOLDERS = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
 /** Folders of root's commands, which are not on every user's PATH. */
 const ADMINISTRATORS_FOLDERS = ["/usr/sbin", "/sbin"];
 
-/** Tools that are neither on PATH nor in a folder of root's commands. */
+/** Tools that are neither on PATH nor in a folder of root's commands or of libraries. */
 export function missingHostTools(
   env: NodeJS.ProcessEnv = process.env,
-  administrators: readonly string[] = ADMINISTRATORS_FOLDERS,
+  administrators: readonly string[] = [...ADMINISTRATORS_FOLDERS, ...LIBRARY_FOLDERS],
+  tools: readonly HostTool[] = hostTools,
 ): HostTool[] {
   const folders = [...(env.PATH ?? "").split(delimiter), ...administrators];
-  return hostTools.filter(({ command }) => !folders.some((folder) => existsSync(join(folder, command))));
+  return tools.filter(({ command }) => !folders.some((folder) => existsSync(join(folder, command))));
 }

@@ -1,6 +1,6 @@
 /** The host half of the emulator: makes what the azure half created real on one Linux machine. */
 export { canBoot, type CanBoot } from "./canBoot";
-export { hostTools, missingHostTools, type HostTool } from "./hostTools";
+export { hostTools, missingHostTools, programTools, type HostTool } from "./hostTools";
 export { cacheRoot, checkName, hostNames, type HostNames } from "./names";
 export { Ledger } from "./process/ledger";
 export { startTimeOf } from "./process/identity";

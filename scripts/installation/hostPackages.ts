@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheRoot, missingHostTools, type HostTool } from "../../emulator";
+import { cacheRoot, hostTools, missingHostTools, type HostTool } from "../../emulator";
 import type { Progress } from "../../console/progress";
 import { UserError, explainDiskFull, saysDiskFull } from "../../console/userError";
 import { runTool } from "../../console/runTool";
@@ -17,7 +17,7 @@ export function usesApt(osRelease: string): boolean {
 /** The words for a machine whose packages this command does not install. */
 export const installAdvice = (missing: readonly HostTool[]): string =>
   [
-    `Booting gateways needs ${missing.map((tool) => tool.command).join(", ")}; this machine does not have them.`,
+    `This needs ${missing.map((tool) => tool.command).join(", ")}; this machine does not have them.`,
     `Only on Debian and Ubuntu are they installed automatically. Install them yourself (Debian's packages: ${packagesOf(missing).join(" ")}).`,
   ].join("\n");
 
@@ -27,8 +27,8 @@ const packagesOf = (tools: readonly HostTool[]): string[] => [...new Set(tools.m
  * Installs what is missing through apt-get. Its downloads go to a folder of their own: a parallel `apt-get update` on
  * the machine may empty the common one in the middle. The lock is waited for, as unattended upgrades hold it at boot.
  */
-export async function installHostPackages(progress: Progress): Promise<void> {
-  const missing = missingHostTools();
+export async function installHostPackages(progress: Progress, tools: readonly HostTool[] = hostTools): Promise<void> {
+  const missing = missingHostTools(undefined, undefined, tools);
   if (missing.length === 0) return;
   const osRelease = await readFile("/etc/os-release", "utf8").catch(() => "");
   if (!usesApt(osRelease)) throw new UserError(installAdvice(missing));

@@ -1,6 +1,6 @@
 import type { Progress } from "../../console/progress";
 import { UserError } from "../../console/userError";
-import { canBoot } from "../../emulator";
+import { canBoot, programTools } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
 import { pulumiCli, type PulumiCli } from "../../engine/cli/pulumiCli";
 
@@ -29,6 +29,13 @@ async function prepareBoot(progress: Progress): Promise<string | undefined> {
   return answer.ok ? undefined : answer.reason;
 }
 
+/** Installs what the gateways' programs need to run by themselves. Where that fails, each test that needs it fails and names it. */
+async function preparePrograms(progress: Progress): Promise<void> {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return;
+  const refusal = await installHostPackages(progress, programTools).then(() => undefined, wordsOf);
+  if (refusal !== undefined) progress.line(refusal);
+}
+
 /**
  * Brings what a rehearsal or a test needs and npm does not: the Pulumi CLI and, where gateways can be booted, the host's
  * packages. What cannot be had is told, not thrown, so that the caller runs what can be run.
@@ -36,8 +43,9 @@ async function prepareBoot(progress: Progress): Promise<string | undefined> {
 export async function prepareMachine(
   project: string,
   progress: Progress,
-  needs: { cli: boolean; boot: boolean },
+  needs: { cli: boolean; boot: boolean; programs?: boolean },
 ): Promise<PreparedMachine> {
+  if (needs.programs === true) await preparePrograms(progress);
   const machine: PreparedMachine = needs.boot ? { bootRefusal: await prepareBoot(progress) } : {};
   if (needs.cli) {
     try {
