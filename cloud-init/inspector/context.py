@@ -27,7 +27,7 @@ class Context(NamedTuple):
         if type(within) is not int or within < 1:
             raise ValueError("context.within is not a whole number from 1")
         if effect not in ("require", "raise", "lower"):
-            raise ValueError("context.effect is none of require, raise, lower")
+            raise ValueError("context.effect must be require, raise or lower")
         return Context(words_pattern(words), within, effect)
 
     def near(self, data, start: int, end: int) -> bool:

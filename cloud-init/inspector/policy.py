@@ -103,7 +103,7 @@ def _rule(entry: dict, place: int) -> Rule:
     _number(where, rule, "atLeast")
     for key, words in (("action", ACTIONS), ("severity", SEVERITIES)):
         if rule[key] not in words:
-            raise PolicyError(f"{where}: {key} is none of {', '.join(words)}")
+            raise PolicyError(f"{where}: {key} must be one of {', '.join(words)}")
     if kind == "type" and not set(rule["types"]) <= set(TYPES):
         raise PolicyError(f"{where}: types has other words than {', '.join(TYPES)}")
     if kind == "size":
@@ -118,7 +118,7 @@ def _rule(entry: dict, place: int) -> Rule:
 
 def _keys(where: str, entry: object, needed: set, more: set = frozenset()) -> None:
     if not isinstance(entry, dict):
-        raise PolicyError(f"{where}: is no object")
+        raise PolicyError(f"{where} must be an object")
     for key in sorted(needed - set(entry)):
         raise PolicyError(f"{where}: {key} is missing")
     for key in sorted(set(entry) - needed - more):

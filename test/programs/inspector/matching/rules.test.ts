@@ -124,7 +124,7 @@ test.each<[string, RuleOfPolicy[], string]>([
   ["an unknown key", [rule({ atleast: 1 })], "rule r: atleast is unknown"],
   ["a missing key", [{ name: "a", kind: "keywords" }], "rule a: keywords is missing"],
   ["a number that is none", [rule({ atLeast: true })], "rule r: atLeast is not a whole number from 1"],
-  ["another action", [rule({ action: "allow" })], "rule r: action is none of block, log"],
+  ["another action", [rule({ action: "allow" })], "rule r: action must be one of block, log"],
   ["a name twice", [rule({}), rule({})], "rules.json: two rules have the same name"],
   ["no words", [rule({ context: { words: [] } })], "rule r: context.words is not a list of words"],
   ["an unknown country", [rule({ kind: "iban", countries: ["XX"] })], "rule r: countries is neither all nor"],
