@@ -71,7 +71,7 @@ def _likeness(sample, name):
 def guesses(data, declared=()):
     """Encodings to read these bytes in, best first; none for bytes that are no text."""
     for mark, name in MARKS:
-        if data.startswith(mark):
+        if data.startswith(mark) and (name != "utf-16" or data[2:4] != b"\0\0"):  # properties of compound files begin so
             return [name]
     declared = [name for name in map(known, declared) if name]
     middle = len(data) // 2 & ~3

@@ -15,12 +15,26 @@ _FORMATS = (
     ("archive", "archive", rb"Rar!\x1a\x07|MSCF\0\0\0\0|xar!|0707[0-9]{2}|\xc7\x71|\x71\xc7|!<arch>\n|(?s:.{2})-lh[0-7d]-"),
     ("archive", "archive", rb"(?s:.{257})ustar|(?s:.{32769})CD001"),
     ("stream", "archive", rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)|\xfd7zXZ\0|\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18|\x02\x21\x4c\x18"),
-    ("stream", "archive", rb"LZIP|\x5d\0\0(?s:.)[\0-\x08]|\x1f\x9d|\x89LZO\0\r\n\x1a\n|LRZI"),
+    ("stream", "archive", rb"LZIP|\x5d\0\0(?s:.)[\0-\x08]|\x1f\x9d|\x89LZO\0\r\n\x1a\n"),
     ("zlib", "archive", rb"\x78[\x01\x5e\x9c\xda]"),
     ("sqlite", "database", rb"SQLite format 3\0"),
     ("tnef", "mail", rb"\x78\x9f\x3e\x22"),
     ("flash", "media", rb"CWS"),
 )
+# Formats that nobody here reads: they are told, and handled by setting.
+_UNREAD = (
+    ("encrypted", "an OpenPGP message", rb"\x8c\x0d\x04[\x07-\x0a]\x03|\x85[\x01-\x04]\x0c\x03|\x84\x5e\x03"),
+    ("encrypted", "an encrypted CMS message", rb"\x30(?s:.{0,32})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"),
+    ("encrypted", "an age file", rb"age-encryption\.org/v"),
+    ("encrypted", "an encrypted file", rb"Salted__|AES[\x01-\x03]\0|\x03\xd9\xa2\x9a[\x65-\x67]\xfb\x4b\xb5|LUKS\xba\xbe|(?s:.{3})-FVE-FS-|\$ANSIBLE_VAULT;"),
+    ("unreadable", "compressed data", rb"LRZI|bvx[-12n]|\xff\x06\0\0sNaPpY|\xa3\x01|\xa3\x02\x78\x9c|\xa3\x03BZh|SZDD|KWAJ"),
+    ("unreadable", "compressed CMS data", rb"\x30(?s:.{0,32})\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"),
+    ("unreadable", "an archive of a kind that is not read", rb"(?s:.{7})\*\*ACE\*\*|MSWIM\0\0\0|hsqs|7kSt|SIT!|StuffIt |(?s:.{20})\xdc\xa7\xc4\xfd|\x60\xea"
+                   rb"|PACK\0\0\0[\x02\x03]|ALZ\x01|EGGA|ITSF"),
+    ("unreadable", "a store of Outlook", rb"!BDN"),
+    ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01"),
+)
+_TROUBLES = [(why, detail, re.compile(mark)) for why, detail, mark in _UNREAD]
 KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": ""}
 KINDS.update({name: kind for name, kind, _ in _FORMATS})
 _COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
@@ -45,6 +59,16 @@ _DOCUMENT = re.compile(rb"PK\x01\x02(?s:.{42})(?:\[Content_Types\]\.xml|mimetype
 _BOUNDARY = re.compile(rb"(?:\r?\n)*--([^\r\n]{1,200})\r?\nContent-Disposition:", re.I)
 
 
+def trouble(data):
+    """(why, detail) for a file that nobody here reads, by its first bytes, or None."""
+    for why, detail, mark in _TROUBLES:
+        if mark.match(data):
+            return why, detail
+    if data[-512:-508] == b"koly":
+        return "unreadable", "a disk image"
+    return None
+
+
 def format_of(data, content_type, encodings):
     """(format, kind) of a file. `encodings`: of codepages.guesses."""
     for name, mark in _COMPILED:
@@ -53,12 +77,10 @@ def format_of(data, content_type, encodings):
     for kind, mark in _KINDS:
         if mark.match(data) and not (encodings and encodings[0] in ("ascii", "utf-8")):
             return "binary", kind
-    if data[257:262] == b"ustar":
-        return "archive", "archive"
     start = data[:65536]
     if encodings and encodings[0].startswith(("utf-16", "utf-32")):
         start = start.decode(encodings[0], "ignore").encode("utf-8", "ignore")
-    if "multipart/form-data" in content_type.lower() or _BOUNDARY.match(start):
+    if content_type.lower().startswith("multipart/") or _BOUNDARY.match(start):
         return "form", ""
     if not encodings:
         return "binary", ""

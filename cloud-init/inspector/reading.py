@@ -1,32 +1,49 @@
 """All parts of a file: what it is, the text in it, the files in it, and what could not be read."""
 import hashlib
 
-from . import codepages, detect, markup, sandbox
+from . import codepages, detect, escapes, markup, sandbox, signs
 from .part import Part, Unread
-from .readers import ooxml, pdf, zips
+from .readers import archives, compound, database, forms, mail, ooxml, pdf, rich, rtf, zips
 from .trouble import Trouble
 
 LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60}
 # Below this a ratio says nothing: a megabyte of one sign is packed to a kilobyte.
 _SMALL = 16 << 20
+_SPELLINGS = 3  # other spellings, one in another
+_ATTRIBUTES = "alt|title|content|value|placeholder|label|aria-label|href|src|name|data-[a-z-]+"
 
 
-def _html(text):
+def _html(data, about):
+    text = data.decode(about.encodings[0], "replace")
     yield markup.html_text(text)
+    yield "attributes", markup.attributes(text, _ATTRIBUTES)
 
 
-def _xml(text):
-    yield markup.xml_text(text)
+def _xml(data, about):
+    yield markup.xml_text(data.decode(about.encodings[0], "replace"))
 
 
-# Formats whose text is read where it stands, in this process: regular expressions over text that is decoded already.
-_TEXTS = {"html": _html, "xml": _xml}
-# Formats with a parser, which runs in a child.
-_READERS = {"zip": zips.read, "docx": ooxml.read, "pdf": pdf.read}
+# Readers that cut text apart where it stands, in this process: they parse nothing that could harm it.
+_HERE = {"html": _html, "xml": _xml, "form": forms.read, "card": mail.card}
+# Readers of formats, which run in a child.
+_APART = {
+    "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
+    "gzip": archives.gzip, "zlib": archives.deflate, "flash": archives.flash, "stream": archives.stream, "archive": archives.read,
+    "7z": archives.read, "sqlite": database.read,
+}
+# Formats that have no other file in front of or behind their members, but what the reader hands on itself.
+_CLOSED = {"zip", "docx", "compound", "mail", "form"}
 
 
 class _Full(Exception):
-    pass
+    """A limit was reached: nothing more is read."""
+
+
+class About:
+    """What a reader is told of its file."""
+
+    def __init__(self, room, content_type, encodings):
+        self.room, self.content_type, self.encodings = room, content_type, encodings
 
 
 class Walk:
@@ -41,10 +58,15 @@ class Walk:
         by_ratio = max(_SMALL, self.limits["ratio"] * self.size)
         return max(0, min(self.limits["bytes"], by_ratio) - self.used)
 
-    def _text(self, path, text, kind):
-        self.used += len(text)
-        if text.strip():
-            yield Part(path, text.encode("utf-8", "replace"), "utf-8", kind)
+    def _count(self, path, kind, depth, size):
+        self.files += 1
+        self.used += size if depth else 0
+        if self.files > self.limits["files"]:
+            raise _Full(path, kind, f"holds more than {self.limits['files']} files")
+        if depth > self.limits["depth"]:
+            raise _Full(path, kind, f"holds files in files, more than {self.limits['depth']} deep")
+        if self.room() == 0:
+            raise _Full(path, kind, "unpacks to more bytes than the limits allow")
 
     def file(self, path, data, content_type, depth):
         """Parts of a file, the file's own bytes first."""
@@ -52,51 +74,108 @@ class Walk:
         if depth and digest in self.seen:
             return  # the same again; also a file that holds itself
         self.seen.add(digest)
-        self.files += 1
-        self.used += len(data) if depth else 0
         declared = [item.partition("=")[2] for item in content_type.split(";")[1:] if item.strip().lower().startswith("charset=")]
         encodings = codepages.guesses(data, declared)
         name, kind = detect.format_of(data, content_type, encodings)
-        for encoding in encodings or [None]:
-            yield Part(path, data, encoding, kind)
-        for limit, value in (("files", self.files), ("depth", depth)):
-            if value > self.limits[limit]:
-                raise _Full(path, kind, f"more than {self.limits[limit]} in {limit}")
-        if self.room() == 0:
-            raise _Full(path, kind, "unpacks to more bytes than the limits allow")
-        if name in _TEXTS:
-            for encoding in encodings[:1]:
-                for text in _TEXTS[name](data.decode(encoding, "replace")):
-                    yield from self._text(path, text, kind)
-        elif name in _READERS:
-            if self.inside:
-                yield from self._read(_READERS[name], path, data, kind, depth)
-            else:
-                yield from self._isolated(_READERS[name], path, data, kind, depth)
+        yield Part(path, data, encodings[0] if encodings else None, kind)
+        yield from self._otherwise(path, data, encodings, kind)
+        self._count(path, kind, depth, len(data))
+        trouble = detect.trouble(data)
+        if trouble:
+            yield Unread(path, kind, *trouble)
+        found = {} if name in ("zip", "docx", "pdf", "gzip", "stream", "7z") else signs.find(data)
+        about = About(self.room, content_type, encodings)
+        work = self._contents(path, data, name, kind, about, found, depth)
+        apart = name in _APART or name == "binary" and not found.keys().isdisjoint(signs.INSIDE)
+        yield from self._isolated(work, path, kind) if apart and not self.inside else work
 
-    def _isolated(self, reader, path, data, kind, depth):
-        def work():
+    def _otherwise(self, path, data, encodings, kind):
+        """The same text in the code pages that are likely as well."""
+        for encoding in encodings[1:]:
+            yield Part(path, data.decode(encoding, "replace").encode("utf-8", "replace"), "utf-8", kind)
+
+    def _isolated(self, work, path, kind):
+        def confined():
             self.inside = True
             try:
-                yield from self._read(reader, path, data, kind, depth)
+                yield from work
             except _Full as full:
                 yield Unread(*full.args[:2], "limit", full.args[2])
-        for item in sandbox.isolated(work, self.limits, path, kind):
+        for item in sandbox.isolated(confined, self.limits, path, kind):
             if isinstance(item, Part):
                 self.used += len(item.data)
                 self.files += 1
             yield item
 
-    def _read(self, reader, path, data, kind, depth):
+    def _contents(self, path, data, name, kind, about, found, depth):
+        """What a reader finds in a file; then its other spellings, and files that stand in its bytes."""
+        if name in _HERE or name in _APART:
+            yield from self._read((_HERE.get(name) or _APART[name])(data, about), path, kind, depth)
+        if about.encodings:
+            text = data if about.encodings[0] in ("ascii", "utf-8") else data.decode(about.encodings[0], "replace").encode("utf-8", "replace")
+            for sign in {"html": ["entity"], "xml": ["entity"], "rtf": ["unicode"]}.get(name, ()):
+                found.pop(sign, None)
+            yield from self._spellings(path, text, kind, found if text is data else signs.find(text), depth, 0)
+            return
+        if "wide" in found and name != "compound":
+            for text in escapes.wide(data):
+                yield from self._text(path, text, kind, depth, _SPELLINGS)
+        yield from self._marked(path, kind, found)
+        for sign, length in signs.INSIDE.items() if name not in _CLOSED else ():
+            places = [end - length for end in found.get(sign, ()) if end > length]
+            if places and (name == "binary" or sign in ("zip", "rar", "7z")):
+                inner = (*path, f"{sign} inside")
+                for item in self.file(inner, data[places[0]:], "", depth + 1):
+                    # a mark alone may be chance
+                    if isinstance(item, Part) or item.path != inner or item.why == "encrypted":
+                        yield item
+
+    def _marked(self, path, kind, found):
+        for sign, why in signs.WHOLE.items():
+            if sign in found:
+                yield Unread(path, kind, why, sign)
+
+    def _text(self, path, text, kind, depth, level=0):
+        if not text.strip():
+            return
+        data = text.encode("utf-8", "replace")
+        self.used += len(data)
+        yield Part(path, data, "utf-8", kind)
+        yield from self._spellings(path, data, kind, signs.find(data), depth, level)
+
+    def _spellings(self, path, data, kind, found, depth, level):
+        """Text as it reads when its escapes are decoded, and files in base64."""
+        yield from self._marked(path, kind, found)
+        if level == _SPELLINGS or not found:
+            return
+        inner = (*path, "decoded")
+        text = escapes.respelt(data, found)
+        if text is not None:
+            self._count(inner, kind, 1, len(text))
+            encodings = codepages.guesses(text)
+            yield Part(inner, text, encodings[0] if encodings else None, kind)
+            yield from self._otherwise(inner, text, encodings, kind)
+            yield from self._spellings(inner, text, kind, signs.find(text), depth, level + 1)
+        short = []
+        for content in escapes.packed(data, found):
+            encodings = codepages.guesses(content)
+            name, _ = detect.format_of(content, "", encodings)
+            if name == "text" and len(content) < 4096:
+                short.append(content.decode(encodings[0], "replace"))
+            elif name != "binary" or len(content) >= 4096:
+                yield from self.file(inner, content, "", depth + 1)
+        yield from self._text(inner, "\n".join(short), kind, depth, level + 1)
+
+    def _read(self, items, path, kind, depth):
         try:
-            for item in reader(data, self.room):
+            for item in items:
                 name, content, *more = item if isinstance(item, tuple) else ("", item)
                 inner = (*path, _shown(name)) if name else path
                 if isinstance(content, str):
-                    yield from self._text(inner, content, kind)
+                    yield from self._text(inner, content, kind, depth)
                 elif isinstance(content, Trouble):
                     yield Unread(inner, kind, content.why, content.detail)
-                else:
+                elif content:
                     yield from self.file(inner, content, more[0] if more else "", depth + 1)
         except Trouble as trouble:
             yield Unread(path, kind, trouble.why, trouble.detail)

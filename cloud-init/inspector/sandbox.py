@@ -75,7 +75,7 @@ def _read(pipe, size, end):
 
 
 def _items(pipe, limits, end):
-    left = limits["bytes"]
+    left = 4 * limits["bytes"]  # a text is handed on once for each code page that it may be in
     while True:
         length, size = HEAD.unpack(_read(pipe, HEAD.size, end))
         if length == 0:

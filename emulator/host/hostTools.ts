@@ -18,14 +18,22 @@ export const hostTools: readonly HostTool[] = [
   { command: "openssl", package: "openssl" },
 ];
 
-/** The gateways' own programs, run by themselves, need these: the inspector's search, and its reader of PDF. */
+/** The gateways' own programs, run by themselves, need these: the inspector's search and its readers. */
 export const programTools: readonly HostTool[] = [
   { command: "libhs.so.5", package: process.arch === "x64" ? "libhyperscan5" : "libvectorscan5" },
   { command: "pdftotext", package: "poppler-utils" },
+  { command: "libarchive", package: "python3-libarchive-c" },
+  { command: "olefile", package: "python3-olefile" },
 ];
 
-/** Folders of libraries on Debian and Ubuntu. */
-const LIBRARY_FOLDERS = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+/** Folders of libraries and of Python's modules on Debian and Ubuntu. */
+const LIBRARY_FOLDERS = [
+  "/usr/lib/x86_64-linux-gnu",
+  "/usr/lib/aarch64-linux-gnu",
+  "/usr/lib64",
+  "/usr/lib",
+  "/usr/lib/python3/dist-packages",
+];
 /** Folders of root's commands, which are not on every user's PATH. */
 const ADMINISTRATORS_FOLDERS = ["/usr/sbin", "/sbin"];
 

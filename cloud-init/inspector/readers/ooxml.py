@@ -31,10 +31,10 @@ def _spoken(text):
     return _HUSH.sub("", markup.attributes("\n".join(_TITLES.findall(text)), _SPOKEN) + "\n").strip()
 
 
-def read(data, room):
+def read(data, about):
     """The text of each part, then all that is no XML: pictures, embedded documents, macros."""
-    archive = zips.Zip(data, room)
-    sheet = sheets.Workbook(archive) if "xl/workbook.xml" in archive.members or "xl/workbook.bin" in archive.members else None
+    archive = zips.Zip(data, about.room)
+    sheet = sheets.Workbook(archive, decoded) if "xl/workbook.xml" in archive.members or "xl/workbook.bin" in archive.members else None
     others = []
     for name, info in archive.members.items():
         if name.startswith("Index/") and name.endswith(".iwa"):

@@ -65,15 +65,18 @@ def _strings(objects):
         else:
             value = _ESCAPE.sub(lambda sign: _LETTERS.get(sign[1]) if sign[1] in _LETTERS else
                                 bytes([int(sign[1], 8) & 255]) if sign[1].isdigit() else sign[1], literal)
+        if digits and value[:2] not in (b"\xfe\xff", b"\xff\xfe") and not value.isascii():
+            continue  # a digest
         text = value.decode("utf-16", "replace") if value[:2] in (b"\xfe\xff", b"\xff\xfe") else value.decode("cp1252", "replace")
         if len(text) > 3 and not _DATE.match(text) and sum(sign.isprintable() or sign in "\r\n\t" for sign in text) > 0.9 * len(text):
             yield text
 
 
-def read(data, room):
+def read(data, about):
     """Text first, as the file may be cut: then what stands beside it."""
+    room = about.room
     code, text, said = _tool(data, room, "pdftotext", "-q", "-enc", "UTF-8", None, "-")
-    if code != 0:
+    if code != 0 or b"\f" not in text:  # the end of a page
         code, text, said = _tool(data, room, "pdftotext", "-enc", "UTF-8", None, "-")
         if b"ncorrect password" in said:
             raise Trouble("encrypted", "the PDF needs a password")

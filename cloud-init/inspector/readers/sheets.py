@@ -3,8 +3,9 @@ import html
 import re
 
 from .. import markup
+from . import workbook
+from .numbers import formatted, number
 
-_ROW = re.compile(r"<(?:\w+:)?row\b[^>]*>|</(?:\w+:)?row>")
 _CELL = re.compile(r"<(?:\w+:)?c((?:\s[^<>]*)?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _VALUE = re.compile(r"<(?:\w+:)?v[^>]*>([^<]*)<")
 _FORMULA = re.compile(r"<(?:\w+:)?f[^>]*>([^<]*)<")
@@ -13,50 +14,29 @@ _PHONETIC = re.compile(r"<(?:\w+:)?rPh.*?</(?:\w+:)?rPh>", re.S)
 _INSIDE = re.compile(r"<[^<>]*>")
 
 
-def number(text):
-    """A number as digits: a program may write 4.111E15 of an integer."""
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    if value != int(value) if abs(value) < 1e25 else True:
-        return text
-    return text if text.lstrip("-").isdigit() else str(int(value))
-
-
-def formatted(text, code):
-    """A whole number in a format of digits and fixed signs, as `000-00-0000`; all else as it is (§18.8.31)."""
-    code = re.sub(r"\\(.)|\"([^\"]*)\"|_.|\*.|\[[^\]]*\]", lambda found: found[1] or found[2] or "", code.split(";")[0])
-    if not text.isdigit() or "0" not in code or re.search(r"[.,%Ee/ydhmsA-Z]", code):
-        return text
-    digits, places = text, sum(sign in "0#?" for sign in code)
-    digits = digits.zfill(min(places, code.count("0")))
-    first, shown = digits[:max(0, len(digits) - places)], []
-    rest = list(digits[len(first):].rjust(places))
-    for sign in code:
-        digit = rest.pop(0) if sign in "0#?" else sign
-        shown.append(digit)
-    return first + "".join(shown).strip()
-
-
 class Workbook:
-    """What the sheets of a workbook share: texts and formats."""
+    """What the sheets of a workbook share: texts and formats. `decoded`: gives the text of XML in bytes."""
 
-    def __init__(self, archive):
-        from . import ooxml
-        def xml(name):
-            return ooxml.decoded(archive.read(archive.members[name])) if name in archive.members else ""
-        self.decoded = ooxml.decoded
-        self.strings = [html.unescape(_INSIDE.sub("", _PHONETIC.sub("", found or ""))) for found in _ITEM.findall(xml("xl/sharedStrings.xml"))]
-        styles = xml("xl/styles.xml")
+    def __init__(self, archive, decoded):
+        self.decoded = decoded
+
+        def content(name):
+            return archive.read(archive.members[name]) if name in archive.members else b""
+        self.strings = [
+            html.unescape(_INSIDE.sub("", _PHONETIC.sub("", found or ""))) for found in _ITEM.findall(decoded(content("xl/sharedStrings.xml")))
+        ]
+        styles = decoded(content("xl/styles.xml"))
         codes = dict(re.findall(r"<(?:\w+:)?numFmt\s[^>]*?numFmtId=\"(\d+)\"[^>]*?formatCode=\"([^\"]*)\"", styles))
         cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
         self.formats = [html.unescape(codes.get(one, "")) for one in re.findall(r"<(?:\w+:)?xf\s[^>]*?numFmtId=\"(\d+)\"", cells[0] if cells else "")]
+        self.binary = workbook.shared(content("xl/sharedStrings.bin")), *workbook.styles(content("xl/styles.bin"))
 
     def part(self, name):
         """What reads the part of this name, or None."""
         if re.match(r"xl/(?:worksheets|macrosheets)/[^/]+\.xml$", name):
             return self.sheet
+        if re.match(r"xl/(?:(?:worksheets|macrosheets)/[^/]+|comments\d*)\.bin$", name):
+            return lambda content: workbook.sheet(content, *self.binary)
         return None
 
     def _cell(self, about, inside):
@@ -81,7 +61,7 @@ class Workbook:
     def sheet(self, content):
         """Rows as lines, cells apart by tabs; then what stands around the cells: headings, comments, validations."""
         text = self.decoded(content)
-        rows, at = [], 0
+        rows = []
         for row in re.split(r"<(?:\w+:)?row\b", text)[1:]:
             rows.append("\t".join(self._cell(about, inside) for about, inside in _CELL.findall(row)))
         around = re.sub(r"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", "", text, flags=re.S)

@@ -70,9 +70,9 @@ class Zip:
             at = max(at, end)
 
 
-def read(data, room):
+def read(data, about):
     """Each member, and what stands between them."""
-    archive = Zip(data, room)
+    archive = Zip(data, about.room)
     yield from everything(archive, archive.archive.infolist())
 
 

@@ -1,0 +1,95 @@
+"""Archives and compressed files, through libarchive and zlib."""
+import logging
+import zlib
+
+import libarchive
+
+from ..trouble import Trouble
+
+logging.getLogger("libarchive").disabled = True
+
+
+def _wrong(problem):
+    text = str(problem)
+    if "ncrypt" in text or "assphrase" in text:
+        return Trouble("encrypted", "an archive that needs a password")
+    return Trouble("unreadable", "an archive that is broken, cut off or packed in a way that no reader knows")
+
+
+def _content(entry, room):
+    content, most = bytearray(), room()
+    for block in entry.get_blocks():
+        content += block
+        if len(content) > most:
+            raise Trouble("limit", "unpacks to more bytes than the limits allow")
+    return bytes(content)
+
+
+def read(data, about, form="all"):
+    """Each member of an archive."""
+    try:
+        with libarchive.memory_reader(data, form) as archive:
+            count = 0
+            for count, entry in enumerate(archive, 1):
+                content = _content(entry, about.room)
+                if content or not entry.isdir:
+                    yield str(entry.pathname or "member"), content
+    except libarchive.exception.ArchiveError as problem:
+        raise _wrong(problem)
+    if count == 0:
+        raise _wrong("no member was found")
+
+
+def stream(data, about):
+    """A single compressed file: bzip2, xz, LZMA, Zstandard, LZ4, lzip, compress."""
+    for _, content in read(data, about, "raw"):
+        yield "content", content
+
+
+def _inflated(data, bits, room):
+    """(content, what stands behind it, Trouble or None) of a stream of DEFLATE."""
+    inflater, content, most = zlib.decompressobj(bits), b"", room()
+    try:
+        content = inflater.decompress(data, most)
+    except zlib.error:
+        # the good beginning, block by block
+        inflater, pieces = zlib.decompressobj(bits), []
+        try:
+            for at in range(0, len(data), 1024):
+                pieces.append(inflater.decompress(data[at:at + 1024], most))
+        except zlib.error:
+            pass
+        return b"".join(pieces), b"", Trouble("unreadable", "compressed data with a fault in them")
+    if inflater.unconsumed_tail or not inflater.eof:
+        full = len(content) >= most
+        why = ("limit", "unpacks to more bytes than the limits allow") if full else ("unreadable", "compressed data that are cut off")
+        return content, b"", Trouble(*why)
+    return content, inflater.unused_data, None
+
+
+def gzip(data, about):
+    """All members of a gzip file (RFC 1952 §2.2) as one file, then what stands behind them."""
+    pieces, trouble = [], None
+    while data.startswith(b"\x1f\x8b") and not trouble:
+        piece, data, trouble = _inflated(data, 31, lambda: about.room() - sum(map(len, pieces)))
+        pieces.append(piece)
+    yield "content", b"".join(pieces)
+    if data.strip(b"\0"):
+        yield "after the end", data.lstrip(b"\0")
+    if trouble:
+        raise trouble
+
+
+def deflate(data, about):
+    """A stream of zlib (RFC 1950)."""
+    content, rest, trouble = _inflated(data, 15, about.room)
+    yield "content", content
+    if rest:
+        yield "after the end", rest
+    if trouble:
+        raise trouble
+
+
+def flash(data, about):
+    """Flash with zlib inside (SWF 19, "The SWF header")."""
+    yield from deflate(data[8:], about)

@@ -1,0 +1,41 @@
+"""Forms and other bodies in several parts (RFC 7578, RFC 2046 §5.1): each part is a file of its own."""
+import binascii
+import quopri
+import re
+
+_BOUNDARY = re.compile(r"boundary=(?:\"([^\"]{1,200})\"|([^\s;,\"]{1,200}))", re.I)
+_FIRST_LINE = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n")
+
+
+def read(data, about):
+    """Parts by the boundary that the header announces, else by the first line's."""
+    said = _BOUNDARY.search(about.content_type)
+    boundary = (said[1] or said[2]).encode("utf-8") if said else b""
+    if not boundary or b"--" + boundary not in data:
+        line = _FIRST_LINE.match(data)
+        if not line:
+            return
+        boundary = line[1]
+    for piece in (b"\n" + data).split(b"\n--" + boundary)[1:]:
+        head, gap, body = re.match(rb"([^\0]{0,65536}?)(\r?\n\r?\n)([\s\S]*)|", piece).groups()
+        if gap is None:
+            yield "", piece.decode("utf-8", "replace")
+            continue
+        yield "", head.decode("utf-8", "replace")
+        fields = dict(re.findall(r"(?mi)^(content-(?:type|transfer-encoding|disposition)):[ \t]*(.*?)\s*$", head.decode("utf-8", "replace").lower()))
+        body = body[:-1] if body.endswith(b"\r") else body
+        coding = fields.get("content-transfer-encoding", "")
+        if coding == "base64":
+            body = _base64(body)
+        elif coding == "quoted-printable":
+            body = quopri.decodestring(body)
+        name = re.search(r"name\*?=\"?([^\";]+)", fields.get("content-disposition", ""))
+        if body:
+            yield name[1] if name else "part", body, fields.get("content-type", "")
+
+
+def _base64(body):
+    try:
+        return binascii.a2b_base64(body)
+    except binascii.Error:
+        return body

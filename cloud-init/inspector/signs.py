@@ -1,0 +1,59 @@
+"""Signs of other spellings, of files inside files and of encryption, anywhere in the bytes: found in one pass of Hyperscan."""
+from .hyperscan import SINGLEMATCH, Database
+
+_B64 = rb"[A-Za-z0-9+/_-]"
+# Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
+_QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
+_ONCE = {
+    "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}",
+    "form": rb"[A-Za-z0-9]\+[A-Za-z0-9%]{1,20}\+[A-Za-z0-9]",
+    "quoted": rb"=[0-9A-F]{2}=[0-9A-F]{2}|[^=\s]=\r?\n",
+    "entity": rb"&(?:#[xX]?[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});",
+    "unicode": rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt])",
+    "wide": rb"[ 0-9eaionrtsEAIONRTS]\x00[ -~]\x00[ -~]\x00[ -~]|[ 0-9eaionrtsEAIONRTS]\x00{3}[ -~]\x00{3}[ -~]",
+    "base64 lines": rb"(?i:base64)",
+}
+# Looked at one by one; the place is the end of the match.
+_EACH = {
+    "base64": rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _QUARTET + rb"){4}",
+    "base64 file": rb"(?:UEsDB|JVBERi|H4sI|0M8R4KGx|N3q8ryc|UmFyIRo|/Td6WFo|TVNDRg|KLUv/|eJ[wxy])" + _B64 + b"{9}",
+    "zip": rb"PK\x03\x04",
+    "rar": rb"Rar!\x1a\x07[\x00\x01]",
+    "7z": rb"7z\xbc\xaf\x27\x1c",
+    "compound": rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "gzip": rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]",
+    "PDF": rb"%PDF-1\.",
+}
+# The mark of a kind of encryption makes the whole file one that nobody reads.
+_ENCRYPTED = {
+    "an OpenPGP message": rb"-----BEGIN PGP MESSAGE-----",
+    "an encrypted CMS message": rb"-----BEGIN (?:PKCS7|CMS)-----",
+    "an encrypted S/MIME mail": rb"=(?:3D)?\x22?(?i:enveloped-data)",
+    "an age file": rb"-----BEGIN AGE ENCRYPTED FILE-----",
+    "an encrypted file of OpenSSL": rb"U2FsdGVkX1",
+    "a member of a zip file that needs a password": rb"PK\x03\x04.\x00[\x01\x03\x05\x07\x09\x0b\x0d\x0f][\x00\x08]",
+}
+_UNREADABLE = {"one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)"}
+INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "PDF": 7}  # lengths of the marks
+WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
+_NAMES = [*_ONCE, *_EACH, *WHOLE]
+_DOTALL = 2
+_DATABASE = Database(
+    [(one, _DOTALL | SINGLEMATCH) for one in _ONCE.values()] + [(one, _DOTALL) for one in _EACH.values()]
+    + [(one, _DOTALL | SINGLEMATCH) for one in (*_ENCRYPTED.values(), *_UNREADABLE.values())]
+)
+MOST = 50000
+
+
+def find(data):
+    """Ends of the signs that stand in the bytes, by the sign's name."""
+    found = {}
+
+    def take(hits):
+        for number, _, end in hits:
+            ends = found.setdefault(_NAMES[number], [])
+            if len(ends) < MOST:
+                ends.append(end)
+
+    _DATABASE.scan(data, take)
+    return found

@@ -1,0 +1,80 @@
+"""Texts in other spellings and code pages."""
+import base64
+import json
+import quopri
+import urllib.parse
+
+_TEXT = "Größe top secret 4111 1111 1111 1111"
+
+
+def percent():
+    return ("next=" + urllib.parse.quote(_TEXT)).encode()
+
+
+def form():
+    return b"a=1&note=top+secret+card+4111+1111+1111+1111&b=2"
+
+
+def quoted_printable():
+    return quopri.encodestring((_TEXT + " " + "x" * 60 + " 5500 0000 0000 0004").encode())
+
+
+def entities():
+    return "".join(f"&#{ord(sign)};" for sign in _TEXT).encode()
+
+
+def javascript():
+    return json.dumps({"note": "".join(_TEXT)}).replace("4111 ", "\\u0034\\x3111 ").encode()
+
+
+def json_lines():
+    return json.dumps({"note": "top secret\n4111 1111 1111 1111\tünd"}).encode()
+
+
+def base64_short():
+    return b'{"note": "' + base64.b64encode(b"top secret 4111111111111111") + b'"}'
+
+
+def base64_safe():
+    return b"token=" + base64.urlsafe_b64encode(b"top secret >>>??? 4111111111111111") + b"; x"
+
+
+def base64_of_utf_16():
+    return b"powershell -enc " + base64.b64encode("top secret 4111111111111111".encode("utf-16-le"))
+
+
+def base64_of_cyrillic():
+    return b"Content: base64\n\n" + base64.encodebytes("совершенно секретно, не передавать третьим лицам".encode())
+
+
+def base64_of_zip():
+    from pack import zipped
+    return b"<img src='data:application/zip;base64," + base64.b64encode(zipped({"a": _TEXT})) + b"'>"
+
+
+def three_deep():
+    return urllib.parse.quote(base64.b64encode(urllib.parse.quote(_TEXT).encode()).decode()).encode()
+
+
+def utf_32():
+    return _TEXT.encode("utf-32-le")
+
+
+def utf_16_in_a_program():
+    return b"MZ\x90\0\3\0\0\0\xff\xff" + bytes(60) + "top secret 4111 1111".encode("utf-16-le") + b"\xff\xfe\xfd" * 20
+
+
+def cp1251():
+    return "Совершенно секретно: список клиентов и номера карт".encode("cp1251")
+
+
+def shift_jis():
+    return "社外秘：この文書は関係者以外に渡してはいけません。".encode("shift_jis")
+
+
+def cp1254():
+    return "Çok gizli: şirket dışına çıkarılması yasaktır, ığdır".encode("cp1254")
+
+
+def utf_16_be():
+    return _TEXT.encode("utf-16-be")

@@ -1,0 +1,29 @@
+/** Other spellings of a text are decoded where they stand, one in another; code pages are told from the letters. */
+import { readSamples, textOf } from "./readSamples";
+
+const samples = readSamples("spellings");
+const TEXT = "Größe top secret 4111 1111 1111 1111";
+
+test.each([
+  ["percent", TEXT],
+  ["form", "top secret card 4111 1111 1111 1111"],
+  ["quoted_printable", TEXT],
+  ["quoted_printable", "5500 0000 0000 0004"],
+  ["entities", TEXT],
+  ["javascript", TEXT],
+  ["json_lines", "top secret\n4111 1111 1111 1111\tünd"],
+  ["base64_short", "top secret 4111111111111111"],
+  ["base64_safe", "top secret >>>??? 4111111111111111"],
+  ["base64_of_utf_16", "top secret 4111111111111111"],
+  ["base64_of_cyrillic", "совершенно секретно"],
+  ["base64_of_zip", TEXT],
+  ["three_deep", TEXT],
+  ["utf_32", TEXT],
+  ["utf_16_be", TEXT],
+  ["utf_16_in_a_program", "top secret 4111 1111"],
+  ["cp1251", "Совершенно секретно"],
+  ["shift_jis", "社外秘"],
+  ["cp1254", "dışına çıkarılması"],
+])("%s is decoded: %s", (sample, text) => {
+  expect(textOf(samples[sample])).toContain(text);
+});

@@ -1,0 +1,115 @@
+"""Files that are made to keep a reader busy, to mislead it, or that nobody can read."""
+import gzip
+import os
+import zipfile
+import zlib
+
+from pack import TYPES, docx, pdf, zipped
+
+LIMITS = {"depth": 5, "files": 2000, "bytes": 32 << 20, "ratio": 1000, "seconds": 20}
+
+
+def archive_bomb():
+    return zipped({f"{number}.zip": zipped({"zeros": bytes((8 << 20) + number)}) for number in range(8)})
+
+
+def gzip_bomb():
+    return gzip.compress(bytes(64 << 20))
+
+
+def ten_thousand_members():
+    return zipped({f"{number:05}": b"" for number in range(10000)} | {f"x{number:05}": b"%d" % number for number in range(10000)}, zipfile.ZIP_STORED)
+
+
+def matryoshka():
+    data = b"top secret"
+    for _ in range(7):
+        data = zipped({"a": data})
+    return data
+
+
+def pdf_bomb():
+    zeros = zlib.compress(zlib.compress(b"BT /F1 9 Tf (x) Tj ET " * (8 << 20), 9), 9)
+    return pdf(b"<</Type/Annot>>", content=zeros).replace(b"<</Length", b"<</Filter[/FlateDecode/FlateDecode]/Length")
+
+
+def pdf_loop():
+    return pdf(b"<</Type/Annot>>").replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]")
+
+
+def entity_bomb():
+    entities = "".join(f'<!ENTITY e{at} "{"&e%d;" % (at - 1) * 10}">' for at in range(1, 10))
+    return zipped({**TYPES, "word/document.xml": f'<!DOCTYPE d [<!ENTITY e0 "lol">{entities}]><d>&e9;</d>'})
+
+
+def path_tricks():
+    return zipped({"../../etc/passwd": b"first", "/etc/shadow\x00.txt": b"second", "a\r\nX-Forged: 1": b"third"})
+
+
+def unclosed_markup():
+    return b"<html>" + b"<!--" * 100000 + b"<a href='" * 100000 + b"<script>" * 100000 + b"4111 1111"
+
+
+def encrypted_zip():
+    data = bytearray(zipped({"a": b"x" * 100}))
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + place] |= 1
+    return bytes(data)
+
+
+def zip_in_two_minds():
+    return zipped({"harmless": b"x" * 50}).replace(b"harmless", b"shameful", 1)
+
+
+def zip_with_a_longer_member():
+    data = zipped({"a": b"top secret " * 10})
+    return data.replace((110).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+
+
+def zip_cut_off():
+    return zipped({"a": b"top secret"})[:-30]
+
+
+def zip_of_an_unknown_method():
+    return zipped({"a": b"x" * 50}).replace(b"\x08\0", b"\x60\0")
+
+
+def gzip_cut_off():
+    return gzip.compress(os.urandom(3000) + b"x")[:-9]
+
+
+def pdf_cut_off():
+    return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + os.urandom(500)
+
+
+def pgp_message():
+    return b"see below\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
+
+
+def openssl():
+    return b"Salted__" + os.urandom(64)
+
+
+def parquet():
+    return b"PAR1" + os.urandom(64) + b"PAR1"
+
+
+def rar_of_noise():
+    return b"Rar!\x1a\x07\x01\0" + os.urandom(64)
+
+
+def rar_in_a_form():
+    return b'--b\r\nContent-Disposition: form-data; name="f"\r\n\r\nRar!\x1a\x07\x01\0' + os.urandom(64) + b"\r\n--b--\r\n"
+
+
+def iwork():
+    return zipped({"Index/Document.iwa": os.urandom(50), "mimetype": b"x"})
+
+
+def scanned_pdf():
+    picture = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>\nstream\n0\nendstream"
+    return pdf(b"<</Type/Annot>>", picture, content=b"")
+
+
+def harmless_words():
+    return docx("<w:p><w:r><w:t>nothing</w:t></w:r></w:p>")

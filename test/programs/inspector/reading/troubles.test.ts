@@ -1,0 +1,62 @@
+/** All that cannot be read is said to be unread, with its reason; what is made to keep a reader busy ends at a limit. */
+import { readSamples, textOf, unreadOf } from "./readSamples";
+
+const samples = readSamples("troubles");
+const details = (sample: string) => samples[sample]!.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+
+test.each([
+  ["archive_bomb", "limit (archive)", "unpacks to more bytes than the limits allow"],
+  ["gzip_bomb", "limit ()", "unpacks to more bytes than the limits allow"],
+  ["ten_thousand_members", "limit ()", "holds more than 2000 files"],
+  ["matryoshka", "limit (archive)", "holds files in files, more than 5 deep"],
+  ["pdf_bomb", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
+  ["pdf_loop", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
+  ["pdf_cut_off", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
+  ["scanned_pdf", "type-only (pdf)", "the PDF has pictures and no text"],
+  ["entity_bomb", "unreadable (office)", "the XML declares entities"],
+  ["encrypted_zip", "encrypted (archive)", "a member of a zip file needs a password"],
+  [
+    "zip_in_two_minds",
+    "unreadable (archive)",
+    "a zip file's directory says something else of a member than the member itself",
+  ],
+  [
+    "zip_with_a_longer_member",
+    "unreadable (archive)",
+    "a member of a zip file has another size or checksum than it says",
+  ],
+  ["zip_cut_off", "unreadable (archive)", "a zip file without a directory that can be read"],
+  ["zip_of_an_unknown_method", "unreadable (archive)", "a member of a zip file cannot be unpacked (method 96)"],
+  ["gzip_cut_off", "unreadable (archive)", "compressed data that are cut off"],
+  ["pgp_message", "encrypted ()", "an OpenPGP message"],
+  ["openssl", "encrypted ()", "an encrypted file"],
+  ["parquet", "unreadable ()", "a table of a kind that is not read"],
+  [
+    "rar_of_noise",
+    "unreadable (archive)",
+    "an archive that is broken, cut off or packed in a way that no reader knows",
+  ],
+  [
+    "rar_in_a_form",
+    "unreadable (archive)",
+    "an archive that is broken, cut off or packed in a way that no reader knows",
+  ],
+  ["iwork", "unreadable (office)", "an iWork document, whose text is packed by Snappy"],
+])("%s: %s", (sample, unread, detail) => {
+  expect(unreadOf(samples[sample])).toContain(unread);
+  expect(details(sample)).toContain(detail);
+});
+
+test("names of members cannot break out of a line", () => {
+  const paths = samples.path_tricks!.map(({ path }) => path);
+  expect(paths).toEqual(["", "../../etc/passwd", "/etc/shadow", "a??X-Forged: 1"]);
+  expect(textOf(samples.path_tricks)).toBe("first\nsecond\nthird");
+});
+
+test("markup that never ends is searched as it is", () => {
+  expect(unreadOf(samples.unclosed_markup)).toEqual([]);
+});
+
+test("a harmless document has nothing unread", () => {
+  expect(samples.harmless_words!.map(({ text, why }) => why ?? text).slice(1)).toEqual(["nothing"]);
+});
