@@ -40,6 +40,11 @@ if [ -n "$missing" ]; then
   false
 fi
 
+if [ -e /usr/local/lib/icap-gateway/fetch_code.py ]; then
+  step="fetching the inspector's code from the metadata service"
+  METADATA_URL="$METADATA_URL" python3 -B /usr/local/lib/icap-gateway/fetch_code.py
+fi
+
 step="setting owners and modes"
 # One group may read each secret: stunnel's. setgid: what gateway-certificates makes in it belongs to that group.
 install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"

@@ -164,6 +164,7 @@ function platformMachine(machine: Machine, { network, access, scaleSets }: Subsc
       resourceGroupName: resourceGroupName ?? "",
       subscriptionId: subscriptionId ?? "",
       osType: "Linux",
+      userData: set?.userData ?? "",
     },
   };
 }

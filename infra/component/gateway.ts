@@ -8,6 +8,7 @@ import { clientIdentity } from "../certificates/authority";
 import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
 import { keyVault } from "../certificates/vault";
+import { codePackageOf } from "../gateway/codePackage";
 import { gatewayFiles } from "../gateway/files";
 import { blockingWarnings, externalNotices, placeNotices } from "../icap/notices";
 import { Lane } from "../gateway/lane";
@@ -28,6 +29,7 @@ import { usableName } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
 import type { ClientTrust, LaneName } from "../model";
+import { inspectionOf } from "../model/limits";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { optional, type GatewayPlan } from "./plan";
 
@@ -188,6 +190,7 @@ export class Gateway extends pulumi.ComponentResource {
           imageId: optional(plan, "lanes.imageId", ({ lanes }) => lanes.imageId),
           userData: (identity) =>
             plan.read(BOOT_SETTINGS, (known) => renderUserData(known, which, identity, gatewayFiles())),
+          code: codePackageOf(inspectionOf(settings), gatewayFiles()),
           after,
         },
         child,

@@ -1,5 +1,6 @@
 /** The door to a gateway's boot configuration. */
 export { renderUserData } from "./userData";
+export { codePackageOf } from "./codePackage";
 export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
 export { LIVENESS, READINESS_COMMAND } from "./extensions";
 export { packagesOf } from "./packages";

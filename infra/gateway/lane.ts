@@ -34,6 +34,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly clientCertificateEnds: readonly pulumi.Input<string | undefined>[];
   /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
   readonly userData: (identity: GatewayIdentity) => pulumi.Input<string>;
+  /** Code for the machines that the boot configuration has no room for (`codePackageOf`). */
+  readonly code?: string;
   /** ARM id of the gallery's image; absent: Canonical's. */
   readonly imageId?: pulumi.Input<string>;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */

@@ -15,6 +15,8 @@ export interface MachineProfileArgs {
   readonly monitorIdentityId?: pulumi.Input<string>;
   /** Boot configuration, from `customDataOf`. Readable to everybody who may read the scale set: no secret may reach it. */
   readonly customData: pulumi.Input<string>;
+  /** Code for the machines, from `codePackageOf`; absent where customData holds all of it. Public to every program on the machine. */
+  readonly code?: string;
   /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
   readonly sshPublicKey: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
@@ -28,6 +30,7 @@ const ADMINISTRATOR = "icapadmin";
 /** Everything about a gateway's machine. Any change here means new machines (`lane.ts`, `REPLACING_CHANGES`). */
 export function machineProfile(args: MachineProfileArgs): inputs.compute.VirtualMachineScaleSetVMProfileArgs {
   return {
+    ...(args.code === undefined ? {} : { userData: args.code }),
     storageProfile: {
       imageReference: imageReference(args),
       osDisk: {

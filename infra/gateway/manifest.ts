@@ -12,6 +12,7 @@ const entry = z
     made: z.enum(["digests", "external", "rules"]).optional(),
     template: z.literal(true).optional(),
     policy: z.literal(true).optional(),
+    by: z.literal("userData").optional(),
     path: z.string().regex(/^(\/[\w@.-]+)+$/),
     mode: z.enum(["0644", "0755"]).default("0644"),
     for: z.enum(["builtIn", ...INSPECTIONS]).optional(),
@@ -71,6 +72,11 @@ function manifestProblems(destinations: readonly Destination[], files: GatewayFi
     ...[...placed]
       .filter((source) => files[source] === undefined)
       .map((source) => `${source} is listed, but cloud-init/ has no such file`),
+    ...destinations.flatMap(({ source, by, policy }) =>
+      by === undefined || policy
+        ? []
+        : [`${source} is sent by userData but has no \`policy: true\`, so nobody would compare it`],
+    ),
     ...destinations.flatMap((one) => templateProblem(one, files)),
     ...paths.filter((path, index) => paths.indexOf(path) !== index).map((path) => `two files have the path ${path}`),
   ];

@@ -34,12 +34,13 @@ export function renderUserData(
   }));
   const written: readonly Written[] = [...sources, ...authorityFiles(settings.icap)];
   const digests = `${digestLines(written).join("\n")}\n`;
-  const entries = written.map((one) => writeFile(one, one.made === "digests" ? digests : one.content));
+  const inCustomData = written.filter(({ by }) => by === undefined);
+  const entries = inCustomData.map((one) => writeFile(one, one.made === "digests" ? digests : one.content));
   return (texts[FRAME] ?? "").replace(FILES_LINE, () => `${entries.join("\n")}\n`);
 }
 
 /** One entry of write_files, its content as a literal block that a person can read. */
-type Written = Pick<Destination, "path" | "mode" | "made" | "policy"> & { readonly content: string };
+type Written = Pick<Destination, "path" | "mode" | "made" | "policy" | "by"> & { readonly content: string };
 
 function writeFile(file: Pick<Destination, "path" | "mode">, content: string): string {
   const odd = /[^\P{C}\n\t]/u.exec(content);

@@ -35,6 +35,15 @@ export type DlpEngine = (typeof DLP_ENGINES)[number];
 export const INSPECTIONS = [...DLP_ENGINES, "external"] as const;
 export type Inspection = (typeof INSPECTIONS)[number];
 
+/** The way that a stack's settings choose: the engine counts where the ICAP server is the built-in one. */
+export const inspectionOf = ({
+  icap,
+  dlp,
+}: {
+  icap: { server: IcapServerKind };
+  dlp: { engine: DlpEngine };
+}): Inspection => (icap.server === "external" ? "external" : dlp.engine);
+
 /** External ICAP products whose behaviour is known: a file in infra/icap/products each. */
 export const EXTERNAL_PRODUCT_NAMES = [
   "symantec-web-prevent",

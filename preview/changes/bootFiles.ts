@@ -25,8 +25,7 @@ export function bootFileChanges(
     const [was, is] = [before, after].map(filesOf);
     const name = nameOfUrn(urn);
     if (was === undefined || is === undefined) {
-      const before64 = customData(before);
-      if (before64 !== undefined && before64 === customData(after)) continue;
+      if (customData(before) !== undefined && DATA.every((data) => data(before) === data(after))) continue;
       unknown.push(
         `${names.short(name)}: its boot data is known only after the deployment, so its files cannot be compared`,
       );
@@ -48,8 +47,31 @@ export function bootFileChanges(
 const isSet = (state: ResourceState | undefined): state is ResourceState =>
   state !== undefined && plainType(state.type) === SCALE_SET;
 
+const userData = (state: ResourceState): unknown => valueAt(state.inputs, "virtualMachineProfile", "userData");
+
+/** Files of the machines' code, which travels in userData: compressed JSON from path to text (infra/gateway/codePackage.ts). */
+function codeOf(state: ResourceState): ReadonlyMap<string, string> | undefined {
+  const data = userData(state);
+  if (data === undefined) return new Map();
+  if (typeof data !== "string" || isUnknown(data)) return undefined;
+  const code = parsedJson(bootConfigurationText(data));
+  return code === undefined ? undefined : new Map(Object.entries(code).map(([path, text]) => [path, String(text)]));
+}
+
+function parsedJson(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const customData = (state: ResourceState): unknown =>
   valueAt(state.inputs, "virtualMachineProfile", "osProfile", "customData");
+
+/** All that says which files a machine gets. */
+const DATA = [customData, userData];
 
 /** Contents by path; undefined when the boot data is unknown or no cloud-config. */
 function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined {
@@ -57,10 +79,11 @@ function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined 
   if (data === undefined) return new Map();
   if (typeof data !== "string" || isUnknown(data)) return undefined;
   const text = bootConfigurationText(data);
-  if (!text?.startsWith("#cloud-config")) return undefined;
+  const code = codeOf(state);
+  if (!text?.startsWith("#cloud-config") || code === undefined) return undefined;
   const { write_files: files, ...rest } = parse(text) as Record<string, unknown>;
   const contents = objectsOf(files).map(({ path, ...file }): [string, string] => [String(path), fileText(file)]);
-  return new Map([...contents, [REST, JSON.stringify(rest, undefined, 1)]]);
+  return new Map([...contents, ...code, [REST, JSON.stringify(rest, undefined, 1)]]);
 }
 
 /** The content, and below it what else is said of the file (owner, permissions). */

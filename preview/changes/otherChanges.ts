@@ -10,7 +10,7 @@ const RULES = /^securityRules(\[|$)/;
 const TOLD: Readonly<Record<string, RegExp>> = {
   LoadBalancer:
     /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$|^frontendIPConfigurations\[\d+\]\.publicIPAddress/,
-  VirtualMachineScaleSet: /^sku\.|customData$|diskSizeGB$|storageAccountType$/,
+  VirtualMachineScaleSet: /^sku\.|customData$|userData$|diskSizeGB$|storageAccountType$/,
 };
 
 /** Updates and reads that no other section tells about, those with the same paths joined. */

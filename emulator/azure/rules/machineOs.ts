@@ -4,8 +4,8 @@ import { at, isRecord, isUnknown, records, text, type Properties } from "../engi
 import { unless } from "./problems";
 
 const PATH = "virtualMachineProfile.osProfile";
-/** Longest boot data, in bytes after decoding (API text of `customData`). */
-const MAX_CUSTOM_DATA = 65_535;
+/** Longest custom and user data, in bytes after decoding (API text of `customData`; "User Data for Azure Virtual Machine": 64 KB). */
+const MAX_DATA = 65_535;
 /** Longest prefix of Linux host names: Azure adds six characters to make at most 64. */
 const MAX_PREFIX = 58;
 /** Names that Azure refuses for administrators (API text of `adminUsername`), those likely for Linux. */
@@ -49,18 +49,24 @@ export function osProblems(profile: Properties): Problem[] {
   ];
 }
 
-function customDataProblems(value: unknown): Problem[] {
+const customDataProblems = (value: unknown): Problem[] =>
+  dataProblems(value, `${PATH}.customData`, "custom data in OSProfile");
+
+/** Faults of the profile's `userData`, which the metadata service gives out (learn: "User Data for Azure Virtual Machine"). */
+export const userDataProblems = (value: unknown): Problem[] =>
+  dataProblems(value, "virtualMachineProfile.userData", "user data");
+
+function dataProblems(value: unknown, property: string, name: string): Problem[] {
   const encoded = text(value);
   if (encoded === undefined) return [];
-  const property = `${PATH}.customData`;
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) {
-    return [{ property, reason: "InvalidParameter: custom data in OSProfile must be in Base64 encoding" }];
+    return [{ property, reason: `InvalidParameter: ${name} must be in Base64 encoding` }];
   }
   const bytes = Buffer.from(encoded, "base64").length;
   return unless(
-    bytes <= MAX_CUSTOM_DATA,
+    bytes <= MAX_DATA,
     property,
-    `InvalidParameter: ${bytes} bytes after decoding; custom data holds at most ${MAX_CUSTOM_DATA}`,
+    `InvalidParameter: ${bytes} bytes after decoding; ${name} holds at most ${MAX_DATA}`,
   );
 }
 

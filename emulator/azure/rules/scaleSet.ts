@@ -3,7 +3,7 @@ import type { Problem } from "../engine/provider";
 import { at, isRecord, isUnknown, records, strings, text, type Properties } from "../engine/value";
 import { extensionProblems, isHealthExtension } from "./extensions";
 import { placeProblems } from "./locations";
-import { osProblems } from "./machineOs";
+import { osProblems, userDataProblems } from "./machineOs";
 import { durationInRange, inRange, unless } from "./problems";
 
 /** Type token of scale sets. */
@@ -29,6 +29,7 @@ export function scaleSetProblems(inputs: Properties): Problem[] {
     ...(profile
       ? [
           ...osProblems(profile),
+          ...userDataProblems(profile.userData),
           ...imageProblems(profile),
           ...networkProblems(profile),
           ...extensionProblems(profile.extensionProfile),

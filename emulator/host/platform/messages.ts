@@ -91,6 +91,9 @@ export type FromPlatform =
 /** An HTTP answer of the metadata service or Key Vault. */
 export interface Answer {
   readonly status: number;
+  /** Sent as JSON. */
   readonly body: unknown;
+  /** Sent as it is, in place of the body. */
+  readonly text?: string;
   readonly headers?: Record<string, string>;
 }

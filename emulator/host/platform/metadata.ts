@@ -21,7 +21,7 @@ const refusal = (status: number, error: string, description: string): Answer => 
 
 /**
  * Instance metadata service (learn.microsoft.com, "Azure Instance Metadata Service" and "How to use managed identities on
- * an Azure VM to acquire an access token"): tokens, the compute document, and an empty list of scheduled events.
+ * an Azure VM to acquire an access token"): tokens, the compute document, user data, and an empty list of scheduled events.
  */
 export function answerMetadata(
   request: MetadataRequest,
@@ -46,11 +46,20 @@ export function answerMetadata(
       return { status: 200, body: { compute: caller.compute, network: networkOf(caller) } };
     case "/metadata/instance/compute":
       return { status: 200, body: caller.compute };
+    case "/metadata/instance/compute/userData":
+      return answerUserData(request.query, caller);
     case "/metadata/scheduledevents":
       return { status: 200, body: { DocumentIncarnation: 0, Events: [] } };
     default:
       return refusal(404, "not_found", `${request.path} is not emulated`);
   }
+}
+
+/** A leaf of the tree: the service gives it out as text alone, from the version on that knows user data. */
+function answerUserData(query: URLSearchParams, { compute }: PlatformMachine): Answer {
+  if (String(query.get("api-version")) < "2021-01-01") return refusal(404, "not_found", "userData needs 2021-01-01");
+  if (query.get("format") !== "text") return refusal(400, "invalid_request", "format=text is required of a leaf");
+  return { status: 200, body: undefined, text: compute.userData ?? "" };
 }
 
 function answerToken(query: URLSearchParams, caller: PlatformMachine, issue: IssueToken): Answer {

@@ -31,9 +31,10 @@ const probers = new Map<string, Prober>();
 const tell = (message: FromPlatform): void => void process.send?.(message);
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
-function reply(response: http.ServerResponse, { status, body, headers }: Answer): void {
-  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", ...headers });
-  response.end(JSON.stringify(body));
+function reply(response: http.ServerResponse, { status, body, text, headers }: Answer): void {
+  const type = text === undefined ? "application/json" : "text/plain";
+  response.writeHead(status, { "Content-Type": `${type}; charset=utf-8`, ...headers });
+  response.end(text ?? JSON.stringify(body));
 }
 
 const callerOf = (request: http.IncomingMessage): PlatformConfiguration["machines"][number] | undefined =>

@@ -26,6 +26,8 @@ export interface ScaleSet {
   readonly location: string;
   readonly capacity: number;
   readonly customData: Buffer;
+  /** As given, in base64; the metadata service hands it out so. */
+  readonly userData: string;
   readonly computerNamePrefix: string;
   readonly subnet: string;
   /** Security group of the network card, if it has one beside the subnet's. */
@@ -66,6 +68,7 @@ const scaleSet = z.object({
     .object({ enabled: z.boolean().nullish(), gracePeriod: z.string().nullish(), repairAction: repairAction.nullish() })
     .nullish(),
   virtualMachineProfile: z.object({
+    userData: z.string().nullish(),
     osProfile: z.object({ customData: z.string(), computerNamePrefix: z.string().nullish() }),
     networkProfile: z.object({
       networkInterfaceConfigurations: z
@@ -87,7 +90,7 @@ export function readScaleSets(resources: Iterable<AzureResource>): ScaleSet[] {
 
 function readScaleSet(resource: AzureResource): ScaleSet {
   const properties = readProperties(scaleSet, resource);
-  const { osProfile, networkProfile, extensionProfile } = properties.virtualMachineProfile;
+  const { osProfile, networkProfile, extensionProfile, userData } = properties.virtualMachineProfile;
   const card = networkProfile.networkInterfaceConfigurations[0];
   const address = card!.ipConfigurations[0];
   const identities = properties.identity?.userAssignedIdentities ?? [];
@@ -103,6 +106,7 @@ function readScaleSet(resource: AzureResource): ScaleSet {
     location: resource.location ?? "",
     capacity: properties.sku?.capacity ?? 0,
     customData: Buffer.from(osProfile.customData, "base64"),
+    userData: userData ?? "",
     computerNamePrefix: osProfile.computerNamePrefix ?? resource.name,
     subnet: idKey(address!.subnet.id),
     securityGroup: card!.networkSecurityGroup ? idKey(card!.networkSecurityGroup.id) : undefined,

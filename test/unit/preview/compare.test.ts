@@ -1,7 +1,7 @@
 import type { ChangeInput } from "../../../preview/model/changeInput";
 import type { ResourceState } from "../../../preview/model/step";
 import { compare } from "../../../preview/changes/compare";
-import { changeOf, urnOf } from "./smallStack";
+import { bootData, changeOf, urnOf } from "./smallStack";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const clients = ["20.0.0.1", "20.0.0.2"];
@@ -120,6 +120,19 @@ describe("lanes", () => {
       { where: "both lanes", path: "/etc/icap.conf", change: "changed", linesAdded: 1, linesRemoved: 1 },
     ]);
     expect(report.gates).toEqual(["replace"]);
+  });
+
+  it("have code in userData, whose files are compared as those of the boot data", () => {
+    const report = compare(changeOf({ code: "one\n" }, { code: "one\ntwo\n" }));
+    expect(report.bootFiles).toEqual([
+      { where: "both lanes", path: "/opt/code.py", change: "changed", linesAdded: 1, linesRemoved: 0 },
+    ]);
+    const broken = withInputs(changeOf({}, {}), "gateway-lane-a-machines", {
+      virtualMachineProfile: { userData: "AAAA", osProfile: { customData: bootData("Port 1344") } },
+    });
+    expect(compare(broken).unknown.join("\n")).toMatch(
+      /lane-a-machines: its boot data is known only after the deployment/,
+    );
   });
 
   it("with old machines that go before the new ones are an interruption", () => {

@@ -33,6 +33,8 @@ export interface Choices {
   readonly instances?: number;
   /** Text of the one boot file. */
   readonly bootFile?: string;
+  /** Text of the one file that travels in userData. */
+  readonly code?: string;
   readonly certificate?: string;
   readonly extra?: readonly ResourceState[];
   readonly protect?: boolean;
@@ -62,6 +64,8 @@ export const clientOf = (letter: string) => ({
   ...{ notBefore: "2026-01-01T00:00:00.000Z", notAfter: "2027-01-01T00:00:00.000Z" },
 });
 const ADMISSION = { mode: "pin", certificates: [clientOf("a")] };
+
+const codeData = (content: string): string => gzipSync(JSON.stringify({ "/opt/code.py": content })).toString("base64");
 
 export const bootData = (content: string): string =>
   gzipSync(`#cloud-config\nwrite_files:\n  - path: /etc/icap.conf\n    content: ${JSON.stringify(content)}\n`).toString(
@@ -151,6 +155,7 @@ export function smallStack(choices: Choices = {}): ResourceState[] {
         {
           sku: { name: size, capacity: instances },
           virtualMachineProfile: {
+            ...(choices.code === undefined ? {} : { userData: codeData(choices.code) }),
             osProfile: { customData: bootData(choices.bootFile ?? "Port 1344") },
             networkProfile: {
               networkInterfaceConfigurations: [

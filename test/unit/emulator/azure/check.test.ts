@@ -105,6 +105,8 @@ test.each([
   ["set", "virtualMachineProfile.securityProfile.securityType", undefined, "uefiSettings can be used only"],
   ["set", `${os}.customData`, "#cloud-config", "must be in Base64"],
   ["set", `${os}.customData`, Buffer.alloc(65_536).toString("base64"), "65536 bytes after decoding"],
+  ["set", "virtualMachineProfile.userData", "code!", "user data must be in Base64"],
+  ["set", "virtualMachineProfile.userData", Buffer.alloc(65_536).toString("base64"), "user data holds at most 65535"],
   ["set", `${os}.adminPassword`, "secret", "must be absent"],
   ["set", `${os}.adminUsername`, "root", "is reserved"],
   ["set", `${os}.linuxConfiguration.ssh.publicKeys.0.keyData`, "AAAA", "not an OpenSSH public key"],

@@ -35,6 +35,16 @@ describe("metadata service", () => {
     });
   });
 
+  test("a scale set's user data is given out as text, under the versions that know it", () => {
+    const path = "/metadata/instance/compute/userData";
+    const caller = { ...gateway, compute: { name: "lane-a-1", userData: "SGk=" } };
+    const asked = (query: string) => ask(`${path}?${query}`, { metadata: "true" }, caller);
+    expect(asked("api-version=2021-01-01&format=text")).toEqual({ status: 200, body: undefined, text: "SGk=" });
+    expect(ask(`${path}?api-version=2021-01-01&format=text`).text).toBe("");
+    expect(asked("api-version=2021-01-01").status).toBe(400);
+    expect(asked("api-version=2020-09-01&format=text").status).toBe(404);
+  });
+
   test("a request without the Metadata header is refused", () => {
     expect(ask(token, {})).toMatchObject({
       status: 400,

@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""Fetches the gateway's code that had no room in the boot data: from the metadata service, which gives out the scale set's userData.
+
+  fetch_code.py    writes the files, once, at first boot (gateway-provision)
+
+userData is base64 of a compressed JSON object from path to text. Who may write the scale set could put anything there, so only
+files with a digest in policy.sha256 are written, all of them or none.
+"""
+import base64
+import gzip
+import hashlib
+import io
+import json
+import os
+import sys
+import time
+import urllib.request
+
+SOURCE = f"{os.environ.get('METADATA_URL', 'http://169.254.169.254')}/metadata/instance/compute/userData?api-version=2021-01-01&format=text"
+DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
+FOLDER = os.environ.get("CODE_FOLDER", "/usr/local/lib/icap-gateway/inspector/")
+TRIES = int(os.environ.get("TRIES", "12"))
+PAUSE_SECONDS = float(os.environ.get("PAUSE_SECONDS", "5"))
+# Most bytes of the answer and of what it unpacks to: Azure gives out 64 KiB.
+MOST_ANSWER, MOST_CODE = 1 << 17, 1 << 22
+
+
+def read(source):
+    """The package, {path: text}. No proxy: the metadata service refuses forwarded requests."""
+    request = urllib.request.Request(source, headers={"Metadata": "true"})
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
+        packed = base64.b64decode(answer.read(MOST_ANSWER), validate=True)
+    with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
+        text = file.read(MOST_CODE + 1)
+    if len(text) > MOST_CODE:
+        raise ValueError("it unpacks to more than any code of ours")
+    return json.loads(text)
+
+
+def expected():
+    """{path: digest} of the files in the folder that were provisioned."""
+    with open(DIGESTS, encoding="utf-8") as file:
+        pairs = (line.rstrip("\n").split("  ", 1) for line in file if not line.startswith("#"))
+        return {path: digest for digest, path in pairs if path.startswith(FOLDER)}
+
+
+def problems(package, wanted):
+    """Everything that keeps a package from being the one that was provisioned."""
+    found = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in package.items()}
+    return [
+        *(f"it lacks {path}" for path in wanted if path not in found),
+        *(f"{path} has no digest in {DIGESTS}" for path in found if path not in wanted),
+        *(f"{path} is another file than was provisioned" for path in wanted if path in found and found[path] != wanted[path]),
+    ]
+
+
+def write(package):
+    for path, text in package.items():
+        os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+        with open(f"{path}.new", "w", encoding="utf-8", newline="") as file:
+            os.fchmod(file.fileno(), 0o644)
+            file.write(text)
+        os.rename(f"{path}.new", path)
+
+
+def main():
+    wanted = expected()
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(PAUSE_SECONDS)
+        try:
+            package = read(SOURCE)
+            wrong = problems(package, wanted)
+        except (OSError, ValueError, EOFError, AttributeError) as error:
+            wrong = [f"it cannot be read ({error})"]
+        if not wrong:
+            write(package)
+            return 0
+    more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+    print(f"the code in the scale set's userData is not what was provisioned: {'; '.join(wrong[:3])}{more}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

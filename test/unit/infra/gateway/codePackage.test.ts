@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { gatewayFiles } from "../../../../infra/gateway";
+import { codePackageOf, USER_DATA_MAX_BYTES } from "../../../../infra/gateway/codePackage";
+import { digestLines } from "../../../../infra/gateway/digests";
+import { readManifest } from "../../../../infra/gateway/manifest";
+
+const FOLDER = "/usr/local/lib/icap-gateway/inspector/";
+const unpacked = (code: string): Record<string, string> =>
+  JSON.parse(gunzipSync(Buffer.from(code, "base64")).toString("utf8")) as Record<string, string>;
+
+test("only gateways with the inspector have code in userData: all of it, byte for byte, and nothing else", () => {
+  expect(codePackageOf("clamav", gatewayFiles())).toBeUndefined();
+  expect(codePackageOf("external", gatewayFiles())).toBeUndefined();
+  const files = unpacked(codePackageOf("inspector", gatewayFiles())!);
+  const sources = Object.entries(gatewayFiles()).filter(([source]) => /^inspector\/.*\.py$/.test(source));
+  expect(files).toEqual(
+    Object.fromEntries(sources.map(([source, text]) => [FOLDER + source.slice("inspector/".length), text])),
+  );
+  expect(sources.length).toBeGreaterThan(10);
+});
+
+test("every file of it has its digest in the boot data, which a machine compares", () => {
+  const destinations = readManifest(gatewayFiles(), "inspector").filter(({ by }) => by === "userData");
+  const lines = digestLines(destinations.map((one) => ({ ...one, content: gatewayFiles()[one.source!]! })));
+  for (const [path, text] of Object.entries(unpacked(codePackageOf("inspector", gatewayFiles())!)))
+    expect(lines).toContain(`${createHash("sha256").update(text).digest("hex")}  ${path}`);
+});
+
+test("code without a digest, and more code than Azure takes, are refused", () => {
+  const manifest = (entry: string) => ({
+    "manifest.yaml": `files:\n  - { source: a.py, by: userData, ${entry} path: /a.py }\n`,
+    ...{ "cloud-config.yaml": "", "a.py": randomBytes(70_000).toString("base64") },
+  });
+  expect(() => codePackageOf("inspector", manifest(""))).toThrow(/a\.py is sent by userData but has no `policy: true`/);
+  expect(() => codePackageOf("inspector", manifest("policy: true,"))).toThrow(
+    new RegExp(`the code of the gateways is \\d+ bytes long after compression; Azure allows ${USER_DATA_MAX_BYTES} in`),
+  );
+});
+
+test("the code has room to grow", () => {
+  const code = codePackageOf("inspector", gatewayFiles())!;
+  expect(Buffer.from(code, "base64").length).toBeLessThanOrEqual(USER_DATA_MAX_BYTES * 0.95);
+});
