@@ -41,8 +41,8 @@ export interface StackOptions {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** The Automation API takes a CLI as `<root>/bin/pulumi` only. */
-async function commandFor(cli: string, folder: string): Promise<PulumiCommand> {
+/** The CLI for the Automation API, which takes one as `<root>/bin/pulumi` only: a link to it in a folder of the caller's. */
+export async function commandFor(cli: string, folder: string): Promise<PulumiCommand> {
   const root = join(folder, "cli");
   await mkdir(join(root, "bin"), { recursive: true });
   await symlink(cli, join(root, "bin", "pulumi"));

@@ -1,5 +1,5 @@
 /** Names of the tags that this package sets itself. Azure reads names without regard to case. */
-export const OWN_TAGS = ["application", "environment", "lane"] as const;
+export const OWN_TAGS = ["application", "environment", "lane", "expires"] as const;
 
 /** The tag by which everything of this package is found. */
 export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const;

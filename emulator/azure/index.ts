@@ -5,6 +5,7 @@ import type { RemoteNetwork } from "../remoteNetwork";
 import { serve } from "./engine/serve";
 import type { AddressZones } from "./addressZones";
 import { FaultPlan } from "./faults";
+import { serveManagement, type ManagementAnswer } from "./management/serve";
 import { AzureProvider } from "./provider";
 import { resourceTypes } from "./resources";
 import type { ExtensionFailure } from "./rules/scaleSet";
@@ -26,6 +27,8 @@ export interface AzureOptions {
   extensionFailure: ExtensionFailure;
   /** With which zones Azure answers for a public address; default `asAsked`. */
   addressZones?: AddressZones;
+  /** The management API gives these answers first, one for each request, instead of its own. */
+  managementAnswers?: ManagementAnswer[];
 }
 
 /** The arguments of `serveProviders`. */
@@ -50,6 +53,8 @@ export interface ServedProviders {
   readonly store: ResourceStore;
   readonly faults: FaultPlan;
   readonly options: AzureOptions;
+  /** URL of the management API: the questions that commands ask Azure beside the engine. */
+  readonly management: string;
   /** Tells the machine room about changes that were made through `store`. */
   apply(): Promise<void>;
   close(): Promise<void>;
@@ -72,15 +77,17 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
   });
   const others = new StrangerProvider(azure.name, azure.version, store);
   const provider = strangers ? new Together(azure, others, knowsType) : azure;
+  const management = await serveManagement(store, () => live.managementAnswers?.shift());
   const served = await Promise.all([serve(provider), serve(new TlsProvider())]);
   return {
     providers: `azure-native:${served[0].port},tls:${served[1].port}`,
     store,
     faults,
     options: live,
+    management: management.url,
     apply: () => azure.apply(),
     close: async () => {
-      await Promise.all(served.map((provider) => provider.close()));
+      await Promise.all([management.close(), ...served.map((provider) => provider.close())]);
     },
   };
 }

@@ -9,6 +9,10 @@ import type { ResourceType } from "./resourceType";
 import { DEPLOYER } from "./store";
 
 const CLIENT_CONFIG = "azure-native:authorization:getClientConfig";
+const CLIENT_TOKEN = "azure-native:authorization:getClientToken";
+
+/** The bearer token of the deploying principal, which the management API asks for. It opens nothing else. */
+export const DEPLOYER_TOKEN = "token-of-the-emulated-deployer";
 
 /** Answers a function call; an unknown function and a resource that does not exist are errors. */
 export function invoke(token: string, args: Properties, lookUp: (id: string) => AzureResource | undefined): Properties {
@@ -16,11 +20,12 @@ export function invoke(token: string, args: Properties, lookUp: (id: string) => 
     const { clientId, objectId } = DEPLOYER;
     return { clientId, objectId, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
   }
+  if (token === CLIENT_TOKEN) return { token: DEPLOYER_TOKEN };
   const row = resourceTypes.get(token.replace(/:get(?=[A-Z][A-Za-z]*$)/, ":"));
   if (row === undefined || row.type === token) {
     const known = [...resourceTypes.keys()].map((type) => type.replace(/:(?=[^:]*$)/, ":get"));
     throw new UnknownToken(
-      `the emulator does not know the function ${token}; it knows ${[CLIENT_CONFIG, ...known].join(", ")}`,
+      `the emulator does not know the function ${token}; it knows ${[CLIENT_CONFIG, CLIENT_TOKEN, ...known].join(", ")}`,
     );
   }
   return existing(row, args, lookUp);

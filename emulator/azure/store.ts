@@ -16,19 +16,38 @@ export const DEPLOYER = {
 
 interface Persisted {
   readonly resources: readonly AzureResource[];
-  readonly softDeletedVaults: readonly string[];
+  readonly softDeletedVaults: readonly SoftDeletedVault[];
+}
+
+/** A vault that was deleted and can still be recovered. */
+export interface SoftDeletedVault {
+  /** In the vault's own spelling. */
+  readonly name: string;
+  /** ARM id that the vault had. */
+  readonly vaultId: string;
+  readonly location: string;
+  /** Nobody may purge it before its time. */
+  readonly purgeProtected: boolean;
 }
 
 /** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */
 const FIRST_ADDRESS = 10;
 const LAST_ADDRESS = 254;
 
+const softDeletedVault = ({ name, id, location, properties }: AzureResource): SoftDeletedVault => ({
+  name,
+  vaultId: id,
+  location: location ?? "",
+  purgeProtected: at(properties, ["properties", "enablePurgeProtection"]) === true,
+});
+
 const isText = (value: unknown): value is string => typeof value === "string";
 
 /** The resources by id, and what else Azure remembers. */
 export class ResourceStore implements World {
   private readonly byId = new Map<string, AzureResource>();
-  private readonly softDeleted = new Set<string>();
+  /** By the name in small letters. */
+  private readonly softDeleted = new Map<string, SoftDeletedVault>();
   /** Networks outside the subscription, or of other owners. */
   remoteNetworks: readonly RemoteNetwork[] = [];
 
@@ -37,14 +56,14 @@ export class ResourceStore implements World {
     if (!file || !fs.existsSync(file)) return;
     const { resources, softDeletedVaults } = JSON.parse(fs.readFileSync(file, "utf8")) as Persisted;
     for (const resource of resources) this.byId.set(resource.id.toLowerCase(), resource);
-    for (const name of softDeletedVaults) this.softDeleted.add(name);
+    for (const vault of softDeletedVaults) this.softDeleted.set(vault.name.toLowerCase(), vault);
   }
 
   /** The same subscription a second time, in memory: what happens to one does not happen to the other. */
   copy(): ResourceStore {
     const copied = new ResourceStore();
     for (const [id, resource] of this.byId) copied.byId.set(id, structuredClone(resource));
-    for (const name of this.softDeleted) copied.softDeleted.add(name);
+    for (const [name, vault] of this.softDeleted) copied.softDeleted.set(name, vault);
     copied.remoteNetworks = this.remoteNetworks;
     return copied;
   }
@@ -95,10 +114,16 @@ export class ResourceStore implements World {
   /** Removes a resource and all that lives in it. Deleted vaults keep their names. */
   remove(id: string): void {
     for (const resource of [...this.byId.values()].filter((candidate) => isWithin(candidate.id, id))) {
-      if (resource.type === "azure-native:keyvault:Vault") this.softDeleted.add(resource.name.toLowerCase());
+      if (resource.type === "azure-native:keyvault:Vault")
+        this.softDeleted.set(resource.name.toLowerCase(), softDeletedVault(resource));
       this.byId.delete(resource.id.toLowerCase());
     }
     this.save();
+  }
+
+  /** The vaults that are deleted and not purged. */
+  softDeletedVaults(): readonly SoftDeletedVault[] {
+    return [...this.softDeleted.values()];
   }
 
   /** Ends the soft deletion of a vault: its name is free again. */
@@ -128,7 +153,7 @@ export class ResourceStore implements World {
 
   private save(): void {
     if (!this.file) return;
-    const state: Persisted = { resources: [...this.byId.values()], softDeletedVaults: [...this.softDeleted] };
+    const state: Persisted = { resources: [...this.byId.values()], softDeletedVaults: this.softDeletedVaults() };
     fs.mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
     const temporary = `${this.file}.${process.pid}.tmp`;
     fs.writeFileSync(temporary, JSON.stringify(state, null, 2), { mode: 0o600 });

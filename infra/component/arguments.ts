@@ -14,7 +14,13 @@ export interface IcapGatewayArgs {
    */
   readonly location?: string;
   /**
-   * Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 47, names of up to 512
+   * End of a test environment, as a tag of every resource: a number of days after the last update that changed
+   * something, such as 7d, or the last day (UTC), such as 2026-12-31. `npm run teardown -- --expired` removes what is
+   * over. Not for the preset prod. Absent: none.
+   */
+  readonly expires?: string;
+  /**
+   * Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 46, names of up to 512
    * characters, values of up to 256.
    */
   readonly tags?: Readonly<Record<string, string>>;

@@ -84,7 +84,8 @@ export class Gateway extends pulumi.ComponentResource {
       ])
         void pulumi.log[severity](text, this);
     const child = { parent: this };
-    const tags = withOwnTags(APPLICATION_TAG, settings.tags);
+    const { expires } = settings;
+    const tags = withOwnTags({ ...APPLICATION_TAG, ...(expires === undefined ? {} : { expires }) }, settings.tags);
 
     const registered = existingAddresses(plan);
     // The addresses are registered with the client: as long as they are protected, so is the group that holds them.

@@ -17,6 +17,8 @@ export interface Settings {
   readonly preset: Preset;
   /** Azure location in its programmatic form, for example `westeurope`. From `azure-native:location`. */
   readonly location: string;
+  /** End of a test environment, `7d` or `2026-12-31` (expiry.ts). Absent: none. */
+  readonly expires?: string;
   /** Tags of every resource. At most 50; name up to 512 characters, value up to 256 (Azure: "Tag resources"). Default: none. */
   readonly tags: Readonly<Record<string, string>>;
   readonly network: NetworkSettings;

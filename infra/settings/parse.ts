@@ -4,6 +4,7 @@ import { readClient } from "./clientChecks";
 import { DEFAULTS } from "../model/defaults";
 import { checkPolicy } from "./dlpChecks";
 import { readIcap } from "./externalChecks";
+import { readExpires } from "./expiryChecks";
 import { Findings } from "./findings";
 import { zonesOf } from "./azureLocations";
 import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks";
@@ -66,6 +67,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const given = <N extends SectionName>(name: N): Given<N> =>
     readSection(SECTIONS[name], name, raw.values[name], secret(name), findings) as Given<N>;
 
+  const expires = readExpires(raw.values.expires, { preset, secret: secret("expires"), now }, findings);
   const tags = readTags(raw.values.tags, secret("tags"), findings);
   const givenNetwork = given("network");
   const network = { ...defaults.network, ...givenNetwork };
@@ -166,6 +168,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     stack: origin.stack,
     preset,
     location,
+    ...(expires === undefined ? {} : { expires }),
     tags,
     network,
     publicAddresses,
@@ -211,6 +214,7 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
 const ORDER = [
   "azure-native:location",
   "preset",
+  "expires",
   "tags",
   "network",
   "publicAddresses",

@@ -47,6 +47,8 @@ function checkNames(names: readonly string[], findings: Findings): void {
     const reserved = ["azure", "microsoft", "windows"].find((word) => lower[i]!.startsWith(word));
     if (reserved !== undefined)
       findings.add(tagPath(name), `${show(name)} begins with "${reserved}", which Azure reserves; choose another name`);
+    if (lower[i] === "expires")
+      findings.add(tagPath(name), `${show(name)} is the tag of the setting expires; give the value there`);
     if (lower[i] === "lane") findings.add(tagPath(name), `${show(name)} is set by this program; choose another name`);
   }
 }

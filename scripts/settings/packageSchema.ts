@@ -37,6 +37,7 @@ export function packageSchema(): JsonSchema {
         inputProperties: {
           preset: { type: "string", plain: true, description: `${PRESET_MEANS} Values: ${PRESETS.join(", ")}.` },
           location: { type: "string", plain: true, description: LOCATION_MEANS },
+          expires: { type: "string", plain: true, description: MEANINGS.expires },
           tags: {
             type: "object",
             additionalProperties: { type: "string", plain: true },

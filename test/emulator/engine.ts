@@ -8,6 +8,7 @@ import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emula
 import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
+import { pulumiAt, type Pulumi } from "../../scripts/deployed/pulumi";
 import { serveLanguageHost } from "./languageHost";
 import type { LanguageHost } from "./languageService";
 
@@ -134,13 +135,30 @@ export class Engine {
     return this.run("destroy", options);
   }
 
+  /** Folder in which the CLI runs. */
+  get workDir(): string {
+    return this.stack!.workspace.workDir;
+  }
+
+  /** Path of the CLI. */
+  get cliPath(): string {
+    return path.join(this.home, "cli", "bin", "pulumi");
+  }
+
+  /** The CLI as this project's commands run it, with the emulator in place of Azure. */
+  get pulumi(): Pulumi {
+    return pulumiAt(this.cliPath, this.workDir, this.environment);
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.stack?.workspace.envVars, PULUMI_HOME: path.join(this.home, "pulumi") };
+  }
+
   /** Runs the CLI itself, as a person would, with the emulator in place of Azure; without the program. */
   async cli(...argv: string[]): Promise<{ code: number; text: string }> {
-    const env = { ...process.env, ...this.stack?.workspace.envVars, PULUMI_HOME: path.join(this.home, "pulumi") };
-    const options = { cwd: this.stack?.workspace.workDir, env, maxBuffer: 2 ** 26 };
+    const options = { cwd: this.stack?.workspace.workDir, env: this.environment, maxBuffer: 2 ** 26 };
     return new Promise((resolve) => {
-      const file = path.join(this.home, "cli", "bin", "pulumi");
-      execFile(file, [...argv, "--color", "never", "--non-interactive"], options, (error, stdout, stderr) =>
+      execFile(this.cliPath, [...argv, "--color", "never", "--non-interactive"], options, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
       );
     });

@@ -18,8 +18,9 @@ function projectCopy(stackName: string, changes: Record<string, unknown>): strin
   writeFileSync(path.join(folder, "infra", "index.ts"), "");
   copyFileSync(path.join(project, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
   const file = `Pulumi.${stackName}.yaml`;
-  const { config } = parse(readFileSync(path.join(project, file), "utf8")) as { config: Record<string, object> };
-  for (const [key, value] of Object.entries(changes)) config[key] = { ...config[key], ...(value as object) };
+  const { config } = parse(readFileSync(path.join(project, file), "utf8")) as { config: Record<string, unknown> };
+  for (const [key, value] of Object.entries(changes))
+    config[key] = typeof value === "string" ? value : { ...(config[key] as object), ...(value as object) };
   writeFileSync(path.join(folder, file), stringify({ config }));
   return folder;
 }

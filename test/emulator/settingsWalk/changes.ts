@@ -20,6 +20,7 @@ export const BASE: Sections = {
 
 const IN_PLACE: readonly Change[] = [
   { what: "a tag", to: { tags: { team: "one" } }, lanes: "stay" },
+  { what: "an end", to: { expires: "7d" }, lanes: "stay" },
   {
     what: "what changes in place",
     to: ({ client }) => ({

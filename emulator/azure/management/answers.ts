@@ -1,0 +1,119 @@
+/** The management API's answers about the emulated subscription, as Azure Resource Manager words them. Pure but for the purge. */
+import { createHash } from "node:crypto";
+import type { AzureResource } from "../../model";
+import { isWithin, nameOf, sameId, SUBSCRIPTION } from "../armId";
+import { isRecord } from "../engine/value";
+import { LOCK } from "../locks";
+import { resourceTypes } from "../resources";
+import { SCALE_SET } from "../rules/scaleSet";
+import type { ResourceStore, SoftDeletedVault } from "../store";
+
+/** Status and body of an answer. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** Resources on a page; Azure has more, but so that paging is met. */
+const PAGE = 10;
+const GROUP_TYPE = "azure-native:resources:ResourceGroup";
+
+const failure = (status: number, code: string, message: string): Answer => ({
+  status,
+  body: { error: { code, message } },
+});
+
+/** The answer to a request. @param path without host and query; @param skip how many items earlier pages had */
+export function answerTo(method: string, path: string, skip: number, store: ResourceStore): Answer & { more?: true } {
+  const scope = `/subscriptions/${SUBSCRIPTION}`;
+  if (!isWithin(path, scope)) return failure(404, "SubscriptionNotFound", `The subscription of ${path} was not found.`);
+  const rest = path.slice(scope.length);
+  const group = /^\/resourceGroups\/([^/]+)(\/resources)?$/i.exec(rest);
+  if (method === "GET" && group)
+    return group[2] ? resources(path.slice(0, -"/resources".length), skip, store) : groupOf(path, store);
+  if (method === "GET" && /^\/providers\/Microsoft\.Authorization\/locks$/i.test(rest))
+    return { status: 200, body: { value: store.ofType(LOCK).map(lock) } };
+  if (method === "GET" && /^\/providers\/Microsoft\.KeyVault\/deletedVaults$/i.test(rest))
+    return { status: 200, body: { value: store.softDeletedVaults().map(deletedVault) } };
+  const purge = /^\/providers\/Microsoft\.KeyVault\/locations\/([^/]+)\/deletedVaults\/([^/]+)\/purge$/i.exec(rest);
+  if (method === "POST" && purge) return purged(purge[2]!, store);
+  return failure(404, "InvalidResourceType", `The emulator's management API does not know ${method} ${path}.`);
+}
+
+function groupOf(id: string, store: ResourceStore): Answer {
+  const found = store.get(id);
+  if (found?.type === GROUP_TYPE)
+    return { status: 200, body: { id: found.id, name: found.name, location: found.location } };
+  return failure(404, "ResourceGroupNotFound", `Resource group '${nameOf(id)}' could not be found.`);
+}
+
+function resources(group: string, skip: number, store: ResourceStore): Answer & { more?: true } {
+  const there = groupOf(group, store);
+  if (there.status !== 200) return there;
+  const value = [...store.all().values()]
+    .filter((one) => isTopLevel(one, group))
+    .flatMap((one) => [summary(one), ...machinesOf(one)]);
+  return {
+    status: 200,
+    body: { value: value.slice(skip, skip + PAGE) },
+    ...(skip + PAGE < value.length ? { more: true } : {}),
+  };
+}
+
+/** Azure's list has what stands directly in the group: no parts of a resource, and no locks and role assignments on one. */
+const isTopLevel = ({ id }: AzureResource, group: string): boolean =>
+  isWithin(id, group) &&
+  !sameId(id, group) &&
+  /^\/providers\/[^/]+\/[^/]+\/[^/]+$/.test(id.slice(group.length)) &&
+  !/\/Microsoft\.Authorization\//i.test(id);
+
+const summary = ({ id, name, type, location, properties }: AzureResource) => ({
+  id,
+  name,
+  type: resourceTypes.get(type)?.armType ?? type,
+  location,
+  ...(isRecord(properties.tags) ? { tags: properties.tags } : {}),
+});
+
+/** The machines of a Flexible scale set are resources of their own, called after the set (learn: "Orchestration modes"). */
+function machinesOf({ id, name, type, location, properties }: AzureResource) {
+  if (type !== SCALE_SET) return [];
+  const capacity = isRecord(properties.sku) ? Number(properties.sku.capacity) : 0;
+  const provider = id.slice(0, id.lastIndexOf("/virtualMachineScaleSets/"));
+  return Array.from({ length: capacity }, (_, i) => {
+    const machine = `${name}_${createHash("sha256").update(`${id}/${i}`).digest("hex").slice(0, 8)}`;
+    return {
+      id: `${provider}/virtualMachines/${machine}`,
+      name: machine,
+      type: "Microsoft.Compute/virtualMachines",
+      location,
+    };
+  });
+}
+
+const lock = ({ id, name, properties }: AzureResource) => ({
+  id,
+  name,
+  type: "Microsoft.Authorization/locks",
+  properties: { level: properties.level, notes: properties.notes },
+});
+
+const deletedVault = ({ name, vaultId, location, purgeProtected }: SoftDeletedVault) => ({
+  id: `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${name}`,
+  name,
+  type: "Microsoft.KeyVault/deletedVaults",
+  properties: { vaultId, location, ...(purgeProtected ? { purgeProtectionEnabled: true } : {}) },
+});
+
+function purged(name: string, store: ResourceStore): Answer {
+  const vault = store.softDeletedVaults().find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (!vault) return failure(404, "DeletedVaultNotFound", `The deleted vault '${name}' was not found.`);
+  if (vault.purgeProtected)
+    return failure(
+      409,
+      "DeletedVaultPurge",
+      `Operation 'DeletedVaultPurge' is not allowed: the vault '${name}' has purge protection.`,
+    );
+  store.purge(name);
+  return { status: 202 };
+}

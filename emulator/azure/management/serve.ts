@@ -1,0 +1,60 @@
+/** Serves the part of Azure's management API that commands ask beside the engine, on a free port of 127.0.0.1. */
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { DEPLOYER_TOKEN } from "../invokes";
+import type { ResourceStore } from "../store";
+import { answerTo } from "./answers";
+
+/** An answer in place of the API's own: throttling, a refusal, a failure. */
+export interface ManagementAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** Seconds (header Retry-After). */
+  readonly retryAfter?: number;
+}
+
+/** @param planned the next answer to give instead, if one is planned */
+export async function serveManagement(
+  store: ResourceStore,
+  planned: () => ManagementAnswer | undefined,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = http.createServer((request, response) => {
+    const reply = (status: number, body?: unknown, headers: http.OutgoingHttpHeaders = {}) => {
+      response.writeHead(status, { "Content-Type": "application/json", Connection: "close", ...headers });
+      response.end(body === undefined ? undefined : JSON.stringify(body));
+    };
+    const error = (code: string, message: string) => ({ error: { code, message } });
+    const { pathname, searchParams, origin } = new URL(request.url ?? "/", url());
+    if (request.headers.authorization !== `Bearer ${DEPLOYER_TOKEN}`)
+      return reply(401, error("AuthenticationFailed", "Authentication failed."));
+    if (!searchParams.has("api-version"))
+      return reply(400, error("MissingApiVersionParameter", "The api-version query parameter is required."));
+    const instead = planned();
+    if (instead)
+      return reply(
+        instead.status,
+        error(instead.code, instead.message),
+        instead.retryAfter === undefined ? {} : { "Retry-After": String(instead.retryAfter) },
+      );
+    const skip = Number(searchParams.get("$skiptoken") ?? 0);
+    const { status, body, more } = answerTo(request.method ?? "", decodeURIComponent(pathname), skip, store);
+    if (!more) return reply(status, body);
+    const { value } = body as { value: unknown[] };
+    searchParams.set("$skiptoken", String(skip + value.length));
+    reply(status, { value, nextLink: `${origin}${pathname}?${searchParams.toString()}` });
+  });
+  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return {
+    url: url(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

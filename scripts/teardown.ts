@@ -1,0 +1,24 @@
+/** `npm run teardown`: removes a stack, or every stack whose end is over, and says what is left. */
+import { dirname } from "node:path";
+import { runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { readOptions } from "./teardown/options";
+
+void runCommand(async () => {
+  const options = readOptions(process.argv);
+  // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
+  const { tearDown } = await import("./teardown/command");
+  const { userPulumi } = await import("./deployed/pulumi");
+  const { userAccount } = await import("./deployed/account");
+  const project = dirname(__dirname);
+  const progress = new Progress();
+  const { pulumi, path } = await userPulumi(project, progress);
+  return tearDown(options, {
+    project,
+    pulumi,
+    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    say: (text) => process.stdout.write(text),
+    note: () => undefined,
+    now: new Date(),
+  });
+});

@@ -1,0 +1,150 @@
+/** Carries a teardown out: the engine deletes what is in the state, the management API says what is left. */
+import {
+  exportStack,
+  importStack,
+  ownResources,
+  withOptions,
+  type DeployedResource,
+  type Deployment,
+} from "../deployed/deployment";
+import type { Account } from "../deployed/managementApi";
+import { errorWords, output, type Pulumi } from "../deployed/pulumi";
+import { groupInAzure, purgeVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
+import { foreignIn, type TeardownPlan } from "./plan";
+import type { Outcome } from "./words";
+
+export interface Means {
+  readonly pulumi: Pulumi;
+  readonly account: Account;
+  /** Words about what is being done. */
+  readonly note: (words: string) => void;
+}
+
+/**
+ * Removes what the plan says. Each step is tried although an earlier one failed, as long as it takes nothing away that a second
+ * run needs: group and stack go last, and only when nothing else is left.
+ */
+export async function carryOut(plan: TeardownPlan, deployment: Deployment, means: Means): Promise<Outcome> {
+  const done: string[] = [];
+  const problems: string[] = [];
+  const attempt = async (work: () => Promise<string | undefined>): Promise<void> => {
+    try {
+      const words = await work();
+      if (words !== undefined) done.push(words);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  };
+  await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan.stack, deployment, means));
+  const { group } = plan;
+  if (group === undefined) {
+    if (problems.length === 0) await attempt(() => removeStack(plan.stack, means));
+    return { stack: plan.stack, done, problems };
+  }
+  let azure: GroupInAzure | undefined;
+  await attempt(async () => void (azure = await groupInAzure(means.account, group)));
+  for (const vault of azure?.deletedVaults ?? []) {
+    if (vault.properties.purgeProtectionEnabled)
+      done.push(
+        `The vault ${vault.name} stays recoverable${until(vault.properties.scheduledPurgeDate)}: purge protection.`,
+      );
+    else
+      await attempt(async () => {
+        means.note(`purging the vault ${vault.name}`);
+        await purgeVault(means.account, vault);
+        return `The vault ${vault.name} is purged.`;
+      });
+  }
+  if (problems.length > 0 || azure === undefined) return { stack: plan.stack, done, problems };
+  const present = azure;
+  if (plan.kept.length > 0) await attempt(() => checkKept(plan, present, means));
+  else await attempt(() => removeGroup(plan.stack, group, present, means));
+  return { stack: plan.stack, done, problems };
+}
+
+const until = (date: string | undefined): string => (date === undefined ? "" : ` until ${date}`);
+
+/** The first pass leaves the group, because Azure deletes with a group whatever somebody else has put into it. */
+const staysAtFirst = ({ kept, group }: TeardownPlan, deployment: Deployment): readonly DeployedResource[] => [
+  ...kept,
+  ...ownResources(deployment).filter((one) => one.id === group && !kept.includes(one)),
+];
+
+/**
+ * Deletes through the engine. Pulumi's protection is set in the state for what stays and taken off what goes, with the order to
+ * leave it in Azure: so no program is run, which could change more than was asked for.
+ */
+async function destroyAllBut(
+  stays: readonly DeployedResource[],
+  stack: string,
+  deployment: Deployment,
+  { pulumi, note }: Means,
+): Promise<string | undefined> {
+  const before = ownResources(deployment).length;
+  if (before === stays.length) return undefined;
+  const urns = new Set(stays.map(({ urn }) => urn));
+  await importStack(
+    pulumi,
+    stack,
+    withOptions(deployment, ({ urn, protect, retainOnDelete }) =>
+      urns.has(urn)
+        ? { protect: true, ...(retainOnDelete === undefined ? {} : { retainOnDelete }) }
+        : {
+            protect: protect === undefined ? undefined : false,
+            retainOnDelete: retainOnDelete === undefined ? undefined : false,
+          },
+    ),
+  );
+  await destroy(pulumi, stack, ["--exclude-protected", "--continue-on-error"], note);
+  const after = await exportStack(pulumi, stack);
+  const left = after === undefined ? [] : ownResources(after).filter(({ urn }) => !urns.has(urn));
+  // What others depend on stays with what is kept: the key of the authority.
+  const deleted = before - stays.length - left.length;
+  return `${deleted} resources are deleted.`;
+}
+
+async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], note: Means["note"]): Promise<void> {
+  const args = ["destroy", "--yes", "--skip-preview", "--stack", stack, ...more];
+  const result = await pulumi(args, (line) => note(line.trim()));
+  if (result.code !== 0) throw new Error(`pulumi destroy: ${errorWords(result)}`);
+}
+
+/** Nothing but what was to be kept is in the group. */
+async function checkKept({ stack, kept }: TeardownPlan, azure: GroupInAzure, { pulumi }: Means): Promise<string> {
+  const after = await exportStack(pulumi, stack);
+  const others = after === undefined ? [] : foreignIn(azure, after);
+  if (others.length > 0) throw new Error(`still in the resource group, and not in the stack: ${inWords(others)}`);
+  return `${kept.length} resources stay, with the stack; an update brings the rest back.`;
+}
+
+/** Deletes the group if nothing foreign is in it, else leaves it; then removes the stack and looks whether all is gone. */
+async function removeGroup(stack: string, group: string, azure: GroupInAzure, means: Means): Promise<string> {
+  const { pulumi, account, note } = means;
+  const deployment = await exportStack(pulumi, stack);
+  if (deployment === undefined) throw new Error(`the stack ${stack} disappeared meanwhile`);
+  const left = ownResources(deployment).filter(({ id }) => id !== group);
+  if (left.length > 0)
+    throw new Error(`still in the stack: ${left.map(({ urn }) => urn.split("::").at(-1)).join(", ")}`);
+  const foreign = azure.resources;
+  await importStack(
+    pulumi,
+    stack,
+    withOptions(deployment, () => ({ protect: false, retainOnDelete: foreign.length > 0 })),
+  );
+  await destroy(pulumi, stack, [], note);
+  const after = await groupInAzure(account, group);
+  if (foreign.length === 0 && after.exists)
+    throw new Error(`the resource group ${group} is still there: ${inWords(after.resources)}`);
+  await removeStack(stack, means);
+  return foreign.length === 0
+    ? "The resource group and the stack are removed; nothing is left."
+    : `The stack is removed. The resource group stays, because others have something in it: ${inWords(foreign)}`;
+}
+
+async function removeStack(stack: string, { pulumi }: Means): Promise<undefined> {
+  await output(pulumi, ["stack", "rm", stack, "--yes", "--preserve-config"]);
+  return undefined;
+}
+
+const inWords = (resources: readonly GroupResource[]): string =>
+  resources.map(({ type, name }) => `${type} ${name}`).join(", ");

@@ -1,0 +1,96 @@
+/** Tears down one stack, or all whose end is over. */
+import { z } from "zod";
+import { exitCode, type ExitCode } from "../../console/command";
+import { readStackConfig } from "../../engine/projectCopy";
+import { NAMESPACE } from "../../engine/encryptedSettings";
+import { PRESETS } from "../../infra/settings";
+import { exportStack, ownResources, type Deployment } from "../deployed/deployment";
+import type { Account } from "../deployed/managementApi";
+import { output, type Pulumi } from "../deployed/pulumi";
+import { groupInAzure } from "../deployed/subscription";
+import { carryOut } from "./carryOut";
+import type { TeardownOptions } from "./options";
+import { expiryOf, groupOf, planOf } from "./plan";
+import { outcomeInWords, planInWords } from "./words";
+
+/** The world of a teardown. */
+export interface Surroundings {
+  /** Folder with the stack files. */
+  readonly project: string;
+  readonly pulumi: Pulumi;
+  /** Asks for the deployer's token, once for each stack that is looked at. */
+  readonly account: (stack: string) => Promise<Account>;
+  readonly say: (text: string) => void;
+  readonly note: (words: string) => void;
+  readonly now: Date;
+}
+
+/** @returns 0 when all that was asked for is gone, 1 when something was refused, failed or is left */
+export async function tearDown(options: TeardownOptions, around: Surroundings): Promise<ExitCode> {
+  if ("stack" in options) {
+    const deployment = await exportStack(around.pulumi, options.stack);
+    if (deployment !== undefined) return tearDownStack(options.stack, deployment, options, around);
+    around.say(`Stack ${options.stack}: there is none; nothing to do.\n`);
+    return exitCode.done;
+  }
+  return tearDownExpired(options, around);
+}
+
+const stacks = z.array(z.object({ name: z.string() }));
+
+/** Goes on with the next stack whatever becomes of one. */
+async function tearDownExpired(options: TeardownOptions, around: Surroundings): Promise<ExitCode> {
+  const listed = stacks.parse(JSON.parse(await output(around.pulumi, ["stack", "ls", "--json"])));
+  let worst: ExitCode = exitCode.done;
+  for (const { name } of listed) {
+    try {
+      const deployment = await exportStack(around.pulumi, name);
+      const expiry = deployment && expiryOf(deployment);
+      if (deployment === undefined || expiry === undefined) around.say(`Stack ${name}: has no end; it stays.\n`);
+      else if (expiry.end === undefined) {
+        around.say(`Stack ${name}: its tag expires, "${expiry.expires}", is not an end; it stays.\n`);
+        worst = exitCode.no;
+      } else if (expiry.end > around.now)
+        around.say(`Stack ${name}: ends on ${expiry.end.toISOString()} (${expiry.expires}); it stays.\n`);
+      else if ((await tearDownStack(name, deployment, options, around)) !== exitCode.done) worst = exitCode.no;
+    } catch (error) {
+      around.say(`Stack ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      worst = exitCode.no;
+    }
+  }
+  return worst;
+}
+
+async function tearDownStack(
+  stack: string,
+  deployment: Deployment,
+  options: TeardownOptions,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const group = groupOf(deployment);
+  const account = ownResources(deployment).length === 0 ? undefined : await around.account(stack);
+  const azure = group === undefined || account === undefined ? undefined : await groupInAzure(account, group);
+  const preset = await presetOf(around.project, stack);
+  const plan = planOf(
+    { stack, deployment, ...(preset === undefined ? {} : { preset }), ...(azure ? { azure } : {}) },
+    options,
+  );
+  around.say(planInWords(plan));
+  if (plan.refusals.length > 0) return exitCode.no;
+  if (!options.yes) {
+    around.say("Nothing is changed. To do it: the same command with --yes.\n");
+    return exitCode.done;
+  }
+  const means = { ...around, account: account ?? { endpoint: "", token: "" } };
+  const outcome = await carryOut(plan, deployment, means);
+  around.say(outcomeInWords(outcome));
+  return outcome.problems.length === 0 ? exitCode.done : exitCode.no;
+}
+
+/** The set of defaults that the stack's file names, or its name is; `undefined` where the file is not here. */
+async function presetOf(project: string, stack: string): Promise<string | undefined> {
+  const config = await readStackConfig(project, stack).catch(() => undefined);
+  if (config === undefined) return undefined;
+  const given = config[`${NAMESPACE}preset`];
+  return typeof given === "string" && given !== "" ? given : PRESETS.find((preset) => preset === stack);
+}

@@ -1,0 +1,42 @@
+import { newCommand } from "../../console/command";
+import { refuseWrongUse } from "../../console/userError";
+import type { Wishes } from "./plan";
+
+/** The options of `npm run teardown`: one stack, or all whose end is over. */
+export type TeardownOptions = Wishes & { readonly yes: boolean } & (
+    { readonly stack: string } | { readonly expired: true }
+  );
+
+interface Given {
+  readonly stack?: string;
+  readonly expired?: boolean;
+  readonly confirm?: string;
+  readonly keepAddresses?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with every problem */
+export function readOptions(argv: readonly string[]): TeardownOptions {
+  const given = newCommand(
+    "npm run teardown --",
+    "Removes a deployed stack from Azure: machines, network, vault, locks, addresses, resource group and the stack itself. Without --yes it shows what would go.",
+  )
+    .option("--stack <stack>", "the stack to remove")
+    .option("--expired", "every stack of this project's backend whose end (setting expires) is over")
+    .option("--confirm <stack>", "the stack's name a second time: needed for prod, protected addresses and locks")
+    .option("--keep-addresses", "keep the two registered addresses and the authority that the client trusts")
+    .option("--yes", "do it")
+    .parse([...argv])
+    .opts<Given>();
+  const { stack, expired, confirm, keepAddresses = false, yes = false } = given;
+  refuseWrongUse([
+    (stack === undefined) === (expired === undefined) ? "give either --stack STACK or --expired" : undefined,
+    stack === undefined || /^[\w.-]+$/.test(stack)
+      ? undefined
+      : `--stack: "${stack}" is not a stack name: letters, digits, _ . and - only`,
+    expired && confirm !== undefined ? "--confirm: names one stack, so it goes with --stack" : undefined,
+    expired && keepAddresses ? "--keep-addresses: goes with --stack" : undefined,
+  ]);
+  const wishes = { keepAddresses, yes, ...(confirm === undefined ? {} : { confirm }) };
+  return stack === undefined ? { ...wishes, expired: true } : { ...wishes, stack };
+}

@@ -1,0 +1,61 @@
+/** A teardown's plan and outcome in words. Pure. */
+import { logicalName, type DeployedResource } from "../deployed/deployment";
+import type { TeardownPlan } from "./plan";
+
+/** The outcome for one stack. */
+export interface Outcome {
+  readonly stack: string;
+  /** Steps that were done, each a sentence. */
+  readonly done: readonly string[];
+  /** Failures and leftovers, each a sentence; empty when all is as it should be. */
+  readonly problems: readonly string[];
+}
+
+export function planInWords(plan: TeardownPlan): string {
+  const { stack, group, goes, kept, portal, vaults, foreign, refusals } = plan;
+  const lines = [
+    `Stack ${stack}: ${goes.length} resources go${group === undefined ? "" : `, of the resource group ${lastPart(group)}`}.`,
+  ];
+  for (const [type, names] of byType(goes)) lines.push(`  ${type}: ${names.join(", ")}`);
+  if (kept.length > 0)
+    lines.push("Stay, with the stack:", ...byType(kept).map(([type, names]) => `  ${type}: ${names.join(", ")}`));
+  if (portal.length > 0) lines.push(portalInWords(plan));
+  for (const { name, purgeable } of vaults)
+    lines.push(
+      purgeable
+        ? `The vault ${name} is purged: its secrets cannot be recovered, and its name is free again.`
+        : `The vault ${name} has purge protection: it stays recoverable, and its name taken, until Azure's retention period is over.`,
+    );
+  if (foreign.length > 0)
+    lines.push(
+      "Not of this stack, so it stays, and the resource group with it:",
+      ...foreign.map(({ type, name }) => `  ${type}: ${name}`),
+    );
+  if (refusals.length > 0) lines.push("Refused; nothing is changed:", ...refusals.map((reason) => `  ${reason}`));
+  return `${lines.join("\n")}\n`;
+}
+
+function portalInWords({ portal, kept }: TeardownPlan): string {
+  const at = `The client's portal would then point at ${portal.join(" and ")}, where nobody answers. `;
+  return kept.length > 0
+    ? `${at}The addresses stay yours, so an update brings the gateway back behind them.`
+    : `${at}Azure may give these addresses to somebody else: remove the gateway from the portal first.`;
+}
+
+/** Names by the last part of the type, in the order of the state. */
+function byType(resources: readonly DeployedResource[]): [string, string[]][] {
+  const found = new Map<string, string[]>();
+  for (const one of resources) {
+    const type = lastPart(one.type.replaceAll(":", "/"));
+    found.set(type, [...(found.get(type) ?? []), logicalName(one)]);
+  }
+  return [...found];
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+export function outcomeInWords({ stack, done, problems }: Outcome): string {
+  const head =
+    problems.length === 0 ? `Stack ${stack}: done.` : `Stack ${stack}: not done. Run it again after the cause is gone.`;
+  return `${[head, ...done.map((one) => `  ${one}`), ...problems.map((one) => `  problem: ${one}`)].join("\n")}\n`;
+}

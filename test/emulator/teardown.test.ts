@@ -1,0 +1,215 @@
+/** `npm run teardown` on the emulator's half of Azure, with the real engine and the deployer's token from the provider. */
+import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
+import { resourceGroupId } from "../../emulator/azure/armId";
+import { tearDown } from "../../scripts/teardown/command";
+import type { TeardownOptions } from "../../scripts/teardown/options";
+import { userAccount } from "../../scripts/deployed/account";
+import type { Engine } from "./engine";
+import { clientSettings, removeProjects, startProject } from "./project";
+
+let engine: Engine;
+let project: string;
+
+afterEach(() => engine.close());
+afterAll(removeProjects);
+
+const EXPIRES = { "defender-icap-gateway:expires": "7d" };
+const DAY_MS = 86_400_000;
+
+async function start(stack: string, changes: Record<string, unknown> = {}): Promise<void> {
+  engine = await startProject(stack, changes);
+  project = engine.workDir;
+  expect((await engine.up()).error).toBeUndefined();
+}
+
+/** Runs the command; its exit code and all that it said. */
+async function teardown(options: Partial<TeardownOptions> & object, now = new Date()) {
+  let text = "";
+  const code = await tearDown({ keepAddresses: false, yes: true, ...options } as TeardownOptions, {
+    project,
+    pulumi: engine.pulumi,
+    account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
+    say: (words) => (text += words),
+    note: () => undefined,
+    now,
+  });
+  return { code, text };
+}
+
+/** The resources that exist in Azure, by type. */
+const left = (): string[] => [...engine.azure.store.all().values()].map(({ type }) => type.split(":").at(-1)!).sort();
+
+const stackExists = async (name: string): Promise<boolean> =>
+  (await engine.cli("stack", "ls", "--json")).text.includes(`"${name}"`);
+
+const groupName = async (): Promise<string> => String((await engine.outputs()).resourceGroup);
+
+test("a test stack goes whole in one command: vault purged, group and stack removed; a second time there is nothing to do", async () => {
+  await start("dev");
+  const everything = left();
+  const { addresses, port } = (await engine.outputs()) as { addresses: string[]; port: number };
+
+  const shown = await teardown({ stack: "dev", yes: false });
+  expect(shown.code).toBe(0);
+  expect(left()).toEqual(everything);
+  expect(shown.text).toContain(
+    `The client's portal would then point at ${addresses[0]}:${port} and ${addresses[1]}:${port}, where nobody answers.`,
+  );
+  expect(shown.text).toMatch(/ {2}VirtualMachineScaleSet: icap-gateway-lane-a-machines, icap-gateway-lane-b-machines/);
+  expect(shown.text).not.toContain("Not of this stack");
+  expect(shown.text).toContain("Nothing is changed.");
+
+  const { code, text } = await teardown({ stack: "dev" });
+  expect(text).toMatch(/The vault \S+ is purged\.\n[^]*nothing is left\./);
+  expect(code).toBe(0);
+  expect(left()).toEqual([]);
+  expect(engine.azure.store.softDeletedVaults()).toEqual([]);
+  expect(await stackExists("dev")).toBe(false);
+
+  expect(await teardown({ stack: "dev" })).toEqual({ code: 0, text: "Stack dev: there is none; nothing to do.\n" });
+});
+
+test("a failure leaves the rest removed, is named, and the next run ends the work", async () => {
+  await start("dev");
+  engine.azure.faults.plan({
+    operation: "delete",
+    type: "azure-native:network:NatGateway",
+    code: "AnotherOperationInProgress",
+  });
+  const first = await teardown({ stack: "dev" });
+  expect(first.code).toBe(1);
+  expect(first.text).toMatch(/problem: pulumi destroy: .*AnotherOperationInProgress/);
+  // The vault did not depend on what failed, and the group waits for the rest.
+  expect(left()).toEqual(expect.arrayContaining(["NatGateway", "ResourceGroup"]));
+  expect(left()).not.toContain("Vault");
+  expect(engine.azure.store.softDeletedVaults()).toEqual([]);
+
+  engine.azure.options.managementAnswers = [
+    { status: 429, code: "TooManyRequests", message: "Slow down.", retryAfter: 0 },
+    { status: 403, code: "AuthorizationFailed", message: "The client has no right to list locks." },
+  ];
+  await expect(teardown({ stack: "dev" })).rejects.toThrow(
+    /Azure answered 403 to GET .*locks: AuthorizationFailed: The client/,
+  );
+  expect(left()).toContain("NatGateway");
+
+  const second = await teardown({ stack: "dev" });
+  expect(second.text).toContain("nothing is left");
+  expect(second.code).toBe(0);
+  expect(left()).toEqual([]);
+});
+
+test("resources of others in the group stay, and the group with them; their locks stop everything", async () => {
+  await start("dev");
+  const group = resourceGroupId(await groupName());
+  const disk = {
+    id: `${group}/providers/Microsoft.Compute/disks/evidence`,
+    name: "evidence",
+    type: "Microsoft.Compute/disks",
+  };
+  engine.azure.store.put({ ...disk, urn: "", properties: {} });
+  const lock = `${group}/providers/Microsoft.Authorization/locks/hands-off`;
+  engine.azure.store.put({
+    id: lock,
+    name: "hands-off",
+    type: "azure-native:authorization:ManagementLockByScope",
+    urn: "",
+    properties: { level: "CanNotDelete" },
+  });
+  const everything = left();
+  const refused = await teardown({ stack: "dev" });
+  expect(refused.code).toBe(1);
+  expect(refused.text).toContain(
+    `the lock hands-off on ${group} was not made by this stack; whoever made it removes it: az lock delete --ids ${lock}`,
+  );
+  expect(left()).toEqual(everything);
+
+  engine.azure.store.remove(lock);
+  const { code, text } = await teardown({ stack: "dev" });
+  expect(text).toContain(
+    "Not of this stack, so it stays, and the resource group with it:\n  Microsoft.Compute/disks: evidence\n",
+  );
+  expect(text).toContain(
+    "The resource group stays, because others have something in it: Microsoft.Compute/disks evidence",
+  );
+  expect(code).toBe(0);
+  expect(left()).toEqual(["Microsoft.Compute/disks", "ResourceGroup"].map((type) => type.split(":").at(-1)!));
+  expect(await stackExists("dev")).toBe(false);
+});
+
+test("prod is refused unless named twice; parked it keeps what the client was given; named twice all of it goes", async () => {
+  await start("prod", await clientSettings());
+  const everything = left();
+  const refused = await teardown({ stack: "prod" });
+  expect(refused.code).toBe(1);
+  expect(refused.text).toMatch(
+    /it is a production environment \(preset prod\); name it twice: --stack prod --confirm prod/,
+  );
+  expect(refused.text).toMatch(/icap-gateway-address-a, .* are protected; name it twice/);
+  expect(refused.text).toMatch(
+    /icap-gateway-address-a-lock, icap-gateway-address-b-lock are locked by this stack; name it twice/,
+  );
+  expect((await teardown({ stack: "prod", confirm: "test" })).text).toContain('--confirm: "test" is not "prod"');
+  expect(left()).toEqual(everything);
+
+  const { addresses, serverCertificate } = await engine.outputs();
+  const parked = await teardown({ stack: "prod", confirm: "prod", keepAddresses: true });
+  expect(parked.text).toContain("The addresses stay yours");
+  expect(parked.text).toMatch(/The vault \S+ stays recoverable: purge protection\./);
+  expect(parked.code).toBe(0);
+  expect(left()).toEqual([
+    "ManagementLockByScope",
+    "ManagementLockByScope",
+    "PublicIPAddress",
+    "PublicIPAddress",
+    "ResourceGroup",
+  ]);
+  expect((await engine.up()).error).toBeUndefined();
+  expect(await engine.outputs()).toMatchObject({ addresses, serverCertificate });
+  expect(left()).toEqual(everything);
+
+  const { code, text } = await teardown({ stack: "prod", confirm: "prod" });
+  expect(text).toContain("nothing is left");
+  expect(code).toBe(0);
+  expect(left()).toEqual([]);
+});
+
+test("a stack without protection can keep its addresses too, and goes whole afterwards", async () => {
+  await start("dev");
+  const { addresses, serverCertificate } = await engine.outputs();
+  expect((await teardown({ stack: "dev", keepAddresses: true })).code).toBe(0);
+  expect(left()).toEqual(["PublicIPAddress", "PublicIPAddress", "ResourceGroup"]);
+  expect((await engine.up()).error).toBeUndefined();
+  expect(await engine.outputs()).toMatchObject({ addresses, serverCertificate });
+  expect((await teardown({ stack: "dev" })).code).toBe(0);
+  expect(left()).toEqual([]);
+});
+
+test("--expired removes what is over and nothing else, and every resource carries its end", async () => {
+  await start("dev", EXPIRES);
+  const tagged = [...engine.azure.store.all().values()].filter(({ properties }) => properties.tags !== undefined);
+  expect(tagged.length).toBeGreaterThan(10);
+  for (const { type, properties } of tagged)
+    if (!type.endsWith(":Secret")) expect(properties.tags).toMatchObject({ expires: "7d" });
+  expect((await engine.preview()).changes).toEqual([]);
+  await engine.cli("stack", "init", "other");
+
+  const early = await teardown({ expired: true }, new Date(Date.now() + 6 * DAY_MS));
+  expect(early.code).toBe(0);
+  expect(early.text).toMatch(/Stack dev: ends on .*Z \(7d\); it stays\.\n/);
+  expect(early.text).toContain("Stack other: has no end; it stays.\n");
+  expect(left()).not.toEqual([]);
+
+  const late = await teardown({ expired: true }, new Date(Date.now() + 8 * DAY_MS));
+  expect(late.text).toContain("nothing is left");
+  expect(late.code).toBe(0);
+  expect(left()).toEqual([]);
+  expect(await stackExists("other")).toBe(true);
+});
+
+test("the deployer's token comes from the provider, by the credentials of an update", async () => {
+  engine = await startProject("dev");
+  const environment = { PULUMI_DEBUG_PROVIDERS: engine.azure.providers };
+  const { token } = await userAccount({ project: engine.workDir, stack: "dev", cli: engine.cliPath, environment });
+  expect(token).toBe(DEPLOYER_TOKEN);
+});

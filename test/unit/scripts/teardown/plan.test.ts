@@ -1,0 +1,69 @@
+import { readDeployment } from "../../../../scripts/deployed/deployment";
+import { readOptions } from "../../../../scripts/teardown/options";
+import { expiryOf, planOf } from "../../../../scripts/teardown/plan";
+
+const GROUP = "/subscriptions/s/resourceGroups/gw";
+
+function deployment(tags: Record<string, string> = {}, more: readonly object[] = []) {
+  const group = {
+    urn: "urn:pulumi:review-7::defender-icap-gateway::azure-native:resources:ResourceGroup::group",
+    type: "azure-native:resources:ResourceGroup",
+    custom: true,
+    id: GROUP,
+    modified: "2026-11-20T08:00:00Z",
+    inputs: { tags },
+  };
+  return readDeployment(JSON.stringify({ version: 3, deployment: { resources: [group, ...more] } }));
+}
+
+const wishes = { keepAddresses: false };
+
+test("a stack without a stack file and without an end may be production, so it is refused until it is named twice", () => {
+  const subject = { stack: "review-7", deployment: deployment() };
+  expect(planOf(subject, wishes).refusals).toEqual([
+    "Pulumi.review-7.yaml is not here and its resources carry no end, so it may be a production environment; " +
+      "name it twice: --stack review-7 --confirm review-7",
+  ]);
+  expect(planOf(subject, { ...wishes, confirm: "review-7" }).refusals).toEqual([]);
+  expect(planOf({ ...subject, deployment: deployment({ expires: "3d" }) }, wishes).refusals).toEqual([]);
+});
+
+test("a lock above the group stops it, and one beside it does not", () => {
+  const azure = {
+    exists: true,
+    resources: [],
+    deletedVaults: [],
+    locks: [
+      { id: "/subscriptions/s/providers/Microsoft.Authorization/locks/all", name: "all" },
+      { id: `${GROUP}-two/providers/Microsoft.Authorization/locks/other`, name: "other" },
+    ],
+  };
+  const { refusals } = planOf(
+    { stack: "review-7", preset: "dev", deployment: deployment(), azure },
+    { ...wishes, confirm: "review-7" },
+  );
+  expect(refusals).toEqual([expect.stringContaining("the lock all on /subscriptions/s was not made by this stack")]);
+});
+
+test("days count from the newest change of a resource; an end that cannot be read is none", () => {
+  const later = {
+    urn: "urn:pulumi:review-7::p::tls:index/privateKey:PrivateKey::key",
+    type: "tls:index/privateKey:PrivateKey",
+    custom: true,
+    modified: "2026-11-22T08:00:00Z",
+  };
+  expect(expiryOf(deployment({ expires: "3d" }, [later]))?.end).toEqual(new Date("2026-11-25T08:00:00Z"));
+  expect(expiryOf(deployment({ expires: "2026-12-01" }))?.end).toEqual(new Date("2026-12-02T00:00:00Z"));
+  expect(expiryOf(deployment({ expires: "soon" }))).toEqual({ expires: "soon" });
+  expect(expiryOf(deployment())).toBeUndefined();
+});
+
+test("all that is wrong with the options is said at once", () => {
+  const read = (...args: string[]) => readOptions(["node", "teardown", ...args]);
+  expect(() => read()).toThrow("give either --stack STACK or --expired");
+  expect(() => read("--expired", "--confirm", "prod", "--keep-addresses")).toThrow(
+    "--confirm: names one stack, so it goes with --stack\n--keep-addresses: goes with --stack",
+  );
+  expect(() => read("--stack", "a b")).toThrow('--stack: "a b" is not a stack name');
+  expect(read("--stack", "dev")).toEqual({ stack: "dev", keepAddresses: false, yes: false });
+});
