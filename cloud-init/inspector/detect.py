@@ -14,7 +14,8 @@ _FORMATS = (
     ("7z", "7z", rb"7z\xbc\xaf\x27\x1c"),
     ("archive", "archive", rb"Rar!\x1a\x07|MSCF\0\0\0\0|xar!|0707[0-9]{2}|\xc7\x71|\x71\xc7|!<arch>\n|(?s:.{2})-lh[0-7d]-"),
     ("archive", "archive", rb"(?s:.{257})ustar|(?s:.{32769})CD001"),
-    ("stream", "archive", rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)|\xfd7zXZ\0|\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18|\x02\x21\x4c\x18"),
+    ("stream", "archive", rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"
+                          rb"|\xfd7zXZ\0|\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18|\x02\x21\x4c\x18"),
     ("stream", "archive", rb"LZIP|\x5d\0\0(?s:.)[\0-\x08]|\x1f\x9d|\x89LZO\0\r\n\x1a\n"),
     ("zlib", "archive", rb"\x78[\x01\x5e\x9c\xda]"),
     ("sqlite", "database", rb"SQLite format 3\0"),
@@ -26,10 +27,12 @@ _UNREAD = (
     ("encrypted", "an OpenPGP message", rb"\x8c\x0d\x04[\x07-\x0a]\x03|\x85[\x01-\x04]\x0c\x03|\x84\x5e\x03"),
     ("encrypted", "an encrypted CMS message", rb"\x30(?s:.{0,32})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"),
     ("encrypted", "an age file", rb"age-encryption\.org/v"),
-    ("encrypted", "an encrypted file", rb"Salted__|AES[\x01-\x03]\0|\x03\xd9\xa2\x9a[\x65-\x67]\xfb\x4b\xb5|LUKS\xba\xbe|(?s:.{3})-FVE-FS-|\$ANSIBLE_VAULT;"),
+    ("encrypted", "an encrypted file", rb"Salted__|AES[\x01-\x03]\0|\x03\xd9\xa2\x9a[\x65-\x67]\xfb\x4b\xb5"
+                                        rb"|LUKS\xba\xbe|(?s:.{3})-FVE-FS-|\$ANSIBLE_VAULT;"),
     ("unreadable", "compressed data", rb"LRZI|bvx[-12n]|\xff\x06\0\0sNaPpY|\xa3\x01|\xa3\x02\x78\x9c|\xa3\x03BZh|SZDD|KWAJ"),
     ("unreadable", "compressed CMS data", rb"\x30(?s:.{0,32})\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"),
-    ("unreadable", "an archive of a kind that is not read", rb"(?s:.{7})\*\*ACE\*\*|MSWIM\0\0\0|hsqs|7kSt|SIT!|StuffIt |(?s:.{20})\xdc\xa7\xc4\xfd|\x60\xea"
+    ("unreadable", "an archive of a kind that is not read", rb"(?s:.{7})\*\*ACE\*\*"
+                   rb"|MSWIM\0\0\0|hsqs|7kSt|SIT!|StuffIt |(?s:.{20})\xdc\xa7\xc4\xfd|\x60\xea"
                    rb"|PACK\0\0\0[\x02\x03]|ALZ\x01|EGGA|ITSF"),
     ("unreadable", "a store of Outlook", rb"!BDN"),
     ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01"),
@@ -40,8 +43,8 @@ KINDS.update({name: kind for name, kind, _ in _FORMATS})
 _COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
 # Kinds that need no reader: their bytes are all there is to search.
 _PLAIN = (
-    ("pictures", rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|BM(?s:.{4})\0{4}|II\*\0|MM\0\*|RIFF(?s:.{4})WEBP|(?s:.{4})ftyp(?:heic|mif1|avif)"
-                 rb"|\0\0\0\x0c(?:jP  |JXL )|8BPS|AT&TFORM"),
+    ("pictures", rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|BM(?s:.{4})\0{4}|II\*\0|MM\0\*"
+                 rb"|RIFF(?s:.{4})WEBP|(?s:.{4})ftyp(?:heic|mif1|avif)|\0\0\0\x0c(?:jP  |JXL )|8BPS|AT&TFORM"),
     ("media", rb"ID3|\xff[\xfb\xf3\xf1\xf9]|OggS|fLaC|RIFF(?s:.{4})(?:WAVE|AVI )|FORM(?s:.{4})AIFF|#!AMR|(?s:.{4})ftyp|\x1a\x45\xdf\xa3"
               rb"|\x30\x26\xb2\x75\x8e\x66\xcf\x11|\.RMF|\0\0\x01[\xba\xb3]|FLV\x01|[FZC]WS[\x01-\x30]"),
     ("executable", rb"MZ|\x7fELF|\xcf\xfa\xed\xfe|\xce\xfa\xed\xfe|\xca\xfe\xba\xbe|\0asm"),
@@ -59,10 +62,11 @@ _DOCUMENT = re.compile(rb"PK\x01\x02(?s:.{42})(?:\[Content_Types\]\.xml|mimetype
 _BOUNDARY = re.compile(rb"(?:\r?\n)*--([^\r\n]{1,200})\r?\nContent-Disposition:", re.I)
 
 
-def trouble(data):
-    """(why, detail) for a file that nobody here reads, by its first bytes, or None."""
+def trouble(data, encodings):
+    """(why, detail) for a file that nobody here reads, by its first bytes, or None. A text may begin like an archive."""
+    is_text = bool(encodings) and encodings[0] in ("ascii", "utf-8")
     for why, detail, mark in _TROUBLES:
-        if mark.match(data):
+        if mark.match(data) and not (is_text and why == "unreadable"):
             return why, detail
     if data[-512:-508] == b"koly":
         return "unreadable", "a disk image"
@@ -88,7 +92,7 @@ def format_of(data, content_type, encodings):
         return "card", ""
     if _XML.match(start) and not re.match(rb"\s*<(?:!doctype\s+html|html|head|body)\b", start, re.I):
         return "xml", "office" if b"mso-application" in start[:4096] else ""
-    if _FIELD.match(start) and _MAIL.search(start):
+    if not content_type.startswith("text/plain; part") and _FIELD.match(start) and _MAIL.search(start):
         return "mail", "mail"
     if _HTML.search(start) or "html" in content_type.lower():
         return "html", ""

@@ -1,37 +1,57 @@
-"""Other spellings of text, decoded where they stand: percent, form, quoted-printable, entities, JavaScript's escapes, base64."""
+"""Other spellings of text, decoded where they stand: percent, form, quoted-printable, entities, JavaScript's, base64, hexadecimal."""
 import binascii
 import html
 import re
 import urllib.parse
+
+from . import signs
 
 _B64 = rb"[A-Za-z0-9+/_-]"
 _RUN = re.compile(
     _B64 + rb"{40,}(?:\r?\n[ \t>]*" + _B64 + rb"{40,})*(?:\r?\n[ \t>]*" + _B64 + rb"+)?={0,2}|" + _B64 + rb"{12,}={0,2}")
 _BLANKS = b" \t\r\n>="
 _SIGNS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
+_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
+_DIGITS, _TEXT = frozenset(b"0123456789abcdefABCDEF"), bytes({9, 10, 13, *range(32, 127)})
 _STANDARD = bytes.maketrans(b"-_", b"+/")
-_LONG = re.compile(rb"(?<![A-Za-z0-9+/_-])" + _B64 + rb"{40}")
 # Bytes of which no reader knows the layout: only ASCII's signs are told from chance
 _PRINTED = rb"[\t\n\r -~]"
 _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
     rb"(?:%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
-_ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})(?:\\u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2})|([nrt\"/\\]))")
+_ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})(?:\\u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
+_SIMPLE = ((b"\\n", b"\n"), (b"\\r", b"\n"), (b"\\t", b"\t"), (b'\\"', b'"'), (b"\\/", b"/"))
+_REPLACED = ("percent", "form", "quoted", "entity", "named", "unicode")
+_NEAR = 400  # bytes before and behind an escape that are searched again with it
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 
 
 def _character(found):
-    unit, low, byte, sign = found.groups()
-    if sign:
-        return {b"n": b"\n", b"r": b"\n", b"t": b"\t"}.get(sign, sign)
+    unit, low, byte = found.groups()
     code = int(unit or byte, 16)
     if low and 0xD800 <= code < 0xDC00:
         return chr(0x10000 + (code - 0xD800) * 1024 + int(low, 16) - 0xDC00).encode("utf-8")
     return (chr(code) + (chr(int(low, 16)) if low else "")).encode("utf-8", "replace")
 
 
+def _around(data, found):
+    """The stretches of the text that have escapes in them."""
+    pieces, first, last = [], 0, 0
+    for end in sorted(end for name in _REPLACED for end in found.get(name, ())):
+        if end - _NEAR > last:
+            pieces.append(data[first:last])
+            first = end - _NEAR
+        last = end + _NEAR
+    pieces.append(data[first:last])
+    return b"\n|\n".join(filter(None, pieces))
+
+
 def respelt(data, found):
-    """The whole text with all escapes replaced, or None where it has none. `data`: ASCII or UTF-8; `found`: of signs.find."""
-    text = data
+    """The text around its escapes, with all of them replaced, or None where it has none. `data`: ASCII or UTF-8; `found`: of signs.find."""
+    is_json = data[:1] in (b"{", b"[") and b"\\" in data
+    text = before = data if is_json else _around(data, found)
+    if is_json:
+        for sign, plain in _SIMPLE:
+            text = text.replace(sign, plain)
     if "form" in found:
         text = text.replace(b"+", b" ")
     if "form" in found or "percent" in found:
@@ -40,9 +60,9 @@ def respelt(data, found):
         text = _SOFT.sub(lambda sign: bytes([int(sign[1], 16)]) if sign[1] else b"", text)
     if "unicode" in found:
         text = _ESCAPED.sub(_character, text)
-    if "entity" in found:
+    if "entity" in found or "named" in found:
         text = html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "replace")
-    return None if text == data else text
+    return None if text == before else text
 
 
 def _base64(data, start, done):
@@ -52,14 +72,14 @@ def _base64(data, start, done):
     run = _RUN.match(data, start)
     if not run:
         return None
-    signs = run[0].translate(_STANDARD, _BLANKS)
-    whole = len(signs) // 4 * 4
-    rest = signs[whole:] + b"==" if len(signs) - whole > 1 else b""
-    return run.end(), binascii.a2b_base64(signs[:whole] + rest[:4])
+    text = run[0].translate(_STANDARD, _BLANKS)
+    whole = len(text) // 4 * 4
+    rest = text[whole:] + b"==" if len(text) - whole > 1 else b""
+    return run.end(), binascii.a2b_base64(text[:whole] + rest[:4])
 
 
 def packed(data, found):
-    """Bytes that stand in base64."""
+    """Bytes that stand in base64 or hexadecimal."""
     for name, back in (("base64", 16), ("base64 file", 12)):
         done = 0
         for end in found.get(name, ()):
@@ -67,9 +87,24 @@ def packed(data, found):
             if run:
                 done = run[0]
                 yield run[1]
+    done = 0
+    for end in found.get("hex", ()):
+        start = end - 6
+        while start > done and data[start - 1] in _DIGITS:
+            start -= 1
+        run = _HEX.match(data, start)
+        done = max(done, run.end()) if run else done
+        if run and end <= done and len(run[0]) >= 16:
+            content = bytes.fromhex(run[0].decode("ascii"))
+            if not content.translate(None, _TEXT):
+                yield content
+    done = 0
     if "base64 lines" in found:  # the word stands there: all long runs, of whatever bytes
-        for run in _LONG.finditer(data):
-            yield _base64(data, run.start(), run.start())[1]
+        for start in signs.long_runs(data):
+            run = _base64(data, start, start) if start >= done else None
+            if run:
+                done = run[0]
+                yield run[1]
 
 
 def wide(data):

@@ -6,26 +6,49 @@ row does. Markup that is wrong is read as far as it goes: a check is no parser t
 import html
 import re
 
-_TAG = r"(?:[^<>\"']|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*/?>"
-_HIDDEN = re.compile(r"<(?:!--|(script|style)\b|!\[CDATA\[)", re.I)
-_BREAK = re.compile(
-    r"</?(?:address|article|aside|blockquote|body|br|button|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|h[1-6]"
-    r"|head|header|hr|html|iframe|input|label|legend|li|main|menu|nav|object|ol|optgroup|option|p|pre|section|select|summary|table|tbody|td"
-    r"|textarea|tfoot|th|thead|title|tr|ul)(?=[\s/>])" + _TAG, re.I)
-_ANY = re.compile(r"</?[A-Za-z_!?]" + _TAG + r"|<[^<>]*>")
-# Elements, by their names without the namespace, that stand within a paragraph, in the formats of Word, PowerPoint, OpenDocument, SVG,
-# FictionBook and DocBook. Every other element is one of its own.
-_INLINE = (
-    r"r|t|rPr|rFonts|b|bCs|i|iCs|u|strike|color|sz|szCs|lang|highlight|vertAlign|shd|kern|spacing|w|noProof|rStyle|rtl|caps|smallCaps|vanish"
-    r"|proofErr|bookmarkStart|bookmarkEnd|bookmark|bookmark-start|bookmark-end|ins|del|delText|moveFrom|moveTo|smartTag|hyperlink|lastRenderedPageBreak"
-    r"|commentRangeStart|commentRangeEnd|softHyphen|noBreakHyphen|permStart|permEnd|annotation|aml|latin|ea|cs|sym|solidFill|schemeClr|srgbClr|effectLst|ln"
-    r"|noFill|uFill|uFillTx|hlinkClick|fld|span|a|soft-page-break|change|change-start|change-end|tspan|textPath|emphasis|strong|em|phonetic"
+# A tag, with its name; quoted values may hold the signs of tags.
+_TAG = re.compile(
+    r"</?([A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*>|<[^<>]*>"
 )
-_WITHIN = re.compile(r"</?(?:[\w.-]+:)?(?:" + _INLINE + r")(?=[\s/>])" + _TAG)
-_BLANK = re.compile(r"<(?:[\w.-]+:)?(tab|br|cr|s|line-break|ptab)(?=[\s/>])" + _TAG)
+_HIDDEN = re.compile(r"<(?:!--|(script|style)\b|!\[CDATA\[)", re.I)
 _CLOSE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style")}
 _ENDS = re.compile("-->"), re.compile(r"\]\]>")
-_DASH = re.compile(r"<(?:[\w.-]+:)?noBreakHyphen(?=[\s/>])" + _TAG)
+_BREAKS = frozenset(
+    "address article aside blockquote body br button caption center dd details div dl dt fieldset figcaption figure footer form"
+    " frame h1 h2 h3 h4 h5 h6 head header hr html iframe input label legend li main menu nav object ol optgroup option p"
+    " pre section select summary table tbody td textarea tfoot th thead title tr ul".split()
+)
+# Elements, by their names without the namespace, that stand within a paragraph, in the formats of Word, PowerPoint, OpenDocument, SVG,
+# FictionBook and DocBook. Every other element is one of its own.
+_WITHIN = frozenset(
+    "r t rPr rFonts b bCs i iCs u strike color sz szCs lang highlight vertAlign shd kern spacing w noProof rStyle rtl caps smallCaps vanish"
+    " proofErr bookmarkStart bookmarkEnd bookmark bookmark-start bookmark-end ins del delText moveFrom moveTo smartTag hyperlink"
+    " lastRenderedPageBreak commentRangeStart commentRangeEnd softHyphen permStart permEnd annotation aml latin ea cs sym"
+    " solidFill schemeClr srgbClr effectLst ln noFill uFill uFillTx hlinkClick fld span a soft-page-break change"
+    " change-start change-end tspan textPath emphasis strong em phonetic".split()
+)
+_SIGNS = {"tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-"}
+
+
+class _Html(dict):
+    """What stands in the text for a tag of this name."""
+
+    def __missing__(self, name):
+        self[name] = "\n" if name and name.lower() in _BREAKS else ""
+        return self[name]
+
+
+class _Xml(dict):
+    def __missing__(self, name):
+        local = (name or "").rpartition(":")[2]
+        self[name] = _SIGNS.get(local, "" if local in _WITHIN else "\n")
+        return self[name]
+
+
+def _without_tags(text, gaps):
+    pieces = _TAG.split(text)
+    pieces[1::2] = map(gaps.__getitem__, pieces[1::2])
+    return html.unescape("".join(pieces))
 
 
 def _visible(text, cdata):
@@ -37,7 +60,7 @@ def _visible(text, cdata):
             return "".join(kept) + text[at:]
         kept.append(text[at:found.start()])
         inner = found[0].endswith("[")
-        end = (_CLOSE[(found[1] or "").lower()] if found[1] else _ENDS[inner]).search(text, found.end())
+        end = (_CLOSE[found[1].lower()] if found[1] else _ENDS[inner]).search(text, found.end())
         at = len(text) if not end else end.start() if found[1] else end.end()
         if cdata and inner:
             kept.append(html.escape(text[found.end():end.start() if end else at], quote=False))
@@ -45,14 +68,12 @@ def _visible(text, cdata):
 
 def html_text(text):
     """What a browser shows of a page."""
-    return html.unescape(_ANY.sub("", _BREAK.sub("\n", _visible(text, False))))
+    return _without_tags(_visible(text, False), _Html())
 
 
 def xml_text(text):
     """The text of an XML document, paragraph by paragraph."""
-    text = _visible(text, True) if "<!" in text else text
-    text = _BLANK.sub(lambda tag: " " if tag[1] == "s" else "\t" if "tab" in tag[1] else "\n", _DASH.sub("-", text))
-    lines = html.unescape(_ANY.sub("\n", _WITHIN.sub("", text))).split("\n")
+    lines = _without_tags(_visible(text, True) if "<!" in text else text, _Xml()).split("\n")
     return "\n".join(line for line in lines if line and not line.isspace())
 
 

@@ -1,5 +1,6 @@
 """All parts of a file: what it is, the text in it, the files in it, and what could not be read."""
 import hashlib
+import re
 
 from . import codepages, detect, escapes, markup, sandbox, signs
 from .part import Part, Unread
@@ -10,13 +11,13 @@ LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds
 # Below this a ratio says nothing: a megabyte of one sign is packed to a kilobyte.
 _SMALL = 16 << 20
 _SPELLINGS = 3  # other spellings, one in another
-_ATTRIBUTES = "alt|title|content|value|placeholder|label|aria-label|href|src|name|data-[a-z-]+"
+
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
+_DECLARED = re.compile(rb"(?:charset|encoding) ?= ?[\"']?([A-Za-z][\w.:-]*)")
 
 
 def _html(data, about):
-    text = data.decode(about.encodings[0], "replace")
-    yield markup.html_text(text)
-    yield "attributes", markup.attributes(text, _ATTRIBUTES)
+    yield markup.html_text(data.decode(about.encodings[0], "replace"))
 
 
 def _xml(data, about):
@@ -70,17 +71,18 @@ class Walk:
 
     def file(self, path, data, content_type, depth):
         """Parts of a file, the file's own bytes first."""
-        digest = hashlib.blake2b(data, digest_size=16).digest()
-        if depth and digest in self.seen:
-            return  # the same again; also a file that holds itself
-        self.seen.add(digest)
-        declared = [item.partition("=")[2] for item in content_type.split(";")[1:] if item.strip().lower().startswith("charset=")]
+        if depth:
+            digest = hashlib.blake2b(data, digest_size=16).digest()
+            if digest in self.seen:
+                return  # the same again; also a file that holds itself
+            self.seen.add(digest)
+        declared = _CHARSET.findall(content_type) + [name.decode("ascii") for name in _DECLARED.findall(data[:2048])]
         encodings = codepages.guesses(data, declared)
         name, kind = detect.format_of(data, content_type, encodings)
         yield Part(path, data, encodings[0] if encodings else None, kind)
         yield from self._otherwise(path, data, encodings, kind)
         self._count(path, kind, depth, len(data))
-        trouble = detect.trouble(data)
+        trouble = detect.trouble(data, encodings)
         if trouble:
             yield Unread(path, kind, *trouble)
         found = {} if name in ("zip", "docx", "pdf", "gzip", "stream", "7z") else signs.find(data)
@@ -112,9 +114,10 @@ class Walk:
         if name in _HERE or name in _APART:
             yield from self._read((_HERE.get(name) or _APART[name])(data, about), path, kind, depth)
         if about.encodings:
-            text = data if about.encodings[0] in ("ascii", "utf-8") else data.decode(about.encodings[0], "replace").encode("utf-8", "replace")
-            for sign in {"html": ["entity"], "xml": ["entity"], "rtf": ["unicode"]}.get(name, ()):
-                found.pop(sign, None)
+            text, encoding = data, about.encodings[0]
+            if encoding not in ("ascii", "utf-8"):
+                text = data.decode(encoding, "replace").encode("utf-8", "replace")
+            found.pop({"html": "named", "xml": "named", "rtf": "unicode"}.get(name), None)
             yield from self._spellings(path, text, kind, found if text is data else signs.find(text), depth, 0)
             return
         if "wide" in found and name != "compound":
@@ -125,10 +128,13 @@ class Walk:
             places = [end - length for end in found.get(sign, ()) if end > length]
             if places and (name == "binary" or sign in ("zip", "rar", "7z")):
                 inner = (*path, f"{sign} inside")
-                for item in self.file(inner, data[places[0]:], "", depth + 1):
-                    # a mark alone may be chance
-                    if isinstance(item, Part) or item.path != inner or item.why == "encrypted":
-                        yield item
+                yield from self._perhaps(inner, data[places[0]:], depth + 1)
+
+    def _perhaps(self, path, data, depth):
+        """A file that may be none: what looks like its mark can be chance, or a piece of another spelling."""
+        for item in self.file(path, data, "", depth):
+            if isinstance(item, Part) or item.path != path or item.why in ("encrypted", "limit"):
+                yield item
 
     def _marked(self, path, kind, found):
         for sign, why in signs.WHOLE.items():
@@ -158,12 +164,12 @@ class Walk:
             yield from self._spellings(inner, text, kind, signs.find(text), depth, level + 1)
         short = []
         for content in escapes.packed(data, found):
-            encodings = codepages.guesses(content)
-            name, _ = detect.format_of(content, "", encodings)
+            encoding = codepages.unicode(content)
+            name, _ = detect.format_of(content, "", [encoding] if encoding else [])
             if name == "text" and len(content) < 4096:
-                short.append(content.decode(encodings[0], "replace"))
-            elif name != "binary" or len(content) >= 4096:
-                yield from self.file(inner, content, "", depth + 1)
+                short.append(content.decode(encoding, "replace"))
+            elif name != "binary" or len(content) >= 1024:
+                yield from self._perhaps(inner, content, depth + 1)
         yield from self._text(inner, "\n".join(short), kind, depth, level + 1)
 
     def _read(self, items, path, kind, depth):

@@ -5,18 +5,20 @@ _B64 = rb"[A-Za-z0-9+/_-]"
 # Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
 _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
 _ONCE = {
-    "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}",
-    "form": rb"[A-Za-z0-9]\+[A-Za-z0-9%]{1,20}\+[A-Za-z0-9]",
-    "quoted": rb"=[0-9A-F]{2}=[0-9A-F]{2}|[^=\s]=\r?\n",
-    "entity": rb"&(?:#[xX]?[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});",
-    "unicode": rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt])",
     "wide": rb"[ 0-9eaionrtsEAIONRTS]\x00[ -~]\x00[ -~]\x00[ -~]|[ 0-9eaionrtsEAIONRTS]\x00{3}[ -~]\x00{3}[ -~]",
     "base64 lines": rb"(?i:base64)",
 }
 # Looked at one by one; the place is the end of the match.
 _EACH = {
+    "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}",
+    "form": rb"[A-Za-z0-9]\+[A-Za-z0-9%]{1,20}\+[A-Za-z0-9]",
+    "quoted": rb"=[0-9A-F]{2}=[0-9A-F]{2}|[^=\s]=\r?\n",
+    "entity": rb"&#[xX]?[0-9A-Fa-f]{1,6};",
+    "named": rb"&[A-Za-z]{2,8};",
+    "unicode": rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})",
     "base64": rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _QUARTET + rb"){4}",
     "base64 file": rb"(?:UEsDB|JVBERi|H4sI|0M8R4KGx|N3q8ryc|UmFyIRo|/Td6WFo|TVNDRg|KLUv/|eJ[wxy])" + _B64 + b"{9}",
+    "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
     "zip": rb"PK\x03\x04",
     "rar": rb"Rar!\x1a\x07[\x00\x01]",
     "7z": rb"7z\xbc\xaf\x27\x1c",
@@ -42,7 +44,9 @@ _DATABASE = Database(
     [(one, _DOTALL | SINGLEMATCH) for one in _ONCE.values()] + [(one, _DOTALL) for one in _EACH.values()]
     + [(one, _DOTALL | SINGLEMATCH) for one in (*_ENCRYPTED.values(), *_UNREADABLE.values())]
 )
-MOST = 50000
+# Any long run of base64's signs
+_LONG = Database([(rb"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40}", 0)])
+MOST = 1 << 20
 
 
 def find(data):
@@ -56,4 +60,11 @@ def find(data):
                 ends.append(end)
 
     _DATABASE.scan(data, take)
+    return found
+
+
+def long_runs(data):
+    """Where long runs of base64's signs begin."""
+    found = []
+    _LONG.scan(data, lambda hits: found.extend(end - 40 for _, _, end in hits))
     return found

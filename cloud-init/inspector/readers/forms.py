@@ -4,6 +4,7 @@ import quopri
 import re
 
 _BOUNDARY = re.compile(r"boundary=(?:\"([^\"]{1,200})\"|([^\s;,\"]{1,200}))", re.I)
+_FIELD = re.compile(r"^(content-(?:type|transfer-encoding|disposition)):[ \t]*(.*?)\s*$", re.M)
 _FIRST_LINE = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n")
 
 
@@ -22,7 +23,7 @@ def read(data, about):
             yield "", piece.decode("utf-8", "replace")
             continue
         yield "", head.decode("utf-8", "replace")
-        fields = dict(re.findall(r"(?mi)^(content-(?:type|transfer-encoding|disposition)):[ \t]*(.*?)\s*$", head.decode("utf-8", "replace").lower()))
+        fields = dict(_FIELD.findall(head.decode("utf-8", "replace").lower()))
         body = body[:-1] if body.endswith(b"\r") else body
         coding = fields.get("content-transfer-encoding", "")
         if coding == "base64":

@@ -40,7 +40,8 @@ def read(data, about):
             continue
         content = part.get_payload(decode=True)
         if content and (part is not message or content != data):
-            yield names[0] if names else part.get_content_type(), content, f"{part.get_content_type()}; charset={part.get_content_charset('')}"
+            kind = part.get_content_type()
+            yield names[0] if names else kind, content, f"{kind}; part; charset={part.get_content_charset('')}"
 
 
 def card(data, about):

@@ -10,10 +10,11 @@ from . import sheets, zips
 
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.I)
 # A link's target, an alternative text, an author, a name, a value of a document's or a form's field
-_SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val(?=[^>]*(?:default|listItem))|string-value|content"
-_TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias|tag|text|a|image"
-                     r"|user-defined|sheet|definedName|sheetView|p15:\w+|cm|person|shape|textpath)(?=[\s/>])[^<>]*>")
-_HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
+_SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val(?=[^>]*(?:default|listItem))|string-value|content|formula"
+_TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias"
+                     r"|tag|text|a|image|user-defined|sheet|definedName|table-cell|p15:\w+|cm|person|shape|textpath)(?=[\s/>])[^<>]*>")
+_HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?"
+                   r"|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
 
 
 def decoded(data):

@@ -4,11 +4,14 @@ import re
 
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([\s\S])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _HEX = {b"pict", b"objdata", b"themedata", b"colorschememapping", b"datastore", b"passwordhash", b"blipuid"}
-_APART = {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"header", b"headerl", b"headerr", b"footer", b"footerl", b"footerr", b"footnote",
-          b"annotation", b"shptxt", b"listtable", b"listoverridetable", b"rsidtbl", b"generator", b"fldinst", b"xmlnstbl", b"atnid", b"atnauthor",
-          b"bkmkstart", b"bkmkend", b"atrfstart", b"atrfend", b"atnref", b"pn", b"pntext", b"htmltag", b"mmathPr", b"latentstyles", b"xe", b"tc"}
-_SIGNS = {b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"cell": "\t", b"nestcell": "\t", b"tab": "\t", b"emdash": "—",
-          b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " "}
+_APART = frozenset(
+    b"fonttbl colortbl stylesheet info header headerl headerr footer footerl footerr footnote annotation shptxt listtable listoverridetable"
+    b" rsidtbl generator fldinst xmlnstbl atnid atnauthor bkmkstart bkmkend atrfstart atrfend atnref pn pntext htmltag mmathPr latentstyles"
+    b" xe tc".split()
+)
+_SIGNS = {b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"cell": "\t", b"nestcell": "\t", b"tab": "\t",
+          b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•",
+          b"emspace": " ", b"enspace": " "}
 _PLAIN = {b"~": "\xa0", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n", b"{": "{", b"}": "}", b"\\": "\\"}
 _CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 177: "cp1255",
              178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}

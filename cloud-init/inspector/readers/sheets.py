@@ -22,13 +22,13 @@ class Workbook:
 
         def content(name):
             return archive.read(archive.members[name]) if name in archive.members else b""
-        self.strings = [
-            html.unescape(_INSIDE.sub("", _PHONETIC.sub("", found or ""))) for found in _ITEM.findall(decoded(content("xl/sharedStrings.xml")))
-        ]
+        items = _ITEM.findall(decoded(content("xl/sharedStrings.xml")))
+        self.strings = [html.unescape(_INSIDE.sub("", _PHONETIC.sub("", item))) for item in items]
         styles = decoded(content("xl/styles.xml"))
         codes = dict(re.findall(r"<(?:\w+:)?numFmt\s[^>]*?numFmtId=\"(\d+)\"[^>]*?formatCode=\"([^\"]*)\"", styles))
         cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
-        self.formats = [html.unescape(codes.get(one, "")) for one in re.findall(r"<(?:\w+:)?xf\s[^>]*?numFmtId=\"(\d+)\"", cells[0] if cells else "")]
+        used = re.findall(r"<(?:\w+:)?xf\s[^>]*?numFmtId=\"(\d+)\"", cells[0] if cells else "")
+        self.formats = [html.unescape(codes.get(one, "")) for one in used]
         self.binary = workbook.shared(content("xl/sharedStrings.bin")), *workbook.styles(content("xl/styles.bin"))
 
     def part(self, name):

@@ -4,7 +4,7 @@ import struct
 
 from ..trouble import Trouble
 
-_MARKS = str.maketrans({"\r": "\n", "\x07": "\t", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\x01": "", "\x08": "", "\0": ""})
+_MARKS = str.maketrans("\r\x07\x0b\x0c\x0e\x1e", "\n\t\n\n\n-", "\x1f\x01\x08\0")
 _FIELD = re.compile("\x13([^\x13\x14\x15]*)[\x14\x15]")
 
 

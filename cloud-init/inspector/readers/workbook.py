@@ -101,7 +101,7 @@ def read(data):
                         break
                     more.append(piece)
                 if kind == 0x1B6:
-                    texts.append("".join(piece[1:].decode("utf-16-le" if piece[0] & 1 else "latin-1", "replace") for piece in more[:-1] if piece))
+                    texts += [piece[1:].decode("utf-16-le" if piece[0] & 1 else "latin-1", "replace") for piece in more[:-1] if piece]
                     continue
                 strings = _Strings([body[8:], *more])
                 for _ in range(min(struct.unpack_from("<I", body, 4)[0], 1 << 22)):

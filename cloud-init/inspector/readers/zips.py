@@ -8,9 +8,10 @@ import zipfile
 import zlib
 
 from ..trouble import Trouble
+from . import archives
 
 _LOCAL = struct.Struct("<4s5H3I2H")
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, KeyError)
 
 
 class Zip:
@@ -23,7 +24,7 @@ class Zip:
         except _BROKEN:
             raise Trouble("unreadable", "a zip file without a directory that can be read")
         self.members = {info.orig_filename: info for info in self.archive.infolist()}
-        self.taken = []
+        self.taken, self.others = [], None
 
     def _body(self, info):
         """Where the member's data stand, after comparing its record with the directory."""
@@ -48,6 +49,11 @@ class Zip:
         if info.file_size > most:
             raise Trouble("limit", "unpacks to more bytes than the limits allow")
         try:
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+                content = self._other(info)
+                if len(content) != info.file_size:
+                    raise EOFError
+                return content
             if info.compress_type != zipfile.ZIP_DEFLATED:
                 with self.archive.open(info) as member:
                     return member.read(most)
@@ -58,6 +64,16 @@ class Zip:
         if not inflater.eof or inflater.unused_data or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
             raise Trouble("unreadable", "a member of a zip file has another size or checksum than it says")
         return content
+
+    def _other(self, info):
+        """A member in Zstandard, XZ or PPMd, which libarchive undoes."""
+        if self.others is None:
+            self.others = {}
+            try:
+                self.others.update(archives.read(self.data, self, "zip"))
+            except Trouble:
+                pass  # what it has read so far counts
+        return self.others[info.filename]
 
     def gaps(self):
         """Bytes of no member: in front of the first, between two, behind the last. To be asked for when all have been read."""

@@ -115,8 +115,8 @@ def seven_zip_behind_a_program():
 
 def form():
     head = b'--xx\r\nContent-Disposition: form-data; name="f"; filename="a.docx"\r\nContent-Type: application/octet-stream\r\n\r\n'
-    coded = b'\r\n--xx\r\nContent-Disposition: form-data; name="g"\r\nContent-Transfer-Encoding: base64\r\n\r\ndG9wIHNlY3JldA==\r\n--xx--\r\n'
-    return head + word_runs() + coded, "multipart/form-data; boundary=xx"
+    second = b'\r\n--xx\r\nContent-Disposition: form-data; name="g"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    return head + word_runs() + second + b"dG9wIHNlY3JldA==\r\n--xx--\r\n", "multipart/form-data; boundary=xx"
 
 
 def form_of_gzip():

@@ -3,7 +3,8 @@ from pack import TYPES, docx, pdf, zipped
 
 
 def word_runs():
-    return docx("<w:p><w:r><w:t>41</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>11 1111</w:t></w:r></w:p><w:p><w:r><w:t>next &amp; last</w:t></w:r></w:p>")
+    first = "<w:p><w:r><w:t>41</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>11 1111</w:t></w:r></w:p>"
+    return docx(first + "<w:p><w:r><w:t>next &amp; last</w:t></w:r></w:p>")
 
 
 def word_in_zip():
@@ -38,4 +39,5 @@ def pdf_words():
 
 
 def html_page():
-    return b"<!DOCTYPE html><body><p>41<b>11</b> 11<!-- x -->11<p>caf&eacute;<script>if (a < b) x()</script> bar<td>one</td><td>two</td>", "text/html"
+    start = b"<!DOCTYPE html><body><p>41<b>11</b> 11<!-- x -->11"
+    return start + b"<p>caf&eacute;<script>if (a < b) x()</script> bar<td>one</td><td>two</td>", "text/html"

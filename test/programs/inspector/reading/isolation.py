@@ -93,7 +93,8 @@ answers = {}
 for name, make in list(globals().items()):
     if callable(make) and getattr(make, "__module__", "") == "__main__" and not name.startswith("_"):
         items = list(sandbox.isolated(make, LIMITS, ("file",), "kind"))
-        answers[name] = [bytes(item.data[:40]).decode() if isinstance(item, Part) else [item.why, item.detail] for item in items[:1] + items[-1:]]
+        ends = items[:1] + items[-1:]
+        answers[name] = [bytes(item.data[:40]).decode() if isinstance(item, Part) else [item.why, item.detail] for item in ends]
 answers["children"] = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "comm="], capture_output=True, text=True).stdout.split()
 answers["left"] = _left()
 json.dump(answers, sys.stdout)

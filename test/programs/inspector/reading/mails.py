@@ -35,11 +35,13 @@ def mail_with_attached_text():
 
 
 def mail_in_capitals():
-    return b"SUBJECT: x\r\nX-UNKNOWN: 1\r\nCONTENT-TRANSFER-ENCODING: BASE64\r\n\r\n" + base64.encodebytes(b"top secret \xff 4111111111111111" * 3)
+    head = b"SUBJECT: x\r\nX-UNKNOWN: 1\r\nCONTENT-TRANSFER-ENCODING: BASE64\r\n\r\n"
+    return head + base64.encodebytes(b"top secret \xff 4111111111111111" * 3)
 
 
 def mailbox():
-    return b"".join(b"From anna@example.org Mon Jan  5 10:00:00 2026\n" + one + b"\n" for one in (mail_with_document(), mail_with_attached_text()))
+    messages = mail_with_document(), mail_with_attached_text()
+    return b"".join(b"From anna@example.org Mon Jan  5 10:00:00 2026\n" + one + b"\n" for one in messages)
 
 
 def page_of_a_browser():

@@ -18,7 +18,8 @@ def gzip_bomb():
 
 
 def ten_thousand_members():
-    return zipped({f"{number:05}": b"" for number in range(10000)} | {f"x{number:05}": b"%d" % number for number in range(10000)}, zipfile.ZIP_STORED)
+    empty = {f"{number:05}": b"" for number in range(10000)}
+    return zipped(empty | {f"x{number:05}": b"%d" % number for number in range(10000)}, zipfile.ZIP_STORED)
 
 
 def matryoshka():
@@ -91,7 +92,7 @@ def openssl():
 
 
 def parquet():
-    return b"PAR1" + os.urandom(64) + b"PAR1"
+    return b"PAR1\0\xff" + bytes(64) + b"PAR1"
 
 
 def rar_of_noise():
