@@ -41,9 +41,15 @@ def words_pattern(words) -> "re.Pattern[str]":
 
 
 def near(pattern, within: int, data, start: int, end: int) -> bool:
-    before = bytes(data[max(0, start - _WIDEST * within):start]).decode(errors="replace")[-within:]
-    behind = bytes(data[end:end + _WIDEST * within]).decode(errors="replace")[:within]
+    """Whether a word stands so many characters before or behind a value."""
+    before, behind = data[max(0, start - _WIDEST * within):start], data[end:end + _WIDEST * within]
+    if not (before + behind).translate(None, _NO_LETTERS):
+        return False
+    before, behind = before.decode(errors="replace")[-within:], behind.decode(errors="replace")[:within]
     return bool(pattern.search(fold(before)) or pattern.search(fold(behind)))
+
+
+_NO_LETTERS = b"0123456789 \t\r\n.,;:-+/|\"'"
 
 
 class Exceptions(NamedTuple):

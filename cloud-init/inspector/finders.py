@@ -3,7 +3,7 @@ import re
 
 from . import expressions, keywords
 from .hyperscan import SINGLEMATCH
-from .identifiers import cards, iban, ssn
+from .identifiers import cards, iban, keys, national, ssn
 
 
 class MarkFinder:
@@ -24,4 +24,7 @@ FINDERS = {
     "card": cards.CardFinder,
     "ssn": ssn.SsnFinder,
     "iban": iban.IbanFinder,
+    "api-key": keys.ApiKeyFinder,
+    "private-key": keys.PrivateKeyFinder,
+    **{kind: national.finder_of(kind) for kind in national.FORMS},
 }

@@ -1,4 +1,5 @@
 """Words and phrases in any spelling, as patterns over UTF-8 bytes, so that the text itself is not changed for the search."""
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -13,7 +14,7 @@ _APOSTROPHE = rb"(?:'|\xe2\x80[\x98\x99]|\xca\xbc|\xef\xbc\x87)"
 _SHARP, _TURKISH = rb"(?:ss|\xc3\x9f|\xe1\xba\x9e)", rb"(?:i|\xc4[\xb0\xb1])"
 #: A keyword of fewer bytes counts as a whole word only; in unknown bytes only amid printable text.
 _SHORT = 4
-_PRINTABLE = re.compile(rb"[\t\r\n -~]*\Z")
+_CONTROL = re.compile("[^\t\r\n -\x7e\x85\xa0-\U0010ffff]")
 
 
 class KeywordFinder:
@@ -39,15 +40,19 @@ class KeywordFinder:
 
 
 def _is_word(before: bytes, behind: bytes) -> bool:
-    near = before.decode(errors="ignore")[-1:] + behind.decode(errors="ignore")[:1]
-    return not any(letter.isalnum() for letter in near) and b"\0" not in before + behind
+    """Whether a word ends at both places, in text and not in any bytes."""
+    try:
+        first = before.lstrip(bytes(range(0x80, 0xC0))).decode()
+        last = codecs.getincrementaldecoder("utf-8")().decode(behind)
+    except UnicodeDecodeError:
+        return False
+    return not any(letter.isalnum() for letter in first[-1:] + last[:1]) and not _CONTROL.search(first + last)
 
 
 def pattern_of(keyword: str) -> bytes:
     """All spellings of a keyword as an expression over UTF-8: case (full folding), composed or not, any spaces, dashes, apostrophes."""
-    gap = rb""
-    words = [gap.join(map(_letter, _pieces(word))) for word in fold(keyword).split()]
-    return (_SPACE + rb"{1,64}").join(words)
+    words = [b"".join(map(_letter, _pieces(word))) for word in fold(keyword).split()]
+    return (_SPACE + rb"{1,64}(?:[>|*#/]{1,4}" + _SPACE + rb"{1,8})?").join(words)
 
 
 def _pieces(word: str):

@@ -1,49 +1,113 @@
-"""Searches a part for all rules of a policy."""
+"""Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
 from .part import Part
 from .policy import Policy
 from .tally import Place, Tally
+from .text_forms import normal_form
+
+#: Bytes on each side of an odd place that are searched in normal form: longer than a keyword or a number can be.
+_AROUND = 600
+#: Between pieces that are searched together.
+_BETWEEN = b"\n\0\0\n"
 
 
 def scan(policy: Policy, tally: Tally, part: Part) -> None:
-    """Counts in `tally` what the policy's rules find in a part: in its bytes, and in its text where that is spelt otherwise."""
+    """Counts in `tally` what the policy's rules find in a part."""
+    if isinstance(part.data, memoryview):
+        part = part._replace(data=bytes(part.data))
     tally.part(part)
     if policy.database is None or tally.done():
         return
-    _search(policy, tally, part, part.data)
-    if tally.done() or part.encoding is None:
+    wide, odd = _search(policy, tally, part.path, part.data)
+    text, changed = part.data, False
+    if part.encoding is None:
+        if wide and not tally.done():
+            _search_wide(policy, tally, part)
         return
-    text = bytes(part.data).decode(part.encoding, "replace").encode("utf-8", "replace")
-    if text != part.data:
-        _search(policy, tally, part, text)
+    if not tally.done() and part.encoding.lower().replace("_", "-") not in ("ascii", "utf-8"):
+        text = bytes(part.data).decode(part.encoding, "replace").encode("utf-8", "replace")
+        changed = text != part.data
+        if changed:
+            _, odd = _search(policy, tally, part.path, text)
+    if odd and not tally.done():
+        _search_normal_form(policy, tally, part.path, text, odd)
 
 
-def _search(policy: Policy, tally: Tally, part: Part, data) -> None:
-    owners, searches = policy.owners, policy.searches
+def _search(policy: Policy, tally: Tally, path, data, where=None):
+    """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. Answers
+    whether there is text in two bytes a sign, and the ends of odd places."""
+    owners, searches, first = policy.owners, policy.searches, policy.wide
+    odd, wide = [], []
 
     def take(hits) -> bool:
         by_finder = {}
         for pattern, start, end in hits:
-            number, local = owners[pattern]
-            by_finder.setdefault(number, []).append((local, start, end))
+            if pattern < first:
+                number, local = owners[pattern]
+                by_finder.setdefault(number, []).append((local, start, end))
+            elif pattern > first:
+                odd.append(end)
+            else:
+                wide.append(end)
         for number, own in by_finder.items():
             finder, places = searches[number]
             for start, end, value in finder.find(data, own):
-                if value is finder:
-                    tally.mark(places[0], Place(part.path, start, end))
+                place = Place(path, start, end) if where is None else where(start, end)
+                if place is None:
                     continue
-                for place in places:
-                    _count(policy, tally, part, data, place, start, end, value)
+                if value is finder:
+                    tally.mark(places[0], place)
+                    continue
+                for rule in places:
+                    _count(policy, tally, rule, data, start, end, value, place)
         return tally.done()
 
     policy.database.scan(data, take)
+    return bool(wide), odd
 
 
-def _count(policy, tally, part, data, place, start, end, value) -> None:
-    context, exceptions = policy.rules[place].context, policy.rules[place].exceptions
-    if value in exceptions.values or (exceptions.prefixes and value.startswith(exceptions.prefixes)) or tally.excepted(place, part.path):
+def _count(policy, tally, rule, data, start, end, value, place) -> None:
+    context, exceptions = policy.rules[rule].context, policy.rules[rule].exceptions
+    if value in exceptions.values or (exceptions.prefixes and value.startswith(exceptions.prefixes)) or tally.excepted(rule, place.path):
         return
     near = context.near(data, start, end)
     if context.effect == "require" and not near:
         return
-    step = {"raise": 1, "lower": -1}.get(context.effect, 0) if near else 0
-    tally.add(place, value, Place(part.path, start, end), step)
+    tally.add(rule, value, place, {"raise": 1, "lower": -1}.get(context.effect, 0) if near else 0)
+
+
+def _search_wide(policy, tally, part) -> None:
+    """Every second byte, from the first and from the second: text of ASCII in UTF-16 of both orders."""
+    data = bytes(part.data)
+    for lane in (0, 1):
+
+        def where(start, end):
+            begin, stop = 2 * start + lane, 2 * end + lane
+            little, big = data[begin + 1:stop:2], data[max(0, begin - 1):stop - 2:2]
+            return None if little.strip(b"\0") and big.strip(b"\0") else Place(part.path, begin, stop)
+
+        _search(policy, tally, part.path, data[lane::2], where)
+        if tally.done():
+            return
+
+
+def _search_normal_form(policy, tally, path, text, odd) -> None:
+    """The normal form of the text around odd places; a finding's place is near the original's."""
+    spans = []
+    for end in sorted(odd):
+        start, stop = max(0, end - _AROUND), end + _AROUND
+        if spans and start <= spans[-1][1]:
+            spans[-1][1] = stop
+        else:
+            spans.append([start, stop])
+    pieces, starts, length = [], [], 0
+    for start, stop in spans:
+        piece = normal_form(bytes(text[start:stop]).decode("utf-8", "ignore")).encode()
+        starts.append((length, start))
+        pieces.append(piece)
+        length += len(piece) + len(_BETWEEN)
+
+    def where(start, end):
+        begin, original = max(entry for entry in starts if entry[0] <= start)
+        return Place(path, original + start - begin, original + end - begin)
+
+    _search(policy, tally, path, _BETWEEN.join(pieces), where)

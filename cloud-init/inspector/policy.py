@@ -6,7 +6,8 @@ from typing import Dict, List, NamedTuple, Tuple
 
 from .context import Context, Exceptions
 from .finders import FINDERS, MarkFinder
-from .hyperscan import Database, HyperscanError
+from .hyperscan import SINGLEMATCH, Database, HyperscanError
+from .text_forms import ODD, WIDE
 
 ACTIONS, SEVERITIES = ("block", "log"), ("low", "medium", "high")
 TYPES = ("pdf", "office", "pictures", "media", "7z")
@@ -71,11 +72,16 @@ class Policy:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
         self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
-        patterns, self.owners = [], []
+        patterns: List[Tuple[bytes, int]] = []
+        self.owners: List[Tuple[int, int]] = []
         for number, (finder, _) in enumerate(self.searches):
             for local, pattern in enumerate(finder.patterns):
                 patterns.append(pattern)
                 self.owners.append((number, local))
+        #: From here on: the pattern of text in two bytes a sign, then those of places with another normal form.
+        self.wide = len(patterns)
+        if shared:
+            patterns += [(WIDE, SINGLEMATCH)] + [(text, 0) for text in ODD]
         try:
             self.database = Database(patterns) if patterns else None
         except HyperscanError as problem:

@@ -2,8 +2,8 @@
 import re
 import unicodedata
 
-#: Soft hyphen, zero width, direction marks, word joiner, byte order mark: nobody sees them.
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u034f\u061c\u180e"
+#: Soft hyphen, zero width, direction marks, word joiner, byte order mark: and the Arabic stroke that stretches a word.
+INVISIBLE = "\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u034f\u061c\u180e"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
@@ -17,9 +17,21 @@ def fold(text: str) -> str:
 
 
 def normal_form(text: str) -> str:
-    """Text without invisible characters, in NFKC, with ASCII digits for all digits."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    """Text without invisible characters and hyphens at ends of lines, in NFKC, with ASCII digits for all digits."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _BROKEN.sub("", text)))
     return _DIGITS.sub(lambda found: "".join(str(unicodedata.decimal(one)) for one in found[0]), text)
 
 
 _DIGITS = re.compile(r"(?:(?![0-9])\d)+")
+_BROKEN = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t>]*(?=[^\\W\\d_])")
+#: Places in UTF-8 that have another normal form than the patterns expect: invisible characters, words broken at ends of lines, letters
+#: and digits of compatibility (full and half width, circled, mathematical, ligatures, Arabic forms), digits of other scripts.
+ODD = [
+    rb"\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xcd\x8f|\xd8\x9c|\xd9\x80",
+    rb"(?:[A-Za-z]|[\x80-\xbf])(?:-|\xe2\x80\x90)[ \t]?\r?\n[ \t>]{0,8}[A-Za-z\xc3-\xf0]",
+    rb"\xef\xbc[\x90-\xba]|\xef\xbd[\x81-\x9a\xa6-\xbf]|\xef\xbe[\x80-\xbf]|\xef\xac[\x80-\x86]|\xf0\x9d[\x90-\x9f]|\xe2\x92[\x9c-\xbf]"
+    rb"|\xe2\x93[\x80-\xa9]|\xef[\xad-\xb7\xba]|\xef\xb9[\xb0-\xbf]|\xef\xbb[\x80-\xbc]",
+    rb"(?:[\xd9\xdb][\xa0-\xb9]|\xdf[\x80-\x89]|\xe0[\xa4-\xbc][\x80-\xbf]|\xe1[\x81-\xb1][\x80-\xbf]|\xea[\x98-\xaf][\x80-\xbf]){3}",
+]
+#: Six signs of ASCII in UTF-16, in bytes of which no encoding is known.
+WIDE = rb"(?:[ -~]\0){6}|(?:\0[ -~]){6}"

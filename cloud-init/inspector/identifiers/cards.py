@@ -3,10 +3,10 @@ import re
 
 from ..context import near, words_pattern
 from ..hyperscan import DOTALL
-from ..numbers import LEAD, SEPARATORS, TAIL, grouped, luhn, luhn_all, row
+from ..numbers import LEAD, SEPARATORS, TAIL, amid_hexadecimal, digits, end_of, ends_of, grouped, luhn, luhn_all, row
 
-#: Ranges of issuers, as of November 2026: first digits, lengths. Sources: Visa, Mastercard ("Account Range"), American Express, Discover, JCB,
-#: UnionPay, NPCI (RuPay), Mir, Elo and Troy as collected in the list of issuer identification numbers of ISO/IEC 7812.
+#: Ranges of issuers, as of November 2026: first digits, lengths. Sources: the networks' own pages on their account ranges, as collected
+#: in "Payment card number: issuer identification number" (Wikipedia, read in 2026), after ISO/IEC 7812-1.
 ISSUERS = """
 4 13,16,19 Visa
 51-55 16 Mastercard
@@ -57,12 +57,6 @@ def _prefixes():
 LENGTHS = _prefixes()
 
 
-def _four(length=None) -> bytes:
-    """An expression for the first four digits of numbers of this length, or of any."""
-    begins = sorted(four for four, lengths in LENGTHS.items() if length is None or length in lengths)
-    return _trie(begins)
-
-
 def _trie(texts) -> bytes:
     """An expression for these texts, all of one length."""
     if texts[0] == b"":
@@ -81,92 +75,83 @@ def valid(digits: bytes) -> bool:
 
 
 #: Groups on cards, in print and in forms; the others are columns of a table more often, so they want a word or to stand alone.
-USUAL = [(4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (6, 13)]
-RARE = [(8, 8), (6, 10), (4, 12), (12, 4), (6, 6, 4), (4, 8, 4), (4, 4, 8), (8, 4, 4), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1), (4, 11), (4, 10)]
-_WORDS = words_pattern(["card", "creditcard", "debitcard", "credit", "debit", "visa", "mastercard", "master card", "maestro", "amex", "american express", "discover", "jcb",
-                        "diners", "unionpay", "rupay", "elo", "troy", "mir", "pan", "cc", "ccn", "cvv", "cvc", "cvc2", "cvv2", "karte", "kreditkarte", "kartennummer",
-                        "carte", "carta", "cartao", "tarjeta", "kaart", "kort", "karta", "kortnummer", "карта", "карты", "カード", "卡号", "信用卡", "payment", "account number"])
+_USUAL = [(4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (6, 13)]
+_OTHERS = [(8, 8), (6, 10), (4, 12), (4, 3, 3, 3), (2,) * 8, (2,) * 7, (4, 4, 4, 4, 2), (4, 4, 4, 4, 1)]
+_WORDS = words_pattern(
+    "card,creditcard,debitcard,credit,debit,visa,mastercard,maestro,amex,american express,discover,jcb,diners,unionpay,rupay,elo,troy,mir,pan,"
+    "cc,ccn,ccnum,cvv,cvc,karte,kreditkarte,carte,carta,cartao,tarjeta,kaart,kort,karta,\u043a\u0430\u0440\u0442,\u30ab\u30fc\u30c9,\u5361\u53f7,"
+    "\u4fe1\u7528\u5361".split(","))
 _NEAR = 60
-_DIGIT = rb"[0-9]"
+_BEGINS = _trie(sorted({begin[:2] for begin in LENGTHS}))
 
 
-def _digits(count: int) -> bytes:
-    return rb"[0-9]{%d}" % count
+def _patterns():
+    """Expressions with the separator that each is about; none for numbers in one piece."""
+    yield LEAD + _BEGINS + digits(11, 17) + TAIL, None
+    for separator in SEPARATORS:
+        if separator != " ":
+            yield grouped(separator, digits(4), digits(4), digits(4), digits(1, 4)), separator
+        if separator in " -.rare":
+            yield grouped(separator, digits(4), digits(6), digits(4, 5)), separator
+    for separator in " -":
+        yield grouped(separator, digits(4, 8), digits(8, 13)), separator
+        yield grouped(separator, digits(4), digits(3), digits(3), digits(3)), separator
+        sign = separator.encode()
+        for count, least, most in ((1, 12, 18), (2, 6, 7)):
+            for before in (rb"[^0-9" + sign + rb"]", rb"[^0-9] ")[:2 if separator == " " else 1]:
+                alone = rb"(?:\A|" + before + rb")" + digits(count) + rb"(?:" + sign + digits(count) + rb"){%d,%d}" % (least, most)
+                yield alone + rb"(?:\z|[^0-9" + sign + rb"]|" + sign + rb"[^0-9])", separator
 
 
 class CardFinder:
     needed, allowed = set(), set()
-    _bare = [(16,), (14, 15), (12, 13, 17, 18, 19)]
 
     def __init__(self, _settings: dict, single: bool = False):
-        self.patterns, self._separators = [], []
-        for lengths in self._bare:
-            bodies = [_four(length) + _digits(length - 4) for length in lengths if _four(length)]
-            self.patterns.append((LEAD + rb"(?:" + rb"|".join(bodies) + rb")" + TAIL, DOTALL))
-        two = _trie(sorted({begin[:2] for begin in LENGTHS}))
-        usual = [(two + _digits(2), _digits(4), _digits(4), rb"[0-9]{1,4}"), (rb"3[0-9]{3}", _digits(6), rb"[0-9]{4,5}")]
-        rare = [(two + _digits(form[0] - 2), *map(_digits, form[1:])) for form in RARE[:8] + [(6, 13)]]
-        for separator in SEPARATORS:
-            forms = usual + (rare if separator in " -" else [])
-            for some in (forms, [] if separator in "rare\n" else [(rb"[2-689]", *[_DIGIT] * 12)]):
-                if not some:
-                    continue
-                self.patterns.append((grouped(separator, some), DOTALL))
-                self._separators.append(separator)
+        made = list(_patterns())
+        self.patterns = [(expression, DOTALL) for expression, _ in made]
+        self._separators = [separator for _, separator in made]
 
     def find(self, data, hits):
-        bare, rows = {}, []
+        whole, reached = [], {}
         for pattern, _, end in hits:
-            if end < len(data) or not 48 <= data[end - 1] < 58:
-                end -= 1
-            (bare.setdefault(pattern, []) if pattern < len(self._bare) else rows).append(end if pattern < len(self._bare) else (pattern, end))
-        for pattern, ends in bare.items():
-            yield from self._find_bare(data, pattern, ends)
-        reached = {}
-        for pattern, end in rows:
-            separator = self._separators[pattern - len(self._bare)]
-            if end > reached.get(separator, 0):
-                groups, starts, last = row(data, separator, end)
-                reached[separator] = last
-                yield from _in_row(data, groups, starts, separator)
-
-    def _find_bare(self, data, pattern, ends):
-        if pattern == 0:
-            numbers = [bytes(data[end - 16:end]) for end in ends]
-            right = luhn_all(numbers)
-        else:
-            numbers = [_last_number(data, end) for end in ends]
-            right = bytes(valid(number) for number in numbers)
-        place = right.find(1)
-        while place >= 0:
-            number, end = numbers[place], ends[place]
-            start = end - len(number)
-            if valid(number) and not _in_longer(data, start, end):
-                around = right[max(0, place - 4):place + 5]
-                near_by = ends[min(place + 4, len(ends) - 1)] - ends[max(0, place - 4)] < 4096
-                crowded = near_by and len(around) - sum(around) > max(2, 2 * sum(around))
-                if self._counts(data, start, end, crowded, pattern == 2):
-                    yield start, end, number.decode()
-            place = right.find(1, place + 1)
-
-    def _counts(self, data, start, end, crowded, weak):
-        if near(_WORDS, _NEAR, data, start, end):
-            return True
-        return not crowded and not _crowd(data, start, end, weak)
+            separator = self._separators[pattern]
+            if separator is None:
+                whole.append(end)
+            elif end > reached.get(separator, 0):
+                groups, starts, reached[separator] = row(data, separator, end_of(data, end))
+                yield from _in_row(data, groups, starts)
+        ends = ends_of(data, whole)
+        for length in range(13, 20):
+            those = [end for end in ends if end == length or not 48 <= data[end - length - 1] < 58]
+            if those:
+                ends = [end for end in ends if end > length and 48 <= data[end - length - 1] < 58]
+                yield from _in_one_piece(data, length, those)
 
 
-def _last_number(data, end: int) -> bytes:
-    return re.search(rb"[0-9]+\Z", bytes(data[max(0, end - 19):end]))[0]
+def _in_one_piece(data, length, ends):
+    """Cards among numbers of this length that end there. One in ten of any numbers has the right check digit."""
+    numbers = [data[end - length:end] for end in ends]
+    right = luhn_all(numbers)
+    place = right.find(1)
+    while place >= 0:
+        number, end = numbers[place], ends[place]
+        start = end - length
+        around = right[max(0, place - 16):place + 17]
+        together = ends[min(place + 16, len(ends) - 1)] - ends[max(0, place - 16)] < 8192
+        crowded = together and len(around) - sum(around) > max(2, 2 * sum(around))
+        if valid(number) and (not crowded or near(_WORDS, _NEAR, data, start, end)) and not _in_longer(data, start, end):
+            if crowded or not _crowd(data, start, end, not 14 <= length <= 16) or near(_WORDS, _NEAR, data, start, end):
+                yield start, end, number.decode()
+        place = right.find(1, place + 1)
 
 
-_WORD = re.compile(rb"[0-9A-Za-z]+")
 _FRACTION = re.compile(rb"\.(?!0+(?![0-9]))[0-9]|[eE][+-]?[0-9]")
 
 
 def _in_longer(data, start: int, end: int) -> bool:
     """Whether the number is a part of something else: a word with more digits, a hash, a UUID, a fraction."""
-    before = re.search(rb"[0-9A-Za-z]*\Z", bytes(data[max(0, start - 40):start]))[0]
-    behind = bytes(data[end:end + 40])
+    before = re.search(rb"[0-9A-Za-z]*\Z", data[max(0, start - 40):start])[0]
+    behind = data[end:end + 40]
     after = re.match(rb"[0-9A-Za-z]*", behind)[0]
     if re.search(rb"[0-9]", before + after) or _FRACTION.match(behind):
         return True
@@ -179,7 +164,7 @@ _BARE = re.compile(rb"(?<![0-9A-Za-z.])[0-9]{12,19}(?![0-9A-Za-z])")
 
 def _crowd(data, start: int, end: int, weak: bool) -> bool:
     """Whether the number stands among others of its form that are no cards. One in ten of any numbers has the right check digit."""
-    window = bytes(data[max(0, start - 600):start]) + b" " + bytes(data[end:end + 600])
+    window = data[max(0, start - 600):start] + b" " + data[end:end + 600]
     if weak:
         return bool(_ALONE.search(window))
     others = {number for number in _BARE.findall(window) if len(number) == end - start}
@@ -187,35 +172,39 @@ def _crowd(data, start: int, end: int, weak: bool) -> bool:
     return len(others) - right > max(2, 2 * (right + 1))
 
 
-def _in_row(data, groups, starts, separator):
+def _in_row(data, groups, starts):
     """Cards in a row of groups: as many as there are, with few other groups around them."""
     lengths = [len(group) for group in groups]
-    place, found, others, weak = 0, [], [], False
+    place, found, others = 0, [], 0
     while place < len(groups):
-        for form in _forms(lengths, place):
-            digits = b"".join(groups[place:place + len(form)])
-            if valid(digits):
+        for form in _forms(groups, lengths, place):
+            number = b"".join(groups[place:place + len(form)])
+            if valid(number):
                 last = place + len(form) - 1
-                found.append((starts[place], starts[last] + lengths[last], digits.decode(), form))
+                found.append((starts[place], starts[last] + lengths[last], number.decode(), form))
                 place += len(form)
                 break
         else:
-            others.append(groups[place])
+            others += 1
             place += 1
-    if not found or len(others) > 2 * len(found) + 1:
+    if not found or others > 2 * len(found) + 1 or amid_hexadecimal(data, starts[0], starts[-1] + lengths[-1]):
         return
-    for start, end, digits, form in found:
-        weak = form not in USUAL or separator not in " - rare"
+    for start, end, number, form in found:
         if _in_longer(data, start, end):
             continue
-        if near(_WORDS, _NEAR, data, start, end) or not (_crowd_of_rows(data, start, end, form) or (weak and others)):
-            yield start, end, digits
+        crowded = _crowd_of_rows(data, start, end, form) or (others and form not in _USUAL)
+        if not crowded or near(_WORDS, _NEAR, data, start, end):
+            yield start, end, number
 
 
-def _forms(lengths, place):
-    for form in USUAL + RARE:
-        if tuple(lengths[place:place + len(form)]) == form:
-            yield form
+def _forms(groups, lengths, place):
+    first = lengths[place]
+    if first > 1:
+        if groups[place][:2] in _TWO:
+            for form in _FORMS.get(first, ()):
+                if lengths[place:place + len(form)] == form:
+                    yield tuple(form)
+        return
     ones = 0
     while place + ones < len(lengths) and lengths[place + ones] == 1:
         ones += 1
@@ -223,9 +212,13 @@ def _forms(lengths, place):
         yield (1,) * ones
 
 
+_TWO = {begin[:2] for begin in LENGTHS}
+_FORMS = {first: [list(form) for form in _USUAL + _OTHERS if form[0] == first] for first in (2, 4, 6, 8)}
+
+
 def _crowd_of_rows(data, start: int, end: int, form) -> bool:
-    window = bytes(data[max(0, start - 600):start]) + b"\n" + bytes(data[end:end + 600])
-    pattern = rb"(?<![0-9])" + rb"[^0-9A-Za-z]{1,3}".join(_digits(count) for count in form) + rb"(?![0-9])"
+    window = data[max(0, start - 600):start] + b"\n" + data[end:end + 600]
+    pattern = rb"(?<![0-9])" + rb"[^0-9A-Za-z]{1,3}".join(map(digits, form)) + rb"(?![0-9])"
     others = {re.sub(rb"[^0-9]", b"", text) for text in re.findall(pattern, window)}
     right = sum(map(valid, others))
     return len(others) - right > max(2, 2 * (right + 1))

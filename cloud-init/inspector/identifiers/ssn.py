@@ -2,9 +2,10 @@
 import re
 
 from ..context import near, words_pattern
-from ..numbers import SEPARATORS, grouped, row
+from ..hyperscan import CASELESS, DOTALL
+from ..numbers import SEPARATORS, TAIL, digits, end_of, grouped, row
 
-_WORDS = words_pattern(["ssn", "social security", "social sec", "soc sec", "sozialversicherung", "ss#", "tax id", "taxpayer"])
+_WORDS = words_pattern(["ssn", "social security", "social sec", "soc sec", "ss#", "social insurance", "tax id", "taxpayer"])
 _NEAR = 60
 #: Never given: areas 000, 666, 900 to 999, group 00, serial 0000 (Social Security Administration, POMS RM 10201.035).
 _VALID = re.compile(rb"(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}\Z")
@@ -16,26 +17,30 @@ class SsnFinder:
     needed, allowed = set(), set()
 
     def __init__(self, _settings: dict, single: bool = False):
-        form = (rb"[0-8][0-9]{2}", rb"[0-9]{2}", rb"[0-9]{4}")
-        self._separators = [separator for separator in SEPARATORS if separator not in ("\n", ",", ":", "=")]
-        self.patterns = [(grouped(separator, [form]), 0) for separator in self._separators]
-        self.patterns.append((rb"(?:\A|[^0-9A-Za-z.])[0-8][0-9]{8}(?:\z|[^0-9A-Za-z])", 0))
+        self._separators = [separator for separator in SEPARATORS if separator in " - ./_rare"]
+        form = (digits(3), digits(2), digits(4))
+        self.patterns = [(grouped(separator, *form), 0) for separator in self._separators]
+        bare = rb"(?:ssn|ss#|soc\.? ?sec|social security|social insurance|tax ?id|taxpayer)[^0-9]{0,60}[0-8][0-9]{8}" + TAIL
+        self.patterns.append((bare, CASELESS | DOTALL))
 
     def find(self, data, hits):
         for pattern, _, end in hits:
-            if end < len(data) or not 48 <= data[end - 1] < 58:
-                end -= 1
+            end = end_of(data, end)
             if pattern == len(self._separators):
-                groups, starts, usual = [bytes(data[end - 9:end])], [end - 9], False
-            else:
-                separator = self._separators[pattern]
-                groups, starts, _ = row(data, separator, end)
-                usual = separator in _USUAL
-            for place in range(len(groups)):
-                some = groups[place:place + 3] if len(groups) > 1 else groups
-                digits = b"".join(some)
-                if [len(one) for one in some] not in ([3, 2, 4], [9]) or not _VALID.match(digits) or len(groups) > 4:
-                    continue
-                last = starts[place] + len(digits) if len(some) == 1 else starts[place + 2] + 4
-                if (usual and len(groups) == 3) or near(_WORDS, _NEAR, data, starts[place], last):
-                    yield starts[place], last, digits.decode()
+                if _VALID.match(data[end - 9:end]):
+                    yield end - 9, end, data[end - 9:end].decode()
+                continue
+            groups, starts, _ = row(data, self._separators[pattern], end)
+            usual = self._separators[pattern] in _USUAL
+            for place in range(len(groups) - 2):
+                number, start = b"".join(groups[place:place + 3]), starts[place]
+                if [len(group) for group in groups[place:place + 3]] == [3, 2, 4] and _VALID.match(number) and starts[place + 2] + 4 == end:
+                    alone = len(groups) == 3 and not _joined(data, start, end)
+                    if (usual and alone) or (len(groups) < 5 and near(_WORDS, _NEAR, data, start, end)):
+                        yield start, end, number.decode()
+
+
+def _joined(data, start: int, end: int) -> bool:
+    """Whether letters or signs tie the number to something longer, as in part numbers."""
+    before, behind = data[max(0, start - 2):start], data[end:end + 2]
+    return bool(re.search(rb"[0-9A-Za-z][-_./]?\Z|[-_]\Z", before) or re.match(rb"[-_./]?[0-9A-Za-z]", behind))

@@ -1,0 +1,138 @@
+/** Keywords in the spellings of people, programs and code pages, and regular expressions. */
+import { counts, search, type Piece } from "./match";
+
+const keywords = (...words: string[]) => ({ kind: "keywords", keywords: words });
+
+const spellings: readonly (readonly [string, string, string])[] = [
+  ["small and capital letters", "Silver Falcon", "sILVER fALCON"],
+  ["inside a longer word", "falcon", "superfalconry"],
+  ["several spaces", "silver falcon", "silver   falcon"],
+  ["a tab", "silver falcon", "silver\tfalcon"],
+  ["a line break with indent", "silver falcon", "silver\r\n      falcon"],
+  ["a quoted mail", "silver falcon", "> silver\n> falcon"],
+  ["a no-break space", "silver falcon", "silver\u00a0falcon"],
+  ["an ideographic space", "silver falcon", "silver\u3000falcon"],
+  ["a soft hyphen inside", "silver falcon", "sil\u00adver falcon"],
+  ["a zero-width space inside", "silver falcon", "sil\u200bver falcon"],
+  ["a byte order mark inside", "silver falcon", "sil\ufeffver falcon"],
+  ["a word broken at the end of a line", "silver falcon", "silver fal-\ncon"],
+  ["a word broken with a typographic hyphen", "silver falcon", "silver fal\u2010\r\n   con"],
+  ["full-width letters", "silver falcon", "ｓｉｌｖｅｒ　ｆａｌｃｏｎ"],
+  ["mathematical letters", "silver falcon", "𝐬𝐢𝐥𝐯𝐞𝐫 𝐟𝐚𝐥𝐜𝐨𝐧"],
+  ["circled letters", "falcon", "ⓕⓐⓛⓒⓞⓝ"],
+  ["ligatures", "classified office file", "classiﬁed oﬃce ﬁle"],
+  ["sharp s in capitals", "großer verschluss", "GROSSER VERSCHLUSS"],
+  ["the capital sharp s", "großer verschluss", "GROẞER VERSCHLUẞ"],
+  ["ss for sharp s", "grosser verschluss", "großer Verschluß"],
+  ["marks apart", "größe", "gro\u0308ße"],
+  ["marks apart in the keyword", "gro\u0308ße", "GRÖSSE"],
+  ["the Turkish dotted capital", "gizli iptal", "GİZLİ İPTAL"],
+  ["the Turkish dotless i", "gizli kaydı", "GIZLI KAYDI"],
+  ["a final sigma", "απόρρητος φάκελος", "ΑΠΌΡΡΗΤΟΣ ΦΆΚΕΛΟΣ"],
+  ["Cyrillic", "совершенно секретно", "СОВЕРШЕННО  СЕКРЕТНО"],
+  ["Chinese", "机密", "这是机密文件"],
+  ["Chinese with spaces", "绝密文件", "绝 密 文 件"],
+  ["half-width katakana", "マル秘データ", "ﾏﾙ秘ﾃﾞｰﾀ"],
+  ["a stretched Arabic word", "سري للغاية", "ســـري للغاية"],
+  ["a typographic apostrophe", "board's eyes", "Board’s Eyes"],
+  ["a non-breaking hyphen", "need-to-know", "need‑to‑know"],
+  ["three letters", "qzx", "the QZX plan"],
+];
+
+test("a keyword is found in each spelling", () => {
+  const rules = spellings.map(([, word], place) => ({ name: `r${place}`, ...keywords(word) }));
+  const answers = search(
+    rules,
+    spellings.map(([, , text]) => [{ text: `Some words before. ${text}, and behind.` }]),
+  );
+  const missed = spellings.filter((_, place) => !answers[place]!.findings.some(({ rule }) => rule === `r${place}`));
+  expect(missed.map(([name]) => name)).toEqual([]);
+});
+
+test.each<[string, string, string]>([
+  ["another word", "silver falcon", "silver falcn"],
+  ["the words in two sentences", "silver falcon", "silver. Falcon"],
+  ["three letters inside a word", "qzx", "aqzx qzxb qzx1"],
+])("%s is no finding", (_name, word, text) => {
+  expect(counts(keywords(word), [text])).toEqual([0]);
+});
+
+/** `text` in an encoding that JavaScript does not write, by its table of bytes. */
+const encoded = (hexadecimal: string, encoding: string): Piece => ({
+  bytes: Buffer.from(hexadecimal.replaceAll(" ", ""), "hex"),
+  encoding,
+});
+const swapped = (text: string) => Buffer.from(text, "utf16le").swap16();
+
+test.each<[string, string, Piece]>([
+  ["cp1252", "größe", encoded("4752d6df45", "cp1252")],
+  ["cp1251", "секретно", encoded("d1c5cad0c5d2cdce", "cp1251")],
+  ["KOI8-R", "секретно", encoded("f3e5ebf2e5f4eeef", "koi8-r")],
+  ["cp1253", "φάκελος", encoded("f6dceae5ebeff2", "cp1253")],
+  ["cp1254", "kaydı", encoded("4b415944fd", "cp1254")],
+  ["Shift-JIS", "社外秘", encoded("8ed08a4f94e9", "shift_jis")],
+  ["EUC-JP", "社外秘", encoded("bcd2b3b0c8eb", "euc_jp")],
+  ["UTF-16", "größe", { bytes: Buffer.from("\ufeffGRÖSSE", "utf16le"), encoding: "utf-16" }],
+  ["UTF-16 of big end", "größe", { bytes: swapped("größe"), encoding: "utf-16-be" }],
+  [
+    "UTF-16 in bytes of unknown encoding",
+    "silver falcon",
+    { bytes: Buffer.concat([Buffer.from([1, 0xff, 3]), Buffer.from("Silver falcon", "utf16le")]) },
+  ],
+  [
+    "UTF-16 of big end in bytes of unknown encoding",
+    "silver falcon",
+    { bytes: Buffer.concat([Buffer.from([1, 0xff]), swapped("Silver falcon")]) },
+  ],
+  [
+    "ASCII in bytes of unknown encoding",
+    "silver falcon",
+    { bytes: Buffer.from("\0\xff\x01Silver falcon\0", "latin1") },
+  ],
+])("a keyword is found in %s", (_name, word, piece) => {
+  expect(search([{ name: "r", ...keywords(word) }], [[piece]])[0]!.findings).toHaveLength(1);
+});
+
+test("numbers are found in two bytes a sign as well, not in bytes that only look so", () => {
+  const rules = [{ name: "r", kind: "card" }];
+  const card = "4111 1111 1111 1111";
+  const wide = Buffer.from(`Number: ${card} `, "utf16le");
+  const noise = Buffer.from(wide.map((byte, place) => (place > 17 && byte === 0 ? 0x81 : byte)));
+  const found = (bytes: Buffer) => search(rules, [[{ bytes }]])[0]!;
+  expect(found(wide).places).toEqual([[["4111111111111111", 16, 16 + 2 * card.length]]]);
+  expect(found(noise).findings).toEqual([]);
+});
+
+test("a short keyword in any bytes counts amid text alone", () => {
+  const rules = [{ name: "r", ...keywords("qzx") }];
+  const found = (bytes: Buffer) => search(rules, [[{ bytes }]])[0]!.findings.length;
+  expect(found(Buffer.from("\x01\x9f\x02 qzx \x88\x03\xff", "latin1"))).toBe(0);
+  expect(found(Buffer.from("a line with qzx in it\n"))).toBe(1);
+});
+
+test("different keywords count, not their number", () => {
+  const rule = { ...keywords("silver falcon", "golden eagle"), atLeast: 2 };
+  expect(counts(rule, ["silver falcon, Silver  Falcon", "silver falcon, golden eagle"])).toEqual([0, 2]);
+});
+
+describe("expressions", () => {
+  const expression = (text: string, more = {}) => ({ kind: "expression", expression: text, ...more });
+  test.each<[string, object, string, number]>([
+    ["each value once, the longest", expression("K-[0-9]{4,6}", { atLeast: 2 }), "K-123456 K-9999 K-9999", 2],
+    ["any case on request", expression("acme-[a-z]{3}", { ignoreCase: true }), "ACME-XYZ", 1],
+    ["its case otherwise", expression("acme-[a-z]{3}"), "ACME-XYZ", 0],
+    ["unlimited repetitions", expression("A+B*C", { atLeast: 1 }), `${"A".repeat(5000)}C`, 1],
+    ["edges of words", expression("\\bplan\\b"), "the plan", 1],
+    ["no word inside another", expression("\\bplan\\b"), "explanation", 0],
+    ["looking ahead, which the fast search cannot", expression("K-(?=[0-9]{4})[0-9]{2}", { atLeast: 1 }), "K-1234", 1],
+    ["referring back, which the fast search cannot", expression("([a-z])-\\1-\\1"), "a-b-a x-x-x", 1],
+    ["letters beyond ASCII", expression("Größe [0-9]{2}"), "Größe 42", 1],
+  ])("find %s", (_name, rule, text, count) => {
+    expect(counts(rule as Record<string, unknown>, [text])).toEqual([count]);
+  });
+
+  test("are found in the text of other encodings", () => {
+    const rules = [{ name: "r", ...expression("Akte [0-9]{4}") }];
+    expect(search(rules, [[{ bytes: swapped("Akte 1234"), encoding: "utf-16-be" }]])[0]!.findings).toHaveLength(1);
+  });
+});
