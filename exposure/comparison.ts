@@ -4,7 +4,7 @@ import { TOO_MUCH, reachedEndpoints, type Reached, type ReachedEndpoint } from "
 import type { ExposureEntry } from "./entries";
 import { EntryLists } from "./entryLists";
 import { Evaluation } from "./evaluation";
-import type { ExposureOptions } from "./exposure";
+import { listedExposure, type Exposure, type ExposureOptions } from "./exposure";
 import type { NetworkModel, UnknownExposure } from "./model";
 import { topologyOf, type Topology } from "./topology";
 import { hasCertainTraffic } from "./traffic";
@@ -51,28 +51,59 @@ export function compareExposure(
   head: NetworkModel,
   options: ExposureOptions = {},
 ): ExposureComparison {
-  const topologies = [base, head].map((model) => topologyOf(model, options.serviceTags));
-  // Both sides' groups: symbols of the machines' own addresses must mean the same addresses on both.
-  const evaluation = new Evaluation(
-    topologies.flatMap(({ groups }) => groups),
-    options.steps,
-  );
-  const before = reachedEndpoints(base, topologies[0]!, evaluation);
-  const after = reachedEndpoints(head, topologies[1]!, evaluation);
-  const comparer = new Comparer(evaluation);
-  const endpoints = pairs(before, after)
-    .filter((pair) => !isMissingForWant(pair, topologies))
-    .map(([was, is]) => comparer.compare(was, is))
-    .filter(({ change, address }) => change !== "unchanged" || address.base !== address.head);
-  const unknown = { base: before.unknown, head: [...after.unknown, ...comparer.unknown] };
-  return {
-    change: joined(endpoints.map(({ change }) => change)),
-    certain: unknown.base.length + unknown.head.length === 0,
-    endpoints,
-    openedToInternet: endpoints.some((endpoint) => endpoint.openedToInternet),
-    openedInside: endpoints.some(({ kind, added }) => kind === "inside" && added.length > 0),
-    unknown,
-  };
+  return new Sides(base, head, options).comparison();
+}
+
+/** The same with the exposure of both sides, in one computation: `exposureOf` would do most of it again. */
+export function compareExposures(
+  base: NetworkModel,
+  head: NetworkModel,
+  options: ExposureOptions = {},
+): { readonly comparison: ExposureComparison; readonly base: Exposure; readonly head: Exposure } {
+  const sides = new Sides(base, head, options);
+  return { comparison: sides.comparison(), base: sides.exposure("before"), head: sides.exposure("after") };
+}
+
+/** Both sides, computed by one evaluation. */
+class Sides {
+  private readonly topologies: readonly [Topology, Topology];
+  private readonly evaluation: Evaluation;
+  private readonly before: Reached;
+  private readonly after: Reached;
+
+  constructor(base: NetworkModel, head: NetworkModel, options: ExposureOptions) {
+    const { serviceTags, steps } = options;
+    this.topologies = [topologyOf(base, serviceTags), topologyOf(head, serviceTags)];
+    // Both sides' groups: symbols of the machines' own addresses must mean the same addresses on both.
+    this.evaluation = new Evaluation(
+      this.topologies.flatMap(({ groups }) => groups),
+      steps,
+    );
+    this.before = reachedEndpoints(base, this.topologies[0], this.evaluation);
+    this.after = reachedEndpoints(head, this.topologies[1], this.evaluation);
+  }
+
+  comparison(): ExposureComparison {
+    const { before, after } = this;
+    const comparer = new Comparer(this.evaluation);
+    const endpoints = pairs(before, after)
+      .filter((pair) => !isMissingForWant(pair, this.topologies))
+      .map(([was, is]) => comparer.compare(was, is))
+      .filter(({ change, address }) => change !== "unchanged" || address.base !== address.head);
+    const unknown = { base: before.unknown, head: [...after.unknown, ...comparer.unknown] };
+    return {
+      change: joined(endpoints.map(({ change }) => change)),
+      certain: unknown.base.length + unknown.head.length === 0,
+      endpoints,
+      openedToInternet: endpoints.some((endpoint) => endpoint.openedToInternet),
+      openedInside: endpoints.some(({ kind, added }) => kind === "inside" && added.length > 0),
+      unknown,
+    };
+  }
+
+  exposure(side: "before" | "after"): Exposure {
+    return listedExposure(this[side], this.evaluation);
+  }
 }
 
 type Pair = readonly [ReachedEndpoint | undefined, ReachedEndpoint | undefined];

@@ -35,6 +35,7 @@ export class Evaluation {
   readonly budget: Budget;
   private readonly spelling = new Map<string, string>();
   private readonly results = new Map<readonly CompiledRule[], Map<string, AddressMap>>();
+  private readonly resultsOfText = new Map<string, Map<string, AddressMap>>();
 
   /** @param groups all that will be asked; `representatives` keeps addresses apart that any of them does */
   constructor(
@@ -88,8 +89,7 @@ export class Evaluation {
     this.budget.spend(rules.length);
     const matches = rules.map((rule) => this.matchOfRule(rule, asked, fixed, asks));
     const signature = `${asked} ${matches.map(({ surely, perhaps }) => [surely, ...perhaps.map((p) => p.condition)].join("?")).join()}`;
-    let ofRules = this.results.get(rules);
-    if (!ofRules) this.results.set(rules, (ofRules = new Map()));
+    const ofRules = this.resultsOf(rules);
     let result = ofRules.get(signature);
     if (!result) {
       const clauses = rules.flatMap((rule, i) => clausesOf(rule, asked, matches[i]!));
@@ -97,6 +97,18 @@ export class Evaluation {
       ofRules.set(signature, (result = this.sweep(clauses)));
     }
     return result;
+  }
+
+  /** Results of rules; the same ones for rules that say the same, as most of two sides that are compared do. */
+  private resultsOf(rules: readonly CompiledRule[]): Map<string, AddressMap> {
+    let results = this.results.get(rules);
+    if (!results) {
+      const text = JSON.stringify(rules);
+      results = this.resultsOfText.get(text) ?? new Map<string, AddressMap>();
+      this.resultsOfText.set(text, results);
+      this.results.set(rules, results);
+    }
+    return results;
   }
 
   private matchOfRule(rule: CompiledRule, asked: AskedEnd, fixed: FixedEnd, asks: Memberships): RuleMatch {

@@ -1,4 +1,4 @@
-import { reachedEndpoints } from "./endpoints";
+import { reachedEndpoints, type Reached } from "./endpoints";
 import type { ExposureEntry } from "./entries";
 import { EntryLists } from "./entryLists";
 import { Evaluation } from "./evaluation";
@@ -30,7 +30,11 @@ export interface ExposureOptions {
 export function exposureOf(model: NetworkModel, options: ExposureOptions = {}): Exposure {
   const topology = topologyOf(model, options.serviceTags);
   const evaluation = new Evaluation(topology.groups, options.steps);
-  const { endpoints, unknown } = reachedEndpoints(model, topology, evaluation);
+  return listedExposure(reachedEndpoints(model, topology, evaluation), evaluation);
+}
+
+/** What was computed, in lines. */
+export function listedExposure({ endpoints, unknown }: Reached, evaluation: Evaluation): Exposure {
   const listed = new EntryLists(evaluation);
   return {
     endpoints: endpoints.map(({ map, ...endpoint }) => ({ ...endpoint, entries: listed.of(endpoint, map) })),

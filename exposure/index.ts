@@ -11,7 +11,14 @@ export { DEFAULT_RULES } from "./compiledRule";
 export type { ConditionTerm } from "./conditionTerms";
 export type { Endpoint, EndpointKind } from "./ways";
 export type { ConditionalSet, ExposureEntry, SymbolicSet } from "./entries";
-export * from "./exposure";
+export {
+  endpointNames,
+  exposureOf,
+  topologyUnknown,
+  type EndpointExposure,
+  type Exposure,
+  type ExposureOptions,
+} from "./exposure";
 export * from "./comparison";
 export * from "./explanation";
 export type { Answer, Step } from "./judgement";

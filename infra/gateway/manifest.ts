@@ -38,12 +38,22 @@ export const FRAME = "cloud-config.yaml";
  *   a placeholder or a placeholder in what is no template.
  */
 export function readManifest(files: GatewayFiles, inspection: Inspection): readonly Destination[] {
-  const read = manifest.safeParse(parse(files[MANIFEST] ?? ""));
-  if (!read.success) throw new Error(`cloud-init/${MANIFEST}:\n${z.prettifyError(read.error)}`);
-  const destinations = read.data.files.flatMap((one) => filesOf(one, files));
+  const destinations = listIn(files[MANIFEST] ?? "").flatMap((one) => filesOf(one, files));
   const problems = manifestProblems(destinations, files);
   if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
   return destinations.filter((one) => isFor(one, inspection));
+}
+
+/** The entries of lists that were read: each lane's boot configuration is made from the same one, and reading it takes longest. */
+const lists = new Map<string, readonly z.infer<typeof entry>[]>();
+
+function listIn(text: string): readonly z.infer<typeof entry>[] {
+  const known = lists.get(text);
+  if (known !== undefined) return known;
+  const read = manifest.safeParse(parse(text));
+  if (!read.success) throw new Error(`cloud-init/${MANIFEST}:\n${z.prettifyError(read.error)}`);
+  lists.set(text, read.data.files);
+  return read.data.files;
 }
 
 const isFor = ({ for: whom }: Destination, inspection: Inspection): boolean =>

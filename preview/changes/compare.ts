@@ -1,4 +1,4 @@
-import { compareExposure, exposureOf, modelFromAzure, type EndpointKind, type Exposure } from "../../exposure";
+import { compareExposures, modelFromAzure, type EndpointKind, type Exposure } from "../../exposure";
 import type { Context } from "../../policy/index";
 import type { ChangeInput, NotKnown } from "../model/changeInput";
 import type { ChangeReport, OtherChange } from "../model/report";
@@ -41,8 +41,8 @@ export function compare(given: ChangeInput): ChangeReport {
   const inAzure = [...applied.retained, ...head];
   const after = modelFromAzure(azureResources(inAzure, [...base, ...head]));
   const names = new Names([...input.base, ...applied.resources], frontendNames(before, after));
-  const exposure = compareExposure(before, after);
-  const exposures = [exposureOf(before), exposureOf(after)] as const;
+  const { comparison: exposure, ...sides } = compareExposures(before, after);
+  const exposures = [sides.base, sides.head] as const;
   const rules = ruleChanges(before, after, names);
   const boot = bootFileChanges(input.steps, names);
   const admission = admissionChange(input, applied.resources);
