@@ -88,7 +88,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ["*.js", "plugin/*.js", "test/*.js", "tools/*/*.js"],
+    files: ["*.js", "plugin/*.js", "policy/*.js", "test/*.js", "test/unit/*.js", "tools/*/*.js"],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

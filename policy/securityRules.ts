@@ -30,8 +30,17 @@ export interface JudgedGroup {
   readonly incomplete: boolean;
 }
 
+/** The groups of resources that were read: half of the rules ask for them, and reading them is most of their work. */
+const read = new WeakMap<JudgedResource, readonly JudgedGroup[]>();
+
 /** The groups that a resource holds: itself, or written into a subnet or network card instead of only named there. */
 export function groupsIn(resource: JudgedResource): readonly JudgedGroup[] {
+  const known = read.get(resource) ?? readGroups(resource);
+  read.set(resource, known);
+  return known;
+}
+
+function readGroups(resource: JudgedResource): readonly JudgedGroup[] {
   const { properties } = resource;
   if (isType(resource, "network:NetworkSecurityGroup")) return [judgedGroup(resource, properties, "")];
   return attachmentsIn(resource).flatMap(({ group, path }) =>

@@ -161,9 +161,14 @@ export function mostConnections(
   input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase" | "server">,
 ): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
+  // More connections take more memory, so halving finds the most that fit.
   let most = 0;
-  for (let connections = MIN_CONNECTIONS; connections <= MAX_CONNECTIONS && fits(connections); connections += 8)
-    most = connections;
+  let tooMany = MAX_CONNECTIONS + 8;
+  for (let connections = MIN_CONNECTIONS; connections < tooMany;) {
+    if (fits(connections)) most = connections;
+    else tooMany = connections;
+    connections = (most || MIN_CONNECTIONS) + 8 * Math.ceil((tooMany - (most || MIN_CONNECTIONS)) / 16);
+  }
   return most;
 }
 

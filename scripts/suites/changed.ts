@@ -33,7 +33,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
     /^(cloud-init\/|Pulumi\..*yaml$)/,
     { unit: ["engine/", "infra/", "scripts/", "repository/"], programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
   ],
-  [/^policy\/[^/]*\.(yaml|json)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
+  [/^policy\/[^/]*\.(yaml|json|js)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
   [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
   [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
   [/^plugin\//, { emulator: ["package.test.ts"] }],

@@ -24,6 +24,7 @@ import { planStack, type PlannedStack } from "../../engine/plannedStack";
 import { targetOf } from "../../scripts/rehearsal/probing";
 import { remoteNetworksOf } from "../../scripts/rehearsal/remoteNetworks";
 import type { ProbeResult } from "../../scripts/verification/result";
+import { withoutStackTraces } from "../stackTraces";
 
 const project = resolve(__dirname, "../..");
 const projectName = "defender-icap-gateway";
@@ -121,13 +122,15 @@ export class Deployment {
   /** Deploys. Rejects with the engine's and the gateway's own words. */
   async up(): Promise<UpResult> {
     const steps: string[] = [];
-    const { changes, outputs } = await this.stack.up({ note: (words) => words && steps.push(words) });
+    const { changes, outputs } = await withoutStackTraces(() =>
+      this.stack.up({ note: (words) => words && steps.push(words) }),
+    );
     this.outputs = outputs;
     return { changes, steps };
   }
 
   preview(): Promise<ChangeCounts> {
-    return this.stack.preview(silent);
+    return withoutStackTraces(() => this.stack.preview(silent));
   }
 
   /** The engine's record, as text. */

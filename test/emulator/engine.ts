@@ -9,10 +9,15 @@ import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { pulumiAt, type Pulumi } from "../../scripts/deployed/pulumi";
+import { withoutStackTraces } from "../stackTraces";
 import { serveLanguageHost } from "./languageHost";
 import type { LanguageHost } from "./languageService";
 
 const project = path.resolve(__dirname, "../..");
+
+/** The CLI's path; looked for once, because each look starts it twice. */
+let foundCli: Promise<string> | undefined;
+const cliPath = (): Promise<string> => (foundCli ??= pulumiCli(project, new Progress()).then((cli) => cli.path));
 
 /** One step of the engine. */
 export interface Step {
@@ -74,12 +79,12 @@ export class Engine {
   static async start(options: EngineOptions = {}): Promise<Engine> {
     const home = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-engine-"));
     mkdirSync(path.join(home, "cli", "bin"), { recursive: true });
-    symlinkSync((await pulumiCli(project, new Progress())).path, path.join(home, "cli", "bin", "pulumi"));
+    symlinkSync(await cliPath(), path.join(home, "cli", "bin", "pulumi"));
     const azure = await serveProviders({ room: options.room ?? new NoMachineRoom(), runDir: path.join(home, "run") });
     const language = await serveLanguageHost(options.node);
     const projectName = options.projectName ?? "emulated";
     const engine = new Engine(home, azure, language, projectName, undefined);
-    const stack = await automation.LocalWorkspace.createOrSelectStack(
+    const stack = await automation.LocalWorkspace.createStack(
       {
         projectName,
         stackName: options.stackName ?? "dev",
@@ -92,6 +97,7 @@ export class Engine {
           PULUMI_BACKEND_URL: `file://${home}`,
           PULUMI_CONFIG_PASSPHRASE: "only for this test",
           PULUMI_SKIP_UPDATE_CHECK: "1",
+          PULUMI_SKIP_CHECKPOINTS: "true", // the state once an update, not at every step
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_DEBUG_PROVIDERS: azure.providers,
           PULUMI_DEBUG_LANGUAGES: [language.setting, ...(options.languages ?? [])].join(","),
@@ -199,7 +205,8 @@ export class Engine {
         if (step) changes.push(step);
       },
     };
-    const error = await this.stack[kind](options).then(
+    const { stack } = this;
+    const error = await withoutStackTraces<unknown>(() => stack[kind](options)).then(
       () => undefined,
       (failure: Error) => failure,
     );

@@ -1,6 +1,7 @@
 /**
- * Stands for the parts of Pulumi's SDK that run the engine or read a program's source: the TypeScript compiler, the serializer of
- * functions, the Automation API. No unit test uses them, and loading them took a second of each file that makes resources.
+ * Stands for the parts of Pulumi's SDK that run the engine or read a program's source (the TypeScript compiler, the serializer of
+ * functions, the Automation API), and for zod's translations. No unit test uses them, and loading them took a second of each
+ * file that makes resources.
  */
 module.exports = new Proxy(
   {},
@@ -8,7 +9,7 @@ module.exports = new Proxy(
     get(_, name) {
       if (name === "__esModule" || typeof name === "symbol") return undefined;
       return () => {
-        throw new Error(`"${name}" belongs to a part of the Pulumi SDK that unit tests do not load (jest.config.js)`);
+        throw new Error(`"${name}" belongs to a part of a package that unit tests do not load (jest.config.js)`);
       };
     },
   },

@@ -32,14 +32,11 @@ export class Walk {
 
   /** Deploys the program with these settings. */
   static async start(sections: Sections): Promise<Walk> {
-    // Pulumi takes a stack trace for each value, which jest maps to sources: more than half of the time.
-    Error.stackTraceLimit = 0;
     const folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-walk-"));
     mkdirSync(path.join(folder, "infra"));
     writeFileSync(path.join(folder, "infra", "index.ts"), "");
     copyFileSync(path.join(project, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
-    const env = { PULUMI_SKIP_CHECKPOINTS: "true" }; // the state once an update, not at every step
-    const engine = await Engine.start({ stackName: "walk", projectName: PROJECT, workDir: folder, env });
+    const engine = await Engine.start({ stackName: "walk", projectName: PROJECT, workDir: folder });
     engine.program = program;
     const walk = new Walk(engine, folder, await certificates());
     await walk.configure(sections, false);
