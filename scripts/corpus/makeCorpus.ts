@@ -1,0 +1,72 @@
+/** The corpus of files by real programs, made once for a seed and kept in the cache. */
+import { createHash } from "node:crypto";
+import { access, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runTool } from "../../console/runTool";
+import type { Progress } from "../../console/progress";
+import { cacheRoot, type HostTool } from "../../emulator";
+import { installHostPackages } from "../installation/hostPackages";
+import { pythonWith } from "../installation/pythonPackages";
+
+/** Programs of the distribution that make files, beside the packages of tools/corpus. */
+const MAKERS: readonly HostTool[] = [
+  { command: "swriter", package: "libreoffice-writer" },
+  { command: "scalc", package: "libreoffice-calc" },
+  { command: "simpress", package: "libreoffice-impress" },
+  { command: "chromium", package: "chromium" },
+  { command: "wkhtmltopdf", package: "wkhtmltopdf" },
+  { command: "libpangoft2-1.0.so.0", package: "libpangoft2-1.0-0" },
+  { command: "libcairo.so.2", package: "libcairo2" },
+  { command: "groff", package: "groff" },
+  { command: "gs", package: "ghostscript" },
+  { command: "pdflatex", package: "texlive-latex-base" },
+  { command: "xelatex", package: "texlive-xetex" },
+  { command: "7z", package: "p7zip-full" },
+  { command: "bsdtar", package: "libarchive-tools" },
+  { command: "genisoimage", package: "genisoimage" },
+  { command: "zstd", package: "zstd" },
+  { command: "lz4", package: "lz4" },
+  { command: "brotli", package: "brotli" },
+];
+const NICENESS = 10;
+
+/** The seed of the corpus that the tables in docs/ come from. */
+export const USUAL_SEED = 15;
+
+/** How a corpus is made: of which seed, where, and of which of make.py's parts. */
+export interface CorpusOrder {
+  readonly seed: number;
+  readonly folder?: string;
+  readonly parts?: string;
+}
+
+/** The folder of a corpus in the cache. It depends on the programs that make it, so that a change of them makes another. */
+export async function corpusFolder(project: string, seed: number): Promise<string> {
+  const sources = join(project, "test", "corpus");
+  const hash = createHash("sha256");
+  for (const file of (await readdir(sources)).filter((name) => name.endsWith(".py")).sort())
+    hash.update(await readFile(join(sources, file)));
+  return join(cacheRoot(), "corpus", `${seed}-${hash.digest("hex").slice(0, 12)}`);
+}
+
+/** Makes the corpus unless it is there, and returns its folder. Installs the programs that it needs, where apt can. */
+export async function makeCorpus(project: string, order: CorpusOrder, progress: Progress): Promise<string> {
+  const folder = order.folder ?? (await corpusFolder(project, order.seed));
+  const there = await access(join(folder, "manifest.json")).then(
+    () => true,
+    () => false,
+  );
+  if (there && order.folder === undefined && order.parts === undefined) return folder;
+  await installHostPackages(progress, MAKERS);
+  const python = await progress.step("Python packages", () =>
+    pythonWith("corpus-python", join(project, "tools", "corpus", "requirements.txt")),
+  );
+  await progress.step("Corpus", async (notes) => {
+    const argv = ["-B", join(project, "test", "corpus", "make.py"), "--seed", String(order.seed), "--out", folder];
+    const parts = order.parts === undefined ? [] : ["--only", order.parts];
+    const onErrorLine = (line: string) => notes.note(line);
+    const { code, stderr } = await runTool(python, [...argv, ...parts], { onErrorLine, niceness: NICENESS });
+    if (code !== 0) throw new Error(`the corpus could not be made\n${stderr.trim().slice(-3000)}`);
+  });
+  return folder;
+}
