@@ -1,0 +1,97 @@
+/** This machine's clamd with the rules that a gateway would have. */
+import { spawn } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { basename, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { runTool } from "../../console/runTool";
+import { SCANNER_RULES } from "../../engine/productFiles";
+import type { Answer, Engine, Question } from "./engine";
+
+/** Lines of a gateway's clamd.conf that name its own places. */
+const PLACES = /^(LocalSocket|LocalSocketMode|DatabaseDirectory|FixStaleSocket)\b/;
+/** Ticks of /proc/PID/stat in a second (proc(5), sysconf(_SC_CLK_TCK)); 100 on every Linux of today. */
+const TICKS = 100;
+
+/** clamd.conf for one of our own folders. Pure. */
+export function localConfiguration(conf: string, folder: string): string {
+  const kept = conf.split("\n").filter((line) => !PLACES.test(line));
+  return [...kept, `LocalSocket ${join(folder, "clamd.ctl")}`, `DatabaseDirectory ${join(folder, "database")}`].join(
+    "\n",
+  );
+}
+
+/** Processor seconds of a process, from its line in /proc/PID/stat. Pure. */
+export function processorSeconds(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** The finding in clamd's answer to SCAN. Pure. */
+export function clamdFinding(said: string): Pick<Answer, "rules" | "error"> {
+  const words = said.replace(/\0$/, "").trim();
+  const found = /: (\S+) FOUND$/.exec(words)?.[1];
+  if (found !== undefined) return { rules: [found.replace(/\.UNOFFICIAL$/, "")] };
+  return /: (OK|Empty file)$/.test(words) ? { rules: [] } : { rules: [], error: words || "no answer" };
+}
+
+const askSocket = (socket: string, words: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = "";
+    const connection = connect(socket, () => connection.write(words));
+    connection.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+    connection.on("error", reject).on("close", () => resolve(said));
+  });
+
+/**
+ * Starts clamd.
+ *
+ * @param project the project's folder
+ * @param folder an empty folder for its database, socket and settings
+ * @param product files of a gateway by their paths, as `productFiles` gives them
+ */
+export async function startClamd(
+  project: string,
+  folder: string,
+  product: ReadonlyMap<string, string>,
+): Promise<Engine> {
+  await mkdir(join(folder, "database"), { recursive: true });
+  for (const path of SCANNER_RULES)
+    await writeFile(join(folder, "database", basename(path)), product.get(path)!, { mode: 0o600 });
+  const which = await runTool("sh", ["-c", "command -v clamd"]);
+  const types = join(project, "cloud-init/clamav/file_types.py");
+  const made = await runTool("python3", ["-B", types, which.stdout.trim(), join(folder, "database", "gateway.ftm")]);
+  if (made.code !== 0) throw new Error(`the file types of clamd cannot be read: ${made.stderr.trim()}`);
+  const conf = join(folder, "clamd.conf");
+  await writeFile(conf, localConfiguration(product.get("/etc/icap-gateway/clamd.conf")!, folder));
+  const child = spawn("clamd", ["--config-file", conf], { stdio: ["ignore", "pipe", "pipe"] });
+  let words = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => (words = (words + chunk).slice(-4000)));
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const socket = join(folder, "clamd.ctl");
+  for (let tries = 0; (await askSocket(socket, "zPING\0").catch(() => "")) !== "PONG\0"; tries++) {
+    if (child.exitCode !== null || tries > 600) throw new Error(`clamd did not start\n${words.trim()}`);
+    await setTimeout(100);
+  }
+  const used = async () => processorSeconds(await readFile(`/proc/${child.pid}/stat`, "utf8"));
+  return {
+    name: "clamd",
+    title: (await askSocket(socket, "zVERSION\0")).replace(/\0$/, ""),
+    ask: async ({ file, repeat = 1 }: Question) => {
+      const seconds: number[] = [];
+      const before = await used();
+      let said = "";
+      for (let time = 0; time < repeat; time++) {
+        const begun = performance.now();
+        said = await askSocket(socket, `zSCAN ${file}\0`);
+        seconds.push((performance.now() - begun) / 1000);
+      }
+      return { ...clamdFinding(said), unread: [], cpuSeconds: (await used()) - before, seconds };
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+"""`inspect_files.py RULES`: the inspector's package over files. A JSON line in is a question, a JSON line out its answer.
+
+In: file, repeat, everything. Out: rules, unread, cpuSeconds (with the readers' child processes), seconds (of each repetition).
+"""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "cloud-init"))
+
+from inspector import matcher, reading
+from inspector.part import Part
+from inspector.policy import Policy
+from inspector.tally import Tally
+
+
+def processor_seconds():
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def inspect(policy, data, name, everything):
+    """As a worker of the inspector does it, in this process."""
+    tally = Tally(policy, everything)
+    unread = []
+    pieces = reading.parts(data, name, "", policy.limits)
+    for piece in pieces:
+        if isinstance(piece, Part):
+            matcher.scan(policy, tally, piece)
+        else:
+            unread.append(f"{piece.why}: {piece.kind} {piece.detail}".strip())
+            tally.unread(piece)
+        if tally.done():
+            break
+    pieces.close()
+    return tally.verdict(), unread
+
+
+def answer(policy, question):
+    path = Path(question["file"])
+    seconds, cpu = [], processor_seconds()
+    for _ in range(question.get("repeat", 1)):
+        begun = time.perf_counter()
+        findings, unread = inspect(policy, path.read_bytes(), path.name, question.get("everything", False))
+        seconds.append(time.perf_counter() - begun)
+    rules = [finding["rule"] for finding in findings if finding["action"] == "block"]
+    return {"rules": rules, "unread": unread, "cpuSeconds": processor_seconds() - cpu, "seconds": seconds}
+
+
+def main():
+    policy = Policy.load(Path(sys.argv[1]).read_bytes())
+    for line in sys.stdin:
+        try:
+            said = answer(policy, json.loads(line))
+        except Exception as problem:  # told, and counted as an error
+            said = {"rules": [], "unread": [], "cpuSeconds": 0, "seconds": [], "error": f"{type(problem).__name__}: {problem}"}
+        print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    main()

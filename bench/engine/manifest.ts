@@ -1,0 +1,38 @@
+/** The corpus as `test/corpus/make.py` leaves it. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Kind } from "./engine";
+
+/** A file of the corpus. */
+export interface CorpusFile {
+  /** Path below the corpus. */
+  readonly file: string;
+  readonly class: string;
+  readonly maker: string;
+  /** Place or spelling of the value. */
+  readonly how: string;
+  /** Empty for a harmless file. */
+  readonly kind: Kind | "encrypted" | "";
+  readonly planted: string;
+  /** Whether the value stands in the file as text. */
+  readonly text: boolean;
+}
+
+export interface Corpus {
+  readonly folder: string;
+  readonly seed: number;
+  readonly keywords: readonly string[];
+  readonly notes: readonly string[];
+  readonly files: readonly CorpusFile[];
+  /** Real files of the machine, absolute. */
+  readonly machine: readonly string[];
+}
+
+export async function readCorpus(folder: string): Promise<Corpus> {
+  const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), "utf8"));
+  return {
+    folder,
+    ...((await read("manifest.json")) as Omit<Corpus, "folder" | "machine">),
+    machine: (await read("machine.json")) as string[],
+  };
+}

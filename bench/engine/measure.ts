@@ -1,0 +1,119 @@
+/** Measurements of the engines: verdicts, speed on large text, latency of documents. They take turns on the same files. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { StepNotes } from "../../console/progress";
+import { spreadOf, type Spread } from "../statistics";
+import type { Answer, Engine } from "./engine";
+import type { Corpus, CorpusFile } from "./manifest";
+import { materialOf, MATERIALS, type Material } from "./materials";
+import type { Judged } from "./verdicts";
+
+const MEBI = 1024 * 1024;
+/** Class of the machine's own files in a table of false positives. */
+export const MACHINE_CLASS = "files of this machine";
+
+const machineFile = (file: string): CorpusFile => ({
+  file,
+  class: MACHINE_CLASS,
+  maker: "",
+  how: "",
+  kind: "",
+  planted: "",
+  text: false,
+});
+
+/** Asks an engine about every file of a corpus. An engine that ends is an error of the file. */
+export async function judgeAll(engine: Engine, corpus: Corpus, notes: StepNotes): Promise<Judged[]> {
+  const all = [
+    ...corpus.files.map((file) => ({ file, path: join(corpus.folder, file.file) })),
+    ...corpus.machine.map((path) => ({ file: machineFile(path), path })),
+  ];
+  const judged: Judged[] = [];
+  for (const { file, path } of all) {
+    if (judged.length % 250 === 0) notes.note(`${judged.length} of ${all.length}`);
+    const answer = await engine.ask({ file: path, everything: file.kind !== "" }).catch(failed);
+    judged.push({ file, answer });
+  }
+  return judged;
+}
+
+const failed = (error: unknown): Answer => ({
+  rules: [],
+  unread: [],
+  cpuSeconds: 0,
+  seconds: [],
+  error: error instanceof Error ? error.message : String(error),
+});
+
+/** MiB per processor second of an engine on a material. */
+export interface Speed {
+  readonly material: Material;
+  readonly rates: ReadonlyMap<string, Spread>;
+}
+
+/**
+ * Measures each engine on each material, in turns.
+ *
+ * @throws Error where an engine found something: it stops there, so that its time says nothing
+ */
+export async function measureSpeed(
+  engines: readonly Engine[],
+  folder: string,
+  { mebibytes, rounds }: { mebibytes: number; rounds: number },
+  notes: StepNotes,
+): Promise<Speed[]> {
+  await mkdir(folder, { recursive: true });
+  const speeds: Speed[] = [];
+  for (const material of MATERIALS) {
+    const file = join(folder, `${material.replace(" ", "-")}.bin`);
+    await writeFile(file, materialOf(material, mebibytes * MEBI, 15));
+    const rates = new Map<string, number[]>(engines.map(({ name }) => [name, []]));
+    for (let round = 0; round < rounds; round++)
+      for (const engine of engines) {
+        notes.note(`${material}: ${engine.name}, round ${round + 1} of ${rounds}`);
+        const { cpuSeconds, rules, error } = await engine.ask({ file });
+        if (rules.length > 0 || error !== undefined)
+          throw new Error(`${engine.name} on ${material}: ${error ?? `found ${rules.join(", ")}`}`);
+        // a tick of the processor's clock is the least that can be told
+        rates.get(engine.name)!.push(mebibytes / Math.max(cpuSeconds, 0.001));
+      }
+    speeds.push({ material, rates: new Map([...rates].map(([name, values]) => [name, spreadOf(values)])) });
+  }
+  return speeds;
+}
+
+/** Wall-clock times of one kind of file, in milliseconds. */
+export interface Latency {
+  readonly name: string;
+  readonly bytes: number;
+  readonly times: ReadonlyMap<string, { readonly p50: number; readonly p99: number }>;
+}
+
+/** The value below which a share of at least one value lies, by nearest rank. Pure. */
+export function percentile(values: readonly number[], share: number): number {
+  if (values.length === 0) throw new Error("a percentile needs at least one value");
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
+}
+
+/** Measures each engine on each of these files, in turns of ten. */
+export async function measureLatency(
+  engines: readonly Engine[],
+  files: readonly { name: string; file: string; bytes: number }[],
+  times: number,
+  notes: StepNotes,
+): Promise<Latency[]> {
+  const latencies: Latency[] = [];
+  for (const { name, file, bytes } of files) {
+    const all = new Map<string, number[]>(engines.map((engine) => [engine.name, []]));
+    for (let done = 0; done < times; done += 10)
+      for (const engine of engines) {
+        notes.note(`${name}: ${engine.name}, ${done} of ${times}`);
+        const { seconds } = await engine.ask({ file, repeat: 10 });
+        all.get(engine.name)!.push(...seconds.map((value) => value * 1000));
+      }
+    const of = (values: number[]) => ({ p50: percentile(values, 0.5), p99: percentile(values, 0.99) });
+    latencies.push({ name, bytes, times: new Map([...all].map(([engine, values]) => [engine, of(values)])) });
+  }
+  return latencies;
+}

@@ -1,0 +1,40 @@
+/** The policy of the comparison: the same for both engines, as far as each can have it. */
+import { inspectorPolicy } from "../../infra/gateway";
+import type { Settings } from "../../infra/settings";
+import type { RuleOf } from "./engine";
+
+/** clamd takes no keyword that is shorter (infra/model/keywords.ts). */
+const SHORTEST_OF_CLAMD = 4;
+
+/**
+ * Settings of a stack with every kind of number and these keywords. clamd does without the keywords that it refuses; so does
+ * `timed`, the inspector's policy where speed is compared.
+ */
+export function comparedSettings(
+  stack: Settings,
+  keywords: readonly string[],
+): { clamd: Settings; inspector: Settings; timed: Settings } {
+  const dlp = { ...stack.dlp, ibanCountries: "all" as const, keywords: [...keywords] };
+  const long = keywords.filter((keyword) => [...keyword].length >= SHORTEST_OF_CLAMD);
+  return {
+    clamd: { ...stack, dlp: { ...dlp, engine: "clamav", keywords: long } },
+    inspector: { ...stack, dlp: { ...dlp, engine: "inspector" } },
+    timed: { ...stack, dlp: { ...dlp, engine: "inspector", keywords: long } },
+  };
+}
+
+/** rules.json of the inspector. */
+export const rulesOf = ({ dlp, icap }: Settings): string => inspectorPolicy(dlp, icap.maxBodyMebibytes);
+
+/** Kinds of rules of the inspector, by the kind that rules.json says. */
+export function inspectorRules(rules: string): RuleOf {
+  const kinds = new Map(
+    (JSON.parse(rules) as { rules: { name: string; kind: string }[] }).rules.map(({ name, kind }) => [name, kind]),
+  );
+  return (name) => {
+    const kind = kinds.get(name);
+    if (kind === "card" || kind === "ssn" || kind === "iban") return kind;
+    if (kind === "keywords") return "keyword";
+    return kind === "unreadable" || kind === "encrypted" || kind === "type" || kind === "size" ? "type" : "other";
+  };
+}

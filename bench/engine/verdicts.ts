@@ -1,0 +1,80 @@
+/** Verdicts over the corpus, counted. Pure. */
+import type { Answer, RuleOf } from "./engine";
+import type { CorpusFile } from "./manifest";
+
+/** A file with an engine's answer about it. */
+export interface Judged {
+  readonly file: CorpusFile;
+  readonly answer: Answer;
+}
+
+/** caught: by a rule of its kind; otherwise: by a rule of another kind; by type: unread, and blocked for that. */
+export const OUTCOMES = ["caught", "otherwise", "by type", "missed", "error"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export function outcomeOf({ file, answer }: Judged, ruleOf: RuleOf): Outcome {
+  if (answer.error !== undefined) return "error";
+  const kinds = answer.rules.map(ruleOf);
+  if (file.kind !== "" && file.kind !== "encrypted" && kinds.includes(file.kind)) return "caught";
+  if (kinds.includes("type")) return file.kind === "encrypted" ? "caught" : "by type";
+  return kinds.length > 0 ? "otherwise" : "missed";
+}
+
+/** One class of files, and how many had each outcome. */
+export interface ClassCount {
+  readonly class: string;
+  readonly files: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+}
+
+/** Counts by class, in the order in which the classes first come. Only files with something planted in their text. */
+export function countByClass(judged: readonly Judged[], ruleOf: RuleOf): ClassCount[] {
+  const classes = new Map<string, Judged[]>();
+  for (const one of judged)
+    if (one.file.kind !== "" && one.file.text)
+      classes.set(one.file.class, [...(classes.get(one.file.class) ?? []), one]);
+  return [...classes].map(([name, files]) => {
+    const outcomes = files.map((one) => outcomeOf(one, ruleOf));
+    const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+    return {
+      class: name,
+      files: files.length,
+      outcomes: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Record<Outcome, number>,
+    };
+  });
+}
+
+/** Sum of several counts under a name. */
+export function total(name: string, counts: readonly ClassCount[]): ClassCount {
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  return {
+    class: name,
+    files: sum(counts.map(({ files }) => files)),
+    outcomes: Object.fromEntries(
+      OUTCOMES.map((outcome) => [outcome, sum(counts.map(({ outcomes }) => outcomes[outcome]))]),
+    ) as Record<Outcome, number>,
+  };
+}
+
+/** Harmless files of a class that were blocked, by the rules that did it. */
+export interface FalsePositives {
+  readonly class: string;
+  readonly files: number;
+  readonly blocked: number;
+  readonly rules: Readonly<Record<string, number>>;
+}
+
+/** Counts of harmless files by class. An error is counted as blocked: a gateway blocks what it cannot judge. */
+export function falsePositives(judged: readonly Judged[]): FalsePositives[] {
+  const classes = new Map<string, Judged[]>();
+  for (const one of judged)
+    if (one.file.kind === "") classes.set(one.file.class, [...(classes.get(one.file.class) ?? []), one]);
+  return [...classes].map(([name, files]) => {
+    const rules: Record<string, number> = {};
+    for (const { answer } of files)
+      for (const rule of answer.error === undefined ? answer.rules.slice(0, 1) : ["error"])
+        rules[rule] = (rules[rule] ?? 0) + 1;
+    const blocked = Object.values(rules).reduce((a, b) => a + b, 0);
+    return { class: name, files: files.length, blocked, rules };
+  });
+}

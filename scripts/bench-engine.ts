@@ -1,0 +1,144 @@
+/** `npm run bench:engine`: what today's scanner and the inspector catch, block wrongly and cost, in one run. Never a test. */
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { startClamd } from "../bench/engine/clamdEngine";
+import { clamdRule, type Engine } from "../bench/engine/engine";
+import { startInspector } from "../bench/engine/inspectorEngine";
+import { readCorpus, type Corpus } from "../bench/engine/manifest";
+import { judgeAll, measureLatency, measureSpeed, type Latency, type Speed } from "../bench/engine/measure";
+import { engineReport } from "../bench/engine/page";
+import { comparedSettings, inspectorRules, rulesOf } from "../bench/engine/policy";
+import type { EngineBench, EngineResult } from "../bench/engine/report";
+import { exitCode, newCommand, runCommand } from "../console/command";
+import { chosenParts, unknownParts } from "../console/parts";
+import { Progress } from "../console/progress";
+import { runTool } from "../console/runTool";
+import { refuseWrongUse } from "../console/userError";
+import { planStack } from "../engine/plannedStack";
+import { productFiles } from "../engine/productFiles";
+import { makeCorpus, USUAL_SEED } from "./corpus/makeCorpus";
+import { installHostPackages } from "./installation/hostPackages";
+import { pythonWith } from "./installation/pythonPackages";
+import { programTools } from "../emulator";
+
+const project = dirname(__dirname);
+const PARTS = ["verdicts", "speed", "latency"] as const;
+
+interface Options {
+  readonly only?: string;
+  readonly seed: string;
+  readonly corpus?: string;
+  readonly rounds: string;
+  readonly mebibytes: string;
+  readonly times: string;
+  readonly json?: boolean;
+  readonly misses?: boolean;
+}
+
+/** A file of each kind to time, made anew. */
+async function latencyFiles(folder: string): Promise<{ name: string; file: string; bytes: number }[]> {
+  const python = await pythonWith("corpus-python", join(project, "tools", "corpus", "requirements.txt"));
+  const { code, stderr } = await runTool(python, ["-B", join(project, "test", "corpus", "latency.py"), folder]);
+  if (code !== 0) throw new Error(`the files to time could not be made\n${stderr.trim().slice(-2000)}`);
+  const names = {
+    "a page of PDF": "page.pdf",
+    "a docx of five pages": "text.docx",
+    "an xlsx of 10,000 rows": "rows.xlsx",
+  };
+  return Promise.all(
+    Object.entries(names).map(async ([name, file]) => {
+      const path = join(folder, file);
+      return { name, file: path, bytes: (await stat(path)).size };
+    }),
+  );
+}
+
+async function main(): Promise<number> {
+  const command = newCommand(
+    "npm run bench:engine --",
+    "Compares the scanner of today (clamd) and the inspector: files caught, files blocked wrongly, speed. Needs root on Debian or Ubuntu.",
+  )
+    .option("--only <parts>", `parts to run, comma-separated: ${PARTS.join(", ")}`)
+    .option("--seed <n>", "seed of the corpus", String(USUAL_SEED))
+    .option("--corpus <folder>", "a corpus of `npm run corpus -- --out`, instead of one in the cache")
+    .option("--rounds <n>", "measurements of each speed", "5")
+    .option("--mebibytes <n>", "size of each text whose search is timed", "16")
+    .option("--times <n>", "files of each kind for the latency", "100")
+    .option("--misses", "also list each place that was missed, and each harmless file that was blocked")
+    .option("--json", "write the result as JSON to standard output")
+    .parse();
+  const options = command.opts<Options>();
+  const [seed, rounds, mebibytes, times] = [options.seed, options.rounds, options.mebibytes, options.times].map(
+    Number,
+  ) as [number, number, number, number];
+  refuseWrongUse([
+    unknownParts(options.only, PARTS),
+    Number.isInteger(seed) ? undefined : `--seed: "${options.seed}" is not a whole number`,
+    ...Object.entries({ rounds, mebibytes, times }).map(([name, value]) =>
+      Number.isInteger(value) && value > 0 ? undefined : `--${name}: it is a whole number of at least 1`,
+    ),
+  ]);
+  const chosen = chosenParts(options.only, PARTS, PARTS);
+  const progress = new Progress();
+  await installHostPackages(progress, [...programTools, { command: "clamd", package: "clamav-daemon" }]);
+  const folder = options.corpus ?? (await makeCorpus(project, { seed }, progress));
+  const corpus: Corpus = await readCorpus(folder);
+  const { settings } = await planStack(project, "dev", new Date());
+  const compared = comparedSettings(settings, corpus.keywords);
+  const rules = rulesOf(compared.inspector);
+  const work = await mkdtemp(join(tmpdir(), "icap-gateway-engines-"));
+  const started: Engine[] = [];
+  const start = async (starting: Promise<Engine>) => {
+    const engine = await starting;
+    started.push(engine);
+    return engine;
+  };
+  try {
+    const clamd = await progress.step("Scanner", () => start(startClamd(project, work, productFiles(compared.clamd))));
+    const inspector = await start(startInspector(join(work, "rules.json"), rules));
+    const timed = await start(startInspector(join(work, "timed.json"), rulesOf(compared.timed)));
+    const ruleOf = { clamd: clamdRule, inspector: inspectorRules(rules) };
+    const engines: EngineResult[] = [];
+    if (chosen.includes("verdicts"))
+      for (const engine of [clamd, inspector]) {
+        const judged = await progress.step(`Verdicts of ${engine.name}`, (notes) => judgeAll(engine, corpus, notes));
+        engines.push({ name: engine.name, title: engine.title, ruleOf: ruleOf[engine.name], judged });
+      }
+    let speeds: Speed[] = [];
+    if (chosen.includes("speed"))
+      speeds = await progress.step("Speed", (notes) =>
+        measureSpeed([clamd, timed], join(work, "text"), { mebibytes, rounds }, notes),
+      );
+    let latencies: Latency[] = [];
+    if (chosen.includes("latency"))
+      latencies = await progress.step("Latency", async (notes) =>
+        measureLatency([clamd, timed], await latencyFiles(join(work, "files")), times, notes),
+      );
+    const bench: EngineBench = { engines, speeds, latencies, notes: corpus.notes };
+    const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0]!, date: new Date() };
+    const titles = [clamd, inspector].map(({ title }) => title);
+    if (options.json)
+      process.stdout.write(
+        `${JSON.stringify({ machine, titles, seed: corpus.seed, ...plain(bench) }, undefined, 1)}\n`,
+      );
+    else
+      process.stdout.write(
+        `\n${engineReport(bench, { machine, titles, seed: corpus.seed, misses: options.misses === true })}\n`,
+      );
+    return exitCode.done;
+  } finally {
+    for (const engine of started) await engine.stop();
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The measurements without functions and maps. */
+const plain = ({ engines, speeds, latencies, notes }: EngineBench) => ({
+  engines: engines.map(({ name, judged }) => ({ name, judged })),
+  speeds: speeds.map(({ material, rates }) => ({ material, rates: Object.fromEntries(rates) })),
+  latencies: latencies.map(({ times, ...rest }) => ({ ...rest, times: Object.fromEntries(times) })),
+  notes,
+});
+
+void runCommand(main);
