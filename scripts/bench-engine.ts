@@ -1,5 +1,5 @@
 /** `npm run bench:engine`: what today's scanner and the inspector catch, block wrongly and cost, in one run. Never a test. */
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startClamd } from "../bench/engine/clamdEngine";
@@ -7,9 +7,10 @@ import { clamdRule, type Engine } from "../bench/engine/engine";
 import { startInspector } from "../bench/engine/inspectorEngine";
 import { readCorpus, type Corpus } from "../bench/engine/manifest";
 import { judgeAll, measureLatency, measureSpeed, type Latency, type Speed } from "../bench/engine/measure";
-import { engineReport } from "../bench/engine/page";
+import { engineReport, HEADING, speedSection, verdictSection, type Run } from "../bench/engine/page";
 import { comparedSettings, inspectorRules, rulesOf } from "../bench/engine/policy";
 import type { EngineBench, EngineResult } from "../bench/engine/report";
+import { withSection } from "../bench/engine/section";
 import { exitCode, newCommand, runCommand } from "../console/command";
 import { chosenParts, unknownParts } from "../console/parts";
 import { Progress } from "../console/progress";
@@ -34,6 +35,7 @@ interface Options {
   readonly times: string;
   readonly json?: boolean;
   readonly misses?: boolean;
+  readonly write?: boolean;
 }
 
 /** A file of each kind to time, made anew. */
@@ -66,6 +68,7 @@ async function main(): Promise<number> {
     .option("--mebibytes <n>", "size of each text whose search is timed", "16")
     .option("--times <n>", "files of each kind for the latency", "100")
     .option("--misses", "also list each place that was missed, and each harmless file that was blocked")
+    .option("--write", "write the tables into docs/inspection.md and docs/performance.md")
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
@@ -117,19 +120,26 @@ async function main(): Promise<number> {
       );
     const bench: EngineBench = { engines, speeds, latencies, notes: corpus.notes };
     const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0]!, date: new Date() };
-    const titles = [clamd, inspector].map(({ title }) => title);
-    if (options.json)
-      process.stdout.write(
-        `${JSON.stringify({ machine, titles, seed: corpus.seed, ...plain(bench) }, undefined, 1)}\n`,
-      );
-    else
-      process.stdout.write(
-        `\n${engineReport(bench, { machine, titles, seed: corpus.seed, misses: options.misses === true })}\n`,
-      );
+    const run: Run = { machine, titles: [clamd, inspector].map(({ title }) => title), seed: corpus.seed };
+    if (options.write) await writePages(bench, run);
+    if (options.json) process.stdout.write(`${JSON.stringify({ ...run, ...plain(bench) }, undefined, 1)}\n`);
+    else process.stdout.write(`\n${engineReport(bench, run, options.misses === true)}\n`);
     return exitCode.done;
   } finally {
     for (const engine of started) await engine.stop();
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Puts what was measured into the pages of docs/, and leaves what was not. */
+async function writePages(bench: EngineBench, run: Run): Promise<void> {
+  const sections = {
+    "inspection.md": bench.engines.length > 0 ? verdictSection(bench, run) : undefined,
+    "performance.md": bench.speeds.length + bench.latencies.length > 0 ? speedSection(bench, run) : undefined,
+  };
+  for (const [name, text] of Object.entries(sections)) {
+    const page = join(project, "docs", name);
+    if (text !== undefined) await writeFile(page, withSection(await readFile(page, "utf8"), HEADING, text));
   }
 }
 

@@ -1,4 +1,4 @@
-/** The text that `npm run bench:engine` prints: the tables, and the words without which they cannot be read. Pure. */
+/** The text that `npm run bench:engine` prints and writes into docs/: the tables, and the words that they are read with. Pure. */
 import { catchTable, falseTable, latencyTable, missList, speedTable, type EngineBench } from "./report";
 
 /** The run that the measurements come from. */
@@ -11,43 +11,60 @@ export interface Run {
   };
   readonly titles: readonly string[];
   readonly seed: number;
-  /** Whether each miss is named. */
-  readonly misses: boolean;
 }
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
+const foot = ({ machine, titles, seed }: Run): string =>
+  `${machine.date.toISOString().slice(0, 10)}; seed ${seed}; ${titles.join("; ")}; ${machine.processors} processors ` +
+  `(${machine.model ?? "unknown"}), load ${machine.load.toFixed(1)}.`;
 
-/** Harmless files that were blocked, with the rule. */
-function blockedList({ judged }: EngineBench["engines"][number]): string[] {
+/** Heading of the section that each page has from here. */
+export const HEADING = "The inspector beside clamd";
+
+/** What is caught and what is blocked wrongly: for docs/inspection.md. */
+export function verdictSection({ engines, notes }: EngineBench, run: Run): string {
+  const inspector = engines.find(({ name }) => name === "inspector");
+  return [
+    "Written by `npm run bench:engine -- --write`. `npm run corpus` makes files with real programs, each with one synthetic value in its text " +
+      '(`test/corpus/README.md`). A file counts as caught when a rule of that kind of value blocks it. "By another rule": it was blocked ' +
+      "because nothing could read it, or for something else.",
+    catchTable(engines),
+    "Harmless files that were blocked. Values of the classes with a star are real ones by every check that there is, some of the time. Files of " +
+      "this machine: documentation, programs, fonts, pictures, logs, packages of npm.",
+    falseTable(engines),
+    ...(inspector === undefined ? [] : ["Not caught by the inspector:", missList(inspector).join("\n") || "- nothing"]),
+    foot(run) + (notes.length > 0 ? ` ${notes.join("; ")}.` : ""),
+  ].join("\n\n");
+}
+
+/** Processor time and latency: for docs/performance.md. */
+export function speedSection({ speeds, latencies }: EngineBench, run: Run): string {
+  return [
+    "Written by `npm run bench:engine -- --write`: the engines alone, without TLS and ICAP, with one policy (card numbers, social security " +
+      "numbers, account numbers of all countries, keywords). Processor time includes the readers' child processes; both engines take turns.",
+    ...(speeds.length > 0 ? [speedTable(speeds)] : []),
+    ...(latencies.length > 0 ? [latencyTable(latencies)] : []),
+    foot(run),
+  ].join("\n\n");
+}
+
+/** Harmless files that an engine blocked, with the rules. */
+export function blockedList({ judged }: EngineBench["engines"][number]): string[] {
   return judged
     .filter(({ file, answer }) => file.kind === "" && (answer.rules.length > 0 || answer.error !== undefined))
     .map(({ file, answer }) => `- ${file.file}: ${answer.error ?? answer.rules.join(", ")}`);
 }
 
-/** All tables of a run as Markdown. */
-export function engineReport(bench: EngineBench, { machine, titles, seed, misses }: Run): string {
-  const { engines, speeds, latencies, notes } = bench;
-  const parts: string[] = [];
-  if (engines.length > 0)
-    parts.push(
-      'Files caught by a rule of what stands in them. "By another rule": blocked, but because the file was not read or for something else.',
-      catchTable(engines),
-      "Harmless files that were blocked. Values of the classes with a star pass every check, some of the time.",
-      falseTable(engines),
-    );
-  if (misses)
-    for (const engine of engines)
-      parts.push(
-        `Not caught by ${engine.name}:`,
-        missList(engine).join("\n"),
-        `Blocked by ${engine.name}:`,
-        blockedList(engine).join("\n"),
-      );
-  if (speeds.length > 0) parts.push(speedTable(speeds));
-  if (latencies.length > 0) parts.push(latencyTable(latencies));
-  parts.push(
-    `${day(machine.date)}; seed ${seed}; ${titles.join("; ")}; ${machine.processors} processors (${machine.model ?? "unknown"}), load ${machine.load.toFixed(1)}.` +
-      (notes.length > 0 ? ` ${notes.join("; ")}.` : ""),
-  );
-  return parts.join("\n\n");
+/** All of a run. `misses`: also each place that was missed and each harmless file that was blocked. */
+export function engineReport(bench: EngineBench, run: Run, misses: boolean): string {
+  const lists = bench.engines.flatMap((engine) => [
+    `Not caught by ${engine.name}:`,
+    missList(engine).join("\n"),
+    `Blocked by ${engine.name} though harmless:`,
+    blockedList(engine).join("\n"),
+  ]);
+  return [
+    ...(bench.engines.length > 0 ? [verdictSection(bench, run)] : []),
+    ...(misses ? lists : []),
+    ...(bench.speeds.length + bench.latencies.length > 0 ? [speedSection(bench, run)] : []),
+  ].join("\n\n");
 }

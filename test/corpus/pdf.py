@@ -94,6 +94,13 @@ def reportlab_pdf(lines, **extra):
     return data.getvalue()
 
 
+def each_character(page, text):
+    at = 60
+    for character in text:
+        page.drawString(at, 500, character)
+        at += page.stringWidth(character)
+
+
 def fpdf_pdf(text):
     from fpdf import FPDF
 
@@ -160,7 +167,7 @@ def drawn(sink):
         add(
             "ReportLab",
             "character by character",
-            lambda v: reportlab_pdf([prose()[:80]], each=lambda page: [page.drawString(60 + 7 * n, 500, c) for n, c in enumerate(v)]),
+            lambda v: reportlab_pdf([prose()[:80]], each=lambda page: each_character(page, v)),
         )
         add("fpdf2", "a paragraph", lambda v: fpdf_pdf(f"{prose()} {v} {prose()}"))
         add("cairo", "a line", lambda v: cairo_pdf([prose()[:80], f"Take {v} for it."]))

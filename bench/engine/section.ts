@@ -1,0 +1,24 @@
+/** Sections of a page by their heading of the second level. Pure. */
+
+/** The page's section with this heading, from its heading to the next one of the level or the end; empty where there is none. */
+export function sectionOf(page: string, heading: string): string {
+  const { start, end } = placeOf(page, heading);
+  return page.slice(start, end);
+}
+
+/** The page with this section instead of the one of the same heading, or with it at the end. `text`: without the heading. */
+export function withSection(page: string, heading: string, text: string): string {
+  const { start, end } = placeOf(page, heading);
+  const before = page.slice(0, start).trimEnd();
+  const after = page.slice(end).trimStart();
+  const section = `## ${heading}\n\n${text.trim()}\n`;
+  return `${before}\n\n${section}${after === "" ? "" : `\n${after}`}`;
+}
+
+function placeOf(page: string, heading: string): { start: number; end: number } {
+  const opening = `\n## ${heading}\n`;
+  const at = page.indexOf(opening);
+  if (at === -1) return { start: page.length, end: page.length };
+  const next = page.indexOf("\n## ", at + opening.length - 1);
+  return { start: at + 1, end: next === -1 ? page.length : next + 1 };
+}
