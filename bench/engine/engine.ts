@@ -35,7 +35,7 @@ export interface Engine {
 export const KINDS = ["card", "ssn", "keyword", "iban"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What a rule is about, by its name: a kind, or "type" for what blocks unread files and whole types. */
+/** The subject of a rule, by its name: a kind, or "type" for what blocks unread files and whole types. */
 export type RuleOf = (rule: string) => Kind | "type" | "other";
 
 /** clamd's names of our signatures and of its own alerts. */

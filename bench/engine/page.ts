@@ -20,7 +20,7 @@ const foot = ({ machine, titles, seed }: Run): string =>
 /** Heading of the section that each page has from here. */
 export const HEADING = "The inspector beside clamd";
 
-/** What is caught and what is blocked wrongly: for docs/inspection.md. */
+/** Files caught and files blocked wrongly: for docs/inspection.md. */
 export function verdictSection({ engines, notes }: EngineBench, run: Run): string {
   const inspector = engines.find(({ name }) => name === "inspector");
   return [
