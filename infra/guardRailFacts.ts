@@ -20,6 +20,8 @@ export interface GuardRailFacts {
   readonly furtherClients: readonly { readonly port: number; readonly sources: readonly string[] }[];
   /** The registered addresses belong to somebody else (setting `publicAddresses.existing`). */
   readonly existingAddresses: boolean;
+  /** ARM id of the network that belongs to somebody else (setting `network.existing`); absent: the stack makes its own. */
+  readonly existingNetwork?: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack:
   const secretNames = ["enforceTunnel"];
   const settings = parseSettings({ location: config["azure-native:location"], values, secretNames }, stack, now);
   const clients = clientProfiles(settings.client);
+  const { existing } = settings.network;
   return {
     version: 1,
     environment: settings.preset,
@@ -43,5 +46,6 @@ export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack:
     allowedSources: clients.filter(({ port }) => port === undefined).flatMap(({ sources }) => sources),
     furtherClients: clients.flatMap(({ port, sources }) => (port === undefined ? [] : [{ port, sources }])),
     existingAddresses: settings.publicAddresses.existing !== undefined,
+    ...(existing ? { existingNetwork: existing.network } : {}),
   };
 }

@@ -32,6 +32,7 @@ const CONFIG: PolicyConfigSchema = {
     vaultSources: texts,
     testWorkload: { type: "boolean" },
     existingAddresses: { type: "boolean" },
+    existingNetwork: { type: "string" },
   },
 };
 

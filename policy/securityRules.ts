@@ -76,6 +76,18 @@ export function attachmentsIn(resource: JudgedResource): readonly Attachment[] {
   });
 }
 
+/** The cards that a scale set gives its machines. A list that is not known gives one attachment that is not. */
+export function scaleSetCards(resource: JudgedResource): readonly Attachment[] {
+  if (!isType(resource, "compute:VirtualMachineScaleSet")) return [];
+  const list = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations";
+  const cards = items(at(resource.properties, ...list.split(".")));
+  if (cards === NOT_KNOWN) return [attachment(resource, "card", resource.name, `${list}.`, NOT_KNOWN)];
+  return cards.map((card) => {
+    const label = textAt(card, "name") ?? "(name not known yet)";
+    return attachment(resource, "card", label, `${list}[${label}].`, card);
+  });
+}
+
 function attachment(
   resource: JudgedResource,
   kind: Attachment["kind"],

@@ -38,6 +38,8 @@ export interface Context {
   readonly testWorkload?: boolean;
   /** The registered addresses exist elsewhere (setting `publicAddresses.existing`) and are protected there. Default: no. */
   readonly existingAddresses?: boolean;
+  /** ARM id of the network that exists elsewhere (setting `network.existing`), whose subnets are its owner's. Default: none. */
+  readonly existingNetwork?: string;
 }
 
 /** `violated`: it breaks the rule. `unjudged`: it cannot be judged before the update, and so is not satisfied either. */

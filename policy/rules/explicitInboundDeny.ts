@@ -2,9 +2,9 @@ import { ALL_ADDRESSES, equals } from "../../exposure";
 import { wholeGroups, type WholeGroup } from "../groups";
 import { ALL_IPV6, ipv6Size } from "../ipv6";
 import { isEveryPort } from "../ports";
-import { is, isGiven, isType, observe, textAt } from "../reading";
+import { NOT_KNOWN, is, isGiven, isType, items, observe, textAt } from "../reading";
 import { hasId, lastSegment } from "../references";
-import { attachmentsIn, type JudgedRule } from "../securityRules";
+import { attachmentsIn, scaleSetCards, type Attachment, type JudgedRule } from "../securityRules";
 import type { Sources } from "../sources";
 import { and, not, or, type Truth } from "../truth";
 import { everywhere, type JudgedResource, type Observation, type StackRule } from "../types";
@@ -20,15 +20,16 @@ const AZURES_SUBNETS = new Set([
 
 export const explicitInboundDeny: StackRule = {
   name: "explicit-inbound-deny",
-  title: "Every subnet has a security group, and every group an explicit inbound deny of everything",
+  title:
+    "Every subnet, or card in a network of others, has a security group, and every group an explicit inbound deny of everything",
   severity: "high",
   enforcement: everywhere("mandatory"),
   reason:
     "Azure's default rules let the whole virtual network, its peers and connected sites reach every port; only an explicit deny rule stops that.",
   remedy:
-    "End each group with `Deny` inbound, protocol, addresses and ports `*`, priority 4096, and name a group in each subnet.",
+    "End each group with `Deny` inbound, protocol, addresses and ports `*`, priority 4096, and name a group in each subnet; in the network of `network.existing`, whose subnets are its owner's, on each machine's network card.",
   scope: "stack",
-  check(resources) {
+  check(resources, { existingNetwork }) {
     const ofGroups = wholeGroups(resources).groups.flatMap((group) =>
       observe(not(deniesTheRest(group)), group.resource, {
         problem: "has no inbound rule that denies everything else",
@@ -37,7 +38,9 @@ export const explicitInboundDeny: StackRule = {
       }),
     );
     const groups = resources.filter((resource) => isType(resource, "network:NetworkSecurityGroup"));
-    return [...ofGroups, ...resources.flatMap((resource) => subnets(resource, groups))];
+    const own = resources.filter((resource) => existingNetwork === undefined || !isNetwork(resource, existingNetwork));
+    const ofCards = existingNetwork === undefined ? [] : resources.flatMap((resource) => cards(resource, groups));
+    return [...ofGroups, ...own.flatMap((resource) => subnets(resource, groups)), ...ofCards];
   },
 };
 
@@ -67,20 +70,42 @@ function isEverybody({ ipv4, ipv6, unknown, guessed }: Sources): Truth {
 function subnets(resource: JudgedResource, groups: readonly JudgedResource[]): readonly Observation[] {
   return attachmentsIn(resource)
     .filter(({ kind, name }) => kind === "subnet" && !AZURES_SUBNETS.has(name.toLowerCase()))
-    .flatMap(({ name, path, group }) => {
-      const id = textAt(group, "id");
-      const stranger = id !== undefined && !groups.some((one) => hasId(one, id) !== false);
-      return [
-        ...observe(not(isGiven(group)), resource, {
-          problem: `subnet ${name} has no security group`,
-          unknown: `the security group of subnet ${name} is`,
-          path,
-        }),
-        ...observe(stranger && "unknown", resource, {
-          problem: "",
-          unknown: `subnet ${name} names the security group ${lastSegment(id ?? "")}, which is not in this stack; its rules are`,
-          path,
-        }),
-      ];
-    });
+    .flatMap((subnet) => guarded(subnet, `subnet ${subnet.name}`, groups));
+}
+
+/** The cards of a machine or a scale set, which alone have a group of ours in a network of others. */
+function cards(resource: JudgedResource, groups: readonly JudgedResource[]): readonly Observation[] {
+  return [...attachmentsIn(resource), ...scaleSetCards(resource)]
+    .filter(({ kind }) => kind === "card")
+    .flatMap((card) => guarded(card, `network card ${card.name}`, groups));
+}
+
+/** Whether the resource is the network of this id, as Azure answers: it names its subnets by their ids. */
+function isNetwork(resource: JudgedResource, id: string): boolean {
+  const list = items(resource.properties["subnets"]);
+  if (!isType(resource, "network:VirtualNetwork") || list === NOT_KNOWN || list.length === 0) return false;
+  const prefix = `${id}/subnets/`.toLowerCase();
+  return list.every((subnet) => textAt(subnet, "id")?.toLowerCase().startsWith(prefix) === true);
+}
+
+/** Observations of the place's group: there is none, or it is not of this stack. */
+function guarded(
+  { resource, path, group }: Attachment,
+  words: string,
+  groups: readonly JudgedResource[],
+): readonly Observation[] {
+  const id = textAt(group, "id");
+  const stranger = id !== undefined && !groups.some((one) => hasId(one, id) !== false);
+  return [
+    ...observe(not(isGiven(group)), resource, {
+      problem: `${words} has no security group`,
+      unknown: `the security group of ${words} is`,
+      path,
+    }),
+    ...observe(stranger && "unknown", resource, {
+      problem: "",
+      unknown: `${words} names the security group ${lastSegment(id ?? "")}, which is not in this stack; its rules are`,
+      path,
+    }),
+  ];
 }

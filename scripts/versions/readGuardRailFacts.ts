@@ -21,6 +21,7 @@ const factsSchema = z.object({
   allowedSources: sources,
   furtherClients: z.array(z.object({ port, sources })),
   existingAddresses: z.boolean(),
+  existingNetwork: z.string().min(1).optional(), // commits from before it say nothing
 });
 
 /**

@@ -1,4 +1,17 @@
-import { allow, deny, group, network, outcomes, resource, said, separateRule, UNKNOWN_TEXT } from "./stack";
+import type { JudgedResource } from "../../../policy/index";
+import {
+  allow,
+  deny,
+  group,
+  idOf,
+  network,
+  outcomes,
+  resource,
+  said,
+  scaleSet,
+  separateRule,
+  UNKNOWN_TEXT,
+} from "./stack";
 
 describe("nothing-else-from-internet", () => {
   const rule = "nothing-else-from-internet";
@@ -96,6 +109,44 @@ describe("explicit-inbound-deny", () => {
     expect(outcomes(rule, [network({ ...none, name: "GatewaySubnet" })])).toEqual([]);
     expect(outcomes(rule, [resource("network:Subnet", "lane", { subnetName: "lane" })])).toEqual(["violated"]);
     expect(new Set(outcomes(rule, [network({ networkSecurityGroup: UNKNOWN_TEXT })]))).toEqual(new Set(["unjudged"]));
+  });
+
+  describe("beside a network of others", () => {
+    const existingNetwork = idOf("virtualNetworks", "hub");
+    const subnet = { name: "owners", id: `${existingNetwork}/subnets/owners` };
+    const hub = resource("network:VirtualNetwork", "network", { name: "hub", subnets: [subnet] });
+    const rules = group([deny()]);
+    const machines = (card: object) =>
+      scaleSet({ networkProfile: { networkInterfaceConfigurations: [{ name: "gateway", ...card }] } });
+    const ofCard = { networkSecurityGroup: { id: idOf("networkSecurityGroups", "rules") } };
+    const found = (resources: JudgedResource[], facts = { existingNetwork }) => said(rule, resources, facts);
+
+    it("leaves its owner's subnets alone where each card of ours has a group of ours", () => {
+      expect(found([hub, rules, machines(ofCard)])).toEqual([]);
+      expect(found([hub, rules, machines({ networkSecurityGroup: { id: UNKNOWN_TEXT } })])).toEqual([]);
+    });
+
+    it("finds a card without a group, and cannot judge one that is not in the stack", () => {
+      const path = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations[gateway].networkSecurityGroup";
+      expect(found([hub, rules, machines({})])).toEqual([
+        { outcome: "violated", message: "network card gateway has no security group", path },
+      ]);
+      expect(found([hub, machines(ofCard)]).map(({ outcome }) => outcome)).toEqual(["unjudged"]);
+      const card = resource("network:NetworkInterface", "card", {});
+      expect(found([hub, rules, card]).map(({ message }) => message)).toEqual([
+        "network card card has no security group",
+      ]);
+      const hidden = scaleSet({ networkProfile: UNKNOWN_TEXT });
+      expect(found([hub, rules, hidden]).map(({ outcome }) => outcome)).toEqual(["unjudged"]);
+    });
+
+    it("judges every other network, and that one too where nobody says that it is somebody else's", () => {
+      const own = network({ networkSecurityGroup: undefined });
+      expect(found([own, rules]).map(({ message }) => message)).toEqual(["subnet lane-a has no security group"]);
+      expect(said(rule, [hub, rules]).map(({ message }) => message)).toEqual(["subnet owners has no security group"]);
+      const disguised = resource("network:VirtualNetwork", "network", { name: "hub", subnets: [{ name: "owners" }] });
+      expect(found([disguised, rules]).map(({ outcome }) => outcome)).toEqual(["violated"]);
+    });
   });
 
   it("cannot judge a group that is somewhere else", () => {

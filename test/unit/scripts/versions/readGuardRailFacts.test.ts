@@ -55,6 +55,17 @@ test("this tree answers in the form that this preview reads, with the settings o
   expect(read(project)).toEqual(expected);
 });
 
+test("the network of others, whose subnets are not judged, is among the facts where the settings name it", () => {
+  const network = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
+  const existing = {
+    ...{ network, addressSpace: ["10.40.0.0/16"], subnetPrefixes: { a: "10.40.1.0/24", b: "10.40.2.0/24" } },
+    laneSubnets: { a: `${network}/subnets/a`, b: `${network}/subnets/b` },
+  };
+  const shared = { ...config, "defender-icap-gateway:network": { existing } };
+  expect(guardRailFacts(shared, "dev", now)).toMatchObject({ existingNetwork: network });
+  expect(readGuardRailFacts(project, "dev", shared, now)).toMatchObject({ existingNetwork: network });
+});
+
 test("another tree's own function answers for its settings", () => {
   expect(read(answering(facts))).toEqual(context);
 });
