@@ -59,6 +59,7 @@ async function start(options: Options): Promise<Running> {
     room: room ?? new NoMachineRoom(),
     runDir: names.runDir,
     remoteNetworks: options.remoteNetworks,
+    existingNetwork: options.existingNetwork,
     options: { extensionFailure: options.extensionFailure },
   });
   return new Running(options, names, room, served);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { existingNetwork } from "./existingNetwork";
 import { remoteNetwork } from "./remoteNetwork";
 
 const schema = z.strictObject({
@@ -19,6 +20,8 @@ const schema = z.strictObject({
   extensionFailure: z.enum(["fail", "reportSuccess"]).default("fail"),
   /** Networks that are not the stack's: peered ones, and what is behind a VPN. */
   remoteNetworks: z.array(remoteNetwork).default([]),
+  /** A network of the subscription that is there before the stack. */
+  existingNetwork: existingNetwork.optional(),
   /** Go on when the program that started the emulator ends. */
   keep: z.boolean().default(false),
 });

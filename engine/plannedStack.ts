@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { parseSettings, SettingsError, type Settings } from "../infra/settings";
 import { UserError } from "../console/userError";
+import type { ExistingNetwork } from "../emulator/azure";
+import { withExistingNetwork } from "./existingNetwork";
+import { withServerIdentities } from "./serverIdentity";
 import { readStackConfig, type StackConfig } from "./projectCopy";
 import { makesClientIdentity, rehearsalSettings } from "./rehearsalSettings";
 import { throwawayIdentity, type ClientIdentity } from "./clientIdentity";
@@ -16,6 +19,10 @@ export interface PlannedStack {
   readonly changes: string[];
   /** The throw-away client where the stack does not make one. */
   readonly identity?: ClientIdentity;
+  /** The network of `network.existing`, which the emulator is to have before the stack. */
+  readonly existingNetwork?: ExistingNetwork;
+  /** Certificates of the external ICAP servers that speak TLS, by their places in `icap.external.servers`. */
+  readonly identities: ReadonlyMap<number, ClientIdentity>;
 }
 
 const namespace = "defender-icap-gateway:";
@@ -48,10 +55,23 @@ export async function planStack(project: string, stack: string, now: Date): Prom
   const original = await readStackConfig(project, stack);
   const identity = makesClientIdentity(original, stack) ? undefined : await throwawayIdentity(now);
   const throwaway = { clientCertificate: identity?.certificate, preSharedKey: randomBytes(32).toString("hex") };
-  const { config, secrets, changes } = rehearsalSettings(original, stack, throwaway);
+  const adapted = rehearsalSettings(original, stack, throwaway);
+  const placed = withExistingNetwork(adapted.config);
+  const { network: existingNetwork, note } = placed;
+  const { config, identities, changes: ofServers } = await withServerIdentities(placed.config, now);
+  const { secrets } = adapted;
+  const changes = [...adapted.changes, ...(note === undefined ? [] : [note]), ...ofServers];
   try {
     const raw = { location: config["azure-native:location"], ...withSecrets(ownValues(config), secrets) };
-    return { config, secrets, settings: parseSettings(raw, stack, now), changes, identity };
+    return {
+      config,
+      secrets,
+      settings: parseSettings(raw, stack, now),
+      changes,
+      identity,
+      existingNetwork,
+      identities,
+    };
   } catch (error) {
     if (error instanceof SettingsError) throw new UserError(error.message, false, { cause: error });
     throw error;

@@ -71,12 +71,6 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
       "publicAddresses.existing is left out; new addresses are created",
     );
   }
-  const network = section("network");
-  if (network.existing !== undefined) {
-    const why =
-      "network.existing is left out; a new network is created, and what the existing one is peered with is not there";
-    set("network", without(network, "existing"), why);
-  }
   if (addresses.protect ?? presetOf(config, stack) === "prod") {
     const why = "publicAddresses.protect is false, because a rehearsal deletes everything at its end";
     set("publicAddresses", { ...section("publicAddresses"), protect: false }, why);

@@ -7,4 +7,5 @@ export * from "./model";
 export { endOf, readExpiry, type Expiry } from "./model/expiry";
 export { SettingsError, type Problem } from "./settings/problems";
 export { parseSettings, type RawConfig } from "./settings/parse";
+export { servicePaths } from "./icap/services";
 export { settingsFromPulumi } from "./settings/fromPulumi";

@@ -66,7 +66,7 @@ async function benchProcesses(
   if (chosen.includes("engine")) {
     const planned = await planStack(project, stack, new Date());
     const choice = { name: "bench", instances: 1, installAtBoot: false };
-    const emulated = (notes: StepNotes) => emulate(choice, false, notes);
+    const emulated = (notes: StepNotes) => emulate(choice, false, notes, planned);
     const ground = { project, stackName: stack, planned, cli: machine.cli.path };
     lines.push(...(await benchEngine(ground, { runs, milliseconds: MILLISECONDS.engine }, progress, emulated)));
   }

@@ -58,6 +58,12 @@ export interface StandInOptions {
   readonly control: string;
   /** Path of a PEM file, a certificate and its key: it then speaks TLS. */
   readonly certificate?: string;
+  /** Its services: the path of each method that it has; absent: the product's own. */
+  readonly services?: Readonly<Partial<Record<"REQMOD" | "RESPMOD", string>>>;
+  /** ICAP headers of a blocked answer; absent: the product's own. */
+  readonly blockedHeaders?: readonly string[];
+  /** HTTP status of a blocked answer; absent: the product's own. */
+  readonly blockedStatus?: number;
 }
 
 export interface StandIn {
@@ -84,6 +90,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     ...["--control", options.control, "--canary", options.canary],
     ...options.words.flatMap((word) => ["--word", word]),
     ...(certificate === undefined ? [] : ["--certificate", certificate]),
+    ...Object.entries(options.services ?? {}).flatMap(([method, path]) => ["--service", `${method}=${path}`]),
+    ...(options.blockedHeaders ?? []).flatMap((name) => ["--blocked-header", name]),
+    ...(options.blockedStatus === undefined ? [] : ["--blocked-status", String(options.blockedStatus)]),
   ];
   const child = spawn(argv[0]!, argv.slice(1), { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const gone = once(child, "exit");

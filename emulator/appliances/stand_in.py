@@ -2,8 +2,9 @@
 """stand_in.py: an ICAP server that behaves as a data-loss product's documents say (products.json), well or badly.
 
   stand_in.py --product NAME --address IP --port N --control SOCKET --word TEXT [--word TEXT ...] --canary TEXT [--certificate FILE]
+              [--service METHOD=PATH ...] [--blocked-header NAME ...] [--blocked-status N]
 
-A body that holds a word, or the canary's text, is blocked in the product's own form; everything else is allowed.
+What an operator set otherwise than the product's documents say comes last: its services' paths, and the signs of a block. A body that holds a word, or the canary's text, is blocked in the product's own form; everything else is allowed.
 The control socket takes one JSON object on a line and answers with the state as JSON:
   {"behaviour": NAME}     blocking (at first); monitoring and trial: all is allowed; noCanaryRule: only the words are blocked;
                           blocksAll; full: 503 to all; wedged: answers OPTIONS and then nothing; frozen: answers nothing at all;
@@ -38,12 +39,27 @@ class Reset(Exception):
     """The connection is to be reset."""
 
 
+def as_set(product, arguments):
+    """The product with what the arguments say otherwise."""
+    services, blocked = product["services"], product["blocked"]
+    if arguments.service:
+        given = [pair.split("=", 1) for pair in arguments.service]
+        services = {}
+        for method, path in given:
+            services[path] = "any" if path in services else method
+    if arguments.blocked_header:
+        blocked = {**blocked, "headers": {name: blocked["headers"].get(name, "Policy") for name in arguments.blocked_header}}
+    if arguments.blocked_status:
+        blocked = {**blocked, "http": f"HTTP/1.1 {arguments.blocked_status} Blocked"}
+    return {**product, "services": services, "blocked": blocked}
+
+
 class State:
     """All that the control socket can change, and what has happened."""
 
     def __init__(self, arguments):
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "products.json"), encoding="utf-8") as file:
-            self.product = json.load(file)[arguments.product]
+            self.product = as_set(json.load(file)[arguments.product], arguments)
         self.words = [word.encode() for word in arguments.word]
         self.canary = arguments.canary.encode()
         self.lock = threading.Lock()
@@ -283,6 +299,9 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--word", action="append", default=[])
     parser.add_argument("--certificate")
+    for name in ("service", "blocked-header"):
+        parser.add_argument(f"--{name}", action="append", default=[])
+    parser.add_argument("--blocked-status", type=int)
     arguments = parser.parse_args()
     state = State(arguments)
     # there before the word that it listens

@@ -1,9 +1,12 @@
 /** The azure half of the emulator: stand-ins for the Pulumi providers `azure-native` and `tls`, served on loopback. */
 import * as path from "node:path";
 import type { MachineRoom } from "../model";
+import type { ExistingNetwork } from "../existingNetwork";
 import type { RemoteNetwork } from "../remoteNetwork";
+import { SUBSCRIPTION } from "./armId";
 import { serve } from "./engine/serve";
 import type { AddressZones } from "./addressZones";
+import { putExistingNetwork } from "./existingNetworks";
 import { FaultPlan } from "./faults";
 import { serveManagement, type ManagementAnswer } from "./management/serve";
 import { AzureProvider } from "./provider";
@@ -20,6 +23,11 @@ export type { AddressZones } from "./addressZones";
 export { defaultSecurityRules } from "./rules/securityRules";
 export { collected, type Collected } from "./policy/collected";
 export { ResourceStore } from "./store";
+export { putExistingNetwork } from "./existingNetworks";
+export { existingNetwork, type ExistingNetwork } from "../existingNetwork";
+
+/** The subscription that the emulator plays: a GUID. */
+export const emulatedSubscription = SUBSCRIPTION;
 
 /** Options that can change while the providers run: the object is read at each use. */
 export interface AzureOptions {
@@ -42,6 +50,8 @@ export interface ServeRequest {
   readonly store?: ResourceStore;
   /** Networks that are not the stack's; default: none is known. */
   readonly remoteNetworks?: readonly RemoteNetwork[];
+  /** A network of the subscription that is there before the stack; default: none. */
+  readonly existingNetwork?: ExistingNetwork;
   /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
   readonly strangers?: boolean;
 }
@@ -66,6 +76,7 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
   const file = runDir === undefined ? undefined : path.join(runDir, "azure.json");
   const store = request.store ?? new ResourceStore(file);
   if (request.remoteNetworks) store.remoteNetworks = request.remoteNetworks;
+  if (request.existingNetwork) putExistingNetwork(store, request.existingNetwork);
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({

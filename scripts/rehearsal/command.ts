@@ -52,7 +52,7 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
     planned,
     cli: machine.cli,
     progress,
-    emulate: () => emulate(options, boots, progress, planned.settings),
+    emulate: () => emulate(options, boots, progress, planned),
     probing: boots ? probeGateways(own.files) : undefined,
     leftOut: own.leftOut,
     partial,

@@ -8,7 +8,7 @@ import { explainDiskFull, saysDiskFull, UserError } from "../../console/userErro
 import type { BootedGateway, PackageVersion } from "../report/model";
 import { ubuntuVersionOf } from "../report/ubuntuVersions";
 import type { EmulatedAzure } from "./emulated";
-import type { Settings } from "../../infra/settings";
+import type { PlannedStack } from "../../engine/plannedStack";
 import type { RehearsalOptions } from "./options";
 import { remoteNetworksOf } from "./remoteNetworks";
 
@@ -23,7 +23,7 @@ export async function emulate(
   choice: EmulatorChoice,
   boots: boolean,
   progress: StepNotes,
-  settings?: Pick<Settings, "network" | "enforceTunnel">,
+  planned?: Pick<PlannedStack, "settings" | "existingNetwork">,
 ): Promise<EmulatedAzure> {
   const temporary = boots ? undefined : await mkdtemp(join(tmpdir(), "defender-icap-gateway-azure-"));
   const emulator = await startEmulator(
@@ -34,7 +34,8 @@ export async function emulate(
       suite: choice.suite,
       instancesPerLane: choice.instances,
       installAtBoot: choice.installAtBoot,
-      remoteNetworks: settings === undefined ? [] : [...remoteNetworksOf(settings)],
+      remoteNetworks: planned === undefined ? [] : [...remoteNetworksOf(planned.settings)],
+      existingNetwork: planned?.existingNetwork,
     },
     (line) => progress.note(line),
   ).catch((error: Error) => {

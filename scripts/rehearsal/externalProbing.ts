@@ -1,12 +1,19 @@
 /** The probes of a stack whose files are inspected elsewhere: the same as any stack's, and again while servers fail. */
 import type { Policy } from "../verification/plan";
-import { inspectionProbes, type Finding, type Probe } from "../verification/plan";
+import type { Finding, Method, Probe } from "../verification/plan";
+import type { ExternalSettings } from "../../infra/settings";
 import type { ProbeResult } from "../verification/result";
 import { runProbes, type ProbeRun } from "../verification/run";
-import { FORBIDDEN, type StandIns } from "./standIns";
+import { FORBIDDEN, servicesOf, type StandIns } from "./standIns";
 
 /** The policy of the stand-ins, as far as probes are chosen by it. */
 export const STAND_IN_POLICY: Policy = { creditCards: false, socialSecurityNumbers: false, keywords: [FORBIDDEN] };
+
+/** The methods that these servers have a service for. */
+export const methodsOf = (external: ExternalSettings): readonly Method[] =>
+  (["REQMOD", "RESPMOD"] as const).filter((method) => servicesOf(external)[method] !== undefined);
+
+const isText = ({ send }: Probe): boolean => send === "clean text" || send === "keyword";
 
 /** Longer than the servers' state takes to reach the load balancer: the canary, the guard and two probes. */
 const PATIENCE_MS = 90_000;
@@ -41,7 +48,7 @@ const STAGES: readonly Stage[] = [
 const NOBODY_THERE: readonly Finding[] = ["connection refused", "no answer", "error"];
 
 /**
- * Runs the probes, and those of an upload again in each stage.
+ * Runs the probes, and those of short texts by the first method that the servers have again in each stage.
  * @returns the results; each says in its detail which server got the file
  */
 export async function probeExternal(
@@ -50,14 +57,16 @@ export async function probeExternal(
   servers: StandIns,
 ): Promise<ProbeResult[]> {
   const results = await named(probes, run, servers);
-  const uploads = inspectionProbes(STAND_IN_POLICY).filter(
-    ({ method, send }) => method === "REQMOD" && (send === "clean text" || send === "keyword"),
+  const [method] = probes.flatMap((probe) => probe.method ?? []);
+  const texts = probes.filter(
+    (probe) =>
+      probe.method === method && (probe.expected === "allowed" || probe.expected === "blocked") && isText(probe),
   );
   for (const stage of STAGES) {
     run.notes.note(stage.name);
     await stage.begin(servers);
-    await settle(stage, uploads, run);
-    const found = await named(uploads, run, servers);
+    await settle(stage, texts, run);
+    const found = await named(texts, run, servers);
     results.push(...found.map((result) => inStage(result, stage)));
   }
   return results;

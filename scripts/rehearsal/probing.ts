@@ -12,7 +12,7 @@ import type { OwnFile } from "../ownFiles/list";
 import type { OwnFileResult } from "../ownFiles/answer";
 import type { ProbeResult } from "../verification/result";
 import type { EmulatedAzure } from "./emulated";
-import { probeExternal, STAND_IN_POLICY } from "./externalProbing";
+import { methodsOf, probeExternal, STAND_IN_POLICY } from "./externalProbing";
 import type { StandIns } from "./standIns";
 import type { PlannedStack } from "../../engine/plannedStack";
 
@@ -69,10 +69,13 @@ export const probeGateways =
   async (deployed) => {
     const { emulated, notes, planned, standIns } = deployed;
     const policy = standIns === undefined ? planned.settings.dlp : STAND_IN_POLICY;
+    const { external } = planned.settings.icap;
+    // A product may have no service for one of the methods.
+    const methods = external === undefined ? undefined : methodsOf(external);
     const target = await targetOf(deployed);
     const agent = startAgent(await emulated.internet([target.sources.client, target.sources.neighbour]));
     try {
-      const probes = [...inspectionProbes(policy), ...refusalProbes()];
+      const probes = [...inspectionProbes(policy, methods), ...refusalProbes()];
       const run = {
         agent,
         target,

@@ -106,7 +106,10 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
       external === undefined || parts.probing === undefined
         ? undefined
         : await progress.step("ICAP servers", () =>
-            StandIns.open(external, { appliance: emulated.appliance, folder: emulated.runDir }),
+            StandIns.open(external, {
+              ...{ appliance: emulated.appliance, folder: emulated.runDir },
+              identities: parts.planned.identities,
+            }),
           );
     const boots = parts.probing === undefined ? "Deploy" : "Deploy and boot the gateways";
     const deployed = await progress.step(boots, (notes) => stack.up(notes));

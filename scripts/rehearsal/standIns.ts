@@ -1,13 +1,36 @@
 /** The stand-ins for a stack's external ICAP servers, at the addresses that its settings name. */
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ClientIdentity } from "../../engine/clientIdentity";
 import { startStandIn, type Conduct, type StandIn } from "../../emulator";
-import type { ExternalSettings } from "../../infra/settings";
+import { servicePaths, type ExternalSettings } from "../../infra/settings";
 
 /** The text that the stand-ins' policy blocks, beside the canary. */
 export const FORBIDDEN = "top secret";
 
 /** As a well-kept product behaves. */
 const WELL: Conduct = { behaviour: "blocking", delaySeconds: 0, resetAfterBytes: null, closes: false, most: null };
+
+/** The services that these servers have, by their methods. */
+export function servicesOf(external: ExternalSettings): Partial<Record<"REQMOD" | "RESPMOD", string>> {
+  const { reqmod, respmod } = servicePaths(external);
+  return { ...(reqmod !== "" && { REQMOD: reqmod }), ...(respmod !== "" && { RESPMOD: respmod }) };
+}
+
+/** Writes each certificate with its key into a file that only the owner can read: the paths by the servers' names. */
+async function certificateFiles(
+  { servers }: ExternalSettings,
+  folder: string,
+  identities: ReadonlyMap<number, ClientIdentity>,
+): Promise<Record<string, string>> {
+  const written = [...identities].map(async ([index, { certificate, privateKey }]) => {
+    const { name } = servers[index]!;
+    const path = join(folder, `${name}.pem`);
+    await writeFile(path, certificate + privateKey, { mode: 0o600 });
+    return [name, path] as const;
+  });
+  return Object.fromEntries(await Promise.all(written));
+}
 
 /** One server by its name in the settings. */
 export interface NamedStandIn {
@@ -22,8 +45,10 @@ export interface Surroundings {
   appliance(address: string): Promise<string>;
   /** Of its owner alone, for control sockets. */
   readonly folder: string;
-  /** By the name of each server that speaks TLS, the path of its certificate with its key. */
+  /** By the name of each server that speaks TLS, the path of its certificate with its key. Without one it speaks none. */
   readonly certificates?: Readonly<Record<string, string>>;
+  /** The same as texts, by the servers' places in the settings. */
+  readonly identities?: ReadonlyMap<number, ClientIdentity>;
 }
 
 export class StandIns {
@@ -36,8 +61,9 @@ export class StandIns {
   /** Starts one for each server of the settings. */
   static async open(
     external: ExternalSettings,
-    { appliance, folder, certificates = {} }: Surroundings,
+    { appliance, folder, certificates: given = {}, identities = new Map() }: Surroundings,
   ): Promise<StandIns> {
+    const certificates = { ...given, ...(await certificateFiles(external, folder, identities)) };
     const start = async (index: number): Promise<NamedStandIn> => {
       const { name, address, port } = external.servers[index]!;
       const namespace = await appliance(address);
@@ -50,6 +76,9 @@ export class StandIns {
         canary: external.canaryText,
         control: join(folder, `${name}.sock`),
         certificate: certificates[name],
+        services: servicesOf(external),
+        blockedHeaders: external.blockedHeaders,
+        blockedStatus: external.blockedStatuses?.[0],
       });
       return { name, namespace, server };
     };

@@ -34,7 +34,7 @@ export type DropCounter = "deny rule" | "no load-balancing rule";
 export interface Probe {
   readonly send: SampleName | typeof handshake;
   /** Left out for a handshake. */
-  readonly method?: "REQMOD" | "RESPMOD";
+  readonly method?: Method;
   readonly source: Source;
   readonly identity: Identity;
   readonly address: LaneName;
@@ -65,14 +65,18 @@ export function samplesToBlock(policy: Policy): SampleName[] {
   ];
 }
 
+/** Upload and download. */
+const METHODS = ["REQMOD", "RESPMOD"] as const;
+export type Method = (typeof METHODS)[number];
+
 /** Files from the client: each sample as upload (REQMOD) and as download (RESPMOD), to each address. */
-export function inspectionProbes(policy: Policy): Probe[] {
+export function inspectionProbes(policy: Policy, methods: readonly Method[] = METHODS): Probe[] {
   const asked = [
     ...clean.map((send) => ({ send, expected: "allowed" as const })),
     ...samplesToBlock(policy).map((send) => ({ send, expected: "blocked" as const })),
   ];
   return laneNames.flatMap((address) =>
-    (["REQMOD", "RESPMOD"] as const).flatMap((method) =>
+    methods.flatMap((method) =>
       asked.map((one) => ({ ...one, method, address, source: "client" as const, identity: "client" as const })),
     ),
   );

@@ -1,6 +1,14 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { knowsType, NoMachineRoom, serveProviders, serveStranger, type ServedProviders } from "../../emulator/azure";
+import {
+  knowsType,
+  NoMachineRoom,
+  putExistingNetwork,
+  serveProviders,
+  serveStranger,
+  type ExistingNetwork,
+  type ServedProviders,
+} from "../../emulator/azure";
 import { nameOfUrn, type PreviewStep } from "../../preview";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 import { runProgram } from "./runProgram";
@@ -35,6 +43,11 @@ export class EmulatedAzure {
     const store = this.azure.store.copy();
     const lent = [...this.lent, ...this.strangers.map(({ provider }) => provider)];
     return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
+  }
+
+  /** Puts a network there that the next program finds, as its settings describe it. */
+  putNetwork(network: ExistingNetwork): void {
+    putExistingNetwork(this.azure.store, network);
   }
 
   /** Value for `PULUMI_DEBUG_PROVIDERS`. */

@@ -33,7 +33,7 @@ function stepOf(metadata: StepEventMetadata, result: StepEventMetadata | undefin
     urn,
     // The engine writes null where there is no such state.
     ...(!old ? {} : { before: stateOf(old) }),
-    ...(!after ? {} : { after: stateOf(after) }),
+    ...(!after ? {} : { after: { ...stateOf(after), ...(op.startsWith("read") ? { external: true } : {}) } }),
     replaceReasons: keys ?? [],
     detailedDiff: Object.fromEntries(
       Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, String(diffKind)]),

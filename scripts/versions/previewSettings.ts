@@ -58,10 +58,12 @@ export function previewSettings(original: StackConfig, stack: string, placeholde
   const client = clientSection(config, stack, isEncrypted, placeholders, stand);
   if (client !== undefined) config[`${NAMESPACE}client`] = client;
   const secrets: Record<string, string> = {};
-  if (isEncrypted(TUNNEL_KEY)) {
-    config[`${NAMESPACE}enforceTunnel`] = { ...sectionOf(config, "enforceTunnel"), preSharedKey: PLACEHOLDER_KEY };
+  const tunnel = sectionOf(config, "enforceTunnel");
+  if (isEncrypted(TUNNEL_KEY) || (Object.keys(tunnel).length > 0 && tunnel.preSharedKey === undefined)) {
+    config[`${NAMESPACE}enforceTunnel`] = { ...tunnel, preSharedKey: PLACEHOLDER_KEY };
     secrets[TUNNEL_KEY] = PLACEHOLDER_KEY;
-    stand(TUNNEL_KEY, "replaced by a placeholder key, because it is encrypted.");
+    const why = isEncrypted(TUNNEL_KEY) ? "it is encrypted" : "the settings have none yet";
+    stand(TUNNEL_KEY, `replaced by a placeholder key, because ${why}.`);
   }
   const leftOut = encrypted.filter((path) => !stoodFor.some((setting) => path === setting || isIn(path, setting)));
   notes.push(...leftOut.map((path) => `${path}: left out, because it is encrypted.`));

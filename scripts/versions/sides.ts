@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Context } from "../../policy/index";
 import { UserError } from "../../console/userError";
 import { engineEnvironment } from "../../engine/environment";
+import { withExistingNetwork } from "../../engine/existingNetwork";
 import { copyProject, readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import { type ChangeInput, type NotKnown, readStackState, type ResourceState } from "../../preview";
 import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
@@ -128,9 +129,14 @@ export class Sides {
     };
   }
 
+  /** The settings of a side; its existing network is on the emulator from then on. */
   private async settingsOf(side: Side) {
     const config = await readStackConfig(side.tree, this.options.stack);
-    return { config, settings: previewSettings(config, this.options.stack, this.options.placeholders) };
+    const settings = previewSettings(config, this.options.stack, this.options.placeholders);
+    const { network, note, ...placed } = withExistingNetwork(settings.config);
+    if (network !== undefined) this.azure.putNetwork(network);
+    const notes = [...settings.notes, ...(note === undefined ? [] : [`${note}.`])];
+    return { config, settings: { ...settings, ...placed, notes } };
   }
 
   private async previewOn(base: DeployedBase, head: Side, settings: PreviewSettings, which: Which) {

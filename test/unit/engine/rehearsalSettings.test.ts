@@ -63,15 +63,6 @@ describe("the settings that a rehearsal deploys", () => {
     expect(rehearsalSettings(config, "prod", {}).config[key("publicAddresses")]).toEqual({ protect: false });
   });
 
-  test("an existing network of a subscription is left out, and the rehearsal says so", () => {
-    const config = { [key("network")]: { egress: "open", existing: { network: "/subscriptions/x" } } };
-    const result = rehearsalSettings(config, "dev", {});
-    expect(result.config[key("network")]).toEqual({ egress: "open" });
-    expect(result.changes).toContain(
-      "network.existing is left out; a new network is created, and what the existing one is peered with is not there",
-    );
-  });
-
   test("anything encrypted with the owner's key is left out and named, wherever in a setting it stands", () => {
     const config = {
       [key("other")]: { list: [{ deep: { secure: "v1:abc" } }] },

@@ -8,7 +8,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { connect as connectTls } from "node:tls";
-import { startStandIn, type Behaviour, type StandIn } from "../../../../emulator/appliances/standIn";
+import {
+  startStandIn,
+  type Behaviour,
+  type StandIn,
+  type StandInOptions,
+} from "../../../../emulator/appliances/standIn";
 import { externalJson } from "../../../../infra/gateway/external";
 import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
 import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
@@ -52,19 +57,24 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const settingsOf = (product: ExternalProductName, paths: object) =>
-  parse({ icap: { server: "external", external: { product, ...paths, servers: [{ address: "10.77.9.10" }] } } }).icap;
+/** Beside the product's default, which one for malware would allow. */
+const CANARY = "a text that only a rule finds";
+const settingsOf = (product: ExternalProductName, more: object) => {
+  const servers = [{ address: "10.77.9.10" }];
+  return parse({ icap: { server: "external", external: { product, canaryText: CANARY, ...more, servers } } }).icap;
+};
 
 async function started(
   product: ExternalProductName,
   certificate?: string,
+  more: Partial<StandInOptions> = {},
 ): Promise<{ port: number; standIn: StandIn }> {
   const port = await freePort();
   const canary = settingsOf(product, { respmodPath: EXTERNAL_PRODUCTS[product].methods.REQMOD ? "" : undefined })
     .external!.canaryText;
   const control = join(folder, `${port}.control`);
   const place = { address: "127.0.0.1", port, control };
-  const standIn = await startStandIn({ product, ...place, words: ["Codename X"], canary, certificate });
+  const standIn = await startStandIn({ product, ...place, words: ["Codename X"], canary, certificate, ...more });
   running.push(standIn);
   return { port, standIn };
 }
@@ -126,6 +136,24 @@ const CASES = EXTERNAL_PRODUCT_NAMES.flatMap((product) =>
     .filter((method) => EXTERNAL_PRODUCTS[product].methods[method] !== undefined)
     .map((method) => [product, method, method === "REQMOD" ? { respmodPath: "" } : { reqmodPath: "" }] as const),
 );
+
+test("a stand-in has the services and the signs of a block that a stack sets in the place of the product's", async () => {
+  const settings = { reqmodPath: "dlp/in", respmodPath: "dlp/out", blockedHeaders: ["X-Blocked-Reason"] };
+  const paths = { ...settings, blockedStatuses: [451] };
+  const plain = await started("forcepoint");
+  expect((await asked("forcepoint", paths, plain.port)).options).toMatch(/does not know the path of OPTIONS \/dlp\/in/);
+  const services = { REQMOD: "dlp/in", RESPMOD: "dlp/out" };
+  const forms = [{ blockedHeaders: settings.blockedHeaders }, { blockedStatus: 451 }];
+  for (const form of forms) {
+    const { port } = await started("forcepoint", undefined, { services, ...form });
+    expect(await asked("forcepoint", paths, port)).toEqual({ options: null, canary: null });
+  }
+  const unsigned = await started("forcepoint", undefined, { services });
+  expect((await asked("forcepoint", paths, unsigned.port)).canary).toMatch(/answers but does not block/);
+  const both = await started("forcepoint", undefined, { services: { REQMOD: "dlp", RESPMOD: "dlp" } });
+  const one = { reqmodPath: "dlp", respmodPath: "dlp" };
+  expect(await asked("forcepoint", one, both.port)).toEqual({ options: null, canary: null });
+});
 
 describe("the monitor of a gateway finds that the stand-in of", () => {
   it.each(CASES)(

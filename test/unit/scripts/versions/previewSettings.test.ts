@@ -43,6 +43,16 @@ describe("settings that only their owner can read", () => {
     });
   });
 
+  it("have that placeholder where the key is not set yet, and none where there is no tunnel", () => {
+    const section = { onPremises: { gatewayAddress: "52.9.9.9", addressSpace: ["10.90.0.0/24"] } };
+    const { secrets, notes } = previewSettings({ [key("enforceTunnel")]: section }, "dev", placeholders);
+    expect(secrets).toEqual({ "enforceTunnel.preSharedKey": expect.any(String) });
+    expect(notes).toEqual([
+      "enforceTunnel.preSharedKey: replaced by a placeholder key, because the settings have none yet.",
+    ]);
+    expect(previewSettings({ [key("network")]: { egress: "open" } }, "dev", placeholders).secrets).toEqual({});
+  });
+
   it("hide no difference where the tunnel's key comes with its tunnel, and one where only the key changes", () => {
     const keyed = (text: string) => ({ [key("enforceTunnel")]: { preSharedKey: { secure: text } } });
     expect(hiddenDifferences({}, keyed("v1:a"))).toEqual([]);

@@ -1,0 +1,52 @@
+import { emulatedSubscription, existingNetwork, type ExistingNetwork } from "../emulator/azure";
+import { isSection, NAMESPACE } from "./encryptedSettings";
+import type { StackConfig } from "./projectCopy";
+
+/** Settings whose existing network is in the emulator's subscription, and that network. */
+export interface WithExistingNetwork {
+  readonly config: StackConfig;
+  /** Absent: the settings name none, or none that can be read; the program's own checks say what is wrong. */
+  readonly network?: ExistingNetwork;
+  /** The difference to Azure, one sentence; absent where there is none. */
+  readonly note?: string;
+}
+
+/**
+ * Moves the network of `network.existing` into the subscription that the emulator plays, and describes it as the settings do:
+ * nobody here can ask Azure whether they are right.
+ */
+export function withExistingNetwork(config: StackConfig): WithExistingNetwork {
+  const key = `${NAMESPACE}network`;
+  const section = config[key];
+  const existing = isSection(section) ? section.existing : undefined;
+  if (!isSection(existing) || typeof existing.network !== "string") return { config };
+  const moved = moveIds(existing) as Readonly<Record<string, unknown>>;
+  const network = networkOf(moved, config["azure-native:location"]);
+  if (network === undefined) return { config };
+  return {
+    config: { ...config, [key]: { ...(section as object), existing: moved } },
+    network,
+    note: `network.existing is taken to be as the settings say, with a NAT gateway and Key Vault's service endpoint; what else is in ${existing.network.split("/").at(-1)}, and what it is peered with, is not there`,
+  };
+}
+
+/** The same with each ARM id in the emulator's subscription. */
+function moveIds(value: unknown): unknown {
+  if (typeof value === "string")
+    return value.replace(/^\/subscriptions\/[^/]+/i, `/subscriptions/${emulatedSubscription}`);
+  if (Array.isArray(value)) return value.map(moveIds);
+  if (!isSection(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, moveIds(item)]));
+}
+
+function networkOf(existing: Readonly<Record<string, unknown>>, location: unknown): ExistingNetwork | undefined {
+  const { network, addressSpace, laneSubnets, subnetPrefixes } = existing;
+  if (!isSection(laneSubnets) || !isSection(subnetPrefixes)) return undefined;
+  const subnets = ["a", "b"].map((lane) => ({
+    name: String(laneSubnets[lane] ?? "")
+      .split("/")
+      .at(-1)!,
+    prefix: subnetPrefixes[lane],
+  }));
+  return existingNetwork.safeParse({ id: network, location, addressSpace, subnets }).data;
+}
