@@ -47,6 +47,10 @@ export function waysIn(model: NetworkModel, topology: Topology): readonly WaysTo
   return new WayFinder(model, topology).find().sort((x, y) => (order(x) < order(y) ? -1 : 1));
 }
 
+/** Azure takes no machine in this subnet, only its own gateways (learn: "About VPN Gateway configuration settings", gateway subnet). */
+const isOfGateway = ({ name }: Place, network: string): boolean =>
+  name.toLowerCase() === `${network}/GatewaySubnet`.toLowerCase();
+
 interface Addressed {
   readonly name: string;
   readonly address?: string;
@@ -68,9 +72,9 @@ class WayFinder {
 
   find(): WaysTo[] {
     for (const card of this.topology.cards) this.addCard(card);
-    for (const network of this.topology.networks) {
-      for (const place of network.places.filter((p) => cardsIn(this.topology, p).length === 0))
-        this.addEmptyPlace(place);
+    for (const { name, places } of this.topology.networks) {
+      const empty = places.filter((place) => cardsIn(this.topology, place).length === 0);
+      for (const place of empty) if (!isOfGateway(place, name)) this.addEmptyPlace(place);
     }
     for (const balancer of this.model.loadBalancers) {
       for (const rule of balancer.rules) this.addBalancingRule(balancer.name, rule);

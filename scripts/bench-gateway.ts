@@ -35,11 +35,9 @@ interface Options {
   readonly json?: boolean;
 }
 
-function positive(option: string, value: string, least: number): number {
-  const read = Number(value);
-  if (!(read >= least)) throw new UserError(`--${option}: "${value}" is not a number of at least ${least}`, true);
-  return read;
-}
+/** The problem of a number that is none, or too small. */
+const tooSmall = (option: string, value: string, least: number): string | undefined =>
+  Number(value) >= least ? undefined : `--${option}: "${value}" is not a number of at least ${least}`;
 
 /** The settings of the stack `external`, each server with so many connections. */
 async function externalSettings() {
@@ -63,11 +61,16 @@ async function main(): Promise<number> {
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
-  refuseWrongUse([unknownParts(options.only, parts)]);
+  refuseWrongUse([
+    unknownParts(options.only, parts),
+    tooSmall("rounds", options.rounds, 1),
+    tooSmall("seconds", options.seconds, 0.2),
+    tooSmall("soak", options.soak, 1),
+  ]);
   const chosen = chosenParts(options.only, parts, PARTS);
-  const rounds = options.quick ? 1 : Math.floor(positive("rounds", options.rounds, 1));
-  const seconds = options.quick ? 0.5 : positive("seconds", options.seconds, 0.2);
-  const soakSeconds = positive("soak", options.soak, 1);
+  const rounds = options.quick ? 1 : Math.floor(Number(options.rounds));
+  const seconds = options.quick ? 0.5 : Number(options.seconds);
+  const soakSeconds = Number(options.soak);
   const progress = new Progress();
   const { bootRefusal } = await prepareMachine(project, progress, { cli: false, boot: true });
   if (bootRefusal !== undefined)

@@ -10,7 +10,7 @@ import { certificateSource } from "./certificateSource";
 import { keyVault } from "../certificates/vault";
 import { codePackageOf } from "../gateway/codePackage";
 import { gatewayFiles } from "../gateway/files";
-import { blockingWarnings, externalNotices, placeNotices } from "../icap/notices";
+import { blockingWarnings, noticesOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { logCollection, monitoring } from "../monitoring/monitoring";
@@ -76,13 +76,7 @@ export class Gateway extends pulumi.ComponentResource {
     const shown = { admission: settings.client.encrypted ? pulumi.secret(admission) : admission };
     super("defender-icap-gateway:index:IcapGateway", usableName(name, made(plan)), shown, options);
     trust.apply((one) => warnOfAuthority(one, this));
-    const { external } = settings.icap;
-    if (external)
-      for (const { severity, text } of [
-        ...externalNotices(external, 2 * settings.lanes.instances),
-        ...placeNotices(external, settings.network, settings.enforceTunnel),
-      ])
-        void pulumi.log[severity](text, this);
+    for (const { severity, text } of noticesOf(settings)) void pulumi.log[severity](text, this);
     const child = { parent: this };
     const { expires } = settings;
     const tags = withOwnTags({ ...APPLICATION_TAG, ...(expires === undefined ? {} : { expires }) }, settings.tags);

@@ -1,5 +1,5 @@
-import type { IcapSettings, LaneSettings } from "../model";
-import { externalNotices, type Notice } from "./notices";
+import type { IcapSettings } from "../model";
+import { noticesOf, type Notice, type NoticedSettings } from "./notices";
 
 /** Where a stack's files are inspected, as its output `inspection` says it to whoever reads a preview. */
 export interface Inspection {
@@ -10,17 +10,11 @@ export interface Inspection {
 }
 
 /** The output of a stack with these settings. */
-export function inspectionOf({
-  icap: { server, external },
-  lanes,
-}: {
-  readonly icap: IcapSettings;
-  readonly lanes: Pick<LaneSettings, "instances">;
-}): Inspection {
-  if (external === undefined) return { server, servers: [], notices: [] };
+export function inspectionOf(settings: NoticedSettings & { readonly icap: IcapSettings }): Inspection {
+  const { server, external } = settings.icap;
   return {
     server,
-    servers: external.servers.map(({ name, address, port }) => `${name} (${address}:${port})`),
-    notices: externalNotices(external, 2 * lanes.instances),
+    servers: (external?.servers ?? []).map(({ name, address, port }) => `${name} (${address}:${port})`),
+    notices: noticesOf(settings),
   };
 }

@@ -1,4 +1,4 @@
-import type { EnforceTunnelSettings, ExternalSettings, NetworkSettings } from "../model";
+import type { EnforceTunnelSettings, ExternalSettings, IcapSettings, LaneSettings, NetworkSettings } from "../model";
 import { locationOf } from "../network/privateAddresses";
 import { servicePaths } from "./services";
 
@@ -6,6 +6,8 @@ import { servicePaths } from "./services";
 export interface Notice {
   readonly severity: "info" | "warn";
   readonly text: string;
+  /** Of a warning, for the first line of the preview in which it is new. */
+  readonly headline?: string;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -32,7 +34,8 @@ export function blockingWarnings({ canary, servers }: ExternalSettings): readonl
  */
 export function externalNotices(external: ExternalSettings, gateways: number): readonly Notice[] {
   const warnings = blockingWarnings(external);
-  if (warnings.length > 0) return warnings.map((text) => ({ severity: "warn", text }));
+  if (warnings.length > 0)
+    return warnings.map((text) => ({ severity: "warn", text, headline: "it is not verified that files are blocked" }));
   const services = Object.values(servicePaths(external)).filter((path) => path !== "").length;
   const aDay = (gateways * external.servers.length * services * SECONDS_A_DAY) / external.canarySeconds;
   return [
@@ -43,6 +46,20 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
         `${Math.round(aDay).toLocaleString("en-US")} planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).`,
     },
   ];
+}
+
+/** The settings that notices are about. */
+export interface NoticedSettings {
+  readonly icap: Pick<IcapSettings, "external">;
+  readonly lanes: Pick<LaneSettings, "instances">;
+  readonly network: NetworkSettings;
+  readonly enforceTunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises" | "withoutGateway">;
+}
+
+/** All that a preview and an update say of a stack's external servers; nothing with the built-in one. */
+export function noticesOf({ icap: { external }, lanes, network, enforceTunnel }: NoticedSettings): readonly Notice[] {
+  if (external === undefined) return [];
+  return [...externalNotices(external, 2 * lanes.instances), ...placeNotices(external, network, enforceTunnel)];
 }
 
 /** A warning of the servers of which no setting tells whether the gateways' network leads to them; nothing when there is none. */
@@ -67,6 +84,7 @@ export function placeNotices(
     {
       severity: "warn",
       text: `It is unknown whether the gateways reach ${named}: only ${way} can lead there, and no setting says where to.`,
+      headline: `it is unknown whether the gateways reach ${named}`,
     },
   ];
 }

@@ -25,6 +25,7 @@ import { reachabilityChanges } from "./reachability";
 import { refusalWords } from "./refusals";
 import { followRenames, renamesOf } from "./renames";
 import { ruleChanges } from "./rules";
+import { strangeDestinations } from "./strangeDestinations";
 import { unchangedStrangers } from "./unchangedStrangers";
 import { verdictOf } from "./verdict";
 import { withUpdate } from "./withUpdate";
@@ -66,6 +67,7 @@ export function compare(given: ChangeInput): ChangeReport {
     ...admission.unknown,
     ...ofSteps.unknown,
     ...pools.unknown,
+    ...strangeDestinations([before, after], head, names),
     ...portal.unknown,
   ].map(withoutIds);
   const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames(exposures, kind));

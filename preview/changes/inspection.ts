@@ -6,8 +6,11 @@ import type { InspectionChange } from "../model/report";
 const output = z.object({
   server: z.string(),
   servers: z.array(z.string()),
-  notices: z.array(z.object({ severity: z.string(), text: z.string() })),
+  notices: z.array(z.object({ severity: z.string(), text: z.string(), headline: z.string().optional() })),
 });
+
+/** The only warning of versions that gave none of its own. */
+const UNVERIFIED = "it is not verified that files are blocked";
 
 type Inspection = z.infer<typeof output>;
 
@@ -21,11 +24,14 @@ export function inspectionChange({
 }: Pick<ChangeInput, "baseOutputs" | "headOutputs">): InspectionChange {
   const [was, is] = [baseOutputs, headOutputs].map((outputs) => output.safeParse(outputs?.inspection).data);
   const known = new Set(was?.notices.map(({ text }) => text));
+  const newWarnings = (is?.notices ?? []).filter(({ severity, text }) => severity === "warn" && !known.has(text));
   return {
-    verdicts: was && is ? verdictsOf(was, is) : [],
+    verdicts: [
+      ...(was && is ? verdictsOf(was, is) : []),
+      ...new Set(newWarnings.map(({ headline = UNVERIFIED }) => headline)),
+    ],
     warnings: of(is, "warn"),
     facts: of(is, "info").filter((text) => !known.has(text)),
-    newWarnings: of(is, "warn").some((text) => !known.has(text)),
   };
 }
 
@@ -41,12 +47,18 @@ function verdictsOf(was: Inspection, is: Inspection): string[] {
         ? `files are inspected by ${listed(is.servers)} instead of ${own}`
         : `files are inspected by ${own} instead of ${listed(was.servers)}`,
     ];
-  const more = is.servers.filter((server) => !was.servers.includes(server));
-  const fewer = was.servers.filter((server) => !is.servers.includes(server));
+  // A server is its address: the names of servers without one follow from their places in the list.
+  const only = (those: readonly string[], others: readonly string[]): string[] =>
+    those.filter((server) => !others.map(addressOf).includes(addressOf(server)));
+  const more = only(is.servers, was.servers);
+  const fewer = only(was.servers, is.servers);
   return [
     ...(more.length === 0 ? [] : [`files are also inspected by ${listed(more)}`]),
     ...(fewer.length === 0 ? [] : [`files are no longer inspected by ${listed(fewer)}`]),
   ];
 }
+
+/** `10.40.0.12:1344` of `dlp-3 (10.40.0.12:1344)` */
+const addressOf = (server: string): string => /\(([^()]+)\)$/.exec(server)?.[1] ?? server;
 
 const listed = (servers: readonly string[]): string => servers.join(" and ");

@@ -105,17 +105,20 @@ function takePlace(gone: SecurityRule[], { direction, priority }: SecurityRule):
 }
 
 function whole(group: string, rule: SecurityRule, change: "added" | "removed"): RuleChange {
-  const sources = rule.sources.map((text) => words(shortPrefix(text)));
+  const isOutbound = rule.direction === "Outbound";
+  const [far, near] = isOutbound ? [rule.destinations, rule.sources] : [rule.sources, rule.destinations];
+  const ends = far.map((text) => words(shortPrefix(text)));
+  const own = isOutbound ? (near.join() === "*" ? "" : ` from ${near.join(", ")}`) : ` to ${near.join(", ")}`;
   return {
     group,
     rule: words(rule.name),
     change,
     summary: words(
-      `${summaryOf(rule)}: ${rule.protocol} to ${rule.destinations.join(", ")} port ${rule.destinationPorts.join(", ")}`,
+      `${summaryOf(rule)}: ${rule.protocol}${own}${isOutbound ? " to" : ""} port ${rule.destinationPorts.join(", ")}`,
     ),
     fields: [],
-    added: change === "added" ? sources : [],
-    removed: change === "removed" ? sources : [],
+    added: change === "added" ? ends : [],
+    removed: change === "removed" ? ends : [],
   };
 }
 

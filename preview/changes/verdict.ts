@@ -6,7 +6,7 @@ type Told = Omit<ChangeReport, "verdict" | "gates">;
 /** The first line: reachability, portal, lanes; that nothing else changes only when nothing is unknown. */
 export function verdictOf(report: Told): string {
   const reach = [
-    ...inspectionWords(report.inspection),
+    ...report.inspection.verdicts,
     ...reachabilityWords(report.reachability),
     ...joinedWords(report.joinedNetworks),
   ];
@@ -24,11 +24,6 @@ export function verdictOf(report: Told): string {
     return `The change would be refused. Without the refusal${report.complete ? "" : ", as far as is known"}: ${sentence}`;
   return report.complete ? capital(sentence) : `Part of the change is not known. The known part: ${sentence}`;
 }
-
-const inspectionWords = ({ verdicts, newWarnings }: Told["inspection"]): string[] => [
-  ...verdicts,
-  ...(newWarnings ? ["it is not verified that files are blocked"] : []),
-];
 
 /** `the gateways admit 1 client certificate more and 1 less` */
 function admissionWords({ added, removed }: Told["admission"]): string[] {

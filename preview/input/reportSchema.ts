@@ -88,8 +88,8 @@ const report: z.ZodType<ChangeReport> = z.object({
   renamedGroups: list(z.object({ before: text, after: text, same: number })).default([]),
   joinedNetworks: list(z.object({ network: text, added: texts, removed: texts })).default([]),
   inspection: z
-    .object({ verdicts: texts, warnings: texts, facts: texts, newWarnings: z.boolean() })
-    .default({ verdicts: [], warnings: [], facts: [], newWarnings: false }),
+    .object({ verdicts: texts, warnings: texts, facts: texts })
+    .default({ verdicts: [], warnings: [], facts: [] }),
   bootFiles: list(z.object({ where: text, path: text, change, linesAdded: number, linesRemoved: number })),
   findings: z.object({ introduced: list(finding), resolved: list(finding), kept: list(finding) }),
   costs: list(z.object({ what: text, before: text, after: text })),

@@ -12,6 +12,7 @@ export const resourceV3 = z.object({
   type: z.string(),
   id: z.string().optional(),
   custom: z.boolean().default(false),
+  external: z.boolean().optional(),
   delete: z.boolean().optional(),
   protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),

@@ -121,14 +121,12 @@ export interface JoinedNetwork {
 
 /** Where files are inspected: what changes, and what everybody must know of it. */
 export interface InspectionChange {
-  /** Parts of the first line, such as `files are also inspected by dlp-3 (10.40.0.12:1344)`. */
+  /** Parts of the first line, such as `files are also inspected by dlp-3 (10.40.0.12:1344)`; of warnings, those that are new. */
   readonly verdicts: readonly string[];
   /** For example that nothing shows whether the servers block. In every report, changed or not. */
   readonly warnings: readonly string[];
   /** For example the number of planted files a day, where it is another one. */
   readonly facts: readonly string[];
-  /** Some of the warnings come with this change. */
-  readonly newWarnings: boolean;
 }
 
 /** A security group that has another name, and most of whose rules are what they were. */

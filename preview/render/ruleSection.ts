@@ -29,7 +29,7 @@ const groupRename = ({ before, after, same }: GroupRename): Line => [
 ];
 
 /** Direction and access, as every summary begins: `inbound 100, allow`. */
-function kindOf({ summary }: RuleChange): { readonly direction: string; readonly access: string } {
+function kindOf({ summary }: Pick<RuleChange, "summary">): { readonly direction: string; readonly access: string } {
   const [, direction = "", access = ""] = /^(\w+) \d+, (\w+)/.exec(summary) ?? [];
   return { direction, access };
 }
@@ -47,10 +47,13 @@ function likeness(rule: RuleChange): string {
   return JSON.stringify([group, change, kindOf(rule), fields.length > 0 ? rule.rule : "", added, removed]);
 }
 
+/** The addresses of a whole rule that came or went are its far end: destinations of an outbound one. */
 function ruleItem({ rule, change, summary, fields, added, removed }: RuleChange): Item {
+  const isWhole = change !== "changed";
+  const name = isWhole && kindOf({ summary }).direction === "outbound" ? "destinations" : "sources";
   const values = [...added.map((prefix) => `+${prefix}`), ...removed.map((prefix) => `−${prefix}`)];
   const line: Piece[] = [{ code: rule }, ` ${change} (${summary})${fields.length > 0 ? `: ${fields.join(", ")}` : ""}`];
-  return { line, ...(values.length === 0 ? {} : { values: [{ name: "sources", all: values }] }) };
+  return { line, ...(values.length === 0 ? {} : { values: [{ name, all: values }] }) };
 }
 
 function alikeItem(group: Alike): Item {

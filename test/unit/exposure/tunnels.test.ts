@@ -104,6 +104,12 @@ describe("a VPN gateway and its connection", () => {
     expect(told(model, "inside", "gateway-lane-a-machines")).toEqual([]);
   });
 
+  it("have a subnet that takes no machine, so nothing is reached in it or from it", () => {
+    const names = exposureOf(modelFromAzure(stack())).endpoints.map(({ name }) => name);
+    expect(names).toContain("subnet gateway-network/detection");
+    expect(names.filter((name) => name.includes("GatewaySubnet"))).toEqual([]);
+  });
+
   it("let the gateways out to the servers behind it by address and port, and to nothing else there", () => {
     expect(told(modelFromAzure(stack()), "outbound", "gateway-lane-a-machines")).toEqual([
       "Tcp 1344-1344: 10.90.0.20/32",

@@ -155,6 +155,14 @@ describe("destinations of the gateways", () => {
     expect(fails(report, { gate: "widening" })).toBe(true);
   });
 
+  it("are the addresses of an outbound rule that comes or goes, not its sources, which are always all", () => {
+    const some = { rules: toServers(["10.0.9.10/32"]) };
+    const added = reportOf({ rules: [] }, some).rules.find((one) => one.rule === "AllowIcapServers1344");
+    expect(added).toMatchObject({ added: ["10.0.9.10"], summary: "outbound 200, allow: Tcp to port 1344" });
+    const removed = reportOf(some, { rules: [] }).rules.find((one) => one.rule === "AllowIcapServers1344");
+    expect(removed).toMatchObject({ removed: ["10.0.9.10"] });
+  });
+
   it("passes for one server less", () => {
     const report = reportOf(
       { rules: toServers(["10.0.9.10/32", "10.0.9.11/32"]) },

@@ -207,6 +207,7 @@ describe("an external ICAP server's address", () => {
       {
         severity: "warn",
         text: "It is unknown whether the gateways reach server-1 (10.41.0.10): only a peering or gateway of the network of network.existing can lead there, and no setting says where to.",
+        headline: "it is unknown whether the gateways reach server-1 (10.41.0.10)",
       },
     ]);
     expect(told({ network: { peerings: [{ ...hub, remoteGateway: true }] } })[0]?.text).toContain(
