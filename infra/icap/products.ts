@@ -53,6 +53,7 @@ const externalProduct = z.strictObject({
     .strictObject({ REQMOD: service.optional(), RESPMOD: service.optional() })
     .refine((methods) => Object.keys(methods).length > 0, "names no service"),
   oneMethodPerServer: z.boolean(),
+  needsCanaryText: z.boolean().optional(),
   port: z.int().min(1).max(65535),
   answers204: z.enum(["whenOffered", "always", "never"]),
   blocked: z.strictObject({

@@ -58,6 +58,16 @@ function readExternal(
   checkServers(servers, now, findings);
   const external = { ...byPreset(EXTERNAL, preset), ...given, product: given.product, servers };
   checkServices(external, findings);
+  checkBlocked(external, findings);
+  if (
+    EXTERNAL_PRODUCTS[given.product].needsCanaryText &&
+    given.canaryText === undefined &&
+    external.canary === "verified"
+  )
+    findings.add(
+      "icap.external.canaryText",
+      `is missing; ${EXTERNAL_PRODUCTS[given.product].title} would allow the default sentence, so give a text that it finds, such as that of the EICAR test file (docs/appliances.md)`,
+    );
   return external;
 }
 
@@ -86,10 +96,32 @@ function checkServers(servers: readonly ExternalServer[], now: Date, findings: F
     const wrong = certificates.flatMap((certificate) => dateProblem(certificate, now) ?? keyProblem(certificate) ?? []);
     for (const problem of [...problems, ...wrong]) findings.add(`${path}.tls.authority`, problem);
     const [only] = certificates;
-    if (certificates.length === 1 && only && !only.ca && !mayActAs(only, "server"))
+    if (certificates.length !== 1 || !only || only.ca) continue;
+    if (!mayActAs(only, "server"))
       findings.add(`${path}.tls.authority`, "is neither an authority nor a certificate that a TLS server may use");
+    else if (only.issuer !== only.subject)
+      findings.add(
+        `${path}.tls.authority`,
+        `is a server's certificate that ${one(only.issuer)} signed, by which haproxy would admit no server; give the certificate of ${one(only.issuer)}`,
+      );
   }
 }
+
+/** Some answer means "blocked": else every file would pass, and the canary would hold no server. */
+function checkBlocked({ product, blockedHeaders, blockedStatuses }: ExternalSettings, findings: Findings): void {
+  const { httpStatus, icapHeaders } = EXTERNAL_PRODUCTS[product].blocked;
+  const headers = blockedHeaders ?? icapHeaders;
+  const isPage =
+    blockedStatuses === undefined ? httpStatus === "any" || httpStatus.length > 0 : blockedStatuses.length > 0;
+  if (headers.length === 0 && !isPage)
+    findings.add(
+      "icap.external.blockedStatuses",
+      `is empty, and there are no blockedHeaders, so no answer of ${product} would mean "blocked"; name a status or a header, or leave it out`,
+    );
+}
+
+/** A distinguished name in one line. */
+const one = (name: string): string => `"${name.trim().replaceAll("\n", ", ")}"`;
 
 /** The servers have a service at all, and no method that the product keeps for a server of its own. */
 function checkServices(external: ExternalSettings, findings: Findings): void {

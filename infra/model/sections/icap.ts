@@ -11,7 +11,19 @@ export const CANARY_TEXT = "icap-gateway canary: the purple walrus audits 7 sile
 
 const HEADER = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 const headerName = () => matching(HEADER, "the name of a header: letters, digits and hyphens, at most 64");
-const headers = () => z.array(headerName(), "{value} is not a list of header names").max(16, "has more than 16 names");
+/** Lines that the gateway writes itself in the head of a message; a client's never stand there (cloud-init/external/product.py). */
+const OWN_LINES = [
+  ...["host", "allow", "encapsulated", "preview", "connection", "transfer-encoding", "te", "trailer", "upgrade"],
+];
+/** Lines of any answer (RFC 3507 §4.3.2, §4.7), which say nothing of a verdict. */
+const ANSWER_LINES = [...OWN_LINES, "istag", "date", "server", "service", "service-id", "via"];
+const headers = (refused: readonly string[], why: string) =>
+  z
+    .array(
+      headerName().refine((name) => !refused.includes(name.toLowerCase()), `{value} ${why}; leave it out`),
+      "{value} is not a list of header names",
+    )
+    .max(16, "has more than 16 names");
 const statuses = (from: number, to: number) =>
   z.array(wholeNumber(from, to), "{value} is not a list of status codes").max(16, "has more than 16 codes");
 
@@ -123,7 +135,7 @@ export const EXTERNAL = {
     REPLACED,
   ),
   blockedHeaders: setting(
-    headers(),
+    headers(ANSWER_LINES, "stands in answers that allow, too"),
     'ICAP headers of which one in an answer means "blocked".',
     { absent: FROM_PRODUCT },
     REPLACED,
@@ -141,7 +153,7 @@ export const EXTERNAL = {
     REPLACED,
   ),
   passHeaders: setting(
-    headers(),
+    headers(OWN_LINES, "is a line that the gateway writes itself"),
     "ICAP headers of the client's request that the servers are given, such as X-Authenticated-User.",
     { absent: FROM_PRODUCT },
     REPLACED,

@@ -24,7 +24,10 @@ function icapOf({ product, method }: Way) {
   const other = { REQMOD: "respmodPath", RESPMOD: "reqmodPath" }[method];
   const alone = Object.keys(methods).length > 1 ? { [other]: "" } : {};
   const servers = [{ name: "dlp-1", address: "10.77.9.10" }];
-  return parse({ icap: { server: "external", external: { product, ...alone, servers, canarySeconds: 3600 } } }).icap;
+  // a text that a product for malware finds; as the stand-in's canary any text will do
+  const own = EXTERNAL_PRODUCTS[product].needsCanaryText ? { canaryText: "a text that the product finds" } : {};
+  return parse({ icap: { server: "external", external: { product, ...alone, ...own, servers, canarySeconds: 3600 } } })
+    .icap;
 }
 
 async function start(way: Way): Promise<void> {

@@ -1,4 +1,7 @@
-import { parse, problem, refusal } from "./parsing";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { issue } from "../certificates/issue";
+import { NOW, parse, problem, refusal } from "./parsing";
 
 const external = (more: object = {}) => ({
   icap: {
@@ -93,8 +96,50 @@ describe("icap.server external", () => {
       },
       /servers\[0\]\.tls\.authority {2}the block is a private key/,
     ],
+    [
+      "a header of the gateway's own that a client would set",
+      { passHeaders: ["X-A", "Host"] },
+      /passHeaders\[1\] {2}"Host" is a line that the gateway writes itself; leave it out$/,
+    ],
+    [
+      "a header of any answer as a sign of a block",
+      { blockedHeaders: ["ISTag"] },
+      /blockedHeaders\[0\] {2}"ISTag" stands in answers that allow, too; leave it out$/,
+    ],
+    [
+      "no sign of a block at all",
+      { blockedHeaders: [], blockedStatuses: [] },
+      /blockedStatuses {2}is empty, and there are no blockedHeaders, so no answer of generic-reqmod would mean "blocked"/,
+    ],
+    [
+      "no sign of a block of a product that has no header for it",
+      { product: "forcepoint", blockedStatuses: [] },
+      /so no answer of forcepoint would mean "blocked"/,
+    ],
+    [
+      "a sentence as the canary of a product for malware",
+      { product: "symantec-protection-engine" },
+      /canaryText {2}is missing; Symantec Protection Engine would allow the default sentence, so give a text that it finds/,
+    ],
   ])("refuses %s", (_, more, message) => {
     expect(problem(external(more))).toMatch(message);
+  });
+
+  it("takes one sign of a block, and any canary of a product for malware that is not tried with it", () => {
+    for (const more of [{ blockedHeaders: [] }, { blockedStatuses: [] }])
+      expect(parse(external(more)).icap.external).toMatchObject(more);
+    const product = "symantec-protection-engine";
+    for (const more of [{ canaryText: "a text that the product finds" }, { canary: "optionsOnly" }])
+      expect(parse(external({ product, ...more })).icap.external).toMatchObject(more);
+  });
+
+  it("refuses exactly the lines that a gateway would refuse to pass on", () => {
+    const program = readFileSync(join(__dirname, "../../../../cloud-init/external/product.py"), "utf8");
+    const own = [.../^OWN = \{(.*)\}$/m.exec(program)![1]!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
+    expect(own.length).toBeGreaterThan(5);
+    for (const name of own)
+      for (const setting of ["passHeaders", "blockedHeaders"])
+        expect(refusal(external({ [setting]: [name.toUpperCase()] }))).toContain(`${setting}[0]`);
   });
 
   it("serves one method of a product that has a server for each", () => {
@@ -119,4 +164,21 @@ describe("the address of an external server", () => {
     "%s is refused: never a client's address, and never more than one server",
     (address) => expect(problem(at(address))).toMatch(/^icap\.external\.servers\[0\]\.address {2}/),
   );
+});
+
+describe("a certificate of an external server", () => {
+  const server = { notBefore: NOW, extendedKeyUsage: ["1.3.6.1.5.5.7.3.1"] };
+  const pinned = (authority: string) =>
+    external({ servers: [{ address: "10.77.9.10", tls: { authority, serverName: "dlp.example" } }] });
+
+  it("is pinned where it signs itself, and its authority is given where one signed it", async () => {
+    const authority = await issue({ name: "house authority", ca: true });
+    const own = await issue({ name: "dlp.example", ...server });
+    const signed = await issue({ name: "dlp.example", issuer: authority, ...server });
+    for (const { pem } of [authority, own])
+      expect(parse(pinned(pem)).icap.external?.servers[0]?.tls?.authority).toBe(pem);
+    expect(problem(pinned(signed.pem))).toMatch(
+      /tls\.authority {2}is a server's certificate that "CN=house authority" signed, by which haproxy would admit no server; give the certificate of "CN=house authority"$/,
+    );
+  });
 });
