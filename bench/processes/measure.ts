@@ -53,6 +53,7 @@ export async function measureOperation(
       stackName: ground.stackName,
       cli: ground.cli,
       environment: engineEnvironment(folder, ground.providers),
+      secrets: ground.planned.secrets,
     };
     const script = join(__dirname, "operation.ts");
     return await timed([...loader, script], { cwd: ground.project, input: JSON.stringify(order) });

@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     program: await programOf(order.program),
     cli: order.cli,
     environment: order.environment,
+    secrets: order.secrets,
   });
   const silent = { note: () => undefined };
   await (order.operation === "preview" ? stack.preview(silent) : stack.up(silent));

@@ -21,4 +21,6 @@ export interface OperationOrder {
   readonly stackName: string;
   readonly cli: string;
   readonly environment: Record<string, string>;
+  /** Values that the stack gets as Pulumi secrets, by their path: `section.name`. */
+  readonly secrets: Readonly<Record<string, string>>;
 }

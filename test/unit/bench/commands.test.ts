@@ -1,0 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type * as command from "../../../scripts/bench-gateway";
+
+export type Started = typeof command;
+
+test("bench:gateway names every wrong argument at once, before it measures anything", () => {
+  const root = join(__dirname, "../../..");
+  const wrong = ["--only", "bad", "--rounds", "x", "--seconds", "0", "--soak", "no"];
+  const argv = ["--import", "tsx", join(root, "scripts/bench-gateway.ts"), ...wrong];
+  const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+  expect(stderr.trim().split("\n")).toEqual([
+    '--only: there is no part "bad"; the parts are: handshakes, keep-alive, policy, external, one-core',
+    '--rounds: "x" is not a number of at least 1',
+    '--seconds: "0" is not a number of at least 0.2',
+    '--soak: "no" is not a number of at least 1',
+  ]);
+  expect(status).toBe(2);
+});
