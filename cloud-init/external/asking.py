@@ -4,7 +4,7 @@ import socket
 import time
 
 from canaries import Trouble, canary_message, canary_trouble, named, options_message, options_trouble
-from server_answers import NO_PARTS, Answer, Garbage
+from server_answers import Answer, Garbage, options_answer
 from wire import Gone, TooSlow, Wire
 
 # Seconds for a whole answer. A canary is a few bytes: a server that needs longer would hold its clients up.
@@ -38,14 +38,23 @@ def ask(server, method, message, what, seconds):
     return answer, None
 
 
+def ask_options_of(server, service):
+    """(the answer of a service, None), or (None, the Trouble)."""
+    troubles = []
+
+    def with_line(parts):
+        answer, trouble = ask(server, "OPTIONS", options_message(service, parts), named("OPTIONS", service), OPTIONS_SECONDS)
+        troubles.append(trouble)
+        return answer
+
+    return options_answer(with_line), troubles[-1]
+
+
 def ask_options(server, product):
     """(Trouble or None, the ISTag of each service)"""
     tags = []
     for service in product.services:
-        for parts in (b"", NO_PARTS):
-            answer, trouble = ask(server, "OPTIONS", options_message(service, parts), named("OPTIONS", service), OPTIONS_SECONDS)
-            if trouble is not None or answer.status != 400:
-                break
+        answer, trouble = ask_options_of(server, service)
         trouble = trouble or options_trouble(answer, service, server.address, product)
         if trouble is not None:
             return trouble, tags

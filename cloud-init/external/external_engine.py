@@ -8,7 +8,7 @@ import icap_answers as answers
 from icap_request import Refusal, encapsulated
 from policy_tag import policy_tag
 from product import load
-from server_answers import NO_PARTS, Garbage, name_of
+from server_answers import Garbage, name_of, options_answer
 from server_names import ServerNames
 from transaction import Transaction
 from verdicts import Question, verdict_of
@@ -84,13 +84,12 @@ class External:
         return request.allow204 and self.product.answers204 != "never" and request.method != "OPTIONS"
 
     def options(self, request):
-        for parts in (b"", NO_PARTS):
+        def with_line(parts):
             transaction = self.ask(request, 0)
             transaction.send(self.head(request, parts))
-            answer = transaction.answer()
-            if answer.status != 400:
-                break
-        self.heed(answer)
+            return transaction.answer()
+
+        self.heed(options_answer(with_line))
 
     def judge(self, request, heads, most_body):
         """Asks a server about a message, and answers."""

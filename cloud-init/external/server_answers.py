@@ -23,6 +23,12 @@ PARTS = {"REQMOD": ((b"req-hdr", b"req-body"), (b"req-hdr", b"null-body"), (b"re
 NO_PARTS = b"Encapsulated: null-body=0\r\n"
 
 
+def options_answer(ask):
+    """The answer to OPTIONS. `ask`: asks with the line, or with none, and returns the answer; None: there is none."""
+    answer = ask(b"")
+    return ask(NO_PARTS) if answer is not None and answer.status == 400 else answer
+
+
 class Garbage(Exception):
     """An answer that is none, or more than is read of one."""
 

@@ -45,6 +45,27 @@ test("the transaction log names the server, and no program of the built-in engin
   expect(found).toBe("");
 });
 
+test("a gateway on which nobody asks whether the servers block says so, though nothing is wrong", async () => {
+  // by hand, as operations.md says: the file, and its line in the list of digests
+  const list = "/etc/icap-gateway/policy.sha256";
+  const edited = (was: string, is: string) => `set -e
+    cd /etc/icap-gateway
+    sed -i 's/"mode": "${was}"/"mode": "${is}"/' external.json
+    sum=$(sha256sum /etc/icap-gateway/external.json)
+    sed -i "s|^[0-9a-f]*  /etc/icap-gateway/external.json$|$sum|" ${list}
+    systemctl restart gateway-servers gateway-relay`;
+  await sh(edited("verified", "optionsOnly"));
+  try {
+    await until("the note alone", 60, async () =>
+      /^note: blocking is not verified: dlp-1, dlp-2 may be in monitoring or trial mode [^\n]*\n$/.test(await status()),
+    );
+    expect((await external.deployment.emulator.exec(machine, ["gateway-status"])).code).toBe(0);
+    expect((await serverStatus()).stdout).toMatch(/^dlp-1 .* ready since .* \(blocking is not verified\)/);
+  } finally {
+    await sh(edited("optionsOnly", "verified"));
+  }
+});
+
 test("both servers get transactions, the one with TLS too; a drained one gets none until it is ready again", async () => {
   const shares = () => external.bodiesDuring(() => external.askMany(4));
   let shared = [0, 0];
