@@ -1,100 +1,122 @@
 /** `npm run policy -- test DIR`: what a stack's policy says of your own files, without a deployment. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
-import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
-import { renderTable } from "../console/table";
-import { UserError, refuseWrongUse } from "../console/userError";
-import { productFiles, SCANNER_RULES } from "../engine/productFiles";
-import { listOwnFiles, type OwnFile, type OwnFiles } from "./ownFiles/list";
-import { clamscanArguments, readVerdicts } from "./policy/clamscan";
-import { notFound, runTool } from "../console/runTool";
+import { existsSync, statSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { exitCode, runCommand, type ExitCode } from "../console/command";
+import { UserError } from "../console/userError";
 import { planStack } from "../engine/plannedStack";
+import { inspectorRules } from "../infra/gateway";
+import type { Settings } from "../infra/settings";
+import { listOwnFiles, type OwnFiles } from "./ownFiles/list";
+import { REPORT, type PolicyReport } from "./policy/answers";
+import { hasClamscan, scanWithClamscan } from "./policy/clamscanRun";
+import { differences, differencesInWords } from "./policy/comparison";
+import { explanation } from "./policy/explanation";
+import { explainWithInspector, testWithInspector } from "./policy/inspectorRun";
+import { readPolicyOptions, type PolicyOptions } from "./policy/options";
+import { junit, reportInWords } from "./policy/report";
 
 const project = dirname(__dirname);
 
-interface Options {
-  readonly stack: string;
-  readonly emulator?: boolean;
-}
-
 async function main(): Promise<number> {
-  const command = newCommand(
-    "npm run policy --",
-    "Shows which of your own files a stack's policy blocks, and by which rule.",
-  )
-    .argument("<action>", "test (the only action)")
-    .argument("<folder>", "folder with the files")
-    .option(
-      "--stack <stack>",
-      "stack whose policy is tested: dev, test, prod or another with a Pulumi.<stack>.yaml",
-      "dev",
-    )
-    .option("--emulator", "use a booted gateway even where clamscan is installed")
-    .parse();
-  const [action, folder] = command.args as [string, string];
-  refuseWrongUse([
-    action === "test" ? undefined : `"${action}" is not an action; the only action is test`,
-    existsSync(folder) ? undefined : `<folder>: there is no "${folder}"`,
-  ]);
-  const { stack, emulator } = command.opts<Options>();
-  const own = await listOwnFiles(resolve(folder), "<folder>");
-  if (!emulator && (await runTool("clamscan", ["--version"])).code !== notFound) return scan(own, stack);
-  process.stderr.write("clamscan is not used: the files go to a gateway that is booted on the emulator.\n");
-  return rehearse(folder, stack);
+  const options = readPolicyOptions();
+  if (options.action === "explain") return explain(options);
+  const own = await listOwnFiles(resolve(options.path), "<path>");
+  if (options.emulator) return rehearse(options);
+  const settings = await settingsOf(options.stack);
+  if (settings.dlp.engine === "clamav" && !(await hasClamscan())) return withoutClamscan(options);
+  const report = await reportOf(options.stack, settings, own, options.show === true);
+  if (options.junit !== undefined) await writeFile(options.junit, junit(report));
+  const compared = options.baseline === undefined ? undefined : await compare(options.baseline, report, own);
+  const rules =
+    settings.dlp.engine === "inspector"
+      ? inspectorRules(settings.dlp)
+          .map(({ name }) => name)
+          .slice(1)
+      : [];
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : (compared?.words ?? `${reportInWords(report, rules, options.show === true)}`),
+  );
+  if (report.files.some((file) => "error" in file)) return exitCode.failed;
+  return compared?.changed ? exitCode.no : exitCode.done;
 }
 
-/** The same engine with the same rules as on a gateway, without the ICAP server before it. */
-async function scan({ files, leftOut }: OwnFiles, stack: string): Promise<ExitCode> {
+/** @throws UserError for a stack whose files are inspected elsewhere */
+async function settingsOf(stack: string): Promise<Settings> {
   const { settings } = await planStack(project, stack, new Date());
-  const product = productFiles(settings);
-  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
+  if (settings.icap.server === "external")
+    throw new UserError(`the stack ${stack} has external ICAP servers (icap.server), which judge by their own policy`);
+  return settings;
+}
+
+async function reportOf(
+  stack: string,
+  settings: Settings,
+  { files, leftOut }: OwnFiles,
+  show: boolean,
+): Promise<PolicyReport> {
+  const { engine } = settings.dlp;
+  if (engine === "clamav" && show)
+    throw new UserError("--show needs dlp.engine inspector: ClamAV says no place of what it finds", true);
+  const tested =
+    engine === "inspector"
+      ? await testWithInspector({ files, settings, show })
+      : await scanWithClamscan(project, files, settings);
+  return { stack, engine, files: tested, leftOut: [...leftOut] };
+}
+
+/** The difference to a stack's policy, which is asked about the same files, or to a report that was kept. */
+async function compare(
+  baseline: string,
+  now: PolicyReport,
+  own: OwnFiles,
+): Promise<{ readonly words: string; readonly changed: boolean }> {
+  const before = existsSync(baseline)
+    ? await keptReport(baseline)
+    : await reportOf(baseline, await settingsOf(baseline), own, false);
+  const found = differences(before, now);
+  return {
+    words: differencesInWords(found, baseline, now.files.length),
+    changed: found.some(({ verdict }) => verdict),
+  };
+}
+
+async function keptReport(file: string): Promise<PolicyReport> {
+  const text = await readFile(file, "utf8");
   try {
-    const database = join(folder, "database");
-    await mkdir(database);
-    for (const path of SCANNER_RULES)
-      await writeFile(join(database, basename(path)), product.get(path)!, { mode: 0o600 });
-    await writeFileTypes(join(database, "gateway.ftm"));
-    const links = await linksTo(files, join(folder, "files"));
-    const list = join(folder, "list");
-    await writeFile(list, links.map(({ path }) => `${path}\n`).join(""));
-    const options = clamscanArguments(product.get("/etc/icap-gateway/clamd.conf")!, database);
-    const { code, stdout, stderr } = await runTool("clamscan", [...options, `--file-list=${list}`]);
-    if (code !== 0 && code !== 1) throw new UserError(`clamscan failed (${code}): ${stderr.trim() || stdout.trim()}`);
-    const verdicts = readVerdicts(stdout, links);
-    const rows = verdicts.map(({ name, verdict, rule }) => [name, verdict, rule]);
-    const others = leftOut.map(({ name, why }) => `Not tested: ${name}: ${why}\n`);
-    process.stdout.write(`${renderTable(["file", "verdict", "rule"], rows)}\n${others.join("")}`);
-    return verdicts.some(({ verdict }) => verdict === "error") ? exitCode.failed : exitCode.done;
-  } finally {
-    await rm(folder, { recursive: true });
+    return REPORT.parse(JSON.parse(text));
+  } catch {
+    throw new UserError(`--baseline: "${file}" is no report that --json printed`, true);
   }
 }
 
-/** A link to each file by a number: clamscan's list and its answers are lines, and a user's file name may hold anything. */
-async function linksTo(files: readonly OwnFile[], folder: string): Promise<{ path: string; name: string }[]> {
-  await mkdir(folder);
-  const links = files.map(({ name }, index) => ({ path: join(folder, String(index)), name }));
-  for (const [index, { path }] of links.entries()) await symlink(files[index]!.path, path);
-  return links;
+async function explain({ stack, path, show, json }: PolicyOptions): Promise<ExitCode> {
+  const settings = await settingsOf(stack);
+  if (settings.dlp.engine !== "inspector")
+    throw new UserError(`explain needs dlp.engine inspector; the stack ${stack} has clamav`, true);
+  if (!statSync(path).isFile()) throw new UserError(`<path>: "${path}" is not a file`, true);
+  const files = [{ path: Buffer.from(resolve(path)), name: path }];
+  const [answer] = await explainWithInspector({ files, settings, show: show === true });
+  process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : explanation(path, answer!));
+  return "error" in answer! ? exitCode.failed : exitCode.done;
 }
 
-/** As a gateway does before its scanner starts, with this engine's own types. */
-async function writeFileTypes(file: string): Promise<void> {
-  const which = await runTool("sh", ["-c", "command -v clamscan"]);
-  const program = join(project, "cloud-init/clamav/file_types.py");
-  const { code, stderr } = await runTool("python3", ["-B", program, which.stdout.trim(), file]);
-  if (code !== 0)
+function withoutClamscan(options: PolicyOptions): Promise<number> {
+  const { json, junit: file, baseline, show } = options;
+  if (json || file !== undefined || baseline !== undefined || show)
     throw new UserError(
-      `the file types of clamscan cannot be read (this needs python3 and ldd): ${stderr.trim()}. Use --emulator instead`,
+      "--json, --junit, --baseline and --show need clamscan for this stack (sudo apt-get install --yes clamav)",
     );
+  process.stderr.write("clamscan is not used: the files go to a gateway that is booted on the emulator.\n");
+  return rehearse(options);
 }
 
-async function rehearse(folder: string, stack: string): Promise<number> {
-  const argv = [join(__dirname, "run.mjs"), "rehearse", "--send", folder, "--stack", stack, "--name", "policy"];
+async function rehearse({ path, stack }: PolicyOptions): Promise<number> {
+  const argv = [join(__dirname, "run.mjs"), "rehearse", "--send", path, "--stack", stack, "--name", "policy"];
   const [code] = (await once(spawn(process.execPath, argv, { stdio: "inherit" }), "exit")) as [number | null];
   return code ?? exitCode.failed;
 }

@@ -8,3 +8,4 @@ export { gatewayFiles, type GatewayFiles } from "./files";
 export type { GatewayFileSettings, GatewayIdentity } from "./templateValues";
 export { inspectorPolicy } from "./dlp/inspectorPolicy";
 export type { DlpPolicy } from "./dlpPolicy";
+export { inspectorPolicy, inspectorRules } from "./dlp/inspectorPolicy";

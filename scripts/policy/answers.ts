@@ -1,0 +1,72 @@
+/** The answers about files, whichever engine gives them. */
+import { z } from "zod";
+
+const place = z.strictObject({
+  /** The file, and what holds the value inside it: `a.zip/b.docx`. */
+  part: z.string(),
+  /** Line of the part's text, or byte of a part that has none. */
+  line: z.int().optional(),
+  byte: z.int().optional(),
+  /** The value itself, only where it was asked for. */
+  text: z.string().optional(),
+});
+
+const finding = z.strictObject({
+  rule: z.string(),
+  action: z.enum(["block", "log"]),
+  severity: z.string().optional(),
+  /** Different values; absent where the engine does not count. */
+  count: z.int().optional(),
+  part: z.string(),
+  places: z.array(place),
+});
+
+/** A part that was not read. */
+const unread = z.strictObject({ part: z.string(), why: z.string(), detail: z.string() });
+
+const answer = z.strictObject({
+  verdict: z.enum(["allowed", "blocked"]),
+  /** The rule that the gateway names; nothing for an allowed file. */
+  rule: z.string().nullable(),
+  findings: z.array(finding),
+  unread: z.array(unread),
+});
+
+const failure = z.strictObject({ error: z.string() });
+
+/** An answer of `inspect_files.py test`. */
+export const TESTED = z.union([answer, failure]);
+
+/** An answer of `inspect_files.py explain`. */
+export const EXPLAINED = z.union([
+  z.strictObject({
+    parts: z.array(
+      z.strictObject({
+        part: z.string(),
+        type: z.string(),
+        encoding: z.string().nullable(),
+        bytes: z.int(),
+        text: z.string().optional(),
+      }),
+    ),
+    unread: z.array(unread),
+  }),
+  failure,
+]);
+
+const tested = z.union([answer.extend({ name: z.string() }), failure.extend({ name: z.string() })]);
+
+/** The report of `--json`, which `--baseline` takes too. */
+export const REPORT = z.strictObject({
+  stack: z.string(),
+  engine: z.string(),
+  files: z.array(tested),
+  leftOut: z.array(z.strictObject({ name: z.string(), why: z.string() })),
+});
+
+export type Finding = z.infer<typeof finding>;
+export type Unread = z.infer<typeof unread>;
+export type Explained = z.infer<typeof EXPLAINED>;
+/** The result for one file: what an engine found, or why it could not look. */
+export type Tested = z.infer<typeof tested>;
+export type PolicyReport = z.infer<typeof REPORT>;

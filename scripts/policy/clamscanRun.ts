@@ -1,0 +1,69 @@
+/** A stack's policy over files with `clamscan`: the same engine with the same rules as on a gateway, without the ICAP server before it. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { notFound, runTool } from "../../console/runTool";
+import { UserError } from "../../console/userError";
+import { productFiles, SCANNER_RULES } from "../../engine/productFiles";
+import type { Settings } from "../../infra/settings";
+import type { OwnFile } from "../ownFiles/list";
+import type { Tested } from "./answers";
+import { clamscanArguments, readVerdicts } from "./clamscan";
+
+/** Whether this machine has `clamscan`. */
+export const hasClamscan = async (): Promise<boolean> => (await runTool("clamscan", ["--version"])).code !== notFound;
+
+/**
+ * @param project folder of the project
+ * @throws UserError when clamscan fails as a whole
+ */
+export async function scanWithClamscan(
+  project: string,
+  files: readonly OwnFile[],
+  settings: Settings,
+): Promise<Tested[]> {
+  const product = productFiles(settings);
+  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
+  try {
+    const database = join(folder, "database");
+    await mkdir(database);
+    for (const path of SCANNER_RULES)
+      await writeFile(join(database, basename(path)), product.get(path)!, { mode: 0o600 });
+    await writeFileTypes(project, join(database, "gateway.ftm"));
+    const links = await linksTo(files, join(folder, "files"));
+    const list = join(folder, "list");
+    await writeFile(list, links.map(({ path }) => `${path}\n`).join(""));
+    const options = clamscanArguments(product.get("/etc/icap-gateway/clamd.conf")!, database);
+    const { code, stdout, stderr } = await runTool("clamscan", [...options, `--file-list=${list}`]);
+    if (code !== 0 && code !== 1) throw new UserError(`clamscan failed (${code}): ${stderr.trim() || stdout.trim()}`);
+    return readVerdicts(stdout, links).map(({ name, verdict, rule }) =>
+      verdict === "error"
+        ? { name, error: rule }
+        : {
+            ...{ name, verdict, rule: rule || null, unread: [] },
+            findings: verdict === "blocked" ? [{ rule, action: "block", part: name, places: [] }] : [],
+          },
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A link to each file by a number: clamscan's list and its answers are lines, and a user's file name may hold anything. */
+async function linksTo(files: readonly OwnFile[], folder: string): Promise<{ path: string; name: string }[]> {
+  await mkdir(folder);
+  const links = files.map(({ name }, index) => ({ path: join(folder, String(index)), name }));
+  for (const [index, { path }] of links.entries()) await symlink(files[index]!.path, path);
+  return links;
+}
+
+/** As a gateway does before its scanner starts, with this engine's own types. */
+async function writeFileTypes(project: string, file: string): Promise<void> {
+  const which = await runTool("sh", ["-c", "command -v clamscan"]);
+  const program = join(project, "cloud-init/clamav/file_types.py");
+  const { code, stderr } = await runTool("python3", ["-B", program, which.stdout.trim(), file]);
+  if (code !== 0)
+    throw new UserError(
+      `the file types of clamscan cannot be read (this needs python3 and ldd): ${stderr.trim()}. Use --emulator instead`,
+    );
+}

@@ -1,0 +1,146 @@
+"""Inspects files of this machine with the package of the gateways (cloud-init/inspector), for `npm run policy`.
+
+    inspect_files.py check
+    inspect_files.py test RULES_JSON NAMES [show]
+    inspect_files.py explain RULES_JSON NAMES [show]
+
+`check` answers with the missing packages of the distribution, one a line. The others answer one JSON line for each file, in their
+order; the file NAMES has the names of the files, each with a NUL behind it. Only with `show` does an answer hold text of the file. It is no part of the package, because nothing on a gateway shows text.
+"""
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "cloud-init"))
+
+MOST_PLACES = 20
+LONGEST_TEXT = 200
+
+
+def missing():
+    """Packages that the readers and the search need and that are not here."""
+    from inspector.hyperscan import HyperscanError
+    try:
+        from inspector import policy
+        policy.Policy.load(json.dumps({"version": 1, "rules": [], "limits": dict.fromkeys(
+            ("depth", "files", "bytes", "ratio", "seconds"), 1)}).encode())
+    except HyperscanError:
+        yield "libvectorscan5" if platform.machine() in ("aarch64", "arm64") else "libhyperscan5"
+    if shutil.which("pdftotext") is None:
+        yield "poppler-utils"
+    for module, package in (("libarchive", "python3-libarchive-c"), ("olefile", "python3-olefile")):
+        if importlib.util.find_spec(module) is None:
+            yield package
+
+
+def text_of(value):
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    return text[:LONGEST_TEXT] if isinstance(text, str) else None
+
+
+def named(path):
+    return "/".join(path)
+
+
+class Places:
+    """The first place of each value, by rule: part, and line of its text or byte. `data`: in which is searched, of the part `part`."""
+
+    def __init__(self, show):
+        self.show, self.part, self.data, self.by_rule = show, None, b"", {}
+
+    def add(self, rule, value, where):
+        """A place in text is more useful than one in the bytes of a file that holds it."""
+        places = self.by_rule.setdefault(rule, {})
+        if "line" in places.get(value, {"line": 0} if len(places) >= MOST_PLACES else {}):
+            return
+        place = {"part": named(where.path)}
+        if where.end > where.start:
+            if self.part.encoding is not None:
+                place["line"] = bytes(self.data[:where.start]).count(b"\n") + 1
+            else:
+                place["byte"] = where.start
+        text = text_of(value) if self.show else None
+        if text is not None:
+            place["text"] = text
+        if value not in places or "line" in place:
+            places[value] = place
+
+
+def inspected(policy, data, name, show):
+    """The answer of a gateway, with every finding and its first places."""
+    from inspector import inspection, tally
+
+    class Told(tally.Tally):
+        """Keeps the places of what is counted."""
+
+        def searching(self, part, data):
+            places.part, places.data = part, data
+
+        def add(self, place, value, where, step=0):
+            places.add(self.policy.rules[place].name, value, where)
+            super().add(place, value, where, step)
+
+    question = {"name": name}
+    first = tally.Tally(policy)
+    inspection.inspect(policy, question, data, first)
+    findings = first.verdict()
+    blocked = tally.blocked(findings)
+    places, unread = Places(show), []
+    everything = Told(policy, True)
+    inspection.inspect(policy, question, data, everything, lambda piece: unread.extend(troubles(piece)))
+    return {
+        "verdict": "blocked" if blocked else "allowed",
+        "rule": findings[0]["rule"] if blocked else None,
+        "findings": [{**finding, "places": [*places.by_rule.get(finding["rule"], {}).values()]} for finding in everything.verdict()],
+        "unread": unread,
+    }
+
+
+def troubles(piece):
+    if hasattr(piece, "why") and piece.why != "type-only":
+        yield {"part": named(piece.path), "why": piece.why, "detail": piece.detail}
+
+
+def explained(policy, data, name, show):
+    """All parts in which rules are looked for, and what could not be read."""
+    from inspector import inspection, tally
+    parts, unread = [], []
+
+    def see(piece):
+        if hasattr(piece, "why"):
+            unread.extend(troubles(piece))
+            return
+        part = {"part": named(piece.path), "type": piece.kind, "encoding": piece.encoding, "bytes": len(piece.data)}
+        if show and piece.encoding is not None:
+            part["text"] = bytes(piece.data).decode(piece.encoding, "replace")[:LONGEST_TEXT]
+        parts.append(part)
+
+    inspection.inspect(policy, {"name": name}, data, tally.Tally(policy, True), see)
+    return {"parts": parts, "unread": unread}
+
+
+def main(action, *arguments):
+    if action == "check":
+        print("".join(f"{package}\n" for package in missing()), end="")
+        return
+    from inspector.policy import Policy
+    with open(arguments[0], "rb") as file:
+        policy = Policy.load(file.read())
+    work = {"test": inspected, "explain": explained}[action]
+    with open(arguments[1], "rb") as file:
+        names = file.read().split(b"\0")[:-1]
+    for path in names:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+            answer = work(policy, data, os.path.basename(path).decode("utf-8", "replace"), "show" in arguments[2:])
+        except OSError as error:
+            answer = {"error": error.strerror}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

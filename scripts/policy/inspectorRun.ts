@@ -1,0 +1,68 @@
+/** A stack's policy over files with the gateways' own inspector, which runs on this machine. */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { z } from "zod";
+import { notFound, runTool } from "../../console/runTool";
+import { UserError } from "../../console/userError";
+import { inspectorPolicy } from "../../infra/gateway";
+import type { Settings } from "../../infra/settings";
+import type { OwnFile } from "../ownFiles/list";
+import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
+
+/** The distribution's own interpreter: another one does not see the distribution's packages. */
+const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";
+const PROGRAM = join(__dirname, "inspect_files.py");
+
+/** What to ask of the inspector, and whether its answers hold text of the files. */
+interface Question {
+  readonly files: readonly OwnFile[];
+  readonly settings: Settings;
+  readonly show: boolean;
+}
+
+/** The verdict on each file, in their order. @throws UserError when the inspector cannot run here */
+export async function testWithInspector(question: Question): Promise<Tested[]> {
+  const answers = await ask("test", TESTED, question);
+  return question.files.map(({ name }, i) => ({ ...answers[i]!, name }));
+}
+
+/** What is read of each file. @throws UserError when the inspector cannot run here */
+export const explainWithInspector = (question: Question): Promise<Explained[]> => ask("explain", EXPLAINED, question);
+
+async function ask<T extends z.ZodType>(
+  action: string,
+  form: T,
+  { files, settings: { dlp, icap }, show }: Question,
+): Promise<z.infer<T>[]> {
+  await refuseMissing();
+  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
+  try {
+    const [rules, names] = [join(folder, "rules.json"), join(folder, "names")];
+    await writeFile(rules, inspectorPolicy(dlp, icap.maxBodyMebibytes), { mode: 0o600 });
+    await writeFile(names, Buffer.concat(files.flatMap(({ path }) => [path, Buffer.from([0])])));
+    const { code, stdout, stderr } = await python([action, rules, names, ...(show ? ["show"] : [])]);
+    const lines = stdout.split("\n").filter((line) => line !== "");
+    if (code !== 0 || lines.length !== files.length)
+      throw new UserError(`the inspector failed on this machine (${code}): ${stderr.trim().split("\n").at(-1)}`);
+    return lines.map((line) => form.parse(JSON.parse(line)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** @throws UserError that names the packages to install */
+async function refuseMissing(): Promise<void> {
+  const { code, stdout, stderr } = await python(["check"]);
+  const missing = code === notFound ? ["python3"] : stdout.split("\n").filter((line) => line !== "");
+  if (missing.length > 0)
+    throw new UserError(
+      `the inspector needs packages that this machine does not have: sudo apt-get install --yes ${missing.join(" ")}. ` +
+        "Or use --emulator, which boots a gateway",
+    );
+  if (code !== 0)
+    throw new UserError(`the inspector does not run on this machine: ${stderr.trim().split("\n").at(-1)}`);
+}
+
+const python = (args: string[]) => runTool(PYTHON, ["-B", PROGRAM, ...args]);

@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { explainWithInspector, testWithInspector } from "../../../../scripts/policy/inspectorRun";
+import { parse } from "../../../unit/infra/settings/parsing";
+
+const folder = mkdtempSync(join(tmpdir(), "icap-policy-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function own(name: string, content: string | Buffer) {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return { path: Buffer.from(path), name };
+}
+
+/** A zip file with one member that is only stored. */
+function stored(name: string, text: string): Buffer {
+  const program =
+    "import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, 'w') as out: out.writestr(sys.argv[1], sys.argv[2])";
+  return spawnSync("/usr/bin/python3", ["-c", program, name, text]).stdout;
+}
+
+const settings = parse({
+  dlp: {
+    engine: "inspector",
+    creditCardsAtLeast: 2,
+    rules: [
+      { name: "offers", kind: "keywords", keywords: ["top secret"], action: "log" },
+      { name: "orders", kind: "expression", expression: "ORD-[0-9]{5}", atLeast: 2 },
+    ],
+  },
+});
+
+const files = [
+  own("cards.txt", "first\nsecond 4111 1111 1111 1111\n5555 5555 5555 4444, top secret\n"),
+  own("one card.txt", "4111 1111 1111 1111 and 4111-1111-1111-1111\n"),
+  own("empty", ""),
+  own("in.zip", stored("a/b.txt", "x\nORD-12345 ORD-12346 ORD-12345")),
+  own("line\nbreak", "top secret"),
+  { path: Buffer.from(join(folder, "gone")), name: "gone" },
+];
+
+test("each file gets the inspector's verdict, its findings with count and place, and no text unless it is asked for", async () => {
+  const tested = await testWithInspector({ files, settings, show: false });
+  expect(tested).toEqual([
+    {
+      ...{ name: "cards.txt", verdict: "blocked", rule: "cards", unread: [] },
+      findings: [
+        {
+          ...{ rule: "cards", action: "block", severity: "high", count: 2, part: "cards.txt" },
+          places: expect.arrayContaining([
+            { part: "cards.txt", line: 2 },
+            { part: "cards.txt", line: 3 },
+          ]),
+        },
+        {
+          ...{ rule: "offers", action: "log", severity: "medium", count: 1, part: "cards.txt" },
+          places: [{ part: "cards.txt", line: 3 }],
+        },
+      ],
+    },
+    { name: "one card.txt", verdict: "allowed", rule: null, findings: [], unread: [] },
+    { name: "empty", verdict: "allowed", rule: null, findings: [], unread: [] },
+    {
+      ...{ name: "in.zip", verdict: "blocked", rule: "orders", unread: [] },
+      findings: [
+        {
+          ...{ rule: "orders", action: "block", severity: "medium", count: 2 },
+          part: expect.stringMatching(/^in\.zip/),
+          places: [
+            { part: "in.zip/a/b.txt", line: 2 },
+            { part: "in.zip/a/b.txt", line: 2 },
+          ],
+        },
+      ],
+    },
+    expect.objectContaining({ name: "line\nbreak", verdict: "allowed", rule: null }),
+    { name: "gone", error: "No such file or directory" },
+  ]);
+  expect(JSON.stringify(tested)).not.toMatch(/4111|secret|12345/);
+  const [first] = await testWithInspector({ files, settings, show: true });
+  expect(JSON.stringify(first)).toContain('"line":3,"text":"5555555555554444"');
+});
+
+test("an explanation has each part with its encoding; of a file that is gone it says so", async () => {
+  expect(await explainWithInspector({ files: files.slice(3), settings, show: true })).toEqual([
+    {
+      parts: [
+        { part: "in.zip", type: "archive", encoding: null, bytes: expect.any(Number) },
+        { part: "in.zip/a/b.txt", type: "", encoding: "ascii", bytes: 31, text: "x\nORD-12345 ORD-12346 ORD-12345" },
+      ],
+      unread: [],
+    },
+    expect.objectContaining({ unread: [] }),
+    { error: "No such file or directory" },
+  ]);
+});
+
+test("all that is wrong on the command line is said at once", () => {
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, ["scripts/run.mjs", "policy", ...args], { encoding: "utf8" });
+  const wrong = command("list", join(folder, "nowhere"), "--emulator", "--json", "--baseline", "dev");
+  expect([wrong.status, wrong.stderr.trim().split("\n").slice(-4)]).toEqual([
+    2,
+    [
+      '"list" is not an action; the actions are test and explain',
+      `<path>: there is no "${join(folder, "nowhere")}"`,
+      "--json cannot be used with --emulator",
+      "--baseline cannot be used with --emulator",
+    ],
+  ]);
+  const place = command("test", folder, "--show", "--stack", "external");
+  expect([place.status, place.stderr]).toEqual([
+    3,
+    expect.stringContaining(
+      "the stack external has external ICAP servers (icap.server), which judge by their own policy",
+    ),
+  ]);
+});
