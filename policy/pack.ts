@@ -1,5 +1,5 @@
 /**
- * The guard rails as a Pulumi policy pack: `pulumi preview --policy-pack policy --policy-pack-config FILE`. docs/policy.md
+ * The guard rails as a Pulumi policy pack: `pulumi preview --policy-pack policy --policy-pack-config FILE`. docs/guard-rails.md
  * says what is in the file.
  */
 import { PolicyPack } from "@pulumi/policy";

@@ -1,7 +1,7 @@
 import { RULES } from "./rules";
 import { ENVIRONMENTS, type Rule } from "./types";
 
-/** The rules as Markdown, for docs/policy.md: a table, then each rule's reason and remedy. */
+/** The rules as Markdown, for docs/guard-rails.md: a table, then each rule's reason and remedy. */
 export function rulesMarkdown(): string {
   const head = ["rule", "severity", ...ENVIRONMENTS, "requirement"];
   const rows = RULES.map((rule) => [

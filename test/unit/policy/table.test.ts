@@ -6,8 +6,8 @@ import { rulesMarkdown } from "../../../policy/table";
 /** Without what formatting a page changes: padding, and the length of a table's rule. */
 const plain = (markdown: string): string => markdown.replace(/-{3,}/g, "---").replace(/\s+/g, " ").trim();
 
-it("docs/policy.md says of the rules what they say of themselves", () => {
-  const page = readFileSync(join(__dirname, "../../../docs/policy.md"), "utf8");
+it("docs/guard-rails.md says of the rules what they say of themselves", () => {
+  const page = readFileSync(join(__dirname, "../../../docs/guard-rails.md"), "utf8");
   const [, written] = /<!-- rules -->\n([^]*)<!-- \/rules -->/.exec(page) ?? [];
   expect(plain(written ?? "")).toBe(plain(rulesMarkdown()));
 });
