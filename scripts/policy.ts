@@ -90,7 +90,7 @@ async function keptReport(file: string): Promise<PolicyReport> {
   try {
     return REPORT.parse(JSON.parse(text));
   } catch {
-    throw new UserError(`--baseline: "${file}" is no report that --json printed`, true);
+    throw new UserError(`--baseline: "${file}" was not printed by --json`, true);
   }
 }
 

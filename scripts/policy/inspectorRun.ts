@@ -15,7 +15,7 @@ import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
 const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";
 const PROGRAM = join(__dirname, "inspect_files.py");
 
-/** What to ask of the inspector, and whether its answers hold text of the files. */
+/** A question to the inspector, and whether its answers hold text of the files. */
 interface Question {
   readonly files: readonly OwnFile[];
   readonly settings: Settings;
@@ -28,7 +28,7 @@ export async function testWithInspector(question: Question): Promise<Tested[]> {
   return question.files.map(({ name }, i) => ({ ...answers[i]!, name }));
 }
 
-/** What is read of each file. @throws UserError when the inspector cannot run here */
+/** The parts of each file that are read. @throws UserError when the inspector cannot run here */
 export const explainWithInspector = (question: Question): Promise<Explained[]> => ask("explain", EXPLAINED, question);
 
 async function ask<T extends z.ZodType>(
