@@ -3,6 +3,7 @@
 Every way of blocking gives the same answer, so that no client, whichever sign it goes by, takes one for a pass: 200 with an HTTP
 response 403 in place of the message, X-Infection-Found and X-Violations-Found.
 """
+import os
 import re
 
 NAME = b"icap-gateway"
@@ -19,17 +20,10 @@ UNNAMED = "Gateway.Unnamed"
 # The scanner's own name for the same limit.
 TOO_LARGE = "Heuristics.Limits.Exceeded.MaxFileSize"
 
-# Nothing of the message stands in it: what renders it would run what a URL brings along.
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Blocked</title></head>
-<body>
-<h1>Blocked</h1>
-<p>A data-loss rule blocked this file.</p>
-<p>Rule: {rule}</p>
-</body>
-</html>
-"""
+# The page beside this file, which a setting may replace. Nothing of the message stands in it: what renders it would run what a URL
+# brings along.
+with open(os.path.join(os.path.dirname(__file__), "blocked.html"), encoding="utf-8") as _page:
+    PAGE = _page.read()
 
 
 def head(status, istag, close, *lines):
@@ -60,7 +54,7 @@ def findings(rule):
 
 def blocked(rule, istag, close):
     rule = re.sub(r"[^0-9A-Za-z._:-]", "_", rule)
-    page = PAGE.format(rule=rule.removesuffix(".UNOFFICIAL")).encode()
+    page = PAGE.replace("{rule}", rule.removesuffix(".UNOFFICIAL")).encode()
     response = (
         b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n"
         b"Cache-Control: no-store\r\nConnection: close\r\n\r\n" % len(page)

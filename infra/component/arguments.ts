@@ -503,8 +503,6 @@ export interface DlpArgs {
    * too, with names of their own.
    *
    * Values: list of at most 200: `name`: a name: 1 to 40 letters, digits and . _ -; `kind`: `card`, `iban`, `ssn`,
-   * `us-itin`, `uk-nino`, `uk-nhs`, `de-steuer-id`, `fr-nir`, `es-dni`, `it-cf`, `nl-bsn`, `pl-pesel`,
-   * `se-personnummer`, `br-cpf`, `br-cnpj`, `in-aadhaar`, `in-pan`, `ca-sin`, `au-tfn`, `api-key`, `private-key`,
    * `keywords`, `expression`, `type`, `encrypted`, `unreadable`, `size`; `atLeast` (optional): 1 to 1000; `keywords`
    * (optional): list: 1 to 200 characters; `expression` (optional): 1 to 500 characters; `countries` (optional): `all`
    * or list: text; `types` (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `overMebibytes` (optional): 1
@@ -516,7 +514,7 @@ export interface DlpArgs {
    * Default: `[]`.
    * A change: both lanes are replaced.
    */
-  readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
+  readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "keywords" | "expression" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
   /**
    * Also scans with the malware signatures of the public ClamAV database (2 GB more memory, outbound to
    * database.clamav.net).
@@ -590,6 +588,15 @@ export interface IcapArgs {
    * A change: both lanes are replaced.
    */
   readonly requestsWithoutBody?: "allow" | "block";
+  /**
+   * Page that a client gets in place of a blocked file, in the language of your users. `{rule}` stands for the rule's
+   * name.
+   *
+   * Values: HTML of up to 4096 bytes with {rule} in it.
+   * Default: a page in English (cloud-init/relay/blocked.html).
+   * A change: both lanes are replaced.
+   */
+  readonly blockPage?: string;
 }
 
 /** Logs and alerts in Azure Monitor, which charges for ingested data and for each alert. */

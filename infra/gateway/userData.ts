@@ -10,6 +10,9 @@ import { templateValues, type GatewayFileSettings, type GatewayIdentity } from "
 /** The line of cloud-config.yaml in whose place the files stand. */
 const FILES_LINE = "# FILES\n";
 
+/** The page for clients whose file is blocked, in cloud-init/; a setting may replace it. */
+const BLOCK_PAGE = "relay/blocked.html";
+
 /**
  * Renders the text.
  * @throws Error with every problem at once: a file without a place or a place without a file; a placeholder without a
@@ -27,7 +30,12 @@ export function renderUserData(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),
     templateValues(settings, lane, identity),
   );
-  const texts: GatewayFiles = { ...files, ...filled };
+  const { blockPage } = settings.icap;
+  const texts: GatewayFiles = {
+    ...files,
+    ...filled,
+    ...(blockPage === undefined ? {} : { [BLOCK_PAGE]: `${blockPage.trim()}\n` }),
+  };
   const sources = destinations.map((one) => ({
     ...one,
     content: one.made === "external" ? externalJson(settings.icap) : (texts[one.source ?? ""] ?? ""),

@@ -1,6 +1,6 @@
 /** A stack's policy over files with the gateways' own inspector, which runs on this machine. */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { z } from "zod";
@@ -10,6 +10,9 @@ import { inspectorPolicy } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import type { OwnFile } from "../ownFiles/list";
 import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
+
+/** The relay's own rule for a body over `icap.maxBodyMebibytes` (cloud-init/relay/inspector_engine.py). */
+const TOO_LARGE = "Gateway.TooLarge";
 
 /** The distribution's own interpreter: another one does not see the distribution's packages. */
 const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";
@@ -24,8 +27,22 @@ interface Question {
 
 /** The verdict on each file, in their order. @throws UserError when the inspector cannot run here */
 export async function testWithInspector(question: Question): Promise<Tested[]> {
-  const answers = await ask("test", TESTED, question);
-  return question.files.map(({ name }, i) => ({ ...answers[i]!, name }));
+  const most = question.settings.icap.maxBodyMebibytes * 1024 * 1024;
+  const sizes = await Promise.all(
+    question.files.map(({ path }) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  const answers = await ask("test", TESTED, { ...question, files: question.files.filter((_, i) => sizes[i]! <= most) });
+  const next = answers.values();
+  return question.files.map(({ name }, i) =>
+    sizes[i]! > most
+      ? { name, verdict: "blocked", rule: TOO_LARGE, findings: [], unread: [] }
+      : { ...next.next().value!, name },
+  );
 }
 
 /** The parts of each file that are read. @throws UserError when the inspector cannot run here */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { matching, oneOf, pem, privateAddress, serviceName, servicePath, text, wholeNumber } from "../fields";
 import { EXTERNAL_PRODUCT_NAMES, ICAP_SERVERS, MOST_SERVERS } from "../limits";
 import { sectionSchema, setting } from "../setting";
+import { blockPageProblem } from "../blockPage";
 
 const REPLACED = { kind: "lanes" } as const;
 const FROM_PRODUCT = "as the product's file in infra/icap/products says";
@@ -197,6 +198,12 @@ export const ICAP = {
     oneOf(["allow", "block"]),
     "Verdict on messages without a body, such as download requests. Their URLs are not inspected.",
     { always: "allow" },
+    REPLACED,
+  ),
+  blockPage: setting(
+    text(blockPageProblem, "HTML of up to 4096 bytes with {rule} in it"),
+    "Page that a client gets in place of a blocked file, in the language of your users. `{rule}` stands for the rule's name.",
+    { absent: "a page in English (cloud-init/relay/blocked.html)" },
     REPLACED,
   ),
 } as const;

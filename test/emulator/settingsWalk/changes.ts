@@ -62,6 +62,7 @@ const GATEWAYS: readonly Change[] = [
         respmodService: "inbound",
         maxBodyMebibytes: 32,
         requestsWithoutBody: "block",
+        blockPage: "<html><p>Gesperrt: {rule}</p></html>",
       },
       lanes: {
         vmSize: "Standard_D4s_v5",

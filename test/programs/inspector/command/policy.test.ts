@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { explainWithInspector, testWithInspector } from "../../../../scripts/policy/inspectorRun";
 import { parse } from "../../../unit/infra/settings/parsing";
 
+// The search is compiled anew for each question.
+jest.setTimeout(300_000);
+
 const folder = mkdtempSync(join(tmpdir(), "icap-policy-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -81,6 +84,15 @@ test("each file gets the inspector's verdict, its findings with count and place,
   expect(JSON.stringify(tested)).not.toMatch(/4111|secret|12345/);
   const [first] = await testWithInspector({ files, settings, show: true });
   expect(JSON.stringify(first)).toContain('"line":3,"text":"5555555555554444"');
+});
+
+test("a file that is larger than the largest body is blocked by the gateway's own rule, and the others are asked", async () => {
+  const small = parse({ dlp: { engine: "inspector" }, icap: { maxBodyMebibytes: 1 } });
+  const large = own("large", Buffer.alloc(1024 * 1024 + 1, "4111 1111 1111 1111 "));
+  expect(await testWithInspector({ files: [large, files[0]!], settings: small, show: false })).toEqual([
+    { name: "large", verdict: "blocked", rule: "Gateway.TooLarge", findings: [], unread: [] },
+    expect.objectContaining({ name: "cards.txt", rule: "cards" }),
+  ]);
 });
 
 test("an explanation has each part with its encoding; of a file that is gone it says so", async () => {

@@ -50,7 +50,7 @@ describe("a wrong configuration", () => {
     [
       "a list instead of an object",
       { icap: [] },
-      "icap  [] is not an object; its settings are server, external, reqmodService, respmodService, maxBodyMebibytes, requestsWithoutBody",
+      "icap  [] is not an object; its settings are server, external, reqmodService, respmodService, maxBodyMebibytes, requestsWithoutBody, blockPage",
     ],
     [
       "nothing after the colon",
