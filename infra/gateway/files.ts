@@ -26,10 +26,11 @@ function findFolder(start: string): string {
   }
 }
 
-function readFolder(root: string): GatewayFiles {
+/** All files of a folder but what Python leaves beside a program that was run there. */
+export function readFolder(root: string): GatewayFiles {
   const paths = readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((path) => join(root, path))
-    .filter((path) => statSync(path).isFile())
+    .filter((path) => statSync(path).isFile() && !path.includes("__pycache__"))
     .sort();
   return Object.fromEntries(
     paths.map((path) => [relative(root, path).split(sep).join("/"), readFileSync(path, "utf8")]),
