@@ -33,7 +33,7 @@ export function exposureOf(model: NetworkModel, options: ExposureOptions = {}): 
   return listedExposure(reachedEndpoints(model, topology, evaluation), evaluation);
 }
 
-/** What was computed, in lines. */
+/** The computed exposure, in lines. */
 export function listedExposure({ endpoints, unknown }: Reached, evaluation: Evaluation): Exposure {
   const listed = new EntryLists(evaluation);
   return {

@@ -125,7 +125,7 @@ const harmlessCards: readonly (readonly [string, string])[] = [
   ["a table of characters", "52FE 52FF\n5316 5339 5348 5347 5345 535E"],
 ];
 
-test("what only looks like a card number is no finding", () => {
+test("digits that only look like a card number are no finding", () => {
   const found = counts(
     { kind: "card" },
     harmlessCards.map(([, text]) => amidText(text)),
