@@ -81,4 +81,4 @@ def forget():
 
 
 # Nothing on this machine could bring a server elsewhere back.
-HEALED = None
+SCANNER = HEALED = None

@@ -50,8 +50,10 @@ step="setting owners and modes"
 install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
 # who may ask a scanner, whether there is one or not: the guard belongs to it
 groupadd --system --force icap-scan
-if [ "$ICAP_SERVER" = external ]; then
-  id -u icap-relay >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin icap-relay
+if [ "$ENGINE" != clamav ]; then
+  for user in icap-relay icap-inspector; do
+    id -u $user >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin $user
+  done
 else
   install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
   # clamd does not start without it from ClamAV 1.5 on, public database or not
@@ -61,7 +63,7 @@ fi
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
 
-if [ "$ICAP_SERVER" = builtIn ]; then
+if [ "$ENGINE" = clamav ]; then
   step="loading AppArmor's profile of the scanner"
   # The package's is loaded when it is installed; two for one program would be none.
   install -d /etc/apparmor.d/disable
@@ -81,7 +83,7 @@ systemctl daemon-reload
 # stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
 systemctl mask --now stunnel4.service
 systemctl disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
-if [ "$ICAP_SERVER" = builtIn ]; then
+if [ "$ENGINE" = clamav ]; then
   systemctl mask --now clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer
   if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
     systemctl enable clamav-freshclam.service gateway-public-database.path

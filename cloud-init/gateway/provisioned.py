@@ -15,8 +15,9 @@ DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
 LISTED = re.compile(rb"((?:[0-9a-f]{64}  /[^\n]+\n)+)# (\d+) files\n")
 # These two the scanner reads; the others on the list make it, or c-icap, read them rightly.
 SIGNATURES, PARTS = "gateway.ldb", "gateway.cfg"
-# This one says which servers elsewhere inspect, and what their verdicts look like. A list has it, or the two above.
-EXTERNAL = "external.json"
+# This one says which servers elsewhere inspect, and what their verdicts look like; this one is the inspector's policy. A list has one
+# of them, or the two above.
+EXTERNAL, RULES = "external.json", "rules.json"
 
 
 def read_own(path):
@@ -62,7 +63,7 @@ def provisioned():
         if hashlib.sha256(content).hexdigest() != digest:
             problems.append(f"{path} is not as it was provisioned (its digest is not the one in {DIGESTS})")
         contents[os.path.basename(path)] = content
-    if not problems and EXTERNAL not in contents:
+    if not problems and not {EXTERNAL, RULES} & contents.keys():
         problems += [f"{DIGESTS} does not list {name}" for name in (SIGNATURES, PARTS) if name not in contents]
     return contents, problems
 

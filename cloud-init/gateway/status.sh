@@ -32,7 +32,7 @@ done
 
 if ! reason=$(/usr/local/sbin/gateway-guard --holds 2>&1); then say "canary: $reason"; fi
 
-if [ "$ICAP_SERVER" = external ]; then
+if [ "$ENGINE" = external ]; then
   while read -r problem; do say "server $problem"; done < <(/usr/local/sbin/gateway-server problems)
 fi
 
@@ -51,7 +51,7 @@ if [ "${1:-}" != --services ]; then
 fi
 
 # of a gateway that is well too: not a problem, so not for --services, whose lines are alerts
-if [ "$ICAP_SERVER" = external ] && [ "${1:-}" != --services ]; then
+if [ "$ENGINE" = external ] && [ "${1:-}" != --services ]; then
   while read -r note; do echo "note: $note"; done < <(/usr/local/sbin/gateway-server notes)
 fi
 

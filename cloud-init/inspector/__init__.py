@@ -1,0 +1,1 @@
+"""The inspector: reads files, and searches them for what the policy forbids."""

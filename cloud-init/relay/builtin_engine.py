@@ -2,17 +2,13 @@
 import os
 
 import icap_answers as answers
+from built_in import SERVICES
 from content_encoding import UNREADABLE, reading
-from icap_request import Refusal, rebuilt
+from icap_request import rebuilt
 from icap_server import Server
-from wire import Chunked, Gone, TooSlow
+from wire import Chunked
 
 C_ICAP = ("127.0.0.1", int(os.environ.get("C_ICAP_PORT", "1345")))
-# {name in small letters: (name at c-icap, method)}, given as "reqmod=REQMOD respmod=RESPMOD"
-SERVICES = {
-    name.lower().encode(): (name.encode(), method)
-    for name, method in (pair.split("=") for pair in os.environ["SERVICES"].split())
-}
 BLOCKS_UNREADABLE = os.environ.get("UNREADABLE", "block") == "block"
 
 # c-icap's page for what it could not decode: it names no finding in its head.
@@ -90,7 +86,7 @@ class BuiltIn:
         rule = self.rule_of(answer, request, judged)
         if rule is None:
             conversation.log(request, 200, verdict)
-            return self.send_back(request, judged, answer.has_body)
+            return conversation.give_back(request, judged, self.server.body() if answer.has_body else None)
         for _ in self.server.body() if answer.has_body else ():
             pass
         return conversation.block(request, rule)
@@ -105,15 +101,3 @@ class BuiltIn:
         line = answer.http_head.partition(b"\r\n")[0]
         same = answer.part in (None, request.judged) and line == judged.partition(b"\r\n")[0]
         return None if same else answers.UNNAMED
-
-    def send_back(self, request, judged, has_body):
-        """The message as the client sent it. Once begun, an error can only end the connection."""
-        until = self.conversation.until_sent()
-        try:
-            self.client.send([answers.unchanged(request.judged, judged, has_body, Server.istag, request.close)], until)
-            if has_body:
-                for data in self.server.body():
-                    self.client.send([b"%x\r\n" % len(data), data, b"\r\n"], until)
-                self.client.send([b"0\r\n\r\n"], until)
-        except (TooSlow, Refusal):
-            raise Gone from None

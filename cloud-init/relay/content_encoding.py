@@ -1,7 +1,7 @@
 """How the body of an HTTP message is encoded, and who can read it so. Pure.
 
 c-icap decodes one `Content-Encoding: deflate` or `br` of a download, spelt exactly so, and nothing else; the scanner knows gzip
-by its first bytes. Every other coding would reach the scanner as noise and pass.
+by its first bytes. Every other coding would reach the scanner as noise and pass. The inspector is told the codings and undoes them.
 """
 import re
 import zlib
@@ -17,6 +17,8 @@ PLAIN = {b"", b"identity", b"none", b"binary", b"utf-8", b"aws-chunked"}
 GZIP = {b"gzip", b"x-gzip"}
 # The codings that c-icap decodes.
 DECODED = {b"deflate", b"br"}
+# The inspector undoes so many, one after the other.
+MOST_CODINGS = 3
 
 UNREADABLE = "unreadable"
 
@@ -67,21 +69,38 @@ class Inflated:
         return True
 
 
-def reading(method, head, most):
-    """How a body behind this HTTP head is read: None (as it is), UNREADABLE, or what must look at it on its way."""
+def claimed(head):
+    """(places, [(coding, its place)]) of all that a reader of this HTTP head could take for a coding of the body."""
     claims = CLAIM.findall(head)
-    codings = [
+    return claims, [
         (coding.strip().lower(), place)
         for place in claims
         for coding in place[3].split(b",")
         if coding.strip().lower() not in PLAIN and (place[1].lower(), coding.strip().lower()) != (b"transfer", b"chunked")
     ]
-    names = {coding for coding, _ in codings}
+
+
+def codings(head):
+    """The codings of a body behind this HTTP head, in the order in which they were put on it; "?" is one that cannot be undone."""
+    claims, found = claimed(head)
+    names = [coding for coding, _ in found]
+    if set(names) <= GZIP:
+        return ["gzip"] if names else []
+    lines = [place for place in claims if place[1].lower() == b"content"]
+    before, _, after, value = lines[0] if lines else (b" ", b"", b"", b"")
+    exact = len(claims) == len(lines) == 1 and not (before or after or b"\n" in value) and len(names) <= MOST_CODINGS
+    return [name.decode() for name in names] if exact and set(names) <= GZIP | DECODED else ["?"]
+
+
+def reading(method, head, most):
+    """How a body behind this HTTP head is read: None (as it is), UNREADABLE, or what must look at it on its way."""
+    claims, found = claimed(head)
+    names = {coding for coding, _ in found}
     if not names:
         return None
     if names <= GZIP:
         return Inflated(True, most)
-    [(coding, (before, header, after, value)), *others] = codings
+    [(coding, (before, header, after, value)), *others] = found
     exact = not (before or after or others) and header.lower() == b"content" and value.strip(b" \t").lower() == coding
     alone = sum(place[1].lower() == b"content" for place in claims) == 1
     if method != "RESPMOD" or coding not in DECODED or not exact or not alone:

@@ -23,10 +23,11 @@ MOST_HEAD = 65536
 
 
 class Conversation:
-    """`log` is called with the fields of each transaction; `engine` makes the part that judges (BuiltIn, External)."""
+    """`log` is called with the fields of each transaction; `engine` makes the part that judges (BuiltIn, Inspected, External)."""
 
-    def __init__(self, connection, log, engine):
+    def __init__(self, connection, log, engine, is_canary=False):
         self.client = Wire(connection)
+        self.is_canary = is_canary
         self.engine = engine(self)
         self.write = log
 
@@ -134,9 +135,22 @@ class Conversation:
         method = dict(self.engine.services.values())[request.service]
         self.tell(answers.options(method, CONNECTIONS_PER_SOURCE, self.engine.istag, request.close))
 
-    def block(self, request, rule):
+    def block(self, request, rule, found=()):
+        """`found`: the findings that block, where the engine has more to say than the rule's name."""
         self.log(request, 200, "blocked", rule)
-        self.tell(answers.blocked(rule, self.engine.istag, request.close))
+        self.tell(answers.blocked(rule, self.engine.istag, request.close, found))
+
+    def give_back(self, request, judged, pieces):
+        """The message as the client sent it; `pieces` of its body, or None. Once begun, an error can only end the connection."""
+        until = self.until_sent()
+        try:
+            self.client.send([answers.unchanged(request.judged, judged, pieces is not None, self.engine.istag, request.close)], until)
+            if pieces is not None:
+                for data in pieces:
+                    self.client.send([b"%x\r\n" % len(data), data, b"\r\n"], until)
+                self.client.send([b"0\r\n\r\n"], until)
+        except (TooSlow, Refusal):
+            raise Gone from None
 
     def refuse(self, request, refusal):
         self.log(request, refusal.status, "-")

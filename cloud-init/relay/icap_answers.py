@@ -17,6 +17,8 @@ OPTIONS_TTL = 3600
 UNREADABLE_ENCODING = "Gateway.Unreadable.Encoding"
 WITHOUT_BODY = "Gateway.WithoutBody"
 UNNAMED = "Gateway.Unnamed"
+# Findings in an answer; the log has them all.
+MOST_FOUND = 10
 # The scanner's own name for the same limit.
 TOO_LARGE = "Heuristics.Limits.Exceeded.MaxFileSize"
 
@@ -43,17 +45,29 @@ def no_content(istag, close):
     return head(b"204 No Content", istag, close)
 
 
-def findings(rule):
-    """{header in small letters: its line}: the signs of a block in the head."""
-    found = rule.encode()
+def findings(rule, found=()):
+    """{header in small letters: its line}: the signs of a block in the head. `found`: as in `blocked`."""
+    violations = [(plain(one["part"]) or "-", f"{word(one['rule'])} ({one['count']})") for one in found[:MOST_FOUND]] or [("-", rule)]
+    lines = "".join(f"\t{part}\r\n\t{what}\r\n\t0\r\n\t0\r\n" for part, what in violations)
     return {
-        b"x-infection-found": b"X-Infection-Found: Type=0; Resolution=2; Threat=%s;\r\n" % found,
-        b"x-violations-found": b"X-Violations-Found: 1\r\n\t-\r\n\t%s\r\n\t0\r\n\t0\r\n" % found,
+        b"x-infection-found": b"X-Infection-Found: Type=0; Resolution=2; Threat=%s;\r\n" % rule.encode(),
+        b"x-violations-found": f"X-Violations-Found: {len(violations)}\r\n{lines}".encode(),
     }
 
 
-def blocked(rule, istag, close):
-    rule = re.sub(r"[^0-9A-Za-z._:-]", "_", rule)
+def word(name):
+    """A rule's name as a header holds it."""
+    return re.sub(r"[^0-9A-Za-z._:-]", "_", name)
+
+
+def plain(text):
+    """Names in an archive, which anybody may have given: printable ASCII, and not more than a line of it."""
+    return re.sub(r"[^ -~]", "_", text).strip()[:200]
+
+
+def blocked(rule, istag, close, found=()):
+    """`found`: findings of an engine that counts, each with its rule, its count and the part of the file it is in."""
+    rule = word(rule)
     page = PAGE.replace("{rule}", rule.removesuffix(".UNOFFICIAL")).encode()
     response = (
         b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n"
@@ -63,7 +77,7 @@ def blocked(rule, istag, close):
         b"200 OK",
         istag,
         close,
-        *findings(rule).values(),
+        *findings(rule, found).values(),
         b"Encapsulated: res-hdr=0, res-body=%d\r\n" % len(response),
     ) + b"%s%x\r\n%s\r\n0\r\n\r\n" % (response, len(page), page)
 

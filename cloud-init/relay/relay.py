@@ -3,7 +3,8 @@
 
 A message is read strictly and sent on anew: its head, its chunks without extensions and trailers, no preview. What the other side
 would take for something else is refused. Each step has a time. Each transaction is one line of JSON in the log, never content nor a
-URL. Two engines judge: c-icap on this machine (builtin_engine.py), or ICAP servers elsewhere behind haproxy (external_engine.py).
+URL. One of three engines judges: c-icap (builtin_engine.py) or the inspector (inspector_engine.py) on this machine, or ICAP servers
+elsewhere behind haproxy (external_engine.py).
 
 stunnel connects with the client's address. Whatever goes wrong here ends the connection or is an ICAP error, never a pass.
 """
@@ -62,10 +63,15 @@ class Log:
 
 def engine_of(worker):
     """What makes the engine of a conversation; `worker`: its number, from 0. Only the modules of the one that is used are there."""
-    if os.environ.get("ENGINE", "builtIn") == "external":
+    engine = os.environ.get("ENGINE", "clamav")
+    if engine == "external":
         from external_engine import engine_of_worker  # pylint: disable=import-outside-toplevel
 
         return engine_of_worker(worker)
+    if engine == "inspector":
+        from inspector_engine import Inspected  # pylint: disable=import-outside-toplevel
+
+        return Inspected
     from builtin_engine import BuiltIn  # pylint: disable=import-outside-toplevel
 
     return BuiltIn
@@ -77,7 +83,8 @@ def work(listener, log, worker):
     while True:
         try:
             connection, (address, _) = listener.accept()
-            threading.Thread(target=Conversation(connection, log.of(address), engine).serve, daemon=True).start()
+            conversation = Conversation(connection, log.of(address), engine, address == CANARY)
+            threading.Thread(target=conversation.serve, daemon=True).start()
         except (OSError, RuntimeError) as error:
             print(f"a connection was not served: {error}", flush=True)
             time.sleep(0.1)

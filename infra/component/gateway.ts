@@ -40,7 +40,7 @@ export interface ClientIdentity {
 }
 
 /** The settings that decide what is in a gateway's boot configuration, and may come from other resources. */
-const BOOT_SETTINGS = ["client.certificates", "dlp.keywords", "dlp.expressions", "lanes.imageId"];
+const BOOT_SETTINGS = ["client.certificates", "dlp.keywords", "dlp.expressions", "dlp.rules", "lanes.imageId"];
 
 /** The key of the tunnel to Enforce, which may come from another resource. */
 const TUNNEL_KEY = "enforceTunnel.preSharedKey";

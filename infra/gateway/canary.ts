@@ -9,6 +9,9 @@ export interface Sample {
   readonly rules: readonly string[];
 }
 
+/** How an engine writes a rule's name in its finding: clamd marks those that are not of its public database. */
+export const FOUND_BY_CLAMD = ".UNOFFICIAL";
+
 /** The content of one canary, and the verdict that the gateway must return. */
 export interface Canary {
   method: "REQMOD" | "RESPMOD";
@@ -69,8 +72,11 @@ export function icapRequest(canary: Canary): [head: string, body: Buffer, end: s
   ];
 }
 
-/** haproxy's lines for these canaries, each on its own connection. */
-export function tcpCheckLines(canaries: readonly Canary[]): string[] {
+/**
+ * haproxy's lines for these canaries, each on its own connection.
+ * @param suffix what the engine adds to a rule's name
+ */
+export function tcpCheckLines(canaries: readonly Canary[], suffix: string): string[] {
   return canaries.flatMap((canary) => {
     const [head, body, end] = icapRequest(canary);
     return [
@@ -79,7 +85,7 @@ export function tcpCheckLines(canaries: readonly Canary[]): string[] {
       `    tcp-check send "${haproxyString(head)}"`,
       ...bodyLines(body),
       `    tcp-check send "${haproxyString(end)}"`,
-      ...answerLines(canary.rules),
+      ...answerLines(canary.rules, suffix),
     ];
   });
 }
@@ -97,14 +103,14 @@ function bodyLines(body: Buffer): string[] {
   });
 }
 
-function answerLines(rules: readonly string[]): string[] {
+function answerLines(rules: readonly string[], suffix: string): string[] {
   const allowed = "ICAP/1.0 204";
   // `min-recv`: so much of the answer decides. Status L7STS: a wrong verdict, for the guard.
   const early = `    tcp-check expect min-recv ${allowed.length}`;
   if (rules.length === 0) return [`${early} string "${allowed}"`];
-  // The engine's name for a rule that is not of its public database. No regular expression: haproxy compiles one to machine
+  // No regular expression: haproxy compiles one to machine
   // code, which its unit forbids (MemoryDenyWriteExecute).
-  const threat = rules.length === 1 ? `${rules[0]}.UNOFFICIAL;` : "Gateway.";
+  const threat = rules.length === 1 ? `${rules[0]}${suffix};` : "Gateway.";
   return [
     `${early} error-status L7STS ! string "${allowed}"`,
     `    tcp-check expect string "Threat=${threat}"`,

@@ -2,7 +2,7 @@
  * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
-import { CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MIN_CONNECTIONS, type IcapServerKind } from "../model/limits";
+import { CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MIN_CONNECTIONS, type Inspection } from "../model/limits";
 
 /** The inputs from which the sizes are derived. */
 export interface CapacityInput {
@@ -12,12 +12,18 @@ export interface CapacityInput {
   /** Largest body, MiB. */
   readonly maxBodyMebibytes: number;
   readonly publicClamavDatabase: boolean;
-  /** Where files are inspected: an external server needs no memory of the gateway. */
-  readonly server: IcapServerKind;
+  /** The way of inspecting: an external server needs no memory of the gateway. */
+  readonly inspection: Inspection;
   /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
   readonly connections?: number;
   /** Of these from one source address. Default: half. */
   readonly connectionsPerSource?: number;
+}
+
+/** Workers that are always there, and the most while all of them are stuck in slow files. */
+export interface WorkerCount {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** MiB, of each control group; `system` is what the rest of the machine keeps. */
@@ -27,6 +33,7 @@ export interface MemoryShares {
   readonly relay: number;
   readonly cIcap: number;
   readonly clamd: number;
+  readonly inspector: number;
   readonly haproxy: number;
   readonly guard: number;
   /** The monitor of external servers. */
@@ -60,6 +67,9 @@ export interface Capacity {
     readonly maxFileMebibytes: number;
     readonly maxScanMebibytes: number;
   };
+  /** Files up to 256 KiB have workers of their own (SMALL in cloud-init/inspector/protocol.py). */
+  readonly inspector: { readonly small: WorkerCount; readonly large: WorkerCount; readonly tasks: number };
+  readonly maxBodyMebibytes: number;
   readonly stunnel: { readonly tasks: number };
   readonly memory: MemoryShares;
 }
@@ -101,6 +111,8 @@ const MEMORY = {
   /** A process, and a connection: its thread, and what came and was not sent on yet. */
   relayWorker: 24,
   relayConnection: 0.5,
+  /** With the inspector the relay keeps a body itself, up to here in memory (IN_MEMORY in spool.py). */
+  relaySpool: 1,
   cIcapBase: 64,
   /** MaxMemObject, and buffers. */
   cIcapThread: 1.25,
@@ -109,35 +121,47 @@ const MEMORY = {
   publicDatabase: 3072,
   /** 20 for a file of 60 MiB (text, HTML, archive, noise), of any size over that limit. */
   scan: 20,
+  /** The compiled policy and the readers' code, which all workers share. */
+  inspectorBase: 256,
+  smallWorker: 32,
+  /** A body of 64 MiB, and its text. */
+  largeWorker: 320,
+  /** One more because the others are busy for long. */
+  stuckWorker: 96,
 } as const;
 
 /** MiB that a gateway of this many connections needs, shared out. */
 function memoryOf(
   connections: number,
-  { publicClamavDatabase, server }: Pick<CapacityInput, "publicClamavDatabase" | "server">,
+  { publicClamavDatabase, inspection }: Pick<CapacityInput, "publicClamavDatabase" | "inspection">,
 ): MemoryShares {
   const slots = connections + RESERVED_FOR_CANARY;
   const threads = serversFor(slots) * THREADS_PER_SERVER;
+  const connection = MEMORY.relayConnection + (inspection === "inspector" ? MEMORY.relaySpool : 0);
   const shared = {
     system: MEMORY.system,
     stunnel: Math.ceil(MEMORY.stunnelBase + tcpFor(connections) * MEMORY.tcpConnection),
-    relay: Math.ceil(MEMORY.relayWorker * (1 + relayWorkersFor(connections)) + slots * MEMORY.relayConnection),
+    relay: Math.ceil(MEMORY.relayWorker * (1 + relayWorkersFor(connections)) + slots * connection),
     guard: MEMORY.guard,
+    haproxy: MEMORY.haproxy,
+    ...{ cIcap: 0, clamd: 0, inspector: 0, monitor: 0 },
   };
-  if (server === "external")
+  if (inspection === "external")
     return {
       ...shared,
-      cIcap: 0,
-      clamd: 0,
       haproxy: Math.ceil(MEMORY.haproxy + slots * MEMORY.haproxyConnection),
       monitor: MEMORY.monitor,
     };
+  if (inspection === "inspector") {
+    const { small, large } = lanesFor(connections);
+    const extra = large.most - large.least;
+    const workers = small.most * MEMORY.smallWorker + large.least * MEMORY.largeWorker + extra * MEMORY.stuckWorker;
+    return { ...shared, inspector: MEMORY.inspectorBase + workers };
+  }
   return {
     ...shared,
     cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread),
     clamd: MEMORY.clamdBase + (publicClamavDatabase ? MEMORY.publicDatabase : 0) + slots * MEMORY.scan,
-    haproxy: MEMORY.haproxy,
-    monitor: 0,
   };
 }
 
@@ -148,17 +172,26 @@ const tcpFor = (connections: number): number => Math.max(LEAST_TCP, connections 
 /** As many as cores, unless another number of connections is set. */
 const relayWorkersFor = (connections: number): number => Math.ceil(connections / CONNECTIONS_PER_CORE);
 
+/** The inspector's workers: as many as cores, unless another number of connections is set, and more while those are stuck. */
+function lanesFor(connections: number): Record<"small" | "large", WorkerCount> {
+  const workers = relayWorkersFor(connections);
+  return {
+    small: { least: workers + 1, most: workers + 1 + Math.ceil(connections / 16) },
+    large: { least: workers, most: workers + Math.ceil(connections / 32) },
+  };
+}
+
 /** MiB in all. */
 export const totalMemory = (shares: MemoryShares): number =>
   Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
 
 /** Least memory in MiB of a machine on which a gateway runs: that of the fewest connections. */
-export const leastMemory = (input: Pick<CapacityInput, "publicClamavDatabase" | "server">): number =>
+export const leastMemory = (input: Pick<CapacityInput, "publicClamavDatabase" | "inspection">): number =>
   totalMemory(memoryOf(MIN_CONNECTIONS, input));
 
 /** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
 export function mostConnections(
-  input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase" | "server">,
+  input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase" | "inspection">,
 ): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
   // More connections take more memory, so halving finds the most that fit.
@@ -179,6 +212,7 @@ export function capacityOf(input: CapacityInput): Capacity {
     Math.max(MIN_CONNECTIONS, Math.min(input.cores * CONNECTIONS_PER_CORE, mostConnections(input)));
   const slots = connections + RESERVED_FOR_CANARY;
   const servers = serversFor(slots);
+  const lanes = lanesFor(connections);
   const tcpConnections = tcpFor(connections);
   const newPerSecondPerSource = input.cores * NEW_PER_SECOND_PER_CORE;
   return {
@@ -206,6 +240,9 @@ export function capacityOf(input: CapacityInput): Capacity {
       // room for containers: as much again
       maxScanMebibytes: input.maxBodyMebibytes * 2,
     },
+    // a worker may have a reader, which may have a tool
+    inspector: { ...lanes, tasks: (lanes.small.most + lanes.large.most) * 6 + 64 },
+    maxBodyMebibytes: input.maxBodyMebibytes,
     stunnel: { tasks: tcpConnections + 64 },
     memory: memoryOf(connections, input),
   };

@@ -1,4 +1,4 @@
-import type { IcapServerKind } from "../model/limits";
+import type { Inspection } from "../model/limits";
 
 /**
  * Debian's and Ubuntu's names. clamdscan waits for the scanner; python3 and openssl run gateway-certificates. Azure's image has
@@ -13,11 +13,15 @@ const PACKAGES = [
   "python3",
   "stunnel4",
   "unattended-upgrades",
-] as const;
+];
 
-/** The built-in ICAP server and its scanner. */
-const BUILT_IN = ["c-icap", "clamav-daemon", "clamdscan", "libc-icap-mod-virus-scan"] as const;
+/** c-icap and its scanner. */
+const CLAMAV = ["c-icap", "clamav-daemon", "clamdscan", "libc-icap-mod-virus-scan"];
+
+/** The inspector's search, and the programs that read documents for it. On Arm the search would be libvectorscan5's. */
+const INSPECTOR = ["libbrotli1", "libhyperscan5", "poppler-utils", "python3-libarchive-c", "python3-olefile"];
+
+const OWN: Readonly<Record<Inspection, readonly string[]>> = { clamav: CLAMAV, inspector: INSPECTOR, external: [] };
 
 /** The packages of a gateway whose files are inspected so. */
-export const packagesOf = (server: IcapServerKind): readonly string[] =>
-  server === "external" ? PACKAGES : [...PACKAGES, ...BUILT_IN].sort();
+export const packagesOf = (inspection: Inspection): readonly string[] => [...PACKAGES, ...OWN[inspection]].sort();

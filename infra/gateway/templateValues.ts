@@ -3,11 +3,13 @@
  * Pure.
  */
 import type { ExternalSettings, LaneName, Settings } from "../model";
+import { inspectionOf } from "../model/limits";
 import { machineOf } from "../model/vmSizes";
-import { canariesFor, tcpCheckLines } from "./canary";
+import { canariesFor, FOUND_BY_CLAMD, tcpCheckLines } from "./canary";
 import { capacityOf, OPEN_FILES, type Capacity } from "./capacity";
 import { furtherPortLine, trustLines } from "./clientLines";
 import { renderDlpPolicy } from "./dlpPolicy";
+import { inspectorSamples } from "./dlp/inspectorSamples";
 import { samplesOf } from "./dlp/samples";
 import { haproxyLines, streamSeconds } from "./external";
 import { packagesOf } from "./packages";
@@ -39,17 +41,18 @@ export function templateValues(
   identity: GatewayIdentity,
 ): Record<string, TemplateValue> {
   const { gateway, client, icap, lanes } = settings;
+  const inspection = inspectionOf(settings);
   const capacity = capacityOf({
     ...settings.capacity,
     cores: machineOf(lanes.vmSize).cores,
     maxBodyMebibytes: icap.maxBodyMebibytes,
     publicClamavDatabase: settings.dlp.publicClamavDatabase,
-    server: icap.server,
+    inspection,
   });
-  const packages = packagesOf(icap.server);
+  const packages = packagesOf(inspection);
   return {
     LANE: lane,
-    ICAP_SERVER: icap.server,
+    ENGINE: inspection,
     PACKAGE_LIST: packages.map((name) => `  - ${name}`),
     // With the packages in the image no list of packages is fetched at boot. A missing one is installed all the same.
     PACKAGE_UPDATE: lanes.imageId === undefined ? "true" : "false",
@@ -70,25 +73,50 @@ export function templateValues(
     RESPMOD_SERVICE: icap.respmodService,
     WITHOUT_BODY: icap.requestsWithoutBody,
     ...sharedSizes(capacity),
-    ...(icap.external === undefined ? builtInValues(settings, capacity) : externalValues(icap.external, capacity)),
+    ...(icap.external !== undefined
+      ? externalValues(icap.external, capacity)
+      : inspection === "inspector"
+        ? inspectorValues(settings, capacity)
+        : clamavValues(settings, capacity)),
   };
 }
 
-/** The values that only the files of the built-in ICAP server hold. */
-function builtInValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
+/** The values that only the files of c-icap and clamd hold. */
+function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
   const policy = renderDlpPolicy(dlp);
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
   return {
     DAEMONS: "clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service",
     VERDICT_UNITS: ["PartOf=clamav-daemon.service c-icap.service", "After=clamav-daemon.service c-icap.service"],
     RELAY_USER: "c-icap",
+    RELAY_GROUPS: ["# it asks c-icap, which asks the scanner"],
     UNREADABLE: dlp.unreadableTypes,
     PUBLIC_CLAMAV_DATABASE: dlp.publicClamavDatabase ? "yes" : "no",
     SERVER_ADDRESSES: ["# no ICAP server elsewhere"],
-    CANARY_CHECKS: tcpCheckLines(canariesFor(services, samplesOf(dlp, policy.signatures))),
+    CANARY_CHECKS: tcpCheckLines(canariesFor(services, samplesOf(dlp, policy.signatures)), FOUND_BY_CLAMD),
     DLP: policy.clamdLines,
     SIGNATURES: policy.signatures,
-    ...builtInSizes(capacity),
+    ...clamavSizes(capacity),
+  };
+}
+
+/** The values that only the files of a gateway with the inspector hold. */
+function inspectorValues({ icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
+  const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
+  const { inspector, memory } = capacity;
+  return {
+    DAEMONS: "gateway-inspector.service gateway-relay.service haproxy.service gateway-guard.service",
+    VERDICT_UNITS: ["PartOf=gateway-inspector.service", "After=gateway-inspector.service"],
+    RELAY_USER: "icap-relay",
+    RELAY_GROUPS: ["SupplementaryGroups=icap-scan"],
+    // the policy says what becomes of what nobody could read
+    UNREADABLE: "allow",
+    PUBLIC_CLAMAV_DATABASE: "no",
+    SERVER_ADDRESSES: ["# no ICAP server elsewhere"],
+    CANARY_CHECKS: tcpCheckLines(canariesFor(services, inspectorSamples()), ""),
+    SMALL_WORKERS: `${inspector.small.least}-${inspector.small.most}`,
+    LARGE_WORKERS: `${inspector.large.least}-${inspector.large.most}`,
+    ...texts({ INSPECTOR_MEMORY: memory.inspector, INSPECTOR_TASKS: inspector.tasks }),
   };
 }
 
@@ -98,6 +126,7 @@ function externalValues(external: ExternalSettings, capacity: Capacity): Record<
     DAEMONS: "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service",
     VERDICT_UNITS: ["PartOf=gateway-servers.service", "After=gateway-servers.service"],
     RELAY_USER: "icap-relay",
+    RELAY_GROUPS: ["# no scanner is here"],
     // those servers judge by their own policy
     UNREADABLE: "allow",
     PUBLIC_CLAMAV_DATABASE: "no",
@@ -125,7 +154,7 @@ function sharedSizes(capacity: Capacity): Record<string, string> {
     RELAY_WORKERS: relay.workers,
     RELAY_TASKS: relay.tasks,
     RELAY_MEMORY: memory.relay,
-    MAX_BODY: capacity.clamd.maxFileMebibytes,
+    MAX_BODY: capacity.maxBodyMebibytes,
     STUNNEL_TASKS: stunnel.tasks,
     STUNNEL_MEMORY: memory.stunnel,
     HAPROXY_MEMORY: memory.haproxy,
@@ -135,7 +164,7 @@ function sharedSizes(capacity: Capacity): Record<string, string> {
 }
 
 /** The sizes of c-icap and its scanner. */
-function builtInSizes({ cIcap, clamd, memory }: Capacity): Record<string, string> {
+function clamavSizes({ cIcap, clamd, memory }: Capacity): Record<string, string> {
   return texts({
     C_ICAP_SERVERS: cIcap.servers,
     C_ICAP_THREADS: cIcap.threadsPerServer,

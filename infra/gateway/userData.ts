@@ -1,5 +1,7 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import type { LaneName } from "../model";
+import { inspectionOf } from "../model/limits";
+import { inspectorPolicy } from "./dlp/inspectorPolicy";
 import { authorityFiles, externalJson } from "./external";
 import { digestLines } from "./digests";
 import type { GatewayFiles } from "./files";
@@ -24,7 +26,7 @@ export function renderUserData(
   identity: GatewayIdentity,
   files: GatewayFiles,
 ): string {
-  const destinations = readManifest(files, settings.icap.server === "external" ? "external" : "clamav");
+  const destinations = readManifest(files, inspectionOf(settings));
   const templates = [FRAME, ...destinations.flatMap(({ source, template }) => (source && template ? [source] : []))];
   const filled = fillTemplates(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),
@@ -36,15 +38,19 @@ export function renderUserData(
     ...filled,
     ...(blockPage === undefined ? {} : { [BLOCK_PAGE]: `${blockPage.trim()}\n` }),
   };
-  const sources = destinations.map((one) => ({
-    ...one,
-    content: one.made === "external" ? externalJson(settings.icap) : (texts[one.source ?? ""] ?? ""),
-  }));
+  const sources = destinations.map((one) => ({ ...one, content: contentOf(one, texts, settings) }));
   const written: readonly Written[] = [...sources, ...authorityFiles(settings.icap)];
   const digests = `${digestLines(written).join("\n")}\n`;
   const inCustomData = written.filter(({ by }) => by === undefined);
   const entries = inCustomData.map((one) => writeFile(one, one.made === "digests" ? digests : one.content));
   return (texts[FRAME] ?? "").replace(FILES_LINE, () => `${entries.join("\n")}\n`);
+}
+
+/** A file's text; that of the digests is known when all others are. */
+function contentOf({ made, source = "" }: Destination, texts: GatewayFiles, settings: GatewayFileSettings): string {
+  if (made === "external") return externalJson(settings.icap);
+  if (made === "rules") return `${inspectorPolicy(settings.dlp, settings.icap.maxBodyMebibytes)}\n`;
+  return texts[source] ?? "";
 }
 
 /** One entry of write_files, its content as a literal block that a person can read. */

@@ -1,5 +1,5 @@
 import { capacityOf, leastMemory, mostConnections } from "../gateway/capacity";
-import { MIN_CONNECTIONS } from "../model/limits";
+import { inspectionOf, MIN_CONNECTIONS } from "../model/limits";
 import type { Findings } from "./findings";
 import type { Given } from "../model/schema";
 import type { CapacitySettings, DlpSettings, IcapSettings } from "../model";
@@ -14,19 +14,20 @@ export function readCapacity(
   const machine = machineOf(vmSize);
   const memoryMebibytes = given.memoryMebibytes ?? machine.memoryMebibytes;
   const { publicClamavDatabase } = dlp;
+  const inspection = inspectionOf({ icap, dlp });
   const { connections, connectionsPerSource } = capacityOf({
     cores: machine.cores,
     memoryMebibytes,
     publicClamavDatabase,
-    server: icap.server,
+    inspection,
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...given,
   });
   if (findings.isValid("lanes.vmSize", "dlp.publicClamavDatabase", "capacity")) {
-    const most = mostConnections({ memoryMebibytes, publicClamavDatabase, server: icap.server });
+    const most = mostConnections({ memoryMebibytes, publicClamavDatabase, inspection });
     const database = publicClamavDatabase ? " with the public ClamAV database" : "";
     if (most < MIN_CONNECTIONS) {
-      const needed = `a gateway${database} needs at least ${leastMemory({ publicClamavDatabase, server: icap.server })} MiB`;
+      const needed = `a gateway${database} needs at least ${leastMemory({ publicClamavDatabase, inspection })} MiB`;
       if (given.memoryMebibytes === undefined)
         findings.add("lanes.vmSize", `"${vmSize}" has ${memoryMebibytes} MiB of memory; ${needed}`);
       else findings.add("capacity.memoryMebibytes", `${memoryMebibytes} is not enough; ${needed}`);

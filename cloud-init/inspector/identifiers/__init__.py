@@ -1,0 +1,1 @@
+"""Finders of numbers that identify somebody or something."""

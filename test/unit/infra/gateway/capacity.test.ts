@@ -11,7 +11,13 @@ import { machineOf } from "../../../../infra/model/vmSizes";
 import { landed } from "./input";
 
 const of = (vmSize: string, more: Partial<CapacityInput> = {}) =>
-  capacityOf({ ...machineOf(vmSize), maxBodyMebibytes: 64, publicClamavDatabase: false, server: "builtIn", ...more });
+  capacityOf({
+    ...machineOf(vmSize),
+    maxBodyMebibytes: 64,
+    publicClamavDatabase: false,
+    inspection: "clamav",
+    ...more,
+  });
 
 /** A machine that carries a gateway, and connections that it carries, or none named. */
 const inputs = fc
@@ -20,7 +26,7 @@ const inputs = fc
     memoryMebibytes: fc.integer({ min: 2048, max: 400_000 }),
     maxBodyMebibytes: fc.integer({ min: 1, max: 1024 }),
     publicClamavDatabase: fc.boolean(),
-    server: fc.constantFrom("builtIn" as const, "external" as const),
+    inspection: fc.constantFrom("clamav" as const, "inspector" as const, "external" as const),
     share: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
   })
   .filter((input) => mostConnections(input) >= MIN_CONNECTIONS)

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { gatewayFiles, type GatewayFileSettings, type GatewayIdentity } from "../../../../infra/gateway";
+import { inspectionOf } from "../../../../infra/model/limits";
 import { fillTemplates } from "../../../../infra/gateway/template";
 import { templateValues } from "../../../../infra/gateway/templateValues";
 
@@ -9,6 +10,7 @@ const LINES: Readonly<Record<string, string>> = {
   PACKAGE_LIST: "  - [a-z0-9-]+",
   // systemd: one directive
   VERDICT_UNITS: "(?:PartOf|After)=[a-z.-]+(?: [a-z.-]+)*",
+  RELAY_GROUPS: "(?:# [^\\n]+|SupplementaryGroups=icap-scan)",
   SERVER_ADDRESSES: "(?:# [^\\n]+|IPAddressAllow=[0-9.]+(?: [0-9.]+)*)",
   // haproxy: a section, a comment, or one directive
   RELAY_FRONTENDS:
@@ -69,11 +71,15 @@ const ofServer = (...whom: string[]) => {
   const templates = templatesOf(whom);
   return { templates, shapes: Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const) };
 };
-const BY_SERVER = { builtIn: ofServer("builtIn", "clamav"), external: ofServer("external") };
+const BY_INSPECTION = {
+  clamav: ofServer("builtIn", "clamav"),
+  inspector: ofServer("builtIn", "inspector"),
+  external: ofServer("external"),
+};
 
 /** The files of cloud-init/ that say something else than their templates. */
 export function changedMeanings(settings: GatewayFileSettings, identity: GatewayIdentity): string[] {
-  const { templates, shapes } = BY_SERVER[settings.icap.server];
+  const { templates, shapes } = BY_INSPECTION[inspectionOf(settings)];
   const filled = fillTemplates(templates, templateValues(settings, "a", identity));
   return shapes.filter(([source, shape]) => !shape.test(filled[source]!)).map(([source]) => source);
 }

@@ -13,7 +13,7 @@ describe("the boot configuration", () => {
   test("is a cloud-config whose only command is the provisioning script", () => {
     expect(render()).toMatch(/^#cloud-config\n/);
     expect(cloudConfig().runcmd).toEqual([["/usr/local/sbin/gateway-provision"]]);
-    expect(cloudConfig().packages).toEqual([...packagesOf("builtIn")]);
+    expect(cloudConfig().packages).toEqual([...packagesOf("clamav")]);
   });
 
   test("carries each file byte for byte as it stands in cloud-init/, but for the placeholders", () => {

@@ -1,0 +1,52 @@
+"""haproxy's canary: planted bodies that it sends through the relay each second."""
+from haproxy_admin import haproxy, is_away, server_states
+
+
+class Canary:
+    """haproxy's word on the canary: `holds` (checked, and well), `failed` (twice, or a wrong verdict), or neither: in doubt."""
+
+    def __init__(self):
+        self.port_state = ""
+        self.asking = False
+        self.socket = "answers"
+        try:
+            servers = server_states()
+            canary = servers[("canary", "c-icap")]
+            status, check = canary["status"], canary["check_status"]
+            self.port_state = servers[("client-port", "stunnel")]["status"]
+        except (OSError, LookupError, ValueError) as error:
+            self.socket = "gone" if is_away(error) else "silent"
+            self.holds = self.failed = False
+            self.reason = f"haproxy does not answer ({error})"
+            return
+        # A server that was not checked yet counts as UP in haproxy (check status INI), not here. "* " before the last
+        # status means that the next check is on its way (haproxy's management guide, 9.1).
+        self.holds = status == "UP" and check.removeprefix("* ") == "L7OK"
+        # L7STS: what had to be blocked was allowed (canary.ts); once is enough
+        self.failed = not status.startswith("UP") or check.removeprefix("* ") == "L7STS"
+        self.asking = check.startswith("* ")
+        self.reason = f"the canary is {status} ({check} {canary.get('last_chk', '')})"
+
+
+def forget():
+    """What haproxy knows is of the one before. It counts as down until all of the canary has been asked anew."""
+    haproxy("set server canary/c-icap health down")
+
+
+class BothProofs:
+    """Two words: the canary's, and that of who was asked for the rules that inspect now.
+
+    `rules`: has `holds`, `failed`, `wrong`, `lost`, `reason` and `socket`, as in RunningRules. `sockets`: {unit: state of its socket}.
+    `asking`: the next answer is on its way.
+    """
+
+    def __init__(self, rules, unit):
+        canary = Canary()
+        self.holds = canary.holds and rules.holds
+        self.failed = canary.failed or rules.failed
+        self.wrong_rules = rules.wrong
+        self.lost = rules.lost
+        self.sockets = {unit: rules.socket, "haproxy.service": canary.socket}
+        self.port_state = canary.port_state
+        self.asking = rules.holds and canary.asking
+        self.reason = canary.reason if rules.holds else rules.reason

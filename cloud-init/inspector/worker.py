@@ -1,0 +1,125 @@
+"""A worker of the inspector: answers one question after the other, for ever or until it should be another's turn."""
+import os
+import signal
+
+from . import matcher, reading
+from .encodings import Undecodable, undone
+from .part import Part, Unread
+from .protocol import hear, say
+from .tally import Tally, blocked
+
+# Questions after which a fresh process takes over: memory that small leaks or fragments add up to comes back.
+MOST_QUESTIONS = 20000
+# Seconds between two reminders that the time is over; one that arrives while C code runs back into Python can be lost.
+REMINDER = 0.5
+
+
+class Overrun(Exception):
+    """The file has had its time."""
+
+
+def _overrun(_number, _frame):
+    raise Overrun
+
+
+def _pieces(question, data, limits):
+    """All that is to be searched of a file, and all that cannot be."""
+    if question.get("failed"):
+        yield Unread((), "", "failed", "a reader has failed on it")
+        yield Part((), data, None, "")
+        return
+    codings = question.get("encoding") or []
+    try:
+        body = undone(data, codings, limits["bytes"]) if codings else data
+    except Undecodable:
+        yield Unread((), "", "unreadable", "its Content-Encoding")
+        body = data
+    yield from reading.parts(body, question.get("name", ""), question.get("type", ""), limits)
+
+
+class Worker:
+    """`busy`, `idle`: called around each question with a file; `state`: gives what is answered about the policy."""
+
+    def __init__(self, policy, busy, idle, state):
+        self.policy, self.busy, self.idle, self.state = policy, busy, idle, state
+        # something went wrong from which the process may not have recovered
+        self.spent = False
+        signal.signal(signal.SIGALRM, _overrun)
+
+    def findings(self, question, data):
+        """What the policy finds. Whatever fails is found as unread."""
+        tally = Tally(self.policy, question.get("all") is True)
+        pieces = None
+        try:
+            signal.setitimer(signal.ITIMER_REAL, self.policy.limits["seconds"], REMINDER)
+            try:
+                pieces = _pieces(question, data, self.policy.limits)
+                for piece in pieces:
+                    if isinstance(piece, Part):
+                        matcher.scan(self.policy, tally, piece)
+                    else:
+                        tally.unread(piece)
+                    if tally.done():
+                        break
+                pieces.close()
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except Overrun:
+            self.spent = True
+            tally.unread(Unread((), "", "limit", "time"))
+        except Exception as error:  # pylint: disable=broad-except
+            self.spent = True
+            print(f"a reader failed: {type(error).__name__}", flush=True)  # never its words, which may be the file's
+            tally.unread(Unread((), "", "failed", type(error).__name__))
+        return tally.verdict()
+
+    def inspect(self, question, descriptor):
+        data = read(descriptor, question["size"])
+        findings = self.findings(question, data)
+        first = findings[0]["rule"] if blocked(findings) else None
+        verdict = "blocked" if first is not None else "allowed"
+        return {"verdict": verdict, "rule": first, "findings": findings, "policy": self.policy.digest}
+
+    def answer(self, connection):
+        question, descriptor = hear(connection)
+        try:
+            if question.get("ask") == "inspect" and descriptor is not None:
+                self.busy()
+                say(connection, self.inspect(question, descriptor))
+            elif question.get("ask") == "policy":
+                say(connection, {"policy": self.policy.digest, **self.state()})
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def serve(self, listener, is_extra):
+        """Answers until it is spent, or, where there are enough without it, nobody has asked for a while (SO_RCVTIMEO)."""
+        for _ in range(MOST_QUESTIONS):
+            try:
+                connection, _ = listener.accept()
+            except BlockingIOError:
+                if is_extra:
+                    return
+                continue
+            with connection:
+                connection.settimeout(10)
+                try:
+                    self.answer(connection)
+                except (OSError, ValueError, KeyError, TypeError) as error:
+                    print(f"a question was not answered: {type(error).__name__}", flush=True)
+                finally:
+                    self.idle()
+            if self.spent:
+                return
+
+
+def read(descriptor, size):
+    """The file's bytes. Raises OSError, and ValueError where there are less than so many."""
+    pieces, at = [], 0
+    while at < size:
+        piece = os.pread(descriptor, size - at, at)
+        if not piece:
+            raise ValueError("the file is shorter than said")
+        pieces.append(piece)
+        at += len(piece)
+    return b"".join(pieces)

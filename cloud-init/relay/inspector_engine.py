@@ -1,0 +1,129 @@
+"""The engine of our own: the inspector on this machine is handed each body as a file, and says what it found."""
+import re
+import time
+
+import icap_answers as answers
+from built_in import SERVICES
+from content_encoding import codings
+from icap_request import Refusal
+from inspector import protocol
+from policy_tag import policy_tag
+from spool import Spool
+from wire import Chunked
+
+# The relay's own rule, beside the policy's.
+TOO_LARGE = "Gateway.TooLarge"
+# Seconds: for a verdict, the time in the queue included; for a word on the policy; in which a file that the inspector died of
+# is sent once more as it is, because the worker may have died of another cause.
+VERDICT = 300
+WORD = 5
+EARLY = 10
+TYPE = re.compile(rb"\r\ncontent-type:[ \t]*([^\r\n]{1,500})", re.IGNORECASE)
+
+
+class Inspected:
+    """The part of one conversation that asks the inspector."""
+
+    services = SERVICES
+    # of the last answer; refusals of our own carry it
+    istag = b'"icap-gateway"'
+    policy = None
+
+    def __init__(self, conversation):
+        self.conversation = conversation
+        self.spool = None
+        self.found = []
+
+    def drop(self):
+        if self.spool is not None:
+            self.spool.close()
+            self.spool = None
+
+    def fields(self):
+        """For the line of a transaction: all findings, those too that only the log shows."""
+        found, self.found = self.found, []
+        kept = [{name: one[name] for name in ("rule", "action", "severity", "count", "part")} for one in found]
+        return {"findings": kept} if kept else {}
+
+    def options(self, _request):
+        if self.ask({"ask": "policy"}, timeout=WORD) is None:
+            raise Refusal(500, "Server error")
+
+    def judge(self, request, heads, most_body):
+        """Asks about a message, and answers. One without a body has nothing to inspect, but needs an inspector that is there."""
+        judged = dict(zip(request.parts, heads)).get(request.judged, b"")
+        self.found = []
+        try:
+            if not request.has_body:
+                self.options(request)
+                return self.allow(request, judged)
+            return self.judge_body(request, judged, most_body)
+        finally:
+            self.drop()
+
+    def judge_body(self, request, judged, most_body):
+        conversation = self.conversation
+        body = Chunked(conversation.client)
+        self.spool = self.kept(Spool)
+        for data, _ in conversation.pieces(body, request.preview):
+            if body.length > most_body:
+                conversation.skip(body)
+                return conversation.block(request, TOO_LARGE)
+            self.kept(self.spool.write, data)
+        try:
+            answer = self.verdict(judged)
+            self.found = answer["findings"]
+            if answer["verdict"] == "allowed":
+                return self.allow(request, judged)
+            if answer["verdict"] != "blocked":
+                raise ValueError
+        except (KeyError, TypeError, ValueError):
+            raise Refusal(500, "Server error") from None
+        return conversation.block(request, answer["rule"], [one for one in self.found if one["action"] == "block"])
+
+    @staticmethod
+    def kept(step, *arguments):
+        try:
+            return step(*arguments)
+        except OSError:  # no memory, or a full disk
+            raise Refusal(500, "Server error") from None
+
+    def verdict(self, judged):
+        """The inspector's answer about the body. One that its workers die of has failed them, and the policy says what that means."""
+        kind = TYPE.search(judged)
+        question = {
+            "ask": "inspect",
+            "size": self.spool.size,
+            "type": kind[1].decode("latin-1") if kind else "",
+            "encoding": codings(judged),
+        }
+        began = time.monotonic()
+        for failed in (False, False, True):
+            if failed or time.monotonic() - began < EARLY:
+                answer = self.ask({**question, "failed": failed}, self.spool.descriptor)
+                if answer is not None:
+                    return answer
+        raise Refusal(500, "Server error")
+
+    def ask(self, question, descriptor=None, timeout=VERDICT):
+        """The answer; None: who was asked ended without one. Raises Refusal."""
+        lane = protocol.lane_for(question.get("size", 0))
+        try:
+            answer = protocol.ask(protocol.PROOF_LANE if self.conversation.is_canary else lane, question, descriptor, timeout)
+            if answer["policy"] != Inspected.policy:
+                Inspected.istag, Inspected.policy = policy_tag(answer["policy"].encode()), answer["policy"]
+            return answer
+        except protocol.NoAnswer:
+            return None
+        except (OSError, KeyError, TypeError, ValueError):
+            raise Refusal(500, "Server error") from None
+
+    def allow(self, request, judged):
+        conversation = self.conversation
+        verdict = "passed" if request.has_body else "-"
+        if request.allow204:
+            conversation.log(request, 204, verdict)
+            conversation.tell(answers.no_content(self.istag, request.close))
+        else:
+            conversation.log(request, 200, verdict)
+            conversation.give_back(request, judged, self.spool.pieces() if request.has_body else None)

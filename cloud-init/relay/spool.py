@@ -1,0 +1,47 @@
+"""A body as a file without a name: in memory while it is small, then on the disk."""
+import os
+import tempfile
+
+IN_MEMORY = 1024 * 1024
+PIECE = 65536
+FOLDER = os.environ.get("SPOOL_DIRECTORY", "/var/tmp")
+
+
+class Spool:
+    """`descriptor`, `size`: of what was written. What fails is an OSError."""
+
+    def __init__(self):
+        self.size = 0
+        self.file = None
+        self.descriptor = os.memfd_create("body")
+
+    def write(self, data):
+        if self.file is None and self.size + len(data) > IN_MEMORY:
+            self.move()
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self.descriptor, left) :]
+        self.size += len(data)
+
+    def move(self):
+        """From memory to the disk."""
+        file = tempfile.TemporaryFile(dir=FOLDER, buffering=0)  # pylint: disable=consider-using-with
+        for data in self.pieces():
+            file.write(data)
+        os.close(self.descriptor)
+        self.file, self.descriptor = file, file.fileno()
+
+    def pieces(self):
+        at = 0
+        while at < self.size:
+            data = os.pread(self.descriptor, PIECE, at)
+            if not data:
+                raise OSError("the file is shorter than what was written")
+            yield data
+            at += len(data)
+
+    def close(self):
+        if self.file is None:
+            os.close(self.descriptor)
+        else:
+            self.file.close()

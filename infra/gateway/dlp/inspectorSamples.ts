@@ -1,0 +1,20 @@
+/** Contents that the canary asks of the inspector. Which rules run is the guard's question; here the way to them counts. */
+import { strToU8, zipSync } from "fflate";
+import { CANARY_RULE, CANARY_TOKEN, type Sample } from "../canary";
+
+/** The planted words as they are, in text that has to be decoded, and in a document that has to be unpacked by a reader. */
+export const inspectorSamples = (): Sample[] =>
+  [Buffer.from(CANARY_TOKEN), Buffer.from(`\u00e9 ${CANARY_TOKEN}`, "utf16le"), document()].map((body) => ({
+    body,
+    rules: [CANARY_RULE],
+  }));
+
+/** As small as a Word document can be. Without a time of now: the same bytes in every deployment. */
+function document(): Buffer {
+  const files = {
+    "[Content_Types].xml": "<Types/>",
+    "word/document.xml": `<w:document><w:body><w:p><w:r><w:t>${CANARY_TOKEN}</w:t></w:r></w:p></w:body></w:document>`,
+  };
+  const entries = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]));
+  return Buffer.from(zipSync(entries, { mtime: "1980-01-01T00:00:00", level: 9 }));
+}

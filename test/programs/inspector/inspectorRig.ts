@@ -1,0 +1,91 @@
+/** The inspector as a process of its own with a policy, behind a relay that a test sends messages to. */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspectorPolicy } from "../../../infra/gateway/dlp/inspectorPolicy";
+import { parseSettings } from "../../../infra/settings";
+import { until } from "../../until";
+import { FakeRelay } from "../cloud-init/relay/fakeRelay";
+import { PYTHON } from "../cloud-init/python";
+
+const SOURCES = join(__dirname, "../../../cloud-init");
+const MODULES = [SOURCES, join(SOURCES, "gateway")].join(":");
+
+export class InspectorRig {
+  readonly folder = mkdtempSync(join(tmpdir(), "inspector-"));
+  readonly rules = join(this.folder, "rules.json");
+  private daemon!: ChildProcess;
+  relay!: FakeRelay;
+
+  static async start(dlp: object = {}, relayEnvironment: Record<string, string> = {}): Promise<InspectorRig> {
+    const rig = new InspectorRig();
+    rig.provision(dlp);
+    await rig.startDaemon();
+    const environment = { ENGINE: "inspector", INSPECTOR_SOCKETS: rig.folder, PYTHONPATH: MODULES };
+    rig.relay = await FakeRelay.start({ ...environment, SPOOL_DIRECTORY: rig.folder, ...relayEnvironment });
+    return rig;
+  }
+
+  /** Writes the policy of these settings, as a deployment does. */
+  provision(dlp: object): void {
+    const values = { dlp: { engine: "inspector", ...dlp } };
+    const settings = parseSettings({ location: "westeurope", values }, "dev", new Date());
+    writeFileSync(this.rules, `${inspectorPolicy(settings.dlp, 64)}\n`);
+  }
+
+  async startDaemon(): Promise<void> {
+    this.daemon = spawn(PYTHON, ["-B", "-m", "inspector.daemon"], {
+      cwd: SOURCES,
+      env: { ...this.environment, SMALL_WORKERS: "1-3", LARGE_WORKERS: "1-2" },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    rmSync(join(this.folder, "proof.sock"), { force: true }); // that of the one before
+    await until("the inspector listens", () => existsSync(join(this.folder, "proof.sock")), 60);
+    await until("the inspector has its workers", () => this.idle("small") === 1 && this.idle("proof") === 2, 60);
+  }
+
+  private get environment(): Record<string, string> {
+    return { INSPECTOR_SOCKETS: this.folder, RULES: this.rules, PYTHONPATH: MODULES };
+  }
+
+  /** The output of a Python program that may ask the inspector. */
+  python(program: string): string {
+    return execFileSync(PYTHON, ["-B", "-c", program], {
+      env: this.environment,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
+  }
+
+  idle(lane: string): number {
+    const program = `from inspector import protocol as p\nprint(p.ask("proof", {"ask": "policy"}, timeout=5)["lanes"]["${lane}"]["idle"])`;
+    try {
+      return Number(this.python(program));
+    } catch {
+      return 0;
+    }
+  }
+
+  get pid(): number {
+    return this.daemon.pid!;
+  }
+
+  /** The workers' processes. */
+  workers(): number[] {
+    const listed = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, "utf8").split(" ");
+    return listed.filter(Boolean).map(Number);
+  }
+
+  async killDaemon(): Promise<void> {
+    const gone = new Promise((resolve) => this.daemon.once("exit", resolve));
+    this.daemon.kill("SIGKILL");
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    await this.killDaemon();
+    await this.relay.stop();
+    rmSync(this.folder, { recursive: true });
+  }
+}
