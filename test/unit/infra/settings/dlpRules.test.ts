@@ -181,6 +181,9 @@ describe("the older settings with the inspector", () => {
     expect(problem({ dlp: { engine: "inspector", encodedText: "block" } })).toBe(
       'dlp.encodedText  "block" is for dlp.engine clamav; the inspector decodes such text and looks into it, so leave it out',
     );
+    expect(problem({ dlp: { engine: "inspector", publicClamavDatabase: true } })).toBe(
+      "dlp.publicClamavDatabase  true needs clamd, which a gateway with dlp.engine inspector does not have; set dlp.engine to clamav, or leave it out",
+    );
     expect(problem({ dlp: { engine: "inspector", expressions: ["(a)\\1"] } })).toBe(
       "dlp.expressions[0]  refers back to a group, which the inspector does not support; write \\xNN for a character",
     );
