@@ -1,18 +1,171 @@
 /** A gateway whose files our own engine inspects: its verdicts, its words about them, and that no fault makes it pass what it did not read. */
+import type { Agent } from "../../icap";
 import { inspectionProbes } from "../../scripts/verification/plan";
-import { Deployment } from "./deployment";
+import { cleanBinary, makeSample } from "../../scripts/samples";
+import { asClient, cleanAndCard, loopAsClient } from "./asClient";
+import { Deployment, until } from "./deployment";
+
+jest.setTimeout(400_000);
 
 let deployment: Deployment;
+let machine: string;
+let agent: Agent;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-inspector" });
   await deployment.configure("dlp", { engine: "inspector" });
   await deployment.up();
+  machine = (await deployment.machine("a")).name;
+  agent = await deployment.agentAt([(await deployment.target()).sources.client]);
 });
 
-afterAll(async () => deployment?.close());
+afterAll(async () => {
+  await agent?.end();
+  await deployment?.close();
+});
+
+const sh = (script: string) => deployment.run(machine, "sh", "-c", script);
+
+const ask = async (body: Buffer) =>
+  agent.ask({
+    kind: "icap",
+    ...asClient(await deployment.target()),
+    method: "REQMOD",
+    service: "reqmod",
+    body: body.toString("base64"),
+    timeoutMs: 30_000,
+    connectTimeoutMs: 2_000,
+  });
 
 test("files from the client get the right verdict at both addresses, as uploads and as downloads", async () => {
   const probes = inspectionProbes(deployment.dlp);
   expect(await deployment.wrongAnswers(probes)).toEqual([]);
 });
+
+test("the machine has neither c-icap nor clamd, listens where it should, and finds nothing wrong with itself", async () => {
+  const lines = (await sh("ss -Hlntu")).trim().split("\n");
+  const sockets = lines.map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => `${protocol} ${local}`);
+  expect([...new Set(sockets)].sort()).toEqual([
+    "tcp 0.0.0.0:11344",
+    "tcp 0.0.0.0:8080",
+    "tcp 127.0.0.1:1344",
+    "tcp 127.0.0.1:8081",
+  ]);
+  expect(await sh("ls /usr/sbin/clamd /usr/bin/c-icap 2>/dev/null | wc -l")).toBe("0\n");
+  expect(await sh("gateway-status --services")).toBe("");
+  const security = await sh("systemd-analyze security --no-pager gateway-inspector.service");
+  expect(Number(/Overall exposure level for \S+: ([\d.]+)/.exec(security)?.[1])).toBeLessThanOrEqual(3);
+  expect(
+    await sh(
+      "curl -s http://127.0.0.1:8081/livez || python3 -c \"import urllib.request as u; print(u.urlopen('http://127.0.0.1:8081/livez').read().decode())\"",
+    ),
+  ).toMatch(/"Healthy"/);
+});
+
+test("a finding is in the log with its rule's own name, its count and its part, and without a word of the file", async () => {
+  expect((await ask(makeSample("card number in text").body)).verdict).toBe("blocked");
+  const line = JSON.parse((await sh("tail -n 1 /var/log/gateway-relay/access.log")).trim()) as Record<string, unknown>;
+  expect(line).toMatchObject({
+    verdict: "blocked",
+    rule: "cards",
+    findings: [{ rule: "cards", action: "block", count: 1 }],
+  });
+  expect(JSON.stringify(line)).not.toMatch(/4111/);
+});
+
+test("30 MiB with the words at the end are read to their end", async () => {
+  const noise = cleanBinary(30 * 1024 * 1024);
+  expect((await ask(noise)).verdict).toBe("allowed");
+  expect((await ask(Buffer.concat([noise, makeSample("card number in text").body]))).verdict).toBe("blocked");
+});
+
+const portIsClosed = async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "";
+const closed = () => until("the port closes", 8, portIsClosed).then(() => undefined);
+const serves = async () => (await ask(makeSample("card number in text").body)).verdict === "blocked";
+const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));
+const workers = "pgrep -P $(systemctl show -P MainPID gateway-inspector)";
+
+test.each<[string, () => Promise<unknown>]>([
+  ["the inspector is killed", () => sh("systemctl kill -s KILL gateway-inspector").then(() => seconds(4))],
+  ["all of its workers are killed", () => sh(`kill -KILL $(${workers})`).then(() => seconds(3))],
+  ["all of its workers are stopped", () => sh(`kill -STOP $(${workers})`).then(() => seconds(3))],
+  [
+    "its first process alone is stopped",
+    () => sh("kill -STOP $(systemctl show -P MainPID gateway-inspector)").then(() => seconds(15)),
+  ],
+  [
+    "it is frozen",
+    async () => {
+      await sh("systemctl kill -s STOP gateway-inspector");
+      await closed();
+      await sh("systemctl kill -s CONT gateway-inspector");
+    },
+  ],
+  [
+    "it is stopped",
+    async () => {
+      await sh("systemctl stop gateway-inspector");
+      await closed();
+      await sh("systemctl start gateway-inspector");
+    },
+  ],
+  [
+    "it may use no more memory",
+    async () => {
+      await sh(`for pid in $(${workers}); do prlimit --pid $pid --as=1; done; true`);
+      await seconds(4);
+      await sh("systemctl restart gateway-inspector");
+    },
+  ],
+  [
+    "its policy is another file on the disk",
+    async () => {
+      await sh("cp -a /etc/icap-gateway/rules.json /root/; echo ' ' >> /etc/icap-gateway/rules.json");
+      await closed();
+      expect(await sh("gateway-status || true")).toMatch(/rules: .*rules\.json is not as it was provisioned/);
+      await sh("cp -a /root/rules.json /etc/icap-gateway/rules.json");
+    },
+  ],
+  ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],
+])("a forbidden file is never allowed while %s, and is blocked again by itself", async (_what, happening) => {
+  const target = await deployment.target();
+  const [, card] = cleanAndCard();
+  const loop = agent.loop({
+    ...loopAsClient(target, [target.addresses.a]),
+    samples: [card!],
+    intervalMs: 20,
+    timeoutMs: 5_000,
+    connectTimeoutMs: 2_000,
+  });
+  const verdicts = async () => (await loop.status()).transactions;
+  try {
+    await until("the client has a first verdict", 10, async () => (await verdicts()) > 0);
+    await happening();
+    await until("the gateway serves again", 90, serves);
+    const before = await verdicts();
+    await until("the client has a verdict again", 20, async () => (await verdicts()) > before);
+  } finally {
+    const { mismatches, transactions } = await loop.stop();
+    expect([mismatches, transactions > 0]).toEqual([0, true]);
+  }
+});
+
+test("another policy has another ISTag, and the first one is kept until then", async () => {
+  const tag = async () => /ISTag: ("[^"]+")/i.exec(await options())?.[1];
+  const before = await tag();
+  expect(before).toBeDefined();
+  expect(await tag()).toBe(before);
+  await deployment.configure("dlp", { keywords: ["another word"] });
+  await deployment.up();
+  machine = (await deployment.machine("a")).name;
+  const after = await tag();
+  expect(after).toBeDefined();
+  expect(after).not.toBe(before);
+});
+
+/** The answer to OPTIONS, asked on the machine itself. */
+const options = () =>
+  sh(
+    "printf 'OPTIONS icap://h/reqmod ICAP/1.0\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n' | " +
+      "python3 -c \"import socket,sys; s=socket.create_connection(('127.0.0.1',1344),5); s.sendall(sys.stdin.buffer.read()); print(s.recv(4096).decode())\"",
+  );

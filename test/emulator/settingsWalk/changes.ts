@@ -95,6 +95,7 @@ const GATEWAYS: readonly Change[] = [
       dlp: {
         engine: "inspector",
         encodedText: "allow",
+        publicClamavDatabase: false,
         rules: [{ name: "offers", kind: "keywords", keywords: ["offer"], action: "log" }],
       },
     },
