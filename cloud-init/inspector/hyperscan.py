@@ -55,14 +55,15 @@ class Database:
         if library.hs_alloc_scratch(self._database, ctypes.byref(self._scratch)) != _SUCCESS:
             raise HyperscanError("no memory for scanning")
 
-    def scan(self, data, take, most=1024):
+    def scan(self, data, take, most=1024, start=0, stop=None):
         """Calls take([(pattern, start, end), ...]) with matches in the order of their ends, at most so many at once; a true answer ends
-        the scan. `start` is 0 without SOM_LEFTMOST. An exception in `take` ends the scan and is raised."""
+        the scan. `start` of a match is 0 without SOM_LEFTMOST. An exception in `take` ends the scan and is raised. `start`, `stop`: only
+        these bytes, as if there were no others; places are those in all of the data."""
         hits, failure = [], []
-        append = hits.append
+        append, first = hits.append, start
 
-        def on_match(pattern, start, end):
-            append((pattern, start, end))
+        def on_match(pattern, begin, end):
+            append((pattern, first + begin, first + end))
             if len(hits) < most:
                 return 0
             try:
@@ -78,11 +79,12 @@ class Database:
         view = _Buffer()
         ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(view), 0)
         try:
-            if not 0 < view.len < 1 << 32:
-                if view.len:
+            length = (view.len if stop is None else min(stop, view.len)) - first
+            if not 0 < length < 1 << 32:
+                if length > 0:
                     raise HyperscanError("more than 4 GiB at once")
                 return
-            code = self._library.hs_scan(self._database, view.buf, view.len, 0, self._scratch, _ON_MATCH(on_match), None)
+            code = self._library.hs_scan(self._database, view.buf + first, length, 0, self._scratch, _ON_MATCH(on_match), None)
         finally:
             ctypes.pythonapi.PyBuffer_Release(ctypes.byref(view))
         if failure:

@@ -1,4 +1,5 @@
 """Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
+from .gate import stretches
 from .part import Part
 from .policy import Policy
 from .tally import Place, Tally
@@ -37,19 +38,23 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
 def _search(policy: Policy, tally: Tally, path, data, where=None):
     """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. Answers
     whether there is text in two bytes a sign, and the ends of odd places."""
-    owners, searches, first = policy.owners, policy.searches, policy.wide
+    searches, first = policy.searches, policy.wide
     odd, wide = [], []
 
-    def take(hits) -> bool:
+    def take_words(hits) -> bool:
+        own = []
+        for hit in hits:
+            if hit[0] < first:
+                own.append(hit)
+            else:
+                (odd if hit[0] > first else wide).append(hit[2])
+        return take(own, policy.owners)
+
+    def take(hits, owners=policy.number_owners) -> bool:
         by_finder = {}
         for pattern, start, end in hits:
-            if pattern < first:
-                number, local = owners[pattern]
-                by_finder.setdefault(number, []).append((local, start, end))
-            elif pattern > first:
-                odd.append(end)
-            else:
-                wide.append(end)
+            number, local = owners[pattern]
+            by_finder.setdefault(number, []).append((local, start, end))
         for number, own in by_finder.items():
             finder, places = searches[number]
             for start, end, value in finder.find(data, own):
@@ -63,7 +68,12 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
                     _count(policy, tally, rule, data, start, end, value, place)
         return tally.done()
 
-    policy.database.scan(data, take)
+    policy.database.scan(data, take_words)
+    if policy.numbers is not None and not tally.done():
+        for start, stop in stretches(data):
+            policy.numbers.scan(data, take, start=start, stop=stop)
+            if tally.done():
+                break
     return bool(wide), odd
 
 

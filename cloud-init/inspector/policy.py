@@ -72,18 +72,22 @@ class Policy:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
         self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
-        patterns: List[Tuple[bytes, int]] = []
+        #: Databases with the owners of their patterns: (search, pattern of its own). In `numbers` there are those of numbers alone.
         self.owners: List[Tuple[int, int]] = []
+        self.number_owners: List[Tuple[int, int]] = []
+        words: List[Tuple[bytes, int]] = []
+        numbers: List[Tuple[bytes, int]] = []
         for number, (finder, _) in enumerate(self.searches):
-            for local, pattern in enumerate(finder.patterns):
-                patterns.append(pattern)
-                self.owners.append((number, local))
+            patterns, owners = (numbers, self.number_owners) if getattr(finder, "only_digits", False) else (words, self.owners)
+            patterns += finder.patterns
+            owners += [(number, local) for local in range(len(finder.patterns))]
         #: From here on: the pattern of text in two bytes a sign, then those of places with another normal form.
-        self.wide = len(patterns)
+        self.wide = len(words)
         if shared:
-            patterns += [(WIDE, SINGLEMATCH)] + [(text, 0) for text in ODD]
+            words += [(WIDE, SINGLEMATCH)] + [(text, 0) for text in ODD]
         try:
-            self.database = Database(patterns) if patterns else None
+            self.database = Database(words) if words else None
+            self.numbers = Database(numbers) if numbers else None
         except HyperscanError as problem:
             raise PolicyError(f"rules.json: the rules together: {problem}") from None
 

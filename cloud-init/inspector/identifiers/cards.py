@@ -104,6 +104,7 @@ def _patterns():
 
 
 class CardFinder:
+    only_digits = True
     needed, allowed = set(), set()
 
     def __init__(self, _settings: dict, single: bool = False):
@@ -158,7 +159,7 @@ def _in_longer(data, start: int, end: int) -> bool:
     return len(before + after) > 1 and not (before + after).strip(b"abcdefABCDEF")
 
 
-_ALONE = re.compile(rb"(?<![0-9])[0-9]{8,}(?![0-9])")
+_ALONE = re.compile(rb"(?<![0-9.])[0-9]{8,}(?![0-9])")
 _BARE = re.compile(rb"(?<![0-9A-Za-z.])[0-9]{12,19}(?![0-9A-Za-z])")
 
 

@@ -13,6 +13,7 @@ _GAP = rb"(?:[ \t./_-]|\r?\n[ \t>]{0,4}|\xc2[\xa0\xad]|\xe2\x80[\x80-\x95\xaf]|\
 
 
 class IbanFinder:
+    only_digits = True
     needed, allowed = set(), {"countries"}
 
     def __init__(self, settings: dict, single: bool = False):

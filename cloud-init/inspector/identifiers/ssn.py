@@ -14,6 +14,7 @@ _USUAL = (" ", "-", "rare", " - ")
 
 
 class SsnFinder:
+    only_digits = True
     needed, allowed = set(), set()
 
     def __init__(self, _settings: dict, single: bool = False):
@@ -43,4 +44,4 @@ class SsnFinder:
 def _joined(data, start: int, end: int) -> bool:
     """Whether letters or signs tie the number to something longer, as in part numbers."""
     before, behind = data[max(0, start - 2):start], data[end:end + 2]
-    return bool(re.search(rb"[0-9A-Za-z][-_./]?\Z|[-_]\Z", before) or re.match(rb"[-_./]?[0-9A-Za-z]", behind))
+    return bool(re.search(rb"[0-9A-Za-z][-_]?\Z|[0-9][./]\Z|[-_]\Z", before) or re.match(rb"[-_]?[0-9A-Za-z]|[./][0-9]", behind))
