@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "cloud-init"))
 
-from inspector import matcher, reading
+from inspector import inspection
 from inspector.part import Part
 from inspector.policy import Policy
 from inspector.tally import Tally
@@ -26,16 +26,12 @@ def inspect(policy, data, name, everything):
     """As a worker of the inspector does it, in this process."""
     tally = Tally(policy, everything)
     unread = []
-    pieces = reading.parts(data, name, "", policy.limits)
-    for piece in pieces:
-        if isinstance(piece, Part):
-            matcher.scan(policy, tally, piece)
-        else:
+
+    def see(piece):
+        if not isinstance(piece, Part):
             unread.append(f"{piece.why}: {piece.kind} {piece.detail}".strip())
-            tally.unread(piece)
-        if tally.done():
-            break
-    pieces.close()
+
+    inspection.inspect(policy, {"name": name, "type": ""}, data, tally, see)
     return tally.verdict(), unread
 
 

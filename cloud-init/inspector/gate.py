@@ -7,17 +7,15 @@ _GATE = rb"[0-9](?:[^0-9A-Za-z]{0,24}[0-9]){8}"
 _BLOCK = 16384
 #: Bytes on each side, within which a number that the gate has noticed begins and ends.
 _MARGIN = 512
-_database = None
+_DATABASE = Database([(_GATE, DOTALL | SINGLEMATCH)])
 
 
 def stretches(data):
     """(start, stop) of each, in order, without overlaps."""
-    global _database
-    _database = _database or Database([(_GATE, DOTALL | SINGLEMATCH)])
     found = []
     for start in range(0, len(data), _BLOCK):
         noticed = []
-        _database.scan(data, lambda hits: noticed.append(1) or True, 1, max(0, start - _MARGIN), start + _BLOCK)
+        _DATABASE.scan(data, lambda hits: noticed.append(1) or True, 1, max(0, start - _MARGIN), start + _BLOCK)
         if noticed:
             begin, end = max(0, start - 2 * _MARGIN), min(len(data), start + _BLOCK + _MARGIN)
             if found and begin <= found[-1][1]:

@@ -50,6 +50,7 @@ WITHOUT = {
     ("cell comment", "pdf"),
     ("speaker's notes", "pdf"),
     ("in a text box", "txt"),
+    ("in a footnote", "txt"),
     ("in a text box", "epub"),
     ("numeric cell", "pdf"),
 }
