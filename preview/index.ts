@@ -7,6 +7,8 @@ export { azureResources } from "./changes/azureResources";
 export { compare } from "./changes/compare";
 export { fails, GATE_TEXTS, gateChoice, type GateChoice } from "./changes/gates";
 export type { Locate } from "./changes/guardRails";
+export { estimateOf, type CostLine, type Estimate } from "./cost/estimate";
+export { datedPrice, isPlain, PRICES, retailPrice, type DatedPrice, type RetailPrice } from "./cost/priceTable";
 export { baseOfSteps, leftoverWords } from "./input/baseOfSteps";
 export { changeFromFiles } from "./input/fromFiles";
 export { readPreview } from "./input/previewJson";

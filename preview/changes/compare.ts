@@ -8,6 +8,8 @@ import { applySteps, withAdopted } from "./applySteps";
 import { azureResources } from "./azureResources";
 import { bootFileChanges } from "./bootFiles";
 import { clientsCutOff } from "./clientsCutOff";
+import { monthlyChange } from "../cost/change";
+import { PRICES } from "../cost/priceTable";
 import { costChanges } from "./costs";
 import { deadLanes } from "./deadLanes";
 import { drawingOf } from "./drawing";
@@ -103,7 +105,10 @@ export function compare(given: ChangeInput): ChangeReport {
       { resources: head, context: contextOf(input.contexts.head) },
       input.locate,
     ),
-    costs: costChanges(input.base, applied.resources, names),
+    costs: [
+      ...costChanges(input.base, applied.resources, names),
+      ...monthlyChange(input.base, applied.resources, PRICES),
+    ],
     other: [
       ...renameChanges(renamesOf(given.steps), names),
       ...otherChanges(input.steps, names, rules.changes.length + rules.renamed.length > 0),

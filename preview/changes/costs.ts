@@ -26,7 +26,7 @@ const SIZES: readonly (readonly [string, readonly string[]])[] = [
   ["kind of disk", ["virtualMachineProfile", "storageProfile", "osDisk", "managedDisk", "storageAccountType"]],
 ];
 
-/** Changes on the bill: numbers of things and their sizes. No prices: they depend on the contract. */
+/** Changes on the bill: numbers of things and their sizes. What they cost at list prices: `cost/change.ts`. */
 export function costChanges(
   base: readonly ResourceState[],
   head: readonly ResourceState[],

@@ -115,7 +115,14 @@ describe("lanes", () => {
       "delete lane-a-machines",
     ]);
     expect(report.verdict).toBe("Both lanes are replaced without an interruption; the costs change");
-    expect(report.costs).toEqual([{ what: "both lanes: size", before: "Standard_D4s_v5", after: "Standard_D8s_v5" }]);
+    expect(report.costs).toEqual([
+      { what: "both lanes: size", before: "Standard_D4s_v5", after: "Standard_D8s_v5" },
+      {
+        what: "a month, without what is charged by use",
+        before: "USD 25.55 and 6 × machine Standard_D4s_v5 (no price known)",
+        after: "USD 25.55 and 6 × machine Standard_D8s_v5 (no price known)",
+      },
+    ]);
     expect(report.bootFiles).toEqual([
       { where: "both lanes", path: "/etc/icap.conf", change: "changed", linesAdded: 1, linesRemoved: 1 },
     ]);

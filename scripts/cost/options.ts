@@ -1,0 +1,37 @@
+import { newCommand } from "../../console/command";
+import { refuseWrongUse } from "../../console/userError";
+
+/** The question to `npm run cost`. */
+export type CostOptions =
+  | { readonly action: "estimate"; readonly stack: string; readonly json: boolean }
+  | { readonly action: "update"; readonly from: string; readonly date: string };
+
+/** Reads the command line. @throws UserError (wrong use) with every problem */
+export function readOptions(argv: readonly string[], today: string): CostOptions {
+  const command = newCommand(
+    "npm run cost --",
+    "Estimates what a stack costs a month, per resource, from the repository's dated price table; needs no credentials. A price that is not known makes the result negative.",
+  )
+    .argument("[update]", "update: take prices from a saved answer of the Retail Prices API into the table")
+    .option("--stack <stack>", "dev, test, prod or another stack with a Pulumi.<stack>.yaml")
+    .option("--from <file>", "with update: the saved answer, one page or a list of pages (JSON); - for standard input")
+    .option("--date <date>", "with update: the date of the answer (YYYY-MM-DD)", today)
+    .option("--json", "write the result as JSON to standard output")
+    .parse([...argv]);
+  const { stack, from, date, json } = command.opts<{ stack?: string; from?: string; date: string; json?: boolean }>();
+  const action = command.args[0];
+  refuseWrongUse([
+    action === undefined || action === "update" ? undefined : `"${action}" is not update`,
+    action === undefined && stack === undefined ? "give --stack STACK, or update --from FILE" : undefined,
+    action === undefined && from !== undefined ? "--from: goes with update" : undefined,
+    action === "update" && from === undefined ? "update needs --from FILE" : undefined,
+    action === "update" && stack !== undefined ? "--stack: does not go with update" : undefined,
+    stack === undefined || /^[\w.-]+$/.test(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    /^\d{4}-\d{2}-\d{2}$/.test(date) && date <= today
+      ? undefined
+      : `--date: "${date}" is not a date such as 2026-01-31 up to today`,
+  ]);
+  return action === "update"
+    ? { action, from: from!, date }
+    : { action: "estimate", stack: stack!, json: json ?? false };
+}
