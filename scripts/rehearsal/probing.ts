@@ -14,6 +14,8 @@ import type { ProbeResult } from "../verification/result";
 import type { EmulatedAzure } from "./emulated";
 import { methodsOf, probeExternal, STAND_IN_POLICY } from "./externalProbing";
 import type { StandIns } from "./standIns";
+import { verifyFrom, verifyTargetOf } from "./verifying";
+import type { CheckResult } from "../verify/target";
 import type { PlannedStack } from "../../engine/plannedStack";
 
 /** Facts about the deployment, known when the gateways can be asked. */
@@ -31,6 +33,8 @@ export interface Deployed {
 /** The answers of running gateways to the probes and about the user's own files. */
 export interface Answers {
   readonly results: ProbeResult[];
+  /** The answers to the checks of `npm run verify`. */
+  readonly checks: CheckResult[];
   readonly ownFiles: OwnFileResult[];
 }
 
@@ -73,7 +77,8 @@ export const probeGateways =
     // A product may have no service for one of the methods.
     const methods = external === undefined ? undefined : methodsOf(external);
     const target = await targetOf(deployed);
-    const agent = startAgent(await emulated.internet([target.sources.client, target.sources.neighbour]));
+    const internet = await emulated.internet([target.sources.client, target.sources.neighbour]);
+    const agent = startAgent(internet);
     try {
       const probes = [...inspectionProbes(policy, methods), ...refusalProbes()];
       const run = {
@@ -85,7 +90,10 @@ export const probeGateways =
         notes,
       };
       const results = await (standIns === undefined ? runProbes(probes, run) : probeExternal(probes, run, standIns));
-      return { results, ownFiles: await sendOwnFiles(ownFiles, { agent, target, notes }) };
+      notes.note("npm run verify");
+      const { maxBodyMebibytes } = planned.settings.icap;
+      const checks = await verifyFrom(internet, verifyTargetOf(target, policy, maxBodyMebibytes));
+      return { results, checks, ownFiles: await sendOwnFiles(ownFiles, { agent, target, notes }) };
     } finally {
       await agent.end();
     }

@@ -50,6 +50,7 @@ const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
   addresses: [],
   settingsChanged: parts.planned.changes,
   results: [],
+  checks: [],
   ownFiles: { sent: [], leftOut: parts.leftOut ?? [] },
   changes: {},
   steps: parts.progress.times,
@@ -149,6 +150,7 @@ async function askGateways(
   report.gateways = await known.emulated.gateways(known.outputs);
   const answers = await parts.progress.step("Probe", (notes) => probing({ ...known, notes }));
   report.results = answers.results;
+  report.checks = answers.checks;
   report.ownFiles.sent = answers.ownFiles;
   report.packages = await known.emulated.packages(comparedPackages);
 }

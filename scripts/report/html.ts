@@ -39,6 +39,7 @@ function headline(report: RehearsalReport): string {
   if (report.failure !== undefined) return "The rehearsal failed";
   if (report.partial !== undefined) return "The rehearsal was partial";
   if (succeeded(report)) return "Every answer was right";
+  if (report.checks.some(({ outcome }) => outcome === "failed")) return "A check of the gateways failed";
   return report.results.every(isRight)
     ? "Some own files have no verdict, or different ones"
     : "Some answers were wrong";
@@ -50,6 +51,10 @@ function summary(report: RehearsalReport): string {
   const facts: [string, string][] = [
     ["Stack", report.stack],
     ["Answers as expected", `${right} of ${report.results.length}`],
+    [
+      "Checks passed",
+      `${report.checks.filter(({ outcome }) => outcome === "passed").length} of ${report.checks.length}`,
+    ],
     ...(own === undefined ? [] : [["Own files", own] as [string, string]]),
     ["Addresses", report.addresses.map((address) => `${address}:${report.port}`).join(", ")],
     ["Booted", report.suite === undefined ? "nothing" : `${report.suite}, ${report.gateways.length} gateways`],

@@ -2,6 +2,7 @@ import type { StepTime } from "../../console/progress";
 import type { LeftOut } from "../ownFiles/list";
 import { verdictOn, type OwnFileResult } from "../ownFiles/answer";
 import { isRight, type ProbeResult } from "../verification/result";
+import type { CheckResult } from "../verify/target";
 
 /** A package of the booted distribution beside the one that Azure's image has. */
 export interface PackageVersion {
@@ -38,6 +39,8 @@ export interface RehearsalReport {
   /** The rehearsal's changes to the stack's settings, one sentence each. */
   readonly settingsChanged: string[];
   results: ProbeResult[];
+  /** The checks of `npm run verify`. */
+  checks: readonly CheckResult[];
   /** The user's own files: the answers about each, and what of the folder was not sent. */
   readonly ownFiles: { sent: OwnFileResult[]; leftOut: readonly LeftOut[] };
   /** Resources by kind of change: of the first `up`, and of the preview after it. */
@@ -51,9 +54,10 @@ export interface RehearsalReport {
 
 const hasVerdict = (file: OwnFileResult): boolean => ["allowed", "blocked"].includes(verdictOn(file));
 
-/** Whether the rehearsal succeeded: all probes right, and one verdict on each own file. A partial one never does. */
+/** Whether the rehearsal succeeded: all probes right, no check failed, and one verdict on each own file. A partial one never does. */
 export const succeeded = (report: RehearsalReport): boolean =>
   report.partial === undefined &&
   report.failure === undefined &&
   report.results.every(isRight) &&
+  report.checks.every(({ outcome }) => outcome !== "failed") &&
   report.ownFiles.sent.every(hasVerdict);

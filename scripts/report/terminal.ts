@@ -20,6 +20,17 @@ const counts = (changes: Record<string, number>): string =>
     .map(([kind, count]) => `${count} ${kind}`)
     .join(", ");
 
+/** The number of checks, and those that did not pass. */
+function checks(all: RehearsalReport["checks"]): string[] {
+  if (all.length === 0) return [];
+  const others = all.filter(({ outcome }) => outcome !== "passed");
+  const words = others.map(({ outcome, check, where, detail }) => `${outcome}: ${check}, ${where}: ${detail}`);
+  return list(
+    `Verified: ${all.length - others.length} of ${all.length} checks passed`,
+    words.length > 0 ? words : ["certificate, TLS, refusals, both verdicts of both services, 30 MiB, latency"],
+  );
+}
+
 const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  - ${line}`)];
 
@@ -45,6 +56,7 @@ export function renderTerminal(report: RehearsalReport): string {
       ? []
       : [renderTable(["", "sent", "from", "certificate", "to", "answer", "time", "why"], report.results.map(row))]),
     ...ownFiles(report.ownFiles),
+    ...checks(report.checks),
     "",
     `Stack ${report.stack}, Pulumi ${report.pulumiCli}`,
     ...(report.changes.up === undefined ? [] : [`Deployed: ${counts(report.changes.up)}`]),
@@ -66,6 +78,7 @@ function verdict(report: RehearsalReport, wrong: number): string {
   if (succeeded(report)) return report.results.length === 0 ? "Done" : `Done: ${answers}`;
   if (report.failure !== undefined) return "Failed";
   if (report.partial !== undefined) return "Partial";
+  if (report.checks.some(({ outcome }) => outcome === "failed")) return `NOT AS EXPECTED: a check failed; ${answers}`;
   return wrong > 0
     ? `NOT AS EXPECTED: ${answers}`
     : `NOT AS EXPECTED: some own files have no verdict, or different ones; ${answers}`;

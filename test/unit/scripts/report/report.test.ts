@@ -28,6 +28,7 @@ const report: RehearsalReport = {
   port: 11344,
   settingsChanged: [],
   results: [blocked],
+  checks: [{ check: "port", where: "lane a", outcome: "passed", detail: "opens", milliseconds: 1 }],
   ownFiles: { sent: [], leftOut: [] },
   changes: { up: { create: 31 }, secondPreview: { same: 31 } },
   steps: [{ step: "Up", seconds: 12 }],
@@ -58,6 +59,23 @@ describe("the report", () => {
     expect(succeeded(wrong)).toBe(false);
     expect(renderTerminal(wrong)).toContain("allowed, expected blocked");
     expect(renderHtml(wrong)).toContain("Some answers were wrong");
+  });
+
+  test("a failed check makes the answer no, and is named", () => {
+    const check = {
+      check: "tls-1.0",
+      where: "lane a",
+      outcome: "failed" as const,
+      detail: "TLS 1.0 is accepted",
+      milliseconds: 1,
+    };
+    const wrong = { ...report, checks: [...report.checks, check] };
+    expect(succeeded(wrong)).toBe(false);
+    expect(renderTerminal(wrong)).toContain(
+      "Verified: 1 of 2 checks passed\n  - failed: tls-1.0, lane a: TLS 1.0 is accepted",
+    );
+    expect(renderTerminal(wrong)).toContain("NOT AS EXPECTED: a check failed");
+    expect(renderHtml(wrong)).toContain("A check of the gateways failed");
   });
 
   test("a rehearsal without gateways never passes for the whole one", () => {

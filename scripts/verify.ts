@@ -1,0 +1,33 @@
+/** `npm run verify`: a deployed gateway, checked from wherever this runs. */
+import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { exitCode, runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { readText } from "../console/readText";
+import { readOptions, type VerifyOptions } from "./verify/options";
+import { countsOf, render } from "./verify/render";
+import { verifyTarget, type VerifyTarget } from "./verify/target";
+
+void runCommand(async () => {
+  const options = readOptions(process.argv);
+  const progress = new Progress();
+  const target = await targetOf(options, progress);
+  const { verify } = await import("./verify/run");
+  const results = await progress.step("Verify", ({ note }) => verify(target, new Date(), note));
+  const stack = options.stack ?? "(target)";
+  process.stdout.write(render(stack, results, options.format));
+  if (options.junit !== undefined) await writeFile(options.junit, render(stack, results, "junit"));
+  const { failed, notMade } = countsOf(results);
+  return failed > 0 || (notMade > 0 && !options.partial) ? exitCode.no : exitCode.done;
+});
+
+async function targetOf(options: VerifyOptions, progress: Progress): Promise<VerifyTarget> {
+  const { stack } = options;
+  if (stack === undefined) return verifyTarget.parse(JSON.parse(readText("-")));
+  // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
+  const { userPulumi } = await import("./deployed/pulumi");
+  const { targetOfStack } = await import("./verify/fromStack");
+  const project = dirname(__dirname);
+  const { pulumi } = await userPulumi(project, progress);
+  return targetOfStack(project, { ...options, stack }, pulumi);
+}

@@ -1,0 +1,83 @@
+/** The checks of a gateway's verdicts, as the client: both services, both verdicts, a large body, latency. */
+import { fileMessage, transact, type Transaction } from "../../icap";
+import { cleanBinary, makeSample } from "../samples";
+import type { Answer, Way } from "./tlsChecks";
+import type { VerifyTarget } from "./target";
+
+const MIB = 1024 * 1024;
+const LARGE_MIB = 30;
+const QUESTIONS = 5;
+const PREVIEW_BYTES = 1024;
+const TOTAL_MS = 300_000;
+
+interface File {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+type Method = "REQMOD" | "RESPMOD";
+
+export async function icapChecks(way: Way, target: VerifyTarget): Promise<readonly (readonly [string, Answer])[]> {
+  const { client } = target;
+  if (client === undefined) {
+    const why: Answer = [
+      "not made",
+      "the client's certificate and key are not known (--client-certificate, --client-key)",
+    ];
+    return NAMES.map((name) => [name, why]);
+  }
+  const ask = (method: Method, file: File): Promise<Transaction> =>
+    transact({
+      ...way,
+      tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
+      timeouts: { totalMs: TOTAL_MS },
+      service: method === "REQMOD" ? target.services.reqmod : target.services.respmod,
+      preview: PREVIEW_BYTES,
+      ...fileMessage(method, { filename: file.fileName, contentType: file.contentType, length: file.body.length }),
+      body: file.body,
+    });
+  const clean = makeSample("clean text");
+  const large = {
+    fileName: "picture.bin",
+    contentType: "application/octet-stream",
+    body: cleanBinary(LARGE_MIB * MIB),
+  };
+  const canary = target.canary && { ...target.canary, body: Buffer.from(target.canary.body, "base64") };
+  const found: [string, Answer][] = [];
+  for (const method of ["REQMOD", "RESPMOD"] as const) {
+    const name = method.toLowerCase();
+    found.push([`${name}-clean`, expected("allowed", await ask(method, clean))]);
+    found.push([
+      `${name}-canary`,
+      canary === undefined
+        ? ["not made", "no content is known that the gateway must block (--blocked-file)"]
+        : expected("blocked", await ask(method, canary)),
+    ]);
+  }
+  const verdict = target.maxBodyMebibytes >= LARGE_MIB ? "allowed" : "blocked";
+  found.push(["large-body", expected(verdict, await ask("REQMOD", large))]);
+  const times: Transaction[] = [];
+  for (let i = 0; i < QUESTIONS; i += 1) times.push(await ask("REQMOD", clean));
+  found.push(["latency", latency(times)]);
+  return found;
+}
+
+const NAMES = ["reqmod-clean", "reqmod-canary", "respmod-clean", "respmod-canary", "large-body", "latency"];
+
+function expected(verdict: "allowed" | "blocked", answer: Transaction): Answer {
+  const words = answer.verdict === "error" ? (answer.failure?.message ?? answer.reason) : answer.reason;
+  const size = `${answer.timings.totalMs.toFixed(0)} ms`;
+  return answer.verdict === verdict
+    ? ["passed", `${verdict} in ${size}${answer.rule === undefined ? "" : ` (${answer.rule})`}`]
+    : ["failed", `${answer.verdict} instead of ${verdict}: ${words}`];
+}
+
+/** Shown and not judged: how long is too long depends on the way here. */
+function latency(times: readonly Transaction[]): Answer {
+  const failed = times.find(({ verdict }) => verdict !== "allowed");
+  if (failed) return ["failed", `${failed.verdict} instead of allowed: ${failed.reason}`];
+  const sorted = times.map(({ timings }) => timings.totalMs).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(0);
+  return ["passed", `${at(0.5)} ms at the median of ${times.length} connections with a file each, ${at(1)} ms at most`];
+}

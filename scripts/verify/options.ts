@@ -1,0 +1,49 @@
+import { newCommand } from "../../console/command";
+import { refuseWrongUse } from "../../console/userError";
+import { FORMATS, type Format } from "./render";
+
+export interface VerifyOptions {
+  /** The deployed stack; absent when the target comes on standard input. */
+  readonly stack?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly blockedFile?: string;
+  readonly allowed: boolean;
+  readonly partial: boolean;
+  readonly format: Format;
+  readonly junit?: string;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with every problem */
+export function readOptions(argv: readonly string[]): VerifyOptions {
+  const given = newCommand(
+    "npm run verify --",
+    "Checks a deployed stack from outside: addresses, certificate, TLS, who is refused, and as the client both verdicts of both services, a 30 MiB body and latency.",
+  )
+    .option("--stack <stack>", "the deployed stack, from your Pulumi backend")
+    .option("--target", "read what to verify from standard input, as JSON (for programs)")
+    .option("--client-certificate <file>", "PEM of a client certificate that the stack admits")
+    .option("--client-key <file>", "PEM of its private key")
+    .option(
+      "--blocked-file <file>",
+      "a file that the gateway must block, where its policy does not say one: with external ICAP servers",
+    )
+    .option("--allowed", "this machine's address is among the allowed ones: a silent port is then a failure", false)
+    .option("--partial", "succeed although checks could not be made from here", false)
+    .option("--format <format>", `format on standard output: ${FORMATS.join(", ")}`, "table")
+    .option("--junit <file>", "also write JUnit's XML to this file")
+    .parse([...argv])
+    .opts<Omit<VerifyOptions, "format"> & { readonly target?: boolean; readonly format: string }>();
+  const { stack, target, clientCertificate, clientKey, format } = given;
+  refuseWrongUse([
+    (stack === undefined) === (target === undefined) ? "give either --stack STACK or --target" : undefined,
+    stack === undefined || /^[\w.-]+$/.test(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    (clientCertificate === undefined) === (clientKey === undefined)
+      ? undefined
+      : "--client-certificate and --client-key go together",
+    (FORMATS as readonly string[]).includes(format)
+      ? undefined
+      : `--format: "${format}" is not one of ${FORMATS.join(", ")}`,
+  ]);
+  return { ...given, format: format as Format };
+}

@@ -1,0 +1,40 @@
+/** A deployed gateway to verify, as data: from a stack, or handed over by a rehearsal on standard input. */
+import { z } from "zod";
+
+const identity = z.strictObject({ certificate: z.string(), privateKey: z.string() });
+const lane = z.strictObject({ name: z.string(), address: z.string() });
+const canary = z.strictObject({ what: z.string(), fileName: z.string(), contentType: z.string(), body: z.base64() });
+
+/** Everything that the checks need to know. It may hold a private key: it never travels in arguments. */
+export const verifyTarget = z.strictObject({
+  lanes: z.array(lane).min(1),
+  port: z.number().int(),
+  services: z.strictObject({ reqmod: z.string(), respmod: z.string() }),
+  /** PEM that the stack gives for the client's portal: the authority, or the certificate itself. */
+  serverCertificate: z.string(),
+  /** The client's own certificate and key; absent: nothing can be sent. */
+  client: identity.optional(),
+  /** This machine's address is among the allowed ones, so silence is a failure and not a filter. */
+  allowed: z.boolean(),
+  /** Source address; the system's choice where it is absent. */
+  source: z.string().optional(),
+  /** Content that the gateway must block; absent where none is known. */
+  canary: canary.optional(),
+  /** Setting `icap.maxBodyMebibytes`. */
+  maxBodyMebibytes: z.number().int().positive(),
+});
+export type VerifyTarget = z.infer<typeof verifyTarget>;
+
+/** The outcome of a check. `not made`: it could not be made from here, for the reason in the detail. */
+export type Outcome = "passed" | "failed" | "not made";
+
+export interface CheckResult {
+  /** Stable name for programs: `certificate-dates`. */
+  readonly check: string;
+  /** `lane a, 198.51.100.10:11344` */
+  readonly where: string;
+  readonly outcome: Outcome;
+  /** One sentence. */
+  readonly detail: string;
+  readonly milliseconds: number;
+}
