@@ -4,7 +4,10 @@ import type { ResourceState } from "../model/step";
 import { estimateOf, type Estimate } from "./estimate";
 import type { DatedPrice } from "./priceTable";
 
-/** The sums a month, where what is counted changes. A sum with something missing says so: it is no estimate. */
+/**
+ * The sums a month, where what is counted changes. Items without a known price stand beside the sum where their number changes, and
+ * are counted where it does not.
+ */
 export function monthlyChange(
   base: readonly ResourceState[],
   head: readonly ResourceState[],
@@ -12,7 +15,30 @@ export function monthlyChange(
 ): readonly CostChange[] {
   const [before, after] = [estimateOf(base, prices), estimateOf(head, prices)];
   if (counted(before) === counted(after)) return [];
-  return [{ what: "a month, without what is charged by use", before: inWords(before), after: inWords(after) }];
+  const [had, has] = [unpriced(before), unpriced(after)];
+  const stays = [...had].filter(([what, number]) => has.get(what) === number);
+  const left = stays.reduce((sum, [, number]) => sum + number, 0);
+  const others = left === 0 ? "" : ` and ${left} unchanged items whose price is not known`;
+  const words = (estimate: Estimate, items: ReadonlyMap<string, number>) =>
+    inWords(
+      estimate,
+      [...items].filter(([what]) => !stays.some(([same]) => same === what)),
+    );
+  return [
+    {
+      what: `USD a month, without what is charged by use${others}`,
+      before: words(before, had),
+      after: words(after, has),
+    },
+  ];
+}
+
+/** The numbers of items without a known price, by their words. */
+function unpriced({ lines }: Estimate): ReadonlyMap<string, number> {
+  const missing = new Map<string, number>();
+  for (const { what, quantity, price } of lines)
+    if (price === undefined) missing.set(what, (missing.get(what) ?? 0) + quantity);
+  return missing;
 }
 
 /** The quantities by meter, in an order of their own. */
@@ -25,12 +51,9 @@ const counted = ({ lines, unknown }: Estimate): string => {
   return JSON.stringify([[...sums].sort(([a], [b]) => a.localeCompare(b)), lines.length === 0 ? unknown : []]);
 };
 
-/** `USD 25.55 and 6 × machine Standard_D4s_v5 (no price known)`. */
-function inWords({ known, lines, unknown }: Estimate): string {
-  const missing = new Map<string, number>();
-  for (const { what, quantity, price } of lines)
-    if (price === undefined) missing.set(what, (missing.get(what) ?? 0) + quantity);
-  const items = [...missing].map(([what, number]) => `${number} × ${what}`);
-  const others = unknown.length > 0 && items.length === 0 ? ["what is not known"] : items;
-  return `USD ${known.toFixed(2)}${others.length === 0 ? "" : ` and ${others.join(", ")} (no price known)`}`;
+/** `25.55 and 6 × machine Standard_D4s_v5 (no price known)`. */
+function inWords({ known, lines, unknown }: Estimate, items: readonly (readonly [string, number])[]): string {
+  const missing = items.map(([what, number]) => `${number} × ${what}`);
+  const others = unknown.length > 0 && lines.every(({ price }) => price) ? ["what is not known"] : missing;
+  return `${known.toFixed(2)}${others.length === 0 ? "" : ` and ${others.join(", ")} (no price known)`}`;
 }

@@ -118,9 +118,9 @@ describe("lanes", () => {
     expect(report.costs).toEqual([
       { what: "both lanes: size", before: "Standard_D4s_v5", after: "Standard_D8s_v5" },
       {
-        what: "a month, without what is charged by use",
-        before: "USD 25.55 and 6 × machine Standard_D4s_v5 (no price known)",
-        after: "USD 25.55 and 6 × machine Standard_D8s_v5 (no price known)",
+        what: "USD a month, without what is charged by use",
+        before: "25.55 and 6 × machine Standard_D4s_v5 (no price known)",
+        after: "25.55 and 6 × machine Standard_D8s_v5 (no price known)",
       },
     ]);
     expect(report.bootFiles).toEqual([

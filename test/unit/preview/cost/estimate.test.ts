@@ -129,13 +129,24 @@ describe("the table of the repository", () => {
 describe("the report on a change", () => {
   it("has both sums a month, and says when one is not whole", () => {
     expect(monthlyChange([set(1)], [set(2)], [price({}), disk])).toEqual([
-      { what: "a month, without what is charged by use", before: "USD 78.00", after: "USD 156.00" },
+      { what: "USD a month, without what is charged by use", before: "78.00", after: "156.00" },
     ]);
     expect(monthlyChange([set(1)], [set(2)], [price({})])).toEqual([
       {
-        what: "a month, without what is charged by use",
-        before: "USD 73.00 and 1 × system disk P4 (no price known)",
-        after: "USD 146.00 and 2 × system disk P4 (no price known)",
+        what: "USD a month, without what is charged by use",
+        before: "73.00 and 1 × system disk P4 (no price known)",
+        after: "146.00 and 2 × system disk P4 (no price known)",
+      },
+    ]);
+  });
+
+  it("counts what has no price and does not change, instead of repeating it", () => {
+    const alert = resource("monitor:MetricAlert", { location: "Global" });
+    expect(monthlyChange([set(1), alert, alert], [set(2), alert, alert], [price({}), disk])).toEqual([
+      {
+        what: "USD a month, without what is charged by use and 2 unchanged items whose price is not known",
+        before: "78.00",
+        after: "156.00",
       },
     ]);
   });
