@@ -56,7 +56,8 @@ test("this tree answers in the form that this preview reads, with the settings o
 });
 
 test("the network of others, whose subnets are not judged, is among the facts where the settings name it", () => {
-  const network = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
+  const network =
+    "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
   const existing = {
     ...{ network, addressSpace: ["10.40.0.0/16"], subnetPrefixes: { a: "10.40.1.0/24", b: "10.40.2.0/24" } },
     laneSubnets: { a: `${network}/subnets/a`, b: `${network}/subnets/b` },
