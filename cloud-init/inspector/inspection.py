@@ -1,7 +1,7 @@
 """One file: its pieces are searched for the policy's rules, within the time that it may take."""
 import signal
 
-from . import matcher, reading
+from . import matcher
 from .part import Part, Unread
 
 # Seconds between two reminders that the time is over; one that arrives while C code runs back into Python can be lost.
@@ -16,22 +16,21 @@ def _overrun(_number, _frame):
     raise Overrun
 
 
-def inspect(policy, question, data, tally, see=None):
-    """Counts in `tally`. Whatever fails is counted as unread. Gives whether the process is as it was before. `see`: is told each piece."""
-    def take(piece):
-        if see is not None:
-            see(piece)
-        if isinstance(piece, Part):
-            matcher.scan(policy, tally, piece)
-        else:
-            tally.unread(piece)
+def inspect(policy, pieces, tally, see=None):
+    """Searches the pieces of a file, a generator, and counts in `tally`; what fails is counted as unread. `see`: is told each piece.
+
+    Gives whether all went well; otherwise the process may not have recovered."""
     signal.signal(signal.SIGALRM, _overrun)
     try:
         signal.setitimer(signal.ITIMER_REAL, policy.limits["seconds"], REMINDER)
         try:
-            pieces = reading.parts(data, question.get("name", ""), question.get("type", ""), policy.limits)
             for piece in pieces:
-                take(piece)
+                if see is not None:
+                    see(piece)
+                if isinstance(piece, Part):
+                    matcher.scan(policy, tally, piece)
+                else:
+                    tally.unread(piece)
                 if tally.done():
                     break
             pieces.close()
@@ -40,7 +39,7 @@ def inspect(policy, question, data, tally, see=None):
     except Overrun:
         tally.unread(Unread((), "", "limit", "time"))
     except Exception as error:  # pylint: disable=broad-except
-        print(f"a reader failed: {type(error).__name__}", flush=True)
+        print(f"a reader failed: {type(error).__name__}", flush=True)  # never its words, which may be the file's
         tally.unread(Unread((), "", "failed", type(error).__name__))
     else:
         return True

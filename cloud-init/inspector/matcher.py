@@ -18,7 +18,6 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     tally.part(part)
     if policy.database is None or tally.done():
         return
-    tally.searching(part, part.data)
     wide, odd = _search(policy, tally, part.path, part.data)
     text, changed = part.data, False
     if part.encoding is None:
@@ -29,7 +28,6 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
         text = bytes(part.data).decode(part.encoding, "replace").encode("utf-8", "replace")
         changed = text != part.data
         if changed:
-            tally.searching(part, text)
             _, odd = _search(policy, tally, part.path, text)
     if odd and not tally.done():
         _search_normal_form(policy, tally, part.path, text, odd)

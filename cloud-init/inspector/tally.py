@@ -27,9 +27,6 @@ class Tally:
         self._types: Dict[tuple, str] = {}
         self._first = True
 
-    def searching(self, part: Part, data) -> None:
-        """Is told the data in which the next places are; for those who want to show them."""
-
     def add(self, place: int, value: object, where: Place, step: int = 0) -> None:
         """Counts a value for a rule. `step`: 1 or -1 where a word near it raises or lowers the finding's severity."""
         rule, values = self.policy.rules[place], self.places[place]

@@ -1,8 +1,7 @@
 """A worker of the inspector: answers one question after the other, for ever or until it should be another's turn."""
 import os
-import signal
 
-from . import matcher, reading
+from . import inspection, reading
 from .encodings import Undecodable, undone
 from .part import Part, Unread
 from .protocol import hear, say
@@ -10,16 +9,6 @@ from .tally import Tally, blocked
 
 # Questions after which a fresh process takes over: memory that small leaks or fragments add up to comes back.
 MOST_QUESTIONS = 20000
-# Seconds between two reminders that the time is over; one that arrives while C code runs back into Python can be lost.
-REMINDER = 0.5
-
-
-class Overrun(Exception):
-    """The file has had its time."""
-
-
-def _overrun(_number, _frame):
-    raise Overrun
 
 
 def _pieces(question, data, limits):
@@ -44,33 +33,12 @@ class Worker:
         self.policy, self.busy, self.idle, self.state = policy, busy, idle, state
         # something went wrong from which the process may not have recovered
         self.spent = False
-        signal.signal(signal.SIGALRM, _overrun)
 
     def findings(self, question, data):
         """What the policy finds. Whatever fails is found as unread."""
         tally = Tally(self.policy, question.get("all") is True)
-        pieces = None
-        try:
-            signal.setitimer(signal.ITIMER_REAL, self.policy.limits["seconds"], REMINDER)
-            try:
-                pieces = _pieces(question, data, self.policy.limits)
-                for piece in pieces:
-                    if isinstance(piece, Part):
-                        matcher.scan(self.policy, tally, piece)
-                    else:
-                        tally.unread(piece)
-                    if tally.done():
-                        break
-                pieces.close()
-            finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-        except Overrun:
+        if not inspection.inspect(self.policy, _pieces(question, data, self.policy.limits), tally):
             self.spent = True
-            tally.unread(Unread((), "", "limit", "time"))
-        except Exception as error:  # pylint: disable=broad-except
-            self.spent = True
-            print(f"a reader failed: {type(error).__name__}", flush=True)  # never its words, which may be the file's
-            tally.unread(Unread((), "", "failed", type(error).__name__))
         return tally.verdict()
 
     def inspect(self, question, descriptor):

@@ -4,7 +4,29 @@
  * Numbers and keys that are found by their form and their check digit. cloud-init/inspector/identifiers has an entry for each, with its
  * source.
  */
-export const IDENTIFIER_KINDS = ["card", "iban", "ssn"] as const;
+export const IDENTIFIER_KINDS = [
+  "card",
+  "iban",
+  "ssn",
+  "us-itin",
+  "uk-nino",
+  "uk-nhs",
+  "de-steuer-id",
+  "fr-nir",
+  "es-dni",
+  "it-cf",
+  "nl-bsn",
+  "pl-pesel",
+  "se-personnummer",
+  "br-cpf",
+  "br-cnpj",
+  "in-aadhaar",
+  "in-pan",
+  "ca-sin",
+  "au-tfn",
+  "api-key",
+  "private-key",
+] as const;
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 
 /** The subjects of rules: identifiers, words of the administrator's own, and properties of the file. */

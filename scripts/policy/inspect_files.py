@@ -14,6 +14,7 @@ import platform
 import shutil
 import sys
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "cloud-init"))
 
 MOST_PLACES = 20
@@ -41,15 +42,29 @@ def text_of(value):
     return text[:LONGEST_TEXT] if isinstance(text, str) else None
 
 
+def letters(text):
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def line_of(part, where, value):
+    """Line of a place, which counts in the part's bytes, or in its text as UTF-8 where that differs: where the value really is."""
+    data = bytes(part.data)
+    utf8 = data.decode(part.encoding, "replace").encode("utf-8", "replace")
+    for text, encoding in ((utf8, "utf-8"), (data, part.encoding)):
+        if letters(value) in letters(text[where.start:where.end].decode(encoding, "replace")):
+            return len(text[:where.start].decode(encoding, "replace").split("\n"))
+    return utf8[:where.start].count(b"\n") + 1
+
+
 def named(path):
     return "/".join(path)
 
 
 class Places:
-    """The first place of each value, by rule: part, and line of its text or byte. `data`: in which is searched, of the part `part`."""
+    """The first place of each value, by rule: part, and line of its text or byte. `part`: the one that is searched."""
 
     def __init__(self, show):
-        self.show, self.part, self.data, self.by_rule = show, None, b"", {}
+        self.show, self.part, self.by_rule = show, None, {}
 
     def add(self, rule, value, where):
         """A place in text is more useful than one in the bytes of a file that holds it."""
@@ -58,8 +73,8 @@ class Places:
             return
         place = {"part": named(where.path)}
         if where.end > where.start:
-            if self.part.encoding is not None:
-                place["line"] = bytes(self.data[:where.start]).count(b"\n") + 1
+            if getattr(self.part, "encoding", None) is not None:
+                place["line"] = line_of(self.part, where, text_of(value) or "")
             else:
                 place["byte"] = where.start
         text = text_of(value) if self.show else None
@@ -71,26 +86,27 @@ class Places:
 
 def inspected(policy, data, name, show):
     """The answer of a gateway, with every finding and its first places."""
-    from inspector import inspection, tally
+    from inspector import inspection, reading, tally
 
     class Told(tally.Tally):
         """Keeps the places of what is counted."""
-
-        def searching(self, part, data):
-            places.part, places.data = part, data
 
         def add(self, place, value, where, step=0):
             places.add(self.policy.rules[place].name, value, where)
             super().add(place, value, where, step)
 
-    question = {"name": name}
     first = tally.Tally(policy)
-    inspection.inspect(policy, question, data, first)
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), first)
     findings = first.verdict()
     blocked = tally.blocked(findings)
     places, unread = Places(show), []
     everything = Told(policy, True)
-    inspection.inspect(policy, question, data, everything, lambda piece: unread.extend(troubles(piece)))
+
+    def see(piece):
+        places.part = piece
+        unread.extend(troubles(piece))
+
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), everything, see)
     return {
         "verdict": "blocked" if blocked else "allowed",
         "rule": findings[0]["rule"] if blocked else None,
@@ -106,7 +122,7 @@ def troubles(piece):
 
 def explained(policy, data, name, show):
     """All parts in which rules are looked for, and what could not be read."""
-    from inspector import inspection, tally
+    from inspector import inspection, reading, tally
     parts, unread = [], []
 
     def see(piece):
@@ -118,7 +134,7 @@ def explained(policy, data, name, show):
             part["text"] = bytes(piece.data).decode(piece.encoding, "replace")[:LONGEST_TEXT]
         parts.append(part)
 
-    inspection.inspect(policy, {"name": name}, data, tally.Tally(policy, True), see)
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally.Tally(policy, True), see)
     return {"parts": parts, "unread": unread}
 
 
@@ -127,6 +143,8 @@ def main(action, *arguments):
         print("".join(f"{package}\n" for package in missing()), end="")
         return
     from inspector.policy import Policy
+    # What the package says of trouble is not an answer.
+    answers, sys.stdout = sys.stdout, sys.stderr
     with open(arguments[0], "rb") as file:
         policy = Policy.load(file.read())
     work = {"test": inspected, "explain": explained}[action]
@@ -139,7 +157,7 @@ def main(action, *arguments):
             answer = work(policy, data, os.path.basename(path).decode("utf-8", "replace"), "show" in arguments[2:])
         except OSError as error:
             answer = {"error": error.strerror}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":

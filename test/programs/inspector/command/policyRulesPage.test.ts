@@ -70,7 +70,13 @@ test("whole files are found by what they are, wherever the page says so", async 
   const large = Buffer.alloc(20 * 1024 * 1024 + 1, "a ");
   const picture = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
   expect(
-    await findings(settings, [picture, encryptedZip(), Buffer.from("Rar!\x1a\x07\x01\x00????"), large, "text"]),
+    await findings(settings, [
+      picture,
+      encryptedZip(),
+      Buffer.from("\x89LZO\0\r\n\x1a\n????????", "latin1"),
+      large,
+      "text",
+    ]),
   ).toEqual([["recordings"], ["with-a-password"], ["not-readable"], ["large"], []]);
 });
 
@@ -95,17 +101,19 @@ const rows = (head: string): string[][] =>
         .map((cell) => cell.trim().replaceAll("`", "")),
     );
 
-test("the table of identifiers has each kind, whose example is found, and not with another last digit", async () => {
-  const identifiers = rows("| kind   |");
-  expect(identifiers.map(([kind]) => kind)).toEqual([...IDENTIFIER_KINDS]);
-  const rules = IDENTIFIER_KINDS.map((kind) => ({ name: `all-${kind}`, kind }));
-  const texts = identifiers.flatMap((row) => [
-    row[3]!,
-    row[3]!.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)),
-  ]);
-  const answers = await findings(parse({ dlp: { engine: "inspector", rules } }), texts);
-  // a social security number has no check digit
-  expect(answers).toEqual(IDENTIFIER_KINDS.flatMap((kind) => [[`all-${kind}`], kind === "ssn" ? [`all-${kind}`] : []]));
+test("the table of identifiers has each kind of the settings, each with an example that is found and one that is not", async () => {
+  const identifiers = rows("| kind ");
+  const kinds = identifiers.map(([kind]) => kind!);
+  expect(kinds).toEqual([...IDENTIFIER_KINDS]);
+  const rules = kinds.map((kind) => ({ name: `all-${kind}`, kind }));
+  const settings = parse({ dlp: { engine: "inspector", rules } });
+  const answers = await findings(
+    settings,
+    identifiers.flatMap((row) => row.slice(3)),
+  );
+  expect(answers).toEqual(
+    kinds.flatMap((kind) => [expect.arrayContaining([`all-${kind}`]), expect.not.arrayContaining([`all-${kind}`])]),
+  );
 });
 
 test("the table of the older settings has their rules", () => {

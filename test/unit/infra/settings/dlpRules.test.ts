@@ -21,12 +21,7 @@ test("every fault of every rule is named at once, by its place, and no confident
       { name: "ahead", kind: "expression", expression: "projectX(?=.)" },
       { name: "none", kind: "expression" },
       { name: "context", kind: "ssn", context: { words: [], within: 0, effect: "must" } },
-      {
-        name: "except",
-        kind: "keywords",
-        keywords: ["fine"],
-        except: { testNumbers: true, prefixes: [""], others: 1 },
-      },
+      { name: "except", kind: "us-itin", except: { testNumbers: true, prefixes: [""], others: 1 } },
       { name: "size", kind: "size", atLeast: 2, overMebibytes: 0 },
       { name: "type", kind: "type", types: ["exe"], except: { types: ["pdf"] } },
       { name: "wrong", kind: "encrypted", secret: "projectX" },
@@ -35,11 +30,11 @@ test("every fault of every rule is named at once, by its place, and no confident
   );
   expect(message).not.toContain("projectX");
   expect(message.split("\n").map((line) => line.trim().replace(/ {2,}/, ": "))).toEqual([
-    "27 problems in Pulumi.dev.yaml:",
+    "26 problems in Pulumi.dev.yaml:",
     "dlp.rules[0].name: is missing",
     'dlp.rules[1].name: "a b" is not a name: 1 to 40 letters, digits and . _ -',
     expect.stringMatching(
-      /^dlp\.rules\[1\]\.kind: "cards" is not one of card, iban, ssn, keywords, .*, unreadable, size$/,
+      /^dlp\.rules\[1\]\.kind: "cards" is not one of card, iban, ssn, us-itin, .*, unreadable, size$/,
     ),
     'dlp.rules[1].severity: "worst" is not one of low, medium, high',
     "dlp.rules[2].atLeast: 0 is not a whole number from 1 to 1000",
@@ -57,8 +52,7 @@ test("every fault of every rule is named at once, by its place, and no confident
     'dlp.rules[7].context.effect: "must" is not one of require, raise, lower',
     "dlp.rules[8].except.prefixes[0]: has 0 characters; give 1 to 60",
     "dlp.rules[8].except.others: is not a setting; known: values, prefixes, testNumbers, types",
-    "dlp.rules[8].except.prefixes: is not for the kind keywords",
-    "dlp.rules[8].except.testNumbers: is not for the kind keywords; it is for card, iban, ssn",
+    "dlp.rules[8].except.testNumbers: is not for the kind us-itin; it is for card, iban, ssn",
     "dlp.rules[9].overMebibytes: 0 is not a whole number of MiB from 1 to 1024",
     "dlp.rules[9].atLeast: is not for the kind size",
     'dlp.rules[10].types[0]: "exe" is not one of 7z, media, office, pdf, pictures',
@@ -180,9 +174,6 @@ describe("the older settings with the inspector", () => {
   it("refuse what only ClamAV has", () => {
     expect(problem({ dlp: { engine: "inspector", encodedText: "block" } })).toBe(
       'dlp.encodedText  "block" is for dlp.engine clamav; the inspector decodes such text and looks into it, so leave it out',
-    );
-    expect(problem({ dlp: { engine: "inspector", publicClamavDatabase: true } })).toBe(
-      "dlp.publicClamavDatabase  true needs clamd, which a gateway with dlp.engine inspector does not have; set dlp.engine to clamav, or leave it out",
     );
     expect(problem({ dlp: { engine: "inspector", expressions: ["(a)\\1"] } })).toBe(
       "dlp.expressions[0]  refers back to a group, which the inspector does not support; write \\xNN for a character",

@@ -17,7 +17,7 @@ test("the older settings become rules of fixed names, before the rules of one's 
     keywords: ["top secret"],
     expressions: ["a+b", "(?i)xyz"],
     blockedTypes: ["7z"],
-    rules: [{ name: "mine", kind: "ssn" }],
+    rules: [{ name: "mine", kind: "pl-pesel" }],
   });
   const high = { action: "block", severity: "high" };
   expect(rules).toEqual([
@@ -31,7 +31,7 @@ test("the older settings become rules of fixed names, before the rules of one's 
     { name: "keywords", kind: "keywords", atLeast: 1, keywords: ["top secret"], ...high },
     { name: "expressions", kind: "expression", atLeast: 1, expression: "a+b", ignoreCase: false, ...high },
     { name: "expressions-2", kind: "expression", atLeast: 1, expression: "xyz", ignoreCase: true, ...high },
-    { name: "mine", kind: "ssn", atLeast: 1, action: "block", severity: "medium" },
+    { name: "mine", kind: "pl-pesel", atLeast: 1, action: "block", severity: "medium" },
   ]);
 });
 
