@@ -38,7 +38,7 @@ def _no_list(name: str) -> bytes:
 class Policy:
     """`rules` in their order, `limits` by name, `digest` of the bytes, `database` with `finders` by pattern: (finder, first pattern)."""
 
-    def __init__(self, data: bytes, lists: Callable[[str], bytes]):
+    def __init__(self, data: bytes, lists: Callable[[str], bytes] = _no_list):
         self._lists, self.digest = lists, hashlib.sha256(data).hexdigest()
         try:
             content = json.loads(data)
