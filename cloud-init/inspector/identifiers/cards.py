@@ -122,10 +122,11 @@ class CardFinder:
                 groups, starts, reached[separator] = row(data, separator, end_of(data, end))
                 yield from _in_row(data, groups, starts)
         ends = ends_of(data, whole)
-        for length in range(13, 20):
-            those = [end for end in ends if end == length or not 48 <= data[end - length - 1] < 58]
+        for length in (16, 13, 14, 15, 17, 18, 19):
+            those = [end for end in ends if (end == length or not 48 <= data[end - length - 1] < 58) and data[end - length:end].isdigit()]
             if those:
-                ends = [end for end in ends if end > length and 48 <= data[end - length - 1] < 58]
+                taken = set(those)
+                ends = [end for end in ends if end not in taken] if len(those) < len(ends) else []
                 yield from _in_one_piece(data, length, those)
 
 
