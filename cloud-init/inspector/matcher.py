@@ -1,4 +1,6 @@
 """Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
+import bisect
+
 from .gate import stretches
 from .part import Part
 from .policy import Policy
@@ -55,6 +57,8 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
             by_finder.setdefault(number, []).append((local, start, end))
         for number, own in by_finder.items():
             finder, places = searches[number]
+            if all(map(tally.full, places)):
+                continue
             for start, end, value in finder.find(data, own):
                 place = Place(path, start, end) if where is None else where(start, end)
                 if place is None:
@@ -117,7 +121,7 @@ def _search_normal_form(policy, tally, path, text, odd) -> None:
         length += len(piece) + len(_BETWEEN)
 
     def where(start, end):
-        begin, original = max(entry for entry in starts if entry[0] <= start)
+        begin, original = starts[bisect.bisect(starts, (start, len(text))) - 1]
         return Place(path, original + start - begin, original + end - begin)
 
     _search(policy, tally, path, _BETWEEN.join(pieces), where)

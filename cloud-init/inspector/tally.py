@@ -30,12 +30,16 @@ class Tally:
     def add(self, place: int, value: object, where: Place, step: int = 0) -> None:
         """Counts a value for a rule. `step`: 1 or -1 where a word near it raises or lowers the finding's severity."""
         rule, values = self.policy.rules[place], self.places[place]
-        if value in values or len(values) >= max(_KEPT, rule.at_least):
+        if value in values or self.full(place):
             return
         self._steps[place] = step if not values else max(self._steps[place], step)
         values[value] = where
         if rule.action == "block" and len(values) >= rule.at_least:
             self.decided = True
+
+    def full(self, place: int) -> bool:
+        """Whether further values of a rule change nothing: it is fulfilled, and enough of them are told."""
+        return len(self.places[place]) >= max(_KEPT, self.policy.rules[place].at_least)
 
     def mark(self, place: int, where: Place) -> None:
         """A rule's own mark is a finding, however many values it wants."""
