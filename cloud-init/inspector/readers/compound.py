@@ -33,8 +33,9 @@ def read(data, about):
             elif name == "PowerPoint Document":
                 yield from slides.read(content)
             elif name.startswith("__substg1.0_"):
-                yield from _property(name, content, [*folder, "__substg1.0_3707001F"] in names and
-                                     stream([*folder, "__substg1.0_3707001F"]).decode("utf-16-le", "replace"))
+                title = [*folder, "__substg1.0_3707001F"]
+                attached = stream(title).decode("utf-16-le", "replace").rstrip("\0") if title in names else "attachment"
+                yield from _property(name, content, attached)
             elif folder and folder[-1] == "VBA":
                 yield shown, _macro(content)
             else:
@@ -51,7 +52,7 @@ def _property(name, content, attached):
     elif kind == "001F":
         yield "", content.decode("utf-16-le", "replace")
     else:
-        yield (attached or "attachment") if number == "3701" else number, content
+        yield attached if number == "3701" else number, content
 
 
 def _macro(data):

@@ -2,8 +2,18 @@
 import sqlite3
 import tempfile
 
+from ..trouble import Trouble
+
 
 def read(data, about):
+    """The rows of all tables. Raises Trouble where the database is broken."""
+    try:
+        yield from _tables(data, about)
+    except sqlite3.Error:
+        raise Trouble("unreadable", "a database that is broken")
+
+
+def _tables(data, about):
     """Each table: a line for a row; blobs as files. A table that cannot be read is left to the search of the bytes."""
     with tempfile.NamedTemporaryFile() as file:  # SQLite follows links, so that /proc/self/fd leads it nowhere
         file.write(data)

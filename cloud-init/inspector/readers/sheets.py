@@ -11,6 +11,7 @@ _VALUE = re.compile(r"<(?:\w+:)?v[^>]*>([^<]*)<")
 _FORMULA = re.compile(r"<(?:\w+:)?f[^>]*>([^<]*)<")
 _ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _PHONETIC = re.compile(r"<(?:\w+:)?rPh.*?</(?:\w+:)?rPh>", re.S)
+_KIND, _STYLE = re.compile(r"\bt=\"(\w+)\""), re.compile(r"\bs=\"(\d+)\"")
 _INSIDE = re.compile(r"<[^<>]*>")
 # A page's heading, and the codes in it: of its part, font, size and colour (ECMA-376 Part 1 §18.3.1.46)
 _HEADING = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<]*")
@@ -43,21 +44,21 @@ class Workbook:
         return None
 
     def _cell(self, about, inside):
-        kind = re.search(r"\bt=\"(\w+)\"", about)
+        kind = _KIND.search(about)
         kind = kind[1] if kind else "n"
         if kind == "inlineStr":
             return html.unescape(_INSIDE.sub("", inside))
         value = _VALUE.search(inside)
-        text = html.unescape(value[1]) if value else ""
-        formula = _FORMULA.search(inside)
+        text = value[1] if value else ""
+        formula = _FORMULA.search(inside) if "f>" in inside else None
         more = " " + html.unescape(formula[1]) if formula and '"' in html.unescape(formula[1]) else ""
         if kind == "s":
             return (self.strings[int(text)] if text.isdigit() and int(text) < len(self.strings) else "") + more
         if kind != "n":
-            return text + more
-        style = re.search(r"\bs=\"(\d+)\"", about)
+            return html.unescape(text) + more
+        style = _STYLE.search(about)
         code = self.formats[int(style[1])] if style and int(style[1]) < len(self.formats) else ""
-        plain = number(text)
+        plain = text if text.isdigit() else number(text)
         shown = formatted(plain, code) if code else plain
         return (plain if shown == plain else f"{shown} {plain}") + more
 

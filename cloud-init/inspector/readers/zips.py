@@ -3,6 +3,7 @@
 Readers differ in which of the two they believe, so a file where they differ holds for one reader what another does not see.
 """
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -11,7 +12,8 @@ from ..trouble import Trouble
 from . import archives
 
 _LOCAL = struct.Struct("<4s5H3I2H")
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, KeyError)
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, KeyError,
+           lzma.LZMAError)
 
 
 class Zip:
