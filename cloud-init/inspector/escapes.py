@@ -78,6 +78,15 @@ def _base64(data, start, done):
     return run.end(), binascii.a2b_base64(text[:whole] + rest[:4])
 
 
+def _uu(data):
+    """The lines of a file in the spelling of uuencode, up to one that is none."""
+    for line in data.splitlines():
+        try:
+            yield binascii.a2b_uu(line)
+        except binascii.Error:
+            return
+
+
 def packed(data, found):
     """Bytes that stand in base64 or hexadecimal."""
     for name, back in (("base64", 16), ("base64 file", 12)):
@@ -99,6 +108,8 @@ def packed(data, found):
             if not content.translate(None, _TEXT):
                 yield content
     done = 0
+    for end in found.get("uu", ()):
+        yield b"".join(_uu(data[end - 1:]))
     if "base64 lines" in found:  # the word stands there: all long runs, of whatever bytes
         for start in signs.long_runs(data):
             run = _base64(data, start, start) if start >= done else None

@@ -128,7 +128,9 @@ class Walk:
             places = [end - length for end in found.get(sign, ()) if end > length]
             if places and (name == "binary" or sign in ("zip", "rar", "7z")):
                 inner = (*path, f"{sign} inside")
-                yield from self._perhaps(inner, data[places[0]:], depth + 1)
+                rest = data[places[0]:]
+                # RAR's mark is too long for chance
+                yield from self.file(inner, rest, "", depth + 1) if sign == "rar" else self._perhaps(inner, rest, depth + 1)
 
     def _perhaps(self, path, data, depth):
         """A file that may be none: what looks like its mark can be chance, or a piece of another spelling."""

@@ -19,6 +19,7 @@ _EACH = {
     "base64": rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _QUARTET + rb"){4}",
     "base64 file": rb"(?:UEsDB|JVBERi|H4sI|0M8R4KGx|N3q8ryc|UmFyIRo|/Td6WFo|TVNDRg|KLUv/|eJ[wxy])" + _B64 + b"{9}",
     "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
+    "uu": rb"begin [0-7]{3,4} [^\n]{1,100}\r?\nM",
     "zip": rb"PK\x03\x04",
     "rar": rb"Rar!\x1a\x07[\x00\x01]",
     "7z": rb"7z\xbc\xaf\x27\x1c",
@@ -35,7 +36,9 @@ _ENCRYPTED = {
     "an encrypted file of OpenSSL": rb"U2FsdGVkX1",
     "a member of a zip file that needs a password": rb"PK\x03\x04.\x00[\x01\x03\x05\x07\x09\x0b\x0d\x0f][\x00\x08]",
 }
-_UNREADABLE = {"one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)"}
+_UNREADABLE = {
+    "a file in BinHex": rb"\(This file must be converted with BinHex",
+    "one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)"}
 INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "PDF": 7}  # lengths of the marks
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
 _NAMES = [*_ONCE, *_EACH, *WHOLE]

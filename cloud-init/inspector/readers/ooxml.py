@@ -8,9 +8,11 @@ from .. import codepages, markup
 from ..trouble import Trouble
 from . import sheets, zips
 
-_XML = re.compile(r"\.(?:xml|rels|vml)$", re.I)
+# Parts whose XML is written by programs; all other XML in a document is a file of its own
+_XML = re.compile(r"(?:^|/)(?:word|xl|ppt|visio|_rels)/.*\.(?:xml|rels|vml)$|\[Content_Types\]\.xml$"
+                  r"|(?:^|/)(?:content|styles|settings|manifest|current)\.xml$", re.I)
 # A link's target, an alternative text, an author, a name, a value of a document's or a form's field
-_SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val(?=[^>]*(?:default|listItem))|string-value|content|formula"
+_SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val|value|displayText|string-value|content|formula"
 _TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias"
                      r"|tag|text|a|image|user-defined|sheet|definedName|table-cell|p15:\w+|cm|person|shape|textpath)(?=[\s/>])[^<>]*>")
 _HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?"
@@ -38,8 +40,6 @@ def read(data, about):
     sheet = sheets.Workbook(archive, decoded) if "xl/workbook.xml" in archive.members or "xl/workbook.bin" in archive.members else None
     others = []
     for name, info in archive.members.items():
-        if name.startswith("Index/") and name.endswith(".iwa"):
-            raise Trouble("unreadable", "an iWork document, whose text is packed by Snappy")
         part = sheet.part(name) if sheet else None
         if not part and not _XML.search(name):
             others.append(info)

@@ -9,6 +9,7 @@ from ..trouble import Trouble
 _STRING = re.compile(rb"\(((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*)\)|<((?:[0-9A-Fa-f]{2}\s?){2,})>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|[\s\S])")
 _LETTERS = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b"\n", b"\n": b"", b"\r\n": b""}
+_SCRIPT = re.compile(rb"\b(?:function\b|var \w|app\.|this\.|event\.)")
 _DATE = re.compile(r"D:\d{8}")
 
 
@@ -30,7 +31,7 @@ def _tool(data, room, *words):
 
 
 def _objects(data, room):
-    """The file without its streams, then the object streams (ISO 32000-1 §7.5.7) and XML (properties, XFA forms) unpacked."""
+    """The file without its streams, then the object streams (ISO 32000-1 §7.5.7) XML (properties, XFA forms) and scripts unpacked."""
     plain, at = [], 0
     while True:
         start = data.find(b"stream", at)
@@ -50,7 +51,7 @@ def _objects(data, room):
                 continue
             if b"/ObjStm" in about:
                 plain.append(content)
-            elif content.lstrip()[:1] == b"<" and b"/EmbeddedFile" not in about:
+            elif (content.lstrip()[:1] == b"<" or _SCRIPT.search(content[:4096])) and b"/EmbeddedFile" not in about:
                 yield content
         elif b"/XML" in about:
             yield data[start + 6:end]

@@ -98,6 +98,8 @@ def everything(archive, infos):
     for info in infos:
         try:
             content = archive.read(info)
+            if info.filename.endswith(".iwa"):
+                raise Trouble("unreadable", "an iWork document, whose text is packed by Snappy")
         except Trouble as trouble:
             content = trouble
         if content or not info.is_dir():

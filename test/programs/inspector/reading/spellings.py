@@ -52,6 +52,16 @@ def base64_of_zip():
     return b"<img src='data:application/zip;base64," + base64.b64encode(zipped({"a": _TEXT})) + b"'>"
 
 
+def uuencoded():
+    import binascii
+    lines = b"".join(binascii.b2a_uu((_TEXT * 3).encode()[at:at + 45]) for at in range(0, len(_TEXT) * 3, 45))
+    return b"see below\nbegin 644 letter.txt\n" + lines + b"`\nend\n"
+
+
+def hexadecimal():
+    return b"0x" + "top secret 4111 1111".encode().hex().encode() + b";"
+
+
 def three_deep():
     return urllib.parse.quote(base64.b64encode(urllib.parse.quote(_TEXT).encode()).decode()).encode()
 

@@ -17,6 +17,8 @@ test.each([
   ["base64_of_utf_16", "top secret 4111111111111111"],
   ["base64_of_cyrillic", "совершенно секретно"],
   ["base64_of_zip", TEXT],
+  ["uuencoded", TEXT],
+  ["hexadecimal", "top secret 4111 1111"],
   ["three_deep", TEXT],
   ["utf_32", TEXT],
   ["utf_16_be", TEXT],

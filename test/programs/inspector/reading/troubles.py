@@ -104,7 +104,15 @@ def rar_in_a_form():
 
 
 def iwork():
-    return zipped({"Index/Document.iwa": os.urandom(50), "mimetype": b"x"})
+    return zipped({"Index/Document.iwa": os.urandom(50)})
+
+
+def rar_behind_a_program():
+    return b"MZ" + bytes(100) + b"Rar!\x1a\x07\x01\0" + os.urandom(64)
+
+
+def binhex():
+    return b"(This file must be converted with BinHex 4.0)\n\n:abc:\n"
 
 
 def scanned_pdf():

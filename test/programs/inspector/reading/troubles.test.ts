@@ -41,7 +41,13 @@ test.each([
     "unreadable (archive)",
     "an archive that is broken, cut off or packed in a way that no reader knows",
   ],
-  ["iwork", "unreadable (office)", "an iWork document, whose text is packed by Snappy"],
+  ["binhex", "unreadable ()", "a file in BinHex"],
+  [
+    "rar_behind_a_program",
+    "unreadable (archive)",
+    "an archive that is broken, cut off or packed in a way that no reader knows",
+  ],
+  ["iwork", "unreadable (archive)", "an iWork document, whose text is packed by Snappy"],
 ])("%s: %s", (sample, unread, detail) => {
   expect(unreadOf(samples[sample])).toContain(unread);
   expect(details(sample)).toContain(detail);
