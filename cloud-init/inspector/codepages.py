@@ -112,7 +112,9 @@ def guesses(data, declared=()):
     if len(sample) - len(sample.translate(None, CONTROLS)) > len(sample) // 20:
         return declared[:1] if declared and declared[0].startswith(("utf-16", "utf-32")) else []
     sample = b"\n".join(_HIGH.findall(data[:1 << 20])[:200])[:SAMPLE]
-    scores = []
+    text = sample.decode("utf-8", "replace")
+    damaged = text.count("\ufffd") * 4 < sum(sign > "\x7f" for sign in text)  # a byte that is wrong somewhere, or cut off
+    scores = [(1 << 20, "utf-8")] if damaged else []
     for name in (*declared[:1], *TABLES, *WIDE):
         try:
             score = _likeness(sample, name)

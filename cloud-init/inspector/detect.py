@@ -62,6 +62,14 @@ _DOCUMENT = re.compile(rb"PK\x01\x02(?s:.{42})(?:\[Content_Types\]\.xml|mimetype
 _BOUNDARY = re.compile(rb"(?:\r?\n)*--([^\r\n]{1,200})\r?\nContent-Disposition:", re.I)
 
 
+def kinds(data, encodings):
+    """All types whose marks a file has: one that is two things is both."""
+    found = {KINDS[name] for name, mark in _COMPILED if mark.match(data)}
+    if encodings[:1] not in (["ascii"], ["utf-8"]):
+        found |= {kind for kind, mark in _KINDS if mark.match(data)}
+    return found & {"pdf", "office", "pictures", "media", "7z"}
+
+
 def trouble(data, encodings):
     """(why, detail) for a file that nobody here reads, by its first bytes, or None. A text may begin like an archive."""
     is_text = bool(encodings) and encodings[0] in ("ascii", "utf-8")

@@ -82,6 +82,8 @@ class Walk:
         yield Part(path, data, encodings[0] if encodings else None, kind)
         yield from self._otherwise(path, data, encodings, kind)
         self._count(path, kind, depth, len(data))
+        for other in sorted(detect.kinds(data, encodings) - {kind}):
+            yield Unread((*path, f"as {other}"), other, "type-only", "begins like a file of this type as well")
         trouble = detect.trouble(data, encodings)
         if trouble:
             yield Unread(path, kind, *trouble)
@@ -154,7 +156,7 @@ class Walk:
     def _spellings(self, path, data, kind, found, depth, level):
         """Text as it reads when its escapes are decoded, and files in base64."""
         yield from self._marked(path, kind, found)
-        if level == _SPELLINGS or not found:
+        if level == _SPELLINGS:
             return
         inner = (*path, "decoded")
         text = escapes.respelt(data, found)

@@ -34,6 +34,10 @@ def open_document():
     return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": f"<office:text>{body}</office:text>"})
 
 
+def pdf_behind_a_picture():
+    return b"GIF89a" + bytes(20) + pdf(b"<</Type/Annot>>")
+
+
 def pdf_words():
     return pdf(b"<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(a note \\(new\\))>>")
 

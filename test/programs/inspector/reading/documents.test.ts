@@ -17,3 +17,10 @@ test.each<[string, string[], string]>([
   expect(unreadOf(read)).toEqual([]);
   expect(read[0]!.kind).toBe(kind);
 });
+
+test("a file that begins like two types has both", () => {
+  const types = samples.pdf_behind_a_picture!.map(({ kind }) => kind);
+  expect(types).toContain("pdf");
+  expect(types).toContain("pictures");
+  expect(textOf(samples.pdf_behind_a_picture)).toContain("4111 1111 1111 1111");
+});

@@ -28,7 +28,7 @@ def javascript():
 
 
 def json_lines():
-    return json.dumps({"note": "top secret\n4111 1111 1111 1111\tünd"}).encode()
+    return json.dumps({"note": "top secret\n4111 1111 1111 1111\tand"}).encode()
 
 
 def base64_short():
@@ -84,6 +84,10 @@ def shift_jis():
 
 def cp1254():
     return "Çok gizli: şirket dışına çıkarılması yasaktır, ığdır".encode("cp1254")
+
+
+def utf_8_with_a_wrong_byte():
+    return ("Überweisung für die größte Prüfung, " + _TEXT).encode() + b"\xff" + "ärgerlich".encode()
 
 
 def utf_16_be():
