@@ -41,6 +41,7 @@ _TROUBLES = [(why, detail, re.compile(mark)) for why, detail, mark in _UNREAD]
 KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": ""}
 KINDS.update({name: kind for name, kind, _ in _FORMATS})
 _COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
+_SOME = re.compile(b"|".join(mark for _, _, mark in _FORMATS))
 # Kinds that need no reader: their bytes are all there is to search.
 _PLAIN = (
     ("pictures", rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|BM(?s:.{4})\0{4}|II\*\0|MM\0\*"
@@ -83,11 +84,11 @@ def trouble(data, encodings):
 
 def format_of(data, content_type, encodings):
     """(format, kind) of a file. `encodings`: of codepages.guesses."""
-    for name, mark in _COMPILED:
+    for name, mark in _COMPILED if _SOME.match(data) else ():
         if mark.match(data):
             return ("docx", "office") if name == "zip" and _DOCUMENT.search(data) else (name, KINDS[name])
-    for kind, mark in _KINDS:
-        if mark.match(data) and not (encodings and encodings[0] in ("ascii", "utf-8")):
+    for kind, mark in _KINDS if encodings[:1] not in (["ascii"], ["utf-8"]) else ():
+        if mark.match(data):
             return "binary", kind
     start = data[:65536]
     if encodings and encodings[0].startswith(("utf-16", "utf-32")):
