@@ -76,10 +76,10 @@ def _strings(objects):
 def read(data, about):
     """Text first, as the file may be cut: then what stands beside it."""
     room = about.room
-    code, text, said = _tool(data, room, "pdftotext", "-q", "-enc", "UTF-8", None, "-")
+    code, text, _ = _tool(data, room, "pdftotext", "-q", "-enc", "UTF-8", None, "-")
     if code != 0 or b"\f" not in text:  # the end of a page
-        code, text, said = _tool(data, room, "pdftotext", "-enc", "UTF-8", None, "-")
-        if b"ncorrect password" in said:
+        # 1: it could not be opened; said without -q alone
+        if code == 1 and b"ncorrect password" in _tool(data, room, "pdftotext", None, "-")[2]:
             raise Trouble("encrypted", "the PDF needs a password")
         if not data.startswith(b"%PDF-") and data.isascii():
             return  # a text that speaks of the mark

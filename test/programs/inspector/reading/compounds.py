@@ -3,6 +3,7 @@ import struct
 
 from documents import word_runs
 from mails import _rtf
+from pack import TYPES, zipped
 
 _FREE, _END, _FAT, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
@@ -95,6 +96,30 @@ def sheet():
 
 def sheet_with_a_password():
     return _compound({"Workbook": _record(0x809, struct.pack("<HH", 0x600, 5)) + _record(0x2F, bytes(6))})
+
+
+def _part(kind, data):
+    """A record of .xlsb: its number and size in seven bits a byte."""
+    number = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+    return number + bytes([len(data)]) + data
+
+
+def binary_sheet():
+    def cell(column, style, value):
+        return struct.pack("<II", column, style) + value
+    def text(value):
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+    styles = _part(44, struct.pack("<H", 165) + text("000\\-00\\-0000")) + _part(617, b"") + _part(47, struct.pack("<HHH", 0, 0, 0))
+    styles += _part(47, struct.pack("<HHH", 0, 165, 0)) + _part(618, b"")
+    cells = (
+        _part(0, struct.pack("<I", 0)) + _part(7, cell(0, 0, struct.pack("<I", 0))) + _part(5, cell(1, 1, struct.pack("<d", 12345678)))
+        + _part(5, cell(2, 0, struct.pack("<d", 4111111111111111.0))) + _part(0, struct.pack("<I", 1)) + _part(2, cell(0, 0, struct.pack("<i", 170)))
+        + _part(6, cell(1, 0, text("inline Ж")))
+    )
+    return zipped({
+        **TYPES, "xl/workbook.bin": b"\x83\1\0", "xl/styles.bin": styles, "xl/sharedStrings.bin": _part(19, b"\0" + text("SSN")),
+        "xl/worksheets/sheet1.bin": cells, "xl/comments1.bin": _part(637, b"\0" + text("a comment")),
+    })
 
 
 def _atom(kind, data, version=0):

@@ -6,7 +6,7 @@ import zlib
 
 from pack import TYPES, docx, pdf, zipped
 
-LIMITS = {"depth": 5, "files": 2000, "bytes": 32 << 20, "ratio": 1000, "seconds": 20}
+LIMITS = {"depth": 5, "files": 2000, "bytes": 32 << 20, "ratio": 1000, "seconds": 120}
 
 
 def archive_bomb():
@@ -77,6 +77,12 @@ def zip_of_an_unknown_method():
 
 def gzip_cut_off():
     return gzip.compress(os.urandom(3000) + b"x")[:-9]
+
+
+def pdf_with_a_password():
+    key = b"<" + b"61" * 32 + b">"
+    file = pdf(b"<</Type/Annot>>", b"<</Filter/Standard/V 1/R 2/O%s/U%s/P -4>>" % (key, key))
+    return file.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 7 0 R/ID[<00><00>]")
 
 
 def pdf_cut_off():

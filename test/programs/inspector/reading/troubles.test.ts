@@ -9,7 +9,7 @@ test.each([
   ["gzip_bomb", "limit ()", "unpacks to more bytes than the limits allow"],
   ["ten_thousand_members", "limit ()", "holds more than 2000 files"],
   ["matryoshka", "limit (archive)", "holds files in files, more than 5 deep"],
-  ["pdf_bomb", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
+  ["pdf_with_a_password", "encrypted (pdf)", "the PDF needs a password"],
   ["pdf_loop", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
   ["pdf_cut_off", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
   ["scanned_pdf", "type-only (pdf)", "the PDF has pictures and no text"],
@@ -65,4 +65,8 @@ test("markup that never ends is searched as it is", () => {
 
 test("a harmless document has nothing unread", () => {
   expect(samples.harmless_words!.map(({ text, why }) => why ?? text).slice(1)).toEqual(["nothing"]);
+});
+
+test("a PDF of 2 KiB that unpacks to 176 MiB is told: its reader runs out of memory or time", () => {
+  expect(unreadOf(samples.pdf_bomb).length).toBe(1);
 });
