@@ -109,7 +109,7 @@ def guesses(data, declared=()):
     if name:
         return [name]
     sample = _sample(data)
-    if len(sample) - len(sample.translate(None, CONTROLS)) > len(sample) // 20:
+    if len(sample) - len(sample.translate(None, CONTROLS)) > len(sample) // 200:  # chance looks like letters in some code page
         return declared[:1] if declared and declared[0].startswith(("utf-16", "utf-32")) else []
     sample = b"\n".join(_HIGH.findall(data[:1 << 20])[:200])[:SAMPLE]
     text = sample.decode("utf-8", "replace")

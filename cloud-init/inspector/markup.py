@@ -27,7 +27,7 @@ _WITHIN = frozenset(
     " solidFill schemeClr srgbClr effectLst ln noFill uFill uFillTx hlinkClick fld span a soft-page-break change"
     " change-start change-end tspan textPath emphasis strong em phonetic".split()
 )
-_SIGNS = {"tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-"}
+_SIGNS = {"del": " ", "moveFrom": " ", "tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-"}
 
 
 class _Html(dict):

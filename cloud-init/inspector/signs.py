@@ -5,9 +5,10 @@ _B64 = rb"[A-Za-z0-9+/_-]"
 # Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
 _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
 _ONCE = {
-    "wide": rb"[ 0-9eaionrtsEAIONRTS]\x00[ -~]\x00[ -~]\x00[ -~]|[ 0-9eaionrtsEAIONRTS]\x00{3}[ -~]\x00{3}[ -~]",
     "base64 lines": rb"(?i:base64)",
 }
+# UTF-16 and UTF-32 of either order; looked for only where there are zeros
+_WIDE = rb"[ 0-9eaionrtsEAIONRTS]\x00[ -~]\x00[ -~]\x00[ -~]|[ 0-9eaionrtsEAIONRTS]\x00{3}[ -~]\x00{3}[ -~]"
 # Looked at one by one; the place is the end of the match.
 _EACH = {
     "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}",
@@ -29,7 +30,7 @@ _EACH = {
 }
 # The mark of a kind of encryption makes the whole file one that nobody reads.
 _ENCRYPTED = {
-    "an OpenPGP message": rb"-----BEGIN PGP MESSAGE-----",
+    "an OpenPGP message": rb"-----BEGIN PGP MESSAGE-----[ \t]{0,9}[\r\n\\<=&%]",
     "an encrypted CMS message": rb"-----BEGIN (?:PKCS7|CMS)-----",
     "an encrypted S/MIME mail": rb"=(?:3D)?\x22?(?i:enveloped-data)",
     "an age file": rb"-----BEGIN AGE ENCRYPTED FILE-----",
@@ -38,7 +39,8 @@ _ENCRYPTED = {
 }
 _UNREADABLE = {
     "a file in BinHex": rb"\(This file must be converted with BinHex",
-    "one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)"}
+    "one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)",
+}
 INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "PDF": 7}  # lengths of the marks
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
 _NAMES = [*_ONCE, *_EACH, *WHOLE]
@@ -47,6 +49,7 @@ _DATABASE = Database(
     [(one, _DOTALL | SINGLEMATCH) for one in _ONCE.values()] + [(one, _DOTALL) for one in _EACH.values()]
     + [(one, _DOTALL | SINGLEMATCH) for one in (*_ENCRYPTED.values(), *_UNREADABLE.values())]
 )
+_ZEROS = Database([(_WIDE, _DOTALL | SINGLEMATCH)])
 # Any long run of base64's signs
 _LONG = Database([(rb"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40}", 0)])
 MOST = 1 << 20
@@ -63,6 +66,8 @@ def find(data):
                 ends.append(end)
 
     _DATABASE.scan(data, take)
+    if b"\0" in data:
+        _ZEROS.scan(data, lambda hits: found.setdefault("wide", [0]))
     return found
 
 

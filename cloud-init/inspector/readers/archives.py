@@ -36,13 +36,15 @@ def read(data, about, form="all"):
                     yield str(entry.pathname or "member"), content
     except libarchive.exception.ArchiveError as problem:
         raise _wrong(problem)
-    if count == 0 and len(data) > 32:  # a library without a member has 8 bytes, an empty 7z 32
+    if count == 0 and not (data == b"!<arch>\n" or data[:2] == b"7z" and len(data) == 32):  # those two are empty and whole
         raise _wrong("no member was found")
 
 
 def stream(data, about):
     """A single compressed file: bzip2, xz, LZMA, Zstandard, LZ4, lzip, compress."""
     for _, content in read(data, about, "raw"):
+        if content == data:  # no filter has taken it
+            raise _wrong("no filter")
         yield "content", content
 
 

@@ -36,12 +36,26 @@ def read(data, about):
                 title = [*folder, "__substg1.0_3707001F"]
                 attached = stream(title).decode("utf-16-le", "replace").rstrip("\0") if title in names else "attachment"
                 yield from _property(name, content, attached)
+            elif name[0] == "\x05":
+                yield shown, "\n".join(_values(file, path))
             elif folder and folder[-1] == "VBA":
                 yield shown, _macro(content)
             else:
                 yield shown, content
         except Trouble as trouble:
             yield "/".join(path), trouble
+
+
+def _values(file, path):
+    """The texts of a stream of properties ([MS-OLEPS]): title, author, own fields."""
+    try:
+        values = file.getproperties(path).values()
+    except Exception:  # the bytes of the file are searched anyway
+        return
+    for value in values:
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, (str, bytes)) and len(one) < 65536:
+                yield one if isinstance(one, str) else one.rstrip(b"\0").decode("utf-8", "replace")
 
 
 def _property(name, content, attached):

@@ -12,6 +12,8 @@ _FORMULA = re.compile(r"<(?:\w+:)?f[^>]*>([^<]*)<")
 _ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _PHONETIC = re.compile(r"<(?:\w+:)?rPh.*?</(?:\w+:)?rPh>", re.S)
 _KIND, _STYLE = re.compile(r"\bt=\"(\w+)\""), re.compile(r"\bs=\"(\d+)\"")
+_CODES = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>[^<]*<")
+_FONT = re.compile(r"&amp;(?:&quot;[^&]*&quot;|\"[^\"]*\"|K[0-9A-F]{6}|[0-9]{1,3}|[A-Z])")
 _INSIDE = re.compile(r"<[^<>]*>")
 # A page's heading, and the codes in it: of its part, font, size and colour (ECMA-376 Part 1 §18.3.1.46)
 _HEADING = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<]*")
@@ -68,6 +70,7 @@ class Workbook:
         rows = []
         for row in re.split(r"<(?:\w+:)?row\b", text)[1:]:
             rows.append("\t".join(self._cell(about, inside) for about, inside in _CELL.findall(row)))
+        text = _CODES.sub(lambda found: _FONT.sub(" ", found[0]), text)
         around = re.sub(r"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", "", text, flags=re.S)
         around = _HEADING.sub(lambda found: _CODES.sub(" ", found[0]), around)
         return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around)])
