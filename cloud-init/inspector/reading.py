@@ -3,6 +3,7 @@ import hashlib
 import re
 
 from . import codepages, detect, escapes, markup, sandbox, signs
+from .encodings import Undecodable, undone
 from .part import Part, Unread
 from .readers import archives, compound, database, forms, mail, ooxml, pdf, rich, rtf, zips
 from .trouble import Trouble
@@ -125,6 +126,8 @@ class Walk:
         if "wide" in found and name != "compound":
             for text in escapes.wide(data):
                 yield from self._text(path, text, kind, depth, _SPELLINGS)
+        if name == "binary" and not kind:
+            yield from self._unmarked(path, data, depth)
         yield from self._marked(path, kind, found)
         for sign, length in signs.INSIDE.items() if name not in _CLOSED else ():
             places = [end - length for end in found.get(sign, ()) if end > length]
@@ -133,6 +136,15 @@ class Walk:
                 rest = data[places[0]:]
                 # RAR's mark is too long for chance
                 yield from self.file(inner, rest, "", depth + 1) if sign == "rar" else self._perhaps(inner, rest, depth + 1)
+
+    def _unmarked(self, path, data, depth):
+        """Brotli and bare DEFLATE have no mark: what either undoes from its first byte to its last is such a stream."""
+        for coding in ("br", "deflate") if len(data) > 16 else ():
+            try:
+                content = undone(data, [coding], self.room())
+            except Undecodable:
+                continue
+            yield from self.file((*path, coding), content, "", depth + 1)
 
     def _perhaps(self, path, data, depth):
         """A file that may be none: what looks like its mark can be chance, or a piece of another spelling."""

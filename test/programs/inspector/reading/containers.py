@@ -89,6 +89,10 @@ def zlib_stream():
     return zlib.compress(_TEXT)
 
 
+def deflate_alone():
+    return zlib.compress(_TEXT * 9, wbits=-15)
+
+
 def zip_bzip2():
     return zipped({"a": _TEXT}, zipfile.ZIP_BZIP2)
 

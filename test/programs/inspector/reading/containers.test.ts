@@ -21,6 +21,7 @@ test.each<[string, string[], string]>([
   ["xz", [TEXT], "archive"],
   ["lzma_alone", [TEXT], "archive"],
   ["zlib_stream", [TEXT], "archive"],
+  ["deflate_alone", [TEXT], ""],
   ["zip_bzip2", [TEXT], "archive"],
   ["zip_lzma", [TEXT], "archive"],
   ["zip_in_zip", [TEXT], "archive"],

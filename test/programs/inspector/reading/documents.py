@@ -24,6 +24,15 @@ def sheet():
     })
 
 
+def sheet_heading():
+    around = "<headerFooter><oddHeader>&amp;C&amp;&quot;Arial,Bold&quot;&amp;12DE89 3704&amp;D</oddHeader></headerFooter>"
+    return zipped({**TYPES, "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": f"<worksheet><sheetData/>{around}</worksheet>"})
+
+
+def word_changes():
+    return docx("<w:p><w:r><w:t>card </w:t></w:r><w:del><w:r><w:delText>4111 1111</w:delText></w:r></w:del><w:r><w:t>more</w:t></w:r></w:p>")
+
+
 def slide():
     run = "<a:p><a:r><a:t>top</a:t></a:r><a:r><a:rPr/><a:t> secret</a:t></a:r></a:p>"
     return zipped({**TYPES, "ppt/slides/slide1.xml": f"<p:sld><p:cSld><p:spTree>{run}</p:spTree></p:cSld></p:sld>"})

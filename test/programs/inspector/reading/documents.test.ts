@@ -7,6 +7,8 @@ test.each<[string, string[], string]>([
   ["word_runs", ["4111 1111\nnext & last"], "office"],
   ["word_in_zip", ["4111 1111\nnext & last"], "archive"],
   ["sheet", ["number\t012-34-5678 12345678\t4111111111111110"], "office"],
+  ["sheet_heading", [" DE89 3704 "], "office"],
+  ["word_changes", ["card  4111 1111 more"], "office"],
   ["slide", ["top secret"], "office"],
   ["open_document", ["top secret\n41 11"], "office"],
   ["pdf_words", ["4111 1111 1111 1111", "a note (new)"], "pdf"],

@@ -113,6 +113,14 @@ def iwork():
     return zipped({"Index/Document.iwa": os.urandom(50)})
 
 
+def rar_of_nothing():
+    return b"Rar!\x1a\x07\x01\0"
+
+
+def lzip_of_noise():
+    return b"LZIP\x01" + os.urandom(64)
+
+
 def rar_behind_a_program():
     return b"MZ" + bytes(100) + b"Rar!\x1a\x07\x01\0" + os.urandom(64)
 

@@ -43,6 +43,16 @@ test.each([
   ],
   ["binhex", "unreadable ()", "a file in BinHex"],
   [
+    "rar_of_nothing",
+    "unreadable (archive)",
+    "an archive that is broken, cut off or packed in a way that no reader knows",
+  ],
+  [
+    "lzip_of_noise",
+    "unreadable (archive)",
+    "an archive that is broken, cut off or packed in a way that no reader knows",
+  ],
+  [
     "rar_behind_a_program",
     "unreadable (archive)",
     "an archive that is broken, cut off or packed in a way that no reader knows",
