@@ -113,7 +113,8 @@ def binary_sheet():
     styles += _part(47, struct.pack("<HHH", 0, 165, 0)) + _part(618, b"")
     cells = (
         _part(0, struct.pack("<I", 0)) + _part(7, cell(0, 0, struct.pack("<I", 0))) + _part(5, cell(1, 1, struct.pack("<d", 12345678)))
-        + _part(5, cell(2, 0, struct.pack("<d", 4111111111111111.0))) + _part(0, struct.pack("<I", 1)) + _part(2, cell(0, 0, struct.pack("<i", 170)))
+        + _part(5, cell(2, 0, struct.pack("<d", 4111111111111111.0))) + _part(0, struct.pack("<I", 1))
+        + _part(2, cell(0, 0, struct.pack("<i", 170)))
         + _part(6, cell(1, 0, text("inline Ж")))
     )
     return zipped({

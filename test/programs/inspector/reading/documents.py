@@ -30,7 +30,8 @@ def sheet_heading():
 
 
 def word_changes():
-    return docx("<w:p><w:r><w:t>card </w:t></w:r><w:del><w:r><w:delText>4111 1111</w:delText></w:r></w:del><w:r><w:t>more</w:t></w:r></w:p>")
+    start = "<w:p><w:r><w:t>card </w:t></w:r>"
+    return docx(start + "<w:del><w:r><w:delText>4111 1111</w:delText></w:r></w:del><w:r><w:t>more</w:t></w:r></w:p>")
 
 
 def slide():
