@@ -38,7 +38,9 @@ export const FRAME = "cloud-config.yaml";
  *   a placeholder or a placeholder in what is no template.
  */
 export function readManifest(files: GatewayFiles, inspection: Inspection): readonly Destination[] {
-  const destinations = listIn(files[MANIFEST] ?? "").flatMap((one) => filesOf(one, files));
+  const list = listIn(files[MANIFEST] ?? "");
+  const named = new Set(list.map(({ source }) => source));
+  const destinations = list.flatMap((one) => filesOf(one, files, named));
   const problems = manifestProblems(destinations, files);
   if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
   return destinations.filter((one) => isFor(one, inspection));
@@ -59,11 +61,15 @@ function listIn(text: string): readonly z.infer<typeof entry>[] {
 const isFor = ({ for: whom }: Destination, inspection: Inspection): boolean =>
   whom === undefined || whom === inspection || (whom === "builtIn" && inspection !== "external");
 
-/** A folder's Python files, each with its path below the folder's; a single file as it is. */
-function filesOf({ folder, ...one }: z.infer<typeof entry>, files: GatewayFiles): Destination[] {
+/** A folder's Python files that have no entry of their own, each with its path below the folder's; a single file as it is. */
+function filesOf(
+  { folder, ...one }: z.infer<typeof entry>,
+  files: GatewayFiles,
+  named: ReadonlySet<string | undefined>,
+): Destination[] {
   if (folder === undefined) return [one];
   return Object.keys(files)
-    .filter((source) => source.startsWith(`${folder}/`) && source.endsWith(".py"))
+    .filter((source) => source.startsWith(`${folder}/`) && source.endsWith(".py") && !named.has(source))
     .sort()
     .map((source) => ({ ...one, source, path: `${one.path}${source.slice(folder.length)}` }));
 }

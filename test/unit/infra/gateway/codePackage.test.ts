@@ -9,11 +9,16 @@ const FOLDER = "/usr/local/lib/icap-gateway/inspector/";
 const unpacked = (code: string): Record<string, string> =>
   JSON.parse(gunzipSync(Buffer.from(code, "base64")).toString("utf8")) as Record<string, string>;
 
-test("only gateways with the inspector have code in userData: all of it, byte for byte, and nothing else", () => {
+test("only gateways with the inspector have code in userData: all that the boot data does not bring, byte for byte", () => {
   expect(codePackageOf("clamav", gatewayFiles())).toBeUndefined();
   expect(codePackageOf("external", gatewayFiles())).toBeUndefined();
   const files = unpacked(codePackageOf("inspector", gatewayFiles())!);
-  const sources = Object.entries(gatewayFiles()).filter(([source]) => /^inspector\/.*\.py$/.test(source));
+  const inBootData = readManifest(gatewayFiles(), "inspector").flatMap(({ by, source }) =>
+    by === undefined && source !== undefined ? [source] : [],
+  );
+  const sources = Object.entries(gatewayFiles()).filter(
+    ([source]) => /^inspector\/.*\.py$/.test(source) && !inBootData.includes(source),
+  );
   expect(files).toEqual(
     Object.fromEntries(sources.map(([source, text]) => [FOLDER + source.slice("inspector/".length), text])),
   );

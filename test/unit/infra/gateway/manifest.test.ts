@@ -23,17 +23,17 @@ test("every file of the manifest is written at its path with its mode, in its or
   );
 });
 
-test("each Python file of a folder lands below the folder's path, and nothing else of it does", () => {
+test("each Python file of a folder lands below the folder's path but those with an entry of their own, and nothing else does", () => {
   const files = {
     "manifest.yaml":
-      "files:\n  - { folder: one, for: builtIn, policy: true, path: /opt/one }\n  - { source: two.py, path: /two }\n",
-    ...{ "cloud-config.yaml": "", "one/a.py": "", "one/b/c.py": "", "two.py": "" },
+      "files:\n  - { folder: one, for: builtIn, policy: true, path: /opt/one }\n  - { source: one/two.py, path: /two }\n",
+    ...{ "cloud-config.yaml": "", "one/a.py": "", "one/b/c.py": "", "one/two.py": "" },
   };
   const place = { for: "builtIn", policy: true, mode: "0644" };
   expect(readManifest(files, "inspector")).toEqual([
     { ...place, source: "one/a.py", path: "/opt/one/a.py" },
     { ...place, source: "one/b/c.py", path: "/opt/one/b/c.py" },
-    { source: "two.py", path: "/two", mode: "0644" },
+    { source: "one/two.py", path: "/two", mode: "0644" },
   ]);
   expect(readManifest(files, "external").map(({ path }) => path)).toEqual(["/two"]);
   expect(() => readManifest({ ...files, "one/notes.txt": "" }, "clamav")).toThrow(/one\/notes\.txt is not listed/);
