@@ -27,7 +27,7 @@ export function externalJson(icap: IcapSettings): string {
       substitutedResponse: external.blockedStatuses === undefined && httpStatus === "any",
     },
     overload: external.overloadStatuses ?? product.overload.icapStatus,
-    answers204: product.answers204,
+    answers204: external.answers204 ?? product.answers204,
     passHeaders: (external.passHeaders ?? product.passHeaders).map((name) => name.toLowerCase()),
     connectSeconds: external.connectSeconds,
     verdictSeconds: external.verdictSeconds,

@@ -32,12 +32,13 @@ const note = z
         "icap.external.blockedHeaders",
         "icap.external.blockedStatuses",
         "icap.external.overloadStatuses",
+        "icap.external.answers204",
       ])
       .optional(),
   })
   .refine(
     ({ about, source, setting }) =>
-      source !== UNDOCUMENTED || setting !== undefined || !/^(methods|blocked|overload)(\.|$)/.test(about),
+      source !== UNDOCUMENTED || setting !== undefined || !/^(methods|blocked|overload|answers204)(\.|$)/.test(about),
     { error: "an assumption must name the setting with which an operator corrects it", path: ["setting"] },
   );
 

@@ -153,6 +153,12 @@ export const EXTERNAL = {
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
+  answers204: setting(
+    oneOf(["whenOffered", "never"]),
+    "Whether the servers may answer 204 to a file that they allow. `never`: no request offers it, and the file must come back whole.",
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
   passHeaders: setting(
     headers(OWN_LINES, "is a line that the gateway writes itself"),
     "ICAP headers of the client's request that the servers are given, such as X-Authenticated-User.",

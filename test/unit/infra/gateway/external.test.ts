@@ -50,6 +50,7 @@ describe("a gateway with external ICAP servers", () => {
       services: [{ name: "reqmod", method: "REQMOD", path: "reqmod" }],
       blocked: { headers: ["x-infection-found"], statuses: [], substitutedResponse: true },
       overload: [503],
+      answers204: "whenOffered",
       servers: [
         { name: "dlp-1", address: "10.77.9.10", port: 1344, check: 1380 },
         { name: "dlp-2", address: "10.77.9.11", port: 11345, check: 1381 },
@@ -60,11 +61,13 @@ describe("a gateway with external ICAP servers", () => {
       blockedHeaders: ["X-Verdict"],
       blockedStatuses: [451],
       overloadStatuses: [502],
+      answers204: "never",
     };
     expect(file({ ...own, passHeaders: [] })).toMatchObject({
       services: [{ path: "reqmod" }, { name: "respmod", method: "RESPMOD", path: "avscan" }],
       blocked: { headers: ["x-verdict"], statuses: [451], substitutedResponse: false },
       overload: [502],
+      answers204: "never",
       passHeaders: [],
     });
   });
