@@ -1,7 +1,7 @@
 """Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
 import bisect
 
-from .gate import stretches
+from .gate import NUMBERS
 from .part import Part
 from .policy import Policy
 from .tally import Place, Tally
@@ -72,7 +72,7 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
 
     policy.database.scan(data, take_words)
     if policy.numbers is not None and not tally.done():
-        for start, stop in stretches(data):
+        for start, stop in NUMBERS.stretches(data):
             policy.numbers.scan(data, take, start=start, stop=stop)
             if tally.done():
                 break

@@ -1,9 +1,11 @@
 """Signs of other spellings, of files inside files and of encryption, anywhere in the bytes: found in one pass of Hyperscan."""
+from .gate import MIXED
 from .hyperscan import SINGLEMATCH, Database
 
 _B64 = rb"[A-Za-z0-9+/_-]"
 # Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
 _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
+_QUARTETS = rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _QUARTET + rb"){4}"
 _ONCE = {
     "base64 lines": rb"(?i:base64)",
 }
@@ -17,7 +19,6 @@ _EACH = {
     "entity": rb"&#[xX]?[0-9A-Fa-f]{1,6};",
     "named": rb"&[A-Za-z]{2,8};",
     "unicode": rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})",
-    "base64": rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _QUARTET + rb"){4}",
     "base64 file": rb"(?:UEsDB|JVBERi|H4sI|0M8R4KGx|N3q8ryc|UmFyIRo|/Td6WFo|TVNDRg|KLUv/|eJ[wxy])" + _B64 + b"{9}",
     "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
     "uu": rb"begin [0-7]{3,4} [^\n]{1,100}\r?\nM",
@@ -50,6 +51,8 @@ _DATABASE = Database(
     + [(one, _DOTALL | SINGLEMATCH) for one in (*_ENCRYPTED.values(), *_UNREADABLE.values())]
 )
 _ZEROS = Database([(_WIDE, _DOTALL | SINGLEMATCH)])
+# Looked for only where it can stand, as it takes longest
+_BASE64 = Database([(_QUARTETS, _DOTALL)])
 # Any long run of base64's signs
 _LONG = Database([(rb"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40}", 0)])
 MOST = 1 << 20
@@ -59,15 +62,17 @@ def find(data):
     """Ends of the signs that stand in the bytes, by the sign's name."""
     found = {}
 
-    def take(hits):
+    def take(hits, names=_NAMES):
         for number, _, end in hits:
-            ends = found.setdefault(_NAMES[number], [])
+            ends = found.setdefault(names[number], [])
             if len(ends) < MOST:
                 ends.append(end)
 
     _DATABASE.scan(data, take)
     if b"\0" in data:
         _ZEROS.scan(data, lambda hits: found.setdefault("wide", [0]))
+    for start, stop in MIXED.stretches(data):
+        _BASE64.scan(data, lambda hits: take(hits, ["base64"]), start=start, stop=stop)
     return found
 
 
