@@ -1,5 +1,6 @@
 """Mails and saved web pages (MIME, RFC 2045 to 2047), mailboxes."""
 import email
+import email.errors
 import email.header
 import email.policy
 import re
@@ -10,7 +11,7 @@ _FROM = re.compile(rb"(?:^|\n)(?=From [^\n]{1,300}\d\d:\d\d)")
 def _decoded(value):
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
-    except (ValueError, LookupError, email.errors.HeaderParseError):
+    except (ValueError, LookupError, email.errors.MessageError):
         return str(value)
 
 
