@@ -9,7 +9,7 @@ def read(data, about):
     """The rows of all tables. Raises Trouble where the database is broken."""
     try:
         yield from _tables(data, about)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # also a table's name that is no text
         raise Trouble("unreadable", "a database that is broken")
 
 
