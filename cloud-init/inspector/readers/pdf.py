@@ -30,36 +30,55 @@ def _tool(data, room, *words):
         return tool.returncode, output, said.read(65536)
 
 
+def _streams(data, room):
+    """(the bytes from the last stream on, the stream's content or None where a filter is not ours or it is broken), to the end of the file."""
+    at = 0
+    while (start := data.find(b"stream", at)) >= 0:
+        before, end = data[at:start], data.find(b"endstream", start)
+        end = len(data) if end < 0 else end
+        about, content = before[-1000:], data[start + 6:end].lstrip(b"\r\n")
+        at = end + 9
+        if b"/Image" in about:
+            content = None
+        elif b"/FlateDecode" in about:
+            try:
+                content = zlib.decompressobj().decompress(content, min(room(), 64 << 20))
+            except zlib.error:
+                content = None
+        elif b"/Filter" in about:
+            content = None
+        yield before, content
+    yield data[at:], None
+
+
 def _objects(data, room):
     """The file without its streams, then the object streams (ISO 32000-1 §7.5.7) XML (properties, XFA forms) and scripts unpacked."""
-    plain, at = [], 0
-    while True:
-        start = data.find(b"stream", at)
-        if start < 0:
-            plain.append(data[at:])
-            break
-        plain.append(data[at:start])
-        end = data.find(b"endstream", start)
-        end = len(data) if end < 0 else end
-        about = data[max(at, start - 1000):start]
-        at = end + 9
-        if b"/FlateDecode" in about and b"/Image" not in about:
-            try:
-                inflater = zlib.decompressobj()
-                content = inflater.decompress(data[start + 6:end].lstrip(b"\r\n"), min(room(), 64 << 20))
-            except zlib.error:
-                continue
-            if b"/ObjStm" in about:
-                plain.append(content)
-            elif (content.lstrip()[:1] == b"<" or _SCRIPT.search(content[:4096])) and b"/EmbeddedFile" not in about:
+    plain = []
+    for before, content in _streams(data, room):
+        plain.append(before)
+        about = before[-1000:]
+        if content is None:
+            continue
+        if b"/FlateDecode" not in about:
+            if b"/XML" in about:
                 yield content
-        elif b"/XML" in about:
-            yield data[start + 6:end]
+        elif b"/ObjStm" in about:
+            plain.append(content)
+        elif (content.lstrip()[:1] == b"<" or _SCRIPT.search(content[:4096])) and b"/EmbeddedFile" not in about:
+            yield content
     yield b"\n".join(plain), None
 
 
-def _strings(objects):
-    """Text strings (§7.9.2) of dictionaries: annotations, fields of forms, bookmarks, properties, scripts."""
+def _shown(data, room):
+    """Strings that pages show (§9.4.3) by fonts which are not in the file: pdftotext prints none of them. In one piece and apart."""
+    for _, content in _streams(data, room):
+        if content is not None and b"BT" in content:
+            strings = [*_strings(content, 1)]
+            yield "\n".join(strings) + "\n" + "".join(strings)
+
+
+def _strings(objects, least=4):
+    """Text strings (§7.9.2) of at least so many signs: of annotations, fields of forms, bookmarks, properties, scripts."""
     for literal, digits in _STRING.findall(objects):
         if digits:
             value = bytes.fromhex(digits.decode("ascii"))
@@ -69,7 +88,7 @@ def _strings(objects):
         if digits and value[:2] not in (b"\xfe\xff", b"\xff\xfe") and not value.isascii():
             continue  # a digest
         text = value.decode("utf-16", "replace") if value[:2] in (b"\xfe\xff", b"\xff\xfe") else value.decode("cp1252", "replace")
-        if len(text) > 3 and not _DATE.match(text) and sum(sign.isprintable() or sign in "\r\n\t" for sign in text) > 0.9 * len(text):
+        if len(text) >= least and not _DATE.match(text) and sum(sign.isprintable() or sign in "\r\n\t" for sign in text) > 0.9 * len(text):
             yield text
 
 
@@ -86,6 +105,9 @@ def read(data, about):
         raise Trouble("unreadable", "the PDF is broken or encrypted in an unknown way")
     text = text.decode("utf-8", "replace")
     yield text
+    if not text.strip():
+        for page in _shown(data, room):
+            yield "text of a font that is not in the file", page
     objects = b""
     for piece in _objects(data, room):
         if isinstance(piece, tuple):

@@ -1,4 +1,6 @@
 """Documents as people send them, made small."""
+import zlib
+
 from pack import TYPES, docx, pdf, zipped
 
 
@@ -46,6 +48,15 @@ def open_document():
 
 def pdf_behind_a_picture():
     return b"GIF89a" + bytes(20) + pdf(b"<</Type/Annot>>")
+
+
+def pdf_without_fonts():
+    return pdf(b"<</Type/Annot>>", content=b"BT /F9 12 Tf 72 700 Td (4111 1111 1111 1111) Tj [(top) -250 (secret)] TJ <6f6e65> Tj ET")
+
+
+def pdf_without_fonts_packed():
+    content = zlib.compress(b"BT /F9 12 Tf 72 700 Td (4111 1111 1111 1111) Tj [(top) -250 (secret)] TJ <6f6e65> Tj ET")
+    return pdf(b"<</Type/Annot>>", content=content).replace(b"<</Length %d>>" % len(content), b"<</Length %d/Filter/FlateDecode>>" % len(content))
 
 
 def pdf_words():

@@ -12,6 +12,8 @@ test.each<[string, string[], string]>([
   ["slide", ["top secret"], "office"],
   ["open_document", ["top secret\n41 11"], "office"],
   ["pdf_words", ["4111 1111 1111 1111", "a note (new)"], "pdf"],
+  ["pdf_without_fonts", ["4111 1111 1111 1111\ntop\nsecret\none"], "pdf"],
+  ["pdf_without_fonts_packed", ["4111 1111 1111 1111\ntop\nsecret\none"], "pdf"],
   ["html_page", ["4111 1111\ncafé bar\none\n\ntwo"], ""],
 ])("%s is read", (sample, texts, kind) => {
   const read = samples[sample]!;
