@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "cloud-init"))
 
-from inspector import inspection
+from inspector import inspection, reading
 from inspector.part import Part
 from inspector.policy import Policy
 from inspector.tally import Tally
@@ -31,7 +31,7 @@ def inspect(policy, data, name, everything):
         if not isinstance(piece, Part):
             unread.append(f"{piece.why}: {piece.kind} {piece.detail}".strip())
 
-    inspection.inspect(policy, {"name": name, "type": ""}, data, tally, see)
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally, see)
     return tally.verdict(), unread
 
 
@@ -48,12 +48,14 @@ def answer(policy, question):
 
 def main():
     policy = Policy.load(Path(sys.argv[1]).read_bytes())
+    # the inspector's own words about what failed are no answers
+    answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         try:
             said = answer(policy, json.loads(line))
         except Exception as problem:  # told, and counted as an error
             said = {"rules": [], "unread": [], "cpuSeconds": 0, "seconds": [], "error": f"{type(problem).__name__}: {problem}"}
-        print(json.dumps(said), flush=True)
+        print(json.dumps(said), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,26 @@
+/** The inspector as `npm run bench:engine` asks it. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startInspector } from "../../../bench/engine/inspectorEngine";
+
+test("the bench gets the rules that a file breaks, its processor time, and an error for a file that is not there", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
+  const limits = { depth: 8, files: 100, bytes: 1 << 20, ratio: 200, seconds: 60 };
+  const rules = [{ name: "cards", kind: "card" }];
+  const inspector = await startInspector(join(folder, "rules.json"), JSON.stringify({ version: 1, rules, limits }));
+  try {
+    await writeFile(join(folder, "a.txt"), "Please take 4111 1111 1111 1111 for it.");
+    await writeFile(join(folder, "b.txt"), "Nothing of the kind.");
+    const found = await inspector.ask({ file: join(folder, "a.txt"), repeat: 3 });
+    expect(found).toMatchObject({ rules: ["cards"], unread: [] });
+    expect(found.error).toBeUndefined();
+    expect(found.seconds.length).toBe(3);
+    expect(found.cpuSeconds).toBeGreaterThan(0);
+    expect(await inspector.ask({ file: join(folder, "b.txt") })).toMatchObject({ rules: [], unread: [] });
+    expect((await inspector.ask({ file: join(folder, "c.txt") })).error).toContain("FileNotFoundError");
+  } finally {
+    await inspector.stop();
+    await rm(folder, { recursive: true });
+  }
+});
