@@ -2,7 +2,7 @@
 import hashlib
 import json
 import re
-from typing import Callable, Dict, List, NamedTuple, Tuple
+from typing import Dict, List, NamedTuple, Tuple
 
 from .context import Context, Exceptions
 from .finders import FINDERS, MarkFinder
@@ -31,15 +31,11 @@ class Rule(NamedTuple):
     settings: dict  # the keys of its kind
 
 
-def _no_list(name: str) -> bytes:
-    raise ValueError("there are no lists here")
-
-
 class Policy:
     """`rules` in their order, `limits` by name, `digest` of the bytes, `database` with `finders` by pattern: (finder, first pattern)."""
 
-    def __init__(self, data: bytes, lists: Callable[[str], bytes] = _no_list):
-        self._lists, self.digest = lists, hashlib.sha256(data).hexdigest()
+    def __init__(self, data: bytes):
+        self.digest = hashlib.sha256(data).hexdigest()
         try:
             content = json.loads(data)
         except ValueError as problem:
@@ -58,16 +54,8 @@ class Policy:
         self._compile(marks)
 
     @staticmethod
-    def load(data: bytes, lists: Callable[[str], bytes] = _no_list) -> "Policy":
-        """`lists` answers with the content of an exact list's file, by its name. The digest is of the rules and of the lists."""
-        return Policy(data, lists)
-
-    def _finder(self, rule: Rule, single: bool):
-        if rule.kind != "list":
-            return FINDERS[rule.kind](rule.settings, single)
-        content = self._lists(rule.settings["file"])
-        self.digest = hashlib.sha256(self.digest.encode() + content).hexdigest()
-        return FINDERS["list"](content)
+    def load(data: bytes) -> "Policy":
+        return Policy(data)
 
     def _compile(self, marks: List[str]) -> None:
         shared: Dict[str, Tuple[object, List[int]]] = {}
@@ -79,8 +67,8 @@ class Policy:
             key = json.dumps([rule.kind, rule.settings, single], sort_keys=True)
             if key not in shared:
                 try:
-                    shared[key] = (self._finder(rule, single), [])
-                except (HyperscanError, OSError, ValueError, re.error) as problem:
+                    shared[key] = (FINDERS[rule.kind](rule.settings, single), [])
+                except (HyperscanError, ValueError, re.error) as problem:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
         self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]

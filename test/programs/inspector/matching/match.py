@@ -5,7 +5,6 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
-from inspector import exact_lists  # noqa: E402
 from inspector.matcher import scan  # noqa: E402
 from inspector.part import Part, Unread  # noqa: E402
 from inspector.policy import Policy, PolicyError  # noqa: E402
@@ -15,9 +14,8 @@ asked = json.load(sys.stdin)
 limits = {"depth": 8, "files": 10000, "bytes": 268435456, "ratio": 200, "seconds": 60}
 text = asked.get("policy") or json.dumps({"version": 1, "rules": asked["rules"], "limits": limits})
 try:
-    lists = {name: exact_lists.make(values, b"salt of a list") for name, values in asked.get("lists", {}).items()}
-    policy = Policy.load(text.encode(), lists.__getitem__)
-except (PolicyError, ValueError) as problem:
+    policy = Policy.load(text.encode())
+except PolicyError as problem:
     json.dump({"problem": str(problem)}, sys.stdout)
     sys.exit()
 

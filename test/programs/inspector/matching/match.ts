@@ -45,18 +45,6 @@ export function search(
   return run({ rules, cases }).answers!;
 }
 
-/** The digest of a policy with these exact lists, what it finds in texts, or the problem with a list. */
-export const searchLists = (
-  rules: readonly RuleOfPolicy[],
-  lists: Readonly<Record<string, readonly string[]>>,
-  texts: readonly string[],
-) =>
-  run({
-    rules,
-    lists,
-    cases: texts.map((text) => ({ parts: [{ data: Buffer.from(text).toString("base64"), encoding: "utf-8" }] })),
-  });
-
 /** The problem with a policy, as the gateway says it; undefined when it takes it. */
 export const problemOf = (rules: readonly RuleOfPolicy[]): string | undefined => run({ rules, cases: [] }).problem;
 /** The same for a whole rules.json. */
