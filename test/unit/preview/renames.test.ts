@@ -106,7 +106,9 @@ describe("a preview alone", () => {
     const withReplace = steps.flatMap((step) =>
       step.op === "create-replacement" ? [step, { ...step, op: "replace" }] : [step],
     );
-    expect(alone(withReplace).costs.map(({ what }) => what)).toEqual(["both lanes: size"]);
+    const { costs } = alone(withReplace);
+    expect(costs).toContainEqual({ what: "both lanes: size", before: "Standard_D4s_v5", after: "Standard_D8s_v5" });
+    expect(costs).toEqual(alone(steps).costs);
   });
 
   it("says what a failed update left", () => {

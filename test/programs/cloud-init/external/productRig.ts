@@ -99,7 +99,7 @@ export class ProductRig {
   /** Waits until the server is in rotation, or out of it for that reason. */
   async until(state: "ready" | "out", reason: RegExp): Promise<void> {
     const holds = () => this.known()?.state === state && reason.test(this.known()!.reason);
-    await until(`${state}, ${String(reason)}`, holds, 25);
+    await until(`${state}, ${String(reason)}`, holds, 90);
   }
 
   /** A client's file, and what became of it. */
