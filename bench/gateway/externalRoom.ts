@@ -6,7 +6,7 @@ import { productFiles } from "../../engine/productFiles";
 import { BENCH, CLIENT_PEM, SERVER_PEM } from "./configurations";
 import { loadAt, type Generator, type LoadTarget } from "./load";
 import type { Room } from "./room";
-import { DIGESTS, environmentOf, makeCertificates, OURS, OURS_UNIT, RELAY, RELAY_UNIT } from "./servers";
+import { DIGESTS, environmentOf, LIBRARY, makeCertificates, OURS, OURS_UNIT, RELAY, RELAY_UNIT } from "./servers";
 
 /**
  * Ways to the same stand-ins: one of them directly, haproxy without and with TLS, stunnel in front of haproxy, and a gateway
@@ -46,7 +46,7 @@ export class ExternalRoom {
   async start(): Promise<void> {
     const { room, servers, settings } = this;
     const files = productFiles(settings);
-    const scripts = [...files.keys()].filter((path) => path.endsWith(".py"));
+    const scripts = [...files.keys()].filter((path) => path.startsWith(LIBRARY));
     for (const path of [...FILES, ...scripts]) {
       const content = files.get(path);
       if (content === undefined) throw new Error(`the product writes no ${path} any more`);

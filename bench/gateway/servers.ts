@@ -29,6 +29,8 @@ export const OURS = "/etc/stunnel/icap.conf";
 export const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
 /** Part of what the relay makes its ISTag of. */
 export const DIGESTS = "/etc/icap-gateway/policy.sha256";
+/** The folder of the relay and of all that it reads there. */
+export const LIBRARY = "/usr/local/lib/icap-gateway/";
 export const RELAY = "/usr/local/lib/icap-gateway/relay.py";
 export const RELAY_UNIT = "/etc/systemd/system/gateway-relay.service";
 export const CLAMD_SOCKET = "/run/clamav/clamd.ctl";
@@ -71,7 +73,7 @@ export async function makeCertificates(room: Room): Promise<void> {
 /** Puts the product's own files into the room, and the peers' beside them. */
 export async function furnish(room: Room, settings: Settings): Promise<void> {
   const files = productFiles(settings);
-  const relay = [...files.keys()].filter((path) => path.endsWith(".py"));
+  const relay = [...files.keys()].filter((path) => path.startsWith(LIBRARY));
   for (const path of [CICAP, CLAMD, OURS, DIGESTS, ...relay, ...SCANNER_RULES]) {
     const content = files.get(path);
     if (content === undefined) throw new Error(`the product writes no ${path} any more`);
