@@ -2,10 +2,14 @@
 import type { Agent } from "../../icap";
 import { inspectionProbes } from "../../scripts/verification/plan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
-import { asClient, cleanAndCard, loopAsClient } from "./asClient";
+import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
+import { seedsFrom, sendMutants } from "./hostile/hostility";
 
 jest.setTimeout(400_000);
+
+/** Enough addresses that none opens connections faster than one may. */
+const strangers = Array.from({ length: 6 }, (_, i) => `20.99.98.${i + 1}`);
 
 let deployment: Deployment;
 let machine: string;
@@ -14,6 +18,7 @@ let agent: Agent;
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-inspector" });
   await deployment.configure("dlp", { engine: "inspector" });
+  await deployment.configure("client", { addresses: ["20.99.98.0/29"] });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   agent = await deployment.agentAt([(await deployment.target()).sources.client]);
@@ -71,6 +76,22 @@ test("a finding is in the log with its rule's own name, its count and its part, 
     findings: [{ rule: "cards", action: "block", count: 1 }],
   });
   expect(JSON.stringify(line)).not.toMatch(/4111/);
+});
+
+test("1,000 malformed messages: none that delivers the forbidden words is allowed, and none hangs", async () => {
+  const target = await deployment.target();
+  await deployment.emulator.addClientAddresses(strangers);
+  const { failOpen, hung, ends } = await sendMutants((await deployment.emulator.status()).namespaces.internet, {
+    server: { host: target.addresses.a, port: target.port, tls: tlsAs(target) },
+    sources: strangers,
+    seeds: seedsFrom(1, 1_000),
+    body: `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`,
+    patienceMs: 250,
+  });
+  expect(failOpen).toEqual([]);
+  expect(hung).toEqual([]);
+  expect(ends["carries, blocked"]).toBeGreaterThan(200);
+  expect((await ask(makeSample("card number in text").body)).verdict).toBe("blocked");
 });
 
 test("30 MiB with the words at the end are read to their end", async () => {
