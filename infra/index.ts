@@ -6,7 +6,7 @@
  */
 import { Gateway } from "./component/gateway";
 import { knownPlan } from "./component/plan";
-import { inspectionOf } from "./icap/inspection";
+import { inspectionOutput } from "./icap/inspection";
 import { settingsFromPulumi } from "./settings";
 import { namePulumiFilesInFull } from "./stackTraces";
 import { withOwnTags } from "./tags";
@@ -36,7 +36,7 @@ export = async function program() {
     /** Paths of the ICAP services. */
     icapServices: gateway.icapServices,
     /** Where files are inspected, and what to know of it: how many planted files a day, or that blocking is not verified. */
-    inspection: inspectionOf(settings),
+    inspection: inspectionOutput(settings),
     /** Azure's end of the tunnel to Enforce; only where there is one. */
     tunnelAddresses: settings.enforceTunnel && gateway.tunnelAddresses,
     /** Secret; only where `client.generateIdentity` is on. */

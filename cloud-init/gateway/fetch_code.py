@@ -16,6 +16,8 @@ import sys
 import time
 import urllib.request
 
+from key_vault import OPENER
+
 SOURCE = f"{os.environ.get('METADATA_URL', 'http://169.254.169.254')}/metadata/instance/compute/userData?api-version=2021-01-01&format=text"
 DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
 FOLDER = os.environ.get("CODE_FOLDER", "/usr/local/lib/icap-gateway/inspector/")
@@ -26,9 +28,9 @@ MOST_ANSWER, MOST_CODE = 1 << 17, 1 << 22
 
 
 def read(source):
-    """The package, {path: text}. No proxy: the metadata service refuses forwarded requests."""
+    """The package, {path: text}."""
     request = urllib.request.Request(source, headers={"Metadata": "true"})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
+    with OPENER.open(request, timeout=10) as answer:
         packed = base64.b64decode(answer.read(MOST_ANSWER), validate=True)
     with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
         text = file.read(MOST_CODE + 1)

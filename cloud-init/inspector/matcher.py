@@ -21,15 +21,14 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     if policy.database is None or tally.done():
         return
     wide, odd = _search(policy, tally, part.path, part.data)
-    text, changed = part.data, False
+    text = part.data
     if part.encoding is None:
         if wide and not tally.done():
             _search_wide(policy, tally, part)
         return
     if not tally.done() and part.encoding.lower().replace("_", "-") not in ("ascii", "utf-8"):
         text = bytes(part.data).decode(part.encoding, "replace").encode("utf-8", "replace")
-        changed = text != part.data
-        if changed:
+        if text != part.data:
             _, odd = _search(policy, tally, part.path, text)
     if odd and not tally.done():
         _search_normal_form(policy, tally, part.path, text, odd)

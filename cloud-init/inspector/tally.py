@@ -90,5 +90,7 @@ class Tally:
                 self.add(place, (where.path,), where)
 
 
-def blocked(findings: List[dict]) -> bool:
-    return any(finding["action"] == "block" for finding in findings)
+def answer_of(findings: List[dict]) -> dict:
+    """The answer about a file: its verdict, the rule that blocks it or None, and all findings."""
+    first = findings[0] if findings and findings[0]["action"] == "block" else None
+    return {"verdict": "blocked" if first else "allowed", "rule": first["rule"] if first else None, "findings": findings}

@@ -5,7 +5,7 @@ from . import inspection, reading
 from .encodings import Undecodable, undone
 from .part import Part, Unread
 from .protocol import hear, say
-from .tally import Tally, blocked
+from .tally import Tally, answer_of
 
 # Questions after which a fresh process takes over: memory that small leaks or fragments add up to comes back.
 MOST_QUESTIONS = 20000
@@ -43,10 +43,7 @@ class Worker:
 
     def inspect(self, question, descriptor):
         data = read(descriptor, question["size"])
-        findings = self.findings(question, data)
-        first = findings[0]["rule"] if blocked(findings) else None
-        verdict = "blocked" if first is not None else "allowed"
-        return {"verdict": verdict, "rule": first, "findings": findings, "policy": self.policy.digest}
+        return {**answer_of(self.findings(question, data)), "policy": self.policy.digest}
 
     def answer(self, connection):
         question, descriptor = hear(connection)

@@ -164,6 +164,7 @@ export class Gateway extends pulumi.ComponentResource {
       detectionMachines(placement, {
         ...{ settings: settings.detectionServer, lanes: settings.lanes, virtualNetwork: network, sshPublicKey },
       });
+    const code = codePackageOf(inspectionOf(settings), gatewayFiles());
     const lane = (which: LaneName, after: readonly pulumi.Resource[]): Lane =>
       new Lane(
         `${name}-lane-${which}`,
@@ -185,7 +186,7 @@ export class Gateway extends pulumi.ComponentResource {
           imageId: optional(plan, "lanes.imageId", ({ lanes }) => lanes.imageId),
           userData: (identity) =>
             plan.read(BOOT_SETTINGS, (known) => renderUserData(known, which, identity, gatewayFiles())),
-          code: codePackageOf(inspectionOf(settings), gatewayFiles()),
+          code,
           after,
         },
         child,

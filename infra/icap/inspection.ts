@@ -10,7 +10,7 @@ export interface Inspection {
 }
 
 /** The output of a stack with these settings. */
-export function inspectionOf(settings: NoticedSettings & { readonly icap: IcapSettings }): Inspection {
+export function inspectionOutput(settings: NoticedSettings & { readonly icap: IcapSettings }): Inspection {
   const { server, external } = settings.icap;
   return {
     server,

@@ -97,8 +97,6 @@ def inspected(policy, data, name, show):
 
     first = tally.Tally(policy)
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), first)
-    findings = first.verdict()
-    blocked = tally.blocked(findings)
     places, unread = Places(show), []
     everything = Told(policy, True)
 
@@ -108,8 +106,7 @@ def inspected(policy, data, name, show):
 
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), everything, see)
     return {
-        "verdict": "blocked" if blocked else "allowed",
-        "rule": findings[0]["rule"] if blocked else None,
+        **tally.answer_of(first.verdict()),
         "findings": [{**finding, "places": [*places.by_rule.get(finding["rule"], {}).values()]} for finding in everything.verdict()],
         "unread": unread,
     }
@@ -143,7 +140,7 @@ def main(action, *arguments):
         print("".join(f"{package}\n" for package in missing()), end="")
         return
     from inspector.policy import Policy
-    # What the package says of trouble is not an answer.
+    # The package's own words about trouble are no answers.
     answers, sys.stdout = sys.stdout, sys.stderr
     with open(arguments[0], "rb") as file:
         policy = Policy.load(file.read())

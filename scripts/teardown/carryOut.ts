@@ -98,7 +98,7 @@ async function destroyAllBut(
   await destroy(pulumi, stack, ["--exclude-protected", "--continue-on-error"], note);
   const after = await exportStack(pulumi, stack);
   const left = after === undefined ? [] : ownResources(after).filter(({ urn }) => !urns.has(urn));
-  // What others depend on stays with what is kept: the key of the authority.
+  // The authority's key, for example: a kept resource depends on it, so it stays.
   const deleted = before - stays.length - left.length;
   return `${deleted} resources are deleted.`;
 }

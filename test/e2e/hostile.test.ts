@@ -1,8 +1,7 @@
 /** Malformed messages of an admitted client: they neither get a forbidden file allowed nor end the gateway. */
-import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { lostUntilRight } from "./hostile/aftermath";
-import { crashesIn, seedsFrom, sendMutants } from "./hostile/hostility";
+import { attackOn, crashesIn, seedsFrom, sendMutants } from "./hostile/hostility";
 import type { Attack } from "./hostile/attack";
 import { bytesOf, rightMessage } from "./hostile/message";
 import { oddities } from "./hostile/oddities";
@@ -23,15 +22,8 @@ beforeAll(async () => {
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   internet = (await deployment.emulator.status()).namespaces.internet;
-  const target = await deployment.target();
   await deployment.emulator.addClientAddresses(sources);
-  attack = {
-    server: { host: target.addresses.a, port: target.port, tls: tlsAs(target) },
-    sources,
-    seeds: seedsFrom(1, 1_000),
-    body: `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`,
-    patienceMs: 250,
-  };
+  attack = await attackOn(deployment, sources, seedsFrom(1, 1_000));
 });
 
 afterAll(async () => deployment?.close());

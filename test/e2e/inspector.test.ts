@@ -2,9 +2,9 @@
 import type { Agent } from "../../icap";
 import { inspectionProbes } from "../../scripts/verification/plan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
-import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
+import { asClient, cleanAndCard, loopAsClient } from "./asClient";
 import { Deployment, until } from "./deployment";
-import { seedsFrom, sendMutants } from "./hostile/hostility";
+import { attackOn, seedsFrom, sendMutants } from "./hostile/hostility";
 
 jest.setTimeout(400_000);
 
@@ -79,15 +79,10 @@ test("a finding is in the log with its rule's own name, its count and its part, 
 });
 
 test("1,000 malformed messages: none that delivers the forbidden words is allowed, and none hangs", async () => {
-  const target = await deployment.target();
   await deployment.emulator.addClientAddresses(strangers);
-  const { failOpen, hung, ends } = await sendMutants((await deployment.emulator.status()).namespaces.internet, {
-    server: { host: target.addresses.a, port: target.port, tls: tlsAs(target) },
-    sources: strangers,
-    seeds: seedsFrom(1, 1_000),
-    body: `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`,
-    patienceMs: 250,
-  });
+  const { internet } = (await deployment.emulator.status()).namespaces;
+  const attack = await attackOn(deployment, strangers, seedsFrom(1, 1_000));
+  const { failOpen, hung, ends } = await sendMutants(internet, attack);
   expect(failOpen).toEqual([]);
   expect(hung).toEqual([]);
   expect(ends["carries, blocked"]).toBeGreaterThan(200);
@@ -141,10 +136,10 @@ test.each<[string, () => Promise<unknown>]>([
   [
     "its policy is another file on the disk",
     async () => {
-      await sh("cp -a /etc/icap-gateway/rules.json /root/; echo ' ' >> /etc/icap-gateway/rules.json");
+      await sh("cp -a /etc/icap-gateway/rules.json /opt/; echo ' ' >> /etc/icap-gateway/rules.json");
       await closed();
       expect(await sh("gateway-status || true")).toMatch(/rules: .*rules\.json is not as it was provisioned/);
-      await sh("cp -a /root/rules.json /etc/icap-gateway/rules.json");
+      await sh("cp -a /opt/rules.json /etc/icap-gateway/rules.json");
     },
   ],
   ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],

@@ -1,8 +1,7 @@
 /** 20,000 malformed messages of an admitted client against a booted gateway, which must stay what it was. */
-import { tlsAs } from "../e2e/asClient";
 import { Deployment, until } from "../e2e/deployment";
 import { lostUntilRight } from "../e2e/hostile/aftermath";
-import { seedsFrom, sendMutants } from "../e2e/hostile/hostility";
+import { attackOn, seedsFrom, sendMutants } from "../e2e/hostile/hostility";
 
 /** Enough addresses that none opens connections faster than one may. */
 const sources = Array.from({ length: 14 }, (_, i) => `20.99.99.${i + 1}`);
@@ -12,15 +11,12 @@ test("20,000 malformed messages get no forbidden file allowed, hang nothing, and
   try {
     await deployment.configure("client", { addresses: ["20.99.99.0/28"] });
     await deployment.up();
-    const target = await deployment.target();
     await deployment.emulator.addClientAddresses(sources);
-    const server = { host: target.addresses.a, port: target.port, tls: tlsAs(target) };
     const { internet } = (await deployment.emulator.status()).namespaces;
-    const body = `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`;
     let connected = 0;
     for (let batch = 0; batch < 5; batch++) {
       const seeds = seedsFrom(1_000_000 + batch * 4_200, 4_200);
-      const attack = { server, sources, seeds, body, patienceMs: 250 };
+      const attack = await attackOn(deployment, sources, seeds);
       const { failOpen, hung, ends } = await sendMutants(internet, attack);
       expect({ failOpen, hung }).toEqual({ failOpen: [], hung: [] });
       for (const [end, count] of Object.entries(ends)) if (!/not connected/.test(end)) connected += count;
@@ -31,7 +27,7 @@ test("20,000 malformed messages get no forbidden file allowed, hang nothing, and
     expect(connected).toBeGreaterThanOrEqual(20_000);
 
     // The longest that the relay waits for the rest of a message (60), and stunnel for a silent client (TIMEOUTidle 120).
-    const silent = { server, sources, seeds: seedsFrom(2_000_000, 400), body, patienceMs: 150_000 };
+    const silent = { ...(await attackOn(deployment, sources, seedsFrom(2_000_000, 400))), patienceMs: 150_000 };
     const { ends } = await sendMutants(internet, silent);
     expect(Object.entries(ends).filter(([end]) => end.endsWith("waiting"))).toEqual([]);
   } finally {

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { COUNTED } from "../../../scripts/suites/suite";
+import { tlsAs } from "../asClient";
+import type { Deployment } from "../deployment";
 import type { Attack, Tally } from "./attack";
 import { mutations } from "./mutations";
 
@@ -20,6 +22,18 @@ export async function sendMutants(namespace: string, attack: Attack): Promise<Ta
       `allowed although delivered ${tally.failOpen.length}, hung ${tally.hung.length}\n`,
   );
   return tally;
+}
+
+/** An attack on lane a with forbidden words, from these addresses of the client; one mutant for each seed. */
+export async function attackOn(deployment: Deployment, sources: string[], seeds: number[]): Promise<Attack> {
+  const target = await deployment.target();
+  return {
+    server: { host: target.addresses.a, port: target.port, tls: tlsAs(target) },
+    sources,
+    seeds,
+    body: `This is ${deployment.keyword} for now.\nPlease charge 4111 1111 1111 1111 today.\n`,
+    patienceMs: 250,
+  };
 }
 
 /** So many seeds from one on. */

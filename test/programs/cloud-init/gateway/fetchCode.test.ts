@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/gateway/fetch_code.py");
+/** On a gateway it stands in the same folder. */
+const CERTIFICATES = join(__dirname, "../../../../cloud-init/certificates");
 let folder: string;
 let server: http.Server;
 let answers: string[];
@@ -48,7 +50,12 @@ async function fetched(
   );
   const child = spawn("python3", ["-B", PROGRAM], {
     env: {
-      ...{ PATH: process.env.PATH, CODE_FOLDER: code(), POLICY_DIGESTS: join(folder, "policy.sha256") },
+      ...{
+        PATH: process.env.PATH,
+        PYTHONPATH: CERTIFICATES,
+        CODE_FOLDER: code(),
+        POLICY_DIGESTS: join(folder, "policy.sha256"),
+      },
       ...{ METADATA_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, TRIES: String(tries) },
       ...{ http_proxy: "http://127.0.0.1:1", PAUSE_SECONDS: "0.01" },
     },
