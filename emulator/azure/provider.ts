@@ -12,6 +12,7 @@ import {
   type Problem,
   type Provider,
   type ReadRequest,
+  UpdateRequest,
   type State,
   type Subject,
 } from "./engine/provider";
@@ -98,14 +99,7 @@ export class AzureProvider implements Provider {
     return this.stateOf(row, id, outputs);
   }
 
-  async update(
-    request: Subject & {
-      readonly id: string;
-      readonly inputs: Properties;
-      readonly oldOutputs: Properties;
-      readonly preview: boolean;
-    },
-  ): Promise<State> {
+  async update(request: UpdateRequest): Promise<State> {
     const row = rowOf(request.type);
     const { store, faults } = this.options;
     const { id, inputs, oldOutputs, preview } = request;

@@ -1,7 +1,7 @@
 /** Resources that the emulator has no rules for, where a report must go on beyond what the emulator knows. */
 import { resourceGroupId } from "./armId";
 import { compare, type Difference } from "./engine/difference";
-import type { CheckRequest, Problem, Provider, ReadRequest, State, Subject } from "./engine/provider";
+import type { CheckRequest, Problem, Provider, ReadRequest, UpdateRequest, State, Subject } from "./engine/provider";
 import { text, UNKNOWN, type Properties } from "./engine/value";
 import type { ResourceStore } from "./store";
 
@@ -63,19 +63,7 @@ export class StrangerProvider implements Provider {
     return this.written({ urn, type, id }, { ...inputs, name: nameOf(id) });
   }
 
-  update({
-    urn,
-    type,
-    id,
-    inputs,
-    oldOutputs,
-    preview,
-  }: Subject & {
-    readonly id: string;
-    readonly inputs: Properties;
-    readonly oldOutputs: Properties;
-    readonly preview: boolean;
-  }): Promise<State> {
+  update({ urn, type, id, inputs, oldOutputs, preview }: UpdateRequest): Promise<State> {
     const outputs = { ...inputs, name: oldOutputs.name };
     return preview ? Promise.resolve({ id, outputs }) : this.written({ urn, type, id }, outputs);
   }

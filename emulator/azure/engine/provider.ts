@@ -32,6 +32,14 @@ export interface CheckRequest extends Subject {
   readonly autonaming?: Autonaming;
 }
 
+/** A change of a resource that exists. */
+export interface UpdateRequest extends Subject {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly oldOutputs: Properties;
+  readonly preview: boolean;
+}
+
 export interface ReadRequest extends Subject {
   readonly id: string;
   readonly inputs: Properties;
@@ -63,14 +71,7 @@ export interface Provider {
     },
   ): Difference;
   create(request: Subject & { readonly inputs: Properties; readonly preview: boolean }): Promise<State>;
-  update(
-    request: Subject & {
-      readonly id: string;
-      readonly inputs: Properties;
-      readonly oldOutputs: Properties;
-      readonly preview: boolean;
-    },
-  ): Promise<State>;
+  update(request: UpdateRequest): Promise<State>;
   /** `undefined` when the resource is gone. */
   read(request: ReadRequest): Promise<(State & { readonly inputs: Properties }) | undefined>;
   delete(request: Subject & { readonly id: string; readonly outputs: Properties }): Promise<void>;

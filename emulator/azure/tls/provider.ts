@@ -6,6 +6,7 @@ import {
   type Problem,
   type Provider,
   type ReadRequest,
+  UpdateRequest,
   type State,
   type Subject,
 } from "../engine/provider";
@@ -51,17 +52,7 @@ export class TlsProvider implements Provider {
     return { id, outputs: { ...given, ...outputs }, secrets };
   }
 
-  async update({
-    type,
-    id,
-    inputs,
-    oldOutputs,
-  }: Subject & {
-    readonly id: string;
-    readonly inputs: Properties;
-    readonly oldOutputs: Properties;
-    readonly preview: boolean;
-  }): Promise<State> {
+  async update({ type, id, inputs, oldOutputs }: UpdateRequest): Promise<State> {
     const row = rowOf(type);
     return { id, outputs: this.dated({ ...oldOutputs, ...row.defaults, ...inputs }), secrets: [...row.secretOutputs] };
   }
