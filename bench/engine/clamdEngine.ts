@@ -1,11 +1,10 @@
 /** This machine's clamd with the rules that a gateway would have. */
 import { spawn } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { runTool } from "../../console/runTool";
-import { SCANNER_RULES } from "../../engine/productFiles";
+import { makeScannerDatabase } from "../../engine/scannerDatabase";
 import type { Answer, Engine, Question } from "./engine";
 
 /** Lines of a gateway's clamd.conf that name its own places. */
@@ -55,13 +54,8 @@ export async function startClamd(
   folder: string,
   product: ReadonlyMap<string, string>,
 ): Promise<Engine> {
-  await mkdir(join(folder, "database"), { recursive: true });
-  for (const path of SCANNER_RULES)
-    await writeFile(join(folder, "database", basename(path)), product.get(path)!, { mode: 0o600 });
-  const which = await runTool("sh", ["-c", "command -v clamd"]);
-  const types = join(project, "cloud-init/clamav/file_types.py");
-  const made = await runTool("python3", ["-B", types, which.stdout.trim(), join(folder, "database", "gateway.ftm")]);
-  if (made.code !== 0) throw new Error(`the file types of clamd cannot be read: ${made.stderr.trim()}`);
+  const problem = await makeScannerDatabase(project, join(folder, "database"), product, "clamd");
+  if (problem !== undefined) throw new Error(`the file types of clamd cannot be read: ${problem}`);
   const conf = join(folder, "clamd.conf");
   await writeFile(conf, localConfiguration(product.get("/etc/icap-gateway/clamd.conf")!, folder));
   const child = spawn("clamd", ["--config-file", conf], { stdio: ["ignore", "pipe", "pipe"] });

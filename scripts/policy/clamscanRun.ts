@@ -1,10 +1,11 @@
 /** A stack's policy over files with `clamscan`: the same engine with the same rules as on a gateway, without the ICAP server before it. */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { notFound, runTool } from "../../console/runTool";
 import { UserError } from "../../console/userError";
-import { productFiles, SCANNER_RULES } from "../../engine/productFiles";
+import { productFiles } from "../../engine/productFiles";
+import { makeScannerDatabase } from "../../engine/scannerDatabase";
 import type { Settings } from "../../infra/settings";
 import type { OwnFile } from "../ownFiles/list";
 import type { Tested } from "./answers";
@@ -26,10 +27,11 @@ export async function scanWithClamscan(
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
   try {
     const database = join(folder, "database");
-    await mkdir(database);
-    for (const path of SCANNER_RULES)
-      await writeFile(join(database, basename(path)), product.get(path)!, { mode: 0o600 });
-    await writeFileTypes(project, join(database, "gateway.ftm"));
+    const problem = await makeScannerDatabase(project, database, product, "clamscan");
+    if (problem !== undefined)
+      throw new UserError(
+        `the file types of clamscan cannot be read (this needs python3 and ldd): ${problem}. Use --emulator instead`,
+      );
     const links = await linksTo(files, join(folder, "files"));
     const list = join(folder, "list");
     await writeFile(list, links.map(({ path }) => `${path}\n`).join(""));
@@ -55,15 +57,4 @@ async function linksTo(files: readonly OwnFile[], folder: string): Promise<{ pat
   const links = files.map(({ name }, index) => ({ path: join(folder, String(index)), name }));
   for (const [index, { path }] of links.entries()) await symlink(files[index]!.path, path);
   return links;
-}
-
-/** As a gateway does before its scanner starts, with this engine's own types. */
-async function writeFileTypes(project: string, file: string): Promise<void> {
-  const which = await runTool("sh", ["-c", "command -v clamscan"]);
-  const program = join(project, "cloud-init/clamav/file_types.py");
-  const { code, stderr } = await runTool("python3", ["-B", program, which.stdout.trim(), file]);
-  if (code !== 0)
-    throw new UserError(
-      `the file types of clamscan cannot be read (this needs python3 and ldd): ${stderr.trim()}. Use --emulator instead`,
-    );
 }
