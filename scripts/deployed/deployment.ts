@@ -31,9 +31,15 @@ export type Deployment = z.infer<typeof exported>;
 
 export const resourcesOf = ({ deployment }: Deployment): readonly DeployedResource[] => deployment.resources;
 
-/** Resources that Pulumi made and would delete: neither components and providers nor what it only looked up. */
+/**
+ * Resources that Pulumi made and would delete: neither components and providers nor what it only looked up.
+ * Sorted by name, because the state's order is the one in which they happened to be made: two stacks of the same
+ * program differ in it.
+ */
 export const ownResources = (deployment: Deployment): readonly DeployedResource[] =>
-  resourcesOf(deployment).filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"));
+  resourcesOf(deployment)
+    .filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"))
+    .sort((one, other) => (logicalName(one) < logicalName(other) ? -1 : 1));
 
 /** The stack's outputs; a secret is an object with its cipher. */
 export const outputsOf = (deployment: Deployment): Readonly<Record<string, unknown>> =>

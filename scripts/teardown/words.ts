@@ -42,7 +42,7 @@ function portalInWords({ portal, kept }: TeardownPlan): string {
     : `${at}Azure may give these addresses to somebody else: remove the gateway from the portal first.`;
 }
 
-/** Names by the last part of the type, in the order of the state. */
+/** Names by the last part of the type, in the order of the names. */
 function byType(resources: readonly DeployedResource[]): [string, string[]][] {
   const found = new Map<string, string[]>();
   for (const one of resources) {

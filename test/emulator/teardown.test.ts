@@ -145,7 +145,9 @@ test("prod is refused unless named twice; parked it keeps what the client was gi
   expect(refused.text).toMatch(
     /it is a production environment \(preset prod\); name it twice: --stack prod --confirm prod/,
   );
-  expect(refused.text).toMatch(/icap-gateway-address-a, .* are protected; name it twice/);
+  expect(refused.text).toMatch(
+    /icap-gateway-address-a, icap-gateway-address-a-lock, icap-gateway-address-b, .* are protected; name it twice/,
+  );
   expect(refused.text).toMatch(
     /icap-gateway-address-a-lock, icap-gateway-address-b-lock are locked by this stack; name it twice/,
   );

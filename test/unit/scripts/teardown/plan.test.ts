@@ -58,6 +58,20 @@ test("days count from the newest change of a resource; an end that cannot be rea
   expect(expiryOf(deployment())).toBeUndefined();
 });
 
+test("resources are named in the order of their names, whichever was made first", () => {
+  const named = (name: string) => ({
+    urn: `urn:pulumi:dev::p::azure-native:authorization:ManagementLockByScope::${name}`,
+    type: "azure-native:authorization:ManagementLockByScope",
+    custom: true,
+  });
+  const { goes, refusals } = planOf(
+    { stack: "dev", preset: "dev", deployment: deployment({}, [named("lock-b"), named("lock-a")]) },
+    wishes,
+  );
+  expect(goes.map(({ urn }) => urn.split("::").at(-1))).toEqual(["group", "lock-a", "lock-b"]);
+  expect(refusals).toEqual(["lock-a, lock-b are locked by this stack; name it twice: --stack dev --confirm dev"]);
+});
+
 test("all that is wrong with the options is said at once", () => {
   const read = (...args: string[]) => readOptions(["node", "teardown", ...args]);
   expect(() => read()).toThrow("give either --stack STACK or --expired");
