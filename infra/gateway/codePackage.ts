@@ -2,13 +2,18 @@
 import { gzipSync, strToU8 } from "fflate";
 import type { Inspection } from "../model/limits";
 import type { GatewayFiles } from "./files";
-import { readManifest } from "./manifest";
+import { readManifest, type Destination } from "./manifest";
+import { pythonCode } from "./pythonCode";
 
 /**
  * Azure's limit for userData, bytes before base64 (learn: "User Data for Azure Virtual Machine", 64 KB; the lower of the two
  * readings of that).
  */
 export const USER_DATA_MAX_BYTES = 65_535;
+
+/** A file's text as it is on the machine. What travels in userData leaves out what only a reader of the repository needs. */
+export const textOnMachine = ({ by, source = "" }: Pick<Destination, "by" | "source">, files: GatewayFiles): string =>
+  by === "userData" ? pythonCode(files[source] ?? "") : (files[source] ?? "");
 
 /**
  * The files that `cloud-init/manifest.yaml` sends `by: userData`, as the machine's metadata service gives them out: base64 of a
@@ -19,7 +24,7 @@ export const USER_DATA_MAX_BYTES = 65_535;
 export function codePackageOf(inspection: Inspection, files: GatewayFiles): string | undefined {
   const sent = readManifest(files, inspection).filter(({ by }) => by === "userData");
   if (sent.length === 0) return undefined;
-  const texts = Object.fromEntries(sent.map(({ path, source }) => [path, files[source ?? ""] ?? ""]));
+  const texts = Object.fromEntries(sent.map((one) => [one.path, textOnMachine(one, files)]));
   const bytes = gzipSync(strToU8(JSON.stringify(texts)), { level: 9, mtime: 0 });
   if (bytes.length > USER_DATA_MAX_BYTES)
     throw new Error(

@@ -2,6 +2,7 @@
 import type { LaneName } from "../model";
 import { inspectionOf } from "../model/limits";
 import { inspectorPolicy } from "./dlp/inspectorPolicy";
+import { textOnMachine } from "./codePackage";
 import { authorityFiles, externalJson } from "./external";
 import { digestLines } from "./digests";
 import type { GatewayFiles } from "./files";
@@ -47,10 +48,10 @@ export function renderUserData(
 }
 
 /** A file's text; that of the digests is known when all others are. */
-function contentOf({ made, source = "" }: Destination, texts: GatewayFiles, settings: GatewayFileSettings): string {
-  if (made === "external") return externalJson(settings.icap);
-  if (made === "rules") return `${inspectorPolicy(settings.dlp, settings.icap.maxBodyMebibytes)}\n`;
-  return texts[source] ?? "";
+function contentOf(one: Destination, texts: GatewayFiles, settings: GatewayFileSettings): string {
+  if (one.made === "external") return externalJson(settings.icap);
+  if (one.made === "rules") return `${inspectorPolicy(settings.dlp, settings.icap.maxBodyMebibytes)}\n`;
+  return textOnMachine(one, texts);
 }
 
 /** One entry of write_files, its content as a literal block that a person can read. */
