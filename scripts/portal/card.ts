@@ -1,0 +1,45 @@
+/** The card for the client's portal, as a deployed stack gives it in its output `portal`. */
+import { z } from "zod";
+import { UserError } from "../../console/userError";
+import { output, type Pulumi } from "../deployed/pulumi";
+
+const connection = z.object({ type: z.string(), service: z.string().regex(/^\/\S+$/) });
+const server = z.object({ lane: z.string(), address: z.ipv4(), port: z.number().int().min(1).max(65_535) });
+
+const portalCard = z.object({
+  name: z.string(),
+  connectionTypes: z.array(connection).length(2),
+  servers: z.array(server).min(1),
+  certificate: z.object({ pem: z.string().startsWith("-----BEGIN CERTIFICATE-----") }),
+  warnings: z.array(z.string()).default([]),
+});
+
+/** Addresses, port, services and certificate that the client's side needs. Nothing of it is secret. */
+export type Card = z.infer<typeof portalCard>;
+
+/** Reads a card from JSON. @throws UserError where it is none */
+export function readCard(text: string, from: string): Card {
+  const read = portalCard.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  throw new UserError(`${from} is not a gateway's card for the portal:\n${z.prettifyError(read.error)}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The card of a deployed stack, from the user's backend. @throws UserError where the stack has none */
+export async function cardOfStack(pulumi: Pulumi, stack: string): Promise<Card> {
+  const text = await output(pulumi, ["stack", "output", "portal", "--json", "--stack", stack]);
+  return readCard(text, `The output portal of the stack ${stack}`);
+}
+
+/** Service paths by method, without the slash. */
+export function servicesOf({ connectionTypes }: Card): { readonly reqmod: string; readonly respmod: string } {
+  const of = (method: string) => connectionTypes.find(({ type }) => type.endsWith(method))?.service.slice(1) ?? "";
+  return { reqmod: of("REQMOD"), respmod: of("RESPMOD") };
+}

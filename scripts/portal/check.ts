@@ -1,0 +1,86 @@
+/** Compares a client's configuration with the gateway that runs. Pure. */
+import { X509Certificate } from "node:crypto";
+import { servicesOf, type Card } from "./card";
+import type { Registered, RegisteredServer } from "./registered";
+
+export interface Comparison {
+  /** Differences, each a sentence; empty when all that could be compared is the same. */
+  readonly differences: readonly string[];
+  /** Facts that the export does not hold, each a sentence. */
+  readonly notCompared: readonly string[];
+}
+
+export function compare({ servers, certificates }: Registered, card: Card): Comparison {
+  if (servers.length === 0)
+    return {
+      differences: ["no ICAP server was found in the export: neither an ICAP URI nor an address with a port"],
+      notCompared: [],
+    };
+  const missing = card.servers
+    .filter(({ address }) => !servers.some((one) => one.address === address))
+    .map(({ lane, address, port }) => `lane ${lane}, ${address}:${port}, is not registered`);
+  const certificate = certificateWords(certificates, card);
+  return {
+    differences: [...missing, ...servers.flatMap((one) => differencesOf(one, card)), ...certificate.differences],
+    notCompared: [...servers.flatMap((one) => gapsOf(one)), ...certificate.notCompared],
+  };
+}
+
+function differencesOf({ where, address, port, path, secure }: RegisteredServer, card: Card): string[] {
+  const server = card.servers.find((one) => one.address === address);
+  if (server === undefined)
+    return [`${where}: ${address} is not an address of this gateway; files would go to whoever answers there`];
+  const { reqmod, respmod } = servicesOf(card);
+  const paths = [`/${reqmod}`, `/${respmod}`];
+  return [
+    ...(port === undefined || port === server.port
+      ? []
+      : [`${where}: port ${port} of ${address}; the gateway has ${server.port}`]),
+    ...(secure === false ? [`${where}: plain ICAP to ${address}; the gateway speaks ICAP over TLS only`] : []),
+    ...(path === undefined || paths.includes(path)
+      ? []
+      : [`${where}: the service ${path} of ${address}; the gateway has ${paths.join(" and ")}`]),
+  ];
+}
+
+function gapsOf({ where, port, path, secure }: RegisteredServer): string[] {
+  const absent = [
+    ...(port === undefined ? ["the port"] : []),
+    ...(secure === undefined ? ["whether it is secure ICAP"] : []),
+    ...(path === undefined ? ["the service"] : []),
+  ];
+  return absent.length === 0 ? [] : [`${where}: the export does not say ${absent.join(", ")}`];
+}
+
+function certificateWords(certificates: readonly string[], card: Card): Comparison {
+  if (certificates.length === 0)
+    return { differences: [], notCompared: ["the export has no certificate of the gateway"] };
+  const own = new X509Certificate(card.certificate.pem);
+  const registered = certificates.map(parsed);
+  if (registered.some((one) => one?.fingerprint256 === own.fingerprint256)) return { differences: [], notCompared: [] };
+  const words = registered.map((one) => (one === undefined ? "one that cannot be read" : nameOf(one))).join("; ");
+  return { differences: [`the certificate is not the gateway's, ${nameOf(own)}, but ${words}`], notCompared: [] };
+}
+
+function parsed(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+const nameOf = ({ subject, fingerprint256, validTo }: X509Certificate): string =>
+  `${subject.replaceAll("\n", ", ")} (SHA-256 ${fingerprint256.slice(0, 23)}…, valid to ${validTo})`;
+
+/** The comparison as lines. */
+export function comparisonInWords({ differences, notCompared }: Comparison): string {
+  const lines = [
+    ...differences.map((one) => `different: ${one}`),
+    ...notCompared.map((one) => `not compared: ${one}`),
+    differences.length === 0
+      ? "No difference in the parts that could be compared."
+      : `${differences.length} differences.`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,50 @@
+import { newCommand } from "../../console/command";
+import { refuseWrongUse } from "../../console/userError";
+import { PRODUCTS } from "./products";
+
+export const FORMATS = ["text", "markdown", "html"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface PortalOptions {
+  /** The deployed stack; absent when the card comes from a file. */
+  readonly stack?: string;
+  readonly card?: string;
+  readonly product: string;
+  readonly format: Format;
+  /** Folder to write to; absent: standard output. */
+  readonly out?: string;
+  /** File with the client's configuration. */
+  readonly check?: string;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with every problem */
+export function readOptions(argv: readonly string[]): PortalOptions {
+  const products = [...PRODUCTS.keys()].join(", ");
+  const given = newCommand(
+    "npm run portal --",
+    "Says what to do where the client of a gateway is configured, in the product's own field names, or compares what is registered there with the gateway.",
+  )
+    .option("--stack <stack>", "the deployed stack, from your Pulumi backend")
+    .option("--card <file>", "instead: a stack's output portal as JSON; - for standard input")
+    .option("--product <product>", products, "defender")
+    .option("--format <format>", FORMATS.join(", "), "text")
+    .option("--out <folder>", "write instructions in all formats and the certificate's file to this folder")
+    .option(
+      "--check <file>",
+      "compare an export of the client's configuration (any text or JSON); - for standard input",
+    )
+    .parse([...argv])
+    .opts<Omit<PortalOptions, "format"> & { readonly format: string }>();
+  const { stack, card, product, format, out, check } = given;
+  refuseWrongUse([
+    (stack === undefined) === (card === undefined) ? "give either --stack STACK or --card FILE" : undefined,
+    stack === undefined || /^[\w.-]+$/.test(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    PRODUCTS.has(product) ? undefined : `--product: "${product}" is not one of ${products}`,
+    (FORMATS as readonly string[]).includes(format)
+      ? undefined
+      : `--format: "${format}" is not one of ${FORMATS.join(", ")}`,
+    check !== undefined && out !== undefined ? "--check and --out do not go together" : undefined,
+    check === "-" && card === "-" ? "--check and --card cannot both be standard input" : undefined,
+  ]);
+  return { ...given, format: format as Format };
+}

@@ -1,0 +1,79 @@
+/** Steps where a client is configured, product by product: data files, each step with its source. */
+import { z } from "zod";
+import defender from "./products/defender.json";
+import edgeSwg from "./products/edge-swg.json";
+import forcepointOne from "./products/forcepoint-one.json";
+import fortigate from "./products/fortigate.json";
+import fortiproxy from "./products/fortiproxy.json";
+import netskope from "./products/netskope.json";
+import skyhigh from "./products/skyhigh.json";
+import squid from "./products/squid.json";
+import umbrella from "./products/umbrella.json";
+import zscaler from "./products/zscaler.json";
+
+/** Names that a step's texts can have in braces: `{address}` and `{lane}` make one step for each lane. */
+export const PLACEHOLDERS = [
+  "name",
+  "address",
+  "address.a",
+  "lane",
+  "port",
+  "reqmod",
+  "respmod",
+  "certificate",
+] as const;
+export type Placeholder = (typeof PLACEHOLDERS)[number];
+
+const template = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => [...text.matchAll(/\{([^}]*)\}/g)].every(([, name]) => PLACEHOLDERS.includes(name as Placeholder)),
+    {
+      error: (issue) => `"${String(issue.input)}" has a name in braces that is none of ${PLACEHOLDERS.join(", ")}`,
+    },
+  );
+
+const step = z
+  .strictObject({
+    /** An action in one or two sentences; with a field, where the field is. */
+    say: template,
+    /** The field's name in the product's own words. */
+    field: template.optional(),
+    value: template.optional(),
+    /** Page that says so. Absent: no public page does. */
+    source: z.url().optional(),
+  })
+  .refine(({ field, value }) => (field === undefined) === (value === undefined), "a field and its value go together");
+
+const product = z.strictObject({
+  name: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
+  title: z.string().min(1),
+  /** Day on which the sources were read. */
+  read: z.iso.date(),
+  note: template.optional(),
+  steps: z.array(step),
+  /** Gaps that no public page fills, each as the end of "Not known: …". */
+  unknown: z.array(template),
+});
+
+export type Product = z.infer<typeof product>;
+export type Step = z.infer<typeof step>;
+
+const FILES = [
+  defender,
+  edgeSwg,
+  forcepointOne,
+  fortigate,
+  fortiproxy,
+  netskope,
+  skyhigh,
+  squid,
+  umbrella,
+  zscaler,
+] as const;
+
+/** The products by name. */
+export const PRODUCTS: ReadonlyMap<string, Product> = new Map(
+  FILES.map((file) => product.parse(file)).map((one) => [one.name, one]),
+);

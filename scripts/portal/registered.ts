@@ -1,0 +1,90 @@
+/** ICAP servers and certificates in an export of a product's configuration, whatever its format. Pure. */
+
+/** An ICAP server that a configuration names. */
+export interface RegisteredServer {
+  /** `line 12`, or the place in a JSON document. */
+  readonly where: string;
+  readonly address: string;
+  /** Absent where the configuration gives none. */
+  readonly port?: number;
+  /** With its slash; absent where the configuration gives none. */
+  readonly path?: string;
+  /** ICAP over TLS; absent where the configuration does not say. */
+  readonly secure?: boolean;
+}
+
+export interface Registered {
+  readonly servers: readonly RegisteredServer[];
+  /** PEM of every certificate in it. */
+  readonly certificates: readonly string[];
+}
+
+/** Finds ICAP URIs anywhere, `config icap server` of FortiOS, and JSON objects with an address and a port. */
+export function registeredIn(text: string): Registered {
+  const plain = text.replaceAll("\\n", "\n").replaceAll("\r", "");
+  return {
+    servers: [...fromUris(text), ...fromFortiOs(text), ...fromJson(text)],
+    certificates: plain.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) ?? [],
+  };
+}
+
+const lineOf = (text: string, index: number): string => `line ${text.slice(0, index).split("\n").length}`;
+
+function fromUris(text: string): RegisteredServer[] {
+  const uris = text.matchAll(
+    /(?<scheme>icaps?):\/\/(?<address>[^\s\\/:"'<>,;)]+)(?::(?<port>\d{1,5}))?(?<path>\/[^\s\\"'<>,;)]*)?/gi,
+  );
+  return [...uris].map(({ groups = {}, index }) => {
+    const { scheme = "", address = "", port, path } = groups;
+    const secure = scheme.toLowerCase() === "icaps";
+    return {
+      where: lineOf(text, index),
+      address,
+      // `icap://` without a port can be secure ICAP by another field of the product.
+      ...(port !== undefined ? { port: Number(port), secure } : secure ? { port: 11_344, secure } : {}),
+      ...(path === undefined ? {} : { path }),
+    };
+  });
+}
+
+function fromFortiOs(text: string): RegisteredServer[] {
+  const found: RegisteredServer[] = [];
+  let inside = false;
+  let server: { where: string; address?: string; port?: number; secure?: boolean } | undefined;
+  for (const [index, line] of text.split("\n").entries()) {
+    const [verb, name, value] = line.trim().split(/\s+/);
+    if (/^config icap (remote-)?server$/.test(line.trim())) inside = true;
+    else if (!inside) continue;
+    // FortiOS leaves out what has its default: plain ICAP on port 1344.
+    else if (verb === "edit") server = { where: `line ${index + 1}`, port: 1344, secure: false };
+    else if (verb === "set" && server && value !== undefined) {
+      if (name === "ip-address") server.address = value;
+      if (name === "port" || name === "secure-port") server.port = Number(value);
+      if (name === "secure") server.secure = value === "enable";
+    } else if (verb === "next" && server?.address !== undefined) found.push({ ...server, address: server.address });
+    else if (verb === "end") inside = false;
+  }
+  return found;
+}
+
+function fromJson(text: string): RegisteredServer[] {
+  try {
+    return fromValue(JSON.parse(text), "");
+  } catch {
+    return [];
+  }
+}
+
+const ADDRESS_KEYS = /^(ip|host|server)?[_-]?(address|ip|host)?$/i;
+
+function fromValue(value: unknown, where: string): RegisteredServer[] {
+  if (typeof value !== "object" || value === null) return [];
+  const entries = Object.entries(value);
+  const address = entries.find(
+    ([key, one]) => key !== "" && ADDRESS_KEYS.test(key) && typeof one === "string" && /^\d+(\.\d+){3}$/.test(one),
+  )?.[1] as string | undefined;
+  const port = entries.find(([key]) => /^port$/i.test(key))?.[1];
+  const here: RegisteredServer[] =
+    address !== undefined && port !== undefined ? [{ where: where.slice(1), address, port: Number(port) }] : [];
+  return [...here, ...entries.flatMap(([key, one]) => fromValue(one, `${where}.${key}`))];
+}

@@ -1,0 +1,69 @@
+/** A product's steps with a deployment's values in them. Pure. */
+import { servicesOf, type Card } from "./card";
+import type { Placeholder, Product, Step } from "./products";
+
+/** One step, ready to be shown. */
+export interface FilledStep {
+  readonly say: string;
+  readonly field?: string;
+  readonly value?: string;
+  readonly source?: string;
+}
+
+/** Everything that is shown for a product and a deployment. */
+export interface Instructions {
+  readonly product: string;
+  /** Day on which the sources were read. */
+  readonly read: string;
+  readonly note?: string;
+  readonly steps: readonly FilledStep[];
+  readonly unknown: readonly string[];
+  readonly warnings: readonly string[];
+  readonly certificate: { readonly fileName: string; readonly pem: string };
+}
+
+/** Name of the certificate's file: the wizard of Microsoft's guide calls it so. */
+export const CERTIFICATE_FILE = "cert.pem";
+
+export function instructionsFor(product: Product, card: Card): Instructions {
+  const fill = filler(card);
+  return {
+    product: product.title,
+    read: product.read,
+    ...(product.note === undefined ? {} : { note: fill(product.note) }),
+    steps: product.steps.flatMap((step) => filled(step, card)),
+    unknown: product.unknown.map((text) => fill(text)),
+    warnings: card.warnings,
+    certificate: { fileName: CERTIFICATE_FILE, pem: card.certificate.pem },
+  };
+}
+
+/** One step, or one for each lane where the step speaks of a lane or its address. */
+function filled(step: Step, card: Card): FilledStep[] {
+  const perLane = /\{(address|lane)\}/.test([step.say, step.field, step.value].join(" "));
+  const servers = perLane ? card.servers : [undefined];
+  return servers.map((server) => {
+    const fill = filler(card, server);
+    return {
+      say: fill(step.say),
+      ...(step.field === undefined ? {} : { field: fill(step.field) }),
+      ...(step.value === undefined ? {} : { value: fill(step.value) }),
+      ...(step.source === undefined ? {} : { source: step.source }),
+    };
+  });
+}
+
+function filler(card: Card, server = card.servers[0]!): (text: string) => string {
+  const { reqmod, respmod } = servicesOf(card);
+  const values: Readonly<Record<Placeholder, string>> = {
+    name: card.name,
+    address: server.address,
+    "address.a": card.servers[0]!.address,
+    lane: server.lane,
+    port: String(server.port),
+    reqmod,
+    respmod,
+    certificate: CERTIFICATE_FILE,
+  };
+  return (text) => text.replace(/\{([^}]*)\}/g, (_, name: Placeholder) => values[name]);
+}
