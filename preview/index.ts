@@ -19,4 +19,5 @@ export type { ChangeInput, NotKnown } from "./model/changeInput";
 export { SEVERITIES, type ChangeReport } from "./model/report";
 export { nameOfUrn, type PreviewStep, type ResourceState } from "./model/step";
 export { markerOf, renderComment } from "./render/comment";
+export { renderPlain } from "./render/plain";
 export { FORMAT_FILES, FORMATS, renderings, type Format } from "./render/renderings";

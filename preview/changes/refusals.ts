@@ -13,8 +13,8 @@ const NOTHING_SAID = /^\s*(?:(?:preview|up|update) failed:?\s*)*$/i;
  * Why the deployment would be refused: everything protected that it would delete, in one sentence, and whatever else the
  * engine, the program or a provider said.
  */
-export function refusalWords({ base, steps, refusals }: ChangeInput, names: Names): readonly string[] {
-  const guarded = new Set(base.filter((one) => one.protect).map(({ urn }) => urn));
+export function refusalWords({ base, steps, refusals, happened }: ChangeInput, names: Names): readonly string[] {
+  const guarded = new Set(happened ? [] : base.filter((one) => one.protect).map(({ urn }) => urn));
   const said = refusals.flatMap((words) => [...words.matchAll(ABOUT_PROTECTION)].map(([, urn]) => urn!));
   const deleted = steps.filter(({ op, urn }) => DELETING.has(op) && guarded.has(urn)).map(({ urn }) => urn);
   const stopped = [...new Set([...deleted, ...said])];

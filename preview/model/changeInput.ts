@@ -29,6 +29,8 @@ export interface ChangeInput {
   readonly placeholderClient?: string;
   /** Why it would be refused, in the refuser's words. */
   readonly refusals: readonly string[];
+  /** The steps were taken already, past Pulumi: its protection did not stop them. */
+  readonly happened?: true;
   /** Facts that the input itself leaves unknown, one sentence each. */
   readonly unknown: readonly string[];
   readonly notes: readonly string[];

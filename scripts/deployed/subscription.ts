@@ -1,4 +1,4 @@
-/** The questions that a teardown asks Azure about one resource group, and the one thing that it does without the engine. */
+/** The questions that commands ask Azure about one resource group, and the one thing that it does without the engine. */
 import { z } from "zod";
 import { ApiError, ask, list, type Account } from "./managementApi";
 
@@ -55,7 +55,7 @@ export async function groupInAzure(account: Account, group: string): Promise<Gro
     VAULTS,
     deletedVault,
   );
-  const resources = await unlessMissing(() => list(account, `${group}/resources`, RESOURCES, groupResource));
+  const resources = await resourcesInGroup(account, group);
   return {
     exists: resources !== undefined,
     resources: resources ?? [],
@@ -63,6 +63,10 @@ export async function groupInAzure(account: Account, group: string): Promise<Gro
     deletedVaults: vaults.filter(({ properties }) => isWithin(properties.vaultId, group)),
   };
 }
+
+/** Resources directly in a group, by its ARM id; `undefined` where Azure has no such group. */
+export const resourcesInGroup = (account: Account, group: string): Promise<readonly GroupResource[] | undefined> =>
+  unlessMissing(() => list(account, `${group}/resources`, RESOURCES, groupResource));
 
 async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {

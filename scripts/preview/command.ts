@@ -1,20 +1,14 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context } from "../../policy/index";
 import { exitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { UserError } from "../../console/userError";
-import { concerns } from "../../engine/encryptedSettings";
 import { leaveRealAccounts } from "../../engine/environment";
-import { readStackConfig } from "../../engine/projectCopy";
 import { prepareMachine } from "../installation/prepareMachine";
-import { throwawayIdentity } from "../../engine/clientIdentity";
-import { changeFromFiles, type ChangeInput, type NotKnown, compare, fails, readJson } from "../../preview";
+import { changeFromFiles, type ChangeInput, compare, fails, readJson } from "../../preview";
 import type { PreviewOptions } from "./options";
-import { previewSettings, type Placeholders } from "../versions/previewSettings";
-import { readGuardRailFacts } from "../versions/readGuardRailFacts";
+import { contextOfStack, placeholders } from "../versions/contextOfStack";
 import { Sides } from "../versions/sides";
 import { checkOut } from "../versions/tree";
 import { publish } from "./publish";
@@ -42,27 +36,9 @@ async function fromFiles(preview: string, { state, stack }: PreviewOptions): Pro
     preview: read,
     ...(state === undefined ? {} : { state: { content: readJson(state), name: state } }),
     stack,
-    context: await contextOfStack(stack),
+    context: await contextOfStack(project, stack),
   });
 }
-
-/** Facts that the guard rails need about a stack, from this project's file of it. */
-async function contextOfStack(stack: string): Promise<Context | NotKnown> {
-  if (!existsSync(join(project, `Pulumi.${stack}.yaml`)))
-    return { notKnown: `Pulumi.${stack}.yaml, which has the settings, is not in this project` };
-  const original = await readStackConfig(project, stack);
-  const { config, leftOut } = previewSettings(original, stack, await placeholders());
-  const facts = readGuardRailFacts(project, stack, config, new Date());
-  if ("notKnown" in facts) return facts;
-  const { allowedSources, ...rest } = facts;
-  // The preview was made with the real settings: of clients that are encrypted here, nobody can say who they are.
-  const clientsHidden = leftOut.some((path) => concerns(path, "client"));
-  return clientsHidden || allowedSources === undefined ? rest : { ...rest, allowedSources };
-}
-
-const placeholders = async (): Promise<Placeholders> => ({
-  clientCertificate: (await throwawayIdentity(new Date())).certificate,
-});
 
 /** Way (a): base and head of the repository, both on the emulator. */
 async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: Progress): Promise<ChangeInput> {

@@ -102,7 +102,7 @@ function vaultOf({ outputs, inputs }: DeployedResource): { name: string; purgeab
 }
 
 /** Resources in the group that are neither in the state nor a part of a scale set in it, which Azure names after the set. */
-export function foreignIn({ resources }: GroupInAzure, deployment: Deployment): GroupResource[] {
+export function foreignIn({ resources }: Pick<GroupInAzure, "resources">, deployment: Deployment): GroupResource[] {
   const own = ownResources(deployment);
   const ids = own.flatMap(({ id, type }) => (id === undefined || type === TYPES.group ? [] : [id]));
   const sets = own.filter(({ type }) => type === TYPES.scaleSet);

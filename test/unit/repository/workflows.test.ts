@@ -93,6 +93,14 @@ test("of the monthly renewal, the job that runs new releases may not write, and 
   expect(scripts).toContain("git apply --index --exclude='.github/*' renewal/change.patch");
 });
 
+test("of the drift's report, the job with Azure's credentials may not write to GitHub, and the one that may runs none of our code", () => {
+  const { look, tell } = named("drift.yml").jobs;
+  expect(look!.permissions).toEqual({ contents: "read", "id-token": "write" });
+  expect(tell!.permissions).toEqual({ issues: "write" });
+  expect(JSON.stringify(tell)).not.toMatch(/secrets\.|environment|checkout/);
+  expect(tell!.steps.map(({ run = "" }) => run).join("\n")).not.toMatch(/\b(npm|npx|node|pulumi)\s/);
+});
+
 test("a release is published by its workflow's own identity, with provenance, once the tag is the package's version", () => {
   const { publish } = named("release.yml").jobs;
   expect(named("release.yml").on).toEqual({ push: { tags: ["v*"] } });

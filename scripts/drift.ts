@@ -1,0 +1,22 @@
+/** `npm run drift`: the difference between Azure and the state of a stack, which somebody made past Pulumi. */
+import { dirname } from "node:path";
+import { runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { readOptions } from "./drift/options";
+
+void runCommand(async () => {
+  const options = readOptions(process.argv);
+  // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
+  const { findDrift } = await import("./drift/command");
+  const { userPulumi } = await import("./deployed/pulumi");
+  const { userAccount } = await import("./deployed/account");
+  const project = dirname(__dirname);
+  const progress = new Progress();
+  const { pulumi, path } = await userPulumi(project, progress);
+  return findDrift(options, {
+    project,
+    pulumi: (args) => progress.step(`pulumi ${args[0]}`, () => pulumi(args)),
+    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    say: (text) => process.stdout.write(text),
+  });
+});

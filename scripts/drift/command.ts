@@ -1,0 +1,78 @@
+/** Looks for drift: a refresh that changes nothing, and the list of the group's resources. */
+import { writeFile } from "node:fs/promises";
+import { exitCode, type ExitCode } from "../../console/command";
+import { explainDiskFull, UserError } from "../../console/userError";
+import { renderComment, renderPlain } from "../../preview";
+import { exportStack } from "../deployed/deployment";
+import type { Account } from "../deployed/managementApi";
+import { errorWords, type Pulumi } from "../deployed/pulumi";
+import { resourcesInGroup } from "../deployed/subscription";
+import { foreignIn, groupOf } from "../teardown/plan";
+import { contextOfStack } from "../versions/contextOfStack";
+import { driftOf } from "./found";
+import { driftInput } from "./input";
+import type { DriftOptions } from "./options";
+
+/** The world of the question. */
+export interface Surroundings {
+  /** Folder with the stack files. */
+  readonly project: string;
+  readonly pulumi: Pulumi;
+  readonly account: (stack: string) => Promise<Account>;
+  readonly say: (text: string) => void;
+}
+
+/** @returns 0 for no drift, 1 for drift. @throws UserError where it cannot be told */
+export async function findDrift({ stack, json, markdown }: DriftOptions, around: Surroundings): Promise<ExitCode> {
+  const { pulumi, project } = around;
+  const deployment = await exportStack(pulumi, stack);
+  if (deployment === undefined)
+    throw new UserError(
+      `The stack ${stack} does not exist in this backend; pulumi stack ls lists those that do.`,
+      true,
+    );
+  const input = driftInput({
+    stack,
+    state: deployment,
+    refresh: await refreshed(pulumi, stack),
+    context: await contextOfStack(project, stack),
+  });
+  const group = groupOf(deployment);
+  const resources = group === undefined ? [] : await resourcesInGroup(await around.account(stack), group);
+  const found = driftOf(input, foreignIn({ resources: resources ?? [] }, deployment));
+  around.say(json ? `${JSON.stringify({ stack, ...found }, undefined, 2)}\n` : renderPlain(found.report));
+  if (markdown !== undefined) await write(markdown, renderComment(found.report));
+  return found.drift ? exitCode.no : exitCode.done;
+}
+
+/** The engine's view of Azure, as JSON. `--preview-only` keeps it from writing that into the state. */
+async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
+  const result = await pulumi(["refresh", "--preview-only", "--json", "--stack", stack]);
+  const content = jsonOf(result.stdout);
+  if (result.code === 0 && content !== undefined) return content;
+  const words = failuresIn(content) ?? errorWords(result);
+  throw new UserError(`Whether the stack ${stack} has drifted cannot be told: pulumi refresh: ${words}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The error messages of a refresh that reported itself as JSON. */
+function failuresIn(content: unknown): string | undefined {
+  const { diagnostics } = (content ?? {}) as { diagnostics?: readonly { severity?: string; message?: string }[] };
+  const words = (diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message = "" }) => message);
+  return words.length === 0 ? undefined : [...new Set(words.map((one) => one.trim()))].join("; ");
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw explainDiskFull(error, "the report", file);
+  }
+}

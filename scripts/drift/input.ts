@@ -1,0 +1,46 @@
+/** The input of a drift report, from a stack's state and what a refresh saw. Pure. */
+import { isDeepStrictEqual } from "node:util";
+import type { Context } from "../../policy/index";
+import { changeFromFiles, type ChangeInput, type NotKnown, type PreviewStep } from "../../preview";
+
+export interface Seen {
+  readonly stack: string;
+  /** Content of `pulumi stack export`. */
+  readonly state: unknown;
+  /** Content of `pulumi refresh --preview-only --json`. */
+  readonly refresh: unknown;
+  readonly context: Context | NotKnown;
+}
+
+/** The change from the state to what Azure has. @throws UserError for contents that are not what they should be */
+export function driftInput({ stack, state, refresh, context }: Seen): ChangeInput {
+  const input = changeFromFiles({
+    preview: { content: refresh, name: "pulumi refresh" },
+    state: { content: state, name: "pulumi stack export" },
+    stack,
+    context,
+  });
+  return {
+    ...input,
+    steps: input.steps.map(asFound),
+    happened: true,
+    // No program ran, so the stack's outputs are what they were.
+    ...(input.baseOutputs ? { headOutputs: input.baseOutputs } : {}),
+    compared: {
+      base: "Pulumi's state",
+      head: "what Azure has",
+      caveat: "The state is that of the last update; what the program would change beyond it is not in this report.",
+    },
+  };
+}
+
+/** A refresh that finds a resource as it was is no change, nor is one that finds only other outputs, such as an etag. */
+function asFound(step: PreviewStep): PreviewStep {
+  const { op, before, after, detailedDiff } = step;
+  // What is gone is gone: retention holds the engine off, and not whoever deleted it by hand.
+  if (op === "delete" && before) return { ...step, before: { ...before, retainOnDelete: false } };
+  const unchanged =
+    op === "refresh" ||
+    (op === "update" && Object.keys(detailedDiff).length === 0 && isDeepStrictEqual(before?.inputs, after?.inputs));
+  return unchanged ? { ...step, op: "same" } : step;
+}

@@ -1,0 +1,31 @@
+import { newCommand } from "../../console/command";
+import { refuseWrongUse } from "../../console/userError";
+
+/** The options of `npm run drift`. */
+export interface DriftOptions {
+  readonly stack: string;
+  /** JSON on standard output, in the place of text. */
+  readonly json: boolean;
+  /** File to write the report to as Markdown, for an issue. */
+  readonly markdown?: string;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with the option and what would be right */
+export function readOptions(argv: readonly string[]): DriftOptions {
+  const { stack, json, markdown } = newCommand(
+    "npm run drift --",
+    "Reports what Azure has and a deployed stack does not say: who can reach what since somebody changed it by hand, what is gone, and what others put into the resource group. Changes nothing, neither in Azure nor in the stack's state.",
+  )
+    .option("--stack <stack>", "the stack to look at")
+    .option("--json", "write JSON to standard output instead of text")
+    .option("--markdown <file>", "also write the report to this file as Markdown")
+    .parse([...argv])
+    .opts<{ stack?: string; json?: boolean; markdown?: string }>();
+  refuseWrongUse([
+    stack === undefined ? "give --stack STACK" : undefined,
+    stack === undefined || /^[\w.-]+$/.test(stack)
+      ? undefined
+      : `--stack: "${stack}" is not a stack name: letters, digits, _ . and - only`,
+  ]);
+  return { stack: stack!, json: json ?? false, ...(markdown === undefined ? {} : { markdown }) };
+}

@@ -1,0 +1,65 @@
+import { driftInput } from "../../../../scripts/drift/input";
+import { driftOf } from "../../../../scripts/drift/found";
+import { findDrift } from "../../../../scripts/drift/command";
+import { readOptions } from "../../../../scripts/drift/options";
+
+const urn = "urn:pulumi:dev::defender-icap-gateway::azure-native:keyvault:Vault::kv";
+const vault = {
+  ...{ urn, type: "azure-native:keyvault:Vault", custom: true, id: "/subscriptions/s/resourceGroups/g/v" },
+  inputs: { tags: { owner: "us" } },
+};
+
+/** The report on a refresh of one vault. */
+const reportOf = (step: object, foreign: readonly string[] = []) =>
+  driftOf(
+    driftInput({
+      stack: "dev",
+      state: { deployment: { resources: [{ ...vault, outputs: { etag: "1" } }] } },
+      refresh: { steps: [{ urn, oldState: vault, ...step }], changeSummary: {} },
+      context: { notKnown: "not asked" },
+    }),
+    foreign.map((name) => ({ id: name, name, type: "Microsoft.Compute/disks" })),
+  );
+
+test("another etag is no drift; another value of a property is", () => {
+  const etag = reportOf({ op: "update", newState: { ...vault, outputs: { etag: "2" } } });
+  expect(etag.drift).toBe(false);
+  expect(etag.report.verdict).toBe("No drift: Azure has what the state says");
+  const edited = { op: "update", detailedDiff: { "tags.owner": { kind: "update" } } };
+  expect(reportOf({ ...edited, newState: { ...vault, inputs: { tags: { owner: "them" } } } }).drift).toBe(true);
+});
+
+test("a resource of others alone is drift, and the first line counts them", () => {
+  const { drift, report } = reportOf({ op: "refresh", newState: vault }, ["one", "two"]);
+  expect(drift).toBe(true);
+  expect(report.verdict).toBe("2 resources in the group are not the stack's");
+});
+
+test.each([
+  [
+    "a failed refresh",
+    '{"diagnostics":[{"severity":"error","message":"request failed: 401"}],"steps":[]}',
+    "request failed: 401",
+  ],
+  ["a CLI that cannot start", "error: no access to the backend", "no access to the backend"],
+])("%s is an error with its words, and never the answer that nothing has drifted", async (_what, refresh, words) => {
+  const answers: Record<string, { code: number; stdout: string }> = {
+    stack: { code: 0, stdout: JSON.stringify({ version: 3, deployment: { resources: [vault] } }) },
+    refresh: { code: 255, stdout: refresh },
+  };
+  const looked = findDrift(
+    { stack: "dev", json: false },
+    {
+      project: "/nowhere",
+      pulumi: async ([command]) => ({ stderr: "", ...answers[command!]! }),
+      account: () => Promise.reject(new Error("not asked")),
+      say: () => undefined,
+    },
+  );
+  await expect(looked).rejects.toThrow(`Whether the stack dev has drifted cannot be told: pulumi refresh: ${words}`);
+});
+
+test("a stack has to be named", () => {
+  expect(() => readOptions(["node", "drift"])).toThrow("give --stack STACK");
+  expect(() => readOptions(["node", "drift", "--stack", "a b"])).toThrow('--stack: "a b" is not a stack name');
+});
