@@ -21,6 +21,7 @@ const MODELLED: ReadonlySet<string> = new Set([
  * whatever provider, may do so: a deployment of a template, a command, a policy that deploys, a machine's extension.
  */
 const NEUTRAL: ReadonlySet<string> = new Set([
+  "azure-native:applicationinsights:Workbook",
   "azure-native:authorization:ManagementLockByScope",
   "azure-native:authorization:RoleAssignment",
   "azure-native:authorization:RoleDefinition",

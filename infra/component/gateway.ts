@@ -200,6 +200,7 @@ export class Gateway extends pulumi.ComponentResource {
         logs,
         loadBalancerId,
         vaultId: vault.id,
+        resourceGroupId: group.id,
         machines: [laneA.scaleSet, laneB.scaleSet],
         external: settings.icap.external !== undefined,
         warnings: settings.icap.external ? blockingWarnings(settings.icap.external) : [],

@@ -20,6 +20,8 @@ export interface Alert {
 export interface LogAlert extends Alert {
   /** KQL. */
   readonly query: string;
+  /** ISO 8601, two days at most: the time that the query reads, where it is longer than the window. */
+  readonly reads?: string;
 }
 
 /** Asks a metric of the load balancer (learn: "Supported metrics for Microsoft.Network/loadBalancers"). */
@@ -28,6 +30,12 @@ export interface MetricAlert extends Alert {
   readonly metric: "DipAvailability" | "VipAvailability";
   /** It fires below this average, separately for each of the two addresses. */
   readonly below: number;
+}
+
+/** Asks Azure's activity log; any event is an alert (learn: "Activity Log Alerts"). */
+export interface ActivityAlert extends Pick<Alert, "name" | "description"> {
+  /** Operations, as the activity log names them. */
+  readonly operations: readonly string[];
 }
 
 /** Days before the end of a certificate; as in cloud-init/health/expiry.py. */
@@ -98,6 +106,14 @@ export const LOG_ALERTS: readonly LogAlert[] = [
       `datatable(Lane: string) [${LANE_NAMES.map((lane) => `"${lane}"`).join(", ")}] ` +
       `| join kind=leftanti (${HEALTH.name} | distinct Lane) on Lane`,
   },
+  {
+    name: "machine-gone",
+    description: "A gateway stopped reporting while others report: repaired or replaced by Azure, or by an update.",
+    severity: 3,
+    every: "PT15M",
+    over: "PT1H",
+    query: `${HEALTH.name} | summarize Last = max(TimeGenerated) by Lane, Machine | where Last < ago(20m)`,
+  },
 ];
 
 /**
@@ -132,6 +148,51 @@ export const TRANSACTION_ALERTS: readonly LogAlert[] = [
     every: "PT5M",
     over: "PT15M",
     query: `${TRANSACTIONS.name} | where Status >= 500 | summarize Errors = count() by Lane | where Errors > 10`,
+  },
+  {
+    name: "blocked-share-unusual",
+    description: "The share of blocked files in the last hour is far from that of the two days before it.",
+    severity: 3,
+    every: "PT1H",
+    over: "PT1H",
+    reads: "P2D",
+    query: unusualShare(),
+  },
+];
+
+/**
+ * The last hour's share of blocked files beside that of two days: four standard errors and two points away, or none blocked
+ * where 20 were to be expected. With too few files nothing is unusual.
+ */
+function unusualShare(): string {
+  return (
+    `${TRANSACTIONS.name} | where Verdict in ("allowed", "blocked") ` +
+    `| summarize Files = count(), Blocked = countif(Verdict == "blocked") by Recent = TimeGenerated > ago(1h) ` +
+    `| summarize Now = sumif(Files, Recent), NowBlocked = sumif(Blocked, Recent), ` +
+    `Before = sumif(Files, not(Recent)), BeforeBlocked = sumif(Blocked, not(Recent)) ` +
+    `| where Now >= 200 and Before >= 1000 ` +
+    `| extend Share = 1.0 * NowBlocked / Now, Usual = 1.0 * BeforeBlocked / Before ` +
+    `| extend Away = abs(Share - Usual), Deviation = sqrt(Usual * (1 - Usual) / Now) ` +
+    `| where (Away > 4 * Deviation and Away > 0.02) or (NowBlocked == 0 and Usual * Now >= 20)`
+  );
+}
+
+/** Changes of what decides who reaches a gateway, and who may read its keys. An update by Pulumi that changes them is one too. */
+export const ACTIVITY_ALERTS: readonly ActivityAlert[] = [
+  {
+    name: "rules-changed",
+    description:
+      "A security rule, a public address or a vault was changed or deleted in Azure: by an update, or by hand.",
+    operations: [
+      "Microsoft.Network/networkSecurityGroups/write",
+      "Microsoft.Network/networkSecurityGroups/delete",
+      "Microsoft.Network/networkSecurityGroups/securityRules/write",
+      "Microsoft.Network/networkSecurityGroups/securityRules/delete",
+      "Microsoft.Network/publicIPAddresses/write",
+      "Microsoft.Network/publicIPAddresses/delete",
+      "Microsoft.KeyVault/vaults/write",
+      "Microsoft.KeyVault/vaults/delete",
+    ],
   },
 ];
 

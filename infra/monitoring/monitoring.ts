@@ -3,16 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import type { MonitoringSettings } from "../model";
 import {
+  ACTIVITY_ALERTS,
   EXTERNAL_ALERTS,
   LOG_ALERTS,
   METRIC_ALERTS,
   TRANSACTION_ALERTS,
+  type ActivityAlert,
   type Alert,
   type LogAlert,
   type MetricAlert,
 } from "./alerts";
 import { HEALTH, TRANSACTIONS } from "./tables";
 import { machineAssociations } from "./association";
+import { workbook } from "./workbook";
 import { collection, workspace } from "./workspace";
 
 /** Where the gateways' logs go. */
@@ -38,6 +41,7 @@ export interface MonitoringArgs {
   readonly logs: LogCollection;
   readonly loadBalancerId: pulumi.Input<string>;
   readonly vaultId: pulumi.Input<string>;
+  readonly resourceGroupId: pulumi.Input<string>;
   /** The machines: before they report, alerts on their silence would only be noise. */
   readonly machines: readonly pulumi.Resource[];
   /** Files are inspected by ICAP servers elsewhere. */
@@ -53,7 +57,7 @@ export function monitoring(placement: Placement, args: MonitoringArgs): void {
   diagnostics("balancer-log", placement, args.loadBalancerId, logs.workspaceId, ["allLogs"]);
 
   const actions = actionGroups(placement, settings.emails);
-  const warned = <T extends Alert>(alert: T): T => ({
+  const warned = <T extends Pick<Alert, "description">>(alert: T): T => ({
     ...alert,
     description: [alert.description, ...(args.warnings ?? [])].join(" "),
   });
@@ -64,6 +68,8 @@ export function monitoring(placement: Placement, args: MonitoringArgs): void {
   ];
   for (const alert of logAlerts) logAlert(placement, warned(alert), args, actions);
   for (const alert of METRIC_ALERTS) metricAlert(placement, warned(alert), args.loadBalancerId, actions);
+  for (const alert of ACTIVITY_ALERTS) activityAlert(placement, warned(alert), args.resourceGroupId, actions);
+  workbook(placement, logs.workspaceId, settings.transactions);
 }
 
 /** Sends a resource's logs of these groups, and its metrics, to the workspace. */
@@ -133,6 +139,7 @@ function logAlert(
       scopes: [logs.workspaceId],
       evaluationFrequency: alert.every,
       windowSize: alert.over,
+      ...(alert.reads === undefined ? {} : { overrideQueryTimeRange: alert.reads }),
       criteria: {
         allOf: [
           {
@@ -190,6 +197,34 @@ function metricAlert(
       },
       autoMitigate: true,
       actions: actionGroups.map((actionGroupId) => ({ actionGroupId })),
+      tags: placement.tags,
+    },
+    { parent: placement.parent },
+  );
+}
+
+function activityAlert(
+  placement: Placement,
+  alert: ActivityAlert,
+  resourceGroupId: pulumi.Input<string>,
+  actionGroups: readonly pulumi.Output<string>[],
+): void {
+  new monitor.ActivityLogAlert(
+    `${placement.name}-${alert.name}`,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: "Global",
+      description: alert.description,
+      enabled: true,
+      scopes: [resourceGroupId],
+      condition: {
+        allOf: [
+          { field: "category", equals: "Administrative" },
+          { field: "status", equals: "Succeeded" },
+          { field: "operationName", containsAny: [...alert.operations] },
+        ],
+      },
+      actions: { actionGroups: actionGroups.map((actionGroupId) => ({ actionGroupId })) },
       tags: placement.tags,
     },
     { parent: placement.parent },

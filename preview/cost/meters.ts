@@ -32,6 +32,8 @@ const FREE = new Set(
     "network:VirtualNetwork",
     "network:LocalNetworkGateway",
     "monitor:ActionGroup",
+    "monitor:ActivityLogAlert",
+    "applicationinsights:Workbook",
     "monitor:DataCollectionEndpoint",
     "monitor:DataCollectionRule",
     "monitor:DataCollectionRuleAssociation",

@@ -2,9 +2,11 @@
 import type { ResourceType } from "../resourceType";
 import { loadBalancer } from "./loadBalancer";
 import { managementLockByScope } from "./managementLockByScope";
+import { activityLogAlert } from "./monitoring/activityLogAlert";
 import { actionGroup, metricAlert, scheduledQueryRule } from "./monitoring/alerts";
 import { dataCollectionEndpoint, dataCollectionRule, dataCollectionRuleAssociation } from "./monitoring/collection";
 import { diagnosticSetting } from "./monitoring/diagnosticSetting";
+import { workbook } from "./monitoring/workbook";
 import { table, workspace } from "./monitoring/workspace";
 import { natGateway } from "./natGateway";
 import { networkInterface } from "./networkInterface";
@@ -53,6 +55,8 @@ const rows: ResourceType[] = [
   actionGroup,
   scheduledQueryRule,
   metricAlert,
+  activityLogAlert,
+  workbook,
 ];
 
 /** Rows by type token. */

@@ -1,13 +1,13 @@
 /** Rules that Azure Monitor's types have in common. Pure. */
 import type { Problem } from "../engine/provider";
-import { isUnknown, strings, text } from "../engine/value";
+import { isUnknown, strings, text, type Properties } from "../engine/value";
 import { AzureError } from "../errors";
 import type { World } from "../resourceType";
 import { minutesOf, unless } from "./problems";
 
-/** Minutes of `PT5M`, `PT1H`, `P1D`. */
-const periodMinutes = (period: string): number | undefined =>
-  /^P(\d+)D$/.test(period) ? Number(period.slice(1, -1)) * 24 * 60 : minutesOf(period);
+/** Minutes of `PT5M`, `PT1H`, `P1D`; 0 of what is no period. */
+export const minutesOfPeriod = (period: string): number =>
+  /^P(\d+)D$/.test(period) ? Number(period.slice(1, -1)) * 24 * 60 : (minutesOf(period) ?? 0);
 
 /** Severity, evaluation interval and window: each one of Azure's values, the window not shorter than the interval. */
 export function alertProblems(
@@ -30,7 +30,7 @@ export function alertProblems(
     ...known(every, allowed.every, "evaluationFrequency"),
     ...known(over, allowed.over, "windowSize"),
     ...unless(
-      every === undefined || over === undefined || (periodMinutes(over) ?? 0) >= (periodMinutes(every) ?? 0),
+      every === undefined || over === undefined || minutesOfPeriod(over) >= minutesOfPeriod(every),
       "windowSize",
       `BadRequest: the window ${String(over)} is shorter than the frequency ${String(every)}`,
     ),
@@ -42,4 +42,14 @@ export function unresolved(world: World, ids: unknown): AzureError[] {
   return strings(ids)
     .filter((id) => !world.exists(id))
     .map((id) => new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`, id));
+}
+
+/** Resources that Azure keeps in no region. */
+export function globalProblems(inputs: Properties): Problem[] {
+  const place = text(inputs.location);
+  return unless(
+    place === undefined || place.toLowerCase() === "global",
+    "location",
+    `LocationNotAvailableForResourceType: the location is global, not ${place ?? ""}`,
+  );
 }

@@ -9,6 +9,7 @@ import type { ObjectShape, PropertyShape, Schema } from "./schema";
 
 /** The resource types that the emulator knows, by token. */
 const TOKENS = [
+  "azure-native:applicationinsights:Workbook",
   "azure-native:authorization:ManagementLockByScope",
   "azure-native:authorization:PolicyAssignment",
   "azure-native:authorization:RoleAssignment",
@@ -18,6 +19,7 @@ const TOKENS = [
   "azure-native:keyvault:Vault",
   "azure-native:managedidentity:UserAssignedIdentity",
   "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:ActivityLogAlert",
   "azure-native:monitor:DataCollectionEndpoint",
   "azure-native:monitor:DataCollectionRule",
   "azure-native:monitor:DataCollectionRuleAssociation",

@@ -3,8 +3,15 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../../../infra/component/gateway";
 import { knownPlan } from "../../../infra/component/plan";
-import { EXTERNAL_ALERTS, LOG_ALERTS, METRIC_ALERTS, TRANSACTION_ALERTS } from "../../../infra/monitoring/alerts";
+import {
+  ACTIVITY_ALERTS,
+  EXTERNAL_ALERTS,
+  LOG_ALERTS,
+  METRIC_ALERTS,
+  TRANSACTION_ALERTS,
+} from "../../../infra/monitoring/alerts";
 import { logCollection, monitoring } from "../../../infra/monitoring/monitoring";
+import { workbookParts } from "../../../infra/monitoring/workbook";
 import { HEALTH, TRANSACTIONS, transformation, type LogTable } from "../../../infra/monitoring/tables";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
@@ -13,7 +20,7 @@ import { parse } from "./settings/parsing";
 
 const root = join(__dirname, "../../..");
 const logAlerts = [...LOG_ALERTS, ...TRANSACTION_ALERTS];
-const allAlerts = [...logAlerts, ...EXTERNAL_ALERTS, ...METRIC_ALERTS];
+const allAlerts = [...logAlerts, ...EXTERNAL_ALERTS, ...METRIC_ALERTS, ...ACTIVITY_ALERTS];
 
 const on = { ...gatewayArgs().monitoring, enabled: true, emails: ["operators@example.com"] };
 
@@ -31,6 +38,11 @@ describe("a deployment with monitoring", () => {
     const group = expect.stringMatching(/gw-operators$/);
     for (const { name } of logAlerts) expect(inputs(`gw-${name}`).actions).toEqual({ actionGroups: [group] });
     for (const { name } of METRIC_ALERTS) expect(inputs(`gw-${name}`).actions).toEqual([{ actionGroupId: group }]);
+    for (const { name } of ACTIVITY_ALERTS)
+      expect(inputs(`gw-${name}`)).toMatchObject({
+        scopes: [expect.stringMatching(/resourceGroups\/gw-group$/)],
+        actions: { actionGroups: [{ actionGroupId: group }] },
+      });
   });
 
   test("lets Azure Policy associate every machine of the group, whatever its image, with the collection rule", () => {
@@ -76,6 +88,16 @@ describe("a deployment with monitoring", () => {
     }
   });
 
+  test("has a workbook of lanes, certificates and verdicts, whose queries ask the deployment's workspace", () => {
+    const { sourceId, serializedData } = inputs("gw-workbook");
+    expect(sourceId).toMatch(/gw-logs$/);
+    const { items } = JSON.parse(String(serializedData)) as { items: { type: number; content: { query?: string } }[] };
+    expect(items.flatMap(({ content: { query } }) => query ?? [])).toEqual(
+      workbookParts(true).map(({ query }) => query),
+    );
+    expect(JSON.stringify(workbookParts(false))).not.toContain(TRANSACTIONS.name);
+  });
+
   test("keeps the record of who read the vault and of the load balancer's health", () => {
     expect(inputs("gw-vault-log").resourceUri).toMatch(/gw-kv$/);
     expect(inputs("gw-balancer-log").resourceUri).toMatch(/gw-balancer$/);
@@ -93,6 +115,7 @@ test("without the transactions only the gateways' own state leaves the machines;
       logs: logCollection(placement, settings, "/subscriptions/s/resourceGroups/rg"),
       loadBalancerId: "balancer",
       vaultId: "vault",
+      resourceGroupId: "/subscriptions/s/resourceGroups/rg",
       machines: [],
     });
   });
@@ -156,7 +179,9 @@ test.each(allAlerts.map(({ name }) => name))("the operator's page says what to d
   expect(readFileSync(join(root, "docs/operations.md"), "utf8")).toContain(`### ${name}\n`);
 });
 
-test.each([...logAlerts, ...EXTERNAL_ALERTS].map(({ name, query }) => [name, query]))(
+const workbookQueries = workbookParts(true).map(({ title, query }) => ({ name: `the workbook's "${title}"`, query }));
+
+test.each([...logAlerts, ...EXTERNAL_ALERTS, ...workbookQueries].map(({ name, query }) => [name, query]))(
   "%s asks for nothing that its table lacks",
   (_, query) => {
     const table = [HEALTH, TRANSACTIONS].find(({ name }) => query.includes(name));

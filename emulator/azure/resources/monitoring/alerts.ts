@@ -3,11 +3,12 @@ import { at, isUnknown, records, strings, text, type Properties } from "../../en
 import type { Problem } from "../../engine/provider";
 import type { ResourceType } from "../../resourceType";
 import { placeProblems } from "../../rules/locations";
-import { alertProblems, unresolved } from "../../rules/monitoring";
+import { alertProblems, globalProblems, minutesOfPeriod, unresolved } from "../../rules/monitoring";
 import { repeated, unless } from "../../rules/problems";
 import { groupResource } from "../groupResource";
 
-const ruleName = {
+/** Names of alert rules and action groups. */
+export const ruleName = {
   pattern: /^[^*#&+:<>?@%{}\\/|]{0,259}[^*#&+:<>?@%{}\\/|. ]$/,
   words: "1 to 260 characters without * # & + : < > ? @ % { } \\ / | and end without a dot or space",
 };
@@ -76,7 +77,14 @@ const OPERATORS = ["Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "L
 
 function queryProblems(inputs: Properties): Problem[] {
   const conditions = records(at(inputs, ["criteria", "allOf"]));
+  const [reads, over] = [text(inputs.overrideQueryTimeRange), text(inputs.windowSize)];
   return [
+    ...unless(
+      reads === undefined ||
+        ([...QUERY_PERIODS, "P2D"].includes(reads) && minutesOfPeriod(reads) >= minutesOfPeriod(over ?? "")),
+      "overrideQueryTimeRange",
+      `BadRequest: ${String(reads)} is none of ${QUERY_PERIODS.join(", ")}, P2D, or shorter than the window`,
+    ),
     ...unless(strings(inputs.scopes).length <= 1, "scopes", "BadRequest: a query has one scope"),
     ...unless(
       isUnknown(inputs.criteria) || conditions.length === 1,
@@ -150,12 +158,3 @@ export const metricAlert: ResourceType = {
   ],
   outputs: () => ({}),
 };
-
-function globalProblems(inputs: Properties): Problem[] {
-  const place = text(inputs.location);
-  return unless(
-    place === undefined || place.toLowerCase() === "global",
-    "location",
-    `LocationNotAvailableForResourceType: the location is global, not ${place ?? ""}`,
-  );
-}

@@ -110,6 +110,34 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       },
     },
   },
+  activity: {
+    type: "azure-native:monitor:ActivityLogAlert",
+    inputs: {
+      resourceGroupName: "rg",
+      activityLogAlertName: "activity",
+      location: "Global",
+      scopes: [group],
+      condition: {
+        allOf: [
+          { field: "category", equals: "Administrative" },
+          { field: "operationName", containsAny: ["Microsoft.Network/networkSecurityGroups/write"] },
+        ],
+      },
+      actions: { actionGroups: [] },
+    },
+  },
+  workbook: {
+    type: "azure-native:applicationinsights:Workbook",
+    inputs: {
+      resourceGroupName: "rg",
+      resourceName: "6d6c6461-0000-4000-a000-000000000000",
+      displayName: "gateways",
+      category: "workbook",
+      kind: "shared",
+      sourceId: workspace,
+      serializedData: '{"version":"Notebook/1.0","items":[]}',
+    },
+  },
   metric: {
     type: "azure-native:monitor:MetricAlert",
     inputs: {
