@@ -105,7 +105,7 @@ def guesses(data, declared=()):
     name = unicode(data)
     if name == "ascii":
         others = [name for name in declared if name.startswith(("iso2022", "hz", "utf-7"))]  # the rest is spelt in more than ASCII
-        return (["iso2022_jp"] if b"\x1b$" in data else []) + others[:1] or ["ascii"]
+        return (["iso2022_jp"] if b"\x1b" in data and b"\x1b$" in data else []) + others[:1] or ["ascii"]
     if name:
         return [name]
     sample = _sample(data)

@@ -2,6 +2,7 @@
 
 Interface: hs_compile.h, hs_runtime.h and hs_common.h of version 5.4, "Developer's Reference Guide".
 """
+import contextlib
 import ctypes
 
 CASELESS, DOTALL, SINGLEMATCH, PREFILTER, SOM_LEFTMOST = 1, 2, 8, 128, 256
@@ -76,20 +77,40 @@ class Database:
                 hits.clear()
             return 0
 
-        view = _Buffer()
-        ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(view), 0)
-        try:
-            length = (view.len if stop is None else min(stop, view.len)) - first
-            if not 0 < length < 1 << 32:
-                if length > 0:
-                    raise HyperscanError("more than 4 GiB at once")
-                return
-            code = self._library.hs_scan(self._database, view.buf + first, length, 0, self._scratch, _ON_MATCH(on_match), None)
-        finally:
-            ctypes.pythonapi.PyBuffer_Release(ctypes.byref(view))
+        with _bytes_of(data) as (address, length):
+            self._scan(address, length, start, stop, _ON_MATCH(on_match))
         if failure:
             raise failure[0]
-        if code not in (_SUCCESS, _SCAN_TERMINATED):
-            raise HyperscanError(f"scanning failed with code {code}")
         if hits:
             take(hits)
+
+    def matches(self, data, ranges):
+        """Whether anything is found between each start and stop, as if there were no other bytes."""
+        with _bytes_of(data) as (address, length):
+            return [self._scan(address, length, start, stop, _STOP) == _SCAN_TERMINATED for start, stop in ranges]
+
+    def _scan(self, address, length, start, stop, on_match):
+        length = (length if stop is None else min(stop, length)) - start
+        if length <= 0:
+            return _SUCCESS
+        if length >= 1 << 32:
+            raise HyperscanError("more than 4 GiB at once")
+        code = self._library.hs_scan(self._database, address + start, length, 0, self._scratch, on_match, None)
+        if code not in (_SUCCESS, _SCAN_TERMINATED):
+            raise HyperscanError(f"scanning failed with code {code}")
+        return code
+
+
+#: Ends a scan at its first match: a function in C that answers 1, as an exception could end one in Python.
+_STOP = ctypes.cast(ctypes.pythonapi.Py_IsInitialized, _ON_MATCH)
+
+
+@contextlib.contextmanager
+def _bytes_of(data):
+    """(address, length) of the bytes of data."""
+    view = _Buffer()
+    ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(view), 0)
+    try:
+        yield view.buf, view.len
+    finally:
+        ctypes.pythonapi.PyBuffer_Release(ctypes.byref(view))

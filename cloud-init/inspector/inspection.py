@@ -1,5 +1,6 @@
 """One file: its pieces are searched for the policy's rules, within the time that it may take."""
 import signal
+import time
 
 from . import matcher
 from .part import Part, Unread
@@ -21,6 +22,7 @@ def inspect(policy, pieces, tally, see=None):
 
     Gives whether all went well; otherwise the process may not have recovered."""
     signal.signal(signal.SIGALRM, _overrun)
+    end = time.monotonic() + policy.limits["seconds"]
     try:
         signal.setitimer(signal.ITIMER_REAL, policy.limits["seconds"], REMINDER)
         try:
@@ -34,6 +36,8 @@ def inspect(policy, pieces, tally, see=None):
                 if tally.done():
                     break
             pieces.close()
+            if time.monotonic() > end:  # the reminder was lost, and with it perhaps a match
+                raise Overrun
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except Overrun:

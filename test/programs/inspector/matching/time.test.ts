@@ -1,0 +1,27 @@
+/** A file that has had its time is never one without findings, even where the reminder of it was lost. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { PYTHON } from "../../cloud-init/python";
+
+test("a search that ends too late without its reminder is counted as unread", () => {
+  const program = `
+import signal, sys, time
+from types import SimpleNamespace
+from inspector import inspection
+
+def pieces():
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    time.sleep(0.1)
+    yield from ()
+
+policy = SimpleNamespace(limits={"seconds": 0.05})
+told = []
+tally = SimpleNamespace(unread=told.append, done=lambda: False)
+print(inspection.inspect(policy, pieces(), tally), [(one.why, one.detail) for one in told])
+`;
+  const { stdout, stderr } = spawnSync(PYTHON, ["-B", "-c", program], {
+    cwd: join(__dirname, "../../../../cloud-init"),
+    encoding: "utf8",
+  });
+  expect(`${stdout}${stderr}`).toBe("False [('limit', 'time')]\n");
+});
