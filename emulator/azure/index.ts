@@ -9,6 +9,7 @@ import type { AddressZones } from "./addressZones";
 import { putExistingNetwork } from "./existingNetworks";
 import { FaultPlan } from "./faults";
 import { serveManagement, type ManagementAnswer } from "./management/serve";
+import { PLENTY, type SubscriptionFacts } from "./management/subscription";
 import { AzureProvider } from "./provider";
 import { resourceTypes } from "./resources";
 import type { ExtensionFailure } from "./rules/scaleSet";
@@ -37,6 +38,8 @@ export interface AzureOptions {
   addressZones?: AddressZones;
   /** The management API gives these answers first, one for each request, instead of its own. */
   managementAnswers?: ManagementAnswer[];
+  /** Other limits of the subscription than `PLENTY`. */
+  subscription?: Partial<SubscriptionFacts>;
 }
 
 /** The arguments of `serveProviders`. */
@@ -88,7 +91,11 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
   });
   const others = new StrangerProvider(azure.name, azure.version, store);
   const provider = strangers ? new Together(azure, others, knowsType) : azure;
-  const management = await serveManagement(store, () => live.managementAnswers?.shift());
+  const management = await serveManagement(
+    store,
+    () => live.managementAnswers?.shift(),
+    () => ({ ...PLENTY, ...live.subscription }),
+  );
   const served = await Promise.all([serve(provider), serve(new TlsProvider())]);
   return {
     providers: `azure-native:${served[0].port},tls:${served[1].port}`,

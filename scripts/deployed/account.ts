@@ -1,8 +1,9 @@
-/** The deploying principal's token, asked of azure-native itself: the same credentials as an update's, `az` or not. */
+/** The deploying principal's token and subscription, asked of azure-native itself: the same credentials as an update's, `az` or not. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getClientToken } from "@pulumi/azure-native/authorization/getClientToken";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { readStackConfig } from "../../engine/projectCopy";
@@ -20,10 +21,14 @@ export interface AccountOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Asks for the token by the preview of a program without resources, in a folder that is removed. */
-export async function userAccount({ project, stack, cli, environment }: AccountOptions): Promise<Account> {
+/** The account of the deploying principal, and the subscription (a GUID) that it deploys to. */
+export type DeployersAccount = Account & { readonly subscription: string };
+
+/** Asks for token and subscription by the preview of a program without resources, in a folder that is removed. */
+export async function userAccount({ project, stack, cli, environment }: AccountOptions): Promise<DeployersAccount> {
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-token-"));
   let token: string | undefined;
+  let subscription = "";
   try {
     await mkdir(join(folder, "state"));
     const workspace = await LocalWorkspace.createOrSelectStack(
@@ -32,6 +37,7 @@ export async function userAccount({ project, stack, cli, environment }: AccountO
         stackName: "token",
         program: async () => {
           token = (await getClientToken({ endpoint: `${AZURE}/` })).token;
+          subscription = (await getClientConfig()).subscriptionId;
         },
       },
       {
@@ -55,7 +61,7 @@ export async function userAccount({ project, stack, cli, environment }: AccountO
     await rm(folder, { recursive: true, force: true });
   }
   if (token === undefined) throw new UserError("No token for Azure: azure-native gave none");
-  return { endpoint: AZURE, token };
+  return { endpoint: AZURE, token, subscription };
 }
 
 /** The provider's own settings in the stack file: subscription, tenant, kind of login. An encrypted one cannot be read here. */

@@ -81,15 +81,20 @@ function wordsOf(text: string): { readonly code: string; readonly message: strin
   }
 }
 
-/** Everything of a list, page by page. @param path from `/subscriptions` on, without the API's version */
+/**
+ * Everything of a list, page by page.
+ * @param path from `/subscriptions` on, without the API's version @param query more parameters, such as `$filter`
+ */
 export async function list<T>(
   account: Account,
   path: string,
   version: string,
   item: z.ZodType<T>,
+  query: Readonly<Record<string, string>> = {},
 ): Promise<readonly T[]> {
   const found: T[] = [];
-  let next: string | undefined = `${account.endpoint}${path}?api-version=${version}`;
+  const parameters = new URLSearchParams({ "api-version": version, ...query });
+  let next: string | undefined = `${account.endpoint}${path}?${parameters.toString()}`;
   while (next !== undefined) {
     const { value, nextLink } = page.parse(await ask(account, "GET", next));
     found.push(...value.map((one) => item.parse(one)));

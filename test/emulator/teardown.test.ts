@@ -1,6 +1,6 @@
 /** `npm run teardown` on the emulator's half of Azure, with the real engine and the deployer's token from the provider. */
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
-import { resourceGroupId } from "../../emulator/azure/armId";
+import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import { tearDown } from "../../scripts/teardown/command";
 import type { TeardownOptions } from "../../scripts/teardown/options";
 import { userAccount } from "../../scripts/deployed/account";
@@ -209,9 +209,15 @@ test("--expired removes what is over and nothing else, and every resource carrie
   expect(await stackExists("other")).toBe(true);
 });
 
-test("the deployer's token comes from the provider, by the credentials of an update", async () => {
+test("the deployer's token and subscription come from the provider, by the credentials of an update", async () => {
   engine = await startProject("dev");
   const environment = { PULUMI_DEBUG_PROVIDERS: engine.azure.providers };
-  const { token } = await userAccount({ project: engine.workDir, stack: "dev", cli: engine.cliPath, environment });
+  const { token, subscription } = await userAccount({
+    project: engine.workDir,
+    stack: "dev",
+    cli: engine.cliPath,
+    environment,
+  });
   expect(token).toBe(DEPLOYER_TOKEN);
+  expect(subscription).toBe(SUBSCRIPTION);
 });

@@ -3,31 +3,39 @@ import { createHash } from "node:crypto";
 import type { AzureResource } from "../../model";
 import { isWithin, nameOf, sameId, SUBSCRIPTION } from "../armId";
 import { isRecord } from "../engine/value";
+import { failure, type Answer } from "./answer";
+import { SUBSCRIPTION_SCOPE, subscriptionAnswer, type SubscriptionFacts } from "./subscription";
 import { LOCK } from "../locks";
 import { resourceTypes } from "../resources";
 import { SCALE_SET } from "../rules/scaleSet";
 import type { ResourceStore, SoftDeletedVault } from "../store";
 
-/** Status and body of an answer. */
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-}
-
 /** Resources on a page; Azure has more, but so that paging is met. */
 const PAGE = 10;
 const GROUP_TYPE = "azure-native:resources:ResourceGroup";
 
-const failure = (status: number, code: string, message: string): Answer => ({
-  status,
-  body: { error: { code, message } },
-});
+/** A request to the API. */
+export interface Request {
+  readonly method: string;
+  /** Without host and query. */
+  readonly path: string;
+  /** How many items earlier pages had. */
+  readonly skip: number;
+}
 
-/** The answer to a request. @param path without host and query; @param skip how many items earlier pages had */
-export function answerTo(method: string, path: string, skip: number, store: ResourceStore): Answer & { more?: true } {
-  const scope = `/subscriptions/${SUBSCRIPTION}`;
+/** The answer to a request. */
+export function answerTo(
+  { method, path, skip }: Request,
+  store: ResourceStore,
+  facts: SubscriptionFacts,
+): Answer & { more?: true } {
+  const network = method === "GET" ? networkOf(path, store) : undefined;
+  if (network) return network;
+  const scope = SUBSCRIPTION_SCOPE;
   if (!isWithin(path, scope)) return failure(404, "SubscriptionNotFound", `The subscription of ${path} was not found.`);
   const rest = path.slice(scope.length);
+  const ofSubscription = method === "GET" ? subscriptionAnswer(rest, store, facts) : undefined;
+  if (ofSubscription) return ofSubscription;
   const group = /^\/resourceGroups\/([^/]+)(\/resources)?$/i.exec(rest);
   if (method === "GET" && group)
     return group[2] ? resources(path.slice(0, -"/resources".length), skip, store) : groupOf(path, store);
@@ -38,6 +46,15 @@ export function answerTo(method: string, path: string, skip: number, store: Reso
   const purge = /^\/providers\/Microsoft\.KeyVault\/locations\/([^/]+)\/deletedVaults\/([^/]+)\/purge$/i.exec(rest);
   if (method === "POST" && purge) return purged(purge[2]!, store);
   return failure(404, "InvalidResourceType", `The emulator's management API does not know ${method} ${path}.`);
+}
+
+/** A virtual network, of the stack or of others, wherever its subscription is. */
+function networkOf(id: string, store: ResourceStore): Answer | undefined {
+  const addressPrefixes = store.remoteNetwork(id)?.addressSpace;
+  if (addressPrefixes) return { status: 200, body: { id, properties: { addressSpace: { addressPrefixes } } } };
+  const own = store.get(id);
+  if (own?.type !== "azure-native:network:VirtualNetwork") return undefined;
+  return { status: 200, body: { id: own.id, properties: { addressSpace: own.properties.addressSpace } } };
 }
 
 function groupOf(id: string, store: ResourceStore): Answer {

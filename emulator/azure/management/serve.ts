@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { DEPLOYER_TOKEN } from "../invokes";
 import type { ResourceStore } from "../store";
 import { answerTo } from "./answers";
+import type { SubscriptionFacts } from "./subscription";
 
 /** An answer in place of the API's own: throttling, a refusal, a failure. */
 export interface ManagementAnswer {
@@ -14,10 +15,11 @@ export interface ManagementAnswer {
   readonly retryAfter?: number;
 }
 
-/** @param planned the next answer to give instead, if one is planned */
+/** @param planned the next answer to give instead, if one is planned @param facts read at each question */
 export async function serveManagement(
   store: ResourceStore,
   planned: () => ManagementAnswer | undefined,
+  facts: () => SubscriptionFacts,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = http.createServer((request, response) => {
     const reply = (status: number, body?: unknown, headers: http.OutgoingHttpHeaders = {}) => {
@@ -38,7 +40,8 @@ export async function serveManagement(
         instead.retryAfter === undefined ? {} : { "Retry-After": String(instead.retryAfter) },
       );
     const skip = Number(searchParams.get("$skiptoken") ?? 0);
-    const { status, body, more } = answerTo(request.method ?? "", decodeURIComponent(pathname), skip, store);
+    const asked = { method: request.method ?? "", path: decodeURIComponent(pathname), skip };
+    const { status, body, more } = answerTo(asked, store, facts());
     if (!more) return reply(status, body);
     const { value } = body as { value: unknown[] };
     searchParams.set("$skiptoken", String(skip + value.length));

@@ -1,11 +1,14 @@
-/** `npm run drift` on the emulator's half of Azure: what somebody changed by hand, in words. */
+/** Commands that ask Azure about a deployed stack and change nothing, on the emulator's half of Azure: drift and preflight. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
-import { resourceGroupId } from "../../emulator/azure/armId";
+import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import type { AzureResource } from "../../emulator/model";
+import { readStackState, type ResourceState } from "../../preview";
 import { findDrift } from "../../scripts/drift/command";
 import type { Drift } from "../../scripts/drift/found";
+import { preflight } from "../../scripts/preflight/command";
+import type { Finding } from "../../scripts/preflight/finding";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -21,8 +24,11 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  const { store } = engine.azure;
+  const { store, options } = engine.azure;
+  options.subscription = {};
+  store.remoteNetworks = [];
   for (const { id } of store.all().values()) if (!untouched.some((one) => one.id === id)) store.remove(id);
+  for (const { name } of store.softDeletedVaults()) store.purge(name);
   for (const resource of untouched) store.put(structuredClone(resource));
 });
 
@@ -121,4 +127,90 @@ test("machines, tags, resources that are gone, protected or not, and those of ot
     { action: "update", what: "kv", paths: ["tags.owner"] },
   ]);
   expect(readFileSync(file, "utf8")).toContain("- not in the stack: Microsoft.Compute/disks evidence\n");
+});
+
+/** Runs the preflight of the deployed stack; its exit code and findings that are not "ok", by their check. */
+async function preflightOf(more: readonly ResourceState[] = [], now = new Date()) {
+  let text = "";
+  const { stdout } = await engine.pulumi(["stack", "export", "--stack", "prod"]);
+  const { deployment } = JSON.parse(stdout) as { deployment: unknown };
+  const code = await preflight(
+    { stack: "prod", json: true },
+    {
+      pulumi: engine.pulumi,
+      account: async () => ({
+        endpoint: engine.azure.management,
+        token: DEPLOYER_TOKEN,
+        subscription: SUBSCRIPTION,
+      }),
+      planned: async () => [...readStackState(deployment, "the state").resources, ...more],
+      say: (words) => (text += words),
+      now,
+    },
+  );
+  const { findings } = JSON.parse(text) as { findings: Finding[] };
+  const told = findings.filter(({ outcome }) => outcome !== "ok");
+  return {
+    code,
+    told: told.map(({ check, outcome, fact }) => `${outcome}: ${check}: ${fact}`),
+    count: findings.length,
+  };
+}
+
+test("a preflight of a stack that Azure would take warns of the old list alone; each limit that stops an update is named", async () => {
+  const fine = await preflightOf();
+  expect(fine.told).toEqual([
+    expect.stringMatching(/^warns: client's addresses: .* published on 2023-02-05, \d+ days ago$/),
+  ]);
+  expect(fine).toMatchObject({ code: 0, count: 10 });
+
+  const { options, store } = engine.azure;
+  const size = "Standard_D4s_v5";
+  const set = firstOf("compute:VirtualMachineScaleSet").properties as {
+    virtualMachineProfile: { storageProfile: { imageReference: { version: string } } };
+  };
+  const { version } = set.virtualMachineProfile.storageProfile.imageReference;
+  options.subscription = {
+    quota: 30,
+    barred: { [size]: ["2"] },
+    images: { [version]: "Deprecated" },
+    encryptionAtHost: "NotRegistered",
+    unregistered: ["Microsoft.KeyVault"],
+    notActions: ["Microsoft.Authorization/*/write"],
+  };
+  store.remove(firstOf("keyvault:Vault").id);
+  const id = "/subscriptions/somebody-elses/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/theirs";
+  store.remoteNetworks = [{ id, addressSpace: ["10.0.0.0/8"], peersBack: true, lendsGateway: false }];
+  const peering: ResourceState = {
+    ...{ urn: "urn:p", type: "azure-native:network:VirtualNetworkPeering", custom: true, id: "/s/providers/M/n/o" },
+    ...{ inputs: { remoteVirtualNetwork: { id } }, outputs: {} },
+  };
+  const { code, told } = await preflightOf([peering], new Date("2031-01-01T00:00:00Z"));
+  expect(code).toBe(1);
+  const expected = [
+    /^stops: vCPU quota: standardDSv5Family: twice the machines need 48 vCPUs, 24 of them run; of 30 only 6 are free$/,
+    /^stops: vCPU quota: the location's total: twice the machines need 48/,
+    /^stops: size and zones: Standard_D4s_v5 is not to be had in zone 2 of westeurope; this subscription has it in 1, 3$/,
+    /^stops: image: the image Canonical ubuntu-24_04-lts server \S+ is withdrawn/,
+    /^stops: features: the feature Microsoft.Compute\/EncryptionAtHost is NotRegistered$/,
+    /^stops: resource providers: the resource provider M is unknown/,
+    /^stops: resource providers: the resource provider Microsoft.KeyVault is NotRegistered$/,
+    /^stops: deployer's rights: the deploying principal may not Microsoft.Authorization\/locks\/write, /,
+    /^stops: address space: the network overlaps \/subscriptions\/somebody-elses\S+, with which it is peered, in 10\./,
+    /^stops: deleted vaults: the stack's vault \S+ was deleted past Pulumi/,
+    /^stops: certificates: lane-a: a certificate ended on /,
+    /^stops: certificates: lane-b: a certificate ended on /,
+    /^warns: client's addresses: /,
+  ];
+  expect(told).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+});
+
+test("a preflight that may not read the usages is no yes, and asks the rest all the same", async () => {
+  engine.azure.options.managementAnswers = [{ status: 403, code: "AuthorizationFailed", message: "No right to read." }];
+  const { code, told } = await preflightOf();
+  expect(code).toBe(1);
+  expect(told).toEqual([
+    expect.stringMatching(/^not made: vCPU quota: Azure answered 403 to GET .*usages: AuthorizationFailed: No right/),
+    expect.stringMatching(/^warns: client's addresses/),
+  ]);
 });

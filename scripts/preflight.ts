@@ -1,0 +1,24 @@
+/** `npm run preflight`: whether a subscription takes an update of a stack, before the update finds out. */
+import { dirname } from "node:path";
+import { runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { readOptions } from "./preflight/options";
+
+void runCommand(async () => {
+  const options = readOptions(process.argv);
+  // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
+  const { preflight } = await import("./preflight/command");
+  const { userPulumi } = await import("./deployed/pulumi");
+  const { userAccount } = await import("./deployed/account");
+  const { deployedOnEmulator } = await import("./versions/deployedOnEmulator");
+  const project = dirname(__dirname);
+  const progress = new Progress();
+  const { pulumi, path } = await userPulumi(project, progress);
+  return preflight(options, {
+    pulumi,
+    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    planned: async (stack) => (await deployedOnEmulator(project, stack, progress)).resources,
+    say: (text) => process.stdout.write(text),
+    now: new Date(),
+  });
+});

@@ -1,0 +1,55 @@
+/** Asks what a stack needs, what it has, and what Azure says, and tells the findings. */
+import { exitCode, type ExitCode } from "../../console/command";
+import { renderTable } from "../../console/table";
+import type { ResourceState } from "../../preview";
+import type { DeployersAccount } from "../deployed/account";
+import { exportStack, ownResources } from "../deployed/deployment";
+import type { Pulumi } from "../deployed/pulumi";
+import { groupOf } from "../teardown/plan";
+import type { Finding, Outcome } from "./finding";
+import { judge } from "./judge";
+import { needsOf } from "./needs";
+import type { PreflightOptions } from "./options";
+import { askSubscription } from "./subscription";
+
+/** The world of a preflight. */
+export interface Surroundings {
+  readonly pulumi: Pulumi;
+  readonly account: (stack: string) => Promise<DeployersAccount>;
+  /** The resources that the program would register. */
+  readonly planned: (stack: string) => Promise<readonly ResourceState[]>;
+  readonly say: (text: string) => void;
+  readonly now: Date;
+}
+
+/** @returns 0 where nothing stops an update and every question was answered, else 1 */
+export async function preflight({ stack, json }: PreflightOptions, around: Surroundings): Promise<ExitCode> {
+  const { pulumi, now } = around;
+  // State and token first: deploying on the emulator takes the way to real accounts out of this process.
+  const deployment = await exportStack(pulumi, stack);
+  const account = await around.account(stack);
+  const needs = needsOf(await around.planned(stack));
+  const scope = (deployment && groupOf(deployment)) ?? `/subscriptions/${account.subscription}`;
+  const facts = await askSubscription(account, account.subscription, scope, needs);
+  const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), now);
+  around.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
+  return found.some(({ outcome }) => STOPPING.has(outcome)) ? exitCode.no : exitCode.done;
+}
+
+/** A question that was not answered may hide what stops an update. */
+const STOPPING: ReadonlySet<Outcome> = new Set(["stops", "not made"]);
+const WORDS: Readonly<Record<Outcome, string>> = { ok: "ok", stops: "STOPS", warns: "warning", "not made": "not made" };
+
+function inWords(stack: string, found: readonly Finding[]): string {
+  const rows = found.map(({ outcome, check, fact }) => [WORDS[outcome], check, fact]);
+  const todos = found.flatMap(({ check, todo }) => (todo === undefined ? [] : [`  ${check}: ${todo}`]));
+  const count = (outcome: Outcome): number => found.filter((one) => one.outcome === outcome).length;
+  const sum = `Stack ${stack}: ${count("stops")} would stop an update, ${count("warns")} warnings, ${count("not made")} not made.`;
+  return [
+    renderTable(["", "check", "answer"], rows),
+    "",
+    ...(todos.length === 0 ? [] : ["To do:", ...new Set(todos), ""]),
+    sum,
+    "",
+  ].join("\n");
+}

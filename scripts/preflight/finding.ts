@@ -1,0 +1,36 @@
+/** `stops`: an update would fail. `warns`: it works today. `not made`: Azure did not let the question be asked. */
+export type Outcome = "ok" | "stops" | "warns" | "not made";
+
+/** The answer to one question of the preflight. */
+export interface Finding {
+  readonly check: string;
+  readonly outcome: Outcome;
+  /** The fact, a sentence. */
+  readonly fact: string;
+  /** The way to change it; absent where all is well. */
+  readonly todo?: string;
+}
+
+/** A group of findings about one check: those given, or one that says that all is well. */
+export const findings = (check: string, bad: readonly Omit<Finding, "check">[], well: string): readonly Finding[] =>
+  bad.length === 0 ? [{ check, outcome: "ok", fact: well }] : bad.map((one) => ({ check, ...one }));
+
+/** An answer of Azure's, or why there is none. */
+export type Answered<T> = { readonly value: T } | { readonly problem: string };
+
+/** The judgement of an answer; a question without an answer is never an "ok". */
+export function judged<T>(
+  check: string,
+  answer: Answered<T>,
+  judge: (value: T) => readonly Finding[],
+): readonly Finding[] {
+  if ("value" in answer) return judge(answer.value);
+  return [
+    {
+      check,
+      outcome: "not made",
+      fact: answer.problem,
+      todo: "let the deploying principal read this (role Reader), then ask again",
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+/** All findings of a preflight, from what Azure answered. Pure. */
+import type { DeployedResource } from "../deployed/deployment";
+import { judged, type Answered, type Finding } from "./finding";
+import { judgeAddressList, judgeCertificates } from "./judges/dates";
+import { judgeImages } from "./judges/images";
+import { judgeAddressSpace, judgeVaults } from "./judges/places";
+import { judgeQuota } from "./judges/quota";
+import { judgeFeature, judgeProviders, judgeRights } from "./judges/rights";
+import { judgeSizes } from "./judges/sizes";
+import { machinesIn, type Needs } from "./needs";
+import type { Facts } from "./subscription";
+
+/** @param deployed resources in the stack's state; none where it is not deployed */
+export function judge(
+  needs: Needs,
+  facts: Facts,
+  deployed: readonly DeployedResource[],
+  now: Date,
+): readonly Finding[] {
+  const vaults = deployed.flatMap(({ type, id }) => (type === "azure-native:keyvault:Vault" && id ? [id] : []));
+  return [
+    ...judged("vCPU quota", both(facts.skus, facts.usages), ([skus, usages]) =>
+      judgeQuota(needs.machines, machinesIn(deployed.map(asState)), skus, usages),
+    ),
+    ...judged("size and zones", facts.skus, (skus) => judgeSizes(needs, skus)),
+    ...judged("image", facts.images, judgeImages),
+    ...judged("features", facts.encryptionAtHost, (state) => judgeFeature(needs, state)),
+    ...judged("resource providers", facts.providers, (states) => judgeProviders(needs, states)),
+    ...judged("deployer's rights", facts.permissions, (permissions) => judgeRights(needs, permissions)),
+    ...judged("address space", facts.peers, (peers) => judgeAddressSpace(needs, peers)),
+    ...judged("deleted vaults", facts.deletedVaults, (deleted) => judgeVaults(vaults, deleted)),
+    ...judgeCertificates(certificateEnds(deployed), now),
+    ...judgeAddressList(needs.published, now),
+  ];
+}
+
+const asState = ({ type, inputs }: DeployedResource) => ({ type, inputs });
+
+function both<A, B>(one: Answered<A>, other: Answered<B>): Answered<readonly [A, B]> {
+  if ("problem" in one) return one;
+  return "problem" in other ? other : { value: [one.value, other.value] };
+}
+
+/** The lanes' secrets carry the first end of a certificate in them (infra/gateway/lane.ts), in seconds since 1970. */
+function certificateEnds(deployed: readonly DeployedResource[]): { where: string; end: Date }[] {
+  return deployed.flatMap(({ type, inputs }) => {
+    if (type !== "azure-native:keyvault:Secret") return [];
+    const { secretName, properties } = inputs as {
+      secretName?: string;
+      properties?: { attributes?: { expires?: unknown } };
+    };
+    const expires = properties?.attributes?.expires;
+    return typeof expires === "number" ? [{ where: String(secretName), end: new Date(expires * 1000) }] : [];
+  });
+}

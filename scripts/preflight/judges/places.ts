@@ -1,0 +1,38 @@
+/** Addresses and names that something else has. Pure. */
+import { intersection, setOfPrefixes, toPrefixes } from "../../../exposure";
+import { findings, type Finding } from "../finding";
+import type { Needs } from "../needs";
+
+/** Azure refuses to peer networks whose addresses overlap. */
+export function judgeAddressSpace(
+  { addressSpace }: Needs,
+  peers: readonly { id: string; prefixes: readonly string[] }[],
+): readonly Finding[] {
+  const own = setOfPrefixes(addressSpace);
+  const bad = peers.flatMap(({ id, prefixes }): Omit<Finding, "check">[] => {
+    const shared = toPrefixes(intersection(own, setOfPrefixes(prefixes.filter((prefix) => !prefix.includes(":")))));
+    if (shared.length === 0) return [];
+    return [
+      {
+        outcome: "stops",
+        fact: `the network overlaps ${id}, with which it is peered, in ${shared.join(", ")}`,
+        todo: "choose another network.addressSpace",
+      },
+    ];
+  });
+  return findings("address space", bad, peers.length === 0 ? "no peered network" : "no peered network overlaps");
+}
+
+/** A vault of the stack that somebody deleted keeps its name for days, and its secrets can be had back. */
+export function judgeVaults(own: readonly string[], deleted: readonly string[]): readonly Finding[] {
+  const gone = own.filter((id) => deleted.some((other) => other.toLowerCase() === id.toLowerCase()));
+  const bad = gone.map((id): Omit<Finding, "check"> => {
+    const name = id.slice(id.lastIndexOf("/") + 1);
+    return {
+      outcome: "stops",
+      fact: `the stack's vault ${name} was deleted past Pulumi; Azure keeps it, and its name, for some days`,
+      todo: `az keyvault recover --name ${name}`,
+    };
+  });
+  return findings("deleted vaults", bad, "no vault of the stack is among them");
+}

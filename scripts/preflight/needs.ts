@@ -1,0 +1,110 @@
+/** The demands of a stack on its subscription, read from the resources that its program registers. Pure. */
+import { z } from "zod";
+import type { ResourceState } from "../../preview";
+
+/** Machines of one size. */
+export interface Machines {
+  readonly size: string;
+  readonly zones: readonly string[];
+  readonly count: number;
+}
+
+/** An image of the marketplace, or one of a gallery by its ARM id. */
+export type Image =
+  | { readonly publisher: string; readonly offer: string; readonly sku: string; readonly version: string }
+  | { readonly id: string };
+
+export interface Needs {
+  readonly location: string;
+  readonly machines: readonly Machines[];
+  readonly images: readonly Image[];
+  readonly encryptionAtHost: boolean;
+  /** Types of Azure resources that are written, such as `Microsoft.Network/loadBalancers`. */
+  readonly types: readonly string[];
+  /** Prefixes of the own virtual network. */
+  readonly addressSpace: readonly string[];
+  /** ARM ids of the networks that it is peered with. */
+  readonly peers: readonly string[];
+  /** Days on which the client's addresses were published (YYYY-MM-DD), each once. */
+  readonly published: readonly string[];
+}
+
+const texts = z.array(z.string());
+const profile = z.object({
+  storageProfile: z.object({
+    imageReference: z.union([
+      z.object({ id: z.string() }),
+      z.object({ publisher: z.string(), offer: z.string(), sku: z.string(), version: z.string() }),
+    ]),
+  }),
+  securityProfile: z.object({ encryptionAtHost: z.boolean().optional() }).optional(),
+});
+const scaleSet = z.object({
+  location: z.string(),
+  sku: z.object({ name: z.string(), capacity: z.number() }),
+  zones: texts.optional(),
+  virtualMachineProfile: profile,
+});
+const machine = profile.extend({
+  location: z.string(),
+  hardwareProfile: z.object({ vmSize: z.string() }),
+  zones: texts.optional(),
+});
+const network = z.object({ addressSpace: z.object({ addressPrefixes: texts }) });
+const peering = z.object({ remoteVirtualNetwork: z.object({ id: z.string() }) });
+const securityGroup = z.object({ securityRules: z.array(z.object({ description: z.string().optional() })) });
+
+export function needsOf(resources: readonly ResourceState[]): Needs {
+  const of = <T>(type: string, shape: z.ZodType<T>): T[] =>
+    resources.filter((one) => one.type === `azure-native:${type}`).map(({ inputs }) => shape.parse(inputs));
+  const sets = of("compute:VirtualMachineScaleSet", scaleSet);
+  const single = of("compute:VirtualMachine", machine);
+  const profiles = [...sets.map((one) => one.virtualMachineProfile), ...single];
+  return {
+    location: [...sets, ...single].map(({ location }) => location)[0] ?? "",
+    machines: [...machinesOf(sets, single)],
+    images: distinct(profiles.map(({ storageProfile }) => storageProfile.imageReference)),
+    encryptionAtHost: profiles.some(({ securityProfile }) => securityProfile?.encryptionAtHost === true),
+    types: distinct(
+      resources.flatMap(({ type, custom, external, id }) =>
+        custom && !external && type.startsWith("azure-native:") && id !== undefined ? [armType(id)] : [],
+      ),
+    ).sort(),
+    addressSpace: of("network:VirtualNetwork", network).flatMap(({ addressSpace }) => addressSpace.addressPrefixes),
+    peers: of("network:VirtualNetworkPeering", peering).map((one) => one.remoteVirtualNetwork.id),
+    published: distinct(
+      of("network:NetworkSecurityGroup", securityGroup)
+        .flatMap(({ securityRules }) => securityRules)
+        .flatMap(({ description = "" }) => /\bpublished (\d{4}-\d{2}-\d{2})/.exec(description)?.[1] ?? []),
+    ),
+  };
+}
+
+/** The machines of a stack's resources, for those that run already. */
+export function machinesIn(resources: readonly Pick<ResourceState, "type" | "inputs">[]): readonly Machines[] {
+  const of = (type: string) => resources.filter((one) => one.type === `azure-native:compute:${type}`);
+  return machinesOf(
+    of("VirtualMachineScaleSet").map(({ inputs }) => scaleSet.parse(inputs)),
+    of("VirtualMachine").map(({ inputs }) => machine.parse(inputs)),
+  );
+}
+
+const machinesOf = (
+  sets: readonly z.infer<typeof scaleSet>[],
+  single: readonly z.infer<typeof machine>[],
+): Machines[] => [
+  ...sets.map(({ sku, zones = [] }) => ({ size: sku.name, zones, count: sku.capacity })),
+  ...single.map(({ hardwareProfile, zones = [] }) => ({ size: hardwareProfile.vmSize, zones, count: 1 })),
+];
+
+/** The type of the resource that an ARM id names: `Microsoft.KeyVault/vaults/secrets`. */
+export function armType(id: string): string {
+  const at = id.toLowerCase().lastIndexOf("/providers/");
+  if (at < 0) return "Microsoft.Resources/subscriptions/resourceGroups";
+  const [namespace, ...rest] = id.slice(at + "/providers/".length).split("/");
+  return [namespace, ...rest.filter((_part, index) => index % 2 === 0)].join("/");
+}
+
+const distinct = <T>(values: readonly T[]): T[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];

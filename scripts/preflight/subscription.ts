@@ -1,0 +1,147 @@
+/** The questions of a preflight to Azure's management API, each with its answer or why there is none. */
+import { z } from "zod";
+import { ApiError, ask, list, type Account } from "../deployed/managementApi";
+import type { Answered } from "./finding";
+import type { Image, Needs } from "./needs";
+
+const COMPUTE = "2024-07-01";
+const SKUS = "2021-07-01";
+const FEATURES = "2021-07-01";
+const PROVIDERS = "2021-04-01";
+const PERMISSIONS = "2022-04-01";
+const NETWORK = "2024-05-01";
+const VAULTS = "2023-07-01";
+
+const usage = z.object({
+  currentValue: z.number(),
+  limit: z.number(),
+  name: z.object({ value: z.string(), localizedValue: z.string().optional() }),
+});
+const texts = z.array(z.string()).default([]);
+const sku = z.object({
+  resourceType: z.string(),
+  name: z.string(),
+  family: z.string().optional(),
+  locationInfo: z.array(z.object({ location: z.string(), zones: texts })).default([]),
+  capabilities: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  restrictions: z
+    .array(
+      z.object({
+        type: z.string(),
+        reasonCode: z.string().optional(),
+        restrictionInfo: z.object({ zones: texts }).optional(),
+      }),
+    )
+    .default([]),
+});
+const provider = z.object({ namespace: z.string(), registrationState: z.string() });
+const feature = z.object({ properties: z.object({ state: z.string() }) });
+const permission = z.object({ actions: texts, notActions: texts });
+const version = z.object({
+  properties: z
+    .object({
+      imageDeprecationStatus: z
+        .object({ imageState: z.string(), scheduledDeprecationTime: z.string().optional() })
+        .optional(),
+    })
+    .default({}),
+});
+const network = z.object({
+  properties: z.object({ addressSpace: z.object({ addressPrefixes: z.array(z.string()) }) }),
+});
+const vault = z.object({ name: z.string(), properties: z.object({ vaultId: z.string() }) });
+
+export type Usage = z.infer<typeof usage>;
+export type Sku = z.infer<typeof sku>;
+export type Permission = z.infer<typeof permission>;
+export type ProviderState = z.infer<typeof provider>;
+
+/** The state of an image: `undefined` where it is not published. */
+export type ImageState = { readonly state: string; readonly until?: string } | undefined;
+
+/** Everything that Azure was asked. */
+export interface Facts {
+  readonly usages: Answered<readonly Usage[]>;
+  readonly skus: Answered<readonly Sku[]>;
+  readonly images: Answered<readonly { readonly image: Image; readonly state: ImageState }[]>;
+  /** `Registered`, or another word of Azure's. */
+  readonly encryptionAtHost: Answered<string>;
+  readonly providers: Answered<readonly ProviderState[]>;
+  readonly permissions: Answered<readonly Permission[]>;
+  readonly peers: Answered<readonly { readonly id: string; readonly prefixes: readonly string[] }[]>;
+  /** ARM ids of vaults that are deleted and can be recovered. */
+  readonly deletedVaults: Answered<readonly string[]>;
+}
+
+/** @param subscription its GUID @param scope where the deployer's rights are asked: the stack's group, or the subscription */
+export async function askSubscription(
+  account: Account,
+  subscription: string,
+  scope: string,
+  needs: Needs,
+): Promise<Facts> {
+  const root = `/subscriptions/${subscription}`;
+  const compute = `${root}/providers/Microsoft.Compute`;
+  const location = needs.location.toLowerCase().replace(/\s/g, "");
+  const get = (path: string, apiVersion: string) =>
+    ask(account, "GET", `${account.endpoint}${path}?api-version=${apiVersion}`);
+  return {
+    usages: await answered(() => list(account, `${compute}/locations/${location}/usages`, COMPUTE, usage)),
+    skus: await answered(() => list(account, `${compute}/skus`, SKUS, sku, { $filter: `location eq '${location}'` })),
+    images: await answered(() =>
+      Promise.all(
+        needs.images.map(async (image) => ({
+          image,
+          state: await imageState(() => get(imagePath(image, `${compute}/locations/${location}`), COMPUTE)),
+        })),
+      ),
+    ),
+    encryptionAtHost: await answered(async () => {
+      if (!needs.encryptionAtHost) return "not asked";
+      const path = `${root}/providers/Microsoft.Features/providers/Microsoft.Compute/features/EncryptionAtHost`;
+      return feature.parse(await get(path, FEATURES)).properties.state;
+    }),
+    providers: await answered(() => list(account, `${root}/providers`, PROVIDERS, provider)),
+    permissions: await answered(() =>
+      list(account, `${scope}/providers/Microsoft.Authorization/permissions`, PERMISSIONS, permission),
+    ),
+    peers: await answered(() =>
+      Promise.all(
+        needs.peers.map(async (id) => ({
+          id,
+          prefixes: network.parse(await get(id, NETWORK)).properties.addressSpace.addressPrefixes,
+        })),
+      ),
+    ),
+    deletedVaults: await answered(async () => {
+      const found = await list(account, `${root}/providers/Microsoft.KeyVault/deletedVaults`, VAULTS, vault);
+      return found.map(({ properties }) => properties.vaultId);
+    }),
+  };
+}
+
+const imagePath = (image: Image, location: string): string =>
+  "id" in image
+    ? image.id
+    : `${location}/publishers/${image.publisher}/artifacttypes/vmimage/offers/${image.offer}/skus/${image.sku}/versions/${image.version}`;
+
+/** Azure answers 404 for an image that is not published, or not there. */
+async function imageState(get: () => Promise<unknown>): Promise<ImageState> {
+  try {
+    const { imageDeprecationStatus: status } = version.parse(await get()).properties;
+    const until = status?.scheduledDeprecationTime;
+    return { state: status?.imageState ?? "Active", ...(until === undefined ? {} : { until }) };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function answered<T>(question: () => Promise<T>): Promise<Answered<T>> {
+  try {
+    return { value: await question() };
+  } catch (error) {
+    if (error instanceof z.ZodError) return { problem: `Azure's answer cannot be read: ${z.prettifyError(error)}` };
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
