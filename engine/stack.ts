@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -18,8 +19,12 @@ export interface EngineStack {
    * @param plan file for the engine's plan, which says what each resource waits for; none of a preview that fails
    */
   preview(notes: StepNotes, listen?: (event: EngineEvent) => void, plan?: string): Promise<ChangeCounts>;
-  up(notes: StepNotes): Promise<{ changes: ChangeCounts; outputs: OutputMap }>;
+  up(notes: StepNotes): Promise<ChangeCounts>;
   destroy(notes: StepNotes): Promise<void>;
+  /** The stack's outputs, secrets in the clear: for these the CLI is started, twice. */
+  outputs(): Promise<OutputMap>;
+  /** The stack's outputs that have nothing secret in them. */
+  openOutputs(): Promise<Readonly<Record<string, unknown>>>;
   /** The engine's own record of what is deployed; secrets are encrypted in it. */
   state(): Promise<unknown>;
   /** Asks a running operation to stop. */
@@ -46,20 +51,24 @@ export async function commandFor(cli: string, folder: string): Promise<PulumiCom
   const root = join(folder, "cli");
   await mkdir(join(root, "bin"), { recursive: true });
   await symlink(cli, join(root, "bin", "pulumi"));
-  return PulumiCommand.get({ root });
+  return PulumiCommand.get({ root, skipVersionCheck: true }); // `pulumiCli` has looked at its version
 }
 
-/** Creates the stack in its own empty backend. */
+/** Creates the stack in its own empty backend, or takes the one that is there. */
 export async function openStack(options: StackOptions): Promise<EngineStack> {
   await mkdir(join(options.folder, "state"), { recursive: true });
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: options.stackName, projectName: options.projectName, program: options.program },
-    {
-      workDir: options.folder,
-      envVars: options.environment,
-      pulumiCommand: await commandFor(options.cli, options.folder),
-    },
-  );
+  const program = { stackName: options.stackName, projectName: options.projectName, program: options.program };
+  const place = {
+    workDir: options.folder,
+    envVars: options.environment,
+    pulumiCommand: await commandFor(options.cli, options.folder),
+  };
+  const stack = existsSync(stateFile(options))
+    ? await LocalWorkspace.selectStack(program, place)
+    : await LocalWorkspace.createStack(program, place);
+  // After every update the API asks the CLI three times for the outputs and the history; events and the state tell the same.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
   for (const [path, value] of Object.entries(options.secrets ?? {}))
     await stack.setConfig(`${options.projectName}:${path}`, { value, secret: true }, true);
   return engineStack(stack, stateFile(options));
@@ -73,6 +82,17 @@ const stateFile = ({ folder, projectName, stackName }: StackOptions): string =>
 async function readState(file: string): Promise<unknown> {
   const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: unknown } };
   return checkpoint.latest;
+}
+
+/** The key by which the engine marks a value as a secret (pulumi/pulumi, sdk/go/common/resource/sig/sig.go). */
+const SIGNATURE = '"4dabf18193072939515e22adb298388d"';
+
+/** The stack's outputs as its state has them, and the names of those with something secret in them, which is encrypted. */
+function outputsIn(state: unknown): { outputs: Record<string, unknown>; secret: ReadonlySet<string> } {
+  const { resources = [] } = (state ?? {}) as { resources?: { type: string; outputs?: Record<string, unknown> }[] };
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const names = Object.keys(outputs).filter((name) => JSON.stringify(outputs[name]).includes(SIGNATURE));
+  return { outputs, secret: new Set(names) };
 }
 
 function engineStack(stack: Stack, state: string): EngineStack {
@@ -112,12 +132,24 @@ function engineStack(stack: Stack, state: string): EngineStack {
           countsOf((await stack.preview({ ...options, ...(plan === undefined ? {} : { plan }) })).changeSummary),
         listen,
       ),
-    up: (notes) =>
-      operate("up", notes, async (options) => {
-        const { summary, outputs } = await stack.up({ ...options, showSecrets: false });
-        return { changes: countsOf(summary.resourceChanges ?? {}), outputs };
-      }),
+    up: async (notes) => {
+      let changes: ChangeCounts = {};
+      const listen = ({ summaryEvent }: EngineEvent): void => {
+        if (summaryEvent !== undefined) changes = countsOf(summaryEvent.resourceChanges);
+      };
+      await operate("up", notes, (options) => stack.up({ ...options, showSecrets: false }), listen);
+      return changes;
+    },
     destroy: (notes) => operate("destroy", notes, async (options) => void (await stack.destroy(options))),
+    outputs: async () => {
+      const { outputs, secret } = outputsIn(await readState(state));
+      if (secret.size > 0) return stack.workspace.stackOutputs(stack.name);
+      return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
+    },
+    openOutputs: async () => {
+      const { outputs, secret } = outputsIn(await readState(state));
+      return Object.fromEntries(Object.entries(outputs).filter(([name]) => !secret.has(name)));
+    },
     state: () => readState(state),
     cancel: () => running.abort(),
   };

@@ -113,11 +113,11 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
             }),
           );
     const boots = parts.probing === undefined ? "Deploy" : "Deploy and boot the gateways";
-    const deployed = await progress.step(boots, (notes) => stack.up(notes));
-    report.changes.up = deployed.changes;
-    report.addresses = addressesOf(deployed.outputs);
-    report.port = Number(deployed.outputs.port?.value);
-    const known = { emulated, standIns, outputs: deployed.outputs, planned: parts.planned, state: await stack.state() };
+    report.changes.up = await progress.step(boots, (notes) => stack.up(notes));
+    const outputs = await stack.outputs();
+    report.addresses = addressesOf(outputs);
+    report.port = Number(outputs.port?.value);
+    const known = { emulated, standIns, outputs, planned: parts.planned, state: await stack.state() };
     await askGateways(parts, known, report);
     report.changes.secondPreview = await progress.step("Preview again", (notes) => stack.preview(notes));
     if (!changesNothing(report.changes.secondPreview)) {

@@ -11,7 +11,7 @@ import {
 } from "../../emulator/azure";
 import { nameOfUrn, type PreviewStep } from "../../preview";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
-import { runProgram } from "./runProgram";
+import type { TreeProgram } from "./treeProgram";
 
 /** More providers than this no program of a gateway needs. */
 const MOST_PROVIDERS = 8;
@@ -60,15 +60,15 @@ export class EmulatedAzure {
   }
 
   /** Runs a side's program, and again with a stand-in for each provider that it needs and that does not exist here. */
-  async run(order: ProgramOrder): Promise<ProgramAnswer> {
+  async run(program: TreeProgram, order: Omit<ProgramOrder, "tree">): Promise<ProgramAnswer> {
     const environment = { ...order.environment, PULUMI_DEBUG_PROVIDERS: this.providers };
-    const answer = await runProgram({ ...order, environment });
+    const answer = await program.run({ ...order, environment });
     const missing = missingProvider(answer);
     if (missing === undefined || this.strangers.length >= MOST_PROVIDERS) return answer;
     if (this.strangers.some(({ provider }) => provider.startsWith(`${missing}:`))) return answer;
     this.strangers.push(await serveStranger(missing));
     await rm(join(order.folder, "cli"), { recursive: true, force: true }); // the run before made it
-    return this.run(order);
+    return this.run(program, order);
   }
 }
 

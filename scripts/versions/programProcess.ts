@@ -1,9 +1,10 @@
 /**
  * A process of its own for one side's program, because the two sides are different code: it loads `infra/` from the tree
- * it is given and lets the real engine deploy or preview it. One order comes over the IPC channel, one answer goes back.
+ * it is given and lets the real engine deploy or preview it. Each order over the IPC channel gets one answer; the process ends with
+ * the channel.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import type { Context } from "../../policy/index";
@@ -19,11 +20,12 @@ type Facts = Context | NotKnown;
 
 const silent = { note: () => undefined };
 
-process.once("message", (order: ProgramOrder) => {
+process.on("message", (order: ProgramOrder) => {
   void carryOut(order)
     .catch((error: unknown): ProgramAnswer => answerOf(error))
-    .then((answer) => process.send!(answer, () => process.exit(0)));
+    .then((answer) => process.send!(answer));
 });
+process.once("disconnect", () => process.exit(0));
 
 const answerOf = (error: unknown): ProgramAnswer =>
   error instanceof EngineRefusal
@@ -32,10 +34,18 @@ const answerOf = (error: unknown): ProgramAnswer =>
 
 async function carryOut(order: ProgramOrder): Promise<ProgramAnswer> {
   const project = parse(readFileSync(join(order.tree, "Pulumi.yaml"), "utf8")) as { name: string; main?: string };
+  forgetModules(order.tree);
   const program = loadProgram(join(order.tree, project.main ?? "."));
   const stack = await openStack({ ...order, projectName: project.name, program });
   const context = readGuardRailFacts(order.tree, order.stackName, order.config, new Date());
   return order.operation === "up" ? deploy(stack, context) : preview(stack, context, join(order.folder, "plan.json"));
+}
+
+/** Lets the tree's own modules be loaded anew: what one run left in them must not reach the next. */
+function forgetModules(tree: string): void {
+  const own = realpathSync(tree) + sep;
+  for (const path of Object.keys(require.cache))
+    if (path.startsWith(own) && !path.includes(`${sep}node_modules${sep}`)) delete require.cache[path];
 }
 
 /** The function that the program's entry exports, which the engine then calls. */
@@ -51,14 +61,8 @@ function loadProgram(entry: string): PulumiFn {
 }
 
 async function deploy(stack: EngineStack, context: Facts): Promise<ProgramAnswer> {
-  const { outputs } = await stack.up(silent);
-  const open = Object.entries(outputs).filter(([, output]) => !output.secret);
-  return {
-    kind: "deployed",
-    state: await stack.state(),
-    outputs: Object.fromEntries(open.map(([name, output]) => [name, output.value as unknown])),
-    context,
-  };
+  await stack.up(silent);
+  return { kind: "deployed", state: await stack.state(), outputs: await stack.openOutputs(), context };
 }
 
 async function preview(stack: EngineStack, context: Facts, plan: string): Promise<ProgramAnswer> {

@@ -13,6 +13,7 @@ import { packageDifference } from "./packageDifference";
 import { unprotected } from "./protection";
 import type { ProgramAnswer } from "./protocol";
 import { sourceLocator } from "./sourceLocator";
+import { TreeProgram } from "./treeProgram";
 
 /** One version of the project. */
 export interface Side {
@@ -20,6 +21,11 @@ export interface Side {
   readonly tree: string;
   /** For a person: `origin/main (1a2b3c4)`, `the working tree`. */
   readonly name: string;
+}
+
+/** A version whose program is running. */
+interface RunningSide extends Side {
+  readonly program: TreeProgram;
 }
 
 /** The result of deploying the base, from which any number of changes can be previewed. */
@@ -68,7 +74,9 @@ export class Sides {
     const folder = await mkdtemp(join(this.folder, "base-"));
     await copyProject(side.tree, folder, stack, settings.config);
     const environment = engineEnvironment(folder, this.azure.providers);
-    const answer = await this.run(side, { folder, environment }, settings, "up");
+    const answer = await this.withProgram(side, (program) =>
+      this.run(program, { folder, environment }, settings, "up"),
+    );
     if (answer.kind !== "deployed")
       throw new UserError(
         `${side.name} cannot be deployed on the emulator: ${wordsOf(answer)}${leftOutWords(settings)}`,
@@ -87,19 +95,24 @@ export class Sides {
   }
 
   /** The change from the base to `head`, previewed by the head's own program on the base's state. */
-  async previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
+  previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
+    return this.withProgram(head, (program) => this.changeFrom(base, head, program));
+  }
+
+  private async changeFrom(base: DeployedBase, head: Side, program: TreeProgram): Promise<ChangeInput> {
     const { stack } = this.options;
     const { config: original, settings } = await this.settingsOf(head);
-    const previewed = await this.previewOn(base, head, settings, "state");
+    const running = { ...head, program };
+    const previewed = await this.previewOn(base, running, settings, "state");
     // A failure that is only the emulator's ignorance is no refusal of Azure's.
     const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
     const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
     // Protection stops the preview at once. What else it would do is seen with the protection off, in a copy of the state.
     const free = refusals.some(isProtection)
-      ? await this.previewOn(base, head, settings, "unprotected state")
+      ? await this.previewOn(base, running, settings, "unprotected state")
       : previewed;
     const cutShort = free.failure === undefined ? [] : ["the rest of the update: the engine stopped before it"];
-    const updated = cutShort.length > 0 ? undefined : await this.update(base, head, settings, refusals);
+    const updated = cutShort.length > 0 ? undefined : await this.update(base, running, settings, refusals);
     return {
       project: PROJECT,
       stack,
@@ -139,9 +152,9 @@ export class Sides {
     return { config, settings: { ...settings, ...placed, notes } };
   }
 
-  private async previewOn(base: DeployedBase, head: Side, settings: PreviewSettings, which: Which) {
+  private async previewOn(base: DeployedBase, head: RunningSide, settings: PreviewSettings, which: Which) {
     const place = await this.copyOf(base, head, settings.config, which);
-    const answer = await this.run(head, place, settings, "preview");
+    const answer = await this.run(head.program, place, settings, "preview");
     if (answer.kind !== "previewed") throw new UserError(`${head.name} cannot be previewed: ${wordsOf(answer)}`);
     return answer;
   }
@@ -152,14 +165,14 @@ export class Sides {
    */
   private async update(
     base: DeployedBase,
-    head: Side,
+    head: RunningSide,
     settings: PreviewSettings,
     refusals: readonly string[],
   ): Promise<{ readonly resources?: readonly ResourceState[]; readonly unknown: readonly string[] }> {
     const place = await this.copyOf(base, head, settings.config, refusals.length > 0 ? "unprotected state" : "state");
     const azure = await this.azure.copy();
     try {
-      const answer = await this.run(head, place, settings, "up", azure);
+      const answer = await this.run(head.program, place, settings, "up", azure);
       if (answer.kind === "deployed")
         return { resources: readStackState(answer.state, head.name).resources, unknown: [] };
       // Refusals have been reported already; the reason why their update fails too adds nothing.
@@ -179,15 +192,24 @@ export class Sides {
     return { folder, environment: { ...environment, ...placesIn(folder) } };
   }
 
+  private async withProgram<T>(side: Side, work: (program: TreeProgram) => Promise<T>): Promise<T> {
+    const program = new TreeProgram(side.tree);
+    try {
+      return await work(program);
+    } finally {
+      program.end();
+    }
+  }
+
   private run(
-    { tree }: Side,
+    program: TreeProgram,
     place: Place,
     { config, secrets }: PreviewSettings,
     operation: "up" | "preview",
     azure: EmulatedAzure = this.azure,
   ): Promise<ProgramAnswer> {
     const { stack, cli } = this.options;
-    return azure.run({ tree, ...place, stackName: stack, cli, operation, config, secrets });
+    return azure.run(program, { ...place, stackName: stack, cli, operation, config, secrets });
   }
 }
 

@@ -122,10 +122,8 @@ export class Deployment {
   /** Deploys. Rejects with the engine's and the gateway's own words. */
   async up(): Promise<UpResult> {
     const steps: string[] = [];
-    const { changes, outputs } = await withoutStackTraces(() =>
-      this.stack.up({ note: (words) => words && steps.push(words) }),
-    );
-    this.outputs = outputs;
+    const changes = await withoutStackTraces(() => this.stack.up({ note: (words) => words && steps.push(words) }));
+    this.outputs = await this.stack.outputs();
     return { changes, steps };
   }
 
