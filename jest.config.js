@@ -19,19 +19,28 @@ const project = (name) => ({
   setupFilesAfterEnv: [`<rootDir>/test/${name}/timeLimit.ts`], // jest takes no `testTimeout` of a project
 });
 
-/** Modules of Pulumi's SDK and of zod that no unit test uses, as these name them: each file of tests would load them anew. */
-const NOT_LOADED =
-  "^(\\.\\./\\.\\./typescript-shim|\\./automation|\\./closure/(serializeClosure|codePaths)|\\.\\./locales/index\\.cjs)$";
+/**
+ * Modules of Pulumi's SDK and of zod that no test uses, as these name them: the TypeScript compiler, the serializer of functions and
+ * the translations. Each file of tests would load them anew.
+ */
+const NOT_LOADED = [
+  "\\.\\./\\.\\./typescript-shim",
+  "\\./closure/(serializeClosure|codePaths)",
+  "\\.\\./locales/index\\.cjs",
+];
+const notLoaded = (modules) => ({ [`^(${modules.join("|")})$`]: "<rootDir>/test/notLoaded.js" });
 const unit = {
   ...project("unit"),
   moduleNameMapper: {
-    [NOT_LOADED]: "<rootDir>/test/unit/notLoaded.js",
+    ...notLoaded([...NOT_LOADED, "\\./automation"]),
     "^fflate$": "<rootDir>/test/unit/compressedOnce.js",
   },
 };
+/** Tests that run the engine, through the SDK's Automation API. */
+const withEngine = (name) => ({ ...project(name), moduleNameMapper: notLoaded(NOT_LOADED) });
 
 module.exports = {
-  projects: [unit, project("programs"), project("emulator"), project("e2e"), project("long")],
+  projects: [unit, project("programs"), ...["emulator", "e2e", "long"].map(withEngine)],
   maxWorkers: "100%",
   testSequencer: "<rootDir>/test/longestFirst.js",
 };
