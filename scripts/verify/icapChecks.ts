@@ -5,6 +5,7 @@ import type { Answer, Way } from "./tlsChecks";
 import type { VerifyTarget } from "./target";
 
 const MIB = 1024 * 1024;
+/** Size of the large body, unless the target has another. */
 const LARGE_MIB = 30;
 const QUESTIONS = 5;
 const PREVIEW_BYTES = 1024;
@@ -38,10 +39,11 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
       body: file.body,
     });
   const clean = makeSample("clean text");
+  const { largeMebibytes = LARGE_MIB } = target;
   const large = {
     fileName: "picture.bin",
     contentType: "application/octet-stream",
-    body: cleanBinary(LARGE_MIB * MIB),
+    body: cleanBinary(largeMebibytes * MIB),
   };
   const canary = target.canary && { ...target.canary, body: Buffer.from(target.canary.body, "base64") };
   const found: [string, Answer][] = [];
@@ -55,7 +57,7 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
         : expected("blocked", await ask(method, canary)),
     ]);
   }
-  const verdict = target.maxBodyMebibytes >= LARGE_MIB ? "allowed" : "blocked";
+  const verdict = target.maxBodyMebibytes >= largeMebibytes ? "allowed" : "blocked";
   found.push(["large-body", expected(verdict, await ask("REQMOD", large))]);
   const times: Transaction[] = [];
   for (let i = 0; i < QUESTIONS; i += 1) times.push(await ask("REQMOD", clean));

@@ -22,6 +22,8 @@ export const verifyTarget = z.strictObject({
   canary: canary.optional(),
   /** Setting `icap.maxBodyMebibytes`. */
   maxBodyMebibytes: z.number().int().positive(),
+  /** Size of the large body that is sent; 30 MiB where it is absent. */
+  largeMebibytes: z.number().int().positive().optional(),
 });
 export type VerifyTarget = z.infer<typeof verifyTarget>;
 

@@ -95,10 +95,9 @@ describe("rules that combine in many ways", () => {
   });
 
   it.each(overmuch)("are too much to decide, which is said and never taken for a fact: %s", (_, model) => {
-    const { unknown } = exposureOf(model);
-    expect(unknown.some(({ problem }) => /is too much to decide/.test(problem))).toBe(true);
-    const comparison = compareExposure(network([]), model);
-    expect(comparison.certain).toBe(false);
+    const { certain, unknown } = compareExposure(network([]), model);
+    expect(unknown.head.some(({ problem }) => /is too much to decide/.test(problem))).toBe(true);
+    expect(certain).toBe(false);
   });
 
   it("are listed by what they name where their combinations would fill books", () => {
@@ -115,6 +114,7 @@ describe("rules that combine in many ways", () => {
     );
     const whole = exposureOf(model).endpoints;
     const question = { from: "8.8.8.8", to: "a", port: 11344, protocol: "Tcp" } as const;
+    const explained = explain(model, question).answer;
     for (let steps = 0; steps < 2 ** 21; steps = 2 * steps + 1) {
       const { endpoints, unknown } = exposureOf(model, { steps });
       for (const endpoint of endpoints) {
@@ -131,7 +131,7 @@ describe("rules that combine in many ways", () => {
       expect(change === "unchanged" || !certain).toBe(true);
       expect(certain).toBe(sides.base.length + sides.head.length === 0);
       const { answer } = explain(model, question, { steps });
-      expect(["unknown", explain(model, question).answer]).toContain(answer);
+      expect(["unknown", explained]).toContain(answer);
     }
   });
 
