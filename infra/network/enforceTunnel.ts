@@ -92,6 +92,7 @@ export function enforceTunnel(
       usePolicyBasedTrafficSelectors: settings.policyBasedSelectors,
       dpdTimeoutSeconds: settings.dpdTimeoutSeconds,
       enableBgp: settings.bgp !== undefined,
+      ...(settings.bgp ? { gatewayCustomBgpIpAddresses: sessionAddresses(gateway, instances, settings.bgp) } : {}),
       routingWeight: 0,
       tags,
     },
@@ -126,3 +127,17 @@ function bgpSettings(
     })),
   };
 }
+
+/**
+ * The APIPA address of each instance for this connection. With several on the gateway, a connection that names none speaks BGP from
+ * the first (learn: "How to connect AWS and Azure using a BGP-enabled VPN gateway", choosing BGP APIPA addresses).
+ */
+const sessionAddresses = (
+  gateway: network.VirtualNetworkGateway,
+  instances: readonly string[],
+  { addresses }: NonNullable<EnforceTunnelSettings["bgp"]>,
+): network.VirtualNetworkGatewayConnectionArgs["gatewayCustomBgpIpAddresses"] =>
+  instances.map((instance, i) => ({
+    customBgpIpAddress: addresses[i]!,
+    ipConfigurationId: pulumi.interpolate`${gateway.id}/ipConfigurations/${configurationName(instance)}`,
+  }));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { canBoot, sweep } from "../../emulator/host";
 import { agreementOf, explainIn } from "./kernel/agreement";
 import { agreeOnMany, say } from "./kernel/agreeOnMany";
-import { draft, type Draft, type RuleDraft } from "./kernel/networks";
+import { draft, PEER, type Draft, type RuleDraft } from "./kernel/networks";
 import { packets, type Packet } from "./kernel/packets";
 import { Router } from "./kernel/router";
 
@@ -103,6 +103,10 @@ const mistakes: { mistake: string; network?: (network: Draft) => Draft; script?:
   {
     mistake: "forgets source ports",
     network: (network) => everyRule(network, (rule) => ({ ...rule, sourcePorts: ["*"] })),
+  },
+  {
+    mistake: "takes the peered network for the internet",
+    script: (script) => script.replaceAll(PEER.addressSpace, "10.91.0.0/24"),
   },
   {
     mistake: "forgets the groups of network cards",

@@ -1,4 +1,6 @@
 import { changed, emptySubscription } from "./subscription";
+import type { World } from "../../../../emulator/azure/resourceType";
+import { virtualNetworkGatewayConnection } from "../../../../emulator/azure/resources/vpnGateway";
 import type { Properties } from "../../../../emulator/azure/engine/value";
 
 const { check } = emptySubscription();
@@ -123,5 +125,72 @@ describe("the resources of a tunnel", () => {
     ],
   ])("%s with %s %j is refused", (kind, path, value, expected) => {
     expect(problems(kind, path, value)).toContain(expected);
+  });
+});
+
+describe("BGP over a connection", () => {
+  const given = (kind: string): Properties => accepted[kind]!.inputs;
+  const gatewayId = inGroup("virtualNetworkGateways", "tunnel").id;
+  const otherId = inGroup("localNetworkGateways", "on-premises").id;
+  const instance = (n: number) => `${gatewayId}/ipConfigurations/instance-${n}`;
+  const bgpSettings = {
+    asn: 65515,
+    bgpPeeringAddresses: [
+      { ipconfigurationId: instance(1), customBgpIpAddresses: ["169.254.21.2"] },
+      { ipconfigurationId: instance(2), customBgpIpAddresses: ["169.254.22.2"] },
+    ],
+  };
+  const session = (...addresses: readonly string[]) => ({
+    ...given("connection"),
+    localNetworkGateway2: { id: otherId },
+    enableBgp: true,
+    gatewayCustomBgpIpAddresses: addresses.map((customBgpIpAddress, i) => ({
+      customBgpIpAddress,
+      ipConfigurationId: instance(i + 1),
+    })),
+  });
+  const told = (inputs: Properties, changes: { gateway?: Properties; other?: Properties } = {}) => {
+    const ends = new Map<string, Properties>([
+      [gatewayId, { ...given("gateway"), bgpSettings, enableBgp: true, ...changes.gateway }],
+      [otherId, { ...given("otherEnd"), bgpSettings: { asn: 65010 }, ...changes.other }],
+    ]);
+    const world: World = {
+      get: (id) => {
+        const properties = ends.get(id);
+        return properties && { id, type: "", name: "", urn: "", location: undefined, properties };
+      },
+      exists: (id) => ends.has(id),
+      ofType: () => [],
+      remoteNetwork: () => undefined,
+      isSoftDeleted: () => false,
+      principals: () => new Set(),
+    };
+    const errors = virtualNetworkGatewayConnection.validate!(inputs, "connection", world);
+    return errors.map(({ message }) => message);
+  };
+
+  test("is taken with each instance's own address, and without any", () => {
+    expect(told(session("169.254.21.2", "169.254.22.2"))).toEqual([]);
+    expect(told(session())).toEqual([]);
+  });
+
+  test.each<[string, string[]]>([
+    ["another instance's addresses", told(session("169.254.22.2", "169.254.21.2"))],
+    ["an address that the gateway has not", told(session("169.254.21.2", "169.254.22.6"))],
+  ])("is refused with %s", (_, errors) => {
+    expect(errors.length).toBeGreaterThan(0);
+    for (const error of errors)
+      expect(error).toMatch(/InvalidGatewayCustomBgpIpAddress.* is not an APIPA address of .*instance-[12]/);
+  });
+
+  test.each<[string, { gateway?: Properties; other?: Properties }, RegExp]>([
+    ["gateway", { gateway: { enableBgp: false } }, /BgpNotEnabledOnGateway.*virtualNetworkGateways\/tunnel has no BGP/],
+    [
+      "other end",
+      { other: { bgpSettings: undefined } },
+      /BgpNotEnabledOnGateway.*localNetworkGateways\/on-premises has no BGP/,
+    ],
+  ])("is refused where the %s has none", (_, changes, message) => {
+    expect(told(session(), changes).join()).toMatch(message);
   });
 });

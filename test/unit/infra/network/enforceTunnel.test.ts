@@ -91,6 +91,14 @@ describe("the tunnel to Enforce", () => {
         ),
       })),
     );
+    // the connection names the same addresses: else both instances would speak from the first
+    expect(recording.named("gw-tunnel-connection").inputs).toMatchObject({
+      enableBgp: true,
+      gatewayCustomBgpIpAddresses: addresses.map((address, i) => ({
+        customBgpIpAddress: address,
+        ipConfigurationId: expect.stringMatching(new RegExp(`gw-tunnel.*/ipConfigurations/instance-${i + 1}$`)),
+      })),
+    });
     expect(recording.named("gw-on-premises").inputs["bgpSettings"]).toEqual({
       asn: 65010,
       bgpPeeringAddress: "169.254.21.1",
