@@ -79,7 +79,7 @@ async function main(): Promise<number> {
   const tree = await progress.step("Distribution tree", (notes) =>
     ensureTree({
       folder: join(cacheRoot(), "trees"),
-      packages: [...packagesOf("clamav"), ...PEER_PACKAGES],
+      packages: [...packagesOf({ inspection: "clamav", malware: false }), ...PEER_PACKAGES],
       mode: "prepared",
       onProgress: (line) => notes.note(line),
     }),

@@ -16,10 +16,9 @@ import sys
 
 import file_types
 from provisioned import provisioned
-from running_rules import RULES_DIRECTORY, sealed
+from running_rules import PUBLIC_DIRECTORY, RULES_DIRECTORY, sealed
 
 ENGINE = "/usr/sbin/clamd"
-PUBLIC_DIRECTORY = os.environ.get("PUBLIC_DIRECTORY", "/var/lib/clamav")
 PUBLIC = re.compile(r"(main|daily|bytecode)(\.c[vl]d|-\d+\.c[vl]d\.sign)")
 
 

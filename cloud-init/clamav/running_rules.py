@@ -11,6 +11,9 @@ import socket
 
 from provisioned import PARTS, SIGNATURES
 
+# Where freshclam puts the public database, and its files with nearly all signatures. clamd has those that lie in its own folder too.
+PUBLIC_DIRECTORY = os.environ.get("PUBLIC_DIRECTORY", "/var/lib/clamav")
+PUBLIC = ("main", "daily") if os.environ.get("PUBLIC_CLAMAV_DATABASE") == "yes" else ()
 RULES_DIRECTORY = os.environ.get("RULES_DIRECTORY", "/var/lib/icap-gateway/rules")
 SCANNER_SOCKET = os.environ.get("SCANNER_SOCKET", "/run/clamav/clamd.ctl")
 # each line: a rule's name and its mark
@@ -56,6 +59,11 @@ def ask(path):
     return answer.decode(errors="replace")
 
 
+def lacking(folder):
+    """The files of the public database that the folder should have and has not."""
+    return [name for name in PUBLIC if not any(os.path.exists(os.path.join(folder, f"{name}.{end}")) for end in ("cvd", "cld"))]
+
+
 def read(path):
     """A file's bytes; None when it cannot be read."""
     try:
@@ -96,6 +104,12 @@ class RunningRules:
             return
         found = named(answer)
         missing = [rule for rule in (line.split()[0] for line in expected[MARKS].decode().splitlines()) if rule not in found]
+        if not missing and not other and lacking(RULES_DIRECTORY):
+            self.failed = True
+            # it has come, and the scanner was not told; else it is freshclam's to bring it
+            self.wrong = not lacking(PUBLIC_DIRECTORY)
+            self.reason = f"the scanner has no public database to find malware with (no {' and no '.join(lacking(RULES_DIRECTORY))})"
+            return
         self.holds = not missing and not other
         self.failed = self.wrong = not self.holds
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""

@@ -19,7 +19,7 @@ def monitored():
 class Proof:
     """`holds`, `failed`, or neither, as in built_in_proof.py; no scanner here could be restarted."""
 
-    wrong_rules = False
+    wrong = None
     asking = False
 
     def __init__(self):
@@ -81,4 +81,4 @@ def forget():
 
 
 # Nothing on this machine could bring a server elsewhere back.
-SCANNER = HEALED = None
+SCANNERS, HEALED = (), None

@@ -4,8 +4,8 @@
 stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds. With ICAP servers
 elsewhere external_proof.py says whether one does. With the built-in one there are two parts:
 haproxy asks through the ICAP server, each second (a wrong verdict, or twice no right answer = failed), and this program asks
-the scanner which rules it runs with, four times a second (running_rules.py; the inspector: inspector_proof.py), and looks whether the
-policy's files are still those that were provisioned: a server told to read its configuration anew asks nobody. It opens and closes the port, with stunnel behind
+each scanner which rules it runs with, four times a second (clamd: running_rules.py; the inspector: inspector_proof.py), and looks
+whether the policy's files are still those that were provisioned: a server told to read its configuration anew asks nobody. It opens and closes the port, with stunnel behind
 it, and tells haproxy, whose /healthz then says "ready". Silence for some seconds counts as a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
@@ -26,11 +26,11 @@ EXTERNAL = os.path.exists(os.environ.get("EXTERNAL", "/etc/icap-gateway/external
 INSPECTOR = os.path.exists(os.environ.get("RULES", "/etc/icap-gateway/rules.json"))
 # pylint: disable=wrong-import-position
 if EXTERNAL:
-    from external_proof import HEALED, SCANNER, Proof, forget
+    from external_proof import HEALED, SCANNERS, Proof, forget
 elif INSPECTOR:
-    from inspector_proof import HEALED, SCANNER, Proof, forget
+    from inspector_proof import HEALED, SCANNERS, Proof, forget
 else:
-    from built_in_proof import HEALED, SCANNER, Proof, forget
+    from built_in_proof import HEALED, SCANNERS, Proof, forget
 from haproxy_admin import haproxy, say_closed, server_states
 from notify import notify
 
@@ -49,7 +49,7 @@ START_SECONDS = 420
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
 # c-icap's processes. All run from the start and none ends by itself (c-icap.conf).
 C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
-SCANNER_PROCESSES = os.environ.get("SCANNER_PROCESSES", f"/sys/fs/cgroup/system.slice/{SCANNER}/cgroup.procs")
+SCANNER_PROCESSES = os.environ.get("SCANNER_PROCESSES", "/sys/fs/cgroup/system.slice/{unit}/cgroup.procs")
 HAPROXY_PROCESSES = os.environ.get("HAPROXY_PROCESSES", "/sys/fs/cgroup/system.slice/haproxy.service/cgroup.procs")
 # stunnel's processor time; a daemon that does anything uses some.
 STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/system-stunnel.slice/stunnel@icap.service/cpu.stat")
@@ -177,10 +177,10 @@ class Guard:
         self.crashes = Crashes()
         self.stall = Stall(now)
         self.unreachable = {"haproxy.service": Unreachable(HAPROXY_PROCESSES, now)}
-        if SCANNER:
-            self.unreachable[SCANNER] = Unreachable(SCANNER_PROCESSES, now)
+        for unit in SCANNERS:
+            self.unreachable[unit] = Unreachable(SCANNER_PROCESSES.format(unit=unit), now)
 
-    def step(self, now):
+    def step(self, proof, now):
         crashed = self.crashes.since_last()
         if crashed:
             print(f"<4>{crashed} of c-icap's processes crashed; their connections ended without a verdict", flush=True)
@@ -188,7 +188,6 @@ class Guard:
         if self.stall.lasts(waiting, now):
             print(f"<4>clients are waiting and stunnel has used no processor time for {STALL_SECONDS:g} s: killing it", flush=True)
             systemctl("kill", "-s", "KILL", STUNNEL)
-        proof = Proof()
         self.reach(proof, now)
         if proof.holds:
             self.last_held = now
@@ -234,11 +233,11 @@ class Guard:
     def heal(self, proof, now):
         if proof.lost:
             return  # nothing that starts could run with the policy
-        if proof.wrong_rules:
+        if proof.wrong:
             if now - self.last_new_scanner >= HEAL_SECONDS:
                 self.last_new_scanner = now
                 say(f"{proof.reason}: restarting it with the rules that were provisioned")
-                systemctl("restart", "--no-block", SCANNER)
+                systemctl("restart", "--no-block", proof.wrong)
         elif HEALED and now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
             self.last_healed = now
             say(f"the canary has failed for {HEAL_SECONDS:g} s: restarting {HEALED.removesuffix('.service')}")
@@ -264,7 +263,7 @@ def main():
     notify("READY=1")
     while True:
         try:
-            guard.step(time.monotonic())
+            guard.step(Proof(), time.monotonic())
         except OSError as error:
             say(f"a check failed and is tried again: {error}")  # haproxy went away in the middle; the next round sees it
         notify("WATCHDOG=1")

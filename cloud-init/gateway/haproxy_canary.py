@@ -33,20 +33,23 @@ def forget():
     haproxy("set server canary/c-icap health down")
 
 
-class BothProofs:
-    """Two words: the canary's, and that of who was asked for the rules that inspect now.
+class AllProofs:
+    """The canary's word, and that of each scanner that was asked for the rules with which it inspects now.
 
-    `rules`: has `holds`, `failed`, `wrong`, `lost`, `reason` and `socket`, as in RunningRules. `sockets`: {unit: state of its socket}.
-    `asking`: the next answer is on its way.
+    `scanners`: {unit: its word}, which has `holds`, `failed`, `wrong`, `lost`, `reason` and `socket`, as in RunningRules.
+    `wrong`: the unit that has other rules than ours, or None. `sockets`: {unit: state of its socket}. `asking`: the next answer is on its
+    way.
     """
 
-    def __init__(self, rules, unit):
+    def __init__(self, scanners):
         canary = Canary()
-        self.holds = canary.holds and rules.holds
-        self.failed = canary.failed or rules.failed
-        self.wrong_rules = rules.wrong
-        self.lost = rules.lost
-        self.sockets = {unit: rules.socket, "haproxy.service": canary.socket}
+        words = list(scanners.values())
+        against = [word for word in words if not word.holds]
+        self.holds = canary.holds and not against
+        self.failed = canary.failed or any(word.failed for word in words)
+        self.wrong = next((unit for unit, word in scanners.items() if word.wrong), None)
+        self.lost = any(word.lost for word in words)
+        self.sockets = {**{unit: word.socket for unit, word in scanners.items()}, "haproxy.service": canary.socket}
         self.port_state = canary.port_state
-        self.asking = rules.holds and canary.asking
-        self.reason = canary.reason if rules.holds else rules.reason
+        self.asking = not against and canary.asking
+        self.reason = against[0].reason if against else canary.reason

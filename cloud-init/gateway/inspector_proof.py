@@ -7,11 +7,15 @@ import hashlib
 import json
 import os
 
-from haproxy_canary import BothProofs, forget
+from haproxy_canary import AllProofs, forget
 from inspector import protocol
 from provisioned import RULES, Watched
 
-SCANNER = HEALED = "gateway-inspector.service"
+INSPECTOR = HEALED = "gateway-inspector.service"
+CLAMD = "clamav-daemon.service"
+# There where malware is scanned for (dlp.malware): clamd beside the inspector, which is asked for its rules as well.
+MALWARE = os.path.exists(os.environ.get("SIGNATURES", "/etc/icap-gateway/gateway.ldb"))
+SCANNERS = (CLAMD, INSPECTOR) if MALWARE else (INSPECTOR,)
 TIMEOUT_SECONDS = 1.5
 
 
@@ -27,6 +31,10 @@ def expected(contents):
 
 
 POLICY = Watched(expected)
+if MALWARE:
+    import running_rules
+
+    SEALED = Watched(running_rules.sealed)
 
 
 class RunningRules:
@@ -77,7 +85,8 @@ class RunningRules:
 
 
 def Proof():  # pylint: disable=invalid-name
-    return BothProofs(RunningRules(), SCANNER)
+    of_clamd = {CLAMD: running_rules.RunningRules(SEALED)} if MALWARE else {}
+    return AllProofs({**of_clamd, INSPECTOR: RunningRules()})
 
 
-__all__ = ["HEALED", "Proof", "SCANNER", "forget"]
+__all__ = ["HEALED", "Proof", "SCANNERS", "forget"]

@@ -16,6 +16,8 @@ rm -f "$state/provision.failed" "$state/provisioned"
 # shellcheck source=/dev/null
 . /etc/icap-gateway/gateway.env
 
+has_clamd() { [[ " $DAEMONS " == *" clamav-daemon.service "* ]]; }
+
 missing_packages() {
   for package in $PACKAGES; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
@@ -56,6 +58,8 @@ if [ "$ENGINE" != clamav ]; then
   done
 else
   install -d -m 0750 -o c-icap -g c-icap /var/log/c-icap
+fi
+if has_clamd; then
   # clamd does not start without it from ClamAV 1.5 on, public database or not
   install -d -m 0755 /etc/clamav/certs
 fi
@@ -63,7 +67,7 @@ fi
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
 
-if [ "$ENGINE" = clamav ]; then
+if has_clamd; then
   step="loading AppArmor's profile of the scanner"
   # The package's is loaded when it is installed; two for one program would be none.
   install -d /etc/apparmor.d/disable
@@ -83,7 +87,7 @@ systemctl daemon-reload
 # stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
 systemctl mask --now stunnel4.service
 systemctl disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
-if [ "$ENGINE" = clamav ]; then
+if has_clamd; then
   systemctl mask --now clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer
   if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
     systemctl enable clamav-freshclam.service gateway-public-database.path

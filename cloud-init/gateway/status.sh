@@ -30,7 +30,7 @@ for unit in gateway-fence.service $DAEMONS gateway-certificates.timer gateway-he
   [ "$active" = active ] || say "$unit is $active"
 done
 
-if ! reason=$(/usr/local/sbin/gateway-guard --holds 2>&1); then say "canary: $reason"; fi
+if ! reason=$(PUBLIC_CLAMAV_DATABASE=$PUBLIC_CLAMAV_DATABASE /usr/local/sbin/gateway-guard --holds 2>&1); then say "canary: $reason"; fi
 
 if [ "$ENGINE" = external ]; then
   while read -r problem; do say "server $problem"; done < <(/usr/local/sbin/gateway-server problems)

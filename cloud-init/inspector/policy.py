@@ -40,13 +40,15 @@ class Policy:
             content = json.loads(data)
         except ValueError as problem:
             raise PolicyError(f"rules.json is no JSON: {problem}") from None
-        _keys("rules.json", content, {"version", "rules", "limits"})
+        _keys("rules.json", content, {"version", "rules", "limits"}, {"malware"})
         if content["version"] != 1:
             raise PolicyError("rules.json: version is not 1")
         _keys("limits", content["limits"], set(_LIMITS))
         for name in _LIMITS:
             _number("limits", content["limits"], name)
         self.limits: Dict[str, int] = content["limits"]
+        #: Whether each file goes to clamd as well.
+        self.malware: bool = content.get("malware", False) is True
         self.rules: List[Rule] = [_rule(entry, place) for place, entry in enumerate(content["rules"])]
         if len({rule.name for rule in self.rules}) < len(self.rules):
             raise PolicyError("rules.json: two rules have the same name")

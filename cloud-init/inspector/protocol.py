@@ -2,7 +2,9 @@
 
 {"ask":"inspect","size":N,"type":"...","encoding":["gzip"]}  what the policy finds in the file:
     {"verdict":"blocked","rule":"cards","findings":[{"rule","action","severity","count","part"}],"policy":"<digest>"}
-    "all": every finding, also after the verdict is certain. "failed": a reader has failed on it, its bytes are searched alone.
+    The verdict is "unknown" where clamd is to say a word as well, and has said none.
+    "all": every finding of the rules, also after the verdict is certain, and without clamd. "failed": a reader has failed on it, its
+    bytes are searched alone.
 {"ask":"policy"}  the policy that runs, and how busy the lanes are:  {"policy":"<digest>","lanes":{"small":{"idle":2,"busy":0}, ...}}
 """
 import json

@@ -1,7 +1,7 @@
 """A worker of the inspector: answers one question after the other, for ever or until it should be another's turn."""
 import os
 
-from . import inspection, reading
+from . import inspection, malware, reading
 from .encodings import Undecodable, undone
 from .part import Part, Unread
 from .protocol import hear, say
@@ -43,7 +43,23 @@ class Worker:
 
     def inspect(self, question, descriptor):
         data = read(descriptor, question["size"])
-        return {**answer_of(self.findings(question, data)), "policy": self.policy.digest}
+        by_both = self.policy.malware and not question.get("all")
+        answer = self.searched(question, data, descriptor) if by_both else answer_of(self.findings(question, data))
+        return {**answer, "policy": self.policy.digest}
+
+    def searched(self, question, data, descriptor):
+        """Both verdicts: clamd's, who reads at the same time, and the inspector's. Without clamd's word nothing is allowed."""
+        scan = malware.Scan(data, question.get("encoding") or [], descriptor, self.policy.limits["bytes"])
+        try:
+            findings = self.findings(question, data)
+            name = scan.name()
+        except malware.NoVerdict:
+            answer = answer_of(findings)
+            return answer if answer["rule"] else {**answer, "verdict": "unknown"}
+        finally:
+            scan.close()
+        known = [{"rule": name, "action": "block", "severity": "high", "count": 1, "part": ""}] if name else []
+        return answer_of(known + findings)
 
     def answer(self, connection):
         question, descriptor = hear(connection)

@@ -7,7 +7,7 @@ from built_in import SERVICES
 from content_encoding import codings
 from icap_request import Refusal
 from inspector import protocol
-from policy_tag import policy_tag
+from policy_tag import of_databases, policy_tag
 from spool import Spool
 from wire import Chunked
 
@@ -27,7 +27,7 @@ class Inspected:
     services = SERVICES
     # of the last answer; refusals of our own carry it
     istag = b'"icap-gateway"'
-    policy = None
+    state = None
 
     def __init__(self, conversation):
         self.conversation = conversation
@@ -110,8 +110,9 @@ class Inspected:
         lane = protocol.lane_for(question.get("size", 0))
         try:
             answer = protocol.ask(protocol.PROOF_LANE if self.conversation.is_canary else lane, question, descriptor, timeout)
-            if answer["policy"] != Inspected.policy:
-                Inspected.istag, Inspected.policy = policy_tag(answer["policy"].encode()), answer["policy"]
+            state = answer["policy"], of_databases()
+            if state != Inspected.state:
+                Inspected.istag, Inspected.state = policy_tag(answer["policy"].encode()), state
             return answer
         except protocol.NoAnswer:
             return None

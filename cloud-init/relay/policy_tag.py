@@ -8,6 +8,15 @@ with open(os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256"), "
 DATABASES = os.environ.get("DATABASES", "/var/lib/icap-gateway/rules/*.c[lv]d")
 
 
+def of_databases():
+    """Something that changes with the public databases: their folder is made anew for each. None: there is none."""
+    try:
+        status = os.stat(os.path.dirname(DATABASES))
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
 def policy_tag(engine):
     """`engine`: the ISTag of what inspects, which names that alone. A public database begins with its version."""
     state = hashlib.sha256(POLICY + engine)

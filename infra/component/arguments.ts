@@ -518,8 +518,17 @@ export interface DlpArgs {
    */
   readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
   /**
-   * Also scans with the malware signatures of the public ClamAV database (2 GB more memory, outbound to
-   * database.clamav.net).
+   * Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to
+   * database.clamav.net). With `engine: inspector` it runs beside the inspector. A gateway without the database opens
+   * no port.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: both lanes are replaced.
+   */
+  readonly malware?: boolean;
+  /**
+   * Older name of `malware`: either of them being `true` switches it on.
    *
    * Values: `true`, `false`.
    * Default: `false`.

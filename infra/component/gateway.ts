@@ -29,7 +29,7 @@ import { usableName } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
 import type { ClientTrust, LaneName } from "../model";
-import { inspectionOf } from "../model/limits";
+import { inspectingOf } from "../model/limits";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { optional, type GatewayPlan } from "./plan";
 
@@ -164,7 +164,7 @@ export class Gateway extends pulumi.ComponentResource {
       detectionMachines(placement, {
         ...{ settings: settings.detectionServer, lanes: settings.lanes, virtualNetwork: network, sshPublicKey },
       });
-    const code = codePackageOf(inspectionOf(settings), gatewayFiles());
+    const code = codePackageOf(inspectingOf(settings), gatewayFiles());
     const lane = (which: LaneName, after: readonly pulumi.Resource[]): Lane =>
       new Lane(
         `${name}-lane-${which}`,

@@ -2,18 +2,15 @@
  * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
-import { CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MIN_CONNECTIONS, type Inspection } from "../model/limits";
+import { CONNECTIONS_PER_CORE, hasClamd, MAX_CONNECTIONS, MIN_CONNECTIONS, type Inspecting } from "../model/limits";
 
-/** The inputs from which the sizes are derived. */
-export interface CapacityInput {
+/** The inputs from which the sizes are derived. An external server needs no memory of the gateway. */
+export interface CapacityInput extends Inspecting {
   readonly cores: number;
   /** Memory of the machine, MiB. */
   readonly memoryMebibytes: number;
   /** Largest body, MiB. */
   readonly maxBodyMebibytes: number;
-  readonly publicClamavDatabase: boolean;
-  /** The way of inspecting: an external server needs no memory of the gateway. */
-  readonly inspection: Inspection;
   /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
   readonly connections?: number;
   /** Of these from one source address. Default: half. */
@@ -131,10 +128,8 @@ const MEMORY = {
 } as const;
 
 /** MiB that a gateway of this many connections needs, shared out. */
-function memoryOf(
-  connections: number,
-  { publicClamavDatabase, inspection }: Pick<CapacityInput, "publicClamavDatabase" | "inspection">,
-): MemoryShares {
+function memoryOf(connections: number, inspecting: Inspecting): MemoryShares {
+  const { inspection, malware } = inspecting;
   const slots = connections + RESERVED_FOR_CANARY;
   const threads = serversFor(slots) * THREADS_PER_SERVER;
   const connection = MEMORY.relayConnection + (inspection === "inspector" ? MEMORY.relaySpool : 0);
@@ -144,7 +139,8 @@ function memoryOf(
     relay: Math.ceil(MEMORY.relayWorker * (1 + relayWorkersFor(connections)) + slots * connection),
     guard: MEMORY.guard,
     haproxy: MEMORY.haproxy,
-    ...{ cIcap: 0, clamd: 0, inspector: 0, monitor: 0 },
+    clamd: hasClamd(inspecting) ? MEMORY.clamdBase + (malware ? MEMORY.publicDatabase : 0) + slots * MEMORY.scan : 0,
+    ...{ cIcap: 0, inspector: 0, monitor: 0 },
   };
   if (inspection === "external")
     return {
@@ -158,11 +154,7 @@ function memoryOf(
     const workers = small.most * MEMORY.smallWorker + large.least * MEMORY.largeWorker + extra * MEMORY.stuckWorker;
     return { ...shared, inspector: MEMORY.inspectorBase + workers };
   }
-  return {
-    ...shared,
-    cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread),
-    clamd: MEMORY.clamdBase + (publicClamavDatabase ? MEMORY.publicDatabase : 0) + slots * MEMORY.scan,
-  };
+  return { ...shared, cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread) };
 }
 
 /** One process more than the threads need, so that no connection waits while a crashed one restarts. */
@@ -186,13 +178,10 @@ export const totalMemory = (shares: MemoryShares): number =>
   Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
 
 /** Least memory in MiB of a machine on which a gateway runs: that of the fewest connections. */
-export const leastMemory = (input: Pick<CapacityInput, "publicClamavDatabase" | "inspection">): number =>
-  totalMemory(memoryOf(MIN_CONNECTIONS, input));
+export const leastMemory = (inspecting: Inspecting): number => totalMemory(memoryOf(MIN_CONNECTIONS, inspecting));
 
 /** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
-export function mostConnections(
-  input: Pick<CapacityInput, "memoryMebibytes" | "publicClamavDatabase" | "inspection">,
-): number {
+export function mostConnections(input: Pick<CapacityInput, "memoryMebibytes" | "malware" | "inspection">): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
   // More connections take more memory, so halving finds the most that fit.
   let most = 0;

@@ -1,6 +1,6 @@
 /** The code that has no room in customData: it travels in the scale set's userData, which holds as much again. Pure. */
 import { gzipSync, strToU8 } from "fflate";
-import type { Inspection } from "../model/limits";
+import type { Inspecting } from "../model/limits";
 import type { GatewayFiles } from "./files";
 import { readManifest, type Destination } from "./manifest";
 import { pythonCode } from "./pythonCode";
@@ -21,8 +21,8 @@ export const textOnMachine = ({ by, source = "" }: Pick<Destination, "by" | "sou
  * Node.js. The digests of the files stand in customData, so a machine takes nothing else (cloud-init/gateway/fetch_code.py).
  * @throws Error when Azure would not take it
  */
-export function codePackageOf(inspection: Inspection, files: GatewayFiles): string | undefined {
-  const sent = readManifest(files, inspection).filter(({ by }) => by === "userData");
+export function codePackageOf(inspecting: Inspecting, files: GatewayFiles): string | undefined {
+  const sent = readManifest(files, inspecting).filter(({ by }) => by === "userData");
   if (sent.length === 0) return undefined;
   const texts = Object.fromEntries(sent.map((one) => [one.path, textOnMachine(one, files)]));
   const bytes = gzipSync(strToU8(JSON.stringify(texts)), { level: 9, mtime: 0 });

@@ -12,7 +12,7 @@ import { hex, signature } from "./dlp/signature";
 import { UNREADABLE } from "./dlp/unreadable";
 
 /** The data-loss policy: content that must not leave. */
-export type DlpPolicy = Omit<DlpSettings, "publicClamavDatabase">;
+export type DlpPolicy = Omit<DlpSettings, "malware" | "publicClamavDatabase">;
 
 /** Both parts of a rendered policy, one line each. */
 export interface RenderedDlpPolicy {

@@ -1,7 +1,7 @@
 /** The list in cloud-init/ of where each of its files lands on a gateway. Pure. */
 import { parse } from "yaml";
 import { z } from "zod";
-import { INSPECTIONS, type Inspection } from "../model/limits";
+import { hasClamd, INSPECTIONS, type Inspecting } from "../model/limits";
 import type { GatewayFiles } from "./files";
 import { hasPlaceholder } from "./template";
 
@@ -15,7 +15,7 @@ const entry = z
     by: z.literal("userData").optional(),
     path: z.string().regex(/^(\/[\w@.-]+)+$/),
     mode: z.enum(["0644", "0755"]).default("0644"),
-    for: z.enum(["builtIn", ...INSPECTIONS]).optional(),
+    for: z.enum(["builtIn", "clamd", ...INSPECTIONS]).optional(),
   })
   .refine(
     ({ source, folder, made }) => [source, folder, made].filter((one) => one !== undefined).length === 1,
@@ -37,13 +37,13 @@ export const FRAME = "cloud-config.yaml";
  * @throws Error with every problem at once: a file without a place, a place without a file, a path twice, a template without
  *   a placeholder or a placeholder in what is no template.
  */
-export function readManifest(files: GatewayFiles, inspection: Inspection): readonly Destination[] {
+export function readManifest(files: GatewayFiles, inspecting: Inspecting): readonly Destination[] {
   const list = listIn(files[MANIFEST] ?? "");
   const named = new Set(list.map(({ source }) => source));
   const destinations = list.flatMap((one) => filesOf(one, files, named));
   const problems = manifestProblems(destinations, files);
   if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
-  return destinations.filter((one) => isFor(one, inspection));
+  return destinations.filter((one) => isFor(one, inspecting));
 }
 
 /** The entries of lists that were read: each lane's boot configuration is made from the same one, and reading it takes longest. */
@@ -58,8 +58,11 @@ function listIn(text: string): readonly z.infer<typeof entry>[] {
   return read.data.files;
 }
 
-const isFor = ({ for: whom }: Destination, inspection: Inspection): boolean =>
-  whom === undefined || whom === inspection || (whom === "builtIn" && inspection !== "external");
+function isFor({ for: whom }: Destination, inspecting: Inspecting): boolean {
+  if (whom === "builtIn") return inspecting.inspection !== "external";
+  if (whom === "clamd") return hasClamd(inspecting);
+  return whom === undefined || whom === inspecting.inspection;
+}
 
 /** A folder's Python files that have no entry of their own, each with its path below the folder's; a single file as it is. */
 function filesOf(
@@ -79,7 +82,9 @@ function manifestProblems(destinations: readonly Destination[], files: GatewayFi
   const placed = new Set([MANIFEST, FRAME, ...sources]);
   // One path may have a file for each way of inspecting.
   const paths = destinations.flatMap((one) =>
-    INSPECTIONS.flatMap((inspection) => (isFor(one, inspection) ? [`${one.path} (${inspection})`] : [])),
+    INSPECTIONS.flatMap((inspection) =>
+      isFor(one, { inspection, malware: true }) ? [`${one.path} (${inspection})`] : [],
+    ),
   );
   return [
     ...Object.keys(files)

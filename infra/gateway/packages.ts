@@ -1,4 +1,4 @@
-import type { Inspection } from "../model/limits";
+import { hasClamd, type Inspecting } from "../model/limits";
 
 /**
  * Debian's and Ubuntu's names. clamdscan waits for the scanner; python3 and openssl run gateway-certificates. Azure's image has
@@ -15,13 +15,14 @@ const PACKAGES = [
   "unattended-upgrades",
 ];
 
-/** c-icap and its scanner. */
-const CLAMAV = ["c-icap", "clamav-daemon", "clamdscan", "libc-icap-mod-virus-scan"];
+const C_ICAP = ["c-icap", "libc-icap-mod-virus-scan"];
+const CLAMD = ["clamav-daemon", "clamdscan"];
 
 /** The inspector's search, and the programs that read documents for it. On Arm the search would be libvectorscan5's. */
 const INSPECTOR = ["libbrotli1", "libhyperscan5", "poppler-utils", "python3-libarchive-c", "python3-olefile"];
 
-const OWN: Readonly<Record<Inspection, readonly string[]>> = { clamav: CLAMAV, inspector: INSPECTOR, external: [] };
+const OWN = { clamav: C_ICAP, inspector: INSPECTOR, external: [] } as const;
 
 /** The packages of a gateway whose files are inspected so. */
-export const packagesOf = (inspection: Inspection): readonly string[] => [...PACKAGES, ...OWN[inspection]].sort();
+export const packagesOf = (inspecting: Inspecting): readonly string[] =>
+  [...PACKAGES, ...OWN[inspecting.inspection], ...(hasClamd(inspecting) ? CLAMD : [])].sort();

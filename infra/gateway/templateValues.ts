@@ -3,13 +3,14 @@
  * Pure.
  */
 import type { ExternalSettings, LaneName, Settings } from "../model";
-import { inspectionOf } from "../model/limits";
+import { hasClamd, inspectingOf } from "../model/limits";
 import { machineOf } from "../model/vmSizes";
 import { canariesFor, FOUND_BY_CLAMD, tcpCheckLines } from "./canary";
 import { capacityOf, OPEN_FILES, type Capacity } from "./capacity";
 import { furtherPortLine, trustLines } from "./clientLines";
 import { renderDlpPolicy } from "./dlpPolicy";
 import { inspectorSamples } from "./dlp/inspectorSamples";
+import { BESIDE_INSPECTOR, clamdLiveness, MALWARE_SIGNATURE } from "./dlp/malware";
 import { samplesOf } from "./dlp/samples";
 import { haproxyLines, streamSeconds } from "./external";
 import { packagesOf } from "./packages";
@@ -41,18 +42,17 @@ export function templateValues(
   identity: GatewayIdentity,
 ): Record<string, TemplateValue> {
   const { gateway, client, icap, lanes } = settings;
-  const inspection = inspectionOf(settings);
+  const inspecting = inspectingOf(settings);
   const capacity = capacityOf({
     ...settings.capacity,
     cores: machineOf(lanes.vmSize).cores,
     maxBodyMebibytes: icap.maxBodyMebibytes,
-    publicClamavDatabase: settings.dlp.publicClamavDatabase,
-    inspection,
+    ...inspecting,
   });
-  const packages = packagesOf(inspection);
+  const packages = packagesOf(inspecting);
   return {
     LANE: lane,
-    ENGINE: inspection,
+    ENGINE: inspecting.inspection,
     PACKAGE_LIST: packages.map((name) => `  - ${name}`),
     // With the packages in the image no list of packages is fetched at boot. A missing one is installed all the same.
     PACKAGE_UPDATE: lanes.imageId === undefined ? "true" : "false",
@@ -72,10 +72,12 @@ export function templateValues(
     REQMOD_SERVICE: icap.reqmodService,
     RESPMOD_SERVICE: icap.respmodService,
     WITHOUT_BODY: icap.requestsWithoutBody,
+    PUBLIC_CLAMAV_DATABASE: inspecting.malware ? "yes" : "no",
     ...sharedSizes(capacity),
+    ...(hasClamd(inspecting) ? clamdSizes(capacity) : {}),
     ...(icap.external !== undefined
       ? externalValues(icap.external, capacity)
-      : inspection === "inspector"
+      : inspecting.inspection === "inspector"
         ? inspectorValues(settings, capacity)
         : clamavValues(settings, capacity)),
   };
@@ -91,29 +93,30 @@ function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): R
     RELAY_USER: "c-icap",
     RELAY_GROUPS: ["# it asks c-icap, which asks the scanner"],
     UNREADABLE: dlp.unreadableTypes,
-    PUBLIC_CLAMAV_DATABASE: dlp.publicClamavDatabase ? "yes" : "no",
     SERVER_ADDRESSES: ["# no ICAP server elsewhere"],
     CANARY_CHECKS: tcpCheckLines(canariesFor(services, samplesOf(dlp, policy.signatures)), FOUND_BY_CLAMD),
     DLP: policy.clamdLines,
     SIGNATURES: policy.signatures,
-    ...clamavSizes(capacity),
+    ...cIcapSizes(capacity),
   };
 }
 
-/** The values that only the files of a gateway with the inspector hold. */
-function inspectorValues({ icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
+/** The values that only the files of a gateway with the inspector hold; with clamd beside it, its share in them. */
+function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
   const { inspector, memory } = capacity;
+  const scanners = [...(dlp.malware ? ["clamav-daemon.service"] : []), "gateway-inspector.service"].join(" ");
   return {
-    DAEMONS: "gateway-inspector.service gateway-relay.service haproxy.service gateway-guard.service",
-    VERDICT_UNITS: ["PartOf=gateway-inspector.service", "After=gateway-inspector.service"],
+    DAEMONS: `${scanners} gateway-relay.service haproxy.service gateway-guard.service`,
+    VERDICT_UNITS: [`PartOf=${scanners}`, `After=${scanners}`],
     RELAY_USER: "icap-relay",
     RELAY_GROUPS: ["SupplementaryGroups=icap-scan"],
     // the policy says what becomes of what nobody could read
     UNREADABLE: "allow",
-    PUBLIC_CLAMAV_DATABASE: "no",
     SERVER_ADDRESSES: ["# no ICAP server elsewhere"],
-    CANARY_CHECKS: tcpCheckLines(canariesFor(services, inspectorSamples()), ""),
+    CANARY_CHECKS: tcpCheckLines(canariesFor(services, inspectorSamples(dlp.malware)), ""),
+    ...clamdLiveness(dlp.malware),
+    ...(dlp.malware ? { DLP: BESIDE_INSPECTOR, SIGNATURES: [MALWARE_SIGNATURE] } : {}),
     SMALL_WORKERS: `${inspector.small.least}-${inspector.small.most}`,
     LARGE_WORKERS: `${inspector.large.least}-${inspector.large.most}`,
     ...texts({ INSPECTOR_MEMORY: memory.inspector, INSPECTOR_TASKS: inspector.tasks }),
@@ -129,7 +132,6 @@ function externalValues(external: ExternalSettings, capacity: Capacity): Record<
     RELAY_GROUPS: ["# no scanner is here"],
     // those servers judge by their own policy
     UNREADABLE: "allow",
-    PUBLIC_CLAMAV_DATABASE: "no",
     SERVER_ADDRESSES: [`IPAddressAllow=${[...new Set(external.servers.map(({ address }) => address))].join(" ")}`],
     ...haproxyLines(external, capacity.relay.workers),
     CONNECT_SECONDS: String(external.connectSeconds),
@@ -163,8 +165,8 @@ function sharedSizes(capacity: Capacity): Record<string, string> {
   });
 }
 
-/** The sizes of c-icap and its scanner. */
-function clamavSizes({ cIcap, clamd, memory }: Capacity): Record<string, string> {
+/** The sizes of c-icap. */
+function cIcapSizes({ cIcap, memory }: Capacity): Record<string, string> {
   return texts({
     C_ICAP_SERVERS: cIcap.servers,
     C_ICAP_THREADS: cIcap.threadsPerServer,
@@ -173,6 +175,12 @@ function clamavSizes({ cIcap, clamd, memory }: Capacity): Record<string, string>
     C_ICAP_FILE: cIcap.fileMebibytes,
     C_ICAP_BEYOND_FILE: cIcap.fileMebibytes + 1,
     C_ICAP_MEMORY: memory.cIcap,
+  });
+}
+
+/** The sizes of clamd. */
+function clamdSizes({ clamd, memory }: Capacity): Record<string, string> {
+  return texts({
     CLAMD_THREADS: clamd.threads,
     CLAMD_QUEUE: clamd.queue,
     CLAMD_TASKS: clamd.tasks,

@@ -1,6 +1,6 @@
 /** The boot configuration of a gateway (customData): one `#cloud-config` text made of the files in cloud-init/. Pure. */
 import type { LaneName } from "../model";
-import { inspectionOf } from "../model/limits";
+import { inspectingOf } from "../model/limits";
 import { inspectorPolicy } from "./dlp/inspectorPolicy";
 import { textOnMachine } from "./codePackage";
 import { authorityFiles, externalJson } from "./external";
@@ -27,7 +27,7 @@ export function renderUserData(
   identity: GatewayIdentity,
   files: GatewayFiles,
 ): string {
-  const destinations = readManifest(files, inspectionOf(settings));
+  const destinations = readManifest(files, inspectingOf(settings));
   const templates = [FRAME, ...destinations.flatMap(({ source, template }) => (source && template ? [source] : []))];
   const filled = fillTemplates(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),

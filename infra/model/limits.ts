@@ -44,6 +44,25 @@ export const inspectionOf = ({
   dlp: { engine: DlpEngine };
 }): Inspection => (icap.server === "external" ? "external" : dlp.engine);
 
+/** The programs that inspect on a gateway: the way, and whether clamd looks for malware as well. */
+export interface Inspecting {
+  readonly inspection: Inspection;
+  readonly malware: boolean;
+}
+
+/** As a stack's settings say it: what scans for malware is a part of the built-in ICAP server. */
+export function inspectingOf(settings: {
+  icap: { server: IcapServerKind };
+  dlp: { engine: DlpEngine; malware: boolean };
+}): Inspecting {
+  const inspection = inspectionOf(settings);
+  return { inspection, malware: settings.dlp.malware && inspection !== "external" };
+}
+
+/** Whether a gateway has clamd: as the engine, or beside the inspector. */
+export const hasClamd = ({ inspection, malware }: Inspecting): boolean =>
+  inspection === "clamav" || (inspection === "inspector" && malware);
+
 /** External ICAP products whose behaviour is known: a file in infra/icap/products each. */
 export const EXTERNAL_PRODUCT_NAMES = [
   "symantec-web-prevent",

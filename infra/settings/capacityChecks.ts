@@ -1,5 +1,5 @@
 import { capacityOf, leastMemory, mostConnections } from "../gateway/capacity";
-import { inspectionOf, MIN_CONNECTIONS } from "../model/limits";
+import { inspectingOf, MIN_CONNECTIONS } from "../model/limits";
 import type { Findings } from "./findings";
 import type { Given } from "../model/schema";
 import type { CapacitySettings, DlpSettings, IcapSettings } from "../model";
@@ -13,21 +13,19 @@ export function readCapacity(
 ): CapacitySettings {
   const machine = machineOf(vmSize);
   const memoryMebibytes = given.memoryMebibytes ?? machine.memoryMebibytes;
-  const { publicClamavDatabase } = dlp;
-  const inspection = inspectionOf({ icap, dlp });
+  const inspecting = inspectingOf({ icap, dlp });
   const { connections, connectionsPerSource } = capacityOf({
     cores: machine.cores,
     memoryMebibytes,
-    publicClamavDatabase,
-    inspection,
+    ...inspecting,
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...given,
   });
-  if (findings.isValid("lanes.vmSize", "dlp.publicClamavDatabase", "capacity")) {
-    const most = mostConnections({ memoryMebibytes, publicClamavDatabase, inspection });
-    const database = publicClamavDatabase ? " with the public ClamAV database" : "";
+  if (findings.isValid("lanes.vmSize", "dlp.malware", "dlp.publicClamavDatabase", "capacity")) {
+    const most = mostConnections({ memoryMebibytes, ...inspecting });
+    const database = inspecting.malware ? " with malware scanning" : "";
     if (most < MIN_CONNECTIONS) {
-      const needed = `a gateway${database} needs at least ${leastMemory({ publicClamavDatabase, inspection })} MiB`;
+      const needed = `a gateway${database} needs at least ${leastMemory(inspecting)} MiB`;
       if (given.memoryMebibytes === undefined)
         findings.add("lanes.vmSize", `"${vmSize}" has ${memoryMebibytes} MiB of memory; ${needed}`);
       else findings.add("capacity.memoryMebibytes", `${memoryMebibytes} is not enough; ${needed}`);

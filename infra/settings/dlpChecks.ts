@@ -26,18 +26,13 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
 }
 
 /** Settings that only one of the engines has. */
-function checkEngine({ engine, rules, encodedText, publicClamavDatabase }: DlpSettings, findings: Findings): void {
+function checkEngine({ engine, rules, encodedText }: DlpSettings, findings: Findings): void {
   if (engine === "clamav" && findings.isValid("dlp.rules") && rules.length > 0)
     findings.add("dlp.rules", "are for the inspector only; set dlp.engine to inspector, or leave them out");
   if (engine === "inspector" && findings.isValid("dlp.encodedText") && encodedText === "block")
     findings.add(
       "dlp.encodedText",
       '"block" is for dlp.engine clamav; the inspector decodes such text and looks into it, so leave it out',
-    );
-  if (engine === "inspector" && findings.isValid("dlp.publicClamavDatabase") && publicClamavDatabase)
-    findings.add(
-      "dlp.publicClamavDatabase",
-      "true needs clamd, which a gateway with dlp.engine inspector does not have; set dlp.engine to clamav, or leave it out",
     );
 }
 

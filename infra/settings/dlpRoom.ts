@@ -9,8 +9,10 @@ import type { Findings } from "./findings";
  * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlp.test.ts holds that so much fits.)
  */
 export const POLICY_BYTES = 8192;
-/** Room for the inspector's rules there; a keyword of ten letters needs 13 bytes, a rule without one about 80. */
-export const RULES_BYTES = 16_384;
+/**
+ * Room for the inspector's rules there, and beside clamd's files; a keyword of ten letters needs 13 bytes, a rule without one about 80.
+ */
+const RULES_BYTES = { alone: 16_384, withClamd: 8192 } as const;
 
 /** Line end and indentation in the YAML block. */
 const LINE_OVERHEAD = 7;
@@ -20,10 +22,11 @@ export function checkRoom(dlp: DlpSettings, maxBodyMebibytes: number, findings: 
   const { keywords, expressions } = dlp;
   if (dlp.engine === "inspector") {
     const bytes = Buffer.byteLength(inspectorPolicy(dlp, maxBodyMebibytes));
-    if (bytes > RULES_BYTES)
+    const room = dlp.malware ? RULES_BYTES.withClamd : RULES_BYTES.alone;
+    if (bytes > room)
       findings.add(
         dlp.rules.length > 0 ? "dlp.rules" : keywords.length > 0 ? "dlp.keywords" : "dlp.expressions",
-        `need ${bytes} bytes of the boot configuration; keywords, expressions and rules together have ${RULES_BYTES}: use fewer or shorter ones`,
+        `need ${bytes} bytes of the boot configuration; keywords, expressions and rules together have ${room}${dlp.malware ? " with malware scanning" : ""}: use fewer or shorter ones`,
       );
     return;
   }

@@ -21,7 +21,7 @@ import { readTags } from "./tagChecks";
 import { readDetectionServer } from "./detectionChecks";
 import { readTunnel } from "./tunnelChecks";
 import { secretSizeProblem } from "./vaultSecret";
-import { PRESETS, type KnownSettings, type Preset, type Settings } from "../model";
+import { PRESETS, type DlpSettings, type KnownSettings, type Preset, type Settings } from "../model";
 
 /** The configuration of a stack as plain values, before anything is known to be right. */
 export interface RawConfig {
@@ -91,7 +91,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const dlpGiven = Object.keys(givenDlp).length > 0 || deferred.some((setting) => setting.startsWith("dlp."));
   const icap = readIcap(defaults.icap, given("icap"), { preset, dlpGiven, now }, findings);
   checkGateway(gateway, icap, findings);
-  const dlp = { ...defaults.dlp, ...givenDlp };
+  const dlp = withMalware({ ...defaults.dlp, ...givenDlp });
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkPolicy(dlp, icap.maxBodyMebibytes, findings);
   const monitoring = { ...defaults.monitoring, ...given("monitoring") };
@@ -185,6 +185,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     ...(detectionServer ? { detectionServer } : {}),
   };
 }
+
+/** The older name of `dlp.malware` switches it on too. */
+const withMalware = (dlp: DlpSettings): DlpSettings => ({ ...dlp, malware: dlp.malware || dlp.publicClamavDatabase });
 
 function readPreset(value: unknown, { stack, presetFollowsStack }: Origin, findings: Findings): Preset {
   const implied = PRESETS.find((preset) => preset === stack);

@@ -2,11 +2,17 @@
 import type { Agent } from "../../icap";
 import { inspectionProbes } from "../../scripts/verification/plan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
+import { malwareSample } from "../../infra/gateway/dlp/malware";
+import { zipOf } from "../../scripts/samples/documents";
 import { asClient, cleanAndCard, loopAsClient } from "./asClient";
 import { Deployment, until } from "./deployment";
+import { noRules } from "./lostPolicy";
 import { attackOn, seedsFrom, sendMutants } from "./hostile/hostility";
 
 jest.setTimeout(400_000);
+
+/** The words that clamd alone finds. */
+const MALWARE = malwareSample().body;
 
 /** Enough addresses that none opens connections faster than one may. */
 const strangers = Array.from({ length: 6 }, (_, i) => `20.99.98.${i + 1}`);
@@ -96,7 +102,8 @@ test("30 MiB with the words at the end are read to their end", async () => {
 });
 
 const portIsClosed = async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "";
-const closed = () => until("the port closes", 8, portIsClosed).then(() => undefined);
+/** As long as a frozen engine may answer nothing before the port is closed. */
+const closed = () => until("the port closes", 6, portIsClosed).then(() => undefined);
 const serves = async () => (await ask(makeSample("card number in text").body)).verdict === "blocked";
 const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));
 const workers = "pgrep -P $(systemctl show -P MainPID gateway-inspector)";
@@ -143,12 +150,16 @@ test.each<[string, () => Promise<unknown>]>([
     },
   ],
   ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],
-])("a forbidden file is never allowed while %s, and is blocked again by itself", async (_what, happening) => {
+])("a forbidden file is never allowed while %s, and is blocked again by itself", (_what, happening) =>
+  neverAllowed(cleanAndCard()[1]!, happening),
+);
+
+/** Asks for a forbidden file again and again, at this gateway alone, while something happens to it. */
+async function neverAllowed(forbidden: ReturnType<typeof cleanAndCard>[number], happening: () => Promise<unknown>) {
   const target = await deployment.target();
-  const [, card] = cleanAndCard();
   const loop = agent.loop({
     ...loopAsClient(target, [target.addresses.a]),
-    samples: [card!],
+    samples: [forbidden],
     intervalMs: 20,
     timeoutMs: 5_000,
     connectTimeoutMs: 2_000,
@@ -164,19 +175,83 @@ test.each<[string, () => Promise<unknown>]>([
     const { mismatches, transactions } = await loop.stop();
     expect([mismatches, transactions > 0]).toEqual([0, true]);
   }
-});
+}
 
-test("another policy has another ISTag, and the first one is kept until then", async () => {
-  const tag = async () => /ISTag: ("[^"]+")/i.exec(await options())?.[1];
-  const before = await tag();
-  expect(before).toBeDefined();
-  expect(await tag()).toBe(before);
-  await deployment.configure("dlp", { keywords: ["another word"] });
-  await deployment.up();
-  machine = (await deployment.machine("a")).name;
-  const after = await tag();
-  expect(after).toBeDefined();
-  expect(after).not.toBe(before);
+const tag = async () => /ISTag: ("[^"]+")/i.exec(await options())?.[1];
+
+describe("after malware scanning was switched on", () => {
+  let before: string | undefined;
+  const required = 'PUBLIC = ("main", "daily")';
+  const module = "/usr/local/lib/icap-gateway/running_rules.py";
+
+  beforeAll(async () => {
+    before = await tag();
+    await deployment.configure("dlp", { malware: true });
+    // the machines here reach no database.clamav.net, and no other can sign a database
+    deployment.editBoot = (text) => text.replace(required, "PUBLIC = ()");
+    await deployment.up();
+    machine = (await deployment.machine("a")).name;
+  });
+
+  test("the policy has another ISTag, and keeps it", async () => {
+    const after = await tag();
+    expect([before, after]).toEqual([expect.stringMatching(/"/), expect.stringMatching(/"/)]);
+    expect(after).not.toBe(before);
+    expect(await tag()).toBe(after);
+  });
+
+  test("clamd is beside the inspector, both verdicts count, and the machine finds nothing wrong with itself", async () => {
+    expect((await ask(MALWARE)).verdict).toBe("blocked");
+    const line = JSON.parse((await sh("tail -n 1 /var/log/gateway-relay/access.log")).trim()) as Record<
+      string,
+      unknown
+    >;
+    expect(line).toMatchObject({ rule: "Gateway.Malware.UNOFFICIAL", findings: [{ count: 1 }] });
+    expect((await ask(makeSample("card number in text").body)).verdict).toBe("blocked");
+    expect((await ask(makeSample("clean text").body)).verdict).toBe("allowed");
+    expect((await ask(zipOf({ "a.txt": MALWARE.toString() }) as Buffer)).verdict).toBe("blocked");
+    expect(await sh("gateway-status --services; ls /usr/bin/c-icap 2>/dev/null | wc -l")).toBe("0\n");
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ["clamd is killed", () => sh("systemctl kill -s KILL clamav-daemon").then(() => seconds(3))],
+    [
+      "clamd is frozen",
+      async () => {
+        await sh("systemctl kill -s STOP clamav-daemon");
+        await closed();
+        await sh("systemctl kill -s CONT clamav-daemon");
+      },
+    ],
+    [
+      "clamd is stopped",
+      async () => {
+        await sh("systemctl stop clamav-daemon");
+        await closed();
+        await sh("systemctl start clamav-daemon");
+      },
+    ],
+    [
+      "clamd starts without its signatures",
+      async () => {
+        await sh(noRules[0]);
+        await closed();
+        await sh(`${noRules[1]}; systemctl restart clamav-daemon`);
+      },
+    ],
+    [
+      "the public database is missing",
+      async () => {
+        await sh(`sed -i 's/^PUBLIC = .*/PUBLIC = ("main", "daily")/' ${module}; systemctl restart gateway-guard`);
+        await closed();
+        expect(await sh("gateway-status || true")).toMatch(/canary: the scanner has no public database/);
+        await sh(`sed -i 's/^PUBLIC = .*/PUBLIC = ()/' ${module}; systemctl restart gateway-guard`);
+      },
+    ],
+    ["the inspector beside it is killed", () => sh("systemctl kill -s KILL gateway-inspector").then(() => seconds(3))],
+  ])("malware is never allowed while %s, and is blocked again by itself", (_what, happening) =>
+    neverAllowed({ body: MALWARE.toString("base64"), expect: "blocked" }, happening),
+  );
 });
 
 /** The answer to OPTIONS, asked on the machine itself. */

@@ -14,7 +14,7 @@ const { tcpConnections } = capacityOf({
   cores: 2,
   memoryMebibytes: 8192,
   maxBodyMebibytes: 64,
-  publicClamavDatabase: false,
+  malware: false,
   inspection: "clamav",
 });
 /** Addresses that the network admits. */

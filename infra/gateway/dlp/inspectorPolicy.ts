@@ -56,6 +56,7 @@ export const inspectorPolicy = (dlp: DlpSettings, maxBodyMebibytes: number): str
   canonicalJson({
     version: 1,
     rules: inspectorRules(dlp),
+    ...(dlp.malware ? { malware: true } : {}),
     limits: { depth: 8, files: 10_000, bytes: 4 * maxBodyMebibytes * 1024 * 1024, ratio: 200, seconds: 60 },
   });
 

@@ -1,13 +1,16 @@
 /** Contents that the canary asks of the inspector. Which rules run is the guard's question; here the way to them counts. */
 import { strToU8, zipSync } from "fflate";
 import { CANARY_RULE, CANARY_TOKEN, type Sample } from "../canary";
+import { malwareSample } from "./malware";
 
-/** The planted words as they are, in text that has to be decoded, and in a document that has to be unpacked by a reader. */
-export const inspectorSamples = (): Sample[] =>
-  [Buffer.from(CANARY_TOKEN), Buffer.from(`\u00e9 ${CANARY_TOKEN}`, "utf16le"), document()].map((body) => ({
+/** The planted words as they are, in text that has to be decoded, and in a document that a reader has to unpack; and clamd's own words. */
+export const inspectorSamples = (malware: boolean): Sample[] => [
+  ...[Buffer.from(CANARY_TOKEN), Buffer.from(`\u00e9 ${CANARY_TOKEN}`, "utf16le"), document()].map((body) => ({
     body,
     rules: [CANARY_RULE],
-  }));
+  })),
+  ...(malware ? [malwareSample()] : []),
+];
 
 /** As small as a Word document can be. Without a time of now: the same bytes in every deployment. */
 function document(): Buffer {

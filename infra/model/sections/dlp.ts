@@ -109,9 +109,16 @@ export const DLP = {
     REPLACED,
     ACCEPTS_OUTPUT,
   ),
+  malware: setting(
+    trueOrFalse(),
+    "Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to database.clamav.net). " +
+      "With `engine: inspector` it runs beside the inspector. A gateway without the database opens no port.",
+    { always: false },
+    REPLACED,
+  ),
   publicClamavDatabase: setting(
     trueOrFalse(),
-    "Also scans with the malware signatures of the public ClamAV database (2 GB more memory, outbound to database.clamav.net).",
+    "Older name of `malware`: either of them being `true` switches it on.",
     { always: false },
     REPLACED,
   ),

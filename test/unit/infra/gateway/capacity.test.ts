@@ -14,7 +14,7 @@ const of = (vmSize: string, more: Partial<CapacityInput> = {}) =>
   capacityOf({
     ...machineOf(vmSize),
     maxBodyMebibytes: 64,
-    publicClamavDatabase: false,
+    malware: false,
     inspection: "clamav",
     ...more,
   });
@@ -25,7 +25,7 @@ const inputs = fc
     cores: fc.integer({ min: 1, max: 96 }),
     memoryMebibytes: fc.integer({ min: 2048, max: 400_000 }),
     maxBodyMebibytes: fc.integer({ min: 1, max: 1024 }),
-    publicClamavDatabase: fc.boolean(),
+    malware: fc.boolean(),
     inspection: fc.constantFrom("clamav" as const, "inspector" as const, "external" as const),
     share: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
   })
@@ -43,7 +43,8 @@ describe("the load that a gateway takes at once", () => {
     ["Standard_D2s_v5", {}, 256, 10, 264],
     ["Standard_D4s_v5", {}, 512, 18, 520],
     ["Standard_D2ls_v5", {}, 88, 4, 96],
-    ["Standard_D2s_v5", { publicClamavDatabase: true }, 128, 6, 136],
+    ["Standard_D2s_v5", { malware: true }, 128, 6, 136],
+    ["Standard_D2s_v5", { inspection: "inspector" as const, malware: true }, 88, 4, 96],
     ["Standard_D2s_v5", { connections: 100 }, 100, 5, 108],
     ["Standard_E64s_v5", {}, MAX_CONNECTIONS, 66, 2056],
   ])("follows from %s with %j", (vmSize, more, connections, servers, scans) => {

@@ -5,16 +5,17 @@ import { codePackageOf, textOnMachine, USER_DATA_MAX_BYTES } from "../../../../i
 import { digestLines } from "../../../../infra/gateway/digests";
 import { readManifest } from "../../../../infra/gateway/manifest";
 import { pythonCode } from "../../../../infra/gateway/pythonCode";
+import { WAYS } from "./input";
 
 const FOLDER = "/usr/local/lib/icap-gateway/inspector/";
 const unpacked = (code: string): Record<string, string> =>
   JSON.parse(gunzipSync(Buffer.from(code, "base64")).toString("utf8")) as Record<string, string>;
 
 test("only gateways with the inspector have code in userData: all that the boot data does not bring", () => {
-  expect(codePackageOf("clamav", gatewayFiles())).toBeUndefined();
-  expect(codePackageOf("external", gatewayFiles())).toBeUndefined();
-  const files = unpacked(codePackageOf("inspector", gatewayFiles())!);
-  const inBootData = readManifest(gatewayFiles(), "inspector").flatMap(({ by, source }) =>
+  expect(codePackageOf(WAYS.clamav, gatewayFiles())).toBeUndefined();
+  expect(codePackageOf(WAYS.external, gatewayFiles())).toBeUndefined();
+  const files = unpacked(codePackageOf(WAYS.inspector, gatewayFiles())!);
+  const inBootData = readManifest(gatewayFiles(), WAYS.inspector).flatMap(({ by, source }) =>
     by === undefined && source !== undefined ? [source] : [],
   );
   const sources = Object.entries(gatewayFiles()).filter(
@@ -27,9 +28,9 @@ test("only gateways with the inspector have code in userData: all that the boot 
 });
 
 test("every file of it has its digest in the boot data, which a machine compares", () => {
-  const destinations = readManifest(gatewayFiles(), "inspector").filter(({ by }) => by === "userData");
+  const destinations = readManifest(gatewayFiles(), WAYS.inspector).filter(({ by }) => by === "userData");
   const lines = digestLines(destinations.map((one) => ({ ...one, content: textOnMachine(one, gatewayFiles()) })));
-  for (const [path, text] of Object.entries(unpacked(codePackageOf("inspector", gatewayFiles())!)))
+  for (const [path, text] of Object.entries(unpacked(codePackageOf(WAYS.inspector, gatewayFiles())!)))
     expect(lines).toContain(`${createHash("sha256").update(text).digest("hex")}  ${path}`);
 });
 
@@ -38,13 +39,13 @@ test("code without a digest, and more code than Azure takes, are refused", () =>
     "manifest.yaml": `files:\n  - { source: a.py, by: userData, ${entry} path: /a.py }\n`,
     ...{ "cloud-config.yaml": "", "a.py": randomBytes(70_000).toString("base64") },
   });
-  expect(() => codePackageOf("inspector", manifest(""))).toThrow(/a\.py is sent by userData but has no `policy: true`/);
-  expect(() => codePackageOf("inspector", manifest("policy: true,"))).toThrow(
+  expect(() => codePackageOf(WAYS.inspector, manifest(""))).toThrow(/a\.py is sent by userData but has no `policy: true`/);
+  expect(() => codePackageOf(WAYS.inspector, manifest("policy: true,"))).toThrow(
     new RegExp(`the code of the gateways is \\d+ bytes long after compression; Azure allows ${USER_DATA_MAX_BYTES} in`),
   );
 });
 
 test("the code has room to grow", () => {
-  const code = codePackageOf("inspector", gatewayFiles())!;
+  const code = codePackageOf(WAYS.inspector, gatewayFiles())!;
   expect(Buffer.from(code, "base64").length).toBeLessThanOrEqual(USER_DATA_MAX_BYTES * 0.95);
 });

@@ -54,3 +54,10 @@ export function landed(path: string, changes: Changes = {}): string {
   if (!file) throw new Error(`${path} is not written`);
   return file.content;
 }
+
+/** Each way of inspecting, without malware scanning. */
+export const WAYS = {
+  clamav: { inspection: "clamav", malware: false },
+  inspector: { inspection: "inspector", malware: false },
+  external: { inspection: "external", malware: false },
+} as const;

@@ -1,6 +1,6 @@
 import { packagesOf } from "../../../../infra/gateway";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
-import { IDENTITY, cloudConfig, landed, render, withChanges } from "./input";
+import { IDENTITY, WAYS, cloudConfig, landed, render, withChanges } from "./input";
 import { changedMeanings } from "./renderedFiles";
 
 const INSPECTOR = { dlp: { engine: "inspector" } } as const;
@@ -8,7 +8,7 @@ const file = (path: string) => landed(path, INSPECTOR);
 
 test("a gateway with the inspector carries neither c-icap nor clamd, and the units that it starts", () => {
   const { packages, write_files: files } = cloudConfig(INSPECTOR);
-  expect(packages).toEqual([...packagesOf("inspector")]);
+  expect(packages).toEqual([...packagesOf(WAYS.inspector)]);
   expect(packages.join(" ")).not.toMatch(/clam|c-icap/);
   const paths = files.map(({ path }) => path);
   expect(paths.join(" ")).not.toMatch(/clamd|c-icap|gateway\.ldb|builtin_engine/);
@@ -43,7 +43,52 @@ test("the canary asks for plain, decoded and unpacked text, and for the way thro
   expect(planted.filter((check) => check.includes("RESPMOD"))).toHaveLength(1);
 });
 
-test("the boot configuration leaves room for keywords and rules", () => {
-  const bytes = Buffer.from(customDataOf(render(INSPECTOR)), "base64").length;
-  expect(bytes).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES - 8192);
+describe("with malware scanning", () => {
+  const MALWARE = { dlp: { engine: "inspector", malware: true } } as const;
+  const mine = (path: string) => landed(path, MALWARE);
+
+  test("clamd is beside it with the public database, and c-icap is not", () => {
+    const { packages, write_files: files } = cloudConfig(MALWARE);
+    expect(packages).toContain("clamav-daemon");
+    expect(packages.join(" ")).not.toContain("c-icap");
+    expect(files.map(({ path }) => path).join(" ")).not.toMatch(/c-icap|builtin_engine/);
+    expect(mine("/etc/icap-gateway/gateway.env")).toMatch(
+      /^DAEMONS="clamav-daemon\.service gateway-inspector\.service gateway-relay\.service [^"]*"$/m,
+    );
+    expect(mine("/etc/icap-gateway/gateway.env")).toMatch(/^PUBLIC_CLAMAV_DATABASE=yes$/m);
+  });
+
+  test("its files say only what their templates say", () => {
+    expect(changedMeanings(withChanges(MALWARE), IDENTITY)).toEqual([]);
+  });
+
+  test("each file goes to both by the policy, which is on the list of digests as clamd's own rules are", () => {
+    expect(JSON.parse(mine("/etc/icap-gateway/rules.json"))).toMatchObject({ malware: true });
+    expect(JSON.parse(file("/etc/icap-gateway/rules.json"))).not.toHaveProperty("malware");
+    for (const name of ["rules.json", "gateway.ldb", "gateway.cfg", "clamd.conf"])
+      expect(mine("/etc/icap-gateway/policy.sha256")).toContain(`  /etc/icap-gateway/${name}\n`);
+  });
+
+  test("the canary asks for words that clamd alone finds, and a gateway without a living clamd is not alive", () => {
+    const [rule] = mine("/etc/icap-gateway/gateway.ldb").split(";");
+    const haproxy = mine("/etc/icap-gateway/haproxy.cfg");
+    expect(haproxy).toContain(`tcp-check expect string "Threat=${rule}.UNOFFICIAL;"`);
+    expect(mine("/etc/icap-gateway/rules.json")).not.toContain(rule);
+    expect(haproxy).toMatch(/return status 503 .* if \{ path \/livez \} \{ nbsrv\(clamd-alive\) lt 1 \}$/m);
+  });
+
+  test("the port closes with either of them, and with every start of one", () => {
+    expect(mine("/etc/systemd/system/stunnel@icap.socket")).toMatch(
+      /^PartOf=clamav-daemon\.service gateway-inspector\.service$/m,
+    );
+    expect(mine("/etc/systemd/system/clamav-daemon.service.d/zz-gateway.conf")).toContain("gateway-guard --unproven");
+  });
+});
+
+test.each([
+  [false, 8192],
+  [true, 5120],
+])("the boot configuration leaves room for keywords and rules (malware: %p)", (malware, room) => {
+  const bytes = Buffer.from(customDataOf(render({ dlp: { ...INSPECTOR.dlp, malware } })), "base64").length;
+  expect(bytes).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES - room);
 });

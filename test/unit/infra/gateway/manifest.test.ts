@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { gatewayFiles, renderUserData } from "../../../../infra/gateway";
 import { readManifest } from "../../../../infra/gateway/manifest";
-import { IDENTITY, SETTINGS, cloudConfig } from "./input";
+import { IDENTITY, SETTINGS, WAYS, cloudConfig } from "./input";
 
 type Files = Readonly<Record<string, string>>;
 const rendered = (files: Files) => renderUserData(SETTINGS, "a", IDENTITY, files);
@@ -18,7 +18,7 @@ test("every file of the manifest is written at its path with its mode, in its or
   };
   expect(cloudConfig().write_files.map(({ path, permissions }) => ({ path, mode: permissions }))).toEqual(
     files
-      .filter((file) => [undefined, "builtIn", "clamav"].includes(file.for))
+      .filter((file) => [undefined, "builtIn", "clamd", "clamav"].includes(file.for))
       .map(({ path, mode }) => ({ path, mode })),
   );
 });
@@ -30,13 +30,13 @@ test("each Python file of a folder lands below the folder's path but those with 
     ...{ "cloud-config.yaml": "", "one/a.py": "", "one/b/c.py": "", "one/two.py": "" },
   };
   const place = { for: "builtIn", policy: true, mode: "0644" };
-  expect(readManifest(files, "inspector")).toEqual([
+  expect(readManifest(files, WAYS.inspector)).toEqual([
     { ...place, source: "one/a.py", path: "/opt/one/a.py" },
     { ...place, source: "one/b/c.py", path: "/opt/one/b/c.py" },
     { source: "one/two.py", path: "/two", mode: "0644" },
   ]);
-  expect(readManifest(files, "external").map(({ path }) => path)).toEqual(["/two"]);
-  expect(() => readManifest({ ...files, "one/notes.txt": "" }, "clamav")).toThrow(/one\/notes\.txt is not listed/);
+  expect(readManifest(files, WAYS.external).map(({ path }) => path)).toEqual(["/two"]);
+  expect(() => readManifest({ ...files, "one/notes.txt": "" }, WAYS.clamav)).toThrow(/one\/notes\.txt is not listed/);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { gatewayFiles, type GatewayFileSettings, type GatewayIdentity } from "../../../../infra/gateway";
-import { inspectionOf } from "../../../../infra/model/limits";
+import { hasClamd, inspectingOf } from "../../../../infra/model/limits";
 import { fillTemplates } from "../../../../infra/gateway/template";
 import { templateValues } from "../../../../infra/gateway/templateValues";
 
@@ -26,8 +26,13 @@ const LINES: Readonly<Record<string, string>> = {
   // haproxy: a comment, or one tcp-check whose only argument from outside is quoted
   CANARY_CHECKS:
     '(?: {4}# [^\\n]+| {4}tcp-check (?:connect|send-binary [0-9a-f]+|send "(?:[^"\\\\$\\n]|\\\\.)*"|expect (?:min-recv \\d+ )?(?:error-status L7STS )?(?:! )?string "[^"\\\\$\\n]*"))',
+  // haproxy: a comment, an answer, or a section
+  CLAMD_DEAD:
+    "(?:# [^\\n]+|http-request return status 503 [^\\n]* if \\{ path /livez \\} \\{ nbsrv\\(clamd-alive\\) lt 1 \\})",
+  CLAMD_ALIVE:
+    "(?:# [^\\n]+|backend clamd-alive| {4}(?:mode tcp|option tcp-check|tcp-check [^\\n]+|server clamd [^\\n]+))",
   // clamd: one option
-  DLP: "AlertEncrypted(?:Archive|Doc) (?:yes|no)",
+  DLP: "(?:AlertEncrypted(?:Archive|Doc) (?:yes|no)|MaxScanTime \\d+)",
   // a signature: its name, its target, its logic, its parts (an expression ends in /, holding no bare / or ;)
   SIGNATURES:
     "Gateway\\.[A-Za-z]+(?:\\.[A-Za-z0-9]+)*;Engine:[\\d-]+,Target:\\d+(?:;(?:[^;/\\n]|\\\\/)*(?:/(?:[^;/\\n]|\\\\/)*/[a-z]*)?)+",
@@ -72,14 +77,17 @@ const ofServer = (...whom: string[]) => {
   return { templates, shapes: Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const) };
 };
 const BY_INSPECTION = {
-  clamav: ofServer("builtIn", "clamav"),
+  clamav: ofServer("builtIn", "clamav", "clamd"),
   inspector: ofServer("builtIn", "inspector"),
   external: ofServer("external"),
 };
+const WITH_CLAMD = ofServer("builtIn", "inspector", "clamd");
 
 /** The files of cloud-init/ that say something else than their templates. */
 export function changedMeanings(settings: GatewayFileSettings, identity: GatewayIdentity): string[] {
-  const { templates, shapes } = BY_INSPECTION[inspectionOf(settings)];
+  const inspecting = inspectingOf(settings);
+  const besideInspector = inspecting.inspection === "inspector" && hasClamd(inspecting);
+  const { templates, shapes } = besideInspector ? WITH_CLAMD : BY_INSPECTION[inspecting.inspection];
   const filled = fillTemplates(templates, templateValues(settings, "a", identity));
   return shapes.filter(([source, shape]) => !shape.test(filled[source]!)).map(([source]) => source);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
 import { packagesOf } from "../../../../infra/gateway";
-import { cloudConfig, landed, render } from "./input";
+import { WAYS, cloudConfig, landed, render } from "./input";
 
 /** A configuration file without its comments. */
 const withoutComments = (text: string) => text.replace(/^\s*[#;].*$/gm, "");
@@ -13,7 +13,7 @@ describe("the boot configuration", () => {
   test("is a cloud-config whose only command is the provisioning script", () => {
     expect(render()).toMatch(/^#cloud-config\n/);
     expect(cloudConfig().runcmd).toEqual([["/usr/local/sbin/gateway-provision"]]);
-    expect(cloudConfig().packages).toEqual([...packagesOf("clamav")]);
+    expect(cloudConfig().packages).toEqual([...packagesOf(WAYS.clamav)]);
   });
 
   test("carries each file byte for byte as it stands in cloud-init/, but for the placeholders", () => {

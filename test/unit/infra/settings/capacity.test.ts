@@ -42,15 +42,19 @@ describe("capacity", () => {
     ],
     [
       { capacity: { connections: 200 }, dlp: { publicClamavDatabase: true } },
-      'capacity.connections  200 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5") with the public ClamAV database; at most 128 fit',
+      'capacity.connections  200 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5") with malware scanning; at most 128 fit',
     ],
     [
       { lanes: { vmSize: "Standard_B2s" }, dlp: { publicClamavDatabase: true } },
-      'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with the public ClamAV database needs at least 5436 MiB',
+      'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with malware scanning needs at least 5436 MiB',
     ],
     [
-      { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { publicClamavDatabase: true } },
-      "capacity.memoryMebibytes  2048 is not enough; a gateway with the public ClamAV database needs at least 5436 MiB",
+      { lanes: { vmSize: "Standard_B2s" }, dlp: { engine: "inspector", malware: true } },
+      'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with malware scanning needs at least 6076 MiB',
+    ],
+    [
+      { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { malware: true } },
+      "capacity.memoryMebibytes  2048 is not enough; a gateway with malware scanning needs at least 5436 MiB",
     ],
     [
       { capacity: { connections: 100, connectionsPerSource: 101 } },

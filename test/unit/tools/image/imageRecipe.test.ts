@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { packagesOf } from "../../../../infra/gateway";
+import { WAYS } from "../../infra/gateway/input";
 
 const SCRIPT = join(__dirname, "../../../../tools/image/build-image.sh");
 const ARGUMENTS = ["icap-images", "icapimages", "westeurope", "1.0.0", "24.04.202609040"];
@@ -36,7 +37,7 @@ describe("the image's recipe", () => {
 
   it("installs exactly the packages that a gateway's boot configuration names, of either engine", () => {
     const { packages } = parse(built.cloudInit) as { packages: string[] };
-    const both = [...new Set([...packagesOf("clamav"), ...packagesOf("inspector")])].sort();
+    const both = [...new Set([...packagesOf(WAYS.clamav), ...packagesOf(WAYS.inspector)])].sort();
     expect(packages).toEqual(both);
     expect(built.seal).toContain(`PACKAGES='${both.join(" ")}'`);
   });
