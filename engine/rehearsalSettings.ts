@@ -89,6 +89,12 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
       "client.sources is addresses instead of serviceTag, because the addresses of a service tag are not known here";
     set("client", without(section("client"), "sources"), why);
   }
+  const dlp = section("dlp");
+  if (dlp.malware === true || dlp.publicClamavDatabase === true) {
+    const why =
+      "dlp.malware is left out, because the rehearsal's machines do not reach database.clamav.net, and no gateway serves without the database";
+    set("dlp", without(without(dlp, "malware"), "publicClamavDatabase"), why);
+  }
   const client = section("client");
   if (client.profile === "custom" && client.addresses === undefined && hidden("client.addresses")) {
     const why = `client.addresses is ${PLACEHOLDER_ADDRESS}, because the real addresses are encrypted`;

@@ -55,7 +55,7 @@ const GATEWAYS: readonly Change[] = [
         unreadableTypes: "allow",
         blockedTypes: ["7z"],
         encodedText: "block",
-        publicClamavDatabase: true,
+        malware: true,
       },
       icap: {
         reqmodService: "outbound",
@@ -77,7 +77,14 @@ const GATEWAYS: readonly Change[] = [
   {
     what: "how much is a finding, ports, times, capacity, other clients",
     to: ({ authority }) => ({
-      dlp: { creditCards: true, creditCardsAtLeast: 2, socialSecurityNumbers: true, socialSecurityNumbersAtLeast: 3 },
+      dlp: {
+        creditCards: true,
+        creditCardsAtLeast: 2,
+        socialSecurityNumbers: true,
+        socialSecurityNumbersAtLeast: 3,
+        malware: false,
+        publicClamavDatabase: true,
+      },
       gateway: { port: 11345, canaryPort: 8090, readinessDeadlineSeconds: 900, fetchIntervalSeconds: 600 },
       capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },
       client: {

@@ -18,8 +18,14 @@ export class InspectorRig {
   private daemon!: ChildProcess;
   relay!: FakeRelay;
 
-  static async start(dlp: object = {}, relayEnvironment: Record<string, string> = {}): Promise<InspectorRig> {
-    const rig = new InspectorRig();
+  private constructor(private readonly ofDaemon: Record<string, string>) {}
+
+  static async start(
+    dlp: object = {},
+    relayEnvironment: Record<string, string> = {},
+    daemonEnvironment: Record<string, string> = {},
+  ): Promise<InspectorRig> {
+    const rig = new InspectorRig(daemonEnvironment);
     rig.provision(dlp);
     await rig.startDaemon();
     const environment = { ENGINE: "inspector", INSPECTOR_SOCKETS: rig.folder, PYTHONPATH: MODULES };
@@ -46,7 +52,8 @@ export class InspectorRig {
   }
 
   private get environment(): Record<string, string> {
-    return { INSPECTOR_SOCKETS: this.folder, RULES: this.rules, PYTHONPATH: MODULES };
+    const { folder, rules, ofDaemon } = this;
+    return { INSPECTOR_SOCKETS: folder, RULES: rules, SPOOL_DIRECTORY: folder, PYTHONPATH: MODULES, ...ofDaemon };
   }
 
   /** The output of a Python program that may ask the inspector. */

@@ -56,6 +56,17 @@ describe("the settings that a rehearsal deploys", () => {
     expect(rehearsalSettings({ [key("enforceTunnel")]: {} }, "dev", { preSharedKey: "generated" }).secrets).toEqual({});
   });
 
+  test.each(["malware", "publicClamavDatabase"])(
+    "malware scanning by %s is left out, and nothing else of its section",
+    (name) => {
+      const { config, changes } = rehearsalSettings({ [key("dlp")]: { [name]: true, creditCards: false } }, "dev", {});
+      expect(config[key("dlp")]).toEqual({ creditCards: false });
+      expect(changes).toEqual([
+        expect.stringMatching(/^dlp\.malware is left out, because .* do not reach database\.clamav\.net/),
+      ]);
+    },
+  );
+
   test("existing addresses of a subscription are left out", () => {
     const config = {
       [key("publicAddresses")]: { protect: false, existing: { a: "/subscriptions/x", b: "/subscriptions/y" } },

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { until } from "../../../until";
@@ -58,6 +58,22 @@ test.each<[string, () => void, string]>([
   expect((await rig.command("--holds")).code).toBe(0);
   happens();
   expect(await rig.command("--holds")).toEqual({ code: 1, said: expect.stringContaining(said) });
+});
+
+test("where malware is scanned for, a scanner without the public database counts as failed, and is restarted when it has come", async () => {
+  const folder = join(rig.directory, "public");
+  mkdirSync(folder);
+  const environment = { PUBLIC_CLAMAV_DATABASE: "yes", PUBLIC_DIRECTORY: folder };
+  const lacking = { code: 1, said: expect.stringContaining("no public database to find malware with (no daily)") };
+  writeFileSync(join(rig.policy.sealed, "main.cvd"), "");
+  expect(await rig.command("--holds", environment)).toEqual(lacking);
+  rig.start(environment);
+  await until("it says so", () => rig.said.includes("closed: the scanner has no public database"));
+  expect(rig.called()).not.toContain("restart");
+  for (const name of ["main.cvd", "daily.cld"]) writeFileSync(join(folder, name), "");
+  await until("it is restarted", () => rig.called().includes("restart --no-block clamav-daemon.service"));
+  writeFileSync(join(rig.policy.sealed, "daily.cld"), "");
+  expect((await rig.command("--holds", environment)).code).toBe(0);
 });
 
 test("before a scanner or an ICAP server starts, the port is closed and haproxy's word on the one before counts no more", async () => {

@@ -51,8 +51,11 @@ export class GuardRig {
   forgetCalls = (): void => writeFileSync(this.calls, "");
 
   /** Runs one of the guard's commands to its end. */
-  async command(argument: string): Promise<{ code: number | null; said: string }> {
-    const child = this.spawn([argument]);
+  async command(
+    argument: string,
+    environment: Record<string, string> = {},
+  ): Promise<{ code: number | null; said: string }> {
+    const child = this.spawn([argument], environment);
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
     return new Promise((resolve) => child.on("close", (code) => resolve({ code, said: said.trim() })));
