@@ -39,7 +39,9 @@ test("code without a digest, and more code than Azure takes, are refused", () =>
     "manifest.yaml": `files:\n  - { source: a.py, by: userData, ${entry} path: /a.py }\n`,
     ...{ "cloud-config.yaml": "", "a.py": randomBytes(70_000).toString("base64") },
   });
-  expect(() => codePackageOf(WAYS.inspector, manifest(""))).toThrow(/a\.py is sent by userData but has no `policy: true`/);
+  expect(() => codePackageOf(WAYS.inspector, manifest(""))).toThrow(
+    /a\.py is sent by userData but has no `policy: true`/,
+  );
   expect(() => codePackageOf(WAYS.inspector, manifest("policy: true,"))).toThrow(
     new RegExp(`the code of the gateways is \\d+ bytes long after compression; Azure allows ${USER_DATA_MAX_BYTES} in`),
   );
