@@ -12,8 +12,11 @@ class Gate:
     def __init__(self, pattern: bytes, first: bytes = b""):
         self._databases = [Database([(one, DOTALL | SINGLEMATCH)]) for one in (first, pattern) if one]
 
-    def stretches(self, data):
-        """(start, stop) of each, in order, without overlaps."""
+    def notices(self, data, start: int, stop: int) -> bool:
+        return self._databases[-1].matches(data, [(max(0, start), stop)])[0]
+
+    def stretches(self, data, most=0):
+        """(start, stop) of each, in order. `most`: bytes of one, about, where longer ones are to be cut into some that overlap."""
         found = []
         if not all(database.matches(data, [(0, len(data))])[0] for database in self._databases):
             return found
@@ -22,7 +25,7 @@ class Gate:
         for start, here in zip(starts, noticed):
             if here:
                 begin, end = max(0, start - 2 * _MARGIN), min(len(data), start + _BLOCK + _MARGIN)
-                if found and begin <= found[-1][1]:
+                if found and begin <= found[-1][1] and not 0 < most <= end - found[-1][0]:
                     found[-1][1] = end
                 else:
                     found.append([begin, end])

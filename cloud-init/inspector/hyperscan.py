@@ -42,7 +42,7 @@ class Database:
 
     def __init__(self, patterns):
         self._library = library = _load()
-        count = len(patterns)
+        self._count = count = len(patterns)
         expressions = (ctypes.c_char_p * count)(*[expression for expression, _ in patterns])
         flags = (ctypes.c_uint * count)(*[flag for _, flag in patterns])
         self._database, error = ctypes.c_void_p(), ctypes.POINTER(_CompileError)()
@@ -83,6 +83,19 @@ class Database:
             raise failure[0]
         if hits:
             take(hits)
+
+    def ends(self, data, start, stop):
+        """Ends of the matches of each pattern in these bytes, as if there were no others; each in order, as places in all of the data."""
+        found = [[] for _ in range(self._count)]
+        append = [ends.append for ends in found]
+
+        def on_match(pattern, _begin, end):
+            append[pattern](end)
+            return 0
+
+        with _bytes_of(data) as (address, length):
+            self._scan(address, length, start, stop, _ON_MATCH(on_match))
+        return [sorted([start + end for end in ends]) if ends else ends for ends in found]
 
     def matches(self, data, ranges):
         """Whether anything is found between each start and stop, as if there were no other bytes."""

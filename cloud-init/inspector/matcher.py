@@ -9,6 +9,8 @@ from .text_forms import normal_form
 
 #: Bytes on each side of an odd place that are searched in normal form: longer than a keyword or a number can be.
 _AROUND = 600
+#: Bytes that are searched for numbers before what was found is looked at, at most.
+_AT_ONCE = 4 << 20
 #: Between pieces that are searched together.
 _BETWEEN = b"\n\0\0\n"
 
@@ -40,25 +42,22 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
     searches, first = policy.searches, policy.wide
     odd, wide = [], []
 
-    def take_words(hits) -> bool:
-        own = []
-        for hit in hits:
-            if hit[0] < first:
-                own.append(hit)
-            else:
-                (odd if hit[0] > first else wide).append(hit[2])
-        return take(own, policy.owners)
-
-    def take(hits, owners=policy.number_owners) -> bool:
+    def take(hits) -> bool:
         by_finder = {}
         for pattern, start, end in hits:
-            number, local = owners[pattern]
-            by_finder.setdefault(number, []).append((local, start, end))
-        for number, own in by_finder.items():
+            if pattern < first:
+                number, local = policy.owners[pattern]
+                by_finder.setdefault(number, []).append((local, start, end))
+            else:
+                (odd if pattern > first else wide).append(end)
+        return count(by_finder.items())
+
+    def count(by_finder) -> bool:
+        for number, hits in by_finder:
             finder, places = searches[number]
             if all(map(tally.full, places)):
                 continue
-            for start, end, value in finder.find(data, own):
+            for start, end, value in finder.find(data, hits):
                 place = Place(path, start, end) if where is None else where(start, end)
                 if place is None:
                     continue
@@ -67,13 +66,15 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
                     continue
                 for rule in places:
                     _count(policy, tally, rule, data, start, end, value, place)
+                if tally.done():
+                    break
         return tally.done()
 
-    policy.database.scan(data, take_words)
+    policy.database.scan(data, take)
     if policy.numbers is not None and not tally.done():
-        for start, stop in NUMBERS.stretches(data):
-            policy.numbers.scan(data, take, start=start, stop=stop)
-            if tally.done():
+        for start, stop in NUMBERS.stretches(data, _AT_ONCE):
+            ends = policy.numbers.ends(data, start, stop)
+            if count((number, ends[one:other]) for number, one, other in policy.number_owners):
                 break
     return bool(wide), odd
 

@@ -78,18 +78,9 @@ _HEX_BEHIND = re.compile(rb"[-\s]{1,3}([0-9A-Fa-f]{4}|[0-9A-Fa-f]{8}|[0-9A-Fa-f]
 
 def luhn(number: bytes) -> bool:
     """The check digit of ISO/IEC 7812-1, annex B."""
-    return not (sum(number[-1::-2].translate(_SINGLE)) + sum(number[-2::-2].translate(_DOUBLED))) % 10
+    return not (sum(number[-1::-2].translate(SINGLE)) + sum(number[-2::-2].translate(DOUBLED))) % 10
 
 
-_DOUBLED = bytes((2 * (code - 48) - 9 * (code > 52)) % 256 if 48 <= code < 58 else 0 for code in range(256))
-_SINGLE = bytes(code - 48 if 48 <= code < 58 else 0 for code in range(256))
-_TENTHS = bytes(total % 10 == 0 for total in range(256))
-
-
-def luhn_all(numbers) -> bytes:
-    """For numbers of one length: 1 where the check digit is right, else 0. Each addition adds one place of all of them, a byte each."""
-    joined, length, total = b"".join(numbers), len(numbers[0]), 0
-    for place in range(length):
-        table = _SINGLE if (length - place) % 2 else _DOUBLED
-        total += int.from_bytes(joined[place::length].translate(table), "little")
-    return total.to_bytes(len(numbers), "little").translate(_TENTHS)
+DOUBLED = bytes((2 * (code - 48) - 9 * (code > 52)) % 256 if 48 <= code < 58 else 0 for code in range(256))
+SINGLE = bytes(code - 48 if 48 <= code < 58 else 0 for code in range(256))
+TENTHS = bytes(total % 10 == 0 for total in range(256))

@@ -74,15 +74,19 @@ class Policy:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
         self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
-        #: Databases with the owners of their patterns: (search, pattern of its own). In `numbers` there are those of numbers alone.
+        #: Owners of the patterns in `database`: (search, pattern of its own). Those of numbers alone are in `numbers`, and there belong
+        #: to a search from a first to before a last: (search, first, last).
         self.owners: List[Tuple[int, int]] = []
-        self.number_owners: List[Tuple[int, int]] = []
+        self.number_owners: List[Tuple[int, int, int]] = []
         words: List[Tuple[bytes, int]] = []
         numbers: List[Tuple[bytes, int]] = []
         for number, (finder, _) in enumerate(self.searches):
-            patterns, owners = (numbers, self.number_owners) if getattr(finder, "only_digits", False) else (words, self.owners)
-            patterns += finder.patterns
-            owners += [(number, local) for local in range(len(finder.patterns))]
+            if getattr(finder, "only_digits", False):
+                numbers += finder.patterns
+                self.number_owners.append((number, len(numbers) - len(finder.patterns), len(numbers)))
+            else:
+                words += finder.patterns
+                self.owners += [(number, local) for local in range(len(finder.patterns))]
         #: From here on: the pattern of text in two bytes a sign, then those of places with another normal form.
         self.wide = len(words)
         if shared:

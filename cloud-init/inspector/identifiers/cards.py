@@ -1,9 +1,13 @@
 """Payment card numbers (ISO/IEC 7812-1): the networks' ranges and lengths, the check digit, and the usual groups."""
 import re
+from bisect import bisect
+from itertools import compress
 
+from ..columns import by_length, uncrowded, uncrowded_rows
 from ..context import near, words_pattern
+from ..gate import Gate
 from ..hyperscan import DOTALL
-from ..numbers import LEAD, SEPARATORS, TAIL, amid_hexadecimal, digits, end_of, ends_of, grouped, luhn, luhn_all, row
+from ..numbers import LEAD, SEPARATORS, TAIL, amid_hexadecimal, digits, end_of, ends_of, grouped, luhn, row
 
 #: Ranges of issuers, as of November 2026: first digits, lengths. Sources: the networks' own pages on their account ranges, as collected
 #: in "Payment card number: issuer identification number" (Wikipedia, read in 2026), after ISO/IEC 7812-1.
@@ -55,6 +59,8 @@ def _prefixes():
 
 
 LENGTHS = _prefixes()
+#: Digits of a number in one piece, from and to.
+_IN_ONE_PIECE = (13, 19)
 
 
 def _trie(texts) -> bytes:
@@ -77,17 +83,23 @@ def valid(digits: bytes) -> bool:
 #: Groups on cards, in print and in forms; the others are columns of a table more often, so they want a word or to stand alone.
 _USUAL = [(4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (6, 13)]
 _OTHERS = [(8, 8), (6, 10), (4, 12), (4, 3, 3, 3), (2,) * 8, (2,) * 7, (4, 4, 4, 4, 2), (4, 4, 4, 4, 1)]
-_WORDS = words_pattern(
+_CARD_WORDS = (
     "card,creditcard,debitcard,credit,debit,visa,mastercard,maestro,amex,american express,discover,jcb,diners,unionpay,rupay,elo,troy,mir,pan,"
     "cc,ccn,ccnum,cvv,cvc,karte,kreditkarte,carte,carta,cartao,tarjeta,kaart,kort,karta,\u043a\u0430\u0440\u0442,\u30ab\u30fc\u30c9,\u5361\u53f7,"
-    "\u4fe1\u7528\u5361".split(","))
+    "\u4fe1\u7528\u5361").split(",")
+_WORDS = words_pattern(_CARD_WORDS)
+#: The first word of each that is of ASCII, and any sign that is not.
+_SOME_WORD = Gate(
+    rb"(?i)(?:\A|[^0-9A-Za-z])(?:" + "|".join(word.split()[0] for word in _CARD_WORDS if word.isascii()).encode() + rb")|[\x80-\xff]")
 _NEAR = 60
+#: Bytes that are asked at once whether there is a word, with those around in which one may begin; hits of a separator that are many.
+_BLOCK, _MARGIN, _MANY = 4096, 1024, 64
 _BEGINS = _trie(sorted({begin[:2] for begin in LENGTHS}))
 
 
 def _patterns():
     """Expressions with the separator that each is about; none for numbers in one piece."""
-    yield LEAD + _BEGINS + digits(11, 17) + TAIL, None
+    yield LEAD + _BEGINS + digits(_IN_ONE_PIECE[0] - 2, _IN_ONE_PIECE[1] - 2) + TAIL, None
     for separator in SEPARATORS:
         if separator != " ":
             yield grouped(separator, digits(4), digits(4), digits(4), digits(1, 4)), separator
@@ -113,38 +125,57 @@ class CardFinder:
         self._separators = [separator for _, separator in made]
 
     def find(self, data, hits):
-        whole, reached = [], {}
-        for pattern, _, end in hits:
-            separator = self._separators[pattern]
-            if separator is None:
-                whole.append(end)
-            elif end > reached.get(separator, 0):
-                groups, starts, reached[separator] = row(data, separator, end_of(data, end))
-                yield from _in_row(data, groups, starts)
-        ends = ends_of(data, whole)
-        for length in (16, 13, 14, 15, 17, 18, 19):
-            those = [end for end in ends if (end == length or not 48 <= data[end - length - 1] < 58) and data[end - length:end].isdigit()]
-            if those:
-                taken = set(those)
-                ends = [end for end in ends if end not in taken] if len(those) < len(ends) else []
-                yield from _in_one_piece(data, length, those)
+        by_separator, words = {}, _Words(data)
+        for separator, ends in zip(self._separators, hits):
+            by_separator.setdefault(separator, []).extend(ends)
+        whole = by_separator.pop(None)
+        for length, ends, right in by_length(data, ends_of(data, whole), *_IN_ONE_PIECE) if whole else ():
+            yield from _in_one_piece(data, length, ends, right, words)
+        for separator, ends in by_separator.items():
+            ends.sort()
+            if len(ends) > _MANY:
+                may = uncrowded_rows(data, ends, _TWO_BY_LENGTH)
+                near_words = (place for place in words.places(ends) if near(_WORDS, _NEAR + 100, data, ends[place], ends[place]))
+                ends = [ends[place] for place in sorted({*compress(range(len(ends)), may), *near_words})]
+            reached = 0
+            for end in ends:
+                if end > reached:
+                    groups, starts, reached = row(data, separator, end_of(data, end))
+                    yield from _in_row(data, groups, starts)
 
 
-def _in_one_piece(data, length, ends):
+class _Words:
+    """Where words that go with cards may stand in one text."""
+
+    def __init__(self, data):
+        self._data, self._blocks = data, {}
+
+    def places(self, ends):
+        """Which of these ends, in order, have one in the block around."""
+        place = 0
+        while place < len(ends):
+            block = ends[place] // _BLOCK
+            behind = bisect(ends, (block + 1) * _BLOCK - 1, place)
+            if block not in self._blocks:
+                self._blocks[block] = _SOME_WORD.notices(self._data, block * _BLOCK - _MARGIN, (block + 1) * _BLOCK + _MARGIN)
+            if self._blocks[block]:
+                yield from range(place, behind)
+            place = behind
+
+
+def _in_one_piece(data, length, ends, right, words):
     """Cards among numbers of this length that end there. One in ten of any numbers has the right check digit."""
-    numbers = [data[end - length:end] for end in ends]
-    right = luhn_all(numbers)
-    place = right.find(1)
-    while place >= 0:
-        number, end = numbers[place], ends[place]
+    for place in sorted({*compress(range(len(ends)), uncrowded(ends, right)), *words.places(ends)}):
+        end = ends[place]
         start = end - length
-        around = right[max(0, place - 16):place + 17]
-        together = ends[min(place + 16, len(ends) - 1)] - ends[max(0, place - 16)] < 8192
-        crowded = together and len(around) - sum(around) > max(2, 2 * sum(around))
-        if valid(number) and (not crowded or near(_WORDS, _NEAR, data, start, end)) and not _in_longer(data, start, end):
-            if crowded or not _crowd(data, start, end, not 14 <= length <= 16) or near(_WORDS, _NEAR, data, start, end):
-                yield start, end, number.decode()
-        place = right.find(1, place + 1)
+        number = data[start:end]
+        if right[place] and length in LENGTHS.get(number[:4], ()) and len(set(number)) > 1:
+            around = right[max(0, place - 16):place + 17]
+            together = ends[min(place + 16, len(ends) - 1)] - ends[max(0, place - 16)] < 8192
+            crowded = together and len(around) - sum(around) > max(2, 2 * sum(around))
+            if (not crowded or near(_WORDS, _NEAR, data, start, end)) and not _in_longer(data, start, end):
+                if crowded or not _crowd(data, start, end, not 14 <= length <= 16) or near(_WORDS, _NEAR, data, start, end):
+                    yield start, end, number.decode()
 
 
 _FRACTION = re.compile(rb"\.(?!0+(?![0-9]))[0-9]|[eE][+-]?[0-9]")
@@ -215,6 +246,7 @@ def _forms(groups, lengths, place):
 
 
 _TWO = {begin[:2] for begin in LENGTHS}
+_TWO_BY_LENGTH = {length: {begin[:2] for begin, lengths in LENGTHS.items() if length in lengths} for length in range(13, 20)}
 _FORMS = {first: [list(form) for form in _USUAL + _OTHERS if form[0] == first] for first in (2, 4, 6, 8)}
 
 

@@ -1,4 +1,5 @@
 """International bank account numbers (ISO 13616-1): the country's length and the check digits (ISO/IEC 7064, MOD 97-10)."""
+import itertools
 import re
 
 from ..context import compact
@@ -32,7 +33,7 @@ class IbanFinder:
         self._rest = re.compile(rb"(?:" + gap + rb"[0-9A-Za-z]){0,30}")
 
     def find(self, data, hits):
-        for _, _, end in hits:
+        for end in itertools.chain(*hits):
             first = max(0, end - 80)
             found = self._start.search(data[first:end])
             if not found:

@@ -25,14 +25,13 @@ class SsnFinder:
         self.patterns.append((bare, CASELESS | DOTALL))
 
     def find(self, data, hits):
-        for pattern, _, end in hits:
+        for end in hits[-1]:
             end = end_of(data, end)
-            if pattern == len(self._separators):
-                if _VALID.match(data[end - 9:end]):
-                    yield end - 9, end, data[end - 9:end].decode()
-                continue
-            groups, starts, _ = row(data, self._separators[pattern], end)
-            usual = self._separators[pattern] in _USUAL
+            if _VALID.match(data[end - 9:end]):
+                yield end - 9, end, data[end - 9:end].decode()
+        for separator, end in ((separator, end_of(data, end)) for separator, ends in zip(self._separators, hits) for end in ends):
+            groups, starts, _ = row(data, separator, end)
+            usual = separator in _USUAL
             for place in range(len(groups) - 2):
                 number, start = b"".join(groups[place:place + 3]), starts[place]
                 if [len(group) for group in groups[place:place + 3]] == [3, 2, 4] and _VALID.match(number) and starts[place + 2] + 4 == end:

@@ -1,0 +1,82 @@
+"""Many numbers at once: a column for each place of their digits, a byte for each number, as one long integer that is added in one step."""
+from itertools import compress
+from operator import sub
+
+from .numbers import DOUBLED, SINGLE, TENTHS
+
+_IS_DIGIT = bytes(48 <= code < 58 for code in range(256))
+_NO_DIGITS = bytes(set(range(256)) - set(range(48, 58)))
+#: Bytes back from a row's end that have the digits of a card in them, even where lines are indented, and the digits that are kept.
+_BACK, _KEPT = 60, 26
+#: Digits behind a card in its row: a code of three, a day or a year of expiry, or both.
+_BEHIND = (0, 2, 3, 4, 7)
+#: Hits around one that tell whether it is in a crowd, the bytes within which they stand, and the right ones among them that make it none.
+_AROUND, _TOGETHER, _ENOUGH = 16, 8192, 10
+
+
+def _column(joined, width: int, place: int, table: bytes) -> int:
+    """The signs at a place, counted from the end, of texts of this width that stand one behind the other, each translated."""
+    return int.from_bytes(joined[width - 1 - place::width].translate(table), "little")
+
+
+def by_length(data, ends, least: int, longest: int):
+    """Numbers in one piece of at least so many digits that end there: (length, ends of those that have it, of each whether its check
+    digit is right)."""
+    count, width, total = len(ends), longest + 1, 0
+    joined = b"".join([data[end - width:end] if end >= width else data[:end].rjust(width) for end in ends])
+    whole = int.from_bytes(b"\1" * count, "little")
+    for length in range(width):
+        digit = _column(joined, width, length, _IS_DIGIT) if length >= least else whole
+        exact = whole & ~digit
+        if exact:
+            flags = exact.to_bytes(count, "little")
+            yield length, list(compress(ends, flags)), bytes(compress(total.to_bytes(count, "little").translate(TENTHS), flags))
+        whole &= digit
+        total += _column(joined, width, length, DOUBLED if length % 2 else SINGLE)
+
+
+def _amid_others(right: int, count: int) -> int:
+    """The right ones of so many, one a byte, that have enough other right ones around."""
+    near = right << 8 * _AROUND
+    for step in (1, 2, 4, 8, 16):
+        near += near >> 8 * step
+    ones = ((1 << 8 * count) - 1) // 255
+    enough = (near + (16 - _ENOUGH) * ones) & 0x30 * ones
+    return right & (enough >> 4 | enough >> 5) if enough else 0
+
+
+def _with_alone(ends, good: int) -> bytes:
+    """The good ones, and those that have too few others close by to stand in a crowd."""
+    spans = map(sub, ends[2 * _AROUND:], ends)
+    alone = (b"\1" * _AROUND + bytes(map(_TOGETHER.__lt__, spans)) + b"\1" * _AROUND)[:len(ends)]
+    return (good | int.from_bytes(alone, "little")).to_bytes(len(ends), "little")
+
+
+def uncrowded(ends, right: bytes) -> bytes:
+    """For each of many numbers, in the order of their ends, whether it may be none of a crowd: of numbers most of which have a wrong
+    check digit. `right`: of each, whether its own is right."""
+    return _with_alone(ends, _amid_others(int.from_bytes(right, "little"), len(ends)))
+
+
+def uncrowded_rows(data, ends, begins) -> bytes:
+    """The same for rows of groups that end there, each of which may have a card at its end or a few digits before it. `begins`: by the
+    number of digits of a card, the first two."""
+    count = len(ends)
+    tails = [data[end - _BACK if end > _BACK else 0:end].translate(None, _NO_DIGITS)[-_KEPT:] for end in ends]
+    if min(map(len, tails)) < _KEPT:
+        tails = [tail.rjust(_KEPT, b"0") for tail in tails]
+    joined = b"".join(tails)
+    single, doubled = [[_column(joined, _KEPT, place, table) for place in range(_KEPT)] for table in (SINGLE, DOUBLED)]
+    first = [b""] + [(10 * tens + ones).to_bytes(count, "little") for ones, tens in zip(single, single[1:])]
+    tables = {length: bytes(b"%02d" % code in two for code in range(100)).ljust(256, b"\0") for length, two in begins.items()}
+    good = 0
+    for behind in _BEHIND:
+        total = right = 0
+        for length in range(1, max(tables) + 1):
+            place = behind + length - 1
+            total += (single if length % 2 else doubled)[place]
+            if length in tables:
+                checked = total.to_bytes(count, "little").translate(TENTHS)
+                right |= int.from_bytes(checked, "little") & int.from_bytes(first[place].translate(tables[length]), "little")
+        good |= _amid_others(right, count)
+    return _with_alone(ends, good)
