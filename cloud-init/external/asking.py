@@ -62,20 +62,29 @@ def ask_options(server, product):
     return None, tags
 
 
-def ask_canary(server, product):
-    """(Trouble or None, {service's name: the ISTag of all its answers, or None where they have none or several}).
+def ask_text(server, service, planted, product):
+    """(Trouble or None, the ISTag of the answer; "" where it has none)"""
+    message, question = canary_message(service, product.canary.text if planted else product.canary.clean, product)
+    answer, trouble = ask(server, service.method, message, named(service.method, service), CANARY_SECONDS)
+    trouble = trouble or canary_trouble(answer, question, planted, service, server.address, product)
+    return trouble, "" if trouble else b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
 
-    The clean text comes first: who blocks it is not asked to block another, which may be an incident.
+
+def ask_canary(server, product):
+    """(Trouble or None, {service's name: the ISTag with which its canary held; None: its answers have none, or another each time}).
+
+    The clean text comes first: who blocks it is not asked to block another, which may be an incident. It comes once more where the
+    policy changed between the two texts, so that both were tried with the new one.
     """
     tags = {}
     for service in product.services:
-        seen = set()
-        for planted, text in ((False, product.canary.clean), (True, product.canary.text)):
-            message, question = canary_message(service, text, product)
-            answer, trouble = ask(server, service.method, message, named(service.method, service), CANARY_SECONDS)
-            trouble = trouble or canary_trouble(answer, question, planted, service, server.address, product)
+        seen = []
+        for planted in (False, True, False):
+            if seen[1:] and seen[0] == seen[1]:
+                break
+            trouble, tag = ask_text(server, service, planted, product)
             if trouble is not None:
                 return trouble, {}
-            seen.add(b"".join(answer.headers.get(b"istag", ())).decode("latin-1"))
-        tags[service.name.decode()] = seen.pop() if len(seen) == 1 and seen != {""} else None
+            seen.append(tag)
+        tags[service.name.decode()] = seen[1] if seen[1] == seen[-1] != "" else None
     return None, tags

@@ -35,16 +35,41 @@ describe("a server that blocks the planted text and allows the clean one, on eac
   });
 
   test("costs no more canaries than it was said, also when its ISTag is another one each time", async () => {
-    await start();
-    const turn = setInterval(() => (rig.servers[0]!.tag = String(Math.random())), 10);
-    try {
-      await rig.until("ready");
-      const { length } = rig.servers[0]!.asked;
-      await rig.wait(() => rig.servers[0]!.asked.length > length + 12, "OPTIONS six times more");
-      expect(rig.servers[0]!.canaries().length).toBeLessThanOrEqual(2 * CANARY.length);
-    } finally {
-      clearInterval(turn);
-    }
+    rig = await MonitorRig.prepare();
+    const [server] = rig.servers;
+    server!.afterwards = () => (server!.tag = String(Math.random()));
+    rig.start();
+    await rig.until("ready");
+    const { length } = server!.asked;
+    await rig.wait(() => server!.asked.length > length + 12, "OPTIONS six times more");
+    const planted = server!.canaries().filter((one) => one.endsWith("planted words"));
+    expect(planted.length).toBeLessThanOrEqual(2 * BOTH.length);
+    expect(rig.server()!.tags).toEqual({ reqmod: null, "dlp-In": null });
+  });
+
+  test("has only the new policy for tried, after both texts, where it changes between the two", async () => {
+    rig = await MonitorRig.prepare();
+    const [server] = rig.servers;
+    server!.afterwards = (asked) => {
+      if (asked === `${BOTH[0]} clean words`) server!.tag = "2";
+    };
+    rig.start();
+    await rig.until("ready");
+    expect(server!.canaries().slice(0, 5)).toEqual([...CANARY.slice(0, 2), CANARY[0], ...CANARY.slice(2)]);
+    expect(rig.server()!.tags).toEqual({ reqmod: '"2"', "dlp-In": '"2"' });
+  });
+
+  test("never serves where the policy that came between the two texts blocks everything", async () => {
+    rig = await MonitorRig.prepare();
+    const [server] = rig.servers;
+    server!.afterwards = (asked) => {
+      if (asked !== `${BOTH[0]} clean words`) return;
+      server!.tag = "2";
+      server!.blocksClean = true;
+    };
+    rig.start();
+    await rig.until("out", /^10\.40\.0\.10 blocks everything, a clean text too/);
+    expect(rig.haproxy.commands).toEqual([]);
   });
 });
 

@@ -24,6 +24,8 @@ export class FakeIcapServer {
   /** The method of the next message whose connection it resets. */
   resets = "";
   tag = "1";
+  /** Called with each message, as in `asked`, when its answer is made. */
+  afterwards: (asked: string) => unknown = () => undefined;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
@@ -53,6 +55,7 @@ export class FakeIcapServer {
         const answer = this.everything === null ? this.answerTo(text) : this.everything;
         if (answer === "") socket.destroy();
         else if (answer !== undefined) socket.write(answer.replace("tag", this.tag));
+        this.afterwards(this.asked.at(-1) ?? "");
       });
   }
 
@@ -159,8 +162,10 @@ export class MonitorRig {
     const folder = mkdtempSync(join(tmpdir(), "monitor-"));
     const servers = Array.from({ length: count }, (_, i) => new FakeIcapServer(`dlp-${i + 1}`));
     const listed = [];
-    for (const [i, server] of servers.entries())
-      listed.push({ name: server.name, address: `10.40.0.${10 + i}`, port: 1344, check: await server.listen() });
+    for (const [i, server] of servers.entries()) {
+      const where = { address: `10.40.0.${10 + i}`, port: 1344, way: `127.0.1.${i + 1}` };
+      listed.push({ name: server.name, ...where, check: await server.listen() });
+    }
     const external = { ...EXTERNAL, canary: { ...EXTERNAL.canary, ...canary }, servers: listed };
     writeFileSync(join(folder, "external.json"), JSON.stringify(external));
     const names = servers.map(({ name }) => name);
