@@ -7,7 +7,7 @@ import zlib
 from collections import namedtuple
 
 from server_answers import Garbage
-from verdicts import Question, verdict_of
+from verdicts import Question, verdict_of, verdict_statuses
 
 # `wrong`: a wrong verdict, which counts at once; else no right answer came, which may be chance. `blocks_all`: wrong, and each
 # such answer is an incident at the product.
@@ -51,22 +51,20 @@ def named(what, service):
     return f"{what} /{service.path.decode()}"
 
 
-def status_trouble(answer, what, address, product):
-    """The Trouble of an answer whose status is no verdict, or None."""
+def status_trouble(answer, good, what, address, product):
+    """The Trouble of an answer whose status is none of the good ones, or None."""
+    if answer.status in good:
+        return None
     if answer.status in product.overload:
         return Trouble(f"{address} is overloaded: it answers {what} with {answer.status}")
     if answer.status == 404:
         return Trouble(f"{address} does not know the path of {what} (404): is it another one in the product's settings?")
-    if answer.status not in (200, 204):
-        return Trouble(f"{address} answers {what} with ICAP status {answer.status}")
-    return None
+    return Trouble(f"{address} answers {what} with ICAP status {answer.status}")
 
 
 def options_trouble(answer, service, address, product):
     what = named("OPTIONS", service)
-    trouble = status_trouble(answer, what, address, product)
-    if trouble is None and answer.status != 200:
-        return Trouble(f"{address} answers {what} with ICAP status {answer.status}")
+    trouble = status_trouble(answer, {200}, what, address, product)
     offered = b",".join(answer.headers.get(b"methods", ())).upper()
     if trouble is None and offered and service.method.encode() not in offered.replace(b",", b" ").split():
         return Trouble(f"{address} does not offer {service.method} at /{service.path.decode()}")
@@ -76,7 +74,7 @@ def options_trouble(answer, service, address, product):
 def canary_trouble(answer, question, planted, service, address, product):
     """What is wrong with the answer to the planted text, or to the clean one; None: it is right."""
     what = named(service.method, service)
-    trouble = status_trouble(answer, what, address, product)
+    trouble = status_trouble(answer, verdict_statuses(product), what, address, product)
     if trouble is not None:
         return trouble
     try:

@@ -12,13 +12,14 @@ OWN = {"host", "allow", "encapsulated", "preview", "connection", "transfer-encod
 
 # `name`: as clients say it. `path`: at the servers.
 Service = namedtuple("Service", "name method path")
-# `check`: the loopback port of haproxy that leads to this server alone.
-Listed = namedtuple("Listed", "name address port check")
+# `check`: the loopback port of haproxy that leads to this server alone, whatever its state. `way`: the loopback address from which
+# the relay asks for this server among those in rotation.
+Listed = namedtuple("Listed", "name address port check way")
 # `mode`: verified, or optionsOnly.
 Canary = namedtuple("Canary", "mode text clean interval")
-# How an answer that blocks looks: one of these headers is there, or the HTTP status is one of these, or (`substituted`) a
-# response stands in place of the message.
-Blocked = namedtuple("Blocked", "headers statuses substituted")
+# How an answer that blocks looks: one of these headers is there, or the HTTP status is one of `statuses`, or (`substituted`) a
+# response stands in place of the message; or it has one of these ICAP statuses and needs nothing else.
+Blocked = namedtuple("Blocked", "headers statuses substituted icap_statuses")
 Product = namedtuple(
     "Product", "name services blocked overload answers204 pass_headers connect_seconds verdict_seconds canary servers"
 )
@@ -38,9 +39,16 @@ def service(given):
     return Service(given["name"].encode(), given["method"], given["path"].encode())
 
 
+def blocked_of(given):
+    icap_statuses = frozenset(given["icapStatuses"])
+    if icap_statuses & {200, 204}:
+        raise ValueError("200 and 204 do not mean blocked by themselves")
+    return Blocked(header_names(given["headers"]), frozenset(given["statuses"]), bool(given["substitutedResponse"]), icap_statuses)
+
+
 def product_of(given):
     """The product in a parsed external.json."""
-    blocked, canary = given["blocked"], given["canary"]
+    canary = given["canary"]
     if given["answers204"] not in ("whenOffered", "always", "never"):
         raise ValueError(f"answers204 is {given['answers204']}")
     if canary["mode"] not in ("verified", "optionsOnly"):
@@ -48,14 +56,14 @@ def product_of(given):
     return Product(
         name=given["product"],
         services=tuple(map(service, given["services"])),
-        blocked=Blocked(header_names(blocked["headers"]), frozenset(blocked["statuses"]), bool(blocked["substitutedResponse"])),
+        blocked=blocked_of(given["blocked"]),
         overload=frozenset(given["overload"]),
         answers204=given["answers204"],
         pass_headers=header_names(given["passHeaders"]),
         connect_seconds=float(given["connectSeconds"]),
         verdict_seconds=float(given["verdictSeconds"]),
         canary=Canary(canary["mode"], canary["text"], canary["clean"], float(canary["intervalSeconds"])),
-        servers=tuple(Listed(one["name"], one["address"], one["port"], one["check"]) for one in given["servers"]),
+        servers=tuple(Listed(one["name"], one["address"], one["port"], one["check"], one["way"]) for one in given["servers"]),
     )
 
 

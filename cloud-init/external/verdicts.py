@@ -14,8 +14,15 @@ Question = namedtuple("Question", "method head size checksum offers204")
 Verdict = namedtuple("Verdict", "word rule shows")
 
 
+def verdict_statuses(product):
+    """The ICAP statuses of answers to a message that may be a verdict."""
+    return product.blocked.icap_statuses | {200, 204}
+
+
 def verdict_of(answer, question, product):
-    """Of a whole answer with status 200 or 204. Raises Garbage when it is neither a verdict nor a message."""
+    """Of a whole answer with a status of a verdict (`verdict_statuses`). Raises Garbage when it is neither a verdict nor a message."""
+    if answer.status in product.blocked.icap_statuses:
+        return Verdict("blocked", rule_of(answer, product), False)
     status = answer.http_status()
     same = answer.http_head == question.head
     # in place of an upload, or of a download with another status

@@ -64,6 +64,8 @@ export interface StandInOptions {
   readonly blockedHeaders?: readonly string[];
   /** HTTP status of a blocked answer; absent: the product's own. */
   readonly blockedStatus?: number;
+  /** ICAP status that says by itself that a file is blocked; absent: 200 with the signs. */
+  readonly blockedIcapStatus?: number;
 }
 
 export interface StandIn {
@@ -93,6 +95,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     ...Object.entries(options.services ?? {}).flatMap(([method, path]) => ["--service", `${method}=${path}`]),
     ...(options.blockedHeaders ?? []).flatMap((name) => ["--blocked-header", name]),
     ...(options.blockedStatus === undefined ? [] : ["--blocked-status", String(options.blockedStatus)]),
+    ...(options.blockedIcapStatus === undefined ? [] : ["--blocked-icap-status", String(options.blockedIcapStatus)]),
   ];
   const child = spawn(argv[0]!, argv.slice(1), { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const gone = once(child, "exit");

@@ -2,7 +2,7 @@
 """stand_in.py: an ICAP server that behaves as a data-loss product's documents say (products.json), well or badly.
 
   stand_in.py --product NAME --address IP --port N --control SOCKET --word TEXT [--word TEXT ...] --canary TEXT [--certificate FILE]
-              [--service METHOD=PATH ...] [--blocked-header NAME ...] [--blocked-status N]
+              [--service METHOD=PATH ...] [--blocked-header NAME ...] [--blocked-status N] [--blocked-icap-status N]
 
 What an operator set otherwise than the product's documents say comes last: its services' paths, and the signs of a block. A body that holds a word, or the canary's text, is blocked in the product's own form; everything else is allowed.
 The control socket takes one JSON object on a line and answers with the state as JSON:
@@ -51,7 +51,7 @@ def as_set(product, arguments):
         blocked = {**blocked, "headers": {name: blocked["headers"].get(name, "Policy") for name in arguments.blocked_header}}
     if arguments.blocked_status:
         blocked = {**blocked, "http": f"HTTP/1.1 {arguments.blocked_status} Blocked"}
-    return {**product, "services": services, "blocked": blocked}
+    return {**product, "services": services, "blocked": blocked, "blockedIcapStatus": arguments.blocked_icap_status}
 
 
 class State:
@@ -238,6 +238,10 @@ class Connection:
 
     def block(self, settings):
         form = self.state.product["blocked"]
+        status = self.state.product["blockedIcapStatus"]
+        if status is not None:  # that alone says it
+            self.answer(b"%d Blocked" % status, settings, b"Encapsulated: null-body=0")
+            return
         head = b"%s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (form["http"].encode(), len(PAGE))
         found = [f"{name}: {value}".encode() for name, value in form["headers"].items()]
         self.answer(b"200 OK", settings, *found, b"Encapsulated: res-hdr=0, res-body=%d" % len(head))
@@ -301,7 +305,8 @@ def main():
     parser.add_argument("--certificate")
     for name in ("service", "blocked-header"):
         parser.add_argument(f"--{name}", action="append", default=[])
-    parser.add_argument("--blocked-status", type=int)
+    for name in ("blocked-status", "blocked-icap-status"):
+        parser.add_argument(f"--{name}", type=int)
     arguments = parser.parse_args()
     state = State(arguments)
     # there before the word that it listens

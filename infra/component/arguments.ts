@@ -561,13 +561,13 @@ export interface IcapArgs {
    * `canarySeconds` (optional): 5 to 3600; `connectSeconds` (optional): 1 to 30; `verdictSeconds` (optional): 5 to 900;
    * `queueSeconds` (optional): 1 to 60; `queueLength` (optional): 1 to 1024; `blockedHeaders` (optional): list of at
    * most 16: the name of a header: letters, digits and hyphens, at most 64; `blockedStatuses` (optional): list of at
-   * most 16: 100 to 599; `overloadStatuses` (optional): list of at most 16: 400 to 599; `answers204` (optional):
-   * `whenOffered`, `never`; `passHeaders` (optional): list of at most 16: the name of a header: letters, digits and
-   * hyphens, at most 64.
+   * most 16: 100 to 599; `blockedIcapStatuses` (optional): list of at most 16: 201 to 599; `overloadStatuses`
+   * (optional): list of at most 16: 400 to 599; `answers204` (optional): `whenOffered`, `never`; `passHeaders`
+   * (optional): list of at most 16: the name of a header: letters, digits and hyphens, at most 64.
    * Default: none; needed with `server: external`.
    * A change: both lanes are replaced.
    */
-  readonly external?: { readonly product?: "symantec-web-prevent" | "symantec-protection-engine" | "forcepoint" | "generic-reqmod" | "generic-respmod"; readonly servers?: readonly ({ readonly name?: string; readonly address: string; readonly port?: number; readonly weight?: number; readonly connections?: number; readonly tls?: { readonly authority: string; readonly serverName: string } })[]; readonly reqmodPath?: string; readonly respmodPath?: string; readonly canary?: "verified" | "optionsOnly"; readonly canaryText?: string; readonly canarySeconds?: number; readonly connectSeconds?: number; readonly verdictSeconds?: number; readonly queueSeconds?: number; readonly queueLength?: number; readonly blockedHeaders?: readonly string[]; readonly blockedStatuses?: readonly number[]; readonly overloadStatuses?: readonly number[]; readonly answers204?: "whenOffered" | "never"; readonly passHeaders?: readonly string[] };
+  readonly external?: { readonly product?: "symantec-web-prevent" | "symantec-protection-engine" | "forcepoint" | "generic-reqmod" | "generic-respmod"; readonly servers?: readonly ({ readonly name?: string; readonly address: string; readonly port?: number; readonly weight?: number; readonly connections?: number; readonly tls?: { readonly authority: string; readonly serverName: string } })[]; readonly reqmodPath?: string; readonly respmodPath?: string; readonly canary?: "verified" | "optionsOnly"; readonly canaryText?: string; readonly canarySeconds?: number; readonly connectSeconds?: number; readonly verdictSeconds?: number; readonly queueSeconds?: number; readonly queueLength?: number; readonly blockedHeaders?: readonly string[]; readonly blockedStatuses?: readonly number[]; readonly blockedIcapStatuses?: readonly number[]; readonly overloadStatuses?: readonly number[]; readonly answers204?: "whenOffered" | "never"; readonly passHeaders?: readonly string[] };
   /**
    * Path of the REQMOD service, without the slash. It is a setting because Microsoft published no path.
    *

@@ -31,6 +31,7 @@ const note = z
         "icap.external.respmodPath",
         "icap.external.blockedHeaders",
         "icap.external.blockedStatuses",
+        "icap.external.blockedIcapStatuses",
         "icap.external.overloadStatuses",
         "icap.external.answers204",
       ])

@@ -1,6 +1,7 @@
 import { readPemCertificates } from "../certificates/pem";
 import { dateProblem, keyProblem, mayActAs } from "../certificates/x509";
 import { EXTERNAL_PRODUCTS } from "../icap/products";
+import { blockedIcapStatuses } from "../icap/blocked";
 import { servicePaths } from "../icap/services";
 import { EXTERNAL_PRODUCT_NAMES } from "../model/limits";
 import type { Given } from "../model/schema";
@@ -107,13 +108,22 @@ function checkServers(servers: readonly ExternalServer[], now: Date, findings: F
   }
 }
 
-/** Some answer means "blocked": else every file would pass, and the canary would hold no server. */
-function checkBlocked({ product, blockedHeaders, blockedStatuses }: ExternalSettings, findings: Findings): void {
-  const { httpStatus, icapHeaders } = EXTERNAL_PRODUCTS[product].blocked;
+/** Some answer means "blocked", else every file would pass and the canary hold no server; and none means "overloaded" too. */
+function checkBlocked(external: ExternalSettings, findings: Findings): void {
+  const { product, blockedHeaders, blockedStatuses } = external;
+  const { blocked, overload } = EXTERNAL_PRODUCTS[product];
+  const { httpStatus, icapHeaders } = blocked;
+  const overloaded = external.overloadStatuses ?? overload.icapStatus;
+  for (const [i, status] of blockedIcapStatuses(external).entries())
+    if (overloaded.includes(status))
+      findings.add(
+        `icap.external.blockedIcapStatuses[${i}]`,
+        `${status} means "too many requests" as well (icap.external.overloadStatuses); leave it out of one of them`,
+      );
   const headers = blockedHeaders ?? icapHeaders;
   const isPage =
     blockedStatuses === undefined ? httpStatus === "any" || httpStatus.length > 0 : blockedStatuses.length > 0;
-  if (headers.length === 0 && !isPage)
+  if (headers.length === 0 && !isPage && blockedIcapStatuses(external).length === 0)
     findings.add(
       "icap.external.blockedStatuses",
       `is empty, and there are no blockedHeaders, so no answer of ${product} would mean "blocked"; name a status or a header, or leave it out`,

@@ -79,6 +79,7 @@ export class StandIns {
         services: servicesOf(external),
         blockedHeaders: external.blockedHeaders,
         blockedStatus: external.blockedStatuses?.[0],
+        blockedIcapStatus: external.blockedIcapStatuses?.[0],
       });
       return { name, namespace, server };
     };

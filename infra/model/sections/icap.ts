@@ -147,6 +147,20 @@ export const EXTERNAL = {
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
+  blockedIcapStatuses: setting(
+    z
+      .array(
+        wholeNumber(201, 599).refine(
+          (status) => status !== 204,
+          "{value} comes with files that pass, too; leave it out",
+        ),
+        "{value} is not a list of status codes",
+      )
+      .max(16, "has more than 16 codes"),
+    'ICAP status codes that mean "blocked" by themselves, such as 403. An answer with 200 is blocked by its headers or its HTTP response.',
+    { absent: FROM_PRODUCT },
+    REPLACED,
+  ),
   overloadStatuses: setting(
     statuses(400, 599),
     'ICAP status codes that mean "too many requests".',

@@ -24,16 +24,17 @@ test("a connection has the server of its own line: not of an older one from the 
 import socket, time
 from server_names import ServerNames
 names = ServerNames("0.log")
+of = lambda port, *more: names.of(f"127.0.0.1:{port}", *more)
 sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 sender.connect("0.log")
-for line in (b"40001 old\\n", b"40002 dlp-2", b"40003 a b\\n", b"x\\n", b"400041 dlp-1\\n", b"\\xff" * 100, b"40005 <NOSRV>\\n"):
+for line in (b"127.0.0.1:40001 old\\n", b"127.0.0.1:40002 dlp-2", b"127.0.0.1:40003 a b\\n", b"x\\n", b"127.0.0.1:400041 dlp-1\\n", b"40001 dlp-1", b"\\xff" * 100, b"127.0.0.1:40005 <NOSRV>\\n"):
     sender.send(line)
-print(names.of(40005, 0, 5), names.of(40002, 0, 5), names.of(40001, 0, 5))
+print(of(40005, 0, 5), of(40002, 0, 5), of(40001, 0, 5))
 since = time.monotonic()
-print(names.of(40001, since, 0.05), names.of(40003, 0, 0.05), names.of(40004, 0, 0))
+print(of(40001, since, 0.05), of(40003, 0, 0.05), of(40004, 0, 0))
 print(0.1 <= time.monotonic() - since < 5)
-sender.send(b"40001 new\\n")
-print(names.of(40001, since, 5))
+sender.send(b"127.0.0.1:40001 new\\n")
+print(of(40001, since, 5))
 `);
   expect(err).toBe("");
   expect(out).toBe("<NOSRV> dlp-2 old\nNone None None\nTrue\nnew\n");
@@ -49,6 +50,11 @@ describe("external.json that is not as the program writes it is refused, with wh
     ["another method", { services: [{ name: "r", method: "OPTIONS", path: "a" }] }, "is not a service"],
     ["another mode of the canary", { canary: { ...canary, mode: "off" } }, "the canary's mode is off"],
     ["another word on 204", { answers204: "sometimes" }, "answers204 is sometimes"],
+    [
+      "an ICAP status of files that pass as a sign of a block",
+      { blocked: { ...EXTERNAL.blocked, icapStatuses: [204] } },
+      "200 and 204 do not mean blocked by themselves",
+    ],
     ["a missing part", { blocked: undefined }, "is incomplete: KeyError('blocked')"],
     ["half a file", JSON.stringify(EXTERNAL).slice(0, 100), "JSONDecodeError"],
   ])("%s", (_what, changes, message) => {

@@ -84,6 +84,18 @@ test("a client that stops in a short message holds no place at a server; one in 
   }
 });
 
+test("an ICAP status that the settings name blocks by itself, whatever comes with it: the client gets the gateway's own form", async () => {
+  rig.answer =
+    'ICAP/1.0 418 Blocked\r\nISTag: "srv-1"\r\nX-Infection-Found: Type=0; Resolution=1; Threat=Rule 7;\r\n\r\n';
+  for (const request of [reqmod(), respmod(), reqmod({ headers: "" })]) {
+    const { text } = await rig.relay.send(request);
+    expect(expectBlocked(text)).toBe("Rule_7");
+    expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "blocked", rule: "Rule_7", server: "dlp-1" });
+  }
+  rig.answer = rig.answer.replace("418", "403");
+  expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 500 /);
+});
+
 test("each process of the relay has its own way to the servers, and its own word on which one it was", async () => {
   const two = await ExternalRig.start({}, { WORKERS: "2" });
   try {

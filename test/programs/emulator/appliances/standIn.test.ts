@@ -139,11 +139,11 @@ const CASES = EXTERNAL_PRODUCT_NAMES.flatMap((product) =>
 
 test("a stand-in has the services and the signs of a block that a stack sets in the place of the product's", async () => {
   const settings = { reqmodPath: "dlp/in", respmodPath: "dlp/out", blockedHeaders: ["X-Blocked-Reason"] };
-  const paths = { ...settings, blockedStatuses: [451] };
+  const paths = { ...settings, blockedStatuses: [451], blockedIcapStatuses: [403] };
   const plain = await started("forcepoint");
   expect((await asked("forcepoint", paths, plain.port)).options).toMatch(/does not know the path of OPTIONS \/dlp\/in/);
   const services = { REQMOD: "dlp/in", RESPMOD: "dlp/out" };
-  const forms = [{ blockedHeaders: settings.blockedHeaders }, { blockedStatus: 451 }];
+  const forms = [{ blockedHeaders: settings.blockedHeaders }, { blockedStatus: 451 }, { blockedIcapStatus: 403 }];
   for (const form of forms) {
     const { port } = await started("forcepoint", undefined, { services, ...form });
     expect(await asked("forcepoint", paths, port)).toEqual({ options: null, canary: null });

@@ -107,6 +107,21 @@ describe("icap.server external", () => {
       /blockedHeaders\[0\] {2}"ISTag" stands in answers that allow, too; leave it out$/,
     ],
     [
+      "the ICAP status of a file that passes as a sign of a block",
+      { blockedIcapStatuses: [403, 204] },
+      /blockedIcapStatuses\[1\] {2}204 comes with files that pass, too; leave it out$/,
+    ],
+    [
+      "200 as an ICAP status that blocks by itself",
+      { blockedIcapStatuses: [200] },
+      /blockedIcapStatuses\[0\] {2}200 is not a whole number from 201 to 599$/,
+    ],
+    [
+      "an ICAP status that means two things",
+      { blockedIcapStatuses: [403, 503] },
+      /blockedIcapStatuses\[1\] {2}503 means "too many requests" as well \(icap\.external\.overloadStatuses\); leave it out of one of them$/,
+    ],
+    [
       "no sign of a block at all",
       { blockedHeaders: [], blockedStatuses: [] },
       /blockedStatuses {2}is empty, and there are no blockedHeaders, so no answer of generic-reqmod would mean "blocked"/,
@@ -126,7 +141,8 @@ describe("icap.server external", () => {
   });
 
   it("takes one sign of a block, and any canary of a product for malware that is not tried with it", () => {
-    for (const more of [{ blockedHeaders: [] }, { blockedStatuses: [] }])
+    const byStatus = { blockedHeaders: [], blockedStatuses: [], blockedIcapStatuses: [503], overloadStatuses: [502] };
+    for (const more of [{ blockedHeaders: [] }, { blockedStatuses: [] }, byStatus])
       expect(parse(external(more)).icap.external).toMatchObject(more);
     const product = "symantec-protection-engine";
     for (const more of [{ canaryText: "a text that the product finds" }, { canary: "optionsOnly" }])
