@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 test.each(EXTERNAL_FAULTS)(
-  "$name: no wrong verdict, none lost once it is out of rotation, named, and back by itself",
+  "$name: no wrong verdict, none lost while a server is left, named, and back by itself",
   async (fault) => {
     measured.push(await measureExternal(fault, external));
   },
