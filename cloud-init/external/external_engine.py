@@ -1,18 +1,18 @@
 """The engine elsewhere: ICAP servers behind haproxy judge, on a connection of its own for each transaction."""
 import functools
 import os
-import zlib
 
 import hints
 import icap_answers as answers
-from icap_request import Refusal, encapsulated
+from delivery import Delivery
+from icap_request import encapsulated
+from monitored import Monitored
 from policy_tag import policy_tag
 from product import load
 from server_answers import Garbage, name_of, options_answer
 from server_names import ServerNames
-from transaction import Transaction
-from verdicts import Question, verdict_of
-from verified_tags import VerifiedTags
+from transaction import NoVerdict
+from verdicts import Question, verdict_of, verdict_statuses
 from wire import Chunked, Gone, TooSlow
 
 # A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
@@ -31,7 +31,8 @@ class Worker:
         # {name in small letters: (name, method)}, as the client's side reads requests
         self.services = {one.name.lower(): (one.name, one.method) for one in self.product.services}
         self.paths = {one.name: one.path for one in self.product.services}
-        self.tags = VerifiedTags() if self.product.canary.mode == "verified" else None
+        self.ways = {one.name: one.way for one in self.product.servers}
+        self.monitored = Monitored()
         # of the last answer; refusals of our own carry it
         self.istag = b'"icap-gateway"'
 
@@ -49,27 +50,29 @@ class External:
         self.conversation = conversation
         self.client = conversation.client
         self.services = worker.services
-        self.transaction = None
+        self.delivery = None
 
     @property
     def istag(self):
         return self.worker.istag
 
     def drop(self):
-        if self.transaction is not None:
-            self.transaction.close()
-            self.transaction = None
+        if self.delivery is not None:
+            self.delivery.close()
+            self.delivery = None
 
     def fields(self):
-        """For the line of a transaction, which ends with it: the server that it went to."""
-        name = self.transaction.server() if self.transaction is not None else None
+        """For the line of a transaction, which ends with it: the server that it went to, and the one that had failed it before."""
+        delivery = self.delivery
+        name = delivery.transaction.server() if delivery is not None and delivery.transaction is not None else None
+        failed = delivery.failed if delivery is not None else None
         self.drop()
-        return {"server": name or "-"}
+        return {"server": name or "-", **({"failedServer": failed} if failed is not None else {})}
 
-    def ask(self, request, most_body):
+    def deliver(self, request, most_body, judge):
         self.drop()
-        self.transaction = Transaction(self.worker, request.method, most_body)
-        return self.transaction
+        self.delivery = Delivery(self.worker, request.method, most_body, judge)
+        return self.delivery
 
     def head(self, request, parts):
         """Made anew: of the client's own lines only those that the product uses. `parts`: the line that names the message's parts."""
@@ -84,76 +87,74 @@ class External:
         return request.allow204 and self.product.answers204 != "never" and request.method != "OPTIONS"
 
     def options(self, request):
+        delivery = self.deliver(request, 0, None)
+
         def with_line(parts):
-            transaction = self.ask(request, 0)
+            transaction = delivery.open()
             transaction.send(self.head(request, parts))
             return transaction.answer()
 
-        self.heed(options_answer(with_line))
+        delivery.attempt(lambda: self.heed(options_answer(with_line)))
 
     def judge(self, request, heads, most_body):
         """Asks a server about a message, and answers."""
         conversation = self.conversation
         body = Chunked(self.client)
-        early, checksum = self.send_message(request, heads, body, most_body)
-        if body.length > most_body:
-            self.transaction.close()
+        head = dict(zip(request.parts, heads)).get(request.judged, b"")
+        delivery = self.deliver(request, most_body, lambda answer, early: self.verdict(request, head, answer, early))
+        delivery.add(b"".join([self.head(request, encapsulated(request)), *heads]))
+        verdict = None
+        for data, ended in conversation.pieces(body, request.preview) if request.has_body else ():
+            if body.length > most_body:
+                delivery.close()
+                conversation.skip(body)
+                return conversation.block(request, answers.TOO_LARGE)
+            if data:
+                delivery.add_body(data)
+            if ended:
+                delivery.add(b"0\r\n\r\n")
+            elif body.length >= HELD:
+                verdict = delivery.forward()
+            if verdict is not None:
+                break
+        verdict = verdict or delivery.finish()
+        delivery.close()
+        if request.has_body:
             conversation.skip(body)
-            return conversation.block(request, answers.TOO_LARGE)
-        answer = self.transaction.answer()
+        return self.give(request, delivery.transaction.answered, verdict)
+
+    def verdict(self, request, head, answer, early):
+        """The verdict of a whole answer. `head`: the HTTP head that the message's body belongs to. Raises NoVerdict."""
+        delivery = self.delivery
         self.heed(answer)
-        judged = dict(zip(request.parts, heads)).get(request.judged, b"")
-        question = Question(request.method, judged, body.length, checksum, self.offers204(request))
+        question = Question(request.method, head, delivery.size, delivery.checksum, self.offers204(request))
         try:
             verdict = verdict_of(answer, question, self.product)
         except Garbage:
-            raise self.transaction.trouble() from None
-        if early and verdict.word != "blocked":
-            raise self.transaction.trouble()  # it has not seen all of it
+            raise delivery.transaction.trouble() from None
         if verdict.word != "blocked":
+            if early:
+                raise delivery.transaction.trouble()  # it has not seen all of it
             self.demand_tried_policy(request, answer)
-        self.transaction.close()
-        if request.has_body:
-            conversation.skip(body)
-        return self.give(request, answer, verdict)
-
-    def send_message(self, request, heads, body, most_body):
-        """Sends a message as it comes, up to the largest body: (whether the answer came before its end, the body's checksum)."""
-        transaction, checksum = None, 0
-        out = [self.head(request, encapsulated(request)), *heads]
-        for data, ended in self.conversation.pieces(body, request.preview) if request.has_body else [(b"", True)]:
-            if data:
-                checksum = zlib.crc32(data, checksum)
-                out += (b"%x\r\n" % len(data), data, b"\r\n")
-            if body.length > most_body:
-                break
-            if ended and request.has_body:
-                out.append(b"0\r\n\r\n")
-            if transaction is None and (ended or body.length >= HELD):
-                transaction = self.ask(request, most_body)
-            if transaction is not None:
-                if not transaction.send(b"".join(out)):
-                    return True, checksum
-                out = []
-        return False, checksum
+        return verdict
 
     def demand_tried_policy(self, request, answer):
-        """Raises Refusal where the canary has not held with the policy that allowed."""
-        tags = self.worker.tags
-        server = self.transaction.server()
+        """Raises NoVerdict where the canary has not held with the policy that allowed."""
+        server = self.delivery.transaction.server()
         tag = b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
-        if tags is not None and not tags.allow(server, request.service.decode(), tag):
+        verified = self.product.canary.mode == "verified"
+        if verified and not self.worker.monitored.allow(server, request.service.decode(), tag):
             hints.give(hints.SUSPECT, server)
-            raise Refusal(503, "The server's policy is being tried")
+            raise NoVerdict(503, "The server's policy is being tried")
 
     def heed(self, answer):
-        """Keeps the server's ISTag. Raises Refusal where the status is no verdict."""
+        """Keeps the server's ISTag. Raises NoVerdict where the status is none."""
         if answer.status in self.product.overload:
-            self.transaction.failed()
-            raise Refusal(503, "Service overloaded")
-        if answer.status not in ((200,) if answer.method == "OPTIONS" else (200, 204)):
-            self.transaction.failed()
-            raise Refusal(500, "Server error")
+            self.delivery.transaction.failed()
+            raise NoVerdict(503, "Service overloaded")
+        if answer.status not in ({200} if answer.method == "OPTIONS" else verdict_statuses(self.product)):
+            self.delivery.transaction.failed()
+            raise NoVerdict(500, "Server error")
         self.worker.istag = policy_tag(b"".join(answer.headers.get(b"istag", ())))
 
     def give(self, request, answer, verdict):

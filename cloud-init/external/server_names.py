@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 
-LINE = re.compile(rb"(\d{1,5}) ([A-Za-z0-9_.<>-]{1,64})\s*")
+LINE = re.compile(rb"([0-9.]{7,15}:\d{1,5}) ([A-Za-z0-9_.<>-]{1,64})\s*")
 # haproxy's name for none.
 NO_SERVER = "<NOSRV>"
 
@@ -14,7 +14,7 @@ class ServerNames:
     """One thread reads the socket; `of` waits for a connection's line."""
 
     def __init__(self, path):
-        # {source port: (server, when its line came)}; no more entries than ports
+        # {source as address:port: (server, when its line came)}; no more entries than ports of each address
         self.names = {}
         self.came = threading.Condition()
         try:
@@ -32,15 +32,15 @@ class ServerNames:
             found = LINE.fullmatch(self.socket.recv(512))
             if found:
                 with self.came:
-                    self.names[int(found[1])] = (found[2].decode(), time.monotonic())
+                    self.names[found[1].decode()] = (found[2].decode(), time.monotonic())
                     self.came.notify_all()
 
-    def of(self, port, since, seconds):
-        """The server of the connection from this port that began then (monotonic), or None when no line comes in time."""
+    def of(self, source, since, seconds):
+        """The server of the connection from there that began then (monotonic), or None when no line comes in time."""
         until = time.monotonic() + seconds
         with self.came:
             while True:
-                name, when = self.names.get(port, (None, 0))
+                name, when = self.names.get(source, (None, 0))
                 if name is not None and when >= since:
                     return name
                 left = until - time.monotonic()

@@ -14,19 +14,24 @@ COPY = 60
 NAMED = 0.05
 
 
+class NoVerdict(Refusal):
+    """The server that was asked gave no verdict. Another one may."""
+
+
 class Transaction:
     """What fails here is a Refusal: an error for the client, and nothing of the answer is used."""
 
-    def __init__(self, worker, method, most_body):
+    def __init__(self, worker, method, most_body, way=None):
+        """`way`: the address on this machine by which haproxy knows the server that is meant; None: it chooses."""
         self.names = worker.names
         self.verdict_seconds = worker.product.verdict_seconds
         self.began = time.monotonic()
         try:
-            connection = socket.create_connection(worker.address, worker.product.connect_seconds)
+            connection = socket.create_connection(worker.address, worker.product.connect_seconds, way and (way, 0))
         except OSError:
             raise Refusal(503, "No server") from None
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.port = connection.getsockname()[1]
+        self.source = "{}:{}".format(*connection.getsockname())
         self.wire = Wire(connection)
         self.answered = Answer(self.wire, method, most_body)
 
@@ -36,16 +41,20 @@ class Transaction:
 
     def server(self):
         """The server's name; None: no server took the connection, or nobody says which."""
-        name = self.names.of(self.port, self.began, NAMED)
+        name = self.names.of(self.source, self.began, NAMED)
         return None if name == NO_SERVER else name
 
-    def trouble(self):
+    def trouble(self, refusal=NoVerdict):
         """Where no server took the connection, haproxy says so, or rejects it without a word."""
         self.close()
         if self.wire.received == 0 and self.server() is None:
             return Refusal(503, "No server")
         self.failed()
-        return Refusal(500, "Server error")
+        return refusal(500, "Server error")
+
+    def late(self):
+        """The client has waited as long as a server may take. It is not made to wait so long once more for another one."""
+        return self.trouble(Refusal)
 
     def failed(self):
         """Tells the monitor that its server gave no verdict."""
@@ -73,7 +82,9 @@ class Transaction:
                     self.receive(until)  # it hung up; what it had said before counts
                     return False
             return True
-        except (Garbage, Gone, TooSlow, OSError):
+        except TooSlow:
+            raise self.late() from None
+        except (Garbage, Gone, OSError):
             raise self.trouble() from None
 
     def wait(self):
@@ -90,6 +101,8 @@ class Transaction:
         """The whole answer."""
         try:
             self.receive(time.monotonic() + self.verdict_seconds)
-        except (Garbage, Gone, TooSlow, OSError):
+        except TooSlow:
+            raise self.late() from None
+        except (Garbage, Gone, OSError):
             raise self.trouble() from None
         return self.answered

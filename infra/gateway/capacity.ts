@@ -108,7 +108,7 @@ const MEMORY = {
   /** A process, and a connection: its thread, and what came and was not sent on yet. */
   relayWorker: 24,
   relayConnection: 0.5,
-  /** With the inspector the relay keeps a body itself, up to here in memory (IN_MEMORY in spool.py). */
+  /** But for c-icap the relay keeps a body itself, up to here in memory (IN_MEMORY in spool.py and kept.py). */
   relaySpool: 1,
   cIcapBase: 64,
   /** MaxMemObject, and buffers. */
@@ -132,7 +132,7 @@ function memoryOf(connections: number, inspecting: Inspecting): MemoryShares {
   const { inspection, malware } = inspecting;
   const slots = connections + RESERVED_FOR_CANARY;
   const threads = serversFor(slots) * THREADS_PER_SERVER;
-  const connection = MEMORY.relayConnection + (inspection === "inspector" ? MEMORY.relaySpool : 0);
+  const connection = MEMORY.relayConnection + (inspection === "clamav" ? 0 : MEMORY.relaySpool);
   const shared = {
     system: MEMORY.system,
     stunnel: Math.ceil(MEMORY.stunnelBase + tcpFor(connections) * MEMORY.tcpConnection),

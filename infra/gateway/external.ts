@@ -3,6 +3,7 @@
  * product, and haproxy's lines about them. Pure.
  */
 import { EXTERNAL_PRODUCTS } from "../icap/products";
+import { blockedIcapStatuses } from "../icap/blocked";
 import { servicePaths } from "../icap/services";
 import type { ExternalServer, ExternalSettings, IcapSettings } from "../model";
 import { CHECK_PORT, SERVERS_PORT } from "../model/limits";
@@ -23,6 +24,7 @@ export function externalJson(icap: IcapSettings): string {
     ].filter(({ path }) => path !== ""),
     blocked: {
       headers: (external.blockedHeaders ?? icapHeaders).map((name) => name.toLowerCase()),
+      icapStatuses: blockedIcapStatuses(external),
       statuses: external.blockedStatuses ?? (httpStatus === "any" ? pageStatus : httpStatus),
       substitutedResponse: external.blockedStatuses === undefined && httpStatus === "any",
     },
@@ -37,7 +39,10 @@ export function externalJson(icap: IcapSettings): string {
       clean: CLEAN_CANARY,
       intervalSeconds: external.canarySeconds,
     },
-    servers: external.servers.map(({ name, address, port }, i) => ({ name, address, port, check: CHECK_PORT + i })),
+    servers: external.servers.map(({ name, address, port }, i) => ({
+      ...{ name, address, port },
+      ...{ check: CHECK_PORT + i, way: wayTo(i) },
+    })),
   };
   return `${JSON.stringify(content, null, 1)}\n`;
 }
@@ -67,6 +72,7 @@ export function haproxyLines(external: ExternalSettings, workers: number): Recor
   return {
     RELAY_FRONTENDS: Array.from({ length: workers }, (_, worker) => frontend(worker, external)).flat(),
     SERVERS: external.servers.map(serverLine),
+    MEANT: external.servers.map(meantLine),
     CHECKS: external.servers.flatMap(checkLines),
   };
 }
@@ -82,12 +88,19 @@ const frontend = (worker: number, external: ExternalSettings): string[] => [
   `    timeout client ${streamSeconds(external)}s`,
   `    log /run/gateway-relay/${worker}.log format raw local0`,
   "    option logasap",
-  '    log-format "%cp %s"',
+  '    log-format "%ci:%cp %s"',
   "    # nobody to ask, or too many wait: the relay answers its client at once",
   "    tcp-request content reject if { nbsrv(icap) lt 1 }",
   `    tcp-request content reject if { queue(icap) ge ${external.queueLength} }`,
   "    default_backend icap",
 ];
+
+/** The loopback address from which the relay asks for one server, in place of another that gave no verdict. */
+const wayTo = (i: number): string => `127.0.1.${i + 1}`;
+
+// haproxy heeds it while the server is up; one that has no place free is not waited for.
+const meantLine = ({ name, connections }: ExternalServer, i: number): string =>
+  `    use-server ${name} if { src ${wayTo(i)} } { srv_conn(${name}) lt ${connections} }`;
 
 // Disabled until the monitor has asked the server.
 const serverLine = (server: ExternalServer): string =>

@@ -52,6 +52,7 @@ export const TRANSACTIONS: LogTable = {
     { name: "Verdict", type: "string", field: "verdict" },
     { name: "Rule", type: "string", field: "rule" },
     { name: "Server", type: "string", field: "server" }, // with external ICAP servers
+    { name: "FailedServer", type: "string", field: "failedServer" }, // where another one had to be asked
   ],
 };
 

@@ -105,6 +105,16 @@ test.each<[Behaviour, RegExp]>([
   expect(await external.bodiesDuring(() => external.askMany(4))).toEqual([0, 4]);
 });
 
+test("a server that begins to fail costs clients no verdict: the other one is asked before they get an answer", async () => {
+  const failedBefore = 'grep -c \'"failedServer":"dlp-1"\' /var/log/gateway-relay/access.log || true';
+  const before = Number(await sh(failedBefore));
+  await external.servers[0]!.set({ behaviour: "error" });
+  await until("a file came to the failing server", 30, async () => {
+    expect(await external.ask(`a ${FORBIDDEN} plan`)).toMatchObject({ verdict: "blocked" });
+    return Number(await sh(failedBefore)) > before;
+  });
+});
+
 test.each(["stranger", "otherName"] as const)(
   "a server whose certificate is wrong (%s) is out of rotation and named, and right again with its own",
   async (kind) => {

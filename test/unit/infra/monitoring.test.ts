@@ -170,7 +170,7 @@ test("the columns are the fields that the gateways write", () => {
   expect(fields(HEALTH)).toEqual(written);
   const relay = readFileSync(join(root, "cloud-init/relay/relay.py"), "utf8");
   const engine = readFileSync(join(root, "cloud-init/external/external_engine.py"), "utf8");
-  const ofEngine = [...engine.matchAll(/return \{"(\w+)": /g)];
+  const ofEngine = [...engine.matchAll(/\{"(\w+)": (?:name|failed)\b/g)];
   expect(fields(TRANSACTIONS)).toEqual([...relay.matchAll(/^ {16}"(\w+)":/gm), ...ofEngine].map(([, field]) => field));
   expect(transformation(TRANSACTIONS)).toContain("Status = toint(line.status)");
 });

@@ -16,17 +16,27 @@ export const EXTERNAL = {
     { name: "reqmod", method: "REQMOD", path: "srv/reqmod" },
     { name: "dlp-In", method: "RESPMOD", path: "respmod?mode=block" },
   ],
-  blocked: { headers: ["X-Infection-Found", "x-blocked"], statuses: [403], substitutedResponse: true },
+  blocked: {
+    headers: ["X-Infection-Found", "x-blocked"],
+    statuses: [403],
+    substitutedResponse: true,
+    icapStatuses: [418],
+  },
   overload: [503],
   answers204: "whenOffered",
   passHeaders: ["X-Client-IP", "x-authenticated-user"],
   connectSeconds: 3,
   verdictSeconds: 30,
   canary: { mode: "verified", text: "planted words", clean: "clean words", intervalSeconds: 60 },
-  servers: [{ name: "dlp-1", address: "10.40.0.10", port: 1344, check: 1380 }],
+  servers: [{ name: "dlp-1", address: "10.40.0.10", port: 1344, check: 1380, way: "127.0.1.1" }],
 };
 
-/** Names of servers that the monitor knows. */
+/** A second server beside it. */
+export const TWO_SERVERS = {
+  servers: [...EXTERNAL.servers, { name: "dlp-2", address: "10.40.0.11", port: 1344, check: 1381, way: "127.0.1.2" }],
+};
+
+/** Names of servers that the monitor knows, unless external.json has several. */
 const NAMES = ["dlp-1", "dlp-1-of-0", "dlp-1-of-1"];
 
 export const NO_CONTENT = 'ICAP/1.0 204 No Content\r\nISTag: "srv-1"\r\n\r\n';
@@ -51,14 +61,19 @@ export class ExternalRig {
   /** Connections that are open at the server, and how many there ever were. */
   readonly open = new Set<Socket>();
   connections = 0;
-  /** The monitor's word on each server and on its ISTags. */
+  /** The monitor's word on each server and on its ISTags, and what differs for one. */
   state: object = { state: "ready", tags: {} };
+  states: Record<string, object> = {};
+  /** The answer by the server that a connection came to; else `answer`. */
+  answers: Record<string, Behaviour> = {};
   private readonly writing: NodeJS.Timeout;
   private constructor(
     readonly relay: FakeRelay,
     private readonly listeners: readonly Server[],
     private readonly teller: Teller,
     private readonly folder: string,
+    /** {way: name}, of servers that the relay may ask for. */
+    private readonly ways: ReadonlyMap<string, string>,
   ) {
     this.writeState();
     this.writing = setInterval(() => this.writeState(), 1_000);
@@ -66,7 +81,8 @@ export class ExternalRig {
 
   static async start(changes: object = {}, environment: Record<string, string> = {}): Promise<ExternalRig> {
     const folder = mkdtempSync(join(tmpdir(), "external-"));
-    writeFileSync(join(folder, "external.json"), JSON.stringify({ ...EXTERNAL, ...changes }));
+    const external = { ...EXTERNAL, ...changes };
+    writeFileSync(join(folder, "external.json"), JSON.stringify(external));
     const listeners = await adjacent(Number(environment.WORKERS ?? "1"));
     const relay = await FakeRelay.start({
       ENGINE: "external",
@@ -78,7 +94,10 @@ export class ExternalRig {
       HINTS: folder,
       ...environment,
     });
-    const rig = new ExternalRig(relay, listeners, new Teller(), folder);
+    const rig = new ExternalRig(
+      ...([relay, listeners, new Teller(), folder] as const),
+      new Map(external.servers.map(({ way, name }) => [way, name])),
+    );
     for (const [worker, listener] of listeners.entries())
       listener.on("connection", (socket) => void rig.serve(socket, worker));
     return rig;
@@ -87,19 +106,18 @@ export class ExternalRig {
   /** The monitor's file, as it would stand there now. Its clock is the one of time.monotonic(). */
   writeState(): void {
     const time = Number(process.hrtime.bigint()) / 1e9;
-    writeFileSync(
-      join(this.folder, "servers.new"),
-      JSON.stringify({ time, servers: NAMES.map((name) => ({ name, ...this.state })) }),
-    );
+    const names = this.ways.size > 1 ? [...this.ways.values()] : NAMES;
+    const servers = names.map((name) => ({ name, ...this.state, ...this.states[name] }));
+    writeFileSync(join(this.folder, "servers.new"), JSON.stringify({ time, servers }));
     renameSync(join(this.folder, "servers.new"), join(this.folder, "servers.json"));
   }
 
   /** Whether the monitor was told to ask dlp-1 anew. */
   suspected = (): boolean => existsSync(join(this.folder, "suspect-dlp-1"));
 
-  /** Whether it was told since it was asked last that a transaction at dlp-1 had no verdict. */
-  failed(): boolean {
-    const file = join(this.folder, "failed-dlp-1");
+  /** Whether it was told since it was asked last that a transaction at this server had no verdict. */
+  failed(server = "dlp-1"): boolean {
+    const file = join(this.folder, `failed-${server}`);
     const told = existsSync(file);
     rmSync(file, { force: true });
     return told;
@@ -112,12 +130,9 @@ export class ExternalRig {
     let size = 0;
     let end = "";
     socket.on("error", () => undefined).on("close", () => this.open.delete(socket));
-    if (this.server !== undefined)
-      await this.teller.tell(
-        join(this.folder, `${worker}.log`),
-        socket.remotePort!,
-        this.server.replace("#", String(worker)),
-      );
+    const server = this.ways.get(socket.remoteAddress!) ?? this.server?.replace("#", String(worker));
+    if (server !== undefined) await this.teller.tell(join(this.folder, `${worker}.log`), socket, server);
+    const answer = () => this.answers[server ?? ""] ?? this.answer;
     socket.on("data", (bytes) => {
       const data = bytes.toString("latin1");
       pieces.push(data);
@@ -125,15 +140,18 @@ export class ExternalRig {
       end = (end + data).slice(-7);
       const whole = isWhole(pieces[0]!, end);
       if (whole) this.asked.push(pieces.join(""));
-      if (typeof this.answer === "function") this.answer({ data, size, whole }, socket);
-      else if (whole) socket.write(Buffer.from(this.answer, "latin1"));
+      const told = answer();
+      if (typeof told === "function") told({ data, size, whole }, socket);
+      else if (whole) socket.write(Buffer.from(told, "latin1"));
     });
   }
 
   /** The last line of the log without what differs each time. */
   lastLine(): Record<string, unknown> {
-    const { service, status, verdict, rule, server } = this.relay.log("access").at(-1) ?? {};
-    return { service, status, verdict, rule, server };
+    const line = this.relay.log("access").at(-1) ?? {};
+    return Object.fromEntries(
+      Object.entries(line).filter(([name]) => !["time", "client", "lane", "bytes"].includes(name)),
+    );
   }
 
   /** Nobody listens any more. */

@@ -1,5 +1,6 @@
 /** The relay's sockets for haproxy's log lines, as haproxy writes to them. */
 import { spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { PYTHON } from "../python";
 
@@ -17,10 +18,10 @@ export class Teller {
   private readonly process = spawn(PYTHON, ["-c", PROGRAM], { stdio: ["pipe", "pipe", "inherit"] });
   private readonly told = createInterface(this.process.stdout);
 
-  /** Tells a process of the relay, at its socket, that the connection from this port went to that server. */
-  async tell(path: string, port: number, server: string): Promise<void> {
+  /** Tells a process of the relay, at its socket, that the connection from there went to that server. */
+  async tell(path: string, { remoteAddress, remotePort }: Socket, server: string): Promise<void> {
     const told = new Promise((done) => this.told.once("line", done));
-    this.process.stdin.write(`${path} ${port} ${server}\n`);
+    this.process.stdin.write(`${path} ${remoteAddress}:${remotePort} ${server}\n`);
     await told;
   }
 

@@ -48,24 +48,25 @@ describe("a gateway with external ICAP servers", () => {
     expect(file()).toMatchObject({
       product: "generic-reqmod",
       services: [{ name: "reqmod", method: "REQMOD", path: "reqmod" }],
-      blocked: { headers: ["x-infection-found"], statuses: [], substitutedResponse: true },
+      blocked: { headers: ["x-infection-found"], statuses: [], substitutedResponse: true, icapStatuses: [] },
       overload: [503],
       answers204: "whenOffered",
       servers: [
-        { name: "dlp-1", address: "10.77.9.10", port: 1344, check: 1380 },
-        { name: "dlp-2", address: "10.77.9.11", port: 11345, check: 1381 },
+        { name: "dlp-1", address: "10.77.9.10", port: 1344, check: 1380, way: "127.0.1.1" },
+        { name: "dlp-2", address: "10.77.9.11", port: 11345, check: 1381, way: "127.0.1.2" },
       ],
     });
     const own = {
       respmodPath: "avscan",
       blockedHeaders: ["X-Verdict"],
       blockedStatuses: [451],
+      blockedIcapStatuses: [403],
       overloadStatuses: [502],
       answers204: "never",
     };
     expect(file({ ...own, passHeaders: [] })).toMatchObject({
       services: [{ path: "reqmod" }, { name: "respmod", method: "RESPMOD", path: "avscan" }],
-      blocked: { headers: ["x-verdict"], statuses: [451], substitutedResponse: false },
+      blocked: { headers: ["x-verdict"], statuses: [451], substitutedResponse: false, icapStatuses: [403] },
       overload: [502],
       answers204: "never",
       passHeaders: [],
@@ -79,6 +80,13 @@ describe("a gateway with external ICAP servers", () => {
     );
     expect(landed("/etc/icap-gateway/server-dlp-2.pem")).toBe(`${authority.trim()}\n`);
     expect(landed("/etc/systemd/system/haproxy.service")).toMatch(/^IPAddressAllow=10\.77\.9\.10 10\.77\.9\.11$/m);
+  });
+
+  test("goes to the server that the relay means by its address, while that one has a place free", () => {
+    expect(landed(HAPROXY).match(/^ {4}use-server .*$/gm)).toEqual([
+      "    use-server dlp-1 if { src 127.0.1.1 } { srv_conn(dlp-1) lt 32 }",
+      "    use-server dlp-2 if { src 127.0.1.2 } { srv_conn(dlp-2) lt 8 }",
+    ]);
   });
 
   test("sees a server's certificate at each question of the monitor: it resumes no TLS session", () => {

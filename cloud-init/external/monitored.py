@@ -1,13 +1,15 @@
-"""The ISTags with which each server's canary held. Another one means another policy (RFC 3507 §4.7), which nobody has tried yet.
+"""The monitor's word on each server, as the relay uses it: its states, and the ISTags with which each server's canary held.
 
-An answer that allows counts only with a tag that was tried. The monitor writes the tags beside its states (servers.json); it is told
-of a server that answers with another one (hints.py), and asks its canary at once.
+An answer that allows counts only with a tag that was tried: another one means another policy (RFC 3507 §4.7), which nobody has
+tried yet. The monitor is told of a server that answers with another one (hints.py), and asks its canary at once.
 """
 import os
+import random
 
 import servers_file
 
-class VerifiedTags:
+
+class Monitored:
     """What the monitor wrote last, read again when it changed."""
 
     def __init__(self):
@@ -16,7 +18,7 @@ class VerifiedTags:
         self.servers = {}
 
     def read(self):
-        """Nothing is known where nothing can be read."""
+        """False: nothing is known of now."""
         try:
             status = os.stat(servers_file.STATE)
             if (status.st_ino, status.st_mtime_ns) != self.seen:
@@ -25,11 +27,21 @@ class VerifiedTags:
                 self.seen = status.st_ino, status.st_mtime_ns
         except (OSError, ValueError, LookupError, TypeError):
             self.seen, self.time, self.servers = None, 0.0, {}
+        return servers_file.is_fresh(self.time)
 
     def allow(self, server, service, tag):
         """Whether an answer of this server (None: one of them) may allow. A server without tags of its own is known by its state."""
-        self.read()
-        if not servers_file.is_fresh(self.time):
+        if not self.read():
             return False
         asked = self.servers.values() if server is None else filter(None, [self.servers.get(server)])
         return any(one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag) for one in asked)
+
+    def another(self, server):
+        """The name of a server to ask in place of this one, by chance; None: there is none. One that rests is better than none."""
+        if not self.read():
+            return None
+        for state in ("ready", "resting"):
+            names = [name for name, one in self.servers.items() if name != server and one["state"] == state]
+            if names:
+                return random.choice(names)
+        return None

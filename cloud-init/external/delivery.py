@@ -1,0 +1,103 @@
+"""One message on its way to an ICAP server elsewhere, and once more to another one where the first gives no verdict.
+
+So that a server that fails costs its clients nothing until the monitor has it out of rotation. Once only: a file that servers fail
+on shall not go round all of them. A verdict ends it, whatever it is.
+"""
+import zlib
+
+from kept import Kept
+from transaction import NoVerdict, Transaction
+
+
+class Delivery:
+    """`judge`: what it makes of (a whole answer, whether it came before the message's end); it raises NoVerdict for none.
+
+    `size`, `checksum`: of the body so far. `failed`: the name of the server that gave no verdict, once another one is asked.
+    """
+
+    def __init__(self, worker, method, most_body, judge):
+        self.worker = worker
+        self.method = method
+        self.most_body = most_body
+        self.judge = judge
+        self.transaction = None
+        self.size = self.checksum = 0
+        self.out = []
+        self.failed = self.way = None
+        # what was sent; nothing where nobody else could be asked, or where it could not be kept
+        self.kept = None
+        self.keeps = len(worker.product.servers) > 1
+
+    def add(self, data):
+        """A part of the message as it is sent."""
+        self.out.append(data)
+        if not self.keeps:
+            return
+        try:
+            if self.kept is None:
+                self.kept = Kept()
+            self.kept.write(data)
+        except OSError:
+            self.keeps = False  # a full disk costs the second server, not the verdict
+
+    def add_body(self, data):
+        self.size += len(data)
+        self.checksum = zlib.crc32(data, self.checksum)
+        self.add(b"%x\r\n%s\r\n" % (len(data), data))
+
+    def open(self):
+        """Connects to a server anew."""
+        self.leave()
+        self.transaction = Transaction(self.worker, self.method, self.most_body, self.way)
+        return self.transaction
+
+    def leave(self):
+        if self.transaction is not None:
+            self.transaction.close()
+            self.transaction = None
+
+    def close(self):
+        """Ends the connection; a whole answer stays."""
+        if self.transaction is not None:
+            self.transaction.close()
+        self.keeps = False
+        if self.kept is not None:
+            self.kept.close()
+            self.kept = None
+
+    def attempt(self, step):
+        """What a step comes to, at another server where the one that was asked gives no verdict. Raises Refusal."""
+        try:
+            return step()
+        except NoVerdict:
+            if not self.turn():
+                raise
+            return step()
+
+    def turn(self):
+        """To another server, which is sent all from the beginning. False: there is none, or one was turned to before."""
+        failed = self.transaction.server()
+        other = self.worker.monitored.another(failed) if self.keeps and failed and not self.failed else None
+        if other is None:
+            return False
+        self.failed, self.way = failed, self.worker.ways[other]
+        self.out = [] if self.kept is None else self.kept.pieces()
+        self.leave()
+        return True
+
+    def forward(self):
+        """Sends on what is here; the verdict where one came before the message's end, else None."""
+        return self.attempt(self.send)
+
+    def finish(self):
+        """The verdict on the whole message."""
+        return self.attempt(lambda: self.send() or self.judge(self.transaction.answer(), False))
+
+    def send(self):
+        if self.transaction is None:
+            self.open()
+        out, self.out = self.out, []
+        for data in out:
+            if not self.transaction.send(data):
+                return self.judge(self.transaction.answered, True)
+        return None

@@ -1,0 +1,46 @@
+"""All that was sent of a message, to be sent once more: in memory while it is small, then on the disk."""
+import os
+import tempfile
+
+IN_MEMORY = 1024 * 1024
+PIECE = 65536
+FOLDER = os.environ.get("SPOOL_DIRECTORY", "/var/tmp")
+
+
+class Kept:
+    """What fails is an OSError. In memory it holds the pieces that came, and copies none."""
+
+    def __init__(self):
+        self.size = 0
+        self.parts = []
+        self.file = None
+
+    def write(self, data):
+        self.size += len(data)
+        if self.file is not None:
+            self.append(data)
+            return
+        self.parts.append(data)
+        if self.size > IN_MEMORY:
+            self.file = tempfile.TemporaryFile(dir=FOLDER, buffering=0)  # pylint: disable=consider-using-with
+            for part in self.parts:
+                self.append(part)
+            self.parts = []
+
+    def append(self, data):
+        left = memoryview(data)
+        while left:
+            left = left[self.file.write(left) :]
+
+    def pieces(self):
+        """Once, from the beginning; then more may be written."""
+        yield from self.parts
+        if self.file is not None:
+            self.file.seek(0)
+            while data := self.file.read(PIECE):
+                yield data
+
+    def close(self):
+        self.parts = []
+        if self.file is not None:
+            self.file.close()

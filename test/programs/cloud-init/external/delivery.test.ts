@@ -1,0 +1,128 @@
+/** gateway-relay before two ICAP servers: the one that fails costs its clients nothing, and no verdict is asked for twice. */
+import type { Socket } from "node:net";
+import { ExternalRig, message, NO_CONTENT, TWO_SERVERS, type Behaviour } from "./externalRig";
+import { chunked, reqmod } from "../relay/icapMessages";
+
+const MEBIBYTE = 1024 * 1024;
+const large = (mebibytes: number): string => `${`10000\r\n${"x".repeat(65_536)}\r\n`.repeat(mebibytes * 16)}0\r\n\r\n`;
+const BLOCKED = message("res", "HTTP/1.1 403 Forbidden\r\n\r\n", chunked("no"));
+const OVERLOADED = "ICAP/1.0 503 Service overloaded\r\n\r\n";
+
+let rig: ExternalRig;
+beforeAll(async () => {
+  rig = await ExternalRig.start({ ...TWO_SERVERS, verdictSeconds: 1 });
+});
+afterAll(async () => rig.stop());
+beforeEach(() => {
+  rig.server = "dlp-1";
+  rig.answers = {};
+  rig.states = {};
+  rig.writeState();
+  rig.asked.length = 0;
+});
+
+/** Both servers' conduct, and what becomes of a message. */
+async function ask(first: Behaviour, second: Behaviour, body?: string) {
+  rig.answers = { "dlp-1": first, "dlp-2": second };
+  const before = rig.connections;
+  const { text } = await rig.relay.send(reqmod(body === undefined ? {} : { body }));
+  return { text, connections: rig.connections - before };
+}
+
+const FAILURES: readonly (readonly [string, Behaviour])[] = [
+  ["is overloaded", OVERLOADED],
+  ["answers with an error", "ICAP/1.0 500 Server error\r\n\r\n"],
+  ["speaks HTTP", "HTTP/1.1 200 OK\r\n\r\n"],
+  ["hangs up at once", (_, socket) => socket.resetAndDestroy()],
+  ["hangs up in the middle of its answer", ({ whole }, socket) => whole && socket.end("ICAP/1.0 204 No Cont")],
+  ["gives 200 and no message", "ICAP/1.0 200 OK\r\n\r\n"],
+];
+
+test.each(FAILURES)("the second one's verdict counts where the first %s", async (_what, conduct) => {
+  expect((await ask(conduct, NO_CONTENT)).text).toMatch(/^ICAP\/1\.0 204 /);
+  const line = { service: "reqmod", rule: "-", server: "dlp-2", failedServer: "dlp-1" };
+  expect(rig.lastLine()).toEqual({ ...line, status: 204, verdict: "passed" });
+  expect([rig.failed("dlp-1"), rig.failed("dlp-2")]).toEqual([true, false]);
+  expect((await ask(conduct, BLOCKED)).text).toContain("HTTP/1.1 403 Forbidden");
+  expect(rig.lastLine()).toMatchObject({ verdict: "blocked", server: "dlp-2", failedServer: "dlp-1" });
+});
+
+test.each(FAILURES)("an error, after one question each, where both fail: each %s", async (_what, conduct) => {
+  const { text, connections } = await ask(conduct, conduct);
+  expect(text).toMatch(/^ICAP\/1\.0 50[03] /);
+  expect(connections).toBe(2);
+  expect(rig.lastLine()).toMatchObject({ verdict: "-", server: "dlp-2", failedServer: "dlp-1" });
+  expect([rig.failed("dlp-1"), rig.failed("dlp-2")]).toEqual([true, true]);
+});
+
+test.each([
+  ["allows", NO_CONTENT, "passed"],
+  ["blocks", BLOCKED, "blocked"],
+])("no other server is asked where the first one %s", async (_what, answer, verdict) => {
+  expect((await ask(answer, OVERLOADED)).connections).toBe(1);
+  expect(rig.lastLine()).toMatchObject({ verdict, server: "dlp-1" });
+  expect(rig.lastLine()).not.toHaveProperty("failedServer");
+});
+
+test("an answer that allows by a policy that was not tried is none: the other server is asked", async () => {
+  rig.states = { "dlp-1": { tags: { reqmod: "another" } } };
+  rig.writeState();
+  expect((await ask(NO_CONTENT, BLOCKED)).text).toContain("HTTP/1.1 403 Forbidden");
+  expect(rig.suspected()).toBe(true);
+  rig.states = { "dlp-1": { tags: { reqmod: "another" } }, "dlp-2": { tags: { reqmod: "another" } } };
+  rig.writeState();
+  expect((await ask(NO_CONTENT, NO_CONTENT)).text).toMatch(/^ICAP\/1\.0 503 The server's policy is being tried\r\n/);
+});
+
+test.each<[string, Behaviour]>([
+  ["hangs up in its middle", ({ size }: { size: number }, socket: Socket) => size > 12 * MEBIBYTE && socket.destroy()],
+  ["allows before it has all of it", ({ size }, socket) => size < MEBIBYTE && socket.write(NO_CONTENT)],
+])("a file of 30 MiB comes whole and unchanged to the second server when the first %s", async (_what, conduct) => {
+  const { text } = await ask(conduct, NO_CONTENT, large(30));
+  expect(text).toMatch(/^ICAP\/1\.0 204 /);
+  const body = rig.asked.at(-1)!.replace(/^[^]*?\r\n\r\n[^]*?\r\n\r\n/, "");
+  const content = body.replace(/([0-9a-f]+)\r\n/g, "").replaceAll("\r\n", "");
+  expect(content.length).toBe(30 * MEBIBYTE);
+  expect(/^x*$/.test(content)).toBe(true);
+});
+
+test("OPTIONS is answered by the second server where the first is overloaded", async () => {
+  rig.answers = { "dlp-1": OVERLOADED, "dlp-2": 'ICAP/1.0 200 OK\r\nISTag: "srv-2"\r\n\r\n' };
+  const { text } = await rig.relay.send("OPTIONS icap://g/reqmod ICAP/1.0\r\nHost: g\r\n\r\n");
+  expect(text).toMatch(/^ICAP\/1\.0 200 OK\r\n/);
+});
+
+describe("another server is not asked", () => {
+  test("after the whole time for a verdict: the client has waited long enough", async () => {
+    const { text, connections } = await ask(() => undefined, NO_CONTENT);
+    expect(text).toMatch(/^ICAP\/1\.0 500 /);
+    expect(connections).toBe(1);
+  });
+
+  test.each(["out", "draining"])("while it is %s", async (state) => {
+    rig.states = { "dlp-2": { state } };
+    rig.writeState();
+    const { text, connections } = await ask(OVERLOADED, NO_CONTENT);
+    expect(text).toMatch(/^ICAP\/1\.0 503 /);
+    expect(connections).toBe(1);
+  });
+
+  test("but one that rests is, where no other is in rotation", async () => {
+    rig.states = { "dlp-2": { state: "resting" } };
+    rig.writeState();
+    expect((await ask(OVERLOADED, NO_CONTENT)).text).toMatch(/^ICAP\/1\.0 204 /);
+  });
+
+  test("where the message could not be kept, which costs nothing else", async () => {
+    const full = await ExternalRig.start(TWO_SERVERS, { SPOOL_DIRECTORY: "/does/not/exist" });
+    try {
+      full.answers = { "dlp-1": NO_CONTENT, "dlp-2": NO_CONTENT };
+      expect((await full.relay.send(reqmod({ body: large(2) }))).text).toMatch(/^ICAP\/1\.0 204 /);
+      full.answers["dlp-1"] = OVERLOADED;
+      expect((await full.relay.send(reqmod({ body: large(2) }))).text).toMatch(/^ICAP\/1\.0 503 /);
+      expect((await full.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 204 /);
+    } finally {
+      await full.stop();
+    }
+  });
+});
