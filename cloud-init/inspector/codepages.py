@@ -15,6 +15,7 @@ FREQUENT_SIGNS = set("的一是不了在人有我他这中大来上国个到说�
                      "這來國個說們為時會著過學對裡後麼還發從與無開日本年月者書密機業員会社様社外秘関")
 TABLES = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "koi8_r", "cp866", "cp1255", "cp1256", "mac_roman", "cp850",
           "iso8859_5", "iso8859_2", "iso8859_7")
+_MAINFRAME = bytes((0x40, *(first + place for first in (0x80, 0x90, 0xA0, 0xC0, 0xD0, 0xE0, 0xF0) for place in range(10))))
 _HIGH = re.compile(rb"[\x80-\xff][^\n]{0,60}")
 WIDE = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -97,6 +98,12 @@ def unicode(data):
 def _sample(data):
     middle = len(data) // 2 & ~3
     return data if len(data) <= 3 * SAMPLE else data[:SAMPLE] + data[middle:middle + SAMPLE] + data[-SAMPLE & ~3:]
+
+
+def mainframe(data, pages):
+    """The asked code pages of EBCDIC, where at least half of the bytes are letters, digits and blanks in them."""
+    sample = _sample(data) if pages else b""
+    return list(pages) if sample and 2 * len(sample.translate(None, _MAINFRAME)) <= len(sample) else []
 
 
 def guesses(data, declared=()):

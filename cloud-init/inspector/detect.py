@@ -38,7 +38,7 @@ _UNREAD = (
     ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01"),
 )
 _TROUBLES = [(why, detail, re.compile(mark)) for why, detail, mark in _UNREAD]
-KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": ""}
+KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": "", "picture": "pictures"}
 KINDS.update({name: kind for name, kind, _ in _FORMATS})
 _COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
 _SOME = re.compile(b"|".join(mark for _, _, mark in _FORMATS))
@@ -89,7 +89,7 @@ def format_of(data, content_type, encodings):
             return ("docx", "office") if name == "zip" and _DOCUMENT.search(data) else (name, KINDS[name])
     for kind, mark in _KINDS if encodings[:1] not in (["ascii"], ["utf-8"]) else ():
         if mark.match(data):
-            return "binary", kind
+            return "picture" if kind == "pictures" else "binary", kind
     start = data[:65536]
     if encodings and encodings[0].startswith(("utf-16", "utf-32")):
         start = start.decode(encodings[0], "ignore").encode("utf-8", "ignore")

@@ -11,6 +11,8 @@ from .text_forms import ODD, WIDE
 
 ACTIONS, SEVERITIES = ("block", "log"), ("low", "medium", "high")
 TYPES = ("pdf", "office", "pictures", "media", "7z")
+#: What is read beside all that always is: languages of text in pictures, code pages of mainframes.
+_READING = ("ocr", "pages")
 _LIMITS = ("depth", "files", "bytes", "ratio", "seconds")
 #: Kinds that ask nothing of the text, with the key that they need besides.
 FILE_KINDS = {"type": "types", "encrypted": None, "unreadable": None, "size": "bytes"}
@@ -40,13 +42,18 @@ class Policy:
             content = json.loads(data)
         except ValueError as problem:
             raise PolicyError(f"rules.json is no JSON: {problem}") from None
-        _keys("rules.json", content, {"version", "rules", "limits"}, {"malware"})
+        _keys("rules.json", content, {"version", "rules", "limits"}, {"malware", "reading"})
         if content["version"] != 1:
             raise PolicyError("rules.json: version is not 1")
         _keys("limits", content["limits"], set(_LIMITS))
         for name in _LIMITS:
             _number("limits", content["limits"], name)
-        self.limits: Dict[str, int] = content["limits"]
+        more = content.get("reading", {})
+        _keys("reading", more, set(), set(_READING))
+        for name, value in more.items():
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise PolicyError(f"reading: {name} must be a list of words")
+        self.limits: Dict[str, object] = {**content["limits"], **more}
         #: Whether each file goes to clamd as well.
         self.malware: bool = content.get("malware", False) is True
         self.rules: List[Rule] = [_rule(entry, place) for place, entry in enumerate(content["rules"])]

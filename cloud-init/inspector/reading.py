@@ -5,14 +5,17 @@ import re
 from . import codepages, detect, escapes, markup, sandbox, signs
 from .encodings import Undecodable, undone
 from .part import Part, Unread
-from .readers import archives, compound, database, forms, mail, ooxml, pdf, rich, rtf, zips
+from .readers import archives, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, zips
 from .trouble import Trouble
 
-LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60}
+# The last two: languages of text in pictures, code pages of mainframes.
+LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60, "ocr": (), "pages": ()}
 # Below this a ratio says nothing: a megabyte of one sign is packed to a kilobyte.
 _SMALL = 16 << 20
 _SPELLINGS = 3  # other spellings, one in another
 
+# The beginnings of PNG, and of JPEG as cameras and programs write it
+_PICTURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff(?:\xe0(?s:..)JFIF|\xe1(?s:..)Exif|\xdb\0)")
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
 _DECLARED = re.compile(rb"(?:charset|encoding) ?= ?[\"']?([A-Za-z][\w.:-]*)")
 
@@ -31,7 +34,7 @@ _HERE = {"html": _html, "xml": _xml, "form": forms.read, "card": mail.card}
 _APART = {
     "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
     "gzip": archives.gzip, "zlib": archives.deflate, "flash": archives.flash, "stream": archives.stream, "archive": archives.read,
-    "7z": archives.read, "sqlite": database.read,
+    "7z": archives.read, "sqlite": database.read, "picture": pictures.read,
 }
 # Formats that have no other file in front of or behind their members, but what the reader hands on itself.
 _CLOSED = {"zip", "docx", "compound", "mail", "form"}
@@ -42,10 +45,10 @@ class _Full(Exception):
 
 
 class About:
-    """What a reader is told of its file."""
+    """What a reader is told of its file. `limits`: as in LIMITS."""
 
-    def __init__(self, room, content_type, encodings):
-        self.room, self.content_type, self.encodings = room, content_type, encodings
+    def __init__(self, room, content_type, encodings, limits):
+        self.room, self.content_type, self.encodings, self.limits = room, content_type, encodings, limits
 
 
 class Walk:
@@ -81,7 +84,7 @@ class Walk:
         encodings = codepages.guesses(data, declared)
         name, kind = detect.format_of(data, content_type, encodings)
         yield Part(path, data, encodings[0] if encodings else None, kind)
-        yield from self._otherwise(path, data, encodings, kind)
+        yield from self._otherwise(path, data, encodings[1:] + codepages.mainframe(data, self.limits["pages"]), kind)
         self._count(path, kind, depth, len(data))
         for other in sorted(detect.kinds(data, encodings) - {kind}):
             yield Unread((*path, f"as {other}"), other, "type-only", "begins like a file of this type as well")
@@ -89,14 +92,16 @@ class Walk:
         if trouble:
             yield Unread(path, kind, *trouble)
         found = {} if name in ("zip", "docx", "pdf", "gzip", "stream", "7z") else signs.find(data)
-        about = About(self.room, content_type, encodings)
+        about = About(self.room, content_type, encodings, self.limits)
+        if name == "picture" and not self.limits["ocr"]:
+            name = "binary"
         work = self._contents(path, data, name, kind, about, found, depth)
         apart = name in _APART or name == "binary" and not found.keys().isdisjoint(signs.INSIDE)
         yield from self._isolated(work, path, kind) if apart and not self.inside else work
 
     def _otherwise(self, path, data, encodings, kind):
-        """The same text in the code pages that are likely as well."""
-        for encoding in encodings[1:]:
+        """The same bytes in the code pages that are likely as well."""
+        for encoding in encodings:
             yield Part(path, data.decode(encoding, "replace").encode("utf-8", "replace"), "utf-8", kind)
 
     def _isolated(self, work, path, kind):
@@ -128,10 +133,11 @@ class Walk:
                 yield from self._text(path, text, kind, depth, _SPELLINGS)
         if name == "binary" and not kind:
             yield from self._unmarked(path, data, depth)
+            yield from self._pictures(path, data, kind, depth)
         yield from self._marked(path, kind, found)
         for sign, length in signs.INSIDE.items() if name not in _CLOSED else ():
             places = [end - length for end in found.get(sign, ()) if end > length]
-            if places and (name == "binary" or sign in ("zip", "rar", "7z")):
+            if places and (name in ("binary", "picture") or sign in ("zip", "rar", "7z")):
                 inner = (*path, f"{sign} inside")
                 rest = data[places[0]:]
                 # RAR's mark is too long for chance
@@ -146,10 +152,18 @@ class Walk:
                 continue
             yield from self.file((*path, coding), content, "", depth + 1)
 
+    def _pictures(self, path, data, kind, depth):
+        """Pictures between other bytes: documents before 2007 hold them so."""
+        for count, found in enumerate(_PICTURE.finditer(data) if self.limits["ocr"] else ()):
+            if count == pictures.MOST_PAGES:
+                yield Unread(path, kind, "limit", "holds more pictures than are read")
+                return
+            yield from self.file((*path, "picture inside"), data[found.start():], "", depth + 1)
+
     def _perhaps(self, path, data, depth):
         """A file that may be none: what looks like its mark can be chance, or a piece of another spelling."""
         for item in self.file(path, data, "", depth):
-            if isinstance(item, Part) or item.path != path or item.why in ("encrypted", "limit"):
+            if isinstance(item, Part) or item.path != path or item.why in ("encrypted", "limit", "failed"):
                 yield item
 
     def _marked(self, path, kind, found):
@@ -176,7 +190,7 @@ class Walk:
             self._count(inner, kind, 1, len(text))
             encodings = codepages.guesses(text)
             yield Part(inner, text, encodings[0] if encodings else None, kind)
-            yield from self._otherwise(inner, text, encodings, kind)
+            yield from self._otherwise(inner, text, encodings[1:], kind)
             yield from self._spellings(inner, text, kind, signs.find(text), depth, level + 1)
         short = []
         for content in escapes.packed(data, found):

@@ -24,6 +24,8 @@ export const programTools: readonly HostTool[] = [
   { command: "pdftotext", package: "poppler-utils" },
   { command: "libarchive", package: "python3-libarchive-c" },
   { command: "olefile", package: "python3-olefile" },
+  { command: "tesseract", package: "tesseract-ocr" },
+  { command: "PIL", package: "python3-pil" },
 ];
 
 /** Folders of libraries and of Python's modules on Debian and Ubuntu. */

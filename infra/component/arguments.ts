@@ -498,6 +498,27 @@ export interface DlpArgs {
    */
   readonly encodedText?: "allow" | "block";
   /**
+   * Languages of the text that is read in pictures and on scanned pages, as Tesseract names them, such as `[eng]`;
+   * empty: pictures are not read. A screenshot takes one to three seconds of a processor. Pictures that cannot be read
+   * whole are handled by `unreadableTypes`. Only with `engine: inspector`.
+   *
+   * Values: list of at most 3: `ara`, `bul`, `cat`, `ces`, `chi-sim`, `chi-tra`, `dan`, `deu`, `ell`, `eng`, `est`,
+   * `fin`, `fra`, `heb`, `hin`, `hrv`, `hun`, `ind`, `isl`, `ita`, `jpn`, `kor`, `lav`, `lit`, `nld`, `nor`, `pol`,
+   * `por`, `ron`, `rus`, `slk`, `slv`, `spa`, `srp`, `swe`, `tha`, `tur`, `ukr`, `vie`.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly ocr?: readonly ("ara" | "bul" | "cat" | "ces" | "chi-sim" | "chi-tra" | "dan" | "deu" | "ell" | "eng" | "est" | "fin" | "fra" | "heb" | "hin" | "hrv" | "hun" | "ind" | "isl" | "ita" | "jpn" | "kor" | "lav" | "lit" | "nld" | "nor" | "pol" | "por" | "ron" | "rus" | "slk" | "slv" | "spa" | "srp" | "swe" | "tha" | "tur" | "ukr" | "vie")[];
+  /**
+   * Code pages of mainframes (EBCDIC) in which files are read as well, when most of their bytes are letters, digits and
+   * blanks there. Only with `engine: inspector`.
+   *
+   * Values: list: `cp037`, `cp273`, `cp424`, `cp500`, `cp875`, `cp1026`, `cp1140`.
+   * Default: `[]`.
+   * A change: both lanes are replaced.
+   */
+  readonly mainframePages?: readonly ("cp037" | "cp273" | "cp424" | "cp500" | "cp875" | "cp1026" | "cp1140")[];
+  /**
    * Rules of your own with names, counts, context words, exceptions, severities and an action, below.
    * docs/policy-rules.md has examples. Only with `engine: inspector`, whose findings of the settings above are rules
    * too, with names of their own.

@@ -125,11 +125,13 @@ const MEMORY = {
   largeWorker: 320,
   /** One more because the others are busy for long. */
   stuckWorker: 96,
+  /** A picture of 25 million pixels: unpacked 300, in Tesseract 420. As many at once as there are large workers (readers/pictures.py). */
+  ocr: 720,
 } as const;
 
 /** MiB that a gateway of this many connections needs, shared out. */
 function memoryOf(connections: number, inspecting: Inspecting): MemoryShares {
-  const { inspection, malware } = inspecting;
+  const { inspection, malware, ocr = [] } = inspecting;
   const slots = connections + RESERVED_FOR_CANARY;
   const threads = serversFor(slots) * THREADS_PER_SERVER;
   const connection = MEMORY.relayConnection + (inspection === "clamav" ? 0 : MEMORY.relaySpool);
@@ -151,7 +153,8 @@ function memoryOf(connections: number, inspecting: Inspecting): MemoryShares {
   if (inspection === "inspector") {
     const { small, large } = lanesFor(connections);
     const extra = large.most - large.least;
-    const workers = small.most * MEMORY.smallWorker + large.least * MEMORY.largeWorker + extra * MEMORY.stuckWorker;
+    const largeWorker = MEMORY.largeWorker + (ocr.length > 0 ? MEMORY.ocr : 0);
+    const workers = small.most * MEMORY.smallWorker + large.least * largeWorker + extra * MEMORY.stuckWorker;
     return { ...shared, inspector: MEMORY.inspectorBase + workers };
   }
   return { ...shared, cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread) };
@@ -181,7 +184,7 @@ export const totalMemory = (shares: MemoryShares): number =>
 export const leastMemory = (inspecting: Inspecting): number => totalMemory(memoryOf(MIN_CONNECTIONS, inspecting));
 
 /** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
-export function mostConnections(input: Pick<CapacityInput, "memoryMebibytes" | "malware" | "inspection">): number {
+export function mostConnections(input: Inspecting & Pick<CapacityInput, "memoryMebibytes">): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
   // More connections take more memory, so halving finds the most that fit.
   let most = 0;

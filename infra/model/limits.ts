@@ -27,6 +27,20 @@ export type BlockedType = (typeof BLOCKED_TYPES)[number];
 export const ICAP_SERVERS = ["builtIn", "external"] as const;
 export type IcapServerKind = (typeof ICAP_SERVERS)[number];
 
+/** Languages of text in pictures, as Tesseract and the distribution's packages (`tesseract-ocr-deu`) name them. */
+export const OCR_LANGUAGES = [
+  ...["ara", "bul", "cat", "ces", "chi-sim", "chi-tra", "dan", "deu", "ell", "eng", "est", "fin", "fra", "heb", "hin"],
+  ...["hrv", "hun", "ind", "isl", "ita", "jpn", "kor", "lav", "lit", "nld", "nor", "pol", "por", "ron", "rus", "slk"],
+  ...["slv", "spa", "srp", "swe", "tha", "tur", "ukr", "vie"],
+] as const;
+export type OcrLanguage = (typeof OCR_LANGUAGES)[number];
+/** Each further language makes reading slower. */
+export const MOST_OCR_LANGUAGES = 3;
+
+/** Code pages of mainframes (EBCDIC), as Python names them: no program could tell them from other bytes. */
+export const MAINFRAME_PAGES = ["cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"] as const;
+export type MainframePage = (typeof MAINFRAME_PAGES)[number];
+
 /** Engines of the built-in ICAP server: clamd behind c-icap, or our own inspector. */
 export const DLP_ENGINES = ["clamav", "inspector"] as const;
 export type DlpEngine = (typeof DLP_ENGINES)[number];
@@ -48,15 +62,18 @@ export const inspectionOf = ({
 export interface Inspecting {
   readonly inspection: Inspection;
   readonly malware: boolean;
+  /** Languages of the text that the inspector reads in pictures. Default: it reads none. */
+  readonly ocr?: readonly OcrLanguage[];
 }
 
 /** As a stack's settings say it: what scans for malware is a part of the built-in ICAP server. */
 export function inspectingOf(settings: {
   icap: { server: IcapServerKind };
-  dlp: { engine: DlpEngine; malware: boolean };
+  dlp: { engine: DlpEngine; malware: boolean; ocr?: readonly OcrLanguage[] };
 }): Inspecting {
   const inspection = inspectionOf(settings);
-  return { inspection, malware: settings.dlp.malware && inspection !== "external" };
+  const { malware, ocr } = settings.dlp;
+  return { inspection, malware: malware && inspection !== "external", ...(inspection === "inspector" ? { ocr } : {}) };
 }
 
 /** Whether a gateway has clamd: as the engine, or beside the inspector. */

@@ -21,9 +21,13 @@ export function readCapacity(
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...given,
   });
-  if (findings.isValid("lanes.vmSize", "dlp.malware", "dlp.publicClamavDatabase", "capacity")) {
+  if (findings.isValid("lanes.vmSize", "dlp.malware", "dlp.publicClamavDatabase", "dlp.ocr", "capacity")) {
     const most = mostConnections({ memoryMebibytes, ...inspecting });
-    const database = inspecting.malware ? " with malware scanning" : "";
+    const database = inspecting.malware
+      ? " with malware scanning"
+      : inspecting.ocr?.length
+        ? " that reads pictures"
+        : "";
     if (most < MIN_CONNECTIONS) {
       const needed = `a gateway${database} needs at least ${leastMemory(inspecting)} MiB`;
       if (given.memoryMebibytes === undefined)

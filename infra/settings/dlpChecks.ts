@@ -19,6 +19,8 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
   if (findings.isValid("dlp.keywords")) checkKeywords(dlp, findings);
   if (findings.isValid("dlp.expressions")) checkExpressions(dlp, findings);
   if (findings.isValid("dlp.blockedTypes")) checkTwice("dlp.blockedTypes", dlp.blockedTypes, "", findings);
+  for (const name of ["ocr", "mainframePages"] as const)
+    if (findings.isValid(`dlp.${name}`)) checkTwice(`dlp.${name}`, dlp[name], "", findings);
   if (findings.isValid("dlp.ibanCountries")) checkCountries("dlp.ibanCountries", dlp.ibanCountries, findings);
   if (findings.isValid("dlp.rules")) checkRules(dlp, findings);
   if (findings.isValid("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries", "dlp.rules"))
@@ -26,7 +28,12 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
 }
 
 /** Settings that only one of the engines has. */
-function checkEngine({ engine, rules, encodedText }: DlpSettings, findings: Findings): void {
+function checkEngine(dlp: DlpSettings, findings: Findings): void {
+  const { engine, rules, encodedText } = dlp;
+  for (const name of ["ocr", "mainframePages"] as const) {
+    if (engine === "clamav" && findings.isValid(`dlp.${name}`) && dlp[name].length > 0)
+      findings.add(`dlp.${name}`, "is for the inspector only; set dlp.engine to inspector, or leave it out");
+  }
   if (engine === "clamav" && findings.isValid("dlp.rules") && rules.length > 0)
     findings.add("dlp.rules", "are for the inspector only; set dlp.engine to inspector, or leave them out");
   if (engine === "inspector" && findings.isValid("dlp.encodedText") && encodedText === "block")

@@ -1,10 +1,10 @@
 """Inspects files of this machine with the package of the gateways (cloud-init/inspector), for `npm run policy`.
 
-    inspect_files.py check
+    inspect_files.py check [LANGUAGE...]
     inspect_files.py test RULES_JSON NAMES [show]
     inspect_files.py explain RULES_JSON NAMES [show]
 
-`check` answers with the missing packages of the distribution, one a line. The others answer one JSON line for each file, in their
+`check` answers with the missing packages of the distribution, one a line; of those for OCR only where languages are named. The others answer one JSON line for each file, in their
 order; the file NAMES has the names of the files, each with a NUL behind it. Only with `show` does an answer hold text of the file. It is no part of the package, because nothing on a gateway shows text.
 """
 import importlib.util
@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -21,8 +22,15 @@ MOST_PLACES = 20
 LONGEST_TEXT = 200
 
 
-def missing():
-    """Packages that the readers and the search need and that are not here."""
+def recognised():
+    """Languages that Tesseract reads here, None without it."""
+    if shutil.which("tesseract") is None:
+        return None
+    return subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
+
+
+def missing(languages):
+    """Packages that the readers and the search need and that are not here. `languages`: of text in pictures."""
     from inspector.hyperscan import HyperscanError
     try:
         from inspector import policy
@@ -32,7 +40,13 @@ def missing():
         yield "libvectorscan5" if platform.machine() in ("aarch64", "arm64") else "libhyperscan5"
     if shutil.which("pdftotext") is None:
         yield "poppler-utils"
-    for module, package in (("libarchive", "python3-libarchive-c"), ("olefile", "python3-olefile")):
+    modules = [("libarchive", "python3-libarchive-c"), ("olefile", "python3-olefile")]
+    if languages:
+        modules.append(("PIL", "python3-pil"))
+        known = recognised()
+        yield from ("tesseract-ocr", *(f"tesseract-ocr-{language}" for language in languages)) if known is None else (
+            f"tesseract-ocr-{language}" for language in languages if language.replace("-", "_") not in known)
+    for module, package in modules:
         if importlib.util.find_spec(module) is None:
             yield package
 
@@ -137,7 +151,7 @@ def explained(policy, data, name, show):
 
 def main(action, *arguments):
     if action == "check":
-        print("".join(f"{package}\n" for package in missing()), end="")
+        print("".join(f"{package}\n" for package in missing(arguments)), end="")
         return
     from inspector.policy import Policy
     # The package's own words about trouble are no answers.

@@ -53,7 +53,7 @@ async function ask<T extends z.ZodType>(
   form: T,
   { files, settings: { dlp, icap }, show }: Question,
 ): Promise<z.infer<T>[]> {
-  await refuseMissing();
+  await refuseMissing(dlp.ocr);
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
   try {
     const [rules, names] = [join(folder, "rules.json"), join(folder, "names")];
@@ -70,8 +70,8 @@ async function ask<T extends z.ZodType>(
 }
 
 /** @throws UserError that names the packages to install */
-async function refuseMissing(): Promise<void> {
-  const { code, stdout, stderr } = await python(["check"]);
+async function refuseMissing(languages: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await python(["check", ...languages]);
   const missing = code === notFound ? ["python3"] : stdout.split("\n").filter((line) => line !== "");
   if (missing.length > 0)
     throw new UserError(

@@ -14,7 +14,7 @@ from sink import Sink
 from synthetic import Synthetic
 from word_spellings import PHRASES
 
-PARTS = ("plain", "mail", "packed", "office", "libreoffice", "pdf", "harmless")
+PARTS = ("plain", "mail", "packed", "office", "libreoffice", "pdf", "pictures", "harmless")
 
 
 def main():

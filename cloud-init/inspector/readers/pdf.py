@@ -1,15 +1,26 @@
-"""PDF, through poppler's tools: the text as it is read, attachments, and the strings of annotations, forms and properties."""
+"""PDF, through poppler's tools: the text as it is read, attachments, and the strings of annotations, forms and properties.
+
+With OCR also the pages that show pictures, or text that no tool can tell.
+"""
 import os
 import re
 import subprocess
 import zlib
 
 from ..trouble import Trouble
+from . import pictures
 
 _STRING = re.compile(rb"\(((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*)\)|<((?:[0-9A-Fa-f]{2}\s?){2,})>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|[\s\S])")
 _LETTERS = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b"\n", b"\n": b"", b"\r\n": b""}
 _SCRIPT = re.compile(rb"\b(?:function\b|var \w|app\.|this\.|event\.)")
+# A font whose glyphs have no letters: of the types with glyph numbers (§9.7), without a table that leads back (the column "uni")
+_UNMAPPED = re.compile(rb" CID T.* no +(?:\d+ +\d+|\[none\])$", re.M)
+# The same of other types, whose glyphs have numbers as names
+_CUSTOM = re.compile(rb" Custom .* no +(?:\d+ +\d+|\[none\])$", re.M)
+_NUMBERED = re.compile(rb"/Differences\s*\[[^\]]*/(?:[gG]|glyph|cid|index)\d+\b")
+_SIZE = re.compile(rb"^Page +(\d+) size: +([\d.]+) x ([\d.]+) pts", re.M)
+_FINE, _COARSE = 300, 150  # dots per inch: of most pages, and the least at which small print is read
 _DATE = re.compile(r"D:\d{8}")
 
 
@@ -120,5 +131,40 @@ def read(data, about):
         names = _tool(data, room, "pdfdetach", "-list", None)[1].decode("utf-8", "replace").split("\n")[1:]
         for number, name in enumerate(filter(None, names), 1):
             yield name.partition(": ")[2], _tool(data, room, "pdfdetach", "-save", str(number), "-o", "/dev/stdout", None)[1]
-    if not text.strip() and b"/Image" in data + objects:
+    unmapped = _unmapped(data, room, objects)
+    if about.limits["ocr"]:
+        yield from _seen(data, about, {number for number, page in enumerate(text.split("\f")[:-1], 1) if unmapped or not page.strip()})
+    elif unmapped:
+        raise Trouble("unreadable", "the PDF has text in numbers of glyphs, without their letters")
+    elif not text.strip() and b"/Image" in data + objects:
         raise Trouble("type-only", "the PDF has pictures and no text")
+
+
+def _unmapped(data, room, objects):
+    """Whether there is text whose letters nobody could tell."""
+    numbered = _NUMBERED.search(objects)
+    if not numbered and b"/Type0" not in objects and b"/Encrypt" not in objects:
+        return False
+    fonts = _tool(data, room, "pdffonts", None)[1]
+    return bool(_UNMAPPED.search(fonts) or numbered and _CUSTOM.search(fonts))
+
+
+def _seen(data, about, wanted):
+    """The text that is seen on the wanted pages, and on those with a picture that no page before it has."""
+    shown = {}
+    for line in _tool(data, about.room, "pdfimages", "-list", None)[1].splitlines()[2:]:
+        number, _, _, width, height, *_, one = line.split()[:11]
+        if pictures.may_have_text(int(width), int(height)):
+            shown.setdefault(one if one.isdigit() else line, int(number))
+    sizes = _SIZE.findall(_tool(data, about.room, "pdfinfo", "-f", "1", "-l", "100000", None)[1])
+    sizes = {int(number): float(width) * float(height) for number, width, height in sizes}
+    for count, number in enumerate(sorted({*wanted, *shown.values()})):
+        fine = min(_FINE, int(72 * (pictures.MOST_PIXELS / max(sizes.get(number, 0), 1)) ** 0.5))
+        if count == pictures.MOST_PAGES or fine < _COARSE or number not in sizes:
+            raise Trouble("limit", "the PDF has more or larger pages to look at than are read")
+        page = str(number)
+        with pictures.Turn():
+            code, picture, _ = _tool(data, about.room, "pdftoppm", "-q", "-gray", "-r", str(fine), "-f", page, "-l", page, None)
+            if code or not picture:
+                raise Trouble("failed", "a page of the PDF could not be drawn")
+            yield f"page {page} as a picture", pictures.recognised(picture, about.limits["ocr"])

@@ -9,10 +9,11 @@ import zipfile
 import zlib
 
 from ..trouble import Trouble
-from . import archives
+from . import archives, deflate64
 
 _LOCAL = struct.Struct("<4s5H3I2H")
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, KeyError,
+_DEFLATE64 = 9
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, LookupError,
            lzma.LZMAError)
 
 
@@ -51,6 +52,11 @@ class Zip:
         if info.file_size > most:
             raise Trouble("limit", "unpacks to more bytes than the limits allow")
         try:
+            if info.compress_type == _DEFLATE64:
+                content = deflate64.inflated(self.data[body:body + info.compress_size], info.file_size)
+                if zlib.crc32(content) != info.CRC:
+                    raise ValueError
+                return content
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
                 content = self._other(info)
                 if len(content) != info.file_size:

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAIL_ADDRESS, confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
-import { BLOCKED_TYPES, DLP_ENGINES } from "../limits";
+import { BLOCKED_TYPES, DLP_ENGINES, MAINFRAME_PAGES, MOST_OCR_LANGUAGES, OCR_LANGUAGES } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { rules } from "./dlpRules";
 
@@ -99,6 +99,23 @@ export const DLP = {
     "Verdict on text in encodings that the engine does not decode (base64, percent, form, quoted-printable, HTML entities, UTF-32). It is " +
       "recognised by its form, so `block` also blocks harmless text. `allow` lets it pass without inspection (docs/inspection.md).",
     { always: "allow" },
+    REPLACED,
+  ),
+  ocr: setting(
+    z
+      .array(oneOf(OCR_LANGUAGES), `{value} is not a list of languages: ${OCR_LANGUAGES.join(", ")}`)
+      .max(MOST_OCR_LANGUAGES, `has more than ${MOST_OCR_LANGUAGES} languages; each makes reading slower`),
+    "Languages of the text that is read in pictures and on scanned pages, as Tesseract names them, such as `[eng]`; empty: pictures are not " +
+      "read. A screenshot takes one to three seconds of a processor. Pictures that cannot be read whole are handled by `unreadableTypes`. " +
+      "Only with `engine: inspector`.",
+    { always: [] },
+    REPLACED,
+  ),
+  mainframePages: setting(
+    z.array(oneOf(MAINFRAME_PAGES), `{value} is not a list of code pages: ${MAINFRAME_PAGES.join(", ")}`),
+    "Code pages of mainframes (EBCDIC) in which files are read as well, when most of their bytes are letters, digits and blanks there. Only " +
+      "with `engine: inspector`.",
+    { always: [] },
     REPLACED,
   ),
   rules: setting(

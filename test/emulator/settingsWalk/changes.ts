@@ -103,6 +103,8 @@ const GATEWAYS: readonly Change[] = [
         engine: "inspector",
         encodedText: "allow",
         publicClamavDatabase: false,
+        ocr: ["eng", "chi-sim"],
+        mainframePages: ["cp037"],
         rules: [{ name: "offers", kind: "keywords", keywords: ["offer"], action: "log" }],
       },
     },

@@ -1,4 +1,5 @@
 """Archives, compressed files and forms, with a text inside."""
+import base64
 import bz2
 import gzip
 import io
@@ -95,6 +96,14 @@ def deflate_alone():
 
 def zip_bzip2():
     return zipped({"a": _TEXT}, zipfile.ZIP_BZIP2)
+
+
+def zip_deflate64():
+    """Made by 7-Zip (7z a -mm=Deflate64) of 40 lines."""
+    return base64.b64decode(
+        "UEsDBBUAAAAJAHAFfl1/R9aDKAAAAFAFAAAKAAAAbGV0dGVyLnR4dCvJL1AoTk0uSi1RMDE0NFQwRCUOL+Ea8SpGvIoRr2LEqxjxKohWAQBQSwECPwMVAAAA"
+        "CQBwBX5df0fWgygAAABQBQAACgAkAAAAAAAAACCApIEAAAAAbGV0dGVyLnR4dAoAIAAAAAAAAQAYAJEvd9JjgN0BAAAAAAAAAAAAAAAAAAAAAFBLBQYAAAAA"
+        "AQABAFwAAABQAAAAAAA=")
 
 
 def zip_lzma():

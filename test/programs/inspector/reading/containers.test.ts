@@ -23,6 +23,7 @@ test.each<[string, string[], string]>([
   ["zlib_stream", [TEXT], "archive"],
   ["deflate_alone", [TEXT], ""],
   ["zip_bzip2", [TEXT], "archive"],
+  ["zip_deflate64", [TEXT], "archive"],
   ["zip_lzma", [TEXT], "archive"],
   ["zip_in_zip", [TEXT], "archive"],
   ["zip_behind_a_zip", [TEXT, "harmless"], "archive"],

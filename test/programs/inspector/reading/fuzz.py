@@ -26,7 +26,8 @@ def _samples():
             if callable(make) and getattr(make, "__module__", "") == module and not name.startswith("_"):
                 made = make()
                 data, content_type = made if isinstance(made, tuple) else (made, "")
-                found[detect.format_of(data, content_type, codepages.guesses(data))[0]].append((name, data, content_type))
+                limits = {**LIMITS, **getattr(samples, "LIMITS", {})}
+                found[detect.format_of(data, content_type, codepages.guesses(data))[0]].append((name, data, content_type, limits))
     return found
 
 
@@ -53,11 +54,11 @@ def _changed(data):
 wrong, counts = [], collections.Counter()
 for form, samples in sorted(_samples().items()):
     for _ in range(int(sys.argv[4])):
-        name, data, content_type = chance.choice(samples)
+        name, data, content_type, limits = chance.choice(samples)
         data = _changed(data)
         counts[form] += 1
         try:
-            items = list(reading.parts(data, "sample", content_type, LIMITS))
+            items = list(reading.parts(data, "sample", content_type, limits))
         except Exception as problem:  # a worker must never see one
             wrong.append([name, repr(problem)[:200], data.hex()])
             continue

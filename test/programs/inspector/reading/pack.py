@@ -32,3 +32,10 @@ def pdf(*objects, content=b"BT /F1 12 Tf 72 700 Td (4111 1111) Tj 60 0 Td (1111 
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
     return file + head + table + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, len(file))
+
+
+def letterless():
+    """A PDF with text in numbers of glyphs, by a font that does not say their letters."""
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[8 0 R]>>"
+    inner = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+    return pdf(b"<</Type/Annot>>", font, inner, content=b"BT /F1 12 Tf 72 700 Td <00240025> Tj ET").replace(b"/F1 5 0 R", b"/F1 7 0 R")

@@ -4,6 +4,7 @@ import json
 import quopri
 import urllib.parse
 
+LIMITS = {"pages": ["cp037"]}
 _TEXT = "Größe top secret 4111 1111 1111 1111"
 
 
@@ -92,3 +93,7 @@ def utf_8_with_a_wrong_byte():
 
 def utf_16_be():
     return _TEXT.encode("utf-16-be")
+
+
+def mainframe():
+    return "".join(f"{number:06}TOP SECRET, 4111 1111 1111 1111".ljust(80) for number in range(40)).encode("cp037") + bytes(50)

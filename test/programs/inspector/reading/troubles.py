@@ -4,7 +4,7 @@ import os
 import zipfile
 import zlib
 
-from pack import TYPES, docx, pdf, zipped
+from pack import TYPES, docx, letterless, pdf, zipped
 
 LIMITS = {"depth": 5, "files": 2000, "bytes": 32 << 20, "ratio": 1000, "seconds": 120}
 
@@ -132,6 +132,15 @@ def binhex():
 def scanned_pdf():
     picture = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>\nstream\n0\nendstream"
     return pdf(b"<</Type/Annot>>", picture, content=b"")
+
+
+def page_without_letters():
+    return letterless()
+
+
+def page_of_numbered_glyphs():
+    font = b"<</Type/Font/Subtype/TrueType/BaseFont/A/FirstChar 1/LastChar 2/Widths[9 9]/Encoding<</Differences[1/g36/g37]>>>>"
+    return pdf(b"<</Type/Annot>>", font, content=b"BT /F1 12 Tf 72 700 Td (\1\2) Tj ET").replace(b"/F1 5 0 R", b"/F1 7 0 R")
 
 
 def harmless_words():

@@ -13,6 +13,8 @@ test.each([
   ["pdf_loop", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
   ["pdf_cut_off", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
   ["scanned_pdf", "type-only (pdf)", "the PDF has pictures and no text"],
+  ["page_without_letters", "unreadable (pdf)", "the PDF has text in numbers of glyphs, without their letters"],
+  ["page_of_numbered_glyphs", "unreadable (pdf)", "the PDF has text in numbers of glyphs, without their letters"],
   ["entity_bomb", "unreadable (office)", "the XML declares entities"],
   ["encrypted_zip", "encrypted (archive)", "a member of a zip file needs a password"],
   [

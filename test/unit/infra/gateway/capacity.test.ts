@@ -26,6 +26,7 @@ const inputs = fc
     memoryMebibytes: fc.integer({ min: 2048, max: 400_000 }),
     maxBodyMebibytes: fc.integer({ min: 1, max: 1024 }),
     malware: fc.boolean(),
+    ocr: fc.constantFrom([], ["eng" as const]),
     inspection: fc.constantFrom("clamav" as const, "inspector" as const, "external" as const),
     share: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
   })

@@ -16,6 +16,13 @@ test("a gateway with the inspector carries neither c-icap nor clamd, and the uni
   for (const unit of daemons.split(" ")) expect(paths).toContain(`/etc/systemd/system/${unit}`);
 });
 
+test("programs that read pictures are there only with the setting, with the languages that it names", () => {
+  const { packages } = cloudConfig(INSPECTOR);
+  const more = cloudConfig({ dlp: { engine: "inspector", ocr: ["eng", "chi-sim"] } }).packages;
+  const readers = ["python3-pil", "tesseract-ocr", "tesseract-ocr-chi-sim", "tesseract-ocr-eng"];
+  expect(more).toEqual([...packages, ...readers].sort());
+});
+
 test("all that decides about a verdict is on the list of digests: the policy, and each file of the inspector", () => {
   const listed = file("/etc/icap-gateway/policy.sha256");
   const { write_files: files } = cloudConfig(INSPECTOR);

@@ -57,6 +57,10 @@ describe("capacity", () => {
       "capacity.memoryMebibytes  2048 is not enough; a gateway with malware scanning needs at least 5436 MiB",
     ],
     [
+      { capacity: { memoryMebibytes: 3000, connections: 8 }, dlp: { engine: "inspector", ocr: ["eng"] } },
+      "capacity.memoryMebibytes  3000 is not enough; a gateway that reads pictures needs at least 3148 MiB",
+    ],
+    [
       { capacity: { connections: 100, connectionsPerSource: 101 } },
       "capacity.connectionsPerSource  101 is more than capacity.connections (100); give at most 100",
     ],

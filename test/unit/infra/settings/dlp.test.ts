@@ -81,6 +81,31 @@ describe("a data-loss policy is refused", () => {
       { blockedTypes: ["7z", "7z"] },
       /^dlp\.blockedTypes\[1\] {2}is the same as dlp\.blockedTypes\[0\]$/,
     ],
+    [
+      "a language that has no package",
+      { ocr: ["english"] },
+      /^dlp\.ocr\[0\] {2}"english" is not one of ara, bul, .*, vie$/,
+    ],
+    [
+      "more languages than one picture should cost",
+      { ocr: ["eng", "deu", "fra", "ita"] },
+      /^dlp\.ocr {2}has more than 3 languages/,
+    ],
+    [
+      "a language twice",
+      { engine: "inspector", ocr: ["eng", "eng"] },
+      /^dlp\.ocr\[1\] {2}is the same as dlp\.ocr\[0\]$/,
+    ],
+    [
+      "pictures, which clamd does not read",
+      { engine: "clamav", ocr: ["eng"] },
+      /^dlp\.ocr {2}is for the inspector only; set dlp\.engine to inspector, or leave it out$/,
+    ],
+    [
+      "code pages of mainframes, which clamd does not read",
+      { engine: "clamav", mainframePages: ["cp037"] },
+      /^dlp\.mainframePages {2}is for the inspector only/,
+    ],
     ["another word than block or allow", { encryptedArchives: "scan" }, /is not one of block, allow$/],
   ])("with %s", (_, dlp, text) => expect(problem({ dlp })).toMatch(text));
 

@@ -103,3 +103,14 @@ describe("published test numbers", () => {
     expect(BigInt(moved) % 97n).toBe(1n);
   });
 });
+
+test("readers by choice stand in the policy only where the settings ask for them, in the words of their programs", () => {
+  const reading = (dlp: object) =>
+    (JSON.parse(inspectorPolicy(parse({ dlp: { engine: "inspector", ...dlp } }).dlp, 64)) as { reading?: object })
+      .reading;
+  expect(reading({})).toBeUndefined();
+  expect(reading({ ocr: ["eng", "chi-sim"], mainframePages: ["cp037"] })).toEqual({
+    ocr: ["eng", "chi_sim"],
+    pages: ["cp037"],
+  });
+});

@@ -1,0 +1,114 @@
+"""Text in pictures and on scanned pages, through Pillow and Tesseract (the setting `dlp.ocr`)."""
+import fcntl
+import io
+import itertools
+import os
+import subprocess
+import time
+
+from ..trouble import Trouble
+
+# Of one picture, and of its frames or a document's pages that are read; more are told. 25 million are a page of A4 at 500 dpi.
+MOST_PIXELS, MOST_PAGES = 25_000_000, 50
+# Pixels: no number or word that a person could read is smaller.
+_LEAST_WIDTH, _LEAST_HEIGHT = 40, 8
+# Up to so many pixels it is a screen's picture, of small letters and in no order; above, a photograph or a scan
+_SCREEN = 4_000_000
+# Tesseract's ways to look for text: as a page has it, and anywhere
+PAGE, ANYWHERE = "3", "11"
+_NAME = "text in the picture"
+_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")
+
+
+class Turn:
+    """One of as many at once as there are large workers, because each takes hundreds of megabytes. Any number outside of the service."""
+
+    def __enter__(self):
+        folder, self.file = os.environ.get("RUNTIME_DIRECTORY"), None
+        while folder and not self.file:
+            for number in range(int(os.environ["LARGE_WORKERS"].partition("-")[0])):
+                self.file = open(f"{folder}/ocr.{number}", "wb")
+                try:
+                    fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                except BlockingIOError:
+                    self.file.close()
+                    self.file = None
+            time.sleep(0.05)  # whoever waits for too long is ended with its file
+
+    def __exit__(self, *_):
+        if self.file:
+            self.file.close()
+
+
+def may_have_text(width, height):
+    """Whether a picture of so many pixels has room for a number that a person could read."""
+    return width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT or width >= _LEAST_HEIGHT and height >= _LEAST_WIDTH
+
+
+def recognised(picture, languages, way=PAGE):
+    """The text in a picture in any format that Tesseract reads, as bytes."""
+    done = subprocess.run(["tesseract", "stdin", "stdout", "-l", "+".join(languages), "--psm", way], input=picture, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+    if done.returncode:
+        raise Trouble("failed", "the text in a picture could not be read")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def prepared(image):
+    """A frame as it is read: grey, with a margin, larger where it is small; over white and over black where it is transparent."""
+    from PIL import Image, ImageOps
+    if image.mode.startswith(("I", "F")):
+        low, high = image.convert("F").getextrema()
+        image = image.convert("F").point(lambda value: (value - low) * (255 / (high - low or 1))).convert("L")
+    image = ImageOps.exif_transpose(image)
+    backs = [None]
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        backs = ["white", "black"] if image.getchannel("A").getextrema()[0] < 255 else ["white"]
+    size = image.width * image.height
+    times = 3 if size < 300_000 else 2 if size < _SCREEN else 1
+    for back in backs:
+        flat = image
+        if back:
+            flat = Image.new("RGBA", image.size, back)
+            flat.alpha_composite(image)
+        flat = flat.convert("L")
+        flat = ImageOps.expand(flat.resize((flat.width * times, flat.height * times), Image.BICUBIC), 24, flat.getpixel((0, 0)))
+        data = io.BytesIO()
+        flat.save(data, "PPM")
+        yield data.getvalue()
+
+
+def _forms(data):
+    """(picture, way to read it) of all frames."""
+    from PIL import Image
+    Image.MAX_IMAGE_PIXELS = None  # asked below, before anything is unpacked
+    image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    for number in range(getattr(image, "n_frames", 1)):
+        image.seek(number)
+        if number == MOST_PAGES or image.width * image.height > MOST_PIXELS:
+            raise Trouble("limit", "a picture with more pixels or frames than are read")
+        if may_have_text(image.width, image.height):
+            ways = (PAGE, ANYWHERE) if image.width * image.height < _SCREEN else (PAGE,)
+            yield from itertools.product(prepared(image), ways)
+
+
+def read(data, about):
+    """The text of each frame; what Pillow cannot unpack to its end is told."""
+    forms = _forms(data)
+    while True:
+        with Turn():
+            try:
+                form, way = next(forms)
+            except StopIteration:
+                return
+            except Trouble as problem:
+                text = problem
+            except Exception:  # Pillow's decoders raise nearly all kinds for broken files
+                text = Trouble("unreadable", "a picture that is broken, or in a format that is not read")
+            else:
+                text = recognised(form, about.limits["ocr"], way)
+        yield _NAME, text
+        if isinstance(text, Trouble):
+            return
