@@ -3,11 +3,16 @@ import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheRoot, ensureTree } from "../emulator";
 import { packagesOf } from "../infra/gateway";
+import type { Settings } from "../infra/settings";
 import { CASES, PARTS } from "../bench/gateway/cases";
 import { buildGenerator, type Generator } from "../bench/gateway/load";
 import { CONNECTIONS, measureExternal, type ExternalResult } from "../bench/gateway/external";
 import { ExternalRoom } from "../bench/gateway/externalRoom";
 import { externalReport } from "../bench/gateway/externalTable";
+import { measureInspector, type InspectorResult } from "../bench/gateway/inspector";
+import { soakInspector, type InspectorSoak } from "../bench/gateway/inspectorSoak";
+import { InspectorRoom } from "../bench/gateway/inspectorRoom";
+import { inspectorReport, judgeInspector, soakReport } from "../bench/gateway/inspectorTable";
 import { measureOneCore, oneCoreReport, type OneCore } from "../bench/gateway/oneCore";
 import { Room } from "../bench/gateway/room";
 import { runCase, type CaseResult } from "../bench/gateway/run";
@@ -18,11 +23,13 @@ import { exitCode, newCommand, runCommand } from "../console/command";
 import { chosenParts, unknownParts } from "../console/parts";
 import { Progress } from "../console/progress";
 import { UserError, refuseWrongUse } from "../console/userError";
+import { officeDocuments } from "./samples/office";
 import { prepareMachine } from "./installation/prepareMachine";
 import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);
-const parts = [...PARTS, "external", "one-core"] as const;
+/** Parts that take rooms of their own, and run only when they are named. */
+const parts = [...PARTS, "inspector", "inspector-soak", "external", "one-core"] as const;
 const fronts: readonly FrontName[] = ["ours", "guide", "haproxy", "nginx", "copy"];
 
 interface Options {
@@ -47,16 +54,23 @@ async function externalSettings() {
   return { ...settings, icap: { ...icap, external: { ...icap.external!, servers } } };
 }
 
+const ENGINES = ["clamav", "inspector"] as const;
+const packagesWith = (inspection: (typeof ENGINES)[number]) => packagesOf({ inspection, malware: false });
+const withEngine = (settings: Settings, engine: Settings["dlp"]["engine"]): Settings => ({
+  ...settings,
+  dlp: { ...settings.dlp, engine },
+});
+
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run bench:gateway --",
     "Measures a gateway beside other ICAP servers and proxies. Needs root on Linux and Go 1.26.",
   )
-    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (the last two only when named)`)
+    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (by default the first three)`)
     .option("--stack <stack>", "stack whose settings the gateway gets", "dev")
     .option("--rounds <n>", "measurements of each server, in turn", "5")
     .option("--seconds <s>", "seconds of each measurement", "1.5")
-    .option("--soak <s>", "one-core: seconds at 80 % of capacity", "60")
+    .option("--soak <s>", "one-core, inspector-soak: seconds under load", "60")
     .option("--quick", "one round of half a second, to check that everything runs; not for comparisons")
     .option("--json", "write the result as JSON to standard output")
     .parse();
@@ -75,11 +89,12 @@ async function main(): Promise<number> {
   const { bootRefusal } = await prepareMachine(project, progress, { cli: false, boot: true });
   if (bootRefusal !== undefined)
     throw new UserError(`bench:gateway needs a machine that can boot gateways: ${bootRefusal}`);
-  const { settings } = await planStack(project, options.stack, new Date());
+  const planned = (await planStack(project, options.stack, new Date())).settings;
+  const settings = withEngine(planned, "clamav");
   const tree = await progress.step("Distribution tree", (notes) =>
     ensureTree({
       folder: join(cacheRoot(), "trees"),
-      packages: [...packagesOf({ inspection: "clamav", malware: false }), ...PEER_PACKAGES],
+      packages: [...new Set([...ENGINES.flatMap(packagesWith), ...PEER_PACKAGES])],
       mode: "prepared",
       onProgress: (line) => notes.note(line),
     }),
@@ -90,6 +105,9 @@ async function main(): Promise<number> {
   let oneCore: OneCore | undefined;
   let external: ExternalResult | undefined;
   let externalRoom: Room | undefined;
+  let inspector: InspectorResult | undefined;
+  let soak: InspectorSoak | undefined;
+  let inspectorRoom: Room | undefined;
   try {
     generator = await progress.step("Load generator", () => buildGenerator(project));
     room = await Room.open(tree.path);
@@ -111,22 +129,36 @@ async function main(): Promise<number> {
       await progress.step("Gateway with external servers", () => gateway.start());
       external = await measureExternal(generator, gateway, { room: place, settings }, { rounds, seconds, progress });
     }
+    if (chosen.includes("inspector") || chosen.includes("inspector-soak")) {
+      inspectorRoom = await Room.open(tree.path);
+      const gateway = new InspectorRoom(inspectorRoom, withEngine(planned, "inspector"));
+      await progress.step("Gateway with the inspector", () => gateway.start());
+      const documents = officeDocuments();
+      const rooms = { inspector: gateway, clamav: { room: place, settings } };
+      if (chosen.includes("inspector"))
+        inspector = await measureInspector(generator, rooms, documents, { rounds, seconds, progress });
+      if (chosen.includes("inspector-soak"))
+        soak = await soakInspector(generator, gateway, documents, { seconds: soakSeconds, progress });
+    }
     if (chosen.includes("one-core")) {
       oneCore = await measureOneCore(place, generator, settings, { seconds: 2 * seconds, soakSeconds, progress });
     }
   } finally {
+    await inspectorRoom?.close();
     await externalRoom?.close();
     await room?.close();
     await generator?.remove();
   }
-  const targets = judge(results);
+  const targets = [...judge(results), ...(inspector === undefined ? [] : judgeInspector(inspector))];
   const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0], tree: tree.title };
   if (options.json) {
     process.stdout.write(
-      `${JSON.stringify({ machine, rounds, seconds, results, targets, external, oneCore }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine, rounds, seconds, results, targets, external, inspector, soak, oneCore }, undefined, 2)}\n`,
     );
   } else {
-    if (results.length > 0) process.stdout.write(`\n${gatewayReport(results, targets)}\n`);
+    if (inspector !== undefined) process.stdout.write(`\n${inspectorReport(inspector)}\n`);
+    if (targets.length > 0) process.stdout.write(`\n${gatewayReport(results, targets)}\n`);
+    if (soak !== undefined) process.stdout.write(`\n${soakReport(soak)}\n`);
     if (external !== undefined) process.stdout.write(`\n${externalReport(external)}\n`);
     if (oneCore !== undefined) process.stdout.write(`\n${oneCoreReport(oneCore)}\n`);
     const packages = ["stunnel4", "c-icap", "clamav-daemon", "haproxy", "nginx", "libssl3t64", "libssl3"]

@@ -44,6 +44,8 @@ export interface LoadShape {
   readonly seconds: number;
   /** Transactions per second of all clients; absent: as many as they can. */
   readonly rate?: number;
+  /** A file on this machine in place of text. */
+  readonly file?: { readonly path: string; readonly type: string };
 }
 
 /** Settings of one run, besides those of its case. */
@@ -86,6 +88,7 @@ async function runGenerator(
     ...[...before, generator.program, "-seconds", String(shape.seconds), "-clients", String(shape.clients)],
     ...["-bytes", String(shape.bytes), "-mode", shape.mode, "-service", shape.service],
     ...(shape.rate === undefined ? [] : ["-rate", shape.rate.toFixed(2)]),
+    ...(shape.file === undefined ? [] : ["-file", shape.file.path, "-type", shape.file.type]),
   ];
   const done = await room.runOutside([...argv, ...more]);
   if (done.code !== 0) throw new Error(`the load generator ended with ${done.code}: ${done.stderr.trim()}`);

@@ -21,6 +21,9 @@ export function processStat(text: string): ProcessStat {
   };
 }
 
+/** The share of memory in the text of `/proc/PID/smaps_rollup`, KiB; 0 of a process that has ended. */
+export const proportionalKibibytes = (text: string): number => Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1] ?? 0);
+
 /** The processes below one, without it, parents before their children. */
 export function descendants(ancestor: number, all: readonly ProcessStat[]): ProcessStat[] {
   const found: ProcessStat[] = [];

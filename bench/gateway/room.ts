@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { runTool, type ToolResult } from "../../console/runTool";
-import { descendants, processStat, type ProcessStat } from "./processes";
+import { descendants, processStat, proportionalKibibytes, type ProcessStat } from "./processes";
 
 /** The kernel counts processor time in these (sysconf(_SC_CLK_TCK), 100 on every Linux that Node runs on). */
 const TICKS_PER_SECOND = 100;
@@ -117,6 +117,13 @@ export class Room {
   async memoryMebibytes(name: string): Promise<number> {
     const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
     return all.reduce((sum, { residentPages }) => sum + residentPages, 0) / 256;
+  }
+
+  /** Memory of a server, all its processes, MiB. Pages that processes share count once (proc(5), smaps_rollup: Pss). */
+  async sharedMemoryMebibytes(name: string): Promise<number> {
+    const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
+    const texts = all.map(({ pid }) => readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => ""));
+    return (await Promise.all(texts)).reduce((sum, text) => sum + proportionalKibibytes(text), 0) / 1024;
   }
 
   /** Pins a server, all threads of all its processes, to one processor. */

@@ -82,7 +82,7 @@ func (c *client) ask() (bool, error) {
 	for {
 		// A server may answer while it still reads (echo does): who only writes then waits for ever.
 		sent := make(chan error, 1)
-		if c.message.chunks == 0 {
+		if c.message.chunks == 0 && len(c.message.tail) <= 2*chunkBytes {
 			sent <- send(c.connection)
 		} else {
 			go func() { sent <- send(c.connection) }()

@@ -35,16 +35,24 @@ func bodyOf(t *testing.T, message string) int {
 
 func TestABodyHasExactlyTheBytesThatItsHeadSays(t *testing.T) {
 	for _, size := range []int{1, 1024, chunkBytes - 1, chunkBytes, chunkBytes + 1, 10 << 20} {
-		all, _ := sent(t, shape{"REQMOD", "reqmod", size, -1, "", false})
+		all, _ := sent(t, shape{"REQMOD", "reqmod", size, -1, "", false, nil, ""})
 		if got := bodyOf(t, all); got != size {
 			t.Errorf("%d bytes sent, %d asked for", got, size)
 		}
 	}
 }
 
+func TestAFileIsSentAsItIs(t *testing.T) {
+	file := bytes.Repeat([]byte("0123456789"), 20_000)
+	all, _ := sent(t, shape{"REQMOD", "reqmod", len(file), -1, "", false, file, "application/pdf"})
+	if got := bodyOf(t, all); got != len(file) || !strings.Contains(all, "Content-Type: application/pdf\r\n") {
+		t.Errorf("%d bytes sent of %d", got, len(file))
+	}
+}
+
 func TestAPreviewAndWhatFollowsAreTheWholeBody(t *testing.T) {
 	for _, size := range []int{10, 1024, 1025, 200_000} {
-		start, rest := sent(t, shape{"RESPMOD", "respmod", size, 1024, "secret", false})
+		start, rest := sent(t, shape{"RESPMOD", "respmod", size, 1024, "secret", false, nil, ""})
 		total := bodyOf(t, start)
 		if strings.Contains(start, "0; ieof") != (size <= 1024) {
 			t.Errorf("size %d: ieof says wrongly whether the preview was all", size)

@@ -57,6 +57,8 @@ func main() {
 	service := flag.String("service", "reqmod", "name of the ICAP service")
 	bytes := flag.Int("bytes", 1024, "size of the body")
 	preview := flag.Int("preview", -1, "size of the preview; -1: none")
+	file := flag.String("file", "", "file that is the body, in place of -bytes of text")
+	kind := flag.String("type", "text/plain", "Content-Type of the body")
 	plant := flag.String("plant", "", "text that must be found: every answer must be \"blocked\"")
 	count := flag.Int("clients", 8, "clients at once")
 	seconds := flag.Float64("seconds", 2, "how long is measured")
@@ -71,7 +73,17 @@ func main() {
 	if *mode != "keep" && *mode != "full" && *mode != "resumed" || *count < 1 || *count > 1024 || *bytes < 1 {
 		fail(fmt.Errorf("-mode keep, full or resumed; -clients 1 to 1024; -bytes from 1"))
 	}
-	m, err := newMessage(shape{*method, *service, *bytes, *preview, *plant, *mode != "keep"})
+	var body []byte
+	if *file != "" {
+		var err error
+		if body, err = os.ReadFile(*file); err != nil {
+			fail(err)
+		}
+		if *bytes = len(body); *bytes == 0 || *preview >= 0 || *plant != "" || *clamd != "" {
+			fail(fmt.Errorf("-file: one that is not empty, without -preview, -plant and -clamd"))
+		}
+	}
+	m, err := newMessage(shape{*method, *service, *bytes, *preview, *plant, *mode != "keep", body, *kind})
 	if err != nil {
 		fail(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // chunkBytes is the size of a body's chunks: four TLS records each.
@@ -13,7 +14,7 @@ const chunkBytes = 65536
 const text = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore\n"
 
 // message is one ICAP request (RFC 3507), ready to be sent again and again. A body is never held as a whole: it is the
-// same chunk over and over.
+// same chunk over and over, but for a file's.
 type message struct {
 	head    []byte // ICAP head and the encapsulated HTTP head
 	preview []byte // the preview with its end, when there is one
@@ -32,6 +33,8 @@ type shape struct {
 	preview int
 	plant   string // stands at the body's end, to be found
 	close   bool   // the last transaction of its connection
+	file    []byte // the body, in place of text; without preview and plant
+	kind    string // its Content-Type
 }
 
 // filler writes n bytes of text, beginning anywhere in it.
@@ -50,7 +53,11 @@ func newMessage(s shape) (*message, error) {
 	if s.bytes < len(s.plant) {
 		return nil, fmt.Errorf("a body of %d bytes has no room for a plant of %d", s.bytes, len(s.plant))
 	}
-	entity := fmt.Sprintf("Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n", s.bytes)
+	kind := s.kind
+	if kind == "" {
+		kind = "text/plain"
+	}
+	entity := fmt.Sprintf("Content-Type: %s\r\nContent-Length: %d\r\n\r\n", kind, s.bytes)
 	request := "POST http://load.invalid/upload HTTP/1.1\r\nHost: load.invalid\r\n"
 	var http, encapsulated string
 	switch s.method {
@@ -89,6 +96,13 @@ func newMessage(s shape) (*message, error) {
 	}
 	m.head = []byte(head + "Encapsulated: " + encapsulated + "\r\n\r\n" + http)
 	if s.preview >= 0 && !m.more {
+		return m, nil
+	}
+	if s.file != nil {
+		for piece := range slices.Chunk(s.file, chunkBytes) {
+			m.tail = append(m.tail, framed(piece)...)
+		}
+		m.tail = append(m.tail, "0\r\n\r\n"...)
 		return m, nil
 	}
 	m.chunk = framed(filler(chunkBytes))

@@ -3,14 +3,15 @@
  * a pair takes it back.
  */
 const RULES = "/etc/icap-gateway/gateway.ldb";
-const KEPT = "/opt/kept";
-const DIGESTS = "/etc/icap-gateway/policy.sha256";
+/** Where a fault keeps what it changes. */
+export const KEPT = "/opt/kept";
+export const DIGESTS = "/etc/icap-gateway/policy.sha256";
 const restartScanner = "systemctl restart --no-block clamav-daemon";
 /** A reload is refused, and the rules that run stay. */
 const refusedReload = "! systemctl reload clamav-daemon 2>/dev/null";
 
 /** A change to a file of the policy, and the program that reads it next. */
-const changed = (path: string, change: string, restart = restartScanner): [string, string] => [
+export const changed = (path: string, change: string, restart = restartScanner): [string, string] => [
   `mkdir -p ${KEPT}; cp -p ${path} ${KEPT}/; ${change}; ${restart}`,
   `cp -p --remove-destination ${KEPT}/$(basename ${path}) ${path}`,
 ];
@@ -70,9 +71,10 @@ export const noRoomForFolder = fullUnderRules("96k", restartScanner, "rules");
 /**
  * The first boot on a disk with so much room: cloud-init writes files until there is none left, then the services are set up.
  * Nothing of the machine's life before is running.
+ * @param scanner the units that inspect
  */
-export const fullAtProvisioning = (room: string): [string, string] => [
-  `systemctl stop gateway-guard haproxy gateway-relay c-icap clamav-daemon; rm -f /var/lib/icap-gateway/provisioned
+export const fullAtProvisioning = (room: string, scanner = "c-icap clamav-daemon"): [string, string] => [
+  `systemctl stop gateway-guard haproxy gateway-relay ${scanner}; rm -f /var/lib/icap-gateway/provisioned
    mount -t tmpfs -o size=${room} full /etc/icap-gateway
    cloud-init single --name write_files --frequency always >/dev/null 2>&1 || true
    ! gateway-provision`,

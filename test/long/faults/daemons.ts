@@ -1,35 +1,29 @@
-/** Daemons that end, stop, restart or are upgraded. */
-import { scannerAway, scannerBack } from "../../e2e/scannerAway";
+/** Ways to trouble a daemon, and the faults of the daemons that every gateway has. */
 import type { Fault, Gateway } from "./fault";
 
-const kill = (unit: string) => (gateway: Gateway) => gateway.sh(`systemctl kill -s KILL ${unit}`);
-const freeze = (unit: string): Pick<Fault, "begin" | "end"> => ({
+export const kill = (unit: string) => (gateway: Gateway) => gateway.sh(`systemctl kill -s KILL ${unit}`);
+
+export const freeze = (unit: string): Pick<Fault, "begin" | "end"> => ({
   begin: (gateway) => gateway.sh(`systemctl kill -s STOP ${unit}`),
   end: (gateway) => gateway.sh(`systemctl kill -s CONT ${unit}`),
 });
+
 /** The package's own maintainer script, as an upgrade runs it. */
-const configure = (name: string): Fault => ({
+export const configure = (name: string): Fault => ({
   group: "Upgrades",
   name: `${name} is configured anew by its package`,
   effect: "nothing",
   begin: (gateway) => gateway.sh(`DEBIAN_FRONTEND=noninteractive dpkg-reconfigure ${name}`),
 });
 
-export const daemonFaults: readonly Fault[] = [
-  { group: "kill -9", name: "clamd", effect: "errors", begin: kill("clamav-daemon") },
-  { group: "kill -9", name: "c-icap, all processes", effect: "errors", begin: kill("c-icap") },
-  {
-    group: "kill -9",
-    name: "one process of c-icap that serves",
-    effect: "errors at times", // a question takes milliseconds; a spare process takes the next
-    begin: (gateway) => gateway.sh("pkill -KILL -n -u c-icap -x c-icap"),
-  },
+export const killFaults: readonly Fault[] = [
   { group: "kill -9", name: "gateway-relay", effect: "errors", begin: kill("gateway-relay") },
   { group: "kill -9", name: "stunnel", effect: "errors", begin: kill("stunnel@icap") },
   { group: "kill -9", name: "haproxy", effect: "errors at times", begin: kill("haproxy") },
   { group: "kill -9", name: "gateway-guard", effect: "errors", begin: kill("gateway-guard") },
-  { group: "Freeze (SIGSTOP)", name: "clamd", effect: "a closed port", ...freeze("clamav-daemon") },
-  { group: "Freeze (SIGSTOP)", name: "c-icap", effect: "a closed port", ...freeze("c-icap") },
+];
+
+export const freezeFaults: readonly Fault[] = [
   { group: "Freeze (SIGSTOP)", name: "gateway-relay", effect: "a closed port", ...freeze("gateway-relay") },
   { group: "Freeze (SIGSTOP)", name: "haproxy", effect: "a closed port", ...freeze("haproxy") },
   {
@@ -44,18 +38,18 @@ export const daemonFaults: readonly Fault[] = [
     effect: "errors", // its watchdog ends it, and the port closes with it
     begin: freeze("gateway-guard").begin,
   },
-  {
-    group: "Sockets",
-    name: "the scanner's is removed while it runs",
-    effect: "errors", // the guard restarts a scanner that runs and can be asked no more
-    begin: (gateway) => gateway.sh("rm /run/clamav/clamd.ctl"),
-  },
+];
+
+export const socketFaults: readonly Fault[] = [
   {
     group: "Sockets",
     name: "haproxy's admin socket is removed while it runs",
-    effect: "errors", // likewise haproxy
+    effect: "errors", // the guard restarts it
     begin: (gateway) => gateway.sh("rm /run/haproxy/admin.sock"),
   },
+];
+
+export const restartFaults: readonly Fault[] = [
   {
     group: "Restarts",
     name: "the machine reboots",
@@ -74,18 +68,4 @@ export const daemonFaults: readonly Fault[] = [
     effect: "nothing",
     begin: (gateway) => gateway.sh("systemctl reload stunnel@icap"),
   },
-  {
-    group: "Restarts",
-    name: "the scanner reloads its signatures",
-    effect: "nothing",
-    begin: (gateway) => gateway.sh("systemctl reload clamav-daemon"),
-  },
-  {
-    group: "Restarts",
-    name: "the ICAP server starts while there is no scanner",
-    effect: "a closed port",
-    begin: (gateway) => gateway.sh(`${scannerAway}; systemctl restart --no-block c-icap`),
-    end: (gateway) => gateway.sh(scannerBack),
-  },
-  ...["stunnel4", "c-icap", "clamav-daemon", "haproxy"].map(configure),
 ];

@@ -1,4 +1,5 @@
 /** A fault of one gateway, what a client must see of it, and what was measured. */
+import type { Verdict } from "../../../icap";
 import type { Deployment } from "../../e2e/deployment";
 
 /** The gateway that gets the fault, and the stack around it. */
@@ -7,6 +8,8 @@ export interface Gateway {
   readonly name: string;
   /** Runs a shell script on it as root; rejects when the script fails. */
   sh(script: string): Promise<string>;
+  /** What it says about a file that the client sends. */
+  ask(file: Buffer): Promise<Verdict>;
 }
 
 /**

@@ -1,8 +1,8 @@
-/** Faults by exhausted resources of a machine: room on disks, memory. */
+/** Ways to exhaust a machine's resources, room on disks and memory, and the faults of the disks that every gateway has. */
 import type { Fault, Gateway } from "./fault";
 
 /** Lays a full file system of 1 MiB over a folder, as the unit's own processes see it. */
-const fill = (unit: string, folder: string): Pick<Fault, "begin" | "end"> => {
+export const fill = (unit: string, folder: string): Pick<Fault, "begin" | "end"> => {
   const inside = `nsenter -t $(systemctl show -P MainPID ${unit}) -m`;
   return {
     begin: (gateway) =>
@@ -13,7 +13,7 @@ const fill = (unit: string, folder: string): Pick<Fault, "begin" | "end"> => {
 };
 
 /** The unit's process may map no more memory than it has mapped now (RLIMIT_AS). */
-const noMoreMemory = (unit: string): Pick<Fault, "begin" | "end"> => {
+export const noMoreMemory = (unit: string): Pick<Fault, "begin" | "end"> => {
   const limit = (gateway: Gateway, bytes: string) =>
     gateway.sh(`for pid in $(cat /sys/fs/cgroup/system.slice/${unit}/cgroup.procs); do
                   prlimit --pid $pid --as=${bytes}:
@@ -24,20 +24,7 @@ const noMoreMemory = (unit: string): Pick<Fault, "begin" | "end"> => {
   };
 };
 
-/** Nothing but this client's large file needs the room, so its small ones pass as ever. */
-export const resourceFaults: readonly Fault[] = [
-  {
-    group: "Disk full",
-    name: "the ICAP server's temporary folder",
-    effect: "errors",
-    ...fill("c-icap", "/var/tmp"),
-  },
-  {
-    group: "Disk full",
-    name: "the scanner's temporary folder",
-    effect: "errors",
-    ...fill("clamav-daemon", "/tmp"),
-  },
+export const diskFaults: readonly Fault[] = [
   {
     group: "Disk full",
     name: "the transaction log's folder",
@@ -68,6 +55,4 @@ export const resourceFaults: readonly Fault[] = [
         "umount -l /var/lib/icap-gateway/tls; rm -r /var/lib/icap-gateway/kept; systemctl start gateway-certificates",
       ),
   },
-  { group: "Memory", name: "the scanner gets no more", effect: "errors", ...noMoreMemory("clamav-daemon.service") },
-  { group: "Memory", name: "the ICAP server gets no more", effect: "nothing", ...noMoreMemory("c-icap.service") },
 ];

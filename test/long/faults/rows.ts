@@ -1,4 +1,4 @@
-/** The tables of docs/faults.md, and its two parts, each written by a test of its own. Pure. */
+/** The tables of the pages about faults, and the two parts of docs/faults.md, each written by a test of its own. Pure. */
 
 /** A row, cell by cell; the first is the fault's name. */
 export type Row = readonly string[];

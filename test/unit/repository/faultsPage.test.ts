@@ -1,9 +1,8 @@
-/**
- * docs/faults.md has each fault that the long run puts on a gateway; and the page after a run of some of the faults.
- */
+/** The pages about faults have each fault that the long run puts on a gateway; and a page after a run of some of the faults. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FAULTS } from "../../long/faults/all";
+import { CLAMAV_FAULTS } from "../../long/faults/clamav/all";
+import { INSPECTOR_FAULTS } from "../../long/faults/inspector/all";
 import type { Fault, Measured } from "../../long/faults/fault";
 import { faultsPage, unmeasured } from "../../long/faults/page";
 import { EXTERNAL_GROUP, keyOf, partsOf, rowsOf } from "../../long/faults/rows";
@@ -11,13 +10,19 @@ import { pageWithExternal } from "../../long/external/page";
 import { EXTERNAL_FAULTS } from "../../long/external/faults";
 
 const root = join(__dirname, "../../..");
-const page = readFileSync(join(root, "docs/faults.md"), "utf8");
+const made = { system: "Debian", engine: "inspector" } as const;
+const pageNamed = (name: string): string => readFileSync(join(root, "docs", name), "utf8");
+const page = pageNamed("faults.md");
 
-test("every fault that is put on a gateway stands on the page, with the effect that the test demands or as not measured", () => {
+test.each([
+  ["faults.md", INSPECTOR_FAULTS],
+  ["faults-clamav.md", CLAMAV_FAULTS],
+])("%s has every fault, with the effect that the test demands or as not measured", (name, faults) => {
+  const page = pageNamed(name);
   const rows = rowsOf(partsOf(page).gateway);
   const missing = unmeasured(page);
-  expect([...rows.keys(), ...missing].sort()).toEqual(FAULTS.map(keyOf).sort());
-  const wrong = FAULTS.filter(
+  expect([...rows.keys(), ...missing].sort()).toEqual(faults.map(keyOf).sort());
+  const wrong = faults.filter(
     (fault) => !missing.includes(keyOf(fault)) && rows.get(keyOf(fault))![1] !== fault.effect,
   );
   expect(wrong).toEqual([]);
@@ -31,7 +36,7 @@ test("every fault of external servers stands on the page", () => {
 
 test("a run of either test leaves the other's part of the page as it is", () => {
   expect(pageWithExternal(page, [])).toBe(page);
-  expect(partsOf(faultsPage(FAULTS, [], page, { system: "Debian" })).external).toBe(partsOf(page).external);
+  expect(partsOf(faultsPage(INSPECTOR_FAULTS, [], page, made)).external).toBe(partsOf(page).external);
 });
 
 test("no other page says how many faults there are", () => {
@@ -49,7 +54,6 @@ describe("a run of some of the faults", () => {
     ...{ answeredByBoth: 9, failovers: 2 },
   });
   const [clamd, relay, guard] = [fault("clamd"), fault("relay"), fault("guard")];
-  const made = { system: "Debian" };
   const first = faultsPage([clamd, relay], [measured(clamd, 1), measured(relay, 2)], "", made);
 
   test("writes their rows anew, leaves the others, and drops what is no fault any more", () => {

@@ -1,7 +1,7 @@
 /** The policy is lost, or a part of it, on the disk or in the process that has it. */
-import * as lost from "../../e2e/lostPolicy";
-import { scannerAway, scannerBack } from "../../e2e/scannerAway";
-import type { Effect, Fault } from "./fault";
+import * as lost from "../../../e2e/lostPolicy";
+import { scannerAway, scannerBack } from "../../../e2e/scannerAway";
+import type { Effect, Fault } from "../fault";
 
 const group = "Policy lost";
 

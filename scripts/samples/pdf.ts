@@ -1,0 +1,39 @@
+/** Small PDF files. Pure. */
+
+/** A page that says these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2). */
+export const pdfOf = (lines: readonly string[]): Buffer =>
+  pdfWith(Buffer.from(`BT /F1 11 Tf 14 TL 72 760 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join("\n")} ET`));
+
+const escaped = (line: string): string => line.replace(/[\\()]/g, "\\$&");
+
+/**
+ * The smallest PDF with one page of such a content (ISO 32000-1, 7.5), and its table of places.
+ *
+ * @param filter entries of the content's dictionary
+ */
+export function pdfWith(content: Buffer, filter = ""): Buffer {
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+    Buffer.concat([
+      Buffer.from(`<</Length ${content.length}${filter}>>\nstream\n`),
+      content,
+      Buffer.from("\nendstream"),
+    ]),
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+  ];
+  const pieces = [Buffer.from("%PDF-1.4\n")];
+  let length = pieces[0]!.length;
+  const places = objects.map((object, i) => {
+    const piece = Buffer.concat([Buffer.from(`${i + 1} 0 obj\n`), Buffer.from(object), Buffer.from("\nendobj\n")]);
+    const place = `${String(length).padStart(10, "0")} 00000 n \n`;
+    pieces.push(piece);
+    length += piece.length;
+    return place;
+  });
+  const count = objects.length + 1;
+  const table = `xref\n0 ${count}\n0000000000 65535 f \n${places.join("")}`;
+  const end = `${table}trailer\n<</Size ${count}/Root 1 0 R>>\nstartxref\n${length}\n%%EOF\n`;
+  return Buffer.concat([...pieces, Buffer.from(end)]);
+}
