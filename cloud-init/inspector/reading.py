@@ -217,6 +217,8 @@ class Walk:
             yield Unread(path, kind, trouble.why, trouble.detail)
         except _Full:
             raise
+        except MemoryError:
+            yield Unread(path, kind, "limit", "needs more memory than the limits allow")
         except Exception as problem:
             yield Unread(path, kind, "failed", f"the reader failed: {type(problem).__name__}")
 

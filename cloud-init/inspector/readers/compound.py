@@ -13,7 +13,7 @@ def read(data, about):
     try:
         file = olefile.OleFileIO(io.BytesIO(data))
         names = file.listdir(streams=True, storages=False)
-    except (OSError, ValueError, struct.error, IndexError) as problem:
+    except (OSError, ValueError, struct.error, IndexError, RecursionError) as problem:  # the last: folders in a circle
         raise Trouble("unreadable", f"a compound file that is broken ({type(problem).__name__})")
     def stream(path):
         if file.get_size(path) > about.room():

@@ -4,6 +4,7 @@ import os
 import zipfile
 import zlib
 
+from compounds import _compound
 from pack import TYPES, docx, letterless, pdf, zipped
 
 LIMITS = {"depth": 5, "files": 2000, "bytes": 32 << 20, "ratio": 1000, "seconds": 120}
@@ -73,6 +74,21 @@ def zip_cut_off():
 
 def zip_of_an_unknown_method():
     return zipped({"a": b"x" * 50}).replace(b"\x08\0", b"\x60\0")
+
+
+def zip_lzma_with_a_huge_dictionary():
+    data = bytearray(zipped({"a": b"top secret " * 10}, zipfile.ZIP_LZMA))
+    dictionary = data.index(b"\x05\x00\x5d") + 3
+    data[dictionary:dictionary + 4] = b"\xff\xff\xff\xf0"
+    return bytes(data)
+
+
+def compound_in_a_circle():
+    """The first thing in the root folder is the root folder, as a folder like others."""
+    data = bytearray(_compound({"a": b"top secret"}))
+    root = data.index("Root Entry".encode("utf-16-le"))
+    data[root + 66], data[root + 76:root + 80] = 1, bytes(4)
+    return bytes(data)
 
 
 def gzip_cut_off():

@@ -29,6 +29,8 @@ test.each([
   ],
   ["zip_cut_off", "unreadable (archive)", "a zip file without a directory that can be read"],
   ["zip_of_an_unknown_method", "unreadable (archive)", "a member of a zip file cannot be unpacked (method 96)"],
+  ["zip_lzma_with_a_huge_dictionary", "limit (archive)", "needs more memory than the limits allow"],
+  ["compound_in_a_circle", "unreadable (office)", "a compound file that is broken (RecursionError)"],
   ["gzip_cut_off", "unreadable (archive)", "compressed data that are cut off"],
   ["pgp_message", "encrypted ()", "an OpenPGP message"],
   ["openssl", "encrypted ()", "an encrypted file"],
