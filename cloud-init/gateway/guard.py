@@ -38,7 +38,8 @@ from notify import notify
 SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
-# Only a restart brings c-icap back when it lost its scanner, a scanner with other rules to ours, and what can be asked no more to
+RELAY = "gateway-relay.service"
+# Only a restart brings c-icap back when it lost its scanner, a relay that hangs, a scanner with other rules to ours, and what can be asked no more to
 # its socket: one after each such period.
 HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
 # A daemon that runs, has answered, and whose socket is gone since: nothing but a start makes it anew.
@@ -240,8 +241,8 @@ class Guard:
                 systemctl("restart", "--no-block", proof.wrong)
         elif HEALED and now - max(self.last_held, self.last_healed) >= HEAL_SECONDS:
             self.last_healed = now
-            say(f"the canary has failed for {HEAL_SECONDS:g} s: restarting {HEALED.removesuffix('.service')}")
-            systemctl("try-restart", "--no-block", HEALED)
+            say(f"the canary has failed for {HEAL_SECONDS:g} s: restarting {HEALED.removesuffix('.service')} and the relay")
+            systemctl("try-restart", "--no-block", HEALED, RELAY)
 
 
 def main():

@@ -19,8 +19,10 @@ rm -f "$state/provision.failed" "$state/provisioned"
 has_clamd() { [[ " $DAEMONS " == *" clamav-daemon.service "* ]]; }
 
 missing_packages() {
+  # shellcheck disable=SC2086  # a list of words
+  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $PACKAGES 2>/dev/null) || true
   for package in $PACKAGES; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+    grep -qxF "$package installed" <<< "$installed" || echo "$package"
   done
 }
 
@@ -83,39 +85,46 @@ for unit in $DAEMONS gateway-certificates.service gateway-health.service gateway
   install -d "/etc/systemd/system/$unit.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.d/00-hardening.conf"
 done
-systemctl daemon-reload
-# stunnel4.service is the init script and would run every file in /etc/stunnel; the socket would start clamd behind our back.
-systemctl mask --now stunnel4.service
-systemctl disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
+# stunnel4.service is the init script and would run every file in /etc/stunnel. Updates come by gateway-update.timer; nobody logs in by
+# SSH (the packet filter would drop it).
+masked="stunnel4.service apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket"
+enabled="logrotate.timer gateway-fence.service $DAEMONS gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service"
 if has_clamd; then
-  systemctl mask --now clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer
+  # the socket would start clamd behind our back
+  masked="$masked clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer"
   if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then
-    systemctl enable clamav-freshclam.service gateway-public-database.path
+    enabled="$enabled clamav-freshclam.service gateway-public-database.path"
   else
-    systemctl mask --now clamav-freshclam.service
+    masked="$masked clamav-freshclam.service"
   fi
 fi
-# shellcheck disable=SC2086  # a list of words
-systemctl enable logrotate.timer gateway-fence.service $DAEMONS gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service
-# updates come by gateway-update.timer; nobody logs in by SSH (the packet filter would drop it)
-systemctl mask --now apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket
+# systemd reads its units once, at the end: each time takes it as long as a daemon's start
+# shellcheck disable=SC2086  # lists of words
+{
+  systemctl --no-reload mask $masked
+  systemctl --no-reload disable stunnel.target || true # not on every release; it starts nothing that the guard does not allow
+  systemctl --no-reload enable $enabled
+  systemctl daemon-reload
+  systemctl stop $masked
+}
 
 step="loading the packet filter"
 systemctl restart gateway-fence.service
 
 step="starting the services"
+systemctl try-restart systemd-journald.service
+if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service gateway-public-database.path; fi
+# stunnel is not in the list: only gateway-guard starts it, after the canary held. All start at once, in the order that they ask for.
+# shellcheck disable=SC2086  # a list of words
+systemctl restart --no-block $DAEMONS
 # Azure's hosts give their clock to their machines; nothing is asked over the network.
 if [ -e /dev/ptp_hyperv ] && ! grep -rqs ptp_hyperv /etc/chrony; then
   echo "refclock PHC /dev/ptp_hyperv poll 3 dpoll -2 offset 0 stratum 2" >> /etc/chrony/conf.d/icap-gateway.conf
 fi
-systemctl restart chrony.service
-# stunnel is not in the list: only gateway-guard starts it, after the canary held.
-systemctl try-restart systemd-journald.service
-systemctl restart --no-block logrotate.timer gateway-certificates.timer gateway-update.timer
-if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service gateway-public-database.path; fi
-for unit in $DAEMONS; do
+systemctl restart --no-block chrony.service logrotate.timer gateway-certificates.timer gateway-update.timer
+for unit in chrony.service $DAEMONS; do
   step="starting $unit (journalctl -u ${unit%.service})"
-  systemctl restart "$unit"
+  systemctl start "$unit"
 done
 
 date -u +%FT%TZ > "$state/provisioned"

@@ -34,5 +34,5 @@ while :; do
   fi
   [ ! -s /var/lib/icap-gateway/provision.failed ] || give_up "its provisioning failed"
   [ "$SECONDS" -lt "$deadline" ] || give_up "the deadline of $READINESS_DEADLINE_SECONDS s has passed"
-  sleep 0.5
+  sleep 0.2
 done

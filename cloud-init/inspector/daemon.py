@@ -12,12 +12,12 @@ import socket
 import struct
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from notify import notify
 
 from . import protocol
 from .policy import Policy
-from .worker import Worker
 
 POLICY = os.environ.get("RULES", "/etc/icap-gateway/rules.json")
 # Workers of each lane: those that are always there, and the most while the others are all stuck in slow files.
@@ -88,8 +88,8 @@ def listen(lane):
 
 
 class Daemon:
-    def __init__(self, policy):
-        self.policy = policy
+    def __init__(self, policy, worker):
+        self.policy, self.worker = policy, worker
         self.workers = Workers()
         self.listeners = {lane: listen(lane) for lane in COUNTS}
 
@@ -112,7 +112,7 @@ class Daemon:
     def work(self, slot):
         me, (lane, is_extra), table = os.getpid(), self.workers.slots[slot], self.workers
         table.set(slot, me)
-        worker = Worker(self.policy, lambda: table.set(slot, me, time.monotonic()), lambda: table.set(slot, me), table.state)
+        worker = self.worker(self.policy, lambda: table.set(slot, me, time.monotonic()), lambda: table.set(slot, me), table.state)
         worker.serve(self.listeners[lane], is_extra)
 
     def reap(self):
@@ -144,13 +144,20 @@ class Daemon:
             self.start(slot)
 
 
+def prepared():
+    """The compiled policy, and the worker with all readers, which this thread loads meanwhile: each takes a processor for a while."""
+    with open(POLICY, "rb") as file, ThreadPoolExecutor(1) as other:
+        policy = other.submit(Policy.load, file.read())
+        from .worker import Worker  # pylint: disable=import-outside-toplevel
+        return policy.result(), Worker
+
+
 def main():
-    with open(POLICY, "rb") as file:
-        policy = Policy.load(file.read())
+    policy, worker = prepared()
     os.umask(0o077)
     watched = {signal.SIGCHLD, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, watched)
-    daemon = Daemon(policy)
+    daemon = Daemon(policy, worker)
     daemon.step()
     notify("READY=1")
     while True:

@@ -8,11 +8,11 @@ elsewhere behind haproxy (external_engine.py).
 
 stunnel connects with the client's address. Whatever goes wrong here ends the connection or is an ICAP error, never a pass.
 """
+import _thread
 import json
 import os
 import socket
 import sys
-import threading
 import time
 
 from conversation import Conversation
@@ -84,14 +84,15 @@ def work(listener, log, worker):
         try:
             connection, (address, _) = listener.accept()
             conversation = Conversation(connection, log.of(address), engine, address == CANARY)
-            threading.Thread(target=conversation.serve, daemon=True).start()
-        except (OSError, RuntimeError) as error:
-            print(f"a connection was not served: {error}", flush=True)
+            # not threading.Thread: its start waits for ever for a thread that has ended for lack of memory
+            _thread.start_new_thread(conversation.serve, ())
+        except (OSError, RuntimeError, MemoryError) as error:
+            print(f"a connection was not served: {error or type(error).__name__}", flush=True)
             time.sleep(0.1)
 
 
 def main():
-    threading.stack_size(256 * 1024)
+    _thread.stack_size(256 * 1024)
     log = Log()
     listener = socket.create_server(LISTEN, backlog=1024)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,5 +1,5 @@
 /** gateway-relay as a process of its own before a c-icap that says what a test wants, and a client that sends bytes. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -110,6 +110,13 @@ export class FakeRelay {
     const ended = closed;
     socket.destroy();
     return { text, closed: ended, ms };
+  }
+
+  /** Whether its process may take more memory than it has now. */
+  mayTakeMemory(more: boolean): void {
+    const { pid } = this.process;
+    const used = Number(/^VmSize:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) * 1024;
+    execFileSync("prlimit", ["--pid", String(pid), `--as=${more ? "unlimited" : used}:`]);
   }
 
   log(name: "access" | "refused"): Record<string, unknown>[] {

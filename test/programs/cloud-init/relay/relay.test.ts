@@ -108,3 +108,10 @@ describe("no slot is held by a message that does not come", () => {
     expect(ms).toBeLessThan(9_000);
   });
 });
+
+test("a relay that could start no thread for lack of memory serves when there is some", async () => {
+  relay.mayTakeMemory(false);
+  await Promise.all(Array.from({ length: 40 }, () => relay.send(reqmod(), { limitMs: 500 })));
+  relay.mayTakeMemory(true);
+  expect((await relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 204 /);
+});
