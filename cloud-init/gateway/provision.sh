@@ -98,7 +98,9 @@ if has_clamd; then
     masked="$masked clamav-freshclam.service"
   fi
 fi
-# systemd reads its units once, at the end: each time takes it as long as a daemon's start
+# systemd reads its units once, at the end: each time takes it as long as a daemon's start. Without its scripts for SysV, which make it
+# read them twice for each unit that has one.
+export SYSTEMCTL_SKIP_SYSV=1
 # shellcheck disable=SC2086  # lists of words
 {
   systemctl --no-reload mask $masked

@@ -11,7 +11,7 @@ const office = "application/vnd.openxmlformats-officedocument";
 
 /** A page of PDF, a Word document and a workbook. */
 export const officeDocuments = () => [
-  { name: "a page of PDF", type: "application/pdf", body: pdfOf(lines(48)) },
+  { name: "a page of PDF", type: "application/pdf", body: pdfOf(lines(48), { packed: true }) },
   { name: "a docx of five pages", type: `${office}.wordprocessingml.document`, body: docxOf(lines(240)) },
   {
     name: "an xlsx of 10,000 rows",

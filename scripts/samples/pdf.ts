@@ -1,8 +1,11 @@
 /** Small PDF files. Pure. */
+import { deflateSync } from "node:zlib";
 
-/** A page that says these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2). */
-export const pdfOf = (lines: readonly string[]): Buffer =>
-  pdfWith(Buffer.from(`BT /F1 11 Tf 14 TL 72 760 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join("\n")} ET`));
+/** A page that says these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2); `packed` as most programs write it. */
+export function pdfOf(lines: readonly string[], { packed = false } = {}): Buffer {
+  const content = `BT /F1 11 Tf 14 TL 72 760 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join("\n")} ET`;
+  return packed ? pdfWith(deflateSync(content), "/Filter/FlateDecode") : pdfWith(Buffer.from(content));
+}
 
 const escaped = (line: string): string => line.replace(/[\\()]/g, "\\$&");
 

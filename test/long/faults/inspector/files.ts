@@ -31,7 +31,8 @@ const reader = (name: string, script: string): Fault => {
     begin: async (gateway) => {
       await gateway.sh(`printf '#!/bin/sh\\n%s\\n' '${script}' > /opt/reader; chmod 755 /opt/reader
                         ${inside} mount --bind /opt/reader /usr/bin/pdftotext`);
-      await blocked(gateway, pdfOf(CARD.split("\r\n")));
+      // packed, so that only its reader sees the number
+      await blocked(gateway, pdfOf(CARD.split("\r\n"), { packed: true }));
     },
     end: ({ sh }) => sh(`${inside} umount -l /usr/bin/pdftotext; rm /opt/reader`),
   };
