@@ -10,7 +10,7 @@ test("bench:gateway names every wrong argument at once, before it measures anyth
   const argv = ["--import", "tsx", join(root, "scripts/bench-gateway.ts"), ...wrong];
   const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
   expect(stderr.trim().split("\n")).toEqual([
-    '--only: there is no part "bad"; the parts are: handshakes, keep-alive, policy, external, one-core',
+    '--only: there is no part "bad"; the parts are: handshakes, keep-alive, policy, inspector, inspector-soak, external, one-core',
     '--rounds: "x" is not a number of at least 1',
     '--seconds: "0" is not a number of at least 0.2',
     '--soak: "no" is not a number of at least 1',
