@@ -56,9 +56,10 @@ async function externalSettings() {
 
 const ENGINES = ["clamav", "inspector"] as const;
 const packagesWith = (inspection: (typeof ENGINES)[number]) => packagesOf({ inspection, malware: false });
+/** The settings with this engine alone. */
 const withEngine = (settings: Settings, engine: Settings["dlp"]["engine"]): Settings => ({
   ...settings,
-  dlp: { ...settings.dlp, engine },
+  dlp: { ...settings.dlp, engine, malware: false, publicClamavDatabase: false },
 });
 
 async function main(): Promise<number> {

@@ -72,7 +72,7 @@ export class InspectorRoom {
 
 /** The files that a gateway fetches from its metadata service, by path. */
 function fetchedFiles(): [string, string][] {
-  const code = codePackageOf("inspector", gatewayFiles());
+  const code = codePackageOf({ inspection: "inspector", malware: false }, gatewayFiles());
   if (code === undefined) return [];
   const text = gunzipSync(Buffer.from(code, "base64")).toString("utf8");
   return Object.entries(JSON.parse(text) as Record<string, string>);
