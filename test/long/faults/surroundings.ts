@@ -50,7 +50,7 @@ export const surroundingFaults: readonly Fault[] = [
   {
     group: "Network",
     name: "cut in the middle of a body, for 6 s",
-    effect: "errors",
+    effect: "errors at times", // a question that was under way may survive so long
     begin: async ({ sh }) => {
       await sh("nft insert rule inet gateway input tcp dport 11344 drop");
       await new Promise((done) => setTimeout(done, 6_000));
