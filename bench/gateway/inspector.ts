@@ -15,7 +15,7 @@ import type { Room } from "./room";
 export const WAYS = ["inspector", "clamav", "echo, haproxy", "echo, nginx"] as const;
 export type InspectorWay = (typeof WAYS)[number];
 
-/** What was seen of a way, over all rounds. Times in milliseconds. */
+/** A way and its times, over all rounds. Times in milliseconds. */
 export interface WayTimes {
   readonly way: InspectorWay;
   readonly perSecond: Spread;

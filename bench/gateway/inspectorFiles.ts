@@ -1,4 +1,4 @@
-/** What the clients of the part `inspector` send. */
+/** The files that the clients of the part `inspector` send. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -11,7 +11,7 @@ interface Memory {
   readonly inspector: number;
 }
 
-/** What was seen while 64 clients sent files; the first sample is before the load. */
+/** The memory while 64 clients sent files; its first sample is before the load. */
 export interface InspectorSoak {
   readonly seconds: number;
   readonly files: number;

@@ -8,7 +8,7 @@ export interface Gateway {
   readonly name: string;
   /** Runs a shell script on it as root; rejects when the script fails. */
   sh(script: string): Promise<string>;
-  /** What it says about a file that the client sends. */
+  /** Its verdict about a file that the client sends. */
   ask(file: Buffer): Promise<Verdict>;
 }
 
