@@ -1,4 +1,4 @@
-/** Text of the kinds that the speed of a search depends on, from a seed. No line of it is to be found by a rule. Pure. */
+/** Text of the kinds that the speed of a search depends on, from a seed. No line of it is to be found by a rule of the inspector. Pure. */
 
 /** A source of whole numbers below a bound: a linear congruential generator, fast and the same everywhere. */
 export function numbersFrom(seed: number): (below: number) => number {
@@ -34,10 +34,14 @@ const LINES = {
     `GET /${pick(next)}/${digits(next, 8)} 200 ${next(90000)} 10.${next(255)}.${next(255)}.${next(255)} took=0.${digits(next, 9)}`,
   "digit CSV": (next: Next) =>
     `${digits(next, 6)},${digits(next, 10)},${next(999)}.${digits(next, 2)},17${digits(next, 11)},${digits(next, 3)}-${digits(next, 4)},${digits(next, 12)}`,
+  "table of four digits": (next: Next) => Array.from({ length: 16 }, () => digits(next, 4)).join(" "),
+  "ids of 16 digits": (next: Next) => `${next(1000)},${digits(next, 16)}`,
 } as const;
 
 export const MATERIALS = [...(Object.keys(LINES) as (keyof typeof LINES)[]), "noise"] as const;
 export type Material = (typeof MATERIALS)[number];
+/** Numbers that look like cards. An engine that takes one for a card stops there, so that it has no speed. */
+export const LOOK_ALIKES: readonly Material[] = ["table of four digits", "ids of 16 digits"];
 
 /** So many bytes of a material. */
 export function materialOf(material: Material, bytes: number, seed: number): Buffer {

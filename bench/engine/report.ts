@@ -81,16 +81,18 @@ export function missList({ judged, ruleOf }: EngineResult): string[] {
   return [...places].map(([place, kinds]) => `- ${place}: ${[...new Set(kinds)].join(", ")}`);
 }
 
-const rate = ({ median, least, most }: Spread): string =>
-  `${median.toFixed(0)} (${least.toFixed(0)}–${most.toFixed(0)})`;
+const rate = (spread: Spread | undefined): string =>
+  spread === undefined
+    ? "takes one for a card"
+    : `${spread.median.toFixed(0)} (${spread.least.toFixed(0)}–${spread.most.toFixed(0)})`;
 
 /** MiB per processor second. */
 export function speedTable(speeds: readonly Speed[]): string {
   const names = [...(speeds[0]?.rates.keys() ?? [])];
   const rows = speeds.map(({ material, rates }) => {
-    const [first, second] = names.map((name) => rates.get(name)!);
+    const [first, second] = names.map((name) => rates.get(name));
     const ratio = first === undefined || second === undefined ? "" : `${(second.median / first.median).toFixed(1)} ×`;
-    return [material, ...names.map((name) => rate(rates.get(name)!)), ratio];
+    return [material, ...names.map((name) => rate(rates.get(name))), ratio];
   });
   return markdown(["MiB per processor second", ...names, names.slice(0, 2).reverse().join(" / ")], rows);
 }

@@ -8,10 +8,13 @@ _IS_DIGIT = bytes(48 <= code < 58 for code in range(256))
 _NO_DIGITS = bytes(set(range(256)) - set(range(48, 58)))
 #: Bytes back from a row's end that have the digits of a card in them, even where lines are indented, and the digits that are kept.
 _BACK, _KEPT = 60, 26
+_ZEROS = b"0" * _KEPT
 #: Digits behind a card in its row: a code of three, a day or a year of expiry, or both.
 _BEHIND = (0, 2, 3, 4, 7)
-#: Hits around one that tell whether it is in a crowd, the bytes within which they stand, and the right ones among them that make it none.
-_AROUND, _TOGETHER, _ENOUGH = 16, 8192, 10
+#: Hits around one that tell whether it is in a crowd, and the bytes within which they stand.
+_AROUND, _TOGETHER = 16, 8192
+#: Right ones among them that make it none: of numbers in one piece, as exactly as the finder asks afterwards, and of rows.
+_ENOUGH, _ENOUGH_ROWS = 10, 12
 
 
 def _column(joined, width: int, place: int, table: bytes) -> int:
@@ -35,14 +38,14 @@ def by_length(data, ends, least: int, longest: int):
         total += _column(joined, width, length, DOUBLED if length % 2 else SINGLE)
 
 
-def _amid_others(right: int, count: int) -> int:
+def _amid_others(right: int, count: int, enough: int) -> int:
     """The right ones of so many, one a byte, that have enough other right ones around."""
     near = right << 8 * _AROUND
     for step in (1, 2, 4, 8, 16):
         near += near >> 8 * step
     ones = ((1 << 8 * count) - 1) // 255
-    enough = (near + (16 - _ENOUGH) * ones) & 0x30 * ones
-    return right & (enough >> 4 | enough >> 5) if enough else 0
+    reached = (near + (16 - enough) * ones) & 0x30 * ones
+    return right & (reached >> 4 | reached >> 5) if reached else 0
 
 
 def _with_alone(ends, good: int) -> bytes:
@@ -55,17 +58,14 @@ def _with_alone(ends, good: int) -> bytes:
 def uncrowded(ends, right: bytes) -> bytes:
     """For each of many numbers, in the order of their ends, whether it may be none of a crowd: of numbers most of which have a wrong
     check digit. `right`: of each, whether its own is right."""
-    return _with_alone(ends, _amid_others(int.from_bytes(right, "little"), len(ends)))
+    return _with_alone(ends, _amid_others(int.from_bytes(right, "little"), len(ends), _ENOUGH))
 
 
 def uncrowded_rows(data, ends, begins) -> bytes:
     """The same for rows of groups that end there, each of which may have a card at its end or a few digits before it. `begins`: by the
     number of digits of a card, the first two."""
     count = len(ends)
-    tails = [data[end - _BACK if end > _BACK else 0:end].translate(None, _NO_DIGITS)[-_KEPT:] for end in ends]
-    if min(map(len, tails)) < _KEPT:
-        tails = [tail.rjust(_KEPT, b"0") for tail in tails]
-    joined = b"".join(tails)
+    joined = b"".join([(_ZEROS + data[end - _BACK if end > _BACK else 0:end].translate(None, _NO_DIGITS))[-_KEPT:] for end in ends])
     single, doubled = [[_column(joined, _KEPT, place, table) for place in range(_KEPT)] for table in (SINGLE, DOUBLED)]
     first = [b""] + [(10 * tens + ones).to_bytes(count, "little") for ones, tens in zip(single, single[1:])]
     tables = {length: bytes(b"%02d" % code in two for code in range(100)).ljust(256, b"\0") for length, two in begins.items()}
@@ -78,5 +78,5 @@ def uncrowded_rows(data, ends, begins) -> bytes:
             if length in tables:
                 checked = total.to_bytes(count, "little").translate(TENTHS)
                 right |= int.from_bytes(checked, "little") & int.from_bytes(first[place].translate(tables[length]), "little")
-        good |= _amid_others(right, count)
+        good |= _amid_others(right, count, _ENOUGH_ROWS)
     return _with_alone(ends, good)

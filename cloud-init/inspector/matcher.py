@@ -67,7 +67,7 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
                 for rule in places:
                     _count(policy, tally, rule, data, start, end, value, place)
                 if tally.done():
-                    break
+                    return True
         return tally.done()
 
     policy.database.scan(data, take)

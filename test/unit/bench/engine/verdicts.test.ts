@@ -3,7 +3,7 @@ import { clamdRule, type Answer } from "../../../../bench/engine/engine";
 import type { CorpusFile } from "../../../../bench/engine/manifest";
 import { materialOf, MATERIALS } from "../../../../bench/engine/materials";
 import { percentile } from "../../../../bench/engine/measure";
-import { catchTable, falseTable, missList } from "../../../../bench/engine/report";
+import { catchTable, falseTable, missList, speedTable } from "../../../../bench/engine/report";
 import { countByClass, falsePositives, outcomeOf, total, type Judged } from "../../../../bench/engine/verdicts";
 
 const file = (kind: CorpusFile["kind"], more: Partial<CorpusFile> = {}): CorpusFile => ({
@@ -83,6 +83,31 @@ test("each material has the wanted size, is the same for a seed, and differs fro
   expect(made.map(({ length }) => length)).toEqual(MATERIALS.map(() => 5000));
   expect(new Set(made.map((bytes) => bytes.toString("latin1"))).size).toBe(MATERIALS.length);
   expect(MATERIALS.map((material) => materialOf(material, 5000, 1))).toEqual(made);
+});
+
+test("an engine that took a look-alike for a card has no speed and no ratio in the table", () => {
+  const spread = { median: 50, least: 40, most: 60 };
+  const table = speedTable([
+    {
+      material: "logs",
+      rates: new Map([
+        ["clamd", { median: 5, least: 4, most: 6 }],
+        ["inspector", spread],
+      ]),
+    },
+    {
+      material: "ids of 16 digits",
+      rates: new Map([
+        ["clamd", undefined],
+        ["inspector", spread],
+      ]),
+    },
+  ]);
+  const cells = (line: string) => line.split("|").map((cell) => cell.trim());
+  expect(table.split("\n").slice(2).map(cells)).toEqual([
+    ["", "logs", "5 (4–6)", "50 (40–60)", "10.0 ×", ""],
+    ["", "ids of 16 digits", "takes one for a card", "50 (40–60)", "", ""],
+  ]);
 });
 
 test("a percentile is a value that was measured", () => {
