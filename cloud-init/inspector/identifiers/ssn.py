@@ -9,6 +9,8 @@ _WORDS = words_pattern(["ssn", "social security", "social sec", "soc sec", "ss#"
 _NEAR = 60
 #: Never given: areas 000, 666, 900 to 999, group 00, serial 0000 (Social Security Administration, POMS RM 10201.035).
 _VALID = re.compile(rb"(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}\Z")
+#: Some of these with one sign between the groups, which need no look at what stands around.
+_NEVER = re.compile(rb"(?:000|666|9[0-9]{2})[^0-9][0-9]{2}[^0-9][0-9]{4}\Z")
 #: In use on cards and letters; others are dates, versions and parts of tables more often.
 _USUAL = (" ", "-", "rare", " - ")
 
@@ -30,6 +32,8 @@ class SsnFinder:
             if _VALID.match(data[end - 9:end]):
                 yield end - 9, end, data[end - 9:end].decode()
         for separator, end in ((separator, end_of(data, end)) for separator, ends in zip(self._separators, hits) for end in ends):
+            if _NEVER.match(data[max(0, end - 11):end]):
+                continue
             groups, starts, _ = row(data, separator, end)
             usual = separator in _USUAL
             for place in range(len(groups) - 2):
