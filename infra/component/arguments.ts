@@ -390,11 +390,12 @@ export interface GatewayArgs {
 /** Content that the built-in ICAP server blocks. */
 export interface DlpArgs {
   /**
-   * Program that inspects files on a gateway. `clamav`: clamd behind c-icap. `inspector`: the gateway's own engine,
-   * which reads documents as text, counts over the whole file and checks numbers by their check digits.
+   * Program that inspects files on a gateway. `inspector`: the gateway's own engine, which reads documents as text,
+   * counts over the whole file and checks numbers by their check digits. `clamav`: clamd behind c-icap, which searches
+   * the bytes of what it unpacks.
    *
    * Values: `clamav`, `inspector`.
-   * Default: `clamav`.
+   * Default: `inspector`.
    * A change: both lanes are replaced.
    */
   readonly engine?: "clamav" | "inspector";
@@ -407,8 +408,8 @@ export interface DlpArgs {
    */
   readonly creditCards?: boolean;
   /**
-   * Number of card numbers in a file from which it is blocked. It applies to plain text; in UTF-16, HTML and binaries
-   * one card number is enough.
+   * Number of different card numbers in a file from which it is blocked. With `engine: clamav` it applies to plain
+   * text; in UTF-16, HTML and binaries one is enough.
    *
    * Values: 1 to 50.
    * Default: `1`.
@@ -433,7 +434,7 @@ export interface DlpArgs {
   readonly socialSecurityNumbersAtLeast?: number;
   /**
    * Countries whose bank account numbers (IBAN) are blocked, as two-letter codes, or `all`. Prefix, length and grouping
-   * are checked; the check digits are not, because the engine cannot compute them.
+   * are checked, and the check digits, which `engine: clamav` cannot compute.
    *
    * Values: `all` or list: text.
    * Default: `[]`.
@@ -441,10 +442,11 @@ export interface DlpArgs {
    */
   readonly ibanCountries?: "all" | readonly string[];
   /**
-   * Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords, `expressions` and `rules` share the room in
-   * the boot configuration, which is enough for about 65 phrases of ten letters.
+   * Blocked words and phrases, in any case. Keywords, `expressions` and `rules` share the room in the boot
+   * configuration, which is enough for about 1,200 phrases of ten letters (65 with `engine: clamav`, which finds them
+   * in UTF-8 and UTF-16).
    *
-   * Values: list: 4 to 200 characters; 3, or 2 of Chinese, Japanese and Korean, with `engine: inspector`.
+   * Values: list: 3 to 200 characters, 2 of Chinese, Japanese and Korean; at least 4 with `engine: clamav`.
    * Default: `[]`.
    * A change: both lanes are replaced.
    */
@@ -469,8 +471,9 @@ export interface DlpArgs {
    */
   readonly encryptedArchives?: "block" | "allow";
   /**
-   * Verdict on file types that the engine cannot inspect, recognised by their first bytes: RAR, Zstandard, LZ4, zip
-   * members with rare compression methods and others (infra/gateway/dlp/unreadable.ts).
+   * Verdict on file types that the engine cannot inspect, that are damaged, or that unpack to too much. With `engine:
+   * clamav` they are recognised by their first bytes: RAR, Zstandard, LZ4, zip members with rare compression methods
+   * and others.
    *
    * Values: `block`, `allow`.
    * Default: `block`.
@@ -478,8 +481,7 @@ export interface DlpArgs {
    */
   readonly unreadableTypes?: "block" | "allow";
   /**
-   * File types that are blocked whatever their content, also inside archives and documents: `7z` (the engine reads
-   * most, but not Deflate and rare filters), `office` and `pdf` (in PDF and RTF only text in one piece is found),
+   * File types that are blocked whatever their content, also inside archives and documents: `7z`, `office`, `pdf`,
    * `pictures` and `media` (text in images and speech are not recognised).
    *
    * Values: list: `7z`, `media`, `office`, `pdf`, `pictures`.
@@ -488,9 +490,9 @@ export interface DlpArgs {
    */
   readonly blockedTypes?: readonly ("7z" | "media" | "office" | "pdf" | "pictures")[];
   /**
-   * Verdict on text in encodings that the engine does not decode (base64, percent, form, quoted-printable, HTML
-   * entities, UTF-32). It is recognised by its form, so `block` also blocks harmless text. `allow` lets it pass without
-   * inspection (docs/inspection.md).
+   * For `engine: clamav`: verdict on text in encodings that it does not decode (base64, percent, form,
+   * quoted-printable, HTML entities, UTF-32). It is recognised by its form, so `block` also blocks harmless text. The
+   * inspector decodes such text and looks into it.
    *
    * Values: `allow`, `block`.
    * Default: `allow`.
@@ -520,8 +522,8 @@ export interface DlpArgs {
   readonly mainframePages?: readonly ("cp037" | "cp273" | "cp424" | "cp500" | "cp875" | "cp1026" | "cp1140")[];
   /**
    * Rules of your own with names, counts, context words, exceptions, severities and an action, below.
-   * docs/policy-rules.md has examples. Only with `engine: inspector`, whose findings of the settings above are rules
-   * too, with names of their own.
+   * docs/policy-rules.md has examples. The inspector's findings of the settings above are rules too, with names of
+   * their own. Not with `engine: clamav`.
    *
    * Values: list of at most 200: `name`: a name: 1 to 40 letters, digits and . _ -; `kind`: `card`, `iban`, `ssn`,
    * `us-itin`, `uk-nino`, `uk-nhs`, `de-steuer-id`, `fr-nir`, `es-dni`, `it-cf`, `nl-bsn`, `pl-pesel`,
@@ -540,8 +542,7 @@ export interface DlpArgs {
   readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
   /**
    * Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to
-   * database.clamav.net). With `engine: inspector` it runs beside the inspector. A gateway without the database opens
-   * no port.
+   * database.clamav.net). It runs beside the inspector. A gateway without the database opens no port.
    *
    * Values: `true`, `false`.
    * Default: `false`.

@@ -1,8 +1,15 @@
-import type { EnforceTunnelSettings, ExternalSettings, IcapSettings, LaneSettings, NetworkSettings } from "../model";
+import type {
+  DlpSettings,
+  EnforceTunnelSettings,
+  ExternalSettings,
+  IcapSettings,
+  LaneSettings,
+  NetworkSettings,
+} from "../model";
 import { locationOf } from "../network/privateAddresses";
 import { servicePaths } from "./services";
 
-/** A sentence about external servers that every preview and update shows. */
+/** A sentence about the inspection of files that every preview and update shows. */
 export interface Notice {
   readonly severity: "info" | "warn";
   readonly text: string;
@@ -50,17 +57,32 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
 
 /** The settings that notices are about. */
 export interface NoticedSettings {
+  readonly dlp: Pick<DlpSettings, "engine" | "encodedText" | "publicClamavDatabase">;
   readonly icap: Pick<IcapSettings, "external">;
   readonly lanes: Pick<LaneSettings, "instances">;
   readonly network: NetworkSettings;
   readonly enforceTunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises" | "withoutGateway">;
 }
 
-/** All that a preview and an update say of a stack's external servers; nothing with the built-in one. */
-export function noticesOf({ icap: { external }, lanes, network, enforceTunnel }: NoticedSettings): readonly Notice[] {
-  if (external === undefined) return [];
+/** All that a preview and an update say of the inspection: of external servers, or of settings of the built-in one. */
+export function noticesOf({
+  dlp,
+  icap: { external },
+  lanes,
+  network,
+  enforceTunnel,
+}: NoticedSettings): readonly Notice[] {
+  if (external === undefined) return olderSettings(dlp).map((text) => ({ severity: "info", text }));
   return [...externalNotices(external, 2 * lanes.instances), ...placeNotices(external, network, enforceTunnel)];
 }
+
+/** Settings that go on working and have another name, or nothing to decide any more. */
+const olderSettings = ({ engine, encodedText, publicClamavDatabase }: NoticedSettings["dlp"]): readonly string[] => [
+  ...(publicClamavDatabase ? ["dlp.publicClamavDatabase is the older name of dlp.malware; both do the same."] : []),
+  ...(engine === "inspector" && encodedText === "block"
+    ? ["dlp.encodedText has nothing to decide: the inspector decodes such text and looks into it (dlp.engine)."]
+    : []),
+];
 
 /** A warning of the servers of which no setting tells whether the gateways' network leads to them; nothing when there is none. */
 export function placeNotices(

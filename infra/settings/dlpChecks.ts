@@ -27,20 +27,15 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
     checkRoom(dlp, maxBodyMebibytes, findings);
 }
 
-/** Settings that only one of the engines has. */
+/** Settings that only the inspector has. */
 function checkEngine(dlp: DlpSettings, findings: Findings): void {
-  const { engine, rules, encodedText } = dlp;
+  const { engine, rules } = dlp;
   for (const name of ["ocr", "mainframePages"] as const) {
     if (engine === "clamav" && findings.isValid(`dlp.${name}`) && dlp[name].length > 0)
       findings.add(`dlp.${name}`, "is for the inspector only; set dlp.engine to inspector, or leave it out");
   }
   if (engine === "clamav" && findings.isValid("dlp.rules") && rules.length > 0)
     findings.add("dlp.rules", "are for the inspector only; set dlp.engine to inspector, or leave them out");
-  if (engine === "inspector" && findings.isValid("dlp.encodedText") && encodedText === "block")
-    findings.add(
-      "dlp.encodedText",
-      '"block" is for dlp.engine clamav; the inspector decodes such text and looks into it, so leave it out',
-    );
 }
 
 function checkKeywords({ keywords, engine }: DlpSettings, findings: Findings): void {

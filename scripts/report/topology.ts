@@ -64,7 +64,7 @@ export function renderTopology(report: RehearsalReport): string {
         lines: [
           `Lane ${lane}`,
           ...machines.map(({ privateAddress }) => `gateway at ${privateAddress}`),
-          "stunnel → relay → c-icap → clamd",
+          "stunnel → relay → engine",
           score(report, (result) => result.lane === lane && inspected(result)),
         ],
       },

@@ -7,6 +7,7 @@ import type { Deployment } from "./deployment";
 
 /** A policy with every kind of rule. */
 const dlp = {
+  engine: "clamav",
   creditCards: true,
   creditCardsAtLeast: 3,
   socialSecurityNumbers: true,

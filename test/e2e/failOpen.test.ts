@@ -1,21 +1,25 @@
 /**
  * Every way to an "allowed" for what was not inspected, or for whom nobody knows, that the guide's and the packages' own
- * configurations have (docs/inspection.md): each is open there and closed here, in the same run, on the same machine.
+ * configurations have: each is open there and closed here, in the same run, on the same machine. The gateway has `dlp.engine: clamav`,
+ * as the stock configurations have it; all else that is of that engine alone is tried on it as well.
  */
 import { startAgent, type Agent } from "../../icap";
 import type { Target } from "../../scripts/verification/asking";
-import { cleanBinary, makeSample } from "../../scripts/samples";
+import { makeSample } from "../../scripts/samples";
 import { tlsAs } from "./asClient";
+import { testClamavFaults } from "./clamav/faults";
+import { testClamavMachine } from "./clamav/machine";
+import { testClamavSettings } from "./clamav/settings";
 import { Deployment, until } from "./deployment";
 import { harmless, twin, twinExpression } from "./failOpen/collision";
+import { forbidden, late, questions, type Question } from "./failOpen/questions";
 import { STOCK, startScanner, startServer, startStock, stopScanner, stopServer } from "./failOpen/stock";
-import { deflatedTo } from "./inspection/deflated";
-import { encryptedZip } from "./inspection/encryptedZip";
-import { formOf } from "./inspection/forms";
-import { unreadable } from "./inspection/unreadable";
 import { scannerAway, scannerBack } from "./scannerAway";
 
 jest.setTimeout(300_000);
+
+/** Enough addresses that none opens connections faster than one may. */
+const clients = Array.from({ length: 6 }, (_, i) => `20.99.97.${i + 1}`);
 
 let deployment: Deployment;
 let machine: string;
@@ -26,13 +30,14 @@ let inside: Agent;
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-fail-open" });
   await deployment.configure("icap", { requestsWithoutBody: "block" });
-  await deployment.configure("dlp", { expressions: [twinExpression] });
+  await deployment.configure("dlp", { engine: "clamav", expressions: [twinExpression] });
+  await deployment.configure("client", { addresses: ["20.99.97.0/29"] });
   await deployment.up();
   const { name, namespace } = await deployment.machine("a");
   machine = name;
   target = await deployment.target();
   await startStock(deployment, machine);
-  outside = await deployment.agentAt([target.sources.client]);
+  outside = await deployment.agentAt([target.sources.client, ...clients]);
   // the stock configuration listens on the machine's loopback only
   inside = startAgent(["ip", "netns", "exec", namespace]);
 });
@@ -42,15 +47,6 @@ afterAll(async () => {
   await outside?.end();
   await deployment?.close();
 });
-
-interface Question {
-  method?: "REQMOD" | "RESPMOD";
-  /** Path; the service that inspects when left out. */
-  service?: string;
-  body?: Buffer;
-  contentEncoding?: string;
-  certificate?: "none";
-}
 
 /** The verdict of the stock configuration and of ours on the same question. */
 async function asked({ method = "REQMOD", service, body, contentEncoding, certificate }: Question) {
@@ -79,58 +75,13 @@ const sh = (script: string) => deployment.run(machine, "sh", "-c", script);
 const open = async (port: number) => (await sh(`ss -Hltn 'sport = :${port}'`)).trim() !== "";
 
 const clean = makeSample("clean text").body;
-const forbidden = (keyword: string) => Buffer.from(`This is ${keyword} for now.\n`);
 
 test("both block a forbidden text and allow a clean one: what follows is not mere breakage", async () => {
   expect(await asked({ body: forbidden(deployment.keyword) })).toEqual({ stock: "blocked", ours: "blocked" });
   expect(await asked({ body: clean })).toEqual({ stock: "allowed", ours: "allowed" });
 });
 
-// 5 MiB is where virus_scan stops looking by default.
-const late = (mebibytes: number, keyword: string) =>
-  Buffer.concat([cleanBinary(mebibytes * 1024 * 1024), forbidden(keyword)]);
-
-test.each<[string, (keyword: string) => Question, "blocked" | "error"]>([
-  ["a client without a certificate", () => ({ body: clean, certificate: "none" }), "error"],
-  ["a file over the scanner's size", (keyword) => ({ body: late(6, keyword) }), "blocked"],
-  ["a download over the scanner's size", (keyword) => ({ method: "RESPMOD", body: late(6, keyword) }), "blocked"],
-  ...[100, 1100].map((mebibytes): [string, (keyword: string) => Question, "blocked"] => [
-    `a download of ${mebibytes} MiB, deflated so little that it is no bomb`,
-    (keyword) => ({ method: "RESPMOD", contentEncoding: "deflate", body: deflatedTo(mebibytes, forbidden(keyword)) }),
-    "blocked",
-  ]),
-  ["an archive with a password", () => ({ body: encryptedZip("clean") }), "blocked"],
-  ["an archive with a password, uploaded by a form", () => ({ body: formOf(encryptedZip("clean")) }), "blocked"],
-  [
-    "a type that the server does not hand to the scanner (video)",
-    (keyword) => ({ body: Buffer.concat([Buffer.from("3026b2758e66cf11a6d9", "hex"), forbidden(keyword)]) }),
-    "blocked",
-  ],
-  [
-    "a text that holds an HTML tag and begins a comment",
-    (keyword) => ({ body: Buffer.concat([Buffer.from("see <img> and <!-- "), forbidden(keyword)]) }),
-    "blocked",
-  ],
-  [
-    "a text that begins like an MP3, which the scanner ignores",
-    (keyword) => ({ body: Buffer.concat([Buffer.from("ID3, or so: "), forbidden(keyword)]) }),
-    "blocked",
-  ],
-  ...unreadable
-    .filter(({ name }) => !/7z/.test(name))
-    .map(({ name, body }): [string, (keyword: string) => Question, "blocked"] => [
-      `what the scanner does not open (${name})`,
-      (keyword) => ({ body: body!(forbidden(keyword).toString()) }),
-      "blocked",
-    ]),
-  ["the service echo, which inspects nothing", (keyword) => ({ service: "echo", body: forbidden(keyword) }), "error"],
-  [
-    "the scanner's own service, which lets large files pass",
-    (keyword) => ({ service: "virus_scan", body: late(6, keyword) }),
-    "error",
-  ],
-  ["a message without a body", () => ({}), "blocked"],
-])("%s: allowed there, not here", async (_what, question, expected) => {
+test.each(questions)("%s: allowed there, not here", async (_what, question, expected) => {
   expect(await asked(question(deployment.keyword))).toEqual({ stock: "allowed", ours: expected });
 });
 
@@ -175,3 +126,8 @@ test("a dead scanner: the port stays open there and closes here", async () => {
     await sh(scannerBack);
   }
 });
+
+const gateway = { deployment: () => deployment, machine: () => machine };
+testClamavSettings(gateway);
+testClamavMachine(gateway, clients);
+testClamavFaults(gateway);

@@ -1,12 +1,11 @@
 /** Malformed messages of an admitted client: they neither get a forbidden file allowed nor end the gateway. */
-import { Deployment, until } from "./deployment";
+import { Deployment } from "./deployment";
 import { lostUntilRight } from "./hostile/aftermath";
-import { attackOn, crashesIn, seedsFrom, sendMutants } from "./hostile/hostility";
+import { attackOn, seedsFrom, sendMutants } from "./hostile/hostility";
 import type { Attack } from "./hostile/attack";
 import { bytesOf, rightMessage } from "./hostile/message";
 import { oddities } from "./hostile/oddities";
 import { sendRaw, type RawAnswer, type RawMessages } from "./hostile/raw";
-import { startCrowd } from "./load/crowdProcess";
 
 /** Enough addresses that none opens connections faster than one may. */
 const sources = Array.from({ length: 7 }, (_, i) => `20.99.99.${i + 1}`);
@@ -28,7 +27,10 @@ beforeAll(async () => {
 
 afterAll(async () => deployment?.close());
 
-const crashes = async () => crashesIn(await deployment.run(machine, "journalctl", "-u", "gateway-guard", "-o", "cat"));
+/** Workers that ended by a fault, as the inspector's journal tells. */
+const crashes = async () =>
+  (await deployment.run(machine, "journalctl", "-u", "gateway-inspector", "-o", "cat")).match(/a worker /g)?.length ??
+  0;
 
 /** 20 bodies of which a byte comes a second: begun first, because each may take a minute. */
 let trickled: Promise<RawAnswer[]>;
@@ -36,7 +38,7 @@ let trickled: Promise<RawAnswer[]>;
 const raw = (messages: RawMessages["messages"], source: string, limitMs: number, server = attack.server) =>
   sendRaw(internet, { server, source, messages, limitMs });
 
-test("1,000 malformed messages: none that delivers the forbidden words is allowed, none hangs, and no process of c-icap crashes", async () => {
+test("1,000 malformed messages: none that delivers the forbidden words is allowed, none hangs, and no worker of the inspector ends", async () => {
   const message = rightMessage("REQMOD", Buffer.from("x"));
   message.size = () => (1_700_000_000).toString(16);
   const { first } = bytesOf(message);
@@ -79,29 +81,12 @@ test("legal ICAP in its odder forms gets its verdict, what is refused gets its a
         expect([name, rule]).toEqual([name, expect.stringMatching(expected.rule)]);
         expect([name, answer]).toEqual([
           name,
-          expect.stringMatching(/^ICAP\/1\.0 200 [^]*\r\nX-Violations-Found: 1\r\n/),
+          expect.stringMatching(/^ICAP\/1\.0 200 [^]*\r\nX-Violations-Found: [12]\r\n/),
         ]);
         expect([name, answer]).toEqual([name, expect.stringContaining("\r\n\r\nHTTP/1.1 403 Forbidden\r\n")]);
         expect([name, answer]).toEqual([name, expect.not.stringMatching(/script|http:|VIRUS|C-ICAP|allow204|\0/)]);
       }
     }
-  }
-});
-
-test("a crash of one of c-icap's processes costs no more than its connections, and the journal tells it", async () => {
-  const crowd = startCrowd(internet);
-  const { server } = attack;
-  const hold = (count: number, source: string) => crowd.tell({ act: "hold", count, server, sources: [source] });
-  try {
-    expect(await hold(100, sources[0]!)).toMatchObject({ good: 100 });
-    const before = await crashes();
-    await deployment.run(machine, "pkill", "-SEGV", "-n", "-u", "c-icap", "-x", "c-icap");
-    await until("the journal says so", 10, async () => (await crashes()) === before + 1);
-    const { good } = await crowd.tell({ act: "ask", count: 100, server, sources });
-    expect(100 - good).toBeLessThanOrEqual(32);
-    await until("20 new clients are served", 30, async () => (await hold(20, sources[1]!)).good === 20);
-  } finally {
-    await crowd.end();
   }
 });
 

@@ -4,18 +4,15 @@ import { inspectionProbes } from "../../scripts/verification/plan";
 import { cleanBinary, makeSample } from "../../scripts/samples";
 import { malwareSample } from "../../infra/gateway/dlp/malware";
 import { zipOf } from "../../scripts/samples/documents";
-import { asClient, cleanAndCard, loopAsClient } from "./asClient";
-import { Deployment, until } from "./deployment";
+import { asClient } from "./asClient";
+import { Deployment } from "./deployment";
+import { duringFault, portCloses, seconds } from "./duringFault";
 import { noRules } from "./lostPolicy";
-import { attackOn, seedsFrom, sendMutants } from "./hostile/hostility";
 
 jest.setTimeout(400_000);
 
 /** The words that clamd alone finds. */
 const MALWARE = malwareSample().body;
-
-/** Enough addresses that none opens connections faster than one may. */
-const strangers = Array.from({ length: 6 }, (_, i) => `20.99.98.${i + 1}`);
 
 let deployment: Deployment;
 let machine: string;
@@ -23,8 +20,6 @@ let agent: Agent;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-inspector" });
-  await deployment.configure("dlp", { engine: "inspector" });
-  await deployment.configure("client", { addresses: ["20.99.98.0/29"] });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   agent = await deployment.agentAt([(await deployment.target()).sources.client]);
@@ -84,28 +79,13 @@ test("a finding is in the log with its rule's own name, its count and its part, 
   expect(JSON.stringify(line)).not.toMatch(/4111/);
 });
 
-test("1,000 malformed messages: none that delivers the forbidden words is allowed, and none hangs", async () => {
-  await deployment.emulator.addClientAddresses(strangers);
-  const { internet } = (await deployment.emulator.status()).namespaces;
-  const attack = await attackOn(deployment, strangers, seedsFrom(1, 1_000));
-  const { failOpen, hung, ends } = await sendMutants(internet, attack);
-  expect(failOpen).toEqual([]);
-  expect(hung).toEqual([]);
-  expect(ends["carries, blocked"]).toBeGreaterThan(200);
-  expect((await ask(makeSample("card number in text").body)).verdict).toBe("blocked");
-});
-
 test("30 MiB with the words at the end are read to their end", async () => {
   const noise = cleanBinary(30 * 1024 * 1024);
   expect((await ask(noise)).verdict).toBe("allowed");
   expect((await ask(Buffer.concat([noise, makeSample("card number in text").body]))).verdict).toBe("blocked");
 });
 
-const portIsClosed = async () => (await sh("ss -Hltn 'sport = :11344'")).trim() === "";
-/** As long as a frozen engine may answer nothing before the port is closed. */
-const closed = () => until("the port closes", 6, portIsClosed).then(() => undefined);
-const serves = async () => (await ask(makeSample("card number in text").body)).verdict === "blocked";
-const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));
+const closed = () => portCloses(deployment, machine);
 const workers = "pgrep -P $(systemctl show -P MainPID gateway-inspector)";
 
 test.each<[string, () => Promise<unknown>]>([
@@ -151,30 +131,12 @@ test.each<[string, () => Promise<unknown>]>([
   ],
   ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],
 ])("a forbidden file is never allowed while %s, and is blocked again by itself", (_what, happening) =>
-  neverAllowed(cleanAndCard()[1]!, happening),
+  neverAllowed(makeSample("card number in text").body, happening),
 );
 
-/** Asks for a forbidden file again and again, at this gateway alone, while something happens to it. */
-async function neverAllowed(forbidden: ReturnType<typeof cleanAndCard>[number], happening: () => Promise<unknown>) {
-  const target = await deployment.target();
-  const loop = agent.loop({
-    ...loopAsClient(target, [target.addresses.a]),
-    samples: [forbidden],
-    intervalMs: 20,
-    timeoutMs: 5_000,
-    connectTimeoutMs: 2_000,
-  });
-  const verdicts = async () => (await loop.status()).transactions;
-  try {
-    await until("the client has a first verdict", 10, async () => (await verdicts()) > 0);
-    await happening();
-    await until("the gateway serves again", 90, serves);
-    const before = await verdicts();
-    await until("the client has a verdict again", 20, async () => (await verdicts()) > before);
-  } finally {
-    const { mismatches, transactions } = await loop.stop();
-    expect([mismatches, transactions > 0]).toEqual([0, true]);
-  }
+async function neverAllowed(forbidden: Buffer, happening: () => Promise<unknown>): Promise<void> {
+  const { allowed, blocked } = await duringFault({ deployment, agent }, [forbidden], happening);
+  expect([allowed, blocked > 0]).toEqual([0, true]);
 }
 
 const tag = async () => /ISTag: ("[^"]+")/i.exec(await options())?.[1];
@@ -250,7 +212,7 @@ describe("after malware scanning was switched on", () => {
     ],
     ["the inspector beside it is killed", () => sh("systemctl kill -s KILL gateway-inspector").then(() => seconds(3))],
   ])("malware is never allowed while %s, and is blocked again by itself", (_what, happening) =>
-    neverAllowed({ body: MALWARE.toString("base64"), expect: "blocked" }, happening),
+    neverAllowed(MALWARE, happening),
   );
 });
 

@@ -117,7 +117,7 @@ test("after a SIGKILL of the command and the emulator the next run cleans up and
   const anyKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
   const shown = { printed, json: readFileSync(json, "utf8"), html: readFileSync(html, "utf8") };
   for (const [place, text] of Object.entries(shown)) expect([place, anyKey.test(text)]).toEqual([place, false]);
-  for (const program of [/pulumi up /, /systemd-nspawn/, /\/usr\/bin\/c-icap/])
+  for (const program of [/pulumi up /, /systemd-nspawn/, /-m inspector\.daemon/])
     expect([...arguments_]).toContainEqual(expect.stringMatching(program));
   expect([...arguments_].filter((line) => anyKey.test(line) || line.includes("PASSPHRASE"))).toEqual([]);
   expect(leftovers()).toEqual([]);

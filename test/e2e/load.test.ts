@@ -15,7 +15,7 @@ const { tcpConnections } = capacityOf({
   memoryMebibytes: 8192,
   maxBodyMebibytes: 64,
   malware: false,
-  inspection: "clamav",
+  inspection: "inspector",
 });
 /** Addresses that the network admits. */
 const [attacker, second, client] = ["20.99.99.1", "20.99.99.2", "20.99.99.3"];

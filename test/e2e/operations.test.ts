@@ -2,7 +2,6 @@
  * An operator's tools: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port.
  */
 import type { Target } from "../../scripts/verification/asking";
-import { grants, readProfile } from "./apparmor";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { Deployment } from "./deployment";
 
@@ -24,14 +23,13 @@ afterAll(async () => deployment?.close());
 
 const shell = (command: string): Promise<string> => deployment.run(machine, "bash", "-c", command);
 
-test("nothing listens on a gateway but stunnel, the canary's answer, and three ports on loopback", async () => {
+test("nothing listens on a gateway but stunnel, the canary's answer, and two ports on loopback", async () => {
   const sockets = (await shell("ss -Hlntu")).trim().split("\n");
   const listening = sockets.map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => `${protocol} ${local}`);
   expect(listening.sort()).toEqual([
     "tcp 0.0.0.0:11344",
     "tcp 0.0.0.0:8080",
     "tcp 127.0.0.1:1344",
-    "tcp 127.0.0.1:1345",
     "tcp 127.0.0.1:8081",
   ]);
 });
@@ -109,46 +107,6 @@ test("a gateway's state stands on it as JSON and as metrics, without any secret"
   expect(metrics).toMatch(/^haproxy_server_check_status\{proxy="canary",server="c-icap",state="L7OK"\} 1$/m);
 });
 
-test("our AppArmor profile of clamd parses and covers what clamd opens, c-icap's files too; no kernel here enforces it", async () => {
-  const [ours, theirs] = ["/etc/apparmor.d/icap-gateway-clamd", "/etc/apparmor.d/usr.sbin.clamd"];
-  await shell(`apparmor_parser --skip-kernel-load --skip-cache ${ours}`);
-  const read = async (file: string) => readProfile(await shell(`apparmor_parser --preprocess ${file} 2>/dev/null`));
-  const profile = await read(ours);
-  const mapped = await shell("grep -o '/usr/[^ ]*$' /proc/$(systemctl show -P MainPID clamav-daemon)/maps | sort -u");
-  const needed: [path: string, modes: string][] = [
-    ...mapped
-      .trim()
-      .split("\n")
-      .filter((path) => path.includes(".so"))
-      .map((path): [string, string] => [path, "mr"]),
-    ["/usr/sbin/clamd", "mr"],
-    ["/etc/icap-gateway/clamd.conf", "r"],
-    ...["gateway.ldb", "gateway.ftm", "gateway.cfg", "marks"].map((name): [string, string] => [
-      `/var/lib/icap-gateway/rules/${name}`,
-      "r",
-    ]),
-    ["/run/clamav/clamd.ctl", "rw"],
-    ["/tmp/20261126_101010-scantemp.0123456789/file", "rwk"], // its own, where it unpacks
-  ];
-  expect(needed.length).toBeGreaterThan(10);
-  expect(needed.filter(([path, modes]) => !grants(profile, path, modes))).toEqual([]);
-
-  // The descriptors that c-icap hands over: of files in its own mount namespace, by the path that they have there.
-  const inNamespace = `nsenter -t $(systemctl show -P MainPID c-icap) -m`;
-  const folder = (await shell("sed -n 's/^TmpDir //p' /etc/icap-gateway/c-icap.conf")).trim();
-  expect(await shell(`${inNamespace} findmnt -no TARGET --target ${folder}`)).toBe(`${folder}\n`);
-  expect(profile.flags).toContain("attach_disconnected");
-  expect(grants(profile, `${folder}/CI_TMP_abcdef`, "r")).toBe(true);
-
-  // The package's own is not read any more, so that one profile is for clamd. It has none of that.
-  await shell(`test "$(readlink /etc/apparmor.d/disable/usr.sbin.clamd)" = ${theirs}`);
-  const packaged = await read(theirs);
-  expect(packaged.flags).not.toContain("attach_disconnected");
-  expect(grants(packaged, "/etc/icap-gateway/clamd.conf", "r")).toBe(false);
-  expect(grants(packaged, "/home/operator/.ssh/id_ed25519", "r")).toBe(true);
-  expect(grants(profile, "/home/operator/.ssh/id_ed25519", "r")).toBe(false);
-});
-
 test("updates are security updates only, and come to the two lanes on different days", async () => {
   const origins = (await shell("unattended-upgrade --dry-run --debug")).match(/^Allowed origins are: (.*)$/m)?.[1];
   expect(origins?.split(/, (?=origin)/).every((origin) => /(archive|codename)=trixie-.*security/.test(origin))).toBe(
@@ -167,9 +125,9 @@ test("updates are security updates only, and come to the two lanes on different 
 });
 
 test("a package restarts no daemon; the update does, in order, and the client loses nothing", async () => {
-  const pids = () => shell("systemctl show -P MainPID clamav-daemon c-icap haproxy stunnel@icap");
+  const pids = () => shell("systemctl show -P MainPID gateway-inspector gateway-relay haproxy stunnel@icap");
   const before = await pids();
-  for (const unit of ["clamav-daemon", "c-icap", "haproxy", "stunnel@icap"])
+  for (const unit of ["gateway-inspector", "gateway-relay", "haproxy", "stunnel@icap"])
     await shell(`deb-systemd-invoke restart ${unit}.service`);
   const update = () =>
     shell(
@@ -192,7 +150,7 @@ test("a package restarts no daemon; the update does, in order, and the client lo
   const after = (await pids()).split("\n");
   for (const [index, pid] of before.split("\n").entries()) if (pid !== "") expect(after[index]).not.toBe(pid);
   const starts = await shell(
-    "systemctl show -P ActiveEnterTimestampMonotonic clamav-daemon c-icap stunnel@icap | grep .",
+    "systemctl show -P ActiveEnterTimestampMonotonic gateway-inspector gateway-relay stunnel@icap | grep .",
   );
   const times = starts.trim().split("\n").map(Number);
   expect(times).toEqual([...times].sort((x, y) => x - y));

@@ -11,9 +11,9 @@ const REPLACED = { kind: "lanes" } as const;
 export const DLP = {
   engine: setting(
     oneOf(DLP_ENGINES),
-    "Program that inspects files on a gateway. `clamav`: clamd behind c-icap. `inspector`: the gateway's own engine, which reads documents " +
-      "as text, counts over the whole file and checks numbers by their check digits.",
-    { always: "clamav" },
+    "Program that inspects files on a gateway. `inspector`: the gateway's own engine, which reads documents as text, counts over the whole " +
+      "file and checks numbers by their check digits. `clamav`: clamd behind c-icap, which searches the bytes of what it unpacks.",
+    { always: "inspector" },
     REPLACED,
   ),
   creditCards: setting(
@@ -24,7 +24,8 @@ export const DLP = {
   ),
   creditCardsAtLeast: setting(
     wholeNumber(1, 50),
-    "Number of card numbers in a file from which it is blocked. It applies to plain text; in UTF-16, HTML and binaries one card number is enough.",
+    "Number of different card numbers in a file from which it is blocked. With `engine: clamav` it applies to plain text; in UTF-16, HTML and " +
+      "binaries one is enough.",
     { always: 1 },
     REPLACED,
   ),
@@ -42,8 +43,8 @@ export const DLP = {
   ),
   ibanCountries: setting(
     z.union([z.literal("all"), z.array(z.string())], COUNTRIES_WANTED),
-    "Countries whose bank account numbers (IBAN) are blocked, as two-letter codes, or `all`. Prefix, length and grouping are checked; the " +
-      "check digits are not, because the engine cannot compute them.",
+    "Countries whose bank account numbers (IBAN) are blocked, as two-letter codes, or `all`. Prefix, length and grouping are checked, " +
+      "and the check digits, which `engine: clamav` cannot compute.",
     { always: [] },
     REPLACED,
   ),
@@ -51,12 +52,12 @@ export const DLP = {
     z.array(
       confidential(
         () => undefined,
-        "4 to 200 characters; 3, or 2 of Chinese, Japanese and Korean, with `engine: inspector`",
+        "3 to 200 characters, 2 of Chinese, Japanese and Korean; at least 4 with `engine: clamav`",
       ),
       "{value} is not a list of words and phrases",
     ),
-    "Blocked words and phrases, in any case, in UTF-8 and UTF-16. Keywords, `expressions` and `rules` share the room in the boot " +
-      "configuration, which is enough for about 65 phrases of ten letters.",
+    "Blocked words and phrases, in any case. Keywords, `expressions` and `rules` share the room in the boot configuration, " +
+      "which is enough for about 1,200 phrases of ten letters (65 with `engine: clamav`, which finds them in UTF-8 and UTF-16).",
     { always: [] },
     REPLACED,
     ACCEPTS_OUTPUT,
@@ -81,23 +82,22 @@ export const DLP = {
   ),
   unreadableTypes: setting(
     oneOf(["block", "allow"]),
-    "Verdict on file types that the engine cannot inspect, recognised by their first bytes: RAR, Zstandard, LZ4, zip members with rare " +
-      "compression methods and others (infra/gateway/dlp/unreadable.ts).",
+    "Verdict on file types that the engine cannot inspect, that are damaged, or that unpack to too much. " +
+      "With `engine: clamav` they are recognised by their first bytes: RAR, Zstandard, LZ4, zip members with rare compression methods and others.",
     { always: "block" },
     REPLACED,
   ),
   blockedTypes: setting(
     z.array(oneOf(BLOCKED_TYPES), `{value} is not a list of file types: ${BLOCKED_TYPES.join(", ")}`),
-    "File types that are blocked whatever their content, also inside archives and documents: `7z` (the engine reads most, but not Deflate " +
-      "and rare filters), `office` and `pdf` (in PDF and RTF only text in one piece is found), `pictures` and `media` (text in images and " +
-      "speech are not recognised).",
+    "File types that are blocked whatever their content, also inside archives and documents: `7z`, `office`, `pdf`, `pictures` and " +
+      "`media` (text in images and speech are not recognised).",
     { always: [] },
     REPLACED,
   ),
   encodedText: setting(
     oneOf(["allow", "block"]),
-    "Verdict on text in encodings that the engine does not decode (base64, percent, form, quoted-printable, HTML entities, UTF-32). It is " +
-      "recognised by its form, so `block` also blocks harmless text. `allow` lets it pass without inspection (docs/inspection.md).",
+    "For `engine: clamav`: verdict on text in encodings that it does not decode (base64, percent, form, quoted-printable, HTML entities, " +
+      "UTF-32). It is recognised by its form, so `block` also blocks harmless text. The inspector decodes such text and looks into it.",
     { always: "allow" },
     REPLACED,
   ),
@@ -121,7 +121,7 @@ export const DLP = {
   rules: setting(
     rules(),
     "Rules of your own with names, counts, context words, exceptions, severities and an action, below. docs/policy-rules.md has examples. " +
-      "Only with `engine: inspector`, whose findings of the settings above are rules too, with names of their own.",
+      "The inspector's findings of the settings above are rules too, with names of their own. Not with `engine: clamav`.",
     { always: [] },
     REPLACED,
     ACCEPTS_OUTPUT,
@@ -129,7 +129,7 @@ export const DLP = {
   malware: setting(
     trueOrFalse(),
     "Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to database.clamav.net). " +
-      "With `engine: inspector` it runs beside the inspector. A gateway without the database opens no port.",
+      "It runs beside the inspector. A gateway without the database opens no port.",
     { always: false },
     REPLACED,
   ),

@@ -4,7 +4,7 @@ import { until, type Deployment } from "../deployment";
 
 /**
  * Asks lane a everything until every verdict is right, and says how many connections ended without one on the way: those of a
- * process of c-icap that crashed, also later, by damage that a message had left. A wrong verdict fails the test.
+ * process that crashed, also later, by damage that a message had left. A wrong verdict fails the test.
  */
 export async function lostUntilRight(deployment: Deployment): Promise<number> {
   const probes = inspectionProbes(deployment.dlp).filter(({ address }) => address === "a");

@@ -6,7 +6,8 @@ import { summary, type CaseResult } from "../../../bench/gateway/run";
 import { judge } from "../../../bench/gateway/targets";
 import { parseSettings } from "../../../infra/settings";
 
-const dev = () => parseSettings({ location: "westeurope", values: {} }, "dev", new Date("2026-11-01"));
+const dev = () =>
+  parseSettings({ location: "westeurope", values: { dlp: { engine: "clamav" } } }, "dev", new Date("2026-11-01"));
 
 const stat = (pid: number, parent: number, name = "stunnel"): string =>
   `${pid} (${name}) S ${parent} 1 1 0 -1 4194304 0 0 0 0 120 30 7 3 20 0 4 0 99 1000 512 0`;

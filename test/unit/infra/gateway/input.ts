@@ -7,11 +7,11 @@ import {
 import { DEFAULTS } from "../../../../infra/model/defaults";
 import { parse } from "yaml";
 
-/** A gateway as the defaults of the settings describe it. */
+/** A gateway as the defaults of the settings describe it, but with clamd: the files of the inspector have tests of their own. */
 export const SETTINGS: GatewayFileSettings = {
   gateway: DEFAULTS.dev.gateway,
   client: { ...DEFAULTS.dev.client, generateIdentity: true },
-  dlp: { ...DEFAULTS.dev.dlp, keywords: ["top secret"] },
+  dlp: { ...DEFAULTS.dev.dlp, engine: "clamav", keywords: ["top secret"] },
   icap: DEFAULTS.dev.icap,
   capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
   lanes: { ...DEFAULTS.dev.lanes, zones: [] },

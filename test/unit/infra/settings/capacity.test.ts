@@ -38,22 +38,22 @@ describe("capacity", () => {
   it.each([
     [
       { capacity: { connections: 1000 } },
-      'capacity.connections  1000 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5"); at most 272 fit',
+      'capacity.connections  1000 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5"); at most 608 fit',
     ],
     [
-      { capacity: { connections: 200 }, dlp: { publicClamavDatabase: true } },
+      { capacity: { connections: 200 }, dlp: { engine: "clamav", publicClamavDatabase: true } },
       'capacity.connections  200 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5") with malware scanning; at most 128 fit',
     ],
     [
-      { lanes: { vmSize: "Standard_B2s" }, dlp: { publicClamavDatabase: true } },
+      { lanes: { vmSize: "Standard_B2s" }, dlp: { engine: "clamav", publicClamavDatabase: true } },
       'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with malware scanning needs at least 5436 MiB',
     ],
     [
-      { lanes: { vmSize: "Standard_B2s" }, dlp: { engine: "inspector", malware: true } },
+      { lanes: { vmSize: "Standard_B2s" }, dlp: { malware: true } },
       'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with malware scanning needs at least 6076 MiB',
     ],
     [
-      { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { malware: true } },
+      { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { engine: "clamav", malware: true } },
       "capacity.memoryMebibytes  2048 is not enough; a gateway with malware scanning needs at least 5436 MiB",
     ],
     [

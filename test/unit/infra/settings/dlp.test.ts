@@ -9,9 +9,9 @@ const identity = {
     "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
 };
 
-describe("the keywords of a data-loss policy", () => {
+describe("the keywords of a data-loss policy for ClamAV", () => {
   it("are refused when a gateway's boot configuration has no room for them", () => {
-    expect(problem({ dlp: { keywords: phrases(70) } })).toMatch(
+    expect(problem({ dlp: { engine: "clamav", keywords: phrases(70) } })).toMatch(
       /^dlp\.keywords {2}need 8\d{3} bytes of the boot configuration; keywords and expressions together have 8192: use fewer or shorter ones$/,
     );
   });
@@ -21,7 +21,9 @@ describe("the keywords of a data-loss policy", () => {
     ["long ones", Array.from({ length: 6 }, (_, i) => `${i}${"x".repeat(199)}`)],
     ["with other letters than ASCII", Array.from({ length: 16 }, (_, i) => `vertraülich${i}`)],
   ])("fit into the boot configuration beside every other rule: %s", (_, keywords) => {
-    const settings = parse({ dlp: { keywords, ibanCountries: "all", encodedText: "block", creditCardsAtLeast: 50 } });
+    const settings = parse({
+      dlp: { engine: "clamav", keywords, ibanCountries: "all", encodedText: "block", creditCardsAtLeast: 50 },
+    });
     const text = renderUserData(settings, "a", identity, gatewayFiles());
     expect(Buffer.from(customDataOf(text), "base64").length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
   });
@@ -29,7 +31,7 @@ describe("the keywords of a data-loss policy", () => {
 
 test("unusable keywords are refused all at once, by place and without their text", () => {
   const keywords = ["fine word", "two\nlines", "abc", " space", "x".repeat(201), "tab\tin it", "nul\0here"];
-  expect(refusal({ dlp: { keywords } })).toBe(
+  expect(refusal({ dlp: { engine: "clamav", keywords } })).toBe(
     [
       "6 problems in Pulumi.dev.yaml:",
       "  dlp.keywords[1]  contains a line break or another control character",
@@ -107,7 +109,7 @@ describe("a data-loss policy is refused", () => {
       /^dlp\.mainframePages {2}is for the inspector only/,
     ],
     ["another word than block or allow", { encryptedArchives: "scan" }, /is not one of block, allow$/],
-  ])("with %s", (_, dlp, text) => expect(problem({ dlp })).toMatch(text));
+  ])("with %s", (_, dlp, text) => expect(problem({ dlp: { engine: "clamav", ...dlp } })).toMatch(text));
 
   it("without showing what it looks for", () => {
     expect(problem({ dlp: { expressions: ["(projectX"] } })).not.toContain("projectX");

@@ -1,3 +1,4 @@
+import { noticesOf } from "../../../../infra/icap/notices";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf, gatewayFiles, renderUserData } from "../../../../infra/gateway";
 import { parse, problem, refusal } from "./parsing";
 
@@ -107,7 +108,7 @@ describe("rules are refused", () => {
   ])("%s", (_, rules, text) => expect(problem({ dlp: { engine: "inspector", rules } })).toBe(text));
 
   it("without the inspector, with what to set", () => {
-    expect(problem({ dlp: { rules: [card] } })).toBe(
+    expect(problem({ dlp: { engine: "clamav", rules: [card] } })).toBe(
       "dlp.rules  are for the inspector only; set dlp.engine to inspector, or leave them out",
     );
   });
@@ -168,13 +169,18 @@ describe("the older settings with the inspector", () => {
   it("take shorter keywords and expressions of any script, which ClamAV would not", () => {
     const words = { keywords: ["abc", "機密"], expressions: ["Größe [0-9]+"] };
     expect(parse({ dlp: { engine: "inspector", ...words } }).dlp).toMatchObject(words);
-    expect(refusal({ dlp: words })).toMatch(/^3 problems in /);
+    expect(refusal({ dlp: { engine: "clamav", ...words } })).toMatch(/^3 problems in /);
   });
 
-  it("refuse what only ClamAV has", () => {
-    expect(problem({ dlp: { engine: "inspector", encodedText: "block" } })).toBe(
-      'dlp.encodedText  "block" is for dlp.engine clamav; the inspector decodes such text and looks into it, so leave it out',
-    );
+  it("go on working where they have another name or nothing to decide, with a note, and refuse an expression that only ClamAV can search", () => {
+    const notes = (dlp: object) => noticesOf(parse({ dlp })).map(({ text }) => text);
+    expect(notes({})).toEqual([]);
+    expect(notes({ encodedText: "block" })).toEqual([
+      expect.stringMatching(/^dlp\.encodedText has nothing to decide: /),
+    ]);
+    expect(notes({ engine: "clamav", encodedText: "block" })).toEqual([]);
+    expect(parse({ dlp: { publicClamavDatabase: true } }).dlp.malware).toBe(true);
+    expect(notes({ publicClamavDatabase: true })).toEqual([expect.stringMatching(/is the older name of dlp\.malware/)]);
     expect(problem({ dlp: { engine: "inspector", expressions: ["(a)\\1"] } })).toBe(
       "dlp.expressions[0]  refers back to a group, which the inspector does not support; write \\xNN for a character",
     );

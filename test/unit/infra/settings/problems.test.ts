@@ -36,7 +36,7 @@ describe("a wrong configuration", () => {
         "  client.certificates    is missing, so no client could connect. Give the client's public certificate as PEM",
         '  lanes.vmSize           "Standard_A2_v2" supports neither Trusted Launch nor encryption at host; use a newer size, for example "Standard_D2s_v5"',
         '  lanes.zonnes           is not a setting; did you mean "zones"?',
-        "  dlp.keywords[0]        has 2 characters; at least 4 are needed",
+        "  dlp.keywords[0]        has 2 characters; at least 3 are needed",
       ].join("\n"),
     );
   });

@@ -3,9 +3,13 @@ import { productFiles } from "../../../../engine/productFiles";
 import { clamscanArguments, readVerdicts } from "../../../../scripts/policy/clamscan";
 
 const clamdConf = (dlp: object) =>
-  productFiles(parseSettings({ location: "westeurope", values: { dlp } }, "dev", new Date("2026-11-01"))).get(
-    "/etc/icap-gateway/clamd.conf",
-  )!;
+  productFiles(
+    parseSettings(
+      { location: "westeurope", values: { dlp: { engine: "clamav", ...dlp } } },
+      "dev",
+      new Date("2026-11-01"),
+    ),
+  ).get("/etc/icap-gateway/clamd.conf")!;
 
 test("clamscan gets every line of a gateway's clamd.conf that decides about a file", () => {
   const options = clamscanArguments(clamdConf({ creditCardsAtLeast: 3, encryptedArchives: "allow" }), "/tmp/database");

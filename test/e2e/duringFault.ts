@@ -1,0 +1,64 @@
+/** The verdicts on forbidden files while something happens to the gateway that gives them. */
+import type { Agent } from "../../icap";
+import { makeSample } from "../../scripts/samples";
+import { asClient, loopAsClient } from "./asClient";
+import { until, type Deployment } from "./deployment";
+
+export const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));
+
+/** Resolves when lane a's port is closed, and rejects when that takes longer than a frozen engine may go unnoticed. */
+export async function portCloses(deployment: Deployment, machine: string): Promise<void> {
+  const listening = () => deployment.run(machine, "sh", "-c", "ss -Hltn 'sport = :11344'");
+  await until("the port closes", 6, async () => (await listening()).trim() === "");
+}
+
+/** Whether lane a blocks a card number. */
+export async function serves(deployment: Deployment, agent: Agent): Promise<boolean> {
+  const target = await deployment.target();
+  const answer = await agent.ask({
+    kind: "icap",
+    ...asClient(target),
+    method: "REQMOD",
+    service: target.services.REQMOD,
+    body: makeSample("card number in text").body.toString("base64"),
+    timeoutMs: 10_000,
+    connectTimeoutMs: 2_000,
+  });
+  return answer.verdict === "blocked";
+}
+
+/**
+ * Asks lane a for forbidden files again and again while something happens to it, until it serves again by itself.
+ *
+ * @returns how many were allowed, and how many were blocked
+ */
+export async function duringFault(
+  { deployment, agent }: { readonly deployment: Deployment; readonly agent: Agent },
+  forbidden: readonly Buffer[],
+  happening: () => Promise<unknown>,
+): Promise<{ readonly allowed: number; readonly blocked: number }> {
+  const target = await deployment.target();
+  const loop = agent.loop({
+    ...loopAsClient(target, [target.addresses.a]),
+    samples: forbidden.map((body) => ({ body: body.toString("base64"), expect: "blocked" })),
+    intervalMs: 20,
+    timeoutMs: 5_000,
+    connectTimeoutMs: 2_000,
+  });
+  const verdicts = async () => (await loop.status()).transactions;
+  try {
+    await until("the client has a first verdict", 10, async () => (await verdicts()) > 0);
+    try {
+      await happening();
+    } finally {
+      await until("the gateway serves again", 90, () => serves(deployment, agent));
+    }
+    const before = await verdicts();
+    await until("the client has a verdict again", 20, async () => (await verdicts()) > before);
+  } catch (error) {
+    await loop.stop();
+    throw error;
+  }
+  const { mismatches, transactions } = await loop.stop();
+  return { allowed: mismatches, blocked: transactions - mismatches };
+}
