@@ -46,6 +46,7 @@ const GATEWAYS: readonly Change[] = [
     what: "what is looked for, and the machines",
     to: {
       dlp: {
+        engine: "clamav",
         creditCards: false,
         socialSecurityNumbers: false,
         ibanCountries: ["DE"],
