@@ -29,7 +29,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"
   version: string;
   dependencies: Record<string, string>;
 };
-const typescript = path.join(root, "node_modules/typescript/bin/tsc");
+const typescript = path.join(root, "node_modules/typescript-7/bin/tsc");
 const PAGES = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 const folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-package-"));
 let packed: string[];
@@ -114,9 +114,9 @@ function write({ files, form }: Project): string {
   return place;
 }
 
-async function compile({ compiler }: Project, place: string): Promise<void> {
-  if (compiler === undefined) return;
-  await run(process.execPath, [typescript, "-p", place, ...compiler]).catch((error: { stdout: string }) => {
+async function compile({ compiled }: Project, place: string): Promise<void> {
+  if (compiled === undefined) return;
+  await run(process.execPath, [typescript, "-p", place]).catch((error: { stdout: string }) => {
     throw new Error(error.stdout);
   });
 }
@@ -132,7 +132,6 @@ const plugin = others.at(-1)!;
 describe("in a program of somebody else's", () => {
   it(`is previewed and deployed: ${first.form}`, async () => {
     const place = write(first);
-    await compile(first, place);
     // the client's certificate is known to no preview: what hangs on it is shown as far as it is known
     const preview = await pulumi(place, "preview", ...CONFIG, "--diff");
     expect(preview.code + preview.text).toMatch(/^0/);
