@@ -26,12 +26,19 @@ function ask<Value>(expression: string): Value {
   return JSON.parse(answer) as Value;
 }
 
+/** Digests that the test's own Node.js makes. */
+let own: object;
+
 beforeAll(() => {
   for (const major of majors) nodes.set(major, ask(`m.pinnedNode(${JSON.stringify(project)}, ${major})`));
+  own = digestsUnder(process.execPath);
 }, 300_000);
 
 const run = (node: string, ...argv: string[]): string =>
   execFileSync(node, argv, { cwd: project, encoding: "utf8", maxBuffer: 2 ** 26 });
+
+const digestsUnder = (node: string): object =>
+  JSON.parse(run(node, "--import", "tsx", "test/emulator/nodeVersions/bootData.ts")) as object;
 
 /** Digest of the compressed LICENSE. Another one means that every existing machine would be replaced by an update. */
 const GOLDEN = "387211fb88fd0d237640f1185718b7a116086eb823cf38a02dc349210c44fc40";
@@ -40,11 +47,7 @@ describe.each(majors)("under Node.js %i", (major) => {
   test("boot data has the bytes that it has under every other", () => {
     const node = nodes.get(major) ?? "";
     expect(run(node, "--version")).toMatch(new RegExp(`^v${major}\\.`));
-    const digests = JSON.parse(run(node, "--import", "tsx", "test/emulator/nodeVersions/bootData.ts")) as object;
-    const own = JSON.parse(
-      run(process.execPath, "--import", "tsx", "test/emulator/nodeVersions/bootData.ts"),
-    ) as object;
-    expect(digests).toEqual({ ...own, fixed: GOLDEN });
+    expect(digestsUnder(node)).toEqual({ ...own, fixed: GOLDEN });
   });
 
   test("the CLI previews the program of a stack", async () => {
