@@ -10,7 +10,10 @@ export const checks = {
   types: ["typescript-7/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
   lint: ["eslint/bin/eslint.js", "--no-warn-ignored", "FILES"],
   "typed-lint": ["oxlint/bin/oxlint", "--type-aware", "--no-error-on-unmatched-pattern", "FILES"],
-  format: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "--ignore-unknown", "FILES"],
+  format: [
+    ...["prettier/bin/prettier.cjs", "--check", "--cache", "--cache-strategy", "content"], // by a file's content and the settings
+    ...["--log-level", "warn", "--ignore-unknown", "FILES"],
+  ],
 } as const;
 
 /** Names of the test suites: the projects of jest.config.js. */
