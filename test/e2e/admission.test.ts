@@ -100,7 +100,7 @@ async function generatedClient(): Promise<Client> {
 const pin = (client: Issued) =>
   deployClient({ certificates: client.pem, generateIdentity: true }, () => Promise.resolve(client));
 
-const addresses = () => (deployment.outputs.addresses!.value as [string, string])[0];
+const addresses = () => (deployment.outputs.addresses as [string, string])[0];
 
 async function admits(client: Client | undefined): Promise<boolean> {
   const answer = await agent.ask({

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
-import type { OutputMap } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { startEmulator, type EmulatorOptions, type MachineStatus, type RunningEmulator } from "../../emulator";
 import { startAgent, type Agent } from "../../icap";
@@ -41,7 +40,8 @@ export class Deployment {
   editBoot?: (text: string) => string;
   /** Changes what a lane's gateways read from Key Vault, as a mistaken hand there would. */
   editSecret?: (value: string) => string;
-  outputs: OutputMap = {};
+  /** The stack's outputs since the last update, those without a secret. */
+  outputs: Readonly<Record<string, unknown>> = {};
 
   private constructor(
     private readonly folder: string,
@@ -123,7 +123,7 @@ export class Deployment {
   async up(): Promise<UpResult> {
     const steps: string[] = [];
     const changes = await withoutStackTraces(() => this.stack.up({ note: (words) => words && steps.push(words) }));
-    this.outputs = await this.stack.outputs();
+    this.outputs = await this.stack.openOutputs();
     return { changes, steps };
   }
 
@@ -138,12 +138,13 @@ export class Deployment {
 
   /** Addresses, certificates and a client, read from what is deployed now. */
   async target(): Promise<Target> {
-    return targetOf({ emulated: undefined as never, notes: silent, planned: this.planned, ...(await this.known()) });
+    const [state, outputs] = [await this.stack.state(), await this.stack.outputs()];
+    return targetOf({ emulated: undefined as never, notes: silent, planned: this.planned, state, outputs });
   }
 
   /** The one machine of a lane. */
   async machine(lane: "a" | "b"): Promise<MachineStatus> {
-    const { scaleSetId } = (this.outputs.lanes!.value as Record<string, { scaleSetId: string }>)[lane]!;
+    const { scaleSetId } = (this.outputs.lanes as Record<string, { scaleSetId: string }>)[lane]!;
     const { machines } = await this.emulator.status();
     const found = machines.find((machine) => machine.scaleSetId.toLowerCase() === scaleSetId.toLowerCase());
     if (found === undefined) throw new Error(`lane ${lane} has no machine`);
@@ -174,7 +175,7 @@ export class Deployment {
         target,
         keyword: this.keyword,
         counters: () => this.emulator.counters(),
-        denyRules: denyingRules(deployedRules((await this.known()).state)),
+        denyRules: denyingRules(deployedRules(await this.stack.state())),
         notes: silent,
       });
       if (results.length !== probes.length) throw new Error("a probe gave no result");
@@ -215,10 +216,6 @@ export class Deployment {
       await this.running.stop();
       await rm(this.folder, { recursive: true, force: true });
     }
-  }
-
-  private async known(): Promise<{ state: unknown; outputs: OutputMap }> {
-    return { state: await this.stack.state(), outputs: this.outputs };
   }
 }
 
