@@ -1,5 +1,6 @@
 """Stretches of bytes in which something can stand at all: only these are searched for what takes longer to look for."""
 from .hyperscan import DOTALL, SINGLEMATCH, Database
+from .text_forms import WIDE
 
 _BLOCK = 16384
 #: Bytes on each side, within which begins and ends what the gate has noticed a part of.
@@ -37,3 +38,5 @@ class Gate:
 NUMBERS = Gate(rb"[0-9](?:[^0-9A-Za-z]*[0-9]){8}")
 #: A change of case inside a word, or to a digit: hardly any base64 of text is without one, and few words of a language have one.
 MIXED = Gate(rb"[a-z][A-Z0-9]|[A-Z]{2}[a-z]|[A-Z][0-9]", rb"[A-Za-z]")
+#: Text in two bytes a sign, in bytes of which no encoding is known.
+TWO_BYTES = Gate(WIDE)

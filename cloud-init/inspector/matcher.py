@@ -1,7 +1,7 @@
 """Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
 import bisect
 
-from .gate import NUMBERS
+from .gate import NUMBERS, TWO_BYTES
 from .part import Part
 from .policy import Policy
 from .tally import Place, Tally
@@ -22,34 +22,34 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     tally.part(part)
     if policy.database is None or tally.done():
         return
-    wide, odd = _search(policy, tally, part.path, part.data)
+    odd = _search(policy, tally, part.path, part.data)
     text = part.data
     if part.encoding is None:
-        if wide and not tally.done():
+        if not tally.done() and TWO_BYTES.notices(text, 0, len(text)):
             _search_wide(policy, tally, part)
         return
     if not tally.done() and part.encoding.lower().replace("_", "-") not in ("ascii", "utf-8"):
         text = bytes(part.data).decode(part.encoding, "replace").encode("utf-8", "replace")
         if text != part.data:
-            _, odd = _search(policy, tally, part.path, text)
+            odd = _search(policy, tally, part.path, text)
     if odd and not tally.done():
         _search_normal_form(policy, tally, part.path, text, odd)
 
 
 def _search(policy: Policy, tally: Tally, path, data, where=None):
-    """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. Answers
-    whether there is text in two bytes a sign, and the ends of odd places."""
-    searches, first = policy.searches, policy.wide
-    odd, wide = [], []
+    """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. Answers the
+    ends of odd places."""
+    searches, owners = policy.searches, policy.owners
+    odd = []
 
     def take(hits) -> bool:
         by_finder = {}
         for pattern, start, end in hits:
-            if pattern < first:
-                number, local = policy.owners[pattern]
+            if pattern < len(owners):
+                number, local = owners[pattern]
                 by_finder.setdefault(number, []).append((local, start, end))
             else:
-                (odd if pattern > first else wide).append(end)
+                odd.append(end)
         return count(by_finder.items())
 
     def count(by_finder) -> bool:
@@ -76,7 +76,7 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
             ends = policy.numbers.ends(data, start, stop)
             if count((number, ends[one:other]) for number, one, other in policy.number_owners):
                 break
-    return bool(wide), odd
+    return odd
 
 
 def _count(policy, tally, rule, data, start, end, value, place) -> None:

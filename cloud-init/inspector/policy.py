@@ -6,8 +6,8 @@ from typing import Dict, List, NamedTuple, Tuple
 
 from .context import Context, Exceptions
 from .finders import FINDERS, MarkFinder
-from .hyperscan import SINGLEMATCH, Database, HyperscanError
-from .text_forms import ODD, WIDE
+from .hyperscan import Database, HyperscanError
+from .text_forms import ODD
 
 ACTIONS, SEVERITIES = ("block", "log"), ("low", "medium", "high")
 TYPES = ("pdf", "office", "pictures", "media", "7z")
@@ -94,10 +94,9 @@ class Policy:
             else:
                 words += finder.patterns
                 self.owners += [(number, local) for local in range(len(finder.patterns))]
-        #: From here on: the pattern of text in two bytes a sign, then those of places with another normal form.
-        self.wide = len(words)
+        #: Behind them: the patterns of places with another normal form.
         if shared:
-            words += [(WIDE, SINGLEMATCH)] + [(text, 0) for text in ODD]
+            words += [(text, 0) for text in ODD]
         try:
             self.database = Database(words) if words else None
             self.numbers = Database(numbers) if numbers else None

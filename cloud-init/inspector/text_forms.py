@@ -33,5 +33,5 @@ ODD = [
     rb"|\xe2\x93[\x80-\xa9]|\xef[\xad-\xb7\xba]|\xef\xb9[\xb0-\xbf]|\xef\xbb[\x80-\xbc]",
     rb"(?:[\xd9\xdb][\xa0-\xb9]|\xdf[\x80-\x89]|\xe0[\xa4-\xbc][\x80-\xbf]|\xe1[\x81-\xb1][\x80-\xbf]|\xea[\x98-\xaf][\x80-\xbf]){3}",
 ]
-#: Six signs of ASCII in UTF-16, in bytes of which no encoding is known.
+#: Six signs of ASCII in UTF-16.
 WIDE = rb"(?:[ -~]\0){6}|(?:\0[ -~]){6}"
