@@ -1,4 +1,5 @@
 /** The text that `npm run bench:engine` prints and writes into docs/: the tables, and the words that they are read with. Pure. */
+import { KNOWN_MISSES } from "./misses";
 import { catchTable, falseTable, latencyTable, missList, speedTable, type EngineBench } from "./report";
 
 /** The run that the measurements come from. */
@@ -32,6 +33,8 @@ export function verdictSection({ engines, notes }: EngineBench, run: Run): strin
       "this machine: documentation, programs, fonts, pictures, logs, packages of npm.",
     falseTable(engines),
     ...(inspector === undefined ? [] : ["Not caught by the inspector:", missList(inspector).join("\n") || "- nothing"]),
+    "Known to pass the inspector, or told as unread:",
+    KNOWN_MISSES.map((miss) => `- ${miss}`).join("\n"),
     foot(run) + (notes.length > 0 ? ` ${notes.join("; ")}.` : ""),
   ].join("\n\n");
 }

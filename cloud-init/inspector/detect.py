@@ -21,6 +21,7 @@ _FORMATS = (
     ("sqlite", "database", rb"SQLite format 3\0"),
     ("tnef", "mail", rb"\x78\x9f\x3e\x22"),
     ("flash", "media", rb"CWS"),
+    ("store", "mail", rb"!BDN(?s:.{4})S[MO]"),
 )
 # Formats that nobody here reads: they are told, and handled by setting.
 _UNREAD = (
@@ -34,7 +35,6 @@ _UNREAD = (
     ("unreadable", "an archive of a kind that is not read", rb"(?s:.{7})\*\*ACE\*\*"
                    rb"|MSWIM\0\0\0|hsqs|7kSt|SIT!|StuffIt |(?s:.{20})\xdc\xa7\xc4\xfd|\x60\xea"
                    rb"|PACK\0\0\0[\x02\x03]|ALZ\x01|EGGA|ITSF"),
-    ("unreadable", "a store of Outlook", rb"!BDN"),
     ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01"),
 )
 _TROUBLES = [(why, detail, re.compile(mark)) for why, detail, mark in _UNREAD]

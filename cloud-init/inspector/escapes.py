@@ -1,10 +1,11 @@
-"""Other spellings of text, decoded where they stand: percent, form, quoted-printable, entities, JavaScript's, base64, hexadecimal."""
+"""Other spellings of text, decoded where they stand: percent, form, quoted-printable, entities, JavaScript's, exponents, base64, hexadecimal."""
 import binascii
 import html
 import re
 import urllib.parse
 
 from . import signs
+from .readers.numbers import number
 
 _B64 = rb"[A-Za-z0-9+/_-]"
 _RUN = re.compile(
@@ -20,7 +21,8 @@ _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
     rb"(?:%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
 _ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})(?:\\u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
 _SIMPLE = ((b"\\n", b"\n"), (b"\\r", b"\n"), (b"\\t", b"\t"), (b'\\"', b'"'), (b"\\/", b"/"))
-_REPLACED = ("percent", "form", "quoted", "entity", "named", "unicode")
+_REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicode")
+_EXPONENT = re.compile(rb"(?<![\w.])([1-9])[.,]([0-9]{11,18}[eE]\+?1[1-8])(?![\w.,][0-9])")
 _NEAR = 400  # bytes before and behind an escape that are searched again with it
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 
@@ -52,6 +54,8 @@ def respelt(data, found):
     if is_json:
         for sign, plain in _SIMPLE:
             text = text.replace(sign, plain)
+    if "exponent" in found:
+        text = _EXPONENT.sub(lambda sign: number(f"{sign[1].decode()}.{sign[2].decode()}").encode(), text)
     if "form" in found:
         text = text.replace(b"+", b" ")
     if "form" in found or "percent" in found:

@@ -11,8 +11,8 @@ from .text_forms import ODD
 
 ACTIONS, SEVERITIES = ("block", "log"), ("low", "medium", "high")
 TYPES = ("pdf", "office", "pictures", "media", "7z")
-#: What is read beside all that always is: languages of text in pictures, code pages of mainframes.
-_READING = ("ocr", "pages")
+#: What is read beside all that always is: languages of text in pictures, code pages of mainframes, stores of Outlook.
+_READING = {"ocr": list, "pages": list, "stores": bool}
 _LIMITS = ("depth", "files", "bytes", "ratio", "seconds")
 #: Kinds that ask nothing of the text, with the key that they need besides.
 FILE_KINDS = {"type": "types", "encrypted": None, "unreadable": None, "size": "bytes"}
@@ -51,8 +51,8 @@ class Policy:
         more = content.get("reading", {})
         _keys("reading", more, set(), set(_READING))
         for name, value in more.items():
-            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-                raise PolicyError(f"reading: {name} must be a list of words")
+            if type(value) is not _READING[name]:
+                raise PolicyError(f"reading: {name} must be a {_READING[name].__name__}")
         self.limits: Dict[str, object] = {**content["limits"], **more}
         #: Whether each file goes to clamd as well.
         self.malware: bool = content.get("malware", False) is True

@@ -5,11 +5,11 @@ import re
 from . import codepages, detect, escapes, markup, sandbox, signs
 from .encodings import Undecodable, undone
 from .part import Part, Unread
-from .readers import archives, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, zips
+from .readers import archives, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, stores, zips
 from .trouble import Trouble
 
-# The last two: languages of text in pictures, code pages of mainframes.
-LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60, "ocr": (), "pages": ()}
+# The last three: languages of text in pictures, code pages of mainframes, whether stores of Outlook are read.
+LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60, "ocr": (), "pages": (), "stores": False}
 # Below this a ratio says nothing: a megabyte of one sign is packed to a kilobyte.
 _SMALL = 16 << 20
 _SPELLINGS = 3  # other spellings, one in another
@@ -34,7 +34,7 @@ _HERE = {"html": _html, "xml": _xml, "form": forms.read, "card": mail.card}
 _APART = {
     "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
     "gzip": archives.gzip, "zlib": archives.deflate, "flash": archives.flash, "stream": archives.stream, "archive": archives.read,
-    "7z": archives.read, "sqlite": database.read, "picture": pictures.read,
+    "7z": archives.read, "sqlite": database.read, "picture": pictures.read, "store": stores.read,
 }
 # Formats that have no other file in front of or behind their members, but what the reader hands on itself.
 _CLOSED = {"zip", "docx", "compound", "mail", "form"}

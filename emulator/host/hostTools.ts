@@ -26,6 +26,7 @@ export const programTools: readonly HostTool[] = [
   { command: "olefile", package: "python3-olefile" },
   { command: "tesseract", package: "tesseract-ocr" },
   { command: "PIL", package: "python3-pil" },
+  { command: "libpff.so.1", package: "python3-pypff" },
 ];
 
 /** Folders of libraries and of Python's modules on Debian and Ubuntu. */

@@ -512,6 +512,15 @@ export interface DlpArgs {
    */
   readonly ocr?: readonly ("ara" | "bul" | "cat" | "ces" | "chi-sim" | "chi-tra" | "dan" | "deu" | "ell" | "eng" | "est" | "fin" | "fra" | "heb" | "hin" | "hrv" | "hun" | "ind" | "isl" | "ita" | "jpn" | "kor" | "lav" | "lit" | "nld" | "nor" | "pol" | "por" | "ron" | "rus" | "slk" | "slv" | "spa" | "srp" | "swe" | "tha" | "tur" | "ukr" | "vie")[];
   /**
+   * Reads Outlook's stores (.pst, .ost) with libpff; otherwise they are handled by `unreadableTypes`. Only with
+   * `engine: inspector`.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: both lanes are replaced.
+   */
+  readonly outlookStores?: boolean;
+  /**
    * Code pages of mainframes (EBCDIC) in which files are read as well, when most of their bytes are letters, digits and
    * blanks there. Only with `engine: inspector`.
    *

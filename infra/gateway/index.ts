@@ -6,5 +6,5 @@ export { LIVENESS, READINESS_COMMAND } from "./extensions";
 export { packagesOf } from "./packages";
 export { gatewayFiles, type GatewayFiles } from "./files";
 export type { GatewayFileSettings, GatewayIdentity } from "./templateValues";
-export { inspectorPolicy, inspectorRules } from "./dlp/inspectorPolicy";
+export { inspectorPolicy, inspectorRules, readersByChoice } from "./dlp/inspectorPolicy";
 export type { DlpPolicy } from "./dlpPolicy";

@@ -23,9 +23,14 @@ const INSPECTOR = ["libbrotli1", "libhyperscan5", "poppler-utils", "python3-liba
 
 const OWN = { clamav: C_ICAP, inspector: INSPECTOR, external: [] } as const;
 
-/** Tesseract with its languages, and what unpacks pictures for it: in no image of ours, so that only who wants them has them. */
-export const ocrPackages = ({ ocr = [] }: Inspecting): readonly string[] =>
-  ocr.length > 0 ? ["python3-pil", "tesseract-ocr", ...ocr.map((language) => `tesseract-ocr-${language}`)] : [];
+/**
+ * Readers by choice: Tesseract with its languages and what unpacks pictures for it; libpff. They are in no image of ours, so that
+ * only who wants them has them.
+ */
+export const readerPackages = ({ ocr = [], outlookStores = false }: Inspecting): readonly string[] => [
+  ...(ocr.length > 0 ? ["python3-pil", "tesseract-ocr", ...ocr.map((language) => `tesseract-ocr-${language}`)] : []),
+  ...(outlookStores ? ["python3-pypff"] : []),
+];
 
 /** The packages of a gateway whose files are inspected so. */
 export const packagesOf = (inspecting: Inspecting): readonly string[] =>
@@ -33,5 +38,5 @@ export const packagesOf = (inspecting: Inspecting): readonly string[] =>
     ...PACKAGES,
     ...OWN[inspecting.inspection],
     ...(hasClamd(inspecting) ? CLAMD : []),
-    ...ocrPackages(inspecting),
+    ...readerPackages(inspecting),
   ].sort();

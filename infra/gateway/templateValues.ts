@@ -13,7 +13,7 @@ import { inspectorSamples } from "./dlp/inspectorSamples";
 import { BESIDE_INSPECTOR, clamdLiveness, MALWARE_SIGNATURE } from "./dlp/malware";
 import { samplesOf } from "./dlp/samples";
 import { haproxyLines, streamSeconds } from "./external";
-import { ocrPackages, packagesOf } from "./packages";
+import { readerPackages, packagesOf } from "./packages";
 import type { TemplateValue } from "./template";
 
 /** The settings that a gateway's files depend on. */
@@ -55,7 +55,7 @@ export function templateValues(
     ENGINE: inspecting.inspection,
     PACKAGE_LIST: packages.map((name) => `  - ${name}`),
     // With the packages in the image no list of packages is fetched at boot, unless there are more. A missing one is installed all the same.
-    PACKAGE_UPDATE: lanes.imageId === undefined || ocrPackages(inspecting).length > 0 ? "true" : "false",
+    PACKAGE_UPDATE: lanes.imageId === undefined || readerPackages(inspecting).length > 0 ? "true" : "false",
     PACKAGE_WORDS: packages.join(" "),
     GATEWAY_PORT: String(gateway.port),
     CANARY_PORT: String(gateway.canaryPort),

@@ -64,16 +64,19 @@ export interface Inspecting {
   readonly malware: boolean;
   /** Languages of the text that the inspector reads in pictures. Default: it reads none. */
   readonly ocr?: readonly OcrLanguage[];
+  /** Whether the inspector reads stores of Outlook. Default: it does not. */
+  readonly outlookStores?: boolean;
 }
 
 /** As a stack's settings say it: what scans for malware is a part of the built-in ICAP server. */
 export function inspectingOf(settings: {
   icap: { server: IcapServerKind };
-  dlp: { engine: DlpEngine; malware: boolean; ocr?: readonly OcrLanguage[] };
+  dlp: { engine: DlpEngine; malware: boolean } & Pick<Inspecting, "ocr" | "outlookStores">;
 }): Inspecting {
   const inspection = inspectionOf(settings);
-  const { malware, ocr } = settings.dlp;
-  return { inspection, malware: malware && inspection !== "external", ...(inspection === "inspector" ? { ocr } : {}) };
+  const { malware, ocr, outlookStores } = settings.dlp;
+  const readers = inspection === "inspector" ? { ocr, outlookStores } : {};
+  return { inspection, malware: malware && inspection !== "external", ...readers };
 }
 
 /** Whether a gateway has clamd: as the engine, or beside the inspector. */

@@ -27,11 +27,14 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
     checkRoom(dlp, maxBodyMebibytes, findings);
 }
 
+const isChosen = (value: boolean | readonly unknown[]): boolean =>
+  typeof value === "boolean" ? value : value.length > 0;
+
 /** Settings that only the inspector has. */
 function checkEngine(dlp: DlpSettings, findings: Findings): void {
   const { engine, rules } = dlp;
-  for (const name of ["ocr", "mainframePages"] as const) {
-    if (engine === "clamav" && findings.isValid(`dlp.${name}`) && dlp[name].length > 0)
+  for (const name of ["ocr", "mainframePages", "outlookStores"] as const) {
+    if (engine === "clamav" && findings.isValid(`dlp.${name}`) && isChosen(dlp[name]))
       findings.add(`dlp.${name}`, "is for the inspector only; set dlp.engine to inspector, or leave it out");
   }
   if (engine === "clamav" && findings.isValid("dlp.rules") && rules.length > 0)

@@ -1,10 +1,10 @@
 """Inspects files of this machine with the package of the gateways (cloud-init/inspector), for `npm run policy`.
 
-    inspect_files.py check [LANGUAGE...]
+    inspect_files.py check READING
     inspect_files.py test RULES_JSON NAMES [show]
     inspect_files.py explain RULES_JSON NAMES [show]
 
-`check` answers with the missing packages of the distribution, one a line; of those for OCR only where languages are named. The others answer one JSON line for each file, in their
+`check` answers with the missing packages of the distribution, one a line; READING is that of rules.json, as JSON. The others answer one JSON line for each file, in their
 order; the file NAMES has the names of the files, each with a NUL behind it. Only with `show` does an answer hold text of the file. It is no part of the package, because nothing on a gateway shows text.
 """
 import importlib.util
@@ -22,15 +22,19 @@ MOST_PLACES = 20
 LONGEST_TEXT = 200
 
 
-def recognised():
-    """Languages that Tesseract reads here, None without it."""
+def missing_languages(languages):
+    known = set()
     if shutil.which("tesseract") is None:
-        return None
-    return subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
+        yield "tesseract-ocr"
+    else:
+        known.update(subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split())
+    for language in languages:
+        if language not in known:
+            yield f"tesseract-ocr-{language.replace('_', '-')}"
 
 
-def missing(languages):
-    """Packages that the readers and the search need and that are not here. `languages`: of text in pictures."""
+def missing(reading):
+    """Packages that the readers and the search need and that are not here. `reading`: readers by choice, as in rules.json."""
     from inspector.hyperscan import HyperscanError
     try:
         from inspector import policy
@@ -41,11 +45,11 @@ def missing(languages):
     if shutil.which("pdftotext") is None:
         yield "poppler-utils"
     modules = [("libarchive", "python3-libarchive-c"), ("olefile", "python3-olefile")]
-    if languages:
+    if reading.get("ocr"):
         modules.append(("PIL", "python3-pil"))
-        known = recognised()
-        yield from ("tesseract-ocr", *(f"tesseract-ocr-{language}" for language in languages)) if known is None else (
-            f"tesseract-ocr-{language}" for language in languages if language.replace("-", "_") not in known)
+        yield from missing_languages(reading["ocr"])
+    if reading.get("stores"):
+        modules.append(("pypff", "python3-pypff"))
     for module, package in modules:
         if importlib.util.find_spec(module) is None:
             yield package
@@ -151,7 +155,7 @@ def explained(policy, data, name, show):
 
 def main(action, *arguments):
     if action == "check":
-        print("".join(f"{package}\n" for package in missing(arguments)), end="")
+        print("".join(f"{package}\n" for package in missing(json.loads(arguments[0]))), end="")
         return
     from inspector.policy import Policy
     # The package's own words about trouble are no answers.

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { notFound, runTool } from "../../console/runTool";
 import { UserError } from "../../console/userError";
-import { inspectorPolicy } from "../../infra/gateway";
+import { inspectorPolicy, readersByChoice } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import type { OwnFile } from "../ownFiles/list";
 import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
@@ -53,7 +53,7 @@ async function ask<T extends z.ZodType>(
   form: T,
   { files, settings: { dlp, icap }, show }: Question,
 ): Promise<z.infer<T>[]> {
-  await refuseMissing(dlp.ocr);
+  await refuseMissing(dlp);
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
   try {
     const [rules, names] = [join(folder, "rules.json"), join(folder, "names")];
@@ -70,8 +70,8 @@ async function ask<T extends z.ZodType>(
 }
 
 /** @throws UserError that names the packages to install */
-async function refuseMissing(languages: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await python(["check", ...languages]);
+async function refuseMissing(dlp: Settings["dlp"]): Promise<void> {
+  const { code, stdout, stderr } = await python(["check", JSON.stringify(readersByChoice(dlp))]);
   const missing = code === notFound ? ["python3"] : stdout.split("\n").filter((line) => line !== "");
   if (missing.length > 0)
     throw new UserError(

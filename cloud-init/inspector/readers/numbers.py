@@ -1,14 +1,15 @@
 """Numbers of cells, as digits."""
+import decimal
 import re
 
 
 def number(text):
-    """A number as digits: a program may write 4.111E15 of an integer."""
+    """A number as digits: a program may write 4.111E15 of an integer. No digit is rounded, as in binary it would be from 2^53 on."""
     try:
-        value = float(text)
-    except ValueError:
+        value = decimal.Decimal(text)
+    except decimal.InvalidOperation:
         return text
-    if value != int(value) if abs(value) < 1e25 else True:
+    if not value.is_finite() or value.adjusted() > 24 or value != value.to_integral_value():
         return text
     return text if text.lstrip("-").isdigit() else str(int(value))
 

@@ -58,18 +58,20 @@ export const inspectorPolicy = (dlp: DlpSettings, maxBodyMebibytes: number): str
     rules: inspectorRules(dlp),
     ...(dlp.malware ? { malware: true } : {}),
     limits: { depth: 8, files: 10_000, bytes: 4 * maxBodyMebibytes * 1024 * 1024, ratio: 200, seconds: 60 },
-    ...readingOf(dlp),
+    ...(Object.keys(readersByChoice(dlp)).length > 0 ? { reading: readersByChoice(dlp) } : {}),
   });
 
-/** The readers by choice; nothing where the settings ask for none. */
-function readingOf({ ocr, mainframePages }: DlpSettings): { readonly reading?: Json } {
-  const reading = {
-    // Tesseract has an underscore where packages have a hyphen
-    ...(ocr.length > 0 ? { ocr: ocr.map((language) => language.replace("-", "_")) } : {}),
-    ...(mainframePages.length > 0 ? { pages: mainframePages } : {}),
-  };
-  return Object.keys(reading).length > 0 ? { reading } : {};
-}
+/** The readers by choice, as rules.json names them: those that the settings ask for. */
+export const readersByChoice = ({
+  ocr,
+  mainframePages,
+  outlookStores,
+}: DlpSettings): Readonly<Record<string, Json>> => ({
+  // Tesseract has an underscore where packages have a hyphen
+  ...(ocr.length > 0 ? { ocr: ocr.map((language) => language.replace("-", "_")) } : {}),
+  ...(mainframePages.length > 0 ? { pages: mainframePages } : {}),
+  ...(outlookStores ? { stores: true } : {}),
+});
 
 function translated(dlp: DlpSettings): InspectorRule[] {
   const names = TRANSLATED_NAMES;

@@ -111,6 +111,12 @@ export const DLP = {
     { always: [] },
     REPLACED,
   ),
+  outlookStores: setting(
+    trueOrFalse(),
+    "Reads Outlook's stores (.pst, .ost) with libpff; otherwise they are handled by `unreadableTypes`. Only with `engine: inspector`.",
+    { always: false },
+    REPLACED,
+  ),
   mainframePages: setting(
     z.array(oneOf(MAINFRAME_PAGES), `{value} is not a list of code pages: ${MAINFRAME_PAGES.join(", ")}`),
     "Code pages of mainframes (EBCDIC) in which files are read as well, when most of their bytes are letters, digits and blanks there. Only " +

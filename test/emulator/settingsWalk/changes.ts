@@ -106,6 +106,7 @@ const GATEWAYS: readonly Change[] = [
         publicClamavDatabase: false,
         ocr: ["eng", "chi-sim"],
         mainframePages: ["cp037"],
+        outlookStores: true,
         rules: [{ name: "offers", kind: "keywords", keywords: ["offer"], action: "log" }],
       },
     },

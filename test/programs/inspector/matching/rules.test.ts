@@ -138,5 +138,5 @@ test("text that is no policy is refused", () => {
   expect(problemOfPolicy('{"version":1,"rules":[]}')).toBe("rules.json: limits is missing");
   const rest = '"version":1,"rules":[],"limits":{"depth":8,"files":1,"bytes":1,"ratio":1,"seconds":1}';
   expect(problemOfPolicy(`{${rest},"reading":{"speech":["eng"]}}`)).toBe("reading: speech is unknown");
-  expect(problemOfPolicy(`{${rest},"reading":{"ocr":"eng"}}`)).toBe("reading: ocr must be a list of words");
+  expect(problemOfPolicy(`{${rest},"reading":{"ocr":"eng"}}`)).toBe("reading: ocr must be a list");
 });

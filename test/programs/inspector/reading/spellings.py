@@ -97,3 +97,7 @@ def utf_16_be():
 
 def mainframe():
     return "".join(f"{number:06}TOP SECRET, 4111 1111 1111 1111".ljust(80) for number in range(40)).encode("cp037") + bytes(50)
+
+
+def exponents():
+    return b"id;number\n1;4,111111111111111E+15\n2;9.876543210987655e15\n3;1.2345678901234567e12\n"

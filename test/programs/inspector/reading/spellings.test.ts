@@ -26,6 +26,7 @@ test.each([
   ["utf_16_in_a_program", "top secret 4111 1111"],
   ["cp1251", "Совершенно секретно"],
   ["shift_jis", "社外秘"],
+  ["exponents", "1;4111111111111111\n2;9876543210987655\n3;1.2345678901234567e12"],
   ["mainframe", "TOP SECRET, 4111 1111 1111 1111"],
   ["cp1254", "dışına çıkarılması"],
 ])("%s is decoded: %s", (sample, text) => {

@@ -161,3 +161,7 @@ def page_of_numbered_glyphs():
 
 def harmless_words():
     return docx("<w:p><w:r><w:t>nothing</w:t></w:r></w:p>")
+
+
+def outlook_store():
+    return b"!BDN\0\0\0\0SM" + bytes(600)

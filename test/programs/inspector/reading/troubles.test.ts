@@ -15,6 +15,7 @@ test.each([
   ["scanned_pdf", "type-only (pdf)", "the PDF has pictures and no text"],
   ["page_without_letters", "unreadable (pdf)", "the PDF has text in numbers of glyphs, without their letters"],
   ["page_of_numbered_glyphs", "unreadable (pdf)", "the PDF has text in numbers of glyphs, without their letters"],
+  ["outlook_store", "unreadable (mail)", "a store of Outlook"],
   ["entity_bomb", "unreadable (office)", "the XML declares entities"],
   ["encrypted_zip", "encrypted (archive)", "a member of a zip file needs a password"],
   [

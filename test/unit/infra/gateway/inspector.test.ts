@@ -16,10 +16,10 @@ test("a gateway with the inspector carries neither c-icap nor clamd, and the uni
   for (const unit of daemons.split(" ")) expect(paths).toContain(`/etc/systemd/system/${unit}`);
 });
 
-test("programs that read pictures are there only with the setting, with the languages that it names", () => {
+test("readers by choice are there only with their settings, with the languages that are named", () => {
   const { packages } = cloudConfig(INSPECTOR);
-  const more = cloudConfig({ dlp: { engine: "inspector", ocr: ["eng", "chi-sim"] } }).packages;
-  const readers = ["python3-pil", "tesseract-ocr", "tesseract-ocr-chi-sim", "tesseract-ocr-eng"];
+  const more = cloudConfig({ dlp: { engine: "inspector", ocr: ["eng", "chi-sim"], outlookStores: true } }).packages;
+  const readers = ["python3-pil", "python3-pypff", "tesseract-ocr", "tesseract-ocr-chi-sim", "tesseract-ocr-eng"];
   expect(more).toEqual([...packages, ...readers].sort());
 });
 

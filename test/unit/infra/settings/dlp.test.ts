@@ -104,6 +104,11 @@ describe("a data-loss policy is refused", () => {
       /^dlp\.ocr {2}is for the inspector only; set dlp\.engine to inspector, or leave it out$/,
     ],
     [
+      "stores of Outlook, which clamd does not read",
+      { engine: "clamav", outlookStores: true },
+      /^dlp\.outlookStores {2}is for the inspector only/,
+    ],
+    [
       "code pages of mainframes, which clamd does not read",
       { engine: "clamav", mainframePages: ["cp037"] },
       /^dlp\.mainframePages {2}is for the inspector only/,

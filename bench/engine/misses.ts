@@ -1,0 +1,20 @@
+/** The ways past the inspector that are known, for docs/inspection.md. Each says what would close it, where something does. */
+export const KNOWN_MISSES: readonly string[] = [
+  "Text in pictures and on scanned pages, unless `dlp.ocr` names its languages. Without it, `dlp.blockedTypes: [pictures]` blocks them whole.",
+  "With `dlp.ocr`: text turned by more than a few degrees, handwriting, letters and ground of the same brightness, and letters that the " +
+    "recognition takes for others. Vector graphics are not drawn: SVG, EMF, WMF, and what a PDF's page draws as lines beside text. Pictures " +
+    "in RTF and in the formats PNM, TGA and ICO are not looked at.",
+  "Speech and text in recordings. `dlp.blockedTypes: [media]` blocks them whole.",
+  "A PDF whose font shows other letters than its table of letters says, and one with a Type 3 font without such a table. Other PDFs with " +
+    "glyphs and no letters are told as unread; with `dlp.ocr` their pages are read as they look.",
+  "EBCDIC, unless `dlp.mainframePages` names the code page, and then only where half of the bytes are letters, digits and blanks.",
+  "A store of Outlook is read with `dlp.outlookStores`, without the names of a message's recipients, and without what libpff does not find " +
+    "any more in deleted places. Without the setting it is told as unread.",
+  "A card number alone in a column of more than a hundred other 16-digit numbers, and a number broken over the lines of a narrow column " +
+    "without a hyphen.",
+  "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
+    "way of their own.",
+  "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC and " +
+    "Avro, disk images, LRZIP and Snappy, one piece of a mail in several, BinHex, stores of Outlook and pictures as above, and each file " +
+    "whose reader fails, overruns its time or meets a limit of depth, files, bytes or ratio.",
+];
