@@ -199,7 +199,9 @@ class Walk:
             if name == "text" and len(content) < 4096:
                 short.append(content.decode(encoding, "replace"))
             elif name != "binary" or len(content) >= 1024:
-                yield from self._perhaps(inner, content, depth + 1)
+                items = self._perhaps(inner, content, depth + 1)
+                # where plus signs became blanks a picture is broken; it was whole in the text before
+                yield from items if level == 0 or name != "picture" else (item for item in items if isinstance(item, Part))
         yield from self._text(inner, "\n".join(short), kind, depth, level + 1)
 
     def _read(self, items, path, kind, depth):

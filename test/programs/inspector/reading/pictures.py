@@ -2,8 +2,10 @@
 import base64
 import io
 import os
+import random
 import struct
 import zlib
+from email.message import EmailMessage
 
 from pack import TYPES, letterless, pdf, zipped
 from PIL import Image, ImageDraw, ImageFont
@@ -66,6 +68,17 @@ def in_a_document():
 
 def in_a_page():
     return b'<html><img src="data:image/png;base64,' + base64.b64encode(png()) + b'"></html>'
+
+
+def in_a_mail():
+    """With a picture of noise beside it, whose base64 has plus signs as a form has between words."""
+    noise = _saved("png", Image.frombytes("L", (60, 60), random.Random(7).randbytes(3600)))
+    mail = EmailMessage()
+    mail["Subject"] = "pictures"
+    mail.set_content("see the pictures")
+    for picture in (noise, png()):
+        mail.add_attachment(picture, maintype="image", subtype="png", filename="a.png")
+    return mail.as_bytes()
 
 
 def between_other_bytes():

@@ -5,7 +5,7 @@ const samples = readSamples("pictures");
 
 test.each([
   ...["png", "jpeg", "webp", "bmp", "white_on_black", "tiff_of_two_pages", "black_on_nothing", "white_on_nothing"],
-  ...["sixteen_bits", "in_a_document", "in_a_page", "between_other_bytes", "scanned_page"],
+  ...["sixteen_bits", "in_a_document", "in_a_page", "in_a_mail", "between_other_bytes", "scanned_page"],
 ])("the text of %s is read", (sample) => {
   expect(textOf(samples[sample])).toContain("4111 1111 1111 1111");
   expect(textOf(samples[sample])).toContain("top secret");
