@@ -9,12 +9,13 @@ _NO_DIGITS = bytes(set(range(256)) - set(range(48, 58)))
 #: Bytes back from a row's end that have the digits of a card in them, even where lines are indented, and the digits that are kept.
 _BACK, _KEPT = 60, 26
 _ZEROS = b"0" * _KEPT
-#: Digits behind a card in its row: a code of three, a day or a year of expiry, or both.
-_BEHIND = (0, 2, 3, 4, 7)
+#: Digits behind a card in its row: a code of three, a day or a year of expiry, or both, or the whole part of an amount.
+_BEHIND = (0, 1, 2, 3, 4, 7)
 #: Hits around one that tell whether it is in a crowd, and the bytes within which they stand.
 _AROUND, _TOGETHER = 16, 8192
-#: Right ones among them that make it none: of numbers in one piece, as exactly as the finder asks afterwards, and of rows.
-_ENOUGH, _ENOUGH_ROWS = 10, 12
+#: Right ones among the 32 that make it none: of numbers in one piece, where the finder asks exactly afterwards; of rows with as many
+#: digits behind; and of rows with any of these numbers of digits behind, of which half are right by chance.
+_ENOUGH, _ENOUGH_ALIKE, _ENOUGH_ROWS = 10, 12, 26
 
 
 def _column(joined, width: int, place: int, table: bytes) -> int:
@@ -44,8 +45,7 @@ def _amid_others(right: int, count: int, enough: int) -> int:
     for step in (1, 2, 4, 8, 16):
         near += near >> 8 * step
     ones = ((1 << 8 * count) - 1) // 255
-    reached = (near + (16 - enough) * ones) & 0x30 * ones
-    return right & (reached >> 4 | reached >> 5) if reached else 0
+    return right & (near + (32 - enough) * ones >> 5)
 
 
 def _with_alone(ends, good: int) -> bytes:
@@ -69,7 +69,7 @@ def uncrowded_rows(data, ends, begins) -> bytes:
     single, doubled = [[_column(joined, _KEPT, place, table) for place in range(_KEPT)] for table in (SINGLE, DOUBLED)]
     first = [b""] + [(10 * tens + ones).to_bytes(count, "little") for ones, tens in zip(single, single[1:])]
     tables = {length: bytes(b"%02d" % code in two for code in range(100)).ljust(256, b"\0") for length, two in begins.items()}
-    good = 0
+    good = anywhere = 0
     for behind in _BEHIND:
         total = right = 0
         for length in range(1, max(tables) + 1):
@@ -78,5 +78,6 @@ def uncrowded_rows(data, ends, begins) -> bytes:
             if length in tables:
                 checked = total.to_bytes(count, "little").translate(TENTHS)
                 right |= int.from_bytes(checked, "little") & int.from_bytes(first[place].translate(tables[length]), "little")
-        good |= _amid_others(right, count, _ENOUGH_ROWS)
-    return _with_alone(ends, good)
+        good |= _amid_others(right, count, _ENOUGH_ALIKE)
+        anywhere |= right
+    return _with_alone(ends, good | _amid_others(anywhere, count, _ENOUGH_ROWS))

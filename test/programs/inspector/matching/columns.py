@@ -80,14 +80,21 @@ def found(rows):
     return {value for _, _, value in FINDER.find(data, DATABASE.ends(data, 0, len(data)))}
 
 
+AMOUNT = "an amount"
+
+
+def amount():
+    return f" {chance.randint(1, 10 ** chance.randint(1, 4) - 1)},00 London"
+
+
 def lists():
     """A long list of cards of one kind has the values of its parts, each too short to be searched at once. Where only some rows count,
     which ones depends on where a search begins."""
     wrong = []
     for length in FORMS:
         for separator in " -\t./" if length == 19 else " -\t.,/":
-            for behind in ("", " ok", separator + "123", separator + "0327", separator + "12" + separator + "27"):
-                rows = [grouped(card(length), separator) + behind for _ in range(90)]
+            for behind in ("", " ok", separator + "123", separator + "0327", separator + "12" + separator + "27", AMOUNT):
+                rows = [grouped(card(length), separator) + (behind if behind != AMOUNT else amount()) for _ in range(90)]
                 whole = found(rows)
                 parts = set().union(*(found(rows[at:at + 30]) for at in range(0, 90, 30)))
                 if len(parts - whole) > 2 if len(parts) > 80 else parts and not whole:
