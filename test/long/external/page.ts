@@ -40,7 +40,7 @@ const INTRODUCTION: readonly string[] = [
   "the fault gets no verdict from either address though a server is left, when a gateway does not name the server with its reason, or when it",
   "does not come back by itself.",
   "",
-  "- A gateway sends a file that its server gave no verdict on to another server once more, so these figures are small:",
+  "- A gateway sends a file that its server gave no verdict on to another server, once more. So few are lost.",
   "- _Lost before_: questions without a verdict from either address: _open at the fault_ those that were under way, _asked later_ those asked",
   "  from then until both gateways had the server out of rotation.",
   "- _Failovers_: questions that one address answered with an error and the other with the right verdict.",
