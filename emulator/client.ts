@@ -1,7 +1,7 @@
 import http from "node:http";
 
 import type { AddressZones, Collected, Fault } from "./azure";
-import type { ApplianceProcess, Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
+import type { ApplianceProcess, BlobUpload, Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
 
 /** Everything that can be made to fail. */
 export interface Faults extends Partial<PlatformFaults> {
@@ -103,6 +103,11 @@ export class EmulatorClient {
 
   async reboot(machine: string): Promise<void> {
     await this.call("POST", `/machines/${encodeURIComponent(machine)}/reboot`);
+  }
+
+  /** Uploads a file of this machine to a blob container of the stack. */
+  async uploadBlob(blob: BlobUpload): Promise<void> {
+    await this.call("POST", "/blobs", blob);
   }
 
   async setFaults(faults: Faults): Promise<void> {

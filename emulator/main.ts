@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { collected, NoMachineRoom, serveProviders, ServedProviders } from "./azure";
 import { Faults } from "./client";
 import { Routes, serveControl } from "./control";
-import { cacheRoot, canBoot, HostRoom, Ledger, HostNames, hostNames, startTimeOf, sweep } from "./host";
+import { BlobUpload, cacheRoot, canBoot, HostRoom, Ledger, HostNames, hostNames, startTimeOf, sweep } from "./host";
 import { EmulatorLine, Options, readOptions } from "./options";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
@@ -130,6 +130,7 @@ function routesOf(running: Running): Routes {
       const { id, up } = body as { id: string; up: boolean };
       return booted().remote.setLink(id, up);
     },
+    "POST /blobs": (body) => booted().uploadBlob(body as BlobUpload),
     "POST /faults": async (body) => {
       const { azure, extensionFailure, addressZones, ...platform } = body as Faults;
       if (azure !== undefined) served.faults.plan(azure);

@@ -39,6 +39,10 @@ export = async function program() {
     inspection: inspectionOutput(settings),
     /** Azure's end of the tunnel to Enforce; only where there is one. */
     tunnelAddresses: settings.enforceTunnel && gateway.tunnelAddresses,
+    /** Storage account and container of the exact lists; only where `dlp.listUploadFrom` has an address. */
+    listStorage: gateway.listStorage,
+    /** Secret; the key that the lists are made with, which `npm run policy -- digest` reads. */
+    listKey: gateway.listKey,
     /** Secret; only where `client.generateIdentity` is on. */
     clientIdentity: gateway.clientIdentity,
   };

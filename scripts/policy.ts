@@ -5,14 +5,17 @@ import { existsSync, statSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { exitCode, runCommand, type ExitCode } from "../console/command";
+import { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
 import { planStack } from "../engine/plannedStack";
 import { inspectorRules } from "../infra/gateway";
 import type { Settings } from "../infra/settings";
+import { userPulumi } from "./deployed/pulumi";
 import { listOwnFiles, type OwnFiles } from "./ownFiles/list";
 import { REPORT, type PolicyReport } from "./policy/answers";
 import { hasClamscan, scanWithClamscan } from "./policy/clamscanRun";
 import { differences, differencesInWords } from "./policy/comparison";
+import { digestInWords, makeList, storageOf } from "./policy/digest";
 import { explanation } from "./policy/explanation";
 import { explainWithInspector, testWithInspector } from "./policy/inspectorRun";
 import { readPolicyOptions, type PolicyOptions } from "./policy/options";
@@ -23,6 +26,7 @@ const project = dirname(__dirname);
 async function main(): Promise<number> {
   const options = readPolicyOptions();
   if (options.action === "explain") return explain(options);
+  if (options.action === "digest") return digest(options);
   const own = await listOwnFiles(resolve(options.path), "<path>");
   if (options.emulator) return rehearse(options);
   const settings = await settingsOf(options.stack);
@@ -103,6 +107,14 @@ async function explain({ stack, path, show, json }: PolicyOptions): Promise<Exit
   const [answer] = await explainWithInspector({ files, settings, show: show === true });
   process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : explanation(path, answer!));
   return "error" in answer! ? exitCode.failed : exitCode.done;
+}
+
+async function digest({ stack, path, out = "", column }: PolicyOptions): Promise<ExitCode> {
+  const { pulumi } = await userPulumi(project, new Progress());
+  const storage = await storageOf(pulumi, stack);
+  const made = await makeList({ path, out, key: storage.listKey, ...(column === undefined ? {} : { column }) });
+  process.stdout.write(digestInWords(made, out, storage));
+  return exitCode.done;
 }
 
 function withoutClamscan(options: PolicyOptions): Promise<number> {

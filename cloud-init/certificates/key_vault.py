@@ -21,10 +21,11 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect)
 
 
-def ask(who, url, headers):
+def ask(who, url, headers, read=json.load):
+    """What `read` makes of the answer. Raises Problem."""
     try:
         with OPENER.open(urllib.request.Request(url, headers=headers), timeout=10) as answer:
-            return json.load(answer)
+            return read(answer)
     except urllib.error.HTTPError as error:
         hint = " (a new role assignment takes minutes)" if error.code == 403 else ""
         raise Problem(f"{who} answered {error.code}{hint}", error.code in RETRIED) from None
@@ -32,9 +33,9 @@ def ask(who, url, headers):
         raise Problem(f"{who} could not be read: {getattr(error, 'reason', error)}", True) from None
 
 
-def token():
+def token(resource="https://vault.azure.net"):
     query = urllib.parse.urlencode(
-        {"api-version": "2018-02-01", "resource": "https://vault.azure.net", "msi_res_id": os.environ["IDENTITY_ID"]}
+        {"api-version": "2018-02-01", "resource": resource, "msi_res_id": os.environ["IDENTITY_ID"]}
     )
     answer = ask("the metadata service", f"{os.environ['METADATA_URL']}/metadata/identity/oauth2/token?{query}", {"Metadata": "true"})
     return answer["access_token"]

@@ -66,6 +66,9 @@ if has_clamd; then
   install -d -m 0755 /etc/clamav/certs
 fi
 
+# Only root writes lists. setgid: the inspector's group may read them.
+if [ -n "$LISTS" ]; then install -d -m 2750 -o root -g icap-inspector "$state/lists"; fi
+
 step="checking haproxy's configuration"
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
 
@@ -81,14 +84,14 @@ if has_clamd; then
 fi
 
 step="putting our units in place of Debian's"
-for unit in $DAEMONS gateway-certificates.service gateway-health.service gateway-fence.service stunnel@icap.service; do
+for unit in $DAEMONS ${LISTS:+gateway-lists.service} gateway-certificates.service gateway-health.service gateway-fence.service stunnel@icap.service; do
   install -d "/etc/systemd/system/$unit.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.d/00-hardening.conf"
 done
 # stunnel4.service is the init script and would run every file in /etc/stunnel. Updates come by gateway-update.timer; nobody logs in by
 # SSH (the packet filter would drop it).
 masked="stunnel4.service apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket"
-enabled="logrotate.timer gateway-fence.service $DAEMONS gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service"
+enabled="logrotate.timer gateway-fence.service $DAEMONS ${LISTS:+gateway-lists.timer} gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service"
 if has_clamd; then
   # the socket would start clamd behind our back
   masked="$masked clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer"
@@ -113,6 +116,12 @@ export SYSTEMCTL_SKIP_SYSV=1
 step="loading the packet filter"
 systemctl restart gateway-fence.service
 
+if [ -n "$LISTS" ]; then
+  # the inspector does not start without them
+  step="fetching the exact lists (journalctl -u gateway-lists)"
+  systemctl start gateway-lists.service
+fi
+
 step="starting the services"
 systemctl try-restart systemd-journald.service
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service gateway-public-database.path; fi
@@ -123,7 +132,7 @@ systemctl restart --no-block $DAEMONS
 if [ -e /dev/ptp_hyperv ] && ! grep -rqs ptp_hyperv /etc/chrony; then
   echo "refclock PHC /dev/ptp_hyperv poll 3 dpoll -2 offset 0 stratum 2" >> /etc/chrony/conf.d/icap-gateway.conf
 fi
-systemctl restart --no-block chrony.service logrotate.timer gateway-certificates.timer gateway-update.timer
+systemctl restart --no-block chrony.service logrotate.timer gateway-certificates.timer gateway-update.timer ${LISTS:+gateway-lists.timer}
 for unit in chrony.service $DAEMONS; do
   step="starting $unit (journalctl -u ${unit%.service})"
   systemctl start "$unit"

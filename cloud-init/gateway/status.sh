@@ -23,9 +23,13 @@ elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet
   say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not fetched yet') (gateway-certificates.service)"
 fi
 
+if [ -n "$LISTS" ]; then
+  while read -r problem; do say "list $problem (gateway-lists.service)"; done < <(cat $run/lists.problem 2>/dev/null)
+fi
+
 while read -r problem; do say "rules: $problem"; done < <(/usr/bin/python3 -B /usr/local/lib/icap-gateway/provisioned.py --check)
 
-for unit in gateway-fence.service $DAEMONS gateway-certificates.timer gateway-health.timer gateway-update.timer; do
+for unit in gateway-fence.service $DAEMONS ${LISTS:+gateway-lists.timer} gateway-certificates.timer gateway-health.timer gateway-update.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"
 done
@@ -43,7 +47,7 @@ if [ -z "$(ss -Hltn "sport = :$GATEWAY_PORT")" ]; then
 fi
 
 while read -r unit _; do
-  case $unit in gateway-certificates.service | '') ;; *) say "failed unit: $unit" ;; esac
+  case $unit in gateway-certificates.service | gateway-lists.service | '') ;; *) say "failed unit: $unit" ;; esac
 done < <(systemctl list-units --state=failed --plain --no-legend)
 
 if [ "${1:-}" != --services ]; then

@@ -17,7 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from notify import notify
 
 from . import protocol
-from .policy import Policy
+from .exact_lists import state_of
+from .policy import Policy, PolicyError
 
 POLICY = os.environ.get("RULES", "/etc/icap-gateway/rules.json")
 # Workers of each lane: those that are always there, and the most while the others are all stuck in slow files.
@@ -41,7 +42,15 @@ class Workers:
 
     def __init__(self):
         self.slots = [(lane, number >= least) for lane, (least, most) in COUNTS.items() for number in range(most)]
-        self.memory = mmap.mmap(-1, len(self.slots) * LINE.size)
+        self.memory = mmap.mmap(-1, (len(self.slots) + 1) * LINE.size)
+
+    @property
+    def round(self):
+        """Grows with each change of the policy; it stands behind the last slot."""
+        return self.get(len(self.slots))[0]
+
+    def begin_round(self):
+        self.set(len(self.slots), self.round + 1)
 
     def get(self, slot):
         return LINE.unpack_from(self.memory, slot * LINE.size)
@@ -89,7 +98,7 @@ def listen(lane):
 
 class Daemon:
     def __init__(self, policy, worker):
-        self.policy, self.worker = policy, worker
+        self.policy, self.worker, self.seen = policy, worker, policy.files
         self.workers = Workers()
         self.listeners = {lane: listen(lane) for lane in COUNTS}
 
@@ -112,7 +121,14 @@ class Daemon:
     def work(self, slot):
         me, (lane, is_extra), table = os.getpid(), self.workers.slots[slot], self.workers
         table.set(slot, me)
-        worker = self.worker(self.policy, lambda: table.set(slot, me, time.monotonic()), lambda: table.set(slot, me), table.state)
+        mine = table.round
+        worker = self.worker(
+            self.policy,
+            busy=lambda: table.set(slot, me, time.monotonic()),
+            idle=lambda: table.set(slot, me),
+            state=table.state,
+            outdated=lambda: table.round != mine,
+        )
         worker.serve(self.listeners[lane], is_extra)
 
     def reap(self):
@@ -134,7 +150,23 @@ class Daemon:
                 print(f"<4>a worker ended ({os.waitstatus_to_exitcode(status)})", flush=True)
                 time.sleep(LOOK / 2)  # one that cannot start at all is not to start a thousand times a second
 
+    def renew(self):
+        """Takes exact lists that have changed: workers that start from now on have them, the others end soon (Worker.serve)."""
+        seen = {path: state_of(path) for path in self.policy.files}
+        if seen == self.seen:
+            return
+        self.seen = seen
+        try:
+            self.policy = load()
+        except (PolicyError, OSError) as problem:
+            print(f"<3>a changed list is not taken: {problem}", flush=True)
+            return
+        self.seen = self.policy.files
+        self.workers.begin_round()
+        print("the policy has new lists", flush=True)
+
     def step(self):
+        self.renew()
         self.reap()
         now = time.monotonic()
         for process in self.workers.overdue(self.policy.limits["seconds"] + MARGIN, now):
@@ -144,10 +176,15 @@ class Daemon:
             self.start(slot)
 
 
+def load():
+    with open(POLICY, "rb") as file:
+        return Policy.load(file.read())
+
+
 def prepared():
     """The compiled policy, and the worker with all readers, which this thread loads meanwhile: each takes a processor for a while."""
-    with open(POLICY, "rb") as file, ThreadPoolExecutor(1) as other:
-        policy = other.submit(Policy.load, file.read())
+    with ThreadPoolExecutor(1) as other:
+        policy = other.submit(load)
         from .worker import Worker  # pylint: disable=import-outside-toplevel
         return policy.result(), Worker
 

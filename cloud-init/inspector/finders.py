@@ -1,7 +1,7 @@
 """Finders by the kind of rule: each has Hyperscan `patterns`, and `find` makes values of their matches."""
 import re
 
-from . import expressions, keywords
+from . import exact_lists, expressions, keywords
 from .hyperscan import SINGLEMATCH
 from .identifiers import cards, iban, keys, national, ssn
 
@@ -21,6 +21,7 @@ class MarkFinder:
 FINDERS = {
     "keywords": keywords.KeywordFinder,
     "expression": expressions.ExpressionFinder,
+    "list": exact_lists.ListFinder,
     "card": cards.CardFinder,
     "ssn": ssn.SsnFinder,
     "iban": iban.IbanFinder,

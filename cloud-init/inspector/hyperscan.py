@@ -4,6 +4,7 @@ Interface: hs_compile.h, hs_runtime.h and hs_common.h of version 5.4, "Developer
 """
 import contextlib
 import ctypes
+import weakref
 
 CASELESS, DOTALL, SINGLEMATCH, PREFILTER, SOM_LEFTMOST = 1, 2, 8, 128, 256
 _SUCCESS, _SCAN_TERMINATED, _MODE_BLOCK = 0, -3, 1
@@ -37,6 +38,11 @@ def _load():
     raise HyperscanError(f"none of {', '.join(_LIBRARIES)} is installed (Debian, Ubuntu: libhyperscan5, on Arm libvectorscan5)")
 
 
+def _free(library, database, scratch):
+    library.hs_free_scratch(scratch)
+    library.hs_free_database(database)
+
+
 class Database:
     """Patterns compiled together. `patterns`: (expression in bytes, flags); a match is reported with the pattern's place in the list."""
 
@@ -55,6 +61,7 @@ class Database:
         self._scratch = ctypes.c_void_p()
         if library.hs_alloc_scratch(self._database, ctypes.byref(self._scratch)) != _SUCCESS:
             raise HyperscanError("no memory for scanning")
+        weakref.finalize(self, _free, library, self._database, self._scratch)
 
     def scan(self, data, take, most=1024, start=0, stop=None):
         """Calls take([(pattern, start, end), ...]) with matches in the order of their ends, at most so many at once; a true answer ends

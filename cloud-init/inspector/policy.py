@@ -5,6 +5,7 @@ import re
 from typing import Dict, List, NamedTuple, Tuple
 
 from .context import Context, Exceptions
+from .exact_lists import ListFinder
 from .finders import FINDERS, MarkFinder
 from .hyperscan import Database, HyperscanError
 from .text_forms import ODD
@@ -34,7 +35,8 @@ class Rule(NamedTuple):
 
 
 class Policy:
-    """`rules` in their order, `limits` by name, `digest` of the bytes, `database` with `finders` by pattern: (finder, first pattern)."""
+    """`rules` in their order, `limits` by name, `digest` of the bytes, with a dot and more for each exact list, `files` of those lists with
+    their states, `database` with `finders` by pattern: (finder, first pattern)."""
 
     def __init__(self, data: bytes):
         self.digest = hashlib.sha256(data).hexdigest()
@@ -77,10 +79,13 @@ class Policy:
             if key not in shared:
                 try:
                     shared[key] = (FINDERS[rule.kind](rule.settings, single), [])
-                except (HyperscanError, ValueError, re.error) as problem:
+                except (HyperscanError, OSError, ValueError, re.error) as problem:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
         self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
+        lists = [finder for finder, _ in self.searches if isinstance(finder, ListFinder)]
+        self.files = {finder.path: finder.state for finder in lists}
+        self.digest = ".".join([self.digest, *(finder.digest for finder in lists)])
         #: Owners of the patterns in `database`: (search, pattern of its own). Those of numbers alone are in `numbers`, and there belong
         #: to a search from a first to before a last: (search, first, last).
         self.owners: List[Tuple[int, int]] = []

@@ -27,10 +27,11 @@ def _pieces(question, data, limits):
 
 
 class Worker:
-    """`busy`, `idle`: called around each question with a file; `state`: gives what is answered about the policy."""
+    """`busy`, `idle`: called around each question with a file; `state`: gives what is answered about the policy; `outdated`: says
+    whether there is a newer policy."""
 
-    def __init__(self, policy, busy, idle, state):
-        self.policy, self.busy, self.idle, self.state = policy, busy, idle, state
+    def __init__(self, policy, busy, idle, state, outdated):
+        self.policy, self.busy, self.idle, self.state, self.outdated = policy, busy, idle, state, outdated
         # something went wrong from which the process may not have recovered
         self.spent = False
 
@@ -74,12 +75,12 @@ class Worker:
                 os.close(descriptor)
 
     def serve(self, listener, is_extra):
-        """Answers until it is spent, or, where there are enough without it, nobody has asked for a while (SO_RCVTIMEO)."""
+        """Answers until it is spent or outdated, or, where there are enough without it, nobody has asked for a while (SO_RCVTIMEO)."""
         for _ in range(MOST_QUESTIONS):
             try:
                 connection, _ = listener.accept()
             except BlockingIOError:
-                if is_extra:
+                if is_extra or self.outdated():
                     return
                 continue
             with connection:
@@ -90,7 +91,7 @@ class Worker:
                     print(f"a question was not answered: {type(error).__name__}", flush=True)
                 finally:
                     self.idle()
-            if self.spent:
+            if self.spent or self.outdated():
                 return
 
 

@@ -11,4 +11,4 @@ export { sweep } from "./sweep";
 export type { RuleCounter } from "./network/counters";
 export type { ApplianceProcess, ApplianceStatus } from "./network/appliances";
 export type { RemoteNetworkStatus } from "./network/remoteNetworks";
-export type { PlatformFaults } from "./platform/messages";
+export type { BlobUpload, PlatformFaults } from "./platform/messages";

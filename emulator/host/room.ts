@@ -14,7 +14,7 @@ import { RemoteNetworks } from "./network/remoteNetworks";
 import { VpnGateway } from "./network/vpnGateway";
 import { makePlatformCertificates } from "./platform/authority";
 import { Platform, ProbeReport } from "./platform/platform";
-import { PlatformFaults } from "./platform/messages";
+import { BlobUpload, PlatformFaults } from "./platform/messages";
 import { Finished } from "./process/run";
 import { Ledger } from "./process/ledger";
 import { Turns } from "./process/turns";
@@ -259,6 +259,18 @@ export class HostRoom implements MachineRoom {
 
   async setFaults(faults: Partial<PlatformFaults>): Promise<void> {
     Object.assign(this.wiring.faults, faults);
+    await this.refresh();
+  }
+
+  /** Puts a file into the one blob container of this name, in the place of the blob before, as `az storage blob upload` does. */
+  async uploadBlob({ container, name, path }: BlobUpload): Promise<void> {
+    const containers = this.subscription.storage.flatMap((account) => account.containers);
+    const found = containers.filter((one) => one.name === container);
+    if (found.length !== 1) throw new Error(`there are ${found.length} blob containers "${container}"`);
+    const { key } = found[0]!;
+    const { blobs } = this.wiring;
+    const before = blobs.findIndex((one) => one.container === key && one.name === name);
+    blobs.splice(before < 0 ? blobs.length : before, before < 0 ? 0 : 1, { container: key, name, path });
     await this.refresh();
   }
 

@@ -10,13 +10,14 @@ import { CounterMeaning } from "./network/script";
 import { Appliances } from "./network/appliances";
 import { NetworkMachine } from "./network/state";
 import { VpnGateway } from "./network/vpnGateway";
-import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget } from "./platform/messages";
+import { PlatformConfiguration, PlatformFaults, PlatformMachine, ProbeTarget, UploadedBlob } from "./platform/messages";
 import { Platform } from "./platform/platform";
 import { must } from "./process/run";
 import { Turns } from "./process/turns";
 import { Balancer, readBalancers } from "./resources/balancer";
 import { NetworkResources, readNetwork } from "./resources/network";
 import { readScaleSets, ScaleSet } from "./resources/scaleSet";
+import { readStorage, StorageResource } from "./resources/storage";
 import { AccessResources, readAccess } from "./resources/vault";
 
 const FIRST_VAULT = 10;
@@ -26,6 +27,7 @@ export interface Subscription {
   readonly network: NetworkResources;
   readonly balancers: readonly Balancer[];
   readonly access: AccessResources;
+  readonly storage: readonly StorageResource[];
   readonly scaleSets: ReadonlyMap<string, ScaleSet>;
 }
 
@@ -36,6 +38,7 @@ export function readSubscription(resources: ReadonlyMap<string, AzureResource>):
     network: readNetwork(all),
     balancers: readBalancers(all),
     access: readAccess(all),
+    storage: readStorage(all),
     scaleSets: new Map(readScaleSets(all).map((set) => [set.key, set])),
   };
 }
@@ -44,7 +47,10 @@ export function readSubscription(resources: ReadonlyMap<string, AzureResource>):
 export class Wiring {
   readonly faults: PlatformFaults = { vaultAway: false, metadataAway: false };
   private readonly turns = new Turns();
-  private readonly vaultAddresses = new Map<string, string>();
+  /** Uploaded to storage accounts, whether these are still there or not. */
+  readonly blobs: UploadedBlob[] = [];
+  /** Addresses of vaults and storage accounts by their keys. */
+  private readonly serviceAddresses = new Map<string, string>();
   private publicAddresses: readonly string[] = [];
   private meanings: readonly CounterMeaning[] = [];
   private appliedRules = "";
@@ -67,14 +73,16 @@ export class Wiring {
    */
   refresh(subscription: Subscription, machines: readonly Machine[]): Promise<void> {
     return this.turns.take(async () => {
-      const { network, balancers, access, scaleSets } = subscription;
+      const { network, balancers, access, storage, scaleSets } = subscription;
       const { remote, appliances, vpn } = this.outside;
       const keyVaults = await this.addressVaults(access);
+      const storageAddresses = await Promise.all(storage.map(({ key }) => this.addressOf(key)));
       const { script, counters } = compileRuleset({
         resources: network,
         balancers,
         machines: machines.map((machine) => networkMachine(machine, scaleSets)),
         keyVaults,
+        storage: storageAddresses,
         appliances: appliances.atRouter,
         connected: remote.connected(network),
       });
@@ -111,26 +119,33 @@ export class Wiring {
 
   private async addressVaults({ vaults }: AccessResources): Promise<Map<string, string[]>> {
     const byRegion = new Map<string, string[]>();
-    const range = parsePrefix(VAULT_RANGE);
-    for (const { key, location } of vaults) {
-      let address = this.vaultAddresses.get(key);
-      if (address === undefined && range !== undefined) {
-        address = addressIn(range, FIRST_VAULT + this.vaultAddresses.size);
-        this.vaultAddresses.set(key, address);
-        await this.namespaces.addPlatformAddress(address);
-      }
-      byRegion.set(location, [...(byRegion.get(location) ?? []), ...(address === undefined ? [] : [address])]);
-    }
+    for (const { key, location } of vaults)
+      byRegion.set(location, [...(byRegion.get(location) ?? []), await this.addressOf(key)]);
     return byRegion;
   }
 
+  /** The address of a vault or storage account, which it gets when it is asked for first. */
+  private async addressOf(key: string): Promise<string> {
+    const known = this.serviceAddresses.get(key);
+    if (known !== undefined) return known;
+    const address = addressIn(parsePrefix(VAULT_RANGE)!, FIRST_VAULT + this.serviceAddresses.size);
+    this.serviceAddresses.set(key, address);
+    await this.namespaces.addPlatformAddress(address);
+    return address;
+  }
+
   private platformConfiguration(subscription: Subscription, machines: readonly Machine[]): PlatformConfiguration {
-    const { access, balancers, scaleSets } = subscription;
+    const { access, storage, balancers, scaleSets } = subscription;
+    const addressed = <T extends { readonly key: string }>(one: T) => ({
+      ...one,
+      address: this.serviceAddresses.get(one.key) ?? "",
+    });
     return {
       machines: machines.map((machine) => platformMachine(machine, subscription)),
-      vaults: access.vaults.map(({ location: _location, ...vault }) => ({
-        ...vault,
-        address: this.vaultAddresses.get(vault.key) ?? "",
+      vaults: access.vaults.map(({ location: _location, ...vault }) => addressed(vault)),
+      storage: storage.map((one) => ({
+        ...addressed(one),
+        blobs: this.blobs.filter(({ container }) => container.startsWith(`${one.key}/`)),
       })),
       grants: access.grants,
       probes: machines.flatMap((machine) => probesOf(machine, scaleSets.get(machine.set)?.pools ?? [], balancers)),
@@ -154,7 +169,7 @@ function platformMachine(machine: Machine, { network, access, scaleSets }: Subsc
     name: machine.name,
     address: machine.address,
     subnet: subnet?.key ?? "",
-    vaultEndpoint: subnet?.serviceEndpoints.includes("Microsoft.KeyVault") ?? false,
+    serviceEndpoints: subnet?.serviceEndpoints ?? [],
     identities: (set?.identities ?? []).flatMap((key) => access.identities.get(key) ?? []),
     compute: {
       name: machine.name,

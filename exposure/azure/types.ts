@@ -57,6 +57,9 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:operationalinsights:Workspace",
   "azure-native:portal:Dashboard",
   "azure-native:resources:ResourceGroup",
+  // Reached over HTTPS; who may is the matter of its own firewall and of roles.
+  "azure-native:storage:BlobContainer",
+  "azure-native:storage:StorageAccount",
   "pulumi:pulumi:Stack",
   "pulumi:pulumi:StackReference",
 ]);

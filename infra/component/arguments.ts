@@ -537,18 +537,19 @@ export interface DlpArgs {
    * Values: list of at most 200: `name`: a name: 1 to 40 letters, digits and . _ -; `kind`: `card`, `iban`, `ssn`,
    * `us-itin`, `uk-nino`, `uk-nhs`, `de-steuer-id`, `fr-nir`, `es-dni`, `it-cf`, `nl-bsn`, `pl-pesel`,
    * `se-personnummer`, `br-cpf`, `br-cnpj`, `in-aadhaar`, `in-pan`, `ca-sin`, `au-tfn`, `api-key`, `private-key`,
-   * `keywords`, `expression`, `type`, `encrypted`, `unreadable`, `size`; `atLeast` (optional): 1 to 1000; `keywords`
-   * (optional): list: 1 to 200 characters; `expression` (optional): 1 to 500 characters; `countries` (optional): `all`
-   * or list: text; `types` (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `overMebibytes` (optional): 1
-   * to 1024; `context` (optional): `words`: list of at most 50: 1 to 60 characters; `within` (optional): 1 to 1000;
-   * `effect` (optional): `require`, `raise`, `lower`; `except` (optional): `values` (optional): list of at most 200: 1
-   * to 200 characters; `prefixes` (optional): list of at most 200: 1 to 60 characters; `testNumbers` (optional):
-   * `true`, `false`; `types` (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `severity` (optional):
-   * `low`, `medium`, `high`; `action` (optional): `block`, `log`.
+   * `keywords`, `expression`, `list`, `type`, `encrypted`, `unreadable`, `size`; `atLeast` (optional): 1 to 1000;
+   * `keywords` (optional): list: 1 to 200 characters; `expression` (optional): 1 to 500 characters; `file` (optional):
+   * a list's name: 1 to 40 small letters, digits and -; `countries` (optional): `all` or list: text; `types`
+   * (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `overMebibytes` (optional): 1 to 1024; `context`
+   * (optional): `words`: list of at most 50: 1 to 60 characters; `within` (optional): 1 to 1000; `effect` (optional):
+   * `require`, `raise`, `lower`; `except` (optional): `values` (optional): list of at most 200: 1 to 200 characters;
+   * `prefixes` (optional): list of at most 200: 1 to 60 characters; `testNumbers` (optional): `true`, `false`; `types`
+   * (optional): list: `7z`, `media`, `office`, `pdf`, `pictures`; `severity` (optional): `low`, `medium`, `high`;
+   * `action` (optional): `block`, `log`.
    * Default: `[]`.
    * A change: both lanes are replaced.
    */
-  readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
+  readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "list" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly file?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
   /**
    * Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to
    * database.clamav.net). It runs beside the inspector. A gateway without the database opens no port.
@@ -558,6 +559,15 @@ export interface DlpArgs {
    * A change: both lanes are replaced.
    */
   readonly malware?: boolean;
+  /**
+   * Public IPv4 addresses from which exact lists are uploaded. With any, there is a storage account for lists, which
+   * rules of `kind: list` need. Only these addresses and the gateways reach it.
+   *
+   * Values: list of at most 200: a public IPv4 address.
+   * Default: `[]`.
+   * A change: in place; no machine is replaced; the first one makes the storage account.
+   */
+  readonly listUploadFrom?: readonly string[];
   /**
    * Older name of `malware`: either of them being `true` switches it on.
    *

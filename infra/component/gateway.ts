@@ -18,6 +18,7 @@ import { clientProfiles, furtherPorts } from "../network/clientProfile";
 import { detectionMachines } from "../network/detectionMachines";
 import { enforceTunnel } from "../network/enforceTunnel";
 import { existingNetwork } from "../network/existingNetwork";
+import { listStorage } from "../network/listStorage";
 import { loadBalancer } from "../network/loadBalancer";
 import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
@@ -61,6 +62,10 @@ export class Gateway extends pulumi.ComponentResource {
   readonly icapServices: { readonly reqmod: string; readonly respmod: string };
   /** Azure's end of the tunnel to Enforce, for whoever configures the VPN device; empty without a tunnel. */
   readonly tunnelAddresses: pulumi.Output<string[]>;
+  /** Where exact lists are uploaded; only with `dlp.listUploadFrom`. */
+  readonly listStorage?: pulumi.Output<{ readonly account: string; readonly container: string }>;
+  /** Secret. The key that exact lists are made with (`npm run policy -- digest`); only with `dlp.listUploadFrom`. */
+  readonly listKey?: pulumi.Output<string>;
   /** Secret. The throw-away client of `client.generateIdentity`. */
   readonly clientIdentity?: pulumi.Output<ClientIdentity>;
 
@@ -111,10 +116,11 @@ export class Gateway extends pulumi.ComponentResource {
     );
     const { id: securityGroupId } = securityGroup(placement, rules);
     const { existing } = settings.network;
+    const hasLists = settings.dlp.listUploadFrom.length > 0;
     const { subnets, network } = existing
-      ? existingNetwork(placement, existing)
+      ? existingNetwork(placement, existing, hasLists)
       : virtualNetwork(placement, {
-          ...{ network: settings.network, zones: settings.lanes.zones, securityGroupId },
+          ...{ lists: hasLists, network: settings.network, zones: settings.lanes.zones, securityGroupId },
           ...tunnelSubnets(placement, settings),
         });
     // The gateways are ready when they give verdicts, so the way to the servers comes before them.
@@ -154,6 +160,9 @@ export class Gateway extends pulumi.ComponentResource {
       tenantId: authorization.getClientConfigOutput(child).tenantId,
       subnetIds: [subnets.a, subnets.b],
     });
+    const lists = hasLists
+      ? listStorage(placement, { uploaders: settings.dlp.listUploadFrom, subnetIds: [subnets.a, subnets.b] })
+      : undefined;
 
     const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
 
@@ -187,6 +196,7 @@ export class Gateway extends pulumi.ComponentResource {
           userData: (identity) =>
             plan.read(BOOT_SETTINGS, (known) => renderUserData(known, which, identity, gatewayFiles())),
           code,
+          ...(lists ? { lists } : {}),
           after,
         },
         child,
@@ -217,6 +227,10 @@ export class Gateway extends pulumi.ComponentResource {
       .apply(([a, b, pem]) => portalCard(settings, name, { a, b }, pem));
     this.icapServices = { reqmod: `/${settings.icap.reqmodService}`, respmod: `/${settings.icap.respmodService}` };
     this.tunnelAddresses = pulumi.all([...(tunnel?.addresses ?? [])]);
+    if (lists) {
+      this.listStorage = pulumi.output({ account: lists.account, container: lists.container });
+      this.listKey = lists.key;
+    }
     if (client) {
       this.clientIdentity = pulumi.secret(
         pulumi.output({ certificate: client.certificate, privateKey: client.privateKey }),
@@ -231,6 +245,8 @@ export class Gateway extends pulumi.ComponentResource {
       portal: this.portal,
       icapServices: this.icapServices,
       tunnelAddresses: this.tunnelAddresses,
+      listStorage: this.listStorage,
+      listKey: this.listKey,
       clientIdentity: this.clientIdentity,
     });
   }

@@ -11,6 +11,8 @@ export interface CapacityInput extends Inspecting {
   readonly memoryMebibytes: number;
   /** Largest body, MiB. */
   readonly maxBodyMebibytes: number;
+  /** Exact lists that rules use. Default: none. */
+  readonly lists?: number;
   /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
   readonly connections?: number;
   /** Of these from one source address. Default: half. */
@@ -120,6 +122,8 @@ const MEMORY = {
   scan: 20,
   /** The compiled policy and the readers' code, which all workers share. */
   inspectorBase: 256,
+  /** An exact list of the most values, which all workers share, and the next one while they change over (8 MiB each). */
+  list: 24,
   smallWorker: 32,
   /** A body of 64 MiB, and its text. */
   largeWorker: 320,
@@ -129,9 +133,11 @@ const MEMORY = {
   ocr: 720,
 } as const;
 
+type Inspected = Inspecting & Pick<CapacityInput, "lists">;
+
 /** MiB that a gateway of this many connections needs, shared out. */
-function memoryOf(connections: number, inspecting: Inspecting): MemoryShares {
-  const { inspection, malware, ocr = [] } = inspecting;
+function memoryOf(connections: number, inspecting: Inspected): MemoryShares {
+  const { inspection, malware, ocr = [], lists = 0 } = inspecting;
   const slots = connections + RESERVED_FOR_CANARY;
   const threads = serversFor(slots) * THREADS_PER_SERVER;
   const connection = MEMORY.relayConnection + (inspection === "clamav" ? 0 : MEMORY.relaySpool);
@@ -155,7 +161,7 @@ function memoryOf(connections: number, inspecting: Inspecting): MemoryShares {
     const extra = large.most - large.least;
     const largeWorker = MEMORY.largeWorker + (ocr.length > 0 ? MEMORY.ocr : 0);
     const workers = small.most * MEMORY.smallWorker + large.least * largeWorker + extra * MEMORY.stuckWorker;
-    return { ...shared, inspector: MEMORY.inspectorBase + workers };
+    return { ...shared, inspector: MEMORY.inspectorBase + lists * MEMORY.list + workers };
   }
   return { ...shared, cIcap: Math.ceil(MEMORY.cIcapBase + threads * MEMORY.cIcapThread) };
 }
@@ -181,10 +187,10 @@ export const totalMemory = (shares: MemoryShares): number =>
   Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
 
 /** Least memory in MiB of a machine on which a gateway runs: that of the fewest connections. */
-export const leastMemory = (inspecting: Inspecting): number => totalMemory(memoryOf(MIN_CONNECTIONS, inspecting));
+export const leastMemory = (inspecting: Inspected): number => totalMemory(memoryOf(MIN_CONNECTIONS, inspecting));
 
 /** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
-export function mostConnections(input: Inspecting & Pick<CapacityInput, "memoryMebibytes">): number {
+export function mostConnections(input: Inspected & Pick<CapacityInput, "memoryMebibytes">): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
   // More connections take more memory, so halving finds the most that fit.
   let most = 0;

@@ -34,6 +34,12 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly clientCertificateEnds: readonly pulumi.Input<string | undefined>[];
   /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
   readonly userData: (identity: GatewayIdentity) => pulumi.Input<string>;
+  /** The storage of exact lists; absent: there is none. */
+  readonly lists?: {
+    readonly url: pulumi.Input<string>;
+    readonly containerId: pulumi.Input<string>;
+    readonly key: pulumi.Input<string>;
+  };
   /** Code for the machines that the boot configuration has no room for (`codePackageOf`). */
   readonly code?: string;
   /** ARM id of the gallery's image; absent: Canonical's. */
@@ -58,6 +64,8 @@ export const REPLACING_CHANGES: readonly string[] = [
 
 /** Azure's built-in role "Key Vault Secrets User": read the value of a secret. */
 const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
+/** Azure's built-in role "Storage Blob Data Reader": read and list blobs. */
+const BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 
 /** The machines behind one public address, with an identity and a secret of their own. */
 export class Lane extends pulumi.ComponentResource {
@@ -102,17 +110,25 @@ export class Lane extends pulumi.ComponentResource {
 
     // The lane's identity may read these secrets, not the vault.
     const reader = principalId(identity, args.resourceGroupName, this);
-    const mayRead = (what: string, secretId: pulumi.Input<string>): pulumi.Resource =>
-      assignRole(`${name}-reads-${what}`, { scope: secretId, role: SECRETS_USER, principalId: reader }, this);
+    const mayRead = (what: string, scope: pulumi.Input<string>, role = SECRETS_USER): pulumi.Resource =>
+      assignRole(`${name}-reads-${what}`, { scope, role, principalId: reader }, this);
     const rights = [mayRead("secret", secret.id)];
     if ("secretResourceId" in args.serverCertificate && args.serverCertificate.secretResourceId) {
       rights.push(mayRead("certificate", args.serverCertificate.secretResourceId));
     }
+    if (args.lists) rights.push(mayRead("lists", args.lists.containerId, BLOB_READER));
 
     const customData = pulumi
-      .all([vaultUrl(args.vault), identity.id])
-      .apply(([url, identityId]) =>
-        pulumi.output(args.userData({ vaultUrl: url, secretName: secretName(args.lane), identityId })),
+      .all([vaultUrl(args.vault), identity.id, args.lists?.url])
+      .apply(([url, identityId, listsUrl]) =>
+        pulumi.output(
+          args.userData({
+            vaultUrl: url,
+            secretName: secretName(args.lane),
+            identityId,
+            ...(listsUrl === undefined ? {} : { listsUrl }),
+          }),
+        ),
       )
       .apply(customDataOf);
 
@@ -169,7 +185,12 @@ function secretValue(args: LaneArgs): pulumi.Output<string> {
       : { serverKey: server.key, serverChain: server.chain };
   return pulumi.secret(
     pulumi
-      .output({ version: 1, ...parts, clientCertificates: args.clientCertificates })
+      .output({
+        version: 1,
+        ...parts,
+        clientCertificates: args.clientCertificates,
+        ...(args.lists ? { listKey: args.lists.key } : {}),
+      })
       .apply((value) => JSON.stringify(value)),
   );
 }

@@ -9,6 +9,7 @@ import { canariesFor, FOUND_BY_CLAMD, tcpCheckLines } from "./canary";
 import { capacityOf, OPEN_FILES, type Capacity } from "./capacity";
 import { furtherPortLine, trustLines } from "./clientLines";
 import { renderDlpPolicy } from "./dlpPolicy";
+import { listsOf } from "./dlp/inspectorPolicy";
 import { inspectorSamples } from "./dlp/inspectorSamples";
 import { BESIDE_INSPECTOR, clamdLiveness, MALWARE_SIGNATURE } from "./dlp/malware";
 import { samplesOf } from "./dlp/samples";
@@ -26,6 +27,8 @@ export interface GatewayIdentity {
   readonly secretName: string;
   /** ARM id of the lane's user-assigned identity. */
   readonly identityId: string;
+  /** Where the exact lists are, without a slash at the end; absent: there is no storage for lists. */
+  readonly listsUrl?: string;
 }
 
 /**
@@ -43,11 +46,13 @@ export function templateValues(
 ): Record<string, TemplateValue> {
   const { gateway, client, icap, lanes } = settings;
   const inspecting = inspectingOf(settings);
+  const lists = listsOf(settings.dlp);
   const capacity = capacityOf({
     ...settings.capacity,
     cores: machineOf(lanes.vmSize).cores,
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...inspecting,
+    lists: lists.length,
   });
   const packages = packagesOf(inspecting);
   return {
@@ -63,6 +68,7 @@ export function templateValues(
     VAULT_URL: identity.vaultUrl,
     SECRET_NAME: identity.secretName,
     IDENTITY_ID: identity.identityId,
+    LISTS: listLines(lists, identity.listsUrl),
     FETCH_INTERVAL_SECONDS: String(gateway.fetchIntervalSeconds),
     UPDATE_DAYS: UPDATE_DAYS[lane],
     READINESS_DEADLINE_SECONDS: String(gateway.readinessDeadlineSeconds),
@@ -82,6 +88,9 @@ export function templateValues(
         : clamavValues(settings, capacity)),
   };
 }
+
+const listLines = (names: readonly string[], url = ""): readonly string[] =>
+  names.length === 0 ? ["LISTS="] : [`LISTS="${names.join(" ")}"`, `LISTS_URL=${url}`];
 
 /** The values that only the files of c-icap and clamd hold. */
 function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {

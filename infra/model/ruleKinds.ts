@@ -34,6 +34,7 @@ export const RULE_KINDS = [
   ...IDENTIFIER_KINDS,
   "keywords",
   "expression",
+  "list",
   "type",
   "encrypted",
   "unreadable",

@@ -7,20 +7,22 @@ import { IDENTIFIER_KINDS, RULE_KINDS, TESTED_KINDS, type RuleKind } from "./rul
 const FOR: Readonly<Record<string, readonly RuleKind[]>> = {
   keywords: ["keywords"],
   expression: ["expression"],
+  file: ["list"],
   countries: ["iban"],
   types: ["type"],
   overMebibytes: ["size"],
-  atLeast: [...IDENTIFIER_KINDS, "keywords", "expression"],
-  context: [...IDENTIFIER_KINDS, "keywords", "expression"],
+  atLeast: [...IDENTIFIER_KINDS, "keywords", "expression", "list"],
+  context: [...IDENTIFIER_KINDS, "keywords", "expression", "list"],
   except: RULE_KINDS.filter((kind) => kind !== "type"),
-  "except.values": [...IDENTIFIER_KINDS, "expression"],
-  "except.prefixes": [...IDENTIFIER_KINDS, "expression"],
+  "except.values": [...IDENTIFIER_KINDS, "expression", "list"],
+  "except.prefixes": [...IDENTIFIER_KINDS, "expression", "list"],
   "except.testNumbers": TESTED_KINDS,
 };
 
 const NEEDED: Readonly<Partial<Record<RuleKind, string>>> = {
   keywords: "keywords",
   expression: "expression",
+  list: "file",
   type: "types",
   size: "overMebibytes",
 };

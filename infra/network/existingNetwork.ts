@@ -18,7 +18,11 @@ export interface AnsweredNetwork {
  * ours would overwrite what its owner set. The machines wait for the checks: a network that would not carry them stops the update,
  * or the preview, before the first machine.
  */
-export function existingNetwork(placement: Placement, settings: ExistingNetworkSettings): VirtualNetwork {
+export function existingNetwork(
+  placement: Placement,
+  settings: ExistingNetworkSettings,
+  lists: boolean,
+): VirtualNetwork {
   const found = network.VirtualNetwork.get(`${placement.name}-network`, settings.network, { parent: placement.parent });
   const subscriptionId = authorization.getClientConfigOutput({ parent: placement.parent }).subscriptionId;
   const checked = pulumi
@@ -27,7 +31,7 @@ export function existingNetwork(placement: Placement, settings: ExistingNetworkS
       const problems = existingNetworkProblems(
         { ...(location && { location }), ...(addressSpace && { addressSpace }), ...(subnets && { subnets }) },
         settings,
-        { location: placement.location, subscriptionId: subscription },
+        { location: placement.location, subscriptionId: subscription, lists },
       );
       if (problems.length > 0)
         throw new Error(`network.existing ${settings.network} cannot carry gateways:\n  ${problems.join("\n  ")}`);
@@ -40,7 +44,7 @@ export function existingNetwork(placement: Placement, settings: ExistingNetworkS
 export function existingNetworkProblems(
   answered: AnsweredNetwork,
   settings: ExistingNetworkSettings,
-  deployed: { readonly location: string; readonly subscriptionId: string },
+  deployed: { readonly location: string; readonly subscriptionId: string; readonly lists?: boolean },
 ): readonly string[] {
   const problems: string[] = [];
   // learn, "Networking for virtual machine scale sets": machines and network are in one location and one subscription.
@@ -57,7 +61,7 @@ export function existingNetworkProblems(
   for (const lane of LANE_NAMES) {
     const subnet = answered.subnets?.find(({ id }) => id?.toLowerCase() === settings.laneSubnets[lane].toLowerCase());
     if (subnet === undefined) problems.push(`it has no subnet ${settings.laneSubnets[lane]}`);
-    else problems.push(...subnetProblems(subnet, lane, settings));
+    else problems.push(...subnetProblems(subnet, lane, settings, deployed.lists === true));
   }
   return problems;
 }
@@ -68,7 +72,9 @@ function subnetProblems(
   subnet: Partial<outputs.network.SubnetResponse>,
   lane: LaneName,
   { subnetPrefixes }: ExistingNetworkSettings,
+  lists: boolean,
 ): readonly string[] {
+  const endpoints = (subnet.serviceEndpoints ?? []).map(({ service }) => service);
   const name = `its subnet ${subnet.name}`;
   const prefixes = [...(subnet.addressPrefix ? [subnet.addressPrefix] : (subnet.addressPrefixes ?? []))];
   const found: readonly (readonly [boolean, string])[] = [
@@ -77,8 +83,12 @@ function subnetProblems(
       `is ${prefixes.join(", ")}; network.existing.subnetPrefixes.${lane} says ${subnetPrefixes[lane]}`,
     ],
     [
-      !subnet.serviceEndpoints?.some(({ service }) => service === "Microsoft.KeyVault"),
+      !endpoints.includes("Microsoft.KeyVault"),
       "has no service endpoint Microsoft.KeyVault, by which the vault's firewall admits the gateways",
+    ],
+    [
+      lists && !endpoints.includes("Microsoft.Storage"),
+      "has no service endpoint Microsoft.Storage, by which the firewall of the lists' storage admits the gateways",
     ],
     [
       // learn, "Default outbound access in Azure": machines of a Flexible scale set have none.

@@ -12,6 +12,8 @@ export interface VirtualNetworkArgs {
   readonly securityGroupId: pulumi.Input<string>;
   /** ARM id of the route table of both subnets. Absent: none. */
   readonly routeTableId?: pulumi.Input<string>;
+  /** The lanes' machines read exact lists from a storage account. */
+  readonly lists: boolean;
   /** Subnets beside those of the lanes. */
   readonly furtherSubnets?: readonly FurtherSubnet[];
 }
@@ -53,7 +55,8 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
           natGateway: { id: outbound[lane].id },
           ...(args.routeTableId === undefined ? {} : { routeTable: { id: args.routeTableId } }),
           defaultOutboundAccess: false,
-          serviceEndpoints: [{ service: "Microsoft.KeyVault" }], // the vault's firewall admits the subnet by it
+          // the firewalls of the vault and of the lists' storage admit the subnet by them
+          serviceEndpoints: serviceEndpoints(args.lists).map((service) => ({ service })),
         })),
         ...(args.furtherSubnets ?? []).map(({ name, prefix, securityGroupId, routeTableId }) => ({
           name,
@@ -76,6 +79,12 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
   );
   return { subnets: { a: subnetId(created, "a"), b: subnetId(created, "b") }, network: created };
 }
+
+/** The service endpoints that a lane's subnet needs. */
+export const serviceEndpoints = (lists: boolean): readonly string[] => [
+  "Microsoft.KeyVault",
+  ...(lists ? ["Microsoft.Storage"] : []),
+];
 
 const subnetName = (lane: LaneName): string => `lane-${lane}`;
 

@@ -1,3 +1,4 @@
+import { listsOf } from "../gateway/dlp/inspectorPolicy";
 import { capacityOf, leastMemory, mostConnections } from "../gateway/capacity";
 import { inspectingOf, MIN_CONNECTIONS } from "../model/limits";
 import type { Findings } from "./findings";
@@ -13,7 +14,7 @@ export function readCapacity(
 ): CapacitySettings {
   const machine = machineOf(vmSize);
   const memoryMebibytes = given.memoryMebibytes ?? machine.memoryMebibytes;
-  const inspecting = inspectingOf({ icap, dlp });
+  const inspecting = { ...inspectingOf({ icap, dlp }), lists: listsOf(dlp).length };
   const { connections, connectionsPerSource } = capacityOf({
     cores: machine.cores,
     memoryMebibytes,

@@ -19,7 +19,7 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
   if (findings.isValid("dlp.keywords")) checkKeywords(dlp, findings);
   if (findings.isValid("dlp.expressions")) checkExpressions(dlp, findings);
   if (findings.isValid("dlp.blockedTypes")) checkTwice("dlp.blockedTypes", dlp.blockedTypes, "", findings);
-  for (const name of ["ocr", "mainframePages"] as const)
+  for (const name of ["ocr", "mainframePages", "listUploadFrom"] as const)
     if (findings.isValid(`dlp.${name}`)) checkTwice(`dlp.${name}`, dlp[name], "", findings);
   if (findings.isValid("dlp.ibanCountries")) checkCountries("dlp.ibanCountries", dlp.ibanCountries, findings);
   if (findings.isValid("dlp.rules")) checkRules(dlp, findings);
@@ -33,7 +33,7 @@ const isChosen = (value: boolean | readonly unknown[]): boolean =>
 /** Settings that only the inspector has. */
 function checkEngine(dlp: DlpSettings, findings: Findings): void {
   const { engine, rules } = dlp;
-  for (const name of ["ocr", "mainframePages", "outlookStores"] as const) {
+  for (const name of ["ocr", "mainframePages", "outlookStores", "listUploadFrom"] as const) {
     if (engine === "clamav" && findings.isValid(`dlp.${name}`) && isChosen(dlp[name]))
       findings.add(`dlp.${name}`, "is for the inspector only; set dlp.engine to inspector, or leave it out");
   }

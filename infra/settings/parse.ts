@@ -153,7 +153,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   );
   if (serverCertificate && !("pending" in serverCertificate) && findings.isValid("client.certificates")) {
     const { trust, generateIdentity: generates } = client;
-    const tooLarge = secretSizeProblem({ bundle: trust?.bundle ?? "", generateIdentity: generates }, serverCertificate);
+    const lists = dlp.listUploadFrom.length > 0;
+    const inSecret = { bundle: trust?.bundle ?? "", generateIdentity: generates, lists };
+    const tooLarge = secretSizeProblem(inSecret, serverCertificate);
     if (tooLarge !== undefined) findings.add("client.certificates", tooLarge);
   }
   if (findings.problems.length > 0 || !serverCertificate)

@@ -19,6 +19,11 @@ export function checkRules(dlp: DlpSettings, findings: Findings): void {
     checkTwice(`${path}.keywords`, keywords.map(inSmallLetters), " (case is ignored)", findings);
     checkTwice(`${path}.types`, types, "", findings);
     checkCountries(`${path}.countries`, countries, findings);
+    if (rule.kind === "list" && dlp.listUploadFrom.length === 0 && findings.isValid("dlp.listUploadFrom"))
+      findings.add(
+        `${path}.kind`,
+        "list needs the storage for lists; give the addresses from which you upload them in dlp.listUploadFrom",
+      );
     for (const part of blockingCanary(rule)) findings.add(`${path}.${part}`, CANARY_MATCHED);
   }
 }

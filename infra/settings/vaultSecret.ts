@@ -10,11 +10,12 @@ const GENERATED = "x".repeat(2048);
  * The problem with the size of a lane's secret, in which key, chain and the clients' certificates travel (`lane.ts`).
  */
 export function secretSizeProblem(
-  client: { readonly bundle: string; readonly generateIdentity: boolean },
+  client: { readonly bundle: string; readonly generateIdentity: boolean; readonly lists: boolean },
   server: ServerCertificateSettings,
 ): string | undefined {
   const clientCertificates = client.bundle + (client.generateIdentity ? GENERATED : "");
-  const bytes = Buffer.byteLength(JSON.stringify({ version: 1, ...serverParts(server), clientCertificates }));
+  const lists = client.lists ? { listKey: "x".repeat(64) } : {};
+  const bytes = Buffer.byteLength(JSON.stringify({ version: 1, ...serverParts(server), clientCertificates, ...lists }));
   if (bytes <= LONGEST_SECRET) return undefined;
   return (
     `is too long: with the server's key and chain it makes a Key Vault secret of ${bytes} bytes, and at most ` +

@@ -13,6 +13,7 @@ const COUNTED: Readonly<Record<string, string>> = {
   "azure-native:network:LoadBalancer": "load balancers",
   "azure-native:compute:VirtualMachineScaleSet": "scale sets",
   "azure-native:keyvault:Vault": "key vaults",
+  "azure-native:storage:StorageAccount": "storage accounts",
   "azure-native:operationalinsights:Workspace": "log workspaces",
   "azure-native:network:BastionHost": "bastion hosts",
   "azure-native:network:AzureFirewall": "firewalls",

@@ -38,6 +38,7 @@ const FREE = new Set(
     "monitor:DataCollectionRule",
     "monitor:DataCollectionRuleAssociation",
     "operationalinsights:Table",
+    "storage:BlobContainer",
   ].map((type) => `azure-native:${type}`),
 );
 
@@ -97,6 +98,7 @@ const COUNTS: Readonly<Record<string, (inputs: Inputs, location: string) => Coun
   "network:VirtualNetworkPeering": () => ({ items: [], byUse: "each GB over the peering, in both directions" }),
   "keyvault:Vault": () => ({ items: [], byUse: "each 10,000 questions to the vault" }),
   "keyvault:Secret": () => ({ items: [], byUse: "each 10,000 questions to the vault" }),
+  "storage:StorageAccount": () => ({ items: [], byUse: "each GB that is stored, and each 10,000 requests for it" }),
   "operationalinsights:Workspace": () => ({ items: [], byUse: "each GB of logs, and keeping them" }),
   "monitor:DiagnosticSetting": () => ({ items: [], byUse: "each GB of logs, and keeping them" }),
   "monitor:MetricAlert": (_, location) =>

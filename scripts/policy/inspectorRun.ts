@@ -15,7 +15,7 @@ import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
 const TOO_LARGE = "Gateway.TooLarge";
 
 /** The distribution's own interpreter: another one does not see the distribution's packages. */
-const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";
+export const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";
 const PROGRAM = join(__dirname, "inspect_files.py");
 
 /** A question to the inspector, and whether its answers hold text of the files. */
@@ -57,7 +57,7 @@ async function ask<T extends z.ZodType>(
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-policy-"));
   try {
     const [rules, names] = [join(folder, "rules.json"), join(folder, "names")];
-    await writeFile(rules, inspectorPolicy(dlp, icap.maxBodyMebibytes), { mode: 0o600 });
+    await writeFile(rules, inspectorPolicy(withoutLists(dlp), icap.maxBodyMebibytes), { mode: 0o600 });
     await writeFile(names, Buffer.concat(files.flatMap(({ path }) => [path, Buffer.from([0])])));
     const { code, stdout, stderr } = await python([action, rules, names, ...(show ? ["show"] : [])]);
     const lines = stdout.split("\n").filter((line) => line !== "");
@@ -81,5 +81,11 @@ async function refuseMissing(dlp: Settings["dlp"]): Promise<void> {
   if (code !== 0)
     throw new UserError(`the inspector does not run on this machine: ${stderr.trim().split("\n").at(-1)}`);
 }
+
+/** The settings without rules of the kind `list`: their lists are on the gateways alone. */
+const withoutLists = (dlp: Settings["dlp"]): Settings["dlp"] => ({
+  ...dlp,
+  rules: dlp.rules.filter(({ kind }) => kind !== "list"),
+});
 
 const python = (args: string[]) => runTool(PYTHON, ["-B", PROGRAM, ...args]);

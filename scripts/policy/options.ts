@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { newCommand } from "../../console/command";
 import { refuseWrongUse } from "../../console/userError";
 
+const ACTIONS = ["test", "explain", "digest"] as const;
+
 /** Options of `npm run policy`, checked. */
 export interface PolicyOptions {
-  readonly action: "test" | "explain";
-  /** Folder, or for `explain` a file. */
+  readonly action: (typeof ACTIONS)[number];
+  /** Folder, or for `explain` and `digest` a file. */
   readonly path: string;
   readonly stack: string;
   readonly emulator?: boolean;
@@ -15,16 +17,21 @@ export interface PolicyOptions {
   /** Stack, or a file with a report of `--json`. */
   readonly baseline?: string;
   readonly show?: boolean;
+  /** Of `digest`: the file to make. */
+  readonly out?: string;
+  /** Of `digest`: the column of a CSV file. */
+  readonly column?: string;
 }
 
 /** Reads the command line. @throws CommanderError, UserError (wrong use) with all that is wrong */
 export function readPolicyOptions(): PolicyOptions {
   const command = newCommand(
     "npm run policy --",
-    "test: shows which of your own files a stack's policy blocks, by which rule and where. explain: shows what is read of one file.",
+    "test: shows which of your own files a stack's policy blocks, by which rule and where. explain: shows what is read of one file. " +
+      "digest: makes the file of an exact list from your values, with the key of a stack that is deployed.",
   )
-    .argument("<action>", "test or explain")
-    .argument("<path>", "folder with the files; for explain a file")
+    .argument("<action>", "test, explain or digest")
+    .argument("<path>", "folder with the files; for explain a file; for digest a file with the values, one a line")
     .option(
       "--stack <stack>",
       "stack whose policy is tested: dev, test, prod or another with a Pulumi.<stack>.yaml",
@@ -34,19 +41,27 @@ export function readPolicyOptions(): PolicyOptions {
     .option("--junit <file>", "write the report in JUnit's form: a blocked file is a failure")
     .option("--baseline <stack-or-file>", "show what differs from another stack's policy, or from an earlier --json")
     .option("--show", "show the text that was found; it stays on this machine")
+    .option("--out <file>", "digest: file to make")
+    .option("--column <name>", "digest: the values are this column of a CSV file whose first line names the columns")
     .option("--emulator", "use a booted gateway even where the engine runs on this machine")
     .parse();
   const [action, path] = command.args as [string, string];
   const options = command.opts<Omit<PolicyOptions, "action" | "path">>();
   const notWith = (one: string, others: Readonly<Record<string, unknown>>) =>
     Object.entries(others).map(([name, given]) => (given ? `--${name} cannot be used with ${one}` : undefined));
-  const { json, junit, baseline, show, emulator } = options;
+  const { json, junit, baseline, show, emulator, out, column } = options;
   refuseWrongUse([
-    action === "test" || action === "explain"
+    (ACTIONS as readonly string[]).includes(action)
       ? undefined
-      : `"${action}" is not an action; the actions are test and explain`,
+      : `"${action}" is not an action; the actions are test, explain and digest`,
     existsSync(path) ? undefined : `<path>: there is no "${path}"`,
     ...(action === "explain" ? notWith("explain", { junit, baseline, emulator }) : []),
+    ...(action === "digest"
+      ? [
+          ...notWith("digest", { json, junit, baseline, show, emulator }),
+          out === undefined ? "digest needs --out, the file to make" : undefined,
+        ]
+      : notWith(action, { out, column })),
     ...(emulator ? notWith("--emulator", { json, junit, baseline, show }) : []),
   ]);
   return { action: action as PolicyOptions["action"], path, ...options };

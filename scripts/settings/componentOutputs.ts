@@ -30,6 +30,11 @@ export const COMPONENT_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     { type: "string" },
     "Azure's end of the tunnel to Enforce, for whoever configures the VPN device; empty without a tunnel.",
   ),
+  listStorage: ref("ListStorage", "Where exact lists are uploaded; only with dlp.listUploadFrom."),
+  listKey: {
+    ...text("The key that exact lists are made with; only with dlp.listUploadFrom."),
+    secret: true,
+  },
   clientIdentity: {
     ...ref("ClientIdentity", "The throw-away client of client.generateIdentity."),
     secret: true,
@@ -41,6 +46,7 @@ export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEnt
   Object.entries({
     GatewayLanes: object({ a: ref("GatewayLane"), b: ref("GatewayLane") }),
     GatewayLane: object({ scaleSetId: text("ARM id.") }),
+    ListStorage: object({ account: text("Name of the storage account."), container: { type: "string" } }),
     IcapServices: object({ reqmod: { type: "string" }, respmod: { type: "string" } }),
     ClientIdentity: object(
       { certificate: text("PEM."), privateKey: text("PEM.") },

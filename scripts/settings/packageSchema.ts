@@ -9,6 +9,8 @@ import { defaultInWords, effectInWords } from "./words";
 
 const PACKAGE = "defender-icap-gateway";
 const TOKEN = `${PACKAGE}:index:`;
+/** Outputs that only some gateways have. */
+const SOMETIMES = ["clientIdentity", "listStorage", "listKey"];
 type Types = Record<string, JsonSchema>;
 
 /** The schema: `infra/component/schema.json`. */
@@ -54,7 +56,7 @@ export function packageSchema(): JsonSchema {
           ),
         },
         properties: COMPONENT_OUTPUTS,
-        required: Object.keys(COMPONENT_OUTPUTS).filter((name) => name !== "clientIdentity"),
+        required: Object.keys(COMPONENT_OUTPUTS).filter((name) => !SOMETIMES.includes(name)),
       },
     },
     types: { ...types, ...OUTPUT_TYPES },

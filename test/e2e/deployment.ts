@@ -142,6 +142,11 @@ export class Deployment {
     return targetOf({ emulated: undefined as never, notes: silent, planned: this.planned, state, outputs });
   }
 
+  /** One of the stack's outputs, a secret too. */
+  async output(name: string): Promise<unknown> {
+    return (await this.stack.outputs())[name]?.value;
+  }
+
   /** The one machine of a lane. */
   async machine(lane: "a" | "b"): Promise<MachineStatus> {
     const { scaleSetId } = (this.outputs.lanes as Record<string, { scaleSetId: string }>)[lane]!;

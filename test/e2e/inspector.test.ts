@@ -5,8 +5,9 @@ import { cleanBinary, makeSample } from "../../scripts/samples";
 import { malwareSample } from "../../infra/gateway/dlp/malware";
 import { zipOf } from "../../scripts/samples/documents";
 import { asClient } from "./asClient";
-import { Deployment } from "./deployment";
+import { Deployment, until } from "./deployment";
 import { duringFault, portCloses, seconds } from "./duringFault";
+import { customer, Lists } from "./exactLists";
 import { noRules } from "./lostPolicy";
 
 jest.setTimeout(400_000);
@@ -17,15 +18,18 @@ const MALWARE = malwareSample().body;
 let deployment: Deployment;
 let machine: string;
 let agent: Agent;
+let lists: Lists | undefined;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-inspector" });
+  await deployment.configure("dlp", { listUploadFrom: ["52.1.2.3"] });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   agent = await deployment.agentAt([(await deployment.target()).sources.client]);
 });
 
 afterAll(async () => {
+  await lists?.close();
   await agent?.end();
   await deployment?.close();
 });
@@ -141,17 +145,38 @@ async function neverAllowed(forbidden: Buffer, happening: () => Promise<unknown>
 
 const tag = async () => /ISTag: ("[^"]+")/i.exec(await options())?.[1];
 
-describe("after malware scanning was switched on", () => {
+const listsSay = async (word: RegExp) => word.test(await sh("systemctl start gateway-lists; gateway-status || true"));
+const verdictOn = async (text: string) => (await ask(Buffer.from(`order of ${text}\n`))).verdict;
+
+/** The new machine of lane a waits for its list, and says so. */
+async function missesItsList(): Promise<boolean> {
+  const { machines } = await deployment.emulator.status();
+  const said = machines
+    .filter(({ name }) => name !== machine)
+    .map(({ name }) => deployment.emulator.exec(name, ["gateway-status"]).catch(() => ({ stdout: "" })));
+  return (await Promise.all(said)).some(({ stdout }) => /^list customers: .* answered 404 /m.test(stdout));
+}
+
+describe("after malware scanning and an exact list were added", () => {
   let before: string | undefined;
   const required = 'PUBLIC = ("main", "daily")';
   const module = "/usr/local/lib/icap-gateway/running_rules.py";
 
   beforeAll(async () => {
     before = await tag();
-    await deployment.configure("dlp", { malware: true });
+    const rules = [{ name: "customers", kind: "list", file: "customers" }];
+    await deployment.configure("dlp", { malware: true, rules });
     // the machines here reach no database.clamav.net, and no other can sign a database
     deployment.editBoot = (text) => text.replace(required, "PUBLIC = ()");
-    await deployment.up();
+    const opened = await Lists.open(deployment);
+    lists = opened;
+    // a gateway without its list is not ready; it goes on by itself when somebody uploads the list
+    await Promise.all([
+      deployment.up(),
+      until("the new machine misses its list", 300, missesItsList).then(async () =>
+        opened.upload(await opened.make("customers", 1_000_000, 1_000_000)),
+      ),
+    ]);
     machine = (await deployment.machine("a")).name;
   });
 
@@ -160,6 +185,32 @@ describe("after malware scanning was switched on", () => {
     expect([before, after]).toEqual([expect.stringMatching(/"/), expect.stringMatching(/"/)]);
     expect(after).not.toBe(before);
     expect(await tag()).toBe(after);
+  });
+
+  test("a file with one of a list's 1,000,000 customers is blocked under the rule's name, and one with another number passes", async () => {
+    expect(await verdictOn(customer(1_000_000, 999_999))).toBe("blocked");
+    const line = JSON.parse((await sh("tail -n 1 /var/log/gateway-relay/access.log")).trim()) as { rule: string };
+    expect(line.rule).toBe("customers");
+    expect(await verdictOn("KD-000000001")).toBe("allowed");
+    expect(await sh("gateway-status --services")).toBe("");
+  });
+
+  test("a broken upload leaves the list that is there, and is named until a whole one comes", async () => {
+    const next = await lists!.make("next", 20_000_000, 10);
+    await lists!.upload(await lists!.half(next));
+    expect(await listsSay(/^list customers: it is /m)).toBe(true);
+    expect(await verdictOn(customer(1_000_000))).toBe("blocked");
+  });
+
+  test("another list is in force on the same machine, with another ISTag", async () => {
+    const [running, before] = [await sh("systemctl show -P MainPID gateway-inspector"), await tag()];
+    await lists!.upload(await lists!.make("next", 20_000_000, 10));
+    expect(await listsSay(/^list /m)).toBe(false);
+    await until("a new customer is found", 60, async () => (await verdictOn(customer(20_000_000))) === "blocked");
+    await until("no worker has the old list", 60, async () => (await verdictOn(customer(1_000_000))) === "allowed");
+    expect(await sh("systemctl show -P MainPID gateway-inspector")).toBe(running);
+    expect(await tag()).not.toBe(before);
+    expect(await sh("gateway-status --services")).toBe("");
   });
 
   test("clamd is beside the inspector, both verdicts count, and the machine finds nothing wrong with itself", async () => {

@@ -17,6 +17,7 @@ import { resourceGroup } from "./resourceGroup";
 import { roleAssignment } from "./roleAssignment";
 import { routeTable } from "./routeTable";
 import { secret } from "./secret";
+import { blobContainer, storageAccount } from "./storage";
 import { userAssignedIdentity } from "./userAssignedIdentity";
 import { vault } from "./vault";
 import { virtualMachine } from "./virtualMachine";
@@ -44,6 +45,8 @@ const rows: ResourceType[] = [
   managementLockByScope,
   vault,
   secret,
+  storageAccount,
+  blobContainer,
   virtualMachine,
   virtualMachineScaleSet,
   workspace,

@@ -20,6 +20,7 @@ const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
   "db79e9a7-68ee-4b58-9aeb-b90e7c24fcba": "Key Vault Certificate User",
   "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": "Key Vault Secrets Officer",
   "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
+  "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": "Storage Blob Data Reader",
   "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
   "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
   "749f88d5-cbae-40b8-bcfc-e573ddc772fa": "Monitoring Contributor",

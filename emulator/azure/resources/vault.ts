@@ -86,19 +86,23 @@ function validate(inputs: Properties, id: string, world: World): AzureError[] {
     errors.push(new AzureError("ConflictError", explanation, name));
   }
   const subnets = idsAt(records(at(inputs, ["properties", "networkAcls", "virtualNetworkRules"])), ["id"]);
-  return [...errors, ...missing(world, id, subnets), ...subnets.flatMap((subnet) => endpointError(subnet, world))];
+  return [
+    ...errors,
+    ...missing(world, id, subnets),
+    ...subnets.flatMap((subnet) => endpointError("Microsoft.KeyVault", subnet, world)),
+  ];
 }
 
-/** A vault admits a subnet only by its service endpoint. */
-function endpointError(subnetId: string, world: World): AzureError[] {
+/** A service's firewall admits a subnet only by the subnet's service endpoint. */
+export function endpointError(service: string, subnetId: string, world: World): AzureError[] {
   const child = childOf(subnetId);
   const network = child && world.get(child.parent);
   const subnet = records(network?.properties.subnets).find((candidate) => candidate.name === child?.name);
-  if (!subnet || idsAt(records(subnet.serviceEndpoints), ["service"]).includes("Microsoft.KeyVault")) return [];
+  if (!subnet || idsAt(records(subnet.serviceEndpoints), ["service"]).includes(service)) return [];
   return [
     new AzureError(
       "SubnetsHaveNoServiceEndpointsConfigured",
-      `Subnets ${String(subnet.name)} of virtual network ${network?.id ?? ""} do not have ServiceEndpoints for Microsoft.KeyVault resources configured. Add Microsoft.KeyVault to subnet's ServiceEndpoints collection before trying to ACL Microsoft.KeyVault resources to these subnets.`,
+      `Subnets ${String(subnet.name)} of virtual network ${network?.id ?? ""} do not have ServiceEndpoints for ${service} resources configured. Add ${service} to subnet's ServiceEndpoints collection before trying to ACL ${service} resources to these subnets.`,
       subnetId,
     ),
   ];

@@ -40,6 +40,8 @@ const TOKENS = [
   "azure-native:operationalinsights:Table",
   "azure-native:operationalinsights:Workspace",
   "azure-native:resources:ResourceGroup",
+  "azure-native:storage:BlobContainer",
+  "azure-native:storage:StorageAccount",
 ];
 
 /**

@@ -88,7 +88,10 @@ function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
 }
 
 function deliver({ machine, subnet, from, to }: Card, state: NetworkState, script: NftScript): void {
-  const vaults = [...state.keyVaults.values()].flat();
+  const services: readonly (readonly [string, readonly string[]])[] = [
+    ["Microsoft.KeyVault", [...state.keyVaults.values()].flat()],
+    ["Microsoft.Storage", state.storage],
+  ];
   for (const connected of state.connected.filter(({ network }) => network === subnet.network)) {
     const { link, addressSpace } = connected;
     const routed = routedPrefixes(connected, subnet).join(", ");
@@ -101,9 +104,9 @@ function deliver({ machine, subnet, from, to }: Card, state: NetworkState, scrip
     script.rule("forward", `iifname "${link}" ${to} ip saddr { ${addressSpace.join(", ")} } accept`);
   }
   const wayOut = outboundAddress(state.resources, subnet) !== undefined;
-  if (vaults.length > 0 && (wayOut || subnet.serviceEndpoints.includes("Microsoft.KeyVault"))) {
-    script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr { ${vaults.join(", ")} } accept`);
-  }
+  for (const [service, addresses] of services)
+    if (addresses.length > 0 && (wayOut || subnet.serviceEndpoints.includes(service)))
+      script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr { ${addresses.join(", ")} } accept`);
   // Azure's default routes drop what goes to private ranges (learn, "Virtual network traffic routing").
   const unrouted = `${script.routerCount("NoRoute", subnet.name, "Outbound")} drop`;
   script.rule("forward", `${from} oifname ${INTERNET_LINK} ip daddr { ${PRIVATE_RANGES.join(", ")} } ${unrouted}`);

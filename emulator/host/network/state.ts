@@ -43,6 +43,8 @@ export interface NetworkState {
   readonly balancers: readonly Balancer[];
   readonly machines: readonly NetworkMachine[];
   readonly keyVaults: TagValues["keyVaults"];
+  /** Addresses of Blob Storage. */
+  readonly storage: readonly string[];
   /** In the stack's networks, as far as these have their addresses. */
   readonly appliances: readonly Appliance[];
   readonly connected: readonly ConnectedNetwork[];

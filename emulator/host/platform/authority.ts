@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { must } from "../process/run";
 
-/** Certificates of the emulated Azure: an authority that lives as long as the emulator, and Key Vault's own. */
+/** Certificates of the emulated Azure: an authority that lives as long as the emulator, and that of Key Vault and Blob Storage. */
 export interface PlatformCertificates {
   readonly authority: string;
   /** File name under which OpenSSL looks the authority up in a directory. */
@@ -26,7 +26,7 @@ export async function makePlatformCertificates(runDir: string): Promise<Platform
     await must(["openssl", "req", ...newKey, ...request]);
     await writeFile(
       file("extensions"),
-      "subjectAltName=DNS:*.vault.azure.net\nextendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:FALSE\n" +
+      "subjectAltName=DNS:*.vault.azure.net,DNS:*.blob.core.windows.net\nextendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:FALSE\n" +
         "keyUsage=critical,digitalSignature\nauthorityKeyIdentifier=keyid\n",
     );
     const signed = ["-CA", file("ca.crt"), "-CAkey", file("ca.key"), "-CAcreateserial", "-days", "30"];

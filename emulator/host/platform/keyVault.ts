@@ -1,3 +1,4 @@
+import { mayConnect } from "./firewall";
 import { Answer, PlatformGrant, PlatformMachine, PlatformVault } from "./messages";
 
 /** The identity that a bearer token stands for. */
@@ -56,7 +57,7 @@ export function answerVault(
   if (!request.query.has("api-version")) {
     return problem(400, "BadParameter", "The request URI does not contain required query parameter: api-version");
   }
-  if (!mayConnect(vault, caller)) {
+  if (!mayConnect(vault.network, "Microsoft.KeyVault", caller)) {
     const message =
       `Client address is not authorized and caller is not a trusted service. Client address: ${caller?.address ?? "unknown"} ` +
       `Vault: ${vault.host.split(".")[0]}`;
@@ -94,15 +95,6 @@ export function answerVault(
       tags: {},
     },
   };
-}
-
-function mayConnect({ network }: PlatformVault, caller: PlatformMachine | undefined): boolean {
-  if (network.closed) return false;
-  if (!network.defaultDeny) return true;
-  if (caller === undefined) return false;
-  return (
-    (caller.vaultEndpoint && network.subnets.includes(caller.subnet)) || network.addresses.includes(caller.address)
-  );
 }
 
 /**

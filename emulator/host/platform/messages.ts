@@ -12,11 +12,19 @@ export interface PlatformMachine {
   readonly name: string;
   readonly address: string;
   readonly subnet: string;
-  /** Key Vault sees the subnet itself, not its public address. */
-  readonly vaultEndpoint: boolean;
+  /** Services that see the subnet itself, not its public address, such as Microsoft.KeyVault. */
+  readonly serviceEndpoints: readonly string[];
   readonly identities: readonly PlatformIdentity[];
   /** Answer of the metadata service's `instance/compute`. */
   readonly compute: Record<string, string>;
+}
+
+/** The firewall of a vault or a storage account. */
+export interface PlatformFirewall {
+  readonly closed: boolean;
+  readonly defaultDeny: boolean;
+  readonly subnets: readonly string[];
+  readonly addresses: readonly string[];
 }
 
 export interface PlatformVault {
@@ -25,12 +33,7 @@ export interface PlatformVault {
   readonly host: string;
   readonly address: string;
   readonly rbac: boolean;
-  readonly network: {
-    readonly closed: boolean;
-    readonly defaultDeny: boolean;
-    readonly subnets: readonly string[];
-    readonly addresses: readonly string[];
-  };
+  readonly network: PlatformFirewall;
   readonly secrets: readonly {
     readonly key: string;
     readonly name: string;
@@ -38,6 +41,33 @@ export interface PlatformVault {
     readonly contentType?: string;
     readonly enabled: boolean;
   }[];
+}
+
+export interface PlatformStorage {
+  /** ARM id in lower case. */
+  readonly key: string;
+  readonly host: string;
+  readonly address: string;
+  readonly network: PlatformFirewall;
+  readonly containers: readonly { readonly key: string; readonly name: string }[];
+  readonly blobs: readonly UploadedBlob[];
+}
+
+export interface UploadedBlob {
+  /** ARM id of the container in lower case. */
+  readonly container: string;
+  readonly name: string;
+  /** File with its content on this machine. */
+  readonly path: string;
+}
+
+/** A file of this machine that is to be a blob. */
+export interface BlobUpload {
+  /** Name of the blob container, of which the stack has one. */
+  readonly container: string;
+  readonly name: string;
+  /** It is read whenever a machine asks, so it must stay. */
+  readonly path: string;
 }
 
 export interface PlatformGrant {
@@ -66,6 +96,7 @@ export interface PlatformFaults {
 export interface PlatformConfiguration {
   readonly machines: readonly PlatformMachine[];
   readonly vaults: readonly PlatformVault[];
+  readonly storage: readonly PlatformStorage[];
   readonly grants: readonly PlatformGrant[];
   readonly probes: readonly ProbeTarget[];
   readonly faults: PlatformFaults;
@@ -88,12 +119,14 @@ export type FromPlatform =
       readonly reason: string;
     };
 
-/** An HTTP answer of the metadata service or Key Vault. */
+/** An HTTP answer of the metadata service, Key Vault or Blob Storage. */
 export interface Answer {
   readonly status: number;
   /** Sent as JSON. */
   readonly body: unknown;
   /** Sent as it is, in place of the body. */
   readonly text?: string;
+  /** File whose content is sent in place of the body. */
+  readonly file?: string;
   readonly headers?: Record<string, string>;
 }

@@ -6,8 +6,10 @@ import { randomBytes } from "node:crypto";
 import dgram from "node:dgram";
 import http from "node:http";
 import https from "node:https";
+import { readFileSync } from "node:fs";
 
 import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "../network/serviceTags";
+import { answerBlob } from "./blobs";
 import { answerDns } from "./dns";
 import { answerVault, TokenHolder } from "./keyVault";
 import { Answer, FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
@@ -20,6 +22,7 @@ const TOKEN_SECONDS = 86_400;
 let configuration: PlatformConfiguration = {
   machines: [],
   vaults: [],
+  storage: [],
   grants: [],
   probes: [],
   faults: { vaultAway: false, metadataAway: false },
@@ -31,7 +34,12 @@ const probers = new Map<string, Prober>();
 const tell = (message: FromPlatform): void => void process.send?.(message);
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
-function reply(response: http.ServerResponse, { status, body, text, headers }: Answer): void {
+function reply(response: http.ServerResponse, { status, body, text, file, headers }: Answer): void {
+  if (file !== undefined) {
+    const content = readFileSync(file);
+    response.writeHead(status, { "Content-Type": "application/octet-stream", "Content-Length": content.length });
+    return void response.end(content);
+  }
   const type = text === undefined ? "application/json" : "text/plain";
   response.writeHead(status, { "Content-Type": `${type}; charset=utf-8`, ...headers });
   response.end(text ?? JSON.stringify(body));
@@ -55,6 +63,25 @@ function serveMetadata(request: http.IncomingMessage, response: http.ServerRespo
   );
 }
 
+/** Key Vault and Blob Storage have one address each and the same port; the name tells them apart. */
+function serveData(request: http.IncomingMessage, response: http.ServerResponse): void {
+  const host = (request.headers.host ?? "").split(":")[0]!.toLowerCase();
+  const storage = configuration.storage.find((candidate) => candidate.host === host);
+  if (storage === undefined) return serveVault(request, response);
+  const asked = {
+    method: request.method ?? "",
+    path: new URL(request.url ?? "/", `https://${host}`).pathname,
+    version: String(request.headers["x-ms-version"] ?? ""),
+    ...senderOf(request),
+  };
+  reply(response, answerBlob(asked, storage, configuration.grants, nowSeconds()));
+}
+
+const senderOf = (request: http.IncomingMessage) => {
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+  return { holder: token === undefined ? undefined : tokens.get(token), caller: callerOf(request) };
+};
+
 function serveVault(request: http.IncomingMessage, response: http.ServerResponse): void {
   if (configuration.faults.vaultAway) return void request.socket.destroy();
   const host = (request.headers.host ?? "").split(":")[0]!.toLowerCase();
@@ -62,14 +89,7 @@ function serveVault(request: http.IncomingMessage, response: http.ServerResponse
   if (vault === undefined)
     return reply(response, { status: 404, body: { error: { code: "NotFound", message: "No such vault" } } });
   const { pathname, searchParams } = new URL(request.url ?? "/", `https://${host}`);
-  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-  const asked = {
-    method: request.method ?? "",
-    path: pathname,
-    query: searchParams,
-    holder: token === undefined ? undefined : tokens.get(token),
-    caller: callerOf(request),
-  };
+  const asked = { method: request.method ?? "", path: pathname, query: searchParams, ...senderOf(request) };
   reply(
     response,
     answerVault(asked, vault, configuration.grants, (key) => versions.of(key), nowSeconds()),
@@ -102,9 +122,10 @@ function identityOf(target: ProbeTarget): string {
 
 async function start(tls: { readonly key: string; readonly certificate: string }): Promise<void> {
   const metadata = http.createServer(serveMetadata);
-  const vaults = https.createServer({ key: tls.key, cert: tls.certificate }, serveVault);
+  const vaults = https.createServer({ key: tls.key, cert: tls.certificate }, serveData);
   const dns = dgram.createSocket("udp4", (query, from) => {
-    const answer = answerDns(query, (name) => configuration.vaults.find(({ host }) => host === name)?.address);
+    const named = [...configuration.vaults, ...configuration.storage];
+    const answer = answerDns(query, (name) => named.find(({ host }) => host === name)?.address);
     if (answer !== undefined) dns.send(answer, from.port, from.address);
   });
   await Promise.all([

@@ -73,6 +73,10 @@ export const readersByChoice = ({
   ...(outlookStores ? { stores: true } : {}),
 });
 
+/** Names of the exact lists that the rules use, each once. */
+export const listsOf = ({ engine, rules }: Pick<DlpSettings, "engine" | "rules">): readonly string[] =>
+  engine === "inspector" ? [...new Set(rules.flatMap(({ file }) => file ?? []))].sort() : [];
+
 function translated(dlp: DlpSettings): InspectorRule[] {
   const names = TRANSLATED_NAMES;
   const rule = (when: boolean, name: string, kind: RuleKind, parts: Readonly<Record<string, Json>> = {}) =>
@@ -127,6 +131,8 @@ function partsOfKind(kind: RuleKind, rule: Omit<Rule, "name" | "kind">): Readonl
       return { ...counted, keywords: rule.keywords ?? [] };
     case "expression":
       return { ...counted, ...expressionParts(rule.expression ?? "") };
+    case "list":
+      return { ...counted, file: rule.file ?? "" };
     case "iban":
       return { ...counted, countries: rule.countries ?? "all" };
     default:

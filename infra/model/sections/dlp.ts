@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAIL_ADDRESS, confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
+import { MAIL_ADDRESS, confidential, matching, oneOf, publicAddress, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES, DLP_ENGINES, MAINFRAME_PAGES, MOST_OCR_LANGUAGES, OCR_LANGUAGES } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { rules } from "./dlpRules";
@@ -138,6 +138,15 @@ export const DLP = {
       "It runs beside the inspector. A gateway without the database opens no port.",
     { always: false },
     REPLACED,
+  ),
+  listUploadFrom: setting(
+    z
+      .array(publicAddress(), '{value} is not a list of addresses such as ["52.1.2.3"]')
+      .max(200, "has more than 200 addresses; at most 200 are allowed"),
+    "Public IPv4 addresses from which exact lists are uploaded. With any, there is a storage account for lists, which rules of " +
+      "`kind: list` need. Only these addresses and the gateways reach it.",
+    { always: [] },
+    { kind: "in place", note: "the first one makes the storage account" },
   ),
   publicClamavDatabase: setting(
     trueOrFalse(),

@@ -57,7 +57,7 @@ export const RULE = {
   ),
   atLeast: setting(
     wholeNumber(1, 1000),
-    "Number of different values in the whole file from which it is a finding. For identifiers, keywords and expressions.",
+    "Number of different values in the whole file from which it is a finding. For identifiers, keywords, expressions and lists.",
     { always: 1 },
     REPLACED,
   ),
@@ -71,6 +71,12 @@ export const RULE = {
     hidden(500),
     "Regular expression; `(?i)` at the start ignores case. Only with `kind: expression`.",
     { absent: "must be given for `expression`" },
+    REPLACED,
+  ),
+  file: setting(
+    matching(/^[a-z0-9][a-z0-9-]{0,39}$/, "a list's name: 1 to 40 small letters, digits and -"),
+    "Name of an exact list, a blob `<name>.list` in the storage that `dlp.listUploadFrom` makes. Only with `kind: list`.",
+    { absent: "must be given for `list`" },
     REPLACED,
   ),
   countries: setting(
@@ -122,6 +128,7 @@ const rule = z
       atLeast: RULE.atLeast.schema.optional(),
       keywords: RULE.keywords.schema.optional(),
       expression: RULE.expression.schema.optional(),
+      file: RULE.file.schema.optional(),
       countries: RULE.countries.schema.optional(),
       types: RULE.types.schema.optional(),
       overMebibytes: RULE.overMebibytes.schema.optional(),

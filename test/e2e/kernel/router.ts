@@ -142,6 +142,7 @@ function rulesetOf(draft: Draft): Ruleset {
       };
     }),
     keyVaults: KEY_VAULTS,
+    storage: [],
     appliances: [],
     connected: [
       {

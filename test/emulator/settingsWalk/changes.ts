@@ -107,7 +107,11 @@ const GATEWAYS: readonly Change[] = [
         ocr: ["eng", "chi-sim"],
         mainframePages: ["cp037"],
         outlookStores: true,
-        rules: [{ name: "offers", kind: "keywords", keywords: ["offer"], action: "log" }],
+        listUploadFrom: ["52.1.2.3"],
+        rules: [
+          { name: "offers", kind: "keywords", keywords: ["offer"], action: "log" },
+          { name: "customers", kind: "list", file: "customers" },
+        ],
       },
     },
     lanes: "replaced",

@@ -5,6 +5,8 @@ import { until } from "../../until";
 import { binary, chunked, reqmod, respmod } from "../cloud-init/relay/icapMessages";
 import { InspectorRig } from "./inspectorRig";
 
+jest.setTimeout(120_000);
+
 let rig: InspectorRig;
 const words = "card 4111 1111 1111 1111";
 
@@ -81,17 +83,40 @@ describe("a file that the inspector reads", () => {
   });
 });
 
+const tag = (text: string) => /\r\nISTag: ("[0-9a-f]{32}")\r\n/.exec(text)?.[1];
+
 test("the ISTag is the policy's: the same until the policy is another one", async () => {
-  const tag = (text: string) => /\r\nISTag: ("[0-9a-f]{32}")\r\n/.exec(text)?.[1];
   const before = tag((await send(reqmod())).text);
   expect(before).toBeDefined();
   expect(tag((await send(reqmod({ body: chunked(words) }))).text)).toBe(before);
   await rig.killDaemon();
-  rig.provision({ keywords: ["falcon heights", "another"] });
+  await rig.keepList("customers", ["KD-0012345"]);
+  rig.provision({
+    keywords: ["falcon heights", "another"],
+    listUploadFrom: ["52.1.2.3"],
+    rules: [{ name: "customers", kind: "list", file: "customers" }],
+  });
   await rig.startDaemon();
   const after = tag((await send(reqmod())).text);
   expect(after).toBeDefined();
   expect(after).not.toBe(before);
+});
+
+test("a list that changes is taken while the daemon runs, with another ISTag; a broken one is not", async () => {
+  const customer = (number: string) => reqmod({ body: chunked(`order of ${number}`) });
+  const [daemon, before] = [rig.pid, tag((await send(reqmod())).text)];
+  expect(await rule(customer("KD-0012345"))).toBe("customers");
+  expect(await rule(customer("KD-0099999"))).toBeUndefined();
+  await rig.keepList("customers", ["KD-0099999"]);
+  const deadline = Date.now() + 60_000;
+  while ((await rule(customer("KD-0099999"))) !== "customers") expect(Date.now()).toBeLessThan(deadline);
+  expect(await rule(customer("KD-0012345"))).toBeUndefined();
+  expect(tag((await send(reqmod())).text)).not.toBe(before);
+  await rig.keepList("customers", ["KD-0012345"], (list) => list.subarray(0, -8));
+  const workers = rig.workers();
+  for (let i = 0; i < 8; i++) expect(await rule(customer("KD-0099999"))).toBe("customers");
+  expect([rig.workers(), rig.pid]).toEqual([workers, daemon]);
+  await rig.keepList("customers", ["KD-0099999"]);
 });
 
 test("a worker that is stopped or killed is replaced, and the next files get their verdicts", async () => {

@@ -1,10 +1,11 @@
 /** The inspector as a process of its own with a policy, behind a relay that a test sends messages to. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspectorPolicy } from "../../../infra/gateway/dlp/inspectorPolicy";
 import { parseSettings } from "../../../infra/settings";
+import { makeList } from "../../../scripts/policy/digest";
 import { until } from "../../until";
 import { FakeRelay } from "../cloud-init/relay/fakeRelay";
 import { PYTHON } from "../cloud-init/python";
@@ -40,6 +41,15 @@ export class InspectorRig {
     writeFileSync(this.rules, `${inspectorPolicy(settings.dlp, 64)}\n`);
   }
 
+  /** Puts an exact list of these values in the place of the one before, as gateway-lists does; `edit` changes it on its way. */
+  async keepList(name: string, values: readonly string[], edit = (list: Buffer) => list): Promise<void> {
+    const [path, out, key] = [join(this.folder, "values"), join(this.folder, "made.list"), "5a".repeat(32)];
+    writeFileSync(path, values.join("\n"));
+    await makeList({ path, out, key });
+    writeFileSync(`${out}.new`, Buffer.concat([Buffer.from(key, "hex"), edit(readFileSync(out))]));
+    renameSync(`${out}.new`, join(this.folder, name));
+  }
+
   async startDaemon(): Promise<void> {
     this.daemon = spawn(PYTHON, ["-B", "-m", "inspector.daemon"], {
       cwd: SOURCES,
@@ -53,7 +63,8 @@ export class InspectorRig {
 
   private get environment(): Record<string, string> {
     const { folder, rules, ofDaemon } = this;
-    return { INSPECTOR_SOCKETS: folder, RULES: rules, SPOOL_DIRECTORY: folder, PYTHONPATH: MODULES, ...ofDaemon };
+    const folders = { INSPECTOR_SOCKETS: folder, SPOOL_DIRECTORY: folder, LISTS_FOLDER: folder };
+    return { ...folders, RULES: rules, PYTHONPATH: MODULES, ...ofDaemon };
   }
 
   /** The output of a Python program that may ask the inspector. */

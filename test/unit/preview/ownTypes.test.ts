@@ -55,7 +55,7 @@ it("a resource that can change the network by itself is unknown, whoever provide
     "azure-native:insights:SomethingNew",
     "azure-native:keyvault:PrivateEndpointConnection",
     "azure-native:network:ExpressRouteCircuit",
-    "azure-native:storage:StorageAccount",
+    "azure-native:storage:StorageAccountStaticWebsite",
     "azuread:index/group:Group",
     "command:local:Command",
     "command:remote:Command",

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The metadata service and a Key Vault on 127.0.0.1, with what they were asked. */
+/** The metadata service, a Key Vault and a storage account on 127.0.0.1, with what they were asked. */
 export interface FakeAzure {
   url: string;
   /** The contents of the vault's secrets, by name. */
   secrets: Map<string, { value: string; contentType?: string }>;
+  /** The contents of blobs, by container and name. */
+  blobs: Map<string, Buffer>;
   /** Statuses to answer before the real answer, by who is asked. */
   troubles: { metadata: number[]; vault: number[] };
   asked: { path: string; metadata?: string; authorization?: string }[];
@@ -17,13 +19,16 @@ export const TOKEN = "token-of-the-machine";
 export async function fakeAzure(): Promise<FakeAzure> {
   const azure: Omit<FakeAzure, "url" | "close"> = {
     secrets: new Map(),
+    blobs: new Map(),
     troubles: { metadata: [], vault: [] },
     asked: [],
   };
   const server: Server = createServer((request, response) => {
     azure.asked.push(asked(request));
     const [status, body] = answer(azure, request);
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    response
+      .writeHead(status, { "content-type": "application/json" })
+      .end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = () =>
@@ -53,6 +58,8 @@ function answer(azure: Omit<FakeAzure, "url" | "close">, request: IncomingMessag
   const trouble = azure.troubles.vault.shift();
   if (trouble !== undefined) return [trouble, {}];
   if (request.headers.authorization !== `Bearer ${TOKEN}`) return [401, {}];
+  const blob = azure.blobs.get(url.pathname.slice(1));
+  if (blob) return request.headers["x-ms-version"] === undefined ? [400, {}] : [200, blob];
   const secret = azure.secrets.get(url.pathname.replace("/secrets/", ""));
   return secret ? [200, secret] : [404, {}];
 }

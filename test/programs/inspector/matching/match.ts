@@ -45,6 +45,9 @@ export function search(
   return run({ rules, cases }).answers!;
 }
 
+/** The digest of a policy. */
+export const digestOf = (rules: readonly RuleOfPolicy[]): string => run({ rules, cases: [] }).digest!;
+
 /** The problem with a policy, as the gateway says it; undefined when it takes it. */
 export const problemOf = (rules: readonly RuleOfPolicy[]): string | undefined => run({ rules, cases: [] }).problem;
 /** The same for a whole rules.json. */
@@ -56,6 +59,7 @@ function run(asked: object): { answers?: Answer[]; problem?: string; digest?: st
     [join(__dirname, "match.py"), join(__dirname, "../../../../cloud-init")],
     {
       input: JSON.stringify(asked),
+      env: process.env,
       encoding: "utf8",
       maxBuffer: 256 << 20,
     },

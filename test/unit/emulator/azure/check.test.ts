@@ -29,6 +29,16 @@ test.each([
   ["nsg", "securityRules.0.priority", "100", "securityRules[0].priority: must be of kind number but is of kind string"],
   ["nsg", "securityRules.0.access", "Permit", "Azure knows Allow, Deny"],
   ["vault", "properties.sku", undefined, "properties.sku: is required"],
+  // Storage.
+  ["storage", "accountName", "Lists-1", "3 to 24 small letters and digits"],
+  [
+    "storage",
+    "networkRuleSet.ipRules.0.iPAddressOrRange",
+    "52.1.2.3/32",
+    "must be a public IPv4 address, or a prefix up to /30",
+  ],
+  ["storage", "networkRuleSet.defaultAction", "Closed", "Azure knows Allow, Deny"],
+  ["container", "containerName", "L", "3 to 63 small letters, digits and single hyphens"],
   // Security groups.
   ["nsg", "securityRules.0.priority", 99, "SecurityRuleInvalidPriority"],
   ["nsg", "securityRules.0.priority", 4097, "SecurityRuleInvalidPriority"],

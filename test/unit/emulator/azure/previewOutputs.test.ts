@@ -121,8 +121,8 @@ describe("the functions that look a resource up", () => {
   });
 
   test("are unknown for types that the emulator does not have", () => {
-    expect(() => azure.provider.invoke("azure-native:storage:getStorageAccount", {})).toThrow(
-      "does not know the function azure-native:storage:getStorageAccount",
+    expect(() => azure.provider.invoke("azure-native:storage:getQueue", {})).toThrow(
+      "does not know the function azure-native:storage:getQueue",
     );
   });
 });

@@ -101,6 +101,20 @@ export const accepted: Record<string, { type: string; inputs: Properties }> = {
       properties: { tenantId: TENANT, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true },
     },
   },
+  storage: {
+    type: "azure-native:storage:StorageAccount",
+    inputs: {
+      resourceGroupName: "rg",
+      accountName: "lists1234",
+      kind: "StorageV2",
+      sku: { name: "Standard_LRS" },
+      networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: "52.1.2.3" }] },
+    },
+  },
+  container: {
+    type: "azure-native:storage:BlobContainer",
+    inputs: { resourceGroupName: "rg", accountName: "lists1234", containerName: "lists" },
+  },
   set: {
     type: "azure-native:compute:VirtualMachineScaleSet",
     inputs: {

@@ -10,7 +10,7 @@ const gateway: PlatformMachine = {
   name: "lane-a-1",
   address: "10.77.1.4",
   subnet: "/net/subnets/lane-a",
-  vaultEndpoint: true,
+  serviceEndpoints: ["Microsoft.KeyVault"],
   identities: [identity],
   compute: { name: "lane-a-1" },
 };
@@ -152,7 +152,7 @@ describe("Key Vault", () => {
   });
 
   test("without the service endpoint the vault does not see the subnet", () => {
-    expect(ask({ caller: { ...gateway, vaultEndpoint: false } })).toMatchObject(inner("ForbiddenByFirewall"));
+    expect(ask({ caller: { ...gateway, serviceEndpoints: [] } })).toMatchObject(inner("ForbiddenByFirewall"));
   });
 
   test.each([

@@ -30,6 +30,7 @@ function compile(
     balancers: [balancer],
     machines,
     keyVaults: new Map(),
+    storage: [],
     appliances: [],
     connected: [],
   };
@@ -189,6 +190,7 @@ test("a counter keeps its name when its rule changes, so that it goes on countin
       balancers: [balancer],
       machines: [machine("one", true)],
       keyVaults: new Map(),
+      storage: [],
       appliances: [],
       connected: [],
     };

@@ -14,6 +14,7 @@ const compile = (change: Partial<NetworkState>): string[] =>
     balancers: [],
     machines: [{ name: "one", address: "10.77.1.4", link: "m0", subnet, pools: [], readyProbes: new Set() }],
     keyVaults: new Map(),
+    storage: [],
     appliances: [],
     connected: [],
     ...change,

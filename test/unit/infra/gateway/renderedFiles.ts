@@ -6,6 +6,8 @@ import { templateValues } from "../../../../infra/gateway/templateValues";
 
 /** Each form that whole lines may have, as the language of their file reads them. Everything else is one plain word. */
 const LINES: Readonly<Record<string, string>> = {
+  // shell: a variable
+  LISTS: '(?:LISTS=(?:"[a-z0-9-]+(?: [a-z0-9-]+)*")?|LISTS_URL=[A-Za-z0-9.:/-]+)',
   // YAML: an item of a list
   PACKAGE_LIST: "  - [a-z0-9-]+",
   // systemd: one directive

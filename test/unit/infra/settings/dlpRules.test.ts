@@ -101,11 +101,30 @@ describe("rules are refused", () => {
       'dlp.rules[0].countries[0]  "US" is not the two-letter code of a country that uses IBANs, such as DE',
     ],
     [
+      "of a list, where nobody may upload one",
+      [{ name: "customers", kind: "list", file: "customers" }],
+      "dlp.rules[0].kind  list needs the storage for lists; give the addresses from which you upload them in dlp.listUploadFrom",
+    ],
+    [
+      "of a list whose name could be a path",
+      [{ name: "customers", kind: "list", file: "../customers" }],
+      'dlp.rules[0].file  "../customers" is not a list\'s name: 1 to 40 small letters, digits and -',
+    ],
+    [
       "with a keyword twice",
       [{ name: "k", kind: "keywords", keywords: ["secret", "SECRET"] }],
       "dlp.rules[0].keywords[1]  is the same as dlp.rules[0].keywords[0] (case is ignored)",
     ],
   ])("%s", (_, rules, text) => expect(problem({ dlp: { engine: "inspector", rules } })).toBe(text));
+
+  it("of a list, with uploaders who are not on the internet, and without the inspector", () => {
+    expect(problem({ dlp: { engine: "inspector", listUploadFrom: ["10.0.0.1"] } })).toMatch(
+      /^dlp\.listUploadFrom\[0\] {2}"10\.0\.0\.1" is not public/,
+    );
+    expect(problem({ dlp: { engine: "clamav", listUploadFrom: ["52.1.2.3"] } })).toBe(
+      "dlp.listUploadFrom  is for the inspector only; set dlp.engine to inspector, or leave it out",
+    );
+  });
 
   it("without the inspector, with what to set", () => {
     expect(problem({ dlp: { engine: "clamav", rules: [card] } })).toBe(

@@ -1,0 +1,15 @@
+import { PlatformFirewall, PlatformMachine } from "./messages";
+
+/** Whether the firewall of a vault or a storage account lets a caller in; `service`: the endpoint by which it sees subnets. */
+export function mayConnect(
+  { closed, defaultDeny, subnets, addresses }: PlatformFirewall,
+  service: string,
+  caller: PlatformMachine | undefined,
+): boolean {
+  if (closed) return false;
+  if (!defaultDeny) return true;
+  if (caller === undefined) return false;
+  return (
+    (caller.serviceEndpoints.includes(service) && subnets.includes(caller.subnet)) || addresses.includes(caller.address)
+  );
+}

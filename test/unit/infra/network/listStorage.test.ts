@@ -1,0 +1,55 @@
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
+import { accountLogicalName } from "../../../../infra/network/listStorage";
+import { gatewayArgs } from "../gatewayArgs";
+import { record } from "../recorder";
+
+const made = async (listUploadFrom: readonly string[]) => {
+  const settings = gatewayArgs();
+  const dlp = { ...settings.dlp, engine: "inspector" as const, listUploadFrom };
+  return record(() => new Gateway("gw", knownPlan({ ...settings, dlp })));
+};
+
+describe("the storage of exact lists", () => {
+  it("is there only where somebody may upload", async () => {
+    const { recording } = await made([]);
+    expect(recording.all.filter(({ type }) => /storage/i.test(type))).toEqual([]);
+    expect(JSON.stringify(recording.named("gw-lane-a-secret").inputs)).not.toContain("listKey");
+  });
+
+  it("admits the lanes' subnets and the uploaders only, with a token only", async () => {
+    const { recording } = await made(["52.1.2.3"]);
+    expect(recording.named("gwlists").inputs).toMatchObject({
+      allowBlobPublicAccess: false,
+      allowSharedKeyAccess: false,
+      minimumTlsVersion: "TLS1_2",
+      enableHttpsTrafficOnly: true,
+      networkRuleSet: { defaultAction: "Deny", bypass: "None", ipRules: [{ iPAddressOrRange: "52.1.2.3" }] },
+    });
+    const { virtualNetworkRules } = recording.named("gwlists").inputs.networkRuleSet as Record<string, object[]>;
+    expect(virtualNetworkRules).toHaveLength(2);
+  });
+
+  it("lets each lane's identity read its container and nothing else, and gives the key to the vault alone", async () => {
+    const { recording } = await made(["52.1.2.3"]);
+    for (const lane of ["a", "b"]) {
+      const { scope, roleDefinitionId } = recording.named(`gw-lane-${lane}-reads-lists`).inputs;
+      expect(scope).toMatch(/gw-lists/);
+      expect(roleDefinitionId).toMatch(/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1$/);
+    }
+    const { properties } = recording.named("gw-lane-a-secret").inputs as { properties: { value: unknown } };
+    const key = /listKey\\?":\\?"([0-9a-f]{64})/.exec(JSON.stringify(properties))?.[1];
+    expect(key).toBeDefined();
+    const others = recording.all.filter(({ name }) => !name.endsWith("-secret"));
+    expect(JSON.stringify(others.map(({ inputs }) => inputs))).not.toContain(key);
+  });
+});
+
+it.each([
+  ["icap-gateway", "icapgatewaylists"],
+  ["GW_1", "gw1lists"],
+  ["---", "lists"],
+])("the account's name is made of %s", (name, account) => {
+  expect(accountLogicalName(name)).toBe(account);
+  expect(`${account}12345678`).toMatch(/^[a-z0-9]{3,24}$/);
+});
