@@ -8,7 +8,7 @@ const noCircles = require("./tools/eslint/noCircles");
  */
 const LAYERS = [
   ["model"],
-  ["names.ts", "placement.ts", "roleAssignments.ts", "tags.ts"],
+  ["names.ts", "placement.ts", "roleAssignments.ts", "tags.ts", "managementApi.ts"],
   ["network", "certificates", "icap"],
   ["gateway"],
   ["monitoring"],
@@ -51,7 +51,15 @@ const doors = {
   policy: ["index.ts"],
   preview: ["index.ts"],
   emulator: ["index.ts", "azure/index.ts"],
-  infra: ["index.ts", "guardRailFacts.ts", "settings.ts", "model/schema.ts", "gateway/index.ts", "network/clients.ts"],
+  infra: [
+    "index.ts",
+    "guardRailFacts.ts",
+    "settings.ts",
+    "model/schema.ts",
+    "gateway/index.ts",
+    "network/clients.ts",
+    "managementApi.ts",
+  ],
 };
 const rooms = [...Object.keys(imports), "test"];
 const zones = Object.entries(imports).flatMap(([room, allowed]) => [

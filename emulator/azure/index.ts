@@ -9,6 +9,7 @@ import type { AddressZones } from "./addressZones";
 import { putExistingNetwork } from "./existingNetworks";
 import { FaultPlan } from "./faults";
 import { serveManagement, type ManagementAnswer } from "./management/serve";
+import type { MachineFaults } from "./management/machines";
 import { PLENTY, type SubscriptionFacts } from "./management/subscription";
 import { AzureProvider } from "./provider";
 import { resourceTypes } from "./resources";
@@ -38,6 +39,8 @@ export interface AzureOptions {
   addressZones?: AddressZones;
   /** The management API gives these answers first, one for each request, instead of its own. */
   managementAnswers?: ManagementAnswer[];
+  /** Faults of the machines of every scale set in Azure's instance views; default: only what provisioning found. */
+  machines?: MachineFaults;
   /** Other limits of the subscription than `PLENTY`. */
   subscription?: Partial<SubscriptionFacts>;
 }
@@ -88,13 +91,14 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
     faults,
     extensionFailure: () => live.extensionFailure,
     addressZones: () => live.addressZones ?? "asAsked",
+    management: () => management.url,
   });
   const others = new StrangerProvider(azure.name, azure.version, store);
   const provider = strangers ? new Together(azure, others, knowsType) : azure;
   const management = await serveManagement(
     store,
     () => live.managementAnswers?.shift(),
-    () => ({ ...PLENTY, ...live.subscription }),
+    () => ({ subscription: { ...PLENTY, ...live.subscription }, machines: live.machines ?? {} }),
   );
   const served = await Promise.all([serve(provider), serve(new TlsProvider())]);
   return {

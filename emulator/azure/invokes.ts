@@ -15,12 +15,19 @@ const CLIENT_TOKEN = "azure-native:authorization:getClientToken";
 export const DEPLOYER_TOKEN = "token-of-the-emulated-deployer";
 
 /** Answers a function call; an unknown function and a resource that does not exist are errors. */
-export function invoke(token: string, args: Properties, lookUp: (id: string) => AzureResource | undefined): Properties {
+export function invoke(
+  token: string,
+  args: Properties,
+  lookUp: (id: string) => AzureResource | undefined,
+  managementEndpoint?: string,
+): Properties {
   if (token === CLIENT_CONFIG) {
     const { clientId, objectId } = DEPLOYER;
     return { clientId, objectId, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
   }
-  if (token === CLIENT_TOKEN) return { token: DEPLOYER_TOKEN };
+  // With the place where the token is good for something, which for Azure's own everybody knows.
+  if (token === CLIENT_TOKEN)
+    return { token: DEPLOYER_TOKEN, ...(managementEndpoint === undefined ? {} : { managementEndpoint }) };
   const row = resourceTypes.get(token.replace(/:get(?=[A-Z][A-Za-z]*$)/, ":"));
   if (row === undefined || row.type === token) {
     const known = [...resourceTypes.keys()].map((type) => type.replace(/:(?=[^:]*$)/, ":get"));

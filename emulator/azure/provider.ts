@@ -40,6 +40,8 @@ export interface AzureProviderOptions {
   readonly extensionFailure: () => ExtensionFailure;
   /** Read at each answer. */
   readonly addressZones: () => AddressZones;
+  /** URL of the management API; absent: there is none. */
+  readonly management?: () => string;
 }
 
 export class AzureProvider implements Provider {
@@ -150,7 +152,7 @@ export class AzureProvider implements Provider {
   }
 
   invoke(token: string, args: Properties): Properties {
-    return invoke(token, args, (id) => this.options.store.get(id));
+    return invoke(token, args, (id) => this.options.store.get(id), this.options.management?.());
   }
 
   cancel(): void {
@@ -198,6 +200,7 @@ export class AzureProvider implements Provider {
       succeeded: false,
       reasons: [error.message],
     }));
+    this.options.store.unready.set(id, succeeded ? [] : reasons);
     if (succeeded || this.options.extensionFailure() === "reportSuccess") return;
     const failure = new AzureError("VMExtensionProvisioningError", reasons.join(" "), id);
     throw new PartialFailure(failure.message, this.stateOf(row, id, outputs), reasons);

@@ -50,6 +50,8 @@ export class ResourceStore implements World {
   private readonly softDeleted = new Map<string, SoftDeletedVault>();
   /** Networks outside the subscription, or of other owners. */
   remoteNetworks: readonly RemoteNetwork[] = [];
+  /** By the id of a scale set, why its machines did not become ready, one entry for each. */
+  readonly unready = new Map<string, readonly string[]>();
 
   /** @param file state file, `<runDir>/azure.json`; `undefined` keeps everything in memory */
   constructor(private readonly file?: string) {
@@ -65,6 +67,7 @@ export class ResourceStore implements World {
     for (const [id, resource] of this.byId) copied.byId.set(id, structuredClone(resource));
     for (const [name, vault] of this.softDeleted) copied.softDeleted.set(name, vault);
     copied.remoteNetworks = this.remoteNetworks;
+    for (const [id, reasons] of this.unready) copied.unready.set(id, reasons);
     return copied;
   }
 

@@ -166,7 +166,7 @@ export class Gateway extends pulumi.ComponentResource {
 
     const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
 
-    // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts.
+    // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
     const sshPublicKey =
       optional(plan, "lanes.sshPublicKey", ({ lanes }) => lanes.sshPublicKey) ?? unusedSshKey(name, child);
     if (settings.detectionServer)
@@ -174,7 +174,7 @@ export class Gateway extends pulumi.ComponentResource {
         ...{ settings: settings.detectionServer, lanes: settings.lanes, virtualNetwork: network, sshPublicKey },
       });
     const code = codePackageOf(inspectingOf(settings), gatewayFiles());
-    const lane = (which: LaneName, after: readonly pulumi.Resource[]): Lane =>
+    const lane = (which: LaneName, after: readonly pulumi.Input<pulumi.Resource>[]): Lane =>
       new Lane(
         `${name}-lane-${which}`,
         {
@@ -202,7 +202,7 @@ export class Gateway extends pulumi.ComponentResource {
         child,
       );
     const laneA = lane("a", []);
-    const laneB = lane("b", [laneA.scaleSet]);
+    const laneB = lane("b", [laneA.serving]);
 
     if (logs) {
       monitoring(placement, {
@@ -221,7 +221,9 @@ export class Gateway extends pulumi.ComponentResource {
     this.port = port;
     this.serverCertificate = certificate.portal;
     this.resourceGroupName = group.name;
-    this.lanes = { a: { scaleSetId: laneA.scaleSet.id }, b: { scaleSetId: laneB.scaleSet.id } };
+    // Old machines are deleted after the program has ended well: not before both lanes serve.
+    const scaleSetId = ({ serving }: Lane) => ({ scaleSetId: serving.apply(({ id }) => id) });
+    this.lanes = { a: scaleSetId(laneA), b: scaleSetId(laneB) };
     this.portal = pulumi
       .all([addressTexts.a, addressTexts.b, certificate.portal])
       .apply(([a, b, pem]) => portalCard(settings, name, { a, b }, pem));

@@ -13,8 +13,9 @@ export const READINESS_COMMAND = "cloud-init status --wait >/dev/null 2>&1; exec
 /** The endpoint that Azure's application health extension polls on the machine itself. */
 export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;
 
-const LIVENESS_EXTENSION = "liveness";
-const READINESS_EXTENSION = "readiness";
+/** Names of the extensions, by which Azure reports on each machine. */
+export const LIVENESS_EXTENSION = "liveness";
+export const READINESS_EXTENSION = "readiness";
 
 /** Azure's limit for all extensions of a machine together; the readiness deadline in the settings stays below it. */
 export const EXTENSIONS_TIME_BUDGET = "PT30M";

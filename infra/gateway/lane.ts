@@ -11,6 +11,7 @@ import { assignRole } from "../roleAssignments";
 import { APPLICATION_TAG } from "../tags";
 import { customDataOf } from "./customData";
 import { machineProfile } from "./machineProfile";
+import { onceItServes } from "./readiness/gate";
 import type { GatewayIdentity } from "./templateValues";
 
 export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
@@ -45,7 +46,7 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   /** ARM id of the gallery's image; absent: Canonical's. */
   readonly imageId?: pulumi.Input<string>;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
-  readonly after: readonly pulumi.Resource[];
+  readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /**
@@ -69,8 +70,10 @@ const BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 
 /** The machines behind one public address, with an identity and a secret of their own. */
 export class Lane extends pulumi.ComponentResource {
-  /** The scale set. Done when its machines gave their first right verdicts (readiness extension). */
+  /** The scale set. Done when Azure calls it done, which should be when its readiness extension succeeded. */
   readonly scaleSet: compute.VirtualMachineScaleSet;
+  /** The scale set, once Azure says of each of its machines that it serves. */
+  readonly serving: pulumi.Output<compute.VirtualMachineScaleSet>;
 
   constructor(name: string, args: LaneArgs, options: pulumi.ComponentResourceOptions) {
     super("defender-icap-gateway:index:Lane", name, {}, options);
@@ -167,6 +170,7 @@ export class Lane extends pulumi.ComponentResource {
         deleteBeforeReplace: false,
       },
     );
+    this.serving = onceItServes(this.scaleSet, { lane: args.lane, instances: args.lanes.instances });
     this.registerOutputs({ scaleSetId: this.scaleSet.id });
   }
 }

@@ -1,13 +1,12 @@
 /** The management API's answers about the emulated subscription, as Azure Resource Manager words them. Pure but for the purge. */
-import { createHash } from "node:crypto";
 import type { AzureResource } from "../../model";
 import { isWithin, nameOf, sameId, SUBSCRIPTION } from "../armId";
 import { isRecord } from "../engine/value";
 import { failure, type Answer } from "./answer";
 import { SUBSCRIPTION_SCOPE, subscriptionAnswer, type SubscriptionFacts } from "./subscription";
 import { LOCK } from "../locks";
+import { machinesAnswer, machinesOf, type Machine, type MachineFaults } from "./machines";
 import { resourceTypes } from "../resources";
-import { SCALE_SET } from "../rules/scaleSet";
 import type { ResourceStore, SoftDeletedVault } from "../store";
 
 /** Resources on a page; Azure has more, but so that paging is met. */
@@ -19,23 +18,32 @@ export interface Request {
   readonly method: string;
   /** Without host and query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   /** How many items earlier pages had. */
   readonly skip: number;
 }
 
+/** The state of the world beside the resources. */
+export interface Facts {
+  readonly subscription: SubscriptionFacts;
+  readonly machines: MachineFaults;
+}
+
 /** The answer to a request. */
 export function answerTo(
-  { method, path, skip }: Request,
+  { method, path, query, skip }: Request,
   store: ResourceStore,
-  facts: SubscriptionFacts,
+  facts: Facts,
 ): Answer & { more?: true } {
   const network = method === "GET" ? networkOf(path, store) : undefined;
   if (network) return network;
   const scope = SUBSCRIPTION_SCOPE;
   if (!isWithin(path, scope)) return failure(404, "SubscriptionNotFound", `The subscription of ${path} was not found.`);
   const rest = path.slice(scope.length);
-  const ofSubscription = method === "GET" ? subscriptionAnswer(rest, store, facts) : undefined;
+  const ofSubscription = method === "GET" ? subscriptionAnswer(rest, store, facts.subscription) : undefined;
   if (ofSubscription) return ofSubscription;
+  const ofMachines = method === "GET" ? machinesAnswer(path, query, store, facts.machines) : undefined;
+  if (ofMachines) return ofMachines;
   const group = /^\/resourceGroups\/([^/]+)(\/resources)?$/i.exec(rest);
   if (method === "GET" && group)
     return group[2] ? resources(path.slice(0, -"/resources".length), skip, store) : groupOf(path, store);
@@ -69,7 +77,7 @@ function resources(group: string, skip: number, store: ResourceStore): Answer & 
   if (there.status !== 200) return there;
   const value = [...store.all().values()]
     .filter((one) => isTopLevel(one, group))
-    .flatMap((one) => [summary(one), ...machinesOf(one)]);
+    .flatMap((one) => [summary(one), ...machinesOf(one).map(machineSummary)]);
   return {
     status: 200,
     body: { value: value.slice(skip, skip + PAGE) },
@@ -92,21 +100,10 @@ const summary = ({ id, name, type, location, properties }: AzureResource) => ({
   ...(isRecord(properties.tags) ? { tags: properties.tags } : {}),
 });
 
-/** The machines of a Flexible scale set are resources of their own, called after the set (learn: "Orchestration modes"). */
-function machinesOf({ id, name, type, location, properties }: AzureResource) {
-  if (type !== SCALE_SET) return [];
-  const capacity = isRecord(properties.sku) ? Number(properties.sku.capacity) : 0;
-  const provider = id.slice(0, id.lastIndexOf("/virtualMachineScaleSets/"));
-  return Array.from({ length: capacity }, (_, i) => {
-    const machine = `${name}_${createHash("sha256").update(`${id}/${i}`).digest("hex").slice(0, 8)}`;
-    return {
-      id: `${provider}/virtualMachines/${machine}`,
-      name: machine,
-      type: "Microsoft.Compute/virtualMachines",
-      location,
-    };
-  });
-}
+const machineSummary = ({ id, name, location }: Machine) => ({
+  ...{ id, name, location },
+  type: "Microsoft.Compute/virtualMachines",
+});
 
 const lock = ({ id, name, properties }: AzureResource) => ({
   id,

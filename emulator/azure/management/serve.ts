@@ -3,8 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { DEPLOYER_TOKEN } from "../invokes";
 import type { ResourceStore } from "../store";
-import { answerTo } from "./answers";
-import type { SubscriptionFacts } from "./subscription";
+import { answerTo, type Facts } from "./answers";
 
 /** An answer in place of the API's own: throttling, a refusal, a failure. */
 export interface ManagementAnswer {
@@ -13,13 +12,15 @@ export interface ManagementAnswer {
   readonly message: string;
   /** Seconds (header Retry-After). */
   readonly retryAfter?: number;
+  /** Milliseconds before the answer. */
+  readonly delayMs?: number;
 }
 
 /** @param planned the next answer to give instead, if one is planned @param facts read at each question */
 export async function serveManagement(
   store: ResourceStore,
   planned: () => ManagementAnswer | undefined,
-  facts: () => SubscriptionFacts,
+  facts: () => Facts,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = http.createServer((request, response) => {
     const reply = (status: number, body?: unknown, headers: http.OutgoingHttpHeaders = {}) => {
@@ -33,14 +34,13 @@ export async function serveManagement(
     if (!searchParams.has("api-version"))
       return reply(400, error("MissingApiVersionParameter", "The api-version query parameter is required."));
     const instead = planned();
-    if (instead)
-      return reply(
-        instead.status,
-        error(instead.code, instead.message),
-        instead.retryAfter === undefined ? {} : { "Retry-After": String(instead.retryAfter) },
-      );
+    if (instead) {
+      const { status, code, message, retryAfter, delayMs = 0 } = instead;
+      const headers = retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) };
+      return void setTimeout(() => reply(status, error(code, message), headers), delayMs);
+    }
     const skip = Number(searchParams.get("$skiptoken") ?? 0);
-    const asked = { method: request.method ?? "", path: decodeURIComponent(pathname), skip };
+    const asked = { method: request.method ?? "", path: decodeURIComponent(pathname), query: searchParams, skip };
     const { status, body, more } = answerTo(asked, store, facts());
     if (!more) return reply(status, body);
     const { value } = body as { value: unknown[] };

@@ -1,0 +1,110 @@
+/** Asks Azure's management API whether a lane's machines serve, and waits a while until they do. */
+import { z } from "zod";
+import { list, ManagementError, type Account } from "../../managementApi";
+import { machineWithView, notReady, type NotReady } from "./machines";
+
+/** A lane's scale set, as the program knows it. */
+export interface LaneSet {
+  readonly lane: string;
+  /** ARM id. */
+  readonly id: string;
+  /** Number of machines that the settings ask for. */
+  readonly instances: number;
+}
+
+/** How long machines may take whose set Azure calls done. */
+export interface Patience {
+  /** Milliseconds: health is reported after three probes, and the list of machines may be behind. */
+  readonly patienceMs: number;
+  readonly pauseMs: number;
+}
+
+const PATIENCE: Patience = { patienceMs: 600_000, pauseMs: 10_000 };
+const COMPUTE = "2024-07-01";
+/** A set that is younger has to show on every update that it serves: its lane's old set may be gone already. */
+const YOUNG_MS = 86_400_000;
+
+const scaleSet = z.object({
+  id: z.string(),
+  tags: z.record(z.string(), z.string()).optional(),
+  properties: z.object({ timeCreated: z.string().optional() }).default({}),
+});
+
+/**
+ * Resolves once the lane's set serves: all its machines, each with its readiness extension succeeded and its health healthy. A set that
+ * is older than a day and stands alone in its lane is not asked about: nothing waits for it, and a machine under repair must not
+ * stop an update of something else.
+ *
+ * @throws Error that says what is not ready, or why that cannot be told
+ */
+export async function untilLaneServes(account: Account, set: LaneSet, patience = PATIENCE): Promise<void> {
+  const unready = await asked(set, async () =>
+    (await isNew(account, set)) ? waited(account, set, patience) : undefined,
+  );
+  if (unready === undefined) return;
+  const reasons = [...unready.failed, ...unready.waiting].map((reason) => `  ${reason}`).join("\n");
+  throw new Error(`Lane ${set.lane}'s machines are not ready. ${STOPS}\n${reasons}`);
+}
+
+const STOPS =
+  "The update stops here: no lane after it is changed, and no old machine is deleted. Repair the cause and run the update again.";
+
+async function asked<T>({ lane }: LaneSet, question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    const words =
+      error instanceof z.ZodError ? `Azure's answer cannot be read: ${z.prettifyError(error)}` : wordsOf(error);
+    const right = error instanceof ManagementError && error.status === 403 ? NEEDED_RIGHT : "";
+    throw new Error(`Whether lane ${lane}'s machines are ready cannot be told. ${STOPS}\n  ${words}${right}`, {
+      cause: error,
+    });
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const NEEDED_RIGHT =
+  "\n  The deploying principal needs Microsoft.Compute/virtualMachines/read and virtualMachineScaleSets/read.";
+
+/** Whether the set is young, or an older one of its lane still stands beside it. */
+async function isNew(account: Account, { id, lane }: LaneSet): Promise<boolean> {
+  const sets = await list(
+    account,
+    `${groupOf(id)}/providers/Microsoft.Compute/virtualMachineScaleSets`,
+    COMPUTE,
+    scaleSet,
+  );
+  const isIt = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
+  const created = Date.parse(sets.find((one) => isIt(one.id))?.properties.timeCreated ?? "");
+  // A set that Azure does not list, or whose age it does not tell, counts as new.
+  const old = Number.isFinite(created) && Date.now() - created > YOUNG_MS;
+  return !old || sets.some((one) => one.tags?.lane === lane && !isIt(one.id));
+}
+
+/** `/subscriptions/.../resourceGroups/name` of an ARM id. */
+const groupOf = (id: string): string => id.split("/").slice(0, 5).join("/");
+
+/** The reasons that are left when patience is over, or one has failed for good; `undefined` once there are none. */
+async function waited(
+  account: Account,
+  set: LaneSet,
+  { patienceMs, pauseMs }: Patience,
+): Promise<NotReady | undefined> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const unready = notReady(await machinesOf(account, set), set.instances);
+    if (unready.failed.length + unready.waiting.length === 0) return undefined;
+    if (unready.failed.length > 0 || Date.now() + pauseMs > until) return unready;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+/**
+ * The instances of a Flexible set are virtual machines of the group; only with this filter does the list have their instance views
+ * (learn: "Virtual Machines - List", $filter and $expand).
+ */
+const machinesOf = (account: Account, { id }: LaneSet) =>
+  list(account, `${groupOf(id)}/providers/Microsoft.Compute/virtualMachines`, COMPUTE, machineWithView, {
+    $filter: `'virtualMachineScaleSet/id' eq '${id}'`,
+    $expand: "instanceView",
+  });
