@@ -12,7 +12,7 @@ const words = "card 4111 1111 1111 1111";
 
 beforeAll(async () => {
   rig = await InspectorRig.start({ keywords: ["falcon heights"] }, { MAX_BODY: "2" });
-});
+}, 120_000);
 afterAll(async () => rig?.stop());
 
 const send = (message: string | readonly string[]) => rig.relay.send(message);
