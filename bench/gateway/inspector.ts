@@ -7,8 +7,8 @@ import type { Progress } from "../../console/progress";
 import { spreadOf, type Spread } from "../statistics";
 import { PORTS } from "./configurations";
 import { withFiles, type OfficeDocument } from "./inspectorFiles";
-import type { InspectorRoom } from "./inspectorRoom";
-import { loadAt, type Generator, type LoadResult, type LoadTarget } from "./load";
+import { INSPECTOR_BACKEND, INSPECTOR_FRONT, type InspectorRoom } from "./inspectorRoom";
+import { loadAt, type Generator, type LoadResult, type LoadShape, type LoadTarget } from "./load";
 import type { Room } from "./room";
 
 /** The TLS echo is haproxy's and nginx's in front of c-icap's own service: what comes back is what was sent. */
@@ -21,6 +21,8 @@ export interface WayTimes {
   readonly perSecond: Spread;
   readonly p50: Spread;
   readonly p99: Spread;
+  /** Processor time of all its servers for a file, from the kernel's accounting: other programs on the machine matter less to it. */
+  readonly cpuMilliseconds: Spread;
   readonly errors: number;
   readonly firstError?: string;
 }
@@ -41,14 +43,37 @@ interface Run {
   readonly progress: Progress;
 }
 
-const targetOf = ({ inspector, clamav }: BothRooms, way: InspectorWay): { room: Room; target: LoadTarget } => {
-  if (way === "inspector") return { room: inspector.room, target: inspector.target };
+/** Where a way is asked, and the servers that work for it. */
+interface Asked {
+  readonly room: Room;
+  readonly target: LoadTarget;
+  readonly servers: readonly string[];
+}
+
+function askedAt({ inspector, clamav }: BothRooms, way: InspectorWay): Asked {
+  if (way === "inspector")
+    return { room: inspector.room, target: inspector.target, servers: [INSPECTOR_FRONT, ...INSPECTOR_BACKEND] };
   const { room, settings } = clamav;
   const tls = "1.3";
-  if (way === "clamav")
-    return { room, target: { port: settings.gateway.port, service: settings.icap.reqmodService, tls } };
-  return { room, target: { port: way === "echo, haproxy" ? PORTS.haproxy : PORTS.nginx, service: "echo", tls } };
-};
+  if (way === "clamav") {
+    const target = { port: settings.gateway.port, service: settings.icap.reqmodService, tls } as const;
+    return { room, target, servers: ["ours", "relay", "c-icap", "clamd"] };
+  }
+  const front = way === "echo, haproxy" ? "haproxy" : "nginx";
+  return { room, target: { port: PORTS[front], service: "echo", tls }, servers: [front, "c-icap"] };
+}
+
+/** Large files are few in a second: so long they are sent at least. */
+const LARGE = { bytes: 2 ** 20, seconds: 4 };
+
+type Sample = LoadResult & { readonly cpuMilliseconds: number };
+
+async function measure(generator: Generator, { room, target, servers }: Asked, shape: LoadShape): Promise<Sample> {
+  const cpu = async () => (await Promise.all(servers.map((name) => room.cpuSeconds(name)))).reduce((a, b) => a + b, 0);
+  const before = await cpu();
+  const result = await loadAt(room, generator, { ...target, ...shape });
+  return { ...result, cpuMilliseconds: (1000 * ((await cpu()) - before)) / Math.max(1, result.requests) };
+}
 
 export function measureInspector(
   generator: Generator,
@@ -59,13 +84,14 @@ export function measureInspector(
   return withFiles(documents, async (files) => {
     const sent = [];
     for (const { name, ...file } of files) {
-      const samples = new Map<InspectorWay, LoadResult[]>(WAYS.map((way) => [way, []]));
+      const least = file.bytes >= LARGE.bytes ? LARGE.seconds : 0;
+      const shape = { ...file, mode: "keep", seconds: Math.max(seconds, least) } as const;
+      const samples = new Map<InspectorWay, Sample[]>(WAYS.map((way) => [way, []]));
       await progress.step(`inspector: ${name}`, async (notes) => {
         for (let round = 0; round < rounds; round++)
           for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
             notes.note(`round ${round + 1} of ${rounds}, ${way}`);
-            const { room, target } = targetOf(rooms, way);
-            samples.get(way)!.push(await loadAt(room, generator, { ...target, ...file, mode: "keep", seconds }));
+            samples.get(way)!.push(await measure(generator, askedAt(rooms, way), shape));
           }
       });
       sent.push({ name, bytes: file.bytes, ways: [...samples].map(([way, all]) => timesOf(way, all)) });
@@ -74,11 +100,12 @@ export function measureInspector(
   });
 }
 
-const timesOf = (way: InspectorWay, all: readonly LoadResult[]): WayTimes => ({
+const timesOf = (way: InspectorWay, all: readonly Sample[]): WayTimes => ({
   way,
   perSecond: spreadOf(all.map(({ perSecond }) => perSecond)),
   p50: spreadOf(all.map(({ p50 }) => p50)),
   p99: spreadOf(all.map(({ p99 }) => p99)),
+  cpuMilliseconds: spreadOf(all.map(({ cpuMilliseconds }) => cpuMilliseconds)),
   errors: all.reduce((sum, { errors }) => sum + errors, 0),
   firstError: all.find(({ firstError }) => firstError !== undefined)?.firstError,
 });

@@ -23,9 +23,10 @@ export function inspectorReport({ sent }: InspectorResult): string {
       number(way.p50.median),
       ECHOES.includes(way.way) || echo === undefined ? "" : number(way.p50.median - echo),
       number(way.p99.median),
+      number(way.cpuMilliseconds.median),
       way.errors === 0 ? "" : `${way.errors}: ${way.firstError}`,
     ]);
-    const head = ["", "per second", "inspector / it", "p50 ms", "p50 - echo's", "p99 ms", "errors"];
+    const head = ["", "per second", "inspector / it", "p50 ms", "p50 - echo's", "p99 ms", "cpu ms", "errors"];
     return `${one.name}, ${Math.ceil(one.bytes / 1024)} KiB\n${renderTable(head, rows)}`;
   });
   return tables.join("\n\n");

@@ -5,7 +5,14 @@ import { proportionalKibibytes } from "../../../bench/gateway/processes";
 
 const spread = (median: number) => ({ median, least: median, most: median });
 const way = (name: InspectorWay, perSecond: number, p50 = 1) => ({
-  ...{ way: name, perSecond: spread(perSecond), p50: spread(p50), p99: spread(2 * p50), errors: 0 },
+  ...{
+    way: name,
+    perSecond: spread(perSecond),
+    p50: spread(p50),
+    p99: spread(2 * p50),
+    cpuMilliseconds: spread(p50 / 2),
+    errors: 0,
+  },
 });
 const result = (name: string, ...ways: InspectorResult["sent"][number]["ways"]): InspectorResult => ({
   sent: [{ name, bytes: 1024, ways }],
@@ -26,7 +33,7 @@ test("a document's table has the time that the inspection adds to the faster ech
     result("a page of PDF", way("inspector", 50, 20), way("echo, haproxy", 900, 1.5), way("echo, nginx", 800, 1.25)),
   );
   expect(report).toMatch(/^a page of PDF, 1 KiB\n/);
-  expect(report).toMatch(/^inspector +50\.0 \(50\.0–50\.0\) +1\.00 +20\.0 +18\.8 +40\.0 *$/m);
+  expect(report).toMatch(/^inspector +50\.0 \(50\.0–50\.0\) +1\.00 +20\.0 +18\.8 +40\.0 +10\.0 *$/m);
 });
 
 test("a soak shows the memory at each time and every error", () => {
