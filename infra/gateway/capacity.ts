@@ -120,13 +120,16 @@ const MEMORY = {
   publicDatabase: 3072,
   /** 20 for a file of 60 MiB (text, HTML, archive, noise), of any size over that limit. */
   scan: 20,
-  /** The compiled policy and the readers' code, which all workers share. */
-  inspectorBase: 256,
+  /**
+   * The compiled policy and the readers' code, which all workers share: 43. With 64 clients and files up to 10 MiB for 600 s all of the
+   * inspector had 102 to 151 (docs/performance.md).
+   */
+  inspectorBase: 128,
   /** An exact list of the most values, which all workers share, and the next one while they change over (8 MiB each). */
   list: 24,
   smallWorker: 32,
-  /** A body of 64 MiB, and its text. */
-  largeWorker: 320,
+  /** A body of 64 MiB, and up to 406 more (Chinese in UTF-8; 1 for English, 67 for noise, 223 for base64). */
+  largeWorker: 480,
   /** One more because the others are busy for long. */
   stuckWorker: 96,
   /** A picture of 25 million pixels: unpacked 300, in Tesseract 420. As many at once as there are large workers (readers/pictures.py). */

@@ -38,7 +38,7 @@ describe("capacity", () => {
   it.each([
     [
       { capacity: { connections: 1000 } },
-      'capacity.connections  1000 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5"); at most 608 fit',
+      'capacity.connections  1000 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5"); at most 512 fit',
     ],
     [
       { capacity: { connections: 200 }, dlp: { engine: "clamav", publicClamavDatabase: true } },
@@ -50,7 +50,7 @@ describe("capacity", () => {
     ],
     [
       { lanes: { vmSize: "Standard_B2s" }, dlp: { malware: true } },
-      'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with malware scanning needs at least 6076 MiB',
+      'lanes.vmSize  "Standard_B2s" has 4096 MiB of memory; a gateway with malware scanning needs at least 6108 MiB',
     ],
     [
       { capacity: { memoryMebibytes: 2048, connections: 8 }, dlp: { engine: "clamav", malware: true } },
@@ -58,7 +58,7 @@ describe("capacity", () => {
     ],
     [
       { capacity: { memoryMebibytes: 3000, connections: 8 }, dlp: { engine: "inspector", ocr: ["eng"] } },
-      "capacity.memoryMebibytes  3000 is not enough; a gateway that reads pictures needs at least 3148 MiB",
+      "capacity.memoryMebibytes  3000 is not enough; a gateway that reads pictures needs at least 3180 MiB",
     ],
     [
       { capacity: { connections: 100, connectionsPerSource: 101 } },
