@@ -12,7 +12,7 @@ from ..trouble import Trouble
 MOST_PIXELS, MOST_PAGES = 25_000_000, 50
 # Pixels: no number or word that a person could read is smaller.
 _LEAST_WIDTH, _LEAST_HEIGHT = 40, 8
-# Up to so many pixels it is a screen's picture, of small letters and in no order; above, a photograph or a scan
+# Up to so many pixels it is a screen's picture, whose letters stand in no order; above, a photograph or a scan
 _SCREEN = 4_000_000
 # Tesseract's ways to look for text: as a page has it, and anywhere
 PAGE, ANYWHERE = "3", "11"
@@ -67,7 +67,7 @@ def prepared(image):
         image = image.convert("RGBA")
         backs = ["white", "black"] if image.getchannel("A").getextrema()[0] < 255 else ["white"]
     size = image.width * image.height
-    times = 3 if size < 300_000 else 2 if size < _SCREEN else 1
+    times = 3 if size < _SCREEN // 12 else 2 if size < _SCREEN // 2 else 1
     for back in backs:
         flat = image
         if back:
