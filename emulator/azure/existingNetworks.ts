@@ -34,7 +34,7 @@ export function putExistingNetwork(store: ResourceStore, network: ExistingNetwor
       id: `${network.id}/subnets/${name}`,
       addressPrefix: prefix,
       natGateway: { id: ids.gateway },
-      serviceEndpoints: [{ service: "Microsoft.KeyVault" }],
+      serviceEndpoints: [{ service: "Microsoft.KeyVault" }, { service: "Microsoft.Storage" }],
     })),
   });
 }

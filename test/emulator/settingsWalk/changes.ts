@@ -115,6 +115,7 @@ const GATEWAYS: readonly Change[] = [
       },
     },
     lanes: "replaced",
+    makesUnknown: true, // the name of the lists' new storage account
   },
   {
     what: "zones and an image of one's own",

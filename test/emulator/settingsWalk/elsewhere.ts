@@ -35,7 +35,7 @@ export const ELSEWHERE: readonly AzureResource[] = [
     addressSpace: { addressPrefixes: [...SUBNETS_OF_OTHERS.addressSpace] },
     subnets: (["a", "b"] as const).map((name) => ({
       ...{ name, id: SUBNETS_OF_OTHERS.laneSubnets[name], addressPrefix: SUBNETS_OF_OTHERS.subnetPrefixes[name] },
-      serviceEndpoints: [{ service: "Microsoft.KeyVault" }],
+      serviceEndpoints: [{ service: "Microsoft.KeyVault" }, { service: "Microsoft.Storage" }],
       natGateway: { id: idOf("Microsoft.Network/natGateways", "shared") },
     })),
   }),
