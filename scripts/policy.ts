@@ -17,7 +17,7 @@ import { hasClamscan, scanWithClamscan } from "./policy/clamscanRun";
 import { differences, differencesInWords } from "./policy/comparison";
 import { digestInWords, makeList, storageOf } from "./policy/digest";
 import { explanation } from "./policy/explanation";
-import { explainWithInspector, testWithInspector } from "./policy/inspectorRun";
+import { explainWithInspector, rulesOfLists, testWithInspector } from "./policy/inspectorRun";
 import { readPolicyOptions, type PolicyOptions } from "./policy/options";
 import { junit, reportInWords } from "./policy/report";
 
@@ -34,12 +34,18 @@ async function main(): Promise<number> {
   const report = await reportOf(options.stack, settings, own, options.show === true);
   if (options.junit !== undefined) await writeFile(options.junit, junit(report));
   const compared = options.baseline === undefined ? undefined : await compare(options.baseline, report, own);
+  const notAsked = settings.dlp.engine === "inspector" ? rulesOfLists(settings.dlp) : [];
   const rules =
     settings.dlp.engine === "inspector"
       ? inspectorRules(settings.dlp)
           .map(({ name }) => name)
           .slice(1)
+          .filter((name) => !notAsked.includes(name))
       : [];
+  if (notAsked.length > 0)
+    process.stderr.write(
+      `Not asked, because exact lists are on the gateways alone: ${notAsked.join(", ")}. A gateway may block more.\n`,
+    );
   process.stdout.write(
     options.json
       ? `${JSON.stringify(report, null, 2)}\n`

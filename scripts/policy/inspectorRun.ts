@@ -82,6 +82,10 @@ async function refuseMissing(dlp: Settings["dlp"]): Promise<void> {
     throw new UserError(`the inspector does not run on this machine: ${stderr.trim().split("\n").at(-1)}`);
 }
 
+/** Names of the rules of the kind `list`: their lists are on the gateways alone, so they are not asked here. */
+export const rulesOfLists = ({ rules }: Settings["dlp"]): readonly string[] =>
+  rules.filter(({ kind }) => kind === "list").map(({ name }) => name);
+
 /** The settings without rules of the kind `list`: their lists are on the gateways alone. */
 const withoutLists = (dlp: Settings["dlp"]): Settings["dlp"] => ({
   ...dlp,

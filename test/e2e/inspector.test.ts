@@ -22,7 +22,7 @@ let lists: Lists | undefined;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-inspector" });
-  await deployment.configure("dlp", { listUploadFrom: ["52.1.2.3"] });
+  await deployment.configure("dlp", { listUploadFrom: ["52.1.2.3"], ocr: ["eng"] });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   agent = await deployment.agentAt([(await deployment.target()).sources.client]);
@@ -87,6 +87,29 @@ test("30 MiB with the words at the end are read to their end", async () => {
   const noise = cleanBinary(30 * 1024 * 1024);
   expect((await ask(noise)).verdict).toBe("allowed");
   expect((await ask(Buffer.concat([noise, makeSample("card number in text").body]))).verdict).toBe("blocked");
+});
+
+/** A program that paints its argument and prints the picture (PNG, base64). */
+const PAINT = [
+  "import base64, io, sys",
+  "from PIL import Image, ImageDraw, ImageFont",
+  'image = Image.new("L", (220, 24), 255)',
+  "ImageDraw.Draw(image).text((10, 6), sys.argv[1], fill=0, font=ImageFont.load_default())",
+  "data = io.BytesIO()",
+  'image.resize((660, 72), Image.BICUBIC).save(data, "png")',
+  "print(base64.b64encode(data.getvalue()).decode())",
+].join("\n");
+
+test("the text in a picture is read within the service's limits, and a picture that breaks off is blocked", async () => {
+  const painted = async (text: string) => Buffer.from(await sh(`python3 -c '${PAINT}' '${text}'`), "base64");
+  const rule = async () =>
+    (JSON.parse((await sh("tail -n 1 /var/log/gateway-relay/access.log")).trim()) as { rule: string }).rule;
+  const picture = await painted("card 5500 0000 0000 0004");
+  expect(await ask(picture)).toMatchObject({ verdict: "blocked" });
+  expect(await rule()).toBe("cards");
+  expect((await ask(await painted("nothing of the kind"))).verdict).toBe("allowed");
+  expect((await ask(picture.subarray(0, -200))).verdict).toBe("blocked");
+  expect(await rule()).toBe("unreadable");
 });
 
 const closed = () => portCloses(deployment, machine);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { explainWithInspector, testWithInspector } from "../../../../scripts/policy/inspectorRun";
+import { explainWithInspector, rulesOfLists, testWithInspector } from "../../../../scripts/policy/inspectorRun";
 import { parse } from "../../../unit/infra/settings/parsing";
 
 // The search is compiled anew for each question.
@@ -28,7 +28,9 @@ const settings = parse({
   dlp: {
     engine: "inspector",
     creditCardsAtLeast: 2,
+    listUploadFrom: ["52.1.2.3"],
     rules: [
+      { name: "customers", kind: "list", file: "customers" },
       { name: "offers", kind: "keywords", keywords: ["top secret"], action: "log" },
       { name: "orders", kind: "expression", expression: "ORD-[0-9]{5}", atLeast: 2 },
     ],
@@ -97,6 +99,10 @@ test("a file that is larger than the largest body is blocked by the gateway's ow
   ]);
 });
 
+test("a rule of an exact list is named as not asked: its list is on the gateways alone", () => {
+  expect(rulesOfLists(settings.dlp)).toEqual(["customers"]);
+});
+
 test("an explanation has each part with its encoding; of a file that is gone it says so", async () => {
   expect(await explainWithInspector({ files: files.slice(3), settings, show: true })).toEqual([
     {
@@ -119,7 +125,7 @@ test("all that is wrong on the command line is said at once", () => {
   expect([wrong.status, wrong.stderr.trim().split("\n").slice(-4)]).toEqual([
     2,
     [
-      '"list" is not an action; the actions are test and explain',
+      '"list" is not an action; the actions are test, explain and digest',
       `<path>: there is no "${join(folder, "nowhere")}"`,
       "--json cannot be used with --emulator",
       "--baseline cannot be used with --emulator",
