@@ -63,7 +63,7 @@ const introduction = [
   "  messages without a body, which are otherwise allowed: URLs are not searched for secrets.",
   "- Card numbers count by their check digit, their issuer and their length, in all spellings of the table. Numbers are counted over the whole",
   "  file, each once ([policy rules](policy-rules.md)).",
-  "- A number in a sheet's cell is found in xlsx, xls, ods and csv, written with an exponent too, but not in xlsb.",
+  "- A number in a sheet's cell is found in xlsx, xls, xlsb, ods and csv, written with an exponent too.",
   "- A file that comes in parts (range requests, uploads in pieces) is judged part by part. Words that a boundary cuts are not found.",
   "- A preview that the client ends itself (`ieof`) is the whole file: data that the client does not send is not judged.",
   "- With `dlp.engine: clamav` clamd searches the bytes of what it unpacks. It joins no pieces of PDF and RTF, decodes no base64 and no percent",
