@@ -43,8 +43,12 @@ export class Progress {
     this.lively = output.isTTY === true && options.ci !== true && options.quiet !== true;
   }
 
-  /** Runs one step and shows its name, its progress, its outcome and its duration. */
-  async step<T>(name: string, work: (notes: StepNotes) => Promise<T>): Promise<T> {
+  /** Runs one step and shows its name, its progress, its outcome and its duration. A result can be a failure without being an error. */
+  async step<T>(
+    name: string,
+    work: (notes: StepNotes) => Promise<T>,
+    isRight: (result: T) => boolean = () => true,
+  ): Promise<T> {
     const started = performance.now();
     let words = "";
     let frame = 0;
@@ -70,7 +74,7 @@ export class Progress {
     this.noteOfCurrent = note;
     try {
       const result = await work({ note });
-      end("✓");
+      end(isRight(result) ? "✓" : "✗");
       return result;
     } catch (error) {
       end("✗");

@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       if (stop.signal.aborted) break;
       const files = selection.get(part) ?? "all";
       const work = (notes: StepNotes) => runPart(part, { ...run, niceness }, machine, notes, files);
-      results.set(part, await progress.step(part, work));
+      results.set(part, await progress.step(part, work, ({ failed }) => failed === 0));
     }
   });
   await Promise.all(rows);

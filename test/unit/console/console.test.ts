@@ -47,6 +47,18 @@ describe("progress", () => {
     expect(output.written).toContainEqual(expect.stringMatching(/K⠋ Last {2}0\.\d s$/));
   });
 
+  test("a step whose result is a failure is marked like one that throws, and gives its result", async () => {
+    const output = recorder(false);
+    expect(
+      await new Progress(output, {}).step(
+        "Up",
+        async () => 3,
+        (failed) => failed === 0,
+      ),
+    ).toBe(3);
+    expect(output.written.join("")).toMatch(/^✗ Up/);
+  });
+
   test("a step that throws is marked, and its error goes on", async () => {
     const output = recorder(false);
     const failing = new Progress(output, {}).step("Up", () => Promise.reject(new Error("no")));
