@@ -39,7 +39,12 @@ export function soakInspector(
   const soak = async (): Promise<InspectorSoak> => {
     await sample();
     let sampled = Promise.resolve();
-    const timer = setInterval(() => (sampled = sampled.then(sample)), (seconds * 1000) / SAMPLES);
+    const timer = setInterval(
+      () => {
+        sampled = sampled.then(sample);
+      },
+      (seconds * 1000) / SAMPLES,
+    );
     try {
       const all = await withFiles(documents, (files) =>
         Promise.all(

@@ -117,7 +117,6 @@ test.each(["a", "b"] as const)(
       "tcp 0.0.0.0:11344",
       "tcp 0.0.0.0:8080",
       "tcp 127.0.0.1:1344",
-      "tcp 127.0.0.1:1345",
       "tcp 127.0.0.1:8081",
     ]);
     expect(await deployment.run(name, "systemctl", "list-units", "--failed", "--plain", "--no-legend")).toBe("");
