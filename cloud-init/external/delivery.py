@@ -11,15 +11,17 @@ from transaction import NoVerdict, Transaction
 
 class Delivery:
     """`judge`: what it makes of (a whole answer, whether it came before the message's end); it raises NoVerdict for none.
+    `sign`: the verdict of a block that shows in (an answer that is no verdict), or None.
 
     `size`, `checksum`: of the body so far. `failed`: the name of the server that gave no verdict, once another one is asked.
     """
 
-    def __init__(self, worker, method, most_body, judge):
+    def __init__(self, worker, method, most_body, judge=None, sign=lambda answer: None):
         self.worker = worker
         self.method = method
         self.most_body = most_body
         self.judge = judge
+        self.sign = sign
         self.transaction = None
         self.size = self.checksum = 0
         self.out = []
@@ -66,13 +68,18 @@ class Delivery:
             self.kept = None
 
     def attempt(self, step):
-        """What a step comes to, at another server where the one that was asked gives no verdict. Raises Refusal."""
-        try:
-            return step()
-        except NoVerdict:
-            if not self.turn():
-                raise
-            return step()
+        """What a step comes to, at another server where the one that was asked gives no verdict. Raises Refusal.
+
+        A server that said "blocked" and then failed has given one: nobody else is asked.
+        """
+        while True:
+            try:
+                return step()
+            except NoVerdict:
+                if self.transaction is not None and (blocked := self.sign(self.transaction.answered)):
+                    return blocked
+                if not self.turn():
+                    raise
 
     def turn(self):
         """To another server, which is sent all from the beginning. False: there is none, or one was turned to before."""

@@ -5,14 +5,14 @@ import os
 import hints
 import icap_answers as answers
 from delivery import Delivery
-from icap_request import encapsulated
+from icap_request import Refusal, encapsulated
 from monitored import Monitored
 from policy_tag import policy_tag
 from product import load
 from server_answers import Garbage, name_of, options_answer
 from server_names import ServerNames
 from transaction import NoVerdict
-from verdicts import Question, verdict_of, verdict_statuses
+from verdicts import Question, sign_of_block, verdict_of, verdict_statuses
 from wire import Chunked, Gone, TooSlow
 
 # A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
@@ -69,9 +69,9 @@ class External:
         self.drop()
         return {"server": name or "-", **({"failedServer": failed} if failed is not None else {})}
 
-    def deliver(self, request, most_body, judge):
+    def deliver(self, request, most_body, *judging):
         self.drop()
-        self.delivery = Delivery(self.worker, request.method, most_body, judge)
+        self.delivery = Delivery(self.worker, request.method, most_body, *judging)
         return self.delivery
 
     def head(self, request, parts):
@@ -87,7 +87,7 @@ class External:
         return request.allow204 and self.product.answers204 != "never" and request.method != "OPTIONS"
 
     def options(self, request):
-        delivery = self.deliver(request, 0, None)
+        delivery = self.deliver(request, 0)
 
         def with_line(parts):
             transaction = delivery.open()
@@ -101,7 +101,12 @@ class External:
         conversation = self.conversation
         body = Chunked(self.client)
         head = dict(zip(request.parts, heads)).get(request.judged, b"")
-        delivery = self.deliver(request, most_body, lambda answer, early: self.verdict(request, head, answer, early))
+        delivery = self.deliver(
+            request,
+            most_body,
+            lambda answer, early: self.verdict(request, head, answer, early),
+            lambda answer: sign_of_block(answer, self.question(request, head), self.product),
+        )
         delivery.add(b"".join([self.head(request, encapsulated(request)), *heads]))
         verdict = None
         for data, ended in conversation.pieces(body, request.preview) if request.has_body else ():
@@ -127,16 +132,21 @@ class External:
         """The verdict of a whole answer. `head`: the HTTP head that the message's body belongs to. Raises NoVerdict."""
         delivery = self.delivery
         self.heed(answer)
-        question = Question(request.method, head, delivery.size, delivery.checksum, self.offers204(request))
         try:
-            verdict = verdict_of(answer, question, self.product)
+            verdict = verdict_of(answer, self.question(request, head), self.product)
         except Garbage:
             raise delivery.transaction.trouble() from None
         if verdict.word != "blocked":
             if early:
-                raise delivery.transaction.trouble()  # it has not seen all of it
+                # It has not seen all of it. Another server of the product may do the same where nobody can see it.
+                raise delivery.transaction.trouble(Refusal)
             self.demand_tried_policy(request, answer)
         return verdict
+
+    def question(self, request, head):
+        """The message as far as it was sent."""
+        delivery = self.delivery
+        return Question(request.method, head, delivery.size, delivery.checksum, self.offers204(request))
 
     def demand_tried_policy(self, request, answer):
         """Raises NoVerdict where the canary has not held with the policy that allowed."""

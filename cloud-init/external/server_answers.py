@@ -106,9 +106,10 @@ class Answer:
         if self.http_head is None:
             if self.wire.waiting() < self.head_size:
                 return
-            self.http_head = self.wire.take(self.head_size)
-            if self.head_size and (not self.http_head.endswith(b"\r\n\r\n") or self.kind == "res" and self.http_status() is None):
+            head = self.wire.take(self.head_size)
+            if self.head_size and (not head.endswith(b"\r\n\r\n") or self.kind == "res" and status_of(head) is None):
                 raise Garbage("the HTTP head cannot be read")
+            self.http_head = head
         if self.chunked is not None:
             for data in self.chunked.parts():
                 self.size += len(data)

@@ -5,6 +5,8 @@ from collections import namedtuple
 from icap_request import FOLD
 from server_answers import Garbage, name_of, status_of
 
+# By these any product may say that it blocks (draft-stecher-icap-subid), whatever else its settings name.
+SIGNS = frozenset({b"x-infection-found", b"x-violations-found"})
 THREAT = re.compile(rb"Threat=([^;]*)", re.IGNORECASE)
 MOST_RULE = 100
 
@@ -21,24 +23,39 @@ def verdict_statuses(product):
 
 def verdict_of(answer, question, product):
     """Of a whole answer with a status of a verdict (`verdict_statuses`). Raises Garbage when it is neither a verdict nor a message."""
-    if answer.status in product.blocked.icap_statuses:
-        return Verdict("blocked", rule_of(answer, product), False)
-    status = answer.http_status()
-    same = answer.http_head == question.head
-    # in place of an upload, or of a download with another status
-    substituted = answer.kind == "res" and (question.method == "REQMOD" or status != status_of(question.head))
-    page = status in product.blocked.statuses and not same
-    named = any(name in answer.headers for name in product.blocked.headers)
-    if named or page or substituted and product.blocked.substituted:
-        return Verdict("blocked", rule_of(answer, product), (substituted or page) and status is not None)
+    if blocked := sign_of_block(answer, question, product):
+        return blocked
     if answer.status == 204:
         if not question.offers204:
             raise Garbage("204, which the request did not offer")
         return Verdict("passed", None, False)
     if answer.kind is None:
         raise Garbage("200 without a message")
-    unchanged = same and not substituted and (answer.size, answer.checksum) == (question.size, question.checksum)
+    same = answer.http_head == question.head
+    unchanged = same and not _substituted(answer, question) and (answer.size, answer.checksum) == (question.size, question.checksum)
     return Verdict("passed" if unchanged else "modified", None, False)
+
+
+def sign_of_block(answer, question, product):
+    """The block that an answer shows; None: it shows none. Of an answer that broke off, what came of it is looked at."""
+    if answer.status in product.blocked.icap_statuses:
+        return Verdict("blocked", rule_of(answer, product), False)
+    named = any(name in answer.headers for name in SIGNS.union(product.blocked.headers))
+    substituted = page = False
+    if answer.http_head is not None:
+        substituted = _substituted(answer, question)
+        page = answer.http_status() in product.blocked.statuses and answer.http_head != question.head
+    # no client takes a response for its upload, whatever else the product's settings name
+    replaced = substituted and (product.blocked.substituted or question.method == "REQMOD")
+    if not (named or page or replaced):
+        return None
+    shows = answer.whole and (substituted or page) and answer.http_status() is not None
+    return Verdict("blocked", rule_of(answer, product), shows)
+
+
+def _substituted(answer, question):
+    """A response in place of an upload, or of a download with another status."""
+    return answer.kind == "res" and (question.method == "REQMOD" or answer.http_status() != status_of(question.head))
 
 
 def rule_of(answer, product):

@@ -13,7 +13,7 @@ import { listsOf } from "./dlp/inspectorPolicy";
 import { inspectorSamples } from "./dlp/inspectorSamples";
 import { BESIDE_INSPECTOR, clamdLiveness, MALWARE_SIGNATURE } from "./dlp/malware";
 import { samplesOf } from "./dlp/samples";
-import { haproxyLines, streamSeconds } from "./external";
+import { haproxyLines, streamSeconds, tunnelIdleSeconds } from "./external";
 import { readerPackages, packagesOf } from "./packages";
 import type { TemplateValue } from "./template";
 
@@ -78,6 +78,7 @@ export function templateValues(
     REQMOD_SERVICE: icap.reqmodService,
     RESPMOD_SERVICE: icap.respmodService,
     WITHOUT_BODY: icap.requestsWithoutBody,
+    TUNNEL_IDLE_SECONDS: icap.external === undefined ? "120" : String(tunnelIdleSeconds(icap.external)),
     PUBLIC_CLAMAV_DATABASE: inspecting.malware ? "yes" : "no",
     ...sharedSizes(capacity),
     ...(hasClamd(inspecting) ? clamdSizes(capacity) : {}),

@@ -74,11 +74,9 @@ test("an answer that allows by a policy that was not tried is none: the other se
   expect((await ask(NO_CONTENT, NO_CONTENT)).text).toMatch(/^ICAP\/1\.0 503 The server's policy is being tried\r\n/);
 });
 
-test.each<[string, Behaviour]>([
-  ["hangs up in its middle", ({ size }: { size: number }, socket: Socket) => size > 12 * MEBIBYTE && socket.destroy()],
-  ["allows before it has all of it", ({ size }, socket) => size < MEBIBYTE && socket.write(NO_CONTENT)],
-])("a file of 30 MiB comes whole and unchanged to the second server when the first %s", async (_what, conduct) => {
-  const { text } = await ask(conduct, NO_CONTENT, large(30));
+test("a file of 30 MiB comes whole and unchanged to the second server when the first hangs up in its middle", async () => {
+  const hangsUp = ({ size }: { size: number }, socket: Socket) => size > 12 * MEBIBYTE && socket.destroy();
+  const { text } = await ask(hangsUp, NO_CONTENT, large(30));
   expect(text).toMatch(/^ICAP\/1\.0 204 /);
   const body = rig.asked.at(-1)!.replace(/^[^]*?\r\n\r\n[^]*?\r\n\r\n/, "");
   const content = body.replace(/([0-9a-f]+)\r\n/g, "").replaceAll("\r\n", "");
@@ -92,7 +90,42 @@ test("OPTIONS is answered by the second server where the first is overloaded", a
   expect(text).toMatch(/^ICAP\/1\.0 200 OK\r\n/);
 });
 
+/** Answers that say "blocked" and then fail, or with a status that is no verdict. */
+const FOUND = "X-Infection-Found: Type=0; Resolution=2; Threat=Secret;\r\n";
+const NAMED = message("res", "HTTP/1.1 403 Forbidden\r\n\r\n", chunked("no"), FOUND);
+const cutOff =
+  (answer: string): Behaviour =>
+  ({ whole }, socket) =>
+    whole && socket.end(answer.slice(0, -6));
+const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
+  ["names a finding, and whose page breaks off", cutOff(NAMED), "Secret"],
+  ["puts a response in the upload's place, which breaks off", cutOff(BLOCKED), "generic-reqmod"],
+  [
+    "puts a response in the upload's place with a broken chunk",
+    BLOCKED.replace("\r\n2\r\n", "\r\nzz\r\n"),
+    "generic-reqmod",
+  ],
+  ["names a finding and has no message", `ICAP/1.0 200 OK\r\n${FOUND}\r\n`, "Secret"],
+  ["names a finding with the status 500", `ICAP/1.0 500 Server error\r\n${FOUND}\r\n`, "Secret"],
+  ["names a finding with the status 201", `ICAP/1.0 201 Created\r\n${FOUND}\r\n`, "Secret"],
+  ["names a finding with the status 204", `ICAP/1.0 204 No Content\r\n${FOUND}\r\n`, "Secret"],
+];
+
 describe("another server is not asked", () => {
+  test.each(BROKEN_BLOCKS)("after an answer that %s: it is a block", async (_what, conduct, rule) => {
+    const { text, connections } = await ask(conduct, NO_CONTENT);
+    expect(text).toMatch(/^ICAP\/1\.0 200 OK\r\n[^]*HTTP\/1\.1 403 /);
+    expect(connections).toBe(1);
+    expect(rig.lastLine()).toMatchObject({ verdict: "blocked", rule, server: "dlp-1" });
+  });
+
+  test("after it allowed a file of which it had not all: another one may do so unseen", async () => {
+    const early: Behaviour = ({ size }, socket) => size < MEBIBYTE && socket.write(NO_CONTENT);
+    const { text, connections } = await ask(early, NO_CONTENT, large(30));
+    expect(text).toMatch(/^ICAP\/1\.0 500 /);
+    expect(connections).toBe(1);
+  });
+
   test("after the whole time for a verdict: the client has waited long enough", async () => {
     const { text, connections } = await ask(() => undefined, NO_CONTENT);
     expect(text).toMatch(/^ICAP\/1\.0 500 /);

@@ -92,7 +92,7 @@ test("an ICAP status that the settings name blocks by itself, whatever comes wit
     expect(expectBlocked(text)).toBe("Rule_7");
     expect(rig.lastLine()).toMatchObject({ status: 200, verdict: "blocked", rule: "Rule_7", server: "dlp-1" });
   }
-  rig.answer = rig.answer.replace("418", "403");
+  rig.answer = "ICAP/1.0 403 Forbidden\r\n\r\n";
   expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 500 /);
 });
 

@@ -33,6 +33,13 @@ const landed = (path: string, more?: object, sections?: object) =>
 const HAPROXY = "/etc/icap-gateway/haproxy.cfg";
 
 describe("a gateway with external ICAP servers", () => {
+  test.each([
+    [5, 130],
+    [300, 720],
+  ])("keeps a silent client's connection while two servers may take %i s each", (verdictSeconds, idle) => {
+    expect(landed("/etc/stunnel/icap.conf", { verdictSeconds })).toContain(`\nTIMEOUTidle = ${idle}\n`);
+  });
+
   test("carries neither scanner nor ICAP server, and no file of theirs", () => {
     const { packages, write_files } = cloudConfig();
     expect(packages).toContain("haproxy");
