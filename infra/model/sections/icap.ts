@@ -137,7 +137,7 @@ export const EXTERNAL = {
   ),
   blockedHeaders: setting(
     headers(ANSWER_LINES, "stands in answers that allow, too"),
-    'ICAP headers of which one in an answer means "blocked".',
+    'ICAP headers of which one in an answer means "blocked". `X-Infection-Found` and `X-Violations-Found` do so for every product.',
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
