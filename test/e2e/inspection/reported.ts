@@ -62,11 +62,12 @@ const xls = (): Buffer =>
       record(0x000a, Buffer.alloc(0)),
     ]),
   });
-/** A sheet's part ([MS-XLSB] §2.4.298, BrtCellReal: type 5, 16 bytes: column, format, value). */
+/** An empty workbook (BrtBeginBook), and a sheet's part ([MS-XLSB] §2.4.298, BrtCellReal: type 5, 16 bytes: column, format, value). */
 const xlsb = (): Buffer =>
   Buffer.from(
     zipSync({
       "[Content_Types].xml": Buffer.from("<Types/>"),
+      "xl/workbook.bin": Buffer.from([0x83, 1, 0]),
       "xl/worksheets/sheet1.bin": Buffer.concat([Buffer.from([5, 16]), Buffer.alloc(8), doubleOf(CELL)]),
     }),
   );
