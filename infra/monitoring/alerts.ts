@@ -1,5 +1,5 @@
 import { LANE_NAMES } from "../model";
-import { HEALTH, TRANSACTIONS } from "./tables";
+import { HEALTH, INSPECTED, TRANSACTIONS } from "./tables";
 
 /** 0: the service is down, 1: it soon is or is at risk, 2: somebody must look, 3: worth knowing. */
 export type Severity = 0 | 1 | 2 | 3;
@@ -166,8 +166,7 @@ export const TRANSACTION_ALERTS: readonly LogAlert[] = [
  */
 function unusualShare(): string {
   return (
-    `${TRANSACTIONS.name} | where Verdict in ("allowed", "blocked") ` +
-    `| summarize Files = count(), Blocked = countif(Verdict == "blocked") by Recent = TimeGenerated > ago(1h) ` +
+    `${INSPECTED} | summarize Files = count(), Blocked = countif(Verdict == "blocked") by Recent = TimeGenerated > ago(1h) ` +
     `| summarize Now = sumif(Files, Recent), NowBlocked = sumif(Blocked, Recent), ` +
     `Before = sumif(Files, not(Recent)), BeforeBlocked = sumif(Blocked, not(Recent)) ` +
     `| where Now >= 200 and Before >= 1000 ` +

@@ -56,6 +56,12 @@ export const TRANSACTIONS: LogTable = {
   ],
 };
 
+/** Words of `Verdict` where a file was inspected (docs/operations.md, "The logs"); `-` is none. */
+export const VERDICTS = ["passed", "modified", "blocked"] as const;
+
+/** KQL: the transactions in which a file was inspected. */
+export const INSPECTED = `${TRANSACTIONS.name} | where Verdict in (${VERDICTS.map((word) => `"${word}"`).join(", ")})`;
+
 /** The name under which the agent's lines arrive, and under which they enter the table. */
 export const inputStream = (table: LogTable): string => `Custom-Lines${table.name.replace(/_CL$/, "")}`;
 export const outputStream = (table: LogTable): string => `Custom-${table.name}`;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as insights from "@pulumi/azure-native/applicationinsights";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import { HEALTH, TRANSACTIONS } from "./tables";
+import { HEALTH, INSPECTED, TRANSACTIONS } from "./tables";
 
 /** A query of the workbook and how it is shown. */
 export interface WorkbookPart {
@@ -44,7 +44,7 @@ const TRANSACTION_PARTS: readonly WorkbookPart[] = [
   {
     title: "Share of blocked files, percent",
     query:
-      `${TRANSACTIONS.name} | where Verdict in ("allowed", "blocked") ` +
+      `${INSPECTED} ` +
       `| summarize Percent = 100.0 * countif(Verdict == "blocked") / count() by bin(TimeGenerated, 1h)`,
     as: "timechart",
   },

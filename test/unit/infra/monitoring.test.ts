@@ -12,7 +12,7 @@ import {
 } from "../../../infra/monitoring/alerts";
 import { logCollection, monitoring } from "../../../infra/monitoring/monitoring";
 import { workbookParts } from "../../../infra/monitoring/workbook";
-import { HEALTH, TRANSACTIONS, transformation, type LogTable } from "../../../infra/monitoring/tables";
+import { HEALTH, TRANSACTIONS, transformation, VERDICTS, type LogTable } from "../../../infra/monitoring/tables";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
 import { gatewayArgs } from "./gatewayArgs";
@@ -173,6 +173,18 @@ test("the columns are the fields that the gateways write", () => {
   const ofEngine = [...engine.matchAll(/\{"(\w+)": (?:name|failed)\b/g)];
   expect(fields(TRANSACTIONS)).toEqual([...relay.matchAll(/^ {16}"(\w+)":/gm), ...ofEngine].map(([, field]) => field));
   expect(transformation(TRANSACTIONS)).toContain("Status = toint(line.status)");
+});
+
+test("queries about verdicts name those that the relay writes, and no other", () => {
+  const sources = ["relay/inspector_engine.py", "relay/conversation.py", "external/verdicts.py"];
+  const written = sources.map((file) => readFileSync(join(root, "cloud-init", file), "utf8")).join("");
+  for (const word of VERDICTS) expect(written).toContain(`"${word}"`);
+  const asked = [...logAlerts, ...workbookParts(true)].flatMap(({ query }) => [
+    ...query.matchAll(/Verdict (?:== |in \()("[^)|]*")/g),
+  ]);
+  const words = asked.flatMap(([, list = ""]) => [...list.matchAll(/"([^"]*)"/g)].map(([, word]) => word));
+  expect(words.length).toBeGreaterThan(3);
+  expect(words.filter((word) => !(VERDICTS as readonly (string | undefined)[]).includes(word))).toEqual([]);
 });
 
 test.each(allAlerts.map(({ name }) => name))("the operator's page says what to do about %s", (name) => {
