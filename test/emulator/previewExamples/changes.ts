@@ -98,8 +98,8 @@ export const changes: readonly Change[] = [
   { slug: "vm-size-changed", message: "Larger machines", edit: setting("lanes.vmSize", "Standard_D8s_v5") },
   {
     slug: "boot-file-changed",
-    message: "Keep idle connections for five minutes",
-    edit: replace("cloud-init/stunnel/icap.conf", "TIMEOUTidle = 120", "TIMEOUTidle = 300"),
+    message: "Keep TLS sessions for ten minutes",
+    edit: replace("cloud-init/stunnel/icap.conf", "sessionCacheTimeout = 300", "sessionCacheTimeout = 600"),
   },
   {
     slug: "certificate-renewed",
