@@ -7,6 +7,7 @@ import signal
 import struct
 import time
 
+from . import callbacks
 from .part import Part, Unread
 
 HEAD = struct.Struct("!II")
@@ -48,6 +49,7 @@ def _work(make, limits, pipe):
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
+        callbacks.own()
         _confine(limits, pipe)
         for item in make():
             _send(pipe, item)

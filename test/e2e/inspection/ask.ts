@@ -44,25 +44,11 @@ async function ask(server: ServerOptions, one: Case, what: string, words: string
   return { group: one.group, name: one.name, planted: what, verdict: answer.verdict, rule };
 }
 
-/** Questions after which an unread file counts as one that cannot be read. */
-const QUESTIONS = 8;
-
-/**
- * The answer to a case. At times a worker of the inspector ends in the middle of a file, for a reason that is not found yet: its file
- * is then told as unread and blocked. The matrix shows what can be read, so such a file is asked about again.
- */
-async function settled(server: ServerOptions, one: Case, what: string, words: string): Promise<Answer> {
-  let answer = await ask(server, one, what, words);
-  for (let asked = 1; asked < QUESTIONS && answer.rule === "unreadable"; asked++)
-    answer = await ask(server, one, what, words);
-  return answer;
-}
-
 async function main(): Promise<void> {
   const server = JSON.parse(await text(process.stdin)) as ServerOptions;
   for (const one of cases)
     for (const [what, words] of Object.entries(planted).filter(([what]) => what === (one.only ?? what)))
-      process.stdout.write(`${JSON.stringify(await settled(server, one, what, words))}\n`);
+      process.stdout.write(`${JSON.stringify(await ask(server, one, what, words))}\n`);
 }
 
 void main();
