@@ -9,6 +9,7 @@ import { Deployment, until } from "./deployment";
 import { duringFault, portCloses, seconds } from "./duringFault";
 import { customer, Lists } from "./exactLists";
 import { noRules } from "./lostPolicy";
+import { paint } from "./paint";
 
 jest.setTimeout(400_000);
 
@@ -89,19 +90,8 @@ test("30 MiB with the words at the end are read to their end", async () => {
   expect((await ask(Buffer.concat([noise, makeSample("card number in text").body]))).verdict).toBe("blocked");
 });
 
-/** A program that paints its argument and prints the picture (PNG, base64). */
-const PAINT = [
-  "import base64, io, sys",
-  "from PIL import Image, ImageDraw, ImageFont",
-  'image = Image.new("L", (220, 24), 255)',
-  "ImageDraw.Draw(image).text((10, 6), sys.argv[1], fill=0, font=ImageFont.load_default())",
-  "data = io.BytesIO()",
-  'image.resize((660, 72), Image.BICUBIC).save(data, "png")',
-  "print(base64.b64encode(data.getvalue()).decode())",
-].join("\n");
-
 test("the text in a picture is read within the service's limits, and a picture that breaks off is blocked", async () => {
-  const painted = async (text: string) => Buffer.from(await sh(`python3 -c '${PAINT}' '${text}'`), "base64");
+  const painted = async (text: string) => Buffer.from(await sh(paint(text)), "base64");
   const rule = async () =>
     (JSON.parse((await sh("tail -n 1 /var/log/gateway-relay/access.log")).trim()) as { rule: string }).rule;
   const picture = await painted("card 5500 0000 0000 0004");
