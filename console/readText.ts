@@ -21,3 +21,12 @@ export function readText(file: string): string {
     throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, true);
   }
 }
+
+/** The value that a text in JSON stands for; `undefined` where it is no JSON. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

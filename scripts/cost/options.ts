@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 
 /** The question to `npm run cost`. */
@@ -26,7 +27,7 @@ export function readOptions(argv: readonly string[], today: string): CostOptions
     action === undefined && from !== undefined ? "--from: goes with update" : undefined,
     action === "update" && from === undefined ? "update needs --from FILE" : undefined,
     action === "update" && stack !== undefined ? "--stack: does not go with update" : undefined,
-    stack === undefined || /^[\w.-]+$/.test(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
     /^\d{4}-\d{2}-\d{2}$/.test(date) && date <= today
       ? undefined
       : `--date: "${date}" is not a date such as 2026-01-31 up to today`,

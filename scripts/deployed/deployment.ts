@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { jsonOf } from "../../console/readText";
 import { UserError } from "../../console/userError";
 import { errorWords, output, type Pulumi } from "./pulumi";
 
@@ -62,14 +63,6 @@ export function readDeployment(text: string): Deployment {
   const read = exported.safeParse(jsonOf(text));
   if (read.success) return read.data;
   throw new UserError(`The stack's export cannot be read: ${z.prettifyError(read.error)}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The deployment of a stack; `undefined` where the backend has no stack of the name. */

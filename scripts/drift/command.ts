@@ -1,6 +1,7 @@
 /** Looks for drift: a refresh that changes nothing, and the list of the group's resources. */
 import { writeFile } from "node:fs/promises";
 import { exitCode, type ExitCode } from "../../console/command";
+import { jsonOf } from "../../console/readText";
 import { explainDiskFull, UserError } from "../../console/userError";
 import { renderComment, renderPlain } from "../../preview";
 import { exportStack } from "../deployed/deployment";
@@ -52,14 +53,6 @@ async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
   if (result.code === 0 && content !== undefined) return content;
   const words = failuresIn(content) ?? errorWords(result);
   throw new UserError(`Whether the stack ${stack} has drifted cannot be told: pulumi refresh: ${words}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The error messages of a refresh that reported itself as JSON. */

@@ -37,7 +37,7 @@ export function driftInput({ stack, state, refresh, context }: Seen): ChangeInpu
 /** A refresh that finds a resource as it was is no change, nor is one that finds only other outputs, such as an etag. */
 function asFound(step: PreviewStep): PreviewStep {
   const { op, before, after, detailedDiff } = step;
-  // What is gone is gone: retention holds the engine off, and not whoever deleted it by hand.
+  // Somebody deleted it by hand: retainOnDelete keeps only the engine from that.
   if (op === "delete" && before) return { ...step, before: { ...before, retainOnDelete: false } };
   const unchanged =
     op === "refresh" ||

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 
 /** The options of `npm run drift`. */
@@ -21,11 +22,6 @@ export function readOptions(argv: readonly string[]): DriftOptions {
     .option("--markdown <file>", "also write the report to this file as Markdown")
     .parse([...argv])
     .opts<{ stack?: string; json?: boolean; markdown?: string }>();
-  refuseWrongUse([
-    stack === undefined ? "give --stack STACK" : undefined,
-    stack === undefined || /^[\w.-]+$/.test(stack)
-      ? undefined
-      : `--stack: "${stack}" is not a stack name: letters, digits, _ . and - only`,
-  ]);
+  refuseWrongUse([stack === undefined ? "give --stack STACK" : undefined, stackProblem(stack)]);
   return { stack: stack!, json: json ?? false, ...(markdown === undefined ? {} : { markdown }) };
 }

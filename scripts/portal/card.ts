@@ -1,5 +1,6 @@
 /** The card for the client's portal, as a deployed stack gives it in its output `portal`. */
 import { z } from "zod";
+import { jsonOf } from "../../console/readText";
 import { UserError } from "../../console/userError";
 import { output, type Pulumi } from "../deployed/pulumi";
 
@@ -22,14 +23,6 @@ export function readCard(text: string, from: string): Card {
   const read = portalCard.safeParse(jsonOf(text));
   if (read.success) return read.data;
   throw new UserError(`${from} is not a gateway's card for the portal:\n${z.prettifyError(read.error)}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The card of a deployed stack, from the user's backend. @throws UserError where the stack has none */

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { PRODUCTS } from "./products";
 
@@ -38,7 +39,7 @@ export function readOptions(argv: readonly string[]): PortalOptions {
   const { stack, card, product, format, out, check } = given;
   refuseWrongUse([
     (stack === undefined) === (card === undefined) ? "give either --stack STACK or --card FILE" : undefined,
-    stack === undefined || /^[\w.-]+$/.test(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
     PRODUCTS.has(product) ? undefined : `--product: "${product}" is not one of ${products}`,
     (FORMATS as readonly string[]).includes(format)
       ? undefined

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 
 /** The options of `npm run preflight`. */
@@ -18,11 +19,6 @@ export function readOptions(argv: readonly string[]): PreflightOptions {
     .option("--json", "write JSON to standard output instead of a table")
     .parse([...argv])
     .opts<{ stack?: string; json?: boolean }>();
-  refuseWrongUse([
-    stack === undefined ? "give --stack STACK" : undefined,
-    stack === undefined || /^[\w.-]+$/.test(stack)
-      ? undefined
-      : `--stack: "${stack}" is not a stack name: letters, digits, _ . and - only`,
-  ]);
+  refuseWrongUse([stack === undefined ? "give --stack STACK" : undefined, stackProblem(stack)]);
   return { stack: stack!, json: json ?? false };
 }

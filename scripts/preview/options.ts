@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { FORMATS, GATE_TEXTS, gateChoice, SEVERITIES, type Format, type GateChoice } from "../../preview";
 
@@ -76,9 +77,7 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     ...(given.state !== undefined && given.preview === undefined
       ? ["--state needs --preview: give the output of pulumi preview --json --show-sames too"]
       : []),
-    ...(/^[\w.-]+$/.test(given.stack)
-      ? []
-      : [`--stack: "${given.stack}" is not a stack name: letters, digits, _ . and - only`]),
+    stackProblem(given.stack),
   ];
   refuseWrongUse(problems);
   const { base, preview, state, out, summary, artifact, stack } = given;

@@ -1,3 +1,4 @@
+import { isStackName } from "../../console/stackName";
 import { UserError } from "../../console/userError";
 
 /** The command's options that say which network is asked about. */
@@ -26,6 +27,6 @@ export function networkChoice({ state, preview, stack }: NetworkOptions): Networ
       `--stack deploys the stack on the emulator, ${others.join(" and ")} ${others.length === 1 ? "reads" : "read"} a network from a file: give one of them.`,
       true,
     );
-  if (!/^[\w.-]+$/.test(stack)) throw new UserError(`--stack: "${stack}" is not the name of a stack`, true);
+  if (!isStackName(stack)) throw new UserError(`--stack: "${stack}" is not the name of a stack`, true);
   return { stack };
 }

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import type { Wishes } from "./plan";
 
@@ -31,9 +32,7 @@ export function readOptions(argv: readonly string[]): TeardownOptions {
   const { stack, expired, confirm, keepAddresses = false, yes = false } = given;
   refuseWrongUse([
     (stack === undefined) === (expired === undefined) ? "give either --stack STACK or --expired" : undefined,
-    stack === undefined || /^[\w.-]+$/.test(stack)
-      ? undefined
-      : `--stack: "${stack}" is not a stack name: letters, digits, _ . and - only`,
+    stackProblem(stack),
     expired && confirm !== undefined ? "--confirm: names one stack, so it goes with --stack" : undefined,
     expired && keepAddresses ? "--keep-addresses: goes with --stack" : undefined,
   ]);

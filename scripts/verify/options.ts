@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { FORMATS, type Format } from "./render";
 
@@ -37,7 +38,7 @@ export function readOptions(argv: readonly string[]): VerifyOptions {
   const { stack, target, clientCertificate, clientKey, format } = given;
   refuseWrongUse([
     (stack === undefined) === (target === undefined) ? "give either --stack STACK or --target" : undefined,
-    stack === undefined || /^[\w.-]+$/.test(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
     (clientCertificate === undefined) === (clientKey === undefined)
       ? undefined
       : "--client-certificate and --client-key go together",

@@ -2,6 +2,7 @@
 import type { Agent } from "../../icap";
 import { makeSample } from "../../scripts/samples";
 import { asClient, loopAsClient } from "./asClient";
+import type { Target } from "../../scripts/verification/asking";
 import { until, type Deployment } from "./deployment";
 
 export const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));
@@ -13,18 +14,24 @@ export async function portCloses(deployment: Deployment, machine: string): Promi
 }
 
 /** Whether lane a blocks a card number. */
-export async function serves(deployment: Deployment, agent: Agent): Promise<boolean> {
-  const target = await deployment.target();
-  const answer = await agent.ask({
+export const serves = async (deployment: Deployment, agent: Agent): Promise<boolean> =>
+  blocksCard(agent, await deployment.target(), { timeoutMs: 10_000, connectTimeoutMs: 2_000 });
+
+/** Whether the target blocks a card number within these milliseconds. */
+export async function blocksCard(
+  agent: Agent,
+  target: Target,
+  within: { readonly timeoutMs: number; readonly connectTimeoutMs: number },
+): Promise<boolean> {
+  const { verdict } = await agent.ask({
     kind: "icap",
     ...asClient(target),
     method: "REQMOD",
     service: target.services.REQMOD,
     body: makeSample("card number in text").body.toString("base64"),
-    timeoutMs: 10_000,
-    connectTimeoutMs: 2_000,
+    ...within,
   });
-  return answer.verdict === "blocked";
+  return verdict === "blocked";
 }
 
 /**

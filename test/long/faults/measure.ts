@@ -3,8 +3,9 @@ import { gzipSync } from "node:zlib";
 import type { Agent, LoopReport, RunningLoop } from "../../../icap";
 import type { Target } from "../../../scripts/verification/asking";
 import { cleanBinary, makeSample } from "../../../scripts/samples";
-import { asClient, loopAsClient } from "../../e2e/asClient";
+import { loopAsClient } from "../../e2e/asClient";
 import { until } from "../../e2e/deployment";
+import { blocksCard } from "../../e2e/duringFault";
 import { CLOSES_WITHIN_SECONDS, type Fault, type Gateway, type Measured } from "./fault";
 
 /** A client of the stack. */
@@ -93,14 +94,5 @@ const isClosed = async ({ sh }: Gateway): Promise<boolean> => (await sh("ss -Hlt
 
 /** Blocks what is forbidden, is in the pool, and finds nothing wrong with itself. */
 async function isInOrder({ deployment }: Gateway, { agent, target }: Client): Promise<boolean> {
-  const { verdict } = await agent.ask({
-    kind: "icap",
-    ...asClient(target),
-    method: "REQMOD",
-    service: target.services.REQMOD,
-    body: makeSample("card number in text").body.toString("base64"),
-    timeoutMs: 5_000,
-    connectTimeoutMs: 1_000,
-  });
-  return verdict === "blocked" && deployment.inOrder("a");
+  return (await blocksCard(agent, target, { timeoutMs: 5_000, connectTimeoutMs: 1_000 })) && deployment.inOrder("a");
 }
