@@ -12,7 +12,7 @@ import {
   type Problem,
   type Provider,
   type ReadRequest,
-  UpdateRequest,
+  type UpdateRequest,
   type State,
   type Subject,
 } from "./engine/provider";
