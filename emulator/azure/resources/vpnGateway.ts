@@ -7,6 +7,7 @@ import type { Problem } from "../engine/provider";
 import { AzureError } from "../errors";
 import type { ResourceType, World } from "../resourceType";
 import { addressErrors } from "../rules/addressUsers";
+import { sessionErrors } from "../rules/bgpSessions";
 import { ipsecPolicyProblems } from "../rules/ipsecPolicy";
 import { placeProblems } from "../rules/locations";
 import { networkName } from "../rules/names";
@@ -208,41 +209,6 @@ export const virtualNetworkGatewayConnection: ResourceType = {
   }),
   secretOutputs: [["sharedKey"]],
 };
-
-/** BGP over a connection needs both ends to have it, and addresses that the gateway has, each at its own instance. */
-function sessionErrors(
-  { enableBgp, gatewayCustomBgpIpAddresses }: Properties,
-  id: string,
-  [gateway, other]: readonly (AzureResource | undefined)[],
-): AzureError[] {
-  if (gateway === undefined || other === undefined) return [];
-  const without = [
-    ...(gateway.properties.enableBgp === true ? [] : [gateway.id]),
-    ...(at(other.properties, ["bgpSettings", "asn"]) === undefined ? [other.id] : []),
-  ];
-  const own = records(at(gateway.properties, ["bgpSettings", "bgpPeeringAddresses"]));
-  const strange = records(gatewayCustomBgpIpAddresses).filter(
-    ({ customBgpIpAddress, ipConfigurationId }) =>
-      !own.some(
-        (instance) =>
-          sameId(String(instance.ipconfigurationId), String(ipConfigurationId)) &&
-          strings(instance.customBgpIpAddresses).includes(String(customBgpIpAddress)),
-      ),
-  );
-  return [
-    ...(enableBgp === true ? without : []).map(
-      (end) => new AzureError("BgpNotEnabledOnGateway", `The connection has enableBgp, and ${end} has no BGP.`, id),
-    ),
-    ...strange.map(
-      ({ customBgpIpAddress, ipConfigurationId }) =>
-        new AzureError(
-          "InvalidGatewayCustomBgpIpAddress",
-          `${String(customBgpIpAddress)} is not an APIPA address of ${String(ipConfigurationId)}.`,
-          id,
-        ),
-    ),
-  ];
-}
 
 /** Prefixes of the gateway's network that the other end has too, in pairs. */
 function overlapping(gatewayId: string | undefined, otherId: string | undefined, world: World): [string, string][] {
