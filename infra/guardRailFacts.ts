@@ -20,6 +20,8 @@ export interface GuardRailFacts {
   readonly furtherClients: readonly { readonly port: number; readonly sources: readonly string[] }[];
   /** The registered addresses belong to somebody else (setting `publicAddresses.existing`). */
   readonly existingAddresses: boolean;
+  /** Addresses from which exact lists are uploaded (setting `dlp.listUploadFrom`). */
+  readonly storageSources: readonly string[];
   /** ARM id of the network that belongs to somebody else (setting `network.existing`); absent: the stack makes its own. */
   readonly existingNetwork?: string;
 }
@@ -46,6 +48,7 @@ export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack:
     allowedSources: clients.filter(({ port }) => port === undefined).flatMap(({ sources }) => sources),
     furtherClients: clients.flatMap(({ port, sources }) => (port === undefined ? [] : [{ port, sources }])),
     existingAddresses: settings.publicAddresses.existing !== undefined,
+    storageSources: settings.dlp.listUploadFrom,
     ...(existing ? { existingNetwork: existing.network } : {}),
   };
 }

@@ -30,6 +30,7 @@ const CONFIG: PolicyConfigSchema = {
       },
     },
     vaultSources: texts,
+    storageSources: texts,
     testWorkload: { type: "boolean" },
     existingAddresses: { type: "boolean" },
     existingNetwork: { type: "string" },

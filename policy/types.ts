@@ -34,6 +34,8 @@ export interface Context {
   readonly furtherClients?: readonly { readonly port: number; readonly sources: readonly string[] }[];
   /** Prefixes that may be in the vault's firewall. Default: none. */
   readonly vaultSources?: readonly string[];
+  /** Prefixes that may be in the firewalls of storage accounts. Default: none. */
+  readonly storageSources?: readonly string[];
   /** The stack is marked as a test workload, which may speak ICAP without TLS. Never true for `prod`. Default: no. */
   readonly testWorkload?: boolean;
   /** The registered addresses exist elsewhere (setting `publicAddresses.existing`) and are protected there. Default: no. */

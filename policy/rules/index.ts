@@ -11,6 +11,7 @@ import { nothingElseFromInternet } from "./nothingElseFromInternet";
 import { plainIcapOnlyInTests } from "./plainIcapOnlyInTests";
 import { registeredAddressesProtected } from "./registeredAddressesProtected";
 import { standardStaticAddresses } from "./standardStaticAddresses";
+import { storageClosed } from "./storageClosed";
 import { trustedLaunch } from "./trustedLaunch";
 import { vaultClosed } from "./vaultClosed";
 
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   noPublicAddressOnMachines,
   noPasswordLogin,
   vaultClosed,
+  storageClosed,
   standardStaticAddresses,
   registeredAddressesProtected,
   encryptionAtHost,

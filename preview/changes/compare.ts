@@ -27,6 +27,7 @@ import { reachabilityChanges } from "./reachability";
 import { refusalWords } from "./refusals";
 import { followRenames, renamesOf } from "./renames";
 import { ruleChanges } from "./rules";
+import { storageAccess } from "./storageAccess";
 import { strangeDestinations } from "./strangeDestinations";
 import { unchangedStrangers } from "./unchangedStrangers";
 import { verdictOf } from "./verdict";
@@ -52,6 +53,7 @@ export function compare(given: ChangeInput): ChangeReport {
   const portal = portalChange(input, applied.resources, names);
   const ofSteps = lifecycleChange(input.steps, { base: input.base, head: applied.resources }, names);
   const pools = lanePools(before, after, names);
+  const storage = storageAccess(base, head, names);
   const strangers = unchangedStrangers(
     [...exposure.unknown.base, ...exposure.unknown.head],
     input.base,
@@ -70,6 +72,7 @@ export function compare(given: ChangeInput): ChangeReport {
     ...ofSteps.unknown,
     ...pools.unknown,
     ...strangeDestinations([before, after], head, names),
+    ...storage.unknown,
     ...portal.unknown,
   ].map(withoutIds);
   const reachability = reachabilityChanges(exposure, names, (kind) => endpointNames(exposures, kind));
@@ -98,6 +101,7 @@ export function compare(given: ChangeInput): ChangeReport {
     rules: rules.changes,
     renamedGroups: rules.renamed,
     joinedNetworks: joinedNetworks(before, after, names),
+    storageAccess: storage.changes,
     inspection: inspectionChange(input),
     bootFiles: boot.changes,
     findings: guardRails(

@@ -40,12 +40,13 @@ export function fails(report: Told, { gate, severity = "low" }: GateChoice): boo
       movedFrom === undefined && !readdressed && added.size + added.tags.length > 0,
   );
   const joins = report.joinedNetworks.some(({ added }) => added.length > 0);
+  const uploads = report.storageAccess.some(({ added }) => added.length > 0);
   const internet = reachability.some(
     (change) => change.internet || (change.kind === "public" && change.added.tags.length > 0),
   );
   const gone = [...lifecycle.steps, ...lifecycle.besides].some(({ action }) => action !== "create");
   const failed: Record<Gate, () => boolean> = {
-    widening: () => uncertain || widens || joins,
+    widening: () => uncertain || widens || joins || uploads,
     internet: () => uncertain || internet,
     portal: () => uncertain || portal.action !== "nothing",
     replace: () => uncertain || lifecycle.replaced.length > 0 || gone,

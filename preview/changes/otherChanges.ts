@@ -10,6 +10,7 @@ const RULES = /^securityRules(\[|$)/;
 const TOLD: Readonly<Record<string, RegExp>> = {
   LoadBalancer:
     /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$|^frontendIPConfigurations\[\d+\]\.publicIPAddress/,
+  StorageAccount: /^networkRuleSet\.(ipRules|defaultAction)/,
   VirtualMachineScaleSet: /^sku\.|customData$|userData$|diskSizeGB$|storageAccountType$/,
 };
 

@@ -9,6 +9,7 @@ export function verdictOf(report: Told): string {
     ...report.inspection.verdicts,
     ...reachabilityWords(report.reachability),
     ...joinedWords(report.joinedNetworks),
+    ...report.storageAccess.flatMap(storageWords),
   ];
   const rest = [
     ...admissionWords(report.admission),
@@ -84,6 +85,23 @@ function joinedWords(networks: Told["joinedNetworks"]): string[] {
   };
   return [...words("added", ""), ...words("removed", "no longer")];
 }
+
+/** `52.1.2.4 can also reach the storage account lists` */
+function storageWords({ account, added, removed }: Told["storageAccess"][number]): string[] {
+  const words = (prefixes: readonly string[], how: string): string[] =>
+    prefixes.length === 0 ? [] : [`${whoWords(prefixes)} can ${how} reach the storage account ${account}`];
+  return [...words(added, "also"), ...words(removed, "no longer")];
+}
+
+/** So many addresses stand by themselves. */
+const MOST_UPLOADERS = 4;
+
+const whoWords = (prefixes: readonly string[]): string =>
+  prefixes[0] === "0.0.0.0/0"
+    ? "the whole internet"
+    : prefixes.length > MOST_UPLOADERS
+      ? `${prefixes.slice(0, MOST_UPLOADERS).join(", ")} and ${prefixes.length - MOST_UPLOADERS} more`
+      : prefixes.join(", ");
 
 /** Number of sentences about public addresses in the first line. */
 const MOST_SENTENCES = 3;

@@ -87,6 +87,7 @@ const report: z.ZodType<ChangeReport> = z.object({
   ),
   renamedGroups: list(z.object({ before: text, after: text, same: number })).default([]),
   joinedNetworks: list(z.object({ network: text, added: texts, removed: texts })).default([]),
+  storageAccess: list(z.object({ account: text, added: texts, removed: texts })).default([]),
   inspection: z
     .object({ verdicts: texts, warnings: texts, facts: texts })
     .default({ verdicts: [], warnings: [], facts: [] }),

@@ -119,6 +119,13 @@ export interface JoinedNetwork {
   readonly removed: readonly string[];
 }
 
+/** Public addresses that the firewall of a storage account admits, and did not, or does no longer: of exact lists, who may upload. */
+export interface StorageAccess {
+  readonly account: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
 /** Where files are inspected: what changes, and what everybody must know of it. */
 export interface InspectionChange {
   /** Parts of the first line, such as `files are also inspected by dlp-3 (10.40.0.12:1344)`; of warnings, those that are new. */
@@ -255,6 +262,7 @@ export interface ChangeReport {
   readonly rules: readonly RuleChange[];
   readonly renamedGroups: readonly GroupRename[];
   readonly joinedNetworks: readonly JoinedNetwork[];
+  readonly storageAccess: readonly StorageAccess[];
   readonly inspection: InspectionChange;
   readonly bootFiles: readonly BootFileChange[];
   readonly findings: GuardRails;

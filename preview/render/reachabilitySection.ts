@@ -10,9 +10,11 @@ const MOST_LISTED = 2 ** 24;
 const MOST_ITEMS = 8;
 
 const RULES_DECIDE = "the rules decide who passes";
+const ROLES_DECIDE = "what may be read and written there, roles decide";
 
 /** Changes in reachability, the worst first: clients that are cut off, the internet, openings, closings. */
-export function reachabilityBlocks({ outages, reachability, joinedNetworks }: ChangeReport): readonly Block[] {
+export function reachabilityBlocks(report: ChangeReport): readonly Block[] {
+  const { outages, reachability, joinedNetworks, storageAccess } = report;
   const groups = byAddresses(reachability);
   const places = [...new Set(groups.map(placeOf))];
   const items = places.flatMap((place) => placeItems(groups.filter((group) => placeOf(group) === place)));
@@ -24,7 +26,21 @@ export function reachabilityBlocks({ outages, reachability, joinedNetworks }: Ch
       ? []
       : [[{ strong: network }, `: no longer joined to ${removed.join(", ")}`] satisfies Line]),
   ]);
-  return list([...outages.map((sentence): Line => [`⚠️ ${sentence}`]), ...items, ...joined, ...remarks(reachability)]);
+  const storage = storageAccess.flatMap(({ account, added, removed }): Line[] => [
+    ...(added.length === 0
+      ? []
+      : [["Opened ", { strong: account }, ` 443 for ${added.join(", ")}; ${ROLES_DECIDE}`] satisfies Line]),
+    ...(removed.length === 0
+      ? []
+      : [["Closed ", { strong: account }, ` 443 for ${removed.join(", ")}`] satisfies Line]),
+  ]);
+  return list([
+    ...outages.map((sentence): Line => [`⚠️ ${sentence}`]),
+    ...items,
+    ...joined,
+    ...storage,
+    ...remarks(reachability),
+  ]);
 }
 
 const placeOf = ([{ kind, where }]: PortGroup): string => `${kind} ${where}`;

@@ -21,7 +21,8 @@ const factsSchema = z.object({
   allowedSources: sources,
   furtherClients: z.array(z.object({ port, sources })),
   existingAddresses: z.boolean(),
-  existingNetwork: z.string().min(1).optional(), // commits from before it say nothing
+  storageSources: sources.optional(), // commits from before it say nothing, as those from before the next one
+  existingNetwork: z.string().min(1).optional(),
 });
 
 /**

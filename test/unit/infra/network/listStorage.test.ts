@@ -1,6 +1,7 @@
 import { Gateway } from "../../../../infra/component/gateway";
 import { knownPlan } from "../../../../infra/component/plan";
 import { accountLogicalName } from "../../../../infra/network/listStorage";
+import { judge } from "../../../../policy/index";
 import { gatewayArgs } from "../gatewayArgs";
 import { record } from "../recorder";
 
@@ -28,6 +29,19 @@ describe("the storage of exact lists", () => {
     });
     const { virtualNetworkRules } = recording.named("gwlists").inputs.networkRuleSet as Record<string, object[]>;
     expect(virtualNetworkRules).toHaveLength(2);
+  });
+
+  it("satisfies the guard rail as long as its firewall has no others than the settings", async () => {
+    const { recording } = await made(["52.1.2.3"]);
+    const stored = recording.all.filter(({ type }) => type.includes(":storage:"));
+    const storageOf = (storageSources: string[]) =>
+      judge(
+        stored.map(({ type, name, inputs }) => ({ type, name, properties: inputs })),
+        { environment: "prod", icapsPort: 11344, storageSources },
+      ).map(({ rule, path }) => `${rule} ${path}`);
+    expect(stored.map(({ name }) => name)).toEqual(["gwlists", "gw-lists"]);
+    expect(storageOf(["52.1.2.3"])).toEqual([]);
+    expect(storageOf(["52.1.2.4"])).toEqual(["storage-closed-to-internet networkRuleSet.ipRules"]);
   });
 
   it("lets each lane's identity read its container and nothing else, and gives the key to the vault alone", async () => {

@@ -50,6 +50,7 @@ test("this tree answers in the form that this preview reads, with the settings o
     allowedSources: ["20.1.2.3/32"],
     furtherClients: [],
     existingAddresses: false,
+    storageSources: [],
   };
   expect(guardRailFacts(config, "dev", now)).toEqual({ version: 1, ...expected });
   expect(read(project)).toEqual(expected);
