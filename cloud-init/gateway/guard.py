@@ -56,6 +56,8 @@ HAPROXY_PROCESSES = os.environ.get("HAPROXY_PROCESSES", "/sys/fs/cgroup/system.s
 STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/system-stunnel.slice/stunnel@icap.service/cpu.stat")
 # Clients wait so long to be accepted while stunnel does nothing at all: it is frozen.
 STALL_SECONDS = float(os.environ.get("STALL_SECONDS", "4"))
+# So often the port is stopped before a start is given up; the guard's own order can come between once.
+STOPS = 3
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
 
@@ -148,16 +150,15 @@ def say_port_closed():
 def unprove():
     """Closes the port before anybody can ask a scanner or an ICAP server that starts; true when that is sure.
 
-    What haproxy knows is of the one before.
+    haproxy first forgets what it knows, which is of the one before: while it says that the canary holds, the guard starts what is
+    stopped here, and systemd then cancels the stop. The guard may have looked just before that, so a stop is tried again.
     """
-    if not systemctl("stop", SOCKET, STUNNEL):
-        return False
     try:
         forget()
         say_port_closed()
     except (FileNotFoundError, ConnectionRefusedError):
         pass  # it does not run: when it does, it knows nothing
-    return True
+    return any(systemctl("stop", SOCKET, STUNNEL) for _ in range(STOPS))
 
 
 def say(message):

@@ -92,6 +92,21 @@ test("a scanner does not start when the port cannot be closed; without haproxy n
   expect((await rig.command("--unproven")).code).toBe(0);
 });
 
+test("a scanner starts though the guard's start cancels the first stop, and haproxy has forgotten before that", async () => {
+  // systemctl ends with 1 where its job was canceled; each call waits until the test lets it go on
+  const go = join(rig.directory, "go");
+  rig.systemctlDoes(
+    `until [ -e "${go}" ]; do sleep 0.02; done; [ -e "${go}.again" ] && exit 0; touch "${go}.again"; exit 1`,
+  );
+  const unproven = rig.command("--unproven");
+  await until("the port is being stopped", () => rig.called() !== "");
+  expect(rig.haproxy.health).toEqual(["set server canary/c-icap health down"]);
+  expect(rig.haproxy.clientPort).toBe("MAINT");
+  writeFileSync(go, "");
+  expect((await unproven).code).toBe(0);
+  expect(rig.called()).toBe("stop stunnel@icap.socket stunnel@icap.service\n".repeat(2));
+});
+
 test("a file of the policy that is changed, replaced or writable for others closes the port, and no restart is tried; it opens again", async () => {
   await rig.startOpen();
   const path = join(rig.directory, "c-icap.conf");

@@ -41,8 +41,13 @@ export class GuardRig {
 
   /** systemctl records what it is asked for, does nothing, and ends with this status. */
   systemctlEndsWith(status: number): void {
+    this.systemctlDoes(`exit ${status}`);
+  }
+
+  /** systemctl records what it is asked for, and then does this. */
+  systemctlDoes(script: string): void {
     const systemctl = join(this.directory, "systemctl");
-    writeFileSync(systemctl, `#!/bin/sh\necho "$*" >> "${this.calls}"\nexit ${status}\n`);
+    writeFileSync(systemctl, `#!/bin/sh\necho "$*" >> "${this.calls}"\n${script}\n`);
     chmodSync(systemctl, 0o755);
   }
 
