@@ -5,6 +5,7 @@ on shall not go round all of them. A verdict ends it, whatever it is.
 """
 import zlib
 
+from icap_request import Refusal
 from kept import Kept
 from transaction import NoVerdict, Transaction
 
@@ -75,10 +76,10 @@ class Delivery:
         while True:
             try:
                 return step()
-            except NoVerdict:
+            except Refusal as refusal:
                 if self.transaction is not None and (blocked := self.sign(self.transaction.answered)):
                     return blocked
-                if not self.turn():
+                if not isinstance(refusal, NoVerdict) or not self.turn():
                     raise
 
     def turn(self):
@@ -104,7 +105,10 @@ class Delivery:
         if self.transaction is None:
             self.open()
         out, self.out = self.out, []
-        for data in out:
-            if not self.transaction.send(data):
-                return self.judge(self.transaction.answered, True)
+        try:
+            for data in out:
+                if not self.transaction.send(data):
+                    return self.judge(self.transaction.answered, True)
+        except OSError:  # what was kept cannot be read
+            raise Refusal(500, "Server error") from None
         return None

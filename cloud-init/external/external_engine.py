@@ -17,6 +17,8 @@ from wire import Chunked, Gone, TooSlow
 
 # A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
 HELD = 65536
+# Seconds to wait for haproxy's word on the server that allows.
+NAMED_FOR_CERTAIN = 2
 PORT = int(os.environ.get("SERVERS_PORT", "1350"))
 RUNTIME = os.environ.get("RUNTIME_DIRECTORY", "/run/gateway-relay")
 
@@ -51,10 +53,12 @@ class External:
         self.client = conversation.client
         self.services = worker.services
         self.delivery = None
+        # of this transaction's answer
+        self.tag = None
 
     @property
     def istag(self):
-        return self.worker.istag
+        return self.tag or self.worker.istag
 
     def drop(self):
         if self.delivery is not None:
@@ -71,6 +75,7 @@ class External:
 
     def deliver(self, request, most_body, *judging):
         self.drop()
+        self.tag = None
         self.delivery = Delivery(self.worker, request.method, most_body, *judging)
         return self.delivery
 
@@ -149,8 +154,10 @@ class External:
         return Question(request.method, head, delivery.size, delivery.checksum, self.offers204(request))
 
     def demand_tried_policy(self, request, answer):
-        """Raises NoVerdict where the canary has not held with the policy that allowed."""
-        server = self.delivery.transaction.server()
+        """Raises NoVerdict where nobody says which server allowed, or where its canary has not held with the policy that did."""
+        server = self.delivery.transaction.server(NAMED_FOR_CERTAIN)
+        if server is None:
+            raise NoVerdict(503, "The server is not known")
         tag = b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
         verified = self.product.canary.mode == "verified"
         if verified and not self.worker.monitored.allow(server, request.service.decode(), tag):
@@ -165,7 +172,7 @@ class External:
         if answer.status not in ({200} if answer.method == "OPTIONS" else verdict_statuses(self.product)):
             self.delivery.transaction.failed()
             raise NoVerdict(500, "Server error")
-        self.worker.istag = policy_tag(b"".join(answer.headers.get(b"istag", ())))
+        self.tag = self.worker.istag = policy_tag(b"".join(answer.headers.get(b"istag", ())))
 
     def give(self, request, answer, verdict):
         """The verdict as the client's answer. Once begun, an error can only end the connection."""

@@ -33,12 +33,17 @@ class Kept:
             left = left[self.file.write(left) :]
 
     def pieces(self):
-        """Once, from the beginning; then more may be written."""
+        """Once, from the beginning; then more may be written. A server must not judge a part of a message for the whole."""
+        left = self.size
         yield from self.parts
-        if self.file is not None:
-            self.file.seek(0)
-            while data := self.file.read(PIECE):
-                yield data
+        if self.file is None:
+            return
+        self.file.seek(0)
+        while data := self.file.read(PIECE):
+            left -= len(data)
+            yield data
+        if left:
+            raise OSError("a message was read shorter than it was written")
 
     def close(self):
         self.parts = []

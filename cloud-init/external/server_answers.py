@@ -33,6 +33,10 @@ class Garbage(Exception):
     """An answer that is none, or more than is read of one."""
 
 
+class Full(Exception):
+    """What came of an answer could not be written down here."""
+
+
 class Answer:
     """`read` takes what is there of it. Nothing of it may be used before it is whole."""
 
@@ -116,18 +120,28 @@ class Answer:
                 if self.size > self.most:
                     raise Garbage("the body is too long")
                 self.checksum = zlib.crc32(data, self.checksum)
-                self.body.write(data)
+                self.keep(data)
         self.whole = self.chunked is None or self.chunked.done
+
+    def keep(self, data):
+        try:
+            self.body.write(data)
+        except OSError as error:
+            raise Full(str(error)) from None
 
     def http_status(self):
         """Of the response in it; None where there is none."""
         return status_of(self.http_head) if self.kind == "res" else None
 
     def pieces(self):
-        """Its body once more."""
+        """Its body once more. Raises OSError where it cannot be read whole."""
         self.body.seek(0)
+        left = self.size
         while data := self.body.read(IN_MEMORY):
+            left -= len(data)
             yield data
+        if left:
+            raise OSError("an answer was read shorter than it was written")
 
     def close(self):
         if self.body is not None:

@@ -5,7 +5,7 @@ import time
 
 import hints
 from icap_request import Refusal
-from server_answers import Answer, Garbage
+from server_answers import Answer, Full, Garbage
 from server_names import NO_SERVER
 from wire import Gone, TooSlow, Wire
 
@@ -39,9 +39,9 @@ class Transaction:
         """Ends the connection; a whole answer stays."""
         self.wire.connection.close()
 
-    def server(self):
-        """The server's name; None: no server took the connection, or nobody says which."""
-        name = self.names.of(self.source, self.began, NAMED)
+    def server(self, seconds=NAMED):
+        """The server's name; None: no server took the connection, or nobody says which in time."""
+        name = self.names.of(self.source, self.began, seconds)
         return None if name == NO_SERVER else name
 
     def trouble(self, refusal=NoVerdict):
@@ -55,6 +55,12 @@ class Transaction:
     def late(self):
         """The client has waited as long as a server may take. It is not made to wait so long once more for another one."""
         return self.trouble(Refusal)
+
+    @staticmethod
+    def full(error):
+        """An answer that cannot be kept here is no fault of its server, and another one's could be kept no better."""
+        print(f"<4>an ICAP server's answer could not be kept: {error}", flush=True)
+        return Refusal(500, "No room for the answer")
 
     def failed(self):
         """Tells the monitor that its server gave no verdict."""
@@ -84,6 +90,8 @@ class Transaction:
             return True
         except TooSlow:
             raise self.late() from None
+        except Full as error:
+            raise self.full(error) from None
         except (Garbage, Gone, OSError):
             raise self.trouble() from None
 
@@ -103,6 +111,8 @@ class Transaction:
             self.receive(time.monotonic() + self.verdict_seconds)
         except TooSlow:
             raise self.late() from None
+        except Full as error:
+            raise self.full(error) from None
         except (Garbage, Gone, OSError):
             raise self.trouble() from None
         return self.answered

@@ -8,6 +8,8 @@ from server_answers import Garbage, name_of, status_of
 # By these any product may say that it blocks (draft-stecher-icap-subid), whatever else its settings name.
 SIGNS = frozenset({b"x-infection-found", b"x-violations-found"})
 THREAT = re.compile(rb"Threat=([^;]*)", re.IGNORECASE)
+# Of a request's head: method, target, version; not more strict than servers that return one changed.
+REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [^\r\n]+ HTTP/\d\.\d\r\n")
 MOST_RULE = 100
 
 # The message that was sent: the HTTP head that its body belongs to, its body's size and checksum, whether a 204 was asked for.
@@ -32,6 +34,8 @@ def verdict_of(answer, question, product):
     if answer.kind is None:
         raise Garbage("200 without a message")
     same = answer.http_head == question.head
+    if not same and not _begins_a_message(answer):
+        raise Garbage("a message whose HTTP head is not that of its part")
     unchanged = same and not _substituted(answer, question) and (answer.size, answer.checksum) == (question.size, question.checksum)
     return Verdict("passed" if unchanged else "modified", None, False)
 
@@ -54,8 +58,15 @@ def sign_of_block(answer, question, product):
 
 
 def _substituted(answer, question):
-    """A response in place of an upload, or of a download with another status."""
-    return answer.kind == "res" and (question.method == "REQMOD" or answer.http_status() != status_of(question.head))
+    """A response in place of an upload, by its part's name or by its head alone, or of a download with another status."""
+    if question.method == "REQMOD":
+        return answer.kind == "res" or (answer.http_head != question.head and answer.http_head.startswith(b"HTTP/"))
+    return answer.kind == "res" and answer.http_status() != status_of(question.head)
+
+
+def _begins_a_message(answer):
+    """Whether the HTTP head is there, and a request's or a response's as its part's name says."""
+    return answer.http_status() is not None if answer.kind == "res" else REQUEST_LINE.match(answer.http_head) is not None
 
 
 def rule_of(answer, product):

@@ -1,12 +1,11 @@
 #!/usr/bin/python3
 """gateway-guard: opens the client port while the canary holds, closes it when it fails.
 
-stunnel accepts TLS even when nothing behind it inspects anything, so an open port must mean a canary that holds. With ICAP servers
-elsewhere external_proof.py says whether one does. With the built-in one there are two parts:
-haproxy asks through the ICAP server, each second (a wrong verdict, or twice no right answer = failed), and this program asks
-each scanner which rules it runs with, four times a second (clamd: running_rules.py; the inspector: inspector_proof.py), and looks
-whether the policy's files are still those that were provisioned: a server told to read its configuration anew asks nobody. It opens and closes the port, with stunnel behind
-it, and tells haproxy, whose /healthz then says "ready". Silence for some seconds counts as a failed canary.
+stunnel accepts TLS even when nothing behind it inspects, so an open port must mean a canary that holds. A proof says four times a
+second whether it does: external_proof.py, inspector_proof.py or built_in_proof.py. haproxy asks through the ICAP server (a wrong verdict,
+or twice no right answer = failed), each scanner says which rules it runs with, and the policy's files are still those that were
+provisioned. The guard opens and closes the port, with stunnel behind it, and tells haproxy, whose /healthz then says "ready". Silence
+for some seconds counts as a failed canary.
 
   gateway-guard            runs for ever (gateway-guard.service)
   gateway-guard --holds    exit status 0 if the canary holds now; else says why not, status 1
@@ -39,12 +38,11 @@ SOCKET = "stunnel@icap.socket"
 STUNNEL = "stunnel@icap.service"
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
 RELAY = "gateway-relay.service"
-# Only a restart brings c-icap back when it lost its scanner, a relay that hangs, a scanner with other rules to ours, and what can be asked no more to
-# its socket: one after each such period.
+# Only a restart brings back a c-icap that lost its scanner, a relay that hangs, other rules, and a socket that is gone: one in so many.
 HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
 # A daemon that runs, has answered, and whose socket is gone since: nothing but a start makes it anew.
 GONE_SECONDS = float(os.environ.get("GONE_SECONDS", "5"))
-# A daemon that never answered may still be starting; longer than so it may not (TimeoutStartSec in clamav-daemon.service).
+# A daemon that never answered may be starting, but no longer than so (TimeoutStartSec in clamav-daemon.service).
 START_SECONDS = 420
 # There while gateway-drain keeps clients away: the port stays open for those who are connected.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
@@ -56,8 +54,6 @@ HAPROXY_PROCESSES = os.environ.get("HAPROXY_PROCESSES", "/sys/fs/cgroup/system.s
 STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/system-stunnel.slice/stunnel@icap.service/cpu.stat")
 # Clients wait so long to be accepted while stunnel does nothing at all: it is frozen.
 STALL_SECONDS = float(os.environ.get("STALL_SECONDS", "4"))
-# So often the port is stopped before a start is given up; the guard's own order can come between once.
-STOPS = 3
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
 
@@ -89,7 +85,7 @@ def processes(path):
 
 
 class Unreachable:
-    """Tells a daemon that runs and can be asked no more from one that starts or is stopped: its processes are those that answered."""
+    """A daemon that runs and can be asked no more; not one that starts or is stopped: its processes are those that answered."""
 
     def __init__(self, group, now):
         self.group = group
@@ -112,10 +108,7 @@ def systemctl(*arguments):
 
 
 def waiting_clients(port):
-    """How many connections wait to be accepted on the client port; None when nothing listens there.
-
-    Read from the kernel, so that stunnel sees no connection.
-    """
+    """How many connections wait to be accepted on the port, by the kernel's table; None when nothing listens there."""
     with open("/proc/self/net/tcp", encoding="ascii") as table:
         next(table)  # the heading; listeners come first
         for line in table:
@@ -126,7 +119,7 @@ def waiting_clients(port):
 
 
 class Stall:
-    """Tells a frozen stunnel from a busy one: clients wait, and it uses no processor time."""
+    """A frozen stunnel, not a busy one: clients wait, and it uses no processor time."""
 
     def __init__(self, now):
         self.since = now
@@ -150,15 +143,15 @@ def say_port_closed():
 def unprove():
     """Closes the port before anybody can ask a scanner or an ICAP server that starts; true when that is sure.
 
-    haproxy first forgets what it knows, which is of the one before: while it says that the canary holds, the guard starts what is
-    stopped here, and systemd then cancels the stop. The guard may have looked just before that, so a stop is tried again.
+    What haproxy knows is of the one before: first it forgets. A guard that saw the canary hold starts what is stopped here, and
+    systemd then cancels the stop, so that one is tried again.
     """
     try:
         forget()
         say_port_closed()
     except (FileNotFoundError, ConnectionRefusedError):
-        pass  # it does not run: when it does, it knows nothing
-    return any(systemctl("stop", SOCKET, STUNNEL) for _ in range(STOPS))
+        pass  # when it runs, it knows nothing
+    return any(systemctl("stop", SOCKET, STUNNEL) for _ in range(3))
 
 
 def say(message):
@@ -167,7 +160,7 @@ def say(message):
 
 
 class Guard:
-    """Keeps the port and stunnel as the canary says. One poll = one call of `step`."""
+    """Keeps the port and stunnel as the canary says; `step` is one poll."""
 
     def __init__(self, port, certificates, now):
         self.port = port
@@ -208,7 +201,7 @@ class Guard:
             self.tell("closed: no certificates yet (gateway-certificates.service)")
         elif waiting_clients(self.port) is None:
             say_closed(proof.port_state)  # stunnel may have died by itself
-            systemctl("start", "--no-block", SOCKET)  # looked at again in the next round
+            systemctl("start", "--no-block", SOCKET)
         elif os.path.exists(DRAINING):
             say_closed(proof.port_state)
             self.tell("draining: no new clients (gateway-drain)")
@@ -225,7 +218,7 @@ class Guard:
             self.tell(f"closed: {proof.reason}")
 
     def reach(self, proof, now):
-        """Restarts a daemon that runs and can be asked no more. With another policy than ours a scanner would not start."""
+        """Restarts what runs and can be asked no more. With another policy than ours a scanner would not start."""
         for unit, unreachable in self.unreachable.items():
             if unreachable.lasts(proof.sockets[unit], now) and not proof.lost:
                 unreachable.since = self.last_healed = now
@@ -267,7 +260,7 @@ def main():
         try:
             guard.step(Proof(), time.monotonic())
         except OSError as error:
-            say(f"a check failed and is tried again: {error}")  # haproxy went away in the middle; the next round sees it
+            say(f"a check failed and is tried again: {error}")  # haproxy went away in the middle
         notify("WATCHDOG=1")
         time.sleep(POLL_SECONDS)
 

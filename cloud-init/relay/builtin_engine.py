@@ -27,7 +27,7 @@ class BuiltIn:
 
     @property
     def istag(self):
-        return Server.istag
+        return self.server.tag or Server.istag
 
     def drop(self):
         self.server.drop()
@@ -42,6 +42,7 @@ class BuiltIn:
 
     def judge(self, request, heads, most_body):
         """Asks c-icap about a message, and answers."""
+        self.server.tag = None
         judged = dict(zip(request.parts, heads)).get(request.judged, b"")
         body = Chunked(self.client)
         reads = reading(request.method, judged, most_body) if BLOCKS_UNREADABLE and request.has_body else None
@@ -82,7 +83,7 @@ class BuiltIn:
         verdict = "passed" if request.has_body else "-"
         if answer.status == 204:
             conversation.log(request, 204, verdict)
-            return conversation.tell(answers.no_content(Server.istag, request.close))
+            return conversation.tell(answers.no_content(self.istag, request.close))
         rule = self.rule_of(answer, request, judged)
         if rule is None:
             conversation.log(request, 200, verdict)

@@ -157,7 +157,11 @@ class Conversation:
         self.tell(answers.refused(refusal, self.engine.istag))
 
     def tell(self, answer):
-        self.client.send([answer], time.monotonic() + HEADS)
+        """All of it, or nothing more: no second answer behind half of one."""
+        try:
+            self.client.send([answer], time.monotonic() + HEADS)
+        except TooSlow:
+            raise Gone from None
 
     def log(self, request, status, verdict, rule="-"):
         consumed = self.client.received - self.client.waiting() - self.before

@@ -32,6 +32,7 @@ class Server:
         self.address = address
         self.wire = None
         self.used = 0.0
+        self.tag = None  # of the last answer here
 
     def drop(self):
         if self.wire is not None:
@@ -69,7 +70,7 @@ class Server:
                 raise self.trouble()
             tag = ISTAG.search(head)
             if tag:
-                Server.istag = policy_tag(tag[1])
+                self.tag = Server.istag = policy_tag(tag[1])
             encapsulated = ENCAPSULATED.search(head)
             if status == b"ICAP/1.0 204 " or not encapsulated:
                 return Answer(int(status[9:12]), None, None, b"", False)

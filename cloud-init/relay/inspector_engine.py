@@ -25,14 +25,19 @@ class Inspected:
     """The part of one conversation that asks the inspector."""
 
     services = SERVICES
-    # of the last answer; refusals of our own carry it
-    istag = b'"icap-gateway"'
-    state = None
+    # (the state of the policy, its ISTag) of the last answer; refusals of our own carry it
+    last = None, b'"icap-gateway"'
 
     def __init__(self, conversation):
         self.conversation = conversation
+        # of this transaction's answer
+        self.tag = None
         self.spool = None
         self.found = []
+
+    @property
+    def istag(self):
+        return self.tag or Inspected.last[1]
 
     def drop(self):
         if self.spool is not None:
@@ -53,6 +58,7 @@ class Inspected:
         """Asks about a message, and answers. One without a body has nothing to inspect, but needs an inspector that is there."""
         judged = dict(zip(request.parts, heads)).get(request.judged, b"")
         self.found = []
+        self.tag = None
         try:
             if not request.has_body:
                 self.options(request)
@@ -111,8 +117,10 @@ class Inspected:
         try:
             answer = protocol.ask(protocol.PROOF_LANE if self.conversation.is_canary else lane, question, descriptor, timeout)
             state = answer["policy"], of_databases()
-            if state != Inspected.state:
-                Inspected.istag, Inspected.state = policy_tag(answer["policy"].encode()), state
+            last = Inspected.last
+            if state != last[0]:
+                last = Inspected.last = state, policy_tag(answer["policy"].encode())
+            self.tag = last[1]
             return answer
         except protocol.NoAnswer:
             return None

@@ -94,6 +94,7 @@ const frontend = (worker: number, external: ExternalSettings): string[] => [
   '    log-format "%ci:%cp %s"',
   "    # nobody to ask, or too many wait: the relay answers its client at once",
   "    tcp-request content reject if { nbsrv(icap) lt 1 }",
+  ...external.servers.map(meantIsUpLine),
   `    tcp-request content reject if { queue(icap) ge ${external.queueLength} }`,
   "    default_backend icap",
 ];
@@ -101,9 +102,11 @@ const frontend = (worker: number, external: ExternalSettings): string[] => [
 /** The loopback address from which the relay asks for one server, in place of another that gave no verdict. */
 const wayTo = (i: number): string => `127.0.1.${i + 1}`;
 
-// haproxy heeds it while the server is up; one that has no place free is not waited for.
-const meantLine = ({ name, connections }: ExternalServer, i: number): string =>
-  `    use-server ${name} if { src ${wayTo(i)} } { srv_conn(${name}) lt ${connections} }`;
+// force-persist in external.cfg lets haproxy choose no other server for it, which might be the one that failed.
+const meantLine = ({ name }: ExternalServer, i: number): string => `    use-server ${name} if { src ${wayTo(i)} }`;
+
+const meantIsUpLine = ({ name }: ExternalServer, i: number): string =>
+  `    tcp-request content reject if { src ${wayTo(i)} } !{ srv_is_up(icap/${name}) }`;
 
 // Disabled until the monitor has asked the server.
 const serverLine = (server: ExternalServer): string =>

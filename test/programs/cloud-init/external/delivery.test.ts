@@ -1,7 +1,10 @@
 /** gateway-relay before two ICAP servers: the one that fails costs its clients nothing, and no verdict is asked for twice. */
+import { mkdtempSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ExternalRig, message, NO_CONTENT, TWO_SERVERS, type Behaviour } from "./externalRig";
-import { chunked, reqmod } from "../relay/icapMessages";
+import { chunked, expectBlocked, POST, reqmod } from "../relay/icapMessages";
 
 const MEBIBYTE = 1024 * 1024;
 const large = (mebibytes: number): string => `${`10000\r\n${"x".repeat(65_536)}\r\n`.repeat(mebibytes * 16)}0\r\n\r\n`;
@@ -19,6 +22,7 @@ beforeEach(() => {
   rig.states = {};
   rig.writeState();
   rig.asked.length = 0;
+  for (const server of ["dlp-1", "dlp-2"]) rig.failed(server);
 });
 
 /** Both servers' conduct, and what becomes of a message. */
@@ -105,6 +109,11 @@ const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
     BLOCKED.replace("\r\n2\r\n", "\r\nzz\r\n"),
     "generic-reqmod",
   ],
+  [
+    "names a finding, and then says no more",
+    ({ whole }, socket) => whole && socket.write(NAMED.slice(0, -6)),
+    "Secret",
+  ],
   ["names a finding and has no message", `ICAP/1.0 200 OK\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding with the status 500", `ICAP/1.0 500 Server error\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding with the status 201", `ICAP/1.0 201 Created\r\n${FOUND}\r\n`, "Secret"],
@@ -130,6 +139,41 @@ describe("another server is not asked", () => {
     const { text, connections } = await ask(() => undefined, NO_CONTENT);
     expect(text).toMatch(/^ICAP\/1\.0 500 /);
     expect(connections).toBe(1);
+  });
+
+  test("where the answer cannot be kept here: no server is at fault, and a block needs no room", async () => {
+    rig.relay.mayWrite(100_000);
+    try {
+      const long = chunked("y".repeat(200_000));
+      const { text, connections } = await ask(message("req", `${POST}X-A: b\r\n\r\n`, long), NO_CONTENT);
+      expect(text).toMatch(/^ICAP\/1\.0 500 No room for the answer\r\n/);
+      expect(connections).toBe(1);
+      expect(rig.failed("dlp-1")).toBe(false);
+      expect(rig.lastLine()).toMatchObject({ status: 500, verdict: "-", server: "dlp-1" });
+      const page = message("res", "HTTP/1.1 403 Forbidden\r\n\r\n", long);
+      expect(expectBlocked((await ask(page, NO_CONTENT)).text)).toBe("generic-reqmod");
+      expect(rig.failed("dlp-1")).toBe(false);
+    } finally {
+      rig.relay.mayWrite("unlimited");
+    }
+  });
+
+  test("with a part of a message for the whole: what was kept of it and is cut meanwhile", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "spool-"));
+    const cut = await ExternalRig.start(TWO_SERVERS, { SPOOL_DIRECTORY: folder });
+    try {
+      cut.answers["dlp-1"] = ({ whole }, socket) => {
+        if (!whole) return;
+        cut.relay.cutFiles(folder, 1_500_000);
+        socket.write(OVERLOADED);
+      };
+      expect((await cut.relay.send(reqmod({ body: large(2) }))).text).toMatch(/^ICAP\/1\.0 500 /);
+      expect(cut.lastLine()).toMatchObject({ status: 500, verdict: "-", server: "dlp-2", failedServer: "dlp-1" });
+      expect(cut.failed("dlp-2")).toBe(false);
+    } finally {
+      await cut.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test.each(["out", "draining"])("while it is %s", async (state) => {

@@ -186,6 +186,7 @@ async function adjacent(count: number): Promise<Server[]> {
 
 /** An answer with a message in it. */
 export function message(kind: "req" | "res", http: string, body: string, headers = ""): string {
-  const parts = `${kind}-hdr=0, ${body === "" ? "null" : kind}-body=${http.length}`;
+  const head = http === "" ? "" : `${kind}-hdr=0, `;
+  const parts = `${head}${body === "" ? "null" : kind}-body=${http.length}`;
   return `ICAP/1.0 200 OK\r\nISTag: "srv-1"\r\n${headers}Encapsulated: ${parts}\r\n\r\n${http}${body}`;
 }

@@ -61,6 +61,13 @@ describe("an error, and the end of the connection", () => {
     ["the message's head has no end", message("res", "HTTP/1.1 403 Forbidden\r\n", ""), 500, "Server error"],
     ["the offset is not the head's end", BLOCKED.replace(/res-body=\d+/, "res-body=9"), 500, "Server error"],
     ["the response is none", BLOCKED.replace("HTTP/1.1 403", "HTTQ/1.1 403"), 500, "Server error"],
+    ["an upload comes back without its head", message("req", "", chunked("hello")), 500, "Server error"],
+    [
+      "an upload comes back with a head that is no request's",
+      message("req", "Content-Type: text/html\r\n\r\n", chunked("hello")),
+      500,
+      "Server error",
+    ],
     ["a chunk's size is none", MESSAGE.replace("\r\n2\r\n", "\r\nzz\r\n"), 500, "Server error"],
     ["a chunk is longer than its size", MESSAGE.replace("\r\n2\r\n", "\r\n1\r\n"), 500, "Server error"],
   ])("when %s", async (_what, answer, status, reason) => {
@@ -202,9 +209,12 @@ describe("an answer before the end of the message", () => {
     expect(rig.lastLine()).toMatchObject({ status: 500, verdict: "-", server: "dlp-1" });
   });
 
-  test("half of one, and no end: an error", async () => {
-    rig.answer = once((socket) => socket.write(BLOCKED.slice(0, -4)));
-    expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 500 /);
+  test.each([
+    ["allows: an error", MESSAGE, /^ICAP\/1\.0 500 /],
+    ["blocks: a block", BLOCKED, /^ICAP\/1\.0 200 OK\r\n[^]*HTTP\/1\.1 403 /],
+  ])("half of one, and no end, that %s", async (_what, answer, expected) => {
+    rig.answer = once((socket) => socket.write(answer.slice(0, -4)));
+    expect((await rig.relay.send(reqmod())).text).toMatch(expected);
   });
 
   test("a server that gives a large message back while it still reads waits for nobody", async () => {

@@ -1,5 +1,6 @@
 /** gateway-relay in external mode: what a server is asked, and what its verdict becomes. */
-import { ExternalRig, message, NO_CONTENT } from "./externalRig";
+import { until } from "../../../until";
+import { ExternalRig, message, NO_CONTENT, type Behaviour } from "./externalRig";
 import { chunked, expectBlocked, POST, reqmod, respmod } from "../relay/icapMessages";
 
 let rig: ExternalRig;
@@ -189,6 +190,9 @@ describe("a verdict", () => {
       message("req", uploadHead, chunked("hello"), "X-Blocked: 1\r\n"),
     ],
     ["204, with a header that says blocked", NO_CONTENT.replace("\r\n\r\n", "\r\nX-Blocked: 1\r\n\r\n")],
+    ["a response that is called a request", message("req", PAGE, chunked("no"))],
+    ["a response that is called a request, without a body", message("req", PAGE, "")],
+    ["a response of another kind that is called a request", message("req", "HTTP/2 403\r\n\r\n", chunked("no"))],
     ["a response without a head", "ICAP/1.0 200 OK\r\nEncapsulated: res-body=0\r\n\r\n2\r\nno\r\n0\r\n\r\n"],
     ["no message at all, with such a header", "ICAP/1.0 200 OK\r\nX-Blocked: 1\r\nEncapsulated: null-body=0\r\n\r\n"],
   ])("%s is blocked with the gateway's own page: the answer could be taken for a pass", async (_what, answer) => {
@@ -236,6 +240,26 @@ describe("a verdict", () => {
     expect(await tag()).toBe(first);
     rig.answer = NO_CONTENT.replace("srv-1", "srv-2");
     expect(await tag()).not.toBe(first);
+  });
+
+  test("an answer has the ISTag of its own server, though another server answered somebody else meanwhile", async () => {
+    const early = message("res", PAGE, chunked("no")).replace("srv-1", "srv-early");
+    const blocksEarly: Behaviour = ({ size, whole }, socket) => {
+      if (!whole && size < 100_000) socket.write(early);
+    };
+    // the relay sees it with the second piece, and reads the third before it answers
+    const body = `20000\r\n${"x".repeat(0x20000)}\r\n0\r\n\r\n`;
+    const pieces = [reqmod({ body: body.slice(0, 70_000) }), "x", body.slice(70_001)];
+    const tag = (text: string) => /ISTag: ("[^"]+")/.exec(text)![1];
+    rig.answer = blocksEarly;
+    const alone = tag((await rig.relay.send(pieces, { gapMs: 300 })).text);
+    const before = rig.connections;
+    const beside = rig.relay.send(pieces, { gapMs: 1_000 });
+    await until("the first one has its verdict", () => rig.connections > before && rig.open.size === 0);
+    rig.answer = NO_CONTENT;
+    const other = tag((await rig.relay.send(reqmod())).text);
+    expect(other).not.toBe(alone);
+    expect(tag((await beside).text)).toBe(alone);
   });
 
   test("OPTIONS is answered by the relay, when a server serves", async () => {
@@ -286,6 +310,14 @@ describe("an answer that allows counts only with an ISTag with which the canary 
 
   test("of a server that was found out meanwhile it is an error", async () => {
     expect(await askWith({ state: "out", tags: {} })).toMatch(/^ICAP\/1\.0 503 /);
+  });
+
+  test("of a server that haproxy does not name it is an error, and a block counts", async () => {
+    rig.server = undefined;
+    expect(await askWith({ state: "ready", tags: {} })).toMatch(/^ICAP\/1\.0 503 /);
+    expect(rig.lastLine()).toMatchObject({ status: 503, verdict: "-", server: "-" });
+    rig.answer = message("res", PAGE, chunked("no"));
+    expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 200 OK[^]*403 Forbidden/);
   });
 
   test("a block counts with any tag", async () => {

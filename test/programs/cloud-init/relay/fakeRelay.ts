@@ -1,6 +1,6 @@
 /** gateway-relay as a process of its own before a c-icap that says what a test wants, and a client that sends bytes. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, truncateSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -117,6 +117,18 @@ export class FakeRelay {
     const { pid } = this.process;
     const used = Number(/^VmSize:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) * 1024;
     execFileSync("prlimit", ["--pid", String(pid), `--as=${more ? "unlimited" : used}:`]);
+  }
+
+  /** The most bytes that a file of its process may have: from then on every write fails as on a full disk. */
+  mayWrite(bytes: number | "unlimited"): void {
+    execFileSync("prlimit", ["--pid", String(this.process.pid), `--fsize=${bytes}:`]);
+  }
+
+  /** Cuts the files without a name that its process has open in this folder. */
+  cutFiles(folder: string, size: number): void {
+    const descriptors = `/proc/${this.process.pid}/fd`;
+    const open = readdirSync(descriptors).map((name) => join(descriptors, name));
+    for (const path of open) if (readlinkSync(path).startsWith(`${folder}/`)) truncateSync(path, size);
   }
 
   log(name: "access" | "refused"): Record<string, unknown>[] {

@@ -1,10 +1,13 @@
 /** gateway-relay: the ISTag, by which a client knows that the verdicts that it kept are of another policy (RFC 3507 §4.7). */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PYTHON } from "../python";
 import { FakeRelay, NO_CONTENT } from "./fakeRelay";
 import { reqmod } from "./icapMessages";
 
+const RELAY = join(__dirname, "../../../../cloud-init/relay");
 let folder: string;
 
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "policy-tag-"))));
@@ -54,4 +57,56 @@ test("the ISTag is another one with other rules, another engine, database or set
     await tagsWith({ environment: { WITHOUT_BODY: "block" } }),
   ];
   expect(new Set([tag, ...others.flat()]).size).toBe(1 + others.length);
+});
+
+/** Two conversations, of which the second one is answered by a newer policy while the first still reads its answer. */
+const TWO_CONVERSATIONS: readonly (readonly [string, string])[] = [
+  [
+    "c-icap",
+    `
+import socket
+from builtin_engine import BuiltIn
+from wire import Wire
+class Conversation: client = None
+def answered(engine, tag):
+    here, there = socket.socketpair()
+    engine.server.wire = Wire(here)
+    there.send(b"ICAP/1.0 204 Unmodified\\r\\nISTag: " + tag + b"\\r\\n\\r\\n")
+    engine.server.answer()
+make = lambda: BuiltIn(Conversation())
+`,
+  ],
+  [
+    "the inspector",
+    `
+import inspector_engine
+from inspector_engine import Inspected
+class Conversation: is_canary = False
+def answered(engine, tag):
+    inspector_engine.protocol.ask = lambda *_: {"policy": tag.decode()}
+    engine.ask({})
+make = lambda: Inspected(Conversation())
+`,
+  ],
+];
+
+test.each(TWO_CONVERSATIONS)("an answer has the ISTag of the policy that gave it: %s", (_engine, program) => {
+  const { stdout, stderr } = spawnSync(
+    PYTHON,
+    [
+      "-B",
+      "-c",
+      `${program}
+old, new, silent = make(), make(), make()
+answered(old, b"one")
+first = old.istag
+answered(new, b"two")
+print(old.istag == first, new.istag == first, silent.istag == new.istag)`,
+    ],
+    {
+      env: { PYTHONPATH: `${RELAY}:${join(RELAY, "..")}`, POLICY_DIGESTS: "/dev/null", SERVICES: "r=REQMOD" },
+      encoding: "utf8",
+    },
+  );
+  expect([stdout, stderr]).toEqual(["True False True\n", ""]);
 });

@@ -89,11 +89,17 @@ describe("a gateway with external ICAP servers", () => {
     expect(landed("/etc/systemd/system/haproxy.service")).toMatch(/^IPAddressAllow=10\.77\.9\.10 10\.77\.9\.11$/m);
   });
 
-  test("goes to the server that the relay means by its address, while that one has a place free", () => {
-    expect(landed(HAPROXY).match(/^ {4}use-server .*$/gm)).toEqual([
-      "    use-server dlp-1 if { src 127.0.1.1 } { srv_conn(dlp-1) lt 32 }",
-      "    use-server dlp-2 if { src 127.0.1.2 } { srv_conn(dlp-2) lt 8 }",
+  test("goes to the server that the relay means by its address, and to no other", () => {
+    expect(landed(HAPROXY).match(/^ {4}(?:use-server|force-persist) .*$/gm)).toEqual([
+      "    force-persist if { src 127.0.1.0/24 }",
+      "    use-server dlp-1 if { src 127.0.1.1 }",
+      "    use-server dlp-2 if { src 127.0.1.2 }",
     ]);
+    const ways = landed(HAPROXY).match(/^frontend relay-\S+\n(?: {4}.*\n)+/gm)!;
+    for (const way of ways) {
+      expect(way).toContain("    tcp-request content reject if { src 127.0.1.1 } !{ srv_is_up(icap/dlp-1) }\n");
+      expect(way).toContain("    tcp-request content reject if { src 127.0.1.2 } !{ srv_is_up(icap/dlp-2) }\n");
+    }
   });
 
   test("sees a server's certificate at each question of the monitor: it resumes no TLS session", () => {
