@@ -115,6 +115,31 @@ test("a server that begins to fail costs clients no verdict: the other one is as
   });
 });
 
+test("a file that is put to another server goes to that one or to none", async () => {
+  // as the relay connects, from the address that means dlp-1, while the monitor does not repair haproxy's states
+  const ask = (before = "") =>
+    sh(`systemctl kill -s STOP gateway-servers
+      trap 'systemctl kill -s CONT gateway-servers' EXIT
+      python3 - <<'END'
+import socket, sys
+sys.path.append("/usr/local/lib/icap-gateway")
+from haproxy_admin import haproxy
+${before}
+connection = socket.create_connection(("127.0.0.1", 1350), 3, ("127.0.1.1", 0))
+connection.sendall(b"OPTIONS icap://icap/reqmod ICAP/1.0\\r\\nHost: icap\\r\\n\\r\\n")
+try:
+    print("answered" if connection.recv(1) else "rejected")
+except ConnectionResetError:
+    print("rejected")
+END`);
+  const [first] = external.servers;
+  expect((await ask()).trim()).toBe("answered");
+  expect((await ask('haproxy("set server icap/dlp-1 state maint")')).trim()).toBe("rejected");
+  await external.mend();
+  await first!.kill();
+  expect((await ask()).trim()).toBe("rejected");
+});
+
 test.each(["stranger", "otherName"] as const)(
   "a server whose certificate is wrong (%s) is out of rotation and named, and right again with its own",
   async (kind) => {

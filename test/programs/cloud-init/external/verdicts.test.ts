@@ -1,6 +1,5 @@
 /** gateway-relay in external mode: what a server is asked, and what its verdict becomes. */
-import { until } from "../../../until";
-import { ExternalRig, message, NO_CONTENT, type Behaviour } from "./externalRig";
+import { ExternalRig, message, NO_CONTENT } from "./externalRig";
 import { chunked, expectBlocked, POST, reqmod, respmod } from "../relay/icapMessages";
 
 let rig: ExternalRig;
@@ -234,34 +233,6 @@ describe("a verdict", () => {
     expect(rig.lastLine()).toMatchObject({ status: 204, verdict: "passed" });
   });
 
-  test("the ISTag is another one with another ISTag of the server, and the same for the same", async () => {
-    const tag = async () => /ISTag: ("[^"]+")/.exec((await rig.relay.send(reqmod())).text)![1];
-    const first = await tag();
-    expect(await tag()).toBe(first);
-    rig.answer = NO_CONTENT.replace("srv-1", "srv-2");
-    expect(await tag()).not.toBe(first);
-  });
-
-  test("an answer has the ISTag of its own server, though another server answered somebody else meanwhile", async () => {
-    const early = message("res", PAGE, chunked("no")).replace("srv-1", "srv-early");
-    const blocksEarly: Behaviour = ({ size, whole }, socket) => {
-      if (!whole && size < 100_000) socket.write(early);
-    };
-    // the relay sees it with the second piece, and reads the third before it answers
-    const body = `20000\r\n${"x".repeat(0x20000)}\r\n0\r\n\r\n`;
-    const pieces = [reqmod({ body: body.slice(0, 70_000) }), "x", body.slice(70_001)];
-    const tag = (text: string) => /ISTag: ("[^"]+")/.exec(text)![1];
-    rig.answer = blocksEarly;
-    const alone = tag((await rig.relay.send(pieces, { gapMs: 300 })).text);
-    const before = rig.connections;
-    const beside = rig.relay.send(pieces, { gapMs: 1_000 });
-    await until("the first one has its verdict", () => rig.connections > before && rig.open.size === 0);
-    rig.answer = NO_CONTENT;
-    const other = tag((await rig.relay.send(reqmod())).text);
-    expect(other).not.toBe(alone);
-    expect(tag((await beside).text)).toBe(alone);
-  });
-
   test("OPTIONS is answered by the relay, when a server serves", async () => {
     rig.answer =
       'ICAP/1.0 200 OK\r\nISTag: "srv-1"\r\nMethods: REQMOD\r\nService: product 1.2\r\nEncapsulated: null-body=0\r\n\r\n';
@@ -282,52 +253,5 @@ describe("a verdict", () => {
     expect(text).toMatch(/^ICAP\/1\.0 200 /);
     const head = "OPTIONS icap://icap/srv/reqmod ICAP/1.0\r\nHost: icap\r\n";
     expect(rig.asked).toEqual([`${head}\r\n`, `${head}Encapsulated: null-body=0\r\n\r\n`]);
-  });
-});
-
-describe("an answer that allows counts only with an ISTag with which the canary held", () => {
-  afterEach(() => {
-    rig.state = { state: "ready", tags: {} };
-    rig.writeState();
-  });
-  const askWith = async (state: object) => {
-    rig.state = state;
-    rig.writeState();
-    rig.answer = NO_CONTENT;
-    return (await rig.relay.send(reqmod())).text.split("\r\n")[0];
-  };
-
-  test("with the tag that was tried", async () => {
-    expect(await askWith({ state: "ready", tags: { reqmod: '"srv-1"' } })).toMatch(/^ICAP\/1\.0 204 /);
-    expect(rig.suspected()).toBe(false);
-  });
-
-  test("with another tag it is an error, and the monitor is told to ask the server anew", async () => {
-    expect(await askWith({ state: "ready", tags: { reqmod: '"srv-0"' } })).toMatch(/^ICAP\/1\.0 503 /);
-    expect(rig.suspected()).toBe(true);
-    expect(rig.lastLine()).toMatchObject({ status: 503, verdict: "-", server: "dlp-1" });
-  });
-
-  test("of a server that was found out meanwhile it is an error", async () => {
-    expect(await askWith({ state: "out", tags: {} })).toMatch(/^ICAP\/1\.0 503 /);
-  });
-
-  test("of a server that haproxy does not name it is an error, and a block counts", async () => {
-    rig.server = undefined;
-    expect(await askWith({ state: "ready", tags: {} })).toMatch(/^ICAP\/1\.0 503 /);
-    expect(rig.lastLine()).toMatchObject({ status: 503, verdict: "-", server: "-" });
-    rig.answer = message("res", PAGE, chunked("no"));
-    expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 200 OK[^]*403 Forbidden/);
-  });
-
-  test("a block counts with any tag", async () => {
-    rig.state = { state: "ready", tags: { reqmod: '"srv-0"' } };
-    rig.writeState();
-    rig.answer = message("res", PAGE, chunked("no"));
-    expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 200 OK[^]*403 Forbidden/);
-  });
-
-  test("a server whose tags say nothing is known by its state alone", async () => {
-    expect(await askWith({ state: "ready", tags: { reqmod: null } })).toMatch(/^ICAP\/1\.0 204 /);
   });
 });
