@@ -18,10 +18,11 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   }
   const content = yamlOf(text, file);
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
-  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, valueOf(value)]));
+  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configValue(value)]));
 }
 
-function yamlOf(text: string, file: string): unknown {
+/** What a text in YAML stands for. @throws UserError (wrong use) that names the file */
+export function yamlOf(text: string, file: string): unknown {
   try {
     return parse(text);
   } catch (error) {
@@ -30,7 +31,7 @@ function yamlOf(text: string, file: string): unknown {
 }
 
 /** An object or list may be written in the file as JSON text. The program parses it, and so does this. */
-function valueOf(value: unknown): unknown {
+export function configValue(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {
     return JSON.parse(value);

@@ -12,23 +12,28 @@ import {
 import type { StepNotes } from "../console/progress";
 import { EngineRefusal, resourceWords, type ChangeCounts } from "./engineEvents";
 
-/** A stack on the real engine, with the program running in this process. */
-export interface EngineStack {
+/** The engine's operations on a stack, with the program running in this process. */
+export interface Operations {
   /**
    * @param listen receives every event of the engine: what it would do with each resource
    * @param plan file for the engine's plan, which says what each resource waits for; none of a preview that fails
    */
   preview(notes: StepNotes, listen?: (event: EngineEvent) => void, plan?: string): Promise<ChangeCounts>;
-  up(notes: StepNotes): Promise<ChangeCounts>;
+  /** @param message words that the stack's history keeps */
+  up(notes: StepNotes, message?: string): Promise<ChangeCounts>;
   destroy(notes: StepNotes): Promise<void>;
+  /** Asks a running operation to stop. */
+  cancel(): void;
+}
+
+/** A stack on the real engine, with its state in a folder. */
+export interface EngineStack extends Operations {
   /** The stack's outputs, secrets in the clear: for these the CLI is started, twice. */
   outputs(): Promise<OutputMap>;
   /** The stack's outputs that have nothing secret in them. */
   openOutputs(): Promise<Readonly<Record<string, unknown>>>;
   /** The engine's own record of what is deployed; secrets are encrypted in it. */
   state(): Promise<unknown>;
-  /** Asks a running operation to stop. */
-  cancel(): void;
 }
 
 /** Arguments of `openStack`. */
@@ -66,9 +71,6 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
   const stack = existsSync(stateFile(options))
     ? await LocalWorkspace.selectStack(program, place)
     : await LocalWorkspace.createStack(program, place);
-  // After every update the API asks the CLI three times for the outputs and the history; events and the state tell the same.
-  stack.outputs = () => Promise.resolve({});
-  stack.info = () => Promise.resolve(undefined);
   for (const [path, value] of Object.entries(options.secrets ?? {}))
     await stack.setConfig(`${options.projectName}:${path}`, { value, secret: true }, true);
   return engineStack(stack, stateFile(options));
@@ -96,6 +98,26 @@ function outputsIn(state: unknown): { outputs: Record<string, unknown>; secret: 
 }
 
 function engineStack(stack: Stack, state: string): EngineStack {
+  return {
+    ...operationsOn(stack),
+    outputs: async () => {
+      const { outputs, secret } = outputsIn(await readState(state));
+      if (secret.size > 0) return stack.workspace.stackOutputs(stack.name);
+      return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
+    },
+    openOutputs: async () => {
+      const { outputs, secret } = outputsIn(await readState(state));
+      return Object.fromEntries(Object.entries(outputs).filter(([name]) => !secret.has(name)));
+    },
+    state: () => readState(state),
+  };
+}
+
+/** The operations on a stack of the Automation API. */
+export function operationsOn(stack: Stack): Operations {
+  // After every update the API asks the CLI three times for the outputs and the history; events and the state tell the same.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
   let running = new AbortController();
   /** Runs one operation; when the engine refuses, its own diagnostics are the error, not the CLI's whole output. */
   const operate = async <T>(
@@ -132,25 +154,20 @@ function engineStack(stack: Stack, state: string): EngineStack {
           countsOf((await stack.preview({ ...options, ...(plan === undefined ? {} : { plan }) })).changeSummary),
         listen,
       ),
-    up: async (notes) => {
+    up: async (notes, message) => {
       let changes: ChangeCounts = {};
       const listen = ({ summaryEvent }: EngineEvent): void => {
         if (summaryEvent !== undefined) changes = countsOf(summaryEvent.resourceChanges);
       };
-      await operate("up", notes, (options) => stack.up({ ...options, showSecrets: false }), listen);
+      await operate(
+        "up",
+        notes,
+        (options) => stack.up({ ...options, showSecrets: false, ...(message === undefined ? {} : { message }) }),
+        listen,
+      );
       return changes;
     },
     destroy: (notes) => operate("destroy", notes, async (options) => void (await stack.destroy(options))),
-    outputs: async () => {
-      const { outputs, secret } = outputsIn(await readState(state));
-      if (secret.size > 0) return stack.workspace.stackOutputs(stack.name);
-      return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
-    },
-    openOutputs: async () => {
-      const { outputs, secret } = outputsIn(await readState(state));
-      return Object.fromEntries(Object.entries(outputs).filter(([name]) => !secret.has(name)));
-    },
-    state: () => readState(state),
     cancel: () => running.abort(),
   };
 }

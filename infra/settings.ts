@@ -5,7 +5,9 @@
  */
 export * from "./model";
 export { endOf, readExpiry, type Expiry } from "./model/expiry";
-export { SettingsError, type Problem } from "./settings/problems";
-export { parseSettings, type RawConfig } from "./settings/parse";
+export { formatPath, SettingsError, suggestion, type Problem } from "./settings/problems";
+export { parseKnown, parseSettings, type RawConfig } from "./settings/parse";
+export { stackFile } from "./settings/origin";
+export { TOP_LEVEL } from "./model/schema";
 export { servicePaths } from "./icap/services";
 export { settingsFromPulumi } from "./settings/fromPulumi";

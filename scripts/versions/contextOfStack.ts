@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { concerns } from "../../engine/encryptedSettings";
-import { readStackConfig } from "../../engine/projectCopy";
+import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import type { Context } from "../../policy/index";
 import type { NotKnown } from "../../preview";
 import { previewSettings, type Placeholders } from "./previewSettings";
@@ -12,8 +12,17 @@ import { readGuardRailFacts } from "./readGuardRailFacts";
 export async function contextOfStack(project: string, stack: string): Promise<Context | NotKnown> {
   if (!existsSync(join(project, `Pulumi.${stack}.yaml`)))
     return { notKnown: `Pulumi.${stack}.yaml, which has the settings, is not in this project` };
-  const original = await readStackConfig(project, stack);
-  const { config, leftOut } = previewSettings(original, stack, await placeholders());
+  return contextOfConfig(project, stack, await readStackConfig(project, stack), await placeholders());
+}
+
+/** The same of settings that are at hand. @param project folder of the program that the preview ran */
+export function contextOfConfig(
+  project: string,
+  stack: string,
+  original: StackConfig,
+  standIns: Placeholders,
+): Context | NotKnown {
+  const { config, leftOut } = previewSettings(original, stack, standIns);
   const facts = readGuardRailFacts(project, stack, config, new Date());
   if ("notKnown" in facts) return facts;
   const { allowedSources, ...rest } = facts;

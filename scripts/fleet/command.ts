@@ -1,0 +1,191 @@
+/** Carries out `npm run fleet`. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { exitCode, type ExitCode } from "../../console/command";
+import { readText } from "../../console/readText";
+import { refuseWrongUse } from "../../console/userError";
+import { fails, renderFleetComment, renderFleetPlain, stackCount } from "../../preview";
+import type { Account } from "../deployed/managementApi";
+import { tearDown } from "../teardown/command";
+import { fleetOf, type Fleet } from "./file/fleet";
+import type { FleetOptions } from "./options";
+import { inParallel } from "./parallel";
+import { previewFleet } from "./previewFleet";
+import { rollOut, wordsOf } from "./rollout";
+import { statusOf } from "./status";
+import { outcomeLine, rolloutInWords, statusTable, wavesInWords } from "./words";
+import { stackWork, verifiedStack, type Verify } from "./work";
+import type { World, WorldOptions } from "./world";
+import { withWorld } from "./world";
+
+export interface Surroundings {
+  /** The engine, the program and the backend; asked for only where an action needs them. */
+  readonly engine: () => Promise<Omit<WorldOptions, "fleet">>;
+  readonly verify: Verify;
+  /** The deployer's token, by a stack's settings in a folder. */
+  readonly account: (folder: string, stack: string) => Promise<Account>;
+  /** The version that is rolled out, for each stack's history. */
+  readonly version: () => Promise<string>;
+  /** Results. */
+  readonly say: (text: string) => void;
+  /** A line about what was done. */
+  readonly note: (line: string) => void;
+  readonly now: Date;
+}
+
+/** @returns 0 when everything came out as it should, 1 when something did not */
+export async function carryOut(options: FleetOptions, around: Surroundings): Promise<ExitCode> {
+  const fleet = fleetOf(readText(options.file), options.file, around.now);
+  const { action } = options;
+  const chosen = chosenStacks(fleet, options);
+  if (action === "check") {
+    around.say(
+      `${options.file}: ${stackCount(fleet.stacks.length)}, nothing to complain about\n${wavesInWords(fleet)}`,
+    );
+    return exitCode.done;
+  }
+  if (action === "render") return render(fleet, chosen, options, around);
+  if (action === "up" && !options.yes) {
+    around.say(`${wavesInWords(fleet)}Nothing is changed. To do it: the same command with --yes.\n`);
+    return exitCode.done;
+  }
+  return withWorld({ ...(await around.engine()), fleet }, (world) => {
+    const limit = options.parallel ?? fleet.parallel;
+    if (action === "preview") return preview(world, chosen, limit, options, around);
+    if (action === "up") return up(world, limit, options, around);
+    if (action === "status") return status(world, chosen, limit, options, around);
+    return action === "verify"
+      ? verifyAll(world, chosen, limit, options, around)
+      : teardown(world, chosen, limit, options, around);
+  });
+}
+
+/** The stacks that the options name, in the order of the waves. */
+function chosenStacks({ waves, stacks }: Fleet, { wave, stacks: asked }: FleetOptions): readonly string[] {
+  const names = stacks.map(({ name }) => name);
+  refuseWrongUse([
+    wave !== undefined && wave > waves.length
+      ? `--wave: there is no wave ${wave}; the last one is ${waves.length}`
+      : undefined,
+    ...(asked ?? []).filter((name) => !names.includes(name)).map((name) => `--stack: the fleet has no stack ${name}`),
+  ]);
+  const inOrder = wave === undefined ? waves.flat() : waves[wave - 1]!;
+  return asked === undefined ? inOrder : inOrder.filter((name) => asked.includes(name));
+}
+
+async function render(
+  { stacks }: Fleet,
+  chosen: readonly string[],
+  { file, out }: FleetOptions,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const wanted = stacks.filter(({ name }) => chosen.includes(name));
+  const head = `# Rendered from ${file}; a change belongs there.\n`;
+  if (out === undefined) {
+    around.say(wanted.map((stack) => `# Pulumi.${stack.name}.yaml\n${head}${stack.file}`).join("---\n"));
+    return exitCode.done;
+  }
+  await mkdir(out, { recursive: true });
+  for (const stack of wanted) await writeFile(join(out, `Pulumi.${stack.name}.yaml`), head + stack.file);
+  around.say(`${wanted.length} files in ${out}\n`);
+  return exitCode.done;
+}
+
+async function preview(
+  world: World,
+  chosen: readonly string[],
+  limit: number,
+  { format, failOn }: FleetOptions,
+  around: Surroundings,
+): Promise<ExitCode> {
+  let done = 0;
+  const change = await previewFleet(world, chosen, limit, (stack) =>
+    around.note(`${++done} of ${chosen.length}: ${stack}`),
+  );
+  const text = {
+    text: () => renderFleetPlain(change),
+    markdown: () => renderFleetComment(change),
+    json: () => `${JSON.stringify(change, undefined, 2)}\n`,
+  };
+  around.say(text[format]());
+  const stopped = failOn.some((gate) => change.groups.some(({ report }) => fails(report, gate)));
+  return change.failed.length > 0 || stopped ? exitCode.no : exitCode.done;
+}
+
+async function up(world: World, limit: number, options: FleetOptions, around: Surroundings): Promise<ExitCode> {
+  const { waves } = world.fleet;
+  const wanted = waves
+    .slice(0, options.wave)
+    .map((stacks) => stacks.filter((name) => options.stacks?.includes(name) ?? true));
+  const existing = await world.existing();
+  const work = stackWork(world, existing, {
+    wishes: options,
+    verify: around.verify,
+    message: `fleet ${await around.version()}`,
+  });
+  const outcomes = await rollOut(wanted, limit, work, (outcome) => around.note(outcomeLine(outcome)));
+  around.say(rolloutInWords(outcomes));
+  return outcomes.every(({ state }) => state.kind === "right") ? exitCode.done : exitCode.no;
+}
+
+async function status(
+  world: World,
+  chosen: readonly string[],
+  limit: number,
+  { format }: FleetOptions,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const asked = world.fleet.waves.flatMap((stacks, index) =>
+    stacks.filter((stack) => chosen.includes(stack)).map((stack) => ({ stack, wave: index + 1 })),
+  );
+  const statuses = await statusOf(world, asked, limit);
+  around.say(format === "json" ? `${JSON.stringify(statuses, undefined, 2)}\n` : statusTable(statuses));
+  return statuses.every(({ state }) => state === "updated") ? exitCode.done : exitCode.no;
+}
+
+async function verifyAll(
+  world: World,
+  chosen: readonly string[],
+  limit: number,
+  options: FleetOptions,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const results = await inParallel(chosen, limit, async (stack) => {
+    const { passed, problems } = await verifiedStack(world, stack, options, around.verify).catch((error: unknown) => ({
+      passed: 0,
+      problems: [wordsOf(error)],
+    }));
+    const sum = problems.length === 0 ? `${passed} checks passed` : `${passed} checks passed, ${problems.length} not`;
+    around.say([`${stack}: ${sum}`, ...problems.map((one) => `  ${one}`), ""].join("\n"));
+    return problems.length === 0;
+  });
+  return results.every((right) => right === true) ? exitCode.done : exitCode.no;
+}
+
+async function teardown(
+  world: World,
+  chosen: readonly string[],
+  limit: number,
+  options: FleetOptions,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const { yes, keepAddresses, confirm } = options;
+  const codes = await inParallel(chosen, limit, async (stack) => {
+    let text = "";
+    const wishes = { stack, yes, keepAddresses, ...(confirm.includes(stack) ? { confirm: stack } : {}) };
+    const code = await tearDown(wishes, {
+      project: world.folder,
+      pulumi: world.pulumi,
+      account: (name) => around.account(world.folder, name),
+      say: (words) => (text += words),
+      note: () => undefined,
+      now: around.now,
+    }).catch((error: unknown) => {
+      text += `Stack ${stack}: ${wordsOf(error)}\n`;
+      return exitCode.no;
+    });
+    around.say(`${text}\n`);
+    return code;
+  });
+  return codes.every((code) => code === exitCode.done) ? exitCode.done : exitCode.no;
+}

@@ -1,0 +1,109 @@
+/** A fleet file as it was written, checked for its form: every problem of it at once. Pure. */
+import type { z } from "zod";
+import { formatPath, suggestion, type Problem } from "../../../infra/settings";
+import { encryptedValues } from "../../../engine/encryptedSettings";
+import { fleetSchema, type FleetContent } from "./schema";
+import { keyProblem } from "./namespaces";
+
+export interface ReadFleet {
+  /** As much as could be read; absent where nothing could. */
+  readonly content?: FleetContent;
+  readonly problems: readonly Problem[];
+}
+
+/** @param value what YAML gives */
+export function readFleet(value: unknown): ReadFleet {
+  const problems: Problem[] = [];
+  const rest: unknown = structuredClone(value);
+  const first = fleetSchema.safeParse(rest);
+  if (!first.success) for (const issue of first.error.issues) takeOut(issue, rest, problems);
+  // What was wrong is out of the copy now, so that the rest can be checked in the same run.
+  const content = first.success ? first.data : fleetSchema.safeParse(rest).data;
+  if (content !== undefined) problems.push(...keyProblems(content), ...referenceProblems(content));
+  return { ...(content === undefined ? {} : { content }), problems };
+}
+
+function takeOut(issue: z.core.$ZodIssue, root: unknown, problems: Problem[]): void {
+  const parent = (path: readonly PropertyKey[]): Record<PropertyKey, unknown> =>
+    path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], root) as Record<
+      PropertyKey,
+      unknown
+    >;
+  if (issue.code === "unrecognized_keys") {
+    for (const key of issue.keys) {
+      problems.push({
+        path: formatPath([...issue.path, key]),
+        text: `is not a setting of a fleet file${suggestion(key, namesAt(issue.path))}`,
+      });
+      delete parent(issue.path)[key];
+    }
+    return;
+  }
+  const path = formatPath(issue.path) || "the file";
+  const inner = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : issue.message;
+  problems.push({ path, text: inner });
+  const last = issue.path.at(-1);
+  if (last !== undefined) delete parent(issue.path.slice(0, -1))?.[last];
+}
+
+/** Names that an object at a place of the file may have. */
+function namesAt([first, ...rest]: readonly PropertyKey[]): string[] {
+  if (first === "stacks" && rest.length === 1)
+    return ["groups", "config", "secretsprovider", "encryptionsalt", "encryptedkey"];
+  if (first === "groups") return ["config"];
+  return first === "waves" ? ["stacks", "percent"] : Object.keys(fleetSchema.shape);
+}
+
+/** Settings with names that nothing reads, and encrypted values that only one stack could read. */
+function keyProblems({ config = {}, groups = {}, stacks }: FleetContent): Problem[] {
+  const shared: [string, Record<string, unknown>][] = [
+    ["config", config],
+    ...Object.entries(groups).map(([name, group]): [string, Record<string, unknown>] => [
+      `groups.${name}.config`,
+      group.config,
+    ]),
+  ];
+  const own = Object.entries(stacks).map(([name, stack]): [string, Record<string, unknown>] => [
+    `stacks.${name}.config`,
+    stack?.config ?? {},
+  ]);
+  const keys = [...shared, ...own].flatMap(([path, settings]) =>
+    Object.keys(settings).flatMap((key) => {
+      const text = keyProblem(key);
+      return text === undefined ? [] : [{ path: `${path}.${key}`, text }];
+    }),
+  );
+  const encrypted = shared.flatMap(([path, settings]) =>
+    [...encryptedValues(settings).keys()].map((setting) => ({
+      path: `${path}: ${setting}`,
+      text: "is encrypted, and each stack has a key of its own; put it into the stack's own config",
+    })),
+  );
+  return [...keys, ...encrypted];
+}
+
+function referenceProblems({ groups = {}, stacks, waves = [] }: FleetContent): Problem[] {
+  const unknownGroups = Object.entries(stacks).flatMap(([name, stack]) =>
+    (stack?.groups ?? []).flatMap((group, index) =>
+      Object.hasOwn(groups, group)
+        ? []
+        : [
+            {
+              path: `stacks.${name}.groups[${index}]`,
+              text: `"${group}" is not a group${suggestion(group, Object.keys(groups))}`,
+            },
+          ],
+    ),
+  );
+  const seen = new Set<string>();
+  const inWaves = waves.flatMap((wave, index) =>
+    ("stacks" in wave ? wave.stacks : []).flatMap((stack, place) => {
+      const path = `waves[${index}].stacks[${place}]`;
+      if (!Object.hasOwn(stacks, stack)) return [{ path, text: `"${stack}" is not a stack of the fleet` }];
+      if (seen.has(stack)) return [{ path, text: `"${stack}" is in a wave before` }];
+      seen.add(stack);
+      return [];
+    }),
+  );
+  return [...unknownGroups, ...inWaves];
+}

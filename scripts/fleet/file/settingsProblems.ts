@@ -1,0 +1,39 @@
+/** The program's own checks of a stack's settings, as far as they can be made without the stack's keys. Pure. */
+import { parseKnown, SettingsError, stackFile, type Problem } from "../../../infra/settings";
+import { NAMESPACE, withoutEncrypted } from "../../../engine/encryptedSettings";
+import type { StackConfig } from "../../../engine/projectCopy";
+
+/** Every problem of the settings. An encrypted value is taken to be right: only its owner's keys could say more. */
+export function settingsProblems(config: StackConfig, stack: string, now: Date): readonly Problem[] {
+  const { config: readable, leftOut } = withoutEncrypted(config);
+  const deferred = [...new Set(leftOut.map(settingOf))];
+  const values = Object.fromEntries(
+    Object.entries(readable)
+      .filter(([key]) => key.startsWith(NAMESPACE))
+      .map(([key, value]) => [key.slice(NAMESPACE.length), value])
+      .filter(([name]) => !deferred.includes(String(name)))
+      .map(([name, value]) => [name, withoutDeferred(String(name), value, deferred)]),
+  );
+  const raw = {
+    location: readable["azure-native:location"],
+    values,
+    secretNames: [...new Set(deferred.map((setting) => setting.split(".")[0]!))],
+    deferred,
+  };
+  try {
+    parseKnown(raw, stackFile(stack), now);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+/** `client.addresses` of `client.addresses[3]`. */
+const settingOf = (path: string): string => path.split("[")[0]!.split(".").slice(0, 2).join(".");
+
+/** A list of which a part is encrypted is not known as a whole. */
+function withoutDeferred(section: string, value: unknown, deferred: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !deferred.includes(`${section}.${name}`)));
+}

@@ -1,0 +1,140 @@
+import { newCommand } from "../../console/command";
+import { isStackName } from "../../console/stackName";
+import { refuseWrongUse } from "../../console/userError";
+import { GATE_TEXTS, gateChoice, type GateChoice } from "../../preview";
+import type { VerifyOptions } from "../verify/options";
+import { MOST_AT_ONCE } from "./file/schema";
+
+export const ACTIONS = ["check", "render", "preview", "up", "status", "verify", "teardown"] as const;
+export type Action = (typeof ACTIONS)[number];
+const FORMATS = ["text", "markdown", "json"] as const;
+export type FleetFormat = (typeof FORMATS)[number];
+
+/** Options of a verification that are the same for every stack. */
+export type VerifyWishes = Pick<
+  VerifyOptions,
+  "clientCertificate" | "clientKey" | "blockedFile" | "allowed" | "partial"
+>;
+
+/** The options of `npm run fleet`. */
+export interface FleetOptions extends VerifyWishes {
+  readonly action: Action;
+  /** The fleet's file. */
+  readonly file: string;
+  /** From 1. */
+  readonly wave?: number;
+  readonly stacks?: readonly string[];
+  readonly parallel?: number;
+  readonly yes: boolean;
+  /** Stacks that are named a second time: they may be torn down although they are protected or `prod`. */
+  readonly confirm: readonly string[];
+  readonly keepAddresses: boolean;
+  readonly format: FleetFormat;
+  /** Folder for rendered stack files. */
+  readonly out?: string;
+  readonly failOn: readonly GateChoice[];
+}
+
+interface Given extends VerifyWishes {
+  readonly file: string;
+  readonly wave?: string;
+  readonly stack?: string;
+  readonly parallel?: string;
+  readonly yes?: boolean;
+  readonly confirm?: string;
+  readonly keepAddresses?: boolean;
+  readonly format: string;
+  readonly out?: string;
+  readonly failOn?: string;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with every problem */
+export function readOptions(argv: readonly string[]): FleetOptions {
+  const command = newCommand(
+    "npm run fleet --",
+    "Works on every stack of fleet.yaml: checks the file, renders stack files, previews all stacks in one report, updates and verifies them wave after wave, tears them down.",
+  )
+    .argument("<action>", ACTIONS.join(", "))
+    .option("--file <file>", "the fleet's file", "fleet.yaml")
+    .option("--wave <n>", "up: every wave to this one; otherwise: this wave's stacks alone")
+    .option("--stack <stacks>", "these stacks alone, comma-separated")
+    .option("--parallel <n>", "number of stacks that are worked on at once (default: the file's)")
+    .option("--format <format>", `preview, status: ${FORMATS.join(", ")}`, "text")
+    .option("--fail-on <gates>", `preview: exit with 1 for any of these, comma-separated: ${GATE_TEXTS.join(", ")}`)
+    .option("--out <folder>", "render: write Pulumi.<stack>.yaml files to this folder instead of standard output")
+    .option("--yes", "up, teardown: do it")
+    .option(
+      "--confirm <stacks>",
+      "teardown: names of stacks a second time: needed for prod, protected addresses and locks",
+    )
+    .option(
+      "--keep-addresses",
+      "teardown: keep the registered addresses and the authority that the clients trust",
+      false,
+    )
+    .option("--client-certificate <file>", "up, verify: PEM of a client certificate that every stack admits")
+    .option("--client-key <file>", "up, verify: PEM of its private key")
+    .option(
+      "--blocked-file <file>",
+      "up, verify: a file that every gateway must block, where its policy does not say one",
+    )
+    .option("--allowed", "up, verify: this machine's address is among the allowed ones", false)
+    .option("--partial", "up, verify: go on although checks could not be made from here", false)
+    .parse([...argv]);
+  const given = command.opts<Given>();
+  const action = command.args[0]!;
+  const number = (text: string | undefined, option: string, most: number): string | undefined =>
+    text === undefined || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most)
+      ? undefined
+      : `${option}: "${text}" is not a whole number from 1 to ${most}`;
+  const [stacks, confirm, failOn] = [listOf(given.stack), listOf(given.confirm), listOf(given.failOn)];
+  refuseWrongUse([
+    (ACTIONS as readonly string[]).includes(action) ? undefined : `"${action}" is not one of ${ACTIONS.join(", ")}`,
+    number(given.wave, "--wave", 999),
+    number(given.parallel, "--parallel", MOST_AT_ONCE),
+    given.wave !== undefined && stacks !== undefined ? "--wave and --stack cannot be combined" : undefined,
+    given.stack !== undefined && (stacks ?? []).length === 0 ? "--stack: is empty" : undefined,
+    ...[...(stacks ?? []), ...(confirm ?? [])]
+      .filter((name) => !isStackName(name))
+      .map((name) => `"${name}" is not the name of a stack`),
+    (given.clientCertificate === undefined) === (given.clientKey === undefined)
+      ? undefined
+      : "--client-certificate and --client-key go together",
+    (FORMATS as readonly string[]).includes(given.format)
+      ? undefined
+      : `--format: "${given.format}" is not one of ${FORMATS.join(", ")}`,
+    action === "teardown" && given.wave === undefined && stacks === undefined
+      ? "teardown: name the stacks, by --wave or --stack"
+      : undefined,
+    // A gate that was left empty by mistake must not pass as one that holds.
+    given.failOn !== undefined && failOn?.length === 0 ? "--fail-on: is empty" : undefined,
+    ...(failOn ?? [])
+      .filter((gate) => !gateChoice(gate))
+      .map((gate) => `--fail-on: "${gate}" is not one of ${GATE_TEXTS.join(", ")}`),
+  ]);
+  const { file, clientCertificate, clientKey, blockedFile, allowed, partial, out } = given;
+  return {
+    action: action as Action,
+    file,
+    ...(given.wave === undefined ? {} : { wave: Number(given.wave) }),
+    ...(stacks === undefined ? {} : { stacks }),
+    ...(given.parallel === undefined ? {} : { parallel: Number(given.parallel) }),
+    yes: given.yes ?? false,
+    confirm: confirm ?? [],
+    keepAddresses: given.keepAddresses ?? false,
+    format: given.format as FleetFormat,
+    ...(out === undefined ? {} : { out }),
+    failOn: (failOn ?? []).flatMap((gate) => gateChoice(gate) ?? []),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    ...(clientKey === undefined ? {} : { clientKey }),
+    ...(blockedFile === undefined ? {} : { blockedFile }),
+    allowed,
+    partial,
+  };
+}
+
+const listOf = (text: string | undefined): readonly string[] | undefined =>
+  text
+    ?.split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");

@@ -1,0 +1,86 @@
+/** What an update of each stack would change, against Pulumi's state: equal changes once. */
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { EngineRefusal } from "../../engine/engineEvents";
+import {
+  ChangeGroups,
+  compare,
+  leftoverWords,
+  readStackState,
+  type ChangeReport,
+  type FleetChange,
+} from "../../preview";
+import { exportStack, ownResources } from "../deployed/deployment";
+import { contextOfConfig, placeholders } from "../versions/contextOfStack";
+import { stepsFromEvents } from "../versions/engineSteps";
+import { readPlan, withWaits } from "../versions/planned";
+import type { Placeholders } from "../versions/previewSettings";
+import { inParallel } from "./parallel";
+import { wordsOf } from "./rollout";
+import type { World } from "./world";
+
+export const PROJECT = "defender-icap-gateway";
+const CAVEAT =
+  "Compared with Pulumi's state at the time of the preview; changes made outside Pulumi are in it only after pulumi refresh.";
+
+/** Previews stacks beside each other. @param tell hears of each stack that is done */
+export async function previewFleet(
+  world: World,
+  stacks: readonly string[],
+  limit: number,
+  tell: (stack: string) => void = () => undefined,
+): Promise<FleetChange> {
+  const [standIns, existing] = [await placeholders(), await world.existing()];
+  const groups = new ChangeGroups();
+  const missing: string[] = [];
+  const failed: { stack: string; why: string }[] = [];
+  await inParallel(stacks, limit, async (stack) => {
+    try {
+      const report = existing.has(stack) ? await reportOf(world, stack, standIns) : undefined;
+      if (report === undefined) missing.push(stack);
+      else groups.add(report);
+    } catch (error) {
+      failed.push({ stack, why: wordsOf(error) });
+    }
+    tell(stack);
+  });
+  return { project: PROJECT, groups: groups.all, missing, failed, compared: CAVEAT };
+}
+
+/** The report of one stack; `undefined` where nothing is deployed yet. */
+async function reportOf(world: World, stack: string, standIns: Placeholders): Promise<ChangeReport | undefined> {
+  const deployment = await exportStack(world.pulumi, stack);
+  if (deployment === undefined || ownResources(deployment).length === 0) return undefined;
+  const state = readStackState(deployment.deployment, `the state of ${stack}`);
+  const events: EngineEvent[] = [];
+  const plan = join(world.folder, `plan-${stack}.json`);
+  const operations = await world.open(stack);
+  const failure = await operations
+    .preview({ note: () => undefined }, (event) => events.push(event), plan)
+    .then(() => undefined)
+    .catch((error: unknown) => {
+      if (error instanceof EngineRefusal) return error.message;
+      throw error;
+    });
+  const { steps, outputs } = stepsFromEvents(events);
+  const context = contextOfConfig(world.project, stack, world.stackOf(stack).config, standIns);
+  return compare({
+    project: PROJECT,
+    stack,
+    compared: { base: "Pulumi's state", head: "the working tree", caveat: CAVEAT },
+    base: state.resources,
+    baseOutputs: state.outputs,
+    steps: withWaits(steps, await readPlan(plan)),
+    ...(outputs === undefined ? {} : { headOutputs: outputs }),
+    emulated: false,
+    refusals: failure === undefined ? [] : [failure],
+    unknown: [
+      ...leftoverWords(state.pendingDeletion),
+      ...(failure === undefined ? [] : ["the rest of the update: the engine stopped before it"]),
+    ],
+    notes: [],
+    contexts: { base: context, head: context },
+    settingsOfHead: true,
+    locate: () => undefined,
+  });
+}

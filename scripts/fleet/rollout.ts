@@ -1,0 +1,82 @@
+/** The order of a rollout: wave after wave, each stack updated and then verified, until one is not right. */
+import { changesNothing, type ChangeCounts } from "../../engine/engineEvents";
+import { inParallel } from "./parallel";
+
+/** The outcome of a verification. */
+export interface Verified {
+  readonly passed: number;
+  /** Why the stack is not right, a sentence each; none where it is. */
+  readonly problems: readonly string[];
+}
+
+/** What is done with one stack; an error says why it could not be. */
+export interface StackWork {
+  update(stack: string): Promise<ChangeCounts>;
+  verify(stack: string): Promise<Verified>;
+}
+
+export type StackState =
+  /** Updated, or found as it should be, and verified. */
+  | { readonly kind: "right"; readonly changed: boolean; readonly passed: number }
+  /** The update failed: the engine says why. */
+  | { readonly kind: "update failed"; readonly why: string }
+  | { readonly kind: "verification failed"; readonly problems: readonly string[] }
+  | { readonly kind: "not begun" };
+
+export interface Outcome {
+  readonly stack: string;
+  /** From 1. */
+  readonly wave: number;
+  readonly state: StackState;
+}
+
+/**
+ * Rolls out. A stack that has nothing to change is verified all the same, so a rollout that was cut short is begun again from its first
+ * wave, and the next wave is reached only over stacks that are right now.
+ *
+ * @param tell hears each stack's outcome as it comes
+ */
+export async function rollOut(
+  waves: readonly (readonly string[])[],
+  limit: number,
+  work: StackWork,
+  tell: (outcome: Outcome) => void = () => undefined,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let right = true;
+  for (const [index, stacks] of waves.entries()) {
+    const done = await inParallel(
+      stacks,
+      limit,
+      async (stack) => {
+        const outcome = { stack, wave: index + 1, state: await stateOf(stack, work) };
+        right &&= outcome.state.kind === "right";
+        tell(outcome);
+        return outcome;
+      },
+      () => right,
+    );
+    outcomes.push(
+      ...stacks.map((stack, place): Outcome => done[place] ?? { stack, wave: index + 1, state: { kind: "not begun" } }),
+    );
+  }
+  return outcomes;
+}
+
+async function stateOf(stack: string, { update, verify }: StackWork): Promise<StackState> {
+  let changed: boolean;
+  try {
+    changed = !changesNothing(await update(stack));
+  } catch (error) {
+    return { kind: "update failed", why: wordsOf(error) };
+  }
+  try {
+    const { passed, problems } = await verify(stack);
+    return problems.length === 0 ? { kind: "right", changed, passed } : { kind: "verification failed", problems };
+  } catch (error) {
+    return { kind: "verification failed", problems: [wordsOf(error)] };
+  }
+}
+
+/** An error's message. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,44 @@
+/** What a rollout does with one stack. */
+import type { CheckResult } from "../verify/target";
+import { countsOf } from "../verify/render";
+import { targetOfStack } from "../verify/fromStack";
+import type { VerifyTarget } from "../verify/target";
+import type { VerifyWishes } from "./options";
+import type { StackWork, Verified } from "./rollout";
+import type { World } from "./world";
+
+/** Makes the checks of `npm run verify`. */
+export type Verify = (target: VerifyTarget) => Promise<readonly CheckResult[]>;
+
+const silent = { note: () => undefined };
+
+/** @param message words for each stack's history */
+export function stackWork(
+  world: World,
+  existing: ReadonlyMap<string, unknown>,
+  { wishes, verify, message }: { readonly wishes: VerifyWishes; readonly verify: Verify; readonly message: string },
+): StackWork {
+  return {
+    update: async (stack) => {
+      if (!existing.has(stack)) await world.create(world.stackOf(stack));
+      return (await world.open(stack)).up(silent, message);
+    },
+    verify: (stack) => verifiedStack(world, stack, wishes, verify),
+  };
+}
+
+/** Verifies a deployed stack as `npm run verify` does. A check that could not be made counts as a problem unless it is wished otherwise. */
+export async function verifiedStack(
+  { folder, pulumi }: World,
+  stack: string,
+  wishes: VerifyWishes,
+  verify: Verify,
+): Promise<Verified> {
+  const target = await targetOfStack(folder, { ...wishes, stack, format: "table" }, pulumi);
+  const results = await verify(target);
+  const counted = results.filter(({ outcome }) => outcome === "failed" || (outcome === "not made" && !wishes.partial));
+  return {
+    passed: countsOf(results).passed,
+    problems: counted.map(({ check, where, outcome, detail }) => `${check}, ${where}, ${outcome}: ${detail}`),
+  };
+}

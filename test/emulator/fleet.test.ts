@@ -1,0 +1,124 @@
+/** `npm run fleet` on the real engine and the emulator's half of Azure: one rollout that a failed verification stops, and its end. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Progress } from "../../console/progress";
+import { pulumiCli } from "../../engine/cli/pulumiCli";
+import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
+import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
+import program from "../../infra/index";
+import { carryOut } from "../../scripts/fleet/command";
+import { readOptions } from "../../scripts/fleet/options";
+import type { CheckResult, VerifyTarget } from "../../scripts/verify/target";
+
+const project = join(__dirname, "../..");
+let azure: ServedProviders;
+let folder: string;
+let cli: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "defender-icap-gateway-fleet-test-"));
+  azure = await serveProviders({ room: new NoMachineRoom(), runDir: join(folder, "run") });
+  cli = (await pulumiCli(project, new Progress())).path;
+});
+afterAll(async () => {
+  await azure.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const check = (outcome: CheckResult["outcome"], where: string): CheckResult => ({
+  ...{ check: "reqmod-clean", where, outcome, detail: "as the test says", milliseconds: 1 },
+});
+
+const FLEET = `
+config:
+  azure-native:location: westeurope
+  defender-icap-gateway:preset: dev
+stacks:
+  canary: { config: { "defender-icap-gateway:dlp": { keywords: [first of all] } } }
+  north:
+  south:
+waves: [{ stacks: [canary] }, { percent: 10 }]
+`;
+
+/** Runs the command on a fleet's file. @param broken stacks whose clean file is not allowed */
+async function fleet(text: string, argv: readonly string[], broken: readonly string[] = []) {
+  const file = join(folder, "fleet.yaml");
+  writeFileSync(file, text);
+  const verified: string[] = [];
+  const lines: string[] = [];
+  let said = "";
+  const code = await carryOut(readOptions(["node", "fleet", ...argv, "--file", file]), {
+    engine: async () => ({
+      project,
+      cli,
+      program,
+      environment: {
+        PULUMI_HOME: join(folder, "home"),
+        PULUMI_BACKEND_URL: `file://${folder}`,
+        PULUMI_CONFIG_PASSPHRASE: "only for this test",
+        PULUMI_SKIP_CHECKPOINTS: "true",
+        PULUMI_DEBUG_PROVIDERS: azure.providers,
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      },
+    }),
+    verify: async (target: VerifyTarget) => {
+      const stack = stackAt(target.lanes[0]!.address);
+      verified.push(stack);
+      return target.lanes.map(({ address }) => check(broken.includes(stack) ? "failed" : "passed", address));
+    },
+    account: async () => ({ endpoint: azure.management, token: DEPLOYER_TOKEN }),
+    version: async () => "1a2b3c4",
+    say: (words) => (said += words),
+    note: (line) => lines.push(line),
+    now: new Date(),
+  });
+  return { code, said, lines, verified };
+}
+
+/** The stack whose resource in Azure has a public address: by the tag of its environment. */
+function stackAt(address: string): string {
+  const [found] = [...azure.store.all().values()].filter(({ properties }) => properties.ipAddress === address);
+  return (found!.properties.tags as { environment: string }).environment;
+}
+
+const stacksInAzure = (): string[] => {
+  const groups = [...azure.store.all().values()].filter(({ type }) => type.endsWith(":ResourceGroup"));
+  return groups.map(({ properties }) => (properties.tags as { environment: string }).environment).sort();
+};
+
+test("a failed verification stops the rollout; run again it ends, and equal changes are previewed as one", async () => {
+  const stopped = await fleet(FLEET, ["up", "--yes"], ["north"]);
+  expect(stopped.code).toBe(1);
+  expect(stopped.verified).toEqual(["canary", "north"]);
+  expect(stopped.said).toContain("1 stack updated and verified, 1 not right (north), 1 not begun");
+  expect(stacksInAzure()).toEqual(["canary", "north"]);
+
+  const before = await fleet(FLEET, ["status"]);
+  expect(before.code).toBe(1);
+  expect(before.said).toMatch(/1 +canary +updated +\d+ +\S+ +fleet 1a2b3c4\n2 +north +updated .*\n3 +south +not created/);
+
+  const resumed = await fleet(FLEET, ["up", "--yes"]);
+  expect(resumed.said).toBe("3 stacks updated and verified.\n");
+  expect(resumed.verified).toEqual(["canary", "north", "south"]);
+  expect(resumed.lines.map((line) => line.replace(/, \d+ checks passed$/, ""))).toEqual([
+    "wave 1, canary: nothing to change",
+    "wave 2, north: nothing to change",
+    "wave 3, south: updated",
+  ]);
+
+  const wider = FLEET.replace("preset: dev", 'preset: dev\n  defender-icap-gateway:client: { addresses: ["52.1.2.3"] }')
+    .replace("north:", 'north: { config: { "defender-icap-gateway:gateway": { port: 12345 } } }')
+    .replace("south:", "south:\n  west:");
+  const previewed = await fleet(wider, ["preview", "--format", "markdown", "--fail-on", "portal"]);
+  expect(previewed.said).toContain("**1 stack would be created; 1 stack: ");
+  expect(previewed.said).toContain("; 2 stacks: 1 more address can reach both lanes on 11344; nothing else changes.**");
+  expect(previewed.code).toBe(1);
+
+  const gone = await fleet(FLEET, ["teardown", "--stack", "south", "--yes"]);
+  expect(gone.said).toContain("nothing is left");
+  expect(stacksInAzure()).toEqual(["canary", "north"]);
+  expect(readFileSync(join(folder, ".pulumi", "stacks", "defender-icap-gateway", "north.json"), "utf8")).not.toContain(
+    "PRIVATE KEY",
+  );
+});
