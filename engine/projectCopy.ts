@@ -21,7 +21,7 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configValue(value)]));
 }
 
-/** What a text in YAML stands for. @throws UserError (wrong use) that names the file */
+/** The value that a text in YAML stands for. @throws UserError (wrong use) that names the file */
 export function yamlOf(text: string, file: string): unknown {
   try {
     return parse(text);

@@ -13,7 +13,7 @@ export interface FleetChange {
   readonly missing: readonly string[];
   /** Stacks without a report, and why. */
   readonly failed: readonly { readonly stack: string; readonly why: string }[];
-  /** What was compared with what, a sentence. */
+  /** The two sides of the comparison, a sentence. */
   readonly compared: string;
 }
 

@@ -109,7 +109,9 @@ async function preview(
   };
   around.say(text[format]());
   const stopped = failOn.some((gate) => change.groups.some(({ report }) => fails(report, gate)));
-  return change.failed.length > 0 || stopped ? exitCode.no : exitCode.done;
+  // What a new stack would open was not looked at, so no gate holds for it.
+  const unseen = failOn.length > 0 && change.missing.length > 0;
+  return change.failed.length > 0 || stopped || unseen ? exitCode.no : exitCode.done;
 }
 
 async function up(world: World, limit: number, options: FleetOptions, around: Surroundings): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-/** What an update of each stack would change, against Pulumi's state: equal changes once. */
+/** The change that an update of each stack would make, against Pulumi's state: equal changes once. */
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { EngineRefusal } from "../../engine/engineEvents";

@@ -9,7 +9,7 @@ export interface Verified {
   readonly problems: readonly string[];
 }
 
-/** What is done with one stack; an error says why it could not be. */
+/** The work on one stack; an error says why it could not be done. */
 export interface StackWork {
   update(stack: string): Promise<ChangeCounts>;
   verify(stack: string): Promise<Verified>;
@@ -63,15 +63,15 @@ export async function rollOut(
   return outcomes;
 }
 
-async function stateOf(stack: string, { update, verify }: StackWork): Promise<StackState> {
+async function stateOf(stack: string, work: StackWork): Promise<StackState> {
   let changed: boolean;
   try {
-    changed = !changesNothing(await update(stack));
+    changed = !changesNothing(await work.update(stack));
   } catch (error) {
     return { kind: "update failed", why: wordsOf(error) };
   }
   try {
-    const { passed, problems } = await verify(stack);
+    const { passed, problems } = await work.verify(stack);
     return problems.length === 0 ? { kind: "right", changed, passed } : { kind: "verification failed", problems };
   } catch (error) {
     return { kind: "verification failed", problems: [wordsOf(error)] };

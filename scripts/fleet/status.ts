@@ -1,4 +1,4 @@
-/** What the backend says of each stack of a fleet. */
+/** The state of each stack of a fleet, as the backend has it. */
 import { z } from "zod";
 import { output } from "../deployed/pulumi";
 import { inParallel } from "./parallel";

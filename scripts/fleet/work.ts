@@ -1,4 +1,4 @@
-/** What a rollout does with one stack. */
+/** The work of a rollout on one stack: the engine's update, and the checks of `npm run verify`. */
 import type { CheckResult } from "../verify/target";
 import { countsOf } from "../verify/render";
 import { targetOfStack } from "../verify/fromStack";

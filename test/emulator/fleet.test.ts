@@ -96,7 +96,9 @@ test("a failed verification stops the rollout; run again it ends, and equal chan
 
   const before = await fleet(FLEET, ["status"]);
   expect(before.code).toBe(1);
-  expect(before.said).toMatch(/1 +canary +updated +\d+ +\S+ +fleet 1a2b3c4\n2 +north +updated .*\n3 +south +not created/);
+  expect(before.said).toMatch(
+    /1 +canary +updated +\d+ +\S+ +fleet 1a2b3c4\n2 +north +updated .*\n3 +south +not created/,
+  );
 
   const resumed = await fleet(FLEET, ["up", "--yes"]);
   expect(resumed.said).toBe("3 stacks updated and verified.\n");

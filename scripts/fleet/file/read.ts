@@ -19,32 +19,33 @@ export function readFleet(value: unknown): ReadFleet {
   if (!first.success) for (const issue of first.error.issues) takeOut(issue, rest, problems);
   // What was wrong is out of the copy now, so that the rest can be checked in the same run.
   const content = first.success ? first.data : fleetSchema.safeParse(rest).data;
-  if (content !== undefined) problems.push(...keyProblems(content), ...referenceProblems(content));
+  if (content !== undefined)
+    problems.push(...keyProblems(content), ...groupProblems(content), ...waveProblems(content, value));
   return { ...(content === undefined ? {} : { content }), problems };
 }
 
 function takeOut(issue: z.core.$ZodIssue, root: unknown, problems: Problem[]): void {
-  const parent = (path: readonly PropertyKey[]): Record<PropertyKey, unknown> =>
-    path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], root) as Record<
-      PropertyKey,
-      unknown
-    >;
+  const at = (path: readonly PropertyKey[]) =>
+    path.reduce<unknown>((inner, key) => (inner as Values | undefined)?.[key], root) as Values | undefined;
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) {
       problems.push({
         path: formatPath([...issue.path, key]),
         text: `is not a setting of a fleet file${suggestion(key, namesAt(issue.path))}`,
       });
-      delete parent(issue.path)[key];
+      delete at(issue.path)?.[key];
     }
     return;
   }
-  const path = formatPath(issue.path) || "the file";
-  const inner = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : issue.message;
-  problems.push({ path, text: inner });
-  const last = issue.path.at(-1);
-  if (last !== undefined) delete parent(issue.path.slice(0, -1))?.[last];
+  const text = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : issue.message;
+  problems.push({ path: formatPath(issue.path) || "the file", text });
+  // Without one item the places of the others would change, so a list goes as a whole.
+  const list = issue.path.findIndex((part) => typeof part === "number");
+  const wrong = list === -1 ? issue.path : issue.path.slice(0, list);
+  delete at(wrong.slice(0, -1))?.[wrong.at(-1)!];
 }
+
+type Values = Record<PropertyKey, unknown>;
 
 /** Names that an object at a place of the file may have. */
 function namesAt([first, ...rest]: readonly PropertyKey[]): string[] {
@@ -82,8 +83,8 @@ function keyProblems({ config = {}, groups = {}, stacks }: FleetContent): Proble
   return [...keys, ...encrypted];
 }
 
-function referenceProblems({ groups = {}, stacks, waves = [] }: FleetContent): Problem[] {
-  const unknownGroups = Object.entries(stacks).flatMap(([name, stack]) =>
+function groupProblems({ groups = {}, stacks }: FleetContent): Problem[] {
+  return Object.entries(stacks).flatMap(([name, stack]) =>
     (stack?.groups ?? []).flatMap((group, index) =>
       Object.hasOwn(groups, group)
         ? []
@@ -95,15 +96,21 @@ function referenceProblems({ groups = {}, stacks, waves = [] }: FleetContent): P
           ],
     ),
   );
-  const seen = new Set<string>();
-  const inWaves = waves.flatMap((wave, index) =>
-    ("stacks" in wave ? wave.stacks : []).flatMap((stack, place) => {
+}
+
+/** @param value the file as it was written: the waves' places count, also of those that are no waves */
+function waveProblems({ stacks }: FleetContent, value: unknown): Problem[] {
+  const { waves } = value as { readonly waves?: unknown };
+  const seen = new Set<unknown>();
+  return (Array.isArray(waves) ? (waves as unknown[]) : []).flatMap((wave, index) => {
+    const named = (wave as { readonly stacks?: unknown } | null)?.stacks;
+    return (Array.isArray(named) ? (named as unknown[]) : []).flatMap((stack, place) => {
       const path = `waves[${index}].stacks[${place}]`;
+      if (typeof stack !== "string") return [];
       if (!Object.hasOwn(stacks, stack)) return [{ path, text: `"${stack}" is not a stack of the fleet` }];
-      if (seen.has(stack)) return [{ path, text: `"${stack}" is in a wave before` }];
+      if (seen.has(stack)) return [{ path, text: `"${stack}" is named before` }];
       seen.add(stack);
       return [];
-    }),
-  );
-  return [...unknownGroups, ...inWaves];
+    });
+  });
 }

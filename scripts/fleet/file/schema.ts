@@ -1,4 +1,4 @@
-/** What may stand in a fleet file. `infra/settings/fleet.schema.json` is written from it, for editors. */
+/** The form of a fleet file. `infra/settings/fleet.schema.json` is written from it, for editors. */
 import { z } from "zod";
 import { isStackName } from "../../../console/stackName";
 

@@ -2,6 +2,7 @@
 import { parseKnown, SettingsError, stackFile, type Problem } from "../../../infra/settings";
 import { NAMESPACE, withoutEncrypted } from "../../../engine/encryptedSettings";
 import type { StackConfig } from "../../../engine/projectCopy";
+import { keyProblem } from "./namespaces";
 
 /** Every problem of the settings. An encrypted value is taken to be right: only its owner's keys could say more. */
 export function settingsProblems(config: StackConfig, stack: string, now: Date): readonly Problem[] {
@@ -9,7 +10,8 @@ export function settingsProblems(config: StackConfig, stack: string, now: Date):
   const deferred = [...new Set(leftOut.map(settingOf))];
   const values = Object.fromEntries(
     Object.entries(readable)
-      .filter(([key]) => key.startsWith(NAMESPACE))
+      // Names that nothing reads are said with their place in the file (namespaces.ts).
+      .filter(([key]) => key.startsWith(NAMESPACE) && keyProblem(key) === undefined)
       .map(([key, value]) => [key.slice(NAMESPACE.length), value])
       .filter(([name]) => !deferred.includes(String(name)))
       .map(([name, value]) => [name, withoutDeferred(String(name), value, deferred)]),

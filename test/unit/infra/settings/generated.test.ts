@@ -6,9 +6,11 @@ import Ajv from "ajv";
 import { parse as parseYaml } from "yaml";
 import { SETTINGS, defaultOf, type Setting } from "../../../../infra/model/schema";
 import { argumentTypes } from "../../../../scripts/settings/argumentTypes";
+import { fleetSchema } from "../../../../scripts/settings/fleetSchema";
 import { packageSchema } from "../../../../scripts/settings/packageSchema";
 import { projectFile } from "../../../../scripts/settings/projectFile";
 import { settingsPage } from "../../../../scripts/settings/reference";
+import { fleetOf } from "../../../../scripts/fleet/file/fleet";
 import { stackFileSchema } from "../../../../scripts/settings/stackFileSchema";
 import { BASE, CHANGES } from "../../../emulator/settingsWalk/changes";
 import { changed, given, type Certificates, type Sections } from "../../../emulator/settingsWalk/change";
@@ -19,6 +21,7 @@ const read = (file: string): string => readFileSync(join(__dirname, "../../../..
 test.each([
   ["docs/settings.md", settingsPage()],
   ["infra/settings/stackFile.schema.json", `${JSON.stringify(stackFileSchema(), null, 2)}\n`],
+  ["infra/settings/fleet.schema.json", `${JSON.stringify(fleetSchema(), null, 2)}\n`],
   ["infra/component/arguments.ts", argumentTypes()],
   ["infra/component/schema.json", `${JSON.stringify(packageSchema(), null, 2)}\n`],
   ["Pulumi.yaml", projectFile(read("Pulumi.yaml"))],
@@ -74,6 +77,32 @@ describe("the JSON Schema of stack files", () => {
       "pulumi:disable-default-providers": ["aws"],
     };
     expect([accepts({ config, encryptionsalt: "v1:x" }), accepts.errors]).toEqual([true, null]);
+  });
+});
+
+describe("the JSON Schema of fleet files", () => {
+  const accepts = new Ajv({ allErrors: true })
+    .addSchema(stackFileSchema(), "stackFile.schema.json")
+    .compile({ $id: "fleet.schema.json", ...fleetSchema() });
+
+  it("takes fleet.yaml, which names it", () => {
+    const text = read("fleet.yaml");
+    expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./infra/settings/fleet.schema.json");
+    expect([accepts(parseYaml(text)), accepts.errors]).toEqual([true, null]);
+  });
+
+  it.each([
+    ["a mistyped part of a stack", "stacks: { one: { confg: {} } }"],
+    ["a mistyped setting of a stack", "stacks: { one: { config: { 'defender-icap-gateway:lane': {} } } }"],
+    [
+      "a mistyped setting of all stacks",
+      "{ config: { 'defender-icap-gateway:lanes': { vmsize: x } }, stacks: { one: } }",
+    ],
+    ["a wave of neither stacks nor a share", "{ waves: [{}], stacks: { one: } }"],
+    ["no stacks", "parallel: 3"],
+  ])("marks %s, as the command refuses it", (_, text) => {
+    expect(accepts(parseYaml(text))).toBe(false);
+    expect(() => fleetOf(text, "fleet.yaml", new Date())).toThrow();
   });
 });
 
