@@ -1,6 +1,7 @@
 """Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
 import bisect
 
+from . import signs
 from .gate import NUMBERS, TWO_BYTES
 from .part import Part
 from .policy import Policy
@@ -22,7 +23,7 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     tally.part(part)
     if policy.database is None or tally.done():
         return
-    odd = _search(policy, tally, part.path, part.data)
+    odd = _search(policy, tally, part.path, part.data, seen=part.seen)
     text = part.data
     if part.encoding is None:
         if not tally.done() and TWO_BYTES.notices(text, 0, len(text)):
@@ -36,11 +37,11 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
         _search_normal_form(policy, tally, part.path, text, odd)
 
 
-def _search(policy: Policy, tally: Tally, path, data, where=None):
-    """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. Answers the
-    ends of odd places."""
-    searches, owners = policy.searches, policy.owners
-    odd = []
+def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None):
+    """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. `seen`: gets the
+    ends of signs, when all bytes were searched. Answers the ends of odd places."""
+    searches, owners, first_sign = policy.searches, policy.owners, policy.first_sign
+    odd, ends = [], {}
 
     def take(hits) -> bool:
         by_finder = {}
@@ -48,8 +49,10 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
             if pattern < len(owners):
                 number, local = owners[pattern]
                 by_finder.setdefault(number, []).append((local, start, end))
-            else:
+            elif pattern < first_sign:
                 odd.append(end)
+            elif seen is not None:
+                signs.add(ends, signs.NAMES[pattern - first_sign], end)
         return count(by_finder.items())
 
     def count(by_finder) -> bool:
@@ -71,6 +74,8 @@ def _search(policy: Policy, tally: Tally, path, data, where=None):
         return tally.done()
 
     policy.database.scan(data, take)
+    if seen is not None and not tally.done():
+        seen.ends = ends
     if policy.numbers is not None and not tally.done():
         for start, stop in NUMBERS.stretches(data, _AT_ONCE):
             ends = policy.numbers.ends(data, start, stop)

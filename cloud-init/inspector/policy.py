@@ -4,6 +4,7 @@ import json
 import re
 from typing import Dict, List, NamedTuple, Tuple
 
+from . import signs
 from .context import Context, Exceptions
 from .exact_lists import ListFinder
 from .finders import FINDERS, MarkFinder
@@ -99,9 +100,10 @@ class Policy:
             else:
                 words += finder.patterns
                 self.owners += [(number, local) for local in range(len(finder.patterns))]
-        #: Behind them: the patterns of places with another normal form.
+        #: Behind them in `database`: the patterns of places with another normal form, then those of signs, from here on.
+        self.first_sign = len(words) + len(ODD)
         if shared:
-            words += [(text, 0) for text in ODD]
+            words += [(text, 0) for text in ODD] + signs.PATTERNS
         try:
             self.database = Database(words) if words else None
             self.numbers = Database(numbers) if numbers else None

@@ -4,7 +4,7 @@ import re
 
 from . import codepages, detect, escapes, markup, sandbox, signs
 from .encodings import Undecodable, undone
-from .part import Part, Unread
+from .part import Part, Seen, Unread
 from .readers import archives, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, stores, zips
 from .trouble import Trouble
 
@@ -83,7 +83,8 @@ class Walk:
         declared = _CHARSET.findall(content_type) + [name.decode("ascii") for name in _DECLARED.findall(data[:2048])]
         encodings = codepages.guesses(data, declared)
         name, kind = detect.format_of(data, content_type, encodings)
-        yield Part(path, data, encodings[0] if encodings else None, kind)
+        seen = Seen()
+        yield Part(path, data, encodings[0] if encodings else None, kind, seen)
         yield from self._otherwise(path, data, encodings[1:] + codepages.mainframe(data, self.limits["pages"]), kind)
         self._count(path, kind, depth, len(data))
         for other in sorted(detect.kinds(data, encodings) - {kind}):
@@ -91,7 +92,7 @@ class Walk:
         trouble = detect.trouble(data, encodings)
         if trouble:
             yield Unread(path, kind, *trouble)
-        found = {} if name in ("zip", "docx", "pdf", "gzip", "stream", "7z") else signs.find(data)
+        found = {} if name in ("zip", "docx", "pdf", "gzip", "stream", "7z") else signs.find(data, seen)
         about = About(self.room, content_type, encodings, self.limits)
         if name == "picture" and not self.limits["ocr"]:
             name = "binary"
@@ -176,8 +177,9 @@ class Walk:
             return
         data = text.encode("utf-8", "replace")
         self.used += len(data)
-        yield Part(path, data, "utf-8", kind)
-        yield from self._spellings(path, data, kind, signs.find(data), depth, level)
+        seen = Seen()
+        yield Part(path, data, "utf-8", kind, seen)
+        yield from self._spellings(path, data, kind, signs.find(data, seen), depth, level)
 
     def _spellings(self, path, data, kind, found, depth, level):
         """Text as it reads when its escapes are decoded, and files in base64."""
@@ -189,9 +191,10 @@ class Walk:
         if text is not None:
             self._count(inner, kind, 1, len(text))
             encodings = codepages.guesses(text)
-            yield Part(inner, text, encodings[0] if encodings else None, kind)
+            seen = Seen()
+            yield Part(inner, text, encodings[0] if encodings else None, kind, seen)
             yield from self._otherwise(inner, text, encodings[1:], kind)
-            yield from self._spellings(inner, text, kind, signs.find(text), depth, level + 1)
+            yield from self._spellings(inner, text, kind, signs.find(text, seen), depth, level + 1)
         short = []
         for content in escapes.packed(data, found):
             encoding = codepages.unicode(content)

@@ -35,7 +35,7 @@ def _confine(limits, keep):
 
 def _send(pipe, item):
     is_part = isinstance(item, Part)
-    head = json.dumps([is_part, item.path, *item[2 if is_part else 1:]]).encode()
+    head = json.dumps([True, item.path, item.encoding, item.kind] if is_part else [False, *item]).encode()
     data = item.data if is_part else b""
     for piece in (HEAD.pack(len(head), len(data)) + head, data):
         rest = memoryview(piece)

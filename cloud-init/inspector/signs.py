@@ -45,12 +45,13 @@ _UNREADABLE = {
 }
 INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "PDF": 7}  # lengths of the marks
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
-_NAMES = [*_ONCE, *_EACH, *WHOLE]
+#: Of the patterns, in their order.
+NAMES = [*_ONCE, *_EACH, *WHOLE]
 _DOTALL = 2
-_DATABASE = Database(
-    [(one, _DOTALL | SINGLEMATCH) for one in _ONCE.values()] + [(one, _DOTALL) for one in _EACH.values()]
+#: A policy's database has them too, behind its own.
+PATTERNS = [(one, _DOTALL | SINGLEMATCH) for one in _ONCE.values()] + [(one, _DOTALL) for one in _EACH.values()] \
     + [(one, _DOTALL | SINGLEMATCH) for one in (*_ENCRYPTED.values(), *_UNREADABLE.values())]
-)
+_DATABASE = Database(PATTERNS)
 _ZEROS = Database([(_WIDE, _DOTALL | SINGLEMATCH)])
 # Looked for only where it can stand, as it takes longest
 _BASE64 = Database([(_QUARTETS, _DOTALL)])
@@ -59,21 +60,30 @@ _LONG = Database([(rb"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40}", 0)])
 MOST = 1 << 20
 
 
-def find(data):
-    """Ends of the signs that stand in the bytes, by the sign's name."""
-    found = {}
+def add(found, name, end):
+    """Notes one more end of a sign."""
+    ends = found.setdefault(name, [])
+    if len(ends) < MOST:
+        ends.append(end)
 
-    def take(hits, names=_NAMES):
+
+def _into(found, names):
+    def take(hits):
         for number, _, end in hits:
-            ends = found.setdefault(names[number], [])
-            if len(ends) < MOST:
-                ends.append(end)
+            add(found, names[number], end)
+    return take
 
-    _DATABASE.scan(data, take)
+
+def find(data, seen=None):
+    """Ends of the signs that stand in the bytes, by the sign's name. `seen`: what a search for rules has seen of them already."""
+    found = seen.ends if seen is not None else None
+    if found is None:
+        found = {}
+        _DATABASE.scan(data, _into(found, NAMES))
     if b"\0" in data:
         _ZEROS.scan(data, lambda hits: found.setdefault("wide", [0]))
     for start, stop in MIXED.stretches(data):
-        _BASE64.scan(data, lambda hits: take(hits, ["base64"]), start=start, stop=stop)
+        _BASE64.scan(data, _into(found, ["base64"]), start=start, stop=stop)
     return found
 
 
