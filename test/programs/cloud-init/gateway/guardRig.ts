@@ -20,7 +20,7 @@ import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
 
 const GUARD = join(__dirname, "../../../../cloud-init/gateway/guard.py");
 /** Where the guard's modules lie; on a gateway beside the other modules. */
-const MODULES = ["gateway", "clamav", "external"]
+const MODULES = ["gateway", "clamav", "external", ""]
   .map((folder) => join(__dirname, "../../../../cloud-init", folder))
   .join(":");
 
@@ -123,6 +123,8 @@ export class GuardRig {
         RULES_DIRECTORY: this.policy.sealed,
         POLICY_DIGESTS: this.policy.digests,
         PYTHONPATH: MODULES,
+        RULES: join(this.directory, "rules.json"),
+        INSPECTOR_SOCKETS: this.directory,
         EXTERNAL: join(this.directory, "external.json"),
         SERVERS_STATE: join(this.directory, "servers.json"),
         POLL_SECONDS: "0.05",
