@@ -13,6 +13,8 @@ export const KNOWN_MISSES: readonly string[] = [
     "any more in deleted places. Without the setting it is told as unread.",
   "A card number alone in a column of more than a hundred other 16-digit numbers, and a number broken over the lines of a narrow column " +
     "without a hyphen.",
+  "Letters that look like others of another alphabet, unless `dlp.lookAlikeLetters` is on, and then those of Cyrillic and Greek that look " +
+    "like Latin ones.",
   "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
     "way of their own.",
   "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC and " +

@@ -6,7 +6,7 @@ from .gate import NUMBERS, TWO_BYTES
 from .part import Part
 from .policy import Policy
 from .tally import Place, Tally
-from .text_forms import normal_form
+from .text_forms import as_latin, normal_form
 
 #: Bytes on each side of an odd place that are searched in normal form: longer than a keyword or a number can be.
 _AROUND = 600
@@ -120,10 +120,12 @@ def _search_normal_form(policy, tally, path, text, odd) -> None:
             spans.append([start, stop])
     pieces, starts, length = [], [], 0
     for start, stop in spans:
-        piece = normal_form(bytes(text[start:stop]).decode("utf-8", "ignore")).encode()
-        starts.append((length, start))
-        pieces.append(piece)
-        length += len(piece) + len(_BETWEEN)
+        form = normal_form(bytes(text[start:stop]).decode("utf-8", "ignore"))
+        latin = as_latin(form) if policy.limits.get("alike") else form
+        for piece in [form.encode(), latin.encode()][:1 if latin == form else 2]:
+            starts.append((length, start))
+            pieces.append(piece)
+            length += len(piece) + len(_BETWEEN)
 
     def where(start, end):
         begin, original = starts[bisect.bisect(starts, (start, len(text))) - 1]

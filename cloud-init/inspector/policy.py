@@ -9,12 +9,13 @@ from .context import Context, Exceptions
 from .exact_lists import ListFinder
 from .finders import FINDERS, MarkFinder
 from .hyperscan import Database, HyperscanError
-from .text_forms import ODD
+from .text_forms import ALIKE, ODD
 
 ACTIONS, SEVERITIES = ("block", "log"), ("low", "medium", "high")
 TYPES = ("pdf", "office", "pictures", "media", "7z")
-#: What is read beside all that always is: languages of text in pictures, code pages of mainframes, stores of Outlook.
-_READING = {"ocr": list, "pages": list, "stores": bool}
+#: What is read beside all that always is: languages of text in pictures, code pages of mainframes, stores of Outlook, letters that look
+#: like Latin ones.
+_READING = {"ocr": list, "pages": list, "stores": bool, "alike": bool}
 _LIMITS = ("depth", "files", "bytes", "ratio", "seconds")
 #: Kinds that ask nothing of the text, with the key that they need besides.
 FILE_KINDS = {"type": "types", "encrypted": None, "unreadable": None, "size": "bytes"}
@@ -101,9 +102,10 @@ class Policy:
                 words += finder.patterns
                 self.owners += [(number, local) for local in range(len(finder.patterns))]
         #: Behind them in `database`: the patterns of places with another normal form, then those of signs, from here on.
-        self.first_sign = len(words) + len(ODD)
+        odd = ODD + ALIKE if self.limits.get("alike") else ODD
+        self.first_sign = len(words) + len(odd)
         if shared:
-            words += [(text, 0) for text in ODD] + signs.PATTERNS
+            words += [(text, 0) for text in odd] + signs.PATTERNS
         try:
             self.database = Database(words) if words else None
             self.numbers = Database(numbers) if numbers else None

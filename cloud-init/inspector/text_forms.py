@@ -35,3 +35,19 @@ ODD = [
 ]
 #: Six signs of ASCII in UTF-16.
 WIDE = rb"(?:[ -~]\0){6}|(?:\0[ -~]){6}"
+
+#: Cyrillic and Greek letters that look like Latin ones, with these (Unicode Technical Standard 39, confusables.txt).
+_LOOKS = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγινορυ", "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXayivopu")
+_ALIKE = "".join(map(chr, _LOOKS))
+_ALIKE_WORD = re.compile(f"(?<![^\\W\\d_])[A-Za-z{_ALIKE}]*[{_ALIKE}][A-Za-z{_ALIKE}]*(?![^\\W\\d_])")
+
+
+def as_latin(text: str) -> str:
+    """Text in which words of Latin letters and such that look like them have Latin letters alone."""
+    return _ALIKE_WORD.sub(lambda word: word[0].translate(_LOOKS), text)
+
+
+_ONE = b"(?:" + "|".join(_ALIKE).encode() + b")"
+_NO_LETTER = rb"[^A-Za-z\x80-\xff]"
+#: Places in UTF-8 with such letters: beside a Latin one, or in a word of nothing else.
+ALIKE = [rb"[A-Za-z]" + _ONE + b"|" + _ONE + rb"[A-Za-z]", rb"(?:^|" + _NO_LETTER + b")" + _ONE + rb"{2,}(?:\z|" + _NO_LETTER + b")"]

@@ -530,6 +530,16 @@ export interface DlpArgs {
    */
   readonly mainframePages?: readonly ("cp037" | "cp273" | "cp424" | "cp500" | "cp875" | "cp1026" | "cp1140")[];
   /**
+   * Reads Cyrillic and Greek letters that look like Latin ones as Latin, in words of nothing else: a keyword in which
+   * somebody put a Cyrillic `о` in the place of `o`. Text in these alphabets is searched more slowly then. Only with
+   * `engine: inspector`.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: both lanes are replaced.
+   */
+  readonly lookAlikeLetters?: boolean;
+  /**
    * Rules of your own with names, counts, context words, exceptions, severities and an action, below.
    * docs/policy-rules.md has examples. The inspector's findings of the settings above are rules too, with names of
    * their own. Not with `engine: clamav`.

@@ -33,7 +33,7 @@ const isChosen = (value: boolean | readonly unknown[]): boolean =>
 /** Settings that only the inspector has. */
 function checkEngine(dlp: DlpSettings, findings: Findings): void {
   const { engine, rules } = dlp;
-  for (const name of ["ocr", "mainframePages", "outlookStores", "listUploadFrom"] as const) {
+  for (const name of ["ocr", "mainframePages", "outlookStores", "lookAlikeLetters", "listUploadFrom"] as const) {
     if (engine === "clamav" && findings.isValid(`dlp.${name}`) && isChosen(dlp[name]))
       findings.add(`dlp.${name}`, "is for the inspector only; set dlp.engine to inspector, or leave it out");
   }

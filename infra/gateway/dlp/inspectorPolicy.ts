@@ -66,11 +66,13 @@ export const readersByChoice = ({
   ocr,
   mainframePages,
   outlookStores,
+  lookAlikeLetters,
 }: DlpSettings): Readonly<Record<string, Json>> => ({
   // Tesseract has an underscore where packages have a hyphen
   ...(ocr.length > 0 ? { ocr: ocr.map((language) => language.replace("-", "_")) } : {}),
   ...(mainframePages.length > 0 ? { pages: mainframePages } : {}),
   ...(outlookStores ? { stores: true } : {}),
+  ...(lookAlikeLetters ? { alike: true } : {}),
 });
 
 /** Names of the exact lists that the rules use, each once. */

@@ -124,6 +124,13 @@ export const DLP = {
     { always: [] },
     REPLACED,
   ),
+  lookAlikeLetters: setting(
+    trueOrFalse(),
+    "Reads Cyrillic and Greek letters that look like Latin ones as Latin, in words of nothing else: a keyword in which somebody put a " +
+      "Cyrillic `о` in the place of `o`. Text in these alphabets is searched more slowly then. Only with `engine: inspector`.",
+    { always: false },
+    REPLACED,
+  ),
   rules: setting(
     rules(),
     "Rules of your own with names, counts, context words, exceptions, severities and an action, below. docs/policy-rules.md has examples. " +

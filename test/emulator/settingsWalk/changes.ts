@@ -107,6 +107,7 @@ const GATEWAYS: readonly Change[] = [
         ocr: ["eng", "chi-sim"],
         mainframePages: ["cp037"],
         outlookStores: true,
+        lookAlikeLetters: true,
         listUploadFrom: ["52.1.2.3"],
         rules: [
           { name: "offers", kind: "keywords", keywords: ["offer"], action: "log" },

@@ -1,4 +1,4 @@
-"""Searches texts with a policy: {"rules", "cases": [{"data": base64, "encoding", "kind"} or a list of parts]} in, findings of each case out."""
+"""Searches texts with a policy: {"rules", "reading", "cases": [{"data": base64, "encoding", "kind"} or a list of parts]} in, findings of each case out."""
 import base64
 import json
 import sys
@@ -12,7 +12,7 @@ from inspector.tally import Tally  # noqa: E402
 
 asked = json.load(sys.stdin)
 limits = {"depth": 8, "files": 10000, "bytes": 268435456, "ratio": 200, "seconds": 60}
-text = asked.get("policy") or json.dumps({"version": 1, "rules": asked["rules"], "limits": limits})
+text = asked.get("policy") or json.dumps({"version": 1, "rules": asked["rules"], "limits": limits, "reading": asked.get("reading", {})})
 try:
     policy = Policy.load(text.encode())
 except PolicyError as problem:

@@ -33,6 +33,7 @@ export function search(
   rules: readonly RuleOfPolicy[],
   files: readonly (readonly Piece[])[],
   everything = true,
+  reading: Readonly<Record<string, unknown>> = {},
 ): Answer[] {
   const cases = files.map((pieces) => ({
     everything,
@@ -42,7 +43,7 @@ export function search(
       data: (bytes ?? Buffer.from(text ?? "")).toString("base64"),
     })),
   }));
-  return run({ rules, cases }).answers!;
+  return run({ rules, reading, cases }).answers!;
 }
 
 /** The digest of a policy. */

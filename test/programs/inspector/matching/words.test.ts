@@ -115,6 +115,32 @@ test("different keywords count, not their number", () => {
   expect(counts(rule, ["silver falcon, Silver  Falcon", "silver falcon, golden eagle"])).toEqual([0, 2]);
 });
 
+test("letters that look like Latin ones are read as such by choice, and keywords in their own alphabet are found as before", () => {
+  const cp1251 = { bytes: Buffer.from("silv\xe5r f\xe0lcon", "latin1"), encoding: "cp1251" };
+  const cases: readonly (readonly [string, string, Piece, without: number, by: number])[] = [
+    ["a Cyrillic letter in a Latin word", "silver falcon", { text: "about silvеr fаlcоn today" }, 0, 1],
+    ["a word of Cyrillic letters alone", "top secret", { text: "ТОР secret" }, 0, 1],
+    ["Greek letters", "silver falcon", { text: "silνer falcοn" }, 0, 1],
+    ["a zero-width space besides", "silver falcon", { text: "sil\u200bvеr falcon" }, 0, 1],
+    ["another code page", "silver falcon", cp1251, 0, 1],
+    ["a Cyrillic keyword", "секретно", { text: "СЕК\u200bРЕТНО" }, 1, 1],
+    ["one of letters that all look like Latin ones", "рухаос", { text: "рух\u00adаос" }, 1, 1],
+    ["a word with other Cyrillic letters", "cop", { text: "всор" }, 0, 0],
+  ];
+  const words = [...new Set(cases.map(([, word]) => word))];
+  const rules = words.map((word) => ({ name: word, ...keywords(word) }));
+  const files = cases.map(([, , piece]) => [piece]);
+  const [without, by] = [false, true].map((alike) =>
+    search(rules, files, true, { alike }).map(({ findings }) => findings.map(({ rule }) => rule)),
+  );
+  const of = (name: string, found: readonly string[][], at: number, word: string) =>
+    [name, found[at]!.filter((rule) => rule === word).length] as const;
+  expect(cases.map(([name, word], at) => of(name, without!, at, word))).toEqual(
+    cases.map(([name, , , n]) => [name, n]),
+  );
+  expect(cases.map(([name, word], at) => of(name, by!, at, word))).toEqual(cases.map(([name, , , , n]) => [name, n]));
+});
+
 describe("expressions", () => {
   const expression = (text: string, more = {}) => ({ kind: "expression", expression: text, ...more });
   test.each<[string, object, string, number]>([

@@ -109,6 +109,11 @@ describe("a data-loss policy is refused", () => {
       /^dlp\.outlookStores {2}is for the inspector only/,
     ],
     [
+      "letters that look alike, which clamd does not read as others",
+      { engine: "clamav", lookAlikeLetters: true },
+      /^dlp\.lookAlikeLetters {2}is for the inspector only/,
+    ],
+    [
       "code pages of mainframes, which clamd does not read",
       { engine: "clamav", mainframePages: ["cp037"] },
       /^dlp\.mainframePages {2}is for the inspector only/,

@@ -109,9 +109,12 @@ test("readers by choice stand in the policy only where the settings ask for them
     (JSON.parse(inspectorPolicy(parse({ dlp: { engine: "inspector", ...dlp } }).dlp, 64)) as { reading?: object })
       .reading;
   expect(reading({})).toBeUndefined();
-  expect(reading({ ocr: ["eng", "chi-sim"], mainframePages: ["cp037"], outlookStores: true })).toEqual({
+  expect(
+    reading({ ocr: ["eng", "chi-sim"], mainframePages: ["cp037"], outlookStores: true, lookAlikeLetters: true }),
+  ).toEqual({
     ocr: ["eng", "chi_sim"],
     pages: ["cp037"],
     stores: true,
+    alike: true,
   });
 });
