@@ -44,8 +44,9 @@ HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
 GONE_SECONDS = float(os.environ.get("GONE_SECONDS", "5"))
 # A daemon that never answered may be starting, but no longer than so (TimeoutStartSec in clamav-daemon.service).
 START_SECONDS = 420
-# There while gateway-drain keeps clients away: the port stays open for those who are connected.
+# There while clients are kept away, by gateway-drain and by gateway-events: the port stays open for those who are connected.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
+LEAVING = os.environ.get("LEAVING", "/run/icap-gateway/leaving")
 # c-icap's processes. All run from the start and none ends by itself (c-icap.conf).
 C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
 SCANNER_PROCESSES = os.environ.get("SCANNER_PROCESSES", "/sys/fs/cgroup/system.slice/{unit}/cgroup.procs")
@@ -202,9 +203,9 @@ class Guard:
         elif waiting_clients(self.port) is None:
             say_closed(proof.port_state)  # stunnel may have died by itself
             systemctl("start", "--no-block", SOCKET)
-        elif os.path.exists(DRAINING):
+        elif os.path.exists(LEAVING) or os.path.exists(DRAINING):
             say_closed(proof.port_state)
-            self.tell("draining: no new clients (gateway-drain)")
+            self.tell(f"draining: no new clients ({'gateway-events' if os.path.exists(LEAVING) else 'gateway-drain'})")
         else:
             if proof.port_state.startswith("MAINT"):
                 haproxy("set server client-port/stunnel state ready")

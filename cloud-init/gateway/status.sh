@@ -42,6 +42,8 @@ fi
 
 if [ -e $run/draining ]; then say "draining since $(date -u -r $run/draining +%FT%TZ): the load balancer sends no new clients (gateway-drain --end)"; fi
 
+while read -r event; do say "$event"; done < <(cat $run/announced 2>/dev/null)
+
 if [ -z "$(ss -Hltn "sport = :$GATEWAY_PORT")" ]; then
   say "port $GATEWAY_PORT is closed (stunnel@icap.service; opened by gateway-guard.service when the canary holds)"
 fi

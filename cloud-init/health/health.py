@@ -5,7 +5,7 @@ The last one stands in /run/icap-gateway/health.json, all of them, one a line, i
 Azure Monitor collects where `monitoring` is on. Fields:
   time, lane, machine
   ready          the load balancer is told to send clients here
-  draining       an operator or an update keeps clients away
+  draining       an operator, an update or an announced end keeps clients away
   problems       the lines of gateway-status, without those about expiry
   fetchProblem   why the last fetch from Key Vault failed or was refused, or ""
   daysLeft       of the certificate that expires first; null: there is none yet
@@ -45,7 +45,7 @@ def health(now):
         "lane": os.environ["LANE"],
         "machine": socket.gethostname(),
         "ready": ready(),
-        "draining": os.path.exists(os.path.join(RUNTIME_DIRECTORY, "draining")),
+        "draining": any(os.path.exists(os.path.join(RUNTIME_DIRECTORY, mark)) for mark in ("draining", "leaving")),
         "problems": problems(),
         "fetchProblem": fetch_problem(),
         "daysLeft": known[0]["days"] if known else None,

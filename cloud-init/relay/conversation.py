@@ -17,6 +17,8 @@ IDLE = float(os.environ.get("IDLE_SECONDS", "60"))
 HEADS = float(os.environ.get("HEADS_SECONDS", "10"))
 BODY = float(os.environ.get("BODY_SECONDS", "60"))
 BYTES_PER_SECOND = 16 * 1024
+# There while clients are kept away: the answer to a message that comes is the last one on its connection.
+DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining:/run/icap-gateway/leaving").split(":")
 # An answer with an error may meet a client that still sends; a reset would take the answer from it.
 FAREWELL = 1
 MOST_HEAD = 65536
@@ -63,6 +65,8 @@ class Conversation:
         request = None
         try:
             request = parse(self.head(), self.engine.services)
+            if any(map(os.path.exists, DRAINING)):
+                request = request._replace(close=True)
             heads = [client.exactly(size, self.began + HEADS) for size in request.sizes]
             if request.method == "OPTIONS":
                 self.options(request)

@@ -92,9 +92,8 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
     },
     diagnosticsProfile: { bootDiagnostics: { enabled: true } },
     scheduledEventsProfile: {
-      // Announces the machine's end through the metadata service and waits this long with it. The machine stays in the pool
-      // meanwhile, and nothing on it reads the announcement yet: it gets clients until it is deleted, and cuts them then.
-      terminateNotificationProfile: { enable: true, notBeforeTimeout: "PT5M" },
+      // Announces the machine's end to it and waits so long, or until the machine says that its clients are gone (gateway-events.service).
+      terminateNotificationProfile: { enable: true, notBeforeTimeout: `PT${args.gateway.deletionNoticeMinutes}M` },
     },
   };
 }

@@ -5,10 +5,10 @@
 const TOKEN =
   /(?:"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'|[ \t]*#[^\n]*)/g;
 
-/** The code of a Python file without comments and doc strings, which take a fifth of the room. Every line keeps its number. */
+/** The code of a Python file without comments and doc strings, which take a fifth of the room. Every line keeps its number. The interpreter's line stays. */
 export const pythonCode = (text: string): string =>
   text.replace(TOKEN, (token: string, at: number) => {
-    if (/^[ \t]*#/.test(token)) return "";
+    if (/^[ \t]*#/.test(token)) return at === 0 && token.startsWith("#!") ? token : "";
     return isDocString(token, text.slice(0, at)) ? `""${token.replace(/[^\n]/g, "")}` : token;
   });
 

@@ -104,6 +104,13 @@ export const GATEWAY = {
     { always: 300 },
     REPLACED,
   ),
+  deletionNoticeMinutes: setting(
+    // learn: "Terminate notification for Azure Virtual Machine Scale Set instances"
+    wholeNumber(5, 15, "of minutes"),
+    "Most minutes for which the deletion of a machine waits for its clients' transactions to end.",
+    { always: 5 },
+    REPLACED,
+  ),
   repairGraceMinutes: setting(
     wholeNumber(10, 90, "of minutes"),
     "Minutes for which a machine can be unhealthy before Azure replaces it (automatic instance repairs).",

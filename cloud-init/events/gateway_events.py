@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""gateway-events: takes this machine out of the load balancer's pool before Azure reboots, moves, freezes or deletes it.
+
+Asks the metadata service each second which events Azure has scheduled; the answer is an empty list nearly always, and the first one may
+take two minutes. For an event that meets this machine it sets a mark (`leaving`): gateway-guard then tells the load balancer that the
+gateway is not ready, and gateway-relay ends each connection after the answer that it owes. When no client is connected any more, Azure is
+told to begin; otherwise it begins at the time that it announced. Without such an event nothing that the metadata service does or leaves
+undone keeps clients away.
+
+Each step is a line of JSON in the journal. Files in /run/icap-gateway: `leaving`, the mark; `announced`, lines for gateway-status.
+"""
+import json
+import os
+import sys
+import time
+import urllib.request
+
+import scheduled
+from key_vault import OPENER
+
+BASE = f"{os.environ.get('METADATA_URL', 'http://169.254.169.254')}/metadata"
+EVENTS = f"{BASE}/scheduledevents?api-version=2020-07-01"
+NAME = f"{BASE}/instance/compute/name?api-version=2021-01-01&format=text"
+FOLDER = os.environ.get("RUNTIME_DIRECTORY", "/run/icap-gateway")
+MARK, ANNOUNCED = os.path.join(FOLDER, "leaving"), os.path.join(FOLDER, "announced")
+POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "1"))
+# Azure begins to look for events at the first question, whose answer takes up to two minutes.
+FIRST_SECONDS, ANSWER_SECONDS = 150, float(os.environ.get("ANSWER_SECONDS", "10"))
+# Two of the load balancer's probes, 5 s apart, and one more.
+PROBES_SECONDS = float(os.environ.get("PROBES_SECONDS", "15"))
+# So long a silence of the metadata service is a problem for gateway-status.
+SILENCE_SECONDS = float(os.environ.get("SILENCE_SECONDS", "300"))
+MOST_ANSWER = 1 << 20
+
+
+def ask(url, timeout, body=None):
+    request = urllib.request.Request(url, data=body, headers={"Metadata": "true"})
+    with OPENER.open(request, timeout=timeout) as answer:
+        return answer.read(MOST_ANSWER)
+
+
+def connected():
+    """Open connections to the clients' port, from the kernel."""
+    port = f":{int(os.environ['GATEWAY_PORT']):04X}"
+    with open("/proc/self/net/tcp", encoding="ascii") as table:
+        return sum(line.split()[3] == "01" and line.split()[1].endswith(port) for line in table)
+
+
+def write(path, text):
+    """The file with this text, whole; no text, no file."""
+    if text == read(path):
+        return
+    if text:
+        with open(f"{path}.new", "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o644)
+            file.write(text)
+        os.rename(f"{path}.new", path)
+    else:
+        os.remove(path)
+
+
+def read(path):
+    """A file of ours; no file, no text."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+class Watch:
+    """One question to the metadata service and what follows from it = one call of `step`."""
+
+    def __init__(self):
+        self.machine = None
+        self.mark = json.loads(read(MARK) or "null")
+        self.over, self.said = set(), set()
+        self.trouble = None
+        self.first, self.last_answer = FIRST_SECONDS, time.time()
+
+    def step(self):
+        events = self.events()
+        now = time.time()
+        if self.mark and scheduled.ends(self.mark, events, now):
+            self.over.add(self.mark["id"])
+            self.say(self.mark["id"], self.mark["kind"], "over")
+            self.mark = None
+        if events is not None:
+            self.prepare(events, now)
+        write(MARK, json.dumps(self.mark) if self.mark else "")
+
+    def events(self):
+        """The events that meet this machine; None when the metadata service does not say."""
+        try:
+            if self.machine is None:
+                self.machine = ask(NAME, ANSWER_SECONDS).decode().strip()
+            events = scheduled.events_for(json.loads(ask(EVENTS, self.first or ANSWER_SECONDS)), self.machine)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            if self.trouble is None:
+                print(f"<4>the metadata service does not say which events are scheduled: {error or type(error).__name__}", flush=True)
+            self.trouble = error
+            if time.time() - self.last_answer > SILENCE_SECONDS:
+                write(ANNOUNCED, f"scheduled events: none can be read since {scheduled.stamp(self.last_answer)} (gateway-events.service)\n")
+            return None
+        self.trouble, self.first, self.last_answer = None, None, time.time()
+        lines = (scheduled.words(event, self.mark) for event in events if not event.harmless)
+        write(ANNOUNCED, "".join(f"{line} (gateway-events.service)\n" for line in lines))
+        return events
+
+    def prepare(self, events, now):
+        for event in events:
+            self.say(event.id, event.kind, "begun" if event.not_before is None else "announced")
+        event = None if self.mark else scheduled.due(events, now, self.over)
+        if event is not None:
+            self.mark = scheduled.mark_of(event, now)
+            write(MARK, json.dumps(self.mark))
+            self.say(event.id, event.kind, "draining")
+        if self.mark and not self.mark["acknowledged"] and scheduled.may_begin(self.mark, events, now, connected(), PROBES_SECONDS):
+            self.acknowledge()
+
+    def acknowledge(self):
+        try:
+            ask(EVENTS, ANSWER_SECONDS, json.dumps({"StartRequests": [{"EventId": self.mark["id"]}]}).encode())
+        except OSError as error:
+            print(f"<4>the event was not acknowledged and is tried again: {error}", flush=True)
+            return
+        self.mark["acknowledged"] = True
+        self.say(self.mark["id"], self.mark["kind"], "acknowledged")
+
+    def say(self, event, kind, state):
+        """Once for each state of an event."""
+        if (event, state) in self.said:
+            return
+        self.said.add((event, state))
+        line = {"time": scheduled.stamp(time.time()), "lane": os.environ.get("LANE", "-"), "machine": self.machine}
+        print(json.dumps({**line, "event": event, "kind": kind, "state": state, "connected": connected()}), flush=True)
+
+
+def main():
+    watch = Watch()
+    while True:
+        watch.step()
+        time.sleep(POLL_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
