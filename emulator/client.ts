@@ -22,6 +22,13 @@ export interface EmulatorStatus extends RoomStatus {
   readonly keep: boolean;
 }
 
+/** Maintenance of the host of a machine. */
+export interface Maintenance {
+  readonly type: "Reboot" | "Freeze";
+  /** Seconds until it happens if the machine does not allow it earlier; 15 minutes in Azure. */
+  readonly noticeSeconds: number;
+}
+
 export interface ExecResult {
   readonly code: number;
   readonly stdout: string;
@@ -103,6 +110,11 @@ export class EmulatorClient {
 
   async reboot(machine: string): Promise<void> {
     await this.call("POST", `/machines/${encodeURIComponent(machine)}/reboot`);
+  }
+
+  /** Announces maintenance of a machine's host, does it, and resolves when the machine runs again. */
+  async maintain(machine: string, maintenance: Maintenance): Promise<void> {
+    await this.call("POST", `/machines/${encodeURIComponent(machine)}/maintenance`, maintenance);
   }
 
   /** Uploads a file of this machine to a blob container of the stack. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { collected, NoMachineRoom, serveProviders, ServedProviders } from "./azure";
-import { Faults } from "./client";
+import type { Faults, Maintenance } from "./client";
 import { Routes, serveControl } from "./control";
 import { BlobUpload, cacheRoot, canBoot, HostRoom, Ledger, HostNames, hostNames, startTimeOf, sweep } from "./host";
 import { EmulatorLine, Options, readOptions } from "./options";
@@ -75,6 +75,7 @@ async function openRoom(options: Options, names: HostNames): Promise<HostRoom> {
       treeMode: options.installAtBoot ? "packages" : "prepared",
       suite: options.suite,
       instancesPerLane: options.instancesPerLane,
+      deletionNotice: options.deletionNotice,
       remoteNetworks: options.remoteNetworks,
       repairGraceSeconds: options.repairGraceSeconds,
       progress: (progress) => say({ progress }),
@@ -114,6 +115,10 @@ function routesOf(running: Running): Routes {
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
+    "POST /machines/:name/maintenance": (body, name) => {
+      const { type, noticeSeconds } = body as Maintenance;
+      return booted().maintain(name, type, noticeSeconds);
+    },
     "POST /appliances/run": (body) => {
       const { address, argv } = body as { address: string; argv: string[] };
       return booted().appliances.run(address, argv);

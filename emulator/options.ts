@@ -11,7 +11,10 @@ const schema = z.strictObject({
   runDir: z.string().optional(),
   /** Distribution release of the machines; default: the nearest to Azure's image that this machine's mirror has. */
   suite: z.string().optional(),
-  instancesPerLane: z.number().int().min(1).max(20).default(1),
+  /** Machines that each scale set gets; `capacity`: as many as Azure would make. */
+  instancesPerLane: z.union([z.number().int().min(1).max(20), z.literal("capacity")]).default(1),
+  /** Announce deletions to machines whose set asks for it (terminate notification), and wait for their word. */
+  deletionNotice: z.boolean().default(true),
   /** Install packages in the machine at its first boot, as in Azure, instead of having them in the tree. */
   installAtBoot: z.boolean().default(false),
   /** Seconds of failed liveness before a machine is repaired; default: the scale set's own grace period. */

@@ -6,6 +6,7 @@ import type { RemoteNetwork } from "../remoteNetwork";
 import { checkOverlay, Fleet, FleetOptions } from "./fleet";
 import { Entrance } from "./machines/container";
 import { Machine } from "./machines/machine";
+import { ScheduledEvents, type EventType } from "./machines/scheduledEvents";
 import { HostNames } from "./names";
 import { RuleCounter } from "./network/counters";
 import { Namespaces } from "./network/namespaces";
@@ -27,8 +28,9 @@ import { readSubscription, Subscription, Wiring } from "./wiring";
 
 export interface RoomOptions extends FleetOptions {
   readonly names: HostNames;
-  /** Machines that each scale set gets, whatever its capacity, unless that is 0. */
-  readonly instancesPerLane: number;
+  /** Machines that each scale set gets: so many, whatever its capacity, unless that is 0; or its capacity. */
+  readonly instancesPerLane: number | "capacity";
+  readonly deletionNotice: boolean;
   /** Networks that are not the stack's; default: none. */
   readonly remoteNetworks?: readonly RemoteNetwork[];
   readonly progress: (line: string) => void;
@@ -62,7 +64,12 @@ export class HostRoom implements MachineRoom {
     const certificates = await makePlatformCertificates(names.runDir);
     const namespaces = new Namespaces(names, ledger);
     await namespaces.create();
-    const platform = new Platform(names, ledger, (report) => void room.onProbe(report));
+    const events = new ScheduledEvents(() => room.refresh());
+    const platform = new Platform(names, ledger, {
+      probe: (report) => void room.onProbe(report),
+      askedForEvents: (machine) => events.asked(machine),
+      acknowledged: (event) => events.acknowledge(event),
+    });
     await platform.start(certificates.tls);
     const remote = new RemoteNetworks(names, ledger, options.remoteNetworks ?? []);
     await remote.create();
@@ -72,12 +79,15 @@ export class HostRoom implements MachineRoom {
       return (await ensureTree({ folder, packages, mode: "prepared", suite, onProgress })).path;
     };
     const vpn = new VpnGateway({ names, ledger, remote, tree });
-    const wiring = new Wiring(names, namespaces, platform, { remote, appliances, vpn });
+    const wiring = new Wiring(names, namespaces, platform, events, { remote, appliances, vpn });
+    Object.assign(wiring.faults, { noNotice: !options.deletionNotice });
     const fleet: Fleet = new Fleet(options, {
       names,
       ledger,
       namespaces,
       certificates,
+      events,
+      announces: () => !wiring.faults.noNotice,
       progress: options.progress,
       refresh: () => room.refresh(),
       subnetOf: (set) => room.subnetOf(set),
@@ -111,13 +121,16 @@ export class HostRoom implements MachineRoom {
       const set = this.setOf(id);
       const machines = this.fleet.machinesOf(set.key);
       const wanted = this.countFor(set);
-      for (const surplus of machines.slice(wanted)) await this.fleet.remove(surplus);
+      await this.fleet.retire(machines.slice(wanted), set);
       return machines.length < wanted ? this.fill(id) : { succeeded: true, reasons: [] };
     });
   }
 
   deleteScaleSet(id: string): Promise<void> {
-    return this.turnsOf(id).take(() => this.empty(idKey(id)));
+    return this.turnsOf(id).take(() => {
+      const set = this.setOf(id);
+      return this.fleet.retire(this.fleet.machinesOf(set.key), set);
+    });
   }
 
   private async fill(id: string): Promise<Provisioning> {
@@ -136,7 +149,8 @@ export class HostRoom implements MachineRoom {
   }
 
   private countFor(set: ScaleSet): number {
-    return set.capacity === 0 ? 0 : this.options.instancesPerLane;
+    const { instancesPerLane } = this.options;
+    return set.capacity === 0 || instancesPerLane === "capacity" ? set.capacity : instancesPerLane;
   }
 
   private turnsOf(id: string): Turns {
@@ -251,6 +265,19 @@ export class HostRoom implements MachineRoom {
 
   reboot(name: string): Promise<void> {
     return this.fleet.reboot(this.machine(name));
+  }
+
+  /**
+   * Maintenance of a machine's host: `Reboot` or `Freeze`, announced so long ahead.
+   * @returns when the machine runs again
+   */
+  maintain(name: string, type: EventType, noticeSeconds: number): Promise<void> {
+    if (type !== "Reboot" && type !== "Freeze")
+      throw new Error(`the emulator's hosts know Reboot and Freeze, not ${type}`);
+    const machine = this.machine(name);
+    const set = this.subscription.scaleSets.get(machine.set);
+    if (set === undefined) throw new Error(`machine ${name} belongs to a scale set that no longer exists`);
+    return this.fleet.maintain(machine, type, set, noticeSeconds);
   }
 
   log(name: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { AzureResource } from "../model";
 import { Machine } from "./machines/machine";
+import type { ScheduledEvents } from "./machines/scheduledEvents";
 import { HostNames } from "./names";
 import { readCounters, RuleCounter } from "./network/counters";
 import { Namespaces, VAULT_RANGE } from "./network/namespaces";
@@ -45,7 +46,7 @@ export function readSubscription(resources: ReadonlyMap<string, AzureResource>):
 
 /** Keeps router and platform in step with the resources, the machines and the probes' answers. */
 export class Wiring {
-  readonly faults: PlatformFaults = { vaultAway: false, metadataAway: false };
+  readonly faults: PlatformFaults = { vaultAway: false, metadataAway: false, noNotice: false };
   private readonly turns = new Turns();
   /** Uploaded to storage accounts, whether these are still there or not. */
   readonly blobs: UploadedBlob[] = [];
@@ -60,6 +61,7 @@ export class Wiring {
     private readonly names: HostNames,
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
+    private readonly events: ScheduledEvents,
     /** Everything that is not the stack's, and the gateway through which some of it is reached. */
     private readonly outside: {
       readonly remote: RemoteNetworks;
@@ -150,6 +152,7 @@ export class Wiring {
       grants: access.grants,
       probes: machines.flatMap((machine) => probesOf(machine, scaleSets.get(machine.set)?.pools ?? [], balancers)),
       faults: { ...this.faults },
+      events: { incarnation: this.events.incarnation, list: this.events.list() },
     };
   }
 }
@@ -167,6 +170,7 @@ function platformMachine(machine: Machine, { network, access, scaleSets }: Subsc
   const [, , subscriptionId, , resourceGroupName] = (set?.id ?? "").split("/");
   return {
     name: machine.name,
+    set: machine.set,
     address: machine.address,
     subnet: subnet?.key ?? "",
     serviceEndpoints: subnet?.serviceEndpoints ?? [],

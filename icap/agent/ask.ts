@@ -1,31 +1,69 @@
-import { transact } from "../transact";
-import type { IcapRequest, Transaction } from "../types";
+import type { Connection } from "../connection";
+import { failureOf } from "../failure";
+import { openConnection, transact } from "../transact";
+import { failedTransaction } from "../transaction";
+import type { IcapRequest, ServerOptions, Transaction } from "../types";
 import { messageOf } from "./content";
 import type { Content, IcapLine, LoopLine } from "./requests";
 
-/** Asks one address about one content, with the settings of a request line. Rejects when the content cannot be read. */
-export async function ask(
-  line: IcapLine | LoopLine,
-  address: { readonly host: string; readonly port: number },
-  method: IcapRequest["method"],
-  content: Content,
-): Promise<Transaction> {
+type Line = IcapLine | LoopLine;
+type Address = { readonly host: string; readonly port: number };
+
+const serverOf = (line: Line, address: Address): ServerOptions => ({
+  host: address.host,
+  port: address.port,
+  ...(line.source !== undefined && { localAddress: line.source }),
+  ...(line.tls && { tls: line.tls }),
+  timeouts: {
+    connectMs: line.connectTimeoutMs,
+    tlsMs: line.connectTimeoutMs,
+    idleMs: line.timeoutMs,
+    totalMs: line.timeoutMs,
+  },
+});
+
+async function requestOf(line: Line, method: IcapRequest["method"], content: Content): Promise<IcapRequest> {
   const message = method === "OPTIONS" ? { method } : await messageOf(method, content);
-  return transact({
-    host: address.host,
-    port: address.port,
-    ...(line.source !== undefined && { localAddress: line.source }),
-    ...(line.tls && { tls: line.tls }),
-    timeouts: {
-      connectMs: line.connectTimeoutMs,
-      tlsMs: line.connectTimeoutMs,
-      idleMs: line.timeoutMs,
-      totalMs: line.timeoutMs,
-    },
+  return {
     ...message,
     service: line.service,
     ...(line.preview !== undefined && { preview: line.preview }),
     ...(line.allow204 !== undefined && { allow204: line.allow204 }),
     ...(line.headers && { headers: line.headers }),
-  });
+  };
+}
+
+/** Asks one address about one content, with the settings of a request line. Rejects when the content cannot be read. */
+export async function ask(
+  line: Line,
+  address: Address,
+  method: IcapRequest["method"],
+  content: Content,
+): Promise<Transaction> {
+  return transact({ ...serverOf(line, address), ...(await requestOf(line, method, content)) });
+}
+
+/** Connections that are kept from one question to the next, one for each address. */
+export class KeptConnections {
+  private readonly open = new Map<string, Connection>();
+
+  /** As `ask`, on the connection of the question before unless the server has ended it. */
+  async ask(line: LoopLine, address: Address, content: Content): Promise<Transaction> {
+    const started = performance.now();
+    const name = `${address.host}:${address.port}`;
+    let connection = this.open.get(name);
+    if (connection?.reusable !== true) {
+      try {
+        connection = await openConnection(serverOf(line, address));
+      } catch (error) {
+        return failedTransaction(failureOf(error, "connect"), { started });
+      }
+      this.open.set(name, connection);
+    }
+    return connection.transact(await requestOf(line, line.method, content));
+  }
+
+  close(): void {
+    for (const connection of this.open.values()) connection.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Transaction } from "../types";
-import { ask } from "./ask";
+import { ask, KeptConnections } from "./ask";
 import type { LoopLine } from "./requests";
 
 /** Something that should not have happened, for the report. */
@@ -49,6 +49,7 @@ export class FailoverLoop {
   private lastVerdictAt = this.started;
   private maxGapMs = 0;
   private ended = false;
+  private readonly kept = new KeptConnections();
   /** Resolves with the final report; rejects when a sample cannot be read. */
   readonly finished: Promise<LoopReport>;
 
@@ -80,6 +81,7 @@ export class FailoverLoop {
       await this.ask(turn);
       await sleep(this.line.intervalMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
+    this.kept.close();
     this.maxGapMs = Math.max(this.maxGapMs, performance.now() - this.lastVerdictAt);
     return { ...this.report(), running: false };
   }
@@ -96,7 +98,9 @@ export class FailoverLoop {
     for (let attempt = 0; attempt < addresses.length; attempt += 1) {
       const address = addresses[(turn + attempt) % addresses.length];
       if (!address) continue;
-      const transaction = await ask(this.line, address, this.line.method, sample);
+      const transaction = this.line.keepAlive
+        ? await this.kept.ask(this.line, address, sample)
+        : await ask(this.line, address, this.line.method, sample);
       const name = `${address.host}:${address.port}`;
       const { verdict, reason } = transaction;
       const incident = { asked, at: new Date().toISOString(), address: name, expected: sample.expect, verdict, reason };

@@ -68,6 +68,8 @@ const loop = z.strictObject({
   samples: z.array(sample).min(1),
   /** Pause between two questions. Default 50. */
   intervalMs: z.number().int().min(0).default(50),
+  /** One connection to each address for question after question, until the server ends it. */
+  keepAlive: z.boolean().default(false),
 });
 
 const tcp = z.strictObject({ kind: z.literal("tcp"), ...common, ...address.shape });

@@ -378,6 +378,14 @@ export interface GatewayArgs {
    */
   readonly fetchIntervalSeconds?: number;
   /**
+   * Most minutes for which the deletion of a machine waits for its clients' transactions to end.
+   *
+   * Values: 5 to 15.
+   * Default: `5`.
+   * A change: both lanes are replaced.
+   */
+  readonly deletionNoticeMinutes?: number;
+  /**
    * Minutes for which a machine can be unhealthy before Azure replaces it (automatic instance repairs).
    *
    * Values: 10 to 90.

@@ -12,8 +12,10 @@ import { pythonCode } from "./pythonCode";
 export const USER_DATA_MAX_BYTES = 65_535;
 
 /** A file's text as it is on the machine. Python modules leave out what only a reader of the repository needs: Azure takes so much and no more. */
-export const textOnMachine = ({ path, source = "" }: Pick<Destination, "path" | "source">, files: GatewayFiles): string =>
-  path.endsWith(".py") ? pythonCode(files[source] ?? "") : (files[source] ?? "");
+export const textOnMachine = (
+  { path, source = "" }: Pick<Destination, "path" | "source">,
+  files: GatewayFiles,
+): string => (path.endsWith(".py") ? pythonCode(files[source] ?? "") : (files[source] ?? ""));
 
 /**
  * The files that `cloud-init/manifest.yaml` sends `by: userData`, as the machine's metadata service gives them out: base64 of a

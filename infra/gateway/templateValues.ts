@@ -98,7 +98,8 @@ function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): R
   const policy = renderDlpPolicy(dlp);
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
   return {
-    DAEMONS: "clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-events.service",
+    DAEMONS:
+      "clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-events.service",
     VERDICT_UNITS: ["PartOf=clamav-daemon.service c-icap.service", "After=clamav-daemon.service c-icap.service"],
     RELAY_USER: "c-icap",
     RELAY_GROUPS: ["# it asks c-icap, which asks the scanner"],
@@ -136,7 +137,8 @@ function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity)
 /** The values that only the files of a gateway with external ICAP servers hold. */
 function externalValues(external: ExternalSettings, capacity: Capacity): Record<string, TemplateValue> {
   return {
-    DAEMONS: "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service gateway-events.service",
+    DAEMONS:
+      "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service gateway-events.service",
     VERDICT_UNITS: ["PartOf=gateway-servers.service", "After=gateway-servers.service"],
     RELAY_USER: "icap-relay",
     RELAY_GROUPS: ["# no scanner is here"],

@@ -34,6 +34,7 @@ export async function emulate(
       suite: choice.suite,
       instancesPerLane: choice.instances,
       installAtBoot: choice.installAtBoot,
+      deletionNotice: false, // half a minute for each lane at the end, when no client is there
       remoteNetworks: planned === undefined ? [] : [...remoteNetworksOf(planned.settings)],
       existingNetwork: planned?.existingNetwork,
     },

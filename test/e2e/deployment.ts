@@ -63,7 +63,7 @@ export class Deployment {
     if (machine.cli === undefined || refusal !== undefined) throw new Error(refusal);
     const planned = await planStack(project, stackName, new Date());
     const remoteNetworks = [...remoteNetworksOf(planned.settings)];
-    const running = await startEmulator({ remoteNetworks, ...options, mode: "boot" });
+    const running = await startEmulator({ remoteNetworks, deletionNotice: false, ...options, mode: "boot" });
     try {
       const folder = await mkdtemp(join(tmpdir(), `${projectName}-e2e-`));
       await copyProject(project, folder, stackName, planned.config);
@@ -216,6 +216,7 @@ export class Deployment {
   /** Destroys the stack and ends the emulator. */
   async close(): Promise<void> {
     try {
+      await this.emulator.setFaults({ noNotice: true });
       await this.stack.destroy(silent);
     } finally {
       await this.running.stop();

@@ -30,6 +30,7 @@ beforeAll(async () => {
       treeFolder,
       treeMode: "prepared",
       instancesPerLane: 1,
+      deletionNotice: true,
       remoteNetworks: [REMOTE_NETWORK],
       progress: (line) => progress.push(line),
     },

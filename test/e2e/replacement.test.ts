@@ -1,14 +1,19 @@
-/** The cost of a change of the machines for a client that asks both addresses all the time: nothing. */
+/** The cost of a change of the machines for clients that ask all the time: nothing. */
 import type { Agent, RunningLoop } from "../../icap";
 import { cleanAndCard, loopAsClient } from "./asClient";
-import { Deployment, type UpResult } from "./deployment";
+import { Deployment, until, type UpResult } from "./deployment";
 
 let deployment: Deployment;
 let agent: Agent;
 
 beforeAll(async () => {
-  deployment = await Deployment.open({ name: "e2e-replacement" });
-  await deployment.configure("gateway", { readinessDeadlineSeconds: 45 });
+  deployment = await Deployment.open({
+    name: "e2e-replacement",
+    instancesPerLane: "capacity",
+    deletionNotice: true,
+  });
+  await deployment.configure("gateway", { readinessDeadlineSeconds: 60 });
+  await deployment.configure("lanes", { instances: 2 });
   await deployment.up();
   agent = await deployment.agentAt([(await deployment.target()).sources.client]);
 });
@@ -30,19 +35,53 @@ async function startClient(): Promise<RunningLoop> {
   });
 }
 
-/** Runs an update under the client's eyes and returns both accounts. */
-async function watched<T>(update: () => Promise<T>): Promise<T> {
-  const loop = await startClient();
+/**
+ * Two clients that try nothing again, one at each address: each sends one message after the other on one connection for as long as
+ * the gateway keeps it, also bodies of 30 MiB.
+ */
+async function startStubbornClients(): Promise<RunningLoop[]> {
+  const target = await deployment.target();
+  const large = { generate: { bytes: 30 * 1024 * 1024 }, expect: "allowed" } as const;
+  return Promise.all(
+    Object.values(target.addresses).map((host) =>
+      agent.loop({
+        ...loopAsClient(target, [host]),
+        samples: [large, ...cleanAndCard()],
+        intervalMs: 250,
+        timeoutMs: 90_000,
+        connectTimeoutMs: 10_000,
+        keepAlive: true,
+      }),
+    ),
+  );
+}
+
+/** Runs a change under the clients' eyes. */
+async function watched<T>(
+  change: () => Promise<T>,
+  start: () => Promise<RunningLoop[]> = async () => [await startClient()],
+): Promise<T> {
+  const loops = await start();
   let result: T;
   try {
-    result = await update();
+    result = await change();
   } finally {
-    // The client's results count even when the update failed.
-    const seen = await loop.stop();
-    expect(seen).toMatchObject({ losses: 0, mismatches: 0, incidents: [] });
-    expect(seen.transactions).toBeGreaterThan(20);
+    // The clients' results count even when the change failed.
+    for (const seen of await Promise.all(loops.map((loop) => loop.stop()))) {
+      expect(seen).toMatchObject({ losses: 0, mismatches: 0, incidents: [] });
+      expect(seen.transactions).toBeGreaterThan(20);
+    }
   }
   return result;
+}
+
+/** The states of each event that a machine's journal tells, in order. */
+async function eventsOf(machine: string): Promise<string[]> {
+  const journal = await deployment.run(machine, "journalctl", "-u", "gateway-events", "-o", "cat", "--no-pager");
+  const lines = journal.split("\n").filter((line) => line.startsWith("{"));
+  return lines
+    .map((line) => JSON.parse(line) as { kind: string; state: string })
+    .map(({ kind, state }) => `${kind} ${state}`);
 }
 
 const lanes = async (): Promise<Record<string, string>> =>
@@ -57,26 +96,52 @@ const laneSteps = ({ steps }: UpResult): string[] =>
     return step === null ? [] : [`${step[1] === "create-replacement" ? "create" : "delete"} ${step[2]}`];
   });
 
+const serving = async (): Promise<number[]> =>
+  (await deployment.emulator.status()).pools.map(({ ready }) => ready.length);
+
+test("a host that reboots and one that pauses, and a machine less in each lane, cost clients nothing that try nothing again", async () => {
+  const { name } = await deployment.machine("a");
+  const beside = await deployment.machine("b");
+  await watched(async () => {
+    // Azure gives 15 minutes; nobody is to wait for their end.
+    await Promise.all([
+      deployment.emulator.maintain(name, { type: "Reboot", noticeSeconds: 900 }),
+      deployment.emulator.maintain(beside.name, { type: "Freeze", noticeSeconds: 900 }),
+    ]);
+    await until("all machines are in the pool again", 90, async () => (await serving()).join() === "2,2");
+    expect(await eventsOf(beside.name)).toEqual([
+      "Freeze announced",
+      "Freeze draining",
+      "Freeze acknowledged",
+      "Freeze begun",
+      "Freeze over",
+    ]);
+    await deployment.configure("lanes", { instances: 1 });
+    await deployment.up();
+    expect(await serving()).toEqual([1, 1]);
+  }, startStubbornClients);
+});
+
 /** Each of the three alone replaces a scale set too: test/unit/infra/icapGateway.test.ts has the list, docs/preview-examples two of them. */
-test("a changed boot file, VM size and image version replace the lanes one after the other, and the client loses no verdict", async () => {
+test("a changed boot file, VM size and image version replace the lanes one after the other, and clients that try nothing again lose no verdict", async () => {
   const before = await lanes();
   await deployment.configure("dlp", { keywords: ["top secret", "for your eyes only"] });
   await deployment.configure("lanes", { vmSize: "Standard_D4s_v5", imageVersion: "24.04.202601010" });
-  const result = await watched(() => deployment.up());
+  const result = await watched(() => deployment.up(), startStubbornClients);
   expect(laneSteps(result)).toEqual(["create a", "create b", "delete b", "delete a"]);
   const after = await lanes();
   expect([after.a === before.a, after.b === before.b]).toEqual([false, false]);
 });
 
 test("a boot file that never becomes ready stops the update with the gateway's reason, twice, and both old lanes serve; the corrected file goes through", async () => {
+  await deployment.emulator.setFaults({ noNotice: true });
   const before = await lanes();
   deployment.editBoot = (text) => text.replace("-m inspector.daemon", "-m inspector.nothing");
   for (const attempt of [1, 2]) {
     const failure = await watched(() => deployment.up().then(String, (error: Error) => error.message));
     expect([attempt, failure]).toEqual([attempt, expect.stringMatching(/inspector/)]);
     expect(failure).not.toContain("[object Object]");
-    const served = (await deployment.emulator.status()).pools.map(({ ready }) => ready.length);
-    expect(served).toEqual([1, 1]);
+    expect(await serving()).toEqual([1, 1]);
     expect(await lanes()).toEqual(before);
   }
   deployment.editBoot = (text) => text.replace(/^( *)(ExecStart=.* inspector\.daemon)$/m, "$1# corrected\n$1$2");

@@ -26,17 +26,22 @@ export async function makeCgroup(path: string): Promise<void> {
 /** Kills whatever is in a group and its descendants, then removes them. Nothing happens if it does not exist. */
 export async function removeCgroup(path: string): Promise<void> {
   for (let attempt = 0; attempt < 50 && existsSync(path); attempt++) {
-    for (const pid of await processesIn(path)) {
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {
-        continue; // it ended by itself
-      }
-    }
+    await signalGroups([path], "SIGKILL");
     await removeEmpty(path);
     if (existsSync(path)) await pause(100);
   }
   if (existsSync(path)) throw new Error(`control group ${path} cannot be removed: its processes do not end`);
+}
+
+/** Sends a signal to whatever is in the groups and their descendants. */
+export async function signalGroups(paths: readonly string[], signal: NodeJS.Signals): Promise<void> {
+  for (const pid of new Set((await Promise.all(paths.map(processesIn))).flat())) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      continue; // it ended by itself
+    }
+  }
 }
 
 async function processesIn(path: string): Promise<number[]> {

@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import { Ledger } from "../process/ledger";
 import { Finished, must, run } from "../process/run";
-import { until } from "../process/turns";
-import { cgroupPaths, makeCgroup, removeCgroup } from "./cgroups";
+import { pause, until } from "../process/turns";
+import { cgroupPaths, makeCgroup, removeCgroup, signalGroups } from "./cgroups";
 import { unmountAll } from "./mounts";
 import { Seed } from "./seed";
 
@@ -169,6 +169,14 @@ export class Container {
       timeoutMs: seconds === undefined ? undefined : (seconds + 5) * 1000,
       env,
     });
+  }
+
+  /** Stops every process of the machine for so long; memory and connections stay. */
+  async freeze(seconds: number): Promise<void> {
+    const signal = (name: NodeJS.Signals) => signalGroups(cgroupPaths(this.request.name), name);
+    await signal("SIGSTOP");
+    await pause(seconds * 1000);
+    await signal("SIGCONT");
   }
 
   /** A file of the machine as it is now; undefined if it is not there. */

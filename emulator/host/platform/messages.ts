@@ -1,3 +1,4 @@
+import type { ScheduledEvent } from "../machines/scheduledEvents";
 import { Probe } from "../resources/balancer";
 
 /** A user-assigned identity that a machine may ask tokens for. */
@@ -10,6 +11,8 @@ export interface PlatformIdentity {
 /** A machine as the platform sees it: who calls from an address. */
 export interface PlatformMachine {
   readonly name: string;
+  /** Key of its scale set. */
+  readonly set: string;
   readonly address: string;
   readonly subnet: string;
   /** Services that see the subnet itself, not its public address, such as Microsoft.KeyVault. */
@@ -90,6 +93,8 @@ export interface PlatformFaults {
   readonly vaultAway: boolean;
   /** The metadata service answers no request. */
   readonly metadataAway: boolean;
+  /** Machines are deleted without notice, as when their host fails. */
+  readonly noNotice: boolean;
 }
 
 /** All that the platform process knows; each message replaces the last. */
@@ -100,6 +105,7 @@ export interface PlatformConfiguration {
   readonly grants: readonly PlatformGrant[];
   readonly probes: readonly ProbeTarget[];
   readonly faults: PlatformFaults;
+  readonly events: { readonly incarnation: number; readonly list: readonly ScheduledEvent[] };
 }
 
 /** To the platform process. The key travels in a message, never in an argument or a file. */
@@ -111,6 +117,8 @@ export type ToPlatform =
 export type FromPlatform =
   | { readonly kind: "listening" }
   | { readonly kind: "configured" }
+  | { readonly kind: "askedForEvents"; readonly machine: string }
+  | { readonly kind: "acknowledged"; readonly event: string }
   | {
       readonly kind: "probe";
       readonly machine: string;

@@ -1,4 +1,5 @@
-import { Answer, PlatformIdentity, PlatformMachine } from "./messages";
+import { eventDocument, startRequests } from "./eventDocument";
+import { Answer, PlatformConfiguration, PlatformIdentity, PlatformMachine } from "./messages";
 
 /** A request as the metadata service sees it. */
 export interface MetadataRequest {
@@ -6,6 +7,7 @@ export interface MetadataRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
 }
 
 /** Makes an access token for an identity; the platform remembers whose it is. */
@@ -14,6 +16,13 @@ export type IssueToken = (
   audience: string,
 ) => { readonly token: string; readonly expiresOn: number };
 
+/** The events that are scheduled, and what is told of who asks and who allows one to begin. */
+export interface EventsOfPlatform {
+  readonly scheduled: PlatformConfiguration["events"];
+  asked(machine: string): void;
+  acknowledged(event: string): void;
+}
+
 const refusal = (status: number, error: string, description: string): Answer => ({
   status,
   body: { error, error_description: description },
@@ -21,12 +30,13 @@ const refusal = (status: number, error: string, description: string): Answer => 
 
 /**
  * Instance metadata service (learn.microsoft.com, "Azure Instance Metadata Service" and "How to use managed identities on
- * an Azure VM to acquire an access token"): tokens, the compute document, user data, and an empty list of scheduled events.
+ * an Azure VM to acquire an access token"): tokens, the compute document, user data, and scheduled events.
  */
 export function answerMetadata(
   request: MetadataRequest,
   caller: PlatformMachine | undefined,
   issue: IssueToken,
+  events: EventsOfPlatform,
 ): Answer {
   if (caller === undefined) return refusal(404, "not_found", "No machine has the caller's address");
   if (request.headers["x-forwarded-for"] !== undefined) {
@@ -35,10 +45,13 @@ export function answerMetadata(
   if (String(request.headers.metadata).toLowerCase() !== "true") {
     return refusal(400, "invalid_request", "Required metadata header not specified");
   }
-  if (request.method !== "GET") return refusal(405, "method_not_allowed", "Only GET is emulated");
+  const aboutEvents = request.path === "/metadata/scheduledevents";
+  if (request.method !== "GET" && !(aboutEvents && request.method === "POST"))
+    return refusal(405, "method_not_allowed", "Only GET is emulated, and POST for scheduled events");
   if (!request.query.has("api-version")) {
     return refusal(400, "invalid_request", "Required query variable 'api-version' is missing");
   }
+  if (aboutEvents) return answerEvents(request, caller, events);
   switch (request.path) {
     case "/metadata/identity/oauth2/token":
       return answerToken(request.query, caller, issue);
@@ -48,11 +61,23 @@ export function answerMetadata(
       return { status: 200, body: caller.compute };
     case "/metadata/instance/compute/userData":
       return answerUserData(request.query, caller);
-    case "/metadata/scheduledevents":
-      return { status: 200, body: { DocumentIncarnation: 0, Events: [] } };
+    case "/metadata/instance/compute/name":
+      return { status: 200, body: undefined, text: caller.compute.name ?? "" };
     default:
       return refusal(404, "not_found", `${request.path} is not emulated`);
   }
+}
+
+function answerEvents(request: MetadataRequest, caller: PlatformMachine, events: EventsOfPlatform): Answer {
+  const { incarnation, list } = events.scheduled;
+  if (request.method === "GET") {
+    events.asked(caller.name);
+    return eventDocument(String(request.query.get("api-version")), caller, incarnation, list);
+  }
+  const ids = startRequests(request.body, caller, list);
+  if ("status" in ids) return ids;
+  for (const id of ids) events.acknowledged(id);
+  return { status: 200, body: undefined, text: "" };
 }
 
 /** A leaf of the tree: the service gives it out as text alone, from the version on that knows user data. */

@@ -8,6 +8,15 @@ import { FromPlatform, PlatformConfiguration, ToPlatform } from "./messages";
 
 export type ProbeReport = Extract<FromPlatform, { readonly kind: "probe" }>;
 
+/** Hears what the platform process says by itself. */
+export interface PlatformListeners {
+  readonly probe: (report: ProbeReport) => void;
+  /** A machine asked for scheduled events for the first time. */
+  readonly askedForEvents: (machine: string) => void;
+  /** A machine allowed an event to begin. */
+  readonly acknowledged: (event: string) => void;
+}
+
 /** The parent's hold on the platform process. */
 export class Platform {
   private child?: ChildProcess;
@@ -21,7 +30,7 @@ export class Platform {
   constructor(
     private readonly names: HostNames,
     private readonly ledger: Ledger,
-    private readonly onProbe: (report: ProbeReport) => void,
+    private readonly listeners: PlatformListeners,
   ) {}
 
   async start(tls: { readonly key: string; readonly certificate: string }): Promise<void> {
@@ -68,7 +77,9 @@ export class Platform {
   }
 
   private receive(message: FromPlatform): void {
-    if (message.kind === "probe") return this.onProbe(message);
+    if (message.kind === "probe") return this.listeners.probe(message);
+    if (message.kind === "askedForEvents") return this.listeners.askedForEvents(message.machine);
+    if (message.kind === "acknowledged") return this.listeners.acknowledged(message.event);
     const index = this.waiting.findIndex(({ kind }) => kind === message.kind);
     if (index >= 0) this.waiting.splice(index, 1)[0]!.resolve();
   }

@@ -7,13 +7,14 @@ import dgram from "node:dgram";
 import http from "node:http";
 import https from "node:https";
 import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 
 import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "../network/serviceTags";
 import { answerBlob } from "./blobs";
 import { answerDns } from "./dns";
 import { answerVault, TokenHolder } from "./keyVault";
 import { Answer, FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
-import { answerMetadata } from "./metadata";
+import { answerMetadata, type IssueToken } from "./metadata";
 import { Prober } from "./probes";
 import { SecretVersions } from "./secretVersions";
 
@@ -25,8 +26,10 @@ let configuration: PlatformConfiguration = {
   storage: [],
   grants: [],
   probes: [],
-  faults: { vaultAway: false, metadataAway: false },
+  faults: { vaultAway: false, metadataAway: false, noNotice: false },
+  events: { incarnation: 0, list: [] },
 };
+const askedForEvents = new Set<string>();
 const tokens = new Map<string, TokenHolder>();
 const versions = new SecretVersions();
 const probers = new Map<string, Prober>();
@@ -34,33 +37,41 @@ const probers = new Map<string, Prober>();
 const tell = (message: FromPlatform): void => void process.send?.(message);
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
-function reply(response: http.ServerResponse, { status, body, text, file, headers }: Answer): void {
+function reply(response: http.ServerResponse, { status, body, text: plain, file, headers }: Answer): void {
   if (file !== undefined) {
     const content = readFileSync(file);
     response.writeHead(status, { "Content-Type": "application/octet-stream", "Content-Length": content.length });
     return void response.end(content);
   }
-  const type = text === undefined ? "application/json" : "text/plain";
+  const type = plain === undefined ? "application/json" : "text/plain";
   response.writeHead(status, { "Content-Type": `${type}; charset=utf-8`, ...headers });
-  response.end(text ?? JSON.stringify(body));
+  response.end(plain ?? JSON.stringify(body));
 }
 
 const callerOf = (request: http.IncomingMessage): PlatformConfiguration["machines"][number] | undefined =>
   configuration.machines.find(({ address }) => address === request.socket.remoteAddress);
 
-function serveMetadata(request: http.IncomingMessage, response: http.ServerResponse): void {
+async function serveMetadata(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
   if (configuration.faults.metadataAway) return void request.socket.destroy();
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://metadata");
-  const asked = { method: request.method ?? "", path: pathname, query: searchParams, headers: request.headers };
-  reply(
-    response,
-    answerMetadata(asked, callerOf(request), ({ principalId }, audience) => {
-      const token = randomBytes(48).toString("base64url");
-      const expiresOn = nowSeconds() + TOKEN_SECONDS;
-      tokens.set(token, { principalId, audience, expiresOn });
-      return { token, expiresOn };
-    }),
-  );
+  const body = await text(request).catch(() => undefined);
+  if (body === undefined) return; // the caller is gone
+  const asked = { method: request.method ?? "", path: pathname, query: searchParams, headers: request.headers, body };
+  const issue: IssueToken = ({ principalId }, audience) => {
+    const token = randomBytes(48).toString("base64url");
+    const expiresOn = nowSeconds() + TOKEN_SECONDS;
+    tokens.set(token, { principalId, audience, expiresOn });
+    return { token, expiresOn };
+  };
+  const events = {
+    scheduled: configuration.events,
+    asked: (machine: string) => {
+      if (!askedForEvents.has(machine)) tell({ kind: "askedForEvents", machine });
+      askedForEvents.add(machine);
+    },
+    acknowledged: (event: string) => tell({ kind: "acknowledged", event }),
+  };
+  reply(response, answerMetadata(asked, callerOf(request), issue, events));
 }
 
 /** Key Vault and Blob Storage have one address each and the same port; the name tells them apart. */
@@ -121,7 +132,7 @@ function identityOf(target: ProbeTarget): string {
 }
 
 async function start(tls: { readonly key: string; readonly certificate: string }): Promise<void> {
-  const metadata = http.createServer(serveMetadata);
+  const metadata = http.createServer((request, response) => void serveMetadata(request, response));
   const vaults = https.createServer({ key: tls.key, cert: tls.certificate }, serveData);
   const dns = dgram.createSocket("udp4", (query, from) => {
     const named = [...configuration.vaults, ...configuration.storage];

@@ -38,6 +38,8 @@ export interface ScaleSet {
   readonly health?: HealthExtension;
   /** Seconds that all extensions of a machine have together. */
   readonly extensionsBudgetSeconds: number;
+  /** Seconds for which a deletion waits for the machine's word (terminate notification); absent: it does not. */
+  readonly noticeSeconds?: number;
   readonly repair?: { readonly graceSeconds: number; readonly action: "Replace" | "Restart" };
 }
 
@@ -80,6 +82,13 @@ const scaleSet = z.object({
     extensionProfile: z
       .object({ extensions: z.array(extension).nullish(), extensionsTimeBudget: z.string().nullish() })
       .nullish(),
+    scheduledEventsProfile: z
+      .object({
+        terminateNotificationProfile: z
+          .object({ enable: z.boolean().nullish(), notBeforeTimeout: z.string().nullish() })
+          .nullish(),
+      })
+      .nullish(),
   }),
 });
 
@@ -90,7 +99,8 @@ export function readScaleSets(resources: Iterable<AzureResource>): ScaleSet[] {
 
 function readScaleSet(resource: AzureResource): ScaleSet {
   const properties = readProperties(scaleSet, resource);
-  const { osProfile, networkProfile, extensionProfile, userData } = properties.virtualMachineProfile;
+  const { osProfile, networkProfile, extensionProfile, userData, ...profile } = properties.virtualMachineProfile;
+  const notice = profile.scheduledEventsProfile?.terminateNotificationProfile;
   const card = networkProfile.networkInterfaceConfigurations[0];
   const address = card!.ipConfigurations[0];
   const identities = properties.identity?.userAssignedIdentities ?? [];
@@ -115,6 +125,7 @@ function readScaleSet(resource: AzureResource): ScaleSet {
     scripts: extensions.flatMap((value) => readScript(resource.name, value)),
     health: extensions.map((value) => readHealth(resource.name, value)).find((value) => value !== undefined),
     extensionsBudgetSeconds: isoSeconds(extensionProfile?.extensionsTimeBudget ?? "PT1H30M"),
+    ...(notice?.enable === true ? { noticeSeconds: isoSeconds(notice.notBeforeTimeout ?? "PT5M") } : {}),
     repair:
       repairs?.enabled === true
         ? { graceSeconds: isoSeconds(repairs.gracePeriod ?? "PT10M"), action: repairs.repairAction ?? "Replace" }

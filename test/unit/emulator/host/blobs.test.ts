@@ -3,6 +3,7 @@ import type { PlatformMachine, PlatformStorage } from "../../../../emulator/host
 
 const gateway: PlatformMachine = {
   name: "lane-a-1",
+  set: "/lane-a",
   address: "10.77.1.4",
   subnet: "/net/subnets/lane-a",
   serviceEndpoints: ["Microsoft.Storage"],

@@ -8,11 +8,18 @@ import { SecretVersions } from "../../../../emulator/host/platform/secretVersion
 const identity = { clientId: "client-1", principalId: "principal-1", resourceId: "/id/1" };
 const gateway: PlatformMachine = {
   name: "lane-a-1",
+  set: "/lane-a",
   address: "10.77.1.4",
   subnet: "/net/subnets/lane-a",
   serviceEndpoints: ["Microsoft.KeyVault"],
   identities: [identity],
   compute: { name: "lane-a-1" },
+};
+
+const NO_EVENTS = {
+  scheduled: { incarnation: 1, list: [] },
+  asked: () => undefined,
+  acknowledged: () => undefined,
 };
 
 describe("metadata service", () => {
@@ -23,8 +30,8 @@ describe("metadata service", () => {
     caller: PlatformMachine | undefined = gateway,
   ) => {
     const url = new URL(path, "http://metadata");
-    const request = { method: "GET", path: url.pathname, query: url.searchParams, headers };
-    return answerMetadata(request, caller, () => issued);
+    const request = { method: "GET", path: url.pathname, query: url.searchParams, headers, body: "" };
+    return answerMetadata(request, caller, () => issued, NO_EVENTS);
   };
   const token = "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net";
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
 import { packagesOf } from "../../../../infra/gateway";
+import { pythonCode } from "../../../../infra/gateway/pythonCode";
 import { WAYS, cloudConfig, landed, render } from "./input";
 
 /** A configuration file without its comments. */
@@ -16,11 +17,11 @@ describe("the boot configuration", () => {
     expect(cloudConfig().packages).toEqual([...packagesOf(WAYS.clamav)]);
   });
 
-  test("carries each file byte for byte as it stands in cloud-init/, but for the placeholders", () => {
+  test("carries each file byte for byte as it stands in cloud-init/, but for placeholders, and the comments of Python modules", () => {
     const source = (name: string) => readFileSync(join(__dirname, "../../../../cloud-init", name), "utf8");
     expect(landed("/usr/local/sbin/gateway-guard")).toBe(source("gateway/guard.py"));
     expect(landed("/usr/local/sbin/gateway-provision")).toBe(source("gateway/provision.sh"));
-    expect(landed("/usr/local/lib/icap-gateway/checks.py")).toBe(source("certificates/checks.py"));
+    expect(landed("/usr/local/lib/icap-gateway/checks.py")).toBe(pythonCode(source("certificates/checks.py")));
   });
 
   test("can be read by the operator: no encoded file, comments included", () => {
