@@ -25,7 +25,8 @@ FOLDER = os.environ.get("RUNTIME_DIRECTORY", "/run/icap-gateway")
 MARK, ANNOUNCED = os.path.join(FOLDER, "leaving"), os.path.join(FOLDER, "announced")
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "1"))
 # Azure begins to look for events at the first question, whose answer takes up to two minutes.
-FIRST_SECONDS, ANSWER_SECONDS = 150, float(os.environ.get("ANSWER_SECONDS", "10"))
+FIRST_SECONDS = float(os.environ.get("FIRST_SECONDS", "150"))
+ANSWER_SECONDS = float(os.environ.get("ANSWER_SECONDS", "10"))
 # Two of the load balancer's probes, 5 s apart, and one more.
 PROBES_SECONDS = float(os.environ.get("PROBES_SECONDS", "15"))
 # So long a silence of the metadata service is a problem for gateway-status.

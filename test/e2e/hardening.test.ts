@@ -18,6 +18,7 @@ const services = [
   "gateway-inspector",
   "haproxy",
   "gateway-guard",
+  "gateway-events",
   "gateway-certificates",
   "gateway-health",
 ];

@@ -20,7 +20,7 @@ export type IssueToken = (
 export interface EventsOfPlatform {
   readonly scheduled: PlatformConfiguration["events"];
   asked(machine: string): void;
-  acknowledged(event: string): void;
+  acknowledge(event: string): void;
 }
 
 const refusal = (status: number, error: string, description: string): Answer => ({
@@ -76,7 +76,7 @@ function answerEvents(request: MetadataRequest, caller: PlatformMachine, events:
   }
   const ids = startRequests(request.body, caller, list);
   if ("status" in ids) return ids;
-  for (const id of ids) events.acknowledged(id);
+  for (const id of ids) events.acknowledge(id);
   return { status: 200, body: undefined, text: "" };
 }
 

@@ -69,7 +69,7 @@ async function serveMetadata(request: http.IncomingMessage, response: http.Serve
       if (!askedForEvents.has(machine)) tell({ kind: "askedForEvents", machine });
       askedForEvents.add(machine);
     },
-    acknowledged: (event: string) => tell({ kind: "acknowledged", event }),
+    acknowledge: (event: string) => tell({ kind: "acknowledged", event }),
   };
   reply(response, answerMetadata(asked, callerOf(request), issue, events));
 }

@@ -86,7 +86,10 @@ const GATEWAYS: readonly Change[] = [
         malware: false,
         publicClamavDatabase: true,
       },
-      gateway: { port: 11345, canaryPort: 8090, readinessDeadlineSeconds: 900, fetchIntervalSeconds: 600 },
+      gateway: {
+        ...{ port: 11345, canaryPort: 8090, readinessDeadlineSeconds: 900, fetchIntervalSeconds: 600 },
+        deletionNoticeMinutes: 15,
+      },
       capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },
       client: {
         also: [{ profile: "umbrella", port: 12344 }],

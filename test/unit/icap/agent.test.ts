@@ -129,6 +129,29 @@ describe("the agent", () => {
     expect(report.failovers).toBeGreaterThan(0);
   });
 
+  test("a loop that keeps its connection asks on it until the server says that it ends", async () => {
+    const connections: number[] = [];
+    const server = await listening((socket) => {
+      const mine = connections.push(0) - 1;
+      socket.on("data", (bytes) => {
+        if (!bytes.toString("latin1").endsWith("0\r\n\r\n")) return;
+        const last = ++connections[mine]! === 3;
+        socket.write(lines("ICAP/1.0 204 OK", ...(last ? ["Connection: close"] : []), ""));
+        if (last) socket.end();
+      });
+    });
+    const { say, results, end } = agent();
+    const samples = [{ body: base64("text"), expect: "allowed" }];
+    const addresses = [{ host: "127.0.0.1", port: server.port }];
+    say({ id: "L", kind: "loop", addresses, service: "reqmod", samples, intervalMs: 1, keepAlive: true });
+    await until("there are three connections", () => connections.length === 3);
+    say({ id: "S", kind: "stop", target: "L" });
+    await end();
+    expect(connections.slice(0, 2)).toEqual([3, 3]);
+    expect(results.find(({ id }) => id === "L")).toMatchObject({ losses: 0, mismatches: 0 });
+    await server.stop();
+  });
+
   test("a loop counts wrong verdicts and questions that nobody answered", async () => {
     const server = await scanner();
     const { say, results, end } = agent();

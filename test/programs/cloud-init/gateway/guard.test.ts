@@ -192,13 +192,20 @@ test("the port opens when the canary holds and certificates are there, closes wh
   await until("stunnel is started again", () => called("start --no-block stunnel@icap.socket"));
 }, 30_000);
 
-test("while a gateway is drained its port stays open for those who are connected, and the load balancer sends nobody", async () => {
-  const mark = join(rig.directory, "draining");
-  const open = await rig.startOpen({ DRAINING: mark });
-  writeFileSync(mark, "");
-  await until("it is out of the pool", () => rig.haproxy.clientPort === "MAINT");
-  expect(open.listening).toBe(true);
-  rmSync(mark);
-  await until("it is back", () => rig.haproxy.clientPort === "no check");
-  expect(rig.called()).toBe("");
-});
+test.each([
+  ["DRAINING", "gateway-drain"],
+  ["LEAVING", "gateway-events"],
+])(
+  "while a gateway is drained (%s) its port stays open for those who are connected, and the load balancer sends nobody",
+  async (name, by) => {
+    const mark = join(rig.directory, "mark");
+    const open = await rig.startOpen({ [name]: mark });
+    writeFileSync(mark, "");
+    await until("it is out of the pool", () => rig.haproxy.clientPort === "MAINT");
+    expect(open.listening).toBe(true);
+    await until("it says by whom", () => rig.said.includes(`draining: no new clients (${by})`));
+    rmSync(mark);
+    await until("it is back", () => rig.haproxy.clientPort === "no check");
+    expect(rig.called()).toBe("");
+  },
+);

@@ -1,13 +1,22 @@
 /** gateway-relay: what it refuses, what c-icap gets of a legal message, how long half of one is waited for. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { FakeRelay, NO_CONTENT } from "./fakeRelay";
 import { POST, reqmod, respmod } from "./icapMessages";
 
 let relay: FakeRelay;
 
+const folder = mkdtempSync(join(tmpdir(), "relay-marks-"));
+const marks = ["draining", "leaving"].map((mark) => join(folder, mark));
+
 beforeAll(async () => {
-  relay = await FakeRelay.start({ HEADS_SECONDS: "1", BODY_SECONDS: "1.5" });
+  relay = await FakeRelay.start({ HEADS_SECONDS: "1", BODY_SECONDS: "1.5", DRAINING: marks.join(":") });
 });
-afterAll(async () => relay.stop());
+afterAll(async () => {
+  await relay.stop();
+  rmSync(folder, { recursive: true });
+});
 beforeEach(() => {
   relay.answer = NO_CONTENT;
   relay.asked.length = 0;
@@ -51,6 +60,19 @@ describe("a message that is not ICAP as we understand it is refused at once, and
     expect(relay.asked).toEqual([]);
   });
 });
+
+test.each([0, 1])(
+  "while the gateway is drained (mark %i) an answer is the last one on its connection, and says so",
+  async (mark) => {
+    writeFileSync(marks[mark]!, "");
+    const { text, closed } = await relay.send(reqmod());
+    rmSync(marks[mark]!);
+    expect(text).toMatch(/^ICAP\/1\.0 204 [^]*\r\nConnection: close\r\n/);
+    expect(closed).toBe(true);
+    expect(relay.asked).toHaveLength(1);
+    expect((await relay.send(reqmod())).text).toContain("\r\nConnection: keep-alive\r\n");
+  },
+);
 
 describe("legal ICAP reaches c-icap in the one form that it reads", () => {
   const plain = `REQMOD icap://127.0.0.1/reqmod ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\nEncapsulated: req-hdr=0, req-body=${POST.length + 2}\r\n\r\n${POST}\r\n`;

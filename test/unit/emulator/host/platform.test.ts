@@ -19,7 +19,7 @@ const gateway: PlatformMachine = {
 const NO_EVENTS = {
   scheduled: { incarnation: 1, list: [] },
   asked: () => undefined,
-  acknowledged: () => undefined,
+  acknowledge: () => undefined,
 };
 
 describe("metadata service", () => {

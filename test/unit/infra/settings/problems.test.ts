@@ -72,6 +72,11 @@ describe("a wrong configuration", () => {
       'publicAddresses.protect  "yes" is not true or false',
     ],
     [
+      "a notice that Azure refuses",
+      { gateway: { deletionNoticeMinutes: 16 } },
+      "gateway.deletionNoticeMinutes  16 is not a whole number of minutes from 5 to 15",
+    ],
+    [
       "a repair grace that Azure refuses",
       { gateway: { repairGraceMinutes: 5 } },
       "gateway.repairGraceMinutes  5 is not a whole number of minutes from 10 to 90",
