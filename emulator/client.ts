@@ -1,7 +1,15 @@
 import http from "node:http";
 
 import type { AddressZones, Collected, Fault } from "./azure";
-import type { ApplianceProcess, BlobUpload, Entrance, PlatformFaults, RoomStatus, RuleCounter } from "./host";
+import type {
+  ApplianceProcess,
+  BlobUpload,
+  Entrance,
+  Maintenance,
+  PlatformFaults,
+  RoomStatus,
+  RuleCounter,
+} from "./host";
 
 /** Everything that can be made to fail. */
 export interface Faults extends Partial<PlatformFaults> {
@@ -20,13 +28,6 @@ export interface EmulatorStatus extends RoomStatus {
   /** The process that is the emulator. */
   readonly pid: number;
   readonly keep: boolean;
-}
-
-/** Maintenance of the host of a machine. */
-export interface Maintenance {
-  readonly type: "Reboot" | "Freeze";
-  /** Seconds until it happens if the machine does not allow it earlier; 15 minutes in Azure. */
-  readonly noticeSeconds: number;
 }
 
 export interface ExecResult {

@@ -8,9 +8,20 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { collected, NoMachineRoom, serveProviders, ServedProviders } from "./azure";
-import type { Faults, Maintenance } from "./client";
+import type { Faults } from "./client";
 import { Routes, serveControl } from "./control";
-import { BlobUpload, cacheRoot, canBoot, HostRoom, Ledger, HostNames, hostNames, startTimeOf, sweep } from "./host";
+import {
+  BlobUpload,
+  cacheRoot,
+  canBoot,
+  HostRoom,
+  Ledger,
+  Maintenance,
+  HostNames,
+  hostNames,
+  startTimeOf,
+  sweep,
+} from "./host";
 import { EmulatorLine, Options, readOptions } from "./options";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
@@ -115,10 +126,7 @@ function routesOf(running: Running): Routes {
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
     "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
-    "POST /machines/:name/maintenance": (body, name) => {
-      const { type, noticeSeconds } = body as Maintenance;
-      return booted().maintain(name, type, noticeSeconds);
-    },
+    "POST /machines/:name/maintenance": (body, name) => booted().maintain(name, body as Maintenance),
     "POST /appliances/run": (body) => {
       const { address, argv } = body as { address: string; argv: string[] };
       return booted().appliances.run(address, argv);

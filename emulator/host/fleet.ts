@@ -7,7 +7,8 @@ import { Container, newInstanceId } from "./machines/container";
 import { customDataText } from "./machines/customData";
 import { isAlive, RepairClock } from "./machines/liveness";
 import { Machine } from "./machines/machine";
-import type { EventType, ScheduledEvents } from "./machines/scheduledEvents";
+import { afterNotice, maintain, type Maintenance } from "./machines/announced";
+import type { ScheduledEvents } from "./machines/scheduledEvents";
 import { provision } from "./machines/provision";
 import { packagesOf, renderSeed } from "./machines/seed";
 import { HostNames } from "./names";
@@ -16,7 +17,7 @@ import { addressIn, parsePrefix } from "./network/prefixes";
 import { PlatformCertificates } from "./platform/authority";
 import { Ledger } from "./process/ledger";
 import { must } from "./process/run";
-import { pause, until } from "./process/turns";
+import { pause } from "./process/turns";
 import { Subnet } from "./resources/network";
 import { ScaleSet } from "./resources/scaleSet";
 import { schemaErrors } from "./tree/schema";
@@ -45,9 +46,6 @@ export interface FleetSurroundings {
   subnetOf(set: ScaleSet): Subnet;
 }
 
-/** Azure's memory-preserving maintenance pauses a machine for seconds (learn: "Maintenance for virtual machines in Azure"). */
-const FREEZE_SECONDS = 5;
-const REBOOT_MS = 60_000;
 const MAX_SET_NAME = 30; // container names are host names, at most 64 characters with our prefix
 
 /** All machines of all scale sets. */
@@ -214,53 +212,19 @@ export class Fleet {
       throw new Error(`machine ${machine.name} does not reboot: ${stderr.trim()}`);
   }
 
-  /**
-   * Deletes machines of a set, after a notice where its profile asks for one. None goes before all have said that they may, or
-   * their time is over (learn: "Terminate notification for Azure Virtual Machine Scale Set instances").
-   */
-  async retire(machines: readonly Machine[], { key, noticeSeconds }: ScaleSet): Promise<void> {
-    if (noticeSeconds === undefined || !this.room.announces() || machines.length === 0) {
-      await Promise.all(machines.map((machine) => this.remove(machine)));
-      return;
-    }
-    let waiting = machines.length;
-    let go: () => void = () => undefined;
-    const all = new Promise<void>((resolve) => (go = resolve));
-    await Promise.all(
-      machines.map(async (machine) => {
-        const plan = { type: "Terminate", set: key, machines: [machine.name], noticeSeconds, source: "User" } as const;
-        const beginning = await this.room.events.schedule({ ...plan, durationSeconds: -1 }, async () => {
-          if (--waiting === 0) go();
-          await all;
-          await this.remove(machine);
-        });
-        this.room.progress(`${machine.name}: deleted (${beginning})`);
-      }),
-    );
+  /** Deletes machines of a set, after a notice where its profile asks for one. */
+  async retire(machines: readonly Machine[], set: ScaleSet): Promise<void> {
+    const { events, progress } = this.room;
+    const { noticeSeconds } = this.room.announces() ? set : {};
+    const remove = (machine: Machine) => this.remove(machine);
+    if (noticeSeconds === undefined) await Promise.all(machines.map(remove));
+    else await afterNotice({ events, progress }, machines, noticeSeconds, remove);
   }
 
-  /** What the platform does to a machine's host, announced as Azure does. Ends when the machine runs again. */
-  async maintain(machine: Machine, type: EventType, { key }: ScaleSet, noticeSeconds: number): Promise<void> {
-    const durationSeconds = type === "Freeze" ? FREEZE_SECONDS : -1;
-    const plan = {
-      type,
-      set: key,
-      machines: [machine.name],
-      noticeSeconds,
-      source: "Platform",
-      durationSeconds,
-    } as const;
-    const beginning = await this.room.events.schedule(plan, async () => {
-      if (type === "Freeze") return machine.container.freeze(FREEZE_SECONDS);
-      const before = await machine.container.initPid();
-      await this.reboot(machine);
-      const again = async () => {
-        const now = await machine.container.initPid();
-        return now === undefined || now === before ? undefined : now;
-      };
-      await until(again, { timeoutMs: REBOOT_MS, everyMs: 100 });
-    });
-    this.room.progress(`${machine.name}: ${type} is over (${beginning})`);
+  /** Maintenance of a machine's host, announced as Azure does. Ends when the machine runs again. */
+  async maintain(machine: Machine, { type, noticeSeconds }: Maintenance): Promise<void> {
+    const { events, progress } = this.room;
+    await maintain({ events, progress }, machine, type, noticeSeconds, () => this.reboot(machine));
   }
 
   /** Removes a machine and all that it had on the host. */

@@ -4,6 +4,7 @@ export { hostTools, missingHostTools, programTools, type HostTool } from "./host
 export { cacheRoot, checkName, hostNames, type HostNames } from "./names";
 export { Ledger } from "./process/ledger";
 export { startTimeOf } from "./process/identity";
+export type { Maintenance } from "./machines/announced";
 export type { Entrance } from "./machines/container";
 export { HostRoom, type RoomOptions } from "./room";
 export type { MachineStatus, RoomStatus } from "./status";

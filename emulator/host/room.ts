@@ -6,7 +6,8 @@ import type { RemoteNetwork } from "../remoteNetwork";
 import { checkOverlay, Fleet, FleetOptions } from "./fleet";
 import { Entrance } from "./machines/container";
 import { Machine } from "./machines/machine";
-import { ScheduledEvents, type EventType } from "./machines/scheduledEvents";
+import type { Maintenance } from "./machines/announced";
+import { ScheduledEvents } from "./machines/scheduledEvents";
 import { HostNames } from "./names";
 import { RuleCounter } from "./network/counters";
 import { Namespaces } from "./network/namespaces";
@@ -267,17 +268,9 @@ export class HostRoom implements MachineRoom {
     return this.fleet.reboot(this.machine(name));
   }
 
-  /**
-   * Maintenance of a machine's host: `Reboot` or `Freeze`, announced so long ahead.
-   * @returns when the machine runs again
-   */
-  maintain(name: string, type: EventType, noticeSeconds: number): Promise<void> {
-    if (type !== "Reboot" && type !== "Freeze")
-      throw new Error(`the emulator's hosts know Reboot and Freeze, not ${type}`);
-    const machine = this.machine(name);
-    const set = this.subscription.scaleSets.get(machine.set);
-    if (set === undefined) throw new Error(`machine ${name} belongs to a scale set that no longer exists`);
-    return this.fleet.maintain(machine, type, set, noticeSeconds);
+  /** Announces maintenance of a machine's host and does it; resolves when the machine runs again. */
+  maintain(name: string, maintenance: Maintenance): Promise<void> {
+    return this.fleet.maintain(this.machine(name), maintenance);
   }
 
   log(name: string): Promise<string> {
