@@ -23,7 +23,7 @@ import { Turns } from "./process/turns";
 import { idKey } from "./resources/reference";
 import { Subnet } from "./resources/network";
 import { ScaleSet } from "./resources/scaleSet";
-import type { MachineStatus, RoomStatus } from "./status";
+import { machineStatus, type RoomStatus } from "./status";
 import { ensureTree } from "./tree/tree";
 import { readSubscription, Subscription, Wiring } from "./wiring";
 
@@ -202,10 +202,10 @@ export class HostRoom implements MachineRoom {
       namespaces: { internet, platform, router },
       publicAddresses: network.publicAddresses.map(({ name, address }) => ({ name, address })),
       machines: this.fleet.machines.map((machine) =>
-        this.describe(
-          machine,
-          serving.some(({ ready }) => ready.includes(machine.name)),
-        ),
+        machineStatus(machine, {
+          scaleSetId: this.subscription.scaleSets.get(machine.set)?.id ?? machine.set,
+          ready: serving.some(({ ready }) => ready.includes(machine.name)),
+        }),
       ),
       remoteNetworks: this.remote.status(network),
       appliances: this.appliances.status(),
@@ -216,26 +216,6 @@ export class HostRoom implements MachineRoom {
   private isIn(machine: Machine, rule: { readonly pool: string; readonly probe?: string }): boolean {
     const pools = this.subscription.scaleSets.get(machine.set)?.pools ?? [];
     return pools.includes(rule.pool) && (rule.probe === undefined || machine.readyProbes.has(rule.probe));
-  }
-
-  private describe(machine: Machine, ready: boolean): MachineStatus {
-    const { name, namespace, address, live, provisioned, bootSeconds, readySeconds, tree } = machine;
-    return {
-      name,
-      scaleSetId: this.subscription.scaleSets.get(machine.set)?.id ?? machine.set,
-      namespace,
-      privateIp: address,
-      ready,
-      live: live ?? null,
-      provisioned: provisioned ?? null,
-      bootSeconds: bootSeconds ?? null,
-      readySeconds: readySeconds ?? null,
-      suite: tree.suite,
-      title: tree.title,
-      treeKey: tree.key,
-      treeReleaseDate: tree.releaseDate,
-      prepared: tree.mode !== "packages",
-    };
   }
 
   counters(): Promise<RuleCounter[]> {

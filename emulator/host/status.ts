@@ -1,3 +1,4 @@
+import type { Machine } from "./machines/machine";
 import type { ApplianceStatus } from "./network/appliances";
 import type { RemoteNetworkStatus } from "./network/remoteNetworks";
 
@@ -39,4 +40,28 @@ export interface MachineStatus {
   readonly treeReleaseDate: string;
   /** True when its packages were in the tree before it booted. */
   readonly prepared: boolean;
+}
+
+/** A machine as the status has it. */
+export function machineStatus(
+  machine: Machine,
+  { scaleSetId, ready }: Pick<MachineStatus, "scaleSetId" | "ready">,
+): MachineStatus {
+  const { name, namespace, address, live, provisioned, bootSeconds, readySeconds, tree } = machine;
+  return {
+    name,
+    scaleSetId,
+    namespace,
+    privateIp: address,
+    ready,
+    live: live ?? null,
+    provisioned: provisioned ?? null,
+    bootSeconds: bootSeconds ?? null,
+    readySeconds: readySeconds ?? null,
+    suite: tree.suite,
+    title: tree.title,
+    treeKey: tree.key,
+    treeReleaseDate: tree.releaseDate,
+    prepared: tree.mode !== "packages",
+  };
 }

@@ -1,4 +1,4 @@
-/** What happens to machines after Azure has announced it to them (learn: "Scheduled Events for Linux VMs"). */
+/** Things that happen to machines after Azure has announced it to them (learn: "Scheduled Events for Linux VMs"). */
 import { until } from "../process/turns";
 import type { Machine } from "./machine";
 import type { ScheduledEvents } from "./scheduledEvents";

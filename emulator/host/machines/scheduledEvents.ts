@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 
 export type EventType = "Freeze" | "Reboot" | "Redeploy" | "Preempt" | "Terminate";
 
-/** What is about to happen to machines of one scale set. */
+/** A thing that is about to happen to machines of one scale set. */
 export interface EventPlan {
   readonly type: EventType;
   /** Key of the scale set, all of whose machines are told. */

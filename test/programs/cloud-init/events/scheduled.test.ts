@@ -23,7 +23,7 @@ interface Case {
   readonly over?: readonly string[];
 }
 
-/** What each of the functions says of each case; the name of the exception where the answer is no list of events. */
+/** The word of each of the functions on each case; the name of the exception where the answer is no list of events. */
 const PROGRAM = `
 import json, sys
 import scheduled
