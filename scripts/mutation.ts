@@ -24,13 +24,15 @@ async function main(): Promise<number> {
   )
     .argument("[areas...]", `folders of ${folders}, or files in them; without one all areas`)
     .option("--at-least <percent>", "lowest share of mutants that tests must notice; below it the exit code is 1", "0")
+    .option("--share <percent>", "share of the mutants that are run, always the same ones of the same code", "100")
     .parse();
-  const { atLeast } = command.opts<{ atLeast: string }>();
-  const least = Number(atLeast);
+  const { atLeast, share } = command.opts<{ atLeast: string; share: string }>();
+  const [least, part] = [Number(atLeast), Number(share)];
   const chosen = command.args.length === 0 ? AREAS.map(({ folder }) => folder) : command.args;
   refuseWrongUse([
     ...chosen.map((path) => (areaOf(path) ? undefined : `"${path}" is not a file or folder of ${folders}`)),
     least >= 0 && least <= 100 ? undefined : `--at-least: "${atLeast}" is not a number from 0 to 100`,
+    part > 0 && part <= 100 ? undefined : `--share: "${share}" is not a number above 0 and up to 100`,
   ]);
   const runs = chosen.flatMap((path) => {
     const area = areaOf(path);
@@ -41,11 +43,11 @@ async function main(): Promise<number> {
   const stop = listenForStop((words) => progress.line(words));
   let good = true;
   for (const { path, area } of runs) {
-    const score = await progress.step(path, (notes) => mutate(path, area, stop.signal, notes));
+    const score = await progress.step(path, (notes) => mutate({ path, area, share: part }, stop.signal, notes));
     const lines = [
       ...score.survivors,
       "",
-      `${path}: ${score.percent} % (${score.noticed} of ${score.total} mutants)`,
+      `${path}: ${score.percent} % (${score.noticed} of ${score.total} mutants${part < 100 ? `, a sample of ${part} %` : ""})`,
       "",
     ];
     process.stdout.write(lines.join("\n"));
@@ -69,8 +71,15 @@ async function installStryker(): Promise<void> {
   if (!packages.packagesAgree(tools)) await packages.installPackages(tools);
 }
 
+/** A folder or a file with its area, and the share of its mutants to run, in per cent. */
+interface Run {
+  readonly path: string;
+  readonly area: Area;
+  readonly share: number;
+}
+
 /** Runs Stryker on a folder or a file with the tests of its area. */
-async function mutate(path: string, area: Area, signal: AbortSignal, notes: StepNotes): Promise<Score> {
+async function mutate({ path, area, share }: Run, signal: AbortSignal, notes: StepNotes): Promise<Score> {
   const reports = join(project, "reports", "mutation");
   await mkdir(reports, { recursive: true });
   const report = join(reports, `${path.replaceAll("/", "-")}.json`);
@@ -80,7 +89,12 @@ async function mutate(path: string, area: Area, signal: AbortSignal, notes: Step
   ];
   const { code, stdout, stderr } = await runTool(process.execPath, argv, {
     cwd: project,
-    env: { ...process.env, MUTATION_TESTS: area.tests.join(","), MUTATION_REPORT: report },
+    env: {
+      ...process.env,
+      MUTATION_TESTS: area.tests.join(","),
+      MUTATION_REPORT: report,
+      MUTATION_SHARE: String(share),
+    },
     signal,
     niceness: NICENESS,
     onLine: (line) => {

@@ -4,7 +4,8 @@
  */
 export default {
   testRunner: "jest",
-  plugins: ["@stryker-mutator/jest-runner"],
+  plugins: ["@stryker-mutator/jest-runner", import.meta.resolve("./sample.mjs")],
+  checkers: ["sample"],
   jest: { projectType: "custom", configFile: "tools/mutation/jest.config.js", enableFindRelatedTests: false },
   // Each mutant runs the tests that reach its line, and no other.
   coverageAnalysis: "perTest",
