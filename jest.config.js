@@ -1,6 +1,6 @@
 /**
- * One jest project per kind of test: `unit` needs nothing but npm packages, `programs` the interpreters of the gateways' own
- * programs, `emulator` the Pulumi CLI, `e2e` root on Linux.
+ * One jest project per kind of test: `unit` and `properties` need nothing but npm packages, `programs` the interpreters of the
+ * gateways' own programs, `emulator` the Pulumi CLI, `e2e` root on Linux.
  * `long` is e2e that takes many minutes; only `npm test -- --only long` runs it.
  * The time limits stop what hangs; they assert no speed, so a busy machine must not reach them.
  */
@@ -20,13 +20,13 @@ const project = (name) => ({
   setupFilesAfterEnv: [`<rootDir>/test/${name}/timeLimit.ts`], // jest takes no `testTimeout` of a project
 });
 
-const unit = {
-  ...project("unit"),
+const pure = (name) => ({
+  ...project(name),
   moduleNameMapper: { "^fflate$": "<rootDir>/test/unit/compressedOnce.js" },
-};
+});
 
 module.exports = {
-  projects: [unit, ...["programs", "emulator", "e2e", "long"].map(project)],
+  projects: [...["unit", "properties"].map(pure), ...["programs", "emulator", "e2e", "long"].map(project)],
   maxWorkers: "100%",
   testSequencer: "<rootDir>/test/longestFirst.js",
 };

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import {
   bootingSuites,
   checks,
+  pureSuites,
   runCheck,
   runSuite,
   suites,
@@ -98,7 +99,8 @@ function runPart(
 ): Promise<SuiteResult> {
   if (part in checks) return runCheck(part as keyof typeof checks, run, files);
   const suite = suites.find((name) => name === part) ?? "unit";
-  if (suite !== "unit" && machine.cliRefusal !== undefined) return Promise.resolve(notRun(suite, machine.cliRefusal));
+  if (!pureSuites.includes(suite) && machine.cliRefusal !== undefined)
+    return Promise.resolve(notRun(suite, machine.cliRefusal));
   if (bootingSuites.includes(suite) && machine.bootRefusal !== undefined)
     return Promise.resolve(notRun(suite, machine.bootRefusal));
   return runSuite(suite, run, notes, files);

@@ -8,6 +8,12 @@ const { LegacyFakeTimers, ModernFakeTimers } = require("@jest/fake-timers");
 
 const timerConfig = { idToRef: (id) => ({ id, ref: () => id, unref: () => id }), refToId: ({ id }) => id };
 
+/**
+ * Descriptions of the symbols under which jest-circus keeps its handlers and its state in the global object. They end with a file:
+ * the next file's handlers would come on top, and each event of its tests would go to the handlers of all files before.
+ */
+const CIRCUS = new Set(["EVENT_HANDLERS", "JEST_STATE_SYMBOL"]);
+
 module.exports = class OneContext {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
@@ -40,5 +46,6 @@ module.exports = class OneContext {
     process.chdir(folder);
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
     Object.assign(process.env, env);
+    for (const key of Object.getOwnPropertySymbols(globalThis)) if (CIRCUS.has(key.description)) delete globalThis[key];
   }
 };

@@ -22,10 +22,10 @@ export function bootFileChanges(
   );
   for (const { op, urn, before, after } of steps) {
     if (!isSet(before) || !isSet(after) || op === "replace") continue;
+    if (DATA.every((data) => data(before) === data(after))) continue;
     const [was, is] = [before, after].map(filesOf);
     const name = nameOfUrn(urn);
     if (was === undefined || is === undefined) {
-      if (customData(before) !== undefined && DATA.every((data) => data(before) === data(after))) continue;
       unknown.push(
         `${names.short(name)}: its boot data is known only after the deployment, so its files cannot be compared`,
       );

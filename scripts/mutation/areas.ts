@@ -2,7 +2,7 @@
 export interface Area {
   /** Folder of the code. */
   readonly folder: string;
-  /** Its tests, as globs below test/unit. */
+  /** Its tests, as globs below test/unit and test/properties. */
   readonly tests: readonly string[];
 }
 

@@ -31,13 +31,20 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|github|devcontainer)\/.*)$/, { unit: ["repository/"] }],
   [
     /^(cloud-init\/|Pulumi\..*yaml$)/,
-    { unit: ["engine/", "infra/", "scripts/", "repository/"], programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
+    {
+      unit: ["engine/", "infra/", "scripts/", "repository/"],
+      properties: ALL,
+      programs: ALL,
+      emulator: ALL,
+      e2e: ALL,
+      long: ALL,
+    },
   ],
   [/^policy\/[^/]*\.(yaml|json|js)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
   [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
   [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
   [/^plugin\//, { emulator: ["package.test.ts"] }],
-  [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"] }],
+  [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
   [/^test\/corpus\//, { programs: ["corpus/"] }],
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
   [/^test\/programs\/.*(?<!\.ts)$/, { programs: ALL }],
@@ -46,10 +53,10 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   // A file that is no code, in a folder of code: a script, a table, a program in another language.
   [
     /^(console|emulator|engine|exposure|icap|infra|policy|preview|scripts)\/.*(?<!\.(ts|js|mjs))$/,
-    { unit: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
+    { unit: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
   ],
   // The import rules and the rules of comments hold for every file of code.
-  [/\.(ts|js|mjs)$/, { unit: ["repository/"] }],
+  [/\.(ts|js|mjs)$/, { unit: ["repository/"], programs: ["repository/"] }],
 ];
 
 /** Files that other code can import. */
@@ -58,7 +65,7 @@ const CODE = /\.(ts|js|mjs|json)$/;
 /** The suites that changed files touch. A file that no row knows touches everything. */
 export function touchedBy(files: readonly string[]): Touched {
   const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
-  const readers: Record<Suite, string[]> = { unit: [], programs: [], emulator: [], e2e: [], long: [] };
+  const readers: Record<Suite, string[]> = { unit: [], properties: [], programs: [], emulator: [], e2e: [], long: [] };
   let everything = false;
   for (const file of files) {
     const row = READERS.find(([pattern]) => pattern.test(file));

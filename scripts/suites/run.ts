@@ -17,9 +17,11 @@ export const checks = {
 } as const;
 
 /** Names of the test suites: the projects of jest.config.js. */
-export const suites = ["unit", "programs", "emulator", "e2e", "long"] as const;
+export const suites = ["unit", "properties", "programs", "emulator", "e2e", "long"] as const;
 /** A check or a suite. */
 export type Part = keyof typeof checks | (typeof suites)[number];
+/** Suites that need npm packages and nothing else. */
+export const pureSuites: readonly string[] = ["unit", "properties"];
 /** Suites that boot machines. */
 export const bootingSuites: readonly string[] = ["e2e", "long"];
 /** Suites of many minutes: only by name. */
@@ -75,7 +77,7 @@ export function filesAtATime(
   suite: (typeof suites)[number],
   machine: { readonly processors: number; readonly freeMemory: number },
 ): number {
-  if (suite === "unit") return 0;
+  if (pureSuites.includes(suite)) return 0;
   if (suite === "programs") return 2 * machine.processors;
   if (suite === "long") return 1;
   return machine.processors >= 2 && machine.freeMemory >= 2 * MEMORY_OF_A_FILE ? 2 : 1;

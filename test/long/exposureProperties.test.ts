@@ -1,9 +1,9 @@
 /** Exposure over many more random networks, and many more pairs of values that are not known, than `npm test` has time for. */
 import fc from "fast-check";
-import { testSymbols } from "../unit/exposure/symbolProperties";
-import { faultsOf } from "../unit/exposure/unknown/faults";
-import { pairsOf, placesIn } from "../unit/exposure/unknown/places";
-import { STACKS, stackState } from "../unit/exposure/unknown/programStacks";
+import { testSymbols } from "../properties/exposure/symbolProperties";
+import { faultsOf } from "../properties/exposure/unknown/faults";
+import { pairsOf, placesIn } from "../properties/exposure/unknown/places";
+import { STACKS, stackState } from "../properties/exposure/unknown/programStacks";
 
 testSymbols(1000);
 

@@ -1,4 +1,4 @@
-/** The unit tests of the areas that are mutated: globs below test/unit, separated by commas, in `MUTATION_TESTS`. */
+/** The tests of the areas that are mutated: globs below test/unit and test/properties, separated by commas, in `MUTATION_TESTS`. */
 const { join } = require("node:path");
 const { projects } = require("../../jest.config.js");
 
@@ -8,5 +8,5 @@ const globs = (process.env.MUTATION_TESTS ?? "").split(",");
 module.exports = {
   ...unit,
   testEnvironment: join(__dirname, "../../test/oneContext.js"), // Stryker does not resolve `<rootDir>`
-  testMatch: globs.map((glob) => `<rootDir>/test/unit/${glob}`),
+  testMatch: globs.map((glob) => `<rootDir>/test/{unit,properties}/${glob}`),
 };

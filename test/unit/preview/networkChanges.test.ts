@@ -3,7 +3,7 @@ import type { NetworkModel, SecurityRule } from "../../../exposure";
 import { compare } from "../../../preview/changes/compare";
 import type { ChangeReport } from "../../../preview/model/report";
 import type { ResourceState } from "../../../preview/model/step";
-import { network } from "../exposure/networks";
+import { network } from "../../properties/exposure/networks";
 import { disagreements } from "./networkTruth";
 import { resourcesOf, stepsOf, urnOf, type Separate } from "./azureNetwork";
 

@@ -11,8 +11,8 @@ import {
   outboundReached,
   publicReached,
   type Packet,
-} from "../exposure/bruteForce";
-import { CONNECTED, PORTS } from "../exposure/networks";
+} from "../../properties/exposure/bruteForce";
+import { CONNECTED, PORTS } from "../../properties/exposure/networks";
 
 const ADDRESSES = [
   "52.0.0.1",

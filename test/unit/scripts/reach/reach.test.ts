@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,23 +15,6 @@ function file(name: string, content: unknown): string {
 const group = { id: "/g", type: "azure-native:network:NetworkSecurityGroup", urn: "urn:pulumi:dev::p::t::rules" };
 const open = { name: "Open", priority: 100, direction: "Inbound", access: "Allow", protocol: "*" };
 const export1 = (resources: unknown[]) => ({ version: 3, deployment: { resources } });
-
-const plain = {
-  networks: [
-    {
-      ...{ id: "v", name: "v", addressPrefixes: ["10.0.0.0/16"] },
-      subnets: [{ id: "s", name: "s", prefixes: ["10.0.0.0/24"], securityGroup: "g" }],
-    },
-  ],
-  securityGroups: [
-    {
-      ...{ id: "g", name: "g" },
-      rules: [{ ...open, protocol: "Tcp", sources: ["52.1.2.3"], destinations: ["*"], destinationPorts: ["443"] }],
-    },
-  ],
-  publicAddresses: [{ id: "p", name: "address-a", address: "198.51.100.10", sku: "Standard" }],
-  networkInterfaces: [{ name: "m", ipConfigurations: [{ subnet: "s", publicAddress: { id: "p" } }] }],
-};
 
 describe("the network that a question is about", () => {
   it("is a stack export, its resources by their names in the program", () => {
@@ -92,30 +74,4 @@ describe("the network that a question is about", () => {
     const failed = file("failed.json", { steps: [], diagnostics: [{ severity: "error", message: "no credentials" }] });
     expect(() => readNetwork(undefined, failed)).toThrow("the preview failed: no credentials");
   });
-});
-
-describe("npm run reach", () => {
-  const reach = (...args: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", "scripts/reach.ts", ...args], { encoding: "utf8" });
-  const state = file("model.json", plain);
-
-  it.each([
-    ["0 when it gets through", "52.1.2.3", "a:443", 0, /^52\.1\.2\.3 to a:443\/tcp: allowed\n/],
-    ["1 when it does not", "52.1.2.4", "a:443", 1, /the nearest is 52\.1\.2\.3, 1 away/],
-    [
-      "2 when the destination does not exist",
-      "52.1.2.4",
-      "b:443",
-      2,
-      /^"b" is nothing in this network; it has address-a/,
-    ],
-  ])(
-    "ends with %s",
-    (_, from, to, status, words) => {
-      const result = reach("--from", from, "--to", to, "--state", state);
-      expect(result.status).toBe(status);
-      expect(status === 2 ? result.stderr : result.stdout).toMatch(words);
-    },
-    20_000,
-  );
 });

@@ -4,10 +4,10 @@ import { parse as parseYaml } from "yaml";
 import { Gateway } from "../../../../infra/component/gateway";
 import { knownPlan } from "../../../../infra/component/plan";
 import type { ResourceState } from "../../../../preview/model/step";
-import { issue } from "../../infra/certificates/issue";
-import { record, type Registration } from "../../infra/recorder";
-import { bootData } from "../../preview/smallStack";
-import { parse } from "../../infra/settings/parsing";
+import { issue } from "../../../unit/infra/certificates/issue";
+import { record, type Registration } from "../../../unit/infra/recorder";
+import { bootData } from "../../../unit/preview/smallStack";
+import { parse } from "../../../unit/infra/settings/parsing";
 
 const BOOT_DATA = bootData("Port 1344");
 const PROJECT = "defender-icap-gateway:";
