@@ -74,7 +74,7 @@ function checkIcapServers(
   icapServers: DetectionContext["icapServers"],
   findings: Findings,
 ): void {
-  if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort", "icap.external")) return;
+  if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort")) return;
   for (const [i, { address, port }] of icapServers.entries()) {
     if (!holds(subnet, address)) continue;
     if (!addresses.includes(address))

@@ -20,7 +20,7 @@ export function readIcap(
   findings: Findings,
 ): IcapSettings {
   const icap = { ...defaults, ...given };
-  if (!findings.isValid("icap.server", "icap.external")) return icap;
+  if (!findings.isValid("icap.server") || (external === undefined && !findings.isValid("icap.external"))) return icap;
   if (icap.server === "builtIn") {
     if (external !== undefined)
       findings.add(
@@ -41,33 +41,39 @@ export function readIcap(
     );
     return icap;
   }
-  const complete = readExternal(external, context, findings);
-  return complete === undefined ? icap : { ...icap, external: complete };
+  return { ...icap, external: readExternal(external, context, findings) };
 }
 
 function readExternal(
   given: GivenExternal,
   { preset, now }: { readonly preset: Preset; readonly now: Date },
   findings: Findings,
-): ExternalSettings | undefined {
-  if (given.product === undefined)
-    findings.add("icap.external.product", `is missing; it is one of ${EXTERNAL_PRODUCT_NAMES.join(", ")}`);
-  if (given.servers === undefined)
-    findings.add("icap.external.servers", "is missing; give 1 to 8 servers, for example [{ address: 10.40.0.10 }]");
-  if (given.product === undefined || given.servers === undefined) return undefined;
-  const servers = given.servers.map(completeServer);
+): ExternalSettings {
+  const right = (...names: readonly (keyof GivenExternal)[]) =>
+    !names.some((name) => findings.concern(`icap.external.${name}`));
+  const missing = (name: keyof GivenExternal, text: string) => {
+    if (given[name] === undefined && right(name)) findings.add(`icap.external.${name}`, `is missing; ${text}`);
+  };
+  missing("product", `it is one of ${EXTERNAL_PRODUCT_NAMES.join(", ")}`);
+  missing("servers", "give 1 to 8 servers, for example [{ address: 10.40.0.10 }]");
+  const servers = (given.servers ?? []).map(completeServer);
   checkServers(servers, now, findings);
-  const external = { ...byPreset(EXTERNAL, preset), ...given, product: given.product, servers };
-  checkServices(external, findings);
-  checkBlocked(external, findings);
-  if (
-    EXTERNAL_PRODUCTS[given.product].needsCanaryText &&
-    given.canaryText === undefined &&
-    external.canary === "verified"
-  )
-    findings.add(
-      "icap.external.canaryText",
-      `is missing; ${EXTERNAL_PRODUCTS[given.product].title} would allow the default sentence, so give a text that it finds, such as that of the EICAR test file (docs/appliances.md)`,
+  // With a problem above nothing is created; what depends on the product is then not checked.
+  const external = {
+    ...byPreset(EXTERNAL, preset),
+    ...given,
+    product: given.product ?? ("generic-reqmod" as const),
+    servers,
+  };
+  if (given.product === undefined) return external;
+  if (right("reqmodPath", "respmodPath")) checkServices(external, findings);
+  if (right("blockedHeaders", "blockedStatuses", "blockedIcapStatuses", "overloadStatuses"))
+    checkBlocked(external, findings);
+  const { needsCanaryText, title } = EXTERNAL_PRODUCTS[given.product];
+  if (needsCanaryText && external.canary === "verified" && right("canary"))
+    missing(
+      "canaryText",
+      `${title} would allow the default sentence, so give a text that it finds, such as that of the EICAR test file (docs/appliances.md)`,
     );
   return external;
 }

@@ -16,6 +16,13 @@ export class Findings {
     this.#wrong.add(settingOf(path));
   }
 
+  /** Whether something is wrong with the value at this path, or inside of it. */
+  concern(path: string): boolean {
+    return this.problems.some(
+      (one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
+    );
+  }
+
   /** Neither these settings (`client.addresses`) nor their whole sections have a problem, and all of them are known. */
   isValid(...settings: readonly string[]): boolean {
     return settings.every((setting) => !this.#wrong.has(setting) && !this.#wrong.has(setting.split(".")[0]!));

@@ -4,9 +4,12 @@ import { formatPath, show, suggestion } from "./problems";
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Settings that are sections of their own, each setting of which may be left out. */
+const INNER_SECTIONS: readonly string[] = ["icap.external"];
+
 /**
  * Reads a section, leaving out each setting of it that is wrong and adding its problems, so that the others can still be
- * checked against each other.
+ * checked against each other. Of a setting that is a section itself only what is wrong in it is left out.
  *
  * @param name of the section, the first part of every path
  * @param secret the section holds an encrypted value; then no value of it is shown
@@ -21,23 +24,30 @@ export function readSection<S extends z.ZodObject>(
   if (value === undefined) return {};
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const wrong = new Set<PropertyKey>();
+  const wrong: (readonly PropertyKey[])[] = [];
   for (const issue of result.error.issues) {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
       for (const key of issue.keys) {
         findings.add(formatPath([name, ...issue.path, key]), `is not a setting${suggestion(key, known)}`);
-        wrong.add(issue.path[0] ?? key);
+        wrong.push([...issue.path, key]);
       }
       continue;
     }
     findings.add(formatPath([name, ...issue.path]), describe(issue, value, secret));
     if (issue.path.length === 0) return {};
-    wrong.add(issue.path[0]!);
+    wrong.push(issue.path);
   }
-  const rest = Object.fromEntries(Object.entries(value as Values).filter(([key]) => !wrong.has(key)));
-  const second = schema.safeParse(rest);
+  const second = schema.safeParse(wrong.reduce((rest, path) => without(rest, path, name), value as Values));
   return second.success ? second.data : {};
+}
+
+/** A section without the setting that a path leads to or into. */
+function without(values: Values, [first, ...inner]: readonly PropertyKey[], name: string): Values {
+  const { [String(first)]: left, ...rest } = values;
+  const place = `${name}.${String(first)}`;
+  if (left === undefined || inner.length === 0 || !INNER_SECTIONS.includes(place)) return rest;
+  return { ...rest, [String(first)]: without(left as Values, inner, place) };
 }
 
 /** The settings that an object at this place of a section may have. */

@@ -31,7 +31,7 @@ export function checkServerAddresses(
   settings: AddressSettings,
   findings: Findings,
 ): void {
-  if (!areNetworksValid(findings) || !findings.isValid("icap.external")) return;
+  if (!areNetworksValid(findings)) return;
   const known = reachedPrefixes(settings);
   for (const [i, { address, port }] of servers.entries()) {
     const path = `icap.external.servers[${i}].address`;

@@ -30,6 +30,46 @@ describe("icap.server external", () => {
     );
   });
 
+  it("has all its problems told at once, whatever else is missing or wrong", () => {
+    const all = refusal({
+      dlp: { keywords: ["top secret"] },
+      icap: {
+        server: "external",
+        maxBodyMebibytes: 0,
+        external: {
+          produkt: "forcepoint",
+          servers: [{ address: "10.77.9.10" }, { address: "10.77.9.10" }, { address: "172.20.0.1" }],
+          reqmodPath: "a b",
+          canarySeconds: 1,
+          passHeaders: ["Host"],
+        },
+      },
+    });
+    expect([...all.matchAll(/^ +(\S+) {2,}(\S.*)$/gm)].map(([, path, text]) => `${path} ${text}`)).toEqual([
+      expect.stringMatching(/^dlp is given, but icap\.server is external/),
+      expect.stringMatching(/^icap\.external\.reqmodPath "a b" is not a path/),
+      expect.stringMatching(/^icap\.external\.canarySeconds 1 is not/),
+      expect.stringMatching(/^icap\.external\.passHeaders\[0\] "Host" is a line/),
+      expect.stringMatching(/^icap\.external\.produkt is not a setting; did you mean "product"\?/),
+      expect.stringMatching(/^icap\.maxBodyMebibytes 0 is not/),
+      expect.stringMatching(/^icap\.external\.product is missing/),
+      expect.stringMatching(/^icap\.external\.servers\[1\]\.address 10\.77\.9\.10:1344 is icap/),
+      expect.stringMatching(/^icap\.external\.servers\[2\]\.address "172\.20\.0\.1/),
+    ]);
+  });
+
+  it("says of a value that is wrong that it is wrong, and not that it is missing or what would follow from a default", () => {
+    const wrong = (more: object) =>
+      refusal({ icap: { server: "external", external: { product: "symantec-web-prevent", ...more } } });
+    expect(wrong({ product: 5, servers: "x" })).not.toContain("is missing");
+    expect(wrong({ servers: [], reqmodPath: "a b" })).not.toContain("serves one method");
+    const engine = { product: "symantec-protection-engine", servers: [] };
+    expect(wrong({ ...engine, canaryText: "short" })).not.toContain("is missing");
+    expect(
+      wrong({ ...engine, canaryText: "x".repeat(20), overloadStatuses: [99], blockedIcapStatuses: [503] }),
+    ).not.toContain("as well");
+  });
+
   it("is not given beside the built-in server, and refuses rules that would block nothing", () => {
     expect(problem({ icap: { external: external().icap.external } })).toMatch(
       /^icap\.external {2}is given, but icap\.server is builtIn; set icap\.server to external, or leave it out$/,
