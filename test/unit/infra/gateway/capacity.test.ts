@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {
   OPEN_FILES,
   capacityOf,
+  leastMemory,
   mostConnections,
   totalMemory,
   type CapacityInput,
@@ -76,6 +77,21 @@ describe("the load that a gateway takes at once", () => {
 
   test("the memory of all adds up to no more than the machine's", () =>
     always((input) => totalMemory(capacityOf(input).memory) <= input.memoryMebibytes));
+
+  test("a gateway whose files are inspected elsewhere needs the least memory, and carries more clients on the same machine", () => {
+    const inspected = (inspection: CapacityInput["inspection"]) => ({
+      maxBodyMebibytes: 64,
+      malware: false,
+      inspection,
+    });
+    const least = (["external", "inspector", "clamav"] as const).map((inspection) =>
+      leastMemory(inspected(inspection)),
+    );
+    expect(least[0]).toBeLessThan(Math.min(least[1]!, least[2]!));
+    const machine = machineOf("Standard_D2ls_v5");
+    const most = (inspection: CapacityInput["inspection"]) => mostConnections({ ...machine, ...inspected(inspection) });
+    expect(most("external")).toBeGreaterThan(Math.max(most("inspector"), most("clamav")));
+  });
 
   test("stunnel has a thread and two files for each TCP connection, and those without a certificate leave room", () =>
     always((input) => {
