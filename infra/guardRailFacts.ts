@@ -18,6 +18,8 @@ export interface GuardRailFacts {
   readonly allowedSources: readonly string[];
   /** Clients with a port of their own. */
   readonly furtherClients: readonly { readonly port: number; readonly sources: readonly string[] }[];
+  /** The stack is marked as one that inspects no real files (setting `workload`), and may speak ICAP without TLS. */
+  readonly testWorkload: boolean;
   /** The registered addresses belong to somebody else (setting `publicAddresses.existing`). */
   readonly existingAddresses: boolean;
   /** Addresses from which exact lists are uploaded (setting `dlp.listUploadFrom`). */
@@ -47,6 +49,7 @@ export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack:
     icapsPort: settings.gateway.port,
     allowedSources: clients.filter(({ port }) => port === undefined).flatMap(({ sources }) => sources),
     furtherClients: clients.flatMap(({ port, sources }) => (port === undefined ? [] : [{ port, sources }])),
+    testWorkload: settings.workload === "test",
     existingAddresses: settings.publicAddresses.existing !== undefined,
     storageSources: settings.dlp.listUploadFrom,
     ...(existing ? { existingNetwork: existing.network } : {}),

@@ -1,4 +1,4 @@
-import { blockingWarnings } from "./icap/notices";
+import { warningsOf } from "./icap/notices";
 import type { LaneName, Settings } from "./model";
 
 /** The fields of the client's connector wizard, in its order and words (Defender for Cloud Apps, external DLP). */
@@ -11,10 +11,10 @@ export interface PortalCard {
   readonly servers: readonly PortalServer[];
   /** Ports of further products (`client.also`) that have their own, on the same addresses. */
   readonly furtherPorts: Readonly<Record<string, number>>;
-  /** "Use secure ICAP": the gateway answers nothing else. */
-  readonly secureIcap: true;
-  /** "Stunnel's public root certificate". */
-  readonly certificate: { readonly fileName: string; readonly pem: string };
+  /** "Use secure ICAP": the gateway answers nothing else, or without TLS (`gateway.tls: off`) nothing secure. */
+  readonly secureIcap: boolean;
+  /** "Stunnel's public root certificate"; absent without TLS. */
+  readonly certificate?: { readonly fileName: string; readonly pem: string };
   /** Warnings of what the gateway does not assure, for whoever switches the client on: sentences, none where all is well. */
   readonly warnings: readonly string[];
 }
@@ -38,7 +38,7 @@ export function portalCard(
   addresses: Readonly<Record<LaneName, string>>,
   certificate: string,
 ): PortalCard {
-  const port = settings.gateway.port;
+  const { port, tls } = settings.gateway;
   return {
     name,
     connectionTypes: [
@@ -52,8 +52,8 @@ export function portalCard(
     furtherPorts: Object.fromEntries(
       settings.client.also.flatMap(({ profile, port }) => (port === undefined ? [] : [[profile, port] as const])),
     ),
-    secureIcap: true,
-    certificate: { fileName: "cert.pem", pem: certificate },
-    warnings: settings.icap.external ? blockingWarnings(settings.icap.external) : [],
+    secureIcap: tls === "on",
+    ...(tls === "on" ? { certificate: { fileName: "cert.pem", pem: certificate } } : {}),
+    warnings: warningsOf(settings),
   };
 }

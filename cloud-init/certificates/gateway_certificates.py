@@ -22,8 +22,13 @@ import time
 
 from checks import stamp, usable, validity
 from issuer_placeholder import client_file
-from key_vault import fetch_patiently
 from problem import Problem, remember, say
+
+# Set on a machine outside Azure: a folder in place of Key Vault.
+if "CERTIFICATES" in os.environ:
+    from certificate_folder import fetch_patiently
+else:
+    from key_vault import fetch_patiently
 
 STUNNEL = "stunnel@icap.service"
 # A role assignment takes minutes to reach Key Vault: a first fetch waits longer than the 15 min that Azure names. Later

@@ -33,9 +33,11 @@ else:
 from haproxy_admin import haproxy, say_closed, server_states
 from notify import notify
 
-# The port that systemd holds, and stunnel; neither is there without the other.
-SOCKET = "stunnel@icap.socket"
-STUNNEL = "stunnel@icap.service"
+# The port that systemd holds, and stunnel, or in its place plain.py (gateway.tls: off); neither is there without the other.
+PLAIN = os.path.exists(os.environ.get("PLAIN", "/usr/local/lib/icap-gateway/plain.py"))
+EDGE = "gateway-plain" if PLAIN else "stunnel@icap"
+SOCKET = f"{EDGE}.socket"
+STUNNEL = f"{EDGE}.service"
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
 RELAY = "gateway-relay.service"
 # Only a restart brings back a c-icap that lost its scanner, a relay that hangs, other rules, and a socket that is gone: one in so many.
@@ -51,8 +53,9 @@ LEAVING = os.environ.get("LEAVING", "/run/icap-gateway/leaving")
 C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
 SCANNER_PROCESSES = os.environ.get("SCANNER_PROCESSES", "/sys/fs/cgroup/system.slice/{unit}/cgroup.procs")
 HAPROXY_PROCESSES = os.environ.get("HAPROXY_PROCESSES", "/sys/fs/cgroup/system.slice/haproxy.service/cgroup.procs")
-# stunnel's processor time; a daemon that does anything uses some.
-STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", "/sys/fs/cgroup/system.slice/system-stunnel.slice/stunnel@icap.service/cpu.stat")
+# stunnel's processor time; a daemon that does anything uses some. systemd puts the units of a template into a slice.
+SLICE = "" if PLAIN else "system-stunnel.slice/"
+STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", f"/sys/fs/cgroup/system.slice/{SLICE}{STUNNEL}/cpu.stat")
 # Clients wait so long to be accepted while stunnel does nothing at all: it is frozen.
 STALL_SECONDS = float(os.environ.get("STALL_SECONDS", "4"))
 # An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
@@ -198,7 +201,7 @@ class Guard:
             say(message)
 
     def open(self, proof):
-        if not os.path.exists(self.certificates):
+        if not PLAIN and not os.path.exists(self.certificates):
             self.tell("closed: no certificates yet (gateway-certificates.service)")
         elif waiting_clients(self.port) is None:
             say_closed(proof.port_state)  # stunnel may have died by itself

@@ -51,7 +51,11 @@ fi
 
 step="setting owners and modes"
 # One group may read each secret: stunnel's. setgid: what gateway-certificates makes in it belongs to that group.
-install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
+edge=gateway-plain.service certificates=
+if [ "$EDGE" = stunnel ]; then
+  edge=stunnel@icap.service certificates=gateway-certificates
+  install -d -m 2750 -o root -g stunnel4 "$TLS_DIRECTORY"
+fi
 # who may ask a scanner, whether there is one or not: the guard belongs to it
 groupadd --system --force icap-scan
 if [ "$ENGINE" != clamav ]; then
@@ -84,14 +88,15 @@ if has_clamd; then
 fi
 
 step="putting our units in place of Debian's"
-for unit in $DAEMONS ${LISTS:+gateway-lists.service} gateway-certificates.service gateway-health.service gateway-fence.service stunnel@icap.service; do
+for unit in $DAEMONS ${LISTS:+gateway-lists.service} ${certificates:+$certificates.service} gateway-health.service gateway-fence.service $edge; do
   install -d "/etc/systemd/system/$unit.d"
   ln -sfn /etc/icap-gateway/hardening.conf "/etc/systemd/system/$unit.d/00-hardening.conf"
 done
 # stunnel4.service is the init script and would run every file in /etc/stunnel. Updates come by gateway-update.timer; nobody logs in by
-# SSH (the packet filter would drop it).
-masked="stunnel4.service apt-daily.timer apt-daily-upgrade.timer ssh.service ssh.socket"
-enabled="logrotate.timer gateway-fence.service $DAEMONS ${LISTS:+gateway-lists.timer} gateway-certificates.timer gateway-health.timer gateway-update.timer chrony.service"
+# SSH to a machine in Azure (the packet filter would drop it).
+masked="stunnel4.service apt-daily.timer apt-daily-upgrade.timer"
+if [ -z "${CERTIFICATES:-}" ]; then masked="$masked ssh.service ssh.socket"; fi
+enabled="logrotate.timer gateway-fence.service $DAEMONS ${LISTS:+gateway-lists.timer} ${certificates:+$certificates.timer} gateway-health.timer gateway-update.timer chrony.service"
 if has_clamd; then
   # the socket would start clamd behind our back
   masked="$masked clamav-daemon.socket clamav-clamonacc.service clamav-freshclam-once.service clamav-freshclam-once.timer"
@@ -132,7 +137,7 @@ systemctl restart --no-block $DAEMONS
 if [ -e /dev/ptp_hyperv ] && ! grep -rqs ptp_hyperv /etc/chrony; then
   echo "refclock PHC /dev/ptp_hyperv poll 3 dpoll -2 offset 0 stratum 2" >> /etc/chrony/conf.d/icap-gateway.conf
 fi
-systemctl restart --no-block chrony.service logrotate.timer gateway-certificates.timer gateway-update.timer ${LISTS:+gateway-lists.timer}
+systemctl restart --no-block chrony.service logrotate.timer ${certificates:+$certificates.timer} gateway-update.timer ${LISTS:+gateway-lists.timer}
 for unit in chrony.service $DAEMONS; do
   step="starting $unit (journalctl -u ${unit%.service})"
   systemctl start "$unit"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # gateway-status: what is wrong with this gateway, one line each, exit status 1; silent and 0 when nothing is, but for a line
-# "note: ..." where nobody asks external ICAP servers whether they block (icap.external.canary). No secrets.
+# "note: ..." where nobody asks external ICAP servers whether they block (icap.external.canary), or clients come without TLS. No secrets.
 #   gateway-status --services   without the certificates' expiry, and without notes
 # For more: journalctl -u UNIT with the unit that a line names.
 set -u
@@ -17,7 +17,10 @@ elif [ ! -s "$state/provisioned" ]; then
 fi
 
 run=/run/icap-gateway
-if [ -s $run/certificates.problem ]; then
+edge=stunnel@icap.service certificates=gateway-certificates.timer
+if [ "$EDGE" = plain ]; then
+  edge=gateway-plain.service certificates=
+elif [ -s $run/certificates.problem ]; then
   say "certificates: $(cat $run/certificates.problem) (gateway-certificates.service)"
 elif [ ! -e "$TLS_DIRECTORY/current/server.key" ] || systemctl is-failed --quiet gateway-certificates.service; then
   say "certificates: $(cat $run/certificates.status 2>/dev/null || echo 'not fetched yet') (gateway-certificates.service)"
@@ -29,7 +32,7 @@ fi
 
 while read -r problem; do say "rules: $problem"; done < <(/usr/bin/python3 -B /usr/local/lib/icap-gateway/provisioned.py --check)
 
-for unit in gateway-fence.service $DAEMONS ${LISTS:+gateway-lists.timer} gateway-certificates.timer gateway-health.timer gateway-update.timer; do
+for unit in gateway-fence.service $DAEMONS ${LISTS:+gateway-lists.timer} $certificates gateway-health.timer gateway-update.timer; do
   active=$(systemctl is-active "$unit")
   [ "$active" = active ] || say "$unit is $active"
 done
@@ -45,7 +48,7 @@ if [ -e $run/draining ]; then say "draining since $(date -u -r $run/draining +%F
 while read -r event; do say "$event"; done < <(cat $run/announced 2>/dev/null)
 
 if [ -z "$(ss -Hltn "sport = :$GATEWAY_PORT")" ]; then
-  say "port $GATEWAY_PORT is closed (stunnel@icap.service; opened by gateway-guard.service when the canary holds)"
+  say "port $GATEWAY_PORT is closed ($edge; opened by gateway-guard.service when the canary holds)"
 fi
 
 while read -r unit _; do
@@ -57,6 +60,9 @@ if [ "${1:-}" != --services ]; then
 fi
 
 # of a gateway that is well too: not a problem, so not for --services, whose lines are alerts
+if [ "$EDGE" = plain ] && [ "${1:-}" != --services ]; then
+  echo "note: ICAP without TLS, for a test workload: files come in clear text, and no client shows a certificate (gateway.tls: off)"
+fi
 if [ "$ENGINE" = external ] && [ "${1:-}" != --services ]; then
   while read -r note; do echo "note: $note"; done < <(/usr/local/sbin/gateway-server notes)
 fi

@@ -20,6 +20,11 @@ export interface IcapGatewayArgs {
    */
   readonly expires?: string;
   /**
+   * Mark of a stack that inspects no real files: `test`. Only such a stack may have `gateway.tls: off`. Not for the
+   * preset prod. Absent: the stack may inspect real files.
+   */
+  readonly workload?: "test";
+  /**
    * Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 46, names of up to 512
    * characters, values of up to 256.
    */
@@ -346,13 +351,23 @@ export interface LanesArgs {
 /** Ports, deadlines and intervals of every gateway. */
 export interface GatewayArgs {
   /**
-   * TCP port for ICAP over TLS, on the public addresses and on the gateways.
+   * TCP port for ICAP over TLS, on the public addresses and on the gateways; with `tls: off` that of plain ICAP.
    *
    * Values: 1024 to 65535.
-   * Default: `11344`.
+   * Default: `11344`; with `tls: off` `1344`.
    * A change: both lanes are replaced; rules and load balancer change in place; portal to-do.
    */
   readonly port?: number;
+  /**
+   * `off`: plain ICAP, as the guide's test setup has it. **Files travel in clear text, and everybody at an allowed
+   * address is served.** Only with `workload: test`; the stack then ends after three days, unless `expires` says
+   * otherwise.
+   *
+   * Values: `on`, `off`.
+   * Default: `on`.
+   * A change: both lanes are replaced; rules and load balancer change in place; portal to-do.
+   */
+  readonly tls?: "on" | "off";
   /**
    * TCP port of the load balancer's health probe, which answers 200 while the canary passes.
    *

@@ -10,7 +10,7 @@ import { certificateSource } from "./certificateSource";
 import { keyVault } from "../certificates/vault";
 import { codePackageOf } from "../gateway/codePackage";
 import { gatewayFiles } from "../gateway/files";
-import { blockingWarnings, noticesOf } from "../icap/notices";
+import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { logCollection, monitoring } from "../monitoring/monitoring";
@@ -103,11 +103,12 @@ export class Gateway extends pulumi.ComponentResource {
     };
 
     // Network: who can reach what.
-    const { port, canaryPort } = settings.gateway;
+    const { port, canaryPort, tls: overTls } = settings.gateway;
     const rules = plan.read(["client.addresses"], ({ client }) =>
       securityRules({
         profiles: clientProfiles(client),
         port,
+        tls: overTls,
         canaryPort,
         egress: settings.network.egress,
         monitored: settings.monitoring.enabled,
@@ -139,6 +140,7 @@ export class Gateway extends pulumi.ComponentResource {
       resourceGroupId: group.id,
       addresses,
       ports: [port, ...furtherPorts(settings.client)],
+      tls: overTls,
       canaryPort,
       after: network,
     });
@@ -213,7 +215,7 @@ export class Gateway extends pulumi.ComponentResource {
         resourceGroupId: group.id,
         machines: [laneA.scaleSet, laneB.scaleSet],
         external: settings.icap.external !== undefined,
-        warnings: settings.icap.external ? blockingWarnings(settings.icap.external) : [],
+        warnings: warningsOf(settings),
       });
     }
 

@@ -1,10 +1,8 @@
 /** Lines of a gateway's files that say who gets in. Pure. */
 import type { ClientSettings } from "../model";
-import { furtherPorts } from "../network/clientProfile";
 
-/** The packet filter hands other clients' ports to the one that stunnel has. */
-export function furtherPortLine(client: Pick<ClientSettings, "also">, port: number): string {
-  const ports = furtherPorts(client);
+/** The packet filter hands clients' other ports to the one that is listened on. */
+export function furtherPortLine(ports: readonly number[], port: number): string {
   return ports.length === 0
     ? "# no client has a port of its own (client.also)"
     : `tcp dport { ${ports.join(", ")} } redirect to :${port}`;

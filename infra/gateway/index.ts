@@ -5,6 +5,7 @@ export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
 export { LIVENESS, READINESS_COMMAND } from "./extensions";
 export { packagesOf } from "./packages";
 export { gatewayFiles, type GatewayFiles } from "./files";
-export type { GatewayFileSettings, GatewayIdentity } from "./templateValues";
+export type { GatewayIdentity } from "./site";
+export type { GatewayFileSettings } from "./templateValues";
 export { inspectorPolicy, inspectorRules, readersByChoice } from "./dlp/inspectorPolicy";
 export type { DlpPolicy } from "./dlpPolicy";

@@ -12,7 +12,7 @@ import { APPLICATION_TAG } from "../tags";
 import { customDataOf } from "./customData";
 import { machineProfile } from "./machineProfile";
 import { onceItServes } from "./readiness/gate";
-import type { GatewayIdentity } from "./templateValues";
+import type { GatewayIdentity } from "./site";
 
 export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly lane: LaneName;

@@ -3,7 +3,18 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { hasClamd, INSPECTIONS, type Inspecting } from "../model/limits";
 import type { GatewayFiles } from "./files";
+import type { Place } from "./site";
 import { hasPlaceholder } from "./template";
+
+/** The programs that can take the clients: stunnel with TLS, or our own without (`gateway.tls`). */
+export const EDGES = ["stunnel", "plain"] as const;
+export type Edge = (typeof EDGES)[number];
+
+/** Kind of a machine: who takes its clients, and where it stands. */
+export interface MachineKind {
+  readonly edge: Edge;
+  readonly place: Place;
+}
 
 const entry = z
   .strictObject({
@@ -16,6 +27,8 @@ const entry = z
     path: z.string().regex(/^(\/[\w@.-]+)+$/),
     mode: z.enum(["0644", "0755"]).default("0644"),
     for: z.enum(["builtIn", "clamd", ...INSPECTIONS]).optional(),
+    edge: z.enum(EDGES).optional(),
+    place: z.enum(["azure", "elsewhere"]).optional(),
   })
   .refine(
     ({ source, folder, made }) => [source, folder, made].filter((one) => one !== undefined).length === 1,
@@ -37,13 +50,22 @@ export const FRAME = "cloud-config.yaml";
  * @throws Error with every problem at once: a file without a place, a place without a file, a path twice, a template without
  *   a placeholder or a placeholder in what is no template.
  */
-export function readManifest(files: GatewayFiles, inspecting: Inspecting): readonly Destination[] {
+export function readManifest(
+  files: GatewayFiles,
+  inspecting: Inspecting,
+  { edge, place }: MachineKind = { edge: "stunnel", place: "azure" },
+): readonly Destination[] {
   const list = listIn(files[MANIFEST] ?? "");
   const named = new Set(list.map(({ source }) => source));
   const destinations = list.flatMap((one) => filesOf(one, files, named));
   const problems = manifestProblems(destinations, files);
   if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
-  return destinations.filter((one) => isFor(one, inspecting));
+  return destinations.filter(
+    (one) =>
+      isFor(one, inspecting) &&
+      (one.edge === undefined || one.edge === edge) &&
+      (one.place === undefined || one.place === place),
+  );
 }
 
 /** The entries of lists that were read: each lane's boot configuration is made from the same one, and reading it takes longest. */

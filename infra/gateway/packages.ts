@@ -1,19 +1,11 @@
 import { hasClamd, type Inspecting } from "../model/limits";
+import type { Edge } from "./manifest";
 
 /**
  * Debian's and Ubuntu's names. clamdscan waits for the scanner; python3 and openssl run gateway-certificates. Azure's image has
  * chrony and unattended-upgrades already.
  */
-const PACKAGES = [
-  "chrony",
-  "haproxy",
-  "logrotate",
-  "nftables",
-  "openssl",
-  "python3",
-  "stunnel4",
-  "unattended-upgrades",
-];
+const PACKAGES = ["chrony", "haproxy", "logrotate", "nftables", "openssl", "python3", "unattended-upgrades"];
 
 const C_ICAP = ["c-icap", "libc-icap-mod-virus-scan"];
 const CLAMD = ["clamav-daemon", "clamdscan"];
@@ -33,9 +25,10 @@ export const readerPackages = ({ ocr = [], outlookStores = false }: Inspecting):
 ];
 
 /** The packages of a gateway whose files are inspected so. */
-export const packagesOf = (inspecting: Inspecting): readonly string[] =>
+export const packagesOf = (inspecting: Inspecting, edge: Edge = "stunnel"): readonly string[] =>
   [
     ...PACKAGES,
+    ...(edge === "stunnel" ? ["stunnel4"] : []),
     ...OWN[inspecting.inspection],
     ...(hasClamd(inspecting) ? CLAMD : []),
     ...readerPackages(inspecting),

@@ -7,7 +7,7 @@ import { hasClamd, inspectingOf } from "../model/limits";
 import { machineOf } from "../model/vmSizes";
 import { canariesFor, FOUND_BY_CLAMD, tcpCheckLines } from "./canary";
 import { capacityOf, OPEN_FILES, type Capacity } from "./capacity";
-import { furtherPortLine, trustLines } from "./clientLines";
+import { edgeOf, edgeValues } from "./edge";
 import { renderDlpPolicy } from "./dlpPolicy";
 import { listsOf } from "./dlp/inspectorPolicy";
 import { inspectorSamples } from "./dlp/inspectorSamples";
@@ -15,21 +15,11 @@ import { BESIDE_INSPECTOR, clamdLiveness, MALWARE_SIGNATURE } from "./dlp/malwar
 import { samplesOf } from "./dlp/samples";
 import { haproxyLines, streamSeconds, tunnelIdleSeconds } from "./external";
 import { readerPackages, packagesOf } from "./packages";
+import { placeOf, siteValues, type Site } from "./site";
 import type { TemplateValue } from "./template";
 
 /** The settings that a gateway's files depend on. */
 export type GatewayFileSettings = Pick<Settings, "gateway" | "client" | "dlp" | "icap" | "capacity" | "lanes">;
-
-/** How a gateway finds its secret. Nothing of it is secret. */
-export interface GatewayIdentity {
-  /** `https://<name>.vault.azure.net` */
-  readonly vaultUrl: string;
-  readonly secretName: string;
-  /** ARM id of the lane's user-assigned identity. */
-  readonly identityId: string;
-  /** Where the exact lists are, without a slash at the end; absent: there is no storage for lists. */
-  readonly listsUrl?: string;
-}
 
 /**
  * Days on which a lane's gateways install security updates and restart their daemons, in the night hours of UTC
@@ -38,11 +28,14 @@ export interface GatewayIdentity {
  */
 const UPDATE_DAYS: Readonly<Record<LaneName, string>> = { a: "Mon,Wed,Fri", b: "Tue,Thu,Sat" };
 
+/** The last daemon of a machine in Azure, which alone announces what it does to machines. */
+const AZURE_EVENTS = " gateway-events.service";
+
 /** Every placeholder's value. */
 export function templateValues(
   settings: GatewayFileSettings,
   lane: LaneName,
-  identity: GatewayIdentity,
+  site: Site,
 ): Record<string, TemplateValue> {
   const { gateway, client, icap, lanes } = settings;
   const inspecting = inspectingOf(settings);
@@ -54,7 +47,13 @@ export function templateValues(
     ...inspecting,
     lists: lists.length,
   });
-  const packages = packagesOf(inspecting);
+  const packages = packagesOf(inspecting, edgeOf(gateway));
+  const byInspection =
+    icap.external !== undefined
+      ? externalValues(icap.external, capacity)
+      : inspecting.inspection === "inspector"
+        ? inspectorValues(settings, capacity)
+        : clamavValues(settings, capacity);
   return {
     LANE: lane,
     ENGINE: inspecting.inspection,
@@ -62,19 +61,14 @@ export function templateValues(
     // With the packages in the image no list of packages is fetched at boot, unless there are more. A missing one is installed all the same.
     PACKAGE_UPDATE: lanes.imageId === undefined || readerPackages(inspecting).length > 0 ? "true" : "false",
     PACKAGE_WORDS: packages.join(" "),
-    GATEWAY_PORT: String(gateway.port),
     CANARY_PORT: String(gateway.canaryPort),
-    FURTHER_PORTS: [furtherPortLine(client, gateway.port)],
-    VAULT_URL: identity.vaultUrl,
-    SECRET_NAME: identity.secretName,
-    IDENTITY_ID: identity.identityId,
-    LISTS: listLines(lists, identity.listsUrl),
+    ...edgeValues(gateway, client),
+    ...siteValues(site, settings),
+    LISTS: listLines(lists, "listsUrl" in site ? site.listsUrl : undefined),
     FETCH_INTERVAL_SECONDS: String(gateway.fetchIntervalSeconds),
     UPDATE_DAYS: UPDATE_DAYS[lane],
     READINESS_DEADLINE_SECONDS: String(gateway.readinessDeadlineSeconds),
-    TLS_DIRECTORY: "/var/lib/icap-gateway/tls",
     TRUST_MODE: client.trust?.mode ?? "pin",
-    TRUST: trustLines(client.trust),
     REQMOD_SERVICE: icap.reqmodService,
     RESPMOD_SERVICE: icap.respmodService,
     WITHOUT_BODY: icap.requestsWithoutBody,
@@ -82,24 +76,23 @@ export function templateValues(
     PUBLIC_CLAMAV_DATABASE: inspecting.malware ? "yes" : "no",
     ...sharedSizes(capacity),
     ...(hasClamd(inspecting) ? clamdSizes(capacity) : {}),
-    ...(icap.external !== undefined
-      ? externalValues(icap.external, capacity)
-      : inspecting.inspection === "inspector"
-        ? inspectorValues(settings, capacity)
-        : clamavValues(settings, capacity)),
+    ...byInspection,
+    DAEMONS: `${byInspection.DAEMONS}${placeOf(site) === "azure" ? AZURE_EVENTS : ""}`,
   };
 }
 
 const listLines = (names: readonly string[], url = ""): readonly string[] =>
   names.length === 0 ? ["LISTS="] : [`LISTS="${names.join(" ")}"`, `LISTS_URL=${url}`];
 
+/** The values that one way of inspecting has, among them the daemons in the order in which they start. */
+type InspectionValues = Record<string, TemplateValue> & { readonly DAEMONS: string };
+
 /** The values that only the files of c-icap and clamd hold. */
-function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
+function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): InspectionValues {
   const policy = renderDlpPolicy(dlp);
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
   return {
-    DAEMONS:
-      "clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service gateway-events.service",
+    DAEMONS: "clamav-daemon.service c-icap.service gateway-relay.service haproxy.service gateway-guard.service",
     VERDICT_UNITS: ["PartOf=clamav-daemon.service c-icap.service", "After=clamav-daemon.service c-icap.service"],
     RELAY_USER: "c-icap",
     RELAY_GROUPS: ["# it asks c-icap, which asks the scanner"],
@@ -113,12 +106,12 @@ function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): R
 }
 
 /** The values that only the files of a gateway with the inspector hold; with clamd beside it, its share in them. */
-function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): Record<string, TemplateValue> {
+function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): InspectionValues {
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
   const { inspector, memory } = capacity;
   const scanners = [...(dlp.malware ? ["clamav-daemon.service"] : []), "gateway-inspector.service"].join(" ");
   return {
-    DAEMONS: `${scanners} gateway-relay.service haproxy.service gateway-guard.service gateway-events.service`,
+    DAEMONS: `${scanners} gateway-relay.service haproxy.service gateway-guard.service`,
     VERDICT_UNITS: [`PartOf=${scanners}`, `After=${scanners}`],
     RELAY_USER: "icap-relay",
     RELAY_GROUPS: ["SupplementaryGroups=icap-scan"],
@@ -135,10 +128,9 @@ function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity)
 }
 
 /** The values that only the files of a gateway with external ICAP servers hold. */
-function externalValues(external: ExternalSettings, capacity: Capacity): Record<string, TemplateValue> {
+function externalValues(external: ExternalSettings, capacity: Capacity): InspectionValues {
   return {
-    DAEMONS:
-      "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service gateway-events.service",
+    DAEMONS: "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service",
     VERDICT_UNITS: ["PartOf=gateway-servers.service", "After=gateway-servers.service"],
     RELAY_USER: "icap-relay",
     RELAY_GROUPS: ["# no scanner is here"],

@@ -7,8 +7,10 @@ import { authorityFiles, externalJson } from "./external";
 import { digestLines } from "./digests";
 import type { GatewayFiles } from "./files";
 import { FRAME, readManifest, type Destination } from "./manifest";
+import { edgeOf } from "./edge";
 import { fillTemplates } from "./template";
-import { templateValues, type GatewayFileSettings, type GatewayIdentity } from "./templateValues";
+import { placeOf, type GatewayIdentity, type Site } from "./site";
+import { templateValues, type GatewayFileSettings } from "./templateValues";
 
 /** The line of cloud-config.yaml in whose place the files stand. */
 const FILES_LINE = "# FILES\n";
@@ -16,22 +18,29 @@ const FILES_LINE = "# FILES\n";
 /** The page for clients whose file is blocked, in cloud-init/; a setting may replace it. */
 const BLOCK_PAGE = "relay/blocked.html";
 
+/** Every file of a gateway as it lands on the disk, and the frame of cloud-config.yaml around them. */
+export interface MachineFiles {
+  readonly frame: string;
+  readonly files: readonly Written[];
+}
+
 /**
- * Renders the text.
+ * Makes all files of a gateway.
  * @throws Error with every problem at once: a file without a place or a place without a file; a placeholder without a
  *   value, or a value that would break out of its place.
  */
-export function renderUserData(
+export function machineFiles(
   settings: GatewayFileSettings,
   lane: LaneName,
-  identity: GatewayIdentity,
+  site: Site,
   files: GatewayFiles,
-): string {
-  const destinations = readManifest(files, inspectingOf(settings));
+): MachineFiles {
+  const kind = { edge: edgeOf(settings.gateway), place: placeOf(site) };
+  const destinations = readManifest(files, inspectingOf(settings), kind);
   const templates = [FRAME, ...destinations.flatMap(({ source, template }) => (source && template ? [source] : []))];
   const filled = fillTemplates(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),
-    templateValues(settings, lane, identity),
+    templateValues(settings, lane, site),
   );
   const { blockPage } = settings.icap;
   const texts: GatewayFiles = {
@@ -42,10 +51,26 @@ export function renderUserData(
   const sources = destinations.map((one) => ({ ...one, content: contentOf(one, texts, settings) }));
   const written: readonly Written[] = [...sources, ...authorityFiles(settings.icap)];
   const digests = `${digestLines(written).join("\n")}\n`;
-  const inCustomData = written.filter(({ by }) => by === undefined);
-  const entries = inCustomData.map((one) => writeFile(one, one.made === "digests" ? digests : one.content));
-  return (texts[FRAME] ?? "").replace(FILES_LINE, () => `${entries.join("\n")}\n`);
+  return {
+    frame: texts[FRAME] ?? "",
+    files: written.map((one) => (one.made === "digests" ? { ...one, content: digests } : one)),
+  };
 }
+
+/** The text for a machine of the stack. @throws Error as `machineFiles` does */
+export const renderUserData = (
+  settings: GatewayFileSettings,
+  lane: LaneName,
+  identity: GatewayIdentity,
+  files: GatewayFiles,
+): string => {
+  const made = machineFiles(settings, lane, identity, files);
+  return cloudConfig({ ...made, files: made.files.filter(({ by }) => by === undefined) });
+};
+
+/** The files as one `#cloud-config` text. */
+export const cloudConfig = ({ frame, files }: MachineFiles): string =>
+  frame.replace(FILES_LINE, () => `${files.map((one) => writeFile(one, one.content)).join("\n")}\n`);
 
 /** A file's text; that of the digests is known when all others are. */
 function contentOf(one: Destination, texts: GatewayFiles, settings: GatewayFileSettings): string {
@@ -54,9 +79,10 @@ function contentOf(one: Destination, texts: GatewayFiles, settings: GatewayFileS
   return textOnMachine(one, texts);
 }
 
-/** One entry of write_files, its content as a literal block that a person can read. */
-type Written = Pick<Destination, "path" | "mode" | "made" | "policy" | "by"> & { readonly content: string };
+/** One file on a gateway. */
+export type Written = Pick<Destination, "path" | "mode" | "made" | "policy" | "by"> & { readonly content: string };
 
+/** One entry of write_files, its content as a literal block that a person can read. */
 function writeFile(file: Pick<Destination, "path" | "mode">, content: string): string {
   const odd = /[^\P{C}\n\t]/u.exec(content);
   if (odd || /^\s/.test(content) || !content.endsWith("\n") || content.endsWith("\n\n"))

@@ -2,6 +2,7 @@ import type {
   DlpSettings,
   EnforceTunnelSettings,
   ExternalSettings,
+  GatewaySettings,
   IcapSettings,
   LaneSettings,
   NetworkSettings,
@@ -55,8 +56,27 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
   ];
 }
 
+/** The warning that clients come without TLS, for every place where an operator looks; none where they come with it. */
+export const plainWarnings = ({ tls }: Pick<GatewaySettings, "tls">): readonly string[] =>
+  tls === "on"
+    ? []
+    : [
+        "gateway.tls is off: files reach the gateways in clear text, and everybody at the allowed addresses is served, because no " +
+          "client shows a certificate. For a test workload only; the tag expires says when it ends.",
+      ];
+
+/** All warnings of what a gateway does not assure. */
+export const warningsOf = ({
+  gateway,
+  icap: { external },
+}: Pick<NoticedSettings, "gateway" | "icap">): readonly string[] => [
+  ...plainWarnings(gateway),
+  ...(external ? blockingWarnings(external) : []),
+];
+
 /** The settings that notices are about. */
 export interface NoticedSettings {
+  readonly gateway: Pick<GatewaySettings, "tls">;
   readonly dlp: Pick<DlpSettings, "engine" | "encodedText" | "publicClamavDatabase">;
   readonly icap: Pick<IcapSettings, "external">;
   readonly lanes: Pick<LaneSettings, "instances">;
@@ -65,7 +85,18 @@ export interface NoticedSettings {
 }
 
 /** All that a preview and an update say of the inspection: of external servers, or of settings of the built-in one. */
-export function noticesOf({
+export function noticesOf(settings: NoticedSettings): readonly Notice[] {
+  const plain = plainWarnings(settings.gateway).map((text): Notice => ({
+    severity: "warn",
+    text,
+    headline: PLAIN_HEADLINE,
+  }));
+  return [...plain, ...inspectionNotices(settings)];
+}
+
+const PLAIN_HEADLINE = "clients come without TLS";
+
+function inspectionNotices({
   dlp,
   icap: { external },
   lanes,

@@ -199,10 +199,27 @@ export const pem = (): z.ZodString => formed(z.string("{value} is not text; give
 /** A port of a daemon that is not root. */
 export const tcpPort = () =>
   wholeNumber(1024, 65535).check((payload) => {
-    const use = OWN_PORTS[payload.value];
-    const message = `{value} is used by ${use} on every gateway; choose another port`;
-    if (use) payload.issues.push({ code: "custom", message, input: payload.value });
+    const message = ownPortProblem(payload.value);
+    if (message !== undefined)
+      payload.issues.push({ code: "custom", message: `{value} ${message}`, input: payload.value });
   });
+
+/** The clients' port: 1344 is free for it where TLS is off (infra/settings/laneChecks.ts). */
+export const clientPort = () =>
+  wholeNumber(1024, 65535).check((payload) => {
+    const message = payload.value === PLAIN_PORT ? undefined : ownPortProblem(payload.value);
+    if (message !== undefined)
+      payload.issues.push({ code: "custom", message: `{value} ${message}`, input: payload.value });
+  });
+
+/** The registered port of ICAP without TLS (RFC 3507 §4.1, IANA), on which the relay listens on loopback. */
+export const PLAIN_PORT = 1344;
+
+/** The problem of a port that a gateway needs itself, to follow the value; nothing for all others. */
+export function ownPortProblem(port: number): string | undefined {
+  const use = OWN_PORTS[port];
+  return use && `is used by ${use} on every gateway; choose another port`;
+}
 
 /** So many ports from the first on, each with the program that has it. */
 function portsOf(program: string, first: number, count: number): Record<number, string> {
@@ -211,7 +228,7 @@ function portsOf(program: string, first: number, count: number): Record<number, 
 
 /** Ports that something else on a gateway listens on. */
 const OWN_PORTS: Readonly<Record<number, string>> = {
-  1344: "the ICAP relay",
+  [PLAIN_PORT]: "the ICAP relay",
   1345: "the ICAP server",
   ...portsOf("haproxy", SERVERS_PORT, MAX_CONNECTIONS / CONNECTIONS_PER_CORE),
   ...portsOf("haproxy", CHECK_PORT, MOST_SERVERS),

@@ -66,17 +66,28 @@ export const TAGS = z.record(
 export const NESTED = { "dlp.rules": RULE, "icap.external": EXTERNAL, "enforceTunnel.ipsec": IPSEC } as const;
 
 /** Every top-level setting of the project. */
-export const TOP_LEVEL = ["preset", "expires", "tags", "serverCertificate", ...Object.keys(SECTIONS)] as const;
+export const TOP_LEVEL = [
+  "preset",
+  "expires",
+  "workload",
+  "tags",
+  "serverCertificate",
+  ...Object.keys(SECTIONS),
+] as const;
 
 export type SectionName = keyof typeof SECTIONS;
 /** The configuration of a section as written; all of it optional. */
 export type Given<N extends SectionName> = z.infer<(typeof SECTIONS)[N]>;
 
 /** The subject of each top-level setting, in the order of the documentation. */
-export const MEANINGS: Readonly<Record<SectionName | "preset" | "expires" | "tags" | "serverCertificate", string>> = {
+export const MEANINGS: Readonly<
+  Record<SectionName | "preset" | "expires" | "workload" | "tags" | "serverCertificate", string>
+> = {
   preset: "Set of defaults of this stack: dev, test or prod. Needed only where the stack has none of these names.",
   expires:
     "End of a test environment, as a tag of every resource: a number of days after the last update that changed something, such as 7d, or the last day (UTC), such as 2026-12-31. `npm run teardown -- --expired` removes what is over. Not for the preset prod. Absent: none.",
+  workload:
+    "Mark of a stack that inspects no real files: `test`. Only such a stack may have `gateway.tls: off`. Not for the preset prod. Absent: the stack may inspect real files.",
   tags: "Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 46, names of up to 512 characters, values of up to 256.",
   network: "The virtual network.",
   publicAddresses: "The two addresses that are registered with the client.",
@@ -96,6 +107,7 @@ export const MEANINGS: Readonly<Record<SectionName | "preset" | "expires" | "tag
 };
 
 export { EXPIRES } from "./expiry";
+export { WORKLOAD } from "./workload";
 export { FORMS } from "./fields";
 export { SERVER_CERTIFICATES } from "./sections/client";
 export { defaultOf, type Effect, type Setting } from "./setting";

@@ -19,6 +19,8 @@ export interface Settings {
   readonly location: string;
   /** End of a test environment, `7d` or `2026-12-31` (expiry.ts). Absent: none. */
   readonly expires?: string;
+  /** Mark of a stack that inspects no real files. Absent: it may. */
+  readonly workload?: "test";
   /** Tags of every resource. At most 50; name up to 512 characters, value up to 256 (Azure: "Tag resources"). Default: none. */
   readonly tags: Readonly<Record<string, string>>;
   readonly network: NetworkSettings;

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import { LANE_NAMES, type LaneName } from "../model";
+import { LANE_NAMES, type GatewaySettings, type LaneName } from "../model";
 import type { PublicAddress } from "./publicAddresses";
 
 export interface LoadBalancerArgs {
@@ -10,6 +10,8 @@ export interface LoadBalancerArgs {
   readonly addresses: Readonly<Record<LaneName, PublicAddress>>;
   /** TCP ports of ICAP over TLS, the same outside and inside: the gateway's, then those of products with their own. */
   readonly ports: readonly [number, ...number[]];
+  /** `off`: ICAP without TLS. */
+  readonly tls: GatewaySettings["tls"];
   /** TCP port that answers `GET /healthz`: 200 while the gateway's canary holds. */
   readonly canaryPort: number;
   /**
@@ -64,7 +66,7 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
           probeThreshold: 2,
         },
       ],
-      loadBalancingRules: lanePorts(args.ports).map(({ lane, port, name }) => ({
+      loadBalancingRules: lanePorts(args).map(({ lane, port, name }) => ({
         name,
         protocol: network.TransportProtocol.Tcp,
         frontendPort: port,
@@ -86,10 +88,15 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
 }
 
 /** A rule for each lane and port; those of the gateway's own port have no number in their names. */
-const lanePorts = ([own, ...others]: LoadBalancerArgs["ports"]): { lane: LaneName; port: number; name: string }[] =>
-  [own, ...others].flatMap((port) =>
-    LANE_NAMES.map((lane) => ({ lane, port, name: port === own ? `icaps-${lane}` : `icaps-${lane}-${port}` })),
+function lanePorts({
+  ports: [own, ...others],
+  tls,
+}: Pick<LoadBalancerArgs, "ports" | "tls">): { lane: LaneName; port: number; name: string }[] {
+  const protocol = tls === "on" ? "icaps" : "icap";
+  return [own, ...others].flatMap((port) =>
+    LANE_NAMES.map((lane) => ({ lane, port, name: `${protocol}-${lane}${port === own ? "" : `-${port}`}` })),
   );
+}
 
 const frontendName = (lane: LaneName): string => `address-${lane}`;
 const poolName = (lane: LaneName): string => `lane-${lane}`;

@@ -1,4 +1,4 @@
-import type { NetworkSettings } from "../model";
+import type { GatewaySettings, NetworkSettings } from "../model";
 import type { ClientProfile } from "./clientProfile";
 
 /**
@@ -38,6 +38,8 @@ export interface RuleInput {
   readonly profiles: readonly ClientProfile[];
   /** Port of ICAP over TLS. */
   readonly port: number;
+  /** `off`: ICAP without TLS. */
+  readonly tls: GatewaySettings["tls"];
   /** Port on which the load balancer asks. */
   readonly canaryPort: number;
   readonly egress: NetworkSettings["egress"];
@@ -82,7 +84,7 @@ export function nsgLimitProblems(rules: readonly InlineRule[]): readonly string[
 }
 
 /** Every inbound rule admits TCP to one port of the gateways; the group sees the client's own address and port. */
-function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly InlineRule[] {
+function inboundRules({ profiles, port, tls, canaryPort }: RuleInput): readonly InlineRule[] {
   const inbound = {
     direction: "Inbound",
     sourcePortRange: "*",
@@ -91,7 +93,7 @@ function inboundRules({ profiles, port, canaryPort }: RuleInput): readonly Inlin
   return [
     ...profiles.map((profile, i) => ({
       ...inbound,
-      name: `Allow${profile.label}ToIcaps`,
+      name: `Allow${profile.label}${tls === "on" ? "ToIcaps" : "ToPlainIcap"}`,
       description: profile.description,
       priority: FIRST + i * STEP,
       access: "Allow" as const,

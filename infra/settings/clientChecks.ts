@@ -50,7 +50,8 @@ export function readClient(
       "client.generateIdentity",
       "true is not allowed in prod, because everyone who can read the stack's outputs could act as the client; give the client's certificate in client.certificates",
     );
-  if (!certificateGiven && !generateIdentity && findings.isValid("client.generateIdentity"))
+  const wanted = context.gateway.tls === "on";
+  if (wanted && !certificateGiven && !generateIdentity && findings.isValid("client.generateIdentity"))
     findings.add(
       "client.certificates",
       "is missing, so no client could connect. Give the client's public certificate as PEM" +

@@ -21,6 +21,7 @@ import { readTags } from "./tagChecks";
 import { readDetectionServer } from "./detectionChecks";
 import { readTunnel } from "./tunnelChecks";
 import { secretSizeProblem } from "./vaultSecret";
+import { checkTls, endWithout, portOf, readWorkload } from "./workloadChecks";
 import { PRESETS, type DlpSettings, type KnownSettings, type Preset, type Settings } from "../model";
 
 /** The configuration of a stack as plain values, before anything is known to be right. */
@@ -67,7 +68,8 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const given = <N extends SectionName>(name: N): Given<N> =>
     readSection(SECTIONS[name], name, raw.values[name], secret(name), findings) as Given<N>;
 
-  const expires = readExpires(raw.values.expires, { preset, secret: secret("expires"), now }, findings);
+  const givenExpires = readExpires(raw.values.expires, { preset, secret: secret("expires"), now }, findings);
+  const workload = readWorkload(raw.values.workload, { preset, secret: secret("workload") }, findings);
   const tags = readTags(raw.values.tags, secret("tags"), findings);
   const givenNetwork = given("network");
   const network = { ...defaults.network, ...givenNetwork };
@@ -85,7 +87,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
   checkImage(givenLanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
-  const gateway = { ...defaults.gateway, ...given("gateway") };
+  const givenGateway = { ...defaults.gateway, ...given("gateway") };
+  const gateway = { ...givenGateway, port: givenGateway.port ?? portOf(givenGateway.tls) };
+  const expires = endWithout(gateway.tls, givenExpires);
   const givenDlp = given("dlp");
   // Pulumi.yaml itself gives an empty one
   const dlpGiven = Object.keys(givenDlp).length > 0 || deferred.some((setting) => setting.startsWith("dlp."));
@@ -141,6 +145,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     { preset, gateway, outbound: { egress: network.egress, monitored: monitoring.enabled, icapServers }, now },
     findings,
   );
+  checkTls({ gateway, workload }, client, findings);
   const serverCertificate = readServerCertificate(
     raw.values.serverCertificate,
     {
@@ -171,6 +176,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     preset,
     location,
     ...(expires === undefined ? {} : { expires }),
+    ...(workload === undefined ? {} : { workload }),
     tags,
     network,
     publicAddresses,
@@ -220,6 +226,7 @@ const ORDER = [
   "azure-native:location",
   "preset",
   "expires",
+  "workload",
   "tags",
   "network",
   "publicAddresses",

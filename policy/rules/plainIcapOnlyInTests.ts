@@ -1,4 +1,6 @@
 import { sizeOf } from "../../exposure";
+import { bootConfigurationText } from "../bootConfiguration";
+import { machinesIn, type MachineView } from "../machines";
 import { holdsPort, portsOf } from "../ports";
 import { NOT_KNOWN, at, isType, items, observe, textAt } from "../reading";
 import { concernsTcp, rulesIn, unknownRules, type JudgedRule } from "../securityRules";
@@ -9,19 +11,35 @@ import { PLAIN_ICAP_PORT, mayBePlain } from "./clientPorts";
 
 export const plainIcapOnlyInTests: ResourceRule = {
   name: "plain-icap-only-in-tests",
-  title: `ICAP without TLS (port ${PLAIN_ICAP_PORT}) is reachable only in stacks marked as test workloads, never in prod`,
+  title: `ICAP without TLS (port ${PLAIN_ICAP_PORT}, or what a gateway of this package serves) is reachable only in stacks marked as test workloads, never in prod`,
   severity: "high",
   enforcement: everywhere("mandatory"),
   reason:
     "Plain ICAP sends the inspected files unencrypted and does not authenticate clients. Rules from private addresses to at most 16 named ones, the servers behind the gateways, are not judged.",
   remedy:
-    "Let clients connect with TLS. For a test workload, set `testWorkload: true` in the pack's configuration of a stack that is not prod.",
+    "Let clients connect with TLS. For a test workload, set `workload: test` in the settings (`testWorkload: true` in the pack's configuration) of a stack that is not prod.",
   scope: "resource",
   check(resource, context) {
-    if (mayBePlain(context) || context.icapsPort === PLAIN_ICAP_PORT) return [];
-    return [...openedByRules(resource), ...openedByBalancer(resource)];
+    if (mayBePlain(context)) return [];
+    const opened =
+      context.icapsPort === PLAIN_ICAP_PORT ? [] : [...openedByRules(resource), ...openedByBalancer(resource)];
+    return [...opened, ...machinesIn(resource).flatMap(servesPlain)];
   },
 };
+
+/** The line with which a gateway of this package serves clients without TLS, on whichever port (cloud-init/gateway/gateway.env). */
+const PLAIN_EDGE = /^\s*EDGE=plain$/m;
+
+/** A boot configuration that nobody knows yet is judged at the update's end; one that nobody can read is no gateway of ours. */
+function servesPlain({ resource, path, profile }: MachineView): readonly Observation[] {
+  const customData = at(profile, "osProfile", "customData");
+  const text = typeof customData === "string" ? bootConfigurationText(customData) : undefined;
+  return observe(customData === NOT_KNOWN ? "unknown" : text !== undefined && PLAIN_EDGE.test(text), resource, {
+    problem: "its boot configuration serves ICAP without TLS (setting gateway.tls)",
+    unknown: "its boot configuration is",
+    path: `${path}osProfile.customData`,
+  });
+}
 
 function openedByRules(resource: JudgedResource): readonly Observation[] {
   const observations = rulesIn(resource).flatMap((rule) =>

@@ -3,7 +3,7 @@ import type { Agent } from "../../icap";
 import type { StepNotes } from "../../console/progress";
 import { printable } from "../../console/printable";
 import { findingOf, requestFor, type Target } from "../verification/asking";
-import { laneNames } from "../verification/plan";
+import { laneNames, type Identity } from "../verification/plan";
 import type { OwnAnswer, OwnFileResult } from "./answer";
 import type { OwnFile } from "./list";
 
@@ -18,7 +18,7 @@ const questions = laneNames.flatMap((lane) => methods.map((method) => ({ lane, m
  */
 export async function sendOwnFiles(
   files: readonly OwnFile[],
-  run: { agent: Pick<Agent, "ask">; target: Target; notes: StepNotes },
+  run: { agent: Pick<Agent, "ask">; target: Target; identity?: Identity; notes: StepNotes },
 ): Promise<OwnFileResult[]> {
   const results: OwnFileResult[] = [];
   for (const file of files) {
@@ -30,7 +30,7 @@ export async function sendOwnFiles(
 
 async function answersAbout(
   { path, name }: OwnFile,
-  { agent, target }: { agent: Pick<Agent, "ask">; target: Target },
+  { agent, target, identity = "client" }: { agent: Pick<Agent, "ask">; target: Target; identity?: Identity },
 ): Promise<OwnAnswer[]> {
   const answers: OwnAnswer[] = [];
   try {
@@ -40,7 +40,7 @@ async function answersAbout(
       const content = { file: `/proc/${process.pid}/fd/${file.fd}`, bytes: (await file.stat()).size };
       const sample = { fileName: name, contentType: "application/octet-stream", ...content };
       for (const { lane, method } of questions) {
-        const probe = { method, source: "client", identity: "client", address: lane } as const;
+        const probe = { method, source: "client", identity, address: lane } as const;
         const { finding, detail, milliseconds } = findingOf(await agent.ask(requestFor(probe, sample, target)));
         answers.push({ lane, method, found: finding, detail: printable(detail), milliseconds });
       }

@@ -11,7 +11,9 @@ const portalCard = z.object({
   name: z.string(),
   connectionTypes: z.array(connection).length(2),
   servers: z.array(server).min(1),
-  certificate: z.object({ pem: z.string().startsWith("-----BEGIN CERTIFICATE-----") }),
+  /** `false`: the gateway takes plain ICAP (setting `gateway.tls`), and there is no certificate. */
+  secureIcap: z.boolean().default(true),
+  certificate: z.object({ pem: z.string().startsWith("-----BEGIN CERTIFICATE-----") }).optional(),
   warnings: z.array(z.string()).default([]),
 });
 

@@ -36,12 +36,17 @@ function differencesOf({ where, address, port, path, secure }: RegisteredServer,
     ...(port === undefined || port === server.port
       ? []
       : [`${where}: port ${port} of ${address}; the gateway has ${server.port}`]),
-    ...(secure === false ? [`${where}: plain ICAP to ${address}; the gateway speaks ICAP over TLS only`] : []),
+    ...(secure === undefined || secure === card.secureIcap ? [] : [`${where}: ${protocolWords(address, secure)}`]),
     ...(path === undefined || paths.includes(path)
       ? []
       : [`${where}: the service ${path} of ${address}; the gateway has ${paths.join(" and ")}`]),
   ];
 }
+
+const protocolWords = (address: string, secure: boolean): string =>
+  secure
+    ? `ICAP over TLS to ${address}; the gateway takes plain ICAP only (gateway.tls: off)`
+    : `plain ICAP to ${address}; the gateway speaks ICAP over TLS only`;
 
 function gapsOf({ where, port, path, secure }: RegisteredServer): string[] {
   const absent = [
@@ -53,6 +58,7 @@ function gapsOf({ where, port, path, secure }: RegisteredServer): string[] {
 }
 
 function certificateWords(certificates: readonly string[], card: Card): Comparison {
+  if (card.certificate === undefined) return { differences: [], notCompared: [] };
   if (certificates.length === 0)
     return { differences: [], notCompared: ["the export has no certificate of the gateway"] };
   const own = new X509Certificate(card.certificate.pem);

@@ -34,11 +34,12 @@ export function carryOut(options: PortalOptions, card: Card, say: (text: string)
 
 function writeAll(instructions: Instructions, folder: string): string[] {
   mkdirSync(folder, { recursive: true });
-  const { fileName, pem } = instructions.certificate;
+  const { certificate } = instructions;
   const texts = (Object.keys(FILES) as Format[]).map(
     (format) => [FILES[format], RENDER[format](instructions)] as const,
   );
-  return [...texts, [fileName, pem] as const].map(([name, text]) => {
+  const files = certificate === undefined ? texts : [...texts, [certificate.fileName, certificate.pem] as const];
+  return files.map(([name, text]) => {
     const path = join(folder, name);
     writeFileSync(path, text);
     return path;

@@ -32,8 +32,9 @@ export function asPage(instructions: Instructions): string {
     note === undefined ? "" : `<p>${e(note)}</p>`,
     `<ol>${steps.map(item).join("")}</ol>`,
     unknown.length === 0 ? "" : `<h2>Not known</h2><ul>${unknown.map((one) => `<li>${e(one)}</li>`).join("")}</ul>`,
-    `<h2>Certificate of the gateway</h2>`,
-    copied(certificate.fileName, certificate.pem.trimEnd()),
+    certificate === undefined
+      ? ""
+      : `<h2>Certificate of the gateway</h2>${copied(certificate.fileName, certificate.pem.trimEnd())}`,
     `</main><script>${script}</script></body></html>\n`,
   ].join("\n");
 }

@@ -41,6 +41,8 @@ const step = z
     /** The field's name in the product's own words. */
     field: template.optional(),
     value: template.optional(),
+    /** The value of a gateway that takes plain ICAP; `false`: there the step falls away, as one with the certificate does anyway. */
+    plain: z.union([template, z.literal(false)]).optional(),
     /** Page that says so. Absent: no public page does. */
     source: z.url().optional(),
   })

@@ -19,7 +19,8 @@ export interface Instructions {
   readonly steps: readonly FilledStep[];
   readonly unknown: readonly string[];
   readonly warnings: readonly string[];
-  readonly certificate: { readonly fileName: string; readonly pem: string };
+  /** Absent where the gateway takes plain ICAP. */
+  readonly certificate?: { readonly fileName: string; readonly pem: string };
 }
 
 /** Name of the certificate's file: the wizard of Microsoft's guide calls it so. */
@@ -30,12 +31,26 @@ export function instructionsFor(product: Product, card: Card): Instructions {
   return {
     product: product.title,
     read: product.read,
-    ...(product.note === undefined ? {} : { note: fill(product.note) }),
-    steps: product.steps.flatMap((step) => filled(step, card)),
+    ...(product.note === undefined || !applies(product.note, card) ? {} : { note: fill(product.note) }),
+    steps: product.steps.flatMap((step) => stepsOf(step, card)).flatMap((step) => filled(step, card)),
     unknown: product.unknown.map((text) => fill(text)),
     warnings: card.warnings,
-    certificate: { fileName: CERTIFICATE_FILE, pem: card.certificate.pem },
+    ...(card.certificate === undefined
+      ? {}
+      : { certificate: { fileName: CERTIFICATE_FILE, pem: card.certificate.pem } }),
   };
+}
+
+/** Words about a certificate have no meaning where there is none. */
+const applies = (words: string, { certificate }: Card): boolean =>
+  certificate !== undefined || !words.includes("{certificate}");
+
+/** The step as it is for this gateway; none where it is about TLS and the gateway takes plain ICAP. */
+function stepsOf(step: Step, card: Card): Step[] {
+  if (card.secureIcap) return [step];
+  if (typeof step.plain === "string") return [{ ...step, value: step.plain }];
+  if (step.plain === false || ![step.say, step.value ?? ""].every((words) => applies(words, card))) return [];
+  return [{ ...step, ...(step.value === undefined ? {} : { value: step.value.replaceAll("icaps://", "icap://") }) }];
 }
 
 /** One step, or one for each lane where the step speaks of a lane or its address. */

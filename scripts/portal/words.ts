@@ -16,9 +16,9 @@ export function inText(instructions: Instructions): string {
       `   (${step.source ?? NO_SOURCE})`,
     ]),
     ...(unknown.length === 0 ? [] : ["", ...unknown.map((one) => `Not known: ${one}`)]),
-    "",
-    `Certificate of the gateway, as the file ${certificate.fileName}:`,
-    certificate.pem.trimEnd(),
+    ...(certificate === undefined
+      ? []
+      : ["", `Certificate of the gateway, as the file ${certificate.fileName}:`, certificate.pem.trimEnd()]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -34,12 +34,16 @@ export function inMarkdown(instructions: Instructions): string {
     "",
     ...steps.map((step, index) => `${index + 1}. ${markdownStep(step)}`),
     ...(unknown.length === 0 ? [] : ["", "Not known:", "", ...unknown.map((one) => `- ${one}`)]),
-    "",
-    `Certificate of the gateway, as the file \`${certificate.fileName}\`:`,
-    "",
-    "```",
-    certificate.pem.trimEnd(),
-    "```",
+    ...(certificate === undefined
+      ? []
+      : [
+          "",
+          `Certificate of the gateway, as the file \`${certificate.fileName}\`:`,
+          "",
+          "```",
+          certificate.pem.trimEnd(),
+          "```",
+        ]),
   ];
   return `${lines.join("\n")}\n`;
 }

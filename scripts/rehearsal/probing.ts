@@ -5,7 +5,7 @@ import type { Target } from "../verification/asking";
 import { admittedPrefixes, denyingRules, deployedRules } from "../verification/deployed";
 import { impostorOf, type ClientIdentity } from "../../engine/clientIdentity";
 import { neighboursOf } from "../verification/neighbour";
-import { inspectionProbes, refusalProbes } from "../verification/plan";
+import { identityFor, inspectionProbes, plainRefusalProbes, refusalProbes } from "../verification/plan";
 import { runProbes } from "../verification/run";
 import { sendOwnFiles } from "../ownFiles/send";
 import type { OwnFile } from "../ownFiles/list";
@@ -80,7 +80,10 @@ export const probeGateways =
     const internet = await emulated.internet([target.sources.client, target.sources.neighbour]);
     const agent = startAgent(internet);
     try {
-      const probes = [...inspectionProbes(policy, methods), ...refusalProbes()];
+      const { gateway } = planned.settings;
+      const identity = identityFor(gateway);
+      const refusals = gateway.tls === "on" ? refusalProbes() : plainRefusalProbes();
+      const probes = [...inspectionProbes(policy, methods, identity), ...refusals];
       const run = {
         agent,
         target,
@@ -92,8 +95,8 @@ export const probeGateways =
       const results = await (standIns === undefined ? runProbes(probes, run) : probeExternal(probes, run, standIns));
       notes.note("npm run verify");
       const { maxBodyMebibytes } = planned.settings.icap;
-      const checks = await verifyFrom(internet, verifyTargetOf(target, policy, maxBodyMebibytes));
-      return { results, checks, ownFiles: await sendOwnFiles(ownFiles, { agent, target, notes }) };
+      const checks = await verifyFrom(internet, verifyTargetOf(target, policy, { maxBodyMebibytes, tls: gateway.tls }));
+      return { results, checks, ownFiles: await sendOwnFiles(ownFiles, { agent, target, identity, notes }) };
     } finally {
       await agent.end();
     }

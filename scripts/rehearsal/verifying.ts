@@ -21,7 +21,11 @@ const answer = z.object({
 });
 
 /** The target as `npm run verify -- --target` reads it. The sender's address is an admitted one. */
-export function verifyTargetOf(target: Target, policy: Policy, maxBodyMebibytes: number): VerifyTarget {
+export function verifyTargetOf(
+  target: Target,
+  policy: Policy,
+  settings: Pick<VerifyTarget, "maxBodyMebibytes" | "tls">,
+): VerifyTarget {
   const name = samplesToBlock(policy)[0];
   const canary = name && makeSample(name, policy.keywords[0]);
   return {
@@ -32,7 +36,7 @@ export function verifyTargetOf(target: Target, policy: Policy, maxBodyMebibytes:
     client: { certificate: target.identities.client.certificate, privateKey: target.identities.client.privateKey },
     allowed: true,
     source: target.sources.client,
-    maxBodyMebibytes,
+    ...settings,
     ...(canary && name ? { canary: { what: name, ...fileOf(canary) } } : {}),
   };
 }

@@ -26,6 +26,7 @@ export function argumentTypes(): string {
         argument("preset", PRESET_MEANS, literals(PRESETS)),
         argument("location", LOCATION_MEANS, "string"),
         argument("expires", MEANINGS.expires, "string"),
+        argument("workload", MEANINGS.workload, '"test"'),
         argument("tags", MEANINGS.tags, "Readonly<Record<string, string>>"),
         ...sections.map(([type, { name, means }]) => argument(name, means, type)),
         argument("serverCertificate", MEANINGS.serverCertificate, "ServerCertificateArgs"),

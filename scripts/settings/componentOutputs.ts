@@ -8,10 +8,14 @@ const ref = (name: string, description?: string): JsonSchema => ({
   $ref: `#/types/${TOKEN}${name}`,
   ...(description === undefined ? {} : { description }),
 });
-const object = (properties: Readonly<Record<string, JsonSchema>>, description?: string): JsonSchema => ({
+const object = (
+  properties: Readonly<Record<string, JsonSchema>>,
+  description?: string,
+  sometimes: readonly string[] = [],
+): JsonSchema => ({
   type: "object",
   properties,
-  required: Object.keys(properties),
+  required: Object.keys(properties).filter((name) => !sometimes.includes(name)),
   ...(description === undefined ? {} : { description }),
 });
 
@@ -62,14 +66,18 @@ export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEnt
           additionalProperties: { type: "integer" },
           description: "Ports of further products that have their own, on the same addresses.",
         },
-        secureIcap: { type: "boolean", description: "Use secure ICAP: the gateway answers nothing else." },
-        certificate: ref("PortalCertificate", "Stunnel's public root certificate."),
+        secureIcap: {
+          type: "boolean",
+          description: "Use secure ICAP: the gateway answers nothing else, or nothing secure with gateway.tls off.",
+        },
+        certificate: ref("PortalCertificate", "Stunnel's public root certificate; absent with gateway.tls off."),
         warnings: list(
           { type: "string" },
           "Warnings of what the gateway does not assure, for whoever switches the client on; empty where all is well.",
         ),
       },
       "Values that the client's connector wizard asks for.",
+      ["certificate"],
     ),
     PortalConnection: object({ type: { type: "string" }, service: { type: "string" } }),
     PortalServer: object({ lane: { type: "string" }, address: { type: "string" }, port: { type: "integer" } }),

@@ -40,6 +40,7 @@ export function packageSchema(): JsonSchema {
           preset: { type: "string", plain: true, description: `${PRESET_MEANS} Values: ${PRESETS.join(", ")}.` },
           location: { type: "string", plain: true, description: LOCATION_MEANS },
           expires: { type: "string", plain: true, description: MEANINGS.expires },
+          workload: { type: "string", plain: true, description: MEANINGS.workload },
           tags: {
             type: "object",
             additionalProperties: { type: "string", plain: true },

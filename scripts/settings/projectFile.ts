@@ -8,7 +8,7 @@ export function projectFile(before: string): string {
   const entries = Object.entries(MEANINGS).map(([name, meaning]) => {
     const names = namesOf(name);
     const text = names.length === 0 ? meaning : `${meaning} ${names.join(", ")}`;
-    return `  ${name}:\n    description: >-\n${wrapped(text)}\n    default: ${["preset", "expires"].includes(name) ? '""' : "{}"}\n`;
+    return `  ${name}:\n    description: >-\n${wrapped(text)}\n    default: ${["preset", "expires", "workload"].includes(name) ? '""' : "{}"}\n`;
   });
   return `${head}config:\n${entries.join("")}`;
 }

@@ -23,7 +23,7 @@ The schema holds names, types, ranges and choices. Addresses, keywords, location
 \`pulumi preview\` and by \`npm run preview\`.
 
 "Both lanes are replaced": one after the other, the second only when the first gives verdicts. Beside the sections there are
-\`azure-native:location\` (a change replaces both lanes and creates new addresses), \`preset\`, \`expires\` and \`tags\`.
+\`azure-native:location\` (a change replaces both lanes and creates new addresses), \`preset\`, \`expires\`, \`workload\` and \`tags\`.
 `;
 
 /** The page about every setting: \`docs/settings.md\`. */

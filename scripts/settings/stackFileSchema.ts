@@ -1,4 +1,4 @@
-import { EXPIRES, MEANINGS, SECTIONS, SERVER_CERTIFICATE, TAGS } from "../../infra/model/schema";
+import { EXPIRES, MEANINGS, SECTIONS, SERVER_CERTIFICATE, TAGS, WORKLOAD } from "../../infra/model/schema";
 import { PRESETS } from "../../infra/settings";
 import { jsonSchema, type JsonSchema } from "./values";
 
@@ -18,6 +18,7 @@ export function stackFileSchema(): JsonSchema {
   const sections: Readonly<Record<string, JsonSchema>> = {
     preset: { type: "string", enum: [...PRESETS] },
     expires: orSecure(jsonSchema(EXPIRES)),
+    workload: orSecure(jsonSchema(WORKLOAD)),
     tags: orSecure(jsonSchema(TAGS)),
     ...Object.fromEntries(Object.entries(SECTIONS).map(([name, schema]) => [name, orSecure(jsonSchema(schema))])),
     serverCertificate: { anyOf: Object.values(SERVER_CERTIFICATE).map((schema) => orSecure(jsonSchema(schema))) },

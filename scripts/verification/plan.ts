@@ -69,21 +69,28 @@ export function samplesToBlock(policy: Policy): SampleName[] {
 const METHODS = ["REQMOD", "RESPMOD"] as const;
 export type Method = (typeof METHODS)[number];
 
+/** How the client comes to the gateways of a stack: with its certificate, or without TLS (`gateway.tls: off`). */
+export const identityFor = ({ tls }: { readonly tls: "on" | "off" }): Identity => (tls === "on" ? "client" : "plain");
+
 /** Files from the client: each sample as upload (REQMOD) and as download (RESPMOD), to each address. */
-export function inspectionProbes(policy: Policy, methods: readonly Method[] = METHODS): Probe[] {
+export function inspectionProbes(
+  policy: Policy,
+  methods: readonly Method[] = METHODS,
+  identity: Identity = "client",
+): Probe[] {
   const asked = [
     ...clean.map((send) => ({ send, expected: "allowed" as const })),
     ...samplesToBlock(policy).map((send) => ({ send, expected: "blocked" as const })),
   ];
   return laneNames.flatMap((address) =>
-    methods.flatMap((method) =>
-      asked.map((one) => ({ ...one, method, address, source: "client" as const, identity: "client" as const })),
-    ),
+    methods.flatMap((method) => asked.map((one) => ({ ...one, method, address, source: "client" as const, identity }))),
   );
 }
 
 /** Port of ICAP without TLS (RFC 3507 §8.1). */
 const plainIcapPort = 1344;
+/** Port of ICAP over TLS, unless a setting says otherwise. */
+const icapsPort = 11344;
 
 /** Everybody who must not get in, tried at each address. */
 export function refusalProbes(): Probe[] {
@@ -98,6 +105,25 @@ export function refusalProbes(): Probe[] {
       source: "client",
       identity: "plain",
       port: plainIcapPort,
+      expected: "no answer",
+      counter: "no load-balancing rule",
+    },
+  ]);
+}
+
+/** The same for gateways that take plain ICAP: a client that speaks TLS is refused, and the port of ICAP over TLS leads nowhere. */
+export function plainRefusalProbes(): Probe[] {
+  const question = { send: "clean text", method: "REQMOD" } as const;
+  return laneNames.flatMap((address): Probe[] => [
+    { ...question, address, source: "neighbour", identity: "plain", expected: "no answer", counter: "deny rule" },
+    { send: handshake, address, source: "client", identity: "client", expected: "refused in TLS" },
+    { ...question, address, source: "client", identity: "client", expected: "refused in TLS" },
+    {
+      ...question,
+      address,
+      source: "client",
+      identity: "client",
+      port: icapsPort,
       expected: "no answer",
       counter: "no load-balancing rule",
     },

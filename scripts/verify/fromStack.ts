@@ -41,6 +41,7 @@ export async function targetOfStack(
     port,
     services: icapServices,
     serverCertificate,
+    tls: settings.gateway.tls,
     allowed,
     maxBodyMebibytes: settings.icap.maxBodyMebibytes,
     ...(client ? { client } : {}),

@@ -21,17 +21,20 @@ type Method = "REQMOD" | "RESPMOD";
 
 export async function icapChecks(way: Way, target: VerifyTarget): Promise<readonly (readonly [string, Answer])[]> {
   const { client } = target;
-  if (client === undefined) {
+  const isPlain = target.tls === "off";
+  if (client === undefined && !isPlain) {
     const why: Answer = [
       "not made",
       "the client's certificate and key are not known (--client-certificate, --client-key)",
     ];
-    return NAMES.map((name) => [name, why]);
+    return ICAP_CHECKS.map((name) => [name, why]);
   }
   const ask = (method: Method, file: File): Promise<Transaction> =>
     transact({
       ...way,
-      tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey },
+      ...(client === undefined || isPlain
+        ? {}
+        : { tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey } }),
       timeouts: { totalMs: TOTAL_MS },
       service: method === "REQMOD" ? target.services.reqmod : target.services.respmod,
       preview: PREVIEW_BYTES,
@@ -65,7 +68,15 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
   return found;
 }
 
-const NAMES = ["reqmod-clean", "reqmod-canary", "respmod-clean", "respmod-canary", "large-body", "latency"];
+/** Names of these checks. */
+export const ICAP_CHECKS = [
+  "reqmod-clean",
+  "reqmod-canary",
+  "respmod-clean",
+  "respmod-canary",
+  "large-body",
+  "latency",
+];
 
 function expected(verdict: "allowed" | "blocked", answer: Transaction): Answer {
   const words = answer.verdict === "error" ? (answer.failure?.message ?? answer.reason) : answer.reason;

@@ -1,7 +1,7 @@
 /** Makes every check of a gateway, lane by lane. */
 import { probeTcp } from "../../icap";
 import { impostorOf, selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
-import { icapChecks } from "./icapChecks";
+import { ICAP_CHECKS, icapChecks } from "./icapChecks";
 import type { CheckResult, VerifyTarget } from "./target";
 import { refusalCheck, serverChecks, subjectOf, TIMEOUT_MS, type Answer, type Way } from "./tlsChecks";
 
@@ -38,10 +38,17 @@ export async function verify(target: VerifyTarget, now: Date, note: (words: stri
       [string, Answer],
     ];
     if (reached !== "passed") {
+      const rest = target.tls === "on" ? REST : PLAIN_REST;
       add(
-        REST.map((check): [string, Answer] => [check, ["not made", `the port does not open: ${why}`]]),
+        rest.map((check): [string, Answer] => [check, ["not made", `the port does not open: ${why}`]]),
         0,
       );
+      continue;
+    }
+    if (target.tls === "off") {
+      const ca = target.serverCertificate;
+      await timed(TLS_REFUSED, async () => [[TLS_REFUSED, await refusalCheck(way, ca, target.client)]]);
+      await timed("verdicts", () => icapChecks(way, target));
       continue;
     }
     await timed("certificate, versions, ciphers", () => serverChecks(way, target, now));
@@ -61,8 +68,12 @@ export async function verify(target: VerifyTarget, now: Date, note: (words: stri
 const REST = [
   ...["tls-version", "certificate-of-stack", "certificate-dates", "tls-1.0", "tls-1.1", "tls-ciphers"],
   ...["without-certificate", "foreign-certificate", "expired-certificate"],
-  ...["reqmod-clean", "reqmod-canary", "respmod-clean", "respmod-canary", "large-body", "latency"],
+  ...ICAP_CHECKS,
 ];
+
+/** A client that speaks TLS to a gateway without it must learn so, not wait. */
+const TLS_REFUSED = "tls-refused";
+const PLAIN_REST = [TLS_REFUSED, ...ICAP_CHECKS];
 
 /** Silence is what Azure's filter gives to an address that may not connect, and what a dead lane gives to everybody. */
 async function port(way: Way, allowed: boolean): Promise<Answer> {

@@ -12,6 +12,8 @@ export const verifyTarget = z.strictObject({
   services: z.strictObject({ reqmod: z.string(), respmod: z.string() }),
   /** PEM that the stack gives for the client's portal: the authority, or the certificate itself. */
   serverCertificate: z.string(),
+  /** `off`: the gateway takes plain ICAP (setting `gateway.tls`). */
+  tls: z.enum(["on", "off"]).default("on"),
   /** The client's own certificate and key; absent: nothing can be sent. */
   client: identity.optional(),
   /** This machine's address is among the allowed ones, so silence is a failure and not a filter. */

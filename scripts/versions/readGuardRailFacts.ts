@@ -21,7 +21,9 @@ const factsSchema = z.object({
   allowedSources: sources,
   furtherClients: z.array(z.object({ port, sources })),
   existingAddresses: z.boolean(),
-  storageSources: sources.optional(), // commits from before it say nothing, as those from before the next one
+  // commits from before one of these say nothing of it
+  testWorkload: z.boolean().optional(),
+  storageSources: sources.optional(),
   existingNetwork: z.string().min(1).optional(),
 });
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Agent } from "../../icap";
 import type { Target } from "../../scripts/verification/asking";
+import { inspectionProbes, plainRefusalProbes } from "../../scripts/verification/plan";
 import {
   authority,
   CLIENT_AUTH,
@@ -209,4 +210,31 @@ test("a gateway that trusts an authority for any name admits whom it certifies, 
   const below = await issue({ ...usual, name: "unpublished", issuer: intermediate });
   expect(await admits(below)).toBe(false);
   expect(await admits({ ...below, pem: below.pem + intermediate.pem })).toBe(true);
+});
+
+/** The last one: what stands afterwards takes no client of the tests above. */
+test("a test workload without TLS gives verdicts to the allowed addresses alone, refuses TLS at once, and closes with its scanner", async () => {
+  await deployment.set("workload", "test");
+  await deployment.configure("gateway", { tls: "off" });
+  await deployment.configure("client", { certificates: undefined, anyNameUnderAuthority: undefined });
+  await deployment.up();
+  expect(deployment.outputs).toMatchObject({ port: 1344, warnings: [expect.stringMatching(/^gateway.tls is off: /)] });
+  expect(deployment.outputs.portal).toMatchObject({ secureIcap: false, servers: [{ port: 1344 }, { port: 1344 }] });
+  expect(deployment.outputs.portal).not.toHaveProperty("certificate");
+  const probes = [...inspectionProbes(deployment.dlp, undefined, "plain"), ...plainRefusalProbes()];
+  expect(await deployment.wrongAnswers(probes)).toEqual([]);
+
+  const { name: machine } = await deployment.machine("a");
+  expect(await deployment.run(machine, "gateway-status")).toMatch(/^note: ICAP without TLS, for a test workload: /);
+  const { code, stdout } = await deployment.emulator.exec(machine, ["pgrep", "-l", "stunnel"]);
+  expect([code, stdout]).toEqual([1, ""]);
+  const log = await deployment.run(machine, "tail", "-n", "1", "/var/log/gateway-relay/access.log");
+  expect(JSON.parse(log)).toMatchObject({ client: target.sources.client });
+
+  const isOpen = async () => (await deployment.run(machine, "ss", "-Hltn", "sport = :11344")) !== "";
+  expect(await isOpen()).toBe(true);
+  await deployment.run(machine, "systemctl", "stop", "gateway-inspector.service");
+  await until("the port closes with the scanner", 12, async () => !(await isOpen()));
+  await deployment.run(machine, "systemctl", "start", "gateway-inspector.service");
+  await until("the port opens again", 30, isOpen);
 });

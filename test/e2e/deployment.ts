@@ -119,6 +119,14 @@ export class Deployment {
     await writeFile(file, stringify(content), { mode: 0o600 });
   }
 
+  /** Sets one of the project's settings that has no parts, for the next operations. */
+  async set(setting: string, value: string): Promise<void> {
+    const file = join(this.folder, `Pulumi.${this.stackName}.yaml`);
+    const content = parse(await readFile(file, "utf8")) as { config: StackConfig };
+    content.config[`${projectName}:${setting}`] = value;
+    await writeFile(file, stringify(content), { mode: 0o600 });
+  }
+
   /** Deploys. Rejects with the engine's and the gateway's own words. */
   async up(): Promise<UpResult> {
     const steps: string[] = [];

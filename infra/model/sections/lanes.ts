@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matching, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
+import { clientPort, matching, oneOf, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
@@ -80,9 +80,16 @@ export const LANES = {
 /** `gateway`: what every gateway does beside inspecting. */
 export const GATEWAY = {
   port: setting(
-    tcpPort(),
-    "TCP port for ICAP over TLS, on the public addresses and on the gateways.",
-    { always: 11344 },
+    clientPort(),
+    "TCP port for ICAP over TLS, on the public addresses and on the gateways; with `tls: off` that of plain ICAP.",
+    { derived: "`11344`; with `tls: off` `1344`" },
+    { kind: "lanes", portal: true, note: "rules and load balancer change in place" },
+  ),
+  tls: setting(
+    oneOf(["on", "off"]),
+    "`off`: plain ICAP, as the guide's test setup has it. **Files travel in clear text, and everybody at an allowed address is served.** " +
+      "Only with `workload: test`; the stack then ends after three days, unless `expires` says otherwise.",
+    { always: "on" },
     { kind: "lanes", portal: true, note: "rules and load balancer change in place" },
   ),
   canaryPort: setting(

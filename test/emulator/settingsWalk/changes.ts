@@ -284,8 +284,10 @@ const NEW_RESOURCES: readonly Change[] = [
 
 const ELSEWHERE: readonly Change[] = [
   {
-    what: "ICAP servers elsewhere instead of the built-in one",
+    what: "ICAP servers elsewhere instead of the built-in one, and no TLS",
     to: {
+      workload: "test",
+      gateway: { tls: "off" },
       // rules of the built-in engine, which are refused beside servers elsewhere
       dlp: Object.fromEntries(Object.keys(DLP).map((name) => [name, undefined])),
       icap: {

@@ -21,7 +21,7 @@ export function gatewayArgs(changes: Partial<Settings> = {}): Settings {
     },
     vault: prod.vault,
     lanes: { ...prod.lanes, zones: [1, 2, 3], imageVersion: "24.04.202611040" },
-    gateway: prod.gateway,
+    gateway: { ...prod.gateway, port: 11344 },
     dlp: dev.dlp,
     icap: dev.icap,
     monitoring: dev.monitoring,

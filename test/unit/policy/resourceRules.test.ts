@@ -182,6 +182,22 @@ describe("plain-icap-only-in-tests", () => {
     expect(outcomes("icaps-not-from-internet", [wide], marked)).toEqual(["violated"]);
   });
 
+  it("finds a machine whose boot configuration serves without TLS, on whichever port, unless the stack is a test workload", () => {
+    const boots = (text: string) => scaleSet({ osProfile: { customData: Buffer.from(text).toString("base64") } });
+    const plain = boots("#cloud-config\nwrite_files:\n-\n content: |\n  EDGE=plain\n");
+    expect(said(rule, [plain])).toEqual([
+      {
+        outcome: "violated",
+        message: "its boot configuration serves ICAP without TLS (setting gateway.tls)",
+        path: "virtualMachineProfile.osProfile.customData",
+      },
+    ]);
+    expect(outcomes(rule, [boots("#cloud-config\nwrite_files:\n-\n content: |\n  EDGE=stunnel\n")])).toEqual([]);
+    expect(outcomes(rule, [plain], { testWorkload: true, environment: "dev" })).toEqual([]);
+    expect(outcomes(rule, [plain], { testWorkload: true, environment: "prod" })).toEqual(["violated"]);
+    expect(outcomes(rule, [scaleSet({ osProfile: { customData: UNKNOWN_TEXT } })])).toEqual(["unjudged"]);
+  });
+
   it("cannot judge ports that are not known yet", () => {
     expect(outcomes(rule, [balancer({ loadBalancingRules: UNKNOWN_TEXT })])).toEqual(["unjudged"]);
     expect(outcomes(rule, [balancer({ loadBalancingRules: [{ backendPort: UNKNOWN_TEXT }] })])).toEqual(["unjudged"]);

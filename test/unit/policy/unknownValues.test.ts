@@ -15,6 +15,7 @@ describe("a value that is not known", () => {
 
   it("is reported once by each rule, however many of its properties the rule asks for", () => {
     expect(told(machines)).toEqual([
+      `plain-icap-only-in-tests: ${words} (virtualMachineProfile)`,
       `no-public-address-on-machines: ${words} (virtualMachineProfile)`,
       `no-password-login: ${words} (virtualMachineProfile)`,
       `encryption-at-host: ${words} (virtualMachineProfile)`,
@@ -58,7 +59,7 @@ describe("a value that is not known", () => {
     };
     judgeInPack({ type: machines.type, name: machines.name, props: machines.properties });
     expect(lines).toEqual([
-      `no-public-address-on-machines, no-password-login, encryption-at-host, trusted-launch: ${words} (virtualMachineProfile)`,
+      `plain-icap-only-in-tests, no-public-address-on-machines, no-password-login, encryption-at-host, trusted-launch: ${words} (virtualMachineProfile)`,
     ]);
     const rules = group(UNKNOWN_TEXT);
     judgeInPack({ type: rules.type, name: rules.name, props: rules.properties });

@@ -9,7 +9,7 @@ import { parse } from "yaml";
 
 /** A gateway as the defaults of the settings describe it, but with clamd: the files of the inspector have tests of their own. */
 export const SETTINGS: GatewayFileSettings = {
-  gateway: DEFAULTS.dev.gateway,
+  gateway: { ...DEFAULTS.dev.gateway, port: 11344 },
   client: { ...DEFAULTS.dev.client, generateIdentity: true },
   dlp: { ...DEFAULTS.dev.dlp, engine: "clamav", keywords: ["top secret"] },
   icap: DEFAULTS.dev.icap,

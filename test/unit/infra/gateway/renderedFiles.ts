@@ -13,6 +13,7 @@ const LINES: Readonly<Record<string, string>> = {
   // systemd: one directive
   VERDICT_UNITS: "(?:PartOf|After)=[a-z.-]+(?: [a-z.-]+)*",
   RELAY_GROUPS: "(?:# [^\\n]+|SupplementaryGroups=icap-scan)",
+  PROBE_ADDRESSES: "IPAddressAllow=localhost(?: [0-9./]+)*",
   SERVER_ADDRESSES: "(?:# [^\\n]+|IPAddressAllow=[0-9.]+(?: [0-9.]+)*)",
   // haproxy: a section, a comment, or one directive
   RELAY_FRONTENDS:
@@ -21,7 +22,11 @@ const LINES: Readonly<Record<string, string>> = {
   SERVERS: " {4}server [a-z0-9-]+ [0-9.]+:\\d+ weight \\d+ maxconn \\d+ disabled check(?: ssl [A-Za-z0-9 ./()_-]+)?",
   CHECKS:
     "(?:listen check-[a-z0-9-]+| {4}(?:mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout (?:client|server|connect) \\d+s|retries 0|server [a-z0-9-]+ [0-9.]+:\\d+(?: ssl [A-Za-z0-9 ./()_-]+)?))",
+  // shell: a comment or a variable
+  SECRET_SOURCE: "(?:# [^\\n]+|[A-Z_]+=[A-Za-z0-9_.,:/-]+)",
   // nftables: a comment, or one rule
+  CLIENTS: "(?:ct original proto-dst \\d+ ip saddr \\{ [0-9./, ]+ \\} )?tcp dport [A-Za-z0-9_.,:/-]+ goto clients",
+  PROBES: '(?:# [^\\n]+|ip saddr [0-9./, {}]+ tcp dport \\d+ counter accept comment "[A-Za-z ]+")',
   FURTHER_PORTS:
     "(?:# no client has a port of its own \\(client\\.also\\)|tcp dport \\{ \\d+(?:, \\d+)* \\} redirect to :\\d+)",
   // stunnel: a comment, or one option
@@ -64,14 +69,16 @@ function shapeOf(template: string): RegExp {
 }
 
 const { files } = parse(gatewayFiles()["manifest.yaml"]!) as {
-  files: { source?: string; template?: true; for?: string }[];
+  files: { source?: string; template?: true; for?: string; edge?: string }[];
 };
 const templatesOf = (whom: readonly string[]) =>
   Object.fromEntries(
     [
       "cloud-config.yaml",
       ...files.flatMap((file) =>
-        file.source && file.template && (file.for === undefined || whom.includes(file.for)) ? [file.source] : [],
+        file.source && file.template && file.edge !== "plain" && (file.for === undefined || whom.includes(file.for))
+          ? [file.source]
+          : [],
       ),
     ].map((source) => [source, gatewayFiles()[source]!]),
   );

@@ -1,4 +1,4 @@
-import { externalNotices } from "../../../../infra/icap/notices";
+import { externalNotices, noticesOf } from "../../../../infra/icap/notices";
 import { portalCard } from "../../../../infra/portal";
 import { parse } from "../settings/parsing";
 
@@ -39,4 +39,14 @@ test.each<[string, string[]]>([
   const servers = [{ address: "10.77.9.10" }];
   const settings = parse({ icap: { server: "external", external: { product: "generic-reqmod", servers, canary } } });
   expect(portalCard(settings, "gw", { a: "192.0.2.1", b: "192.0.2.2" }, "pem").warnings).toEqual(warnings);
+});
+
+test("without TLS the portal's card, each preview and each update say so, and the card has no certificate", () => {
+  const settings = parse({ workload: "test", gateway: { tls: "off" } });
+  const text = expect.stringMatching(/^gateway\.tls is off: files reach the gateways in clear text/) as string;
+  const card = portalCard(settings, "gw", { a: "192.0.2.1", b: "192.0.2.2" }, "pem");
+  expect(card).toMatchObject({ secureIcap: false, warnings: [text], servers: [{ port: 1344 }, { port: 1344 }] });
+  expect(card).not.toHaveProperty("certificate");
+  expect(noticesOf(settings)).toEqual([{ severity: "warn", text, headline: "clients come without TLS" }]);
+  expect(noticesOf(parse({ workload: "test" }))).toEqual([]);
 });

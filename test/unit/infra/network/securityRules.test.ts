@@ -17,7 +17,14 @@ const settings = {
   also: [],
   addresses: ["52.1.2.3"],
 } as const;
-const ways = { port: 11344, canaryPort: 8080, egress: "restricted", monitored: false, icapServers: [] } as const;
+const ways = {
+  port: 11344,
+  tls: "on",
+  canaryPort: 8080,
+  egress: "restricted",
+  monitored: false,
+  icapServers: [],
+} as const;
 const rulesFor = (profiles: readonly ClientProfile[], changes: Partial<RuleInput> = {}) =>
   securityRules({ profiles, ...ways, ...changes });
 const profileOf = (sources: readonly string[]): ClientProfile => ({

@@ -1,10 +1,12 @@
 /** A gateway of some lines, healthy or broken in one way, on 127.0.0.1. */
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer, type TlsOptions, type TLSSocket } from "node:tls";
+import { createServer as createPlainServer, type AddressInfo, type Socket } from "node:net";
+import { createServer, type Server as TlsServer, type TlsOptions } from "node:tls";
 
 export interface Broken {
+  /** It takes plain ICAP, and refuses TLS with an alert; `silent`: it says nothing to a client that speaks TLS. */
+  readonly plain?: "refuses TLS" | "silent";
   /** More options of its TLS: versions, ciphers. */
   readonly tls?: TlsOptions;
   /** The clients that are admitted, instead of the one alone. */
@@ -18,6 +20,10 @@ export interface StandInGateway {
   close(): Promise<void>;
 }
 
+/** The first byte of a TLS record that begins a handshake, and an alert: fatal, handshake_failure. */
+const TLS_HANDSHAKE = 0x16;
+const TLS_ALERT = Buffer.from([0x15, 3, 1, 0, 2, 2, 40]);
+
 const CARD = "4111 1111 1111 1111";
 
 export async function standInGateway(
@@ -28,16 +34,29 @@ export async function standInGateway(
   const pinned = new X509Certificate(client).fingerprint256;
   const admits = broken.admits ?? ((certificate) => certificate?.fingerprint256 === pinned);
   const verdict = broken.verdict ?? ((_, blocked) => (blocked ? "blocked" : "allowed"));
-  const sockets = new Set<TLSSocket>();
+  const sockets = new Set<Socket>();
   const options = { ...server, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.2" as const };
   const ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
-  const listener = createServer({ ...options, ciphers, ...broken.tls }, (socket) => {
+  const takePlain = (socket: Socket): void => {
     sockets.add(socket);
-    socket.on("error", () => undefined);
-    const { raw } = socket.getPeerCertificate();
-    if (admits(raw ? new X509Certificate(raw) : undefined)) void serve(socket, verdict).catch(() => socket.destroy());
-    else socket.destroy();
-  });
+    socket
+      .on("error", () => undefined)
+      .once("data", (first: Buffer) => {
+        if (first[0] !== TLS_HANDSHAKE) {
+          socket.pause().unshift(first);
+          void serve(socket, verdict).catch(() => socket.destroy());
+        } else if (broken.plain === "refuses TLS") socket.end(TLS_ALERT);
+      });
+  };
+  const takeTls = (): TlsServer =>
+    createServer({ ...options, ciphers, ...broken.tls }, (socket) => {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      const { raw } = socket.getPeerCertificate();
+      if (admits(raw ? new X509Certificate(raw) : undefined)) void serve(socket, verdict).catch(() => socket.destroy());
+      else socket.destroy();
+    });
+  const listener = broken.plain === undefined ? takeTls() : createPlainServer(takePlain);
   listener.on("tlsClientError", () => undefined);
   listener.listen(0, "127.0.0.1");
   await once(listener, "listening");
@@ -54,7 +73,7 @@ export async function standInGateway(
 const FORBIDDEN = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\n\r\n";
 
 /** One message, with its preview; the connection ends after it. */
-async function serve(socket: TLSSocket, verdict: NonNullable<Broken["verdict"]>): Promise<void> {
+async function serve(socket: Socket, verdict: NonNullable<Broken["verdict"]>): Promise<void> {
   let bytes = 0;
   let tail = "";
   let seen = "";

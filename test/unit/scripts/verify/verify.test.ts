@@ -67,6 +67,15 @@ test("a healthy gateway passes every check that can be made", async () => {
   expect(countsOf(results)).toEqual({ passed: 16, failed: 0, notMade: 0 });
 });
 
+test("a gateway without TLS passes when it refuses TLS at once, and not when it is silent", async () => {
+  const checks = (plain: Broken["plain"]) =>
+    verified({ plain, verdict: (_, blocked) => (blocked ? "blocked" : "allowed") }, server, { tls: "off" });
+  const results = await checks("refuses TLS");
+  expect(failed(results)).toEqual([]);
+  expect(countsOf(results)).toEqual({ passed: 8, failed: 0, notMade: 0 });
+  expect(failed(await checks("silent"))).toEqual([expect.stringMatching(/^tls-refused: not refused in TLS, but /)]);
+});
+
 const isClient = ({ fingerprint256 }: X509Certificate): boolean =>
   fingerprint256 === new X509Certificate(client.certificate).fingerprint256;
 const expiredToo = (one: X509Certificate | undefined): boolean =>

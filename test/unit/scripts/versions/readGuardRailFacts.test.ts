@@ -39,6 +39,7 @@ const context = {
   icapsPort: 11346,
   allowedSources: ["20.0.0.1"],
   furtherClients: [{ port: 11347, sources: ["20.0.0.2"] }],
+  testWorkload: false,
   existingAddresses: true,
 };
 const facts = { version: 1, ...context };
@@ -49,6 +50,7 @@ test("this tree answers in the form that this preview reads, with the settings o
     icapsPort: 11345,
     allowedSources: ["20.1.2.3/32"],
     furtherClients: [],
+    testWorkload: false,
     existingAddresses: false,
     storageSources: [],
   };

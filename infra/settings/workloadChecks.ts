@@ -1,0 +1,65 @@
+import { PLAIN_PORT, ownPortProblem } from "../model/fields";
+import { listenPort } from "../model/listenPort";
+import { PLAIN_EXPIRES, WORKLOAD } from "../model/workload";
+import type { ClientSettings, GatewaySettings, Preset, Settings } from "../model";
+import type { Findings } from "./findings";
+import { show } from "./problems";
+
+/** Reads `workload`; an empty text, which Pulumi.yaml gives, is none. */
+export function readWorkload(
+  value: unknown,
+  { preset, secret }: { readonly preset: Preset; readonly secret: boolean },
+  findings: Findings,
+): Settings["workload"] {
+  if (value === undefined || value === "") return undefined;
+  const shown = secret ? "the encrypted value" : show(value);
+  const result = WORKLOAD.safeParse(value);
+  if (!result.success) {
+    for (const { message } of result.error.issues)
+      findings.add(
+        "workload",
+        message.replace("{value}", () => shown),
+      );
+    return undefined;
+  }
+  if (preset === "prod")
+    findings.add("workload", `${shown} is not for the preset prod, whose gateways inspect real files; leave it out`);
+  return result.data;
+}
+
+/** The port where none is given. */
+export const portOf = (tls: GatewaySettings["tls"]): number => (tls === "off" ? PLAIN_PORT : 11344);
+
+/** The end of a stack: what is given, or with plain ICAP a near one. */
+export const endWithout = (tls: GatewaySettings["tls"], expires: string | undefined): string | undefined =>
+  expires ?? (tls === "off" ? PLAIN_EXPIRES : undefined);
+
+/** Checks what goes with TLS and what goes without. */
+export function checkTls(
+  { gateway, workload }: { readonly gateway: GatewaySettings; readonly workload: Settings["workload"] },
+  { sources }: Pick<ClientSettings, "sources">,
+  findings: Findings,
+): void {
+  if (!findings.isValid("gateway.tls", "gateway.port")) return;
+  const { tls, port, canaryPort } = gateway;
+  if (tls === "on") {
+    if (port === PLAIN_PORT) findings.add("gateway.port", `${port} ${ownPortProblem(port)}`);
+    return;
+  }
+  if (workload !== "test" && findings.isValid("workload"))
+    findings.add(
+      "gateway.tls",
+      '"off" sends files in clear text and serves everybody at the allowed addresses; it is only for a stack with workload: test, which the preset prod cannot be',
+    );
+  if (sources === "serviceTag")
+    findings.add(
+      "client.sources",
+      '"serviceTag" also holds addresses of others, whom nothing but TLS keeps out; with gateway.tls off use "addresses"',
+    );
+  const listened = listenPort(gateway);
+  if (listened !== port && listened === canaryPort && findings.isValid("gateway.canaryPort"))
+    findings.add(
+      "gateway.canaryPort",
+      `${canaryPort} stands on the gateways for gateway.port ${port}, which the ICAP relay has on loopback; choose another port for the load balancer's health probe`,
+    );
+}
