@@ -214,3 +214,22 @@ test("a preflight that may not read the usages is no yes, and asks the rest all 
     expect.stringMatching(/^warns: client's addresses/),
   ]);
 });
+
+/** The last test: the state does not go back with the subscription. */
+test("what a hand deleted comes back by a refresh and an update, a vault as another one; addresses and certificate stay", async () => {
+  const { store } = engine.azure;
+  const before = await engine.outputs();
+  const gone = [firstOf("network:NatGateway"), firstOf("keyvault:Vault")];
+  for (const { id } of gone) store.remove(id);
+  expect((await engine.refresh()).error).toBeUndefined();
+  expect((await engine.up()).error).toBeUndefined();
+  expect(firstOf("network:NatGateway").name).not.toBe("");
+  expect(firstOf("keyvault:Vault").name).not.toBe(gone[1]!.name);
+  const after = await engine.outputs();
+  for (const name of ["addresses", "serverCertificate"]) {
+    expect(before[name]).toBeDefined();
+    expect(after[name]).toEqual(before[name]);
+  }
+  expect(after.lanes).not.toEqual(before.lanes); // the new vault's name stands in the boot data
+  expect((await drift()).code).toBe(0);
+});

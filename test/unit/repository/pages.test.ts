@@ -109,3 +109,9 @@ test("every threat in SECURITY.md is shown by a test that is there", () => {
   for (const [who, , , proof = ""] of threats) expect([who, namedTests(proof).length > 0]).toEqual([who, true]);
   expect(threats.flatMap(([, , , proof = ""]) => namedTests(proof)).flatMap(missingTests)).toEqual([]);
 });
+
+test("every test that docs/operations.md names as a rehearsal is there", () => {
+  const rehearsals = namedTests(read("docs/operations.md"));
+  expect(rehearsals.length).toBeGreaterThan(5);
+  expect(rehearsals.flatMap(missingTests)).toEqual([]);
+});
