@@ -216,7 +216,7 @@ test("a preflight that may not read the usages is no yes, and asks the rest all 
 });
 
 /** The last test: the state does not go back with the subscription. */
-test("what a hand deleted comes back by a refresh and an update, a vault as another one; addresses and certificate stay", async () => {
+test("things that a hand deleted come back by a refresh and an update, a vault as another one; addresses and certificate stay", async () => {
   const { store } = engine.azure;
   const before = await engine.outputs();
   const gone = [firstOf("network:NatGateway"), firstOf("keyvault:Vault")];
