@@ -126,6 +126,8 @@ test("letters that look like Latin ones are read as such by choice, and keywords
     ["a Cyrillic keyword", "секретно", { text: "СЕК\u200bРЕТНО" }, 1, 1],
     ["one of letters that all look like Latin ones", "рухаос", { text: "рух\u00adаос" }, 1, 1],
     ["a word with other Cyrillic letters", "cop", { text: "всор" }, 0, 0],
+    // hours, were each end of a word tried with each begin
+    ["a word of a million letters", "cop", { text: `${"aа".repeat(500_000)}ж` }, 0, 0],
   ];
   const words = [...new Set(cases.map(([, word]) => word))];
   const rules = words.map((word) => ({ name: word, ...keywords(word) }));
