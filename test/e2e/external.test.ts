@@ -11,7 +11,7 @@ let external: ExternalDeployment;
 let machine: string;
 
 beforeAll(async () => {
-  external = await ExternalDeployment.open("e2e-external", { secure: true });
+  external = await ExternalDeployment.open("e2e-external", { secure: true, narrow: true });
   machine = (await external.deployment.machine("a")).name;
 });
 afterAll(async () => external?.close());
@@ -138,6 +138,37 @@ END`);
   await external.mend();
   await first!.kill();
   expect((await ask()).trim()).toBe("rejected");
+});
+
+test("a server gets no more at once than its limit, few wait and not long, and a client that cannot be served is told at once", async () => {
+  for (const server of external.servers) await server.set({ delaySeconds: 4 });
+  const asked = await sh(`python3 - <<'END'
+import socket, threading, time
+head = b"POST http://u/ HTTP/1.1\\r\\nHost: u\\r\\n\\r\\n"
+message = b"REQMOD icap://g/reqmod ICAP/1.0\\r\\nHost: g\\r\\nAllow: 204\\r\\nEncapsulated: req-hdr=0, req-body=%d\\r\\n\\r\\n%s2\\r\\nok\\r\\n0\\r\\n\\r\\n" % (len(head), head)
+def ask():
+    with socket.create_connection(("127.0.0.1", 1344), 30) as client:
+        client.sendall(message)
+        print(client.recv(100).split(b"\\r\\n")[0].decode())
+clients = [threading.Thread(target=ask) for _ in range(12)]
+for client in clients: client.start()
+for client in clients: client.join()
+END`);
+  const answers = asked.trim().split("\n");
+  expect(answers).toHaveLength(12);
+  expect(new Set(answers)).toEqual(new Set(["ICAP/1.0 204 No Content", "ICAP/1.0 503 No server"]));
+  // four places at most, fewer while a server that came back is given little (slowstart)
+  expect(answers.filter((answer) => answer.startsWith("ICAP/1.0 204")).length).toBeLessThanOrEqual(4);
+  const metrics = await sh("exec 3<>/dev/tcp/127.0.0.1/8081; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3");
+  const metric = (name: string, labels: string) =>
+    Number(new RegExp(`^${name}\\{${labels}\\} (\\d+)\\r?$`, "m").exec(metrics)?.[1]);
+  for (const server of ["dlp-1", "dlp-2"]) {
+    expect(metric("haproxy_server_max_sessions", `proxy="icap",server="${server}"`)).toBeLessThanOrEqual(2);
+    expect(metric("haproxy_server_sessions_total", `proxy="icap",server="${server}"`)).toBeGreaterThan(2);
+  }
+  const longest = metric("haproxy_backend_max_queue", 'proxy="icap"');
+  expect(longest).toBeGreaterThan(0);
+  expect(longest).toBeLessThanOrEqual(3);
 });
 
 test.each(["stranger", "otherName"] as const)(

@@ -31,8 +31,14 @@ export class ExternalDeployment {
     readonly agent: Agent,
   ) {}
 
-  /** With `secure` the second server speaks TLS, and the canary is asked as often as the settings allow. */
-  static async open(name: string, { stack = "external", secure = false } = {}): Promise<ExternalDeployment> {
+  /**
+   * With `secure` the second server speaks TLS, and the canary is asked as often as the settings allow. With `narrow` each server takes
+   * two transactions of a gateway at once, and three wait, for two seconds.
+   */
+  static async open(
+    name: string,
+    { stack = "external", secure = false, narrow = false } = {},
+  ): Promise<ExternalDeployment> {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const deployment = await Deployment.open({ name, stack });
     try {
@@ -40,9 +46,11 @@ export class ExternalDeployment {
       const planned = deployment.icap.external!;
       const [first, second] = planned.servers;
       const tls = { authority: certificates.authority, serverName: SERVER_NAME };
-      const external = secure
+      const changed = secure
         ? { ...planned, canarySeconds: CANARY_SECONDS, servers: [first!, { ...second!, tls }] }
         : planned;
+      const servers = changed.servers.map((server) => ({ ...server, connections: 2 }));
+      const external = narrow ? { ...changed, servers, queueSeconds: 2, queueLength: 3 } : changed;
       if (secure) await deployment.configure("icap", { external });
       const standIns = await StandIns.open(external, {
         appliance: (address) => deployment.emulator.addAppliance(address),
