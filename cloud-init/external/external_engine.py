@@ -20,7 +20,6 @@ HELD = 65536
 # Seconds to wait for haproxy's word on the server that allows.
 NAMED_FOR_CERTAIN = 2
 PORT = int(os.environ.get("SERVERS_PORT", "1350"))
-RUNTIME = os.environ.get("RUNTIME_DIRECTORY", "/run/gateway-relay")
 
 
 class Worker:
@@ -28,8 +27,9 @@ class Worker:
 
     def __init__(self, number):
         self.product = load()
-        self.names = ServerNames(os.path.join(RUNTIME, f"{number}.log"))
+        # haproxy's frontend of this worker, and the same number for its log lines
         self.address = ("127.0.0.1", PORT + number)
+        self.names = ServerNames(PORT + number)
         # {name in small letters: (name, method)}, as the client's side reads requests
         self.services = {one.name.lower(): (one.name, one.method) for one in self.product.services}
         self.paths = {one.name: one.path for one in self.product.services}

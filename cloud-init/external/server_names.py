@@ -1,5 +1,8 @@
-"""The server that haproxy gave each connection to, by the lines of its log that come to a socket of this worker."""
-import os
+"""The server that haproxy gave each connection to, by the lines of its log that come to a port of this worker.
+
+UDP on this machine: a Unix socket holds ten lines where nobody says otherwise (net.unix.max_dgram_qlen), and haproxy drops the next
+while this thread waits for its turn.
+"""
 import re
 import socket
 import threading
@@ -8,23 +11,21 @@ import time
 LINE = re.compile(rb"([0-9.]{7,15}:\d{1,5}) ([A-Za-z0-9_.<>-]{1,64})\s*")
 # haproxy's name for none.
 NO_SERVER = "<NOSRV>"
+# Bytes for lines that wait, with what the kernel adds to each: thousands, where it allows so many.
+WAITING = 4 * 1024 * 1024
 
 
 class ServerNames:
     """One thread reads the socket; `of` waits for a connection's line."""
 
-    def __init__(self, path):
+    def __init__(self, port):
         # {source as address:port: (server, when its line came)}; no more entries than ports of each address
         self.names = {}
         self.came = threading.Condition()
-        try:
-            os.unlink(path)
-        except FileNotFoundError:
-            pass
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.socket.bind(path)
-        # haproxy is another user. A false line could only name another server in the log, or another error.
-        os.chmod(path, 0o666)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WAITING)
+        # Who is on this machine could send a false line. It could only name another server in the log, or another error.
+        self.socket.bind(("127.0.0.1", port))
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):

@@ -83,13 +83,13 @@ export const streamSeconds = ({ verdictSeconds }: ExternalSettings): number => v
 /** How long a client's connection may be silent, in seconds: two servers may decide, one after the other. */
 export const tunnelIdleSeconds = (external: ExternalSettings): number => Math.max(120, 2 * streamSeconds(external));
 
-/** A process of the relay is told the server of each of its connections on a socket of its own. */
+/** A process of the relay is told the server of each of its connections at a UDP port of its own. */
 const frontend = (worker: number, external: ExternalSettings): string[] => [
   `frontend relay-${worker}`,
   "    mode tcp",
   `    bind 127.0.0.1:${SERVERS_PORT + worker}`,
   `    timeout client ${streamSeconds(external)}s`,
-  `    log /run/gateway-relay/${worker}.log format raw local0`,
+  `    log 127.0.0.1:${SERVERS_PORT + worker} format raw local0`,
   "    option logasap",
   '    log-format "%ci:%cp %s"',
   "    # nobody to ask, or too many wait: the relay answers its client at once",

@@ -88,7 +88,6 @@ export class ExternalRig {
       ENGINE: "external",
       PYTHONPATH: MODULES,
       SERVERS_PORT: String((listeners[0]!.address() as AddressInfo).port),
-      RUNTIME_DIRECTORY: folder,
       EXTERNAL: join(folder, "external.json"),
       SERVERS_STATE: join(folder, "servers.json"),
       HINTS: folder,
@@ -131,7 +130,7 @@ export class ExternalRig {
     let end = "";
     socket.on("error", () => undefined).on("close", () => this.open.delete(socket));
     const server = this.ways.get(socket.remoteAddress!) ?? this.server?.replace("#", String(worker));
-    if (server !== undefined) await this.teller.tell(join(this.folder, `${worker}.log`), socket, server);
+    if (server !== undefined) await this.teller.tell(socket, server);
     const answer = () => this.answers[server ?? ""] ?? this.answer;
     socket.on("data", (bytes) => {
       const data = bytes.toString("latin1");

@@ -23,10 +23,12 @@ test("a connection has the server of its own line: not of an older one from the 
   const { out, err } = python(`
 import socket, time
 from server_names import ServerNames
-names = ServerNames("0.log")
+free = socket.create_server(("127.0.0.1", 0))
+port = free.getsockname()[1]
+names = ServerNames(port)
 of = lambda port, *more: names.of(f"127.0.0.1:{port}", *more)
-sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-sender.connect("0.log")
+sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sender.connect(("127.0.0.1", port))
 for line in (b"127.0.0.1:40001 old\\n", b"127.0.0.1:40002 dlp-2", b"127.0.0.1:40003 a b\\n", b"x\\n", b"127.0.0.1:400041 dlp-1\\n", b"40001 dlp-1", b"\\xff" * 100, b"127.0.0.1:40005 <NOSRV>\\n"):
     sender.send(line)
 print(of(40005, 0, 5), of(40002, 0, 5), of(40001, 0, 5))
@@ -38,6 +40,23 @@ print(of(40001, since, 5))
 `);
   expect(err).toBe("");
   expect(out).toBe("<NOSRV> dlp-2 old\nNone None None\nTrue\nnew\n");
+});
+
+test("lines that come all at once are kept until the thread that reads them has its turn", () => {
+  const { out, err } = python(`
+import socket
+from server_names import ServerNames
+port = socket.create_server(("127.0.0.1", 0)).getsockname()[1]
+names = ServerNames(port)
+sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sender.connect(("127.0.0.1", port))
+sender.setblocking(False)
+with names.came:
+    for port in range(40000, 40150):
+        sender.send(b"127.0.0.1:%d dlp-1" % port)
+print(sum(names.of(f"127.0.0.1:{port}", 0, 5) == "dlp-1" for port in range(40000, 40150)))
+`);
+  expect([out, err]).toEqual(["150\n", ""]);
 });
 
 describe("external.json that is not as the program writes it is refused, with what is wrong", () => {

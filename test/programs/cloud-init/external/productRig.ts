@@ -59,7 +59,7 @@ export class ProductRig {
     const teller = new Teller();
     const ways = await listening((socket) => {
       if (haproxy.states.get(name) !== READY) return void socket.destroy();
-      void teller.tell(join(folder, "0.log"), socket, name).then(() => pass(socket, port, sockets));
+      void teller.tell(socket, name).then(() => pass(socket, port, sockets));
     });
     const environment = {
       EXTERNAL: join(folder, "external.json"),
@@ -81,7 +81,6 @@ export class ProductRig {
       ...environment,
       ENGINE: "external",
       PYTHONPATH: MODULES,
-      RUNTIME_DIRECTORY: folder,
       SERVERS_PORT: String(portOf(ways)),
     });
     return new ProductRig(folder, external, haproxy, [check, ways], sockets, teller, relay, monitor);

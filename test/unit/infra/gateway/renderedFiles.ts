@@ -17,7 +17,7 @@ const LINES: Readonly<Record<string, string>> = {
   SERVER_ADDRESSES: "(?:# [^\\n]+|IPAddressAllow=[0-9.]+(?: [0-9.]+)*)",
   // haproxy: a section, a comment, or one directive
   RELAY_FRONTENDS:
-    '(?:frontend relay-\\d+| {4}(?:# [^\\n]+|mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout client \\d+s|log /run/gateway-relay/\\d+\\.log format raw local0|option logasap|log-format "%ci:%cp %s"|tcp-request content reject if \\{ (?:[a-z()]+ (?:lt|ge) \\d+|src 127\\.0\\.1\\.\\d \\} !\\{ srv_is_up\\(icap/[a-z0-9-]+\\)) \\}|default_backend icap))',
+    '(?:frontend relay-\\d+| {4}(?:# [^\\n]+|mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout client \\d+s|log 127\\.0\\.0\\.1:\\d+ format raw local0|option logasap|log-format "%ci:%cp %s"|tcp-request content reject if \\{ (?:[a-z()]+ (?:lt|ge) \\d+|src 127\\.0\\.1\\.\\d \\} !\\{ srv_is_up\\(icap/[a-z0-9-]+\\)) \\}|default_backend icap))',
   MEANT: " {4}use-server [a-z0-9-]+ if \\{ src 127\\.0\\.1\\.\\d \\}",
   SERVERS: " {4}server [a-z0-9-]+ [0-9.]+:\\d+ weight \\d+ maxconn \\d+ disabled check(?: ssl [A-Za-z0-9 ./()_-]+)?",
   CHECKS:
