@@ -4,7 +4,7 @@ import socket
 import time
 
 from canaries import Trouble, canary_message, canary_trouble, named, options_message, options_trouble
-from server_answers import Answer, Garbage, options_answer
+from server_answers import Answer, Full, Garbage, options_answer
 from wire import Gone, TooSlow, Wire
 
 # Seconds for a whole answer. A canary is a few bytes: a server that needs longer would hold its clients up.
@@ -30,6 +30,8 @@ def ask(server, method, message, what, seconds):
             return None, Trouble(f"{server.address} has not answered {what} within {seconds:g} s: is it frozen, overloaded, or cut off?")
         except Garbage as garbage:
             return None, Trouble(f"{server.address} answers {what} with something other than ICAP: {garbage}")
+        except Full as error:
+            return None, Trouble(f"what {server.address} answers {what} with could not be kept on this gateway ({error}): is its disk full?")
         except (Gone, OSError):
             return None, Trouble(
                 f"{server.address} port {server.port} cannot be reached, or hangs up without an answer to {what}:"

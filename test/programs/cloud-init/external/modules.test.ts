@@ -59,6 +59,26 @@ print(sum(names.of(f"127.0.0.1:{port}", 0, 5) == "dlp-1" for port in range(40000
   expect([out, err]).toEqual(["150\n", ""]);
 });
 
+test("an answer to the monitor that a full disk does not take is the gateway's own trouble, and ends no thread of it", () => {
+  const { out, err } = python(`
+import resource, socket, threading
+from asking import ask
+from product import Listed
+listener = socket.create_server(("127.0.0.1", 0))
+def serve():
+    connection, _ = listener.accept()
+    connection.recv(1000)
+    connection.sendall(b"ICAP/1.0 200 OK\\r\\nEncapsulated: res-body=0\\r\\n\\r\\n30000\\r\\n" + b"x" * 0x30000 + b"\\r\\n0\\r\\n\\r\\n")
+threading.Thread(target=serve, daemon=True).start()
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+print(*ask(Listed("dlp-1", "10.40.0.10", 1344, listener.getsockname()[1], None), "REQMOD", b"question", "REQMOD /a", 5), sep="\\n")
+`);
+  expect(err).toBe("");
+  expect(out).toMatch(
+    /^None\nTrouble\(sentence='what 10\.40\.0\.10 answers REQMOD \/a with could not be kept on this gateway \(.*\): is its disk full\?'/,
+  );
+});
+
 describe("external.json that is not as the program writes it is refused, with what is wrong", () => {
   const { canary } = EXTERNAL;
   test.each<[string, object | string, string]>([
