@@ -9,6 +9,7 @@ undone keeps clients away.
 
 Each step is a line of JSON in the journal. Files in /run/icap-gateway: `leaving`, the mark; `announced`, lines for gateway-status.
 """
+import http.client
 import json
 import os
 import sys
@@ -32,6 +33,8 @@ PROBES_SECONDS = float(os.environ.get("PROBES_SECONDS", "15"))
 # So long a silence of the metadata service is a problem for gateway-status.
 SILENCE_SECONDS = float(os.environ.get("SILENCE_SECONDS", "300"))
 MOST_ANSWER = 1 << 20
+# Everything that an answer can be: away, cut short, of another form.
+NO_ANSWER = (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, AttributeError)
 
 
 def ask(url, timeout, body=None):
@@ -49,7 +52,7 @@ def connected():
 
 def write(path, text):
     """The file with this text, whole; no text, no file."""
-    if text == read(path):
+    if (text or None) == read(path):
         return
     if text:
         with open(f"{path}.new", "w", encoding="utf-8") as file:
@@ -61,12 +64,21 @@ def write(path, text):
 
 
 def read(path):
-    """A file of ours; no file, no text."""
+    """The text of a file of ours; None: there is no file."""
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except FileNotFoundError:
-        return ""
+        return None
+
+
+def read_mark():
+    """The mark that an earlier start left. One that says nothing counts as none, so that it keeps no client away for ever."""
+    try:
+        mark = json.loads(read(MARK) or "null")
+        return mark if mark is None or mark.keys() >= {"id", "kind", "since", "until", "acknowledged"} else None
+    except (ValueError, AttributeError):
+        return None
 
 
 class Watch:
@@ -74,7 +86,7 @@ class Watch:
 
     def __init__(self):
         self.machine = None
-        self.mark = json.loads(read(MARK) or "null")
+        self.mark = read_mark()
         self.over, self.said = set(), set()
         self.trouble = None
         self.first, self.last_answer = FIRST_SECONDS, time.time()
@@ -96,7 +108,7 @@ class Watch:
             if self.machine is None:
                 self.machine = ask(NAME, ANSWER_SECONDS).decode().strip()
             events = scheduled.events_for(json.loads(ask(EVENTS, self.first or ANSWER_SECONDS)), self.machine)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        except NO_ANSWER as error:
             if self.trouble is None:
                 print(f"<4>the metadata service does not say which events are scheduled: {error or type(error).__name__}", flush=True)
             self.trouble = error
@@ -122,8 +134,8 @@ class Watch:
     def acknowledge(self):
         try:
             ask(EVENTS, ANSWER_SECONDS, json.dumps({"StartRequests": [{"EventId": self.mark["id"]}]}).encode())
-        except OSError as error:
-            print(f"<4>the event was not acknowledged and is tried again: {error}", flush=True)
+        except NO_ANSWER:
+            self.say(self.mark["id"], self.mark["kind"], "not acknowledged")  # and tried again
             return
         self.mark["acknowledged"] = True
         self.say(self.mark["id"], self.mark["kind"], "acknowledged")

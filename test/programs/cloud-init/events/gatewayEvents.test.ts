@@ -165,3 +165,24 @@ test("a drain ends by itself long after the time of its event, though the metada
   start();
   await until("it is over", () => !isLeaving());
 });
+
+test.each(["", "{", "[]", '{"id": "e1"}'])("a mark that says nothing (%j) keeps no client away", async (mark) => {
+  writeFileSync(join(folder, "leaving"), mark);
+  start();
+  await until("it is gone", () => !isLeaving());
+});
+
+test("an acknowledgement that the metadata service refuses is tried again until it takes it", async () => {
+  let refusals = 3;
+  const agreeably = metadata.listeners("request")[0] as http.RequestListener;
+  metadata.removeAllListeners("request");
+  metadata.on("request", (request, response) => {
+    if (request.method === "POST" && refusals-- > 0) request.socket.destroy();
+    else agreeably(request, response);
+  });
+  answer = () => list(event(5));
+  start();
+  await until("it is acknowledged", () => states().includes("acknowledged"));
+  expect(states()).toEqual(["announced", "draining", "not acknowledged", "acknowledged"]);
+  expect(isLeaving()).toBe(true);
+});
