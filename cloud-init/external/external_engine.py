@@ -12,7 +12,7 @@ from product import load
 from server_answers import Garbage, name_of, options_answer
 from server_names import ServerNames
 from transaction import NoVerdict
-from verdicts import Question, sign_of_block, verdict_of, verdict_statuses
+from verdicts import Question, forbidding, sign_of_block, verdict_of, verdict_statuses
 from wire import Chunked, Gone, TooSlow
 
 # A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
@@ -184,7 +184,8 @@ class External:
             return conversation.tell(answers.no_content(self.istag, request.close))
         until = conversation.until_sent()
         try:
-            out = [self.answer_head(request, answer, verdict), answer.http_head]
+            page = forbidding(answer.http_head) if blocks else answer.http_head
+            out = [self.answer_head(request, answer, verdict, page), page]
             if answer.body is None:
                 return self.client.send(out, until)
             for data in answer.pieces():
@@ -196,9 +197,16 @@ class External:
         finally:
             answer.close()
 
-    def answer_head(self, request, answer, verdict):
-        """The server's X- lines and parts, and the signs of a block that it did not give: some clients go by one alone."""
-        kept = [line + b"\r\n" for line in answer.lines if name_of(line).startswith((b"x-", b"encapsulated"))]
+    def answer_head(self, request, answer, verdict, page):
+        """The server's X- lines and parts, and the signs of a block that it did not give: some clients go by one alone.
+
+        `page`: the HTTP head that follows."""
+        same = page == answer.http_head
+        names = (b"x-", b"encapsulated") if same else b"x-"
+        kept = [line + b"\r\n" for line in answer.lines if name_of(line).startswith(names)]
         added = answers.findings(verdict.rule) if verdict.word == "blocked" else {}
         kept += [line for name, line in added.items() if name not in answer.headers]
+        if not same:
+            body = b"null" if answer.body is None else b"res"
+            kept.append(b"Encapsulated: res-hdr=0, %s-body=%d\r\n" % (body, len(page)))
         return answers.head(b"200 OK", self.istag, request.close, *kept)

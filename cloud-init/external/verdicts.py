@@ -11,6 +11,7 @@ THREAT = re.compile(rb"Threat=([^;]*)", re.IGNORECASE)
 # Of a request's head: method, target, version; not more strict than servers that return one changed.
 REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [^\r\n]+ HTTP/\d\.\d\r\n")
 MOST_RULE = 100
+SUCCESS = re.compile(rb"\A(HTTP/\d\.\d) 2\d\d[^\r\n]*")
 
 # The message that was sent: the HTTP head that its body belongs to, its body's size and checksum, whether a 204 was asked for.
 Question = namedtuple("Question", "method head size checksum offers204")
@@ -55,6 +56,11 @@ def sign_of_block(answer, question, product):
         return None
     shows = answer.whole and (substituted or page) and answer.http_status() is not None
     return Verdict("blocked", rule_of(answer, product), shows)
+
+
+def forbidding(http_head):
+    """The head of a product's page, with 403 where it tells a success: a client that goes by that status would take it for the file."""
+    return SUCCESS.sub(rb"\1 403 Forbidden", http_head)
 
 
 def _substituted(answer, question):

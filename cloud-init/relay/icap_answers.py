@@ -1,7 +1,7 @@
 """The answers to a client, as bytes. Pure.
 
 Every way of blocking gives the same answer, so that no client, whichever sign it goes by, takes one for a pass: 200 with an HTTP
-response 403 in place of the message, X-Infection-Found and X-Violations-Found.
+response 403 in place of the message, X-Infection-Found, X-Virus-ID and X-Violations-Found.
 """
 import os
 import re
@@ -51,6 +51,7 @@ def findings(rule, found=()):
     lines = "".join(f"\t{part}\r\n\t{what}\r\n\t0\r\n\t0\r\n" for part, what in violations)
     return {
         b"x-infection-found": b"X-Infection-Found: Type=0; Resolution=2; Threat=%s;\r\n" % rule.encode(),
+        b"x-virus-id": b"X-Virus-ID: %s\r\n" % rule.encode(),
         b"x-violations-found": f"X-Violations-Found: {len(violations)}\r\n{lines}".encode(),
     }
 

@@ -15,7 +15,7 @@ test("every product and method has a row, and every cell of it a test with its w
   const section = /\n## What a client gets\n([^]*?)\n## /.exec(page)![1]!;
   const [head, , ...rows] = section.split("\n").filter((line) => line.startsWith("|"));
   expect(cellsOf(head!)).toEqual(["product", "method", ...STATES]);
-  const wanted = WAYS.map((way) => [way.product, way.method, ...STATES.map((state) => outcome(way, state))]);
+  const wanted = WAYS.map((way) => [way.product, way.method, ...STATES.map((state) => outcome(state))]);
   expect(rows.map(cellsOf)).toEqual(wanted);
   expect(section).toContain(CELLS_TEST);
   const source = readFileSync(join(root, CELLS_TEST), "utf8");

@@ -159,6 +159,7 @@ describe("a verdict", () => {
         /^ICAP\/1\.0 200 OK\r\nISTag: "[0-9a-f]{32}"\r\nConnection: keep-alive\r\nX-Request: 7\r\n/,
       );
       expect(headOf(text)).toContain("\r\nX-Infection-Found: Type=0; Resolution=2; Threat=generic-reqmod;\r\n");
+      expect(headOf(text)).toContain("\r\nX-Virus-ID: generic-reqmod\r\n");
       expect(headOf(text)).toContain("\r\nX-Violations-Found: 1\r\n\t-\r\n\tgeneric-reqmod\r\n\t0\r\n\t0\r\n");
       expect(text).not.toContain("product 1.2");
       expect(closed).toBe(false);
@@ -168,6 +169,22 @@ describe("a verdict", () => {
         rule: "generic-reqmod",
         server: "dlp-1",
       });
+    },
+  );
+
+  test.each([
+    ["HTTP/1.1 200 OK", chunked("<p>Our product says no.</p>"), "res-body"],
+    ["HTTP/1.0 204", "", "null-body"],
+  ])(
+    "a page that tells a success (%s) tells 403, for clients that go by that status alone",
+    async (line, body, part) => {
+      rig.answer = message("res", `${line}\r\nContent-Type: text/html\r\n\r\n`, body);
+      const { text } = await rig.relay.send(reqmod());
+      const page = `${line.slice(0, 8)} 403 Forbidden\r\nContent-Type: text/html\r\n\r\n`;
+      expect(text.endsWith(`\r\n\r\n${page}${body}`)).toBe(true);
+      expect(headOf(text).match(/\r\nEncapsulated: .*/g)).toEqual([
+        `\r\nEncapsulated: res-hdr=0, ${part}=${page.length}`,
+      ]);
     },
   );
 

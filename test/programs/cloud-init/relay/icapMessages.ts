@@ -40,6 +40,7 @@ export function expectBlocked(text: string): string {
   expect(head).toContain(`Encapsulated: res-hdr=0, res-body=${http!.length}\r\n`);
   expect(head).toMatch(/\r\nISTag: "[^"]+"\r\n/);
   const rule = /\r\nX-Infection-Found: Type=0; Resolution=2; Threat=([\w.-]+);\r\n/.exec(head!)?.[1] ?? "";
+  expect(head).toContain(`\r\nX-Virus-ID: ${rule}\r\n`);
   expect(head).toContain(`\r\nX-Violations-Found: 1\r\n\t-\r\n\t${rule}\r\n\t0\r\n\t0\r\n`);
   const [, size, html] = /^([0-9a-f]+)\r\n([^]*)\r\n0\r\n\r\n$/.exec(page!)!;
   expect(html).toHaveLength(parseInt(size!, 16));

@@ -1,3 +1,5 @@
+import { X509Certificate } from "node:crypto";
+import { rootCertificates } from "node:tls";
 import { decideClientTrust } from "../../../../infra/certificates/clientCertificate";
 import { authority, CLIENT_AUTH, issue, NOW, SERVER_AUTH, SIGNATURE_USE, type Issued } from "./issue";
 
@@ -123,6 +125,21 @@ describe("a client certificate is refused", () => {
     expect(problems.map(({ setting, text }) => `${setting} ${text}`)).toEqual([
       expect.stringMatching(new RegExp(`^anyNameUnderAuthority true .*${words}`)),
     ]);
+  });
+
+  it("when everybody of a public authority is asked for, and a named client of it is admitted", () => {
+    const pem = rootCertificates.find((one) => /ISRG Root X1/.test(new X509Certificate(one).subject))!;
+    expect(decideAnyName(pem)).toEqual({
+      problems: [
+        {
+          setting: "anyNameUnderAuthority",
+          text:
+            'true would admit anybody, because "C=US, O=Internet Security Research Group, CN=ISRG Root X1" is a public authority that ' +
+            "certifies whoever asks; give the DNS name in the client's certificate in client.certificateName",
+        },
+      ],
+    });
+    expect(decide(pem, "client.example").trust).toMatchObject({ mode: "chain", name: "client.example" });
   });
 
   it("when everybody of an authority without its root is asked for", () => {
