@@ -1,7 +1,16 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import { readPemCertificates, toPem } from "./pem";
 import type { ClientCertificate, ClientTrust } from "../model";
-import { dateProblem, isSelfSigned, keyProblem, mayActAs, maySignHandshakes, nameOf, validity } from "./x509";
+import {
+  dateProblem,
+  isPublicAuthority,
+  isSelfSigned,
+  keyProblem,
+  mayActAs,
+  maySignHandshakes,
+  nameOf,
+  validity,
+} from "./x509";
 
 /** One thing that is wrong, and with which setting. */
 export interface TrustProblem {
@@ -91,7 +100,15 @@ function kindProblems(
   { certificateName, anyNameUnderAuthority: anyName }: NameChoice,
 ): readonly TrustProblem[] {
   const problems: TrustProblem[] = [];
-  if (anyName && certificateName !== undefined)
+  const open = anyName && authorities.find(isPublicAuthority);
+  if (open)
+    problems.push({
+      setting: "anyNameUnderAuthority",
+      text:
+        `true would admit anybody, because "${nameOf(open.subject)}" is a public authority that certifies whoever asks; give the DNS name ` +
+        "in the client's certificate in client.certificateName",
+    });
+  else if (anyName && certificateName !== undefined)
     problems.push({
       setting: "anyNameUnderAuthority",
       text: `true cannot be combined with client.certificateName "${certificateName}"; give the name to admit one client, or true to admit everybody whom the authority certifies`,

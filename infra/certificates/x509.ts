@@ -1,4 +1,5 @@
-import type { X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
+import { rootCertificates } from "node:tls";
 
 /** Distinguished name on one line: Node separates its parts by newlines. */
 export function nameOf(distinguishedName: string): string {
@@ -70,3 +71,14 @@ export function keyProblem(certificate: X509Certificate): string | undefined {
     return `has an RSA key of ${bits} bits; OpenSSL requires at least 2048`;
   return undefined;
 }
+
+let publicKeys: ReadonlySet<string> | undefined;
+
+/** Whether it has the key of an authority that certifies anybody: one of Mozilla's list, as far as this Node.js has it. */
+export function isPublicAuthority(certificate: X509Certificate): boolean {
+  publicKeys ??= new Set(rootCertificates.map((pem) => keyOf(new X509Certificate(pem))));
+  return publicKeys.has(keyOf(certificate));
+}
+
+const keyOf = ({ publicKey }: X509Certificate): string =>
+  publicKey.export({ type: "spki", format: "der" }).toString("base64");
