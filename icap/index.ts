@@ -16,6 +16,7 @@ export {
   type TcpProbe,
   type TlsProbe,
 } from "./probes";
+export { type Conclusion, conclusionBy, type Reading, READINGS } from "./readings";
 export { type Agent, type RunningLoop, startAgent } from "./agentProcess";
 export type { AgentRequestInput } from "./agent/requests";
 export type { AgentResult } from "./agent/answers";

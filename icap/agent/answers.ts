@@ -1,6 +1,6 @@
 import { httpGet, type HttpProbe, probeTcp, probeTls, type TcpProbe, type TlsProbe } from "../probes";
 import type { Transaction } from "../types";
-import { ask } from "./ask";
+import { ask, type KeptConnections } from "./ask";
 import type { LoopReport } from "./loop";
 import type { HttpLine, IcapLine, TcpLine, TlsLine } from "./requests";
 
@@ -17,7 +17,10 @@ export type AgentResult = { readonly id?: string | number } & (
 );
 
 /** Works on one request that ends by itself. Never rejects. */
-export async function answer(line: IcapLine | TcpLine | TlsLine | HttpLine): Promise<AgentResult> {
+export async function answer(
+  line: IcapLine | TcpLine | TlsLine | HttpLine,
+  kept: KeptConnections,
+): Promise<AgentResult> {
   const { id } = line;
   const target = {
     host: line.host,
@@ -33,13 +36,14 @@ export async function answer(line: IcapLine | TcpLine | TlsLine | HttpLine): Pro
     case "http":
       return { id, kind: line.kind, ...(await httpGet({ ...target, timeoutMs: line.timeoutMs }, line.path)) };
     case "icap":
-      return answerIcap(line);
+      return answerIcap(line, kept);
   }
 }
 
-async function answerIcap(line: IcapLine): Promise<AgentResult> {
+async function answerIcap(line: IcapLine, kept: KeptConnections): Promise<AgentResult> {
   try {
-    return { id: line.id, kind: "icap", ...(await ask(line, line, line.method, line)) };
+    const asking = line.keepAlive ? kept.ask(line, line, line.method, line) : ask(line, line, line.method, line);
+    return { id: line.id, kind: "icap", ...(await asking) };
   } catch (error) {
     return { id: line.id, kind: "invalid", problems: [(error as Error).message] };
   }

@@ -43,24 +43,28 @@ export async function ask(
   return transact({ ...serverOf(line, address), ...(await requestOf(line, method, content)) });
 }
 
-/** Connections that are kept from one question to the next, one for each address. */
+/** Connections that are kept from one question to the next, one for each address, source and certificate. */
 export class KeptConnections {
   private readonly open = new Map<string, Connection>();
 
-  /** As `ask`, on the connection of the question before unless the server has ended it. */
-  async ask(line: LoopLine, address: Address, content: Content): Promise<Transaction> {
+  /** As `ask`, on the connection of the question before unless the server has ended it or another question is on it. */
+  async ask(line: Line, address: Address, method: IcapRequest["method"], content: Content): Promise<Transaction> {
     const started = performance.now();
-    const name = `${address.host}:${address.port}`;
-    let connection = this.open.get(name);
+    const key = JSON.stringify([address.host, address.port, line.source, line.tls?.cert]);
+    const request = await requestOf(line, method, content);
+    let connection = this.open.get(key);
+    this.open.delete(key);
     if (connection?.reusable !== true) {
       try {
         connection = await openConnection(serverOf(line, address));
       } catch (error) {
         return failedTransaction(failureOf(error, "connect"), { started });
       }
-      this.open.set(name, connection);
     }
-    return connection.transact(await requestOf(line, line.method, content));
+    const transaction = await connection.transact(request);
+    if (connection.reusable && !this.open.has(key)) this.open.set(key, connection);
+    else connection.close();
+    return transaction;
   }
 
   close(): void {

@@ -99,7 +99,7 @@ export class FailoverLoop {
       const address = addresses[(turn + attempt) % addresses.length];
       if (!address) continue;
       const transaction = this.line.keepAlive
-        ? await this.kept.ask(this.line, address, sample)
+        ? await this.kept.ask(this.line, address, this.line.method, sample)
         : await ask(this.line, address, this.line.method, sample);
       const name = `${address.host}:${address.port}`;
       const { verdict, reason } = transaction;

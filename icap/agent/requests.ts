@@ -51,6 +51,8 @@ const icap = z.strictObject({
   ...address.shape,
   tls: tls.optional(),
   method: z.enum(["OPTIONS", "REQMOD", "RESPMOD"]),
+  /** Leaves the connection open, and asks the next such question on it. */
+  keepAlive: z.boolean().optional(),
   ...question,
   ...content,
 });

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { type AgentResult, answer } from "./answers";
+import { KeptConnections } from "./ask";
 import { FailoverLoop } from "./loop";
 import { type ControlLine, readRequest } from "./requests";
 
@@ -13,6 +14,7 @@ const MAX_AT_ONCE = 32;
  */
 export async function serve(input: Readable, output: Writable): Promise<void> {
   const loops = new Map<string | number, FailoverLoop>();
+  const kept = new KeptConnections();
   const running = new Set<Promise<void>>();
   const waiting: (() => Promise<void>)[] = [];
   let atOnce = 0;
@@ -54,12 +56,13 @@ export async function serve(input: Readable, output: Writable): Promise<void> {
           .finally(() => void loops.delete(request.id)),
       );
     } else {
-      waiting.push(() => answer(request).then(report));
+      waiting.push(() => answer(request, kept).then(report));
       next();
     }
   }
   for (const loop of loops.values()) loop.stop();
   while (running.size > 0) await Promise.all(running);
+  kept.close();
 }
 
 function control(request: ControlLine, loops: ReadonlyMap<string | number, FailoverLoop>): AgentResult {

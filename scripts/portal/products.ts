@@ -1,5 +1,6 @@
 /** Steps where a client is configured, product by product: data files, each step with its source. */
 import { z } from "zod";
+import { READINGS } from "../../icap";
 import defender from "./products/defender.json";
 import edgeSwg from "./products/edge-swg.json";
 import forcepointOne from "./products/forcepoint-one.json";
@@ -48,6 +49,33 @@ const step = z
   })
   .refine(({ field, value }) => (field === undefined) === (value === undefined), "a field and its value go together");
 
+/** One thing that is known of a client; null in its place: no public page says it. */
+const fact = z.strictObject({ says: z.string().min(1), source: z.url().optional() }).nullable();
+
+/** How the product asks, as far as it is known; a choice that is left out is one that nobody says. */
+const asks = z.strictObject({
+  methods: z.array(z.enum(["REQMOD", "RESPMOD"])).optional(),
+  /** Bytes of a preview; null: none. */
+  previews: z.array(z.number().int().min(0).nullable()).optional(),
+  keepAlive: z.array(z.boolean()).optional(),
+  paths: z.array(z.enum(["as given", "slash", "capitals"])).optional(),
+  /** ICAP headers with made-up values. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** By what it tells a block from a pass. */
+  reads: z.array(z.enum(READINGS)).optional(),
+});
+
+const client = z.strictObject({
+  addresses: fact,
+  certificate: fact,
+  name: fact,
+  path: fact,
+  preview: fact,
+  keepAlive: fact,
+  blocked: fact,
+  asks,
+});
+
 const product = z.strictObject({
   name: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
   title: z.string().min(1),
@@ -55,12 +83,16 @@ const product = z.strictObject({
   read: z.iso.date(),
   note: template.optional(),
   steps: z.array(step),
+  /** The product as a client on the wire; null: it sends no files to an ICAP server. */
+  client: client.nullable(),
   /** Gaps that no public page fills, each as the end of "Not known: …". */
   unknown: z.array(template),
 });
 
 export type Product = z.infer<typeof product>;
 export type Step = z.infer<typeof step>;
+export type Asks = z.infer<typeof asks>;
+export type ClientFacts = z.infer<typeof client>;
 
 const FILES = [
   defender,

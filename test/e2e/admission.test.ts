@@ -1,5 +1,6 @@
 /** Whom a gateway admits: every kind of client certificate against every way to say who the client is, and how TLS is spoken. */
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import {
   type Issued,
 } from "../unit/infra/certificates/issue";
 import { Deployment, until } from "./deployment";
+import { verdictTable } from "./clients/verdicts";
 
 jest.setTimeout(400_000);
 
@@ -174,6 +176,12 @@ test.each(["-tls1_2", "-tls1_3"])(
   },
 );
 
+test.each(["X25519", "P-256", "P-384"])("a client that knows no other curve than %s is served", async (curve) => {
+  const pinned = clients["signed by the authority"] as Issued;
+  await pin(pinned);
+  expect(await handshake(pinned, "-curves", curve)).toMatch(/Cipher is (TLS|ECDHE)/);
+});
+
 test.each([
   ["-tls1", "ALL"],
   ["-tls1_1", "ALL"],
@@ -199,6 +207,10 @@ test("a gateway that trusts an authority for one name admits that name alone, an
   );
   expect(await admitted()).toEqual(["signed by the authority"]);
   expect(await admitsChooser(member!)).toBe(true);
+  const { name: machine } = await deployment.machine("a");
+  await until("the refused name is told", 10, async () =>
+    (await deployment.run(machine, "gateway-refusals")).includes("CN=other.example"),
+  );
 });
 
 test("a gateway that trusts an authority for any name admits whom it certifies, by an intermediate too, and nobody else", async () => {
@@ -210,6 +222,12 @@ test("a gateway that trusts an authority for any name admits whom it certifies, 
   const below = await issue({ ...usual, name: "unpublished", issuer: intermediate });
   expect(await admits(below)).toBe(false);
   expect(await admits({ ...below, pem: below.pem + intermediate.pem })).toBe(true);
+});
+
+test("docs/clients.md says what each product's client concludes from a verdict, by whichever sign it goes", async () => {
+  await deployClient(generated, generatedClient);
+  const page = readFileSync(join(__dirname, "../../docs/clients.md"), "utf8");
+  expect(page).toContain(await verdictTable(agent, await deployment.target()));
 });
 
 /** The last one: what stands afterwards takes no client of the tests above. */

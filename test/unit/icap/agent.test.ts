@@ -46,6 +46,22 @@ function agent() {
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 describe("the agent", () => {
+  test("asks on the connection that it kept, and on a new one where nothing is said of that", async () => {
+    const server = await scanner();
+    const { say, results, end } = agent();
+    const question = { host: "127.0.0.1", port: server.port, method: "REQMOD", service: "reqmod", body: base64("x") };
+    for (const [id, keepAlive] of [true, true, undefined].entries()) {
+      say({ id, ...question, keepAlive });
+      await until("an answer", () => results.length === id + 1);
+    }
+    await end();
+    await server.stop();
+    const ports = results.map((result) => (result.kind === "icap" ? result.connection?.local : undefined));
+    expect(ports[0]).toMatch(/^127\.0\.0\.1 \d+$/);
+    expect(ports[1]).toBe(ports[0]);
+    expect(ports[2]).not.toBe(ports[0]);
+  });
+
   test("answers each line with one line that carries its id, whatever the kind", async () => {
     const server = await scanner();
     const page = createServer((_request, response) => response.writeHead(503).end("canary fails")).listen(
@@ -144,7 +160,7 @@ describe("the agent", () => {
     const samples = [{ body: base64("text"), expect: "allowed" }];
     const addresses = [{ host: "127.0.0.1", port: server.port }];
     say({ id: "L", kind: "loop", addresses, service: "reqmod", samples, intervalMs: 1, keepAlive: true });
-    await until("there are three connections", () => connections.length === 3);
+    await until("there are three connections", () => connections.length >= 3);
     say({ id: "S", kind: "stop", target: "L" });
     await end();
     expect(connections.slice(0, 2)).toEqual([3, 3]);

@@ -1,0 +1,39 @@
+import { conclusionBy, READINGS, type Reading, type Transaction } from "../../../icap";
+
+const answer = (more: Partial<Transaction>): Transaction => ({
+  verdict: "allowed",
+  reason: "",
+  headers: {},
+  timings: { totalMs: 1 },
+  bytesSent: 1,
+  bytesReceived: 1,
+  wholeBodySent: true,
+  icapStatus: 200,
+  ...more,
+});
+const seenBy = (transaction: Transaction): Reading[] =>
+  READINGS.filter((reading) => conclusionBy(reading, transaction) === "blocked");
+
+test.each<[string, Partial<Transaction>, Reading[]]>([
+  ["204", { icapStatus: 204 }, []],
+  ["the message as it was", { outcome: "echoed" }, ["ICAP status"]],
+  ["a download as it was", { outcome: "echoed", httpStatus: 200 }, ["ICAP status"]],
+  ["X-Infection-Found", { headers: { "x-infection-found": "Type=0" } }, ["X-Infection-Found", "ICAP status"]],
+  ["X-Virus-ID", { headers: { "x-virus-id": "cards" } }, ["X-Virus-ID", "ICAP status"]],
+  ["a violation", { headers: { "x-violations-found": "1\n-" } }, ["X-Violations-Found", "ICAP status"]],
+  ["no violation", { headers: { "x-violations-found": "0" } }, ["ICAP status"]],
+  ["a page with a status of success", { outcome: "replaced", httpStatus: 200 }, ["ICAP status", "message"]],
+  ["a page", { outcome: "replaced", httpStatus: 403 }, ["HTTP status", "ICAP status", "message"]],
+])("%s is a block for those who look at that alone", (_, more, expected) => {
+  expect(seenBy(answer(more))).toEqual(expected);
+});
+
+test.each([undefined, 404, 500])("ICAP status %s is a verdict to nobody, whatever stands beside it", (icapStatus) => {
+  const error = answer({
+    icapStatus,
+    headers: { "x-infection-found": "Type=0" },
+    httpStatus: 403,
+    outcome: "replaced",
+  });
+  expect(new Set(READINGS.map((reading) => conclusionBy(reading, error)))).toEqual(new Set(["no verdict"]));
+});
