@@ -15,6 +15,8 @@ export const KNOWN_MISSES: readonly string[] = [
     "without a hyphen.",
   "Letters that look like others of another alphabet, unless `dlp.lookAlikeLetters` is on, and then those of Cyrillic and Greek that look " +
     "like Latin ones.",
+  "Text of boxes that lie over each other on a page of a PDF: their lines are read in between each other, so a phrase over two lines of one " +
+    "box is not found.",
   "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
     "way of their own.",
   "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC and " +
