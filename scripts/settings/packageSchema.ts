@@ -8,6 +8,8 @@ import { jsonSchema, valuesOf, type JsonSchema } from "./values";
 import { defaultInWords, effectInWords } from "./words";
 
 const PACKAGE = "defender-icap-gateway";
+/** Import path of the Go package. Without it the files that Pulumi makes import a folder with hyphens, which it does not make. */
+const GO_PACKAGE = `github.com/defender-icap-gateway/defender-icap-gateway/sdk/go/${PACKAGE.replaceAll("-", "")}`;
 const TOKEN = `${PACKAGE}:index:`;
 /** Outputs that only some gateways have. */
 const SOMETIMES = ["clientIdentity", "listStorage", "listKey"];
@@ -62,7 +64,10 @@ export function packageSchema(): JsonSchema {
     },
     types: { ...types, ...OUTPUT_TYPES },
     language: Object.fromEntries(
-      ["nodejs", "python", "csharp", "java", "go"].map((language) => [language, { respectSchemaVersion: true }]),
+      ["nodejs", "python", "csharp", "java", "go"].map((language) => [
+        language,
+        { respectSchemaVersion: true, ...(language === "go" && { importBasePath: GO_PACKAGE }) },
+      ]),
     ),
   };
 }

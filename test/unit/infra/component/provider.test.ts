@@ -5,6 +5,7 @@ import manifest from "../../../../package.json";
 import plugin from "../../../../plugin/package.json";
 import { provider } from "../../../../infra/component/provider";
 import { IcapGateway } from "../../../../infra/icapGateway";
+import { packageSchema } from "../../../../scripts/settings/packageSchema";
 import { BASE, CHANGES } from "../../../emulator/settingsWalk/changes";
 import { changed, given, type Certificates } from "../../../emulator/settingsWalk/change";
 import { record, type Recording } from "../recorder";
@@ -78,6 +79,11 @@ it("makes no other type", async () => {
   await expect(construct({}, "defender-icap-gateway:index:Lane")).rejects.toThrow(
     "defender-icap-gateway:index:Lane is not a component of this package",
   );
+});
+
+it("has a Go package whose import path is the folder that Pulumi's generator makes", () => {
+  const { name, language } = packageSchema() as { name: string; language: { go: { importBasePath: string } } };
+  expect(language.go.importBasePath.split("/").at(-1)).toBe(name.replaceAll("-", ""));
 });
 
 describe("the schema of the arguments", () => {
