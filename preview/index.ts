@@ -14,6 +14,7 @@ export { estimateOf, type CostLine, type Estimate } from "./cost/estimate";
 export { datedPrice, isPlain, PRICES, retailPrice, type DatedPrice, type RetailPrice } from "./cost/priceTable";
 export { baseOfSteps, leftoverWords } from "./input/baseOfSteps";
 export { changeFromFiles } from "./input/fromFiles";
+export { isFleetChange, readFleetChange } from "./input/fleetSchema";
 export { readPreview } from "./input/previewJson";
 export { readJson } from "./input/readJson";
 export { readReport } from "./input/reportSchema";

@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { dirname } from "node:path";
 import { exposureReport, type ExposureBench } from "../bench/exposure/exposureReport";
+import { measureOneStack, type ScaleLine } from "../bench/scale/oneStack";
 import { measureExposure } from "../bench/processes/measure";
 import { benchEngine, benchRehearsal, type Line } from "../bench/processes/parts";
 import { spreadWords } from "../bench/statistics";
@@ -12,12 +13,15 @@ import { renderTable } from "../console/table";
 import { UserError, refuseWrongUse } from "../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
 import { prepareMachine } from "./installation/prepareMachine";
+import { scaleTable } from "./bench/scaleTable";
 import { emulate } from "./rehearsal/emulate";
 import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);
-const parts = ["exposure", "engine", "rehearsal"] as const;
+const parts = ["exposure", "engine", "rehearsal", "scale"] as const;
 type Part = (typeof parts)[number];
+/** Without `scale`, which deploys 100 stacks. */
+const usual: readonly Part[] = ["exposure", "engine", "rehearsal"];
 /** Time for repetitions of each part, so that all of it stays under five minutes; the first round is always whole. */
 const MILLISECONDS = { engine: 120_000, rehearsal: 90_000 };
 
@@ -30,7 +34,7 @@ interface Options {
 
 async function main(): Promise<number> {
   const command = newCommand("npm run bench --", "Measures whole processes: median, minimum and maximum.")
-    .option("--only <parts>", `parts to measure, comma-separated: ${parts.join(", ")}`)
+    .option("--only <parts>", `parts to measure, comma-separated: ${parts.join(", ")} (default: all but scale)`)
     .option("--stack <stack>", "stack to measure", "dev")
     .option("--runs <n>", "most measurements of each process, in turn; fewer for those that take minutes", "5")
     .option("--json", "write the result as JSON to standard output")
@@ -41,13 +45,14 @@ async function main(): Promise<number> {
     Number.isInteger(runs) && runs >= 1 ? undefined : `--runs: "${options.runs}" is not a whole number of at least 1`,
     unknownParts(options.only, parts),
   ]);
-  const chosen = chosenParts(options.only, parts, parts);
+  const chosen = chosenParts(options.only, parts, usual);
   leaveRealAccounts(process.env);
   const progress = new Progress();
   const exposure = chosen.includes("exposure")
     ? await progress.step("Comparison of exposures", () => measureExposure(project))
     : undefined;
-  report(await benchProcesses(options.stack, chosen, runs, progress), exposure, options.json === true);
+  const scale = chosen.includes("scale") ? await benchScale(options.stack, progress) : [];
+  report(await benchProcesses(options.stack, chosen, runs, progress), { exposure, scale }, options.json === true);
   return exitCode.done;
 }
 
@@ -79,11 +84,35 @@ async function benchProcesses(
   return lines;
 }
 
-function report(lines: readonly Line[], exposure: ExposureBench | undefined, json: boolean): void {
+/** Growing stacks and fleets: one run each. */
+async function benchScale(stack: string, progress: Progress): Promise<ScaleLine[]> {
+  const { cli, cliRefusal } = await prepareMachine(project, progress, { cli: true, boot: false });
+  if (cli === undefined) throw new UserError(cliRefusal ?? "No Pulumi CLI was found");
+  const { measureFleets } = await import("./bench/fleetScale");
+  const planned = await planStack(project, stack, new Date());
+  const emulator = await progress.step("Emulator", (notes) =>
+    emulate({ name: "bench", instances: 1, installAtBoot: false }, false, notes, planned),
+  );
+  try {
+    const ground = { project, stackName: stack, planned, cli: cli.path, providers: emulator.providers };
+    return [...(await measureOneStack(ground, progress)), ...(await measureFleets(project, cli.path, progress))];
+  } finally {
+    await emulator.stop();
+  }
+}
+
+interface Others {
+  readonly exposure: ExposureBench | undefined;
+  readonly scale: readonly ScaleLine[];
+}
+
+function report(lines: readonly Line[], { exposure, scale }: Others, json: boolean): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify({ processors: cpus().length, exposure, lines }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ processors: cpus().length, exposure, lines, scale }, undefined, 2)}\n`);
     return;
   }
+  if (scale.length > 0)
+    process.stdout.write(`\n${scaleTable(scale)}\n\nOne run each on ${cpus().length} processors.\n`);
   if (exposure !== undefined) process.stdout.write(`\n${exposureReport(exposure)}`);
   if (lines.length > 0) {
     const rows = lines.map(({ what, variant, runs, seconds, ratio }) => [

@@ -11,6 +11,8 @@ export interface FleetChange {
   readonly groups: readonly ChangeGroup[];
   /** Stacks that do not exist yet: the first update creates all of each. */
   readonly missing: readonly string[];
+  /** Stacks that have the same settings and the same program on both sides. */
+  readonly same?: readonly string[];
   /** Stacks without a report, and why. */
   readonly failed: readonly { readonly stack: string; readonly why: string }[];
   /** The two sides of the comparison, a sentence. */
@@ -22,13 +24,17 @@ const SHOWN_GROUPS = 12;
 /** Names in one line; more are folded away. */
 const SHOWN_NAMES = 8;
 /** Most characters of a list of names or of a reason: a fleet's file may hold anything. */
-const LONGEST = { names: 6_000, why: 600, verdict: 600 };
+const LONGEST = { names: 6_000, why: 600, verdict: 600, artifact: 300 };
 const LEFT_OUT_ROOM = 1_500;
 /** Most characters of the first line. */
 const LONGEST_HEAD = 4_000;
 
-/** Fits whatever the change. The first line says of how many stacks which change is; equal ones are told once. */
-export function renderFleetComment(change: FleetChange): string {
+/**
+ * Fits whatever the change. The first line says of how many stacks which change is; equal ones are told once.
+ *
+ * @param artifact where the whole report is, in words
+ */
+export function renderFleetComment(change: FleetChange, artifact?: string): string {
   const head = `${markerOf(change.project, "fleet")}\n**${e(cut(fleetVerdict(change), LONGEST_HEAD))}.**\n\n${e(change.compared)}\n`;
   const portions = [
     ...failures(change),
@@ -38,19 +44,24 @@ export function renderFleetComment(change: FleetChange): string {
   ];
   const { text, leftOut } = fill(portions, COMMENT_LIMIT - head.length - LEFT_OUT_ROOM);
   const words = cut(leftOut.join(", "), LEFT_OUT_ROOM - 300);
+  const where =
+    artifact === undefined
+      ? "`npm run fleet -- preview --format json` has all"
+      : `full report: ${e(cut(artifact, LONGEST.artifact))}`;
   const left =
     leftOut.length === 0
       ? ""
-      : `\n> **Left out, because a comment is limited to ${COMMENT_LIMIT.toLocaleString("en")} characters:** ${e(words)}; \`npm run fleet -- preview --format json\` has all.\n`;
+      : `\n> **Left out, because a comment is limited to ${COMMENT_LIMIT.toLocaleString("en")} characters:** ${e(words)}; ${where}.\n`;
   return `${head}${left}${text}`;
 }
 
 /** `97 stacks: nothing changes; 3 stacks: both lanes are replaced without an interruption` */
-export function fleetVerdict({ groups, missing, failed }: FleetChange): string {
+export function fleetVerdict({ groups, missing, failed, same = [] }: FleetChange): string {
   return [
     ...(failed.length === 0 ? [] : [`${stackCount(failed.length)} could not be previewed`]),
     ...(missing.length === 0 ? [] : [`${stackCount(missing.length)} would be created`]),
     ...groups.map(({ stacks, report }) => `${stackCount(stacks.length)}: ${lower(report.verdict)}`),
+    ...(same.length === 0 ? [] : [`${stackCount(same.length)}: the same settings and program`]),
   ].join("; ");
 }
 

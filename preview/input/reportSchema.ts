@@ -44,7 +44,7 @@ const client = z.object({
 const change = z.enum(["added", "removed", "changed"]);
 const step = z.object({ action: z.enum(["create", "delete", "forget"]), name: text, of: text });
 
-const report: z.ZodType<ChangeReport> = z.object({
+export const report: z.ZodType<ChangeReport> = z.object({
   project: text,
   stack: text,
   compared: z.object({ base: text, head: text, caveat: text }),

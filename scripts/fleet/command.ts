@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { exitCode, type ExitCode } from "../../console/command";
 import { readText } from "../../console/readText";
 import { refuseWrongUse } from "../../console/userError";
-import { fails, renderFleetComment, renderFleetPlain, stackCount } from "../../preview";
+import { fails, renderFleetComment, renderFleetPlain, stackCount, type FleetChange } from "../../preview";
 import type { Account } from "../deployed/managementApi";
 import { tearDown } from "../teardown/command";
 import { fleetOf, type Fleet } from "./file/fleet";
 import type { FleetOptions } from "./options";
-import { inParallel } from "./parallel";
+import { inParallel } from "../../engine/parallel";
 import { previewFleet } from "./previewFleet";
+import { previewVersions } from "./previewVersions";
 import { rollOut, wordsOf } from "./rollout";
 import { statusOf } from "./status";
 import { outcomeLine, rolloutInWords, statusTable, wavesInWords } from "./words";
@@ -49,9 +50,16 @@ export async function carryOut(options: FleetOptions, around: Surroundings): Pro
     around.say(`${wavesInWords(fleet)}Nothing is changed. To do it: the same command with --yes.\n`);
     return exitCode.done;
   }
-  return withWorld({ ...(await around.engine()), fleet }, (world) => {
-    const limit = options.parallel ?? fleet.parallel;
-    if (action === "preview") return preview(world, chosen, limit, options, around);
+  const engine = await around.engine();
+  const limit = options.parallel ?? fleet.parallel;
+  const { base, file } = options;
+  if (base !== undefined)
+    return tellPreview(chosen, options, around, (tell) =>
+      previewVersions({ project: engine.project, cli: engine.cli, fleet, file, base }, chosen, limit, tell),
+    );
+  return withWorld({ ...engine, fleet }, (world) => {
+    if (action === "preview")
+      return tellPreview(chosen, options, around, (tell) => previewFleet(world, chosen, limit, tell));
     if (action === "up") return up(world, limit, options, around);
     if (action === "status") return status(world, chosen, limit, options, around);
     return action === "verify"
@@ -91,17 +99,14 @@ async function render(
   return exitCode.done;
 }
 
-async function preview(
-  world: World,
+async function tellPreview(
   chosen: readonly string[],
-  limit: number,
   { format, failOn }: FleetOptions,
   around: Surroundings,
+  look: (tell: (stack: string) => void) => Promise<FleetChange>,
 ): Promise<ExitCode> {
   let done = 0;
-  const change = await previewFleet(world, chosen, limit, (stack) =>
-    around.note(`${++done} of ${chosen.length}: ${stack}`),
-  );
+  const change = await look((stack) => around.note(`${++done} of ${chosen.length}: ${stack}`));
   const text = {
     text: () => renderFleetPlain(change),
     markdown: () => renderFleetComment(change),

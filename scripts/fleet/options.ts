@@ -33,6 +33,8 @@ export interface FleetOptions extends VerifyWishes {
   /** Folder for rendered stack files. */
   readonly out?: string;
   readonly failOn: readonly GateChoice[];
+  /** preview: commit to compare with, on the emulator; absent: the deployed stacks. */
+  readonly base?: string;
 }
 
 interface Given extends VerifyWishes {
@@ -46,6 +48,7 @@ interface Given extends VerifyWishes {
   readonly format: string;
   readonly out?: string;
   readonly failOn?: string;
+  readonly base?: string;
 }
 
 /** Reads the command line. @throws UserError (wrong use) with every problem */
@@ -60,6 +63,10 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     .option("--stack <stacks>", "these stacks alone, comma-separated")
     .option("--parallel <n>", "number of stacks that are worked on at once (default: the file's)")
     .option("--format <format>", `preview, status: ${FORMATS.join(", ")}`, "text")
+    .option(
+      "--base <commit>",
+      "preview: compare this commit with the working tree on the emulator, without credentials (default: Pulumi's state)",
+    )
     .option("--fail-on <gates>", `preview: exit with 1 for any of these, comma-separated: ${GATE_TEXTS.join(", ")}`)
     .option("--out <folder>", "render: write Pulumi.<stack>.yaml files to this folder instead of standard output")
     .option("--yes", "up, teardown: do it")
@@ -106,13 +113,14 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     action === "teardown" && given.wave === undefined && stacks === undefined
       ? "teardown: name the stacks, by --wave or --stack"
       : undefined,
+    given.base !== undefined && action !== "preview" ? "--base: goes with preview" : undefined,
     // A gate that was left empty by mistake must not pass as one that holds.
     given.failOn !== undefined && failOn?.length === 0 ? "--fail-on: is empty" : undefined,
     ...(failOn ?? [])
       .filter((gate) => !gateChoice(gate))
       .map((gate) => `--fail-on: "${gate}" is not one of ${GATE_TEXTS.join(", ")}`),
   ]);
-  const { file, clientCertificate, clientKey, blockedFile, allowed, partial, out } = given;
+  const { file, clientCertificate, clientKey, blockedFile, allowed, partial, out, base } = given;
   return {
     action: action as Action,
     file,
@@ -124,6 +132,7 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     keepAddresses: given.keepAddresses ?? false,
     format: given.format as FleetFormat,
     ...(out === undefined ? {} : { out }),
+    ...(base === undefined ? {} : { base }),
     failOn: (failOn ?? []).flatMap((gate) => gateChoice(gate) ?? []),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     ...(clientKey === undefined ? {} : { clientKey }),

@@ -15,7 +15,7 @@ import { contextOfConfig, placeholders } from "../versions/contextOfStack";
 import { stepsFromEvents } from "../versions/engineSteps";
 import { readPlan, withWaits } from "../versions/planned";
 import type { Placeholders } from "../versions/previewSettings";
-import { inParallel } from "./parallel";
+import { inParallel } from "../../engine/parallel";
 import { wordsOf } from "./rollout";
 import type { World } from "./world";
 

@@ -1,6 +1,6 @@
 /** The order of a rollout: wave after wave, each stack updated and then verified, until one is not right. */
 import { changesNothing, type ChangeCounts } from "../../engine/engineEvents";
-import { inParallel } from "./parallel";
+import { inParallel } from "../../engine/parallel";
 
 /** The outcome of a verification. */
 export interface Verified {

@@ -1,7 +1,7 @@
 /** The state of each stack of a fleet, as the backend has it. */
 import { z } from "zod";
 import { output } from "../deployed/pulumi";
-import { inParallel } from "./parallel";
+import { inParallel } from "../../engine/parallel";
 import type { ListedStack, World } from "./world";
 
 const history = z.array(

@@ -36,9 +36,9 @@ async function processes(): Promise<ProcessEntry[]> {
   return lines.filter((line) => line !== "").map(parseStat);
 }
 
-/** Memory of this process and all it started (each shared page divided among its users), and of files in memory, KiB. */
-async function currentKibibytes(): Promise<{ processes: number; files: number }> {
-  const family = familyOf(process.pid, await processes());
+/** Memory of a process and all it started (each shared page divided among its users), and of files in memory, KiB. */
+async function currentKibibytes(root: number): Promise<{ processes: number; files: number }> {
+  const family = familyOf(root, await processes());
   const rollups = await Promise.all(family.map((pid) => read(`/proc/${pid}/smaps_rollup`)));
   const files = kibibytes(await read("/proc/meminfo"), "Shmem");
   return { processes: rollups.reduce((sum, text) => sum + kibibytes(text, "Pss"), 0), files };
@@ -50,14 +50,16 @@ export interface MemoryWatch {
   stop(): Promise<number | undefined>;
 }
 
-/** Begins to watch. Files in memory are the whole machine's, so what was there before is taken off. */
-export async function watchMemory(intervalMs = 1_000): Promise<MemoryWatch> {
+/**
+ * Begins to watch a process, this one by default. Files in memory are the whole machine's, so what was there before is taken off.
+ */
+export async function watchMemory(intervalMs = 1_000, root = process.pid): Promise<MemoryWatch> {
   if (process.platform !== "linux") return { stop: () => Promise.resolve(undefined) };
-  const filesBefore = (await currentKibibytes()).files;
+  const filesBefore = (await currentKibibytes(root)).files;
   let peak = 0;
   let running = Promise.resolve();
   const look = async () => {
-    const now = await currentKibibytes();
+    const now = await currentKibibytes(root);
     peak = Math.max(peak, now.processes + Math.max(0, now.files - filesBefore));
   };
   const timer = setInterval(() => {

@@ -7,6 +7,7 @@ import { engineEnvironment } from "../../engine/environment";
 import { withExistingNetwork } from "../../engine/existingNetwork";
 import { copyProject, readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import { type ChangeInput, type NotKnown, readStackState, type ResourceState } from "../../preview";
+import { contextOfConfig } from "./contextOfStack";
 import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
 import { hiddenDifferences, previewSettings, type Placeholders, type PreviewSettings } from "./previewSettings";
 import { packageDifference } from "./packageDifference";
@@ -45,6 +46,12 @@ export interface SidesOptions {
   /** Path of the Pulumi CLI. */
   readonly cli: string;
   readonly placeholders: Placeholders;
+  /** The settings of a side; by default those of the stack's file in its tree. */
+  readonly configOf?: (side: Side) => Promise<StackConfig>;
+  /** The running program of a tree, which somebody else ends; by default each work starts one of its own. */
+  readonly programOf?: (tree: string) => TreeProgram;
+  /** The update is not tried after its preview: what only an update shows is not in the report. */
+  readonly withoutUpdate?: true;
 }
 
 const PROJECT = "defender-icap-gateway";
@@ -94,6 +101,24 @@ export class Sides {
     };
   }
 
+  /** In the place of a base: the stack does not exist yet, so all of `head` is new. */
+  async nothing(head: Side): Promise<DeployedBase> {
+    const { stack, placeholders } = this.options;
+    const folder = await mkdtemp(join(this.folder, "base-"));
+    await mkdir(join(folder, "state"));
+    const { config } = await this.settingsOf(head);
+    return {
+      side: { tree: head.tree, name: "nothing, because the stack is new" },
+      config,
+      notes: [],
+      folder,
+      environment: engineEnvironment(folder, this.azure.providers),
+      resources: [],
+      outputs: {},
+      context: contextOfConfig(head.tree, stack, config, placeholders),
+    };
+  }
+
   /** The change from the base to `head`, previewed by the head's own program on the base's state. */
   previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
     return this.withProgram(head, (program) => this.changeFrom(base, head, program));
@@ -112,7 +137,8 @@ export class Sides {
       ? await this.previewOn(base, running, settings, "unprotected state")
       : previewed;
     const cutShort = free.failure === undefined ? [] : ["the rest of the update: the engine stopped before it"];
-    const updated = cutShort.length > 0 ? undefined : await this.update(base, running, settings, refusals);
+    const tries = cutShort.length === 0 && this.options.withoutUpdate === undefined;
+    const updated = tries ? await this.update(base, running, settings, refusals) : undefined;
     return {
       project: PROJECT,
       stack,
@@ -144,7 +170,8 @@ export class Sides {
 
   /** The settings of a side; its existing network is on the emulator from then on. */
   private async settingsOf(side: Side) {
-    const config = await readStackConfig(side.tree, this.options.stack);
+    const { configOf = ({ tree }) => readStackConfig(tree, this.options.stack) } = this.options;
+    const config = await configOf(side);
     const settings = previewSettings(config, this.options.stack, this.options.placeholders);
     const { network, note, ...placed } = withExistingNetwork(settings.config);
     if (network !== undefined) this.azure.putNetwork(network);
@@ -193,6 +220,8 @@ export class Sides {
   }
 
   private async withProgram<T>(side: Side, work: (program: TreeProgram) => Promise<T>): Promise<T> {
+    const lent = this.options.programOf?.(side.tree);
+    if (lent !== undefined) return work(lent);
     const program = new TreeProgram(side.tree);
     try {
       return await work(program);

@@ -1,5 +1,6 @@
 /** `npm run fleet` on the real engine and the emulator's half of Azure: one rollout that a failed verification stops, and its end. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Progress } from "../../console/progress";
@@ -8,7 +9,9 @@ import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emula
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import program from "../../infra/index";
 import { carryOut } from "../../scripts/fleet/command";
+import { fleetOf } from "../../scripts/fleet/file/fleet";
 import { readOptions } from "../../scripts/fleet/options";
+import { previewVersions } from "../../scripts/fleet/previewVersions";
 import type { CheckResult, VerifyTarget } from "../../scripts/verify/target";
 
 const project = join(__dirname, "../..");
@@ -123,4 +126,25 @@ test("a failed verification stops the rollout; run again it ends, and equal chan
   expect(readFileSync(join(folder, ".pulumi", "stacks", "defender-icap-gateway", "north.json"), "utf8")).not.toContain(
     "PRIVATE KEY",
   );
+});
+
+test("two commits are compared without a backend, and only stacks that differ are run", async () => {
+  const clone = join(folder, "clone");
+  execFileSync("git", ["clone", "--quiet", "--shared", project, clone]);
+  symlinkSync(join(project, "node_modules"), join(clone, "node_modules"));
+  const file = join(clone, "fleet.yaml");
+  const text = readFileSync(file, "utf8")
+    .replace(/(contoso-ne:[^]*?"52\.1\.2\.5")/, '$1, "52.1.2.7"')
+    .replace(/ {2}fabrikam-we:[^]*?(?=\n#)/, "");
+  const versions = { project: clone, cli, file, fleet: fleetOf(text, file, new Date()), base: "HEAD" };
+  const run: string[] = [];
+  const stacks = versions.fleet.waves.flat();
+  const change = await previewVersions(versions, stacks, 2, (stack) => run.push(stack));
+  expect(change.failed).toEqual([]);
+  expect(run).toEqual(["contoso-ne"]);
+  expect(change.same).toEqual(["canary-we", "contoso-we"]);
+  expect(change.compared).toContain("No longer in the file, and deployed until somebody tears it down: fabrikam-we.");
+  expect(change.groups.map(({ stacks: names, report }) => [names, report.verdict])).toEqual([
+    [["contoso-ne"], "1 more address can reach both lanes on 11344; nothing else changes"],
+  ]);
 });

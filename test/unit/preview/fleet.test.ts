@@ -1,6 +1,13 @@
 /** The change of many stacks in one comment. */
 import { compare } from "../../../preview/changes/compare";
-import { ChangeGroups, renderFleetComment, renderFleetPlain, type FleetChange } from "../../../preview";
+import {
+  ChangeGroups,
+  isFleetChange,
+  readFleetChange,
+  renderFleetComment,
+  renderFleetPlain,
+  type FleetChange,
+} from "../../../preview";
 import { changeOf } from "./smallStack";
 
 const wider = changeOf({}, { sources: ["20.0.0.1", "20.0.0.2", "52.2.0.0/30"] });
@@ -43,7 +50,7 @@ test("a difference in one word makes another group", () => {
 });
 
 test("a comment fits whatever the fleet, and says what it leaves out", () => {
-  const many = Array.from({ length: 3000 }, (_, i) => `20.${(i >> 7) & 127}.${(i & 127) * 2}.1`);
+  const many = Array.from({ length: 300 }, (_, i) => `20.${(i >> 7) & 127}.${(i & 127) * 2}.1`);
   const groups = new ChangeGroups();
   const report = reportOf("s", changeOf({}, { sources: many, size: "Standard_D8s_v5" }));
   for (let i = 0; i < 30; i++) groups.add({ ...report, stack: `s${i}`, verdict: `${report.verdict} ${i}` });
@@ -54,6 +61,19 @@ test("a comment fits whatever the fleet, and says what it leaves out", () => {
   expect(comment).toContain("500 stacks could not be previewed; 5,000 stacks would be created; 1 stack: ");
   expect(comment).toContain("## Further changes, 18 of them");
   expect(comment).toContain('Left out, because a comment is limited to 65,536 characters:** part of "Not previewed"');
+});
+
+test("a comment made of a file is the same, and a file that is none is refused", () => {
+  const groups = new ChangeGroups();
+  groups.add(reportOf("a"));
+  const change = changeOfGroups(groups, { missing: ["new"], same: ["b", "c"] });
+  const content: unknown = JSON.parse(JSON.stringify(change));
+  expect(isFleetChange(content)).toBe(true);
+  expect(renderFleetComment(readFleetChange(content))).toBe(renderFleetComment(change));
+  expect(renderFleetComment(change)).toContain("; 2 stacks: the same settings and program.**");
+  expect(() => readFleetChange({ groups: [{ stacks: [], report: {} }] })).toThrow(
+    /not a preview of a fleet as JSON: project: /,
+  );
 });
 
 test("a stack's name and an error are shown as text, never as markup", () => {

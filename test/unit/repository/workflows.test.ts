@@ -79,6 +79,8 @@ test("preview.yml fails a request that opens something to the internet or breaks
   const commands = readFileSync(join(folder, "preview.yml"), "utf8").split("npm run preview").slice(1);
   const given = commands.map((command) => /--fail-on (\S+)/.exec(command)?.[1]);
   expect(given).toEqual([gates]);
+  const [, ofFleet] = readFileSync(join(folder, "preview.yml"), "utf8").split("npm run -s fleet -- preview");
+  expect(/--fail-on (\S+)/.exec(ofFleet!)?.[1]).toBe(gates);
   expect(gates.split(",").map(gateChoice)).not.toContain(undefined);
 });
 

@@ -1,0 +1,158 @@
+/** The change of each stack between two commits, on the emulator: it needs no credentials, so it suits a stranger's pull request. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { decodeText } from "../../console/readText";
+import { runTool } from "../../console/runTool";
+import { leaveRealAccounts } from "../../engine/environment";
+import { inParallel } from "../../engine/parallel";
+import { ChangeGroups, compare, type FleetChange } from "../../preview";
+import { placeholders } from "../versions/contextOfStack";
+import { Sides, type Side } from "../versions/sides";
+import { checkOut } from "../versions/tree";
+import { TreeProgram } from "../versions/treeProgram";
+import { fleetOf, namesInWords, type Fleet } from "./file/fleet";
+import { PROJECT } from "./previewFleet";
+import { wordsOf } from "./rollout";
+
+export interface Versions {
+  readonly project: string;
+  /** Path of the Pulumi CLI. */
+  readonly cli: string;
+  /** The fleet of the working tree, and its file. */
+  readonly fleet: Fleet;
+  readonly file: string;
+  /** Commit to compare with. */
+  readonly base: string;
+}
+
+/** Everything that the program of a stack is made of, beside its settings. */
+const PROGRAM = ["infra", "cloud-init", "exposure", "Pulumi.yaml", "package-lock.json", "tsconfig.json"];
+/** A program process is renewed after so many stacks, because Pulumi's SDK keeps a part of each run's memory. */
+const STACKS_A_PROCESS = 20;
+
+/** Previews stacks beside each other. @param tell hears of each stack that is done */
+export async function previewVersions(
+  { project, cli, fleet, file, base }: Versions,
+  stacks: readonly string[],
+  limit: number,
+  tell: (stack: string) => void,
+): Promise<FleetChange> {
+  leaveRealAccounts(process.env);
+  const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-fleet-"));
+  try {
+    const checkedOut = await checkOut(project, base, join(folder, "tree"));
+    const sides = {
+      base: { tree: checkedOut.folder, name: checkedOut.name },
+      head: { tree: project, name: "the working tree" },
+    };
+    const [before, after] = [await baseConfigs(sides.base, relative(project, resolve(file))), configsOf(fleet)];
+    const sameProgram = !(await programDiffers(project, base));
+    const same = stacks.filter(
+      (stack) => sameProgram && before.has(stack) && isDeepStrictEqual(before.get(stack), after.get(stack)),
+    );
+    const standIns = await placeholders();
+    const groups = new ChangeGroups();
+    const failed: { stack: string; why: string }[] = [];
+    const programs = new Programs();
+    const looked = stacks.filter((stack) => !same.includes(stack));
+    await inParallel(looked, limit, async (stack) => {
+      const pair = programs.take();
+      try {
+        const opened = await Sides.open({
+          ...{ stack, cli, placeholders: standIns },
+          // Only an update knows the ids of a new stack's resources, and so what leads where.
+          ...(before.has(stack) ? { withoutUpdate: true } : {}),
+          configOf: async ({ tree }: Side) => (tree === project ? after : before).get(stack)!,
+          programOf: (tree) => pair.of(tree),
+        });
+        try {
+          const deployed = before.has(stack) ? await opened.deploy(sides.base) : await opened.nothing(sides.head);
+          groups.add(compare(await opened.previewChange(deployed, sides.head)));
+        } finally {
+          await opened.close();
+        }
+      } catch (error) {
+        failed.push({ stack, why: wordsOf(error) });
+        pair.end(); // a program that crashed answers nothing any more
+      } finally {
+        programs.giveBack(pair);
+      }
+      tell(stack);
+    });
+    programs.end();
+    const compared = `The working tree compared with ${checkedOut.name}, both on an emulator; the resources in Azure may differ. Updates of stacks that exist were not tried, so a change that only an update shows is not in this report.${goneWords(before, after)}`;
+    return { project: PROJECT, groups: groups.all, missing: [], same, failed, compared };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const configsOf = ({ stacks }: Fleet) => new Map(stacks.map(({ name, config }) => [name, config]));
+
+/** The settings of the base's stacks; none where it has no such file. */
+async function baseConfigs({ tree, name }: Side, file: string) {
+  const text = await readFile(join(tree, file)).catch(() => undefined);
+  return text === undefined
+    ? new Map<string, never>()
+    : configsOf(fleetOf(decodeText(text), `${file} of ${name}`, new Date()));
+}
+
+/** A stack that a file no longer has stays in Azure. */
+function goneWords(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): string {
+  const gone = [...before.keys()].filter((stack) => !after.has(stack));
+  return gone.length === 0
+    ? ""
+    : ` No longer in the file, and deployed until somebody tears it down: ${namesInWords(gone)}.`;
+}
+
+/** Whether the working tree's program is another one than the base's, files that git does not know included. */
+async function programDiffers(project: string, base: string): Promise<boolean> {
+  const git = (...args: string[]) => runTool("git", ["-C", project, ...args, "--", ...PROGRAM]);
+  const [changed, added] = [
+    await git("diff", "--quiet", base),
+    await git("ls-files", "--others", "--exclude-standard"),
+  ];
+  return changed.code !== 0 || added.code !== 0 || added.stdout.trim() !== "";
+}
+
+/** The two programs that one stack after the other is run with. */
+class Pair {
+  private readonly byTree = new Map<string, TreeProgram>();
+  private uses = 0;
+
+  of(tree: string): TreeProgram {
+    const program = this.byTree.get(tree) ?? new TreeProgram(tree);
+    this.byTree.set(tree, program);
+    return program;
+  }
+
+  /** Counts a stack; after many the processes are ended, and the next one starts anew. */
+  used(): void {
+    if (++this.uses % STACKS_A_PROCESS === 0) this.end();
+  }
+
+  end(): void {
+    for (const program of this.byTree.values()) program.end();
+    this.byTree.clear();
+  }
+}
+
+/** Pairs that are not at work: as many as stacks ran at once. */
+class Programs {
+  private readonly free: Pair[] = [];
+
+  take(): Pair {
+    return this.free.pop() ?? new Pair();
+  }
+
+  giveBack(pair: Pair): void {
+    pair.used();
+    this.free.push(pair);
+  }
+
+  end(): void {
+    for (const pair of this.free) pair.end();
+  }
+}
