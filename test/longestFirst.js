@@ -13,6 +13,7 @@ const SECONDS = {
   "e2e/hostile": 95,
   "e2e/admission": 85,
   "e2e/operations": 80,
+  "e2e/places": 80,
   "emulator/previewExamples": 140,
   "emulator/settingsWalk": 120,
   "emulator/policyPack": 70,

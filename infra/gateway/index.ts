@@ -1,11 +1,12 @@
 /** The door to a gateway's boot configuration. */
-export { renderUserData } from "./userData";
+export { cloudConfig, machineFiles, renderUserData, type MachineFiles } from "./userData";
 export { codePackageOf } from "./codePackage";
 export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
 export { LIVENESS, READINESS_COMMAND } from "./extensions";
 export { packagesOf } from "./packages";
 export { gatewayFiles, type GatewayFiles } from "./files";
-export type { GatewayIdentity } from "./site";
+export { CERTIFICATE_FOLDER, type Elsewhere, type GatewayIdentity } from "./site";
+export { clientProfiles } from "../network/clientProfile";
 export type { GatewayFileSettings } from "./templateValues";
 export { inspectorPolicy, inspectorRules, readersByChoice } from "./dlp/inspectorPolicy";
 export type { DlpPolicy } from "./dlpPolicy";

@@ -25,6 +25,7 @@ const EVERYTHING =
 /** Readers of a file that no import names, or names it beside imports. The first row that fits counts. */
 const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
+  [/^(places|docs\/render-examples)\//, { unit: ["scripts/render/", "repository/"], e2e: ["places.test.ts"] }],
   [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
   [/^docs\/emulator\.md$/, { unit: ["repository/"], programs: ["emulator/host/"] }],
   [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],

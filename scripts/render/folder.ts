@@ -1,0 +1,18 @@
+/** The folder that `npm run render` writes, as plain data. */
+import type { Elsewhere } from "../../infra/gateway";
+
+/** One file; the mode is 0644 where none is given. */
+export interface RenderedFile {
+  readonly text: string;
+  readonly mode?: "0755";
+}
+
+/** Path inside the folder (with slashes) to file. */
+export type Folder = Readonly<Record<string, RenderedFile>>;
+
+/** The choices of whoever renders, beside the stack's settings. */
+export type Choices = Elsewhere;
+
+/** A folder's files below another one. */
+export const under = (name: string, folder: Folder): Folder =>
+  Object.fromEntries(Object.entries(folder).map(([path, file]) => [`${name}/${path}`, file]));

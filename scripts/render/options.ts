@@ -1,0 +1,51 @@
+import { newCommand } from "../../console/command";
+import { isStackName } from "../../console/stackName";
+import { refuseWrongUse } from "../../console/userError";
+import { parsePrefix } from "../../exposure";
+import type { Choices } from "./folder";
+import { TARGET_NAMES, type TargetName } from "./targets";
+
+export interface RenderOptions extends Choices {
+  readonly target: TargetName;
+  readonly stack: string;
+  /** Folder to write to. */
+  readonly out: string;
+}
+
+/** Reads the command line. @throws UserError (wrong use) with every problem */
+export function readOptions(argv: readonly string[]): RenderOptions {
+  const targets = TARGET_NAMES.join(", ");
+  const collect = (value: string, all: string[]): string[] => [...all, value];
+  const given = newCommand(
+    "npm run render --",
+    "Writes a folder with everything that a machine outside Azure needs to be a gateway, from a stack's settings. It holds no key and no certificate.",
+  )
+    .requiredOption("--target <target>", targets)
+    .requiredOption(
+      "--stack <stack>",
+      "dev, test, prod or another stack with a Pulumi.<stack>.yaml; it need not be deployed",
+    )
+    .requiredOption("--out <folder>", "folder to write; it must be empty, or not be there")
+    .option(
+      "--probe-from <prefix>",
+      "a prefix from which a load balancer asks for GET /healthz; may be given again",
+      collect,
+      [],
+    )
+    .option("--ssh-from <prefix>", "a prefix from which SSH is let in; may be given again", collect, [])
+    .parse([...argv])
+    .opts<{ target: string; stack: string; out: string; probeFrom: string[]; sshFrom: string[] }>();
+  const { target, stack, out, probeFrom, sshFrom } = given;
+  refuseWrongUse([
+    (TARGET_NAMES as readonly string[]).includes(target) ? undefined : `--target: "${target}" is not one of ${targets}`,
+    isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    ...probeFrom.map((prefix) => prefixProblem("--probe-from", prefix)),
+    ...sshFrom.map((prefix) => prefixProblem("--ssh-from", prefix)),
+  ]);
+  return { target: target as TargetName, stack, out, probesFrom: probeFrom, sshFrom };
+}
+
+const prefixProblem = (option: string, prefix: string): string | undefined =>
+  parsePrefix(prefix).kind === "ipv4"
+    ? undefined
+    : `${option}: "${prefix}" is not an IPv4 address or prefix such as 10.1.2.0/24`;

@@ -1,0 +1,23 @@
+/** The files of `places/`, as they are in the repository. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = join(__dirname, "..", "..", "places");
+
+export const placeFile = (path: string): string => readFileSync(join(folder, path), "utf8");
+
+/**
+ * Puts values in the places of a text, `{{NAME}}`. The values come from checked settings.
+ * @throws Error for a place without a value, and for a value without a place
+ */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  const unused = new Set(Object.keys(values));
+  const filled = text.replace(/\{\{([A-Z_]+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`places/: no value for {{${name}}}`);
+    unused.delete(name);
+    return value;
+  });
+  if (unused.size > 0) throw new Error(`places/: no place for ${[...unused].join(", ")}`);
+  return filled;
+}

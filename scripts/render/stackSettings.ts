@@ -1,0 +1,56 @@
+/** The settings of a stack for a machine outside Azure: the stack's own, with nothing put in place of what cannot be read. */
+import { UserError } from "../../console/userError";
+import { concerns, NAMESPACE, withoutEncrypted } from "../../engine/encryptedSettings";
+import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
+import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
+
+/** The settings that reach a machine's files; of the others nothing is looked at. */
+const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset"];
+
+/**
+ * Reads them from the stack's file.
+ * @throws UserError where a setting is wrong, is encrypted, or asks for something that only Azure has
+ */
+export async function settingsForElsewhere(project: string, stack: string, now: Date): Promise<Settings> {
+  const config = await readStackConfig(project, stack);
+  const { config: readable, leftOut } = withoutEncrypted(config);
+  const hidden = leftOut.filter((path) => USED.some((setting) => concerns(path, setting)));
+  if (hidden.length > 0)
+    throw new UserError(
+      `${hidden.join(", ")} in Pulumi.${stack}.yaml ${hidden.length === 1 ? "is" : "are"} encrypted, and a machine without ${hidden.length === 1 ? "it" : "them"} would not be the stack's: ` +
+        "make a stack file without encrypted values for machines outside Azure",
+    );
+  const settings = parsed(readable, stack, now);
+  const problems = problemsElsewhere(settings);
+  if (problems.length > 0) throw new UserError(`Pulumi.${stack}.yaml: ${problems.join("\n")}`);
+  return settings;
+}
+
+function parsed(config: StackConfig, stack: string, now: Date): Settings {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  // Azure's own parts: a server certificate whose key is encrypted, or a tunnel, says nothing about a machine elsewhere.
+  const values = Object.fromEntries(
+    own
+      .map(([key, value]) => [key.slice(NAMESPACE.length), value] as const)
+      .filter(([name]) => !["serverCertificate", "enforceTunnel", "detectionServer"].includes(name)),
+  );
+  try {
+    return parseSettings({ location: config["azure-native:location"], values }, stack, now);
+  } catch (error) {
+    if (error instanceof SettingsError) throw new UserError(error.message, false, { cause: error });
+    throw error;
+  }
+}
+
+function problemsElsewhere({ client, dlp }: Settings): string[] {
+  return [
+    ...(client.sources === "serviceTag"
+      ? [
+          'client.sources  "serviceTag" is known to Azure alone; with "addresses" the packet filter has the published ones',
+        ]
+      : []),
+    ...(dlp.rules.some(({ kind }) => kind === "list")
+      ? ["dlp.rules  a rule of kind: list reads its list from Azure's storage; leave it out for a machine elsewhere"]
+      : []),
+  ];
+}

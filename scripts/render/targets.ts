@@ -1,0 +1,18 @@
+/** The places that can be rendered. */
+import type { Settings } from "../../infra/settings";
+import type { Choices, Folder } from "./folder";
+import { linuxFolder } from "./linux";
+import { windowsFolder } from "./windows";
+
+const TARGETS = {
+  ubuntu: (settings: Settings, choices: Choices): Folder => linuxFolder("ubuntu", settings, choices),
+  onprem: (settings: Settings, choices: Choices): Folder => linuxFolder("onprem", settings, choices),
+  windows: windowsFolder,
+} as const;
+
+export type TargetName = keyof typeof TARGETS;
+export const TARGET_NAMES = Object.keys(TARGETS) as TargetName[];
+
+/** @throws UserError where the settings have no meaning at this place */
+export const renderTarget = (target: TargetName, settings: Settings, choices: Choices): Folder =>
+  TARGETS[target](settings, choices);

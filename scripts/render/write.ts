@@ -1,0 +1,27 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UserError } from "../../console/userError";
+import type { Folder } from "./folder";
+
+/** Writes the folder. @throws UserError where something is there already */
+export function writeFolder(root: string, folder: Folder): void {
+  if (entriesOf(root).length > 0)
+    throw new UserError(
+      `--out: ${root} is not empty; give a new folder, so that nothing of an older one stays in it`,
+      true,
+    );
+  for (const [path, { text, mode }] of Object.entries(folder)) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: mode === "0755" ? 0o755 : 0o644 });
+  }
+}
+
+function entriesOf(root: string): string[] {
+  try {
+    return readdirSync(root);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new UserError(`--out: ${root} cannot be read: ${(error as Error).message}`, true);
+  }
+}
