@@ -91,6 +91,11 @@ async function runProcess(
     );
   });
   const watch = await watchMemory(500, child.pid);
-  await ended.finally(() => watch.stop());
-  return watch.stop();
+  let peak: number | undefined;
+  try {
+    await ended;
+  } finally {
+    peak = await watch.stop();
+  }
+  return peak;
 }
