@@ -154,6 +154,12 @@ test("a gateway with a generated client admits it and none of the ten others", a
   expect(await admitted()).toEqual([]);
 });
 
+test("docs/clients.md says what each product's client concludes from a verdict, by whichever sign it goes", async () => {
+  await deployClient(generated, generatedClient);
+  const page = readFileSync(join(__dirname, "../../docs/clients.md"), "utf8");
+  expect(page).toContain(await verdictTable(agent, await deployment.target()));
+});
+
 test.each(["self-signed", "signed by the authority"])(
   "a gateway that pins one certificate (%s) admits it alone, also from a client that chooses by announced issuers",
   async (kind) => {
@@ -222,12 +228,6 @@ test("a gateway that trusts an authority for any name admits whom it certifies, 
   const below = await issue({ ...usual, name: "unpublished", issuer: intermediate });
   expect(await admits(below)).toBe(false);
   expect(await admits({ ...below, pem: below.pem + intermediate.pem })).toBe(true);
-});
-
-test("docs/clients.md says what each product's client concludes from a verdict, by whichever sign it goes", async () => {
-  await deployClient(generated, generatedClient);
-  const page = readFileSync(join(__dirname, "../../docs/clients.md"), "utf8");
-  expect(page).toContain(await verdictTable(agent, await deployment.target()));
 });
 
 /** The last one: what stands afterwards takes no client of the tests above. */
