@@ -1,5 +1,7 @@
 /** Equal changes of many stacks, put together. Pure. */
 import type { ChangeReport } from "../model/report";
+import type { Block } from "../render/document";
+import { sectionsOf } from "../render/sections";
 
 /** Stacks for which a change is the same in every word of the report. */
 export interface ChangeGroup {
@@ -28,8 +30,20 @@ export class ChangeGroups {
   }
 }
 
-/** Everything of a report but its stack. The drawing says nothing that the rest does not. */
-const keyOf = (report: ChangeReport): string => JSON.stringify({ ...report, stack: undefined, drawing: undefined });
+/**
+ * Everything that a reader is shown but the stack. Entries of a list are put in order: theirs follows the order in which the engine
+ * happened to make the resources.
+ */
+const keyOf = (report: ChangeReport): string =>
+  JSON.stringify([
+    report.verdict,
+    report.notes,
+    [...report.gates].sort(),
+    sectionsOf(report).map(({ title, blocks }) => [title, blocks.flatMap(entriesOf).sort()]),
+  ]);
+
+const entriesOf = (block: Block): string[] =>
+  block.kind === "list" ? block.items.map((item) => JSON.stringify(item)) : [JSON.stringify(block)];
 
 /** `97 stacks`, `1 stack`. */
 export const stackCount = (count: number): string =>

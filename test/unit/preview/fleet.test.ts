@@ -42,6 +42,28 @@ test("equal changes are one group, and those that a gate stops come first", () =
   expect(renderFleetPlain(changeOfGroups(groups))).toContain("== 3 stacks: wider-0, wider-1, wider-2\n");
 });
 
+test("the order in which the engine made the resources makes no other group", () => {
+  const report = reportOf(
+    "a",
+    changeOf({}, { sources: ["52.2.0.0/30", "52.3.0.1"], size: "Standard_D8s_v5", port: 12345 }),
+  );
+  const { findings, rules, bootFiles, costs } = report;
+  const turned = {
+    ...{
+      ...report,
+      stack: "b",
+      rules: [...rules].reverse(),
+      bootFiles: [...bootFiles].reverse(),
+      costs: [...costs].reverse(),
+    },
+    findings: { ...findings, kept: [...findings.kept].reverse(), introduced: [...findings.introduced].reverse() },
+  };
+  const groups = new ChangeGroups();
+  groups.add(report);
+  groups.add(turned);
+  expect(groups.all.map(({ stacks }) => stacks)).toEqual([["a", "b"]]);
+});
+
 test("a difference in one word makes another group", () => {
   const groups = new ChangeGroups();
   groups.add(reportOf("a"));
