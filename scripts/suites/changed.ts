@@ -41,6 +41,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
       long: ALL,
     },
   ],
+  [/^fleet\.yaml$/, { unit: ["scripts/fleet/"] }],
   [/^policy\/[^/]*\.(yaml|json|js)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
   [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
   [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
