@@ -16,6 +16,6 @@ export default {
   tempDirName: "reports/mutation/sandbox",
   reporters: ["progress-append-only", "json"],
   jsonReporter: { fileName: process.env.MUTATION_REPORT },
-  ignorePatterns: ["/bench", "/reports", "/tools/*/node_modules"],
+  ignorePatterns: ["/reports", "/tools/*/node_modules"],
   allowConsoleColors: false,
 };

@@ -36,6 +36,30 @@ describe("the component with other settings", () => {
     expect(recording.named("gw-group").protect).toBe(false);
   });
 
+  it("puts each lane's NAT gateway into a zone of its own, and both into the only one where there is one", async () => {
+    const zonesOf = async (zones: readonly number[]) => {
+      const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, zones } });
+      return ["gw-nat-a", "gw-nat-b"].map((name) => recording.named(name).inputs["zones"]);
+    };
+    expect([await zonesOf([1, 2, 3]), await zonesOf([3, 1]), await zonesOf([2])]).toEqual([
+      [["1"], ["2"]],
+      [["3"], ["1"]],
+      [["2"], ["2"]],
+    ]);
+  });
+
+  it("replaces the network when a lane's subnet gets other addresses, and opens two ports of the package archives", async () => {
+    const { recording } = await deploy({});
+    expect(recording.named("gw-network").replaceOnChanges).toEqual([
+      "subnets[0].addressPrefix",
+      "subnets[1].addressPrefix",
+    ]);
+    const archives = parts(recording.named("gw-rules"), "securityRules").find(
+      ({ name }) => name === "AllowPackageArchives",
+    );
+    expect(archives).toMatchObject({ access: "Allow", destinationPortRanges: ["80", "443"] });
+  });
+
   it("serves a further product on a port of its own, in both lanes, and says so", async () => {
     const client = { ...gatewayArgs().client, also: [{ profile: "umbrella", port: 12344 }] } as const;
     const { recording, result } = await deploy({ client });

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { sshKeyProblem } from "../../../../infra/model/sshKeys";
+import { parse } from "./parsing";
 import { hasAcceleratedNetworking, vmSizeProblem } from "../../../../infra/model/vmSizes";
 
 describe("a VM size", () => {
@@ -83,4 +84,13 @@ describe("an SSH public key", () => {
     ["a file name", () => "~/.ssh/id_ed25519.pub", "is not an OpenSSH public key"],
     ["a private key", () => "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA", "is a private key; give the public one"],
   ])("is refused as %s", (_, key, text) => expect(sshKeyProblem(key())).toContain(text));
+});
+
+test("an image of one's own is taken alone, and so is a version of Ubuntu's", () => {
+  const imageId =
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/gateway/versions/1.0.0";
+  expect(parse({ lanes: { imageId } }).lanes.imageId).toBe(imageId);
+  expect(parse({ lanes: { imageVersion: "24.04.202609040" } }).lanes).toMatchObject({
+    imageVersion: "24.04.202609040",
+  });
 });
