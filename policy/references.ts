@@ -5,28 +5,53 @@ import type { JudgedResource } from "./types";
 
 export const lastSegment = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
+/** A resource's name in Azure: of its id, else as it is given; nothing where neither is known. */
+function nameOf(resource: JudgedResource): string | undefined {
+  if (resource.id !== undefined && !isUnknown(resource.id)) return lastSegment(resource.id);
+  const kind = plainType(resource.type).split(":").at(-1)!;
+  const parameter = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}Name`;
+  return (
+    textAt(resource.properties, parameter) ??
+    textAt(resource.properties, parameter.replace("publicIPAddress", "publicIpAddress")) ??
+    textAt(resource.properties, "name")
+  );
+}
+
+/** Whether a name is the resource's in Azure, which tells capitals from small letters nowhere. */
+function hasName(resource: JudgedResource, name: string): Truth {
+  const own = nameOf(resource);
+  return own === undefined ? "unknown" : own.toLowerCase() === name.toLowerCase();
+}
+
 /**
  * Whether an ARM id is the resource's. Where the resource's own id is not given, its kind and Azure name decide; where
  * even that is not known, nobody can say.
  */
 export function hasId(resource: JudgedResource, id: string): Truth {
   if (resource.id !== undefined && !isUnknown(resource.id)) return resource.id.toLowerCase() === id.toLowerCase();
-  const kind = plainType(resource.type).split(":").at(-1)!;
-  const parameter = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}Name`;
-  const name =
-    textAt(resource.properties, parameter) ??
-    textAt(resource.properties, parameter.replace("publicIPAddress", "publicIpAddress")) ??
-    textAt(resource.properties, "name");
-  return name === undefined ? "unknown" : lastSegment(id).toLowerCase() === name.toLowerCase();
+  return hasName(resource, lastSegment(id));
 }
 
 /**
  * Whether an id in one of `user`'s properties is the id of `target`. An id that is not known yet cannot come from a
  * resource that the property does not depend on.
  */
-export function refersTo(user: JudgedResource, property: string, id: unknown, target: JudgedResource): Truth {
-  if (typeof id === "string" && !isUnknown(id)) return hasId(target, id);
-  if (id !== NOT_KNOWN && !isUnknown(id)) return false;
+export const refersTo = (user: JudgedResource, property: string, id: unknown, target: JudgedResource): Truth =>
+  refers(user, property, id, target, hasId);
+
+/** The same of a property that holds the name alone. */
+export const refersByName = (user: JudgedResource, property: string, name: unknown, target: JudgedResource): Truth =>
+  refers(user, property, name, target, hasName);
+
+function refers(
+  user: JudgedResource,
+  property: string,
+  value: unknown,
+  target: JudgedResource,
+  has: (target: JudgedResource, value: string) => Truth,
+): Truth {
+  if (typeof value === "string" && !isUnknown(value)) return has(target, value);
+  if (value !== NOT_KNOWN && !isUnknown(value)) return false;
   const sources = user.propertyDependencies?.[property];
   if (sources === undefined || target.urn === undefined) return "unknown";
   return sources.includes(target.urn) ? "unknown" : false;

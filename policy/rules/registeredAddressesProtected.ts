@@ -1,5 +1,5 @@
 import { NOT_KNOWN, at, cannotBeJudged, is, isType, items, observe, textAt } from "../reading";
-import { refersTo } from "../references";
+import { refersByName, refersTo } from "../references";
 import { and, not, or, type Truth } from "../truth";
 import type { JudgedResource, Observation, StackRule } from "../types";
 
@@ -65,7 +65,7 @@ function covers(lock: JudgedResource, address: JudgedResource): Truth {
     return and(
       is(at(lock.properties, "resourceType"), "publicIPAddresses"),
       inGroup(at(lock.properties, "resourceGroupName")),
-      refersTo(lock, "resourceName", at(lock.properties, "resourceName"), address),
+      refersByName(lock, "resourceName", at(lock.properties, "resourceName"), address),
     );
   if (!isType(lock, "authorization:ManagementLockByScope")) return false;
   const scope = at(lock.properties, "scope");

@@ -59,6 +59,8 @@ describe("no-password-login", () => {
     { adminPassword: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" } },
     { customData: boot("ssh_pwauth: yes") },
     { customData: boot('ssh_pwauth: "True"') },
+    { customData: boot("  ssh_pwauth  :   on") },
+    { customData: boot("passwordauthentication \t yes") },
     { customData: gzipSync("#cloud-config\nssh_pwauth: yes\n").toString("base64") },
     { customData: boot("write_files:\n  - content: |\n      PasswordAuthentication yes") },
   ])("is violated by %j", (changes) => expect(outcomes(rule, [os(changes)])).toEqual(["violated"]));
