@@ -2,7 +2,8 @@
 
 It is in rotation only while OPTIONS is answered and the last canary was right. A wrong verdict takes it out at once, an answer
 that is none at the second time. Before it comes back all of it is asked anew. One that fails clients' transactions is asked at once,
-and rests where its canary holds none the less: it may fail on large files, or on one kind of them.
+and rests where its canary holds none the less: it may fail on large files, or on one kind of them. No number of failures delays a
+canary that is due.
 """
 import os
 
@@ -13,6 +14,8 @@ AGAIN = 0.5
 SOON = 10
 # So many failed transactions within so many seconds let a server rest for so many.
 MOST_FAILURES, WITHIN, REST = 3, 60, float(os.environ.get("REST_SECONDS", "60"))
+# So many canaries between two ordinary ones are asked at once because clients met another ISTag; the next one waits.
+MOST_SUSPICIONS = 3
 
 
 class ServerState:
@@ -34,13 +37,21 @@ class ServerState:
         # when clients' transactions failed, and until when it rests; when its canary was asked last because of that
         self.client_failures = []
         self.rests_until = self.heeded_client = None
+        # when clients met an ISTag with which the canary had not held
+        self.suspicions = []
         self.address = address
 
     def due(self, now):
-        """The next question: "options", "canary", or None. The canary is asked only of a server that answers OPTIONS."""
+        """The next question: "options", "canary", or None. The canary is asked only of a server that answers OPTIONS.
+
+        What is due longer comes first: failures of clients pull OPTIONS forward all the time, and would else keep the canary away.
+        """
+        canary = self.verifies and not self.failures["options"] and now >= self.next_canary
+        if canary and self.next_canary < self.next_options:
+            return "canary"
         if now >= self.next_options:
             return "options"
-        return "canary" if self.verifies and not self.failures["options"] and now >= self.next_canary else None
+        return "canary" if canary else None
 
     def next(self):
         """When it is to be asked again."""
@@ -68,16 +79,25 @@ class ServerState:
         return self.tags_changed is None or now >= self.tags_changed + self.interval
 
     def suspected(self, now):
-        """A client's file was answered with an ISTag with which the canary has not held: out, and asked anew at once."""
-        if self.ready and self.verifies:
+        """A client's file was answered with an ISTag with which the canary has not held: out, and asked anew, the first times at once."""
+        if not (self.ready and self.verifies):
+            return
+        self.suspicions = [*(when for when in self.suspicions if when > now - self.interval), now]
+        if len(self.suspicions) <= MOST_SUSPICIONS:
             self.leaves(f"{self.address} answers with another ISTag than when its canary held: its canaries are sent again")
             self.next_canary = now
+        else:
+            self.leaves(
+                f"{self.address} has changed its ISTag {len(self.suspicions)} times within {self.interval:g} s, and each change costs its"
+                " canaries: is it several machines behind one address? It is asked again when that time is over"
+            )
+            self.next_canary = self.suspicions[0] + self.interval
 
     def client_failed(self, now):
         """A transaction of a client ended without a verdict. Not every one costs a canary: some products answer some files with errors."""
         if not self.ready:
             return
-        self.next_options = now
+        self.next_options = min(self.next_options, now)
         if self.heeded_client is None or now >= self.heeded_client + self.interval:
             self.heeded_client = self.next_canary = now
         self.client_failures = [*(when for when in self.client_failures if when > now - WITHIN), now]
