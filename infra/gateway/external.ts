@@ -3,7 +3,7 @@
  * product, and haproxy's lines about them. Pure.
  */
 import { EXTERNAL_PRODUCTS } from "../icap/products";
-import { blockedIcapStatuses } from "../icap/blocked";
+import { blockedForms } from "../icap/blocked";
 import { servicePaths } from "../icap/services";
 import type { ExternalServer, ExternalSettings, IcapSettings } from "../model";
 import { CHECK_PORT, SERVERS_PORT } from "../model/limits";
@@ -15,19 +15,13 @@ export function externalJson(icap: IcapSettings): string {
   if (external === undefined) throw new Error("external.json has no content without icap.external");
   const product = EXTERNAL_PRODUCTS[external.product];
   const paths = servicePaths(external);
-  const { httpStatus, pageStatus = [], icapHeaders } = product.blocked;
   const content = {
     product: external.product,
     services: [
       { name: icap.reqmodService, method: "REQMOD", path: paths.reqmod },
       { name: icap.respmodService, method: "RESPMOD", path: paths.respmod },
     ].filter(({ path }) => path !== ""),
-    blocked: {
-      headers: (external.blockedHeaders ?? icapHeaders).map((name) => name.toLowerCase()),
-      icapStatuses: blockedIcapStatuses(external),
-      statuses: external.blockedStatuses ?? (httpStatus === "any" ? pageStatus : httpStatus),
-      substitutedResponse: external.blockedStatuses === undefined && httpStatus === "any",
-    },
+    blocked: blockedForms(external),
     overload: external.overloadStatuses ?? product.overload.icapStatus,
     answers204: external.answers204 ?? product.answers204,
     passHeaders: (external.passHeaders ?? product.passHeaders).map((name) => name.toLowerCase()),

@@ -1,6 +1,26 @@
 import type { ExternalSettings } from "../model";
 import { EXTERNAL_PRODUCTS } from "./products";
 
+const distinct = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
+
 /** ICAP statuses of these servers that mean "blocked" by themselves. 200 does so only with a sign in the answer. */
-export const blockedIcapStatuses = ({ product, blockedIcapStatuses: given }: ExternalSettings): readonly number[] =>
-  given ?? EXTERNAL_PRODUCTS[product].blocked.icapStatus.filter((status) => status !== 200);
+export const blockedIcapStatuses = ({
+  product,
+  blockedIcapStatuses: given = [],
+}: ExternalSettings): readonly number[] =>
+  distinct([...given, ...EXTERNAL_PRODUCTS[product].blocked.icapStatus.filter((status) => status !== 200)]);
+
+/**
+ * How an answer that blocks looks: the forms of the product's file and those of the settings together, so that no setting makes a
+ * form of block that the file knows into "allowed". Headers in small letters.
+ */
+export function blockedForms(external: ExternalSettings) {
+  const { httpStatus, pageStatus = [], icapHeaders } = EXTERNAL_PRODUCTS[external.product].blocked;
+  const { blockedHeaders = [], blockedStatuses = [] } = external;
+  return {
+    headers: distinct([...icapHeaders, ...blockedHeaders].map((name) => name.toLowerCase())),
+    icapStatuses: blockedIcapStatuses(external),
+    statuses: distinct([...(httpStatus === "any" ? pageStatus : httpStatus), ...blockedStatuses]),
+    substitutedResponse: httpStatus === "any",
+  };
+}

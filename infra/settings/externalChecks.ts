@@ -67,8 +67,7 @@ function readExternal(
   };
   if (given.product === undefined) return external;
   if (right("reqmodPath", "respmodPath")) checkServices(external, findings);
-  if (right("blockedHeaders", "blockedStatuses", "blockedIcapStatuses", "overloadStatuses"))
-    checkBlocked(external, findings);
+  if (right("blockedIcapStatuses", "overloadStatuses")) checkOverload(external, findings);
   const { needsCanaryText, title } = EXTERNAL_PRODUCTS[given.product];
   if (needsCanaryText && external.canary === "verified" && right("canary"))
     missing(
@@ -114,26 +113,15 @@ function checkServers(servers: readonly ExternalServer[], now: Date, findings: F
   }
 }
 
-/** Some answer means "blocked", else every file would pass and the canary hold no server; and none means "overloaded" too. */
-function checkBlocked(external: ExternalSettings, findings: Findings): void {
-  const { product, blockedHeaders, blockedStatuses } = external;
-  const { blocked, overload } = EXTERNAL_PRODUCTS[product];
-  const { httpStatus, icapHeaders } = blocked;
-  const overloaded = external.overloadStatuses ?? overload.icapStatus;
+/** No answer means "blocked" and "overloaded". */
+function checkOverload(external: ExternalSettings, findings: Findings): void {
+  const overloaded = external.overloadStatuses ?? EXTERNAL_PRODUCTS[external.product].overload.icapStatus;
   for (const [i, status] of blockedIcapStatuses(external).entries())
     if (overloaded.includes(status))
       findings.add(
         `icap.external.blockedIcapStatuses[${i}]`,
         `${status} means "too many requests" as well (icap.external.overloadStatuses); leave it out of one of them`,
       );
-  const headers = blockedHeaders ?? icapHeaders;
-  const isPage =
-    blockedStatuses === undefined ? httpStatus === "any" || httpStatus.length > 0 : blockedStatuses.length > 0;
-  if (headers.length === 0 && !isPage && blockedIcapStatuses(external).length === 0)
-    findings.add(
-      "icap.external.blockedStatuses",
-      `is empty, and there are no blockedHeaders, so no answer of ${product} would mean "blocked"; name a status or a header, or leave it out`,
-    );
 }
 
 /** A distinguished name in one line. */

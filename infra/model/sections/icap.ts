@@ -137,13 +137,13 @@ export const EXTERNAL = {
   ),
   blockedHeaders: setting(
     headers(ANSWER_LINES, "stands in answers that allow, too"),
-    'ICAP headers of which one in an answer means "blocked". `X-Infection-Found` and `X-Violations-Found` do so for every product.',
+    'ICAP headers of which one in an answer means "blocked", beside those of the product\'s file. `X-Infection-Found`, `X-Virus-ID` and `X-Violations-Found` do so for every product.',
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
   blockedStatuses: setting(
     statuses(100, 599),
-    'HTTP status codes in an answer that mean "blocked".',
+    "HTTP status codes of a product's page that mean \"blocked\", beside those of the product's file: only for downloads, and where the page has the status that the file had, such as 200.",
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
@@ -157,7 +157,7 @@ export const EXTERNAL = {
         "{value} is not a list of status codes",
       )
       .max(16, "has more than 16 codes"),
-    'ICAP status codes that mean "blocked" by themselves, such as 403. An answer with 200 is blocked by its headers or its HTTP response.',
+    'ICAP status codes that mean "blocked" by themselves, such as 403, beside those of the product\'s file. An answer with 200 is blocked by its headers or its HTTP response.',
     { absent: FROM_PRODUCT },
     REPLACED,
   ),

@@ -73,7 +73,12 @@ describe("a gateway with external ICAP servers", () => {
     };
     expect(file({ ...own, passHeaders: [] })).toMatchObject({
       services: [{ path: "reqmod" }, { name: "respmod", method: "RESPMOD", path: "avscan" }],
-      blocked: { headers: ["x-verdict"], statuses: [451], substitutedResponse: false, icapStatuses: [403] },
+      blocked: {
+        headers: ["x-infection-found", "x-verdict"],
+        statuses: [451],
+        substitutedResponse: true,
+        icapStatuses: [403],
+      },
       overload: [502],
       answers204: "never",
       passHeaders: [],
