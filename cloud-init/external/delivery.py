@@ -77,8 +77,10 @@ class Delivery:
             try:
                 return step()
             except Refusal as refusal:
-                if self.transaction is not None and (blocked := self.sign(self.transaction.answered)):
-                    return blocked
+                if self.transaction is not None:
+                    self.transaction.answered.salvage()
+                    if blocked := self.sign(self.transaction.answered):
+                        return blocked
                 if not isinstance(refusal, NoVerdict) or not self.turn():
                     raise
 

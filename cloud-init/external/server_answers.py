@@ -1,4 +1,5 @@
 """The answer of an ICAP server elsewhere, read strictly and bounded, as it comes."""
+import itertools
 import re
 import tempfile
 import zlib
@@ -8,6 +9,8 @@ from wire import Chunked
 
 STATUS_LINE = re.compile(rb"ICAP/1\.0 (\d{3})(?: [^\0-\x1f\x7f]*)?")
 LINE_END = re.compile(rb"\r\n(?![ \t])")
+# The begin of a line that names a header, whatever its value is.
+FIELD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:")
 HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
 MOST_HEAD = 65536
 # A page in place of the message may be longer than the message.
@@ -45,6 +48,8 @@ class Answer:
         self.method = method
         self.most = most_body + MOST_PAGE
         self.whole = False
+        # the bytes of the head once its end is here
+        self.came = None
         # of the head: {name in small letters: [values]}, and the lines as they came, without CR LF at their ends
         self.status = None
         self.headers = {}
@@ -75,19 +80,33 @@ class Answer:
             raise Garbage("the head is too long")
         if end < 0:
             return
-        head = wire.take(end + 4 - wire.at)[:-4]
-        first, *lines = LINE_END.split(head)
+        self.came = wire.take(end + 4 - wire.at)
+        first, *lines = LINE_END.split(self.came[:-4])
         found = STATUS_LINE.fullmatch(first)
         if not found:
             raise Garbage("the first line is not ICAP/1.0 and a status")
         self.lines = lines
         self.headers = headers_of([FOLD.sub(b" ", line) for line in lines])
         self.status = int(found[1])
-        # all that follows another status is of no use
-        if self.status == 200 and self.method in PARTS:
+        # a 204 that names parts may hold a page; all that follows another status is of no use
+        if self.method in PARTS and (self.status == 200 or self.status == 204 and b"encapsulated" in self.headers):
             self.read_parts()
         else:
             self.whole = True
+
+    def salvage(self):
+        """Takes what can be read of a head that broke off or is malformed, once no more is read: the lines that came whole.
+
+        Only a block may be made of them.
+        """
+        if self.status is not None:
+            return
+        came = self.wire.buffer[self.wire.at :] if self.came is None else self.came
+        lines = list(itertools.takewhile(bool, (line.rstrip(b"\r") for line in came.split(b"\n")[:-1])))
+        if lines and (found := STATUS_LINE.fullmatch(lines[0])):
+            self.status = int(found[1])
+        self.lines = [line for line in lines[1:] if HEADER.fullmatch(line)]
+        self.headers = {found[1].lower(): [] for line in lines[1:] if (found := FIELD.match(line))}
 
     def read_parts(self):
         value = only(self.headers, b"encapsulated")

@@ -6,7 +6,7 @@ from icap_request import FOLD
 from server_answers import Garbage, name_of, status_of
 
 # By these any product may say that it blocks (draft-stecher-icap-subid), whatever else its settings name.
-SIGNS = frozenset({b"x-infection-found", b"x-violations-found"})
+SIGNS = frozenset({b"x-infection-found", b"x-virus-id", b"x-violations-found"})
 THREAT = re.compile(rb"Threat=([^;]*)", re.IGNORECASE)
 # Of a request's head: method, target, version; not more strict than servers that return one changed.
 REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [^\r\n]+ HTTP/\d\.\d\r\n")
@@ -31,6 +31,8 @@ def verdict_of(answer, question, product):
     if answer.status == 204:
         if not question.offers204:
             raise Garbage("204, which the request did not offer")
+        if answer.kind is not None:
+            raise Garbage("204 with a message")
         return Verdict("passed", None, False)
     if answer.kind is None:
         raise Garbage("200 without a message")
@@ -54,7 +56,7 @@ def sign_of_block(answer, question, product):
     replaced = substituted and (product.blocked.substituted or question.method == "REQMOD")
     if not (named or page or replaced):
         return None
-    shows = answer.whole and (substituted or page) and answer.http_status() is not None
+    shows = answer.whole and answer.status == 200 and (substituted or page) and answer.http_status() is not None
     return Verdict("blocked", rule_of(answer, product), shows)
 
 
@@ -80,6 +82,8 @@ def rule_of(answer, product):
     found = product.name.encode()
     for line in answer.lines:
         name, (_, _, value) = name_of(line), line.partition(b":")
+        if name == b"x-virus-id" and value.strip():
+            found = value.strip()
         if name == b"x-infection-found" and (threat := THREAT.search(FOLD.sub(b" ", value))) and threat[1].strip():
             found = threat[1].strip()
             break

@@ -40,6 +40,12 @@ const FAILURES: readonly (readonly [string, Behaviour])[] = [
   ["hangs up at once", (_, socket) => socket.resetAndDestroy()],
   ["hangs up in the middle of its answer", ({ whole }, socket) => whole && socket.end("ICAP/1.0 204 No Cont")],
   ["gives 200 and no message", "ICAP/1.0 200 OK\r\n\r\n"],
+  ["gives 204 and the message", message("req", `${POST}\r\n`, chunked("hello")).replace("200 OK", "204 No Content")],
+  ["gives 204 and a message's head", message("req", `${POST}\r\n`, "").replace("200 OK", "204 No Content")],
+  [
+    "breaks off in the line that would name a finding",
+    ({ whole }, socket) => whole && socket.end("ICAP/1.0 200 OK\r\nX-Infection-Found: Ty"),
+  ],
 ];
 
 test.each(FAILURES)("the second one's verdict counts where the first %s", async (_what, conduct) => {
@@ -101,6 +107,10 @@ const cutOff =
   (answer: string): Behaviour =>
   ({ whole }, socket) =>
     whole && socket.end(answer.slice(0, -6));
+const hangsUpAfter =
+  (answer: string): Behaviour =>
+  ({ whole }, socket) =>
+    whole && socket.end(answer);
 const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
   ["names a finding, and whose page breaks off", cutOff(NAMED), "Secret"],
   ["puts a response in the upload's place, which breaks off", cutOff(BLOCKED), "generic-reqmod"],
@@ -118,6 +128,22 @@ const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
   ["names a finding with the status 500", `ICAP/1.0 500 Server error\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding with the status 201", `ICAP/1.0 201 Created\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding with the status 204", `ICAP/1.0 204 No Content\r\n${FOUND}\r\n`, "Secret"],
+  ["names a virus with the status 204", "ICAP/1.0 204 No Content\r\nX-Virus-ID: EICAR\r\n\r\n", "EICAR"],
+  ["puts a page into a 204", BLOCKED.replace("200 OK", "204 No Content"), "generic-reqmod"],
+  ["names a finding beside a line that is no header", `ICAP/1.0 200 OK\r\n${FOUND}no header\r\n\r\n`, "Secret"],
+  [
+    "names a finding with a value that is none",
+    "ICAP/1.0 204 OK\r\nX-Infection-Found: \u0001\r\n\r\n",
+    "generic-reqmod",
+  ],
+  ["names a finding after a line that is no status", `ICAP/1.0 ok\r\n${FOUND}\r\n`, "Secret"],
+  ["names a finding, with lines that end in LF", `ICAP/1.0 204 OK\r\n${FOUND}\r\n`.replaceAll("\r", ""), "Secret"],
+  ["names a finding, and ends before its head does", hangsUpAfter(`ICAP/1.0 200 OK\r\n${FOUND}`), "Secret"],
+  [
+    "has a status that blocks, and ends before its head does",
+    hangsUpAfter("ICAP/1.0 418 Blocked\r\n"),
+    "generic-reqmod",
+  ],
 ];
 
 describe("another server is not asked", () => {

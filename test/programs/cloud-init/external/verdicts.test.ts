@@ -120,6 +120,12 @@ describe("a verdict", () => {
     expect(rig.lastLine()).toEqual({ service: "reqmod", status: 204, verdict: "passed", rule: "-", server: "dlp-1" });
   });
 
+  test("allowed by 204 with the line that names no part", async () => {
+    rig.answer = NO_CONTENT.replace("\r\n\r\n", "\r\nEncapsulated: null-body=0\r\n\r\n");
+    expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 204 /);
+    expect(rig.lastLine()).toMatchObject({ status: 204, verdict: "passed" });
+  });
+
   test.each([
     ["an upload", reqmod({ headers: "" }), message("req", uploadHead, chunked("hello"))],
     ["a download", respmod({ headers: "" }), message("res", downloadHead, chunked("hello"))],
@@ -190,6 +196,7 @@ describe("a verdict", () => {
 
   test.each([
     ["X-Infection-Found", "X-Infection-Found: Type=0; Resolution=2; Threat=Card <1>;\r\n", "Card__1_"],
+    ["X-Virus-ID", "X-Virus-ID: EICAR 1\r\n", "EICAR_1"],
     ["X-Violations-Found", "X-Violations-Found: 1\r\n\tfile.txt\r\n\tPolicy 7\r\n\t0\r\n\t2\r\n", "Policy_7"],
   ])("%s of the product names the rule, and is not given twice", async (header, line, rule) => {
     rig.answer = message("res", PAGE, chunked("no"), line);
