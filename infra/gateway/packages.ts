@@ -6,7 +6,8 @@ import type { Edge } from "./manifest";
  * chrony and unattended-upgrades already.
  */
 const PACKAGES = ["chrony", "haproxy", "logrotate", "nftables", "openssl", "python3", "unattended-upgrades"];
-
+/** The TLS edge; a test workload without TLS has none. */
+const STUNNEL = ["stunnel4"];
 const C_ICAP = ["c-icap", "libc-icap-mod-virus-scan"];
 const CLAMD = ["clamav-daemon", "clamdscan"];
 
@@ -28,7 +29,7 @@ export const readerPackages = ({ ocr = [], outlookStores = false }: Inspecting):
 export const packagesOf = (inspecting: Inspecting, edge: Edge = "stunnel"): readonly string[] =>
   [
     ...PACKAGES,
-    ...(edge === "stunnel" ? ["stunnel4"] : []),
+    ...(edge === "stunnel" ? STUNNEL : []),
     ...OWN[inspecting.inspection],
     ...(hasClamd(inspecting) ? CLAMD : []),
     ...readerPackages(inspecting),
