@@ -12,7 +12,7 @@ import { checkMonitoring } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
 import { checkServerAddresses } from "./serverAddressChecks";
-import { withoutTunnel, type AddressSettings } from "../network/privateAddresses";
+import type { AddressSettings } from "../network/privateAddresses";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { readSection } from "./sections";
@@ -125,9 +125,8 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
         }
       : {}),
   };
-  const reached = givenTunnel.withoutGateway === true && addresses.tunnel ? withoutTunnel(addresses) : addresses;
   const icapServers = icap.external?.servers ?? [];
-  checkServerAddresses(icapServers, reached, findings);
+  checkServerAddresses(icapServers, addresses, givenTunnel.withoutGateway === true, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),

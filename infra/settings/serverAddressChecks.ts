@@ -6,6 +6,7 @@ import {
   locationOf,
   prefixWith,
   reachedPrefixes,
+  withoutTunnel,
   type NamedPrefix,
   type AddressSettings,
 } from "../network/privateAddresses";
@@ -25,13 +26,19 @@ export const areNetworksValid = (findings: Findings): boolean => findings.isVali
 export const inWords = (prefixes: readonly NamedPrefix[]): string =>
   listed(prefixes.map(({ path, prefix }) => `${path} ${prefix}`));
 
-/** Refuses ICAP servers where no gateway gets to: in a network that nothing leads to, or in a subnet that lets nobody ask. */
+/**
+ * Refuses ICAP servers where no gateway gets to: in a network that nothing leads to, or in a subnet that lets nobody ask.
+ *
+ * @param withoutGateway the tunnel is in the settings and has no VPN gateway, so it leads nowhere
+ */
 export function checkServerAddresses(
   servers: readonly ExternalServer[],
-  settings: AddressSettings,
+  given: AddressSettings,
+  withoutGateway: boolean,
   findings: Findings,
 ): void {
   if (!areNetworksValid(findings)) return;
+  const settings = withoutGateway ? withoutTunnel(given) : given;
   const known = reachedPrefixes(settings);
   for (const [i, { address, port }] of servers.entries()) {
     const path = `icap.external.servers[${i}].address`;
@@ -45,6 +52,11 @@ export function checkServerAddresses(
       findings.add(
         path,
         `"${address}" is one that Azure keeps in every subnet: the first ${KEPT_AT_START} and the last of the address space; give the server's own`,
+      );
+    else if (locationOf(address, settings) === "nowhere" && locationOf(address, given) === "reached")
+      findings.add(
+        path,
+        `"${address}" is behind the tunnel, which leads nowhere while enforceTunnel.withoutGateway is true; take the server out of icap.external.servers, or set enforceTunnel.withoutGateway to false`,
       );
     else if (locationOf(address, settings) === "nowhere")
       findings.add(

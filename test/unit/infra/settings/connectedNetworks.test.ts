@@ -185,8 +185,12 @@ describe("an external ICAP server's address", () => {
 
   it("behind a tunnel without its gateway is refused", () => {
     const values = { ...everywhere, enforceTunnel: { ...enforceTunnel, withoutGateway: true } };
-    expect(problem({ ...values, ...server("10.90.0.10") }, "dev", ENCRYPTED)).toMatch(
-      /"10\.90\.0\.10" is in no network that the gateways reach \(network\.addressSpace 10\.77\.0\.0\/16 and network\.peerings/,
+    expect(problem({ ...values, ...server("10.90.0.10") }, "dev", ENCRYPTED)).toBe(
+      'icap.external.servers[0].address  "10.90.0.10" is behind the tunnel, which leads nowhere while enforceTunnel.withoutGateway is true; ' +
+        "take the server out of icap.external.servers, or set enforceTunnel.withoutGateway to false",
+    );
+    expect(problem({ ...values, ...server("10.41.0.10") }, "dev", ENCRYPTED)).toMatch(
+      /"10\.41\.0\.10" is in no network that the gateways reach \(network\.addressSpace 10\.77\.0\.0\/16 and network\.peerings/,
     );
   });
 
