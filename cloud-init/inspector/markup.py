@@ -6,28 +6,21 @@ row does. Markup that is wrong is read as far as it goes: a check is no parser t
 import html
 import re
 
+from . import prose
+
 # A tag, with its name; quoted values may hold the signs of tags.
 _TAG = re.compile(
     r"</?([A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*>|<[^<>]*>"
 )
-_HIDDEN = re.compile(r"<(?:!--|(script|style)\b|!\[CDATA\[)", re.I)
+_HIDDEN = re.compile(r"<(?:!--|(script|style)(?=[\s/>])|!\[CDATA\[)", re.I)
+_HIDDEN_XML = re.compile(r"<(?:!--|!\[CDATA\[|\?)()")
 _CLOSE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style")}
-_ENDS = re.compile("-->"), re.compile(r"\]\]>")
+_ENDS = {"-": re.compile("-->"), "[": re.compile(r"\]\]>"), "?": re.compile(r"\?>")}
 _BREAKS = frozenset(
     "address article aside blockquote body br button caption center dd details div dl dt fieldset figcaption figure footer form"
     " frame h1 h2 h3 h4 h5 h6 head header hr html iframe input label legend li main menu nav object ol optgroup option p"
     " pre section select summary table tbody td textarea tfoot th thead title tr ul".split()
 )
-# Elements, by their names without the namespace, that stand within a paragraph, in the formats of Word, PowerPoint, OpenDocument, SVG,
-# FictionBook and DocBook. Every other element is one of its own.
-_WITHIN = frozenset(
-    "r t rPr rFonts b bCs i iCs u strike color sz szCs lang highlight vertAlign shd kern spacing w noProof rStyle rtl caps smallCaps vanish"
-    " proofErr bookmarkStart bookmarkEnd bookmark bookmark-start bookmark-end ins del delText moveFrom moveTo smartTag hyperlink"
-    " lastRenderedPageBreak commentRangeStart commentRangeEnd softHyphen permStart permEnd annotation aml latin ea cs sym"
-    " solidFill schemeClr srgbClr effectLst ln noFill uFill uFillTx hlinkClick fld span a soft-page-break change"
-    " change-start change-end tspan textPath emphasis strong em phonetic".split()
-)
-_SIGNS = {"del": " ", "moveFrom": " ", "tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-"}
 
 
 class _Html(dict):
@@ -38,13 +31,6 @@ class _Html(dict):
         return self[name]
 
 
-class _Xml(dict):
-    def __missing__(self, name):
-        local = (name or "").rpartition(":")[2]
-        self[name] = _SIGNS.get(local, "" if local in _WITHIN else "\n")
-        return self[name]
-
-
 def _without_tags(text, gaps):
     pieces = _TAG.split(text)
     pieces[1::2] = map(gaps.__getitem__, pieces[1::2])
@@ -52,15 +38,15 @@ def _without_tags(text, gaps):
 
 
 def _visible(text, cdata):
-    """The text without comments, scripts and styles; the contents of CDATA stand as they are where `cdata` is set."""
-    kept, at = [], 0
+    """HTML without comments, scripts, styles and CDATA; XML (`cdata`) without comments and instructions, with what is in CDATA."""
+    kept, at, hidden = [], 0, _HIDDEN_XML if cdata else _HIDDEN
     while True:
-        found = _HIDDEN.search(text, at)
+        found = hidden.search(text, at)
         if not found:
             return "".join(kept) + text[at:]
         kept.append(text[at:found.start()])
         inner = found[0].endswith("[")
-        end = (_CLOSE[found[1].lower()] if found[1] else _ENDS[inner]).search(text, found.end())
+        end = (_CLOSE[found[1].lower()] if found[1] else _ENDS[found[0][-1]]).search(text, found.end())
         at = len(text) if not end else end.start() if found[1] else end.end()
         if cdata and inner:
             kept.append(html.escape(text[found.end():end.start() if end else at], quote=False))
@@ -71,9 +57,10 @@ def html_text(text):
     return _without_tags(_visible(text, False), _Html())
 
 
-def xml_text(text):
-    """The text of an XML document, paragraph by paragraph."""
-    lines = _without_tags(_visible(text, True) if "<!" in text else text, _Xml()).split("\n")
+def xml_text(text, running=False):
+    """The text of an XML document, paragraph by paragraph. `running`: of a document, where each element but a few is within one."""
+    visible = prose.lifted(_visible(text, True))
+    lines = _without_tags(visible, prose.Gaps(running)).split("\n")
     return "\n".join(line for line in lines if line and not line.isspace())
 
 

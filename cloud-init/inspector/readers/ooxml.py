@@ -11,6 +11,8 @@ from . import sheets, zips
 # Parts whose XML is written by programs; all other XML in a document is a file of its own
 _XML = re.compile(r"(?:^|/)(?:word|xl|ppt|visio|_rels)/.*\.(?:xml|rels|vml)$|\[Content_Types\]\.xml$"
                   r"|(?:^|/)(?:content|styles|settings|manifest|current)\.xml$", re.I)
+# Parts of running text: all of Word and PowerPoint, and of OpenDocument
+_RUNNING = re.compile(r"(?:^|/)(?:(?:word|ppt|visio)/.*|(?:content|styles))\.xml$", re.I)
 # A link's target, an alternative text, an author, a name, a value of a document's or a form's field
 _SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val|value|displayText|string-value|content|formula"
 _TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias"
@@ -50,7 +52,7 @@ def read(data, about):
                 yield name, part(content)
                 continue
             text = decoded(content)
-            yield name, markup.xml_text(text)
+            yield name, markup.xml_text(text, bool(_RUNNING.search(name)))
             yield name, _spoken(text)
         except Trouble as trouble:
             yield name, trouble
