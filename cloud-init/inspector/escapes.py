@@ -22,6 +22,8 @@ _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
 _ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})(?:\\u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
 _SIMPLE = ((b"\\n", b"\n"), (b"\\r", b"\n"), (b"\\t", b"\t"), (b'\\"', b'"'), (b"\\/", b"/"))
 _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicode")
+#: Signs of what `packed` undoes, one end after the other
+PACKED = ("base64", "base64 file", "hex", "uu")
 _EXPONENT = re.compile(rb"(?<![\w.])([1-9])[.,]([0-9]{11,18}[eE]\+?1[1-8])(?![\w.,][0-9])")
 _NEAR = 400  # bytes before and behind an escape that are searched again with it
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
@@ -36,7 +38,9 @@ def _character(found):
 
 
 def _around(data, found):
-    """The stretches of the text that have escapes in them."""
+    """The stretches of the text that have escapes in them; all of it where there are more than are noted."""
+    if not signs.full(found).isdisjoint(_REPLACED):
+        return data
     pieces, first, last = [], 0, 0
     for end in sorted(end for name in _REPLACED for end in found.get(name, ())):
         if end - _NEAR > last:

@@ -195,6 +195,8 @@ class Walk:
             yield Part(inner, text, encodings[0] if encodings else None, kind, seen)
             yield from self._otherwise(inner, text, encodings[1:], kind)
             yield from self._spellings(inner, text, kind, signs.find(text, seen), depth, level + 1)
+        if not signs.full(found).isdisjoint(escapes.PACKED):
+            yield Unread(path, kind, "limit", "holds more pieces in base64 or hexadecimal than are read")
         short = []
         for content in escapes.packed(data, found):
             encoding = codepages.unicode(content)

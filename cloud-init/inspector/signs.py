@@ -57,6 +57,7 @@ _ZEROS = Database([(_WIDE, _DOTALL | SINGLEMATCH)])
 _BASE64 = Database([(_QUARTETS, _DOTALL)])
 # Any long run of base64's signs
 _LONG = Database([(rb"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40}", 0)])
+#: Ends of one sign that are noted, at most.
 MOST = 1 << 20
 
 
@@ -65,6 +66,11 @@ def add(found, name, end):
     ends = found.setdefault(name, [])
     if len(ends) < MOST:
         ends.append(end)
+
+
+def full(found):
+    """Names of signs of which there may be more than are noted: what stands behind the last one is unknown."""
+    return {name for name, ends in found.items() if len(ends) >= MOST}
 
 
 def _into(found, names):
