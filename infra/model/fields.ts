@@ -124,6 +124,9 @@ export const linkLocalAddress = (): z.ZodString =>
       : "is not in 169.254.21.0 to 169.254.22.255, where Azure takes APIPA addresses";
   }, "an address from 169.254.21.0 to 169.254.22.255");
 
+/** Different characters in a key. Of a million random ones, 32 hexadecimal digits long, not one has so few. */
+const FEWEST_KEY_CHARACTERS = 7;
+
 /**
  * A pre-shared key. Azure takes 1 to 128 printable ASCII characters without space, hyphen and tilde (learn: "VPN Gateway FAQ");
  * the shortest here is ours, because whoever sees the handshake can try short keys at leisure (RFC 7296 §2.15).
@@ -137,7 +140,9 @@ export const preSharedKey = (): z.ZodString =>
           ? "has characters that Azure refuses: it takes printable ASCII without space, - and ~"
           : length < 32 || length > 128
             ? `has ${length} characters; give 32 to 128 random ones`
-            : undefined;
+            : new Set(payload.value).size < FEWEST_KEY_CHARACTERS
+              ? `has fewer than ${FEWEST_KEY_CHARACTERS} different characters; give 32 to 128 random ones`
+              : undefined;
       if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value });
     }),
     "32 to 128 printable ASCII characters without space, - and ~; encrypted",
@@ -273,19 +278,6 @@ export const tagText = (longest: number) =>
     if (/\p{Cc}/u.test(value)) return "contains a line break or another control character";
     return value.length > longest ? `is ${value.length} characters long; Azure allows ${longest}` : undefined;
   }, `text of up to ${longest} characters`);
-
-export const armId = (type: string) =>
-  matching(
-    new RegExp(`^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/${type.replace(".", "\\.")}/[^/]+$`, "i"),
-    `an id such as /subscriptions/.../resourceGroups/.../providers/${type}/name`,
-  );
-
-/** ARM id of a subnet. */
-export const subnetId = () =>
-  matching(
-    /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i,
-    "an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name",
-  );
 
 const NAME_PART = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
 const CERTIFICATE_NAME =

@@ -1,7 +1,15 @@
 import type { DetectionServerSettings } from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
-import { holds, isKeptByAzure, locationOf, reachedPrefixes, type AddressSettings } from "../network/privateAddresses";
+import {
+  closedSubnets,
+  holds,
+  isKeptByAzure,
+  locationOf,
+  prefixWith,
+  reachedPrefixes,
+  type AddressSettings,
+} from "../network/privateAddresses";
 import type { Findings } from "./findings";
 import { areNetworksValid, inWords } from "./serverAddressChecks";
 import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./tunnelChecks";
@@ -39,7 +47,7 @@ export function readDetectionServer(
   if (machines) checkMachines(machines, findings);
   if (addresses) checkServers(addresses, rest.subnet, findings);
   if (addresses) checkIcapServers(addresses, rest, context.icapServers, findings);
-  if (enforceAddresses) checkEnforce(enforceAddresses, context, findings);
+  if (enforceAddresses) checkEnforce(enforceAddresses, addresses ?? [], context, findings);
   if (addresses === undefined || enforceAddresses === undefined) return undefined;
   return { ...rest, addresses, enforceAddresses, ...(machines ? { machines } : {}) };
 }
@@ -91,12 +99,30 @@ function checkIcapServers(
 }
 
 /** Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
-function checkEnforce(addresses: readonly string[], settings: AddressSettings, findings: Findings): void {
+function checkEnforce(
+  addresses: readonly string[],
+  servers: readonly string[],
+  settings: AddressSettings,
+  findings: Findings,
+): void {
   if (!areNetworksValid(findings)) return;
-  for (const [i, address] of addresses.entries())
-    if (locationOf(address, settings) === "nowhere")
+  for (const [i, address] of addresses.entries()) {
+    const path = `detectionServer.enforceAddresses[${i}]`;
+    const closed = prefixWith(address, closedSubnets(settings));
+    if (closed !== undefined)
       findings.add(
-        `detectionServer.enforceAddresses[${i}]`,
+        path,
+        `"${address}" is in ${closed.path} ${closed.prefix}, where no Enforce Server can be; give the Enforce Server's own address`,
+      );
+    else if (servers.includes(address))
+      findings.add(
+        path,
+        `"${address}" is detectionServer.addresses[${servers.indexOf(address)}] too; give the Enforce Server's own address`,
+      );
+    else if (locationOf(address, settings) === "nowhere")
+      findings.add(
+        path,
         `"${address}" is behind nothing that is known (${inWords(reachedPrefixes(settings))}); add its prefix to enforceTunnel.onPremises.addressSpace, or peer its network`,
       );
+  }
 }

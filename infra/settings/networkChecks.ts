@@ -6,6 +6,17 @@ import type { Findings } from "./findings";
 /** Addresses that Azure keeps in every subnet (learn: "Azure Virtual Network FAQ"). */
 const KEPT_BY_AZURE = 5;
 
+/** Subnets that Azure keeps for a service by their name, in small letters (learn: the pages on each service's subnet). */
+const OF_AZURE_SERVICES: readonly string[] = [
+  ...[
+    "gatewaysubnet",
+    "azurefirewallsubnet",
+    "azurefirewallmanagementsubnet",
+    "azurebastionsubnet",
+    "routeserversubnet",
+  ],
+];
+
 /** A prefix and the setting that it stands in. */
 interface Prefix {
   readonly path: string;
@@ -64,6 +75,14 @@ function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwor
   for (const lane of LANE_NAMES)
     if (!laneSubnets[lane].toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
       findings.add(`network.existing.laneSubnets.${lane}`, "is not a subnet of network.existing.network");
+  for (const lane of LANE_NAMES) {
+    const name = laneSubnets[lane].split("/").at(-1)!;
+    if (OF_AZURE_SERVICES.includes(name.toLowerCase()))
+      findings.add(
+        `network.existing.laneSubnets.${lane}`,
+        `is the subnet "${name}", in which Azure takes no machines but those of its own service; give the lane a subnet of its own`,
+      );
+  }
   if (laneSubnets.a.toLowerCase() === laneSubnets.b.toLowerCase())
     findings.add(
       "network.existing.laneSubnets.b",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { clientPrefix, matching, oneOf, pem, tcpPort, trueOrFalse, wholeNumber, armId, dnsLikeName } from "../fields";
+import { armId } from "../armIds";
+import { clientPrefix, matching, oneOf, pem, tcpPort, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 

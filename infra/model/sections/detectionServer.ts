@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { ARM_NAME, armIdOf } from "../armIds";
 import { matching, privateAddress, privatePrefix, text, wholeNumber } from "../fields";
 import { MOST_DETECTION_SERVERS, MOST_ENFORCE_ADDRESSES } from "../limits";
 import { setting } from "../setting";
+import { vmSizeProblem } from "../vmSizes";
 
 const word = (form: string) => matching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, form);
 
@@ -25,8 +27,8 @@ const marketplace = z.strictObject(
 
 const machines = z.strictObject(
   {
-    imageId: matching(
-      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/(images\/[^/]+|galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+)$/i,
+    imageId: armIdOf(
+      String.raw`Microsoft\.Compute/(images/${ARM_NAME}|galleries/${ARM_NAME}/images/${ARM_NAME}/versions/\d+\.\d+\.\d+)`,
       "the id of an image, /subscriptions/.../providers/Microsoft.Compute/images/name, or of one version of a gallery's",
     )
       .optional()
@@ -34,10 +36,9 @@ const machines = z.strictObject(
     marketplace: marketplace.optional().meta({
       description: "A paid image instead, whose terms somebody accepted for the subscription.",
     }),
-    vmSize: text(
-      (value) => (/^Standard_[A-Z]/.test(value) ? undefined : 'is not the name of a VM size such as "Standard_D4s_v5"'),
-      "name of an Azure VM size",
-    ).meta({ description: "Azure VM size; Symantec's system requirements say how large." }),
+    vmSize: text(vmSizeProblem, "name of an Azure VM size").meta({
+      description: "Azure VM size; Symantec's system requirements say how large.",
+    }),
   },
   "{value} is not an object with a vmSize, and an imageId or a marketplace plan",
 );

@@ -24,7 +24,16 @@ const headers = (refused: readonly string[], why: string) =>
       headerName().refine((name) => !refused.includes(name.toLowerCase()), `{value} ${why}; leave it out`),
       "{value} is not a list of header names",
     )
-    .max(16, "has more than 16 names");
+    .max(16, "has more than 16 names")
+    .check(({ value, issues }) => {
+      const names = value.map((name) => name.toLowerCase());
+      for (const [i, name] of names.entries())
+        if (names.indexOf(name) !== i)
+          issues.push({
+            ...{ code: "custom", input: value, path: [i] },
+            message: `"${value[i]}" is named before, and capitals make no difference; leave one out`,
+          });
+    });
 const statuses = (from: number, to: number) =>
   z.array(wholeNumber(from, to), "{value} is not a list of status codes").max(16, "has more than 16 codes");
 
@@ -96,10 +105,10 @@ export const EXTERNAL = {
     REPLACED,
   ),
   canaryText: setting(
-    text(
-      (value) => (/^[\x20-\x7e]{16,200}$/.test(value) ? undefined : "is not 16 to 200 printable ASCII characters"),
-      "16 to 200 printable ASCII characters",
-    ),
+    text((value) => {
+      if (!/^[\x20-\x7e]{16,200}$/.test(value)) return "is not 16 to 200 printable ASCII characters";
+      return value.trim() === "" ? "is spaces only, which no rule finds; give a sentence" : undefined;
+    }, "16 to 200 printable ASCII characters"),
     "The planted text. The product's policy needs a rule that blocks it (docs/appliances.md).",
     { always: CANARY_TEXT },
     REPLACED,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { clientPort, matching, oneOf, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
+import { ARM_NAME, armIdOf } from "../armIds";
+import { clientPort, oneOf, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
@@ -46,8 +47,8 @@ export const LANES = {
     REPLACED,
   ),
   imageId: setting(
-    matching(
-      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+$/i,
+    armIdOf(
+      String.raw`Microsoft\.Compute/galleries/${ARM_NAME}/images/${ARM_NAME}/versions/\d+\.\d+\.\d+`,
       "the id of one version of a gallery's image, /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/galleries/name/images/name/versions/1.0.0",
     ),
     "ARM id of an image version in an Azure Compute Gallery, made from the same Ubuntu with the gateway's packages in it (tools/image). " +

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { armId, oneOf, perLane, privatePrefix, subnetId, trueOrFalse, wholeNumber } from "../fields";
+import { armId, subnetId } from "../armIds";
+import { oneOf, perLane, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
 import { MOST_PEERINGS } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 

@@ -112,6 +112,12 @@ describe("the settings of a network that is there already", () => {
         lanes: { instances: 2 },
       }),
     ).toContain("network.existing.laneSubnets.b  is not a subnet of network.existing.network");
+    for (const kept of ["GatewaySubnet", "AzureFirewallSubnet"]) {
+      const b = laneSubnets.b.replace(/[^/]+$/, kept);
+      expect(problem({ network: { existing: { ...existing, laneSubnets: { a: laneSubnets.a, b } } } })).toBe(
+        `network.existing.laneSubnets.b  is the subnet "${kept}", in which Azure takes no machines but those of its own service; give the lane a subnet of its own`,
+      );
+    }
     expect(
       refusal({
         network: { existing: { ...existing, subnetPrefixes: { a: "10.22.1.0/24", b: "10.22.1.0/29" } } },

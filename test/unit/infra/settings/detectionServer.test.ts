@@ -41,11 +41,28 @@ describe("detectionServer", () => {
       /enforceAddresses\[0\] {2}"10\.91\.0\.10" is behind nothing that is known/,
     ],
     ["one port for both", { enforcePort: 1344 }, /enforcePort {2}1344 is icapPort too/],
+    [
+      "an Enforce in a lane's subnet",
+      { enforceAddresses: ["10.77.1.10"] },
+      /enforceAddresses\[0\] {2}"10\.77\.1\.10" is in network\.laneSubnets\.a 10\.77\.1\.0\/24, where no Enforce Server can be; give the Enforce Server's own address$/,
+    ],
+    [
+      "an Enforce that is a detection server",
+      { enforceAddresses: ["10.77.254.10"] },
+      /enforceAddresses\[0\] {2}"10\.77\.254\.10" is detectionServer\.addresses\[0\] too; give the Enforce Server's own address$/,
+    ],
   ])("refuses %s", (_, more, expected) => expect(wrong(detection(more))).toMatch(expected));
 
   const image =
     "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/g/providers/Microsoft.Compute/images/dlp";
   const plan = { publisher: "acme", offer: "dlp", sku: "byol", version: "16.0.1" };
+
+  it.each(["g ", "g\n", "g?a=b", "g%2f"])("refuses an image's id with another sign in it: %j", (group) => {
+    const imageId = image.replace("/g/", `/${group}/`);
+    expect(wrong(detection({ machines: { imageId, vmSize: "Standard_D4s_v5" } }))).toMatch(
+      /machines\.imageId {2}.* is not the id of an image/,
+    );
+  });
 
   it("makes machines from an image of one's own, or from a plan of the marketplace", () => {
     for (const source of [{ imageId: image }, { marketplace: plan }])
@@ -55,6 +72,11 @@ describe("detectionServer", () => {
   });
 
   it.each([
+    [
+      "a size with more than a name in it",
+      { imageId: image, vmSize: "Standard_D4s_v5\n; rm" },
+      /machines\.vmSize {2}"Standard_D4s_v5\\n; rm" is not the name of a VM size such as "Standard_D2s_v5"$/,
+    ],
     [
       "machines without an image",
       { vmSize: "Standard_D4s_v5" },

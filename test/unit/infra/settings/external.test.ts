@@ -157,6 +157,16 @@ describe("icap.server external", () => {
       /blockedIcapStatuses\[0\] {2}200 is not a whole number from 201 to 599$/,
     ],
     [
+      "a canary of spaces, which no rule finds",
+      { canaryText: " ".repeat(20) },
+      /canaryText {2}" {20}" is spaces only, which no rule finds; give a sentence$/,
+    ],
+    [
+      "a header that is passed on twice",
+      { passHeaders: ["X-A", "x-a"] },
+      /passHeaders\[1\] {2}"x-a" is named before, and capitals make no difference; leave one out$/,
+    ],
+    [
       "an ICAP status that means two things",
       { blockedIcapStatuses: [403, 503] },
       /blockedIcapStatuses\[1\] {2}503 means "too many requests" as well \(icap\.external\.overloadStatuses\); leave it out of one of them$/,
