@@ -61,6 +61,12 @@ _MAIL = re.compile(
 # The list of a zip file names the list of an OPC package's types, or the type of an OpenDocument file or an e-book.
 _DOCUMENT = re.compile(rb"PK\x01\x02(?s:.{42})(?:\[Content_Types\]\.xml|mimetype)")
 _BOUNDARY = re.compile(rb"(?:\r?\n)*--([^\r\n]{1,200})\r?\nContent-Disposition:", re.I)
+_OBJECT, _STREAM = re.compile(rb"[0-9] [0-9]+ obj\b"), re.compile(rb"\bstream\r?\n")
+
+
+def packs_text_as_pdf(data):
+    """Whether a text is a PDF in ASCII, whose streams are packed, and does not only speak of the mark."""
+    return b"/Filter" in data and bool(_OBJECT.search(data) and _STREAM.search(data))
 
 
 def kinds(data, encodings):

@@ -128,6 +128,9 @@ class Walk:
                 text = data.decode(encoding, "replace").encode("utf-8", "replace")
             found.pop({"html": "named", "xml": "named", "rtf": "unicode"}.get(name), None)
             yield from self._spellings(path, text, kind, found if text is data else signs.find(text), depth, 0)
+            places = found.get("PDF", ()) if name not in _CLOSED and name != "pdf" else ()
+            if places and detect.packs_text_as_pdf(data):
+                yield from self.file((*path, "PDF inside"), data[places[0] - signs.INSIDE["PDF"]:], "", depth + 1)
             return
         if "wide" in found and name != "compound":
             for text in escapes.wide(data):

@@ -28,7 +28,7 @@ _EACH = {
     "7z": rb"7z\xbc\xaf\x27\x1c",
     "compound": rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "gzip": rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]",
-    "PDF": rb"%PDF-1\.",
+    "PDF": rb"%PDF-[12]\.",
 }
 # The mark of a kind of encryption makes the whole file one that nobody reads.
 _ENCRYPTED = {

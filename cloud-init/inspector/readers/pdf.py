@@ -2,11 +2,13 @@
 
 With OCR also the pages that show pictures, or text that no tool can tell.
 """
+import fcntl
 import os
 import re
 import subprocess
 import zlib
 
+from .. import detect
 from ..trouble import Trouble
 from . import pictures
 
@@ -21,15 +23,22 @@ _CUSTOM = re.compile(rb" Custom .* no +(?:\d+ +\d+|\[none\])$", re.M)
 _NUMBERED = re.compile(rb"/Differences\s*\[[^\]]*/(?:[gG]|glyph|cid|index)\d+\b")
 _SIZE = re.compile(rb"^Page +(\d+) size: +([\d.]+) x ([\d.]+) pts", re.M)
 _FINE, _COARSE = 300, 150  # dots per inch: of most pages, and the least at which small print is read
+# Of poppler's messages (Stream.cc, JBIG2Stream.cc, Gfx.cc) those of a stream that it did not decode, or not to its end: at an operator
+# with too few operands it leaves the page
+_UNDECODED = re.compile(rb"Unknown filter|Unknown crypt filter|non decrypt streams|\b(?:flate|JBIG2|LZW|CCITTFax|DCT|JPX) stream|Bad LZW"
+                        rb"|Unknown operator|Illegal character|Too few ")
+_SAID = 1 << 20  # bytes of messages that are kept
 _DATE = re.compile(r"D:\d{8}")
 
 
 def _tool(data, room, *words):
     """(exit code, output, what it said) of a tool that reads the file from a descriptor: nothing is written to a disk."""
     most = room()
-    with open(os.memfd_create("pdf"), "w+b") as file, open(os.memfd_create("said"), "w+b") as said:
+    with open(os.memfd_create("pdf"), "w+b") as file, open(os.memfd_create("said", os.MFD_ALLOW_SEALING), "w+b") as said:
         file.write(data)
         file.flush()
+        said.truncate(_SAID)
+        fcntl.fcntl(said, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW)  # what is said beyond is lost
         number = file.fileno()
         with subprocess.Popen([f"/proc/self/fd/{number}" if word is None else word for word in words], pass_fds=[number],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said) as tool:
@@ -38,7 +47,15 @@ def _tool(data, room, *words):
                 tool.kill()
                 raise Trouble("limit", "the PDF holds more than the limits allow")
         said.seek(0)
-        return tool.returncode, output, said.read(65536)
+        return tool.returncode, output, said.read().rstrip(b"\0")
+
+
+def _whole(said):
+    """Ends the reading where a tool has said that there is a stream which it did not decode: it goes on without it, and succeeds."""
+    if _UNDECODED.search(said):
+        raise Trouble("unreadable", "the PDF has a stream that is broken or packed in a way that no reader knows")
+    if len(said) > _SAID - 4096:
+        raise Trouble("limit", "the PDF has more faults than are looked at")
 
 
 def _streams(data, room):
@@ -106,17 +123,16 @@ def _strings(objects, least=4):
 def read(data, about):
     """Text first, as the file may be cut: then what stands beside it."""
     room = about.room
-    code, text, _ = _tool(data, room, "pdftotext", "-q", "-enc", "UTF-8", None, "-")
+    code, text, said = _tool(data, room, "pdftotext", "-enc", "UTF-8", None, "-")
     if code != 0 or b"\f" not in text:  # the end of a page
-        # 1: it could not be opened; said without -q alone
-        if code == 1 and b"ncorrect password" in _tool(data, room, "pdftotext", None, "-")[2]:
+        if code == 1 and b"ncorrect password" in said:
             raise Trouble("encrypted", "the PDF needs a password")
-        if not data.startswith(b"%PDF-") and data.isascii():
+        if not data.startswith(b"%PDF-") and data.isascii() and not detect.packs_text_as_pdf(data):
             return  # a text that speaks of the mark
         raise Trouble("unreadable", "the PDF is broken or encrypted in an unknown way")
     text = text.decode("utf-8", "replace")
     yield text
-    if not text.strip():
+    if not text.strip() or b"No font in show" in said:
         for page in _shown(data, room):
             yield "text of a font that is not in the file", page
     objects = b""
@@ -130,7 +146,10 @@ def read(data, about):
     if b"/EmbeddedFile" in objects or b"/Encrypt" in objects:
         names = _tool(data, room, "pdfdetach", "-list", None)[1].decode("utf-8", "replace").split("\n")[1:]
         for number, name in enumerate(filter(None, names), 1):
-            yield name.partition(": ")[2], _tool(data, room, "pdfdetach", "-save", str(number), "-o", "/dev/stdout", None)[1]
+            _, content, said_of_it = _tool(data, room, "pdfdetach", "-save", str(number), "-o", "/dev/stdout", None)
+            yield name.partition(": ")[2], content
+            said += said_of_it
+    _whole(said)
     unmapped = _unmapped(data, room, objects)
     if about.limits["ocr"]:
         yield from _seen(data, about, {number for number, page in enumerate(text.split("\f")[:-1], 1) if unmapped or not page.strip()})
@@ -164,7 +183,8 @@ def _seen(data, about, wanted):
             raise Trouble("limit", "the PDF has more or larger pages to look at than are read")
         page = str(number)
         with pictures.Turn():
-            code, picture, _ = _tool(data, about.room, "pdftoppm", "-q", "-gray", "-r", str(fine), "-f", page, "-l", page, None)
+            code, picture, said = _tool(data, about.room, "pdftoppm", "-gray", "-r", str(fine), "-f", page, "-l", page, None)
             if code or not picture:
                 raise Trouble("failed", "a page of the PDF could not be drawn")
             yield f"page {page} as a picture", pictures.recognised(picture, about.limits["ocr"])
+            _whole(said)

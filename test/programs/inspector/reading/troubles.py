@@ -145,6 +145,66 @@ def binhex():
     return b"(This file must be converted with BinHex 4.0)\n\n:abc:\n"
 
 
+def _page(content, filters):
+    return pdf(b"<</Type/Annot>>", content=content).replace(b"<</Length", b"<</Filter" + filters + b"/Length")
+
+
+_PAGE = zlib.compress(b"BT /F1 12 Tf 72 700 Td (4111 1111 1111 1111) Tj ET")
+
+
+def pdf_with_a_wrong_byte():
+    return _page(_PAGE[:12] + bytes([_PAGE[12] ^ 0x55]) + _PAGE[13:], b"/FlateDecode")
+
+
+def pdf_with_a_stream_cut_off():
+    return _page(_PAGE[:20], b"/FlateDecode")
+
+
+def pdf_with_an_unknown_filter():
+    return _page(_PAGE, b"/Zzz")
+
+
+def pdf_with_brotli():
+    return _page(_PAGE, b"/BrotliDecode")
+
+
+def pdf_with_a_stream_for_pictures():
+    return _page(_PAGE, b"/JBIG2Decode")
+
+
+def pdf_with_many_faults():
+    return pdf(b"<</Type/Annot>>", content=b"(x) Tj " * 30000)
+
+
+def pdf_with_a_page_left_early():
+    return pdf(b"<</Type/Annot>>", content=b"1 m BT /F1 12 Tf 72 700 Td (4111 1111 1111 1111) Tj ET")
+
+
+def pdf_with_a_font_that_is_missing():
+    shown = b"BT /F1 12 Tf 72 700 Td (harmless) Tj ET BT /F9 12 Tf 72 600 Td (4111 1111 1111 1111) Tj ET"
+    return _page(zlib.compress(shown), b"/FlateDecode")
+
+
+def pdf_in_ascii_broken():
+    return b"\n" + _ascii().replace(b"/Root 1 0 R", b"/Root 9 0 R")
+
+
+def pdf_in_ascii_broken_behind_a_text():
+    return b"x" * 2000 + b"\n" + _ascii().replace(b"/Root 1 0 R", b"/Root 9 0 R")
+
+
+def pdf_in_ascii_behind_a_text():
+    return b"x" * 2000 + b"\n" + _ascii()
+
+
+def _ascii():
+    return _page(_PAGE.hex().encode() + b">", b"[/ASCIIHexDecode/FlateDecode]").replace(b"%\xe2\xe3\xcf\xd3\n", b"")
+
+
+def text_on_pdf():
+    return b"A file begins with %PDF-1.7, has `1 0 obj` and each /Filter of a stream\nis named.".replace(b"stream\n", b"stream ")
+
+
 def scanned_pdf():
     picture = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>\nstream\n0\nendstream"
     return pdf(b"<</Type/Annot>>", picture, content=b"")

@@ -3,8 +3,12 @@ import { readSamples, textOf, unreadOf } from "./readSamples";
 
 const samples = readSamples("troubles");
 const details = (sample: string) => samples[sample]!.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+const UNDECODED = [
+  "unreadable (pdf)",
+  "the PDF has a stream that is broken or packed in a way that no reader knows",
+] as const;
 
-test.each([
+test.each<readonly [string, string, string]>([
   ["archive_bomb", "limit (archive)", "unpacks to more bytes than the limits allow"],
   ["gzip_bomb", "limit ()", "unpacks to more bytes than the limits allow"],
   ["ten_thousand_members", "limit ()", "holds more than 2000 files"],
@@ -12,6 +16,15 @@ test.each([
   ["pdf_with_a_password", "encrypted (pdf)", "the PDF needs a password"],
   ["pdf_loop", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
   ["pdf_cut_off", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
+  ...["wrong_byte", "stream_cut_off", "stream_for_pictures"].map(
+    (fault) => [`pdf_with_a_${fault}`, ...UNDECODED] as const,
+  ),
+  ["pdf_with_an_unknown_filter", ...UNDECODED],
+  ["pdf_with_brotli", ...UNDECODED],
+  ["pdf_with_a_page_left_early", ...UNDECODED],
+  ["pdf_with_many_faults", "limit (pdf)", "the PDF has more faults than are looked at"],
+  ["pdf_in_ascii_broken", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
+  ["pdf_in_ascii_broken_behind_a_text", "unreadable (pdf)", "the PDF is broken or encrypted in an unknown way"],
   ["scanned_pdf", "type-only (pdf)", "the PDF has pictures and no text"],
   ["page_without_letters", "unreadable (pdf)", "the PDF has text in numbers of glyphs, without their letters"],
   ["page_of_numbered_glyphs", "unreadable (pdf)", "the PDF has text in numbers of glyphs, without their letters"],
@@ -66,6 +79,13 @@ test.each([
 ])("%s: %s", (sample, unread, detail) => {
   expect(unreadOf(samples[sample])).toContain(unread);
   expect(details(sample)).toContain(detail);
+});
+
+test("a PDF of ASCII alone is read behind a text, and in a font that is missing; a text on PDF is none", () => {
+  expect(textOf(samples.pdf_in_ascii_behind_a_text)).toContain("4111 1111 1111 1111");
+  expect(unreadOf(samples.pdf_in_ascii_behind_a_text)).toEqual([]);
+  expect(unreadOf(samples.text_on_pdf)).toEqual([]);
+  expect(textOf(samples.pdf_with_a_font_that_is_missing)).toContain("4111 1111 1111 1111");
 });
 
 test("names of members cannot break out of a line", () => {
