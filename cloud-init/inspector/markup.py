@@ -4,6 +4,7 @@ Tags inside a paragraph leave no gap, because programs change a format in the mi
 row does. Markup that is wrong is read as far as it goes: a check is no parser that refuses.
 """
 import html
+import html.entities
 import re
 
 from . import prose
@@ -21,6 +22,15 @@ _BREAKS = frozenset(
     " frame h1 h2 h3 h4 h5 h6 head header hr html iframe input label legend li main menu nav object ol optgroup option p"
     " pre section select summary table tbody td textarea tfoot th thead title tr ul".split()
 )
+
+
+# A name, and its value in either kind of quotes
+_ATTRIBUTE = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ODD = re.compile(r"=\s*'|\s=\s*\"|=\s+\"|=\"[^\"<>]*>[^<>]*\"")
+_PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
+_LOOSE_END = re.compile(r"(</[\w.-]+)\s+>")
+_ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([\w:.-]+)")
+_USED = re.compile(r"&([A-Za-z_][\w:.-]*;)")
 
 
 class _Html(dict):
@@ -62,6 +72,30 @@ def xml_text(text, running=False):
     visible = prose.lifted(_visible(text, True))
     lines = _without_tags(visible, prose.Gaps(running)).split("\n")
     return "\n".join(line for line in lines if line and not line.isspace())
+
+
+def _quoted(found):
+    value = found[1] if found[1] is not None else found[2]
+    return '="' + value.replace('"', "&quot;").replace(">", "&gt;") + '"'
+
+
+def spelt_alike(text):
+    """XML as programs mostly write it: no comments and CDATA, names without prefixes, attributes in double quotes."""
+    text = _LOOSE_END.sub(r"\1>", _PREFIX.sub(r"\1", _visible(text, True)))
+    return _TAG.sub(lambda found: _ATTRIBUTE.sub(_quoted, found[0]), text) if _ODD.search(text) else text
+
+
+def has_own_entities(text):
+    """Whether text between tags holds an entity that the document declares itself: its value stands elsewhere."""
+    if "<!ENTITY" not in text:
+        return False
+    text = _visible(text, True)
+    declared = _ENTITY.findall(text)
+    if not declared:
+        return False
+    used = set(_USED.findall("".join(_TAG.split(text[text.rindex("<!ENTITY"):])[::2])))
+    names = {name + ";" for _, name in declared}
+    return bool(used & names or any(sign for sign, _ in declared) and used - html.entities.html5.keys())
 
 
 def attributes(text, names):

@@ -25,7 +25,10 @@ def _html(data, about):
 
 
 def _xml(data, about):
-    yield markup.xml_text(data.decode(about.encodings[0], "replace"))
+    text = data.decode(about.encodings[0], "replace")
+    yield markup.xml_text(text)
+    if markup.has_own_entities(text):
+        raise Trouble("unreadable", "the XML declares entities")
 
 
 # Readers that cut text apart where it stands, in this process: they parse nothing that could harm it.

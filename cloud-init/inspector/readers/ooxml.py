@@ -22,10 +22,16 @@ _HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.
 
 
 def decoded(data):
-    """The text of an XML file, in the encoding that it has."""
+    """The text of an XML file, in the encoding that it has. Raises Trouble for other bytes, which no program would show."""
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)", data)
     names = codepages.guesses(data, [declared[1].decode("ascii", "replace")] if declared else ["utf-8"])
-    text = data.decode(names[0] if names else "utf-8", "replace")
+    try:
+        text = data.decode(names[0] if names else "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        raise Trouble("unreadable", "the XML is not in the encoding that it should have")
+    shown = text.lstrip("\ufeff\0 \t\r\n")
+    if shown and not shown.startswith("<"):
+        raise Trouble("unreadable", "a part is no XML, but its name says so")
     if "<!ENTITY" in text:
         raise Trouble("unreadable", "the XML declares entities")
     return text
@@ -56,4 +62,6 @@ def read(data, about):
             yield name, _spoken(text)
         except Trouble as trouble:
             yield name, trouble
+            if trouble.why == "unreadable":
+                others.append(info)
     yield from zips.everything(archive, others)

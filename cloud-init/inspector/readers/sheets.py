@@ -6,34 +6,40 @@ from .. import markup
 from . import workbook
 from .numbers import formatted, number
 
-_CELL = re.compile(r"<(?:\w+:)?c((?:\s[^<>]*)?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
-_VALUE = re.compile(r"<(?:\w+:)?v[^>]*>([^<]*)<")
-_FORMULA = re.compile(r"<(?:\w+:)?f[^>]*>([^<]*)<")
-_ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
-_PHONETIC = re.compile(r"<(?:\w+:)?rPh.*?</(?:\w+:)?rPh>", re.S)
+_CELL = re.compile(r"<c((?:\s[^<>]*)?)(?:/>|>(.*?)</c>)", re.S)
+_VALUE = re.compile(r"<v[^>]*>([^<]*)<")
+_FORMULA = re.compile(r"<f[^>]*>([^<]*)<")
+_ITEM = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
+_PHONETIC = re.compile(r"<rPh.*?</rPh>", re.S)
 _KIND, _STYLE = re.compile(r"\bt=\"(\w+)\""), re.compile(r"\bs=\"(\d+)\"")
-_CODES = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>[^<]*<")
+_CODES = re.compile(r"<(?:odd|even|first)(?:Header|Footer)[^>]*>[^<]*<")
 _FONT = re.compile(r"&amp;(?:&quot;[^&]*&quot;|\"[^\"]*\"|K[0-9A-F]{6}|[0-9]{1,3}|[A-Z])")
 _INSIDE = re.compile(r"<[^<>]*>")
 # A page's heading, and the codes in it: of its part, font, size and colour (ECMA-376 Part 1 §18.3.1.46)
-_HEADING = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<]*")
+_HEADING = re.compile(r"<(?:odd|even|first)(?:Header|Footer)\b[^<]*")
 _CODES = re.compile(r"&amp;(?:(?:&quot;|\").*?(?:&quot;|\")|K[0-9A-F]{6}|\d+|[A-Z])")
+
+
+def _value(tag, name):
+    """An attribute's value, or an empty text."""
+    found = re.search(rf"\s{name}=\"([^\"]*)\"", tag)
+    return found[1] if found else ""
 
 
 class Workbook:
     """What the sheets of a workbook share: texts and formats. `decoded`: gives the text of XML in bytes."""
 
     def __init__(self, archive, decoded):
-        self.decoded = decoded
+        self.decoded = lambda data: markup.spelt_alike(decoded(data))
 
         def content(name):
             return archive.read(archive.members[name]) if name in archive.members else b""
-        items = _ITEM.findall(decoded(content("xl/sharedStrings.xml")))
+        items = _ITEM.findall(self.decoded(content("xl/sharedStrings.xml")))
         self.strings = [html.unescape(_INSIDE.sub("", _PHONETIC.sub("", item))) for item in items]
-        styles = decoded(content("xl/styles.xml"))
-        codes = dict(re.findall(r"<(?:\w+:)?numFmt\s[^>]*?numFmtId=\"(\d+)\"[^>]*?formatCode=\"([^\"]*)\"", styles))
-        cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
-        used = re.findall(r"<(?:\w+:)?xf\s[^>]*?numFmtId=\"(\d+)\"", cells[0] if cells else "")
+        styles = self.decoded(content("xl/styles.xml"))
+        codes = {_value(tag, "numFmtId"): _value(tag, "formatCode") for tag in re.findall(r"<numFmt\s[^<>]*>", styles)}
+        cells = re.search(r"<cellXfs\b.*?</cellXfs>", styles, re.S)
+        used = [_value(tag, "numFmtId") for tag in re.findall(r"<xf\b[^<>]*>", cells[0] if cells else "")]
         self.formats = [html.unescape(codes.get(one, "")) for one in used]
         self.binary = workbook.shared(content("xl/sharedStrings.bin")), *workbook.styles(content("xl/styles.bin"))
 
@@ -51,13 +57,13 @@ class Workbook:
         if kind == "inlineStr":
             return html.unescape(_INSIDE.sub("", inside))
         value = _VALUE.search(inside)
-        text = value[1] if value else ""
+        text = html.unescape(value[1]).strip() if value else ""
         formula = _FORMULA.search(inside) if "f>" in inside else None
         more = " " + html.unescape(formula[1]) if formula and '"' in html.unescape(formula[1]) else ""
         if kind == "s":
             return (self.strings[int(text)] if text.isdigit() and int(text) < len(self.strings) else "") + more
         if kind != "n":
-            return html.unescape(text) + more
+            return text + more
         style = _STYLE.search(about)
         code = self.formats[int(style[1])] if style and int(style[1]) < len(self.formats) else ""
         plain = text if text.isdigit() else number(text)
@@ -68,9 +74,9 @@ class Workbook:
         """Rows as lines, cells apart by tabs; then what stands around the cells: headings, comments, validations."""
         text = self.decoded(content)
         rows = []
-        for row in re.split(r"<(?:\w+:)?row\b", text)[1:]:
+        for row in re.split(r"<row\b", text)[1:]:
             rows.append("\t".join(self._cell(about, inside) for about, inside in _CELL.findall(row)))
         text = _CODES.sub(lambda found: _FONT.sub(" ", found[0]), text)
-        around = re.sub(r"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", "", text, flags=re.S)
+        around = re.sub(r"<sheetData\b.*</sheetData>", "", text, flags=re.S)
         around = _HEADING.sub(lambda found: _CODES.sub(" ", found[0]), around)
         return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around)])

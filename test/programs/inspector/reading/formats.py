@@ -67,8 +67,9 @@ def slide_formats():
 
 
 def _open_text():
-    return "<office:text>" + _paragraphs(_OPEN_ASIDE, lambda number, one: (
-        f"<text:p>{number} {_BEFORE}{one}<text:span>{_INSIDE}</text:span>{_AFTER}<text:span>{one}cret</text:span></text:p>")) + "</office:text>"
+    text = _paragraphs(_OPEN_ASIDE, lambda number, one: (
+        f"<text:p>{number} {_BEFORE}{one}<text:span>{_INSIDE}</text:span>{_AFTER}<text:span>{one}cret</text:span></text:p>"))
+    return f"<office:text>{text}</office:text>"
 
 
 def open_asides():
