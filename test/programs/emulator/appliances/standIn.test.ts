@@ -148,8 +148,9 @@ test("a stand-in has the services and the signs of a block that a stack sets in 
     const { port } = await started("forcepoint", undefined, { services, ...form });
     expect(await asked("forcepoint", paths, port)).toEqual({ options: null, canary: null });
   }
-  const unsigned = await started("forcepoint", undefined, { services });
-  expect((await asked("forcepoint", paths, unsigned.port)).canary).toMatch(/answers but does not block/);
+  // the settings' signs add to the product's own form, which blocks as before
+  const own = await started("forcepoint", undefined, { services });
+  expect(await asked("forcepoint", paths, own.port)).toEqual({ options: null, canary: null });
   const both = await started("forcepoint", undefined, { services: { REQMOD: "dlp", RESPMOD: "dlp" } });
   const one = { reqmodPath: "dlp", respmodPath: "dlp" };
   expect(await asked("forcepoint", one, both.port)).toEqual({ options: null, canary: null });
