@@ -27,7 +27,7 @@ class Zip:
         except _BROKEN:
             raise Trouble("unreadable", "a zip file without a directory that can be read")
         self.members = {info.orig_filename: info for info in self.archive.infolist()}
-        self.taken, self.others = [], None
+        self.taken = []
 
     def _body(self, info):
         """Where the member's data stand, after comparing its record with the directory."""
@@ -58,10 +58,7 @@ class Zip:
                     raise ValueError
                 return content
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
-                content = self._other(info)
-                if len(content) != info.file_size:
-                    raise EOFError
-                return content
+                return self._other(info, body)
             if info.compress_type != zipfile.ZIP_DEFLATED:
                 with self.archive.open(info) as member:
                     return member.read(most)
@@ -73,15 +70,18 @@ class Zip:
             raise Trouble("unreadable", "a member of a zip file has another size or checksum than it says")
         return content
 
-    def _other(self, info):
-        """A member in Zstandard, XZ or PPMd, which libarchive undoes."""
-        if self.others is None:
-            self.others = {}
-            try:
-                self.others.update(archives.read(self.data, self, "zip"))
-            except Trouble:
-                pass  # what it has read so far counts
-        return self.others[info.filename]
+    def _other(self, info, body):
+        """A member in Zstandard, XZ or PPMd, which libarchive undoes, as a zip file of its own: names need not be single."""
+        name, flags, method = b"a", info.flag_bits & 6, info.compress_type
+        fields = flags, method, 0, 33, info.CRC, info.compress_size, info.file_size, len(name), 0
+        local = _LOCAL.pack(b"PK\3\4", 63, *fields) + name
+        packed = self.data[body:body + info.compress_size]
+        entry = struct.pack("<4s6H3I2H", b"PK\1\2", 63, 63, *fields) + bytes(14) + name
+        end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 1, 1, len(entry), len(local) + len(packed), 0)
+        read = list(archives.read(local + packed + entry + end, self, "zip"))
+        if len(read) != 1 or len(read[0][1]) != info.file_size or zlib.crc32(read[0][1]) != info.CRC:
+            raise ValueError
+        return read[0][1]
 
     def gaps(self):
         """Bytes of no member: in front of the first, between two, behind the last. To be asked for when all have been read."""

@@ -6,6 +6,7 @@ import io
 import lzma
 import os
 import sqlite3
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -108,6 +109,25 @@ def zip_deflate64():
 
 def zip_lzma():
     return zipped({"a": _TEXT}, zipfile.ZIP_LZMA)
+
+
+def _xz_members(*texts, checksum=0):
+    """A zip file of members of one name, in XZ. `checksum`: is added to each member's own."""
+    local, entries = b"", b""
+    for text in texts:
+        packed = lzma.compress(text)
+        fields = struct.pack("<4H3I2H", 0, 95, 0, 33, zlib.crc32(text) + checksum, len(packed), len(text), 1, 0)
+        entries += b"PK\1\2" + struct.pack("<2H", 63, 63) + fields + bytes(10) + struct.pack("<I", len(local)) + b"a"
+        local += b"PK\3\4" + struct.pack("<H", 63) + fields + b"a" + packed
+    return local + entries + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(texts), len(texts), len(entries), len(local), 0)
+
+
+def zip_xz_of_one_name():
+    return _xz_members(_TEXT, b"harmless".ljust(len(_TEXT)))
+
+
+def zip_xz_of_a_wrong_checksum():
+    return _xz_members(_TEXT, checksum=1)
 
 
 def zip_in_zip():

@@ -25,6 +25,7 @@ test.each<[string, string[], string]>([
   ["zip_bzip2", [TEXT], "archive"],
   ["zip_deflate64", [TEXT], "archive"],
   ["zip_lzma", [TEXT], "archive"],
+  ["zip_xz_of_one_name", [TEXT, "harmless"], "archive"],
   ["zip_in_zip", [TEXT], "archive"],
   ["zip_behind_a_zip", [TEXT, "harmless"], "archive"],
   ["zip_behind_a_picture", [TEXT], "pictures"],
@@ -37,4 +38,8 @@ test.each<[string, string[], string]>([
   for (const text of texts) expect(textOf(read)).toContain(text);
   expect(unreadOf(read)).toEqual([]);
   expect(read[0]!.kind).toBe(kind);
+});
+
+test("a member of a zip file in XZ whose checksum is wrong is unreadable", () => {
+  expect(unreadOf(samples.zip_xz_of_a_wrong_checksum)).toEqual(["unreadable (archive)"]);
 });
