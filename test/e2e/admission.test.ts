@@ -234,7 +234,8 @@ test("a gateway that trusts an authority for any name admits whom it certifies, 
 test("a test workload without TLS gives verdicts to the allowed addresses alone, refuses TLS at once, and closes with its scanner", async () => {
   await deployment.set("workload", "test");
   await deployment.configure("gateway", { tls: "off" });
-  await deployment.configure("client", { certificates: undefined, anyNameUnderAuthority: undefined });
+  const own = { certificates: undefined, anyNameUnderAuthority: undefined, generateIdentity: undefined };
+  await deployment.configure("client", own);
   await deployment.up();
   expect(deployment.outputs).toMatchObject({ port: 1344, warnings: [expect.stringMatching(/^gateway.tls is off: /)] });
   expect(deployment.outputs.portal).toMatchObject({ secureIcap: false, servers: [{ port: 1344 }, { port: 1344 }] });
