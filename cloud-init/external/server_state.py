@@ -110,8 +110,8 @@ class ServerState:
         if self.rests_until is None or now >= self.rests_until:
             return ""
         return (
-            f"{self.address} has failed {MOST_FAILURES} transactions of clients within {WITHIN} s, though its canary holds:"
-            f" does it fail on large files, or on one kind of them? It gets no new ones for {REST:g} s"
+            f"{self.address} has failed {MOST_FAILURES} transactions of clients within {WITHIN} s"
+            f"{', though its canary holds' if self.verifies else ''}: does it fail on large files, or on one kind of them? It gets no new ones for {REST:g} s"
         )
 
     def leaves(self, reason):
