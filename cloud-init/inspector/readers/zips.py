@@ -78,7 +78,12 @@ class Zip:
         packed = self.data[body:body + info.compress_size]
         entry = struct.pack("<4s6H3I2H", b"PK\1\2", 63, 63, *fields) + bytes(14) + name
         end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 1, 1, len(entry), len(local) + len(packed), 0)
-        read = list(archives.read(local + packed + entry + end, self, "zip"))
+        try:
+            read = list(archives.read(local + packed + entry + end, self, "zip"))
+        except Trouble as trouble:
+            if trouble.why == "limit":
+                raise
+            raise ValueError from None
         if len(read) != 1 or len(read[0][1]) != info.file_size or zlib.crc32(read[0][1]) != info.CRC:
             raise ValueError
         return read[0][1]
