@@ -36,7 +36,7 @@ _ENCRYPTED = {
     "an encrypted CMS message": rb"-----BEGIN (?:PKCS7|CMS)-----",
     "an encrypted S/MIME mail": rb"=(?:3D)?\x22?(?i:enveloped-data)",
     "an age file": rb"-----BEGIN AGE ENCRYPTED FILE-----",
-    "an encrypted file of OpenSSL": rb"U2FsdGVkX1",
+    "an encrypted file of OpenSSL": rb"U2FsdGVkX1[A-Za-z0-9+/_%\\\r\n-]{12}",
     "a member of a zip file that needs a password": rb"PK\x03\x04.\x00[\x01\x03\x05\x07\x09\x0b\x0d\x0f][\x00\x08]",
 }
 _UNREADABLE = {

@@ -1,4 +1,5 @@
 """Files that are made to keep a reader busy, to mislead it, or that nobody can read."""
+import base64
 import gzip
 import os
 import zipfile
@@ -107,6 +108,14 @@ def pdf_cut_off():
 
 def pgp_message():
     return b"see below\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
+
+
+def openssl_in_base64():
+    return b'{"token": "' + base64.b64encode(b"Salted__" + os.urandom(24)) + b'"}'
+
+
+def words_about_openssl():
+    return b"# Notes\nSuch a text begins with `U2FsdGVkX1`: test(text.startsWith('U2FsdGVkX1')).\n"
 
 
 def openssl():

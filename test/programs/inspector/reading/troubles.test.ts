@@ -48,6 +48,7 @@ test.each<readonly [string, string, string]>([
   ["gzip_cut_off", "unreadable (archive)", "compressed data that are cut off"],
   ["pgp_message", "encrypted ()", "an OpenPGP message"],
   ["openssl", "encrypted ()", "an encrypted file"],
+  ["openssl_in_base64", "encrypted ()", "an encrypted file of OpenSSL"],
   ["parquet", "unreadable ()", "a table of a kind that is not read"],
   [
     "rar_of_noise",
@@ -104,4 +105,8 @@ test("a harmless document has nothing unread", () => {
 
 test("a PDF of 2 KiB that unpacks to 176 MiB is told: its reader runs out of memory or time", () => {
   expect(unreadOf(samples.pdf_bomb).length).toBe(1);
+});
+
+test("words about OpenSSL are no encrypted file", () => {
+  expect(unreadOf(samples.words_about_openssl)).toEqual([]);
 });
