@@ -109,9 +109,10 @@ class ServerState:
         """Why it is to get no new transactions while another server does; "" when it may."""
         if self.rests_until is None or now >= self.rests_until:
             return ""
+        canary = ", though its canary holds" if self.verifies else ""
         return (
-            f"{self.address} has failed {MOST_FAILURES} transactions of clients within {WITHIN} s"
-            f"{', though its canary holds' if self.verifies else ''}: does it fail on large files, or on one kind of them? It gets no new ones for {REST:g} s"
+            f"{self.address} has failed {MOST_FAILURES} transactions of clients within {WITHIN} s{canary}:"
+            f" does it fail on large files, or on one kind of them? It gets no new ones for {REST:g} s"
         )
 
     def leaves(self, reason):
