@@ -95,7 +95,9 @@ class Walk:
         trouble = detect.trouble(data, encodings)
         if trouble:
             yield Unread(path, kind, *trouble)
-        found = {} if name in ("zip", "docx", "pdf", "gzip", "stream", "7z") else signs.find(data, seen)
+        found = {} if name in ("zip", "docx", "gzip", "stream", "7z") else signs.find(data, seen)
+        if name == "pdf":  # of other spellings and encryption its reader tells
+            found = {sign: ends for sign, ends in found.items() if sign in signs.INSIDE and sign != "PDF"}
         about = About(self.room, content_type, encodings, self.limits)
         if name == "picture" and not self.limits["ocr"]:
             name = "binary"
@@ -144,7 +146,7 @@ class Walk:
         yield from self._marked(path, kind, found)
         for sign, length in signs.INSIDE.items() if name not in _CLOSED else ():
             places = [end - length for end in found.get(sign, ()) if end > length]
-            if places and (name in ("binary", "picture") or sign in ("zip", "rar", "7z")):
+            if places and (name in ("binary", "picture", "pdf", "rtf") or sign in ("zip", "rar", "7z")):
                 inner = (*path, f"{sign} inside")
                 rest = data[places[0]:]
                 # RAR's mark is too long for chance

@@ -28,6 +28,8 @@ _EACH = {
     "7z": rb"7z\xbc\xaf\x27\x1c",
     "compound": rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "gzip": rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]",
+    "bzip2": rb"BZh[1-9]1AY&SY",
+    "xz": rb"\xfd7zXZ\x00",
     "PDF": rb"%PDF-[12]\.",
 }
 # The mark of a kind of encryption makes the whole file one that nobody reads.
@@ -43,7 +45,7 @@ _UNREADABLE = {
     "a file in BinHex": rb"\(This file must be converted with BinHex",
     "one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)",
 }
-INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "PDF": 7}  # lengths of the marks
+INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "bzip2": 10, "xz": 6, "PDF": 7}  # lengths of the marks
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
 #: Of the patterns, in their order.
 NAMES = [*_ONCE, *_EACH, *WHOLE]

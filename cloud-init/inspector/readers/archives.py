@@ -1,12 +1,16 @@
 """Archives and compressed files, through libarchive and zlib."""
+import ctypes
 import logging
 import zlib
 
 import libarchive
+from libarchive.ffi import libarchive as _library
 
 from ..trouble import Trouble
 
 logging.getLogger("libarchive").disabled = True
+_library.archive_filter_bytes.restype = ctypes.c_int64
+_library.archive_filter_bytes.argtypes = [ctypes.c_void_p, ctypes.c_int]
 
 
 def _wrong(problem):
@@ -25,8 +29,18 @@ def _content(entry, room):
     return bytes(content)
 
 
+def _end(archive, data):
+    """Where an archive, or a compressed file, ends, for those of which it can be told."""
+    if data[:2] == b"7z":  # its header stands last: its place and size, counted from behind the first 32 bytes
+        return 32 + int.from_bytes(data[12:20], "little") + int.from_bytes(data[20:28], "little")
+    taken = _library.archive_filter_bytes(archive._pointer, -1)
+    # of LZ4 libarchive has read what it took for one more mark
+    return taken - 4 if data[:4] == b"\x04\x22\x4d\x18" and taken < len(data) else taken
+
+
 def read(data, about, form="all"):
-    """Each member of an archive."""
+    """Each member of an archive, then what stands behind it."""
+    rest = b""
     try:
         with libarchive.memory_reader(data, form) as archive:
             count = 0
@@ -34,18 +48,22 @@ def read(data, about, form="all"):
                 content = _content(entry, about.room)
                 if content or not entry.isdir:
                     yield str(entry.pathname or "member"), content
+            if form == "raw" or data[:2] == b"7z" or data[257:262] == b"ustar":
+                rest = data[_end(archive, data):].lstrip(b"\0")
     except libarchive.exception.ArchiveError as problem:
         raise _wrong(problem)
     if count == 0 and not (data == b"!<arch>\n" or data[:2] == b"7z" and len(data) == 32):  # those two are empty and whole
         raise _wrong("no member was found")
+    if rest:
+        yield "after the end", rest
 
 
 def stream(data, about):
     """A single compressed file: bzip2, xz, LZMA, Zstandard, LZ4, lzip, compress."""
-    for _, content in read(data, about, "raw"):
+    for name, content in read(data, about, "raw"):
         if content == data:  # no filter has taken it
             raise _wrong("no filter")
-        yield "content", content
+        yield name if name == "after the end" else "content", content
 
 
 def _inflated(data, bits, room):

@@ -97,6 +97,16 @@ class Zip:
             if len(piece) > 24 and piece.strip(b"\0"):
                 yield piece
             at = max(at, end)
+        rest = self.data[self._end():].lstrip(b"\0")
+        if rest:
+            yield rest
+
+    def _end(self):
+        """Where the record at the end of the directory ends (4.3.16); its comment, and all that follows, may be a file as well."""
+        plain = len(self.data) - 22
+        if self.data[plain:plain + 4] == b"PK\5\6" and self.data.endswith(b"\0\0"):
+            return len(self.data)
+        return self.data.rfind(b"PK\5\6", max(0, plain - 65535)) + 22
 
 
 def read(data, about):
