@@ -18,7 +18,7 @@ export type Stack = (typeof STACKS)[number] | "tunnel";
 const TUNNEL = {
   enforceTunnel: {
     onPremises: { gatewayAddress: "52.9.9.9", addressSpace: ["10.90.0.0/24"] },
-    preSharedKey: "a".repeat(64),
+    preSharedKey: "0123456789abcdef".repeat(4),
   },
   detectionServer: { addresses: ["10.77.254.10", "10.77.254.11"], enforceAddresses: ["10.90.0.10"] },
   network: {
