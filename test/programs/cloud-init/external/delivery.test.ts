@@ -194,7 +194,9 @@ describe("another server is not asked", () => {
         socket.write(OVERLOADED);
       };
       expect((await cut.relay.send(reqmod({ body: large(2) }))).text).toMatch(/^ICAP\/1\.0 500 /);
-      expect(cut.lastLine()).toMatchObject({ status: 500, verdict: "-", server: "dlp-2", failedServer: "dlp-1" });
+      // Nothing reached the second server, so haproxy may not have named it yet.
+      const server = expect.stringMatching(/^(?:dlp-2|-)$/) as string;
+      expect(cut.lastLine()).toMatchObject({ status: 500, verdict: "-", server, failedServer: "dlp-1" });
       expect(cut.failed("dlp-2")).toBe(false);
     } finally {
       await cut.stop();
