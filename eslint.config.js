@@ -28,6 +28,16 @@ function layers() {
   );
 }
 
+/** The emulator's halves: Azure's control plane, and the machines. `emulator/main.ts` joins them. */
+const HALVES = ["azure", "host"];
+const halves = HALVES.flatMap((half) =>
+  HALVES.filter((other) => other !== half).map((other) => ({
+    target: `./emulator/${half}`,
+    from: `./emulator/${other}`,
+    message: `import rule: emulator/${half} does not import emulator/${other} (docs/decisions.md, "Import rules")`,
+  })),
+);
+
 /** The rooms that each room may import from (docs/decisions.md, "Import rules"). */
 const imports = {
   exposure: [],
@@ -87,7 +97,7 @@ module.exports = tseslint.config(
     plugins: { "import-x": importX, own: { rules: { "no-circles": noCircles } } },
     settings: { "import-x/resolver": { node: { extensions: [".ts", ".js", ".json"] } } },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones: [...zones, ...layers()] }],
+      "import-x/no-restricted-paths": ["error", { zones: [...zones, ...layers(), ...halves] }],
       "own/no-circles": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],

@@ -55,12 +55,40 @@ const behindDoors = [
   planted("engine/environment.ts", "emulator/host/tree/tree"),
   planted("engine/environment.ts", "infra/names"),
 ];
-const circle = planted("exposure/prefix.ts", "exposure/addressSet");
+/** A file of each layer inside `infra`, the lowest first, and of each half of the emulator. */
+const layers = [
+  ["infra/model/fields.ts", "infra/model/fields"],
+  ["infra/names.ts", "infra/names"],
+  ["infra/network/securityRules.ts", "infra/network/securityRules"],
+  ["infra/gateway/template.ts", "infra/gateway/template"],
+  ["infra/monitoring/tables.ts", "infra/monitoring/tables"],
+  ["infra/settings/parse.ts", "infra/settings/parse"],
+  ["infra/component/plan.ts", "infra/component/plan"],
+  ["infra/index.ts", "infra/index"],
+] as const;
+const layerPairs = layers.flatMap(([from], height) =>
+  layers.map(([, to], other) => ({ from, to, up: other > height })),
+);
+const halves = [
+  planted("emulator/azure/store.ts", "emulator/host/wiring"),
+  planted("emulator/host/wiring.ts", "emulator/azure/store"),
+];
+const circles = [
+  planted("exposure/prefix.ts", "exposure/addressSet"),
+  ["exposure/prefix.ts", `export * from "./addressSet";\n`],
+  ["exposure/prefix.ts", `export type Planted = import("./addressSet").AddressSet;\n`],
+] as const;
 
 /** Messages about each text, by one process: loading the linter is what takes time. */
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
-  const texts = [...pairs.map(({ from, to }) => planted(files[from][0], files[to][1])), ...behindDoors, circle];
+  const inside = [...layerPairs.map(({ from, to }) => planted(from, to)), ...halves];
+  const texts = [
+    ...pairs.map(({ from, to }) => planted(files[from][0], files[to][1])),
+    ...behindDoors,
+    ...inside,
+    ...circles,
+  ];
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
     cwd: root,
     input: JSON.stringify(texts),
@@ -84,8 +112,21 @@ test("files behind a room's door are for the room alone", () => {
   expect(behindDoors.map(messagesOn)).toEqual(doors.map((room) => [expect.stringMatching(`only .* of ${room}$`)]));
 });
 
-test("a circle of imports is refused with the way around it, also where only types are imported", () => {
-  expect(messagesOn(circle)).toEqual([
-    "This import closes a circle: exposure/prefix.ts → exposure/addressSet.ts → exposure/prefix.ts",
+test("nothing inside infra imports what stands above it, not even a type", () => {
+  const refused = layerPairs.filter(({ from, to }) =>
+    messagesOn(planted(from, to)).some((message) => message.includes("stands below")),
+  );
+  expect(refused).toEqual(layerPairs.filter(({ up }) => up));
+});
+
+test("neither half of the emulator imports the other", () => {
+  expect(halves.map(messagesOn)).toEqual([
+    expect.arrayContaining([expect.stringMatching(/^.*import rule: emulator\/azure does not import emulator\/host/)]),
+    expect.arrayContaining([expect.stringMatching(/^.*import rule: emulator\/host does not import emulator\/azure/)]),
   ]);
+});
+
+test("a circle of imports is refused with the way around it, also where only types are imported", () => {
+  const message = "This import closes a circle: exposure/prefix.ts → exposure/addressSet.ts → exposure/prefix.ts";
+  expect(circles.map(messagesOn)).toEqual(circles.map(() => [message]));
 });
