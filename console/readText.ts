@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "./userError";
+import { UserError, errorMessage } from "./userError";
 
 /**
  * The text that bytes stand for: UTF-8, or what the byte order mark at their begin says, which does not belong to the text.
@@ -18,7 +18,7 @@ export function readText(file: string): string {
     return decodeText(readFileSync(file === "-" ? 0 : file));
   } catch (error) {
     const name = file === "-" ? "standard input" : file;
-    throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, true);
+    throw new UserError(`${name} cannot be read: ${errorMessage(error)}`, true);
   }
 }
 

@@ -22,13 +22,16 @@ export function refuseWrongUse(problems: readonly (string | undefined)[]): void 
   if (found.length > 0) throw new UserError(found.join("\n"), true);
 }
 
+/** The message of an error that was caught; of anything else that was thrown, its text. */
+export const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Error codes of the operating system that say the disk, or the user's share of it, is full. */
 const diskFull = new Set(["ENOSPC", "EDQUOT"]);
 
 /** Whether an error, or the output of a program that failed, says that the disk is full. */
 export function saysDiskFull(error: unknown): boolean {
   if (typeof error === "object" && error !== null && "code" in error && diskFull.has(String(error.code))) return true;
-  const words = error instanceof Error ? error.message : String(error);
+  const words = errorMessage(error);
   return /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i.test(words);
 }
 

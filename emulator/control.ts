@@ -1,5 +1,6 @@
 import http from "node:http";
 import { rm } from "node:fs/promises";
+import { errorMessage } from "./errorMessage";
 
 /** Does what a path asks; the result is the answer's JSON. */
 export type Handler = (body: unknown, parameter: string) => Promise<unknown> | unknown;
@@ -33,7 +34,7 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
     const text = await readBody(request);
     reply(200, await found.handler(text === "" ? undefined : JSON.parse(text), found.parameter));
   } catch (error) {
-    reply(400, { error: error instanceof Error ? error.message : String(error) });
+    reply(400, { error: errorMessage(error) });
   }
 }
 

@@ -23,6 +23,7 @@ import {
   sweep,
 } from "./host";
 import { EmulatorLine, Options, readOptions } from "./options";
+import { errorMessage } from "./errorMessage";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
 
@@ -181,6 +182,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  say({ ready: false, error: error instanceof Error ? error.message : String(error) });
+  say({ ready: false, error: errorMessage(error) });
   process.exit(1);
 });

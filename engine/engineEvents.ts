@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { errorMessage } from "../console/userError";
 
 /** The engine, the program or a provider refused an operation; the message is their own words. */
 export class EngineRefusal extends Error {
@@ -22,7 +23,7 @@ export function refusalWords(operation: string, diagnostics: readonly string[], 
   const own = diagnostics.map((text) => text.replace(colours, "").trim()).filter((text) => text !== "");
   const distinct = [...new Set(own)];
   if (distinct.length > 0) return `${operation} failed:\n${distinct.join("\n")}`;
-  return `${operation} failed:\n${cause instanceof Error ? cause.message.trim() : String(cause)}`;
+  return `${operation} failed:\n${errorMessage(cause).trim()}`;
 }
 
 /** A few words about the step that the engine has begun on one resource; `undefined` for events that report no step. */

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { decodeText } from "../console/readText";
-import { UserError } from "../console/userError";
+import { UserError, errorMessage } from "../console/userError";
 
 /** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
 export type StackConfig = Record<string, unknown>;
@@ -26,7 +26,7 @@ export function yamlOf(text: string, file: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new UserError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`, true);
+    throw new UserError(`${file} is not YAML: ${errorMessage(error)}`, true);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Azure's management API (Azure Resource Manager), for what the program and the commands ask it beside the engine. */
 import { z } from "zod";
+import { errorMessage } from "./errorMessage";
 
 /** Where the API is, and as whom to ask. */
 export interface Account {
@@ -81,10 +82,9 @@ function jsonOf(text: string): unknown {
   }
 }
 
-const causeOf = (error: unknown): string => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-};
+/** The message of an error, or of its cause where it has one: `fetch` says only there what failed. */
+const causeOf = (error: unknown): string =>
+  errorMessage(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 
 function wordsOf(text: string): { readonly code: string; readonly message: string } {
   try {

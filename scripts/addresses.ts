@@ -11,7 +11,7 @@ import { judgePage, updatedProfile, withServiceTagChange } from "./addresses/upd
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { printableLines } from "../console/printable";
 import { decodeText, readText } from "../console/readText";
-import { UserError, refuseWrongUse } from "../console/userError";
+import { UserError, refuseWrongUse, errorMessage } from "../console/userError";
 
 interface Options {
   readonly from: string;
@@ -148,7 +148,7 @@ async function contentOf(from: string): Promise<string> {
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return decodeText(new Uint8Array(await response.arrayBuffer()));
   } catch (error) {
-    throw new UserError(`${from} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${from} cannot be read: ${errorMessage(error)}`);
   }
 }
 
@@ -163,7 +163,7 @@ function explained<T>(work: () => T, what: string): T {
   try {
     return work();
   } catch (error) {
-    throw new UserError(`${what}: ${error instanceof Error ? error.message : String(error)}`, false, { cause: error });
+    throw new UserError(`${what}: ${errorMessage(error)}`, false, { cause: error });
   }
 }
 

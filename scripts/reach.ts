@@ -10,7 +10,7 @@ import {
   type ServiceTags,
 } from "../exposure";
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
-import { UserError } from "../console/userError";
+import { UserError, errorMessage } from "../console/userError";
 import { describeExplanation } from "./reach/describe";
 import { emulatedStack } from "./reach/emulatedStack";
 import { readNetwork } from "./reach/input";
@@ -106,7 +106,7 @@ function explained<T>(work: () => T, prefix = ""): T {
   try {
     return work();
   } catch (error) {
-    throw new UserError(`${prefix}${error instanceof Error ? error.message : String(error)}`, true, { cause: error });
+    throw new UserError(`${prefix}${errorMessage(error)}`, true, { cause: error });
   }
 }
 

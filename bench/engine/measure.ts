@@ -7,6 +7,7 @@ import type { Answer, Engine } from "./engine";
 import type { Corpus, CorpusFile } from "./manifest";
 import { LOOK_ALIKES, materialOf, MATERIALS, type Material } from "./materials";
 import type { Judged } from "./verdicts";
+import { errorMessage } from "../../console/userError";
 
 const MEBI = 1024 * 1024;
 /** Class of the machine's own files in a table of false positives. */
@@ -42,7 +43,7 @@ const failed = (error: unknown): Answer => ({
   unread: [],
   cpuSeconds: 0,
   seconds: [],
-  error: error instanceof Error ? error.message : String(error),
+  error: errorMessage(error),
 });
 
 /** MiB per processor second of each engine on a material; undefined for one that found something in it. */

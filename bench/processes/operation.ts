@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { openStack } from "../../engine/stack";
 import type { OperationOrder } from "./variants";
+import { errorMessage } from "../../console/userError";
 
 async function programOf(kind: OperationOrder["program"]): Promise<PulumiFn> {
   if (kind === "empty") return () => Promise.resolve({});
@@ -27,6 +28,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
 });

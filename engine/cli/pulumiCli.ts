@@ -3,7 +3,7 @@ import { request } from "node:https";
 import { delimiter, join } from "node:path";
 import { cacheRoot } from "../../emulator";
 import type { Progress, StepNotes } from "../../console/progress";
-import { UserError, saysDiskFull, explainDiskFull } from "../../console/userError";
+import { UserError, saysDiskFull, explainDiskFull, errorMessage } from "../../console/userError";
 import { buildPulumiCli } from "./pulumiCliBuild";
 import { chooseCliWay, pinnedCliVersion, type CliFacts } from "./pulumiCliWay";
 import { runTool } from "../../console/runTool";
@@ -62,8 +62,6 @@ async function download(root: string): Promise<PulumiCli> {
   return { path: join(root, "bin", "pulumi"), version: pinnedCliVersion, from: "download" };
 }
 
-const errorWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /**
  * Gets a Pulumi CLI that fits: from the PATH, from the cache, by the official download, or built from Go modules.
  * @param project the project's folder, which holds tools/pulumi-cli
@@ -105,8 +103,8 @@ async function fetchOrBuild(
     } catch (error) {
       if (error instanceof UserError) throw error;
       if (saysDiskFull(error)) throw explainDiskFull(error, "the Pulumi CLI", folders.root);
-      if (choice.way === "download") facts.downloadRefused = errorWords(error);
-      else facts.buildRefused = errorWords(error);
+      if (choice.way === "download") facts.downloadRefused = errorMessage(error);
+      else facts.buildRefused = errorMessage(error);
     }
   }
 }

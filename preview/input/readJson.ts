@@ -1,5 +1,5 @@
 import { readText } from "../../console/readText";
-import { UserError } from "../../console/userError";
+import { UserError, errorMessage } from "../../console/userError";
 
 /**
  * Reads a JSON file, `-` for standard input. Lines of a log before the JSON, as a CI system or the CLI itself may put
@@ -14,7 +14,7 @@ export function readJson(file: string): unknown {
   } catch (error) {
     const later = startsOf(text).flatMap((start) => parsed(text.slice(start)));
     if (later.length > 0) return later[0];
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     const hint = /^\s*[{[]/.test(text) ? "it may be truncated or followed by other text" : "it begins with other text";
     throw new UserError(`${name} is not JSON (${text.length} characters; ${hint}): ${reason}`, true);
   }

@@ -5,6 +5,7 @@ import { inParallel } from "../../engine/parallel";
 import program from "../../infra";
 import { fleetOf } from "../fleet/file/fleet";
 import { withWorld } from "../fleet/world";
+import { errorMessage } from "../../console/userError";
 
 /** The order on standard input. */
 export interface UpdateOrder {
@@ -28,6 +29,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
 });

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCode, type ExitCode } from "../../console/command";
 import { readText } from "../../console/readText";
-import { refuseWrongUse } from "../../console/userError";
+import { refuseWrongUse, errorMessage } from "../../console/userError";
 import { fails, renderFleetComment, renderFleetPlain, stackCount, type FleetChange } from "../../preview";
 import type { Account } from "../deployed/managementApi";
 import { tearDown } from "../teardown/command";
@@ -12,7 +12,7 @@ import type { FleetOptions } from "./options";
 import { inParallel } from "../../engine/parallel";
 import { previewFleet } from "./previewFleet";
 import { previewVersions } from "./previewVersions";
-import { rollOut, wordsOf } from "./rollout";
+import { rollOut } from "./rollout";
 import { statusOf } from "./status";
 import { outcomeLine, rolloutInWords, statusTable, wavesInWords } from "./words";
 import { stackWork, verifiedStack, type Verify } from "./work";
@@ -160,7 +160,7 @@ async function verifyAll(
   const results = await inParallel(chosen, limit, async (stack) => {
     const { passed, problems } = await verifiedStack(world, stack, options, around.verify).catch((error: unknown) => ({
       passed: 0,
-      problems: [wordsOf(error)],
+      problems: [errorMessage(error)],
     }));
     const sum = problems.length === 0 ? `${passed} checks passed` : `${passed} checks passed, ${problems.length} not`;
     around.say([`${stack}: ${sum}`, ...problems.map((one) => `  ${one}`), ""].join("\n"));
@@ -188,7 +188,7 @@ async function teardown(
       note: () => undefined,
       now: around.now,
     }).catch((error: unknown) => {
-      text += `Stack ${stack}: ${wordsOf(error)}\n`;
+      text += `Stack ${stack}: ${errorMessage(error)}\n`;
       return exitCode.no;
     });
     around.say(`${text}\n`);

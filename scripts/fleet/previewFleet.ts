@@ -16,8 +16,8 @@ import { stepsFromEvents } from "../versions/engineSteps";
 import { readPlan, withWaits } from "../versions/planned";
 import type { Placeholders } from "../versions/previewSettings";
 import { inParallel } from "../../engine/parallel";
-import { wordsOf } from "./rollout";
 import type { World } from "./world";
+import { errorMessage } from "../../console/userError";
 
 export const PROJECT = "defender-icap-gateway";
 const CAVEAT =
@@ -40,7 +40,7 @@ export async function previewFleet(
       if (report === undefined) missing.push(stack);
       else groups.add(report);
     } catch (error) {
-      failed.push({ stack, why: wordsOf(error) });
+      failed.push({ stack, why: errorMessage(error) });
     }
     tell(stack);
   });

@@ -14,7 +14,7 @@ import { checkOut } from "../versions/tree";
 import { TreeProgram } from "../versions/treeProgram";
 import { fleetOf, namesInWords, type Fleet } from "./file/fleet";
 import { PROJECT } from "./previewFleet";
-import { wordsOf } from "./rollout";
+import { errorMessage } from "../../console/userError";
 
 export interface Versions {
   readonly project: string;
@@ -74,7 +74,7 @@ export async function previewVersions(
           await opened.close();
         }
       } catch (error) {
-        failed.push({ stack, why: wordsOf(error) });
+        failed.push({ stack, why: errorMessage(error) });
         pair.end(); // a program that crashed answers nothing any more
       } finally {
         programs.giveBack(pair);

@@ -1,6 +1,7 @@
 /** The order of a rollout: wave after wave, each stack updated and then verified, until one is not right. */
 import { changesNothing, type ChangeCounts } from "../../engine/engineEvents";
 import { inParallel } from "../../engine/parallel";
+import { errorMessage } from "../../console/userError";
 
 /** The outcome of a verification. */
 export interface Verified {
@@ -68,15 +69,12 @@ async function stateOf(stack: string, work: StackWork): Promise<StackState> {
   try {
     changed = !changesNothing(await work.update(stack));
   } catch (error) {
-    return { kind: "update failed", why: wordsOf(error) };
+    return { kind: "update failed", why: errorMessage(error) };
   }
   try {
     const { passed, problems } = await work.verify(stack);
     return problems.length === 0 ? { kind: "right", changed, passed } : { kind: "verification failed", problems };
   } catch (error) {
-    return { kind: "verification failed", problems: [wordsOf(error)] };
+    return { kind: "verification failed", problems: [errorMessage(error)] };
   }
 }
-
-/** An error's message. */
-export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

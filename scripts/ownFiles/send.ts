@@ -6,6 +6,7 @@ import { findingOf, requestFor, type Target } from "../verification/asking";
 import { laneNames, type Identity } from "../verification/plan";
 import type { OwnAnswer, OwnFileResult } from "./answer";
 import type { OwnFile } from "./list";
+import { errorMessage } from "../../console/userError";
 
 const methods = ["REQMOD", "RESPMOD"] as const;
 
@@ -49,7 +50,7 @@ async function answersAbout(
     }
     return answers;
   } catch (error) {
-    const detail = `it cannot be sent: ${printable(error instanceof Error ? error.message : String(error))}`;
+    const detail = `it cannot be sent: ${printable(errorMessage(error))}`;
     const missing = questions.slice(answers.length);
     return [...answers, ...missing.map((one) => ({ ...one, found: "error" as const, detail, milliseconds: 0 }))];
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiError, ask, list, type Account } from "../deployed/managementApi";
 import type { Answered } from "./finding";
 import type { Image, Needs } from "./needs";
+import { errorMessage } from "../../console/userError";
 
 const COMPUTE = "2024-07-01";
 const SKUS = "2021-07-01";
@@ -142,6 +143,6 @@ async function answered<T>(question: () => Promise<T>): Promise<Answered<T>> {
     return { value: await question() };
   } catch (error) {
     if (error instanceof z.ZodError) return { problem: `Azure's answer cannot be read: ${z.prettifyError(error)}` };
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: errorMessage(error) };
   }
 }

@@ -12,6 +12,7 @@ import { errorWords, output, type Pulumi } from "../deployed/pulumi";
 import { groupInAzure, purgeVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
 import { foreignIn, type TeardownPlan } from "./plan";
 import type { Outcome } from "./words";
+import { errorMessage } from "../../console/userError";
 
 export interface Means {
   readonly pulumi: Pulumi;
@@ -32,7 +33,7 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
       const words = await work();
       if (words !== undefined) done.push(words);
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(errorMessage(error));
     }
   };
   await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan.stack, deployment, means));

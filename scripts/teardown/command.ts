@@ -12,6 +12,7 @@ import { carryOut } from "./carryOut";
 import type { TeardownOptions } from "./options";
 import { expiryOf, groupOf, planOf } from "./plan";
 import { outcomeInWords, planInWords } from "./words";
+import { errorMessage } from "../../console/userError";
 
 /** The world of a teardown. */
 export interface Surroundings {
@@ -54,7 +55,7 @@ async function tearDownExpired(options: TeardownOptions, around: Surroundings): 
         around.say(`Stack ${name}: ends on ${expiry.end.toISOString()} (${expiry.expires}); it stays.\n`);
       else if ((await tearDownStack(name, deployment, options, around)) !== exitCode.done) worst = exitCode.no;
     } catch (error) {
-      around.say(`Stack ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      around.say(`Stack ${name}: ${errorMessage(error)}\n`);
       worst = exitCode.no;
     }
   }

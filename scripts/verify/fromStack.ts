@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { z } from "zod";
-import { UserError } from "../../console/userError";
+import { UserError, errorMessage } from "../../console/userError";
 import { planStack } from "../../engine/plannedStack";
 import { output, type Pulumi } from "../deployed/pulumi";
 import { makeSample } from "../samples";
@@ -79,6 +79,6 @@ async function fileOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, true);
+    throw new UserError(`${file} cannot be read: ${errorMessage(error)}`, true);
   }
 }

@@ -5,6 +5,7 @@ import type { StackConfig } from "../../engine/projectCopy";
 import type { GuardRailFacts } from "../../infra/guardRailFacts";
 import { ENVIRONMENTS, type Context } from "../../policy/index";
 import type { NotKnown } from "../../preview";
+import { errorMessage } from "../../console/userError";
 
 /** The version of the facts that this preview reads. */
 const VERSION = 1 satisfies GuardRailFacts["version"];
@@ -41,7 +42,7 @@ export function readGuardRailFacts(tree: string, stack: string, config: StackCon
     if (!read.success) throw new Error(`${DOOR} gave an answer that lacks facts: ${problemsOf(read.error)}`);
     return read.data;
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+    const reason = errorMessage(error).replace(/\s+/g, " ").trim();
     return { notKnown: reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)} …` : reason };
   }
 }

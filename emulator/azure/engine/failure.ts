@@ -5,6 +5,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Marked } from "./value";
 import { encode } from "./wire";
+import { errorMessage } from "../../errorMessage";
 
 /** A method that the service leaves out; thrown so that the caller learns it. */
 export class Unimplemented extends Error {}
@@ -30,7 +31,7 @@ export class InitializationFailed extends Error {
 export function grpcError(
   error: unknown,
 ): Partial<grpc.StatusObject> & { readonly code: grpc.status; readonly details: string } {
-  const details = error instanceof Error ? error.message : String(error);
+  const details = errorMessage(error);
   if (error instanceof Unimplemented) return { code: grpc.status.UNIMPLEMENTED, details };
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
   const failed = new ErrorResourceInitFailed()

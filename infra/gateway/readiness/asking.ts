@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { list, ManagementError, type Account } from "../../managementApi";
 import { machineWithView, notReady, type NotReady } from "./machines";
+import { errorMessage } from "../../errorMessage";
 
 /** A lane's scale set, as the program knows it. */
 export interface LaneSet {
@@ -54,7 +55,7 @@ async function asked<T>({ lane }: LaneSet, question: () => Promise<T>): Promise<
     return await question();
   } catch (error) {
     const words =
-      error instanceof z.ZodError ? `Azure's answer cannot be read: ${z.prettifyError(error)}` : wordsOf(error);
+      error instanceof z.ZodError ? `Azure's answer cannot be read: ${z.prettifyError(error)}` : errorMessage(error);
     const right = error instanceof ManagementError && error.status === 403 ? NEEDED_RIGHT : "";
     throw new Error(`Whether lane ${lane}'s machines are ready cannot be told. ${STOPS}\n  ${words}${right}`, {
       cause: error,
@@ -62,7 +63,6 @@ async function asked<T>({ lane }: LaneSet, question: () => Promise<T>): Promise<
   }
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const NEEDED_RIGHT =
   "\n  The deploying principal needs Microsoft.Compute/virtualMachines/read and virtualMachineScaleSets/read.";
 

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { AZURE, type Account } from "../../managementApi";
 import { untilLaneServes, type LaneSet } from "./asking";
+import { errorMessage } from "../../errorMessage";
 
 /** The answer of azure-native, and of the emulator's provider, whose management API is somewhere else. */
 interface Token {
@@ -37,7 +38,7 @@ async function serves(scaleSet: compute.VirtualMachineScaleSet, set: LaneSet): P
   try {
     await untilLaneServes(await deployersAccount(scaleSet), set);
   } catch (error) {
-    await pulumi.log.error(error instanceof Error ? error.message : String(error), scaleSet);
+    await pulumi.log.error(errorMessage(error), scaleSet);
     throw new pulumi.RunError(`the update stops at lane ${set.lane}, whose machines do not serve`);
   }
 }
