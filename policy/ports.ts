@@ -1,10 +1,5 @@
-import { NOT_KNOWN, at, items } from "./reading";
+import { UNKNOWN, type PortRange } from "../exposure";
 import { or, type Truth } from "./truth";
-
-interface PortRange {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** Ports that a rule names. */
 export interface Ports {
@@ -18,16 +13,10 @@ export interface Ports {
 const EVERY_PORT: PortRange = { first: 0, last: 65535 };
 const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 
-/** The ports of a field and its plural. None given, or a text that is no range of ports: every port, since nobody can say better. */
-export function portsOf(rule: unknown, field: "destinationPortRange" | "sourcePortRange"): Ports {
-  const single = at(rule, field);
-  const plural = items(at(rule, `${field}s`));
-  const texts = [
-    ...(single === undefined || single === "" ? [] : [single]),
-    ...(plural === NOT_KNOWN ? [plural] : plural),
-  ];
-  const known = texts.filter((text) => text !== NOT_KNOWN);
-  const read = known.map((text) => portRange(String(text).trim()));
+/** The ports that texts name. No text, or one that is no range of ports: every port, since nobody can say better. */
+export function portsOf(texts: readonly string[]): Ports {
+  const known = texts.filter((text) => text !== UNKNOWN);
+  const read = known.map((text) => portRange(text.trim()));
   return {
     ranges: texts.length === 0 ? [EVERY_PORT] : read.map((range) => range ?? EVERY_PORT),
     unknown: known.length < texts.length,

@@ -1,10 +1,11 @@
+import { UNKNOWN, securityRuleOf } from "../exposure";
 import { portsOf, type Ports } from "./ports";
 import { NOT_KNOWN, at, cannotBeJudged, is, isType, items, textAt } from "./reading";
 import { sourcesOf, type Sources } from "./sources";
 import { not, or, type Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
 
-/** One security rule, wherever it is written. */
+/** One security rule, wherever it is written, as the guard rails judge it: each fact is true, false or not known. */
 export interface JudgedRule {
   /** The resource that it is written in. */
   readonly resource: JudgedResource;
@@ -13,6 +14,7 @@ export interface JudgedRule {
   readonly inbound: Truth;
   readonly allows: Truth;
   readonly denies: Truth;
+  /** `NOT_KNOWN` where it is not known yet. */
   readonly protocol: unknown;
   readonly sources: Sources;
   readonly destinations: Sources;
@@ -156,31 +158,26 @@ export function isOnlyTcp({ protocol }: JudgedRule): Truth {
   return is(protocol, "Tcp");
 }
 
-function judgedRule(resource: JudgedResource, rule: unknown, name: string, path: string): JudgedRule {
+function judgedRule(resource: JudgedResource, properties: unknown, name: string, path: string): JudgedRule {
+  const rule = securityRuleOf(properties as Readonly<Record<string, unknown>>);
+  // A missing or misspelled value equals none of Azure's, so it counts as the more dangerous one.
+  const value = (field: "direction" | "access" | "protocol"): unknown =>
+    at(properties, field) === NOT_KNOWN ? NOT_KNOWN : rule[field];
   return {
     resource,
     path,
     name,
-    // A rule whose direction is missing or misspelled is counted as the more dangerous one.
-    inbound: not(is(at(rule, "direction"), "Outbound")),
-    allows: not(is(at(rule, "access"), "Deny")),
-    denies: is(at(rule, "access"), "Deny"),
-    protocol: at(rule, "protocol") ?? "*",
-    sources: endOf(rule, "source"),
-    destinations: endOf(rule, "destination"),
-    ports: portsOf(rule, "destinationPortRange"),
-    sourcePorts: portsOf(rule, "sourcePortRange"),
+    inbound: not(is(value("direction"), "Outbound")),
+    allows: not(is(value("access"), "Deny")),
+    denies: is(value("access"), "Deny"),
+    protocol: value("protocol"),
+    sources: endOf(rule.sources),
+    destinations: endOf(rule.destinations),
+    ports: portsOf(rule.destinationPorts),
+    sourcePorts: portsOf(rule.sourcePorts),
   };
 }
 
-function endOf(rule: unknown, end: "source" | "destination"): Sources {
-  const plural = items(at(rule, `${end}AddressPrefixes`));
-  const groups = items(at(rule, `${end}ApplicationSecurityGroups`));
-  const single = at(rule, `${end}AddressPrefix`);
-  const texts = [
-    ...(single === undefined || single === "" ? [] : [single]),
-    ...(plural === NOT_KNOWN ? [plural] : plural),
-    ...(groups === NOT_KNOWN ? [groups] : groups.map((group) => at(group, "id") ?? NOT_KNOWN)),
-  ];
-  return sourcesOf(texts.length === 0 ? ["*"] : texts);
-}
+/** An end without any text is everybody. */
+const endOf = (texts: readonly string[]): Sources =>
+  sourcesOf(texts.length === 0 ? ["*"] : texts.map((text) => (text === UNKNOWN ? NOT_KNOWN : text)));

@@ -30,6 +30,7 @@ import { tunnelsIn, type Tunnels } from "./vpnGateways";
 
 export { isUnknown, type AzureResourceData } from "./properties";
 export { CHILD_KINDS, childrenIn, type ChildKind } from "./children";
+export { securityRuleOf } from "./securityGroup";
 export { plainType } from "./types";
 
 /**

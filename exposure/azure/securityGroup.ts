@@ -40,8 +40,11 @@ function withoutTwins(
   });
 }
 
-/** Joins ARM's singular and plural fields. What is not known stays so and becomes symbolic in the evaluation. */
-function securityRuleOf(rule: Properties): SecurityRule {
+/**
+ * The rule that properties describe: ARM's singular and plural fields joined. What is not known, or no value that Azure has,
+ * is `UNKNOWN`.
+ */
+export function securityRuleOf(rule: Properties): SecurityRule {
   const addresses = (end: "source" | "destination"): readonly string[] => [
     ...textsOf(rule[`${end}AddressPrefix`], rule[`${end}AddressPrefixes`]),
     ...applicationGroups(rule[`${end}ApplicationSecurityGroups`]),

@@ -103,13 +103,7 @@ function leadsToPlain(rule: unknown): Truth {
   const named = ranges.map(([start, end]): Truth => {
     if (start === NOT_KNOWN || end === NOT_KNOWN) return "unknown";
     // Port 0 of the protocol `All` is every port ("HA ports").
-    return holdsPort(
-      portsOf(
-        { destinationPortRange: Number(end) === 0 ? "*" : `${Number(start)}-${Number(end)}` },
-        "destinationPortRange",
-      ),
-      PLAIN_ICAP_PORT,
-    );
+    return holdsPort(portsOf([Number(end) === 0 ? "*" : `${Number(start)}-${Number(end)}`]), PLAIN_ICAP_PORT);
   });
   return or(...named);
 }

@@ -1,6 +1,6 @@
-import { NOT_KNOWN, at, is, isType, items, observe } from "../reading";
-import { beyond, describeSources, isNobody, sourcesOf } from "../sources";
-import { and, not, or, type Truth } from "../truth";
+import { judgeFirewall } from "../firewall";
+import { at, is, isType, observe } from "../reading";
+import { not, or, type Truth } from "../truth";
 import { everywhere, type Observation, type ResourceRule } from "../types";
 
 export const storageClosed: ResourceRule = {
@@ -18,25 +18,14 @@ export const storageClosed: ResourceRule = {
     if (isType(resource, "storage:BlobContainer")) return ofContainer(resource);
     if (!isType(resource, "storage:StorageAccount")) return [];
     const { properties } = resource;
-    const firewall = at(properties, "networkRuleSet");
-    const off = is(at(properties, "publicNetworkAccess"), "Disabled");
-    const prefixes = items(at(firewall, "ipRules"));
-    const sources = sourcesOf(
-      prefixes === NOT_KNOWN ? [prefixes] : prefixes.map((rule) => at(rule, "iPAddressOrRange") ?? NOT_KNOWN),
-    );
-    const strangers = beyond(sources, sourcesOf(context.storageSources ?? []));
-    const admits: Truth = isNobody(strangers) ? strangers.unknown && "unknown" : true;
+    const firewall = {
+      holder: properties,
+      prefix: "",
+      field: "networkRuleSet",
+      address: "iPAddressOrRange",
+    } as const;
     return [
-      ...observe(and(not(off), not(is(at(firewall, "defaultAction"), "Deny"))), resource, {
-        problem: "its firewall allows every address: networkRuleSet.defaultAction is not Deny",
-        unknown: "its firewall's rules are",
-        path: "networkRuleSet.defaultAction",
-      }),
-      ...observe(and(not(off), admits), resource, {
-        problem: `its firewall allows ${describeSources(strangers)}`,
-        unknown: "the prefixes in its firewall are",
-        path: "networkRuleSet.ipRules",
-      }),
+      ...judgeFirewall(resource, firewall, context.storageSources),
       ...DEMANDS.flatMap(({ path, violated, problem }) =>
         observe(violated(at(properties, path)), resource, { problem, unknown: `\`${path}\` is`, path }),
       ),

@@ -11,6 +11,8 @@ export default {
   coverageAnalysis: "perTest",
   // A mutant that ends in an endless loop; a busy machine alone must not reach it.
   timeoutMS: 40_000,
+  // The first run has all tests of an area, the properties too, and each line counts who reaches it.
+  dryRunTimeoutMinutes: 60,
   concurrency: 1,
   disableTypeChecks: false,
   tempDirName: "reports/mutation/sandbox",

@@ -38,6 +38,14 @@ describe("icaps-only-from-clients", () => {
     ]);
   });
 
+  it.each([{ direction: undefined }, { direction: "Inwards" }, { access: "Alow" }, { protocol: undefined }])(
+    "counts a rule's missing or misspelled value as the dangerous one: %p",
+    (changes) => {
+      const strangers = group([allow({ sourceAddressPrefix: "203.0.113.16", ...changes }), deny()]);
+      expect(outcomes(rule, [strangers])).toEqual(["violated"]);
+    },
+  );
+
   it("holds each client to its own port", () => {
     const further = { furtherClients: [{ port: 12344, sources: ["198.51.100.0/28"] }] };
     const rules = (port: string, source: string) =>
