@@ -45,20 +45,40 @@ export function mayActAs(certificate: X509Certificate, part: "client" | "server"
   return !usages || usages.includes(wanted) || usages.includes(OID_ANY_USAGE);
 }
 
+/** The permissions of its key by its key usage. */
+export interface KeyUsage {
+  readonly signsHandshakes: boolean;
+  readonly signsCertificates: boolean;
+}
+
 /**
- * Whether its key may sign a TLS handshake: keyUsage names digitalSignature, or is absent (RFC 5280 §4.2.1.3). An authority
- * whose keyUsage has only certificate signing cannot itself be a TLS client. Node does not give this extension, so its
- * bits are read from the DER form: OID 2.5.29.15, perhaps `critical`, an OCTET STRING that holds a BIT STRING.
+ * The key usage (RFC 5280 §4.2.1.3): digitalSignature and keyCertSign; nothing where the certificate has none. Node does not give this
+ * extension, so its bits are read from the DER form: OID 2.5.29.15, perhaps `critical`, an OCTET STRING that holds a BIT STRING.
  */
-export function maySignHandshakes(certificate: X509Certificate): boolean {
+export function keyUsageOf(certificate: X509Certificate): KeyUsage | undefined {
   const der = certificate.raw;
   const oid = der.indexOf(Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0f]));
-  if (oid < 0) return true;
+  if (oid < 0) return undefined;
   let at = oid + 5;
   if (der[at] === 0x01) at += 3;
   const isBitString = der[at] === 0x04 && der[at + 2] === 0x03;
-  // Tag, length, tag, length, count of unused bits, first octet: its highest bit is digitalSignature.
-  return isBitString && (der[at + 5]! & 0x80) !== 0;
+  // Tag, length, tag, length, count of unused bits, first octet: its highest bit is digitalSignature, its sixth keyCertSign.
+  const bits = isBitString ? der[at + 5]! : 0;
+  return { signsHandshakes: (bits & 0x80) !== 0, signsCertificates: (bits & 0x04) !== 0 };
+}
+
+/**
+ * Whether its key may sign a TLS handshake. Without a key usage it may. An authority whose key usage has only certificate signing
+ * cannot itself be a TLS client.
+ */
+export const maySignHandshakes = (certificate: X509Certificate): boolean =>
+  keyUsageOf(certificate)?.signsHandshakes ?? true;
+
+/** The DNS names that it carries, and its common name. */
+export function names({ subject, subjectAltName = "" }: X509Certificate): readonly string[] {
+  const alternative = [...subjectAltName.matchAll(/(?:^|, )DNS:([^,"]+)/g)].map(([, name]) => name!);
+  const common = [...subject.matchAll(/^CN=(.+)$/gm)].map(([, name]) => name!);
+  return [...new Set([...alternative, ...common])];
 }
 
 /**

@@ -16,8 +16,8 @@ import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./t
 
 /** The other settings that the detection servers' are checked against. */
 export interface DetectionContext extends Pick<TunnelContext, "present">, AddressSettings {
-  /** External ICAP servers; empty with the built-in one. */
-  readonly icapServers: readonly { readonly address: string; readonly port: number }[];
+  /** External ICAP servers by their places in the settings; empty with the built-in one. */
+  readonly icapServers: ReadonlyMap<number, { readonly address: string; readonly port: number }>;
 }
 
 /** Completes `detectionServer`; nothing where the stack has none, or where it has problems. */
@@ -83,7 +83,7 @@ function checkIcapServers(
   findings: Findings,
 ): void {
   if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort")) return;
-  for (const [i, { address, port }] of icapServers.entries()) {
+  for (const [i, { address, port }] of icapServers) {
     if (!holds(subnet, address)) continue;
     if (!addresses.includes(address))
       findings.add(

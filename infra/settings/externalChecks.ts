@@ -1,5 +1,4 @@
-import { readPemCertificates } from "../certificates/pem";
-import { dateProblem, keyProblem, mayActAs } from "../certificates/x509";
+import { trustProblems } from "../certificates/trust";
 import { EXTERNAL_PRODUCTS } from "../icap/products";
 import { blockedIcapStatuses } from "../icap/blocked";
 import { servicePaths } from "../icap/services";
@@ -56,14 +55,15 @@ function readExternal(
   };
   missing("product", `it is one of ${EXTERNAL_PRODUCT_NAMES.join(", ")}`);
   missing("servers", "give 1 to 8 servers, for example [{ address: 10.40.0.10 }]");
-  const servers = (given.servers ?? []).map(completeServer);
+  const placed = findings.placed("icap.external.servers", given.servers ?? []);
+  const servers = new Map([...placed].map(([place, server]) => [place, completeServer(server, place)]));
   checkServers(servers, now, findings);
   // With a problem above nothing is created; what depends on the product is then not checked.
   const external = {
     ...byPreset(EXTERNAL, preset),
     ...given,
     product: given.product ?? ("generic-reqmod" as const),
-    servers,
+    servers: [...servers.values()],
   };
   if (given.product === undefined) return external;
   if (right("reqmodPath", "respmodPath")) checkServices(external, findings);
@@ -77,39 +77,28 @@ function readExternal(
   return external;
 }
 
-const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], i: number): ExternalServer => ({
+const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], place: number): ExternalServer => ({
   ...server,
-  name: server.name ?? `server-${i + 1}`,
+  name: server.name ?? `server-${place + 1}`,
   port: server.port ?? 1344,
   weight: server.weight ?? 100,
   connections: server.connections ?? 32,
 });
 
 /** Names and addresses differ, and each certificate can vouch for a server. */
-function checkServers(servers: readonly ExternalServer[], now: Date, findings: Findings): void {
-  const ends = servers.map(({ address, port }) => `${address}:${port}`);
-  for (const [i, { name, tls }] of servers.entries()) {
-    const path = `icap.external.servers[${i}]`;
-    if (servers.findIndex((other) => other.name === name) !== i)
-      findings.add(`${path}.name`, `"${name}" is the name of another server; give each its own`);
-    if (ends.indexOf(ends[i]!) !== i)
-      findings.add(
-        `${path}.address`,
-        `${ends[i]} is icap.external.servers[${ends.indexOf(ends[i]!)}] too; name each server once`,
-      );
-    if (tls === undefined) continue;
-    const { certificates, problems } = readPemCertificates(tls.authority);
-    const wrong = certificates.flatMap((certificate) => dateProblem(certificate, now) ?? keyProblem(certificate) ?? []);
-    for (const problem of [...problems, ...wrong]) findings.add(`${path}.tls.authority`, problem);
-    const [only] = certificates;
-    if (certificates.length !== 1 || !only || only.ca) continue;
-    if (!mayActAs(only, "server"))
-      findings.add(`${path}.tls.authority`, "is neither an authority nor a certificate that a TLS server may use");
-    else if (only.issuer !== only.subject)
-      findings.add(
-        `${path}.tls.authority`,
-        `is a server's certificate that ${one(only.issuer)} signed, by which haproxy would admit no server; give the certificate of ${one(only.issuer)}`,
-      );
+function checkServers(servers: ReadonlyMap<number, ExternalServer>, now: Date, findings: Findings): void {
+  const [names, ends] = [new Set<string>(), new Map<string, number>()];
+  for (const [place, { name, address, port, tls }] of servers) {
+    const path = `icap.external.servers[${place}]`;
+    const end = `${address}:${port}`;
+    if (names.has(name)) findings.add(`${path}.name`, `"${name}" is the name of another server; give each its own`);
+    const other = ends.get(end);
+    if (other !== undefined)
+      findings.add(`${path}.address`, `${end} is icap.external.servers[${other}] too; name each server once`);
+    names.add(name);
+    ends.set(end, other ?? place);
+    for (const problem of tls ? trustProblems(tls.authority, tls.serverName, now) : [])
+      findings.add(`${path}.tls.authority`, problem);
   }
 }
 
@@ -123,9 +112,6 @@ function checkOverload(external: ExternalSettings, findings: Findings): void {
         `${status} means "too many requests" as well (icap.external.overloadStatuses); leave it out of one of them`,
       );
 }
-
-/** A distinguished name in one line. */
-const one = (name: string): string => `"${name.trim().replaceAll("\n", ", ")}"`;
 
 /** The servers have a service at all, and no method that the product keeps for a server of its own. */
 function checkServices(external: ExternalSettings, findings: Findings): void {

@@ -4,6 +4,7 @@ import type { Problem } from "./problems";
 export class Findings {
   readonly problems: Problem[] = [];
   readonly #wrong: Set<string>;
+  readonly #leftOut = new Set<string>();
 
   /** @param deferred settings whose values are not known yet: nothing is said of them, or of what depends on them */
   constructor(deferred: readonly string[] = []) {
@@ -14,6 +15,23 @@ export class Findings {
   add(path: string, text: string): void {
     if (!this.problems.some((one) => one.path === path && one.text === text)) this.problems.push({ path, text });
     this.#wrong.add(settingOf(path));
+  }
+
+  /** The value at this path of a list is so wrong that nothing more is said of it; the others of the list keep their places. */
+  leaveOut(path: string): void {
+    this.#leftOut.add(path);
+  }
+
+  /** The values of a list that were not left out, each with its place in the stack file. */
+  placed<T>(path: string, values: readonly T[]): ReadonlyMap<number, T> {
+    let place = -1;
+    return new Map(
+      values.map((value) => {
+        do place++;
+        while (this.#leftOut.has(`${path}[${place}]`));
+        return [place, value];
+      }),
+    );
   }
 
   /** Whether something is wrong with the value at this path, or inside of it. */

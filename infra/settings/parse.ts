@@ -126,14 +126,15 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
       : {}),
   };
   const icapServers = icap.external?.servers ?? [];
-  checkServerAddresses(icapServers, addresses, givenTunnel.withoutGateway === true, findings);
+  const placedServers = findings.placed("icap.external.servers", icapServers);
+  checkServerAddresses(placedServers, addresses, givenTunnel.withoutGateway === true, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),
     {
       present: present("detectionServer"),
       ...addresses,
-      icapServers,
+      icapServers: placedServers,
     },
     findings,
   );

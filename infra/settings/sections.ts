@@ -7,9 +7,12 @@ type Values = Readonly<Record<string, unknown>>;
 /** Settings that are sections of their own, each setting of which may be left out. */
 const INNER_SECTIONS: readonly string[] = ["icap.external"];
 
+/** Settings that are lists of sections. */
+const LISTS: readonly string[] = ["icap.external.servers"];
+
 /**
  * Reads a section, leaving out each setting of it that is wrong and adding its problems, so that the others can still be
- * checked against each other. Of a setting that is a section itself only what is wrong in it is left out.
+ * checked against each other. Of a setting that is a section itself, or a list of sections, only what is wrong in it is left out.
  *
  * @param name of the section, the first part of every path
  * @param secret the section holds an encrypted value; then no value of it is shown
@@ -38,16 +41,48 @@ export function readSection<S extends z.ZodObject>(
     if (issue.path.length === 0) return {};
     wrong.push(issue.path);
   }
-  const second = schema.safeParse(wrong.reduce((rest, path) => without(rest, path, name), value as Values));
-  return second.success ? second.data : {};
+  const right = wrong.reduce((rest, path) => without(rest, path, name), value as Values);
+  const second = schema.safeParse(right);
+  if (second.success) return second.data;
+  const third = schema.safeParse(withoutItems(right, second.error.issues, name, findings));
+  return third.success ? third.data : {};
 }
 
 /** A section without the setting that a path leads to or into. */
 function without(values: Values, [first, ...inner]: readonly PropertyKey[], name: string): Values {
   const { [String(first)]: left, ...rest } = values;
   const place = `${name}.${String(first)}`;
-  if (left === undefined || inner.length === 0 || !INNER_SECTIONS.includes(place)) return rest;
-  return { ...rest, [String(first)]: without(left as Values, inner, place) };
+  if (left === undefined || inner.length === 0) return rest;
+  if (INNER_SECTIONS.includes(place)) return { ...rest, [String(first)]: without(left as Values, inner, place) };
+  if (LISTS.includes(place) && Array.isArray(left)) {
+    const [index, ...path] = inner;
+    const items = left.map((item: unknown, i) =>
+      i === index && path.length > 0 ? without(item as Values, path, `${place}[${i}]`) : item,
+    );
+    return { ...rest, [String(first)]: items };
+  }
+  return rest;
+}
+
+/** A section without the items of lists that lack what they need. */
+function withoutItems(values: Values, issues: readonly z.core.$ZodIssue[], name: string, findings: Findings): Values {
+  const places = new Set(issues.flatMap(({ path }) => itemOf([name, ...path]) ?? []));
+  for (const place of places) findings.leaveOut(place);
+  const cut = (value: unknown, path: string): unknown => {
+    if (Array.isArray(value) && LISTS.includes(path)) {
+      const left = value.filter((_, i) => !places.has(`${path}[${i}]`));
+      return left.length === 0 ? undefined : left;
+    }
+    if (path !== name && !INNER_SECTIONS.includes(path)) return value;
+    return Object.fromEntries(Object.entries(value as Values).map(([key, one]) => [key, cut(one, `${path}.${key}`)]));
+  };
+  return cut(values, name) as Values;
+}
+
+/** The path of the item that a path leads to or into, where it is one of a list of sections. */
+function itemOf(path: readonly PropertyKey[]): string | undefined {
+  const at = path.findIndex((_, i) => LISTS.includes(formatPath(path.slice(0, i))));
+  return at < 0 ? undefined : formatPath(path.slice(0, at + 1));
 }
 
 /** The settings that an object at this place of a section may have. */

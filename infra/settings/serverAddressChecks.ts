@@ -29,10 +29,11 @@ export const inWords = (prefixes: readonly NamedPrefix[]): string =>
 /**
  * Refuses ICAP servers where no gateway gets to: in a network that nothing leads to, or in a subnet that lets nobody ask.
  *
+ * @param servers by their places in the settings
  * @param withoutGateway the tunnel is in the settings and has no VPN gateway, so it leads nowhere
  */
 export function checkServerAddresses(
-  servers: readonly ExternalServer[],
+  servers: ReadonlyMap<number, Pick<ExternalServer, "address" | "port">>,
   given: AddressSettings,
   withoutGateway: boolean,
   findings: Findings,
@@ -40,7 +41,7 @@ export function checkServerAddresses(
   if (!areNetworksValid(findings)) return;
   const settings = withoutGateway ? withoutTunnel(given) : given;
   const known = reachedPrefixes(settings);
-  for (const [i, { address, port }] of servers.entries()) {
+  for (const [i, { address, port }] of servers) {
     const path = `icap.external.servers[${i}].address`;
     const closed = prefixWith(address, closedSubnets(settings));
     if (closed !== undefined)
@@ -48,10 +49,10 @@ export function checkServerAddresses(
         path,
         `"${address}" is in ${closed.path} ${closed.prefix}, where nobody may ask a server on port ${port}; give the servers a subnet of their own`,
       );
-    else if (isKept(address, settings))
+    else if (keptIn(address, settings) !== undefined)
       findings.add(
         path,
-        `"${address}" is one that Azure keeps in every subnet: the first ${KEPT_AT_START} and the last of the address space; give the server's own`,
+        `"${address}" is one that Azure keeps for itself: the first ${KEPT_AT_START} addresses and the last of ${inWords([keptIn(address, settings)!])}; give the server's own`,
       );
     else if (locationOf(address, settings) === "nowhere" && locationOf(address, given) === "reached")
       findings.add(
@@ -66,6 +67,10 @@ export function checkServerAddresses(
   }
 }
 
-/** Whether no subnet of the gateways' network, whichever holds the address, can give it to a machine. */
-const isKept = (address: string, { network: { existing, addressSpace } }: AddressSettings): boolean =>
-  (existing ? existing.addressSpace : [addressSpace]).some((space) => isKeptByAzure(address, space));
+/**
+ * The prefix of an Azure network in which no subnet, whichever holds the address, can give it to a machine. A subnet has eight addresses
+ * at least, so the first four of a whole address space are the first four of a subnet. Of subnets inside of it nothing is known, and
+ * behind a tunnel no address is Azure's.
+ */
+const keptIn = (address: string, { network }: AddressSettings): NamedPrefix | undefined =>
+  reachedPrefixes({ network }).find(({ prefix }) => isKeptByAzure(address, prefix));

@@ -41,7 +41,7 @@ const serverTls = z.strictObject(
   {
     authority: pem().meta({
       description:
-        "PEM: the authority that signed the server's certificate, or that certificate itself where it is self-signed.",
+        "PEM: the authority that signed the server's certificate, up to the one that signs itself; or the server's own certificate where it signs itself. Several are taken, such as an old one and a new one.",
     }),
     serverName: matching(
       /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,

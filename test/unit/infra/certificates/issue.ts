@@ -18,6 +18,8 @@ export interface Wanted {
   readonly ca?: boolean;
   readonly keyUsage?: x509.KeyUsageFlags;
   readonly extendedKeyUsage?: readonly string[];
+  /** subjectAltName. */
+  readonly dnsNames?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   /** Modulus length; absent: an elliptic curve. */
@@ -57,6 +59,9 @@ export async function issue(wanted: Wanted): Promise<Issued> {
     extensions: [
       ...(wanted.ca === undefined ? [] : [new x509.BasicConstraintsExtension(wanted.ca, undefined, true)]),
       ...(wanted.keyUsage === undefined ? [] : [new x509.KeyUsagesExtension(wanted.keyUsage, true)]),
+      ...(wanted.dnsNames
+        ? [new x509.SubjectAlternativeNameExtension(wanted.dnsNames.map((value) => ({ type: "dns" as const, value })))]
+        : []),
       ...(wanted.extendedKeyUsage ? [new x509.ExtendedKeyUsageExtension([...wanted.extendedKeyUsage])] : []),
     ],
   });
@@ -76,6 +81,7 @@ export const authority = (name: string, issuer?: Issued): Promise<Issued> =>
 export const CLIENT_AUTH = x509.ExtendedKeyUsage.clientAuth;
 export const SERVER_AUTH = x509.ExtendedKeyUsage.serverAuth;
 export const SIGNATURE_USE = x509.KeyUsageFlags.digitalSignature;
+export const CERTIFICATE_USE = x509.KeyUsageFlags.keyCertSign;
 
 /** A key with a passphrase, as `openssl genpkey -aes256` writes it. */
 export function encryptedKey(): string {
