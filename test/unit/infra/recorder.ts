@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { withoutStackTraces } from "../../stackTraces";
 
 /** One resource as the program asked the engine for it. */
 export interface Registration {
@@ -57,13 +58,12 @@ export async function record<T>(
       if (response) all.push(registration(request, response.getUrn()));
       callback(error, response);
     });
-  // Pulumi takes a stack trace per value, which jest maps to sources: most of a test's time.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  const result = run();
-  await pulumi.runtime.disconnect();
-  Error.stackTraceLimit = stackTraceLimit;
-  return { recording: new Recording(all), result };
+  const result = await withoutStackTraces(async () => {
+    const made = run();
+    await pulumi.runtime.disconnect();
+    return { made };
+  });
+  return { recording: new Recording(all), result: result.made };
 }
 
 type Callback = (error: unknown, response?: { getUrn(): string }) => void;
