@@ -9,9 +9,11 @@ const TOKEN =
 export const pythonCode = (text: string): string =>
   text.replace(TOKEN, (token: string, at: number) => {
     if (/^[ \t]*#/.test(token)) return at === 0 && token.startsWith("#!") ? token : "";
-    return isDocString(token, text.slice(0, at)) ? `""${token.replace(/[^\n]/g, "")}` : token;
+    return token.startsWith('"""') && beginsBlock(text, at) ? `""${token.replace(/[^\n]/g, "")}` : token;
   });
 
-/** A string in three quotes that is the first thing of a file, or of what a line with a colon begins. */
-const isDocString = (token: string, before: string): boolean =>
-  token.startsWith('"""') && /(?:^|:\n[ \t]*)$/.test(before);
+/** Whether a token is the first thing of a file, or of what a line with a colon begins. */
+function beginsBlock(text: string, at: number): boolean {
+  const lineBreak = text.lastIndexOf("\n", at - 1);
+  return at === 0 || (text[lineBreak - 1] === ":" && /^[ \t]*$/.test(text.slice(lineBreak + 1, at)));
+}
