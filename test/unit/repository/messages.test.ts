@@ -31,8 +31,11 @@ function textsOf(source: string): string[] {
   return texts.filter(isSentence);
 }
 
+/** The same patterns for a source as it is, where a text begins after its quotation mark: most sources need no parser. */
+const ANYWHERE = RIDDLES.map(([pattern]) => new RegExp(pattern.source.replace("^", "[\"'`]"), pattern.flags));
+
 const riddlesIn = (source: string): string[] =>
-  textsOf(source).flatMap((text) =>
+  (ANYWHERE.some((pattern) => pattern.test(source)) ? textsOf(source) : []).flatMap((text) =>
     RIDDLES.flatMap(([pattern, why]) => (pattern.test(text) ? [`${why}: ${text}`] : [])),
   );
 
