@@ -6,9 +6,9 @@ import { malwareSample } from "../../infra/gateway/dlp/malware";
 import { zipOf } from "../../scripts/samples/documents";
 import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
-import { duringFault, portCloses, seconds } from "./duringFault";
+import { duringFault, portCloses } from "./duringFault";
 import { customer, Lists } from "./exactLists";
-import { noRules } from "./lostPolicy";
+import { inspectorFaults, scannerFaults } from "./inspectorFaults";
 import { paint } from "./paint";
 
 jest.setTimeout(400_000);
@@ -103,52 +103,10 @@ test("the text in a picture is read within the service's limits, and a picture t
 });
 
 const closed = () => portCloses(deployment, machine);
-const workers = "pgrep -P $(systemctl show -P MainPID gateway-inspector)";
 
-test.each<[string, () => Promise<unknown>]>([
-  ["the inspector is killed", () => sh("systemctl kill -s KILL gateway-inspector").then(() => seconds(4))],
-  ["all of its workers are killed", () => sh(`kill -KILL $(${workers})`).then(() => seconds(3))],
-  ["all of its workers are stopped", () => sh(`kill -STOP $(${workers})`).then(() => seconds(3))],
-  [
-    "its first process alone is stopped",
-    () => sh("kill -STOP $(systemctl show -P MainPID gateway-inspector)").then(() => seconds(15)),
-  ],
-  [
-    "it is frozen",
-    async () => {
-      await sh("systemctl kill -s STOP gateway-inspector");
-      await closed();
-      await sh("systemctl kill -s CONT gateway-inspector");
-    },
-  ],
-  [
-    "it is stopped",
-    async () => {
-      await sh("systemctl stop gateway-inspector");
-      await closed();
-      await sh("systemctl start gateway-inspector");
-    },
-  ],
-  [
-    "it may use no more memory",
-    async () => {
-      await sh(`for pid in $(${workers}); do prlimit --pid $pid --as=1; done; true`);
-      await seconds(4);
-      await sh("systemctl restart gateway-inspector");
-    },
-  ],
-  [
-    "its policy is another file on the disk",
-    async () => {
-      await sh("cp -a /etc/icap-gateway/rules.json /opt/; echo ' ' >> /etc/icap-gateway/rules.json");
-      await closed();
-      expect(await sh("gateway-status || true")).toMatch(/rules: .*rules\.json is not as it was provisioned/);
-      await sh("cp -a /opt/rules.json /etc/icap-gateway/rules.json");
-    },
-  ],
-  ["the relay is killed", () => sh("systemctl kill -s KILL gateway-relay").then(() => seconds(3))],
-])("a forbidden file is never allowed while %s, and is blocked again by itself", (_what, happening) =>
-  neverAllowed(makeSample("card number in text").body, happening),
+test.each(inspectorFaults({ sh, closed }))(
+  "a forbidden file is never allowed while %s, and is blocked again by itself",
+  (_what, happening) => neverAllowed(makeSample("card number in text").body, happening),
 );
 
 async function neverAllowed(forbidden: Buffer, happening: () => Promise<unknown>): Promise<void> {
@@ -173,7 +131,6 @@ async function missesItsList(): Promise<boolean> {
 describe("after malware scanning and an exact list were added", () => {
   let before: string | undefined;
   const required = 'PUBLIC = ("main", "daily")';
-  const module = "/usr/local/lib/icap-gateway/running_rules.py";
 
   beforeAll(async () => {
     before = await tag();
@@ -239,44 +196,9 @@ describe("after malware scanning and an exact list were added", () => {
     expect(await sh("gateway-status --services; ls /usr/bin/c-icap 2>/dev/null | wc -l")).toBe("0\n");
   });
 
-  test.each<[string, () => Promise<unknown>]>([
-    ["clamd is killed", () => sh("systemctl kill -s KILL clamav-daemon").then(() => seconds(3))],
-    [
-      "clamd is frozen",
-      async () => {
-        await sh("systemctl kill -s STOP clamav-daemon");
-        await closed();
-        await sh("systemctl kill -s CONT clamav-daemon");
-      },
-    ],
-    [
-      "clamd is stopped",
-      async () => {
-        await sh("systemctl stop clamav-daemon");
-        await closed();
-        await sh("systemctl start clamav-daemon");
-      },
-    ],
-    [
-      "clamd starts without its signatures",
-      async () => {
-        await sh(noRules[0]);
-        await closed();
-        await sh(`${noRules[1]}; systemctl restart clamav-daemon`);
-      },
-    ],
-    [
-      "the public database is missing",
-      async () => {
-        await sh(`sed -i 's/^PUBLIC = .*/PUBLIC = ("main", "daily")/' ${module}; systemctl restart gateway-guard`);
-        await closed();
-        expect(await sh("gateway-status || true")).toMatch(/canary: the scanner has no public database/);
-        await sh(`sed -i 's/^PUBLIC = .*/PUBLIC = ()/' ${module}; systemctl restart gateway-guard`);
-      },
-    ],
-    ["the inspector beside it is killed", () => sh("systemctl kill -s KILL gateway-inspector").then(() => seconds(3))],
-  ])("malware is never allowed while %s, and is blocked again by itself", (_what, happening) =>
-    neverAllowed(MALWARE, happening),
+  test.each(scannerFaults({ sh, closed }))(
+    "malware is never allowed while %s, and is blocked again by itself",
+    (_what, happening) => neverAllowed(MALWARE, happening),
   );
 });
 

@@ -1,13 +1,8 @@
 import { DLP } from "../../../infra/model/sections/dlp";
 import { SSH_KEY } from "../programs";
+import { CERTIFICATES } from "./certificateChanges";
 import type { Change, Sections } from "./change";
-import {
-  ADDRESSES_OF_OTHERS,
-  IMAGE_OF_OTHERS,
-  NETWORK_OF_OTHERS,
-  SUBNETS_OF_OTHERS,
-  VAULT_OF_OTHERS,
-} from "./elsewhere";
+import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
 import { TUNNEL } from "./tunnelChanges";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
@@ -190,65 +185,6 @@ const SURROUNDINGS: readonly Change[] = [
       },
     },
     lanes: "replaced",
-  },
-];
-
-const CERTIFICATES: readonly Change[] = [
-  {
-    what: "name and times of the server's certificate",
-    to: { serverCertificate: { commonName: "gateway.example", validityDays: 300, authorityValidityDays: 3000 } },
-    lanes: "stay",
-    makesUnknown: true,
-  },
-  {
-    what: "a server certificate that signs itself",
-    to: {
-      serverCertificate: {
-        source: "selfSigned",
-        commonName: "self.example",
-        validityDays: 200,
-        authorityValidityDays: undefined,
-      },
-    },
-    lanes: "stay",
-    makesUnknown: true,
-  },
-  {
-    what: "a server certificate of one's own",
-    to: ({ server }) => ({
-      serverCertificate: { source: "supplied", ...server, commonName: undefined, validityDays: undefined },
-    }),
-    lanes: "stay",
-    secret: true,
-  },
-  {
-    what: "the next server certificate of one's own",
-    to: ({ renewed }) => ({ serverCertificate: { ...renewed, authority: renewed.certificate } }),
-    lanes: "stay",
-    secret: true,
-  },
-  {
-    what: "a server certificate in somebody else's vault",
-    to: {
-      serverCertificate: {
-        source: "keyVault",
-        certificate: undefined,
-        privateKey: undefined,
-        secretId: "https://others.vault.azure.net/secrets/first",
-      },
-    },
-    lanes: "stay",
-  },
-  {
-    what: "its next version, and the right to read it",
-    to: ({ server }) => ({
-      serverCertificate: {
-        authority: server.certificate,
-        secretId: "https://others.vault.azure.net/secrets/second",
-        vaultId: VAULT_OF_OTHERS,
-      },
-    }),
-    lanes: "stay",
   },
 ];
 

@@ -1,4 +1,7 @@
-/** The import rules, by imports planted against each of them: in texts that eslint takes for the files they name. */
+/**
+ * The import rules, by imports planted against each of them: in texts that eslint takes for the files they name. The layers inside
+ * infra have a test of their own, test/unit/infra/layers.test.ts.
+ */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -55,20 +58,6 @@ const behindDoors = [
   planted("engine/environment.ts", "emulator/host/tree/tree"),
   planted("engine/environment.ts", "infra/names"),
 ];
-/** A file of each layer inside `infra`, the lowest first, and of each half of the emulator. */
-const layers = [
-  ["infra/model/fields.ts", "infra/model/fields"],
-  ["infra/names.ts", "infra/names"],
-  ["infra/network/securityRules.ts", "infra/network/securityRules"],
-  ["infra/gateway/template.ts", "infra/gateway/template"],
-  ["infra/monitoring/tables.ts", "infra/monitoring/tables"],
-  ["infra/settings/parse.ts", "infra/settings/parse"],
-  ["infra/component/plan.ts", "infra/component/plan"],
-  ["infra/index.ts", "infra/index"],
-] as const;
-const layerPairs = layers.flatMap(([from], height) =>
-  layers.map(([, to], other) => ({ from, to, up: other > height })),
-);
 const halves = [
   planted("emulator/azure/store.ts", "emulator/host/wiring"),
   planted("emulator/host/wiring.ts", "emulator/azure/store"),
@@ -82,11 +71,10 @@ const circles = [
 /** Messages about each text, by one process: loading the linter is what takes time. */
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
-  const inside = [...layerPairs.map(({ from, to }) => planted(from, to)), ...halves];
   const texts = [
     ...pairs.map(({ from, to }) => planted(files[from][0], files[to][1])),
     ...behindDoors,
-    ...inside,
+    ...halves,
     ...circles,
   ];
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
@@ -112,17 +100,10 @@ test("files behind a room's door are for the room alone", () => {
   expect(behindDoors.map(messagesOn)).toEqual(doors.map((room) => [expect.stringMatching(`only .* of ${room}$`)]));
 });
 
-test("nothing inside infra imports what stands above it, not even a type", () => {
-  const refused = layerPairs.filter(({ from, to }) =>
-    messagesOn(planted(from, to)).some((message) => message.includes("stands below")),
-  );
-  expect(refused).toEqual(layerPairs.filter(({ up }) => up));
-});
-
 test("neither half of the emulator imports the other", () => {
   expect(halves.map(messagesOn)).toEqual([
-    expect.arrayContaining([expect.stringMatching(/^.*import rule: emulator\/azure does not import emulator\/host/)]),
-    expect.arrayContaining([expect.stringMatching(/^.*import rule: emulator\/host does not import emulator\/azure/)]),
+    expect.arrayContaining([expect.stringContaining("import rule: emulator/azure does not import emulator/host")]),
+    expect.arrayContaining([expect.stringContaining("import rule: emulator/host does not import emulator/azure")]),
   ]);
 });
 

@@ -145,61 +145,6 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
   });
 });
 
-describe("a server that fails clients' transactions", () => {
-  /** Until the entry of dlp-1 is so; each look of the monitor sees one more failure. */
-  async function failing(until: () => boolean): Promise<void> {
-    const again = setInterval(() => rig.failed("dlp-1"), 50);
-    try {
-      await rig.wait(until, "the failures are heeded");
-    } finally {
-      clearInterval(again);
-    }
-  }
-  const state = (name: string) => rig.server(name)?.state;
-
-  test("is asked its canary at once, and is out when that fails too", async () => {
-    await start(1, { intervalSeconds: 3600 });
-    await rig.until("ready");
-    const [server] = rig.servers;
-    await rig.wait(() => server!.canaries().length === CANARY.length, "its canary was asked");
-    server!.everything = server!.options!.replace("200 OK", "503 Full");
-    server!.options = server!.everything;
-    rig.failed("dlp-1");
-    await rig.until("out", /is overloaded: it answers .* with 503$/);
-  });
-
-  test("costs one canary more in an interval, however many fail", async () => {
-    await start(1, { intervalSeconds: 3600 });
-    await rig.until("ready");
-    const [server] = rig.servers;
-    await failing(() => server!.canaries().length === 2 * CANARY.length);
-    await failing(() => server!.asked.length > 5 * CANARY.length);
-    expect(server!.canaries()).toHaveLength(2 * CANARY.length);
-  });
-
-  test("rests for a while where its canary holds and another one serves; its transactions are not cut", async () => {
-    await start(2, {}, { REST_SECONDS: "2" });
-    await rig.until("ready", "", "dlp-1");
-    await rig.until("ready", "", "dlp-2");
-    await failing(() => state("dlp-1") === "resting");
-    await rig.until("resting", /^10\.40\.0\.10 has failed 3 transactions .* though its canary holds: .* for 2 s$/);
-    expect(rig.haproxy.commands.join()).not.toContain("shutdown");
-    expect((await rig.command("problems")).out).toMatch(
-      /^dlp-1 10\.40\.0\.10 resting since .*: 10\.40\.0\.10 has failed 3 /,
-    );
-    await rig.until("ready", "", "dlp-1");
-  });
-
-  test("stays in rotation where it is the last one: an error for some files is better than none for all", async () => {
-    await start(2, {}, { REST_SECONDS: "3600" });
-    await rig.until("ready", "", "dlp-2");
-    await failing(() => state("dlp-1") === "resting");
-    rig.servers[1]!.options = "ICAP/1.0 404 Not found\r\n\r\n";
-    await rig.until("out", /404/, "dlp-2");
-    await rig.until("ready", "", "dlp-1");
-  });
-});
-
 describe("no right answer", () => {
   test.each<[string, string | undefined, RegExp]>([
     [
