@@ -51,12 +51,12 @@ export class EmulatorClient {
   }
 
   /** Packets per security rule and per counter of the router, since the rule exists. */
-  counters(): Promise<RuleCounter[]> {
+  counters(): Promise<readonly RuleCounter[]> {
     return this.call("GET", "/counters");
   }
 
   /** Per scale set, the data collection rules that Azure Policy associates its machines with. */
-  collection(): Promise<Collected[]> {
+  collection(): Promise<readonly Collected[]> {
     return this.call("GET", "/collection");
   }
 

@@ -121,11 +121,11 @@ function routesOf(running: Running): Routes {
     }),
     "GET /counters": () => room?.counters() ?? [],
     "GET /collection": () => collected([...served.store.all().values()]),
-    "POST /clients": (body) => booted().addClientAddresses((body as { addresses: string[] }).addresses),
+    "POST /clients": (body) => booted().addClientAddresses((body as { addresses: readonly string[] }).addresses),
     "POST /appliances": (body) => booted().addAppliance((body as { address: string }).address),
     "GET /machines/:name/log": (_body, name) => booted().log(name),
     "GET /machines/:name/entrance": (_body, name) => booted().entrance(name),
-    "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: string[] }).argv),
+    "POST /machines/:name/exec": (body, name) => booted().exec(name, (body as { argv: readonly string[] }).argv),
     "POST /machines/:name/reboot": (_body, name) => booted().reboot(name),
     "POST /machines/:name/maintenance": (body, name) => booted().maintain(name, body as Maintenance),
     "POST /appliances/run": (body) => {

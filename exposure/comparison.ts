@@ -194,6 +194,6 @@ function changeOf(added: boolean, removed: boolean): Change {
 }
 
 function joined(changes: readonly Change[]): Change {
-  const has = (...wanted: Change[]): boolean => changes.some((change) => wanted.includes(change));
+  const has = (...wanted: readonly Change[]): boolean => changes.some((change) => wanted.includes(change));
   return changeOf(has("widened", "changed"), has("narrowed", "changed"));
 }

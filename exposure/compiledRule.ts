@@ -97,7 +97,11 @@ export function compileGroup(group: SecurityGroup, scope: TagScope): CompiledGro
 
 type Direction = "Inbound" | "Outbound";
 
-function compileDirection({ name, rules }: SecurityGroup, direction: Direction, scope: TagScope): CompiledRule[] {
+function compileDirection(
+  { name, rules }: SecurityGroup,
+  direction: Direction,
+  scope: TagScope,
+): readonly CompiledRule[] {
   if (rules === UNKNOWN) return unreadRules(name, direction, "not known yet", scope);
   const own = rules.filter((rule) => rule.direction === direction || rule.direction === UNKNOWN);
   const unplaced = own.find(({ priority }) => priority === UNKNOWN);
@@ -112,7 +116,7 @@ function compileDirection({ name, rules }: SecurityGroup, direction: Direction, 
 }
 
 /** Rules in place of unknown ones: they allow or deny everything, depending on one symbol. */
-function unreadRules(group: string, direction: Direction, why: string, scope: TagScope): CompiledRule[] {
+function unreadRules(group: string, direction: Direction, why: string, scope: TagScope): readonly CompiledRule[] {
   const base = { name: "(not known)", direction, sources: ANY, destinations: ANY, ...everything };
   const allow = compileRule({ ...base, priority: 100, access: "Allow" }, group, scope);
   const deny = compileRule({ ...base, priority: 65500, access: "Deny" }, group, scope);
@@ -121,7 +125,7 @@ function unreadRules(group: string, direction: Direction, why: string, scope: Ta
 }
 
 /** Several entries where not all of the rule can be read: one for each thing that it may say. */
-function compileRule(rule: SecurityRule, group: string, scope: TagScope): CompiledRule[] {
+function compileRule(rule: SecurityRule, group: string, scope: TagScope): readonly CompiledRule[] {
   const of = `rule ${rule.name} of ${group}`;
   const guard = (what: string): string => `what ${of} is about (${what})`;
   const protocols = PROTOCOLS.map(
@@ -179,7 +183,7 @@ function valueWords(field: string, texts: readonly string[]): string {
     : `${field} ${texts.map((text) => JSON.stringify(text)).join(", ")}`;
 }
 
-function readPorts(texts: readonly string[]): { ranges: PortRange[]; unread: string[] } {
+function readPorts(texts: readonly string[]): { ranges: readonly PortRange[]; unread: readonly string[] } {
   const ranges: PortRange[] = [];
   const unread: string[] = [];
   for (const text of texts) {
@@ -200,7 +204,7 @@ function parsePorts(text: string): PortRange | undefined {
 }
 
 /** How the group spells its tags and application security groups: all that is compared without regard to case. */
-export function spellingsIn(group: CompiledGroup): string[] {
+export function spellingsIn(group: CompiledGroup): readonly string[] {
   return [...group.inbound, ...group.outbound].flatMap((rule) =>
     [...rule.source.symbolic, ...rule.destination.symbolic]
       .filter(({ kind }) => kind !== "notKnown")
@@ -211,7 +215,7 @@ export function spellingsIn(group: CompiledGroup): string[] {
 /**
  * Problems that Azure would refuse, which leave no defined order of evaluation, and values that are unknown; sentences.
  */
-export function ruleProblems(group: SecurityGroup): string[] {
+export function ruleProblems(group: SecurityGroup): readonly string[] {
   if (group.rules === UNKNOWN) return ["its rules are not known yet"];
   const seen = new Map<string, string>();
   return group.rules.flatMap((rule) => {
@@ -228,8 +232,8 @@ export function ruleProblems(group: SecurityGroup): string[] {
 }
 
 /** The unreadable fields of a rule, one sentence each. */
-function unreadProblems(rule: SecurityRule): string[] {
-  const addresses = (texts: readonly string[]): string[] => texts.filter((text) => !isAddressText(text));
+function unreadProblems(rule: SecurityRule): readonly string[] {
+  const addresses = (texts: readonly string[]): readonly string[] => texts.filter((text) => !isAddressText(text));
   const protocol = rule.protocol;
   const isProtocol = protocol === "*" || PROTOCOLS.some((one) => one.toLowerCase() === protocol.toLowerCase());
   const fields: readonly (readonly [field: string, unread: readonly string[], right: string, given?: number])[] = [

@@ -72,7 +72,7 @@ interface Perhaps {
  * Takes the ports that each rule surely decides out of those that are open, first rule first. So the borders of rules that
  * others hide cost nothing.
  */
-function decideCells(decisions: readonly Decision[], conditions: Conditions, budget: Budget): PortCell[] {
+function decideCells(decisions: readonly Decision[], conditions: Conditions, budget: Budget): readonly PortCell[] {
   const open: OpenPorts[] = [ALL_PORTS];
   const decided: PortCell[] = [];
   for (const decision of decisions) {
@@ -138,7 +138,7 @@ function firstMatch(decisions: readonly Decision[], conditions: Conditions): Con
 }
 
 /** All ports cut where any of the ranges begins or ends. */
-function segmentsOf(ranges: readonly (readonly PortRange[])[]): PortRange[] {
+function segmentsOf(ranges: readonly (readonly PortRange[])[]): readonly PortRange[] {
   const starts = new Set([0]);
   for (const list of ranges) for (const { first, last } of list) starts.add(first).add(last + 1);
   const sorted = [...starts].filter((start) => start <= 65535).sort((a, b) => a - b);

@@ -90,7 +90,7 @@ class EntryReader {
     return entries;
   }
 
-  private sourcePieces(slicesOf: ReadonlyMap<TrafficId, readonly SourceSlice[]>): SourcePiece[] {
+  private sourcePieces(slicesOf: ReadonlyMap<TrafficId, readonly SourceSlice[]>): readonly SourcePiece[] {
     const found: SourcePiece[] = [];
     const position = new Map<TrafficId, number>();
     for (const { first, last } of cut([...slicesOf.values()].flat())) {
@@ -112,7 +112,7 @@ class EntryReader {
     return found;
   }
 
-  private portPieces(cellsOf: ReadonlyMap<TrafficId, SourceSlice["cells"]>): PortPiece[] {
+  private portPieces(cellsOf: ReadonlyMap<TrafficId, SourceSlice["cells"]>): readonly PortPiece[] {
     const segments = cut([...cellsOf.values()].flat());
     const indexOf = new Map(segments.map(({ first }, i) => [first, i]));
     this.evaluation.budget.spend(segments.length);
@@ -181,7 +181,7 @@ const samePieces = (left: readonly PortPiece[], right: readonly PortPiece[]): bo
   });
 
 /** The pieces between all borders of the ranges, ascending; also those that no range covers. */
-function cut(ranges: readonly PortRange[]): PortRange[] {
+function cut(ranges: readonly PortRange[]): readonly PortRange[] {
   const borders = new Set<number>();
   for (const { first, last } of ranges) borders.add(first).add(last + 1);
   const sorted = [...borders].sort((a, b) => a - b);

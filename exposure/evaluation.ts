@@ -166,7 +166,7 @@ interface RuleMatch {
 
 const NO_MATCH: RuleMatch = { surely: NEVER, perhaps: [] };
 
-function clausesOf(rule: CompiledRule, asked: AskedEnd, { surely, perhaps }: RuleMatch): Clause[] {
+function clausesOf(rule: CompiledRule, asked: AskedEnd, { surely, perhaps }: RuleMatch): readonly Clause[] {
   if (surely === NEVER) return [];
   const { access, protocols, sourcePorts, destinationPorts } = rule;
   const clause = (addresses: AddressSet, condition: Condition): Clause => ({
@@ -226,7 +226,7 @@ class ActiveClauses {
     return traffic;
   }
 
-  private indexes(): number[] {
+  private indexes(): readonly number[] {
     const indexes: number[] = [];
     this.bits.forEach((word, i) => {
       for (let rest = word; rest !== 0; rest &= rest - 1) indexes.push(i * 32 + (31 - Math.clz32(rest & -rest)));

@@ -47,7 +47,7 @@ export function nearestRule(
   };
 }
 
-function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences: string[]; distance: number } {
+function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences: readonly string[]; distance: number } {
   const differences: string[] = [];
   const source = nearestAddress(rule.source.addresses, packet.source);
   const destination = nearestAddress(rule.destination.addresses, packet.destination);

@@ -27,7 +27,7 @@ export function sendersOf(topology: Topology, network: NetworkPlace): readonly S
   ];
 }
 
-function sendersIn(topology: Topology, place: Place): Sender[] {
+function sendersIn(topology: Topology, place: Place): readonly Sender[] {
   const cards = topology.cards.filter((card) => card.place === place);
   const ofSubnet = place.group ? [place.group] : [];
   const known = cards.map((card): Sender => ({

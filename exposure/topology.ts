@@ -122,7 +122,7 @@ class TopologyReader {
     return EMPTY_SET;
   }
 
-  private readCards(cards: readonly NetworkInterface[], owner: string): Card[] {
+  private readCards(cards: readonly NetworkInterface[], owner: string): readonly Card[] {
     const several = cards.length > 1;
     return cards.flatMap((card) => {
       const name = several ? `${owner}/${card.name}` : owner;

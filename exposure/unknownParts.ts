@@ -43,9 +43,9 @@ export function isIncomplete(network: VirtualNetwork, routeTables: readonly Rout
   );
 }
 
-function networkProblems(network: VirtualNetwork, routeTables: readonly RouteTable[]): UnknownExposure[] {
+function networkProblems(network: VirtualNetwork, routeTables: readonly RouteTable[]): readonly UnknownExposure[] {
   const { name, addressPrefixes, connectedPrefixes, subnets } = network;
-  const problems = (subject: string, found: readonly (string | false)[]): UnknownExposure[] =>
+  const problems = (subject: string, found: readonly (string | false)[]): readonly UnknownExposure[] =>
     found.flatMap((problem) => (problem === false ? [] : [{ subject, problem }]));
   return [
     ...problems(`network ${name}`, [
@@ -66,7 +66,7 @@ function networkProblems(network: VirtualNetwork, routeTables: readonly RouteTab
   ];
 }
 
-function balancerProblems({ name, rules }: LoadBalancer, model: NetworkModel): UnknownExposure[] {
+function balancerProblems({ name, rules }: LoadBalancer, model: NetworkModel): readonly UnknownExposure[] {
   const frontends = model.loadBalancers.flatMap((balancer) => balancer.frontends);
   return rules.flatMap((rule) => {
     const frontend = frontends.find(({ id }) => sameId(id, rule.frontend));
@@ -105,7 +105,11 @@ export function unclearFields(rule: LoadBalancingRule): readonly string[] {
   ];
 }
 
-function cardProblems({ ipConfigurations }: NetworkInterface, owner: string, model: NetworkModel): UnknownExposure[] {
+function cardProblems(
+  { ipConfigurations }: NetworkInterface,
+  owner: string,
+  model: NetworkModel,
+): readonly UnknownExposure[] {
   return ipConfigurations.flatMap(({ address, pools, publicAddress, applicationSecurityGroups }) => {
     const isUnknownAddress =
       publicAddress !== undefined &&

@@ -15,7 +15,7 @@ export class AzureError extends Error {
 }
 
 /** Azure answers with one error; several problems become its details, so that the user sees all at once. */
-export function oneError(errors: AzureError[]): AzureError | undefined {
+export function oneError(errors: readonly AzureError[]): AzureError | undefined {
   if (errors.length <= 1) return errors[0];
   const [first, ...rest] = errors;
   const details = rest.map((error) => `${error.code}: ${error.explanation}`).join(" ");

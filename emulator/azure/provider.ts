@@ -174,12 +174,12 @@ export class AzureProvider implements Provider {
     return withAnsweredZones(row.type, properties, this.options.addressZones());
   }
 
-  private refuse(errors: AzureError[]): void {
+  private refuse(errors: readonly AzureError[]): void {
     const error = oneError(errors);
     if (error) throw error;
   }
 
-  private groupErrors(row: ResourceType, inputs: Properties): AzureError[] {
+  private groupErrors(row: ResourceType, inputs: Properties): readonly AzureError[] {
     if (!row.idProperties.includes("resourceGroupName")) return [];
     const group = String(inputs.resourceGroupName);
     if (this.options.store.get(resourceGroupId(group))) return [];

@@ -10,7 +10,7 @@ import type { NamingRule } from "./naming";
 export interface World {
   /** The resource with this id, in any spelling. */
   get(id: string): AzureResource | undefined;
-  ofType(type: string): AzureResource[];
+  ofType(type: string): readonly AzureResource[];
   /** Whether the id is a resource, or a nested one (subnet, frontend, pool, probe) of a resource. */
   exists(id: string): boolean;
   /** A network of somebody else, when it is known. */
@@ -54,9 +54,9 @@ export interface ResourceType {
   readonly forceNew: readonly string[];
   id(inputs: Properties, name: string): string;
   /** Rules that the inputs alone decide. Unknown values are left for later. */
-  check(inputs: Properties): Problem[];
+  check(inputs: Properties): readonly Problem[];
   /** Rules that need the rest of the subscription; asked when the resource is made or changed, not in a preview. */
-  validate?(inputs: Properties, id: string, world: World): AzureError[];
+  validate?(inputs: Properties, id: string, world: World): readonly AzureError[];
   /** The error for a change in place that azure-native plans and Azure refuses. */
   refuseUpdate?(before: Properties, after: Properties): AzureError | undefined;
   /** Why it cannot be deleted now. */

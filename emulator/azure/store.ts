@@ -80,7 +80,7 @@ export class ResourceStore implements World {
     return this.byId.get(id.toLowerCase());
   }
 
-  ofType(type: string): AzureResource[] {
+  ofType(type: string): readonly AzureResource[] {
     return [...this.byId.values()].filter((resource) => resource.type === type);
   }
 

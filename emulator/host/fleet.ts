@@ -60,11 +60,11 @@ export class Fleet {
     private readonly room: FleetSurroundings,
   ) {}
 
-  get machines(): Machine[] {
+  get machines(): readonly Machine[] {
     return [...this.running.values()];
   }
 
-  machinesOf(set: string): Machine[] {
+  machinesOf(set: string): readonly Machine[] {
     return this.machines.filter((machine) => machine.set === set);
   }
 

@@ -45,7 +45,7 @@ export function missingHostTools(
   env: NodeJS.ProcessEnv = process.env,
   administrators: readonly string[] = [...ADMINISTRATORS_FOLDERS, ...LIBRARY_FOLDERS],
   tools: readonly HostTool[] = hostTools,
-): HostTool[] {
+): readonly HostTool[] {
   const folders = [...(env.PATH ?? "").split(delimiter), ...administrators];
   return tools.filter(({ command }) => !folders.some((folder) => existsSync(join(folder, command))));
 }

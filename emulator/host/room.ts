@@ -218,7 +218,7 @@ export class HostRoom implements MachineRoom {
     return pools.includes(rule.pool) && (rule.probe === undefined || machine.readyProbes.has(rule.probe));
   }
 
-  counters(): Promise<RuleCounter[]> {
+  counters(): Promise<readonly RuleCounter[]> {
     return this.wiring.counters();
   }
 

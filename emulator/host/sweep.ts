@@ -12,7 +12,7 @@ import { readLedger } from "./process/ledger";
  * Removes whatever an emulator of this name left, however it ended. Says what it found, for the user to read. Its
  * processes are killed, the emulator itself included, except `self`: an emulator that ends sweeps after itself.
  */
-export async function sweep(name: string, runDir?: string, self?: number): Promise<string[]> {
+export async function sweep(name: string, runDir?: string, self?: number): Promise<readonly string[]> {
   const names = hostNames(name, runDir);
   if (!existsSync(names.runDir)) return [];
   const before = await leftovers(names);
@@ -29,7 +29,7 @@ export async function sweep(name: string, runDir?: string, self?: number): Promi
 }
 
 /** Everything named by the ledger that still exists. */
-export async function leftovers(names: HostNames): Promise<string[]> {
+export async function leftovers(names: HostNames): Promise<readonly string[]> {
   const mounts = mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), names.runDir);
   const others = readLedger(names.ledger).flatMap((entry) => {
     if (entry.kind === "namespace") return existsSync(`/run/netns/${entry.name}`) ? [`namespace ${entry.name}`] : [];

@@ -111,7 +111,7 @@ export class Wiring {
   }
 
   /** Packets per rule since the rule's group exists. */
-  async counters(): Promise<RuleCounter[]> {
+  async counters(): Promise<readonly RuleCounter[]> {
     const listing = ["nft", "-j", "list", "counters", "table", "ip", "azure"];
     return this.turns.take(async () => {
       if (this.appliedRules === "") return [];
@@ -189,7 +189,7 @@ function platformMachine(machine: Machine, { network, access, scaleSets }: Subsc
 }
 
 /** Each probe that a rule asks of the machine's pools, once. */
-function probesOf(machine: Machine, pools: readonly string[], balancers: readonly Balancer[]): ProbeTarget[] {
+function probesOf(machine: Machine, pools: readonly string[], balancers: readonly Balancer[]): readonly ProbeTarget[] {
   return balancers.flatMap(({ rules, probes }) => {
     const asked = new Set(rules.filter(({ pool }) => pools.includes(pool)).map((rule) => rule.probe));
     return probes

@@ -62,7 +62,7 @@ export interface Children {
 
 /** Finds the parent of every part: by ARM ids where both exist, else by what the program says. */
 export function childrenIn(resources: readonly AzureResourceData[]): Children {
-  const ofType = (type: string): AzureResourceData[] =>
+  const ofType = (type: string): readonly AzureResourceData[] =>
     resources.filter((resource) => plainType(resource.type) === type);
   const found = new Map<AzureResourceData, { list: string; child: Child }[]>();
   const orphans: { resource: AzureResourceData; kind: ChildKind }[] = [];

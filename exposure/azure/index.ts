@@ -76,7 +76,7 @@ class Reader {
     return { ...model, unknown: [...this.unknown, ...balancers.flatMap(({ unknown }) => unknown)] };
   }
 
-  private ofType(type: string): AzureResourceData[] {
+  private ofType(type: string): readonly AzureResourceData[] {
     return this.resources.filter((resource) => plainType(resource.type) === `azure-native:${type}`);
   }
 
@@ -157,7 +157,7 @@ class Reader {
     };
   }
 
-  private publicAddress(resource: AzureResourceData): PublicAddress[] {
+  private publicAddress(resource: AzureResourceData): readonly PublicAddress[] {
     const { id, name, properties, key } = resource;
     const version = textOf(properties.publicIPAddressVersion);
     if (version === "IPv6" || version === UNKNOWN) {

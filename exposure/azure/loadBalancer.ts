@@ -20,13 +20,19 @@ const ANY_RULE: LoadBalancingRule = {
 };
 
 /** A `network:LoadBalancer`, and what of it the model has no words for. */
-export function loadBalancerOf(resource: AzureResourceData): { balancer: LoadBalancer; unknown: UnknownExposure[] } {
+export function loadBalancerOf(resource: AzureResourceData): {
+  balancer: LoadBalancer;
+  unknown: readonly UnknownExposure[];
+} {
   const { id, name, properties } = resource;
   const unknown: UnknownExposure[] = [];
   const report = (problem: string): void => void unknown.push({ subject: `load balancer ${name}`, problem });
   const list = (field: string): readonly Properties[] =>
     knownListOf(properties[field], () => report(`its ${field} are not known yet`));
-  const rulesOf = (field: string, read: (rule: Properties) => LoadBalancingRule[]): LoadBalancingRule[] => {
+  const rulesOf = (
+    field: string,
+    read: (rule: Properties) => readonly LoadBalancingRule[],
+  ): readonly LoadBalancingRule[] => {
     let isKnown = true;
     const rules = knownListOf(properties[field], () => (isKnown = false));
     if (!isKnown) report(`its ${field} are not known yet`);

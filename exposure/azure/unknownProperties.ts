@@ -90,7 +90,7 @@ const MOST_NAMED = 5;
 /**
  * The properties of a part of the network that the program sets and whose values are not known yet, in one sentence.
  */
-export function unknownProperties({ type, name, properties, declared }: AzureResourceData): UnknownExposure[] {
+export function unknownProperties({ type, name, properties, declared }: AzureResourceData): readonly UnknownExposure[] {
   const child = CHILD_KINDS.find((one) => one.child === plainType(type));
   // `childrenIn` also determines a part's owner in other ways, and reports where it cannot.
   const isOwner = (path: string): boolean =>
@@ -118,7 +118,7 @@ function isSpokenOf(path: string, { lists = [], fields = [] }: Spoken): boolean 
 }
 
 /** Paths of everything below a value that is not known, as Pulumi writes them: `subnets[0].name`. */
-function unknownPaths(value: unknown, path: string): string[] {
+function unknownPaths(value: unknown, path: string): readonly string[] {
   if (isUnknown(value)) return [path];
   if (Array.isArray(value)) return value.flatMap((item, i) => unknownPaths(item, `${path}[${i}]`));
   if (typeof value !== "object" || value === null) return [];

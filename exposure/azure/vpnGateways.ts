@@ -45,7 +45,7 @@ class TunnelReader {
     return { prefixes: this.found, unknown: this.unknown };
   }
 
-  private ofType(kind: string): AzureResourceData[] {
+  private ofType(kind: string): readonly AzureResourceData[] {
     return this.resources.filter(({ type }) => plainType(type) === `azure-native:network:${kind}`);
   }
 

@@ -45,7 +45,7 @@ const models: Record<string, () => Mappers> = {
 };
 
 /** Problems that Azure's own models have with the inputs; `[]` for types without a model. */
-export function armProblems(type: string, inputs: Properties): Problem[] {
+export function armProblems(type: string, inputs: Properties): readonly Problem[] {
   const at = type.lastIndexOf(":");
   const mappers = models[type.slice(0, at)]?.();
   const root = mappers?.[type.slice(at + 1)];
@@ -56,7 +56,7 @@ export function armProblems(type: string, inputs: Properties): Problem[] {
   return problemsOf(root, body, [], mappers);
 }
 
-function problemsOf(mapper: Mapper, value: unknown, path: Path, mappers: Mappers): Problem[] {
+function problemsOf(mapper: Mapper, value: unknown, path: Path, mappers: Mappers): readonly Problem[] {
   if (value === undefined || value === null || isUnknown(value)) return [];
   const { type } = mapper;
   if (type.name === "Sequence" && Array.isArray(value)) {
@@ -73,7 +73,7 @@ function problemsOf(mapper: Mapper, value: unknown, path: Path, mappers: Mappers
   return limitProblems(mapper, value, path);
 }
 
-function compositeProblems(mapper: Mapper, value: Properties, path: Path, mappers: Mappers): Problem[] {
+function compositeProblems(mapper: Mapper, value: Properties, path: Path, mappers: Mappers): readonly Problem[] {
   const properties = mapper.type.modelProperties ?? mappers[mapper.type.className ?? ""]?.type.modelProperties;
   if (!properties) return [];
   // azure-native flattens ARM's `properties` and keeps ARM's names: the last part of the serialized name.
@@ -88,7 +88,7 @@ function compositeProblems(mapper: Mapper, value: Properties, path: Path, mapper
   });
 }
 
-function limitProblems({ constraints = {} }: Mapper, value: unknown, path: Path): Problem[] {
+function limitProblems({ constraints = {} }: Mapper, value: unknown, path: Path): readonly Problem[] {
   const {
     MaxLength = Infinity,
     MinLength = 0,

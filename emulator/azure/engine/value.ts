@@ -37,10 +37,10 @@ export function at(value: unknown, path: Path): unknown {
 }
 
 /** The records of a list; anything else counts as none. */
-export const records = (value: unknown): Properties[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+export const records = (value: unknown): readonly Properties[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 /** The known strings of a list; anything else counts as none. */
-export const strings = (value: unknown): string[] =>
+export const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string" && !isUnknown(item)) : [];
 
 /** A known string, or `undefined`. */

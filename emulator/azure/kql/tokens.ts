@@ -19,7 +19,7 @@ const PATTERNS: readonly (readonly [Token["kind"] | "blank", RegExp])[] = [
 ];
 
 /** The words of a query, without blanks and comments. */
-export function tokens(query: string): Token[] {
+export function tokens(query: string): readonly Token[] {
   const found: Token[] = [];
   for (let at = 0; at < query.length;) {
     const match = PATTERNS.map(([kind, pattern]) => {

@@ -87,7 +87,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 /** `A = expression, B, ...`: the names. */
-function assignments(reader: Reader): string[] {
+function assignments(reader: Reader): readonly string[] {
   const made: string[] = [];
   for (;;) {
     const name = reader.next;
@@ -103,7 +103,7 @@ function assignments(reader: Reader): string[] {
 }
 
 /** Names with commas or `=` between them. */
-function names(reader: Reader): string[] {
+function names(reader: Reader): readonly string[] {
   const found: string[] = [];
   while (reader.next) {
     const token = reader.take();
@@ -121,7 +121,7 @@ const without = (known: ReadonlySet<string>, less: readonly string[]): ReadonlyS
   known instanceof AnyColumn ? known : new Set([...known].filter((name) => !less.includes(name)));
 
 /** The words between separators that stand in no brackets. */
-function parts(words: readonly Token[], separator: string): Token[][] {
+function parts(words: readonly Token[], separator: string): readonly Token[][] {
   const found: Token[][] = [[]];
   let depth = 0;
   for (const token of words) {

@@ -24,7 +24,7 @@ export interface Collected {
  * @param resources in the order in which they were made: a policy that deploys acts when a machine is made, as an identity
  * that must have its roles by then
  */
-export function collected(resources: readonly AzureResource[]): Collected[] {
+export function collected(resources: readonly AzureResource[]): readonly Collected[] {
   const sets = resources.filter(({ type, properties }) => type === SCALE_SET && carriesAgent(properties));
   return sets.map((set) => {
     const assignments = resources.filter(
@@ -59,7 +59,11 @@ const meansMachines = ({ policyDefinitionId }: Properties): boolean =>
 const covers = ({ scope, notScopes }: Properties, id: string): boolean =>
   isWithin(id, String(scope)) && !strings(notScopes).some((left) => isWithin(id, left));
 
-function problemsOf(assignment: AzureResource, set: AzureResource, resources: readonly AzureResource[]): string[] {
+function problemsOf(
+  assignment: AzureResource,
+  set: AzureResource,
+  resources: readonly AzureResource[],
+): readonly string[] {
   const { name, properties } = assignment;
   const before = resources.slice(0, resources.indexOf(set));
   const alone = leavesAlone(properties, set.properties, set.location);
@@ -75,7 +79,11 @@ function problemsOf(assignment: AzureResource, set: AzureResource, resources: re
   ];
 }
 
-function missingRoles({ identity }: Properties, machines: string, resources: readonly AzureResource[]): string[] {
+function missingRoles(
+  { identity }: Properties,
+  machines: string,
+  resources: readonly AzureResource[],
+): readonly string[] {
   const principals = principalsOf(identity, resources);
   const held = resources
     .filter(({ type, properties }) => type === ROLE_ASSIGNMENT && isWithin(machines, String(properties.scope)))
@@ -87,7 +95,7 @@ function missingRoles({ identity }: Properties, machines: string, resources: rea
 }
 
 /** Principal ids of an assignment's identity: its own, or those of the identities that it names. */
-function principalsOf(identity: unknown, resources: readonly AzureResource[]): string[] {
+function principalsOf(identity: unknown, resources: readonly AzureResource[]): readonly string[] {
   const own = text(at(identity, ["principalId"]));
   const named = Object.keys((at(identity, ["userAssignedIdentities"]) ?? {}) as object);
   const found = resources.filter(({ id }) => named.some((one) => sameId(one, id)));

@@ -54,7 +54,7 @@ export const loadBalancer: ResourceType = {
 };
 
 /** A rule may only name frontends, pools and probes of its own load balancer. */
-function foreignParts(inputs: Properties, id: string): AzureError[] {
+function foreignParts(inputs: Properties, id: string): readonly AzureError[] {
   const rules = records(resolveSelf(inputs.loadBalancingRules, id));
   const named = rules.flatMap((rule) => [
     ...idsAt([rule], ["frontendIPConfiguration", "id"]),
@@ -77,7 +77,7 @@ function foreignParts(inputs: Properties, id: string): AzureError[] {
     );
 }
 
-function lostPools(inputs: Properties, id: string, world: World): AzureError[] {
+function lostPools(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const before: AzureResource | undefined = world.get(id);
   const kept = new Set(records(inputs.backendAddressPools).map((pool) => pool.name));
   return poolErrors(
@@ -87,7 +87,7 @@ function lostPools(inputs: Properties, id: string, world: World): AzureError[] {
   );
 }
 
-function poolErrors(pools: Properties[], id: string, world: World): AzureError[] {
+function poolErrors(pools: readonly Properties[], id: string, world: World): readonly AzureError[] {
   return pools.flatMap((pool) => {
     const poolId = `${id}/backendAddressPools/${String(pool.name)}`;
     const users = setsInPool(world, poolId).map((set) => set.id);

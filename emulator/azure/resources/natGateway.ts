@@ -33,7 +33,7 @@ export const natGateway: ResourceType = {
   outputs: ({ inputs }) => ({ idleTimeoutInMinutes: inputs.idleTimeoutInMinutes ?? 4 }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   return [
     ...placeProblems(inputs.location, inputs.zones),
     ...unless(at(inputs, ["sku", "name"]) === "Standard", "sku.name", "InvalidNatGatewaySku: must be Standard"),

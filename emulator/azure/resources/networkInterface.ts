@@ -43,7 +43,7 @@ export const networkInterface: ResourceType = {
   }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const configurations = records(inputs.ipConfigurations);
   return [
     ...placeProblems(inputs.location, undefined),
@@ -62,7 +62,7 @@ function check(inputs: Properties): Problem[] {
 }
 
 /** The address is one of the subnet's, not one that Azure keeps, and nobody else's. */
-function addressErrors(configuration: Properties, id: string, world: World): AzureError[] {
+function addressErrors(configuration: Properties, id: string, world: World): readonly AzureError[] {
   const address = text(configuration.privateIPAddress);
   const subnetId = referenceId(configuration.subnet);
   const prefix = subnetId === undefined ? undefined : subnetPrefix(subnetId, world);

@@ -41,7 +41,7 @@ function identityOutput(identity: unknown): Properties {
   };
 }
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const definition = text(inputs.policyDefinitionId);
   const identity = at(inputs, ["identity", "type"]);
   const known = definition === undefined || nameOf(definition).toLowerCase() === LINUX_COLLECTION;
@@ -62,7 +62,7 @@ function check(inputs: Properties): Problem[] {
   ];
 }
 
-function parameterProblems(given: unknown): Problem[] {
+function parameterProblems(given: unknown): readonly Problem[] {
   if (!isRecord(given)) return [];
   return [
     ...Object.keys(given)
@@ -85,7 +85,7 @@ function parameterProblems(given: unknown): Problem[] {
   ];
 }
 
-function validate(inputs: Properties, _id: string, world: World): AzureError[] {
+function validate(inputs: Properties, _id: string, world: World): readonly AzureError[] {
   const isSubscription = /^\/subscriptions\/[^/]+$/i.test(String(inputs.scope));
   const named = strings(at(inputs, ["identity", "userAssignedIdentities"]));
   const rule = text(at(inputs, ["parameters", "dcrResourceId", "value"]));

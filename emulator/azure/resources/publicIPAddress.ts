@@ -26,7 +26,7 @@ export const publicIPAddress: ResourceType = {
   }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const sku = at(inputs, ["sku", "name"]);
   const method = inputs.publicIPAllocationMethod;
   return [

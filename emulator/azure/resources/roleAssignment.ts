@@ -57,7 +57,7 @@ export const roleAssignment: ResourceType = {
   }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const role = text(inputs.roleDefinitionId);
   const principal = text(inputs.principalId);
   return [
@@ -78,7 +78,7 @@ function check(inputs: Properties): Problem[] {
   ];
 }
 
-function validate(inputs: Properties, id: string, world: World): AzureError[] {
+function validate(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const scope = String(inputs.scope);
   const principal = String(inputs.principalId);
   const errors: AzureError[] = [];

@@ -36,7 +36,7 @@ export const routeTable: ResourceType = {
   }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const routes = records(inputs.routes);
   const prefixes = routes.map(({ addressPrefix }) => text(addressPrefix) ?? "").filter((prefix) => prefix !== "");
   return [

@@ -48,7 +48,7 @@ export const secret: ResourceType = {
   secretOutputs: [["properties", "value"]],
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const value = at(inputs, ["properties", "value"]);
   const bytes = Buffer.byteLength(text(value) ?? "");
   return [

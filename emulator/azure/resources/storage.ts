@@ -66,7 +66,7 @@ const accountId = (inputs: Properties): string =>
 
 const addressesOf = (inputs: Properties) => records(at(inputs, ["networkRuleSet", "ipRules"]));
 
-function checkAccount(inputs: Properties): Problem[] {
+function checkAccount(inputs: Properties): readonly Problem[] {
   const rules = addressesOf(inputs);
   return [
     ...placeProblems(inputs.location, undefined),
@@ -89,7 +89,7 @@ function checkAccount(inputs: Properties): Problem[] {
   ];
 }
 
-function validateAccount(inputs: Properties, id: string, world: World): AzureError[] {
+function validateAccount(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const name = id.slice(id.lastIndexOf("/") + 1);
   const taken = world.ofType(ACCOUNT).some((other) => other.id !== id && other.name === name);
   const subnets = idsAt(records(at(inputs, ["networkRuleSet", "virtualNetworkRules"])), ["virtualNetworkResourceId"]);

@@ -30,7 +30,7 @@ export const vault: ResourceType = {
   }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const properties = isRecord(inputs.properties) ? inputs.properties : {};
   const tenant = text(properties.tenantId);
   const rules = at(properties, ["networkAcls", "ipRules"]);
@@ -72,7 +72,7 @@ function check(inputs: Properties): Problem[] {
   ];
 }
 
-function validate(inputs: Properties, id: string, world: World): AzureError[] {
+function validate(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const name = id.slice(id.lastIndexOf("/") + 1);
   const others = world
     .ofType(TYPE)
@@ -94,7 +94,7 @@ function validate(inputs: Properties, id: string, world: World): AzureError[] {
 }
 
 /** A service's firewall admits a subnet only by the subnet's service endpoint. */
-export function endpointError(service: string, subnetId: string, world: World): AzureError[] {
+export function endpointError(service: string, subnetId: string, world: World): readonly AzureError[] {
   const child = childOf(subnetId);
   const network = child && world.get(child.parent);
   const subnet = records(network?.properties.subnets).find((candidate) => candidate.name === child?.name);

@@ -49,7 +49,7 @@ export const virtualMachine: ResourceType = {
   }),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const image = at(inputs, ["storageProfile", "imageReference"]) as Properties | undefined;
   const plan = inputs.plan as Properties | undefined;
   const named = ["publisher", "offer", "sku", "version"].filter((name) => image?.[name] !== undefined);

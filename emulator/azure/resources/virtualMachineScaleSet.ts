@@ -60,7 +60,7 @@ function refuseUpdate(before: Properties, after: Properties): AzureError | undef
 }
 
 /** Azure keeps five addresses of each subnet; a replaced set needs room beside the one that replaces it. */
-function fullSubnets(inputs: Properties, id: string, world: World): AzureError[] {
+function fullSubnets(inputs: Properties, id: string, world: World): readonly AzureError[] {
   return subnetsOf(inputs).flatMap((subnetId) => {
     const child = childOf(subnetId);
     const network = child && world.get(child.parent);

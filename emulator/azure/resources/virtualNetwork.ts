@@ -57,7 +57,7 @@ interface Prefix {
   readonly range: Ipv4Range;
 }
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const problems: Problem[] = [...placeProblems(inputs.location, undefined)];
   const spaces: Prefix[] = [];
   const subnets: Prefix[] = [];
@@ -105,7 +105,7 @@ function check(inputs: Properties): Problem[] {
 }
 
 /** A VPN gateway's subnet takes no security group and no route table that keeps its routes away (learn: "About VPN Gateway settings"). */
-function gatewaySubnetProblems(subnet: Properties, path: string): Problem[] {
+function gatewaySubnetProblems(subnet: Properties, path: string): readonly Problem[] {
   if (text(subnet.name)?.toLowerCase() !== "gatewaysubnet") return [];
   const taken = ["networkSecurityGroup", "natGateway"].filter((property) => subnet[property] !== undefined);
   return taken.map((property) => ({
@@ -114,7 +114,7 @@ function gatewaySubnetProblems(subnet: Properties, path: string): Problem[] {
   }));
 }
 
-function outside(subnets: Prefix[], spaces: Prefix[]): Problem[] {
+function outside(subnets: readonly Prefix[], spaces: readonly Prefix[]): readonly Problem[] {
   return subnets
     .filter(({ range }) => !spaces.some((space) => space.range.first <= range.first && range.last <= space.range.last))
     .map(({ property, written }) => ({
@@ -123,7 +123,7 @@ function outside(subnets: Prefix[], spaces: Prefix[]): Problem[] {
     }));
 }
 
-function overlaps(prefixes: Prefix[], code: string): Problem[] {
+function overlaps(prefixes: readonly Prefix[], code: string): readonly Problem[] {
   return prefixes.flatMap((prefix, index) =>
     prefixes
       .slice(0, index)
@@ -136,7 +136,7 @@ function overlaps(prefixes: Prefix[], code: string): Problem[] {
 }
 
 /** A NAT gateway serves the subnets of one network (microsoft/azure_arc#3288 has Azure's answer). */
-function sharedNatGateways(inputs: Properties, id: string, world: World): AzureError[] {
+function sharedNatGateways(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const gateways = new Set(records(inputs.subnets).map((subnet) => referenceId(subnet.natGateway) ?? ""));
   gateways.delete("");
   return [...gateways].flatMap((gateway) => {
@@ -148,7 +148,7 @@ function sharedNatGateways(inputs: Properties, id: string, world: World): AzureE
 }
 
 /** A network does not grow into one that it is peered with. */
-function peeredSpaces(inputs: Properties, id: string, world: World): AzureError[] {
+function peeredSpaces(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const own = strings(at(inputs, ["addressSpace", "addressPrefixes"]));
   return peeringsOf(world, id).flatMap(({ name, properties }) => {
     const shared = inCommon(own, strings(at(properties, ["remoteAddressSpace", "addressPrefixes"])));
@@ -159,7 +159,7 @@ function peeredSpaces(inputs: Properties, id: string, world: World): AzureError[
 }
 
 /** Subnets that the update would take away, or move, from under machines. */
-function lostSubnets(inputs: Properties, id: string, world: World): AzureError[] {
+function lostSubnets(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const network = world.get(id);
   if (!network) return [];
   const lost = records(network.properties.subnets).filter(
@@ -169,7 +169,7 @@ function lostSubnets(inputs: Properties, id: string, world: World): AzureError[]
   return inUse(lost, network, world);
 }
 
-function inUse(subnets: Properties[], network: AzureResource, world: World): AzureError[] {
+function inUse(subnets: readonly Properties[], network: AzureResource, world: World): readonly AzureError[] {
   return subnets.flatMap((subnet) => {
     const id = `${network.id}/subnets/${String(subnet.name)}`;
     const users = [...setsInSubnet(world, id), ...gatewaysInSubnet(world, id), ...cardsInSubnet(world, id)].map(

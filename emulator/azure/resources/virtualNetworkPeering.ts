@@ -41,7 +41,7 @@ export const virtualNetworkPeering: ResourceType = {
   outputs,
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const { remoteVirtualNetwork } = inputs;
   const id = at(remoteVirtualNetwork, ["id"]);
   return unless(
@@ -52,7 +52,7 @@ function check(inputs: Properties): Problem[] {
 }
 
 /** Codes and sentences: terraform#30569 (gateways), ResourceModules#731 (overlap with others); the rest from memory. */
-function validate(inputs: Properties, id: string, world: World): AzureError[] {
+function validate(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const networkId = networkIdOf(inputs);
   const own = world.get(networkId);
   if (!own)

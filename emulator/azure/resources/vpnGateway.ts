@@ -64,7 +64,7 @@ export const virtualNetworkGateway: ResourceType = {
   }),
 };
 
-function gatewayProblems(inputs: Properties): Problem[] {
+function gatewayProblems(inputs: Properties): readonly Problem[] {
   const configurations = records(inputs.ipConfigurations);
   const wanted = inputs.activeActive === true ? 2 : 1;
   const sku = at(inputs, ["sku", "name"]);
@@ -96,7 +96,7 @@ function gatewayProblems(inputs: Properties): Problem[] {
   ];
 }
 
-function bgpProblems(settings: unknown, path: string): Problem[] {
+function bgpProblems(settings: unknown, path: string): readonly Problem[] {
   const number = at(settings, ["asn"]);
   const addresses = [
     ...records(at(settings, ["bgpPeeringAddresses"])).flatMap((one) => strings(one.customBgpIpAddresses)),
@@ -115,7 +115,7 @@ function bgpProblems(settings: unknown, path: string): Problem[] {
 }
 
 /** A network has one VPN gateway. */
-function secondGateway(subnet: string, id: string, world: World): AzureError[] {
+function secondGateway(subnet: string, id: string, world: World): readonly AzureError[] {
   const other = world
     .ofType(GATEWAY)
     .find(

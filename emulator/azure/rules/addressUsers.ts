@@ -6,7 +6,7 @@ import type { World } from "../resourceType";
 import { idsAt } from "./references";
 
 /** Ids of the load balancers, NAT gateways and VPN gateways that hold the address. */
-export function usersOfAddress(world: World, addressId: string): string[] {
+export function usersOfAddress(world: World, addressId: string): readonly string[] {
   const balancers = world.ofType("azure-native:network:LoadBalancer").map((balancer) => ({
     id: balancer.id,
     uses: idsAt(records(balancer.properties.frontendIPConfigurations), ["publicIPAddress", "id"]),
@@ -25,7 +25,7 @@ export function usersOfAddress(world: World, addressId: string): string[] {
 }
 
 /** Azure's errors when a resource wants addresses that another holds, or that are of another SKU. */
-export function addressErrors(world: World, userId: string, addressIds: string[]): AzureError[] {
+export function addressErrors(world: World, userId: string, addressIds: readonly string[]): readonly AzureError[] {
   return addressIds.flatMap((addressId) => {
     const other = usersOfAddress(world, addressId).find((user) => !sameId(user, userId));
     if (other !== undefined) {

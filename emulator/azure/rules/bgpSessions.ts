@@ -9,7 +9,7 @@ export function sessionErrors(
   { enableBgp, gatewayCustomBgpIpAddresses }: Properties,
   id: string,
   [gateway, other]: readonly (AzureResource | undefined)[],
-): AzureError[] {
+): readonly AzureError[] {
   if (gateway === undefined || other === undefined) return [];
   const without = [
     ...(gateway.properties.enableBgp === true ? [] : [gateway.id]),

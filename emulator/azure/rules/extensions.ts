@@ -10,7 +10,7 @@ export const isHealthExtension = (extension: Properties): boolean =>
   extension.publisher === "Microsoft.ManagedServices" && text(extension.type) === "ApplicationHealthLinux";
 
 /** Faults of an extension profile. */
-export function extensionProblems(profile: unknown): Problem[] {
+export function extensionProblems(profile: unknown): readonly Problem[] {
   if (!isRecord(profile)) return [];
   const extensions = records(profile.extensions);
   const names = extensions.map((extension) => text(extension.name) ?? "");
@@ -24,7 +24,7 @@ export function extensionProblems(profile: unknown): Problem[] {
   ];
 }
 
-function oneProblems(extension: Properties, path: string, all: Properties[]): Problem[] {
+function oneProblems(extension: Properties, path: string, all: readonly Properties[]): readonly Problem[] {
   const required = ["name", "publisher", "type", "typeHandlerVersion"];
   const version = text(extension.typeHandlerVersion);
   return [
@@ -42,7 +42,12 @@ function oneProblems(extension: Properties, path: string, all: Properties[]): Pr
   ];
 }
 
-function orderProblems(name: string, path: string, extension: Properties, all: Properties[]): Problem[] {
+function orderProblems(
+  name: string,
+  path: string,
+  extension: Properties,
+  all: readonly Properties[],
+): readonly Problem[] {
   const property = `${path}.provisionAfterExtensions`;
   const other = all.find((candidate) => candidate.name === name);
   if (!other || other === extension) {
@@ -55,7 +60,7 @@ function orderProblems(name: string, path: string, extension: Properties, all: P
   );
 }
 
-function healthProblems(settings: unknown, path: string): Problem[] {
+function healthProblems(settings: unknown, path: string): readonly Problem[] {
   if (isUnknown(settings)) return [];
   if (!isRecord(settings)) return [{ property: `${path}.settings`, reason: "InvalidParameter: is required" }];
   const protocol = text(settings.protocol);
@@ -78,7 +83,7 @@ function healthProblems(settings: unknown, path: string): Problem[] {
   ];
 }
 
-function scriptProblems(extension: Properties, path: string): Problem[] {
+function scriptProblems(extension: Properties, path: string): readonly Problem[] {
   const both = [extension.settings, extension.protectedSettings].filter(isRecord);
   const commands = both.filter((settings) => settings.commandToExecute !== undefined || settings.script !== undefined);
   const hidden = [extension.settings, extension.protectedSettings].some(isUnknown);

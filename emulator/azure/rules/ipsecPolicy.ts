@@ -18,7 +18,7 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Problems of a connection's `ipsecPolicies`. */
-export function ipsecPolicyProblems(policies: unknown): Problem[] {
+export function ipsecPolicyProblems(policies: unknown): readonly Problem[] {
   if (policies === undefined || isUnknown(policies)) return [];
   const list = records(policies);
   return [
@@ -27,7 +27,7 @@ export function ipsecPolicyProblems(policies: unknown): Problem[] {
   ];
 }
 
-function policyProblems(policy: Properties, path: string): Problem[] {
+function policyProblems(policy: Properties, path: string): readonly Problem[] {
   const named = Object.entries(ALGORITHMS).flatMap(([name, known]) => {
     const value = policy[name];
     return unless(

@@ -7,7 +7,7 @@ import { inRange, repeated, unless } from "./problems";
 import { referenceId } from "./references";
 
 /** Faults of a load balancer's inputs. */
-export function balancerProblems(inputs: Properties): Problem[] {
+export function balancerProblems(inputs: Properties): readonly Problem[] {
   const rules = records(inputs.loadBalancingRules);
   return [
     ...placeProblems(inputs.location, undefined),
@@ -31,7 +31,7 @@ export function balancerProblems(inputs: Properties): Problem[] {
   ];
 }
 
-function nameProblems(items: Properties[], part: string): Problem[] {
+function nameProblems(items: readonly Properties[], part: string): readonly Problem[] {
   const unnamed = items.flatMap((item, index) =>
     unless(item.name !== undefined, `${part}[${index}].name`, "is required"),
   );
@@ -43,7 +43,7 @@ function nameProblems(items: Properties[], part: string): Problem[] {
   return [...unnamed, ...twice];
 }
 
-function frontendProblems(frontend: Properties, path: string): Problem[] {
+function frontendProblems(frontend: Properties, path: string): readonly Problem[] {
   return [
     ...unless(
       frontend.publicIPAddress !== undefined,
@@ -58,7 +58,7 @@ function frontendProblems(frontend: Properties, path: string): Problem[] {
   ];
 }
 
-function probeProblems(probe: Properties, path: string): Problem[] {
+function probeProblems(probe: Properties, path: string): readonly Problem[] {
   const http = probe.protocol === "Http" || probe.protocol === "Https";
   return [
     ...unless(probe.port !== undefined, `${path}.port`, "is required"),
@@ -80,12 +80,12 @@ function probeProblems(probe: Properties, path: string): Problem[] {
 }
 
 /** The pools that a rule names, in either of the two ways. */
-const poolIds = (rule: Properties): string[] =>
+const poolIds = (rule: Properties): readonly string[] =>
   [rule.backendAddressPool, ...records(rule.backendAddressPools)]
     .map(referenceId)
     .filter((id): id is string => id !== undefined);
 
-function ruleProblems(rule: Properties, path: string, inputs: Properties): Problem[] {
+function ruleProblems(rule: Properties, path: string, inputs: Properties): readonly Problem[] {
   const named = [
     {
       property: `${path}.frontendIPConfiguration`,
@@ -116,7 +116,7 @@ function ruleProblems(rule: Properties, path: string, inputs: Properties): Probl
 }
 
 /** Two rules on one frontend port, or on one backend port of one pool without floating IP. */
-function shared(rules: Properties[]): Problem[] {
+function shared(rules: readonly Properties[]): readonly Problem[] {
   return rules.flatMap((rule, index) =>
     rules.slice(0, index).flatMap((other) => {
       const property = `loadBalancingRules[${index}]`;

@@ -19,7 +19,7 @@ const ZONES = ["1", "2", "3"];
 const plain = (location: string): string => location.toLowerCase().replace(/\s/g, "");
 
 /** Whether Azure has the region, and the region has the zones. */
-export function placeProblems(location: unknown, zones: unknown): Problem[] {
+export function placeProblems(location: unknown, zones: unknown): readonly Problem[] {
   const region = text(location);
   if (region === undefined) return [];
   const name = plain(region);

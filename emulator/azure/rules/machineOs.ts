@@ -16,7 +16,7 @@ const RESERVED = new Set(
 );
 
 /** Faults of `osProfile`. */
-export function osProblems(profile: Properties): Problem[] {
+export function osProblems(profile: Properties): readonly Problem[] {
   const os = profile.osProfile;
   if (!isRecord(os)) {
     return isUnknown(os)
@@ -49,14 +49,14 @@ export function osProblems(profile: Properties): Problem[] {
   ];
 }
 
-const customDataProblems = (value: unknown): Problem[] =>
+const customDataProblems = (value: unknown): readonly Problem[] =>
   dataProblems(value, `${PATH}.customData`, "custom data in OSProfile");
 
 /** Faults of the profile's `userData`, which the metadata service gives out (learn: "User Data for Azure Virtual Machine"). */
-export const userDataProblems = (value: unknown): Problem[] =>
+export const userDataProblems = (value: unknown): readonly Problem[] =>
   dataProblems(value, "virtualMachineProfile.userData", "user data");
 
-function dataProblems(value: unknown, property: string, name: string): Problem[] {
+function dataProblems(value: unknown, property: string, name: string): readonly Problem[] {
   const encoded = text(value);
   if (encoded === undefined) return [];
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) {
@@ -70,7 +70,7 @@ function dataProblems(value: unknown, property: string, name: string): Problem[]
   );
 }
 
-function loginProblems(os: Properties): Problem[] {
+function loginProblems(os: Properties): readonly Problem[] {
   const linux = isRecord(os.linuxConfiguration) ? os.linuxConfiguration : {};
   const keys = records(at(linux, ["ssh", "publicKeys"]));
   const path = `${PATH}.linuxConfiguration`;
@@ -96,7 +96,7 @@ function loginProblems(os: Properties): Problem[] {
   ];
 }
 
-function keyProblems(key: Properties, path: string, administrator: string | undefined): Problem[] {
+function keyProblems(key: Properties, path: string, administrator: string | undefined): readonly Problem[] {
   const data = text(key.keyData);
   const file = text(key.path);
   const expected = `/home/${administrator ?? ""}/.ssh/authorized_keys`;
@@ -114,7 +114,7 @@ function keyProblems(key: Properties, path: string, administrator: string | unde
   ];
 }
 
-function patchProblems(os: Properties): Problem[] {
+function patchProblems(os: Properties): readonly Problem[] {
   const linux = isRecord(os.linuxConfiguration) ? os.linuxConfiguration : {};
   const mode = at(linux, ["patchSettings", "patchMode"]);
   return unless(

@@ -13,9 +13,9 @@ export const minutesOfPeriod = (period: string): number =>
 export function alertProblems(
   inputs: { readonly severity?: unknown; readonly evaluationFrequency?: unknown; readonly windowSize?: unknown },
   allowed: { readonly every: readonly string[]; readonly over: readonly string[] },
-): Problem[] {
+): readonly Problem[] {
   const [every, over] = [text(inputs.evaluationFrequency), text(inputs.windowSize)];
-  const known = (value: string | undefined, values: readonly string[], property: string): Problem[] =>
+  const known = (value: string | undefined, values: readonly string[], property: string): readonly Problem[] =>
     unless(
       value === undefined || values.includes(value),
       property,
@@ -38,14 +38,14 @@ export function alertProblems(
 }
 
 /** The ids among these that name nothing, as Azure Monitor says it. */
-export function unresolved(world: World, ids: unknown): AzureError[] {
+export function unresolved(world: World, ids: unknown): readonly AzureError[] {
   return strings(ids)
     .filter((id) => !world.exists(id))
     .map((id) => new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`, id));
 }
 
 /** Resources that Azure keeps in no region. */
-export function globalProblems(inputs: Properties): Problem[] {
+export function globalProblems(inputs: Properties): readonly Problem[] {
   const place = text(inputs.location);
   return unless(
     place === undefined || place.toLowerCase() === "global",

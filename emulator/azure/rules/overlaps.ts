@@ -8,7 +8,7 @@ export type Overlap = readonly [wider: string, narrower: string];
  * prefixes are never partly in common, so in the order of their first addresses it is enough to look at the last that
  * begins a new range. Texts that are no IPv4 prefix are left to others.
  */
-export function overlaps(prefixes: readonly string[]): Overlap[] {
+export function overlaps(prefixes: readonly string[]): readonly Overlap[] {
   const ranges = prefixes
     .flatMap((prefix): { readonly prefix: string; readonly range: Ipv4Range }[] => {
       const range = quickRangeOf(prefix);

@@ -3,11 +3,11 @@ import type { Problem } from "../engine/provider";
 import { at, isUnknown, type Path } from "../engine/value";
 
 /** A problem, when the condition does not hold. */
-export const unless = (holds: boolean, property: string, reason: string): Problem[] =>
+export const unless = (holds: boolean, property: string, reason: string): readonly Problem[] =>
   holds ? [] : [{ property, reason }];
 
 /** A whole number in a range; absent and unknown values pass. */
-export function inRange(value: unknown, property: string, lowest: number, highest: number): Problem[] {
+export function inRange(value: unknown, property: string, lowest: number, highest: number): readonly Problem[] {
   if (value === undefined || isUnknown(value)) return [];
   const fits = typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= highest;
   return unless(
@@ -18,7 +18,7 @@ export function inRange(value: unknown, property: string, lowest: number, highes
 }
 
 /** An ISO 8601 duration of hours and minutes in a range of minutes; absent and unknown values pass. */
-export function durationInRange(value: unknown, property: string, lowest: number, highest: number): Problem[] {
+export function durationInRange(value: unknown, property: string, lowest: number, highest: number): readonly Problem[] {
   if (value === undefined || isUnknown(value)) return [];
   const minutes = minutesOf(String(value));
   const fits = minutes !== undefined && minutes >= lowest && minutes <= highest;
@@ -34,7 +34,7 @@ export function minutesOf(duration: string): number | undefined {
 }
 
 /** Names that occur more than once, without regard to case. */
-export function repeated(names: string[]): string[] {
+export function repeated(names: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return names.filter((name) => {
     const key = name.toLowerCase();

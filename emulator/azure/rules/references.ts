@@ -7,7 +7,7 @@ import type { World } from "../resourceType";
 export const referenceId = (value: unknown): string | undefined => (isRecord(value) ? text(value.id) : undefined);
 
 /** The error for an id that names nothing. */
-export function missing(world: World, referrer: string, ids: (string | undefined)[]): AzureError[] {
+export function missing(world: World, referrer: string, ids: readonly (string | undefined)[]): readonly AzureError[] {
   return ids
     .filter((id): id is string => id !== undefined && !world.exists(id))
     .map(
@@ -21,5 +21,5 @@ export function missing(world: World, referrer: string, ids: (string | undefined
 }
 
 /** The known ids at `path` of each item. */
-export const idsAt = (items: unknown[], path: Path): string[] =>
+export const idsAt = (items: readonly unknown[], path: Path): readonly string[] =>
   items.map((item) => text(at(item, path))).filter((id): id is string => id !== undefined);

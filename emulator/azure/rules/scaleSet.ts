@@ -12,10 +12,11 @@ export const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 /** Azure's answer when a machine's extension fails; its documents do not say which (Flexible sets). */
 export type ExtensionFailure = "fail" | "reportSuccess";
 
-const profileAt = (inputs: Properties, ...path: string[]): unknown => at(inputs, ["virtualMachineProfile", ...path]);
+const profileAt = (inputs: Properties, ...path: readonly string[]): unknown =>
+  at(inputs, ["virtualMachineProfile", ...path]);
 
 /** Faults of a scale set's inputs. */
-export function scaleSetProblems(inputs: Properties): Problem[] {
+export function scaleSetProblems(inputs: Properties): readonly Problem[] {
   const profile = isRecord(inputs.virtualMachineProfile) ? inputs.virtualMachineProfile : undefined;
   return [
     ...placeProblems(inputs.location, inputs.zones),
@@ -45,7 +46,7 @@ export function scaleSetProblems(inputs: Properties): Problem[] {
   ];
 }
 
-function modeProblems(inputs: Properties): Problem[] {
+function modeProblems(inputs: Properties): readonly Problem[] {
   const zoned = strings(inputs.zones).length > 0;
   const domains = inputs.platformFaultDomainCount;
   const mode = at(inputs, ["upgradePolicy", "mode"]);
@@ -97,7 +98,7 @@ function modeProblems(inputs: Properties): Problem[] {
   ];
 }
 
-function imageProblems(profile: Properties): Problem[] {
+function imageProblems(profile: Properties): readonly Problem[] {
   const image = at(profile, ["storageProfile", "imageReference"]);
   const path = "virtualMachineProfile.storageProfile.imageReference";
   if (!isRecord(image)) {
@@ -128,7 +129,7 @@ function imageProblems(profile: Properties): Problem[] {
   ];
 }
 
-function networkProblems(profile: Properties): Problem[] {
+function networkProblems(profile: Properties): readonly Problem[] {
   const path = "virtualMachineProfile.networkProfile";
   const network = at(profile, ["networkProfile"]);
   if (!isRecord(network)) {
@@ -175,7 +176,7 @@ function networkProblems(profile: Properties): Problem[] {
   ];
 }
 
-function repairProblems(inputs: Properties, profile: Properties): Problem[] {
+function repairProblems(inputs: Properties, profile: Properties): readonly Problem[] {
   const policy = inputs.automaticRepairsPolicy;
   if (!isRecord(policy) || policy.enabled !== true) return [];
   const healthy = records(at(profile, ["extensionProfile", "extensions"])).some(isHealthExtension);

@@ -14,7 +14,7 @@ const PRIORITIES = { lowest: 100, highest: 4096 };
 const MAX_DESCRIPTION = 140;
 
 /** Faults of `securityRules`. */
-export function securityRuleProblems(value: unknown): Problem[] {
+export function securityRuleProblems(value: unknown): readonly Problem[] {
   const rules = records(value);
   return [
     ...limitProblems(rules),
@@ -23,7 +23,7 @@ export function securityRuleProblems(value: unknown): Problem[] {
   ];
 }
 
-function limitProblems(rules: Properties[]): Problem[] {
+function limitProblems(rules: readonly Properties[]): readonly Problem[] {
   const problems: Problem[] = [];
   if (rules.length > MAX_RULES) {
     // Code and sentence: azure-rest-api-specs#3003.
@@ -41,12 +41,12 @@ function limitProblems(rules: Properties[]): Problem[] {
   return problems;
 }
 
-const addressesOf = (rule: Properties, side: string): string[] => [
+const addressesOf = (rule: Properties, side: string): readonly string[] => [
   ...strings([rule[`${side}AddressPrefix`]]),
   ...strings(rule[`${side}AddressPrefixes`]),
 ];
 
-function ruleProblems(rule: Properties, path: string): Problem[] {
+function ruleProblems(rule: Properties, path: string): readonly Problem[] {
   const problems: Problem[] = [];
   const add = (property: string, reason: string) => problems.push({ property: `${path}.${property}`, reason });
   const { priority } = rule;
@@ -77,7 +77,7 @@ const isPriority = (value: unknown): boolean =>
   typeof value === "number" && Number.isInteger(value) && value >= PRIORITIES.lowest && value <= PRIORITIES.highest;
 
 /** Exactly one of the singular, the plural and (for addresses) the application security groups. */
-function oneOf(rule: Properties, path: string, side: string, field: string, alternative?: string): Problem[] {
+function oneOf(rule: Properties, path: string, side: string, field: string, alternative?: string): readonly Problem[] {
   const filled = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== "");
   const names = [`${side}${field}`, `${side}${field}${field === "AddressPrefix" ? "es" : "s"}`];
   if (alternative) names.push(`${side}${alternative}`);
@@ -91,7 +91,7 @@ function oneOf(rule: Properties, path: string, side: string, field: string, alte
   ];
 }
 
-function addressProblems(rule: Properties, path: string, side: string): Problem[] {
+function addressProblems(rule: Properties, path: string, side: string): readonly Problem[] {
   const problems: Problem[] = [];
   const one = text(rule[`${side}AddressPrefix`]);
   if (one !== undefined && one !== "*" && !isServiceTag(one)) {
@@ -110,7 +110,7 @@ function addressProblems(rule: Properties, path: string, side: string): Problem[
 }
 
 /** Code and sentence: data-safe-haven#2077. Azure names two prefixes; the first overlap is enough to find the rest. */
-function overlapProblems(rule: Properties, path: string, side: string): Problem[] {
+function overlapProblems(rule: Properties, path: string, side: string): readonly Problem[] {
   const [first] = overlaps(strings(rule[`${side}AddressPrefixes`]));
   if (first === undefined) return [];
   const parameter = `${side === "source" ? "Source" : "Destination"}AddressPrefix`;
@@ -118,7 +118,7 @@ function overlapProblems(rule: Properties, path: string, side: string): Problem[
   return [{ property: `${path}.${side}AddressPrefixes`, reason }];
 }
 
-function prefixProblem(property: string, value: string, otherwise: string): Problem[] {
+function prefixProblem(property: string, value: string, otherwise: string): readonly Problem[] {
   const parsed = parsePrefix(value);
   switch (parsed.kind) {
     case "ipv4":
@@ -135,7 +135,7 @@ function prefixProblem(property: string, value: string, otherwise: string): Prob
   }
 }
 
-function portProblems(rule: Properties, path: string, side: string): Problem[] {
+function portProblems(rule: Properties, path: string, side: string): readonly Problem[] {
   const entries = [
     ...strings([rule[`${side}PortRange`]]).map((range) => ({ property: `${side}PortRange`, range })),
     ...strings(rule[`${side}PortRanges`]).map((range, index) => ({ property: `${side}PortRanges[${index}]`, range })),
@@ -158,7 +158,7 @@ function isPortRange(range: string): boolean {
 }
 
 /** Two rules of one direction cannot share a priority, nor two rules a name. */
-function conflicts(rules: Properties[]): Problem[] {
+function conflicts(rules: readonly Properties[]): readonly Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, string>();
   rules.forEach((rule, index) => {

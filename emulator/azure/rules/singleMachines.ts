@@ -9,7 +9,7 @@ export const MACHINE = "azure-native:compute:VirtualMachine";
 export const CARD = "azure-native:network:NetworkInterface";
 
 /** Ids of a machine's network cards. */
-export const cardsOf = (machine: Properties): string[] =>
+export const cardsOf = (machine: Properties): readonly string[] =>
   idsAt(records(at(machine, ["networkProfile", "networkInterfaces"])), ["id"]);
 
 /** The machine that has the card. */
@@ -17,7 +17,7 @@ export const machineOfCard = (world: World, cardId: string): AzureResource | und
   world.ofType(MACHINE).find(({ properties }) => cardsOf(properties).some((id) => sameId(id, cardId)));
 
 /** Network cards in the subnet. */
-export const cardsInSubnet = (world: World, subnetId: string): AzureResource[] =>
+export const cardsInSubnet = (world: World, subnetId: string): readonly AzureResource[] =>
   world
     .ofType(CARD)
     .filter(({ properties }) =>

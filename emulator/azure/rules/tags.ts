@@ -9,7 +9,7 @@ const LIMITS_OF_SECRETS = { number: 15, name: 256, value: 256 } as const;
 const RESERVED = /^(?:azure|microsoft|windows)/i;
 
 /** Problems with the tags of a resource of this type. */
-export function tagProblems(armType: string, tags: unknown): Problem[] {
+export function tagProblems(armType: string, tags: unknown): readonly Problem[] {
   if (!isRecord(tags)) return [];
   const limits = armType === "Microsoft.KeyVault/vaults/secrets" ? LIMITS_OF_SECRETS : LIMITS;
   const names = Object.keys(tags);

@@ -4,13 +4,13 @@ import { isRecord, isUnknown, pathText, type Path, type Properties } from "../en
 import { schema, type ObjectShape, type PropertyShape } from "./schema";
 
 /** Problems of a resource's inputs with the shape of its type; `[]` when they fit. */
-export function shapeProblems(type: string, inputs: Properties): Problem[] {
+export function shapeProblems(type: string, inputs: Properties): readonly Problem[] {
   const shape = schema.resources[type];
   if (!shape) return [{ property: "", reason: `the schema of the emulator has no resource type ${type}` }];
   return objectProblems(shape, inputs, []);
 }
 
-function objectProblems(shape: ObjectShape, value: Properties, path: Path): Problem[] {
+function objectProblems(shape: ObjectShape, value: Properties, path: Path): readonly Problem[] {
   const missing = Object.entries(shape)
     .filter(([name, property]) => property.required && value[name] === undefined)
     .map(([name]) => problem([...path, name], "is required"));
@@ -24,7 +24,7 @@ function objectProblems(shape: ObjectShape, value: Properties, path: Path): Prob
   return [...missing, ...present];
 }
 
-function valueProblems(shape: PropertyShape, value: unknown, path: Path): Problem[] {
+function valueProblems(shape: PropertyShape, value: unknown, path: Path): readonly Problem[] {
   if (value === undefined || isUnknown(value) || shape.kind === "any") return [];
   switch (shape.kind) {
     case "array":
@@ -57,7 +57,7 @@ function wrongKind(shape: PropertyShape, value: unknown, path: Path): Problem {
 }
 
 /** The known name that a typo most likely meant: at most two letters away. */
-function nearest(name: string, known: string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);

@@ -85,7 +85,7 @@ function rowOf(type: string): TlsType {
   );
 }
 
-function shapeProblems(row: TlsType, inputs: Properties): Problem[] {
+function shapeProblems(row: TlsType, inputs: Properties): readonly Problem[] {
   const missing = row.required
     .filter((name) => inputs[name] === undefined)
     .map((name) => ({ property: name, reason: "is required (write-only variants are not emulated)" }));

@@ -14,7 +14,7 @@ export interface TlsType {
   readonly required: readonly string[];
   /** Inputs that do not need a new resource; every other one does. */
   readonly inPlace: readonly string[];
-  check(inputs: Properties): Problem[];
+  check(inputs: Properties): readonly Problem[];
   /** Values that the provider fills in when the program gives none. */
   readonly defaults: Properties;
   create(inputs: Properties, now: Date): Promise<State>;
@@ -75,7 +75,7 @@ const ISSUING = {
 } as const;
 const ISSUING_DEFAULTS = { earlyRenewalHours: 0, isCaCertificate: false, maxPathLength: -1, setSubjectKeyId: false };
 
-function usesProblems(inputs: Properties): Problem[] {
+function usesProblems(inputs: Properties): readonly Problem[] {
   return strings(inputs.allowedUses).flatMap((use, index) =>
     unless(
       allowedUses.includes(use),
@@ -85,7 +85,7 @@ function usesProblems(inputs: Properties): Problem[] {
   );
 }
 
-function hoursProblems(inputs: Properties): Problem[] {
+function hoursProblems(inputs: Properties): readonly Problem[] {
   return ["validityPeriodHours", "earlyRenewalHours"].flatMap((name) => {
     const value = inputs[name];
     const fits = value === undefined || isUnknown(value) || (Number.isInteger(value) && Number(value) >= 0);

@@ -41,5 +41,5 @@ export const keyUsageFlags = (uses: readonly string[]): KeyUsageFlags =>
   uses.reduce<number>((flags, use) => flags | (KEY_USAGES[use] ?? 0), 0);
 
 /** Object identifiers of the extended key usage extension. */
-export const extendedKeyUsages = (uses: readonly string[]): string[] =>
+export const extendedKeyUsages = (uses: readonly string[]): readonly string[] =>
   uses.map((use) => EXTENDED_KEY_USAGES[use]).filter((oid) => oid !== undefined);

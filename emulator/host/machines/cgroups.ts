@@ -10,7 +10,7 @@ const ROOT = "/sys/fs/cgroup";
  * Directories of a control group called `name`: one on a machine with cgroup v2 alone (today's distributions), one in
  * systemd's own hierarchy and one in the unified tree on a hybrid one.
  */
-export function cgroupPaths(name: string, root = ROOT): string[] {
+export function cgroupPaths(name: string, root = ROOT): readonly string[] {
   if (existsSync(join(root, "cgroup.controllers"))) return [join(root, name)];
   const hierarchies = ["systemd", "unified"].map((hierarchy) => join(root, hierarchy));
   const present = hierarchies.filter((path) => existsSync(join(path, "cgroup.procs")));
@@ -44,7 +44,7 @@ export async function signalGroups(paths: readonly string[], signal: NodeJS.Sign
   }
 }
 
-async function processesIn(path: string): Promise<number[]> {
+async function processesIn(path: string): Promise<readonly number[]> {
   const own = await readFile(join(path, "cgroup.procs"), "utf8").catch(() => "");
   const below = await Promise.all((await childrenOf(path)).map(processesIn));
   return [
@@ -61,7 +61,7 @@ async function removeEmpty(path: string): Promise<void> {
   await rmdir(path).catch(() => undefined); // busy until its last process is gone; the caller tries again
 }
 
-async function childrenOf(path: string): Promise<string[]> {
+async function childrenOf(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name));
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { run } from "../process/run";
 
 /** Mount points at or below a folder, innermost first, from mountinfo text (proc(5)). */
-export function mountsBelow(mountinfo: string, folder: string): string[] {
+export function mountsBelow(mountinfo: string, folder: string): readonly string[] {
   return mountinfo
     .split("\n")
     .map((line) => (line.split(" ")[4] ?? "").replace(/\\040/g, " "))

@@ -76,7 +76,7 @@ function failed(machine: Provisioned, reason: string): Provisioning {
 }
 
 /** Errors in cloud-init's result.json; empty when there is none yet. */
-function cloudInitErrors(resultJson: string | undefined): string[] {
+function cloudInitErrors(resultJson: string | undefined): readonly string[] {
   if (resultJson === undefined) return [];
   const result = JSON.parse(resultJson) as { readonly v1?: { readonly errors?: readonly unknown[] } };
   return (result.v1?.errors ?? []).map(String);

@@ -38,7 +38,7 @@ export class ScheduledEvents {
 
   constructor(private readonly onChange: () => Promise<void>) {}
 
-  list(): ScheduledEvent[] {
+  list(): readonly ScheduledEvent[] {
     return [...this.events.values()];
   }
 

@@ -37,7 +37,7 @@ export function renderSeed(request: SeedRequest): Seed {
 }
 
 /** Packages that the text of the custom data lets cloud-init install. Other forms than `#cloud-config` name none. */
-export function packagesOf(customData: string): string[] {
+export function packagesOf(customData: string): readonly string[] {
   if (!customData.startsWith("#cloud-config")) return [];
   const document = parseDocument(customData);
   if (document.errors.length > 0) return []; // the schema check says it better

@@ -83,7 +83,7 @@ export class Appliances {
   }
 
   /** Those that hang on the router, for its rules. */
-  get atRouter(): Appliance[] {
+  get atRouter(): readonly Appliance[] {
     return [...this.standing.values()].filter(({ network }) => network === undefined);
   }
 
@@ -126,7 +126,7 @@ export class Appliances {
     if (signal === "SIGKILL" || signal === "SIGTERM") await ended;
   }
 
-  status(): ApplianceStatus[] {
+  status(): readonly ApplianceStatus[] {
     return [...this.standing.values()].map(({ address, namespace, network }) => ({ address, namespace, network }));
   }
 
@@ -144,7 +144,7 @@ export class Appliances {
 }
 
 /** Commands that put an appliance on its network, also after a cut, which takes the route away. */
-const plugIn = ({ link, address, gateway }: Standing): string[] => [
+const plugIn = ({ link, address, gateway }: Standing): readonly string[] => [
   `addr replace ${gateway}/32 dev ${link}`,
   `link set ${link} up`,
   `route replace ${address}/32 dev ${link} src ${gateway}`,

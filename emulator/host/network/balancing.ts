@@ -38,7 +38,7 @@ function target({ distribution, protocol, backendPort }: BalancingRule, ready: r
 }
 
 /** Machines of a rule's pool that answer its probe. */
-function readyMachines(rule: BalancingRule, machines: readonly NetworkMachine[]): NetworkMachine[] {
+function readyMachines(rule: BalancingRule, machines: readonly NetworkMachine[]): readonly NetworkMachine[] {
   return machines.filter(
     (machine) => machine.pools.includes(rule.pool) && (rule.probe === undefined || machine.readyProbes.has(rule.probe)),
   );

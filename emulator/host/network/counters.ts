@@ -10,7 +10,7 @@ interface NftListing {
 }
 
 /** Joins `nft -j list counters` with what the counters stand for. Counters of rules that no longer exist are left out. */
-export function readCounters(listing: string, meanings: readonly CounterMeaning[]): RuleCounter[] {
+export function readCounters(listing: string, meanings: readonly CounterMeaning[]): readonly RuleCounter[] {
   const packets = new Map<string, number>();
   for (const { counter } of (JSON.parse(listing) as NftListing).nftables) {
     if (counter !== undefined) packets.set(counter.name, counter.packets);

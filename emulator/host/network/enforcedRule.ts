@@ -53,7 +53,11 @@ export function readEnforcedRule(group: string, value: unknown): EnforcedRule {
   ) {
     throw new Error(`${where}: application security groups are not emulated`);
   }
-  const joined = (field: string, single: string | null | undefined, many: string[] | null | undefined): Addresses => {
+  const joined = (
+    field: string,
+    single: string | null | undefined,
+    many: readonly string[] | null | undefined,
+  ): Addresses => {
     const all = [...(many ?? []), ...(single === undefined || single === null || single === "" ? [] : [single])];
     if (all.length === 0) throw new Error(`${where}: ${field} is empty`);
     return all.includes("*") ? "*" : all;

@@ -63,7 +63,7 @@ export function compileGroups(state: NetworkState, script: NftScript): void {
 }
 
 /** nftables matches that together are a rule's own. */
-function matches(rule: EnforcedRule, tags: TagValues, where: string): string[] {
+function matches(rule: EnforcedRule, tags: TagValues, where: string): readonly string[] {
   const sources = addressConditions("saddr", rule.source, tags, where);
   const destinations = addressConditions("daddr", rule.destination, tags, where);
   const layer4 = portConditions(rule, where);
@@ -110,7 +110,7 @@ function platformDenials(
     );
 }
 
-function attachmentsOf({ resources, machines }: NetworkState): Attachment[] {
+function attachmentsOf({ resources, machines }: NetworkState): readonly Attachment[] {
   const groups = new Map(resources.securityGroups.map((group) => [group.key, group]));
   const group = (key: string, user: string): SecurityGroup => {
     const found = groups.get(key);

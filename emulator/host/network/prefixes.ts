@@ -28,7 +28,7 @@ export function addressIn(prefix: Prefix, n: number): string {
 }
 
 /** The same addresses without prefixes that another one covers; nftables refuses overlapping ones in a set. */
-export function withoutOverlaps(prefixes: readonly Prefix[]): Prefix[] {
+export function withoutOverlaps(prefixes: readonly Prefix[]): readonly Prefix[] {
   const widestFirst = [...prefixes].sort((a, b) => a.length - b.length || a.network - b.network);
   const kept: Prefix[] = [];
   for (const prefix of widestFirst) if (!kept.some((wider) => covers(wider, prefix))) kept.push(prefix);

@@ -88,8 +88,8 @@ export class RemoteNetworks {
   }
 
   /** The networks that a connected peering or a tunnel joins to one of ours, with our network's key. */
-  connected({ peerings, tunnel }: NetworkResources): ConnectedNetwork[] {
-    const peered = peerings.flatMap((peering): ConnectedNetwork[] => {
+  connected({ peerings, tunnel }: NetworkResources): readonly ConnectedNetwork[] {
+    const peered = peerings.flatMap((peering): readonly ConnectedNetwork[] => {
       const found = this.standing.find(({ network }) => network.id.toLowerCase() === peering.remote);
       if (!peering.connected || found === undefined) return [];
       const { link, network } = found;
@@ -155,7 +155,7 @@ export class RemoteNetworks {
     );
   }
 
-  status(resources: NetworkResources): RemoteNetworkStatus[] {
+  status(resources: NetworkResources): readonly RemoteNetworkStatus[] {
     const connected = this.connected(resources);
     return this.standing.map(({ network, namespace }) => ({
       id: network.id,
@@ -165,7 +165,7 @@ export class RemoteNetworks {
   }
 
   /** Routes to the network in its link's namespace; a link that goes down takes them away. */
-  private routesTo({ network, link, ends }: Standing): string[] {
+  private routesTo({ network, link, ends }: Standing): readonly string[] {
     const prefixes = network.vpnDevice === undefined ? network.addressSpace : [`${network.vpnDevice}/32`];
     return prefixes.map((prefix) => `route replace ${prefix} via ${ends.own} dev ${link}`);
   }

@@ -38,7 +38,7 @@ export class NftScript {
     return this.count({ nsg: "", scope, direction, rule, priority: 0 });
   }
 
-  get counters(): CounterMeaning[] {
+  get counters(): readonly CounterMeaning[] {
     return [...this.meanings.values()];
   }
 

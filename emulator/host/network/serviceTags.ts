@@ -31,7 +31,7 @@ export function addressConditions(
   addresses: "*" | readonly string[],
   tags: TagValues,
   where: string,
-): string[] {
+): readonly string[] {
   if (addresses === "*") return [""];
   const literals: Prefix[] = [];
   const conditions: Condition[] = [];
@@ -79,7 +79,7 @@ function tagCondition(side: "saddr" | "daddr", tag: string, tags: TagValues, whe
   }
 }
 
-function merged(prefixes: readonly string[]): string[] {
+function merged(prefixes: readonly string[]): readonly string[] {
   return withoutOverlaps(prefixes.flatMap((text) => parsePrefix(text) ?? [])).map(formatPrefix);
 }
 

@@ -87,13 +87,16 @@ export class VpnGateway {
 }
 
 /** The gateway's addresses, and an end for what no tunnel takes. */
-const ownState = ({ gatewayAddress, insideAddress, remotePrefixes }: Tunnel, verb: "add" | "del"): string[] => [
+const ownState = (
+  { gatewayAddress, insideAddress, remotePrefixes }: Tunnel,
+  verb: "add" | "del",
+): readonly string[] => [
   `addr ${verb} ${gatewayAddress}/32 dev lo`,
   `addr ${verb} ${insideAddress}/32 dev lo`, // strongSwan routes into a tunnel only from an address that is in it
   ...remotePrefixes.map((prefix) => `route ${verb} blackhole ${prefix}`),
 ];
 
-const routes = ({ gatewayAddress, remotePrefixes }: Tunnel, verb: "replace" | "del"): string[] =>
+const routes = ({ gatewayAddress, remotePrefixes }: Tunnel, verb: "replace" | "del"): readonly string[] =>
   [`${gatewayAddress}/32`, ...remotePrefixes].map(
     (prefix) => `route ${verb} ${prefix} via ${ENDS.own} dev ${VPN_LINK}`,
   );

@@ -48,5 +48,5 @@ export function startRequests(
   }
   const known = new Set(events.filter(({ set }) => set === caller.set).map(({ id }) => id));
   const stranger = ids.find((id) => typeof id !== "string" || !known.has(id));
-  return stranger === undefined ? (ids as string[]) : malformed(`there is no event ${String(stranger)}`);
+  return stranger === undefined ? (ids as readonly string[]) : malformed(`there is no event ${String(stranger)}`);
 }

@@ -24,12 +24,12 @@ export class Ledger {
 }
 
 /** Entries of a ledger in the order they were written; a last line cut off by a crash is ignored. */
-export function readLedger(path: string): Possession[] {
+export function readLedger(path: string): readonly Possession[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8").split("\n").flatMap(parseEntry);
 }
 
-function parseEntry(line: string): Possession[] {
+function parseEntry(line: string): readonly Possession[] {
   try {
     return [JSON.parse(line) as Possession];
   } catch {

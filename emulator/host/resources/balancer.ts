@@ -75,7 +75,7 @@ const loadBalancer = z.object({
 const PROBE_INTERVAL_SECONDS = 15; // Azure's default (LoadBalancer, probes.intervalInSeconds)
 
 /** Load balancers among all resources. */
-export function readBalancers(resources: Iterable<AzureResource>): Balancer[] {
+export function readBalancers(resources: Iterable<AzureResource>): readonly Balancer[] {
   return [...resources].filter(({ type }) => type === "azure-native:network:LoadBalancer").map(readBalancer);
 }
 

@@ -142,7 +142,7 @@ export function readNetwork(resources: readonly AzureResource[]): NetworkResourc
   return found;
 }
 
-function readSubnets(resource: AzureResource, tables: readonly RouteTable[]): Subnet[] {
+function readSubnets(resource: AzureResource, tables: readonly RouteTable[]): readonly Subnet[] {
   const network = readProperties(virtualNetwork, resource);
   return (network.subnets ?? []).map((subnet) => {
     const [prefix, ...others] = [

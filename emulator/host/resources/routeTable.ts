@@ -29,7 +29,7 @@ const table = z.object({
 });
 
 /** The route tables among all resources. An error names the table with a route that is not emulated. */
-export function readRouteTables(resources: readonly AzureResource[]): RouteTable[] {
+export function readRouteTables(resources: readonly AzureResource[]): readonly RouteTable[] {
   return resources
     .filter(({ type }) => type === "azure-native:network:RouteTable")
     .map((resource) => {

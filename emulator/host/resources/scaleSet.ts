@@ -93,7 +93,7 @@ const scaleSet = z.object({
 });
 
 /** Scale sets among all resources. */
-export function readScaleSets(resources: Iterable<AzureResource>): ScaleSet[] {
+export function readScaleSets(resources: Iterable<AzureResource>): readonly ScaleSet[] {
   return [...resources].filter(({ type }) => type === "azure-native:compute:VirtualMachineScaleSet").map(readScaleSet);
 }
 
@@ -138,7 +138,7 @@ type Extension = Omit<z.infer<typeof extension>, "settings"> & { readonly settin
 /** Extensions that the emulator neither runs nor needs: they only report to Azure's monitoring. */
 const ONLY_REPORTING = new Set(["azuremonitorlinuxagent", "applicationhealthlinux"]);
 
-function readScript(set: string, { name, type, settings }: Extension): CustomScript[] {
+function readScript(set: string, { name, type, settings }: Extension): readonly CustomScript[] {
   if (type.toLowerCase() === "customscript") {
     const command = settings.commandToExecute;
     if (typeof command !== "string") throw new Error(`scale set "${set}", extension "${name}": no commandToExecute`);

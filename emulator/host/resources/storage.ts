@@ -19,7 +19,7 @@ const account = z.object({
 });
 
 /** Storage accounts with their blob containers. */
-export function readStorage(resources: Iterable<AzureResource>): StorageResource[] {
+export function readStorage(resources: Iterable<AzureResource>): readonly StorageResource[] {
   const all = [...resources];
   const containers = all.filter(({ type }) => type === "azure-native:storage:BlobContainer");
   return all

@@ -42,7 +42,7 @@ const roleAssignment = z.object({ principalId: z.string(), roleDefinitionId: z.s
 /** Vaults, identities and role assignments among all resources. */
 export function readAccess(resources: Iterable<AzureResource>): AccessResources {
   const all = [...resources];
-  const ofType = (type: string): AzureResource[] => all.filter((resource) => resource.type === type);
+  const ofType = (type: string): readonly AzureResource[] => all.filter((resource) => resource.type === type);
   const secrets = ofType(SECRET);
   return {
     vaults: ofType(VAULT).map((resource) => {

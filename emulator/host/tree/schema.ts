@@ -10,7 +10,7 @@ const LIMIT = 300_000;
  * Problems that `cloud-init schema` of the tree's own cloud-init finds in a user-data file; empty when it is valid.
  * Runs without `--annotate`, which crashes in cloud-init 22.4 on errors inside lists.
  */
-export async function schemaErrors(tree: string, userData: string): Promise<string[]> {
+export async function schemaErrors(tree: string, userData: string): Promise<readonly string[]> {
   // Below the tree, because cloud-init runs inside it; nothing else of the shared tree is touched.
   const folder = await mkdtemp(join(tree, "tmp/schema-"));
   try {

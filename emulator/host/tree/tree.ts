@@ -76,7 +76,7 @@ export async function ensureTree(request: TreeRequest): Promise<Tree> {
   return ensure(wanted, suite, [base.path, ...request.packages], request);
 }
 
-async function ensure(recipe: TreeRecipe, suite: Suite, rest: string[], request: TreeRequest): Promise<Tree> {
+async function ensure(recipe: TreeRecipe, suite: Suite, rest: readonly string[], request: TreeRequest): Promise<Tree> {
   const key = keyOf(recipe);
   const path = join(request.folder, key);
   if (!existsSync(join(path, ".complete"))) await build(recipe, suite, rest, path, request);
@@ -88,7 +88,7 @@ async function ensure(recipe: TreeRecipe, suite: Suite, rest: string[], request:
 async function build(
   recipe: TreeRecipe,
   suite: Suite,
-  rest: string[],
+  rest: readonly string[],
   path: string,
   request: TreeRequest,
 ): Promise<void> {

@@ -117,7 +117,7 @@ export class Router {
     return arrivals;
   }
 
-  async counters({ counters }: Ruleset): Promise<RuleCounter[]> {
+  async counters({ counters }: Ruleset): Promise<readonly RuleCounter[]> {
     const listing = ["nft", "-j", "list", "counters", "table", "ip", "azure"];
     return readCounters(await must([...IN_ROUTER(hostNames(this.name).router), ...listing]), counters);
   }

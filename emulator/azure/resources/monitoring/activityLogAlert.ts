@@ -35,7 +35,7 @@ export const activityLogAlert: ResourceType = {
   outputs: () => ({}),
 };
 
-function conditionProblems(inputs: Properties): Problem[] {
+function conditionProblems(inputs: Properties): readonly Problem[] {
   if (isUnknown(inputs.condition)) return [];
   const conditions = records(at(inputs, ["condition", "allOf"]));
   const fields = conditions.map(({ field }) => (text(field) ?? "").toLowerCase());

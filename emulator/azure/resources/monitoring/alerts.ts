@@ -75,7 +75,7 @@ export const scheduledQueryRule: ResourceType = {
 
 const OPERATORS = ["Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"];
 
-function queryProblems(inputs: Properties): Problem[] {
+function queryProblems(inputs: Properties): readonly Problem[] {
   const conditions = records(at(inputs, ["criteria", "allOf"]));
   const [reads, over] = [text(inputs.overrideQueryTimeRange), text(inputs.windowSize)];
   return [

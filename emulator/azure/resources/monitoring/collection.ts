@@ -63,7 +63,7 @@ export const dataCollectionRuleAssociation: ResourceType = {
  * The emulator's own refusal: Azure accepts it, and no machine sends anything. Instances of a Flexible set are ordinary virtual
  * machines (azure-compute-docs, virtual-machine-scale-sets, "Orchestration modes"), and the agent asks for its own machine's rules.
  */
-function uselessOn(target: AzureResource | undefined): AzureError[] {
+function uselessOn(target: AzureResource | undefined): readonly AzureError[] {
   if (target?.type !== SCALE_SET || target.properties.orchestrationMode !== "Flexible") return [];
   const explanation =
     "An association with a Flexible scale set collects nothing: its instances are virtual machines of their own. Associate each " +
@@ -72,7 +72,7 @@ function uselessOn(target: AzureResource | undefined): AzureError[] {
 }
 
 /** Every flow takes streams that are declared, from a source, to a destination that exists, into a table. */
-function streamProblems(inputs: Properties): Problem[] {
+function streamProblems(inputs: Properties): readonly Problem[] {
   const declared = isRecord(inputs.streamDeclarations) ? Object.keys(inputs.streamDeclarations) : [];
   const files = records(at(inputs, ["dataSources", "logFiles"]));
   const destinations = records(at(inputs, ["destinations", "logAnalytics"])).map(({ name }) => text(name) ?? "");
@@ -100,7 +100,7 @@ function streamProblems(inputs: Properties): Problem[] {
   ];
 }
 
-function flowProblems(flow: Properties, path: string, destinations: readonly string[]): Problem[] {
+function flowProblems(flow: Properties, path: string, destinations: readonly string[]): readonly Problem[] {
   const custom = strings(flow.streams).some((stream) => stream.startsWith("Custom-"));
   return [
     ...strings(flow.destinations)
@@ -115,7 +115,7 @@ function flowProblems(flow: Properties, path: string, destinations: readonly str
 }
 
 /** Columns of Azure's own streams are not known here. */
-function transformationProblems(flow: Properties, path: string, declarations: unknown): Problem[] {
+function transformationProblems(flow: Properties, path: string, declarations: unknown): readonly Problem[] {
   const query = text(flow.transformKql);
   if (query === undefined) return [];
   const declared = strings(flow.streams).map((stream) => (isRecord(declarations) ? declarations[stream] : undefined));
@@ -127,7 +127,7 @@ function transformationProblems(flow: Properties, path: string, declarations: un
 
 const problem = (property: string, reason: string): Problem => ({ property, reason: `InvalidPayload: ${reason}` });
 
-function validateRule(inputs: Properties, _id: string, world: World): AzureError[] {
+function validateRule(inputs: Properties, _id: string, world: World): readonly AzureError[] {
   const workspaces = records(at(inputs, ["destinations", "logAnalytics"])).map((one) => text(one.workspaceResourceId));
   const tables = records(inputs.dataFlows)
     .map((flow) => text(flow.outputStream))

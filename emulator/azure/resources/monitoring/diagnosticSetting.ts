@@ -25,7 +25,7 @@ export const diagnosticSetting: ResourceType = {
   outputs: () => ({}),
 };
 
-function check(inputs: Properties): Problem[] {
+function check(inputs: Properties): readonly Problem[] {
   const [logs, metrics] = [records(inputs.logs), records(inputs.metrics)];
   return [
     ...unless(

@@ -47,7 +47,7 @@ export const table: ResourceType = {
   outputs: () => ({}),
 };
 
-function tableProblems(inputs: Properties): Problem[] {
+function tableProblems(inputs: Properties): readonly Problem[] {
   const columns = records(at(inputs, ["schema", "columns"]));
   const names = columns.map((column) => text(column.name) ?? "");
   const wrong = names.filter((name) => !/^[A-Za-z][A-Za-z0-9_]{0,44}$/.test(name));

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 
 import { nextAddress } from "../../../../emulator/host/machines/addresses";
-import { covers, formatPrefix, parsePrefix, withoutOverlaps } from "../../../../emulator/host/network/prefixes";
+import {
+  covers,
+  formatPrefix,
+  parsePrefix,
+  withoutOverlaps,
+  type Prefix,
+} from "../../../../emulator/host/network/prefixes";
 
 const prefix = fc
   .record({ address: fc.ipV4(), length: fc.integer({ min: 0, max: 32 }) })
@@ -12,7 +18,7 @@ test("removing overlaps keeps exactly the same addresses", () => {
     fc.property(fc.array(prefix, { maxLength: 12 }), fc.ipV4(), (prefixes, text) => {
       const address = parsePrefix(text)!;
       const kept = withoutOverlaps(prefixes);
-      const isIn = (set: typeof prefixes) => set.some((candidate) => covers(candidate, address));
+      const isIn = (set: readonly Prefix[]) => set.some((candidate) => covers(candidate, address));
       expect(isIn(kept)).toBe(isIn(prefixes));
     }),
   );
