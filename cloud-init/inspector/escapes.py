@@ -26,6 +26,8 @@ _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicod
 PACKED = ("base64", "base64 file", "hex", "uu")
 _EXPONENT = re.compile(rb"(?<![\w.])([1-9])[.,]([0-9]{11,18}[eE]\+?1[1-8])(?![\w.,][0-9])")
 _NEAR = 400  # bytes before and behind an escape that are searched again with it
+# A line of at most 45 bytes in uuencode, with what programs put behind it
+_LINE = re.compile(rb"([ -`]{1,80})(?:\r?\n|\Z)")
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 
 
@@ -86,13 +88,17 @@ def _base64(data, start, done):
     return run.end(), binascii.a2b_base64(text[:whole] + rest[:4])
 
 
-def _uu(data):
-    """The lines of a file in the spelling of uuencode, up to one that is none."""
-    for line in data.splitlines():
+def _uu(data, start):
+    """(end, bytes) of the lines of a file in the spelling of uuencode, up to one that is none."""
+    pieces, line = [], _LINE.match(data, start)
+    while line:
         try:
-            yield binascii.a2b_uu(line)
+            pieces.append(binascii.a2b_uu(line[1]))
         except binascii.Error:
-            return
+            break
+        start = line.end()
+        line = _LINE.match(data, start)
+    return start, b"".join(pieces)
 
 
 def packed(data, found):
@@ -117,7 +123,9 @@ def packed(data, found):
                 yield content
     done = 0
     for end in found.get("uu", ()):
-        yield b"".join(_uu(data[end - 1:]))
+        if end > done:
+            done, content = _uu(data, end - 1)
+            yield content
     if "base64 lines" in found:  # the word stands there: all long runs, of whatever bytes
         for start in signs.long_runs(data):
             run = _base64(data, start, start) if start >= done else None

@@ -21,7 +21,7 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     if isinstance(part.data, memoryview):
         part = part._replace(data=bytes(part.data))
     tally.part(part)
-    if policy.database is None or tally.done():
+    if tally.done():
         return
     odd = _search(policy, tally, part.path, part.data, seen=part.seen)
     text = part.data

@@ -104,10 +104,9 @@ class Policy:
         #: Behind them in `database`: the patterns of places with another normal form, then those of signs, from here on.
         odd = ODD + ALIKE if self.limits.get("alike") else ODD
         self.first_sign = len(words) + len(odd)
-        if shared:
-            words += [(text, 0) for text in odd] + signs.PATTERNS
+        words += [(text, 0) for text in odd] + signs.PATTERNS
         try:
-            self.database = Database(words) if words else None
+            self.database = Database(words)
             self.numbers = Database(numbers) if numbers else None
         except HyperscanError as problem:
             raise PolicyError(f"rules.json: the rules together: {problem}") from None

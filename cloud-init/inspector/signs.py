@@ -22,7 +22,7 @@ _EACH = {
     "base64 file": rb"(?:UEsDB|JVBERi|H4sI|0M8R4KGx|N3q8ryc|UmFyIRo|/Td6WFo|TVNDRg|KLUv/|eJ[wxy])" + _B64 + b"{9}",
     "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
     "exponent": rb"[1-9][.,][0-9]{11,18}[eE]\+?1[1-8]",
-    "uu": rb"begin [0-7]{3,4} [^\n]{1,100}\r?\nM",
+    "uu": rb"begin [0-7]{3,4} [^\n]{1,100}\r?\n[!-M]",
     "zip": rb"PK\x03\x04",
     "rar": rb"Rar!\x1a\x07[\x00\x01]",
     "7z": rb"7z\xbc\xaf\x27\x1c",

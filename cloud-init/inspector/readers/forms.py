@@ -3,6 +3,8 @@ import binascii
 import quopri
 import re
 
+from ..trouble import Trouble
+
 _BOUNDARY = re.compile(r"boundary=(?:\"([^\"]{1,200})\"|([^\s;,\"]{1,200}))", re.I)
 _FIELD = re.compile(r"^(content-(?:type|transfer-encoding|disposition)):[ \t]*(.*?)\s*$", re.M)
 _FIRST_LINE = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n")
@@ -17,7 +19,9 @@ def read(data, about):
         if not line:
             return
         boundary = line[1]
-    for piece in (b"\n" + data).split(b"\n--" + boundary)[1:]:
+    for count, piece in enumerate((b"\n" + data).split(b"\n--" + boundary)[1:]):
+        if count > about.limits["files"]:
+            raise Trouble("limit", f"a form with more than {about.limits['files']} parts")
         head, gap, body = re.match(rb"([^\0]{0,65536}?)(\r?\n\r?\n)([\s\S]*)|", piece).groups()
         if gap is None:
             yield "", piece.decode("utf-8", "replace")

@@ -1,18 +1,60 @@
 """Mails and saved web pages (MIME, RFC 2045 to 2047), mailboxes."""
-import email
-import email.errors
-import email.header
+import binascii
+import email.feedparser
 import email.policy
+import email.utils
 import re
 
+from .. import codepages
+from ..trouble import Trouble
+
+# An encoded word, with the gap between it and a next one, which does not count (RFC 2047 §6.2)
+_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?))?")
+# Characters of a field of parameters: Python's parser takes time by the square of their number
+_LONGEST_FIELD = 16384
+# Messages and parts in one another: Python's parser looks at each line once for each of them
+_DEEPEST = 32
 _FROM = re.compile(rb"(?:^|\n)(?=From [^\n]{1,300}\d\d:\d\d)")
 
 
+class _Bounded(email.policy.Compat32):
+    def header_source_parse(self, sourcelines):
+        if sourcelines[0][:8].lower() == "content-" and sum(map(len, sourcelines)) > _LONGEST_FIELD:
+            raise Trouble("limit", "a mail with a longer field of parameters than is read")
+        return super().header_source_parse(sourcelines)
+
+
+class _Parser(email.feedparser.BytesFeedParser):
+    def _new_message(self):
+        if len(self._msgstack) > _DEEPEST:
+            raise Trouble("limit", f"a mail with parts in parts, more than {_DEEPEST} deep")
+        super()._new_message()
+
+
 def _decoded(value):
+    """A header with its encoded words decoded; a sign may be cut by the border of two words."""
+    pieces, at, raw, charset = [], 0, bytearray(), ""
+    for found in _WORD.finditer(value):
+        if raw and (found.start() > at or found[1].lower() != charset):
+            pieces.append(_text(raw, charset))
+            raw.clear()
+        pieces.append(value[at:found.start()])
+        at, charset = found.end(), found[1].lower()
+        raw += _unpacked(found[2] in "bB", found[3].encode("utf-8", "surrogateescape"))
+    return "".join([*pieces, _text(raw, charset), value[at:]])
+
+
+def _unpacked(is_base64, data):
+    if not is_base64:
+        return binascii.a2b_qp(data, header=True)
     try:
-        return str(email.header.make_header(email.header.decode_header(value)))
-    except (ValueError, LookupError, email.errors.MessageError):
-        return str(value)
+        return binascii.a2b_base64(data + b"===")
+    except binascii.Error:
+        return data
+
+
+def _text(raw, charset):
+    return raw.decode(codepages.known(charset) or "cp1252", "replace")
 
 
 def _parameters(part):
@@ -29,8 +71,12 @@ def read(data, about):
         for number, piece in enumerate(filter(None, pieces), 1):
             yield f"message {number}", piece, "message/rfc822"
         return
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
-    for part in message.walk():
+    parser = _Parser(policy=_Bounded())
+    parser.feed(data.lstrip())
+    message = parser.close()
+    for count, part in enumerate(message.walk()):
+        if count > about.limits["files"]:
+            raise Trouble("limit", f"a mail with more than {about.limits['files']} parts")
         names = list(_parameters(part))
         headers = [f"{name}: {_decoded(value)}" for name, value in part.raw_items()]
         yield "\n".join(headers + names)

@@ -25,3 +25,27 @@ print(inspection.inspect(policy, pieces(), tally), [(one.why, one.detail) for on
   });
   expect(`${stdout}${stderr}`).toBe("False [('limit', 'time')]\n");
 });
+
+test.each([
+  ["beginnings of uuencode", 'b"begin 644 x\\nM\\n" * 70000'],
+  ["encoded words of a mail", 'b"From: a\\nSubject: " + b"=?utf-8?q?a?= =?x?b?YQ?= " * 200000 + b"\\n\\n"'],
+])(
+  "a flood of %s is read within the time of a file",
+  (_what, file) => {
+    const program = `
+import json
+from inspector import inspection, policy, reading, tally
+
+limits = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60}
+rules = policy.Policy.load(json.dumps({"version": 1, "rules": [{"name": "u", "kind": "unreadable"}], "limits": limits}).encode())
+count = tally.Tally(rules)
+print(inspection.inspect(rules, reading.parts(${file}, "f", "", limits), count), count.verdict())
+`;
+    const { stdout, stderr } = spawnSync(PYTHON, ["-B", "-c", program], {
+      cwd: join(__dirname, "../../../../cloud-init"),
+      encoding: "utf8",
+    });
+    expect(`${stdout}${stderr}`).toBe("True []\n");
+  },
+  300_000,
+);

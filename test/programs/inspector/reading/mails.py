@@ -34,6 +34,11 @@ def mail_with_attached_text():
     return message.as_bytes()
 
 
+def mail_of_cut_words():
+    head = b"Subject: =?utf-8*de?q?Gr=C3?=\r\n =?UTF-8?Q?=B6=C3?= =?utf-8?q?=9Fe_top?= =?utf-8?B?c2VjcmV0?=, =?utf-8?B?YWJjZ?=\r\n"
+    return b"From: a@example.org\r\n" + head + b"\r\nx"
+
+
 def mail_in_capitals():
     head = b"SUBJECT: x\r\nX-UNKNOWN: 1\r\nCONTENT-TRANSFER-ENCODING: BASE64\r\n\r\n"
     return head + base64.encodebytes(b"top secret \xff 4111111111111111" * 3)

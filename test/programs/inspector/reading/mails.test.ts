@@ -6,6 +6,7 @@ const samples = readSamples("mails");
 test.each<[string, string[]]>([
   ["mail_with_document", ["Übersicht: Top Secret", "Top Secret Ünit", "4111 1111\nnext & last", "Bericht Müller.docx"]],
   ["mail_in_mail", ["Grüße 5500 0000 0000 0004"]],
+  ["mail_of_cut_words", ["Größe topsecret, YWJjZ"]],
   ["mail_in_capitals", ["4111111111111111top secret"]],
   ["mailbox", ["4111 1111\nnext & last", "Grüße 5500 0000 0000 0004"]],
   ["page_of_a_browser", ["4111 1111 1111 1111"]],

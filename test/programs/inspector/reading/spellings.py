@@ -59,6 +59,11 @@ def uuencoded():
     return b"see below\nbegin 644 letter.txt\n" + lines + b"`\nend\n"
 
 
+def uuencoded_short():
+    import binascii
+    return b"begin 644 n\r\n" + binascii.b2a_uu(b"card 4111 1111 1111 1111").rstrip() + b"\r\n`\r\nend\r\n"
+
+
 def hexadecimal():
     return b"0x" + "top secret 4111 1111".encode().hex().encode() + b";"
 

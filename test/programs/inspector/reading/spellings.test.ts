@@ -18,6 +18,7 @@ test.each([
   ["base64_of_cyrillic", "совершенно секретно"],
   ["base64_of_zip", TEXT],
   ["uuencoded", TEXT],
+  ["uuencoded_short", "card 4111 1111 1111 1111"],
   ["hexadecimal", "top secret 4111 1111"],
   ["three_deep", TEXT],
   ["utf_32", TEXT],
