@@ -11,6 +11,8 @@ STATUS_LINE = re.compile(rb"ICAP/1\.0 (\d{3})(?: [^\0-\x1f\x7f]*)?")
 LINE_END = re.compile(rb"\r\n(?![ \t])")
 # The begin of a line that names a header, whatever its value is.
 FIELD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:")
+# A list of parts with a response among them, whatever else is wrong with it.
+NAMES_RESPONSE = re.compile(rb"encapsulated[ \t]*:.*\bres-(?:hdr|body)", re.IGNORECASE)
 HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
 MOST_HEAD = 65536
 # A page in place of the message may be longer than the message.
@@ -99,8 +101,12 @@ class Answer:
 
         Only a block may be made of them.
         """
-        if self.status is not None:
-            return
+        if self.status is None:
+            self.salvage_head()
+        if self.status in (200, 204) and any(NAMES_RESPONSE.match(line) for line in self.lines):
+            self.kind = "res"
+
+    def salvage_head(self):
         came = self.wire.buffer[self.wire.at :] if self.came is None else self.came
         lines = list(itertools.takewhile(bool, (line.rstrip(b"\r") for line in came.split(b"\n")[:-1])))
         if lines and (found := STATUS_LINE.fullmatch(lines[0])):

@@ -49,6 +49,8 @@ def sign_of_block(answer, question, product):
         return Verdict("blocked", rule_of(answer, product), False)
     named = any(name in answer.headers for name in SIGNS.union(product.blocked.headers))
     substituted = page = False
+    if question.method == "REQMOD" and answer.kind == "res":
+        substituted = True  # said by the list of its parts, whether or not the response came
     if answer.http_head is not None:
         substituted = _substituted(answer, question)
         page = answer.http_status() in product.blocked.statuses and answer.http_head != question.head

@@ -43,6 +43,10 @@ const FAILURES: readonly (readonly [string, Behaviour])[] = [
   ["gives 204 and the message", message("req", `${POST}\r\n`, chunked("hello")).replace("200 OK", "204 No Content")],
   ["gives 204 and a message's head", message("req", `${POST}\r\n`, "").replace("200 OK", "204 No Content")],
   [
+    "breaks off before the message that it gives back",
+    ({ whole }, socket) => whole && socket.end("ICAP/1.0 200 OK\r\nEncapsulated: req-hdr=0, req-body=40\r\n\r\n"),
+  ],
+  [
     "breaks off in the line that would name a finding",
     ({ whole }, socket) => whole && socket.end("ICAP/1.0 200 OK\r\nX-Infection-Found: Ty"),
   ],
@@ -111,6 +115,8 @@ const hangsUpAfter =
   (answer: string): Behaviour =>
   ({ whole }, socket) =>
     whole && socket.end(answer);
+/** The ICAP head of a page in the upload's place. */
+const PARTS_OF_PAGE = "ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, res-body=26\r\n\r\n";
 const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
   ["names a finding, and whose page breaks off", cutOff(NAMED), "Secret"],
   ["puts a response in the upload's place, which breaks off", cutOff(BLOCKED), "generic-reqmod"],
@@ -139,6 +145,10 @@ const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
   ["names a finding after a line that is no status", `ICAP/1.0 ok\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding, with lines that end in LF", `ICAP/1.0 204 OK\r\n${FOUND}\r\n`.replaceAll("\r", ""), "Secret"],
   ["names a finding, and ends before its head does", hangsUpAfter(`ICAP/1.0 200 OK\r\n${FOUND}`), "Secret"],
+  ["lists a response, and ends before it comes", hangsUpAfter(PARTS_OF_PAGE), "generic-reqmod"],
+  ["lists a response, and ends in its head", hangsUpAfter(`${PARTS_OF_PAGE}HTTP/1.1 403 Forb`), "generic-reqmod"],
+  ["lists a response whose head cannot be read", `${PARTS_OF_PAGE}${"x".repeat(26)}${chunked("no")}`, "generic-reqmod"],
+  ["lists a response, and ends before its own head does", hangsUpAfter(PARTS_OF_PAGE.slice(0, -2)), "generic-reqmod"],
   [
     "has a status that blocks, and ends before its head does",
     hangsUpAfter("ICAP/1.0 418 Blocked\r\n"),

@@ -1,7 +1,7 @@
 /** gateway-relay in external mode: whatever a server does wrong is an error for the client, never a pass, and soon. */
 import type { Socket } from "node:net";
 import { ExternalRig, message, NO_CONTENT } from "./externalRig";
-import { chunked, POST, reqmod, respmod } from "../relay/icapMessages";
+import { chunked, expectBlocked, POST, reqmod, respmod } from "../relay/icapMessages";
 
 let rig: ExternalRig;
 
@@ -53,14 +53,13 @@ describe("an error, and the end of the connection", () => {
     ["200 has an empty message", "ICAP/1.0 200 OK\r\nEncapsulated: null-body=0\r\n\r\n", 500, "Server error"],
     [
       "Encapsulated is given twice",
-      BLOCKED.replace("Encapsulated", "Encapsulated: null-body=0\r\nEncapsulated"),
+      MESSAGE.replace("Encapsulated", "Encapsulated: null-body=0\r\nEncapsulated"),
       500,
       "Server error",
     ],
-    ["the message's head is longer than 256 KiB", message("res", LONG, chunked("no")), 500, "Server error"],
-    ["the message's head has no end", message("res", "HTTP/1.1 403 Forbidden\r\n", ""), 500, "Server error"],
-    ["the offset is not the head's end", BLOCKED.replace(/res-body=\d+/, "res-body=9"), 500, "Server error"],
-    ["the response is none", BLOCKED.replace("HTTP/1.1 403", "HTTQ/1.1 403"), 500, "Server error"],
+    ["the message's head is longer than 256 KiB", message("req", LONG, chunked("no")), 500, "Server error"],
+    ["the message's head has no end", message("req", "POST http://u/ HTTP/1.1\r\n", ""), 500, "Server error"],
+    ["the offset is not the head's end", MESSAGE.replace(/req-body=\d+/, "req-body=9"), 500, "Server error"],
     ["an upload comes back without its head", message("req", "", chunked("hello")), 500, "Server error"],
     [
       "an upload comes back with a head that is no request's",
@@ -76,6 +75,18 @@ describe("an error, and the end of the connection", () => {
     expect(text).toMatch(new RegExp(`^ICAP/1\\.0 ${status} ${reason}\r\n[^]*\r\nEncapsulated: null-body=0\r\n\r\n$`));
     expect(closed).toBe(true);
     expect(rig.lastLine()).toEqual({ service: "reqmod", status, verdict: "-", rule: "-", server: "dlp-1" });
+    expect(rig.failed()).toBe(true);
+  });
+
+  test.each<[string, string]>([
+    ["whose list of parts is there twice", BLOCKED.replace("Encap", "Encapsulated: null-body=0\r\nEncap")],
+    ["whose head is longer than 256 KiB", message("res", LONG, chunked("no"))],
+    ["whose head has no end", message("res", "HTTP/1.1 403 Forbidden\r\n", "")],
+    ["whose offset is not the head's end", BLOCKED.replace(/res-body=\d+/, "res-body=9")],
+    ["that is none", BLOCKED.replace("HTTP/1.1 403", "HTTQ/1.1 403")],
+  ])("but a block when it lists a response in an upload's place %s", async (_what, answer) => {
+    rig.answer = answer;
+    expect(expectBlocked((await rig.relay.send(reqmod())).text)).toBe("generic-reqmod");
     expect(rig.failed()).toBe(true);
   });
 
