@@ -1,6 +1,7 @@
 """The engine elsewhere: ICAP servers behind haproxy judge, on a connection of its own for each transaction."""
 import functools
 import os
+import time
 
 import hints
 import icap_answers as answers
@@ -20,6 +21,8 @@ HELD = 65536
 # Seconds to wait for haproxy's word on the server that allows.
 NAMED_FOR_CERTAIN = 2
 PORT = int(os.environ.get("SERVERS_PORT", "1350"))
+# Seconds between two looks for a canary that an answer waits for, and between two words to the monitor that it does.
+LOOK, REMIND = 0.03, 0.3
 
 
 class Worker:
@@ -158,11 +161,25 @@ class External:
         server = self.delivery.transaction.server(NAMED_FOR_CERTAIN)
         if server is None:
             raise NoVerdict(503, "The server is not known")
+        mode = self.product.canary.mode
+        if mode == "each":
+            self.await_canary(server)
         tag = b"".join(answer.headers.get(b"istag", ())).decode("latin-1")
-        verified = self.product.canary.mode == "verified"
-        if verified and not self.worker.monitored.allow(server, request.service.decode(), tag):
+        if mode != "optionsOnly" and not self.worker.monitored.allow(server, request.service.decode(), tag):
             hints.give(hints.SUSPECT, server)
             raise NoVerdict(503, "The server's policy is being tried")
+
+    def await_canary(self, server):
+        """Waits until the server's canary has held that began after its answer came. Raises NoVerdict where it does not hold."""
+        since = time.monotonic()
+        until, remind = since + self.product.verdict_seconds, since
+        while (held := self.worker.monitored.held(server, since)) is None and (now := time.monotonic()) < until:
+            if now >= remind:
+                hints.give(hints.AWAITED, server, str(since))
+                remind = now + REMIND
+            time.sleep(LOOK)
+        if not held:
+            raise NoVerdict(503, "The server's canary has not held")
 
     def heed(self, answer):
         """Keeps the server's ISTag. Raises NoVerdict where the status is none."""

@@ -1,24 +1,37 @@
-"""Files by which the relay tells the monitor what only clients' transactions show of a server. Their last change is the message."""
+"""Files by which the relay tells the monitor what only clients' transactions show of a server. Their last change is the message, or
+their text the time since when a canary is awaited."""
 import os
 
 HINTS = os.environ.get("HINTS", "/run/gateway-relay")
 # An answer with an ISTag with which its canary has not held; a transaction that ended without a verdict.
 SUSPECT, FAILED = "suspect", "failed"
+# Answers that allow wait for a canary that begins at the time in it (monotonic) or later.
+AWAITED = "awaited"
 
 
 def path(kind, server):
     return os.path.join(HINTS, f"{kind}-{server}")
 
 
-def give(kind, server):
+def give(kind, server, text=""):
     """`server`: its name; None: unknown. A full disk costs the hint: the monitor asks by itself a little later."""
     if server is None:
         return
     try:
-        with open(path(kind, server), "w", encoding="utf-8"):
-            pass
+        with open(path(kind, server), "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o644)  # the monitor is another user, and reads the text
+            file.write(text)
     except OSError:
         pass
+
+
+def awaited(server):
+    """Since when a canary is awaited; 0: none is. A file that is being written is read again a moment later."""
+    try:
+        with open(path(AWAITED, server), encoding="utf-8") as file:
+            return float(file.read() or 0)
+    except (OSError, ValueError):
+        return 0
 
 
 def last(kind, server):

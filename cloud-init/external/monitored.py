@@ -36,6 +36,13 @@ class Monitored:
         asked = self.servers.values() if server is None else filter(None, [self.servers.get(server)])
         return any(one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag) for one in asked)
 
+    def held(self, server, since):
+        """Whether this server's canary has held that began then (monotonic) or later; None: that is not known yet."""
+        one = self.servers.get(server) if self.read() else None
+        if one is None or one["state"] == "out":
+            return False
+        return True if one["held"] >= since else None
+
     def another(self, server):
         """The name of a server to ask in place of this one, by chance; None: there is none. One that rests is better than none."""
         if not self.read():

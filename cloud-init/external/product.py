@@ -15,7 +15,7 @@ Service = namedtuple("Service", "name method path")
 # `check`: the loopback port of haproxy that leads to this server alone, whatever its state. `way`: the loopback address from which
 # the relay asks for this server among those in rotation.
 Listed = namedtuple("Listed", "name address port check way")
-# `mode`: verified, or optionsOnly.
+# `mode`: verified, each, or optionsOnly.
 Canary = namedtuple("Canary", "mode text clean interval")
 # How an answer that blocks looks: one of these headers is there, or the HTTP status is one of `statuses`, or (`substituted`) a
 # response stands in place of the message; or it has one of these ICAP statuses and needs nothing else.
@@ -51,7 +51,7 @@ def product_of(given):
     canary = given["canary"]
     if given["answers204"] not in ("whenOffered", "always", "never"):
         raise ValueError(f"answers204 is {given['answers204']}")
-    if canary["mode"] not in ("verified", "optionsOnly"):
+    if canary["mode"] not in ("verified", "each", "optionsOnly"):
         raise ValueError(f"the canary's mode is {canary['mode']}")
     return Product(
         name=given["product"],

@@ -22,7 +22,7 @@ class ServerState:
     """`now`: monotonic. `canary`: mode and interval. `chance`: 0 to 1, spreads the canaries of gateways that start together."""
 
     def __init__(self, address, canary, chance, now):
-        self.verifies = canary.mode == "verified"
+        self.verifies = canary.mode != "optionsOnly"
         self.interval = canary.interval
         self.first_interval = canary.interval * chance
         self.ready = False
@@ -34,6 +34,8 @@ class ServerState:
         self.tags_changed = None
         # the ISTag of each service with which the canary held; None: it says nothing
         self.verified_tags = {}
+        # when the last canary that held began
+        self.held = 0
         # when clients' transactions failed, and until when it rests; when its canary was asked last because of that
         self.client_failures = []
         self.rests_until = self.heeded_client = None
@@ -93,6 +95,11 @@ class ServerState:
             )
             self.next_canary = self.suspicions[0] + self.interval
 
+    def awaited(self, since, now):
+        """Clients' answers wait for a canary that begins then or later. One that failed a moment ago keeps its time."""
+        if self.ready and self.verifies and self.held < since and not self.failures["canary"]:
+            self.next_canary = min(self.next_canary, now)
+
     def client_failed(self, now):
         """A transaction of a client ended without a verdict. Not every one costs a canary: some products answer some files with errors."""
         if not self.ready:
@@ -121,8 +128,9 @@ class ServerState:
         self.client_failures = []
         self.rests_until = None
 
-    def canary_answered(self, trouble, tags, now):
+    def canary_answered(self, trouble, tags, began, now):
         if trouble is None:
+            self.held = began
             self.verified_tags = tags
             self.failures["canary"] = 0
             self.ready = self.verified = True

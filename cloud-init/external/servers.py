@@ -23,13 +23,13 @@ from servers_file import write  # pylint: disable=wrong-import-position
 # There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
 ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
-# How soon the relay's hint at a server is seen.
-LOOK_SECONDS = 0.2
+# How soon the relay's hint at a server is seen; the same where clients wait for each canary.
+LOOK_SECONDS, LOOK_SECONDS_EACH = 0.2, 0.03
 # haproxy's word for each of ours.
 IN_HAPROXY = {"ready": "ready", "draining": "drain", "resting": "drain", "out": "maint"}
 
 # One thread's knowledge of its server. `resting`: why it is to rest, or "".
-Known = namedtuple("Known", "ready verified reason tags resting")
+Known = namedtuple("Known", "ready verified reason tags held resting")
 
 
 def standing(name, address, known, drained, another):
@@ -53,8 +53,9 @@ class Asker(threading.Thread):
         self.suspect, self.failed = hints.last(hints.SUSPECT, server.name), hints.last(hints.FAILED, server.name)
         self.server = server
         self.product = product
+        self.each = product.canary.mode == "each"
         self.state = ServerState(server.address, product.canary, random.random(), time.monotonic())
-        self.known = Known(False, False, self.state.reason, {}, "")
+        self.known = Known(False, False, self.state.reason, {}, 0, "")
 
     def run(self):
         while True:
@@ -65,18 +66,21 @@ class Asker(threading.Thread):
                 state.options_answered(trouble, tags, time.monotonic())
             elif question == "canary":
                 self.suspect = hints.last(hints.SUSPECT, self.server.name)
-                state.canary_answered(*ask_canary(self.server, self.product), time.monotonic())
+                began = time.monotonic()
+                state.canary_answered(*ask_canary(self.server, self.product), began, time.monotonic())
             now = time.monotonic()
+            if self.each:
+                state.awaited(hints.awaited(self.server.name), now)
             if hints.last(hints.SUSPECT, self.server.name) != self.suspect:
                 state.suspected(now)
             failed, self.failed = self.failed, hints.last(hints.FAILED, self.server.name)
             if self.failed != failed:
                 state.client_failed(now)
-            known = Known(state.ready, state.verified, state.reason, state.verified_tags, state.resting(now))
+            known = Known(state.ready, state.verified, state.reason, state.verified_tags, state.held, state.resting(now))
             if known != self.known:
                 self.known = known
                 self.changed.set()
-            time.sleep(min(max(state.next() - time.monotonic(), 0), LOOK_SECONDS))
+            time.sleep(min(max(state.next() - time.monotonic(), 0), LOOK_SECONDS_EACH if self.each else LOOK_SECONDS))
 
 
 class Monitor:
@@ -131,7 +135,7 @@ class Monitor:
             print(f"{warns}{name} ({address}) is {state}{': ' if reason else ''}{reason}", flush=True)
         since = before["since"] if before is not None and before["state"] == state else round(time.time())
         entry = {"name": name, "address": address, "state": state, "reason": reason, "since": since}
-        entry.update(verified=known.verified, tags=known.tags)
+        entry.update(verified=known.verified, tags=known.tags, held=known.held)
         self.said[name] = entry
         return entry
 

@@ -631,7 +631,7 @@ export interface IcapArgs {
    * (optional): 1 to 256; `connections` (optional): 1 to 1024; `tls` (optional): `authority`: PEM; `serverName`: a DNS
    * name; `reqmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning;
    * `respmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning; `canary`
-   * (optional): `verified`, `optionsOnly`; `canaryText` (optional): 16 to 200 printable ASCII characters;
+   * (optional): `verified`, `each`, `optionsOnly`; `canaryText` (optional): 16 to 200 printable ASCII characters;
    * `canarySeconds` (optional): 5 to 3600; `connectSeconds` (optional): 1 to 30; `verdictSeconds` (optional): 5 to 900;
    * `queueSeconds` (optional): 1 to 60; `queueLength` (optional): 1 to 1024; `blockedHeaders` (optional): list of at
    * most 16: the name of a header: letters, digits and hyphens, at most 64; `blockedStatuses` (optional): list of at
@@ -641,7 +641,7 @@ export interface IcapArgs {
    * Default: none; needed with `server: external`.
    * A change: both lanes are replaced.
    */
-  readonly external?: { readonly product?: "symantec-web-prevent" | "symantec-protection-engine" | "forcepoint" | "generic-reqmod" | "generic-respmod"; readonly servers?: readonly ({ readonly name?: string; readonly address: string; readonly port?: number; readonly weight?: number; readonly connections?: number; readonly tls?: { readonly authority: string; readonly serverName: string } })[]; readonly reqmodPath?: string; readonly respmodPath?: string; readonly canary?: "verified" | "optionsOnly"; readonly canaryText?: string; readonly canarySeconds?: number; readonly connectSeconds?: number; readonly verdictSeconds?: number; readonly queueSeconds?: number; readonly queueLength?: number; readonly blockedHeaders?: readonly string[]; readonly blockedStatuses?: readonly number[]; readonly blockedIcapStatuses?: readonly number[]; readonly overloadStatuses?: readonly number[]; readonly answers204?: "whenOffered" | "never"; readonly passHeaders?: readonly string[] };
+  readonly external?: { readonly product?: "symantec-web-prevent" | "symantec-protection-engine" | "forcepoint" | "generic-reqmod" | "generic-respmod"; readonly servers?: readonly ({ readonly name?: string; readonly address: string; readonly port?: number; readonly weight?: number; readonly connections?: number; readonly tls?: { readonly authority: string; readonly serverName: string } })[]; readonly reqmodPath?: string; readonly respmodPath?: string; readonly canary?: "verified" | "each" | "optionsOnly"; readonly canaryText?: string; readonly canarySeconds?: number; readonly connectSeconds?: number; readonly verdictSeconds?: number; readonly queueSeconds?: number; readonly queueLength?: number; readonly blockedHeaders?: readonly string[]; readonly blockedStatuses?: readonly number[]; readonly blockedIcapStatuses?: readonly number[]; readonly overloadStatuses?: readonly number[]; readonly answers204?: "whenOffered" | "never"; readonly passHeaders?: readonly string[] };
   /**
    * Path of the REQMOD service, without the slash. It is a setting because Microsoft published no path.
    *

@@ -51,7 +51,7 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
       severity: "info",
       text:
         `Canary: ${gateways} gateways × ${counted(external.servers.length, "server")} × ${counted(services, "service")}, every ${external.canarySeconds} s: ` +
-        `${Math.round(aDay).toLocaleString("en-US")} planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).`,
+        `${Math.round(aDay).toLocaleString("en-US")} planted files a day${external.canary === "each" ? `, and ${services} more for each file that is allowed while no other is (icap.external.canary is each)` : ""}, each perhaps an incident in the product (icap.external.canarySeconds).`,
     },
   ];
 }

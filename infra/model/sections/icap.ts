@@ -98,8 +98,10 @@ export const EXTERNAL = {
     REPLACED,
   ),
   canary: setting(
-    oneOf(["verified", "optionsOnly"]),
-    "`verified`: a planted text must come back blocked, on every server and service, before a server gets clients. `optionsOnly`: only " +
+    oneOf(["verified", "each", "optionsOnly"]),
+    "`verified`: a planted text must come back blocked, on every server and service, before a server gets clients, and every `canarySeconds`. " +
+      "`each`: the same, and a file is allowed only when a text that was planted after its verdict has come back blocked: for " +
+      "products that keep their ISTag when somebody switches their mode, and make no incident of the text. `optionsOnly`: only " +
       "ICAP OPTIONS is asked, so **nothing shows that the servers block**; for those who may not add the rule.",
     { always: "verified" },
     REPLACED,

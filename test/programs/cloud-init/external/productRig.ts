@@ -74,6 +74,9 @@ export class ProductRig {
         DRAINED: join(folder, "drained"),
         ROUND_SECONDS: "0.05",
         OPTIONS_EVERY: "0.2",
+        // as long as a busy machine may take
+        OPTIONS_SECONDS: "15",
+        CANARY_SECONDS: "15",
       },
       stdio: ["ignore", "ignore", "inherit"],
     });

@@ -22,42 +22,80 @@ while now < wanted["until"]:
         now += wanted["optionsTake"]
         state.options_answered(None, {"reqmod": "Vontu14.0"}, now)
     elif question == "canary":
-        canaries.append(round(now, 1))
-        state.canary_answered(NOT_BLOCKING if now >= wanted["monitoringFrom"] else None, {"reqmod": "Vontu14.0"}, now)
+        began = now
+        now += wanted["canaryTakes"]
+        canaries.append(round(began, 2))
+        state.canary_answered(NOT_BLOCKING if now >= wanted["monitoringFrom"] else None, {"reqmod": "Vontu14.0"}, began, now)
     if wanted["hint"] == "failed" and now >= 1:
         state.client_failed(now)
     elif wanted["hint"] == "suspect" and now >= 1:
         state.suspected(now)
+    elif wanted["hint"] == "awaited":
+        state.awaited(wanted["since"] if now >= wanted["since"] else 0, now)
     if out is None and now > wanted["monitoringFrom"] and not state.ready:
         out = round(now - wanted["monitoringFrom"], 1)
     now += 0.05
-print(json.dumps({"canaries": len(canaries), "out": out, "reason": state.reason}))
+print(json.dumps({"canaries": len(canaries), "began": canaries, "held": round(state.held, 2), "out": out, "reason": state.reason}))
 `;
 
 interface Course {
   readonly interval: number;
   readonly until: number;
   readonly optionsTake?: number;
-  readonly hint?: "failed" | "suspect";
+  readonly canaryTakes?: number;
+  readonly hint?: "failed" | "suspect" | "awaited";
+  /** Since when clients wait for a canary. */
+  readonly since?: number;
   readonly monitoringFrom?: number;
 }
 
-function course(wanted: Course): { canaries: number; out: number | null; reason: string } {
-  const all = { optionsTake: 0.01, hint: "", monitoringFrom: 1e9, ...wanted };
-  const modules = join(__dirname, "../../../../cloud-init/external");
-  return JSON.parse(
-    execFileSync(PYTHON, ["-c", DRIVER, modules, JSON.stringify(all)], { encoding: "utf8" }),
-  ) as ReturnType<typeof course>;
+interface Ran {
+  readonly canaries: number;
+  readonly began: readonly number[];
+  readonly held: number;
+  readonly out: number | null;
+  readonly reason: string;
 }
 
-test.each([0.01, 0.3, 1])(
-  "a server that is switched to monitoring, at the same ISTag, is out at the next canary, however many transactions fail (OPTIONS takes %d s)",
-  (optionsTake) => {
-    const { out } = course({ interval: 5, until: 60, optionsTake, hint: "failed", monitoringFrom: 20 });
+function course(wanted: Course): Ran {
+  const all = { optionsTake: 0.01, canaryTakes: 0.01, hint: "", monitoringFrom: 1e9, ...wanted };
+  const modules = join(__dirname, "../../../../cloud-init/external");
+  return JSON.parse(execFileSync(PYTHON, ["-c", DRIVER, modules, JSON.stringify(all)], { encoding: "utf8" })) as Ran;
+}
+
+const TAKES = [0.01, 0.3, 1].flatMap((optionsTake) => [0.01, 2].map((canaryTakes) => ({ optionsTake, canaryTakes })));
+
+test.each(TAKES.flatMap((take) => ["failed", ""].map((hint) => ({ ...take, hint: hint as "failed" }))))(
+  "a server that is switched to monitoring, at the same ISTag, is out at the next canary, whatever fails meanwhile: %j",
+  ({ optionsTake, canaryTakes, hint }) => {
+    const { out } = course({ interval: 5, until: 60, optionsTake, canaryTakes, hint, monitoringFrom: 20 });
     expect(out).not.toBeNull();
-    expect(out).toBeLessThanOrEqual(5 + 2 * optionsTake + 0.5);
+    // the interval, OPTIONS that are asked before it, and the canary's own time
+    expect(out).toBeLessThanOrEqual(5 + 2 * optionsTake + canaryTakes + 0.5);
   },
 );
+
+test("a canary that clients wait for is asked at once, begins after their answers came, and costs one and no more", () => {
+  const ordinary = course({ interval: 60, until: 50 }).canaries;
+  const { began, held } = course({ interval: 60, until: 50, canaryTakes: 1, hint: "awaited", since: 20 });
+  expect(began).toHaveLength(ordinary + 1);
+  expect(began.at(-1)).toBeGreaterThanOrEqual(20);
+  expect(began.at(-1)).toBeLessThan(21.5);
+  expect(held).toBe(began.at(-1));
+});
+
+test("one that was on its way when an answer came does not count for it", () => {
+  const first = course({ interval: 60, until: 20, canaryTakes: 4 }).began;
+  const since = first.at(-1)! + 1;
+  const { began } = course({ interval: 60, until: 20, canaryTakes: 4, hint: "awaited", since });
+  expect(began.at(-1)).toBeGreaterThan(since);
+});
+
+test("clients that wait do not hurry a server whose canary has just failed", () => {
+  const failing = { interval: 60, until: 25, since: 20, monitoringFrom: 20 };
+  const { began } = course({ ...failing, hint: "awaited" });
+  expect(began.filter((when) => when >= 20)).toHaveLength(1);
+});
 
 test("failures of clients cost one canary more in an interval, and no more", () => {
   const quiet = course({ interval: 10, until: 100 }).canaries;
