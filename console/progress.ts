@@ -52,19 +52,19 @@ export class Progress {
     const started = performance.now();
     let words = "";
     let frame = 0;
-    const told = () => `${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(performance.now() - started)}`;
-    this.running.add(told);
+    const shownStep = () => `${name}${words === "" ? "" : `: ${words}`}  ${shownSeconds(performance.now() - started)}`;
+    this.running.add(shownStep);
     const draw = () => {
       const sign = this.lively ? spinner[frame++ % spinner.length] : "…";
       if (this.lively) this.redraw(`${sign} ${[...this.running].map((step) => step()).join(" · ")}`);
-      else this.line(`${sign} ${told()}`);
+      else this.line(`${sign} ${shownStep()}`);
     };
     const timer = setInterval(draw, this.lively ? redrawMs : plainReminderMs);
     timer.unref();
     if (this.lively) draw();
     const end = (sign: string) => {
       clearInterval(timer);
-      this.running.delete(told);
+      this.running.delete(shownStep);
       const taken = performance.now() - started;
       this.times.push({ step: name, seconds: taken / 1000 });
       if (this.lively) this.redraw("");

@@ -74,17 +74,17 @@ class Follower {
     const paths = taking.flatMap((way) => this.pathsOf(way));
     const all = paths.length > 0 ? paths : [[this.says(NEVER, this.at, nothing)]];
     const { conditions } = this.evaluation;
-    const told = all.map((path) => ({
+    const judged = all.map((path) => ({
       path,
       condition: path.reduce((c, j) => conditions.and(c, j.condition), ALWAYS),
     }));
     const answer = answerOf(
       this.evaluation,
-      told.reduce<Condition>((any, { condition }) => conditions.or(any, condition), NEVER),
+      judged.reduce<Condition>((any, { condition }) => conditions.or(any, condition), NEVER),
     );
     const order: Answer[] = ["allowed", "depends", "unknown", "denied"];
     const rank = (condition: Condition): number => order.indexOf(answerOf(this.evaluation, condition));
-    const best = told.reduce((first, one) => (rank(one.condition) < rank(first.condition) ? one : first));
+    const best = judged.reduce((first, one) => (rank(one.condition) < rank(first.condition) ? one : first));
     return { answer, steps: this.stepsOf(best.path, best.condition) };
   }
 

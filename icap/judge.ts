@@ -57,14 +57,14 @@ function judgeMessage(asked: Asked, answer: IcapAnswer, rule: string | undefined
   const named = rule === undefined ? {} : { rule };
   const because = rule === undefined ? "" : ` (${rule})`;
   const httpStatus = http.kind === "response" ? httpStatusOf(http.head) : undefined;
-  const told = httpStatus === undefined ? named : { ...named, httpStatus };
+  const withStatus = httpStatus === undefined ? named : { ...named, httpStatus };
 
   if (asked.method === "REQMOD" && http.kind === "response")
     return {
       verdict: "blocked",
       reason: `answered with HTTP ${httpStatus} instead${because}`,
       outcome: "replaced",
-      ...told,
+      ...withStatus,
     };
 
   const changes = changesBetween(asked.original, http.head);
@@ -75,16 +75,16 @@ function judgeMessage(asked: Asked, answer: IcapAnswer, rule: string | undefined
   if (changes.length > 0) {
     const replaced = asked.method === "RESPMOD" && asked.original.startLine !== http.head.startLine;
     const reason = replaced ? `replaced by HTTP ${httpStatus}${because}` : `changed: ${changes.join(", ")}${because}`;
-    return { verdict: "blocked", reason, outcome: replaced ? "replaced" : "changed", ...told };
+    return { verdict: "blocked", reason, outcome: replaced ? "replaced" : "changed", ...withStatus };
   }
   if (rule !== undefined)
     return {
       verdict: "blocked",
       reason: `finding named${because}, message sent back as it was`,
       outcome: "echoed",
-      ...told,
+      ...withStatus,
     };
-  return { verdict: "allowed", reason: "200 with the message as it was", outcome: "echoed", ...told };
+  return { verdict: "allowed", reason: "200 with the message as it was", outcome: "echoed", ...withStatus };
 }
 
 /** Fields that each hop may set or drop (RFC 3507 §4.4.2, RFC 9110 §7.6.1), and Via, which every ICAP server adds. */
@@ -108,7 +108,7 @@ function changesBetween(original: Head, received: Head): string[] {
 
 /**
  * The finding that an ICAP head names, in the ways servers have (draft-stecher-icap-subid-00; Symantec's X-Virus-ID;
- * srv_content_filtering of c-icap). "unnamed" when a finding is told without a name.
+ * srv_content_filtering of c-icap). "unnamed" when a finding is withStatus without a name.
  */
 export function ruleOf(head: Head): string | undefined {
   const [infection] = valuesOf(head, "x-infection-found");

@@ -49,8 +49,8 @@ export function policies(): Policies {
   return [
     ...ofResources.map((rule) => resourcePolicy(shown, described(rule), [rule], stops)),
     ...ofStack.map((rule) => stackPolicy(shown, described(rule), [rule], stops)),
-    resourcePolicy(shown, { ...ADVISED, name: ADVICE.resource }, ofResources, isTold),
-    stackPolicy(shown, { ...ADVISED, name: ADVICE.stack }, ofStack, isTold),
+    resourcePolicy(shown, { ...ADVISED, name: ADVICE.resource }, ofResources, isAdvice),
+    stackPolicy(shown, { ...ADVISED, name: ADVICE.stack }, ofStack, isAdvice),
   ];
 }
 
@@ -75,7 +75,7 @@ const ADVISED = {
   enforcementLevel: "advisory",
 } as const;
 
-const isTold = (finding: Finding): boolean => !stops(finding);
+const isAdvice = (finding: Finding): boolean => !stops(finding);
 
 type Selection = (finding: Finding) => boolean;
 

@@ -98,8 +98,8 @@ async function mutate({ path, area, share }: Run, signal: AbortSignal, notes: St
     signal,
     niceness: NICENESS,
     onLine: (line) => {
-      const told = /Mutation testing (.*)/.exec(line);
-      if (told !== null) notes.note(told[1]!);
+      const match = /Mutation testing (.*)/.exec(line);
+      if (match !== null) notes.note(match[1]!);
     },
   });
   if (code !== 0) throw new UserError(`Stryker ended with ${code}\n${`${stdout}${stderr}`.trim().slice(-3000)}`);

@@ -85,7 +85,7 @@ export function compare(given: ChangeInput): ChangeReport {
     ...ofSteps.lifecycle,
     interruptions: [...ofSteps.lifecycle.interruptions, ...pools.interruptions, ...dead],
   };
-  const told = {
+  const facts = {
     project: input.project,
     stack: input.stack,
     compared: input.compared,
@@ -127,7 +127,7 @@ export function compare(given: ChangeInput): ChangeReport {
       emulated: input.emulated,
     }),
   };
-  return { ...told, verdict: verdictOf(told), gates: gatesOf(told) };
+  return { ...facts, verdict: verdictOf(facts), gates: gatesOf(facts) };
 }
 
 /** The clients before the change, as far as the settings of the base name them. */

@@ -1,5 +1,5 @@
 import type { Severity } from "../../policy/index";
-import { GATES, SEVERITIES, type ChangeReport, type Gate } from "../model/report";
+import { GATES, SEVERITIES, type Gate, type ReportFacts } from "../model/report";
 
 /** A gate as requested; for guard rails with the least severity that counts. */
 export interface GateChoice {
@@ -22,16 +22,14 @@ export function gateChoice(text: string): GateChoice | undefined {
   return gate === "guardrail" && found !== undefined ? { gate, severity: found } : undefined;
 }
 
-type Told = Omit<ChangeReport, "gates" | "verdict">;
-
 /** The gates that a change does not pass, guard rails at every severity. */
-export const gatesOf = (report: Told): readonly Gate[] => GATES.filter((gate) => fails(report, { gate }));
+export const gatesOf = (report: ReportFacts): readonly Gate[] => GATES.filter((gate) => fails(report, { gate }));
 
 /**
  * Whether a change does not pass a gate. What is not known does not pass a gate that it could concern: whoever asks for
  * a gate asks for certainty.
  */
-export function fails(report: Told, { gate, severity = "low" }: GateChoice): boolean {
+export function fails(report: ReportFacts, { gate, severity = "low" }: GateChoice): boolean {
   const { reachability, admission, portal, lifecycle, findings, outages } = report;
   const uncertain = report.unknown.length > 0 || report.refusals.length > 0;
   const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);

@@ -19,12 +19,12 @@ export function guardRails(base: Judged, head: Judged, locate: Locate): GuardRai
   );
   const had = new Set(before!.map(wordedKeyOf));
   const has = new Set(after!.map(keyOf));
-  const told = (findings: readonly Finding[]): GuardRailFinding[] =>
+  const inWords = (findings: readonly Finding[]): GuardRailFinding[] =>
     findings.map((finding) => wordsOf(finding, locate));
   return {
-    introduced: told(after!.filter((finding) => !had.has(wordedKeyOf(finding)))),
-    resolved: told(before!.filter((finding) => finding.outcome === "violated" && !has.has(keyOf(finding)))),
-    kept: told(after!.filter((finding) => had.has(wordedKeyOf(finding)))),
+    introduced: inWords(after!.filter((finding) => !had.has(wordedKeyOf(finding)))),
+    resolved: inWords(before!.filter((finding) => finding.outcome === "violated" && !has.has(keyOf(finding)))),
+    kept: inWords(after!.filter((finding) => had.has(wordedKeyOf(finding)))),
   };
 }
 

@@ -67,12 +67,12 @@ export function lifecycleChange(
   const weighty = inOrder(acting.filter(({ of }) => WEIGHTY.has(of)));
   const replaced = [...new Set(acting.filter(({ step }) => step.op === "create-replacement").map(({ name }) => name))];
   const small = acting.filter(({ of, name }) => !WEIGHTY.has(of) && !replaced.includes(name));
-  const told = ({ action, name, of }: Acting): LifecycleStep => ({ action, name, of });
+  const stepOf = ({ action, name, of }: Acting): LifecycleStep => ({ action, name, of });
   const rotates = rotatesSecrets(steps);
   const lanes = laneChange(steps, { base, head }, names);
   const lifecycle: LifecycleChange = {
-    steps: weighty.map(told),
-    besides: [...small].sort(byName).map(told),
+    steps: weighty.map(stepOf),
+    besides: [...small].sort(byName).map(stepOf),
     rotates,
     replaced: replaced.sort(),
     together: lanes.together,

@@ -7,24 +7,28 @@ import type { Names } from "./names";
 const MOST_PATHS = 6;
 const RULES = /^securityRules(\[|$)/;
 /** Paths that other sections of the report tell about, by kind of resource. */
-const TOLD: Readonly<Record<string, RegExp>> = {
+const REPORTED: Readonly<Record<string, RegExp>> = {
   LoadBalancer:
     /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$|^frontendIPConfigurations\[\d+\]\.publicIPAddress/,
   StorageAccount: /^networkRuleSet\.(ipRules|defaultAction)/,
   VirtualMachineScaleSet: /^sku\.|customData$|userData$|diskSizeGB$|storageAccountType$/,
 };
 
-/** Updates and reads that no other section tells about, those with the same paths joined. */
-export function otherChanges(steps: readonly PreviewStep[], names: Names, rulesTold: boolean): readonly OtherChange[] {
+/** Updates and reads that no other section reports, those with the same paths joined. */
+export function otherChanges(
+  steps: readonly PreviewStep[],
+  names: Names,
+  rulesReported: boolean,
+): readonly OtherChange[] {
   const joined = new Map<string, { action: string; names: string[]; paths: readonly string[] }>();
   for (const { op, urn, before, after, detailedDiff } of steps) {
     const state = after ?? before;
-    if (op === "same" || !state || isTold(op, state.custom)) continue;
+    if (op === "same" || !state || isReported(op, state.custom)) continue;
     const kind = plainType(state.type).split(":").at(-1)!;
     const paths = [
       ...new Set(
         Object.keys(detailedDiff)
-          .filter((path) => !isToldPath(kind, path, rulesTold))
+          .filter((path) => !isReportedPath(kind, path, rulesReported))
           .map(wholeListItem),
       ),
     ];
@@ -47,12 +51,12 @@ export function otherChanges(steps: readonly PreviewStep[], names: Names, rulesT
 }
 
 /** Creations and deletions are part of the lifecycle; components and the stack itself are no Azure resources. */
-function isTold(op: string, custom: boolean): boolean {
+function isReported(op: string, custom: boolean): boolean {
   return !custom || ["create", "delete", "delete-replaced", "replace", "discard", "discard-replaced"].includes(op);
 }
 
-const isToldPath = (kind: string, path: string, rulesTold: boolean): boolean =>
-  (TOLD[kind]?.test(path) ?? false) || (kind === "NetworkSecurityGroup" && rulesTold && RULES.test(path));
+const isReportedPath = (kind: string, path: string, rulesReported: boolean): boolean =>
+  (REPORTED[kind]?.test(path) ?? false) || (kind === "NetworkSecurityGroup" && rulesReported && RULES.test(path));
 
 /** `securityRules[3].description` → `securityRules[].description`: positions mean nothing to a reader. */
 const wholeListItem = (path: string): string => path.replace(/\[\d+\]/g, "[]");

@@ -1,10 +1,8 @@
 import { byAddresses, portWords, type PortGroup } from "./portGroups";
-import type { AddressList, ChangeReport, GuardRailFinding, ReachabilityChange } from "../model/report";
-
-type Told = Omit<ChangeReport, "verdict" | "gates">;
+import type { AddressList, GuardRailFinding, ReachabilityChange, ReportFacts } from "../model/report";
 
 /** The first line: reachability, portal, lanes; that nothing else changes only when nothing is unknown. */
-export function verdictOf(report: Told): string {
+export function verdictOf(report: ReportFacts): string {
   const reach = [
     ...report.inspection.verdicts,
     ...reachabilityWords(report.reachability),
@@ -27,7 +25,7 @@ export function verdictOf(report: Told): string {
 }
 
 /** `the gateways admit 1 client certificate more and 1 less` */
-function admissionWords({ added, removed }: Told["admission"]): string[] {
+function admissionWords({ added, removed }: ReportFacts["admission"]): string[] {
   const words = [
     ...(added.length === 0 ? [] : [`admit ${counted(added.length, "more client certificate")}`]),
     ...(removed.length === 0 ? [] : [`no longer admit ${counted(removed.length, "client certificate")}`]),
@@ -35,10 +33,10 @@ function admissionWords({ added, removed }: Told["admission"]): string[] {
   return words.length === 0 ? [] : [`the gateways ${words.join(" and ")}`];
 }
 
-const cameOrWent = ({ lifecycle }: Told): number => lifecycle.steps.length + lifecycle.besides.length;
+const cameOrWent = ({ lifecycle }: ReportFacts): number => lifecycle.steps.length + lifecycle.besides.length;
 
 /** Nothing that a reviewer must know: what then is there? */
-function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { action } }: Told): string {
+function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { action } }: ReportFacts): string {
   const portal = action === "nothing" ? "the portal needs no change" : "whether the portal needs a change is not known";
   if (lifecycle.rotates) return `the gateways get new keys or certificates; ${portal}`;
   if (other.length + lifecycle.steps.length + lifecycle.besides.length + rules.length + bootFiles.length === 0)
@@ -76,7 +74,7 @@ function outboundWords(changes: readonly ReachabilityChange[]): string[] {
 }
 
 /** `the network is joined to 10.40.0.0/16` */
-function joinedWords(networks: Told["joinedNetworks"]): string[] {
+function joinedWords(networks: ReportFacts["joinedNetworks"]): string[] {
   const words = (sense: "added" | "removed", how: string): string[] => {
     const prefixes = networks.flatMap((one) => one[sense]);
     return prefixes.length === 0
@@ -87,7 +85,7 @@ function joinedWords(networks: Told["joinedNetworks"]): string[] {
 }
 
 /** `52.1.2.4 can also reach the storage account lists` */
-function storageWords({ account, added, removed }: Told["storageAccess"][number]): string[] {
+function storageWords({ account, added, removed }: ReportFacts["storageAccess"][number]): string[] {
   const words = (prefixes: readonly string[], how: string): string[] =>
     prefixes.length === 0 ? [] : [`${whoWords(prefixes)} can ${how} reach the storage account ${account}`];
   return [...words(added, "also"), ...words(removed, "no longer")];
@@ -150,7 +148,7 @@ export const tagWords = ({ condition, within }: AddressList["tags"][number]): st
     ? `every address ${condition}`
     : `those of ${within.toLocaleString("en")} ${within === 1 ? "address" : "addresses"} that are ${condition}`;
 
-function laneWords({ lifecycle }: Told): string[] {
+function laneWords({ lifecycle }: ReportFacts): string[] {
   const sets = lifecycle.steps.filter(
     ({ of, action, name }) =>
       of === "VirtualMachineScaleSet" && action === "create" && lifecycle.replaced.includes(name),
@@ -168,7 +166,7 @@ function laneWords({ lifecycle }: Told): string[] {
   return [`${which} replaced${how}`, ...others, ...lost];
 }
 
-function findingWords({ findings }: Told): string[] {
+function findingWords({ findings }: ReportFacts): string[] {
   const broken = findings.introduced.filter(({ outcome }) => outcome === "violated");
   if (broken.length === 0) return [];
   const rules = new Set(broken.map(({ rule }) => rule)).size;

@@ -15,7 +15,7 @@ export interface Updated {
  */
 export function withUpdate(announced: readonly ResourceState[], updated: readonly ResourceState[]): Updated {
   const after = new Map(updated.map((resource) => [resource.urn, resource]));
-  const told = new Set(announced.map(({ urn }) => urn));
+  const previewed = new Set(announced.map(({ urn }) => urn));
   const rename = randomNames(announced, after);
   const unknown: string[] = [];
   const resources = announced.flatMap((resource): ResourceState[] => {
@@ -32,7 +32,7 @@ export function withUpdate(announced: readonly ResourceState[], updated: readonl
     if (others.length > 0) unknown.push(`${nameOfUrn(resource.urn)}: ${changedWords(others)}`);
     return [joined(resource, other, others)];
   });
-  const silent = updated.filter(({ urn }) => !told.has(urn));
+  const silent = updated.filter(({ urn }) => !previewed.has(urn));
   unknown.push(
     ...silent.map(
       ({ urn }) => `${nameOfUrn(urn)}: the update on the emulator creates it, but the preview does not contain it`,

@@ -272,3 +272,6 @@ export interface ChangeReport {
   readonly gates: readonly Gate[];
   readonly drawing: Drawing;
 }
+
+/** A report before it is judged: everything but its first line and the gates. */
+export type ReportFacts = Omit<ChangeReport, "verdict" | "gates">;

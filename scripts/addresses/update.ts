@@ -42,13 +42,13 @@ export function judgePage(
   const { listing, problems, warnings } = listingOf(page, list, limits.expectedDataCentres);
   const wrongTexts = textProblems(listing, limits);
   // Invalid texts are left out of the comparison with the file, which cannot be made with them.
-  const sound = Object.fromEntries(
+  const valid = Object.fromEntries(
     Object.entries(listing).map(([name, texts]) => [
       name,
       texts.filter((one) => textProblems({ [name]: [one] }, limits).length === 0),
     ]),
   );
-  const comparison = compareListings(old.dataCentres, sound);
+  const comparison = compareListings(old.dataCentres, valid);
   const date = published ?? page.date;
   return {
     comparison,
@@ -58,9 +58,9 @@ export function judgePage(
       ...(date === undefined ? undated(page, dateNeeded) : dateProblems(date, old.published, limits)),
       ...problems,
       ...wrongTexts,
-      ...changeProblems(old.dataCentres, sound, comparison, limits),
+      ...changeProblems(old.dataCentres, valid, comparison, limits),
     ],
-    warnings: [...warnings, ...inTwoDataCentres(sound), ...misprints(comparison), ...notInOtherList(page, list, sound)],
+    warnings: [...warnings, ...inTwoDataCentres(valid), ...misprints(comparison), ...notInOtherList(page, list, valid)],
   };
 }
 

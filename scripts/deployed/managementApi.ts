@@ -19,7 +19,7 @@ export class ApiError extends UserError {
 
 /** One request (infra/managementApi.ts). @throws ApiError */
 export const ask = (account: api.Account, method: "GET" | "POST", url: string): Promise<unknown> =>
-  told(() => api.ask(account, method, url));
+  withApiErrors(() => api.ask(account, method, url));
 
 /** Everything of a list, page by page (infra/managementApi.ts). @throws ApiError */
 export const list = <T>(
@@ -28,9 +28,10 @@ export const list = <T>(
   version: string,
   item: z.ZodType<T>,
   query: Readonly<Record<string, string>> = {},
-): Promise<readonly T[]> => told(() => api.list(account, path, version, item, query));
+): Promise<readonly T[]> => withApiErrors(() => api.list(account, path, version, item, query));
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+/** The same, with the API's errors in words for the person who called the command. */
+async function withApiErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

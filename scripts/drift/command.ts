@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly say: (text: string) => void;
 }
 
-/** @returns 0 for no drift, 1 for drift. @throws UserError where it cannot be told */
+/** @returns 0 for no drift, 1 for drift. @throws UserError where it cannot be determined */
 export async function findDrift({ stack, json, markdown }: DriftOptions, around: Surroundings): Promise<ExitCode> {
   const { pulumi, project } = around;
   const deployment = await exportStack(pulumi, stack);
@@ -52,7 +52,7 @@ async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
   const content = jsonOf(result.stdout);
   if (result.code === 0 && content !== undefined) return content;
   const words = failuresIn(content) ?? errorWords(result);
-  throw new UserError(`Whether the stack ${stack} has drifted cannot be told: pulumi refresh: ${words}`);
+  throw new UserError(`Whether the stack ${stack} has drifted cannot be determined: pulumi refresh: ${words}`);
 }
 
 /** The error messages of a refresh that reported itself as JSON. */

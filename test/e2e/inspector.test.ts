@@ -11,7 +11,7 @@ import { customer, Lists } from "./exactLists";
 import { inspectorFaults, scannerFaults } from "./inspectorFaults";
 import { paint } from "./paint";
 
-jest.setTimeout(400_000);
+jest.setTimeout(900_000);
 
 /** The words that clamd alone finds. */
 const MALWARE = malwareSample().body;

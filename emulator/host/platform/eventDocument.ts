@@ -15,10 +15,10 @@ export function eventDocument(
   events: readonly ScheduledEvent[],
 ): Answer {
   if (!VERSIONS.includes(version)) return malformed(`api-version ${version} of scheduled events is not supported`);
-  const told = events.filter(
+  const visible = events.filter(
     ({ set, type }) => set === caller.set && (type !== "Terminate" || version >= "2019-01-01"),
   );
-  return { status: 200, body: { DocumentIncarnation: incarnation, Events: told.map(eventOf) } };
+  return { status: 200, body: { DocumentIncarnation: incarnation, Events: visible.map(eventOf) } };
 }
 
 const eventOf = ({ id, type, machines, status, notBefore, source, durationSeconds }: ScheduledEvent) => ({

@@ -36,7 +36,7 @@ const scaleSet = z.object({
  * is older than a day and stands alone in its lane is not asked about: nothing waits for it, and a machine under repair must not
  * stop an update of something else.
  *
- * @throws Error that says what is not ready, or why that cannot be told
+ * @throws Error that says what is not ready, or why that cannot be determined
  */
 export async function untilLaneServes(account: Account, set: LaneSet, patience = PATIENCE): Promise<void> {
   const unready = await asked(set, async () =>
@@ -57,7 +57,7 @@ async function asked<T>({ lane }: LaneSet, question: () => Promise<T>): Promise<
     const words =
       error instanceof z.ZodError ? `Azure's answer cannot be read: ${z.prettifyError(error)}` : errorMessage(error);
     const right = error instanceof ManagementError && error.status === 403 ? NEEDED_RIGHT : "";
-    throw new Error(`Whether lane ${lane}'s machines are ready cannot be told. ${STOPS}\n  ${words}${right}`, {
+    throw new Error(`Whether lane ${lane}'s machines are ready cannot be determined. ${STOPS}\n  ${words}${right}`, {
       cause: error,
     });
   }

@@ -96,7 +96,7 @@ test.each<[string, ManagementAnswer[], RegExp, number | undefined]>([
 ])("an API that is %s stops the update: ready is never guessed", async (_what, planned, words, timeoutMs) => {
   answers = planned;
   const error = await ask(timeoutMs).catch((failure: Error) => failure.message);
-  expect(error).toMatch(/^Whether lane a's machines are ready cannot be told\. The update stops here/);
+  expect(error).toMatch(/^Whether lane a's machines are ready cannot be determined\. The update stops here/);
   expect(error).toMatch(words);
 });
 

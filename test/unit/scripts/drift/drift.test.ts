@@ -56,7 +56,9 @@ test.each([
       say: () => undefined,
     },
   );
-  await expect(looked).rejects.toThrow(`Whether the stack dev has drifted cannot be told: pulumi refresh: ${words}`);
+  await expect(looked).rejects.toThrow(
+    `Whether the stack dev has drifted cannot be determined: pulumi refresh: ${words}`,
+  );
 });
 
 test("a stack has to be named", () => {
