@@ -10,7 +10,7 @@ import { waysIn, type Endpoint, type EndpointKind, type Way } from "./ways";
 
 /** An endpoint with who reaches it on which ports. */
 export interface ReachedEndpoint extends Endpoint {
-  /** Of sources; for `outbound` of destinations. Absent: too much to decide. */
+  /** By source address; for `outbound`, by destination address. Absent: too much to decide. */
   readonly map?: AddressMap;
 }
 

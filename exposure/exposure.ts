@@ -22,7 +22,7 @@ export interface Exposure {
 export interface ExposureOptions {
   /** Resolves service tags. Without it, or where it has no such tag, they stay symbols. */
   readonly serviceTags?: ServiceTags;
-  /** Most steps that the computation may take (`MOST_STEPS`). What takes more is in `unknown`. */
+  /** Maximum number of steps of the computation (default `MOST_STEPS`). What takes more is in `unknown`. */
   readonly steps?: number;
 }
 

@@ -23,8 +23,8 @@ export interface NearestRule {
 }
 
 /**
- * Of all rules with the other access than `decided` the one with the fewest differences to the packet, then the smallest
- * distance between addresses, then the first. A rule that matches but comes too late has none.
+ * The rule that came closest to the opposite decision: with the other access than `decided`, and the fewest differences to the
+ * packet, then the smallest distance between addresses, then the first. A rule that matches but comes too late has none.
  */
 export function nearestRule(
   rules: readonly CompiledRule[],

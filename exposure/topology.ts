@@ -38,7 +38,7 @@ export interface NetworkPlace {
 
 /** One network card (more exactly, one of its IP configurations) with its references followed. */
 export interface Card {
-  /** Of the scale set or the card; with the card's own name where an owner has several. */
+  /** Name of the scale set or the card; with the card's own name where an owner has several. */
   readonly name: string;
   readonly place: Place;
   /** The addresses that it may have: one, or any of its subnet that is no other card's. */

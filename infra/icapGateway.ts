@@ -22,7 +22,7 @@ export class IcapGateway extends Gateway {
   }
 }
 
-/** Of a `RunError` Pulumi shows the message alone, without a stack trace of the program. */
+/** Checks the arguments. Throws a `RunError`, because Pulumi shows its message without a stack trace of the program. */
 function checked(name: string, args: IcapGatewayArgs) {
   try {
     return planOf(name, args, () => new Date());

@@ -14,7 +14,7 @@ export interface Account {
 /** The API of Azure's public cloud. */
 export const AZURE = "https://management.azure.com";
 
-/** Most times that a request is made when Azure throttles or fails. */
+/** Maximum number of attempts of a request while Azure throttles or fails. */
 const MOST_TRIES = 4;
 /** Milliseconds that Azure may take for one answer. */
 const TIMEOUT_MS = 60_000;

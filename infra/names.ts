@@ -77,7 +77,7 @@ export function usableName(name: string, made: { readonly monitored: boolean }):
   );
 }
 
-/** The most characters that a component's name may have. */
+/** Maximum length of a component's name. */
 function longestName({ monitored }: { readonly monitored: boolean }): number {
   const rooms = TYPES.filter((one) => monitored || !one.monitored).map(
     ({ suffix, longest, fixed }) => longest - suffix.length - (fixed ? 0 : RANDOM_DIGITS),

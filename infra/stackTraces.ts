@@ -1,6 +1,6 @@
 /**
  * Pulumi puts every error of a program through `util.inspect` with colours. In Node.js 20 that call never returns, and eats
- * memory until the process dies, for a frame whose file stands right below `node_modules/@scope/` (nodejs/node#64011).
+ * memory until the process ends, for a frame whose file stands right below `node_modules/@scope/` (nodejs/node#64011).
  * Pulumi's own source maps give such frames: they leave out the package's folder. Without this, `pulumi up` would hang
  * instead of saying what is wrong.
  */

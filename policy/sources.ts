@@ -138,7 +138,7 @@ export function isNobody({ ipv4, ipv6, tags, unreadable }: Sources): boolean {
   return ipv4.length + ipv6.length + tags.length + unreadable.length === 0;
 }
 
-/** Most public addresses that a client can be believed to have: a sixteenth of what a /4 holds, one /8. */
+/** Maximum number of public addresses that a client can plausibly have: a sixteenth of what a /4 holds, one /8. */
 export const MOST_CLIENT_IPV4 = 2 ** 24;
 /** The same for IPv6: one /32, what a provider is given for all of its customers (RIPE-738 §5.1.2). */
 export const MOST_CLIENT_IPV6 = 2n ** 96n;

@@ -137,7 +137,7 @@ function compare(text: string, file: string, action: string, options: Options): 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 function print<T>(options: Options, result: T, describe: (result: T) => string): void {
-  // A page is a stranger's: nothing in it acts on the terminal.
+  // The page's text is untrusted: control characters in it must not reach the terminal.
   process.stdout.write(`${options.json ? JSON.stringify(result, undefined, 2) : printableLines(describe(result))}\n`);
 }
 

@@ -1,6 +1,6 @@
 /**
  * `node scripts/run.mjs comment`: posts the report of `npm run preview` on its pull request, one comment a stack, and one for a fleet. Runs with
- * a token and on a stranger's report: nothing of the report is run, and its text is escaped.
+ * a token and on a report from an untrusted author: nothing of the report is run, and its text is escaped.
  */
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { UserError } from "../console/userError";

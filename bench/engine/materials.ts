@@ -43,7 +43,7 @@ export type Material = (typeof MATERIALS)[number];
 /** Numbers that look like cards. An engine that takes one for a card stops there, so that it has no speed. */
 export const LOOK_ALIKES: readonly Material[] = ["table of four digits", "ids of 16 digits"];
 
-/** So many bytes of a material. */
+/** A material of the given length in bytes. */
 export function materialOf(material: Material, bytes: number, seed: number): Buffer {
   const next = numbersFrom(seed);
   const made = Buffer.allocUnsafe(bytes);

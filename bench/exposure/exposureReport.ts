@@ -17,7 +17,7 @@ export interface ExposureTiming {
 /** The results that the measuring process writes. */
 export interface ExposureBench {
   readonly timings: readonly ExposureTiming[];
-  /** Of that process, so of all sizes together. */
+  /** Peak memory of the measuring process, which computes all sizes. */
   readonly peakMebibytes: number;
 }
 

@@ -1,6 +1,6 @@
 import { EMPTY_MODEL, formatAddress, type NetworkModel, type SecurityRule } from "../../exposure";
 
-/** Most rules that the network's group has: Azure's limit of a security group. */
+/** Maximum number of rules in the network's group: Azure's limit of a security group. */
 export const MOST_RULES = 1000;
 
 /** A network whose one group has up to 1,000 rules with `prefixes` sources between them; `seed` moves a hundredth of them. */

@@ -16,7 +16,7 @@ export interface Ground {
   readonly stackName: string;
   readonly planned: PlannedStack;
   readonly cli: string;
-  /** Of the emulator that runs without gateways. */
+  /** `PULUMI_DEBUG_PROVIDERS` of the emulator that runs without gateways. */
   readonly providers: string;
 }
 

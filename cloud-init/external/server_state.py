@@ -12,9 +12,9 @@ import os
 OPTIONS_EVERY = float(os.environ.get("OPTIONS_EVERY", "2"))
 AGAIN = 0.5
 SOON = 10
-# So many failed transactions within so many seconds let a server rest for so many.
+# A server rests for REST seconds after MOST_FAILURES failed transactions within WITHIN seconds.
 MOST_FAILURES, WITHIN, REST = 3, 60, float(os.environ.get("REST_SECONDS", "60"))
-# So many canaries between two ordinary ones are asked at once because clients met another ISTag; the next one waits.
+# Canaries between two ordinary ones that are asked at once because clients met another ISTag; a further one waits.
 MOST_SUSPICIONS = 3
 
 

@@ -8,7 +8,7 @@ from server_answers import Garbage, name_of, status_of
 # By these any product may say that it blocks (draft-stecher-icap-subid), whatever else its settings name.
 SIGNS = frozenset({b"x-infection-found", b"x-virus-id", b"x-violations-found"})
 THREAT = re.compile(rb"Threat=([^;]*)", re.IGNORECASE)
-# Of a request's head: method, target, version; not more strict than servers that return one changed.
+# First line of an HTTP request: method, target, version. As lenient as the servers, which may return a changed request.
 REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [^\r\n]+ HTTP/\d\.\d\r\n")
 MOST_RULE = 100
 SUCCESS = re.compile(rb"\A(HTTP/\d\.\d) 2\d\d[^\r\n]*")

@@ -23,7 +23,7 @@ DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
 FOLDER = os.environ.get("CODE_FOLDER", "/usr/local/lib/icap-gateway/inspector/")
 TRIES = int(os.environ.get("TRIES", "12"))
 PAUSE_SECONDS = float(os.environ.get("PAUSE_SECONDS", "5"))
-# Most bytes of the answer and of what it unpacks to: Azure gives out 64 KiB.
+# Largest answer, and largest content after decompression, in bytes. Azure gives out at most 64 KiB.
 MOST_ANSWER, MOST_CODE = 1 << 17, 1 << 22
 
 

@@ -47,7 +47,7 @@ _UNREADABLE = {
 }
 INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "bzip2": 10, "xz": 6, "PDF": 7}  # lengths of the marks
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
-#: Of the patterns, in their order.
+#: Names of the patterns, in the order of the patterns.
 NAMES = [*_ONCE, *_EACH, *WHOLE]
 _DOTALL = 2
 #: A policy's database has them too, behind its own.

@@ -39,7 +39,7 @@ WIDE = rb"(?:[ -~]\0){6}|(?:\0[ -~]){6}"
 #: Cyrillic and Greek letters that look like Latin ones, with these (Unicode Technical Standard 39, confusables.txt).
 _LOOKS = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγινορυ", "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXayivopu")
 _ALIKE = "".join(map(chr, _LOOKS))
-# Of linear time: a run is tried from its first letter only, and cut short where another letter follows
+# Takes linear time: a run is tried from its first letter only, and cut short where another letter follows
 _ALIKE_WORD = re.compile(f"(?<![^\\W\\d_])[A-Za-z{_ALIKE}]+(?![^\\W\\d_])")
 
 

@@ -24,7 +24,7 @@ PARTS = {
     ),
     "OPTIONS": ((), (b"null-body",)),
 }
-# Of all HTTP heads: four times what proxies take.
+# Largest size of all HTTP heads together, in bytes: four times what proxies take.
 MOST_HTTP_HEAD = 256 * 1024
 
 # `sizes`: of each HTTP head in front of the body. `judged`: the part that the body belongs to. `preview`: whether there is one; its

@@ -393,7 +393,7 @@ export interface GatewayArgs {
    */
   readonly fetchIntervalSeconds?: number;
   /**
-   * Most minutes for which the deletion of a machine waits for its clients' transactions to end.
+   * Maximum time in minutes for which the deletion of a machine waits for its clients' transactions to end.
    *
    * Values: 5 to 15.
    * Default: `5`.
@@ -724,7 +724,7 @@ export interface MonitoringArgs {
 /** Load that one gateway accepts at once. All sizes on the gateway follow from it. */
 export interface CapacityArgs {
   /**
-   * Most ICAP connections at once, idle ones included. Further connections are reset.
+   * Maximum number of ICAP connections at the same time, idle ones included. Further connections are reset.
    *
    * Values: 8 to 2048.
    * Default: 128 for each core of `lanes.vmSize`, or as many as its memory allows.
@@ -732,7 +732,7 @@ export interface CapacityArgs {
    */
   readonly connections?: number;
   /**
-   * Most ICAP connections at once from one source address, so that others can connect too.
+   * Maximum number of ICAP connections at the same time from one source address, so that others can connect too.
    *
    * Values: 1 to 2048.
    * Default: half of `connections`.

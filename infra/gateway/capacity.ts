@@ -15,7 +15,7 @@ export interface CapacityInput extends Inspecting {
   readonly lists?: number;
   /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
   readonly connections?: number;
-  /** Of these from one source address. Default: half. */
+  /** Part of these connections that one source address may have. Default: half. */
   readonly connectionsPerSource?: number;
 }
 
@@ -189,10 +189,10 @@ function lanesFor(connections: number): Record<"small" | "large", WorkerCount> {
 export const totalMemory = (shares: MemoryShares): number =>
   Object.values(shares as unknown as Record<string, number>).reduce((sum, share) => sum + share, 0);
 
-/** Least memory in MiB of a machine on which a gateway runs: that of the fewest connections. */
+/** Minimum memory in MiB of a machine on which a gateway runs: enough for the fewest connections. */
 export const leastMemory = (inspecting: Inspected): number => totalMemory(memoryOf(MIN_CONNECTIONS, inspecting));
 
-/** The most connections for which a machine's memory is enough; 0 when it is not enough for the fewest. */
+/** Maximum number of connections for a machine's memory; 0 when the memory is not enough for the fewest. */
 export function mostConnections(input: Inspected & Pick<CapacityInput, "memoryMebibytes">): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
   // More connections take more memory, so halving finds the most that fit.

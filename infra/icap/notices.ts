@@ -14,7 +14,7 @@ import { servicePaths } from "./services";
 export interface Notice {
   readonly severity: "info" | "warn";
   readonly text: string;
-  /** Of a warning, for the first line of the preview in which it is new. */
+  /** Short form of a warning, for the first line of the preview in which it is new. */
   readonly headline?: string;
 }
 

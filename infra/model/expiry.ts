@@ -1,7 +1,7 @@
 /** The end of a test environment: the setting `expires`, which every resource carries as a tag. */
 import { z } from "zod";
 
-/** Most days that a test environment can be given. */
+/** Longest life of a test environment, in days. */
 export const MOST_DAYS = 365;
 
 /** An end as it is written: a number of days after the last update that changed something, or the last day (UTC). */

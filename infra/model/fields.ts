@@ -226,7 +226,7 @@ export function ownPortProblem(port: number): string | undefined {
   return use && `is used by ${use} on every gateway; choose another port`;
 }
 
-/** So many ports from the first on, each with the program that has it. */
+/** `count` ports from `first` on, each with the program that listens there. */
 function portsOf(program: string, first: number, count: number): Record<number, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, n) => [first + n, program]));
 }

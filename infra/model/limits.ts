@@ -1,4 +1,4 @@
-/** The most that `capacity.connections` can be: stunnel opens two files for each of eight times as many TCP connections. */
+/** Maximum of `capacity.connections`: stunnel opens two files for each of eight times as many TCP connections. */
 export const MAX_CONNECTIONS = 2048;
 export const MIN_CONNECTIONS = 8;
 

@@ -61,7 +61,7 @@ export interface ExternalServer {
   readonly address: string;
   readonly port: number;
   readonly weight: number;
-  /** Most transactions at once of one gateway. */
+  /** Maximum number of transactions of one gateway at the same time. */
   readonly connections: number;
   /** Absent: plain TCP. */
   readonly tls?: { readonly authority: string; readonly serverName: string };

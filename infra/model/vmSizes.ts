@@ -4,7 +4,7 @@ interface VmSizeName {
   readonly family: string;
   /** In the name: what the memory goes by. */
   readonly vcpus: number;
-  /** Of a constrained size (`E8-4s_v5`: 4), else `vcpus`. */
+  /** Cores of a constrained size (`E8-4s_v5`: 4); of any other size, `vcpus`. */
   readonly cores: number;
   /** Lower-case letters: `s` premium disks, `p` ARM processor, `l` low memory, ... */
   readonly features: string;
@@ -56,7 +56,7 @@ function readName(size: string): VmSizeName | undefined {
 
 /** GiB of memory for each vCPU by the family's first letter (learn: sizes overview); `l` and `m` in the features change it. */
 const GIB_PER_CORE: Readonly<Record<string, number>> = { B: 4, D: 4, E: 8, F: 2, L: 8, M: 8, N: 4 };
-/** Of a family that is not listed: the least that a size for a gateway has. */
+/** For a family that is not listed: the smallest value among sizes that suit a gateway. */
 const LEAST_GIB_PER_CORE = 2;
 /** Sizes of Dv2 and DSv2 are numbered, their names do not count cores. */
 const NUMBERED: Readonly<Record<number, number>> = {

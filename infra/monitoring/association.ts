@@ -56,7 +56,7 @@ export function machineAssociations(
       displayName: `${name}: gateways send their logs`,
       description: "Associates each gateway with the data collection rule of this deployment",
       policyDefinitionId: ASSOCIATES_LINUX_MACHINES,
-      // Its own, which dies with it: nobody else can act as it.
+      // An identity of its own, which is deleted with the assignment, so that nobody else can act as it.
       identity: { type: authorization.ResourceIdentityType.SystemAssigned },
       parameters: {
         dcrResourceId: { value: args.ruleId },

@@ -73,7 +73,7 @@ export function listStorage(placement: Placement, args: ListStorageArgs): ListSt
     account: account.name,
     container: CONTAINER,
     containerId: container.id,
-    // Of the name, as the vault's URL: a preview of an update knows that.
+    // Made from the name, like the vault's URL, because a preview of an update knows the name.
     url: account.name.apply((name) => `https://${name}.blob.core.windows.net/${CONTAINER}`),
     key: pulumi.secret(seed.privateKeyPem).apply((pem) => createHash("sha256").update(pem).digest("hex")),
     resource: container,

@@ -12,7 +12,7 @@ export interface PublicAddress {
   readonly address: pulumi.Output<string>;
 }
 
-/** The treatment of the addresses; see `PublicAddressSettings`. */
+/** Settings of the public addresses (`PublicAddressSettings`), with the zones of their location. */
 export interface PublicAddressArgs {
   readonly protect: boolean;
   readonly lock: boolean;

@@ -92,7 +92,7 @@ const subnetName = (lane: LaneName): string => `lane-${lane}`;
 const subnetId = (created: network.VirtualNetwork, lane: LaneName): pulumi.Output<string> =>
   pulumi.interpolate`${created.id}/subnets/${subnetName(lane)}`;
 
-/** The lanes' way out. A NAT gateway lives in one zone, so those of two lanes are put into different ones. */
+/** The lanes' way out. A NAT gateway is in one zone, so the two lanes' NAT gateways are put into different zones. */
 function natGateways(placement: Placement, args: VirtualNetworkArgs): Record<LaneName, network.NatGateway> {
   if (args.network.natGateways === "shared") {
     const shared = natGateway(`${placement.name}-nat`, placement, args.zones, args.zones.slice(0, 1));

@@ -1,6 +1,6 @@
 import type { ServerCertificateSettings } from "../model";
 
-/** The most that a secret of Key Vault holds, bytes (learn: "About Azure Key Vault secrets": 25k). */
+/** Maximum size of a secret in Key Vault, bytes (learn: "About Azure Key Vault secrets": 25k). */
 const LONGEST_SECRET = 25 * 1024;
 
 /** In place of what is generated later: RSA keys of 2048 bits and their certificates stay under 2 KB each in JSON. */

@@ -119,7 +119,7 @@ const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
       !onlyTags(Object.keys(detailedDiff)),
   );
 
-/** Of a step that does not say what it changes, anything may be. */
+/** Whether only tags change. Not for a step without paths, which may change anything. */
 const onlyTags = (paths: readonly string[]): boolean => paths.length > 0 && paths.every((path) => /^tags\b/.test(path));
 
 const ROTATION: Interruption = {

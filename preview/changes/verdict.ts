@@ -53,7 +53,7 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   ];
 }
 
-/** So many destinations by address and port stand in the first line. */
+/** Maximum number of destinations that the first line names with address and port. */
 const MOST_DESTINATIONS = 4;
 
 /** `the gateways can also reach 10.40.0.12 (TCP 1344)`, or only that it is more or fewer. */
@@ -91,7 +91,7 @@ function storageWords({ account, added, removed }: ReportFacts["storageAccess"][
   return [...words(added, "also"), ...words(removed, "no longer")];
 }
 
-/** So many addresses stand by themselves. */
+/** Maximum number of addresses that are named one by one. */
 const MOST_UPLOADERS = 4;
 
 const whoWords = (prefixes: readonly string[]): string =>

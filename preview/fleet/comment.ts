@@ -23,10 +23,10 @@ export interface FleetChange {
 const SHOWN_GROUPS = 12;
 /** Names in one line; more are folded away. */
 const SHOWN_NAMES = 8;
-/** Most characters of a list of names or of a reason: a fleet's file may hold anything. */
+/** Maximum number of characters of a list of names or of a reason: a fleet's file may hold anything. */
 const LONGEST = { names: 6_000, why: 600, verdict: 600, artifact: 300 };
 const LEFT_OUT_ROOM = 1_500;
-/** Most characters of the first line. */
+/** Maximum number of characters of the first line. */
 const LONGEST_HEAD = 4_000;
 
 /**

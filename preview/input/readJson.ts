@@ -20,7 +20,7 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Most lines at which the JSON is looked for: each try reads all that follows. */
+/** Maximum number of lines at which the JSON is looked for: each attempt reads all that follows. */
 const MOST_STARTS = 20;
 
 /** Where lines begin that could be the first of the JSON. */

@@ -3,7 +3,7 @@ import { UserError } from "../../console/userError";
 import { ENFORCED, OUTCOMES, SEVERITIES, GATES, type ChangeReport } from "../model/report";
 
 /**
- * A report as it comes back from a file. Whoever wrote the file may be a stranger: only these fields, of these kinds and
+ * A report as it comes back from a file. The file's author is untrusted: only these fields, of these kinds and
  * lengths, and all text is escaped when it is shown.
  */
 

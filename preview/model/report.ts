@@ -24,7 +24,7 @@ export interface ReachabilityChange {
   readonly readdressed?: true;
   readonly added: AddressList;
   readonly removed: AddressList;
-  /** So many addresses at a public endpoint that it counts as the internet. */
+  /** Whether the addresses at a public endpoint are so many that they count as the internet. */
   readonly internet: boolean;
 }
 
@@ -232,7 +232,7 @@ export interface Drawing {
     readonly label: string;
     readonly detail: string;
     readonly change: "added" | "removed" | "kept";
-    /** So many, or so unknown, that they count as the internet. */
+    /** The addresses are too many, or too little known, for a client: they count as the internet. */
     readonly internet?: true;
   }[];
   readonly ports: string;

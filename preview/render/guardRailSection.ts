@@ -2,7 +2,7 @@ import { placeWords } from "../changes/verdict";
 import { SEVERITIES, type ChangeReport, type GuardRailFinding } from "../model/report";
 import { list, type Block, type Item, type Line, type Piece } from "./document";
 
-/** So many places of one broken rule stand by themselves, with the remedy at each. */
+/** Maximum number of places of one broken rule that are listed one by one, with the remedy at each. */
 const MOST_ALONE = 2;
 
 /** The guard rails' findings, rule by rule, the most severe first, and rules that are no longer broken. */

@@ -28,7 +28,7 @@ export function renderHtml(report: ChangeReport): string {
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">`,
-    // Names in the report are a stranger's: even if one were not escaped, nothing would be loaded or run.
+    // Names in the report are untrusted: even if one were not escaped, nothing would be loaded or run.
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${e(`Preview of ${project}, stack ${stack}`)}</title><style>${style}${own}</style></head><body><main>`,
     `<p class="project">${e(project)}, stack ${e(stack)}</p><h1${good ? "" : ' class="no"'}>${e(verdict)}.</h1>`,

@@ -23,7 +23,7 @@ export function markdownPortion({ title, blocks }: Section): Portion {
   };
 }
 
-/** A line; everything in it that a stranger may have written is escaped. */
+/** A line; all text from untrusted authors in it is escaped. */
 export const markdownLine = (line: Line): string => line.map(pieceText).join("");
 
 function pieceText(piece: Piece): string {

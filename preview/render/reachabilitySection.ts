@@ -6,7 +6,7 @@ import { linesOf, list, type Block, type Item, type Line, type Piece, type Value
 
 /** More addresses than this are no list that anybody reads: one /8, as for the guard rails. */
 const MOST_LISTED = 2 ** 24;
-/** So many changes at one place stand by themselves; of more the rest is one entry. */
+/** Maximum number of changes at one place that are listed one by one; further ones are one entry. */
 const MOST_ITEMS = 8;
 
 const RULES_DECIDE = "the rules decide who passes";

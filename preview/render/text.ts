@@ -1,6 +1,6 @@
 import { printable, printableLines } from "../../console/printable";
 
-/** Most characters of a comment on GitHub. */
+/** Maximum number of characters of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;
 
 /** Markdown that GitHub shows folded away behind a line. */

@@ -16,7 +16,7 @@ export interface PageVerdict {
   readonly warnings: readonly string[];
 }
 
-/** Of which day a page is taken to be. */
+/** The publication date of a page, and whether one is needed. */
 interface Dating {
   /** The date given by the user, if any; otherwise the page's own. */
   readonly published?: string;

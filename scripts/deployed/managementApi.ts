@@ -11,7 +11,7 @@ export class ApiError extends UserError {
     super(cause.message, false, { cause });
   }
 
-  /** Of the HTTP answer; `undefined` where none came. */
+  /** HTTP status of the answer; `undefined` where none came. */
   get status(): number | undefined {
     return this.cause.status;
   }

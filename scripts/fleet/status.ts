@@ -19,7 +19,7 @@ export interface StackStatus {
   readonly wave: number;
   readonly state: "not created" | "never updated" | "updating" | "updated" | "last update failed";
   readonly resources: number;
-  /** Of the last operation of the engine; ISO 8601. */
+  /** End of the last operation of the engine, ISO 8601. */
   readonly ended?: string;
   /** `fleet 1a2b3c4`: the commit of a rollout's update. */
   readonly message?: string;

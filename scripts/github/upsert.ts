@@ -25,7 +25,7 @@ export interface Upserted {
   readonly removed: readonly number[];
 }
 
-/** The most that GitHub gives on a page. */
+/** Maximum number of entries on a page of GitHub's API. */
 const PAGE_SIZE = 100;
 
 /**

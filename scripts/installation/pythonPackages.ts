@@ -36,7 +36,7 @@ export async function pythonWith(name: string, requirements: string): Promise<st
     const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", join(work, "packages")];
     const installed = await runTool(interpreter, [...pip, "-r", requirements], { env: process.env });
     if (installed.code !== 0) throw new Error(`pip install failed\n${installed.stderr.trim().slice(-MOST_WORDS)}`);
-    // Packages know no path of their own, so the folder can be moved into place whole.
+    // Installed packages contain no absolute paths, so the whole folder can be moved into place.
     const script = `#!/bin/sh\nPYTHONPATH='${join(packages, "packages")}' exec '${interpreter}' "$@"\n`;
     await writeFile(join(work, "python"), script, { mode: 0o755 });
     await rename(work, packages);

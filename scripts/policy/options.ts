@@ -17,9 +17,9 @@ export interface PolicyOptions {
   /** Stack, or a file with a report of `--json`. */
   readonly baseline?: string;
   readonly show?: boolean;
-  /** Of `digest`: the file to make. */
+  /** For `digest`: the file to make. */
   readonly out?: string;
-  /** Of `digest`: the column of a CSV file. */
+  /** For `digest`: the column of a CSV file. */
   readonly column?: string;
 }
 

@@ -17,7 +17,7 @@ const portalCard = z.object({
   warnings: z.array(z.string()).default([]),
 });
 
-/** Addresses, port, services and certificate that the client's side needs. Nothing of it is secret. */
+/** Addresses, port, services and certificate that the client's side needs. None of it is secret. */
 export type Card = z.infer<typeof portalCard>;
 
 /** Reads a card from JSON. @throws UserError where it is none */

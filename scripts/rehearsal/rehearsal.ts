@@ -83,7 +83,7 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> 
 /** The steps between the emulator's start and its end. Returns whether it is to be left running. */
 async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, report: RehearsalReport): Promise<boolean> {
   const { progress, stackName } = parts;
-  // In the emulator's folder, because that goes with the emulator even when this process is killed.
+  // In the emulator's folder, because that is removed with the emulator even when this process is killed.
   const folder = join(emulated.runDir, "pulumi");
   await copyProject(parts.project, folder, stackName, parts.planned.config);
   const stack = await progress.step("Pulumi stack", () =>

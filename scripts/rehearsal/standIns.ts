@@ -43,7 +43,7 @@ export interface NamedStandIn {
 export interface Surroundings {
   /** Makes the machine at an address and returns its network namespace. */
   appliance(address: string): Promise<string>;
-  /** Of its owner alone, for control sockets. */
+  /** A folder that only its owner can enter, for control sockets. */
   readonly folder: string;
   /** By the name of each server that speaks TLS, the path of its certificate with its key. Without one it speaks none. */
   readonly certificates?: Readonly<Record<string, string>>;

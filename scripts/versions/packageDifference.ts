@@ -6,7 +6,7 @@ interface Lock {
   readonly packages?: Readonly<Record<string, { readonly version?: string }>>;
 }
 
-/** So many packages are named; a renewed lock file has hundreds. */
+/** Maximum number of packages that are named; a renewed lock file has hundreds. */
 const MOST_NAMED = 4;
 
 /**

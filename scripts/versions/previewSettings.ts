@@ -108,7 +108,7 @@ const without = (section: Section, key: string): Section =>
   Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
 
 const TUNNEL_KEY = "enforceTunnel.preSharedKey";
-/** Long enough for the settings' checks, and plainly nobody's. */
+/** A placeholder key: long enough for the settings' checks, and no real one. */
 const PLACEHOLDER_KEY = "placeholder".repeat(4);
 
 /** Settings of which a placeholder for one part hides the whole. */

@@ -10,7 +10,7 @@ import { errorMessage } from "../../console/userError";
 /** The version of the facts that this preview reads. */
 const VERSION = 1 satisfies GuardRailFacts["version"];
 const DOOR = "infra/guardRailFacts";
-/** Most characters of another tree's message. */
+/** Maximum number of characters of another tree's message. */
 const LONGEST_REASON = 400;
 
 const port = z.int().min(1).max(65_535);

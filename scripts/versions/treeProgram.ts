@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { UserError } from "../../console/userError";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 
-/** Only these of the caller's variables reach a program: it may be a stranger's. The last makes Node.js start faster. */
+/** Only these of the caller's variables reach a program: it may be from an untrusted author. The last makes Node.js start faster. */
 const PASSED_ON = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot", "TEMP", "NODE_COMPILE_CACHE"];
 
 /**

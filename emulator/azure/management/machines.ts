@@ -9,7 +9,7 @@ import { failure, type Answer } from "./answer";
 
 /** Faults of machines that provisioning knows nothing of. */
 export interface MachineFaults {
-  /** So many machines of each set are not in the list. */
+  /** Number of machines of each set that the list leaves out. */
   readonly lacking?: number;
   /** Health that every machine reports; default `healthy`. */
   readonly health?: string;

@@ -49,7 +49,7 @@ function check(inputs: Properties): readonly Problem[] {
     ...placeProblems(inputs.location, undefined),
     ...unless(configurations.length > 0, "ipConfigurations", "NetworkInterfaceMustHaveIpConfigurations: needs one"),
     ...configurations.flatMap(({ privateIPAllocationMethod, privateIPAddress }, i) =>
-      // Of any other method Azure chooses the address; the emulator gives out none.
+      // With any other method Azure chooses the address; the emulator gives out none.
       unless(
         privateIPAllocationMethod !== "Static" ||
           isUnknown(privateIPAddress) ||

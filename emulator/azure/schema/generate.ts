@@ -45,7 +45,7 @@ const TOKENS = [
 ];
 
 /**
- * Enums that are not the whole truth: streams of custom logs have the user's names; the operator of a query's condition
+ * Enums that the SDK lists incompletely: streams of custom logs have the user's names; the operator of a query's condition
  * bears the name of another type's in the SDK's module, and so its values (`resources/monitoring/alerts.ts` has the right ones);
  * sizes of machines stop at those of 2018.
  */

@@ -1,4 +1,4 @@
-/** The table of pulumi-tls's resource types. They live in Pulumi's state only: nothing is kept here. */
+/** The table of pulumi-tls's resource types. They exist only in Pulumi's state: the emulator keeps nothing of them. */
 import { createHash } from "node:crypto";
 import type { Problem, State } from "../engine/provider";
 import { isUnknown, strings, text, type Path, type Properties } from "../engine/value";

@@ -27,7 +27,7 @@ export interface NotReady {
   readonly waiting: readonly string[];
 }
 
-/** Most characters of an extension's message that are shown: it ends with the gateway's own words. */
+/** Characters of an extension's message that are shown, from its end, where the gateway's own words are. */
 const MOST_WORDS = 1_000;
 
 /** @param wanted number of machines that the settings ask for */

@@ -61,7 +61,7 @@ const server = z.strictObject(
     weight: wholeNumber(1, 256).optional().meta({ description: "Share beside the others, 100 by default." }),
     connections: wholeNumber(1, 1024).optional().meta({
       description:
-        "Most transactions at once of one gateway, 32 by default: below what the product allows, divided by the gateways.",
+        "Maximum number of transactions of one gateway at the same time, 32 by default: below what the product allows, divided by the gateways.",
     }),
     tls: serverTls.optional().meta({ description: "TLS to the server; plain TCP by default." }),
   },

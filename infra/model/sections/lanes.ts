@@ -115,7 +115,7 @@ export const GATEWAY = {
   deletionNoticeMinutes: setting(
     // learn: "Terminate notification for Azure Virtual Machine Scale Set instances"
     wholeNumber(5, 15, "of minutes"),
-    "Most minutes for which the deletion of a machine waits for its clients' transactions to end.",
+    "Maximum time in minutes for which the deletion of a machine waits for its clients' transactions to end.",
     { always: 5 },
     REPLACED,
   ),
@@ -131,13 +131,13 @@ export const GATEWAY = {
 export const CAPACITY = {
   connections: setting(
     wholeNumber(MIN_CONNECTIONS, MAX_CONNECTIONS),
-    "Most ICAP connections at once, idle ones included. Further connections are reset.",
+    "Maximum number of ICAP connections at the same time, idle ones included. Further connections are reset.",
     { derived: "128 for each core of `lanes.vmSize`, or as many as its memory allows" },
     REPLACED,
   ),
   connectionsPerSource: setting(
     wholeNumber(1, MAX_CONNECTIONS),
-    "Most ICAP connections at once from one source address, so that others can connect too.",
+    "Maximum number of ICAP connections at the same time from one source address, so that others can connect too.",
     { derived: "half of `connections`" },
     REPLACED,
   ),

@@ -46,7 +46,7 @@ const wave = z.union(
   "must have either stacks, a list of names, or percent, a number up to 100",
 );
 
-/** The most stacks that are worked on at once. */
+/** Maximum number of stacks that are worked on at the same time. */
 export const MOST_AT_ONCE = 50;
 
 export const fleetSchema = z.strictObject(

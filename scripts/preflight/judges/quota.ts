@@ -10,7 +10,7 @@ const TOTAL = "cores";
 
 interface Wanted {
   readonly needed: number;
-  /** Of the machines that the stack has already; they are in Azure's current value. */
+  /** Cores of the machines that the stack has already; Azure's current value includes them. */
   readonly running: number;
 }
 

@@ -36,7 +36,7 @@ export async function attackOn(deployment: Deployment, sources: string[], seeds:
   };
 }
 
-/** So many seeds from one on. */
+/** Seeds from 1 to the given number. */
 export const seedsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 
 /** How many of c-icap's processes crashed, as the gateway's own journal tells. */

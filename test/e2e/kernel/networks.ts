@@ -25,7 +25,7 @@ export interface Draft {
   /** Group of each subnet and card by its number. */
   ofSubnets: readonly (number | undefined)[];
   ofCards: readonly (number | undefined)[];
-  /** Of the public address with the same number. */
+  /** Properties of the public address with the same number. */
   balancing: readonly { protocol: "Tcp" | "Udp"; frontendPort: number; backendPort: number }[];
 }
 

@@ -22,7 +22,7 @@ export interface ExternalMeasured {
   readonly reason?: string;
   /** Questions of clients with two addresses that got the right verdict. */
   readonly answered: number;
-  /** Of them those that the second address answered. */
+  /** The number of them that the second address answered. */
   readonly failovers: number;
   /** Questions that neither address gave a verdict on: those asked before the fault, and from then until both gateways had it out. */
   readonly lostOpen: number;

@@ -5,9 +5,14 @@ import { join } from "node:path";
 
 const root = join(__dirname, "../../..");
 
-/** The opening words of doc comments that begin with a question word; a reader learns the subject only at their end. */
-const questionsIn = (source: string): string[] =>
-  [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whose|Which)\b[^\n]{0,60})/g)].map(([, opening = ""]) => opening);
+/**
+ * The opening words of doc comments that begin with a question word, or with a word that leaves out the noun ("Most characters of",
+ * "So many ports", "Of the last operation"): a reader learns the subject only at their end.
+ */
+const riddlesIn = (source: string): string[] =>
+  [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whose|Which|Most|So many|Of)\b[^\n]{0,60})/g)].map(
+    ([, opening = ""]) => opening,
+  );
 
 /** Titles of tests that begin with a question word. */
 const questionTitles = (source: string): string[] =>
@@ -24,18 +29,19 @@ test("no title of a test opens with what, who, whose or which", () => {
   expect(questionTitles(`te${'st("what is sent", () => {'}`)).toEqual(["what is sent"]);
 });
 
-test("no doc comment in TypeScript opens with What, Who, Whose or Which", () => {
+test("no doc comment in TypeScript opens with What, Who, Whose, Which, Most, So many or Of", () => {
   const files = execFileSync("git", ["ls-files", "-z", "*.ts"], { cwd: root, encoding: "utf8" }).split("\0");
   const found = files
     .filter(Boolean)
-    .flatMap((file) => questionsIn(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`));
+    .flatMap((file) => riddlesIn(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`));
   expect(files.length).toBeGreaterThan(300);
   expect(found).toEqual([]);
 });
 
-test("a question word is found on the first line of a doc comment and on the second, and nowhere else", () => {
+test("such a word is found on the first line of a doc comment and on the second, and nowhere else", () => {
   const line = (opening: string) => `/*${`* ${opening} is sent. */`}\nconst a = 1;`;
-  expect(questionsIn(line("What"))).toEqual(["What is sent. */"]);
-  expect(questionsIn(line("Whose text").replace("** ", "**\n   * "))).toEqual(["Whose text is sent. */"]);
-  expect(questionsIn(line("Whatever") + line("The text, which"))).toEqual([]);
+  expect(riddlesIn(line("What"))).toEqual(["What is sent. */"]);
+  expect(riddlesIn(line("Whose text").replace("** ", "**\n   * "))).toEqual(["Whose text is sent. */"]);
+  expect(riddlesIn(line("So many"))).toEqual(["So many is sent. */"]);
+  expect(riddlesIn(line("Whatever") + line("The text, which"))).toEqual([]);
 });

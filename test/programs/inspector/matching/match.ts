@@ -22,7 +22,7 @@ export interface Piece {
 
 export interface Answer {
   readonly findings: readonly Finding[];
-  /** Of each rule: value, first and last byte of its first place. */
+  /** For each rule: value, first and last byte of its first place. */
   readonly places: readonly (readonly [string, number, number])[][];
 }
 
