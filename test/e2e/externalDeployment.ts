@@ -13,7 +13,7 @@ import { serverCertificates, type ServerCertificates } from "./serverCertificate
 /** Name in the second server's certificate. */
 const SERVER_NAME = "dlp-2.example";
 /** The shortest interval that the settings take. */
-const CANARY_SECONDS = 5;
+export const CANARY_SECONDS = 5;
 
 /** A question's lane and method; by default an upload to lane a. */
 interface Way {
@@ -85,7 +85,7 @@ export class ExternalDeployment {
   /** Both servers behave well again, and both gateways have both in rotation. */
   async mend(): Promise<void> {
     await this.repair();
-    await until("both servers are in rotation at both gateways", 60, async () =>
+    await until("both servers are in rotation at both gateways", 120, async () =>
       (await this.onBoth("gateway-status --services")).every((text) => text === ""),
     );
   }
