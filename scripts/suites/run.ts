@@ -83,6 +83,15 @@ export function filesAtATime(
   return machine.processors >= 2 && machine.freeMemory >= 2 * MEMORY_OF_A_FILE ? 2 : 1;
 }
 
+/**
+ * Settings that make the many programs of tests cheaper and change none of their results: Node.js keeps the code that it compiled, of
+ * which azure-native alone has a third of a second, and the Pulumi CLI, which is written in Go, collects garbage less often.
+ */
+const cheaperPrograms = (project: string): NodeJS.ProcessEnv => ({
+  NODE_COMPILE_CACHE: join(project, "node_modules", ".cache", "node-compile-cache"),
+  GOGC: "400", // percent of growth after which it collects; 100 by default
+});
+
 /** Runs one jest project, all of it or these test files, and reads its own account of it. */
 export async function runSuite(
   name: (typeof suites)[number],
@@ -109,7 +118,7 @@ export async function runSuite(
   try {
     const { code, stderr } = await runTool(process.execPath, args, {
       cwd: options.project,
-      env: options.env,
+      env: { ...cheaperPrograms(options.project), ...options.env },
       signal: options.signal,
       niceness: options.niceness,
       onErrorLine: (line) => {
