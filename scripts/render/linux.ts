@@ -22,7 +22,7 @@ export function linuxFolder(target: "ubuntu" | "onprem", settings: Settings, cho
 }
 
 /** One machine: its user data, and the same files with the script that brings them. */
-function machineFolder(made: MachineFiles): Folder {
+export function machineFolder(made: MachineFiles): Folder {
   const files = Object.fromEntries(
     made.files.map(({ path, mode, content }) => [
       `files${path}`,

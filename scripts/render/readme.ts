@@ -2,13 +2,22 @@
 import { CERTIFICATE_FOLDER } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import type { Choices } from "./folder";
+import { CLOUD_NETWORK } from "./cloudNetwork";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
 
 const FILES = {
   ubuntu: "linux/README.ubuntu.md",
   onprem: "linux/README.onprem.md",
+  aws: "aws/README.md",
+  gcp: "gcp/README.md",
 } as const;
+
+/** Values of one target's README alone. */
+const MORE: Partial<Record<keyof typeof FILES, Readonly<Record<string, string>>>> = {
+  aws: { NETWORK: CLOUD_NETWORK },
+  gcp: { NETWORK: CLOUD_NETWORK },
+};
 
 export function readme(target: keyof typeof FILES, settings: Settings, choices: Choices): string {
   const text = placeFile(FILES[target]).replace("{{PARTS}}", () => placeFile("README.parts.md").trimEnd());
@@ -24,10 +33,11 @@ export function readme(target: keyof typeof FILES, settings: Settings, choices: 
     OPEN: openPorts(settings)
       .map(
         ({ port, sources }) =>
-          `- TCP ${port} from ${sources.length} prefixes, which \`packet-filter/clients.nft\` names`,
+          `- TCP ${port} from ${sources.length} prefixes, which \`${target in MORE ? "gateway.json" : "packet-filter/clients.nft"}\` names`,
       )
       .join("\n"),
     PROBES: choices.probesFrom.length === 0 ? "nobody (`--probe-from`)" : choices.probesFrom.join(", "),
+    ...MORE[target],
     SSH: choices.sshFrom.length === 0 ? "nobody (`--ssh-from`)" : choices.sshFrom.join(", "),
   });
 }

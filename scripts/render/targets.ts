@@ -1,5 +1,6 @@
 /** The places that can be rendered. */
 import type { Settings } from "../../infra/settings";
+import { cloudFolder } from "./clouds";
 import type { Choices, Folder } from "./folder";
 import { linuxFolder } from "./linux";
 import { windowsFolder } from "./windows";
@@ -8,6 +9,8 @@ const TARGETS = {
   ubuntu: (settings: Settings, choices: Choices): Folder => linuxFolder("ubuntu", settings, choices),
   onprem: (settings: Settings, choices: Choices): Folder => linuxFolder("onprem", settings, choices),
   windows: windowsFolder,
+  aws: (settings: Settings, choices: Choices): Folder => cloudFolder("aws", settings, choices),
+  gcp: (settings: Settings, choices: Choices): Folder => cloudFolder("gcp", settings, choices),
 } as const;
 
 export type TargetName = keyof typeof TARGETS;

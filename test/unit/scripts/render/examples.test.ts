@@ -9,7 +9,7 @@ const pages = join(__dirname, "../../../../docs/render-examples");
 
 /** Files whose texts stand in cloud-init/ or places/ as they are. */
 const isKnown = (path: string): boolean =>
-  /^lane-[ab]\/(?:files\/|files\.|user-data$|install\.sh$)|^Install-IcapGateway\.ps1$/.test(path);
+  /^lane-[ab](?:\/(?:files\/|files\.|user-data$|install\.sh$)|\.)|^Install-IcapGateway\.ps1$|\.(?:ts|py)$/.test(path);
 
 function pageOf(folder: Folder): string {
   const entries = Object.entries(folder);

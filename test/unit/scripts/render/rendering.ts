@@ -34,10 +34,14 @@ const CHOICES: Choices = { probesFrom: ["10.9.0.0/24"], sshFrom: ["10.8.0.1"] };
 export const valuesFor = (target: TargetName): Readonly<Record<string, unknown>> =>
   target === "windows" ? { icap: SERVERS } : {};
 
+/** The choices of each place: other clouds have their own. */
+const choicesFor = (target: TargetName): Choices =>
+  target === "aws" || target === "gcp" ? { probesFrom: [], sshFrom: [] } : CHOICES;
+
 export const rendered = (
   target: TargetName,
   values: Readonly<Record<string, unknown>> = valuesFor(target),
-  choices: Choices = CHOICES,
+  choices: Choices = choicesFor(target),
 ): Folder => renderTarget(target, settingsOf(values), choices);
 
 /** The text of one file. */
