@@ -215,15 +215,15 @@ class External:
             answer.close()
 
     def answer_head(self, request, answer, verdict, page):
-        """The server's X- lines and parts, and the signs of a block that it did not give: some clients go by one alone.
+        """The server's X- lines, and the signs of a block that it did not give: some clients go by one alone. The list of parts is
+        written anew: a server's may have an odd form.
 
         `page`: the HTTP head that follows."""
-        same = page == answer.http_head
-        names = (b"x-", b"encapsulated") if same else b"x-"
-        kept = [line + b"\r\n" for line in answer.lines if name_of(line).startswith(names)]
+        kept = [line + b"\r\n" for line in answer.lines if name_of(line).startswith(b"x-")]
         added = answers.findings(verdict.rule) if verdict.word == "blocked" else {}
         kept += [line for name, line in added.items() if name not in answer.headers]
-        if not same:
-            body = b"null" if answer.body is None else b"res"
-            kept.append(b"Encapsulated: res-hdr=0, %s-body=%d\r\n" % (body, len(page)))
+        kind = answer.kind.encode()
+        parts = [b"%s-hdr=0" % kind] if page else []
+        parts.append(b"%s-body=%d" % (b"null" if answer.body is None else kind, len(page)))
+        kept.append(b"Encapsulated: %s\r\n" % b", ".join(parts))
         return answers.head(b"200 OK", self.istag, request.close, *kept)

@@ -116,10 +116,10 @@ class Answer:
 
     def read_parts(self):
         value = only(self.headers, b"encapsulated")
-        found = [PART.fullmatch(part) for part in value.split(b",")] if value is not None else [None]
+        found = [PART.fullmatch(part.lower()) for part in value.split(b",")] if value is not None else [None]
         if not all(found):
             raise Garbage("Encapsulated is not a list of parts")
-        names = tuple(part[1].lower() for part in found)
+        names = tuple(part[1] for part in found)
         offsets = [int(part[2]) for part in found]
         if names not in PARTS[self.method]:
             raise Garbage("Encapsulated does not list the parts of an answer")

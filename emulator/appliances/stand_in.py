@@ -46,6 +46,7 @@ def as_set(product, arguments):
         given = [pair.split("=", 1) for pair in arguments.service]
         services = {}
         for method, path in given:
+            path = path.split("?")[0]
             services[path] = "any" if path in services else method
     if arguments.blocked_header:
         blocked = {**blocked, "headers": {name: blocked["headers"].get(name, "Policy") for name in arguments.blocked_header}}

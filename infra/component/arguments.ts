@@ -629,15 +629,16 @@ export interface IcapArgs {
    * `generic-respmod`; `servers` (optional): list of at most 8: `name` (optional): a name: a small letter, then up to
    * 30 small letters, digits or hyphens; `address`: a private IPv4 address; `port` (optional): 1 to 65535; `weight`
    * (optional): 1 to 256; `connections` (optional): 1 to 1024; `tls` (optional): `authority`: PEM; `serverName`: a DNS
-   * name; `reqmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning;
-   * `respmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning; `canary`
-   * (optional): `verified`, `each`, `optionsOnly`; `canaryText` (optional): 16 to 200 printable ASCII characters;
-   * `canarySeconds` (optional): 5 to 3600; `connectSeconds` (optional): 1 to 30; `verdictSeconds` (optional): 5 to 900;
-   * `queueSeconds` (optional): 1 to 60; `queueLength` (optional): 1 to 1024; `blockedHeaders` (optional): list of at
-   * most 16: the name of a header: letters, digits and hyphens, at most 64; `blockedStatuses` (optional): list of at
-   * most 16: 100 to 599; `blockedIcapStatuses` (optional): list of at most 16: 201 to 599; `overloadStatuses`
-   * (optional): list of at most 16: 400 to 599; `answers204` (optional): `whenOffered`, `never`; `passHeaders`
-   * (optional): list of at most 16: the name of a header: letters, digits and hyphens, at most 64.
+   * name; `reqmodPath` (optional): up to 128 letters, digits and _ . ~ / - without a slash at the beginning, such as
+   * reqmod, perhaps with a query such as ?action=SCAN; `respmodPath` (optional): up to 128 letters, digits and _ . ~ /
+   * - without a slash at the beginning, such as reqmod, perhaps with a query such as ?action=SCAN; `canary` (optional):
+   * `verified`, `each`, `optionsOnly`; `canaryText` (optional): 16 to 200 printable ASCII characters; `canarySeconds`
+   * (optional): 5 to 3600; `connectSeconds` (optional): 1 to 30; `verdictSeconds` (optional): 5 to 900; `queueSeconds`
+   * (optional): 1 to 60; `queueLength` (optional): 1 to 1024; `blockedHeaders` (optional): list of at most 16: the name
+   * of a header: letters, digits and hyphens, at most 64; `blockedStatuses` (optional): list of at most 16: 100 to 599;
+   * `blockedIcapStatuses` (optional): list of at most 16: 201 to 599; `overloadStatuses` (optional): list of at most
+   * 16: 400 to 599; `answers204` (optional): `whenOffered`, `never`; `passHeaders` (optional): list of at most 16: the
+   * name of a header: letters, digits and hyphens, at most 64.
    * Default: none; needed with `server: external`.
    * A change: both lanes are replaced.
    */

@@ -253,13 +253,16 @@ export const serviceName = () =>
       : undefined;
   }, SERVICE_NAME);
 
-const SERVICE_PATH = "up to 128 letters, digits and _ . ~ / - without a slash at the beginning";
+const SERVICE_PATH =
+  "up to 128 letters, digits and _ . ~ / - without a slash at the beginning, such as reqmod, perhaps with a query such as ?action=SCAN";
 
-/** The path of a service on an external server; empty for none. */
+/** The path of a service on an external server, with its query where the product takes one; empty for none. */
 export const servicePath = () =>
   text(
     (value) =>
-      /^([A-Za-z0-9_.~-][A-Za-z0-9_.~/-]{0,127})?$/.test(value) ? undefined : `is not a path: ${SERVICE_PATH}`,
+      /^([A-Za-z0-9_.~-][A-Za-z0-9_.~/-]{0,127}(\?[A-Za-z0-9_.~/=&%:,;+-]{1,127})?)?$/.test(value)
+        ? undefined
+        : `is not a path: ${SERVICE_PATH}`,
     SERVICE_PATH,
   );
 

@@ -151,6 +151,11 @@ test("a stand-in has the services and the signs of a block that a stack sets in 
   // the settings' signs add to the product's own form, which blocks as before
   const own = await started("forcepoint", undefined, { services });
   expect(await asked("forcepoint", paths, own.port)).toEqual({ options: null, canary: null });
+  const query = await started("generic-reqmod", undefined, { services: { REQMOD: "dlp?mode=block" } });
+  expect(await asked("generic-reqmod", { reqmodPath: "dlp?mode=block", respmodPath: "" }, query.port)).toEqual({
+    options: null,
+    canary: null,
+  });
   const both = await started("forcepoint", undefined, { services: { REQMOD: "dlp", RESPMOD: "dlp" } });
   const one = { reqmodPath: "dlp", respmodPath: "dlp" };
   expect(await asked("forcepoint", one, both.port)).toEqual({ options: null, canary: null });

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { issue, SIGNATURE_USE } from "../certificates/issue";
 import { parse, problem, refusal } from "./parsing";
 
 const external = (more: object = {}) => ({
@@ -240,25 +239,5 @@ describe("icap.server external", () => {
   it("lets a machine carry more connections than the built-in engine does", () => {
     const small = { lanes: { vmSize: "Standard_D2ls_v5" } };
     expect(parse({ ...small, ...external() }).capacity.connections).toBeGreaterThan(parse(small).capacity.connections);
-  });
-});
-
-describe("a certificate of an external server", () => {
-  const pinned = (authority: string) =>
-    external({ servers: [{ address: "10.77.9.10", tls: { authority, serverName: "dlp.example" } }] });
-
-  it("can be an authority's or its own, and what could never vouch for its name is refused", async () => {
-    const authority = await issue({ name: "house authority", ca: true });
-    const own = await issue({ name: "dlp.example", ca: false });
-    for (const { pem } of [authority, own])
-      expect(parse(pinned(pem)).icap.external?.servers[0]?.tls?.authority).toBe(pem);
-    const signed = await issue({ name: "dlp.example", issuer: authority });
-    const other = await issue({ name: "web.example", ca: false, keyUsage: SIGNATURE_USE });
-    expect(problem(pinned(signed.pem))).toMatch(
-      /^icap\.external\.servers\[0\]\.tls\.authority {2}is a server's certificate that "CN=house authority" signed/,
-    );
-    expect(problem(pinned(other.pem))).toMatch(
-      /tls\.authority {2}signs no other certificate, .* it is for "web\.example", not for serverName "dlp\.example"/,
-    );
   });
 });
