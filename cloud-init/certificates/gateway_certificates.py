@@ -2,7 +2,8 @@
 """gateway-certificates: brings this lane's server key, server chain and client certificates from Key Vault to stunnel.
 
 Reads the secret with the machine's identity, checks it, writes it as a new generation beside the old one, moves the link
-`current` in one step, lets stunnel reload and looks whether it shows the new certificate; if not, goes back. Ends with 1
+`current` in one step, lets stunnel reload and looks whether it shows the new certificate; if not, goes back. On lane b another server certificate
+has to wait for its turn, client certificates never. Ends with 1
 and one line of reason when it could not; the old generation then serves on. Prints no secret. Configuration: gateway.env.
 
 The secret, a JSON object: version 1; serverKey, serverChain (PEM; null when serverSecretUrl names a Key Vault secret
@@ -23,6 +24,7 @@ import time
 from checks import stamp, usable, validity
 from issuer_placeholder import client_file
 from problem import Problem, remember, say
+from turn import in_turn
 
 # Set on a machine outside Azure: a folder in place of Key Vault.
 if "CERTIFICATES" in os.environ:
@@ -113,10 +115,10 @@ def serve(generation, previous, certificate):
     raise Problem("stunnel did not load the new certificates; it still uses the old ones")
 
 
-def generation_name(secret):
-    """Changes when what would be written changes: the secret, the trust mode, these programs."""
+def generation_name(key, chain, clients):
+    """Changes when what would be written changes: key and certificates, the trust mode, these programs."""
     programs = b"".join(path.read_bytes() for path in sorted(pathlib.Path(__file__).parent.glob("*.py")))
-    parts = [json.dumps(secret, sort_keys=True), os.environ["TRUST_MODE"], hashlib.sha256(programs).hexdigest()]
+    parts = [json.dumps([key, chain, clients]), os.environ["TRUST_MODE"], hashlib.sha256(programs).hexdigest()]
     return "generation-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -140,7 +142,8 @@ def run():
     first = previous is None
     secret = fetch_patiently(float(os.environ["READINESS_DEADLINE_SECONDS"]) if first else LATER_PATIENCE_SECONDS)
     key, chain, clients = usable(secret, time.time())
-    generation = generation_name(secret)
+    key, chain = in_turn(key, chain, secret.get("written", 0), time.time())
+    generation = generation_name(key, chain, clients)
     if generation == previous:
         say("nothing changed")
         return

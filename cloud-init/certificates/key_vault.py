@@ -53,7 +53,7 @@ def own_vault_domain(url):
 
 
 def fetch():
-    """The secret's fields as {serverKey, serverChain, clientCertificates}, all text."""
+    """The secret's fields as {serverKey, serverChain, clientCertificates}, all text; `written`: when, seconds since 1970."""
     bearer = token()
     base = os.environ["VAULT_URL"].rstrip("/")
     answer = vault_secret(f"{base}/secrets/{os.environ['SECRET_NAME']}", bearer)
@@ -63,15 +63,22 @@ def fetch():
         raise Problem("the vault's secret is not the JSON object that was expected") from None
     if not isinstance(secret, dict) or secret.get("version") != 1:
         raise Problem("the vault's secret has a version that this machine does not know; expected 1")
+    secret["written"] = written(answer)
     if secret.get("serverSecretUrl"):
         if not own_vault_domain(secret["serverSecretUrl"]):
             raise Problem("serverSecretUrl does not name a Key Vault in our vault's domain")
         supplied = vault_secret(secret["serverSecretUrl"], bearer)
         secret["serverKey"] = secret["serverChain"] = as_pem(supplied)
+        secret["written"] = max(secret["written"], written(supplied))
     for name in ("serverKey", "serverChain", "clientCertificates"):
         if not isinstance(secret.get(name), str):
             raise Problem(f"the vault's secret has no {name}")
     return secret
+
+
+def written(answer):
+    """When this version of a secret was made; 0 where the vault does not say."""
+    return (answer.get("attributes") or {}).get("created") or 0
 
 
 def as_pem(supplied):

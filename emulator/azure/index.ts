@@ -43,6 +43,8 @@ export interface AzureOptions {
   machines?: MachineFaults;
   /** Other limits of the subscription than `PLENTY`. */
   subscription?: Partial<SubscriptionFacts>;
+  /** The time by which certificates are made and renewed; default: that of this machine. */
+  now?: Date;
 }
 
 /** The arguments of `serveProviders`. */
@@ -100,7 +102,7 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
     () => live.managementAnswers?.shift(),
     () => ({ subscription: { ...PLENTY, ...live.subscription }, machines: live.machines ?? {} }),
   );
-  const served = await Promise.all([serve(provider), serve(new TlsProvider())]);
+  const served = await Promise.all([serve(provider), serve(new TlsProvider(() => live.now ?? new Date()))]);
   return {
     providers: `azure-native:${served[0].port},tls:${served[1].port}`,
     store,

@@ -16,6 +16,8 @@ export interface ServerNames {
   /** The addresses by which the client reaches the server; they go into the subject alternative names. */
   readonly addresses: readonly pulumi.Input<string>[];
   readonly validityDays: number;
+  /** Days before its end from which on an update makes another certificate. */
+  readonly renewBeforeDays: number;
 }
 
 /**
@@ -29,12 +31,13 @@ const AUTHORITY_KEY_BITS = 3072;
  * A private authority. The portal is given its certificate once; the servers' certificates below it can then be renewed
  * without a visit to the portal. Its key exists in Pulumi's encrypted state and nowhere else.
  *
- * Renewal: `@pulumi/tls` does not renew by itself (pulumi-tls#39). `pulumi up --replace <urn>` of a lane's
- * `...-certificate` signs a new one with the same key; gateways fetch it without a reboot.
+ * Renewal: an update signs a new certificate with the same key from `renewBeforeDays` before the end on; gateways fetch it
+ * without a reboot. The provider compares the end with its clock whenever it compares inputs (terraform-provider-tls,
+ * `modifyPlanIfCertificateReadyForRenewal`).
  */
 export function privateAuthority(
   name: string,
-  subject: { readonly commonName: string; readonly validityDays: number },
+  subject: AuthorityName,
   options: pulumi.CustomResourceOptions,
 ): Identity {
   const key = new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: AUTHORITY_KEY_BITS }, options);
@@ -45,13 +48,51 @@ export function privateAuthority(
       subject: { commonName: subject.commonName },
       validityPeriodHours: hours(subject.validityDays),
       isCaCertificate: true,
-      allowedUses: ["cert_signing", "crl_signing"], // strict clients refuse an authority without keyUsage
+      allowedUses: AUTHORITY_USES, // strict clients refuse an authority without keyUsage
       setSubjectKeyId: true,
       setAuthorityKeyId: true,
     },
     options,
   );
   return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
+}
+
+/** The name and validity of an authority. */
+export interface AuthorityName {
+  readonly commonName: string;
+  readonly validityDays: number;
+}
+
+/**
+ * The certificate of an authority, signed by another one. A client that trusts only the other one takes it from the chain that the
+ * gateways send, and so accepts what the first one signed (RFC 4158 §1.5: cross-certificates).
+ */
+export function crossCertificate(
+  name: string,
+  subject: AuthorityName & Pick<ServerNames, "renewBeforeDays">,
+  authorities: { readonly of: Identity; readonly by: Identity },
+  options: pulumi.CustomResourceOptions,
+): Pick<Identity, "certificate" | "end"> {
+  const request = new tls.CertRequest(
+    `${name}-request`,
+    { privateKeyPem: authorities.of.privateKey, subject: { commonName: subject.commonName } },
+    options,
+  );
+  const certificate = new tls.LocallySignedCert(
+    name,
+    {
+      certRequestPem: request.certRequestPem,
+      caPrivateKeyPem: authorities.by.privateKey,
+      caCertPem: authorities.by.certificate,
+      validityPeriodHours: hours(subject.validityDays),
+      earlyRenewalHours: hours(subject.renewBeforeDays),
+      isCaCertificate: true,
+      allowedUses: AUTHORITY_USES,
+      setSubjectKeyId: true,
+    },
+    options,
+  );
+  return { certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
 /** A separate server key for each lane, so that a stolen one does not authenticate the other address. */
@@ -79,6 +120,7 @@ export function laneCertificate(
       caPrivateKeyPem: authority.privateKey,
       caCertPem: authority.certificate,
       validityPeriodHours: hours(names.validityDays),
+      earlyRenewalHours: hours(names.renewBeforeDays),
       allowedUses: SERVER_USES,
       setSubjectKeyId: true,
     },
@@ -102,6 +144,7 @@ export function selfSignedCertificate(
       dnsNames: [names.commonName],
       ipAddresses: [...names.addresses],
       validityPeriodHours: hours(names.validityDays),
+      earlyRenewalHours: hours(names.renewBeforeDays),
       allowedUses: SERVER_USES,
       setSubjectKeyId: true,
     },
@@ -130,6 +173,7 @@ export function clientIdentity(name: string, commonName: string, options: pulumi
   return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
 }
 
+const AUTHORITY_USES = ["cert_signing", "crl_signing"];
 const SERVER_USES = ["digital_signature", "key_encipherment", "server_auth"];
 
 const serverKey = (name: string, options: pulumi.CustomResourceOptions): tls.PrivateKey =>

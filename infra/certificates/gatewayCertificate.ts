@@ -3,7 +3,7 @@ import type { Placement } from "../placement";
 import type { AuthorityCertificateSettings, LaneName, SelfSignedCertificateSettings } from "../model";
 import { firstEnd } from "./ends";
 import { readPemCertificates } from "./pem";
-import { laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
+import { crossCertificate, laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
 
 /**
  * The server certificate of one lane's gateways: PEM texts that travel through the vault, or the place they read them
@@ -97,22 +97,43 @@ function fromAuthority(
   settings: AuthorityCertificateSettings,
   args: GatewayCertificateArgs,
 ): GatewayCertificate {
-  const authority = privateAuthority(
-    `${placement.name}-authority`,
-    { commonName: `${settings.commonName} authority`, validityDays: settings.authorityValidityDays },
-    { parent: placement.parent, protect: args.protect },
-  );
+  const { authorityNumber: number, crossSigned, renewBeforeDays } = settings;
+  // While authorities change neither is protected: the end of the change deletes the old one, its undoing the new one.
+  const protect = args.protect && !crossSigned;
+  const child = { parent: placement.parent };
+  const subject = (which: number) => ({
+    commonName: `${settings.commonName} authority${which === 1 ? "" : ` ${which}`}`,
+    validityDays: settings.authorityValidityDays,
+  });
+  const resource = (which: number) => `${placement.name}-authority${which === 1 ? "" : `-${which}`}`;
+  const made = (which: number) => privateAuthority(resource(which), subject(which), { ...child, protect });
+  const authority = made(number);
+  const cross = crossSigned
+    ? crossCertificate(
+        `${resource(number)}-cross`,
+        { ...subject(number), validityDays: settings.validityDays, renewBeforeDays },
+        { of: authority, by: made(number - 1) },
+        child,
+      )
+    : undefined;
   const lane = (name: LaneName): LaneServerCertificate => {
     const names = { ...settings, addresses: [args.addresses[name]] };
-    const signed = laneCertificate(`${placement.name}-certificate-${name}`, authority, names, {
-      parent: placement.parent,
-    });
-    return inVault(signed);
+    const signed = inVault(laneCertificate(`${placement.name}-certificate-${name}`, authority, names, child));
+    return cross ? chained(signed, cross) : signed;
   };
   return { portal: authority.certificate, lanes: { a: lane("a"), b: lane("b") } };
 }
 
-const inVault = (identity: Identity): LaneServerCertificate => ({
+/** The certificate with one more at the end of its chain. */
+const chained = (signed: InVault, more: Pick<Identity, "certificate" | "end">): InVault => ({
+  key: signed.key,
+  chain: pulumi.interpolate`${signed.chain}${more.certificate}`,
+  end: pulumi.all([signed.end, more.end]).apply(firstEnd),
+});
+
+type InVault = Extract<LaneServerCertificate, { readonly chain: unknown }>;
+
+const inVault = (identity: Identity): InVault => ({
   key: identity.privateKey,
   chain: identity.certificate,
   end: identity.end,

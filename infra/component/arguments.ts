@@ -393,6 +393,15 @@ export interface GatewayArgs {
    */
   readonly fetchIntervalSeconds?: number;
   /**
+   * Minutes for which lane b goes on with its server certificate when the vault has another one, so that what is wrong
+   * with it is seen at lane a's address alone. Client certificates do not wait. Outside Azure nothing waits.
+   *
+   * Values: 0 to 10080.
+   * Default: dev: `0`; test: `0`; prod: `60`.
+   * A change: both lanes are replaced.
+   */
+  readonly certificateDelayMinutes?: number;
+  /**
    * Maximum time in minutes for which the deletion of a machine waits for its clients' transactions to end.
    *
    * Values: 5 to 15.
@@ -934,6 +943,15 @@ export interface AuthorityCertificateArgs {
    */
   readonly validityDays?: number;
   /**
+   * Days before the end of a lane's certificate from which on an update renews it. Must be less than `validityDays`. 0:
+   * an update renews it once it has ended.
+   *
+   * Values: 0 to 1094.
+   * Default: 45, at most a third of `validityDays`.
+   * A change: in place; no machine is replaced; a certificate that is due by then is renewed.
+   */
+  readonly renewBeforeDays?: number;
+  /**
    * Validity of the authority in days. Must be more than `validityDays`.
    *
    * Values: 366 to 7300.
@@ -941,6 +959,23 @@ export interface AuthorityCertificateArgs {
    * A change: in place; no machine is replaced; upload the new certificate; portal to-do.
    */
   readonly authorityValidityDays?: number;
+  /**
+   * Number of the authority that signs. Another number is another authority, with a key of its own (docs/rotation.md).
+   *
+   * Values: 1 to 99.
+   * Default: `1`.
+   * A change: in place; no machine is replaced; upload the new certificate; portal to-do.
+   */
+  readonly authorityNumber?: number;
+  /**
+   * `true` while authorities change: the one with the number before vouches for the one that signs, so that clients
+   * accept the gateways whichever of the two they trust.
+   *
+   * Values: `true`, `false`.
+   * Default: `false`.
+   * A change: in place; no machine is replaced; the gateways fetch another chain.
+   */
+  readonly crossSigned?: boolean;
 }
 
 /** Self-signed, as in Microsoft's guide. Every renewed certificate must be uploaded to the client's portal. */
@@ -963,6 +998,15 @@ export interface SelfSignedCertificateArgs {
    * A change: in place; no machine is replaced; upload the new certificate; portal to-do.
    */
   readonly validityDays?: number;
+  /**
+   * Days before the end of the certificate from which on an update renews it; the portal then needs the new one. Must
+   * be less than `validityDays`. 0: an update renews it once it has ended.
+   *
+   * Values: 0 to 1094.
+   * Default: `0`.
+   * A change: in place; no machine is replaced; upload the new certificate where it is due by then; portal to-do.
+   */
+  readonly renewBeforeDays?: number;
 }
 
 /** Given as PEM in the settings. */

@@ -66,6 +66,8 @@ export function templateValues(
     ...siteValues(site, settings),
     LISTS: listLines(lists, "listsUrl" in site ? site.listsUrl : undefined),
     FETCH_INTERVAL_SECONDS: String(gateway.fetchIntervalSeconds),
+    // Lane a shows another server certificate first, so that a client that refuses it still has an address.
+    CERTIFICATE_DELAY_SECONDS: lane === "a" ? "0" : String(gateway.certificateDelayMinutes * 60),
     UPDATE_DAYS: UPDATE_DAYS[lane],
     READINESS_DEADLINE_SECONDS: String(gateway.readinessDeadlineSeconds),
     TRUST_MODE: client.trust?.mode ?? "pin",

@@ -48,6 +48,9 @@ interface Given {
   readonly commonName?: string;
   readonly validityDays?: number;
   readonly authorityValidityDays?: number;
+  readonly renewBeforeDays?: number;
+  readonly authorityNumber?: number;
+  readonly crossSigned?: boolean;
   readonly certificate?: string;
   readonly privateKey?: string;
   readonly authority?: string;
@@ -67,13 +70,23 @@ function readSource(value: unknown, secret: boolean, findings: Findings): Source
 }
 
 function readAuthority(given: Given, { findings }: Context): ServerCertificateSettings {
+  const validityDays = given.validityDays ?? SERVER_CERTIFICATES.authority.validityDays.byDefault.always;
   const settings = {
     source: "authority" as const,
     commonName: given.commonName ?? SERVER_CERTIFICATES.authority.commonName.byDefault.always,
-    validityDays: given.validityDays ?? SERVER_CERTIFICATES.authority.validityDays.byDefault.always,
+    validityDays,
+    renewBeforeDays: given.renewBeforeDays ?? Math.min(45, Math.floor(validityDays / 3)),
     authorityValidityDays:
       given.authorityValidityDays ?? SERVER_CERTIFICATES.authority.authorityValidityDays.byDefault.always,
+    authorityNumber: given.authorityNumber ?? SERVER_CERTIFICATES.authority.authorityNumber.byDefault.always,
+    crossSigned: given.crossSigned ?? SERVER_CERTIFICATES.authority.crossSigned.byDefault.always,
   };
+  if (settings.crossSigned && settings.authorityNumber === 1 && findings.isValid(`${NAME}.authorityNumber`))
+    findings.add(
+      `${NAME}.crossSigned`,
+      "true needs an authority before the present one; serverCertificate.authorityNumber is 1, give 2 for the next one",
+    );
+  checkRenewal(settings, findings);
   const path = `${NAME}.authorityValidityDays`;
   if (findings.isValid(path, `${NAME}.validityDays`) && settings.authorityValidityDays <= settings.validityDays)
     findings.add(
@@ -83,12 +96,25 @@ function readAuthority(given: Given, { findings }: Context): ServerCertificateSe
   return settings;
 }
 
-function readSelfSigned(given: Given): ServerCertificateSettings {
-  return {
-    source: "selfSigned",
+function readSelfSigned(given: Given, { findings }: Context): ServerCertificateSettings {
+  const settings = {
+    source: "selfSigned" as const,
     commonName: given.commonName ?? SERVER_CERTIFICATES.authority.commonName.byDefault.always,
     validityDays: given.validityDays ?? SERVER_CERTIFICATES.selfSigned.validityDays.byDefault.always,
+    renewBeforeDays: given.renewBeforeDays ?? SERVER_CERTIFICATES.selfSigned.renewBeforeDays.byDefault.always,
   };
+  checkRenewal(settings, findings);
+  return settings;
+}
+
+/** A certificate that is due at once would be another one with every update. */
+function checkRenewal(
+  { validityDays, renewBeforeDays }: { readonly validityDays: number; readonly renewBeforeDays: number },
+  findings: Findings,
+): void {
+  const path = `${NAME}.renewBeforeDays`;
+  if (findings.isValid(path, `${NAME}.validityDays`) && renewBeforeDays >= validityDays)
+    findings.add(path, `${renewBeforeDays} is not less than serverCertificate.validityDays (${validityDays})`);
 }
 
 function readSupplied(given: Given, { secret, now, origin, findings }: Context): ServerCertificateSettings | undefined {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   );
   folder = await mkdtemp(join(tmpdir(), "rotation-"));
   deployment = await Deployment.open({ name: "e2e-rotation" });
-  await deployment.configure("gateway", { fetchIntervalSeconds: 5 });
+  await deployment.configure("gateway", { fetchIntervalSeconds: 5, certificateDelayMinutes: 1 });
   await deployment.configure("client", { certificates: first!.certificate, generateIdentity: true });
   await deployment.up();
   target = await deployment.target();
@@ -88,23 +88,30 @@ async function resume(version: string, way: "-sess_out" | "-sess_in"): Promise<s
   return new Promise((done) => execFile("ip", argv, (_error, stdout) => done(stdout)));
 }
 
-test("a new server certificate is shown by both lanes without one failed transaction", async () => {
-  const before = await handshake(target.addresses.a, target.identities.client);
+/** The fingerprints of the certificates that lane a and lane b show. */
+const shownByLanes = (): Promise<string[]> =>
+  Promise.all(
+    [target.addresses.a, target.addresses.b].map(async (host) => {
+      const answer = await handshake(host, target.identities.client);
+      if (answer.outcome !== "accepted") throw new Error(`${host}: ${answer.outcome}`);
+      return answer.serverFingerprint256;
+    }),
+  );
+
+test("a new server certificate is shown by lane a first, then by both lanes, without one failed transaction", async () => {
+  const before = await shownByLanes();
+  const changes: string[] = [];
   await watched(async () => {
     await deployment.configure("serverCertificate", { validityDays: 200 });
     await deployment.up();
-    await until("both lanes show another certificate", 40, async () => {
-      const now = await Promise.all(
-        Object.values(target.addresses).map((host) => handshake(host, target.identities.client)),
-      );
-      return now.every(
-        (answer) =>
-          answer.outcome === "accepted" &&
-          before.outcome === "accepted" &&
-          answer.serverFingerprint256 !== before.serverFingerprint256,
-      );
+    await until("both lanes show another certificate", 150, async () => {
+      const now = await shownByLanes();
+      const changed = ["a", "b"].filter((_, i) => now[i] !== before[i]).join("");
+      if (changes.at(-1) !== changed) changes.push(changed);
+      return changed === "ab";
     });
   });
+  expect(changes.filter((lanes) => lanes !== "")).toEqual(["a", "ab"]);
 });
 
 test("a reload of stunnel loses no connection that waits to be accepted", async () => {
@@ -198,4 +205,23 @@ test("a certificate with 20 days left is a warning on the gateway, one with 5 da
       ]),
     });
   }
+});
+
+test("a change of authority loses nothing: clients that trust the old one go on, those that trust the new one are served too", async () => {
+  const trustedBefore = target.serverCertificate;
+  await watched(async () => {
+    await deployment.configure("serverCertificate", { authorityNumber: 2, crossSigned: true });
+    await deployment.up();
+    target = await deployment.target();
+    expect(target.serverCertificate).not.toBe(trustedBefore);
+    // lane b, which waits for its turn, is the last to show the chain that both accept
+    await until("both lanes are accepted by a client of the new authority", 150, () =>
+      admittedByBoth(target.identities.client),
+    );
+    const old = { ...target, serverCertificate: trustedBefore };
+    for (const host of Object.values(target.addresses)) {
+      const answer = await agent.ask({ kind: "tls", ...asClient(old, host), timeoutMs: 10_000 });
+      expect(answer.outcome).toBe("accepted");
+    }
+  });
 });

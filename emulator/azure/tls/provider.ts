@@ -32,10 +32,23 @@ export class TlsProvider implements Provider {
     return { inputs: { ...news }, problems: [...shape, ...(shape.length > 0 ? [] : row.check(news))] };
   }
 
-  diff({ type, oldInputs, news }: Subject & { readonly oldInputs: Properties; readonly news: Properties }): Difference {
-    const { inPlace } = rowOf(type);
+  /** As the plan of the Terraform provider: a certificate that has ended, or will within its early renewal, is replaced. */
+  diff({
+    type,
+    oldInputs,
+    oldOutputs,
+    news,
+  }: Subject & {
+    readonly oldInputs: Properties;
+    readonly oldOutputs: Properties;
+    readonly news: Properties;
+  }): Difference {
+    const { inPlace, defaults } = rowOf(type);
     const changes = compare(oldInputs, news).map((change) => ({ ...change, replaces: !isBelow(change.path, inPlace) }));
-    return { changes, deleteBeforeReplace: false };
+    const validity = { validityEndTime: oldOutputs.validityEndTime };
+    const due = isReadyForRenewal({ ...defaults, ...news, ...validity }, this.now());
+    const renewal = { path: ["readyForRenewal"], kind: "update", replaces: true } as const;
+    return { changes: due ? [...changes, renewal] : changes, deleteBeforeReplace: false };
   }
 
   async create({

@@ -114,11 +114,29 @@ export const SERVER_CERTIFICATES = {
       { always: 365 },
       RENEWED,
     ),
+    renewBeforeDays: setting(
+      wholeNumber(0, 1094, "of days"),
+      "Days before the end of a lane's certificate from which on an update renews it. Must be less than `validityDays`. 0: an update renews it once it has ended.",
+      { derived: "45, at most a third of `validityDays`" },
+      { kind: "in place", note: "a certificate that is due by then is renewed" },
+    ),
     authorityValidityDays: setting(
       wholeNumber(366, 7300, "of days"),
       "Validity of the authority in days. Must be more than `validityDays`.",
       { always: 3650 },
       UPLOADED,
+    ),
+    authorityNumber: setting(
+      wholeNumber(1, 99),
+      "Number of the authority that signs. Another number is another authority, with a key of its own (docs/rotation.md).",
+      { always: 1 },
+      UPLOADED,
+    ),
+    crossSigned: setting(
+      trueOrFalse(),
+      "`true` while authorities change: the one with the number before vouches for the one that signs, so that clients accept the gateways whichever of the two they trust.",
+      { always: false },
+      { kind: "in place", note: "the gateways fetch another chain" },
     ),
   },
   selfSigned: {
@@ -134,6 +152,12 @@ export const SERVER_CERTIFICATES = {
       "Validity of the certificate in days; Microsoft's guide makes one for 1095.",
       { always: 1095 },
       UPLOADED,
+    ),
+    renewBeforeDays: setting(
+      wholeNumber(0, 1094, "of days"),
+      "Days before the end of the certificate from which on an update renews it; the portal then needs the new one. Must be less than `validityDays`. 0: an update renews it once it has ended.",
+      { always: 0 },
+      { ...UPLOADED, note: "upload the new certificate where it is due by then" },
     ),
   },
   supplied: {

@@ -112,6 +112,12 @@ export const GATEWAY = {
     { always: 300 },
     REPLACED,
   ),
+  certificateDelayMinutes: setting(
+    wholeNumber(0, 10080, "of minutes"),
+    "Minutes for which lane b goes on with its server certificate when the vault has another one, so that what is wrong with it is seen at lane a's address alone. Client certificates do not wait. Outside Azure nothing waits.",
+    { dev: 0, test: 0, prod: 60 },
+    REPLACED,
+  ),
   deletionNoticeMinutes: setting(
     // learn: "Terminate notification for Azure Virtual Machine Scale Set instances"
     wholeNumber(5, 15, "of minutes"),

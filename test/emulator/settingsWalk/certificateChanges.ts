@@ -5,7 +5,14 @@ import { VAULT_OF_OTHERS } from "./elsewhere";
 export const CERTIFICATES: readonly Change[] = [
   {
     what: "name and times of the server's certificate",
-    to: { serverCertificate: { commonName: "gateway.example", validityDays: 300, authorityValidityDays: 3000 } },
+    to: {
+      serverCertificate: {
+        commonName: "gateway.example",
+        validityDays: 300,
+        renewBeforeDays: 20,
+        ...{ authorityValidityDays: 3000, authorityNumber: 2, crossSigned: true },
+      },
+    },
     lanes: "stay",
     makesUnknown: true,
   },
@@ -16,7 +23,8 @@ export const CERTIFICATES: readonly Change[] = [
         source: "selfSigned",
         commonName: "self.example",
         validityDays: 200,
-        authorityValidityDays: undefined,
+        renewBeforeDays: 10,
+        ...{ authorityValidityDays: undefined, authorityNumber: undefined, crossSigned: undefined },
       },
     },
     lanes: "stay",
@@ -25,7 +33,13 @@ export const CERTIFICATES: readonly Change[] = [
   {
     what: "a server certificate of one's own",
     to: ({ server }) => ({
-      serverCertificate: { source: "supplied", ...server, commonName: undefined, validityDays: undefined },
+      serverCertificate: {
+        source: "supplied",
+        ...server,
+        commonName: undefined,
+        validityDays: undefined,
+        renewBeforeDays: undefined,
+      },
     }),
     lanes: "stay",
     secret: true,

@@ -82,7 +82,13 @@ const GATEWAYS: readonly Change[] = [
         publicClamavDatabase: true,
       },
       gateway: {
-        ...{ port: 11345, canaryPort: 8090, readinessDeadlineSeconds: 900, fetchIntervalSeconds: 600 },
+        ...{
+          port: 11345,
+          canaryPort: 8090,
+          readinessDeadlineSeconds: 900,
+          fetchIntervalSeconds: 600,
+          certificateDelayMinutes: 30,
+        },
         deletionNoticeMinutes: 15,
       },
       capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },

@@ -134,7 +134,7 @@ describe("the component with other settings", () => {
 
   it("gives both lanes one self-signed certificate for both addresses, and the portal the same", async () => {
     const { recording, result } = await deploy({
-      serverCertificate: { source: "selfSigned", commonName: "icap-gateway", validityDays: 1095 },
+      serverCertificate: { source: "selfSigned", commonName: "icap-gateway", validityDays: 1095, renewBeforeDays: 0 },
     });
     expect(recording.named("gw-certificate").inputs["ipAddresses"]).toEqual(["198.51.100.27", "198.51.100.28"]);
     const values = recording

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 export interface FakeAzure {
   url: string;
   /** The contents of the vault's secrets, by name. */
-  secrets: Map<string, { value: string; contentType?: string }>;
+  secrets: Map<string, { value: string; contentType?: string; attributes?: { created: number } }>;
   /** The contents of blobs, by container and name. */
   blobs: Map<string, Buffer>;
   /** Statuses to answer before the real answer, by who is asked. */

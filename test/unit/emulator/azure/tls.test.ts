@@ -108,6 +108,21 @@ test("only early renewal changes in place", () => {
   expect(replaced({ ...oldInputs, validityPeriodHours: 48 })).toEqual([["validityPeriodHours", true]]);
 });
 
+test("a certificate is replaced once its early renewal has begun, also one whose early renewal was just made longer", () => {
+  const oldInputs = { allowedUses: ["server_auth"], earlyRenewalHours: 48, validityPeriodHours: 240 };
+  const oldOutputs = { ...oldInputs, validityEndTime: "2026-11-30T12:00:00Z" };
+  const replacing = (at: string, news: Properties = oldInputs) => {
+    now = new Date(at);
+    const { changes } = tls.diff({ type: SELF_SIGNED, urn: "u", oldInputs, oldOutputs, news });
+    return changes.filter(({ replaces }) => replaces).map(({ path: [key] }) => key);
+  };
+  expect(replacing("2026-11-28T11:59:59Z")).toEqual([]);
+  expect(replacing("2026-11-28T12:00:00Z")).toEqual(["readyForRenewal"]);
+  expect(replacing("2026-11-27T12:00:00Z", { ...oldInputs, earlyRenewalHours: 72 })).toEqual(["readyForRenewal"]);
+  const key = { type: KEY, urn: "u", oldInputs: ecdsa, oldOutputs: ecdsa, news: ecdsa };
+  expect(tls.diff(key).changes).toEqual([]);
+});
+
 test.each([
   [SELF_SIGNED, { privateKeyPem: "x", allowedUses: ["serverAuth"], validityPeriodHours: 1 }, 'got: "serverAuth"'],
   [KEY, { algorithm: "DSA" }, "is not one of RSA, ECDSA, ED25519"],

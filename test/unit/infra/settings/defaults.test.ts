@@ -101,6 +101,7 @@ describe("settings", () => {
       source: "selfSigned",
       commonName: "icap-gateway",
       validityDays: 1095,
+      renewBeforeDays: 0,
     });
   });
 });

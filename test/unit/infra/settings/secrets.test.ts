@@ -61,7 +61,7 @@ describe("an encrypted section", () => {
       "serverCertificate.commonName  [secret] is not a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen",
     );
     expect(problem({ serverCertificate: "hidden" }, "dev", encrypted)).toBe(
-      "serverCertificate  [secret] is not an object; its settings are source, commonName, validityDays, authorityValidityDays",
+      "serverCertificate  [secret] is not an object; its settings are source, commonName, validityDays, renewBeforeDays, authorityValidityDays, authorityNumber, crossSigned",
     );
     expect(problem({ serverCertificate: { source: "hidden" } }, "dev", encrypted)).toBe(
       "serverCertificate.source  [secret] is not one of authority, selfSigned, supplied, keyVault",
@@ -97,11 +97,32 @@ describe("the server certificate", () => {
       "serverCertificate.authorityValidityDays  400 is not more than serverCertificate.validityDays (1000)",
     ],
     [
+      { crossSigned: true },
+      "serverCertificate.crossSigned  true needs an authority before the present one; serverCertificate.authorityNumber is 1, give 2 for the next one",
+    ],
+    [{ authorityNumber: 0 }, "serverCertificate.authorityNumber  0 is not a whole number from 1 to 99"],
+    [
+      { validityDays: 90, renewBeforeDays: 90 },
+      "serverCertificate.renewBeforeDays  90 is not less than serverCertificate.validityDays (90)",
+    ],
+    [
+      { source: "selfSigned", validityDays: 30, renewBeforeDays: 31 },
+      "serverCertificate.renewBeforeDays  31 is not less than serverCertificate.validityDays (30)",
+    ],
+    [
       { source: "selfSigned", authorityValidityDays: 400 },
-      "serverCertificate.authorityValidityDays  is not a setting; known: source, commonName, validityDays",
+      "serverCertificate.authorityValidityDays  is not a setting; known: source, commonName, validityDays, renewBeforeDays",
     ],
   ])("is refused as %j", (serverCertificate, text) => {
     expect(problem({ serverCertificate })).toBe(text);
+  });
+
+  it("is renewed 45 days before its end, at most a third of its life, unless the settings say otherwise", () => {
+    const days = (serverCertificate: object) => parse({ serverCertificate }).serverCertificate;
+    expect(days({})).toMatchObject({ validityDays: 365, renewBeforeDays: 45 });
+    expect(days({ validityDays: 90 })).toMatchObject({ renewBeforeDays: 30 });
+    expect(days({ validityDays: 1 })).toMatchObject({ renewBeforeDays: 0 });
+    expect(days({ renewBeforeDays: 0 })).toMatchObject({ renewBeforeDays: 0 });
   });
 
   it("can be kept in a vault, with the portal's certificate beside it", () => {
