@@ -18,6 +18,7 @@ import {
 } from "./engine/provider";
 import { UNKNOWN, type Path, type Properties } from "./engine/value";
 import { driftedInputs } from "./drift";
+import { importedInputs } from "./imported";
 import { fillIn, NAMED_AT_RANDOM, withoutMark } from "./defaults";
 import { isWithin, resourceGroupId } from "./armId";
 import { invoke } from "./invokes";
@@ -132,8 +133,11 @@ export class AzureProvider implements Provider {
     const resource = this.options.store.get(id);
     if (!resource) return undefined;
     const properties = this.answered(row, resource.properties);
-    const drifted = driftedInputs(type, inputs, outputs, properties);
-    return { ...this.stateOf(row, resource.id, properties), inputs: drifted };
+    const isImport = Object.keys(inputs).length === 0 && Object.keys(outputs).length === 0;
+    const present = isImport
+      ? importedInputs(row, resource.id, properties)
+      : driftedInputs(type, inputs, outputs, properties);
+    return { ...this.stateOf(row, resource.id, properties), inputs: present };
   }
 
   async delete({ type, id, urn }: Subject & { readonly id: string }): Promise<void> {

@@ -1,4 +1,4 @@
-/** What an update does when the end of a certificate comes near, with the emulator's clock set forward. */
+/** An update when the end of a certificate comes near, with the emulator's clock set forward. */
 import { X509Certificate } from "node:crypto";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";

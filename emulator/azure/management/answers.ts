@@ -6,6 +6,7 @@ import { failure, type Answer } from "./answer";
 import { SUBSCRIPTION_SCOPE, subscriptionAnswer, type SubscriptionFacts } from "./subscription";
 import { LOCK } from "../locks";
 import { machinesAnswer, machinesOf, type Machine, type MachineFaults } from "./machines";
+import { partsAnswer } from "./parts";
 import { resourceTypes } from "../resources";
 import type { ResourceStore, SoftDeletedVault } from "../store";
 
@@ -44,6 +45,8 @@ export function answerTo(
   if (ofSubscription) return ofSubscription;
   const ofMachines = method === "GET" ? machinesAnswer(path, query, store, facts.machines) : undefined;
   if (ofMachines) return ofMachines;
+  const parts = method === "GET" ? partsAnswer(path, store) : undefined;
+  if (parts) return parts;
   const group = /^\/resourceGroups\/([^/]+)(\/resources)?$/i.exec(rest);
   if (method === "GET" && group)
     return group[2] ? resources(path.slice(0, -"/resources".length), skip, store) : groupOf(path, store);

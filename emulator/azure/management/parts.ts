@@ -1,0 +1,45 @@
+/** The management API's lists of what stands on or below a resource. Pure. */
+import { isWithin } from "../armId";
+import type { ResourceStore } from "../store";
+import type { Answer } from "./answer";
+
+/** The types that a list has, by the end of its path; whether what stands deeper below the scope is among it. */
+const LISTS: readonly { readonly path: RegExp; readonly type: string; readonly deep?: true }[] = [
+  {
+    path: /^(.+)\/providers\/Microsoft\.Authorization\/roleAssignments$/i,
+    type: "azure-native:authorization:RoleAssignment",
+    deep: true,
+  },
+  {
+    path: /^(.+)\/providers\/Microsoft\.Authorization\/policyAssignments$/i,
+    type: "azure-native:authorization:PolicyAssignment",
+    deep: true,
+  },
+  {
+    path: /^(.+)\/providers\/Microsoft\.Insights\/diagnosticSettings$/i,
+    type: "azure-native:monitor:DiagnosticSetting",
+  },
+  { path: /^(.+\/Microsoft\.KeyVault\/vaults\/[^/]+)\/secrets$/i, type: "azure-native:keyvault:Secret" },
+  {
+    path: /^(.+\/Microsoft\.OperationalInsights\/workspaces\/[^/]+)\/tables$/i,
+    type: "azure-native:operationalinsights:Table",
+  },
+];
+
+/** The answer where the path is that of such a list. */
+export function partsAnswer(path: string, store: ResourceStore): Answer | undefined {
+  for (const { path: pattern, type, deep } of LISTS) {
+    const scope = pattern.exec(path)?.[1];
+    if (scope === undefined) continue;
+    const below = deep ? scope : path;
+    const value = store
+      .ofType(type)
+      .filter(({ id }) => isWithin(id, below))
+      .map(({ id, name, properties }) => ({
+        ...{ id, name },
+        properties: "roleDefinitionId" in properties ? { roleDefinitionId: properties.roleDefinitionId } : {},
+      }));
+    return { status: 200, body: { value } };
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+/** `npm run recover`: what a stack whose state is lost has in Azure, as a file for `pulumi import`. */
+import { dirname } from "node:path";
+import { runCommand } from "../console/command";
+import { Progress } from "../console/progress";
+import { readOptions } from "./recover/options";
+
+void runCommand(async () => {
+  const options = readOptions(process.argv);
+  // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
+  const { recover } = await import("./recover/command");
+  const { userPulumi } = await import("./deployed/pulumi");
+  const { userAccount } = await import("./deployed/account");
+  const { deployedOnEmulator } = await import("./versions/deployedOnEmulator");
+  const project = dirname(__dirname);
+  const progress = new Progress();
+  const { pulumi, path } = await userPulumi(project, progress);
+  return recover(options, {
+    pulumi,
+    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    planned: async (stack) => (await deployedOnEmulator(project, stack, progress)).resources,
+    say: (text) => process.stdout.write(text),
+  });
+});

@@ -1,0 +1,69 @@
+/** Writes the file for `pulumi import`, and says what to do with it. */
+import { writeFile } from "node:fs/promises";
+import { exitCode, type ExitCode } from "../../console/command";
+import { explainDiskFull, UserError } from "../../console/userError";
+import type { ResourceState } from "../../preview";
+import type { DeployersAccount } from "../deployed/account";
+import { exportStack, ownResources } from "../deployed/deployment";
+import type { Pulumi } from "../deployed/pulumi";
+import { foundInGroup } from "./azure";
+import { recoveryOf, type Recovery } from "./match";
+import type { RecoverOptions } from "./options";
+
+/** The world of the question. */
+export interface Surroundings {
+  readonly pulumi: Pulumi;
+  readonly account: (stack: string) => Promise<DeployersAccount>;
+  /** The resources of the stack's program with its settings, made on the emulator. */
+  readonly planned: (stack: string) => Promise<readonly ResourceState[]>;
+  readonly say: (text: string) => void;
+}
+
+/** @returns 0 when each resource was found once or not at all, 1 when somebody must choose. @throws UserError where nothing can be told */
+export async function recover({ stack, group, file }: RecoverOptions, around: Surroundings): Promise<ExitCode> {
+  const state = await exportStack(around.pulumi, stack);
+  if (state !== undefined && ownResources(state).length > 0)
+    throw new UserError(
+      `The state of the stack ${stack} is not lost: it has ${ownResources(state).length} resources. ` +
+        `What Azure has besides, npm run drift -- --stack ${stack} tells.`,
+      true,
+    );
+  const account = await around.account(stack);
+  const id = `/subscriptions/${account.subscription}/resourceGroups/${group}`;
+  const azure = await foundInGroup(account, id);
+  if (azure === undefined)
+    throw new UserError(`Azure has no resource group ${group} in the subscription ${account.subscription}.`, true);
+  const recovery = recoveryOf(await around.planned(stack), id, azure);
+  try {
+    await writeFile(file, `${JSON.stringify({ resources: recovery.entries }, undefined, 2)}\n`);
+  } catch (error) {
+    throw explainDiskFull(error, "the file", file);
+  }
+  around.say(wordsOf(recovery, { stack, file, isNew: state === undefined }));
+  return recovery.several.length > 0 ? exitCode.no : exitCode.done;
+}
+
+function wordsOf({ entries, made, several }: Recovery, about: { stack: string; file: string; isNew: boolean }): string {
+  const { stack, file, isNew } = about;
+  const count = entries.filter(({ id }) => id !== undefined).length;
+  return [
+    `${count} resources of the stack ${stack} were found in Azure and written to ${file}.`,
+    ...(made.length === 0
+      ? []
+      : ["", "Not found, or kept in the lost state alone; an update makes them:", ...made.map(item)]),
+    ...several.flatMap(({ name, ids }) => [
+      "",
+      `Azure has ${ids.length} that may be ${name}; add the right one to ${file} as its "id", and delete the other:`,
+      ...ids.map(item),
+    ]),
+    "",
+    "Then:",
+    ...(isNew ? [`  pulumi stack init ${stack}`] : []),
+    `  pulumi import --file ${file} --stack ${stack} --protect=false --generate-code=false`,
+    `  pulumi preview --diff --stack ${stack}`,
+    `  pulumi up --stack ${stack}`,
+    "",
+  ].join("\n");
+}
+
+const item = (text: string): string => `  - ${text}`;

@@ -1,0 +1,88 @@
+/** The resources of a program found among those of Azure, by the names that the program gives. Pure. */
+import { nameOfUrn, type ResourceState } from "../../preview";
+
+/** A resource that Azure has. */
+export interface Found {
+  readonly id: string;
+  /** Of a role assignment: the role. */
+  readonly roleDefinitionId?: string;
+}
+
+/** One entry of the file that `pulumi import --file` takes. */
+export interface ImportEntry {
+  readonly type: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly component?: true;
+  /** Name of another entry. */
+  readonly parent?: string;
+}
+
+export interface Recovery {
+  readonly entries: readonly ImportEntry[];
+  /** Names of resources that Azure does not have, or that are kept in Pulumi's state alone: an update makes them. */
+  readonly made: readonly string[];
+  /** Resources for which Azure has several, with their ids: somebody must choose. */
+  readonly several: readonly { readonly name: string; readonly ids: readonly string[] }[];
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ANY_GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+/** Pulumi appends these to a name that the program leaves to it (`autonaming`). */
+const NAMED_AT_RANDOM = /^(.+)[0-9a-f]{8}$/;
+
+/**
+ * @param planned the program's resources, made elsewhere from the same settings
+ * @param group ARM id of the group in Azure
+ */
+export function recoveryOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): Recovery {
+  const own = planned.filter(({ type, external }) => !type.startsWith("pulumi:") && external !== true);
+  const entries: ImportEntry[] = [];
+  const made: string[] = [];
+  const several: { name: string; ids: readonly string[] }[] = [];
+  for (const one of own) {
+    const name = nameOfUrn(one.urn);
+    const entry = { type: one.type, name, ...parentOf(one) };
+    if (!one.custom) {
+      entries.push({ ...entry, component: true });
+      continue;
+    }
+    const ids = candidates(one, group, azure);
+    if (ids.length === 1) entries.push({ ...entry, id: ids[0]! });
+    else if (ids.length === 0) made.push(name);
+    else several.push({ name, ids });
+  }
+  return { entries, made, several };
+}
+
+const parentOf = ({ parent }: ResourceState): { readonly parent?: string } =>
+  parent === undefined || parent.includes("::pulumi:pulumi:Stack::") ? {} : { parent: nameOfUrn(parent) };
+
+/** Ids that a resource of the program may have in Azure. */
+function candidates({ id, type, inputs }: ResourceState, group: string, azure: readonly Found[]): readonly string[] {
+  if (id === undefined || !type.startsWith("azure-native:")) return [];
+  const pattern = patternOf(id, group);
+  if (pattern === undefined) return [];
+  const role = lastOf(inputs.roleDefinitionId);
+  return azure
+    .filter((one) => pattern.test(one.id))
+    .filter(({ roleDefinitionId }) => roleDefinitionId === undefined || lastOf(roleDefinitionId) === role)
+    .map((one) => one.id);
+}
+
+/** An id with the group of Azure in the place of the planned one, and every name that was chosen at random left open. */
+function patternOf(id: string, group: string): RegExp | undefined {
+  const rest = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+((?:\/.*)?)$/i.exec(id)?.[1];
+  if (rest === undefined) return undefined;
+  const parts = rest.split("/").map((part) => {
+    if (GUID.test(part)) return ANY_GUID;
+    const prefix = NAMED_AT_RANDOM.exec(part)?.[1];
+    return prefix === undefined ? literally(part) : `${literally(prefix)}[0-9a-f]{8}`;
+  });
+  return new RegExp(`^${literally(group)}${parts.join("/")}$`, "i");
+}
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+const lastOf = (id: unknown): string | undefined =>
+  typeof id === "string" ? id.slice(id.lastIndexOf("/") + 1).toLowerCase() : undefined;
