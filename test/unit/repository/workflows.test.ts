@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import manifest from "../../../package.json";
 import { ubuntuVersions } from "../../../scripts/report/ubuntuVersions";
+import { parseSettings } from "../../../infra/settings/parse";
 import { gateChoice } from "../../../preview/changes/gates";
 
 const folder = join(__dirname, "../../../.github/workflows");
@@ -17,6 +18,7 @@ interface Step {
   with?: Record<string, unknown>;
 }
 interface Job {
+  if?: string;
   permissions?: Record<string, string>;
   steps: Step[];
 }
@@ -101,6 +103,40 @@ test("of the drift's report, the job with Azure's credentials may not write to G
   expect(tell!.permissions).toEqual({ issues: "write" });
   expect(JSON.stringify(tell)).not.toMatch(/secrets\.|environment|checkout/);
   expect(tell!.steps.map(({ run = "" }) => run).join("\n")).not.toMatch(/\b(npm|npx|node|pulumi)\s/);
+});
+
+test("a review stack: no fork's request meets Azure's credentials, and the job that comments runs none of the request's code", () => {
+  const { up, comment, down } = named("review.yml").jobs;
+  const own = "github.event.pull_request.head.repo.full_name == github.repository";
+  for (const job of [up, down]) {
+    expect(job!.permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect(job!.if).toContain(own);
+  }
+  expect(up!.if).toContain("contains(github.event.pull_request.labels.*.name, 'review')");
+  expect(comment!.permissions).toEqual({ "pull-requests": "write" });
+  expect(JSON.stringify(comment)).not.toMatch(/secrets\.|environment|checkout/);
+  expect(comment!.steps.map(({ run = "" }) => run).join("\n")).not.toMatch(/\b(npm|npx|node|pulumi)\s/);
+});
+
+test("a review stack goes with its request, by the default branch's code, and every night when its end is over", () => {
+  const { on, jobs } = named("review.yml");
+  expect(on).toMatchObject({ pull_request: { types: expect.arrayContaining(["closed"]) }, schedule: [{}] });
+  const { down } = jobs;
+  const [checkout] = down!.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+  expect(checkout!.with?.ref).toBe("${{ github.event.repository.default_branch }}");
+  const scripts = down!.steps.map(({ run = "" }) => run).join("\n");
+  expect(scripts).toContain("npm run -s teardown -- --expired --yes");
+  expect(scripts).toContain('npm run -s teardown -- --stack "$STACK" --yes');
+});
+
+test("the settings of review stacks are taken as they are: a test environment for three days, with a client of its own", () => {
+  const file = join(folder, "../review-stack.yaml");
+  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+  const { "azure-native:location": location, ...own } = config;
+  const values = Object.fromEntries(Object.entries(own).map(([key, value]) => [key.split(":")[1]!, value]));
+  const settings = parseSettings({ location: String(location), values }, "review-7", new Date());
+  expect(settings).toMatchObject({ preset: "test", workload: "test", expires: "3d" });
+  expect(settings.client.generateIdentity).toBe(true);
 });
 
 test("a release is published by its workflow's own identity, with provenance, once the tag is the package's version", () => {
