@@ -25,7 +25,7 @@ export async function recover({ stack, group, file }: RecoverOptions, around: Su
   if (state !== undefined && ownResources(state).length > 0)
     throw new UserError(
       `The state of the stack ${stack} is not lost: it has ${ownResources(state).length} resources. ` +
-        `What Azure has besides, npm run drift -- --stack ${stack} tells.`,
+        `To compare it with Azure: npm run drift -- --stack ${stack}`,
       true,
     );
   const account = await around.account(stack);

@@ -4,7 +4,7 @@ import { nameOfUrn, type ResourceState } from "../../preview";
 /** A resource that Azure has. */
 export interface Found {
   readonly id: string;
-  /** Of a role assignment: the role. */
+  /** The role, where it is a role assignment. */
   readonly roleDefinitionId?: string;
 }
 
