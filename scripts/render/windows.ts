@@ -1,7 +1,6 @@
 /** A Windows server in front of ICAP servers elsewhere: stunnel's configuration, and the script that installs it. Pure. */
-import { UserError } from "../../console/userError";
-import { gatewayFiles, machineFiles } from "../../infra/gateway";
 import type { ExternalSettings, Settings } from "../../infra/settings";
+import { edgeConfiguration, serversBehind } from "./edge";
 import type { Choices, Folder } from "./folder";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
@@ -10,11 +9,9 @@ import { admissionWords } from "./readme";
 /** The script's folder for the configuration, the key and the certificates. */
 export const WINDOWS_HOME = "C:\\ProgramData\\icap-gateway";
 
-const LINUX_CONFIGURATION = "/etc/stunnel/icap.conf";
-
 /** @throws UserError where no ICAP server outside the gateway is set, or one that this place cannot reach */
 export function windowsFolder(settings: Settings, choices: Choices): Folder {
-  const external = serversOf(settings);
+  const external = serversBehind(settings, "a Windows machine");
   const { port } = settings.gateway;
   const clients = openPorts(settings).flatMap(({ sources }) => sources);
   const values = {
@@ -33,61 +30,20 @@ export function windowsFolder(settings: Settings, choices: Choices): Folder {
   };
 }
 
-function serversOf({ icap: { external }, gateway, client }: Settings): ExternalSettings {
-  const problems = [
-    ...(external === undefined
-      ? [
-          "icap.server  must be external: there is no ICAP server for Windows in this package, so name your product's in icap.external",
-        ]
-      : external.servers.flatMap(({ name, tls }) =>
-          tls === undefined
-            ? []
-            : [
-                `icap.external.servers  ${name} has tls, which a Windows machine does not speak to its servers; leave tls out`,
-              ],
-        )),
-    ...(gateway.tls === "off" ? ["gateway.tls  must be on: the Windows machine is nothing but the TLS edge"] : []),
-    ...(client.also.some(({ port }) => port !== undefined)
-      ? [
-          "client.also  a product's own port is led to gateway.port by the packet filter of Linux; leave the port out for a Windows machine",
-        ]
-      : []),
-  ];
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
-  return external!;
-}
-
-/** The Linux gateway's own file: other paths and other servers behind, and without what only systemd and Linux have. */
+/** The Linux gateway's own file, with paths of Windows and a log file. */
 export function stunnelConfiguration(
   settings: Settings,
   choices: Choices,
-  { servers }: Pick<ExternalSettings, "servers">,
+  external: Pick<ExternalSettings, "servers">,
 ): string {
-  const file = machineFiles(settings, "a", choices, gatewayFiles()).files.find(
-    ({ path }) => path === LINUX_CONFIGURATION,
-  );
-  if (file === undefined) throw new Error(`a gateway has no ${LINUX_CONFIGURATION}`);
-  const connect = servers.map(({ address, port }) => `connect = ${address}:${port}`);
-  const lines = file.content.split("\n").flatMap((line): string[] => {
-    if (
-      /^(foreground|syslog|transparent) =/.test(line) ||
-      /^; (to standard error|the relay sees|Fetched from)/.test(line)
-    )
-      return [];
-    if (/^; (The TLS edge|After an edit)/.test(line)) return [];
-    if (/^connect =/.test(line)) return [...connect, ...(connect.length > 1 ? ["failover = rr"] : [])];
-    return [
-      line.replace(
-        /\/var\/lib\/icap-gateway\/tls\/current\/(\S+)/,
-        (_, name: string) => `${WINDOWS_HOME}\\tls\\${name}`,
-      ),
-    ];
+  return edgeConfiguration(settings, choices, external, {
+    head: [
+      `; The TLS edge on Windows: clients on ${settings.gateway.port}, ICAP servers behind. Who gets in is as on a Linux gateway.`,
+      `output = ${WINDOWS_HOME}\\stunnel.log`,
+    ],
+    path: (name) => `${WINDOWS_HOME}\\tls\\${name}`,
+    without: /^(?:foreground|syslog|transparent) =|^; to standard error/,
   });
-  return [
-    `; The TLS edge on Windows: clients on ${settings.gateway.port}, ICAP servers behind. Who gets in is as on a Linux gateway.`,
-    `output = ${WINDOWS_HOME}\\stunnel.log`,
-    ...lines,
-  ].join("\n");
 }
 
 /** The data that the script reads: ports and addresses, no secret. */

@@ -30,9 +30,9 @@ export const settingsOf = (values: Readonly<Record<string, unknown>> = {}): Sett
 
 const CHOICES: Choices = { probesFrom: ["10.9.0.0/24"], sshFrom: ["10.8.0.1"] };
 
-/** The settings of each place in these tests: only the Windows one needs servers elsewhere. */
+/** The settings of each place in these tests: those that are the TLS edge alone need servers elsewhere. */
 export const valuesFor = (target: TargetName): Readonly<Record<string, unknown>> =>
-  target === "windows" ? { icap: SERVERS } : {};
+  target === "windows" || target === "rhel" ? { icap: SERVERS } : {};
 
 /** The choices of each place: other clouds have their own. */
 const choicesFor = (target: TargetName): Choices =>
