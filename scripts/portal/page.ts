@@ -3,7 +3,7 @@ import { escapeHtml as e, style } from "../../console/htmlPage";
 import type { FilledStep, Instructions } from "./steps";
 
 const own = `
-ol { padding-left: 1.5rem; } li { margin: 0 0 1rem; overflow-wrap: anywhere; } small { color: var(--soft); }
+h1, p { overflow-wrap: anywhere; } ol { padding-left: 1.5rem; } li { margin: 0 0 1rem; overflow-wrap: anywhere; } small { color: var(--soft); }
 .value { display: flex; flex-wrap: wrap; gap: .5rem; align-items: baseline; background: var(--card); border-radius: 8px; padding: .5rem .75rem; margin: .25rem 0; }
 .value b { flex: 0 0 auto; } code { flex: 1 1 12rem; overflow-wrap: anywhere; white-space: pre-wrap; }
 button { font: inherit; padding: .25rem .9rem; min-height: 2.75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); cursor: pointer; }
