@@ -92,10 +92,13 @@ def main(arguments):
         raise SystemExit(str(error)) from None
     if name not in [server["name"] for server in servers]:
         raise SystemExit(f"no server has the name {name}: there are {', '.join(server['name'] for server in servers)}")
-    if action == "drain":
-        drain(name, servers)
-    else:
-        ready(name)
+    try:
+        if action == "drain":
+            drain(name, servers)
+        else:
+            ready(name)
+    except OSError as error:
+        raise SystemExit(f"nothing was changed ({error}): is it run as root? sudo gateway-server {action} {name}") from None
     return 0
 
 

@@ -79,6 +79,24 @@ test("notes names the servers that nobody asks whether they block, and is silent
   }
 });
 
+test("who may not drain is told so, and that nothing was changed", async () => {
+  const other = await MonitorRig.prepare();
+  try {
+    other.start();
+    await other.until("ready");
+    writeFileSync(join(other.folder, "drained"), "no folder");
+    for (const action of ["drain", "ready"])
+      expect(await other.command(action, "dlp-1")).toEqual({
+        ...{ status: 1, out: "" },
+        err: expect.stringMatching(
+          new RegExp(`^nothing was changed \\(.*\\): is it run as root\\? sudo gateway-server ${action} dlp-1\n$`),
+        ),
+      });
+  } finally {
+    await other.stop();
+  }
+});
+
 test("a drained server that does not block is out, not draining", async () => {
   await rig.until("ready", "", "dlp-2");
   await rig.command("drain", "dlp-2");

@@ -40,8 +40,8 @@ const monitor = spawn(PYTHON, ["-B", "-c", MONITOR], {
   env: {
     PYTHONPATH: `${CLOUD_INIT}/external:${CLOUD_INIT}/relay`,
     SERVICES: "",
-    CANARY_SECONDS: "1",
-    OPTIONS_SECONDS: "1",
+    CANARY_SECONDS: "5",
+    OPTIONS_SECONDS: "5",
   },
   stdio: ["pipe", "pipe", "inherit"],
 });
@@ -182,8 +182,8 @@ describe("the monitor of a gateway finds that the stand-in of", () => {
     ["full", /is overloaded: it answers .* with 503/],
     ["error", /with ICAP status 500/],
     ["garbage", /with something other than ICAP/],
-    ["wedged", /has not answered REQMOD .* within 1 s/],
-    ["frozen", /has not answered OPTIONS .* within 1 s/],
+    ["wedged", /has not answered REQMOD .* within 5 s/],
+    ["frozen", /has not answered OPTIONS .* within 5 s/],
   ])("a product is unfit when it behaves as %s", async (behaviour, sentence) => {
     const { port, standIn } = await started("generic-reqmod");
     await standIn.set({ behaviour });
