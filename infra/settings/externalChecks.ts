@@ -58,6 +58,7 @@ function readExternal(
   const placed = findings.placed("icap.external.servers", given.servers ?? []);
   const servers = new Map([...placed].map(([place, server]) => [place, completeServer(server, place)]));
   checkServers(servers, now, findings);
+  checkTimes({ ...byPreset(EXTERNAL, preset), ...given }, right("queueSeconds", "verdictSeconds"), findings);
   // With a problem above nothing is created; what depends on the product is then not checked.
   const external = {
     ...byPreset(EXTERNAL, preset),
@@ -75,6 +76,19 @@ function readExternal(
       `${title} would allow the default sentence, so give a text that it finds, such as that of the EICAR test file (docs/appliances.md)`,
     );
   return external;
+}
+
+/** A transaction that waited in the queue has time left for its verdict: the one time includes the other. */
+function checkTimes(
+  { queueSeconds, verdictSeconds }: Pick<ExternalSettings, "queueSeconds" | "verdictSeconds">,
+  areRight: boolean,
+  findings: Findings,
+): void {
+  if (areRight && queueSeconds >= verdictSeconds)
+    findings.add(
+      "icap.external.queueSeconds",
+      `is ${queueSeconds} and icap.external.verdictSeconds is ${verdictSeconds}, which the wait counts towards, so a transaction that waited would get no verdict; make it less`,
+    );
 }
 
 const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], place: number): ExternalServer => ({

@@ -130,7 +130,7 @@ export const EXTERNAL = {
   ),
   verdictSeconds: setting(
     wholeNumber(5, 900, "of seconds"),
-    "How long a server may take for its verdict once it has the whole file, in seconds.",
+    "How long a server may take for its verdict once it has the whole file, in seconds; more than `queueSeconds`, which count towards it.",
     { always: 300 },
     REPLACED,
   ),

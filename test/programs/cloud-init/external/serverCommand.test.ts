@@ -79,7 +79,7 @@ test("notes names the servers that nobody asks whether they block, and is silent
   }
 });
 
-test("who may not drain is told so, and that nothing was changed", async () => {
+test("an operator without the right to drain is told so, and that nothing was changed", async () => {
   const other = await MonitorRig.prepare();
   try {
     other.start();

@@ -200,6 +200,11 @@ describe("icap.server external", () => {
       /passHeaders\[1\] {2}"x-a" is named before, and capitals make no difference; leave one out$/,
     ],
     [
+      "a wait that leaves no time for a verdict",
+      { verdictSeconds: 10 },
+      /queueSeconds {2}is 10 and icap\.external\.verdictSeconds is 10, which the wait counts towards, so .* would get no verdict; make it less$/,
+    ],
+    [
       "an ICAP status that means two things",
       { blockedIcapStatuses: [403, 503] },
       /blockedIcapStatuses\[1\] {2}503 means "too many requests" as well \(icap\.external\.overloadStatuses\); leave it out of one of them$/,
