@@ -1,17 +1,25 @@
-/** Two gateways from their real cloud-init: what they answer, whom they refuse, what they open, how they come back. */
+/**
+ * Two gateways from their real cloud-init: what they answer, whom they refuse, what they open, their hardening, an operator's tools, and
+ * how they come back. One deployment has all of it, because machines that boot are most of such a file's cost.
+ */
 import { startAgent } from "../../icap";
 import { inspectionProbes, refusalProbes } from "../../scripts/verification/plan";
 import { selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
 import { makeSample } from "../../scripts/samples";
 import { asClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
+import { testHardening } from "./gateway/hardening";
+import { testOperations } from "./gateway/operations";
 
 let deployment: Deployment;
+let machine: string;
 const day = 24 * 60 * 60 * 1000;
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-gateway" });
+  await deployment.configure("icap", { requestsWithoutBody: "block" });
   await deployment.up();
+  machine = (await deployment.machine("a")).name;
 });
 
 afterAll(async () => deployment?.close());
@@ -152,6 +160,10 @@ test("a second preview of the same program changes nothing", async () => {
   expect(rest).toEqual({});
   expect(same).toBeGreaterThan(20);
 });
+
+const gateway = { deployment: () => deployment, machine: () => machine };
+testHardening(gateway);
+testOperations(gateway); // after the hardening's tests, which read the logs that these fill
 
 /** The verdict on a card number, sent as the client from this source address. */
 async function verdictFrom(source: string, port?: number): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * The matrix of what a gateway inspects, written to docs/inspection.md; and that no fault makes it allow what it did
- * not inspect.
+ * The matrix of what a gateway inspects, written to docs/inspection.md; that no fault makes it allow what it did not inspect; and
+ * malformed messages, on the same machine, because their slowest take a minute in which the matrix is asked.
  */
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { duringFault, portCloses, seconds, serves } from "./duringFault";
 import { questions } from "./failOpen/questions";
+import { HOSTILE_SOURCES, testHostileMessages, testSlowMessages } from "./hostile/messages";
 import type { Answer } from "./inspection/ask";
 import { keyword } from "./inspection/cases";
 import { HEADING } from "../../bench/engine/page";
@@ -28,6 +29,7 @@ let server: ServerOptions & { localAddress: string; tls: { ca: string; cert: str
 
 beforeAll(async () => {
   deployment = await Deployment.open({ name: "e2e-inspection" });
+  await deployment.configure("client", { addresses: [HOSTILE_SOURCES] });
   await deployment.up();
   machine = (await deployment.machine("a")).name;
   const target = await deployment.target();
@@ -56,6 +58,9 @@ async function askAll(): Promise<Answer[]> {
   return lines.map((line) => JSON.parse(line) as Answer);
 }
 
+const gateway = { deployment: () => deployment, machine: () => machine };
+testHostileMessages(gateway);
+
 test("the inspection matrix is what docs/inspection.md says, and nothing but what it admits passes", async () => {
   expect(deployment.keyword).toBe(keyword);
   const answers = await askAll();
@@ -71,6 +76,8 @@ test("the inspection matrix is what docs/inspection.md says, and nothing but wha
   // The page is written anew; the difference is for a person to judge and to commit.
   expect(written).toBe(measured);
 });
+
+testSlowMessages();
 
 const ask = (body: Buffer) =>
   agent.ask({

@@ -132,6 +132,7 @@ test("a changed boot file, VM size and image version replace the lanes one after
 test("a boot file that never becomes ready stops the update with the gateway's reason, twice, and both old lanes serve; rolled back, lane a is made anew and lane b stays", async () => {
   await deployment.emulator.setFaults({ noNotice: true });
   const before = await lanes();
+  await deployment.configure("gateway", { readinessDeadlineSeconds: 30 }); // its end is waited for twice
   deployment.editBoot = (text) => text.replace("-m inspector.daemon", "-m inspector.nothing");
   for (const attempt of [1, 2]) {
     const failure = await watched(() => deployment.up().then(String, (error: Error) => error.message));
@@ -141,6 +142,7 @@ test("a boot file that never becomes ready stops the update with the gateway's r
     expect(await lanes()).toEqual(before);
   }
   deployment.editBoot = undefined;
+  await deployment.configure("gateway", { readinessDeadlineSeconds: 60 });
   const { steps } = await watched(() => deployment.up());
   expect(steps.filter((words) => words.includes("VirtualMachineScaleSet") && words.includes("lane-b"))).toEqual([]);
   const after = await lanes();

@@ -11,10 +11,10 @@ import {
   withoutOtherFiles,
 } from "../lostPolicy";
 import { scannerAway, scannerBack } from "../scannerAway";
-import type { ClamavGateway } from "./gateway";
+import type { BootedGateway } from "../bootedGateway";
 
 /** Registers the tests. */
-export function testClamavFaults(gateway: ClamavGateway): void {
+export function testClamavFaults(gateway: BootedGateway): void {
   const sh = (script: string) => gateway.deployment().run(gateway.machine(), "sh", "-c", script);
   const closed = () => portCloses(gateway.deployment(), gateway.machine());
 

@@ -5,14 +5,14 @@ import { attackOn, crashesIn } from "../hostile/hostility";
 import { startCrowd } from "../load/crowdProcess";
 import { reload, strangersReload } from "../lostPolicy";
 import { until } from "../deployment";
-import type { ClamavGateway } from "./gateway";
+import type { BootedGateway } from "../bootedGateway";
 
 /**
  * Registers the tests.
  *
  * @param clients addresses that the network admits
  */
-export function testClamavMachine(gateway: ClamavGateway, clients: readonly string[]): void {
+export function testClamavMachine(gateway: BootedGateway, clients: readonly string[]): void {
   const shell = (command: string): Promise<string> =>
     gateway.deployment().run(gateway.machine(), "bash", "-c", command);
 

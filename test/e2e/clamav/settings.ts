@@ -5,14 +5,14 @@ import { clamscanArguments, readVerdicts } from "../../../scripts/policy/clamsca
 import { docxOf, zipOf } from "../../../scripts/samples/documents";
 import { documents } from "../inspection/documents";
 import { encryptedZip } from "../inspection/encryptedZip";
-import type { ClamavGateway } from "./gateway";
+import type { BootedGateway } from "../bootedGateway";
 
 const words = "Please charge 4111 1111 1111 1111 today.";
 /** Made on the gateway: it is too large to be handed over. */
 const LARGE = "30 MiB, then the text";
 const iban = "to DE89 3704 0044 0532 0130 00 please";
 /** Registers the tests. */
-export function testClamavSettings(gateway: ClamavGateway): void {
+export function testClamavSettings(gateway: BootedGateway): void {
   const sh = (script: string) => gateway.deployment().run(gateway.machine(), "sh", "-c", script);
   /** Puts a file of any bytes on the gateway. */
   const put = (path: string, content: Buffer | string) =>
