@@ -9,8 +9,6 @@ import { authority, CLIENT_AUTH, issue, SERVER_AUTH, SIGNATURE_USE } from "../un
 import { ALL_CLEAN, answersTo } from "./squid/files";
 import { Squid } from "./squid/squid";
 
-jest.setTimeout(200_000);
-
 let rig: InspectorRig;
 let squid: Squid;
 let lanes: Server[];

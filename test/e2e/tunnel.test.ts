@@ -11,6 +11,7 @@ import { Gateway } from "../../infra/component/gateway";
 import { knownPlan } from "../../infra/component/plan";
 import { parseSettings } from "../../infra/settings/parse";
 import { record } from "../unit/infra/recorder";
+import { until } from "../until";
 
 const [AZURE, DEVICE] = ["icap-tunnel-azure", "icap-tunnel-device"];
 const ip = (...words: string[]) => execFileSync("ip", words, { stdio: "pipe" });
@@ -96,8 +97,9 @@ function ask(seconds: number): string {
   }
 }
 
-/** The client blocks this process, and its logs with it. */
-const logsToCome = () => new Promise((resolve) => setTimeout(resolve, 300));
+/** Waits for these words of a log: the client has blocked this process, and its logs with it. */
+const logged = (words: RegExp, ...ends: readonly RunningEnd[]) =>
+  until(String(words), () => ends.some((end) => words.test(end.log())), 30);
 
 const SERVER = `import socket
 s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("10.90.0.10", 1344)); s.listen()
@@ -106,7 +108,7 @@ while True:
 const CLIENT = `import socket, sys, time
 end = time.time() + float(sys.argv[1])
 while True:
-    s = socket.socket(); s.settimeout(1); s.bind(("10.77.1.5", 0))
+    s = socket.socket(); s.settimeout(3); s.bind(("10.77.1.5", 0))
     try:
         s.connect(("10.90.0.10", 1344)); n = 0
         while d := s.recv(65536): n += len(d)
@@ -114,13 +116,14 @@ while True:
     except OSError as e:
         if time.time() > end: print(type(e).__name__); break
         time.sleep(0.2)`;
-/** The protocols and ports of all packets on the wire, until it is told to end. */
-const WIRE = `import socket, sys, time
-s = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(0x0800)); s.bind(("wire", 0x0800)); s.settimeout(0.3)
-print("listening", flush=True); seen = set(); end = time.time() + 4
-while time.time() < end:
-    try: p = s.recv(65535)
-    except TimeoutError: continue
+/** The protocols and ports of all packets on the wire, until its input ends. */
+const WIRE = `import select, socket, sys
+s = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(0x0800)); s.bind(("wire", 0x0800)); s.setblocking(False)
+print("listening", flush=True); seen = set()
+while True:
+    ready = select.select([s, sys.stdin], [], [])[0]
+    if s not in ready: break
+    p = s.recv(65535)
     h = (p[0] & 15) * 4
     seen.add((p[9], int.from_bytes(p[h + 2:h + 4], "big")))
 print(sorted(seen))`;
@@ -132,8 +135,9 @@ test("traffic passes the tunnel, and the wire carries nothing but IKE and ESP in
   let seen = "";
   wire.stdout.on("data", (part: Buffer) => (seen += part.toString()));
   await new Promise((resolve) => wire.stdout.once("data", resolve));
-  expect(ask(3)).toBe("63000");
-  await new Promise((resolve) => wire.once("exit", resolve));
+  expect(ask(20)).toBe("63000");
+  wire.stdin.end();
+  await new Promise((resolve) => wire.once("close", resolve));
   expect(seen).toContain("(17, 4500)");
   expect(
     seen
@@ -141,22 +145,20 @@ test("traffic passes the tunnel, and the wire carries nothing but IKE and ESP in
       .replace(/\(17, (500|4500)\)/g, "")
       .replace(/[[\],\s]/g, ""),
   ).toBe("");
-}, 60_000);
+}, 120_000);
 
 test("another key is refused, and nothing gets through", async () => {
   const { azure, device } = await bringUp({ key: "f".repeat(64) });
   expect(ask(4)).not.toBe("63000");
-  await logsToCome();
-  expect(azure.log() + device.log()).toMatch(/AUTH_FAILED/);
+  await logged(/AUTH_FAILED/, azure, device);
   expect(azure.log()).not.toMatch(/CHILD_SA \S+ established/);
-}, 60_000);
+}, 120_000);
 
 test("a weaker proposal is refused, and nothing gets through", async () => {
   const { azure, device } = await bringUp({ ikeProposal: "aes128-sha1-modp1024" });
   expect(ask(4)).not.toBe("63000");
-  await logsToCome();
-  expect(azure.log() + device.log()).toMatch(/NO_PROP/);
-}, 60_000);
+  await logged(/NO_PROP/, azure, device);
+}, 120_000);
 
 test("the tunnel comes back after the device has gone and come again", async () => {
   const { device } = await bringUp();
@@ -165,4 +167,4 @@ test("the tunnel comes back after the device has gone and come again", async () 
   expect(ask(2)).not.toBe("63000");
   await startDevice();
   expect(ask(40)).toBe("63000");
-}, 90_000);
+}, 150_000);
