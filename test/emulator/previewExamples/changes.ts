@@ -96,6 +96,8 @@ export const changes: readonly Change[] = [
   },
   { slug: "port-changed", message: "ICAP over TLS on another port", edit: setting("gateway.port", 12344) },
   { slug: "vm-size-changed", message: "Larger machines", edit: setting("lanes.vmSize", "Standard_D8s_v5") },
+  { slug: "instances-changed", message: "A fourth machine in each lane", edit: setting("lanes.instances", 4) },
+  { slug: "expiry-set", message: "An end for the production environment", edit: setting("expires", "7d") },
   {
     slug: "boot-file-changed",
     message: "Keep TLS sessions for ten minutes",
@@ -105,6 +107,11 @@ export const changes: readonly Change[] = [
     slug: "certificate-renewed",
     message: "Renew the server's certificate",
     edit: setting("serverCertificate", { validityDays: 180 }),
+  },
+  {
+    slug: "authority-changed",
+    message: "The next authority, which the present one vouches for",
+    edit: setting("serverCertificate", { authorityNumber: 2, crossSigned: true }),
   },
   {
     slug: "external-engine",
