@@ -123,7 +123,7 @@ test("a worker that is stopped or killed is replaced, and the next files get the
   for (const signal of ["SIGSTOP", "SIGKILL"] as const) {
     const before = rig.workers();
     for (const pid of before) process.kill(pid, signal);
-    await until("as many others serve", () => rig.workers().filter((pid) => !before.includes(pid)).length >= 4, 30);
+    await until("as many others serve", () => rig.workers().filter((pid) => !before.includes(pid)).length >= 4);
     expect(await rule(reqmod({ body: chunked(words) }))).toBe("cards");
     expect((await send(reqmod())).text).toMatch(/^ICAP\/1\.0 204 /);
   }
@@ -150,7 +150,7 @@ test("the guard's question names every rule of the policy that runs, and what di
 
 test("an error, never a pass, while there is no inspector: for files, for messages without a body and for OPTIONS", async () => {
   await rig.killDaemon();
-  await until("its workers end with it", () => rig.idle("small") === 0, 30);
+  await until("its workers end with it", () => rig.idle("small") === 0);
   const bare = reqmod({ body: "" }).replace("req-body", "null-body");
   for (const message of [reqmod(), bare, "OPTIONS icap://h/reqmod ICAP/1.0\r\nHost: h\r\n\r\n"])
     expect((await send(message)).text).toMatch(/^ICAP\/1\.0 500 /);

@@ -123,7 +123,7 @@ test("a file of the policy that is changed, replaced or writable for others clos
   for (const fault of faults) {
     await until("it is in the pool", () => rig.haproxy.clientPort === "no check");
     fault();
-    await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT", 1);
+    await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT", 10);
     await until("it says which file", () => rig.said.includes(`closed: ${path}`));
     rig.said = "";
     rmSync(path, { force: true });
@@ -147,7 +147,7 @@ test.each<[string, () => void, string | undefined]>([
 ])("%s closes the port at once", async (_what, happens, healing) => {
   await rig.startOpen();
   happens();
-  await until("the port is closed", () => rig.called().includes("stop stunnel@icap.socket stunnel@icap.service"), 1);
+  await until("the port is closed", () => rig.called().includes("stop stunnel@icap.socket stunnel@icap.service"), 10);
   await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT");
   if (healing !== undefined) await until("the scanner gets its rules again", () => rig.called().includes(healing));
   expect(rig.called()).not.toContain("try-restart");
@@ -190,7 +190,7 @@ test("the port opens when the canary holds and certificates are there, closes wh
   rig.haproxy.canary = ["UP", "L7OK"];
   rig.forgetCalls();
   await until("stunnel is started again", () => called("start --no-block stunnel@icap.socket"));
-}, 30_000);
+});
 
 test.each([
   ["DRAINING", "gateway-drain"],

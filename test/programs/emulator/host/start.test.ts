@@ -32,7 +32,7 @@ test("the azure half alone starts by the line that its page gives, says its prov
     child.kill("SIGKILL");
     await rm(runDir, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test("a name whose control socket is in use by a kept emulator is refused, with the way to end that one", async () => {
   const runDir = await mkdtemp(join(tmpdir(), "defender-icap-gateway-start-"));

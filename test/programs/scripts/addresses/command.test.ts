@@ -36,7 +36,7 @@ describe("npm run addresses", () => {
         "",
       ].join("\n"),
     ]);
-  }, 20_000);
+  });
 
   it("reads a file with a byte order mark, refuses a government cloud's, and writes nothing", () => {
     const name = join(folder, "tags.json");
@@ -48,5 +48,5 @@ describe("npm run addresses", () => {
       expect.stringMatching(/: it is for the cloud "AzureGovernment".*\nRefused\. .*is unchanged/),
     ]);
     expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
-  }, 20_000);
+  });
 });

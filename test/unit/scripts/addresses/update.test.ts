@@ -244,7 +244,7 @@ describe("writing the data file", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  }, 20_000);
+  });
 });
 
 describe("the coverage of a list by a service tag", () => {

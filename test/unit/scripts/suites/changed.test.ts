@@ -111,4 +111,4 @@ test("a test that starts a program is touched by what the program imports, as on
   expect(selected.get("lint")).toEqual(files);
   expect(selected.get("typed-lint")).toEqual(files);
   expect(selected.get("types")).toBe("all");
-}, 60_000);
+});
