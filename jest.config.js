@@ -20,13 +20,14 @@ const project = (name) => ({
   setupFilesAfterEnv: [`<rootDir>/test/${name}/timeLimit.ts`], // jest takes no `testTimeout` of a project
 });
 
-const pure = (name) => ({
+/** Projects that deploy the same boot configuration again and again. */
+const compressedOnce = (name) => ({
   ...project(name),
   moduleNameMapper: { "^fflate$": "<rootDir>/test/unit/compressedOnce.js" },
 });
 
 module.exports = {
-  projects: [...["unit", "properties"].map(pure), ...["programs", "emulator", "e2e", "long"].map(project)],
+  projects: [...["unit", "properties", "emulator"].map(compressedOnce), ...["programs", "e2e", "long"].map(project)],
   maxWorkers: "100%",
   testSequencer: "<rootDir>/test/longestFirst.js",
 };

@@ -1,9 +1,10 @@
 /** The real Pulumi engine against the emulator's providers, with an inline program and everything in temporary folders. */
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
+import { parseDocument } from "yaml";
 import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
 import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
@@ -115,9 +116,16 @@ export class Engine {
     return engine;
   }
 
-  /** Sets configuration values; the others stay. */
+  /** Sets configuration values; the others stay. The CLI is started only for secret ones, which it encrypts. */
   async configure(config: automation.ConfigMap): Promise<void> {
-    await this.stack?.setAllConfig(config);
+    const all = Object.entries(config);
+    const secret = all.filter(([, value]) => value.secret === true);
+    if (secret.length > 0) await this.stack?.setAllConfig(Object.fromEntries(secret));
+    const file = path.join(this.workDir, `Pulumi.${this.stack!.name}.yaml`);
+    const settings = parseDocument(readFileSync(file, "utf8"));
+    for (const [name, { value, secret }] of all)
+      if (secret !== true) settings.setIn(["config", name.includes(":") ? name : `${this.projectName}:${name}`], value);
+    writeFileSync(file, settings.toString());
   }
 
   /** Gives the stack another name, as `pulumi stack rename` does. */
