@@ -1,7 +1,7 @@
 /** The values of the corpus pass the checks that a rule makes, the same seed makes the same ones, and no two spellings are one. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { PYTHON } from "../cloud-init/python";
+import { PYTHON, PYTHON_OPTIONS } from "../cloud-init/python";
 
 const folder = join(__dirname, "../../corpus");
 
@@ -11,7 +11,7 @@ const evaluate = (expression: string): unknown =>
     execFileSync(
       PYTHON,
       [
-        "-B",
+        ...PYTHON_OPTIONS,
         "-c",
         "import json, sys; sys.path.insert(0, sys.argv[1]); import synthetic, number_spellings, word_spellings, flat; " +
           "print(json.dumps(eval(sys.argv[2])))",

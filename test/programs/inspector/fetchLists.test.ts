@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeList } from "../../../scripts/policy/digest";
 import { fakeAzure, type FakeAzure } from "../cloud-init/certificates/fakeAzure";
-import { PYTHON } from "../cloud-init/python";
+import { PYTHON, PYTHON_OPTIONS } from "../cloud-init/python";
 
 const SOURCES = join(__dirname, "../../../cloud-init");
 const MODULES = [SOURCES, join(SOURCES, "certificates")].join(":");
@@ -39,7 +39,7 @@ const upload = (list: Buffer) => azure.blobs.set("lists/customers.list", list);
 
 /** Runs the program once. `patience`: seconds for a list that is missing. */
 async function fetchLists(patience = 0): Promise<{ code: number | null; problems: string }> {
-  const program = spawn(PYTHON, ["-B", "-m", "inspector.fetch_lists"], {
+  const program = spawn(PYTHON, [...PYTHON_OPTIONS, "-m", "inspector.fetch_lists"], {
     env: {
       PYTHONPATH: MODULES,
       LISTS: "customers",

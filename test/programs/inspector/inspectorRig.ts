@@ -8,7 +8,7 @@ import { parseSettings } from "../../../infra/settings";
 import { makeList } from "../../../scripts/policy/digest";
 import { until } from "../../until";
 import { FakeRelay } from "../cloud-init/relay/fakeRelay";
-import { PYTHON } from "../cloud-init/python";
+import { PYTHON, PYTHON_OPTIONS } from "../cloud-init/python";
 
 const SOURCES = join(__dirname, "../../../cloud-init");
 const MODULES = [SOURCES, join(SOURCES, "gateway")].join(":");
@@ -51,14 +51,14 @@ export class InspectorRig {
   }
 
   async startDaemon(): Promise<void> {
-    this.daemon = spawn(PYTHON, ["-B", "-m", "inspector.daemon"], {
+    this.daemon = spawn(PYTHON, [...PYTHON_OPTIONS, "-m", "inspector.daemon"], {
       cwd: SOURCES,
       env: { ...this.environment, SMALL_WORKERS: "1-3", LARGE_WORKERS: "1-2" },
       stdio: ["ignore", "ignore", "inherit"],
     });
     rmSync(join(this.folder, "proof.sock"), { force: true }); // that of the one before
-    await until("the inspector listens", () => existsSync(join(this.folder, "proof.sock")), 60);
-    await until("the inspector has its workers", () => this.idle("small") === 1 && this.idle("proof") === 2, 60);
+    await until("the inspector listens", () => existsSync(join(this.folder, "proof.sock")));
+    await until("the inspector has its workers", () => this.idle("small") === 1 && this.idle("proof") === 2);
   }
 
   private get environment(): Record<string, string> {
@@ -69,7 +69,7 @@ export class InspectorRig {
 
   /** The output of a Python program that may ask the inspector. */
   python(program: string): string {
-    return execFileSync(PYTHON, ["-B", "-c", program], {
+    return execFileSync(PYTHON, [...PYTHON_OPTIONS, "-c", program], {
       env: this.environment,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/certificates/gateway_certificates.py");
 
@@ -76,7 +76,7 @@ function run(
   environment: Record<string, string>,
   machine: { root: string; directory: string; port: number },
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(PYTHON, ["-B", PROGRAM], {
+  const child = spawn(PYTHON, [...PYTHON_OPTIONS, PROGRAM], {
     env: {
       PATH: `${join(machine.root, "bin")}:${process.env.PATH ?? ""}`,
       TLS_DIRECTORY: machine.directory,

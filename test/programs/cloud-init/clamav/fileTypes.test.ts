@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/clamav/file_types.py");
 let directory: string;
@@ -31,7 +31,7 @@ function run(texts: readonly string[], linked = `\tlibclamav.so.12 => ${join(dir
   writeFileSync(join(directory, "ldd"), `#!/bin/sh\necho '${linked}'\n`);
   chmodSync(join(directory, "ldd"), 0o755);
   const env = { PATH: `${directory}:${process.env.PATH ?? ""}` };
-  return spawnSync(PYTHON, ["-B", PROGRAM, "/usr/sbin/clamd", output], { env, encoding: "utf8" });
+  return spawnSync(PYTHON, [...PYTHON_OPTIONS, PROGRAM, "/usr/sbin/clamd", output], { env, encoding: "utf8" });
 }
 
 const documentXml = (line: string) => line.includes(":Document XML:");

@@ -19,7 +19,7 @@ import { ruleMark } from "../../../../infra/gateway/dlp/mark";
 import { gatewayFiles } from "../../../../infra/gateway/files";
 import { BLOCKED_TYPES } from "../../../../infra/model";
 import { SETTINGS, landed } from "../../../unit/infra/gateway/input";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const CLOUD_INIT = join(__dirname, "../../../../cloud-init");
 const PROGRAMS = { "--seal": "clamav/rules.py", "--check": "gateway/provisioned.py" } as const;
@@ -64,7 +64,7 @@ const cutList = (from: number): void =>
   writeFileSync(at("etc", "policy.sha256"), readFileSync(at("etc", "policy.sha256"), "utf8").slice(0, from));
 
 function run(what: keyof typeof PROGRAMS, environment: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", join(CLOUD_INIT, PROGRAMS[what]), what], {
+  const { status, stdout, stderr } = spawnSync(PYTHON, [...PYTHON_OPTIONS, join(CLOUD_INIT, PROGRAMS[what]), what], {
     encoding: "utf8",
     env: {
       PATH: `${at("bin")}:${process.env.PATH ?? ""}`,

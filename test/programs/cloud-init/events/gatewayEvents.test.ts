@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { until } from "../../../until";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const CLOUD_INIT = join(__dirname, "../../../../cloud-init");
 const PROGRAM = join(CLOUD_INIT, "events/gateway_events.py");
@@ -66,7 +66,7 @@ afterEach(async () => {
 const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
 
 function start(environment: Record<string, string> = {}): void {
-  program = spawn(PYTHON, ["-B", PROGRAM], {
+  program = spawn(PYTHON, [...PYTHON_OPTIONS, PROGRAM], {
     env: {
       ...{ PYTHONPATH: join(CLOUD_INIT, "certificates"), RUNTIME_DIRECTORY: folder, LANE: "a" },
       ...{ METADATA_URL: `http://127.0.0.1:${portOf(metadata)}`, GATEWAY_PORT: String(portOf(gateway)) },

@@ -1,7 +1,7 @@
 /** scheduled.py: what a gateway does about an event that Azure has scheduled. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const FOLDER = join(__dirname, "../../../../cloud-init/events");
 const NOW = 1_796_000_000;
@@ -44,7 +44,7 @@ json.dump([said(case) for case in json.load(sys.stdin)], sys.stdout)
 `;
 
 function said(...cases: readonly Case[]): Record<string, unknown>[] {
-  const answer = execFileSync(PYTHON, ["-B", "-c", PROGRAM], {
+  const answer = execFileSync(PYTHON, [...PYTHON_OPTIONS, "-c", PROGRAM], {
     input: JSON.stringify(cases),
     env: { PYTHONPATH: FOLDER },
   });

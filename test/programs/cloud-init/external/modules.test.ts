@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { EXTERNAL, MODULES } from "./externalRig";
 
 let folder: string;
@@ -11,7 +11,7 @@ beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "modules-"))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function python(program: string): { out: string; err: string } {
-  const { stdout, stderr } = spawnSync(PYTHON, ["-B", "-c", program], {
+  const { stdout, stderr } = spawnSync(PYTHON, [...PYTHON_OPTIONS, "-c", program], {
     env: { PYTHONPATH: `${MODULES}:${join(MODULES, "../relay")}` },
     encoding: "utf8",
     cwd: folder,

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { EXTERNAL, message, MODULES } from "./externalRig";
 
 const cloudInit = join(__dirname, "../../../../cloud-init");
@@ -174,7 +174,7 @@ export class MonitorRig {
 
   start(environment: Record<string, string> = {}): void {
     const env = { ...this.environment, ...environment };
-    this.process = spawn(PYTHON, ["-B", join(MODULES, "servers.py")], { env });
+    this.process = spawn(PYTHON, [...PYTHON_OPTIONS, join(MODULES, "servers.py")], { env });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream!.on("data", (data: Buffer) => (this.said += data.toString()));
   }
@@ -212,7 +212,7 @@ export class MonitorRig {
 
   /** gateway-server with these words. The servers answer meanwhile. */
   async command(...words: string[]): Promise<{ status: number | null; out: string; err: string }> {
-    const child = spawn(PYTHON, ["-B", join(MODULES, "server.py"), ...words], { env: this.environment });
+    const child = spawn(PYTHON, [...PYTHON_OPTIONS, join(MODULES, "server.py"), ...words], { env: this.environment });
     let out = "";
     let err = "";
     child.stdout.on("data", (data: Buffer) => (out += data.toString()));

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { externalJson } from "../../../../infra/gateway/external";
 import type { IcapSettings } from "../../../../infra/model";
 import { until } from "../../../until";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { reqmod, respmod } from "../relay/icapMessages";
 import { FakeRelay } from "../relay/fakeRelay";
 import { MODULES } from "./externalRig";
@@ -66,7 +66,7 @@ export class ProductRig {
       SERVERS_STATE: join(folder, "servers.json"),
       HINTS: folder,
     };
-    const monitor = spawn(PYTHON, ["-B", join(MODULES, "servers.py")], {
+    const monitor = spawn(PYTHON, [...PYTHON_OPTIONS, join(MODULES, "servers.py")], {
       env: {
         ...environment,
         PYTHONPATH: [MODULES, join(CLOUD_INIT, "relay"), join(CLOUD_INIT, "gateway")].join(":"),

@@ -14,7 +14,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "../../../until";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { FakePolicy } from "./fakePolicy";
 import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
 
@@ -115,7 +115,7 @@ export class GuardRig {
   }
 
   private spawn(args: string[], environment: Record<string, string> = {}): ChildProcess {
-    return spawn(PYTHON, ["-B", GUARD, ...args], {
+    return spawn(PYTHON, [...PYTHON_OPTIONS, GUARD, ...args], {
       env: {
         PATH: `${this.directory}:${process.env.PATH ?? ""}`,
         HAPROXY_SOCKET: this.haproxy.path,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue } from "../../../unit/infra/certificates/issue";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const DAY = 86_400_000;
 const cloudInit = join(__dirname, "../../../../cloud-init");
@@ -24,7 +24,7 @@ async function lasting(name: string, days: number): Promise<string> {
 function expiry(): Promise<{ code: number; said: string }> {
   const env = { TLS_DIRECTORY: directory, PYTHONPATH: join(cloudInit, "certificates"), PATH: process.env.PATH };
   return new Promise((done) =>
-    execFile(PYTHON, ["-B", join(cloudInit, "health/expiry.py")], { env }, (error, stdout) =>
+    execFile(PYTHON, [...PYTHON_OPTIONS, join(cloudInit, "health/expiry.py")], { env }, (error, stdout) =>
       done({ code: Number(error?.code ?? 0), said: stdout }),
     ),
   );

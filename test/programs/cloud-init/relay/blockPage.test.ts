@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const relay = join(__dirname, "../../../../cloud-init/relay");
 
@@ -14,7 +14,7 @@ test("the answer has the page of the settings, with the rule's name in each plac
     writeFileSync(join(folder, "blocked.html"), "<html>Straße gesperrt: {rule} {} {rule}</html>\n");
     const program =
       "import sys, icap_answers; sys.stdout.buffer.write(icap_answers.blocked('cards<b>', b'tag', False))";
-    const { stdout } = spawnSync(PYTHON, ["-B", "-c", program], { cwd: folder });
+    const { stdout } = spawnSync(PYTHON, [...PYTHON_OPTIONS, "-c", program], { cwd: folder });
     const [, length, page] = /\r\nContent-Length: (\d+)\r\n[^]*?\r\n\r\n[0-9a-f]+\r\n([^]*)\r\n0\r\n\r\n$/.exec(
       stdout.toString(),
     )!;

@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../freePort";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const RELAY = join(__dirname, "../../../../cloud-init/relay/relay.py");
 
@@ -37,7 +37,7 @@ export class FakeRelay {
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const port = await freePort();
     const logs = mkdtempSync(join(tmpdir(), "relay-"));
-    const child = spawn(PYTHON, ["-B", RELAY], {
+    const child = spawn(PYTHON, [...PYTHON_OPTIONS, RELAY], {
       env: {
         LOGS_DIRECTORY: logs,
         RELAY_PORT: String(port),

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PYTHON } from "../python";
+import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { FakeRelay, NO_CONTENT } from "./fakeRelay";
 import { reqmod } from "./icapMessages";
 
@@ -94,7 +94,7 @@ test.each(TWO_CONVERSATIONS)("an answer has the ISTag of the policy that gave it
   const { stdout, stderr } = spawnSync(
     PYTHON,
     [
-      "-B",
+      ...PYTHON_OPTIONS,
       "-c",
       `${program}
 old, new, silent = make(), make(), make()

@@ -18,7 +18,7 @@ import { externalJson } from "../../../../infra/gateway/external";
 import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
 import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
 import { freePort } from "../../../freePort";
-import { PYTHON } from "../../cloud-init/python";
+import { PYTHON, PYTHON_OPTIONS } from "../../cloud-init/python";
 import { issue, validNow } from "../../../unit/infra/certificates/issue";
 import { parse } from "../../../unit/infra/settings/parsing";
 
@@ -36,7 +36,7 @@ for line in sys.stdin:
     canary, _ = ask_canary(server, product) if options is None else (None, None)
     print(json.dumps({"options": options and options.sentence, "canary": canary and canary.sentence}), flush=True)
 `;
-const monitor = spawn(PYTHON, ["-B", "-c", MONITOR], {
+const monitor = spawn(PYTHON, [...PYTHON_OPTIONS, "-c", MONITOR], {
   env: {
     PYTHONPATH: `${CLOUD_INIT}/external:${CLOUD_INIT}/relay`,
     SERVICES: "",

@@ -1,7 +1,7 @@
 /** A file that has had its time is never one without findings, even where the reminder of it was lost. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { PYTHON } from "../../cloud-init/python";
+import { PYTHON, PYTHON_OPTIONS } from "../../cloud-init/python";
 
 test("a search that ends too late without its reminder is counted as unread", () => {
   const program = `
@@ -19,7 +19,7 @@ told = []
 tally = SimpleNamespace(unread=told.append, done=lambda: False)
 print(inspection.inspect(policy, pieces(), tally), [(one.why, one.detail) for one in told])
 `;
-  const { stdout, stderr } = spawnSync(PYTHON, ["-B", "-c", program], {
+  const { stdout, stderr } = spawnSync(PYTHON, [...PYTHON_OPTIONS, "-c", program], {
     cwd: join(__dirname, "../../../../cloud-init"),
     encoding: "utf8",
   });
@@ -41,7 +41,7 @@ rules = policy.Policy.load(json.dumps({"version": 1, "rules": [{"name": "u", "ki
 count = tally.Tally(rules)
 print(inspection.inspect(rules, reading.parts(${file}, "f", "", limits), count), count.verdict())
 `;
-    const { stdout, stderr } = spawnSync(PYTHON, ["-B", "-c", program], {
+    const { stdout, stderr } = spawnSync(PYTHON, [...PYTHON_OPTIONS, "-c", program], {
       cwd: join(__dirname, "../../../../cloud-init"),
       encoding: "utf8",
     });
