@@ -89,7 +89,7 @@ async function deployClient(settings: object, admitted: () => Promise<Client>): 
   await deployment.configure("client", { ...unset, ...settings });
   await deployment.up();
   const client = await admitted();
-  await until("the client is admitted", 40, () => admits(client));
+  await until("the client is admitted", 60, () => admits(client));
   deployedClient = settings;
 }
 
@@ -214,7 +214,7 @@ test("a gateway that trusts an authority for one name admits that name alone, an
   expect(await admitted()).toEqual(["signed by the authority"]);
   expect(await admitsChooser(member!)).toBe(true);
   const { name: machine } = await deployment.machine("a");
-  await until("the refused name is told", 10, async () =>
+  await until("the refused name is told", 60, async () =>
     (await deployment.run(machine, "gateway-refusals")).includes("CN=other.example"),
   );
 });
@@ -253,7 +253,7 @@ test("a test workload without TLS gives verdicts to the allowed addresses alone,
   const isOpen = async () => (await deployment.run(machine, "ss", "-Hltn", "sport = :11344")) !== "";
   expect(await isOpen()).toBe(true);
   await deployment.run(machine, "systemctl", "stop", "gateway-inspector.service");
-  await until("the port closes with the scanner", 12, async () => !(await isOpen()));
+  await until("the port closes with the scanner", 60, async () => !(await isOpen()));
   await deployment.run(machine, "systemctl", "start", "gateway-inspector.service");
-  await until("the port opens again", 30, isOpen);
+  await until("the port opens again", 60, isOpen);
 });

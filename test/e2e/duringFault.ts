@@ -54,14 +54,14 @@ export async function duringFault(
   });
   const verdicts = async () => (await loop.status()).transactions;
   try {
-    await until("the client has a first verdict", 10, async () => (await verdicts()) > 0);
+    await until("the client has a first verdict", 60, async () => (await verdicts()) > 0);
     try {
       await happening();
     } finally {
       await until("the gateway serves again", 90, () => serves(deployment, agent));
     }
     const before = await verdicts();
-    await until("the client has a verdict again", 20, async () => (await verdicts()) > before);
+    await until("the client has a verdict again", 60, async () => (await verdicts()) > before);
   } catch (error) {
     await loop.stop();
     throw error;

@@ -59,13 +59,13 @@ test("both servers give verdicts, and the tunnel's wire carries nothing but IKE 
   const wire = spawn("ip", ["netns", "exec", router, "python3", "-c", WIRE]);
   let seen = "";
   wire.stdout.on("data", (part: Buffer) => (seen += part.toString()));
-  await until("the capture runs", 10, async () => seen.includes("listening"));
+  await until("the capture runs", 60, async () => seen.includes("listening"));
   const files = await external.bodiesDuring(async () => {
     await verdictsOfBoth();
     await external.askMany(4);
   });
   for (const count of files) expect(count).toBeGreaterThan(0);
-  await until("the capture ends", 10, async () => wire.exitCode !== null);
+  await until("the capture ends", 60, async () => wire.exitCode !== null);
   const packets = seen.replace("listening", "").trim().split(",");
   expect(packets).toContain("17:4500");
   expect(packets.filter((packet) => !/^17:(500|4500)$/.test(packet))).toEqual([]);

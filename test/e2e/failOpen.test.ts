@@ -107,7 +107,7 @@ test("a server that started before its scanner: allows everything there for ever
   await startScanner(deployment, machine); // too late: it is not asked any more
   await sh(`${scannerAway}; systemctl restart --no-block c-icap`);
   try {
-    await until("our port closes", 12, async () => !(await open(11344)));
+    await until("our port closes", 60, async () => !(await open(11344)));
     expect(await asked({ body })).toEqual({ stock: "allowed", ours: "error" });
   } finally {
     await sh(scannerBack);
@@ -120,7 +120,7 @@ test("a dead scanner: the port stays open there and closes here", async () => {
   await stopScanner(deployment, machine);
   await sh(scannerAway);
   try {
-    await until("our port closes", 12, async () => !(await open(11344)));
+    await until("our port closes", 60, async () => !(await open(11344)));
     expect(await open(STOCK.tls)).toBe(true);
   } finally {
     await sh(scannerBack);

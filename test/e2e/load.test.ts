@@ -56,7 +56,7 @@ function tell(act: CrowdCommand["act"], count: number, more: Partial<CrowdComman
 /** Everything the crowd holds is closed, and the packet filter has forgotten it. */
 async function goHome(): Promise<void> {
   await tell("release", 5_000);
-  await until("the client may connect again", 20, async () => (await verdict(attacker)) === "blocked");
+  await until("the client may connect again", 60, async () => (await verdict(attacker)) === "blocked");
 }
 
 /** The verdict that a client at an address gets for a forbidden file. */
@@ -98,7 +98,7 @@ test("as many connections as the settings say are served, the next is reset at o
   expect((await deployment.machine("a")).ready).toBe(true);
 
   await tell("release", 1);
-  await until("the free place is used", 10, async () => (await tell("hold", 1, { sources: [client] })).good === 1);
+  await until("the free place is used", 60, async () => (await tell("hold", 1, { sources: [client] })).good === 1);
   await goHome();
 });
 

@@ -203,7 +203,7 @@ test("the Windows machine's stunnel.conf, with paths of Linux, admits whom a gat
       }
       expect(admitted).toEqual(["signed by the authority"]);
       await at("a", "kill $(cat /tmp/windows/pid)");
-      await until("it ends", 10, async () => (await at("a", "ss -Hltn 'sport = :12344'")) === "");
+      await until("it ends", 60, async () => (await at("a", "ss -Hltn 'sport = :12344'")) === "");
     }
   } finally {
     await agent.end();
@@ -232,7 +232,7 @@ test("the nftables rules for a router let in exactly the client, by the packet",
   try {
     const addresses = ["10.99.0.1", CLIENT, NEIGHBOUR].map((address) => `ip address add ${address}/32 dev lo`);
     await inside(["ip link set lo up", ...addresses].join("; "));
-    await until("the server listens", 20, async () => (await connect(NEIGHBOUR)).code === 0);
+    await until("the server listens", 60, async () => (await connect(NEIGHBOUR)).code === 0);
     await inside(`nft -f ${join(folder, "rendered", "packet-filter", "clients.nft")}`);
     expect((await connect(CLIENT)).code).toBe(0);
     expect((await connect(NEIGHBOUR)).stderr).toContain("timed out");

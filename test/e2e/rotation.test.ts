@@ -140,7 +140,7 @@ test("a removed client certificate is refused from the next handshake on, resume
   await watched(async () => {
     await deployment.configure("client", { certificates: `${first!.certificate}${second!.certificate}` });
     await deployment.up();
-    await until("both clients are admitted", 40, () => admittedByBoth(second!));
+    await until("both clients are admitted", 60, () => admittedByBoth(second!));
     expect(await admittedByBoth(first!)).toBe(true);
     for (const version of versions) {
       expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");
@@ -150,7 +150,7 @@ test("a removed client certificate is refused from the next handshake on, resume
 
     await deployment.configure("client", { certificates: second!.certificate });
     await deployment.up();
-    await until("the removed client is refused", 40, async () => {
+    await until("the removed client is refused", 60, async () => {
       const answers = await Promise.all(Object.values(target.addresses).map((host) => handshake(host, first!)));
       return answers.every(({ outcome }) => outcome === "tls-refused");
     });
@@ -165,7 +165,7 @@ test("a broken secret leaves the old certificates working, and the gateway says 
   await watched(async () => {
     deployment.editSecret = (value) => value.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "-----BROKEN-----");
     await deployment.up();
-    await until("the fetch fails", 30, async () => (await failed()).includes("gateway-certificates.service"));
+    await until("the fetch fails", 60, async () => (await failed()).includes("gateway-certificates.service"));
   });
   const status = await deployment.emulator.exec(name, ["gateway-status"]);
   expect([status.code, status.stdout]).toEqual([
@@ -177,8 +177,8 @@ test("a broken secret leaves the old certificates working, and the gateway says 
 
   deployment.editSecret = undefined;
   await deployment.up();
-  await until("the gateway is well again", 30, async () => (await failed()) === "");
-  await until("no problem is reported", 30, async () => (await health(name)).fetchProblem === "");
+  await until("the gateway is well again", 60, async () => (await failed()) === "");
+  await until("no problem is reported", 60, async () => (await health(name)).fetchProblem === "");
 });
 
 test("a certificate with 20 days left is a warning on the gateway, one with 5 days is critical", async () => {
@@ -192,9 +192,9 @@ test("a certificate with 20 days left is a warning on the gateway, one with 5 da
     const due = await selfSignedIdentity({ subject: `CN=due-${days}.example`, ...dates });
     await deployment.configure("client", { certificates: `${second!.certificate}${due.certificate}` });
     await deployment.up();
-    await until("the certificate is admitted", 40, () => admittedByBoth(due));
+    await until("the certificate is admitted", 60, () => admittedByBoth(due));
     const words = new RegExp(`^${state}: the client certificate CN=due-${days}.example expires in ${days} days`);
-    await until("gateway-status says so", 30, async () => {
+    await until("gateway-status says so", 60, async () => {
       const { code, stdout } = await deployment.emulator.exec(name, ["gateway-status"]);
       return code === 1 && words.test(stdout);
     });

@@ -84,10 +84,10 @@ export function testClamavMachine(gateway: BootedGateway, clients: readonly stri
       expect(await hold(100, clients[0]!)).toMatchObject({ good: 100 });
       const before = await crashes();
       await shell("pkill -SEGV -n -u c-icap -x c-icap");
-      await until("the journal says so", 10, async () => (await crashes()) === before + 1);
+      await until("the journal says so", 60, async () => (await crashes()) === before + 1);
       const { good } = await crowd.tell({ act: "ask", count: 100, server, sources: clients });
       expect(100 - good).toBeLessThanOrEqual(32);
-      await until("20 new clients are served", 30, async () => (await hold(20, clients[1]!)).good === 20);
+      await until("20 new clients are served", 60, async () => (await hold(20, clients[1]!)).good === 20);
     } finally {
       await crowd.end();
     }

@@ -131,12 +131,12 @@ export function testHardening(gateway: BootedGateway): void {
     const filter = "/etc/icap-gateway/fence.nft";
     await run("sed", "-i", "1a broken", filter);
     await expect(run("systemctl", "restart", "gateway-fence.service")).rejects.toThrow();
-    await until("the port closes", 10, async () => !(await listening()));
+    await until("the port closes", 60, async () => !(await listening()));
     expect(await run("nft", "list", "tables")).toContain("inet gateway");
     await run("sed", "-i", "2d", filter);
     await run("systemctl", "restart", "gateway-fence.service");
-    await until("the port opens again", 20, listening);
-    await until("the gateway is in the pool", 30, async () => (await gateway.deployment().machine("a")).ready === true);
+    await until("the port opens again", 60, listening);
+    await until("the gateway is in the pool", 60, async () => (await gateway.deployment().machine("a")).ready === true);
   });
 
   /** The transaction log's lines about a service, newest last. */
@@ -230,7 +230,7 @@ export function testHardening(gateway: BootedGateway): void {
     await run("cp", "-p", "/opt/kept.json", file);
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^rules: \S+rules\.json is not as it was provisioned/)]);
     // The guard has closed the port where it looked in between, and opens it with one of its next looks.
-    await until("gateway-status finds nothing wrong", 30, async () => {
+    await until("gateway-status finds nothing wrong", 60, async () => {
       const { code, stdout } = await gateway.deployment().emulator.exec(gateway.machine(), ["gateway-status"]);
       return code === 0 && stdout === "";
     });
