@@ -34,10 +34,19 @@ class Context(NamedTuple):
         return self.pattern is not None and near(self.pattern, self.within, data, start, end)
 
 
+#: Letters of scripts whose words stand without gaps: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
+_WITHOUT_GAPS = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+                 "\U00020000-\U0003ffff")
+_BEGINS_ANYWHERE = re.compile(f"[{_WITHOUT_GAPS}]")
+
+
 def words_pattern(words) -> "re.Pattern[str]":
-    """Finds one of the words at the beginning of a word (`card` in `cards` and `card_no`, not in `discard`), in folded text."""
-    folded = (r"\s+".join(map(re.escape, fold(word).split())) for word in words)
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(folded) + ")")
+    """Finds one of the words at the beginning of a word (`card` in `cards` and `card_no`, not in `discard`), in folded text. In a script
+    without gaps, and behind a letter of one, a word begins anywhere."""
+    folded = [r"\s+".join(map(re.escape, fold(word).split())) for word in words]
+    anywhere = [word for word in folded if _BEGINS_ANYWHERE.match(word)]
+    others = [rf"(?:(?<![^\W_])|(?<=[{_WITHOUT_GAPS}])){word}" for word in folded if word not in anywhere]
+    return re.compile("|".join(anywhere + others))
 
 
 def near(pattern, within: int, data, start: int, end: int) -> bool:

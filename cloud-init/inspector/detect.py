@@ -22,11 +22,15 @@ _FORMATS = (
     ("tnef", "mail", rb"\x78\x9f\x3e\x22"),
     ("flash", "media", rb"CWS"),
     ("store", "mail", rb"!BDN(?s:.{4})S[MO]"),
+    ("cms", "", rb"\x30(?s:.{1,32}?)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"),
 )
 # Formats that nobody here reads: they are told, and handled by setting.
 _UNREAD = (
-    ("encrypted", "an OpenPGP message", rb"\x8c\x0d\x04[\x07-\x0a]\x03|\x85[\x01-\x04]\x0c\x03|\x84\x5e\x03"),
-    ("encrypted", "an encrypted CMS message", rb"\x30(?s:.{0,32})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"),
+    # RFC 9580 §5.1 and §5.3: the session's key, by a key (its version, whose it is, its algorithm) or by a password
+    ("encrypted", "an OpenPGP message", rb"(?s:\x85..|\x84.|\xc1(?:[\0-\xbf]|[\xc0-\xdf].))\x03(?s:.{8})[\x01\x02\x10\x12\x16\x19]"
+                                        rb"|(?s:[\x8c\xc3].[\x04-\x06]).{0,1}[\x07-\x0a][\0-\x03]"),
+    ("encrypted", "an encrypted CMS message", rb"\x30(?s:.{0,32})(?:\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x03\x06]"
+                                                 rb"|\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17)"),
     ("encrypted", "an age file", rb"age-encryption\.org/v"),
     ("encrypted", "an encrypted file", rb"Salted__|AES[\x01-\x03]\0|\x03\xd9\xa2\x9a[\x65-\x67]\xfb\x4b\xb5"
                                         rb"|LUKS\xba\xbe|(?s:.{3})-FVE-FS-|\$ANSIBLE_VAULT;"),

@@ -19,8 +19,10 @@ _STANDARD = bytes.maketrans(b"-_", b"+/")
 _PRINTED = rb"[\t\n\r -~]"
 _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
     rb"(?:%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
-_ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})(?:\\u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
-_SIMPLE = ((b"\\n", b"\n"), (b"\\r", b"\n"), (b"\\t", b"\t"), (b'\\"', b'"'), (b"\\/", b"/"))
+# Text in text in text has a backslash more for each
+_ESCAPED = re.compile(rb"(?<!\\)\\+(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
+_SIMPLE, _PLAIN = re.compile(rb"(?<!\\)\\+([nrt\"/])"), {b"n": b"\n", b"r": b"\n", b"t": b"\t"}
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicode")
 #: Signs of what `packed` undoes, one end after the other
 PACKED = ("base64", "base64 file", "hex", "uu")
@@ -28,6 +30,8 @@ _EXPONENT = re.compile(rb"(?<![\w.])([1-9])[.,]([0-9]{11,18}[eE]\+?1[1-8])(?![\w
 _NEAR = 400  # bytes before and behind an escape that are searched again with it
 # A line of at most 45 bytes in uuencode, with what programs put behind it
 _LINE = re.compile(rb"([ -`]{1,80})(?:\r?\n|\Z)")
+# Signs of escapes that were escaped again and again, as programs do with what others have escaped
+_PERCENTS, _AMPERSANDS = re.compile(rb"%(?:25)+(?=[0-9A-Fa-f]{2})"), re.compile(rb"&(?:amp;)+")
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 
 
@@ -55,23 +59,22 @@ def _around(data, found):
 
 def respelt(data, found):
     """The text around its escapes, with all of them replaced, or None where it has none. `data`: ASCII or UTF-8; `found`: of signs.find."""
-    is_json = data[:1] in (b"{", b"[") and b"\\" in data
+    is_json = b"\\" in data and _JSON.match(data)
     text = before = data if is_json else _around(data, found)
     if is_json:
-        for sign, plain in _SIMPLE:
-            text = text.replace(sign, plain)
+        text = _SIMPLE.sub(lambda sign: _PLAIN.get(sign[1], sign[1]), text)
     if "exponent" in found:
         text = _EXPONENT.sub(lambda sign: number(f"{sign[1].decode()}.{sign[2].decode()}").encode(), text)
     if "form" in found:
         text = text.replace(b"+", b" ")
     if "form" in found or "percent" in found:
-        text = urllib.parse.unquote_to_bytes(text)
+        text = urllib.parse.unquote_to_bytes(_PERCENTS.sub(b"%", text))
     if "quoted" in found:
         text = _SOFT.sub(lambda sign: bytes([int(sign[1], 16)]) if sign[1] else b"", text)
     if "unicode" in found:
         text = _ESCAPED.sub(_character, text)
     if "entity" in found or "named" in found:
-        text = html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "replace")
+        text = html.unescape(_AMPERSANDS.sub(b"&", text).decode("utf-8", "surrogateescape")).encode("utf-8", "replace")
     return None if text == before else text
 
 

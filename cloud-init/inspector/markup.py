@@ -13,10 +13,13 @@ from . import prose
 _TAG = re.compile(
     r"</?([A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*>|<[^<>]*>"
 )
-_HIDDEN = re.compile(r"<(?:!--|(script|style)(?=[\s/>])|!\[CDATA\[)", re.I)
+# What HTML takes for comments as well ends at the next bracket (HTML, 13.2.5.41), CDATA and a comment that is empty too
+_HIDDEN = re.compile(r"<(?:!--|(script|style)(?=[\s/>])|[!?](?!doctype\b)|/(?=[^A-Za-z>]))", re.I)
 _HIDDEN_XML = re.compile(r"<(?:!--|!\[CDATA\[|\?)()")
 _CLOSE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style")}
 _ENDS = {"-": re.compile("-->"), "[": re.compile(r"\]\]>"), "?": re.compile(r"\?>")}
+_EMPTY = re.compile("-?>")
+_COMMENT, _BRACKET = re.compile("--!?>"), re.compile(">")
 _BREAKS = frozenset(
     "address article aside blockquote body br button caption center dd details div dl dt fieldset figcaption figure footer form"
     " frame h1 h2 h3 h4 h5 h6 head header hr html iframe input label legend li main menu nav object ol optgroup option p"
@@ -24,6 +27,8 @@ _BREAKS = frozenset(
 )
 
 
+# A value with an entity
+_ESCAPED_VALUE = re.compile(r"=\s*(\"[^\"<>&]*&[^\"<>]*\"|'[^'<>&]*&[^'<>]*'|[^\s\"'<>&=]*&[A-Za-z]{2,8};[^\s\"'<>]*)")
 # A name, and its value in either kind of quotes
 _ATTRIBUTE = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ODD = re.compile(r"=\s*'|\s=\s*\"|=\s+\"|=\"[^\"<>]*>[^<>]*\"")
@@ -56,7 +61,13 @@ def _visible(text, cdata):
             return "".join(kept) + text[at:]
         kept.append(text[at:found.start()])
         inner = found[0].endswith("[")
-        end = (_CLOSE[found[1].lower()] if found[1] else _ENDS[found[0][-1]]).search(text, found.end())
+        if found[1]:
+            ends = _CLOSE[found[1].lower()]
+        elif cdata:
+            ends = _ENDS[found[0][-1]]
+        else:
+            ends = _COMMENT if found[0] == "<!--" and not _EMPTY.match(text, found.end()) else _BRACKET
+        end = ends.search(text, found.end())
         at = len(text) if not end else end.start() if found[1] else end.end()
         if cdata and inner:
             kept.append(html.escape(text[found.end():end.start() if end else at], quote=False))
@@ -65,6 +76,11 @@ def _visible(text, cdata):
 def html_text(text):
     """What a browser shows of a page."""
     return _without_tags(_visible(text, False), _Html())
+
+
+def escaped_attributes(text):
+    """Values of attributes in which something is escaped, a line each: the text of a page is without them."""
+    return html.unescape("\n".join(value.strip("\"'") for value in _ESCAPED_VALUE.findall(text)))
 
 
 def xml_text(text, running=False):

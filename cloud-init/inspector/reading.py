@@ -2,17 +2,17 @@
 import hashlib
 import re
 
-from . import codepages, detect, escapes, markup, sandbox, signs
+from . import armor, codepages, detect, escapes, inside, markup, sandbox, signs
 from .encodings import Undecodable, undone
 from .part import Part, Seen, Unread
-from .readers import archives, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, stores, zips
+from .readers import archives, cms, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, stores, zips
 from .trouble import Trouble
 
 # The last three: languages of text in pictures, code pages of mainframes, whether stores of Outlook are read.
 LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60, "ocr": (), "pages": (), "stores": False}
 # Below this a ratio says nothing: a megabyte of one sign is packed to a kilobyte.
 _SMALL = 16 << 20
-_SPELLINGS = 3  # other spellings, one in another
+_SPELLINGS = 6  # other spellings, one in another
 
 # The beginnings of PNG, and of JPEG as cameras and programs write it
 _PICTURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff(?:\xe0(?s:..)JFIF|\xe1(?s:..)Exif|\xdb\0)")
@@ -21,12 +21,15 @@ _DECLARED = re.compile(rb"(?:charset|encoding) ?= ?[\"']?([A-Za-z][\w.:-]*)")
 
 
 def _html(data, about):
-    yield markup.html_text(data.decode(about.encodings[0], "replace"))
+    text = data.decode(about.encodings[0], "replace")
+    yield markup.html_text(text)
+    yield markup.escaped_attributes(text)
 
 
 def _xml(data, about):
     text = data.decode(about.encodings[0], "replace")
     yield markup.xml_text(text)
+    yield markup.escaped_attributes(text)
     if markup.has_own_entities(text):
         raise Trouble("unreadable", "the XML declares entities")
 
@@ -37,10 +40,13 @@ _HERE = {"html": _html, "xml": _xml, "form": forms.read, "card": mail.card}
 _APART = {
     "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
     "gzip": archives.gzip, "zlib": archives.deflate, "flash": archives.flash, "stream": archives.stream, "archive": archives.read,
-    "7z": archives.read, "sqlite": database.read, "picture": pictures.read, "store": stores.read,
+    "7z": archives.read, "sqlite": database.read, "picture": pictures.read, "store": stores.read, "cms": cms.read,
 }
 # Formats that have no other file in front of or behind their members, but what the reader hands on itself.
-_CLOSED = {"zip", "docx", "compound", "mail", "form"}
+_CLOSED = {"zip", "docx", "mail", "form"}
+# Formats in which any file may stand; behind all others those whose marks are told from chance, and in a text PDF
+_OPEN = {"binary", "picture", "pdf", "rtf", "compound"}
+_BEHIND, _PDFS = ("zip", "rar", "7z"), ("PDF",)
 
 
 class _Full(Exception):
@@ -97,12 +103,12 @@ class Walk:
             yield Unread(path, kind, *trouble)
         found = {} if name in ("zip", "docx", "gzip", "stream", "7z") else signs.find(data, seen)
         if name == "pdf":  # of other spellings and encryption its reader tells
-            found = {sign: ends for sign, ends in found.items() if sign in signs.INSIDE and sign != "PDF"}
+            found = {sign: ends for sign, ends in found.items() if sign in signs.INSIDE}
         about = About(self.room, content_type, encodings, self.limits)
         if name == "picture" and not self.limits["ocr"]:
             name = "binary"
         work = self._contents(path, data, name, kind, about, found, depth)
-        apart = name in _APART or name == "binary" and not found.keys().isdisjoint(signs.INSIDE)
+        apart = name in _APART or not found.keys().isdisjoint(signs.INSIDE)
         yield from self._isolated(work, path, kind) if apart and not self.inside else work
 
     def _otherwise(self, path, data, encodings, kind):
@@ -133,24 +139,50 @@ class Walk:
                 text = data.decode(encoding, "replace").encode("utf-8", "replace")
             found.pop({"html": "named", "xml": "named", "rtf": "unicode"}.get(name), None)
             yield from self._spellings(path, text, kind, found if text is data else signs.find(text), depth, 0)
-            places = found.get("PDF", ()) if name not in _CLOSED and name != "pdf" else ()
-            if places and detect.packs_text_as_pdf(data):
-                yield from self.file((*path, "PDF inside"), data[places[0] - signs.INSIDE["PDF"]:], "", depth + 1)
+            if encoding not in ("ascii", "utf-8") and name not in _CLOSED:
+                yield from self._files_inside(path, data, kind, found, depth, signs.INSIDE)
+            elif name not in _CLOSED and name != "pdf" and detect.packs_text_as_pdf(data):
+                yield from self._files_inside(path, data, kind, found, depth, _PDFS, True)
             return
         if "wide" in found and name != "compound":
             for text in escapes.wide(data):
-                yield from self._text(path, text, kind, depth, _SPELLINGS)
+                yield from self._text(path, text, kind, depth)
         if name == "binary" and not kind:
             yield from self._unmarked(path, data, depth)
             yield from self._pictures(path, data, kind, depth)
-        yield from self._marked(path, kind, found)
-        for sign, length in signs.INSIDE.items() if name not in _CLOSED else ():
+        yield from self._marked(path, data, kind, found)
+        if name in _OPEN:
+            yield from self._files_inside(path, data, kind, found, depth, signs.INSIDE)
+        elif name not in _CLOSED:
+            yield from self._files_inside(path, data, kind, found, depth, _BEHIND)
+
+    def _files_inside(self, path, data, kind, found, depth, wanted, certain=False):
+        """Files that stand in the bytes, at each of their places. `certain`: what looks like a file's mark is none by chance."""
+        for sign in wanted:
+            length, inner = signs.INSIDE[sign], (*path, f"{sign} inside")
             places = [end - length for end in found.get(sign, ()) if end > length]
-            if places and (name in ("binary", "picture", "pdf", "rtf") or sign in ("zip", "rar", "7z")):
-                inner = (*path, f"{sign} inside")
-                rest = data[places[0]:]
-                # RAR's mark is too long for chance
-                yield from self.file(inner, rest, "", depth + 1) if sign == "rar" else self._perhaps(inner, rest, depth + 1)
+            if sign == "PDF" and places and data.startswith(b"%PDF-"):
+                places.insert(0, 0)
+            if sign == "rar":  # its mark is too long for chance
+                for place in places[:inside.MOST]:
+                    yield from self.file(inner, data[place:], "", depth + 1)
+                continue
+            try:
+                for name, content in inside.files(sign, data, places, self.room):
+                    yield from self._one_inside(inner, name, content, depth + 1, certain)
+            except Trouble as trouble:
+                yield Unread(path, kind, trouble.why, trouble.detail)
+
+    def _one_inside(self, path, name, content, depth, certain):
+        if not name:
+            if content:
+                yield from self.file(path, content, "", depth)
+            return
+        kind = detect.KINDS[name]
+        self._count(path, kind, depth, 0)
+        yield Part(path, b"", None, kind)  # its bytes were searched with those around
+        items = self._read(_APART[name](content, About(self.room, "", [], self.limits)), path, kind, depth)
+        yield from items if certain else _certain(path, items)
 
     def _unmarked(self, path, data, depth):
         """Brotli and bare DEFLATE have no mark: what either undoes from its first byte to its last is such a stream."""
@@ -169,13 +201,10 @@ class Walk:
                 return
             yield from self.file((*path, "picture inside"), data[found.start():], "", depth + 1)
 
-    def _perhaps(self, path, data, depth):
-        """A file that may be none: what looks like its mark can be chance, or a piece of another spelling."""
-        for item in self.file(path, data, "", depth):
-            if isinstance(item, Part) or item.path != path or item.why in ("encrypted", "limit", "failed"):
-                yield item
-
-    def _marked(self, path, kind, found):
+    def _marked(self, path, data, kind, found):
+        for trouble in filter(None, (armor.trouble(data, end) for end in found.get("PGP", ()))):
+            yield Unread(path, kind, *trouble)
+            break
         for sign, why in signs.WHOLE.items():
             if sign in found:
                 yield Unread(path, kind, why, sign)
@@ -191,11 +220,13 @@ class Walk:
 
     def _spellings(self, path, data, kind, found, depth, level):
         """Text as it reads when its escapes are decoded, and files in base64."""
-        yield from self._marked(path, kind, found)
-        if level == _SPELLINGS:
-            return
+        yield from self._marked(path, data, kind, found)
         inner = (*path, "decoded")
         text = escapes.respelt(data, found)
+        if level == _SPELLINGS:
+            if text is not None or any(_is_read(*_format(content), content) for content in escapes.packed(data, found)):
+                yield Unread(path, kind, "limit", f"is spelt in other ways, more than {_SPELLINGS} in one another")
+            return
         if text is not None:
             self._count(inner, kind, 1, len(text))
             encodings = codepages.guesses(text)
@@ -205,17 +236,22 @@ class Walk:
             yield from self._spellings(inner, text, kind, signs.find(text, seen), depth, level + 1)
         if not signs.full(found).isdisjoint(escapes.PACKED):
             yield Unread(path, kind, "limit", "holds more pieces in base64 or hexadecimal than are read")
-        short = []
+        short, files = [], []
         for content in escapes.packed(data, found):
-            encoding = codepages.unicode(content)
-            name, _ = detect.format_of(content, "", [encoding] if encoding else [])
+            name, encoding = _format(content)
             if name == "text" and len(content) < 4096:
                 short.append(content.decode(encoding, "replace"))
-            elif name != "binary" or len(content) >= 1024:
-                items = self._perhaps(inner, content, depth + 1)
-                # where plus signs became blanks a picture is broken; it was whole in the text before
-                yield from items if level == 0 or name != "picture" else (item for item in items if isinstance(item, Part))
+            elif _is_read(name, encoding, content):
+                files.append((name, content))
+        work = self._packed(inner, files, depth + 1, level)
+        yield from self._isolated(work, inner, kind) if len(files) > 1 and not self.inside else work
         yield from self._text(inner, "\n".join(short), kind, depth, level + 1)
+
+    def _packed(self, path, files, depth, level):
+        for name, content in files:
+            items = _certain(path, self.file(path, content, "", depth))
+            # where plus signs became blanks a picture is broken; it was whole in the text before
+            yield from items if level == 0 or name != "picture" else (item for item in items if isinstance(item, Part))
 
     def _read(self, items, path, kind, depth):
         try:
@@ -236,6 +272,22 @@ class Walk:
             yield Unread(path, kind, "limit", "needs more memory than the limits allow")
         except Exception as problem:
             yield Unread(path, kind, "failed", f"the reader failed: {type(problem).__name__}")
+
+
+def _format(content):
+    """(format, encoding) of what stood in another spelling."""
+    encoding = codepages.unicode(content)
+    return detect.format_of(content, "", [encoding] if encoding else [])[0], encoding
+
+
+def _is_read(name, _encoding, content):
+    """Whether it is more than chance makes of any word."""
+    return name != "binary" or len(content) >= 1024
+
+
+def _certain(path, items):
+    """What is told of a file that may be none: its mark can be chance, or a piece of another spelling."""
+    return (item for item in items if isinstance(item, Part) or item.path != path or item.why not in ("unreadable",))
 
 
 def _shown(name):

@@ -1,11 +1,14 @@
 """Signs of other spellings, of files inside files and of encryption, anywhere in the bytes: found in one pass of Hyperscan."""
+import base64
+
 from .gate import MIXED
 from .hyperscan import SINGLEMATCH, Database
 
 _B64 = rb"[A-Za-z0-9+/_-]"
 # Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
 _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
-_QUARTETS = rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _QUARTET + rb"){4}"
+# The text before them may be of other letters
+_QUARTETS = rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _B64 + rb"{4}){0,8}(?:" + _QUARTET + rb"){4}"
 _ONCE = {
     "base64 lines": rb"(?i:base64)",
 }
@@ -23,6 +26,7 @@ _EACH = {
     "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
     "exponent": rb"[1-9][.,][0-9]{11,18}[eE]\+?1[1-8]",
     "uu": rb"begin [0-7]{3,4} [^\n]{1,100}\r?\n[!-M]",
+    "PGP": rb"-----BEGIN PGP MESSAGE-----",
     "zip": rb"PK\x03\x04",
     "rar": rb"Rar!\x1a\x07[\x00\x01]",
     "7z": rb"7z\xbc\xaf\x27\x1c",
@@ -31,21 +35,40 @@ _EACH = {
     "bzip2": rb"BZh[1-9]1AY&SY",
     "xz": rb"\xfd7zXZ\x00",
     "PDF": rb"%PDF-[12]\.",
+    "cab": rb"MSCF\x00{4}",
+    "zstd": rb"\x28\xb5\x2f\xfd",
+    "tar": rb"ustar(?:\x0000|  \x00)",
+    "sqlite": rb"SQLite format 3\x00",
 }
+def _cms(*types):
+    """An expression for CMS of these types (RFC 5652 §3), in base64: its header and the object identifier's three places."""
+    bodies = []
+    for oid in types:
+        for shift in range(3):
+            bits = (shift + len(oid)) * 8
+            text = base64.b64encode(bytes(shift) + oid + bytes(2))
+            last = _DIGITS.index(text[bits // 6])  # of which the first bits are the identifier's
+            options = _DIGITS[last:last + (1 << 6 - bits % 6)] if bits % 6 else b""
+            bodies.append(text[(shift * 8 + 5) // 6:bits // 6] + (b"[" + options + b"]" if options else b""))
+    return rb"M[A-Za-z0-9+/]{2,8}(?:" + b"|".join(bodies) + rb")"
+
+
+_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_PKCS7, _SMIME = bytes.fromhex("06092a864886f70d0107"), bytes.fromhex("060b2a864886f70d01091001")
 # The mark of a kind of encryption makes the whole file one that nobody reads.
 _ENCRYPTED = {
-    "an OpenPGP message": rb"-----BEGIN PGP MESSAGE-----[ \t]{0,9}[\r\n\\<=&%]",
-    "an encrypted CMS message": rb"-----BEGIN (?:PKCS7|CMS)-----",
-    "an encrypted S/MIME mail": rb"=(?:3D)?\x22?(?i:enveloped-data)",
-    "an age file": rb"-----BEGIN AGE ENCRYPTED FILE-----",
+    "an encrypted CMS message": _cms(_PKCS7 + b"\x03", _PKCS7 + b"\x06", _SMIME + b"\x17"),
+    "an age file": rb"-----BEGIN AGE ENCRYPTED FILE-----.{1,12}YWdlLWVuY3J5cHRpb24ub3JnL3Y",
     "an encrypted file of OpenSSL": rb"U2FsdGVkX1[A-Za-z0-9+/_%\\\r\n-]{12}",
     "a member of a zip file that needs a password": rb"PK\x03\x04.\x00[\x01\x03\x05\x07\x09\x0b\x0d\x0f][\x00\x08]",
 }
 _UNREADABLE = {
+    "compressed CMS data": _cms(_SMIME + b"\x09"),
     "a file in BinHex": rb"\(This file must be converted with BinHex",
     "one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)",
 }
-INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "bzip2": 10, "xz": 6, "PDF": 7}  # lengths of the marks
+#: Lengths of the marks of files
+INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "bzip2": 10, "xz": 6, "PDF": 7, "cab": 8, "zstd": 4, "tar": 8, "sqlite": 16}
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
 #: Names of the patterns, in the order of the patterns.
 NAMES = [*_ONCE, *_EACH, *WHOLE]

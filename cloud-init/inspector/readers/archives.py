@@ -21,12 +21,16 @@ def _wrong(problem):
 
 
 def _content(entry, room):
+    """(bytes as far as they go, Trouble or None) of a member."""
     content, most = bytearray(), room()
-    for block in entry.get_blocks():
-        content += block
-        if len(content) > most:
-            raise Trouble("limit", "unpacks to more bytes than the limits allow")
-    return bytes(content)
+    try:
+        for block in entry.get_blocks():
+            content += block
+            if len(content) > most:
+                return bytes(content), Trouble("limit", "unpacks to more bytes than the limits allow")
+    except libarchive.exception.ArchiveError as problem:
+        return bytes(content), _wrong(problem)
+    return bytes(content), None
 
 
 def _end(archive, data):
@@ -45,9 +49,11 @@ def read(data, about, form="all"):
         with libarchive.memory_reader(data, form) as archive:
             count = 0
             for count, entry in enumerate(archive, 1):
-                content = _content(entry, about.room)
+                content, trouble = _content(entry, about.room)
                 if content or not entry.isdir:
                     yield str(entry.pathname or "member"), content
+                if trouble:
+                    raise trouble
             if form == "raw" or data[:2] == b"7z" or data[257:262] == b"ustar":
                 rest = data[_end(archive, data):].lstrip(b"\0")
     except libarchive.exception.ArchiveError as problem:
@@ -66,7 +72,7 @@ def stream(data, about):
         yield name if name == "after the end" else "content", content
 
 
-def _inflated(data, bits, room):
+def inflated(data, bits, room):
     """(content, what stands behind it, Trouble or None) of a stream of DEFLATE."""
     inflater, content, most = zlib.decompressobj(bits), b"", room()
     try:
@@ -91,7 +97,7 @@ def gzip(data, about):
     """All members of a gzip file (RFC 1952 §2.2) as one file, then what stands behind them."""
     pieces, trouble = [], None
     while data.startswith(b"\x1f\x8b") and not trouble:
-        piece, data, trouble = _inflated(data, 31, lambda: about.room() - sum(map(len, pieces)))
+        piece, data, trouble = inflated(data, 31, lambda: about.room() - sum(map(len, pieces)))
         pieces.append(piece)
     yield "content", b"".join(pieces)
     if data.strip(b"\0"):
@@ -102,7 +108,7 @@ def gzip(data, about):
 
 def deflate(data, about):
     """A stream of zlib (RFC 1950)."""
-    content, rest, trouble = _inflated(data, 15, about.room)
+    content, rest, trouble = inflated(data, 15, about.room)
     yield "content", content
     if rest:
         yield "after the end", rest

@@ -15,6 +15,7 @@ from . import pictures
 _STRING = re.compile(rb"\(((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*)\)|<((?:[0-9A-Fa-f]{2}\s?){2,})>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|[\s\S])")
 _LETTERS = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b"\n", b"\n": b"", b"\r\n": b""}
+_OCTAL = frozenset(b"%d" % digit for digit in range(8))
 _SCRIPT = re.compile(rb"\b(?:function\b|var \w|app\.|this\.|event\.)")
 # A font whose glyphs have no letters: of the types with glyph numbers (§9.7), without a table that leads back (the column "uni")
 _UNMAPPED = re.compile(rb" CID T.* no +(?:\d+ +\d+|\[none\])$", re.M)
@@ -112,7 +113,7 @@ def _strings(objects, least=4):
             value = bytes.fromhex(digits.decode("ascii"))
         else:
             value = _ESCAPE.sub(lambda sign: _LETTERS.get(sign[1]) if sign[1] in _LETTERS else
-                                bytes([int(sign[1], 8) & 255]) if sign[1].isdigit() else sign[1], literal)
+                                bytes([int(sign[1], 8) & 255]) if sign[1][:1] in _OCTAL else sign[1], literal)
         if digits and value[:2] not in (b"\xfe\xff", b"\xff\xfe") and not value.isascii():
             continue  # a digest
         text = value.decode("utf-16", "replace") if value[:2] in (b"\xfe\xff", b"\xff\xfe") else value.decode("cp1252", "replace")

@@ -11,9 +11,9 @@ import zlib
 from ..trouble import Trouble
 from . import archives, deflate64
 
-_LOCAL = struct.Struct("<4s5H3I2H")
+LOCAL = struct.Struct("<4s5H3I2H")
 _DEFLATE64 = 9
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, LookupError,
+BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError, zlib.error, RuntimeError, LookupError,
            lzma.LZMAError)
 
 
@@ -24,7 +24,7 @@ class Zip:
         self.data, self.room = data, room
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN:
+        except BROKEN:
             raise Trouble("unreadable", "a zip file without a directory that can be read")
         self.members = {info.orig_filename: info for info in self.archive.infolist()}
         self.taken = []
@@ -32,15 +32,15 @@ class Zip:
     def _body(self, info):
         """Where the member's data stand, after comparing its record with the directory."""
         start = info.header_offset
-        if not 0 <= start <= len(self.data) - _LOCAL.size:
+        if not 0 <= start <= len(self.data) - LOCAL.size:
             raise Trouble("unreadable", "a member stands outside of the zip file")
-        mark, _, flags, method, _, _, crc, packed, size, name, extra = _LOCAL.unpack_from(self.data, start)
-        body = start + _LOCAL.size + name + extra
+        mark, _, flags, method, _, _, crc, packed, size, name, extra = LOCAL.unpack_from(self.data, start)
+        body = start + LOCAL.size + name + extra
         self.taken.append((start, body + info.compress_size))
         said = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
         sizes = flags & 8 or 0xFFFFFFFF in (packed, size) or (crc, packed, size) == (info.CRC, info.compress_size, info.file_size)
         same = (mark, method, flags & 1) == (b"PK\3\4", info.compress_type, info.flag_bits & 1)
-        if not same or not sizes or self.data[start + _LOCAL.size:body - extra] != said:
+        if not same or not sizes or self.data[start + LOCAL.size:body - extra] != said:
             raise Trouble("unreadable", "a zip file's directory says something else of a member than the member itself")
         return body
 
@@ -64,7 +64,7 @@ class Zip:
                     return member.read(most)
             inflater = zlib.decompressobj(-15)
             content = inflater.decompress(self.data[body:body + info.compress_size], info.file_size + 1)
-        except _BROKEN:
+        except BROKEN:
             raise Trouble("unreadable", f"a member of a zip file cannot be unpacked (method {info.compress_type})")
         if not inflater.eof or inflater.unused_data or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
             raise Trouble("unreadable", "a member of a zip file has another size or checksum than it says")
@@ -74,7 +74,7 @@ class Zip:
         """A member in Zstandard, XZ or PPMd, which libarchive undoes, as a zip file of its own: names need not be single."""
         name, flags, method = b"a", info.flag_bits & 6, info.compress_type
         fields = flags, method, 0, 33, info.CRC, info.compress_size, info.file_size, len(name), 0
-        local = _LOCAL.pack(b"PK\3\4", 63, *fields) + name
+        local = LOCAL.pack(b"PK\3\4", 63, *fields) + name
         packed = self.data[body:body + info.compress_size]
         entry = struct.pack("<4s6H3I2H", b"PK\1\2", 63, 63, *fields) + bytes(14) + name
         end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 1, 1, len(entry), len(local) + len(packed), 0)

@@ -51,6 +51,23 @@ describe("words near a value", () => {
     expect(foundBy(context("require"), text)).toHaveLength(count);
   });
 
+  test("in scripts without gaps a word begins anywhere", () => {
+    const texts = [
+      `这是我的信用卡号码${CARD}`,
+      `お客様のカード番号は${CARD}です`,
+      `신용카드 ${CARD}`,
+      `หมายเลขบัตร ${CARD}`,
+      `我的visa卡${CARD}`,
+      `advisa ${CARD}`,
+    ];
+    const words = ["信用卡", "カード", "카드", "บัตร", "visa"];
+    const answers = search(
+      [rule({ context: { words, within: 20, effect: "require" } })],
+      texts.map((text) => [{ text }]),
+    );
+    expect(answers.map(({ findings }) => findings.length)).toEqual([1, 1, 1, 1, 1, 0]);
+  });
+
   test("raise and lower the severity by one step, not beyond its ends", () => {
     const severity = (parts: RuleOfPolicy, text: string) => foundBy(parts, text)[0]!.severity;
     expect(severity(context("raise"), `Rechnung ${CARD}`)).toBe("high");

@@ -81,3 +81,34 @@ def entities_in_attributes():
 
 def without_entities():
     return docx("<w:p><w:r><w:t>caf&#233; &amp; bar</w:t></w:r></w:p>")
+
+
+_SPLIT = b"41<b>11</b> 1111 1111<i> 11</i>11"
+
+
+def page_with_an_empty_comment():
+    return b"<html><p><!-->" + _SPLIT + b"<!-- --></p></html>"
+
+
+def page_with_an_empty_comment_of_three():
+    return b"<html><p><!--->" + _SPLIT + b"<!-- --></p></html>"
+
+
+def page_with_a_comment_ended_otherwise():
+    return b"<html><p><!-- x --!>" + _SPLIT + b"<!-- --></p></html>"
+
+
+def page_with_other_comments():
+    return b"<html><p>41<!x <b>11 1111</ y <i> 1111<?z <u> 11<!>11</p></html>"
+
+
+def page_with_data_of_xml():
+    return b"<html><p><![CDATA[>" + _SPLIT + b"]]></p></html>"
+
+
+def page_with_entities_in_attributes():
+    return b"<html><input value='4111&nbsp;1111&nbsp;1111 1111'><p>a</p><img alt=top&nbsp;secret></html>"
+
+
+def xml_with_entities_in_attributes():
+    return b'<?xml version="1.0"?><a b="Smith &amp; Sons" c="x&lt;y"/>'

@@ -30,3 +30,18 @@ test.each(["entities_in_text", "entities_of_entities"])("%s: the text is not all
 test.each(["entities_in_attributes", "without_entities"])("%s: everything is read", (sample) => {
   expect(unreadOf(samples[sample])).toEqual([]);
 });
+
+test.each([
+  ["an_empty_comment", "4111 1111 1111 1111"],
+  ["an_empty_comment_of_three", "4111 1111 1111 1111"],
+  ["a_comment_ended_otherwise", "4111 1111 1111 1111"],
+  ["other_comments", "4111 1111 1111 1111"],
+  ["data_of_xml", "4111 1111 1111 1111"],
+  ["entities_in_attributes", "4111\u00a01111\u00a01111 1111\ntop\u00a0secret"],
+])("a page with %s is read as a browser shows it", (name, text) => {
+  expect(textOf(samples[`page_with_${name}`])).toContain(text);
+});
+
+test("entities in attributes of XML are decoded", () => {
+  expect(textOf(samples.xml_with_entities_in_attributes)).toContain("Smith & Sons\nx<y");
+});

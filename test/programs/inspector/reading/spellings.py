@@ -32,6 +32,43 @@ def json_lines():
     return json.dumps({"note": "top secret\n4111 1111 1111 1111\tand"}).encode()
 
 
+def json_in_json():
+    inner = json.dumps({"note": "Gr\u00f6\u00dfe top\u0020secret\n4111 1111\t1111", "path": "a/b"}).replace("/", "\\/")
+    return b" \n" + json.dumps({"body": json.dumps({"inner": inner})}).encode()
+
+
+def base64_four_deep():
+    data = _TEXT.encode()
+    for _ in range(4):
+        data = base64.b64encode(data)
+    return data
+
+
+def base64_nine_deep():
+    data = _TEXT.encode()
+    for _ in range(9):
+        data = base64.b64encode(data)
+    return data
+
+
+def percent_nine_deep():
+    text = _TEXT
+    for _ in range(9):
+        text = urllib.parse.quote(text)
+    return text.encode()
+
+
+def entities_nine_deep():
+    text = _TEXT.replace(" ", "&nbsp;")
+    for _ in range(9):
+        text = text.replace("&", "&amp;")
+    return text.encode()
+
+
+def base64_in_a_program():
+    return b"MZ\x90\0\3\0\0\0\xff\xff" + bytes(60) + base64.b64encode(_TEXT.encode()).decode().encode("utf-16-le") + b"\xff\xfe\xfd" * 20
+
+
 def base64_short():
     return b'{"note": "' + base64.b64encode(b"top secret 4111111111111111") + b'"}'
 

@@ -1,5 +1,5 @@
 /** Other spellings of a text are decoded where they stand, one in another; code pages are told from the letters. */
-import { readSamples, textOf } from "./readSamples";
+import { readSamples, textOf, unreadOf } from "./readSamples";
 
 const samples = readSamples("spellings");
 const TEXT = "Größe top secret 4111 1111 1111 1111";
@@ -12,6 +12,12 @@ test.each([
   ["entities", TEXT],
   ["javascript", TEXT],
   ["json_lines", "top secret\n4111 1111 1111 1111\tand"],
+  ["json_in_json", "Größe top secret\n4111 1111\t1111"],
+  ["json_in_json", "a/b"],
+  ["base64_four_deep", TEXT],
+  ["base64_in_a_program", TEXT],
+  ["percent_nine_deep", TEXT],
+  ["entities_nine_deep", TEXT.replaceAll(" ", "\u00a0")],
   ["base64_short", "top secret 4111111111111111"],
   ["base64_safe", "top secret >>>??? 4111111111111111"],
   ["base64_of_utf_16", "top secret 4111111111111111"],
@@ -32,4 +38,10 @@ test.each([
   ["cp1254", "dışına çıkarılması"],
 ])("%s is decoded: %s", (sample, text) => {
   expect(textOf(samples[sample])).toContain(text);
+});
+
+test("what is spelt in more ways, one in another, than are undone is unread; all else is not", () => {
+  expect(textOf(samples.base64_nine_deep)).not.toContain(TEXT);
+  expect(Object.keys(samples).filter((name) => unreadOf(samples[name]).length > 0)).toEqual(["base64_nine_deep"]);
+  expect(unreadOf(samples.base64_nine_deep)).toEqual(["limit ()"]);
 });

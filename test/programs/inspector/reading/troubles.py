@@ -1,6 +1,7 @@
 """Files that are made to keep a reader busy, to mislead it, or that nobody can read."""
 import base64
 import gzip
+import json
 import os
 import zipfile
 import zlib
@@ -106,8 +107,100 @@ def pdf_cut_off():
     return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + os.urandom(500)
 
 
+def _armored(packet, gap=b"\n"):
+    """A message (RFC 9580 §6.2) of a packet that begins so."""
+    lines = [b"-----BEGIN PGP MESSAGE-----", b"Comment: of a test", b""]
+    body = base64.encodebytes(packet + bytes(range(100))).rstrip().split(b"\n")
+    return gap.join([*lines, *body, b"=abcd", b"-----END PGP MESSAGE-----", b""])
+
+
+_TO_A_KEY, _BY_A_PASSWORD = b"\x85\x01\x8c\x03", b"\xc3\x0d\x04\x09\x03"
+
+
 def pgp_message():
-    return b"see below\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
+    return b"see below\n" + _armored(_TO_A_KEY)
+
+
+def pgp_message_in_a_reply():
+    return b"you wrote:\n> " + _armored(_BY_A_PASSWORD, b"\n> ")
+
+
+def pgp_message_in_json():
+    return b'{"to": {"body": "' + _armored(_TO_A_KEY, b"\\r\\n") + b'"}}'
+
+
+def pgp_message_in_a_page():
+    return b"<html><p>" + _armored(_TO_A_KEY, b"<br>\n") + b"</p></html>"
+
+
+def pgp_message_that_is_signed():
+    return _armored(b"\xa3\x01\x5b\xc0")
+
+
+def pgp_message_in_bytes():
+    return _TO_A_KEY + bytes(range(8)) + b"\x01" + bytes(range(250))
+
+
+def _cms(kind, rest=bytes(100)):
+    """CMS (RFC 5652 §3) of the type with this object identifier."""
+    content = bytes([6, len(kind)]) + kind + b"\xa0\x80" + rest + bytes(4)
+    return b"\x30\x82" + len(content).to_bytes(2, "big") + content
+
+
+_PKCS7, _SMIME = bytes.fromhex("2a864886f70d0107"), bytes.fromhex("2a864886f70d01091001")
+
+
+def _pem(data, name=b"CMS"):
+    return b"-----BEGIN " + name + b"-----\n" + base64.encodebytes(data) + b"-----END " + name + b"-----\n"
+
+
+def cms_to_a_key():
+    return _pem(_cms(_PKCS7 + b"\3"))
+
+
+def cms_to_a_key_in_a_reply():
+    return b"> " + _pem(_cms(_PKCS7 + b"\3"), b"PKCS7").replace(b"\n", b"\n> ")
+
+
+def cms_to_a_key_in_json():
+    return json.dumps({"body": _pem(_cms(_PKCS7 + b"\3")).decode()}).encode()
+
+
+def cms_of_encrypted_data():
+    return _pem(_cms(_PKCS7 + b"\6"))
+
+
+def cms_that_tells_of_changes():
+    return _cms(_SMIME + b"\x17")
+
+
+def cms_that_is_compressed():
+    return _pem(_cms(_SMIME + b"\x09"))
+
+
+def mail_to_a_key():
+    head = b"From: a@example.org\nContent-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n"
+    return head + base64.encodebytes(_cms(_PKCS7 + b"\3"))
+
+
+def signed_letter():
+    inner = b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"\xe4 4111 1111 1111 1111 \xff" * 3)
+    pieces = b"".join(b"\x04\x82" + len(one).to_bytes(2, "big") + one for one in (inner[:100], inner[100:]))
+    data = bytes.fromhex("06092a864886f70d010701") + b"\xa0\x80\x24\x80" + pieces + bytes(6)
+    return _cms(_PKCS7 + b"\2", b"\x30\x80\2\1\1\x31\x00\x30\x80" + data + bytes(8))
+
+
+def certificates():
+    return _pem(_cms(_PKCS7 + b"\2", b"\x30\x09\2\1\1\x31\0\x30\x0b" + bytes.fromhex("06092a864886f70d010701") + bytes(100)), b"PKCS7")
+
+
+def words_about_encryption():
+    return (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA... is how it begins; smime-type=\"enveloped-data\", -----BEGIN CMS-----, -----BEGIN PKCS7-----\n"
+            b"-----BEGIN AGE ENCRYPTED FILE-----\nfollows; test('-----BEGIN PGP MESSAGE-----\\n\\nhQEMA');\n")
+
+
+def age():
+    return b"-----BEGIN AGE ENCRYPTED FILE-----\r\n" + base64.encodebytes(b"age-encryption.org/v1\n-> X25519 " + bytes(60))
 
 
 def openssl_in_base64():

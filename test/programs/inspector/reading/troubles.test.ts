@@ -47,6 +47,19 @@ test.each<readonly [string, string, string]>([
   ["compound_in_a_circle", "unreadable (office)", "a compound file that is broken (RecursionError)"],
   ["gzip_cut_off", "unreadable (archive)", "compressed data that are cut off"],
   ["pgp_message", "encrypted ()", "an OpenPGP message"],
+  ["pgp_message_in_a_reply", "encrypted ()", "an OpenPGP message"],
+  ["pgp_message_in_json", "encrypted ()", "an OpenPGP message"],
+  ["pgp_message_in_a_page", "encrypted ()", "an OpenPGP message"],
+  ["pgp_message_in_bytes", "encrypted ()", "an OpenPGP message"],
+  ["pgp_message_that_is_signed", "unreadable ()", "an OpenPGP message that is compressed or signed"],
+  ["cms_to_a_key", "encrypted ()", "an encrypted CMS message"],
+  ["cms_to_a_key_in_a_reply", "encrypted ()", "an encrypted CMS message"],
+  ["cms_to_a_key_in_json", "encrypted ()", "an encrypted CMS message"],
+  ["cms_of_encrypted_data", "encrypted ()", "an encrypted CMS message"],
+  ["cms_that_tells_of_changes", "encrypted ()", "an encrypted CMS message"],
+  ["cms_that_is_compressed", "unreadable ()", "compressed CMS data"],
+  ["mail_to_a_key", "encrypted ()", "an encrypted CMS message"],
+  ["age", "encrypted ()", "an age file"],
   ["openssl", "encrypted ()", "an encrypted file"],
   ["openssl_in_base64", "encrypted ()", "an encrypted file of OpenSSL"],
   ["parquet", "unreadable ()", "a table of a kind that is not read"],
@@ -107,6 +120,10 @@ test("a PDF of 2 KiB that unpacks to 176 MiB is told: its reader runs out of mem
   expect(unreadOf(samples.pdf_bomb).length).toBe(1);
 });
 
-test("words about OpenSSL are no encrypted file", () => {
-  expect(unreadOf(samples.words_about_openssl)).toEqual([]);
+test.each(["words_about_openssl", "words_about_encryption", "certificates"])("%s are no encrypted file", (sample) => {
+  expect(unreadOf(samples[sample])).toEqual([]);
+});
+
+test("of a signed message the content is read, also where it stands in pieces and is a mail", () => {
+  expect(textOf(samples.signed_letter)).toContain("4111 1111 1111 1111");
 });

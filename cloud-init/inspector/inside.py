@@ -1,0 +1,121 @@
+"""Files that stand in other bytes: each place where one may begin is tried, within bounds."""
+import bz2
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+
+from . import detect
+from .readers import archives, zips
+from .trouble import Trouble
+
+#: Places of one sign that are tried, and bytes that are handed to readers for them; beyond these the file is not read.
+MOST, MOST_BYTES = 1000, 1 << 29
+_STREAMS = {"gzip": lambda: zlib.decompressobj(31), "bzip2": bz2.BZ2Decompressor, "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)}
+_READERS = {"compound": "compound", "cab": "archive", "tar": "archive", "sqlite": "sqlite"}
+_BROKEN = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
+# Deflate64, bzip2, LZMA, Zstandard, MP3, XZ, PPMd (APPNOTE 6.3.10, §4.4.5)
+_OTHER_METHODS = {9, 12, 14, 93, 94, 95, 98}
+# Bytes of a compressed stream at once: those before a fault come out
+_PIECE = 1024
+
+
+def files(sign, data, places, room):
+    """(format, bytes) of what may be a file, or ("", content) of what was unpacked already. Raises Trouble where there is more."""
+    done = budget = 0
+    for count, place in enumerate(places):
+        if place < done:
+            continue
+        if count >= MOST or budget > MOST_BYTES:
+            raise Trouble("limit", f"holds more places where a file ({sign}) may begin than are tried")
+        if sign in _STREAMS:
+            content, done = _unpacked(data, place, _STREAMS[sign](), room)
+            yield "", content
+        elif sign == "zip":
+            if count == 0 and _has_directory(data[place:]):
+                yield detect.format_of(data[place:], "", [])[0], data[place:]
+                return
+            content, done = _member(data, place, [*places, len(data)][count + 1], room)
+            yield "", content
+        elif sign == "7z":
+            start, = struct.unpack_from("<I", data[:place + 32].ljust(place + 32, b"\0"), place + 8)
+            if zlib.crc32(data[place + 12:place + 32]) == start:
+                done = place + 32 + sum(struct.unpack_from("<QQ", data, place + 12))
+                yield "7z", data[place:done]
+                budget += done - place
+        elif sign == "zstd":
+            done = _end_of_frame(data, place + 4)
+            if done:
+                yield "stream", data[place:done]
+                budget += done - place
+        elif sign == "PDF":  # a reader goes by the last table in what it gets: the first of two files would be lost
+            for end in {len(data), [*places, len(data)][count + 1]}:
+                yield "pdf", data[place:end]
+                budget += end - place
+        else:
+            begin = place - 257 if sign == "tar" else place
+            if begin >= 0:
+                yield _READERS[sign], data[begin:]
+                budget += len(data) - begin
+            if sign == "tar":  # its reader hands on what stands behind the end
+                return
+
+
+def _unpacked(data, place, decoder, room):
+    """(content as far as it goes, where the stream ends) of a compressed stream."""
+    pieces, size, at = [], 0, place
+    try:
+        while not decoder.eof and at < len(data):
+            pieces.append(decoder.decompress(data[at:at + _PIECE]))
+            size, at = size + len(pieces[-1]), at + _PIECE
+            if size > room():
+                raise Trouble("limit", "unpacks to more bytes than the limits allow")
+    except _BROKEN:
+        at = place + 1
+    return b"".join(pieces), min(at, len(data)) - len(decoder.unused_data)
+
+
+def _end_of_frame(data, at):
+    """Where a frame of Zstandard ends (RFC 8878 §3.1.1), or 0 where there is none."""
+    about = data[at] if at < len(data) else 0xFF
+    if about & 8:
+        return 0
+    single = about >> 5 & 1
+    at += 2 - single + (0, 1, 2, 4)[about & 3] + (single, 2, 4, 8)[about >> 6]
+    last = 0
+    while not last:
+        head = int.from_bytes(data[at:at + 3], "little")
+        last, kind = head & 1, head >> 1 & 3
+        if kind == 3 or at + 3 > len(data):
+            return 0
+        at += 3 + (1 if kind == 1 else head >> 3)
+    return at + (about & 4)
+
+
+def _has_directory(data):
+    try:
+        return bool(zipfile.ZipFile(io.BytesIO(data)).infolist())
+    except zips.BROKEN:
+        return False
+
+
+def _member(data, place, following, room):
+    """(content, end) of a member of a zip file whose directory is not there, or nothing where the mark is none of a member."""
+    head = zips.LOCAL.size
+    if place + head > len(data):
+        return b"", place + 1
+    _, version, flags, method, _, _, _, packed, _, name, extra = zips.LOCAL.unpack_from(data, place)
+    start = place + head + name + extra
+    title = data[place + head:place + head + name]
+    if version & 255 > 63 or not 0 < name < 1024 or min(title, default=0) < 32 or start >= len(data):
+        return b"", place + 1
+    known = not flags & 8 and packed != 0xFFFFFFFF
+    packed = data[start:start + packed if known else following]
+    if method == zipfile.ZIP_DEFLATED:
+        return archives.inflated(packed, -15, room)[0], start
+    if method == zipfile.ZIP_STORED:
+        return packed, start
+    if method in _OTHER_METHODS:
+        raise Trouble("unreadable", "a member of a zip file without a directory, packed in a way that is not read")
+    return b"", place + 1
