@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import weakref
 
-CASELESS, DOTALL, SINGLEMATCH, PREFILTER, SOM_LEFTMOST = 1, 2, 8, 128, 256
+CASELESS, DOTALL, SINGLEMATCH, UTF8, PREFILTER, SOM_LEFTMOST = 1, 2, 8, 32, 128, 256
 _SUCCESS, _SCAN_TERMINATED, _MODE_BLOCK = 0, -3, 1
 _ON_MATCH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_uint, ctypes.c_ulonglong, ctypes.c_ulonglong)
 _LIBRARIES = ("libhs.so.5", "libhyperscan.so.5", "libvectorscan.so.5")

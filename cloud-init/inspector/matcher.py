@@ -1,5 +1,6 @@
 """Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
 import bisect
+import unicodedata
 
 from . import signs
 from .gate import NUMBERS, TWO_BYTES
@@ -23,8 +24,10 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     tally.part(part)
     if tally.done():
         return
-    odd = _search(policy, tally, part.path, part.data, seen=part.seen)
+    odd = _search(policy, tally, part.path, part.data, seen=part.seen, is_text=part.encoding is not None)
     text = part.data
+    if policy.text is not None and part.encoding is None:
+        _search_text(policy, tally, part.path, text)
     if part.encoding is None:
         if not tally.done() and TWO_BYTES.notices(text, 0, len(text)):
             _search_wide(policy, tally, part)
@@ -32,15 +35,16 @@ def scan(policy: Policy, tally: Tally, part: Part) -> None:
     if not tally.done() and part.encoding.lower().replace("_", "-") not in ("ascii", "utf-8"):
         text = bytes(part.data).decode(part.encoding, "replace").encode("utf-8", "replace")
         if text != part.data:
-            odd = _search(policy, tally, part.path, text)
+            odd = _search(policy, tally, part.path, text, is_text=True)
+    _search_text(policy, tally, part.path, text)
     if odd and not tally.done():
         _search_normal_form(policy, tally, part.path, text, odd)
 
 
-def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None):
+def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None, is_text=False):
     """Searches bytes. `where` makes the place in the part of one in the bytes, or None where the bytes only look like it. `seen`: gets the
-    ends of signs, when all bytes were searched. Answers the ends of odd places."""
-    searches, owners, first_sign = policy.searches, policy.owners, policy.first_sign
+    ends of signs, when all bytes were searched. `is_text`: expressions that mean letters are searched apart. Answers the ends of odd places."""
+    owners, first_sign = policy.owners, policy.first_sign
     odd, ends = [], {}
 
     def take(hits) -> bool:
@@ -48,30 +52,13 @@ def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None):
         for pattern, start, end in hits:
             if pattern < len(owners):
                 number, local = owners[pattern]
-                by_finder.setdefault(number, []).append((local, start, end))
+                if not (is_text and number in policy.amid_bytes):
+                    by_finder.setdefault(number, []).append((local, start, end))
             elif pattern < first_sign:
                 odd.append(end)
             elif seen is not None:
                 signs.add(ends, signs.NAMES[pattern - first_sign], end)
-        return count(by_finder.items())
-
-    def count(by_finder) -> bool:
-        for number, hits in by_finder:
-            finder, places = searches[number]
-            if all(map(tally.full, places)):
-                continue
-            for start, end, value in finder.find(data, hits):
-                place = Place(path, start, end) if where is None else where(start, end)
-                if place is None:
-                    continue
-                if value is finder:
-                    tally.mark(places[0], place)
-                    continue
-                for rule in places:
-                    _count(policy, tally, rule, data, start, end, value, place)
-                if tally.done():
-                    return True
-        return tally.done()
+        return _count_all(policy, tally, path, data, by_finder.items(), where)
 
     policy.database.scan(data, take)
     if seen is not None and not tally.done():
@@ -79,9 +66,47 @@ def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None):
     if policy.numbers is not None and not tally.done():
         for start, stop in NUMBERS.stretches(data, _AT_ONCE):
             ends = policy.numbers.ends(data, start, stop)
-            if count((number, ends[one:other]) for number, one, other in policy.number_owners):
+            hits = ((number, ends[one:other]) for number, one, other in policy.number_owners)
+            if _count_all(policy, tally, path, data, hits, where):
                 break
     return odd
+
+
+def _search_text(policy: Policy, tally: Tally, path, data, where=None) -> None:
+    """Searches text for expressions over letters: valid UTF-8, its letters composed."""
+    if policy.text is None or tally.done():
+        return
+    text = bytes(data).decode("utf-8", "replace")
+    data = (text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)).encode("utf-8", "replace")
+
+    def take(hits) -> bool:
+        by_finder = {}
+        for pattern, start, end in hits:
+            number, local = policy.text_owners[pattern]
+            by_finder.setdefault(number, []).append((local, start, end))
+        return _count_all(policy, tally, path, data, by_finder.items(), where)
+
+    policy.text.scan(data, take)
+
+
+def _count_all(policy, tally, path, data, by_finder, where) -> bool:
+    """Counts what the finders make of their hits. Answers whether nothing more can change the verdict."""
+    for number, hits in by_finder:
+        finder, places = policy.searches[number]
+        if all(map(tally.full, places)):
+            continue
+        for start, end, value in finder.find(data, hits):
+            place = Place(path, start, end) if where is None else where(start, end)
+            if place is None:
+                continue
+            if value is finder:
+                tally.mark(places[0], place)
+                continue
+            for rule in places:
+                _count(policy, tally, rule, data, start, end, value, place)
+            if tally.done():
+                return True
+    return tally.done()
 
 
 def _count(policy, tally, rule, data, start, end, value, place) -> None:
@@ -131,4 +156,5 @@ def _search_normal_form(policy, tally, path, text, odd) -> None:
         begin, original = starts[bisect.bisect(starts, (start, len(text))) - 1]
         return Place(path, original + start - begin, original + end - begin)
 
-    _search(policy, tally, path, _BETWEEN.join(pieces), where)
+    _search(policy, tally, path, _BETWEEN.join(pieces), where, is_text=True)
+    _search_text(policy, tally, path, _BETWEEN.join(pieces), where)

@@ -7,6 +7,7 @@ from typing import Dict, List, NamedTuple, Tuple
 from . import signs
 from .context import Context, Exceptions
 from .exact_lists import ListFinder
+from .expressions import ExpressionFinder
 from .finders import FINDERS, MarkFinder
 from .hyperscan import Database, HyperscanError
 from .text_forms import ALIKE, ODD
@@ -71,7 +72,7 @@ class Policy:
         return Policy(data)
 
     def _compile(self, marks: List[str]) -> None:
-        shared: Dict[str, Tuple[object, List[int]]] = {}
+        shared: Dict[str, Tuple[List[object], List[int]]] = {}
         for place, rule in enumerate(self.rules):
             if rule.kind in FILE_KINDS:
                 continue
@@ -80,11 +81,13 @@ class Policy:
             key = json.dumps([rule.kind, rule.settings, single], sort_keys=True)
             if key not in shared:
                 try:
-                    shared[key] = (FINDERS[rule.kind](rule.settings, single), [])
+                    shared[key] = (_finders(rule, single), [])
                 except (HyperscanError, OSError, ValueError, re.error) as problem:
                     raise PolicyError(f"rule {rule.name}: {problem}") from None
             shared[key][1].append(place)
-        self.searches = list(shared.values()) + [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
+        self.searches = [(finder, places) for finders, places in shared.values() for finder in finders]
+        self.searches += [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
+        self.amid_bytes = {number for number, (finder, _) in enumerate(self.searches) if getattr(finder, "amid_bytes", False)}
         lists = [finder for finder, _ in self.searches if isinstance(finder, ListFinder)]
         self.files = {finder.path: finder.state for finder in lists}
         self.digest = ".".join([self.digest, *(finder.digest for finder in lists)])
@@ -94,10 +97,16 @@ class Policy:
         self.number_owners: List[Tuple[int, int, int]] = []
         words: List[Tuple[bytes, int]] = []
         numbers: List[Tuple[bytes, int]] = []
+        #: Patterns over letters, with their owners, in `text`: for text in UTF-8 alone.
+        texts: List[Tuple[bytes, int]] = []
+        self.text_owners: List[Tuple[int, int]] = []
         for number, (finder, _) in enumerate(self.searches):
             if getattr(finder, "only_digits", False):
                 numbers += finder.patterns
                 self.number_owners.append((number, len(numbers) - len(finder.patterns), len(numbers)))
+            elif getattr(finder, "in_text", False):
+                texts += finder.patterns
+                self.text_owners += [(number, local) for local in range(len(finder.patterns))]
             else:
                 words += finder.patterns
                 self.owners += [(number, local) for local in range(len(finder.patterns))]
@@ -108,6 +117,7 @@ class Policy:
         try:
             self.database = Database(words)
             self.numbers = Database(numbers) if numbers else None
+            self.text = Database(texts) if texts else None
         except HyperscanError as problem:
             raise PolicyError(f"rules.json: the rules together: {problem}") from None
 
@@ -116,6 +126,12 @@ def mark(rule: dict) -> str:
     """The text that stands for a rule: a file with it is a finding of the rule, which proves that the running process has it."""
     canonical = json.dumps(rule, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _finders(rule: "Rule", single: bool) -> list:
+    if rule.kind == "expression":
+        return ExpressionFinder.all_of(rule.settings, single)
+    return [FINDERS[rule.kind](rule.settings, single)]
 
 
 def _rule(entry: dict, place: int) -> Rule:

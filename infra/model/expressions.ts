@@ -2,6 +2,7 @@ import { enginePatternProblem } from "./enginePattern";
 import type { DlpEngine } from "./limits";
 
 const LONGEST = 500;
+const BEYOND_ASCII = /[^\x20-\x7e]/;
 /** Makes the whole expression match upper and lower case alike; only at its beginning. */
 const ANY_CASE = "(?i)";
 
@@ -9,8 +10,12 @@ const ANY_CASE = "(?i)";
 export function expressionProblem(expression: string, engine: DlpEngine): string | undefined {
   if (expression.length === 0 || expression.length > LONGEST)
     return `has ${expression.length} characters; 1 to ${LONGEST} are allowed`;
-  if (engine === "clamav" && !/^[\x20-\x7e]+$/.test(expression))
+  if (engine === "clamav" && BEYOND_ASCII.test(expression))
     return "contains characters that are not printable ASCII; write them as \\xNN bytes";
+  if (BEYOND_ASCII.test(expression) && /\\x[89a-fA-F][0-9a-fA-F]/.test(expression))
+    return "contains characters beyond ASCII and bytes beyond \\x7F; write one kind of them, as text is searched for characters";
+  if (/\\[bB][^\x20-\x7e]|[^\x20-\x7e]\\[bB]/.test(expression))
+    return "contains \\b or \\B beside a character beyond ASCII, which the engine does not count as a part of a word; leave it out";
   if (/\p{C}/u.test(expression)) return "contains a line break or another control character; write it as \\n or \\xNN";
   const { pattern } = partsOf(expression);
   const compiled = compile(pattern);

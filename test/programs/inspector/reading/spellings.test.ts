@@ -40,7 +40,7 @@ test.each([
   expect(textOf(samples[sample])).toContain(text);
 });
 
-test("what is spelt in more ways, one in another, than are undone is unread; all else is not", () => {
+test("text that is spelt in more ways, one in another, than are undone is unread; all else is not", () => {
   expect(textOf(samples.base64_nine_deep)).not.toContain(TEXT);
   expect(Object.keys(samples).filter((name) => unreadOf(samples[name]).length > 0)).toEqual(["base64_nine_deep"]);
   expect(unreadOf(samples.base64_nine_deep)).toEqual(["limit ()"]);
