@@ -85,7 +85,8 @@ export class Lane extends pulumi.ComponentResource {
     const identity = new managedidentity.UserAssignedIdentity(`${name}-identity`, placed, { parent: this });
 
     // Key, chain and client certificates. While lanes are replaced, lane b's is written after lane a's new machines serve. A
-    // rotation replaces no machine, so nothing waits between the two; every gateway checks what it fetched before it uses it.
+    // rotation replaces no machine and writes both at once: lane b's gateways wait by themselves (cloud-init/certificates/turn.py), and
+    // every gateway checks what it fetched before it uses it.
     const secret = new keyvault.Secret(
       `${name}-secret`,
       {
