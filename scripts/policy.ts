@@ -2,11 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { exitCode, runCommand, type ExitCode } from "../console/command";
 import { Progress } from "../console/progress";
-import { UserError } from "../console/userError";
+import { errorMessage, UserError } from "../console/userError";
 import { planStack } from "../engine/plannedStack";
 import { inspectorRules } from "../infra/gateway";
 import type { Settings } from "../infra/settings";
@@ -17,7 +17,7 @@ import { hasClamscan, scanWithClamscan } from "./policy/clamscanRun";
 import { differences, differencesInWords } from "./policy/comparison";
 import { digestInWords, makeList, storageOf } from "./policy/digest";
 import { explanation } from "./policy/explanation";
-import { explainWithInspector, rulesOfLists, testWithInspector } from "./policy/inspectorRun";
+import { explainWithInspector, rulesOfLists, testWithInspector, TOO_LARGE } from "./policy/inspectorRun";
 import { readPolicyOptions, type PolicyOptions } from "./policy/options";
 import { junit, reportInWords } from "./policy/report";
 
@@ -28,12 +28,14 @@ async function main(): Promise<number> {
   if (options.action === "explain") return explain(options);
   if (options.action === "digest") return digest(options);
   const own = await listOwnFiles(resolve(options.path), "<path>");
+  const kept =
+    options.baseline !== undefined && existsSync(options.baseline) ? await keptReport(options.baseline) : undefined;
   if (options.emulator) return rehearse(options);
   const settings = await settingsOf(options.stack);
   if (settings.dlp.engine === "clamav" && !(await hasClamscan())) return withoutClamscan(options);
   const report = await reportOf(options.stack, settings, own, options.show === true);
-  if (options.junit !== undefined) await writeFile(options.junit, junit(report));
-  const compared = options.baseline === undefined ? undefined : await compare(options.baseline, report, own);
+  const compared = options.baseline === undefined ? undefined : await compare(options.baseline, kept, report, own);
+  if (options.junit !== undefined) await write(options.junit, junit(report));
   const notAsked = settings.dlp.engine === "inspector" ? rulesOfLists(settings.dlp) : [];
   const rules =
     settings.dlp.engine === "inspector"
@@ -82,12 +84,11 @@ async function reportOf(
 /** The difference to a stack's policy, which is asked about the same files, or to a report that was kept. */
 async function compare(
   baseline: string,
+  kept: PolicyReport | undefined,
   now: PolicyReport,
   own: OwnFiles,
 ): Promise<{ readonly words: string; readonly changed: boolean }> {
-  const before = existsSync(baseline)
-    ? await keptReport(baseline)
-    : await reportOf(baseline, await settingsOf(baseline), own, false);
+  const before = kept ?? (await reportOf(baseline, await settingsOf(baseline), own, false));
   const found = differences(before, now);
   return {
     words: differencesInWords(found, baseline, now.files.length),
@@ -95,12 +96,27 @@ async function compare(
   };
 }
 
+/** Reads a report of --json. @throws UserError for any other file */
 async function keptReport(file: string): Promise<PolicyReport> {
-  const text = await readFile(file, "utf8");
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new UserError(`--baseline: "${file}" cannot be read: ${errorMessage(error)}`, true);
+  });
   try {
     return REPORT.parse(JSON.parse(text));
   } catch {
     throw new UserError(`--baseline: "${file}" was not printed by --json`, true);
+  }
+}
+
+/** Writes a whole file or none. @throws UserError where it cannot */
+async function write(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.${process.pid}.new`;
+  try {
+    await writeFile(unfinished, text);
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw new UserError(`--junit: "${file}" cannot be written: ${errorMessage(error)}`);
   }
 }
 
@@ -109,6 +125,11 @@ async function explain({ stack, path, show, json }: PolicyOptions): Promise<Exit
   if (settings.dlp.engine !== "inspector")
     throw new UserError(`explain needs dlp.engine inspector; the stack ${stack} has clamav`, true);
   if (!statSync(path).isFile()) throw new UserError(`<path>: "${path}" is not a file`, true);
+  const { maxBodyMebibytes } = settings.icap;
+  if (statSync(path).size > maxBodyMebibytes * 1024 * 1024)
+    throw new UserError(
+      `<path>: "${path}" is larger than icap.maxBodyMebibytes (${maxBodyMebibytes}); a gateway blocks it unread, by its rule ${TOO_LARGE}`,
+    );
   const files = [{ path: Buffer.from(resolve(path)), name: path }];
   const [answer] = await explainWithInspector({ files, settings, show: show === true });
   process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : explanation(path, answer!));

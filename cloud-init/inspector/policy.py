@@ -41,7 +41,8 @@ class Policy:
     """`rules` in their order, `limits` by name, `digest` of the bytes, with a dot and more for each exact list, `files` of those lists with
     their states, `database` with `finders` by pattern: (finder, first pattern)."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data: bytes, exact: bool = False):
+        self.exact = exact
         self.digest = hashlib.sha256(data).hexdigest()
         try:
             content = json.loads(data)
@@ -68,15 +69,16 @@ class Policy:
         self._compile(marks)
 
     @staticmethod
-    def load(data: bytes) -> "Policy":
-        return Policy(data)
+    def load(data: bytes, exact: bool = False) -> "Policy":
+        """`exact`: each value is found with its place, also where the first match decides."""
+        return Policy(data, exact)
 
     def _compile(self, marks: List[str]) -> None:
         shared: Dict[str, Tuple[List[object], List[int]]] = {}
         for place, rule in enumerate(self.rules):
             if rule.kind in FILE_KINDS:
                 continue
-            single = rule.context.pattern is None and not any(rule.exceptions)  # the first match tells as much as all of them
+            single = not self.exact and rule.context.pattern is None and not any(rule.exceptions)  # the first match tells as much as all of them
             single = single and (rule.kind != "expression" or rule.at_least == 1)
             key = json.dumps([rule.kind, rule.settings, single], sort_keys=True)
             if key not in shared:

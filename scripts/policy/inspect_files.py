@@ -161,7 +161,7 @@ def main(action, *arguments):
     # The package's own words about trouble are no answers.
     answers, sys.stdout = sys.stdout, sys.stderr
     with open(arguments[0], "rb") as file:
-        policy = Policy.load(file.read())
+        policy = Policy.load(file.read(), exact=True)
     work = {"test": inspected, "explain": explained}[action]
     with open(arguments[1], "rb") as file:
         names = file.read().split(b"\0")[:-1]

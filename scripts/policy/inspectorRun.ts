@@ -12,7 +12,7 @@ import type { OwnFile } from "../ownFiles/list";
 import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
 
 /** The relay's own rule for a body over `icap.maxBodyMebibytes` (cloud-init/relay/inspector_engine.py). */
-const TOO_LARGE = "Gateway.TooLarge";
+export const TOO_LARGE = "Gateway.TooLarge";
 
 /** The distribution's own interpreter: another one does not see the distribution's packages. */
 export const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";

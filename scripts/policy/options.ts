@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { newCommand } from "../../console/command";
 import { refuseWrongUse } from "../../console/userError";
 
@@ -55,6 +56,10 @@ export function readPolicyOptions(): PolicyOptions {
       ? undefined
       : `"${action}" is not an action; the actions are test, explain and digest`,
     existsSync(path) ? undefined : `<path>: there is no "${path}"`,
+    action !== "test" && isFolder(path) ? `<path>: "${path}" is a folder; ${action} takes a file` : undefined,
+    writeProblem("--junit", junit),
+    writeProblem("--out", out),
+    baseline !== undefined && isFolder(baseline) ? `--baseline: "${baseline}" is a folder, not a report` : undefined,
     ...(action === "explain" ? notWith("explain", { junit, baseline, emulator }) : []),
     ...(action === "digest"
       ? [
@@ -65,4 +70,14 @@ export function readPolicyOptions(): PolicyOptions {
     ...(emulator ? notWith("--emulator", { json, junit, baseline, show }) : []),
   ]);
   return { action: action as PolicyOptions["action"], path, ...options };
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** The reason for which a file cannot be written there, found before anything is tested. */
+function writeProblem(option: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  if (isFolder(file)) return `${option}: "${file}" is a folder, not a file`;
+  const folder = dirname(resolve(file));
+  return isFolder(folder) ? undefined : `${option}: there is no folder "${folder}"`;
 }

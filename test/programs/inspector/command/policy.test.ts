@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { explainWithInspector, rulesOfLists, testWithInspector } from "../../../../scripts/policy/inspectorRun";
@@ -138,4 +138,61 @@ test("all that is wrong on the command line is said at once", () => {
       "the stack external has external ICAP servers (icap.server), which judge by their own policy",
     ),
   ]);
+});
+
+test("wrong files of --junit, --baseline and explain are named before anything is tested, and nothing is written", () => {
+  const command = (...args: string[]) => {
+    const { status, stderr } = spawnSync(process.execPath, ["scripts/run.mjs", "policy", ...args], {
+      encoding: "utf8",
+    });
+    return [status, stderr.trim().replace(/^Node\.js v.*\n/, "")];
+  };
+  const some = mkdtempSync(join(folder, "some-"));
+  writeFileSync(join(some, "a.txt"), "x");
+  const other = join(folder, "other.json");
+  writeFileSync(other, "{}");
+  const [gone, report] = [join(folder, "gone", "report.xml"), join(folder, "report.xml")];
+  expect(command("test", some, "--junit", gone, "--baseline", some)).toEqual([
+    2,
+    `--junit: there is no folder "${join(folder, "gone")}"\n--baseline: "${some}" is a folder, not a report`,
+  ]);
+  expect(command("test", some, "--junit", some)).toEqual([2, `--junit: "${some}" is a folder, not a file`]);
+  expect(command("test", some, "--baseline", other, "--junit", report)).toEqual([
+    2,
+    `--baseline: "${other}" was not printed by --json`,
+  ]);
+  expect(existsSync(report)).toBe(false);
+  expect(command("explain", some)).toEqual([2, `<path>: "${some}" is a folder; explain takes a file`]);
+  const large = join(folder, "large.bin");
+  writeFileSync(large, "");
+  truncateSync(large, 2 ** 31);
+  expect(command("explain", large)).toEqual([
+    3,
+    expect.stringMatching(
+      /^<path>: ".*large.bin" is larger than icap.maxBodyMebibytes \(\d+\); a gateway blocks it unread/,
+    ),
+  ]);
+  rmSync(large);
+});
+
+test("the text of an expression that one match decides is shown, and its place", async () => {
+  const one = parse({
+    dlp: { engine: "inspector", rules: [{ name: "k", kind: "expression", expression: "KEY-[a-z]+!" }] },
+  });
+  const [tested] = await testWithInspector({
+    files: [own("key", "first\nhere KEY-abc! KEY-d! end\n")],
+    settings: one,
+    show: true,
+  });
+  expect(tested).toMatchObject({
+    findings: [
+      {
+        count: 2,
+        places: [
+          { line: 2, text: "KEY-abc!" },
+          { line: 2, text: "KEY-d!" },
+        ],
+      },
+    ],
+  });
 });
