@@ -4,6 +4,7 @@ import type { Finding } from "../verification/plan";
 import type { ProbeResult } from "../verification/result";
 import { accessWords } from "./accessWords";
 import { clientIdentityOf, type Deployed } from "./probing";
+import { startLivePage } from "./live/startLivePage";
 import type { RehearsalOptions } from "./options";
 
 /** Writes what a person needs to talk to the gateways beside the running emulator, and has it outlive this process. */
@@ -33,5 +34,9 @@ export function handOverTo(options: RehearsalOptions, say: (line: string) => voi
       name: options.name,
     });
     for (const line of words) say(line);
+    await startLivePage(options.name, `Stack ${options.stack}`).then(
+      (url) => say(`To watch lanes, verdicts, refusals and faults in a browser on this machine: ${url}`),
+      (error: Error) => say(`The live page did not start: ${error.message}`),
+    );
   };
 }

@@ -9,6 +9,7 @@ import { makeSample } from "../../scripts/samples";
 import { asClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { testHardening } from "./gateway/hardening";
+import { testLivePage } from "./gateway/livePage";
 import { testOperations } from "./gateway/operations";
 
 let deployment: Deployment;
@@ -164,6 +165,7 @@ test("a second preview of the same program changes nothing", async () => {
 const gateway = { deployment: () => deployment, machine: () => machine };
 testHardening(gateway);
 testOperations(gateway); // after the hardening's tests, which read the logs that these fill
+testLivePage(gateway);
 
 /** The verdict on a card number, sent as the client from this source address. */
 async function verdictFrom(source: string, port?: number): Promise<string> {

@@ -1,0 +1,76 @@
+/** One look into a gateway: what it says of itself, its last transactions, and the connections it refused. */
+
+/** A line of the transaction log (docs/operations.md, "The logs"), as far as the page shows it. */
+export interface Transaction {
+  /** ISO 8601, to the second. */
+  readonly time: string;
+  readonly client: string;
+  readonly service: string;
+  /** ICAP status. */
+  readonly status: number;
+  readonly bytes: number;
+  readonly verdict: string;
+  readonly rule: string;
+}
+
+/** A connection that ended in TLS. */
+export interface Refusal {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** A gateway's own account. */
+export interface MachineReport {
+  /** Lines of `gateway-status` that name a problem. */
+  readonly faults: readonly string[];
+  /** Its lines that only inform. */
+  readonly notes: readonly string[];
+  readonly transactions: readonly Transaction[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** Bytes of the transaction log's end that are read, about 1,500 transactions. */
+const LOG_BYTES = 250_000;
+const HEADS = { status: "@status", transactions: "@transactions", refusals: "@refusals" } as const;
+const NOTE = "note: ";
+
+/** Shell script whose output `readMachineReport` reads. A part that fails leaves its own section empty. */
+export const MACHINE_REPORT_SCRIPT = [
+  `echo ${HEADS.status}; gateway-status 2>&1`,
+  `echo; echo ${HEADS.transactions}; tail -c ${LOG_BYTES} /var/log/gateway-relay/access.log 2>/dev/null`,
+  `echo; echo ${HEADS.refusals}; gateway-refusals --since -1h 2>/dev/null | tail -n 20`,
+].join("; ");
+
+/** Reads the script's output. A line that is cut, as the log's first one may be, is left out. */
+export function readMachineReport(output: string): MachineReport {
+  const heads: readonly string[] = Object.values(HEADS);
+  const sections = new Map<string, string[]>();
+  let section: string[] = [];
+  for (const line of output.split("\n").map((text) => text.trimEnd())) {
+    if (heads.includes(line)) sections.set(line, (section = []));
+    else if (line !== "") section.push(line);
+  }
+  const of = (head: string): string[] => sections.get(head) ?? [];
+  const status = of(HEADS.status);
+  return {
+    faults: status.filter((line) => !line.startsWith(NOTE)),
+    notes: status.filter((line) => line.startsWith(NOTE)).map((line) => line.slice(NOTE.length)),
+    transactions: of(HEADS.transactions).flatMap(transactionOf),
+    refusals: of(HEADS.refusals).flatMap(refusalOf),
+  };
+}
+
+function transactionOf(line: string): Transaction[] {
+  try {
+    return [JSON.parse(line) as Transaction];
+  } catch {
+    return [];
+  }
+}
+
+function refusalOf(line: string): Refusal[] {
+  const [, time, source, reason] = /^(\S+) (\S+) (.+)$/.exec(line) ?? [];
+  return time === undefined ? [] : [{ time, source: source!, reason: reason! }];
+}
