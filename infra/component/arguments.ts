@@ -729,6 +729,20 @@ export interface MonitoringArgs {
    * A change: in place; no machine is replaced.
    */
   readonly transactions?: boolean;
+  /**
+   * Flow logs of the gateways' network: the connections that its security group let through and those that it denied.
+   * They are written to `storageAccount`, which is there already, in the stack's region, and kept for `retentionDays`
+   * (90). `analytics`: they are also sent to the workspace of `monitoring.enabled`. `networkWatcher`: the region's
+   * Network Watcher, where it is not the one that Azure makes.
+   *
+   * Values: `storageAccount`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/name; `retentionDays` (optional):
+   * 1 to 365; `analytics` (optional): `true`, `false`; `networkWatcher` (optional): an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/networkWatchers/name.
+   * Default: no flow logs.
+   * A change: in place; no machine is replaced.
+   */
+  readonly flowLogs?: { readonly storageAccount: string; readonly retentionDays?: number; readonly analytics?: boolean; readonly networkWatcher?: string };
 }
 
 /** Load that one gateway accepts at once. All sizes on the gateway follow from it. */

@@ -13,6 +13,7 @@ import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
+import { flowLog } from "../monitoring/flowLogs";
 import { logCollection, monitoring } from "../monitoring/monitoring";
 import { clientProfiles, furtherPorts } from "../network/clientProfile";
 import { detectionMachines } from "../network/detectionMachines";
@@ -167,6 +168,13 @@ export class Gateway extends pulumi.ComponentResource {
       : undefined;
 
     const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
+
+    const { flowLogs } = settings.monitoring;
+    if (flowLogs)
+      flowLog(placement, {
+        ...{ settings: flowLogs, networkId: network.id },
+        ...(logs && flowLogs.analytics ? { workspace: { id: logs.workspaceId } } : {}),
+      });
 
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
     const sshPublicKey =

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { matching, tagText } from "./fields";
 import { CLIENT, SERVER_CERTIFICATES } from "./sections/client";
-import { DLP, MONITORING } from "./sections/dlp";
+import { DLP } from "./sections/dlp";
+import { MONITORING } from "./sections/monitoring";
 import { RULE } from "./sections/dlpRules";
 import { EXTERNAL, ICAP } from "./sections/icap";
 import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";

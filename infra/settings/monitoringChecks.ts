@@ -1,8 +1,18 @@
 import type { Findings } from "./findings";
 import type { MonitoringSettings } from "../model";
 
-/** Addresses are not given where no alert would ever be sent, and none twice. */
+/** Addresses are not given where no alert would ever be sent, and none twice; flows are analysed where there is a workspace. */
 export function checkMonitoring(monitoring: MonitoringSettings, findings: Findings): void {
+  checkEmails(monitoring, findings);
+  if (!findings.isValid("monitoring.flowLogs", "monitoring.enabled")) return;
+  if (monitoring.flowLogs?.analytics === true && !monitoring.enabled)
+    findings.add(
+      "monitoring.flowLogs.analytics",
+      "has no workspace to send flows to, because monitoring.enabled is false; set monitoring.enabled to true, or leave analytics out",
+    );
+}
+
+function checkEmails(monitoring: MonitoringSettings, findings: Findings): void {
   if (!findings.isValid("monitoring.emails", "monitoring.enabled")) return;
   const { emails, enabled } = monitoring;
   if (emails.length > 0 && !enabled)

@@ -101,6 +101,7 @@ const COUNTS: Readonly<Record<string, (inputs: Inputs, location: string) => Coun
   "storage:StorageAccount": () => ({ items: [], byUse: "each GB that is stored, and each 10,000 requests for it" }),
   "operationalinsights:Workspace": () => ({ items: [], byUse: "each GB of logs, and keeping them" }),
   "monitor:DiagnosticSetting": () => ({ items: [], byUse: "each GB of logs, and keeping them" }),
+  "network:FlowLog": () => ({ items: [], byUse: "each GB of flow logs, and keeping and analysing them" }),
   "monitor:MetricAlert": (_, location) =>
     one("alert on a metric", {
       ...hourly(location, "Azure Monitor", "Alerts Metric Monitored"),

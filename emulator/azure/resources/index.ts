@@ -6,6 +6,7 @@ import { activityLogAlert } from "./monitoring/activityLogAlert";
 import { actionGroup, metricAlert, scheduledQueryRule } from "./monitoring/alerts";
 import { dataCollectionEndpoint, dataCollectionRule, dataCollectionRuleAssociation } from "./monitoring/collection";
 import { diagnosticSetting } from "./monitoring/diagnosticSetting";
+import { flowLog } from "./monitoring/flowLog";
 import { workbook } from "./monitoring/workbook";
 import { table, workspace } from "./monitoring/workspace";
 import { natGateway } from "./natGateway";
@@ -60,6 +61,7 @@ const rows: ResourceType[] = [
   metricAlert,
   activityLogAlert,
   workbook,
+  flowLog,
 ];
 
 /** Rows by type token. */

@@ -26,6 +26,7 @@ const TOKENS = [
   "azure-native:monitor:DiagnosticSetting",
   "azure-native:monitor:MetricAlert",
   "azure-native:monitor:ScheduledQueryRule",
+  "azure-native:network:FlowLog",
   "azure-native:network:LoadBalancer",
   "azure-native:network:LocalNetworkGateway",
   "azure-native:network:NatGateway",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAIL_ADDRESS, confidential, matching, oneOf, publicAddress, trueOrFalse, wholeNumber } from "../fields";
+import { confidential, oneOf, publicAddress, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES, DLP_ENGINES, MAINFRAME_PAGES, MOST_OCR_LANGUAGES, OCR_LANGUAGES } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { rules } from "./dlpRules";
@@ -160,35 +160,5 @@ export const DLP = {
     "Older name of `malware`: either of them being `true` switches it on.",
     { always: false },
     REPLACED,
-  ),
-} as const;
-
-/** `monitoring`: logs and alerts in Azure Monitor, which costs by the data it takes in and by the alert. */
-export const MONITORING = {
-  enabled: setting(
-    trueOrFalse(),
-    "Logs and alerts in Azure Monitor. The agent is part of the machines' profile.",
-    { dev: false, test: false, prod: true },
-    REPLACED,
-  ),
-  emails: setting(
-    z
-      .array(matching(MAIL_ADDRESS, "a mail address"), "{value} is not a list of mail addresses")
-      .max(20, "has more than 20 addresses; at most 20 are allowed"),
-    "Mail addresses to which alerts are sent. Without any, alerts appear only in the Azure portal.",
-    { always: [] },
-    { kind: "in place" },
-  ),
-  retentionDays: setting(
-    wholeNumber(30, 730, "of days"),
-    "Days for which logs are kept (Log Analytics).",
-    { always: 90 },
-    { kind: "in place" },
-  ),
-  transactions: setting(
-    trueOrFalse(),
-    "Also logs one line for each transaction (about 250 bytes), beside the gateways' own state.",
-    { always: true },
-    { kind: "in place" },
   ),
 } as const;

@@ -2,7 +2,13 @@ import { DLP } from "../../../infra/model/sections/dlp";
 import { SSH_KEY } from "../programs";
 import { CERTIFICATES } from "./certificateChanges";
 import type { Change, Sections } from "./change";
-import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
+import {
+  ADDRESSES_OF_OTHERS,
+  IMAGE_OF_OTHERS,
+  NETWORK_OF_OTHERS,
+  STORAGE_OF_OTHERS,
+  SUBNETS_OF_OTHERS,
+} from "./elsewhere";
 import { TUNNEL } from "./tunnelChanges";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
@@ -29,7 +35,10 @@ const IN_PLACE: readonly Change[] = [
         addresses: ["203.0.112.0/24"],
         certificates: client,
       },
-      monitoring: { retentionDays: 60, emails: ["others@example.com"], transactions: false },
+      monitoring: {
+        ...{ retentionDays: 60, emails: ["others@example.com"], transactions: false },
+        flowLogs: { storageAccount: STORAGE_OF_OTHERS, analytics: true },
+      },
       vault: { purgeProtection: true },
     }),
     lanes: "stay",

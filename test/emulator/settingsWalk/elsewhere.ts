@@ -9,6 +9,7 @@ export const ADDRESSES_OF_OTHERS = {
   a: idOf("Microsoft.Network/publicIPAddresses", "first"),
   b: idOf("Microsoft.Network/publicIPAddresses", "second"),
 } as const;
+export const STORAGE_OF_OTHERS = idOf("Microsoft.Storage/storageAccounts", "others");
 export const NETWORK_OF_OTHERS = idOf("Microsoft.Network/virtualNetworks", "hub");
 export const SUBNETS_OF_OTHERS = {
   network: idOf("Microsoft.Network/virtualNetworks", "shared"),

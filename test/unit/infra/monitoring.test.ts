@@ -24,6 +24,62 @@ const allAlerts = [...logAlerts, ...EXTERNAL_ALERTS, ...METRIC_ALERTS, ...ACTIVI
 
 const on = { ...gatewayArgs().monitoring, enabled: true, emails: ["operators@example.com"] };
 
+const FLOW_STORAGE =
+  "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/flows";
+
+describe("flow logs", () => {
+  const inputsOf = async (monitoring: object): Promise<Record<string, unknown>[]> => {
+    const { recording } = await record(
+      () => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: monitoring as never }))),
+    );
+    return recording.ofType("FlowLog").map(({ inputs }) => inputs);
+  };
+
+  test("are of the gateways' network, by the region's own watcher, into the operator's storage, and not analysed unasked", async () => {
+    const [flows, ...others] = await inputsOf({ ...on, flowLogs: { storageAccount: FLOW_STORAGE } });
+    expect(others).toEqual([]);
+    expect(flows).toMatchObject({
+      resourceGroupName: "NetworkWatcherRG",
+      networkWatcherName: "NetworkWatcher_westeurope",
+      targetResourceId: expect.stringMatching(/gw-network$/),
+      storageId: FLOW_STORAGE,
+      enabled: true,
+      retentionPolicy: { enabled: true, days: 90 },
+    });
+    expect(flows).not.toHaveProperty("flowAnalyticsConfiguration");
+  });
+
+  test("go to the workspace with analytics, by another watcher where one is named, and need no monitoring by themselves", async () => {
+    const watcher = FLOW_STORAGE.replace(
+      "Microsoft.Storage/storageAccounts/flows",
+      "Microsoft.Network/networkWatchers/own",
+    );
+    const [flows] = await inputsOf({
+      ...on,
+      flowLogs: { storageAccount: FLOW_STORAGE, retentionDays: 7, analytics: true, networkWatcher: watcher },
+    });
+    expect(flows).toMatchObject({
+      ...{ resourceGroupName: "logs", networkWatcherName: "own", retentionPolicy: { days: 7 } },
+      flowAnalyticsConfiguration: {
+        networkWatcherFlowAnalyticsConfiguration: {
+          enabled: true,
+          workspaceResourceId: expect.stringMatching(/gw-logs$/),
+        },
+      },
+    });
+    expect(
+      await inputsOf({
+        enabled: false,
+        emails: [],
+        retentionDays: 90,
+        transactions: true,
+        flowLogs: { storageAccount: FLOW_STORAGE },
+      }),
+    ).toHaveLength(1);
+    expect(await inputsOf(on)).toEqual([]);
+  });
+});
+
 describe("a deployment with monitoring", () => {
   let recording: Recording;
   beforeAll(async () => {

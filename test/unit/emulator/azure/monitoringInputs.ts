@@ -126,6 +126,20 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       actions: { actionGroups: [] },
     },
   },
+  flows: {
+    type: "azure-native:network:FlowLog",
+    inputs: {
+      resourceGroupName: "NetworkWatcherRG",
+      networkWatcherName: "NetworkWatcher_westeurope",
+      flowLogName: "flows",
+      location: "westeurope",
+      targetResourceId: `${group}/providers/Microsoft.Network/virtualNetworks/gateways`,
+      storageId: `${group}/providers/Microsoft.Storage/storageAccounts/flows`,
+      enabled: true,
+      format: { type: "JSON", version: 2 },
+      retentionPolicy: { enabled: true, days: 90 },
+    },
+  },
   workbook: {
     type: "azure-native:applicationinsights:Workbook",
     inputs: {

@@ -1,5 +1,8 @@
 import { problem, refusal } from "./parsing";
 
+const FLOW_STORAGE =
+  "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/flows";
+
 describe("a wrong configuration", () => {
   it("is reported whole, each setting with its value and what would be right", () => {
     const values = {
@@ -125,6 +128,16 @@ describe("a wrong configuration", () => {
       "one service path twice",
       { icap: { reqmodService: "dlp", respmodService: "dlp" } },
       'icap.respmodService  "dlp" is already icap.reqmodService (case is ignored); choose another path',
+    ],
+    [
+      "flows to analyse while monitoring is off",
+      { monitoring: { flowLogs: { storageAccount: FLOW_STORAGE, analytics: true } } },
+      "monitoring.flowLogs.analytics  has no workspace to send flows to, because monitoring.enabled is false; set monitoring.enabled to true, or leave analytics out",
+    ],
+    [
+      "a name in place of a storage account's id",
+      { monitoring: { flowLogs: { storageAccount: "flows" } } },
+      'monitoring.flowLogs.storageAccount  "flows" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/name',
     ],
     [
       "mail addresses while monitoring is off",

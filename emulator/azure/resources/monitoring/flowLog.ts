@@ -1,0 +1,53 @@
+import { resourceId } from "../../armId";
+import { at, isUnknown, text, type Properties } from "../../engine/value";
+import type { Problem } from "../../engine/provider";
+import type { ResourceType } from "../../resourceType";
+import { placeProblems } from "../../rules/locations";
+import { unresolved } from "../../rules/monitoring";
+import { networkName } from "../../rules/names";
+import { inRange, unless } from "../../rules/problems";
+
+const ARM_TYPE = "Microsoft.Network/networkWatchers/flowLogs";
+/** A new flow log of a security group is refused since 30 June 2025 (learn: "Network security group flow logs"). */
+const VIRTUAL_NETWORK = /\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
+
+/** A flow log of a virtual network. Its Network Watcher and its storage account are not the stack's: they are taken to be there. */
+export const flowLog: ResourceType = {
+  type: "azure-native:network:FlowLog",
+  armType: ARM_TYPE,
+  nameProperty: "flowLogName",
+  naming: "random",
+  nameRule: networkName,
+  hasLocation: true,
+  idProperties: ["resourceGroupName", "networkWatcherName"],
+  forceNew: [],
+  id: (inputs, name) =>
+    `${resourceId(String(inputs.resourceGroupName), "Microsoft.Network/networkWatchers", String(inputs.networkWatcherName))}/flowLogs/${name}`,
+  check,
+  validate: (inputs, _id, world) =>
+    unresolved(world, [text(inputs.targetResourceId), text(workspaceOf(inputs))].filter(Boolean)),
+  outputs: () => ({}),
+};
+
+const analyticsOf = (inputs: Properties): unknown =>
+  at(inputs, ["flowAnalyticsConfiguration", "networkWatcherFlowAnalyticsConfiguration"]);
+const workspaceOf = (inputs: Properties): unknown => at(analyticsOf(inputs), ["workspaceResourceId"]);
+
+function check(inputs: Properties): Problem[] {
+  const { targetResourceId: target } = inputs;
+  const interval = at(analyticsOf(inputs), ["trafficAnalyticsInterval"]);
+  return [
+    ...placeProblems(inputs.location, undefined),
+    ...unless(
+      isUnknown(target) || VIRTUAL_NETWORK.test(text(target) ?? ""),
+      "targetResourceId",
+      "InvalidTargetResourceId: must be the id of a virtual network; flow logs of security groups are retired",
+    ),
+    ...inRange(at(inputs, ["retentionPolicy", "days"]), "retentionPolicy.days", 0, 365),
+    ...unless(
+      interval === undefined || isUnknown(interval) || interval === 10 || interval === 60,
+      "flowAnalyticsConfiguration",
+      "InvalidTrafficAnalyticsInterval: must be 10 or 60 minutes",
+    ),
+  ];
+}
