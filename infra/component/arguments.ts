@@ -743,6 +743,16 @@ export interface MonitoringArgs {
    * A change: in place; no machine is replaced.
    */
   readonly flowLogs?: { readonly storageAccount: string; readonly retentionDays?: number; readonly analytics?: boolean; readonly networkWatcher?: string };
+  /**
+   * Opens the metrics of each gateway in Prometheus' format to the private addresses in `from`, by HTTP at `/metrics`
+   * on `port` (9101): the canary, the clients' port, and external ICAP servers, as haproxy counts them. Without it they
+   * are on the gateway's loopback alone.
+   *
+   * Values: `from`: list of at most 20: a private IPv4 prefix from /8 to /32; `port` (optional): 1024 to 65535.
+   * Default: closed.
+   * A change: both lanes are replaced; the rules change in place.
+   */
+  readonly scrape?: { readonly from: readonly string[]; readonly port?: number };
 }
 
 /** Load that one gateway accepts at once. All sizes on the gateway follow from it. */

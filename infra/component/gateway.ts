@@ -32,6 +32,7 @@ import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
 import type { ClientTrust, LaneName } from "../model";
 import { inspectingOf } from "../model/limits";
+import { scrapeOf } from "../model/scrape";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { optional, type GatewayPlan } from "./plan";
 
@@ -112,6 +113,7 @@ export class Gateway extends pulumi.ComponentResource {
         tls: overTls,
         canaryPort,
         egress: settings.network.egress,
+        scrape: scrapeOf(settings.monitoring),
         monitored: settings.monitoring.enabled,
         icapServers: settings.icap.external?.servers ?? [],
       }),

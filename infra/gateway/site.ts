@@ -1,6 +1,7 @@
 /** The values of a gateway's files that depend on where it stands: in Azure, or on a machine that is made elsewhere. Pure. */
-import type { ClientSettings, GatewaySettings } from "../model";
+import type { Settings } from "../model";
 import { listenPort } from "../model/listenPort";
+import { scrapeOf, type Scrape } from "../model/scrape";
 import { clientProfiles } from "../network/clientProfile";
 import type { TemplateValue } from "./template";
 
@@ -37,15 +38,17 @@ export const CERTIFICATE_FOLDER = "/etc/icap-gateway/certificates";
 /** Values of the placeholders. */
 export function siteValues(
   site: Site,
-  { gateway, client }: { readonly gateway: GatewaySettings; readonly client: ClientSettings },
+  { gateway, client, monitoring }: Pick<Settings, "gateway" | "client" | "monitoring">,
 ): Record<string, TemplateValue> {
   const { canaryPort } = gateway;
+  const scrape = scrapeOf(monitoring);
+  const scrapers = scrape === undefined ? [] : [scrapersLine(scrape)];
   if ("vaultUrl" in site)
     return {
       SECRET_SOURCE: vaultLines(site),
       CLIENTS: [`tcp dport ${listenPort(gateway)} goto clients`],
-      PROBES: [probeLine(AZURE_PROBE, canaryPort)],
-      PROBE_ADDRESSES: [`IPAddressAllow=localhost ${AZURE_PROBE}`],
+      PROBES: [probeLine(AZURE_PROBE, canaryPort), ...scrapers],
+      PROBE_ADDRESSES: [`IPAddressAllow=${["localhost", AZURE_PROBE, ...(scrape?.from ?? [])].join(" ")}`],
     };
   const { probesFrom, sshFrom } = site;
   return {
@@ -59,8 +62,9 @@ export function siteValues(
       sshFrom.length === 0
         ? "# nobody comes by SSH"
         : `ip saddr ${setOf(sshFrom)} tcp dport 22 counter accept comment "SSH"`,
+      ...scrapers,
     ],
-    PROBE_ADDRESSES: [`IPAddressAllow=${["localhost", ...probesFrom].join(" ")}`],
+    PROBE_ADDRESSES: [`IPAddressAllow=${["localhost", ...probesFrom, ...(scrape?.from ?? [])].join(" ")}`],
   };
 }
 
@@ -68,6 +72,9 @@ const setOf = (prefixes: readonly string[]): string => `{ ${prefixes.join(", ")}
 
 const probeLine = (from: string, port: number): string =>
   `ip saddr ${from} tcp dport ${port} counter accept comment "probe of the load balancer"`;
+
+const scrapersLine = ({ from, port }: Scrape): string =>
+  `ip saddr ${setOf(from)} tcp dport ${port} counter accept comment "readers of the metrics"`;
 
 /** Words that need no quotation in a shell. */
 const PLAIN_WORD = /^[A-Za-z0-9_.,:/-]+$/;

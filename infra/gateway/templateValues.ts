@@ -4,6 +4,7 @@
  */
 import type { ExternalSettings, LaneName, Settings } from "../model";
 import { hasClamd, inspectingOf } from "../model/limits";
+import { scrapeOf, type Scrape } from "../model/scrape";
 import { machineOf } from "../model/vmSizes";
 import { canariesFor, FOUND_BY_CLAMD, tcpCheckLines } from "./canary";
 import { capacityOf, OPEN_FILES, type Capacity } from "./capacity";
@@ -19,7 +20,10 @@ import { placeOf, siteValues, type Site } from "./site";
 import type { TemplateValue } from "./template";
 
 /** The settings that a gateway's files depend on. */
-export type GatewayFileSettings = Pick<Settings, "gateway" | "client" | "dlp" | "icap" | "capacity" | "lanes">;
+export type GatewayFileSettings = Pick<
+  Settings,
+  "gateway" | "client" | "dlp" | "icap" | "monitoring" | "capacity" | "lanes"
+>;
 
 /**
  * Days on which a lane's gateways install security updates and restart their daemons, in the night hours of UTC
@@ -62,6 +66,7 @@ export function templateValues(
     PACKAGE_UPDATE: lanes.imageId === undefined || readerPackages(inspecting).length > 0 ? "true" : "false",
     PACKAGE_WORDS: packages.join(" "),
     CANARY_PORT: String(gateway.canaryPort),
+    METRICS_DOOR: metricsDoor(scrapeOf(settings.monitoring)),
     ...edgeValues(gateway, client),
     ...siteValues(site, settings),
     LISTS: listLines(lists, "listsUrl" in site ? site.listsUrl : undefined),
@@ -82,6 +87,17 @@ export function templateValues(
     DAEMONS: `${byInspection.DAEMONS}${placeOf(site) === "azure" ? AZURE_EVENTS : ""}`,
   };
 }
+
+/** haproxy's lines for those who read the metrics from elsewhere. The same statistics are on loopback in any case. */
+const metricsDoor = (scrape: Scrape | undefined): readonly string[] =>
+  scrape === undefined
+    ? ["# The metrics are on loopback alone (monitoring.scrape)."]
+    : [
+        "frontend metrics",
+        `    bind 0.0.0.0:${scrape.port}`,
+        "    http-request use-service prometheus-exporter if { path /metrics }",
+        "    http-request deny deny_status 404",
+      ];
 
 const listLines = (names: readonly string[], url = ""): readonly string[] =>
   names.length === 0 ? ["LISTS="] : [`LISTS="${names.join(" ")}"`, `LISTS_URL=${url}`];

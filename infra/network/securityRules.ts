@@ -43,6 +43,8 @@ export interface RuleInput {
   /** Port on which the load balancer asks. */
   readonly canaryPort: number;
   readonly egress: NetworkSettings["egress"];
+  /** Who reads the gateways' metrics, and on which port; nobody when left out. */
+  readonly scrape?: { readonly from: readonly string[]; readonly port: number };
   /** The machines send their logs to Azure Monitor. */
   readonly monitored: boolean;
   /** The only machines of any private network that a gateway may send to; empty with the built-in ICAP server. */
@@ -54,10 +56,11 @@ export const NSG_LIMITS = { rules: 1000, addresses: 4000 } as const;
 
 /** Lowest priority that a rule can have: the explicit denies stand there, before Azure's own rules, which allow the VNet. */
 const LAST = 4096;
-/** Profiles, and what a gateway needs outside, take 100, 110, ...; the load balancer's question comes before the deny. */
+/** Profiles, and what a gateway needs outside, take 100, 110, ...; those who ask how it is come before the deny. */
 const FIRST = 100;
 const STEP = 10;
 const LOAD_BALANCER = 3000;
+const SCRAPERS = 3010;
 /** ICAP servers begin here, so that a server more or less renumbers no other rule. */
 const ICAP_SERVERS = 1000;
 
@@ -84,7 +87,7 @@ export function nsgLimitProblems(rules: readonly InlineRule[]): readonly string[
 }
 
 /** Every inbound rule admits TCP to one port of the gateways; the group sees the client's own address and port. */
-function inboundRules({ profiles, port, tls, canaryPort }: RuleInput): readonly InlineRule[] {
+function inboundRules({ profiles, port, tls, canaryPort, scrape }: RuleInput): readonly InlineRule[] {
   const inbound = {
     direction: "Inbound",
     sourcePortRange: "*",
@@ -111,6 +114,20 @@ function inboundRules({ profiles, port, tls, canaryPort }: RuleInput): readonly 
       sourceAddressPrefix: "AzureLoadBalancer",
       destinationPortRange: String(canaryPort),
     },
+    ...(scrape === undefined
+      ? []
+      : [
+          {
+            ...inbound,
+            name: "AllowScrapersToMetrics",
+            description: "Private addresses that read the gateways' metrics (setting monitoring.scrape)",
+            priority: SCRAPERS,
+            access: "Allow" as const,
+            protocol: "Tcp" as const,
+            sourceAddressPrefixes: scrape.from,
+            destinationPortRange: String(scrape.port),
+          },
+        ]),
     {
       ...inbound,
       name: "DenyAllInBound",

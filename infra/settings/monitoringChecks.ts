@@ -1,5 +1,6 @@
 import type { Findings } from "./findings";
-import type { MonitoringSettings } from "../model";
+import { scrapeOf } from "../model/scrape";
+import type { ClientSettings, GatewaySettings, MonitoringSettings } from "../model";
 
 /** Addresses are not given where no alert would ever be sent, and none twice; flows are analysed where there is a workspace. */
 export function checkMonitoring(monitoring: MonitoringSettings, findings: Findings): void {
@@ -23,4 +24,24 @@ function checkEmails(monitoring: MonitoringSettings, findings: Findings): void {
   const inOneCase = emails.map((email) => email.toLowerCase());
   for (const [i, email] of emails.entries())
     if (inOneCase.indexOf(inOneCase[i]!) !== i) findings.add(`monitoring.emails[${i}]`, `"${email}" is given twice`);
+}
+
+/** The port of the metrics is no other port of a gateway. */
+export function checkScrape(
+  { monitoring, gateway }: { readonly monitoring: MonitoringSettings; readonly gateway: GatewaySettings },
+  { also }: Pick<ClientSettings, "also">,
+  findings: Findings,
+): void {
+  if (!findings.isValid("monitoring.scrape", "gateway.port", "gateway.canaryPort", "client.also")) return;
+  const scrape = scrapeOf(monitoring);
+  const taken = new Map([
+    ...also.flatMap(({ port }, i): [number, string][] =>
+      port === undefined ? [] : [[port, `client.also[${i}].port`]],
+    ),
+    [gateway.canaryPort, "gateway.canaryPort"],
+    [gateway.port, "gateway.port"],
+  ]);
+  const other = scrape && taken.get(scrape.port);
+  if (other !== undefined)
+    findings.add("monitoring.scrape.port", `${scrape!.port} is already ${other}; choose another port for the metrics`);
 }

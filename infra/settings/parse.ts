@@ -8,7 +8,7 @@ import { readExpires } from "./expiryChecks";
 import { Findings } from "./findings";
 import { zonesOf } from "./azureLocations";
 import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks";
-import { checkMonitoring } from "./monitoringChecks";
+import { checkMonitoring, checkScrape } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
 import { checkServerAddresses } from "./serverAddressChecks";
@@ -146,6 +146,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     findings,
   );
   checkTls({ gateway, workload }, client, findings);
+  checkScrape({ monitoring, gateway }, client, findings);
   const serverCertificate = readServerCertificate(
     raw.values.serverCertificate,
     {

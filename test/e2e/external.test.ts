@@ -5,11 +5,15 @@ import { until } from "./deployment";
 import { FORBIDDEN } from "../../scripts/rehearsal/standIns";
 import { CANARY_SECONDS, ExternalDeployment } from "./externalDeployment";
 
+/** Machines of the gateways' own network: one may read the metrics, one may not. */
+const SCRAPER = "10.77.9.20";
+const OTHER = "10.77.9.21";
+
 let external: ExternalDeployment;
 let machine: string;
 
 beforeAll(async () => {
-  external = await ExternalDeployment.open("e2e-external", { secure: true, narrow: true });
+  external = await ExternalDeployment.open("e2e-external", { secure: true, narrow: true, scraper: SCRAPER });
   machine = (await external.deployment.machine("a")).name;
 });
 afterAll(async () => external?.close());
@@ -41,6 +45,25 @@ test("the transaction log names the server, and no program of the built-in engin
   expect(await logged()).toMatchObject({ verdict: "blocked", server: expect.stringMatching(/^dlp-[12]$/) });
   const found = await sh("for p in clamd c-icap freshclam; do command -v $p || true; done; ss -Hltn 'sport = :1345'");
   expect(found).toBe("");
+});
+
+test("who may read the metrics gets each server's, and nothing else of a gateway; a machine beside it gets none", async () => {
+  const { emulator } = external.deployment;
+  const { privateIp } = await external.deployment.machine("a");
+  const denied = async () =>
+    (await emulator.counters())
+      .filter(({ rule }) => rule === "DenyAllInBound")
+      .reduce((sum, { packets }) => sum + packets, 0);
+  const metrics = await external.fetched(SCRAPER, `http://${privateIp}:9101/metrics`);
+  for (const server of ["dlp-1", "dlp-2"])
+    expect(metrics).toContain(`haproxy_server_status{proxy="icap",server="${server}",state="UP"} 1\n`);
+  expect(await external.fetched(SCRAPER, `http://${privateIp}:9101/livez`)).toMatch(/^404 /);
+  const before = await denied();
+  expect(await external.fetched(OTHER, `http://${privateIp}:9101/metrics`)).toBe("none\n");
+  const afterOther = await denied();
+  expect(afterOther).toBeGreaterThan(before);
+  expect(await external.fetched(SCRAPER, `http://${privateIp}:8080/healthz`)).toBe("none\n");
+  expect(await denied()).toBeGreaterThan(afterOther);
 });
 
 /** Another canary on lane a's gateway, by hand, as operations.md says: the file, and its line in the list of digests. */

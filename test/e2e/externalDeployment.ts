@@ -1,7 +1,9 @@
 /** The stack `external`, or another, with two stand-ins of ICAP products as its servers, and a client that asks the gateways. */
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { StandIn } from "../../emulator";
 import type { Agent } from "../../icap";
 import { StandIns, type NamedStandIn } from "../../scripts/rehearsal/standIns";
@@ -15,10 +17,28 @@ const SERVER_NAME = "dlp-2.example";
 /** The shortest interval that the settings take. */
 export const CANARY_SECONDS = 5;
 
+const FETCH = `import sys, urllib.request, urllib.error
+try:
+    answer = urllib.request.urlopen(sys.argv[1], timeout=5)
+except urllib.error.HTTPError as error:
+    answer = error
+except OSError:
+    sys.exit(print("none"))
+print(answer.status, answer.read().decode())`;
+
 /** A question's lane and method; by default an upload to lane a. */
 interface Way {
   readonly lane?: "a" | "b";
   readonly method?: "REQMOD" | "RESPMOD";
+}
+
+/** How such a deployment is opened. */
+interface Opening {
+  readonly stack?: string;
+  readonly secure?: boolean;
+  readonly narrow?: boolean;
+  /** Private address. */
+  readonly scraper?: string;
 }
 
 export class ExternalDeployment {
@@ -33,11 +53,11 @@ export class ExternalDeployment {
 
   /**
    * With `secure` the second server speaks TLS, and the canary is asked as often as the settings allow. With `narrow` each server takes
-   * two transactions of a gateway at once, and three wait, for two seconds.
+   * two transactions of a gateway at once, and three wait, for two seconds. `scraper` may read the gateways' metrics.
    */
   static async open(
     name: string,
-    { stack = "external", secure = false, narrow = false } = {},
+    { stack = "external", secure = false, narrow = false, scraper }: Opening = {},
   ): Promise<ExternalDeployment> {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const deployment = await Deployment.open({ name, stack });
@@ -52,6 +72,7 @@ export class ExternalDeployment {
       const servers = changed.servers.map((server) => ({ ...server, connections: 2 }));
       const external = narrow ? { ...changed, servers, queueSeconds: 2, queueLength: 3 } : changed;
       if (secure) await deployment.configure("icap", { external });
+      if (scraper !== undefined) await deployment.configure("monitoring", { scrape: { from: [`${scraper}/32`] } });
       const standIns = await StandIns.open(external, {
         appliance: (address) => deployment.emulator.addAppliance(address),
         folder,
@@ -124,6 +145,13 @@ export class ExternalDeployment {
     const machines = await Promise.all(lanes.map((lane) => this.deployment.machine(lane)));
     const done = machines.map(({ name }) => this.deployment.emulator.exec(name, ["bash", "-c", script]));
     return (await Promise.all(done)).map(({ stdout }) => stdout);
+  }
+
+  /** Status and text of the answer to a machine of the gateways' network that asks by `GET`; `none` when nothing answers. */
+  async fetched(from: string, url: string): Promise<string> {
+    const namespace = await this.deployment.emulator.addAppliance(from);
+    const asked = ["netns", "exec", namespace, "python3", "-c", FETCH, url];
+    return (await promisify(execFile)("ip", asked, { maxBuffer: 2 ** 24 })).stdout;
   }
 
   /** Packets that the outbound rules which deny have counted. */

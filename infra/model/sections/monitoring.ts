@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { MAIL_ADDRESS, matching, trueOrFalse, wholeNumber } from "../fields";
+import { MAIL_ADDRESS, matching, privatePrefix, tcpPort, trueOrFalse, wholeNumber } from "../fields";
 import { setting } from "../setting";
 
 const REPLACED = { kind: "lanes" } as const;
@@ -13,6 +13,20 @@ const flowLogs = z.strictObject(
     networkWatcher: armId("Microsoft.Network/networkWatchers").optional(),
   },
   "{value} is not an object with a storageAccount and, by choice, retentionDays, analytics and networkWatcher",
+);
+
+/** Port of the metrics where a stack names none: the first that Prometheus' wiki gives to haproxy ("Default port allocations"). */
+export const METRICS_PORT = 9101;
+
+const scrape = z.strictObject(
+  {
+    from: z
+      .array(privatePrefix({ longest: 32 }), "{value} is not a list of private prefixes such as [10.40.3.4/32]")
+      .min(1, "names nobody; give the private addresses of those who read the metrics")
+      .max(20, "has more than 20 prefixes; at most 20 are allowed"),
+    port: tcpPort().optional(),
+  },
+  "{value} is not an object with a list from and, by choice, a port",
 );
 
 /** `monitoring`: logs and alerts in Azure Monitor, which costs by the data it takes in and by the alert. */
@@ -50,5 +64,12 @@ export const MONITORING = {
       "workspace of `monitoring.enabled`. `networkWatcher`: the region's Network Watcher, where it is not the one that Azure makes.",
     { absent: "no flow logs" },
     { kind: "in place" },
+  ),
+  scrape: setting(
+    scrape,
+    "Opens the metrics of each gateway in Prometheus' format to the private addresses in `from`, by HTTP at `/metrics` on `port` (9101): the " +
+      "canary, the clients' port, and external ICAP servers, as haproxy counts them. Without it they are on the gateway's loopback alone.",
+    { absent: "closed" },
+    { kind: "lanes", note: "the rules change in place" },
   ),
 } as const;

@@ -101,6 +101,7 @@ const GATEWAYS: readonly Change[] = [
         deletionNoticeMinutes: 15,
       },
       capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },
+      monitoring: { scrape: { from: ["10.40.3.4/32"], port: 9200 } },
       client: {
         also: [{ profile: "umbrella", port: 12344 }],
         certificates: authority,

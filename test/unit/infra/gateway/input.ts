@@ -13,6 +13,7 @@ export const SETTINGS: GatewayFileSettings = {
   client: { ...DEFAULTS.dev.client, generateIdentity: true },
   dlp: { ...DEFAULTS.dev.dlp, engine: "clamav", keywords: ["top secret"] },
   icap: DEFAULTS.dev.icap,
+  monitoring: DEFAULTS.dev.monitoring,
   capacity: { connections: 256, connectionsPerSource: 128, memoryMebibytes: 8192 },
   lanes: { ...DEFAULTS.dev.lanes, zones: [] },
 };
@@ -39,6 +40,7 @@ export const withChanges = (changes: Changes): GatewayFileSettings => ({
   client: { ...SETTINGS.client, ...changes.client },
   dlp: { ...SETTINGS.dlp, ...changes.dlp },
   icap: { ...SETTINGS.icap, ...changes.icap },
+  monitoring: { ...SETTINGS.monitoring, ...changes.monitoring },
   capacity: { ...SETTINGS.capacity, ...changes.capacity },
   lanes: { ...SETTINGS.lanes, ...changes.lanes },
 });

@@ -18,6 +18,8 @@ const LINES: Readonly<Record<string, string>> = {
   // haproxy: a section, a comment, or one directive
   RELAY_FRONTENDS:
     '(?:frontend relay-\\d+| {4}(?:# [^\\n]+|mode tcp|bind 127\\.0\\.0\\.1:\\d+|timeout client \\d+s|log 127\\.0\\.0\\.1:\\d+ format raw local0|option logasap|log-format "%ci:%cp %s"|tcp-request content reject if \\{ (?:[a-z()]+ (?:lt|ge) \\d+|src 127\\.0\\.1\\.\\d \\} !\\{ srv_is_up\\(icap/[a-z0-9-]+\\)) \\}|default_backend icap))',
+  METRICS_DOOR:
+    "(?:# [^\\n]+|frontend metrics| {4}(?:bind 0\\.0\\.0\\.0:\\d+|http-request use-service prometheus-exporter if \\{ path /metrics \\}|http-request deny deny_status 404))",
   MEANT: " {4}use-server [a-z0-9-]+ if \\{ src 127\\.0\\.1\\.\\d \\}",
   SERVERS: " {4}server [a-z0-9-]+ [0-9.]+:\\d+ weight \\d+ maxconn \\d+ disabled check(?: ssl [A-Za-z0-9 ./()_-]+)?",
   CHECKS:

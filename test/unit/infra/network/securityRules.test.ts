@@ -66,6 +66,17 @@ describe("the security group's rules", () => {
     expect(inbound.map((rule) => rule.destinationPortRange)).toEqual(["12000", "12000", "9000", "*"]);
   });
 
+  it("let those who read the metrics reach that port and no other, and change nothing else", () => {
+    const before = rulesFor(clientProfiles(settings));
+    const after = rulesFor(clientProfiles(settings), {
+      scrape: { from: ["10.40.3.4/32", "10.40.4.0/24"], port: 9101 },
+    });
+    const added = after.filter((rule) => !before.some(({ name }) => name === rule.name));
+    expect(added.map(summary)).toEqual(["Inbound 3010 Allow AllowScrapersToMetrics Tcp 2 prefixes * 9101"]);
+    expect(added[0]!.sourceAddressPrefixes).toEqual(["10.40.3.4/32", "10.40.4.0/24"]);
+    expect(after.filter((rule) => !added.includes(rule))).toEqual(before);
+  });
+
   it("let the gateways out where they must: Azure Monitor with monitoring, every port of the internet when it is open", () => {
     const outbound = (changes: Partial<RuleInput>) =>
       rulesFor([], changes)

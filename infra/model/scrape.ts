@@ -1,0 +1,13 @@
+import { METRICS_PORT } from "./sections/monitoring";
+import type { MonitoringSettings } from "./settings";
+
+/** Those who read a gateway's metrics, and the port on which they do. */
+export interface Scrape {
+  /** Private prefixes. */
+  readonly from: readonly string[];
+  readonly port: number;
+}
+
+/** The readers of the metrics with the port filled in; nothing where the metrics stay on loopback. */
+export const scrapeOf = ({ scrape }: Pick<MonitoringSettings, "scrape">): Scrape | undefined =>
+  scrape && { from: scrape.from, port: scrape.port ?? METRICS_PORT };
