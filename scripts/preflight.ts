@@ -7,18 +7,21 @@ import { readOptions } from "./preflight/options";
 void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
-  const { preflight } = await import("./preflight/command");
+  const { preflight, printRole } = await import("./preflight/command");
   const { userPulumi } = await import("./deployed/pulumi");
   const { userAccount } = await import("./deployed/account");
   const { deployedOnEmulator } = await import("./versions/deployedOnEmulator");
   const project = dirname(__dirname);
   const progress = new Progress();
+  const say = (text: string) => void process.stdout.write(text);
+  const planned = async (stack: string) => (await deployedOnEmulator(project, stack, progress)).resources;
+  if (options.role !== undefined) return printRole(options.stack, options.role, { planned, say });
   const { pulumi, path } = await userPulumi(project, progress);
   return preflight(options, {
     pulumi,
     account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
-    planned: async (stack) => (await deployedOnEmulator(project, stack, progress)).resources,
-    say: (text) => process.stdout.write(text),
+    planned,
+    say,
     now: new Date(),
   });
 });

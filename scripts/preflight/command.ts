@@ -6,6 +6,7 @@ import type { DeployersAccount } from "../deployed/account";
 import { exportStack, ownResources } from "../deployed/deployment";
 import type { Pulumi } from "../deployed/pulumi";
 import { groupOf } from "../teardown/plan";
+import { deployerRole } from "./deployerRole";
 import type { Finding, Outcome } from "./finding";
 import { judge } from "./judge";
 import { needsOf } from "./needs";
@@ -34,6 +35,17 @@ export async function preflight({ stack, json }: PreflightOptions, around: Surro
   const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), now);
   around.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
   return found.some(({ outcome }) => STOPPING.has(outcome)) ? exitCode.no : exitCode.done;
+}
+
+/** Prints the definition of a role that may deploy the stack. Needs no credentials. */
+export async function printRole(
+  stack: string,
+  subscription: string,
+  { planned, say }: Pick<Surroundings, "planned" | "say">,
+): Promise<ExitCode> {
+  const { types } = needsOf(await planned(stack));
+  say(`${JSON.stringify(deployerRole(stack, types, subscription), undefined, 2)}\n`);
+  return exitCode.done;
 }
 
 /** A question that was not answered may hide what stops an update. */

@@ -7,7 +7,8 @@ import type { AzureResource } from "../../emulator/model";
 import { readStackState, type ResourceState } from "../../preview";
 import { findDrift } from "../../scripts/drift/command";
 import type { Drift } from "../../scripts/drift/found";
-import { preflight } from "../../scripts/preflight/command";
+import { preflight, printRole } from "../../scripts/preflight/command";
+import type { RoleDefinition } from "../../scripts/preflight/deployerRole";
 import type { Finding } from "../../scripts/preflight/finding";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
@@ -203,6 +204,21 @@ test("a preflight of a stack that Azure would take warns of the old list alone; 
     /^warns: client's addresses: /,
   ];
   expect(told).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+});
+
+test("the role that is printed for a stack is enough for its deployer, as the preflight sees it", async () => {
+  let text = "";
+  const { stdout } = await engine.pulumi(["stack", "export", "--stack", "prod"]);
+  const { resources } = readStackState((JSON.parse(stdout) as { deployment: unknown }).deployment, "the state");
+  await printRole("prod", SUBSCRIPTION, { planned: async () => resources, say: (words) => (text += words) });
+  const { Actions: actions, AssignableScopes: scopes } = JSON.parse(text) as RoleDefinition;
+  expect(scopes).toEqual([`/subscriptions/${SUBSCRIPTION}`]);
+  engine.azure.options.subscription = { actions: [...actions] };
+  expect((await preflightOf()).told).toEqual([expect.stringMatching(/^warns: client's addresses/)]);
+  engine.azure.options.subscription = { actions: actions.filter((one) => one !== "Microsoft.KeyVault/vaults/write") };
+  expect((await preflightOf()).told).toContainEqual(
+    "stops: deployer's rights: the deploying principal may not Microsoft.KeyVault/vaults/write",
+  );
 });
 
 test("a preflight that may not read the usages is no yes, and asks the rest all the same", async () => {

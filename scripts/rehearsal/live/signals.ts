@@ -68,6 +68,7 @@ export function liveSignals(
   const all = <T extends { readonly time: string }>(of: (report: MachineReport) => readonly T[]): Of<T>[] =>
     [...reports]
       .flatMap(([name, report]) => of(report).map((one) => ({ ...one, lane: laneOf(name) })))
+      .reverse() // logs have their newest line last, and several lines of one second
       .sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
   const transactions = all((report) => report.transactions);
   return {

@@ -72,6 +72,7 @@ test("signals count the answers of each second, and a machine that does not answ
     { at: NOW, allowed: 1, blocked: 1, none: 1 },
   ]);
   expect(signals.seconds.reduce((sum, { blocked }) => sum + blocked, 0)).toBe(1);
+  expect(signals.transactions.map(({ verdict }) => verdict)).toEqual(["-", "blocked", "modified", "passed", "blocked"]);
   expect(signals.transactions.at(-1)).toMatchObject({ rule: "old", lane: "a" });
   expect(signals.lanes).toEqual([
     { lane: "a", address: "198.51.100.10:11344", machines: [expect.objectContaining({ name: A, inPool: true })] },

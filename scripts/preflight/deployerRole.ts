@@ -1,0 +1,99 @@
+/**
+ * The least rights of whoever deploys a stack, as a custom role (learn: "Azure custom roles"). Pure. It follows from the resources that the
+ * stack registers, so a setting that adds a type of resource adds its rights.
+ */
+
+/** A role definition in the form that `az role definition create --role-definition` takes. */
+export interface RoleDefinition {
+  readonly Name: string;
+  readonly IsCustom: true;
+  readonly Description: string;
+  readonly Actions: readonly string[];
+  readonly NotActions: readonly string[];
+  readonly AssignableScopes: readonly string[];
+}
+
+/**
+ * Actions beside read, write and delete that go with a type of resource, in the words of learn's "Azure permissions for Networking",
+ * "... for Compute", "... for Identity", "... for Security" and "... for Storage". A `join` is checked where another resource names this one (learn:
+ * "Virtual network permissions", linked access).
+ */
+export const FURTHER: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Network/publicIPAddresses": ["Microsoft.Network/publicIPAddresses/join/action"],
+  "Microsoft.Network/natGateways": ["Microsoft.Network/natGateways/join/action"],
+  "Microsoft.Network/networkSecurityGroups": ["Microsoft.Network/networkSecurityGroups/join/action"],
+  "Microsoft.Network/routeTables": ["Microsoft.Network/routeTables/join/action"],
+  "Microsoft.Network/networkInterfaces": ["Microsoft.Network/networkInterfaces/join/action"],
+  "Microsoft.Network/virtualNetworks": [
+    "Microsoft.Network/virtualNetworks/subnets/read",
+    "Microsoft.Network/virtualNetworks/subnets/join/action",
+    "Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action",
+  ],
+  "Microsoft.Network/virtualNetworks/virtualNetworkPeerings": ["Microsoft.Network/virtualNetworks/peer/action"],
+  "Microsoft.Network/loadBalancers": [
+    "Microsoft.Network/loadBalancers/backendAddressPools/join/action",
+    "Microsoft.Network/loadBalancers/probes/join/action",
+  ],
+  "Microsoft.Network/connections": [
+    "Microsoft.Network/connections/sharedKey/read",
+    "Microsoft.Network/connections/sharedKey/write",
+  ],
+  "Microsoft.Network/networkWatchers/flowLogs": [
+    "Microsoft.Network/networkWatchers/read",
+    "Microsoft.Network/networkWatchers/configureFlowLog/action",
+    "Microsoft.Storage/storageAccounts/read",
+    "Microsoft.Storage/storageAccounts/listServiceSas/action",
+    "Microsoft.Storage/storageAccounts/listAccountSas/action",
+    "Microsoft.Storage/storageAccounts/listKeys/action",
+  ],
+  "Microsoft.ManagedIdentity/userAssignedIdentities": [
+    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+  ],
+  "Microsoft.Compute/virtualMachineScaleSets": [
+    // The second gate reads the machines of a Flexible set, which are ordinary virtual machines.
+    "Microsoft.Compute/virtualMachines/read",
+    "Microsoft.Compute/virtualMachines/instanceView/read",
+    "Microsoft.Compute/images/read",
+    "Microsoft.Compute/galleries/images/versions/read",
+  ],
+  "Microsoft.KeyVault/vaults": [
+    "Microsoft.KeyVault/locations/deletedVaults/read",
+    "Microsoft.KeyVault/locations/deletedVaults/purge/action",
+    "Microsoft.KeyVault/locations/operationResults/read",
+  ],
+  "Microsoft.OperationalInsights/workspaces": ["Microsoft.OperationalInsights/workspaces/sharedKeys/action"],
+};
+
+/** Questions of `npm run preflight`, `verify` and `drift`. They change nothing. */
+const QUESTIONS: readonly string[] = [
+  "Microsoft.Authorization/permissions/read",
+  "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read",
+  "Microsoft.Compute/locations/usages/read",
+  "Microsoft.Compute/skus/read",
+  "Microsoft.Features/providers/features/read",
+  "Microsoft.KeyVault/deletedVaults/read",
+  "Microsoft.Network/virtualNetworks/read",
+  "Microsoft.Resources/subscriptions/providers/read",
+  "Microsoft.Resources/subscriptions/read",
+  "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
+];
+
+/**
+ * @param stack of the definition's name
+ * @param types of Azure resources that the stack writes, such as `Microsoft.Network/loadBalancers`
+ * @param subscription its GUID; the role can be assigned there, or in a resource group of it
+ */
+export function deployerRole(stack: string, types: readonly string[], subscription: string): RoleDefinition {
+  const actions = types.flatMap((type) => [
+    ...["read", "write", "delete"].map((verb) => `${type}/${verb}`),
+    ...(FURTHER[type] ?? []),
+  ]);
+  return {
+    Name: `ICAP gateway deployer (${stack})`,
+    IsCustom: true,
+    Description: "Creates, changes and deletes the resources of one stack of defender-icap-gateway, and nothing else.",
+    Actions: [...new Set([...actions, ...QUESTIONS])].sort(),
+    NotActions: [],
+    AssignableScopes: [`/subscriptions/${subscription}`],
+  };
+}

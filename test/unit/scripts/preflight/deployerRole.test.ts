@@ -1,0 +1,60 @@
+import { resourceTypes } from "../../../../emulator/azure/resources";
+import { deployerRole, FURTHER } from "../../../../scripts/preflight/deployerRole";
+import { judgeRights } from "../../../../scripts/preflight/judges/rights";
+import { readOptions } from "../../../../scripts/preflight/options";
+import type { Needs } from "../../../../scripts/preflight/needs";
+
+const SUBSCRIPTION = "11111111-2222-4333-8444-555555555555";
+const types = [...resourceTypes.values()]
+  .map(({ armType }) => armType)
+  .filter((type) => type !== "Microsoft.Resources/resourceGroups"); // preflight names it as its actions do
+const needs = (some: readonly string[]): Needs => ({
+  ...{
+    location: "westeurope",
+    machines: [],
+    images: [],
+    encryptionAtHost: false,
+    addressSpace: [],
+    peers: [],
+    published: [],
+  },
+  types: some,
+});
+const judged = (actions: readonly string[], some: readonly string[]) =>
+  judgeRights(needs(some), [{ actions: [...actions], notActions: [] }]).map(
+    ({ outcome, fact }) => `${outcome}: ${fact}`,
+  );
+
+test("the role of any resources is enough for the preflight, and one action less is not", () => {
+  const { Actions: actions } = deployerRole("prod", types, SUBSCRIPTION);
+  expect(judged(actions, types)).toEqual([`ok: all ${2 * types.length} actions are allowed`]);
+  for (const action of ["Microsoft.Network/loadBalancers/write", "Microsoft.KeyVault/vaults/secrets/delete"])
+    expect(
+      judged(
+        actions.filter((one) => one !== action),
+        types,
+      ),
+    ).toEqual([`stops: the deploying principal may not ${action}`]);
+});
+
+test("the role has no wildcard, no action on data, and nothing of types that the stack does not write", () => {
+  const { Actions: actions } = deployerRole("prod", ["Microsoft.Network/natGateways"], SUBSCRIPTION);
+  expect(actions.filter((action) => !action.endsWith("/read"))).toEqual([
+    "Microsoft.Network/natGateways/delete",
+    "Microsoft.Network/natGateways/join/action",
+    "Microsoft.Network/natGateways/write",
+  ]);
+  expect(deployerRole("prod", types, SUBSCRIPTION).Actions.filter((action) => action.includes("*"))).toEqual([]);
+});
+
+test("each type with further actions is one that the program can write", () => {
+  expect(Object.keys(FURTHER).filter((type) => !types.includes(type))).toEqual([]);
+});
+
+test("the subscription is a GUID, and the role is no table", () => {
+  const read = (...args: string[]) => readOptions(["node", "preflight", "--stack", "prod", ...args]);
+  expect(read("--role", SUBSCRIPTION)).toEqual({ stack: "prod", json: false, role: SUBSCRIPTION });
+  expect(() => read("--role", "mine", "--json")).toThrow(
+    /--role: "mine" is not the id of a subscription.*\n.*--role cannot be combined with --json/,
+  );
+});
