@@ -15,7 +15,7 @@ import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
 import { flowLog } from "../monitoring/flowLogs";
 import { logCollection, monitoring } from "../monitoring/monitoring";
-import { clientProfiles, furtherPorts } from "../network/clientProfile";
+import { furtherPorts } from "../network/clientProfile";
 import { detectionMachines } from "../network/detectionMachines";
 import { enforceTunnel } from "../network/enforceTunnel";
 import { existingNetwork } from "../network/existingNetwork";
@@ -24,7 +24,6 @@ import { loadBalancer } from "../network/loadBalancer";
 import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
-import { securityRules } from "../network/securityRules";
 import { tunnelSubnets } from "../network/tunnelSubnets";
 import { virtualNetwork } from "../network/virtualNetwork";
 import { usableName } from "../names";
@@ -32,9 +31,9 @@ import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
 import type { ClientTrust, LaneName } from "../model";
 import { inspectingOf } from "../model/limits";
-import { scrapeOf } from "../model/scrape";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { optional, type GatewayPlan } from "./plan";
+import { rulesOf } from "./rules";
 
 /** PEM texts of a throw-away client. */
 export interface ClientIdentity {
@@ -106,19 +105,7 @@ export class Gateway extends pulumi.ComponentResource {
 
     // Network: who can reach what.
     const { port, canaryPort, tls: overTls } = settings.gateway;
-    const rules = plan.read(["client.addresses"], ({ client }) =>
-      securityRules({
-        profiles: clientProfiles(client),
-        port,
-        tls: overTls,
-        canaryPort,
-        egress: settings.network.egress,
-        scrape: scrapeOf(settings.monitoring),
-        monitored: settings.monitoring.enabled,
-        icapServers: settings.icap.external?.servers ?? [],
-      }),
-    );
-    const { id: securityGroupId } = securityGroup(placement, rules);
+    const { id: securityGroupId } = securityGroup(placement, rulesOf(plan));
     const { existing } = settings.network;
     const hasLists = settings.dlp.listUploadFrom.length > 0;
     const { subnets, network } = existing
@@ -171,12 +158,7 @@ export class Gateway extends pulumi.ComponentResource {
 
     const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
 
-    const { flowLogs } = settings.monitoring;
-    if (flowLogs)
-      flowLog(placement, {
-        ...{ settings: flowLogs, networkId: network.id },
-        ...(logs && flowLogs.analytics ? { workspace: { id: logs.workspaceId } } : {}),
-      });
+    flowLog(placement, settings.monitoring, network.id, logs);
 
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
     const sshPublicKey =

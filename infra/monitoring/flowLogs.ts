@@ -3,24 +3,26 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../model";
 import type { Placement } from "../placement";
 
-export type FlowLogSettings = NonNullable<MonitoringSettings["flowLogs"]>;
-
-export interface FlowLogArgs {
-  readonly settings: FlowLogSettings;
-  /** ARM id of the virtual network. */
-  readonly networkId: pulumi.Input<string>;
-  /** The workspace that analyses the flows; only with `analytics`. */
-  readonly workspace?: { readonly id: pulumi.Input<string> };
-}
-
 /** Version of the format of virtual network flow logs (learn: "Virtual network flow logs"). */
 const FORMAT_VERSION = 2;
 const RETENTION_DAYS = 90;
 /** Minutes between two analyses; Azure takes 10 and 60. */
 const ANALYSIS_MINUTES = 60;
 
-/** A flow log of a virtual network: of each flow its addresses and ports, and whether the security group let it through. */
-export function flowLog(placement: Placement, { settings, networkId, workspace }: FlowLogArgs): void {
+/**
+ * A flow log of a virtual network, where the settings ask for one: of each flow its addresses and ports, and whether the security group
+ * let it through.
+ *
+ * @param networkId ARM id of the virtual network
+ * @param logs the workspace that analyses the flows, where there is one
+ */
+export function flowLog(
+  placement: Placement,
+  { flowLogs: settings }: Pick<MonitoringSettings, "flowLogs">,
+  networkId: pulumi.Input<string>,
+  logs?: { readonly workspaceId: pulumi.Input<string> },
+): void {
+  if (settings === undefined) return;
   const watcher = watcherOf(settings.networkWatcher, placement.location);
   new network.FlowLog(
     `${placement.name}-flows`,
@@ -33,15 +35,16 @@ export function flowLog(placement: Placement, { settings, networkId, workspace }
       enabled: true,
       format: { type: network.FlowLogFormatType.JSON, version: FORMAT_VERSION },
       retentionPolicy: { enabled: true, days: settings.retentionDays ?? RETENTION_DAYS },
-      ...(workspace && {
-        flowAnalyticsConfiguration: {
-          networkWatcherFlowAnalyticsConfiguration: {
-            enabled: true,
-            trafficAnalyticsInterval: ANALYSIS_MINUTES,
-            workspaceResourceId: workspace.id,
+      ...(logs &&
+        settings.analytics && {
+          flowAnalyticsConfiguration: {
+            networkWatcherFlowAnalyticsConfiguration: {
+              enabled: true,
+              trafficAnalyticsInterval: ANALYSIS_MINUTES,
+              workspaceResourceId: logs.workspaceId,
+            },
           },
-        },
-      }),
+        }),
       tags: placement.tags,
     },
     { parent: placement.parent, replaceOnChanges: ["targetResourceId"] },
