@@ -2,13 +2,8 @@ import { DLP } from "../../../infra/model/sections/dlp";
 import { SSH_KEY } from "../programs";
 import { CERTIFICATES } from "./certificateChanges";
 import type { Change, Sections } from "./change";
-import {
-  ADDRESSES_OF_OTHERS,
-  IMAGE_OF_OTHERS,
-  NETWORK_OF_OTHERS,
-  STORAGE_OF_OTHERS,
-  SUBNETS_OF_OTHERS,
-} from "./elsewhere";
+import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
+import { MONITORED_OTHERWISE, SCRAPED } from "./monitoringChanges";
 import { TUNNEL } from "./tunnelChanges";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
@@ -35,10 +30,7 @@ const IN_PLACE: readonly Change[] = [
         addresses: ["203.0.112.0/24"],
         certificates: client,
       },
-      monitoring: {
-        ...{ retentionDays: 60, emails: ["others@example.com"], transactions: false },
-        flowLogs: { storageAccount: STORAGE_OF_OTHERS, analytics: true },
-      },
+      monitoring: MONITORED_OTHERWISE,
       vault: { purgeProtection: true },
     }),
     lanes: "stay",
@@ -101,7 +93,7 @@ const GATEWAYS: readonly Change[] = [
         deletionNoticeMinutes: 15,
       },
       capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },
-      monitoring: { scrape: { from: ["10.40.3.4/32"], port: 9200 } },
+      monitoring: SCRAPED,
       client: {
         also: [{ profile: "umbrella", port: 12344 }],
         certificates: authority,
