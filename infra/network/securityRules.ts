@@ -43,7 +43,7 @@ export interface RuleInput {
   /** Port on which the load balancer asks. */
   readonly canaryPort: number;
   readonly egress: NetworkSettings["egress"];
-  /** Who reads the gateways' metrics, and on which port; nobody when left out. */
+  /** Readers of the gateways' metrics, and the port on which they do; nobody when left out. */
   readonly scrape?: { readonly from: readonly string[]; readonly port: number };
   /** The machines send their logs to Azure Monitor. */
   readonly monitored: boolean;

@@ -47,7 +47,7 @@ test("the transaction log names the server, and no program of the built-in engin
   expect(found).toBe("");
 });
 
-test("who may read the metrics gets each server's, and nothing else of a gateway; a machine beside it gets none", async () => {
+test("a machine that may read the metrics gets each server's, and nothing else of a gateway; a machine beside it gets none", async () => {
   const { emulator } = external.deployment;
   const { privateIp } = await external.deployment.machine("a");
   const denied = async () =>
