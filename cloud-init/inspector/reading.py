@@ -165,7 +165,9 @@ class Walk:
                 places.insert(0, 0)
             if sign == "rar":  # its mark is too long for chance
                 for place in places[:inside.MOST]:
-                    yield from self.file(inner, data[place:], "", depth + 1)
+                    yield from self._one_inside(inner, "archive", data[place:], depth + 1, True)
+                if len(places) > inside.MOST:
+                    yield Unread(path, kind, "limit", "holds more places where a file (rar) may begin than are tried")
                 continue
             try:
                 for name, content in inside.files(sign, data, places, self.room):

@@ -86,6 +86,10 @@ def too_many():
     return _NOISE + b"".join(gzip.compress(b"%d" % one) + _NOISE[one:one + 9] for one in range(1100)) + gzip.compress(_SECRET)
 
 
+def too_many_rar():
+    return _NOISE[:100] + b"".join(b"Rar!\x1a\x07\x01\0" + b"%04d" % one for one in range(1100))
+
+
 def pdf_with_odd_escapes():
     return pdf(b"<</Type/Annot/Contents(\\8 \\9 \\101)>>")
 
