@@ -112,19 +112,21 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
 }
 
 function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySettings, findings: Findings): void {
-  const names = also.map((one) => one.profile);
-  const ports = also.map(({ port }) => port);
-  for (const [i, { profile: name, port }] of also.entries()) {
+  const [names, ports] = [new Set<string>(), new Set<number>()];
+  for (const [i, { profile: name, port }] of findings.placed("client.also", also)) {
     const path = `client.also[${i}]`;
-    if (name === profile) findings.add(`${path}.profile`, `"${name}" is already client.profile; leave this entry out`);
-    else if (names.indexOf(name) !== i) findings.add(`${path}.profile`, `"${name}" is given twice`);
+    if (name === profile && findings.isValid("client.profile"))
+      findings.add(`${path}.profile`, `"${name}" is already client.profile; leave this entry out`);
+    else if (names.has(name)) findings.add(`${path}.profile`, `"${name}" is given twice`);
+    names.add(name);
     if (port === undefined) continue;
-    if (port === gateway.port)
+    if (port === gateway.port && findings.isValid("gateway.port"))
       findings.add(`${path}.port`, `${port} is already gateway.port, the default; leave the port out`);
-    else if (port === gateway.canaryPort)
+    else if (port === gateway.canaryPort && findings.isValid("gateway.canaryPort"))
       findings.add(`${path}.port`, `${port} is already gateway.canaryPort; choose another port`);
-    else if (ports.indexOf(port) !== i)
+    else if (ports.has(port))
       findings.add(`${path}.port`, `${port} is already the port of another product; give each product its own port`);
+    ports.add(port);
   }
 }
 

@@ -32,10 +32,10 @@ export function checkScrape(
   { also }: Pick<ClientSettings, "also">,
   findings: Findings,
 ): void {
-  if (!findings.isValid("monitoring.scrape", "gateway.port", "gateway.canaryPort", "client.also")) return;
+  if (!findings.isValid("monitoring.scrape", "gateway.port", "gateway.canaryPort")) return;
   const scrape = scrapeOf(monitoring);
   const taken = new Map([
-    ...also.flatMap(({ port }, i): [number, string][] =>
+    ...[...findings.placed("client.also", also)].flatMap(([i, { port }]): [number, string][] =>
       port === undefined ? [] : [[port, `client.also[${i}].port`]],
     ),
     [gateway.canaryPort, "gateway.canaryPort"],

@@ -43,7 +43,7 @@ export function checkNetwork(
 ): void {
   const own = given.existing === undefined ? newNetwork(network, given, findings) : existingNetwork(given, findings);
   if (own && findings.isValid("network.existing")) checkSubnets(own, lanes, findings);
-  if (findings.isValid("network.peerings")) checkPeerings(network, own?.spaces ?? [], findings);
+  checkPeerings(findings.placed("network.peerings", network.peerings), own?.spaces ?? [], findings);
 }
 
 function newNetwork(network: NetworkSettings, given: Given<"network">, findings: Findings): OwnNetwork | undefined {
@@ -123,16 +123,22 @@ function checkSubnets(
 }
 
 /** Each network once, no address in two of them (learn: "Virtual network peering", requirements), and one way through a remote gateway. */
-function checkPeerings({ peerings }: NetworkSettings, own: readonly Prefix[], findings: Findings): void {
-  const ids = peerings.map(({ network }) => network.toLowerCase());
-  const gateways = peerings.flatMap(({ remoteGateway }, i) => (remoteGateway === true ? [i] : []));
-  for (const [i, id] of ids.entries()) {
-    const first = ids.indexOf(id);
-    if (first !== i)
+function checkPeerings(
+  peerings: ReadonlyMap<number, NetworkSettings["peerings"][number]>,
+  own: readonly Prefix[],
+  findings: Findings,
+): void {
+  const ids = new Map<string, number>();
+  const gateways = [...peerings].flatMap(([i, { remoteGateway }]) => (remoteGateway === true ? [i] : []));
+  for (const [i, { network }] of peerings) {
+    const id = network.toLowerCase();
+    const first = ids.get(id);
+    if (first !== undefined)
       findings.add(
         `network.peerings[${i}].network`,
         `is that of network.peerings[${first}]; Azure peers two networks once`,
       );
+    ids.set(id, first ?? i);
   }
   for (const i of gateways.slice(1))
     findings.add(
@@ -140,7 +146,7 @@ function checkPeerings({ peerings }: NetworkSettings, own: readonly Prefix[], fi
       `is true for network.peerings[${gateways[0]}] too; Azure takes the gateway of one peered network`,
     );
   const before: Prefix[] = [...own];
-  for (const [i, peering] of peerings.entries())
+  for (const [i, peering] of peerings)
     for (const [j, prefix] of peering.addressSpace.entries()) {
       const path = `network.peerings[${i}].addressSpace[${j}]`;
       for (const other of before)

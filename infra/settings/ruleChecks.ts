@@ -10,10 +10,13 @@ type Rule = DlpSettings["rules"][number];
 /** Names of the gateway's own rules begin so: the canary's, and those of the relay. */
 const OWN_NAMES = /^gateway\./i;
 
-/** Each name stands once, nothing stands twice in a rule, and none blocks the clean canary. */
+/** Each name stands once, nothing stands twice in a rule, and none blocks the clean canary. Rules that are wrong may be left out. */
 export function checkRules(dlp: DlpSettings, findings: Findings): void {
-  checkNames(dlp, findings);
-  for (const [i, rule] of dlp.rules.entries()) {
+  const rules = findings.placed("dlp.rules", dlp.rules);
+  // of a rule without its wrong parts nobody can say what it would block
+  const partial = new Set([...rules.keys()].filter((i) => findings.concern(`dlp.rules[${i}]`)));
+  checkNames(dlp, rules, findings);
+  for (const [i, rule] of rules) {
     const path = `dlp.rules[${i}]`;
     const { keywords = [], types = [], countries = [] } = rule;
     checkTwice(`${path}.keywords`, keywords.map(inSmallLetters), " (case is ignored)", findings);
@@ -24,17 +27,20 @@ export function checkRules(dlp: DlpSettings, findings: Findings): void {
         `${path}.kind`,
         "list needs the storage for lists; give the addresses from which you upload them in dlp.listUploadFrom",
       );
+    if (partial.has(i)) continue;
     for (const part of blockingCanary(rule)) findings.add(`${path}.${part}`, CANARY_MATCHED);
   }
 }
 
-function checkNames(dlp: DlpSettings, findings: Findings): void {
-  const names = dlp.rules.map(({ name }) => name.toLowerCase());
+function checkNames(dlp: DlpSettings, rules: ReadonlyMap<number, Rule>, findings: Findings): void {
+  const names = new Map<string, number>();
   const others = new Set(inspectorRules({ ...dlp, rules: [] }).map(({ name }) => name));
-  for (const [i, name] of names.entries()) {
+  for (const [i, rule] of rules) {
     const path = `dlp.rules[${i}].name`;
-    const first = names.indexOf(name);
-    if (first !== i) findings.add(path, `is the same as dlp.rules[${first}].name (case is ignored)`);
+    const name = rule.name.toLowerCase();
+    const first = names.get(name);
+    names.set(name, first ?? i);
+    if (first !== undefined) findings.add(path, `is the same as dlp.rules[${first}].name (case is ignored)`);
     if (OWN_NAMES.test(name)) findings.add(path, "begins like the names of the gateway's own rules; choose another");
     if (others.has(name))
       findings.add(path, `is the name of the rule that dlp.${settingOf(name)} makes; choose another, or turn that off`);

@@ -5,10 +5,10 @@ import { formatPath, show, suggestion } from "./problems";
 type Values = Readonly<Record<string, unknown>>;
 
 /** Settings that are sections of their own, each setting of which may be left out. */
-const INNER_SECTIONS: readonly string[] = ["icap.external"];
+const INNER_SECTIONS: readonly string[] = ["icap.external", "enforceTunnel.ipsec"];
 
 /** Settings that are lists of sections. */
-const LISTS: readonly string[] = ["icap.external.servers"];
+const LISTS: readonly string[] = ["network.peerings", "client.also", "dlp.rules", "icap.external.servers"];
 
 /**
  * Reads a section, leaving out each setting of it that is wrong and adding its problems, so that the others can still be
@@ -74,7 +74,8 @@ function withoutItems(values: Values, issues: readonly z.core.$ZodIssue[], name:
       return left.length === 0 ? undefined : left;
     }
     if (path !== name && !INNER_SECTIONS.includes(path)) return value;
-    return Object.fromEntries(Object.entries(value as Values).map(([key, one]) => [key, cut(one, `${path}.${key}`)]));
+    const parts = Object.entries(value as Values).map(([key, one]) => [key, cut(one, `${path}.${key}`)] as const);
+    return Object.fromEntries(parts.filter(([, part]) => part !== undefined)); // a default takes its place
   };
   return cut(values, name) as Values;
 }

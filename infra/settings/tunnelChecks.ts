@@ -84,7 +84,7 @@ function checkKey(key: string | undefined, { secret, origin }: TunnelContext, fi
 function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, findings: Findings): void {
   const before = [
     { path: "network.addressSpace", prefix: network.addressSpace },
-    ...network.peerings.flatMap(({ addressSpace }, i) =>
+    ...[...findings.placed("network.peerings", network.peerings)].flatMap(([i, { addressSpace }]) =>
       addressSpace.map((prefix, j) => ({ path: `network.peerings[${i}].addressSpace[${j}]`, prefix })),
     ),
   ];
@@ -102,7 +102,8 @@ function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, 
 
 /** Azure refuses one GCM beside another, or beside none (learn: "About cryptographic requirements and Azure VPN gateways"). */
 function checkPolicy({ ipsecEncryption, ipsecIntegrity }: EnforceTunnelSettings["ipsec"], findings: Findings): void {
-  if (!findings.isValid("enforceTunnel.ipsec") || ipsecEncryption === ipsecIntegrity) return;
+  const wrong = ["ipsecEncryption", "ipsecIntegrity"].some((name) => findings.concern(`enforceTunnel.ipsec.${name}`));
+  if (wrong || ipsecEncryption === ipsecIntegrity) return;
   const path = "enforceTunnel.ipsec.ipsecIntegrity";
   if (ipsecEncryption.startsWith("GCM"))
     findings.add(
