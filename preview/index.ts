@@ -3,6 +3,7 @@
  * renderings. Reads previews and states of Pulumi; runs nothing.
  */
 export { applySteps } from "./changes/applySteps";
+export { boundsOf, type MachineBounds } from "./changes/autoscale";
 export { azureResources } from "./changes/azureResources";
 export { compare } from "./changes/compare";
 export { fails, GATE_TEXTS, gateChoice, type GateChoice } from "./changes/gates";
@@ -10,7 +11,7 @@ export type { Locate } from "./changes/guardRails";
 export { ChangeGroups, stackCount, type ChangeGroup } from "./fleet/groups";
 export { fleetVerdict, renderFleetComment, type FleetChange } from "./fleet/comment";
 export { renderFleetPlain } from "./fleet/text";
-export { estimateOf, type CostLine, type Estimate } from "./cost/estimate";
+export { estimateOf, rangeWords, type CostLine, type Estimate } from "./cost/estimate";
 export { datedPrice, isPlain, PRICES, retailPrice, type DatedPrice, type RetailPrice } from "./cost/priceTable";
 export { baseOfSteps, leftoverWords } from "./input/baseOfSteps";
 export { changeFromFiles } from "./input/fromFiles";

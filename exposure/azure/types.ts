@@ -41,6 +41,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:managedidentity:UserAssignedIdentity",
   "azure-native:monitor:ActionGroup",
   "azure-native:monitor:ActivityLogAlert",
+  "azure-native:monitor:AutoscaleSetting", // more or fewer machines of a set that is in the model
   "azure-native:monitor:DataCollectionEndpoint",
   "azure-native:monitor:DataCollectionRule",
   "azure-native:monitor:DataCollectionRuleAssociation",

@@ -283,9 +283,21 @@ export interface LanesArgs {
    *
    * Values: 1 to 100.
    * Default: dev: `1`; test: `2`; prod: `3`.
-   * A change: in place; no machine is replaced; machines are added or removed.
+   * A change: in place; no machine is replaced; machines are added or removed; with `autoscale` none is.
    */
   readonly instances?: number;
+  /**
+   * Lets Azure add machines to a lane and remove them, between `minimum` and `maximum`, by the mean of its machines
+   * over ten minutes: one more above `processor.above` percent (60) or `inboundFlows.above` network flows, one less
+   * below `processor.below` (25) and `inboundFlows.below`, and then nothing for `coolDownMinutes` (15). `instances` is
+   * the number with which it begins.
+   *
+   * Values: `minimum`: 1 to 100; `maximum`: 2 to 100; `processor` (optional): `above`: 2 to 100; `below`: 1 to 99;
+   * `inboundFlows` (optional): `above`: 2 to 500000; `below`: 1 to 499999; `coolDownMinutes` (optional): 1 to 1440.
+   * Default: each lane has `instances` machines.
+   * A change: in place; no machine is replaced; machines are added or removed.
+   */
+  readonly autoscale?: { readonly minimum: number; readonly maximum: number; readonly processor?: { readonly above: number; readonly below: number }; readonly inboundFlows?: { readonly above: number; readonly below: number }; readonly coolDownMinutes?: number };
   /**
    * Availability zones of the machines and addresses; `[]` for none. The two addresses keep the zones in which they
    * were created.

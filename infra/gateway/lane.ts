@@ -9,6 +9,7 @@ import { azureZones, type Placement } from "../placement";
 import type { GatewaySettings, LaneName, LaneSettings } from "../model";
 import { assignRole } from "../roleAssignments";
 import { APPLICATION_TAG } from "../tags";
+import { autoscaleSetting } from "./autoscale";
 import { customDataOf } from "./customData";
 import { machineProfile } from "./machineProfile";
 import { onceItServes } from "./readiness/gate";
@@ -80,6 +81,7 @@ export class Lane extends pulumi.ComponentResource {
     const tags = { ...args.tags, lane: args.lane };
     const placed = { resourceGroupName: args.resourceGroupName, location: args.location, tags };
     const after = [...args.after];
+    const { autoscale } = args.lanes;
 
     // The lane's managed identity. Each lane has its own, so that it can be given only this lane's key.
     const identity = new managedidentity.UserAssignedIdentity(`${name}-identity`, placed, { parent: this });
@@ -169,9 +171,24 @@ export class Lane extends pulumi.ComponentResource {
         dependsOn: [...after, secret, ...rights, ...args.beforeMachines],
         replaceOnChanges: [...REPLACING_CHANGES],
         deleteBeforeReplace: false,
+        // Azure changes the number, and an update must not take it back.
+        ...(autoscale ? { ignoreChanges: ["sku.capacity"] } : {}),
       },
     );
-    this.serving = onceItServes(this.scaleSet, { lane: args.lane, instances: args.lanes.instances });
+    this.serving = onceItServes(this.scaleSet, {
+      lane: args.lane,
+      ...(autoscale ? {} : { instances: args.lanes.instances }),
+    });
+    if (autoscale)
+      autoscaleSetting(
+        `${name}-autoscale`,
+        {
+          ...placed,
+          lanes: { instances: args.lanes.instances, autoscale },
+          scaleSetId: this.serving.apply(({ id }) => id),
+        },
+        this,
+      );
     this.registerOutputs({ scaleSetId: this.scaleSet.id });
   }
 }

@@ -7,6 +7,7 @@ import type {
   LaneSettings,
   NetworkSettings,
 } from "../model";
+import { mostMachines } from "../model/autoscale";
 import { locationOf } from "../network/privateAddresses";
 import { servicePaths } from "./services";
 
@@ -79,7 +80,7 @@ export interface NoticedSettings {
   readonly gateway: Pick<GatewaySettings, "tls">;
   readonly dlp: Pick<DlpSettings, "engine" | "encodedText" | "publicClamavDatabase">;
   readonly icap: Pick<IcapSettings, "external">;
-  readonly lanes: Pick<LaneSettings, "instances">;
+  readonly lanes: Pick<LaneSettings, "instances" | "autoscale">;
   readonly network: NetworkSettings;
   readonly enforceTunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises" | "withoutGateway">;
 }
@@ -104,7 +105,7 @@ function inspectionNotices({
   enforceTunnel,
 }: NoticedSettings): readonly Notice[] {
   if (external === undefined) return olderSettings(dlp).map((text) => ({ severity: "info", text }));
-  return [...externalNotices(external, 2 * lanes.instances), ...placeNotices(external, network, enforceTunnel)];
+  return [...externalNotices(external, 2 * mostMachines(lanes)), ...placeNotices(external, network, enforceTunnel)];
 }
 
 /** Settings that go on working and have another name, or nothing to decide any more. */

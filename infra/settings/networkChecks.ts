@@ -1,5 +1,6 @@
 import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
 import { LANE_NAMES, type LaneSettings, type NetworkSettings } from "../model";
+import { mostMachines } from "../model/autoscale";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
 
@@ -38,7 +39,7 @@ const OF_NEW_NETWORKS = ["addressSpace", "laneSubnets", "natGateways"] as const;
 export function checkNetwork(
   network: NetworkSettings,
   given: Given<"network">,
-  lanes: Pick<LaneSettings, "instances">,
+  lanes: Pick<LaneSettings, "instances" | "autoscale">,
   findings: Findings,
 ): void {
   const own = given.existing === undefined ? newNetwork(network, given, findings) : existingNetwork(given, findings);
@@ -101,7 +102,7 @@ function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwor
 /** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
 function checkSubnets(
   { spaces, subnets, within }: OwnNetwork,
-  lanes: Pick<LaneSettings, "instances">,
+  lanes: Pick<LaneSettings, "instances" | "autoscale">,
   findings: Findings,
 ): void {
   const sets = subnets.map((subnet) => ({ ...subnet, set: setOfPrefixes([subnet.prefix]) }));
@@ -110,14 +111,16 @@ function checkSubnets(
       findings.add(path, `"${prefix}" is not inside ${within}`);
   const [a, b] = sets;
   if (intersection(a!.set, b!.set).length > 0) findings.add(b!.path, `"${b!.prefix}" overlaps ${a!.path} ${a!.prefix}`);
-  if (!findings.isValid("lanes.instances")) return;
+  if (!findings.isValid("lanes.instances", "lanes.autoscale")) return;
+  const most = mostMachines(lanes);
+  const source = most === lanes.instances ? "lanes.instances" : "lanes.autoscale.maximum";
   for (const { path, prefix, set } of sets) {
     const room = sizeOf(set) - KEPT_BY_AZURE;
-    if (room < 2 * lanes.instances)
+    if (room < 2 * most)
       findings.add(
         path,
-        `"${prefix}" has room for ${room} machines; ${2 * lanes.instances} are needed, twice lanes.instances ` +
-          `(${lanes.instances}), because old and new machines exist together while a lane is replaced`,
+        `"${prefix}" has room for ${room} machines; ${2 * most} are needed, twice ${source} ` +
+          `(${most}), because old and new machines exist together while a lane is replaced`,
       );
   }
 }

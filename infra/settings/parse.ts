@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { checkAutoscale } from "./autoscaleChecks";
 import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "../model/defaults";
@@ -86,6 +87,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, preset !== "dev", findings);
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
   checkImage(givenLanes, findings);
+  checkAutoscale(lanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
   const givenGateway = { ...defaults.gateway, ...given("gateway") };
   const gateway = { ...givenGateway, port: givenGateway.port ?? portOf(givenGateway.tls) };

@@ -1,6 +1,7 @@
 import { plainType } from "../../exposure";
 import type { CostChange } from "../model/report";
 import { nameOfUrn, type ResourceState } from "../model/step";
+import { machineWordsOf } from "./autoscale";
 import type { Names } from "./names";
 import { valueAt, valueWords } from "./values";
 
@@ -19,10 +20,9 @@ const COUNTED: Readonly<Record<string, string>> = {
   "azure-native:network:AzureFirewall": "firewalls",
 };
 
-/** Sizes of a scale set that the bill is made from, by path. */
+/** Sizes of a scale set that the bill is made from besides the number of its machines, by path. */
 const SIZES: readonly (readonly [string, readonly string[]])[] = [
   ["size", ["sku", "name"]],
-  ["machines", ["sku", "capacity"]],
   ["system disk, GiB", ["virtualMachineProfile", "storageProfile", "osDisk", "diskSizeGB"]],
   ["kind of disk", ["virtualMachineProfile", "storageProfile", "osDisk", "managedDisk", "storageAccountType"]],
 ];
@@ -45,15 +45,16 @@ function countChanges(base: readonly ResourceState[], head: readonly ResourceSta
 
 function sizeChanges(base: readonly ResourceState[], head: readonly ResourceState[], names: Names): CostChange[] {
   const joined = new Map<string, { change: Omit<CostChange, "what">; what: string; sets: string[] }>();
+  const [had, has] = [machineWordsOf(base), machineWordsOf(head)];
   const sets = head.filter(({ type }) => plainType(type) === SCALE_SET);
   for (const after of sets) {
     const before = base.find(({ urn }) => urn === after.urn);
     if (!before) continue;
-    for (const [what, path] of SIZES) {
-      const [was, is] = [before, after].map(({ inputs }) => valueWords(valueAt(inputs, ...path)));
+    const sizes = SIZES.map(([what, path]) => [what, sizeAt(before, path), sizeAt(after, path)] as const);
+    for (const [what, was, is] of [["machines", had(before), has(after)] as const, ...sizes]) {
       if (was === is) continue;
       const key = `${what} ${was} ${is}`;
-      const entry = joined.get(key) ?? { what, change: { before: was!, after: is! }, sets: [] };
+      const entry = joined.get(key) ?? { what, change: { before: was, after: is }, sets: [] };
       joined.set(key, { ...entry, sets: [...entry.sets, nameOfUrn(after.urn)] });
     }
   }
@@ -63,3 +64,5 @@ function sizeChanges(base: readonly ResourceState[], head: readonly ResourceStat
     ...change,
   }));
 }
+
+const sizeAt = ({ inputs }: ResourceState, path: readonly string[]): string => valueWords(valueAt(inputs, ...path));

@@ -1,6 +1,7 @@
 import { plainType, UNKNOWN, type NetworkModel, type SecurityRule } from "../../exposure";
 import type { ChangeReport, Drawing, ReachabilityChange } from "../model/report";
 import { nameOfUrn, type ResourceState } from "../model/step";
+import { machineWordsOf } from "./autoscale";
 import type { Names } from "./names";
 import { valueAt, valueWords } from "./values";
 
@@ -29,6 +30,7 @@ export function drawingOf(drawn: Drawn): Drawing {
     ),
   ];
   const sets = resources.filter(({ type }) => plainType(type) === SCALE_SET);
+  const count = machineWordsOf(resources);
   return {
     sources: [...keptSources(before, after), ...changedSources(open)],
     ports: ports.join(", "),
@@ -41,12 +43,11 @@ export function drawingOf(drawn: Drawn): Drawing {
     const address = after.publicAddresses.find(({ name }) => names.lane(name) === lane);
     const known = emulated ? undefined : address?.address;
     const size = valueWords(valueAt(set.inputs, "sku", "name"));
-    const count = valueWords(valueAt(set.inputs, "sku", "capacity"));
     const moved = address !== undefined && lifecycle.steps.some(({ name }) => name === names.short(address.name));
     return {
       name: lane === undefined ? names.short(nameOfUrn(set.urn)) : `Lane ${lane}`,
       address: known ?? "public address",
-      machines: `${count} × ${size}`,
+      machines: `${count(set)} × ${size}`,
       replaced,
       changed: moved,
     };

@@ -8,9 +8,13 @@ export interface CostLine {
   readonly resource: string;
   readonly what: string;
   readonly quantity: number;
+  /** Highest quantity, where autoscale lets it vary. */
+  readonly upTo?: number;
   readonly meter: Meter;
-  /** US dollars a month; absent where the price is not known. */
+  /** US dollars a month, of the lowest quantity; absent where the price is not known. */
   readonly monthly?: number;
+  /** The same of the highest quantity. */
+  readonly monthlyUpTo?: number;
   readonly price?: DatedPrice;
 }
 
@@ -18,6 +22,8 @@ export interface Estimate {
   readonly lines: readonly CostLine[];
   /** US dollars a month, of the lines with a price. */
   readonly known: number;
+  /** The same sum while every lane has as many machines as autoscale lets it have; `known` where nothing varies. */
+  readonly knownUpTo: number;
   /** Parts without a known price, which are not in the sum: sentences. Where there is one, the sum is no estimate. */
   readonly unknown: readonly string[];
   /** Parts that are charged by use, and so are not in the sum. */
@@ -27,11 +33,17 @@ export interface Estimate {
 export function estimateOf(resources: readonly ResourceState[], prices: readonly DatedPrice[]): Estimate {
   const metered = metersOf(resources);
   const lines = metered.flatMap(({ name, items }) =>
-    items.map(({ what, meter, quantity }): CostLine => {
+    items.map(({ what, meter, quantity, upTo }): CostLine => {
       const price = priceOf(meter, prices);
       const hours = meter.unitOfMeasure === "1 Hour" ? HOURS_OF_MONTH : 1;
-      const base = { resource: name, what, quantity, meter };
-      return price === undefined ? base : { ...base, price, monthly: price.retailPrice * hours * quantity };
+      const base = { resource: name, what, quantity, ...(upTo === undefined ? {} : { upTo }), meter };
+      if (price === undefined) return base;
+      const monthly = (number: number): number => price.retailPrice * hours * number;
+      return {
+        ...base,
+        ...{ price, monthly: monthly(quantity) },
+        ...(upTo === undefined ? {} : { monthlyUpTo: monthly(upTo) }),
+      };
     }),
   );
   const missing = new Map<string, string[]>();
@@ -42,6 +54,7 @@ export function estimateOf(resources: readonly ResourceState[], prices: readonly
   return {
     lines,
     known: lines.reduce((sum, { monthly = 0 }) => sum + monthly, 0),
+    knownUpTo: lines.reduce((sum, { monthly = 0, monthlyUpTo = monthly }) => sum + monthlyUpTo, 0),
     unknown: [
       ...[...missing].map(([words, names]) => `${words}: ${names.join(", ")}`),
       ...metered.flatMap(({ name, unknown }) => (unknown === undefined ? [] : [`${name}: ${unknown}`])),
@@ -49,6 +62,9 @@ export function estimateOf(resources: readonly ResourceState[], prices: readonly
     byUse: [...new Set(metered.flatMap(({ byUse }) => byUse ?? []))],
   };
 }
+
+/** Two ends of a range in words, or the one number that both are. */
+export const rangeWords = (from: string, to = from): string => (from === to ? from : `${from} to ${to}`);
 
 const meterWords = ({ serviceName, productName, meterName, armSkuName }: Meter): string =>
   [serviceName, productName, armSkuName ?? meterName].filter((part) => part !== undefined).join(" / ");

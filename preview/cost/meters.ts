@@ -1,14 +1,24 @@
 /** The meters of Azure's bill that a resource turns, and how many of each. Pure. */
 import { plainType } from "../../exposure";
+import { boundsOf, type MachineBounds } from "../changes/autoscale";
 import { valueAt } from "../changes/values";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import type { Meter } from "./priceTable";
+
+/** One meter of a resource. */
+export interface MeteredItem {
+  readonly what: string;
+  readonly meter: Meter;
+  readonly quantity: number;
+  /** Highest quantity, where autoscale lets it vary from `quantity` on. */
+  readonly upTo?: number;
+}
 
 /** Meters of one resource. */
 export interface Metered {
   readonly name: string;
   readonly type: string;
-  readonly items: readonly { readonly what: string; readonly meter: Meter; readonly quantity: number }[];
+  readonly items: readonly MeteredItem[];
   /** A part that is charged by use, which nobody knows before; the end of a sentence. */
   readonly byUse?: string;
   /** Why it cannot be said what is counted. */
@@ -33,6 +43,7 @@ const FREE = new Set(
     "network:LocalNetworkGateway",
     "monitor:ActionGroup",
     "monitor:ActivityLogAlert",
+    "monitor:AutoscaleSetting",
     "applicationinsights:Workbook",
     "monitor:DataCollectionEndpoint",
     "monitor:DataCollectionRule",
@@ -65,11 +76,15 @@ const hourly = (location: string, serviceName: string, meterName: string, more: 
   ...more,
 });
 
-const COUNTS: Readonly<Record<string, (inputs: Inputs, location: string) => Counted>> = {
-  "compute:VirtualMachineScaleSet": (inputs, location) =>
+const COUNTS: Readonly<Record<string, (inputs: Inputs, location: string, bounds?: MachineBounds) => Counted>> = {
+  "compute:VirtualMachineScaleSet": (inputs, location, bounds) =>
     machines(
       location,
-      { size: valueAt(inputs, "sku", "name"), number: Number(valueAt(inputs, "sku", "capacity")) },
+      {
+        size: valueAt(inputs, "sku", "name"),
+        number: bounds?.fewest ?? Number(valueAt(inputs, "sku", "capacity")),
+        ...(bounds ? { upTo: bounds.most } : {}),
+      },
       valueAt(inputs, "virtualMachineProfile", "storageProfile", "osDisk"),
       inputs.plan,
     ),
@@ -114,19 +129,20 @@ const one = (what: string, meter: Meter): Counted => ({ items: [{ what, meter, q
 
 function machines(
   location: string,
-  { size, number }: { readonly size: unknown; readonly number: number },
+  { size, number, upTo }: { readonly size: unknown; readonly number: number; readonly upTo?: number },
   disk: unknown,
   plan: unknown,
 ): Counted {
   const vmSize = String(size);
   const sized = diskTier(disk);
   if (!Number.isFinite(number)) return { items: [], unknown: "the number of machines is not known" };
+  const counted = { quantity: number, ...(upTo === undefined ? {} : { upTo }) };
   return {
     items: [
       {
         what: `machine ${vmSize}`,
         meter: hourly(location, "Virtual Machines", vmSize, { armSkuName: vmSize }),
-        quantity: number,
+        ...counted,
       },
       ...(sized === undefined
         ? []
@@ -140,7 +156,7 @@ function machines(
                 unitOfMeasure: "1/Month" as const,
                 location,
               },
-              quantity: number,
+              ...counted,
             },
           ]),
     ],
@@ -192,13 +208,14 @@ function logAlert({ evaluationFrequency }: Inputs, location: string): Counted {
 export function metersOf(resources: readonly ResourceState[]): readonly Metered[] {
   const location = (one: ResourceState) =>
     String(one.inputs.location ?? one.outputs.location ?? defaultLocation(resources));
+  const bounds = boundsOf(resources);
   return resources
     .filter(({ custom, type, delete: gone }) => custom && !gone && !/^(tls|pulumi|random):/.test(type))
     .flatMap((resource): Metered[] => {
       const type = plainType(resource.type);
       if (FREE.has(type)) return [];
       const count = COUNTS[type.replace("azure-native:", "")];
-      const counted: Counted = count?.(resource.inputs, location(resource)) ?? {
+      const counted: Counted = count?.(resource.inputs, location(resource), bounds(resource)) ?? {
         items: [],
         unknown: `what Azure charges for the type ${type} is not known here`,
       };

@@ -1,26 +1,32 @@
 /** An estimate in words. Pure. */
 import { renderTable } from "../../console/table";
-import type { CostLine, Estimate } from "../../preview";
+import { rangeWords, type CostLine, type Estimate } from "../../preview";
 
 const money = (value: number): string => value.toFixed(2);
 
-export function estimateInWords(stack: string, { lines, known, unknown, byUse }: Estimate): string {
+export function estimateInWords(stack: string, { lines, known, knownUpTo, unknown, byUse }: Estimate): string {
   const rows = lines.map((line) => [
     line.resource,
     line.what,
-    String(line.quantity),
+    rangeWords(String(line.quantity), String(line.upTo ?? line.quantity)),
     line.price === undefined
       ? "not known"
       : `${line.price.retailPrice} a ${line.meter.unitOfMeasure === "1 Hour" ? "hour" : "month"}`,
-    line.monthly === undefined ? "not known" : money(line.monthly),
+    line.monthly === undefined ? "not known" : rangeWords(money(line.monthly), money(line.monthlyUpTo ?? line.monthly)),
     line.price === undefined ? "" : `${line.price.date}, ${line.price.source}`,
   ]);
+  const sum = `USD ${rangeWords(money(known), money(knownUpTo))} a month`;
   const parts = [
     renderTable(["resource", "what", "number", "USD", "USD a month", "price of"], rows),
     "",
     unknown.length === 0
-      ? `Stack ${stack}: USD ${money(known)} a month (730 hours, list prices without discounts and taxes).`
-      : `Stack ${stack}: no estimate, because something is not known. The rest is USD ${money(known)} a month (730 hours, list prices).`,
+      ? `Stack ${stack}: ${sum} (730 hours, list prices without discounts and taxes).`
+      : `Stack ${stack}: no estimate, because something is not known. The rest is ${sum} (730 hours, list prices).`,
+    ...(lines.some(({ upTo }) => upTo !== undefined)
+      ? [
+          "The lower sum is that of the fewest machines that autoscale leaves in each lane, the higher that of the most.",
+        ]
+      : []),
     ...(byUse.length === 0 ? [] : [`Charged by use, and not in it: ${byUse.join("; ")}.`]),
     ...(unknown.length === 0 ? [] : ["Not known:", ...unknown.map((one) => `  ${one}`), ...howToAsk(lines)]),
   ];

@@ -1,7 +1,8 @@
 /** The input of a drift report, from a stack's state and what a refresh saw. Pure. */
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../../policy/index";
-import { changeFromFiles, type ChangeInput, type NotKnown, type PreviewStep } from "../../preview";
+import { boundsOf, changeFromFiles, type ChangeInput, type NotKnown, type PreviewStep } from "../../preview";
+import { asScaled } from "./scaled";
 
 export interface Seen {
   readonly stack: string;
@@ -20,9 +21,10 @@ export function driftInput({ stack, state, refresh, context }: Seen): ChangeInpu
     stack,
     context,
   });
+  const bounds = boundsOf(input.base);
   return {
     ...input,
-    steps: input.steps.map(asFound),
+    steps: input.steps.map((step) => asFound(asScaled(step, bounds))),
     happened: true,
     // No program ran, so the stack's outputs are what they were.
     ...(input.baseOutputs ? { headOutputs: input.baseOutputs } : {}),

@@ -34,7 +34,7 @@ export function judge(
   ];
 }
 
-const asState = ({ type, inputs }: DeployedResource) => ({ type, inputs });
+const asState = ({ type, inputs, id }: DeployedResource) => ({ type, inputs, ...(id === undefined ? {} : { id }) });
 
 function both<A, B>(one: Answered<A>, other: Answered<B>): Answered<readonly [A, B]> {
   if ("problem" in one) return one;

@@ -1,6 +1,6 @@
 /** The demands of a stack on its subscription, read from the resources that its program registers. Pure. */
 import { z } from "zod";
-import type { ResourceState } from "../../preview";
+import { boundsOf, type MachineBounds, type ResourceState } from "../../preview";
 
 /** Machines of one size. */
 export interface Machines {
@@ -62,7 +62,7 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
   const profiles = [...sets.map((one) => one.virtualMachineProfile), ...single];
   return {
     location: [...sets, ...single].map(({ location }) => location)[0] ?? "",
-    machines: [...machinesOf(sets, single)],
+    machines: machinesOf(resources, (bounds) => bounds.most),
     images: distinct(profiles.map(({ storageProfile }) => storageProfile.imageReference)),
     encryptionAtHost: profiles.some(({ securityProfile }) => securityProfile?.encryptionAtHost === true),
     types: distinct(
@@ -80,22 +80,28 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
   };
 }
 
-/** The machines of a stack's resources, for those that run already. */
-export function machinesIn(resources: readonly Pick<ResourceState, "type" | "inputs">[]): readonly Machines[] {
-  const of = (type: string) => resources.filter((one) => one.type === `azure-native:compute:${type}`);
-  return machinesOf(
-    of("VirtualMachineScaleSet").map(({ inputs }) => scaleSet.parse(inputs)),
-    of("VirtualMachine").map(({ inputs }) => machine.parse(inputs)),
-  );
-}
+/** The machines of a stack's resources that run for sure: where autoscale decides, the fewest that it leaves. */
+export const machinesIn = (resources: readonly SeenResource[]): readonly Machines[] =>
+  machinesOf(resources, ({ fewest }) => fewest);
 
-const machinesOf = (
-  sets: readonly z.infer<typeof scaleSet>[],
-  single: readonly z.infer<typeof machine>[],
-): Machines[] => [
-  ...sets.map(({ sku, zones = [] }) => ({ size: sku.name, zones, count: sku.capacity })),
-  ...single.map(({ hardwareProfile, zones = [] }) => ({ size: hardwareProfile.vmSize, zones, count: 1 })),
-];
+type SeenResource = Pick<ResourceState, "type" | "inputs" | "id" | "parent">;
+
+/** @param number of the machines of a set that autoscale adds to and takes from */
+function machinesOf(resources: readonly SeenResource[], number: (bounds: MachineBounds) => number): Machines[] {
+  const of = (type: string) => resources.filter((one) => one.type === `azure-native:compute:${type}`);
+  const boundsOfSet = boundsOf(resources);
+  return [
+    ...of("VirtualMachineScaleSet").map((set) => {
+      const { sku, zones = [] } = scaleSet.parse(set.inputs);
+      const bounds = boundsOfSet(set);
+      return { size: sku.name, zones, count: bounds ? number(bounds) : sku.capacity };
+    }),
+    ...of("VirtualMachine").map(({ inputs }) => {
+      const { hardwareProfile, zones = [] } = machine.parse(inputs);
+      return { size: hardwareProfile.vmSize, zones, count: 1 };
+    }),
+  ];
+}
 
 /** The type of the resource that an ARM id names: `Microsoft.KeyVault/vaults/secrets`. */
 export function armType(id: string): string {

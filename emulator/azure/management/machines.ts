@@ -59,9 +59,10 @@ export function machinesAnswer(
   return { status: 200, body: { value: shown.map((machine, i) => withView(machine, reasons[i], faults)) } };
 }
 
-const setOf = ({ id, name, location, properties: { tags, timeCreated } }: AzureResource) => ({
+const setOf = ({ id, name, location, properties: { tags, timeCreated, sku } }: AzureResource) => ({
   ...{ id, name, location, type: "Microsoft.Compute/virtualMachineScaleSets" },
   ...(isRecord(tags) ? { tags } : {}),
+  ...(isRecord(sku) ? { sku } : {}),
   properties: { timeCreated },
 });
 

@@ -4,6 +4,7 @@ import { loadBalancer } from "./loadBalancer";
 import { managementLockByScope } from "./managementLockByScope";
 import { activityLogAlert } from "./monitoring/activityLogAlert";
 import { actionGroup, metricAlert, scheduledQueryRule } from "./monitoring/alerts";
+import { autoscaleSetting } from "./monitoring/autoscaleSetting";
 import { dataCollectionEndpoint, dataCollectionRule, dataCollectionRuleAssociation } from "./monitoring/collection";
 import { diagnosticSetting } from "./monitoring/diagnosticSetting";
 import { flowLog } from "./monitoring/flowLog";
@@ -62,6 +63,7 @@ const rows: ResourceType[] = [
   activityLogAlert,
   workbook,
   flowLog,
+  autoscaleSetting,
 ];
 
 /** Rows by type token. */

@@ -20,6 +20,7 @@ const TOKENS = [
   "azure-native:managedidentity:UserAssignedIdentity",
   "azure-native:monitor:ActionGroup",
   "azure-native:monitor:ActivityLogAlert",
+  "azure-native:monitor:AutoscaleSetting",
   "azure-native:monitor:DataCollectionEndpoint",
   "azure-native:monitor:DataCollectionRule",
   "azure-native:monitor:DataCollectionRuleAssociation",

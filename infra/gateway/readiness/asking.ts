@@ -9,8 +9,8 @@ export interface LaneSet {
   readonly lane: string;
   /** ARM id. */
   readonly id: string;
-  /** Number of machines that the settings ask for. */
-  readonly instances: number;
+  /** Number of machines that the settings ask for; absent: as many as Azure says the set should have, because autoscale decides. */
+  readonly instances?: number;
 }
 
 /** How long machines may take whose set Azure calls done. */
@@ -28,6 +28,7 @@ const YOUNG_MS = 86_400_000;
 const scaleSet = z.object({
   id: z.string(),
   tags: z.record(z.string(), z.string()).optional(),
+  sku: z.object({ capacity: z.number().optional() }).default({}),
   properties: z.object({ timeCreated: z.string().optional() }).default({}),
 });
 
@@ -68,17 +69,29 @@ const NEEDED_RIGHT =
 
 /** Whether the set is young, or an older one of its lane still stands beside it. */
 async function isNew(account: Account, { id, lane }: LaneSet): Promise<boolean> {
-  const sets = await list(
-    account,
-    `${groupOf(id)}/providers/Microsoft.Compute/virtualMachineScaleSets`,
-    COMPUTE,
-    scaleSet,
-  );
-  const isIt = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
+  const sets = await setsBeside(account, id);
+  const isIt = sameAs(id);
   const created = Date.parse(sets.find((one) => isIt(one.id))?.properties.timeCreated ?? "");
   // A set that Azure does not list, or whose age it does not tell, counts as new.
   const old = Number.isFinite(created) && Date.now() - created > YOUNG_MS;
   return !old || sets.some((one) => one.tags?.lane === lane && !isIt(one.id));
+}
+
+/** All scale sets of the set's group. */
+const setsBeside = (account: Account, id: string) =>
+  list(account, `${groupOf(id)}/providers/Microsoft.Compute/virtualMachineScaleSets`, COMPUTE, scaleSet);
+
+const sameAs =
+  (id: string) =>
+  (other: string): boolean =>
+    other.toLowerCase() === id.toLowerCase();
+
+/** Number of machines that have to serve. Autoscale can change it meanwhile, so it is asked again each time. A set of none serves nobody. */
+async function wanted(account: Account, { id, instances }: LaneSet): Promise<number> {
+  if (instances !== undefined) return instances;
+  const capacity = (await setsBeside(account, id)).find((one) => sameAs(id)(one.id))?.sku.capacity;
+  if (capacity === undefined) throw new Error(`Azure does not say how many machines ${id} should have.`);
+  return Math.max(1, capacity);
 }
 
 /** `/subscriptions/.../resourceGroups/name` of an ARM id. */
@@ -92,7 +105,7 @@ async function waited(
 ): Promise<NotReady | undefined> {
   const until = Date.now() + patienceMs;
   for (;;) {
-    const unready = notReady(await machinesOf(account, set), set.instances);
+    const unready = notReady(await machinesOf(account, set), await wanted(account, set));
     if (unready.failed.length + unready.waiting.length === 0) return undefined;
     if (unready.failed.length > 0 || Date.now() + pauseMs > until) return unready;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

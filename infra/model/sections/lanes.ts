@@ -5,6 +5,7 @@ import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
 import { vmSizeProblem } from "../vmSizes";
+import { AUTOSCALE } from "./autoscale";
 
 const ZONES_WANTED = "{value} is not a list of zones such as [1, 2, 3]";
 const REPLACED = { kind: "lanes" } as const;
@@ -21,6 +22,14 @@ export const LANES = {
     wholeNumber(1, 100),
     "Machines in each lane.",
     { dev: 1, test: 2, prod: 3 },
+    { kind: "in place", note: "machines are added or removed; with `autoscale` none is" },
+  ),
+  autoscale: setting(
+    AUTOSCALE,
+    "Lets Azure add machines to a lane and remove them, between `minimum` and `maximum`, by the mean of its machines over ten minutes: one more " +
+      "above `processor.above` percent (60) or `inboundFlows.above` network flows, one less below `processor.below` (25) and `inboundFlows.below`, " +
+      "and then nothing for `coolDownMinutes` (15). `instances` is the number with which it begins.",
+    { absent: "each lane has `instances` machines" },
     { kind: "in place", note: "machines are added or removed" },
   ),
   zones: setting(

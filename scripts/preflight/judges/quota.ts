@@ -63,7 +63,7 @@ function problemOf(family: string, { needed, running }: Wanted, usages: readonly
     {
       outcome: "stops",
       fact: `${name}: twice the machines need ${needed} vCPUs, ${running} of them run; of ${usage.limit} only ${free} are free`,
-      todo: `ask for ${additional - free} more (portal: Quotas, Compute, ${usage.name.localizedValue ?? usage.name.value}), or lower lanes.instances or lanes.vmSize`,
+      todo: `ask for ${additional - free} more (portal: Quotas, Compute, ${usage.name.localizedValue ?? usage.name.value}), or lower lanes.instances, lanes.autoscale.maximum or lanes.vmSize`,
     },
   ];
 }

@@ -97,6 +97,11 @@ export const changes: readonly Change[] = [
   { slug: "port-changed", message: "ICAP over TLS on another port", edit: setting("gateway.port", 12344) },
   { slug: "vm-size-changed", message: "Larger machines", edit: setting("lanes.vmSize", "Standard_D8s_v5") },
   { slug: "instances-changed", message: "A fourth machine in each lane", edit: setting("lanes.instances", 4) },
+  {
+    slug: "autoscale-on",
+    message: "Let Azure add machines under load",
+    edit: setting("lanes.autoscale", { minimum: 3, maximum: 8 }),
+  },
   { slug: "expiry-set", message: "An end for the production environment", edit: setting("expires", "7d") },
   {
     slug: "boot-file-changed",

@@ -4,6 +4,7 @@ import { CERTIFICATES } from "./certificateChanges";
 import type { Change, Sections } from "./change";
 import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
 import { MONITORED_OTHERWISE, SCRAPED } from "./monitoringChanges";
+import { SCALING } from "./scalingChanges";
 import { TUNNEL } from "./tunnelChanges";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
@@ -249,6 +250,7 @@ const ELSEWHERE: readonly Change[] = [
 /** Every setting of a stack file, each changed at least once; several at once where all that they announce is known. */
 export const CHANGES: readonly Change[] = [
   ...IN_PLACE,
+  ...SCALING,
   ...GATEWAYS,
   ...SURROUNDINGS,
   ...CERTIFICATES,

@@ -8,6 +8,7 @@ function problems(kind: string, path: string, value: unknown): string {
 }
 
 const condition = "criteria.allOf.0";
+const scaling = "profiles.0.rules.0";
 
 test.each([
   ["workspace", "retentionInDays", 29, "30 to 730"],
@@ -65,6 +66,14 @@ test.each([
     { networkWatcherFlowAnalyticsConfiguration: { enabled: true, trafficAnalyticsInterval: 30 } },
     "must be 10 or 60 minutes",
   ],
+  ["autoscale", "profiles", [], "1 to 20 profiles"],
+  ["autoscale", "profiles.0.capacity.default", "7", "in this order"],
+  ["autoscale", "profiles.0.capacity.minimum", "-1", "whole numbers as text"],
+  ["autoscale", `${scaling}.metricTrigger.timeWindow`, "PT4M", "PT5M to PT720M"],
+  ["autoscale", `${scaling}.metricTrigger.timeGrain`, "PT10M", "longer than the time grain"],
+  ["autoscale", `${scaling}.metricTrigger.metricName`, "Connections", "knows no metric Connections of a scale set"],
+  ["autoscale", `${scaling}.scaleAction.cooldown`, "PT0M", "PT1M to PT10080M"],
+  ["autoscale", `${scaling}.scaleAction.value`, "5", "at most the difference"],
   ["workbook", "resourceName", "gateways", "a GUID"],
   ["workbook", "serializedData", "{}", 'the version "Notebook/1.0"'],
   ["metric", "windowSize", "PT10M", "PT10M is none of"],
@@ -91,4 +100,18 @@ test("lines can be collected only into a table that exists", async () => {
   await expect(create(type, inputs)).rejects.toThrow(/tables\/Lines_CL/);
   await create(accepted.table!.type, accepted.table!.inputs);
   await create(type, inputs);
+});
+
+test("autoscale needs a set that exists, is one for each target, and cannot be given another target", async () => {
+  const { create, update, store } = emptySubscription();
+  const { type, inputs } = accepted.autoscale!;
+  await create(accepted.group!.type, accepted.group!.inputs);
+  await expect(create(type, inputs)).rejects.toThrow(/ResourceNotFound.*virtualMachineScaleSets\/set/s);
+  const set = { id: String(inputs.targetResourceUri), type: accepted.set!.type, name: "set", urn: "" };
+  store.put({ ...set, properties: accepted.set!.inputs });
+  const { id } = await create(type, inputs);
+  await expect(create(type, changed(inputs, "autoscaleSettingName", "second"))).rejects.toThrow(/Conflict/);
+  const elsewhere = changed(inputs, "targetResourceUri", `${String(inputs.targetResourceUri)}2`);
+  await expect(update(type, id, elsewhere)).rejects.toThrow(/TargetResourceIdIsImmutable/);
+  await update(type, id, changed(inputs, "profiles.0.capacity.maximum", "9"));
 });

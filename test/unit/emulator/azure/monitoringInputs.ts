@@ -5,6 +5,7 @@ const group = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroup
 const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
 const endpoint = `${group}/providers/Microsoft.Insights/dataCollectionEndpoints/endpoint`;
 const balancer = `${group}/providers/Microsoft.Network/loadBalancers/lb`;
+const scaleSet = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/set`;
 
 export const monitoringInputs: Record<string, { type: string; inputs: Properties }> = {
   workspace: {
@@ -138,6 +139,36 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       enabled: true,
       format: { type: "JSON", version: 2 },
       retentionPolicy: { enabled: true, days: 90 },
+    },
+  },
+  autoscale: {
+    type: "azure-native:monitor:AutoscaleSetting",
+    inputs: {
+      resourceGroupName: "rg",
+      autoscaleSettingName: "autoscale",
+      location: "westeurope",
+      enabled: true,
+      targetResourceUri: scaleSet,
+      profiles: [
+        {
+          name: "load",
+          capacity: { minimum: "2", maximum: "6", default: "3" },
+          rules: [
+            {
+              metricTrigger: {
+                ...{
+                  metricName: "Percentage CPU",
+                  metricResourceUri: scaleSet,
+                  timeGrain: "PT1M",
+                  timeWindow: "PT10M",
+                },
+                ...{ statistic: "Average", timeAggregation: "Average", operator: "GreaterThan", threshold: 60 },
+              },
+              scaleAction: { direction: "Increase", type: "ChangeCount", value: "1", cooldown: "PT15M" },
+            },
+          ],
+        },
+      ],
     },
   },
   workbook: {

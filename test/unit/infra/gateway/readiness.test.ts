@@ -108,6 +108,20 @@ test("a set that stands alone for days is not asked about; beside an older one o
   await expect(ask()).rejects.toThrow("Azure has 0 of 2 machines");
 });
 
+test("where autoscale decides, Azure's own number of machines has to serve, also while it grows; a set of none is not ready", async () => {
+  const scaled = { lane: "a", id: set.id };
+  const asked = () => untilLaneServes({ endpoint: api.url, token: DEPLOYER_TOKEN }, scaled, SOON);
+  await expect(asked()).resolves.toBeUndefined();
+  machines = { lacking: 1 };
+  store.modify(set.id, { sku: { capacity: 5 } });
+  await expect(asked()).rejects.toThrow("Azure has 4 of 5 machines");
+  machines = {};
+  store.modify(set.id, { sku: { capacity: 0 } });
+  await expect(asked()).rejects.toThrow("Azure has 0 of 1 machines");
+  store.modify(set.id, { sku: {} });
+  await expect(asked()).rejects.toThrow(/cannot be determined\.[^]*Azure does not say how many machines/);
+});
+
 test("a machine without an instance view, an extension or a health is not ready", () => {
   const machine = (instanceView?: object) => ({ name: "m", properties: instanceView ? { instanceView } : {} });
   const nothing = ["m: the readiness extension reports nothing", "m: the liveness extension reports health nothing"];

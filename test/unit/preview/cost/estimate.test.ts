@@ -1,6 +1,7 @@
 import { monthlyChange } from "../../../../preview/cost/change";
 import { estimateOf } from "../../../../preview/cost/estimate";
 import { PRICES, priceOf, type DatedPrice, type Meter } from "../../../../preview/cost/priceTable";
+import { estimateInWords } from "../../../../scripts/cost/words";
 import type { ResourceState } from "../../../../preview/model/step";
 
 const price = (more: Partial<DatedPrice>): DatedPrice => ({
@@ -48,6 +49,16 @@ const set = (capacity: number, size = "Standard_D2s_v5", diskSizeGB = 30) =>
     },
   });
 
+const SET_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/a";
+const scaled = (capacity: number, [minimum, maximum]: readonly [number, number]): ResourceState[] => [
+  { ...set(capacity), id: SET_ID },
+  resource("monitor:AutoscaleSetting", {
+    enabled: true,
+    targetResourceUri: SET_ID,
+    profiles: [{ capacity: { minimum: String(minimum), maximum: String(maximum), default: String(minimum) } }],
+  }),
+];
+
 const VM: Meter = {
   serviceName: "Virtual Machines",
   meterName: "Standard_D2s_v5",
@@ -88,6 +99,18 @@ describe("an estimate", () => {
     const { known, unknown } = estimateOf([set(3)], [price({}), disk]);
     expect(known).toBeCloseTo(3 * 730 * 0.1 + 3 * 5);
     expect(unknown).toEqual([]);
+  });
+
+  it("is a range where autoscale decides, from its lower to its upper bound, whatever number the state has", () => {
+    const { known, knownUpTo, lines, unknown } = estimateOf(scaled(5, [2, 8]), [price({}), disk]);
+    expect([known, knownUpTo]).toEqual([2 * 78, 8 * 78]);
+    expect(lines.map(({ quantity, upTo }) => [quantity, upTo])).toEqual(Array(2).fill([2, 8]));
+    expect(unknown).toEqual([]);
+    const words = estimateInWords("prod", estimateOf(scaled(5, [2, 8]), [price({}), disk]));
+    expect(words).toContain("Stack prod: USD 156.00 to 624.00 a month");
+    expect(words).toMatch(/2 to 8 .*146\.00 to 584\.00/);
+    const fixed = estimateOf([set(3)], [price({}), disk]);
+    expect(fixed.knownUpTo).toBe(fixed.known);
   });
 
   it("names a price that is not known with the resources that need it, and never counts it as 0", () => {
@@ -138,6 +161,21 @@ describe("the report on a change", () => {
         after: "146.00 and 2 × system disk P4 (no price known)",
       },
     ]);
+  });
+
+  it("has the range when autoscale is switched on, priced or not, and when only its upper bound changes", () => {
+    const what = "USD a month, without what is charged by use";
+    expect(monthlyChange([set(2)], scaled(2, [2, 8]), [price({}), disk])).toEqual([
+      { what, before: "156.00", after: "156.00 to 624.00" },
+    ]);
+    expect(monthlyChange(scaled(2, [2, 8]), scaled(2, [2, 9]), [price({})])).toEqual([
+      {
+        what,
+        before: "146.00 to 584.00 and 2 to 8 × system disk P4 (no price known)",
+        after: "146.00 to 657.00 and 2 to 9 × system disk P4 (no price known)",
+      },
+    ]);
+    expect(monthlyChange(scaled(2, [2, 8]), scaled(6, [2, 8]), [price({}), disk])).toEqual([]);
   });
 
   it("counts what has no price and does not change, instead of repeating it", () => {

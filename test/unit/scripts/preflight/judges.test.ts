@@ -5,7 +5,8 @@ import { judgeAddressSpace, judgeVaults } from "../../../../scripts/preflight/ju
 import { judgeQuota } from "../../../../scripts/preflight/judges/quota";
 import { judgeFeature, judgeProviders, judgeRights } from "../../../../scripts/preflight/judges/rights";
 import { judgeSizes } from "../../../../scripts/preflight/judges/sizes";
-import { armType, type Needs } from "../../../../scripts/preflight/needs";
+import type { ResourceState } from "../../../../preview";
+import { armType, machinesIn, needsOf, type Needs } from "../../../../scripts/preflight/needs";
 import type { Sku } from "../../../../scripts/preflight/subscription";
 
 const now = new Date("2026-11-30T00:00:00Z");
@@ -56,6 +57,45 @@ test("twice the machines must fit into the family's quota and into the total; th
   ]);
   expect(quota(100, 40, 0)).toEqual([
     "stops: the location's total: twice the machines need 48 vCPUs, 0 of them run; of 40 only 40 are free",
+  ]);
+});
+
+test("where autoscale decides, twice its upper bound must fit, and no more than its lower bound is taken to run already", () => {
+  const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/a";
+  const one = (type: string, inputs: object, more: object = {}): ResourceState => ({
+    ...{ urn: `urn:pulumi:dev::p::${type}::one`, type: `azure-native:${type}`, custom: true, outputs: {} },
+    ...{ inputs: { ...inputs }, ...more },
+  });
+  const image = { id: "/image" };
+  const planned = [
+    one(
+      "compute:VirtualMachineScaleSet",
+      {
+        ...{ location: "westeurope", sku: { name: "Standard_D4s_v5", capacity: 5 }, zones: ["1"] },
+        virtualMachineProfile: { storageProfile: { imageReference: image } },
+      },
+      { id },
+    ),
+    one("monitor:AutoscaleSetting", {
+      ...{ enabled: true, targetResourceUri: id },
+      profiles: [{ capacity: { minimum: "3", maximum: "10", default: "3" } }],
+    }),
+  ];
+  const { machines } = needsOf(planned);
+  expect(machines).toEqual([{ size: "Standard_D4s_v5", zones: ["1"], count: 10 }]);
+  expect(machinesIn(planned)).toEqual([{ size: "Standard_D4s_v5", zones: ["1"], count: 3 }]);
+  const quota = (limit: number) =>
+    bad(
+      judgeQuota(
+        machines,
+        machinesIn(planned),
+        [sku],
+        [usage("standardDSv5Family", 20, limit), usage("cores", 20, 1000)],
+      ),
+    );
+  expect(quota(88)).toEqual([]);
+  expect(quota(87)).toEqual([
+    "stops: standardDSv5Family: twice the machines need 80 vCPUs, 12 of them run; of 87 only 67 are free",
   ]);
 });
 

@@ -1,0 +1,44 @@
+import type { Findings } from "./findings";
+import type { LaneSettings } from "../model";
+import { autoscaleOf } from "../model/autoscale";
+
+/** The bounds leave room, the lane begins within them, and the thresholds let it grow and shrink again. */
+export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscale">, findings: Findings): void {
+  if (lanes.autoscale === undefined || !findings.isValid("lanes.autoscale", "lanes.instances")) return;
+  const autoscale = autoscaleOf(lanes.autoscale);
+  const { minimum, maximum, processor, inboundFlows } = autoscale;
+  const path = "lanes.autoscale";
+  if (minimum >= maximum)
+    findings.add(
+      `${path}.minimum`,
+      `${minimum} is not less than ${path}.maximum ${maximum}, so nothing could be added; give bounds that differ, or leave autoscale out`,
+    );
+  else if (lanes.instances < minimum || lanes.instances > maximum)
+    findings.add(
+      "lanes.instances",
+      `${lanes.instances} is not within lanes.autoscale, ${minimum} to ${maximum}; a lane begins with this number`,
+    );
+  for (const [name, thresholds] of Object.entries({ processor, inboundFlows }))
+    if (thresholds) checkThresholds(`${path}.${name}`, thresholds, minimum, findings);
+}
+
+/**
+ * Azure reckons before it removes a machine what the others would then have to bear, and leaves it where that would be above the other
+ * threshold (learn: "Flapping in Autoscale"). The step from one machine more than `minimum` to `minimum` adds the most.
+ */
+function checkThresholds(
+  path: string,
+  { above, below }: { readonly above: number; readonly below: number },
+  minimum: number,
+  findings: Findings,
+): void {
+  const most = Math.ceil((above * minimum) / (minimum + 1)) - 1;
+  if (below > most)
+    findings.add(
+      `${path}.below`,
+      most < 1
+        ? `${below} cannot be low enough beside above ${above}; raise above`
+        : `${below} is too near to above ${above}: ${minimum} of ${minimum + 1} machines would bear ${Math.ceil((below * (minimum + 1)) / minimum)}, and Azure removes ` +
+            `none that it would have to add again; give at most ${most}`,
+    );
+}
