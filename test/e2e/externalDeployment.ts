@@ -37,6 +37,7 @@ interface Opening {
   readonly stack?: string;
   readonly secure?: boolean;
   readonly narrow?: boolean;
+  readonly each?: boolean;
   /** Private address. */
   readonly scraper?: string;
 }
@@ -53,11 +54,12 @@ export class ExternalDeployment {
 
   /**
    * With `secure` the second server speaks TLS, and the canary is asked as often as the settings allow. With `narrow` each server takes
-   * two transactions of a gateway at once, and three wait, for two seconds. `scraper` may read the gateways' metrics.
+   * two transactions of a gateway at once, and three wait, for two seconds. With `each` a canary follows each answer that allows, and by
+   * itself comes but once an hour. `scraper` may read the gateways' metrics.
    */
   static async open(
     name: string,
-    { stack = "external", secure = false, narrow = false, scraper }: Opening = {},
+    { stack = "external", secure = false, narrow = false, each = false, scraper }: Opening = {},
   ): Promise<ExternalDeployment> {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const deployment = await Deployment.open({ name, stack });
@@ -70,8 +72,9 @@ export class ExternalDeployment {
         ? { ...planned, canarySeconds: CANARY_SECONDS, servers: [first!, { ...second!, tls }] }
         : planned;
       const servers = changed.servers.map((server) => ({ ...server, connections: 2 }));
-      const external = narrow ? { ...changed, servers, queueSeconds: 2, queueLength: 3 } : changed;
-      if (secure) await deployment.configure("icap", { external });
+      const limited = narrow ? { ...changed, servers, queueSeconds: 2, queueLength: 3 } : changed;
+      const external = each ? { ...limited, canary: "each" as const, canarySeconds: 3600 } : limited;
+      if (secure || each) await deployment.configure("icap", { external });
       if (scraper !== undefined) await deployment.configure("monitoring", { scrape: { from: [`${scraper}/32`] } });
       const standIns = await StandIns.open(external, {
         appliance: (address) => deployment.emulator.addAppliance(address),

@@ -15,21 +15,24 @@ const PAGE = join(__dirname, "../../docs/faults.md");
 const measured: ExternalMeasured[] = [];
 let external: ExternalDeployment;
 
-beforeAll(async () => {
-  external = await ExternalDeployment.open("long-external", { secure: true });
-});
-beforeEach(() => external.mend());
 afterAll(async () => {
-  try {
-    if (measured.length > 0) await writeFile(PAGE, pageWithExternal(await readFile(PAGE, "utf8"), measured));
-  } finally {
-    await external?.close();
-  }
+  if (measured.length > 0) await writeFile(PAGE, pageWithExternal(await readFile(PAGE, "utf8"), measured));
 });
 
-test.each(EXTERNAL_FAULTS)(
-  "$name: no wrong verdict, none lost while a server is left, named, and back by itself",
-  async (fault) => {
-    measured.push(await measureExternal(fault, external));
-  },
-);
+describe.each([
+  { canary: "verified", opening: { secure: true }, faults: EXTERNAL_FAULTS.filter(({ each }) => !each) },
+  { canary: "each", opening: { each: true }, faults: EXTERNAL_FAULTS.filter(({ each }) => each) },
+])("with canary $canary", ({ canary, opening, faults }) => {
+  beforeAll(async () => {
+    external = await ExternalDeployment.open(`long-external-${canary}`, opening);
+  });
+  beforeEach(() => external.mend());
+  afterAll(() => external.close());
+
+  test.each(faults)(
+    "$name: no wrong verdict, none lost while a server is left, named, and back by itself",
+    async (fault) => {
+      measured.push(await measureExternal(fault, external));
+    },
+  );
+});

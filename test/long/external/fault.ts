@@ -9,6 +9,8 @@ export interface ExternalFault {
   readonly reason?: RegExp;
   /** Files of 30 MiB among those that clients send. */
   readonly large?: true;
+  /** Tried with `canary: each`; else with `verified`. */
+  readonly each?: true;
   begin(external: ExternalDeployment): Promise<unknown>;
   /** Takes the fault away, beside what every server is told to end a fault. */
   end?(external: ExternalDeployment): Promise<unknown>;

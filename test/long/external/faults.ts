@@ -81,4 +81,10 @@ export const EXTERNAL_FAULTS: readonly ExternalFault[] = [
     servers: ["dlp-1", "dlp-2"],
     begin: ({ servers }) => Promise.all(servers.map((server) => server.kill())),
   },
+  {
+    name: "in monitoring mode with the same ISTag, `canary: each`",
+    reason: NOT_BLOCKING,
+    each: true,
+    ...first(() => ({ behaviour: "monitoring" })),
+  },
 ];

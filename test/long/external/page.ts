@@ -47,8 +47,9 @@ const INTRODUCTION: readonly string[] = [
   "- _Out after_: from the fault until both gateways have the server out and say why; _back after_: from the fault's end until both have all",
   "  servers in rotation, nothing to say in `gateway-status`, and are in the load balancer's pool. Both are read twice a second or less.",
   "- A change of policy comes with another ISTag, as RFC 3507 wants it (§4.7). A product that goes to monitoring with the ISTag that it had is",
-  "  found by the next canary, up to `canarySeconds` later, and allows what it is sent until then; with `canary: each` it allows nothing",
-  "  (test/programs/cloud-init/external/constantTag.test.ts).",
+  "  found by the next canary, up to `canarySeconds` later, and allows what it is sent until then",
+  "  (test/programs/cloud-init/external/constantTag.test.ts). With `canary: each` it allows nothing: the last row, where `canarySeconds` is",
+  "  3600 and neither server speaks TLS.",
   "- A server that blocks everything is not among these: it is out at its next canary, and its verdicts until then are wrong to the safe side",
   "  (test/e2e/external.test.ts).",
 ];
