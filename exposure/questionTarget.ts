@@ -53,7 +53,10 @@ function nothingSuch(model: NetworkModel, topology: Topology, to: string): strin
     (card) =>
       `${card.name} (${card.addresses.map(({ first, last }) => `${formatAddress(first)}-${formatAddress(last)}`).join()})`,
   );
-  return `"${to}" is nothing in this network; it has ${[...addresses, ...machines].join(", ") || "no addresses and no machines"}`;
+  const has = [...addresses, ...machines].join(", ") || "no addresses and no machines";
+  return addressIn(to) === undefined
+    ? `"${to}" is nothing in this network; it has ${has}`
+    : `"${to}" is outside of what this command can follow a packet to: ${has}. Whether the machines reach it is not answered here; a preview lists what they may reach`;
 }
 
 /** The address that a text is; undefined for anything else. */

@@ -138,6 +138,12 @@ describe("the explanation of one packet", () => {
     );
   });
 
+  it("says of an address elsewhere that it does not answer, and not that there is nothing", () => {
+    expect(() => ask("10.77.1.9", "10.90.0.20", 1344)).toThrow(
+      '"10.90.0.20" is outside of what this command can follow a packet to: gateway-address-a (198.51.100.10), machines (10.77.1.0-10.77.1.255). Whether the machines reach it is not answered here; a preview lists what they may reach',
+    );
+  });
+
   it("asks the machine that has the sender's address, not the first one of its subnet", () => {
     const silent = {
       id: "silent",
