@@ -13,7 +13,6 @@ import { pageWithExternal } from "./external/page";
 const PAGE = join(__dirname, "../../docs/faults.md");
 
 const measured: ExternalMeasured[] = [];
-let external: ExternalDeployment;
 
 afterAll(async () => {
   if (measured.length > 0) await writeFile(PAGE, pageWithExternal(await readFile(PAGE, "utf8"), measured));
@@ -23,11 +22,12 @@ describe.each([
   { canary: "verified", opening: { secure: true }, faults: EXTERNAL_FAULTS.filter(({ each }) => !each) },
   { canary: "each", opening: { each: true }, faults: EXTERNAL_FAULTS.filter(({ each }) => each) },
 ])("with canary $canary", ({ canary, opening, faults }) => {
+  let external: ExternalDeployment;
   beforeAll(async () => {
     external = await ExternalDeployment.open(`long-external-${canary}`, opening);
   });
   beforeEach(() => external.mend());
-  afterAll(() => external.close());
+  afterAll(() => external?.close());
 
   test.each(faults)(
     "$name: no wrong verdict, none lost while a server is left, named, and back by itself",
