@@ -31,6 +31,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:compute:GalleryImageVersion",
   "azure-native:compute:Image",
   "azure-native:compute:SshPublicKey",
+  "azure-native:consumption:Budget",
   // Reached over HTTPS with a token; the vault's own firewall is the guard rails' matter.
   "azure-native:keyvault:Key",
   "azure-native:keyvault:Secret",

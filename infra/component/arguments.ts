@@ -756,6 +756,17 @@ export interface MonitoringArgs {
    */
   readonly flowLogs?: { readonly storageAccount: string; readonly retentionDays?: number; readonly analytics?: boolean; readonly networkWatcher?: string };
   /**
+   * Budget of the stack's resource group: `monthly` in the currency of the bill. Azure tells `emails` (those of
+   * `monitoring.emails`) when the cost of a month is above each of `thresholds` percent ([80, 100]) of it. It stops
+   * nothing.
+   *
+   * Values: `monthly`: 1 to 10000000; `thresholds` (optional): list of at most 5: 1 to 1000; `emails` (optional): list
+   * of at most 20: a mail address.
+   * Default: no budget.
+   * A change: in place; no machine is replaced.
+   */
+  readonly budget?: { readonly monthly: number; readonly thresholds?: readonly number[]; readonly emails?: readonly string[] };
+  /**
    * Opens the metrics of each gateway in Prometheus' format to the private addresses in `from`, by HTTP at `/metrics`
    * on `port` (9101): the canary, the clients' port, and external ICAP servers, as haproxy counts them. Without it they
    * are on the gateway's loopback alone.

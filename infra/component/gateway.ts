@@ -13,6 +13,7 @@ import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { renderUserData } from "../gateway/userData";
+import { budget } from "../monitoring/budget";
 import { flowLog } from "../monitoring/flowLogs";
 import { logCollection, monitoring } from "../monitoring/monitoring";
 import { furtherPorts } from "../network/clientProfile";
@@ -159,6 +160,7 @@ export class Gateway extends pulumi.ComponentResource {
     const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
 
     flowLog(placement, settings.monitoring, network.id, logs);
+    budget(placement, settings.monitoring, group.id);
 
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
     const sshPublicKey =

@@ -72,7 +72,14 @@ export type ExternalSettings = Omit<Complete<typeof EXTERNAL>, "product" | "serv
   readonly product: ExternalProductName;
   readonly servers: readonly ExternalServer[];
 };
-export type MonitoringSettings = Section<"monitoring">;
+
+/** The budget with all of its parts. */
+export type BudgetSettings = Required<NonNullable<Section<"monitoring">["budget"]>> & {
+  /** First day of the month in which the settings were read, `2026-11-01T00:00:00Z`: the beginning of a budget that is made now. */
+  readonly start: string;
+};
+export type MonitoringSettings = Omit<Section<"monitoring">, "budget"> & { readonly budget?: BudgetSettings };
+
 export type CapacitySettings = Section<"capacity">;
 /** `zonesOfLocation` only says which `zones` there are. */
 export type LaneSettings = Omit<Section<"lanes">, "zonesOfLocation">;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { checkAutoscale } from "./autoscaleChecks";
+import { readBudget } from "./budgetChecks";
 import { readCapacity } from "./capacityChecks";
 import { readClient } from "./clientChecks";
 import { DEFAULTS } from "../model/defaults";
@@ -100,7 +101,10 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const dlp = withMalware({ ...defaults.dlp, ...givenDlp });
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkPolicy(dlp, icap.maxBodyMebibytes, findings);
-  const monitoring = { ...defaults.monitoring, ...given("monitoring") };
+  const { budget: givenBudget, ...givenMonitoring } = given("monitoring");
+  const alerting = { ...defaults.monitoring, ...givenMonitoring };
+  const budget = readBudget(givenBudget, alerting.emails, now, findings);
+  const monitoring = { ...alerting, ...(budget ? { budget } : {}) };
   checkMonitoring(monitoring, findings);
   const vault = { ...defaults.vault, ...given("vault") };
   // Pulumi.yaml gives an empty section

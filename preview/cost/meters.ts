@@ -35,6 +35,7 @@ const FREE = new Set(
     "authorization:ManagementLockByScope",
     "authorization:PolicyAssignment",
     "authorization:RoleAssignment",
+    "consumption:Budget",
     "managedidentity:UserAssignedIdentity",
     "network:NetworkSecurityGroup",
     "network:NetworkInterface",

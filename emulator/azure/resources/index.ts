@@ -5,6 +5,7 @@ import { managementLockByScope } from "./managementLockByScope";
 import { activityLogAlert } from "./monitoring/activityLogAlert";
 import { actionGroup, metricAlert, scheduledQueryRule } from "./monitoring/alerts";
 import { autoscaleSetting } from "./monitoring/autoscaleSetting";
+import { budget } from "./monitoring/budget";
 import { dataCollectionEndpoint, dataCollectionRule, dataCollectionRuleAssociation } from "./monitoring/collection";
 import { diagnosticSetting } from "./monitoring/diagnosticSetting";
 import { flowLog } from "./monitoring/flowLog";
@@ -64,6 +65,7 @@ const rows: ResourceType[] = [
   workbook,
   flowLog,
   autoscaleSetting,
+  budget,
 ];
 
 /** Rows by type token. */

@@ -15,6 +15,7 @@ const TOKENS = [
   "azure-native:authorization:RoleAssignment",
   "azure-native:compute:VirtualMachine",
   "azure-native:compute:VirtualMachineScaleSet",
+  "azure-native:consumption:Budget",
   "azure-native:keyvault:Secret",
   "azure-native:keyvault:Vault",
   "azure-native:managedidentity:UserAssignedIdentity",

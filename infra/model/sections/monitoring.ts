@@ -2,6 +2,7 @@ import { z } from "zod";
 import { armId } from "../armIds";
 import { MAIL_ADDRESS, matching, privatePrefix, tcpPort, trueOrFalse, wholeNumber } from "../fields";
 import { setting } from "../setting";
+import { BUDGET } from "./budget";
 
 const REPLACED = { kind: "lanes" } as const;
 
@@ -63,6 +64,13 @@ export const MONITORING = {
       "`storageAccount`, which is there already, in the stack's region, and kept for `retentionDays` (90). `analytics`: they are also sent to the " +
       "workspace of `monitoring.enabled`. `networkWatcher`: the region's Network Watcher, where it is not the one that Azure makes.",
     { absent: "no flow logs" },
+    { kind: "in place" },
+  ),
+  budget: setting(
+    BUDGET,
+    "Budget of the stack's resource group: `monthly` in the currency of the bill. Azure tells `emails` (those of `monitoring.emails`) when the cost of a " +
+      "month is above each of `thresholds` percent ([80, 100]) of it. It stops nothing.",
+    { absent: "no budget" },
     { kind: "in place" },
   ),
   scrape: setting(

@@ -5,6 +5,7 @@ export const MONITORED_OTHERWISE = {
   retentionDays: 60,
   emails: ["others@example.com"],
   transactions: false,
+  budget: { monthly: 1500, thresholds: [50], emails: ["cost@example.com"] },
   flowLogs: { storageAccount: STORAGE_OF_OTHERS, analytics: true },
 };
 

@@ -1,3 +1,4 @@
+import type { Properties } from "../../../../emulator/azure/engine/value";
 import { accepted, changed, emptySubscription } from "./subscription";
 
 /** `property: reason` of everything wrong with the accepted inputs after one change. */
@@ -8,6 +9,8 @@ function problems(kind: string, path: string, value: unknown): string {
 }
 
 const condition = "criteria.allOf.0";
+const { most } = accepted.budget!.inputs.notifications as Properties;
+const sixNotifications = { most, second: most, third: most, fourth: most, fifth: most, sixth: most };
 const scaling = "profiles.0.rules.0";
 
 test.each([
@@ -74,6 +77,11 @@ test.each([
   ["autoscale", `${scaling}.metricTrigger.metricName`, "Connections", "knows no metric Connections of a scale set"],
   ["autoscale", `${scaling}.scaleAction.cooldown`, "PT0M", "PT1M to PT10080M"],
   ["autoscale", `${scaling}.scaleAction.value`, "5", "at most the difference"],
+  ["budget", "amount", 0, "more than 0"],
+  ["budget", "timePeriod.startDate", "2026-11-02T00:00:00Z", "is not the first of a month"],
+  ["budget", "notifications.most.threshold", 1001, "0 to 1000"],
+  ["budget", "notifications.most.contactEmails", [], "needs somebody to tell"],
+  ["budget", "notifications", sixNotifications, "at most 5 notifications"],
   ["workbook", "resourceName", "gateways", "a GUID"],
   ["workbook", "serializedData", "{}", 'the version "Notebook/1.0"'],
   ["metric", "windowSize", "PT10M", "PT10M is none of"],
@@ -114,4 +122,18 @@ test("autoscale needs a set that exists, is one for each target, and cannot be g
   const elsewhere = changed(inputs, "targetResourceUri", `${String(inputs.targetResourceUri)}2`);
   await expect(update(type, id, elsewhere)).rejects.toThrow(/TargetResourceIdIsImmutable/);
   await update(type, id, changed(inputs, "profiles.0.capacity.maximum", "9"));
+});
+
+test("a budget begins in a month that is not over, keeps its beginning, and can be given another amount", async () => {
+  const { create, update } = emptySubscription();
+  const { type, inputs } = accepted.budget!;
+  await create(accepted.group!.type, accepted.group!.inputs);
+  await expect(create(type, changed(inputs, "timePeriod.startDate", "2026-01-01T00:00:00Z"))).rejects.toThrow(
+    /not be prior to the current month/,
+  );
+  const { id } = await create(type, inputs);
+  await update(type, id, changed(inputs, "amount", 2000));
+  await expect(update(type, id, changed(inputs, "timePeriod.startDate", "2026-01-01T00:00:00Z"))).rejects.toThrow(
+    /Start date of budgets cannot be updated/,
+  );
 });

@@ -171,6 +171,23 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       ],
     },
   },
+  budget: {
+    type: "azure-native:consumption:Budget",
+    inputs: {
+      scope: group,
+      budgetName: "budget",
+      category: "Cost",
+      amount: 1500,
+      timeGrain: "Monthly",
+      timePeriod: { startDate: `${new Date().toISOString().slice(0, 7)}-01T00:00:00Z` },
+      notifications: {
+        most: {
+          ...{ enabled: true, operator: "GreaterThan", threshold: 80, thresholdType: "Actual" },
+          contactEmails: ["one@example.com"],
+        },
+      },
+    },
+  },
   workbook: {
     type: "azure-native:applicationinsights:Workbook",
     inputs: {

@@ -1,0 +1,44 @@
+import type { BudgetSettings } from "../model";
+import type { Given } from "../model/schema";
+import type { Findings } from "./findings";
+
+/** Percent where a stack names none. */
+const THRESHOLDS: readonly number[] = [80, 100];
+
+/**
+ * The budget with its defaults; nothing where there is none.
+ *
+ * @param emails those of alerts
+ * @param now Azure takes no beginning before the present month (hashicorp/terraform-provider-azurerm#12121)
+ */
+export function readBudget(
+  given: Given<"monitoring">["budget"],
+  emails: readonly string[],
+  now: Date,
+  findings: Findings,
+): BudgetSettings | undefined {
+  if (given === undefined || !findings.isValid("monitoring.budget", "monitoring.emails")) return undefined;
+  const budget = {
+    ...{ thresholds: THRESHOLDS, emails },
+    ...given,
+    start: `${now.toISOString().slice(0, 7)}-01T00:00:00Z`,
+  };
+  if (budget.emails.length === 0)
+    findings.add(
+      "monitoring.budget.emails",
+      "names nobody whom a budget could tell; give mail addresses, here or in monitoring.emails",
+    );
+  onlyOnce("thresholds", budget.thresholds, findings);
+  onlyOnce(
+    "emails",
+    budget.emails.map((email) => email.toLowerCase()),
+    findings,
+  );
+  return budget;
+}
+
+function onlyOnce(name: string, values: readonly (number | string)[], findings: Findings): void {
+  for (const [i, value] of values.entries())
+    if (values.indexOf(value) !== i)
+      findings.add(`monitoring.budget.${name}[${i}]`, `${JSON.stringify(value)} is given twice`);
+}
