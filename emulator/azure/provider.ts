@@ -184,7 +184,7 @@ export class AzureProvider implements Provider {
   }
 
   private groupErrors(row: ResourceType, inputs: Properties): readonly AzureError[] {
-    if (!row.idProperties.includes("resourceGroupName")) return [];
+    if (!row.idProperties.includes("resourceGroupName") || row.groupOfOthers) return [];
     const group = String(inputs.resourceGroupName);
     if (this.options.store.get(resourceGroupId(group))) return [];
     return [new AzureError("ResourceGroupNotFound", `Resource group '${group}' could not be found.`)];

@@ -50,6 +50,8 @@ export interface ResourceType {
   readonly hasLocation: boolean;
   /** Inputs that stand in the id and not in the body, the name aside. */
   readonly idProperties: readonly string[];
+  /** Its resource group is not the stack's, and is taken to be there. */
+  readonly groupOfOthers?: true;
   /** Property paths that azure-native itself replaces for, id properties and location aside. */
   readonly forceNew: readonly string[];
   id(inputs: Properties, name: string): string;

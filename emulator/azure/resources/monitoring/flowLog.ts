@@ -20,6 +20,7 @@ export const flowLog: ResourceType = {
   nameRule: networkName,
   hasLocation: true,
   idProperties: ["resourceGroupName", "networkWatcherName"],
+  groupOfOthers: true, // Azure makes it with the region's Network Watcher
   forceNew: [],
   id: (inputs, name) =>
     `${resourceId(String(inputs.resourceGroupName), "Microsoft.Network/networkWatchers", String(inputs.networkWatcherName))}/flowLogs/${name}`,

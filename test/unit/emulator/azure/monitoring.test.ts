@@ -137,3 +137,12 @@ test("a budget begins in a month that is not over, keeps its beginning, and can 
     /Start date of budgets cannot be updated/,
   );
 });
+
+test("a flow log stands in the group of the Network Watcher, which no program makes, and needs its network", async () => {
+  const { create, store } = emptySubscription();
+  const { type, inputs } = accepted.flows!;
+  await expect(create(type, inputs)).rejects.toThrow(/ResourceNotFound.*virtualNetworks\/gateways/s);
+  const network = { id: String(inputs.targetResourceId), type: accepted.network!.type, name: "gateways", urn: "" };
+  store.put({ ...network, properties: accepted.network!.inputs });
+  expect((await create(type, inputs)).id).toContain("/resourceGroups/NetworkWatcherRG/");
+});
