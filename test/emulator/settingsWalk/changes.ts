@@ -212,7 +212,7 @@ const NEW_RESOURCES: readonly Change[] = [
   },
   {
     what: "no monitoring, and another preset",
-    to: { monitoring: { enabled: false, emails: [] }, preset: "test" },
+    to: { monitoring: { enabled: false, emails: [], flowLogs: undefined }, preset: "test" },
     lanes: "replaced",
   },
   {
