@@ -65,7 +65,10 @@ async function main(): Promise<number> {
     }
   });
   await Promise.all(rows);
-  await rm(compiled, { recursive: true, force: true });
+  // A program that was stopped may still write into it for a moment.
+  await rm(compiled, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch((error: Error) =>
+    progress.line(`${compiled} was not removed: ${error.message}`),
+  );
   stop.release();
   const inOrder = chosen.flatMap((part) => results.get(part) ?? []);
   report(inOrder, options.json === true);
