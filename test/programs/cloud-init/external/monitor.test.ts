@@ -21,6 +21,7 @@ describe("a server that blocks the planted text and allows the clean one, on eac
     expect(rig.server()).toEqual({
       ...{ name: "dlp-1", address: "10.40.0.10", state: "ready", reason: "", verified: true },
       since: expect.closeTo(Date.now() / 1000, -1.5),
+      held: expect.any(Number),
       tags: { reqmod: '"1"', "dlp-In": '"1"' },
     });
     expect(rig.haproxy.commands).toEqual(["set server icap/dlp-1 state ready"]);
