@@ -1,4 +1,5 @@
 /** Files in which the engine finds nothing, because it does not open them. */
+import { createCipheriv } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { zipSync } from "fflate";
 import type { Case } from "./case";
@@ -22,8 +23,57 @@ function zipWith(change: (zip: Buffer) => void): (text: string) => Buffer {
   };
 }
 
-const inText = (text: string): string => utf8(text).toString("base64");
+const inText = (bytes: Buffer): string => bytes.toString("base64").replace(/.{64}/g, "$&\n");
 const smime = "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\nContent-Transfer-Encoding: base64\n\n";
+
+/** The words in AES-256 under a key that is all zeros: the same bytes in each run. */
+function encrypted(words: string): Buffer {
+  const cipher = createCipheriv("aes-256-ctr", Buffer.alloc(32), Buffer.alloc(16));
+  return Buffer.concat([cipher.update(utf8(words.repeat(3))), cipher.final()]);
+}
+
+const mark = (hex: string): Buffer => Buffer.from(hex, "hex");
+
+/** An OpenPGP packet with a length of two octets, 192 at least (RFC 9580 §4.2.1). */
+function packet(tag: number, body: Buffer): Buffer {
+  const padded = body.length < 192 ? Buffer.concat([body, Buffer.alloc(192 - body.length)]) : body;
+  const length = padded.length - 192;
+  return Buffer.concat([Buffer.from([0xc0 | tag, 192 + (length >> 8), length & 0xff]), padded]);
+}
+
+/** A session key for an RSA key (§5.1), and data encrypted with it (§5.13). */
+const openPgp = (words: string): Buffer =>
+  Buffer.concat([
+    packet(1, Buffer.concat([mark("030123456789abcdef0105f0"), encrypted("session key")])),
+    packet(18, Buffer.concat([mark("01"), encrypted(words)])),
+  ]);
+
+/** A DER element of less than 65,536 bytes. */
+function der(tag: number, ...parts: Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([tag, 0x82, body.length >> 8, body.length & 0xff]), body]);
+}
+
+/** CMS EnvelopedData without recipients (RFC 5652 §6.1). */
+const enveloped = (words: string): Buffer =>
+  der(
+    0x30,
+    mark("06092a864886f70d010703"), // envelopedData
+    der(
+      0xa0,
+      der(
+        0x30,
+        mark("020100"),
+        der(0x31),
+        der(
+          0x30,
+          mark("06092a864886f70d010701"), // data
+          der(0x30, mark("060960864801650304012a"), mark(`0410${"00".repeat(16)}`)), // AES-256-CBC
+          der(0x80, encrypted(words)),
+        ),
+      ),
+    ),
+  );
 
 /** Made by 7-Zip 16.02, `7z a -m0=Deflate`, each of one of the planted texts, three times. */
 const sevenZip = {
@@ -50,7 +100,7 @@ export const unreadable: Omit<Case, "group">[] = [
     name: "7z, Deflate",
     body: (words) => Buffer.from(words.includes("4111") ? sevenZip.card : sevenZip.keyword, "base64"),
   },
-  { name: "OpenPGP message", body: (words) => utf8(`-----BEGIN PGP MESSAGE-----\n\n${inText(words)}\n`) },
-  { name: "S/MIME, encrypted", body: (words) => utf8(`${smime}${inText(words)}\n`) },
+  { name: "OpenPGP message", body: (words) => utf8(`-----BEGIN PGP MESSAGE-----\n\n${inText(openPgp(words))}\n`) },
+  { name: "S/MIME, encrypted", body: (words) => utf8(`${smime}${inText(enveloped(words))}\n`) },
   { name: "OpenSSL, with a password", body: closed("53616c7465645f5f") },
 ];
