@@ -10,6 +10,7 @@ const SECONDS = {
   "e2e/gateway": 190,
   "e2e/replacement": 180,
   "e2e/rotation": 135,
+  "e2e/foreignPeered": 95,
   "e2e/admission": 85,
   "e2e/places": 80,
   "emulator/previewExamples": 140,
