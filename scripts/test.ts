@@ -1,7 +1,5 @@
 /** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname } from "node:path";
 import {
   bootingSuites,
   checks,
@@ -51,9 +49,7 @@ async function main(): Promise<number> {
   });
   const path =
     machine.cli === undefined ? process.env.PATH : `${dirname(machine.cli.path)}${delimiter}${process.env.PATH}`;
-  // The programs that tests start load the same packages; Node.js keeps here what it compiled of them.
-  const compiled = await mkdtemp(join(tmpdir(), "defender-icap-gateway-compiled-"));
-  const env = { ...quiet, PATH: path, NODE_COMPILE_CACHE: compiled };
+  const env = { ...quiet, PATH: path };
   const run: RunOptions = { project, env, signal: stop.signal };
   const results = new Map<Part, SuiteResult>();
   const rows = rowsOf(chosen).map(async ({ parts: row, niceness }) => {
@@ -65,10 +61,6 @@ async function main(): Promise<number> {
     }
   });
   await Promise.all(rows);
-  // A program that was stopped may still write into it for a moment.
-  await rm(compiled, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch((error: Error) =>
-    progress.line(`${compiled} was not removed: ${error.message}`),
-  );
   stop.release();
   const inOrder = chosen.flatMap((part) => results.get(part) ?? []);
   report(inOrder, options.json === true);
