@@ -10,7 +10,7 @@ import urllib.request
 
 URL = "@URL@"
 SHA256 = "@SHA256@"
-FOLDER = "/root/icap-gateway"
+FOLDER = "/opt/icap-gateway"
 TRIES = 60
 PAUSE_SECONDS = 5
 MOST_BYTES = 1 << 24
@@ -29,7 +29,8 @@ def fetched():
 
 
 def unpack(text):
-    """Writes the folder as it was rendered."""
+    """Writes the folder as it was rendered. Only root may enter it: the rules in it are confidential."""
+    os.makedirs(FOLDER, mode=0o700, exist_ok=True)
     for path, file in json.loads(text).items():
         target = os.path.join(FOLDER, path)
         os.makedirs(os.path.dirname(target), exist_ok=True)

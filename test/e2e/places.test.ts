@@ -38,7 +38,7 @@ const DAY = 86_400_000;
 const CLIENT = "20.99.97.1";
 const NEIGHBOUR = "20.99.97.2";
 /** Where a rendered folder lies on the machine that it is for. */
-const COPIED = "/root/gateway";
+const COPIED = "/srv/gateway";
 
 let room: HostRoom;
 let folder: string;

@@ -24,7 +24,7 @@ function boot(name: string, digest = createHash("sha256").update(lane).digest("h
   const program = placeFile("aws/boot.py")
     .replace("@URL@", pathToFileURL(bucket).href)
     .replace("@SHA256@", digest)
-    .replace("/root/icap-gateway", folder);
+    .replace(/^FOLDER = .*$/m, `FOLDER = ${JSON.stringify(folder)}`);
   const { status, stdout, stderr } = spawnSync("python3", ["-"], { input: program, encoding: "utf8" });
   return { status, said: stdout + stderr, folder };
 }
@@ -33,6 +33,7 @@ test("it writes the files as they were rendered and installs them, with the inst
   const { status, said, folder } = boot("good");
   expect([status, said]).toEqual([7, `installed from ${folder}\n`]);
   expect(readFileSync(join(folder, "files/etc/a b.conf"), "utf8")).toBe("ä\r\n");
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(statSync(join(folder, "install.sh")).mode & 0o777).toBe(0o755);
   expect(statSync(join(folder, "files/etc/a b.conf")).mode & 0o777).toBe(0o644);
 });
