@@ -9,7 +9,6 @@ import {
   specialRangesIn,
   type Ipv4Range,
 } from "../../exposure";
-import { CHECK_PORT, CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MOST_SERVERS, SERVERS_PORT } from "./limits";
 
 /**
  * Schemas of single settings. A message starts after the value: parse.ts puts the value, when it may be shown, in place of
@@ -201,45 +200,6 @@ export function perLane<T extends z.ZodType>(value: T) {
 /** A PEM text; whether it holds what it should is checked with the certificates. */
 export const pem = (): z.ZodString => formed(z.string("{value} is not text; give the PEM as a YAML block (|)"), "PEM");
 
-/** A port of a daemon that is not root. */
-export const tcpPort = () =>
-  wholeNumber(1024, 65535).check((payload) => {
-    const message = ownPortProblem(payload.value);
-    if (message !== undefined)
-      payload.issues.push({ code: "custom", message: `{value} ${message}`, input: payload.value });
-  });
-
-/** The clients' port: 1344 is free for it where TLS is off (infra/settings/laneChecks.ts). */
-export const clientPort = () =>
-  wholeNumber(1024, 65535).check((payload) => {
-    const message = payload.value === PLAIN_PORT ? undefined : ownPortProblem(payload.value);
-    if (message !== undefined)
-      payload.issues.push({ code: "custom", message: `{value} ${message}`, input: payload.value });
-  });
-
-/** The registered port of ICAP without TLS (RFC 3507 §4.1, IANA), on which the relay listens on loopback. */
-export const PLAIN_PORT = 1344;
-
-/** The problem of a port that a gateway needs itself, to follow the value; nothing for all others. */
-export function ownPortProblem(port: number): string | undefined {
-  const use = OWN_PORTS[port];
-  return use && `is used by ${use} on every gateway; choose another port`;
-}
-
-/** `count` ports from `first` on, each with the program that listens there. */
-function portsOf(program: string, first: number, count: number): Record<number, string> {
-  return Object.fromEntries(Array.from({ length: count }, (_, n) => [first + n, program]));
-}
-
-/** Ports that something else on a gateway listens on. */
-const OWN_PORTS: Readonly<Record<number, string>> = {
-  [PLAIN_PORT]: "the ICAP relay",
-  1345: "the ICAP server",
-  ...portsOf("haproxy", SERVERS_PORT, MAX_CONNECTIONS / CONNECTIONS_PER_CORE),
-  ...portsOf("haproxy", CHECK_PORT, MOST_SERVERS),
-  8081: "the liveness endpoint",
-};
-
 /** c-icap's own names: of the scanner that the services are aliases of, and of a service that allows everything. */
 const OWN_SERVICES = ["virus_scan", "echo"];
 
@@ -301,5 +261,11 @@ export const dnsLikeName = () =>
  * A mailbox (RFC 5321 §4.1.2, RFC 6531 for letters beyond ASCII) without quoted names and addresses in brackets: parts between
  * single dots, and a domain of two labels or more.
  */
-export const MAIL_ADDRESS =
+const MAIL_ADDRESS =
   /^(?=[^@]{1,64}@.{1,255}$)[^\s@.,;:<>()[\]"\\\p{C}]+(\.[^\s@.,;:<>()[\]"\\\p{C}]+)*@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?!\p{N}+$)[\p{L}\p{N}-]{1,62}[\p{L}\p{N}]$/u;
+
+/** Mail addresses, 20 at most. */
+export const mailAddresses = () =>
+  z
+    .array(matching(MAIL_ADDRESS, "a mail address"), "{value} is not a list of mail addresses")
+    .max(20, "has more than 20 addresses; at most 20 are allowed");

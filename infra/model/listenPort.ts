@@ -1,4 +1,4 @@
-import { PLAIN_PORT } from "./fields";
+import { PLAIN_PORT } from "./ports";
 import type { GatewaySettings } from "./settings";
 
 /** The port in place of 1344, which the relay has on loopback. */

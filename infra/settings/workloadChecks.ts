@@ -1,4 +1,4 @@
-import { PLAIN_PORT, ownPortProblem } from "../model/fields";
+import { PLAIN_PORT, ownPortProblem } from "../model/ports";
 import { listenPort } from "../model/listenPort";
 import { PLAIN_EXPIRES, WORKLOAD } from "../model/workload";
 import type { ClientSettings, GatewaySettings, Preset, Settings } from "../model";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAIL_ADDRESS, matching, wholeNumber } from "../fields";
+import { mailAddresses, wholeNumber } from "../fields";
 
 /** Notifications that one budget can have (azure-native's `consumption.Budget`: "Budget can have up to five notifications"). */
 const MOST_THRESHOLDS = 5;
@@ -13,10 +13,7 @@ export const BUDGET = z.strictObject(
       .min(1, "tells nobody anything; give percentages such as [80, 100]")
       .max(MOST_THRESHOLDS, `has more than ${MOST_THRESHOLDS} percentages; Azure takes ${MOST_THRESHOLDS}`)
       .optional(),
-    emails: z
-      .array(matching(MAIL_ADDRESS, "a mail address"), "{value} is not a list of mail addresses")
-      .max(20, "has more than 20 addresses; at most 20 are allowed")
-      .optional(),
+    emails: mailAddresses().optional(),
   },
   "{value} is not an object with monthly and, by choice, thresholds and emails",
 );

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { clientPrefix, matching, oneOf, pem, tcpPort, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
+import { clientPrefix, matching, oneOf, pem, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
+import { tcpPort } from "../ports";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 
 const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and optionally a port";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ARM_NAME, armIdOf } from "../armIds";
-import { clientPort, oneOf, tcpPort, text, trueOrFalse, wholeNumber } from "../fields";
+import { oneOf, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
+import { clientPort, tcpPort } from "../ports";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
 import { vmSizeProblem } from "../vmSizes";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { MAIL_ADDRESS, matching, privatePrefix, tcpPort, trueOrFalse, wholeNumber } from "../fields";
+import { mailAddresses, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
+import { tcpPort } from "../ports";
 import { setting } from "../setting";
 import { BUDGET } from "./budget";
 
@@ -39,9 +40,7 @@ export const MONITORING = {
     REPLACED,
   ),
   emails: setting(
-    z
-      .array(matching(MAIL_ADDRESS, "a mail address"), "{value} is not a list of mail addresses")
-      .max(20, "has more than 20 addresses; at most 20 are allowed"),
+    mailAddresses(),
     "Mail addresses to which alerts are sent. Without any, alerts appear only in the Azure portal.",
     { always: [] },
     { kind: "in place" },
