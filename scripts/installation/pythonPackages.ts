@@ -1,10 +1,6 @@
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createHash } from "node:crypto";
-import { dirname, join } from "node:path";
-import { runTool } from "../../console/runTool";
-import { cacheRoot } from "../../emulator";
-
-const MOST_WORDS = 2000;
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installedOnce, installer } from "./installedOnce";
 
 /**
  * A Python whose packages are those of a file of requirements, installed once into the cache.
@@ -14,34 +10,14 @@ const MOST_WORDS = 2000;
  * @returns a program that is called as `python3` is
  * @throws Error when there is no Python, or a package cannot be installed
  */
-export async function pythonWith(name: string, requirements: string): Promise<string> {
-  const key = createHash("sha256")
-    .update(await readFile(requirements))
-    .digest("hex")
-    .slice(0, 12);
-  const packages = join(cacheRoot(), name, key);
-  const python = join(packages, "python");
-  const there = await access(python).then(
-    () => true,
-    () => false,
-  );
-  if (there) return python;
-  await mkdir(dirname(packages), { recursive: true });
-  const work = await mkdtemp(join(dirname(packages), ".install-"));
-  try {
+export const pythonWith = (name: string, requirements: string): Promise<string> =>
+  installedOnce(name, requirements, "python", async (work, place) => {
     // The interpreter itself: version managers put scripts in front of it that do more than to start it.
-    const found = await runTool("python3", ["-c", "import sys; print(sys.executable)"], { env: process.env });
-    if (found.code !== 0) throw new Error(`python3 does not run\n${found.stderr.trim().slice(-MOST_WORDS)}`);
-    const interpreter = found.stdout.trim();
+    const asked = ["-c", "import sys; print(sys.executable)"];
+    const interpreter = (await installer("python3 does not run", "python3", asked)).trim();
     const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", join(work, "packages")];
-    const installed = await runTool(interpreter, [...pip, "-r", requirements], { env: process.env });
-    if (installed.code !== 0) throw new Error(`pip install failed\n${installed.stderr.trim().slice(-MOST_WORDS)}`);
+    await installer("pip install failed", interpreter, [...pip, "-r", requirements]);
     // Installed packages contain no absolute paths, so the whole folder can be moved into place.
-    const script = `#!/bin/sh\nPYTHONPATH='${join(packages, "packages")}' exec '${interpreter}' "$@"\n`;
+    const script = `#!/bin/sh\nPYTHONPATH='${join(place, "packages")}' exec '${interpreter}' "$@"\n`;
     await writeFile(join(work, "python"), script, { mode: 0o755 });
-    await rename(work, packages);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-  return python;
-}
+  });

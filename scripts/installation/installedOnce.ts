@@ -1,0 +1,56 @@
+import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { runTool } from "../../console/runTool";
+import { cacheRoot } from "../../emulator";
+
+const MOST_WORDS = 2000;
+
+/**
+ * A folder of the cache that is made once for each content of a file. It is made beside its place and moved there whole.
+ *
+ * @param name folder of the cache
+ * @param file whose content decides, such as a lock file
+ * @param part of the folder, which is there once all of it is
+ * @param install fills the folder `work`, which `place` will be
+ * @returns the path of the part
+ */
+export async function installedOnce(
+  name: string,
+  file: string,
+  part: string,
+  install: (work: string, place: string) => Promise<void>,
+): Promise<string> {
+  const key = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex")
+    .slice(0, 12);
+  const place = join(cacheRoot(), name, key);
+  const wanted = join(place, part);
+  const there = await access(wanted).then(
+    () => true,
+    () => false,
+  );
+  if (there) return wanted;
+  await mkdir(dirname(place), { recursive: true });
+  const work = await mkdtemp(join(dirname(place), ".install-"));
+  try {
+    await install(work, place);
+    await rename(work, place);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return wanted;
+}
+
+/** The standard output of an installer. @throws Error with `words` and the installer's own reason when it fails */
+export async function installer(
+  words: string,
+  program: string,
+  argv: readonly string[],
+  cwd?: string,
+): Promise<string> {
+  const { code, stdout, stderr } = await runTool(program, [...argv], { ...(cwd && { cwd }), env: process.env });
+  if (code !== 0) throw new Error(`${words}\n${stderr.trim().slice(-MOST_WORDS)}`);
+  return stdout;
+}
