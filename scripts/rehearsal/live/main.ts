@@ -3,6 +3,7 @@
  * that rehearsal is no longer there. Arguments: the rehearsal's name, the page's title.
  */
 import { setTimeout as wait } from "node:timers/promises";
+import { errorMessage } from "../../../console/userError";
 import { attach } from "../../../emulator";
 import { serveLivePage } from "./liveServer";
 import { Readings } from "./readings";
@@ -21,6 +22,6 @@ async function main(name: string, title: string): Promise<void> {
 
 const [name, title] = process.argv.slice(2);
 void main(name!, title!).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
 });
