@@ -12,7 +12,7 @@ from .hyperscan import CASELESS, PREFILTER, SINGLEMATCH, SOM_LEFTMOST, UTF8, Dat
 #: Bytes of a value that are kept to tell it from others.
 _LONGEST = 1000
 _BYTE = re.compile(r"\\x[89a-fA-F][0-9a-fA-F]")
-# What covers a letter beyond ASCII without naming it
+# The parts of an expression that match letters beyond ASCII without naming one
 _ANY = re.compile(r"\.|\[\^|\\[DWS]")
 
 

@@ -13,7 +13,7 @@ from . import prose
 _TAG = re.compile(
     r"</?([A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*>|<[^<>]*>"
 )
-# What HTML takes for comments as well ends at the next bracket (HTML, 13.2.5.41), CDATA and a comment that is empty too
+# Beginnings of comments. HTML has odd ones too, and CDATA, which end at the next bracket (HTML, 13.2.5.41), as an empty comment does
 _HIDDEN = re.compile(r"<(?:!--|(script|style)(?=[\s/>])|[!?](?!doctype\b)|/(?=[^A-Za-z>]))", re.I)
 _HIDDEN_XML = re.compile(r"<(?:!--|!\[CDATA\[|\?)()")
 _CLOSE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style")}

@@ -1,7 +1,7 @@
 import { METRICS_PORT } from "./sections/monitoring";
 import type { MonitoringSettings } from "./settings";
 
-/** Those who read a gateway's metrics, and the port on which they do. */
+/** Readers of a gateway's metrics, and the port on which they do. */
 export interface Scrape {
   /** Private prefixes. */
   readonly from: readonly string[];

@@ -114,7 +114,7 @@ async function tellPreview(
   };
   around.say(text[format]());
   const stopped = failOn.some((gate) => change.groups.some(({ report }) => fails(report, gate)));
-  // What a new stack would open was not looked at, so no gate holds for it.
+  // The addresses that a new stack would open were not looked at, so no gate holds for it.
   const unseen = failOn.length > 0 && change.missing.length > 0;
   return change.failed.length > 0 || stopped || unseen ? exitCode.no : exitCode.done;
 }

@@ -17,7 +17,7 @@ export function readFleet(value: unknown): ReadFleet {
   const rest: unknown = structuredClone(value);
   const first = fleetSchema.safeParse(rest);
   if (!first.success) for (const issue of first.error.issues) takeOut(issue, rest, problems);
-  // What was wrong is out of the copy now, so that the rest can be checked in the same run.
+  // The wrong parts are out of the copy now, so that the rest can be checked in the same run.
   const content = first.success ? first.data : fleetSchema.safeParse(rest).data;
   if (content !== undefined)
     problems.push(...keyProblems(content), ...groupProblems(content), ...waveProblems(content, value));
