@@ -13,12 +13,9 @@ import { CANARY_TEXT } from "../../infra/model/sections/icap";
 import type { Target } from "../../scripts/verification/asking";
 import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
+import { REMOTE_NETWORK } from "./remoteMachine";
 
 const APPLIANCES = join(__dirname, "../../emulator/appliances");
-const PEERED = {
-  id: "/subscriptions/99999999-1111-4111-8111-111111111111/resourceGroups/dlp/providers/Microsoft.Network/virtualNetworks/dlp",
-  addressSpace: ["10.40.0.0/16"],
-};
 const FILTER = { name: "c-icap", address: "10.40.0.10" };
 const RUST = { name: "icap-rs", address: "10.40.0.11" };
 
@@ -31,14 +28,14 @@ let agent: Agent;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "foreign-peered-"));
-  // What they need from outside comes before they stand in a network without a way there.
-  const packages = ["c-icap", "libicapapi5", "libc-icap-mod-contentfiltering", "libpcre3"];
-  await run(join(APPLIANCES, "unpack.sh"), [folder, ...packages]);
-  const cargo = ["build", "--quiet", "--locked", "--manifest-path", join(APPLIANCES, "icap-rs/Cargo.toml")];
-  await run("cargo", [...cargo, "--target-dir", join(cacheRoot(), "icap-rs")]);
+  // Packages and crates come first: the machines of the peered network have no way to them.
+  await run(join(APPLIANCES, "c-icap/prepare.sh"), [folder]);
+  await run(join(APPLIANCES, "icap-rs/prepare.sh"), [join(cacheRoot(), "icap-rs")]);
 
-  deployment = await Deployment.open({ name: "e2e-foreign", stack: "external", remoteNetworks: [PEERED] });
-  await deployment.configure("network", { peerings: [{ network: PEERED.id, addressSpace: PEERED.addressSpace }] });
+  deployment = await Deployment.open({ name: "e2e-foreign", stack: "external", remoteNetworks: [REMOTE_NETWORK] });
+  await deployment.configure("network", {
+    peerings: [{ network: REMOTE_NETWORK.id, addressSpace: REMOTE_NETWORK.addressSpace }],
+  });
   const external = {
     ...{ product: "generic-reqmod", reqmodPath: "dlp", respmodPath: "dlp", canarySeconds: 5 },
     blockedHeaders: ["X-Response-Desc"],
@@ -124,9 +121,9 @@ test("one that is killed is named and the other serves; it comes back by itself"
 test("without the peered network a gateway closes its port, and opens it again when the network is back", async () => {
   const listens = async () => (await statusOf("a", ["ss", "-Hltn", "sport = :11344"])).stdout !== "";
   expect(await listens()).toBe(true);
-  await deployment.emulator.setRemoteNetworkLink(PEERED.id, false);
+  await deployment.emulator.setRemoteNetworkLink(REMOTE_NETWORK.id, false);
   await until("lane a's port is closed", 60, async () => !(await listens()));
-  await deployment.emulator.setRemoteNetworkLink(PEERED.id, true);
+  await deployment.emulator.setRemoteNetworkLink(REMOTE_NETWORK.id, true);
   await until("both gateways have both servers", 120, inOrder);
   await until("lane a's port is open", 60, listens);
 });

@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 folder=$1 address=$2 port=$3 words=${4// /\\\\x20}
-"$here/../unpack.sh" "$folder" c-icap libicapapi5 libc-icap-mod-contentfiltering libpcre3 2>&1
+"$here/prepare.sh" "$folder" 2>&1
 library=$folder/unpacked/usr/lib/$(uname -m)-linux-gnu
 sed "s|@FOLDER@|$folder|g; s|@LIBRARY@|$library|g; s|@ADDRESS@|$address|; s|@PORT@|$port|; s|@WORDS@|$words|" "$here/c-icap.conf" >"$folder/c-icap.conf"
 LD_LIBRARY_PATH=$library:$folder/unpacked/lib/$(uname -m)-linux-gnu exec "$folder/unpacked/usr/bin/c-icap" -N -f "$folder/c-icap.conf"
