@@ -6,3 +6,9 @@ export interface BootedGateway {
   /** The name of lane a's machine. */
   readonly machine: () => string;
 }
+
+/** Runs a shell script on lane a's machine and gives its output. */
+export const shellOf =
+  (gateway: BootedGateway) =>
+  (script: string): Promise<string> =>
+    gateway.deployment().run(gateway.machine(), "bash", "-c", script);

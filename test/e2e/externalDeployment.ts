@@ -32,7 +32,7 @@ interface Way {
   readonly method?: "REQMOD" | "RESPMOD";
 }
 
-/** How such a deployment is opened. */
+/** The ways in which such a deployment is opened. */
 interface Opening {
   readonly stack?: string;
   readonly secure?: boolean;
@@ -157,11 +157,11 @@ export class ExternalDeployment {
     return (await promisify(execFile)("ip", asked, { maxBuffer: 2 ** 24 })).stdout;
   }
 
-  /** Packets that the outbound rules which deny have counted. */
-  async denied(): Promise<number> {
+  /** Packets that the rules which deny have counted in a direction. */
+  async denied(counted: "Inbound" | "Outbound"): Promise<number> {
     const counters = await this.deployment.emulator.counters();
     return counters
-      .filter(({ rule, direction }) => direction === "Outbound" && /^Deny/.test(rule))
+      .filter(({ rule, direction }) => direction === counted && /^Deny/.test(rule))
       .reduce((sum, { packets }) => sum + packets, 0);
   }
 

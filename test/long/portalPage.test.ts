@@ -8,6 +8,7 @@ import type { Card } from "../../scripts/portal/card";
 import { asPage } from "../../scripts/portal/page";
 import { PRODUCTS } from "../../scripts/portal/products";
 import { instructionsFor } from "../../scripts/portal/steps";
+import { REGISTRATION } from "../unit/scripts/portal/registration";
 
 const folder = mkdtempSync(join(tmpdir(), "portal-page-"));
 beforeAll(() => {
@@ -19,15 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const line = "MIIBkTCB+wIJAKHHCgVZU2T3MA0GCSqGSIb3DQEBCwUAMBExDzANBgNVBAMMBmljYXAt";
 const card: Card = {
   name: "icap-gateway-prod-with-a-name-as-long-as-names-may-be",
-  connectionTypes: [
-    { type: "Generic ICAP - REQMOD", service: "/dlp-req" },
-    { type: "Generic ICAP - RESPMOD", service: "/dlp-resp" },
-  ],
-  servers: [
-    { lane: "a", address: "198.51.100.10", port: 11344 },
-    { lane: "b", address: "198.51.100.20", port: 11344 },
-  ],
-  secureIcap: true,
+  ...REGISTRATION,
   certificate: { pem: `-----BEGIN CERTIFICATE-----\n${`${line}\n`.repeat(20)}-----END CERTIFICATE-----` },
   warnings: [
     "This stack is a test workload: its gateway speaks plain ICAP, without TLS and without a client certificate.",

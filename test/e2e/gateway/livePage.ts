@@ -2,7 +2,7 @@
 import { Readings } from "../../../scripts/rehearsal/live/readings";
 import type { Target } from "../../../scripts/verification/asking";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "../asClient";
-import type { BootedGateway } from "../bootedGateway";
+import { shellOf, type BootedGateway } from "../bootedGateway";
 import { until } from "../deployment";
 
 /** Registers the test. It stops lane a's inspector for a while. */
@@ -12,8 +12,7 @@ export function testLivePage(gateway: BootedGateway): void {
     target = await gateway.deployment().target();
   });
 
-  const shell = (command: string): Promise<string> =>
-    gateway.deployment().run(gateway.machine(), "bash", "-c", command);
+  const shell = shellOf(gateway);
 
   test("the live page's signals have verdicts, refusals, denied packets and a fault, of the lane that had them", async () => {
     const { sources } = target;

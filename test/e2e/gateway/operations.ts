@@ -3,7 +3,7 @@
  */
 import type { Target } from "../../../scripts/verification/asking";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "../asClient";
-import type { BootedGateway } from "../bootedGateway";
+import { shellOf, type BootedGateway } from "../bootedGateway";
 
 /** Registers the tests. The gateway has `icap.requestsWithoutBody: block`. */
 export function testOperations(gateway: BootedGateway): void {
@@ -12,8 +12,7 @@ export function testOperations(gateway: BootedGateway): void {
     target = await gateway.deployment().target();
   });
 
-  const shell = (command: string): Promise<string> =>
-    gateway.deployment().run(gateway.machine(), "bash", "-c", command);
+  const shell = shellOf(gateway);
 
   test("nothing listens on a gateway but stunnel, the canary's answer, and two ports on loopback", async () => {
     const sockets = (await shell("ss -Hlntu")).trim().split("\n");

@@ -1,15 +1,5 @@
+import { existing, hub, networkId } from "./networksOfOthers";
 import { parse, problem, refusal } from "./parsing";
-
-const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000002";
-const networkId = (name: string) =>
-  `${SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/${name}`;
-const hub = { network: networkId("hub"), addressSpace: ["10.40.0.0/16"] };
-const existing = {
-  network: networkId("shared"),
-  addressSpace: ["10.20.0.0/16", "10.21.0.0/16"],
-  laneSubnets: { a: `${networkId("shared")}/subnets/a`, b: `${networkId("shared")}/subnets/b` },
-  subnetPrefixes: { a: "10.20.1.0/24", b: "10.21.1.0/24" },
-};
 
 describe("the settings of peered networks", () => {
   it("take networks that have no address in common", () => {

@@ -1,17 +1,7 @@
 /** Where an external ICAP server may be, by its address. */
 import { placeNotices } from "../../../../infra/icap/notices";
+import { existing, hub, networkId } from "./networksOfOthers";
 import { parse, problem, refusal } from "./parsing";
-
-const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000002";
-const networkId = (name: string) =>
-  `${SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/${name}`;
-const hub = { network: networkId("hub"), addressSpace: ["10.40.0.0/16"] };
-const existing = {
-  network: networkId("shared"),
-  addressSpace: ["10.20.0.0/16", "10.21.0.0/16"],
-  laneSubnets: { a: `${networkId("shared")}/subnets/a`, b: `${networkId("shared")}/subnets/b` },
-  subnetPrefixes: { a: "10.20.1.0/24", b: "10.21.1.0/24" },
-};
 
 describe("an external ICAP server's address", () => {
   const server = (address: string) => ({

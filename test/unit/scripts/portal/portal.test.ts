@@ -11,6 +11,7 @@ import { PRODUCTS } from "../../../../scripts/portal/products";
 import { registeredIn } from "../../../../scripts/portal/registered";
 import { instructionsFor } from "../../../../scripts/portal/steps";
 import { inText } from "../../../../scripts/portal/words";
+import { REGISTRATION } from "./registration";
 
 const folder = mkdtempSync(join(tmpdir(), "portal-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,15 +29,7 @@ function certificate(name: string): string {
 const pem = certificate("icap-gateway");
 const card: Card = {
   name: "icap-gateway-prod",
-  connectionTypes: [
-    { type: "Generic ICAP - REQMOD", service: "/dlp-req" },
-    { type: "Generic ICAP - RESPMOD", service: "/dlp-resp" },
-  ],
-  servers: [
-    { lane: "a", address: "198.51.100.10", port: 11344 },
-    { lane: "b", address: "198.51.100.20", port: 11344 },
-  ],
-  secureIcap: true,
+  ...REGISTRATION,
   certificate: { pem },
   warnings: [],
 };
