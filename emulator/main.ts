@@ -72,6 +72,7 @@ async function start(options: Options): Promise<Running> {
     runDir: names.runDir,
     remoteNetworks: options.remoteNetworks,
     existingNetwork: options.existingNetwork,
+    existingResources: options.existingResources,
     options: { extensionFailure: options.extensionFailure },
   });
   return new Running(options, names, room, served);

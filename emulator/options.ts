@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { existingNetwork } from "./existingNetwork";
+import { existingResource } from "./existingResource";
 import { remoteNetwork } from "./remoteNetwork";
 
 const schema = z.strictObject({
@@ -25,6 +26,8 @@ const schema = z.strictObject({
   remoteNetworks: z.array(remoteNetwork).default([]),
   /** A network of the subscription that is there before the stack. */
   existingNetwork: existingNetwork.optional(),
+  /** Other resources of the subscription that are there before the stack. */
+  existingResources: z.array(existingResource).default([]),
   /** Go on when the program that started the emulator ends. */
   keep: z.boolean().default(false),
 });

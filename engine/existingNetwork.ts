@@ -31,7 +31,7 @@ export function withExistingNetwork(config: StackConfig): WithExistingNetwork {
 }
 
 /** The same with each ARM id in the emulator's subscription. */
-function moveIds(value: unknown): unknown {
+export function moveIds(value: unknown): unknown {
   if (typeof value === "string")
     return value.replace(/^\/subscriptions\/[^/]+/i, `/subscriptions/${emulatedSubscription}`);
   if (Array.isArray(value)) return value.map(moveIds);

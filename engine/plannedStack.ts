@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { parseSettings, SettingsError, type Settings } from "../infra/settings";
 import { UserError } from "../console/userError";
-import type { ExistingNetwork } from "../emulator/azure";
-import { withExistingNetwork } from "./existingNetwork";
+import type { ExistingNetwork, ExistingResource } from "../emulator/azure";
+import { withExisting } from "./existingResources";
 import { withServerIdentities } from "./serverIdentity";
 import { readStackConfig, type StackConfig } from "./projectCopy";
 import { makesClientIdentity, rehearsalSettings } from "./rehearsalSettings";
@@ -21,6 +21,8 @@ export interface PlannedStack {
   readonly identity?: ClientIdentity;
   /** The network of `network.existing`, which the emulator is to have before the stack. */
   readonly existingNetwork?: ExistingNetwork;
+  /** Everything else that the settings name as being there before the stack. */
+  readonly existingResources: readonly ExistingResource[];
   /** Certificates of the external ICAP servers that speak TLS, by their places in `icap.external.servers`. */
   readonly identities: ReadonlyMap<number, ClientIdentity>;
 }
@@ -56,11 +58,11 @@ export async function planStack(project: string, stack: string, now: Date): Prom
   const identity = makesClientIdentity(original, stack) ? undefined : await throwawayIdentity(now);
   const throwaway = { clientCertificate: identity?.certificate, preSharedKey: randomBytes(32).toString("hex") };
   const adapted = rehearsalSettings(original, stack, throwaway);
-  const placed = withExistingNetwork(adapted.config);
-  const { network: existingNetwork, note } = placed;
+  const placed = withExisting(adapted.config);
+  const { network: existingNetwork, resources: existingResources, notes } = placed;
   const { config, identities, changes: ofServers } = await withServerIdentities(placed.config, now);
   const { secrets } = adapted;
-  const changes = [...adapted.changes, ...(note === undefined ? [] : [note]), ...ofServers];
+  const changes = [...adapted.changes, ...notes, ...ofServers];
   try {
     const raw = { location: config["azure-native:location"], ...withSecrets(ownValues(config), secrets) };
     return {
@@ -70,6 +72,7 @@ export async function planStack(project: string, stack: string, now: Date): Prom
       changes,
       identity,
       existingNetwork,
+      existingResources,
       identities,
     };
   } catch (error) {

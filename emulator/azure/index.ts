@@ -2,11 +2,13 @@
 import * as path from "node:path";
 import type { MachineRoom } from "../model";
 import type { ExistingNetwork } from "../existingNetwork";
+import type { ExistingResource } from "../existingResource";
 import type { RemoteNetwork } from "../remoteNetwork";
 import { SUBSCRIPTION } from "./armId";
 import { serve } from "./engine/serve";
 import type { AddressZones } from "./addressZones";
 import { putExistingNetwork } from "./existingNetworks";
+import { putExistingResource } from "./existingResources";
 import { FaultPlan } from "./faults";
 import { serveManagement, type ManagementAnswer } from "./management/serve";
 import type { MachineFaults } from "./management/machines";
@@ -26,6 +28,8 @@ export { defaultSecurityRules } from "./rules/securityRules";
 export { collected, type Collected } from "./policy/collected";
 export { ResourceStore } from "./store";
 export { putExistingNetwork } from "./existingNetworks";
+export { putExistingResource } from "./existingResources";
+export type { ExistingResource } from "../existingResource";
 export { existingNetwork, type ExistingNetwork } from "../existingNetwork";
 
 /** The subscription that the emulator plays: a GUID. */
@@ -60,6 +64,8 @@ export interface ServeRequest {
   readonly remoteNetworks?: readonly RemoteNetwork[];
   /** A network of the subscription that is there before the stack; default: none. */
   readonly existingNetwork?: ExistingNetwork;
+  /** Other resources of the subscription that are there before the stack; default: none. */
+  readonly existingResources?: readonly ExistingResource[];
   /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
   readonly strangers?: boolean;
 }
@@ -85,6 +91,7 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
   const store = request.store ?? new ResourceStore(file);
   if (request.remoteNetworks) store.remoteNetworks = request.remoteNetworks;
   if (request.existingNetwork) putExistingNetwork(store, request.existingNetwork);
+  for (const resource of request.existingResources ?? []) putExistingResource(store, resource);
   const faults = new FaultPlan();
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({

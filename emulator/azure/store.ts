@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { AzureResource } from "../model";
 import type { RemoteNetwork } from "../remoteNetwork";
-import { at, records, type Properties } from "./engine/value";
+import { at, isRecord, records, type Properties } from "./engine/value";
 import { childOf, isWithin, sameId } from "./armId";
 import { POLICY_ASSIGNMENT } from "./policy/collected";
 import type { World } from "./resourceType";
@@ -28,6 +28,7 @@ export interface SoftDeletedVault {
   readonly location: string;
   /** Nobody may purge it before its time. */
   readonly purgeProtected: boolean;
+  readonly tags: Readonly<Record<string, unknown>>;
 }
 
 /** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */
@@ -39,6 +40,7 @@ const softDeletedVault = ({ name, id, location, properties }: AzureResource): So
   vaultId: id,
   location: location ?? "",
   purgeProtected: at(properties, ["properties", "enablePurgeProtection"]) === true,
+  tags: isRecord(properties.tags) ? properties.tags : {},
 });
 
 const isText = (value: unknown): value is string => typeof value === "string";

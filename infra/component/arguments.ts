@@ -29,6 +29,8 @@ export interface IcapGatewayArgs {
    * characters, values of up to 256.
    */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Resource group of the stack's resources. */
+  readonly resourceGroup?: ResourceGroupArgs;
   /** The virtual network. */
   readonly network?: NetworkArgs;
   /** The two addresses that are registered with the client. */
@@ -58,6 +60,19 @@ export interface IcapGatewayArgs {
   readonly detectionServer?: DetectionServerArgs;
   /** Server certificate of the gateways. Its settings depend on its source. */
   readonly serverCertificate?: ServerCertificateArgs;
+}
+
+/** Resource group of the stack's resources. */
+export interface ResourceGroupArgs {
+  /**
+   * ARM id of a resource group that is there already, in the deployer's subscription, in place of a new one. It is
+   * never changed, tagged or deleted, and what others have in it stays. One stack in a group.
+   *
+   * Values: an id such as /subscriptions/.../resourceGroups/name.
+   * Default: a new group.
+   * A change: for a new stack only: everything is deleted and made anew in the other group, the addresses too.
+   */
+  readonly existing?: pulumi.Input<string>;
 }
 
 /** The virtual network. */

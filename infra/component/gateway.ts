@@ -1,5 +1,4 @@
 import * as authorization from "@pulumi/azure-native/authorization";
-import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { admissionOf } from "../certificates/admission";
@@ -34,6 +33,7 @@ import type { ClientTrust, LaneName } from "../model";
 import { inspectingOf } from "../model/limits";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { optional, type GatewayPlan } from "./plan";
+import { resourceGroup } from "./resourceGroup";
 import { rulesOf } from "./rules";
 
 /** PEM texts of a throw-away client. */
@@ -91,11 +91,7 @@ export class Gateway extends pulumi.ComponentResource {
     const registered = existingAddresses(plan);
     // The addresses are registered with the client: as long as they are protected, so is the group that holds them.
     const keepsAddresses = settings.publicAddresses.protect && registered === undefined;
-    const group = new resources.ResourceGroup(
-      `${name}-group`,
-      { location: settings.location, tags },
-      { ...child, protect: keepsAddresses, retainOnDelete: keepsAddresses },
-    );
+    const group = resourceGroup(`${name}-group`, { plan, tags, protect: keepsAddresses }, this);
     const placement: Placement = {
       name,
       parent: this,

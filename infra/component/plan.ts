@@ -1,6 +1,7 @@
 /** The settings of a gateway for a program that makes it, some of whose values may come from other resources. */
 import * as pulumi from "@pulumi/pulumi";
 import type { KnownSettings, Settings } from "../model";
+import { deploymentError } from "../deploymentError";
 import { componentArguments } from "../settings/origin";
 import { parseKnown, type RawConfig } from "../settings/parse";
 import { SettingsError, show, type Problem } from "../settings/problems";
@@ -118,15 +119,9 @@ function errorsOnce(): <T>(run: () => T, options?: { readonly ifWrong: T }) => T
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       if (options) return options.ifWrong;
-      const first = errors.get(error.message) ?? withFixedMessage(new pulumi.RunError(error.message));
+      const first = errors.get(error.message) ?? deploymentError(error.message);
       errors.set(error.message, first);
       throw first;
     }
   };
-}
-
-/** Pulumi writes the property's name before the message, once for each resource that waits for the value; this one stays. */
-function withFixedMessage(error: Error): Error {
-  const { message } = error;
-  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
 }

@@ -5,7 +5,9 @@ import type {
   GatewaySettings,
   IcapSettings,
   LaneSettings,
+  MonitoringSettings,
   NetworkSettings,
+  ResourceGroupSettings,
 } from "../model";
 import { mostMachines } from "../model/autoscale";
 import { locationOf } from "../network/privateAddresses";
@@ -82,6 +84,8 @@ export interface NoticedSettings {
   readonly icap: Pick<IcapSettings, "external">;
   readonly lanes: Pick<LaneSettings, "instances" | "autoscale">;
   readonly network: NetworkSettings;
+  readonly resourceGroup: ResourceGroupSettings;
+  readonly monitoring: Pick<MonitoringSettings, "enabled" | "budget">;
   readonly enforceTunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises" | "withoutGateway">;
 }
 
@@ -92,7 +96,21 @@ export function noticesOf(settings: NoticedSettings): readonly Notice[] {
     text,
     headline: PLAIN_HEADLINE,
   }));
-  return [...plain, ...inspectionNotices(settings)];
+  return [...plain, ...groupNotices(settings), ...inspectionNotices(settings)];
+}
+
+/** The effect of a stack's monitoring on what others have in its resource group. */
+function groupNotices({ resourceGroup, monitoring }: NoticedSettings): readonly Notice[] {
+  if (resourceGroup.existing === undefined || !monitoring.enabled) return [];
+  return [
+    {
+      severity: "info",
+      text:
+        "resourceGroup.existing: Azure Policy associates every Linux machine that is made or changed in that group with the gateways' " +
+        "collection rule, which collects the gateways' own log files alone" +
+        `${monitoring.budget ? ", and monitoring.budget counts all that the group costs" : ""}.`,
+    },
+  ];
 }
 
 const PLAIN_HEADLINE = "clients come without TLS";

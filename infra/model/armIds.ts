@@ -23,6 +23,13 @@ export const armId = (type: string) =>
     `an id such as /subscriptions/.../resourceGroups/.../providers/${type}/name`,
   );
 
+/** ARM id of a resource group. Azure refuses a name that ends with a dot. */
+export const resourceGroupId = () =>
+  matching(
+    /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/iu,
+    "an id such as /subscriptions/.../resourceGroups/name",
+  );
+
 /** ARM id of a subnet. */
 export const subnetId = () =>
   armIdOf(

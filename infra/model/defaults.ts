@@ -5,6 +5,7 @@ import { byPreset, type ByPreset, type Preset } from "./setting";
 export type Defaults = { readonly [N in SectionName]: ByPreset<(typeof SETTINGS)[N]> };
 
 const defaultsOf = (preset: Preset): Defaults => ({
+  resourceGroup: byPreset(SETTINGS.resourceGroup, preset),
   network: byPreset(SETTINGS.network, preset),
   publicAddresses: byPreset(SETTINGS.publicAddresses, preset),
   client: byPreset(SETTINGS.client, preset),

@@ -7,12 +7,14 @@ import { RULE } from "./sections/dlpRules";
 import { EXTERNAL, ICAP } from "./sections/icap";
 import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";
 import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
+import { RESOURCE_GROUP } from "./sections/resourceGroup";
 import { DETECTION_SERVER } from "./sections/detectionServer";
 import { ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
 /** Every setting of the sections that are the same for every choice in them: its values, meaning, default, effect. */
 export const SETTINGS = {
+  resourceGroup: RESOURCE_GROUP,
   network: NETWORK,
   publicAddresses: PUBLIC_ADDRESSES,
   client: CLIENT,
@@ -29,6 +31,7 @@ export const SETTINGS = {
 
 /** The sections that a stack file may have, each with its schema. */
 export const SECTIONS = {
+  resourceGroup: sectionSchema(RESOURCE_GROUP),
   network: sectionSchema(NETWORK),
   publicAddresses: sectionSchema(PUBLIC_ADDRESSES),
   client: sectionSchema(CLIENT),
@@ -90,6 +93,7 @@ export const MEANINGS: Readonly<
   workload:
     "Mark of a stack that inspects no real files: `test`. Only such a stack may have `gateway.tls: off`. Not for the preset prod. Absent: the stack may inspect real files.",
   tags: "Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 46, names of up to 512 characters, values of up to 256.",
+  resourceGroup: "Resource group of the stack's resources.",
   network: "The virtual network.",
   publicAddresses: "The two addresses that are registered with the client.",
   client: "Clients that may connect: their addresses and certificates.",

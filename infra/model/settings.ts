@@ -23,6 +23,7 @@ export interface Settings {
   readonly workload?: "test";
   /** Tags of every resource. At most 50; name up to 512 characters, value up to 256 (Azure: "Tag resources"). Default: none. */
   readonly tags: Readonly<Record<string, string>>;
+  readonly resourceGroup: ResourceGroupSettings;
   readonly network: NetworkSettings;
   readonly publicAddresses: PublicAddressSettings;
   readonly client: ClientSettings;
@@ -42,6 +43,7 @@ export interface Settings {
 
 type Section<N extends keyof typeof SETTINGS> = Complete<(typeof SETTINGS)[N]>;
 
+export type ResourceGroupSettings = Section<"resourceGroup">;
 export type NetworkSettings = Section<"network">;
 /** A network with two subnets that is there already. */
 export type ExistingNetworkSettings = NonNullable<NetworkSettings["existing"]>;

@@ -2,6 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as network from "@pulumi/azure-native/network";
 import type * as outputs from "@pulumi/azure-native/types/output";
 import * as pulumi from "@pulumi/pulumi";
+import { deploymentError } from "../deploymentError";
 import { LANE_NAMES, type ExistingNetworkSettings, type LaneName } from "../model";
 import type { Placement } from "../placement";
 import type { VirtualNetwork } from "./virtualNetwork";
@@ -34,7 +35,9 @@ export function existingNetwork(
         { location: placement.location, subscriptionId: subscription, lists },
       );
       if (problems.length > 0)
-        throw new Error(`network.existing ${settings.network} cannot carry gateways:\n  ${problems.join("\n  ")}`);
+        throw deploymentError(
+          `network.existing ${settings.network} cannot carry gateways:\n  ${problems.join("\n  ")}`,
+        );
     });
   const subnet = (lane: LaneName) => checked.apply(() => settings.laneSubnets[lane]);
   return { network: found, subnets: { a: subnet("a"), b: subnet("b") } };

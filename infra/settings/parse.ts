@@ -13,6 +13,7 @@ import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks"
 import { checkMonitoring, checkScrape } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
+import { checkSubscriptions } from "./subscriptionChecks";
 import { checkServerAddresses } from "./serverAddressChecks";
 import type { AddressSettings } from "../network/privateAddresses";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
@@ -73,6 +74,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const givenExpires = readExpires(raw.values.expires, { preset, secret: secret("expires"), now }, findings);
   const workload = readWorkload(raw.values.workload, { preset, secret: secret("workload") }, findings);
   const tags = readTags(raw.values.tags, secret("tags"), findings);
+  const resourceGroup = given("resourceGroup");
   const givenNetwork = given("network");
   const network = { ...defaults.network, ...givenNetwork };
   const publicAddresses = { ...defaults.publicAddresses, ...given("publicAddresses") };
@@ -90,6 +92,13 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   checkImage(givenLanes, findings);
   checkAutoscale(lanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
+  checkSubscriptions(
+    [
+      ["resourceGroup.existing", resourceGroup.existing],
+      ["network.existing.network", givenNetwork.existing?.network],
+    ],
+    findings,
+  );
   const givenGateway = { ...defaults.gateway, ...given("gateway") };
   const gateway = { ...givenGateway, port: givenGateway.port ?? portOf(givenGateway.tls) };
   const expires = endWithout(gateway.tls, givenExpires);
@@ -185,6 +194,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     ...(expires === undefined ? {} : { expires }),
     ...(workload === undefined ? {} : { workload }),
     tags,
+    resourceGroup,
     network,
     publicAddresses,
     client: secret("client") ? { ...client, encrypted: true } : client,
@@ -235,6 +245,7 @@ const ORDER = [
   "expires",
   "workload",
   "tags",
+  "resourceGroup",
   "network",
   "publicAddresses",
   "client",

@@ -205,13 +205,15 @@ function logAlert({ evaluationFrequency }: Inputs, location: string): Counted {
   };
 }
 
-/** The meters of every resource that may cost something; components and what stays on the engine's side cost nothing. */
+/** The meters of every resource that may cost something; components, what is of others, and what stays on the engine's side cost nothing. */
 export function metersOf(resources: readonly ResourceState[]): readonly Metered[] {
   const location = (one: ResourceState) =>
     String(one.inputs.location ?? one.outputs.location ?? defaultLocation(resources));
   const bounds = boundsOf(resources);
   return resources
-    .filter(({ custom, type, delete: gone }) => custom && !gone && !/^(tls|pulumi|random):/.test(type))
+    .filter(
+      ({ custom, external, type, delete: gone }) => custom && !external && !gone && !/^(tls|pulumi|random):/.test(type),
+    )
     .flatMap((resource): Metered[] => {
       const type = plainType(resource.type);
       if (FREE.has(type)) return [];
@@ -224,5 +226,9 @@ export function metersOf(resources: readonly ResourceState[]): readonly Metered[
     });
 }
 
-const defaultLocation = (resources: readonly ResourceState[]): unknown =>
-  resources.find(({ type }) => plainType(type) === "azure-native:resources:ResourceGroup")?.inputs.location;
+/** That of the group, or, where the group is of others, of the machines. */
+function defaultLocation(resources: readonly ResourceState[]): unknown {
+  const of = (type: string) =>
+    resources.find((resource) => plainType(resource.type) === `azure-native:${type}`)?.inputs.location;
+  return of("resources:ResourceGroup") ?? of("compute:VirtualMachineScaleSet");
+}

@@ -16,6 +16,7 @@ const deletedVault = z.object({
     location: z.string(),
     purgeProtectionEnabled: z.boolean().optional(),
     scheduledPurgeDate: z.string().optional(),
+    tags: z.record(z.string(), z.string()).nullish(),
   }),
 });
 

@@ -8,7 +8,7 @@ import { exportStack } from "../deployed/deployment";
 import type { Account } from "../deployed/managementApi";
 import { errorWords, type Pulumi } from "../deployed/pulumi";
 import { resourcesInGroup } from "../deployed/subscription";
-import { foreignIn, groupOf } from "../teardown/plan";
+import { foreignIn, groupOf } from "../teardown/groups";
 import { contextOfStack } from "../versions/contextOfStack";
 import { driftOf } from "./found";
 import { driftInput } from "./input";

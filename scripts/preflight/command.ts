@@ -5,7 +5,7 @@ import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../deployed/account";
 import { exportStack, ownResources } from "../deployed/deployment";
 import type { Pulumi } from "../deployed/pulumi";
-import { groupOf } from "../teardown/plan";
+import { groupOf, groupOfOthers } from "../teardown/groups";
 import { deployerRole } from "./deployerRole";
 import type { Finding, Outcome } from "./finding";
 import { judge } from "./judge";
@@ -30,7 +30,9 @@ export async function preflight({ stack, json }: PreflightOptions, around: Surro
   const deployment = await exportStack(pulumi, stack);
   const account = await around.account(stack);
   const needs = needsOf(await around.planned(stack));
-  const scope = (deployment && groupOf(deployment)) ?? `/subscriptions/${account.subscription}`;
+  const root = `/subscriptions/${account.subscription}`;
+  const planned = needs.groupOfOthers === undefined ? root : `${root}/resourceGroups/${needs.groupOfOthers}`;
+  const scope = (deployment && (groupOf(deployment) ?? groupOfOthers(deployment))) ?? planned;
   const facts = await askSubscription(account, account.subscription, scope, needs);
   const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), now);
   around.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
@@ -43,8 +45,8 @@ export async function printRole(
   subscription: string,
   { planned, say }: Pick<Surroundings, "planned" | "say">,
 ): Promise<ExitCode> {
-  const { types } = needsOf(await planned(stack));
-  say(`${JSON.stringify(deployerRole(stack, types, subscription), undefined, 2)}\n`);
+  const needs = needsOf(await planned(stack));
+  say(`${JSON.stringify(deployerRole(stack, needs, subscription), undefined, 2)}\n`);
   return exitCode.done;
 }
 

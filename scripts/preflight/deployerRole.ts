@@ -78,21 +78,35 @@ const QUESTIONS: readonly string[] = [
   "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
 ];
 
+/** Types of Azure resources, such as `Microsoft.Network/loadBalancers`. */
+export interface UsedTypes {
+  /** Those that the stack writes. */
+  readonly types: readonly string[];
+  /** Those that are there already: looked at, and named by what the stack writes. */
+  readonly readTypes: readonly string[];
+}
+
+/** Further actions that change the resource itself: nothing of others needs them. */
+const OF_OWNERS = /\/(write|delete|purge\/action)$/;
+
 /**
  * @param stack of the definition's name
- * @param types of Azure resources that the stack writes, such as `Microsoft.Network/loadBalancers`
  * @param subscription its GUID; the role can be assigned there, or in a resource group of it
  */
-export function deployerRole(stack: string, types: readonly string[], subscription: string): RoleDefinition {
-  const actions = types.flatMap((type) => [
+export function deployerRole(stack: string, { types, readTypes }: UsedTypes, subscription: string): RoleDefinition {
+  const written = types.flatMap((type) => [
     ...["read", "write", "delete"].map((verb) => `${type}/${verb}`),
     ...(FURTHER[type] ?? []),
+  ]);
+  const read = readTypes.flatMap((type) => [
+    `${type}/read`,
+    ...(FURTHER[type] ?? []).filter((action) => !OF_OWNERS.test(action)),
   ]);
   return {
     Name: `ICAP gateway deployer (${stack})`,
     IsCustom: true,
     Description: "Creates, changes and deletes the resources of one stack of defender-icap-gateway, and nothing else.",
-    Actions: [...new Set([...actions, ...QUESTIONS])].sort(),
+    Actions: [...new Set([...written, ...read, ...QUESTIONS])].sort(),
     NotActions: [],
     AssignableScopes: [`/subscriptions/${subscription}`],
   };

@@ -21,6 +21,10 @@ export interface Needs {
   readonly encryptionAtHost: boolean;
   /** Types of Azure resources that are written, such as `Microsoft.Network/loadBalancers`. */
   readonly types: readonly string[];
+  /** Types of those that are there already, and only read. */
+  readonly readTypes: readonly string[];
+  /** Name of the resource group of others that the stack is put into; absent: it makes its own. */
+  readonly groupOfOthers?: string;
   /** Prefixes of the own virtual network. */
   readonly addressSpace: readonly string[];
   /** ARM ids of the networks that it is peered with. */
@@ -65,11 +69,9 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
     machines: machinesOf(resources, (bounds) => bounds.most),
     images: distinct(profiles.map(({ storageProfile }) => storageProfile.imageReference)),
     encryptionAtHost: profiles.some(({ securityProfile }) => securityProfile?.encryptionAtHost === true),
-    types: distinct(
-      resources.flatMap(({ type, custom, external, id }) =>
-        custom && !external && type.startsWith("azure-native:") && id !== undefined ? [armType(id)] : [],
-      ),
-    ).sort(),
+    types: typesOf(resources.filter(({ external }) => !external)),
+    readTypes: typesOf(resources.filter(({ external }) => external)),
+    ...groupOf(resources),
     addressSpace: of("network:VirtualNetwork", network).flatMap(({ addressSpace }) => addressSpace.addressPrefixes),
     peers: of("network:VirtualNetworkPeering", peering).map((one) => one.remoteVirtualNetwork.id),
     published: distinct(
@@ -78,6 +80,18 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
         .flatMap(({ description = "" }) => /\bpublished (\d{4}-\d{2}-\d{2})/.exec(description)?.[1] ?? []),
     ),
   };
+}
+
+const typesOf = (resources: readonly ResourceState[]): string[] =>
+  distinct(
+    resources.flatMap(({ type, custom, id }) =>
+      custom && type.startsWith("azure-native:") && id !== undefined ? [armType(id)] : [],
+    ),
+  ).sort();
+
+function groupOf(resources: readonly ResourceState[]): Pick<Needs, "groupOfOthers"> {
+  const group = resources.find(({ type, external }) => external && type === "azure-native:resources:ResourceGroup");
+  return group?.id === undefined ? {} : { groupOfOthers: group.id.split("/").at(-1)! };
 }
 
 /** The machines of a stack's resources that run for sure: where autoscale decides, the fewest that it leaves. */

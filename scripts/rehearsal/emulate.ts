@@ -23,7 +23,7 @@ export async function emulate(
   choice: EmulatorChoice,
   boots: boolean,
   progress: StepNotes,
-  planned?: Pick<PlannedStack, "settings" | "existingNetwork">,
+  planned?: Pick<PlannedStack, "settings" | "existingNetwork" | "existingResources">,
 ): Promise<EmulatedAzure> {
   const temporary = boots ? undefined : await mkdtemp(join(tmpdir(), "defender-icap-gateway-azure-"));
   const emulator = await startEmulator(
@@ -37,6 +37,7 @@ export async function emulate(
       deletionNotice: false, // half a minute for each lane at the end, when no client is there
       remoteNetworks: planned === undefined ? [] : [...remoteNetworksOf(planned.settings)],
       existingNetwork: planned?.existingNetwork,
+      existingResources: [...(planned?.existingResources ?? [])],
     },
     (line) => progress.note(line),
   ).catch((error: Error) => {

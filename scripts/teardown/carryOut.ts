@@ -9,8 +9,15 @@ import {
 } from "../deployed/deployment";
 import type { Account } from "../deployed/managementApi";
 import { errorWords, output, type Pulumi } from "../deployed/pulumi";
-import { groupInAzure, purgeVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
-import { foreignIn, type TeardownPlan } from "./plan";
+import {
+  groupInAzure,
+  purgeVault,
+  type DeletedVault,
+  type GroupInAzure,
+  type GroupResource,
+} from "../deployed/subscription";
+import { foreignIn, isOwnVault, ownIn } from "./groups";
+import type { TeardownPlan } from "./plan";
 import type { Outcome } from "./words";
 import { errorMessage } from "../../console/userError";
 
@@ -37,14 +44,15 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
     }
   };
   await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan.stack, deployment, means));
-  const { group } = plan;
+  const group = plan.group ?? plan.groupOfOthers;
   if (group === undefined) {
     if (problems.length === 0) await attempt(() => removeStack(plan.stack, means));
     return { stack: plan.stack, done, problems };
   }
   let azure: GroupInAzure | undefined;
   await attempt(async () => void (azure = await groupInAzure(means.account, group)));
-  for (const vault of azure?.deletedVaults ?? []) {
+  const isOurs = (vault: DeletedVault) => plan.group !== undefined || isOwnVault(vault, plan.stack, plan.goes);
+  for (const vault of (azure?.deletedVaults ?? []).filter(isOurs)) {
     if (vault.properties.purgeProtectionEnabled)
       done.push(
         `The vault ${vault.name} stays recoverable${until(vault.properties.scheduledPurgeDate)}: purge protection.`,
@@ -59,6 +67,7 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
   if (problems.length > 0 || azure === undefined) return { stack: plan.stack, done, problems };
   const present = azure;
   if (plan.kept.length > 0) await attempt(() => checkKept(plan, present, means));
+  else if (plan.group === undefined) await attempt(() => leaveGroup(plan, group, present, means));
   else await attempt(() => removeGroup(plan.stack, group, present, means));
   return { stack: plan.stack, done, problems };
 }
@@ -111,21 +120,46 @@ async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], n
 }
 
 /** Nothing but what was to be kept is in the group. */
-async function checkKept({ stack, kept }: TeardownPlan, azure: GroupInAzure, { pulumi }: Means): Promise<string> {
+async function checkKept(
+  { stack, kept, goes, groupOfOthers }: TeardownPlan,
+  azure: GroupInAzure,
+  { pulumi }: Means,
+): Promise<string> {
   const after = await exportStack(pulumi, stack);
-  const others = after === undefined ? [] : foreignIn(azure, after);
+  const foreign = after === undefined ? [] : foreignIn(azure, after);
+  const others = groupOfOthers === undefined ? foreign : ownIn({ resources: foreign }, goes);
   if (others.length > 0) throw new Error(`still in the resource group, and not in the stack: ${inWords(others)}`);
   return `${kept.length} resources stay, with the stack; an update brings the rest back.`;
+}
+
+/** Looks whether all of the stack is gone from a group of others, then removes the stack. The group is left as it is. */
+async function leaveGroup(
+  { stack, goes }: TeardownPlan,
+  group: string,
+  azure: GroupInAzure,
+  means: Means,
+): Promise<string> {
+  const left = ownIn(azure, goes);
+  if (left.length > 0) throw new Error(`still in the resource group ${group}: ${inWords(left)}`);
+  await nothingInState(stack, undefined, means);
+  await removeStack(stack, means);
+  return "The stack is removed. The resource group stays as it is, because it is not of this stack.";
+}
+
+/** The state of a stack in which at most the group is left. @throws Error where there is more */
+async function nothingInState(stack: string, group: string | undefined, { pulumi }: Means): Promise<Deployment> {
+  const deployment = await exportStack(pulumi, stack);
+  if (deployment === undefined) throw new Error(`the stack ${stack} disappeared meanwhile`);
+  const left = ownResources(deployment).filter(({ id }) => group === undefined || id !== group);
+  if (left.length > 0)
+    throw new Error(`still in the stack: ${left.map(({ urn }) => urn.split("::").at(-1)).join(", ")}`);
+  return deployment;
 }
 
 /** Deletes the group if nothing foreign is in it, else leaves it; then removes the stack and looks whether all is gone. */
 async function removeGroup(stack: string, group: string, azure: GroupInAzure, means: Means): Promise<string> {
   const { pulumi, account, note } = means;
-  const deployment = await exportStack(pulumi, stack);
-  if (deployment === undefined) throw new Error(`the stack ${stack} disappeared meanwhile`);
-  const left = ownResources(deployment).filter(({ id }) => id !== group);
-  if (left.length > 0)
-    throw new Error(`still in the stack: ${left.map(({ urn }) => urn.split("::").at(-1)).join(", ")}`);
+  const deployment = await nothingInState(stack, group, means);
   const foreign = azure.resources;
   await importStack(
     pulumi,

@@ -10,7 +10,8 @@ import { output, type Pulumi } from "../deployed/pulumi";
 import { groupInAzure } from "../deployed/subscription";
 import { carryOut } from "./carryOut";
 import type { TeardownOptions } from "./options";
-import { expiryOf, groupOf, planOf } from "./plan";
+import { groupOf, groupOfOthers } from "./groups";
+import { expiryOf, planOf } from "./plan";
 import { outcomeInWords, planInWords } from "./words";
 import { errorMessage } from "../../console/userError";
 
@@ -68,7 +69,7 @@ async function tearDownStack(
   options: TeardownOptions,
   around: Surroundings,
 ): Promise<ExitCode> {
-  const group = groupOf(deployment);
+  const group = groupOf(deployment) ?? groupOfOthers(deployment);
   const account = ownResources(deployment).length === 0 ? undefined : await around.account(stack);
   const azure = group === undefined || account === undefined ? undefined : await groupInAzure(account, group);
   const preset = await presetOf(around.project, stack);

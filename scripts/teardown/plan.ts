@@ -2,13 +2,13 @@
 import { endOf, readExpiry } from "../../infra/settings";
 import { logicalName, outputsOf, ownResources, type DeployedResource, type Deployment } from "../deployed/deployment";
 import { isWithin, scopeOf, type GroupInAzure, type GroupResource } from "../deployed/subscription";
+import { foreignIn, groupOf, groupOfOthers } from "./groups";
 
 const TYPES = {
   group: "azure-native:resources:ResourceGroup",
   address: "azure-native:network:PublicIPAddress",
   lock: "azure-native:authorization:ManagementLockByScope",
   vault: "azure-native:keyvault:Vault",
-  scaleSet: "azure-native:compute:VirtualMachineScaleSet",
 } as const;
 
 /** The options that the user gave. */
@@ -24,7 +24,7 @@ export interface Subject {
   readonly deployment: Deployment;
   /** The preset of its settings; `undefined` where its file is not here. */
   readonly preset?: string;
-  /** Absent where the state has no resource group: nothing of it is left in Azure that Pulumi knows. */
+  /** The group that the stack is in. Absent where the state has none: nothing of it is left in Azure that Pulumi knows. */
   readonly azure?: GroupInAzure;
 }
 
@@ -32,6 +32,8 @@ export interface TeardownPlan {
   readonly stack: string;
   /** The group in the state, by its ARM id. */
   readonly group?: string;
+  /** The group of others that the stack is in, by its ARM id; then `group` is absent. */
+  readonly groupOfOthers?: string;
   /** Resources that go, by the last part of their type, with their names. */
   readonly goes: readonly DeployedResource[];
   /** Resources that stay because the addresses are kept. */
@@ -51,27 +53,26 @@ export function planOf(subject: Subject, wishes: Wishes): TeardownPlan {
   const kept = wishes.keepAddresses ? own.filter((one) => isKept(one, deployment)) : [];
   return {
     stack,
-    ...withGroup(groupOf(deployment)),
+    ...groupsOf(deployment),
     goes: own.filter((one) => !kept.includes(one)),
     kept,
     portal: portalOf(deployment),
     vaults: own.filter(({ type }) => type === TYPES.vault).map(vaultOf),
-    foreign: azure === undefined ? [] : foreignIn(azure, deployment),
+    foreign: azure === undefined || groupOf(deployment) === undefined ? [] : foreignIn(azure, deployment),
     refusals: refusalsOf(subject, wishes, kept),
   };
 }
 
-const withGroup = (group: string | undefined) => (group === undefined ? {} : { group });
-
-/** ARM id of the stack's own resource group. */
-export const groupOf = (deployment: Deployment): string | undefined =>
-  ownResources(deployment).find(({ type }) => type === TYPES.group)?.id;
+function groupsOf(deployment: Deployment): Pick<TeardownPlan, "group" | "groupOfOthers"> {
+  const [group, others] = [groupOf(deployment), groupOfOthers(deployment)];
+  if (group !== undefined) return { group };
+  return others === undefined ? {} : { groupOfOthers: others };
+}
 
 /** The end that the stack's resources are marked with; `undefined` where they have none. */
 export function expiryOf(deployment: Deployment): { readonly expires: string; readonly end?: Date } | undefined {
   const own = ownResources(deployment);
-  const tags = own.find(({ type }) => type === TYPES.group)?.inputs.tags as Record<string, unknown> | undefined;
-  const expires = tags?.expires;
+  const expires = endTagOf(own.find(({ type }) => type === TYPES.group)) ?? own.map(endTagOf).find(isText);
   if (typeof expires !== "string") return undefined;
   const expiry = readExpiry(expires);
   const changes = own.map(({ modified }) => Date.parse(modified ?? "")).filter((time) => !Number.isNaN(time));
@@ -79,6 +80,12 @@ export function expiryOf(deployment: Deployment): { readonly expires: string; re
   if (expiry === undefined || ("days" in expiry && changes.length === 0)) return { expires };
   return { expires, end: endOf(expiry, new Date(Math.max(0, ...changes))) };
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** The end in a resource's tags. In a group of others no group carries it. */
+const endTagOf = (one: DeployedResource | undefined): unknown =>
+  (one?.inputs.tags as Record<string, unknown> | undefined)?.expires;
 
 /** The addresses, their locks, their group, and the authority that the client trusts. */
 function isKept(one: DeployedResource, deployment: Deployment): boolean {
@@ -99,26 +106,6 @@ function portalOf(deployment: Deployment): string[] {
 function vaultOf({ outputs, inputs }: DeployedResource): { name: string; purgeable: boolean } {
   const properties = (outputs.properties ?? inputs.properties ?? {}) as Record<string, unknown>;
   return { name: String(outputs.name ?? inputs.vaultName), purgeable: properties.enablePurgeProtection !== true };
-}
-
-/** Resources in the group that are neither in the state nor a part of a scale set in it, which Azure names after the set. */
-export function foreignIn({ resources }: Pick<GroupInAzure, "resources">, deployment: Deployment): GroupResource[] {
-  const own = ownResources(deployment);
-  const ids = own.flatMap(({ id, type }) => (id === undefined || type === TYPES.group ? [] : [id]));
-  const sets = own.filter(({ type }) => type === TYPES.scaleSet);
-  const partNames = sets.flatMap(({ outputs }) => [`${String(outputs.name)}_`, ...cardNames(outputs)]);
-  return resources.filter(
-    ({ id, name }) =>
-      !ids.some((own) => isWithin(id, own)) &&
-      !partNames.some((part) => name.toLowerCase().startsWith(part.toLowerCase())),
-  );
-}
-
-/** Names of a set's network cards; Azure appends digits to them. */
-function cardNames(outputs: Readonly<Record<string, unknown>>): string[] {
-  const at = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
-  const cards = at(at(at(outputs, "virtualMachineProfile"), "networkProfile"), "networkInterfaceConfigurations");
-  return Array.isArray(cards) ? cards.map((card) => `${String(at(card, "name"))}-`) : [];
 }
 
 function refusalsOf(
@@ -149,7 +136,7 @@ function refusalsOf(
   // The group is protected by an earlier run of this command, or because of the addresses in it.
   const twice =
     confirm === stack ? [] : reasons.map((reason) => `${reason}; name it twice: --stack ${stack} --confirm ${stack}`);
-  return [...wrong, ...twice, ...foreignLocks(azure, own, groupOf(deployment))];
+  return [...wrong, ...twice, ...foreignLocks(azure, deployment)];
 }
 
 const named = (what: string, resources: readonly DeployedResource[]): string[] =>
@@ -157,17 +144,19 @@ const named = (what: string, resources: readonly DeployedResource[]): string[] =
     ? []
     : [`${resources.map(logicalName).join(", ")} ${resources.length === 1 ? "is" : "are"} ${what}`];
 
-/** Locks that somebody else made on the group, in it or above it: they would stop the deletion halfway. */
-function foreignLocks(
-  azure: GroupInAzure | undefined,
-  own: readonly DeployedResource[],
-  group: string | undefined,
-): string[] {
-  if (azure === undefined || group === undefined) return [];
-  const ids = own.flatMap(({ id }) => id?.toLowerCase() ?? []);
+/**
+ * Locks that somebody else made, and that would stop the deletion halfway: on the group, above it, or in it; in a group of others only on
+ * what is the stack's.
+ */
+function foreignLocks(azure: GroupInAzure | undefined, deployment: Deployment): string[] {
+  const [group, others] = [groupOf(deployment), groupOfOthers(deployment)];
+  const around = group ?? others;
+  if (azure === undefined || around === undefined) return [];
+  const ids = ownResources(deployment).flatMap(({ id }) => id ?? []);
+  const stops = (scope: string): boolean =>
+    isWithin(around, scope) || (group === undefined ? ids.some((id) => isWithin(scope, id)) : isWithin(scope, group));
   return azure.locks
-    .filter((lock) => isWithin(scopeOf(lock), group) || isWithin(group, scopeOf(lock)))
-    .filter(({ id }) => !ids.includes(id.toLowerCase()))
+    .filter((lock) => stops(scopeOf(lock)) && !ids.some((id) => id.toLowerCase() === lock.id.toLowerCase()))
     .map(
       (lock) =>
         `the lock ${lock.name} on ${scopeOf(lock)} was not made by this stack; whoever made it removes it: az lock delete --ids ${lock.id}`,

@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 export function planInWords(plan: TeardownPlan): string {
-  const { stack, group, goes, kept, portal, vaults, foreign, refusals } = plan;
+  const { stack, group, groupOfOthers, goes, kept, portal, vaults, foreign, refusals } = plan;
   const lines = [
     `Stack ${stack}: ${goes.length} resources go${group === undefined ? "" : `, of the resource group ${lastPart(group)}`}.`,
   ];
@@ -25,6 +25,10 @@ export function planInWords(plan: TeardownPlan): string {
       purgeable
         ? `The vault ${name} is purged: its secrets cannot be recovered, and its name is free again.`
         : `The vault ${name} has purge protection: it stays recoverable, and its name taken, until Azure's retention period is over.`,
+    );
+  if (groupOfOthers !== undefined)
+    lines.push(
+      `The resource group ${lastPart(groupOfOthers)} is not of this stack (resourceGroup.existing): it stays, with everything that others have in it.`,
     );
   if (foreign.length > 0)
     lines.push(

@@ -4,9 +4,11 @@ import {
   knowsType,
   NoMachineRoom,
   putExistingNetwork,
+  putExistingResource,
   serveProviders,
   serveStranger,
   type ExistingNetwork,
+  type ExistingResource,
   type ServedProviders,
 } from "../../emulator/azure";
 import { nameOfUrn, type PreviewStep } from "../../preview";
@@ -45,9 +47,10 @@ export class EmulatedAzure {
     return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
   }
 
-  /** Puts a network there that the next program finds, as its settings describe it. */
-  putNetwork(network: ExistingNetwork): void {
-    putExistingNetwork(this.azure.store, network);
+  /** Puts there what the next program finds, as its settings describe it. */
+  putExisting(network: ExistingNetwork | undefined, resources: readonly ExistingResource[]): void {
+    if (network) putExistingNetwork(this.azure.store, network);
+    for (const resource of resources) putExistingResource(this.azure.store, resource);
   }
 
   /** Value for `PULUMI_DEBUG_PROVIDERS`. */

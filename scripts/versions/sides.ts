@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Context } from "../../policy/index";
 import { UserError } from "../../console/userError";
 import { engineEnvironment } from "../../engine/environment";
-import { withExistingNetwork } from "../../engine/existingNetwork";
+import { withExisting } from "../../engine/existingResources";
 import { copyProject, readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import { type ChangeInput, type NotKnown, readStackState, type ResourceState } from "../../preview";
 import { contextOfConfig } from "./contextOfStack";
@@ -168,15 +168,15 @@ export class Sides {
     };
   }
 
-  /** The settings of a side; its existing network is on the emulator from then on. */
+  /** The settings of a side; what they name as being there is on the emulator from then on. */
   private async settingsOf(side: Side) {
     const { configOf = ({ tree }) => readStackConfig(tree, this.options.stack) } = this.options;
     const config = await configOf(side);
     const settings = previewSettings(config, this.options.stack, this.options.placeholders);
-    const { network, note, ...placed } = withExistingNetwork(settings.config);
-    if (network !== undefined) this.azure.putNetwork(network);
-    const notes = [...settings.notes, ...(note === undefined ? [] : [`${note}.`])];
-    return { config, settings: { ...settings, ...placed, notes } };
+    const existing = withExisting(settings.config);
+    this.azure.putExisting(existing.network, existing.resources);
+    const notes = [...settings.notes, ...existing.notes.map((note) => `${note}.`)];
+    return { config, settings: { ...settings, config: existing.config, notes } };
   }
 
   private async previewOn(base: DeployedBase, head: RunningSide, settings: PreviewSettings, which: Which) {

@@ -115,11 +115,11 @@ const lock = ({ id, name, properties }: AzureResource) => ({
   properties: { level: properties.level, notes: properties.notes },
 });
 
-const deletedVault = ({ name, vaultId, location, purgeProtected }: SoftDeletedVault) => ({
+const deletedVault = ({ name, vaultId, location, purgeProtected, tags }: SoftDeletedVault) => ({
   id: `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${name}`,
   name,
   type: "Microsoft.KeyVault/deletedVaults",
-  properties: { vaultId, location, ...(purgeProtected ? { purgeProtectionEnabled: true } : {}) },
+  properties: { vaultId, location, tags, ...(purgeProtected ? { purgeProtectionEnabled: true } : {}) },
 });
 
 function purged(name: string, store: ResourceStore): Answer {

@@ -2,7 +2,8 @@ import { DLP } from "../../../infra/model/sections/dlp";
 import { SSH_KEY } from "../programs";
 import { CERTIFICATES } from "./certificateChanges";
 import type { Change, Sections } from "./change";
-import { ADDRESSES_OF_OTHERS, IMAGE_OF_OTHERS, NETWORK_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
+import { IMAGE_OF_OTHERS, NETWORK_OF_OTHERS } from "./elsewhere";
+import { EXISTING } from "./existingChanges";
 import { MONITORED_OTHERWISE, SCRAPED } from "./monitoringChanges";
 import { SCALING } from "./scalingChanges";
 import { TUNNEL } from "./tunnelChanges";
@@ -179,22 +180,6 @@ const SURROUNDINGS: readonly Change[] = [
     },
     lanes: "stay",
   },
-  {
-    what: "public addresses that exist",
-    to: { publicAddresses: { existing: ADDRESSES_OF_OTHERS } },
-    lanes: "stay",
-    makesUnknown: true,
-  },
-  {
-    what: "a network that exists",
-    to: {
-      network: {
-        existing: SUBNETS_OF_OTHERS,
-        ...{ peerings: undefined, addressSpace: undefined, laneSubnets: undefined, natGateways: undefined },
-      },
-    },
-    lanes: "replaced",
-  },
 ];
 
 const NEW_RESOURCES: readonly Change[] = [
@@ -253,6 +238,7 @@ export const CHANGES: readonly Change[] = [
   ...SCALING,
   ...GATEWAYS,
   ...SURROUNDINGS,
+  ...EXISTING,
   ...CERTIFICATES,
   ...NEW_RESOURCES,
   ...TUNNEL,

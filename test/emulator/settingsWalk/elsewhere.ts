@@ -4,6 +4,7 @@ const SUBSCRIPTION = "/subscriptions/11111111-2222-4333-8444-555555555555";
 const idOf = (type: string, name: string): string =>
   `${SUBSCRIPTION}/resourceGroups/elsewhere/providers/${type}/${name}`;
 
+export const GROUP_OF_OTHERS = `${SUBSCRIPTION}/resourceGroups/shared-group`;
 export const VAULT_OF_OTHERS = idOf("Microsoft.KeyVault/vaults", "others");
 export const ADDRESSES_OF_OTHERS = {
   a: idOf("Microsoft.Network/publicIPAddresses", "first"),
@@ -24,6 +25,7 @@ export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}
 
 /** Resources outside the stack that settings name. */
 export const ELSEWHERE: readonly AzureResource[] = [
+  others("azure-native:resources:ResourceGroup", GROUP_OF_OTHERS, {}),
   ...Object.values(ADDRESSES_OF_OTHERS).map((id, index) =>
     others("azure-native:network:PublicIPAddress", id, {
       sku: { name: "Standard" },

@@ -10,6 +10,7 @@ export function gatewayArgs(changes: Partial<Settings> = {}): Settings {
     preset: "prod",
     location: "westeurope",
     tags: { owner: "security" },
+    resourceGroup: {},
     network: prod.network,
     publicAddresses: prod.publicAddresses,
     client: { ...prod.client, profile: "custom", addresses: ["203.0.113.7/32"], generateIdentity: true },

@@ -39,6 +39,7 @@ export const SAME: {
   readonly tags: Same<NonNullable<IcapGatewayArgs["tags"]>, Readonly<z.infer<typeof TAGS>>>;
 } = {
   sections: {
+    resourceGroup: true,
     network: true,
     publicAddresses: true,
     client: true,

@@ -17,16 +17,18 @@ const needs = (some: readonly string[]): Needs => ({
     addressSpace: [],
     peers: [],
     published: [],
+    readTypes: [],
   },
   types: some,
 });
+const written = (some: readonly string[]) => ({ types: some, readTypes: [] });
 const judged = (actions: readonly string[], some: readonly string[]) =>
   judgeRights(needs(some), [{ actions: [...actions], notActions: [] }]).map(
     ({ outcome, fact }) => `${outcome}: ${fact}`,
   );
 
 test("the role of any resources is enough for the preflight, and one action less is not", () => {
-  const { Actions: actions } = deployerRole("prod", types, SUBSCRIPTION);
+  const { Actions: actions } = deployerRole("prod", written(types), SUBSCRIPTION);
   expect(judged(actions, types)).toEqual([`ok: all ${2 * types.length} actions are allowed`]);
   for (const action of ["Microsoft.Network/loadBalancers/write", "Microsoft.KeyVault/vaults/secrets/delete"])
     expect(
@@ -38,13 +40,29 @@ test("the role of any resources is enough for the preflight, and one action less
 });
 
 test("the role has no wildcard, no action on data, and nothing of types that the stack does not write", () => {
-  const { Actions: actions } = deployerRole("prod", ["Microsoft.Network/natGateways"], SUBSCRIPTION);
+  const { Actions: actions } = deployerRole("prod", written(["Microsoft.Network/natGateways"]), SUBSCRIPTION);
   expect(actions.filter((action) => !action.endsWith("/read"))).toEqual([
     "Microsoft.Network/natGateways/delete",
     "Microsoft.Network/natGateways/join/action",
     "Microsoft.Network/natGateways/write",
   ]);
-  expect(deployerRole("prod", types, SUBSCRIPTION).Actions.filter((action) => action.includes("*"))).toEqual([]);
+  expect(deployerRole("prod", written(types), SUBSCRIPTION).Actions.filter((action) => action.includes("*"))).toEqual(
+    [],
+  );
+});
+
+test("of what is there already the role reads and names it, and changes and deletes nothing of it", () => {
+  const readTypes = [
+    "Microsoft.Resources/subscriptions/resourceGroups",
+    "Microsoft.Network/virtualNetworks",
+    "Microsoft.KeyVault/vaults",
+  ];
+  const { Actions: actions } = deployerRole("prod", { types: [], readTypes }, SUBSCRIPTION);
+  for (const type of readTypes) expect(actions).toContain(`${type}/read`);
+  expect(actions.filter((action) => !action.endsWith("/read"))).toEqual([
+    "Microsoft.Network/virtualNetworks/subnets/join/action",
+    "Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action",
+  ]);
 });
 
 test("each type with further actions is one that the program can write", () => {

@@ -23,6 +23,7 @@ const needs: Needs = {
   addressSpace: ["10.20.0.0/16"],
   peers: [],
   published: [],
+  readTypes: [],
 };
 
 const sku: Sku = {

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+/**
+ * A resource of the subscription that is there before the stack, as the stack's settings describe it. Whoever starts the emulator says
+ * so, as the stack itself only reads it.
+ */
+export const existingResource = z.strictObject({
+  /** Pulumi's type token, such as `azure-native:resources:ResourceGroup`. */
+  type: z.string().startsWith("azure-native:"),
+  /** ARM id. */
+  id: z.string().startsWith("/subscriptions/"),
+  /** Region, for example `westeurope`; absent for what has none. */
+  location: z.string().min(1).optional(),
+  /** Its properties as azure-native gives them, beside name and location. */
+  properties: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type ExistingResource = z.input<typeof existingResource>;

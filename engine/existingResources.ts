@@ -1,0 +1,52 @@
+import type { ExistingResource } from "../emulator/azure";
+import { isSection, NAMESPACE } from "./encryptedSettings";
+import { moveIds, withExistingNetwork, type WithExistingNetwork } from "./existingNetwork";
+import type { StackConfig } from "./projectCopy";
+
+/** Settings whose existing resources are in the emulator's subscription, and these resources. */
+export interface WithExisting extends Pick<WithExistingNetwork, "config" | "network"> {
+  readonly resources: readonly ExistingResource[];
+  /** Differences to Azure, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A setting that names something that is there already, and what the emulator puts in its place. */
+interface NamedThing {
+  readonly setting: string;
+  readonly describe: (value: unknown, location: string) => readonly ExistingResource[];
+}
+
+const isId = (value: unknown): value is string => typeof value === "string" && value.startsWith("/subscriptions/");
+
+const THINGS: readonly NamedThing[] = [
+  {
+    setting: "resourceGroup.existing",
+    describe: (id, location) => (isId(id) ? [{ type: "azure-native:resources:ResourceGroup", id, location }] : []),
+  },
+];
+
+/**
+ * Moves everything that the settings name as being there already into the subscription that the emulator plays, and describes it as the
+ * settings do: nobody here can ask Azure whether they are right. Whatever cannot be read is left to the program's own checks.
+ */
+export function withExisting(original: StackConfig): WithExisting {
+  const { config: placed, network, note } = withExistingNetwork(original);
+  const location = String(placed["azure-native:location"] ?? "")
+    .toLowerCase()
+    .replaceAll(" ", "");
+  const config = { ...placed };
+  const resources: ExistingResource[] = [];
+  const notes = note === undefined ? [] : [note];
+  for (const { setting, describe } of THINGS) {
+    const [section, name] = setting.split(".") as [string, string];
+    const values = config[`${NAMESPACE}${section}`];
+    if (!isSection(values) || values[name] === undefined) continue;
+    const moved = moveIds(values[name]);
+    const found = describe(moved, location);
+    if (found.length === 0) continue;
+    config[`${NAMESPACE}${section}`] = { ...values, [name]: moved };
+    resources.push(...found);
+    notes.push(`${setting} is taken to be there, as the settings say; what else is in it or on it is not there`);
+  }
+  return { config, ...(network === undefined ? {} : { network }), resources, notes };
+}

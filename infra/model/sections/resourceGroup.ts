@@ -1,0 +1,17 @@
+import { resourceGroupId } from "../armIds";
+import { ACCEPTS_OUTPUT, setting } from "../setting";
+
+/** `resourceGroup`: the group that the stack's resources are in. */
+export const RESOURCE_GROUP = {
+  existing: setting(
+    resourceGroupId(),
+    "ARM id of a resource group that is there already, in the deployer's subscription, in place of a new one. It is never changed, " +
+      "tagged or deleted, and what others have in it stays. One stack in a group.",
+    { absent: "a new group" },
+    {
+      kind: "depends",
+      note: "for a new stack only: everything is deleted and made anew in the other group, the addresses too",
+    },
+    ACCEPTS_OUTPUT,
+  ),
+} as const;

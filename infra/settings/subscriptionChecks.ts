@@ -1,0 +1,21 @@
+import type { Findings } from "./findings";
+
+/** A setting that names a resource in the stack's own subscription, with the resource's ARM id. */
+export type OwnResource = readonly [path: string, id: string | undefined];
+
+/**
+ * Everything that must be in the stack's own subscription is in one. In which one the stack is, only the deployer's credentials say, so
+ * that is checked when it is deployed.
+ */
+export function checkSubscriptions(resources: readonly OwnResource[], findings: Findings): void {
+  const placed = resources.flatMap(([path, id]) =>
+    id === undefined || findings.concern(path) ? [] : [{ path, subscription: id.split("/")[2]! }],
+  );
+  const [first, ...others] = placed;
+  for (const { path, subscription } of others)
+    if (subscription.toLowerCase() !== first!.subscription.toLowerCase())
+      findings.add(
+        path,
+        `is in the subscription ${subscription}, and ${first!.path} in ${first!.subscription}; both must be in the one that the stack is deployed to`,
+      );
+}

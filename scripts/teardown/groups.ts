@@ -1,0 +1,55 @@
+/** The resource group of a stack: its own, or one of others that it was put into. Pure. */
+import { APPLICATION_TAG } from "../../infra/settings";
+import { ownResources, resourcesOf, type DeployedResource, type Deployment } from "../deployed/deployment";
+import { isWithin, type DeletedVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
+
+const GROUP = "azure-native:resources:ResourceGroup";
+const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
+
+/** ARM id of the stack's own resource group. */
+export const groupOf = (deployment: Deployment): string | undefined =>
+  ownResources(deployment).find(({ type }) => type === GROUP)?.id;
+
+/** ARM id of the group of others that the stack is in (setting `resourceGroup.existing`), which it only reads. */
+export const groupOfOthers = (deployment: Deployment): string | undefined =>
+  resourcesOf(deployment).find(({ type, external }) => type === GROUP && external === true)?.id;
+
+/** Resources in the group that are neither in the state nor a part of a scale set in it, which Azure names after the set. */
+export function foreignIn({ resources }: Pick<GroupInAzure, "resources">, deployment: Deployment): GroupResource[] {
+  return resources.filter((one) => !isOwn(one, ownResources(deployment)));
+}
+
+/** Resources in the group that are a stack's, by what was in its state. */
+export const ownIn = (
+  { resources }: Pick<GroupInAzure, "resources">,
+  own: readonly DeployedResource[],
+): GroupResource[] => resources.filter((one) => isOwn(one, own));
+
+function isOwn({ id, name }: GroupResource, own: readonly DeployedResource[]): boolean {
+  const ids = own.flatMap(({ id, type }) => (id === undefined || type === GROUP ? [] : [id]));
+  const sets = own.filter(({ type }) => type === SCALE_SET);
+  const partNames = sets.flatMap(({ outputs }) => [`${String(outputs.name)}_`, ...cardNames(outputs)]);
+  return (
+    ids.some((one) => isWithin(id, one)) || partNames.some((part) => name.toLowerCase().startsWith(part.toLowerCase()))
+  );
+}
+
+/** Names of a set's network cards; Azure appends digits to them. */
+function cardNames(outputs: Readonly<Record<string, unknown>>): string[] {
+  const at = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
+  const cards = at(at(at(outputs, "virtualMachineProfile"), "networkProfile"), "networkInterfaceConfigurations");
+  return Array.isArray(cards) ? cards.map((card) => `${String(at(card, "name"))}-`) : [];
+}
+
+/**
+ * Whether a deleted vault in a group of others was this stack's: it was in the state, or, where an earlier run has taken it out, it
+ * carries the stack's tags.
+ */
+export function isOwnVault(
+  { properties: { vaultId, tags } }: DeletedVault,
+  stack: string,
+  own: readonly DeployedResource[],
+): boolean {
+  if (own.some(({ id }) => id?.toLowerCase() === vaultId.toLowerCase())) return true;
+  return tags?.application === APPLICATION_TAG.application && tags.environment === stack;
+}

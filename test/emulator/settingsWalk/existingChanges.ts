@@ -1,0 +1,28 @@
+import type { Change } from "./change";
+import { ADDRESSES_OF_OTHERS, GROUP_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
+
+/** Things that are there already in the place of new ones. */
+export const EXISTING: readonly Change[] = [
+  {
+    what: "public addresses that exist",
+    to: { publicAddresses: { existing: ADDRESSES_OF_OTHERS } },
+    lanes: "stay",
+    makesUnknown: true,
+  },
+  {
+    what: "a network that exists",
+    to: {
+      network: {
+        existing: SUBNETS_OF_OTHERS,
+        ...{ peerings: undefined, addressSpace: undefined, laneSubnets: undefined, natGateways: undefined },
+      },
+    },
+    lanes: "replaced",
+  },
+  {
+    what: "a resource group that exists",
+    to: { resourceGroup: { existing: GROUP_OF_OTHERS } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
+];

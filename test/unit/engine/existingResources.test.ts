@@ -1,0 +1,29 @@
+import { emulatedSubscription } from "../../../emulator/azure";
+import { withExisting } from "../../../engine/existingResources";
+
+const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/shared";
+const moved = GROUP.replace("00000000-0000-0000-0000-000000000002", emulatedSubscription);
+
+describe("things that settings name as being there, on the emulator", () => {
+  it("are put into the emulator's subscription, and the settings name them there", () => {
+    const given = {
+      "azure-native:location": "West Europe",
+      "defender-icap-gateway:resourceGroup": { existing: GROUP },
+    };
+    expect(withExisting(given)).toEqual({
+      config: { ...given, "defender-icap-gateway:resourceGroup": { existing: moved } },
+      resources: [{ type: "azure-native:resources:ResourceGroup", id: moved, location: "westeurope" }],
+      notes: [
+        "resourceGroup.existing is taken to be there, as the settings say; what else is in it or on it is not there",
+      ],
+    });
+  });
+
+  it.each([{ existing: 7 }, { existing: "shared" }, {}, undefined])(
+    "are left to the checks where they cannot be read: %j",
+    (section) => {
+      const given = { "azure-native:location": "westeurope", "defender-icap-gateway:resourceGroup": section };
+      expect(withExisting(given)).toEqual({ config: given, resources: [], notes: [] });
+    },
+  );
+});

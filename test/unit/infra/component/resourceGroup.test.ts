@@ -1,0 +1,30 @@
+import { Gateway } from "../../../../infra/component/gateway";
+import { knownPlan } from "../../../../infra/component/plan";
+import { groupProblem } from "../../../../infra/component/resourceGroup";
+import { gatewayArgs } from "../gatewayArgs";
+import { record } from "../recorder";
+
+const GROUP = "/subscriptions/subscription-1/resourceGroups/shared";
+
+describe("a resource group that is there already", () => {
+  it("holds everything, is not registered, and so is neither tagged nor protected", async () => {
+    const { recording } = await record(
+      () => new Gateway("gw", knownPlan(gatewayArgs({ resourceGroup: { existing: GROUP } }))),
+      { [GROUP]: { name: "shared", location: "northeurope" } },
+    );
+    expect(recording.ofType("ResourceGroup")).toEqual([]);
+    const groups = recording.all.flatMap(({ inputs }) =>
+      "resourceGroupName" in inputs ? [inputs.resourceGroupName] : [],
+    );
+    expect(new Set(groups)).toEqual(new Set(["shared"]));
+    expect(recording.named("gw-balancer").inputs["location"]).toBe("westeurope");
+  });
+
+  it("is of no use where it is in another subscription than the deployer's", () => {
+    expect(groupProblem(GROUP, "SUBSCRIPTION-1")).toBeUndefined();
+    expect(groupProblem(GROUP, "subscription-2")).toBe(
+      `resourceGroup.existing ${GROUP} is in the subscription subscription-1, and this deployment is for subscription-2; ` +
+        "name a group of that subscription, or sign in to the other one",
+    );
+  });
+});

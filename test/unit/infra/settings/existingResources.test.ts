@@ -1,0 +1,36 @@
+import { existing as network } from "./networksOfOthers";
+import { parse, problem, refusal } from "./parsing";
+
+const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/shared-group";
+
+describe("the settings of what is there already", () => {
+  it("take a resource group by its id, and none where none is given", () => {
+    expect(parse({ resourceGroup: { existing: GROUP } }).resourceGroup).toEqual({ existing: GROUP });
+    expect(parse().resourceGroup).toEqual({});
+  });
+
+  it.each([
+    "shared-group",
+    `${GROUP}/providers/Microsoft.Network/virtualNetworks/hub`,
+    `${GROUP}.`,
+    "/subscriptions/mine/resourceGroups/shared-group",
+  ])("refuse %s as a group", (id) => {
+    const shown = id.length < 56 ? `"${id}"` : `"${id.slice(0, 55)}..."`;
+    expect(problem({ resourceGroup: { existing: id } })).toBe(
+      `resourceGroup.existing  ${shown} is not an id such as /subscriptions/.../resourceGroups/name`,
+    );
+  });
+
+  it("refuse what cannot be in one subscription, all at once", () => {
+    const other = GROUP.replace(/0002/, "0003");
+    expect(refusal({ resourceGroup: { existing: other }, network: { existing: network } })).toBe(
+      [
+        "1 problem in Pulumi.dev.yaml:",
+        "  network.existing.network  is in the subscription 00000000-0000-0000-0000-000000000002, and resourceGroup.existing in 00000000-0000-0000-0000-000000000003; both must be in the one that the stack is deployed to",
+      ].join("\n"),
+    );
+    expect(parse({ resourceGroup: { existing: GROUP }, network: { existing: network } }).network.existing).toEqual(
+      network,
+    );
+  });
+});
