@@ -67,6 +67,7 @@ const doors = {
     "settings.ts",
     "model/schema.ts",
     "gateway/index.ts",
+    "monitoring/index.ts",
     "network/clients.ts",
     "managementApi.ts",
   ],

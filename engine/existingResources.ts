@@ -1,4 +1,5 @@
 import type { ExistingResource } from "../emulator/azure";
+import { HEALTH, sharedColumns, TRANSACTIONS } from "../infra/monitoring";
 import { isSection, NAMESPACE } from "./encryptedSettings";
 import { moveIds, withExistingNetwork, type WithExistingNetwork } from "./existingNetwork";
 import type { StackConfig } from "./projectCopy";
@@ -23,7 +24,25 @@ const THINGS: readonly NamedThing[] = [
     setting: "resourceGroup.existing",
     describe: (id, location) => (isId(id) ? [{ type: "azure-native:resources:ResourceGroup", id, location }] : []),
   },
+  { setting: "monitoring.workspace", describe: workspaceOf },
 ];
+
+/** A workspace, with the tables where another stack has made them. */
+function workspaceOf(value: unknown, location: string): readonly ExistingResource[] {
+  if (!isSection(value) || !isId(value.id)) return [];
+  const id = value.id;
+  const tables = value.tables === "existing" ? [HEALTH, TRANSACTIONS] : [];
+  return [
+    { type: "azure-native:operationalinsights:Workspace", id, location },
+    ...tables.map((table) => ({
+      type: "azure-native:operationalinsights:Table",
+      id: `${id}/tables/${table.name}`,
+      properties: {
+        schema: { name: table.name, columns: sharedColumns(table).map(({ name, type }) => ({ name, type })) },
+      },
+    })),
+  ];
+}
 
 /**
  * Moves everything that the settings name as being there already into the subscription that the emulator plays, and describes it as the

@@ -749,6 +749,19 @@ export interface MonitoringArgs {
    */
   readonly retentionDays?: number;
   /**
+   * Log Analytics workspace that is there already, in the stack's region, in place of a new one. It is not changed, but
+   * for two tables: `tables: create` (the default) makes them in it and leaves them in it, with `retentionDays` of
+   * their own; `existing`: another stack has made them, and the workspace may be in another subscription. Rows carry
+   * the stack's resource group, and alerts and workbook ask for that alone.
+   *
+   * Values: `id`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.OperationalInsights/workspaces/name; `tables` (optional):
+   * `create`, `existing`.
+   * Default: a new workspace.
+   * A change: in place; no machine is replaced; alerts and workbook then know what was logged since.
+   */
+  readonly workspace?: { readonly id: string; readonly tables?: "create" | "existing" };
+  /**
    * Also logs one line for each transaction (about 250 bytes), beside the gateways' own state.
    *
    * Values: `true`, `false`.

@@ -13,27 +13,42 @@ import {
   type LogAlert,
   type MetricAlert,
 } from "./alerts";
-import { HEALTH, TRANSACTIONS } from "./tables";
 import { machineAssociations } from "./association";
+import { existingWorkspace } from "./existingWorkspace";
+import { ofGroup, sharedTransformation } from "./sharedTables";
+import { HEALTH, TRANSACTIONS, transformation } from "./tables";
 import { workbook } from "./workbook";
-import { collection, workspace } from "./workspace";
+import { collection, newWorkspace } from "./workspace";
 
 /** Where the gateways' logs go. */
 export interface LogCollection {
   readonly workspaceId: pulumi.Output<string>;
   /** Resources that must exist before the first machine, so that its logs are collected. */
   readonly beforeMachines: readonly pulumi.Resource[];
+  /** A query that asks about this stack's rows alone, also where others write to the same tables. */
+  readonly ofThisStack: (query: string) => pulumi.Input<string>;
 }
 
-/** The workspace, the rule that says what is collected, and what associates the machines with it. */
+/** The workspace, new or of others, the rule that says what is collected, and what associates the machines with it. */
 export function logCollection(
   placement: Placement,
   settings: MonitoringSettings,
   resourceGroupId: pulumi.Input<string>,
 ): LogCollection {
-  const logs = workspace(placement, settings.retentionDays);
-  const ruleId = collection(placement, logs, settings.transactions ? [HEALTH, TRANSACTIONS] : [HEALTH]);
-  return { workspaceId: logs.id, beforeMachines: machineAssociations(placement, { resourceGroupId, ruleId }) };
+  const tables = settings.transactions ? [HEALTH, TRANSACTIONS] : [HEALTH];
+  const { workspace, retentionDays } = settings;
+  const logs = workspace
+    ? existingWorkspace(placement, { workspace, retentionDays }, tables)
+    : newWorkspace(placement, retentionDays, tables);
+  const inGroup = (words: (group: string) => string) => pulumi.output(resourceGroupId).apply(words);
+  const ruleId = collection(placement, logs, tables, (table) =>
+    workspace ? inGroup((group) => sharedTransformation(table, group)) : transformation(table),
+  );
+  return {
+    workspaceId: logs.id,
+    beforeMachines: machineAssociations(placement, { resourceGroupId, ruleId }),
+    ofThisStack: (query) => (workspace ? inGroup((group) => ofGroup(query, group)) : query),
+  };
 }
 
 export interface MonitoringArgs {
@@ -69,7 +84,7 @@ export function monitoring(placement: Placement, args: MonitoringArgs): void {
   for (const alert of logAlerts) logAlert(placement, warned(alert), args, actions);
   for (const alert of METRIC_ALERTS) metricAlert(placement, warned(alert), args.loadBalancerId, actions);
   for (const alert of ACTIVITY_ALERTS) activityAlert(placement, warned(alert), args.resourceGroupId, actions);
-  workbook(placement, logs.workspaceId, settings.transactions);
+  workbook(placement, logs, settings.transactions);
 }
 
 /** Sends a resource's logs of these groups, and its metrics, to the workspace. */
@@ -143,7 +158,7 @@ function logAlert(
       criteria: {
         allOf: [
           {
-            query: alert.query,
+            query: logs.ofThisStack(alert.query),
             timeAggregation: monitor.TimeAggregation.Count,
             // Not the SDK's `ConditionOperator`, which is another type's: "gt" would be refused.
             operator: monitor.Operator.GreaterThan,

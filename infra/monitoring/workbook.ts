@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as insights from "@pulumi/azure-native/applicationinsights";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import { HEALTH, INSPECTED, TRANSACTIONS } from "./tables";
 
@@ -104,8 +104,20 @@ export function serialized(parts: readonly WorkbookPart[]): string {
   return JSON.stringify({ version: "Notebook/1.0", items: [time, ...queries] });
 }
 
+/** The logs that a workbook asks. */
+interface WorkbookLogs {
+  readonly workspaceId: pulumi.Input<string>;
+  readonly ofThisStack: (query: string) => pulumi.Input<string>;
+}
+
 /** A workbook in Azure's portal: lanes, verdicts, load and certificates of this deployment. */
-export function workbook(placement: Placement, workspaceId: pulumi.Input<string>, transactions: boolean): void {
+export function workbook(
+  placement: Placement,
+  { workspaceId, ofThisStack }: WorkbookLogs,
+  transactions: boolean,
+): void {
+  const parts = workbookParts(transactions);
+  const queries = pulumi.all(parts.map(({ query }) => ofThisStack(query)));
   new insights.Workbook(
     `${placement.name}-workbook`,
     {
@@ -117,7 +129,7 @@ export function workbook(placement: Placement, workspaceId: pulumi.Input<string>
       kind: "shared",
       category: "workbook",
       sourceId: workspaceId,
-      serializedData: serialized(workbookParts(transactions)),
+      serializedData: queries.apply((asked) => serialized(parts.map((part, i) => ({ ...part, query: asked[i]! })))),
       tags: placement.tags,
     },
     { parent: placement.parent },

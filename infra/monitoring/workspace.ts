@@ -2,29 +2,70 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import { inputStream, outputStream, transformation, type LogTable } from "./tables";
+import { inputStream, outputStream, type Column, type LogTable } from "./tables";
 
-/** Where the logs go: a workspace of this deployment. */
-export function workspace(placement: Placement, retentionDays: number): operationalinsights.Workspace {
-  return new operationalinsights.Workspace(
+/** The place of the logs. */
+export interface Logs {
+  /** ARM id of the workspace. */
+  readonly id: pulumi.Output<string>;
+  /** Tables that are made for them. */
+  readonly tables: readonly pulumi.Resource[];
+}
+
+/** A workspace of this deployment with these tables. */
+export function newWorkspace(placement: Placement, retentionDays: number, tables: readonly LogTable[]): Logs {
+  const { resourceGroupName, location, tags } = placement;
+  const made = new operationalinsights.Workspace(
     `${placement.name}-logs`,
     {
-      resourceGroupName: placement.resourceGroupName,
-      location: placement.location,
+      resourceGroupName,
+      location,
       sku: { name: operationalinsights.WorkspaceSkuNameEnum.PerGB2018 },
       retentionInDays: retentionDays,
       features: { disableLocalAuth: true }, // by Entra identities only: no shared key to lose
-      tags: placement.tags,
+      tags,
     },
     { parent: placement.parent },
   );
+  const place = { resourceGroupName, workspaceName: made.name };
+  return {
+    id: made.id,
+    tables: logTables(placement.name, place, tables, { options: { parent: placement.parent } }),
+  };
 }
 
-/** The rule for Azure's agent on the gateways: it collects the files of these tables. Returns the rule's id. */
+/** Tables in a workspace. @param more.retentionInDays where it is not that of the workspace */
+export function logTables(
+  name: string,
+  place: { readonly resourceGroupName: pulumi.Input<string>; readonly workspaceName: pulumi.Input<string> },
+  tables: readonly { readonly name: string; readonly columns: readonly Omit<Column, "field">[] }[],
+  { options, ...more }: { readonly retentionInDays?: number; readonly options: pulumi.CustomResourceOptions },
+): readonly operationalinsights.Table[] {
+  return tables.map(
+    (table) =>
+      new operationalinsights.Table(
+        `${name}-${table.name}`,
+        {
+          ...place,
+          tableName: table.name,
+          schema: { name: table.name, columns: table.columns.map(({ name, type }) => ({ name, type })) },
+          ...more,
+        },
+        options,
+      ),
+  );
+}
+
+/**
+ * The rule for Azure's agent on the gateways: it collects the files of these tables. Returns the rule's id.
+ *
+ * @param transformationOf KQL that makes a row of a line
+ */
 export function collection(
   placement: Placement,
-  logs: operationalinsights.Workspace,
+  logs: Logs,
   tables: readonly LogTable[],
+  transformationOf: (table: LogTable) => pulumi.Input<string>,
 ): pulumi.Output<string> {
   const placed = {
     resourceGroupName: placement.resourceGroupName,
@@ -32,19 +73,6 @@ export function collection(
     tags: placement.tags,
   };
   const child = { parent: placement.parent };
-  const made = tables.map(
-    (table) =>
-      new operationalinsights.Table(
-        `${placement.name}-${table.name}`,
-        {
-          resourceGroupName: placement.resourceGroupName,
-          workspaceName: logs.name,
-          tableName: table.name,
-          schema: { name: table.name, columns: table.columns.map(({ name, type }) => ({ name, type })) },
-        },
-        child,
-      ),
-  );
   // Text files need an endpoint of their own (learn: "Data collection endpoints in Azure Monitor").
   const endpoint = new monitor.DataCollectionEndpoint(
     `${placement.name}-endpoint`,
@@ -77,11 +105,11 @@ export function collection(
       dataFlows: tables.map((table) => ({
         streams: [inputStream(table)],
         destinations: [destination],
-        transformKql: transformation(table),
+        transformKql: transformationOf(table),
         outputStream: outputStream(table),
       })),
     },
-    { ...child, dependsOn: made },
+    { ...child, dependsOn: [...logs.tables] },
   );
   return rule.id;
 }

@@ -1,15 +1,40 @@
 import type { Findings } from "./findings";
+import type { Given } from "../model/schema";
 import { scrapeOf } from "../model/scrape";
 import type { ClientSettings, GatewaySettings, MonitoringSettings } from "../model";
 
 /** Addresses are not given where no alert would ever be sent, and none twice; flows are analysed where there is a workspace. */
-export function checkMonitoring(monitoring: MonitoringSettings, findings: Findings): void {
+export function checkMonitoring(
+  monitoring: MonitoringSettings,
+  given: Pick<Given<"monitoring">, "retentionDays">,
+  findings: Findings,
+): void {
   checkEmails(monitoring, findings);
+  checkWorkspace(monitoring, given, findings);
   if (!findings.isValid("monitoring.flowLogs", "monitoring.enabled")) return;
   if (monitoring.flowLogs?.analytics === true && !monitoring.enabled)
     findings.add(
       "monitoring.flowLogs.analytics",
       "has no workspace to send flows to, because monitoring.enabled is false; set monitoring.enabled to true, or leave analytics out",
+    );
+}
+
+/** A workspace of others is given only where something is sent to it, and the days only where its tables are made. */
+function checkWorkspace(
+  { enabled, workspace }: MonitoringSettings,
+  given: Pick<Given<"monitoring">, "retentionDays">,
+  findings: Findings,
+): void {
+  if (workspace === undefined || !findings.isValid("monitoring.workspace", "monitoring.enabled")) return;
+  if (!enabled)
+    findings.add(
+      "monitoring.workspace",
+      "has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave workspace out",
+    );
+  if (workspace.tables === "existing" && given.retentionDays !== undefined)
+    findings.add(
+      "monitoring.retentionDays",
+      'applies only to tables that are made; with monitoring.workspace.tables "existing", leave it out',
     );
 }
 

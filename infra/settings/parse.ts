@@ -25,7 +25,14 @@ import { readDetectionServer } from "./detectionChecks";
 import { readTunnel } from "./tunnelChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { checkTls, endWithout, portOf, readWorkload } from "./workloadChecks";
-import { PRESETS, type DlpSettings, type KnownSettings, type Preset, type Settings } from "../model";
+import {
+  PRESETS,
+  type DlpSettings,
+  type KnownSettings,
+  type MonitoringSettings,
+  type Preset,
+  type Settings,
+} from "../model";
 
 /** The configuration of a stack as plain values, before anything is known to be right. */
 export interface RawConfig {
@@ -92,13 +99,6 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   checkImage(givenLanes, findings);
   checkAutoscale(lanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
-  checkSubscriptions(
-    [
-      ["resourceGroup.existing", resourceGroup.existing],
-      ["network.existing.network", givenNetwork.existing?.network],
-    ],
-    findings,
-  );
   const givenGateway = { ...defaults.gateway, ...given("gateway") };
   const gateway = { ...givenGateway, port: givenGateway.port ?? portOf(givenGateway.tls) };
   const expires = endWithout(gateway.tls, givenExpires);
@@ -114,7 +114,15 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const alerting = { ...defaults.monitoring, ...givenMonitoring };
   const budget = readBudget(givenBudget, alerting.emails, now, findings);
   const monitoring = { ...alerting, ...(budget ? { budget } : {}) };
-  checkMonitoring(monitoring, findings);
+  checkMonitoring(monitoring, givenMonitoring, findings);
+  checkSubscriptions(
+    [
+      ["resourceGroup.existing", resourceGroup.existing],
+      ["network.existing.network", givenNetwork.existing?.network],
+      ["monitoring.workspace.id", givesTables(monitoring.workspace)],
+    ],
+    findings,
+  );
   const vault = { ...defaults.vault, ...given("vault") };
   // Pulumi.yaml gives an empty section
   const present = (name: SectionName) =>
@@ -210,6 +218,10 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     ...(detectionServer ? { detectionServer } : {}),
   };
 }
+
+/** Tables are made through the deployer's own subscription. */
+const givesTables = (workspace: MonitoringSettings["workspace"]): string | undefined =>
+  workspace?.tables === "existing" ? undefined : workspace?.id;
 
 /** The older name of `dlp.malware` switches it on too. */
 const withMalware = (dlp: DlpSettings): DlpSettings => ({ ...dlp, malware: dlp.malware || dlp.publicClamavDatabase });

@@ -43,7 +43,7 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
       problems.push(errorMessage(error));
     }
   };
-  await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan.stack, deployment, means));
+  await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan, deployment, means));
   const group = plan.group ?? plan.groupOfOthers;
   if (group === undefined) {
     if (problems.length === 0) await attempt(() => removeStack(plan.stack, means));
@@ -86,13 +86,14 @@ const staysAtFirst = ({ kept, group }: TeardownPlan, deployment: Deployment): re
  */
 async function destroyAllBut(
   stays: readonly DeployedResource[],
-  stack: string,
+  { stack, left: retained }: TeardownPlan,
   deployment: Deployment,
   { pulumi, note }: Means,
 ): Promise<string | undefined> {
   const before = ownResources(deployment).length;
   if (before === stays.length) return undefined;
   const urns = new Set(stays.map(({ urn }) => urn));
+  const inAzure = new Set(retained.map(({ urn }) => urn));
   await importStack(
     pulumi,
     stack,
@@ -101,7 +102,7 @@ async function destroyAllBut(
         ? { protect: true, ...(retainOnDelete === undefined ? {} : { retainOnDelete }) }
         : {
             protect: protect === undefined ? undefined : false,
-            retainOnDelete: retainOnDelete === undefined ? undefined : false,
+            retainOnDelete: retainOnDelete === undefined ? undefined : inAzure.has(urn),
           },
     ),
   );
@@ -109,7 +110,7 @@ async function destroyAllBut(
   const after = await exportStack(pulumi, stack);
   const left = after === undefined ? [] : ownResources(after).filter(({ urn }) => !urns.has(urn));
   // The authority's key, for example: a kept resource depends on it, so it stays.
-  const deleted = before - stays.length - left.length;
+  const deleted = before - stays.length - left.length - retained.length;
   return `${deleted} resources are deleted.`;
 }
 

@@ -53,3 +53,15 @@ export function isOwnVault(
   if (own.some(({ id }) => id?.toLowerCase() === vaultId.toLowerCase())) return true;
   return tags?.application === APPLICATION_TAG.application && tags.environment === stack;
 }
+
+const TABLE = "azure-native:operationalinsights:Table";
+const WORKSPACE = "azure-native:operationalinsights:Workspace";
+
+/**
+ * Whether a resource leaves the stack and stays in Azure: a table in a workspace of others, which other stacks may write to, with what is
+ * in it.
+ */
+export function staysInAzure(one: DeployedResource, own: readonly DeployedResource[]): boolean {
+  if (one.type !== TABLE || one.retainOnDelete !== true) return false;
+  return !own.some(({ type, id }) => type === WORKSPACE && id !== undefined && isWithin(one.id ?? "", id));
+}

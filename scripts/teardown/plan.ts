@@ -2,7 +2,7 @@
 import { endOf, readExpiry } from "../../infra/settings";
 import { logicalName, outputsOf, ownResources, type DeployedResource, type Deployment } from "../deployed/deployment";
 import { isWithin, scopeOf, type GroupInAzure, type GroupResource } from "../deployed/subscription";
-import { foreignIn, groupOf, groupOfOthers } from "./groups";
+import { foreignIn, groupOf, groupOfOthers, staysInAzure } from "./groups";
 
 const TYPES = {
   group: "azure-native:resources:ResourceGroup",
@@ -36,6 +36,8 @@ export interface TeardownPlan {
   readonly groupOfOthers?: string;
   /** Resources that go, by the last part of their type, with their names. */
   readonly goes: readonly DeployedResource[];
+  /** Resources that leave the stack and stay in Azure. */
+  readonly left: readonly DeployedResource[];
   /** Resources that stay because the addresses are kept. */
   readonly kept: readonly DeployedResource[];
   /** Addresses and port that the client's portal has: `198.51.100.10:11344`. */
@@ -54,7 +56,8 @@ export function planOf(subject: Subject, wishes: Wishes): TeardownPlan {
   return {
     stack,
     ...groupsOf(deployment),
-    goes: own.filter((one) => !kept.includes(one)),
+    goes: own.filter((one) => !kept.includes(one) && !staysInAzure(one, own)),
+    left: own.filter((one) => !kept.includes(one) && staysInAzure(one, own)),
     kept,
     portal: portalOf(deployment),
     vaults: own.filter(({ type }) => type === TYPES.vault).map(vaultOf),

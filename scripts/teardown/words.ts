@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 export function planInWords(plan: TeardownPlan): string {
-  const { stack, group, groupOfOthers, goes, kept, portal, vaults, foreign, refusals } = plan;
+  const { stack, group, groupOfOthers, goes, left, kept, portal, vaults, foreign, refusals } = plan;
   const lines = [
     `Stack ${stack}: ${goes.length} resources go${group === undefined ? "" : `, of the resource group ${lastPart(group)}`}.`,
   ];
@@ -25,6 +25,11 @@ export function planInWords(plan: TeardownPlan): string {
       purgeable
         ? `The vault ${name} is purged: its secrets cannot be recovered, and its name is free again.`
         : `The vault ${name} has purge protection: it stays recoverable, and its name taken, until Azure's retention period is over.`,
+    );
+  if (left.length > 0)
+    lines.push(
+      "Stay in Azure, because others may use them:",
+      ...byType(left).map(([type, names]) => `  ${type}: ${names.join(", ")}`),
     );
   if (groupOfOthers !== undefined)
     lines.push(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { mailAddresses, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
+import { mailAddresses, oneOf, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
 import { tcpPort } from "../ports";
 import { setting } from "../setting";
 import { BUDGET } from "./budget";
@@ -15,6 +15,11 @@ const flowLogs = z.strictObject(
     networkWatcher: armId("Microsoft.Network/networkWatchers").optional(),
   },
   "{value} is not an object with a storageAccount and, by choice, retentionDays, analytics and networkWatcher",
+);
+
+const workspace = z.strictObject(
+  { id: armId("Microsoft.OperationalInsights/workspaces"), tables: oneOf(["create", "existing"]).optional() },
+  "{value} is not an object with an id and, by choice, tables",
 );
 
 /** Port of the metrics where a stack names none: the first that Prometheus' wiki gives to haproxy ("Default port allocations"). */
@@ -50,6 +55,14 @@ export const MONITORING = {
     "Days for which logs are kept (Log Analytics).",
     { always: 90 },
     { kind: "in place" },
+  ),
+  workspace: setting(
+    workspace,
+    "Log Analytics workspace that is there already, in the stack's region, in place of a new one. It is not changed, but for two tables: `tables: " +
+      "create` (the default) makes them in it and leaves them in it, with `retentionDays` of their own; `existing`: another stack has made them, and the " +
+      "workspace may be in another subscription. Rows carry the stack's resource group, and alerts and workbook ask for that alone.",
+    { absent: "a new workspace" },
+    { kind: "in place", note: "alerts and workbook then know what was logged since" },
   ),
   transactions: setting(
     trueOrFalse(),

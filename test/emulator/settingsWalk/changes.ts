@@ -197,13 +197,14 @@ const NEW_RESOURCES: readonly Change[] = [
   },
   {
     what: "no monitoring, and another preset",
-    to: { monitoring: { enabled: false, emails: [], flowLogs: undefined }, preset: "test" },
+    to: { monitoring: { enabled: false, emails: [], flowLogs: undefined, workspace: undefined }, preset: "test" },
     lanes: "replaced",
   },
   {
     what: "another location",
     to: {
       "azure-native:location": "northeurope",
+      resourceGroup: { existing: undefined },
       publicAddresses: { existing: undefined },
       network: { existing: undefined },
     },

@@ -5,6 +5,7 @@ const idOf = (type: string, name: string): string =>
   `${SUBSCRIPTION}/resourceGroups/elsewhere/providers/${type}/${name}`;
 
 export const GROUP_OF_OTHERS = `${SUBSCRIPTION}/resourceGroups/shared-group`;
+export const WORKSPACE_OF_OTHERS = idOf("Microsoft.OperationalInsights/workspaces", "others");
 export const VAULT_OF_OTHERS = idOf("Microsoft.KeyVault/vaults", "others");
 export const ADDRESSES_OF_OTHERS = {
   a: idOf("Microsoft.Network/publicIPAddresses", "first"),
@@ -26,6 +27,8 @@ export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}
 /** Resources outside the stack that settings name. */
 export const ELSEWHERE: readonly AzureResource[] = [
   others("azure-native:resources:ResourceGroup", GROUP_OF_OTHERS, {}),
+  others("azure-native:resources:ResourceGroup", `${SUBSCRIPTION}/resourceGroups/elsewhere`, {}),
+  others("azure-native:operationalinsights:Workspace", WORKSPACE_OF_OTHERS, { location: "westeurope" }),
   ...Object.values(ADDRESSES_OF_OTHERS).map((id, index) =>
     others("azure-native:network:PublicIPAddress", id, {
       sku: { name: "Standard" },

@@ -1,5 +1,5 @@
 import type { Change } from "./change";
-import { ADDRESSES_OF_OTHERS, GROUP_OF_OTHERS, SUBNETS_OF_OTHERS } from "./elsewhere";
+import { ADDRESSES_OF_OTHERS, GROUP_OF_OTHERS, SUBNETS_OF_OTHERS, WORKSPACE_OF_OTHERS } from "./elsewhere";
 
 /** Things that are there already in the place of new ones. */
 export const EXISTING: readonly Change[] = [
@@ -18,6 +18,11 @@ export const EXISTING: readonly Change[] = [
       },
     },
     lanes: "replaced",
+  },
+  {
+    what: "a workspace that exists",
+    to: { monitoring: { workspace: { id: WORKSPACE_OF_OTHERS } } },
+    lanes: "stay",
   },
   {
     what: "a resource group that exists",

@@ -133,5 +133,16 @@ function validateRule(inputs: Properties, _id: string, world: World): readonly A
     .map((flow) => text(flow.outputStream))
     .filter((stream): stream is string => stream?.startsWith("Custom-") === true)
     .map((stream) => `${workspaces[0]}/tables/${stream.slice("Custom-".length)}`);
-  return unresolved(world, [...workspaces, ...tables, inputs.dataCollectionEndpointId].filter(Boolean));
+  return [
+    ...unresolved(world, [...workspaces, ...tables, inputs.dataCollectionEndpointId].filter(Boolean)),
+    ...workspaces.flatMap((id) => regionErrors(text(inputs.location), world.get(id ?? ""))),
+  ];
+}
+
+/** learn, "Data collection rules in Azure Monitor": a rule is in the region of the workspace that it sends to. */
+function regionErrors(location: string | undefined, workspace: AzureResource | undefined): readonly AzureError[] {
+  const plain = (place = ""): string => place.toLowerCase().replaceAll(" ", "");
+  if (workspace?.location === undefined || plain(location) === plain(workspace.location)) return [];
+  const explanation = `The data collection rule is in ${location}, its destination ${workspace.id} in ${workspace.location}; both must be in one region.`;
+  return [new AzureError("InvalidPayload", explanation, "destinations.logAnalytics")];
 }

@@ -34,3 +34,30 @@ describe("the settings of what is there already", () => {
     );
   });
 });
+
+const LOGS =
+  "/subscriptions/00000000-0000-0000-0000-000000000003/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central";
+
+describe("the settings of a workspace that is there already", () => {
+  it("take its id, and whether its tables are made", () => {
+    const workspace = { id: LOGS, tables: "existing" } as const;
+    expect(parse({ monitoring: { enabled: true, workspace } }).monitoring.workspace).toEqual(workspace);
+  });
+
+  it("refuse what has no effect and what cannot be, all at once", () => {
+    expect(refusal({ monitoring: { workspace: { id: LOGS, tables: "existing" }, retentionDays: 30 } })).toBe(
+      [
+        "2 problems in Pulumi.dev.yaml:",
+        "  monitoring.workspace      has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave workspace out",
+        '  monitoring.retentionDays  applies only to tables that are made; with monitoring.workspace.tables "existing", leave it out',
+      ].join("\n"),
+    );
+    expect(problem({ monitoring: { enabled: true, workspace: { id: "central" } } })).toBe(
+      'monitoring.workspace.id  "central" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.OperationalInsights/workspaces/name',
+    );
+    const elsewhere = { resourceGroup: { existing: GROUP }, monitoring: { enabled: true, workspace: { id: LOGS } } };
+    expect(problem(elsewhere)).toBe(
+      "monitoring.workspace.id  is in the subscription 00000000-0000-0000-0000-000000000003, and resourceGroup.existing in 00000000-0000-0000-0000-000000000002; both must be in the one that the stack is deployed to",
+    );
+  });
+});

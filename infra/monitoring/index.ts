@@ -1,0 +1,3 @@
+/** The door to the tables of the gateways' logs. */
+export { sharedColumns } from "./sharedTables";
+export { HEALTH, TRANSACTIONS } from "./tables";
