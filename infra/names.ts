@@ -16,6 +16,8 @@ interface NamedType {
   readonly fixed?: true;
   /** Only with monitoring. */
   readonly monitored?: true;
+  /** A second region has one too, with the location at the end. */
+  readonly inBoth?: true;
 }
 
 const TYPES: readonly NamedType[] = [
@@ -25,10 +27,11 @@ const TYPES: readonly NamedType[] = [
   { what: "Log Analytics workspace", suffix: "-logs", longest: 63, monitored: true },
   { what: "alert rule", suffix: "-certificate-expires-soon", longest: 260, monitored: true },
   { what: "scale set", suffix: "-lane-a-machines", longest: 64 },
-  { what: "virtual network", suffix: "-network", longest: 64 },
+  { what: "virtual network", suffix: "-network", longest: 64, inBoth: true },
   { what: "public address", suffix: "-nat-a-address", longest: 80 },
-  { what: "load balancer", suffix: "-balancer", longest: 80, fixed: true },
-  { what: "network security group", suffix: "-rules", longest: 80 },
+  { what: "registered address", suffix: "-address-b", longest: 80, inBoth: true },
+  { what: "load balancer", suffix: "-balancer", longest: 80, fixed: true, inBoth: true },
+  { what: "network security group", suffix: "-rules", longest: 80, inBoth: true },
   { what: "NAT gateway", suffix: "-nat-a", longest: 80 },
   { what: "lock", suffix: "-address-a-lock", longest: 90 },
   { what: "resource group", suffix: "-group", longest: 90 },
@@ -41,16 +44,28 @@ const LETTERS = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 /** Words that no name of a resource with a public endpoint may have (learn: "Resolve errors for reserved resource names"): the vault. */
 const RESERVED = /microsoft|windows|^login/i;
 
+/** The parts of a deployment that decide which names are made. */
+export interface Made {
+  readonly monitored: boolean;
+  /** Location of lane b, where it is in a second region: it ends the names of what is there. */
+  readonly secondLocation?: string;
+}
+
+/** The types that are made, in the order of the table. */
+const typesOf = ({ monitored, secondLocation }: Made): readonly NamedType[] =>
+  TYPES.filter((one) => monitored || !one.monitored).flatMap((one) =>
+    secondLocation !== undefined && one.inBoth ? [one, { ...one, suffix: `${one.suffix}-${secondLocation}` }] : [one],
+  );
+
 /** Problems with a component's name; each problem one line, empty when none. */
-export function nameProblems(name: string, made: { readonly monitored: boolean }): readonly string[] {
+export function nameProblems(name: string, made: Made): readonly string[] {
   const problems: string[] = [];
   if (!LETTERS.test(name))
     problems.push("it must contain only letters, digits and hyphens, and must begin with a letter or digit");
   const reserved = RESERVED.exec(name)?.[0];
   if (reserved !== undefined)
     problems.push(`it contains "${reserved}", which Azure reserves; Azure would refuse the Key Vault's name`);
-  for (const { what, suffix, longest, fixed, monitored } of TYPES) {
-    if (monitored && !made.monitored) continue;
+  for (const { what, suffix, longest, fixed } of typesOf(made)) {
     const length = name.length + suffix.length + (fixed ? 0 : RANDOM_DIGITS);
     if (length > longest)
       problems.push(
@@ -65,7 +80,7 @@ export function nameProblems(name: string, made: { readonly monitored: boolean }
  *
  * @throws Error with every problem
  */
-export function usableName(name: string, made: { readonly monitored: boolean }): string {
+export function usableName(name: string, made: Made): string {
   const problems = nameProblems(name, made);
   if (problems.length === 0) return name;
   throw new Error(
@@ -78,8 +93,8 @@ export function usableName(name: string, made: { readonly monitored: boolean }):
 }
 
 /** Maximum length of a component's name. */
-function longestName({ monitored }: { readonly monitored: boolean }): number {
-  const rooms = TYPES.filter((one) => monitored || !one.monitored).map(
+function longestName(made: Made): number {
+  const rooms = typesOf(made).map(
     ({ suffix, longest, fixed }) => longest - suffix.length - (fixed ? 0 : RANDOM_DIGITS),
   );
   return Math.min(...rooms);

@@ -29,16 +29,19 @@ export interface PortalServer {
   readonly lane: LaneName;
   readonly address: string;
   readonly port: number;
+  /** Azure location of the lane, where the lanes are in two. */
+  readonly location?: string;
 }
 
 /** The card for a deployment. `certificate` is public. */
 export function portalCard(
-  settings: Pick<Settings, "gateway" | "icap" | "client">,
+  settings: Pick<Settings, "gateway" | "icap" | "client" | "location" | "secondRegion">,
   name: string,
   addresses: Readonly<Record<LaneName, string>>,
   certificate: string,
 ): PortalCard {
   const { port, tls } = settings.gateway;
+  const { secondRegion } = settings;
   return {
     name,
     connectionTypes: [
@@ -46,8 +49,8 @@ export function portalCard(
       { type: "Generic ICAP - RESPMOD", service: `/${settings.icap.respmodService}` },
     ],
     servers: [
-      { lane: "a", address: addresses.a, port },
-      { lane: "b", address: addresses.b, port },
+      { lane: "a", address: addresses.a, port, ...(secondRegion ? { location: settings.location } : {}) },
+      { lane: "b", address: addresses.b, port, ...(secondRegion ? { location: secondRegion.location } : {}) },
     ],
     furtherPorts: Object.fromEntries(
       settings.client.also.flatMap(({ profile, port }) => (port === undefined ? [] : [[profile, port] as const])),

@@ -9,6 +9,8 @@ export interface VaultArgs {
   readonly tenantId: pulumi.Input<string>;
   /** ARM ids of the subnets whose machines may read; everybody else is refused. */
   readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Name of the vault's resource in Pulumi; `vaultLogicalName` of the component's name where it is absent. */
+  readonly name?: string;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface VaultArgs {
  */
 export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault {
   return new keyvault.Vault(
-    vaultLogicalName(placement.name),
+    args.name ?? vaultLogicalName(placement.name),
     {
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,
@@ -64,14 +66,15 @@ export const vaultUrl = (vault: keyvault.Vault): pulumi.Output<string> =>
 /**
  * Name of the vault's resource in Pulumi. Azure's name is it plus eight hexadecimal digits, 3–24 characters of letters,
  * digits and single hyphens, a letter first, unique in the world, and stays taken after a deletion; hence auto-named.
+ *
+ * @param suffix of at most four characters, which tells the vaults of a component from each other
  */
-export function vaultLogicalName(componentName: string): string {
-  const suffix = "-kv";
+export function vaultLogicalName(componentName: string, suffix = "-kv"): string {
   const room = 24 - 8 - suffix.length;
   const readable = componentName
     .replace(/[^A-Za-z0-9]+/g, "-")
     .replace(/^[^A-Za-z]+/, "")
     .slice(0, room)
     .replace(/-+$/, "");
-  return readable ? `${readable}${suffix}` : "icap-gateway-kv";
+  return `${readable || "icap-gateway".slice(0, room)}${suffix}`;
 }

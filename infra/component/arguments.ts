@@ -58,6 +58,11 @@ export interface IcapGatewayArgs {
   readonly enforceTunnel?: EnforceTunnelArgs;
   /** Subnet and security group of Symantec's detection servers in the gateways' network. Absent: there are none. */
   readonly detectionServer?: DetectionServerArgs;
+  /**
+   * Another region for lane b, with a network, vault and load balancer of its own behind the second address. Absent:
+   * both lanes are in one region.
+   */
+  readonly secondRegion?: SecondRegionArgs;
   /** Server certificate of the gateways. Its settings depend on its source. */
   readonly serverCertificate?: ServerCertificateArgs;
 }
@@ -988,6 +993,58 @@ export interface DetectionServerArgs {
    * deleted, which comes before the subnet goes (docs/tunnel.md).
    */
   readonly machines?: { readonly imageId?: string; readonly marketplace?: { readonly publisher: string; readonly offer: string; readonly sku: string; readonly version: string }; readonly vmSize: string };
+}
+
+/**
+ * Another region for lane b, with a network, vault and load balancer of its own behind the second address. Absent: both
+ * lanes are in one region.
+ */
+export interface SecondRegionArgs {
+  /**
+   * Azure location of lane b. Lane a stays in `azure-native:location`. It need not be the region that Azure pairs with
+   * it.
+   *
+   * Values: an Azure location such as "northeurope".
+   * Default: must be given.
+   * A change: lane b alone: it gets another address, and is interrupted while it moves from one second region to
+   * another; lane a stays; portal to-do.
+   */
+  readonly location?: string;
+  /**
+   * Availability zones of lane b's machines and address; `[]` for none. The address keeps the zones in which it was
+   * created.
+   *
+   * Values: list: 1 to 9.
+   * Default: all that the location has; dev: none.
+   * A change: lane b alone is replaced.
+   */
+  readonly zones?: readonly number[];
+  /**
+   * Availability zones of a location that is not in infra/settings/azureLocationTable.json.
+   *
+   * Values: list: 1 to 9.
+   * Default: those in that table.
+   * A change: no resource changes; lane b is replaced where `zones` is not given.
+   */
+  readonly zonesOfLocation?: readonly number[];
+  /**
+   * Private IPv4 prefix of the virtual network in the second region. It overlaps neither `network.addressSpace` nor a
+   * peered network.
+   *
+   * Values: a private IPv4 prefix from /8 to /29.
+   * Default: `10.78.0.0/16`.
+   * A change: in place as long as the subnet stays inside it; otherwise this network and lane b are replaced.
+   */
+  readonly addressSpace?: string;
+  /**
+   * Subnet of lane b, inside that address space, with room for twice the lane's machines and the five addresses that
+   * Azure reserves.
+   *
+   * Values: a private IPv4 prefix from /8 to /29.
+   * Default: `10.78.2.0/24`.
+   * A change: lane b is interrupted, because its network and machines are deleted before new ones are created.
+   */
+  readonly subnet?: string;
 }
 
 /** Server certificate of the gateways. Its settings depend on its source. */

@@ -6,7 +6,6 @@ import { firstEnd } from "../certificates/ends";
 import { clientIdentity } from "../certificates/authority";
 import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
-import { keyVault } from "../certificates/vault";
 import { codePackageOf } from "../gateway/codePackage";
 import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
@@ -15,24 +14,23 @@ import { renderUserData } from "../gateway/userData";
 import { budget } from "../monitoring/budget";
 import { flowLog } from "../monitoring/flowLogs";
 import { logCollection, monitoring } from "../monitoring/monitoring";
-import { furtherPorts } from "../network/clientProfile";
 import { detectionMachines } from "../network/detectionMachines";
 import { enforceTunnel } from "../network/enforceTunnel";
 import { existingNetwork } from "../network/existingNetwork";
 import { listStorage } from "../network/listStorage";
-import { loadBalancer } from "../network/loadBalancer";
 import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
 import { tunnelSubnets } from "../network/tunnelSubnets";
 import { virtualNetwork } from "../network/virtualNetwork";
-import { usableName } from "../names";
+import { usableName, type Made } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
 import type { ClientTrust, LaneName } from "../model";
 import { inspectingOf } from "../model/limits";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { optional, type GatewayPlan } from "./plan";
+import { loadBalancers, secondRegion, vaults } from "./regions";
 import { resourceGroup } from "./resourceGroup";
 import { rulesOf } from "./rules";
 
@@ -101,16 +99,21 @@ export class Gateway extends pulumi.ComponentResource {
     };
 
     // Network: who can reach what.
-    const { port, canaryPort, tls: overTls } = settings.gateway;
-    const { id: securityGroupId } = securityGroup(placement, rulesOf(plan));
+    const { port } = settings.gateway;
+    const rules = rulesOf(plan);
+    const { id: securityGroupId } = securityGroup(placement, rules);
     const { existing } = settings.network;
+    const elsewhere = settings.secondRegion;
     const hasLists = settings.dlp.listUploadFrom.length > 0;
-    const { subnets, network } = existing
+    const { subnets: laneSubnets, network } = existing
       ? existingNetwork(placement, existing, hasLists)
       : virtualNetwork(placement, {
           ...{ lists: hasLists, network: settings.network, zones: settings.lanes.zones, securityGroupId },
           ...tunnelSubnets(placement, settings),
+          laneBElsewhere: elsewhere !== undefined,
         });
+    const second = elsewhere && secondRegion(placement, elsewhere, { ...settings, rules });
+    const subnets = { a: laneSubnets.a, b: second?.subnetId ?? laneSubnets.b };
     // The gateways are ready when they give verdicts, so the way to the servers comes before them.
     const key = plan.read([TUNNEL_KEY], ({ enforceTunnel }) => enforceTunnel?.preSharedKey?.reveal());
     const tunnel =
@@ -118,19 +121,12 @@ export class Gateway extends pulumi.ComponentResource {
         ? enforceTunnel(placement, settings.enforceTunnel, network, pulumi.secret(key))
         : undefined;
     const ways = [...peerings(placement, network, settings.network.peerings), ...(tunnel ? [tunnel.connection] : [])];
-    const addresses = publicAddresses(placement, {
-      ...settings.publicAddresses,
-      existing: registered,
-      zones: settings.lanes.zones,
-    });
-    const { pools, id: loadBalancerId } = loadBalancer(placement, {
-      resourceGroupId: group.id,
-      addresses,
-      ports: [port, ...furtherPorts(settings.client)],
-      tls: overTls,
-      canaryPort,
-      after: network,
-    });
+    const addresses = publicAddresses(
+      placement,
+      { ...settings.publicAddresses, existing: registered, zones: settings.lanes.zones },
+      elsewhere,
+    );
+    const balancers = loadBalancers(placement, second, { settings, resourceGroupId: group.id, addresses, network });
 
     // Certificates: what the gateways present, and whom they admit.
     const addressTexts = { a: addresses.a.address, b: addresses.b.address };
@@ -144,10 +140,10 @@ export class Gateway extends pulumi.ComponentResource {
       .all([trust.apply((one) => one?.bundle), client?.certificate])
       .apply((bundles) => bundles.filter((pem) => pem !== undefined).join(""));
     const clientCertificateEnds = [trust.apply(firstTrustEnd), ...(client ? [client.end] : [])];
-    const vault = keyVault(placement, {
+    const vault = vaults(placement, second, {
       settings: settings.vault,
       tenantId: authorization.getClientConfigOutput(child).tenantId,
-      subnetIds: [subnets.a, subnets.b],
+      subnets,
     });
     const lists = hasLists
       ? listStorage(placement, { uploaders: settings.dlp.listUploadFrom, subnetIds: [subnets.a, subnets.b] })
@@ -170,17 +166,18 @@ export class Gateway extends pulumi.ComponentResource {
       new Lane(
         `${name}-lane-${which}`,
         {
-          ...placement,
+          ...(which === "b" && second ? second.placement : placement),
           lane: which,
-          lanes: settings.lanes,
+          lanes: which === "b" && elsewhere ? { ...settings.lanes, zones: elsewhere.zones } : settings.lanes,
           gateway: settings.gateway,
           monitored: logs !== undefined,
-          beforeMachines: [...ways, ...(logs?.beforeMachines ?? [])],
+          beforeMachines: [...(which === "b" && second ? second.ways : ways), ...(logs?.beforeMachines ?? [])],
           subnetId: subnets[which],
           ...(existing ? { securityGroupId } : {}),
-          poolId: pools[which],
+          poolId: balancers[which].pools[which],
           sshPublicKey,
-          vault,
+          vault: vault[which],
+          ...(which === "b" && second ? { away: { homeVault: vault.a } } : {}),
           serverCertificate: certificate.lanes[which],
           clientCertificates,
           clientCertificateEnds,
@@ -200,8 +197,8 @@ export class Gateway extends pulumi.ComponentResource {
       monitoring(placement, {
         settings: settings.monitoring,
         logs,
-        loadBalancerId,
-        vaultId: vault.id,
+        loadBalancerIds: { a: balancers.a.id, ...(second ? { b: balancers.b.id } : {}) },
+        vaultIds: { a: vault.a.id, ...(second ? { b: vault.b.id } : {}) },
         resourceGroupId: group.id,
         machines: [laneA.scaleSet, laneB.scaleSet],
         external: settings.icap.external !== undefined,
@@ -249,8 +246,9 @@ export class Gateway extends pulumi.ComponentResource {
 /** The name in the throw-away client's certificate. An authority, which would ask for one, cannot stand beside a generated client. */
 const CLIENT_NAME = "throw-away-client";
 
-const made = ({ settings }: GatewayPlan): { readonly monitored: boolean } => ({
+const made = ({ settings }: GatewayPlan): Made => ({
   monitored: settings.monitoring.enabled,
+  ...(settings.secondRegion ? { secondLocation: settings.secondRegion.location } : {}),
 });
 
 function warnOfAuthority(trust: ClientTrust | undefined, resource: pulumi.Resource): void {

@@ -29,6 +29,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly poolId: pulumi.Input<string>;
   readonly sshPublicKey: pulumi.Input<string>;
   readonly vault: keyvault.Vault;
+  /** The lane is not in the region of its resource group; absent: it is. */
+  readonly away?: { readonly homeVault: keyvault.Vault };
   readonly serverCertificate: LaneServerCertificate;
   /** PEM bundle of the certificates that stunnel admits, or of their authorities. Public. */
   readonly clientCertificates: pulumi.Input<string>;
@@ -89,30 +91,35 @@ export class Lane extends pulumi.ComponentResource {
     // Key, chain and client certificates. While lanes are replaced, lane b's is written after lane a's new machines serve. A
     // rotation replaces no machine and writes both at once: lane b's gateways wait by themselves (cloud-init/certificates/turn.py), and
     // every gateway checks what it fetched before it uses it.
-    const secret = new keyvault.Secret(
-      `${name}-secret`,
-      {
-        resourceGroupName: args.resourceGroupName,
-        vaultName: args.vault.name,
-        secretName: secretName(args.lane),
-        properties: {
-          contentType: "application/json",
-          value: secretValue(args),
-          attributes: { expires: secretEnd(args) },
+    const write = (
+      secretOf: string,
+      vault: keyvault.Vault,
+      value: pulumi.Input<string>,
+      expires?: pulumi.Input<number | undefined>,
+    ) =>
+      new keyvault.Secret(
+        secretOf,
+        {
+          resourceGroupName: args.resourceGroupName,
+          vaultName: vault.name,
+          secretName: secretName(args.lane),
+          properties: { contentType: "application/json", value, attributes: { expires } },
+          // Only these: Key Vault takes 15 tags of a secret (learn: "About Azure Key Vault secrets"), everything else 50.
+          tags: { ...APPLICATION_TAG, lane: args.lane },
         },
-        // Only these: Key Vault takes 15 tags of a secret (learn: "About Azure Key Vault secrets"), everything else 50.
-        tags: { ...APPLICATION_TAG, lane: args.lane },
-      },
-      // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
-      // Unasked, it would delete this one, whose name is fixed, before a new vault's is made.
-      {
-        parent: this,
-        dependsOn: after,
-        retainOnDelete: true,
-        deletedWith: args.vault,
-        deleteBeforeReplace: false,
-      },
+        // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
+        // Unasked, it would delete this one, whose name is fixed, before a new vault's is made.
+        { parent: this, dependsOn: after, retainOnDelete: true, deletedWith: vault, deleteBeforeReplace: false },
+      );
+    const { away } = args;
+    const secret = write(
+      `${name}-secret${away ? `-${args.location}` : ""}`,
+      args.vault,
+      secretValue(args),
+      secretEnd(args),
     );
+    // The secret at home cannot be deleted, and its name would be taken when the lane comes back; so it stays, without a key.
+    if (away) write(`${name}-secret`, away.homeVault, pulumi.secret(NO_KEY));
 
     // The lane's identity may read these secrets, not the vault.
     const reader = principalId(identity, args.resourceGroupName, this);
@@ -192,6 +199,9 @@ export class Lane extends pulumi.ComponentResource {
     this.registerOutputs({ scaleSetId: this.scaleSet.id });
   }
 }
+
+/** A lane's secret that no gateway reads. */
+const NO_KEY = JSON.stringify({ version: 1, elsewhere: true });
 
 const secretName = (lane: LaneName): string => `lane-${lane}`;
 

@@ -18,6 +18,7 @@ const defaultsOf = (preset: Preset): Defaults => ({
   capacity: byPreset(SETTINGS.capacity, preset),
   enforceTunnel: byPreset(SETTINGS.enforceTunnel, preset),
   detectionServer: byPreset(SETTINGS.detectionServer, preset),
+  secondRegion: byPreset(SETTINGS.secondRegion, preset),
 });
 
 /** Preset-specific defaults: dev is cheap and thrown away, test is prod's shape in small, prod keeps what was registered. */

@@ -9,6 +9,7 @@ import { CAPACITY, GATEWAY, LANES } from "./sections/lanes";
 import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
 import { RESOURCE_GROUP } from "./sections/resourceGroup";
 import { DETECTION_SERVER } from "./sections/detectionServer";
+import { SECOND_REGION } from "./sections/secondRegion";
 import { ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
@@ -27,6 +28,7 @@ export const SETTINGS = {
   capacity: CAPACITY,
   enforceTunnel: ENFORCE_TUNNEL,
   detectionServer: DETECTION_SERVER,
+  secondRegion: SECOND_REGION,
 } as const;
 
 /** The sections that a stack file may have, each with its schema. */
@@ -44,6 +46,7 @@ export const SECTIONS = {
   capacity: sectionSchema(CAPACITY),
   enforceTunnel: sectionSchema(ENFORCE_TUNNEL),
   detectionServer: sectionSchema(DETECTION_SERVER),
+  secondRegion: sectionSchema(SECOND_REGION),
 } as const;
 
 /** `serverCertificate` by its `source`. */
@@ -109,6 +112,8 @@ export const MEANINGS: Readonly<
     "IPsec tunnel between the gateways' network and your own data centre, where Symantec's Enforce Server is. Absent: there is none.",
   detectionServer:
     "Subnet and security group of Symantec's detection servers in the gateways' network. Absent: there are none.",
+  secondRegion:
+    "Another region for lane b, with a network, vault and load balancer of its own behind the second address. Absent: both lanes are in one region.",
 };
 
 export { EXPIRES } from "./expiry";

@@ -39,6 +39,8 @@ export interface Settings {
   readonly enforceTunnel?: EnforceTunnelSettings;
   /** Absent: no detection servers. */
   readonly detectionServer?: DetectionServerSettings;
+  /** Absent: both lanes are in `location`. */
+  readonly secondRegion?: SecondRegionSettings;
 }
 
 type Section<N extends keyof typeof SETTINGS> = Complete<(typeof SETTINGS)[N]>;
@@ -110,6 +112,9 @@ export type EnforceTunnelSettings = Omit<Section<"enforceTunnel">, "onPremises" 
 /** The detection servers with all of their parts. */
 export type DetectionServerSettings = Required<Omit<Section<"detectionServer">, "machines">> &
   Pick<Section<"detectionServer">, "machines">;
+
+/** The region of lane b with all of its parts; `location` in its programmatic form. */
+export type SecondRegionSettings = Required<Omit<Section<"secondRegion">, "zonesOfLocation">>;
 
 type Certificate<N extends keyof typeof SERVER_CERTIFICATES> = Omit<
   Complete<(typeof SERVER_CERTIFICATES)[N]>,

@@ -51,11 +51,15 @@ export function logCollection(
   };
 }
 
+/** ARM ids of what is there once, or, with lane b in a region of its own, once for each lane. */
+type OfRegions = { readonly a: pulumi.Input<string>; readonly b?: pulumi.Input<string> };
+
 export interface MonitoringArgs {
   readonly settings: MonitoringSettings;
   readonly logs: LogCollection;
-  readonly loadBalancerId: pulumi.Input<string>;
-  readonly vaultId: pulumi.Input<string>;
+  /** The one of both lanes, or each lane's own. */
+  readonly loadBalancerIds: OfRegions;
+  readonly vaultIds: OfRegions;
   readonly resourceGroupId: pulumi.Input<string>;
   /** The machines: before they report, alerts on their silence would only be noise. */
   readonly machines: readonly pulumi.Resource[];
@@ -68,8 +72,10 @@ export interface MonitoringArgs {
 /** Alerts of one deployment, on what the gateways say and the load balancer sees, and the record of who read the vault. */
 export function monitoring(placement: Placement, args: MonitoringArgs): void {
   const { settings, logs } = args;
-  diagnostics("vault-log", placement, args.vaultId, logs.workspaceId, ["audit"]);
-  diagnostics("balancer-log", placement, args.loadBalancerId, logs.workspaceId, ["allLogs"]);
+  for (const [suffix, id] of named(args.vaultIds))
+    diagnostics(`vault-log${suffix}`, placement, id, logs.workspaceId, ["audit"]);
+  for (const [suffix, id] of named(args.loadBalancerIds))
+    diagnostics(`balancer-log${suffix}`, placement, id, logs.workspaceId, ["allLogs"]);
 
   const actions = actionGroups(placement, settings.emails);
   const warned = <T extends Pick<Alert, "description">>(alert: T): T => ({
@@ -82,10 +88,18 @@ export function monitoring(placement: Placement, args: MonitoringArgs): void {
     ...(settings.transactions ? TRANSACTION_ALERTS : []),
   ];
   for (const alert of logAlerts) logAlert(placement, warned(alert), args, actions);
-  for (const alert of METRIC_ALERTS) metricAlert(placement, warned(alert), args.loadBalancerId, actions);
+  for (const [suffix, id] of named(args.loadBalancerIds))
+    for (const alert of METRIC_ALERTS)
+      metricAlert(placement, { ...warned(alert), name: `${alert.name}${suffix}` }, id, actions);
   for (const alert of ACTIVITY_ALERTS) activityAlert(placement, warned(alert), args.resourceGroupId, actions);
   workbook(placement, logs, settings.transactions);
 }
+
+/** Each id with the end of its resources' names. */
+const named = ({ a, b }: OfRegions): readonly (readonly [string, pulumi.Input<string>])[] => [
+  ["", a],
+  ...(b === undefined ? [] : [["-b", b] as const]),
+];
 
 /** Sends a resource's logs of these groups, and its metrics, to the workspace. */
 function diagnostics(

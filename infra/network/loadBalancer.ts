@@ -7,7 +7,12 @@ import type { PublicAddress } from "./publicAddresses";
 export interface LoadBalancerArgs {
   /** ARM id of the resource group: the parts of the load balancer name each other by full id. */
   readonly resourceGroupId: pulumi.Input<string>;
-  readonly addresses: Readonly<Record<LaneName, PublicAddress>>;
+  /** The address of each lane that is behind it: of both, or of the one in its region. */
+  readonly addresses: Readonly<Partial<Record<LaneName, PublicAddress>>>;
+  /** Lanes that have a pool. One without an address keeps it for the machines that are in it until its new ones serve elsewhere. */
+  readonly pools: readonly LaneName[];
+  /** Azure's name, and Pulumi's; `<name>-balancer` where it is absent. */
+  readonly name?: string;
   /** TCP ports of ICAP over TLS, the same outside and inside: the gateway's, then those of products with their own. */
   readonly ports: readonly [number, ...number[]];
   /** `off`: ICAP without TLS. */
@@ -25,7 +30,7 @@ export interface LoadBalancerArgs {
 export interface LoadBalancer {
   /** ARM id. */
   readonly id: pulumi.Output<string>;
-  /** ARM id of each lane's backend pool. Known when the load balancer exists. */
+  /** ARM id of a lane's backend pool. Known when the load balancer exists. */
   readonly pools: Readonly<Record<LaneName, pulumi.Output<string>>>;
 }
 
@@ -34,27 +39,27 @@ const IDLE_TIMEOUT_MINUTES = 15;
 const PROBE = "canary";
 
 /**
- * Two frontends, two pools that share no machine, one rule each for every port. Two rules on one pool and one backend port
+ * A frontend for each lane, pools that share no machine, one rule each for every port. Two rules on one pool and one backend port
  * would need floating IP. The rules keep the client's source address, which the security group then sees.
  */
 export function loadBalancer(placement: Placement, args: LoadBalancerArgs): LoadBalancer {
   // The parts refer to each other by id before Azure made them, so the name must be known: it is not auto-named.
-  const balancerName = `${placement.name}-balancer`;
+  const balancerName = args.name ?? `${placement.name}-balancer`;
   const partId = (collection: string, part: string): pulumi.Output<string> =>
     pulumi.interpolate`${args.resourceGroupId}/providers/Microsoft.Network/loadBalancers/${balancerName}/${collection}/${part}`;
 
   const balancer = new network.LoadBalancer(
-    `${placement.name}-balancer`,
+    balancerName,
     {
       resourceGroupName: placement.resourceGroupName,
       loadBalancerName: balancerName,
       location: placement.location,
       sku: { name: network.LoadBalancerSkuName.Standard },
-      frontendIPConfigurations: LANE_NAMES.map((lane) => ({
-        name: frontendName(lane),
-        publicIPAddress: { id: args.addresses[lane].id },
+      frontendIPConfigurations: Object.entries(args.addresses).map(([lane, { id }]) => ({
+        name: frontendName(lane as LaneName),
+        publicIPAddress: { id },
       })),
-      backendAddressPools: LANE_NAMES.map((lane) => ({ name: poolName(lane) })),
+      backendAddressPools: args.pools.map((lane) => ({ name: poolName(lane) })),
       probes: [
         {
           // Asks for a verdict, not for an open port: TCP, TLS and ICAP OPTIONS all answer while nothing is inspected.
@@ -89,12 +94,17 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
 
 /** A rule for each lane and port; those of the gateway's own port have no number in their names. */
 function lanePorts({
+  addresses,
   ports: [own, ...others],
   tls,
-}: Pick<LoadBalancerArgs, "ports" | "tls">): { lane: LaneName; port: number; name: string }[] {
+}: Pick<LoadBalancerArgs, "addresses" | "ports" | "tls">): { lane: LaneName; port: number; name: string }[] {
   const protocol = tls === "on" ? "icaps" : "icap";
   return [own, ...others].flatMap((port) =>
-    LANE_NAMES.map((lane) => ({ lane, port, name: `${protocol}-${lane}${port === own ? "" : `-${port}`}` })),
+    LANE_NAMES.filter((lane) => lane in addresses).map((lane) => ({
+      lane,
+      port,
+      name: `${protocol}-${lane}${port === own ? "" : `-${port}`}`,
+    })),
   );
 }
 

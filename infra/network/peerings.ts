@@ -7,14 +7,17 @@ import type { Placement } from "../placement";
  * This side's half of each peering; traffic flows when the other network's owner has made the other half. Each is a resource of
  * its own, which azure-native leaves alone when it writes the network without a list of peerings. Nothing is forwarded for
  * anybody, and no gateway of ours is lent.
+ *
+ * @param infix of the resources' names, between the component's name and the other network's
  */
 export function peerings(
   placement: Placement,
   own: network.VirtualNetwork,
   settings: readonly PeeringSettings[],
+  infix = "-peering",
 ): readonly network.VirtualNetworkPeering[] {
   return settings.reduce<readonly network.VirtualNetworkPeering[]>((before, peering) => {
-    const name = `${placement.name}-peering-${peeringName(peering.network)}`;
+    const name = `${placement.name}${infix}-${peeringName(peering.network)}`;
     const made = new network.VirtualNetworkPeering(
       name,
       {

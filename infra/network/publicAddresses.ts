@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { azureZones, type Placement } from "../placement";
-import { LANE_NAMES, type LaneName } from "../model";
+import { LANE_NAMES, type LaneName, type SecondRegionSettings } from "../model";
 
 /** A public IPv4 address that was given to a client. */
 export interface PublicAddress {
@@ -42,16 +42,29 @@ export function standardAddress(
   );
 }
 
-/** One address a lane: the two that the client's portal is given, so they must outlive everything behind them. */
-export function publicAddresses(placement: Placement, args: PublicAddressArgs): Record<LaneName, PublicAddress> {
-  return { a: publicAddress("a", placement, args), b: publicAddress("b", placement, args) };
+/**
+ * One address a lane: the two that the client's portal is given, so they must outlive everything behind them.
+ *
+ * @param elsewhere the region of lane b's, where it is another one
+ */
+export function publicAddresses(
+  placement: Placement,
+  args: PublicAddressArgs,
+  elsewhere?: Pick<SecondRegionSettings, "location" | "zones">,
+): Record<LaneName, PublicAddress> {
+  const a = publicAddress("a", placement, args);
+  const b = elsewhere
+    ? publicAddress("b", { ...placement, location: elsewhere.location }, { ...args, zones: elsewhere.zones }, true)
+    : publicAddress("b", placement, args);
+  return { a, b };
 }
 
-function publicAddress(lane: LaneName, placement: Placement, args: PublicAddressArgs): PublicAddress {
-  const name = `${placement.name}-address-${lane}`;
+/** @param away its region is not the group's. It is part of the resource's name then: an address elsewhere has zones of its own. */
+function publicAddress(lane: LaneName, placement: Placement, args: PublicAddressArgs, away = false): PublicAddress {
+  const name = `${placement.name}-address-${lane}${away ? `-${placement.location}` : ""}`;
   if (args.existing) {
     const found = network.PublicIPAddress.get(name, args.existing[lane], { parent: placement.parent });
-    return { id: found.id, address: given(found.id, found.ipAddress) };
+    return { id: found.id, address: given(away ? inLocation(found, placement.location) : found.id, found.ipAddress) };
   }
   const keep = { protect: args.protect, retainOnDelete: args.protect };
   // It keeps the zones that it has: Azure may answer with more than were asked for (terraform-provider-azurerm#16470), which a
@@ -83,6 +96,25 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
     ),
   };
 }
+
+/** The address's id; an error where its lane could not have it. */
+const inLocation = ({ id, location }: network.PublicIPAddress, wanted: string): pulumi.Output<string> =>
+  pulumi.all([id, location]).apply(([id, has]) => {
+    const problem = regionProblem(id, has, wanted);
+    if (problem === undefined) return id;
+    throw new Error(problem);
+  });
+
+/**
+ * A sentence about an address that is in another region than its lane, whose load balancer Azure would not let have it.
+ *
+ * @param has its location as Azure answers, `West Europe` or `westeurope`
+ * @param wanted the lane's, in the second form
+ */
+export const regionProblem = (id: string, has: string | undefined, wanted: string): string | undefined =>
+  has === undefined || has.toLowerCase().replaceAll(" ", "") === wanted
+    ? undefined
+    : `public address ${id} is in ${has}, and its lane in ${wanted}; give one of that region`;
 
 /** The address itself; an error where Azure has given none. */
 function given(id: pulumi.Output<string>, address: pulumi.Output<string | undefined>): pulumi.Output<string> {

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { azureZones, type Placement } from "../placement";
-import { LANE_NAMES, type LaneName, type NetworkSettings } from "../model";
+import { LANE_NAMES, type LaneName, type NetworkSettings, type SecondRegionSettings } from "../model";
 import { standardAddress } from "./publicAddresses";
 
 export interface VirtualNetworkArgs {
@@ -16,6 +16,11 @@ export interface VirtualNetworkArgs {
   readonly lists: boolean;
   /** Subnets beside those of the lanes. */
   readonly furtherSubnets?: readonly FurtherSubnet[];
+  /**
+   * Lane b's machines are in another region. Its subnet stays, empty, with lane a's way out: lane b's old machines are in it until the
+   * new ones serve, and Azure refuses to take it from under them.
+   */
+  readonly laneBElsewhere?: boolean;
 }
 
 /** A subnet without a way out to the internet. */
@@ -48,15 +53,8 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
       addressSpace: { addressPrefixes: [args.network.addressSpace] },
       subnets: [
         ...LANE_NAMES.map((lane) => ({
-          name: subnetName(lane),
-          addressPrefix: args.network.laneSubnets[lane],
-          // By id alone: a group that is repeated here loses its rules (pulumi-azure-native#1087).
-          networkSecurityGroup: { id: args.securityGroupId },
-          natGateway: { id: outbound[lane].id },
+          ...laneSubnet(lane, args.network.laneSubnets[lane], { ...args, natGatewayId: outbound[lane].id }),
           ...(args.routeTableId === undefined ? {} : { routeTable: { id: args.routeTableId } }),
-          defaultOutboundAccess: false,
-          // the firewalls of the vault and of the lists' storage admit the subnet by them
-          serviceEndpoints: serviceEndpoints(args.lists).map((service) => ({ service })),
         })),
         ...(args.furtherSubnets ?? []).map(({ name, prefix, securityGroupId, routeTableId }) => ({
           name,
@@ -80,6 +78,45 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
   return { subnets: { a: subnetId(created, "a"), b: subnetId(created, "b") }, network: created };
 }
 
+/**
+ * Lane b's network where it is in a region of its own: its subnet and its way out, and nothing else. The region is part of the name:
+ * networks of two regions can stand beside each other, so that in a third the lane is made before it goes from the second.
+ */
+export function secondNetwork(
+  placement: Placement,
+  args: Pick<VirtualNetworkArgs, "securityGroupId"> & Pick<SecondRegionSettings, "zones" | "addressSpace" | "subnet">,
+): { readonly subnetId: pulumi.Output<string>; readonly network: network.VirtualNetwork } {
+  const outbound = natGateway(`${placement.name}-nat-b`, placement, args.zones, args.zones.slice(0, 1));
+  const created = new network.VirtualNetwork(
+    `${placement.name}-network-${placement.location}`,
+    {
+      resourceGroupName: placement.resourceGroupName,
+      location: placement.location,
+      addressSpace: { addressPrefixes: [args.addressSpace] },
+      subnets: [laneSubnet("b", args.subnet, { ...args, lists: false, natGatewayId: outbound.id })],
+      tags: placement.tags,
+    },
+    { parent: placement.parent, replaceOnChanges: ["subnets[0].addressPrefix"], deleteBeforeReplace: true },
+  );
+  return { subnetId: subnetId(created, "b"), network: created };
+}
+
+/** A subnet of a lane's machines, without routes of its own. */
+const laneSubnet = (
+  lane: LaneName,
+  prefix: string,
+  args: Pick<VirtualNetworkArgs, "securityGroupId" | "lists"> & { readonly natGatewayId: pulumi.Input<string> },
+) => ({
+  name: subnetName(lane),
+  addressPrefix: prefix,
+  // By id alone: a group that is repeated here loses its rules (pulumi-azure-native#1087).
+  networkSecurityGroup: { id: args.securityGroupId },
+  natGateway: { id: args.natGatewayId },
+  defaultOutboundAccess: false,
+  // the firewalls of the vault and of the lists' storage admit the subnet by them
+  serviceEndpoints: serviceEndpoints(args.lists).map((service) => ({ service })),
+});
+
 /** The service endpoints that a lane's subnet needs. */
 export const serviceEndpoints = (lists: boolean): readonly string[] => [
   "Microsoft.KeyVault",
@@ -97,6 +134,10 @@ function natGateways(placement: Placement, args: VirtualNetworkArgs): Record<Lan
   if (args.network.natGateways === "shared") {
     const shared = natGateway(`${placement.name}-nat`, placement, args.zones, args.zones.slice(0, 1));
     return { a: shared, b: shared };
+  }
+  if (args.laneBElsewhere) {
+    const own = natGateway(`${placement.name}-nat-a`, placement, args.zones, args.zones.slice(0, 1));
+    return { a: own, b: own };
   }
   const second = args.zones.length > 1 ? args.zones.slice(1, 2) : args.zones;
   return {

@@ -4,17 +4,32 @@ import { listed, nearestName, show } from "./problems";
 import type { Given } from "../model/schema";
 import type { GatewaySettings, IcapSettings } from "../model";
 
+/** The settings that say where machines are: both lanes', or lane b's where it is elsewhere. */
+export interface PlaceSettings {
+  /** Path of the location. */
+  readonly location: string;
+  /** Section of `zones` and `zonesOfLocation`. */
+  readonly section: "lanes" | "secondRegion";
+}
+
+/** Where both lanes are, or lane a. */
+export const FIRST_PLACE: PlaceSettings = { location: "azure-native:location", section: "lanes" };
+
 /**
- * Checks `azure-native:location` and gives its programmatic name; an unknown one needs `lanes.zonesOfLocation`.
+ * Checks a location and gives its programmatic name; an unknown one needs `zonesOfLocation`.
  *
  * @param wanted how to give one
  */
 export function readLocation(
   value: unknown,
-  { lanes, wanted }: { readonly lanes: Given<"lanes">; readonly wanted: string },
+  {
+    zonesOfLocation,
+    wanted,
+    place,
+  }: Pick<Given<"lanes">, "zonesOfLocation"> & { wanted: string; place: PlaceSettings },
   findings: Findings,
 ): string {
-  const setting = "azure-native:location";
+  const setting = place.location;
   if (!findings.isValid(setting)) return "";
   if (value === undefined || value === "") {
     findings.add(setting, `is missing; ${wanted}`);
@@ -31,13 +46,13 @@ export function readLocation(
       `${show(value)} is not in public Azure; this package does not know the endpoints of other clouds for Key Vault, logs ` +
         'and sign-in: choose a location of public Azure such as "westeurope"',
     );
-  } else if (zonesOf(location) === undefined && lanes.zonesOfLocation === undefined) {
+  } else if (zonesOf(location) === undefined && zonesOfLocation === undefined) {
     const nearest = nearestName(location, KNOWN_LOCATIONS);
     findings.add(
       setting,
       `${show(value)} is not a location that this package knows (list of ${LOCATIONS_PUBLISHED})` +
         (nearest === undefined ? "." : `; did you mean "${nearest}"?`) +
-        " For a newer location, set lanes.zonesOfLocation, for example to [1, 2, 3]",
+        ` For a newer location, set ${place.section}.zonesOfLocation, for example to [1, 2, 3]`,
     );
   }
   return location;
@@ -49,26 +64,26 @@ export function readLocation(
  */
 export function readZones(
   location: string,
-  lanes: Given<"lanes">,
-  useAll: boolean,
+  given: Pick<Given<"lanes">, "zones" | "zonesOfLocation">,
+  { place, useAll }: { readonly place: PlaceSettings; readonly useAll: boolean },
   findings: Findings,
 ): readonly number[] {
-  const doubled = lanes.zonesOfLocation === undefined ? undefined : secondOf(lanes.zonesOfLocation);
+  const setting = (name: "zones" | "zonesOfLocation"): string => `${place.section}.${name}`;
+  const doubled = given.zonesOfLocation === undefined ? undefined : secondOf(given.zonesOfLocation);
   if (doubled !== undefined)
-    findings.add("lanes.zonesOfLocation", `${show(lanes.zonesOfLocation)} names zone ${doubled} twice`);
-  const available = lanes.zonesOfLocation ?? zonesOf(location);
-  if (lanes.zones === undefined) return useAll ? (available ?? []) : [];
-  if (!findings.isValid("azure-native:location", "lanes.zonesOfLocation") || available === undefined)
-    return lanes.zones;
-  const unknown = lanes.zones.filter((zone) => !available.includes(zone));
+    findings.add(setting("zonesOfLocation"), `${show(given.zonesOfLocation)} names zone ${doubled} twice`);
+  const available = given.zonesOfLocation ?? zonesOf(location);
+  if (given.zones === undefined) return useAll ? (available ?? []) : [];
+  if (!findings.isValid(place.location, setting("zonesOfLocation")) || available === undefined) return given.zones;
+  const unknown = given.zones.filter((zone) => !available.includes(zone));
   if (unknown.length > 0)
     findings.add(
-      "lanes.zones",
-      `${show(lanes.zones)} names zone ${listed(unknown)}; ${location} has ${available.join(", ") || "none"}`,
+      setting("zones"),
+      `${show(given.zones)} names zone ${listed(unknown)}; ${location} has ${available.join(", ") || "none"}`,
     );
-  const twice = secondOf(lanes.zones);
-  if (twice !== undefined) findings.add("lanes.zones", `${show(lanes.zones)} names zone ${twice} twice`);
-  return lanes.zones;
+  const twice = secondOf(given.zones);
+  if (twice !== undefined) findings.add(setting("zones"), `${show(given.zones)} names zone ${twice} twice`);
+  return given.zones;
 }
 
 /** The first zone that a list names again. */

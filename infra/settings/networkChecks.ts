@@ -24,8 +24,8 @@ interface Prefix {
   readonly prefix: string;
 }
 
-/** The gateways' network as the checks see it: one to be made, or one that is there. */
-interface OwnNetwork {
+/** A network of gateways as the checks see it: one to be made, or one that is there. */
+export interface OwnNetwork {
   readonly spaces: readonly Prefix[];
   readonly subnets: readonly Prefix[];
   /** In words where a subnet must lie. */
@@ -100,7 +100,7 @@ function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwor
 }
 
 /** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
-function checkSubnets(
+export function checkSubnets(
   { spaces, subnets, within }: OwnNetwork,
   lanes: Pick<LaneSettings, "instances" | "autoscale">,
   findings: Findings,
@@ -110,7 +110,8 @@ function checkSubnets(
     if (!spaces.some((space) => isSubset(set, setOfPrefixes([space.prefix]))))
       findings.add(path, `"${prefix}" is not inside ${within}`);
   const [a, b] = sets;
-  if (intersection(a!.set, b!.set).length > 0) findings.add(b!.path, `"${b!.prefix}" overlaps ${a!.path} ${a!.prefix}`);
+  if (a && b && intersection(a.set, b.set).length > 0)
+    findings.add(b.path, `"${b.prefix}" overlaps ${a.path} ${a.prefix}`);
   if (!findings.isValid("lanes.instances", "lanes.autoscale")) return;
   const most = mostMachines(lanes);
   const source = most === lanes.instances ? "lanes.instances" : "lanes.autoscale.maximum";

@@ -9,7 +9,7 @@ import { readIcap } from "./externalChecks";
 import { readExpires } from "./expiryChecks";
 import { Findings } from "./findings";
 import { zonesOf } from "./azureLocations";
-import { checkGateway, checkImage, readLocation, readZones } from "./laneChecks";
+import { checkGateway, checkImage, FIRST_PLACE, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring, checkScrape } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
@@ -18,6 +18,8 @@ import { checkServerAddresses } from "./serverAddressChecks";
 import type { AddressSettings } from "../network/privateAddresses";
 import { SettingsError, show, suggestion, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
+import { inOrder } from "./problemOrder";
+import { readSecondRegion } from "./secondRegionChecks";
 import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
@@ -93,8 +95,10 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     );
   const givenClient = given("client");
   const { zonesOfLocation, ...givenLanes } = given("lanes");
-  const location = readLocation(raw.location, { lanes: { zonesOfLocation }, wanted: origin.locationWanted }, findings);
-  const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, preset !== "dev", findings);
+  const wherever = { zonesOfLocation, wanted: origin.locationWanted, place: FIRST_PLACE };
+  const location = readLocation(raw.location, wherever, findings);
+  const everyZone = { place: FIRST_PLACE, useAll: preset !== "dev" };
+  const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, everyZone, findings);
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
   checkImage(givenLanes, findings);
   checkAutoscale(lanes, findings);
@@ -161,6 +165,16 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     },
     findings,
   );
+  const has = { enforceTunnel: present("enforceTunnel"), detectionServer: present("detectionServer") };
+  const secondRegion = readSecondRegion(
+    defaults.secondRegion,
+    given("secondRegion"),
+    {
+      ...{ present: present("secondRegion"), location, useAllZones: preset !== "dev", has },
+      ...{ network, lanes, dlp, monitoring, icapServers: placedServers },
+    },
+    findings,
+  );
   const { certificates, certificateName, anyNameUnderAuthority, generateIdentity, ...givenSources } = givenClient;
   const client = readClient(
     { ...defaults.client, ...givenSources },
@@ -216,6 +230,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     capacity,
     ...(enforceTunnel ? { enforceTunnel } : {}),
     ...(detectionServer ? { detectionServer } : {}),
+    ...(secondRegion ? { secondRegion } : {}),
   };
 }
 
@@ -244,31 +259,3 @@ function readPreset(value: unknown, { stack, presetFollowsStack }: Origin, findi
   // With a problem above nothing is created; dev's defaults then raise no problems of their own.
   return (presetFollowsStack ? (implied ?? chosen) : (chosen ?? implied)) ?? "dev";
 }
-
-/** Problems in the order in which the stack file's sections are documented. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const rank = ({ path }: Problem) => ORDER.indexOf(path.split(/[.[]/)[0]!);
-  return [...problems].sort((x, y) => rank(x) - rank(y));
-}
-
-const ORDER = [
-  "azure-native:location",
-  "preset",
-  "expires",
-  "workload",
-  "tags",
-  "resourceGroup",
-  "network",
-  "publicAddresses",
-  "client",
-  "serverCertificate",
-  "vault",
-  "lanes",
-  "gateway",
-  "dlp",
-  "icap",
-  "monitoring",
-  "capacity",
-  "enforceTunnel",
-  "detectionServer",
-];

@@ -80,7 +80,14 @@ export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEnt
       ["certificate"],
     ),
     PortalConnection: object({ type: { type: "string" }, service: { type: "string" } }),
-    PortalServer: object({ lane: { type: "string" }, address: { type: "string" }, port: { type: "integer" } }),
+    PortalServer: object(
+      {
+        ...{ lane: { type: "string" }, address: { type: "string" }, port: { type: "integer" } },
+        location: text("Azure location of the lane, where the lanes are in two."),
+      },
+      undefined,
+      ["location"],
+    ),
     PortalCertificate: object({ fileName: { type: "string" }, pem: { type: "string" } }),
   }).map(([name, type]) => [`${TOKEN}${name}`, type]),
 );

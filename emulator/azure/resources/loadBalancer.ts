@@ -5,7 +5,7 @@ import type { ResourceType, World } from "../resourceType";
 import { addressErrors } from "../rules/addressUsers";
 import { balancerProblems } from "../rules/loadBalancing";
 import { networkName } from "../rules/names";
-import { idsAt, missing } from "../rules/references";
+import { elsewhere, idsAt, missing } from "../rules/references";
 import { setsInPool } from "../rules/subnetUsers";
 import { resolveSelf } from "../selfReference";
 import { groupResource } from "./groupResource";
@@ -23,6 +23,7 @@ export const loadBalancer: ResourceType = {
     const addresses = idsAt(records(inputs.frontendIPConfigurations), ["publicIPAddress", "id"]);
     return [
       ...missing(world, id, addresses),
+      ...elsewhere(world, id, inputs.location, addresses),
       ...addressErrors(world, id, addresses),
       ...foreignParts(inputs, id),
       ...lostPools(inputs, id, world),

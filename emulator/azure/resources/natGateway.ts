@@ -7,7 +7,7 @@ import { addressErrors } from "../rules/addressUsers";
 import { placeProblems } from "../rules/locations";
 import { networkName } from "../rules/names";
 import { inRange, unless } from "../rules/problems";
-import { idsAt, missing } from "../rules/references";
+import { elsewhere, idsAt, missing } from "../rules/references";
 import { subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
 
@@ -19,7 +19,11 @@ export const natGateway: ResourceType = {
   check,
   validate: (inputs, id, world) => {
     const addresses = idsAt(records(inputs.publicIpAddresses), ["id"]);
-    return [...missing(world, id, addresses), ...addressErrors(world, id, addresses)];
+    return [
+      ...missing(world, id, addresses),
+      ...elsewhere(world, id, inputs.location, addresses),
+      ...addressErrors(world, id, addresses),
+    ];
   },
   refuseUpdate: (before, after) =>
     JSON.stringify(before.zones ?? []) === JSON.stringify(after.zones ?? [])

@@ -5,7 +5,7 @@ import { AzureError } from "../errors";
 import { at, pathText, records, strings, type Properties } from "../engine/value";
 import type { ResourceType, World } from "../resourceType";
 import { firstChanged } from "../rules/problems";
-import { missing } from "../rules/references";
+import { elsewhere, missing } from "../rules/references";
 import { SCALE_SET, scaleSetProblems } from "../rules/scaleSet";
 import { poolsOf, setsInSubnet, subnetsOf } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
@@ -34,6 +34,7 @@ export const virtualMachineScaleSet: ResourceType = {
       ...poolsOf(inputs),
       ...strings(at(inputs, ["identity", "userAssignedIdentities"])),
     ]),
+    ...elsewhere(world, id, inputs.location, [...subnetsOf(inputs), ...poolsOf(inputs)]),
     ...fullSubnets(inputs, id, world),
   ],
   refuseUpdate,

@@ -7,7 +7,7 @@ import type { Problem } from "../engine/provider";
 import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { repeated } from "../rules/problems";
-import { missing, referenceId } from "../rules/references";
+import { elsewhere, missing, referenceId } from "../rules/references";
 import { cardsInSubnet } from "../rules/singleMachines";
 import { gatewaysInSubnet, setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
@@ -25,15 +25,8 @@ export const virtualNetwork: ResourceType = {
   }),
   check,
   validate: (inputs, id, world) => [
-    ...missing(
-      world,
-      id,
-      records(inputs.subnets).flatMap((subnet) => [
-        referenceId(subnet.networkSecurityGroup),
-        referenceId(subnet.natGateway),
-        referenceId(subnet.routeTable),
-      ]),
-    ),
+    ...missing(world, id, partsOf(inputs)),
+    ...elsewhere(world, id, inputs.location, partsOf(inputs)),
     ...lostSubnets(inputs, id, world),
     ...sharedNatGateways(inputs, id, world),
     ...peeredSpaces(inputs, id, world),
@@ -50,6 +43,14 @@ export const virtualNetwork: ResourceType = {
     })),
   }),
 };
+
+/** Ids of what the subnets name. */
+const partsOf = (inputs: Properties): readonly (string | undefined)[] =>
+  records(inputs.subnets).flatMap((subnet) => [
+    referenceId(subnet.networkSecurityGroup),
+    referenceId(subnet.natGateway),
+    referenceId(subnet.routeTable),
+  ]);
 
 interface Prefix {
   readonly property: string;

@@ -16,13 +16,14 @@ const WITHOUT_ZONES = `australiacentral australiacentral2 australiasoutheast bra
 
 const ZONES = ["1", "2", "3"];
 
-const plain = (location: string): string => location.toLowerCase().replace(/\s/g, "");
+/** Azure takes `West Europe` and `westeurope` for one location; this is the second form. */
+export const plainLocation = (location: string): string => location.toLowerCase().replace(/\s/g, "");
 
 /** Whether Azure has the region, and the region has the zones. */
 export function placeProblems(location: unknown, zones: unknown): readonly Problem[] {
   const region = text(location);
   if (region === undefined) return [];
-  const name = plain(region);
+  const name = plainLocation(region);
   const zoned = WITH_ZONES.includes(name);
   if (!zoned && !WITHOUT_ZONES.includes(name)) {
     return [{ property: "location", reason: `LocationNotAvailableForResourceType: Azure has no region ${region}` }];

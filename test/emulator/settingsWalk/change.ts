@@ -13,13 +13,15 @@ export interface Certificates {
   readonly renewed: Issued;
 }
 
+export type LaneEffect = "stay" | "replaced";
+
 /** One change of the configuration, as made in a stack file. */
 export interface Change {
   readonly what: string;
   /** The settings with their new values; the sections' other settings stay. */
   readonly to: Sections | ((certificates: Certificates) => Sections);
-  /** The effect on the machines of both lanes. */
-  readonly lanes: "stay" | "replaced";
+  /** The effect on the machines of both lanes, or of each. */
+  readonly lanes: LaneEffect | { readonly a: LaneEffect; readonly b: LaneEffect };
   /**
    * Resources are made whose ids, keys or certificates others are given: a preview cannot know those. Everywhere else all
    * values are known before, so that no setting of several can hide what another one announces wrongly.

@@ -235,8 +235,8 @@ const ELSEWHERE: readonly Change[] = [
 
 /** Every setting of a stack file, each changed at least once; several at once where all that they announce is known. */
 export const CHANGES: readonly Change[] = [
-  ...IN_PLACE,
   ...SCALING,
+  ...IN_PLACE,
   ...GATEWAYS,
   ...SURROUNDINGS,
   ...EXISTING,

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import program from "../../../infra/index";
 import { Engine, type Run, type Step } from "../engine";
 import { issueAuthority, issueClient, issueServer } from "../clientCertificate";
-import { changed, given, type Certificates, type Change, type Sections } from "./change";
+import { changed, given, type Certificates, type Change, type LaneEffect, type Sections } from "./change";
 import { promises, type Promises } from "./promises";
 
 const project = path.resolve(__dirname, "../../..");
@@ -17,7 +17,7 @@ export interface Outcome {
   /** How the announced values came. */
   readonly values: Promises;
   /** Whether each lane's machines were replaced. */
-  readonly lanes: { readonly a: Change["lanes"]; readonly b: Change["lanes"] };
+  readonly lanes: { readonly a: LaneEffect; readonly b: LaneEffect };
 }
 
 /** A stack of the project's program that is changed again and again, each change on top of the ones before. */
@@ -96,7 +96,7 @@ const stepsOf = ({ changes }: Run): string[] =>
 const propertiesOf = (detailedDiff: Step["detailedDiff"]): string =>
   [...new Set(Object.keys(detailedDiff).map((path) => path.split(/[.[]/)[0]))].sort().join(" ");
 
-const laneOf = ({ changes }: Run, lane: "a" | "b"): Change["lanes"] =>
+const laneOf = ({ changes }: Run, lane: "a" | "b"): LaneEffect =>
   changes.some(({ op, name }) => op === "create-replacement" && name.endsWith(`-lane-${lane}-machines`))
     ? "replaced"
     : "stay";

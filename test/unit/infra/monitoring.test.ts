@@ -169,8 +169,8 @@ test("without the transactions only the gateways' own state leaves the machines;
     monitoring(placement, {
       settings,
       logs: logCollection(placement, settings, "/subscriptions/s/resourceGroups/rg"),
-      loadBalancerId: "balancer",
-      vaultId: "vault",
+      loadBalancerIds: { a: "balancer" },
+      vaultIds: { a: "vault" },
       resourceGroupId: "/subscriptions/s/resourceGroups/rg",
       machines: [],
     });

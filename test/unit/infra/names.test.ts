@@ -46,6 +46,18 @@ describe.each([true, false])("with monitoring %s", (monitored) => {
   );
 });
 
+test("with lane b in a second region, names of every length are refused exactly when one of Azure's resources could not have it", async () => {
+  const secondLocation = "australiasoutheast";
+  const secondRegion = { location: secondLocation, zones: [], addressSpace: "10.78.0.0/16", subnet: "10.78.2.0/24" };
+  const settings = gatewayArgs({ ...monitoring(false), secondRegion });
+  const { all } = (await record(() => new Gateway("gw", knownPlan(settings)))).recording;
+  const lengths = Array.from({ length: 100 }, (_, n) => n + 1);
+  const made = { monitored: false, secondLocation };
+  const refused = lengths.filter((length) => nameProblems("n".repeat(length), made).length > 0);
+  expect(refused).toEqual(lengths.filter((length) => refusedAs("n".repeat(length), all).length > 0));
+  expect(refused[0]).toBe(30);
+});
+
 it.each(["microsoft-dlp", "dlp-Windows", "Login", "login-gw"])(
   "the name %s is refused: Azure keeps a word of it",
   (name) => {

@@ -33,7 +33,9 @@ async function collectedWith(plan: Plan): Promise<string> {
   const azure = emptySubscription();
   const made = (kind: string) => azure.create(accepted[kind]!.type, accepted[kind]!.inputs);
   for (const kind of ["group", "workspace", "table", "endpoint", "collection"]) await made(kind);
-  const network = await made("network");
+  // Azure takes a set beside its network only.
+  const { location } = plan.set ?? {};
+  const network = await azure.create(accepted.network!.type, changed(accepted.network!.inputs, "location", location));
   const machines = async () =>
     azure.create(
       accepted.set!.type,

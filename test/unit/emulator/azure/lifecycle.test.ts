@@ -30,6 +30,23 @@ test("a fixed name cannot be created beside itself", async () => {
   await expect(azure.create(nsg!.type, nsg!.inputs)).rejects.toThrow(/cannot create already existing resource/);
 });
 
+test("a network, NAT gateway, load balancer and scale set name nothing of another region", async () => {
+  const somewhere = (inputs: typeof nsg) => ({ ...inputs!.inputs, location: "northeurope" });
+  const refused = (type: string, inputs: Record<string, unknown>) =>
+    expect(azure.create(type, inputs)).rejects.toThrow(/Code="InvalidResourceReference".*in the same region/);
+  const { id: groupId } = await azure.create(nsg!.type, somewhere(nsg));
+  const { id: addressId } = await azure.create(address!.type, somewhere(address));
+  await refused(network!.type, changed(network!.inputs, "subnets.0.networkSecurityGroup", { id: groupId }));
+  const gateway = { ...{ resourceGroupName: "rg", natGatewayName: "nat" }, sku: { name: "Standard" } };
+  await refused("azure-native:network:NatGateway", { ...gateway, publicIpAddresses: [{ id: addressId }] });
+  const frontends = [{ name: "a", publicIPAddress: { id: addressId } }];
+  await refused(balancer!.type, { ...balancer!.inputs, frontendIPConfigurations: frontends, loadBalancingRules: [] });
+  const { id: networkId } = await azure.create(network!.type, somewhere(network));
+  const subnet = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations";
+  const cards = [{ name: "nic", ipConfigurations: [{ name: "ip", subnet: { id: `${networkId}/subnets/b` } }] }];
+  await refused(accepted.set!.type, changed(accepted.set!.inputs, subnet, cards));
+});
+
 test("a subnet that names a missing security group is refused; a named group cannot be deleted", async () => {
   const named = changed(network!.inputs, "subnets.0.networkSecurityGroup", { id: "/subscriptions/x/missing" });
   await expect(azure.create(network!.type, named)).rejects.toThrow('Code="InvalidResourceReference"');

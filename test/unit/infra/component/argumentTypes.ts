@@ -52,6 +52,7 @@ export const SAME: {
     capacity: true,
     enforceTunnel: true,
     detectionServer: true,
+    secondRegion: true,
   },
   certificates: { authority: true, selfSigned: true, supplied: true, keyVault: true },
   tags: true,

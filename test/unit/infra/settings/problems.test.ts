@@ -61,7 +61,7 @@ describe("a wrong configuration", () => {
     [
       "a section unlike any",
       { kubernetes: {} },
-      "kubernetes  is not a setting; known: preset, expires, workload, tags, serverCertificate, resourceGroup, network, publicAddresses, client, vault, lanes, gateway, dlp, icap, monitoring, capacity, enforceTunnel, detectionServer",
+      "kubernetes  is not a setting; known: preset, expires, workload, tags, serverCertificate, resourceGroup, network, publicAddresses, client, vault, lanes, gateway, dlp, icap, monitoring, capacity, enforceTunnel, detectionServer, secondRegion",
     ],
     ["a number as text", { lanes: { instances: "2" } }, 'lanes.instances  "2" is not a whole number from 1 to 100'],
     ["a number too large", { lanes: { instances: 101 } }, "lanes.instances  101 is not a whole number from 1 to 100"],

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { privatePrefix, text, wholeNumber } from "../fields";
+import { setting } from "../setting";
+
+const ZONES_WANTED = "{value} is not a list of zones such as [1, 2, 3]";
+
+/** `secondRegion`: the region of lane b, where it is another one than lane a's. */
+export const SECOND_REGION = {
+  location: setting(
+    text((value) => (value === "" ? "is not an Azure location" : undefined), 'an Azure location such as "northeurope"'),
+    "Azure location of lane b. Lane a stays in `azure-native:location`. It need not be the region that Azure pairs with it.",
+    { absent: "must be given" },
+    {
+      kind: "depends",
+      portal: true,
+      note: "lane b alone: it gets another address, and is interrupted while it moves from one second region to another; lane a stays",
+    },
+  ),
+  zones: setting(
+    z.array(wholeNumber(1, 9), ZONES_WANTED),
+    "Availability zones of lane b's machines and address; `[]` for none. The address keeps the zones in which it was created.",
+    { derived: "all that the location has; dev: none" },
+    { kind: "depends", note: "lane b alone is replaced" },
+  ),
+  zonesOfLocation: setting(
+    z.array(wholeNumber(1, 9), ZONES_WANTED),
+    "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
+    { absent: "those in that table" },
+    { kind: "nothing", note: "lane b is replaced where `zones` is not given" },
+  ),
+  addressSpace: setting(
+    privatePrefix(),
+    "Private IPv4 prefix of the virtual network in the second region. It overlaps neither `network.addressSpace` nor a peered network.",
+    { always: "10.78.0.0/16" },
+    {
+      kind: "depends",
+      note: "in place as long as the subnet stays inside it; otherwise this network and lane b are replaced",
+    },
+  ),
+  subnet: setting(
+    privatePrefix(),
+    "Subnet of lane b, inside that address space, with room for twice the lane's machines and the five addresses that Azure reserves.",
+    { always: "10.78.2.0/24" },
+    {
+      kind: "depends",
+      note: "lane b is interrupted, because its network and machines are deleted before new ones are created",
+    },
+  ),
+} as const;

@@ -1,0 +1,135 @@
+import { intersection, setOfPrefixes } from "../../exposure";
+import type { DlpSettings, LaneSettings, MonitoringSettings, NetworkSettings, SecondRegionSettings } from "../model";
+import type { Defaults } from "../model/defaults";
+import type { Given } from "../model/schema";
+import { holds, type NamedPrefix } from "../network/privateAddresses";
+import type { Findings } from "./findings";
+import { readLocation, readZones, type PlaceSettings } from "./laneChecks";
+import { checkSubnets } from "./networkChecks";
+
+/** The settings of lane b's place. */
+const SECOND_PLACE: PlaceSettings = { location: "secondRegion.location", section: "secondRegion" };
+
+/** The other settings that the second region's are checked against. */
+export interface SecondRegionContext {
+  /** The stack file has the section, whatever is in it. */
+  readonly present: boolean;
+  /** Programmatic name of lane a's location. */
+  readonly location: string;
+  /** Machines use all zones of a location where the settings name none. */
+  readonly useAllZones: boolean;
+  readonly network: NetworkSettings;
+  readonly lanes: Pick<LaneSettings, "instances" | "autoscale">;
+  readonly dlp: Pick<DlpSettings, "listUploadFrom">;
+  readonly monitoring: Pick<MonitoringSettings, "flowLogs">;
+  /** External ICAP servers by their places in the settings; empty with the built-in one. */
+  readonly icapServers: ReadonlyMap<number, { readonly address: string }>;
+  /** Sections that the stack file has too. */
+  readonly has: { readonly enforceTunnel: boolean; readonly detectionServer: boolean };
+}
+
+/** Completes `secondRegion`; nothing where the stack has none, or where it has problems. */
+export function readSecondRegion(
+  defaults: Defaults["secondRegion"],
+  given: Given<"secondRegion">,
+  context: SecondRegionContext,
+  findings: Findings,
+): SecondRegionSettings | undefined {
+  if (!context.present) return undefined;
+  const { zones: givenZones, zonesOfLocation, ...rest } = given;
+  const { addressSpace, subnet } = { ...defaults, ...rest };
+  const wanted = 'give the location of lane b, such as "northeurope"';
+  const location = readLocation(rest.location, { zonesOfLocation, wanted, place: SECOND_PLACE }, findings);
+  if (location !== "" && location === context.location && findings.isValid("azure-native:location"))
+    findings.add(
+      SECOND_PLACE.location,
+      `"${location}" is azure-native:location too; give lane b another location, or leave secondRegion out`,
+    );
+  const everyZone = { place: SECOND_PLACE, useAll: context.useAllZones };
+  const zones = readZones(location, { zones: givenZones, zonesOfLocation }, everyZone, findings);
+  checkPrefixes({ addressSpace, subnet }, given, context, findings);
+  checkServers(context, findings);
+  for (const reason of excluded(context)) findings.add("secondRegion", reason);
+  return { location, zones, addressSpace, subnet };
+}
+
+/** Its subnet is inside its address space and has room for the lane; the space overlaps no network that it is, or may be, joined with. */
+function checkPrefixes(
+  { addressSpace, subnet }: Pick<SecondRegionSettings, "addressSpace" | "subnet">,
+  given: Given<"secondRegion">,
+  { network, lanes }: SecondRegionContext,
+  findings: Findings,
+): void {
+  const path = "secondRegion.addressSpace";
+  if (!findings.isValid(path, "secondRegion.subnet")) return;
+  if (given.addressSpace !== undefined && given.subnet === undefined)
+    findings.add("secondRegion.subnet", `is missing; with your own ${path}, give a subnet inside it for lane b`);
+  else
+    checkSubnets(
+      {
+        spaces: [{ path, prefix: addressSpace }],
+        subnets: [{ path: "secondRegion.subnet", prefix: subnet }],
+        within: `${path} ${addressSpace}`,
+      },
+      lanes,
+      findings,
+    );
+  for (const other of otherSpaces(network, findings))
+    if (intersection(setOfPrefixes([addressSpace]), setOfPrefixes([other.prefix])).length > 0)
+      findings.add(
+        path,
+        `"${addressSpace}" overlaps ${other.path} ${other.prefix}; the networks of the two regions and those that they are peered with have no address in common`,
+      );
+}
+
+const otherSpaces = ({ addressSpace, peerings }: NetworkSettings, findings: Findings): readonly NamedPrefix[] => [
+  ...(findings.isValid("network.addressSpace") ? [{ path: "network.addressSpace", prefix: addressSpace }] : []),
+  ...(findings.isValid("network.peerings")
+    ? peerings.flatMap((peering, i) =>
+        peering.addressSpace.map((prefix, j) => ({ path: `network.peerings[${i}].addressSpace[${j}]`, prefix })),
+      )
+    : []),
+];
+
+/** Lane b reaches the networks that it is peered with, and nothing of lane a's. */
+function checkServers({ icapServers, network }: SecondRegionContext, findings: Findings): void {
+  if (!findings.isValid("network.addressSpace", "network.existing") || network.existing !== undefined) return;
+  for (const [i, { address }] of icapServers)
+    if (holds(network.addressSpace, address))
+      findings.add(
+        `icap.external.servers[${i}].address`,
+        `"${address}" is in network.addressSpace ${network.addressSpace}, which lane b does not reach from the second region; ` +
+          "put the server into a network of network.peerings, with which both regions' networks are peered",
+      );
+}
+
+/** The reasons why it cannot be combined with other settings: what these make is in the first region, and lane b would be without it. */
+function excluded({ network, dlp, monitoring, has }: SecondRegionContext): readonly string[] {
+  return [
+    ...(network.existing !== undefined
+      ? [
+          "cannot be combined with network.existing, whose two subnets are of one network in one region; leave one of them out",
+        ]
+      : []),
+    ...(has.enforceTunnel
+      ? [
+          "cannot be combined with enforceTunnel, whose gateway is in the first region's network, where lane b does not reach it; leave one of them out",
+        ]
+      : []),
+    ...(has.detectionServer
+      ? [
+          "cannot be combined with detectionServer, whose servers are in the first region's network, where lane b does not reach them; leave one of them out",
+        ]
+      : []),
+    ...(dlp.listUploadFrom.length > 0
+      ? [
+          "cannot be combined with dlp.listUploadFrom: the lists are in a storage account of the first region, whose service endpoint is not for networks of others; leave one of them out",
+        ]
+      : []),
+    ...(monitoring.flowLogs !== undefined
+      ? [
+          "cannot be combined with monitoring.flowLogs: the flow log of a network is kept in a storage account of its own region, and the setting names one account; leave one of them out",
+        ]
+      : []),
+  ];
+}

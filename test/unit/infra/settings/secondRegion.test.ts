@@ -1,0 +1,145 @@
+import { LOCATIONS_PUBLISHED } from "../../../../infra/settings/azureLocations";
+import { parse, problem, refusal } from "./parsing";
+
+const HUB =
+  "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
+const region = (more: object = {}) => ({ secondRegion: { location: "northeurope", ...more } });
+const client = { generateIdentity: true };
+const external = (address: string) => ({
+  icap: {
+    server: "external",
+    external: {
+      product: "symantec-web-prevent",
+      reqmodPath: "reqmod",
+      respmodPath: "",
+      servers: [{ name: "dlp-1", address }],
+    },
+  },
+});
+
+describe("secondRegion", () => {
+  it("is absent where the stack file has none of it, and an empty section is none", () => {
+    expect(parse()).not.toHaveProperty("secondRegion");
+    expect(parse({ secondRegion: {} })).not.toHaveProperty("secondRegion");
+  });
+
+  it("needs a location alone: zones as lane a's preset takes them, and a network beside the first", () => {
+    const rest = { addressSpace: "10.78.0.0/16", subnet: "10.78.2.0/24" };
+    expect(parse(region()).secondRegion).toEqual({ location: "northeurope", zones: [], ...rest });
+    expect(parse({ ...region({ location: "North Europe" }), client }, "test").secondRegion).toEqual({
+      ...{ location: "northeurope", zones: [1, 2, 3] },
+      ...rest,
+    });
+  });
+
+  it("has zones of its own, which another region need not have", () => {
+    const settings = parse({ ...region({ location: "ukwest" }), lanes: { zones: [1, 2] }, client }, "test");
+    expect([settings.lanes.zones, settings.secondRegion?.zones]).toEqual([[1, 2], []]);
+    expect(
+      parse({ ...region({ location: "newplace", zonesOfLocation: [1, 2] }), client }, "test").secondRegion?.zones,
+    ).toEqual([1, 2]);
+  });
+
+  it.each([
+    [
+      "no location",
+      { location: undefined, zones: [1] },
+      'location  is missing; give the location of lane b, such as "northeurope"',
+    ],
+    [
+      "lane a's location",
+      { location: "West Europe" },
+      'location  "westeurope" is azure-native:location too; give lane b another location, or leave secondRegion out',
+    ],
+    [
+      "a location that nobody knows",
+      { location: "northeurop" },
+      `location  "northeurop" is not a location that this package knows (list of ${LOCATIONS_PUBLISHED}); did you mean "northeurope"? For a newer location, set secondRegion.zonesOfLocation, for example to [1, 2, 3]`,
+    ],
+    ["a zone that the location lacks", { location: "ukwest", zones: [1] }, "zones  [1] names zone 1; ukwest has none"],
+    [
+      "an address space without a subnet in it",
+      { addressSpace: "10.90.0.0/16" },
+      "subnet  is missing; with your own secondRegion.addressSpace, give a subnet inside it for lane b",
+    ],
+    [
+      "a subnet outside of it",
+      { subnet: "10.79.2.0/24" },
+      'subnet  "10.79.2.0/24" is not inside secondRegion.addressSpace 10.78.0.0/16',
+    ],
+    [
+      "the first region's addresses",
+      { addressSpace: "10.77.0.0/16", subnet: "10.77.9.0/24" },
+      'addressSpace  "10.77.0.0/16" overlaps network.addressSpace 10.77.0.0/16; the networks of the two regions and those that they are peered with have no address in common',
+    ],
+  ])("refuses %s", (_, more, expected) => expect(problem(region(more))).toBe(`secondRegion.${expected}`));
+
+  it("has room for twice the machines of a lane", () => {
+    expect(problem({ ...region({ subnet: "10.78.2.0/28" }), lanes: { instances: 6 } })).toBe(
+      'secondRegion.subnet  "10.78.2.0/28" has room for 11 machines; 12 are needed, twice lanes.instances (6), because old and new machines exist together while a lane is replaced',
+    );
+  });
+
+  it("overlaps no peered network", () => {
+    const network = { peerings: [{ network: HUB, addressSpace: ["10.40.0.0/16", "10.78.128.0/17"] }] };
+    expect(problem({ ...region(), network })).toBe(
+      'secondRegion.addressSpace  "10.78.0.0/16" overlaps network.peerings[0].addressSpace[1] 10.78.128.0/17; the networks of the two regions and those that they are peered with have no address in common',
+    );
+  });
+
+  it("reaches external servers in a peered network, and none in the first region's own", () => {
+    const network = { peerings: [{ network: HUB, addressSpace: ["10.40.0.0/16"] }] };
+    expect(parse({ ...region(), network, ...external("10.40.0.10") }).secondRegion?.location).toBe("northeurope");
+    expect(problem({ ...region(), network, ...external("10.77.40.10") })).toBe(
+      'icap.external.servers[0].address  "10.77.40.10" is in network.addressSpace 10.77.0.0/16, which lane b does not reach from the second region; ' +
+        "put the server into a network of network.peerings, with which both regions' networks are peered",
+    );
+  });
+
+  it("says of each setting that cannot go with it why, all at once", () => {
+    const text = refusal(
+      {
+        ...region(),
+        enforceTunnel: {
+          onPremises: { gatewayAddress: "52.1.2.3", addressSpace: ["10.90.0.0/24"] },
+          preSharedKey: "0123456789abcdef".repeat(4),
+        },
+        detectionServer: { addresses: ["10.77.254.10"], enforceAddresses: ["10.90.0.10"] },
+        dlp: {
+          listUploadFrom: ["52.1.2.3"],
+          rules: [{ name: "customers", list: "customers", shape: "digits" }],
+        },
+        monitoring: {
+          enabled: true,
+          flowLogs: {
+            storageAccount:
+              "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/flows",
+          },
+        },
+      },
+      "dev",
+      { secretNames: ["enforceTunnel"] },
+    );
+    const said = text.split("\n").filter((line) => line.includes("secondRegion"));
+    expect(said.map((line) => /cannot be combined with ([\w.]+)/.exec(line)?.[1])).toEqual([
+      "enforceTunnel",
+      "detectionServer",
+      "dlp.listUploadFrom",
+      "monitoring.flowLogs",
+    ]);
+    expect(said.every((line) => line.endsWith("; leave one of them out"))).toBe(true);
+  });
+
+  it("cannot be combined with a network that is there", () => {
+    const network = HUB.replace("hub/providers", "spoke/providers");
+    const existing = {
+      network,
+      addressSpace: ["10.50.0.0/16"],
+      laneSubnets: { a: `${network}/subnets/one`, b: `${network}/subnets/two` },
+      subnetPrefixes: { a: "10.50.1.0/24", b: "10.50.2.0/24" },
+    };
+    expect(problem({ ...region(), network: { existing } })).toMatch(
+      /^secondRegion {2}cannot be combined with network\.existing/,
+    );
+  });
+});
