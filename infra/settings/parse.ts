@@ -46,6 +46,8 @@ export interface RawConfig {
   readonly secretNames?: readonly string[];
   /** Settings that have a value which is not known yet, such as `client.addresses`; they are not among `values`. */
   readonly deferred?: readonly string[];
+  /** The machines stand elsewhere, so no server's address is compared with Azure's networks. */
+  readonly outsideAzure?: boolean;
   /** Problems of values that could not be handed over. */
   readonly problems?: readonly Problem[];
 }
@@ -154,7 +156,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   };
   const icapServers = icap.external?.servers ?? [];
   const placedServers = findings.placed("icap.external.servers", icapServers);
-  checkServerAddresses(placedServers, addresses, givenTunnel.withoutGateway === true, findings);
+  if (!raw.outsideAzure) checkServerAddresses(placedServers, addresses, givenTunnel.withoutGateway === true, findings);
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
     given("detectionServer"),

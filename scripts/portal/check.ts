@@ -1,7 +1,7 @@
 /** Compares a client's configuration with the gateway that runs. Pure. */
 import { X509Certificate } from "node:crypto";
 import { servicesOf, type Card } from "./card";
-import type { Registered, RegisteredServer } from "./registered";
+import type { Registered, RegisteredServer, RegisteredService } from "./registered";
 
 export interface Comparison {
   /** Differences, each a sentence; empty when all that could be compared is the same. */
@@ -10,7 +10,7 @@ export interface Comparison {
   readonly notCompared: readonly string[];
 }
 
-export function compare({ servers, certificates }: Registered, card: Card): Comparison {
+export function compare({ servers, services, certificates }: Registered, card: Card): Comparison {
   if (servers.length === 0)
     return {
       differences: ["no ICAP server was found in the export: neither an ICAP URI nor an address with a port"],
@@ -21,8 +21,13 @@ export function compare({ servers, certificates }: Registered, card: Card): Comp
     .map(({ lane, address, port }) => `lane ${lane}, ${address}:${port}, is not registered`);
   const certificate = certificateWords(certificates, card);
   return {
-    differences: [...missing, ...servers.flatMap((one) => differencesOf(one, card)), ...certificate.differences],
-    notCompared: [...servers.flatMap((one) => gapsOf(one)), ...certificate.notCompared],
+    differences: [
+      ...missing,
+      ...servers.flatMap((one) => differencesOf(one, card)),
+      ...services.flatMap(({ where, path }) => serviceDifference({ where, path }, card)),
+      ...certificate.differences,
+    ],
+    notCompared: [...servers.flatMap((one) => gapsOf(one, services)), ...certificate.notCompared],
   };
 }
 
@@ -30,29 +35,38 @@ function differencesOf({ where, address, port, path, secure }: RegisteredServer,
   const server = card.servers.find((one) => one.address === address);
   if (server === undefined)
     return [`${where}: ${address} is not an address of this gateway; files would go to whoever answers there`];
-  const { reqmod, respmod } = servicesOf(card);
-  const paths = [`/${reqmod}`, `/${respmod}`];
   return [
     ...(port === undefined || port === server.port
       ? []
       : [`${where}: port ${port} of ${address}; the gateway has ${server.port}`]),
     ...(secure === undefined || secure === card.secureIcap ? [] : [`${where}: ${protocolWords(address, secure)}`]),
-    ...(path === undefined || paths.includes(path)
-      ? []
-      : [`${where}: the service ${path} of ${address}; the gateway has ${paths.join(" and ")}`]),
+    ...(path === undefined ? [] : serviceDifference({ where, path, of: ` of ${address}` }, card)),
   ];
 }
+
+function serviceDifference(
+  { where, path, of = "" }: RegisteredService & { readonly of?: string },
+  card: Card,
+): string[] {
+  const { reqmod, respmod } = servicesOf(card);
+  const paths = [`/${reqmod}`, `/${respmod}`];
+  if (paths.map(asServed).includes(asServed(path))) return [];
+  return [`${where}: the service ${path}${of}; the gateway has ${paths.join(" and ")}`];
+}
+
+/** The path as a gateway looks for it: slashes at its end and capitals do not matter to it. */
+const asServed = (path: string): string => `/${path.replace(/^\/+|\/+$/g, "").toLowerCase()}`;
 
 const protocolWords = (address: string, secure: boolean): string =>
   secure
     ? `ICAP over TLS to ${address}; the gateway takes plain ICAP only (gateway.tls: off)`
     : `plain ICAP to ${address}; the gateway speaks ICAP over TLS only`;
 
-function gapsOf({ where, port, path, secure }: RegisteredServer): string[] {
+function gapsOf({ where, port, path, secure }: RegisteredServer, services: readonly RegisteredService[]): string[] {
   const absent = [
     ...(port === undefined ? ["the port"] : []),
     ...(secure === undefined ? ["whether it is secure ICAP"] : []),
-    ...(path === undefined ? ["the service"] : []),
+    ...(path === undefined && services.length === 0 ? ["the service"] : []),
   ];
   return absent.length === 0 ? [] : [`${where}: the export does not say ${absent.join(", ")}`];
 }
@@ -86,7 +100,9 @@ export function comparisonInWords({ differences, notCompared }: Comparison): str
     ...notCompared.map((one) => `not compared: ${one}`),
     differences.length === 0
       ? "No difference in the parts that could be compared."
-      : `${differences.length} differences.`,
+      : differences.length === 1
+        ? "1 difference."
+        : `${differences.length} differences.`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -39,8 +39,8 @@ export function asPage(instructions: Instructions): string {
   ].join("\n");
 }
 
-const item = ({ say, field, value, source }: FilledStep): string =>
-  `<li>${e(say)}${field === undefined ? "" : copied(field, value ?? "")} <small>${
+const item = ({ say, field, value, line, source }: FilledStep): string =>
+  `<li>${e(say)}${field === undefined ? "" : copied(line === undefined ? field : "Line", line ?? value ?? "")} <small>${
     source === undefined ? "No public page says so." : `<a href="${e(source)}">source</a>`
   }</small></li>`;
 

@@ -58,6 +58,8 @@ const asks = z.strictObject({
   /** Bytes of a preview; null: none. */
   previews: z.array(z.number().int().min(0).nullable()).optional(),
   keepAlive: z.array(z.boolean()).optional(),
+  /** Whether it shows its certificate wherever one is asked for, or only where the server announces who issued it. */
+  shows: z.array(z.enum(["always", "when announced"])).optional(),
   paths: z.array(z.enum(["as given", "slash", "capitals"])).optional(),
   /** ICAP headers with made-up values. */
   headers: z.record(z.string(), z.string()).optional(),
@@ -82,6 +84,8 @@ const product = z.strictObject({
   /** Day on which the sources were read. */
   read: z.iso.date(),
   note: template.optional(),
+  /** Fields and values are lines of a file or of a command line: shown, and copied, as such. */
+  lines: z.literal(true).optional(),
   steps: z.array(step),
   /** The product as a client on the wire; null: it sends no files to an ICAP server. */
   client: client.nullable(),

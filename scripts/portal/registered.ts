@@ -13,17 +13,25 @@ export interface RegisteredServer {
   readonly secure?: boolean;
 }
 
+/** A service that a configuration names apart from the servers. */
+export interface RegisteredService {
+  readonly where: string;
+  readonly path: string;
+}
+
 export interface Registered {
   readonly servers: readonly RegisteredServer[];
+  readonly services: readonly RegisteredService[];
   /** PEM of every certificate in it. */
   readonly certificates: readonly string[];
 }
 
-/** Finds ICAP URIs anywhere, `config icap server` of FortiOS, and JSON objects with an address and a port. */
+/** Finds ICAP URIs anywhere, `config icap server` and `config icap profile` of FortiOS, and JSON objects with an address and a port. */
 export function registeredIn(text: string): Registered {
   const plain = text.replaceAll("\\n", "\n").replaceAll("\r", "");
   return {
     servers: [...fromUris(text), ...fromFortiOs(text), ...fromJson(text)],
+    services: servicesOfFortiOs(text),
     certificates: plain.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) ?? [],
   };
 }
@@ -65,6 +73,16 @@ function fromFortiOs(text: string): RegisteredServer[] {
     else if (verb === "end") inside = false;
   }
   return found;
+}
+
+function servicesOfFortiOs(text: string): RegisteredService[] {
+  let inside = false;
+  return text.split("\n").flatMap((line, index) => {
+    const words = line.trim();
+    if (/^config /.test(words)) inside = words === "config icap profile";
+    const path = inside ? /^set (?:request|response)-path "?([^"]*)"?$/.exec(words)?.[1] : undefined;
+    return path === undefined ? [] : [{ where: `line ${index + 1}`, path }];
+  });
 }
 
 function fromJson(text: string): RegisteredServer[] {

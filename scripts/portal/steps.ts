@@ -7,6 +7,8 @@ export interface FilledStep {
   readonly say: string;
   readonly field?: string;
   readonly value?: string;
+  /** The field with its value as the product takes them, where that is a line. */
+  readonly line?: string;
   readonly source?: string;
 }
 
@@ -32,7 +34,10 @@ export function instructionsFor(product: Product, card: Card): Instructions {
     product: product.title,
     read: product.read,
     ...(product.note === undefined || !applies(product.note, card) ? {} : { note: fill(product.note) }),
-    steps: product.steps.flatMap((step) => stepsOf(step, card)).flatMap((step) => filled(step, card)),
+    steps: product.steps
+      .flatMap((step) => stepsOf(step, card))
+      .flatMap((step) => filled(step, card))
+      .map((step) => (product.lines ? asLine(step) : step)),
     unknown: product.unknown.map((text) => fill(text)),
     warnings: card.warnings,
     ...(card.certificate === undefined
@@ -67,6 +72,9 @@ function filled(step: Step, card: Card): FilledStep[] {
     };
   });
 }
+
+const asLine = (step: FilledStep): FilledStep =>
+  step.field === undefined ? step : { ...step, line: `${step.field} ${step.value}` };
 
 function filler(card: Card, server = card.servers[0]!): (text: string) => string {
   const { reqmod, respmod } = servicesOf(card);

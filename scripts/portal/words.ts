@@ -12,7 +12,7 @@ export function inText(instructions: Instructions): string {
     "",
     ...steps.flatMap((step, index) => [
       `${index + 1}. ${step.say}`,
-      ...(step.field === undefined ? [] : [`   ${step.field}: ${step.value}`]),
+      ...(step.field === undefined ? [] : [`   ${step.line ?? `${step.field}: ${step.value}`}`]),
       `   (${step.source ?? NO_SOURCE})`,
     ]),
     ...(unknown.length === 0 ? [] : ["", ...unknown.map((one) => `Not known: ${one}`)]),
@@ -48,5 +48,7 @@ export function inMarkdown(instructions: Instructions): string {
   return `${lines.join("\n")}\n`;
 }
 
-const markdownStep = ({ say, field, value, source }: FilledStep): string =>
-  `${say}${field === undefined ? "" : `: **${field}** \`${value}\``} (${source === undefined ? NO_SOURCE : `[source](${source})`})`;
+const markdownStep = ({ say, field, value, line, source }: FilledStep): string => {
+  const entered = line === undefined ? `**${field}** \`${value}\`` : `\`${line}\``;
+  return `${say}${field === undefined ? "" : `: ${entered}`} (${source === undefined ? NO_SOURCE : `[source](${source})`})`;
+};

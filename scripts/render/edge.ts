@@ -1,7 +1,7 @@
 /** A machine that is the TLS edge alone, in front of ICAP servers elsewhere: its servers, and stunnel's configuration. Pure. */
 import { UserError } from "../../console/userError";
 import { gatewayFiles, machineFiles } from "../../infra/gateway";
-import type { ExternalSettings, Settings } from "../../infra/settings";
+import { servicePaths, type ExternalSettings, type Settings } from "../../infra/settings";
 import type { Choices } from "./folder";
 
 const LINUX_CONFIGURATION = "/etc/stunnel/icap.conf";
@@ -27,6 +27,13 @@ export function serversBehind({ icap: { external }, gateway, client }: Settings,
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"));
   return external!;
+}
+
+/** The services of those servers as the client's side enters them: nothing translates them on the way. */
+export function servicesBehind(external: ExternalSettings): { readonly REQMOD: string; readonly RESPMOD: string } {
+  const { reqmod, respmod } = servicePaths(external);
+  const words = (path: string) => (path === "" ? "none" : `\`/${path}\``);
+  return { REQMOD: words(reqmod), RESPMOD: words(respmod) };
 }
 
 /** The parts of stunnel's configuration that depend on the machine. */

@@ -45,7 +45,15 @@ export function readOptions(argv: readonly string[]): RenderOptions {
   return { target: target as TargetName, stack, out, probesFrom: probeFrom, sshFrom };
 }
 
-const prefixProblem = (option: string, prefix: string): string | undefined =>
-  parsePrefix(prefix).kind === "ipv4"
-    ? undefined
-    : `${option}: "${prefix}" is not an IPv4 address or prefix such as 10.1.2.0/24`;
+/** The shortest prefix that is somebody's network: 10.0.0.0/8. */
+const SHORTEST = 8;
+
+function prefixProblem(option: string, prefix: string): string | undefined {
+  const parsed = parsePrefix(prefix);
+  if (parsed.kind === "hostBits")
+    return `${option}: "${prefix}" has bits behind the prefix; its network is ${parsed.network}`;
+  if (parsed.kind !== "ipv4") return `${option}: "${prefix}" is not an IPv4 address or prefix such as 10.1.2.0/24`;
+  if (parsed.length < SHORTEST)
+    return `${option}: "${prefix}" lets in more than any one network; give prefixes of your own, /${SHORTEST} or longer`;
+  return undefined;
+}

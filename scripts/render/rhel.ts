@@ -1,6 +1,6 @@
 /** Rocky and Alma Linux 9 as the TLS edge in front of ICAP servers elsewhere: stunnel, firewalld, SELinux. Pure. */
 import type { Settings } from "../../infra/settings";
-import { edgeConfiguration, serversBehind } from "./edge";
+import { edgeConfiguration, serversBehind, servicesBehind } from "./edge";
 import type { Choices, Folder } from "./folder";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
@@ -19,8 +19,7 @@ export function rhelFolder(settings: Settings, choices: Choices): Folder {
     PORT: port,
     ADMISSION: admissionWords(settings),
     SERVERS: external.servers.map(({ name, address, port: at }) => `${name} (${address}:${at})`).join(", "),
-    REQMOD: external.reqmodPath === "" ? "none" : `/${external.reqmodPath}`,
-    RESPMOD: external.respmodPath === "" ? "none" : `/${external.respmodPath}`,
+    ...servicesBehind(external),
   };
   const configuration = edgeConfiguration(settings, choices, external, {
     head: [

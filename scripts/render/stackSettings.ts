@@ -4,8 +4,11 @@ import { concerns, NAMESPACE, withoutEncrypted } from "../../engine/encryptedSet
 import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
 
-/** The settings that reach a machine's files; of the others nothing is looked at. */
-const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset"];
+/** The settings that reach a machine's files: a value of theirs that cannot be read is an error. */
+const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset", "monitoring.scrape"];
+
+/** Azure's own parts, of which nothing is looked at: they say nothing about a machine elsewhere. */
+const AZURES = ["detectionServer", "enforceTunnel", "network", "publicAddresses", "serverCertificate", "vault"];
 
 /**
  * Reads them from the stack's file.
@@ -28,14 +31,11 @@ export async function settingsForElsewhere(project: string, stack: string, now: 
 
 function parsed(config: StackConfig, stack: string, now: Date): Settings {
   const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
-  // Azure's own parts: a server certificate whose key is encrypted, or a tunnel, says nothing about a machine elsewhere.
   const values = Object.fromEntries(
-    own
-      .map(([key, value]) => [key.slice(NAMESPACE.length), value] as const)
-      .filter(([name]) => !["serverCertificate", "enforceTunnel", "detectionServer"].includes(name)),
+    own.map(([key, value]) => [key.slice(NAMESPACE.length), value] as const).filter(([name]) => !AZURES.includes(name)),
   );
   try {
-    return parseSettings({ location: config["azure-native:location"], values }, stack, now);
+    return parseSettings({ location: config["azure-native:location"], values, outsideAzure: true }, stack, now);
   } catch (error) {
     if (error instanceof SettingsError) throw new UserError(error.message, false, { cause: error });
     throw error;

@@ -1,6 +1,6 @@
 /** A Windows server in front of ICAP servers elsewhere: stunnel's configuration, and the script that installs it. Pure. */
 import type { ExternalSettings, Settings } from "../../infra/settings";
-import { edgeConfiguration, serversBehind } from "./edge";
+import { edgeConfiguration, serversBehind, servicesBehind } from "./edge";
 import type { Choices, Folder } from "./folder";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
@@ -19,8 +19,7 @@ export function windowsFolder(settings: Settings, choices: Choices): Folder {
     PORT: String(port),
     ADMISSION: admissionWords(settings),
     SERVERS: external.servers.map(({ name, address, port: at }) => `${name} (${address}:${at})`).join(", "),
-    REQMOD: external.reqmodPath === "" ? "none" : `/${external.reqmodPath}`,
-    RESPMOD: external.respmodPath === "" ? "none" : `/${external.respmodPath}`,
+    ...servicesBehind(external),
   };
   return {
     "README.md": { text: fill(placeFile("windows/README.md"), values) },

@@ -10,7 +10,7 @@ import { asPage } from "../../../../scripts/portal/page";
 import { PRODUCTS } from "../../../../scripts/portal/products";
 import { registeredIn } from "../../../../scripts/portal/registered";
 import { instructionsFor } from "../../../../scripts/portal/steps";
-import { inText } from "../../../../scripts/portal/words";
+import { inMarkdown, inText } from "../../../../scripts/portal/words";
 import { REGISTRATION } from "./registration";
 
 const folder = mkdtempSync(join(tmpdir(), "portal-"));
@@ -111,12 +111,12 @@ test("an export that names both addresses and the certificate is as the gateway 
 
 test("each difference is named with its place", () => {
   const text =
-    "icaps://198.51.100.10:11345/dlp-req\nicap://198.51.100.10:11344/DLP-REQ\nicaps://203.0.113.9:11344/dlp-req\n";
+    "icaps://198.51.100.10:11345/dlp-req\nicap://198.51.100.10:11344/dlp-requests\nicaps://203.0.113.9:11344/dlp-req\n";
   expect(registered(text + certificate("another")).differences).toEqual([
     "lane b, 198.51.100.20:11344, is not registered",
     "line 1: port 11345 of 198.51.100.10; the gateway has 11344",
     "line 2: plain ICAP to 198.51.100.10; the gateway speaks ICAP over TLS only",
-    "line 2: the service /DLP-REQ of 198.51.100.10; the gateway has /dlp-req and /dlp-resp",
+    "line 2: the service /dlp-requests of 198.51.100.10; the gateway has /dlp-req and /dlp-resp",
     "line 3: 203.0.113.9 is not an address of this gateway; files would go to whoever answers there",
     expect.stringMatching(/^the certificate is not the gateway's, CN=icap-gateway .*, but CN=another /),
   ]);
@@ -143,6 +143,54 @@ end
     "line 7: port 1344 of 198.51.100.20; the gateway has 11344",
     "line 7: plain ICAP to 198.51.100.20; the gateway speaks ICAP over TLS only",
   ]);
+});
+
+test("FortiOS: paths stand in the profile, and are compared too", () => {
+  const profile = (requestPath: string) => `config icap server
+    edit "a"
+        set ip-address 198.51.100.10
+        set port 11344
+        set secure enable
+    next
+    edit "b"
+        set ip-address 198.51.100.20
+        set port 11344
+        set secure enable
+    next
+end
+config icap profile
+    edit "icap-gateway"
+        set request-path "${requestPath}"
+        set response-path "/dlp-resp"
+    next
+end
+config firewall policy
+    edit 1
+        set request-path "/elsewhere"
+    next
+end
+`;
+  const { differences, notCompared } = registered(profile("/dlp-req"));
+  expect(differences).toEqual([]);
+  expect(notCompared).toEqual(["the export has no certificate of the gateway"]);
+  expect(registered(profile("/other")).differences).toEqual([
+    "line 15: the service /other; the gateway has /dlp-req and /dlp-resp",
+  ]);
+});
+
+test("slashes at a path's end and capitals are no difference: a gateway does not look at them", () => {
+  const uris = "icaps://198.51.100.10:11344/DLP-req/ icaps://198.51.100.20:11344/dlp-resp";
+  expect(registered(uris).differences).toEqual([]);
+  expect(registered(uris.replace("DLP-req", "DLPreq")).differences).toEqual([
+    "line 1: the service /DLPreq/ of 198.51.100.10; the gateway has /dlp-req and /dlp-resp",
+  ]);
+});
+
+test("squid's steps are the lines of squid.conf as they are typed and copied", () => {
+  const instructions = instructionsFor(PRODUCTS.get("squid")!, card);
+  expect(inText(instructions)).toContain("\n   adaptation_access requests allow all\n");
+  expect(inMarkdown(instructions)).toContain("`adaptation_access requests allow all`");
+  expect(asPage(instructions)).toContain("<code>adaptation_access requests allow all</code>");
 });
 
 test("the card itself, as JSON, is an export too; a URI without a port leaves port and TLS open", () => {

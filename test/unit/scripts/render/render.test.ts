@@ -26,6 +26,8 @@ test.each(TARGET_NAMES)("%s: no file holds a key or a certificate, and no place 
       `${path}: ${/-----BEGIN [A-Z ]+-----(?!\.\+)/.exec(text.replace(/"-----BEGIN|r"-----BEGIN/g, ""))?.[0]}`,
     ).toBe(`${path}: undefined`);
     expect(`${path}: ${/\{\{[A-Z_]+\}\}/.exec(text)?.[0]}`).toBe(`${path}: undefined`);
+    if (path.endsWith(".md"))
+      expect(`${path}: ${/.*(?:undefined|NaN|\[object).*/.exec(text)?.[0]}`).toBe(`${path}: undefined`);
   }
 });
 
@@ -122,9 +124,26 @@ describe("a stack's settings", () => {
     expect(settings.gateway.port).toBe(12000);
   });
 
+  it("may name ICAP servers of any network: Azure's has no part in it", async () => {
+    const { icap } = await stack(
+      "  defender-icap-gateway:network: { addressSpace: 10.1.0.0/20, peerings: [nonsense] }\n" +
+        "  defender-icap-gateway:enforceTunnel: { preSharedKey: { secure: x }, onPremises: { addressSpace: [10.90.0.0/24] } }\n" +
+        "  defender-icap-gateway:icap: { server: external, external: { product: generic-reqmod, servers: [{ address: 192.168.7.10 }] } }\n",
+    );
+    expect(icap.external?.servers).toMatchObject([{ address: "192.168.7.10", port: 1344 }]);
+  });
+
   it("are refused where a part that decides is encrypted", async () => {
     await expect(stack("  defender-icap-gateway:dlp: { keywords: [{ secure: x }, plain] }\n")).rejects.toThrow(
       "dlp.keywords[0] in Pulumi.dev.yaml is encrypted, and a machine without it would not be the stack's",
+    );
+  });
+
+  it("are refused where the readers of the metrics are encrypted, and not for other parts of the monitoring", async () => {
+    const monitoring = (more: string) => `  defender-icap-gateway:monitoring: { emails: [{ secure: x }]${more} }\n`;
+    await expect(stack(monitoring(""))).resolves.toMatchObject({ stack: "dev" });
+    await expect(stack(monitoring(", scrape: { from: [{ secure: x }] }"))).rejects.toThrow(
+      "monitoring.scrape.from[0] in Pulumi.dev.yaml is encrypted",
     );
   });
 
@@ -144,8 +163,14 @@ describe("a stack's settings", () => {
 });
 
 test("a wrong command line is refused with all that is wrong", () => {
-  const argv = ["node", "render", "--target", "solaris", "--stack", "dev", "--out", "x", "--ssh-from", "10.0.0.0/40"];
+  const prefixes = ["10.0.0.0/40", "0.0.0.0/0", "10.1.2.3/24"].flatMap((prefix) => ["--ssh-from", prefix]);
+  const argv = ["node", "render", "--target", "solaris", "--stack", "dev", "--out", "x", ...prefixes];
   expect(() => readOptions(argv)).toThrow(
-    `--target: "solaris" is not one of ${TARGET_NAMES.join(", ")}\n--ssh-from: "10.0.0.0/40" is not an IPv4 address or prefix such as 10.1.2.0/24`,
+    [
+      `--target: "solaris" is not one of ${TARGET_NAMES.join(", ")}`,
+      '--ssh-from: "10.0.0.0/40" is not an IPv4 address or prefix such as 10.1.2.0/24',
+      '--ssh-from: "0.0.0.0/0" lets in more than any one network; give prefixes of your own, /8 or longer',
+      '--ssh-from: "10.1.2.3/24" has bits behind the prefix; its network is 10.1.2.0/24',
+    ].join("\n"),
   );
 });

@@ -28,3 +28,13 @@ test("a stack without servers of its own is refused, because no ICAP server of t
     "icap.server  must be external: a Rocky or Alma machine has no ICAP server of this package, so name your product's in icap.external",
   );
 });
+
+test.each([
+  ["rhel", {}, "REQMOD: `/reqmod`, RESPMOD: `/respmod`"],
+  ["windows", {}, "REQMOD: `/reqmod`, RESPMOD: `/respmod`"],
+  ["rhel", { respmodPath: undefined }, "REQMOD: `/reqmod`, RESPMOD: none"],
+  ["windows", { reqmodPath: "scan/me", respmodPath: "" }, "REQMOD: `/scan/me`, RESPMOD: none"],
+] as const)("%s with the servers' %j says which paths the client asks for", (target, paths, words) => {
+  const icap = { ...SERVERS, external: { ...SERVERS.external, ...paths } };
+  expect(textOf(rendered(target, { icap }), "README.md")).toContain(words);
+});
