@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { asAnnounced } from "./announced";
 import type { IcapAnswer } from "./answerReader";
 import { abandon, hold } from "./body";
 import { withDeadline } from "./deadline";
@@ -40,6 +41,7 @@ export class Connection {
   /** Connects, with TLS when the options say so. Rejects with IcapFailure. */
   static async open(options: ServerOptions, signal: AbortSignal): Promise<Connection> {
     const { connectMs, tlsMs } = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+    const asked = options.tls && (await asAnnounced(options, options.tls, tlsMs, signal));
     const started = performance.now();
     const tcp = await dialTcp(options, connectMs, signal);
     const connected = performance.now();
@@ -47,8 +49,8 @@ export class Connection {
       local: `${tcp.localAddress} ${tcp.localPort}`,
       remote: `${tcp.remoteAddress} ${tcp.remotePort}`,
     };
-    if (!options.tls) return new Connection(tcp, options, addresses, { connectMs: milliseconds(started, connected) });
-    const secure = await dialTls(tcp, options.tls, tlsMs, signal);
+    if (!asked) return new Connection(tcp, options, addresses, { connectMs: milliseconds(started, connected) });
+    const secure = await dialTls(tcp, asked, tlsMs, signal);
     const tls = {
       protocol: secure.getProtocol() ?? "unknown",
       cipher: secure.getCipher().standardName,

@@ -30,10 +30,11 @@ export async function dialTls(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  const problems = tlsProblems(tls);
-  if (problems.length > 0) {
+  try {
+    checkTls(tls);
+  } catch (failure) {
     socket.destroy();
-    throw new IcapFailure("input", "tls", problems.join("; "));
+    throw failure;
   }
   const { servername, ...rest } = tls;
   // Without a name to expect, the pinned certificate alone decides.
@@ -43,7 +44,12 @@ export async function dialTls(
   return secure;
 }
 
-/** Problems with the PEM texts, each by its setting's name; never with their content. */
+/** @throws IcapFailure with every problem of the PEM texts, each by its setting's name; never with their content */
+export function checkTls(tls: TlsOptions): void {
+  const problems = tlsProblems(tls);
+  if (problems.length > 0) throw new IcapFailure("input", "tls", problems.join("; "));
+}
+
 function tlsProblems({ ca, cert, key }: TlsOptions): string[] {
   const problems: string[] = [];
   const readable = (name: string, read: () => unknown, what: string): boolean => {
@@ -65,8 +71,14 @@ function tlsProblems({ ca, cert, key }: TlsOptions): string[] {
   return problems;
 }
 
-/** Waits for `event`, or fails and destroys the socket. */
-function settled(socket: Socket, event: string, stage: Stage, timeoutMs: number, signal: AbortSignal): Promise<void> {
+/** Waits for `event`, or fails with IcapFailure and destroys the socket. */
+export function settled(
+  socket: Socket,
+  event: string,
+  stage: Stage,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (failure?: IcapFailure): void => {
       clearTimeout(timer);

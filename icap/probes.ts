@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import type { TLSSocket } from "node:tls";
+import { asAnnounced } from "./announced";
 import { withDeadline } from "./deadline";
 import { dialTcp, dialTls } from "./dial";
 import { abortFailure, type FailureKind, failureOf, IcapFailure, type Stage } from "./failure";
@@ -59,7 +60,8 @@ const SECOND_THOUGHT_MS = 50;
  */
 export async function probeTls(target: ProbeTarget, tls: TlsOptions): Promise<TlsProbe> {
   return probe(target, "tls", async (signal, ms) => {
-    const secure = await dialTls(await dialTcp(target, target.timeoutMs, signal), tls, target.timeoutMs, signal);
+    const asked = await asAnnounced(target, tls, target.timeoutMs, signal);
+    const secure = await dialTls(await dialTcp(target, target.timeoutMs, signal), asked, target.timeoutMs, signal);
     const peer = secure.getPeerCertificate();
     const facts = {
       protocol: secure.getProtocol() ?? "unknown",

@@ -17,6 +17,11 @@ export interface TlsOptions {
   readonly cert?: string;
   /** PEM private key of the client. */
   readonly key?: string;
+  /**
+   * `when announced`: the certificate is shown only where the server announces an issuer of its chain, which a handshake of TLS 1.2 before
+   * asks for. Default `always`: wherever one is asked for.
+   */
+  readonly shows?: "always" | "when announced";
   /** Sends this name (SNI) and demands it in the certificate. Left out: no name is checked, as clients of a static IP do. */
   readonly servername?: string;
   readonly minVersion?: "TLSv1.2" | "TLSv1.3";

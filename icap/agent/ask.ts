@@ -50,7 +50,7 @@ export class KeptConnections {
   /** As `ask`, on the connection of the question before unless the server has ended it or another question is on it. */
   async ask(line: Line, address: Address, method: IcapRequest["method"], content: Content): Promise<Transaction> {
     const started = performance.now();
-    const key = JSON.stringify([address.host, address.port, line.source, line.tls?.cert]);
+    const key = JSON.stringify([address.host, address.port, line.source, line.tls?.cert, line.tls?.shows]);
     const request = await requestOf(line, method, content);
     let connection = this.open.get(key);
     this.open.delete(key);

@@ -9,6 +9,7 @@ const tls = z.strictObject({
   ca: z.string(),
   cert: z.string().optional(),
   key: z.string().optional(),
+  shows: z.enum(["always", "when announced"]).optional(),
   servername: z.string().optional(),
   minVersion: z.enum(["TLSv1.2", "TLSv1.3"]).optional(),
   maxVersion: z.enum(["TLSv1.2", "TLSv1.3"]).optional(),

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Agent } from "../../icap";
+import type { Agent, TlsOptions } from "../../icap";
 import type { Target } from "../../scripts/verification/asking";
 import { inspectionProbes, plainRefusalProbes } from "../../scripts/verification/plan";
 import {
@@ -18,6 +18,7 @@ import {
 } from "../unit/infra/certificates/issue";
 import { Deployment, until } from "./deployment";
 import { verdictTable } from "./clients/verdicts";
+import { testSquid } from "./squid/asClient";
 
 jest.setTimeout(400_000);
 
@@ -47,6 +48,9 @@ async function makeClients(): Promise<Record<string, Issued | undefined>> {
     "the authority itself": issuer,
   };
 }
+
+/** Whether a client's certificate goes to every server that asks for one. */
+type Shows = NonNullable<TlsOptions["shows"]>;
 
 /** A certificate and its key, as PEM. */
 type Client = Pick<Issued, "pem" | "privateKey">;
@@ -105,13 +109,13 @@ const pin = (client: Issued) =>
 
 const addresses = () => (deployment.outputs.addresses as [string, string])[0];
 
-async function admits(client: Client | undefined): Promise<boolean> {
+async function admits(client: Client | undefined, shows: Shows = "always"): Promise<boolean> {
   const answer = await agent.ask({
     kind: "tls",
     host: addresses(),
     port: target.port,
     source: target.sources.client,
-    tls: { ca: target.serverCertificate, ...(client && { cert: client.pem, key: client.privateKey }) },
+    tls: { ca: target.serverCertificate, ...(client && { cert: client.pem, key: client.privateKey }), shows },
     timeoutMs: 10_000,
   });
   expect(["accepted", "tls-refused", "closed"]).toContain(answer.outcome);
@@ -134,12 +138,11 @@ async function handshake(client: Issued | undefined, ...options: string[]): Prom
   });
 }
 
-/** A client such as Java's: it shows its certificate only when the issuer's name is among those that the server announces. */
-async function admitsChooser(client: Issued): Promise<boolean> {
-  const text = await handshake(undefined, "-tls1_2", "-nameopt", "RFC2253");
-  const announced = /Acceptable client certificate CA names\n([^]*?)\n(?:Requested|Client Certificate)/.exec(text)?.[1];
-  const isAnnounced = (announced ?? "").split("\n").includes(client.certificate.issuer);
-  return admits(isAnnounced ? client : undefined);
+/** The names that stunnel announces as issuers of certificates that it may admit. */
+async function announced(): Promise<string[]> {
+  const text = await handshake(undefined, "-tls1_3", "-nameopt", "RFC2253");
+  const names = /Acceptable client certificate CA names\n([^]*?)\n(?:Requested|Client Certificate)/.exec(text)?.[1];
+  return (names ?? "").split("\n").sort();
 }
 
 async function admitted(): Promise<string[]> {
@@ -160,13 +163,19 @@ test("docs/clients.md says what each product's client concludes from a verdict, 
   expect(page).toContain(await verdictTable(agent, await deployment.target()));
 });
 
+testSquid(async () => {
+  await deployClient(generated, generatedClient);
+  return deployment;
+});
+
 test.each(["self-signed", "signed by the authority"])(
   "a gateway that pins one certificate (%s) admits it alone, also from a client that chooses by announced issuers",
   async (kind) => {
     const pinned = clients[kind] as Issued;
     await pin(pinned);
     expect(await admitted()).toEqual([kind]);
-    expect(await admitsChooser(pinned)).toBe(true);
+    expect(await announced()).toContain(pinned.certificate.issuer);
+    expect(await admits(pinned, "when announced")).toBe(true);
   },
 );
 
@@ -185,7 +194,18 @@ test.each(["-tls1_2", "-tls1_3"])(
 test.each(["X25519", "P-256", "P-384"])("a client that knows no other curve than %s is served", async (curve) => {
   const pinned = clients["signed by the authority"] as Issued;
   await pin(pinned);
-  expect(await handshake(pinned, "-curves", curve)).toMatch(/Cipher is (TLS|ECDHE)/);
+  for (const [version, cipher] of [
+    ["-tls1_2", /Cipher is ECDHE/],
+    ["-tls1_3", /Cipher is TLS/],
+  ] as const)
+    expect(await handshake(pinned, version, "-curves", curve)).toMatch(cipher);
+});
+
+test("a client that knows no other curve than P-521 is refused at once", async () => {
+  const pinned = clients["signed by the authority"] as Issued;
+  await pin(pinned);
+  for (const version of ["-tls1_2", "-tls1_3"])
+    expect(await handshake(pinned, version, "-curves", "P-521")).toMatch(/alert handshake failure/);
 });
 
 test.each([
@@ -212,7 +232,8 @@ test("a gateway that trusts an authority for one name admits that name alone, an
     Promise.resolve(member!),
   );
   expect(await admitted()).toEqual(["signed by the authority"]);
-  expect(await admitsChooser(member!)).toBe(true);
+  expect(await announced()).toEqual([issuer!.certificate.subject]);
+  expect(await admits(member!, "when announced")).toBe(true);
   const { name: machine } = await deployment.machine("a");
   await until("the refused name is told", 60, async () =>
     (await deployment.run(machine, "gateway-refusals")).includes("CN=other.example"),
@@ -227,7 +248,8 @@ test("a gateway that trusts an authority for any name admits whom it certifies, 
   const intermediate = await authority("Intermediate", issuer);
   const below = await issue({ ...usual, name: "unpublished", issuer: intermediate });
   expect(await admits(below)).toBe(false);
-  expect(await admits({ ...below, pem: below.pem + intermediate.pem })).toBe(true);
+  const chain = { ...below, pem: below.pem + intermediate.pem };
+  for (const shows of ["always", "when announced"] as const) expect(await admits(chain, shows)).toBe(true);
 });
 
 /** The last one: what stands afterwards takes no client of the tests above. */

@@ -1,11 +1,11 @@
 #!/bin/bash
 # start.sh FOLDER PORT: squid with TLS as a proxy on PORT of 127.0.0.1, in the foreground. FOLDER/icap.conf is the part of its
 # configuration that says where files are inspected, FOLDER/client.key the key that squid's user reads. It caches nothing. FOLDER
-# is its own.
+# is its own; prepare.sh unpacks squid there.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 folder=$1 port=$2
-"$here/../unpack.sh" "$folder" squid-openssl squid-common squid-langpack libecap3 libltdl7 libnetfilter-conntrack3 libnfnetlink0 2>&1
+"$here/prepare.sh" "$folder"
 unpacked=$folder/unpacked
 mkdir -p "$folder/run"
 # squid gives root's rights up for the rights of who owns its folder

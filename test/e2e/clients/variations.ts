@@ -8,6 +8,7 @@ export interface Way {
   readonly preview: number | null;
   readonly allow204: boolean;
   readonly keepAlive: boolean;
+  readonly shows: "always" | "when announced";
   readonly path: "as given" | "slash" | "capitals";
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -15,6 +16,7 @@ export interface Way {
 /** The ways of a product: for each method a usual one, and those that differ from it in one thing. */
 export function waysOf(asks: Asks): Way[] {
   const { methods = ["REQMOD", "RESPMOD"], previews = [1024, 0, null], keepAlive = [true, false] } = asks;
+  const { shows = ["always", "when announced"] } = asks;
   const { paths = ["as given", "slash", "capitals"], headers = {} } = asks;
   return methods.flatMap((method) => {
     const usual: Way = {
@@ -23,6 +25,7 @@ export function waysOf(asks: Asks): Way[] {
       preview: previews[0]!,
       allow204: true,
       keepAlive: keepAlive[0]!,
+      shows: shows[0]!,
       path: paths[0]!,
     };
     return [
@@ -30,6 +33,7 @@ export function waysOf(asks: Asks): Way[] {
       { ...usual, allow204: false },
       ...previews.slice(1).map((preview) => ({ ...usual, preview })),
       ...keepAlive.slice(1).map((keeps) => ({ ...usual, keepAlive: keeps })),
+      ...shows.slice(1).map((choice) => ({ ...usual, shows: choice })),
       ...paths.slice(1).map((path) => ({ ...usual, path })),
     ];
   });

@@ -4,7 +4,7 @@ import { PRODUCTS } from "../../../scripts/portal/products";
 import { makeSample } from "../../../scripts/samples";
 import type { Target } from "../../../scripts/verification/asking";
 import { markdownTable } from "../../markdownTable";
-import { asClient } from "../asClient";
+import { asClient, tlsAs } from "../asClient";
 import { encryptedZip } from "../inspection/encryptedZip";
 import { asked, conclusions, waysOf, type Way } from "./variations";
 
@@ -25,6 +25,7 @@ export async function verdictTable(agent: Agent, target: Target): Promise<string
   const send = (way: Way, { body, ...other }: (typeof CONTENTS)[keyof typeof CONTENTS]) =>
     agent.ask({
       ...asClient(target),
+      tls: { ...tlsAs(target), shows: way.shows },
       ...asked(way, target.services),
       ...other,
       body: body.toString("base64"),

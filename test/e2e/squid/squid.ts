@@ -1,4 +1,4 @@
-/** squid as a client of a gateway, with the lines that the portal command gives for it. Everything listens on 127.0.0.1. */
+/** squid as a client of a gateway, with the lines that the portal command gives for it. It and the origin listen on 127.0.0.1 of a network namespace. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { freePort } from "../../freePort";
 import type { ClientIdentity } from "../../../engine/clientIdentity";
 
 const ENDS = join(__dirname, "ends.mjs");
-const START = join(__dirname, "../../../emulator/appliances/squid/start.sh");
+const APPLIANCE = join(__dirname, "../../../emulator/appliances/squid");
 const run = promisify(execFile);
 
 /** The part of squid.conf that `npm run portal -- --product squid` says, with the files of this folder. */
@@ -34,26 +34,34 @@ export class Squid {
 
   private constructor(
     readonly folder: string,
+    private readonly namespace: string,
     private readonly proxy: number,
     private readonly origin: number,
   ) {}
 
-  /** A folder for squid, and an origin behind it. */
-  static async make(): Promise<Squid> {
+  /** A folder for squid, and an origin behind it in this network namespace. */
+  static async make(namespace: string): Promise<Squid> {
     const folder = await mkdtemp(join(tmpdir(), "squid-"));
-    const squid = new Squid(folder, await freePort(), await freePort());
+    const squid = new Squid(folder, namespace, await freePort(), await freePort());
+    await run(join(APPLIANCE, "prepare.sh"), [folder]);
     await squid.start([process.execPath, ENDS, "origin", String(squid.origin)], "ready");
     return squid;
   }
 
-  /** Starts squid anew, which trusts an authority and shows a certificate of its own. */
-  async configure(card: Card, authority: string, shown: ClientIdentity): Promise<void> {
+  /** Starts squid anew, which trusts an authority, shows a certificate of its own, and connects from an address. */
+  async configure(card: Card, authority: string, shown: ClientIdentity, source: string): Promise<void> {
     await this.end(this.started.splice(1));
-    await writeFile(join(this.folder, "icap.conf"), squidLines(card, this.folder));
+    const lines = `${squidLines(card, this.folder)}tcp_outgoing_address ${source}\n`;
+    await writeFile(join(this.folder, "icap.conf"), lines);
     await writeFile(join(this.folder, "cert.pem"), authority);
     await writeFile(join(this.folder, "client.pem"), shown.certificate);
     await writeFile(join(this.folder, "client.key"), shown.privateKey, { mode: 0o600 });
-    await this.start([START, this.folder, String(this.proxy)], "Accepting HTTP Socket connections");
+    const start = [join(APPLIANCE, "start.sh"), this.folder, String(this.proxy)];
+    await this.start(start, "Accepting HTTP Socket connections");
+  }
+
+  private get inside(): readonly string[] {
+    return ["netns", "exec", this.namespace];
   }
 
   /** Gets a file from the origin. */
@@ -72,9 +80,9 @@ export class Squid {
   }
 
   private async ask(question: readonly string[]): Promise<Proxied> {
-    const argv = [ENDS, "ask", String(this.proxy), ...question];
+    const argv = [process.execPath, ENDS, "ask", String(this.proxy), ...question];
     try {
-      return JSON.parse((await run(process.execPath, argv)).stdout) as Proxied;
+      return JSON.parse((await run("ip", [...this.inside, ...argv])).stdout) as Proxied;
     } catch (error) {
       const logs = ["cache.log", "icap.log"].map((name) => readFileSync(join(this.folder, "run", name), "utf8"));
       throw new Error(`${(error as Error).message}\n${logs.join("\n")}`, { cause: error });
@@ -83,8 +91,7 @@ export class Squid {
 
   /** Starts a program, and waits until it says that it listens. */
   private async start(argv: readonly string[], word: string): Promise<void> {
-    const [command, ...rest] = argv;
-    const child = spawn(command!, rest, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("ip", [...this.inside, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
     this.started.push(child);
     const said: string[] = [];
     await new Promise<void>((resolve, reject) => {
