@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(__dirname, "../../..");
-const REFERENCE = /`((?:test|docs)\/[\w./-]+)`: ((?:"[^"]+"(?:, )?)+)/g;
+const REFERENCE = /`((?:test|docs)\/[\w./-]+)`:\s+((?:"[^"]+"(?:,\s+)?)+)/g;
 
 export interface NamedTests {
   readonly file: string;
@@ -14,7 +14,8 @@ export interface NamedTests {
 export const namedTests = (text: string): NamedTests[] =>
   [...text.matchAll(REFERENCE)].map(([, file = "", titles = ""]) => ({
     file,
-    titles: [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => title),
+    // a title may be broken over two lines
+    titles: [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => title.replace(/\n */g, " ")),
   }));
 
 /** References that lead nowhere: a page's title is a table's row, a test's stands in its source. */
