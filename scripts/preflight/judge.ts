@@ -7,8 +7,8 @@ import { judgeAddressSpace, judgeVaults } from "./judges/places";
 import { judgeQuota } from "./judges/quota";
 import { judgeFeature, judgeProviders, judgeRights } from "./judges/rights";
 import { judgeSizes } from "./judges/sizes";
-import { machinesIn, type Needs } from "./needs";
-import type { Facts } from "./subscription";
+import { machinesIn, type Machines, type Needs } from "./needs";
+import type { Facts, PlaceFacts } from "./subscription";
 
 /** @param deployed resources in the stack's state; none where it is not deployed */
 export function judge(
@@ -19,11 +19,7 @@ export function judge(
 ): readonly Finding[] {
   const vaults = deployed.flatMap(({ type, id }) => (type === "azure-native:keyvault:Vault" && id ? [id] : []));
   return [
-    ...judged("vCPU quota", both(facts.skus, facts.usages), ([skus, usages]) =>
-      judgeQuota(needs.machines, machinesIn(deployed.map(asState)), skus, usages),
-    ),
-    ...judged("size and zones", facts.skus, (skus) => judgeSizes(needs, skus)),
-    ...judged("image", facts.images, judgeImages),
+    ...facts.places.flatMap((place, i) => judgePlace(place, needs, deployed, facts.places.length > 1 ? i : undefined)),
     ...judged("features", facts.encryptionAtHost, (state) => judgeFeature(needs, state)),
     ...judged("resource providers", facts.providers, (states) => judgeProviders(needs, states)),
     ...judged("deployer's rights", facts.permissions, (permissions) => judgeRights(needs, permissions)),
@@ -32,6 +28,23 @@ export function judge(
     ...judgeCertificates(certificateEnds(deployed), now),
     ...judgeAddressList(needs.published, now),
   ];
+}
+
+/** @param index where there are several places: the location is then said with each finding, and the second has settings of its own */
+function judgePlace(
+  { location, usages, skus, images }: PlaceFacts,
+  needs: Needs,
+  deployed: readonly DeployedResource[],
+  index?: number,
+): readonly Finding[] {
+  const here = (all: readonly Machines[]) => all.filter((one) => one.location === location);
+  const machines = here(needs.machines);
+  const running = here(machinesIn(deployed.map(asState)));
+  return [
+    ...judged("vCPU quota", both(skus, usages), ([skus, usages]) => judgeQuota(machines, running, skus, usages)),
+    ...judged("size and zones", skus, (skus) => judgeSizes({ ...needs, machines }, location, skus, index ? "secondRegion.zones" : "lanes.zones")),
+    ...judged("image", images, judgeImages),
+  ].map((one) => (index !== undefined ? { ...one, check: `${one.check}, ${location}` } : one));
 }
 
 const asState = ({ type, inputs, id }: DeployedResource) => ({ type, inputs, ...(id === undefined ? {} : { id }) });

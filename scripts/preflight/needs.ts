@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { boundsOf, type MachineBounds, type ResourceState } from "../../preview";
 
-/** Machines of one size. */
+/** Machines of one size in one location. */
 export interface Machines {
+  /** Azure location in its programmatic form, `westeurope`. */
+  readonly location: string;
   readonly size: string;
   readonly zones: readonly string[];
   readonly count: number;
@@ -15,7 +17,6 @@ export type Image =
   | { readonly id: string };
 
 export interface Needs {
-  readonly location: string;
   readonly machines: readonly Machines[];
   readonly images: readonly Image[];
   readonly encryptionAtHost: boolean;
@@ -25,7 +26,7 @@ export interface Needs {
   readonly readTypes: readonly string[];
   /** Name of the resource group of others that the stack is put into; absent: it makes its own. */
   readonly groupOfOthers?: string;
-  /** Prefixes of the own virtual network. */
+  /** Prefixes of the own virtual networks. */
   readonly addressSpace: readonly string[];
   /** ARM ids of the networks that it is peered with. */
   readonly peers: readonly string[];
@@ -65,7 +66,6 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
   const single = of("compute:VirtualMachine", machine);
   const profiles = [...sets.map((one) => one.virtualMachineProfile), ...single];
   return {
-    location: [...sets, ...single].map(({ location }) => location)[0] ?? "",
     machines: machinesOf(resources, (bounds) => bounds.most),
     images: distinct(profiles.map(({ storageProfile }) => storageProfile.imageReference)),
     encryptionAtHost: profiles.some(({ securityProfile }) => securityProfile?.encryptionAtHost === true),
@@ -106,13 +106,13 @@ function machinesOf(resources: readonly SeenResource[], number: (bounds: Machine
   const boundsOfSet = boundsOf(resources);
   return [
     ...of("VirtualMachineScaleSet").map((set) => {
-      const { sku, zones = [] } = scaleSet.parse(set.inputs);
+      const { location, sku, zones = [] } = scaleSet.parse(set.inputs);
       const bounds = boundsOfSet(set);
-      return { size: sku.name, zones, count: bounds ? number(bounds) : sku.capacity };
+      return { location: plain(location), size: sku.name, zones, count: bounds ? number(bounds) : sku.capacity };
     }),
     ...of("VirtualMachine").map(({ inputs }) => {
-      const { hardwareProfile, zones = [] } = machine.parse(inputs);
-      return { size: hardwareProfile.vmSize, zones, count: 1 };
+      const { location, hardwareProfile, zones = [] } = machine.parse(inputs);
+      return { location: plain(location), size: hardwareProfile.vmSize, zones, count: 1 };
     }),
   ];
 }
@@ -124,6 +124,12 @@ export function armType(id: string): string {
   const [namespace, ...rest] = id.slice(at + "/providers/".length).split("/");
   return [namespace, ...rest.filter((_part, index) => index % 2 === 0)].join("/");
 }
+
+/** Locations of machines, each once. */
+export const locationsOf = (machines: readonly Machines[]): readonly string[] =>
+  distinct(machines.map(({ location }) => location));
+
+const plain = (location: string): string => location.toLowerCase().replace(/\s/g, "");
 
 const distinct = <T>(values: readonly T[]): T[] => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ApiError, ask, list, type Account } from "../deployed/managementApi";
 import type { Answered } from "./finding";
-import type { Image, Needs } from "./needs";
+import { locationsOf, type Image, type Needs } from "./needs";
 import { errorMessage } from "../../console/userError";
 
 const COMPUTE = "2024-07-01";
@@ -60,11 +60,17 @@ export type ProviderState = z.infer<typeof provider>;
 /** The state of an image: `undefined` where it is not published. */
 export type ImageState = { readonly state: string; readonly until?: string } | undefined;
 
-/** Everything that Azure was asked. */
-export interface Facts {
+/** The answers about one location, each location having its own quota, sizes and published images. */
+export interface PlaceFacts {
+  readonly location: string;
   readonly usages: Answered<readonly Usage[]>;
   readonly skus: Answered<readonly Sku[]>;
   readonly images: Answered<readonly { readonly image: Image; readonly state: ImageState }[]>;
+}
+
+/** Everything that Azure was asked. */
+export interface Facts {
+  readonly places: readonly PlaceFacts[];
   /** `Registered`, or another word of Azure's. */
   readonly encryptionAtHost: Answered<string>;
   readonly providers: Answered<readonly ProviderState[]>;
@@ -82,19 +88,12 @@ export async function askSubscription(
   needs: Needs,
 ): Promise<Facts> {
   const root = `/subscriptions/${subscription}`;
-  const compute = `${root}/providers/Microsoft.Compute`;
-  const location = needs.location.toLowerCase().replace(/\s/g, "");
   const get = (path: string, apiVersion: string) =>
     ask(account, "GET", `${account.endpoint}${path}?api-version=${apiVersion}`);
   return {
-    usages: await answered(() => list(account, `${compute}/locations/${location}/usages`, COMPUTE, usage)),
-    skus: await answered(() => list(account, `${compute}/skus`, SKUS, sku, { $filter: `location eq '${location}'` })),
-    images: await answered(() =>
-      Promise.all(
-        needs.images.map(async (image) => ({
-          image,
-          state: await imageState(() => get(imagePath(image, `${compute}/locations/${location}`), COMPUTE)),
-        })),
+    places: await Promise.all(
+      locationsOf(needs.machines).map((location) =>
+        askPlace(account, `${root}/providers/Microsoft.Compute`, location, needs),
       ),
     ),
     encryptionAtHost: await answered(async () => {
@@ -118,6 +117,21 @@ export async function askSubscription(
       const found = await list(account, `${root}/providers/Microsoft.KeyVault/deletedVaults`, VAULTS, vault);
       return found.map(({ properties }) => properties.vaultId);
     }),
+  };
+}
+
+async function askPlace(account: Account, compute: string, location: string, needs: Needs): Promise<PlaceFacts> {
+  const place = `${compute}/locations/${location}`;
+  const get = (path: string) => ask(account, "GET", `${account.endpoint}${path}?api-version=${COMPUTE}`);
+  return {
+    location,
+    usages: await answered(() => list(account, `${place}/usages`, COMPUTE, usage)),
+    skus: await answered(() => list(account, `${compute}/skus`, SKUS, sku, { $filter: `location eq '${location}'` })),
+    images: await answered(() =>
+      Promise.all(
+        needs.images.map(async (image) => ({ image, state: await imageState(() => get(imagePath(image, place))) })),
+      ),
+    ),
   };
 }
 

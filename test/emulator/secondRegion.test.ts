@@ -1,4 +1,13 @@
 /** Lane b in a second region on the real engine: added to a running stack, looked at by the tools, and taken back. */
+import { exitCode } from "../../console/command";
+import { SUBSCRIPTION } from "../../emulator/azure/armId";
+import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
+import { readStackState, type ResourceState } from "../../preview";
+import { metersOf } from "../../preview/cost/meters";
+import { findDrift } from "../../scripts/drift/command";
+import { preflight } from "../../scripts/preflight/command";
+import type { Finding } from "../../scripts/preflight/finding";
+import { tearDown } from "../../scripts/teardown/command";
 import type { Engine, Step } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -29,8 +38,15 @@ const lanes = (): string[] =>
 const words = ({ op, name }: Step): string => `${op} ${name.replace("icap-gateway-", "")}`;
 const of = (changes: readonly Step[], lane: "a" | "b"): string[] =>
   changes.filter(({ name }) => name.includes(`lane-${lane}`)).map(words);
+const inRegion = (location: string): string[] =>
+  [...engine.azure.store.all().values()].filter((one) => one.location === location).map(({ type }) => type);
 
-test("adding it moves lane b alone, after lane a was asked, and the preview announces just that", async () => {
+async function state(): Promise<readonly ResourceState[]> {
+  const { stdout } = await engine.pulumi(["stack", "export", "--stack", "dev"]);
+  return readStackState((JSON.parse(stdout) as { deployment: unknown }).deployment, "the state").resources;
+}
+
+test("adding it moves lane b alone, in the order that its old machines allow, and the preview announces just that", async () => {
   await engine.configure(settings("secondRegion", { location: "northeurope" }));
   const preview = await engine.preview();
   expect(preview.error).toBeUndefined();
@@ -39,7 +55,97 @@ test("adding it moves lane b alone, after lane a was asked, and the preview anno
   expect(update.changes.map(words).sort()).toEqual(preview.changes.map(words).sort());
   expect(of(update.changes, "a")).toEqual([]);
   expect(lanes()).toEqual(["lane-a in westeurope", "lane-b in northeurope"]);
-  console.log(update.changes.map(words));
+  const order = update.changes.map(words);
+  const at = (step: string) => order.indexOf(step);
+  expect(at("delete-replaced lane-b-machines")).toBeGreaterThan(at("create-replacement lane-b-machines"));
+  expect(at("delete address-b")).toBeGreaterThan(at("create-replacement lane-b-machines"));
+  expect(order).not.toContain("delete-replaced network");
+});
+
+test("the portal is given both addresses, each with its location", async () => {
+  const { portal, addresses } = await engine.outputs();
+  const { servers } = portal as { servers: { lane: string; address: string; location: string }[] };
+  expect(servers.map(({ lane, location }) => [lane, location])).toEqual([
+    ["a", "westeurope"],
+    ["b", "northeurope"],
+  ]);
+  expect(servers.map(({ address }) => address)).toEqual(addresses);
+});
+
+/** What the preflight finds, by check. */
+async function preflightFindings(): Promise<readonly Finding[]> {
+  let text = "";
+  await preflight(
+    { stack: "dev", json: true },
+    {
+      pulumi: engine.pulumi,
+      account: async () => ({
+        endpoint: engine.azure.management,
+        token: DEPLOYER_TOKEN,
+        subscription: SUBSCRIPTION,
+      }),
+      planned: state,
+      say: (said) => (text += said),
+      now: new Date(),
+    },
+  );
+  return (JSON.parse(text) as { findings: Finding[] }).findings;
+}
+
+test("the preflight asks each region for its quota, sizes and image, and names the one that has too little", async () => {
+  const fine = (await preflightFindings()).filter(({ check }) => check.includes(", "));
+  expect(fine.map(({ check, outcome }) => `${outcome}: ${check}`)).toEqual([
+    "ok: vCPU quota, westeurope",
+    "ok: size and zones, westeurope",
+    "ok: image, westeurope",
+    "ok: vCPU quota, northeurope",
+    "ok: size and zones, northeurope",
+    "ok: image, northeurope",
+  ]);
+  engine.azure.options.subscription = { quotaOf: { northeurope: 3 } };
+  const little = (await preflightFindings()).filter(({ outcome }) => outcome === "stops");
+  engine.azure.options.subscription = {};
+  expect(little.map(({ check, fact }) => `${check}: ${fact}`)).toEqual([
+    "vCPU quota, northeurope: standardDSv5Family: twice the machines need 4 vCPUs, 2 of them run; of 3 only 1 are free",
+    "vCPU quota, northeurope: the location's total: twice the machines need 4 vCPUs, 2 of them run; of 3 only 1 are free",
+  ]);
+});
+
+test("each lane's machines, address and load balancer cost what they cost in their own region", async () => {
+  const items = metersOf(await state()).flatMap(({ items }) => items.map(({ meter }) => meter));
+  const places = (service: string) =>
+    items.filter((meter) => meter.serviceName === service).map((meter) => meter.location);
+  expect(places("Virtual Machines").sort()).toEqual(["northeurope", "westeurope"]);
+  expect(places("Load Balancer").sort()).toEqual(["northeurope", "westeurope"]);
+  expect(places("NAT Gateway")).toEqual(expect.arrayContaining(["northeurope", "westeurope"]));
+});
+
+test("drift is looked for in both regions", async () => {
+  let text = "";
+  const drift = () =>
+    findDrift(
+      { stack: "dev", json: false },
+      {
+        project: engine.workDir,
+        pulumi: engine.pulumi,
+        account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
+        say: (said) => (text += said),
+      },
+    );
+  expect(await drift()).toBe(exitCode.done);
+  const group = engine.azure.store
+    .ofType("azure-native:network:NetworkSecurityGroup")
+    .find(({ location }) => location === "northeurope")!;
+  const before = structuredClone(group.properties);
+  const rules = (group.properties.securityRules as Record<string, unknown>[]).map((rule) =>
+    rule.name === "DenyAllInBound" ? { ...rule, access: "Allow" } : rule,
+  );
+  engine.azure.store.modify(group.id, { securityRules: rules });
+  text = "";
+  expect(await drift()).toBe(exitCode.no);
+  engine.azure.store.modify(group.id, before);
+  expect(text).toContain("the whole internet can reach lane b on 11344");
+  expect(text).not.toMatch(/lane a|both lanes/);
 });
 
 test("taking it back brings lane b home, and leaves nothing in the second region", async () => {
@@ -48,4 +154,30 @@ test("taking it back brings lane b home, and leaves nothing in the second region
   expect(update.error).toBeUndefined();
   expect(of(update.changes, "a")).toEqual([]);
   expect(lanes()).toEqual(["lane-a in westeurope", "lane-b in westeurope"]);
+  expect(inRegion("northeurope")).toEqual([]);
+});
+
+test("moved to a third region it leaves the second, and a teardown takes both regions away, vaults and all", async () => {
+  for (const location of ["northeurope", "ukwest"]) {
+    await engine.configure(settings("secondRegion", { location }));
+    expect((await engine.up()).error).toBeUndefined();
+    expect(lanes()).toEqual(["lane-a in westeurope", `lane-b in ${location}`]);
+  }
+  expect(inRegion("northeurope")).toEqual([]);
+  let text = "";
+  const code = await tearDown(
+    { stack: "dev", keepAddresses: false, yes: true },
+    {
+      project: engine.workDir,
+      pulumi: engine.pulumi,
+      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
+      say: (said) => (text += said),
+      note: () => undefined,
+      now: new Date(),
+    },
+  );
+  expect(text).toMatch(/The vault \S+-kv-b\S+ is purged\./);
+  expect(engine.azure.store.softDeletedVaults()).toEqual([]);
+  expect(code).toBe(exitCode.done);
+  expect([...engine.azure.store.all().values()]).toEqual([]);
 });

@@ -3,14 +3,16 @@ import type { AzureResource } from "../../model";
 import { SUBSCRIPTION } from "../armId";
 import { at } from "../engine/value";
 import { resourceTypes } from "../resources";
+import { plainLocation } from "../rules/locations";
 import { SCALE_SET } from "../rules/scaleSet";
 import type { ResourceStore } from "../store";
 import { failure, type Answer } from "./answer";
 
 /** The limits of the emulated subscription; tests change them. By default everything is there and allowed. */
 export interface SubscriptionFacts {
-  /** vCPUs of each family, and of the location. */
+  /** vCPUs of each family, and of a location: everywhere, or by location where it has another one. */
   readonly quota: number;
+  readonly quotaOf: Readonly<Record<string, number>>;
   /** Sizes that the location does not have. */
   readonly missingSizes: readonly string[];
   /** Sizes that are not for this subscription: everywhere, or in these zones. */
@@ -26,6 +28,7 @@ export interface SubscriptionFacts {
 
 export const PLENTY: SubscriptionFacts = {
   quota: 1000,
+  quotaOf: {},
   missingSizes: [],
   barred: {},
   images: {},
@@ -45,7 +48,7 @@ type Handler = (match: RegExpExecArray) => Answer;
 /** The answer to a question about the subscription; `undefined` for another question. @param rest path after the subscription's */
 export function subscriptionAnswer(rest: string, store: ResourceStore, facts: SubscriptionFacts): Answer | undefined {
   const rows: readonly (readonly [string, Handler])[] = [
-    [`${COMPUTE}/locations/[^/]+/usages`, () => listed(usages(store, facts))],
+    [`${COMPUTE}/locations/([^/]+)/usages`, ([, location]) => listed(usages(store, facts, location!))],
     [`${COMPUTE}/skus`, () => listed(SIZES.filter((size) => !facts.missingSizes.includes(size)).map(skuOf(facts)))],
     [
       `${COMPUTE}/locations/[^/]+/publishers/[^/]+/artifacttypes/vmimage/offers/[^/]+/skus/[^/]+/versions/([^/]+)`,
@@ -111,14 +114,16 @@ const skuOf =
     };
   };
 
-function usages(store: ResourceStore, { quota }: SubscriptionFacts) {
+function usages(store: ResourceStore, { quota, quotaOf }: SubscriptionFacts, location: string) {
   const used = new Map<string, number>([["cores", 0]]);
   for (const size of SIZES) used.set(sizeOf(size).family, 0);
-  for (const set of store.ofType(SCALE_SET)) {
+  const there = store.ofType(SCALE_SET).filter((set) => plainLocation(set.location ?? "") === location);
+  for (const set of there) {
     const { family, cores } = sizeOf(String(at(set.properties, ["sku", "name"])));
     for (const name of [family, "cores"]) used.set(name, (used.get(name) ?? 0) + cores * capacityOf(set));
   }
-  return [...used].map(([value, currentValue]) => ({ currentValue, limit: quota, unit: "Count", name: { value } }));
+  const limit = quotaOf[location] ?? quota;
+  return [...used].map(([value, currentValue]) => ({ currentValue, limit, unit: "Count", name: { value } }));
 }
 
 const capacityOf = ({ properties }: AzureResource): number => Number(at(properties, ["sku", "capacity"]) ?? 0);

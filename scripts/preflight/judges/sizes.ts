@@ -9,8 +9,17 @@ export const skuOf = (skus: readonly Sku[], size: string): Sku | undefined =>
       resourceType.toLowerCase() === "virtualmachines" && name.toLowerCase() === size.toLowerCase(),
   );
 
-export function judgeSizes({ machines, location, encryptionAtHost }: Needs, skus: readonly Sku[]): readonly Finding[] {
-  const bad = machines.flatMap((one) => problemsOf(one, location, encryptionAtHost, skuOf(skus, one.size)));
+/**
+ * @param location of all the machines
+ * @param zonesSetting the setting of their zones
+ */
+export function judgeSizes(
+  { machines, encryptionAtHost }: Pick<Needs, "machines" | "encryptionAtHost">,
+  location: string,
+  skus: readonly Sku[],
+  zonesSetting = "lanes.zones",
+): readonly Finding[] {
+  const bad = machines.flatMap((one) => problemsOf(one, { location, encryptionAtHost, zonesSetting }, skuOf(skus, one.size)));
   const distinct = [...new Map(bad.map((one) => [one.fact, one])).values()];
   const sizes = [...new Set(machines.map(({ size }) => size))].join(", ");
   return findings("size and zones", distinct, `${location} has ${sizes} in every zone that is asked for`);
@@ -18,8 +27,11 @@ export function judgeSizes({ machines, location, encryptionAtHost }: Needs, skus
 
 function problemsOf(
   { size, zones }: Machines,
-  location: string,
-  encryptionAtHost: boolean,
+  {
+    location,
+    encryptionAtHost,
+    zonesSetting,
+  }: { readonly location: string; readonly encryptionAtHost: boolean; readonly zonesSetting: string },
   sku: Sku | undefined,
 ): Omit<Finding, "check">[] {
   const elsewhere = `choose another lanes.vmSize, or another location (az vm list-skus -l ${location} --size ${size} --all)`;
@@ -47,7 +59,7 @@ function problemsOf(
           {
             outcome: "stops" as const,
             fact: `${size} is not to be had in zone ${missing.join(", ")} of ${location}; this subscription has it in ${open.join(", ") || "none"}`,
-            todo: `set lanes.zones to [${open.join(", ")}], or choose another lanes.vmSize`,
+            todo: `set ${zonesSetting} to [${open.join(", ")}], or choose another lanes.vmSize`,
           },
         ]),
     ...(encryptionAtHost && encrypts === "False"

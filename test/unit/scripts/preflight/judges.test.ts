@@ -12,10 +12,9 @@ import type { Sku } from "../../../../scripts/preflight/subscription";
 const now = new Date("2026-11-30T00:00:00Z");
 
 const needs: Needs = {
-  location: "westeurope",
   machines: [
-    { size: "Standard_D4s_v5", zones: ["1", "2"], count: 3 },
-    { size: "Standard_D4s_v5", zones: ["1", "2"], count: 3 },
+    { location: "westeurope", size: "Standard_D4s_v5", zones: ["1", "2"], count: 3 },
+    { location: "westeurope", size: "Standard_D4s_v5", zones: ["1", "2"], count: 3 },
   ],
   images: [],
   encryptionAtHost: true,
@@ -83,8 +82,8 @@ test("where autoscale decides, twice its upper bound must fit, and no more than 
     }),
   ];
   const { machines } = needsOf(planned);
-  expect(machines).toEqual([{ size: "Standard_D4s_v5", zones: ["1"], count: 10 }]);
-  expect(machinesIn(planned)).toEqual([{ size: "Standard_D4s_v5", zones: ["1"], count: 3 }]);
+  expect(machines).toEqual([{ location: "westeurope", size: "Standard_D4s_v5", zones: ["1"], count: 10 }]);
+  expect(machinesIn(planned)).toEqual([{ location: "westeurope", size: "Standard_D4s_v5", zones: ["1"], count: 3 }]);
   const quota = (limit: number) =>
     bad(
       judgeQuota(
@@ -110,14 +109,14 @@ test("a quota or a size that Azure does not list is not taken for enough", () =>
 });
 
 test("a size that is missing, barred, barred in a zone, or does not encrypt is told once for both lanes", () => {
-  const sizes = (...skus: Sku[]) => bad(judgeSizes(needs, skus));
+  const sizes = (...skus: Sku[]) => bad(judgeSizes(needs, "westeurope", skus));
   expect(sizes(sku)).toEqual([]);
   expect(sizes()).toEqual(["stops: westeurope has no size Standard_D4s_v5"]);
   expect(sizes({ ...sku, restrictions: [{ type: "Location", reasonCode: "NotAvailableForSubscription" }] })).toEqual([
     "stops: Standard_D4s_v5 is not for this subscription in westeurope (NotAvailableForSubscription)",
   ]);
   const zone = { type: "Zone", restrictionInfo: { zones: ["2"] } };
-  expect(judgeSizes(needs, [{ ...sku, restrictions: [zone] }])).toEqual([
+  expect(judgeSizes(needs, "westeurope", [{ ...sku, restrictions: [zone] }])).toEqual([
     expect.objectContaining({
       fact: "Standard_D4s_v5 is not to be had in zone 2 of westeurope; this subscription has it in 1, 3",
       todo: "set lanes.zones to [1, 3], or choose another lanes.vmSize",
