@@ -102,6 +102,11 @@ export const changes: readonly Change[] = [
     message: "Let Azure add machines under load",
     edit: setting("lanes.autoscale", { minimum: 3, maximum: 8 }),
   },
+  {
+    slug: "second-region-added",
+    message: "Lane b in a second region",
+    edit: setting("secondRegion", { location: "northeurope" }),
+  },
   { slug: "expiry-set", message: "An end for the production environment", edit: setting("expires", "7d") },
   {
     slug: "boot-file-changed",
