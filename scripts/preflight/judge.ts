@@ -42,7 +42,9 @@ function judgePlace(
   const running = here(machinesIn(deployed.map(asState)));
   return [
     ...judged("vCPU quota", both(skus, usages), ([skus, usages]) => judgeQuota(machines, running, skus, usages)),
-    ...judged("size and zones", skus, (skus) => judgeSizes({ ...needs, machines }, location, skus, index ? "secondRegion.zones" : "lanes.zones")),
+    ...judged("size and zones", skus, (skus) =>
+      judgeSizes({ ...needs, machines }, location, skus, index ? "secondRegion.zones" : "lanes.zones"),
+    ),
     ...judged("image", images, judgeImages),
   ].map((one) => (index !== undefined ? { ...one, check: `${one.check}, ${location}` } : one));
 }

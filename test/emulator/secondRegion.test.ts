@@ -72,7 +72,7 @@ test("the portal is given both addresses, each with its location", async () => {
   expect(servers.map(({ address }) => address)).toEqual(addresses);
 });
 
-/** What the preflight finds, by check. */
+/** Findings of the preflight of the deployed stack. */
 async function preflightFindings(): Promise<readonly Finding[]> {
   let text = "";
   await preflight(

@@ -19,7 +19,9 @@ export function judgeSizes(
   skus: readonly Sku[],
   zonesSetting = "lanes.zones",
 ): readonly Finding[] {
-  const bad = machines.flatMap((one) => problemsOf(one, { location, encryptionAtHost, zonesSetting }, skuOf(skus, one.size)));
+  const bad = machines.flatMap((one) =>
+    problemsOf(one, { location, encryptionAtHost, zonesSetting }, skuOf(skus, one.size)),
+  );
   const distinct = [...new Map(bad.map((one) => [one.fact, one])).values()];
   const sizes = [...new Set(machines.map(({ size }) => size))].join(", ");
   return findings("size and zones", distinct, `${location} has ${sizes} in every zone that is asked for`);
