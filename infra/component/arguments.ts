@@ -434,6 +434,19 @@ export interface GatewayArgs {
    */
   readonly certificateDelayMinutes?: number;
   /**
+   * Weekly hours of each lane in which its gateways begin to install security updates and restart their daemons:
+   * `days`, `from` (UTC) and `hours`. An update that has begun may take two hours more. Refused where the lanes' hours
+   * overlap with those.
+   *
+   * Values: `a`: `days`: list: `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`; `from`: a time of day in UTC such as
+   * "02:00"; `hours`: 1 to 12; `b`: `days`: list: `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`; `from`: a time of
+   * day in UTC such as "02:00"; `hours`: 1 to 12.
+   * Default:
+   * `{"a":{"days":["Mon","Wed","Fri"],"from":"02:00","hours":3},"b":{"days":["Tue","Thu","Sat"],"from":"02:00","hours":3}}`.
+   * A change: both lanes are replaced.
+   */
+  readonly updateWindows?: { readonly a: { readonly days: readonly ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[]; readonly from: string; readonly hours: number }; readonly b: { readonly days: readonly ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[]; readonly from: string; readonly hours: number } };
+  /**
    * Maximum time in minutes for which the deletion of a machine waits for its clients' transactions to end.
    *
    * Values: 5 to 15.

@@ -17,6 +17,7 @@ import { samplesOf } from "./dlp/samples";
 import { haproxyLines, streamSeconds, tunnelIdleSeconds } from "./external";
 import { readerPackages, packagesOf } from "./packages";
 import { placeOf, siteValues, type Site } from "./site";
+import { daysOf, type UpdateWindow } from "../model/updateWindows";
 import type { TemplateValue } from "./template";
 
 /** The settings that a gateway's files depend on. */
@@ -24,13 +25,6 @@ export type GatewayFileSettings = Pick<
   Settings,
   "gateway" | "client" | "dlp" | "icap" | "monitoring" | "capacity" | "lanes"
 >;
-
-/**
- * Days on which a lane's gateways install security updates and restart their daemons, in the night hours of UTC
- * (`gateway-update.timer`), as systemd writes them (systemd.time(7)). Never the other lane's: what breaks one lane is seen
- * before it reaches the other, and the client always has an address.
- */
-const UPDATE_DAYS: Readonly<Record<LaneName, string>> = { a: "Mon,Wed,Fri", b: "Tue,Thu,Sat" };
 
 /** The last daemon of a machine in Azure, which alone announces what it does to machines. */
 const AZURE_EVENTS = " gateway-events.service";
@@ -73,7 +67,7 @@ export function templateValues(
     FETCH_INTERVAL_SECONDS: String(gateway.fetchIntervalSeconds),
     // Lane a shows another server certificate first, so that a client that refuses it still has an address.
     CERTIFICATE_DELAY_SECONDS: lane === "a" ? "0" : String(gateway.certificateDelayMinutes * 60),
-    UPDATE_DAYS: UPDATE_DAYS[lane],
+    ...updateValues(gateway.updateWindows[lane]),
     READINESS_DEADLINE_SECONDS: String(gateway.readinessDeadlineSeconds),
     TRUST_MODE: client.trust?.mode ?? "pin",
     REQMOD_SERVICE: icap.reqmodService,
@@ -87,6 +81,17 @@ export function templateValues(
     DAEMONS: `${byInspection.DAEMONS}${placeOf(site) === "azure" ? AZURE_EVENTS : ""}`,
   };
 }
+
+/**
+ * The hours in which a lane's gateways install security updates and restart their daemons (`gateway-update.timer`), as systemd writes
+ * them (systemd.time(7)). Never the other lane's: what breaks one lane is seen before it reaches the other, and the client always
+ * has an address.
+ */
+const updateValues = (window: UpdateWindow): Record<string, TemplateValue> => ({
+  UPDATE_DAYS: daysOf(window).join(","),
+  UPDATE_FROM: window.from,
+  UPDATE_HOURS: String(window.hours),
+});
 
 /** haproxy's lines for those who read the metrics from elsewhere. The same statistics are on loopback in any case. */
 const metricsDoor = (scrape: Scrape | undefined): readonly string[] =>

@@ -2,6 +2,7 @@ import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName,
 import type { Findings } from "./findings";
 import { listed, nearestName, show } from "./problems";
 import type { Given } from "../model/schema";
+import { LONGEST_UPDATE_MINUTES, sharedDays, type UpdateWindow } from "../model/updateWindows";
 import type { GatewaySettings, IcapSettings } from "../model";
 
 /** The settings that say where machines are: both lanes', or lane b's where it is elsewhere. */
@@ -98,6 +99,20 @@ export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion
     );
 }
 
+/** While one lane updates, the other serves. */
+function checkUpdateWindows({ updateWindows }: GatewaySettings, findings: Findings): void {
+  if (!findings.isValid("gateway.updateWindows")) return;
+  const { a, b } = updateWindows;
+  const days = sharedDays(a, b);
+  if (days === undefined) return;
+  const hours = (day: string, { from, hours }: UpdateWindow): string => `${day} ${from} for ${hours} h`;
+  findings.add(
+    "gateway.updateWindows.b",
+    `has ${hours(days.b, b)}, in which gateways of lane a update too (${hours(days.a, a)}, and an update may take ` +
+      `${LONGEST_UPDATE_MINUTES / 60} h more); choose other days or hours, because one lane serves while the other updates`,
+  );
+}
+
 /** Checks that the ports, and the paths of the two services, differ on one gateway. */
 export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
   if (findings.isValid("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
@@ -105,6 +120,7 @@ export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findi
       "gateway.canaryPort",
       `${gateway.canaryPort} is already gateway.port; choose another port for the load balancer's health probe`,
     );
+  checkUpdateWindows(gateway, findings);
   // A gateway takes a path in any case.
   const [reqmod, respmod] = [icap.reqmodService, icap.respmodService].map((service) => service.toLowerCase());
   if (findings.isValid("icap.reqmodService", "icap.respmodService") && reqmod === respmod)

@@ -149,3 +149,27 @@ test("a boot file that never becomes ready stops the update with the gateway's r
   expect([after.a === before.a, after.b === before.b]).toEqual([false, true]);
   expect((await deployment.emulator.status()).machines).toHaveLength(2);
 });
+
+test("lane b moves to a second region while a client that tries nothing again uses lane a, and then both addresses answer", async () => {
+  const before = await deployment.target();
+  const { a } = await lanes();
+  const [machines] = await serving();
+  await deployment.configure("secondRegion", { location: "northeurope" });
+  const atLaneA = async () => [
+    await agent.loop({
+      ...loopAsClient(before, [before.addresses.a]),
+      samples: cleanAndCard(),
+      intervalMs: 250,
+      timeoutMs: 90_000,
+      connectTimeoutMs: 10_000,
+      keepAlive: true,
+    }),
+  ];
+  await watched(() => deployment.up(), atLaneA);
+  expect((await lanes()).a).toBe(a);
+  expect(await serving()).toEqual([machines, machines]);
+  const after = await deployment.target();
+  expect(after.addresses.a).toBe(before.addresses.a);
+  expect(after.addresses.b).not.toBe(before.addresses.b);
+  await watched(() => new Promise((resolve) => setTimeout(resolve, 15_000)), startStubbornClients);
+});

@@ -5,6 +5,7 @@ import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
 import { clientPort, tcpPort } from "../ports";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
+import { UPDATE_WINDOWS } from "../updateWindows";
 import { vmSizeProblem } from "../vmSizes";
 import { AUTOSCALE } from "./autoscale";
 
@@ -126,6 +127,18 @@ export const GATEWAY = {
     wholeNumber(0, 10080, "of minutes"),
     "Minutes for which lane b goes on with its server certificate when the vault has another one, so that what is wrong with it is seen at lane a's address alone. Client certificates do not wait. Outside Azure nothing waits.",
     { dev: 0, test: 0, prod: 60 },
+    REPLACED,
+  ),
+  updateWindows: setting(
+    UPDATE_WINDOWS,
+    "Weekly hours of each lane in which its gateways begin to install security updates and restart their daemons: `days`, `from` (UTC) and " +
+      "`hours`. An update that has begun may take two hours more. Refused where the lanes' hours overlap with those.",
+    {
+      always: {
+        a: { days: ["Mon", "Wed", "Fri"], from: "02:00", hours: 3 },
+        b: { days: ["Tue", "Thu", "Sat"], from: "02:00", hours: 3 },
+      },
+    },
     REPLACED,
   ),
   deletionNoticeMinutes: setting(

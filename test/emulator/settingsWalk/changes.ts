@@ -5,7 +5,7 @@ import type { Change, Sections } from "./change";
 import { IMAGE_OF_OTHERS, NETWORK_OF_OTHERS } from "./elsewhere";
 import { EXISTING } from "./existingChanges";
 import { MONITORED_OTHERWISE, SCRAPED } from "./monitoringChanges";
-import { SCALING } from "./scalingChanges";
+import { OTHER_WINDOWS, SCALING } from "./scalingChanges";
 import { TUNNEL } from "./tunnelChanges";
 
 /** The settings that the changes begin from: monitored, because that has every type of resource. */
@@ -92,7 +92,7 @@ const GATEWAYS: readonly Change[] = [
           fetchIntervalSeconds: 600,
           certificateDelayMinutes: 30,
         },
-        deletionNoticeMinutes: 15,
+        ...{ deletionNoticeMinutes: 15, updateWindows: OTHER_WINDOWS },
       },
       capacity: { memoryMebibytes: 7168, connections: 64, connectionsPerSource: 16 },
       monitoring: SCRAPED,

@@ -1,5 +1,11 @@
 import type { Change } from "./change";
 
+/** Hours for updates that are not those of the defaults. */
+export const OTHER_WINDOWS = {
+  a: { days: ["Mon"], from: "22:00", hours: 2 },
+  b: { days: ["Thu"], from: "22:00", hours: 2 },
+} as const;
+
 const MOVED = { a: "stay", b: "replaced" } as const;
 
 /** Lane b in a second region, there elsewhere, and back: lane a's machines stay. */
