@@ -8,7 +8,15 @@ const noCircles = require("./tools/eslint/noCircles");
  */
 const LAYERS = [
   ["model"],
-  ["errorMessage.ts", "names.ts", "placement.ts", "roleAssignments.ts", "tags.ts", "managementApi.ts"],
+  [
+    "deploymentError.ts",
+    "errorMessage.ts",
+    "names.ts",
+    "placement.ts",
+    "roleAssignments.ts",
+    "tags.ts",
+    "managementApi.ts",
+  ],
   ["network", "certificates", "icap"],
   ["gateway"],
   ["monitoring"],

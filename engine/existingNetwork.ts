@@ -21,7 +21,7 @@ export function withExistingNetwork(config: StackConfig): WithExistingNetwork {
   const existing = isSection(section) ? section.existing : undefined;
   if (!isSection(existing) || typeof existing.network !== "string") return { config };
   const moved = moveIds(existing) as Readonly<Record<string, unknown>>;
-  const network = networkOf(moved, config["azure-native:location"]);
+  const network = networkOf(moved, config["azure-native:location"], config[`${NAMESPACE}vault`]);
   if (network === undefined) return { config };
   return {
     config: { ...config, [key]: { ...(section as object), existing: moved } },
@@ -39,7 +39,18 @@ export function moveIds(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, moveIds(item)]));
 }
 
-function networkOf(existing: Readonly<Record<string, unknown>>, location: unknown): ExistingNetwork | undefined {
+/** The subnet in which the vault's private endpoint is to stand. */
+function endpointSubnet(vault: unknown): readonly { readonly name: string; readonly prefix: unknown }[] {
+  const endpoint = isSection(vault) ? vault.privateEndpoint : undefined;
+  if (!isSection(endpoint) || typeof endpoint.subnetId !== "string") return [];
+  return [{ name: endpoint.subnetId.split("/").at(-1)!, prefix: endpoint.subnetPrefix }];
+}
+
+function networkOf(
+  existing: Readonly<Record<string, unknown>>,
+  location: unknown,
+  vault: unknown,
+): ExistingNetwork | undefined {
   const { network, addressSpace, laneSubnets, subnetPrefixes } = existing;
   if (!isSection(laneSubnets) || !isSection(subnetPrefixes)) return undefined;
   const subnets = ["a", "b"].map((lane) => ({
@@ -48,5 +59,10 @@ function networkOf(existing: Readonly<Record<string, unknown>>, location: unknow
       .at(-1)!,
     prefix: subnetPrefixes[lane],
   }));
-  return existingNetwork.safeParse({ id: network, location, addressSpace, subnets }).data;
+  return existingNetwork.safeParse({
+    id: network,
+    location,
+    addressSpace,
+    subnets: [...subnets, ...endpointSubnet(vault)],
+  }).data;
 }

@@ -25,7 +25,19 @@ const THINGS: readonly NamedThing[] = [
     describe: (id, location) => (isId(id) ? [{ type: "azure-native:resources:ResourceGroup", id, location }] : []),
   },
   { setting: "monitoring.workspace", describe: workspaceOf },
+  { setting: "vault.privateEndpoint", describe: zoneOf },
 ];
+
+/** The private DNS zone; linked with the network of the endpoint's subnet, where that is there already. */
+function zoneOf(value: unknown): readonly ExistingResource[] {
+  if (!isSection(value) || !isId(value.dnsZone)) return [];
+  const { dnsZone, subnetId } = value;
+  const zone = { type: "azure-native:privatedns:PrivateZone", id: dnsZone, location: "Global" };
+  if (!isId(subnetId)) return [zone];
+  const properties = { virtualNetwork: { id: subnetId.split("/subnets/")[0] } };
+  const link = { type: "azure-native:privatedns:VirtualNetworkLink", id: `${dnsZone}/virtualNetworkLinks/owners` };
+  return [zone, { ...link, location: "Global", properties }];
+}
 
 /** A workspace, with the tables where another stack has made them. */
 function workspaceOf(value: unknown, location: string): readonly ExistingResource[] {
@@ -61,9 +73,9 @@ export function withExisting(original: StackConfig): WithExisting {
     const values = config[`${NAMESPACE}${section}`];
     if (!isSection(values) || values[name] === undefined) continue;
     const moved = moveIds(values[name]);
+    config[`${NAMESPACE}${section}`] = { ...values, [name]: moved };
     const found = describe(moved, location);
     if (found.length === 0) continue;
-    config[`${NAMESPACE}${section}`] = { ...values, [name]: moved };
     resources.push(...found);
     notes.push(`${setting} is taken to be there, as the settings say; what else is in it or on it is not there`);
   }

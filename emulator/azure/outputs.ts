@@ -12,7 +12,7 @@ export const PROVIDER_VERSION = schema.sdkVersion;
 /** How the outputs are to be made. */
 export interface OutputRequest {
   readonly id: string;
-  readonly store: Pick<OutputContext, "freeAddress" | "remoteNetwork">;
+  readonly store: Pick<OutputContext, "freeAddress" | "remoteNetwork"> & OutputContext["world"];
   /** Outputs of the resource that is being updated. */
   readonly before?: Properties;
 }
@@ -29,6 +29,7 @@ export function outputsOf(row: ResourceType, inputs: Properties, request: Output
     childId: (collection, child) => `${id}/${collection}/${String(child)}`,
     freeAddress: () => store.freeAddress(),
     remoteNetwork: (remote) => store.remoteNetwork(remote),
+    world: store,
   };
   const body = Object.fromEntries(
     Object.entries(inputs).filter(

@@ -34,6 +34,8 @@ export interface OutputContext {
   freeAddress(): string;
   /** A network of somebody else, when it is known. */
   remoteNetwork(id: string): RemoteNetwork | undefined;
+  /** The rest of the subscription. */
+  readonly world: Pick<World, "get" | "ofType">;
 }
 
 /** One resource type. */

@@ -17,6 +17,7 @@ import { must } from "./process/run";
 import { Turns } from "./process/turns";
 import { Balancer, readBalancers } from "./resources/balancer";
 import { NetworkResources, readNetwork } from "./resources/network";
+import { privateNames, readVaultZoneLinks, type VaultZoneLink } from "./resources/privateEndpoint";
 import { readScaleSets, ScaleSet } from "./resources/scaleSet";
 import { readStorage, StorageResource } from "./resources/storage";
 import { AccessResources, readAccess } from "./resources/vault";
@@ -28,6 +29,7 @@ export interface Subscription {
   readonly network: NetworkResources;
   readonly balancers: readonly Balancer[];
   readonly access: AccessResources;
+  readonly vaultZoneLinks: readonly VaultZoneLink[];
   readonly storage: readonly StorageResource[];
   readonly scaleSets: ReadonlyMap<string, ScaleSet>;
 }
@@ -39,6 +41,7 @@ export function readSubscription(resources: ReadonlyMap<string, AzureResource>):
     network: readNetwork(all),
     balancers: readBalancers(all),
     access: readAccess(all),
+    vaultZoneLinks: readVaultZoneLinks(all),
     storage: readStorage(all),
     scaleSets: new Map(readScaleSets(all).map((set) => [set.key, set])),
   };
@@ -53,6 +56,8 @@ export class Wiring {
   /** Addresses of vaults and storage accounts by their keys. */
   private readonly serviceAddresses = new Map<string, string>();
   private publicAddresses: readonly string[] = [];
+  /** Addresses of private endpoints. */
+  private endpoints: readonly string[] = [];
   private meanings: readonly CounterMeaning[] = [];
   private appliedRules = "";
   private appliedPlatform = "";
@@ -94,6 +99,9 @@ export class Wiring {
         .map(({ address }) => address);
       await this.namespaces.setPublicAddresses(addresses, this.publicAddresses);
       this.publicAddresses = addresses;
+      const endpoints = network.endpoints.map(({ address }) => address);
+      if (endpoints.join() !== this.endpoints.join()) await this.namespaces.setEndpoints(endpoints, this.endpoints);
+      this.endpoints = endpoints;
       await remote.route(network);
       await vpn.apply(network.tunnel);
       if (script !== this.appliedRules) {
@@ -137,14 +145,18 @@ export class Wiring {
   }
 
   private platformConfiguration(subscription: Subscription, machines: readonly Machine[]): PlatformConfiguration {
-    const { access, storage, balancers, scaleSets } = subscription;
+    const { access, network, storage, balancers, scaleSets, vaultZoneLinks } = subscription;
     const addressed = <T extends { readonly key: string }>(one: T) => ({
       ...one,
       address: this.serviceAddresses.get(one.key) ?? "",
     });
     return {
       machines: machines.map((machine) => platformMachine(machine, subscription)),
-      vaults: access.vaults.map(({ location: _location, ...vault }) => addressed(vault)),
+      vaults: access.vaults.map(({ location: _location, ...vault }) => ({
+        ...addressed(vault),
+        endpoints: network.endpoints.filter((one) => one.vault === vault.key).map(({ address }) => address),
+        privateNames: privateNames(vault.key, network.endpoints, vaultZoneLinks),
+      })),
       storage: storage.map((one) => ({
         ...addressed(one),
         blobs: this.blobs.filter(({ container }) => container.startsWith(`${one.key}/`)),
@@ -173,6 +185,7 @@ function platformMachine(machine: Machine, { network, access, scaleSets }: Subsc
     set: machine.set,
     address: machine.address,
     subnet: subnet?.key ?? "",
+    network: subnet?.network ?? "",
     serviceEndpoints: subnet?.serviceEndpoints ?? [],
     identities: (set?.identities ?? []).flatMap((key) => access.identities.get(key) ?? []),
     compute: {

@@ -54,10 +54,13 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:network:FlowLog",
   "azure-native:network:NatGateway", // lets connections out only
   "azure-native:network:NetworkWatcher",
+  "azure-native:network:PrivateDnsZoneGroup", // a name in a private zone
   "azure-native:network:PublicIPPrefix",
   "azure-native:operationalinsights:Table",
   "azure-native:operationalinsights:Workspace",
   "azure-native:portal:Dashboard",
+  "azure-native:privatedns:PrivateZone",
+  "azure-native:privatedns:VirtualNetworkLink",
   "azure-native:resources:ResourceGroup",
   // Reached over HTTPS; who may is the matter of its own firewall and of roles.
   "azure-native:storage:BlobContainer",
@@ -89,5 +92,20 @@ export function isNeutral(type: string, properties: Readonly<Record<string, unkn
     );
     return definition !== null && NEUTRAL_POLICIES.has(definition[1]!.toLowerCase());
   }
+  if (plain === "azure-native:network:PrivateEndpoint") return leadsToVaults(properties);
   return MODELLED.has(plain) || NEUTRAL.has(plain) || COMPUTING.test(plain);
+}
+
+const VAULT_ID = /\/providers\/Microsoft\.KeyVault\/vaults\/[^/]+$/i;
+
+/** A private endpoint is a way out of the network to what it leads to. Vaults are reached over HTTPS with a token, wherever they are. */
+function leadsToVaults({
+  privateLinkServiceConnections: own,
+  manualPrivateLinkServiceConnections: manual = [],
+}: Readonly<Record<string, unknown>>): boolean {
+  if (!Array.isArray(own) || !Array.isArray(manual) || own.length + manual.length === 0) return false;
+  return [...own, ...manual].every((connection: unknown) => {
+    const target = (connection as { readonly privateLinkServiceId?: unknown } | undefined)?.privateLinkServiceId;
+    return typeof target === "string" && VAULT_ID.test(target);
+  });
 }

@@ -2,12 +2,13 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import type { VaultSettings } from "../model";
+import { endpointOf } from "../model/vaultEndpoint";
 
 export interface VaultArgs {
   readonly settings: VaultSettings;
   /** Microsoft Entra tenant of the subscription. */
   readonly tenantId: pulumi.Input<string>;
-  /** ARM ids of the subnets whose machines may read; everybody else is refused. */
+  /** ARM ids of the subnets whose machines may read; everybody else is refused. None count where there is a private endpoint. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** Name of the vault's resource in Pulumi; `vaultLogicalName` of the component's name where it is absent. */
   readonly name?: string;
@@ -32,11 +33,12 @@ export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault 
         softDeleteRetentionInDays: args.settings.softDeleteDays,
         // Azure accepts `true` or nothing, and never takes `true` back.
         ...(args.settings.purgeProtection ? { enablePurgeProtection: true } : {}),
-        publicNetworkAccess: "Enabled", // "Disabled" would also refuse the subnets
+        // "Disabled" refuses the subnets too, and leaves the private endpoint
+        publicNetworkAccess: endpointOf(args.settings) ? "Disabled" : "Enabled",
         networkAcls: {
           defaultAction: keyvault.NetworkRuleAction.Deny,
           bypass: keyvault.NetworkRuleBypassOptions.None,
-          virtualNetworkRules: args.subnetIds.map((id) => ({ id })),
+          virtualNetworkRules: endpointOf(args.settings) ? [] : args.subnetIds.map((id) => ({ id })),
         },
       },
       tags: placement.tags,

@@ -286,6 +286,22 @@ export interface VaultArgs {
    * A change: both lanes are replaced; Azure cannot change it, so the vault is replaced.
    */
   readonly softDeleteDays?: number;
+  /**
+   * Private endpoint of the vault in the gateways' network, in a subnet of its own with this prefix; the vault is then
+   * closed to every public address and every service endpoint. `subnetId`: that subnet, where the network is that of
+   * `network.existing`. `dnsZone`: the private DNS zone `privatelink.vaultcore.azure.net` that is there already; with
+   * `network.existing` its owner has linked it with that network. Absent: one is made. `withoutEndpoint: true` takes
+   * the endpoint away, and its subnet can go with the next update.
+   *
+   * Values: `subnetPrefix`: a private IPv4 prefix from /8 to /29; `subnetId` (optional): an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name; `dnsZone`
+   * (optional): an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net;
+   * `withoutEndpoint` (optional): `true`, `false`.
+   * Default: the lanes' subnets reach the vault by a service endpoint.
+   * A change: in place; no machine is replaced; until the endpoint answers, the gateways go on with what they have.
+   */
+  readonly privateEndpoint?: { readonly subnetPrefix: string; readonly subnetId?: string; readonly dnsZone?: string; readonly withoutEndpoint?: boolean };
 }
 
 /** The machines. Both lanes are equal. */

@@ -2,7 +2,6 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { admissionOf } from "../certificates/admission";
-import { firstEnd } from "../certificates/ends";
 import { clientIdentity } from "../certificates/authority";
 import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
@@ -21,18 +20,21 @@ import { listStorage } from "../network/listStorage";
 import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
-import { tunnelSubnets } from "../network/tunnelSubnets";
-import { virtualNetwork } from "../network/virtualNetwork";
+import { furtherSubnets } from "../network/furtherSubnets";
+import { ENDPOINT_SUBNET, vaultEndpoint } from "../network/vaultEndpoint";
+import { serviceEndpoints, virtualNetwork } from "../network/virtualNetwork";
 import { usableName, type Made } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
-import type { ClientTrust, LaneName } from "../model";
+import type { LaneName } from "../model";
 import { inspectingOf } from "../model/limits";
+import { endpointOf } from "../model/vaultEndpoint";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
+import { firstTrustEnd, warnOfAuthority } from "./clientTrust";
 import { optional, type GatewayPlan } from "./plan";
 import { loadBalancers, secondRegion, vaults } from "./regions";
 import { resourceGroup } from "./resourceGroup";
-import { rulesOf } from "./rules";
+import { rulesOf, vaultWays } from "./rules";
 
 /** PEM texts of a throw-away client. */
 export interface ClientIdentity {
@@ -105,11 +107,14 @@ export class Gateway extends pulumi.ComponentResource {
     const { existing } = settings.network;
     const elsewhere = settings.secondRegion;
     const hasLists = settings.dlp.listUploadFrom.length > 0;
+    const privateEndpoint = endpointOf(settings.vault);
+    const asksVaults = privateEndpoint === undefined || vaultWays(settings).vaultOfOthers;
+    const services = serviceEndpoints({ vault: asksVaults, lists: hasLists });
     const { subnets: laneSubnets, network } = existing
-      ? existingNetwork(placement, existing, hasLists)
+      ? existingNetwork(placement, existing, services)
       : virtualNetwork(placement, {
-          ...{ lists: hasLists, network: settings.network, zones: settings.lanes.zones, securityGroupId },
-          ...tunnelSubnets(placement, settings),
+          ...{ services, network: settings.network, zones: settings.lanes.zones, securityGroupId },
+          ...furtherSubnets(placement, settings),
           laneBElsewhere: elsewhere !== undefined,
         });
     const second = elsewhere && secondRegion(placement, elsewhere, { ...settings, rules });
@@ -145,6 +150,15 @@ export class Gateway extends pulumi.ComponentResource {
       tenantId: authorization.getClientConfigOutput(child).tenantId,
       subnets,
     });
+    const vaultWay = privateEndpoint
+      ? vaultEndpoint(placement, {
+          settings: privateEndpoint,
+          vaultId: vault.a.id,
+          subnetId: privateEndpoint.subnetId ?? pulumi.interpolate`${network.id}/subnets/${ENDPOINT_SUBNET}`,
+          networkId: network.id,
+          ownersNetwork: existing !== undefined,
+        })
+      : [];
     const lists = hasLists
       ? listStorage(placement, { uploaders: settings.dlp.listUploadFrom, subnetIds: [subnets.a, subnets.b] })
       : undefined;
@@ -171,7 +185,11 @@ export class Gateway extends pulumi.ComponentResource {
           lanes: which === "b" && elsewhere ? { ...settings.lanes, zones: elsewhere.zones } : settings.lanes,
           gateway: settings.gateway,
           monitored: logs !== undefined,
-          beforeMachines: [...(which === "b" && second ? second.ways : ways), ...(logs?.beforeMachines ?? [])],
+          beforeMachines: [
+            ...(which === "b" && second ? second.ways : ways),
+            ...vaultWay,
+            ...(logs?.beforeMachines ?? []),
+          ],
           subnetId: subnets[which],
           ...(existing ? { securityGroupId } : {}),
           poolId: balancers[which].pools[which],
@@ -250,20 +268,6 @@ const made = ({ settings }: GatewayPlan): Made => ({
   monitored: settings.monitoring.enabled,
   ...(settings.secondRegion ? { secondLocation: settings.secondRegion.location } : {}),
 });
-
-function warnOfAuthority(trust: ClientTrust | undefined, resource: pulumi.Resource): void {
-  if (trust?.mode !== "authority") return;
-  void pulumi.log.warn(
-    "client.anyNameUnderAuthority is true: every client certificate that was signed by " +
-      `${trust.authorities.map(({ subject }) => `"${subject}"`).join(" or ")} is admitted from the allowed addresses`,
-    resource,
-  );
-}
-
-function firstTrustEnd(trust: ClientTrust | undefined): string | undefined {
-  if (trust === undefined) return undefined;
-  return firstEnd((trust.mode === "pin" ? trust.pins : trust.authorities).map(({ notAfter }) => notAfter));
-}
 
 /** The addresses of `publicAddresses.existing`, now or later. */
 function existingAddresses(plan: GatewayPlan): Readonly<Record<LaneName, pulumi.Input<string>>> | undefined {

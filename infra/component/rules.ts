@@ -1,4 +1,6 @@
+import type { KnownSettings } from "../model";
 import { scrapeOf } from "../model/scrape";
+import { endpointOf } from "../model/vaultEndpoint";
 import { clientProfiles } from "../network/clientProfile";
 import { securityRules } from "../network/securityRules";
 import type { GatewayPlan } from "./plan";
@@ -15,7 +17,14 @@ export const rulesOf = (plan: GatewayPlan) => {
       egress: settings.network.egress,
       scrape: scrapeOf(settings.monitoring),
       monitored: settings.monitoring.enabled,
+      ...vaultWays(settings),
       icapServers: settings.icap.external?.servers ?? [],
     }),
   );
 };
+
+/** The ways to the vault or vaults that the gateways read. */
+export const vaultWays = ({ vault, serverCertificate }: Pick<KnownSettings, "vault" | "serverCertificate">) => ({
+  ...(endpointOf(vault) ? { vaultEndpoint: endpointOf(vault)!.subnetPrefix } : {}),
+  vaultOfOthers: serverCertificate.source === "keyVault",
+});

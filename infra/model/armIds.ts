@@ -36,3 +36,10 @@ export const subnetId = () =>
     String.raw`Microsoft\.Network/virtualNetworks/${ARM_NAME}/subnets/${ARM_NAME}`,
     "an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name",
   );
+
+/** ARM id of the private DNS zone of Key Vault's endpoints, which has one name in public Azure. */
+export const vaultZoneId = () =>
+  armIdOf(
+    String.raw`Microsoft\.Network/privateDnsZones/privatelink\.vaultcore\.azure\.net`,
+    "an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net",
+  );

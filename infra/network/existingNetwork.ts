@@ -22,7 +22,7 @@ export interface AnsweredNetwork {
 export function existingNetwork(
   placement: Placement,
   settings: ExistingNetworkSettings,
-  lists: boolean,
+  services: readonly string[],
 ): VirtualNetwork {
   const found = network.VirtualNetwork.get(`${placement.name}-network`, settings.network, { parent: placement.parent });
   const subscriptionId = authorization.getClientConfigOutput({ parent: placement.parent }).subscriptionId;
@@ -32,7 +32,7 @@ export function existingNetwork(
       const problems = existingNetworkProblems(
         { ...(location && { location }), ...(addressSpace && { addressSpace }), ...(subnets && { subnets }) },
         settings,
-        { location: placement.location, subscriptionId: subscription, lists },
+        { location: placement.location, subscriptionId: subscription, services },
       );
       if (problems.length > 0)
         throw deploymentError(
@@ -47,7 +47,7 @@ export function existingNetwork(
 export function existingNetworkProblems(
   answered: AnsweredNetwork,
   settings: ExistingNetworkSettings,
-  deployed: { readonly location: string; readonly subscriptionId: string; readonly lists?: boolean },
+  deployed: { readonly location: string; readonly subscriptionId: string; readonly services: readonly string[] },
 ): readonly string[] {
   const problems: string[] = [];
   // learn, "Networking for virtual machine scale sets": machines and network are in one location and one subscription.
@@ -64,10 +64,16 @@ export function existingNetworkProblems(
   for (const lane of LANE_NAMES) {
     const subnet = answered.subnets?.find(({ id }) => id?.toLowerCase() === settings.laneSubnets[lane].toLowerCase());
     if (subnet === undefined) problems.push(`it has no subnet ${settings.laneSubnets[lane]}`);
-    else problems.push(...subnetProblems(subnet, lane, settings, deployed.lists === true));
+    else problems.push(...subnetProblems(subnet, lane, settings, deployed.services));
   }
   return problems;
 }
+
+/** Firewalls that admit a subnet by its service endpoint, by their owners. */
+const FIREWALLS: Readonly<Record<string, string>> = {
+  "Microsoft.KeyVault": "the vault",
+  "Microsoft.Storage": "the lists' storage",
+};
 
 const plain = (location = ""): string => location.toLowerCase().replaceAll(" ", "");
 
@@ -75,7 +81,7 @@ function subnetProblems(
   subnet: Partial<outputs.network.SubnetResponse>,
   lane: LaneName,
   { subnetPrefixes }: ExistingNetworkSettings,
-  lists: boolean,
+  services: readonly string[],
 ): readonly string[] {
   const endpoints = (subnet.serviceEndpoints ?? []).map(({ service }) => service);
   const name = `its subnet ${subnet.name}`;
@@ -85,14 +91,10 @@ function subnetProblems(
       prefixes.join() !== subnetPrefixes[lane],
       `is ${prefixes.join(", ")}; network.existing.subnetPrefixes.${lane} says ${subnetPrefixes[lane]}`,
     ],
-    [
-      !endpoints.includes("Microsoft.KeyVault"),
-      "has no service endpoint Microsoft.KeyVault, by which the vault's firewall admits the gateways",
-    ],
-    [
-      lists && !endpoints.includes("Microsoft.Storage"),
-      "has no service endpoint Microsoft.Storage, by which the firewall of the lists' storage admits the gateways",
-    ],
+    ...services.map((service): readonly [boolean, string] => [
+      !endpoints.includes(service),
+      `has no service endpoint ${service}, by which the firewall of ${FIREWALLS[service]} admits the gateways`,
+    ]),
     [
       // learn, "Default outbound access in Azure": machines of a Flexible scale set have none.
       subnet.natGateway === undefined && subnet.routeTable === undefined,

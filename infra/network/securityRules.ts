@@ -47,6 +47,10 @@ export interface RuleInput {
   readonly scrape?: { readonly from: readonly string[]; readonly port: number };
   /** The machines send their logs to Azure Monitor. */
   readonly monitored: boolean;
+  /** The vault is asked at a private endpoint in this prefix. Absent: at its public addresses. */
+  readonly vaultEndpoint?: string;
+  /** The server certificate is in a vault of others, which is asked at its public addresses. */
+  readonly vaultOfOthers?: boolean;
   /** The only machines of any private network that a gateway may send to; empty with the built-in ICAP server. */
   readonly icapServers: readonly IcapServer[];
 }
@@ -148,20 +152,36 @@ const sourcesOf = ({
 }: ClientProfile): Pick<InlineRule, "sourceAddressPrefix" | "sourceAddressPrefixes"> =>
   size === undefined ? { sourceAddressPrefix: sources[0] } : { sourceAddressPrefixes: sources };
 
+/** Key Vault's public addresses. */
+const PUBLIC_VAULTS = {
+  name: "AllowKeyVault",
+  protocol: "Tcp",
+  destinationAddressPrefix: "AzureKeyVault",
+  destinationPortRange: "443",
+} as const;
+
 /**
  * The outbound traffic that a gateway itself needs. Azure's metadata service and agent traffic pass security groups
  * unless denied by tag (learn: "Network security groups", platform considerations), so they need no rule.
  */
-function outboundRules({ egress, monitored, icapServers }: RuleInput): readonly InlineRule[] {
+function outboundRules({
+  egress,
+  monitored,
+  icapServers,
+  vaultEndpoint,
+  vaultOfOthers,
+}: RuleInput): readonly InlineRule[] {
   const outbound = { direction: "Outbound", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;
   const allowed: Omit<InlineRule, "priority" | "access" | keyof typeof outbound>[] = [
-    {
-      name: "AllowKeyVault",
-      description: "The gateways read their key and the client's certificates",
-      protocol: "Tcp",
-      destinationAddressPrefix: "AzureKeyVault",
-      destinationPortRange: "443",
-    },
+    vaultEndpoint === undefined
+      ? { ...PUBLIC_VAULTS, description: "The gateways read their key and the client's certificates" }
+      : {
+          name: "AllowVaultEndpoint",
+          description: "The gateways read their key and the client's certificates, at the vault's private endpoint",
+          protocol: "Tcp",
+          destinationAddressPrefix: vaultEndpoint,
+          destinationPortRange: "443",
+        },
     {
       name: "AllowAzureDns",
       description: "Azure's resolver, which every gateway uses",
@@ -194,6 +214,9 @@ function outboundRules({ egress, monitored, icapServers }: RuleInput): readonly 
             destinationPortRange: "443",
           },
         ]
+      : []),
+    ...(vaultEndpoint !== undefined && vaultOfOthers
+      ? [{ ...PUBLIC_VAULTS, description: "The gateways read their server certificate in a vault of others" }]
       : []),
   ];
   return [

@@ -12,8 +12,8 @@ export interface VirtualNetworkArgs {
   readonly securityGroupId: pulumi.Input<string>;
   /** ARM id of the route table of both subnets. Absent: none. */
   readonly routeTableId?: pulumi.Input<string>;
-  /** The lanes' machines read exact lists from a storage account. */
-  readonly lists: boolean;
+  /** Services that the lanes' machines ask by a service endpoint (`serviceEndpoints`). */
+  readonly services: readonly string[];
   /** Subnets beside those of the lanes. */
   readonly furtherSubnets?: readonly FurtherSubnet[];
   /**
@@ -31,6 +31,8 @@ export interface FurtherSubnet {
   readonly securityGroupId?: pulumi.Input<string>;
   /** ARM id. Absent: none. */
   readonly routeTableId?: pulumi.Input<string>;
+  /** A private endpoint stands in it. */
+  readonly holdsEndpoint?: true;
 }
 
 export interface VirtualNetwork {
@@ -56,11 +58,18 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
           ...laneSubnet(lane, args.network.laneSubnets[lane], { ...args, natGatewayId: outbound[lane].id }),
           ...(args.routeTableId === undefined ? {} : { routeTable: { id: args.routeTableId } }),
         })),
-        ...(args.furtherSubnets ?? []).map(({ name, prefix, securityGroupId, routeTableId }) => ({
+        ...(args.furtherSubnets ?? []).map(({ name, prefix, securityGroupId, routeTableId, holdsEndpoint }) => ({
           name,
           addressPrefix: prefix,
           ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
           ...(routeTableId === undefined ? {} : { routeTable: { id: routeTableId } }),
+          // Without it, Azure asks no security group about what goes to a private endpoint.
+          ...(holdsEndpoint
+            ? {
+                privateEndpointNetworkPolicies:
+                  network.VirtualNetworkPrivateEndpointNetworkPolicies.NetworkSecurityGroupEnabled,
+              }
+            : {}),
           defaultOutboundAccess: false,
         })),
       ],
@@ -93,7 +102,13 @@ export function secondNetwork(
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,
       addressSpace: { addressPrefixes: [args.addressSpace] },
-      subnets: [laneSubnet("b", args.subnet, { ...args, lists: false, natGatewayId: outbound.id })],
+      subnets: [
+        laneSubnet("b", args.subnet, {
+          ...args,
+          services: serviceEndpoints({ vault: true, lists: false }),
+          natGatewayId: outbound.id,
+        }),
+      ],
       tags: placement.tags,
     },
     { parent: placement.parent, replaceOnChanges: ["subnets[0].addressPrefix"], deleteBeforeReplace: true },
@@ -105,7 +120,7 @@ export function secondNetwork(
 const laneSubnet = (
   lane: LaneName,
   prefix: string,
-  args: Pick<VirtualNetworkArgs, "securityGroupId" | "lists"> & { readonly natGatewayId: pulumi.Input<string> },
+  args: Pick<VirtualNetworkArgs, "securityGroupId" | "services"> & { readonly natGatewayId: pulumi.Input<string> },
 ) => ({
   name: subnetName(lane),
   addressPrefix: prefix,
@@ -114,13 +129,13 @@ const laneSubnet = (
   natGateway: { id: args.natGatewayId },
   defaultOutboundAccess: false,
   // the firewalls of the vault and of the lists' storage admit the subnet by them
-  serviceEndpoints: serviceEndpoints(args.lists).map((service) => ({ service })),
+  serviceEndpoints: args.services.map((service) => ({ service })),
 });
 
-/** The service endpoints that a lane's subnet needs. */
-export const serviceEndpoints = (lists: boolean): readonly string[] => [
-  "Microsoft.KeyVault",
-  ...(lists ? ["Microsoft.Storage"] : []),
+/** The service endpoints that a lane's subnet needs. @param asked the vault, and the lists' storage, by their public addresses */
+export const serviceEndpoints = (asked: { readonly vault: boolean; readonly lists: boolean }): readonly string[] => [
+  ...(asked.vault ? ["Microsoft.KeyVault"] : []),
+  ...(asked.lists ? ["Microsoft.Storage"] : []),
 ];
 
 const subnetName = (lane: LaneName): string => `lane-${lane}`;

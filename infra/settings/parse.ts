@@ -25,6 +25,7 @@ import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
 import { readDetectionServer } from "./detectionChecks";
 import { readTunnel } from "./tunnelChecks";
+import { checkVaultEndpoint } from "./vaultChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { checkTls, endWithout, portOf, readWorkload } from "./workloadChecks";
 import {
@@ -121,15 +122,16 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const budget = readBudget(givenBudget, alerting.emails, now, findings);
   const monitoring = { ...alerting, ...(budget ? { budget } : {}) };
   checkMonitoring(monitoring, givenMonitoring, findings);
+  const vault = { ...defaults.vault, ...given("vault") };
   checkSubscriptions(
     [
       ["resourceGroup.existing", resourceGroup.existing],
       ["network.existing.network", givenNetwork.existing?.network],
+      ["vault.privateEndpoint.dnsZone", givenNetwork.existing ? undefined : vault.privateEndpoint?.dnsZone],
       ["monitoring.workspace.id", givesTables(monitoring.workspace)],
     ],
     findings,
   );
-  const vault = { ...defaults.vault, ...given("vault") };
   // Pulumi.yaml gives an empty section
   const present = (name: SectionName) =>
     !isDeepStrictEqual(raw.values[name] ?? {}, {}) || deferred.some((setting) => setting.startsWith(`${name}.`));
@@ -173,8 +175,14 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     given("secondRegion"),
     {
       ...{ present: present("secondRegion"), location, useAllZones: preset !== "dev", has },
-      ...{ network, lanes, dlp, monitoring, icapServers: placedServers },
+      ...{ network, lanes, dlp, monitoring, vault, icapServers: placedServers },
     },
+    findings,
+  );
+  checkVaultEndpoint(
+    vault,
+    addresses,
+    detectionServer ? [{ path: "detectionServer.subnet", prefix: detectionServer.subnet }] : [],
     findings,
   );
   const { certificates, certificateName, anyNameUnderAuthority, generateIdentity, ...givenSources } = givenClient;

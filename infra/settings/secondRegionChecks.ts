@@ -1,5 +1,12 @@
 import { intersection, setOfPrefixes } from "../../exposure";
-import type { DlpSettings, LaneSettings, MonitoringSettings, NetworkSettings, SecondRegionSettings } from "../model";
+import type {
+  DlpSettings,
+  LaneSettings,
+  MonitoringSettings,
+  NetworkSettings,
+  SecondRegionSettings,
+  VaultSettings,
+} from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
 import { holds, type NamedPrefix } from "../network/privateAddresses";
@@ -22,6 +29,7 @@ export interface SecondRegionContext {
   readonly lanes: Pick<LaneSettings, "instances" | "autoscale">;
   readonly dlp: Pick<DlpSettings, "listUploadFrom">;
   readonly monitoring: Pick<MonitoringSettings, "flowLogs">;
+  readonly vault: Pick<VaultSettings, "privateEndpoint">;
   /** External ICAP servers by their places in the settings; empty with the built-in one. */
   readonly icapServers: ReadonlyMap<number, { readonly address: string }>;
   /** Sections that the stack file has too. */
@@ -104,7 +112,7 @@ function checkServers({ icapServers, network }: SecondRegionContext, findings: F
 }
 
 /** The reasons why it cannot be combined with other settings: what these make is in the first region, and lane b would be without it. */
-function excluded({ network, dlp, monitoring, has }: SecondRegionContext): readonly string[] {
+function excluded({ network, dlp, monitoring, vault, has }: SecondRegionContext): readonly string[] {
   return [
     ...(network.existing !== undefined
       ? [
@@ -124,6 +132,11 @@ function excluded({ network, dlp, monitoring, has }: SecondRegionContext): reado
     ...(dlp.listUploadFrom.length > 0
       ? [
           "cannot be combined with dlp.listUploadFrom: the lists are in a storage account of the first region, whose service endpoint is not for networks of others; leave one of them out",
+        ]
+      : []),
+    ...(vault.privateEndpoint !== undefined
+      ? [
+          "cannot be combined with vault.privateEndpoint, which is in the first region's network, while lane b has a vault of its own; leave one of them out",
         ]
       : []),
     ...(monitoring.flowLogs !== undefined

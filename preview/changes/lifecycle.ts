@@ -35,6 +35,11 @@ const CARRIES: Readonly<
     text: (name) =>
       `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions continue.`,
   },
+  PrivateEndpoint: {
+    severe: false,
+    text: (name) =>
+      `${name}: gateways keep the certificates that they have, and fetch none until an endpoint answers again.`,
+  },
   Vault: {
     severe: false,
     text: () => "The Key Vault is replaced; gateways keep their certificates until their lane is replaced.",

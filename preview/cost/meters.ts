@@ -42,6 +42,8 @@ const FREE = new Set(
     "network:RouteTable",
     "network:VirtualNetwork",
     "network:LocalNetworkGateway",
+    "network:PrivateDnsZoneGroup",
+    "privatedns:VirtualNetworkLink",
     "monitor:ActionGroup",
     "monitor:ActivityLogAlert",
     "monitor:AutoscaleSetting",
@@ -98,6 +100,14 @@ const COUNTS: Readonly<Record<string, (inputs: Inputs, location: string, bounds?
     ),
   "network:PublicIPAddress": (_, location) =>
     one("public address", hourly(location, "Virtual Network", "Standard IPv4 Static Public IP")),
+  "network:PrivateEndpoint": (_, location) => ({
+    ...one("private endpoint", hourly(location, "Virtual Network", "Standard Private Endpoint")),
+    byUse: "each GB through the private endpoint",
+  }),
+  "privatedns:PrivateZone": (_, location) => ({
+    ...one("private DNS zone", { ...hourly(location, "Azure DNS", "Private Zone"), unitOfMeasure: "1/Month" }),
+    byUse: "each million questions to the private DNS zone",
+  }),
   "network:NatGateway": (_, location) => ({
     ...one("NAT gateway", hourly(location, "NAT Gateway", "Standard Gateway")),
     byUse: "each GB that goes out through the NAT gateway",

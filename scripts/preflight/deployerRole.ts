@@ -56,6 +56,9 @@ export const FURTHER: Readonly<Record<string, readonly string[]>> = {
     "Microsoft.Compute/images/read",
     "Microsoft.Compute/galleries/images/versions/read",
   ],
+  "Microsoft.Network/privateEndpoints": ["Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action"],
+  "Microsoft.Network/privateEndpoints/privateDnsZoneGroups": ["Microsoft.Network/privateDnsZones/join/action"],
+  "Microsoft.Network/privateDnsZones/virtualNetworkLinks": ["Microsoft.Network/virtualNetworks/join/action"],
   "Microsoft.KeyVault/vaults": [
     "Microsoft.KeyVault/locations/deletedVaults/read",
     "Microsoft.KeyVault/locations/deletedVaults/purge/action",

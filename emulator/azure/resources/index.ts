@@ -15,6 +15,8 @@ import { natGateway } from "./natGateway";
 import { networkInterface } from "./networkInterface";
 import { networkSecurityGroup } from "./networkSecurityGroup";
 import { policyAssignment } from "./policyAssignment";
+import { privateDnsZoneGroup, privateEndpoint } from "./privateEndpoint";
+import { privateZone, virtualNetworkLink } from "./privateZone";
 import { publicIPAddress } from "./publicIPAddress";
 import { resourceGroup } from "./resourceGroup";
 import { roleAssignment } from "./roleAssignment";
@@ -48,6 +50,10 @@ const rows: ResourceType[] = [
   managementLockByScope,
   vault,
   secret,
+  privateEndpoint,
+  privateDnsZoneGroup,
+  privateZone,
+  virtualNetworkLink,
   storageAccount,
   blobContainer,
   virtualMachine,

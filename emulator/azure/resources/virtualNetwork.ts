@@ -9,7 +9,7 @@ import { placeProblems } from "../rules/locations";
 import { repeated } from "../rules/problems";
 import { elsewhere, missing, referenceId } from "../rules/references";
 import { cardsInSubnet } from "../rules/singleMachines";
-import { gatewaysInSubnet, setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
+import { endpointsInSubnet, gatewaysInSubnet, setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
 import { inCommon, peeringsOf } from "./virtualNetworkPeering";
 
@@ -173,8 +173,8 @@ function lostSubnets(inputs: Properties, id: string, world: World): readonly Azu
 function inUse(subnets: readonly Properties[], network: AzureResource, world: World): readonly AzureError[] {
   return subnets.flatMap((subnet) => {
     const id = `${network.id}/subnets/${String(subnet.name)}`;
-    const users = [...setsInSubnet(world, id), ...gatewaysInSubnet(world, id), ...cardsInSubnet(world, id)].map(
-      (user) => user.id,
+    const users = [setsInSubnet, gatewaysInSubnet, cardsInSubnet, endpointsInSubnet].flatMap((usersIn) =>
+      usersIn(world, id).map((user) => user.id),
     );
     if (users.length === 0) return [];
     const explanation = `Subnet ${String(subnet.name)} is in use by ${users.join(", ")} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`;

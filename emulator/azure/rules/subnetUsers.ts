@@ -32,6 +32,12 @@ export const gatewaysInSubnet = (world: World, subnetId: string): readonly Azure
       idsAt(records(gateway.properties.ipConfigurations), ["subnet", "id"]).some((id) => sameId(id, subnetId)),
     );
 
+export const PRIVATE_ENDPOINT = "azure-native:network:PrivateEndpoint";
+
+/** Private endpoints that stand in the subnet. */
+export const endpointsInSubnet = (world: World, subnetId: string): readonly AzureResource[] =>
+  world.ofType(PRIVATE_ENDPOINT).filter(({ properties }) => sameId(referenceId(properties.subnet) ?? "", subnetId));
+
 export const setsInPool = (world: World, poolId: string): readonly AzureResource[] =>
   world.ofType(SCALE_SET).filter((set) => poolsOf(set.properties).some((id) => sameId(id, poolId)));
 

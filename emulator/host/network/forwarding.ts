@@ -15,6 +15,7 @@ export function forward(state: NetworkState, script: NftScript): void {
   // Three passes, because a packet between two machines meets the sender's groups before the receiver's.
   for (const card of cards) leaveCard(card, script);
   for (const card of cards) enterCard(card, script);
+  enterEndpoints(state, script);
   for (const card of cards) deliver(card, state, script);
   script.rule("forward", `iifname ${INTERNET_LINK} ${script.routerCount("NotTranslated", "router")} drop`);
 }
@@ -87,6 +88,16 @@ function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
     script.rule("forward", `iifname ${INTERNET_LINK} ${to} ${script.routerCount("NoSecurityGroup", subnet.name)} drop`);
 }
 
+/** A private endpoint is an address of a subnet, whose group judges what comes to it where the subnet says so. */
+function enterEndpoints({ resources: { endpoints, subnets } }: NetworkState, script: NftScript): void {
+  for (const { subnet: key, address } of endpoints) {
+    const subnet = subnets.find((one) => one.key === key);
+    if (subnet === undefined) throw new Error(`private endpoint at ${address}: its subnet ${key} does not exist`);
+    if (subnet.judgesEndpoints && subnet.securityGroup !== undefined)
+      script.rule("forward", `oifname ${PLATFORM_LINK} ip daddr ${address} jump ${groupChain(key, "in")}`);
+  }
+}
+
 function deliver({ machine, subnet, from, to }: Card, state: NetworkState, script: NftScript): void {
   const services: readonly (readonly [string, readonly string[]])[] = [
     ["Microsoft.KeyVault", [...state.keyVaults.values()].flat()],
@@ -107,6 +118,9 @@ function deliver({ machine, subnet, from, to }: Card, state: NetworkState, scrip
   for (const [service, addresses] of services)
     if (addresses.length > 0 && (wayOut || subnet.serviceEndpoints.includes(service)))
       script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr { ${addresses.join(", ")} } accept`);
+  for (const { network, address } of state.resources.endpoints)
+    if (network === subnet.network)
+      script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr ${address} accept`);
   // Azure's default routes drop what goes to private ranges (learn, "Virtual network traffic routing").
   const unrouted = `${script.routerCount("NoRoute", subnet.name, "Outbound")} drop`;
   script.rule("forward", `${from} oifname ${INTERNET_LINK} ip daddr { ${PRIVATE_RANGES.join(", ")} } ${unrouted}`);

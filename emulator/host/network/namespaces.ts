@@ -73,6 +73,20 @@ export class Namespaces {
     ]);
   }
 
+  /** Private endpoints: addresses of virtual networks behind which the platform answers. */
+  async setEndpoints(wanted: readonly string[], present: readonly string[]): Promise<void> {
+    const gone = present.filter((address) => !wanted.includes(address));
+    for (const address of wanted) await this.addPlatformAddress(address);
+    await batch(
+      this.names.platform,
+      gone.map((address) => `addr del ${address}/32 dev lo`),
+    );
+    await batch(this.names.router, [
+      ...wanted.map((address) => `route replace ${address}/32 via ${TO_PLATFORM.other} dev ${PLATFORM_LINK}`),
+      ...gone.map((address) => `route del ${address}/32`),
+    ]);
+  }
+
   async addMachine({ namespace, link, address, subnet }: MachineLink): Promise<void> {
     const { router } = this.names;
     const prefix = parsePrefix(subnet);

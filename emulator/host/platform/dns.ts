@@ -1,3 +1,17 @@
+import type { PlatformConfiguration } from "./messages";
+
+/** The address of a name as a machine of this network gets it; nothing where the name does not exist. */
+export function addressOf(
+  name: string,
+  network: string | undefined,
+  { vaults, storage }: Pick<PlatformConfiguration, "vaults" | "storage">,
+): string | undefined {
+  const vault = vaults.find(({ host }) => host === name);
+  const own = vault?.privateNames.find((one) => one.network === network);
+  if (own !== undefined) return own.address;
+  return (vault ?? storage.find(({ host }) => host === name))?.address;
+}
+
 /** Bytes of a DNS header (RFC 1035 §4.1.1). */
 const HEADER = 12;
 const TYPE_A = 1;

@@ -17,6 +17,8 @@ export interface VaultRequest {
   readonly holder?: TokenHolder;
   /** Undefined for a caller that is no machine. */
   readonly caller?: PlatformMachine;
+  /** Address at which it came in: that of a private endpoint, or the public one. */
+  readonly at?: string;
 }
 
 /** Versions of a vault's secrets; the newest is last. */
@@ -57,7 +59,9 @@ export function answerVault(
   if (!request.query.has("api-version")) {
     return problem(400, "BadParameter", "The request URI does not contain required query parameter: api-version");
   }
-  if (!mayConnect(vault.network, "Microsoft.KeyVault", caller)) {
+  // The firewall is about public addresses: what comes through an endpoint passes it.
+  const throughEndpoint = request.at !== undefined && vault.endpoints.includes(request.at);
+  if (!throughEndpoint && !mayConnect(vault.network, "Microsoft.KeyVault", caller)) {
     const message =
       `Client address is not authorized and caller is not a trusted service. Client address: ${caller?.address ?? "unknown"} ` +
       `Vault: ${vault.host.split(".")[0]}`;

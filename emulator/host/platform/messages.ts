@@ -1,5 +1,6 @@
 import type { ScheduledEvent } from "../machines/scheduledEvents";
 import { Probe } from "../resources/balancer";
+import type { PrivateName } from "../resources/privateEndpoint";
 
 /** A user-assigned identity that a machine may ask tokens for. */
 export interface PlatformIdentity {
@@ -15,6 +16,8 @@ export interface PlatformMachine {
   readonly set: string;
   readonly address: string;
   readonly subnet: string;
+  /** Key of its virtual network. */
+  readonly network: string;
   /** Services that see the subnet itself, not its public address, such as Microsoft.KeyVault. */
   readonly serviceEndpoints: readonly string[];
   readonly identities: readonly PlatformIdentity[];
@@ -35,6 +38,10 @@ export interface PlatformVault {
   readonly key: string;
   readonly host: string;
   readonly address: string;
+  /** Addresses of its private endpoints. */
+  readonly endpoints: readonly string[];
+  /** How networks with a private zone of vaults resolve its name. */
+  readonly privateNames: readonly PrivateName[];
   readonly rbac: boolean;
   readonly network: PlatformFirewall;
   readonly secrets: readonly {

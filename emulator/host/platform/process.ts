@@ -11,7 +11,7 @@ import { text } from "node:stream/consumers";
 
 import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "../network/serviceTags";
 import { answerBlob } from "./blobs";
-import { answerDns } from "./dns";
+import { addressOf, answerDns } from "./dns";
 import { answerVault, TokenHolder } from "./keyVault";
 import { Answer, FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
 import { answerMetadata, type IssueToken } from "./metadata";
@@ -100,7 +100,13 @@ function serveVault(request: http.IncomingMessage, response: http.ServerResponse
   if (vault === undefined)
     return reply(response, { status: 404, body: { error: { code: "NotFound", message: "No such vault" } } });
   const { pathname, searchParams } = new URL(request.url ?? "/", `https://${host}`);
-  const asked = { method: request.method ?? "", path: pathname, query: searchParams, ...senderOf(request) };
+  const asked = {
+    method: request.method ?? "",
+    path: pathname,
+    query: searchParams,
+    at: request.socket.localAddress,
+    ...senderOf(request),
+  };
   reply(
     response,
     answerVault(asked, vault, configuration.grants, (key) => versions.of(key), nowSeconds()),
@@ -135,8 +141,8 @@ async function start(tls: { readonly key: string; readonly certificate: string }
   const metadata = http.createServer((request, response) => void serveMetadata(request, response));
   const vaults = https.createServer({ key: tls.key, cert: tls.certificate }, serveData);
   const dns = dgram.createSocket("udp4", (query, from) => {
-    const named = [...configuration.vaults, ...configuration.storage];
-    const answer = answerDns(query, (name) => named.find(({ host }) => host === name)?.address);
+    const network = configuration.machines.find(({ address }) => address === from.address)?.network;
+    const answer = answerDns(query, (name) => addressOf(name, network, configuration));
     if (answer !== undefined) dns.send(answer, from.port, from.address);
   });
   await Promise.all([

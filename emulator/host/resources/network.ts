@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AzureResource } from "../../model";
 import { readEnforcedRule, EnforcedRule } from "../network/enforcedRule";
 import { idKey, optionalKey, readProperties, reference } from "./reference";
+import { readPrivateEndpoints, type PrivateEndpoint } from "./privateEndpoint";
 import { readRouteTables, RouteTable } from "./routeTable";
 import { readTunnel, Tunnel } from "./tunnel";
 
@@ -18,6 +19,8 @@ export interface Subnet {
   readonly natGateway?: string;
   /** For example `Microsoft.KeyVault`. */
   readonly serviceEndpoints: readonly string[];
+  /** Its security group judges what goes to private endpoints in it. */
+  readonly judgesEndpoints: boolean;
   /** Its route table. Absent: Azure's own routes, with all of a VPN gateway's. */
   readonly routes?: RouteTable;
 }
@@ -57,6 +60,7 @@ export interface NetworkResources {
   readonly publicAddresses: readonly PublicAddress[];
   readonly natGateways: readonly NatGateway[];
   readonly peerings: readonly Peering[];
+  readonly endpoints: readonly PrivateEndpoint[];
   /** Absent: there is none, or a part of it is missing. */
   readonly tunnel?: Tunnel;
 }
@@ -73,6 +77,7 @@ const virtualNetwork = z.object({
         natGateway: reference.nullish(),
         serviceEndpoints: z.array(z.object({ service: z.string() })).nullish(),
         routeTable: reference.nullish(),
+        privateEndpointNetworkPolicies: z.string().nullish(),
       }),
     )
     .nullish(),
@@ -100,6 +105,7 @@ export function readNetwork(resources: readonly AzureResource[]): NetworkResourc
     publicAddresses: [] as PublicAddress[],
     natGateways: [] as NatGateway[],
     peerings: [] as Peering[],
+    endpoints: readPrivateEndpoints(resources),
     tunnel: readTunnel(resources),
   };
   for (const resource of resources) {
@@ -164,6 +170,9 @@ function readSubnets(resource: AzureResource, tables: readonly RouteTable[]): re
       securityGroup: optionalKey(subnet.networkSecurityGroup),
       natGateway: optionalKey(subnet.natGateway),
       serviceEndpoints: (subnet.serviceEndpoints ?? []).map((endpoint) => endpoint.service),
+      judgesEndpoints: ["enabled", "networksecuritygroupenabled"].includes(
+        subnet.privateEndpointNetworkPolicies?.toLowerCase() ?? "",
+      ),
       ...(routes === undefined ? {} : { routes }),
     };
   });

@@ -6,7 +6,9 @@ import { idKey, readProperties } from "./reference";
 
 /** Vaults, their secrets, and who may read them. Addresses of vaults are the emulator's business, so they are not here. */
 export interface AccessResources {
-  readonly vaults: readonly (Omit<PlatformVault, "address"> & { readonly location: string })[];
+  readonly vaults: readonly (Omit<PlatformVault, "address" | "endpoints" | "privateNames"> & {
+    readonly location: string;
+  })[];
   readonly identities: ReadonlyMap<string, PlatformIdentity>;
   readonly grants: readonly PlatformGrant[];
 }

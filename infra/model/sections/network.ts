@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { armId, subnetId } from "../armIds";
+import { armId, subnetId, vaultZoneId } from "../armIds";
 import { oneOf, perLane, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
 import { MOST_PEERINGS } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
@@ -24,6 +24,16 @@ const existingNetwork = z.strictObject(
     subnetPrefixes: perLane(privatePrefix()),
   },
   "{value} is not an object with network, addressSpace, laneSubnets and subnetPrefixes",
+);
+
+const privateEndpoint = z.strictObject(
+  {
+    subnetPrefix: privatePrefix(),
+    subnetId: subnetId().optional(),
+    dnsZone: vaultZoneId().optional(),
+    withoutEndpoint: trueOrFalse().optional(),
+  },
+  "{value} is not an object with a subnetPrefix and, by choice, subnetId, dnsZone and withoutEndpoint",
 );
 
 /** `network`: the virtual network. */
@@ -116,5 +126,14 @@ export const VAULT = {
     "Days for which a deleted vault can be recovered.",
     { dev: 7, test: 7, prod: 90 },
     { kind: "lanes", note: "Azure cannot change it, so the vault is replaced" },
+  ),
+  privateEndpoint: setting(
+    privateEndpoint,
+    "Private endpoint of the vault in the gateways' network, in a subnet of its own with this prefix; the vault is then closed to every public " +
+      "address and every service endpoint. `subnetId`: that subnet, where the network is that of `network.existing`. `dnsZone`: the private DNS zone " +
+      "`privatelink.vaultcore.azure.net` that is there already; with `network.existing` its owner has linked it with that network. Absent: one is made. " +
+      "`withoutEndpoint: true` takes the endpoint away, and its subnet can go with the next update.",
+    { absent: "the lanes' subnets reach the vault by a service endpoint" },
+    { kind: "in place", note: "until the endpoint answers, the gateways go on with what they have" },
   ),
 } as const;

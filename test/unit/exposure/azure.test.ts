@@ -6,6 +6,8 @@ const publicEntries = (exposure: Exposure) => exposure.endpoints.find(({ kind })
 const range = (first: number, last = first + 1) => ({ first, last });
 const CLIENTS = range(0x34010204);
 
+const SCOPE = "/subscriptions/s/resourceGroups/g/providers";
+
 describe("the network that azure-native resources make", () => {
   it("lets exactly the rule's sources to the load balancer's port", () => {
     const exposure = exposureOf(modelFromAzure(lane()));
@@ -44,6 +46,19 @@ describe("the network that azure-native resources make", () => {
     };
     const { unknown } = exposureOf(modelFromAzure(lane({}, [assignment])));
     expect(unknown.filter(({ subject }) => subject === "assignment").map(({ problem }) => problem)).toEqual(problems);
+  });
+
+  it.each([
+    ["a vault", `${SCOPE}/Microsoft.KeyVault/vaults/v`, true],
+    ["a storage account", `${SCOPE}/Microsoft.Storage/storageAccounts/s`, false],
+    ["something not known yet", NOT_YET, false],
+  ])("a private endpoint that leads to %s is known: %s", (_, privateLinkServiceId, known) => {
+    const endpoint = {
+      ...{ type: "azure-native:network:PrivateEndpoint", id: "endpoint", name: "endpoint" },
+      properties: { privateLinkServiceConnections: [{ name: "one", privateLinkServiceId, groupIds: ["vault"] }] },
+    };
+    const { unknown } = exposureOf(modelFromAzure(lane({}, [endpoint])));
+    expect(unknown.some(({ subject }) => subject === "endpoint")).toBe(!known);
   });
 
   it.each([

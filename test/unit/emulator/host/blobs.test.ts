@@ -5,6 +5,7 @@ const gateway: PlatformMachine = {
   name: "lane-a-1",
   set: "/lane-a",
   address: "10.77.1.4",
+  network: "/net",
   subnet: "/net/subnets/lane-a",
   serviceEndpoints: ["Microsoft.Storage"],
   identities: [],

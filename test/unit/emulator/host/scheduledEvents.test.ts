@@ -3,7 +3,16 @@ import type { PlatformMachine } from "../../../../emulator/host/platform/message
 import { answerMetadata } from "../../../../emulator/host/platform/metadata";
 
 const machine = (name: string, set = "/lane-a"): PlatformMachine => ({
-  ...{ name, set, address: "10.77.1.4", subnet: "", serviceEndpoints: [], identities: [], compute: { name } },
+  ...{
+    name,
+    set,
+    address: "10.77.1.4",
+    network: "",
+    subnet: "",
+    serviceEndpoints: [],
+    identities: [],
+    compute: { name },
+  },
 });
 const PLAN: EventPlan = {
   ...{ type: "Terminate", set: "/lane-a", machines: ["a1"], noticeSeconds: 300, source: "User", durationSeconds: -1 },

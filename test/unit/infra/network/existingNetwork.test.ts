@@ -13,7 +13,7 @@ const settings = {
   laneSubnets: { a: `${NETWORK}/subnets/icap-a`, b: `${NETWORK}/subnets/icap-b` },
   subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
 };
-const deployed = { location: "westeurope", subscriptionId: "subscription-1" };
+const deployed = { location: "westeurope", subscriptionId: "subscription-1", services: ["Microsoft.KeyVault"] };
 
 type Subnet = NonNullable<AnsweredNetwork["subnets"]>[number];
 const subnet = (lane: "a" | "b", changes: Partial<Subnet> = {}): Subnet => ({
@@ -73,7 +73,7 @@ describe("a network that is there already", () => {
       "without the service endpoint of Key Vault",
       answered({ subnets: [subnet("a", { serviceEndpoints: [] }), subnet("b")] }),
       deployed,
-      "its subnet icap-a has no service endpoint Microsoft.KeyVault, by which the vault's firewall admits the gateways",
+      "its subnet icap-a has no service endpoint Microsoft.KeyVault, by which the firewall of the vault admits the gateways",
     ],
     [
       "without a way out",

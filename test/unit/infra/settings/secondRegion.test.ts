@@ -109,6 +109,7 @@ describe("secondRegion", () => {
           listUploadFrom: ["52.1.2.3"],
           rules: [{ name: "customers", list: "customers", shape: "digits" }],
         },
+        vault: { privateEndpoint: { subnetPrefix: "10.77.9.0/28" } },
         monitoring: {
           enabled: true,
           flowLogs: {
@@ -125,6 +126,7 @@ describe("secondRegion", () => {
       "enforceTunnel",
       "detectionServer",
       "dlp.listUploadFrom",
+      "vault.privateEndpoint",
       "monitoring.flowLogs",
     ]);
     expect(said.every((line) => line.endsWith("; leave one of them out"))).toBe(true);

@@ -1,26 +1,34 @@
-import type { DetectionServerSettings, EnforceTunnelSettings, IcapSettings, NetworkSettings } from "../model";
+import type {
+  DetectionServerSettings,
+  EnforceTunnelSettings,
+  IcapSettings,
+  NetworkSettings,
+  VaultSettings,
+} from "../model";
 import type { Placement } from "../placement";
 import { DETECTION_SUBNET, detectionRules } from "./detectionServer";
 import { GATEWAY_SUBNET } from "./enforceTunnel";
 import { securityGroup } from "./securityGroup";
 import { behindTunnel, tunnelRoutes } from "./tunnelRoutes";
+import { ENDPOINT_SUBNET, endpointRules } from "./vaultEndpoint";
 import type { FurtherSubnet, VirtualNetworkArgs } from "./virtualNetwork";
 
 /** Settings that decide about the subnets. */
-export interface TunnelSubnetArgs {
+export interface SubnetArgs {
   readonly network: NetworkSettings;
   readonly icap: Pick<IcapSettings, "external">;
   readonly enforceTunnel?: EnforceTunnelSettings;
   readonly detectionServer?: DetectionServerSettings;
+  readonly vault: Pick<VaultSettings, "privateEndpoint">;
 }
 
 /**
- * The gateway's and the detection servers' subnets, with the routes of all subnets: the lanes reach the external ICAP servers that
- * are behind the tunnel, the detection servers reach Enforce, and nobody reaches anything else there.
+ * The subnets of the VPN gateway, of the detection servers and of the vault's private endpoint, with the routes of all subnets: the lanes
+ * reach the external ICAP servers that are behind the tunnel, the detection servers reach Enforce, and nobody reaches anything else there.
  */
-export function tunnelSubnets(
+export function furtherSubnets(
   placement: Placement,
-  { network, icap, enforceTunnel, detectionServer }: TunnelSubnetArgs,
+  { network, icap, enforceTunnel, detectionServer, vault }: SubnetArgs,
 ): Pick<VirtualNetworkArgs, "routeTableId" | "furtherSubnets"> {
   const routes = (suffix: string, addresses: readonly string[]) =>
     enforceTunnel && {
@@ -43,6 +51,20 @@ export function tunnelSubnets(
         },
       ]
     : [];
+  const endpoint: readonly FurtherSubnet[] = vault.privateEndpoint
+    ? [
+        {
+          name: ENDPOINT_SUBNET,
+          prefix: vault.privateEndpoint.subnetPrefix,
+          securityGroupId: securityGroup(
+            placement,
+            endpointRules(network.laneSubnets),
+            `${placement.name}-vault-endpoint-rules`,
+          ).id,
+          holdsEndpoint: true,
+        },
+      ]
+    : [];
   const icapServers = (icap.external?.servers ?? []).map(({ address }) => address);
-  return { ...routes("lane-routes", icapServers), furtherSubnets: [...gateway, ...detection] };
+  return { ...routes("lane-routes", icapServers), furtherSubnets: [...gateway, ...detection, ...endpoint] };
 }

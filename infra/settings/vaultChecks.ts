@@ -1,0 +1,50 @@
+import { intersection, isSubset, setOfPrefixes } from "../../exposure";
+import type { NetworkSettings, VaultSettings } from "../model";
+import { closedSubnets, type AddressSettings, type NamedPrefix } from "../network/privateAddresses";
+import type { Findings } from "./findings";
+
+const PATH = "vault.privateEndpoint";
+
+/** The endpoint's subnet is one of the gateways' network, apart from all others; which one is said by its id where the network is there. */
+export function checkVaultEndpoint(
+  { privateEndpoint }: Pick<VaultSettings, "privateEndpoint">,
+  addresses: AddressSettings,
+  further: readonly NamedPrefix[],
+  findings: Findings,
+): void {
+  if (privateEndpoint === undefined || !findings.isValid(PATH)) return;
+  const { existing } = addresses.network;
+  const { subnetId, subnetPrefix } = privateEndpoint;
+  if (existing === undefined && subnetId !== undefined)
+    findings.add(
+      `${PATH}.subnetId`,
+      "applies only with network.existing; the subnet of a new network is made, so leave it out",
+    );
+  if (existing !== undefined) checkSubnetId(subnetId, existing, findings);
+  if (!findings.isValid("network.existing", "network.addressSpace", "network.laneSubnets")) return;
+  const own = setOfPrefixes([subnetPrefix]);
+  const spaces = existing?.addressSpace ?? [addresses.network.addressSpace];
+  const path = `${PATH}.subnetPrefix`;
+  if (!spaces.some((space) => isSubset(own, setOfPrefixes([space]))))
+    findings.add(
+      path,
+      `"${subnetPrefix}" is not inside ${existing ? "network.existing.addressSpace" : "network.addressSpace"} ${spaces.join(", ")}`,
+    );
+  for (const other of [...closedSubnets(addresses), ...further])
+    if (intersection(own, setOfPrefixes([other.prefix])).length > 0)
+      findings.add(path, `"${subnetPrefix}" overlaps ${other.path} ${other.prefix}`);
+}
+
+function checkSubnetId(
+  subnetId: string | undefined,
+  { network, laneSubnets }: NonNullable<NetworkSettings["existing"]>,
+  findings: Findings,
+): void {
+  const path = `${PATH}.subnetId`;
+  if (subnetId === undefined)
+    findings.add(path, "is missing; with network.existing, give the id of the subnet that the endpoint is to stand in");
+  else if (!subnetId.toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
+    findings.add(path, "is not a subnet of network.existing.network");
+  else if (Object.values(laneSubnets).some((lane) => lane.toLowerCase() === subnetId.toLowerCase()))
+    findings.add(path, "is a lane's subnet; give the endpoint a subnet of its own");
+}
