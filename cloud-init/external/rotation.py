@@ -1,7 +1,16 @@
-"""haproxy's rotation: the state of each server there, and the commands that make it what the monitor says."""
+"""haproxy's rotation: the state of each server there, and the commands that make it what the monitor says.
+
+A server that is out loses its connections at once, so that their transactions go to another. Only established ones are ended:
+haproxy 3.0 neither closes nor answers a connection that it is told to end while it still connects (docs/decisions.md, 159).
+Such a one ends with `timeout connect`, or is established and ended in the next round.
+"""
+import re
+
 from haproxy_admin import haproxy
 
 BACKEND = "icap"
+# A connection in an answer to `show sess` (haproxy 2.6 to 3.0): its number, its server, and 8 for "established" on the server's side.
+ESTABLISHED = re.compile(rf"^(0x[0-9a-f]+): .* be={BACKEND} srv=(\S+) .* scb=\[8,", re.MULTILINE)
 # Bits of srv_admin_state (haproxy's management guide, "show servers state"): maintenance and drain that were asked for.
 FORCED_MAINT, FORCED_DRAIN = 1, 8
 
@@ -20,18 +29,20 @@ def state_of(bits):
 
 def commands(wanted, found):
     """What to say to haproxy. `wanted`, `found`: {server: state}. After its restart no server is in rotation there."""
-    said = []
-    for name, state in wanted.items():
-        if found.get(name) not in (None, state):
-            said.append(f"set server {BACKEND}/{name} state {state}")
-            if state == "maint":
-                said.append(f"shutdown sessions server {BACKEND}/{name}")
-    return said
+    return [f"set server {BACKEND}/{name} state {state}" for name, state in wanted.items() if found.get(name) not in (None, state)]
+
+
+def connections(text, servers):
+    """The numbers of the established connections to these servers, of an answer to `show sess`."""
+    return [number for number, server in ESTABLISHED.findall(text) if server in servers]
 
 
 def rotate(wanted):
     """Raises OSError, ValueError and LookupError when haproxy does not answer as it should."""
+    out = {name for name, state in wanted.items() if state == "maint"}
     for command in commands(wanted, admin_states(haproxy(f"show servers state {BACKEND}"))):
         answer = haproxy(command).strip()
         if answer:
             raise ValueError(f"haproxy answers {command} with: {answer}")
+    for number in connections(haproxy("show sess"), out) if out else []:
+        haproxy(f"shutdown session {number}")  # the answer does not matter: it may have ended by itself

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { startStandIn, type Behaviour } from "../../emulator";
 import { until } from "./deployment";
+import { connectionTests } from "./externalConnections";
 import { FORBIDDEN } from "../../scripts/rehearsal/standIns";
 import { CANARY_SECONDS, ExternalDeployment } from "./externalDeployment";
 
@@ -146,34 +147,7 @@ test("a server that begins to fail costs clients no verdict: the other one is as
   });
 });
 
-test("a file that is put to another server goes to that one or to none", async () => {
-  // as the relay connects, from the address that means dlp-1, while the monitor does not repair haproxy's states
-  const ask = async (before = "") =>
-    (
-      await sh(`systemctl kill -s STOP gateway-servers
-      trap 'systemctl kill -s CONT gateway-servers' EXIT
-      python3 - <<'END'
-import socket, sys
-sys.path.append("/usr/local/lib/icap-gateway")
-from haproxy_admin import haproxy
-${before}
-connection = socket.create_connection(("127.0.0.1", 1350), 20, ("127.0.1.1", 0))
-connection.sendall(b"OPTIONS icap://icap/reqmod ICAP/1.0\\r\\nHost: icap\\r\\n\\r\\n")
-try:
-    print("answered" if connection.recv(1) else "nobody")
-except (ConnectionResetError, TimeoutError):
-    print("nobody")
-END`)
-    ).trim();
-  const [first] = external.servers;
-  // the servers came back a moment ago: haproxy's own check may not have seen it yet
-  await until("dlp-1 takes it", 60, async () => (await ask()) === "answered");
-  expect(await ask('haproxy("set server icap/dlp-1 state maint")')).toBe("nobody");
-  await external.mend();
-  await first!.kill();
-  // on a busy machine haproxy once said nothing at all here; the relay bounds its own wait
-  expect(await ask()).toBe("nobody");
-});
+connectionTests({ external: () => external, sh });
 
 test("a server gets no more at once than its limit, few wait and not long, and a client that cannot be served is told at once", async () => {
   for (const server of external.servers) await server.set({ delaySeconds: 4 });

@@ -102,13 +102,20 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     await rig.until("ready", "", "dlp-1");
     await rig.until("ready", "", "dlp-2");
     const before = rig.servers[0]!.canaries().length;
+    rig.haproxy.connections = [
+      "0x7fd631881400: proto=tcpv4 src=127.0.0.1:38698 fe=relay-0 be=icap srv=dlp-1 ts=00 scf=[8,0h,fd=12,rex=1m29s,wex=] scb=[8,1h,fd=13] exp=4s",
+      "0x7fd631881800: proto=tcpv4 src=127.0.0.1:38700 fe=relay-1 be=icap srv=dlp-2 ts=00 scf=[8,0h,fd=14,rex=1m29s,wex=] scb=[8,1h,fd=15] exp=4s",
+      "0x7fd631881c00: proto=tcpv4 src=127.0.0.1:38702 fe=relay-0 be=icap srv=dlp-1 ts=00 scf=[8,0h,fd=16,rex=1m29s,wex=] scb=[5,1h,fd=17] exp=4s",
+      "0x7fd631882000: proto=tcpv4 src=127.0.0.1:38704 fe=check-dlp-1 be=check-dlp-1 srv=dlp-1 ts=00 scf=[8,0h,fd=18] scb=[8,1h,fd=19] exp=4s",
+    ];
     rig.servers[0]!.blocksOn = [];
     rig.servers[0]!.tag = "2";
     await rig.until("out", NOT_BLOCKING("10.40.0.10"));
     expect(rig.servers[0]!.canaries().slice(before)).toEqual(CANARY.slice(0, 2));
+    await rig.wait(() => rig.haproxy.connections.length === 3, "its established connection is ended");
     expect(rig.haproxy.commands.slice(2)).toEqual([
       "set server icap/dlp-1 state maint",
-      "shutdown sessions server icap/dlp-1",
+      "shutdown session 0x7fd631881400",
     ]);
     expect(rig.said).toContain(`<4>dlp-1 (10.40.0.10) is out: ${NOT_BLOCKING("10.40.0.10")}\n`);
     expect(rig.server("dlp-2")!.state).toBe("ready");

@@ -84,6 +84,8 @@ export class FakeIcapServer {
 export class FakeAdminSocket {
   readonly states = new Map<string, number>();
   readonly commands: string[] = [];
+  /** The lines of `show sess`. */
+  connections: string[] = [];
   private readonly server = createServer((connection) =>
     connection
       .on("error", () => undefined)
@@ -112,7 +114,10 @@ export class FakeAdminSocket {
         "",
         "",
       ].join("\n");
+    if (command === "show sess") return `${this.connections.join("\n")}\n\n`;
     this.commands.push(command);
+    const [, ended] = /^shutdown session (0x[0-9a-f]+)$/.exec(command) ?? [];
+    if (ended !== undefined) this.connections = this.connections.filter((line) => !line.startsWith(`${ended}:`));
     const [, name, state] = /^set server icap\/(\S+) state (ready|maint|drain)$/.exec(command) ?? [];
     if (name !== undefined) this.states.set(name, { ready: 4, maint: 5, drain: 12 }[state!]!);
     return "\n";
