@@ -1,12 +1,13 @@
 /** Lane b in a second region on the real engine: added to a running stack, looked at by the tools, and taken back. */
 import { exitCode } from "../../console/command";
-import { SUBSCRIPTION } from "../../emulator/azure/armId";
+import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { readStackState, type ResourceState } from "../../preview";
 import { metersOf } from "../../preview/cost/meters";
 import { findDrift } from "../../scripts/drift/command";
 import { preflight } from "../../scripts/preflight/command";
 import type { Finding } from "../../scripts/preflight/finding";
+import { recoveryOf } from "../../scripts/recover/match";
 import { tearDown } from "../../scripts/teardown/command";
 import type { Engine, Step } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
@@ -146,6 +147,31 @@ test("drift is looked for in both regions", async () => {
   engine.azure.store.modify(group.id, before);
   expect(text).toContain("the whole internet can reach lane b on 11344");
   expect(text).not.toMatch(/lane a|both lanes/);
+});
+
+test("a lost state is found again without a doubt: no two resources of the regions are taken for one", async () => {
+  const group = resourceGroupId(String((await engine.outputs()).resourceGroup));
+  const azure = [...engine.azure.store.all().values()].map(({ id, properties }) => ({
+    id,
+    ...(properties.roleDefinitionId === undefined ? {} : { roleDefinitionId: String(properties.roleDefinitionId) }),
+  }));
+  const { entries, several } = recoveryOf(await state(), group, azure);
+  expect(several).toEqual([]);
+  const found = new Map(entries.map(({ name, id }) => [name, id]));
+  for (const name of ["network", "balancer", "rules"])
+    for (const region of ["", "-northeurope"])
+      expect(found.get(`icap-gateway-${name}${region}`)).toMatch(
+        new RegExp(`/icap-gateway-${name}${region}[0-9a-f]{0,8}$`),
+      );
+});
+
+test("a change of the machines replaces lane a and then lane b, each in its region", async () => {
+  await engine.configure(settings("lanes", { osDiskSizeGb: 64 }));
+  const { error, changes } = await engine.up();
+  expect(error).toBeUndefined();
+  const made = changes.filter(({ op, type }) => op === "create-replacement" && type === SET).map(words);
+  expect(made).toEqual(["create-replacement lane-a-machines", "create-replacement lane-b-machines"]);
+  expect(lanes()).toEqual(["lane-a in westeurope", "lane-b in northeurope"]);
 });
 
 test("taking it back brings lane b home, and leaves nothing in the second region", async () => {
