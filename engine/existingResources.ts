@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ExistingResource } from "../emulator/azure";
 import { HEALTH, sharedColumns, TRANSACTIONS } from "../infra/monitoring";
 import { isSection, NAMESPACE } from "./encryptedSettings";
@@ -26,6 +27,15 @@ const THINGS: readonly NamedThing[] = [
   },
   { setting: "monitoring.workspace", describe: workspaceOf },
   { setting: "vault.privateEndpoint", describe: zoneOf },
+  {
+    setting: "network.ddosPlan",
+    describe: (id, location) => (isId(id) ? [{ type: "azure-native:network:DdosProtectionPlan", id, location }] : []),
+  },
+  {
+    setting: "lanes.diskEncryptionSet",
+    describe: (id, location) => (isId(id) ? [{ type: "azure-native:compute:DiskEncryptionSet", id, location }] : []),
+  },
+  { setting: "lanes.identities", describe: identitiesOf },
 ];
 
 /** The private DNS zone; linked with the network of the endpoint's subnet, where that is there already. */
@@ -37,6 +47,22 @@ function zoneOf(value: unknown): readonly ExistingResource[] {
   const properties = { virtualNetwork: { id: subnetId.split("/subnets/")[0] } };
   const link = { type: "azure-native:privatedns:VirtualNetworkLink", id: `${dnsZone}/virtualNetworkLinks/owners` };
   return [zone, { ...link, location: "Global", properties }];
+}
+
+/** Identities with ids that are always the same for a name. */
+function identitiesOf(value: unknown, location: string): readonly ExistingResource[] {
+  if (!isSection(value)) return [];
+  return Object.values(value)
+    .filter(isId)
+    .map((id) => ({
+      ...{ type: "azure-native:managedidentity:UserAssignedIdentity", id, location },
+      properties: { clientId: guidOf(`client ${id}`), principalId: guidOf(`principal ${id}`) },
+    }));
+}
+
+function guidOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** A workspace, with the tables where another stack has made them. */

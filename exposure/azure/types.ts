@@ -26,6 +26,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:authorization:RoleAssignment",
   "azure-native:authorization:RoleDefinition",
   "azure-native:compute:Disk",
+  "azure-native:compute:DiskEncryptionSet",
   "azure-native:compute:Gallery",
   "azure-native:compute:GalleryImage",
   "azure-native:compute:GalleryImageVersion",

@@ -120,6 +120,16 @@ export interface NetworkArgs {
    */
   readonly egress?: "restricted" | "open";
   /**
+   * ARM id of a DDoS protection plan that is there already, in this tenant: it then protects the gateways' network, and
+   * with it the two addresses. One plan serves the networks of many subscriptions and regions, and costs the same for
+   * the first hundred addresses.
+   *
+   * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/ddosProtectionPlans/name.
+   * Default: Azure's protection of its infrastructure.
+   * A change: in place; no machine is replaced.
+   */
+  readonly ddosPlan?: string;
+  /**
    * Other virtual networks that the gateways' network is peered with, each with its whole address space: those with
    * external ICAP servers. The other network's owner makes the other half. `remoteGateway`: use that network's VPN or
    * ExpressRoute gateway. A peering alone lets nothing in and nothing out: the security rules name the servers.
@@ -378,6 +388,27 @@ export interface LanesArgs {
    * A change: both lanes are replaced.
    */
   readonly encryptionAtHost?: boolean;
+  /**
+   * ARM id of a disk encryption set, in the gateways' region and subscription: the machines' disks are then encrypted
+   * with the key that it names in a vault of yours (customer-managed keys). Together with `encryptionAtHost` that holds
+   * for the caches too.
+   *
+   * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/diskEncryptionSets/name.
+   * Default: keys of Azure's own.
+   * A change: both lanes are replaced.
+   */
+  readonly diskEncryptionSet?: string;
+  /**
+   * ARM ids of two user-assigned identities that are there already, one for each lane, in place of new ones. They are
+   * not changed; the stack gives each the right to read its lane's secret, and takes it again when it goes.
+   *
+   * Values: `a`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.ManagedIdentity/userAssignedIdentities/name; `b`: an id
+   * such as /subscriptions/.../resourceGroups/.../providers/Microsoft.ManagedIdentity/userAssignedIdentities/name.
+   * Default: two new identities.
+   * A change: both lanes are replaced.
+   */
+  readonly identities?: { readonly a: string; readonly b: string };
   /**
    * OpenSSH public key of the machines' administrator.
    *

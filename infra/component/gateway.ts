@@ -6,6 +6,7 @@ import { clientIdentity } from "../certificates/authority";
 import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
 import { codePackageOf } from "../gateway/codePackage";
+import { diskKeys } from "../gateway/diskKeys";
 import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
@@ -171,9 +172,12 @@ export class Gateway extends pulumi.ComponentResource {
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
     const sshPublicKey =
       optional(plan, "lanes.sshPublicKey", ({ lanes }) => lanes.sshPublicKey) ?? unusedSshKey(name, child);
+    const { diskEncryptionSet } = settings.lanes;
+    const encrypted = diskEncryptionSet ? { diskKeysId: diskKeys(placement, diskEncryptionSet) } : {};
     if (settings.detectionServer)
       detectionMachines(placement, {
         ...{ settings: settings.detectionServer, lanes: settings.lanes, virtualNetwork: network, sshPublicKey },
+        ...encrypted,
       });
     const code = codePackageOf(inspectingOf(settings), gatewayFiles());
     const lane = (which: LaneName, after: readonly pulumi.Input<pulumi.Resource>[]): Lane =>
@@ -194,6 +198,7 @@ export class Gateway extends pulumi.ComponentResource {
           ...(existing ? { securityGroupId } : {}),
           poolId: balancers[which].pools[which],
           sshPublicKey,
+          ...encrypted,
           vault: vault[which],
           ...(which === "b" && second ? { away: { homeVault: vault.a } } : {}),
           serverCertificate: certificate.lanes[which],

@@ -26,12 +26,16 @@ export function secondRegion(
   settings: SecondRegionSettings,
   {
     rules,
-    network: { peerings: others },
+    network: { peerings: others, ddosPlan },
   }: Pick<KnownSettings, "network"> & { rules: pulumi.Input<readonly InlineRule[]> },
 ): SecondRegion {
   const placement = { ...first, location: settings.location };
   const { id: securityGroupId } = securityGroup(placement, rules, `${first.name}-rules-${settings.location}`);
-  const made = secondNetwork(placement, { ...settings, securityGroupId });
+  const made = secondNetwork(placement, {
+    ...settings,
+    securityGroupId,
+    ...(ddosPlan === undefined ? {} : { ddosPlan }),
+  });
   return { placement, ...made, ways: peerings(placement, made.network, others, "-peering-b") };
 }
 

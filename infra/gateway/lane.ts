@@ -1,6 +1,5 @@
 import * as compute from "@pulumi/azure-native/compute";
 import * as keyvault from "@pulumi/azure-native/keyvault";
-import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
 import { firstEnd } from "../certificates/ends";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
@@ -11,6 +10,7 @@ import { assignRole } from "../roleAssignments";
 import { APPLICATION_TAG } from "../tags";
 import { autoscaleSetting } from "./autoscale";
 import { customDataOf } from "./customData";
+import { laneIdentity } from "./laneIdentity";
 import { machineProfile } from "./machineProfile";
 import { onceItServes } from "./readiness/gate";
 import type { GatewayIdentity } from "./site";
@@ -46,6 +46,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   };
   /** Code for the machines that the boot configuration has no room for (`codePackageOf`). */
   readonly code?: string;
+  /** ARM id of the disk encryption set; absent: Azure's own keys. */
+  readonly diskKeysId?: pulumi.Input<string>;
   /** ARM id of the gallery's image; absent: Canonical's. */
   readonly imageId?: pulumi.Input<string>;
   /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
@@ -85,8 +87,7 @@ export class Lane extends pulumi.ComponentResource {
     const after = [...args.after];
     const { autoscale } = args.lanes;
 
-    // The lane's managed identity. Each lane has its own, so that it can be given only this lane's key.
-    const identity = new managedidentity.UserAssignedIdentity(`${name}-identity`, placed, { parent: this });
+    const identity = laneIdentity(`${name}-identity`, placed, args.lanes.identities?.[args.lane], this);
 
     // Key, chain and client certificates. While lanes are replaced, lane b's is written after lane a's new machines serve. A
     // rotation replaces no machine and writes both at once: lane b's gateways wait by themselves (cloud-init/certificates/turn.py), and
@@ -122,7 +123,7 @@ export class Lane extends pulumi.ComponentResource {
     if (away) write(`${name}-secret`, away.homeVault, pulumi.secret(NO_KEY));
 
     // The lane's identity may read these secrets, not the vault.
-    const reader = principalId(identity, args.resourceGroupName, this);
+    const reader = identity.principalId;
     const mayRead = (what: string, scope: pulumi.Input<string>, role = SECRETS_USER): pulumi.Resource =>
       assignRole(`${name}-reads-${what}`, { scope, role, principalId: reader }, this);
     const rights = [mayRead("secret", secret.id)];
@@ -238,15 +239,3 @@ function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulu
     return end === undefined ? undefined : Math.floor(Date.parse(end) / 1000);
   });
 }
-
-/**
- * Asked of Azure by name: a preview of an update does not know the identity's own output, and would announce new role
- * assignments for a changed tag. Unknown only before the identity exists.
- */
-const principalId = (
-  identity: managedidentity.UserAssignedIdentity,
-  resourceGroupName: pulumi.Input<string>,
-  parent: pulumi.Resource,
-): pulumi.Output<string> =>
-  managedidentity.getUserAssignedIdentityOutput({ resourceGroupName, resourceName: identity.name }, { parent })
-    .principalId;

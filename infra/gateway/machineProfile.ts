@@ -8,6 +8,8 @@ import { EXTENSIONS_TIME_BUDGET, extensions } from "./extensions";
 export interface MachineProfileArgs {
   readonly lane: LaneName;
   readonly lanes: LaneSettings;
+  /** ARM id of the disk encryption set; absent: Azure's own keys. */
+  readonly diskKeysId?: pulumi.Input<string>;
   /** ARM id of the gallery's image; absent: Canonical's. */
   readonly imageId?: pulumi.Input<string>;
   readonly gateway: GatewaySettings;
@@ -38,7 +40,10 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
         caching: compute.CachingTypes.ReadWrite,
         deleteOption: compute.DiskDeleteOptionTypes.Delete,
         diskSizeGB: args.lanes.osDiskSizeGb,
-        managedDisk: { storageAccountType: compute.StorageAccountTypes.Premium_LRS },
+        managedDisk: {
+          storageAccountType: compute.StorageAccountTypes.Premium_LRS,
+          ...(args.diskKeysId === undefined ? {} : { diskEncryptionSet: { id: args.diskKeysId } }),
+        },
       },
     },
     osProfile: {

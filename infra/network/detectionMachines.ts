@@ -15,6 +15,8 @@ export interface DetectionMachineArgs {
   readonly settings: DetectionServerSettings;
   readonly lanes: Pick<LaneSettings, "zones" | "encryptionAtHost">;
   readonly virtualNetwork: network.VirtualNetwork;
+  /** ARM id of the disk encryption set; absent: Azure's own keys. */
+  readonly diskKeysId?: pulumi.Input<string>;
   /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
   readonly sshPublicKey: pulumi.Input<string>;
 }
@@ -62,7 +64,10 @@ function machine(placement: Placement, args: MachineArgs): compute.VirtualMachin
           createOption: compute.DiskCreateOptionTypes.FromImage,
           caching: compute.CachingTypes.ReadWrite,
           deleteOption: compute.DiskDeleteOptionTypes.Delete,
-          managedDisk: { storageAccountType: compute.StorageAccountTypes.Premium_LRS },
+          managedDisk: {
+            storageAccountType: compute.StorageAccountTypes.Premium_LRS,
+            ...(args.diskKeysId === undefined ? {} : { diskEncryptionSet: { id: args.diskKeysId } }),
+          },
         },
       },
       osProfile: {

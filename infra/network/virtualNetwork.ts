@@ -53,6 +53,7 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,
       addressSpace: { addressPrefixes: [args.network.addressSpace] },
+      ...protectedBy(args.network.ddosPlan),
       subnets: [
         ...LANE_NAMES.map((lane) => ({
           ...laneSubnet(lane, args.network.laneSubnets[lane], { ...args, natGatewayId: outbound[lane].id }),
@@ -93,7 +94,9 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
  */
 export function secondNetwork(
   placement: Placement,
-  args: Pick<VirtualNetworkArgs, "securityGroupId"> & Pick<SecondRegionSettings, "zones" | "addressSpace" | "subnet">,
+  args: Pick<VirtualNetworkArgs, "securityGroupId"> &
+    Pick<SecondRegionSettings, "zones" | "addressSpace" | "subnet"> &
+    Pick<NetworkSettings, "ddosPlan">,
 ): { readonly subnetId: pulumi.Output<string>; readonly network: network.VirtualNetwork } {
   const outbound = natGateway(`${placement.name}-nat-b`, placement, args.zones, args.zones.slice(0, 1));
   const created = new network.VirtualNetwork(
@@ -102,6 +105,7 @@ export function secondNetwork(
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,
       addressSpace: { addressPrefixes: [args.addressSpace] },
+      ...protectedBy(args.ddosPlan),
       subnets: [
         laneSubnet("b", args.subnet, {
           ...args,
@@ -115,6 +119,10 @@ export function secondNetwork(
   );
   return { subnetId: subnetId(created, "b"), network: created };
 }
+
+/** A plan protects the public addresses of what stands in a network (learn: "Azure DDoS Protection", Network Protection). */
+const protectedBy = (ddosPlan: string | undefined) =>
+  ddosPlan === undefined ? {} : { enableDdosProtection: true, ddosProtectionPlan: { id: ddosPlan } };
 
 /** A subnet of a lane's machines, without routes of its own. */
 const laneSubnet = (

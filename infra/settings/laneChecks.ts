@@ -113,6 +113,15 @@ function checkUpdateWindows({ updateWindows }: GatewaySettings, findings: Findin
   );
 }
 
+/** Each lane has an identity of its own, or it could read the other's key. */
+export function checkIdentities({ identities }: Pick<Given<"lanes">, "identities">, findings: Findings): void {
+  if (identities !== undefined && identities.a.toLowerCase() === identities.b.toLowerCase())
+    findings.add(
+      "lanes.identities.b",
+      "is the same as lanes.identities.a; give each lane its own identity, so that it can read its own key only",
+    );
+}
+
 /** Checks that the ports, and the paths of the two services, differ on one gateway. */
 export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
   if (findings.isValid("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)

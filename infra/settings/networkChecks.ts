@@ -33,7 +33,7 @@ export interface OwnNetwork {
 }
 
 /** Settings of a network that is to be made; one that is there has its own. */
-const OF_NEW_NETWORKS = ["addressSpace", "laneSubnets", "natGateways"] as const;
+const OF_NEW_NETWORKS = ["addressSpace", "laneSubnets", "natGateways", "ddosPlan"] as const;
 
 /** Checks the gateways' network, which is made or there already, and what it is peered with. */
 export function checkNetwork(

@@ -9,7 +9,7 @@ import { readIcap } from "./externalChecks";
 import { readExpires } from "./expiryChecks";
 import { Findings } from "./findings";
 import { zonesOf } from "./azureLocations";
-import { checkGateway, checkImage, FIRST_PLACE, readLocation, readZones } from "./laneChecks";
+import { checkGateway, checkIdentities, checkImage, FIRST_PLACE, readLocation, readZones } from "./laneChecks";
 import { checkMonitoring, checkScrape } from "./monitoringChecks";
 import { checkNetwork } from "./networkChecks";
 import { stackFile, type Origin } from "./origin";
@@ -104,6 +104,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const zones = readZones(location, { zones: givenLanes.zones, zonesOfLocation }, everyZone, findings);
   const lanes = { ...defaults.lanes, ...givenLanes, zones };
   checkImage(givenLanes, findings);
+  checkIdentities(givenLanes, findings);
   checkAutoscale(lanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
   const givenGateway = { ...defaults.gateway, ...given("gateway") };
@@ -128,6 +129,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
       ["resourceGroup.existing", resourceGroup.existing],
       ["network.existing.network", givenNetwork.existing?.network],
       ["vault.privateEndpoint.dnsZone", givenNetwork.existing ? undefined : vault.privateEndpoint?.dnsZone],
+      ["lanes.diskEncryptionSet", lanes.diskEncryptionSet],
       ["monitoring.workspace.id", givesTables(monitoring.workspace)],
     ],
     findings,

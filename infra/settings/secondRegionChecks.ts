@@ -26,7 +26,7 @@ export interface SecondRegionContext {
   /** Machines use all zones of a location where the settings name none. */
   readonly useAllZones: boolean;
   readonly network: NetworkSettings;
-  readonly lanes: Pick<LaneSettings, "instances" | "autoscale">;
+  readonly lanes: Pick<LaneSettings, "instances" | "autoscale" | "diskEncryptionSet">;
   readonly dlp: Pick<DlpSettings, "listUploadFrom">;
   readonly monitoring: Pick<MonitoringSettings, "flowLogs">;
   readonly vault: Pick<VaultSettings, "privateEndpoint">;
@@ -112,7 +112,7 @@ function checkServers({ icapServers, network }: SecondRegionContext, findings: F
 }
 
 /** The reasons why it cannot be combined with other settings: what these make is in the first region, and lane b would be without it. */
-function excluded({ network, dlp, monitoring, vault, has }: SecondRegionContext): readonly string[] {
+function excluded({ network, lanes, dlp, monitoring, vault, has }: SecondRegionContext): readonly string[] {
   return [
     ...(network.existing !== undefined
       ? [
@@ -132,6 +132,11 @@ function excluded({ network, dlp, monitoring, vault, has }: SecondRegionContext)
     ...(dlp.listUploadFrom.length > 0
       ? [
           "cannot be combined with dlp.listUploadFrom: the lists are in a storage account of the first region, whose service endpoint is not for networks of others; leave one of them out",
+        ]
+      : []),
+    ...(lanes.diskEncryptionSet !== undefined
+      ? [
+          "cannot be combined with lanes.diskEncryptionSet, which encrypts disks of its own region only; leave one of them out",
         ]
       : []),
     ...(vault.privateEndpoint !== undefined

@@ -49,6 +49,7 @@ export const FURTHER: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.ManagedIdentity/userAssignedIdentities": [
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
   ],
+  "Microsoft.Network/ddosProtectionPlans": ["Microsoft.Network/ddosProtectionPlans/join/action"],
   "Microsoft.Compute/virtualMachineScaleSets": [
     // The second gate reads the machines of a Flexible set, which are ordinary virtual machines.
     "Microsoft.Compute/virtualMachines/read",

@@ -55,7 +55,10 @@ const machine = profile.extend({
   hardwareProfile: z.object({ vmSize: z.string() }),
   zones: texts.optional(),
 });
-const network = z.object({ addressSpace: z.object({ addressPrefixes: texts }) });
+const network = z.object({
+  addressSpace: z.object({ addressPrefixes: texts }),
+  ddosProtectionPlan: z.object({ id: z.string() }).optional(),
+});
 const peering = z.object({ remoteVirtualNetwork: z.object({ id: z.string() }) });
 const securityGroup = z.object({ securityRules: z.array(z.object({ description: z.string().optional() })) });
 
@@ -70,7 +73,7 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
     images: distinct(profiles.map(({ storageProfile }) => storageProfile.imageReference)),
     encryptionAtHost: profiles.some(({ securityProfile }) => securityProfile?.encryptionAtHost === true),
     types: typesOf(resources.filter(({ external }) => !external)),
-    readTypes: typesOf(resources.filter(({ external }) => external)),
+    readTypes: distinct([...typesOf(resources.filter(({ external }) => external)), ...namedTypes(resources)]).sort(),
     ...groupOf(resources),
     addressSpace: of("network:VirtualNetwork", network).flatMap(({ addressSpace }) => addressSpace.addressPrefixes),
     peers: of("network:VirtualNetworkPeering", peering).map((one) => one.remoteVirtualNetwork.id),
@@ -81,6 +84,13 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
     ),
   };
 }
+
+/** Types of resources that are named and not looked at. */
+const namedTypes = (resources: readonly ResourceState[]): string[] =>
+  resources
+    .filter(({ type, external }) => !external && type === "azure-native:network:VirtualNetwork")
+    .flatMap(({ inputs }) => network.parse(inputs).ddosProtectionPlan?.id ?? [])
+    .map(armType);
 
 const typesOf = (resources: readonly ResourceState[]): string[] =>
   distinct(

@@ -1,5 +1,6 @@
 /** The table: every resource type that the emulator knows. */
 import type { ResourceType } from "../resourceType";
+import { diskEncryptionSet } from "./diskEncryptionSet";
 import { loadBalancer } from "./loadBalancer";
 import { managementLockByScope } from "./managementLockByScope";
 import { activityLogAlert } from "./monitoring/activityLogAlert";
@@ -56,6 +57,7 @@ const rows: ResourceType[] = [
   virtualNetworkLink,
   storageAccount,
   blobContainer,
+  diskEncryptionSet,
   virtualMachine,
   virtualMachineScaleSet,
   workspace,

@@ -5,6 +5,7 @@ import { AzureError } from "../errors";
 import { at, isUnknown, pathText, records, text, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";
 import type { ResourceType } from "../resourceType";
+import { diskKeyErrors } from "../rules/diskKeys";
 import { placeProblems } from "../rules/locations";
 import { firstChanged, unless } from "../rules/problems";
 import { missing } from "../rules/references";
@@ -31,6 +32,7 @@ export const virtualMachine: ResourceType = {
   check,
   validate: (inputs, id, world) => [
     ...missing(world, id, cardsOf(inputs)),
+    ...diskKeyErrors(at(inputs, ["storageProfile", "osDisk"]), inputs.location, id, world),
     ...cardsOf(inputs).flatMap((card) => {
       const other = machineOfCard(world, card);
       if (other === undefined || sameId(other.id, id)) return [];

@@ -4,6 +4,7 @@ import { rangeOf } from "../../../exposure";
 import { AzureError } from "../errors";
 import { at, pathText, records, strings, type Properties } from "../engine/value";
 import type { ResourceType, World } from "../resourceType";
+import { diskKeyErrors } from "../rules/diskKeys";
 import { firstChanged } from "../rules/problems";
 import { elsewhere, missing } from "../rules/references";
 import { SCALE_SET, scaleSetProblems } from "../rules/scaleSet";
@@ -35,6 +36,7 @@ export const virtualMachineScaleSet: ResourceType = {
       ...strings(at(inputs, ["identity", "userAssignedIdentities"])),
     ]),
     ...elsewhere(world, id, inputs.location, [...subnetsOf(inputs), ...poolsOf(inputs)]),
+    ...diskKeyErrors(at(inputs, ["virtualMachineProfile", "storageProfile", "osDisk"]), inputs.location, id, world),
     ...fullSubnets(inputs, id, world),
   ],
   refuseUpdate,

@@ -1,6 +1,6 @@
 import { parsePrefix, type Ipv4Range } from "../../../exposure";
 import type { AzureResource } from "../../model";
-import { childOf, isWithin } from "../armId";
+import { childOf, isWithin, resourceGroupId } from "../armId";
 import { AzureError } from "../errors";
 import { at, isUnknown, records, strings, text, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";
@@ -27,6 +27,12 @@ export const virtualNetwork: ResourceType = {
   validate: (inputs, id, world) => [
     ...missing(world, id, partsOf(inputs)),
     ...elsewhere(world, id, inputs.location, partsOf(inputs)),
+    // A plan may be in any subscription of the tenant; in this one it must be there.
+    ...missing(
+      world,
+      id,
+      [referenceId(inputs.ddosProtectionPlan)].filter((plan) => plan?.startsWith(resourceGroupId(""))),
+    ),
     ...lostSubnets(inputs, id, world),
     ...sharedNatGateways(inputs, id, world),
     ...peeredSpaces(inputs, id, world),
@@ -75,6 +81,11 @@ function check(inputs: Properties): readonly Problem[] {
       problems.push({ property, reason });
     }
   };
+  if (inputs.enableDdosProtection === true && inputs.ddosProtectionPlan === undefined)
+    problems.push({
+      property: "enableDdosProtection",
+      reason: "InvalidRequestFormat: it requires a DDoS protection plan associated with the resource",
+    });
   const list = at(inputs, ["addressSpace", "addressPrefixes"]);
   if (!isUnknown(inputs.addressSpace) && (list === undefined || (Array.isArray(list) && list.length === 0))) {
     problems.push({ property: "addressSpace.addressPrefixes", reason: "is required: at least one prefix" });

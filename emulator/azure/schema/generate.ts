@@ -13,6 +13,7 @@ const TOKENS = [
   "azure-native:authorization:ManagementLockByScope",
   "azure-native:authorization:PolicyAssignment",
   "azure-native:authorization:RoleAssignment",
+  "azure-native:compute:DiskEncryptionSet",
   "azure-native:compute:VirtualMachine",
   "azure-native:compute:VirtualMachineScaleSet",
   "azure-native:consumption:Budget",

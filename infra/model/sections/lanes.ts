@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ARM_NAME, armIdOf } from "../armIds";
-import { oneOf, text, trueOrFalse, wholeNumber } from "../fields";
+import { ARM_NAME, armId, armIdOf } from "../armIds";
+import { oneOf, perLane, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
 import { clientPort, tcpPort } from "../ports";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
@@ -72,6 +72,20 @@ export const LANES = {
     trueOrFalse(),
     "Encryption of disks and caches on the host. The subscription needs the feature `EncryptionAtHost`.",
     { dev: false, test: true, prod: true },
+    REPLACED,
+  ),
+  diskEncryptionSet: setting(
+    armId("Microsoft.Compute/diskEncryptionSets"),
+    "ARM id of a disk encryption set, in the gateways' region and subscription: the machines' disks are then encrypted with the key that it names in a vault of " +
+      "yours (customer-managed keys). Together with `encryptionAtHost` that holds for the caches too.",
+    { absent: "keys of Azure's own" },
+    REPLACED,
+  ),
+  identities: setting(
+    perLane(armId("Microsoft.ManagedIdentity/userAssignedIdentities")),
+    "ARM ids of two user-assigned identities that are there already, one for each lane, in place of new ones. They are not changed; the stack gives each " +
+      "the right to read its lane's secret, and takes it again when it goes.",
+    { absent: "two new identities" },
     REPLACED,
   ),
   sshPublicKey: setting(

@@ -70,6 +70,13 @@ export const NETWORK = {
     { always: "restricted" },
     { kind: "rules" },
   ),
+  ddosPlan: setting(
+    armId("Microsoft.Network/ddosProtectionPlans"),
+    "ARM id of a DDoS protection plan that is there already, in this tenant: it then protects the gateways' network, and with it the two addresses. One plan serves " +
+      "the networks of many subscriptions and regions, and costs the same for the first hundred addresses.",
+    { absent: "Azure's protection of its infrastructure" },
+    { kind: "in place" },
+  ),
   peerings: setting(
     z.array(peering, "{value} is not a list of peerings").max(MOST_PEERINGS, `has more than ${MOST_PEERINGS} peerings`),
     "Other virtual networks that the gateways' network is peered with, each with its whole address space: those with external ICAP " +

@@ -6,6 +6,12 @@ const idOf = (type: string, name: string): string =>
 
 export const GROUP_OF_OTHERS = `${SUBSCRIPTION}/resourceGroups/shared-group`;
 export const WORKSPACE_OF_OTHERS = idOf("Microsoft.OperationalInsights/workspaces", "others");
+export const KEYS_OF_OTHERS = idOf("Microsoft.Compute/diskEncryptionSets", "keys");
+export const PLAN_OF_OTHERS = idOf("Microsoft.Network/ddosProtectionPlans", "plan");
+export const IDENTITIES_OF_OTHERS = {
+  a: idOf("Microsoft.ManagedIdentity/userAssignedIdentities", "one"),
+  b: idOf("Microsoft.ManagedIdentity/userAssignedIdentities", "two"),
+} as const;
 export const VAULT_OF_OTHERS = idOf("Microsoft.KeyVault/vaults", "others");
 export const ADDRESSES_OF_OTHERS = {
   a: idOf("Microsoft.Network/publicIPAddresses", "first"),
@@ -28,6 +34,14 @@ export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}
 export const ELSEWHERE: readonly AzureResource[] = [
   others("azure-native:resources:ResourceGroup", GROUP_OF_OTHERS, {}),
   others("azure-native:resources:ResourceGroup", `${SUBSCRIPTION}/resourceGroups/elsewhere`, {}),
+  others("azure-native:compute:DiskEncryptionSet", KEYS_OF_OTHERS, { location: "westeurope" }),
+  others("azure-native:network:DdosProtectionPlan", PLAN_OF_OTHERS, {}),
+  ...Object.values(IDENTITIES_OF_OTHERS).map((id, index) =>
+    others("azure-native:managedidentity:UserAssignedIdentity", id, {
+      clientId: `00000000-0000-4000-8000-00000000000${index}`,
+      principalId: `00000000-0000-4000-8000-00000000001${index}`,
+    }),
+  ),
   others("azure-native:operationalinsights:Workspace", WORKSPACE_OF_OTHERS, { location: "westeurope" }),
   ...Object.values(ADDRESSES_OF_OTHERS).map((id, index) =>
     others("azure-native:network:PublicIPAddress", id, {

@@ -1,5 +1,13 @@
 import type { Change } from "./change";
-import { ADDRESSES_OF_OTHERS, GROUP_OF_OTHERS, SUBNETS_OF_OTHERS, WORKSPACE_OF_OTHERS } from "./elsewhere";
+import {
+  ADDRESSES_OF_OTHERS,
+  GROUP_OF_OTHERS,
+  IDENTITIES_OF_OTHERS,
+  KEYS_OF_OTHERS,
+  PLAN_OF_OTHERS,
+  SUBNETS_OF_OTHERS,
+  WORKSPACE_OF_OTHERS,
+} from "./elsewhere";
 
 const ENDPOINT = { subnetPrefix: "10.77.9.0/28" };
 
@@ -17,6 +25,20 @@ export const EXISTING: readonly Change[] = [
     lanes: "stay",
   },
   { what: "nor its subnet", to: { vault: { privateEndpoint: undefined } }, lanes: "stay" },
+  {
+    what: "keys, identities and a DDoS protection plan that exist",
+    to: {
+      lanes: { diskEncryptionSet: KEYS_OF_OTHERS, identities: IDENTITIES_OF_OTHERS },
+      network: { ddosPlan: PLAN_OF_OTHERS },
+    },
+    lanes: "replaced",
+  },
+  {
+    what: "keys of Azure's and identities of the stack's own again, and no plan",
+    to: { lanes: { diskEncryptionSet: undefined, identities: undefined }, network: { ddosPlan: undefined } },
+    lanes: "replaced",
+    makesUnknown: true,
+  },
   {
     what: "public addresses that exist",
     to: { publicAddresses: { existing: ADDRESSES_OF_OTHERS } },

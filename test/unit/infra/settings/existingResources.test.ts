@@ -61,3 +61,43 @@ describe("the settings of a workspace that is there already", () => {
     );
   });
 });
+
+describe("the settings of keys, identities and a DDoS protection plan that are there already", () => {
+  const idOf = (type: string, name: string) => `${GROUP}/providers/${type}/${name}`;
+  const SET = idOf("Microsoft.Compute/diskEncryptionSets", "keys");
+  const identity = (name: string) => idOf("Microsoft.ManagedIdentity/userAssignedIdentities", name);
+  const PLAN = idOf("Microsoft.Network/ddosProtectionPlans", "plan");
+
+  it("take their ids", () => {
+    const lanes = { diskEncryptionSet: SET, identities: { a: identity("one"), b: identity("two") } };
+    const settings = parse({ lanes, network: { ddosPlan: PLAN } });
+    expect(settings.lanes).toMatchObject(lanes);
+    expect(settings.network.ddosPlan).toBe(PLAN);
+  });
+
+  it("refuse what is wrong with them, all at once", () => {
+    const values = {
+      resourceGroup: { existing: GROUP.replace("0002", "0003") },
+      network: { existing: network, ddosPlan: PLAN },
+      lanes: { diskEncryptionSet: SET, identities: { a: identity("one"), b: identity("ONE") } },
+    };
+    expect(refusal(values)).toBe(
+      [
+        "4 problems in Pulumi.dev.yaml:",
+        "  network.ddosPlan          applies only to a network that is created; with network.existing, leave it out",
+        "  network.existing.network  is in the subscription 00000000-0000-0000-0000-000000000002, and resourceGroup.existing in 00000000-0000-0000-0000-000000000003; both must be in the one that the stack is deployed to",
+        "  lanes.identities.b        is the same as lanes.identities.a; give each lane its own identity, so that it can read its own key only",
+        "  lanes.diskEncryptionSet   is in the subscription 00000000-0000-0000-0000-000000000002, and resourceGroup.existing in 00000000-0000-0000-0000-000000000003; both must be in the one that the stack is deployed to",
+      ].join("\n"),
+    );
+    expect(problem({ lanes: { diskEncryptionSet: "keys" } })).toBe(
+      'lanes.diskEncryptionSet  "keys" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/diskEncryptionSets/name',
+    );
+  });
+
+  it("refuse keys of one region for lanes in two", () => {
+    expect(problem({ lanes: { diskEncryptionSet: SET }, secondRegion: { location: "northeurope" } })).toBe(
+      "secondRegion  cannot be combined with lanes.diskEncryptionSet, which encrypts disks of its own region only; leave one of them out",
+    );
+  });
+});

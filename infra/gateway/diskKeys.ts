@@ -1,0 +1,54 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as compute from "@pulumi/azure-native/compute";
+import * as pulumi from "@pulumi/pulumi";
+import { deploymentError } from "../deploymentError";
+import type { Placement } from "../placement";
+
+/** A disk encryption set as Azure answers, as far as machines depend on it. */
+export interface AnsweredSet {
+  readonly location: string;
+  readonly encryptionType?: string;
+}
+
+/**
+ * The disk encryption set whose keys encrypt the machines' disks (`lanes.diskEncryptionSet`), once Azure says that it can. It is read and
+ * never written: set, vault and key are those of whoever holds the keys.
+ */
+export function diskKeys(placement: Placement, id: string): pulumi.Output<string> {
+  const child = { parent: placement.parent };
+  const found = compute.DiskEncryptionSet.get(`${placement.name}-disk-keys`, id, child);
+  const { subscriptionId } = authorization.getClientConfigOutput(child);
+  return pulumi
+    .all([found.location, found.encryptionType, subscriptionId])
+    .apply(([location, encryptionType, subscription]) => {
+      const set = { location, ...(encryptionType === undefined ? {} : { encryptionType }) };
+      const problems = diskKeyProblems(id, set, { location: placement.location, subscription });
+      if (problems.length > 0)
+        throw deploymentError(`lanes.diskEncryptionSet ${id} cannot encrypt the disks: ${problems.join("; ")}`);
+      return id;
+    });
+}
+
+/**
+ * Reasons why a set cannot encrypt the machines' disks, each the end of a sentence (learn: "Server-side encryption of Azure Disk Storage",
+ * customer-managed keys, restrictions).
+ */
+export function diskKeyProblems(
+  id: string,
+  { location, encryptionType }: AnsweredSet,
+  machines: { readonly location: string; readonly subscription: string },
+): readonly string[] {
+  const own = id.split("/")[2]!;
+  const plain = (text: string): string => text.toLowerCase().replaceAll(" ", "");
+  return [
+    ...(plain(location) === plain(machines.location)
+      ? []
+      : [`it is in ${location}, the gateways in ${machines.location}`]),
+    ...(own.toLowerCase() === machines.subscription.toLowerCase()
+      ? []
+      : [`it is in the subscription ${own}, the gateways in ${machines.subscription}`]),
+    ...(encryptionType?.startsWith("ConfidentialVm")
+      ? [`its type ${encryptionType} is for confidential machines, which gateways are not`]
+      : []),
+  ];
+}

@@ -1,0 +1,69 @@
+/** Resources that others name, and Azure's refusals of the wrong ones. */
+import { accepted, changed, emptySubscription } from "./subscription";
+
+const SCOPE = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers";
+const SET = `${SCOPE}/Microsoft.Compute/diskEncryptionSets/keys`;
+const PLAN = `${SCOPE}/Microsoft.Network/ddosProtectionPlans/plan`;
+
+let azure: ReturnType<typeof emptySubscription>;
+let subnet: string;
+beforeEach(async () => {
+  azure = emptySubscription();
+  await azure.create(accepted.group!.type, accepted.group!.inputs);
+  subnet = `${(await azure.create(accepted.network!.type, accepted.network!.inputs)).id}/subnets/b`;
+});
+
+const put = (type: string, id: string, properties: Record<string, unknown> = {}, location = "westeurope") =>
+  azure.store.put({ type, id, name: id.split("/").at(-1)!, urn: "", location, properties });
+
+const setWithKeys = () =>
+  changed(
+    changed(
+      accepted.set!.inputs,
+      "virtualMachineProfile.networkProfile.networkInterfaceConfigurations.0.ipConfigurations.0.subnet.id",
+      subnet,
+    ),
+    "virtualMachineProfile.storageProfile.osDisk",
+    { createOption: "FromImage", managedDisk: { diskEncryptionSet: { id: SET } } },
+  );
+
+test.each([
+  ["that is there, in the machines' region", {}, "westeurope", undefined],
+  ["in another region", {}, "northeurope", "InvalidResourceReference"],
+  [
+    "for confidential machines",
+    { encryptionType: "ConfidentialVmEncryptedWithCustomerKey" },
+    "westeurope",
+    "not confidential",
+  ],
+])("disks can name a disk encryption set %s: %j", async (_, properties, location, refusal) => {
+  put("azure-native:compute:DiskEncryptionSet", SET, properties, location);
+  const made = azure.create(accepted.set!.type, setWithKeys());
+  if (refusal === undefined) expect((await made).id).toContain("virtualMachineScaleSets");
+  else await expect(made).rejects.toThrow(refusal);
+});
+
+test("disks cannot name a set that is not there", async () => {
+  await expect(azure.create(accepted.set!.type, setWithKeys())).rejects.toThrow(`Resource ${SET} referenced by`);
+});
+
+test("a disk encryption set needs a key and an identity that may use it", async () => {
+  const { problems } = azure.check("azure-native:compute:DiskEncryptionSet", {
+    resourceGroupName: "rg",
+    location: "westeurope",
+  });
+  expect(problems.map(({ property }) => property)).toEqual(["activeKey", "identity"]);
+});
+
+test("a network is protected by a plan that is there, or that another subscription has", async () => {
+  const protectedBy = (id: string | undefined) => ({
+    ...{ ...accepted.network!.inputs, virtualNetworkName: "other", enableDdosProtection: true },
+    ...(id === undefined ? {} : { ddosProtectionPlan: { id } }),
+  });
+  const { type } = accepted.network!;
+  await expect(azure.create(type, protectedBy(undefined))).rejects.toThrow("requires a DDoS protection plan");
+  await expect(azure.create(type, protectedBy(PLAN))).rejects.toThrow(`Resource ${PLAN} referenced by`);
+  await azure.create(type, protectedBy(PLAN.replace("11111111", "22222222")));
+  put("azure-native:network:DdosProtectionPlan", PLAN);
+  await azure.create(type, { ...protectedBy(PLAN), virtualNetworkName: "third" });
+});
