@@ -47,6 +47,23 @@ async function state(): Promise<readonly ResourceState[]> {
   return readStackState((JSON.parse(stdout) as { deployment: unknown }).deployment, "the state").resources;
 }
 
+test("machines that Azure does not give there stop the update; taken out again, lane b serves at the address that it had", async () => {
+  const { addresses } = await engine.outputs();
+  const before = engine.azure.store.ofType(SET).map(({ id }) => id);
+  await engine.configure(settings("secondRegion", { location: "northeurope" }));
+  engine.azure.faults.plan({ operation: "create", type: SET, code: "SkuNotAvailable", message: "No capacity." });
+  const stopped = await engine.up();
+  expect(stopped.log).toContain("SkuNotAvailable");
+  expect(of(stopped.changes, "a")).toEqual([]);
+  for (const id of before) expect(engine.azure.store.get(id)).toBeDefined();
+
+  await engine.configure(settings("secondRegion", {}));
+  expect((await engine.up()).error).toBeUndefined();
+  expect((await engine.outputs()).addresses).toEqual(addresses);
+  expect(lanes()).toEqual(["lane-a in westeurope", "lane-b in westeurope"]);
+  expect(inRegion("northeurope")).toEqual([]);
+});
+
 test("adding it moves lane b alone, in the order that its old machines allow, and the preview announces just that", async () => {
   await engine.configure(settings("secondRegion", { location: "northeurope" }));
   const preview = await engine.preview();
