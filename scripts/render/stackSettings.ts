@@ -8,7 +8,15 @@ import { parseSettings, SettingsError, type Settings } from "../../infra/setting
 const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset", "monitoring.scrape"];
 
 /** Azure's own parts, of which nothing is looked at: they say nothing about a machine elsewhere. */
-const AZURES = ["detectionServer", "enforceTunnel", "network", "publicAddresses", "serverCertificate", "vault"];
+const AZURES = [
+  "detectionServer",
+  "enforceTunnel",
+  "network",
+  "publicAddresses",
+  "secondRegion",
+  "serverCertificate",
+  "vault",
+];
 
 /**
  * Reads them from the stack's file.

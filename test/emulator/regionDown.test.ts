@@ -57,3 +57,24 @@ test("a copy of the settings with another location deploys there, asks nothing o
   // Another stack has another authority, so the portal needs its certificate too.
   expect(second.certificate?.pem).not.toBe(first.certificate?.pem);
 });
+
+test("protected addresses refuse a second region until lane b's is unprotected, and Azure keeps the old one", async () => {
+  const secondRegion = JSON.stringify({ location: "northeurope" });
+  await engine.configure({ "defender-icap-gateway:secondRegion": { value: secondRegion } });
+  expect((await engine.preview()).log).toMatch(/-address-b(?:-lock)?" cannot be deleted\s+because it is protected/);
+  const urns = (await step("stack", "--show-urns", "--stack", "prod")).match(
+    /urn:pulumi:\S+-address-b(?:-lock)?(?=\s)/g,
+  );
+  expect(urns).toHaveLength(2);
+  for (const urn of urns!) await step("state", "unprotect", urn, "--stack", "prod", "--yes");
+  const [, before] = (await engine.outputs()).addresses as string[];
+  const { error, changes } = await engine.up();
+  expect(error).toBeUndefined();
+  expect(changes.filter(({ name }) => name.includes("lane-a"))).toEqual([]);
+  const [, after] = (await engine.outputs()).addresses as string[];
+  const exist = engine.azure.store
+    .ofType("azure-native:network:PublicIPAddress")
+    .map(({ properties }) => properties.ipAddress);
+  expect(exist).toEqual(expect.arrayContaining([before, after]));
+  expect(before).not.toBe(after);
+});

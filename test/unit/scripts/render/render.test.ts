@@ -127,6 +127,7 @@ describe("a stack's settings", () => {
   it("may name ICAP servers of any network: Azure's has no part in it", async () => {
     const { icap } = await stack(
       "  defender-icap-gateway:network: { addressSpace: 10.1.0.0/20, peerings: [nonsense] }\n" +
+        "  defender-icap-gateway:secondRegion: { location: northeurope, addressSpace: nonsense }\n" +
         "  defender-icap-gateway:enforceTunnel: { preSharedKey: { secure: x }, onPremises: { addressSpace: [10.90.0.0/24] } }\n" +
         "  defender-icap-gateway:icap: { server: external, external: { product: generic-reqmod, servers: [{ address: 192.168.7.10 }] } }\n",
     );
