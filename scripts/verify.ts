@@ -24,6 +24,10 @@ void runCommand(async () => {
 async function targetOf(options: VerifyOptions, progress: Progress): Promise<VerifyTarget> {
   const { stack } = options;
   if (stack === undefined) return verifyTarget.parse(JSON.parse(readText("-")));
+  if (options.address.length > 0) {
+    const { targetElsewhere } = await import("./verify/elsewhere");
+    return targetElsewhere(dirname(__dirname), { ...options, stack }, new Date());
+  }
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
   const { userPulumi } = await import("./deployed/pulumi");
   const { targetOfStack } = await import("./verify/fromStack");

@@ -2,7 +2,7 @@
 # install.sh: makes this machine an ICAP gateway from the files beside it. Debian 12 or 13, Ubuntu 22.04 or 24.04; as root.
 #   install.sh               installs, or brings a newer folder's files; where nothing differs it changes nothing
 #   install.sh --uninstall   stops the gateway and removes what was put here; packages, logs, keys and certificates stay
-# Before: server.key, server.pem and clients.pem in /etc/icap-gateway/certificates (README.md). The port stays closed without them.
+# Before: server.key, server.pem and clients.pem in /etc/icap-gateway/certificates (README.md), but for plain ICAP. The port stays closed without them.
 #   install.sh --without-ssh   installs although the packet filter lets no SSH in (npm run render -- --ssh-from)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -49,6 +49,21 @@ uninstall() {
   echo "removed; /etc/icap-gateway/certificates and the packages are still here"
 }
 
+# Stops what an older folder brought and this one has not: another scanner, or another way for the clients to come in.
+retire() {
+  [ -e "$record" ] || return 0
+  local gone
+  gone=$(comm -23 <(units "$record" | sort) <(units "$here/files.txt" | sort))
+  [ -n "$gone" ] || return 0
+  # the guard first: it opens the port, and closes it at its end
+  systemctl stop gateway-guard.service
+  # shellcheck disable=SC2086  # a list of words
+  systemctl stop $gone || fail "a unit of the older folder does not stop; nothing was changed yet"
+  # shellcheck disable=SC2086  # a list of words
+  systemctl disable $gone 2>/dev/null || true # some are never enabled
+  for unit in $gone; do rm -f "/etc/systemd/system/$unit.d/00-hardening.conf"; done
+}
+
 # Brings the files that differ; says which.
 bring() {
   local mode path
@@ -66,7 +81,8 @@ bring() {
 
 wait_for_guard() {
   for _ in $(seq 60); do
-    [ -n "$(/usr/local/sbin/gateway-status)" ] || return 0
+    # not by its words: notes are no fault
+    ! /usr/local/sbin/gateway-status >/dev/null || return 0
     sleep 1
   done
 }
@@ -83,6 +99,7 @@ if [ -n "${SSH_CONNECTION:-}" ] && [ "${1:-}" != --without-ssh ] && ! grep -q 'c
   fail "the packet filter lets no SSH in, and you came by SSH: render with --ssh-from PREFIX, or say --without-ssh"
 fi
 
+retire
 changed=$(bring)
 if [ -z "$changed" ] && [ -s "$state/provisioned" ]; then
   echo "nothing changed"

@@ -5,6 +5,7 @@ import type { Choices } from "./folder";
 import { CLOUD_NETWORK } from "./cloudNetwork";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
+import { withAlignedTables } from "./tables";
 
 const FILES = {
   ubuntu: "linux/README.ubuntu.md",
@@ -20,16 +21,19 @@ const MORE: Partial<Record<keyof typeof FILES, Readonly<Record<string, string>>>
 };
 
 export function readme(target: keyof typeof FILES, settings: Settings, choices: Choices): string {
-  const text = placeFile(FILES[target]).replace("{{PARTS}}", () => placeFile("README.parts.md").trimEnd());
   const { gateway, icap } = settings;
-  return fill(text, {
+  const { edge, ...edgeWords } =
+    gateway.tls === "off" ? plainEdge(gateway.port, icap.reqmodService) : tlsEdge(settings);
+  const text = placeFile(FILES[target])
+    .replace("{{PARTS}}", () => placeFile("README.parts.md").trimEnd())
+    .replace("{{EDGE}}", () => placeFile(edge).trimEnd());
+  const filled = fill(text, {
     STACK: settings.stack,
-    FOLDER: CERTIFICATE_FOLDER,
     PORT: String(gateway.port),
     CANARY_PORT: String(gateway.canaryPort),
     REQMOD: icap.reqmodService,
     RESPMOD: icap.respmodService,
-    ADMISSION: admissionWords(settings),
+    ...edgeWords,
     OPEN: openPorts(settings)
       .map(
         ({ port, sources }) =>
@@ -40,7 +44,29 @@ export function readme(target: keyof typeof FILES, settings: Settings, choices: 
     ...MORE[target],
     SSH: choices.sshFrom.length === 0 ? "nobody (`--ssh-from`)" : choices.sshFrom.join(", "),
   });
+  return withAlignedTables(filled);
 }
+
+/** The words of a README about how clients come in, and the file with the section about it. */
+const tlsEdge = (settings: Settings) => ({
+  edge: "README.certificates.md",
+  FOLDER: CERTIFICATE_FOLDER,
+  ADMISSION: admissionWords(settings),
+  PUT: "Put key and certificates on each machine, as below.",
+  HANDSHAKE: `openssl s_client -connect ADDRESS:${settings.gateway.port} </dev/null   # without a certificate: an alert, no session`,
+  VERIFY: " \\\n      --server-certificate server.pem --client-certificate client.pem --client-key client.key",
+  SECURE: "checked",
+  CERTIFICATE: "`server.pem` where it signs itself, else your authority's root certificate",
+});
+
+const plainEdge = (port: number, service: string) => ({
+  edge: "README.plain.md",
+  PUT: "Read below about plain ICAP: these machines need neither key nor certificate.",
+  HANDSHAKE: `printf 'OPTIONS icap://ADDRESS/${service} ICAP/1.0\\r\\nHost: ADDRESS\\r\\n\\r\\n' | nc -w 3 ADDRESS ${port}   # from an allowed address: 200 OK`,
+  VERIFY: "",
+  SECURE: "not checked",
+  CERTIFICATE: "none",
+});
 
 /** Whom the machine admits, in words. */
 export function admissionWords({ client: { trust } }: Settings): string {

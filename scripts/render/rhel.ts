@@ -5,6 +5,7 @@ import type { Choices, Folder } from "./folder";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
 import { admissionWords } from "./readme";
+import { withAlignedTables } from "./tables";
 
 /** Below /etc/stunnel, whose label SELinux lets stunnel read. */
 const HOME = "/etc/stunnel/icap-gateway";
@@ -33,7 +34,7 @@ export function rhelFolder(settings: Settings, choices: Choices): Folder {
   });
   const entries = openPorts(settings).flatMap(({ sources }) => sources.map((source) => `  <entry>${source}</entry>`));
   return {
-    "README.md": { text: fill(placeFile("rhel/README.md"), values) },
+    "README.md": { text: withAlignedTables(fill(placeFile("rhel/README.md"), values)) },
     "install.sh": { text: fill(placeFile("rhel/install.sh"), { HOME, PORT: port }), mode: "0755" },
     "icap-gateway.conf": { text: configuration },
     "icap-gateway.service": { text: placeFile("rhel/icap-gateway.service") },

@@ -5,6 +5,7 @@ import type { Choices, Folder } from "./folder";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
 import { admissionWords } from "./readme";
+import { withAlignedTables } from "./tables";
 
 /** The script's folder for the configuration, the key and the certificates. */
 export const WINDOWS_HOME = "C:\\ProgramData\\icap-gateway";
@@ -22,7 +23,7 @@ export function windowsFolder(settings: Settings, choices: Choices): Folder {
     ...servicesBehind(external),
   };
   return {
-    "README.md": { text: fill(placeFile("windows/README.md"), values) },
+    "README.md": { text: withAlignedTables(fill(placeFile("windows/README.md"), values)) },
     "Install-IcapGateway.ps1": { text: windowsLines(placeFile("windows/Install-IcapGateway.ps1")) },
     "gateway.psd1": { text: windowsLines(dataFile(port, clients, external)) },
     "stunnel.conf": { text: windowsLines(stunnelConfiguration(settings, choices, external)) },

@@ -1,12 +1,9 @@
 /** The target of a stack: its outputs from the user's backend, its policy from its file. */
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { z } from "zod";
-import { UserError, errorMessage } from "../../console/userError";
+import { UserError } from "../../console/userError";
 import { planStack } from "../../engine/plannedStack";
 import { output, type Pulumi } from "../deployed/pulumi";
-import { makeSample } from "../samples";
-import { samplesToBlock } from "../verification/plan";
+import { canaryOf, clientOf } from "./given";
 import type { VerifyOptions } from "./options";
 import type { VerifyTarget } from "./target";
 
@@ -21,7 +18,7 @@ const outputs = z.object({
 /** @throws UserError where the stack is not deployed, or a file cannot be read */
 export async function targetOfStack(
   project: string,
-  options: VerifyOptions & { readonly stack: string },
+  options: Omit<VerifyOptions, "address" | "edge"> & { readonly stack: string },
   pulumi: Pulumi,
 ): Promise<VerifyTarget> {
   const { stack, allowed } = options;
@@ -47,38 +44,4 @@ export async function targetOfStack(
     ...(client ? { client } : {}),
     ...(canary ? { canary } : {}),
   };
-}
-
-async function clientOf(
-  { clientCertificate, clientKey }: VerifyOptions,
-  generated: VerifyTarget["client"],
-): Promise<VerifyTarget["client"]> {
-  if (clientCertificate === undefined || clientKey === undefined) return generated;
-  return {
-    certificate: (await fileOf(clientCertificate)).toString("utf8"),
-    privateKey: (await fileOf(clientKey)).toString("utf8"),
-  };
-}
-
-/** The user's own file, else the first sample that the policy must stop. */
-async function canaryOf(
-  { blockedFile }: VerifyOptions,
-  policy: Parameters<typeof samplesToBlock>[0] | undefined,
-): Promise<VerifyTarget["canary"]> {
-  if (blockedFile !== undefined) {
-    const body = (await fileOf(blockedFile)).toString("base64");
-    return { what: blockedFile, fileName: basename(blockedFile), contentType: "application/octet-stream", body };
-  }
-  const name = policy && samplesToBlock(policy)[0];
-  if (policy === undefined || name === undefined) return undefined;
-  const { fileName, contentType, body } = makeSample(name, policy.keywords[0]);
-  return { what: name, fileName, contentType, body: body.toString("base64") };
-}
-
-async function fileOf(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${errorMessage(error)}`, true);
-  }
 }

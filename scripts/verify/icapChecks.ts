@@ -19,6 +19,10 @@ interface File {
 
 type Method = "REQMOD" | "RESPMOD";
 
+/** Path of the service; empty: there is none. */
+const serviceOf = ({ services }: VerifyTarget, method: Method): string =>
+  method === "REQMOD" ? services.reqmod : services.respmod;
+
 export async function icapChecks(way: Way, target: VerifyTarget): Promise<readonly (readonly [string, Answer])[]> {
   const { client } = target;
   const isPlain = target.tls === "off";
@@ -36,7 +40,7 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
         ? {}
         : { tls: { ca: target.serverCertificate, cert: client.certificate, key: client.privateKey } }),
       timeouts: { totalMs: TOTAL_MS },
-      service: method === "REQMOD" ? target.services.reqmod : target.services.respmod,
+      service: serviceOf(target, method),
       preview: PREVIEW_BYTES,
       ...fileMessage(method, { filename: file.fileName, contentType: file.contentType, length: file.body.length }),
       body: file.body,
@@ -52,6 +56,11 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
   const found: [string, Answer][] = [];
   for (const method of ["REQMOD", "RESPMOD"] as const) {
     const name = method.toLowerCase();
+    if (serviceOf(target, method) === "") {
+      for (const what of ["clean", "canary"])
+        found.push([`${name}-${what}`, ["not made", "the ICAP servers have no such service"]]);
+      continue;
+    }
     found.push([`${name}-clean`, expected("allowed", await ask(method, clean))]);
     found.push([
       `${name}-canary`,
@@ -61,9 +70,10 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
     ]);
   }
   const verdict = target.maxBodyMebibytes >= largeMebibytes ? "allowed" : "blocked";
-  found.push(["large-body", expected(verdict, await ask("REQMOD", large))]);
+  const usual = serviceOf(target, "REQMOD") === "" ? "RESPMOD" : "REQMOD";
+  found.push(["large-body", expected(verdict, await ask(usual, large))]);
   const times: Transaction[] = [];
-  for (let i = 0; i < QUESTIONS; i += 1) times.push(await ask("REQMOD", clean));
+  for (let i = 0; i < QUESTIONS; i += 1) times.push(await ask(usual, clean));
   found.push(["latency", latency(times)]);
   return found;
 }

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { newCommand } from "../../console/command";
 import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
@@ -6,6 +7,11 @@ import { FORMATS, type Format } from "./render";
 export interface VerifyOptions {
   /** The deployed stack; absent when the target comes on standard input. */
   readonly stack?: string;
+  /** Addresses of machines outside Azure; then `stack` names the file with their settings alone. */
+  readonly address: readonly string[];
+  /** Whether those machines are nothing but the TLS edge, so that clients ask for the servers' own paths. */
+  readonly edge: boolean;
+  readonly serverCertificate?: string;
   readonly clientCertificate?: string;
   readonly clientKey?: string;
   readonly blockedFile?: string;
@@ -19,10 +25,18 @@ export interface VerifyOptions {
 export function readOptions(argv: readonly string[]): VerifyOptions {
   const given = newCommand(
     "npm run verify --",
-    "Checks a deployed stack from outside: addresses, certificate, TLS, who is refused, and as the client both verdicts of both services, a 30 MiB body and latency.",
+    "Checks a deployed stack, or machines of npm run render, from outside: addresses, certificate, TLS, who is refused, and as the client both verdicts of both services, a 30 MiB body and latency.",
   )
-    .option("--stack <stack>", "the deployed stack, from your Pulumi backend")
+    .option("--stack <stack>", "the deployed stack, from your Pulumi backend; with --address its file alone")
     .option("--target", "read what to verify from standard input, as JSON (for programs)")
+    .option(
+      "--address <address>",
+      "instead of a deployed stack: a machine of npm run render, with the stack's settings; may be given again",
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
+    .option("--server-certificate <file>", "with --address: PEM of the certificate that the client trusts")
+    .option("--edge", "with --address: a machine with Rocky, Alma or Windows, in front of ICAP servers", false)
     .option("--client-certificate <file>", "PEM of a client certificate that the stack admits")
     .option("--client-key <file>", "PEM of its private key")
     .option(
@@ -35,10 +49,19 @@ export function readOptions(argv: readonly string[]): VerifyOptions {
     .option("--junit <file>", "also write JUnit's XML to this file")
     .parse([...argv])
     .opts<Omit<VerifyOptions, "format"> & { readonly target?: boolean; readonly format: string }>();
-  const { stack, target, clientCertificate, clientKey, format } = given;
+  const { stack, target, address, edge, serverCertificate, clientCertificate, clientKey, format } = given;
   refuseWrongUse([
     (stack === undefined) === (target === undefined) ? "give either --stack STACK or --target" : undefined,
     stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    ...address.map((one) =>
+      isIPv4(one) ? undefined : `--address: "${one}" is not an IPv4 address such as 203.0.113.10`,
+    ),
+    address.length > 0 && stack === undefined
+      ? "--address goes with --stack, whose settings the machine has"
+      : undefined,
+    address.length === 0 && (edge || serverCertificate !== undefined)
+      ? "--edge and --server-certificate go with --address"
+      : undefined,
     (clientCertificate === undefined) === (clientKey === undefined)
       ? undefined
       : "--client-certificate and --client-key go together",

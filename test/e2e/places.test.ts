@@ -2,7 +2,7 @@
  * Machines that got nothing but a rendered folder: one by its user data, one by its script. No vault, no metadata service, no rule in front
  * that knows the client: all that keeps others out is in the folder.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,10 +14,10 @@ import { CERTIFICATE_FOLDER, packagesOf } from "../../infra/gateway";
 import { inspectingOf } from "../../infra/model/limits";
 import { parseSettings, type Settings } from "../../infra/settings";
 import { renderTarget } from "../../scripts/render/targets";
-import { WINDOWS_HOME } from "../../scripts/render/windows";
 import { writeFolder } from "../../scripts/render/write";
 import type { Target } from "../../scripts/verification/asking";
-import { inspectionProbes, refusalProbes } from "../../scripts/verification/plan";
+import { inspectionProbes, plainRefusalProbes, refusalProbes, type Probe } from "../../scripts/verification/plan";
+import type { ProbeResult } from "../../scripts/verification/result";
 import { runProbes } from "../../scripts/verification/run";
 import {
   authority,
@@ -29,6 +29,9 @@ import {
 } from "../unit/infra/certificates/issue";
 import { until } from "./deployment";
 import { ADDRESSES, scaleSetId, subscription } from "./hostFixture";
+import { packed } from "./places/packed";
+import { testRouter } from "./places/router";
+import { withLinuxPaths } from "./places/windows";
 
 jest.setTimeout(400_000);
 
@@ -125,8 +128,7 @@ beforeAll(async () => {
     );
   await Promise.all([boots("a"), boots("b")]);
   await at("b", "test ! -e /usr/local/sbin/gateway-status");
-  const packed = execFileSync("tar", ["-C", join(rendered, "lane-b"), "-cz", "."], { maxBuffer: 1 << 26 });
-  await at("b", `mkdir ${COPIED}; base64 -d | tar -xz -C ${COPIED}`, packed.toString("base64"));
+  await at("b", `mkdir ${COPIED}; base64 -d | tar -xz -C ${COPIED}`, packed(join(rendered, "lane-b")));
   await at("b", `${COPIED}/install.sh`);
   // without certificates no port is open, and the machine says which one it lacks
   expect(await at("b", "gateway-status || true")).toContain(
@@ -147,23 +149,29 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true });
 });
 
+/** The answers that are not as expected. */
+async function wrong(probes: readonly Probe[], { dlp }: Settings): Promise<ProbeResult[]> {
+  const agent = startAgent(["ip", "netns", "exec", names.internet]);
+  try {
+    const results = await runProbes(probes, {
+      ...{ agent, target, keyword: dlp.keywords[0]!, denyRules: [] },
+      ...{ counters: () => room.counters(), notes: { note: () => undefined } },
+    });
+    expect(results).toHaveLength(probes.length);
+    return results.filter(({ found, expected }) => found !== expected);
+  } finally {
+    await agent.end();
+  }
+}
+
 test("give every verdict of a gateway of the stack, and refuse everybody whom it refuses, by their own packet filter", async () => {
   const dropped = async () => {
     const tables = await Promise.all((["a", "b"] as const).map((lane) => at(lane, "nft list table inet gateway")));
     return tables.map((table) => Number(/counter packets (\d+) bytes \d+ drop comment "the rest"/.exec(table)?.[1]));
   };
   const before = await dropped();
-  const agent = startAgent(["ip", "netns", "exec", names.internet]);
-  try {
-    const refusals = refusalProbes().map(({ counter: _, ...probe }) => probe);
-    const results = await runProbes([...inspectionProbes(settings.dlp), ...refusals], {
-      ...{ agent, target, keyword: settings.dlp.keywords[0]!, denyRules: [] },
-      ...{ counters: () => room.counters(), notes: { note: () => undefined } },
-    });
-    expect(results.filter(({ found, expected }) => found !== expected)).toEqual([]);
-  } finally {
-    await agent.end();
-  }
+  const refusals = refusalProbes().map(({ counter: _, ...probe }) => probe);
+  expect(await wrong([...inspectionProbes(settings.dlp), ...refusals], settings)).toEqual([]);
   const after = await dropped();
   for (const [lane, count] of after.entries()) expect(count).toBeGreaterThan(before[lane]!);
   for (const lane of ["a", "b"] as const) expect(await at(lane, "gateway-status")).toBe("");
@@ -192,7 +200,11 @@ test("the Windows machine's stunnel.conf, with paths of Linux, admits whom a gat
       [{ certificates: issuer.pem, certificateName: "client.example" }, issuer.pem],
     ] as const) {
       await at("a", "mkdir -p /tmp/windows && cat > /tmp/windows/clients.pem", bundle);
-      await at("a", "cat > /tmp/windows/stunnel.conf", withLinuxPaths(trust));
+      await at(
+        "a",
+        "cat > /tmp/windows/stunnel.conf",
+        withLinuxPaths(settingsWith({ client: { profile: "custom", addresses: [CLIENT], ...trust }, icap: SERVERS })),
+      );
       await at("a", `cp ${CERTIFICATE_FOLDER}/server.* /tmp/windows/ && stunnel /tmp/windows/stunnel.conf`);
       const admitted: string[] = [];
       for (const [kind, client] of Object.entries(clients)) {
@@ -210,40 +222,11 @@ test("the Windows machine's stunnel.conf, with paths of Linux, admits whom a gat
   }
 });
 
-/** The rendered file, on a port of its own, with a folder of this machine in place of the Windows one and its relay as the ICAP server. */
-function withLinuxPaths(trust: object): string {
-  const values = { client: { profile: "custom", addresses: [CLIENT], ...trust }, icap: SERVERS };
-  const text = renderTarget("windows", settingsWith(values), { probesFrom: [], sshFrom: [] })["stunnel.conf"]!.text;
-  return `pid = /tmp/windows/pid\n${text
-    .replaceAll("\r\n", "\n")
-    .replaceAll(`${WINDOWS_HOME}\\tls\\`, "/tmp/windows/")
-    .replaceAll(`${WINDOWS_HOME}\\`, "/tmp/windows/")
-    .replace("accept = 0.0.0.0:11344", "accept = 127.0.0.1:12344")
-    .replace("connect = 10.77.9.10:1344", "connect = 127.0.0.1:1344")}`;
-}
-
-test("the nftables rules for a router let in exactly the client, by the packet", async () => {
-  const space = `${NAME}-router`;
-  const inside = (script: string) => run(["ip", "netns", "exec", space, "sh", "-ec", script]);
-  const connect = (source: string) =>
-    inside(`python3 -c 'import socket; socket.create_connection(("10.99.0.1", 11344), 1, ("${source}", 0))'`);
-  expect((await run(["ip", "netns", "add", space])).code).toBe(0);
-  const server = spawn("ip", ["netns", "exec", space, "python3", "-m", "http.server", "11344"], { stdio: "ignore" });
-  try {
-    const addresses = ["10.99.0.1", CLIENT, NEIGHBOUR].map((address) => `ip address add ${address}/32 dev lo`);
-    await inside(["ip link set lo up", ...addresses].join("; "));
-    await until("the server listens", 60, async () => (await connect(NEIGHBOUR)).code === 0);
-    await inside(`nft -f ${join(folder, "rendered", "packet-filter", "clients.nft")}`);
-    expect((await connect(CLIENT)).code).toBe(0);
-    expect((await connect(NEIGHBOUR)).stderr).toContain("timed out");
-    await inside("nft delete table inet icap_clients");
-    expect((await connect(NEIGHBOUR)).code).toBe(0);
-  } finally {
-    const ended = new Promise((done) => server.once("exit", done));
-    server.kill();
-    await ended;
-    await run(["ip", "netns", "delete", space]);
-  }
+testRouter({
+  name: NAME,
+  client: CLIENT,
+  neighbour: NEIGHBOUR,
+  rules: () => join(folder, "rendered", "packet-filter", "clients.nft"),
 });
 
 test("the script changes nothing where nothing differs, and brings back what was changed", async () => {
@@ -258,9 +241,27 @@ test("the script changes nothing where nothing differs, and brings back what was
   await expect(at("b", `${COPIED}/install.sh`)).rejects.toThrow("the folder is not whole: copy it again");
 });
 
+test("in place of TLS plain ICAP gives verdicts to the allowed address alone, without any certificate, and refuses TLS", async () => {
+  const plain = settingsWith({
+    client: { profile: "custom", addresses: [CLIENT] },
+    dlp: { keywords: ["kestrel ember"] },
+    workload: "test",
+    gateway: { tls: "off", port: target.port }, // the load balancer's
+  });
+  const rendered = join(folder, "plain");
+  writeFolder(rendered, renderTarget("onprem", plain, { probesFrom: ["168.63.129.16"], sshFrom: [] }));
+  await at("b", `mkdir /srv/plain; base64 -d | tar -xz -C /srv/plain`, packed(join(rendered, "lane-b")));
+  expect(await at("b", "/srv/plain/install.sh --without-ssh")).toContain("note: ICAP without TLS, for a test workload");
+  await until("it serves", 60, () => Promise.resolve(room.status().machines.every(({ ready }) => ready === true)));
+  const probes = [...inspectionProbes(plain.dlp, undefined, "plain"), ...plainRefusalProbes()]
+    .filter(({ address, port }) => address === "b" && port === undefined)
+    .map(({ counter: _, ...probe }) => probe);
+  expect(await wrong(probes, plain)).toEqual([]);
+});
+
 test("the script takes everything away that it brought, and nothing else", async () => {
   await at("b", `${COPIED}/install.sh --uninstall`);
-  const left = `cut -d' ' -f2 ${COPIED}/files.txt | while read -r path; do [ ! -e "$path" ] || echo "$path"; done`;
+  const left = `cut -d' ' -f2 ${COPIED}/files.txt /srv/plain/files.txt | while read -r path; do [ ! -e "$path" ] || echo "$path"; done`;
   expect(await at("b", left)).toBe("");
   expect(
     await at(

@@ -31,6 +31,20 @@ test.each(TARGET_NAMES)("%s: no file holds a key or a certificate, and no place 
   }
 });
 
+test.each(TARGET_NAMES)("%s: the tables of its README have aligned columns", (target) => {
+  const tables = textOf(rendered(target), "README.md").match(/(?:^\|.*\|\n)+/gm) ?? [];
+  expect(tables.length).toBeGreaterThan(0);
+  for (const table of tables)
+    expect(
+      new Set(
+        table
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.length),
+      ).size,
+    ).toBe(1);
+});
+
 describe.each(["ubuntu", "onprem"] as const)("%s", (target) => {
   const folder = rendered(target);
 
@@ -114,6 +128,20 @@ test("a folder is written with its modes, and never over another one", () => {
   mkdirSync(join(root, "empty"));
   expect(() => writeFolder(join(root, "empty"), {})).not.toThrow();
 });
+
+test.each(["ubuntu", "onprem", "aws", "gcp"] as const)(
+  "%s: a README of plain ICAP warns of it, and asks for no key, no certificate and no secure box",
+  (target) => {
+    const readme = textOf(rendered(target, { workload: "test", gateway: { tls: "off" } }), "README.md");
+    expect(readme).toContain("**These machines take ICAP without TLS**");
+    expect(readme).toMatch(/\| Port +\| 1344 /);
+    expect(readme).toMatch(/\| Use secure ICAP +\| not checked/);
+    expect(readme).not.toMatch(/server\.key|server\.pem|clients\.pem|openssl|Put key and certificates/);
+    const secure = textOf(rendered(target), "README.md");
+    expect(secure).toMatch(/\| Use secure ICAP +\| checked/);
+    expect(secure).not.toContain("without TLS");
+  },
+);
 
 describe("a stack's settings", () => {
   it("are taken as they are, and what is Azure's alone is left out", async () => {

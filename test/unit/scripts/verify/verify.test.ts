@@ -158,6 +158,18 @@ test("without the client's certificate and without content to block, the checks 
   ]);
 });
 
+test("ICAP servers with one service are asked for that one alone", async () => {
+  const results = await verified({}, server, { services: { reqmod: "", respmod: "respmod" } });
+  expect(failed(results)).toEqual([]);
+  const notMade = results
+    .filter(({ outcome }) => outcome === "not made")
+    .map(({ check, detail }) => `${check}: ${detail}`);
+  expect(notMade).toEqual([
+    "reqmod-clean: the ICAP servers have no such service",
+    "reqmod-canary: the ICAP servers have no such service",
+  ]);
+});
+
 test("a body above the gateway's limit must be blocked", async () => {
   expect(failed(await verified({}, server, { maxBodyMebibytes: 1 }))).toEqual([
     expect.stringMatching(/^large-body: allowed instead of blocked/),

@@ -1,0 +1,44 @@
+/** The parts of what is verified that the command line names as files. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { UserError, errorMessage } from "../../console/userError";
+import { makeSample } from "../samples";
+import { samplesToBlock } from "../verification/plan";
+import type { VerifyOptions } from "./options";
+import type { VerifyTarget } from "./target";
+
+/** The client of the command line, else the one that the stack made. */
+export async function clientOf(
+  { clientCertificate, clientKey }: Pick<VerifyOptions, "clientCertificate" | "clientKey">,
+  generated: VerifyTarget["client"],
+): Promise<VerifyTarget["client"]> {
+  if (clientCertificate === undefined || clientKey === undefined) return generated;
+  return {
+    certificate: (await fileOf(clientCertificate)).toString("utf8"),
+    privateKey: (await fileOf(clientKey)).toString("utf8"),
+  };
+}
+
+/** The user's own file, else the first sample that the policy must stop. */
+export async function canaryOf(
+  { blockedFile }: Pick<VerifyOptions, "blockedFile">,
+  policy: Parameters<typeof samplesToBlock>[0] | undefined,
+): Promise<VerifyTarget["canary"]> {
+  if (blockedFile !== undefined) {
+    const body = (await fileOf(blockedFile)).toString("base64");
+    return { what: blockedFile, fileName: basename(blockedFile), contentType: "application/octet-stream", body };
+  }
+  const name = policy && samplesToBlock(policy)[0];
+  if (policy === undefined || name === undefined) return undefined;
+  const { fileName, contentType, body } = makeSample(name, policy.keywords[0]);
+  return { what: name, fileName, contentType, body: body.toString("base64") };
+}
+
+/** @throws UserError (wrong use) where it cannot be read */
+export async function fileOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${errorMessage(error)}`, true);
+  }
+}

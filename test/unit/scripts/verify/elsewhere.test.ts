@@ -1,0 +1,74 @@
+/** `npm run verify --address`: machines of `npm run render`, whose settings are in the stack's file. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { targetElsewhere } from "../../../../scripts/verify/elsewhere";
+import { readOptions } from "../../../../scripts/verify/options";
+
+const root = mkdtempSync(join(tmpdir(), "verify-"));
+afterAll(() => rmSync(root, { recursive: true }));
+const file = (name: string) => join(root, name);
+writeFileSync(file("server.pem"), "the server's");
+writeFileSync(file("client.pem"), "the client's");
+writeFileSync(file("client.key"), "its key");
+writeFileSync(file("secret.txt"), "to be blocked");
+
+const SERVERS =
+  "  defender-icap-gateway:icap: { server: external, external: { product: generic-reqmod, servers: [{ address: 192.168.7.10 }] } }\n";
+const FILES = ["--client-certificate", file("client.pem"), "--client-key", file("client.key")];
+const TRUST = ["--server-certificate", file("server.pem")];
+const given = (...more: string[]) => readOptions(["node", "verify", "--stack", "dev", ...more]);
+
+/** The target of a stack with these lines in its file. */
+function target(text: string, ...more: string[]) {
+  writeFileSync(file("Pulumi.dev.yaml"), `config:\n  azure-native:location: westeurope\n${text}`);
+  return targetElsewhere(root, { ...given(...more), stack: "dev" }, new Date("2026-11-30T12:00:00Z"));
+}
+const ADDRESSES = ["--address", "203.0.113.10", "--address", "203.0.113.20"];
+
+test("port, services and policy are the stack's, addresses and certificates the command line's", async () => {
+  const port = "  defender-icap-gateway:gateway: { port: 12000 }\n";
+  expect(await target(port, ...ADDRESSES, ...TRUST, ...FILES, "--allowed")).toMatchObject({
+    lanes: [
+      { name: "a", address: "203.0.113.10" },
+      { name: "b", address: "203.0.113.20" },
+    ],
+    port: 12000,
+    services: { reqmod: "reqmod", respmod: "respmod" },
+    serverCertificate: "the server's",
+    client: { certificate: "the client's", privateKey: "its key" },
+    tls: "on",
+    allowed: true,
+    canary: { what: "card number in text" },
+  });
+});
+
+test("in front of ICAP servers a gateway has its own paths, and a machine that is the TLS edge alone the servers'", async () => {
+  const blocked = ["--blocked-file", file("secret.txt")];
+  const gateway = await target(SERVERS, ...ADDRESSES, ...TRUST, ...blocked);
+  expect(gateway).toMatchObject({
+    services: { reqmod: "reqmod", respmod: "respmod" },
+    canary: { fileName: "secret.txt" },
+  });
+  expect(await target(SERVERS, ...ADDRESSES, ...TRUST, "--edge")).toMatchObject({
+    services: { reqmod: "reqmod", respmod: "" },
+  });
+});
+
+test("plain ICAP needs no certificate, TLS does", async () => {
+  const plain = '  defender-icap-gateway:workload: test\n  defender-icap-gateway:gateway: { tls: "off" }\n';
+  expect(await target(plain, ...ADDRESSES)).toMatchObject({ tls: "off", port: 1344 });
+  await expect(target("", ...ADDRESSES)).rejects.toThrow(
+    "--server-certificate is missing: give the PEM that the client trusts, as the machine speaks TLS",
+  );
+});
+
+test("wrong options are named, all at once", () => {
+  expect(() => given("--address", "gateway.example", "--client-key", "x")).toThrow(
+    '--address: "gateway.example" is not an IPv4 address such as 203.0.113.10\n--client-certificate and --client-key go together',
+  );
+  expect(() => given("--edge")).toThrow("--edge and --server-certificate go with --address");
+  expect(() => readOptions(["node", "verify", "--target", "--address", "203.0.113.10"])).toThrow(
+    "--address goes with --stack, whose settings the machine has",
+  );
+});
