@@ -3,7 +3,7 @@ import type { LifecycleChange, LifecycleStep } from "../model/report";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import { laneChange } from "./lanes";
 import type { Names } from "./names";
-import { isUnknownAt } from "./values";
+import { isUnknownAt, objectsOf, valueAt } from "./values";
 
 type Interruption = LifecycleChange["interruptions"][number];
 
@@ -84,7 +84,7 @@ export function lifecycleChange(
     interruptions: [
       ...lanes.interruptions.map((one) => ({ ...one, ofLanes: true as const })),
       ...(rotates ? [ROTATION] : []),
-      ...otherInterruptions(weighty),
+      ...otherInterruptions(weighty, outboundAddresses(base)),
       ...portInterruption(steps),
       ...probeInterruption(steps),
     ],
@@ -134,11 +134,29 @@ const ROTATION: Interruption = {
     "ones do not work.",
 };
 
-function otherInterruptions(acting: readonly Acting[]): Interruption[] {
+/** Ids of the addresses by which NAT gateways go out, in small letters: no client was told them. */
+const outboundAddresses = (resources: readonly ResourceState[]): ReadonlySet<string> =>
+  new Set(
+    resources
+      .filter(({ type }) => plainType(type) === "azure-native:network:NatGateway")
+      .flatMap(({ inputs }) => objectsOf(inputs.publicIpAddresses).map((one) => valueAt(one, "id")))
+      .filter((id) => typeof id === "string")
+      .map((id) => id.toLowerCase()),
+  );
+
+/** @param outbound see `outboundAddresses` */
+function otherInterruptions(acting: readonly Acting[], outbound: ReadonlySet<string>): Interruption[] {
   const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {
     if (action === "create") return [];
     if (of === "VirtualMachineScaleSet" && step.op === "delete")
       return [{ severe: true, text: `${name} is deleted and not replaced: clients of its lane get no answer.` }];
+    if (of === "PublicIPAddress" && outbound.has((step.before?.id ?? "").toLowerCase()))
+      return [
+        {
+          severe: false,
+          text: `${name}: the gateways go out from another address. Whoever let the old one in must let in the new one.`,
+        },
+      ];
     const carries = CARRIES[of];
     return carries ? [{ severe: carries.severe, text: carries.text(name, action === "forget") }] : [];
   });
