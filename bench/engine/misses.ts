@@ -12,14 +12,19 @@ export const KNOWN_MISSES: readonly string[] = [
   "A store of Outlook is read with `dlp.outlookStores`, without the names of a message's recipients, and without what libpff does not find " +
     "any more in deleted places. Without the setting it is told as unread.",
   "A card number alone in a column of more than a hundred other 16-digit numbers, and a number broken over the lines of a narrow column " +
-    "without a hyphen.",
+    "without a hyphen. A number whose groups no card has (5-5-6), with separators that change from group to group, or in fields of a form " +
+    "of their own.",
   "Letters that look like others of another alphabet, unless `dlp.lookAlikeLetters` is on, and then those of Cyrillic and Greek that look " +
     "like Latin ones.",
   "Text of boxes that lie over each other on a page of a PDF: their lines are read in between each other, so a phrase over two lines of one " +
     "box is not found.",
   "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
-    "way of their own.",
-  "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC and " +
-    "Avro, disk images, LRZIP and Snappy, one piece of a mail in several, BinHex, stores of Outlook and pictures as above, and each file " +
+    "way of their own: base32, base85, hexadecimal with gaps, octal, numbers of characters, pieces of a program's text, CSS escapes, stress " +
+    "in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff and SYLK.",
+  "PostScript that shows a word in pieces, and DVI: their bytes are searched, their pages are not laid out.",
+  "HZ and ISO-2022-KR that no header names, and words of letters beyond ASCII in base64 shorter than 40 signs without the word base64 " +
+    "beside. A keyword of such letters and fewer than six bytes is found where the text's code page is told from its other letters.",
+  "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC, Avro and " +
+    "Arrow, disk images, LRZIP and Snappy, one piece of a mail in several, BinHex, stores of Outlook and pictures as above, and each file " +
     "whose reader fails, overruns its time or meets a limit of depth, files, bytes or ratio.",
 ];

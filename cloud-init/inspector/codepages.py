@@ -7,7 +7,7 @@ import codecs
 import re
 
 SAMPLE = 4096
-CONTROLS = bytes({*range(9), *range(14, 27), *range(28, 32)})
+CONTROLS = bytes({*range(8), *range(14, 27), *range(28, 32)})
 # Letters that are frequent in texts of the languages that need one of these code pages.
 FREQUENT = set("оеаинтсрвлкмдпуяыьгзбчйхіїαοιετσνηυρκπμάίόέήéèàçêâôîûäöüßñóíáúãõåæøąęśżćńłźěščřžýůőűşığțăș"
                "שהויתלארמבןالمينتردوبکه“”’–…€°§ ")
@@ -17,6 +17,11 @@ TABLES = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "koi8_r", "cp866", "
           "iso8859_5", "iso8859_2", "iso8859_7")
 _MAINFRAME = bytes((0x40, *(first + place for first in (0x80, 0x90, 0xA0, 0xC0, 0xD0, 0xE0, 0xF0) for place in range(10))))
 _HIGH = re.compile(rb"[\x80-\xff][^\n]{0,60}")
+#: All in which a keyword is looked for, whatever a text is taken for.
+CODE_PAGES = ("cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8"
+              " iso8859_13 iso8859_15 koi8_r koi8_u mac_roman mac_latin2 mac_cyrillic mac_greek mac_turkish cp437 cp737 cp775 cp850 cp852"
+              " cp855 cp857 cp860 cp861 cp862 cp865 cp866 cp1125 cp874 gb18030 big5hkscs cp932 euc_jp cp949 johab"
+              " utf-16-le utf-16-be").split()
 WIDE = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -1,5 +1,6 @@
 """Words near a value, and values that do not count."""
 import re
+from functools import lru_cache
 from typing import FrozenSet, NamedTuple, Optional, Tuple
 
 from .text_forms import fold
@@ -31,7 +32,7 @@ class Context(NamedTuple):
         return Context(words_pattern(words), within, effect)
 
     def near(self, data, start: int, end: int) -> bool:
-        return self.pattern is not None and near(self.pattern, self.within, data, start, end)
+        return self.pattern is not None and (near(self.pattern, self.within, data, start, end) or headed(self.pattern, data, start))
 
 
 #: Letters of scripts whose words stand without gaps: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
@@ -41,12 +42,27 @@ _BEGINS_ANYWHERE = re.compile(f"[{_WITHOUT_GAPS}]")
 
 
 def words_pattern(words) -> "re.Pattern[str]":
-    """Finds one of the words at the beginning of a word (`card` in `cards` and `card_no`, not in `discard`), in folded text. In a script
-    without gaps, and behind a letter of one, a word begins anywhere."""
-    folded = [r"\s+".join(map(re.escape, fold(word).split())) for word in words]
+    """Finds one of the words at the beginning of a word (`card` in `cards` and `card_no`, not in `discard`), in `_plain` text. In a script
+    without gaps, and behind a letter of one, a word begins anywhere. Between the words of a phrase may stand other signs, or none."""
+    folded = [r"(?:\s+|[\W_]{0,3})".join(map(re.escape, fold(word).split())) for word in words]
     anywhere = [word for word in folded if _BEGINS_ANYWHERE.match(word)]
     others = [rf"(?:(?<![^\W_])|(?<=[{_WITHOUT_GAPS}])){word}" for word in folded if word not in anywhere]
     return re.compile("|".join(anywhere + others))
+
+
+def spelt(words) -> bytes:
+    """The same for Hyperscan, without regard to where a word begins: abbreviations may have full stops."""
+    return b"|".join(rb"[^0-9A-Za-z]{0,3}".join(
+        (rb"\.?" if len(part) < 5 else b"").join(re.escape(letter.encode()) for letter in part) for part in word.split()) for word in words)
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+
+
+def _plain(text: str) -> str:
+    """Folded text, once more with the words of a program's names apart (`taxId`), and abbreviations without full stops (`S.S.N.`)."""
+    apart = _HUMP.sub(lambda found: "" if found[0] else " ", text)
+    return fold(text if apart == text else f"{text}\n{apart}")
 
 
 def near(pattern, within: int, data, start: int, end: int) -> bool:
@@ -55,7 +71,32 @@ def near(pattern, within: int, data, start: int, end: int) -> bool:
     if not (before + behind).translate(None, _NO_LETTERS):
         return False
     before, behind = before.decode(errors="replace")[-within:], behind.decode(errors="replace")[:within]
-    return bool(pattern.search(fold(before)) or pattern.search(fold(behind)))
+    return bool(pattern.search(_plain(before)) or pattern.search(_plain(behind)))
+
+
+_QUOTED = re.compile(rb'"[^"\n]*"')
+#: Bytes of a table's first lines, in which its columns may be named, and of a row up to a value.
+_HEAD = 4096
+
+
+@lru_cache(maxsize=64)
+def _columns(pattern, head: bytes):
+    """The columns that one of the words names in one of the first lines of a table: (what stands between columns, place)."""
+    return {(sign, place) for line in head.split(b"\n")[:4] for sign in (b"\t", b",", b";", b"|") if sign in line
+            for place, name in enumerate(line.split(sign)) if pattern.search(_plain(name.decode(errors="replace")))}
+
+
+def headed(pattern, data, start: int) -> bool:
+    """Whether a value stands in a column that one of the words names."""
+    columns = _columns(pattern, bytes(data[:_HEAD]))
+    first = data.rfind(b"\n", max(0, start - _HEAD), start) + 1 if columns else 0
+    row = _QUOTED.sub(b"", data[first:start]) if first else b""
+    return first > 0 and any(row.count(sign) == place for sign, place in columns)
+
+
+def cells(pattern, number, data):
+    """Ends of the numbers (an expression) that stand in such columns."""
+    return [found.end() for found in number.finditer(data) if headed(pattern, data, found.start())] if _columns(pattern, bytes(data[:_HEAD])) else []
 
 
 _NO_LETTERS = b"0123456789 \t\r\n.,;:-+/|\"'"

@@ -39,7 +39,7 @@ _UNREAD = (
     ("unreadable", "an archive of a kind that is not read", rb"(?s:.{7})\*\*ACE\*\*"
                    rb"|MSWIM\0\0\0|hsqs|7kSt|SIT!|StuffIt |(?s:.{20})\xdc\xa7\xc4\xfd|\x60\xea"
                    rb"|PACK\0\0\0[\x02\x03]|ALZ\x01|EGGA|ITSF"),
-    ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01"),
+    ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01|ARROW1\0\0"),
 )
 _TROUBLES = [(why, detail, re.compile(mark)) for why, detail, mark in _UNREAD]
 KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": "", "picture": "pictures"}

@@ -9,7 +9,7 @@ from .readers.numbers import number
 
 _B64 = rb"[A-Za-z0-9+/_-]"
 _RUN = re.compile(
-    _B64 + rb"{40,}(?:\r?\n[ \t>]*" + _B64 + rb"{40,})*(?:\r?\n[ \t>]*" + _B64 + rb"+)?={0,2}|" + _B64 + rb"{12,}={0,2}")
+    _B64 + rb"{40,}(?:\r?\n[ \t>]*" + _B64 + rb"{40,})*(?:\r?\n[ \t>]*" + _B64 + rb"+(?![\w+/:;. -]))?={0,2}|" + _B64 + rb"{12,}={0,2}")
 _BLANKS = b" \t\r\n>="
 _SIGNS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
@@ -21,6 +21,8 @@ _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
     rb"(?:%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
 # Text in text in text has a backslash more for each
 _ESCAPED = re.compile(rb"(?<!\\)\\+(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
+# The end of a line that goes on in the next, and there a blank that counts (YAML 1.2.2, 7.3.1)
+_CONTINUED = re.compile(rb"\\\r?\n[ \t]*(?:\\(?= ))?")
 _SIMPLE, _PLAIN = re.compile(rb"(?<!\\)\\+([nrt\"/])"), {b"n": b"\n", b"r": b"\n", b"t": b"\t"}
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicode")
@@ -72,6 +74,7 @@ def respelt(data, found):
     if "quoted" in found:
         text = _SOFT.sub(lambda sign: bytes([int(sign[1], 16)]) if sign[1] else b"", text)
     if "unicode" in found:
+        text = _CONTINUED.sub(b"", text)
         text = _ESCAPED.sub(_character, text)
     if "entity" in found or "named" in found:
         text = html.unescape(_AMPERSANDS.sub(b"&", text).decode("utf-8", "surrogateescape")).encode("utf-8", "replace")

@@ -4,13 +4,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .codepages import CODE_PAGES
 from .hyperscan import CASELESS, SINGLEMATCH
 from .text_forms import fold
 
 _SPACE = rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 #: The bytes of spaces and of signs at the beginning of quoted lines, as a class: Hyperscan compiles it fifty times faster; the exact
 #: expression is asked of what it finds.
-_ROUGHLY = rb"[\t-\r >|*#/\x80-\xaf\xc2\xe1-\xe3]"
+_ROUGHLY = rb"[\0\t-\r >|*_#/\x80-\xaf\xc2\xe1-\xe3]"
+#: Between two words, also with the signs of Markdown for stress around, and of quoted lines and comments before.
+_BETWEEN = rb"[*_]{0,3}" + _SPACE + rb"{1,64}(?:[>|*#/]{1,4}" + _SPACE + rb"{1,8})?[*_]{0,3}"
 _DASH = rb"(?:-|\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9[\x98\xa3]|\xef\xbc\x8d)"
 _AFTER_DASH = _SPACE + rb"{0,64}"
 _APOSTROPHE = rb"(?:'|\xe2\x80[\x98\x99]|\xca\xbc|\xef\xbc\x87)"
@@ -18,6 +21,8 @@ _APOSTROPHE = rb"(?:'|\xe2\x80[\x98\x99]|\xca\xbc|\xef\xbc\x87)"
 _SHARP, _TURKISH = rb"(?:ss|\xc3\x9f|\xe1\xba\x9e)", rb"(?:i|\xc4[\xb0\xb1])"
 #: A keyword of fewer bytes counts as a whole word only; in unknown bytes only amid printable text.
 _SHORT = 4
+#: Bytes of a keyword that no chance makes of bytes that are no text.
+_LEAST = 6
 _CONTROL = re.compile("[^\t\r\n -\x7e\x85\xa0-\U0010ffff]")
 
 
@@ -32,16 +37,25 @@ class KeywordFinder:
         texts, rough = [pattern_of(word) for word in words], [pattern_of(word, True) for word in words]
         sure = [single and not short and one == text for one, text, short in zip(rough, texts, self.short)]
         self.patterns = [(text, CASELESS | (SINGLEMATCH if first else 0)) for text, first in zip(rough, sure)]
+        self._owners = [(number, "utf-8") for number in range(len(words))]
+        for number, word in enumerate(words):
+            for text, encoding in in_code_pages(word).items():
+                self.patterns.append((text, CASELESS))
+                self._owners.append((number, encoding))
         self._backwards = [re.compile(rb"(?:" + text + rb")\Z", re.IGNORECASE) for text in texts]
         self._values = [fold(word) for word in words]
 
     def find(self, data, hits):
         for number, _, end in hits:
             first = max(0, end - 1000)
-            found = self._backwards[number].search(bytes(data[first:end]))
+            number, encoding = self._owners[number]
+            text = bytes(data[first:end])
+            if encoding != "utf-8":
+                text = text[len(text) % 2 * encoding.startswith("utf"):].decode(encoding, "replace").encode("utf-8", "replace")
+            found = self._backwards[number].search(text)
             if not found:
                 continue
-            start = first + found.start()
+            start = end - len(found[0].decode().encode(encoding, "ignore"))
             if not self.short[number] or _is_word(bytes(data[max(0, start - 12):start]), bytes(data[end:end + 12])):
                 yield start, end, self._values[number]
 
@@ -61,7 +75,21 @@ def pattern_of(keyword: str, roughly: bool = False) -> bytes:
     words = [b"".join(map(_letter, _pieces(word))) for word in fold(keyword).split()]
     if roughly:
         return (_ROUGHLY + b"+").join(words).replace(_AFTER_DASH, _ROUGHLY + b"*")
-    return (_SPACE + rb"{1,64}(?:[>|*#/]{1,4}" + _SPACE + rb"{1,8})?").join(words)
+    return _BETWEEN.join(words)
+
+
+def in_code_pages(keyword: str) -> dict:
+    """Its spellings in other encodings than UTF-8, as expressions with the encoding: a short text does not tell which one it is in."""
+    found = {}
+    for text in {keyword, keyword.lower(), keyword.upper(), keyword.title()} if not keyword.isascii() else ():
+        for encoding in CODE_PAGES:
+            try:
+                words = [word.encode(encoding) for word in text.split()]
+            except UnicodeEncodeError:
+                continue
+            if sum(map(len, words)) >= _LEAST:
+                found.setdefault((_ROUGHLY + b"+").join(b"".join(rb"\x%02x" % byte for byte in word) for word in words), encoding)
+    return found
 
 
 def _pieces(word: str):
@@ -75,7 +103,9 @@ def _letter(piece: str) -> bytes:
         return _TURKISH
     if piece.isascii():
         return {"-": _DASH + _AFTER_DASH, "'": _APOSTROPHE}.get(piece) or re.escape(piece.encode())
-    spellings = {piece, unicodedata.normalize("NFD", piece), *_folding_to().get(piece, ())}
+    # capitals of Greek are written without the accent
+    bare = unicodedata.normalize("NFD", piece)[0] if "\u0370" <= piece < "\u0400" else piece
+    spellings = {piece, bare, *_folding_to().get(piece, ()), *_folding_to().get(bare, ())}
     spellings |= {unicodedata.normalize("NFD", one) for one in spellings}
     alternatives = sorted(re.escape(one.encode()) for one in spellings)
     optional = _SPACE + rb"?" if _is_ideograph(piece) else b""

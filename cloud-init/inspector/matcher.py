@@ -69,6 +69,9 @@ def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None, is_
             hits = ((number, ends[one:other]) for number, one, other in policy.number_owners)
             if _count_all(policy, tally, path, data, hits, where):
                 break
+    if is_text and where is None and b"\n" in data and not tally.done():
+        tables = ((number, policy.searches[number][0].cells(data)) for number in policy.tables)
+        _count_all(policy, tally, path, data, ((number, hits) for number, hits in tables if hits), None)
     return odd
 
 

@@ -90,6 +90,8 @@ class Policy:
         self.searches = [(finder, places) for finders, places in shared.values() for finder in finders]
         self.searches += [(MarkFinder(text), [place]) for place, text in enumerate(marks)]
         self.amid_bytes = {number for number, (finder, _) in enumerate(self.searches) if getattr(finder, "amid_bytes", False)}
+        #: Those that find numbers of their own in a table whose column has a name.
+        self.tables = [number for number, (finder, _) in enumerate(self.searches) if hasattr(finder, "cells")]
         lists = [finder for finder, _ in self.searches if isinstance(finder, ListFinder)]
         self.files = {finder.path: finder.state for finder in lists}
         self.digest = ".".join([self.digest, *(finder.digest for finder in lists)])

@@ -20,7 +20,7 @@ _WITHIN = frozenset(
     " lastRenderedPageBreak commentRangeStart commentRangeEnd softHyphen permStart permEnd annotation aml latin ea cs sym"
     " solidFill schemeClr srgbClr effectLst ln noFill uFill uFillTx hlinkClick fld span a soft-page-break change"
     " change-start change-end tspan textPath emphasis strong em phonetic rFont family charset scheme condense extend outline shadow"
-    " oMath scr sty nor lit aln ctrlPr cp pp tp".split()
+    " oMath scr sty nor lit aln ctrlPr cp pp tp c CharacterStyleRange Content".split()
 )
 # Prefixes of vocabularies of running text, as their programs write them
 _RUNNING = re.compile(r"(?:w(?:\d+\w*|ne|x|sp)?|a(?:\d+)?|mc|text|style|loext|aml|html|st\d+)$")

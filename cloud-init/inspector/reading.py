@@ -284,7 +284,12 @@ def _format(content):
 
 def _is_read(name, _encoding, content):
     """Whether it is more than chance makes of any word."""
-    return name != "binary" or len(content) >= 1024
+    if name != "binary" or len(content) >= 1024:
+        return True
+    try:
+        return len(content) > 32 and bool(undone(content, ["deflate"], 1 << 20))  # as diagrams have it
+    except Undecodable:
+        return False
 
 
 def _certain(path, items):

@@ -8,16 +8,16 @@ _B64 = rb"[A-Za-z0-9+/_-]"
 # Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
 _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
 # The text before them may be of other letters
-_QUARTETS = rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _B64 + rb"{4}){0,8}(?:" + _QUARTET + rb"){4}"
+_QUARTETS = rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _B64 + rb"{4}){0,8}(?:" + _QUARTET + rb"){3}(?:" + _QUARTET + rb"|[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]=)"
 _ONCE = {
-    "base64 lines": rb"(?i:base64)",
+    "base64 lines": rb"(?i:base64|<diagram)",
 }
 # UTF-16 and UTF-32 of either order; looked for only where there are zeros
 _WIDE = rb"[ 0-9eaionrtsEAIONRTS]\x00[ -~]\x00[ -~]\x00[ -~]|[ 0-9eaionrtsEAIONRTS]\x00{3}[ -~]\x00{3}[ -~]"
 # Looked at one by one; the place is the end of the match.
 _EACH = {
     "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}",
-    "form": rb"[A-Za-z0-9]\+[A-Za-z0-9%]{1,20}\+[A-Za-z0-9]",
+    "form": rb"[A-Za-z0-9]\+[A-Za-z0-9%]{1,20}\+[A-Za-z0-9]|[A-Za-z0-9]\+%[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}[A-Za-z0-9]?\+[A-Za-z0-9]",
     "quoted": rb"=[0-9A-F]{2}=[0-9A-F]{2}|[^=\s]=\r?\n",
     "entity": rb"&#[xX]?[0-9A-Fa-f]{1,6};",
     "named": rb"&[A-Za-z]{2,8};",

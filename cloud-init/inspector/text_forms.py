@@ -2,9 +2,12 @@
 import re
 import unicodedata
 
-#: Soft hyphen, zero width, direction marks, word joiner, byte order mark: and the Arabic stroke that stretches a word.
-INVISIBLE = "\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u034f\u061c\u180e"
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+#: Soft hyphen, zero width, direction marks, word joiner, byte order mark; the Arabic stroke that stretches a word; vowel points of
+#: Hebrew and Arabic; lines through and under letters; what makes a key of a digit.
+INVISIBLE = ("\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u034f\u061c\u180e\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5"
+             "\u05c7\u064b-\u0652\u0670\u0332-\u0338\ufe0f\u20e3")
+#: With them a terminal's colours (ECMA-48, SGR), and a letter that was struck over.
+_INVISIBLE = re.compile(f"\x1b\\[[0-9;]*m|.\x08|[{INVISIBLE}]")
 
 
 def fold(text: str) -> str:
@@ -12,7 +15,7 @@ def fold(text: str) -> str:
     dotted and dotless i."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
     return folded.replace("i\u0307", "i").replace("\u0131", "i")
 
 
@@ -23,14 +26,16 @@ def normal_form(text: str) -> str:
 
 
 _DIGITS = re.compile(r"(?:(?![0-9])\d)+")
-_BROKEN = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t>]*(?=[^\\W\\d_])")
+_BROKEN = re.compile("(?<=[^\\W_])[-\u2010\u00ad][ \t]*\r?\n[ \t>]*(?=[^\\W_])")
 #: Places in UTF-8 that have another normal form than the patterns expect: invisible characters, words broken at ends of lines, letters
-#: and digits of compatibility (full and half width, circled, mathematical, ligatures, Arabic forms), digits of other scripts.
+#: and digits of compatibility (full and half width, circled, mathematical, ligatures, raised, Arabic forms), digits of other scripts.
 ODD = [
-    rb"\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xcd\x8f|\xd8\x9c|\xd9\x80",
-    rb"(?:[A-Za-z]|[\x80-\xbf])(?:-|\xe2\x80\x90)[ \t]?\r?\n[ \t>]{0,8}[A-Za-z\xc3-\xf0]",
+    rb"\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xcd\x8f|\xd8\x9c|\xd9\x80"
+    rb"|\xd7[\x90-\xaa](?:\xd6[\x91-\xbf]|\xd7[\x81-\x87])|[\xd8-\xdb][\x80-\xbf]\xd9[\x8b-\x92\xb0]|\xcc[\xb2-\xb8]|\xe2\x83\xa3|\x1b\[[0-9;]{0,9}m|[!-~]\x08[!-~]{1,2}\x08[!-~]",
+    rb"(?:[0-9A-Za-z]|[\x80-\xbf])(?:-|\xe2\x80\x90)[ \t]?\r?\n[ \t>]{0,8}[0-9A-Za-z\xc3-\xf0]",
     rb"\xef\xbc[\x90-\xba]|\xef\xbd[\x81-\x9a\xa6-\xbf]|\xef\xbe[\x80-\xbf]|\xef\xac[\x80-\x86]|\xf0\x9d[\x90-\x9f]|\xe2\x92[\x9c-\xbf]"
-    rb"|\xe2\x93[\x80-\xa9]|\xef[\xad-\xb7\xba]|\xef\xb9[\xb0-\xbf]|\xef\xbb[\x80-\xbc]",
+    rb"|\xe2\x81[\xb0-\xb9]|\xe2\x82[\x80-\x89]|\xe2\x91[\xa0-\xa8]|\xf0\x9f(?:\x84[\xb0-\xbf]|\x85[\x80-\x89]|\xaf[\xb0-\xb9])"
+    rb"|\xe2\x93[\x80-\xaa]|\xef[\xad-\xb7\xba]|\xef\xb9[\xb0-\xbf]|\xef\xbb[\x80-\xbc]",
     rb"(?:[\xd9\xdb][\xa0-\xb9]|\xdf[\x80-\x89]|\xe0[\xa4-\xbc][\x80-\xbf]|\xe1[\x81-\xb1][\x80-\xbf]|\xea[\x98-\xaf][\x80-\xbf]){3}",
 ]
 #: Six signs of ASCII in UTF-16.

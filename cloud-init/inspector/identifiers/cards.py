@@ -103,7 +103,7 @@ def _patterns():
     for separator in SEPARATORS:
         if separator != " ":
             yield grouped(separator, digits(4), digits(4), digits(4), digits(1, 4)), separator
-        if separator in " -.rare":
+        if separator not in ",|:;":
             yield grouped(separator, digits(4), digits(6), digits(4, 5)), separator
     for separator in " -":
         yield grouped(separator, digits(4, 8), digits(8, 13)), separator
@@ -178,6 +178,8 @@ def _in_one_piece(data, length, ends, right, words):
                     yield start, end, number.decode()
 
 
+#: Behind a number as a card's chip gives it (EMV 4.4 Book 3, Track 2 Equivalent Data): D, year and month of expiry, service code.
+_TRACK = re.compile(rb"D[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}")
 _FRACTION = re.compile(rb"\.(?!0+(?![0-9]))[0-9]|[eE][+-]?[0-9]")
 
 
@@ -185,7 +187,7 @@ def _in_longer(data, start: int, end: int) -> bool:
     """Whether the number is a part of something else: a word with more digits, a hash, a UUID, a fraction."""
     before = re.search(rb"[0-9A-Za-z]*\Z", data[max(0, start - 40):start])[0]
     behind = data[end:end + 40]
-    after = re.match(rb"[0-9A-Za-z]*", behind)[0]
+    after = b"" if _TRACK.match(behind) else re.match(rb"[0-9A-Za-z]*", behind)[0]
     if re.search(rb"[0-9]", before + after) or _FRACTION.match(behind):
         return True
     return len(before + after) > 1 and not (before + after).strip(b"abcdefABCDEF")

@@ -12,6 +12,9 @@ _LENGTHS = {entry[:2]: int(entry[2:]) for entry in (
     "LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 "
     "SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30").split()}
 _GAP = rb"(?:[ \t./_-]|\r?\n[ \t>]{0,4}|\xc2[\xa0\xad]|\xe2\x80[\x80-\x95\xaf]|\xe2\x81[\x9f\xa0]|\xe2\x88\x92|\xef\xbb\xbf|\xe3\x80\x80)"
+#: The beginning in the groups of banks, such as IT60 X 05428 and GB29 NWBK 60-16-13: in capitals, with as many signs.
+_PRINTED = rb"[A-Z]{2} ?[0-9]{2}[ -]?(?:(?:[ -]?[0-9]){8}|[A-Z](?:[ -]?[0-9]){7}|[A-Z]{4}(?:[ -]?[0-9]){4})"
+_IN_GROUPS, _BEGIN = re.compile(_PRINTED + rb"(?:[ -]?[0-9A-Z])*"), re.compile(_PRINTED)
 
 
 class IbanFinder:
@@ -27,13 +30,16 @@ class IbanFinder:
         #: Ten signs after the country are in every number; the rest is read from there. Any two letters stand for the countries, with
         #: which the search takes twice as long.
         begin = rb"[A-Za-z]{2}[0-9]{2}" + gap + rb"[0-9A-Za-z]{4}" + gap + rb"[0-9A-Za-z]{4}"
-        self.patterns = [(lead + begin, CASELESS) for lead in (rb"(?:\A|[^0-9A-Za-z])", rb"iban")]
-        self._start = re.compile(rb"(?<![0-9A-Za-z])(?:IBAN|iban)?(" + begin + rb")\Z")
+        lead = rb"(?:\A|[^0-9A-Za-z])"
+        self.patterns = [(lead + begin, CASELESS), (rb"iban" + begin, CASELESS),
+                         (rb"[A-Z]{2} ?[0-9]{2} (?:[0-9]{3,7}|[A-Z]{4}|[A-Z])[ -][0-9]{2}", 0)]  # roughly, which is quicker
+        self._start = re.compile(rb"(?<![0-9A-Za-z])(?:IBAN|iban)?(" + begin + rb"|" + _PRINTED + rb")\Z")
         self._rest = re.compile(rb"(?:" + gap + rb"[0-9A-Za-z]){0,30}")
         self._countries = {spelt.encode() for country in wanted for spelt in (country, country.lower())}
 
     def find(self, data, hits):
-        for end in itertools.chain(*hits):
+        printed = (_BEGIN.search(data, max(0, end - 16), end + 24) for end in hits[2])
+        for end in itertools.chain(*hits[:2], (found.end() for found in printed if found)):
             if not self._may_end_right(data, end):
                 continue
             first = max(0, end - 80)
@@ -44,7 +50,10 @@ class IbanFinder:
             text = found[1] + self._rest.match(data[end:end + 160])[0]
             signs = list(re.finditer(rb"[0-9A-Za-z]", text))
             length = _LENGTHS[text[:2].decode().upper()]
-            if len(signs) < length or (len(signs) > length and signs[length].start() == signs[length - 1].end()):
+            if len(signs) < length:
+                continue
+            behind = text[signs[length - 1].end():]
+            if behind[:1].isalnum() and not _CURRENCY.match(behind):
                 continue
             text = text[:signs[length - 1].end()]
             number = compact(text.decode("ascii", "ignore"))
@@ -62,11 +71,16 @@ class IbanFinder:
         return len(signs) >= length and checked(signs[:length].decode().upper())
 
 
+#: Right behind the number in a bank's statement (SWIFT MT940, field 25).
+_CURRENCY = re.compile(rb"[A-Z]{3}(?![0-9A-Za-z])")
+
+
 def _is_regular(text: bytes) -> bool:
-    """Whether the signs stand in one piece or in groups of four; all others only of digits, as banks print them."""
+    """Whether the signs stand in one piece, in groups of four, or as banks print them."""
     groups = [len(group) for group in re.findall(rb"[0-9A-Za-z]+", text)]
     by_four = all(group == 4 for group in groups[:-1]) and groups[-1] <= 4
-    return len(groups) == 1 or by_four or (len(groups) <= 5 and compact(text.decode("ascii", "ignore"))[2:].isdigit())
+    return len(groups) == 1 or by_four or (len(groups) <= 5 and compact(text.decode("ascii", "ignore"))[2:].isdigit()) \
+        or (len(groups) <= 8 and bool(_IN_GROUPS.fullmatch(text)))
 
 
 def checked(number: str) -> bool:

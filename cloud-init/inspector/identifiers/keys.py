@@ -42,7 +42,7 @@ _DIFFERENT = 9
 #: RFC 7468 (PEM), RFC 9580 (OpenPGP), PuTTY's own form; with the beginning of the key, not the line alone.
 _PRIVATE_KEYS = [
     rb"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-    rb"(?:[\s\\nr\"'+,]{1,20}|[A-Za-z-]{4,20}: ?[^\n]{0,80}\n){1,6}?[A-Za-z0-9+/=]{40}",
+    rb"(?:[\s\\nr\"'+,]{1,20}|[A-Za-z-]{4,20}: ?[^\n]{0,80}?(?:\s|\\n)){1,6}?[A-Za-z0-9+/=]{40}",
     rb"PuTTY-User-Key-File-[23]: .{1,400}Private-Lines: [0-9]{1,3}\s{1,2}[A-Za-z0-9+/=]{40}",
 ]
 
@@ -50,9 +50,9 @@ _PRIVATE_KEYS = [
 class _Texts:
     needed, allowed = set(), set()
 
-    def __init__(self, texts, behind: bytes):
+    def __init__(self, texts, before: bytes, behind: bytes):
         self.patterns = [(text + behind, DOTALL) for text in texts]
-        self._exact = [re.compile(rb"(?<![A-Za-z0-9_])(?:" + text + rb")", re.DOTALL) for text in texts]
+        self._exact = [re.compile(before + rb"(?:" + text + rb")", re.DOTALL) for text in texts]
 
     def find(self, data, hits):
         seen = set()
@@ -66,7 +66,7 @@ class _Texts:
 
 class ApiKeyFinder(_Texts):
     def __init__(self, _settings: dict, single: bool = False):
-        super().__init__([text.encode() for text in _API_KEYS], rb"(?:\z|[^A-Za-z0-9_-])")
+        super().__init__([text.encode() for text in _API_KEYS], rb"(?<![A-Za-z0-9_])", rb"(?:\z|[^A-Za-z0-9_-])")
 
     def find(self, data, hits):
         for start, end, value in super().find(data, hits):
@@ -76,4 +76,4 @@ class ApiKeyFinder(_Texts):
 
 class PrivateKeyFinder(_Texts):
     def __init__(self, _settings: dict, single: bool = False):
-        super().__init__(_PRIVATE_KEYS, b"")
+        super().__init__(_PRIVATE_KEYS, b"", b"")

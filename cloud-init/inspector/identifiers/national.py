@@ -5,7 +5,7 @@ A number of a weak check, or in one piece of digits, counts only near one of its
 import re
 from typing import Callable, NamedTuple
 
-from ..context import compact, near, words_pattern
+from ..context import cells, compact, headed, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
 from ..numbers import amid_hexadecimal
 
@@ -105,7 +105,7 @@ def _cnpj(number: str) -> bool:
     return len(set(number)) > 1
 
 
-_D5 = [[(b + (a if b < 5 else -a)) % 5 + 5 * (b >= 5) if a < 5 else (a - b) % 5 + 5 * (b < 5) for b in range(10)] for a in range(10)]
+_D5 = [[(a + b) % 5 + 5 * (b >= 5) if a < 5 else (a - b) % 5 + 5 * (b < 5) for b in range(10)] for a in range(10)]
 _PERMUTED = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]]
 while len(_PERMUTED) < 8:
     _PERMUTED.append([_PERMUTED[1][digit] for digit in _PERMUTED[-1]])
@@ -147,13 +147,13 @@ FORMS = {
                    "nir,insee,securite,s\u00e9curit\u00e9,secu,assure,assur\u00e9",
                    "[12][0-9]{2}(?:0[1-9]|1[0-2])(?:[0-9]{2}|2[AB])[0-9]{8}"
                    "|[12] [0-9]{2} [0-9]{2} [0-9]{1}[0-9AB] [0-9]{3} [0-9]{3} [0-9]{2}"),
-    "es-dni": Form("(?:[0-9]{8}|[XYZ]~[0-9]{7})~[A-Z]", _dni, "dni,nif,nie,identidad,documento",
-                   "(?:[0-9]{8}|[XYZ]-?[0-9]{7})-?[A-Z]"),
-    "it-cf": Form("[A-Z]{6}~[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}~[A-Z][0-9LMNP-V]{3}~?[A-Z]", _codice,
+    "es-dni": Form("(?:[0-9]{2}~[0-9]{3}~[0-9]{3}|[XYZ]~[0-9]{7})~[A-Z]", _dni, "dni,nif,nie,identidad,documento",
+                   "(?:[0-9]{8}|[0-9]{2}\\.[0-9]{3}\\.[0-9]{3}|[XYZ]-?[0-9]{7})-?[A-Z]"),
+    "it-cf": Form("[A-Z]{3}~[A-Z]{3}~[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}~[A-Z][0-9LMNP-V]{3}~?[A-Z]", _codice,
                   "codice,fiscale,cf", "[A-Z]{6} ?[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2} ?[A-Z][0-9LMNP-V]{3} ?[A-Z]"),
     "nl-bsn": Form("[0-9]{4}~[0-9]{2}~[0-9]{3}|[0-9]{3}~[0-9]{3}~[0-9]{3}", _bsn, "bsn,burgerservicenummer,sofi,burger"),
     "pl-pesel": Form("[0-9]{2}(?:[02468][1-9]|[13579][0-2])[0-3][0-9]{6}", _pesel, "pesel"),
-    "se-personnummer": Form("(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+]?[0-9]{4}", _personnummer, "personn,pnr,samordningsnummer",
+    "se-personnummer": Form("(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+]?[0-9]{4}", _personnummer, "personn,person number,person nummer,pers nr,pnr,samordningsnummer",
                             "(?:(?:19|20)[0-9]{2}|[0-9]{2})[01][0-9][0-9]{2}[-+][0-9]{4}"),
     "br-cpf": Form("[0-9]{3}~[0-9]{3}~[0-9]{3}~[0-9]{2}", _cpf, "cpf,cadastro,contribuinte", "[0-9]{3}\\.[0-9]{3}\\.[0-9]{3}-[0-9]{2}"),
     "br-cnpj": Form("[0-9A-Z]{2}~[0-9A-Z]{3}~[0-9A-Z]{3}~[0-9A-Z]{4}~[0-9]{2}", _cnpj, "cnpj,cadastro,empresa",
@@ -167,7 +167,8 @@ FORMS = {
                    "[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}"),
     "au-tfn": Form("[0-9]{3}~[0-9]{3}~[0-9]{3}", _tfn, "tfn,tax file,tax"),
 }
-_GAP = "(?:[ \t./-]|\u00a0|\u202f|\u2009|[\u2010-\u2015]|\u2212)?"
+#: What stands before and behind a number in a longer row of groups of digits.
+_ROW = re.compile(rb"[0-9][ \t]\||.{0,2}\|[ \t][0-9]", re.DOTALL)
 
 
 def finder_of(kind: str):
@@ -182,14 +183,16 @@ def finder_of(kind: str):
         def __init__(self, _settings: dict, single: bool = False):
             words = form.words.split(",")
             self._words = words_pattern(words)
-            before = b"|".join(re.escape(word.encode()) for word in words)
             #: A word and a number behind it, and the spelling that needs no word.
-            texts = [rb"(?i:" + before + rb").{0,%d}[^0-9A-Za-z](?:" % _NEAR + lookless + rb")(?:\z|[^0-9A-Za-z])"]
+            texts = [rb"(?i:" + spelt(words) + rb").{0,%d}[^0-9A-Za-z](?:" % _NEAR + lookless + rb")(?:\z|[^0-9A-Za-z])"]
             if form.strong:
                 texts.append(rb"(?:\A|[^0-9A-Za-z.,-])(?:" + form.strong.encode() + rb")(?:\z|[^0-9A-Za-z])")
             self.patterns = [(text, DOTALL | CASELESS) for text in texts]
-            self._number = re.compile(rb"(?<![0-9A-Za-z])(?<![0-9][.,-])(" + body + rb")(?![0-9A-Za-z]|[.,-][0-9])", re.IGNORECASE)
+            self._number = re.compile(rb"(?<![0-9A-Za-z])(?<![0-9][.-])(" + body + rb")(?![0-9A-Za-z]|[.-][0-9])", re.IGNORECASE)
             self._strong = re.compile(rb"(?:" + form.strong.encode() + rb")\Z", re.IGNORECASE) if form.strong else None
+
+        def cells(self, data):
+            return [(0, 0, end) for end in cells(self._words, self._number, data)]
 
         def find(self, data, hits):
             for _, _, end in hits:
@@ -199,8 +202,14 @@ def finder_of(kind: str):
                     number = compact(found[1].decode("ascii", "ignore"))
                     if stop < end - 1 or not form.check(number):
                         continue
-                    strong = self._strong and self._strong.match(found[1]) and not amid_hexadecimal(data, start, stop)
-                    if strong or near(self._words, _NEAR, data, start, stop):
+                    strong = self._strong and self._strong.match(found[1]) and not amid_hexadecimal(data, start, stop) \
+                        and not _ROW.match(data[max(0, start - 2):start] + b"|" + data[stop:stop + 2]) and not self._crowd(data, start, stop)
+                    if strong or near(self._words, _NEAR, data, start, stop) or headed(self._words, data, start):
                         yield start, stop, number
+
+        def _crowd(self, data, start, stop):
+            """Whether it stands among others of its form whose check digits are wrong: by chance, one in ten of some is right."""
+            others = [form.check(compact(found[1].decode("ascii", "ignore"))) for found in self._number.finditer(data[max(0, start - 600):stop + 600])]
+            return others.count(False) > max(2, others.count(True))
 
     return NationalFinder

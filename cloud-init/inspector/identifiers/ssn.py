@@ -1,14 +1,16 @@
 """Social security numbers of the United States: nnn-nn-nnnn."""
 import re
 
-from ..context import near, words_pattern
+from ..context import cells, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
 from ..numbers import SEPARATORS, TAIL, digits, end_of, grouped, row
 
-_WORDS = words_pattern(["ssn", "social security", "social sec", "soc sec", "ss#", "social insurance", "tax id", "taxpayer"])
+_NAMES = ("ssn", "social sec", "soc sec", "ss#", "social insurance", "seguro social", "tax id", "taxpayer")
+_WORDS = words_pattern(_NAMES)
 _NEAR = 60
 #: Never given: areas 000, 666, 900 to 999, group 00, serial 0000 (Social Security Administration, POMS RM 10201.035).
 _VALID = re.compile(rb"(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}\Z")
+_IN_ONE_PIECE = re.compile(rb"(?<![0-9A-Za-z.-])[0-8][0-9]{8}(?![0-9A-Za-z.-])")
 #: Some of these with one sign between the groups, which need no look at what stands around.
 _NEVER = re.compile(rb"(?:000|666|9[0-9]{2})[^0-9][0-9]{2}[^0-9][0-9]{4}\Z")
 #: In use on cards and letters; others are dates, versions and parts of tables more often.
@@ -23,8 +25,11 @@ class SsnFinder:
         self._separators = [separator for separator in SEPARATORS if separator in " - ./_rare"]
         form = (digits(3), digits(2), digits(4))
         self.patterns = [(grouped(separator, *form), 0) for separator in self._separators]
-        bare = rb"(?:ssn|ss#|soc\.? ?sec|social security|social insurance|tax ?id|taxpayer)[^0-9]{0,60}[0-8][0-9]{8}" + TAIL
-        self.patterns.append((bare, CASELESS | DOTALL))
+        self.patterns.append((rb"(?:" + spelt(_NAMES) + rb")[^0-9]{0,60}[0-8][0-9]{8}" + TAIL, CASELESS | DOTALL))
+
+    def cells(self, data):
+        ends = cells(_WORDS, _IN_ONE_PIECE, data)
+        return [*([] for _ in self._separators), ends] if ends else []
 
     def find(self, data, hits):
         for end in hits[-1]:

@@ -14,9 +14,9 @@ _XML = re.compile(r"(?:^|/)(?:word|xl|ppt|visio|_rels)/.*\.(?:xml|rels|vml)$|\[C
 # Parts of running text: all of Word and PowerPoint, and of OpenDocument
 _RUNNING = re.compile(r"(?:^|/)(?:(?:word|ppt|visio)/.*|(?:content|styles))\.xml$", re.I)
 # A link's target, an alternative text, an author, a name, a value of a document's or a form's field
-_SPOKEN = r"Target|descr|title|author|alt|tooltip|href|name|val|value|displayText|string-value|content|formula"
+_SPOKEN = r"Target|instr|descr|title|author|alt|tooltip|href|name|val|value|displayText|string-value|content|formula"
 _TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias"
-                     r"|tag|text|a|image|user-defined|sheet|definedName|table-cell|p15:\w+|cm|person|shape|textpath)(?=[\s/>])[^<>]*>")
+                     r"|tag|text|a|image|user-defined|sheet|definedName|table-cell|p15:\w+|cm|person|shape|textpath|fldSimple|name)(?=[\s/>])[^<>]*>")
 _HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?"
                    r"|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
 

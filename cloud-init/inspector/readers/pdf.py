@@ -22,6 +22,8 @@ _UNMAPPED = re.compile(rb" CID T.* no +(?:\d+ +\d+|\[none\])$", re.M)
 # The same of other types, whose glyphs have numbers as names
 _CUSTOM = re.compile(rb" Custom .* no +(?:\d+ +\d+|\[none\])$", re.M)
 _NUMBERED = re.compile(rb"/Differences\s*\[[^\]]*/(?:[gG]|glyph|cid|index)\d+\b")
+# Pieces of words, one under the other: of text that lies aslant, as a watermark does. In the order of the file they are whole
+_SCATTERED = re.compile(r"(?:^[^\n]{1,6}\n+){4}", re.M)
 _SIZE = re.compile(rb"^Page +(\d+) size: +([\d.]+) x ([\d.]+) pts", re.M)
 _FINE, _COARSE = 300, 150  # dots per inch: of most pages, and the least at which small print is read
 # Of poppler's messages (Stream.cc, JBIG2Stream.cc, Gfx.cc) those of a stream that it did not decode, or not to its end: at an operator
@@ -133,6 +135,8 @@ def read(data, about):
         raise Trouble("unreadable", "the PDF is broken or encrypted in an unknown way")
     text = text.decode("utf-8", "replace")
     yield text
+    if _SCATTERED.search(text):
+        yield _tool(data, room, "pdftotext", "-raw", "-enc", "UTF-8", None, "-")[1].decode("utf-8", "replace")
     if not text.strip() or b"No font in show" in said:
         for page in _shown(data, room):
             yield "text of a font that is not in the file", page

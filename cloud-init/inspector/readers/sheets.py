@@ -14,6 +14,8 @@ _PHONETIC = re.compile(r"<rPh.*?</rPh>", re.S)
 _KIND, _STYLE = re.compile(r"\bt=\"(\w+)\""), re.compile(r"\bs=\"(\d+)\"")
 _CODES = re.compile(r"<(?:odd|even|first)(?:Header|Footer)[^>]*>[^<]*<")
 _FONT = re.compile(r"&amp;(?:&quot;[^&]*&quot;|\"[^\"]*\"|K[0-9A-F]{6}|[0-9]{1,3}|[A-Z])")
+# A message at a cell's entry, or at a link
+_SPOKEN = "prompt|promptTitle|error|errorTitle|tooltip"
 _INSIDE = re.compile(r"<[^<>]*>")
 # A page's heading, and the codes in it: of its part, font, size and colour (ECMA-376 Part 1 §18.3.1.46)
 _HEADING = re.compile(r"<(?:odd|even|first)(?:Header|Footer)\b[^<]*")
@@ -79,4 +81,4 @@ class Workbook:
         text = _CODES.sub(lambda found: _FONT.sub(" ", found[0]), text)
         around = re.sub(r"<sheetData\b.*</sheetData>", "", text, flags=re.S)
         around = _HEADING.sub(lambda found: _CODES.sub(" ", found[0]), around)
-        return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around)])
+        return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around), markup.attributes(around, _SPOKEN)])

@@ -1,6 +1,7 @@
 """Excel's binary workbooks: .xls ([MS-XLS]) and the parts of .xlsb ([MS-XLSB])."""
 import struct
 
+from .. import codepages
 from ..trouble import Trouble
 from .numbers import formatted, number
 
@@ -38,11 +39,11 @@ class _Strings:
         return text
 
 
-def _short(data, wide=True):
-    """A string with its length before it."""
+def _short(data, page=""):
+    """A string with its length before it. `page`: the code page before Excel 97."""
     count, = struct.unpack_from("<H", data)
-    if not wide:
-        return data[2:2 + count].decode("cp1252", "replace")
+    if page:
+        return data[2:2 + count].decode(page, "replace")
     return data[3:3 + count * 2].decode("utf-16-le", "replace") if data[2] & 1 else data[3:3 + count].decode("latin-1")
 
 
@@ -86,7 +87,7 @@ def _records(data):
 
 def read(data):
     """The cells of all sheets, then comments and text boxes."""
-    rows, shared, texts, wide = Rows(), [], [], True
+    rows, shared, texts, wide, page = Rows(), [], [], True, "cp1252"
     records = list(_records(data))
     for place, (kind, body) in enumerate(records):
         try:
@@ -94,6 +95,8 @@ def read(data):
                 raise Trouble("encrypted", "the workbook needs a password")
             if kind in (0x809, 0x409, 0x209, 0x009):
                 wide, rows.row = len(body) >= 2 and struct.unpack_from("<H", body)[0] >= 0x600, None
+            elif kind == 0x42:
+                page = codepages.known(f"cp{struct.unpack_from('<H', body)[0]}") or page
             elif kind in (0xFC, 0x1B6):
                 more = []
                 for follows, piece in records[place + 1:]:
@@ -109,13 +112,13 @@ def read(data):
             elif kind == 0xE0:
                 rows.styles.append(struct.unpack_from("<H", body, 2)[0])
             elif kind in (0x41E, 0x1E):
-                rows.formats[struct.unpack_from("<H", body)[0]] = _short(body[2:]) if wide else body[3:].decode("cp1252", "replace")
+                rows.formats[struct.unpack_from("<H", body)[0]] = _short(body[2:]) if wide else body[3:].decode(page, "replace")
             elif kind in (0xFD, 0x204, 0xD6, 0x203, 0x27E, 0x06, 0x406, 0x206, 0xBD):
                 row, _, style = struct.unpack_from("<HHH", body)
                 if kind == 0xFD:
                     rows.cell(row, shared[struct.unpack_from("<I", body, 6)[0]])
                 elif kind in (0x204, 0xD6):
-                    rows.cell(row, _short(body[6:], wide))
+                    rows.cell(row, _short(body[6:], "" if wide else page))
                 elif kind == 0x27E:
                     rows.number(row, style, _packed(struct.unpack_from("<i", body, 6)[0]))
                 elif kind == 0xBD:
@@ -125,7 +128,7 @@ def read(data):
                 elif body[12:14] != b"\xff\xff":
                     rows.number(row, style, struct.unpack_from("<d", body, 6)[0])
             elif kind == 0x207:
-                rows.cell(rows.row, _short(body, wide))
+                rows.cell(rows.row, _short(body, "" if wide else page))
         except (struct.error, IndexError):
             continue
     yield rows.text()

@@ -40,7 +40,16 @@ const FURTHER: readonly (readonly [string, string])[] = [
   ["line break", "\r\n"],
   ["line break and indent", "\n    "],
   ["quoted line", "\n> "],
+  ["an empty line", "\n\n"],
+  ["en dash between spaces", " – "],
+  ["apostrophe", "'"],
+  ["typographic apostrophe", "’"],
+  ["line separator", "\u2028"],
+  ["next line", "\u0085"],
+  ["hyphenation point", "\u2027"],
 ];
+/** Terminals' and typesetters' own ways of showing digits. */
+const shownDigits = (change: (digit: string) => string): string => VISA.replace(/\d/g, change);
 const DIGITS: readonly (readonly [string, number])[] = [
   ["full-width", 0xff10],
   ["Arabic-Indic", 0x660],
@@ -87,6 +96,18 @@ const cardSpellings: readonly (readonly [string, string])[] = [
   ["in a magnetic stripe", `%B${VISA}^DOE/JOHN^2512101`],
   ["before a full stop", `${VISA}.`],
   ["before the date of expiry and the code", `${groups(VISA, [4, 4, 4, 4], " ")} 12/27 123`],
+  ["in a terminal's colour", `\x1b[1m${VISA}\x1b[0m`],
+  ["with a colour amid it", `4539\x1b[31m578763\x1b[0m621486`],
+  ["struck twice", shownDigits((digit) => `${digit}\b${digit}`)],
+  ["as keys", shownDigits((digit) => `${digit}\ufe0f\u20e3`)],
+  ["raised", shownDigits((digit) => [..."⁰¹²³⁴⁵⁶⁷⁸⁹"][Number(digit)]!)],
+  ["circled", shownDigits((digit) => [..."⓪①②③④⑤⑥⑦⑧⑨"][Number(digit)]!)],
+  ["of seven segments", inDigits(VISA, 0x1fbf0)],
+  ["broken by a hyphen at a line's end", "the number 453957876-\n3621486"],
+  ["in brackets of its own for each group", "(4539) (5787) (6362) (1486)"],
+  ["4-6-5 with line breaks", "3782\n822463\n10005"],
+  ["4-6-5 with tabs", "3782\t822463\t10005"],
+  ["on a chip", `57 ${VISA}D25121011000012300000F`],
   ["after a line's number", `1 ${groups(VISA, [4, 4, 4, 4], " ")} Doe`],
   ["in a table with other columns", `17,${VISA},2026-11-29,12.50`],
 ];
@@ -122,6 +143,7 @@ const harmlessCards: readonly (readonly [string, string])[] = [
   ["a hexadecimal number", `0x${VISA}`],
   ["bytes in decimal", "44 45 46 47 48 49 50 51 52 53 54 55 56 57"],
   ["a table of numbers", "3510 3620 3730 3840 3950 4060 4170 4280 4390"],
+  ["hexadecimal digits behind", `${VISA}D9913345`],
   ["a table of characters", "52FE 52FF\n5316 5339 5348 5347 5345 535E"],
 ];
 
@@ -143,6 +165,11 @@ const ssnSpellings: readonly (readonly [string, string])[] = [
   ["in one piece after its name", "SSN 219099999"],
   ["in one piece after its long name", "social security number: 219099999"],
   ["full stops after its name", "SSN 219.09.9999"],
+  ["after its name with full stops", "S.S.N. 219099999"],
+  ["in a program's name", '{"socialSecurityNumber": "219099999"}'],
+  ["in another program's name", "social_security_number=219099999"],
+  ["in Spanish", "Número de Seguro Social: 219099999"],
+  ["in a column that has its name", `id,name,street,SSN\n1,Ann Doe,"12, ${"Long ".repeat(20)}Road",219099999\n`],
 ];
 const harmlessSsns: readonly (readonly [string, string])[] = [
   ["an area that is never given", "000-12-3456"],
@@ -151,6 +178,7 @@ const harmlessSsns: readonly (readonly [string, string])[] = [
   ["group zero", "219-00-9999"],
   ["serial zero", "219-09-0000"],
   ["nine digits without a name", "219099999"],
+  ["nine digits in another column", `id,SSN,order\n${"1,none,".padStart(80, "0")}219099999`],
   ["full stops without a name", "219.09.9999"],
   ["a longer row", "1-219-09-9999"],
   ["a longer row behind", "219-09-9999-1"],
@@ -185,6 +213,13 @@ const ibanSpellings: readonly (readonly [string, string])[] = [
   ["the shortest", "NO9386011117947"],
   ["with letters", "GB29 NWBK 6016 1331 9268 19"],
   ["by bank and account", "DE89 37040044 0532013000"],
+  ["with a gap after the country", "DE 89 3704 0044 0532 0130 00"],
+  ["in Italy", "IT60 X 05428 11101 000000123456"],
+  ["in Britain", "GB29 NWBK 60-16-13 31926819"],
+  ["in France", "FR14 20041 01005 0500013M026 06"],
+  ["in Belgium", "BE68 539-0075470-34"],
+  ["in the Netherlands", "NL91 ABNA 0417164300"],
+  ["before the currency of a statement", `:25:${IBAN}EUR`],
   ["full-width", [...IBAN].map((sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).join("")],
   ...SEPARATORS.filter(([, by]) => by.length === 1 && by !== "\u00b7").map(
     ([name, by]) => [name, fours(IBAN, by)] as const,
@@ -197,6 +232,8 @@ const harmlessIbans: readonly (readonly [string, string])[] = [
   ["a country without account numbers of this kind", "US89370400440532013000"],
   ["the end of a word", `X${IBAN}`],
   ["the beginning of a longer word", `${IBAN}1`],
+  ["in groups of nobody", "DE8 9370 4004405 32013 000"],
+  ["before a longer word", `${IBAN}EURO`],
   ["bytes in hexadecimal", "00 ba 73 f8 23 a5 af 1a 05 35 4c bf 88"],
 ];
 

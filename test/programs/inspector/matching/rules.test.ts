@@ -51,6 +51,16 @@ describe("words near a value", () => {
     expect(foundBy(context("require"), text)).toHaveLength(count);
   });
 
+  test("the name of a table's column counts, and a program's name for it", () => {
+    const texts = [
+      `invoiceNo=${CARD}`,
+      `invoice_no: ${CARD}`,
+      `name,invoice no\n${"x".repeat(60)},${CARD}`,
+      `invoice no,card\n${"x".repeat(60)},${CARD}`,
+    ];
+    expect(texts.map((text) => foundBy(context("require"), text).length)).toEqual([1, 1, 1, 0]);
+  });
+
   test("in scripts without gaps a word begins anywhere", () => {
     const texts = [
       `这是我的信用卡号码${CARD}`,

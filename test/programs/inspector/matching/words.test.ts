@@ -37,6 +37,16 @@ const spellings: readonly (readonly [string, string, string])[] = [
   ["a typographic apostrophe", "board's eyes", "Board’s Eyes"],
   ["a non-breaking hyphen", "need-to-know", "need‑to‑know"],
   ["three letters", "qzx", "the QZX plan"],
+  ["Greek capitals without accents", "απόρρητος φάκελος", "ΑΠΟΡΡΗΤΟΣ ΦΑΚΕΛΟΣ"],
+  ["Hebrew with vowel points", "סודי ביותר", "סוֹדִי בְּיוֹתֵר"],
+  ["Arabic with vowel points", "سري للغاية", "سِرِّيّ للغاية"],
+  ["vowel points in the keyword", "سِرِّيّ للغاية", "سري للغاية"],
+  ["letters struck through", "silver falcon", [..."silver"].join("\u0336") + "\u0336 falcon"],
+  ["letters underlined one by one", "silver falcon", [..."silver falcon"].join("\u0332")],
+  ["squared letters", "falcon", "🄵🄰🄻🄲🄾🄽"],
+  ["stress of Markdown", "silver falcon", "**silver** _falcon_"],
+  ["a terminal's colours", "silver falcon", "\x1b[1msil\x1b[0mver falcon"],
+  ["letters struck twice", "silver falcon", "s\bsi\bil\blv\bve\ber\br falcon"],
 ];
 
 test("a keyword is found in each spelling", () => {
@@ -91,6 +101,51 @@ test.each<[string, string, Piece]>([
   ],
 ])("a keyword is found in %s", (_name, word, piece) => {
   expect(search([{ name: "r", ...keywords(word) }], [[piece]])[0]!.findings).toHaveLength(1);
+});
+
+/** Keywords, and their bytes, in capitals where there are such, written by Python's codecs. */
+const CODED: readonly (readonly [string, string, string])[] = [
+  ["cp1252", "Übernahmeangebot Zürich", "dc4245524e41484d45414e4745424f54205adc52494348"],
+  ["cp437", "Übernahmeangebot Zürich", "9a4245524e41484d45414e4745424f54205a9a52494348"],
+  ["Mac Roman", "Übernahmeangebot Zürich", "864245524e41484d45414e4745424f54205a8652494348"],
+  ["cp852", "poufne źródła łączności", "504f55464e45208d52e0449d41209da4435a4e4f974349"],
+  ["Mac Central European", "poufne źródła łączności", "504f55464e45208f52ee44fc4120fc84435a4e4fe54349"],
+  ["cp860", "relatório de demissões", "52454c41549f52494f2044452044454d495353994553"],
+  ["cp861", "trúnaðarmál þjóðar", "5452a74e418b41524da44c208d4aa68b4152"],
+  ["cp737", "εμπιστευτική έκθεση", "848b8f8891928493928889ec20eb8987849186"],
+  ["Mac Greek", "εμπιστευτική έκθεση", "b6bba6b9aac6b6cbc6b9bad720cebaa3b6aab8"],
+  ["cp857", "gizli ıslahat çalışması", "47495a4c492049534c414841542080414c499e4d415349"],
+  ["cp862", "דוח חסוי במיוחד", "838587208791858920818e89858783"],
+  ["ISO 8859-6", "تقرير سري داخلي", "cae2d1ead120d3d1ea20cfc7cee4ea"],
+  ["TIS-620", "รายงานลับเฉพาะ", "c3d2c2a7d2b9c5d1bae0a9bed2d0"],
+  ["cp1257", "konfidenciāls pārskats", "4b4f4e464944454e4349c24c532050c252534b415453"],
+  ["ISO 8859-4", "slaptas pranešimas šį", "534c4150544153205052414e45a9494d415320a9c7"],
+  ["KOI8-U", "таємний ґрунтовний звіт", "f4e1b4edeee9ea20bdf2f5eef4eff7eee9ea20faf7b6f4"],
+  ["cp1125", "таємний ґрунтовний звіт", "9280f48c8d888920f290938d928e828d8889208782f692"],
+  ["Johab", "극비 보고서", "8b62a7a120a5a189a1ace1"],
+  ["GB 18030", "内部机密报告", "c4dab2bfbbfac3dcb1a8b8e6"],
+  ["Big5", "內部機密報告", "a4bab3a1bef7b14bb3f8a769"],
+  ["UTF-16 of big end", "極秘プロジェクト", "697579d830d730ed30b830a730af30c8"],
+];
+
+test("a keyword is found in any code page, whatever the text is taken for", () => {
+  const rules = CODED.map(([name, word]) => ({ name, ...keywords(word) }));
+  const around = (before: string, bytes: string, behind: string): Piece => ({
+    bytes: Buffer.concat([Buffer.from(before), Buffer.from(bytes, "hex"), Buffer.from(behind)]),
+  });
+  const files = CODED.flatMap(([, , bytes]) => [
+    [around("No. 7: ", bytes, ".\n")],
+    [around("\x01\x02", bytes, "\0\0")],
+  ]);
+  const found = search(rules, files).map(({ findings }) => findings.map(({ rule }) => rule));
+  const missed = CODED.filter(([name], place) => ![...found[2 * place]!, ...found[2 * place + 1]!].includes(name));
+  expect(missed.map(([name]) => name)).toEqual([]);
+});
+
+test("a keyword of few bytes in another code page is no finding in bytes that are no text", () => {
+  // the bytes of three Cyrillic letters in cp1251 are found once in some megabytes of any
+  const bytes = Buffer.from([1, 2, 0xe0, 0xea, 0xf2, 3, 4]);
+  expect(search([{ name: "r", ...keywords("акт") }], [[{ bytes }]])[0]!.findings).toEqual([]);
 });
 
 test("numbers are found in two bytes a sign as well, not in bytes that only look so", () => {

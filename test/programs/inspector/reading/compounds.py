@@ -150,3 +150,10 @@ def macro():
     source = b'Attribute VB_Name = "M"\r\nk = "top secret 4111"\r\n'
     packed = b"".join(b"\0" + source[at:at + 8] for at in range(0, len(source), 8))
     return _compound({"Macros": {"VBA": {"Module1": b"compiled" + b"\1" + struct.pack("<H", 0xB000 | len(packed) - 1) + packed}}})
+
+
+def sheet_of_excel_95():
+    label = "совершенно секретно".encode("cp1251")
+    book = _record(0x809, struct.pack("<HH", 0x500, 5)) + _record(0x42, struct.pack("<H", 1251)) + _record(10, b"") + _record(
+        0x809, struct.pack("<HH", 0x500, 16)) + _record(0x204, struct.pack("<4H", 0, 0, 0, len(label)) + label) + _record(10, b"")
+    return _compound({"Book": book})

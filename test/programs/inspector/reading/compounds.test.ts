@@ -5,6 +5,7 @@ const samples = readSamples("compounds");
 
 test.each<[string, string[]]>([
   ["word", ["top secret 4111 1111 1111 1111 Ж\nnext\tcell link", "HYPERLINK x"]],
+  ["sheet_of_excel_95", ["совершенно секретно"]],
   ["sheet", ["SSN\t012-34-5678 12345678\t4111111111111111\n42\t3.14\t7\ntop secrét", "a comment"]],
   ["binary_sheet", ["SSN\t012-34-5678 12345678\t4111111111111111\n42\tinline Ж", "a comment"]],
   ["slides", ["top secret Ж\n4111 1111\n1111"]],

@@ -66,3 +66,27 @@ def pdf_words():
 def html_page():
     start = b"<!DOCTYPE html><body><p>41<b>11</b> 11<!-- x -->11"
     return start + b"<p>caf&eacute;<script>if (a < b) x()</script> bar<td>one</td><td>two</td>", "text/html"
+
+
+def sheet_messages():
+    around = '<dataValidations><dataValidation promptTitle="x" prompt="DE89 3704"/></dataValidations><hyperlinks><hyperlink tooltip="GB29 NWBK"/></hyperlinks>'
+    return zipped({**TYPES, "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": f"<worksheet><sheetData/>{around}</worksheet>"})
+
+
+def word_field():
+    return docx('<w:p><w:fldSimple w:instr=" QUOTE &quot;DE89 3704&quot; "><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>')
+
+
+def word_style():
+    styles = '<w:styles xmlns:w="w"><w:style><w:name w:val="top secret"/></w:style></w:styles>'
+    return zipped({**TYPES, "word/document.xml": "<w:document/>", "word/styles.xml": styles})
+
+
+def page_layout():
+    run = "<CharacterStyleRange><Content>{}</Content></CharacterStyleRange>"
+    return ("<?xml version='1.0'?><Story><ParagraphStyleRange>" + run.format("4111 11") + run.format("11") + "</ParagraphStyleRange></Story>").encode()
+
+
+def pdf_watermark():
+    turned = b"".join(b"0.94 0.34 -0.34 0.94 %d %d Tm (%s) Tj " % (100 + 70 * place, 300 + 26 * place, text) for place, text in enumerate((b"top secret", b" plans")))
+    return pdf(b"<</Type/Annot>>", content=b"BT /F1 24 Tf " + turned + b"ET")

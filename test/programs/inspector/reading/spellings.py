@@ -101,6 +101,37 @@ def uuencoded_short():
     return b"begin 644 n\r\n" + binascii.b2a_uu(b"card 4111 1111 1111 1111").rstrip() + b"\r\n`\r\nend\r\n"
 
 
+def base64_of_few_signs():
+    return b"dn: cn=a\ndescription:: " + base64.b64encode(b"219-09-9999") + b"\n"
+
+
+def base64_in_front_of_a_word():
+    return b"BEGIN:VCARD\r\nPHOTO:" + base64.b64encode(_TEXT.encode() * 2) + b"\r\nEND:VCARD\r\n"
+
+
+def diagram():
+    import zlib
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(urllib.parse.quote(f"<mxCell value='{_TEXT}'/>").encode()) + packer.flush()
+    return b"<mxfile><diagram id='x'>" + base64.b64encode(packed) + b"</diagram></mxfile>"
+
+
+def form_of_cyrillic():
+    return ("note=" + urllib.parse.quote_plus("совершенно секретно")).encode()
+
+
+def form_with_one_sign():
+    return b"a=1&note=R%26D+ledger&b=2"
+
+
+def yaml_over_lines():
+    return ("note: \"" + "".join(f"\\u{ord(sign):04x}" for sign in "совершенно") + "\\\n  \\ " + "\\u0441екретно\"\n").encode()
+
+
+def struck_twice():
+    return "".join(f"{sign}\b{sign}" for sign in "secret 4111").encode()
+
+
 def hexadecimal():
     return b"0x" + "top secret 4111 1111".encode().hex().encode() + b";"
 

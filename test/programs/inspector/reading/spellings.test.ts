@@ -25,6 +25,12 @@ test.each([
   ["base64_of_zip", TEXT],
   ["uuencoded", TEXT],
   ["uuencoded_short", "card 4111 1111 1111 1111"],
+  ["base64_of_few_signs", "219-09-9999"],
+  ["base64_in_front_of_a_word", TEXT],
+  ["diagram", TEXT],
+  ["form_of_cyrillic", "совершенно секретно"],
+  ["form_with_one_sign", "R&D ledger"],
+  ["yaml_over_lines", "совершенно секретно"],
   ["hexadecimal", "top secret 4111 1111"],
   ["three_deep", TEXT],
   ["utf_32", TEXT],
@@ -38,6 +44,10 @@ test.each([
   ["cp1254", "dışına çıkarılması"],
 ])("%s is decoded: %s", (sample, text) => {
   expect(textOf(samples[sample])).toContain(text);
+});
+
+test("letters that a printer strikes twice are text", () => {
+  expect(samples.struck_twice![0]!.encoding).toBe("ascii");
 });
 
 test("text that is spelt in more ways, one in another, than are undone is unread; all else is not", () => {

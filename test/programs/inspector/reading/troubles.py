@@ -219,6 +219,10 @@ def parquet():
     return b"PAR1\0\xff" + bytes(64) + b"PAR1"
 
 
+def arrow():
+    return b"ARROW1\0\0\xff\xff\xff\xff" + bytes(64) + b"ARROW1"
+
+
 def rar_of_noise():
     return b"Rar!\x1a\x07\x01\0" + os.urandom(64)
 

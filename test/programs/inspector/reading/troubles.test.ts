@@ -62,6 +62,7 @@ test.each<readonly [string, string, string]>([
   ["age", "encrypted ()", "an age file"],
   ["openssl", "encrypted ()", "an encrypted file"],
   ["openssl_in_base64", "encrypted ()", "an encrypted file of OpenSSL"],
+  ["arrow", "unreadable ()", "a table of a kind that is not read"],
   ["parquet", "unreadable ()", "a table of a kind that is not read"],
   [
     "rar_of_noise",

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { gatewayFiles } from "../../../../infra/gateway";
@@ -45,6 +46,25 @@ test("code without a digest, and more code than Azure takes, are refused", () =>
   expect(() => codePackageOf(WAYS.inspector, manifest("policy: true,"))).toThrow(
     new RegExp(`the code of the gateways is \\d+ bytes long after compression; Azure allows ${USER_DATA_MAX_BYTES} in`),
   );
+});
+
+test("a module on the machine says the same as here: its strings are whole, its lines have their numbers", () => {
+  const source = '"""About."""\nif x:\n    # why\n    y = """a\n        b"""\n    f("#",\n      1)  # more\n';
+  expect(pythonCode(source)).toBe('""\nif x:\n\n y = """a\n        b"""\n f("#",\n 1)\n');
+  // without what is left out, the same syntax tree
+  const program = `import ast, sys
+tree = ast.parse(sys.stdin.read())
+for node in ast.walk(tree):
+    if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
+        node.body[0].value.value = ""
+print(ast.dump(tree))`;
+  const tree = (input: string) =>
+    execFileSync("python3", ["-c", program], { input, encoding: "utf8", maxBuffer: 64 << 20 });
+  const chosen = Object.entries(gatewayFiles()).filter(([name]) =>
+    /^inspector\/(?:numbers|reading|identifiers\/cards)\.py$/.test(name),
+  );
+  expect(chosen).toHaveLength(3);
+  for (const [, text] of chosen) expect(tree(pythonCode(text))).toBe(tree(text));
 });
 
 test("the code has room to grow", () => {
