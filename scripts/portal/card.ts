@@ -5,12 +5,15 @@ import { UserError } from "../../console/userError";
 import { output, type Pulumi } from "../deployed/pulumi";
 
 const connection = z.object({ type: z.string(), service: z.string().regex(/^\/\S+$/) });
-const server = z.object({ lane: z.string(), address: z.ipv4(), port: z.number().int().min(1).max(65_535) });
+const port = z.number().int().min(1).max(65_535);
+const server = z.object({ lane: z.string(), address: z.ipv4(), port });
 
 const portalCard = z.object({
   name: z.string(),
   connectionTypes: z.array(connection).length(2),
   servers: z.array(server).min(1),
+  /** Ports of products that have one of their own (setting `client.also`), by the product's name. */
+  furtherPorts: z.record(z.string(), port).default({}),
   /** `false`: the gateway takes plain ICAP (setting `gateway.tls`), and there is no certificate. */
   secureIcap: z.boolean().default(true),
   certificate: z.object({ pem: z.string().startsWith("-----BEGIN CERTIFICATE-----") }).optional(),
@@ -19,6 +22,12 @@ const portalCard = z.object({
 
 /** Addresses, port, services and certificate that the client's side needs. None of it is secret. */
 export type Card = z.infer<typeof portalCard>;
+
+/** The card as one product needs it: the gateway lets it in on its own port alone, where it has one. */
+export function cardFor(product: string, card: Card): Card {
+  const own = card.furtherPorts[product];
+  return own === undefined ? card : { ...card, servers: card.servers.map((one) => ({ ...one, port: own })) };
+}
 
 /** Reads a card from JSON. @throws UserError where it is none */
 export function readCard(text: string, from: string): Card {

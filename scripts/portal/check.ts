@@ -38,7 +38,7 @@ function differencesOf({ where, address, port, path, secure }: RegisteredServer,
   return [
     ...(port === undefined || port === server.port
       ? []
-      : [`${where}: port ${port} of ${address}; the gateway has ${server.port}`]),
+      : [`${where}: port ${port} of ${address}; the gateway has ${server.port}${ofAnother(port, card)}`]),
     ...(secure === undefined || secure === card.secureIcap ? [] : [`${where}: ${protocolWords(address, secure)}`]),
     ...(path === undefined ? [] : serviceDifference({ where, path, of: ` of ${address}` }, card)),
   ];
@@ -52,6 +52,12 @@ function serviceDifference(
   const paths = [`/${reqmod}`, `/${respmod}`];
   if (paths.map(asServed).includes(asServed(path))) return [];
   return [`${where}: the service ${path}${of}; the gateway has ${paths.join(" and ")}`];
+}
+
+/** Words about a port that another product has. */
+function ofAnother(port: number, { furtherPorts }: Card): string {
+  const [product] = Object.entries(furtherPorts).find(([, own]) => own === port) ?? [];
+  return product === undefined ? "" : ` for this product, and that one for ${product} (--product ${product})`;
 }
 
 /** The path as a gateway looks for it: slashes at its end and capitals do not matter to it. */

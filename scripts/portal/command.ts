@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCode, type ExitCode } from "../../console/command";
 import { readText } from "../../console/readText";
-import type { Card } from "./card";
+import { cardFor, type Card } from "./card";
 import { compare, comparisonInWords } from "./check";
 import type { Format, PortalOptions } from "./options";
 import { asPage } from "./page";
@@ -22,7 +22,7 @@ const FILES: Readonly<Record<Format, string>> = { text: "portal.txt", markdown: 
 /** @returns 1 where the client's configuration differs from the gateway, else 0 */
 export function carryOut(options: PortalOptions, card: Card, say: (text: string) => void): ExitCode {
   if (options.check !== undefined) {
-    const comparison = compare(registeredIn(readText(options.check)), card);
+    const comparison = compare(registeredIn(readText(options.check)), cardFor(options.product, card));
     say(comparisonInWords(comparison));
     return comparison.differences.length === 0 ? exitCode.done : exitCode.no;
   }

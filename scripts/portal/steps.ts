@@ -1,5 +1,5 @@
 /** A product's steps with a deployment's values in them. Pure. */
-import { servicesOf, type Card } from "./card";
+import { cardFor, servicesOf, type Card } from "./card";
 import type { Placeholder, Product, Step } from "./products";
 
 /** One step, ready to be shown. */
@@ -28,7 +28,8 @@ export interface Instructions {
 /** Name of the certificate's file: the wizard of Microsoft's guide calls it so. */
 export const CERTIFICATE_FILE = "cert.pem";
 
-export function instructionsFor(product: Product, card: Card): Instructions {
+export function instructionsFor(product: Product, given: Card): Instructions {
+  const card = cardFor(product.name, given);
   const fill = filler(card);
   return {
     product: product.title,

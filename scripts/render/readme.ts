@@ -30,6 +30,10 @@ export function readme(target: keyof typeof FILES, settings: Settings, choices: 
   const filled = fill(text, {
     STACK: settings.stack,
     PORT: String(gateway.port),
+    PORTS: [
+      String(gateway.port),
+      ...settings.client.also.flatMap(({ profile, port }) => (port === undefined ? [] : [`${profile}: ${port}`])),
+    ].join("; "),
     CANARY_PORT: String(gateway.canaryPort),
     REQMOD: icap.reqmodService,
     RESPMOD: icap.respmodService,

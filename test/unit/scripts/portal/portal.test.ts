@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readCard, type Card } from "../../../../scripts/portal/card";
+import { cardFor, readCard, type Card } from "../../../../scripts/portal/card";
 import { carryOut } from "../../../../scripts/portal/command";
 import { compare } from "../../../../scripts/portal/check";
 import { readOptions, type PortalOptions } from "../../../../scripts/portal/options";
@@ -191,6 +191,18 @@ test("squid's steps are the lines of squid.conf as they are typed and copied", (
   expect(inText(instructions)).toContain("\n   adaptation_access requests allow all\n");
   expect(inMarkdown(instructions)).toContain("`adaptation_access requests allow all`");
   expect(asPage(instructions)).toContain("<code>adaptation_access requests allow all</code>");
+});
+
+test("a product with a port of its own is told that one, and compared with it", () => {
+  const further = { ...card, furtherPorts: { umbrella: 12344 } };
+  const words = (product: string) => inText(instructionsFor(PRODUCTS.get(product)!, further));
+  expect(words("umbrella")).toContain("icaps://198.51.100.10:12344/dlp-req");
+  expect(words("zscaler")).toContain("icaps://198.51.100.10:11344/dlp-req");
+  const uris = "icaps://198.51.100.10:12344/dlp-req icaps://198.51.100.20:12344/dlp-req";
+  expect(compare(registeredIn(uris), cardFor("umbrella", further)).differences).toEqual([]);
+  expect(compare(registeredIn(uris), cardFor("defender", further)).differences[0]).toBe(
+    "line 1: port 12344 of 198.51.100.10; the gateway has 11344 for this product, and that one for umbrella (--product umbrella)",
+  );
 });
 
 test("the card itself, as JSON, is an export too; a URI without a port leaves port and TLS open", () => {

@@ -129,6 +129,11 @@ test("a folder is written with its modes, and never over another one", () => {
   expect(() => writeFolder(join(root, "empty"), {})).not.toThrow();
 });
 
+test("a product with a port of its own is told it in the README", () => {
+  const client = { profile: "custom", addresses: ["52.1.2.3"], also: [{ profile: "umbrella", port: 12344 }] };
+  expect(textOf(rendered("onprem", { client }), "README.md")).toMatch(/\| Port +\| 11344; umbrella: 12344 +\|/);
+});
+
 test.each(["ubuntu", "onprem", "aws", "gcp"] as const)(
   "%s: a README of plain ICAP warns of it, and asks for no key, no certificate and no secure box",
   (target) => {
