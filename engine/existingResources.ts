@@ -15,7 +15,7 @@ export interface WithExisting extends Pick<WithExistingNetwork, "config" | "netw
 /** A setting that names something that is there already, and what the emulator puts in its place. */
 interface NamedThing {
   readonly setting: string;
-  readonly describe: (value: unknown, location: string) => readonly ExistingResource[];
+  readonly describe: (value: unknown, location: string, config: StackConfig) => readonly ExistingResource[];
 }
 
 const isId = (value: unknown): value is string => typeof value === "string" && value.startsWith("/subscriptions/");
@@ -26,6 +26,7 @@ const THINGS: readonly NamedThing[] = [
     describe: (id, location) => (isId(id) ? [{ type: "azure-native:resources:ResourceGroup", id, location }] : []),
   },
   { setting: "monitoring.workspace", describe: workspaceOf },
+  { setting: "vault.existing", describe: vaultOf },
   { setting: "vault.privateEndpoint", describe: zoneOf },
   {
     setting: "network.ddosPlan",
@@ -33,7 +34,15 @@ const THINGS: readonly NamedThing[] = [
   },
   {
     setting: "lanes.diskEncryptionSet",
-    describe: (id, location) => (isId(id) ? [{ type: "azure-native:compute:DiskEncryptionSet", id, location }] : []),
+    describe: (id, location) =>
+      isId(id)
+        ? [
+            {
+              ...{ type: "azure-native:compute:DiskEncryptionSet", id, location },
+              properties: { encryptionType: "EncryptionAtRestWithCustomerKey" },
+            },
+          ]
+        : [],
   },
   { setting: "lanes.identities", describe: identitiesOf },
 ];
@@ -47,6 +56,21 @@ function zoneOf(value: unknown): readonly ExistingResource[] {
   const properties = { virtualNetwork: { id: subnetId.split("/subnets/")[0] } };
   const link = { type: "azure-native:privatedns:VirtualNetworkLink", id: `${dnsZone}/virtualNetworkLinks/owners` };
   return [zone, { ...link, location: "Global", properties }];
+}
+
+/** A vault that uses roles, and whose firewall admits the lanes' subnets of an existing network. */
+function vaultOf(id: unknown, location: string, config: StackConfig): readonly ExistingResource[] {
+  if (!isId(id)) return [];
+  const network = config[`${NAMESPACE}network`];
+  const existing = isSection(network) ? network.existing : undefined;
+  const subnets = isSection(existing) && isSection(existing.laneSubnets) ? Object.values(existing.laneSubnets) : [];
+  const networkAcls = {
+    defaultAction: "Deny",
+    bypass: "None",
+    virtualNetworkRules: subnets.map((subnet) => ({ id: subnet })),
+  };
+  const properties = { enableRbacAuthorization: true, networkAcls };
+  return [{ type: "azure-native:keyvault:Vault", id, location, properties: { properties } }];
 }
 
 /** Identities with ids that are always the same for a name. */
@@ -100,7 +124,7 @@ export function withExisting(original: StackConfig): WithExisting {
     if (!isSection(values) || values[name] === undefined) continue;
     const moved = moveIds(values[name]);
     config[`${NAMESPACE}${section}`] = { ...values, [name]: moved };
-    const found = describe(moved, location);
+    const found = describe(moved, location, config);
     if (found.length === 0) continue;
     resources.push(...found);
     notes.push(`${setting} is taken to be there, as the settings say; what else is in it or on it is not there`);

@@ -297,6 +297,17 @@ export interface VaultArgs {
    */
   readonly softDeleteDays?: number;
   /**
+   * ARM id of a vault that is there already, in the deployer's subscription, in place of a new one: two secrets are
+   * written into it, and each lane's identity may read its own. Nothing else of it is changed. It uses roles (RBAC),
+   * and the gateways reach it by a `privateEndpoint`, or by the service endpoints of `network.existing` that its
+   * firewall admits. The secrets stay when the stack goes.
+   *
+   * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.KeyVault/vaults/name.
+   * Default: a new vault.
+   * A change: both lanes are replaced.
+   */
+  readonly existing?: string;
+  /**
    * Private endpoint of the vault in the gateways' network, in a subnet of its own with this prefix; the vault is then
    * closed to every public address and every service endpoint. `subnetId`: that subnet, where the network is that of
    * `network.existing`. `dnsZone`: the private DNS zone `privatelink.vaultcore.azure.net` that is there already; with

@@ -104,7 +104,7 @@ export class Gateway extends pulumi.ComponentResource {
     // Network: who can reach what.
     const { port } = settings.gateway;
     const rules = rulesOf(plan);
-    const { id: securityGroupId } = securityGroup(placement, rules);
+    const { id: securityGroupId, name: groupName } = securityGroup(placement, rules);
     const { existing } = settings.network;
     const elsewhere = settings.secondRegion;
     const hasLists = settings.dlp.listUploadFrom.length > 0;
@@ -149,7 +149,7 @@ export class Gateway extends pulumi.ComponentResource {
     const vault = vaults(placement, second, {
       settings: settings.vault,
       tenantId: authorization.getClientConfigOutput(child).tenantId,
-      subnets,
+      ...{ subnets, groupName },
     });
     const vaultWay = privateEndpoint
       ? vaultEndpoint(placement, {
@@ -200,6 +200,7 @@ export class Gateway extends pulumi.ComponentResource {
           sshPublicKey,
           ...encrypted,
           vault: vault[which],
+          ...(vault.ofOthers ? { vaultOfOthers: vault.ofOthers } : {}),
           ...(which === "b" && second ? { away: { homeVault: vault.a } } : {}),
           serverCertificate: certificate.lanes[which],
           clientCertificates,
@@ -221,7 +222,7 @@ export class Gateway extends pulumi.ComponentResource {
         settings: settings.monitoring,
         logs,
         loadBalancerIds: { a: balancers.a.id, ...(second ? { b: balancers.b.id } : {}) },
-        vaultIds: { a: vault.a.id, ...(second ? { b: vault.b.id } : {}) },
+        ...(vault.ofOthers ? {} : { vaultIds: { a: vault.a.id, ...(second ? { b: vault.b.id } : {}) } }),
         resourceGroupId: group.id,
         machines: [laneA.scaleSet, laneB.scaleSet],
         external: settings.icap.external !== undefined,

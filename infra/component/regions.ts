@@ -1,7 +1,10 @@
+import type * as keyvault from "@pulumi/azure-native/keyvault";
 import type * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
+import { existingVault } from "../certificates/existingVault";
 import { keyVault, vaultLogicalName, type VaultArgs } from "../certificates/vault";
 import type { KnownSettings, SecondRegionSettings } from "../model";
+import { endpointOf } from "../model/vaultEndpoint";
 import { furtherPorts } from "../network/clientProfile";
 import { loadBalancer, type LoadBalancer } from "../network/loadBalancer";
 import { peerings } from "../network/peerings";
@@ -74,15 +77,36 @@ export function loadBalancers(
   return { a: first, b: loadBalancer(second.placement, { ...common, ...own }) };
 }
 
+/** The vaults of the lanes. */
+export interface Vaults {
+  readonly a: keyvault.Vault;
+  readonly b: keyvault.Vault;
+  /** They are of others: where secrets are written, and how their names begin. */
+  readonly ofOthers?: { readonly resourceGroupName: pulumi.Input<string>; readonly prefix: pulumi.Input<string> };
+}
+
+export interface VaultsArgs extends Pick<VaultArgs, "settings" | "tenantId"> {
+  readonly subnets: Readonly<Record<"a" | "b", pulumi.Input<string>>>;
+  /** Name of the gateways' security group in Azure, with random digits at its end. */
+  readonly groupName: pulumi.Output<string>;
+}
+
 /** The vault of both lanes, and lane b's own where it is in another region: then neither lane reads the other's. */
 export function vaults(
   placement: Placement,
   second: SecondRegion | undefined,
-  args: Pick<VaultArgs, "settings" | "tenantId"> & {
-    readonly subnets: Readonly<Record<"a" | "b", pulumi.Input<string>>>;
-  },
-) {
-  const { subnets, ...common } = args;
+  { subnets, groupName, ...common }: VaultsArgs,
+): Vaults {
+  const { existing } = common.settings;
+  if (existing !== undefined) {
+    const way = endpointOf(common.settings)
+      ? ({ by: "private endpoint" } as const)
+      : ({ by: "service endpoint", subnetIds: [subnets.a, subnets.b] } as const);
+    const { vault, resourceGroupName } = existingVault(placement, existing, way);
+    // Other stacks have secrets there, and those of an earlier stack stay: so each stack's have digits of their own.
+    const prefix = groupName.apply((group) => `${placement.name}-${group.slice(-8)}`);
+    return { a: vault, b: vault, ofOthers: { resourceGroupName, prefix } };
+  }
   if (second === undefined) {
     const vault = keyVault(placement, { ...common, subnetIds: [subnets.a, subnets.b] });
     return { a: vault, b: vault };

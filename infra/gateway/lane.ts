@@ -29,6 +29,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly poolId: pulumi.Input<string>;
   readonly sshPublicKey: pulumi.Input<string>;
   readonly vault: keyvault.Vault;
+  /** The vault is of others: its resource group, and the beginning of the name that the lane's secret has there. */
+  readonly vaultOfOthers?: { readonly resourceGroupName: pulumi.Input<string>; readonly prefix: pulumi.Input<string> };
   /** The lane is not in the region of its resource group; absent: it is. */
   readonly away?: { readonly homeVault: keyvault.Vault };
   readonly serverCertificate: LaneServerCertificate;
@@ -101,16 +103,19 @@ export class Lane extends pulumi.ComponentResource {
       new keyvault.Secret(
         secretOf,
         {
-          resourceGroupName: args.resourceGroupName,
+          resourceGroupName: args.vaultOfOthers?.resourceGroupName ?? args.resourceGroupName,
           vaultName: vault.name,
-          secretName: secretName(args.lane),
+          secretName: secretName(args),
           properties: { contentType: "application/json", value, attributes: { expires } },
           // Only these: Key Vault takes 15 tags of a secret (learn: "About Azure Key Vault secrets"), everything else 50.
           tags: { ...APPLICATION_TAG, lane: args.lane },
         },
         // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
         // Unasked, it would delete this one, whose name is fixed, before a new vault's is made.
-        { parent: this, dependsOn: after, retainOnDelete: true, deletedWith: vault, deleteBeforeReplace: false },
+        {
+          ...{ parent: this, dependsOn: after, retainOnDelete: true, deleteBeforeReplace: false },
+          ...(args.vaultOfOthers ? {} : { deletedWith: vault }),
+        },
       );
     const { away } = args;
     const secret = write(
@@ -133,12 +138,12 @@ export class Lane extends pulumi.ComponentResource {
     if (args.lists) rights.push(mayRead("lists", args.lists.containerId, BLOB_READER));
 
     const customData = pulumi
-      .all([vaultUrl(args.vault), identity.id, args.lists?.url])
-      .apply(([url, identityId, listsUrl]) =>
+      .all([vaultUrl(args.vault), identity.id, args.lists?.url, secretName(args)])
+      .apply(([url, identityId, listsUrl, name]) =>
         pulumi.output(
           args.userData({
             vaultUrl: url,
-            secretName: secretName(args.lane),
+            secretName: name,
             identityId,
             ...(listsUrl === undefined ? {} : { listsUrl }),
           }),
@@ -204,7 +209,8 @@ export class Lane extends pulumi.ComponentResource {
 /** A lane's secret that no gateway reads. */
 const NO_KEY = JSON.stringify({ version: 1, elsewhere: true });
 
-const secretName = (lane: LaneName): string => `lane-${lane}`;
+const secretName = ({ lane, vaultOfOthers }: Pick<LaneArgs, "lane" | "vaultOfOthers">): pulumi.Input<string> =>
+  vaultOfOthers ? pulumi.interpolate`${vaultOfOthers.prefix}-lane-${lane}` : `lane-${lane}`;
 
 /**
  * The secret's value as `gateway-certificates` on the machine expects it (cloud-init/certificates). Always secret,

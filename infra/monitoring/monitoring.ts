@@ -59,7 +59,8 @@ export interface MonitoringArgs {
   readonly logs: LogCollection;
   /** The one of both lanes, or each lane's own. */
   readonly loadBalancerIds: OfRegions;
-  readonly vaultIds: OfRegions;
+  /** Absent: the vault is of others, and so is the record of who reads it. */
+  readonly vaultIds?: OfRegions;
   readonly resourceGroupId: pulumi.Input<string>;
   /** The machines: before they report, alerts on their silence would only be noise. */
   readonly machines: readonly pulumi.Resource[];
@@ -72,7 +73,7 @@ export interface MonitoringArgs {
 /** Alerts of one deployment, on what the gateways say and the load balancer sees, and the record of who read the vault. */
 export function monitoring(placement: Placement, args: MonitoringArgs): void {
   const { settings, logs } = args;
-  for (const [suffix, id] of named(args.vaultIds))
+  for (const [suffix, id] of args.vaultIds ? named(args.vaultIds) : [])
     diagnostics(`vault-log${suffix}`, placement, id, logs.workspaceId, ["audit"]);
   for (const [suffix, id] of named(args.loadBalancerIds))
     diagnostics(`balancer-log${suffix}`, placement, id, logs.workspaceId, ["allLogs"]);

@@ -25,7 +25,7 @@ import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
 import { readDetectionServer } from "./detectionChecks";
 import { readTunnel } from "./tunnelChecks";
-import { checkVaultEndpoint } from "./vaultChecks";
+import { checkExistingVault, checkVaultEndpoint } from "./vaultChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { checkTls, endWithout, portOf, readWorkload } from "./workloadChecks";
 import {
@@ -123,11 +123,14 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const budget = readBudget(givenBudget, alerting.emails, now, findings);
   const monitoring = { ...alerting, ...(budget ? { budget } : {}) };
   checkMonitoring(monitoring, givenMonitoring, findings);
-  const vault = { ...defaults.vault, ...given("vault") };
+  const givenVault = given("vault");
+  const vault = { ...defaults.vault, ...givenVault };
+  checkExistingVault(vault, givenVault, network, findings);
   checkSubscriptions(
     [
       ["resourceGroup.existing", resourceGroup.existing],
       ["network.existing.network", givenNetwork.existing?.network],
+      ["vault.existing", vault.existing],
       ["vault.privateEndpoint.dnsZone", givenNetwork.existing ? undefined : vault.privateEndpoint?.dnsZone],
       ["lanes.diskEncryptionSet", lanes.diskEncryptionSet],
       ["monitoring.workspace.id", givesTables(monitoring.workspace)],

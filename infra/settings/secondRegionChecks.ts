@@ -29,7 +29,7 @@ export interface SecondRegionContext {
   readonly lanes: Pick<LaneSettings, "instances" | "autoscale" | "diskEncryptionSet">;
   readonly dlp: Pick<DlpSettings, "listUploadFrom">;
   readonly monitoring: Pick<MonitoringSettings, "flowLogs">;
-  readonly vault: Pick<VaultSettings, "privateEndpoint">;
+  readonly vault: Pick<VaultSettings, "existing" | "privateEndpoint">;
   /** External ICAP servers by their places in the settings; empty with the built-in one. */
   readonly icapServers: ReadonlyMap<number, { readonly address: string }>;
   /** Sections that the stack file has too. */
@@ -138,6 +138,9 @@ function excluded({ network, lanes, dlp, monitoring, vault, has }: SecondRegionC
       ? [
           "cannot be combined with lanes.diskEncryptionSet, which encrypts disks of its own region only; leave one of them out",
         ]
+      : []),
+    ...(vault.existing !== undefined
+      ? ["cannot be combined with vault.existing, because each region has a vault of its own; leave one of them out"]
       : []),
     ...(vault.privateEndpoint !== undefined
       ? [

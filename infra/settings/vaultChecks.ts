@@ -1,5 +1,7 @@
 import { intersection, isSubset, setOfPrefixes } from "../../exposure";
 import type { NetworkSettings, VaultSettings } from "../model";
+import type { Given } from "../model/schema";
+import { endpointOf } from "../model/vaultEndpoint";
 import { closedSubnets, type AddressSettings, type NamedPrefix } from "../network/privateAddresses";
 import type { Findings } from "./findings";
 
@@ -33,6 +35,24 @@ export function checkVaultEndpoint(
   for (const other of [...closedSubnets(addresses), ...further])
     if (intersection(own, setOfPrefixes([other.prefix])).length > 0)
       findings.add(path, `"${subnetPrefix}" overlaps ${other.path} ${other.prefix}`);
+}
+
+/** A vault of others has its owner's protection, and is reached only by a way that its owner knows or that is made here. */
+export function checkExistingVault(
+  vault: Pick<VaultSettings, "existing" | "privateEndpoint">,
+  given: Given<"vault">,
+  network: Pick<NetworkSettings, "existing">,
+  findings: Findings,
+): void {
+  if (vault.existing === undefined || !findings.isValid("vault.existing")) return;
+  for (const name of ["purgeProtection", "softDeleteDays"] as const)
+    if (given[name] !== undefined)
+      findings.add(`vault.${name}`, "applies only to a vault that is created; with vault.existing, leave it out");
+  if (findings.isValid("network.existing", PATH) && network.existing === undefined && endpointOf(vault) === undefined)
+    findings.add(
+      "vault.existing",
+      "cannot be reached from a network that is made: its firewall does not know the subnets; add a vault.privateEndpoint, or give network.existing",
+    );
 }
 
 function checkSubnetId(

@@ -54,14 +54,18 @@ export function isOwnVault(
   return tags?.application === APPLICATION_TAG.application && tags.environment === stack;
 }
 
-const TABLE = "azure-native:operationalinsights:Table";
-const WORKSPACE = "azure-native:operationalinsights:Workspace";
+/** Types that stay with what they are in, where that is of others, by the type of that. */
+const IN_OTHERS: Readonly<Record<string, string>> = {
+  "azure-native:operationalinsights:Table": "azure-native:operationalinsights:Workspace",
+  "azure-native:keyvault:Secret": "azure-native:keyvault:Vault",
+};
 
 /**
  * Whether a resource leaves the stack and stays in Azure: a table in a workspace of others, which other stacks may write to, with what is
- * in it.
+ * in it; a secret in a vault of others, which is deleted through a firewall that need not let the deployer in.
  */
 export function staysInAzure(one: DeployedResource, own: readonly DeployedResource[]): boolean {
-  if (one.type !== TABLE || one.retainOnDelete !== true) return false;
-  return !own.some(({ type, id }) => type === WORKSPACE && id !== undefined && isWithin(one.id ?? "", id));
+  const holder = IN_OTHERS[one.type];
+  if (holder === undefined || one.retainOnDelete !== true) return false;
+  return !own.some(({ type, id }) => type === holder && id !== undefined && isWithin(one.id ?? "", id));
 }

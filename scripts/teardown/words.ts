@@ -28,7 +28,7 @@ export function planInWords(plan: TeardownPlan): string {
     );
   if (left.length > 0)
     lines.push(
-      "Stay in Azure, because others may use them:",
+      "Stay in Azure, in what is of others; delete them there when nobody needs them:",
       ...byType(left).map(([type, names]) => `  ${type}: ${names.join(", ")}`),
     );
   if (groupOfOthers !== undefined)

@@ -71,7 +71,7 @@ test("a teardown leaves the workspace and its tables; the next stack uses them a
     },
   );
   expect(text).toContain(
-    "Stay in Azure, because others may use them:\n  Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-IcapGatewayTransactions_CL\n",
+    "Stay in Azure, in what is of others; delete them there when nobody needs them:\n  Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-IcapGatewayTransactions_CL\n",
   );
   expect(text).toContain("nothing is left");
   expect(code).toBe(0);

@@ -134,6 +134,14 @@ export const VAULT = {
     { dev: 7, test: 7, prod: 90 },
     { kind: "lanes", note: "Azure cannot change it, so the vault is replaced" },
   ),
+  existing: setting(
+    armId("Microsoft.KeyVault/vaults"),
+    "ARM id of a vault that is there already, in the deployer's subscription, in place of a new one: two secrets are written into it, and each lane's " +
+      "identity may read its own. Nothing else of it is changed. It uses roles (RBAC), and the gateways reach it by a `privateEndpoint`, or by the service " +
+      "endpoints of `network.existing` that its firewall admits. The secrets stay when the stack goes.",
+    { absent: "a new vault" },
+    { kind: "lanes" },
+  ),
   privateEndpoint: setting(
     privateEndpoint,
     "Private endpoint of the vault in the gateways' network, in a subnet of its own with this prefix; the vault is then closed to every public " +

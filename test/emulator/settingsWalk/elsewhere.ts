@@ -13,6 +13,8 @@ export const IDENTITIES_OF_OTHERS = {
   b: idOf("Microsoft.ManagedIdentity/userAssignedIdentities", "two"),
 } as const;
 export const VAULT_OF_OTHERS = idOf("Microsoft.KeyVault/vaults", "others");
+/** Its firewall admits the subnets of `SUBNETS_OF_OTHERS`. */
+export const OPEN_VAULT_OF_OTHERS = idOf("Microsoft.KeyVault/vaults", "central");
 export const ADDRESSES_OF_OTHERS = {
   a: idOf("Microsoft.Network/publicIPAddresses", "first"),
   b: idOf("Microsoft.Network/publicIPAddresses", "second"),
@@ -34,7 +36,9 @@ export const IMAGE_OF_OTHERS = `${idOf("Microsoft.Compute/galleries", "images")}
 export const ELSEWHERE: readonly AzureResource[] = [
   others("azure-native:resources:ResourceGroup", GROUP_OF_OTHERS, {}),
   others("azure-native:resources:ResourceGroup", `${SUBSCRIPTION}/resourceGroups/elsewhere`, {}),
-  others("azure-native:compute:DiskEncryptionSet", KEYS_OF_OTHERS, { location: "westeurope" }),
+  others("azure-native:compute:DiskEncryptionSet", KEYS_OF_OTHERS, {
+    ...{ location: "westeurope", encryptionType: "EncryptionAtRestWithCustomerKey" },
+  }),
   others("azure-native:network:DdosProtectionPlan", PLAN_OF_OTHERS, {}),
   ...Object.values(IDENTITIES_OF_OTHERS).map((id, index) =>
     others("azure-native:managedidentity:UserAssignedIdentity", id, {
@@ -60,6 +64,15 @@ export const ELSEWHERE: readonly AzureResource[] = [
     })),
   }),
   others("azure-native:keyvault:Vault", VAULT_OF_OTHERS, { properties: {} }),
+  others("azure-native:keyvault:Vault", OPEN_VAULT_OF_OTHERS, {
+    properties: {
+      ...{ enableRbacAuthorization: true, publicNetworkAccess: "Enabled" },
+      networkAcls: {
+        defaultAction: "Deny",
+        virtualNetworkRules: Object.values(SUBNETS_OF_OTHERS.laneSubnets).map((id) => ({ id })),
+      },
+    },
+  }),
   ...["first", "second"].map((name) =>
     others("azure-native:keyvault:Secret", `${VAULT_OF_OTHERS}/secrets/${name}`, { properties: {} }),
   ),

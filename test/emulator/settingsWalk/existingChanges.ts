@@ -4,6 +4,7 @@ import {
   GROUP_OF_OTHERS,
   IDENTITIES_OF_OTHERS,
   KEYS_OF_OTHERS,
+  OPEN_VAULT_OF_OTHERS,
   PLAN_OF_OTHERS,
   SUBNETS_OF_OTHERS,
   WORKSPACE_OF_OTHERS,
@@ -54,6 +55,17 @@ export const EXISTING: readonly Change[] = [
       },
     },
     lanes: "replaced",
+  },
+  {
+    what: "a vault that exists",
+    to: { vault: { existing: OPEN_VAULT_OF_OTHERS, purgeProtection: undefined } },
+    lanes: "replaced",
+  },
+  {
+    what: "a vault of the stack's own again",
+    to: { vault: { existing: undefined, purgeProtection: true } },
+    lanes: "replaced",
+    makesUnknown: true,
   },
   {
     what: "a workspace that exists",

@@ -45,7 +45,7 @@ describe("a wrong configuration", () => {
     [
       "a text instead of an object",
       { vault: "yes" },
-      'vault  "yes" is not an object; its settings are purgeProtection, softDeleteDays, privateEndpoint',
+      'vault  "yes" is not an object; its settings are purgeProtection, softDeleteDays, existing, privateEndpoint',
     ],
     [
       "a list instead of an object",
@@ -55,7 +55,7 @@ describe("a wrong configuration", () => {
     [
       "nothing after the colon",
       { vault: null },
-      "vault  null is not an object; its settings are purgeProtection, softDeleteDays, privateEndpoint",
+      "vault  null is not an object; its settings are purgeProtection, softDeleteDays, existing, privateEndpoint",
     ],
     ["an unknown section", { lane: {} }, 'lane  is not a setting; did you mean "lanes"?'],
     [

@@ -60,3 +60,31 @@ describe("the settings of the vault's private endpoint", () => {
     expect(problem({ network: { existing }, ...vault(given) })).toBe(`vault.privateEndpoint.subnetId  ${words}`);
   });
 });
+
+describe("the settings of a vault that is there already", () => {
+  const VAULT = networkId("x").replace("Microsoft.Network/virtualNetworks/x", "Microsoft.KeyVault/vaults/central");
+  const endpoint = { privateEndpoint: { subnetPrefix: "10.77.9.0/28" } };
+
+  it("take it with a private endpoint, or with an existing network", () => {
+    expect(parse({ vault: { existing: VAULT, ...endpoint } }).vault.existing).toBe(VAULT);
+    expect(parse({ network: { existing }, vault: { existing: VAULT } }).vault.existing).toBe(VAULT);
+  });
+
+  it("refuse what belongs to a new vault, and a vault that nobody could reach, all at once", () => {
+    expect(refusal({ vault: { existing: VAULT, purgeProtection: true, softDeleteDays: 30 } })).toBe(
+      [
+        "3 problems in Pulumi.dev.yaml:",
+        "  vault.purgeProtection  applies only to a vault that is created; with vault.existing, leave it out",
+        "  vault.softDeleteDays   applies only to a vault that is created; with vault.existing, leave it out",
+        "  vault.existing         cannot be reached from a network that is made: its firewall does not know the subnets; add a vault.privateEndpoint, or give network.existing",
+      ].join("\n"),
+    );
+  });
+
+  it("refuse it for lanes in two regions", () => {
+    const values = { network: {}, vault: { existing: VAULT, ...endpoint }, secondRegion: { location: "northeurope" } };
+    expect(refusal(values)).toContain(
+      "cannot be combined with vault.existing, because each region has a vault of its own",
+    );
+  });
+});
