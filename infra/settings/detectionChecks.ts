@@ -44,7 +44,8 @@ export function readDetectionServer(
       "detectionServer.enforcePort",
       `${rest.enforcePort} is icapPort too; Enforce and the gateways need two`,
     );
-  if (machines) checkMachines(machines, findings);
+  const machineParts = findings.partsOf("detectionServer.machines", machines);
+  if (machineParts) checkMachines(machineParts, findings);
   if (addresses) checkServers(addresses, rest.subnet, findings);
   if (addresses) checkIcapServers(addresses, rest, context.icapServers, findings);
   if (enforceAddresses) checkEnforce(enforceAddresses, addresses ?? [], context, findings);
@@ -54,11 +55,12 @@ export function readDetectionServer(
 
 /** The machines are made from one image. */
 function checkMachines(
-  { imageId, marketplace }: NonNullable<DetectionServerSettings["machines"]>,
+  { imageId, marketplace }: Partial<NonNullable<DetectionServerSettings["machines"]>>,
   findings: Findings,
 ): void {
   const path = "detectionServer.machines";
-  if (imageId === undefined && marketplace === undefined)
+  const isGiven = ["imageId", "marketplace"].some((name) => findings.concern(`${path}.${name}`)); // and wrong
+  if (imageId === undefined && marketplace === undefined && !isGiven)
     findings.add(path, "names no image; give imageId, or marketplace with publisher, offer, sku and version");
   if (imageId !== undefined && marketplace !== undefined)
     findings.add(path, "has imageId and marketplace; give one of them");

@@ -5,6 +5,7 @@ export class Findings {
   readonly problems: Problem[] = [];
   readonly #wrong: Set<string>;
   readonly #leftOut = new Set<string>();
+  readonly #parts = new Map<string, object>();
 
   /** @param deferred settings whose values are not known yet: nothing is said of them, or of what depends on them */
   constructor(deferred: readonly string[] = []) {
@@ -32,6 +33,16 @@ export class Findings {
         return [place, value];
       }),
     );
+  }
+
+  /** The object at this path has a part that is wrong, and these that are right. */
+  keepParts(path: string, parts: object): void {
+    this.#parts.set(path, parts);
+  }
+
+  /** An object as it was read, or the right parts of one that has a wrong part; nothing where there is none. */
+  partsOf<T extends object>(path: string, value: T | undefined): Partial<T> | undefined {
+    return value ?? (this.#parts.get(path) as Partial<T> | undefined);
   }
 
   /** Whether something is wrong with the value at this path, or inside of it. */

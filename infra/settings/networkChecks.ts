@@ -42,7 +42,9 @@ export function checkNetwork(
   lanes: Pick<LaneSettings, "instances" | "autoscale">,
   findings: Findings,
 ): void {
-  const own = given.existing === undefined ? newNetwork(network, given, findings) : existingNetwork(given, findings);
+  const existing = findings.partsOf("network.existing", given.existing);
+  const own =
+    existing === undefined ? newNetwork(network, given, findings) : existingNetwork(existing, given, findings);
   if (own && findings.isValid("network.existing")) checkSubnets(own, lanes, findings);
   checkPeerings(findings.placed("network.peerings", network.peerings), own?.spaces ?? [], findings);
 }
@@ -63,8 +65,11 @@ function newNetwork(network: NetworkSettings, given: Given<"network">, findings:
   };
 }
 
-function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwork {
-  const { network, laneSubnets, addressSpace, subnetPrefixes } = given.existing!;
+function existingNetwork(
+  { network, laneSubnets, addressSpace = [], subnetPrefixes }: Partial<NonNullable<NetworkSettings["existing"]>>,
+  given: Given<"network">,
+  findings: Findings,
+): OwnNetwork {
   for (const name of OF_NEW_NETWORKS)
     if (given[name] !== undefined)
       findings.add(`network.${name}`, "applies only to a network that is created; with network.existing, leave it out");
@@ -73,8 +78,26 @@ function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwor
       "network.peerings",
       "apply only to a network that is created; the owner of the network of network.existing peers it, and its peerings are read from Azure",
     );
+  if (laneSubnets) checkLaneSubnets(laneSubnets, network, findings);
+  return {
+    spaces: addressSpace.map((prefix, i) => ({ path: `network.existing.addressSpace[${i}]`, prefix })),
+    subnets: LANE_NAMES.flatMap((lane) =>
+      subnetPrefixes === undefined
+        ? []
+        : [{ path: `network.existing.subnetPrefixes.${lane}`, prefix: subnetPrefixes[lane] }],
+    ),
+    within: `network.existing.addressSpace ${addressSpace.join(", ")}`,
+  };
+}
+
+/** @param network ARM id of the network, where it is known */
+function checkLaneSubnets(
+  laneSubnets: NonNullable<NetworkSettings["existing"]>["laneSubnets"],
+  network: string | undefined,
+  findings: Findings,
+): void {
   for (const lane of LANE_NAMES)
-    if (!laneSubnets[lane].toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
+    if (network !== undefined && !laneSubnets[lane].toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
       findings.add(`network.existing.laneSubnets.${lane}`, "is not a subnet of network.existing.network");
   for (const lane of LANE_NAMES) {
     const name = laneSubnets[lane].split("/").at(-1)!;
@@ -89,14 +112,6 @@ function existingNetwork(given: Given<"network">, findings: Findings): OwnNetwor
       "network.existing.laneSubnets.b",
       "is the same as network.existing.laneSubnets.a; give each lane its own subnet",
     );
-  return {
-    spaces: addressSpace.map((prefix, i) => ({ path: `network.existing.addressSpace[${i}]`, prefix })),
-    subnets: LANE_NAMES.map((lane) => ({
-      path: `network.existing.subnetPrefixes.${lane}`,
-      prefix: subnetPrefixes[lane],
-    })),
-    within: `network.existing.addressSpace ${addressSpace.join(", ")}`,
-  };
 }
 
 /** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */

@@ -10,6 +10,14 @@ const INNER_SECTIONS: readonly string[] = ["icap.external", "enforceTunnel.ipsec
 /** Settings that are lists of sections. */
 const LISTS: readonly string[] = ["network.peerings", "client.also", "dlp.rules", "icap.external.servers"];
 
+/** Objects with parts that are needed. Of one with a wrong part the others are still checked against other settings. */
+const OBJECTS: readonly string[] = [
+  "network.existing",
+  "enforceTunnel.onPremises",
+  "enforceTunnel.bgp",
+  "detectionServer.machines",
+];
+
 /**
  * Reads a section, leaving out each setting of it that is wrong and adding its problems, so that the others can still be
  * checked against each other. Of a setting that is a section itself, or a list of sections, only what is wrong in it is left out.
@@ -41,11 +49,29 @@ export function readSection<S extends z.ZodObject>(
     if (issue.path.length === 0) return {};
     wrong.push(issue.path);
   }
+  for (const [key] of wrong)
+    if (OBJECTS.includes(`${name}.${String(key)}`))
+      findings.keepParts(
+        `${name}.${String(key)}`,
+        rightParts(schema.shape[String(key)] as z.ZodType, (value as Values)[String(key)]),
+      );
   const right = wrong.reduce((rest, path) => without(rest, path, name), value as Values);
   const second = schema.safeParse(right);
   if (second.success) return second.data;
   const third = schema.safeParse(withoutItems(right, second.error.issues, name, findings));
   return third.success ? third.data : {};
+}
+
+/** The parts of an object that are right by themselves. */
+function rightParts(schema: z.ZodType, value: unknown): Values {
+  if (schema instanceof z.ZodOptional) return rightParts(schema.unwrap() as z.ZodType, value);
+  if (!(schema instanceof z.ZodObject) || typeof value !== "object" || value === null) return {};
+  const parts = Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>).map(
+    ([key, part]) => [key, part.safeParse((value as Values)[key])] as const,
+  );
+  return Object.fromEntries(
+    parts.flatMap(([key, { success, data }]) => (success && data !== undefined ? [[key, data]] : [])),
+  );
 }
 
 /** A section without the setting that a path leads to or into. */

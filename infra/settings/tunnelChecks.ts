@@ -54,11 +54,13 @@ export function readTunnel(
       'is missing; give the VPN device and what is behind it, for example { gatewayAddress: "52.1.2.3", addressSpace: ["10.90.0.0/24"] }',
     );
   checkKey(preSharedKey, context, findings);
-  if (onPremises) checkOnPremises(onPremises.addressSpace, context.network, findings);
+  const otherEnd = findings.partsOf("enforceTunnel.onPremises", onPremises);
+  checkOnPremises(otherEnd?.addressSpace ?? [], context.network, findings);
   const policy = { ...byPreset(IPSEC, context.preset), ...ipsec };
   checkPolicy(policy, findings);
   const session = bgp && { ...bgp, asn: bgp.asn ?? AZURE_ASN };
-  if (session) checkBgp(session, settings, findings);
+  const ends = findings.partsOf("enforceTunnel.bgp", bgp);
+  if (ends) checkBgp({ ...ends, asn: session?.asn ?? ends.asn }, settings, findings);
   if (onPremises === undefined) return undefined;
   return {
     ...settings,
@@ -115,25 +117,25 @@ function checkPolicy({ ipsecEncryption, ipsecIntegrity }: EnforceTunnelSettings[
 }
 
 function checkBgp(
-  bgp: NonNullable<EnforceTunnelSettings["bgp"]>,
+  { addresses = [], peerAddress, asn, peerAsn }: Partial<NonNullable<EnforceTunnelSettings["bgp"]>>,
   { activeActive, policyBasedSelectors }: Pick<EnforceTunnelSettings, "activeActive" | "policyBasedSelectors">,
   findings: Findings,
 ): void {
   const instances = activeActive ? 2 : 1;
-  if (bgp.addresses.length !== instances)
+  if (addresses.length > 0 && addresses.length !== instances)
     findings.add(
       "enforceTunnel.bgp.addresses",
-      `has ${bgp.addresses.length}; with activeActive ${activeActive} the gateway has ${instances} ${instances === 1 ? "instance" : "instances"}, each with one address`,
+      `has ${addresses.length}; with activeActive ${activeActive} the gateway has ${instances} ${instances === 1 ? "instance" : "instances"}, each with one address`,
     );
-  if (bgp.addresses.length === 2 && bgp.addresses[0] === bgp.addresses[1])
-    findings.add("enforceTunnel.bgp.addresses[1]", `"${bgp.addresses[1]}" is the first one too; give each its own`);
-  if (bgp.addresses.includes(bgp.peerAddress))
-    findings.add("enforceTunnel.bgp.peerAddress", `"${bgp.peerAddress}" is an address of Azure's end`);
-  if (bgp.asn === bgp.peerAsn)
-    findings.add("enforceTunnel.bgp.peerAsn", `${bgp.peerAsn} is Azure's number too; the two ends need two numbers`);
-  for (const end of ["asn", "peerAsn"] as const) {
-    const wrong = autonomousSystemProblem(bgp[end], end === "asn");
-    if (wrong !== undefined) findings.add(`enforceTunnel.bgp.${end}`, `${bgp[end]} ${wrong}`);
+  if (addresses.length === 2 && addresses[0] === addresses[1])
+    findings.add("enforceTunnel.bgp.addresses[1]", `"${addresses[1]}" is the first one too; give each its own`);
+  if (peerAddress !== undefined && addresses.includes(peerAddress))
+    findings.add("enforceTunnel.bgp.peerAddress", `"${peerAddress}" is an address of Azure's end`);
+  if (peerAsn !== undefined && asn === peerAsn)
+    findings.add("enforceTunnel.bgp.peerAsn", `${peerAsn} is Azure's number too; the two ends need two numbers`);
+  for (const [end, number] of Object.entries({ asn, peerAsn })) {
+    const wrong = number === undefined ? undefined : autonomousSystemProblem(number, end === "asn");
+    if (wrong !== undefined) findings.add(`enforceTunnel.bgp.${end}`, `${number} ${wrong}`);
   }
   if (policyBasedSelectors)
     findings.add(

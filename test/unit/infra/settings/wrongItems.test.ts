@@ -94,3 +94,37 @@ test("a wrong part of the tunnel's proposal hides no other part that does not go
     'enforceTunnel.ipsec.ipsecIntegrity: "SHA256" does not go with ipsecEncryption GCMAES256, which brings its own: set GCMAES256',
   ]);
 });
+
+test("the tunnel: what is right beside a wrong part of either end is checked too", () => {
+  const enforceTunnel = {
+    onPremises: { gatewayAddress: "10.1.2.3", addressSpace: ["10.77.9.0/24"] },
+    bgp: { addresses: ["169.254.21.2"], peerAddress: "10.0.0.1", peerAsn: 65515 },
+    preSharedKey: "0123456789abcdef".repeat(4),
+  };
+  expect(lines(refusal({ enforceTunnel }, "dev", { secretNames: ["enforceTunnel"] }))).toEqual([
+    "4 problems in Pulumi.dev.yaml:",
+    expect.stringMatching(/^enforceTunnel\.onPremises\.gatewayAddress: /),
+    expect.stringMatching(/^enforceTunnel\.bgp\.peerAddress: /),
+    expect.stringMatching(
+      /^enforceTunnel\.onPremises\.addressSpace\[0\]: "10\.77\.9\.0\/24" overlaps network\.addressSpace /,
+    ),
+    expect.stringMatching(/^enforceTunnel\.bgp\.peerAsn: 65515 /),
+  ]);
+});
+
+test("an existing network and the detection servers' machines: the same", () => {
+  const existing = {
+    network: network("a"),
+    addressSpace: ["10.60.0.0/33"],
+    laneSubnets: { a: `${network("a")}/subnets/icap`, b: `${network("a")}/subnets/icap` },
+    subnetPrefixes: { a: "10.60.1.0/24", b: "10.60.2.0/24" },
+  };
+  const machines = { vmSize: "" };
+  const detectionServer = { addresses: ["10.77.254.10"], enforceAddresses: ["10.90.0.10"], machines };
+  const text = refusal({ network: { existing, addressSpace: "10.60.0.0/16" }, detectionServer });
+  expect(text).toMatch(/network\.existing\.addressSpace\[0\] +"10\.60\.0\.0\/33" /);
+  expect(text).toMatch(/network\.addressSpace +applies only to a network that is created/);
+  expect(text).toMatch(/network\.existing\.laneSubnets\.b +is the same as network\.existing\.laneSubnets\.a/);
+  expect(text).toMatch(/detectionServer\.machines\.vmSize /);
+  expect(text).toMatch(/detectionServer\.machines +names no image; /);
+});
