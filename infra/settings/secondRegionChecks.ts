@@ -57,7 +57,9 @@ export function readSecondRegion(
   const zones = readZones(location, { zones: givenZones, zonesOfLocation }, everyZone, findings);
   checkPrefixes({ addressSpace, subnet }, given, context, findings);
   checkServers(context, findings);
-  for (const reason of excluded(context)) findings.add("secondRegion", reason);
+  for (const { setting, isGiven, reason } of EXCLUDED)
+    if (isGiven(context))
+      findings.add("secondRegion", `cannot be combined with ${setting}${reason}; leave one of them out`);
   return { location, zones, addressSpace, subnet };
 }
 
@@ -111,46 +113,55 @@ function checkServers({ icapServers, network }: SecondRegionContext, findings: F
       );
 }
 
-/** The reasons why it cannot be combined with other settings: what these make is in the first region, and lane b would be without it. */
-function excluded({ network, lanes, dlp, monitoring, vault, has }: SecondRegionContext): readonly string[] {
-  return [
-    ...(network.existing !== undefined
-      ? [
-          "cannot be combined with network.existing, whose two subnets are of one network in one region; leave one of them out",
-        ]
-      : []),
-    ...(has.enforceTunnel
-      ? [
-          "cannot be combined with enforceTunnel, whose gateway is in the first region's network, where lane b does not reach it; leave one of them out",
-        ]
-      : []),
-    ...(has.detectionServer
-      ? [
-          "cannot be combined with detectionServer, whose servers are in the first region's network, where lane b does not reach them; leave one of them out",
-        ]
-      : []),
-    ...(dlp.listUploadFrom.length > 0
-      ? [
-          "cannot be combined with dlp.listUploadFrom: the lists are in a storage account of the first region, whose service endpoint is not for networks of others; leave one of them out",
-        ]
-      : []),
-    ...(lanes.diskEncryptionSet !== undefined
-      ? [
-          "cannot be combined with lanes.diskEncryptionSet, which encrypts disks of its own region only; leave one of them out",
-        ]
-      : []),
-    ...(vault.existing !== undefined
-      ? ["cannot be combined with vault.existing, because each region has a vault of its own; leave one of them out"]
-      : []),
-    ...(vault.privateEndpoint !== undefined
-      ? [
-          "cannot be combined with vault.privateEndpoint, which is in the first region's network, while lane b has a vault of its own; leave one of them out",
-        ]
-      : []),
-    ...(monitoring.flowLogs !== undefined
-      ? [
-          "cannot be combined with monitoring.flowLogs: the flow log of a network is kept in a storage account of its own region, and the setting names one account; leave one of them out",
-        ]
-      : []),
-  ];
+interface Excluded {
+  readonly setting: string;
+  readonly isGiven: (context: SecondRegionContext) => boolean;
+  /** A clause that follows the setting's name. */
+  readonly reason: string;
 }
+
+/** Settings that it cannot be combined with: what they make or name is in the first region, and lane b would be without it. */
+export const EXCLUDED: readonly Excluded[] = [
+  {
+    setting: "network.existing",
+    isGiven: ({ network }) => network.existing !== undefined,
+    reason: ", whose two subnets are of one network in one region",
+  },
+  {
+    setting: "enforceTunnel",
+    isGiven: ({ has }) => has.enforceTunnel,
+    reason: ", whose gateway is in the first region's network, where lane b does not reach it",
+  },
+  {
+    setting: "detectionServer",
+    isGiven: ({ has }) => has.detectionServer,
+    reason: ", whose servers are in the first region's network, where lane b does not reach them",
+  },
+  {
+    setting: "dlp.listUploadFrom",
+    isGiven: ({ dlp }) => dlp.listUploadFrom.length > 0,
+    reason:
+      ": the lists are in a storage account of the first region, whose service endpoint is not for networks of others",
+  },
+  {
+    setting: "lanes.diskEncryptionSet",
+    isGiven: ({ lanes }) => lanes.diskEncryptionSet !== undefined,
+    reason: ", which encrypts disks of its own region only",
+  },
+  {
+    setting: "vault.existing",
+    isGiven: ({ vault }) => vault.existing !== undefined,
+    reason: ", because each region has a vault of its own",
+  },
+  {
+    setting: "vault.privateEndpoint",
+    isGiven: ({ vault }) => vault.privateEndpoint !== undefined,
+    reason: ", which is in the first region's network, while lane b has a vault of its own",
+  },
+  {
+    setting: "monitoring.flowLogs",
+    isGiven: ({ monitoring }) => monitoring.flowLogs !== undefined,
+    reason:
+      ": the flow log of a network is kept in a storage account of its own region, and the setting names one account",
+  },
+];

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EXCLUDED } from "../../../../infra/settings/secondRegionChecks";
 import { LOCATIONS_PUBLISHED } from "../../../../infra/settings/azureLocations";
 import { parse, problem, refusal } from "./parsing";
 
@@ -109,6 +112,10 @@ describe("secondRegion", () => {
           listUploadFrom: ["52.1.2.3"],
           rules: [{ name: "customers", list: "customers", shape: "digits" }],
         },
+        lanes: {
+          diskEncryptionSet:
+            "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/keys/providers/Microsoft.Compute/diskEncryptionSets/disks",
+        },
         vault: { privateEndpoint: { subnetPrefix: "10.77.9.0/28" } },
         monitoring: {
           enabled: true,
@@ -126,10 +133,18 @@ describe("secondRegion", () => {
       "enforceTunnel",
       "detectionServer",
       "dlp.listUploadFrom",
+      "lanes.diskEncryptionSet",
       "vault.privateEndpoint",
       "monitoring.flowLogs",
     ]);
     expect(said.every((line) => line.endsWith("; leave one of them out"))).toBe(true);
+  });
+
+  it("has each of them on its page", () => {
+    const page = readFileSync(join(__dirname, "../../../../docs/second-region.md"), "utf8");
+    const [, table] = /## Not together with\n\n((?:\|.*\n)+)/.exec(page)!;
+    const named = [...table!.matchAll(/^\| `([\w.]+)`/gm)].map(([, setting]) => setting);
+    expect(named.sort()).toEqual(EXCLUDED.map(({ setting }) => setting).sort());
   });
 
   it("cannot be combined with a network that is there", () => {
