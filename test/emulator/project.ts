@@ -26,9 +26,13 @@ function projectCopy(stackName: string, changes: Record<string, unknown>): strin
 }
 
 /** An engine whose stack has the settings of the environment, with these sections changed. */
-export async function startProject(stackName: string, changes: Record<string, unknown> = {}): Promise<Engine> {
+export async function startProject(
+  stackName: string,
+  changes: Record<string, unknown> = {},
+  env: Record<string, string> = {},
+): Promise<Engine> {
   const workDir = projectCopy(stackName, changes);
-  const engine = await Engine.start({ stackName, projectName: "defender-icap-gateway", workDir });
+  const engine = await Engine.start({ stackName, projectName: "defender-icap-gateway", workDir, env });
   engine.program = program;
   return engine;
 }
