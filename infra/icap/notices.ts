@@ -11,6 +11,7 @@ import type {
 } from "../model";
 import { mostMachines } from "../model/autoscale";
 import { locationOf } from "../network/privateAddresses";
+import { ruleNotices } from "./ruleNotices";
 import { servicePaths } from "./services";
 
 /** A sentence about the inspection of files that every preview and update shows. */
@@ -80,7 +81,7 @@ export const warningsOf = ({
 /** The settings that notices are about. */
 export interface NoticedSettings {
   readonly gateway: Pick<GatewaySettings, "tls">;
-  readonly dlp: Pick<DlpSettings, "engine" | "encodedText" | "publicClamavDatabase">;
+  readonly dlp: DlpSettings;
   readonly icap: Pick<IcapSettings, "external">;
   readonly lanes: Pick<LaneSettings, "instances" | "autoscale">;
   readonly network: NetworkSettings;
@@ -122,7 +123,8 @@ function inspectionNotices({
   network,
   enforceTunnel,
 }: NoticedSettings): readonly Notice[] {
-  if (external === undefined) return olderSettings(dlp).map((text) => ({ severity: "info", text }));
+  if (external === undefined)
+    return [...olderSettings(dlp), ...ruleNotices(dlp)].map((text) => ({ severity: "info", text }));
   return [...externalNotices(external, 2 * mostMachines(lanes)), ...placeNotices(external, network, enforceTunnel)];
 }
 

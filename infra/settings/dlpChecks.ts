@@ -22,7 +22,7 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
   for (const name of ["ocr", "mainframePages", "listUploadFrom"] as const)
     if (findings.isValid(`dlp.${name}`)) checkTwice(`dlp.${name}`, dlp[name], "", findings);
   if (findings.isValid("dlp.ibanCountries")) checkCountries("dlp.ibanCountries", dlp.ibanCountries, findings);
-  checkRules(dlp, findings);
+  checkRules(dlp, maxBodyMebibytes, findings);
   if (findings.isValid("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries", "dlp.rules"))
     checkRoom(dlp, maxBodyMebibytes, findings);
 }

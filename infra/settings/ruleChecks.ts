@@ -1,21 +1,27 @@
 import { CLEAN_CANARY } from "../gateway/canary";
-import { TRANSLATED_NAMES, inspectorRules } from "../gateway/dlp/inspectorPolicy";
 import { finds } from "../model/expressions";
 import type { DlpSettings } from "../model";
+import { olderRules, TRANSLATED_NAMES } from "../model/olderRules";
 import { CANARY_MATCHED, checkCountries, checkTwice, inSmallLetters } from "./dlpValues";
 import type { Findings } from "./findings";
+import { checkSense } from "./ruleSense";
 
 type Rule = DlpSettings["rules"][number];
 
 /** Names of the gateway's own rules begin so: the canary's, and those of the relay. */
 const OWN_NAMES = /^gateway\./i;
 
-/** Each name stands once, nothing stands twice in a rule, and none blocks the clean canary. Rules that are wrong may be left out. */
-export function checkRules(dlp: DlpSettings, findings: Findings): void {
+/**
+ * Each name stands once, each rule makes sense and stands once, and none blocks the clean canary. Rules that are wrong may be left out.
+ *
+ * @param maxBodyMebibytes largest body that is inspected, MiB
+ */
+export function checkRules(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
   const rules = findings.placed("dlp.rules", dlp.rules);
   // of a rule without its wrong parts nobody can say what it would block
   const partial = new Set([...rules.keys()].filter((i) => findings.concern(`dlp.rules[${i}]`)));
   checkNames(dlp, rules, findings);
+  const seen = new Map<string, number>();
   for (const [i, rule] of rules) {
     const path = `dlp.rules[${i}]`;
     const { keywords = [], types = [], countries = [] } = rule;
@@ -28,13 +34,19 @@ export function checkRules(dlp: DlpSettings, findings: Findings): void {
         "list needs the storage for lists; give the addresses from which you upload them in dlp.listUploadFrom",
       );
     if (partial.has(i)) continue;
+    checkSense(path, rule, maxBodyMebibytes, findings);
+    const all = JSON.stringify({ ...rule, name: "" });
+    const first = seen.get(all);
+    if (first !== undefined && rule.name.toLowerCase() !== rules.get(first)!.name.toLowerCase())
+      findings.add(path, `is the same as dlp.rules[${first}] but for its name; leave one out`);
+    seen.set(all, first ?? i);
     for (const part of blockingCanary(rule)) findings.add(`${path}.${part}`, CANARY_MATCHED);
   }
 }
 
 function checkNames(dlp: DlpSettings, rules: ReadonlyMap<number, Rule>, findings: Findings): void {
   const names = new Map<string, number>();
-  const others = new Set(inspectorRules({ ...dlp, rules: [] }).map(({ name }) => name));
+  const others = new Set(olderRules(dlp).map(({ name }) => name));
   for (const [i, rule] of rules) {
     const path = `dlp.rules[${i}].name`;
     const name = rule.name.toLowerCase();

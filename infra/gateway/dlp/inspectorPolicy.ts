@@ -1,6 +1,7 @@
 /** The policy of the inspector: the settings `dlp` as its file rules.json has them. Pure. */
 import type { DlpSettings } from "../../model";
 import { partsOf } from "../../model/expressions";
+import { olderRules } from "../../model/olderRules";
 import { TESTED_KINDS, type RuleKind } from "../../model/ruleKinds";
 import { CANARY_RULE, CANARY_TOKEN } from "../canary";
 import { canonicalJson, type Json } from "./canonicalJson";
@@ -12,26 +13,12 @@ export type InspectorRule = { readonly name: string; readonly kind: RuleKind } &
 /** Characters on each side of a value in which a context word counts, where a rule does not say. */
 const WITHIN = 100;
 const SEVERITY = "medium";
-/** Severity of what the older settings find. */
-const TRANSLATED = { action: "block", severity: "high" } as const;
-
-/** Names of the rules that the older settings become. No rule of one's own may have one. */
-export const TRANSLATED_NAMES = {
-  unreadableTypes: "unreadable",
-  encryptedArchives: "encrypted",
-  blockedTypes: "file-types",
-  creditCards: "cards",
-  socialSecurityNumbers: "social-security-numbers",
-  ibanCountries: "ibans",
-  keywords: "keywords",
-  expressions: "expressions",
-} as const satisfies Partial<Record<keyof DlpSettings, string>>;
-
 /** The canary's own rule, so that a gateway can be asked also with an empty policy. */
 const CANARY: InspectorRule = {
   name: CANARY_RULE,
   kind: "keywords",
-  ...TRANSLATED,
+  action: "block",
+  severity: "high",
   atLeast: 1,
   keywords: [CANARY_TOKEN],
 };
@@ -43,8 +30,7 @@ const CANARY: InspectorRule = {
  */
 export const inspectorRules = (dlp: DlpSettings): readonly InspectorRule[] => [
   CANARY,
-  ...translated(dlp),
-  ...dlp.rules.map(ownRule),
+  ...[...olderRules(dlp), ...dlp.rules].map(wholeRule),
 ];
 
 /**
@@ -79,33 +65,8 @@ export const readersByChoice = ({
 export const listsOf = ({ engine, rules }: Pick<DlpSettings, "engine" | "rules">): readonly string[] =>
   engine === "inspector" ? [...new Set(rules.flatMap(({ file }) => file ?? []))].sort() : [];
 
-function translated(dlp: DlpSettings): InspectorRule[] {
-  const names = TRANSLATED_NAMES;
-  const rule = (when: boolean, name: string, kind: RuleKind, parts: Readonly<Record<string, Json>> = {}) =>
-    when ? [{ name, kind, ...TRANSLATED, ...parts }] : [];
-  const { ibanCountries: countries } = dlp;
-  return [
-    ...rule(dlp.unreadableTypes === "block", names.unreadableTypes, "unreadable"),
-    ...rule(dlp.encryptedArchives === "block", names.encryptedArchives, "encrypted"),
-    ...rule(dlp.blockedTypes.length > 0, names.blockedTypes, "type", { types: dlp.blockedTypes }),
-    ...rule(dlp.creditCards, names.creditCards, "card", { atLeast: dlp.creditCardsAtLeast }),
-    ...rule(dlp.socialSecurityNumbers, names.socialSecurityNumbers, "ssn", {
-      atLeast: dlp.socialSecurityNumbersAtLeast,
-    }),
-    ...rule(countries.length > 0, names.ibanCountries, "iban", { atLeast: 1, countries }),
-    ...rule(dlp.keywords.length > 0, names.keywords, "keywords", { atLeast: 1, keywords: dlp.keywords }),
-    // One expression is one rule; the first has the name alone, and each further one its number.
-    ...dlp.expressions.flatMap((expression, i) =>
-      rule(true, i === 0 ? names.expressions : `${names.expressions}-${i + 1}`, "expression", {
-        atLeast: 1,
-        ...expressionParts(expression),
-      }),
-    ),
-  ];
-}
-
-/** A rule of one's own with all that it leaves out. */
-function ownRule({ name, kind, ...rule }: Rule): InspectorRule {
+/** A rule with all that it leaves out. */
+function wholeRule({ name, kind, ...rule }: Rule): InspectorRule {
   const except = exceptOf(kind, rule.except);
   return {
     name,
