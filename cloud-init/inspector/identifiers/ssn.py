@@ -5,8 +5,8 @@ from ..context import cells, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
 from ..numbers import SEPARATORS, TAIL, digits, end_of, grouped, row
 
-_NAMES = ("ssn", "social sec", "soc sec", "ss#", "social insurance", "seguro social", "tax id", "taxpayer")
-_WORDS = words_pattern(_NAMES)
+NAMES = ("ssn", "social sec", "soc sec", "ss#", "social insurance", "seguro social", "tax id", "taxpayer")
+_WORDS = words_pattern(NAMES)
 _NEAR = 60
 #: Never given: areas 000, 666, 900 to 999, group 00, serial 0000 (Social Security Administration, POMS RM 10201.035).
 _VALID = re.compile(rb"(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}\Z")
@@ -25,7 +25,7 @@ class SsnFinder:
         self._separators = [separator for separator in SEPARATORS if separator in " - ./_rare"]
         form = (digits(3), digits(2), digits(4))
         self.patterns = [(grouped(separator, *form), 0) for separator in self._separators]
-        self.patterns.append((rb"(?:" + spelt(_NAMES) + rb")[^0-9]{0,60}[0-8][0-9]{8}" + TAIL, CASELESS | DOTALL))
+        self.patterns.append((rb"(?:" + spelt(NAMES) + rb")[^0-9]{0,60}[0-8][0-9]{8}" + TAIL, CASELESS | DOTALL))
 
     def cells(self, data):
         ends = cells(_WORDS, _IN_ONE_PIECE, data)
