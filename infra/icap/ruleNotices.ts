@@ -4,7 +4,7 @@ import { idleRules } from "./idleRules";
 
 type Rule = DlpSettings["rules"][number];
 
-/** What is odd about rules that are right each by itself: that one decides nothing beside another, or a part of it nothing. */
+/** Notes about rules that are right each by itself, where one decides nothing beside another, or a part of it nothing. */
 export const ruleNotices = (dlp: DlpSettings): readonly string[] =>
   dlp.engine === "inspector"
     ? [...idle(dlp), ...dlp.rules.flatMap((rule, i) => ofOneRule(rule, `dlp.rules[${i}]`))]
