@@ -30,7 +30,6 @@ import {
 import { until } from "./deployment";
 import { ADDRESSES, scaleSetId, subscription } from "./hostFixture";
 import { packed } from "./places/packed";
-import { testRouter } from "./places/router";
 import { withLinuxPaths } from "./places/windows";
 
 jest.setTimeout(400_000);
@@ -220,13 +219,6 @@ test("the Windows machine's stunnel.conf, with paths of Linux, admits whom a gat
   } finally {
     await agent.end();
   }
-});
-
-testRouter({
-  name: NAME,
-  client: CLIENT,
-  neighbour: NEIGHBOUR,
-  rules: () => join(folder, "rendered", "packet-filter", "clients.nft"),
 });
 
 test("the script changes nothing where nothing differs, and brings back what was changed", async () => {
