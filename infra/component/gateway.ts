@@ -1,6 +1,5 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import * as tls from "@pulumi/tls";
 import { admissionOf } from "../certificates/admission";
 import { clientIdentity } from "../certificates/authority";
 import { gatewayCertificate } from "../certificates/gatewayCertificate";
@@ -10,6 +9,7 @@ import { diskKeys } from "../gateway/diskKeys";
 import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
+import { unusedSshKey } from "../gateway/unusedSshKey";
 import { renderUserData } from "../gateway/userData";
 import { budget } from "../monitoring/budget";
 import { flowLog } from "../monitoring/flowLogs";
@@ -164,7 +164,9 @@ export class Gateway extends pulumi.ComponentResource {
       ? listStorage(placement, { uploaders: settings.dlp.listUploadFrom, subnetIds: [subnets.a, subnets.b] })
       : undefined;
 
-    const logs = settings.monitoring.enabled ? logCollection(placement, settings.monitoring, group.id) : undefined;
+    const logs = settings.monitoring.enabled
+      ? logCollection(placement, settings.monitoring, group.id, elsewhere?.location)
+      : undefined;
 
     flowLog(placement, settings.monitoring, network.id, logs);
     budget(placement, settings.monitoring, group.id);
@@ -281,10 +283,4 @@ function existingAddresses(plan: GatewayPlan): Readonly<Record<LaneName, pulumi.
   if (!plan.isLater(setting) && plan.settings.publicAddresses.existing === undefined) return undefined;
   const lane = (name: LaneName) => plan.read([setting], ({ publicAddresses: { existing } }) => existing![name]);
   return { a: lane("a"), b: lane("b") };
-}
-
-/** Azure refuses a Linux machine without a key or password. The private half of this one is given to nobody. */
-function unusedSshKey(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  const key = new tls.PrivateKey(`${name}-ssh-key`, { algorithm: "RSA", rsaBits: 3072 }, options);
-  return key.publicKeyOpenssh.apply((text) => text.trim());
 }

@@ -39,12 +39,17 @@ const UNNAMED_LOCATIONS = [
  */
 export function machineAssociations(
   placement: Placement,
-  args: { readonly resourceGroupId: pulumi.Input<string>; readonly ruleId: pulumi.Input<string> },
+  args: {
+    readonly resourceGroupId: pulumi.Input<string>;
+    readonly ruleId: pulumi.Input<string>;
+    /** Locations of machines. */
+    readonly locations: readonly string[];
+  },
 ): pulumi.Resource[] {
   const { name, location, parent } = placement;
-  if (UNNAMED_LOCATIONS.includes(location))
+  for (const one of args.locations.filter((candidate) => UNNAMED_LOCATIONS.includes(candidate)))
     void pulumi.log.warn(
-      `monitoring: Azure's policy that associates machines with the collection rule did not name ${location} in version 4.3.0. ` +
+      `monitoring: Azure's policy that associates machines with the collection rule did not name ${one} in version 4.3.0. ` +
         "If lane-silent fires, associate each machine by hand (docs/operations.md, lane-silent)",
       parent,
     );

@@ -29,12 +29,18 @@ export interface LogCollection {
   readonly ofThisStack: (query: string) => pulumi.Input<string>;
 }
 
-/** The workspace, new or of others, the rule that says what is collected, and what associates the machines with it. */
+/**
+ * The workspace, new or of others, the rule that says what is collected, and what associates the machines with it.
+ *
+ * @param secondLocation lane b's, where it is in a second region
+ */
 export function logCollection(
   placement: Placement,
   settings: MonitoringSettings,
   resourceGroupId: pulumi.Input<string>,
+  secondLocation?: string,
 ): LogCollection {
+  const locations = [placement.location, ...(secondLocation === undefined ? [] : [secondLocation])];
   const tables = settings.transactions ? [HEALTH, TRANSACTIONS] : [HEALTH];
   const { workspace, retentionDays } = settings;
   const logs = workspace
@@ -46,7 +52,7 @@ export function logCollection(
   );
   return {
     workspaceId: logs.id,
-    beforeMachines: machineAssociations(placement, { resourceGroupId, ruleId }),
+    beforeMachines: machineAssociations(placement, { resourceGroupId, ruleId, locations }),
     ofThisStack: (query) => (workspace ? inGroup((group) => ofGroup(query, group)) : query),
   };
 }

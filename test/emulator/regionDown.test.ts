@@ -1,6 +1,7 @@
 /** The runbook's step for a region that is down: a second stack from the same settings in another region, its addresses in the portal. */
 import { join } from "node:path";
 import { cardOfStack } from "../../scripts/portal/card";
+import { collected } from "../../emulator/azure";
 import type { AzureResource } from "../../emulator/model";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
@@ -77,4 +78,8 @@ test("protected addresses refuse a second region until lane b's is unprotected, 
     .map(({ properties }) => properties.ipAddress);
   expect(exist).toEqual(expect.arrayContaining([before, after]));
   expect(before).not.toBe(after);
+  // Both lanes' machines send their logs to the one workspace.
+  const sending = collected([...engine.azure.store.all().values()]);
+  expect(sending.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(sending.map(({ rules }) => rules.length)).toEqual([1, 1, 1, 1]); // of both stacks
 });

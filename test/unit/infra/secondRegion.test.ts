@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../../../infra/component/gateway";
 import { knownPlan } from "../../../infra/component/plan";
 import type { Settings } from "../../../infra/model";
@@ -109,6 +110,16 @@ describe("lane b in a second region", () => {
       ...["gw-lane-degraded", "gw-lane-degraded-b", "gw-lane-down", "gw-lane-down-b"],
     ]);
     expect(JSON.stringify(recording.named("gw-lane-down-b").inputs["scopes"])).toContain("gw-balancer-northeurope");
+  });
+
+  it("is said to send no logs by itself where Azure's policy does not name its location", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const base = gatewayArgs();
+    const monitoring = { ...base.monitoring, enabled: true, emails: ["ops@example.com"] };
+    await deploy({ monitoring, secondRegion: { ...secondRegion, location: "denmarkeast" } });
+    const said = warn.mock.calls.map(([text]) => text).filter((text) => text.includes("did not name"));
+    warn.mockRestore();
+    expect(said).toEqual([expect.stringMatching(/did not name denmarkeast in version 4\.3\.0/)]);
   });
 
   it("stands in the card for the portal with its location, and without a second region no location does", async () => {
