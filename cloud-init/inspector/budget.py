@@ -1,0 +1,40 @@
+"""The cost that one file may have: the bytes, files and depth that its readers may still take."""
+
+# The last three: languages of text in pictures, code pages of mainframes, whether stores of Outlook are read.
+LIMITS = {"depth": 8, "files": 10000, "bytes": 256 << 20, "ratio": 200, "seconds": 60, "ocr": (), "pages": (), "stores": False}
+# Below this a ratio says nothing: a megabyte of one sign is packed to a kilobyte.
+_SMALL = 16 << 20
+
+
+class Full(Exception):
+    """A limit was reached: nothing more is read."""
+
+
+class About:
+    """What a reader is told of its file. `limits`: as in LIMITS."""
+
+    def __init__(self, room, content_type, encodings, limits):
+        self.room, self.content_type, self.encodings, self.limits = room, content_type, encodings, limits
+
+
+class Budget:
+    """`size`: bytes of the file itself."""
+
+    def __init__(self, limits, size):
+        self.limits = {**LIMITS, **limits}
+        self.size, self.used, self.files, self.seen, self.inside = size, 0, 0, set(), False
+
+    def room(self):
+        """Bytes that may still be unpacked."""
+        by_ratio = max(_SMALL, self.limits["ratio"] * self.size)
+        return max(0, min(self.limits["bytes"], by_ratio) - self.used)
+
+    def count(self, path, kind, depth, size):
+        self.files += 1
+        self.used += size if depth else 0
+        if self.files > self.limits["files"]:
+            raise Full(path, kind, f"holds more than {self.limits['files']} files")
+        if depth > self.limits["depth"]:
+            raise Full(path, kind, f"holds files in files, more than {self.limits['depth']} deep")
+        if self.room() == 0:
+            raise Full(path, kind, "unpacks to more bytes than the limits allow")
