@@ -39,13 +39,16 @@ export function instructionsFor(product: Product, given: Card): Instructions {
       .flatMap((step) => stepsOf(step, card))
       .flatMap((step) => filled(step, card))
       .map((step) => (product.lines ? asLine(step) : step)),
-    unknown: product.unknown.map((text) => fill(text)),
+    unknown: product.unknown.filter((text) => card.secureIcap || !ABOUT_TLS.test(text)).map((text) => fill(text)),
     warnings: card.warnings,
     ...(card.certificate === undefined
       ? {}
       : { certificate: { fileName: CERTIFICATE_FILE, pem: card.certificate.pem } }),
   };
 }
+
+/** Gaps about TLS, which do not matter without it. */
+const ABOUT_TLS = /certificate|secure ICAP/i;
 
 /** Words about a certificate have no meaning where there is none. */
 const applies = (words: string, { certificate }: Card): boolean =>

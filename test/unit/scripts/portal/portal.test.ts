@@ -234,36 +234,3 @@ test("a file that is no card is refused with each problem; wrong options are nam
   );
   expect(read("--stack", "prod")).toEqual({ stack: "prod", product: "defender", format: "text" });
 });
-
-describe("a gateway without TLS", () => {
-  const plain: Card = {
-    ...card,
-    certificate: undefined,
-    secureIcap: false,
-    servers: card.servers.map((one) => ({ ...one, port: 1344 })),
-    warnings: ["gateway.tls is off"],
-  };
-
-  test("has the secure box unchecked in Defender's wizard, and no certificate", () => {
-    const text = textFor("defender", plain);
-    expect(text).toContain("Use secure ICAP: not checked");
-    expect(text).toContain("Port: 1344");
-    expect(text).toContain("Warning: gateway.tls is off");
-    expect(text).not.toMatch(/public certificate|BEGIN CERTIFICATE|cert\.pem/);
-  });
-
-  test.each([...PRODUCTS.keys()])("is given to %s without a word of TLS or a certificate's file", (product) => {
-    const values = instructionsFor(PRODUCTS.get(product)!, plain).steps.map(({ field, value }) => `${field}: ${value}`);
-    expect(values.filter((one) => /icaps:|cert\.pem|tls-|checked$(?<!not checked)/.test(one))).toEqual([]);
-  });
-
-  test("differs from an export that has it as secure, and from none that has it as plain", () => {
-    const uris = (scheme: string) =>
-      plain.servers.map(({ address }) => `${scheme}://${address}:1344/dlp-req`).join("\n");
-    expect(compare(registeredIn(uris("icaps")), plain).differences).toEqual([
-      expect.stringContaining("ICAP over TLS to 198.51.100.10; the gateway takes plain ICAP only (gateway.tls: off)"),
-      expect.stringContaining("ICAP over TLS to 198.51.100.20"),
-    ]);
-    expect(compare(registeredIn(uris("icap")), plain)).toEqual({ differences: [], notCompared: [] });
-  });
-});
