@@ -11,6 +11,8 @@ from haproxy_admin import haproxy
 BACKEND = "icap"
 # A connection in an answer to `show sess` (haproxy 2.6 to 3.0): its number, its server, and 8 for "established" on the server's side.
 ESTABLISHED = re.compile(rf"^(0x[0-9a-f]+): .* be={BACKEND} srv=(\S+) .* scb=\[8,", re.MULTILINE)
+# Commands in one line to haproxy, which takes 16 KiB: thousands of connections, one line each, would take seconds.
+MOST_COMMANDS = 100
 # Bits of srv_admin_state (haproxy's management guide, "show servers state"): maintenance and drain that were asked for.
 FORCED_MAINT, FORCED_DRAIN = 1, 8
 
@@ -38,11 +40,16 @@ def connections(text, servers):
 
 
 def rotate(wanted):
-    """Raises OSError, ValueError and LookupError when haproxy does not answer as it should."""
-    out = {name for name, state in wanted.items() if state == "maint"}
+    """Sets the states. Raises OSError, ValueError and LookupError when haproxy does not answer as it should."""
     for command in commands(wanted, admin_states(haproxy(f"show servers state {BACKEND}"))):
         answer = haproxy(command).strip()
         if answer:
             raise ValueError(f"haproxy answers {command} with: {answer}")
-    for number in connections(haproxy("show sess"), out) if out else []:
-        haproxy(f"shutdown session {number}")  # the answer does not matter: it may have ended by itself
+
+
+def end_connections(servers):
+    """Ends the established connections to these servers. Raises OSError and ValueError."""
+    numbers = connections(haproxy("show sess"), servers) if servers else []
+    for at in range(0, len(numbers), MOST_COMMANDS):
+        # the answers do not matter: one may have ended by itself
+        haproxy(";".join(f"shutdown session {number}" for number in numbers[at : at + MOST_COMMANDS]))

@@ -16,7 +16,7 @@ import hints  # pylint: disable=wrong-import-position
 from asking import ask_canary, ask_options  # pylint: disable=wrong-import-position
 from notify import notify  # pylint: disable=wrong-import-position
 from product import load  # pylint: disable=wrong-import-position
-from rotation import rotate  # pylint: disable=wrong-import-position
+from rotation import end_connections, rotate  # pylint: disable=wrong-import-position
 from server_state import ServerState  # pylint: disable=wrong-import-position
 from servers_file import write  # pylint: disable=wrong-import-position
 
@@ -41,6 +41,15 @@ def standing(name, address, known, drained, another):
     if known.resting and another:
         return "resting", known.resting
     return "ready", known.reason
+
+
+def trouble_of(change, servers):
+    """Changes something in haproxy; what is wrong with that, or ""."""
+    try:
+        change(servers)
+    except (OSError, ValueError, LookupError, StopIteration) as error:
+        return f"haproxy's rotation is not as it should be: {error}"
+    return ""
 
 
 class Asker(threading.Thread):
@@ -102,16 +111,17 @@ class Monitor:
             if not asker.is_alive():
                 raise RuntimeError(f"{asker.server.name}: the thread that asks it has ended")
         entries = self.entries()
+        wanted = {entry["name"]: IN_HAPROXY[entry["state"]] for entry in entries}
         # before the guard hears of it: who is out here is out there
+        trouble = trouble_of(rotate, wanted)
         try:
-            rotate({entry["name"]: IN_HAPROXY[entry["state"]] for entry in entries})
-            trouble = ""
-        except (OSError, ValueError, LookupError, StopIteration) as error:
-            trouble = f"haproxy's rotation is not as it should be: {error}"
-        if trouble and trouble != self.haproxy_trouble:
-            print(f"<4>{trouble}", flush=True)
-        self.haproxy_trouble = trouble
-        write(entries)
+            # before connections are ended, which takes time: the relay allows nothing more by a server that is out
+            write(entries)
+        finally:
+            trouble = trouble_of(end_connections, {name for name, state in wanted.items() if state == "maint"}) or trouble
+            if trouble and trouble != self.haproxy_trouble:
+                print(f"<4>{trouble}", flush=True)
+            self.haproxy_trouble = trouble
         ready = [entry["name"] for entry in entries if entry["state"] == "ready"]
         notify(f"STATUS={len(ready)} of {len(entries)} servers in rotation{': ' if ready else ''}{', '.join(ready)}")
 

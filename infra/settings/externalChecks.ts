@@ -70,7 +70,7 @@ function readExternal(
   if (right("reqmodPath", "respmodPath")) checkServices(external, findings);
   if (right("blockedIcapStatuses", "overloadStatuses")) checkOverload(external, findings);
   const { needsCanaryText, title } = EXTERNAL_PRODUCTS[given.product];
-  if (needsCanaryText && external.canary === "verified" && right("canary"))
+  if (needsCanaryText && external.canary !== "optionsOnly" && right("canary"))
     missing(
       "canaryText",
       `${title} would allow the default sentence, so give a text that it finds, such as that of the EICAR test file (docs/appliances.md)`,

@@ -19,7 +19,7 @@ export function connectionTests({
 import socket, sys, time
 sys.path.append("/usr/local/lib/icap-gateway")
 from haproxy_admin import haproxy
-from rotation import rotate
+from rotation import end_connections, rotate
 ${before}
 connection = socket.create_connection(("127.0.0.1", 1350), 20, ("127.0.1.1", 0))
 connection.sendall(b"OPTIONS icap://icap/reqmod ICAP/1.0\\r\\nHost: icap\\r\\n\\r\\n")
@@ -46,7 +46,7 @@ END`)
   test("a server that leaves the rotation takes no connection along: an open one is closed, and so is one that still connects", async () => {
     const [first] = external().servers;
     await until("dlp-1 takes it", 60, async () => (await askFirst()) === "answered");
-    const leaves = 'rotate({"dlp-1": "maint", "dlp-2": "ready"})';
+    const leaves = 'rotate({"dlp-1": "maint", "dlp-2": "ready"})\nend_connections({"dlp-1"})';
     expect(await askFirst("", `assert connection.recv(9999)\n${leaves}`)).toBe("closed");
     await external().mend();
     await until("dlp-1 takes it again", 60, async () => (await askFirst()) === "answered");

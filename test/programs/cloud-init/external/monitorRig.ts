@@ -86,6 +86,8 @@ export class FakeAdminSocket {
   readonly commands: string[] = [];
   /** The lines of `show sess`. */
   connections: string[] = [];
+  /** Called when a connection is to be ended. */
+  beforeEnd: () => void = () => undefined;
   private readonly server = createServer((connection) =>
     connection
       .on("error", () => undefined)
@@ -116,11 +118,18 @@ export class FakeAdminSocket {
       ].join("\n");
     if (command === "show sess") return `${this.connections.join("\n")}\n\n`;
     this.commands.push(command);
-    const [, ended] = /^shutdown session (0x[0-9a-f]+)$/.exec(command) ?? [];
-    if (ended !== undefined) this.connections = this.connections.filter((line) => !line.startsWith(`${ended}:`));
+    if (command.startsWith("shutdown session ")) return this.end(command);
     const [, name, state] = /^set server icap\/(\S+) state (ready|maint|drain)$/.exec(command) ?? [];
     if (name !== undefined) this.states.set(name, { ready: 4, maint: 5, drain: 12 }[state!]!);
     return "\n";
+  }
+
+  /** Several commands in one line, as haproxy takes them. */
+  private end(line: string): string {
+    this.beforeEnd();
+    const ended = new Set(line.split(";").map((command) => /^shutdown session (0x[0-9a-f]+)$/.exec(command)?.[1]));
+    this.connections = this.connections.filter((connection) => !ended.has(connection.split(":")[0]));
+    return "\n".repeat(ended.size);
   }
 
   stop = (): Promise<unknown> => new Promise((done) => this.server.close(done));

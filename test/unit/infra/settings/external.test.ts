@@ -214,6 +214,11 @@ describe("icap.server external", () => {
       { product: "symantec-protection-engine" },
       /canaryText {2}is missing; Symantec Protection Engine would allow the default sentence, so give a text that it finds/,
     ],
+    [
+      "the same where each file waits for a canary",
+      { product: "symantec-protection-engine", canary: "each" },
+      /canaryText {2}is missing; Symantec Protection Engine would allow the default sentence, so give a text that it finds/,
+    ],
   ])("refuses %s", (_, more, message) => {
     expect(problem(external(more))).toMatch(message);
   });
