@@ -143,7 +143,7 @@ test("types and providers that only the emulator does not know are no refusal, a
   const report = await reportOf({
     rules: open,
     more: `
-      new network.PrivateEndpoint("endpoint", { ...place, subnet: { id: subnetId } }, of);
+      new network.PrivateLinkService("service", { ...place }, of);
       new network.NetworkInterface("nic", { ...place, ipConfigurations: [{ name: "ip", subnet: { id: subnetId } }] }, of);
       class Command extends pulumi.CustomResource {
         constructor(name: string) { super("command:local:Command", name, { create: "echo" }, of); }
@@ -156,7 +156,7 @@ test("types and providers that only the emulator does not know are no refusal, a
     /^Part of the change is not known\. The known part: the whole internet can reach lane a on 11344/,
   );
   for (const known of [
-    "endpoint: the emulator does not know the type azure-native:network:PrivateEndpoint",
+    "service: the emulator does not know the type azure-native:network:PrivateLinkService",
     "script: the emulator does not know the type command:local:Command",
     "script: command:local:Command is not modelled; it may open something",
     "template: azure-native:resources:Deployment is not modelled; it may open something",

@@ -60,6 +60,7 @@ export const EXISTING: readonly Change[] = [
     what: "a vault that exists",
     to: { vault: { existing: OPEN_VAULT_OF_OTHERS, purgeProtection: undefined } },
     lanes: "replaced",
+    makesUnknown: true,
   },
   {
     what: "a vault of the stack's own again",
