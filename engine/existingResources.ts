@@ -15,6 +15,8 @@ export interface WithExisting extends Pick<WithExistingNetwork, "config" | "netw
 /** A setting that names something that is there already, and what the emulator puts in its place. */
 interface NamedThing {
   readonly setting: string;
+  /** The part of the setting that names it; absent: the whole. */
+  readonly names?: string;
   readonly describe: (value: unknown, location: string, config: StackConfig) => readonly ExistingResource[];
 }
 
@@ -27,7 +29,7 @@ const THINGS: readonly NamedThing[] = [
   },
   { setting: "monitoring.workspace", describe: workspaceOf },
   { setting: "vault.existing", describe: vaultOf },
-  { setting: "vault.privateEndpoint", describe: zoneOf },
+  { setting: "vault.privateEndpoint", names: "vault.privateEndpoint.dnsZone", describe: zoneOf },
   {
     setting: "network.ddosPlan",
     describe: (id, location) => (isId(id) ? [{ type: "azure-native:network:DdosProtectionPlan", id, location }] : []),
@@ -118,7 +120,7 @@ export function withExisting(original: StackConfig): WithExisting {
   const config = { ...placed };
   const resources: ExistingResource[] = [];
   const notes = note === undefined ? [] : [note];
-  for (const { setting, describe } of THINGS) {
+  for (const { setting, names = setting, describe } of THINGS) {
     const [section, name] = setting.split(".") as [string, string];
     const values = config[`${NAMESPACE}${section}`];
     if (!isSection(values) || values[name] === undefined) continue;
@@ -127,7 +129,7 @@ export function withExisting(original: StackConfig): WithExisting {
     const found = describe(moved, location, config);
     if (found.length === 0) continue;
     resources.push(...found);
-    notes.push(`${setting} is taken to be there, as the settings say; what else is in it or on it is not there`);
+    notes.push(`${names} is taken to be there, as the settings say; what else is in it or on it is not there`);
   }
   return { config, ...(network === undefined ? {} : { network }), resources, notes };
 }

@@ -1,0 +1,90 @@
+/** A preview report of a stack that stands in things of others, which the emulator is told of by the settings alone. */
+import { join } from "node:path";
+import { Progress } from "../../console/progress";
+import { compare } from "../../preview/changes/compare";
+import { prepareMachine } from "../../scripts/installation/prepareMachine";
+import { Sides, type DeployedBase } from "../../scripts/versions/sides";
+
+const project = join(__dirname, "../..");
+const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/others";
+const idOf = (type: string, name: string) => `${GROUP}/providers/${type}/${name}`;
+const NETWORK = idOf("Microsoft.Network/virtualNetworks", "shared");
+const identity = (name: string) => idOf("Microsoft.ManagedIdentity/userAssignedIdentities", name);
+const ZONE = idOf("Microsoft.Network/privateDnsZones", "privatelink.vaultcore.azure.net");
+
+const section = (name: string) => `defender-icap-gateway:${name}`;
+const config = (instances: number) => ({
+  "azure-native:location": "westeurope",
+  [section("resourceGroup")]: { existing: GROUP },
+  [section("network")]: {
+    existing: {
+      ...{ network: NETWORK, addressSpace: ["10.20.0.0/16"] },
+      laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
+      subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
+    },
+  },
+  [section("vault")]: {
+    existing: idOf("Microsoft.KeyVault/vaults", "central"),
+    privateEndpoint: { subnetPrefix: "10.20.9.0/28", subnetId: `${NETWORK}/subnets/endpoints`, dnsZone: ZONE },
+  },
+  [section("lanes")]: {
+    instances,
+    diskEncryptionSet: idOf("Microsoft.Compute/diskEncryptionSets", "keys"),
+    identities: { a: identity("one"), b: identity("two") },
+  },
+  [section("monitoring")]: {
+    enabled: true,
+    emails: ["operators@example.com"],
+    workspace: { id: idOf("Microsoft.OperationalInsights/workspaces", "central"), tables: "existing" },
+  },
+});
+
+let sides: Sides;
+let base: DeployedBase;
+
+beforeAll(async () => {
+  const { cli, cliRefusal } = await prepareMachine(project, new Progress(), { cli: true, boot: false });
+  if (cli === undefined) throw new Error(cliRefusal);
+  const placeholders = { clientCertificate: "none" };
+  const configOf = async ({ name }: { name: string }) => config(name === "head" ? 2 : 1);
+  sides = await Sides.open({ stack: "dev", cli: cli.path, placeholders, configOf });
+  base = await sides.deploy({ tree: project, name: "base" });
+});
+
+afterAll(() => sides?.close());
+
+test("it can be deployed, with a note for each thing that is taken to be there", () => {
+  const named = base.notes.map((note) => note.split(" ")[0]);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      ...["network.existing", "resourceGroup.existing", "monitoring.workspace", "vault.existing"],
+      ...["vault.privateEndpoint.dnsZone", "lanes.diskEncryptionSet", "lanes.identities"],
+    ]),
+  );
+  const made = base.resources
+    .filter(({ custom, external }) => custom && !external)
+    .map(({ type }) => type.split(":")[2]);
+  for (const type of [
+    "ResourceGroup",
+    "VirtualNetwork",
+    "Vault",
+    "Workspace",
+    "Table",
+    "UserAssignedIdentity",
+    "PrivateZone",
+  ])
+    expect(made).not.toContain(type);
+  expect(made).toEqual(expect.arrayContaining(["PrivateEndpoint", "Secret", "VirtualMachineScaleSet"]));
+});
+
+test("a change of it is reported as that change alone: nothing of others is new, gone, paid for or not known", async () => {
+  const report = compare(await sides.previewChange(base, { tree: project, name: "head" }));
+  expect(report.refusals).toEqual([]);
+  expect(report.unknown).toEqual([]);
+  expect(report.lifecycle.steps).toEqual([]);
+  expect(report.costs.map(({ what }) => what)).toEqual([
+    expect.stringMatching(/machines$/),
+    expect.stringMatching(/^USD a month/),
+  ]);
+  expect(report.gates.filter((gate) => gate !== "portal")).toEqual([]);
+});
