@@ -13,7 +13,9 @@ const isKnown = (path: string): boolean =>
 
 function pageOf(folder: Folder): string {
   const entries = Object.entries(folder);
-  const list = entries.map(([path, { mode = "0644" }]) => `${mode} ${path}`);
+  const lines = entries.map(([path, { mode = "0644" }]) => `${mode} ${path}`);
+  // the inspector's modules come and go with its work: one line for all of them
+  const list = [...new Set(lines.map((line) => line.replace(/(\/inspector\/).*/, "$1...")))];
   const texts = entries
     .filter(([path]) => !isKnown(path) && !path.startsWith("lane-b/"))
     .map(([path, { text }]) => `==== ${path}\n${text.replaceAll("\r\n", "\n")}`);
