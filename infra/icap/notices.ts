@@ -1,6 +1,7 @@
 import type {
   DlpSettings,
   EnforceTunnelSettings,
+  ExternalServer,
   ExternalSettings,
   GatewaySettings,
   IcapSettings,
@@ -45,9 +46,12 @@ export function blockingWarnings({ canary, servers }: ExternalSettings): readonl
  * @param gateways machines of both lanes
  */
 export function externalNotices(external: ExternalSettings, gateways: number): readonly Notice[] {
+  const connections: Notice = { severity: "info", text: connectionsAtServers(external, gateways) };
   const warnings = blockingWarnings(external);
-  if (warnings.length > 0)
-    return warnings.map((text) => ({ severity: "warn", text, headline: "it is not verified that files are blocked" }));
+  if (warnings.length > 0) {
+    const headline = "it is not verified that files are blocked";
+    return [...warnings.map((text): Notice => ({ severity: "warn", text, headline })), connections];
+  }
   const services = Object.values(servicePaths(external)).filter((path) => path !== "").length;
   const aDay = (gateways * external.servers.length * services * SECONDS_A_DAY) / external.canarySeconds;
   return [
@@ -57,7 +61,26 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
         `Canary: ${gateways} gateways × ${counted(external.servers.length, "server")} × ${counted(services, "service")}, every ${external.canarySeconds} s: ` +
         `${Math.round(aDay).toLocaleString("en-US")} planted files a day${external.canary === "each" ? `, and ${services} more for each file that is allowed while no other is (icap.external.canary is each)` : ""}, each perhaps an incident in the product (icap.external.canarySeconds).`,
     },
+    connections,
   ];
+}
+
+/** Connections of one gateway to a server beside those of transactions: the monitor's question, and haproxy's own check. */
+const OWN_CONNECTIONS = 2;
+
+/** The most connections that a server has to take: one that refuses the canary's as one too many leaves the rotation. */
+function connectionsAtServers({ servers }: ExternalSettings, gateways: number): string {
+  const most = ({ connections }: Pick<ExternalServer, "connections">) =>
+    (gateways * (connections + OWN_CONNECTIONS)).toLocaleString("en-US");
+  const [first, ...others] = new Set(servers.map(most));
+  const where =
+    others.length === 0
+      ? `${first} at each server`
+      : servers.map((server) => `${most(server)} at ${server.name}`).join(", ");
+  return (
+    `Connections: ${counted(gateways, "gateway")} can have ${where} open at once, their ${OWN_CONNECTIONS} own ones each among them. ` +
+    "The product must take as many, else it leaves the rotation when it is busy (icap.external.servers[].connections)."
+  );
 }
 
 /** The warning that clients come without TLS, for every place where an operator looks; none where they come with it. */

@@ -10,16 +10,28 @@ const external = (more: object = {}) =>
     },
   }).icap.external!;
 
-test("a preview says how many planted files a day the product gets", () => {
+test("a preview says how many planted files a day and connections the product gets", () => {
   expect(externalNotices(external(), 6)).toEqual([
     {
       severity: "info",
       text: "Canary: 6 gateways × 2 servers × 1 service, every 60 s: 17,280 planted files a day, each perhaps an incident in the product (icap.external.canarySeconds).",
     },
+    {
+      severity: "info",
+      text: "Connections: 6 gateways can have 204 at each server open at once, their 2 own ones each among them. The product must take as many, else it leaves the rotation when it is busy (icap.external.servers[].connections).",
+    },
   ]);
   expect(externalNotices(external({ respmodPath: "respmod", canarySeconds: 300 }), 6)[0]?.text).toContain(
     "6,912 planted",
   );
+});
+
+test("servers with connections of their own are named, also without a canary", () => {
+  const servers = [{ address: "10.77.9.10", connections: 1024 }, { address: "10.77.9.11" }];
+  for (const canary of ["verified", "optionsOnly"])
+    expect(externalNotices(external({ servers, canary }), 1)[1]?.text).toMatch(
+      /^Connections: 1 gateway can have 1,026 at server-1, 34 at server-2 open at once, /,
+    );
 });
 
 test("without a canary every preview warns that nothing shows whether the servers block", () => {
