@@ -50,7 +50,7 @@ async function main(): Promise<number> {
     );
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(report, null, 2)}\n`
+      ? `${JSON.stringify({ ...report, ...compared?.inReport }, null, 2)}\n`
       : (compared?.words ?? `${reportInWords(report, rules, options.show === true)}`),
   );
   if (report.files.some((file) => "error" in file)) return exitCode.failed;
@@ -87,12 +87,13 @@ async function compare(
   kept: PolicyReport | undefined,
   now: PolicyReport,
   own: OwnFiles,
-): Promise<{ readonly words: string; readonly changed: boolean }> {
+): Promise<{ readonly words: string; readonly changed: boolean; readonly inReport: Partial<PolicyReport> }> {
   const before = kept ?? (await reportOf(baseline, await settingsOf(baseline), own, false));
   const found = differences(before, now);
   return {
     words: differencesInWords(found, baseline, now.files.length),
     changed: found.some(({ verdict }) => verdict),
+    inReport: { baseline, differences: [...found] },
   };
 }
 

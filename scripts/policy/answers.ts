@@ -56,14 +56,26 @@ export const EXPLAINED = z.union([
 
 const tested = z.union([answer.extend({ name: z.string() }), failure.extend({ name: z.string() })]);
 
-/** The report of `--json`, which `--baseline` takes too. */
+/** A file about which two policies differ, each in words. */
+const difference = z.strictObject({
+  name: z.string(),
+  before: z.string(),
+  now: z.string(),
+  /** One of them blocks it and the other does not, or it was tested only once. */
+  verdict: z.boolean(),
+});
+
+/** The report of `--json`, which `--baseline` takes too. `differences`: from the baseline, where one was given. */
 export const REPORT = z.strictObject({
   stack: z.string(),
   engine: z.string(),
   files: z.array(tested),
   leftOut: z.array(z.strictObject({ name: z.string(), why: z.string() })),
+  baseline: z.string().optional(),
+  differences: z.array(difference).optional(),
 });
 
+export type Difference = Readonly<z.infer<typeof difference>>;
 export type Finding = z.infer<typeof finding>;
 export type Unread = z.infer<typeof unread>;
 export type Explained = z.infer<typeof EXPLAINED>;

@@ -1,15 +1,6 @@
 /** Two policies over the same files: what would change. Pure. */
 import { renderTable } from "../../console/table";
-import type { PolicyReport, Tested } from "./answers";
-
-/** A file about which two policies differ, each in words. */
-interface Difference {
-  readonly name: string;
-  readonly before: string;
-  readonly now: string;
-  /** One of them blocks it and the other does not, or it was tested only once. */
-  readonly verdict: boolean;
-}
+import type { Difference, PolicyReport, Tested } from "./answers";
 
 /** The files about which two reports differ, by verdict or by rule; a count that differs is none. */
 export function differences(before: PolicyReport, now: PolicyReport): readonly Difference[] {

@@ -70,21 +70,27 @@ const XML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": 
 const xml = (text: string): string =>
   text.replace(/[\p{Cc}\ufffe\uffff]/gu, "?").replace(/[&<>"]/g, (sign) => XML[sign]!);
 
-/** JUnit's form, which CI systems show: a file is a test, a blocked one a failure. Never with a file's text. */
-export function junit({ stack, files }: PolicyReport): string {
+const testOf = (stack: string, name: string): string => `<testcase classname="${xml(stack)}" name="${xml(name)}"`;
+
+/**
+ * JUnit's form, which CI systems show: a file is a test, a blocked one a failure, one that was not tested is skipped. Never with a
+ * file's text.
+ */
+export function junit({ stack, files, leftOut }: PolicyReport): string {
   const failures = files.filter((file) => !("error" in file) && file.verdict === "blocked").length;
   const errors = files.filter((file) => "error" in file).length;
-  const suite = `name="policy of ${xml(stack)}" tests="${files.length}" failures="${failures}" errors="${errors}"`;
+  const suite = `name="policy of ${xml(stack)}" tests="${files.length + leftOut.length}" failures="${failures}" errors="${errors}" skipped="${leftOut.length}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites><testsuite ${suite}>`,
     ...files.map((file) => {
-      const test = `<testcase classname="${xml(stack)}" name="${xml(file.name)}"`;
+      const test = testOf(stack, file.name);
       if ("error" in file) return `${test}><error message="${xml(file.error)}"/></testcase>`;
       if (file.verdict === "allowed") return `${test}/>`;
       const lines = file.findings.map(({ rule, action, count, part }) => `${action} ${rule} ${count ?? ""} ${part}`);
       return `${test}><failure message="blocked (${xml(file.rule ?? "")})">${xml(lines.join("; "))}</failure></testcase>`;
     }),
+    ...leftOut.map(({ name, why }) => `${testOf(stack, name)}><skipped message="${xml(why)}"/></testcase>`),
     "</testsuite></testsuites>",
     "",
   ].join("\n");

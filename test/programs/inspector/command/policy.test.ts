@@ -140,6 +140,26 @@ test("all that is wrong on the command line is said at once", () => {
   ]);
 });
 
+test("a report in JSON has what differs from an earlier one, and can be a baseline itself", () => {
+  const some = mkdtempSync(join(folder, "compared-"));
+  writeFileSync(join(some, "a.txt"), "top secret");
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, ["scripts/run.mjs", "policy", "test", some, "--json", ...args], { encoding: "utf8" });
+  const first = command();
+  const earlier = JSON.parse(first.stdout) as { files: { verdict: string; rule: null; findings: [] }[] };
+  Object.assign(earlier.files[0]!, { verdict: "allowed", rule: null, findings: [] });
+  const baseline = join(folder, "earlier.json");
+  writeFileSync(baseline, JSON.stringify(earlier));
+  const second = command("--baseline", baseline);
+  expect([first.status, second.status]).toEqual([0, 1]);
+  expect(JSON.parse(second.stdout)).toMatchObject({
+    baseline,
+    differences: [{ name: "a.txt", before: "allowed", now: "blocked (keywords)", verdict: true }],
+  });
+  writeFileSync(baseline, second.stdout);
+  expect(command("--baseline", baseline).status).toBe(0);
+});
+
 test("wrong files of --junit, --baseline and explain are named before anything is tested, and nothing is written", () => {
   const command = (...args: string[]) => {
     const { status, stderr } = spawnSync(process.execPath, ["scripts/run.mjs", "policy", ...args], {

@@ -70,8 +70,10 @@ test("with the text each place has a row; without counts there are no columns fo
 });
 
 test("JUnit's form counts blocked files as failures, escapes names, and never has a file's text", () => {
-  const text = junit(report(file('a<&"\u0007.txt', [shown]), file("b"), { name: "c", error: "no" }));
-  expect(text).toContain('<testsuite name="policy of prod" tests="3" failures="1" errors="1">');
+  const tested = report(file('a<&"\u0007.txt', [shown]), file("b"), { name: "c", error: "no" });
+  const text = junit({ ...tested, leftOut: [{ name: "p", why: "a pipe" }] });
+  expect(text).toContain('<testsuite name="policy of prod" tests="4" failures="1" errors="1" skipped="1">');
+  expect(text).toContain('<testcase classname="prod" name="p"><skipped message="a pipe"/></testcase>');
   expect(text).toContain(
     '<testcase classname="prod" name="a&lt;&amp;&quot;?.txt"><failure message="blocked (cards)">block cards 2 a.zip/b.txt</failure></testcase>',
   );
