@@ -1,5 +1,6 @@
 /** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
 import { delimiter, dirname } from "node:path";
+import { leftOut } from "./suites/breadth";
 import {
   bootingSuites,
   checks,
@@ -8,6 +9,7 @@ import {
   runSuite,
   suites,
   suitesOnDemand,
+  type Files,
   type Part,
   type RunOptions,
 } from "./suites/run";
@@ -29,16 +31,20 @@ async function main(): Promise<number> {
       "--only <parts>",
       `parts to run, comma-separated: ${parts.join(", ")} (default: all but ${suitesOnDemand.join(", ")})`,
     )
+    .option("--all", "test files of another place, client, program, language or setting too, as CI does")
     .option("--changed [ref]", "only what the change since this branch left ref touches (default: main)")
     .option("--json", "write the result as JSON to standard output instead of text")
     .parse();
-  const options = command.opts<{ only?: string; changed?: string | true; json?: boolean }>();
+  const options = command.opts<{ only?: string; all?: boolean; changed?: string | true; json?: boolean }>();
   refuseWrongUse([unknownParts(options.only, parts)]);
   const usual = parts.filter((part) => !suitesOnDemand.includes(part));
   const asked = chosenParts(options.only, parts, usual);
   const progress = new Progress();
   const quiet = { ...process.env, FORCE_COLOR: "0" };
-  const selection = await chosenSelection(asked, options.changed, quiet, progress);
+  const isCore = options.all !== true && options.only === undefined && options.changed === undefined;
+  const selection = isCore
+    ? new Map(asked.map((part) => [part, "core" as const]))
+    : await chosenSelection(asked, options.changed, quiet, progress);
   const chosen = asked.filter((part) => selection.has(part));
   const stop = listenForStop((words) => progress.line(words));
   const boot = chosen.some((part) => bootingSuites.includes(part));
@@ -63,6 +69,7 @@ async function main(): Promise<number> {
   await Promise.all(rows);
   stop.release();
   const inOrder = chosen.flatMap((part) => results.get(part) ?? []);
+  if (isCore) progress.line(leftOut());
   report(inOrder, options.json === true);
   const failed = inOrder.some((result) => result.failed > 0);
   return stop.exitCode() ?? (failed ? exitCode.no : exitCode.done);
@@ -85,14 +92,8 @@ async function chosenSelection(
 
 type Machine = Awaited<ReturnType<typeof prepareMachine>>;
 
-function runPart(
-  part: Part,
-  run: RunOptions,
-  machine: Machine,
-  notes: StepNotes,
-  files: readonly string[] | "all",
-): Promise<SuiteResult> {
-  if (part in checks) return runCheck(part as keyof typeof checks, run, files);
+function runPart(part: Part, run: RunOptions, machine: Machine, notes: StepNotes, files: Files): Promise<SuiteResult> {
+  if (part in checks) return runCheck(part as keyof typeof checks, run, files === "core" ? "all" : files);
   const suite = suites.find((name) => name === part) ?? "unit";
   if (!pureSuites.includes(suite) && machine.cliRefusal !== undefined)
     return Promise.resolve(notRun(suite, machine.cliRefusal));

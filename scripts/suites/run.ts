@@ -3,6 +3,7 @@ import { availableParallelism, freemem, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { StepNotes } from "../../console/progress";
 import { runTool } from "../../console/runTool";
+import { breadthPatterns } from "./breadth";
 import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
 
 /** Names of the checks that are no tests, with the program of node_modules and its arguments; `FILES` stands for those to check. */
@@ -92,12 +93,15 @@ const cheaperPrograms = (project: string): NodeJS.ProcessEnv => ({
   GOGC: "400", // percent of growth after which it collects; 100 by default
 });
 
-/** Runs one jest project, all of it or these test files, and reads its own account of it. */
+/** The test files of a suite: all of them, all but those of `--all`, or these. */
+export type Files = readonly string[] | "all" | "core";
+
+/** Runs test files of one jest project, and reads its own account of it. */
 export async function runSuite(
   name: (typeof suites)[number],
   options: RunOptions,
   notes: StepNotes,
-  files: readonly string[] | "all" = "all",
+  files: Files = "all",
 ): Promise<SuiteResult> {
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-jest-"));
@@ -114,7 +118,8 @@ export async function runSuite(
   ];
   const atATime = filesAtATime(name, { processors: availableParallelism(), freeMemory: freemem() });
   if (atATime > 0) args.push(`--maxWorkers=${atATime}`);
-  if (files !== "all") args.push("--runTestsByPath", ...files);
+  if (files === "core") args.push(...breadthPatterns(name).map((pattern) => `--testPathIgnorePatterns=${pattern}`));
+  else if (files !== "all") args.push("--runTestsByPath", ...files);
   try {
     const { code, stderr } = await runTool(process.execPath, args, {
       cwd: options.project,

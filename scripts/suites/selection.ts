@@ -3,10 +3,10 @@ import { join, relative } from "node:path";
 import { runTool } from "../../console/runTool";
 import { UserError } from "../../console/userError";
 import { testsOf, touchedBy } from "./changed";
-import { checks, nodeModule, suites, type Part, type RunOptions } from "./run";
+import { checks, nodeModule, suites, type Files, type Part, type RunOptions } from "./run";
 
-/** The selection of each part: files for a check or a suite, `all` of it, or nothing (absent). */
-export type Selection = ReadonlyMap<Part, readonly string[] | "all">;
+/** The selection of each part: files for a check or a suite, `all` or the `core` of it, or nothing (absent). */
+export type Selection = ReadonlyMap<Part, Files>;
 
 /** Names of the files that differ from where this branch left `ref`, those that git does not track yet among them. */
 export async function changedFiles(project: string, ref: string): Promise<string[]> {
@@ -40,7 +40,7 @@ export async function selectionOf(changed: readonly string[], options: Omit<RunO
     .map((file) => join("test", file))
     .filter((file) => file.endsWith(".test.ts"))
     .sort();
-  const selected = new Map<Part, readonly string[] | "all">();
+  const selected = new Map<Part, Files>();
   const select = (part: Part, files: readonly string[]): void => {
     if (touched.everything) selected.set(part, "all");
     else if (files.length > 0) selected.set(part, files);
