@@ -31,7 +31,7 @@ export const CONNECTIONS = 8;
 export const SLOW_SECONDS = 2;
 
 export interface WayResult {
-  readonly way: Way;
+  readonly way: string;
   readonly perSecond: Spread;
   readonly p50: Spread;
   readonly p99: Spread;
@@ -56,6 +56,12 @@ export interface ExternalResult {
     readonly during: Record<"fast" | "slow", ServerTimes>;
     readonly errors: number;
   };
+  /** The two canaries that verify, by turns, by the time that a server takes for a verdict and the number of clients. */
+  readonly canaries: readonly {
+    readonly name: string;
+    readonly verified: WayResult;
+    readonly each: WayResult;
+  }[];
 }
 
 interface Run {
@@ -77,6 +83,7 @@ export async function measureExternal(
     sideBySide,
     scale: await run.progress.step("external: one server and two", () => scale(generator, external, run)),
     slow: await run.progress.step("external: one of two servers is slow", () => slow(generator, external, run)),
+    canaries: await run.progress.step("external: a canary for each file", () => canaries(generator, external, run)),
   };
 }
 
@@ -109,7 +116,7 @@ async function beside(
   return { name: one.name, ways: [...samples].map(([way, all]) => summaryOf(way, all)) };
 }
 
-const summaryOf = (way: Way, all: readonly LoadResult[]): WayResult => ({
+const summaryOf = (way: string, all: readonly LoadResult[]): WayResult => ({
   way,
   perSecond: spreadOf(all.map(({ perSecond }) => perSecond)),
   p50: spreadOf(all.map(({ p50 }) => p50)),
@@ -161,4 +168,31 @@ async function slow(generator: Generator, external: ExternalRoom, run: Run): Pro
   const none = { requests: 0, p50: 0, p99: 0 };
   const both = ({ fast = none, slow = none }: Partial<Record<"fast" | "slow", ServerTimes>>) => ({ fast, slow });
   return { before: both(before), during: both(during), errors: before.result.errors + during.result.errors };
+}
+
+const CANARY_LOADS = [
+  { name: "1 client, servers that answer at once", clients: 1, delaySeconds: 0 },
+  { name: "1 client, 100 ms for each verdict", clients: 1, delaySeconds: SERVICE_SECONDS },
+  { name: "8 clients, 100 ms for each verdict", clients: 8, delaySeconds: SERVICE_SECONDS },
+] as const;
+
+/** `canary: verified` and `canary: each` by turns. */
+async function canaries(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["canaries"]> {
+  const modes = ["verified", "each"] as const;
+  const samples = CANARY_LOADS.map(() => ({ verified: [] as LoadResult[], each: [] as LoadResult[] }));
+  for (let round = 0; round < Math.min(run.rounds, 3); round++)
+    for (const mode of modes) {
+      await external.setCanary(mode);
+      for (const [i, { clients, delaySeconds }] of CANARY_LOADS.entries()) {
+        await external.setAll({ delaySeconds });
+        const shape = { bytes: 1024, clients, mode: "keep", seconds: Math.max(run.seconds, 3) } as const;
+        samples[i]![mode].push(await loadAt(external.room, generator, { ...external.target("external"), ...shape }));
+      }
+      await external.setAll({ delaySeconds: 0 });
+    }
+  return CANARY_LOADS.map(({ name }, i) => ({
+    name,
+    verified: summaryOf("verified", samples[i]!.verified),
+    each: summaryOf("each", samples[i]!.each),
+  }));
 }

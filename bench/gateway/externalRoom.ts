@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Settings } from "../../infra/settings";
+import type { ExternalSettings, Settings } from "../../infra/settings";
 import { productFiles } from "../../engine/productFiles";
 import { BENCH, CLIENT_PEM, SERVER_PEM } from "./configurations";
 import { loadAt, type Generator, type LoadTarget } from "./load";
@@ -91,15 +91,36 @@ export class ExternalRoom {
     await room.serve("plain-haproxy", ["haproxy", "-db", "-f", `${BENCH}/plain.cfg`], listens(PORTS.haproxy));
     const stunnel = (path: string) => ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", path];
     await room.serve("alone", stunnel(`${BENCH}/alone.conf`), listens(PORTS["stunnel and haproxy"]));
-    const relay = ["env", ...environmentOf(RELAY_UNIT, settings), "python3", "-B", RELAY];
-    await room.serve("relay", relay, listens(1344));
+    await this.serveRelay();
     await room.serve("gateway-haproxy", ["haproxy", "-db", "-f", "/etc/icap-gateway/haproxy.cfg"], listens(1350));
-    await room.serve(
-      "monitor",
-      ["python3", "-B", "/usr/local/lib/icap-gateway/servers.py"],
-      async () => (await this.states()).length > 0,
-    );
+    await this.serveMonitor();
     await room.serve("external", stunnel(OURS), listens(settings.gateway.port));
+  }
+
+  private async serveRelay(): Promise<void> {
+    const relay = ["env", ...environmentOf(RELAY_UNIT, this.settings), "python3", "-B", RELAY];
+    await this.room.serve("relay", relay, () => this.room.listens(1344));
+  }
+
+  private async serveMonitor(): Promise<void> {
+    const monitor = ["python3", "-B", "/usr/local/lib/icap-gateway/servers.py"];
+    await this.room.serve("monitor", monitor, async () => (await this.states()).length > 0);
+  }
+
+  /** Another `icap.external.canary`: relay and monitor start again, as a machine with that setting does. */
+  async setCanary(mode: ExternalSettings["canary"]): Promise<void> {
+    const changed = {
+      ...this.settings,
+      icap: { ...this.settings.icap, external: { ...this.settings.icap.external!, canary: mode } },
+    };
+    for (const path of ["/etc/icap-gateway/external.json", DIGESTS])
+      await this.room.write(path, productFiles(changed).get(path)!);
+    await this.room.end("monitor");
+    await this.room.end("relay");
+    await this.serveRelay();
+    await this.serveMonitor();
+    await this.until("both servers are in rotation", async () => (await this.states()).every((one) => one === "ready"));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
   }
 
   /** haproxy as a plain TCP proxy, with the same balance and the same limits. */

@@ -6,7 +6,7 @@ const number = (value: number): string => value.toFixed(value >= 100 ? 0 : value
 const withSpread = ({ median, least, most }: Spread): string => `${number(median)} (${number(least)}–${number(most)})`;
 
 /** The results of the part `external` as text. */
-export function externalReport({ sideBySide, scale, slow }: ExternalResult): string {
+export function externalReport({ sideBySide, scale, slow, canaries }: ExternalResult): string {
   const tables = sideBySide.map(({ name, ways }) => {
     const direct = ways.find(({ way }) => way === "server")!.p50.median;
     const ours = ways.find(({ way }) => way === "external")!.perSecond.median;
@@ -40,5 +40,15 @@ export function externalReport({ sideBySide, scale, slow }: ExternalResult): str
     row("the other server", slow, "fast"),
     row(`the server that gets slow (${SLOW_SECONDS} s)`, slow, "slow"),
   ]);
-  return [...tables, scaled, `One of two servers gets slow; errors: ${slow.errors}\n${slowed}`].join("\n\n");
+  const asked = renderTable(
+    ["canary", "", "per second", "p50 ms", "p99 ms", "errors"],
+    canaries.flatMap(({ name, ...modes }) =>
+      (["verified", "each"] as const).map((mode) => {
+        const { perSecond, p50, p99, errors, firstError } = modes[mode];
+        const failed = errors === 0 ? "" : `${errors}: ${firstError}`;
+        return [mode, name, withSpread(perSecond), number(p50.median), number(p99.median), failed];
+      }),
+    ),
+  );
+  return [...tables, scaled, `One of two servers gets slow; errors: ${slow.errors}\n${slowed}`, asked].join("\n\n");
 }

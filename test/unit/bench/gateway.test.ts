@@ -84,7 +84,11 @@ describe("the gateway's bench", () => {
         during: { fast: times(113), slow: times(2114) },
         errors: 0,
       },
+      canaries: [
+        { name: "1 client", verified: { ...way, way: "verified" }, each: { ...way, way: "each", p50: spread(77) } },
+      ],
     });
+    expect(report).toMatch(/^each +1 client .* 77\.0 /m);
     expect(report).toMatch(/^server .* 0\.50 /m);
     expect(report).toMatch(/^external .* 1\.00 .* 6\.00 .*3: ICAP status 503/m);
     expect(report).toMatch(/^two \/ one, each round +2\.00/m);
