@@ -24,7 +24,7 @@ describe.each([
 ])("with canary $canary", ({ canary, opening, faults }) => {
   let external: ExternalDeployment;
   beforeAll(async () => {
-    external = await ExternalDeployment.open(`long-external-${canary}`, opening);
+    external = await ExternalDeployment.open(`long-ext-${canary}`, opening);
   });
   beforeEach(() => external.mend());
   afterAll(() => external?.close());
