@@ -89,10 +89,10 @@ export const scannerFaults = ({ sh, closed }: Gateway): Fault[] => [
   [
     "the public database is missing",
     async () => {
-      await sh(`sed -i 's/^PUBLIC = .*/PUBLIC = ("main", "daily")/' ${runningRules}; systemctl restart gateway-guard`);
+      await sh(`sed -i 's/^PUBLIC *=.*/PUBLIC = ("main", "daily")/' ${runningRules}; systemctl restart gateway-guard`);
       await closed();
       expect(await sh("gateway-status || true")).toMatch(/canary: the scanner has no public database/);
-      await sh(`sed -i 's/^PUBLIC = .*/PUBLIC = ()/' ${runningRules}; systemctl restart gateway-guard`);
+      await sh(`sed -i 's/^PUBLIC *=.*/PUBLIC = ()/' ${runningRules}; systemctl restart gateway-guard`);
     },
   ],
   ["the inspector beside it is killed", () => sh("systemctl kill -s KILL gateway-inspector").then(() => seconds(3))],
