@@ -58,7 +58,7 @@ function readExternal(
   const placed = findings.placed("icap.external.servers", given.servers ?? []);
   const servers = new Map([...placed].map(([place, server]) => [place, completeServer(server, place)]));
   checkServers(servers, now, findings);
-  checkTimes({ ...byPreset(EXTERNAL, preset), ...given }, right("queueSeconds", "verdictSeconds"), findings);
+  checkTimes({ ...byPreset(EXTERNAL, preset), ...given }, right, findings);
   // With a problem above nothing is created; what depends on the product is then not checked.
   const external = {
     ...byPreset(EXTERNAL, preset),
@@ -78,13 +78,22 @@ function readExternal(
   return external;
 }
 
-/** A transaction that waited in the queue has time left for its verdict: the one time includes the other. */
+/** A transaction that waited in the queue, or for a server that cannot be reached, has time left for its verdict: that time includes both. */
 function checkTimes(
-  { queueSeconds, verdictSeconds }: Pick<ExternalSettings, "queueSeconds" | "verdictSeconds">,
-  areRight: boolean,
+  {
+    connectSeconds,
+    queueSeconds,
+    verdictSeconds,
+  }: Pick<ExternalSettings, "connectSeconds" | "queueSeconds" | "verdictSeconds">,
+  areRight: (...names: readonly (keyof GivenExternal)[]) => boolean,
   findings: Findings,
 ): void {
-  if (areRight && queueSeconds >= verdictSeconds)
+  if (areRight("connectSeconds", "verdictSeconds") && connectSeconds >= verdictSeconds)
+    findings.add(
+      "icap.external.connectSeconds",
+      `is ${connectSeconds} and icap.external.verdictSeconds is ${verdictSeconds}, which the attempt counts towards, so a file for a server that cannot be reached would go to no other; make it less`,
+    );
+  if (areRight("queueSeconds", "verdictSeconds") && queueSeconds >= verdictSeconds)
     findings.add(
       "icap.external.queueSeconds",
       `is ${queueSeconds} and icap.external.verdictSeconds is ${verdictSeconds}, which the wait counts towards, so a transaction that waited would get no verdict; make it less`,

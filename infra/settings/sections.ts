@@ -36,7 +36,7 @@ export function readSection<S extends z.ZodObject>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const wrong: (readonly PropertyKey[])[] = [];
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.filter(isOfItsKind)) {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
       for (const key of issue.keys) {
@@ -61,6 +61,11 @@ export function readSection<S extends z.ZodObject>(
   const third = schema.safeParse(withoutItems(right, second.error.issues, name, findings));
   return third.success ? third.data : {};
 }
+
+/** zod says of a text in place of a list also that it is too long. */
+const isOfItsKind = ({ code, path }: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean =>
+  !(code === "too_big" || code === "too_small") ||
+  !all.some((other) => other.code === "invalid_type" && formatPath(other.path) === formatPath(path));
 
 /** The parts of an object that are right by themselves. */
 function rightParts(schema: z.ZodType, value: unknown): Values {

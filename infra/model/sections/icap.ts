@@ -109,7 +109,10 @@ export const EXTERNAL = {
   canaryText: setting(
     text((value) => {
       if (!/^[\x20-\x7e]{16,200}$/.test(value)) return "is not 16 to 200 printable ASCII characters";
-      return value.trim() === "" ? "is spaces only, which no rule finds; give a sentence" : undefined;
+      if (value.trim() === "") return "is spaces only, which no rule finds; give a sentence";
+      return value === value.trim()
+        ? undefined
+        : "begins or ends with a space, which a product's rule may not keep; leave it out";
     }, "16 to 200 printable ASCII characters"),
     "The planted text. The product's policy needs a rule that blocks it (docs/appliances.md).",
     { always: CANARY_TEXT },
@@ -130,7 +133,7 @@ export const EXTERNAL = {
   ),
   verdictSeconds: setting(
     wholeNumber(5, 900, "of seconds"),
-    "How long a server may take for its verdict once it has the whole file, in seconds; more than `queueSeconds`, which count towards it.",
+    "How long a server may take for its verdict once it has the whole file, in seconds; more than `connectSeconds` and `queueSeconds`, which count towards it.",
     { always: 300 },
     REPLACED,
   ),

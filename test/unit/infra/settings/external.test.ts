@@ -205,6 +205,16 @@ describe("icap.server external", () => {
       /queueSeconds {2}is 10 and icap\.external\.verdictSeconds is 10, which the wait counts towards, so .* would get no verdict; make it less$/,
     ],
     [
+      "a connection that leaves no time for another server",
+      { connectSeconds: 5, verdictSeconds: 5, queueSeconds: 1 },
+      /connectSeconds {2}is 5 and icap\.external\.verdictSeconds is 5, which the attempt counts towards, so .* would go to no other; make it less$/,
+    ],
+    [
+      "a canary that ends with a space",
+      { canaryText: "a text of sixteen " },
+      /canaryText {2}"a text of sixteen " begins or ends with a space, which a product's rule may not keep; leave it out$/,
+    ],
+    [
       "an ICAP status that means two things",
       { blockedIcapStatuses: [403, 503] },
       /blockedIcapStatuses\[1\] {2}503 means "too many requests" as well \(icap\.external\.overloadStatuses\); leave it out of one of them$/,

@@ -1,4 +1,6 @@
 /** An item of a list that is wrong by itself hides no problem of the others, nor of the rest of it, and makes none that is not there. */
+import { z } from "zod";
+import { NESTED, SETTINGS } from "../../../../infra/model/schema";
 import { refusal } from "./parsing";
 
 const network = (name: string) =>
@@ -127,4 +129,25 @@ test("an existing network and the detection servers' machines: the same", () => 
   expect(text).toMatch(/network\.existing\.laneSubnets\.b +is the same as network\.existing\.laneSubnets\.a/);
   expect(text).toMatch(/detectionServer\.machines\.vmSize /);
   expect(text).toMatch(/detectionServer\.machines +names no image; /);
+});
+
+describe("a text in place of a list, however long, has one problem", () => {
+  const sections = { ...SETTINGS, "icap.external": NESTED["icap.external"] };
+  const lists = Object.entries(sections).flatMap(([section, settings]) =>
+    Object.entries(settings as Record<string, { schema: z.ZodType }>)
+      .filter(([, { schema }]) => schema instanceof z.ZodArray)
+      .map(([name]) => [section, name] as const),
+  );
+
+  test.each(lists)("%s.%s", (section, name) => {
+    const values = section.split(".").reduceRight<Record<string, unknown>>((inner, part) => ({ [part]: inner }), {
+      [name]: "a text that is longer than any list may be".repeat(30),
+    });
+    const message = lines(refusal(values)).filter((line) => line.startsWith(`${section}.${name}`));
+    expect(message).toEqual([expect.stringMatching(/: (?:".*" )?is not /)]);
+  });
+
+  test("there are such settings", () => {
+    expect(lists.length).toBeGreaterThan(10);
+  });
 });
