@@ -3,9 +3,9 @@ import type { NetworkModel, SecurityRule } from "../../../exposure";
 import { compare } from "../../../preview/changes/compare";
 import type { ChangeReport } from "../../../preview/model/report";
 import type { ResourceState } from "../../../preview/model/step";
-import { network } from "../../properties/exposure/networks";
-import { disagreements } from "./networkTruth";
-import { resourcesOf, stepsOf, urnOf, type Separate } from "./azureNetwork";
+import { network } from "../exposure/networks";
+import { disagreements } from "../../unit/preview/networkTruth";
+import { resourcesOf, stepsOf, urnOf, type Separate } from "../../unit/preview/azureNetwork";
 
 /** A change of the network: what is there after it, and what the program calls it. */
 interface Change {
