@@ -34,7 +34,12 @@ export function formatPath(parts: readonly PropertyKey[]): string {
 
 const LONGEST_VALUE = 60;
 
-/** A value as a person wrote it, on one line, shortened; anything that holds a private key is not shown. */
+const KEYS: readonly string[] = ["privatekey", "presharedkey"];
+
+/** Whether a setting of this name holds a key: its values are never shown, whether encrypted or not, wherever somebody wrote it. */
+export const isKey = (name: PropertyKey | undefined): boolean => KEYS.includes(String(name).toLowerCase());
+
+/** A value as a person wrote it, on one line, shortened; anything that holds a private key, and what is in a key's place, is not shown. */
 export function show(value: unknown): string {
   const text = write(value);
   if (text.includes("PRIVATE KEY")) return "[a private key]";
@@ -48,7 +53,7 @@ function write(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
   return `{${Object.entries(value)
-    .map(([key, inner]) => `${key}: ${write(inner)}`)
+    .map(([key, inner]) => `${key}: ${isKey(key) ? "[secret]" : write(inner)}`)
     .join(", ")}}`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Findings } from "./findings";
-import { formatPath, show, suggestion } from "./problems";
+import { formatPath, isKey, show, suggestion } from "./problems";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -45,7 +45,9 @@ export function readSection<S extends z.ZodObject>(
       }
       continue;
     }
-    findings.add(formatPath([name, ...issue.path]), describe(issue, value, secret));
+    // a text in place of the whole section may be the key that belongs in it
+    const hidden = secret || (typeof value === "string" && Object.keys(schema.shape).some(isKey));
+    findings.add(formatPath([name, ...issue.path]), describe(issue, value, hidden));
     if (issue.path.length === 0) return {};
     wrong.push(issue.path);
   }
@@ -128,13 +130,10 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return shape[first] === undefined ? [] : keysAt(shape[first], rest);
 }
 
-/** Settings that hold a key: their values are never shown, whether encrypted or not. */
-const KEYS: readonly PropertyKey[] = ["privateKey", "preSharedKey"];
-
 /** The message of an issue with the value it is about. */
 export function describe(issue: z.core.$ZodIssue, root: unknown, secret: boolean): string {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], root);
   if (value === undefined) return "is missing";
-  const hidden = secret || KEYS.includes(issue.path.at(-1)!);
+  const hidden = secret || isKey(issue.path.at(-1));
   return issue.message.replace("{value}", () => (hidden ? "[secret]" : show(value)));
 }

@@ -55,6 +55,23 @@ describe("a supplied private key", () => {
   );
 });
 
+describe("a key in clear text in a wrong place", () => {
+  const key = "a7Kp".repeat(10);
+  test.each<[string, Record<string, unknown>]>([
+    ["the section", { enforceTunnel: key }],
+    ["a list in place of the section", { enforceTunnel: [{ preSharedKey: key }] }],
+    ["a list in place of an object", { enforceTunnel: { onPremises: [{ preSharedKey: key }] } }],
+    ["a list in place of an inner section", { enforceTunnel: { ipsec: [{ presharedkey: key }] } }],
+    ["an object in place of a word", { preset: { privateKey: [key] } }],
+    ["an object in place of an address", { enforceTunnel: { onPremises: { gatewayAddress: { preSharedKey: key } } } }],
+    ["the certificate's section", { serverCertificate: { source: { privateKey: key } } }],
+  ])("%s: is not repeated", (_, values) => {
+    const message = refusal(values);
+    expect(message).not.toContain(key.slice(0, 12));
+    expect(message).toContain("[secret]");
+  });
+});
+
 describe("an encrypted section", () => {
   it("shows none of its wrong values", () => {
     expect(problem({ serverCertificate: { commonName: "hidden name!" } }, "dev", encrypted)).toBe(
