@@ -30,11 +30,9 @@ class Monitored:
         return servers_file.is_fresh(self.time)
 
     def allow(self, server, service, tag):
-        """Whether an answer of this server (None: one of them) may allow. A server without tags of its own is known by its state."""
-        if not self.read():
-            return False
-        asked = self.servers.values() if server is None else filter(None, [self.servers.get(server)])
-        return any(one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag) for one in asked)
+        """Whether an answer of this server may allow. A server without tags of its own is known by its state."""
+        one = self.servers.get(server) if self.read() else None
+        return one is not None and one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag)
 
     def held(self, server, since):
         """Whether this server's canary has held that began then (monotonic) or later; None: that is not known yet."""

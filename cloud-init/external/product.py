@@ -49,7 +49,7 @@ def blocked_of(given):
 def product_of(given):
     """The product in a parsed external.json."""
     canary = given["canary"]
-    if given["answers204"] not in ("whenOffered", "always", "never"):
+    if given["answers204"] not in ("whenOffered", "never"):
         raise ValueError(f"answers204 is {given['answers204']}")
     if canary["mode"] not in ("verified", "each", "optionsOnly"):
         raise ValueError(f"the canary's mode is {canary['mode']}")

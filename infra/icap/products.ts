@@ -57,7 +57,7 @@ const externalProduct = z.strictObject({
   oneMethodPerServer: z.boolean(),
   needsCanaryText: z.boolean().optional(),
   port: z.int().min(1).max(65535),
-  answers204: z.enum(["whenOffered", "always", "never"]),
+  answers204: z.enum(["whenOffered", "never"]),
   blocked: z.strictObject({
     icapStatus: statuses,
     httpStatus: z.union([z.literal("any"), statuses]),

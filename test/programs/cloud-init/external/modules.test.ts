@@ -88,7 +88,7 @@ describe("external.json that is not as the program writes it is refused, with wh
     ["a path with a blank", { services: [{ name: "r", method: "REQMOD", path: "a ICAP/1.0" }] }, "is not a service"],
     ["another method", { services: [{ name: "r", method: "OPTIONS", path: "a" }] }, "is not a service"],
     ["another mode of the canary", { canary: { ...canary, mode: "off" } }, "the canary's mode is off"],
-    ["another word on 204", { answers204: "sometimes" }, "answers204 is sometimes"],
+    ["another word on 204", { answers204: "always" }, "answers204 is always"],
     [
       "an ICAP status of files that pass as a sign of a block",
       { blocked: { ...EXTERNAL.blocked, icapStatuses: [204] } },

@@ -1,5 +1,6 @@
 /** gateway-servers and haproxy's connections: those to a server that left the rotation end, and no others. */
 import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { MODULES } from "./externalRig";
@@ -68,6 +69,31 @@ test("thousands of connections end in a few commands, when the relay knows alrea
     expect(rig.haproxy.connections.every((one) => one.includes(" srv=dlp-2 "))).toBe(true);
     expect(commands).toBe(20);
     expect([...states]).toEqual(["out"]);
+  } finally {
+    await rig.stop();
+  }
+});
+
+test("the connections end, too, where the states cannot be written down, and the journal says why they cannot", async () => {
+  const rig = await MonitorRig.prepare();
+  try {
+    rig.start();
+    await rig.until("ready");
+    rig.haproxy.connections = [line("0x1", "dlp-1")];
+    // the file is written beside its place first
+    await rig.wait(() => {
+      try {
+        mkdirSync(join(rig.folder, "servers.json.new"));
+        return true;
+      } catch {
+        return false;
+      }
+    }, "a folder stands in its place");
+    rig.servers[0]!.blocksOn = [];
+    rig.servers[0]!.tag = "2";
+    await rig.wait(() => rig.haproxy.connections.length === 0, "its connection is ended");
+    expect(rig.said).toContain("<4>the servers' states could not be written: ");
+    expect(rig.server()!.state).toBe("ready");
   } finally {
     await rig.stop();
   }
