@@ -79,7 +79,7 @@ function connectionsAtServers({ servers }: ExternalSettings, gateways: number): 
       : servers.map((server) => `${most(server)} at ${server.name}`).join(", ");
   return (
     `Connections: ${counted(gateways, "gateway")} can have ${where} open at once, their ${OWN_CONNECTIONS} own ones each among them. ` +
-    "The product must take as many, else it leaves the rotation when it is busy (icap.external.servers[].connections)."
+    "The product must take as many, else it leaves the rotation when it is busy (connections in icap.external.servers)."
   );
 }
 

@@ -18,7 +18,7 @@ test("a preview says how many planted files a day and connections the product ge
     },
     {
       severity: "info",
-      text: "Connections: 6 gateways can have 204 at each server open at once, their 2 own ones each among them. The product must take as many, else it leaves the rotation when it is busy (icap.external.servers[].connections).",
+      text: "Connections: 6 gateways can have 204 at each server open at once, their 2 own ones each among them. The product must take as many, else it leaves the rotation when it is busy (connections in icap.external.servers).",
     },
   ]);
   expect(externalNotices(external({ respmodPath: "respmod", canarySeconds: 300 }), 6)[0]?.text).toContain(
