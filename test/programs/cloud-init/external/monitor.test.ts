@@ -169,10 +169,10 @@ describe("no right answer", () => {
     [
       "silence (frozen)",
       undefined,
-      /has not answered OPTIONS \/srv\/reqmod within 1 s: is it frozen, overloaded, or cut off\?$/,
+      /has not answered OPTIONS \/srv\/reqmod within 2 s: is it frozen, overloaded, or cut off\?$/,
     ],
   ])("to OPTIONS, %s: out at the second time, and back after a whole canary", async (_what, answer, reason) => {
-    await start(1, {}, answer === undefined ? { OPTIONS_SECONDS: "1" } : {});
+    await start(1, {}, answer === undefined ? { OPTIONS_SECONDS: "2" } : {});
     const [server] = rig.servers;
     await rig.until("ready");
     const { options } = server!;
