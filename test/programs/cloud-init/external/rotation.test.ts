@@ -11,23 +11,32 @@ const line = (number: string, server: string, { backend = "icap", state = 8 } = 
   `${number}: proto=tcpv4 src=127.0.0.1:38698 fe=relay-0 be=${backend} srv=${server} ts=00 epoch=0 age=2s calls=2 rate=1 cpu=0 lat=0` +
   ` rq[f=808000h,i=0,an=00h,rx=9m58s,wx=,ax=] rp[f=80008000h,i=0,an=00h,rx=9m58s,wx=,ax=] scf=[8,0h,fd=12] scb=[${state},1h,fd=13] exp=1s rc=0 c_exp=`;
 
-/** The numbers of the established connections to these servers. */
-function found(lines: readonly string[], servers: readonly string[]): unknown {
-  const { stdout, stderr } = spawnSync(
-    PYTHON,
-    [
-      ...[...PYTHON_OPTIONS, "-c"],
-      "import json, sys; from rotation import connections; text, servers = json.load(sys.stdin); print(json.dumps(connections(text, set(servers))))",
-    ],
-    {
-      input: JSON.stringify([`${lines.join("\n")}\n\n`, servers]),
-      env: { PYTHONPATH: `${MODULES}:${join(MODULES, "../gateway")}` },
-      encoding: "utf8",
-    },
-  );
+/** The value that a function of rotation.py returns. */
+function returned(name: string, ...values: readonly unknown[]): unknown {
+  const program = `import json, sys; from rotation import ${name}; print(json.dumps(${name}(*json.load(sys.stdin))))`;
+  const { stdout, stderr } = spawnSync(PYTHON, [...PYTHON_OPTIONS, "-c", program], {
+    input: JSON.stringify(values),
+    env: { PYTHONPATH: `${MODULES}:${join(MODULES, "../gateway")}` },
+    encoding: "utf8",
+  });
   expect(stderr).toBe("");
   return JSON.parse(stdout);
 }
+
+/** The numbers of the established connections to these servers. */
+const found = (lines: readonly string[], servers: readonly string[]): unknown =>
+  returned("connections", `${lines.join("\n")}\n\n`, servers);
+
+test("a server that is out is told first, before one that comes back: a command that fails is the last one", () => {
+  const wanted = { "dlp-1": "ready", "dlp-2": "maint", "dlp-3": "drain", "dlp-4": "maint", "dlp-5": "ready" };
+  const before = { "dlp-1": "maint", "dlp-2": "ready", "dlp-3": "ready", "dlp-4": "drain", "dlp-5": "ready" };
+  expect(returned("commands", wanted, before)).toEqual([
+    "set server icap/dlp-2 state maint",
+    "set server icap/dlp-4 state maint",
+    "set server icap/dlp-1 state ready",
+    "set server icap/dlp-3 state drain",
+  ]);
+});
 
 test("a connection is its own server's alone, whichever names begin alike, and only once it is established", () => {
   const lines = [
