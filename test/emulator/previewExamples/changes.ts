@@ -162,8 +162,8 @@ export const changes: readonly Change[] = [
     message: "Name the addresses as our other teams do",
     edit: replace(
       "infra/network/publicAddresses.ts",
-      "`${placement.name}-address-${lane}`",
-      "`${placement.name}-ip-${lane}`",
+      "const name = `${placement.name}-address-${lane}",
+      "const name = `${placement.name}-ip-${lane}",
     ),
   },
 ];
