@@ -100,9 +100,31 @@ function actionOf({ op, before }: PreviewStep): LifecycleStep["action"] | undefi
 
 const byName = (x: Acting, y: Acting): number => x.name.localeCompare(y.name);
 
-/** The engine does independent things at the same time, in an order that means nothing; only lanes wait for each other. */
+const isLane = ({ of }: Acting): boolean => of === "VirtualMachineScaleSet";
+
+/**
+ * The engine does independent things at the same time, in an order that means nothing; only lanes wait for each other. A resource
+ * that is only forgotten waits for nothing, so it comes after what is deleted around it.
+ */
 function inOrder(acting: readonly Acting[]): readonly Acting[] {
-  const isLane = ({ of }: Acting): boolean => of === "VirtualMachineScaleSet";
+  return sorted(forgottenLast(acting));
+}
+
+function forgottenLast(acting: readonly Acting[]): readonly Acting[] {
+  const isRemoval = (one: Acting | undefined): boolean => one !== undefined && one.action !== "create" && !isLane(one);
+  const spans: Acting[][] = [];
+  for (const one of acting) {
+    const span = spans.at(-1);
+    if (span && isRemoval(one) && isRemoval(span[0])) span.push(one);
+    else spans.push([one]);
+  }
+  return spans.flatMap((span) => [
+    ...span.filter(({ action }) => action !== "forget"),
+    ...span.filter(({ action }) => action === "forget"),
+  ]);
+}
+
+function sorted(acting: readonly Acting[]): readonly Acting[] {
   const runs: Acting[][] = [];
   for (const one of acting) {
     const run = runs.at(-1);

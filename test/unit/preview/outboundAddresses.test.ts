@@ -11,8 +11,8 @@ const outbound = state("PublicIPAddress", "nat-address");
 const registered = state("PublicIPAddress", "address-b");
 const gateway = state("NatGateway", "nat", { publicIpAddresses: [{ id: outbound.id!.toUpperCase() }] });
 
-/** The words about addresses that go. */
-function said(base: readonly ResourceState[], ...gone: readonly ResourceState[]): readonly string[] {
+/** The report about resources that go, in this order. */
+function lifecycleOf(base: readonly ResourceState[], gone: readonly ResourceState[]) {
   const steps = gone.map((before): PreviewStep => ({
     op: "delete",
     urn: before.urn,
@@ -20,8 +20,12 @@ function said(base: readonly ResourceState[], ...gone: readonly ResourceState[])
     replaceReasons: [],
     detailedDiff: {},
   }));
-  const { lifecycle } = lifecycleChange(steps, { base, head: [] }, new Names(base));
-  return lifecycle.interruptions.map(({ severe, text }) => `${severe ? "severe: " : ""}${text}`);
+  return lifecycleChange(steps, { base, head: [] }, new Names(base)).lifecycle;
+}
+
+/** The words about addresses that go. */
+function said(base: readonly ResourceState[], ...gone: readonly ResourceState[]): readonly string[] {
+  return lifecycleOf(base, gone).interruptions.map(({ severe, text }) => `${severe ? "severe: " : ""}${text}`);
 }
 
 test("the address of a NAT gateway is told apart from the clients', and the other way to go out is said", () => {
@@ -36,4 +40,16 @@ test("an address is the clients' where no NAT gateway is known to have it", () =
     expect.stringMatching(/^severe: nat-address/),
   ]);
   expect(said([gateway], { ...outbound, id: undefined })).toEqual([expect.stringMatching(/^severe: nat-address/)]);
+});
+
+test("a resource that Pulumi only forgets has one place in the order, whenever the engine got to it", () => {
+  const kept = { ...registered, retainOnDelete: true };
+  const orders = [
+    [gateway, outbound, kept],
+    [gateway, kept, outbound],
+    [kept, gateway, outbound],
+  ].map((gone) => lifecycleOf(gone, gone).steps.map(({ action, name }) => `${action} ${name}`));
+  expect(new Set(orders.map((order) => order.join(", ")))).toEqual(
+    new Set(["delete nat, delete nat-address, forget address-b"]),
+  );
 });
