@@ -1,16 +1,18 @@
 import { isSubset, rangeOf, setOfPrefixes } from "../../exposure";
-import { LANE_NAMES, type NetworkSettings } from "../model";
+import { LANE_NAMES, type NetworkSettings, type VaultSettings } from "../model";
 
 /** The settings that say where an address can be. */
 export interface AddressSettings {
   readonly network: NetworkSettings;
   /** Absent: no tunnel. `addressSpace` is what is behind it. */
   readonly tunnel?: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] };
+  /** Prefix of the subnet in which the vault's private endpoint stands, which takes nothing but the lanes' questions to it. */
+  readonly vaultEndpoint?: NonNullable<VaultSettings["privateEndpoint"]>["subnetPrefix"];
 }
 
 /** The same with the tunnel's subnet and no tunnel. */
-export const withoutTunnel = ({ network, tunnel }: AddressSettings): AddressSettings => ({
-  network,
+export const withoutTunnel = ({ tunnel, ...rest }: AddressSettings): AddressSettings => ({
+  ...rest,
   ...(tunnel ? { tunnel: { ...tunnel, addressSpace: [] } } : {}),
 });
 
@@ -44,14 +46,25 @@ export function reachedPrefixes({ network, tunnel }: AddressSettings): readonly 
   ];
 }
 
-/** Subnets that are the gateways' own, or the VPN gateway's. */
-export function closedSubnets({ network: { existing, laneSubnets }, tunnel }: AddressSettings): readonly NamedPrefix[] {
+/** Setting of the subnet of the vault's private endpoint. */
+export const ENDPOINT_PREFIX = "vault.privateEndpoint.subnetPrefix";
+
+/** Subnets that are the gateways' own, the VPN gateway's, or that of the vault's private endpoint. */
+export function closedSubnets({
+  network: { existing, laneSubnets },
+  tunnel,
+  vaultEndpoint,
+}: AddressSettings): readonly NamedPrefix[] {
   const lanes = LANE_NAMES.map((lane) =>
     existing
       ? { path: `network.existing.subnetPrefixes.${lane}`, prefix: existing.subnetPrefixes[lane] }
       : { path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] },
   );
-  return [...lanes, ...(tunnel ? [{ path: "enforceTunnel.gatewaySubnet", prefix: tunnel.gatewaySubnet }] : [])];
+  return [
+    ...lanes,
+    ...(tunnel ? [{ path: "enforceTunnel.gatewaySubnet", prefix: tunnel.gatewaySubnet }] : []),
+    ...(vaultEndpoint === undefined ? [] : [{ path: ENDPOINT_PREFIX, prefix: vaultEndpoint }]),
+  ];
 }
 
 /** The first of the prefixes that has the address. */

@@ -25,13 +25,13 @@ function checkWorkspace(
   given: Pick<Given<"monitoring">, "retentionDays">,
   findings: Findings,
 ): void {
-  if (workspace === undefined || !findings.isValid("monitoring.workspace", "monitoring.enabled")) return;
-  if (!enabled)
+  if (workspace === undefined && !findings.concern("monitoring.workspace")) return; // a wrong one is given too
+  if (!enabled && findings.isValid("monitoring.enabled"))
     findings.add(
       "monitoring.workspace",
       "has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave workspace out",
     );
-  if (workspace.tables === "existing" && given.retentionDays !== undefined)
+  if (workspace?.tables === "existing" && given.retentionDays !== undefined)
     findings.add(
       "monitoring.retentionDays",
       'applies only to tables that are made; with monitoring.workspace.tables "existing", leave it out',

@@ -160,13 +160,15 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
           },
         }
       : {}),
+    ...(vault.privateEndpoint ? { vaultEndpoint: vault.privateEndpoint.subnetPrefix } : {}),
   };
   const icapServers = icap.external?.servers ?? [];
   const placedServers = findings.placed("icap.external.servers", icapServers);
   if (!raw.outsideAzure) checkServerAddresses(placedServers, addresses, givenTunnel.withoutGateway === true, findings);
+  const givenDetection = given("detectionServer");
   const detectionServer = readDetectionServer(
     defaults.detectionServer,
-    given("detectionServer"),
+    givenDetection,
     {
       present: present("detectionServer"),
       ...addresses,
@@ -184,12 +186,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     },
     findings,
   );
-  checkVaultEndpoint(
-    vault,
-    addresses,
-    detectionServer ? [{ path: "detectionServer.subnet", prefix: detectionServer.subnet }] : [],
-    findings,
-  );
+  const detectionSubnet = { ...defaults.detectionServer, ...givenDetection }.subnet;
+  const further = has.detectionServer ? [{ path: "detectionServer.subnet", prefix: detectionSubnet }] : [];
+  checkVaultEndpoint(vault, addresses, further, findings);
   const { certificates, certificateName, anyNameUnderAuthority, generateIdentity, ...givenSources } = givenClient;
   const client = readClient(
     { ...defaults.client, ...givenSources },

@@ -58,7 +58,8 @@ export function readSecondRegion(
   checkPrefixes({ addressSpace, subnet }, given, context, findings);
   checkServers(context, findings);
   for (const { setting, isGiven, reason } of EXCLUDED)
-    if (isGiven(context))
+    if (isGiven(context) || findings.concern(setting))
+      // a wrong value is given too
       findings.add("secondRegion", `cannot be combined with ${setting}${reason}; leave one of them out`);
   return { location, zones, addressSpace, subnet };
 }
@@ -93,7 +94,9 @@ function checkPrefixes(
 }
 
 const otherSpaces = ({ addressSpace, peerings }: NetworkSettings, findings: Findings): readonly NamedPrefix[] => [
-  ...(findings.isValid("network.addressSpace") ? [{ path: "network.addressSpace", prefix: addressSpace }] : []),
+  ...(findings.isValid("network.addressSpace", "network.existing")
+    ? [{ path: "network.addressSpace", prefix: addressSpace }]
+    : []),
   ...(findings.isValid("network.peerings")
     ? peerings.flatMap((peering, i) =>
         peering.addressSpace.map((prefix, j) => ({ path: `network.peerings[${i}].addressSpace[${j}]`, prefix })),

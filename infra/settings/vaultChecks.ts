@@ -2,7 +2,7 @@ import { intersection, isSubset, setOfPrefixes } from "../../exposure";
 import type { NetworkSettings, VaultSettings } from "../model";
 import type { Given } from "../model/schema";
 import { endpointOf } from "../model/vaultEndpoint";
-import { closedSubnets, type AddressSettings, type NamedPrefix } from "../network/privateAddresses";
+import { closedSubnets, ENDPOINT_PREFIX, type AddressSettings, type NamedPrefix } from "../network/privateAddresses";
 import type { Findings } from "./findings";
 
 const PATH = "vault.privateEndpoint";
@@ -26,14 +26,18 @@ export function checkVaultEndpoint(
   if (!findings.isValid("network.existing", "network.addressSpace", "network.laneSubnets")) return;
   const own = setOfPrefixes([subnetPrefix]);
   const spaces = existing?.addressSpace ?? [addresses.network.addressSpace];
-  const path = `${PATH}.subnetPrefix`;
+  const path = ENDPOINT_PREFIX;
   if (!spaces.some((space) => isSubset(own, setOfPrefixes([space]))))
     findings.add(
       path,
       `"${subnetPrefix}" is not inside ${existing ? "network.existing.addressSpace" : "network.addressSpace"} ${spaces.join(", ")}`,
     );
   for (const other of [...closedSubnets(addresses), ...further])
-    if (intersection(own, setOfPrefixes([other.prefix])).length > 0)
+    if (
+      other.path !== path &&
+      findings.isValid(other.path) &&
+      intersection(own, setOfPrefixes([other.prefix])).length > 0
+    )
       findings.add(path, `"${subnetPrefix}" overlaps ${other.path} ${other.prefix}`);
 }
 
@@ -44,10 +48,11 @@ export function checkExistingVault(
   network: Pick<NetworkSettings, "existing">,
   findings: Findings,
 ): void {
-  if (vault.existing === undefined || !findings.isValid("vault.existing")) return;
+  if (vault.existing === undefined && !findings.concern("vault.existing")) return;
   for (const name of ["purgeProtection", "softDeleteDays"] as const)
     if (given[name] !== undefined)
       findings.add(`vault.${name}`, "applies only to a vault that is created; with vault.existing, leave it out");
+  if (!findings.isValid("vault.existing")) return;
   if (findings.isValid("network.existing", PATH) && network.existing === undefined && endpointOf(vault) === undefined)
     findings.add(
       "vault.existing",

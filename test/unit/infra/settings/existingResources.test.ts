@@ -52,6 +52,9 @@ describe("the settings of a workspace that is there already", () => {
         '  monitoring.retentionDays  applies only to tables that are made; with monitoring.workspace.tables "existing", leave it out',
       ].join("\n"),
     );
+    expect(refusal({ monitoring: { workspace: { id: "central" } } })).toMatch(
+      /^2 problems .*\n {2}monitoring.workspace.id .*\n {2}monitoring.workspace +has no effect, /,
+    );
     expect(problem({ monitoring: { enabled: true, workspace: { id: "central" } } })).toBe(
       'monitoring.workspace.id  "central" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.OperationalInsights/workspaces/name',
     );

@@ -99,6 +99,23 @@ describe("secondRegion", () => {
     );
   });
 
+  it("says it of a setting with a wrong value too, so that the next run has no further reason", () => {
+    const text = refusal({
+      ...region({ addressSpace: "10.77.0.0/16", subnet: "10.77.9.0/24" }),
+      network: { existing: { network: "x" } },
+      vault: { existing: "x", privateEndpoint: { subnetPrefix: "x" } },
+      lanes: { diskEncryptionSet: "x" },
+      monitoring: { flowLogs: { storageAccount: "x" } },
+      dlp: { listUploadFrom: ["x"] },
+    });
+    const said = [...text.matchAll(/cannot be combined with ([\w.]+)/g)].map(([, name]) => name);
+    expect(said).toEqual([
+      ...["network.existing", "dlp.listUploadFrom", "lanes.diskEncryptionSet"],
+      ...["vault.existing", "vault.privateEndpoint", "monitoring.flowLogs"],
+    ]);
+    expect(text).not.toContain("overlaps"); // the network that would be made without network.existing
+  });
+
   it("says of each setting that cannot go with it why, all at once", () => {
     const text = refusal(
       {

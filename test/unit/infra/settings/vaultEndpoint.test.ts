@@ -51,6 +51,25 @@ describe("the settings of the vault's private endpoint", () => {
     );
   });
 
+  it("refuse the detection servers' subnet also where something else is wrong with them", () => {
+    const values = { detectionServer: { subnet: "10.77.9.0/27" }, ...vault({ subnetPrefix: "10.77.9.0/28" }) };
+    expect(refusal(values)).toContain(
+      '  vault.privateEndpoint.subnetPrefix  "10.77.9.0/28" overlaps detectionServer.subnet 10.77.9.0/27\n',
+    );
+  });
+
+  it("refuse a server in the endpoint's subnet, which takes nothing but the lanes' questions to the vault", () => {
+    const endpoint = vault({ subnetPrefix: "10.77.9.0/28" });
+    const icap = { server: "external", external: { product: "generic-respmod", servers: [{ address: "10.77.9.5" }] } };
+    expect(problem({ ...endpoint, icap })).toBe(
+      'icap.external.servers[0].address  "10.77.9.5" is in vault.privateEndpoint.subnetPrefix 10.77.9.0/28, where nobody may ask a server on port 1344; give the servers a subnet of their own',
+    );
+    const detectionServer = { addresses: ["10.77.254.10"], enforceAddresses: ["10.77.9.5"] };
+    expect(problem({ ...endpoint, detectionServer })).toBe(
+      'detectionServer.enforceAddresses[0]  "10.77.9.5" is in vault.privateEndpoint.subnetPrefix 10.77.9.0/28, where no Enforce Server can be; give the Enforce Server\'s own address',
+    );
+  });
+
   it.each([
     [undefined, "is missing; with network.existing, give the id of the subnet that the endpoint is to stand in"],
     [existing.laneSubnets.a, "is a lane's subnet; give the endpoint a subnet of its own"],
@@ -68,6 +87,16 @@ describe("the settings of a vault that is there already", () => {
   it("take it with a private endpoint, or with an existing network", () => {
     expect(parse({ vault: { existing: VAULT, ...endpoint } }).vault.existing).toBe(VAULT);
     expect(parse({ network: { existing }, vault: { existing: VAULT } }).vault.existing).toBe(VAULT);
+  });
+
+  it("refuse what belongs to a new vault also beside a wrong id", () => {
+    expect(refusal({ vault: { existing: "central", purgeProtection: true } })).toBe(
+      [
+        "2 problems in Pulumi.dev.yaml:",
+        '  vault.existing         "central" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.KeyVault/vaults/name',
+        "  vault.purgeProtection  applies only to a vault that is created; with vault.existing, leave it out",
+      ].join("\n"),
+    );
   });
 
   it("refuse what belongs to a new vault, and a vault that nobody could reach, all at once", () => {
