@@ -7,6 +7,7 @@ import { mergeConfig } from "./merge";
 import { readFleet } from "./read";
 import type { FleetContent } from "./schema";
 import { settingsProblems } from "./settingsProblems";
+import { sharedProblems } from "./shared";
 import { wavesOf } from "./waves";
 
 export interface FleetStack {
@@ -42,7 +43,7 @@ export function fleetOf(text: string, file: string, now: Date): Fleet {
   const ofStacks = stacks.flatMap(({ name, config }) =>
     settingsProblems(config, name, now).map((problem) => ({ stack: name, problem })),
   );
-  const found = [...problems, ...grouped(ofStacks, stacks.length)];
+  const found = [...problems, ...grouped([...ofStacks, ...sharedProblems(stacks)], stacks.length)];
   if (content === undefined || found.length > 0) throw new UserError(problemWords(file, found), true);
   const names = stacks.map(({ name }) => name);
   return { stacks, waves: wavesOf(names, content.waves), parallel: content.parallel ?? PARALLEL };

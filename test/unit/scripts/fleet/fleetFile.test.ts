@@ -108,6 +108,89 @@ parallel: 0
   ]);
 });
 
+describe("a resource of others that one stack alone can have", () => {
+  const group = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/shared";
+  const id = (type: string, name: string) => `${group}/providers/Microsoft.${type}/${name}`;
+  const fleet = (shared: Record<string, unknown>, own: Record<string, Record<string, unknown>>) => {
+    const config = (sections: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(sections).map(([name, value]) => [`${OWN}:${name}`, value]));
+    return JSON.stringify({
+      config: { "azure-native:location": "westeurope", ...config({ preset: "dev", ...shared }) },
+      stacks: Object.fromEntries(Object.entries(own).map(([name, sections]) => [name, { config: config(sections) }])),
+    });
+  };
+  const identities = (a: string, b: string) => ({
+    lanes: {
+      identities: {
+        a: id("ManagedIdentity/userAssignedIdentities", a),
+        b: id("ManagedIdentity/userAssignedIdentities", b),
+      },
+    },
+  });
+
+  test("is refused in several stacks, which are each right by themselves, all at once", () => {
+    const workspace = { id: id("OperationalInsights/workspaces", "central") };
+    const addresses = (a: string, b: string) => ({
+      publicAddresses: {
+        existing: { a: id("Network/publicIPAddresses", a), b: id("Network/publicIPAddresses", b) },
+      },
+    });
+    const text = fleet(
+      { resourceGroup: { existing: group }, monitoring: { enabled: true, workspace } },
+      {
+        one: { ...addresses("p1", "p2"), ...identities("i1", "i2") },
+        two: { ...addresses("p3", "P1"), ...identities("i2", "i3"), resourceGroup: { existing: group.toUpperCase() } },
+        three: { ...addresses("p5", "p6"), resourceGroup: { existing: `${group}-3` } },
+      },
+    ).replace(group.toUpperCase(), group.replace("shared", "SHARED"));
+    const shown = [
+      `  one, two: resourceGroup.existing  ${group} is named by several stacks; a group takes one stack: give each stack its own`,
+      `  one: publicAddresses.existing.a  ${id("Network/publicIPAddresses", "p1")} is named by several stacks; an address leads to one lane: give each lane of each stack its own`,
+      `  one: lanes.identities.b  ${id("ManagedIdentity/userAssignedIdentities", "i2")} is named by several stacks; a gateway reads what its identity may read, so also another stack's key: give each lane of each stack its own`,
+      `  all 3 stacks: monitoring.workspace.id  ${workspace.id} is named by several stacks; one stack makes the tables in it: set monitoring.workspace.tables to "existing" in all but that`,
+      `  two: publicAddresses.existing.b  ${id("Network/publicIPAddresses", "p1")} is named by several stacks; an address leads to one lane: give each lane of each stack its own`,
+      `  two: lanes.identities.a  ${id("ManagedIdentity/userAssignedIdentities", "i2")} is named by several stacks; a gateway reads what its identity may read, so also another stack's key: give each lane of each stack its own`,
+    ];
+    expect(problems(text)).toEqual(["6 problems in fleet.yaml:", ...shown]);
+  });
+
+  test("a private DNS zone for vaults is one of a network", () => {
+    const network = id("Network/virtualNetworks", "hub");
+    const existing = {
+      network,
+      addressSpace: ["10.20.0.0/16"],
+      laneSubnets: { a: `${network}/subnets/a`, b: `${network}/subnets/b` },
+      subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
+    };
+    const endpoint = (more: object) => ({
+      vault: { privateEndpoint: { subnetPrefix: "10.20.9.0/28", subnetId: `${network}/subnets/e`, ...more } },
+    });
+    const stacks = (one: object, two: object) =>
+      problems(fleet({ network: { existing } }, { one: endpoint(one), two: endpoint(two) }));
+    expect(stacks({}, {})).toEqual([
+      "1 problem in fleet.yaml:",
+      `  all 2 stacks: network.existing.network  ${network} is named by several stacks; each of them would make a private DNS zone for its vault, and a network takes one: name one that is there in vault.privateEndpoint.dnsZone`,
+    ]);
+    expect(stacks({}, { withoutEndpoint: true })).toEqual([]);
+    const dnsZone = id("Network/privateDnsZones", "privatelink.vaultcore.azure.net");
+    expect(stacks({ dnsZone }, { dnsZone })).toEqual([]);
+  });
+
+  test("is shared where that is meant: one stack makes the tables, and vault, keys and plan serve all", () => {
+    const shared = {
+      network: { ddosPlan: id("Network/ddosProtectionPlans", "plan") },
+      vault: {
+        existing: id("KeyVault/vaults", "central"),
+        privateEndpoint: { subnetPrefix: "10.77.9.0/28" },
+      },
+      lanes: { diskEncryptionSet: id("Compute/diskEncryptionSets", "keys") },
+      monitoring: { enabled: true, workspace: { id: id("OperationalInsights/workspaces", "w"), tables: "existing" } },
+    };
+    const first = { monitoring: { workspace: { tables: "create" } } };
+    expect(problems(fleet(shared, { first, second: {}, third: {} }))).toEqual([]);
+  });
+});
+
 test("an encrypted value is taken to be right, and nothing else because of it", () => {
   const text = (client: string) => `
 config: { azure-native:location: westeurope, "${OWN}:preset": test }
