@@ -5,8 +5,32 @@
 
 /** By suite, paths under its folder without their end. */
 export const BREADTH: Readonly<Record<string, readonly string[]>> = {
-  emulator: ["clouds", "nodeVersions", "package", "policyPack", "previewExamples", "settingsWalk"],
-  e2e: ["foreignFilter", "foreignPeered", "foreignRust", "foreignServer", "places", "rotation", "tunnel"],
+  emulator: [
+    ...[
+      "backends",
+      "clouds",
+      "existingGroup",
+      "existingParts",
+      "existingPreview",
+      "existingVault",
+      "existingWorkspace",
+    ],
+    ...["nodeVersions", "package", "policyPack", "previewExamples", "regionDown", "secondRegion", "settingsWalk"],
+    "vaultEndpoint",
+  ],
+  e2e: [
+    ...[
+      "elsewhere",
+      "existing",
+      "foreignFilter",
+      "foreignPeered",
+      "foreignRust",
+      "foreignServer",
+      "places",
+      "rotation",
+    ],
+    ...["tunnel", "vaultEndpoint"],
+  ],
 };
 
 /** Patterns of the paths that jest is to ignore, as its option `--testPathIgnorePatterns` takes them. */
