@@ -34,7 +34,8 @@ _ATTRIBUTE = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ODD = re.compile(r"=\s*'|\s=\s*\"|=\s+\"|=\"[^\"<>]*>[^<>]*\"")
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
 _LOOSE_END = re.compile(r"(</[\w.-]+)\s+>")
-_ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([\w:.-]+)")
+# An entity with its value in the document. One that is fetched from elsewhere brings nothing that this file holds.
+_ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([\w:.-]+)\s+(?!\s|(?:SYSTEM|PUBLIC)\b(?!(?s:.{0,999}?)data:))")
 _USED = re.compile(r"&([A-Za-z_][\w:.-]*;)")
 
 

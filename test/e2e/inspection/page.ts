@@ -57,6 +57,8 @@ const introduction = [
   "  7z, RAR, tar, CAB, PDF, SQLite and compound files, at up to 1,000 places of each kind; with more places the file around is `unreadable`.",
   "- OpenPGP and CMS are `encrypted` by their content, never by words about them. What was signed with CMS is read; an OpenPGP message that is",
   "  compressed or signed is `unreadable`.",
+  "- XML that puts its text together from entities of its own is `unreadable`. An entity that is fetched from elsewhere is not read: its text is not in the",
+  "  file.",
   "- A keyword is found with other spaces between its words, not with hyphens or dots in their place; in any code page, whatever the text is",
   "  taken for; and with a terminal's colours, Markdown's stress, lines through its letters or vowel points.",
   "- Encodings: gzip, deflate and br of uploads and downloads are undone. A body in another encoding, one that does not",

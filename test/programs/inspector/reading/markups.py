@@ -79,6 +79,15 @@ def entities_in_attributes():
         b'<svg xmlns="&ns_svg;"><text>a &lt; b</text></svg>'
 
 
+def entities_of_elsewhere():
+    return b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY % words\n  PUBLIC "-//A//B"\n "words.ent"> %words; <!ENTITY x SYSTEM "a.css">]>' \
+        b"<a>top secret &x; &later;</a>"
+
+
+def entities_of_an_address_that_holds_them():
+    return b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "data:text/plain,top">]><a>&x; secret</a>'
+
+
 def without_entities():
     return docx("<w:p><w:r><w:t>caf&#233; &amp; bar</w:t></w:r></w:p>")
 
