@@ -8,29 +8,100 @@ const withId = z.object({ id: z.string() });
 const assignment = z.object({ id: z.string(), properties: z.object({ roleDefinitionId: z.string() }) });
 const AUTHORIZATION = "Microsoft.Authorization";
 const VAULT = /\/Microsoft\.KeyVault\/vaults\/[^/]+$/i;
-const WORKSPACE = /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i;
 const BALANCER = /\/Microsoft\.Network\/loadBalancers\/[^/]+$/i;
 
-/** All of a group that a program can name, the group among it; `undefined` where Azure has no such group. */
-export async function foundInGroup(account: Account, group: string): Promise<readonly Found[] | undefined> {
+/** Resources that Azure lists below another one and not in its group: the type of that one, and the list. */
+const BELOW: readonly { readonly parent: string; readonly list: string; readonly apiVersion: string }[] = [
+  { parent: "Microsoft.KeyVault/vaults", list: "secrets", apiVersion: "2023-07-01" },
+  { parent: "Microsoft.OperationalInsights/workspaces", list: "tables", apiVersion: "2022-10-01" },
+  { parent: "Microsoft.Network/virtualNetworks", list: "virtualNetworkPeerings", apiVersion: "2024-05-01" },
+  { parent: "Microsoft.Network/privateEndpoints", list: "privateDnsZoneGroups", apiVersion: "2024-05-01" },
+  { parent: "Microsoft.Network/privateDnsZones", list: "virtualNetworkLinks", apiVersion: "2020-06-01" },
+  { parent: "Microsoft.Network/networkWatchers", list: "flowLogs", apiVersion: "2024-05-01" },
+  { parent: "Microsoft.Storage/storageAccounts", list: "blobServices/default/containers", apiVersion: "2023-05-01" },
+];
+
+/**
+ * Lists of what stands below resources, each asked for once, and only where the program puts something there: the deployer need not have
+ * the right to read the rest.
+ *
+ * @param ids of these resources, or of what is below them
+ * @param planned ids of the program's resources
+ */
+async function listsBelow(
+  account: Account,
+  ids: readonly string[],
+  planned: readonly string[],
+): Promise<readonly Found[]> {
+  const isWanted = ({ parent, list: name }: (typeof BELOW)[number]): boolean => {
+    const child = new RegExp(`/${parent}/[^/]+/${name}/`, "i");
+    return planned.some((id) => child.test(id));
+  };
+  const parts = await Promise.all(
+    BELOW.filter(isWanted).flatMap(({ parent, list: name, apiVersion }) => {
+      const within = new RegExp(`^.+/${parent}/[^/]+(?=/|$)`, "i");
+      const parents = distinct(ids.flatMap((id) => within.exec(id)?.[0] ?? []));
+      return parents.map((one) => list(account, `${one}/${name}`, apiVersion, withId));
+    }),
+  );
+  return parts.flat();
+}
+
+/** The parts of groups of others among which the resources with these ids can be. */
+export async function foundElsewhere(account: Account, ids: readonly string[]): Promise<readonly Found[]> {
+  const roles = await Promise.all(
+    distinct(ids.filter((id) => /\/roleAssignments\//i.test(id)).map((id) => id.split("/").slice(0, 5).join("/"))).map(
+      (group) => rolesIn(account, group),
+    ),
+  );
+  return [...roles.flat(), ...(await listsBelow(account, ids, ids))];
+}
+
+const distinct = (texts: readonly string[]): string[] => [
+  ...new Map(texts.map((one) => [one.toLowerCase(), one])).values(),
+];
+
+async function rolesIn(account: Account, group: string): Promise<readonly Found[]> {
+  const roles = await list(account, `${group}/providers/${AUTHORIZATION}/roleAssignments`, "2022-04-01", assignment);
+  return roles.map(({ id, properties }) => ({ id, roleDefinitionId: properties.roleDefinitionId }));
+}
+
+/**
+ * All of a group that a program can name, the group among it; `undefined` where Azure has no such group.
+ *
+ * @param planned ids of the program's resources, made elsewhere
+ */
+export async function foundInGroup(
+  account: Account,
+  group: string,
+  planned: readonly string[],
+): Promise<readonly Found[] | undefined> {
   const { exists, resources, locks } = await groupInAzure(account, group);
   if (!exists) return undefined;
   const of = (pattern: RegExp) => resources.filter(({ id }) => pattern.test(id));
-  const roles = await list(account, `${group}/providers/${AUTHORIZATION}/roleAssignments`, "2022-04-01", assignment);
+  const roles = await rolesIn(account, group);
   const policies = await list(account, `${group}/providers/${AUTHORIZATION}/policyAssignments`, "2022-06-01", withId);
   const parts = await Promise.all([
-    ...of(VAULT).map(({ id }) => list(account, `${id}/secrets`, "2023-07-01", withId)),
-    ...of(WORKSPACE).map(({ id }) => list(account, `${id}/tables`, "2022-10-01", withId)),
+    listsBelow(
+      account,
+      resources.map(({ id }) => id),
+      planned,
+    ),
+    ...(planned.some((id) => /\/Microsoft\.Consumption\/budgets\//i.test(id))
+      ? [list(account, `${group}/providers/Microsoft.Consumption/budgets`, "2023-11-01", withId)]
+      : []),
     ...[...of(VAULT), ...of(BALANCER)].map(({ id }) =>
       list(account, `${id}/providers/Microsoft.Insights/diagnosticSettings`, "2021-05-01-preview", withId),
     ),
   ]);
-  return [
+  const found = [
     { id: group },
     ...resources,
     ...locks.filter((lock) => isWithin(scopeOf(lock), group)),
-    ...roles.map(({ id, properties }) => ({ id, roleDefinitionId: properties.roleDefinitionId })),
+    ...roles,
     ...policies,
     ...parts.flat(),
   ].filter(({ id }) => isWithin(id, group));
+  // Whether a budget is among a group's resources too, Azure's pages do not say.
+  return [...new Map(found.map((one) => [one.id.toLowerCase(), one])).values()];
 }

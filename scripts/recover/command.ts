@@ -6,8 +6,8 @@ import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../deployed/account";
 import { exportStack, ownResources } from "../deployed/deployment";
 import type { Pulumi } from "../deployed/pulumi";
-import { foundInGroup } from "./azure";
-import { recoveryOf, type Recovery } from "./match";
+import { foundElsewhere, foundInGroup } from "./azure";
+import { elsewhereOf, recoveryOf, type Recovery } from "./match";
 import type { RecoverOptions } from "./options";
 
 /** The world of the question. */
@@ -30,10 +30,16 @@ export async function recover({ stack, group, file }: RecoverOptions, around: Su
     );
   const account = await around.account(stack);
   const id = `/subscriptions/${account.subscription}/resourceGroups/${group}`;
-  const azure = await foundInGroup(account, id);
+  const planned = await around.planned(stack);
+  const azure = await foundInGroup(
+    account,
+    id,
+    planned.flatMap((one) => one.id ?? []),
+  );
   if (azure === undefined)
     throw new UserError(`Azure has no resource group ${group} in the subscription ${account.subscription}.`, true);
-  const recovery = recoveryOf(await around.planned(stack), id, azure);
+  const elsewhere = await foundElsewhere(account, elsewhereOf(planned, id));
+  const recovery = recoveryOf(planned, id, [...azure, ...elsewhere]);
   try {
     await writeFile(file, `${JSON.stringify({ resources: recovery.entries }, undefined, 2)}\n`);
   } catch (error) {
@@ -53,7 +59,10 @@ function wordsOf({ entries, made, several }: Recovery, about: { stack: string; f
       : ["", "Not found, or kept in the lost state alone; an update makes them:", ...made.map(item)]),
     ...several.flatMap(({ name, ids }) => [
       "",
-      `Azure has ${ids.length} that may be ${name}; add the right one to ${file} as its "id", and delete the other:`,
+      `Azure has ${ids.length} that may be ${name}; add the right one to ${file} as its "id"` +
+        (several.some((other) => other.name !== name && other.ids.some((id) => ids.includes(id)))
+          ? ", and leave the other, which is another resource of the stack:"
+          : ", and delete the other:"),
       ...ids.map(item),
     ]),
     "",

@@ -37,6 +37,7 @@ const NAMED_AT_RANDOM = /^(.+)[0-9a-f]{8}$/;
  */
 export function recoveryOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): Recovery {
   const own = planned.filter(({ type, external }) => !type.startsWith("pulumi:") && external !== true);
+  const places = placesOf(planned, group, azure);
   const entries: ImportEntry[] = [];
   const made: string[] = [];
   const several: { name: string; ids: readonly string[] }[] = [];
@@ -47,7 +48,7 @@ export function recoveryOf(planned: readonly ResourceState[], group: string, azu
       entries.push({ ...entry, component: true });
       continue;
     }
-    const ids = candidates(one, group, azure);
+    const ids = candidates(one, places, azure);
     if (ids.length === 1) entries.push({ ...entry, id: ids[0]! });
     else if (ids.length === 0) made.push(name);
     else several.push({ name, ids });
@@ -59,9 +60,9 @@ const parentOf = ({ parent }: ResourceState): { readonly parent?: string } =>
   parent === undefined || parent.includes("::pulumi:pulumi:Stack::") ? {} : { parent: nameOfUrn(parent) };
 
 /** Ids that a resource of the program may have in Azure. */
-function candidates({ id, type, inputs }: ResourceState, group: string, azure: readonly Found[]): readonly string[] {
+function candidates({ id, type, inputs }: ResourceState, places: Places, azure: readonly Found[]): readonly string[] {
   if (id === undefined || !type.startsWith("azure-native:")) return [];
-  const pattern = patternOf(id, group);
+  const pattern = patternOf(id, places);
   if (pattern === undefined) return [];
   const role = lastOf(inputs.roleDefinitionId);
   return azure
@@ -70,17 +71,71 @@ function candidates({ id, type, inputs }: ResourceState, group: string, azure: r
     .map((one) => one.id);
 }
 
+/** Where the planned resources are in Azure. */
+interface Places {
+  /** ARM id of the stack's group in Azure. */
+  readonly group: string;
+  /** Name of the planned stack's own group; absent where the program registers none. */
+  readonly planned: string | undefined;
+  /** The digits in Azure by the planned ones, of resources in the stack's group whose random digits stand in names elsewhere. */
+  readonly digits: ReadonlyMap<string, string>;
+}
+
+const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
+const SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
+
+function placesOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): Places {
+  const own = planned.find(({ type }) => type === RESOURCE_GROUP)?.id;
+  const places = {
+    group,
+    planned: own === undefined ? undefined : groupNameOf(own),
+    digits: new Map<string, string>(),
+  };
+  // Secrets in a vault of others are named after the gateways' security group (infra/component/regions.ts).
+  const ends = planned
+    .filter(({ type }) => type === SECURITY_GROUP)
+    .flatMap((one) => {
+      const [found, ...others] = candidates(one, places, azure);
+      return found !== undefined && others.length === 0 ? [[one.id!.slice(-8), found.slice(-8)] as const] : [];
+    });
+  return { ...places, digits: new Map(ends) };
+}
+
+const groupNameOf = (id: string): string => (id.split("/")[4] ?? "").toLowerCase();
+
+/** Resources that the program puts into groups of others, with those groups in the subscription of the stack's. */
+export function elsewhereOf(planned: readonly ResourceState[], group: string): readonly string[] {
+  const places = placesOf(planned, group, []);
+  return planned.flatMap(({ id, type, external }) =>
+    id !== undefined && type.startsWith("azure-native:") && external !== true && isElsewhere(id, places)
+      ? [id.replace(/^\/subscriptions\/[^/]+/i, group.split("/").slice(0, 3).join("/"))]
+      : [],
+  );
+}
+
+const isElsewhere = (id: string, { planned }: Places): boolean =>
+  planned !== undefined && /^\/subscriptions\/[^/]+\/resourceGroups\//i.test(id) && groupNameOf(id) !== planned;
+
 /** An id with the group of Azure in the place of the planned one, and every name that was chosen at random left open. */
-function patternOf(id: string, group: string): RegExp | undefined {
+function patternOf(id: string, places: Places): RegExp | undefined {
   const rest = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+((?:\/.*)?)$/i.exec(id)?.[1];
   if (rest === undefined) return undefined;
+  const elsewhere = isElsewhere(id, places);
   const parts = rest.split("/").map((part) => {
     if (GUID.test(part)) return ANY_GUID;
+    // names of others are given, not chosen
+    if (elsewhere) return withDigits(part, places);
     const prefix = NAMED_AT_RANDOM.exec(part)?.[1];
     return prefix === undefined ? literally(part) : `${literally(prefix)}[0-9a-f]{8}`;
   });
-  return new RegExp(`^${literally(group)}${parts.join("/")}$`, "i");
+  const { group } = places;
+  const start = elsewhere ? [...group.split("/").slice(0, 4), id.split("/")[4]].join("/") : group;
+  return new RegExp(`^${literally(start)}${parts.join("/")}$`, "i");
 }
+
+/** A name with the digits that Azure has in the place of the planned ones. */
+const withDigits = (part: string, { digits }: Places): string =>
+  literally(part.replace(/(?<=-)[0-9a-f]{8}(?=-)/, (own) => digits.get(own) ?? own));
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 

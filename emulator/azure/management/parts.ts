@@ -24,6 +24,27 @@ const LISTS: readonly { readonly path: RegExp; readonly type: string; readonly d
     path: /^(.+\/Microsoft\.OperationalInsights\/workspaces\/[^/]+)\/tables$/i,
     type: "azure-native:operationalinsights:Table",
   },
+  { path: /^(.+)\/providers\/Microsoft\.Consumption\/budgets$/i, type: "azure-native:consumption:Budget" },
+  {
+    path: /^(.+\/Microsoft\.Network\/virtualNetworks\/[^/]+)\/virtualNetworkPeerings$/i,
+    type: "azure-native:network:VirtualNetworkPeering",
+  },
+  {
+    path: /^(.+\/Microsoft\.Network\/privateEndpoints\/[^/]+)\/privateDnsZoneGroups$/i,
+    type: "azure-native:network:PrivateDnsZoneGroup",
+  },
+  {
+    path: /^(.+\/Microsoft\.Storage\/storageAccounts\/[^/]+)\/blobServices\/default\/containers$/i,
+    type: "azure-native:storage:BlobContainer",
+  },
+  {
+    path: /^(.+\/Microsoft\.Network\/privateDnsZones\/[^/]+)\/virtualNetworkLinks$/i,
+    type: "azure-native:privatedns:VirtualNetworkLink",
+  },
+  {
+    path: /^(.+\/Microsoft\.Network\/networkWatchers\/[^/]+)\/flowLogs$/i,
+    type: "azure-native:network:FlowLog",
+  },
 ];
 
 /** The answer where the path is that of such a list. */

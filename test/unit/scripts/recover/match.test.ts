@@ -1,5 +1,5 @@
 import type { ResourceState } from "../../../../preview";
-import { recoveryOf } from "../../../../scripts/recover/match";
+import { elsewhereOf, recoveryOf } from "../../../../scripts/recover/match";
 
 const PLANNED = "/subscriptions/planned/resourceGroups/gw-group0a1b2c3d";
 const GROUP = "/subscriptions/real/resourceGroups/gw-groupffffffff";
@@ -79,4 +79,63 @@ test("a key that only the state had is made anew; of two that fit none is chosen
       sets.map((id) => ({ id })),
     ),
   ).toEqual({ entries: [], made: ["gw-key", "gw-vault"], several: [{ name: "gw-lane", ids: sets }] });
+});
+
+describe("resources that the program puts into resources of others", () => {
+  const others = (subscription: string, path: string) =>
+    `/subscriptions/${subscription}/resourceGroups/keys/providers/${path}`;
+  const secret = (subscription: string, digits: string) =>
+    others(subscription, `Microsoft.KeyVault/vaults/central/secrets/gw-${digits}-lane-a`);
+  const roleOn = (scope: string, guid: string) => `${scope}/providers/Microsoft.Authorization/roleAssignments/${guid}`;
+  const RULES = "/providers/Microsoft.Network/networkSecurityGroups/gw-rules";
+  const link = (subscription: string, name: string) =>
+    others(
+      subscription,
+      `Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net/virtualNetworkLinks/${name}`,
+    );
+  const planned = [
+    resource("gw-group", { type: "azure-native:resources:ResourceGroup", ...below("") }),
+    resource("gw-secret", { id: secret("planned", "0a1b2c3d") }),
+    resource("gw-role", {
+      id: roleOn(secret("planned", "0a1b2c3d"), GUIDS[0]!),
+      inputs: { roleDefinitionId: role("user") },
+    }),
+    resource("gw-link", { id: link("planned", "gw-link") }),
+    resource("gw-rules", { type: "azure-native:network:NetworkSecurityGroup", ...below(`${RULES}0a1b2c3d`) }),
+    resource("theirs", { id: others("planned", "Microsoft.KeyVault/vaults/central"), external: true }),
+  ];
+
+  test("are looked for where they are, in the stack's subscription", () => {
+    expect(elsewhereOf(planned, GROUP)).toEqual([
+      secret("real", "0a1b2c3d"),
+      roleOn(secret("real", "0a1b2c3d"), GUIDS[0]!),
+      link("real", "gw-link"),
+    ]);
+  });
+
+  test("are found by their names, with the digits that this stack has in Azure and another one has not", () => {
+    const [ours, theirs] = ["aaaaaaaa", "bbbbbbbb"].map((digits) => secret("real", digits));
+    const azure = [
+      ...[
+        { id: GROUP },
+        { id: `${GROUP}${RULES}aaaaaaaa` },
+        { id: ours! },
+        { id: theirs! },
+        { id: link("real", "gw-link") },
+      ],
+      ...[ours!, theirs!].map((scope, i) => ({ id: roleOn(scope, GUIDS[i]!), roleDefinitionId: role("user") })),
+    ];
+    const { entries, made, several } = recoveryOf(planned, GROUP, azure);
+    expect(Object.fromEntries(entries.map(({ name, id }) => [name, id]))).toEqual({
+      ...{ "gw-group": GROUP, "gw-rules": `${GROUP}${RULES}aaaaaaaa`, "gw-secret": ours },
+      ...{ "gw-role": roleOn(ours!, GUIDS[0]!), "gw-link": link("real", "gw-link") },
+    });
+    expect([made, several]).toEqual([[], []]);
+  });
+
+  test("are not taken from the stack's own group by a like name", () => {
+    const inOwn = { id: `${GROUP}/providers/Microsoft.KeyVault/vaults/central/secrets/gw-0a1b2c3d-lane-a` };
+    const { made } = recoveryOf(planned, GROUP, [{ id: GROUP }, inOwn]);
+    expect(made).toContain("gw-secret");
+  });
 });
