@@ -1,11 +1,11 @@
 /** Addresses and names that something else has. Pure. */
 import { intersection, setOfPrefixes, toPrefixes } from "../../../exposure";
 import { findings, type Finding } from "../finding";
-import type { Needs } from "../needs";
+import { locationsOf, type Needs } from "../needs";
 
 /** Azure refuses to peer networks whose addresses overlap. */
 export function judgeAddressSpace(
-  { addressSpace }: Needs,
+  { addressSpace, machines }: Pick<Needs, "addressSpace" | "machines">,
   peers: readonly { id: string; prefixes: readonly string[] }[],
 ): readonly Finding[] {
   const own = setOfPrefixes(addressSpace);
@@ -16,7 +16,11 @@ export function judgeAddressSpace(
       {
         outcome: "stops",
         fact: `the network overlaps ${id}, with which it is peered, in ${shared.join(", ")}`,
-        todo: "choose another network.addressSpace",
+        // each region has a network of its own, and both are peered with it
+        todo:
+          locationsOf(machines).length > 1
+            ? "choose another network.addressSpace, or secondRegion.addressSpace where that has these addresses"
+            : "choose another network.addressSpace",
       },
     ];
   });

@@ -166,6 +166,13 @@ test("a peered network that overlaps, a deleted vault of the stack, ending certi
     "stops: the network overlaps /n, with which it is peered, in 10.20.3.0/24",
   ]);
   expect(bad(judgeAddressSpace(needs, [{ id: "/n", prefixes: ["10.21.0.0/16"] }]))).toEqual([]);
+  const inTwo = {
+    addressSpace: ["10.77.0.0/16", "10.78.0.0/16"],
+    machines: ["westeurope", "northeurope"].map((location) => ({ location, size: "s", zones: [], count: 1 })),
+  };
+  expect(judgeAddressSpace(inTwo, [{ id: "/n", prefixes: ["10.78.0.0/17"] }])).toMatchObject([
+    { todo: "choose another network.addressSpace, or secondRegion.addressSpace where that has these addresses" },
+  ]);
   expect(bad(judgeVaults(["/g/vaults/KV"], ["/g/vaults/kv", "/g/vaults/other"]))).toEqual([
     expect.stringContaining("stops: the stack's vault KV was deleted past Pulumi"),
   ]);
