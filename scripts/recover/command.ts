@@ -49,7 +49,11 @@ export async function recover({ stack, group, file }: RecoverOptions, around: Su
   return recovery.several.length > 0 ? exitCode.no : exitCode.done;
 }
 
-function wordsOf({ entries, made, several }: Recovery, about: { stack: string; file: string; isNew: boolean }): string {
+/** The answer in words: resources that were found, those that somebody must choose, and the commands that come next. Pure. */
+export function wordsOf(
+  { entries, made, several }: Recovery,
+  about: { stack: string; file: string; isNew: boolean },
+): string {
   const { stack, file, isNew } = about;
   const count = entries.filter(({ id }) => id !== undefined).length;
   return [
