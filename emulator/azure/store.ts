@@ -31,7 +31,8 @@ export interface SoftDeletedVault {
   readonly tags: Readonly<Record<string, unknown>>;
 }
 
-/** The lowest and highest host number of 198.51.100.0/24 (TEST-NET-2) that a public IP gets. */
+/** The networks for documentation (RFC 5737) of which public IPs get addresses, and the lowest and highest host number of each. */
+const PUBLIC_NETWORKS = ["198.51.100", "203.0.113", "192.0.2"];
 const FIRST_ADDRESS = 10;
 const LAST_ADDRESS = 254;
 
@@ -144,16 +145,17 @@ export class ResourceStore implements World {
     this.put({ ...resource, properties: { ...resource.properties, ...changes } });
   }
 
-  /** The lowest address of 198.51.100.0/24 from .10 up that no public IP has. */
+  /** The first address of the networks for documentation that no public IP has. */
   freeAddress(): string {
     const taken = new Set(
       this.ofType("azure-native:network:PublicIPAddress").map((resource) => resource.properties.ipAddress),
     );
-    for (let host = FIRST_ADDRESS; host <= LAST_ADDRESS; host += 1) {
-      const address = `198.51.100.${host}`;
-      if (!taken.has(address)) return address;
-    }
-    throw new Error("all public addresses of the emulator, 198.51.100.10-254, are in use");
+    for (const network of PUBLIC_NETWORKS)
+      for (let host = FIRST_ADDRESS; host <= LAST_ADDRESS; host += 1) {
+        const address = `${network}.${host}`;
+        if (!taken.has(address)) return address;
+      }
+    throw new Error(`all public addresses of the emulator, .10-254 of ${PUBLIC_NETWORKS.join(", ")}, are in use`);
   }
 
   private save(): void {
