@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ExistingResource } from "../emulator/azure";
 import { HEALTH, sharedColumns, TRANSACTIONS } from "../infra/monitoring";
+import { programmaticName } from "../infra/settings";
 import { isSection, NAMESPACE } from "./encryptedSettings";
 import { moveIds, withExistingNetwork, type WithExistingNetwork } from "./existingNetwork";
 import type { StackConfig } from "./projectCopy";
@@ -114,9 +115,7 @@ function workspaceOf(value: unknown, location: string): readonly ExistingResourc
  */
 export function withExisting(original: StackConfig): WithExisting {
   const { config: placed, network, note } = withExistingNetwork(original);
-  const location = String(placed["azure-native:location"] ?? "")
-    .toLowerCase()
-    .replaceAll(" ", "");
+  const location = programmaticName(String(placed["azure-native:location"] ?? ""));
   const config = { ...placed };
   const resources: ExistingResource[] = [];
   const notes = note === undefined ? [] : [note];

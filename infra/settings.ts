@@ -9,6 +9,7 @@ export { formatPath, SettingsError, suggestion, type Problem } from "./settings/
 export { parseKnown, parseSettings, type RawConfig } from "./settings/parse";
 export { stackFile } from "./settings/origin";
 export { APPLICATION_TAG } from "./tags";
+export { programmaticName } from "./model/locationNames";
 export { TOP_LEVEL } from "./model/schema";
 export { servicePaths } from "./icap/services";
 export { settingsFromPulumi } from "./settings/fromPulumi";

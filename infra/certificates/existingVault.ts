@@ -3,6 +3,7 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import type * as outputs from "@pulumi/azure-native/types/output";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
+import { groupNameOf, isInSubscription, subscriptionOf } from "../model/armIdParts";
 import type { Placement } from "../placement";
 
 /** A vault of others, as far as gateways depend on it. */
@@ -34,7 +35,7 @@ export function existingVault(placement: Placement, id: string, way: VaultWay): 
       const problems = existingVaultProblems(id, properties, { subscription, ...(subnets ? { subnets } : {}) });
       if (problems.length > 0)
         throw deploymentError(`vault.existing ${id} cannot serve gateways: ${problems.join("; ")}`);
-      return id.split("/")[4]!;
+      return groupNameOf(id);
     });
   return { vault, resourceGroupName };
 }
@@ -49,14 +50,13 @@ export function existingVaultProblems(
   { enableRbacAuthorization, publicNetworkAccess, networkAcls }: AnsweredVault,
   asked: { readonly subscription: string; readonly subnets?: readonly string[] },
 ): readonly string[] {
-  const own = id.split("/")[2]!;
   const admitted = (networkAcls?.virtualNetworkRules ?? []).map((rule) => rule.id.toLowerCase());
   const closed = publicNetworkAccess?.toLowerCase() === "disabled";
   const filters = networkAcls?.defaultAction?.toLowerCase() === "deny";
   return [
-    ...(own.toLowerCase() === asked.subscription.toLowerCase()
+    ...(isInSubscription(id, asked.subscription)
       ? []
-      : [`it is in the subscription ${own}, and this deployment is for ${asked.subscription}`]),
+      : [`it is in the subscription ${subscriptionOf(id)}, and this deployment is for ${asked.subscription}`]),
     ...(enableRbacAuthorization === true
       ? []
       : [

@@ -2,6 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
+import { groupNameOf, isInSubscription, subscriptionOf } from "../model/armIdParts";
 import { optional, type GatewayPlan } from "./plan";
 
 /** The group that holds a gateway's resources. */
@@ -39,15 +40,14 @@ function existingGroup(name: string, given: pulumi.Input<string>, parent: pulumi
     if (problem !== undefined) throw deploymentError(problem);
     return group;
   });
-  return { id, name: id.apply((group) => group.split("/").at(-1)!) };
+  return { id, name: id.apply(groupNameOf) };
 }
 
 /** Why a group of others cannot hold a stack that is deployed to a subscription, by its GUID; nothing where it can. */
 export function groupProblem(group: string, subscription: string): string | undefined {
-  const own = group.split("/")[2]!;
-  if (own.toLowerCase() === subscription.toLowerCase()) return undefined;
+  if (isInSubscription(group, subscription)) return undefined;
   return (
-    `resourceGroup.existing ${group} is in the subscription ${own}, and this deployment is for ${subscription}; ` +
+    `resourceGroup.existing ${group} is in the subscription ${subscriptionOf(group)}, and this deployment is for ${subscription}; ` +
     "name a group of that subscription, or sign in to the other one"
   );
 }

@@ -2,6 +2,8 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
+import { isInSubscription, subscriptionOf } from "../model/armIdParts";
+import { programmaticName } from "../model/locationNames";
 import type { Placement } from "../placement";
 
 /** A disk encryption set as Azure answers, as far as machines depend on it. */
@@ -38,15 +40,13 @@ export function diskKeyProblems(
   { location, encryptionType }: AnsweredSet,
   machines: { readonly location: string; readonly subscription: string },
 ): readonly string[] {
-  const own = id.split("/")[2]!;
-  const plain = (text: string): string => text.toLowerCase().replaceAll(" ", "");
   return [
-    ...(plain(location) === plain(machines.location)
+    ...(programmaticName(location) === programmaticName(machines.location)
       ? []
       : [`it is in ${location}, the gateways in ${machines.location}`]),
-    ...(own.toLowerCase() === machines.subscription.toLowerCase()
+    ...(isInSubscription(id, machines.subscription)
       ? []
-      : [`it is in the subscription ${own}, the gateways in ${machines.subscription}`]),
+      : [`it is in the subscription ${subscriptionOf(id)}, the gateways in ${machines.subscription}`]),
     ...(encryptionType?.startsWith("ConfidentialVm")
       ? [`its type ${encryptionType} is for confidential machines, which gateways are not`]
       : []),

@@ -3,6 +3,8 @@ import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
 import type { MonitoringSettings } from "../model";
+import { isInSubscription, subscriptionOf } from "../model/armIdParts";
+import { programmaticName } from "../model/locationNames";
 import type { Placement } from "../placement";
 import { sharedColumns } from "./sharedTables";
 import type { LogTable } from "./tables";
@@ -67,16 +69,14 @@ export function workspaceProblems(
   location: string,
   stack: { readonly location: string; readonly subscription: string; readonly makesTables: boolean },
 ): readonly string[] {
-  const own = id.split("/")[2]!;
-  const plain = (text: string): string => text.toLowerCase().replaceAll(" ", "");
   return [
     // learn, "Data collection rules in Azure Monitor": a rule is in the region of the workspace that it sends to.
-    ...(plain(location) === plain(stack.location)
+    ...(programmaticName(location) === programmaticName(stack.location)
       ? []
       : [`it is in ${location}, the gateways in ${stack.location}, and a collection rule serves one region`]),
-    ...(stack.makesTables && own.toLowerCase() !== stack.subscription.toLowerCase()
+    ...(stack.makesTables && !isInSubscription(id, stack.subscription)
       ? [
-          `it is in the subscription ${own}, and this deployment for ${stack.subscription} makes no tables there; have them made, and set monitoring.workspace.tables to "existing"`,
+          `it is in the subscription ${subscriptionOf(id)}, and this deployment for ${stack.subscription} makes no tables there; have them made, and set monitoring.workspace.tables to "existing"`,
         ]
       : []),
   ];

@@ -1,6 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../model";
+import { programmaticName } from "../model/locationNames";
 import type { Placement } from "../placement";
 
 /** Version of the format of virtual network flow logs (learn: "Virtual network flow logs"). */
@@ -62,7 +63,7 @@ export function watcherOf(
   location: string,
 ): { readonly resourceGroup: string; readonly name: string } {
   if (id === undefined)
-    return { resourceGroup: "NetworkWatcherRG", name: `NetworkWatcher_${location.toLowerCase().replaceAll(" ", "")}` };
+    return { resourceGroup: "NetworkWatcherRG", name: `NetworkWatcher_${programmaticName(location)}` };
   const parts = id.split("/");
   return { resourceGroup: parts[4]!, name: parts.at(-1)! };
 }

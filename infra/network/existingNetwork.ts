@@ -4,6 +4,8 @@ import type * as outputs from "@pulumi/azure-native/types/output";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
 import { LANE_NAMES, type ExistingNetworkSettings, type LaneName } from "../model";
+import { isInSubscription, subscriptionOf } from "../model/armIdParts";
+import { programmaticName } from "../model/locationNames";
 import type { Placement } from "../placement";
 import type { VirtualNetwork } from "./virtualNetwork";
 
@@ -51,10 +53,11 @@ export function existingNetworkProblems(
 ): readonly string[] {
   const problems: string[] = [];
   // learn, "Networking for virtual machine scale sets": machines and network are in one location and one subscription.
-  const subscription = settings.network.split("/")[2]!;
-  if (subscription.toLowerCase() !== deployed.subscriptionId.toLowerCase())
-    problems.push(`it is in the subscription ${subscription}, the gateways in ${deployed.subscriptionId}`);
-  if (plain(answered.location) !== plain(deployed.location))
+  if (!isInSubscription(settings.network, deployed.subscriptionId))
+    problems.push(
+      `it is in the subscription ${subscriptionOf(settings.network)}, the gateways in ${deployed.subscriptionId}`,
+    );
+  if (programmaticName(answered.location ?? "") !== programmaticName(deployed.location))
     problems.push(`it is in ${answered.location}, the gateways in ${deployed.location}`);
   const space = [...(answered.addressSpace?.addressPrefixes ?? [])].sort();
   if (space.join() !== [...settings.addressSpace].sort().join())
@@ -74,8 +77,6 @@ const FIREWALLS: Readonly<Record<string, string>> = {
   "Microsoft.KeyVault": "the vault",
   "Microsoft.Storage": "the lists' storage",
 };
-
-const plain = (location = ""): string => location.toLowerCase().replaceAll(" ", "");
 
 function subnetProblems(
   subnet: Partial<outputs.network.SubnetResponse>,

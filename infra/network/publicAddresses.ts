@@ -3,6 +3,7 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { azureZones, type Placement } from "../placement";
 import { LANE_NAMES, type LaneName, type SecondRegionSettings } from "../model";
+import { programmaticName } from "../model/locationNames";
 
 /** A public IPv4 address that was given to a client. */
 export interface PublicAddress {
@@ -112,7 +113,7 @@ const inLocation = ({ id, location }: network.PublicIPAddress, wanted: string): 
  * @param wanted the lane's, in the second form
  */
 export const regionProblem = (id: string, has: string | undefined, wanted: string): string | undefined =>
-  has === undefined || has.toLowerCase().replaceAll(" ", "") === wanted
+  has === undefined || programmaticName(has) === wanted
     ? undefined
     : `public address ${id} is in ${has}, and its lane in ${wanted}; give one of that region`;
 

@@ -2,6 +2,7 @@ import * as network from "@pulumi/azure-native/network";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import type * as pulumi from "@pulumi/pulumi";
 import { LANE_NAMES, type LaneName, type VaultSettings } from "../model";
+import { groupNameOf } from "../model/armIdParts";
 import type { Placement } from "../placement";
 import type { InlineRule } from "./securityRules";
 
@@ -117,7 +118,7 @@ function zoneOf({ name, resourceGroupName, tags, parent }: Placement, existing: 
   const logicalName = `${name}-vault-zone`;
   if (existing !== undefined) {
     const found = privatedns.PrivateZone.get(logicalName, existing, { parent });
-    return { id: found.id, group: existing.split("/")[4]!, resource: found };
+    return { id: found.id, group: groupNameOf(existing), resource: found };
   }
   const made = new privatedns.PrivateZone(
     logicalName,

@@ -24,8 +24,3 @@ const OTHER_CLOUDS = /^(us(gov|dod|sec|nat)|china|bleu|delos)|^germany(central|n
 export function isInOtherCloud(location: string): boolean {
   return OTHER_CLOUDS.test(location);
 }
-
-/** Azure takes `West Europe` and `westeurope` for one location; this is the second form. */
-export function programmaticName(location: string): string {
-  return location.toLowerCase().replaceAll(" ", "");
-}

@@ -1,4 +1,5 @@
-import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, programmaticName, zonesOf } from "./azureLocations";
+import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, zonesOf } from "./azureLocations";
+import { programmaticName } from "../model/locationNames";
 import type { Findings } from "./findings";
 import { listed, nearestName, show } from "./problems";
 import type { Given } from "../model/schema";

@@ -1,5 +1,6 @@
 import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
 import { LANE_NAMES, type LaneSettings, type NetworkSettings } from "../model";
+import { isSubnetOf } from "../model/armIdParts";
 import { mostMachines } from "../model/autoscale";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
@@ -97,7 +98,7 @@ function checkLaneSubnets(
   findings: Findings,
 ): void {
   for (const lane of LANE_NAMES)
-    if (network !== undefined && !laneSubnets[lane].toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
+    if (network !== undefined && !isSubnetOf(laneSubnets[lane], network))
       findings.add(`network.existing.laneSubnets.${lane}`, "is not a subnet of network.existing.network");
   for (const lane of LANE_NAMES) {
     const name = laneSubnets[lane].split("/").at(-1)!;

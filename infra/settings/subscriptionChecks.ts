@@ -1,3 +1,4 @@
+import { subscriptionOf } from "../model/armIdParts";
 import type { Findings } from "./findings";
 
 /** A setting that names a resource in the stack's own subscription, with the resource's ARM id. */
@@ -9,7 +10,7 @@ export type OwnResource = readonly [path: string, id: string | undefined];
  */
 export function checkSubscriptions(resources: readonly OwnResource[], findings: Findings): void {
   const placed = resources.flatMap(([path, id]) =>
-    id === undefined || findings.concern(path) ? [] : [{ path, subscription: id.split("/")[2]! }],
+    id === undefined || findings.concern(path) ? [] : [{ path, subscription: subscriptionOf(id) }],
   );
   const [first, ...others] = placed;
   for (const { path, subscription } of others)

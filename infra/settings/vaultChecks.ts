@@ -1,5 +1,6 @@
 import { intersection, isSubset, setOfPrefixes } from "../../exposure";
 import type { NetworkSettings, VaultSettings } from "../model";
+import { isSubnetOf } from "../model/armIdParts";
 import type { Given } from "../model/schema";
 import { endpointOf } from "../model/vaultEndpoint";
 import { closedSubnets, ENDPOINT_PREFIX, type AddressSettings, type NamedPrefix } from "../network/privateAddresses";
@@ -68,8 +69,7 @@ function checkSubnetId(
   const path = `${PATH}.subnetId`;
   if (subnetId === undefined)
     findings.add(path, "is missing; with network.existing, give the id of the subnet that the endpoint is to stand in");
-  else if (!subnetId.toLowerCase().startsWith(`${network.toLowerCase()}/subnets/`))
-    findings.add(path, "is not a subnet of network.existing.network");
+  else if (!isSubnetOf(subnetId, network)) findings.add(path, "is not a subnet of network.existing.network");
   else if (Object.values(laneSubnets).some((lane) => lane.toLowerCase() === subnetId.toLowerCase()))
     findings.add(path, "is a lane's subnet; give the endpoint a subnet of its own");
 }

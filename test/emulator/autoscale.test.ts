@@ -1,8 +1,7 @@
 /** Autoscale beside Pulumi on the real engine: the number of machines that Azure chose is not an update's to take back. */
 import { exitCode } from "../../console/command";
-import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
-import { findDrift } from "../../scripts/drift/command";
 
+import { driftOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -36,19 +35,7 @@ const machines = (): number[] =>
   engine.azure.store.ofType(SET).map(({ properties }) => (properties.sku as { capacity: number }).capacity);
 
 /** Whether there is drift, and the report. */
-async function drift(): Promise<{ code: number; text: string }> {
-  let text = "";
-  const code = await findDrift(
-    { stack: "dev", json: false },
-    {
-      project: engine.workDir,
-      pulumi: engine.pulumi,
-      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-      say: (words) => (text += words),
-    },
-  );
-  return { code, text };
-}
+const drift = () => driftOf(engine, { stack: "dev", json: false });
 
 test("within the bounds another number is no drift, and no preview takes it back; an update after a refresh leaves it", async () => {
   scale("a", 3);

@@ -5,11 +5,11 @@ import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import type { AzureResource } from "../../emulator/model";
 import { readStackState, type ResourceState } from "../../preview";
-import { findDrift } from "../../scripts/drift/command";
 import type { Drift } from "../../scripts/drift/found";
 import { preflight, printRole } from "../../scripts/preflight/command";
 import type { RoleDefinition } from "../../scripts/preflight/deployerRole";
 import type { Finding } from "../../scripts/preflight/finding";
+import { driftOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -39,19 +39,8 @@ afterAll(async () => {
 });
 
 /** Runs the command on the deployed stack; its exit code, and what it said. */
-async function drift(json = false, markdown?: string): Promise<{ code: number; text: string }> {
-  let text = "";
-  const code = await findDrift(
-    { stack: "prod", json, ...(markdown === undefined ? {} : { markdown }) },
-    {
-      project: repository,
-      pulumi: engine.pulumi,
-      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-      say: (words) => (text += words),
-    },
-  );
-  return { code, text };
-}
+const drift = (json = false, markdown?: string) =>
+  driftOf(engine, { stack: "prod", json, ...(markdown === undefined ? {} : { markdown }) }, repository);
 
 const firstOf = (type: string): AzureResource => engine.azure.store.ofType(`azure-native:${type}`)[0]!;
 

@@ -1,11 +1,9 @@
 /** A stack in a resource group of others, on the real engine and the emulator's half of Azure. */
 import * as resources from "@pulumi/azure-native/resources";
-import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId } from "../../emulator/azure/armId";
 import { IcapGateway } from "../../infra/icapGateway";
-import { findDrift } from "../../scripts/drift/command";
-import { tearDown } from "../../scripts/teardown/command";
 import type { TeardownOptions } from "../../scripts/teardown/options";
+import { driftOf, teardownOf } from "./deployedCommands";
 import { Engine } from "./engine";
 import { removeProjects, startProject } from "./project";
 
@@ -29,18 +27,7 @@ async function start(existing: string, more: Record<string, unknown> = {}): Prom
 const left = (): string[] => [...store().all().values()].map(({ id }) => id).sort();
 const theirs = [GROUP, `${GROUP}/providers/Microsoft.Compute/disks/evidence`];
 
-async function teardown(options: Partial<TeardownOptions> & object, now = new Date()) {
-  let text = "";
-  const code = await tearDown({ keepAddresses: false, yes: true, ...options } as TeardownOptions, {
-    project: engine.workDir,
-    pulumi: engine.pulumi,
-    account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-    say: (words) => (text += words),
-    note: () => undefined,
-    now,
-  });
-  return { code, text };
-}
+const teardown = (options: Partial<TeardownOptions> & object, now = new Date()) => teardownOf(engine, options, { now });
 
 afterEach(() => engine.close());
 afterAll(removeProjects);
@@ -52,16 +39,7 @@ test("everything goes into it, a second update changes nothing, and there is no 
   expect(store().ofType("azure-native:resources:ResourceGroup")).toHaveLength(1);
   expect(store().get(GROUP)!.properties).toEqual({});
   expect((await engine.preview()).changes.filter(({ op }) => op !== "read")).toEqual([]);
-  let text = "";
-  const code = await findDrift(
-    { stack: "dev", json: false },
-    {
-      project: engine.workDir,
-      pulumi: engine.pulumi,
-      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-      say: (words) => (text += words),
-    },
-  );
+  const { code, text } = await driftOf(engine, { stack: "dev", json: false });
   expect(text).toContain("No drift");
   expect(code).toBe(0);
 });

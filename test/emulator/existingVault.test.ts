@@ -5,7 +5,7 @@ import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId, SUBSCRIPTION, TENANT } from "../../emulator/azure/armId";
 import { readStackState } from "../../preview";
 import { recover } from "../../scripts/recover/command";
-import { tearDown } from "../../scripts/teardown/command";
+import { teardownOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { removeProjects, startProject } from "./project";
 
@@ -100,18 +100,7 @@ test("after a lost state its secrets and the roles on them are imported too, and
 
 test("a teardown names the secrets that stay, purges nothing of others, and the next stack has names of its own", async () => {
   const [first] = secrets();
-  let text = "";
-  const code = await tearDown(
-    { stack: "dev", keepAddresses: false, yes: true },
-    {
-      project: engine.workDir,
-      pulumi: engine.pulumi,
-      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-      say: (words) => (text += words),
-      note: () => undefined,
-      now: new Date(),
-    },
-  );
+  const { code, text } = await teardownOf(engine, { stack: "dev" });
   expect(text).toContain("  Secret: icap-gateway-lane-a-secret, icap-gateway-lane-b-secret\n");
   expect(text).not.toContain("central");
   expect(code).toBe(0);

@@ -1,7 +1,6 @@
 /** A stack that logs into a workspace of others, on the real engine and the emulator's half of Azure. */
-import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId } from "../../emulator/azure/armId";
-import { tearDown } from "../../scripts/teardown/command";
+import { teardownOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { removeProjects, startProject } from "./project";
 
@@ -58,18 +57,7 @@ test("its tables are made there, every alert asks about this stack alone, and a 
 });
 
 test("a teardown leaves the workspace and its tables; the next stack uses them as they are", async () => {
-  let text = "";
-  const code = await tearDown(
-    { stack: "dev", keepAddresses: false, yes: true },
-    {
-      project: engine.workDir,
-      pulumi: engine.pulumi,
-      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-      say: (words) => (text += words),
-      note: () => undefined,
-      now: new Date(),
-    },
-  );
+  const { code, text } = await teardownOf(engine, { stack: "dev" });
   expect(text).toContain(
     "Stay in Azure, in what is of others; delete them there when nobody needs them:\n  Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-IcapGatewayTransactions_CL\n",
   );

@@ -4,11 +4,10 @@ import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { readStackState, type ResourceState } from "../../preview";
 import { metersOf } from "../../preview/cost/meters";
-import { findDrift } from "../../scripts/drift/command";
 import { preflight } from "../../scripts/preflight/command";
 import type { Finding } from "../../scripts/preflight/finding";
 import { recoveryOf } from "../../scripts/recover/match";
-import { tearDown } from "../../scripts/teardown/command";
+import { driftOf, teardownOf } from "./deployedCommands";
 import type { Engine, Step } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -139,18 +138,8 @@ test("each lane's machines, address and load balancer cost what they cost in the
 });
 
 test("drift is looked for in both regions", async () => {
-  let text = "";
-  const drift = () =>
-    findDrift(
-      { stack: "dev", json: false },
-      {
-        project: engine.workDir,
-        pulumi: engine.pulumi,
-        account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-        say: (said) => (text += said),
-      },
-    );
-  expect(await drift()).toBe(exitCode.done);
+  const drift = () => driftOf(engine, { stack: "dev", json: false });
+  expect((await drift()).code).toBe(exitCode.done);
   const group = engine.azure.store
     .ofType("azure-native:network:NetworkSecurityGroup")
     .find(({ location }) => location === "northeurope")!;
@@ -159,8 +148,8 @@ test("drift is looked for in both regions", async () => {
     rule.name === "DenyAllInBound" ? { ...rule, access: "Allow" } : rule,
   );
   engine.azure.store.modify(group.id, { securityRules: rules });
-  text = "";
-  expect(await drift()).toBe(exitCode.no);
+  const { code, text } = await drift();
+  expect(code).toBe(exitCode.no);
   engine.azure.store.modify(group.id, before);
   expect(text).toContain("the whole internet can reach lane b on 11344");
   expect(text).not.toMatch(/lane a|both lanes/);
@@ -207,18 +196,7 @@ test("moved to a third region it leaves the second, and a teardown takes both re
     expect(lanes()).toEqual(["lane-a in westeurope", `lane-b in ${location}`]);
   }
   expect(inRegion("northeurope")).toEqual([]);
-  let text = "";
-  const code = await tearDown(
-    { stack: "dev", keepAddresses: false, yes: true },
-    {
-      project: engine.workDir,
-      pulumi: engine.pulumi,
-      account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-      say: (said) => (text += said),
-      note: () => undefined,
-      now: new Date(),
-    },
-  );
+  const { code, text } = await teardownOf(engine, { stack: "dev" });
   expect(text).toMatch(/The vault \S+-kv-b\S+ is purged\./);
   expect(engine.azure.store.softDeletedVaults()).toEqual([]);
   expect(code).toBe(exitCode.done);

@@ -1,9 +1,9 @@
 /** `npm run teardown` on the emulator's half of Azure, with the real engine and the deployer's token from the provider. */
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
-import { tearDown } from "../../scripts/teardown/command";
 import type { TeardownOptions } from "../../scripts/teardown/options";
 import { userAccount } from "../../scripts/deployed/account";
+import { teardownOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -23,18 +23,8 @@ async function start(stack: string, changes: Record<string, unknown> = {}): Prom
 }
 
 /** Runs the command; its exit code and all that it said. */
-async function teardown(options: Partial<TeardownOptions> & object, now = new Date()) {
-  let text = "";
-  const code = await tearDown({ keepAddresses: false, yes: true, ...options } as TeardownOptions, {
-    project,
-    pulumi: engine.pulumi,
-    account: async () => ({ endpoint: engine.azure.management, token: DEPLOYER_TOKEN }),
-    say: (words) => (text += words),
-    note: () => undefined,
-    now,
-  });
-  return { code, text };
-}
+const teardown = (options: Partial<TeardownOptions> & object, now = new Date()) =>
+  teardownOf(engine, options, { now, project });
 
 /** The resources that exist in Azure, by type. */
 const left = (): string[] => [...engine.azure.store.all().values()].map(({ type }) => type.split(":").at(-1)!).sort();

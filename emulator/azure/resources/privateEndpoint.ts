@@ -1,11 +1,11 @@
 /** Private endpoints and the records that they write into private DNS zones (learn: "What is a private endpoint?"). */
-import { rangeOf } from "../../../exposure";
+import { formatAddress, rangeOf } from "../../../exposure";
 import { childOf, nameOf, resourceId, sameId } from "../armId";
 import { AzureError } from "../errors";
 import { isUnknown, records, strings, text, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";
 import type { ResourceType, World } from "../resourceType";
-import { placeProblems } from "../rules/locations";
+import { placeProblems, plainLocation } from "../rules/locations";
 import { networkName } from "../rules/names";
 import { unless } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
@@ -89,9 +89,9 @@ function validate(inputs: Properties, id: string, world: World): readonly AzureE
 /** An endpoint is in the region of its network; what it leads to may be elsewhere. */
 function regionErrors(inputs: Properties, subnetId: string | undefined, world: World): readonly AzureError[] {
   const network = world.get(childOf(subnetId ?? "")?.parent ?? "");
-  const plain = (place: unknown): string => String(place).toLowerCase().replaceAll(" ", "");
-  if (network?.location === undefined || plain(network.location) === plain(inputs.location)) return [];
-  const explanation = `Private endpoint in ${String(inputs.location)} cannot be in subnet ${subnetId}, which is in ${network.location}.`;
+  const location = String(inputs.location);
+  if (network?.location === undefined || plainLocation(network.location) === plainLocation(location)) return [];
+  const explanation = `Private endpoint in ${location} cannot be in subnet ${subnetId}, which is in ${network.location}.`;
   return [new AzureError("InvalidResourceReference", explanation, subnetId)];
 }
 
@@ -129,14 +129,12 @@ function addressFor(id: string, inputs: Properties, world: Seen): string {
     .map(({ properties }) => addressOf(properties));
   const { first, last } = rangeOf(String(subnet?.addressPrefix ?? strings(subnet?.addressPrefixes)[0]));
   for (let number = first + KEPT_AT_THE_START; number < last; number += 1)
-    if (!taken.includes(dotted(number))) return dotted(number);
+    if (!taken.includes(formatAddress(number))) return formatAddress(number);
   throw new AzureError("SubnetIsFull", `Subnet ${nameOf(subnetId)} has no free address.`, subnetId);
 }
 
 const addressOf = (properties: Properties): string | undefined =>
   strings(records(properties.customDnsConfigs)[0]?.ipAddresses)[0];
-
-const dotted = (number: number): string => [24, 16, 8, 0].map((bits) => (number >>> bits) & 255).join(".");
 
 /** The zones into which an endpoint writes its record. */
 export const privateDnsZoneGroup: ResourceType = {

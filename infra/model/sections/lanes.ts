@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ARM_NAME, armId, armIdOf } from "../armIds";
 import { oneOf, perLane, text, trueOrFalse, wholeNumber } from "../fields";
 import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
@@ -7,9 +6,9 @@ import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
 import { UPDATE_WINDOWS } from "../updateWindows";
 import { vmSizeProblem } from "../vmSizes";
+import { zoneList } from "../zoneList";
 import { AUTOSCALE } from "./autoscale";
 
-const ZONES_WANTED = "{value} is not a list of zones such as [1, 2, 3]";
 const REPLACED = { kind: "lanes" } as const;
 
 /** `lanes`: the machines. Both lanes are equal. */
@@ -35,13 +34,13 @@ export const LANES = {
     { kind: "in place", note: "machines are added or removed" },
   ),
   zones: setting(
-    z.array(wholeNumber(1, 9), ZONES_WANTED),
+    zoneList(),
     "Availability zones of the machines and addresses; `[]` for none. The two addresses keep the zones in which they were created.",
     { derived: "all that the location has; dev: none" },
     REPLACED,
   ),
   zonesOfLocation: setting(
-    z.array(wholeNumber(1, 9), ZONES_WANTED),
+    zoneList(),
     "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
     { absent: "those in that table" },
     { kind: "nothing", note: "both lanes are replaced where `zones` is not given" },

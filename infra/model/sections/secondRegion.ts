@@ -1,8 +1,6 @@
-import { z } from "zod";
-import { privatePrefix, text, wholeNumber } from "../fields";
+import { privatePrefix, text } from "../fields";
 import { setting } from "../setting";
-
-const ZONES_WANTED = "{value} is not a list of zones such as [1, 2, 3]";
+import { zoneList } from "../zoneList";
 
 /** `secondRegion`: the region of lane b, where it is another one than lane a's. */
 export const SECOND_REGION = {
@@ -17,13 +15,13 @@ export const SECOND_REGION = {
     },
   ),
   zones: setting(
-    z.array(wholeNumber(1, 9), ZONES_WANTED),
+    zoneList(),
     "Availability zones of lane b's machines and address; `[]` for none. The address keeps the zones in which it was created.",
     { derived: "all that the location has; dev: none" },
     { kind: "depends", note: "lane b alone is replaced" },
   ),
   zonesOfLocation: setting(
-    z.array(wholeNumber(1, 9), ZONES_WANTED),
+    zoneList(),
     "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
     { absent: "those in that table" },
     { kind: "nothing", note: "lane b is replaced where `zones` is not given" },

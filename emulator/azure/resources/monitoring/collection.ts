@@ -6,7 +6,7 @@ import type { AzureResource } from "../../../model";
 import { AzureError } from "../../errors";
 import type { ResourceType, World } from "../../resourceType";
 import { transformationProblem } from "../../kql/transformation";
-import { placeProblems } from "../../rules/locations";
+import { placeProblems, plainLocation } from "../../rules/locations";
 import { unresolved } from "../../rules/monitoring";
 import { repeated, unless } from "../../rules/problems";
 import { SCALE_SET } from "../../rules/scaleSet";
@@ -141,8 +141,8 @@ function validateRule(inputs: Properties, _id: string, world: World): readonly A
 
 /** learn, "Data collection rules in Azure Monitor": a rule is in the region of the workspace that it sends to. */
 function regionErrors(location: string | undefined, workspace: AzureResource | undefined): readonly AzureError[] {
-  const plain = (place = ""): string => place.toLowerCase().replaceAll(" ", "");
-  if (workspace?.location === undefined || plain(location) === plain(workspace.location)) return [];
+  if (workspace?.location === undefined || plainLocation(location ?? "") === plainLocation(workspace.location))
+    return [];
   const explanation = `The data collection rule is in ${location}, its destination ${workspace.id} in ${workspace.location}; both must be in one region.`;
   return [new AzureError("InvalidPayload", explanation, "destinations.logAnalytics")];
 }
