@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readStandardInput } from "./standardInput";
 import { UserError, errorMessage } from "./userError";
 
 /**
@@ -15,7 +16,7 @@ export function decodeText(bytes: Uint8Array): string {
 /** Reads a text file, `-` for standard input. @throws UserError (wrong use) that says why it cannot be read */
 export function readText(file: string): string {
   try {
-    return decodeText(readFileSync(file === "-" ? 0 : file));
+    return decodeText(file === "-" ? readStandardInput() : readFileSync(file));
   } catch (error) {
     const name = file === "-" ? "standard input" : file;
     throw new UserError(`${name} cannot be read: ${errorMessage(error)}`, true);
