@@ -48,7 +48,25 @@ const THINGS: readonly NamedThing[] = [
         : [],
   },
   { setting: "lanes.identities", describe: identitiesOf },
+  { setting: "publicAddresses.existing", describe: addressesOf },
 ];
+
+/** Static addresses, each in its lane's region; the emulator says which. */
+function addressesOf(value: unknown, location: string, config: StackConfig): readonly ExistingResource[] {
+  if (!isSection(value)) return [];
+  const second = config[`${NAMESPACE}secondRegion`];
+  const elsewhere = isSection(second) ? programmaticName(String(second.location ?? "")) : location;
+  const address = (id: unknown, location: string): readonly ExistingResource[] =>
+    isId(id)
+      ? [
+          {
+            ...{ type: "azure-native:network:PublicIPAddress", id, location },
+            properties: { sku: { name: "Standard" }, publicIPAllocationMethod: "Static" },
+          },
+        ]
+      : [];
+  return [...address(value.a, location), ...address(value.b, elsewhere)];
+}
 
 /** The private DNS zone; linked with the network of the endpoint's subnet, where that is there already. */
 function zoneOf(value: unknown): readonly ExistingResource[] {

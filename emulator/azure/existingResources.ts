@@ -3,9 +3,19 @@ import type { ExistingResource } from "../existingResource";
 import { nameOf } from "./armId";
 import type { ResourceStore } from "./store";
 
-/** Puts the resource there. One that is there already is then as it is described now. */
+const GROUP = "azure-native:resources:ResourceGroup";
+const ADDRESS = "azure-native:network:PublicIPAddress";
+
+/** Puts the resource there, and the group that it is in. One that is there already is then as it is described now. */
 export function putExistingResource(store: ResourceStore, { type, id, location, properties }: ExistingResource): void {
-  const name = nameOf(id);
-  const placed = location === undefined ? {} : { location };
-  store.put({ type, id, name, urn: "", location, properties: { name, ...placed, ...properties } });
+  const put = (type: string, id: string, properties: Record<string, unknown>): void => {
+    const name = nameOf(id);
+    const placed = location === undefined ? {} : { location };
+    store.put({ type, id, name, urn: "", location, properties: { name, ...placed, ...properties } });
+  };
+  const group = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id)?.[0];
+  if (group !== undefined && store.get(group) === undefined) put(GROUP, group, {});
+  // An address that is there already keeps what it is, as a portal was told it.
+  const given = type === ADDRESS ? { ipAddress: store.get(id)?.properties.ipAddress ?? store.freeAddress() } : {};
+  put(type, id, { ...given, ...properties });
 }

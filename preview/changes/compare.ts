@@ -2,7 +2,7 @@ import { compareExposures, modelFromAzure, type EndpointKind, type Exposure } fr
 import type { Context } from "../../policy/index";
 import type { ChangeInput, NotKnown } from "../model/changeInput";
 import type { ChangeReport, OtherChange } from "../model/report";
-import { nameOfUrn } from "../model/step";
+import { nameOfUrn, type PreviewStep } from "../model/step";
 import { admissionChange } from "./admission";
 import { applySteps, withAdopted } from "./applySteps";
 import { azureResources } from "./azureResources";
@@ -115,7 +115,7 @@ export function compare(given: ChangeInput): ChangeReport {
     ],
     other: [
       ...renameChanges(renamesOf(given.steps), names),
-      ...otherChanges(input.steps, names, rules.changes.length + rules.renamed.length > 0),
+      ...otherChanges(withoutReadAgain(input), names, rules.changes.length + rules.renamed.length > 0),
     ],
     drawing: drawingOf({
       before,
@@ -149,6 +149,14 @@ function factsUnknown({ contexts, compared, settingsOfHead }: ChangeInput): read
   if (settingsOfHead) return sentence(contexts.head, "the stack");
   return [...sentence(contexts.base, compared.base), ...sentence(contexts.head, compared.head)];
 }
+
+/** The steps without those that only read again what the stack had read before: the engine has one in every update. */
+const withoutReadAgain = ({ base, steps }: ChangeInput): readonly PreviewStep[] => {
+  const idOf = new Map(base.map(({ urn, id }) => [urn, id?.toLowerCase()]));
+  return steps.filter(
+    ({ op, urn, after }) => op !== "read" || after?.id === undefined || idOf.get(urn) !== after.id.toLowerCase(),
+  );
+};
 
 /** Renames inside the program only, of which nothing reaches Azure. */
 function renameChanges(renames: ReadonlyMap<string, string>, names: Names): readonly OtherChange[] {

@@ -6,8 +6,11 @@ import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import { Sides, type DeployedBase } from "../../scripts/versions/sides";
 
 const project = join(__dirname, "../..");
-const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/others";
-const idOf = (type: string, name: string) => `${GROUP}/providers/${type}/${name}`;
+const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000002";
+const GROUP = `${SUBSCRIPTION}/resourceGroups/others`;
+/** In groups of other teams: what the stack makes in them must find these groups. */
+const idOf = (type: string, name: string) => `${SUBSCRIPTION}/resourceGroups/${name}-team/providers/${type}/${name}`;
+const address = (name: string) => idOf("Microsoft.Network/publicIPAddresses", name);
 const NETWORK = idOf("Microsoft.Network/virtualNetworks", "shared");
 const identity = (name: string) => idOf("Microsoft.ManagedIdentity/userAssignedIdentities", name);
 const ZONE = idOf("Microsoft.Network/privateDnsZones", "privatelink.vaultcore.azure.net");
@@ -15,6 +18,7 @@ const ZONE = idOf("Microsoft.Network/privateDnsZones", "privatelink.vaultcore.az
 const section = (name: string) => `defender-icap-gateway:${name}`;
 const config = (instances: number) => ({
   "azure-native:location": "westeurope",
+  [section("publicAddresses")]: { existing: { a: address("first"), b: address("second") } },
   [section("resourceGroup")]: { existing: GROUP },
   [section("network")]: {
     existing: {
@@ -35,7 +39,8 @@ const config = (instances: number) => ({
   [section("monitoring")]: {
     enabled: true,
     emails: ["operators@example.com"],
-    workspace: { id: idOf("Microsoft.OperationalInsights/workspaces", "central"), tables: "existing" },
+    workspace: { id: idOf("Microsoft.OperationalInsights/workspaces", "logs") },
+    flowLogs: { storageAccount: idOf("Microsoft.Storage/storageAccounts", "flows"), analytics: true },
   },
 });
 
@@ -58,7 +63,7 @@ test("it can be deployed, with a note for each thing that is taken to be there",
   expect(named).toEqual(
     expect.arrayContaining([
       ...["network.existing", "resourceGroup.existing", "monitoring.workspace", "vault.existing"],
-      ...["vault.privateEndpoint.dnsZone", "lanes.diskEncryptionSet", "lanes.identities"],
+      ...["vault.privateEndpoint.dnsZone", "lanes.diskEncryptionSet", "lanes.identities", "publicAddresses.existing"],
     ]),
   );
   const made = base.resources
@@ -69,12 +74,18 @@ test("it can be deployed, with a note for each thing that is taken to be there",
     "VirtualNetwork",
     "Vault",
     "Workspace",
-    "Table",
+    "PublicIPAddress",
     "UserAssignedIdentity",
     "PrivateZone",
   ])
     expect(made).not.toContain(type);
-  expect(made).toEqual(expect.arrayContaining(["PrivateEndpoint", "Secret", "VirtualMachineScaleSet"]));
+  expect(made).toEqual(expect.arrayContaining(["PrivateEndpoint", "Secret", "Table", "VirtualMachineScaleSet"]));
+});
+
+test("the same settings again change nothing, although the engine reads what is of others in every update", async () => {
+  const report = compare(await sides.previewChange(base, { tree: project, name: "base" }));
+  expect(report.verdict).toBe("Nothing changes");
+  expect(report.other).toEqual([]);
 });
 
 test("a change of it is reported as that change alone: nothing of others is new, gone, paid for or not known", async () => {

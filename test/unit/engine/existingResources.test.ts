@@ -26,4 +26,18 @@ describe("things that settings name as being there, on the emulator", () => {
       expect(withExisting(given)).toEqual({ config: given, resources: [], notes: [] });
     },
   );
+
+  it("are addresses in the regions of their lanes", () => {
+    const existing = { a: `${GROUP}/providers/Microsoft.Network/publicIPAddresses/a`, b: 7 };
+    const settings = (b: unknown, more: object) =>
+      withExisting({
+        "azure-native:location": "westeurope",
+        "defender-icap-gateway:publicAddresses": { existing: { ...existing, b } },
+        ...more,
+      }).resources.map(({ id, location }) => `${id.split("/").at(-1)} ${location}`);
+    const away = { "defender-icap-gateway:secondRegion": { location: "North Europe" } };
+    expect(settings(existing.a.replace(/a$/, "b"), {})).toEqual(["a westeurope", "b westeurope"]);
+    expect(settings(existing.a.replace(/a$/, "b"), away)).toEqual(["a westeurope", "b northeurope"]);
+    expect(settings(7, {})).toEqual(["a westeurope"]);
+  });
 });
