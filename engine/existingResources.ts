@@ -37,15 +37,11 @@ const THINGS: readonly NamedThing[] = [
   },
   {
     setting: "lanes.diskEncryptionSet",
-    describe: (id, location) =>
-      isId(id)
-        ? [
-            {
-              ...{ type: "azure-native:compute:DiskEncryptionSet", id, location },
-              properties: { encryptionType: "EncryptionAtRestWithCustomerKey" },
-            },
-          ]
-        : [],
+    describe: setOfKeys,
+  },
+  {
+    setting: "secondRegion.diskEncryptionSet",
+    describe: (id, location, config) => setOfKeys(id, secondLocation(config) ?? location),
   },
   { setting: "lanes.identities", describe: identitiesOf },
   { setting: "publicAddresses.existing", describe: addressesOf },
@@ -54,8 +50,6 @@ const THINGS: readonly NamedThing[] = [
 /** Static addresses, each in its lane's region; the emulator says which. */
 function addressesOf(value: unknown, location: string, config: StackConfig): readonly ExistingResource[] {
   if (!isSection(value)) return [];
-  const second = config[`${NAMESPACE}secondRegion`];
-  const elsewhere = isSection(second) ? programmaticName(String(second.location ?? "")) : location;
   const address = (id: unknown, location: string): readonly ExistingResource[] =>
     isId(id)
       ? [
@@ -65,7 +59,20 @@ function addressesOf(value: unknown, location: string, config: StackConfig): rea
           },
         ]
       : [];
-  return [...address(value.a, location), ...address(value.b, elsewhere)];
+  return [...address(value.a, location), ...address(value.b, secondLocation(config) ?? location)];
+}
+
+/** Location of lane b, where it is another one. */
+function secondLocation(config: StackConfig): string | undefined {
+  const second = config[`${NAMESPACE}secondRegion`];
+  return isSection(second) ? programmaticName(String(second.location ?? "")) : undefined;
+}
+
+/** A disk encryption set for ordinary machines. */
+function setOfKeys(id: unknown, location: string): readonly ExistingResource[] {
+  if (!isId(id)) return [];
+  const properties = { encryptionType: "EncryptionAtRestWithCustomerKey" };
+  return [{ type: "azure-native:compute:DiskEncryptionSet", id, location, properties }];
 }
 
 /** The private DNS zone; linked with the network of the endpoint's subnet, where that is there already. */

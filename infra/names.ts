@@ -14,20 +14,21 @@ interface NamedType {
   readonly longest: number;
   /** Azure's name is the logical one as it stands. */
   readonly fixed?: true;
-  /** Only with monitoring. */
-  readonly monitored?: true;
+  /** Only with this part. */
+  readonly only?: "monitored" | "vaultEndpoint";
   /** A second region has one too, with the location at the end. */
   readonly inBoth?: true;
 }
 
 const TYPES: readonly NamedType[] = [
-  { what: "data collection endpoint", suffix: "-endpoint", longest: 44, monitored: true },
-  { what: "policy assignment", suffix: "-collection-policy", longest: 64, monitored: true },
-  { what: "data collection rule", suffix: "-collection", longest: 64, monitored: true },
-  { what: "Log Analytics workspace", suffix: "-logs", longest: 63, monitored: true },
-  { what: "alert rule", suffix: "-certificate-expires-soon", longest: 260, monitored: true },
+  { what: "data collection endpoint", suffix: "-endpoint", longest: 44, only: "monitored" },
+  { what: "policy assignment", suffix: "-collection-policy", longest: 64, only: "monitored" },
+  { what: "data collection rule", suffix: "-collection", longest: 64, only: "monitored" },
+  { what: "Log Analytics workspace", suffix: "-logs", longest: 63, only: "monitored" },
+  { what: "alert rule", suffix: "-certificate-expires-soon", longest: 260, only: "monitored" },
   { what: "scale set", suffix: "-lane-a-machines", longest: 64 },
   { what: "virtual network", suffix: "-network", longest: 64, inBoth: true },
+  { what: "private endpoint", suffix: "-vault-endpoint", longest: 64, only: "vaultEndpoint", inBoth: true },
   { what: "public address", suffix: "-nat-a-address", longest: 80 },
   { what: "registered address", suffix: "-address-b", longest: 80, inBoth: true },
   { what: "load balancer", suffix: "-balancer", longest: 80, fixed: true, inBoth: true },
@@ -47,13 +48,15 @@ const RESERVED = /microsoft|windows|^login/i;
 /** The parts of a deployment that decide which names are made. */
 export interface Made {
   readonly monitored: boolean;
+  /** The vault has a private endpoint. */
+  readonly vaultEndpoint?: boolean;
   /** Location of lane b, where it is in a second region: it ends the names of what is there. */
   readonly secondLocation?: string;
 }
 
 /** The types that are made, in the order of the table. */
-const typesOf = ({ monitored, secondLocation }: Made): readonly NamedType[] =>
-  TYPES.filter((one) => monitored || !one.monitored).flatMap((one) =>
+const typesOf = ({ secondLocation, ...parts }: Made): readonly NamedType[] =>
+  TYPES.filter(({ only }) => only === undefined || parts[only] === true).flatMap((one) =>
     secondLocation !== undefined && one.inBoth ? [one, { ...one, suffix: `${one.suffix}-${secondLocation}` }] : [one],
   );
 

@@ -1116,6 +1116,36 @@ export interface SecondRegionArgs {
    * A change: lane b is interrupted, because its network and machines are deleted before new ones are created.
    */
   readonly subnet?: string;
+  /**
+   * Subnet of the private endpoint of lane b's vault, inside that address space. Needed with `vault.privateEndpoint`,
+   * and only with it.
+   *
+   * Values: a private IPv4 prefix from /8 to /29.
+   * Default: none without `vault.privateEndpoint`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly endpointSubnet?: string;
+  /**
+   * ARM id of a disk encryption set in the second region and the gateways' subscription, for the disks of lane b.
+   * Needed with `lanes.diskEncryptionSet`, which encrypts those of lane a, and only with it.
+   *
+   * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/diskEncryptionSets/name.
+   * Default: none without `lanes.diskEncryptionSet`.
+   * A change: lane b alone is replaced.
+   */
+  readonly diskEncryptionSet?: string;
+  /**
+   * `storageAccount` in the second region for the flow logs of its network, and its `networkWatcher`, where it is not
+   * the one that Azure makes. Needed with `monitoring.flowLogs`, which says how long they are kept and whether they are
+   * analysed, and only with it.
+   *
+   * Values: `storageAccount`: an id such as
+   * /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/name; `networkWatcher`
+   * (optional): an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/networkWatchers/name.
+   * Default: none without `monitoring.flowLogs`.
+   * A change: in place; no machine is replaced.
+   */
+  readonly flowLogs?: { readonly storageAccount: string; readonly networkWatcher?: string };
 }
 
 /** Server certificate of the gateways. Its settings depend on its source. */

@@ -5,25 +5,21 @@ import { clientIdentity } from "../certificates/authority";
 import { gatewayCertificate } from "../certificates/gatewayCertificate";
 import { certificateSource } from "./certificateSource";
 import { codePackageOf } from "../gateway/codePackage";
-import { diskKeys } from "../gateway/diskKeys";
 import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
 import { unusedSshKey } from "../gateway/unusedSshKey";
 import { renderUserData } from "../gateway/userData";
 import { budget } from "../monitoring/budget";
-import { flowLog } from "../monitoring/flowLogs";
 import { logCollection, monitoring } from "../monitoring/monitoring";
 import { detectionMachines } from "../network/detectionMachines";
 import { enforceTunnel } from "../network/enforceTunnel";
 import { existingNetwork } from "../network/existingNetwork";
-import { listStorage } from "../network/listStorage";
 import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
 import { furtherSubnets } from "../network/furtherSubnets";
-import { ENDPOINT_SUBNET, vaultEndpoint } from "../network/vaultEndpoint";
-import { serviceEndpoints, virtualNetwork } from "../network/virtualNetwork";
+import { serviceEndpoints, virtualNetwork, type AskedServices } from "../network/virtualNetwork";
 import { usableName, type Made } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
@@ -33,7 +29,7 @@ import { endpointOf } from "../model/vaultEndpoint";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { firstTrustEnd, warnOfAuthority } from "./clientTrust";
 import { optional, type GatewayPlan } from "./plan";
-import { loadBalancers, secondRegion, vaults } from "./regions";
+import { diskKeysOf, flowLogsOf, listsOf, loadBalancers, secondRegion, vaults, waysToVaults } from "./regions";
 import { resourceGroup } from "./resourceGroup";
 import { rulesOf, vaultWays } from "./rules";
 
@@ -107,10 +103,11 @@ export class Gateway extends pulumi.ComponentResource {
     const { id: securityGroupId, name: groupName } = securityGroup(placement, rules);
     const { existing } = settings.network;
     const elsewhere = settings.secondRegion;
-    const hasLists = settings.dlp.listUploadFrom.length > 0;
-    const privateEndpoint = endpointOf(settings.vault);
-    const asksVaults = privateEndpoint === undefined || vaultWays(settings).vaultOfOthers;
-    const services = serviceEndpoints({ vault: asksVaults, lists: hasLists });
+    const asks: AskedServices = {
+      vault: endpointOf(settings.vault) === undefined || vaultWays(settings).vaultOfOthers,
+      lists: settings.dlp.listUploadFrom.length > 0 ? "here" : undefined,
+    };
+    const services = serviceEndpoints(asks);
     const { subnets: laneSubnets, network } = existing
       ? existingNetwork(placement, existing, services)
       : virtualNetwork(placement, {
@@ -118,7 +115,8 @@ export class Gateway extends pulumi.ComponentResource {
           ...furtherSubnets(placement, settings),
           laneBElsewhere: elsewhere !== undefined,
         });
-    const second = elsewhere && secondRegion(placement, elsewhere, { ...settings, rules });
+    const second =
+      elsewhere && secondRegion(placement, elsewhere, { ...settings, asks, rules: rulesOf(plan, "second region") });
     const subnets = { a: laneSubnets.a, b: second?.subnetId ?? laneSubnets.b };
     // The gateways are ready when they give verdicts, so the way to the servers comes before them.
     const key = plan.read([TUNNEL_KEY], ({ enforceTunnel }) => enforceTunnel?.preSharedKey?.reveal());
@@ -151,35 +149,24 @@ export class Gateway extends pulumi.ComponentResource {
       tenantId: authorization.getClientConfigOutput(child).tenantId,
       ...{ subnets, groupName },
     });
-    const vaultWay = privateEndpoint
-      ? vaultEndpoint(placement, {
-          settings: privateEndpoint,
-          vaultId: vault.a.id,
-          subnetId: privateEndpoint.subnetId ?? pulumi.interpolate`${network.id}/subnets/${ENDPOINT_SUBNET}`,
-          networkId: network.id,
-          ownersNetwork: existing !== undefined,
-        })
-      : [];
-    const lists = hasLists
-      ? listStorage(placement, { uploaders: settings.dlp.listUploadFrom, subnetIds: [subnets.a, subnets.b] })
-      : undefined;
+    const vaultWay = waysToVaults(placement, second, { settings, vault, network });
+    const lists = listsOf(placement, settings, subnets);
 
     const logs = settings.monitoring.enabled
       ? logCollection(placement, settings.monitoring, group.id, elsewhere?.location)
       : undefined;
 
-    flowLog(placement, settings.monitoring, network.id, logs);
+    flowLogsOf(placement, second, { settings, network, logs });
     budget(placement, settings.monitoring, group.id);
 
     // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
     const sshPublicKey =
       optional(plan, "lanes.sshPublicKey", ({ lanes }) => lanes.sshPublicKey) ?? unusedSshKey(name, child);
-    const { diskEncryptionSet } = settings.lanes;
-    const encrypted = diskEncryptionSet ? { diskKeysId: diskKeys(placement, diskEncryptionSet) } : {};
+    const encrypted = diskKeysOf(placement, second, settings);
     if (settings.detectionServer)
       detectionMachines(placement, {
         ...{ settings: settings.detectionServer, lanes: settings.lanes, virtualNetwork: network, sshPublicKey },
-        ...encrypted,
+        ...encrypted.a,
       });
     const code = codePackageOf(inspectingOf(settings), gatewayFiles());
     const lane = (which: LaneName, after: readonly pulumi.Input<pulumi.Resource>[]): Lane =>
@@ -193,14 +180,14 @@ export class Gateway extends pulumi.ComponentResource {
           monitored: logs !== undefined,
           beforeMachines: [
             ...(which === "b" && second ? second.ways : ways),
-            ...vaultWay,
+            ...vaultWay[which],
             ...(logs?.beforeMachines ?? []),
           ],
           subnetId: subnets[which],
           ...(existing ? { securityGroupId } : {}),
           poolId: balancers[which].pools[which],
           sshPublicKey,
-          ...encrypted,
+          ...encrypted[which],
           vault: vault[which],
           ...(vault.ofOthers ? { vaultOfOthers: vault.ofOthers } : {}),
           ...(which === "b" && second ? { away: { homeVault: vault.a } } : {}),
@@ -211,7 +198,7 @@ export class Gateway extends pulumi.ComponentResource {
           userData: (identity) =>
             plan.read(BOOT_SETTINGS, (known) => renderUserData(known, which, identity, gatewayFiles())),
           code,
-          ...(lists ? { lists } : {}),
+          ...(lists ? { lists: { ...lists, url: readsLists(plan) ? lists.url : undefined } } : {}),
           after,
         },
         child,
@@ -269,11 +256,16 @@ export class Gateway extends pulumi.ComponentResource {
   }
 }
 
+/** A rule may look into an exact list. */
+const readsLists = (plan: GatewayPlan): boolean =>
+  plan.isLater("dlp.rules") || plan.settings.dlp.rules.some(({ kind }) => kind === "list");
+
 /** The name in the throw-away client's certificate. An authority, which would ask for one, cannot stand beside a generated client. */
 const CLIENT_NAME = "throw-away-client";
 
 const made = ({ settings }: GatewayPlan): Made => ({
   monitored: settings.monitoring.enabled,
+  vaultEndpoint: endpointOf(settings.vault) !== undefined,
   ...(settings.secondRegion ? { secondLocation: settings.secondRegion.location } : {}),
 });
 

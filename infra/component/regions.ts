@@ -3,15 +3,19 @@ import type * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
 import { existingVault } from "../certificates/existingVault";
 import { keyVault, vaultLogicalName, type VaultArgs } from "../certificates/vault";
-import type { KnownSettings, SecondRegionSettings } from "../model";
+import { diskKeys } from "../gateway/diskKeys";
+import type { KnownSettings, LaneName, SecondRegionSettings } from "../model";
 import { endpointOf } from "../model/vaultEndpoint";
+import { flowLog } from "../monitoring/flowLogs";
 import { furtherPorts } from "../network/clientProfile";
 import { loadBalancer, type LoadBalancer } from "../network/loadBalancer";
+import { listStorage, type ListStorage } from "../network/listStorage";
 import { peerings } from "../network/peerings";
 import type { PublicAddress } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
 import type { InlineRule } from "../network/securityRules";
-import { secondNetwork } from "../network/virtualNetwork";
+import { endpointSubnet, vaultEndpoints } from "../network/vaultEndpoint";
+import { secondNetwork, serviceEndpoints, type AskedServices } from "../network/virtualNetwork";
 import type { Placement } from "../placement";
 
 /** The parts of lane b's own region that stand before its machines. */
@@ -29,17 +33,94 @@ export function secondRegion(
   settings: SecondRegionSettings,
   {
     rules,
+    asks,
     network: { peerings: others, ddosPlan },
-  }: Pick<KnownSettings, "network"> & { rules: pulumi.Input<readonly InlineRule[]> },
+  }: Pick<KnownSettings, "network"> & { rules: pulumi.Input<readonly InlineRule[]>; asks: AskedServices },
 ): SecondRegion {
   const placement = { ...first, location: settings.location };
-  const { id: securityGroupId } = securityGroup(placement, rules, `${first.name}-rules-${settings.location}`);
+  const suffix = `-${settings.location}`;
+  const { id: securityGroupId } = securityGroup(placement, rules, `${first.name}-rules${suffix}`);
   const made = secondNetwork(placement, {
     ...settings,
     securityGroupId,
+    // the lists are in the first region
+    services: serviceEndpoints({ ...asks, lists: asks.lists && "elsewhere" }),
+    furtherSubnets:
+      settings.endpointSubnet === undefined
+        ? []
+        : [endpointSubnet(placement, settings.endpointSubnet, [settings.subnet], suffix)],
     ...(ddosPlan === undefined ? {} : { ddosPlan }),
   });
   return { placement, ...made, ways: peerings(placement, made.network, others, "-peering-b") };
+}
+
+/** The ways by a private endpoint to the lanes' vaults; none without one. */
+export function waysToVaults(
+  placement: Placement,
+  second: SecondRegion | undefined,
+  args: {
+    readonly settings: Pick<KnownSettings, "vault" | "network">;
+    readonly vault: Vaults;
+    readonly network: network.VirtualNetwork;
+  },
+): Readonly<Record<LaneName, readonly pulumi.Resource[]>> {
+  const { vault, network: settings } = args.settings;
+  const endpoint = endpointOf(vault);
+  if (endpoint === undefined) return { a: [], b: [] };
+  return vaultEndpoints(
+    endpoint,
+    {
+      ...{ placement, vaultId: args.vault.a.id, subnetId: endpoint.subnetId },
+      ...{ networkId: args.network.id, ownersNetwork: settings.existing !== undefined },
+    },
+    second && {
+      ...{ placement: second.placement, vaultId: args.vault.b.id },
+      ...{ networkId: second.network.id, ownersNetwork: false },
+    },
+  );
+}
+
+/** The storage of the exact lists, in the first region, where somebody uploads any: both lanes read there. */
+export const listsOf = (
+  placement: Placement,
+  { dlp }: Pick<KnownSettings, "dlp">,
+  subnets: Readonly<Record<LaneName, pulumi.Input<string>>>,
+): ListStorage | undefined =>
+  dlp.listUploadFrom.length > 0
+    ? listStorage(placement, { uploaders: dlp.listUploadFrom, subnetIds: [subnets.a, subnets.b] })
+    : undefined;
+
+/** A flow log of each network, where the settings ask for one: in its own region, and in a storage account there. */
+export function flowLogsOf(
+  placement: Placement,
+  second: SecondRegion | undefined,
+  args: {
+    readonly settings: Pick<KnownSettings, "monitoring" | "secondRegion">;
+    readonly network: network.VirtualNetwork;
+    readonly logs: { readonly workspaceId: pulumi.Input<string> } | undefined;
+  },
+): void {
+  const { monitoring, secondRegion } = args.settings;
+  flowLog(placement, monitoring, args.network.id, args.logs);
+  if (second === undefined || monitoring.flowLogs === undefined) return;
+  const { storageAccount, networkWatcher } = secondRegion!.flowLogs!;
+  const flowLogs = { ...monitoring.flowLogs, storageAccount, networkWatcher };
+  flowLog(second.placement, { flowLogs }, second.network.id, args.logs, `-${second.placement.location}`);
+}
+
+/** The disk encryption set of each lane's region, as what a scale set takes; nothing without one. */
+export function diskKeysOf(
+  placement: Placement,
+  second: SecondRegion | undefined,
+  { lanes, secondRegion }: Pick<KnownSettings, "lanes" | "secondRegion">,
+): Readonly<Record<LaneName, { readonly diskKeysId?: pulumi.Output<string> }>> {
+  const { diskEncryptionSet: id } = lanes;
+  if (id === undefined) return { a: {}, b: {} };
+  const a = { diskKeysId: diskKeys(placement, { id, setting: "lanes.diskEncryptionSet", suffix: "" }) };
+  if (second === undefined) return { a, b: a };
+  const { diskEncryptionSet, location } = secondRegion!;
+  const given = { id: diskEncryptionSet!, setting: "secondRegion.diskEncryptionSet", suffix: `-${location}` } as const;
+  return { a, b: { diskKeysId: diskKeys(second.placement, given) } };
 }
 
 /** The load balancer of both lanes, and lane b's own where it is in another region. */

@@ -5,9 +5,14 @@ import { clientProfiles } from "../network/clientProfile";
 import { securityRules } from "../network/securityRules";
 import type { GatewayPlan } from "./plan";
 
-/** The rules of the security group that both lanes carry. The clients' addresses may come from other resources. */
-export const rulesOf = (plan: GatewayPlan) => {
+/**
+ * The rules of the security group that both lanes carry. The clients' addresses may come from other resources.
+ *
+ * @param where the region whose vault endpoint, if any, the rules lead to
+ */
+export const rulesOf = (plan: GatewayPlan, where: "first region" | "second region" = "first region") => {
   const { settings } = plan;
+  const { endpointSubnet } = settings.secondRegion ?? {};
   return plan.read(["client.addresses"], ({ client }) =>
     securityRules({
       profiles: clientProfiles(client),
@@ -18,6 +23,7 @@ export const rulesOf = (plan: GatewayPlan) => {
       scrape: scrapeOf(settings.monitoring),
       monitored: settings.monitoring.enabled,
       ...vaultWays(settings),
+      ...(where === "second region" && endpointOf(settings.vault) ? { vaultEndpoint: endpointSubnet! } : {}),
       icapServers: settings.icap.external?.servers ?? [],
     }),
   );

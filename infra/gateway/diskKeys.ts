@@ -12,13 +12,21 @@ export interface AnsweredSet {
   readonly encryptionType?: string;
 }
 
+/** A disk encryption set, and where it is given. */
+export interface GivenSet {
+  readonly id: string;
+  readonly setting: "lanes.diskEncryptionSet" | "secondRegion.diskEncryptionSet";
+  /** End of its name in the stack. */
+  readonly suffix: string;
+}
+
 /**
- * The disk encryption set whose keys encrypt the machines' disks (`lanes.diskEncryptionSet`), once Azure says that it can. It is read and
+ * The disk encryption set whose keys encrypt the machines' disks in the placement's location, once Azure says that it can. It is read and
  * never written: set, vault and key are those of whoever holds the keys.
  */
-export function diskKeys(placement: Placement, id: string): pulumi.Output<string> {
+export function diskKeys(placement: Placement, { id, setting, suffix }: GivenSet): pulumi.Output<string> {
   const child = { parent: placement.parent };
-  const found = compute.DiskEncryptionSet.get(`${placement.name}-disk-keys`, id, child);
+  const found = compute.DiskEncryptionSet.get(`${placement.name}-disk-keys${suffix}`, id, child);
   const { subscriptionId } = authorization.getClientConfigOutput(child);
   return pulumi
     .all([found.location, found.encryptionType, subscriptionId])
@@ -26,7 +34,7 @@ export function diskKeys(placement: Placement, id: string): pulumi.Output<string
       const set = { location, ...(encryptionType === undefined ? {} : { encryptionType }) };
       const problems = diskKeyProblems(id, set, { location: placement.location, subscription });
       if (problems.length > 0)
-        throw deploymentError(`lanes.diskEncryptionSet ${id} cannot encrypt the disks: ${problems.join("; ")}`);
+        throw deploymentError(`${setting} ${id} cannot encrypt the disks: ${problems.join("; ")}`);
       return id;
     });
 }

@@ -42,7 +42,8 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly userData: (identity: GatewayIdentity) => pulumi.Input<string>;
   /** The storage of exact lists; absent: there is none. */
   readonly lists?: {
-    readonly url: pulumi.Input<string>;
+    /** Nothing where no rule reads a list: a preview does not know the address of storage that is not made yet. */
+    readonly url: pulumi.Input<string> | undefined;
     readonly containerId: pulumi.Input<string>;
     readonly key: pulumi.Input<string>;
   };

@@ -114,7 +114,9 @@ export type DetectionServerSettings = Required<Omit<Section<"detectionServer">, 
   Pick<Section<"detectionServer">, "machines">;
 
 /** The region of lane b with all of its parts; `location` in its programmatic form. */
-export type SecondRegionSettings = Required<Omit<Section<"secondRegion">, "zonesOfLocation">>;
+export type SecondRegionSettings = Omit<Section<"secondRegion">, "zonesOfLocation" | "location"> & {
+  readonly location: string;
+};
 
 type Certificate<N extends keyof typeof SERVER_CERTIFICATES> = Omit<
   Complete<(typeof SERVER_CERTIFICATES)[N]>,

@@ -14,19 +14,21 @@ const ANALYSIS_MINUTES = 60;
  * A flow log of a virtual network, where the settings ask for one: of each flow its addresses and ports, and whether the security group
  * let it through.
  *
- * @param networkId ARM id of the virtual network
+ * @param networkId ARM id of the virtual network, in the placement's location
  * @param logs the workspace that analyses the flows, where there is one
+ * @param suffix of the log's name
  */
 export function flowLog(
   placement: Placement,
   { flowLogs: settings }: Pick<MonitoringSettings, "flowLogs">,
   networkId: pulumi.Input<string>,
   logs?: { readonly workspaceId: pulumi.Input<string> },
+  suffix = "",
 ): void {
   if (settings === undefined) return;
   const watcher = watcherOf(settings.networkWatcher, placement.location);
   new network.FlowLog(
-    `${placement.name}-flows`,
+    `${placement.name}-flows${suffix}`,
     {
       resourceGroupName: watcher.resourceGroup,
       networkWatcherName: watcher.name,

@@ -10,7 +10,7 @@ import { DETECTION_SUBNET, detectionRules } from "./detectionServer";
 import { GATEWAY_SUBNET } from "./enforceTunnel";
 import { securityGroup } from "./securityGroup";
 import { behindTunnel, tunnelRoutes } from "./tunnelRoutes";
-import { ENDPOINT_SUBNET, endpointRules } from "./vaultEndpoint";
+import { endpointSubnet } from "./vaultEndpoint";
 import type { FurtherSubnet, VirtualNetworkArgs } from "./virtualNetwork";
 
 /** Settings that decide about the subnets. */
@@ -51,19 +51,9 @@ export function furtherSubnets(
         },
       ]
     : [];
+  const { laneSubnets } = network;
   const endpoint: readonly FurtherSubnet[] = vault.privateEndpoint
-    ? [
-        {
-          name: ENDPOINT_SUBNET,
-          prefix: vault.privateEndpoint.subnetPrefix,
-          securityGroupId: securityGroup(
-            placement,
-            endpointRules(network.laneSubnets),
-            `${placement.name}-vault-endpoint-rules`,
-          ).id,
-          holdsEndpoint: true,
-        },
-      ]
+    ? [endpointSubnet(placement, vault.privateEndpoint.subnetPrefix, [laneSubnets.a, laneSubnets.b])]
     : [];
   const icapServers = (icap.external?.servers ?? []).map(({ address }) => address);
   return { ...routes("lane-routes", icapServers), furtherSubnets: [...gateway, ...detection, ...endpoint] };

@@ -1,23 +1,43 @@
 import * as network from "@pulumi/azure-native/network";
 import * as privatedns from "@pulumi/azure-native/privatedns";
-import type * as pulumi from "@pulumi/pulumi";
-import { LANE_NAMES, type LaneName, type VaultSettings } from "../model";
+import * as pulumi from "@pulumi/pulumi";
+import type { LaneName, VaultSettings } from "../model";
 import { groupNameOf } from "../model/armIdParts";
 import type { Placement } from "../placement";
+import { securityGroup } from "./securityGroup";
 import type { InlineRule } from "./securityRules";
+import type { FurtherSubnet } from "./virtualNetwork";
 
 type EndpointSettings = NonNullable<VaultSettings["privateEndpoint"]>;
 
 /** Name of the endpoint's subnet in a network that is made. */
-export const ENDPOINT_SUBNET = "vault-endpoint";
+const ENDPOINT_SUBNET = "vault-endpoint";
 
 /** The zone in which Azure's resolver finds a vault's private address (learn: "Azure Private Endpoint private DNS zone values"). */
 export const VAULT_ZONE = "privatelink.vaultcore.azure.net";
 
 const VAULT_PORT = "443";
 
+/**
+ * The endpoint's subnet in a network that is made, with a security group of its own.
+ *
+ * @param lanes prefixes of the subnets whose machines ask
+ * @param suffix of the group's name
+ */
+export const endpointSubnet = (
+  placement: Placement,
+  prefix: string,
+  lanes: readonly string[],
+  suffix = "",
+): FurtherSubnet => ({
+  name: ENDPOINT_SUBNET,
+  prefix,
+  securityGroupId: securityGroup(placement, endpointRules(lanes), `${placement.name}-vault-endpoint-rules${suffix}`).id,
+  holdsEndpoint: true,
+});
+
 /** The rules of the endpoint's subnet: the lanes ask the vault, nobody else comes in, and nothing goes out. */
-export function endpointRules(laneSubnets: Readonly<Record<LaneName, string>>): readonly InlineRule[] {
+export function endpointRules(lanes: readonly string[]): readonly InlineRule[] {
   const rest = {
     access: "Deny",
     priority: 4096,
@@ -30,12 +50,12 @@ export function endpointRules(laneSubnets: Readonly<Record<LaneName, string>>): 
   return [
     {
       name: "AllowGatewaysToVault",
-      description: "The gateways of both lanes read their key and the client's certificates",
+      description: `The gateways of ${lanes.length === 1 ? "the lane" : "both lanes"} read their key and the client's certificates`,
       priority: 100,
       direction: "Inbound",
       access: "Allow",
       protocol: "Tcp",
-      sourceAddressPrefixes: LANE_NAMES.map((lane) => laneSubnets[lane]),
+      sourceAddressPrefixes: lanes,
       sourcePortRange: "*",
       destinationAddressPrefix: "*",
       destinationPortRange: VAULT_PORT,
@@ -50,12 +70,13 @@ export function endpointRules(laneSubnets: Readonly<Record<LaneName, string>>): 
   ];
 }
 
-export interface VaultEndpointArgs {
-  readonly settings: EndpointSettings;
+/** A vault's endpoint in one network. */
+export interface EndpointPlace {
+  readonly placement: Placement;
   /** ARM id. */
   readonly vaultId: pulumi.Input<string>;
-  /** ARM id of the subnet that the endpoint stands in. */
-  readonly subnetId: pulumi.Input<string>;
+  /** ARM id of the subnet that it stands in; absent: that of `endpointSubnet`. */
+  readonly subnetId?: string | undefined;
   /** ARM id of the network whose machines ask. */
   readonly networkId: pulumi.Input<string>;
   /** The network is there already, and its owner's. */
@@ -63,28 +84,51 @@ export interface VaultEndpointArgs {
 }
 
 /**
- * The vault's private endpoint: an address in the network, and the private DNS zone by which the vault's name leads to it. The zone is made
- * here, or is there already. A network that is made here is linked with it here; one that is there already by its owner, who
- * also has the zone, unless that is made here.
+ * The vaults' private endpoints: an address in each network, and the private DNS zone by which the vaults' names lead to them. The zone is
+ * made here, or is there already; it is the same for all networks, because a zone is in no region. A network that is made here is linked
+ * with it here; one that is there already by its owner, who also has the zone, unless that is made here.
  *
- * @returns what must be there before a machine asks the vault
+ * @param second lane b's, where it is in a second region
+ * @returns what must be there before a lane's machine asks its vault
  */
-export function vaultEndpoint(placement: Placement, args: VaultEndpointArgs): readonly pulumi.Resource[] {
+export function vaultEndpoints(
+  settings: EndpointSettings,
+  first: EndpointPlace,
+  second: EndpointPlace | undefined,
+): Readonly<Record<LaneName, readonly pulumi.Resource[]>> {
+  const zone = zoneOf(first.placement, settings.dnsZone);
+  const existingZone = settings.dnsZone !== undefined;
+  const a = vaultEndpoint({ ...first, zone, existingZone, suffix: "" });
+  return {
+    a,
+    // named by its region, like the network that it stands in
+    b: second ? vaultEndpoint({ ...second, zone, existingZone, suffix: `-${second.placement.location}` }) : a,
+  };
+}
+
+interface VaultEndpointArgs extends EndpointPlace {
+  readonly zone: Zone;
+  /** The zone is there already. */
+  readonly existingZone: boolean;
+  /** End of the resources' names. */
+  readonly suffix: string;
+}
+
+function vaultEndpoint({ placement, zone, suffix, ...args }: VaultEndpointArgs): readonly pulumi.Resource[] {
   const { name, resourceGroupName, location, tags, parent } = placement;
   const child = { parent };
-  const zone = zoneOf(placement, args.settings.dnsZone);
   const endpoint = new network.PrivateEndpoint(
-    `${name}-vault-endpoint`,
+    `${name}-vault-endpoint${suffix}`,
     {
       ...{ resourceGroupName, location, tags },
-      subnet: { id: args.subnetId },
+      subnet: { id: args.subnetId ?? pulumi.interpolate`${args.networkId}/subnets/${ENDPOINT_SUBNET}` },
       privateLinkServiceConnections: [{ name: "vault", privateLinkServiceId: args.vaultId, groupIds: ["vault"] }],
     },
     // Azure changes neither the subnet nor the vault of an endpoint.
     { ...child, replaceOnChanges: ["subnet", "privateLinkServiceConnections"] },
   );
   const records = new network.PrivateDnsZoneGroup(
-    `${name}-vault-endpoint-zone`,
+    `${name}-vault-endpoint-zone${suffix}`,
     {
       resourceGroupName,
       privateEndpointName: endpoint.name,
@@ -93,9 +137,9 @@ export function vaultEndpoint(placement: Placement, args: VaultEndpointArgs): re
     },
     child,
   );
-  if (args.settings.dnsZone !== undefined && args.ownersNetwork) return [records];
+  if (args.existingZone && args.ownersNetwork) return [records];
   const link = new privatedns.VirtualNetworkLink(
-    `${name}-vault-zone-link`,
+    `${name}-vault-zone-link${suffix}`,
     {
       ...{ resourceGroupName: zone.group, location: "Global", tags },
       privateZoneName: VAULT_ZONE,

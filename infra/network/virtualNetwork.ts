@@ -59,20 +59,7 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
           ...laneSubnet(lane, args.network.laneSubnets[lane], { ...args, natGatewayId: outbound[lane].id }),
           ...(args.routeTableId === undefined ? {} : { routeTable: { id: args.routeTableId } }),
         })),
-        ...(args.furtherSubnets ?? []).map(({ name, prefix, securityGroupId, routeTableId, holdsEndpoint }) => ({
-          name,
-          addressPrefix: prefix,
-          ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
-          ...(routeTableId === undefined ? {} : { routeTable: { id: routeTableId } }),
-          // Without it, Azure asks no security group about what goes to a private endpoint.
-          ...(holdsEndpoint
-            ? {
-                privateEndpointNetworkPolicies:
-                  network.VirtualNetworkPrivateEndpointNetworkPolicies.NetworkSecurityGroupEnabled,
-              }
-            : {}),
-          defaultOutboundAccess: false,
-        })),
+        ...(args.furtherSubnets ?? []).map(furtherSubnet),
       ],
       tags: placement.tags,
     },
@@ -89,12 +76,12 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
 }
 
 /**
- * Lane b's network where it is in a region of its own: its subnet and its way out, and nothing else. The region is part of the name:
+ * Lane b's network where it is in a region of its own: its subnet and its way out, and the subnet of its vault's endpoint. The region is part of the name:
  * networks of two regions can stand beside each other, so that in a third the lane is made before it goes from the second.
  */
 export function secondNetwork(
   placement: Placement,
-  args: Pick<VirtualNetworkArgs, "securityGroupId"> &
+  args: Pick<VirtualNetworkArgs, "securityGroupId" | "services" | "furtherSubnets"> &
     Pick<SecondRegionSettings, "zones" | "addressSpace" | "subnet"> &
     Pick<NetworkSettings, "ddosPlan">,
 ): { readonly subnetId: pulumi.Output<string>; readonly network: network.VirtualNetwork } {
@@ -107,11 +94,8 @@ export function secondNetwork(
       addressSpace: { addressPrefixes: [args.addressSpace] },
       ...protectedBy(args.ddosPlan),
       subnets: [
-        laneSubnet("b", args.subnet, {
-          ...args,
-          services: serviceEndpoints({ vault: true, lists: false }),
-          natGatewayId: outbound.id,
-        }),
+        laneSubnet("b", args.subnet, { ...args, natGatewayId: outbound.id }),
+        ...(args.furtherSubnets ?? []).map(furtherSubnet),
       ],
       tags: placement.tags,
     },
@@ -140,10 +124,35 @@ const laneSubnet = (
   serviceEndpoints: args.services.map((service) => ({ service })),
 });
 
-/** The service endpoints that a lane's subnet needs. @param asked the vault, and the lists' storage, by their public addresses */
-export const serviceEndpoints = (asked: { readonly vault: boolean; readonly lists: boolean }): readonly string[] => [
-  ...(asked.vault ? ["Microsoft.KeyVault"] : []),
-  ...(asked.lists ? ["Microsoft.Storage"] : []),
+const furtherSubnet = ({ name, prefix, securityGroupId, routeTableId, holdsEndpoint }: FurtherSubnet) => ({
+  name,
+  addressPrefix: prefix,
+  ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
+  ...(routeTableId === undefined ? {} : { routeTable: { id: routeTableId } }),
+  // Without it, Azure asks no security group about what goes to a private endpoint.
+  ...(holdsEndpoint
+    ? {
+        privateEndpointNetworkPolicies:
+          network.VirtualNetworkPrivateEndpointNetworkPolicies.NetworkSecurityGroupEnabled,
+      }
+    : {}),
+  defaultOutboundAccess: false,
+});
+
+/** Services that a lane's subnet asks by public addresses: the vault, and the lists' storage. */
+export interface AskedServices {
+  readonly vault: boolean;
+  /** The storage account is in the subnet's region, or in another one; nothing is asked without lists. */
+  readonly lists?: "here" | "elsewhere" | undefined;
+}
+
+/**
+ * The service endpoints that a lane's subnet needs. That of storage is for accounts of the subnet's own region, and the global one for
+ * those of every region; a subnet has one of the two (learn: "Configure virtual network and IP rules" for Azure Storage).
+ */
+export const serviceEndpoints = ({ vault, lists }: AskedServices): readonly string[] => [
+  ...(vault ? ["Microsoft.KeyVault"] : []),
+  ...(lists === undefined ? [] : [lists === "here" ? "Microsoft.Storage" : "Microsoft.Storage.Global"]),
 ];
 
 const subnetName = (lane: LaneName): string => `lane-${lane}`;

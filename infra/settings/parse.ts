@@ -126,6 +126,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const givenVault = given("vault");
   const vault = { ...defaults.vault, ...givenVault };
   checkExistingVault(vault, givenVault, network, findings);
+  const givenSecond = given("secondRegion");
   checkSubscriptions(
     [
       ["resourceGroup.existing", resourceGroup.existing],
@@ -133,6 +134,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
       ["vault.existing", vault.existing],
       ["vault.privateEndpoint.dnsZone", givenNetwork.existing ? undefined : vault.privateEndpoint?.dnsZone],
       ["lanes.diskEncryptionSet", lanes.diskEncryptionSet],
+      ["secondRegion.diskEncryptionSet", givenSecond.diskEncryptionSet],
       ["monitoring.workspace.id", givesTables(monitoring.workspace)],
     ],
     findings,
@@ -179,10 +181,10 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const has = { enforceTunnel: present("enforceTunnel"), detectionServer: present("detectionServer") };
   const secondRegion = readSecondRegion(
     defaults.secondRegion,
-    given("secondRegion"),
+    givenSecond,
     {
       ...{ present: present("secondRegion"), location, useAllZones: preset !== "dev", has },
-      ...{ network, lanes, dlp, monitoring, vault, icapServers: placedServers },
+      ...{ network, lanes, monitoring, vault, icapServers: placedServers },
     },
     findings,
   );

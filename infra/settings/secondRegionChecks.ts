@@ -1,24 +1,18 @@
 import { intersection, setOfPrefixes } from "../../exposure";
-import type {
-  DlpSettings,
-  LaneSettings,
-  MonitoringSettings,
-  NetworkSettings,
-  SecondRegionSettings,
-  VaultSettings,
-} from "../model";
+import type { LaneSettings, NetworkSettings, SecondRegionSettings, VaultSettings } from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
 import { holds, type NamedPrefix } from "../network/privateAddresses";
 import type { Findings } from "./findings";
 import { readLocation, readZones, type PlaceSettings } from "./laneChecks";
 import { checkSubnets } from "./networkChecks";
+import { checkEndpointSubnet, checkParts, type FirstParts } from "./secondRegionParts";
 
 /** The settings of lane b's place. */
 const SECOND_PLACE: PlaceSettings = { location: "secondRegion.location", section: "secondRegion" };
 
 /** The other settings that the second region's are checked against. */
-export interface SecondRegionContext {
+export interface SecondRegionContext extends FirstParts {
   /** The stack file has the section, whatever is in it. */
   readonly present: boolean;
   /** Programmatic name of lane a's location. */
@@ -27,8 +21,6 @@ export interface SecondRegionContext {
   readonly useAllZones: boolean;
   readonly network: NetworkSettings;
   readonly lanes: Pick<LaneSettings, "instances" | "autoscale" | "diskEncryptionSet">;
-  readonly dlp: Pick<DlpSettings, "listUploadFrom">;
-  readonly monitoring: Pick<MonitoringSettings, "flowLogs">;
   readonly vault: Pick<VaultSettings, "existing" | "privateEndpoint">;
   /** External ICAP servers by their places in the settings; empty with the built-in one. */
   readonly icapServers: ReadonlyMap<number, { readonly address: string }>;
@@ -45,6 +37,7 @@ export function readSecondRegion(
 ): SecondRegionSettings | undefined {
   if (!context.present) return undefined;
   const { zones: givenZones, zonesOfLocation, ...rest } = given;
+  const { endpointSubnet, diskEncryptionSet, flowLogs } = rest;
   const { addressSpace, subnet } = { ...defaults, ...rest };
   const wanted = 'give the location of lane b, such as "northeurope"';
   const location = readLocation(rest.location, { zonesOfLocation, wanted, place: SECOND_PLACE }, findings);
@@ -55,13 +48,20 @@ export function readSecondRegion(
     );
   const everyZone = { place: SECOND_PLACE, useAll: context.useAllZones };
   const zones = readZones(location, { zones: givenZones, zonesOfLocation }, everyZone, findings);
+  checkParts(rest, context, findings);
   checkPrefixes({ addressSpace, subnet }, given, context, findings);
+  checkEndpointSubnet({ addressSpace, subnet, endpointSubnet }, findings);
   checkServers(context, findings);
   for (const { setting, isGiven, reason } of EXCLUDED)
     if (isGiven(context) || findings.concern(setting))
       // a wrong value is given too
       findings.add("secondRegion", `cannot be combined with ${setting}${reason}; leave one of them out`);
-  return { location, zones, addressSpace, subnet };
+  return {
+    ...{ location, zones, addressSpace, subnet },
+    ...(endpointSubnet === undefined ? {} : { endpointSubnet }),
+    ...(diskEncryptionSet === undefined ? {} : { diskEncryptionSet }),
+    ...(flowLogs === undefined ? {} : { flowLogs }),
+  };
 }
 
 /** Its subnet is inside its address space and has room for the lane; the space overlaps no network that it is, or may be, joined with. */
@@ -141,30 +141,8 @@ export const EXCLUDED: readonly Excluded[] = [
     reason: ", whose servers are in the first region's network, where lane b does not reach them",
   },
   {
-    setting: "dlp.listUploadFrom",
-    isGiven: ({ dlp }) => dlp.listUploadFrom.length > 0,
-    reason:
-      ": the lists are in a storage account of the first region, whose service endpoint is not for networks of others",
-  },
-  {
-    setting: "lanes.diskEncryptionSet",
-    isGiven: ({ lanes }) => lanes.diskEncryptionSet !== undefined,
-    reason: ", which encrypts disks of its own region only",
-  },
-  {
     setting: "vault.existing",
     isGiven: ({ vault }) => vault.existing !== undefined,
     reason: ", because each region has a vault of its own",
-  },
-  {
-    setting: "vault.privateEndpoint",
-    isGiven: ({ vault }) => vault.privateEndpoint !== undefined,
-    reason: ", which is in the first region's network, while lane b has a vault of its own",
-  },
-  {
-    setting: "monitoring.flowLogs",
-    isGiven: ({ monitoring }) => monitoring.flowLogs !== undefined,
-    reason:
-      ": the flow log of a network is kept in a storage account of its own region, and the setting names one account",
   },
 ];

@@ -18,6 +18,7 @@ export const BREADTH: Readonly<Record<string, readonly string[]>> = {
     "policyPack",
     "previewExamples",
     "regionDown",
+    "regionParts",
     "secondRegion",
     "settingsWalk",
     "vaultEndpoint",

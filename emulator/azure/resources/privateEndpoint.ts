@@ -6,7 +6,7 @@ import { isUnknown, records, strings, text, type Properties } from "../engine/va
 import type { Problem } from "../engine/provider";
 import type { ResourceType, World } from "../resourceType";
 import { placeProblems, plainLocation } from "../rules/locations";
-import { networkName } from "../rules/names";
+import { endpointName, networkName } from "../rules/names";
 import { unless } from "../rules/problems";
 import { missing, referenceId } from "../rules/references";
 import { PRIVATE_ENDPOINT } from "../rules/subnetUsers";
@@ -28,7 +28,7 @@ const TARGETS: Readonly<
 
 export const privateEndpoint: ResourceType = {
   type: PRIVATE_ENDPOINT,
-  ...groupResource(ARM_TYPE, "privateEndpointName", networkName),
+  ...groupResource(ARM_TYPE, "privateEndpointName", endpointName),
   check,
   validate,
   refuseUpdate: (before, after) =>

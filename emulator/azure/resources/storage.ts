@@ -1,10 +1,10 @@
 import { parsePrefix } from "../../../exposure";
-import { resourceId } from "../armId";
+import { childOf, resourceId } from "../armId";
 import { AzureError } from "../errors";
 import { at, records, text, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";
 import type { ResourceType, World } from "../resourceType";
-import { placeProblems } from "../rules/locations";
+import { placeProblems, plainLocation } from "../rules/locations";
 import { firstChanged, unless } from "../rules/problems";
 import { idsAt, missing } from "../rules/references";
 import { groupResource } from "./groupResource";
@@ -89,6 +89,16 @@ function checkAccount(inputs: Properties): readonly Problem[] {
   ];
 }
 
+/**
+ * The service endpoints by which an account sees a subnet: that of the account's region, and the global one (learn: "Configure virtual
+ * network and IP rules"). That of a paired region, which Azure takes too, is not emulated.
+ */
+function endpointsFor(subnet: string, location: unknown, world: World): readonly string[] {
+  const region = world.get(childOf(subnet)?.parent ?? "")?.location;
+  const isElsewhere = region !== undefined && plainLocation(region) !== plainLocation(String(location));
+  return isElsewhere ? ["Microsoft.Storage.Global"] : ["Microsoft.Storage", "Microsoft.Storage.Global"];
+}
+
 function validateAccount(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const name = id.slice(id.lastIndexOf("/") + 1);
   const taken = world.ofType(ACCOUNT).some((other) => other.id !== id && other.name === name);
@@ -98,6 +108,6 @@ function validateAccount(inputs: Properties, id: string, world: World): readonly
       ? [new AzureError("StorageAccountAlreadyTaken", `The storage account named ${name} is already taken.`, id)]
       : []),
     ...missing(world, id, subnets),
-    ...subnets.flatMap((subnet) => endpointError("Microsoft.Storage", subnet, world)),
+    ...subnets.flatMap((subnet) => endpointError(endpointsFor(subnet, inputs.location, world), subnet, world)),
   ];
 }

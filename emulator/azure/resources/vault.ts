@@ -89,16 +89,18 @@ function validate(inputs: Properties, id: string, world: World): readonly AzureE
   return [
     ...errors,
     ...missing(world, id, subnets),
-    ...subnets.flatMap((subnet) => endpointError("Microsoft.KeyVault", subnet, world)),
+    ...subnets.flatMap((subnet) => endpointError(["Microsoft.KeyVault"], subnet, world)),
   ];
 }
 
-/** A service's firewall admits a subnet only by the subnet's service endpoint. */
-export function endpointError(service: string, subnetId: string, world: World): readonly AzureError[] {
+/** A service's firewall admits a subnet only by the subnet's service endpoint. @param services each of them does */
+export function endpointError(services: readonly string[], subnetId: string, world: World): readonly AzureError[] {
   const child = childOf(subnetId);
   const network = child && world.get(child.parent);
   const subnet = records(network?.properties.subnets).find((candidate) => candidate.name === child?.name);
-  if (!subnet || idsAt(records(subnet.serviceEndpoints), ["service"]).includes(service)) return [];
+  const has = idsAt(records(subnet?.serviceEndpoints), ["service"]);
+  if (!subnet || services.some((service) => has.includes(service))) return [];
+  const service = services[0]!;
   return [
     new AzureError(
       "SubnetsHaveNoServiceEndpointsConfigured",

@@ -7,7 +7,7 @@ import type { Problem } from "../engine/provider";
 import type { ResourceType, World } from "../resourceType";
 import { placeProblems } from "../rules/locations";
 import { repeated } from "../rules/problems";
-import { elsewhere, missing, referenceId } from "../rules/references";
+import { elsewhere, idsAt, missing, referenceId } from "../rules/references";
 import { cardsInSubnet } from "../rules/singleMachines";
 import { endpointsInSubnet, gatewaysInSubnet, setsInSubnet, subnetsThatName } from "../rules/subnetUsers";
 import { groupResource } from "./groupResource";
@@ -102,7 +102,7 @@ function check(inputs: Properties): readonly Problem[] {
       problems.push({ property: `${path}.addressPrefix`, reason: "NetcfgSubnetPrefixMissing: is required" });
     }
     read(prefix, `${path}.addressPrefix`, subnets, SMALLEST_SUBNET);
-    problems.push(...gatewaySubnetProblems(subnet, path));
+    problems.push(...gatewaySubnetProblems(subnet, path), ...storageEndpointProblems(subnet, path));
   });
   for (const name of repeated(named.map((subnet) => text(subnet.name) ?? "").filter((name) => name !== ""))) {
     problems.push({ property: "subnets", reason: `DuplicateResourceName: two subnets are named ${name}` });
@@ -124,6 +124,14 @@ function gatewaySubnetProblems(subnet: Properties, path: string): readonly Probl
     property: `${path}.${property}`,
     reason: "GatewaySubnetPropertyNotSupported: the subnet of a gateway cannot have one",
   }));
+}
+
+/** A subnet has the service endpoint of its own region's storage accounts, or that of all (learn: "Configure virtual network and IP rules"). */
+function storageEndpointProblems(subnet: Properties, path: string): readonly Problem[] {
+  const named = idsAt(records(subnet.serviceEndpoints), ["service"]);
+  const both = ["Microsoft.Storage", "Microsoft.Storage.Global"].every((service) => named.includes(service));
+  const reason = "InvalidServiceEndpoints: Microsoft.Storage and Microsoft.Storage.Global cannot be on one subnet";
+  return both ? [{ property: `${path}.serviceEndpoints`, reason }] : [];
 }
 
 function outside(subnets: readonly Prefix[], spaces: readonly Prefix[]): readonly Problem[] {

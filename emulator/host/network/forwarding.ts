@@ -99,9 +99,9 @@ function enterEndpoints({ resources: { endpoints, subnets } }: NetworkState, scr
 }
 
 function deliver({ machine, subnet, from, to }: Card, state: NetworkState, script: NftScript): void {
-  const services: readonly (readonly [string, readonly string[]])[] = [
-    ["Microsoft.KeyVault", [...state.keyVaults.values()].flat()],
-    ["Microsoft.Storage", state.storage],
+  const services: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [["Microsoft.KeyVault"], [...state.keyVaults.values()].flat()],
+    [["Microsoft.Storage", "Microsoft.Storage.Global"], state.storage],
   ];
   for (const connected of state.connected.filter(({ network }) => network === subnet.network)) {
     const { link, addressSpace } = connected;
@@ -115,8 +115,8 @@ function deliver({ machine, subnet, from, to }: Card, state: NetworkState, scrip
     script.rule("forward", `iifname "${link}" ${to} ip saddr { ${addressSpace.join(", ")} } accept`);
   }
   const wayOut = outboundAddress(state.resources, subnet) !== undefined;
-  for (const [service, addresses] of services)
-    if (addresses.length > 0 && (wayOut || subnet.serviceEndpoints.includes(service)))
+  for (const [endpoints, addresses] of services)
+    if (addresses.length > 0 && (wayOut || endpoints.some((service) => subnet.serviceEndpoints.includes(service))))
       script.rule("forward", `${from} oifname ${PLATFORM_LINK} ip daddr { ${addresses.join(", ")} } accept`);
   for (const { network, address } of state.resources.endpoints)
     if (network === subnet.network)

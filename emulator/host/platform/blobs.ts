@@ -24,6 +24,9 @@ const problem = (status: number, code: string): Answer => ({
   text: `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code></Error>`,
 });
 
+/** That of a region's own accounts, and that of all; which of them a subnet needs was judged when the account was written. */
+const STORAGE_ENDPOINTS = ["Microsoft.Storage", "Microsoft.Storage.Global"] as const;
+
 /** Blob Storage's data plane, as far as a gateway reads whole blobs. Account keys and public containers are not emulated. */
 export function answerBlob(
   request: BlobRequest,
@@ -32,7 +35,7 @@ export function answerBlob(
   now: number,
 ): Answer {
   const { holder, caller, version = "" } = request;
-  if (!mayConnect(storage.network, "Microsoft.Storage", caller)) return problem(403, "AuthorizationFailure");
+  if (!mayConnect(storage.network, STORAGE_ENDPOINTS, caller)) return problem(403, "AuthorizationFailure");
   if (holder === undefined) return problem(409, "PublicAccessNotPermitted");
   if (holder.expiresOn <= now || holder.audience !== "https://storage.azure.com")
     return problem(401, "InvalidAuthenticationInfo");

@@ -61,7 +61,7 @@ export function answerVault(
   }
   // The firewall is about public addresses: what comes through an endpoint passes it.
   const throughEndpoint = request.at !== undefined && vault.endpoints.includes(request.at);
-  if (!throughEndpoint && !mayConnect(vault.network, "Microsoft.KeyVault", caller)) {
+  if (!throughEndpoint && !mayConnect(vault.network, ["Microsoft.KeyVault"], caller)) {
     const message =
       `Client address is not authorized and caller is not a trusted service. Client address: ${caller?.address ?? "unknown"} ` +
       `Vault: ${vault.host.split(".")[0]}`;

@@ -1,6 +1,16 @@
+import { z } from "zod";
+import { armId } from "../armIds";
 import { privatePrefix, text } from "../fields";
 import { setting } from "../setting";
 import { zoneList } from "../zoneList";
+
+const flowLogs = z.strictObject(
+  {
+    storageAccount: armId("Microsoft.Storage/storageAccounts"),
+    networkWatcher: armId("Microsoft.Network/networkWatchers").optional(),
+  },
+  "{value} is not an object with a storageAccount and, by choice, a networkWatcher",
+);
 
 /** `secondRegion`: the region of lane b, where it is another one than lane a's. */
 export const SECOND_REGION = {
@@ -43,5 +53,25 @@ export const SECOND_REGION = {
       kind: "depends",
       note: "lane b is interrupted, because its network and machines are deleted before new ones are created",
     },
+  ),
+  endpointSubnet: setting(
+    privatePrefix(),
+    "Subnet of the private endpoint of lane b's vault, inside that address space. Needed with `vault.privateEndpoint`, and only with it.",
+    { absent: "none without `vault.privateEndpoint`" },
+    { kind: "in place" },
+  ),
+  diskEncryptionSet: setting(
+    armId("Microsoft.Compute/diskEncryptionSets"),
+    "ARM id of a disk encryption set in the second region and the gateways' subscription, for the disks of lane b. Needed with " +
+      "`lanes.diskEncryptionSet`, which encrypts those of lane a, and only with it.",
+    { absent: "none without `lanes.diskEncryptionSet`" },
+    { kind: "depends", note: "lane b alone is replaced" },
+  ),
+  flowLogs: setting(
+    flowLogs,
+    "`storageAccount` in the second region for the flow logs of its network, and its `networkWatcher`, where it is not the one that Azure makes. Needed with " +
+      "`monitoring.flowLogs`, which says how long they are kept and whether they are analysed, and only with it.",
+    { absent: "none without `monitoring.flowLogs`" },
+    { kind: "in place" },
   ),
 } as const;

@@ -7,6 +7,7 @@ const idOf = (type: string, name: string): string =>
 export const GROUP_OF_OTHERS = `${SUBSCRIPTION}/resourceGroups/shared-group`;
 export const WORKSPACE_OF_OTHERS = idOf("Microsoft.OperationalInsights/workspaces", "others");
 export const KEYS_OF_OTHERS = idOf("Microsoft.Compute/diskEncryptionSets", "keys");
+export const SECOND_KEYS_OF_OTHERS = idOf("Microsoft.Compute/diskEncryptionSets", "second");
 export const PLAN_OF_OTHERS = idOf("Microsoft.Network/ddosProtectionPlans", "plan");
 export const IDENTITIES_OF_OTHERS = {
   a: idOf("Microsoft.ManagedIdentity/userAssignedIdentities", "one"),
@@ -20,6 +21,7 @@ export const ADDRESSES_OF_OTHERS = {
   b: idOf("Microsoft.Network/publicIPAddresses", "second"),
 } as const;
 export const STORAGE_OF_OTHERS = idOf("Microsoft.Storage/storageAccounts", "others");
+export const SECOND_STORAGE_OF_OTHERS = idOf("Microsoft.Storage/storageAccounts", "second");
 export const NETWORK_OF_OTHERS = idOf("Microsoft.Network/virtualNetworks", "hub");
 export const SUBNETS_OF_OTHERS = {
   network: idOf("Microsoft.Network/virtualNetworks", "shared"),
@@ -39,6 +41,12 @@ export const ELSEWHERE: readonly AzureResource[] = [
   others("azure-native:compute:DiskEncryptionSet", KEYS_OF_OTHERS, {
     ...{ location: "westeurope", encryptionType: "EncryptionAtRestWithCustomerKey" },
   }),
+  {
+    ...others("azure-native:compute:DiskEncryptionSet", SECOND_KEYS_OF_OTHERS, {
+      ...{ location: "northeurope", encryptionType: "EncryptionAtRestWithCustomerKey" },
+    }),
+    location: "northeurope",
+  },
   others("azure-native:network:DdosProtectionPlan", PLAN_OF_OTHERS, {}),
   ...Object.values(IDENTITIES_OF_OTHERS).map((id, index) =>
     others("azure-native:managedidentity:UserAssignedIdentity", id, {

@@ -40,4 +40,17 @@ describe("things that settings name as being there, on the emulator", () => {
     expect(settings(existing.a.replace(/a$/, "b"), away)).toEqual(["a westeurope", "b northeurope"]);
     expect(settings(7, {})).toEqual(["a westeurope"]);
   });
+
+  it("are each in their own region where the settings name two", () => {
+    const keys = (name: string) => `${GROUP}/providers/Microsoft.Compute/diskEncryptionSets/${name}`;
+    const given = {
+      "azure-native:location": "westeurope",
+      "defender-icap-gateway:lanes": { diskEncryptionSet: keys("west") },
+      "defender-icap-gateway:secondRegion": { location: "North Europe", diskEncryptionSet: keys("north") },
+    };
+    expect(withExisting(given).resources.map(({ id, location }) => [id.split("/").at(-1), location])).toEqual([
+      ["west", "westeurope"],
+      ["north", "northeurope"],
+    ]);
+  });
 });

@@ -46,6 +46,21 @@ describe.each([true, false])("with monitoring %s", (monitored) => {
   );
 });
 
+test("with a private endpoint in two regions too", async () => {
+  const secondRegion = {
+    ...{ location: "germanywestcentral", zones: [], addressSpace: "10.78.0.0/16", subnet: "10.78.2.0/24" },
+    endpointSubnet: "10.78.9.0/28",
+  };
+  const vault = { ...gatewayArgs().vault, privateEndpoint: { subnetPrefix: "10.77.9.0/28" } };
+  const settings = gatewayArgs({ ...monitoring(false), secondRegion, vault });
+  const { all } = (await record(() => new Gateway("gw", knownPlan(settings)))).recording;
+  const lengths = Array.from({ length: 100 }, (_, n) => n + 1);
+  const made = { monitored: false, vaultEndpoint: true, secondLocation: secondRegion.location };
+  const refused = lengths.filter((length) => nameProblems("n".repeat(length), made).length > 0);
+  expect(refused).toEqual(lengths.filter((length) => refusedAs("n".repeat(length), all).length > 0));
+  expect(refused[0]).toBe(23);
+});
+
 test("with lane b in a second region, names of every length are refused exactly when one of Azure's resources could not have it", async () => {
   const secondLocation = "australiasoutheast";
   const secondRegion = { location: secondLocation, zones: [], addressSpace: "10.78.0.0/16", subnet: "10.78.2.0/24" };

@@ -1,8 +1,9 @@
 import { resourceId } from "../../armId";
 import { at, isUnknown, text, type Properties } from "../../engine/value";
 import type { Problem } from "../../engine/provider";
-import type { ResourceType } from "../../resourceType";
-import { placeProblems } from "../../rules/locations";
+import { AzureError } from "../../errors";
+import type { ResourceType, World } from "../../resourceType";
+import { placeProblems, plainLocation } from "../../rules/locations";
 import { unresolved } from "../../rules/monitoring";
 import { networkName } from "../../rules/names";
 import { inRange, unless } from "../../rules/problems";
@@ -25,14 +26,38 @@ export const flowLog: ResourceType = {
   id: (inputs, name) =>
     `${resourceId(String(inputs.resourceGroupName), "Microsoft.Network/networkWatchers", String(inputs.networkWatcherName))}/flowLogs/${name}`,
   check,
-  validate: (inputs, _id, world) =>
-    unresolved(world, [text(inputs.targetResourceId), text(workspaceOf(inputs))].filter(Boolean)),
+  validate: (inputs, _id, world) => [
+    ...unresolved(world, [text(inputs.targetResourceId), text(workspaceOf(inputs))].filter(Boolean)),
+    ...otherRegions(inputs, world),
+  ],
   outputs: () => ({}),
 };
 
 const analyticsOf = (inputs: Properties): unknown =>
   at(inputs, ["flowAnalyticsConfiguration", "networkWatcherFlowAnalyticsConfiguration"]);
 const workspaceOf = (inputs: Properties): unknown => at(analyticsOf(inputs), ["workspaceResourceId"]);
+
+/** Azure's own watchers say their region. */
+const WATCHER_OF_AZURE = /^NetworkWatcher_(.+)$/;
+
+/** Network, flow log, watcher and storage account are in one region (learn: "Virtual network flow logs"). */
+function otherRegions(inputs: Properties, world: World): readonly AzureError[] {
+  const own = String(inputs.location);
+  const isOther = (location: string | undefined) =>
+    location !== undefined && plainLocation(location) !== plainLocation(own);
+  const target = text(inputs.targetResourceId) ?? "";
+  const storage = text(inputs.storageId) ?? "";
+  const watcher = WATCHER_OF_AZURE.exec(String(inputs.networkWatcherName))?.[1];
+  const error = (code: string, words: string, id: string) =>
+    new AzureError(code, `${words} ${id} is not in ${own}.`, id);
+  return [
+    ...(isOther(world.get(target)?.location) ? [error("InvalidTargetResourceLocation", "The resource", target)] : []),
+    ...(isOther(world.get(storage)?.location)
+      ? [error("StorageAccountLocationMismatch", "The storage account", storage)]
+      : []),
+    ...(isOther(watcher) ? [error("NetworkWatcherLocationMismatch", "The network watcher", watcher!)] : []),
+  ];
+}
 
 function check(inputs: Properties): Problem[] {
   const { targetResourceId: target } = inputs;

@@ -67,3 +67,63 @@ test("a network is protected by a plan that is there, or that another subscripti
   put("azure-native:network:DdosProtectionPlan", PLAN);
   await azure.create(type, { ...protectedBy(PLAN), virtualNetworkName: "third" });
 });
+
+const ACCOUNT = "azure-native:storage:StorageAccount";
+const NETWORK = accepted.network!;
+const withEndpoints = (...services: string[]) =>
+  changed(
+    { ...NETWORK.inputs, location: "westeurope" },
+    "subnets.1.serviceEndpoints",
+    services.map((service) => ({ service })),
+  );
+const admitting = (location: string) => ({
+  ...{ resourceGroupName: "rg", accountName: "lists", location, kind: "StorageV2", sku: { name: "Standard_LRS" } },
+  networkRuleSet: { defaultAction: "Deny", virtualNetworkRules: [{ virtualNetworkResourceId: subnet }] },
+});
+
+test.each([
+  ["Microsoft.Storage", "westeurope", undefined],
+  ["Microsoft.Storage.Global", "westeurope", undefined],
+  ["Microsoft.Storage", "northeurope", "do not have ServiceEndpoints for Microsoft.Storage.Global"],
+  ["Microsoft.Storage.Global", "northeurope", undefined],
+  ["Microsoft.KeyVault", "westeurope", "do not have ServiceEndpoints for Microsoft.Storage"],
+])(
+  "a subnet with the service endpoint %s is admitted by a storage account in %s or not: %s",
+  async (service, location, refusal) => {
+    await azure.update(NETWORK.type, subnet.split("/subnets/")[0]!, withEndpoints(service));
+    const made = azure.create(ACCOUNT, admitting(location));
+    if (refusal === undefined) expect((await made).id).toContain("storageAccounts/lists");
+    else await expect(made).rejects.toThrow(refusal);
+  },
+);
+
+test("a subnet has one service endpoint of storage", async () => {
+  const both = { ...withEndpoints("Microsoft.Storage", "Microsoft.Storage.Global"), virtualNetworkName: "second" };
+  await expect(azure.create(NETWORK.type, both)).rejects.toThrow(
+    "Microsoft.Storage and Microsoft.Storage.Global cannot be on one subnet",
+  );
+});
+
+test.each([
+  ["all of it in one region", {}, undefined],
+  ["the network elsewhere", { location: "northeurope", networkWatcherName: "others" }, "InvalidTargetResourceLocation"],
+  [
+    "the storage account elsewhere",
+    { storageId: `${SCOPE}/Microsoft.Storage/storageAccounts/north` },
+    "StorageAccountLocationMismatch",
+  ],
+  [
+    "Azure's watcher of another region",
+    { networkWatcherName: "NetworkWatcher_northeurope" },
+    "NetworkWatcherLocationMismatch",
+  ],
+])("a flow log with %s", async (_, more, refusal) => {
+  put(ACCOUNT, `${SCOPE}/Microsoft.Storage/storageAccounts/north`, {}, "northeurope");
+  const made = azure.create("azure-native:network:FlowLog", {
+    ...{ resourceGroupName: "NetworkWatcherRG", networkWatcherName: "NetworkWatcher_westeurope", flowLogName: "flows" },
+    ...{ location: "westeurope", targetResourceId: subnet.split("/subnets/")[0]!, enabled: true },
+    ...{ storageId: `${SCOPE}/Microsoft.Storage/storageAccounts/west`, ...more },
+  });
+  if (refusal === undefined) expect((await made).id).toContain("flowLogs/flows");
+  else await expect(made).rejects.toThrow(refusal);
+});

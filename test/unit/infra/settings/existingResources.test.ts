@@ -97,10 +97,4 @@ describe("the settings of keys, identities and a DDoS protection plan that are t
       'lanes.diskEncryptionSet  "keys" is not an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Compute/diskEncryptionSets/name',
     );
   });
-
-  it("refuse keys of one region for lanes in two", () => {
-    expect(problem({ lanes: { diskEncryptionSet: SET }, secondRegion: { location: "northeurope" } })).toBe(
-      "secondRegion  cannot be combined with lanes.diskEncryptionSet, which encrypts disks of its own region only; leave one of them out",
-    );
-  });
 });

@@ -103,16 +103,10 @@ describe("secondRegion", () => {
     const text = refusal({
       ...region({ addressSpace: "10.77.0.0/16", subnet: "10.77.9.0/24" }),
       network: { existing: { network: "x" } },
-      vault: { existing: "x", privateEndpoint: { subnetPrefix: "x" } },
-      lanes: { diskEncryptionSet: "x" },
-      monitoring: { flowLogs: { storageAccount: "x" } },
-      dlp: { listUploadFrom: ["x"] },
+      vault: { existing: "x" },
     });
     const said = [...text.matchAll(/cannot be combined with ([\w.]+)/g)].map(([, name]) => name);
-    expect(said).toEqual([
-      ...["network.existing", "dlp.listUploadFrom", "lanes.diskEncryptionSet"],
-      ...["vault.existing", "vault.privateEndpoint", "monitoring.flowLogs"],
-    ]);
+    expect(said).toEqual(["network.existing", "vault.existing"]);
     expect(text).not.toContain("overlaps"); // the network that would be made without network.existing
   });
 
@@ -125,22 +119,6 @@ describe("secondRegion", () => {
           preSharedKey: "0123456789abcdef".repeat(4),
         },
         detectionServer: { addresses: ["10.77.254.10"], enforceAddresses: ["10.90.0.10"] },
-        dlp: {
-          listUploadFrom: ["52.1.2.3"],
-          rules: [{ name: "customers", list: "customers", shape: "digits" }],
-        },
-        lanes: {
-          diskEncryptionSet:
-            "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/keys/providers/Microsoft.Compute/diskEncryptionSets/disks",
-        },
-        vault: { privateEndpoint: { subnetPrefix: "10.77.9.0/28" } },
-        monitoring: {
-          enabled: true,
-          flowLogs: {
-            storageAccount:
-              "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/flows",
-          },
-        },
       },
       "dev",
       { secretNames: ["enforceTunnel"] },
@@ -149,10 +127,6 @@ describe("secondRegion", () => {
     expect(said.map((line) => /cannot be combined with ([\w.]+)/.exec(line)?.[1])).toEqual([
       "enforceTunnel",
       "detectionServer",
-      "dlp.listUploadFrom",
-      "lanes.diskEncryptionSet",
-      "vault.privateEndpoint",
-      "monitoring.flowLogs",
     ]);
     expect(said.every((line) => line.endsWith("; leave one of them out"))).toBe(true);
   });
@@ -175,5 +149,102 @@ describe("secondRegion", () => {
     expect(problem({ ...region(), network: { existing } })).toMatch(
       /^secondRegion {2}cannot be combined with network\.existing/,
     );
+  });
+});
+
+const OTHERS = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/others/providers";
+const keys = (name: string) => `${OTHERS}/Microsoft.Compute/diskEncryptionSets/${name}`;
+const account = (name: string) => `${OTHERS}/Microsoft.Storage/storageAccounts/${name}`;
+const watcher = (name: string) => `${OTHERS}/Microsoft.Network/networkWatchers/${name}`;
+/** Settings of the first region, and those that the second needs for them. */
+const FIRST = {
+  vault: { privateEndpoint: { subnetPrefix: "10.77.9.0/28" } },
+  lanes: { diskEncryptionSet: keys("west") },
+  monitoring: { flowLogs: { storageAccount: account("flowswest"), retentionDays: 30 } },
+};
+const SECOND = {
+  endpointSubnet: "10.78.9.0/28",
+  diskEncryptionSet: keys("north"),
+  flowLogs: { storageAccount: account("flowsnorth") },
+};
+
+describe("parts that each region has for itself", () => {
+  it("is given for both", () => {
+    expect(parse({ ...FIRST, ...region(SECOND) }).secondRegion).toMatchObject(SECOND);
+  });
+
+  it("is missing for the second region, and each says what it is for", () => {
+    expect(refusal({ ...FIRST, ...region() })).toBe(
+      [
+        "3 problems in Pulumi.dev.yaml:",
+        "  secondRegion.endpointSubnet     is missing; with vault.privateEndpoint, lane b has a vault and a network of its own; give a subnet of that network for the vault's endpoint",
+        "  secondRegion.diskEncryptionSet  is missing; with lanes.diskEncryptionSet, a set encrypts disks of its own region only; give one of lane b's region",
+        "  secondRegion.flowLogs           is missing; with monitoring.flowLogs, a network's flow log is kept in a storage account of its own region; give a storageAccount of lane b's region",
+      ].join("\n"),
+    );
+  });
+
+  it("is refused for the second region alone", () => {
+    expect(refusal(region(SECOND))).toBe(
+      [
+        "3 problems in Pulumi.dev.yaml:",
+        "  secondRegion.endpointSubnet     applies only with vault.privateEndpoint; give that too, or leave it out",
+        "  secondRegion.diskEncryptionSet  applies only with lanes.diskEncryptionSet; give that too, or leave it out",
+        "  secondRegion.flowLogs           applies only with monitoring.flowLogs; give that too, or leave it out",
+      ].join("\n"),
+    );
+  });
+
+  it.each([
+    ["vault", { privateEndpoint: { subnetPrefix: "x" } }],
+    ["lanes", { diskEncryptionSet: "x" }],
+    ["monitoring", { flowLogs: { storageAccount: "x" } }],
+  ])("is not said to be too much or too little beside a wrong value of %s", (section, values) => {
+    expect(refusal({ ...FIRST, ...region(), [section]: values })).not.toMatch(new RegExp(`with ${section}\\.`));
+    expect(refusal({ ...FIRST, ...region(SECOND), [section]: values })).not.toContain("applies only");
+  });
+
+  it.each([
+    [
+      "the first region's disk encryption set",
+      { diskEncryptionSet: keys("WEST") },
+      "diskEncryptionSet  is the same as lanes.diskEncryptionSet, which is in the first region; give one of lane b's region",
+    ],
+    [
+      "the first region's storage account",
+      { flowLogs: { storageAccount: account("flowswest") } },
+      "flowLogs.storageAccount  is the same as monitoring.flowLogs.storageAccount, which is in the first region; give one of lane b's region",
+    ],
+    [
+      "an endpoint's subnet outside of the network",
+      { endpointSubnet: "10.77.10.0/28" },
+      'endpointSubnet  "10.77.10.0/28" is not inside secondRegion.addressSpace 10.78.0.0/16',
+    ],
+    [
+      "an endpoint's subnet in lane b's",
+      { endpointSubnet: "10.78.2.240/28" },
+      'endpointSubnet  "10.78.2.240/28" overlaps secondRegion.subnet 10.78.2.0/24',
+    ],
+    [
+      "a disk encryption set of another subscription",
+      { diskEncryptionSet: keys("north").replace("000000000002", "000000000003") },
+      "diskEncryptionSet  is in the subscription 00000000-0000-0000-0000-000000000003, and lanes.diskEncryptionSet in 00000000-0000-0000-0000-000000000002; both must be in the one that the stack is deployed to",
+    ],
+    ["flow logs without a storage account", { flowLogs: { retentionDays: 7 } }, "flowLogs.storageAccount  is missing"],
+  ])("refuses %s", (_, more, expected) =>
+    expect(refusal({ ...FIRST, ...region({ ...SECOND, ...more }) })).toContain(`secondRegion.${expected}`),
+  );
+
+  it("refuses the first region's network watcher", () => {
+    const flowLogs = (name: string) => ({ storageAccount: account(name), networkWatcher: watcher("west") });
+    const monitoring = { flowLogs: flowLogs("flowswest") };
+    expect(problem({ ...FIRST, monitoring, ...region({ ...SECOND, flowLogs: flowLogs("flowsnorth") }) })).toBe(
+      "secondRegion.flowLogs.networkWatcher  is the same as monitoring.flowLogs.networkWatcher, which is in the first region; give one of lane b's region",
+    );
+  });
+
+  it("goes together with exact lists, which are in the first region alone", () => {
+    const dlp = { listUploadFrom: ["52.1.2.3"], rules: [{ name: "customers", kind: "list", file: "customers" }] };
+    expect(parse({ ...region(), dlp }).secondRegion?.location).toBe("northeurope");
   });
 });
