@@ -132,6 +132,22 @@ describe("an estimate", () => {
     ]);
   });
 
+  it("has a private endpoint and its zone in the table; without their prices it names both and counts nothing", () => {
+    const resources = [
+      resource("network:PrivateEndpoint", { location: "northeurope" }),
+      resource("privatedns:PrivateZone", { location: "Global" }),
+    ];
+    const { unknown, known, byUse } = estimateOf(resources, PRICES);
+    expect([unknown, known]).toEqual([[], 0.01 * 730 + 0.5]);
+    expect(byUse).toEqual(["each GB through the private endpoint", "each million questions to the private DNS zone"]);
+    const without = estimateOf(resources, []);
+    expect(without.known).toBe(0);
+    expect(without.unknown).toEqual([
+      "the price of private endpoint in northeurope (Virtual Network / Standard Private Endpoint): network:PrivateEndpoint",
+      "the price of private DNS zone in Global (Azure DNS / Private Zone): privatedns:PrivateZone",
+    ]);
+  });
+
   it("has five rules of a load balancer in one price", () => {
     const rules = (count: number) =>
       resource("network:LoadBalancer", { location: "westeurope", loadBalancingRules: Array(count).fill({}) });
