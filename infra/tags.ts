@@ -4,6 +4,12 @@ export const OWN_TAGS = ["application", "environment", "lane", "expires"] as con
 /** The tag by which everything of this package is found. */
 export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const;
 
+/** The value of a tag, whose name Azure reads without regard to case; `undefined` where there is none or it is no text. */
+export function ownTag(tags: unknown, name: (typeof OWN_TAGS)[number]): string | undefined {
+  const found = Object.entries((tags ?? {}) as object).find(([key]) => key.toLowerCase() === name);
+  return typeof found?.[1] === "string" ? found[1] : undefined;
+}
+
 /** Azure's most tags of one resource (learn: "Use tags to organize your Azure resources"). */
 export const MOST_IN_AZURE = 50;
 

@@ -6,7 +6,12 @@ const RESOURCES = "2021-04-01";
 const LOCKS = "2020-05-01";
 const VAULTS = "2023-07-01";
 
-const groupResource = z.object({ id: z.string(), name: z.string(), type: z.string() });
+const groupResource = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  tags: z.record(z.string(), z.string()).nullish(),
+});
 const lock = z.object({ id: z.string(), name: z.string() });
 const deletedVault = z.object({
   id: z.string(),

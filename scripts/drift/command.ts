@@ -4,13 +4,16 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { jsonOf } from "../../console/readText";
 import { explainDiskFull, UserError } from "../../console/userError";
 import { renderComment, renderPlain } from "../../preview";
-import { exportStack } from "../deployed/deployment";
+import { exportStack, type Deployment } from "../deployed/deployment";
+import { NAMESPACE } from "../../engine/encryptedSettings";
+import { readStackConfig } from "../../engine/projectCopy";
 import type { Account } from "../deployed/managementApi";
 import { errorWords, type Pulumi } from "../deployed/pulumi";
 import { resourcesInGroup } from "../deployed/subscription";
-import { foreignIn, groupOf } from "../teardown/groups";
+import { foreignIn, groupOf, groupOfOthers } from "../teardown/groups";
+import { environmentOf, leftoversIn } from "../teardown/marks";
 import { contextOfStack } from "../versions/contextOfStack";
-import { driftOf } from "./found";
+import { driftOf, type Strangers } from "./found";
 import { driftInput } from "./input";
 import type { DriftOptions } from "./options";
 
@@ -38,12 +41,26 @@ export async function findDrift({ stack, json, markdown }: DriftOptions, around:
     refresh: await refreshed(pulumi, stack),
     context: await contextOfStack(project, stack),
   });
-  const group = groupOf(deployment);
-  const resources = group === undefined ? [] : await resourcesInGroup(await around.account(stack), group);
-  const found = driftOf(input, foreignIn({ resources: resources ?? [] }, deployment));
+  const found = driftOf(input, await strangersOf(stack, deployment, around));
   around.say(json ? `${JSON.stringify({ stack, ...found }, undefined, 2)}\n` : renderPlain(found.report));
   if (markdown !== undefined) await write(markdown, renderComment(found.report));
   return found.drift ? exitCode.no : exitCode.done;
+}
+
+/** Resources of the stack's group that are not in its state; in a group of others those that carry the stack's tags. */
+async function strangersOf(
+  stack: string,
+  deployment: Deployment,
+  { account, project }: Surroundings,
+): Promise<Strangers> {
+  const own = groupOf(deployment);
+  const group = own ?? groupOfOthers(deployment);
+  if (group === undefined) return { resources: [], ofOthers: false };
+  const resources = (await resourcesInGroup(await account(stack), group)) ?? [];
+  if (own !== undefined) return { resources: foreignIn({ resources }, deployment), ofOthers: false };
+  const config = await readStackConfig(project, stack).catch(() => undefined);
+  const environment = environmentOf(stack, config?.[`${NAMESPACE}tags`]);
+  return { resources: leftoversIn({ resources }, environment, deployment), ofOthers: true };
 }
 
 /** The engine's view of Azure, as JSON. `--preview-only` keeps it from writing that into the state. */

@@ -2,6 +2,13 @@
 import { compare, type ChangeInput, type ChangeReport } from "../../preview";
 import type { GroupResource } from "../deployed/subscription";
 
+/** Resources of the group that the stack does not know. */
+export interface Strangers {
+  readonly resources: readonly GroupResource[];
+  /** The group is one of others: then they are those with the stack's tags, which an update that was ended has left. */
+  readonly ofOthers: boolean;
+}
+
 export interface Drift {
   /** Something is not as the state says. */
   readonly drift: boolean;
@@ -12,7 +19,7 @@ export interface Drift {
 
 const NONE = "No drift: Azure has what the state says";
 
-export function driftOf(input: ChangeInput, foreign: readonly GroupResource[]): Drift {
+export function driftOf(input: ChangeInput, { resources: foreign, ofOthers }: Strangers): Drift {
   const report = compare(input);
   const differs = input.steps.some(({ op }) => op !== "same");
   return {
@@ -20,7 +27,7 @@ export function driftOf(input: ChangeInput, foreign: readonly GroupResource[]): 
     foreign,
     report: {
       ...report,
-      verdict: verdictOf(differs ? report.verdict : undefined, foreign.length),
+      verdict: verdictOf(differs ? report.verdict : undefined, foreign.length, ofOthers),
       other: [
         ...foreign.map(({ type, name }) => ({ action: "not in the stack:", what: `${type} ${name}`, paths: [] })),
         ...report.other,
@@ -29,9 +36,10 @@ export function driftOf(input: ChangeInput, foreign: readonly GroupResource[]): 
   };
 }
 
-function verdictOf(differs: string | undefined, foreign: number): string {
+function verdictOf(differs: string | undefined, foreign: number, ofOthers: boolean): string {
   if (foreign === 0) return differs ?? NONE;
   const one = foreign === 1;
-  const words = `${foreign} ${one ? "resource" : "resources"} in the group ${one ? "is" : "are"} not the stack's`;
+  const subject = `${foreign} ${one ? "resource" : "resources"} in the group${ofOthers ? " with the stack's tags" : ""}`;
+  const words = `${subject} ${one ? "is" : "are"} not ${ofOthers ? "in its state" : "the stack's"}`;
   return differs === undefined ? words : `${differs}; ${words}`;
 }

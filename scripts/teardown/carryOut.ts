@@ -9,14 +9,9 @@ import {
 } from "../deployed/deployment";
 import type { Account } from "../deployed/managementApi";
 import { errorWords, output, type Pulumi } from "../deployed/pulumi";
-import {
-  groupInAzure,
-  purgeVault,
-  type DeletedVault,
-  type GroupInAzure,
-  type GroupResource,
-} from "../deployed/subscription";
-import { foreignIn, isOwnVault, ownIn } from "./groups";
+import { groupInAzure, purgeVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
+import { ownIn } from "./groups";
+import { isOwnVault, leftoversIn } from "./marks";
 import type { TeardownPlan } from "./plan";
 import type { Outcome } from "./words";
 import { errorMessage } from "../../console/userError";
@@ -51,9 +46,13 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
   }
   let azure: GroupInAzure | undefined;
   await attempt(async () => void (azure = await groupInAzure(means.account, group)));
-  const isOurs = (vault: DeletedVault) => plan.group !== undefined || isOwnVault(vault, plan.stack, plan.goes);
-  for (const vault of (azure?.deletedVaults ?? []).filter(isOurs)) {
-    if (vault.properties.purgeProtectionEnabled)
+  for (const vault of azure?.deletedVaults ?? []) {
+    if (!isOwnVault(vault, plan.environment, deployment)) {
+      if (plan.group !== undefined)
+        done.push(
+          `The deleted vault ${vault.name} stays recoverable: neither the state nor its tags say that it is of this stack.`,
+        );
+    } else if (vault.properties.purgeProtectionEnabled)
       done.push(
         `The vault ${vault.name} stays recoverable${until(vault.properties.scheduledPurgeDate)}: purge protection.`,
       );
@@ -66,7 +65,9 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
   }
   if (problems.length > 0 || azure === undefined) return { stack: plan.stack, done, problems };
   const present = azure;
-  if (plan.kept.length > 0) await attempt(() => checkKept(plan, present, means));
+  await attempt(() => checkLeftovers(plan, deployment, present));
+  if (problems.length > 0) return { stack: plan.stack, done, problems };
+  if (plan.kept.length > 0) await attempt(() => checkKept(plan, present));
   else if (plan.group === undefined) await attempt(() => leaveGroup(plan, group, present, means));
   else await attempt(() => removeGroup(plan.stack, group, present, means));
   return { stack: plan.stack, done, problems };
@@ -86,7 +87,7 @@ const staysAtFirst = ({ kept, group }: TeardownPlan, deployment: Deployment): re
  */
 async function destroyAllBut(
   stays: readonly DeployedResource[],
-  { stack, left: retained }: TeardownPlan,
+  { stack, left: retained, groupOfOthers }: TeardownPlan,
   deployment: Deployment,
   { pulumi, note }: Means,
 ): Promise<string | undefined> {
@@ -97,8 +98,9 @@ async function destroyAllBut(
   await importStack(
     pulumi,
     stack,
-    withOptions(deployment, ({ urn, protect, retainOnDelete }) =>
-      urns.has(urn)
+    withOptions(deployment, ({ urn, id, protect, retainOnDelete }) =>
+      // That a group of others was the stack's place is known in no other way when an earlier run could not end the work.
+      urns.has(urn) || (groupOfOthers !== undefined && id === groupOfOthers)
         ? { protect: true, ...(retainOnDelete === undefined ? {} : { retainOnDelete }) }
         : {
             protect: protect === undefined ? undefined : false,
@@ -120,16 +122,20 @@ async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], n
   if (result.code !== 0) throw new Error(`pulumi destroy: ${errorWords(result)}`);
 }
 
-/** Nothing but what was to be kept is in the group. */
-async function checkKept(
-  { stack, kept, goes, groupOfOthers }: TeardownPlan,
-  azure: GroupInAzure,
-  { pulumi }: Means,
-): Promise<string> {
-  const after = await exportStack(pulumi, stack);
-  const foreign = after === undefined ? [] : foreignIn(azure, after);
-  const others = groupOfOthers === undefined ? foreign : ownIn({ resources: foreign }, goes);
-  if (others.length > 0) throw new Error(`still in the resource group, and not in the stack: ${inWords(others)}`);
+/** Nothing of what an update has left without writing it down is in the group. The stack stays until it is gone. */
+async function checkLeftovers({ environment }: TeardownPlan, deployment: Deployment, azure: GroupInAzure) {
+  const left = leftoversIn(azure, environment, deployment);
+  if (left.length === 0) return undefined;
+  throw new Error(
+    `an update that was ended has left this in the resource group, with the stack's tags and not in its state: ${inWords(left)}; ` +
+      `az resource delete --ids ${left.map(({ id }) => id).join(" ")}`,
+  );
+}
+
+/** Nothing of what was to go is in the group. */
+async function checkKept({ kept, goes }: TeardownPlan, azure: GroupInAzure): Promise<string> {
+  const left = ownIn(azure, goes);
+  if (left.length > 0) throw new Error(`still in the resource group: ${inWords(left)}`);
   return `${kept.length} resources stay, with the stack; an update brings the rest back.`;
 }
 
@@ -142,7 +148,13 @@ async function leaveGroup(
 ): Promise<string> {
   const left = ownIn(azure, goes);
   if (left.length > 0) throw new Error(`still in the resource group ${group}: ${inWords(left)}`);
-  await nothingInState(stack, undefined, means);
+  const deployment = await nothingInState(stack, undefined, means);
+  await importStack(
+    means.pulumi,
+    stack,
+    withOptions(deployment, () => ({ protect: undefined })),
+  );
+  await destroy(means.pulumi, stack, [], means.note); // takes only what was read out of the state
   await removeStack(stack, means);
   return "The stack is removed. The resource group stays as it is, because it is not of this stack.";
 }

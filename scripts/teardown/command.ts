@@ -11,6 +11,7 @@ import { groupInAzure } from "../deployed/subscription";
 import { carryOut } from "./carryOut";
 import type { TeardownOptions } from "./options";
 import { groupOf, groupOfOthers } from "./groups";
+import { environmentOf } from "./marks";
 import { expiryOf, planOf } from "./plan";
 import { outcomeInWords, planInWords } from "./words";
 import { errorMessage } from "../../console/userError";
@@ -70,11 +71,13 @@ async function tearDownStack(
   around: Surroundings,
 ): Promise<ExitCode> {
   const group = groupOf(deployment) ?? groupOfOthers(deployment);
-  const account = ownResources(deployment).length === 0 ? undefined : await around.account(stack);
+  const needsAzure = group !== undefined || ownResources(deployment).length > 0;
+  const account = needsAzure ? await around.account(stack) : undefined;
   const azure = group === undefined || account === undefined ? undefined : await groupInAzure(account, group);
-  const preset = await presetOf(around.project, stack);
+  const { preset, tags } = await fileOf(around.project, stack);
+  const environment = environmentOf(stack, tags);
   const plan = planOf(
-    { stack, deployment, ...(preset === undefined ? {} : { preset }), ...(azure ? { azure } : {}) },
+    { stack, deployment, environment, ...(preset === undefined ? {} : { preset }), ...(azure ? { azure } : {}) },
     options,
   );
   around.say(planInWords(plan));
@@ -89,10 +92,17 @@ async function tearDownStack(
   return outcome.problems.length === 0 ? exitCode.done : exitCode.no;
 }
 
-/** The set of defaults that the stack's file names, or its name is; `undefined` where the file is not here. */
-async function presetOf(project: string, stack: string): Promise<string | undefined> {
+/** Parts of a stack's file; empty where it is not here. */
+interface StackFile {
+  /** The set of defaults that it names, or the stack's name is. */
+  readonly preset?: string;
+  readonly tags?: unknown;
+}
+
+async function fileOf(project: string, stack: string): Promise<StackFile> {
   const config = await readStackConfig(project, stack).catch(() => undefined);
-  if (config === undefined) return undefined;
+  if (config === undefined) return {};
   const given = config[`${NAMESPACE}preset`];
-  return typeof given === "string" && given !== "" ? given : PRESETS.find((preset) => preset === stack);
+  const preset = typeof given === "string" && given !== "" ? given : PRESETS.find((preset) => preset === stack);
+  return { ...(preset === undefined ? {} : { preset }), tags: config[`${NAMESPACE}tags`] };
 }

@@ -1,7 +1,6 @@
 /** The resource group of a stack: its own, or one of others that it was put into. Pure. */
-import { APPLICATION_TAG } from "../../infra/settings";
 import { ownResources, resourcesOf, type DeployedResource, type Deployment } from "../deployed/deployment";
-import { isWithin, type DeletedVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
+import { isWithin, type GroupInAzure, type GroupResource } from "../deployed/subscription";
 
 const GROUP = "azure-native:resources:ResourceGroup";
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
@@ -25,12 +24,17 @@ export const ownIn = (
   own: readonly DeployedResource[],
 ): GroupResource[] => resources.filter((one) => isOwn(one, own));
 
-function isOwn({ id, name }: GroupResource, own: readonly DeployedResource[]): boolean {
+/** Types of the parts that Azure makes for a scale set, in small letters, and of what stands below them. */
+const PART = /^microsoft\.(compute\/(virtualmachines|disks)|network\/networkinterfaces)(\/|$)/;
+
+/** Whether a resource is in the state, or a part of a scale set in it. A snapshot that somebody named after one is not. */
+export function isOwn({ id, name, type }: GroupResource, own: readonly DeployedResource[]): boolean {
   const ids = own.flatMap(({ id, type }) => (id === undefined || type === GROUP ? [] : [id]));
   const sets = own.filter(({ type }) => type === SCALE_SET);
   const partNames = sets.flatMap(({ outputs }) => [`${String(outputs.name)}_`, ...cardNames(outputs)]);
   return (
-    ids.some((one) => isWithin(id, one)) || partNames.some((part) => name.toLowerCase().startsWith(part.toLowerCase()))
+    ids.some((one) => isWithin(id, one)) ||
+    (PART.test(type.toLowerCase()) && partNames.some((part) => name.toLowerCase().startsWith(part.toLowerCase())))
   );
 }
 
@@ -39,19 +43,6 @@ function cardNames(outputs: Readonly<Record<string, unknown>>): string[] {
   const at = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
   const cards = at(at(at(outputs, "virtualMachineProfile"), "networkProfile"), "networkInterfaceConfigurations");
   return Array.isArray(cards) ? cards.map((card) => `${String(at(card, "name"))}-`) : [];
-}
-
-/**
- * Whether a deleted vault in a group of others was this stack's: it was in the state, or, where an earlier run has taken it out, it
- * carries the stack's tags.
- */
-export function isOwnVault(
-  { properties: { vaultId, tags } }: DeletedVault,
-  stack: string,
-  own: readonly DeployedResource[],
-): boolean {
-  if (own.some(({ id }) => id?.toLowerCase() === vaultId.toLowerCase())) return true;
-  return tags?.application === APPLICATION_TAG.application && tags.environment === stack;
 }
 
 /** Types that stay with what they are in, where that is of others, by the type of that. */

@@ -3,6 +3,7 @@ import { endOf, readExpiry } from "../../infra/settings";
 import { logicalName, outputsOf, ownResources, type DeployedResource, type Deployment } from "../deployed/deployment";
 import { isWithin, scopeOf, type GroupInAzure, type GroupResource } from "../deployed/subscription";
 import { foreignIn, groupOf, groupOfOthers, staysInAzure } from "./groups";
+import { leftoversIn } from "./marks";
 
 const TYPES = {
   group: "azure-native:resources:ResourceGroup",
@@ -24,6 +25,8 @@ export interface Subject {
   readonly deployment: Deployment;
   /** The preset of its settings; `undefined` where its file is not here. */
   readonly preset?: string;
+  /** The value of its tag `environment`. */
+  readonly environment: string;
   /** The group that the stack is in. Absent where the state has none: nothing of it is left in Azure that Pulumi knows. */
   readonly azure?: GroupInAzure;
 }
@@ -42,26 +45,37 @@ export interface TeardownPlan {
   readonly kept: readonly DeployedResource[];
   /** Addresses and port that the client's portal has: `198.51.100.10:11344`. */
   readonly portal: readonly string[];
+  /** These addresses are none of the stack's own (setting `publicAddresses.existing`). */
+  readonly addressesOfOthers: boolean;
   readonly vaults: readonly { readonly name: string; readonly purgeable: boolean }[];
   /** In the group, and not of this stack: they stay, and the group with them. */
   readonly foreign: readonly GroupResource[];
+  /** In the group, with this stack's tags, and not in its state: left by an update that was ended. */
+  readonly leftovers: readonly GroupResource[];
+  readonly environment: string;
   /** Reasons for which nothing is done, each a sentence. */
   readonly refusals: readonly string[];
 }
 
 export function planOf(subject: Subject, wishes: Wishes): TeardownPlan {
-  const { stack, deployment, azure } = subject;
+  const { stack, deployment, azure, environment } = subject;
   const own = ownResources(deployment);
   const kept = wishes.keepAddresses ? own.filter((one) => isKept(one, deployment)) : [];
+  const leftovers = azure === undefined ? [] : leftoversIn(azure, environment, deployment);
+  const foreign = azure === undefined || groupOf(deployment) === undefined ? [] : foreignIn(azure, deployment);
+  const held = foreign.length > 0; // the group, by what others have in it
   return {
     stack,
+    environment,
+    leftovers,
     ...groupsOf(deployment),
-    goes: own.filter((one) => !kept.includes(one) && !staysInAzure(one, own)),
+    goes: own.filter((one) => !kept.includes(one) && !staysInAzure(one, own) && !(held && one.type === TYPES.group)),
     left: own.filter((one) => !kept.includes(one) && staysInAzure(one, own)),
     kept,
     portal: portalOf(deployment),
+    addressesOfOthers: !own.some((one) => isRegistered(one, deployment)),
     vaults: own.filter(({ type }) => type === TYPES.vault).map(vaultOf),
-    foreign: azure === undefined || groupOf(deployment) === undefined ? [] : foreignIn(azure, deployment),
+    foreign: foreign.filter((one) => !leftovers.includes(one)),
     refusals: refusalsOf(subject, wishes, kept),
   };
 }
@@ -90,14 +104,18 @@ const isText = (value: unknown): value is string => typeof value === "string";
 const endTagOf = (one: DeployedResource | undefined): unknown =>
   (one?.inputs.tags as Record<string, unknown> | undefined)?.expires;
 
+/** One of the two addresses that a client was told. */
+function isRegistered({ type, outputs }: DeployedResource, deployment: Deployment): boolean {
+  const { addresses } = outputsOf(deployment);
+  return type === TYPES.address && Array.isArray(addresses) && addresses.includes(outputs.ipAddress);
+}
+
 /** The addresses, their locks, their group, and the authority that the client trusts. */
 function isKept(one: DeployedResource, deployment: Deployment): boolean {
-  const { addresses, serverCertificate } = outputsOf(deployment);
-  const registered = (resource: DeployedResource) =>
-    resource.type === TYPES.address && Array.isArray(addresses) && addresses.includes(resource.outputs.ipAddress);
-  if (one.protect || one.type === TYPES.group || registered(one)) return true;
+  const { serverCertificate } = outputsOf(deployment);
+  if (one.protect || one.type === TYPES.group || isRegistered(one, deployment)) return true;
   if (one.type === TYPES.lock)
-    return ownResources(deployment).some((other) => registered(other) && other.id === one.inputs.scope);
+    return ownResources(deployment).some((other) => isRegistered(other, deployment) && other.id === one.inputs.scope);
   return one.type === "tls:index/selfSignedCert:SelfSignedCert" && one.outputs.certPem === serverCertificate;
 }
 

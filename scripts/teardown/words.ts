@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 export function planInWords(plan: TeardownPlan): string {
-  const { stack, group, groupOfOthers, goes, left, kept, portal, vaults, foreign, refusals } = plan;
+  const { stack, group, groupOfOthers, goes, left, kept, portal, vaults, foreign, leftovers, refusals } = plan;
   const lines = [
     `Stack ${stack}: ${goes.length} resources go${group === undefined ? "" : `, of the resource group ${lastPart(group)}`}.`,
   ];
@@ -40,12 +40,18 @@ export function planInWords(plan: TeardownPlan): string {
       "Not of this stack, so it stays, and the resource group with it:",
       ...foreign.map(({ type, name }) => `  ${type}: ${name}`),
     );
+  if (leftovers.length > 0)
+    lines.push(
+      "Left by an update that was ended, with this stack's tags and not in its state; delete it by hand:",
+      ...leftovers.map(({ id }) => `  az resource delete --ids ${id}`),
+    );
   if (refusals.length > 0) lines.push("Refused; nothing is changed:", ...refusals.map((reason) => `  ${reason}`));
   return `${lines.join("\n")}\n`;
 }
 
-function portalInWords({ portal, kept }: TeardownPlan): string {
+function portalInWords({ portal, kept, addressesOfOthers }: TeardownPlan): string {
   const at = `The client's portal would then point at ${portal.join(" and ")}, where nobody answers. `;
+  if (addressesOfOthers) return `${at}The addresses stay, because they are not of this stack.`;
   return kept.length > 0
     ? `${at}The addresses stay yours, so an update brings the gateway back behind them.`
     : `${at}Azure may give these addresses to somebody else: remove the gateway from the portal first.`;

@@ -65,6 +65,30 @@ test("a teardown takes what is the stack's, purges its own vault alone, and leav
   ).toEqual(["theirs"]);
 });
 
+test("drift and a teardown name what an update that was ended has left among the others' things, also the second time", async () => {
+  await start(GROUP, { "defender-icap-gateway:tags": { Environment: "production" } });
+  expect((await engine.up()).error).toBeUndefined();
+  const [address] = store().ofType("azure-native:network:PublicIPAddress");
+  const id = `${GROUP}/providers/Microsoft.Network/publicIPAddresses/orphan`;
+  store().put({ ...address!, id, name: "orphan", properties: { ...address!.properties, name: "orphan" } });
+  const drift = await driftOf(engine, { stack: "dev", json: false });
+  expect(drift.text).toContain("1 resource in the group with the stack's tags is not in its state");
+  expect(drift.text).toContain("Microsoft.Network/publicIPAddresses orphan");
+  expect(drift.code).toBe(1);
+  const stops = async () => {
+    const { code, text } = await teardown({ stack: "dev" });
+    expect(text).toContain(`Microsoft.Network/publicIPAddresses orphan; az resource delete --ids ${id}`);
+    expect(code).toBe(1);
+    expect(left()).toEqual([...theirs, id].sort());
+  };
+  await stops();
+  await stops();
+  store().remove(id);
+  const { code, text } = await teardown({ stack: "dev" });
+  expect(text).toContain("The stack is removed.");
+  expect(code).toBe(0);
+});
+
 test("a vault that is deleted and no longer in the state is still purged, by its tags", async () => {
   await start(GROUP);
   expect((await engine.up()).error).toBeUndefined();

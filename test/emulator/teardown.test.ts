@@ -115,7 +115,16 @@ test("resources of others in the group stay, and the group with them; their lock
   expect(left()).toEqual(everything);
 
   engine.azure.store.remove(lock);
-  const { code, text } = await teardown({ stack: "dev" });
+  // Deleted by its owner, who may want it back: what is purged cannot be recovered.
+  const theirs = `${group}/providers/Microsoft.KeyVault/vaults/theirs`;
+  engine.azure.store.put({ id: theirs, name: "theirs", type: "azure-native:keyvault:Vault", urn: "", properties: {} });
+  engine.azure.store.remove(theirs);
+  const parked = await teardown({ stack: "dev", keepAddresses: true });
+  expect(parked.text).toContain("resources stay, with the stack; an update brings the rest back.");
+  expect(parked.code).toBe(0);
+  const { code, text } = await teardown({ stack: "dev", confirm: "dev" });
+  expect(text).toContain("The deleted vault theirs stays recoverable");
+  expect(engine.azure.store.softDeletedVaults().map(({ name }) => name)).toEqual(["theirs"]);
   expect(text).toContain(
     "Not of this stack, so it stays, and the resource group with it:\n  Microsoft.Compute/disks: evidence\n",
   );
@@ -125,6 +134,24 @@ test("resources of others in the group stay, and the group with them; their lock
   expect(code).toBe(0);
   expect(left()).toEqual(["Microsoft.Compute/disks", "ResourceGroup"].map((type) => type.split(":").at(-1)!));
   expect(await stackExists("dev")).toBe(false);
+});
+
+test("the leavings of an update that was ended are named, group and stack stay for them, and the next run ends the work", async () => {
+  await start("dev");
+  const group = resourceGroupId(await groupName());
+  const [address] = engine.azure.store.ofType("azure-native:network:PublicIPAddress");
+  const name = "icap-gateway-nat-address89abcdef"; // Azure made it, and the engine was killed before it wrote that down
+  const id = `${group}/providers/Microsoft.Network/publicIPAddresses/${name}`;
+  engine.azure.store.put({ ...address!, id, name, properties: { ...address!.properties, name } });
+  const { code, text } = await teardown({ stack: "dev" });
+  expect(text).toContain(
+    `not in its state: Microsoft.Network/publicIPAddresses ${name}; az resource delete --ids ${id}`,
+  );
+  expect(code).toBe(1);
+  expect(left()).toEqual(["PublicIPAddress", "ResourceGroup"]);
+  engine.azure.store.remove(id);
+  expect((await teardown({ stack: "dev" })).text).toContain("nothing is left");
+  expect(left()).toEqual([]);
 });
 
 test("prod is refused unless named twice; parked it keeps what the client was given; named twice all of it goes", async () => {

@@ -10,7 +10,7 @@ const vault = {
 };
 
 /** The report on a refresh of one vault. */
-const reportOf = (step: object, foreign: readonly string[] = []) =>
+const reportOf = (step: object, foreign: readonly string[] = [], ofOthers = false) =>
   driftOf(
     driftInput({
       stack: "dev",
@@ -18,7 +18,7 @@ const reportOf = (step: object, foreign: readonly string[] = []) =>
       refresh: { steps: [{ urn, oldState: vault, ...step }], changeSummary: {} },
       context: { notKnown: "not asked" },
     }),
-    foreign.map((name) => ({ id: name, name, type: "Microsoft.Compute/disks" })),
+    { resources: foreign.map((name) => ({ id: name, name, type: "Microsoft.Compute/disks" })), ofOthers },
   );
 
 test("another etag is no drift; another value of a property is", () => {
@@ -33,6 +33,8 @@ test("a resource of others alone is drift, and the first line counts them", () =
   const { drift, report } = reportOf({ op: "refresh", newState: vault }, ["one", "two"]);
   expect(drift).toBe(true);
   expect(report.verdict).toBe("2 resources in the group are not the stack's");
+  const inOthers = reportOf({ op: "refresh", newState: vault }, ["one"], true);
+  expect(inOthers.report.verdict).toBe("1 resource in the group with the stack's tags is not in its state");
 });
 
 test.each([

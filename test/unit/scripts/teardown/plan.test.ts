@@ -1,6 +1,7 @@
 import { readDeployment } from "../../../../scripts/deployed/deployment";
 import { readOptions } from "../../../../scripts/teardown/options";
 import { expiryOf, planOf } from "../../../../scripts/teardown/plan";
+import { planInWords } from "../../../../scripts/teardown/words";
 
 const GROUP = "/subscriptions/s/resourceGroups/gw";
 
@@ -19,7 +20,7 @@ function deployment(tags: Record<string, string> = {}, more: readonly object[] =
 const wishes = { keepAddresses: false };
 
 test("a stack without a stack file and without an end may be production, so it is refused until it is named twice", () => {
-  const subject = { stack: "review-7", deployment: deployment() };
+  const subject = { stack: "review-7", environment: "review-7", deployment: deployment() };
   expect(planOf(subject, wishes).refusals).toEqual([
     "Pulumi.review-7.yaml is not here and its resources carry no end, so it may be a production environment; " +
       "name it twice: --stack review-7 --confirm review-7",
@@ -39,7 +40,7 @@ test("a lock above the group stops it, and one beside it does not", () => {
     ],
   };
   const { refusals } = planOf(
-    { stack: "review-7", preset: "dev", deployment: deployment(), azure },
+    { stack: "review-7", environment: "review-7", preset: "dev", deployment: deployment(), azure },
     { ...wishes, confirm: "review-7" },
   );
   expect(refusals).toEqual([expect.stringContaining("the lock all on /subscriptions/s was not made by this stack")]);
@@ -65,11 +66,28 @@ test("resources are named in the order of their names, whichever was made first"
     custom: true,
   });
   const { goes, refusals } = planOf(
-    { stack: "dev", preset: "dev", deployment: deployment({}, [named("lock-b"), named("lock-a")]) },
+    { stack: "dev", environment: "dev", preset: "dev", deployment: deployment({}, [named("lock-b"), named("lock-a")]) },
     wishes,
   );
   expect(goes.map(({ urn }) => urn.split("::").at(-1))).toEqual(["group", "lock-a", "lock-b"]);
   expect(refusals).toEqual(["lock-a, lock-b are locked by this stack; name it twice: --stack dev --confirm dev"]);
+});
+
+test("addresses of others are said to stay, and a group that holds something of others is not among what goes", () => {
+  const stackOutputs = {
+    ...{ urn: "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", type: "pulumi:pulumi:Stack" },
+    outputs: { addresses: ["198.51.100.10", "198.51.100.11"], port: 11344 },
+  };
+  const resources = [
+    { id: `${GROUP}/providers/Microsoft.Compute/disks/d`, name: "d", type: "Microsoft.Compute/disks" },
+  ];
+  const azure = { exists: true, resources, deletedVaults: [], locks: [] };
+  const plan = planOf(
+    { ...{ stack: "dev", environment: "dev", preset: "dev" }, deployment: deployment({}, [stackOutputs]), azure },
+    wishes,
+  );
+  expect(plan.goes).toEqual([]);
+  expect(planInWords(plan)).toContain("The addresses stay, because they are not of this stack.\n");
 });
 
 test("all that is wrong with the options is said at once", () => {
