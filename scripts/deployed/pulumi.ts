@@ -4,8 +4,12 @@ import type { Progress } from "../../console/progress";
 import { runTool, type ToolResult } from "../../console/runTool";
 import { UserError } from "../../console/userError";
 
-/** Runs the CLI to its end. Its second argument sees each line of the CLI's standard output as it comes. */
-export type Pulumi = (args: readonly string[], onLine?: (line: string) => void) => Promise<ToolResult>;
+/** Runs the CLI to its end. Its second argument sees each line of the CLI's standard output as it comes; the third is more environment. */
+export type Pulumi = (
+  args: readonly string[],
+  onLine?: (line: string) => void,
+  environment?: Readonly<Record<string, string>>,
+) => Promise<ToolResult>;
 
 /** The CLI for the project in a folder, and its path. It gets the caller's environment, and asks nothing. */
 export async function userPulumi(project: string, progress: Progress): Promise<{ pulumi: Pulumi; path: string }> {
@@ -16,10 +20,10 @@ export async function userPulumi(project: string, progress: Progress): Promise<{
 /** The CLI at a path, run in a folder. */
 export const pulumiAt =
   (path: string, cwd: string, env: NodeJS.ProcessEnv): Pulumi =>
-  (args, onLine) =>
+  (args, onLine, environment) =>
     runTool(path, [...args, "--non-interactive", "--color", "never"], {
       cwd,
-      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
       ...(onLine ? { onLine } : {}),
     });
 

@@ -15,6 +15,7 @@ import { environmentOf, leftoversIn } from "../teardown/marks";
 import { contextOfStack } from "../versions/contextOfStack";
 import { driftOf, type Strangers } from "./found";
 import { driftInput } from "./input";
+import { uncounted, withReadOnly } from "./readOnly";
 import type { DriftOptions } from "./options";
 
 /** The world of the question. */
@@ -65,11 +66,19 @@ async function strangersOf(
 
 /** The engine's view of Azure, as JSON. `--preview-only` keeps it from writing that into the state. */
 async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
-  const result = await pulumi(["refresh", "--preview-only", "--json", "--stack", stack]);
+  const args = ["refresh", "--preview-only", "--json", "--stack", stack];
+  const undetermined = (words: string) =>
+    new UserError(`Whether the stack ${stack} has drifted cannot be determined: pulumi refresh: ${words}`);
+  const result = await pulumi(args);
   const content = jsonOf(result.stdout);
-  if (result.code === 0 && content !== undefined) return content;
-  const words = failuresIn(content) ?? errorWords(result);
-  throw new UserError(`Whether the stack ${stack} has drifted cannot be determined: pulumi refresh: ${words}`);
+  if (result.code !== 0 || content === undefined) throw undetermined(failuresIn(content) ?? errorWords(result));
+  if (uncounted(content) === 0) return content;
+  // The same question again, for its events: they have what happened to resources that the stack only reads.
+  const again = await pulumi(args, undefined, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
+  if (again.code !== 0) throw undetermined(errorWords(again));
+  const whole = withReadOnly(content, again.stdout);
+  if (uncounted(whole) === 0) return whole;
+  throw undetermined(`it counts ${uncounted(whole)} changes that it does not list`);
 }
 
 /** The error messages of a refresh that reported itself as JSON. */

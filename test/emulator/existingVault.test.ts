@@ -1,14 +1,16 @@
 /** A stack whose secrets are in a vault of others, on the real engine and the emulator's half of Azure. */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId, SUBSCRIPTION, TENANT } from "../../emulator/azure/armId";
 import { readStackState } from "../../preview";
 import { recover } from "../../scripts/recover/command";
-import { teardownOf } from "./deployedCommands";
+import { driftOf, teardownOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { removeProjects, startProject } from "./project";
 
+/** With the stack files' own checks, which the guard rails need. */
+const project = resolve(__dirname, "../..");
 const GROUP = resourceGroupId("keys");
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/central`;
 
@@ -64,6 +66,20 @@ test("two secrets are written into it, and a second update changes nothing", asy
   ]);
   expect(store().get(VAULT)).toEqual(before);
   expect((await engine.preview()).changes.filter(({ op }) => op !== "read")).toEqual([]);
+});
+
+test("a vault of others that its owner opens is drift, in the guard rails' words; another etag of it is not", async () => {
+  const kept = structuredClone(store().get(VAULT)!);
+  const drift = () => driftOf(engine, { stack: "dev", json: false }, project);
+  store().put({ ...kept, properties: { ...kept.properties, etag: "2" } });
+  expect((await drift()).code).toBe(0);
+  const properties = { ...(kept.properties.properties as object), publicNetworkAccess: "Enabled" };
+  store().put({ ...kept, properties: { ...kept.properties, properties } });
+  const { code, text } = await drift();
+  expect(text).toContain("update kv: properties.publicNetworkAccess");
+  expect(text).toContain("vault-closed-to-internet (high) icap-gateway-kv");
+  expect(code).toBe(1);
+  store().put(kept);
 });
 
 test("after a lost state its secrets and the roles on them are imported too, and an update makes no second ones", async () => {

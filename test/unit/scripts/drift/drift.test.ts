@@ -43,25 +43,29 @@ test.each([
     '{"diagnostics":[{"severity":"error","message":"request failed: 401"}],"steps":[]}',
     "request failed: 401",
   ],
+  ["a summary with a change that no list has", '{"steps":[],"changeSummary":{"same":1,"update":1}}', "it counts 1", 0],
   ["a CLI that cannot start", "error: no access to the backend", "no access to the backend"],
-])("%s is an error with its words, and never the answer that nothing has drifted", async (_what, refresh, words) => {
-  const answers: Record<string, { code: number; stdout: string }> = {
-    stack: { code: 0, stdout: JSON.stringify({ version: 3, deployment: { resources: [vault] } }) },
-    refresh: { code: 255, stdout: refresh },
-  };
-  const looked = findDrift(
-    { stack: "dev", json: false },
-    {
-      project: "/nowhere",
-      pulumi: async ([command]) => ({ stderr: "", ...answers[command!]! }),
-      account: () => Promise.reject(new Error("not asked")),
-      say: () => undefined,
-    },
-  );
-  await expect(looked).rejects.toThrow(
-    `Whether the stack dev has drifted cannot be determined: pulumi refresh: ${words}`,
-  );
-});
+])(
+  "%s is an error with its words, and never the answer that nothing has drifted",
+  async (_what, refresh, words, code = 255) => {
+    const answers: Record<string, { code: number; stdout: string }> = {
+      stack: { code: 0, stdout: JSON.stringify({ version: 3, deployment: { resources: [vault] } }) },
+      refresh: { code, stdout: refresh },
+    };
+    const looked = findDrift(
+      { stack: "dev", json: false },
+      {
+        project: "/nowhere",
+        pulumi: async ([command]) => ({ stderr: "", ...answers[command!]! }),
+        account: () => Promise.reject(new Error("not asked")),
+        say: () => undefined,
+      },
+    );
+    await expect(looked).rejects.toThrow(
+      `Whether the stack dev has drifted cannot be determined: pulumi refresh: ${words}`,
+    );
+  },
+);
 
 test("a stack has to be named", () => {
   expect(() => readOptions(["node", "drift"])).toThrow("give --stack STACK");

@@ -1,0 +1,63 @@
+/**
+ * Changes of what a stack only reads (an existing vault, a network of others). A refresh's JSON counts them and lists each as it was; the
+ * engine's events have them. Pure.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { jsonOf } from "../../console/readText";
+
+const state = z.looseObject({
+  external: z.boolean().optional(),
+  outputs: z.record(z.string(), z.unknown()).default({}),
+});
+const step = z.looseObject({ op: z.string(), urn: z.string() });
+const listed = z.looseObject({
+  steps: z.array(step).nullish(),
+  changeSummary: z.record(z.string(), z.number()).nullish(),
+});
+const event = z.object({
+  resOutputsEvent: z.object({
+    metadata: z.object({ op: z.string(), urn: z.string(), old: state.nullish(), new: state.nullish() }),
+  }),
+});
+
+/** Properties that Azure changes by itself, whatever happens to the resource. */
+const ITS_OWN = new Set(["etag", "provisioningState", "systemData"]);
+
+/** How many changes the summary counts beyond the list. @param content of a refresh's JSON */
+export function uncounted(content: unknown): number {
+  const { steps, changeSummary } = listed.safeParse(content).data ?? {};
+  const counted = Object.entries(changeSummary ?? {}).filter(([op]) => op !== "same");
+  const missing = counted.map(([op, count]) => count - (steps ?? []).filter((one) => one.op === op).length);
+  return missing.reduce((sum, one) => sum + Math.max(0, one), 0);
+}
+
+/** The refresh's JSON with the steps of what is only read as the events have them. @param events one JSON text a line */
+export function withReadOnly(content: unknown, events: string): unknown {
+  const read = listed.safeParse(content).data;
+  if (read === undefined) return content;
+  const found = new Map(events.split("\n").flatMap((line) => changeIn(line).map((one) => [one.urn, one] as const)));
+  return {
+    ...read,
+    steps: (read.steps ?? []).map((one) => (one.op === "refresh" ? found.get(one.urn) : undefined) ?? one),
+  };
+}
+
+function changeIn(line: string): readonly z.infer<typeof step>[] {
+  const metadata = event.safeParse(jsonOf(line)).data?.resOutputsEvent.metadata;
+  if (metadata?.op !== "update" || !metadata.old?.external || !metadata.new) return [];
+  const { op, urn, old: oldState, new: newState } = metadata;
+  const paths = pathsOf(oldState.outputs, newState.outputs, "");
+  return [{ op, urn, oldState, newState, detailedDiff: Object.fromEntries(paths.map((path) => [path, { kind: op }])) }];
+}
+
+/** Paths of the values that differ, such as `properties.networkAcls.defaultAction`. */
+function pathsOf(before: unknown, after: unknown, at: string): string[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isObject(before) || !isObject(after)) return [at];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !ITS_OWN.has(key));
+  return keys.flatMap((key) => pathsOf(before[key], after[key], at === "" ? key : `${at}.${key}`));
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
