@@ -71,6 +71,7 @@ const doors = {
   emulator: ["index.ts", "azure/index.ts"],
   infra: [
     "index.ts",
+    "existing.ts",
     "guardRailFacts.ts",
     "settings.ts",
     "model/schema.ts",

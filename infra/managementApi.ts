@@ -35,14 +35,14 @@ export class ManagementError extends Error {
 const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const page = z.object({ value: z.array(z.unknown()), nextLink: z.string().optional() });
 
-/** One request. Throttling and failures of Azure's own are tried again, after the time that Azure names. */
-export async function ask(account: Account, method: "GET" | "POST", url: string): Promise<unknown> {
+/** One request, with a body where one is given. Throttling and failures of Azure's own are tried again, after the time that Azure names. */
+export async function ask(account: Account, method: "GET" | "POST", url: string, body?: object): Promise<unknown> {
   const { origin, pathname } = new URL(url);
   // The token goes to nobody else: a next page could name another host.
   if (origin !== new URL(account.endpoint).origin)
     throw new ManagementError(`Azure named ${origin} for the next page, which is not ${account.endpoint}`);
   for (let tries = 1; ; tries += 1) {
-    const answer = await answerOf(account, method, url);
+    const answer = await answerOf(account, method, url, body);
     if (answer.ok) return answer.text === "" ? undefined : jsonOf(answer.text);
     const again = answer.status === 429 || answer.status >= 500;
     if (!again || tries === MOST_TRIES) {
@@ -58,11 +58,15 @@ export async function ask(account: Account, method: "GET" | "POST", url: string)
   }
 }
 
-async function answerOf({ token, timeoutMs = TIMEOUT_MS }: Account, method: string, url: string) {
+async function answerOf({ token, timeoutMs = TIMEOUT_MS }: Account, method: string, url: string, body?: object) {
   try {
     const response = await fetch(url, {
       method,
-      headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
+      headers: {
+        ...{ Authorization: `Bearer ${token}`, Accept: "application/json" },
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(timeoutMs),
       redirect: "error",
     });

@@ -8,6 +8,7 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
   const { preflight, printRole } = await import("./preflight/command");
+  const { plainSettings } = await import("./preflight/plainSettings");
   const { userPulumi } = await import("./deployed/pulumi");
   const { userAccount } = await import("./deployed/account");
   const { deployedOnEmulator } = await import("./versions/deployedOnEmulator");
@@ -21,6 +22,7 @@ void runCommand(async () => {
     pulumi,
     account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
     planned,
+    settings: (stack) => plainSettings(project, stack, new Date()),
     say,
     now: new Date(),
   });

@@ -1,15 +1,21 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
-import type * as outputs from "@pulumi/azure-native/types/output";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
 import { groupNameOf, isInSubscription, subscriptionOf } from "../model/armIdParts";
 import type { Placement } from "../placement";
 
 /** A vault of others, as far as gateways depend on it. */
-export type AnsweredVault = Partial<
-  Pick<outputs.keyvault.VaultPropertiesResponse, "enableRbacAuthorization" | "publicNetworkAccess" | "networkAcls">
->;
+export interface AnsweredVault {
+  readonly enableRbacAuthorization?: boolean | undefined;
+  readonly publicNetworkAccess?: string | undefined;
+  readonly networkAcls?:
+    | {
+        readonly defaultAction?: string | undefined;
+        readonly virtualNetworkRules?: readonly { readonly id: string }[] | undefined;
+      }
+    | undefined;
+}
 
 export interface ExistingVault {
   readonly vault: keyvault.Vault;

@@ -19,7 +19,7 @@ import { peerings } from "../network/peerings";
 import { publicAddresses } from "../network/publicAddresses";
 import { securityGroup } from "../network/securityGroup";
 import { furtherSubnets } from "../network/furtherSubnets";
-import { serviceEndpoints, virtualNetwork, type AskedServices } from "../network/virtualNetwork";
+import { serviceEndpoints, virtualNetwork } from "../network/virtualNetwork";
 import { usableName, type Made } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
@@ -31,7 +31,7 @@ import { firstTrustEnd, warnOfAuthority } from "./clientTrust";
 import { optional, type GatewayPlan } from "./plan";
 import { diskKeysOf, flowLogsOf, listsOf, loadBalancers, secondRegion, vaults, waysToVaults } from "./regions";
 import { resourceGroup } from "./resourceGroup";
-import { rulesOf, vaultWays } from "./rules";
+import { asksOf, rulesOf } from "./rules";
 
 /** PEM texts of a throw-away client. */
 export interface ClientIdentity {
@@ -103,10 +103,7 @@ export class Gateway extends pulumi.ComponentResource {
     const { id: securityGroupId, name: groupName } = securityGroup(placement, rules);
     const { existing } = settings.network;
     const elsewhere = settings.secondRegion;
-    const asks: AskedServices = {
-      vault: endpointOf(settings.vault) === undefined || vaultWays(settings).vaultOfOthers,
-      lists: settings.dlp.listUploadFrom.length > 0 ? "here" : undefined,
-    };
+    const asks = asksOf(settings);
     const services = serviceEndpoints(asks);
     const { subnets: laneSubnets, network } = existing
       ? existingNetwork(placement, existing, services)

@@ -3,6 +3,7 @@ import { scrapeOf } from "../model/scrape";
 import { endpointOf } from "../model/vaultEndpoint";
 import { clientProfiles } from "../network/clientProfile";
 import { securityRules } from "../network/securityRules";
+import type { AskedServices } from "../network/virtualNetwork";
 import type { GatewayPlan } from "./plan";
 
 /**
@@ -28,6 +29,12 @@ export const rulesOf = (plan: GatewayPlan, where: "first region" | "second regio
     }),
   );
 };
+
+/** The services that the lanes' machines ask by their public addresses. */
+export const asksOf = (settings: Pick<KnownSettings, "vault" | "serverCertificate" | "dlp">): AskedServices => ({
+  vault: endpointOf(settings.vault) === undefined || vaultWays(settings).vaultOfOthers,
+  lists: settings.dlp.listUploadFrom.length > 0 ? "here" : undefined,
+});
 
 /** The ways to the vault or vaults that the gateways read. */
 export const vaultWays = ({ vault, serverCertificate }: Pick<KnownSettings, "vault" | "serverCertificate">) => ({

@@ -9,7 +9,7 @@ import type { Placement } from "../placement";
 /** A disk encryption set as Azure answers, as far as machines depend on it. */
 export interface AnsweredSet {
   readonly location: string;
-  readonly encryptionType?: string;
+  readonly encryptionType?: string | undefined;
 }
 
 /** A disk encryption set, and where it is given. */

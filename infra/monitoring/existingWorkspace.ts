@@ -85,7 +85,7 @@ export function workspaceProblems(
 /** Columns of a table of ours, with their types, that a table in a shared workspace has not. */
 export function missingColumns(
   table: LogTable,
-  columns: readonly { readonly name?: string; readonly type?: string }[],
+  columns: readonly { readonly name?: string | undefined; readonly type?: string | undefined }[],
 ): readonly string[] {
   const there = new Set(columns.map(({ name, type }) => `${name} (${type?.toLowerCase()})`));
   return sharedColumns(table)

@@ -1,6 +1,5 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as network from "@pulumi/azure-native/network";
-import type * as outputs from "@pulumi/azure-native/types/output";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentError } from "../deploymentError";
 import { LANE_NAMES, type ExistingNetworkSettings, type LaneName } from "../model";
@@ -11,9 +10,22 @@ import type { VirtualNetwork } from "./virtualNetwork";
 
 /** A network as Azure answers, as far as machines depend on it. */
 export interface AnsweredNetwork {
-  readonly location?: string;
-  readonly addressSpace?: outputs.network.AddressSpaceResponse;
-  readonly subnets?: readonly Partial<outputs.network.SubnetResponse>[];
+  readonly location?: string | undefined;
+  readonly addressSpace?: { readonly addressPrefixes?: readonly string[] | undefined } | undefined;
+  readonly subnets?: readonly AnsweredSubnet[] | undefined;
+}
+
+/** A subnet of it. */
+export interface AnsweredSubnet {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly addressPrefix?: string | undefined;
+  readonly addressPrefixes?: readonly string[] | undefined;
+  readonly serviceEndpoints?:
+    readonly { readonly service?: string | undefined; readonly provisioningState?: string }[] | undefined;
+  readonly natGateway?: object | undefined;
+  readonly routeTable?: object | undefined;
+  readonly delegations?: readonly object[] | undefined;
 }
 
 /**
@@ -79,7 +91,7 @@ const FIREWALLS: Readonly<Record<string, string>> = {
 };
 
 function subnetProblems(
-  subnet: Partial<outputs.network.SubnetResponse>,
+  subnet: AnsweredSubnet,
   lane: LaneName,
   { subnetPrefixes }: ExistingNetworkSettings,
   services: readonly string[],

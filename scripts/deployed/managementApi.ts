@@ -18,8 +18,8 @@ export class ApiError extends UserError {
 }
 
 /** One request (infra/managementApi.ts). @throws ApiError */
-export const ask = (account: api.Account, method: "GET" | "POST", url: string): Promise<unknown> =>
-  withApiErrors(() => api.ask(account, method, url));
+export const ask = (account: api.Account, method: "GET" | "POST", url: string, body?: object): Promise<unknown> =>
+  withApiErrors(() => api.ask(account, method, url, body));
 
 /** Everything of a list, page by page (infra/managementApi.ts). @throws ApiError */
 export const list = <T>(

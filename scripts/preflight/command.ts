@@ -1,6 +1,7 @@
 /** Asks what a stack needs, what it has, and what Azure says, and tells the findings. */
 import { exitCode, type ExitCode } from "../../console/command";
 import { renderTable } from "../../console/table";
+import type { Settings } from "../../infra/settings";
 import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../deployed/account";
 import { exportStack, ownResources } from "../deployed/deployment";
@@ -8,7 +9,9 @@ import type { Pulumi } from "../deployed/pulumi";
 import { groupOf, groupOfOthers } from "../teardown/groups";
 import { deployerRole } from "./deployerRole";
 import type { Finding, Outcome } from "./finding";
+import { fixedNamesOf } from "./fixedNames";
 import { judge } from "./judge";
+import { namedIn } from "./named";
 import { needsOf } from "./needs";
 import type { PreflightOptions } from "./options";
 import { askSubscription } from "./subscription";
@@ -19,6 +22,8 @@ export interface Surroundings {
   readonly account: (stack: string) => Promise<DeployersAccount>;
   /** The resources that the program would register. */
   readonly planned: (stack: string) => Promise<readonly ResourceState[]>;
+  /** The settings of its file. */
+  readonly settings: (stack: string) => Promise<Settings>;
   readonly say: (text: string) => void;
   readonly now: Date;
 }
@@ -29,12 +34,16 @@ export async function preflight({ stack, json }: PreflightOptions, around: Surro
   // State and token first: deploying on the emulator takes the way to real accounts out of this process.
   const deployment = await exportStack(pulumi, stack);
   const account = await around.account(stack);
-  const needs = needsOf(await around.planned(stack));
+  const planned = await around.planned(stack);
+  const needs = needsOf(planned);
+  const settings = await around.settings(stack);
   const root = `/subscriptions/${account.subscription}`;
-  const planned = needs.groupOfOthers === undefined ? root : `${root}/resourceGroups/${needs.groupOfOthers}`;
-  const scope = (deployment && (groupOf(deployment) ?? groupOfOthers(deployment))) ?? planned;
-  const facts = await askSubscription(account, account.subscription, scope, needs);
-  const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), now);
+  const group = needs.groupOfOthers === undefined ? undefined : `${root}/resourceGroups/${needs.groupOfOthers}`;
+  const scope = (deployment && (groupOf(deployment) ?? groupOfOthers(deployment))) ?? group ?? root;
+  const names = fixedNamesOf(planned, needs.groupOfOthers, settings);
+  const named = namedIn(settings, account.subscription);
+  const facts = await askSubscription(account, account.subscription, scope, needs, { named, names, group });
+  const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), names, now);
   around.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
   return found.some(({ outcome }) => STOPPING.has(outcome)) ? exitCode.no : exitCode.done;
 }

@@ -57,6 +57,7 @@ export const FURTHER: Readonly<Record<string, readonly string[]>> = {
     "Microsoft.Compute/images/read",
     "Microsoft.Compute/galleries/images/versions/read",
   ],
+  "Microsoft.Network/privateDnsZones": ["Microsoft.Network/privateDnsZones/virtualNetworkLinks/read"],
   "Microsoft.Network/privateEndpoints": ["Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action"],
   "Microsoft.Network/privateEndpoints/privateDnsZoneGroups": ["Microsoft.Network/privateDnsZones/join/action"],
   "Microsoft.Network/privateDnsZones/virtualNetworkLinks": ["Microsoft.Network/virtualNetworks/join/action"],
@@ -75,11 +76,13 @@ const QUESTIONS: readonly string[] = [
   "Microsoft.Compute/locations/usages/read",
   "Microsoft.Compute/skus/read",
   "Microsoft.Features/providers/features/read",
+  "Microsoft.KeyVault/checkNameAvailability/read",
   "Microsoft.KeyVault/deletedVaults/read",
   "Microsoft.Network/virtualNetworks/read",
   "Microsoft.Resources/subscriptions/providers/read",
   "Microsoft.Resources/subscriptions/read",
   "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
+  "Microsoft.Storage/checkNameAvailability/read",
 ];
 
 /** Types of Azure resources, such as `Microsoft.Network/loadBalancers`. */

@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { errorMessage } from "../../console/userError";
+
 /** `stops`: an update would fail. `warns`: it works today. `not made`: Azure did not let the question be asked. */
 export type Outcome = "ok" | "stops" | "warns" | "not made";
 
@@ -33,4 +36,14 @@ export function judged<T>(
       todo: "let the deploying principal read this (role Reader), then ask again",
     },
   ];
+}
+
+/** An answer of Azure's to a question, or why there is none. */
+export async function answered<T>(question: () => Promise<T>): Promise<Answered<T>> {
+  try {
+    return { value: await question() };
+  } catch (error) {
+    if (error instanceof z.ZodError) return { problem: `Azure's answer cannot be read: ${z.prettifyError(error)}` };
+    return { problem: errorMessage(error) };
+  }
 }

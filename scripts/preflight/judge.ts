@@ -1,9 +1,12 @@
 /** All findings of a preflight, from what Azure answered. Pure. */
 import type { DeployedResource } from "../deployed/deployment";
+import type { FixedNames } from "./fixedNames";
 import { judged, type Answered, type Finding } from "./finding";
 import { judgeAddressList, judgeCertificates } from "./judges/dates";
 import { judgeImages } from "./judges/images";
 import { judgeAddressSpace, judgeVaults } from "./judges/places";
+import { judgeNamed } from "./judges/named";
+import { judgeNames } from "./judges/names";
 import { judgeQuota } from "./judges/quota";
 import { judgeFeature, judgeProviders, judgeRights } from "./judges/rights";
 import { judgeSizes } from "./judges/sizes";
@@ -15,6 +18,7 @@ export function judge(
   needs: Needs,
   facts: Facts,
   deployed: readonly DeployedResource[],
+  names: FixedNames,
   now: Date,
 ): readonly Finding[] {
   const vaults = deployed.flatMap(({ type, id }) => (type === "azure-native:keyvault:Vault" && id ? [id] : []));
@@ -25,6 +29,14 @@ export function judge(
     ...judged("deployer's rights", facts.permissions, (permissions) => judgeRights(needs, permissions)),
     ...judged("address space", facts.peers, (peers) => judgeAddressSpace(needs, peers)),
     ...judged("deleted vaults", facts.deletedVaults, (deleted) => judgeVaults(vaults, deleted)),
+    ...judgeNamed(facts.named),
+    ...judged("names", facts.taken, (taken) =>
+      judgeNames(
+        names,
+        taken,
+        deployed.flatMap(({ id }) => id ?? []),
+      ),
+    ),
     ...judgeCertificates(certificateEnds(deployed), now),
     ...judgeAddressList(needs.published, now),
   ];

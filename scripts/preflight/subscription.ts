@@ -1,9 +1,12 @@
 /** The questions of a preflight to Azure's management API, each with its answer or why there is none. */
 import { z } from "zod";
 import { ApiError, ask, list, type Account } from "../deployed/managementApi";
-import type { Answered } from "./finding";
+import { askNamed, type NamedAnswer } from "./askNamed";
+import { askNames, type Taken } from "./askNames";
+import { answered, type Answered } from "./finding";
+import type { FixedNames } from "./fixedNames";
+import type { Named } from "./named";
 import { locationsOf, type Image, type Needs } from "./needs";
-import { errorMessage } from "../../console/userError";
 
 const COMPUTE = "2024-07-01";
 const SKUS = "2021-07-01";
@@ -78,6 +81,18 @@ export interface Facts {
   readonly peers: Answered<readonly { readonly id: string; readonly prefixes: readonly string[] }[]>;
   /** ARM ids of vaults that are deleted and can be recovered. */
   readonly deletedVaults: Answered<readonly string[]>;
+  /** Things of others that the settings name. */
+  readonly named: readonly NamedAnswer[];
+  /** Names that something has already. */
+  readonly taken: Answered<readonly Taken[]>;
+}
+
+/** Questions that follow from the settings and the names. */
+export interface FurtherQuestions {
+  readonly named: readonly Named[];
+  readonly names: FixedNames;
+  /** ARM id of the group of others that the stack is put into; absent: it makes its own. */
+  readonly group: string | undefined;
 }
 
 /** @param subscription its GUID @param scope where the deployer's rights are asked: the stack's group, or the subscription */
@@ -86,6 +101,7 @@ export async function askSubscription(
   subscription: string,
   scope: string,
   needs: Needs,
+  { named, names, group }: FurtherQuestions,
 ): Promise<Facts> {
   const root = `/subscriptions/${subscription}`;
   const get = (path: string, apiVersion: string) =>
@@ -117,6 +133,8 @@ export async function askSubscription(
       const found = await list(account, `${root}/providers/Microsoft.KeyVault/deletedVaults`, VAULTS, vault);
       return found.map(({ properties }) => properties.vaultId);
     }),
+    named: await askNamed(account, named),
+    taken: await answered(() => askNames(account, subscription, group, names)),
   };
 }
 
@@ -149,14 +167,5 @@ async function imageState(get: () => Promise<unknown>): Promise<ImageState> {
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
-  }
-}
-
-async function answered<T>(question: () => Promise<T>): Promise<Answered<T>> {
-  try {
-    return { value: await question() };
-  } catch (error) {
-    if (error instanceof z.ZodError) return { problem: `Azure's answer cannot be read: ${z.prettifyError(error)}` };
-    return { problem: errorMessage(error) };
   }
 }

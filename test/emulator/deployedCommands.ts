@@ -1,6 +1,11 @@
 /** The commands for a deployed stack, run on an engine's stack as a person runs them. */
+import { SUBSCRIPTION } from "../../emulator/azure/armId";
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
+import type { ResourceState } from "../../preview";
 import { findDrift } from "../../scripts/drift/command";
+import { preflight } from "../../scripts/preflight/command";
+import type { Finding } from "../../scripts/preflight/finding";
+import { plainSettings } from "../../scripts/preflight/plainSettings";
 import { tearDown } from "../../scripts/teardown/command";
 import type { TeardownOptions } from "../../scripts/teardown/options";
 import type { Engine } from "./engine";
@@ -40,4 +45,34 @@ export async function driftOf(
     say: (words) => (text += words),
   });
   return { code, text };
+}
+
+/** `npm run preflight --json`. @param planned resources that the program would register @param management address of the management API */
+export async function preflightOf(
+  engine: Engine,
+  {
+    planned,
+    now = new Date(),
+    management = engine.azure.management,
+    stack = "dev",
+  }: {
+    readonly planned: readonly ResourceState[];
+    readonly now?: Date;
+    readonly management?: string;
+    readonly stack?: string;
+  },
+): Promise<{ readonly code: number; readonly findings: readonly Finding[] }> {
+  let text = "";
+  const code = await preflight(
+    { stack, json: true },
+    {
+      pulumi: engine.pulumi,
+      account: async () => ({ endpoint: management, token: DEPLOYER_TOKEN, subscription: SUBSCRIPTION }),
+      planned: async () => planned,
+      settings: () => plainSettings(engine.workDir, stack, new Date()),
+      say: (words) => (text += words),
+      now,
+    },
+  );
+  return { code, findings: (JSON.parse(text) as { findings: Finding[] }).findings };
 }

@@ -1,15 +1,13 @@
 /** Commands that ask Azure about a deployed stack and change nothing, on the emulator's half of Azure: drift and preflight. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import type { AzureResource } from "../../emulator/model";
 import { readStackState, type ResourceState } from "../../preview";
 import type { Drift } from "../../scripts/drift/found";
-import { preflight, printRole } from "../../scripts/preflight/command";
+import { printRole } from "../../scripts/preflight/command";
 import type { RoleDefinition } from "../../scripts/preflight/deployerRole";
-import type { Finding } from "../../scripts/preflight/finding";
-import { driftOf } from "./deployedCommands";
+import { driftOf, preflightOf as preflightFor } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -121,24 +119,10 @@ test("machines, tags, resources that are gone, protected or not, and those of ot
 
 /** Runs the preflight of the deployed stack; its exit code and findings that are not "ok", by their check. */
 async function preflightOf(more: readonly ResourceState[] = [], now = new Date()) {
-  let text = "";
   const { stdout } = await engine.pulumi(["stack", "export", "--stack", "prod"]);
   const { deployment } = JSON.parse(stdout) as { deployment: unknown };
-  const code = await preflight(
-    { stack: "prod", json: true },
-    {
-      pulumi: engine.pulumi,
-      account: async () => ({
-        endpoint: engine.azure.management,
-        token: DEPLOYER_TOKEN,
-        subscription: SUBSCRIPTION,
-      }),
-      planned: async () => [...readStackState(deployment, "the state").resources, ...more],
-      say: (words) => (text += words),
-      now,
-    },
-  );
-  const { findings } = JSON.parse(text) as { findings: Finding[] };
+  const planned = [...readStackState(deployment, "the state").resources, ...more];
+  const { code, findings } = await preflightFor(engine, { planned, now, stack: "prod" });
   const told = findings.filter(({ outcome }) => outcome !== "ok");
   return {
     code,
@@ -152,7 +136,7 @@ test("a preflight of a stack that Azure would take warns of the old list alone; 
   expect(fine.told).toEqual([
     expect.stringMatching(/^warns: client's addresses: .* published on 2023-02-05, \d+ days ago$/),
   ]);
-  expect(fine).toMatchObject({ code: 0, count: 10 });
+  expect(fine).toMatchObject({ code: 0, count: 11 });
 
   const { options, store } = engine.azure;
   const size = "Standard_D4s_v5";

@@ -1,13 +1,10 @@
 /** Lane b in a second region on the real engine: added to a running stack, looked at by the tools, and taken back. */
 import { exitCode } from "../../console/command";
-import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
-import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
+import { resourceGroupId } from "../../emulator/azure/armId";
 import { readStackState, type ResourceState } from "../../preview";
 import { metersOf } from "../../preview/cost/meters";
-import { preflight } from "../../scripts/preflight/command";
-import type { Finding } from "../../scripts/preflight/finding";
 import { recoveryOf } from "../../scripts/recover/match";
-import { driftOf, teardownOf } from "./deployedCommands";
+import { driftOf, preflightOf, teardownOf } from "./deployedCommands";
 import type { Engine, Step } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";
 
@@ -90,24 +87,7 @@ test("the portal is given both addresses, each with its location", async () => {
 });
 
 /** Findings of the preflight of the deployed stack. */
-async function preflightFindings(): Promise<readonly Finding[]> {
-  let text = "";
-  await preflight(
-    { stack: "dev", json: true },
-    {
-      pulumi: engine.pulumi,
-      account: async () => ({
-        endpoint: engine.azure.management,
-        token: DEPLOYER_TOKEN,
-        subscription: SUBSCRIPTION,
-      }),
-      planned: state,
-      say: (said) => (text += said),
-      now: new Date(),
-    },
-  );
-  return (JSON.parse(text) as { findings: Finding[] }).findings;
-}
+const preflightFindings = async () => (await preflightOf(engine, { planned: await state() })).findings;
 
 test("the preflight asks each region for its quota, sizes and image, and names the one that has too little", async () => {
   const fine = (await preflightFindings()).filter(({ check }) => check.includes(", "));

@@ -6,7 +6,9 @@ import { failure, type Answer } from "./answer";
 import { SUBSCRIPTION_SCOPE, subscriptionAnswer, type SubscriptionFacts } from "./subscription";
 import { LOCK } from "../locks";
 import { machinesAnswer, machinesOf, type Machine, type MachineFaults } from "./machines";
+import { availabilityAnswer } from "./availability";
 import { partsAnswer } from "./parts";
+import { resourceAnswer } from "./resource";
 import { resourceTypes } from "../resources";
 import type { ResourceStore, SoftDeletedVault } from "../store";
 
@@ -20,6 +22,8 @@ export interface Request {
   /** Without host and query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Parsed body, where there is one. */
+  readonly body?: unknown;
   /** How many items earlier pages had. */
   readonly skip: number;
 }
@@ -32,11 +36,11 @@ export interface Facts {
 
 /** The answer to a request. */
 export function answerTo(
-  { method, path, query, skip }: Request,
+  { method, path, query, body, skip }: Request,
   store: ResourceStore,
   facts: Facts,
 ): Answer & { more?: true } {
-  const network = method === "GET" ? networkOf(path, store) : undefined;
+  const network = method === "GET" ? remoteNetworkOf(path, store) : undefined;
   if (network) return network;
   const scope = SUBSCRIPTION_SCOPE;
   if (!isWithin(path, scope)) return failure(404, "SubscriptionNotFound", `The subscription of ${path} was not found.`);
@@ -47,6 +51,7 @@ export function answerTo(
   if (ofMachines) return ofMachines;
   const parts = method === "GET" ? partsAnswer(path, store) : undefined;
   if (parts) return parts;
+  if (facts.subscription.unreadable.some((id) => sameId(id, path))) return unreadable(path);
   const group = /^\/resourceGroups\/([^/]+)(\/resources)?$/i.exec(rest);
   if (method === "GET" && group)
     return group[2] ? resources(path.slice(0, -"/resources".length), skip, store) : groupOf(path, store);
@@ -54,19 +59,27 @@ export function answerTo(
     return { status: 200, body: { value: store.ofType(LOCK).map(lock) } };
   if (method === "GET" && /^\/providers\/Microsoft\.KeyVault\/deletedVaults$/i.test(rest))
     return { status: 200, body: { value: store.softDeletedVaults().map(deletedVault) } };
+  const resource = method === "GET" ? resourceAnswer(path, store) : undefined;
+  if (resource) return resource;
+  const availability = method === "POST" ? availabilityAnswer(rest, body, store) : undefined;
+  if (availability) return availability;
   const purge = /^\/providers\/Microsoft\.KeyVault\/locations\/([^/]+)\/deletedVaults\/([^/]+)\/purge$/i.exec(rest);
   if (method === "POST" && purge) return purged(purge[2]!, store);
   return failure(404, "InvalidResourceType", `The emulator's management API does not know ${method} ${path}.`);
 }
 
-/** A virtual network, of the stack or of others, wherever its subscription is. */
-function networkOf(id: string, store: ResourceStore): Answer | undefined {
+/** A virtual network that is nowhere in the emulator but by its address space, wherever its subscription is. */
+function remoteNetworkOf(id: string, store: ResourceStore): Answer | undefined {
   const addressPrefixes = store.remoteNetwork(id)?.addressSpace;
-  if (addressPrefixes) return { status: 200, body: { id, properties: { addressSpace: { addressPrefixes } } } };
-  const own = store.get(id);
-  if (own?.type !== "azure-native:network:VirtualNetwork") return undefined;
-  return { status: 200, body: { id: own.id, properties: { addressSpace: own.properties.addressSpace } } };
+  return addressPrefixes && { status: 200, body: { id, properties: { addressSpace: { addressPrefixes } } } };
 }
+
+const unreadable = (id: string): Answer =>
+  failure(
+    403,
+    "AuthorizationFailed",
+    `The client does not have authorization to perform action 'read' over scope '${id}'.`,
+  );
 
 function groupOf(id: string, store: ResourceStore): Answer {
   const found = store.get(id);

@@ -47,6 +47,9 @@ const LISTS: readonly { readonly path: RegExp; readonly type: string; readonly d
   },
 ];
 
+/** Properties of role assignments and links that the lists have and commands read. */
+const LISTED: readonly string[] = ["roleDefinitionId", "principalId", "virtualNetwork"];
+
 /** The answer where the path is that of such a list. */
 export function partsAnswer(path: string, store: ResourceStore): Answer | undefined {
   for (const { path: pattern, type, deep } of LISTS) {
@@ -58,7 +61,7 @@ export function partsAnswer(path: string, store: ResourceStore): Answer | undefi
       .filter(({ id }) => isWithin(id, below))
       .map(({ id, name, properties }) => ({
         ...{ id, name },
-        properties: "roleDefinitionId" in properties ? { roleDefinitionId: properties.roleDefinitionId } : {},
+        properties: Object.fromEntries(Object.entries(properties).filter(([key]) => LISTED.includes(key))),
       }));
     return { status: 200, body: { value } };
   }

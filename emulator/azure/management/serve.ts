@@ -16,6 +16,17 @@ export interface ManagementAnswer {
   readonly delayMs?: number;
 }
 
+/** The body of a request; nothing where it is empty or no JSON. */
+async function json(request: http.IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  try {
+    return JSON.parse(Buffer.concat(parts).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param planned the next answer to give instead, if one is planned @param facts read at each question */
 export async function serveManagement(
   store: ResourceStore,
@@ -41,11 +52,13 @@ export async function serveManagement(
     }
     const skip = Number(searchParams.get("$skiptoken") ?? 0);
     const asked = { method: request.method ?? "", path: decodeURIComponent(pathname), query: searchParams, skip };
-    const { status, body, more } = answerTo(asked, store, facts());
-    if (!more) return reply(status, body);
-    const { value } = body as { value: unknown[] };
-    searchParams.set("$skiptoken", String(skip + value.length));
-    reply(status, { value, nextLink: `${origin}${pathname}?${searchParams.toString()}` });
+    void json(request).then((sent) => {
+      const { status, body, more } = answerTo({ ...asked, body: sent }, store, facts());
+      if (!more) return reply(status, body);
+      const { value } = body as { value: unknown[] };
+      searchParams.set("$skiptoken", String(skip + value.length));
+      reply(status, { value, nextLink: `${origin}${pathname}?${searchParams.toString()}` });
+    });
   });
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>((resolve, reject) => {

@@ -24,6 +24,8 @@ export interface SubscriptionFacts {
   readonly unregistered: readonly string[];
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
+  /** Ids of what the caller may not read. */
+  readonly unreadable: readonly string[];
 }
 
 export const PLENTY: SubscriptionFacts = {
@@ -36,6 +38,7 @@ export const PLENTY: SubscriptionFacts = {
   unregistered: [],
   actions: ["*"],
   notActions: [],
+  unreadable: [],
 };
 
 const COMPUTE = "/providers/Microsoft\\.Compute";

@@ -1,0 +1,32 @@
+/** The questions to Azure about things that the settings name. */
+import { ApiError, ask, type Account } from "../deployed/managementApi";
+import { answered, type Answered } from "./finding";
+import type { Named } from "./named";
+
+/** The answer about one of them: `undefined` where it is not there. */
+export interface NamedAnswer {
+  readonly named: Named;
+  readonly answer: Answered<unknown>;
+  /** About the paths below it. */
+  readonly below: Answered<readonly unknown[]>;
+}
+
+export const askNamed = (account: Account, things: readonly Named[]): Promise<readonly NamedAnswer[]> =>
+  Promise.all(
+    things.map(async (named) => {
+      const get = (path: string) => unlessMissing(account, `${named.id}${path}?api-version=${named.apiVersion}`);
+      const answer = await answered(() => get(""));
+      const isThere = "value" in answer && answer.value !== undefined;
+      const below = await answered(() => Promise.all(isThere ? named.below.map((path) => get(`/${path}`)) : []));
+      return { named, answer, below };
+    }),
+  );
+
+async function unlessMissing(account: Account, path: string): Promise<unknown> {
+  try {
+    return await ask(account, "GET", `${account.endpoint}${path}`);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}

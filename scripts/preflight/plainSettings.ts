@@ -1,0 +1,19 @@
+import { throwawayIdentity } from "../../engine/clientIdentity";
+import { NAMESPACE } from "../../engine/encryptedSettings";
+import { readStackConfig } from "../../engine/projectCopy";
+import { parseSettings, type Settings } from "../../infra/settings";
+import { previewSettings } from "../versions/previewSettings";
+
+/**
+ * The settings of a stack's file with the ids as they stand there, and placeholders for what is encrypted.
+ *
+ * @throws SettingsError where they are wrong
+ */
+export async function plainSettings(project: string, stack: string, now: Date): Promise<Settings> {
+  const { certificate: clientCertificate } = await throwawayIdentity(now);
+  const { config, secrets } = previewSettings(await readStackConfig(project, stack), stack, { clientCertificate });
+  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
+  const secretNames = [...new Set(Object.keys(secrets).map((path) => path.split(".")[0]!))];
+  return parseSettings({ location: config["azure-native:location"], values, secretNames }, stack, now);
+}
