@@ -81,7 +81,7 @@ function zoneOf(value: unknown): readonly ExistingResource[] {
   const { dnsZone, subnetId } = value;
   const zone = { type: "azure-native:privatedns:PrivateZone", id: dnsZone, location: "Global" };
   if (!isId(subnetId)) return [zone];
-  const properties = { virtualNetwork: { id: subnetId.split("/subnets/")[0] } };
+  const properties = { virtualNetwork: { id: subnetId.split(/\/subnets\//i)[0] } };
   const link = { type: "azure-native:privatedns:VirtualNetworkLink", id: `${dnsZone}/virtualNetworkLinks/owners` };
   return [zone, { ...link, location: "Global", properties }];
 }

@@ -6,7 +6,7 @@ import type { ResourceStore } from "./store";
 
 /** Puts the network with its NAT gateway there. One that is there already is then as it is described now. */
 export function putExistingNetwork(store: ResourceStore, network: ExistingNetwork): void {
-  const beside = network.id.split("/virtualNetworks/")[0]!;
+  const beside = network.id.split(/\/virtualNetworks\//i)[0]!;
   const names = { address: `${nameOf(network.id)}-nat-address`, gateway: `${nameOf(network.id)}-nat` };
   const ids = {
     address: `${beside}/publicIPAddresses/${names.address}`,

@@ -91,7 +91,9 @@ export class ResourceStore implements World {
     if (this.get(id)) return true;
     const child = childOf(id);
     const parent = child && this.get(child.parent);
-    return parent ? records(parent.properties[child.collection]).some((item) => item.name === child.name) : false;
+    if (!parent) return false;
+    const items = Object.entries(parent.properties).find(([name]) => sameId(name, child.collection))?.[1];
+    return records(items).some(({ name }) => typeof name === "string" && sameId(name, child.name));
   }
 
   remoteNetwork(id: string): RemoteNetwork | undefined {

@@ -6,10 +6,10 @@ import type { ClientSettings, GatewaySettings, MonitoringSettings } from "../mod
 /** Addresses are not given where no alert would ever be sent, and none twice; flows are analysed where there is a workspace. */
 export function checkMonitoring(
   monitoring: MonitoringSettings,
-  given: Pick<Given<"monitoring">, "retentionDays">,
+  given: Pick<Given<"monitoring">, "retentionDays" | "budget">,
   findings: Findings,
 ): void {
-  checkEmails(monitoring, findings);
+  checkEmails(monitoring, given, findings);
   checkWorkspace(monitoring, given, findings);
   if (!findings.isValid("monitoring.flowLogs", "monitoring.enabled")) return;
   if (monitoring.flowLogs?.analytics === true && !monitoring.enabled)
@@ -38,10 +38,15 @@ function checkWorkspace(
     );
 }
 
-function checkEmails(monitoring: MonitoringSettings, findings: Findings): void {
+function checkEmails(
+  { emails, enabled }: MonitoringSettings,
+  { budget }: Pick<Given<"monitoring">, "budget">,
+  findings: Findings,
+): void {
   if (!findings.isValid("monitoring.emails", "monitoring.enabled")) return;
-  const { emails, enabled } = monitoring;
-  if (emails.length > 0 && !enabled)
+  const areToldOfBudget =
+    (budget !== undefined && budget.emails === undefined) || findings.concern("monitoring.budget");
+  if (emails.length > 0 && !enabled && !areToldOfBudget)
     findings.add(
       "monitoring.emails",
       "has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave emails out",

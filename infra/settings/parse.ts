@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { checkAddresses } from "./addressChecks";
 import { checkAutoscale } from "./autoscaleChecks";
 import { readBudget } from "./budgetChecks";
 import { readCapacity } from "./capacityChecks";
@@ -89,13 +90,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const resourceGroup = given("resourceGroup");
   const givenNetwork = given("network");
   const network = { ...defaults.network, ...givenNetwork };
-  const publicAddresses = { ...defaults.publicAddresses, ...given("publicAddresses") };
-  const { existing } = publicAddresses;
-  if (existing && existing.a.toLowerCase() === existing.b.toLowerCase())
-    findings.add(
-      "publicAddresses.existing.b",
-      "is the same as publicAddresses.existing.a; give each lane its own address",
-    );
+  const givenAddresses = given("publicAddresses");
+  const publicAddresses = { ...defaults.publicAddresses, ...givenAddresses };
+  checkAddresses(publicAddresses, givenAddresses, findings);
   const givenClient = given("client");
   const { zonesOfLocation, ...givenLanes } = given("lanes");
   const wherever = { zonesOfLocation, wanted: origin.locationWanted, place: FIRST_PLACE };
@@ -118,8 +115,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const dlp = withMalware({ ...defaults.dlp, ...givenDlp });
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkPolicy(dlp, icap.maxBodyMebibytes, findings);
-  const { budget: givenBudget, ...givenMonitoring } = given("monitoring");
-  const alerting = { ...defaults.monitoring, ...givenMonitoring };
+  const givenMonitoring = given("monitoring");
+  const { budget: givenBudget, ...givenAlerting } = givenMonitoring;
+  const alerting = { ...defaults.monitoring, ...givenAlerting };
   const budget = readBudget(givenBudget, alerting.emails, now, findings);
   const monitoring = { ...alerting, ...(budget ? { budget } : {}) };
   checkMonitoring(monitoring, givenMonitoring, findings);

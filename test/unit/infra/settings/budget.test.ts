@@ -15,6 +15,15 @@ test("an amount is enough: those who are told of alerts are told at 80 and 100 p
   expect(parse({ client }).monitoring).not.toHaveProperty("budget");
 });
 
+test("without alerts, mail addresses have the effect that the budget tells them, unless it names its own", () => {
+  const monitoring = { enabled: false, emails: ["operators@example.com"] };
+  expect(parse(values({ monthly: 9 }, monitoring)).monitoring.budget?.emails).toEqual(monitoring.emails);
+  expect(problem(values({ monthly: 9, emails: ["cost@example.com"] }, monitoring))).toMatch(
+    /^monitoring\.emails {2}has no effect, because monitoring\.enabled is false/,
+  );
+  expect(problem(values({ monthly: 0 }, monitoring))).toMatch(/^monitoring\.budget\.monthly {2}0 is not/);
+});
+
 test("the month is that of UTC", () => {
   const raw = { location: "westeurope", values: values({ monthly: 1500 }) };
   const settings = parseSettings(raw, "dev", new Date("2027-01-31T23:59:59-01:00"));

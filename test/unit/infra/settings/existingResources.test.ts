@@ -35,6 +35,22 @@ describe("the settings of what is there already", () => {
   });
 });
 
+describe("addresses that are there already", () => {
+  const id = (name: string) => `${GROUP}/providers/Microsoft.Network/publicIPAddresses/${name}`;
+  const given = (more: object) => ({ publicAddresses: { existing: { a: id("a"), b: id("b") }, ...more } });
+
+  it.each(["protect", "lock"])(
+    "are nobody's to %s here, and a setting that asks for it is no silent nothing",
+    (name) => {
+      expect(problem(given({ [name]: true }))).toBe(
+        `publicAddresses.${name}  true applies only to addresses that are created; those of publicAddresses.existing are ` +
+          "protected and locked by their owner, so leave it out",
+      );
+      expect(parse(given({ [name]: false })).publicAddresses.existing).toEqual({ a: id("a"), b: id("b") });
+    },
+  );
+});
+
 const LOGS =
   "/subscriptions/00000000-0000-0000-0000-000000000003/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central";
 
