@@ -19,6 +19,7 @@ export const BREADTH: Readonly<Record<string, readonly string[]>> = {
     "previewExamples",
     "regionDown",
     "regionParts",
+    "reviewStack",
     "secondRegion",
     "settingsWalk",
     "vaultEndpoint",

@@ -140,7 +140,7 @@ function refusalsOf(
   const going = own.filter((one) => !kept.includes(one));
   const reasons = [
     ...(stack === "prod" || preset === "prod" ? ["it is a production environment (preset prod)"] : []),
-    ...(preset === undefined && !expires && own.length > 0
+    ...(preset === undefined && !expires && own.length > 0 && !neverCame(deployment)
       ? [`Pulumi.${stack}.yaml is not here and its resources carry no end, so it may be a production environment`]
       : []),
     ...(keepAddresses
@@ -159,6 +159,11 @@ function refusalsOf(
     confirm === stack ? [] : reasons.map((reason) => `${reason}; name it twice: --stack ${stack} --confirm ${stack}`);
   return [...wrong, ...twice, ...foreignLocks(azure, deployment)];
 }
+
+/** Nothing of the stack ever came to Azure, and no client was told of it: its first update failed after it had made keys. */
+const neverCame = (deployment: Deployment): boolean =>
+  Object.keys(outputsOf(deployment)).length === 0 &&
+  !ownResources(deployment).some(({ type }) => type.startsWith("azure-native:"));
 
 const named = (what: string, resources: readonly DeployedResource[]): string[] =>
   resources.length === 0

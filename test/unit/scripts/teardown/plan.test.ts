@@ -29,6 +29,26 @@ test("a stack without a stack file and without an end may be production, so it i
   expect(planOf({ ...subject, deployment: deployment({ expires: "3d" }) }, wishes).refusals).toEqual([]);
 });
 
+test("a stack that never came to Azure is nobody's production; one that had outputs, such as a certificate, may be", () => {
+  const stack = (outputs: object) => ({
+    urn: "urn:pulumi:review-7::p::pulumi:pulumi:Stack::s",
+    type: "pulumi:pulumi:Stack",
+    outputs,
+  });
+  const key = {
+    urn: "urn:pulumi:review-7::p::tls:index/privateKey:PrivateKey::k",
+    type: "tls:index/privateKey:PrivateKey",
+    custom: true,
+  };
+  const refusals = (outputs: object) => {
+    const resources = [stack(outputs), key];
+    const deployment = readDeployment(JSON.stringify({ version: 3, deployment: { resources } }));
+    return planOf({ stack: "review-7", environment: "review-7", deployment }, wishes).refusals;
+  };
+  expect(refusals({})).toEqual([]);
+  expect(refusals({ serverCertificate: "PEM" })).toEqual([expect.stringContaining("may be a production environment")]);
+});
+
 test("a lock above the group stops it, and one beside it does not", () => {
   const azure = {
     exists: true,
