@@ -106,7 +106,7 @@ class Walk(Amid):
             yield from self.spellings(path, text, kind, found if text is data else signs.find(text), depth, 0)
             if encoding not in ("ascii", "utf-8") and name not in _CLOSED:
                 yield from self.files_inside(path, data, kind, found, depth, signs.INSIDE)
-            elif name not in _CLOSED and name != "pdf" and detect.packs_text_as_pdf(data):
+            elif "PDF" in found and name not in _CLOSED and name != "pdf" and detect.packs_text_as_pdf(data):
                 yield from self.files_inside(path, data, kind, found, depth, _PDFS, True)
             return
         if "wide" in found and name != "compound":

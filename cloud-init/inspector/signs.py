@@ -1,14 +1,13 @@
 """Signs of other spellings, of files inside files and of encryption, anywhere in the bytes: found in one pass of Hyperscan."""
 import base64
 
-from .gate import MIXED
+from .gate import Gate
 from .hyperscan import SINGLEMATCH, Database
 
 _B64 = rb"[A-Za-z0-9+/_-]"
 # Four signs of base64 that stand for three bytes of ASCII, of which the first is printable, blank or zero
 _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + _B64
-# The text before them may be of other letters
-_QUARTETS = rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _B64 + rb"{4}){0,8}(?:" + _QUARTET + rb"){3}(?:" + _QUARTET + rb"|[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]=)"
+_QUARTETS = rb"(?:" + _QUARTET + rb"){3}(?:" + _QUARTET + rb"|[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]=)"
 _ONCE = {
     "base64 lines": rb"(?i:base64|<diagram)",
 }
@@ -78,8 +77,10 @@ PATTERNS = [(one, _DOTALL | SINGLEMATCH) for one in _ONCE.values()] + [(one, _DO
     + [(one, _DOTALL | SINGLEMATCH) for one in (*_ENCRYPTED.values(), *_UNREADABLE.values())]
 _DATABASE = Database(PATTERNS)
 _ZEROS = Database([(_WIDE, _DOTALL | SINGLEMATCH)])
-# Looked for only where it can stand, as it takes longest
-_BASE64 = Database([(_QUARTETS, _DOTALL)])
+# The text before them may be of other letters. Looked for only where it can stand, as it takes longest
+_BASE64 = Database([(rb"(?:^|[^A-Za-z0-9+/_-])(?:" + _B64 + rb"{4}){0,8}" + _QUARTETS, _DOTALL)])
+# A change of case inside a word, with a digit or alone: hardly any base64 of text is without one, and few words of a language have one
+_MIXED = Gate(rb"[a-z][A-Z]|[A-Z]{2}[a-z0-9]|[a-z][0-9][A-Z]", rb"[A-Z]", _QUARTETS)
 # Any long run of base64's signs
 _LONG = Database([(rb"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40}", 0)])
 #: Ends of one sign that are noted, at most.
@@ -113,7 +114,7 @@ def find(data, seen=None):
         _DATABASE.scan(data, _into(found, NAMES))
     if b"\0" in data:
         _ZEROS.scan(data, lambda hits: found.setdefault("wide", [0]))
-    for start, stop in MIXED.stretches(data):
+    for start, stop in _MIXED.stretches(data):
         _BASE64.scan(data, _into(found, ["base64"]), start=start, stop=stop)
     return found
 

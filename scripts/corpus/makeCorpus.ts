@@ -17,7 +17,7 @@ const MAKERS: readonly HostTool[] = [
   { command: "wkhtmltopdf", package: "wkhtmltopdf" },
   { command: "libpangoft2-1.0.so.0", package: "libpangoft2-1.0-0" },
   { command: "libcairo.so.2", package: "libcairo2" },
-  { command: "groff", package: "groff" },
+  { command: "afmtodit", package: "groff" },
   { command: "gs", package: "ghostscript" },
   { command: "pdflatex", package: "texlive-latex-base" },
   { command: "xelatex", package: "texlive-xetex" },

@@ -1,10 +1,12 @@
 """Compares the search of many numbers at once with a plain one, on random texts; writes what differs, as JSON by the name of the test."""
+import base64
 import json
 import random
 import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
+from inspector import signs  # noqa: E402
 from inspector.columns import by_length, uncrowded, uncrowded_rows  # noqa: E402
 from inspector.gate import NUMBERS  # noqa: E402
 from inspector.hyperscan import Database  # noqa: E402
@@ -130,5 +132,19 @@ def rows_of_chance():
     return sum(uncrowded_rows(data, ends, _TWO_BY_LENGTH)) / len(ends)
 
 
-tests = (lengths, crowds, lists, amid_tables, stretches, rows_of_chance)
+def base64_amid_logs():
+    """Short values in base64 are noticed among lines that have none of its changes of case, at each of its three places."""
+    line = b"2026-11-03T14:05:09.123Z host17 app[12345]: GET /there/12345678 200 4711 10.1.2.3\n"
+    words = "the river and the garden over there where nobody walks at night".split()
+    values = [f"{digits(3)}-{digits(2)}-{digits(4)}" for _ in range(300)] + [grouped(card(16), " ") for _ in range(300)]
+    values += [card(16) for _ in range(300)] + [" ".join(chance.sample(words, 4)) for _ in range(300)]
+    missed = []
+    for number, value in enumerate(values):
+        text = base64.b64encode(("x" * (number % 3) + value).ljust(12).encode())
+        if "base64" not in signs.find(line * 30 + b"token=" + text + b"\n" + line * 30):
+            missed.append(value)
+    return missed + (["logs alone"] if "base64" in signs.find(line * 300) else [])
+
+
+tests = (lengths, crowds, lists, amid_tables, stretches, base64_amid_logs, rows_of_chance)
 json.dump({test.__name__: test() for test in tests}, sys.stdout)

@@ -15,6 +15,7 @@ test.each([
   ["a long list of cards has the values of its parts, in each usual form and with a code or a date behind", "lists"],
   ["cards amid a long table of other numbers are found", "amid_tables"],
   ["long texts are cut into stretches that overlap by more than a number has", "stretches"],
+  ["short values in base64 are noticed in long logs", "base64_amid_logs"],
 ])("%s", (_what, name) => {
   expect(answers[name]).toEqual([]);
 });
