@@ -20,8 +20,9 @@ export const KNOWN_MISSES: readonly string[] = [
     "box is not found.",
   "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
     "way of their own: base32, base85, hexadecimal with gaps, octal, numbers of characters, pieces of a program's text, CSS escapes, stress " +
-    "in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff and SYLK, arrays of NumPy, and text in CBOR and pickle that stands " +
-    "right behind a letter.",
+    "in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff and SYLK.",
+  "In files of programs' own data: whole numbers and fractions as bytes, but for SQLite and arrays of whole numbers of NumPy; what HDF5, " +
+    "MATLAB and SPSS have packed; account numbers in CBOR, and numbers in the first protocol of pickle, that stand right behind a letter.",
   "PostScript that shows a word in pieces, and DVI: their bytes are searched, their pages are not laid out.",
   "HZ and ISO-2022-KR that no header names, and words of letters beyond ASCII in base64 shorter than 40 signs without the word base64 " +
     "beside. A keyword of such letters and fewer than six bytes is found where the text's code page is told from its other letters.",

@@ -22,6 +22,8 @@ _FORMATS = (
     ("tnef", "mail", rb"\x78\x9f\x3e\x22"),
     ("flash", "media", rb"CWS"),
     ("store", "mail", rb"!BDN(?s:.{4})S[MO]"),
+    ("array", "", rb"\x93NUMPY"),
+    ("rows", "database", rb"[\x02-\x04\x30-\x32\x83\x8b\x8e\xcb\xf5\xfb](?s:.)[\1-\x0c][\1-\x1f](?s:.{8})\0\0"),
     ("cms", "", rb"\x30(?s:.{1,32}?)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"),
 )
 # Formats that nobody here reads: they are told, and handled by setting.

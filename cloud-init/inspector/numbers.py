@@ -66,6 +66,15 @@ def row(data, separator: str, end: int):
     return [], [], end
 
 
+def framed(data, start: int, end: int) -> bool:
+    """Whether a value is a string of its own among other bytes: right before or behind it stands a control, or before it the letter that
+    is its length (CBOR, RFC 8949 §3). A letter beside it is then none of a word."""
+    return bool(_FRAMES.search(data[max(0, start - 1):start] + data[end:end + 1])) or data[max(0, start - 1):start] == b"%c" % (96 + end - start)
+
+
+_FRAMES = re.compile(rb"[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+
+
 def amid_hexadecimal(data, start: int, end: int) -> bool:
     """Whether words of digits and letters A to F stand right before or behind groups: a dump, a table of characters, a UUID."""
     before, behind = _HEX_BEFORE.search(data[max(0, start - 20):start]), _HEX_BEHIND.match(data[end:end + 20])

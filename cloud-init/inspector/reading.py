@@ -6,7 +6,7 @@ from . import codepages, detect, escapes, markup, sandbox, signs
 from .amid import Amid
 from .budget import About, Full
 from .part import Part, Seen, Unread
-from .readers import archives, cms, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, stores, zips
+from .readers import archives, cms, compound, database, forms, mail, ooxml, pdf, pictures, rich, rtf, stores, tables, zips
 from .trouble import Trouble
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
@@ -34,6 +34,7 @@ _APART = {
     "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
     "gzip": archives.gzip, "zlib": archives.deflate, "flash": archives.flash, "stream": archives.stream, "archive": archives.read,
     "7z": archives.read, "sqlite": database.read, "picture": pictures.read, "store": stores.read, "cms": cms.read,
+    "array": tables.array, "rows": tables.rows,
 }
 # Formats that have no other file in front of or behind their members, but what the reader hands on itself.
 _CLOSED = {"zip", "docx", "mail", "form"}

@@ -4,6 +4,7 @@ import re
 
 from ..context import compact
 from ..hyperscan import CASELESS
+from ..numbers import framed
 
 #: Lengths by country (SWIFT, IBAN Registry, release 99 of 2024-12).
 _LENGTHS = {entry[:2]: int(entry[2:]) for entry in (
@@ -52,10 +53,9 @@ class IbanFinder:
             length = _LENGTHS[text[:2].decode().upper()]
             if len(signs) < length:
                 continue
-            behind = text[signs[length - 1].end():]
-            if behind[:1].isalnum() and not _CURRENCY.match(behind):
+            behind, text = text[signs[length - 1].end():], text[:signs[length - 1].end()]
+            if behind[:1].isalnum() and not _CURRENCY.match(behind) and not framed(data, start, start + len(text)):
                 continue
-            text = text[:signs[length - 1].end()]
             number = compact(text.decode("ascii", "ignore"))
             if _is_regular(text) and checked(number):
                 yield start, start + len(text), number

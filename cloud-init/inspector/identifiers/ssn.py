@@ -3,7 +3,7 @@ import re
 
 from ..context import cells, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
-from ..numbers import SEPARATORS, TAIL, digits, end_of, grouped, row
+from ..numbers import SEPARATORS, TAIL, digits, end_of, framed, grouped, row
 
 NAMES = ("ssn", "social sec", "soc sec", "ss#", "social insurance", "seguro social", "tax id", "taxpayer")
 _WORDS = words_pattern(NAMES)
@@ -44,7 +44,7 @@ class SsnFinder:
             for place in range(len(groups) - 2):
                 number, start = b"".join(groups[place:place + 3]), starts[place]
                 if [len(group) for group in groups[place:place + 3]] == [3, 2, 4] and _VALID.match(number) and starts[place + 2] + 4 == end:
-                    alone = len(groups) == 3 and not _joined(data, start, end)
+                    alone = len(groups) == 3 and (framed(data, start, end) or not _joined(data, start, end))
                     if (usual and alone) or (len(groups) < 5 and near(_WORDS, _NEAR, data, start, end)):
                         yield start, end, number.decode()
 

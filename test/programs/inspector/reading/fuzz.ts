@@ -12,7 +12,7 @@ export interface Fuzzed {
 /** The readers' answer to so many changed files of each format. The same seed gives the same changes. */
 export function fuzzReaders(seed: number, count: number): Fuzzed {
   const cloudInit = join(__dirname, "../../../../cloud-init");
-  const modules = "documents,mails,containers,compounds,spellings,pictures,stores";
+  const modules = "documents,mails,containers,compounds,spellings,pictures,stores,tables";
   const words = [join(__dirname, "fuzz.py"), cloudInit, modules, String(seed), String(count)];
   const { status, stdout, stderr } = spawnSync(PYTHON, words, { encoding: "utf8", maxBuffer: 256 << 20 });
   if (status !== 0) throw new Error(`changed files, seed ${seed}: ended with ${status}:\n${stderr}`);
