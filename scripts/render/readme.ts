@@ -1,6 +1,6 @@
 /** The README of a rendered folder: steps, checks, and what to enter where the client is configured. Pure. */
 import { CERTIFICATE_FOLDER } from "../../infra/gateway";
-import type { Settings } from "../../infra/settings";
+import { scrapeOf, type Settings } from "../../infra/settings";
 import type { Choices } from "./folder";
 import { CLOUD_NETWORK } from "./cloudNetwork";
 import { openPorts } from "./packetFilter";
@@ -38,17 +38,26 @@ export function readme(target: keyof typeof FILES, settings: Settings, choices: 
     REQMOD: icap.reqmodService,
     RESPMOD: icap.respmodService,
     ...edgeWords,
-    OPEN: openPorts(settings)
-      .map(
+    OPEN: [
+      ...openPorts(settings).map(
         ({ port, sources }) =>
           `- TCP ${port} from ${sources.length} prefixes, which \`${target in MORE ? "gateway.json" : "packet-filter/clients.nft"}\` names`,
-      )
-      .join("\n"),
+      ),
+      ...metricsLine(settings, target in MORE),
+    ].join("\n"),
     PROBES: choices.probesFrom.length === 0 ? "nobody (`--probe-from`)" : choices.probesFrom.join(", "),
     ...MORE[target],
     SSH: choices.sshFrom.length === 0 ? "nobody (`--ssh-from`)" : choices.sshFrom.join(", "),
   });
   return withAlignedTables(filled);
+}
+
+/** The door of the metrics (`monitoring.scrape`), where there is one. @param cloud the folder's program makes rules of the cloud's, and none for it */
+function metricsLine({ monitoring }: Settings, cloud: boolean): readonly string[] {
+  const scrape = scrapeOf(monitoring);
+  if (scrape === undefined) return [];
+  const door = `- TCP ${scrape.port} (\`GET /metrics\`, by HTTP without a password) from ${scrape.from.join(", ")}`;
+  return [cloud ? `${door}; the cloud's own rules, which this program makes, let none of it in` : door];
 }
 
 /** The words of a README about how clients come in, and the file with the section about it. */
