@@ -17,7 +17,7 @@ const CARRIES: Readonly<
 > = {
   LoadBalancer: {
     severe: true,
-    text: () => "The load balancer is deleted: no lane can be reached until a new one exists.",
+    text: (name) => `${name} is deleted: no lane behind this load balancer can be reached until a new one exists.`,
   },
   PublicIPAddress: {
     severe: true,

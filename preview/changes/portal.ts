@@ -9,6 +9,8 @@ import { objectsOf, valueAt } from "./values";
 
 const BALANCER = "azure-native:network:LoadBalancer";
 const ADDRESS = "azure-native:network:PublicIPAddress";
+/** Numbers in the portal, by lane. */
+const SERVER: Readonly<Record<string, number>> = { a: 1, b: 2 };
 /** Where a value is to be had once it exists. */
 const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
 
@@ -100,7 +102,11 @@ function addressItems(
     const known = was !== undefined && is !== undefined && !isUnknown(was) && !isUnknown(is);
     if (known && String(was).toLowerCase() === String(is).toLowerCase()) return [];
     const lane = names.lane(name);
-    const what = `address of server ${index + 1}${lane === undefined ? "" : ` (lane ${lane})`}`;
+    // In two regions each lane has a load balancer of its own, and their order in the state is not that of the portal.
+    const what =
+      lane === undefined
+        ? `address of server ${index + 1}`
+        : `address of server ${SERVER[lane] ?? index + 1} (lane ${lane})`;
     if (was !== undefined && isUnknown(is) && !remade) {
       unknown.push(`the ${what}: the public address of its frontend is known only after the deployment`);
       return [];
