@@ -45,11 +45,17 @@ function cardNames(outputs: Readonly<Record<string, unknown>>): string[] {
   return Array.isArray(cards) ? cards.map((card) => `${String(at(card, "name"))}-`) : [];
 }
 
+const TABLE = "azure-native:operationalinsights:Table";
+
 /** Types that stay with what they are in, where that is of others, by the type of that. */
 const IN_OTHERS: Readonly<Record<string, string>> = {
-  "azure-native:operationalinsights:Table": "azure-native:operationalinsights:Workspace",
+  [TABLE]: "azure-native:operationalinsights:Workspace",
   "azure-native:keyvault:Secret": "azure-native:keyvault:Vault",
 };
+
+/** A table in a workspace of others: it stays in Azure, and the update after a parking would try to make it a second time. */
+export const isTableOfOthers = (one: DeployedResource, own: readonly DeployedResource[]): boolean =>
+  one.type === TABLE && staysInAzure(one, own);
 
 /**
  * Whether a resource leaves the stack and stays in Azure: a table in a workspace of others, which other stacks may write to, with what is

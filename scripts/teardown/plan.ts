@@ -2,7 +2,7 @@
 import { endOf, readExpiry } from "../../infra/settings";
 import { logicalName, outputsOf, ownResources, type DeployedResource, type Deployment } from "../deployed/deployment";
 import { isWithin, scopeOf, type GroupInAzure, type GroupResource } from "../deployed/subscription";
-import { foreignIn, groupOf, groupOfOthers, staysInAzure } from "./groups";
+import { foreignIn, groupOf, groupOfOthers, isTableOfOthers, staysInAzure } from "./groups";
 import { leftoversIn } from "./marks";
 
 const TYPES = {
@@ -60,7 +60,8 @@ export interface TeardownPlan {
 export function planOf(subject: Subject, wishes: Wishes): TeardownPlan {
   const { stack, deployment, azure, environment } = subject;
   const own = ownResources(deployment);
-  const kept = wishes.keepAddresses ? own.filter((one) => isKept(one, deployment)) : [];
+  const parked = (one: DeployedResource) => isKept(one, deployment) || isTableOfOthers(one, own);
+  const kept = wishes.keepAddresses ? own.filter(parked) : [];
   const leftovers = azure === undefined ? [] : leftoversIn(azure, environment, deployment);
   const foreign = azure === undefined || groupOf(deployment) === undefined ? [] : foreignIn(azure, deployment);
   const held = foreign.length > 0; // the group, by what others have in it

@@ -31,6 +31,8 @@ export function planInWords(plan: TeardownPlan): string {
       "Stay in Azure, in what is of others; delete them there when nobody needs them:",
       ...byType(left).map(([type, names]) => `  ${type}: ${names.join(", ")}`),
     );
+  if (left.some(({ type }) => type.endsWith(":Table")))
+    lines.push("A new stack in that workspace finds the tables there: monitoring.workspace.tables is then existing.");
   if (groupOfOthers !== undefined)
     lines.push(
       `The resource group ${lastPart(groupOfOthers)} is not of this stack (resourceGroup.existing): it stays, with everything that others have in it.`,

@@ -56,11 +56,20 @@ test("its tables are made there, every alert asks about this stack alone, and a 
   expect((await engine.preview()).changes.filter(({ op }) => op !== "read")).toEqual([]);
 });
 
+test("a stack that is parked keeps its tables, so that an update brings it back", async () => {
+  const parked = await teardownOf(engine, { stack: "dev", keepAddresses: true });
+  expect(parked.text).toMatch(/Stay, with the stack:\n[^]* {2}Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-/);
+  expect(parked.code).toBe(0);
+  expect((await engine.up()).error).toBeUndefined();
+  expect((await engine.preview()).changes.filter(({ op }) => op !== "read")).toEqual([]);
+});
+
 test("a teardown leaves the workspace and its tables; the next stack uses them as they are", async () => {
   const { code, text } = await teardownOf(engine, { stack: "dev" });
   expect(text).toContain(
     "Stay in Azure, in what is of others; delete them there when nobody needs them:\n  Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-IcapGatewayTransactions_CL\n",
   );
+  expect(text).toContain("monitoring.workspace.tables is then existing.");
   expect(text).toContain("nothing is left");
   expect(code).toBe(0);
   expect(idsIn("/")).toEqual([GROUP, WORKSPACE, ...tables]);
