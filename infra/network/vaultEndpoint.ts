@@ -124,8 +124,8 @@ function vaultEndpoint({ placement, zone, suffix, ...args }: VaultEndpointArgs):
       subnet: { id: args.subnetId ?? pulumi.interpolate`${args.networkId}/subnets/${ENDPOINT_SUBNET}` },
       privateLinkServiceConnections: [{ name: "vault", privateLinkServiceId: args.vaultId, groupIds: ["vault"] }],
     },
-    // Azure changes neither the subnet nor the vault of an endpoint.
-    { ...child, replaceOnChanges: ["subnet", "privateLinkServiceConnections"] },
+    // Azure changes neither the subnet nor the vault of an endpoint. Only these: what it adds to a connection is in the state after an import.
+    { ...child, replaceOnChanges: ["subnet.id", "privateLinkServiceConnections[0].privateLinkServiceId"] },
   );
   const records = new network.PrivateDnsZoneGroup(
     `${name}-vault-endpoint-zone${suffix}`,

@@ -1,11 +1,16 @@
 /** The questions to Azure about everything that a stack may have in a group. */
 import { z } from "zod";
-import { list, type Account } from "../deployed/managementApi";
+import { ApiError, ask, list, type Account } from "../deployed/managementApi";
 import { groupInAzure, isWithin, scopeOf } from "../deployed/subscription";
 import type { Found } from "./match";
 
 const withId = z.object({ id: z.string() });
-const assignment = z.object({ id: z.string(), properties: z.object({ roleDefinitionId: z.string() }) });
+const assignment = z.object({
+  id: z.string(),
+  properties: z.object({ roleDefinitionId: z.string(), principalId: z.string().optional() }),
+});
+const identity = z.object({ id: z.string(), properties: z.object({ principalId: z.string().optional() }) });
+const IDENTITY = /\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
 const AUTHORIZATION = "Microsoft.Authorization";
 const VAULT = /\/Microsoft\.KeyVault\/vaults\/[^/]+$/i;
 const BALANCER = /\/Microsoft\.Network\/loadBalancers\/[^/]+$/i;
@@ -63,7 +68,27 @@ const distinct = (texts: readonly string[]): string[] => [
 
 async function rolesIn(account: Account, group: string): Promise<readonly Found[]> {
   const roles = await list(account, `${group}/providers/${AUTHORIZATION}/roleAssignments`, "2022-04-01", assignment);
-  return roles.map(({ id, properties }) => ({ id, roleDefinitionId: properties.roleDefinitionId }));
+  return roles.map(({ id, properties: { roleDefinitionId, principalId } }) => ({
+    ...{ id, roleDefinitionId },
+    ...(principalId === undefined ? {} : { principalId }),
+  }));
+}
+
+/** Identities with their principals; one that is not there, or may not be read, is left out. */
+export async function identities(account: Account, ids: readonly string[]): Promise<readonly Found[]> {
+  const found = await Promise.all(
+    ids.map(async (id): Promise<readonly Found[]> => {
+      try {
+        const answer = identity.parse(await ask(account, "GET", `${account.endpoint}${id}?api-version=2023-01-31`));
+        const { principalId } = answer.properties;
+        return principalId === undefined ? [] : [{ id, principalId }];
+      } catch (error) {
+        if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return [];
+        throw error;
+      }
+    }),
+  );
+  return found.flat();
 }
 
 /**
@@ -101,6 +126,10 @@ export async function foundInGroup(
     ...roles,
     ...policies,
     ...parts.flat(),
+    ...(await identities(
+      account,
+      of(IDENTITY).map(({ id }) => id),
+    )),
   ].filter(({ id }) => isWithin(id, group));
   // Whether a budget is among a group's resources too, Azure's pages do not say.
   return [...new Map(found.map((one) => [one.id.toLowerCase(), one])).values()];

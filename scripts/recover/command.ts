@@ -6,8 +6,8 @@ import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../deployed/account";
 import { exportStack, ownResources } from "../deployed/deployment";
 import type { Pulumi } from "../deployed/pulumi";
-import { foundElsewhere, foundInGroup } from "./azure";
-import { elsewhereOf, recoveryOf, type Recovery } from "./match";
+import { foundElsewhere, foundInGroup, identities } from "./azure";
+import { elsewhereOf, identitiesOfOthers, recoveryOf, type Recovery } from "./match";
 import type { RecoverOptions } from "./options";
 
 /** The world of the question. */
@@ -39,7 +39,8 @@ export async function recover({ stack, group, file }: RecoverOptions, around: Su
   if (azure === undefined)
     throw new UserError(`Azure has no resource group ${group} in the subscription ${account.subscription}.`, true);
   const elsewhere = await foundElsewhere(account, elsewhereOf(planned, id));
-  const recovery = recoveryOf(planned, id, [...azure, ...elsewhere]);
+  const ofOthers = await identities(account, identitiesOfOthers(planned, id));
+  const recovery = recoveryOf(planned, id, [...azure, ...elsewhere, ...ofOthers]);
   try {
     await writeFile(file, `${JSON.stringify({ resources: recovery.entries }, undefined, 2)}\n`);
   } catch (error) {

@@ -6,6 +6,8 @@ export interface Found {
   readonly id: string;
   /** The role, where it is a role assignment. */
   readonly roleDefinitionId?: string;
+  /** The principal that a role is assigned to, or that an identity is. */
+  readonly principalId?: string;
 }
 
 /** One entry of the file that `pulumi import --file` takes. */
@@ -65,9 +67,14 @@ function candidates({ id, type, inputs }: ResourceState, places: Places, azure: 
   const pattern = patternOf(id, places);
   if (pattern === undefined) return [];
   const role = lastOf(inputs.roleDefinitionId);
+  const principal = places.principals.get(String(inputs.principalId));
   return azure
     .filter((one) => pattern.test(one.id))
     .filter(({ roleDefinitionId }) => roleDefinitionId === undefined || lastOf(roleDefinitionId) === role)
+    .filter(
+      ({ roleDefinitionId, principalId }) =>
+        roleDefinitionId === undefined || principal === undefined || principalId === principal,
+    )
     .map((one) => one.id);
 }
 
@@ -79,10 +86,13 @@ interface Places {
   readonly planned: string | undefined;
   /** The digits in Azure by the planned ones, of resources in the stack's group whose random digits stand in names elsewhere. */
   readonly digits: ReadonlyMap<string, string>;
+  /** The principals in Azure by the planned ones, of identities that were found. */
+  readonly principals: ReadonlyMap<string, string>;
 }
 
 const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 const SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
+const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
 
 function placesOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): Places {
   const own = planned.find(({ type }) => type === RESOURCE_GROUP)?.id;
@@ -90,6 +100,7 @@ function placesOf(planned: readonly ResourceState[], group: string, azure: reado
     group,
     planned: own === undefined ? undefined : groupNameOf(own),
     digits: new Map<string, string>(),
+    principals: new Map<string, string>(),
   };
   // Secrets in a vault of others are named after the gateways' security group (infra/component/regions.ts).
   const ends = planned
@@ -98,8 +109,38 @@ function placesOf(planned: readonly ResourceState[], group: string, azure: reado
       const [found, ...others] = candidates(one, places, azure);
       return found !== undefined && others.length === 0 ? [[one.id!.slice(-8), found.slice(-8)] as const] : [];
     });
-  return { ...places, digits: new Map(ends) };
+  return { ...places, digits: new Map(ends), principals: principalsOf(planned, places, azure) };
 }
+
+/** Two lanes may have one role on one thing: the identities tell their assignments apart. */
+function principalsOf(
+  planned: readonly ResourceState[],
+  places: Places,
+  azure: readonly Found[],
+): ReadonlyMap<string, string> {
+  const found = planned
+    .filter(({ type }) => type === IDENTITY)
+    .flatMap((one) => {
+      const ids = one.external === true ? [inSubscriptionOf(places.group, one.id!)] : candidates(one, places, azure);
+      const [principal, ...others] = azure.flatMap(({ id, principalId }) =>
+        principalId !== undefined && ids.some((own) => own.toLowerCase() === id.toLowerCase()) ? [principalId] : [],
+      );
+      return principal === undefined || others.length > 0
+        ? []
+        : [[String(one.outputs.principalId), principal] as const];
+    });
+  return new Map(found);
+}
+
+/** The same id in the subscription of the stack's group: planned ones are in the emulator's. */
+const inSubscriptionOf = (group: string, id: string): string =>
+  id.replace(/^\/subscriptions\/[^/]+/i, group.split("/").slice(0, 3).join("/"));
+
+/** ARM ids of identities of others, in the subscription of the stack's group. */
+export const identitiesOfOthers = (planned: readonly ResourceState[], group: string): readonly string[] =>
+  planned.flatMap(({ id, type, external }) =>
+    id !== undefined && type === IDENTITY && external === true ? [inSubscriptionOf(group, id)] : [],
+  );
 
 const groupNameOf = (id: string): string => (id.split("/")[4] ?? "").toLowerCase();
 
@@ -108,7 +149,7 @@ export function elsewhereOf(planned: readonly ResourceState[], group: string): r
   const places = placesOf(planned, group, []);
   return planned.flatMap(({ id, type, external }) =>
     id !== undefined && type.startsWith("azure-native:") && external !== true && isElsewhere(id, places)
-      ? [id.replace(/^\/subscriptions\/[^/]+/i, group.split("/").slice(0, 3).join("/"))]
+      ? [inSubscriptionOf(group, id)]
       : [],
   );
 }

@@ -36,6 +36,18 @@ test("the endpoint comes to a running stack, and no machine is replaced for it",
   expect((await engine.preview()).changes).toEqual([]);
 });
 
+test("another vault gets another endpoint, before the first is taken away", async () => {
+  await configure({ privateEndpoint: { subnetPrefix: "10.77.9.0/28" }, softDeleteDays: 8 });
+  const run = await engine.up();
+  expect(run.error).toBeUndefined();
+  expect(replaced(run)).toEqual(expect.arrayContaining(["icap-gateway-kv", "icap-gateway-vault-endpoint"]));
+  const connections = store().ofType("azure-native:network:PrivateEndpoint")[0]!.properties
+    .privateLinkServiceConnections as { privateLinkServiceId: string }[];
+  expect(connections[0]!.privateLinkServiceId).toBe(store().ofType("azure-native:keyvault:Vault")[0]!.id);
+  await configure({ privateEndpoint: { subnetPrefix: "10.77.9.0/28" } });
+  expect((await engine.up()).error).toBeUndefined();
+});
+
 test("it goes again in two updates, endpoint and then subnet, and the vault takes the lanes' subnets as before", async () => {
   await configure({});
   expect(String((await engine.up()).error)).toMatch(/InUseSubnetCannotBeDeleted.*vault-endpoint is in use by/s);

@@ -1,5 +1,5 @@
 import type { ResourceState } from "../../../../preview";
-import { elsewhereOf, recoveryOf } from "../../../../scripts/recover/match";
+import { elsewhereOf, identitiesOfOthers, recoveryOf } from "../../../../scripts/recover/match";
 
 const PLANNED = "/subscriptions/planned/resourceGroups/gw-group0a1b2c3d";
 const GROUP = "/subscriptions/real/resourceGroups/gw-groupffffffff";
@@ -63,6 +63,39 @@ test("role assignments, whose names are GUIDs, are told apart by scope and role"
     ["reader", azure[1]!.id],
     ["writer", azure[0]!.id],
   ]);
+});
+
+test("two lanes' assignments of one role on one thing are told apart by their identities, of the stack's own and of others", () => {
+  const at = (start: string, guid: string) =>
+    `${start}/providers/N/containers/lists/providers/Microsoft.Authorization/roleAssignments/${guid}`;
+  const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
+  const OWN = "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/gw-a";
+  const THEIRS = "resourceGroups/theirs/providers/Microsoft.ManagedIdentity/userAssignedIdentities/b";
+  const planned = [
+    resource("a", { type: IDENTITY, ...below(`${OWN}00000000`), outputs: { principalId: "planned-a" } }),
+    resource("b", {
+      ...{ type: IDENTITY, id: `/subscriptions/planned/${THEIRS}`, external: true },
+      outputs: { principalId: "planned-b" },
+    }),
+    ...["a", "b"].map((lane, i) =>
+      resource(`${lane}-reads`, {
+        ...{ id: at(PLANNED, GUIDS[i]!) },
+        inputs: { roleDefinitionId: role("reader"), principalId: `planned-${lane}` },
+      }),
+    ),
+  ];
+  const assignments = ["b", "a"].map((lane, i) => ({
+    ...{ id: at(GROUP, GUIDS[i]!), roleDefinitionId: role("reader"), principalId: `real-${lane}` },
+  }));
+  const own = { id: `${GROUP}${OWN}11111111`, principalId: "real-a" };
+  const theirs = { id: `/subscriptions/real/${THEIRS}`, principalId: "real-b" };
+  const found = (azure: readonly object[]) =>
+    recoveryOf(planned, GROUP, [...assignments, ...(azure as typeof assignments)]).entries.flatMap(({ name, id }) =>
+      name.endsWith("-reads") && id !== undefined ? [`${name} ${id.split("/").at(-1)}`] : [],
+    );
+  expect(found([own, theirs])).toEqual([`a-reads ${GUIDS[1]}`, `b-reads ${GUIDS[0]}`]);
+  expect(found([own])).toEqual([`a-reads ${GUIDS[1]}`]); // of lane b's identity nothing is known, so somebody must choose
+  expect(identitiesOfOthers(planned, GROUP)).toEqual([theirs.id]);
 });
 
 test("a key that only the state had is made anew; of two that fit none is chosen", () => {
