@@ -9,7 +9,7 @@ export { ALL_PORTS } from "./traffic";
 export { INTERNET, PLATFORM_ADDRESS } from "./matcher";
 export { DEFAULT_RULES } from "./compiledRule";
 export type { ConditionTerm } from "./conditionTerms";
-export type { Endpoint, EndpointKind } from "./ways";
+export { EMPTY_SUBNET, type Endpoint, type EndpointKind } from "./ways";
 export type { ConditionalSet, ExposureEntry, SymbolicSet } from "./entries";
 export {
   endpointNames,

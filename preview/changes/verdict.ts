@@ -1,3 +1,4 @@
+import { EMPTY_SUBNET } from "../../exposure";
 import { byAddresses, portWords, type PortGroup } from "./portGroups";
 import type { AddressList, GuardRailFinding, ReachabilityChange, ReportFacts } from "../model/report";
 
@@ -49,9 +50,16 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   return [
     ...publicSentences(of("public")),
     ...sense(of("inside"), (more) => `${more} is reachable inside the virtual network`),
-    ...outboundWords(of("outbound")),
+    ...outboundWords(of("outbound").filter(({ where }) => !isSubnet(where))),
+    ...sense(
+      of("outbound").filter(({ where }) => isSubnet(where)),
+      (more) => `a machine in an empty subnet could reach ${more === "more" ? "more" : "fewer"} destinations`,
+    ),
   ];
 }
+
+/** A subnet without machines: whoever puts one there decides, not the gateways. */
+const isSubnet = (where: string): boolean => where.startsWith(EMPTY_SUBNET);
 
 /** Maximum number of destinations that the first line names with address and port. */
 const MOST_DESTINATIONS = 4;

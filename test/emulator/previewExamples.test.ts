@@ -10,7 +10,7 @@ import { Sides, type DeployedBase } from "../../scripts/versions/sides";
 import { checkOut } from "../../scripts/versions/tree";
 import { renderComment } from "../../preview/render/comment";
 import { throwawayIdentity } from "../../engine/clientIdentity";
-import { changes, type Change } from "./previewExamples/changes";
+import { changes, type Change, type Other } from "./previewExamples/changes";
 import { Repository } from "./previewExamples/repository";
 
 /** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
@@ -24,7 +24,7 @@ let folder: string;
 let repository: Repository;
 let sides: Sides;
 let base: DeployedBase;
-let external: DeployedBase;
+let others: Readonly<Record<Other, DeployedBase>>;
 const verdicts = new Map<string, string>();
 
 beforeAll(async () => {
@@ -34,10 +34,13 @@ beforeAll(async () => {
   repository = await Repository.make();
   const clientCertificate = (await throwawayIdentity(new Date())).certificate;
   sides = await Sides.open({ stack, cli: cli.path, placeholders: { clientCertificate } });
-  const tree = await checkOut(repository.folder, repository.base, join(folder, "base"));
-  base = await sides.deploy({ tree: tree.folder, name: "main" });
-  const second = await checkOut(repository.folder, repository.external, join(folder, "external"));
-  external = await sides.deploy({ tree: second.folder, name: "main" });
+  const deployed = async (commit: string, name: string) => {
+    const tree = await checkOut(repository.folder, commit, join(folder, name));
+    return sides.deploy({ tree: tree.folder, name: "main" });
+  };
+  base = await deployed(repository.base, "base");
+  const { external, existing } = repository.others;
+  others = { external: await deployed(external, "external"), existing: await deployed(existing, "existing") };
 });
 
 afterAll(async () => {
@@ -50,7 +53,7 @@ async function reportOf(change: Change): Promise<{ report: ChangeReport; diff: s
   const { commit, diff } = await repository.commit(change);
   const tree = await checkOut(repository.folder, commit, join(folder, change.slug));
   const head = { tree: tree.folder, name: "this commit" };
-  return { report: compare(await sides.previewChange(change.ofExternal ? external : base, head)), diff };
+  return { report: compare(await sides.previewChange(change.of ? others[change.of] : base, head)), diff };
 }
 
 /** The page is written anew when it differs; the difference is for a person to judge and to commit. */

@@ -8,10 +8,13 @@ export interface Change {
   /** Name of the example's page, without `.md`. */
   readonly slug: string;
   readonly message: string;
-  /** The stack before it has external ICAP servers in a peered network. */
-  readonly ofExternal?: true;
+  /** The stack before it, where it is another one than `prod` as it stands in the repository. */
+  readonly of?: Other;
   edit(tree: string): Promise<void>;
 }
+
+/** Stacks that others begin from: with external ICAP servers in a peered network; in things that other teams made. */
+export type Other = "external" | "existing";
 
 /** Sets a setting in the stack's file; `path` as `pulumi config set --path` takes it. */
 const setting =
@@ -70,11 +73,38 @@ const all =
   };
 
 /** From the built-in engine to two servers in a peered network. */
-export const toExternal: Change["edit"] = all(
+const toExternal: Change["edit"] = all(
   setting("dlp", undefined),
   setting("network.peerings", [{ network: HUB, addressSpace: ["10.40.0.0/16"] }]),
   setting("icap", external(SERVERS)),
 );
+
+/** A thing that another team made, in that team's resource group. */
+const ofTeam = (team: string, type: string, name: string): string =>
+  `/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/${team}/providers/${type}/${name}`;
+const SPOKE = ofTeam("network-team", "Microsoft.Network/virtualNetworks", "spoke");
+
+/** Into a resource group, a network, a vault and a workspace that are there already, with identities that are there already. */
+const toExisting: Change["edit"] = all(
+  setting("resourceGroup.existing", "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/icap-gateways"),
+  setting("network.existing", {
+    ...{ network: SPOKE, addressSpace: ["10.20.0.0/16"] },
+    laneSubnets: { a: `${SPOKE}/subnets/icap-a`, b: `${SPOKE}/subnets/icap-b` },
+    subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
+  }),
+  setting("vault.existing", ofTeam("key-team", "Microsoft.KeyVault/vaults", "central-vault")),
+  setting("lanes.identities", {
+    a: ofTeam("identity-team", "Microsoft.ManagedIdentity/userAssignedIdentities", "icap-a"),
+    b: ofTeam("identity-team", "Microsoft.ManagedIdentity/userAssignedIdentities", "icap-b"),
+  }),
+  setting(
+    "monitoring.workspace.id",
+    ofTeam("monitoring-team", "Microsoft.OperationalInsights/workspaces", "central-logs"),
+  ),
+);
+
+/** The ways from the stack `prod` to the others. */
+export const ways: Readonly<Record<Other, Change["edit"]>> = { external: toExternal, existing: toExisting };
 
 export const changes: readonly Change[] = [
   {
@@ -131,19 +161,19 @@ export const changes: readonly Change[] = [
   {
     slug: "server-added",
     message: "A third detection server",
-    ofExternal: true,
+    of: "external",
     edit: setting("icap", external([...SERVERS, { name: "dlp-3", address: "10.40.0.12" }])),
   },
   {
     slug: "server-removed",
     message: "One detection server less, and no canary's rule any more",
-    ofExternal: true,
+    of: "external",
     edit: setting("icap", external(SERVERS.slice(0, 1), { canary: "optionsOnly" })),
   },
   {
     slug: "tunnel-added",
     message: "A tunnel to Enforce, and detection servers of our own",
-    ofExternal: true,
+    of: "external",
     edit: all(
       setting("enforceTunnel", {
         onPremises: { gatewayAddress: "52.232.10.30", addressSpace: ["10.90.0.0/24"] },
@@ -151,6 +181,21 @@ export const changes: readonly Change[] = [
       }),
       setting("detectionServer", { addresses: ["10.77.254.10"], enforceAddresses: ["10.90.0.10"] }),
     ),
+  },
+  {
+    slug: "existing-disk-keys",
+    message: "Encrypt the disks with a key of ours",
+    of: "existing",
+    edit: setting("lanes.diskEncryptionSet", ofTeam("key-team", "Microsoft.Compute/diskEncryptionSets", "icap-disks")),
+  },
+  {
+    slug: "existing-vault-endpoint",
+    message: "Reach the central vault by a private endpoint",
+    of: "existing",
+    edit: setting("vault.privateEndpoint", {
+      ...{ subnetPrefix: "10.20.9.0/28", subnetId: `${SPOKE}/subnets/endpoints` },
+      dnsZone: ofTeam("network-team", "Microsoft.Network/privateDnsZones", "privatelink.vaultcore.azure.net"),
+    }),
   },
   {
     slug: "rule-opened-by-mistake",

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { toExternal, type Change } from "./changes";
+import { ways, type Change, type Other } from "./changes";
 
 const run = promisify(execFile);
 const project = join(__dirname, "../../..");
@@ -25,8 +25,8 @@ export class Repository {
   private constructor(
     readonly folder: string,
     readonly base: string,
-    /** The base with external ICAP servers. */
-    readonly external: string,
+    /** Commits of the other stacks. */
+    readonly others: Readonly<Record<Other, string>>,
   ) {}
 
   static async make(): Promise<Repository> {
@@ -36,13 +36,17 @@ export class Repository {
     await git(folder, "init", "-q");
     await git(folder, "add", ...PARTS);
     const base = await commit(folder, "base");
-    await toExternal(folder);
-    return new Repository(folder, base, await commit(folder, "external"));
+    const other = async (name: Other): Promise<string> => {
+      await git(folder, "reset", "-q", "--hard", base);
+      await ways[name](folder);
+      return commit(folder, name);
+    };
+    return new Repository(folder, base, { external: await other("external"), existing: await other("existing") });
   }
 
   /** Commits a change of the base. Returns the commit and its difference as text. */
-  async commit({ edit, message, ofExternal }: Change): Promise<{ commit: string; diff: string }> {
-    await git(this.folder, "reset", "-q", "--hard", ofExternal ? this.external : this.base);
+  async commit({ edit, message, of }: Change): Promise<{ commit: string; diff: string }> {
+    await git(this.folder, "reset", "-q", "--hard", of ? this.others[of] : this.base);
     await edit(this.folder);
     const made = await commit(this.folder, message);
     const shown = await git(this.folder, "show", "--format=", "--unified=0", "--no-prefix", made);

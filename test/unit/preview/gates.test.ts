@@ -2,7 +2,7 @@ import type { Context } from "../../../policy/index";
 import { compare } from "../../../preview/changes/compare";
 import { fails, gateChoice } from "../../../preview/changes/gates";
 import { GATES, type ChangeReport, type GuardRailFinding } from "../../../preview/model/report";
-import { changeOf, type Choices } from "./smallStack";
+import { changeOf, type Choices, urnOf } from "./smallStack";
 
 /** The settings, whatever the program makes of them. */
 const context: Context = { environment: "prod", icapsPort: 11344, allowedSources: ["20.0.0.1", "20.0.0.2"] };
@@ -176,5 +176,18 @@ describe("destinations of the gateways", () => {
     const report = reportOf({ rules: toServers(["10.0.9.10/32"]) }, { rules: toServers(["0.0.0.0/0"]) });
     expect(report.verdict).toContain("he gateways can reach more destinations");
     expect(fails(report, { gate: "widening" })).toBe(true);
+  });
+
+  it("are not those of whoever puts a machine into an empty subnet", () => {
+    const id = "/subscriptions/1/resourceGroups/group/providers/Microsoft.Network/virtualNetworks/other";
+    const inputs = {
+      addressSpace: { addressPrefixes: ["10.9.0.0/24"] },
+      subnets: [{ name: "empty", id: `${id}/subnets/empty`, addressPrefix: "10.9.0.0/28" }],
+    };
+    const type = "azure-native:network:VirtualNetwork";
+    const network = { ...{ urn: urnOf(type, "other"), type, id, custom: true, inputs }, outputs: { ...inputs } };
+    const { verdict } = reportOf({}, { extra: [network] });
+    expect(verdict).toContain("a machine in an empty subnet could reach more destinations");
+    expect(verdict).not.toContain("gateways can reach");
   });
 });
