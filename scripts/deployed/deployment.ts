@@ -22,7 +22,10 @@ const resource = z.looseObject({
 
 const exported = z.looseObject({
   version: z.number(),
-  deployment: z.looseObject({ resources: z.array(resource).default([]) }),
+  deployment: z.looseObject({
+    resources: z.array(resource).default([]),
+    pending_operations: z.array(z.looseObject({ type: z.string(), resource })).nullish(),
+  }),
 });
 
 /** A resource in Pulumi's state. */
@@ -41,6 +44,12 @@ export const ownResources = (deployment: Deployment): readonly DeployedResource[
   resourcesOf(deployment)
     .filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"))
     .sort((one, other) => (logicalName(one) < logicalName(other) ? -1 : 1));
+
+/** Resources of Azure that an update was making when it was ended: whether Azure has them is not in the state. */
+export const unfinishedIn = ({ deployment }: Deployment): readonly DeployedResource[] =>
+  (deployment.pending_operations ?? [])
+    .filter(({ type, resource }) => type === "creating" && resource.type.startsWith("azure-native:"))
+    .map(({ resource }) => resource);
 
 /** The stack's outputs; a secret is an object with its cipher. */
 export const outputsOf = (deployment: Deployment): Readonly<Record<string, unknown>> =>

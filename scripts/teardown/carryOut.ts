@@ -2,7 +2,9 @@
 import {
   exportStack,
   importStack,
+  logicalName,
   ownResources,
+  unfinishedIn,
   withOptions,
   type DeployedResource,
   type Deployment,
@@ -29,7 +31,11 @@ export interface Means {
  */
 export async function carryOut(plan: TeardownPlan, deployment: Deployment, means: Means): Promise<Outcome> {
   const done: string[] = [];
-  const problems: string[] = [];
+  // Pulumi forgets these with the first import below, so that a second run ends the work.
+  const problems: string[] = unfinishedIn(deployment).map(
+    (one) =>
+      `an update was ended while it made ${logicalName(one)} (${one.type}): look whether Azure has it, delete it there, then run this again`,
+  );
   const attempt = async (work: () => Promise<string | undefined>): Promise<void> => {
     try {
       const words = await work();

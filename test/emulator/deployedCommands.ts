@@ -22,11 +22,15 @@ const accountOf = (engine: Engine) => async () => ({ endpoint: engine.azure.mana
 export async function teardownOf(
   engine: Engine,
   options: Partial<TeardownOptions> & object,
-  { now = new Date(), project = engine.workDir }: { readonly now?: Date; readonly project?: string } = {},
+  {
+    now = new Date(),
+    project = engine.workDir,
+    pulumi = engine.pulumi,
+  }: { readonly now?: Date; readonly project?: string; readonly pulumi?: Engine["pulumi"] } = {},
 ): Promise<Said> {
   let text = "";
   const code = await tearDown({ keepAddresses: false, yes: true, ...options } as TeardownOptions, {
-    ...{ project, pulumi: engine.pulumi, account: accountOf(engine), now },
+    ...{ project, pulumi, account: accountOf(engine), now },
     say: (words) => (text += words),
     note: () => undefined,
   });
