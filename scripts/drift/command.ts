@@ -4,7 +4,7 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { jsonOf } from "../../console/readText";
 import { explainDiskFull, UserError } from "../../console/userError";
 import { renderComment, renderPlain } from "../../preview";
-import { exportStack, type Deployment } from "../deployed/deployment";
+import { exportStack, logicalName, unfinishedIn, type Deployment } from "../deployed/deployment";
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { readStackConfig } from "../../engine/projectCopy";
 import type { Account } from "../deployed/managementApi";
@@ -42,7 +42,10 @@ export async function findDrift({ stack, json, markdown }: DriftOptions, around:
     refresh: await refreshed(pulumi, stack),
     context: await contextOfStack(project, stack),
   });
-  const found = driftOf(input, await strangersOf(stack, deployment, around));
+  const found = driftOf(input, {
+    ...(await strangersOf(stack, deployment, around)),
+    unfinished: unfinishedIn(deployment).map(logicalName),
+  });
   around.say(json ? `${JSON.stringify({ stack, ...found }, undefined, 2)}\n` : renderPlain(found.report));
   if (markdown !== undefined) await write(markdown, renderComment(found.report));
   return found.drift ? exitCode.no : exitCode.done;

@@ -7,6 +7,8 @@ export interface Strangers {
   readonly resources: readonly GroupResource[];
   /** The group is one of others: then they are those with the stack's tags, which an update that was ended has left. */
   readonly ofOthers: boolean;
+  /** Names of what an update was making when it was ended. */
+  readonly unfinished?: readonly string[];
 }
 
 export interface Drift {
@@ -19,15 +21,15 @@ export interface Drift {
 
 const NONE = "No drift: Azure has what the state says";
 
-export function driftOf(input: ChangeInput, { resources: foreign, ofOthers }: Strangers): Drift {
+export function driftOf(input: ChangeInput, { resources: foreign, ofOthers, unfinished = [] }: Strangers): Drift {
   const report = compare(input);
   const differs = input.steps.some(({ op }) => op !== "same");
   return {
-    drift: differs || foreign.length > 0,
+    drift: differs || foreign.length + unfinished.length > 0,
     foreign,
     report: {
       ...report,
-      verdict: verdictOf(differs ? report.verdict : undefined, foreign.length, ofOthers),
+      verdict: withUnfinished(verdictOf(differs ? report.verdict : undefined, foreign.length, ofOthers), unfinished),
       other: [
         ...foreign.map(({ type, name }) => ({ action: "not in the stack:", what: `${type} ${name}`, paths: [] })),
         ...report.other,
@@ -35,6 +37,13 @@ export function driftOf(input: ChangeInput, { resources: foreign, ofOthers }: St
     },
   };
 }
+
+/** Whether Azure has what an update was making when it was ended is not in the state, and a refresh does not look. */
+const withUnfinished = (verdict: string, unfinished: readonly string[]): string =>
+  unfinished.length === 0
+    ? verdict
+    : `An update was ended while it made ${unfinished.join(", ")}; look whether Azure has it` +
+      (verdict === NONE ? "" : `. ${verdict}`);
 
 function verdictOf(differs: string | undefined, foreign: number, ofOthers: boolean): string {
   if (foreign === 0) return differs ?? NONE;

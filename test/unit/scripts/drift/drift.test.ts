@@ -10,7 +10,12 @@ const vault = {
 };
 
 /** The report on a refresh of one vault. */
-const reportOf = (step: object, foreign: readonly string[] = [], ofOthers = false) =>
+const reportOf = (
+  step: object,
+  foreign: readonly string[] = [],
+  ofOthers = false,
+  unfinished: readonly string[] = [],
+) =>
   driftOf(
     driftInput({
       stack: "dev",
@@ -18,7 +23,7 @@ const reportOf = (step: object, foreign: readonly string[] = [], ofOthers = fals
       refresh: { steps: [{ urn, oldState: vault, ...step }], changeSummary: {} },
       context: { notKnown: "not asked" },
     }),
-    { resources: foreign.map((name) => ({ id: name, name, type: "Microsoft.Compute/disks" })), ofOthers },
+    { resources: foreign.map((name) => ({ id: name, name, type: "Microsoft.Compute/disks" })), ofOthers, unfinished },
   );
 
 test("another etag is no drift; another value of a property is", () => {
@@ -27,6 +32,14 @@ test("another etag is no drift; another value of a property is", () => {
   expect(etag.report.verdict).toBe("No drift: Azure has what the state says");
   const edited = { op: "update", detailedDiff: { "tags.owner": { kind: "update" } } };
   expect(reportOf({ ...edited, newState: { ...vault, inputs: { tags: { owner: "them" } } } }).drift).toBe(true);
+});
+
+test("a resource that an update was making when it was ended is drift, because nobody knows whether Azure has it", () => {
+  const { drift, report } = reportOf({ op: "refresh", newState: vault }, [], false, ["flows"]);
+  expect(drift).toBe(true);
+  expect(report.verdict).toBe("An update was ended while it made flows; look whether Azure has it");
+  const both = reportOf({ op: "refresh", newState: vault }, ["one"], false, ["flows"]);
+  expect(both.report.verdict).toMatch(/has it\. 1 resource in the group is not the stack's$/);
 });
 
 test("a resource of others alone is drift, and the first line counts them", () => {
