@@ -15,7 +15,7 @@ const project = (name) => ({
     ],
   },
   testEnvironment: "<rootDir>/test/oneContext.js",
-  runtime: "<rootDir>/test/sharedPackages.js",
+  runtime: "<rootDir>/test/sharedModules.js",
   modulePathIgnorePatterns: ["<rootDir>/reports/"], // copies of the project, while `npm run mutation` runs
   setupFilesAfterEnv: [`<rootDir>/test/${name}/timeLimit.ts`], // jest takes no `testTimeout` of a project
 });

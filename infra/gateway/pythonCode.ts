@@ -9,7 +9,18 @@ const TOKEN =
  * The code of a Python file without comments and doc strings, without the blanks around signs, and with one blank for each four at a
  * line's beginning: they take a quarter of the room. Every line keeps its number. The interpreter's line stays.
  */
-export const pythonCode = (text: string): string =>
+export function pythonCode(text: string): string {
+  const known = codes.get(text);
+  if (known !== undefined) return known;
+  const code = codeOf(text);
+  codes.set(text, code);
+  return code;
+}
+
+/** Code by the text that it was made from: each lane's machines have the same files. */
+const codes = new Map<string, string>();
+
+const codeOf = (text: string): string =>
   text.replace(TOKEN, (token: string, at: number) => {
     if (token.startsWith("\n")) return `\n${" ".repeat(Math.floor((token.length - 1) / 4))}`;
     if (/^[,: ]/.test(token) && !token.includes("#")) return token.trim();

@@ -103,9 +103,13 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
   checkDataCentres(sources, findings);
   if (!findings.isValid("client.addresses")) return;
   // "52.1.2.3" and "52.1.2.3/32" are one.
-  const ranges = sources.addresses.map(rangeOf).map(({ first, last }) => `${first}-${last}`);
-  for (const [i, range] of ranges.entries())
-    if (ranges.indexOf(range) !== i) findings.add(`client.addresses[${i}]`, `"${sources.addresses[i]}" is given twice`);
+  const ranges = new Set<string>();
+  for (const [i, text] of sources.addresses.entries()) {
+    const { first, last } = rangeOf(text);
+    const range = `${first}-${last}`;
+    if (ranges.has(range)) findings.add(`client.addresses[${i}]`, `"${text}" is given twice`);
+    ranges.add(range);
+  }
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
     findings.add("client.addresses", `contains ${size} addresses; at most ${MOST_OWN_ADDRESSES} are allowed`);

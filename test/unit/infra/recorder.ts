@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { withoutOlderTypes } from "../../olderTypes";
 import { withoutStackTraces } from "../../stackTraces";
 
 /** One resource as the program asked the engine for it. */
@@ -58,11 +59,13 @@ export async function record<T>(
       if (response) all.push(registration(request, response.getUrn()));
       callback(error, response);
     });
-  const result = await withoutStackTraces(async () => {
-    const made = run();
-    await pulumi.runtime.disconnect();
-    return { made };
-  });
+  const result = await withoutStackTraces(() =>
+    withoutOlderTypes(async () => {
+      const made = run();
+      await pulumi.runtime.disconnect();
+      return { made };
+    }),
+  );
   return { recording: new Recording(all), result: result.made };
 }
 
