@@ -15,6 +15,8 @@ const project = dirname(__dirname);
 const tools = join(project, "tools", "mutation");
 /** It takes hours, so it stands back for everything else. */
 const NICENESS = 19;
+/** Share of a property's random examples that each mutant runs; all of them would take minutes for each. */
+const SHARE_OF_EXAMPLES = 0.2;
 
 async function main(): Promise<number> {
   const folders = AREAS.map(({ folder }) => folder).join(", ");
@@ -94,6 +96,7 @@ async function mutate({ path, area, share }: Run, signal: AbortSignal, notes: St
       MUTATION_TESTS: area.tests.join(","),
       MUTATION_REPORT: report,
       MUTATION_SHARE: String(share),
+      MUTATION_EXAMPLES: String(SHARE_OF_EXAMPLES),
     },
     signal,
     niceness: NICENESS,

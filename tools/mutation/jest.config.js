@@ -7,6 +7,9 @@ const globs = (process.env.MUTATION_TESTS ?? "").split(",");
 
 module.exports = {
   ...unit,
-  testEnvironment: join(__dirname, "../../test/oneContext.js"), // Stryker does not resolve `<rootDir>`
+  testEnvironment: join(__dirname, "environment.js"), // Stryker does not resolve `<rootDir>`
+  runtime: join(__dirname, "../../test/sharedPackages.js"), // a module is loaded anew for each mutant
+  runner: join(__dirname, "runner.js"),
+  setupFilesAfterEnv: [...unit.setupFilesAfterEnv, join(__dirname, "sameExamples.js")],
   testMatch: globs.map((glob) => `<rootDir>/test/{unit,properties}/${glob}`),
 };

@@ -9,6 +9,7 @@ import {
   type NetworkModel,
 } from "../../../exposure";
 import { allIn, insideReached, publicReached } from "./bruteForce";
+import { examples } from "../examples";
 import { CONNECTED, INTERNET_SAMPLE, NETWORK, network, PORTS, TAGS } from "./networks";
 
 /** A gateway as the program deploys it, with three client addresses. */
@@ -232,7 +233,7 @@ describe("the explanation of one packet", () => {
           expect(at).toBe(insideReached(model, none, "beside", { ...one, to: "" }, "10.0.0.5"));
         }
       }),
-      { numRuns: 50, endOnFailure: true },
+      { numRuns: examples(50), endOnFailure: true },
     );
   });
 });

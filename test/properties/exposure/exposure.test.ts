@@ -8,6 +8,7 @@ import {
   type NetworkModel,
 } from "../../../exposure";
 import { allIn, insideReached, outboundReached, publicReached, type Membership, type Packet } from "./bruteForce";
+import { examples } from "../examples";
 import { inEntries } from "./lookup";
 import { CONNECTED, INTERNET_SAMPLE, membership, NETWORK, network, PORTS, TAGS } from "./networks";
 
@@ -52,7 +53,7 @@ describe("the exposure of random networks", () => {
           }
         }
       }),
-      { numRuns: 80, endOnFailure: true },
+      { numRuns: examples(80), endOnFailure: true },
     );
   });
 
@@ -73,7 +74,7 @@ describe("the exposure of random networks", () => {
           }
         }
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: examples(30), endOnFailure: true },
     );
   });
 
@@ -92,7 +93,7 @@ describe("the exposure of random networks", () => {
           }
         }
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: examples(30), endOnFailure: true },
     );
   });
 
@@ -102,7 +103,7 @@ describe("the exposure of random networks", () => {
         expect(exposureOf(rewritten(model))).toEqual(exposureOf(model));
         expect(compareExposure(model, rewritten(model))).toMatchObject({ change: "unchanged", endpoints: [] });
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: examples(30), endOnFailure: true },
     );
   });
 
@@ -111,7 +112,7 @@ describe("the exposure of random networks", () => {
       fc.property(network, (model) => {
         for (const { entries } of exposureOf(model).endpoints) expectMinimal(entries);
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: examples(30), endOnFailure: true },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { compareExposure, explain, exposureOf, PROTOCOLS, type NetworkModel } from "../../../exposure";
 import { allIn, insideReached, outboundReached, publicReached, type Membership, type Packet } from "./bruteForce";
+import { examples } from "../examples";
 import { inEntries, statedOf } from "./lookup";
 import { CONNECTED, holdings, INTERNET_SAMPLE, PORTS, symbolNetwork } from "./networks";
 
@@ -78,7 +79,7 @@ export function testSymbols(runs: number): void {
             }
           }
         }),
-        { numRuns: 2 * runs, endOnFailure: true },
+        { numRuns: examples(2 * runs), endOnFailure: true },
       );
     });
 
@@ -95,7 +96,7 @@ export function testSymbols(runs: number): void {
             }
           }
         }),
-        { numRuns: 3 * runs, endOnFailure: true },
+        { numRuns: examples(3 * runs), endOnFailure: true },
       );
     });
 
@@ -113,7 +114,7 @@ export function testSymbols(runs: number): void {
             }
           }
         }),
-        { numRuns: runs, endOnFailure: true },
+        { numRuns: examples(runs), endOnFailure: true },
       );
     });
 
@@ -131,7 +132,7 @@ export function testSymbols(runs: number): void {
             }
           }
         }),
-        { numRuns: runs, endOnFailure: true },
+        { numRuns: examples(runs), endOnFailure: true },
       );
     });
   });
