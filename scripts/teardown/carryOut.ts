@@ -4,6 +4,7 @@ import {
   importStack,
   logicalName,
   ownResources,
+  resourcesOf,
   unfinishedIn,
   withOptions,
   type DeployedResource,
@@ -98,7 +99,9 @@ async function destroyAllBut(
   { pulumi, note }: Means,
 ): Promise<string | undefined> {
   const before = ownResources(deployment).length;
-  if (before === stays.length) return undefined;
+  if (before > 0 && before === stays.length) return undefined;
+  // Components and providers alone are left of an update that failed at once, and no stack is removed with them in it.
+  if (resourcesOf(deployment).length === 0) return undefined;
   const urns = new Set(stays.map(({ urn }) => urn));
   const inAzure = new Set(retained.map(({ urn }) => urn));
   await importStack(
@@ -119,7 +122,7 @@ async function destroyAllBut(
   const left = after === undefined ? [] : ownResources(after).filter(({ urn }) => !urns.has(urn));
   // The authority's key, for example: a kept resource depends on it, so it stays.
   const deleted = before - stays.length - left.length - retained.length;
-  return `${deleted} resources are deleted.`;
+  return before === 0 ? undefined : `${deleted} resources are deleted.`;
 }
 
 async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], note: Means["note"]): Promise<void> {
