@@ -10,6 +10,7 @@ import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { pulumiAt, type Pulumi } from "../../scripts/deployed/pulumi";
+import { withoutOlderTypes } from "../olderTypes";
 import { withoutStackTraces } from "../stackTraces";
 import { serveLanguageHost } from "./languageHost";
 import type { LanguageHost } from "./languageService";
@@ -214,7 +215,7 @@ export class Engine {
       },
     };
     const { stack } = this;
-    const error = await withoutStackTraces<unknown>(() => stack[kind](options)).then(
+    const error = await withoutStackTraces<unknown>(() => withoutOlderTypes<unknown>(() => stack[kind](options))).then(
       () => undefined,
       (failure: Error) => failure,
     );
