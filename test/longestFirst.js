@@ -17,7 +17,6 @@ const SECONDS = {
   "emulator/settingsWalk": 120,
   "emulator/policyPack": 70,
   "programs/cloud-init/external/monitor": 30,
-  "unit/scripts/verify/verify": 20,
 };
 
 const secondsOf = ({ path }) => SECONDS[/\/test\/(.+)\.test\.ts$/.exec(path.replaceAll("\\", "/"))?.[1]] ?? 0;

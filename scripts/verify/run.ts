@@ -3,9 +3,10 @@ import { probeTcp } from "../../icap";
 import { impostorOf, selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
 import { ICAP_CHECKS, icapChecks } from "./icapChecks";
 import type { CheckResult, VerifyTarget } from "./target";
-import { refusalCheck, serverChecks, subjectOf, TIMEOUT_MS, type Answer, type Way } from "./tlsChecks";
+import { refusalCheck, serverChecks, subjectOf, type Answer, type Way } from "./tlsChecks";
 
 const DAY_MS = 86_400_000;
+const TIMEOUT_MS = 10_000;
 
 /** Certificates that nobody may get in with. */
 interface Strangers {
@@ -32,6 +33,7 @@ export async function verify(target: VerifyTarget, now: Date, note: (words: stri
     const way: Way = {
       host: address,
       port: target.port,
+      timeoutMs: target.timeoutMs ?? TIMEOUT_MS,
       ...(target.source === undefined ? {} : { localAddress: target.source }),
     };
     const [[, [reached, why]]] = (await timed("port", async () => [["port", await port(way, target.allowed)]])) as [
@@ -77,7 +79,7 @@ const PLAIN_REST = [TLS_REFUSED, ...ICAP_CHECKS];
 
 /** Silence is what Azure's filter gives to an address that may not connect, and what a dead lane gives to everybody. */
 async function port(way: Way, allowed: boolean): Promise<Answer> {
-  const answer = await probeTcp({ ...way, timeoutMs: TIMEOUT_MS });
+  const answer = await probeTcp(way);
   if (answer.outcome === "open") return ["passed", `opens in ${answer.ms.toFixed(0)} ms`];
   if (answer.outcome === "timeout" && !allowed)
     return [

@@ -26,6 +26,8 @@ export const verifyTarget = z.strictObject({
   maxBodyMebibytes: z.number().int().positive(),
   /** Size of the large body that is sent; 30 MiB where it is absent. */
   largeMebibytes: z.number().int().positive().optional(),
+  /** Silence that fails a check of the port or of TLS, in milliseconds; ten seconds where it is absent. */
+  timeoutMs: z.number().int().positive().optional(),
 });
 export type VerifyTarget = z.infer<typeof verifyTarget>;
 

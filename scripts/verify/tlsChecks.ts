@@ -14,9 +14,9 @@ export interface Way {
   readonly host: string;
   readonly port: number;
   readonly localAddress?: string;
+  /** Silence that fails a check. */
+  readonly timeoutMs: number;
 }
-
-export const TIMEOUT_MS = 10_000;
 
 /** Handshakes that a gateway must refuse, in words, with the options of a client that can do no better. */
 const WEAK: readonly (readonly [check: string, what: string, options: ConnectionOptions])[] = [
@@ -39,10 +39,10 @@ export async function serverChecks(
   now: Date,
 ): Promise<readonly (readonly [string, Answer])[]> {
   const own = { ...way, ...(target.client && { cert: target.client.certificate, key: target.client.privateKey }) };
-  const shown = await shownBy({ ...own, minVersion: "TLSv1.2" }, TIMEOUT_MS);
+  const shown = await shownBy({ ...own, minVersion: "TLSv1.2" }, way.timeoutMs);
   const weak: [string, Answer][] = [];
   for (const [check, what, options] of WEAK)
-    weak.push([check, refusedWeak(what, await shownBy({ ...own, ...options }, TIMEOUT_MS))]);
+    weak.push([check, refusedWeak(what, await shownBy({ ...own, ...options }, way.timeoutMs))]);
   return [...certificateChecks(shown, target.serverCertificate, now), ...weak];
 }
 
@@ -79,10 +79,7 @@ function refusedWeak(what: string, shown: Shown): Answer {
 
 /** Clients that must be refused in the handshake. */
 export async function refusalCheck(way: Way, ca: string, who: ClientIdentity | undefined): Promise<Answer> {
-  const answer = await probeTls(
-    { ...way, timeoutMs: TIMEOUT_MS },
-    { ca, ...(who && { cert: who.certificate, key: who.privateKey }) },
-  );
+  const answer = await probeTls(way, { ca, ...(who && { cert: who.certificate, key: who.privateKey }) });
   if (answer.outcome === "accepted") return ["failed", `admitted (${answer.protocol})`];
   if (answer.outcome === "tls-refused") return ["passed", `refused: ${answer.reason}`];
   // Some servers judge a certificate right after the handshake, and hang up without an alert.
