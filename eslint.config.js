@@ -21,7 +21,7 @@ const LAYERS = [
   ["gateway"],
   ["monitoring"],
   ["settings", "settings.ts"],
-  ["portal.ts", "component", "icapGateway.ts", "guardRailFacts.ts"],
+  ["portal.ts", "component", "existing.ts", "icapGateway.ts", "guardRailFacts.ts"],
   ["index.ts", "stackTraces.ts"],
 ];
 
