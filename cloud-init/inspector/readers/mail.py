@@ -1,6 +1,7 @@
 """Mails and saved web pages (MIME, RFC 2045 to 2047), mailboxes."""
 import binascii
 import email.feedparser
+import email.message
 import email.policy
 import email.utils
 import re
@@ -17,7 +18,17 @@ _DEEPEST = 32
 _FROM = re.compile(rb"(?:^|\n)(?=From [^\n]{1,300}\d\d:\d\d)")
 
 
+class _Message(email.message.Message):
+    """Parameters whose code page has a zero in its name are in none: Python's codecs fail on it."""
+
+    def get_param(self, *asked, **more):
+        value = super().get_param(*asked, **more)
+        return (None, *value[1:]) if isinstance(value, tuple) and "\0" in (value[0] or "") else value
+
+
 class _Bounded(email.policy.Compat32):
+    message_factory = _Message
+
     def header_source_parse(self, sourcelines):
         if sourcelines[0][:8].lower() == "content-" and sum(map(len, sourcelines)) > _LONGEST_FIELD:
             raise Trouble("limit", "a mail with a longer field of parameters than is read")

@@ -57,6 +57,14 @@ def page_of_a_browser():
     )
 
 
+def mail_with_zeros_in_its_code_pages():
+    head = b"From: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary*=u\0''b%20b\r\n\r\n--b b\r\n"
+    return (
+        head + b"Content-Type: text/plain; charset*=\0''x; name*=\0''one.txt\r\nContent-Disposition: attachment; filename*=u\0''one.txt\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(b"41 top secret 4111111111111111") + b"\r\n--b b--\r\n"
+    )
+
+
 def piece_of_a_mail():
     return b"From: a@example.org\r\nContent-Type: message/partial; id=1; number=1; total=2\r\n\r\nabc"
 

@@ -8,6 +8,7 @@ test.each<[string, string[]]>([
   ["mail_in_mail", ["Grüße 5500 0000 0000 0004"]],
   ["mail_of_cut_words", ["Größe topsecret, YWJjZ"]],
   ["mail_in_capitals", ["4111111111111111top secret"]],
+  ["mail_with_zeros_in_its_code_pages", ["41 top secret 4111111111111111", "one.txt"]],
   ["mailbox", ["4111 1111\nnext & last", "Grüße 5500 0000 0000 0004"]],
   ["page_of_a_browser", ["4111 1111 1111 1111"]],
   ["winmail", ["top secret 4111 1111", "4111 1111\nnext & last"]],
