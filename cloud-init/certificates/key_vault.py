@@ -22,7 +22,7 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect
 
 
 def ask(who, url, headers, read=json.load):
-    """What `read` makes of the answer. Raises Problem."""
+    """The answer's content, as `read` takes it from the text. Raises Problem."""
     try:
         with OPENER.open(urllib.request.Request(url, headers=headers), timeout=10) as answer:
             return read(answer)

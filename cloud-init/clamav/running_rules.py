@@ -1,4 +1,4 @@
-"""Which rules the running scanner has: not those on the disk, those that it answers with.
+"""The rules of the running scanner: not those on the disk, those that it answers with.
 
 Every rule has a mark of its own, a text that this very rule finds (rules.py), and all marks stand in one file beside the rules.
 The scanner is asked for everything that it finds there: a rule that it does not name, it does not have. Which it should have, the
@@ -11,7 +11,7 @@ import socket
 
 from provisioned import PARTS, SIGNATURES
 
-# Where freshclam puts the public database, and its files with nearly all signatures. clamd has those that lie in its own folder too.
+# freshclam's folder of the public database, and its files with nearly all signatures. clamd has those that lie in its own folder too.
 PUBLIC_DIRECTORY = os.environ.get("PUBLIC_DIRECTORY", "/var/lib/clamav")
 PUBLIC = ("main", "daily") if os.environ.get("PUBLIC_CLAMAV_DATABASE") == "yes" else ()
 RULES_DIRECTORY = os.environ.get("RULES_DIRECTORY", "/var/lib/icap-gateway/rules")

@@ -1,4 +1,4 @@
-"""What a gateway does about the events that Azure schedules for its machine (learn: "Scheduled Events for Linux VMs"). Pure.
+"""The reaction of a gateway to the events that Azure schedules for its machine (learn: "Scheduled Events for Linux VMs"). Pure.
 
 An event lists the machines that it meets, and every machine of the scale set is told of all of them. Azure begins it at `NotBefore`, or
 as soon as a machine acknowledges it. Days ahead it says which hosts will fail: such an event is reported, and begins no drain before its
@@ -38,7 +38,7 @@ def due(events, now, over):
 
 
 def mark_of(event, now):
-    """What is remembered of a drain, by a later start of the program too."""
+    """The facts of a drain that a later start of the program still needs."""
     return {"id": event.id, "kind": event.kind, "since": now, "until": event.not_before + GRACE, "acknowledged": False}
 
 

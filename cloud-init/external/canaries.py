@@ -72,7 +72,7 @@ def options_trouble(answer, service, address, product):
 
 
 def canary_trouble(answer, question, planted, service, address, product):
-    """What is wrong with the answer to the planted text, or to the clean one; None: it is right."""
+    """The problem of the answer to the planted text, or to the clean one; None: it is right."""
     what = named(service.method, service)
     trouble = status_trouble(answer, verdict_statuses(product), what, address, product)
     if trouble is not None:

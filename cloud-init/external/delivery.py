@@ -69,7 +69,7 @@ class Delivery:
             self.kept = None
 
     def attempt(self, step):
-        """What a step comes to, at another server where the one that was asked gives no verdict. Raises Refusal.
+        """The result of a step, from another server where the one that was asked gives no verdict. Raises Refusal.
 
         A server that said "blocked" and then failed has given one: nobody else is asked.
         """

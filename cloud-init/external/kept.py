@@ -8,7 +8,7 @@ FOLDER = os.environ.get("SPOOL_DIRECTORY", "/var/tmp")
 
 
 class Kept:
-    """What fails is an OSError. In memory it holds the pieces that came, and copies none."""
+    """The sent bytes; a failure is an OSError. In memory it holds the pieces as they came, without a copy."""
 
     def __init__(self):
         self.size = 0

@@ -10,7 +10,7 @@ import servers_file
 
 
 class Monitored:
-    """What the monitor wrote last, read again when it changed."""
+    """The last word of the monitor, read again when its file changed."""
 
     def __init__(self):
         self.seen = None

@@ -30,7 +30,7 @@ def state_of(bits):
 
 
 def commands(wanted, found):
-    """What to say to haproxy, first who is out: a command that fails is the last one. `wanted`, `found`: {server: state}. After its
+    """The commands for haproxy, first who is out: a command that fails is the last one. `wanted`, `found`: {server: state}. After its
     restart no server is in rotation there."""
     in_order = sorted(wanted.items(), key=lambda one: one[1] != "maint")
     return [f"set server {BACKEND}/{name} state {state}" for name, state in in_order if found.get(name) not in (None, state)]

@@ -39,7 +39,7 @@ class Garbage(Exception):
 
 
 class Full(Exception):
-    """What came of an answer could not be written down here."""
+    """The part of an answer that came could not be kept on this machine."""
 
 
 class Answer:
@@ -155,7 +155,7 @@ class Answer:
             raise Full(str(error)) from None
 
     def http_status(self):
-        """Of the response in it; None where there is none."""
+        """The HTTP status of the response in it; None where there is none."""
         return status_of(self.http_head) if self.kind == "res" else None
 
     def pieces(self):

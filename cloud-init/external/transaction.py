@@ -19,7 +19,7 @@ class NoVerdict(Refusal):
 
 
 class Transaction:
-    """What fails here is a Refusal: an error for the client, and nothing of the answer is used."""
+    """A failure here is a Refusal: an error for the client, and nothing of the answer is used."""
 
     def __init__(self, worker, method, most_body, way=None):
         """`way`: the address on this machine by which haproxy knows the server that is meant; None: it chooses."""
@@ -45,7 +45,7 @@ class Transaction:
         return None if name == NO_SERVER else name
 
     def trouble(self, refusal=NoVerdict):
-        """Where no server took the connection, haproxy says so, or rejects it without a word."""
+        """The failure where no server took the connection: haproxy says so, or rejects it without a word."""
         self.close()
         if self.wire.received == 0 and self.server() is None:
             return Refusal(503, "No server")

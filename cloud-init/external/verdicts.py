@@ -25,7 +25,7 @@ def verdict_statuses(product):
 
 
 def verdict_of(answer, question, product):
-    """Of a whole answer with a status of a verdict (`verdict_statuses`). Raises Garbage when it is neither a verdict nor a message."""
+    """The Verdict of a whole answer with one of `verdict_statuses`. Raises Garbage when it is neither a verdict nor a message."""
     if blocked := sign_of_block(answer, question, product):
         return blocked
     if answer.status == 204:

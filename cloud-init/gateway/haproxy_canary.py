@@ -29,7 +29,7 @@ class Canary:
 
 
 def forget():
-    """What haproxy knows is of the one before. It counts as down until all of the canary has been asked anew."""
+    """Makes haproxy forget the scanner before this one: it is down until all of the canary has been asked anew."""
     haproxy("set server canary/c-icap health down")
 
 

@@ -69,7 +69,7 @@ def provisioned():
 
 
 def state_of(path):
-    """What changes with a file, whoever changes it and however: another in its place or mounted over it, its bytes, its owner."""
+    """A value that changes with a file, however it is changed: another in its place or mounted over it, its bytes, its owner."""
     try:
         status = os.lstat(path)
     except OSError as error:
@@ -78,7 +78,7 @@ def state_of(path):
 
 
 class Watched:
-    """What `make` makes of the policy's contents, made again only when one of its files has changed: for who asks often."""
+    """The result of `make` for the policy's contents, made again only when one of its files has changed: for who asks often."""
 
     def __init__(self, make):
         self.make = make

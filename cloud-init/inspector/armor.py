@@ -1,4 +1,4 @@
-"""What an OpenPGP message in ASCII holds, told by its first packet (RFC 9580 §4.2, §5). The line before it alone is cited in prose."""
+"""The kind of an OpenPGP message in ASCII, told by its first packet (RFC 9580 §4.2, §5). The line before it alone is cited in prose."""
 import binascii
 import re
 

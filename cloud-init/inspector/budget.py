@@ -11,7 +11,7 @@ class Full(Exception):
 
 
 class About:
-    """What a reader is told of its file. `limits`: as in LIMITS."""
+    """The facts that a reader gets with its file. `limits`: as in LIMITS."""
 
     def __init__(self, room, content_type, encodings, limits):
         self.room, self.content_type, self.encodings, self.limits = room, content_type, encodings, limits

@@ -54,7 +54,7 @@ def opened(key: bytes, file: bytes) -> ExactList:
 
 
 def state_of(path):
-    """What tells a file from another that had or will have its name; None: there is none. `path`: or a descriptor."""
+    """A value that tells a file from another that had or will have its name; None: there is none. `path`: or a descriptor."""
     try:
         status = os.stat(path)
         return status.st_ino, status.st_mtime_ns, status.st_size

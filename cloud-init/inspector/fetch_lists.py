@@ -75,7 +75,7 @@ def renew(name, secret, bearer):
 
 
 def fetch(names):
-    """What keeps lists from being up to date, one line each."""
+    """The reasons why lists are not up to date, one line each."""
     try:
         secret, bearer = key(), token(STORAGE)
     except Problem as problem:

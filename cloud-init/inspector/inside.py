@@ -77,7 +77,7 @@ def _unpacked(data, place, decoder, room):
 
 
 def _end_of_frame(data, at):
-    """Where a frame of Zstandard ends (RFC 8878 §3.1.1), or 0 where there is none."""
+    """The end of a frame of Zstandard (RFC 8878 §3.1.1), or 0 where there is none."""
     about = data[at] if at < len(data) else 0xFF
     if about & 8:
         return 0

@@ -40,7 +40,7 @@ _USED = re.compile(r"&([A-Za-z_][\w:.-]*;)")
 
 
 class _Html(dict):
-    """What stands in the text for a tag of this name."""
+    """The text that replaces a tag of this name."""
 
     def __missing__(self, name):
         self[name] = "\n" if name and name.lower() in _BREAKS else ""
@@ -75,7 +75,7 @@ def _visible(text, cdata):
 
 
 def html_text(text):
-    """What a browser shows of a page."""
+    """The text that a browser shows of a page."""
     return _without_tags(_visible(text, False), _Html())
 
 

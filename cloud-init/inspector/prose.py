@@ -34,7 +34,7 @@ _ELSEWHERE = re.compile(
 
 
 class Gaps(dict):
-    """What stands in the text for a tag of this name. `running`: all of the document is running text, whatever its prefixes are."""
+    """The text that replaces a tag of this name. `running`: all of the document is running text, whatever its prefixes are."""
 
     def __init__(self, running=False):
         super().__init__()

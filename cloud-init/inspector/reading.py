@@ -96,7 +96,7 @@ class Walk(Amid):
             yield item
 
     def _contents(self, path, data, name, kind, about, found, depth):
-        """What a reader finds in a file; then its other spellings, and files that stand in its bytes."""
+        """The pieces that a reader finds in a file; then its other spellings, and files that stand in its bytes."""
         if name in _HERE or name in _APART:
             yield from self.read((_HERE.get(name) or _APART[name])(data, about), path, kind, depth)
         if about.encodings:

@@ -120,7 +120,7 @@ def find(data, seen=None):
 
 
 def long_runs(data):
-    """Where long runs of base64's signs begin."""
+    """The beginnings of long runs of base64's signs."""
     found = []
     _LONG.scan(data, lambda hits: found.extend(end - 40 for _, _, end in hits))
     return found

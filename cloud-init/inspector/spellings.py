@@ -80,5 +80,5 @@ def _is_read(name, _encoding, content):
 
 
 def certain(path, items):
-    """What is told of a file that may be none: its mark can be chance, or a piece of another spelling."""
+    """The pieces of a file that may be none: its mark can be chance, or a piece of another spelling."""
     return (item for item in items if isinstance(item, Part) or item.path != path or item.why not in ("unreadable",))

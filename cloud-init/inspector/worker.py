@@ -36,7 +36,7 @@ class Worker:
         self.spent = False
 
     def findings(self, question, data):
-        """What the policy finds. Whatever fails is found as unread."""
+        """The findings of the policy. Whatever fails is found as unread."""
         tally = Tally(self.policy, question.get("all") is True)
         if not inspection.inspect(self.policy, _pieces(question, data, self.policy.limits), tally):
             self.spent = True

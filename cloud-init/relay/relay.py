@@ -62,7 +62,7 @@ class Log:
 
 
 def engine_of(worker):
-    """What makes the engine of a conversation; `worker`: its number, from 0. Only the modules of the one that is used are there."""
+    """A function that makes a conversation's engine; `worker`: its number, from 0. Only the modules of the one that is used are there."""
     engine = os.environ.get("ENGINE", "clamav")
     if engine == "external":
         from external_engine import engine_of_worker  # pylint: disable=import-outside-toplevel

@@ -59,7 +59,7 @@ class Wire:
         self.at = 0
 
     def hung_up(self):
-        """Of a connection that nothing is expected on."""
+        """Whether the other side has ended a connection on which nothing is expected."""
         try:
             return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) is not None
         except BlockingIOError:

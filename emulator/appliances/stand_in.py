@@ -98,7 +98,7 @@ class State:
             self.counters[name] += 1
 
     def received(self, body):
-        """Of clients' bodies the last hundred: size and SHA-256."""
+        """The last hundred bodies of clients: size and SHA-256."""
         with self.lock:
             if self.canary in body or body == b"a clean canary":
                 self.counters["canaries"] += 1

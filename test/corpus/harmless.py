@@ -14,7 +14,7 @@ from synthetic import Synthetic
 FILES = 20
 ROWS = 100
 
-# Where a Linux machine keeps files that no policy is to block, and how many of each ending are taken at most.
+# Folders where a Linux machine keeps files that no policy is to block, and how many of each ending are taken at most.
 ROOTS = ("/usr/share", "/usr/lib/python3", "/usr/lib/libreoffice", "/usr/lib/node_modules", "/usr/include", "/var/log", "/etc")
 MOST = 700
 LARGEST = 2 << 20

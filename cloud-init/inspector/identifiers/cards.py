@@ -145,13 +145,13 @@ class CardFinder:
 
 
 class _Words:
-    """Where words that go with cards may stand in one text."""
+    """The places in one text where words that go with cards may stand."""
 
     def __init__(self, data):
         self._data, self._blocks = data, {}
 
     def places(self, ends):
-        """Which of these ends, in order, have one in the block around."""
+        """The ends, of these in order, that have such a word in the block around."""
         place = 0
         while place < len(ends):
             block = ends[place] // _BLOCK

@@ -34,7 +34,7 @@ def _content(entry, room):
 
 
 def _end(archive, data):
-    """Where an archive, or a compressed file, ends, for those of which it can be told."""
+    """The end of an archive or a compressed file, for the formats that tell it."""
     if data[:2] == b"7z":  # its header stands last: its place and size, counted from behind the first 32 bytes
         return 32 + int.from_bytes(data[12:20], "little") + int.from_bytes(data[20:28], "little")
     taken = _library.archive_filter_bytes(archive._pointer, -1)

@@ -6,7 +6,7 @@ _PIECE, _PIECES, _END = 0x04, 0x24, 0x00
 
 
 def read(data, about):
-    """What was signed; nothing where the signature stands apart from it."""
+    """The signed content; nothing where the signature stands apart from it."""
     at = data.find(_DATA) + len(_DATA)
     if at < len(_DATA) or data[at:at + 1] != b"\xa0":
         return

@@ -9,7 +9,7 @@ from . import rich, slides, word, workbook
 
 
 def read(data, about):
-    """What each stream holds, at whatever depth: an embedded document is a folder of streams."""
+    """The content of each stream, at whatever depth: an embedded document is a folder of streams."""
     try:
         file = olefile.OleFileIO(io.BytesIO(data))
         names = file.listdir(streams=True, storages=False)

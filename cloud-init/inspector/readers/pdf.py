@@ -26,7 +26,7 @@ _NUMBERED = re.compile(rb"/Differences\s*\[[^\]]*/(?:[gG]|glyph|cid|index)\d+\b"
 _SCATTERED = re.compile(r"(?:^[^\n]{1,6}\n+){4}", re.M)
 _SIZE = re.compile(rb"^Page +(\d+) size: +([\d.]+) x ([\d.]+) pts", re.M)
 _FINE, _COARSE = 300, 150  # dots per inch: of most pages, and the least at which small print is read
-# Of poppler's messages (Stream.cc, JBIG2Stream.cc, Gfx.cc) those of a stream that it did not decode, or not to its end: at an operator
+# Poppler's messages (Stream.cc, JBIG2Stream.cc, Gfx.cc) of a stream that it did not decode, or not to its end: at an operator
 # with too few operands it leaves the page
 _UNDECODED = re.compile(rb"Unknown filter|Unknown crypt filter|non decrypt streams|\b(?:flate|JBIG2|LZW|CCITTFax|DCT|JPX) stream|Bad LZW"
                         rb"|Unknown operator|Illegal character|Too few ")

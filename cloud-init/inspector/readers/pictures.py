@@ -8,7 +8,7 @@ import time
 
 from ..trouble import Trouble
 
-# Of one picture, and of its frames or a document's pages that are read; more are told. 25 million are a page of A4 at 500 dpi.
+# Limits of one picture, and of its frames or a document's pages that are read; more are told. 25 million are a page of A4 at 500 dpi.
 MOST_PIXELS, MOST_PAGES = 25_000_000, 50
 # Pixels: no number or word that a person could read is smaller.
 _LEAST_WIDTH, _LEAST_HEIGHT = 40, 8

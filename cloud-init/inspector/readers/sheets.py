@@ -29,7 +29,7 @@ def _value(tag, name):
 
 
 class Workbook:
-    """What the sheets of a workbook share: texts and formats. `decoded`: gives the text of XML in bytes."""
+    """Texts and formats that the sheets of a workbook share. `decoded`: gives the text of XML in bytes."""
 
     def __init__(self, archive, decoded):
         self.decoded = lambda data: markup.spelt_alike(decoded(data))
@@ -46,7 +46,7 @@ class Workbook:
         self.binary = workbook.shared(content("xl/sharedStrings.bin")), *workbook.styles(content("xl/styles.bin"))
 
     def part(self, name):
-        """What reads the part of this name, or None."""
+        """The reader of the part of this name, or None."""
         if re.match(r"xl/(?:worksheets|macrosheets)/[^/]+\.xml$", name):
             return self.sheet
         if re.match(r"xl/(?:(?:worksheets|macrosheets)/[^/]+|comments\d*)\.bin$", name):

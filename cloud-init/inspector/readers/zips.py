@@ -30,7 +30,7 @@ class Zip:
         self.taken = []
 
     def _body(self, info):
-        """Where the member's data stand, after comparing its record with the directory."""
+        """The place of the member's data, after comparing its record with the directory."""
         start = info.header_offset
         if not 0 <= start <= len(self.data) - LOCAL.size:
             raise Trouble("unreadable", "a member stands outside of the zip file")
@@ -102,7 +102,7 @@ class Zip:
             yield rest
 
     def _end(self):
-        """Where the record at the end of the directory ends (4.3.16); its comment, and all that follows, may be a file as well."""
+        """The end of the record at the end of the directory (4.3.16); its comment, and all that follows, may be a file as well."""
         plain = len(self.data) - 22
         if self.data[plain:plain + 4] == b"PK\5\6" and self.data.endswith(b"\0\0"):
             return len(self.data)

@@ -95,7 +95,7 @@ def packet(number, origin, to, protocol, source_port, port):
 
 
 def arrived(tap):
-    """What waits at a tap: [number, source, destination, port] of each packet that this program sent."""
+    """The packets that wait at a tap: [number, source, destination, port] of each that this program sent."""
     while True:
         try:
             data = tap.recv(2048)

@@ -1,4 +1,4 @@
-/** Doc comments lead with the thing that they describe. */
+/** Comments lead with the thing that they describe. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,12 @@ const root = join(__dirname, "../../..");
  */
 const riddlesIn = (source: string): string[] =>
   [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whose|Which|Most|So many|Of)\b[^\n]{0,60})/g)].map(
+    ([, opening = ""]) => opening,
+  );
+
+/** The same of doc strings, and of lines of comment, in Python and shell. */
+const riddlesInScript = (source: string): string[] =>
+  [...source.matchAll(/(?:"""|^[ \t]*#[ \t]+)((?:What|Who|Whose|Which|Where|Most|So many|Of) [^\n]{0,60})/gm)].map(
     ([, opening = ""]) => opening,
   );
 
@@ -36,6 +42,19 @@ test("no doc comment in TypeScript opens with What, Who, Whose, Which, Most, So 
     .flatMap((file) => riddlesIn(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`));
   expect(files.length).toBeGreaterThan(300);
   expect(found).toEqual([]);
+});
+
+test("no doc string and no comment in Python or shell opens with such a word, or with Where", () => {
+  const files = execFileSync("git", ["ls-files", "-z", "*.py", "*.sh"], { cwd: root, encoding: "utf8" }).split("\0");
+  const found = files
+    .filter(Boolean)
+    .flatMap((file) => riddlesInScript(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`));
+  expect(files.length).toBeGreaterThan(100);
+  expect(found).toEqual([]);
+  expect(riddlesInScript('a = 1\n  # Where it is\n"""Of a file."""\nb = "What a # Most"')).toEqual([
+    "Where it is",
+    'Of a file."""',
+  ]);
 });
 
 test("such a word is found on the first line of a doc comment and on the second, and nowhere else", () => {

@@ -17,7 +17,7 @@ _NOISE = random.Random(9).randbytes(9000)
 
 
 class _Pipe(io.BytesIO):
-    """Where sizes stand behind a member, as they are not known before."""
+    """A stream that cannot be rewound: sizes of a zip file stand behind a member, as they are not known before."""
 
     def seekable(self):
         return False
