@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -6,6 +7,9 @@ import { UserError, errorMessage } from "../console/userError";
 
 /** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
 export type StackConfig = Record<string, unknown>;
+
+/** Whether a tree has the settings of a stack. */
+export const hasStackFile = (tree: string, stack: string): boolean => existsSync(join(tree, `Pulumi.${stack}.yaml`));
 
 /** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. */
 export async function readStackConfig(project: string, stack: string): Promise<StackConfig> {

@@ -66,6 +66,7 @@ function concerns({ op, before, after }: PreviewStep): boolean {
 }
 
 function sideOf(resources: readonly ResourceState[], { emulated, placeholderClient }: ChangeInput): Side {
+  if (resources.length === 0) return new Map(); // a new stack: nothing was there to admit anybody
   const components = resources.filter(({ type }) => type === COMPONENT);
   if (components.length === 0) return "the program has no IcapGateway component";
   const clients = new Map<string, AdmittedClient>();

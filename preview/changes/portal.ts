@@ -148,6 +148,8 @@ function portItems(before: Registered, after: Registered, unknown: string[]): Po
 function certificateItems(input: ChangeInput, unknown: string[]): PortalItem[] {
   const was = input.baseOutputs?.serverCertificate;
   const is = input.headOutputs?.serverCertificate;
+  if (input.base.length === 0 && input.headOutputs)
+    return is === undefined ? [] : [certificateItem(undefined, isUnknown(is) ? undefined : is, input.emulated)];
   if (typeof was === "string" && typeof is === "string" && !isUnknown(is)) {
     return was === is ? [] : [certificateItem(was, is, input.emulated)];
   }
@@ -171,11 +173,12 @@ function certificateItems(input: ChangeInput, unknown: string[]): PortalItem[] {
     : [];
 }
 
-function certificateItem(before: string, after: string | undefined, emulated: boolean): PortalItem {
-  const known = !emulated && after !== undefined;
+/** @param before absent of a new stack @param after text, once it is known */
+function certificateItem(before: string | undefined, after: unknown, emulated: boolean): PortalItem {
+  const known = !emulated && typeof after === "string";
   return {
     what: "certificate (stunnel's public root certificate)",
-    ...(emulated ? {} : { before: fingerprint(before) }),
+    ...(emulated ? {} : { before: before === undefined ? "none" : fingerprint(before) }),
     after: known ? fingerprint(after) : `a new one, ${ONCE_DEPLOYED}`,
     ...(known ? { pem: after } : {}),
   };

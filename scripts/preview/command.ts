@@ -49,12 +49,11 @@ async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: 
   const sides = await Sides.open({ stack, cli: machine.cli.path, placeholders: await placeholders() });
   try {
     const checkedOut = await checkOut(project, base, join(folder, "tree"));
+    const head = { tree: project, name: "the working tree" };
     const deployed = await progress.step(`Deploy ${checkedOut.name} on the emulator`, () =>
-      sides.deploy({ tree: checkedOut.folder, name: checkedOut.name }),
+      sides.baseOf({ tree: checkedOut.folder, name: checkedOut.name }, head),
     );
-    return await progress.step("Preview the working tree", () =>
-      sides.previewChange(deployed, { tree: project, name: "the working tree" }),
-    );
+    return await progress.step("Preview the working tree", () => sides.previewChange(deployed, head));
   } finally {
     await sides.close();
     await rm(folder, { recursive: true, force: true });

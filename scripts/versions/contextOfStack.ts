@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { concerns } from "../../engine/encryptedSettings";
-import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
+import { hasStackFile, readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import type { Context } from "../../policy/index";
 import type { NotKnown } from "../../preview";
 import { previewSettings, type Placeholders } from "./previewSettings";
@@ -10,7 +8,7 @@ import { readGuardRailFacts } from "./readGuardRailFacts";
 
 /** Facts that the guard rails need about a stack whose preview ran with the real settings, from the project's file of it. */
 export async function contextOfStack(project: string, stack: string): Promise<Context | NotKnown> {
-  if (!existsSync(join(project, `Pulumi.${stack}.yaml`)))
+  if (!hasStackFile(project, stack))
     return { notKnown: `Pulumi.${stack}.yaml, which has the settings, is not in this project` };
   return contextOfConfig(project, stack, await readStackConfig(project, stack), await placeholders());
 }

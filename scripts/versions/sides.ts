@@ -5,7 +5,7 @@ import type { Context } from "../../policy/index";
 import { UserError } from "../../console/userError";
 import { engineEnvironment } from "../../engine/environment";
 import { withExisting } from "../../engine/existingResources";
-import { copyProject, readStackConfig, type StackConfig } from "../../engine/projectCopy";
+import { copyProject, hasStackFile, readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import { type ChangeInput, type NotKnown, readStackState, type ResourceState } from "../../preview";
 import { contextOfConfig } from "./contextOfStack";
 import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
@@ -72,6 +72,13 @@ export class Sides {
   async close(): Promise<void> {
     await this.azure.close();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** The base of a change: what was deployed by its own program, or nothing where `head` alone has the stack's settings. */
+  baseOf(side: Side, head: Side): Promise<DeployedBase> {
+    const { stack } = this.options;
+    const isNew = !hasStackFile(side.tree, stack) && hasStackFile(head.tree, stack);
+    return isNew ? this.nothing(head) : this.deploy(side);
   }
 
   /** Deploys the base by its own program. What it refuses is an error: there is then nothing to compare with. */

@@ -95,3 +95,20 @@ test("the repository's own stack with a tunnel is deployed for a preview, though
     await ofTunnel.close();
   }
 });
+
+test("a stack whose file the base does not have is new: all of it is created", async () => {
+  const [before, after] = [await treeWith(BEFORE), await treeWith(BEFORE)];
+  await rm(join(before, "Pulumi.shared.yaml"));
+  const head = { tree: after, name: "this commit" };
+  const added = await open("shared");
+  try {
+    const report = compare(await added.previewChange(await added.baseOf({ tree: before, name: "main" }, head), head));
+    expect(report.compared.base).toBe("nothing, because the stack is new");
+    expect(report.unknown).toEqual([]);
+    expect(report.verdict).toContain("271 more addresses can reach both lanes on 11344");
+    expect(report.portal.items.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^certificate/));
+    expect(report.gates).toContain("widening");
+  } finally {
+    await added.close();
+  }
+});
