@@ -1,3 +1,4 @@
+import { rangeOf } from "../../exposure";
 import type { Findings } from "./findings";
 import type { Given } from "../model/schema";
 import { scrapeOf } from "../model/scrape";
@@ -56,7 +57,7 @@ function checkEmails(
     if (inOneCase.indexOf(inOneCase[i]!) !== i) findings.add(`monitoring.emails[${i}]`, `"${email}" is given twice`);
 }
 
-/** The port of the metrics is no other port of a gateway. */
+/** The port of the metrics is no other port of a gateway, and each of those who read them is named once. */
 export function checkScrape(
   { monitoring, gateway }: { readonly monitoring: MonitoringSettings; readonly gateway: GatewaySettings },
   { also }: Pick<ClientSettings, "also">,
@@ -64,6 +65,10 @@ export function checkScrape(
 ): void {
   if (!findings.isValid("monitoring.scrape", "gateway.port", "gateway.canaryPort")) return;
   const scrape = scrapeOf(monitoring);
+  const readers = scrape?.from ?? [];
+  const ranges = readers.map((text) => `${rangeOf(text).first}-${rangeOf(text).last}`);
+  for (const [i, text] of readers.entries())
+    if (ranges.indexOf(ranges[i]!) !== i) findings.add(`monitoring.scrape.from[${i}]`, `"${text}" is given twice`);
   const taken = new Map([
     ...[...findings.placed("client.also", also)].flatMap(([i, { port }]): [number, string][] =>
       port === undefined ? [] : [[port, `client.also[${i}].port`]],

@@ -33,13 +33,16 @@ const stack = z.strictObject(
 const wave = z.union(
   [
     z.strictObject({
-      stacks: z.array(name).min(1).meta({ description: "These stacks, wherever they stand in the file." }),
+      stacks: z
+        .array(name, "must be a list of names")
+        .min(1, "names no stack")
+        .meta({ description: "These stacks, wherever they stand in the file." }),
     }),
     z.strictObject({
       percent: z
-        .number()
-        .min(0)
-        .max(100)
+        .number("must be a number up to 100")
+        .min(0, "must be a number from 0 to 100")
+        .max(100, "must be a number from 0 to 100")
         .meta({ description: "So many of all stacks, at least one: the first that no wave before has." }),
     }),
   ],

@@ -18,6 +18,11 @@ test.each<[string, Parameters<typeof problem>[0], string]>([
     "monitoring.scrape.port  9101 is already client.also[0].port; choose another port for the metrics",
   ],
   [
+    "metrics for the same reader twice",
+    { monitoring: { scrape: { from: ["10.40.3.4", "10.40.3.4/32"] } } },
+    'monitoring.scrape.from[1]  "10.40.3.4/32" is given twice',
+  ],
+  [
     "metrics for the internet",
     { monitoring: { scrape: { from: ["52.1.2.3/32"] } } },
     'monitoring.scrape.from[0]  "52.1.2.3/32" is not a private range; choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',

@@ -86,13 +86,15 @@ stacks:
   a: { groups: [west], config: { "${OWN}:dpl": {} } }
   b: { groups: [wst] }
   c: { groups: [west], config: { "${OWN}:gateway": { port: 70000, porrt: 1 } }, groop: [] }
-waves: [{ stacks: [a, d] }, { stacks: [a] }, { share: 10 }]
+waves: [{ stacks: [a, d] }, { stacks: [a] }, { share: 10 }, { stacks: [] }, { percent: 101 }]
 parallel: 0
 `);
   expect(found).toEqual([
-    "14 problems in fleet.yaml:",
+    "16 problems in fleet.yaml:",
     '  stacks.c.groop  is not a setting of a fleet file; did you mean "groups"?',
     "  waves[2]  must have either stacks, a list of names, or percent, a number up to 100",
+    "  waves[3].stacks  names no stack",
+    "  waves[4].percent  must be a number from 0 to 100",
     "  parallel  must be a whole number from 1 to 50",
     '  confg  is not a setting of a fleet file; did you mean "config"?',
     '  config.azure-native:locaton  is not a setting; did you mean "azure-native:location"?',
