@@ -10,7 +10,7 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { folder: "icap", tests: ["icap/**/*.test.ts"] },
   { folder: "policy", tests: ["policy/**/*.test.ts"] },
-  { folder: "exposure", tests: ["exposure/*.test.ts"] },
+  { folder: "exposure", tests: ["exposure/**/*.test.ts"] },
   { folder: "infra/network", tests: ["infra/network/**/*.test.ts", "infra/*.test.ts"] },
   { folder: "infra/settings", tests: ["infra/settings/**/*.test.ts"] },
 ];

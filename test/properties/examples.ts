@@ -3,3 +3,7 @@ const SHARE = Number(process.env.MUTATION_EXAMPLES ?? 1);
 
 /** How many random examples a property runs that has so many in `npm test`. */
 export const examples = (runs: number): number => Math.ceil(runs * SHARE);
+
+/** The cases that run of those that a property tries one by one. */
+export const sampleOf = <T>(cases: readonly T[]): readonly T[] =>
+  cases.filter((_, i) => i % Math.round(1 / SHARE) === 0);
