@@ -42,7 +42,7 @@ const CARRIES: Readonly<
   },
   Vault: {
     severe: false,
-    text: () => "The Key Vault is replaced; gateways keep their certificates until their lane is replaced.",
+    text: () => "A Key Vault is deleted; gateways keep the certificates that they have until their lane is replaced.",
   },
 };
 
