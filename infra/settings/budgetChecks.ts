@@ -1,6 +1,7 @@
 import type { BudgetSettings } from "../model";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
+import { checkRepeated } from "./repeated";
 
 /** Percent where a stack names none. */
 const THRESHOLDS: readonly number[] = [80, 100];
@@ -37,8 +38,6 @@ export function readBudget(
   return budget;
 }
 
-function onlyOnce(name: string, values: readonly (number | string)[], findings: Findings): void {
-  for (const [i, value] of values.entries())
-    if (values.indexOf(value) !== i)
-      findings.add(`monitoring.budget.${name}[${i}]`, `${JSON.stringify(value)} is given twice`);
+function onlyOnce<T extends number | string>(name: string, values: readonly T[], findings: Findings): void {
+  checkRepeated(`monitoring.budget.${name}`, values, (value) => value, findings);
 }

@@ -1,9 +1,10 @@
-import { rangeOf, setOfPrefixes, sizeOf } from "../../exposure";
+import { setOfPrefixes, sizeOf } from "../../exposure";
 import { decideClientTrust } from "../certificates/clientCertificate";
 import { chosenList, clientProfiles, knownDataCentres } from "../network/clientProfile";
 import { PUBLISHED_CLIENTS } from "../network/clients";
 import { nsgLimitProblems, securityRules, type RuleInput } from "../network/securityRules";
 import type { Findings } from "./findings";
+import { checkRepeatedRanges } from "./repeated";
 import { suggestion } from "./problems";
 import type { Given } from "../model/schema";
 import type { ClientSettings, GatewaySettings, Preset } from "../model";
@@ -102,14 +103,7 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
   }
   checkDataCentres(sources, findings);
   if (!findings.isValid("client.addresses")) return;
-  // "52.1.2.3" and "52.1.2.3/32" are one.
-  const ranges = new Set<string>();
-  for (const [i, text] of sources.addresses.entries()) {
-    const { first, last } = rangeOf(text);
-    const range = `${first}-${last}`;
-    if (ranges.has(range)) findings.add(`client.addresses[${i}]`, `"${text}" is given twice`);
-    ranges.add(range);
-  }
+  checkRepeatedRanges("client.addresses", sources.addresses, findings);
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
     findings.add("client.addresses", `contains ${size} addresses; at most ${MOST_OWN_ADDRESSES} are allowed`);

@@ -1,5 +1,5 @@
-import { rangeOf } from "../../exposure";
 import type { Findings } from "./findings";
+import { checkRepeated, checkRepeatedRanges } from "./repeated";
 import type { Given } from "../model/schema";
 import { scrapeOf } from "../model/scrape";
 import type { ClientSettings, GatewaySettings, MonitoringSettings } from "../model";
@@ -52,9 +52,7 @@ function checkEmails(
       "monitoring.emails",
       "has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave emails out",
     );
-  const inOneCase = emails.map((email) => email.toLowerCase());
-  for (const [i, email] of emails.entries())
-    if (inOneCase.indexOf(inOneCase[i]!) !== i) findings.add(`monitoring.emails[${i}]`, `"${email}" is given twice`);
+  checkRepeated("monitoring.emails", emails, (email) => email.toLowerCase(), findings);
 }
 
 /** The port of the metrics is no other port of a gateway, and each of those who read them is named once. */
@@ -65,10 +63,7 @@ export function checkScrape(
 ): void {
   if (!findings.isValid("monitoring.scrape", "gateway.port", "gateway.canaryPort")) return;
   const scrape = scrapeOf(monitoring);
-  const readers = scrape?.from ?? [];
-  const ranges = readers.map((text) => `${rangeOf(text).first}-${rangeOf(text).last}`);
-  for (const [i, text] of readers.entries())
-    if (ranges.indexOf(ranges[i]!) !== i) findings.add(`monitoring.scrape.from[${i}]`, `"${text}" is given twice`);
+  checkRepeatedRanges("monitoring.scrape.from", scrape?.from ?? [], findings);
   const taken = new Map([
     ...[...findings.placed("client.also", also)].flatMap(([i, { port }]): [number, string][] =>
       port === undefined ? [] : [[port, `client.also[${i}].port`]],

@@ -1,18 +1,9 @@
 import { Gateway } from "../../../infra/component/gateway";
 import { knownPlan } from "../../../infra/component/plan";
-import type { Settings } from "../../../infra/model";
 import { gatewayArgs } from "./gatewayArgs";
 import { parts } from "./reading";
 import { record } from "./recorder";
-
-const secondRegion = {
-  location: "northeurope",
-  zones: [1, 3],
-  addressSpace: "10.78.0.0/16",
-  subnet: "10.78.2.0/24",
-};
-const deploy = (changes: Partial<Settings> = {}) =>
-  record(() => new Gateway("gw", knownPlan(gatewayArgs({ secondRegion, ...changes }))));
+import { deployTwoRegions as deploy, secondRegion } from "./twoRegions";
 
 describe("parts that each region has for itself", () => {
   const ID = "/subscriptions/subscription-1/resourceGroups/others/providers";

@@ -6,15 +6,8 @@ import { regionProblem } from "../../../infra/network/publicAddresses";
 import { gatewayArgs } from "./gatewayArgs";
 import { parts } from "./reading";
 import { record, type Registration } from "./recorder";
+import { deployTwoRegions as deploy, secondRegion } from "./twoRegions";
 
-const secondRegion = {
-  location: "northeurope",
-  zones: [1, 3],
-  addressSpace: "10.78.0.0/16",
-  subnet: "10.78.2.0/24",
-};
-const deploy = (changes: Partial<Settings> = {}) =>
-  record(() => new Gateway("gw", knownPlan(gatewayArgs({ secondRegion, ...changes }))));
 const placed = (all: readonly Registration[], location: string): string[] =>
   all.filter(({ inputs }) => inputs["location"] === location).map(({ name }) => name);
 

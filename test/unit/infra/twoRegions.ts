@@ -1,0 +1,17 @@
+import { Gateway } from "../../../infra/component/gateway";
+import { knownPlan } from "../../../infra/component/plan";
+import type { Settings } from "../../../infra/model";
+import { gatewayArgs } from "./gatewayArgs";
+import { record } from "./recorder";
+
+/** The region of lane b. */
+export const secondRegion = {
+  location: "northeurope",
+  zones: [1, 3],
+  addressSpace: "10.78.0.0/16",
+  subnet: "10.78.2.0/24",
+};
+
+/** Records the deployment of a gateway whose lane b is there. */
+export const deployTwoRegions = (changes: Partial<Settings> = {}) =>
+  record(() => new Gateway("gw", knownPlan(gatewayArgs({ secondRegion, ...changes }))));
