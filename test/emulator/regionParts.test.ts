@@ -6,9 +6,9 @@ import { readStackState, type ResourceState } from "../../preview";
 import { metersOf } from "../../preview/cost/meters";
 import { deployerRole } from "../../scripts/preflight/deployerRole";
 import { needsOf } from "../../scripts/preflight/needs";
-import { recoveryOf } from "../../scripts/recover/match";
 import { driftOf, teardownOf } from "./deployedCommands";
 import type { Engine, Step } from "./engine";
+import { expectFoundAgain } from "./foundAgain";
 import { clientSettings, removeProjects, startProject } from "./project";
 
 const SET = "azure-native:compute:VirtualMachineScaleSet";
@@ -193,20 +193,7 @@ test("the deployer's role has what all of it needs", async () => {
 });
 
 test("a lost state is found again without a doubt", async () => {
-  const group = resourceGroupId(String((await engine.outputs()).resourceGroup));
-  const azure = [...store().all().values()].map(({ id, properties }) => ({
-    id,
-    ...(properties.roleDefinitionId === undefined ? {} : { roleDefinitionId: String(properties.roleDefinitionId) }),
-    ...(properties.principalId === undefined ? {} : { principalId: String(properties.principalId) }),
-  }));
-  const { entries, several } = recoveryOf(await state(), group, azure);
-  expect(several).toEqual([]);
-  const found = new Map(entries.map(({ name, id }) => [name, id]));
-  for (const name of ["vault-endpoint", "vault-endpoint-rules", "vault-zone-link"])
-    for (const region of ["", "-northeurope"])
-      expect(found.get(`icap-gateway-${name}${region}`)).toMatch(
-        new RegExp(`/icap-gateway-${name}${region}[0-9a-f]{0,8}$`),
-      );
+  await expectFoundAgain(engine, await state(), ["vault-endpoint", "vault-endpoint-rules", "vault-zone-link"]);
 });
 
 test("moved to a third region, all of it is there, and nothing is left in the second", async () => {

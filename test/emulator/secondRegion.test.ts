@@ -1,11 +1,10 @@
 /** Lane b in a second region on the real engine: added to a running stack, looked at by the tools, and taken back. */
 import { exitCode } from "../../console/command";
-import { resourceGroupId } from "../../emulator/azure/armId";
 import { readStackState, type ResourceState } from "../../preview";
 import { metersOf } from "../../preview/cost/meters";
-import { recoveryOf } from "../../scripts/recover/match";
 import { driftOf, preflightOf, teardownOf } from "./deployedCommands";
 import type { Engine, Step } from "./engine";
+import { expectFoundAgain } from "./foundAgain";
 import { clientSettings, removeProjects, startProject } from "./project";
 
 const SET = "azure-native:compute:VirtualMachineScaleSet";
@@ -136,19 +135,7 @@ test("drift is looked for in both regions", async () => {
 });
 
 test("a lost state is found again without a doubt: no two resources of the regions are taken for one", async () => {
-  const group = resourceGroupId(String((await engine.outputs()).resourceGroup));
-  const azure = [...engine.azure.store.all().values()].map(({ id, properties }) => ({
-    id,
-    ...(properties.roleDefinitionId === undefined ? {} : { roleDefinitionId: String(properties.roleDefinitionId) }),
-  }));
-  const { entries, several } = recoveryOf(await state(), group, azure);
-  expect(several).toEqual([]);
-  const found = new Map(entries.map(({ name, id }) => [name, id]));
-  for (const name of ["network", "balancer", "rules"])
-    for (const region of ["", "-northeurope"])
-      expect(found.get(`icap-gateway-${name}${region}`)).toMatch(
-        new RegExp(`/icap-gateway-${name}${region}[0-9a-f]{0,8}$`),
-      );
+  await expectFoundAgain(engine, await state(), ["network", "balancer", "rules"]);
 });
 
 test("a change of the machines replaces lane a and then lane b, each in its region", async () => {
