@@ -11,6 +11,7 @@ import { Deployment, until } from "./deployment";
 import { testHardening } from "./gateway/hardening";
 import { testLivePage } from "./gateway/livePage";
 import { testOperations } from "./gateway/operations";
+import { journalOf } from "./journal";
 
 let deployment: Deployment;
 let machine: string;
@@ -139,7 +140,7 @@ test("the private keys and the passphrase are in no log, no process list, no boo
   for (const lane of ["a", "b"] as const) {
     const { name } = await deployment.machine(lane);
     places[`log of ${lane}`] = await deployment.emulator.log(name);
-    places[`journal of ${lane}`] = await deployment.run(name, "journalctl", "--no-pager", "-o", "cat");
+    places[`journal of ${lane}`] = await journalOf(deployment, name);
     places[`processes of ${lane}`] = await deployment.run(name, "ps", "-eww", "-o", "args");
     places[`boot of ${lane}`] = await deployment.run(name, "cat", "/var/lib/cloud/instance/user-data.txt");
   }

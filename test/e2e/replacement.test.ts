@@ -2,6 +2,7 @@
 import type { Agent, RunningLoop } from "../../icap";
 import { cleanAndCard, loopAsClient } from "./asClient";
 import { Deployment, until, type UpResult } from "./deployment";
+import { journalOf } from "./journal";
 
 let deployment: Deployment;
 let agent: Agent;
@@ -77,7 +78,7 @@ async function watched<T>(
 
 /** The states of each event that a machine's journal tells, in order. */
 async function eventsOf(machine: string): Promise<string[]> {
-  const journal = await deployment.run(machine, "journalctl", "-u", "gateway-events", "-o", "cat", "--no-pager");
+  const journal = await journalOf(deployment, machine, "-u", "gateway-events");
   const lines = journal.split("\n").filter((line) => line.startsWith("{"));
   return lines
     .map((line) => JSON.parse(line) as { kind: string; state: string })

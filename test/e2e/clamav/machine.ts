@@ -2,6 +2,7 @@
 import { grants, readProfile } from "../apparmor";
 import { canaryOfEveryKind } from "../canaryOfEveryKind";
 import { attackOn, crashesIn } from "../hostile/hostility";
+import { journalOf } from "../journal";
 import { startCrowd } from "../load/crowdProcess";
 import { reload, strangersReload } from "../lostPolicy";
 import { until } from "../deployment";
@@ -75,7 +76,8 @@ export function testClamavMachine(gateway: BootedGateway, clients: readonly stri
   });
 
   test("a crash of one of c-icap's processes costs no more than its connections, and the journal tells it", async () => {
-    const crashes = async () => crashesIn(await shell("journalctl -u gateway-guard -o cat"));
+    const crashes = async () =>
+      crashesIn(await journalOf(gateway.deployment(), gateway.machine(), "-u", "gateway-guard"));
     const { internet } = (await gateway.deployment().emulator.status()).namespaces;
     const crowd = startCrowd(internet);
     const { server } = await attackOn(gateway.deployment(), [], []);

@@ -10,6 +10,7 @@ import { makeSample, type SampleName } from "../../../scripts/samples";
 import { asClient } from "../asClient";
 import type { BootedGateway } from "../bootedGateway";
 import { until } from "../deployment";
+import { journalOf } from "../journal";
 
 const services = [
   "stunnel@icap",
@@ -182,8 +183,8 @@ export function testHardening(gateway: BootedGateway): void {
       },
       { ...common, service: "-", status: expect.any(Number), bytes: expect.any(Number), verdict: "-", rule: "-" },
     ]);
-    const places = ["cat /var/log/gateway-relay/*.log", "journalctl --no-pager -o cat"];
-    const text = (await Promise.all(places.map((place) => run("sh", "-c", place)))).join("\n");
+    const logs = await run("sh", "-c", "cat /var/log/gateway-relay/*.log");
+    const text = `${logs}\n${await journalOf(gateway.deployment(), gateway.machine())}`;
     for (const leak of ["4111", "upload.bin", "http://", "icap-gateway-canary"])
       expect([leak, text.includes(leak)]).toEqual([leak, false]);
   });
@@ -193,7 +194,7 @@ export function testHardening(gateway: BootedGateway): void {
       run(
         "sh",
         "-c",
-        "cat /var/log/gateway-relay/*.log | wc -c; journalctl -u gateway-inspector -u gateway-relay -u haproxy -u stunnel@icap --no-pager | wc -l",
+        "journalctl --sync; cat /var/log/gateway-relay/*.log | wc -c; journalctl -u gateway-inspector -u gateway-relay -u haproxy -u stunnel@icap --no-pager | wc -l",
       );
     const before = await size();
     await new Promise((done) => setTimeout(done, 4_000));

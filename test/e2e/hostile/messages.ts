@@ -1,5 +1,6 @@
 /** Malformed messages of an admitted client: they neither get a forbidden file allowed nor end the gateway. */
 import type { BootedGateway } from "../bootedGateway";
+import { journalOf } from "../journal";
 import { lostUntilRight } from "./aftermath";
 import type { Attack } from "./attack";
 import { attackOn, seedsFrom, sendMutants } from "./hostility";
@@ -27,9 +28,8 @@ export function testHostileMessages(gateway: BootedGateway): void {
 
   /** Workers that ended by a fault, as the inspector's journal tells. */
   const crashes = async () =>
-    (await gateway.deployment().run(gateway.machine(), "journalctl", "-u", "gateway-inspector", "-o", "cat")).match(
-      /a worker /g,
-    )?.length ?? 0;
+    (await journalOf(gateway.deployment(), gateway.machine(), "-u", "gateway-inspector")).match(/a worker /g)?.length ??
+    0;
 
   const raw = (messages: RawMessages["messages"], source: string, limitMs: number, server = attack.server) =>
     sendRaw(internet, { server, source, messages, limitMs });
