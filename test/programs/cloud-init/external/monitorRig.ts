@@ -171,7 +171,10 @@ export class MonitorRig {
     };
   }
 
-  /** A monitor of servers dlp-1, dlp-2, ... at 10.40.0.10, 10.40.0.11, ... */
+  /**
+   * A monitor of servers dlp-1, dlp-2, ... at 10.40.0.10, 10.40.0.11, ... The second canary comes after a random part of the interval:
+   * of an hour, so that it comes into no test that does not ask for it.
+   */
   static async prepare(count = 1, canary: object = {}): Promise<MonitorRig> {
     const folder = mkdtempSync(join(tmpdir(), "monitor-"));
     const servers = Array.from({ length: count }, (_, i) => new FakeIcapServer(`dlp-${i + 1}`));
@@ -180,7 +183,7 @@ export class MonitorRig {
       const where = { address: `10.40.0.${10 + i}`, port: 1344, way: `127.0.1.${i + 1}` };
       listed.push({ name: server.name, ...where, check: await server.listen() });
     }
-    const external = { ...EXTERNAL, canary: { ...EXTERNAL.canary, ...canary }, servers: listed };
+    const external = { ...EXTERNAL, canary: { ...EXTERNAL.canary, intervalSeconds: 3600, ...canary }, servers: listed };
     writeFileSync(join(folder, "external.json"), JSON.stringify(external));
     const names = servers.map(({ name }) => name);
     return new MonitorRig(folder, servers, new FakeAdminSocket(join(folder, "haproxy.sock"), names));
