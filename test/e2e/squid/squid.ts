@@ -84,7 +84,9 @@ export class Squid {
     try {
       return JSON.parse((await run("ip", [...this.inside, ...argv])).stdout) as Proxied;
     } catch (error) {
-      const logs = ["cache.log", "icap.log", "access.log"].map((name) => readFileSync(join(this.folder, "run", name), "utf8"));
+      const logs = ["cache.log", "icap.log", "access.log"].map((name) =>
+        readFileSync(join(this.folder, "run", name), "utf8"),
+      );
       throw new Error(`${(error as Error).message}\n${logs.join("\n")}`, { cause: error });
     }
   }
