@@ -34,7 +34,7 @@ describe("whom stunnel admits", () => {
     expect(trust?.mode === "pin" && trust.pins[0]).toMatchObject({
       pem: leaf.pem,
       notBefore: "2026-01-01T00:00:00.000Z",
-      notAfter: "2027-06-30T00:00:00.000Z",
+      notAfter: "2126-06-30T00:00:00.000Z",
     });
     expect(trust?.mode === "pin" && trust.pins[0]!.sha256).toMatch(/^[0-9a-f]{64}$/);
   });

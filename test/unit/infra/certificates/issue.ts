@@ -20,6 +20,7 @@ export interface Wanted {
   readonly extendedKeyUsage?: readonly string[];
   /** subjectAltName. */
   readonly dnsNames?: readonly string[];
+  /** Absent: long, since a server in a test goes by the machine's clock. */
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   /** Modulus length; absent: an elliptic curve. */
@@ -52,7 +53,7 @@ export async function issue(wanted: Wanted): Promise<Issued> {
     subject: `CN=${wanted.name}`,
     issuer: wanted.issuer ? wanted.issuer.certificate.subject : `CN=${wanted.name}`,
     notBefore: wanted.notBefore ?? new Date("2026-01-01T00:00:00Z"),
-    notAfter: wanted.notAfter ?? new Date("2027-06-30T00:00:00Z"),
+    notAfter: wanted.notAfter ?? new Date("2126-06-30T00:00:00Z"),
     publicKey: keys.publicKey,
     signingKey: (wanted.issuer?.keys ?? keys).privateKey,
     signingAlgorithm: wanted.issuer ? ECDSA : algorithm,
