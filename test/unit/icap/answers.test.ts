@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { fileMessage, type IcapRequest, openConnection, transact } from "../../../icap";
 import { until } from "../../until";
 import { lines, listening, playServer, type Step } from "./scriptedServer";
@@ -136,14 +137,19 @@ describe("an answer that cannot be believed is an error and never allowed", () =
   });
 
   test("an answer that somebody sent before the question of a kept connection", async () => {
+    const sockets: Socket[] = [];
+    const answer = (socket: Socket) => socket.write(lines("ICAP/1.0 204 OK", ""));
     const server = await listening((socket) => {
-      socket.once("data", () => {
-        socket.write(lines("ICAP/1.0 204 OK", ""));
-        setTimeout(() => socket.write(lines("ICAP/1.0 204 OK", "")), 5);
+      sockets.push(socket);
+      let asked = "";
+      socket.on("data", (bytes) => {
+        asked += bytes.toString("latin1");
+        if (asked.endsWith("0\r\n\r\n")) answer(socket);
       });
     });
     const connection = await openConnection({ host: "127.0.0.1", port: server.port });
     expect((await connection.transact(upload)).verdict).toBe("allowed");
+    answer(sockets[0]!);
     await until("the early answer arrives", () => !connection.reusable);
     const second = await connection.transact(upload);
     expect(second.verdict).toBe("error");

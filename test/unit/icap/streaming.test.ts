@@ -196,12 +196,20 @@ describe("a connection", () => {
   });
 
   test("that nobody accepts is refused; one that the caller gives up is aborted", async () => {
-    const server = await listening(() => undefined);
-    const target = { host: "127.0.0.1", port: server.port, service: "x", ...message };
     const controller = new AbortController();
-    const asked = transact({ ...target, signal: controller.signal });
-    setTimeout(() => controller.abort(), 30);
-    expect(await asked).toMatchObject({ verdict: "error", failure: { kind: "aborted", stage: "response" } });
+    // a moment after the whole request is there: the client waits for its answer
+    const server = await listening((socket) => {
+      let request = "";
+      socket.on("data", (bytes) => {
+        request += bytes.toString("latin1");
+        if (request.endsWith(HEAD)) setTimeout(() => controller.abort(), 30);
+      });
+    });
+    const target = { host: "127.0.0.1", port: server.port, service: "x", ...message };
+    expect(await transact({ ...target, signal: controller.signal })).toMatchObject({
+      verdict: "error",
+      failure: { kind: "aborted", stage: "response" },
+    });
     await server.stop();
     expect(await transact(target)).toMatchObject({
       verdict: "error",

@@ -35,7 +35,7 @@ async function edge(options: ServerTls = {}): Promise<{ port: number; stop(): Pr
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
-async function ask(port: number, tls: Partial<TlsOptions>, tlsMs = 2_000): Promise<Transaction> {
+async function ask(port: number, tls: Partial<TlsOptions>, tlsMs = 30_000): Promise<Transaction> {
   return transact({
     host: "127.0.0.1",
     port,
@@ -82,7 +82,7 @@ describe("over TLS", () => {
       expect(transaction.reason).toMatch(reason);
       // Node's server judges a certificate after the handshake and hangs up; stunnel and OpenSSL send an alert.
       const probe = await probeTls(
-        { host: "127.0.0.1", port: server.port, timeoutMs: 2_000 },
+        { host: "127.0.0.1", port: server.port, timeoutMs: 30_000 },
         { ca: gateway.cert, ...tls },
       );
       expect(["tls-refused", "closed"]).toContain(probe.outcome);
@@ -92,7 +92,7 @@ describe("over TLS", () => {
 
   test("a handshake that the server keeps to is distinguished from one that it takes back", async () => {
     const server = await edge();
-    const target = { host: "127.0.0.1", port: server.port, timeoutMs: 2_000 };
+    const target = { host: "127.0.0.1", port: server.port, timeoutMs: 30_000 };
     expect(await probeTls(target, { ca: gateway.cert, ...client })).toMatchObject({
       outcome: "accepted",
       protocol: "TLSv1.3",
