@@ -39,6 +39,8 @@ EDGE = "gateway-plain" if PLAIN else "stunnel@icap"
 SOCKET = f"{EDGE}.socket"
 STUNNEL = f"{EDGE}.service"
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
+# Until the port has been open once, but no longer than so after the start, it looks so often: the machine's boot waits for it.
+FIRST_POLL_SECONDS, FIRST_SECONDS = 0.05, 60
 RELAY = "gateway-relay.service"
 # Only a restart brings back a c-icap that lost its scanner, a relay that hangs, other rules, and a socket that is gone: one in so many.
 HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
@@ -169,6 +171,8 @@ class Guard:
     def __init__(self, port, certificates, now):
         self.port = port
         self.certificates = certificates
+        self.quick_until = now + FIRST_SECONDS
+        self.last_started = now - POLL_SECONDS
         self.last_held = now
         self.last_healed = now
         self.last_new_scanner = now - HEAL_SECONDS
@@ -190,7 +194,7 @@ class Guard:
         self.reach(proof, now)
         if proof.holds:
             self.last_held = now
-            self.open(proof)
+            self.open(proof, now)
         elif proof.failed or now - self.last_held > DOUBT_SECONDS:
             self.close(proof)
             self.heal(proof, now)
@@ -200,12 +204,17 @@ class Guard:
             self.said = message
             say(message)
 
-    def open(self, proof):
+    def pause(self, now):
+        return min(FIRST_POLL_SECONDS, POLL_SECONDS) if now < self.quick_until else POLL_SECONDS
+
+    def open(self, proof, now):
         if not PLAIN and not os.path.exists(self.certificates):
             self.tell("closed: no certificates yet (gateway-certificates.service)")
         elif waiting_clients(self.port) is None:
             say_closed(proof.port_state)  # stunnel may have died by itself
-            systemctl("start", "--no-block", SOCKET)
+            if now - self.last_started >= POLL_SECONDS:
+                self.last_started = now
+                systemctl("start", "--no-block", SOCKET)
         elif os.path.exists(LEAVING) or os.path.exists(DRAINING):
             say_closed(proof.port_state)
             self.tell(f"draining: no new clients ({'gateway-events' if os.path.exists(LEAVING) else 'gateway-drain'})")
@@ -213,6 +222,7 @@ class Guard:
             if proof.port_state.startswith("MAINT"):
                 haproxy("set server client-port/stunnel state ready")
             self.tell("open: the canary holds")
+            self.quick_until = now
 
     def close(self, proof):
         if waiting_clients(self.port) is not None:
@@ -266,7 +276,7 @@ def main():
         except OSError as error:
             say(f"a check failed and is tried again: {error}")  # haproxy went away in the middle
         notify("WATCHDOG=1")
-        time.sleep(POLL_SECONDS)
+        time.sleep(guard.pause(time.monotonic()))
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ missing_packages() {
   done
 }
 
-# cloud-init installs the packages, but at a first boot the network may come late and apt may be locked by
-# unattended-upgrades: five more tries within about four minutes.
+# None is missing where the image has them; apt is not even asked then. At a first boot the network may come late and apt may be locked
+# by unattended-upgrades: five tries within about four minutes. force-unsafe-io: as cloud-init installs.
 step="installing packages"
 export DEBIAN_FRONTEND=noninteractive
 for pause in 0 10 20 40 80; do
@@ -36,7 +36,8 @@ for pause in 0 10 20 40 80; do
   echo "still missing:" $missing
   sleep "$pause"
   # shellcheck disable=SC2086  # a list of words
-  { apt-get update && apt-get install -y -o DPkg::Lock::Timeout=60 -o Dpkg::Options::=--force-confold $missing; } || true
+  { apt-get update && apt-get install -y -o DPkg::Lock::Timeout=60 -o Dpkg::Options::=--force-confold \
+    -o Dpkg::Options::=--force-unsafe-io $missing; } || true
 done
 missing=$(missing_packages)
 if [ -n "$missing" ]; then
@@ -44,9 +45,12 @@ if [ -n "$missing" ]; then
   false
 fi
 
+# These two go on beside what follows, and are waited for before anything starts.
+haproxy -c -q -f /etc/icap-gateway/haproxy.cfg &
+checking=$! fetching=
 if [ -e /usr/local/lib/icap-gateway/fetch_code.py ]; then
-  step="fetching the inspector's code from the metadata service"
-  METADATA_URL="$METADATA_URL" python3 -B /usr/local/lib/icap-gateway/fetch_code.py
+  METADATA_URL="$METADATA_URL" python3 -B /usr/local/lib/icap-gateway/fetch_code.py &
+  fetching=$!
 fi
 
 step="setting owners and modes"
@@ -72,9 +76,6 @@ fi
 
 # Only root writes lists. setgid: the inspector's group may read them.
 if [ -n "$LISTS" ]; then install -d -m 2750 -o root -g icap-inspector "$state/lists"; fi
-
-step="checking haproxy's configuration"
-haproxy -c -q -f /etc/icap-gateway/haproxy.cfg
 
 if has_clamd; then
   step="loading AppArmor's profile of the scanner"
@@ -117,6 +118,13 @@ export SYSTEMCTL_SKIP_SYSV=1
   systemctl daemon-reload
   systemctl stop $masked
 }
+
+step="checking haproxy's configuration"
+wait $checking
+if [ -n "$fetching" ]; then
+  step="fetching the inspector's code from the metadata service"
+  wait $fetching
+fi
 
 step="loading the packet filter"
 systemctl restart gateway-fence.service

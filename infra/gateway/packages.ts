@@ -20,7 +20,7 @@ const OWN = { clamav: C_ICAP, inspector: INSPECTOR, external: [] } as const;
  * Readers by choice: Tesseract with its languages and what unpacks pictures for it; libpff. They are in no image of ours, so that
  * only who wants them has them.
  */
-export const readerPackages = ({ ocr = [], outlookStores = false }: Inspecting): readonly string[] => [
+const readerPackages = ({ ocr = [], outlookStores = false }: Inspecting): readonly string[] => [
   ...(ocr.length > 0 ? ["python3-pil", "tesseract-ocr", ...ocr.map((language) => `tesseract-ocr-${language}`)] : []),
   ...(outlookStores ? ["python3-pypff"] : []),
 ];

@@ -15,7 +15,7 @@ import { inspectorSamples } from "./dlp/inspectorSamples";
 import { BESIDE_INSPECTOR, clamdLiveness, MALWARE_SIGNATURE } from "./dlp/malware";
 import { samplesOf } from "./dlp/samples";
 import { haproxyLines, streamSeconds, tunnelIdleSeconds } from "./external";
-import { readerPackages, packagesOf } from "./packages";
+import { packagesOf } from "./packages";
 import { placeOf, siteValues, type Site } from "./site";
 import { daysOf, type UpdateWindow } from "../model/updateWindows";
 import type { TemplateValue } from "./template";
@@ -45,7 +45,6 @@ export function templateValues(
     ...inspecting,
     lists: lists.length,
   });
-  const packages = packagesOf(inspecting, edgeOf(gateway));
   const byInspection =
     icap.external !== undefined
       ? externalValues(icap.external, capacity)
@@ -55,10 +54,7 @@ export function templateValues(
   return {
     LANE: lane,
     ENGINE: inspecting.inspection,
-    PACKAGE_LIST: packages.map((name) => `  - ${name}`),
-    // With the packages in the image no list of packages is fetched at boot, unless there are more. A missing one is installed all the same.
-    PACKAGE_UPDATE: lanes.imageId === undefined || readerPackages(inspecting).length > 0 ? "true" : "false",
-    PACKAGE_WORDS: packages.join(" "),
+    PACKAGE_WORDS: packagesOf(inspecting, edgeOf(gateway)).join(" "),
     CANARY_PORT: String(gateway.canaryPort),
     METRICS_DOOR: metricsDoor(scrapeOf(settings.monitoring)),
     ...edgeValues(gateway, client),

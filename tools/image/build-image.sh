@@ -15,7 +15,7 @@ definition=icap-gateway
 here=$(cd "$(dirname "$0")" && pwd)
 # the list that the gateways' boot configuration has
 # The built-in ICAP server's too: a gateway whose servers are elsewhere runs from the same image and starts none of it.
-PACKAGES=$(sed '/^export/,$d' "$here/../../infra/gateway/packages.ts" | grep -o '"[a-z][a-z0-9-]*"' | tr -d '"' | sort | xargs)
+PACKAGES=$(sed '/readerPackages =/,$d' "$here/../../infra/gateway/packages.ts" | grep -o '"[a-z][a-z0-9-]*"' | tr -d '"' | sort | xargs)
 [ -n "$PACKAGES" ] || { echo "no package list in infra/gateway/packages.ts" >&2; exit 3; }
 
 work=$(mktemp -d)

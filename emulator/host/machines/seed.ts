@@ -36,13 +36,23 @@ export function renderSeed(request: SeedRequest): Seed {
   };
 }
 
-/** Packages that the text of the custom data lets cloud-init install. Other forms than `#cloud-config` name none. */
+/** The line of a file for shells with the packages that the machine's own script installs where they are missing. */
+const PACKAGES_LINE = /^PACKAGES="([^"\n]*)"$/m;
+
+/**
+ * Packages that the text of the custom data has installed: by cloud-init (`packages`), or by a script of its own that reads them from a
+ * file. Other forms than `#cloud-config` name none.
+ */
 export function packagesOf(customData: string): readonly string[] {
   if (!customData.startsWith("#cloud-config")) return [];
   const document = parseDocument(customData);
   if (document.errors.length > 0) return []; // the schema check says it better
-  const packages: unknown = (document.toJS() as { readonly packages?: unknown } | null)?.packages;
-  if (!Array.isArray(packages)) return [];
+  const content = document.toJS() as { readonly packages?: unknown; readonly write_files?: unknown } | null;
   // `[name, version]` pins a version, which a mirror of another release does not have.
-  return packages.map((entry: unknown) => String(Array.isArray(entry) ? entry[0] : entry));
+  const asked = listOf(content?.packages).map((entry) => String(Array.isArray(entry) ? entry[0] : entry));
+  const files = listOf(content?.write_files) as readonly { readonly content?: unknown }[];
+  const words = files.flatMap((file) => PACKAGES_LINE.exec(String(file.content ?? ""))?.[1]?.split(" ") ?? []);
+  return [...asked, ...words.filter((word) => word !== "")];
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

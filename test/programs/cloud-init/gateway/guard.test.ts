@@ -192,6 +192,16 @@ test("the port opens when the canary holds and certificates are there, closes wh
   await until("stunnel is started again", () => called("start --no-block stunnel@icap.socket"));
 });
 
+test("at a boot it looks again at once until the port is open, however seldom it looks later", async () => {
+  rig.haproxy.canary = ["DOWN", "L7RSP"];
+  const open = await rig.listen();
+  rig.giveCertificates();
+  rig.start({ GATEWAY_PORT: String((open.address() as AddressInfo).port), POLL_SECONDS: "100000" });
+  await until("it has seen that the canary does not hold", () => rig.said.includes("closed: the canary is DOWN"));
+  rig.haproxy.canary = ["UP", "L7OK"];
+  await until("the load balancer is told", () => rig.haproxy.clientPort !== "MAINT");
+});
+
 test.each([
   ["DRAINING", "gateway-drain"],
   ["LEAVING", "gateway-events"],

@@ -23,6 +23,10 @@ test("the custom data reaches the machine exactly as it was made", () => {
 
 test.each([
   ["#cloud-config\npackages: [haproxy, [stunnel4, '3:5.74']]\n", ["haproxy", "stunnel4"]],
+  [
+    '#cloud-config\nwrite_files:\n- {path: /a.env}\n- path: /b.env\n  content: |\n   A=1\n   PACKAGES="haproxy stunnel4"\n',
+    ["haproxy", "stunnel4"],
+  ],
   ["#cloud-config\nruncmd: [ls]\n", []],
   ["#!/bin/sh\npackages: [haproxy]\n", []],
   ["#cloud-config\npackages: [haproxy\n", []],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parse } from "../settings/parsing";
 import { gatewayFiles, renderUserData } from "../../../../infra/gateway";
 import { parse as parseYaml } from "yaml";
-import { IDENTITY, type CloudConfig } from "./input";
+import { IDENTITY, packagesIn, type CloudConfig } from "./input";
 import { changedMeanings } from "./renderedFiles";
 import { issue } from "../certificates/issue";
 
@@ -41,7 +41,8 @@ describe("a gateway with external ICAP servers", () => {
   });
 
   test("carries neither scanner nor ICAP server, and no file of theirs", () => {
-    const { packages, write_files } = cloudConfig();
+    const { write_files } = cloudConfig();
+    const packages = packagesIn(cloudConfig());
     expect(packages).toContain("haproxy");
     expect(packages.filter((name) => /icap|clam/.test(name))).toEqual([]);
     expect(write_files.filter(({ path }) => /clam|c-icap|\.ldb$/.test(path))).toEqual([]);

@@ -30,7 +30,7 @@ export type Changes = { readonly [S in keyof GatewayFileSettings]?: Partial<Gate
 
 /** The structure that cloud-init reads from the text. */
 export interface CloudConfig {
-  packages: string[];
+  packages?: string[];
   write_files: { path: string; permissions?: string; content: string; encoding?: string }[];
   runcmd: string[][];
 }
@@ -49,6 +49,12 @@ export const render = (changes: Changes = {}): string =>
   renderUserData(withChanges(changes), "a", IDENTITY, gatewayFiles());
 
 export const cloudConfig = (changes: Changes = {}): CloudConfig => parse(render(changes)) as CloudConfig;
+
+/** The packages that the gateway installs where they are missing. */
+export const packagesIn = ({ write_files: files }: CloudConfig): readonly string[] => {
+  const environment = files.find(({ path }) => path === "/etc/icap-gateway/gateway.env")?.content ?? "";
+  return /^PACKAGES="(.*)"$/m.exec(environment)?.[1]?.split(" ") ?? [];
+};
 
 /** One file as it lands on the gateway. */
 export function landed(path: string, changes: Changes = {}): string {

@@ -1,13 +1,14 @@
 import { packagesOf } from "../../../../infra/gateway";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
-import { IDENTITY, WAYS, cloudConfig, landed, render, withChanges } from "./input";
+import { IDENTITY, WAYS, cloudConfig, landed, packagesIn, render, withChanges } from "./input";
 import { changedMeanings } from "./renderedFiles";
 
 const INSPECTOR = { dlp: { engine: "inspector" } } as const;
 const file = (path: string) => landed(path, INSPECTOR);
 
 test("a gateway with the inspector carries neither c-icap nor clamd, and the units that it starts", () => {
-  const { packages, write_files: files } = cloudConfig(INSPECTOR);
+  const { write_files: files } = cloudConfig(INSPECTOR);
+  const packages = packagesIn(cloudConfig(INSPECTOR));
   expect(packages).toEqual([...packagesOf(WAYS.inspector)]);
   expect(packages.join(" ")).not.toMatch(/clam|c-icap/);
   const paths = files.map(({ path }) => path);
@@ -17,8 +18,9 @@ test("a gateway with the inspector carries neither c-icap nor clamd, and the uni
 });
 
 test("readers by choice are there only with their settings, with the languages that are named", () => {
-  const { packages } = cloudConfig(INSPECTOR);
-  const more = cloudConfig({ dlp: { engine: "inspector", ocr: ["eng", "chi-sim"], outlookStores: true } }).packages;
+  const packages = packagesIn(cloudConfig(INSPECTOR));
+  const dlp = { engine: "inspector", ocr: ["eng", "chi-sim"], outlookStores: true } as const;
+  const more = packagesIn(cloudConfig({ dlp }));
   const readers = ["python3-pil", "python3-pypff", "tesseract-ocr", "tesseract-ocr-chi-sim", "tesseract-ocr-eng"];
   expect(more).toEqual([...packages, ...readers].sort());
 });
@@ -55,7 +57,8 @@ describe("with malware scanning", () => {
   const mine = (path: string) => landed(path, MALWARE);
 
   test("clamd is beside it with the public database, and c-icap is not", () => {
-    const { packages, write_files: files } = cloudConfig(MALWARE);
+    const { write_files: files } = cloudConfig(MALWARE);
+    const packages = packagesIn(cloudConfig(MALWARE));
     expect(packages).toContain("clamav-daemon");
     expect(packages.join(" ")).not.toContain("c-icap");
     expect(files.map(({ path }) => path).join(" ")).not.toMatch(/c-icap|builtin_engine/);

@@ -8,8 +8,6 @@ import { templateValues } from "../../../../infra/gateway/templateValues";
 const LINES: Readonly<Record<string, string>> = {
   // shell: a variable
   LISTS: '(?:LISTS=(?:"[a-z0-9-]+(?: [a-z0-9-]+)*")?|LISTS_URL=[A-Za-z0-9.:/-]+)',
-  // YAML: an item of a list
-  PACKAGE_LIST: "  - [a-z0-9-]+",
   // systemd: one directive
   VERDICT_UNITS: "(?:PartOf|After)=[a-z.-]+(?: [a-z.-]+)*",
   RELAY_GROUPS: "(?:# [^\\n]+|SupplementaryGroups=icap-scan)",

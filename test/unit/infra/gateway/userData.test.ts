@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
 import { packagesOf } from "../../../../infra/gateway";
 import { pythonCode } from "../../../../infra/gateway/pythonCode";
-import { WAYS, cloudConfig, landed, render } from "./input";
+import { WAYS, cloudConfig, landed, packagesIn, render } from "./input";
 
 /** A configuration file without its comments. */
 const withoutComments = (text: string) => text.replace(/^\s*[#;].*$/gm, "");
@@ -14,7 +14,11 @@ describe("the boot configuration", () => {
   test("is a cloud-config whose only command is the provisioning script", () => {
     expect(render()).toMatch(/^#cloud-config\n/);
     expect(cloudConfig().runcmd).toEqual([["/usr/local/sbin/gateway-provision"]]);
-    expect(cloudConfig().packages).toEqual([...packagesOf(WAYS.clamav)]);
+    expect(packagesIn(cloudConfig())).toEqual([...packagesOf(WAYS.clamav)]);
+  });
+
+  test("asks cloud-init for no package: it would fetch the lists of packages and ask apt also where all are in the image", () => {
+    expect(Object.keys(cloudConfig())).toEqual(["write_files", "runcmd"]);
   });
 
   test("carries each file byte for byte as it stands in cloud-init/, but for placeholders, and the comments of Python modules", () => {
