@@ -1,17 +1,14 @@
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
+import { deployed } from "./deployed";
 import { gatewayArgs } from "./gatewayArgs";
-import { record } from "./recorder";
 
 const { monitoring } = gatewayArgs();
-const deployed = async (more: object) =>
-  (await record(() => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: { ...monitoring, ...more } }))))).recording;
+const changed = async (more: object) => (await deployed({ monitoring: { ...monitoring, ...more } })).recording;
 
 test("a budget is of the stack's resource group, tells its people at each threshold, and keeps its first beginning", async () => {
   const budget = {
     ...{ monthly: 1500, thresholds: [50, 100], emails: ["cost@example.com"], start: "2026-11-01T00:00:00Z" },
   };
-  const [made, ...others] = (await deployed({ budget })).ofType("consumption:Budget");
+  const [made, ...others] = (await changed({ budget })).ofType("consumption:Budget");
   expect(others).toEqual([]);
   const telling = (threshold: number) => ({
     ...{ enabled: true, operator: "GreaterThan", threshold, thresholdType: "Actual" },
@@ -26,5 +23,5 @@ test("a budget is of the stack's resource group, tells its people at each thresh
 });
 
 test("without the setting there is none", async () => {
-  expect((await deployed({})).ofType("consumption:Budget")).toEqual([]);
+  expect((await changed({})).ofType("consumption:Budget")).toEqual([]);
 });

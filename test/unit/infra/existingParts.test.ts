@@ -1,17 +1,14 @@
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
 import { diskKeyProblems } from "../../../infra/gateway/diskKeys";
 import type { Settings } from "../../../infra/model";
+import { deployed } from "./deployed";
 import { gatewayArgs } from "./gatewayArgs";
 import { profile } from "./reading";
-import { record } from "./recorder";
 
 const idOf = (type: string, name: string) =>
   `/subscriptions/subscription-1/resourceGroups/keys/providers/${type}/${name}`;
 const SET = idOf("Microsoft.Compute/diskEncryptionSets", "gateways");
 const here = { location: "westeurope", subscription: "subscription-1" };
-const deploy = async (changes: Partial<Settings>, existing = {}) =>
-  (await record(() => new Gateway("gw", knownPlan(gatewayArgs(changes))), existing)).recording;
+const deploy = async (changes: Partial<Settings>, existing = {}) => (await deployed(changes, existing)).recording;
 
 describe("a customer's keys", () => {
   it("encrypt the disks of every machine, and the set is only read", async () => {

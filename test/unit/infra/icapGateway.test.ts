@@ -1,17 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
-import { record, type Recording } from "./recorder";
+import { deployed } from "./deployed";
+import type { Recording } from "./recorder";
 import { idEnd, parts, profile, type Part } from "./reading";
-import { gatewayArgs } from "./gatewayArgs";
-
-const deploy = () => record(() => new Gateway("gw", knownPlan(gatewayArgs())));
 
 describe("the component with settings like production's", () => {
   let recording: Recording;
   let gateway: Gateway;
   beforeAll(async () => {
-    ({ recording, result: gateway } = await deploy());
+    ({ recording, result: gateway } = await deployed());
   });
 
   it("sends each public address to a pool of its own, on the same port, if the canary holds", () => {
@@ -179,7 +176,7 @@ describe("the component with settings like production's", () => {
   });
 
   it("registers the same inputs when it runs again", async () => {
-    const again = await deploy();
+    const again = await deployed();
     const byName = (of: Recording) => new Map(of.all.map((one) => [one.name, one]));
     expect(byName(again.recording)).toEqual(byName(recording));
   });

@@ -1,16 +1,15 @@
 /** The component's keys, certificates and vault: who holds them, who may read them, and where they never stand. */
 import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
-import { gatewayArgs } from "./gatewayArgs";
+import { deployed } from "./deployed";
 import { customData, secretPaths } from "./reading";
-import { record, type Recording } from "./recorder";
+import type { Recording } from "./recorder";
 
 describe("the component's secrets, with settings like production's", () => {
   let recording: Recording;
   let gateway: Gateway;
   beforeAll(async () => {
-    ({ recording, result: gateway } = await record(() => new Gateway("gw", knownPlan(gatewayArgs()))));
+    ({ recording, result: gateway } = await deployed());
   });
 
   it("keeps everything secret out of the machines' description, so that previews show it", () => {

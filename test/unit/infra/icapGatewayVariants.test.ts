@@ -1,20 +1,16 @@
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
-import { Secret, type Settings } from "../../../infra/model";
+import { Secret } from "../../../infra/model";
 import * as pulumi from "@pulumi/pulumi";
 import { authority, issue, NOW } from "./certificates/issue";
 import { createHash, X509Certificate } from "node:crypto";
 import { decideClientTrust } from "../../../infra/certificates/clientCertificate";
 import { issueClient } from "../../emulator/clientCertificate";
-import { record } from "./recorder";
+import { deployed } from "./deployed";
 import { customData, parts, secretPaths } from "./reading";
 import { gatewayArgs } from "./gatewayArgs";
 
-const deploy = (changes: Partial<Settings>) => record(() => new Gateway("gw", knownPlan(gatewayArgs(changes))));
-
 describe("the component with other settings", () => {
   it("leaves addresses, group and vault deletable where nothing is to be kept", async () => {
-    const { recording } = await deploy({
+    const { recording } = await deployed({
       publicAddresses: { protect: false, lock: false },
       vault: { purgeProtection: false, softDeleteDays: 7 },
     });
@@ -25,7 +21,7 @@ describe("the component with other settings", () => {
 
   it("uses addresses that exist, and makes none", async () => {
     const existing = { a: "/subscriptions/s/a", b: "/subscriptions/s/b" };
-    const { recording } = await deploy({ publicAddresses: { protect: true, lock: true, existing } });
+    const { recording } = await deployed({ publicAddresses: { protect: true, lock: true, existing } });
     expect(recording.ofType("PublicIPAddress").map(({ name }) => name)).toEqual([
       "gw-nat-a-address",
       "gw-nat-b-address",
@@ -38,7 +34,7 @@ describe("the component with other settings", () => {
 
   it("puts each lane's NAT gateway into a zone of its own, and both into the only one where there is one", async () => {
     const zonesOf = async (zones: readonly number[]) => {
-      const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, zones } });
+      const { recording } = await deployed({ lanes: { ...gatewayArgs().lanes, zones } });
       return ["gw-nat-a", "gw-nat-b"].map((name) => recording.named(name).inputs["zones"]);
     };
     expect([await zonesOf([1, 2, 3]), await zonesOf([3, 1]), await zonesOf([2])]).toEqual([
@@ -49,7 +45,7 @@ describe("the component with other settings", () => {
   });
 
   it("replaces the network when a lane's subnet gets other addresses, and opens two ports of the package archives", async () => {
-    const { recording } = await deploy({});
+    const { recording } = await deployed({});
     expect(recording.named("gw-network").replaceOnChanges).toEqual([
       "subnets[0].addressPrefix",
       "subnets[1].addressPrefix",
@@ -62,7 +58,7 @@ describe("the component with other settings", () => {
 
   it("serves a further product on a port of its own, in both lanes, and says so", async () => {
     const client = { ...gatewayArgs().client, also: [{ profile: "umbrella", port: 12344 }] } as const;
-    const { recording, result } = await deploy({ client });
+    const { recording, result } = await deployed({ client });
     const rules = parts(recording.named("gw-balancer"), "loadBalancingRules");
     expect(rules.map(({ name, frontendPort, backendPort }) => [name, frontendPort, backendPort])).toEqual([
       ["icaps-a", 11344, 11344],
@@ -82,7 +78,7 @@ describe("the component with other settings", () => {
     const bundle = await issueClient();
     const { trust } = decideClientTrust(bundle, {}, new Date());
     const client = { ...gatewayArgs().client, generateIdentity: false, trust: trust! };
-    const { recording } = await deploy({ client });
+    const { recording } = await deployed({ client });
     const { admission } = recording.ofType("IcapGateway")[0]!.inputs;
     const { publicKey, fingerprint256 } = new X509Certificate(bundle);
     const key = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" }));
@@ -96,13 +92,13 @@ describe("the component with other settings", () => {
       ],
     });
     expect(JSON.stringify(admission)).not.toContain("BEGIN");
-    const hidden = await deploy({ client: { ...client, encrypted: true } });
+    const hidden = await deployed({ client: { ...client, encrypted: true } });
     expect(hidden.recording.ofType("IcapGateway")[0]!.inputs["admission"]).toEqual({ secret: admission });
   });
 
   it("shares one NAT gateway and names no zones where there are none", async () => {
     const base = gatewayArgs();
-    const { recording } = await deploy({
+    const { recording } = await deployed({
       network: { ...base.network, natGateways: "shared" },
       lanes: { ...base.lanes, zones: [] },
     });
@@ -115,7 +111,7 @@ describe("the component with other settings", () => {
     [[2], false],
     [[1, 3], true],
   ])("with the zones %j says how to balance machines only where there is a choice: %s", async (zones, said) => {
-    const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, zones } });
+    const { recording } = await deployed({ lanes: { ...gatewayArgs().lanes, zones } });
     for (const set of recording.ofType("VirtualMachineScaleSet")) {
       expect("zoneBalance" in set.inputs).toBe(said);
       expect(set.inputs["zoneBalance"]).not.toBe(true);
@@ -124,7 +120,7 @@ describe("the component with other settings", () => {
 
   it("starts machines from an image of the gallery where one is named", async () => {
     const version = "/galleries/g/images/icap-gateway/versions/1.0.0";
-    const { recording } = await deploy({ lanes: { ...gatewayArgs().lanes, imageId: version } });
+    const { recording } = await deployed({ lanes: { ...gatewayArgs().lanes, imageId: version } });
     for (const set of recording.ofType("VirtualMachineScaleSet")) {
       const { storageProfile } = set.inputs["virtualMachineProfile"] as { storageProfile: { imageReference: unknown } };
       expect(storageProfile.imageReference).toEqual({ id: version });
@@ -132,7 +128,7 @@ describe("the component with other settings", () => {
   });
 
   it("gives both lanes one self-signed certificate for both addresses, and the portal the same", async () => {
-    const { recording, result } = await deploy({
+    const { recording, result } = await deployed({
       serverCertificate: { source: "selfSigned", commonName: "icap-gateway", validityDays: 1095, renewBeforeDays: 0 },
     });
     expect(recording.named("gw-certificate").inputs["ipAddresses"]).toEqual(["198.51.100.27", "198.51.100.28"]);
@@ -149,7 +145,9 @@ describe("the component with other settings", () => {
     const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
     const root = await authority("Zscaler Root");
     const { trust } = decideClientTrust(root.pem, { anyNameUnderAuthority: true }, NOW);
-    const { recording } = await deploy({ client: { ...gatewayArgs().client, generateIdentity: false, trust: trust! } });
+    const { recording } = await deployed({
+      client: { ...gatewayArgs().client, generateIdentity: false, trust: trust! },
+    });
     expect(warn).toHaveBeenCalledWith(
       'client.anyNameUnderAuthority is true: every client certificate that was signed by "CN=Zscaler Root" is admitted from the allowed addresses',
       expect.anything(),
@@ -162,7 +160,7 @@ describe("the component with other settings", () => {
   });
 
   it("carries a supplied key as a secret only", async () => {
-    const { recording } = await deploy({
+    const { recording } = await deployed({
       serverCertificate: {
         source: "supplied",
         certificate: [
@@ -183,7 +181,7 @@ describe("the component with other settings", () => {
 
   it("points the gateways to a certificate in another vault, and lets them read that secret", async () => {
     const vaultId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v";
-    const { recording } = await deploy({
+    const { recording } = await deployed({
       serverCertificate: {
         source: "keyVault",
         secretId: "https://v.vault.azure.net/secrets/icap",

@@ -13,6 +13,7 @@ import {
 import { logCollection, monitoring } from "../../../infra/monitoring/monitoring";
 import { workbookParts } from "../../../infra/monitoring/workbook";
 import { HEALTH, TRANSACTIONS, transformation, VERDICTS, type LogTable } from "../../../infra/monitoring/tables";
+import { deployed } from "./deployed";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
 import { gatewayArgs } from "./gatewayArgs";
@@ -29,9 +30,7 @@ const FLOW_STORAGE =
 
 describe("flow logs", () => {
   const inputsOf = async (monitoring: object): Promise<Record<string, unknown>[]> => {
-    const { recording } = await record(
-      () => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: monitoring as never }))),
-    );
+    const { recording } = await deployed({ monitoring: monitoring as never });
     return recording.ofType("FlowLog").map(({ inputs }) => inputs);
   };
 
@@ -83,7 +82,7 @@ describe("flow logs", () => {
 describe("a deployment with monitoring", () => {
   let recording: Recording;
   beforeAll(async () => {
-    ({ recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: on })))));
+    ({ recording } = await deployed({ monitoring: on }));
   });
   const inputs = (name: string): Record<string, unknown> => recording.named(name).inputs;
 
@@ -215,7 +214,7 @@ describe("with external servers that nobody asks whether they block", () => {
 });
 
 test("an alert of a gateway that inspects itself knows nothing of external servers", async () => {
-  const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: on }))));
+  const { recording } = await deployed({ monitoring: on });
   expect(JSON.stringify(recording.all)).not.toMatch(/icap-server-out|optionsOnly/);
 });
 

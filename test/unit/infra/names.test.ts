@@ -3,6 +3,7 @@ import { resourceTypes } from "../../../emulator/azure/resources";
 import { Gateway } from "../../../infra/component/gateway";
 import { knownPlan } from "../../../infra/component/plan";
 import { nameProblems } from "../../../infra/names";
+import { deployed } from "./deployed";
 import { record, type Registration } from "./recorder";
 import { gatewayArgs } from "./gatewayArgs";
 
@@ -26,7 +27,7 @@ function refusedAs(name: string, made: readonly Registration[]): string[] {
 describe.each([true, false])("with monitoring %s", (monitored) => {
   let made: readonly Registration[];
   beforeAll(async () => {
-    made = (await record(() => new Gateway("gw", knownPlan(gatewayArgs(monitoring(monitored)))))).recording.all;
+    made = (await deployed(monitoring(monitored))).recording.all;
   });
 
   it("names of every length are refused exactly when one of Azure's resources could not be named by them", () => {
@@ -52,8 +53,7 @@ test("with a private endpoint in two regions too", async () => {
     endpointSubnet: "10.78.9.0/28",
   };
   const vault = { ...gatewayArgs().vault, privateEndpoint: { subnetPrefix: "10.77.9.0/28" } };
-  const settings = gatewayArgs({ ...monitoring(false), secondRegion, vault });
-  const { all } = (await record(() => new Gateway("gw", knownPlan(settings)))).recording;
+  const { all } = (await deployed({ ...monitoring(false), secondRegion, vault })).recording;
   const lengths = Array.from({ length: 100 }, (_, n) => n + 1);
   const made = { monitored: false, vaultEndpoint: true, secondLocation: secondRegion.location };
   const refused = lengths.filter((length) => nameProblems("n".repeat(length), made).length > 0);
@@ -64,8 +64,7 @@ test("with a private endpoint in two regions too", async () => {
 test("with lane b in a second region, names of every length are refused exactly when one of Azure's resources could not have it", async () => {
   const secondLocation = "australiasoutheast";
   const secondRegion = { location: secondLocation, zones: [], addressSpace: "10.78.0.0/16", subnet: "10.78.2.0/24" };
-  const settings = gatewayArgs({ ...monitoring(false), secondRegion });
-  const { all } = (await record(() => new Gateway("gw", knownPlan(settings)))).recording;
+  const { all } = (await deployed({ ...monitoring(false), secondRegion })).recording;
   const lengths = Array.from({ length: 100 }, (_, n) => n + 1);
   const made = { monitored: false, secondLocation };
   const refused = lengths.filter((length) => nameProblems("n".repeat(length), made).length > 0);

@@ -1,8 +1,6 @@
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
+import { deployed } from "./deployed";
 import { gatewayArgs } from "./gatewayArgs";
 import { parts } from "./reading";
-import { record } from "./recorder";
 import { deployTwoRegions as deploy, secondRegion } from "./twoRegions";
 
 describe("parts that each region has for itself", () => {
@@ -77,14 +75,12 @@ describe("parts that each region has for itself", () => {
       a: `${ID}/Microsoft.Compute/diskEncryptionSets/west`,
       b: `${ID}/Microsoft.Compute/diskEncryptionSets/north`,
     };
-    const args = knownPlan(
-      gatewayArgs({
-        lanes: { ...base.lanes, diskEncryptionSet: sets.a },
-        secondRegion: { ...secondRegion, diskEncryptionSet: sets.b },
-      }),
-    );
+    const changes = {
+      lanes: { ...base.lanes, diskEncryptionSet: sets.a },
+      secondRegion: { ...secondRegion, diskEncryptionSet: sets.b },
+    };
     const found = { [sets.a]: { location: "West Europe" }, [sets.b]: { location: "northeurope" } };
-    const { recording } = await record(() => new Gateway("gw", args), found);
+    const { recording } = await deployed(changes, found);
     for (const lane of ["a", "b"] as const) {
       const machines = JSON.stringify(recording.named(`gw-lane-${lane}-machines`).inputs);
       expect(machines).toContain(sets[lane]);

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
 import type { Settings } from "../../../infra/model";
 import { regionProblem } from "../../../infra/network/publicAddresses";
+import { deployed } from "./deployed";
 import { gatewayArgs } from "./gatewayArgs";
 import { parts } from "./reading";
-import { record, type Registration } from "./recorder";
+import type { Registration } from "./recorder";
 import { deployTwoRegions as deploy, secondRegion } from "./twoRegions";
 
 const placed = (all: readonly Registration[], location: string): string[] =>
@@ -140,8 +139,7 @@ describe("lane b in a second region", () => {
       [existing.a]: { location: "West Europe", ipAddress: "52.1.2.3" },
       [existing.b]: { location: "northeurope", ipAddress: "52.1.2.4" },
     };
-    const args = knownPlan(gatewayArgs({ secondRegion, publicAddresses }));
-    const { recording } = await record(() => new Gateway("gw", args), found);
+    const { recording } = await deployed({ secondRegion, publicAddresses }, found);
     expect(
       parts(recording.named("gw-balancer-northeurope"), "frontendIPConfigurations")[0]!["publicIPAddress"],
     ).toEqual({

@@ -1,8 +1,5 @@
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
 import type { Settings } from "../../../infra/model";
-import { gatewayArgs } from "./gatewayArgs";
-import { record } from "./recorder";
+import { deployed } from "./deployed";
 
 /** The region of lane b. */
 export const secondRegion = {
@@ -13,5 +10,4 @@ export const secondRegion = {
 };
 
 /** Records the deployment of a gateway whose lane b is there. */
-export const deployTwoRegions = (changes: Partial<Settings> = {}) =>
-  record(() => new Gateway("gw", knownPlan(gatewayArgs({ secondRegion, ...changes }))));
+export const deployTwoRegions = (changes: Partial<Settings> = {}) => deployed({ secondRegion, ...changes });

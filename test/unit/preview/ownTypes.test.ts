@@ -1,8 +1,6 @@
 import { modelFromAzure } from "../../../exposure";
-import { Gateway } from "../../../infra/component/gateway";
-import { knownPlan } from "../../../infra/component/plan";
 import type { Settings } from "../../../infra/model";
-import { record } from "../infra/recorder";
+import { deployed } from "../infra/deployed";
 import { gatewayArgs } from "../infra/gatewayArgs";
 
 /** Types of those that a report puts under Not known for what they are. */
@@ -32,7 +30,7 @@ it.each<[string, Partial<Settings>]>([
     },
   ],
 ])("nothing that the program makes %s is unknown by its type", async (_how, changes) => {
-  const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs(changes))));
+  const { recording } = await deployed(changes);
   const made = recording.all.filter(({ type }) => !type.startsWith("defender-"));
   expect(new Set(made.map(({ type }) => type)).size).toBeGreaterThan(10);
   expect(strangers(made)).toEqual([]);

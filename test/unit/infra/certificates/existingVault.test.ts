@@ -1,9 +1,7 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { existingVaultProblems } from "../../../../infra/certificates/existingVault";
+import { deployed } from "../deployed";
 import { customData } from "../reading";
 import { gatewayArgs } from "../gatewayArgs";
-import { record } from "../recorder";
 
 const VAULT = "/subscriptions/subscription-1/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/central";
 const roles = { enableRbacAuthorization: true };
@@ -41,9 +39,12 @@ describe("a vault that is there already", () => {
   it("gets the two secrets under names of the stack's own, and nothing else of it is changed", async () => {
     const vault = { ...gatewayArgs().vault, existing: VAULT, privateEndpoint: { subnetPrefix: "10.77.9.0/28" } };
     const monitoring = { ...gatewayArgs().monitoring, enabled: true, emails: ["a@example.com"] };
-    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ vault, monitoring }))), {
-      [VAULT]: { name: "central", properties: { ...roles, publicNetworkAccess: "Disabled" } },
-    });
+    const { recording } = await deployed(
+      { vault, monitoring },
+      {
+        [VAULT]: { name: "central", properties: { ...roles, publicNetworkAccess: "Disabled" } },
+      },
+    );
     expect(recording.ofType("keyvault:Vault")).toEqual([]);
     expect(recording.ofType("DiagnosticSetting").map(({ name }) => name)).toEqual(["gw-balancer-log"]);
     for (const lane of ["a", "b"]) {

@@ -1,15 +1,12 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { groupProblem } from "../../../../infra/component/resourceGroup";
-import { gatewayArgs } from "../gatewayArgs";
-import { record } from "../recorder";
+import { deployed } from "../deployed";
 
 const GROUP = "/subscriptions/subscription-1/resourceGroups/shared";
 
 describe("a resource group that is there already", () => {
   it("holds everything, is not registered, and so is neither tagged nor protected", async () => {
-    const { recording } = await record(
-      () => new Gateway("gw", knownPlan(gatewayArgs({ resourceGroup: { existing: GROUP } }))),
+    const { recording } = await deployed(
+      { resourceGroup: { existing: GROUP } },
       { [GROUP]: { name: "shared", location: "northeurope" } },
     );
     expect(recording.ofType("ResourceGroup")).toEqual([]);

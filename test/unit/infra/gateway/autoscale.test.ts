@@ -1,12 +1,9 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import type { LaneSettings } from "../../../../infra/model";
+import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
-import { record } from "../recorder";
 
-const deployed = async (more: Partial<LaneSettings>) =>
-  (await record(() => new Gateway("gw", knownPlan(gatewayArgs({ lanes: { ...gatewayArgs().lanes, ...more } })))))
-    .recording;
+const made = async (more: Partial<LaneSettings>) =>
+  (await deployed({ lanes: { ...gatewayArgs().lanes, ...more } })).recording;
 
 interface Rule {
   readonly metricTrigger: { readonly metricName: string; readonly operator: string; readonly threshold: number };
@@ -14,7 +11,7 @@ interface Rule {
 }
 
 test("each lane has a setting of its own for its own set, whose number of machines is Azure's from then on", async () => {
-  const recording = await deployed({ autoscale: { minimum: 2, maximum: 8 } });
+  const recording = await made({ autoscale: { minimum: 2, maximum: 8 } });
   const settings = recording.ofType("AutoscaleSetting");
   expect(settings.map(({ name }) => name)).toEqual(["gw-lane-a-autoscale", "gw-lane-b-autoscale"]);
   for (const lane of ["a", "b"]) {
@@ -47,7 +44,7 @@ test("each lane has a setting of its own for its own set, whose number of machin
 });
 
 test("the flows of a machine decide too where they are given", async () => {
-  const recording = await deployed({
+  const recording = await made({
     autoscale: { minimum: 2, maximum: 8, inboundFlows: { above: 400, below: 150 }, coolDownMinutes: 30 },
   });
   const { inputs } = recording.named("gw-lane-b-autoscale");
@@ -60,7 +57,7 @@ test("the flows of a machine decide too where they are given", async () => {
 });
 
 test("without it an update sets the number of machines, as ever", async () => {
-  const recording = await deployed({});
+  const recording = await made({});
   expect(recording.ofType("AutoscaleSetting")).toEqual([]);
   expect(recording.named("gw-lane-a-machines").ignoreChanges).toEqual([]);
 });

@@ -1,13 +1,11 @@
 import { transformationProblem } from "../../../../emulator/azure/kql/transformation";
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { EXTERNAL_ALERTS, LOG_ALERTS, TRANSACTION_ALERTS } from "../../../../infra/monitoring/alerts";
 import { missingColumns, workspaceProblems } from "../../../../infra/monitoring/existingWorkspace";
 import { ofGroup, sharedColumns, sharedTransformation } from "../../../../infra/monitoring/sharedTables";
 import { HEALTH, TRANSACTIONS } from "../../../../infra/monitoring/tables";
 import { workbookParts } from "../../../../infra/monitoring/workbook";
+import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
-import { record } from "../recorder";
 
 const WORKSPACE =
   "/subscriptions/subscription-1/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central";
@@ -16,10 +14,13 @@ const here = { location: "westeurope", subscription: "subscription-1", makesTabl
 const on = { ...gatewayArgs().monitoring, enabled: true, emails: ["operators@example.com"] };
 
 const deploy = (workspace: { id: string; tables?: "create" | "existing" }, answers = {}) =>
-  record(() => new Gateway("gw", knownPlan(gatewayArgs({ monitoring: { ...on, workspace } }))), {
-    [WORKSPACE]: { name: "central", location: "West Europe" },
-    ...answers,
-  });
+  deployed(
+    { monitoring: { ...on, workspace } },
+    {
+      [WORKSPACE]: { name: "central", location: "West Europe" },
+      ...answers,
+    },
+  );
 
 test("a workspace takes the logs in the stack's region, and tables in the stack's subscription", () => {
   expect(workspaceProblems(WORKSPACE, "West Europe", here)).toEqual([]);

@@ -1,9 +1,7 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import type { Settings } from "../../../../infra/model";
 import { DEFAULTS } from "../../../../infra/model/defaults";
-import { gatewayArgs } from "../gatewayArgs";
-import { record, type Recording } from "../recorder";
+import { deployed } from "../deployed";
+import type { Recording } from "../recorder";
 
 const imageId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/dlp";
 const plan = { publisher: "acme", offer: "dlp", sku: "byol", version: "16.0.1" };
@@ -14,7 +12,7 @@ const deploy = async (machines: NonNullable<Settings["detectionServer"]>["machin
     enforceAddresses: ["10.77.253.10"],
     ...(machines ? { machines } : {}),
   };
-  return (await record(() => new Gateway("gw", knownPlan(gatewayArgs({ detectionServer }))))).recording;
+  return (await deployed({ detectionServer })).recording;
 };
 const MACHINES = ":VirtualMachine";
 const CARDS = ":NetworkInterface";

@@ -1,13 +1,11 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { Secret, type Settings } from "../../../../infra/model";
 import { DEFAULTS } from "../../../../infra/model/defaults";
 import { IPSEC } from "../../../../infra/model/sections/tunnel";
 import { byPreset } from "../../../../infra/model/setting";
 import { detectionRules } from "../../../../infra/network/detectionServer";
+import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
 import { parts, secretPaths } from "../reading";
-import { record } from "../recorder";
 
 const KEY = "key".repeat(16);
 const enforceTunnel: NonNullable<Settings["enforceTunnel"]> = {
@@ -23,14 +21,13 @@ const detectionServer: NonNullable<Settings["detectionServer"]> = {
   enforceAddresses: ["10.90.0.10"],
 };
 const deploy = async (changes: Partial<Settings> = {}) => {
-  const args = gatewayArgs({ enforceTunnel, detectionServer, ...changes });
-  return (await record(() => new Gateway("gw", knownPlan(args)))).recording;
+  return (await deployed({ enforceTunnel, detectionServer, ...changes })).recording;
 };
 const NETWORKS = ["VirtualNetworkGateway", "LocalNetworkGateway", "VirtualNetworkGatewayConnection", "RouteTable"];
 
 describe("the tunnel to Enforce", () => {
   it("is not there where no setting asks for it, and the subnets are those of the lanes", async () => {
-    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs())));
+    const { recording } = await deployed();
     for (const type of NETWORKS) expect(recording.ofType(`:${type}`)).toEqual([]);
     expect(parts(recording.named("gw-network"), "subnets").map(({ name }) => name)).toEqual(["lane-a", "lane-b"]);
   });

@@ -1,9 +1,7 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { existingNetworkProblems, type AnsweredNetwork } from "../../../../infra/network/existingNetwork";
+import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
 import { profile } from "../reading";
-import { record } from "../recorder";
 
 // the subscription in which the recorder's deployer is
 const NETWORK = "/subscriptions/subscription-1/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
@@ -13,7 +11,7 @@ const settings = {
   laneSubnets: { a: `${NETWORK}/subnets/icap-a`, b: `${NETWORK}/subnets/icap-b` },
   subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
 };
-const deployed = { location: "westeurope", subscriptionId: "subscription-1", services: ["Microsoft.KeyVault"] };
+const here = { location: "westeurope", subscriptionId: "subscription-1", services: ["Microsoft.KeyVault"] };
 
 type Subnet = NonNullable<AnsweredNetwork["subnets"]>[number];
 const subnet = (lane: "a" | "b", changes: Partial<Subnet> = {}): Subnet => ({
@@ -33,58 +31,58 @@ const answered = (changes: Partial<AnsweredNetwork> = {}): AnsweredNetwork => ({
 
 describe("a network that is there already", () => {
   it("carries gateways when it is as the settings say and has a way to Key Vault and out", () => {
-    expect(existingNetworkProblems(answered({ location: "West Europe" }), settings, deployed)).toEqual([]);
+    expect(existingNetworkProblems(answered({ location: "West Europe" }), settings, here)).toEqual([]);
     const routed = [subnet("a", { natGateway: undefined, routeTable: { id: "/routes" } as never }), subnet("b")];
-    expect(existingNetworkProblems(answered({ subnets: routed }), settings, deployed)).toEqual([]);
+    expect(existingNetworkProblems(answered({ subnets: routed }), settings, here)).toEqual([]);
   });
 
-  it.each<[string, AnsweredNetwork, typeof deployed, string]>([
+  it.each<[string, AnsweredNetwork, typeof here, string]>([
     [
       "in another subscription",
       answered(),
-      { ...deployed, subscriptionId: "subscription-2" },
+      { ...here, subscriptionId: "subscription-2" },
       "it is in the subscription subscription-1, the gateways in subscription-2",
     ],
     [
       "in another location",
       answered({ location: "northeurope" }),
-      deployed,
+      here,
       "it is in northeurope, the gateways in westeurope",
     ],
     [
       "with another address space",
       answered({ addressSpace: { addressPrefixes: ["10.20.0.0/16", "10.21.0.0/16"] } }),
-      deployed,
+      here,
       "its address space is 10.20.0.0/16, 10.21.0.0/16; network.existing.addressSpace says 10.20.0.0/16",
     ],
     [
       "without a lane's subnet",
       answered({ subnets: [subnet("b")] }),
-      deployed,
+      here,
       `it has no subnet ${settings.laneSubnets.a}`,
     ],
     [
       "with another prefix of a subnet",
       answered({ subnets: [subnet("a"), subnet("b", { addressPrefix: "10.20.3.0/24" })] }),
-      deployed,
+      here,
       "its subnet icap-b is 10.20.3.0/24; network.existing.subnetPrefixes.b says 10.20.2.0/24",
     ],
     [
       "without the service endpoint of Key Vault",
       answered({ subnets: [subnet("a", { serviceEndpoints: [] }), subnet("b")] }),
-      deployed,
+      here,
       "its subnet icap-a has no service endpoint Microsoft.KeyVault, by which the firewall of the vault admits the gateways",
     ],
     [
       "without a way out",
       answered({ subnets: [subnet("a", { natGateway: undefined }), subnet("b")] }),
-      deployed,
+      here,
       "its subnet icap-a has neither a NAT gateway nor a route table, so the gateways would have no way to the package archives",
     ],
     [
       "with a subnet of a service",
       answered({ subnets: [subnet("a"), subnet("b", { delegations: [{} as never] })] }),
-      deployed,
+      here,
       "its subnet icap-b is delegated to a service, so no machine can stand in it",
     ],
   ])("is refused %s", (_, network, where, problem) => {
@@ -93,9 +91,12 @@ describe("a network that is there already", () => {
 
   it("is read and never written: the security group is on the machines' cards, and no NAT gateway is made", async () => {
     const network = { ...gatewayArgs().network, existing: settings };
-    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ network }))), {
-      [NETWORK]: { name: "hub", ...answered() },
-    });
+    const { recording } = await deployed(
+      { network },
+      {
+        [NETWORK]: { name: "hub", ...answered() },
+      },
+    );
     expect(recording.ofType("network:VirtualNetwork")).toEqual([]);
     expect(recording.ofType("network:Subnet")).toEqual([]);
     expect(recording.ofType("NatGateway")).toEqual([]);

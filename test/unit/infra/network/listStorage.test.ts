@@ -1,14 +1,11 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { accountLogicalName } from "../../../../infra/network/listStorage";
 import { judge } from "../../../../policy/index";
+import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
-import { record } from "../recorder";
 
 const made = async (listUploadFrom: readonly string[]) => {
-  const settings = gatewayArgs();
-  const dlp = { ...settings.dlp, engine: "inspector" as const, listUploadFrom };
-  return record(() => new Gateway("gw", knownPlan({ ...settings, dlp })));
+  const dlp = { ...gatewayArgs().dlp, engine: "inspector" as const, listUploadFrom };
+  return deployed({ dlp });
 };
 
 describe("the storage of exact lists", () => {

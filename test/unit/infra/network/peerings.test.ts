@@ -1,9 +1,7 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { peeringName } from "../../../../infra/network/peerings";
+import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
 import { profile } from "../reading";
-import { record } from "../recorder";
 
 const networkId = (name: string) =>
   `/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/dlp/providers/Microsoft.Network/virtualNetworks/${name}`;
@@ -18,7 +16,7 @@ const withPeerings = {
 
 describe("the peerings of the gateways' network", () => {
   it("let the two networks speak, forward nothing and lend no gateway, and come before the machines", async () => {
-    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ network: withPeerings }))));
+    const { recording } = await deployed({ network: withPeerings });
     const made = recording.ofType("VirtualNetworkPeering");
     expect(made.map(({ inputs }) => inputs)).toEqual(
       [
@@ -44,7 +42,7 @@ describe("the peerings of the gateways' network", () => {
   });
 
   it("leave the security group on the subnets, where the network is the program's own", async () => {
-    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ network: withPeerings }))));
+    const { recording } = await deployed({ network: withPeerings });
     const [card] = profile(recording.named("gw-lane-a-machines"))["networkProfile"]![
       "networkInterfaceConfigurations"
     ] as Record<string, unknown>[];

@@ -1,16 +1,14 @@
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import type { Settings } from "../../../../infra/model";
+import { deployed } from "../deployed";
 import { parts } from "../reading";
 import { gatewayArgs } from "../gatewayArgs";
-import { record } from "../recorder";
 
 const vault = (more: object = {}) => ({
   ...gatewayArgs().vault,
   privateEndpoint: { subnetPrefix: "10.77.9.0/28", ...more },
 });
 const deploy = async (changes: Partial<Settings> = {}, existing = {}) =>
-  (await record(() => new Gateway("gw", knownPlan(gatewayArgs({ vault: vault(), ...changes }))), existing)).recording;
+  (await deployed({ vault: vault(), ...changes }, existing)).recording;
 const ZONE =
   "/subscriptions/subscription-1/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net";
 const NETWORK = "/subscriptions/subscription-1/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";

@@ -1,11 +1,8 @@
 import { resourceTypes } from "../../../../emulator/azure/resources";
 import { tagProblems } from "../../../../emulator/azure/rules/tags";
-import { Gateway } from "../../../../infra/component/gateway";
-import { knownPlan } from "../../../../infra/component/plan";
 import { MOST_TAGS, withOwnTags } from "../../../../infra/tags";
-import { record } from "../recorder";
-import { gatewayArgs } from "../gatewayArgs";
 import { parse, problem, refusal } from "./parsing";
+import { deployed } from "../deployed";
 
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, "x"]));
 
@@ -19,7 +16,7 @@ describe("tags", () => {
 
   it("of the most that are taken fit on every resource, the secrets among them", async () => {
     const tags = withOwnTags({ environment: "prod" }, parse({ tags: numbered(MOST_TAGS) }).tags);
-    const { recording } = await record(() => new Gateway("gw", knownPlan(gatewayArgs({ tags, expires: "7d" }))));
+    const { recording } = await deployed({ tags, expires: "7d" });
     const refused = recording.all.flatMap(({ type, inputs }) =>
       tagProblems(resourceTypes.get(type)?.armType ?? "", inputs["tags"]),
     );
