@@ -71,7 +71,7 @@ test.each<[string, () => string[] | undefined, () => [string, Issued], string]>(
 
 test("an announcement longer than a TLS record is read whole", async () => {
   const others = await Promise.all(
-    Array.from({ length: 300 }, (_, index) => authority(`Authority ${index}${" of the same long name".repeat(2)}`)),
+    Array.from({ length: 20 }, (_, index) => authority(`Authority ${index}${" of the same long name".repeat(40)}`)),
   );
   const ca = [...others, root].map(({ pem }) => pem);
   await withServer({ rejectUnauthorized: false, ca }, async (port, shown) => {
