@@ -35,7 +35,8 @@ export async function startInspector(file: string, rules: string, program = PROG
     title: "inspector of cloud-init/inspector",
     ask: (question: Question) =>
       new Promise((resolve, reject) => {
-        if (child.exitCode !== null) return reject(new Error(`the inspector ended\n${words.trim()}`));
+        if (child.exitCode !== null || child.signalCode !== null)
+          return reject(new Error(`the inspector ended\n${words.trim()}`));
         waiting.push({ resolve, reject });
         child.stdin.write(`${JSON.stringify(question)}\n`);
       }),

@@ -24,3 +24,17 @@ test("the bench gets the rules that a file breaks, its processor time, and an er
     await rm(folder, { recursive: true });
   }
 });
+
+test("an inspector that the system kills is an error of its file and of each one after, and hangs nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
+  const program = join(folder, "killed.py");
+  await writeFile(program, "import os, signal, sys\nsys.stdin.readline()\nos.kill(os.getpid(), signal.SIGKILL)\n");
+  const inspector = await startInspector(join(folder, "rules.json"), "{}", program);
+  try {
+    await expect(inspector.ask({ file: "a" })).rejects.toThrow("the inspector ended");
+    await expect(inspector.ask({ file: "b" })).rejects.toThrow("the inspector ended");
+  } finally {
+    await inspector.stop();
+    await rm(folder, { recursive: true });
+  }
+});
