@@ -7,8 +7,17 @@ import { clamdRule, type Engine } from "../bench/engine/engine";
 import { startInspector } from "../bench/engine/inspectorEngine";
 import { readCorpus, type Corpus } from "../bench/engine/manifest";
 import { judgeAll, measureLatency, measureSpeed, type Latency, type Speed } from "../bench/engine/measure";
-import { engineReport, HEADING, speedSection, verdictSection, type Run } from "../bench/engine/page";
-import { comparedSettings, inspectorRules, rulesOf } from "../bench/engine/policy";
+import {
+  engineReport,
+  HEADING,
+  PICTURES_HEADING,
+  picturesSection,
+  speedSection,
+  verdictSection,
+  type Run,
+} from "../bench/engine/page";
+import { judgePictures, PICTURE_SECONDS } from "../bench/engine/pictures";
+import { comparedSettings, inspectorRules, rulesOf, withSeconds } from "../bench/engine/policy";
 import type { EngineBench, EngineResult } from "../bench/engine/report";
 import { withSection } from "../bench/engine/section";
 import { exitCode, newCommand, runCommand } from "../console/command";
@@ -21,10 +30,13 @@ import { productFiles } from "../engine/productFiles";
 import { makeCorpus, USUAL_SEED } from "./corpus/makeCorpus";
 import { installHostPackages } from "./installation/hostPackages";
 import { pythonWith } from "./installation/pythonPackages";
-import { programTools } from "../emulator";
+import { programTools, type HostTool } from "../emulator";
 
 const project = dirname(__dirname);
-const PARTS = ["verdicts", "speed", "latency"] as const;
+const PARTS = ["verdicts", "speed", "latency", "ocr"] as const;
+type Part = (typeof PARTS)[number];
+/** Without `ocr`, which asks the inspector alone, and takes some seconds for each picture. */
+const USUAL: readonly Part[] = ["verdicts", "speed", "latency"];
 
 interface Options {
   readonly only?: string;
@@ -36,6 +48,17 @@ interface Options {
   readonly json?: boolean;
   readonly misses?: boolean;
   readonly write?: boolean;
+}
+
+/** The place of the measurements. */
+interface Room {
+  readonly corpus: Corpus;
+  readonly compared: ReturnType<typeof comparedSettings>;
+  /** An empty folder. */
+  readonly work: string;
+  /** Hands back an engine, and sees to its end. */
+  readonly start: (starting: Promise<Engine>) => Promise<Engine>;
+  readonly progress: Progress;
 }
 
 /** A file of each kind to time, made anew. */
@@ -59,16 +82,17 @@ async function latencyFiles(folder: string): Promise<{ name: string; file: strin
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run bench:engine --",
-    "Compares the scanner of today (clamd) and the inspector: files caught, files blocked wrongly, speed. Needs root on Debian or Ubuntu.",
+    "Compares the scanner of today (clamd) and the inspector: files caught, files blocked wrongly, speed; with `--only ocr` how much of the " +
+      "text in pictures the inspector reads. Needs root on Debian or Ubuntu.",
   )
-    .option("--only <parts>", `parts to run, comma-separated: ${PARTS.join(", ")}`)
+    .option("--only <parts>", `parts to run, comma-separated: ${PARTS.join(", ")} (default: all but ocr)`)
     .option("--seed <n>", "seed of the corpus", String(USUAL_SEED))
     .option("--corpus <folder>", "a corpus of `npm run corpus -- --out`, instead of one in the cache")
     .option("--rounds <n>", "measurements of each speed", "5")
     .option("--mebibytes <n>", "size of each text whose search is timed", "16")
     .option("--times <n>", "files of each kind for the latency", "100")
     .option("--misses", "also list each place that was missed, and each harmless file that was blocked")
-    .option("--write", "write the tables into docs/inspection.md and docs/performance.md")
+    .option("--write", "write what was measured into docs/inspection.md and docs/performance.md")
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
@@ -82,14 +106,14 @@ async function main(): Promise<number> {
       Number.isInteger(value) && value > 0 ? undefined : `--${name}: it is a whole number of at least 1`,
     ),
   ]);
-  const chosen = chosenParts(options.only, PARTS, PARTS);
+  const chosen = chosenParts(options.only, PARTS, USUAL);
   const progress = new Progress();
-  await installHostPackages(progress, [...programTools, { command: "clamd", package: "clamav-daemon" }]);
+  const comparing = chosen.some((part) => part !== "ocr");
+  const clamdTool: readonly HostTool[] = comparing ? [{ command: "clamd", package: "clamav-daemon" }] : [];
+  await installHostPackages(progress, [...programTools, ...clamdTool]);
   const folder = options.corpus ?? (await makeCorpus(project, { seed }, progress));
   const corpus: Corpus = await readCorpus(folder);
   const { settings } = await planStack(project, "dev", new Date());
-  const compared = comparedSettings(settings, corpus.keywords);
-  const rules = rulesOf(compared.inspector);
   const work = await mkdtemp(join(tmpdir(), "icap-gateway-engines-"));
   const started: Engine[] = [];
   const start = async (starting: Promise<Engine>) => {
@@ -97,30 +121,15 @@ async function main(): Promise<number> {
     started.push(engine);
     return engine;
   };
+  const room: Room = { corpus, compared: comparedSettings(settings, corpus.keywords), work, start, progress };
   try {
-    const clamd = await progress.step("Scanner", () => start(startClamd(project, work, productFiles(compared.clamd))));
-    const inspector = await start(startInspector(join(work, "rules.json"), rules));
-    const timed = await start(startInspector(join(work, "timed.json"), rulesOf(compared.timed)));
-    const ruleOf = { clamd: clamdRule, inspector: inspectorRules(rules) };
-    const engines: EngineResult[] = [];
-    if (chosen.includes("verdicts"))
-      for (const engine of [clamd, inspector]) {
-        const judged = await progress.step(`Verdicts of ${engine.name}`, (notes) => judgeAll(engine, corpus, notes));
-        engines.push({ name: engine.name, title: engine.title, ruleOf: ruleOf[engine.name], judged });
-      }
-    let speeds: Speed[] = [];
-    if (chosen.includes("speed"))
-      speeds = await progress.step("Speed", (notes) =>
-        measureSpeed([clamd, timed], join(work, "text"), { mebibytes, rounds }, notes),
-      );
-    let latencies: Latency[] = [];
-    if (chosen.includes("latency"))
-      latencies = await progress.step("Latency", async (notes) =>
-        measureLatency([clamd, timed], await latencyFiles(join(work, "files")), times, notes),
-      );
-    const bench: EngineBench = { engines, speeds, latencies, notes: corpus.notes };
+    const { titles, ...compared } = comparing
+      ? await compare(room, chosen, { rounds, mebibytes, times })
+      : { titles: [], engines: [], speeds: [], latencies: [] };
+    const pictures = chosen.includes("ocr") ? await readPictures(room) : undefined;
+    const bench: EngineBench = { ...compared, pictures, notes: corpus.notes };
     const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0]!, date: new Date() };
-    const run: Run = { machine, titles: [clamd, inspector].map(({ title }) => title), seed: corpus.seed };
+    const run: Run = { machine, titles, seed: corpus.seed };
     if (options.write) await writePages(bench, run);
     if (options.json) process.stdout.write(`${JSON.stringify({ ...run, ...plain(bench) }, undefined, 1)}\n`);
     else process.stdout.write(`\n${engineReport(bench, run, options.misses === true)}\n`);
@@ -131,23 +140,69 @@ async function main(): Promise<number> {
   }
 }
 
+/** The parts that compare both engines. */
+async function compare(
+  { corpus, compared, work, start, progress }: Room,
+  chosen: readonly Part[],
+  { rounds, mebibytes, times }: { rounds: number; mebibytes: number; times: number },
+): Promise<Pick<EngineBench, "engines" | "speeds" | "latencies"> & Pick<Run, "titles">> {
+  const clamd = await progress.step("Scanner", () => start(startClamd(project, work, productFiles(compared.clamd))));
+  const rules = rulesOf(compared.inspector);
+  const inspector = await start(startInspector(join(work, "rules.json"), rules));
+  const timed = await start(startInspector(join(work, "timed.json"), rulesOf(compared.timed)));
+  const ruleOf = { clamd: clamdRule, inspector: inspectorRules(rules) };
+  const engines: EngineResult[] = [];
+  if (chosen.includes("verdicts"))
+    for (const engine of [clamd, inspector]) {
+      const judged = await progress.step(`Verdicts of ${engine.name}`, (notes) => judgeAll(engine, corpus, notes));
+      engines.push({ name: engine.name, title: engine.title, ruleOf: ruleOf[engine.name], judged });
+    }
+  let speeds: Speed[] = [];
+  if (chosen.includes("speed"))
+    speeds = await progress.step("Speed", (notes) =>
+      measureSpeed([clamd, timed], join(work, "text"), { mebibytes, rounds }, notes),
+    );
+  let latencies: Latency[] = [];
+  if (chosen.includes("latency"))
+    latencies = await progress.step("Latency", async (notes) =>
+      measureLatency([clamd, timed], await latencyFiles(join(work, "files")), times, notes),
+    );
+  return { titles: [clamd, inspector].map(({ title }) => title), engines, speeds, latencies };
+}
+
+/** The inspector with OCR over the corpus' pictures. */
+async function readPictures({ corpus, compared, work, start, progress }: Room): Promise<EngineResult> {
+  const { stdout } = await runTool("tesseract", ["--version"]);
+  const rules = withSeconds(rulesOf(compared.ocr), PICTURE_SECONDS);
+  const inspector = await start(startInspector(join(work, "ocr.json"), rules));
+  const judged = await progress.step("Pictures", (notes) => judgePictures(inspector, corpus, notes));
+  const title = `${inspector.title} with ${stdout.split("\n")[0]!.replace(/^t/, "T")}`;
+  return { name: inspector.name, title, ruleOf: inspectorRules(rules), judged };
+}
+
 /** Puts what was measured into the pages of docs/, and leaves what was not. */
 async function writePages(bench: EngineBench, run: Run): Promise<void> {
-  const sections = {
-    "inspection.md": bench.engines.length > 0 ? verdictSection(bench, run) : undefined,
-    "performance.md": bench.speeds.length + bench.latencies.length > 0 ? speedSection(bench, run) : undefined,
-  };
-  for (const [name, text] of Object.entries(sections)) {
+  const sections: readonly [string, string, string | undefined][] = [
+    ["inspection.md", HEADING, bench.engines.length > 0 ? verdictSection(bench, run) : undefined],
+    ["inspection.md", PICTURES_HEADING, bench.pictures && picturesSection(bench.pictures, run)],
+    [
+      "performance.md",
+      HEADING,
+      bench.speeds.length + bench.latencies.length > 0 ? speedSection(bench, run) : undefined,
+    ],
+  ];
+  for (const [name, heading, text] of sections) {
     const page = join(project, "docs", name);
-    if (text !== undefined) await writeFile(page, withSection(await readFile(page, "utf8"), HEADING, text));
+    if (text !== undefined) await writeFile(page, withSection(await readFile(page, "utf8"), heading, text));
   }
 }
 
 /** The measurements without functions and maps. */
-const plain = ({ engines, speeds, latencies, notes }: EngineBench) => ({
+const plain = ({ engines, speeds, latencies, pictures, notes }: EngineBench) => ({
   engines: engines.map(({ name, judged }) => ({ name, judged })),
   speeds: speeds.map(({ material, rates }) => ({ material, rates: Object.fromEntries(rates) })),
   latencies: latencies.map(({ times, ...rest }) => ({ ...rest, times: Object.fromEntries(times) })),
+  pictures: pictures?.judged,
   notes,
 });
 

@@ -12,7 +12,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "cloud-init"))
 
 from inspector import inspection, reading
-from inspector.part import Part
 from inspector.policy import Policy
 from inspector.tally import Tally
 
@@ -22,17 +21,23 @@ def processor_seconds():
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+class Telling(Tally):
+    """Keeps what was not read: pieces, and the rest of a file that was ended by its time."""
+
+    def __init__(self, policy, everything):
+        super().__init__(policy, everything)
+        self.told = []
+
+    def unread(self, piece):
+        self.told.append(" ".join(word for word in (f"{piece.why}:", piece.kind, piece.detail) if word))
+        super().unread(piece)
+
+
 def inspect(policy, data, name, everything):
     """As a worker of the inspector does it, in this process."""
-    tally = Tally(policy, everything)
-    unread = []
-
-    def see(piece):
-        if not isinstance(piece, Part):
-            unread.append(f"{piece.why}: {piece.kind} {piece.detail}".strip())
-
-    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally, see)
-    return tally.verdict(), unread
+    tally = Telling(policy, everything)
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally)
+    return tally.verdict(), tally.told
 
 
 def answer(policy, question):

@@ -23,15 +23,19 @@ const machineFile = (file: string): CorpusFile => ({
   text: false,
 });
 
-/** Asks an engine about every file of a corpus. An engine that ends is an error of the file. */
-export async function judgeAll(engine: Engine, corpus: Corpus, notes: StepNotes): Promise<Judged[]> {
+/**
+ * Asks an engine about every file of a corpus. An engine that ends is an error of the file.
+ *
+ * @param every after how many files the progress is told
+ */
+export async function judgeAll(engine: Engine, corpus: Corpus, notes: StepNotes, every = 250): Promise<Judged[]> {
   const all = [
     ...corpus.files.map((file) => ({ file, path: join(corpus.folder, file.file) })),
     ...corpus.machine.map((path) => ({ file: machineFile(path), path })),
   ];
   const judged: Judged[] = [];
   for (const { file, path } of all) {
-    if (judged.length % 250 === 0) notes.note(`${judged.length} of ${all.length}`);
+    if (judged.length % every === 0) notes.note(`${judged.length} of ${all.length}`);
     const answer = await engine.ask({ file: path, everything: file.kind !== "" }).catch(failed);
     judged.push({ file, answer });
   }

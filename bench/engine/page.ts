@@ -1,6 +1,15 @@
 /** The text that `npm run bench:engine` prints and writes into docs/: the tables, and the words that they are read with. Pure. */
 import { KNOWN_MISSES } from "./misses";
-import { catchTable, falseTable, latencyTable, missList, speedTable, type EngineBench } from "./report";
+import { PICTURE_SECONDS, processorTime } from "./pictures";
+import {
+  catchTable,
+  falseTable,
+  latencyTable,
+  missList,
+  speedTable,
+  type EngineBench,
+  type EngineResult,
+} from "./report";
 
 /** The run that the measurements come from. */
 export interface Run {
@@ -20,6 +29,8 @@ const foot = ({ machine, titles, seed }: Run): string =>
 
 /** Heading of the section that each page has from here. */
 export const HEADING = "The inspector beside clamd";
+/** Heading of the section on OCR in docs/inspection.md. */
+export const PICTURES_HEADING = "Text in pictures";
 
 /** Files caught and files blocked wrongly: for docs/inspection.md. */
 export function verdictSection({ engines, notes }: EngineBench, run: Run): string {
@@ -36,6 +47,22 @@ export function verdictSection({ engines, notes }: EngineBench, run: Run): strin
     "Known to pass the inspector, or told as unread:",
     KNOWN_MISSES.map((miss) => `- ${miss}`).join("\n"),
     foot(run) + (notes.length > 0 ? ` ${notes.join("; ")}.` : ""),
+  ].join("\n\n");
+}
+
+/** Pictures caught with OCR: for docs/inspection.md. */
+export function picturesSection(pictures: EngineResult, run: Run): string {
+  const { median, most } = processorTime(pictures.judged);
+  return [
+    "Written by `npm run bench:engine -- --only ocr --write`: the inspector with `dlp.ocr: [eng]` over the corpus' screenshots by Chromium and " +
+      "wkhtmltoimage in PNG, JPEG, WebP, GIF, BMP and TIFF, such screenshots in documents and mails, and scanned pages. Each has one synthetic " +
+      "value in its picture and nowhere else. clamd looks for no text in pictures, so it is not asked.",
+    catchTable([pictures]),
+    "Not caught:",
+    missList(pictures).join("\n") || "- nothing",
+    `A file took ${median.toFixed(1)} s of one processor in the median, and ${most.toFixed(1)} s at most. Each had ${PICTURE_SECONDS} s, ` +
+      "more than on a gateway, so that a busy machine changes no verdict; none was ended by its time.",
+    foot({ ...run, titles: [pictures.title] }),
   ].join("\n\n");
 }
 
@@ -69,5 +96,6 @@ export function engineReport(bench: EngineBench, run: Run, misses: boolean): str
     ...(bench.engines.length > 0 ? [verdictSection(bench, run)] : []),
     ...(misses ? lists : []),
     ...(bench.speeds.length + bench.latencies.length > 0 ? [speedSection(bench, run)] : []),
+    ...(bench.pictures === undefined ? [] : [picturesSection(bench.pictures, run)]),
   ].join("\n\n");
 }

@@ -8,23 +8,30 @@ const SHORTEST_OF_CLAMD = 4;
 
 /**
  * Settings of a stack with every kind of number and these keywords. clamd does without the keywords that it refuses; so does
- * `timed`, the inspector's policy where speed is compared.
+ * `timed`, the inspector's policy where speed is compared. `ocr` reads English text in pictures.
  */
 export function comparedSettings(
   stack: Settings,
   keywords: readonly string[],
-): { clamd: Settings; inspector: Settings; timed: Settings } {
+): { clamd: Settings; inspector: Settings; timed: Settings; ocr: Settings } {
   const dlp = { ...stack.dlp, ibanCountries: "all" as const, keywords: [...keywords] };
   const long = keywords.filter((keyword) => [...keyword].length >= SHORTEST_OF_CLAMD);
   return {
     clamd: { ...stack, dlp: { ...dlp, engine: "clamav", keywords: long } },
     inspector: { ...stack, dlp: { ...dlp, engine: "inspector" } },
     timed: { ...stack, dlp: { ...dlp, engine: "inspector", keywords: long } },
+    ocr: { ...stack, dlp: { ...dlp, engine: "inspector", ocr: ["eng"] } },
   };
 }
 
 /** rules.json of the inspector. */
 export const rulesOf = ({ dlp, icap }: Settings): string => inspectorPolicy(dlp, icap.maxBodyMebibytes);
+
+/** rules.json with so many seconds for a file, where a busy machine is to change no verdict. Pure. */
+export function withSeconds(rules: string, seconds: number): string {
+  const policy = JSON.parse(rules) as { limits: Record<string, number> };
+  return JSON.stringify({ ...policy, limits: { ...policy.limits, seconds } });
+}
 
 /** Kinds of rules of the inspector, by the kind that rules.json says. */
 export function inspectorRules(rules: string): RuleOf {

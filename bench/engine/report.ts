@@ -18,6 +18,8 @@ export interface EngineBench {
   readonly engines: readonly EngineResult[];
   readonly speeds: readonly Speed[];
   readonly latencies: readonly Latency[];
+  /** The inspector with OCR over pictures. */
+  readonly pictures?: EngineResult;
   readonly notes: readonly string[];
 }
 

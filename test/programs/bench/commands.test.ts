@@ -17,3 +17,14 @@ test("bench:gateway names every wrong argument at once, before it measures anyth
   ]);
   expect(status).toBe(2);
 });
+
+test("bench:engine names every wrong argument at once, and its parts, before it installs or makes anything", () => {
+  const root = join(__dirname, "../../..");
+  const argv = ["--import", "tsx", join(root, "scripts/bench-engine.ts"), "--only", "pictures", "--seed", "x"];
+  const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+  expect(stderr.trim().split("\n")).toEqual([
+    '--only: there is no part "pictures"; the parts are: verdicts, speed, latency, ocr',
+    '--seed: "x" is not a whole number',
+  ]);
+  expect(status).toBe(2);
+});

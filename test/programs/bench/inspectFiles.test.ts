@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startInspector } from "../../../bench/engine/inspectorEngine";
+import { materialOf } from "../../../bench/engine/materials";
+import { judgePictures } from "../../../bench/engine/pictures";
 
 test("the bench gets the rules that a file breaks, its processor time, and an error for a file that is not there", async () => {
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
@@ -19,6 +21,42 @@ test("the bench gets the rules that a file breaks, its processor time, and an er
     expect(found.cpuSeconds).toBeGreaterThan(0);
     expect(await inspector.ask({ file: join(folder, "b.txt") })).toMatchObject({ rules: [], unread: [] });
     expect((await inspector.ask({ file: join(folder, "c.txt") })).error).toContain("FileNotFoundError");
+  } finally {
+    await inspector.stop();
+    await rm(folder, { recursive: true });
+  }
+});
+
+/** A picture of noise: BMP, three bytes for each dot. */
+function noise(side: number): Buffer {
+  const head = Buffer.alloc(54);
+  head.write("BM");
+  for (const [at, value] of [
+    [2, 54 + 3 * side * side],
+    [10, 54],
+    [14, 40],
+    [18, side],
+    [22, side],
+  ] as const)
+    head.writeUInt32LE(value, at);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(24, 28);
+  return Buffer.concat([head, materialOf("noise", 3 * side * side, 15)]);
+}
+
+test("a picture that takes longer than the time of a file gives no figure of OCR", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
+  const limits = { depth: 8, files: 100, bytes: 1 << 28, ratio: 200, seconds: 1 };
+  const policy = { version: 1, rules: [{ name: "cards", kind: "card" }], limits, reading: { ocr: ["eng"] } };
+  const inspector = await startInspector(join(folder, "rules.json"), JSON.stringify(policy));
+  const picture = { file: "noise.bmp", class: "screenshots", maker: "", how: "", planted: "x", text: false } as const;
+  const files = [{ ...picture, kind: "card" as const }];
+  try {
+    await writeFile(join(folder, "noise.bmp"), noise(1200));
+    const corpus = { folder, seed: 15, keywords: [], notes: [], files, machine: [] };
+    await expect(judgePictures(inspector, corpus, { note: () => undefined })).rejects.toThrow(
+      "no time was left for noise.bmp",
+    );
   } finally {
     await inspector.stop();
     await rm(folder, { recursive: true });
