@@ -40,23 +40,27 @@ export interface CorpusOrder {
   readonly parts?: string;
 }
 
-/** The folder of a corpus in the cache. It depends on the programs that make it, so that a change of them makes another. */
-export async function corpusFolder(project: string, seed: number): Promise<string> {
+/**
+ * The folder of a corpus in the cache. It depends on the programs that make it, so that a change of them makes another, and on its parts, so
+ * that some of them are never taken for the whole.
+ */
+export async function corpusFolder(project: string, { seed, parts }: CorpusOrder): Promise<string> {
   const sources = join(project, "test", "corpus");
   const hash = createHash("sha256");
   for (const file of (await readdir(sources)).filter((name) => name.endsWith(".py")).sort())
     hash.update(await readFile(join(sources, file)));
-  return join(cacheRoot(), "corpus", `${seed}-${hash.digest("hex").slice(0, 12)}`);
+  const some = parts === undefined ? "" : `-${parts.replaceAll(/[^a-z]+/g, "-")}`;
+  return join(cacheRoot(), "corpus", `${seed}-${hash.digest("hex").slice(0, 12)}${some}`);
 }
 
 /** Makes the corpus unless it is there, and returns its folder. Installs the programs that it needs, where apt can. */
 export async function makeCorpus(project: string, order: CorpusOrder, progress: Progress): Promise<string> {
-  const folder = order.folder ?? (await corpusFolder(project, order.seed));
+  const folder = order.folder ?? (await corpusFolder(project, order));
   const there = await access(join(folder, "manifest.json")).then(
     () => true,
     () => false,
   );
-  if (there && order.folder === undefined && order.parts === undefined) return folder;
+  if (there && order.folder === undefined) return folder;
   await installHostPackages(progress, MAKERS);
   const python = await progress.step("Python packages", () =>
     pythonWith("corpus-python", join(project, "tools", "corpus", "requirements.txt")),
