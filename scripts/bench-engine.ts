@@ -111,7 +111,8 @@ async function main(): Promise<number> {
   const comparing = chosen.some((part) => part !== "ocr");
   const clamdTool: readonly HostTool[] = comparing ? [{ command: "clamd", package: "clamav-daemon" }] : [];
   await installHostPackages(progress, [...programTools, ...clamdTool]);
-  const folder = options.corpus ?? (await makeCorpus(project, { seed }, progress));
+  const folder =
+    options.corpus ?? (await makeCorpus(project, { seed, parts: comparing ? undefined : "pictures" }, progress));
   const corpus: Corpus = await readCorpus(folder);
   const { settings } = await planStack(project, "dev", new Date());
   const work = await mkdtemp(join(tmpdir(), "icap-gateway-engines-"));
