@@ -2,10 +2,8 @@
 export const KNOWN_MISSES: readonly string[] = [
   "Text in pictures and on scanned pages, unless `dlp.ocr` names its languages. Without it, `dlp.blockedTypes: [pictures]` blocks them whole.",
   "With `dlp.ocr`: text turned by more than a few degrees, handwriting, letters and ground of the same brightness, and letters that the " +
-    "recognition takes for others. Vector graphics are not drawn: SVG, EMF, WMF, and what a PDF's page draws as lines beside text. Pictures " +
-    "in RTF and in the formats PNM, TGA and ICO are not looked at. Of `npm run corpus -- --seed 7 --only pictures`, with Tesseract 5.3.0 on " +
-    "2026-11-30, the values of 45 of 48 screenshots, of 16 of 16 screenshots in documents and of 8 of 8 scanned pages were caught on a " +
-    "machine that others kept busy: a digit was misread in two, and one had no more time, but was read in a second run.",
+    "recognition takes for others ([below](#text-in-pictures) is how often that was). Vector graphics are not drawn: SVG, EMF, WMF, and what " +
+    "a PDF's page draws as lines beside text. Pictures in RTF and in the formats PNM, TGA and ICO are not looked at.",
   "Speech and text in recordings. `dlp.blockedTypes: [media]` blocks them whole.",
   "A PDF whose font shows other letters than its table of letters says, and one with a Type 3 font without such a table. Other PDFs with " +
     "glyphs and no letters are told as unread; with `dlp.ocr` their pages are read as they look.",
