@@ -17,3 +17,8 @@ test("a section is read as it was written, and one that is not there is empty", 
   expect(sectionOf(page, "Three")).toBe("");
   expect(sectionOf(withSection(page, "Three", "New."), "Three")).toBe("## Three\n\nNew.\n");
 });
+
+test("sections that follow one another are read as the page's end, so that one who writes the rest keeps them", () => {
+  const grown = withSection(withSection("# Page\n", "One", "First."), "Two", "Second.");
+  expect(`# Page\n\n${["One", "Two"].map((heading) => sectionOf(grown, heading)).join("")}`).toBe(grown);
+});
