@@ -9,14 +9,15 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../freePort";
 
-const PORT = 13_446;
 const folder = mkdtempSync(join(tmpdir(), "e2guardian-"));
 let server: ChildProcess;
+let port: number;
 
 /** Everything that comes back, until it is an ICAP head without a message, or the last chunk. */
 async function ask(text: string): Promise<string> {
-  const socket = connect(PORT, "127.0.0.1").setEncoding("latin1");
+  const socket = connect(port, "127.0.0.1").setEncoding("latin1");
   socket.write(text);
   let answer = "";
   for await (const data of socket) {
@@ -45,8 +46,9 @@ function download(body: string, headers: string): string {
 }
 
 beforeAll(async () => {
+  port = await freePort(2); // the second one is for its proxy
   const start = join(__dirname, "../../emulator/appliances/e2guardian/start.sh");
-  server = spawn(start, [folder, String(PORT), "purplewalrus"], { stdio: "ignore" });
+  server = spawn(start, [folder, String(port), "purplewalrus"], { stdio: "ignore" });
   while (!(await ask("OPTIONS icap://127.0.0.1/request ICAP/1.0\r\nHost: 127.0.0.1\r\n\r\n").catch(() => ""))) {
     if (server.exitCode !== null) throw new Error(`e2guardian's start.sh ended with ${server.exitCode}`);
     await sleep(200);

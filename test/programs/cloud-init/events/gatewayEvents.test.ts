@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { killed } from "../../../killed";
 import { until } from "../../../until";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 
@@ -55,7 +56,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  program?.kill("SIGKILL");
+  await killed(program);
   for (const socket of [...sockets, client]) socket?.destroy();
   sockets.clear();
   metadata.closeAllConnections();
@@ -70,7 +71,7 @@ function start(environment: Record<string, string> = {}): void {
     env: {
       ...{ PYTHONPATH: join(CLOUD_INIT, "certificates"), RUNTIME_DIRECTORY: folder, LANE: "a" },
       ...{ METADATA_URL: `http://127.0.0.1:${portOf(metadata)}`, GATEWAY_PORT: String(portOf(gateway)) },
-      ...{ POLL_SECONDS: "0.02", PROBES_SECONDS: "0.1", ANSWER_SECONDS: "0.5", http_proxy: "http://127.0.0.1:1" },
+      ...{ POLL_SECONDS: "0.02", PROBES_SECONDS: "0.1", ANSWER_SECONDS: "30", http_proxy: "http://127.0.0.1:1" },
       ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],
@@ -149,11 +150,11 @@ test("the first answer may take as long as Azure needs to begin to look", async 
   const slowly = metadata.listeners("request")[0] as http.RequestListener;
   metadata.removeAllListeners("request");
   metadata.on("request", (request, response) => {
-    const wait = first && request.url!.includes("scheduledevents") ? 1500 : 0; // three times ANSWER_SECONDS
+    const wait = first && request.url!.includes("scheduledevents") ? 4_000 : 0; // twice ANSWER_SECONDS
     if (wait > 0) first = false;
     setTimeout(() => slowly(request, response), wait);
   });
-  start();
+  start({ ANSWER_SECONDS: "2" });
   await until("it leaves the pool", isLeaving);
   expect(said).not.toContain("does not say");
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../freePort";
 import { FakeRelay } from "../relay/fakeRelay";
 import { Teller } from "./teller";
 
@@ -168,18 +169,12 @@ export class ExternalRig {
   }
 }
 
-/** Servers on so many ports, one behind the other. */
+/** Servers on so many ports, one behind the other. The relay takes haproxy's lines by UDP at the same numbers. */
 async function adjacent(count: number): Promise<Server[]> {
-  const servers: Server[] = [];
-  while (servers.length < count) {
-    const server = createServer();
-    const port = servers.length === 0 ? 0 : (servers[0]!.address() as AddressInfo).port + servers.length;
-    const free = await new Promise((done) => {
-      server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true));
-    });
-    if (free) servers.push(server);
-    else for (const taken of servers.splice(0)) await new Promise((done) => taken.close(done));
-  }
+  const first = await freePort(count);
+  const servers = Array.from({ length: count }, () => createServer());
+  for (const [i, server] of servers.entries())
+    await new Promise<void>((done) => server.listen(first + i, "127.0.0.1", done));
   return servers;
 }
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { killed } from "../../../killed";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { EXTERNAL, message, MODULES } from "./externalRig";
 
@@ -238,7 +239,7 @@ export class MonitorRig {
   }
 
   async stop(): Promise<void> {
-    this.process?.kill("SIGKILL");
+    await killed(this.process);
     for (const server of this.servers) await server.stop();
     await this.haproxy.stop();
     rmSync(this.folder, { recursive: true });

@@ -9,6 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { externalJson } from "../../../../infra/gateway/external";
 import type { IcapSettings } from "../../../../infra/model";
+import { freePort } from "../../../freePort";
+import { killed } from "../../../killed";
 import { until } from "../../../until";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { reqmod, respmod } from "../relay/icapMessages";
@@ -57,10 +59,14 @@ export class ProductRig {
     writeFileSync(join(folder, "external.json"), JSON.stringify(external));
     const haproxy = new FakeAdminSocket(join(folder, "haproxy.sock"), [name]);
     const teller = new Teller();
-    const ways = await listening((socket) => {
-      if (haproxy.states.get(name) !== READY) return void socket.destroy();
-      void teller.tell(socket, name).then(() => pass(socket, port, sockets));
-    });
+    // the relay takes haproxy's lines by UDP at the same number
+    const ways = await listening(
+      (socket) => {
+        if (haproxy.states.get(name) !== READY) return void socket.destroy();
+        void teller.tell(socket, name).then(() => pass(socket, port, sockets));
+      },
+      await freePort(),
+    );
     const environment = {
       EXTERNAL: join(folder, "external.json"),
       SERVERS_STATE: join(folder, "servers.json"),
@@ -114,7 +120,7 @@ export class ProductRig {
   }
 
   async stop(): Promise<void> {
-    this.monitor.kill("SIGKILL");
+    await killed(this.monitor);
     await this.relay.stop();
     for (const socket of this.sockets) socket.destroy();
     for (const proxy of this.proxies) await new Promise((done) => proxy.close(done));
@@ -126,9 +132,9 @@ export class ProductRig {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-async function listening(serve: (socket: Socket) => void): Promise<Server> {
+async function listening(serve: (socket: Socket) => void, port = 0): Promise<Server> {
   const server = createServer((socket) => serve(socket.on("error", () => undefined)));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   return server;
 }
 

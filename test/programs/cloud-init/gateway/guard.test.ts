@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../../freePort";
 import { until } from "../../../until";
 import { GuardRig } from "./guardRig";
 import type { CanaryState } from "./guardSurroundings";
@@ -123,7 +124,7 @@ test("a file of the policy that is changed, replaced or writable for others clos
   for (const fault of faults) {
     await until("it is in the pool", () => rig.haproxy.clientPort === "no check");
     fault();
-    await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT", 10);
+    await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT");
     await until("it says which file", () => rig.said.includes(`closed: ${path}`));
     rig.said = "";
     rmSync(path, { force: true });
@@ -147,7 +148,7 @@ test.each<[string, () => void, string | undefined]>([
 ])("%s closes the port at once", async (_what, happens, healing) => {
   await rig.startOpen();
   happens();
-  await until("the port is closed", () => rig.called().includes("stop stunnel@icap.socket stunnel@icap.service"), 10);
+  await until("the port is closed", () => rig.called().includes("stop stunnel@icap.socket stunnel@icap.service"));
   await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT");
   if (healing !== undefined) await until("the scanner gets its rules again", () => rig.called().includes(healing));
   expect(rig.called()).not.toContain("try-restart");
@@ -162,11 +163,7 @@ test("when the guard has ended, the load balancer is told that the port is close
 test("the port opens when the canary holds and certificates are there, closes when it failed, and opens again", async () => {
   const called = (call: string) => rig.called().includes(call);
 
-  // the port that stunnel would listen on
-  const probe = await rig.listen();
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-
+  const port = await freePort(); // that stunnel would listen on
   rig.start({ GATEWAY_PORT: String(port) });
   await until("it says what is missing", () => rig.said.includes("closed: no certificates yet"));
   expect(called("start")).toBe(false);
@@ -179,7 +176,7 @@ test("the port opens when the canary holds and certificates are there, closes wh
   await until("the load balancer is told", () => rig.haproxy.clientPort !== "MAINT");
 
   rig.haproxy.canary = ["UP 1/2", "L7RSP"];
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await rig.looksAgain(3);
   expect(called("stop")).toBe(false); // one failure decides nothing
 
   rig.haproxy.canary = ["DOWN", "L7RSP"];

@@ -13,6 +13,7 @@ import {
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { killed } from "../../../killed";
 import { until } from "../../../until";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { FakePolicy } from "./fakePolicy";
@@ -81,6 +82,12 @@ export class GuardRig {
     return open;
   }
 
+  /** Waits until the guard has looked at everything anew, so often: it begins with haproxy's states. */
+  async looksAgain(times = 1): Promise<void> {
+    const begun = this.haproxy.asked + 1; // the look that may be under way now
+    await until("the guard looks again", () => this.haproxy.asked > begun + times);
+  }
+
   giveCertificates(): void {
     mkdirSync(join(this.directory, "current"));
     writeFileSync(join(this.directory, "current", "server.key"), "");
@@ -107,7 +114,7 @@ export class GuardRig {
   }
 
   async stop(): Promise<void> {
-    this.guard?.kill("SIGKILL");
+    await killed(this.guard);
     for (const server of this.servers) server.close();
     await this.haproxy.stop();
     await this.scanner.stop();

@@ -9,6 +9,8 @@ export class FakeHaproxy {
   canary: CanaryState = ["UP", "L7OK"];
   clientPort = "MAINT";
   health: string[] = [];
+  /** How often its states were asked for. */
+  asked = 0;
   private readonly server: Server;
 
   constructor(readonly path: string) {
@@ -25,6 +27,7 @@ export class FakeHaproxy {
     if (set) this.clientPort = set[1] === "ready" ? "no check" : "MAINT";
     if (command.startsWith("set server canary")) this.health.push(command);
     if (command !== "show stat") return "\n";
+    this.asked++;
     const [status, check] = this.canary;
     return [
       "# pxname,svname,qcur,status,check_status,last_chk,",

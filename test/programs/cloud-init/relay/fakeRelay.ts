@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../freePort";
+import { killed } from "../../../killed";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const RELAY = join(__dirname, "../../../../cloud-init/relay/relay.py");
@@ -83,7 +84,7 @@ export class FakeRelay {
   async send(pieces: string | readonly string[], options: Partial<SendOptions> = {}): Promise<Received> {
     const { gapMs, limitMs, answers, source } = {
       gapMs: 0,
-      limitMs: 25_000,
+      limitMs: 100_000,
       answers: 1,
       source: "127.0.0.1",
       ...options,
@@ -138,6 +139,7 @@ export class FakeRelay {
 
   async stop(): Promise<void> {
     process.kill(-this.process.pid!, "SIGKILL");
+    await killed(this.process);
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
     rmSync(this.logs, { recursive: true });
