@@ -51,12 +51,12 @@ export class InspectorRig {
   }
 
   async startDaemon(): Promise<void> {
+    rmSync(join(this.folder, "proof.sock"), { force: true }); // that of the one before
     this.daemon = spawn(PYTHON, [...PYTHON_OPTIONS, "-m", "inspector.daemon"], {
       cwd: SOURCES,
       env: { ...this.environment, SMALL_WORKERS: "1-3", LARGE_WORKERS: "1-2" },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    rmSync(join(this.folder, "proof.sock"), { force: true }); // that of the one before
     await until("the inspector listens", () => existsSync(join(this.folder, "proof.sock")));
     await until("the inspector has its workers", () => this.idle("small") === 1 && this.idle("proof") === 2);
   }
