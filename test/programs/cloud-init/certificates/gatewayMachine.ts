@@ -85,7 +85,9 @@ function run(
       IDENTITY_ID:
         "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
       TRUST_MODE: "pin",
-      READINESS_DEADLINE_SECONDS: "3",
+      // as long as a busy machine may take
+      READINESS_DEADLINE_SECONDS: "60",
+      HANDSHAKE_PATIENCE_SECONDS: "60",
       RETRY_PAUSE_SECONDS: "0.02",
       GATEWAY_PORT: String(machine.port),
       // the program must not use a proxy: this one does not exist

@@ -13,7 +13,7 @@ const OVERLOADED = "ICAP/1.0 503 Service overloaded\r\n\r\n";
 
 let rig: ExternalRig;
 beforeAll(async () => {
-  rig = await ExternalRig.start({ ...TWO_SERVERS, verdictSeconds: 1 });
+  rig = await ExternalRig.start(TWO_SERVERS);
 });
 afterAll(async () => rig.stop());
 beforeEach(() => {
@@ -26,11 +26,11 @@ beforeEach(() => {
 });
 
 /** Both servers' conduct, and what becomes of a message. */
-async function ask(first: Behaviour, second: Behaviour, body?: string) {
-  rig.answers = { "dlp-1": first, "dlp-2": second };
-  const before = rig.connections;
-  const { text } = await rig.relay.send(reqmod(body === undefined ? {} : { body }));
-  return { text, connections: rig.connections - before };
+async function ask(first: Behaviour, second: Behaviour, body?: string, relay = rig) {
+  relay.answers = { "dlp-1": first, "dlp-2": second };
+  const before = relay.connections;
+  const { text } = await relay.relay.send(reqmod(body === undefined ? {} : { body }));
+  return { text, connections: relay.connections - before };
 }
 
 const FAILURES: readonly (readonly [string, Behaviour])[] = [
@@ -125,11 +125,6 @@ const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
     BLOCKED.replace("\r\n2\r\n", "\r\nzz\r\n"),
     "generic-reqmod",
   ],
-  [
-    "names a finding, and then says no more",
-    ({ whole }, socket) => whole && socket.write(NAMED.slice(0, -6)),
-    "Secret",
-  ],
   ["names a finding and has no message", `ICAP/1.0 200 OK\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding with the status 500", `ICAP/1.0 500 Server error\r\n${FOUND}\r\n`, "Secret"],
   ["names a finding with the status 201", `ICAP/1.0 201 Created\r\n${FOUND}\r\n`, "Secret"],
@@ -171,10 +166,26 @@ describe("another server is not asked", () => {
     expect(connections).toBe(1);
   });
 
-  test("after the whole time for a verdict: the client has waited long enough", async () => {
-    const { text, connections } = await ask(() => undefined, NO_CONTENT);
-    expect(text).toMatch(/^ICAP\/1\.0 500 /);
-    expect(connections).toBe(1);
+  describe("when the time for a verdict is over, a second here", () => {
+    let hasty: ExternalRig;
+    beforeAll(async () => {
+      hasty = await ExternalRig.start({ ...TWO_SERVERS, verdictSeconds: 1 });
+    });
+    afterAll(async () => hasty.stop());
+
+    test("after an answer that names a finding, and then says no more: it is a block", async () => {
+      const conduct: Behaviour = ({ whole }, socket) => whole && socket.write(NAMED.slice(0, -6));
+      const { text, connections } = await ask(conduct, NO_CONTENT, undefined, hasty);
+      expect(text).toMatch(/^ICAP\/1\.0 200 OK\r\n[^]*HTTP\/1\.1 403 /);
+      expect(connections).toBe(1);
+      expect(hasty.lastLine()).toMatchObject({ verdict: "blocked", rule: "Secret", server: "dlp-1" });
+    });
+
+    test("after no answer: the client has waited long enough", async () => {
+      const { text, connections } = await ask(() => undefined, NO_CONTENT, undefined, hasty);
+      expect(text).toMatch(/^ICAP\/1\.0 500 /);
+      expect(connections).toBe(1);
+    });
   });
 
   test("where the answer cannot be kept here: no server is at fault, and a block needs no room", async () => {
