@@ -78,8 +78,11 @@ describe("extensions", () => {
   const scripts = [{ name: "readiness", command: "/usr/local/sbin/gateway-ready" }];
 
   test("a command whose file the user data has not written yet is tried again", async () => {
-    const outcome = await provision(machine([finished(127, "not found"), finished(0)]), scripts, 60);
-    expect(outcome).toEqual({ succeeded: true, reasons: [] });
+    jest.useFakeTimers();
+    const outcome = provision(machine([finished(127, "not found"), finished(0)]), scripts, 60);
+    await jest.advanceTimersByTimeAsync(2_000);
+    jest.useRealTimers();
+    expect(await outcome).toEqual({ succeeded: true, reasons: [] });
   });
 
   test("a failed command fails the machine with its own last words and cloud-init's errors", async () => {
