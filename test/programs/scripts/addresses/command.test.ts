@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { final, markdown } from "../../../unit/scripts/addresses/markdownPage";
 
 const TAG = {
   name: "MicrosoftCloudAppSecurity",
@@ -47,6 +48,19 @@ describe("npm run addresses", () => {
       3,
       expect.stringMatching(/: it is for the cloud "AzureGovernment".*\nRefused\. .*is unchanged/),
     ]);
+    expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
+  });
+
+  it("writes nothing when the page is refused: it fails, and the file stays", () => {
+    const page = join(folder, "page.md");
+    writeFileSync(page, markdown({ ...final, EU2: [...final.EU2!, "10.0.0.1"] }));
+    const before = readFileSync("infra/network/clients/defender.json", "utf8");
+    const { status, stdout, stderr } = run("update", "--from", page);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/^Refused\. .*defender\.json is unchanged\.\n$/),
+    });
+    expect(stdout).toContain('refused: EU2: "10.0.0.1" is not a public address');
     expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
   });
 });

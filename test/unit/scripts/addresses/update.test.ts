@@ -1,31 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { readServiceTags } from "../../../../exposure";
 import { PUBLISHED_CLIENTS } from "../../../../infra/network/clients";
 import { coverageOf } from "../../../../scripts/addresses/coverage";
 import type { Listing } from "../../../../scripts/addresses/publishedTable";
 import { judgePage, updatedProfile } from "../../../../scripts/addresses/update";
+import { final, markdown } from "./markdownPage";
 
 const { defender } = PUBLISHED_CLIENTS;
-const final = defender.lists.externalDlp!.dataCentres;
 const limits = { widest: 28, expectedDataCentres: [] as string[], today: "2026-11-29" };
-
-/** The page as its Markdown source has it: two tables, the second one that of external DLP. */
-function markdown(listing: Listing, date = "02/05/2023", connector: Listing = final): string {
-  const table = (rows: Listing): string =>
-    Object.entries(rows)
-      .map(([name, addresses]) => `|${name}|${addresses.join(", ")}|`)
-      .join("\n");
-  return [
-    `---\nms.date: ${date}\n---\n# Network requirements`,
-    `## Portal access\n|Data center|IP addresses|DNS name|\n|----|----|----|\n|US1|13.64.26.88|\\*.us.portal.cloudappsecurity.com|`,
-    `## App connector\n|Data center|IP addresses|\n|----|----|----|\n${table(connector)}`,
-    `## Third-party DLP integration\n1. **Source TCP port**: Dynamic\n\n|Data center|IP addresses|\n|----|----|\n${table(listing)}`,
-    "## Mail server\n|Data center|IP addresses|\n|----|----|\n|US1|65.55.234.192/26|",
-  ].join("\n\n");
-}
 
 function html(listing: Listing): string {
   const rows = Object.entries(listing).map(
@@ -225,25 +207,6 @@ describe("writing the data file", () => {
     expect(written.lists.externalDlp!.dataCentres.EU2![0]).toBe("4.1.2.3");
     expect(written.lists.appConnector).toEqual(defender.lists.appConnector);
     expect(Object.keys(written)).toEqual(Object.keys(content));
-  });
-
-  it("does not happen when the page is refused: the command fails and the file stays", () => {
-    const folder = mkdtempSync(join(tmpdir(), "addresses-"));
-    try {
-      const page = join(folder, "page.md");
-      writeFileSync(page, markdown({ ...final, EU2: [...final.EU2!, "10.0.0.1"] }));
-      const before = readFileSync("infra/network/clients/defender.json", "utf8");
-      const args = ["--import", "tsx", "scripts/addresses.ts", "update", "--from", page];
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-      expect({ status, stderr }).toEqual({
-        status: 3,
-        stderr: expect.stringMatching(/^Refused\. .*defender\.json is unchanged\.\n$/),
-      });
-      expect(stdout).toContain('refused: EU2: "10.0.0.1" is not a public address');
-      expect(readFileSync("infra/network/clients/defender.json", "utf8")).toBe(before);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
 
