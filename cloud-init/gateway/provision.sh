@@ -45,6 +45,9 @@ if [ -n "$missing" ]; then
   false
 fi
 
+# The journal takes its limits while nothing of ours runs yet: nothing waits for it.
+systemctl try-restart --no-block systemd-journald.service
+
 # These two go on beside what follows, and are waited for before anything starts.
 haproxy -c -q -f /etc/icap-gateway/haproxy.cfg &
 checking=$! fetching=
@@ -136,7 +139,6 @@ if [ -n "$LISTS" ]; then
 fi
 
 step="starting the services"
-systemctl try-restart systemd-journald.service
 if [ "$PUBLIC_CLAMAV_DATABASE" = yes ]; then systemctl restart clamav-freshclam.service gateway-public-database.path; fi
 # stunnel is not in the list: only gateway-guard starts it, after the canary held. All start at once, in the order that they ask for.
 # shellcheck disable=SC2086  # a list of words

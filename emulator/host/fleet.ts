@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Provisioning } from "../model";
 import { nextAddress } from "./machines/addresses";
 import { Container, newInstanceId } from "./machines/container";
-import { customDataText } from "./machines/customData";
+import { cloudConfigIn, customDataText } from "./machines/customData";
 import { isAlive, RepairClock } from "./machines/liveness";
 import { Machine } from "./machines/machine";
 import { afterNotice, maintain, type Maintenance } from "./machines/announced";
@@ -72,7 +72,7 @@ export class Fleet {
   async treeFor(set: ScaleSet): Promise<Tree> {
     return ensureTree({
       folder: this.options.treeFolder,
-      packages: packagesOf(customDataText(set.customData)),
+      packages: packagesOf(cloudConfigIn(customDataText(set.customData))),
       mode: this.options.treeMode,
       suite: this.options.suite,
       onProgress: (line) => this.room.progress(line),
@@ -83,7 +83,7 @@ export class Fleet {
   /** Boots `count` more machines of a set at once and runs their extensions. */
   async grow(set: ScaleSet, count: number): Promise<Provisioning> {
     const tree = await this.treeFor(set);
-    const invalid = await schemaErrors(tree.path, customDataText(set.customData));
+    const invalid = await schemaErrors(tree.path, cloudConfigIn(customDataText(set.customData)));
     if (invalid.length > 0) {
       return {
         succeeded: false,

@@ -1,7 +1,16 @@
 import { gzipSync, strToU8 } from "fflate";
+import type { GatewayFiles } from "./files";
+import { BOOT_SCRIPT } from "./manifest";
 
 /** Azure's limit for customData, bytes before base64. */
 export const CUSTOM_DATA_MAX_BYTES = 65_535;
+
+/** The text that cloud-init gets from Azure: the script of cloud-init/, and behind it the `#cloud-config`, whose files and command the script takes. */
+export function bootScript(cloudConfig: string, files: GatewayFiles): string {
+  const script = files[BOOT_SCRIPT];
+  if (script === undefined) throw new Error(`cloud-init/${BOOT_SCRIPT} is missing: the package is incomplete`);
+  return script + cloudConfig;
+}
 
 /**
  * A boot configuration as Azure takes it: compressed, which cloud-init undoes by itself (its manual, "User data formats"),

@@ -5,11 +5,12 @@ import type { GatewaySettings } from "../model";
 type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
 
 /**
- * The command of the readiness extension (run by sh). An extension may start before cloud-init wrote `gateway-ready`, so a
- * wait stands outside of it. Only then: cloud-init's own command takes a processor for a quarter of a second, while the boot needs it.
+ * The command of the readiness extension (run by sh). An extension may start before the boot data wrote `gateway-ready`, so a wait
+ * stands outside of it: until the file is there, or cloud-init has ended without it (`result.json`, of this boot). Not `cloud-init
+ * status --wait`, which takes a processor for a quarter of a second, while the boot needs it.
  */
 export const READINESS_COMMAND =
-  "[ -x /usr/local/sbin/gateway-ready ] || cloud-init status --wait >/dev/null 2>&1; exec /usr/local/sbin/gateway-ready";
+  "until [ -x /usr/local/sbin/gateway-ready ] || [ -e /run/cloud-init/result.json ]; do sleep 0.1; done; exec /usr/local/sbin/gateway-ready";
 
 /** The endpoint that Azure's application health extension polls on the machine itself. */
 export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;

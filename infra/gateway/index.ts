@@ -1,7 +1,7 @@
 /** The door to a gateway's boot configuration. */
 export { cloudConfig, machineFiles, renderUserData, type MachineFiles } from "./userData";
 export { codePackageOf } from "./codePackage";
-export { customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
+export { bootScript, customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
 export { LIVENESS, READINESS_COMMAND } from "./extensions";
 export { packagesOf } from "./packages";
 export { gatewayFiles, type GatewayFiles } from "./files";

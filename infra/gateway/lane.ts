@@ -9,7 +9,8 @@ import type { GatewaySettings, LaneName, LaneSettings } from "../model";
 import { assignRole } from "../roleAssignments";
 import { APPLICATION_TAG } from "../tags";
 import { autoscaleSetting } from "./autoscale";
-import { customDataOf } from "./customData";
+import { bootScript, customDataOf } from "./customData";
+import { gatewayFiles } from "./files";
 import { laneIdentity } from "./laneIdentity";
 import { machineProfile } from "./machineProfile";
 import { onceItServes } from "./readiness/gate";
@@ -150,7 +151,7 @@ export class Lane extends pulumi.ComponentResource {
           }),
         ),
       )
-      .apply(customDataOf);
+      .apply((text) => customDataOf(bootScript(text, gatewayFiles())));
 
     this.scaleSet = new compute.VirtualMachineScaleSet(
       `${name}-machines`,

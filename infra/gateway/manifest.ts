@@ -44,6 +44,8 @@ export type Destination = Omit<z.infer<typeof entry>, "folder">;
 export const MANIFEST = "manifest.yaml";
 /** The cloud-config around the files. */
 export const FRAME = "cloud-config.yaml";
+/** The program before it in the boot data of Azure's machines. */
+export const BOOT_SCRIPT = "boot.sh";
 
 /**
  * The places of the files of a gateway whose files are inspected so, in the order in which they are written.
@@ -110,7 +112,7 @@ function manifestProblems(destinations: readonly Destination[], files: GatewayFi
   );
   return [
     ...Object.keys(files)
-      .filter((source) => !placed.has(source))
+      .filter((source) => source !== BOOT_SCRIPT && !placed.has(source))
       .map((source) => `${source} is not listed, so it has no path on the gateway`),
     ...[...placed]
       .filter((source) => files[source] === undefined)

@@ -7,7 +7,7 @@ import type { Names } from "./names";
 import { objectsOf, valueAt } from "./values";
 
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
-/** The parts of the boot data that are no files: packages, commands. */
+/** The parts of the boot data that are no files: commands, and the script that runs them. */
 const REST = "cloud-config";
 
 /** The files of the machines' boot data that change, lanes with the same change joined; and what cannot be read. */
@@ -78,12 +78,18 @@ function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined 
   const data = customData(state);
   if (data === undefined) return new Map();
   if (typeof data !== "string" || isUnknown(data)) return undefined;
-  const text = bootConfigurationText(data);
+  const [script, text] = partsOf(bootConfigurationText(data) ?? "");
   const code = codeOf(state);
-  if (!text?.startsWith("#cloud-config") || code === undefined) return undefined;
+  if (!text.startsWith("#cloud-config") || code === undefined) return undefined;
   const { write_files: files, ...rest } = parse(text) as Record<string, unknown>;
   const contents = objectsOf(files).map(({ path, ...file }): [string, string] => [String(path), fileText(file)]);
-  return new Map([...contents, ...code, [REST, JSON.stringify(rest, undefined, 1)]]);
+  return new Map([...contents, ...code, [REST, script + JSON.stringify(rest, undefined, 1)]]);
+}
+
+/** The script that stands before a gateway's `#cloud-config`, if one does, and the `#cloud-config`. */
+function partsOf(text: string): readonly [string, string] {
+  const at = text.startsWith("#!") ? text.indexOf("\n#cloud-config\n") + 1 : 0;
+  return [text.slice(0, at), text.slice(at)];
 }
 
 /** The content, and below it what else is said of the file (owner, permissions). */

@@ -69,14 +69,14 @@ export const noRoomForRules = fullUnderRules("128k", refusedReload);
 export const noRoomForFolder = fullUnderRules("96k", restartScanner, "rules");
 
 /**
- * The first boot on a disk with so much room: cloud-init writes files until there is none left, then the services are set up.
+ * The first boot on a disk with so much room: the boot data's script writes files until there is none left, then the services are set up.
  * Nothing of the machine's life before is running.
  * @param scanner the units that inspect
  */
 export const fullAtProvisioning = (room: string, scanner = "c-icap clamav-daemon"): [string, string] => [
   `systemctl stop gateway-guard haproxy gateway-relay ${scanner}; rm -f /var/lib/icap-gateway/provisioned
    mount -t tmpfs -o size=${room} full /etc/icap-gateway
-   cloud-init single --name write_files --frequency always >/dev/null 2>&1 || true
+   /var/lib/cloud/instance/scripts/part-001 >/dev/null 2>&1 || true
    ! gateway-provision`,
   "umount -l /etc/icap-gateway; gateway-provision",
 ];

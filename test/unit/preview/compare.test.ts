@@ -142,6 +142,12 @@ describe("lanes", () => {
     );
   });
 
+  it("have a script before their files in the boot data; a change of it is one of the boot data", () => {
+    const virtualMachineProfile = { osProfile: { customData: bootData("Port 1344", "#!/bin/sh\nexit 0\n") } };
+    const changed = withInputs(changeOf({}, {}), "gateway-lane-a-machines", { virtualMachineProfile });
+    expect(compare(changed).bootFiles).toMatchObject([{ path: "cloud-config", linesAdded: 2, linesRemoved: 0 }]);
+  });
+
   it("with old machines that go before the new ones are an interruption", () => {
     const input = changeOf({}, { size: "Standard_D8s_v5" });
     const deletes = input.steps.filter(({ op }) => op === "delete-replaced");

@@ -67,10 +67,10 @@ const ADMISSION = { mode: "pin", certificates: [clientOf("a")] };
 
 const codeData = (content: string): string => gzipSync(JSON.stringify({ "/opt/code.py": content })).toString("base64");
 
-export const bootData = (content: string): string =>
-  gzipSync(`#cloud-config\nwrite_files:\n  - path: /etc/icap.conf\n    content: ${JSON.stringify(content)}\n`).toString(
-    "base64",
-  );
+export const bootData = (content: string, script = ""): string =>
+  gzipSync(
+    `${script}#cloud-config\nwrite_files:\n  - path: /etc/icap.conf\n    content: ${JSON.stringify(content)}\n`,
+  ).toString("base64");
 
 /** All resources of the small stack. */
 export function smallStack(choices: Choices = {}): ResourceState[] {

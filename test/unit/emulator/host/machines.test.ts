@@ -7,6 +7,7 @@ import { isHealthy, RepairClock } from "../../../../emulator/host/machines/liven
 import { mountsBelow } from "../../../../emulator/host/machines/mounts";
 import { cgroupPaths } from "../../../../emulator/host/machines/cgroups";
 import { provision, type Provisioned } from "../../../../emulator/host/machines/provision";
+import { cloudConfigIn } from "../../../../emulator/host/machines/customData";
 import { packagesOf, renderSeed } from "../../../../emulator/host/machines/seed";
 import { Ledger, readLedger } from "../../../../emulator/host/process/ledger";
 import { isoSeconds } from "../../../../emulator/host/resources/scaleSet";
@@ -32,6 +33,13 @@ test.each([
   ["#cloud-config\npackages: [haproxy\n", []],
 ])("the packages of %j are known before the boot", (customData, packages) => {
   expect(packagesOf(customData)).toEqual(packages);
+});
+
+test("a script that carries a cloud-config for itself has its packages; other scripts have none", () => {
+  const carried = "#cloud-config\npackages: [haproxy]\n";
+  expect(packagesOf(cloudConfigIn(`#!/bin/sh\nexec write "$0"\n${carried}`))).toEqual(["haproxy"]);
+  expect(cloudConfigIn(carried)).toBe(carried);
+  expect(packagesOf(cloudConfigIn("#!/bin/sh\necho '#cloud-config'\n"))).toEqual([]);
 });
 
 describe("liveness", () => {

@@ -1,5 +1,5 @@
-import { packagesOf } from "../../../../infra/gateway";
-import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
+import { gatewayFiles, packagesOf } from "../../../../infra/gateway";
+import { CUSTOM_DATA_MAX_BYTES, bootScript, customDataOf } from "../../../../infra/gateway/customData";
 import { IDENTITY, WAYS, cloudConfig, landed, packagesIn, render, withChanges } from "./input";
 import { changedMeanings } from "./renderedFiles";
 
@@ -99,6 +99,7 @@ test.each([
   [false, 8192],
   [true, 5120],
 ])("the boot configuration leaves room for keywords and rules (malware: %p)", (malware, room) => {
-  const bytes = Buffer.from(customDataOf(render({ dlp: { ...INSPECTOR.dlp, malware } })), "base64").length;
+  const text = bootScript(render({ dlp: { ...INSPECTOR.dlp, malware } }), gatewayFiles());
+  const bytes = Buffer.from(customDataOf(text), "base64").length;
   expect(bytes).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES - room);
 });

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { CUSTOM_DATA_MAX_BYTES, customDataOf } from "../../../../infra/gateway/customData";
-import { packagesOf } from "../../../../infra/gateway";
+import { CUSTOM_DATA_MAX_BYTES, bootScript, customDataOf } from "../../../../infra/gateway/customData";
+import { gatewayFiles, packagesOf } from "../../../../infra/gateway";
 import { pythonCode } from "../../../../infra/gateway/pythonCode";
 import { WAYS, cloudConfig, landed, packagesIn, render } from "./input";
 
@@ -33,6 +33,14 @@ describe("the boot configuration", () => {
     expect(render()).toContain("# Packages start and stop no daemon of a gateway");
   });
 
+  test("is a script for Azure's machines, behind which the cloud-config stands whole: cloud-init would read it a dozen times", () => {
+    const text = bootScript(render(), gatewayFiles());
+    expect(text).toMatch(/^#!\/bin\/sh\n/);
+    expect(text.endsWith(`\n${render()}`)).toBe(true);
+    expect(text.indexOf("\n#cloud-config\n")).toBe(text.length - render().length - 1);
+    expect(() => bootScript(render(), {})).toThrow("cloud-init/boot.sh is missing");
+  });
+
   test("leaves no placeholder, and no key, certificate or token", () => {
     expect(render()).not.toMatch(/\{\{[A-Z_]+\}\}/);
     expect(render()).not.toMatch(/-----BEGIN [A-Z ]+-----\n/);
@@ -54,8 +62,9 @@ describe("the boot configuration", () => {
   });
 
   test("reaches Azure compressed, whole, without a time stamp, and with room to grow", () => {
-    const bytes = Buffer.from(customDataOf(render()), "base64");
-    expect(gunzipSync(bytes).toString("utf8")).toBe(render());
+    const text = bootScript(render(), gatewayFiles());
+    const bytes = Buffer.from(customDataOf(text), "base64");
+    expect(gunzipSync(bytes).toString("utf8")).toBe(text);
     // A time stamp (RFC 1952) would make each update replace both lanes; test/emulator/nodeVersions.test.ts knows all bytes.
     expect(bytes.subarray(4, 8)).toEqual(Buffer.alloc(4));
     expect(bytes.length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES * 0.85);

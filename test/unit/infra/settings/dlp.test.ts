@@ -1,4 +1,10 @@
-import { CUSTOM_DATA_MAX_BYTES, customDataOf, gatewayFiles, renderUserData } from "../../../../infra/gateway";
+import {
+  CUSTOM_DATA_MAX_BYTES,
+  bootScript,
+  customDataOf,
+  gatewayFiles,
+  renderUserData,
+} from "../../../../infra/gateway";
 import { parse, problem, refusal } from "./parsing";
 
 const phrases = (count: number) => Array.from({ length: count }, (_, i) => `phrase${String(i).padStart(4, "0")}`);
@@ -25,7 +31,9 @@ describe("the keywords of a data-loss policy for ClamAV", () => {
       dlp: { engine: "clamav", keywords, ibanCountries: "all", encodedText: "block", creditCardsAtLeast: 50 },
     });
     const text = renderUserData(settings, "a", identity, gatewayFiles());
-    expect(Buffer.from(customDataOf(text), "base64").length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
+    expect(Buffer.from(customDataOf(bootScript(text, gatewayFiles())), "base64").length).toBeLessThanOrEqual(
+      CUSTOM_DATA_MAX_BYTES,
+    );
   });
 });
 

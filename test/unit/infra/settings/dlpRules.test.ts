@@ -1,5 +1,11 @@
 import { noticesOf } from "../../../../infra/icap/notices";
-import { CUSTOM_DATA_MAX_BYTES, customDataOf, gatewayFiles, renderUserData } from "../../../../infra/gateway";
+import {
+  CUSTOM_DATA_MAX_BYTES,
+  bootScript,
+  customDataOf,
+  gatewayFiles,
+  renderUserData,
+} from "../../../../infra/gateway";
 import { parse, problem, refusal } from "./parsing";
 
 const dlp = (...rules: unknown[]) => ({ dlp: { engine: "inspector", rules } });
@@ -181,7 +187,9 @@ test("rules up to the limit fit into the boot configuration beside every other r
     },
   });
   const text = renderUserData(settings, "a", identity, gatewayFiles());
-  expect(Buffer.from(customDataOf(text), "base64").length).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
+  expect(Buffer.from(customDataOf(bootScript(text, gatewayFiles())), "base64").length).toBeLessThanOrEqual(
+    CUSTOM_DATA_MAX_BYTES,
+  );
 });
 
 describe("the older settings with the inspector", () => {
