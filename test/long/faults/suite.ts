@@ -23,7 +23,7 @@ export function testFaults(engine: DlpEngine, faults: readonly Fault[], page: st
     deployment = await Deployment.open({ name: "long-faults" });
     await deployment.configure("dlp", { engine });
     // libfaketime, which shifts a daemon's clock, must be on the machine.
-    deployment.editBoot = (text) => text.replace("\n  - chrony\n", "\n  - chrony\n  - libfaketime\n");
+    deployment.editBoot = (text) => text.replace(/^( *PACKAGES=")/m, "$1libfaketime ");
     await deployment.up();
     const { name } = await deployment.machine("a");
     const target = await deployment.target();
