@@ -24,15 +24,19 @@ export interface Corpus {
   readonly keywords: readonly string[];
   readonly notes: readonly string[];
   readonly files: readonly CorpusFile[];
-  /** Real files of the machine, absolute. */
+  /** Real files of the machine, absolute; none where the corpus was made without the part that lists them. */
   readonly machine: readonly string[];
 }
 
 export async function readCorpus(folder: string): Promise<Corpus> {
   const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), "utf8"));
+  const none = (error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  };
   return {
     folder,
     ...((await read("manifest.json")) as Omit<Corpus, "folder" | "machine">),
-    machine: (await read("machine.json")) as string[],
+    machine: (await read("machine.json").catch(none)) as string[],
   };
 }
