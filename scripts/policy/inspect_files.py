@@ -102,11 +102,27 @@ class Places:
             places[value] = place
 
 
+def telling(name, unread):
+    """A tally that keeps in `unread` what was not read: parts, and the rest of a file that was ended by its time or by a failure."""
+    from inspector import tally
+
+    class Telling(tally.Tally):
+        """Keeps it as it is counted."""
+
+        def unread(self, piece):
+            if piece.why != "type-only":
+                unread.append({"part": named(piece.path) or name, "why": piece.why, "detail": piece.detail})
+            super().unread(piece)
+
+    return Telling
+
+
 def inspected(policy, data, name, show):
     """The answer of a gateway, with every finding and its first places."""
     from inspector import inspection, reading, tally
+    places, unread = Places(show), []
 
-    class Told(tally.Tally):
+    class Told(telling(name, unread)):
         """Keeps the places of what is counted."""
 
         def add(self, place, value, where, step=0):
@@ -115,12 +131,10 @@ def inspected(policy, data, name, show):
 
     first = tally.Tally(policy)
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), first)
-    places, unread = Places(show), []
     everything = Told(policy, True)
 
     def see(piece):
         places.part = piece
-        unread.extend(troubles(piece))
 
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), everything, see)
     return {
@@ -130,26 +144,20 @@ def inspected(policy, data, name, show):
     }
 
 
-def troubles(piece):
-    if hasattr(piece, "why") and piece.why != "type-only":
-        yield {"part": named(piece.path), "why": piece.why, "detail": piece.detail}
-
-
 def explained(policy, data, name, show):
     """All parts in which rules are looked for, and what could not be read."""
-    from inspector import inspection, reading, tally
+    from inspector import inspection, reading
     parts, unread = [], []
 
     def see(piece):
         if hasattr(piece, "why"):
-            unread.extend(troubles(piece))
             return
         part = {"part": named(piece.path), "type": piece.kind, "encoding": piece.encoding, "bytes": len(piece.data)}
         if show and piece.encoding is not None:
             part["text"] = bytes(piece.data).decode(piece.encoding, "replace")[:LONGEST_TEXT]
         parts.append(part)
 
-    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally.Tally(policy, True), see)
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), telling(name, unread)(policy, True), see)
     return {"parts": parts, "unread": unread}
 
 

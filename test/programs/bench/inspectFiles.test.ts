@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startInspector } from "../../../bench/engine/inspectorEngine";
-import { materialOf } from "../../../bench/engine/materials";
 import { judgePictures } from "../../../bench/engine/pictures";
+import { noise } from "../noise";
 
 test("the bench gets the rules that a file breaks, its processor time, and an error for a file that is not there", async () => {
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
@@ -26,23 +26,6 @@ test("the bench gets the rules that a file breaks, its processor time, and an er
     await rm(folder, { recursive: true });
   }
 });
-
-/** A picture of noise: BMP, three bytes for each dot. */
-function noise(side: number): Buffer {
-  const head = Buffer.alloc(54);
-  head.write("BM");
-  for (const [at, value] of [
-    [2, 54 + 3 * side * side],
-    [10, 54],
-    [14, 40],
-    [18, side],
-    [22, side],
-  ] as const)
-    head.writeUInt32LE(value, at);
-  head.writeUInt16LE(1, 26);
-  head.writeUInt16LE(24, 28);
-  return Buffer.concat([head, materialOf("noise", 3 * side * side, 15)]);
-}
 
 test("a picture that takes longer than the time of a file gives no figure of OCR", async () => {
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
