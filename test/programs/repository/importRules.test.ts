@@ -1,6 +1,6 @@
 /**
  * The import rules, by imports planted against each of them: in texts that eslint takes for the files they name. The layers inside
- * infra have a test of their own, test/unit/infra/layers.test.ts.
+ * infra have a test of their own, layers.test.ts beside it.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
