@@ -8,7 +8,7 @@ import { abortFailure, type FailureKind, failureOf, IcapFailure, type Stage } fr
 import { milliseconds } from "./transaction";
 import type { TlsOptions } from "./types";
 
-/** Whom a probe asks. Times in milliseconds. */
+/** The server that a probe asks. Times in milliseconds. */
 export interface ProbeTarget {
   readonly host: string;
   readonly port: number;

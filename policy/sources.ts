@@ -25,7 +25,7 @@ import {
 } from "./ipv6";
 import { NOT_KNOWN } from "./reading";
 
-/** Whom a rule's source (or destination) fields name. */
+/** Addresses and names in a rule's source (or destination) fields. */
 export interface Sources {
   readonly ipv4: AddressSet;
   readonly ipv6: Ipv6Set;

@@ -1,6 +1,6 @@
 import type { ClientCertificate, ClientTrust } from "../model";
 
-/** Whom the gateways admit, as everybody may know it: digests and names of public certificates. */
+/** Admitted clients in a form that may be public: digests and names of their certificates. */
 export interface Admission {
   /** `pin`: exactly these certificates. `chain`: what these authorities signed for `name`; `authority`: for anybody. */
   readonly mode: "pin" | "chain" | "authority";

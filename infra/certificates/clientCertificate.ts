@@ -25,7 +25,7 @@ export interface NameChoice {
   readonly anyNameUnderAuthority?: boolean;
 }
 
-/** Whom to trust; without `trust` the problems say why. */
+/** The clients to trust; without `trust` the problems say why. */
 export interface TrustDecision {
   readonly trust?: ClientTrust;
   readonly problems: readonly TrustProblem[];

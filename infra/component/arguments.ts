@@ -969,7 +969,8 @@ export interface EnforceTunnelArgs {
    */
   readonly preSharedKey?: pulumi.Input<string>;
   /**
-   * The one proposal that Azure takes, IKEv2, below. Weak ones are refused.
+   * Algorithms and key lifetimes of the tunnel (IKEv2), below. Azure offers and accepts only these. Weak algorithms are
+   * refused.
    *
    * Values: `ikeEncryption` (optional): `GCMAES256`, `GCMAES128`, `AES256`, `AES192`, `AES128`; `ikeIntegrity`
    * (optional): `SHA384`, `SHA256`; `dhGroup` (optional): `ECP384`, `ECP256`, `DHGroup14`, `DHGroup2048`;
@@ -1201,8 +1202,8 @@ export interface AuthorityCertificateArgs {
    */
   readonly authorityNumber?: number;
   /**
-   * `true` while authorities change: the one with the number before vouches for the one that signs, so that clients
-   * accept the gateways whichever of the two they trust.
+   * `true` while authorities change: the authority with the previous number cross-signs the present one, so that
+   * clients which trust either of them accept the gateways.
    *
    * Values: `true`, `false`.
    * Default: `false`.

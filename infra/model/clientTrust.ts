@@ -51,5 +51,5 @@ export interface AuthorityTrust extends Omit<ChainTrust, "mode" | "name"> {
   readonly mode: "authority";
 }
 
-/** Whom stunnel admits. */
+/** The clients that stunnel admits. */
 export type ClientTrust = PinnedTrust | ChainTrust | AuthorityTrust;

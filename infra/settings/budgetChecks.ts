@@ -27,7 +27,7 @@ export function readBudget(
   if (budget.emails.length === 0)
     findings.add(
       "monitoring.budget.emails",
-      "names nobody whom a budget could tell; give mail addresses, here or in monitoring.emails",
+      "names no mail address; give those for the budget's notifications, here or in monitoring.emails",
     );
   onlyOnce("thresholds", budget.thresholds, findings);
   onlyOnce(

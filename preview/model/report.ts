@@ -42,7 +42,7 @@ export interface AdmittedClient {
   readonly signsFor?: string;
 }
 
-/** Whom the gateways admit: the second half of who can reach what. A renewal for the same key is a change too. */
+/** Changes of the clients that the gateways admit. A renewal for the same key is a change too. */
 export interface AdmissionChange {
   readonly added: readonly AdmittedClient[];
   readonly removed: readonly AdmittedClient[];

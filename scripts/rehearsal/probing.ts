@@ -49,7 +49,7 @@ export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" 
   return identity;
 }
 
-/** Whom to ask, from where and as whom, out of what was deployed. */
+/** The addresses to ask, and the sources and client identities to ask with, as they were deployed. */
 export async function targetOf(deployed: Deployed): Promise<Target> {
   const { outputs } = deployed;
   const [a, b] = outputs.addresses!.value as [string, string];

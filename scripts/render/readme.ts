@@ -81,7 +81,7 @@ const plainEdge = (port: number, service: string) => ({
   CERTIFICATE: "none",
 });
 
-/** Whom the machine admits, in words. */
+/** The admitted clients of the machine, in words. */
 export function admissionWords({ client: { trust } }: Settings): string {
   switch (trust?.mode) {
     case undefined:

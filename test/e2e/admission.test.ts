@@ -1,4 +1,4 @@
-/** Whom a gateway admits: every kind of client certificate against every way to say who the client is, and how TLS is spoken. */
+/** Admission of clients: every kind of client certificate against every way to say who the client is, and how TLS is spoken. */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

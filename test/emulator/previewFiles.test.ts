@@ -102,7 +102,7 @@ async function preview(argv: readonly string[], input?: string): Promise<{ code:
 const verdict =
   "**1 more address can reach both lanes on 11344; the gateways admit 1 more client certificate and no longer admit 1 client certificate; " +
   "1 guard rail is violated.**";
-/** Whom it admits besides, with the digest of the key. */
+/** The further admitted client, with the digest of its key. */
 const admitted = /\*\*Admitted:\*\* CN=client\.example, self-signed, .* SHA-256 of its key `[0-9a-f]{64}`/;
 
 test("a preview as JSON says what it would open, and what it was compared with", async () => {

@@ -10,7 +10,7 @@ export const BUDGET = z.strictObject(
     monthly: wholeNumber(1, 10_000_000, "of the billing currency"),
     thresholds: z
       .array(wholeNumber(1, 1000, "of percent"), "{value} is not a list of percentages such as [80, 100]")
-      .min(1, "tells nobody anything; give percentages such as [80, 100]")
+      .min(1, "is empty; give percentages such as [80, 100]")
       .max(MOST_THRESHOLDS, `has more than ${MOST_THRESHOLDS} percentages; Azure takes ${MOST_THRESHOLDS}`)
       .optional(),
     emails: mailAddresses().optional(),

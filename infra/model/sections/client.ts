@@ -135,7 +135,7 @@ export const SERVER_CERTIFICATES = {
     ),
     crossSigned: setting(
       trueOrFalse(),
-      "`true` while authorities change: the one with the number before vouches for the one that signs, so that clients accept the gateways whichever of the two they trust.",
+      "`true` while authorities change: the authority with the previous number cross-signs the present one, so that clients which trust either of them accept the gateways.",
       { always: false },
       { kind: "in place", note: "the gateways fetch another chain" },
     ),

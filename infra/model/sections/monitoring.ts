@@ -29,7 +29,7 @@ const scrape = z.strictObject(
   {
     from: z
       .array(privatePrefix({ longest: 32 }), "{value} is not a list of private prefixes such as [10.40.3.4/32]")
-      .min(1, "names nobody; give the private addresses of those who read the metrics")
+      .min(1, "is empty; give the private addresses of the servers that read the metrics")
       .max(20, "has more than 20 prefixes; at most 20 are allowed"),
     port: tcpPort().optional(),
   },

@@ -28,7 +28,7 @@ const NO_GROUP = "makes new keys from old ones: who has one key has all later on
 const WEAK_IKE = { DES, DES3 };
 const WEAK_HASHES = { MD5, SHA1 };
 
-/** `enforceTunnel.ipsec`: what both ends of the tunnel must agree on; Azure offers and takes nothing else. */
+/** `enforceTunnel.ipsec`: algorithms and key lifetimes, on which both ends of the tunnel must agree. */
 export const IPSEC = {
   ikeEncryption: setting(
     strongOf(["GCMAES256", "GCMAES128", "AES256", "AES192", "AES128"], WEAK_IKE),
@@ -171,7 +171,7 @@ export const ENFORCE_TUNNEL = {
   ),
   ipsec: setting(
     sectionSchema(IPSEC),
-    "The one proposal that Azure takes, IKEv2, below. Weak ones are refused.",
+    "Algorithms and key lifetimes of the tunnel (IKEv2), below. Azure offers and accepts only these. Weak algorithms are refused.",
     { absent: "the defaults below" },
     IN_PLACE,
   ),

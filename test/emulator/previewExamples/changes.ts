@@ -150,7 +150,7 @@ export const changes: readonly Change[] = [
   },
   {
     slug: "authority-changed",
-    message: "The next authority, which the present one vouches for",
+    message: "The next authority, cross-signed by the present one",
     edit: setting("serverCertificate", { authorityNumber: 2, crossSigned: true }),
   },
   {

@@ -10,32 +10,33 @@ const root = join(__dirname, "../../..");
  * "So many ports", "Of the last operation"): a reader learns the subject only at their end.
  */
 const riddlesIn = (source: string): string[] =>
-  [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whose|Which|Most|So many|Of)\b[^\n]{0,60})/g)].map(
+  [...source.matchAll(/\/\*\*[\s*]*((?:What|Who|Whom|Whose|Which|Most|So many|Of)\b[^\n]{0,60})/g)].map(
     ([, opening = ""]) => opening,
   );
 
 /** The same of doc strings, and of lines of comment, in Python and shell. */
 const riddlesInScript = (source: string): string[] =>
-  [...source.matchAll(/(?:"""|^[ \t]*#[ \t]+)((?:What|Who|Whose|Which|Where|Most|So many|Of) [^\n]{0,60})/gm)].map(
+  [...source.matchAll(/(?:"""|^[ \t]*#[ \t]+)((?:What|Who|Whom|Whose|Which|Where|Most|So many|Of) [^\n]{0,60})/gm)].map(
     ([, opening = ""]) => opening,
   );
 
 /** Titles of tests that begin with a question word. */
 const questionTitles = (source: string): string[] =>
-  [...source.matchAll(/\b(?:test|it|describe)(?:\.each)?\(\s*["`]((?:what|who|whose|which)\b[^"`]*)/gi)].map(
+  [...source.matchAll(/\b(?:test|it|describe)(?:\.each)?\(\s*["`]((?:what|who|whom|whose|which)\b[^"`]*)/gi)].map(
     ([, title = ""]) => title,
   );
 
-test("no title of a test opens with what, who, whose or which", () => {
+test("no title of a test opens with what, who, whom, whose or which", () => {
   const files = execFileSync("git", ["ls-files", "-z", "*.test.ts"], { cwd: root, encoding: "utf8" }).split("\0");
   const found = files
     .filter(Boolean)
     .flatMap((file) => questionTitles(readFileSync(join(root, file), "utf8")).map((title) => `${file}: ${title}`));
   expect(found).toEqual([]);
-  expect(questionTitles(`te${'st("what is sent", () => {'}`)).toEqual(["what is sent"]);
+  for (const word of ["what", "Whom"])
+    expect(questionTitles(`te${`st("${word} it is", () => {`}`)).toEqual([`${word} it is`]);
 });
 
-test("no doc comment in TypeScript opens with What, Who, Whose, Which, Most, So many or Of", () => {
+test("no doc comment in TypeScript opens with What, Who, Whom, Whose, Which, Most, So many or Of", () => {
   const files = execFileSync("git", ["ls-files", "-z", "*.ts"], { cwd: root, encoding: "utf8" }).split("\0");
   const found = files
     .filter(Boolean)
@@ -61,6 +62,7 @@ test("such a word is found on the first line of a doc comment and on the second,
   const line = (opening: string) => `/*${`* ${opening} is sent. */`}\nconst a = 1;`;
   expect(riddlesIn(line("What"))).toEqual(["What is sent. */"]);
   expect(riddlesIn(line("Whose text").replace("** ", "**\n   * "))).toEqual(["Whose text is sent. */"]);
+  expect(riddlesIn(line("Whom it"))).toEqual(["Whom it is sent. */"]);
   expect(riddlesIn(line("So many"))).toEqual(["So many is sent. */"]);
   expect(riddlesIn(line("Whatever") + line("The text, which"))).toEqual([]);
 });

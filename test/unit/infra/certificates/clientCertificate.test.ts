@@ -21,7 +21,7 @@ beforeAll(async () => {
   selfSigned = await issue({ name: "self.example", ca: true });
 });
 
-describe("whom stunnel admits", () => {
+describe("the clients that stunnel admits", () => {
   it("is exactly the client's own certificate, with its issuer's name announced when another signed it", () => {
     const { trust, problems } = decide(leaf.pem);
     expect(problems).toEqual([]);

@@ -126,7 +126,7 @@ describe("the listening ports of a gateway", () => {
   });
 });
 
-describe("whom stunnel admits", () => {
+describe("the clients that stunnel admits", () => {
   test("a pin asks for exactly the certificates of the vault", () => {
     const text = withoutComments(landed("/etc/stunnel/icap.conf"));
     expect(text).toMatch(/^verifyPeer = yes$/m);

@@ -32,9 +32,9 @@ test("the month is that of UTC", () => {
 
 test.each<[string, object, string]>([
   [
-    "a budget that tells nobody",
+    "a budget without a mail address",
     values({ monthly: 1500 }, {}),
-    "monitoring.budget.emails  names nobody whom a budget could tell; give mail addresses, here or in monitoring.emails",
+    "monitoring.budget.emails  names no mail address; give those for the budget's notifications, here or in monitoring.emails",
   ],
   [
     "no amount",
