@@ -77,15 +77,20 @@ export function touchedBy(files: readonly string[]): Touched {
   return { everything, code, readers };
 }
 
-/** The tests of a suite that a change touches: those that import changed code, and those that read a changed file. */
+/**
+ * The tests of a suite that a change touches: those that import changed code, and those that read a changed file.
+ * @param all paths of test files, of other suites too
+ * @param importing paths of the test files that import changed code, of other suites too
+ */
 export function testsOf(
   suite: Suite,
   touched: Touched,
   all: readonly string[],
   importing: readonly string[],
 ): string[] {
-  const begins = touched.readers[suite].map((path) => `test/${suite}/${path}`);
-  return all.filter(
-    (test) => touched.everything || importing.includes(test) || begins.some((path) => test.startsWith(path)),
-  );
+  const folder = `test/${suite}/`;
+  const begins = touched.readers[suite].map((path) => `${folder}${path}`);
+  return all
+    .filter((test) => test.startsWith(folder))
+    .filter((test) => touched.everything || importing.includes(test) || begins.some((path) => test.startsWith(path)));
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { suites } from "../../../../scripts/suites/run";
 import { changedFiles, selectionOf } from "../../../../scripts/suites/selection";
 
 const project = join(__dirname, "../../../..");
@@ -64,4 +65,17 @@ test("a test that starts a program is touched by what the program imports, as on
   expect(selected.get("lint")).toEqual(files);
   expect(selected.get("typed-lint")).toEqual(files);
   expect(selected.get("types")).toBe("all");
+});
+
+test("each suite gets its own files, so that jest finds them and nothing boots for another suite's", async () => {
+  const selected = await selectionOf(["scripts/preview.ts"], { project, env: process.env });
+  expect(selected.get("emulator")).toContain("test/emulator/previewFiles.test.ts");
+  for (const suite of suites) {
+    const files = selected.get(suite) ?? [];
+    expect([suite, Array.isArray(files) && files.filter((file) => !file.startsWith(`test/${suite}/`))]).toEqual([
+      suite,
+      [],
+    ]);
+  }
+  expect(["properties", "e2e", "long"].filter((suite) => selected.has(suite as "e2e"))).toEqual([]);
 });

@@ -27,6 +27,15 @@ describe("the tests that a change touches", () => {
     expect(touchedBy(["infra/names.ts"]).code).toEqual(["infra/names.ts"]);
   });
 
+  test("a suite gets files of its own folder alone: jest finds no test in another suite's", () => {
+    const own = { unit: "test/unit/a.test.ts", properties: "test/properties/a.test.ts", e2e: "test/e2e/a.test.ts" };
+    const files = Object.values(own);
+    for (const changed of ["console/parts.ts", "package.json", "cloud-init/gateway/guard.py"])
+      for (const suite of ["properties", "e2e"] as const)
+        expect(testsOf(suite, touchedBy([changed]), files, files)).toEqual([own[suite]]);
+    expect(testsOf("long", touchedBy(["console/parts.ts"]), files, files)).toEqual([]);
+  });
+
   test.each(["package-lock.json", "jest.config.js", "tsconfig.json", "scripts/run.mjs", "a-new-folder/file.xyz"])(
     "%s touches everything: no rule could tell what it does not reach",
     (file) => {
