@@ -55,7 +55,7 @@ afterAll(async () => {
 async function ask(source: string | undefined, address: string, port = 11344): Promise<string> {
   const program = `
     const http = require("http");
-    const request = http.get({ host: "${address}", port: ${port}, localAddress: ${JSON.stringify(source)}, agent: false, timeout: 2000 }, (response) => {
+    const request = http.get({ host: "${address}", port: ${port}, localAddress: ${JSON.stringify(source)}, agent: false, timeout: 5000 }, (response) => {
       response.setEncoding("utf8").on("data", (text) => process.stdout.write(text));
     });
     request.on("timeout", () => { process.stdout.write("timeout"); process.exit(); });
@@ -71,7 +71,7 @@ async function packets(rule: string, scope: string): Promise<number> {
 const machineOf = (lane: "a" | "b") => room.status().machines.find(({ scaleSetId: id }) => id === scaleSetId(lane))!;
 const allReady = () =>
   until(() => (room.status().machines.every(({ ready, live }) => ready && live === true) ? true : undefined), {
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     everyMs: 100,
   });
 
@@ -164,12 +164,12 @@ test("an open connection outlives its machine's place in the pool; new ones time
   let said = "";
   client.stdout.on("data", (text: Buffer) => (said += text.toString()));
   const ended = new Promise((resolve) => client.once("close", resolve));
-  await until(() => (said.includes("open") ? true : undefined), { timeoutMs: 5_000, everyMs: 50 });
+  await until(() => (said.includes("open") ? true : undefined), { timeoutMs: 60_000, everyMs: 50 });
 
   // Only the probe is cut off, inside the machine; the gateway itself goes on.
   const cut = "table ip cut { chain c { type filter hook input priority 0; tcp dport 8080 drop; }; }";
   await room.exec(name, ["nft", cut]);
-  await until(() => (machineOf("a").ready ? undefined : true), { timeoutMs: 30_000, everyMs: 200 });
+  await until(() => (machineOf("a").ready ? undefined : true), { timeoutMs: 90_000, everyMs: 200 });
   expect(machineOf("a").ready).toBe(false);
   expect(await ask(CLIENT, ADDRESSES.a)).toBe("timeout");
   expect(await ask(CLIENT, ADDRESSES.b)).toBe(`lane b saw ${CLIENT}`);
@@ -189,9 +189,9 @@ test("after a reboot a machine serves again", async () => {
   const startedAt = async () => (await room.exec(name, ["stat", "-c", "%Y", "/proc/1"])).stdout;
   const before = await startedAt();
   await room.reboot(name);
-  await until(async () => ((await startedAt()) === before ? undefined : true), { timeoutMs: 30_000, everyMs: 200 });
+  await until(async () => ((await startedAt()) === before ? undefined : true), { timeoutMs: 90_000, everyMs: 200 });
   const serves = async () => ((await ask(CLIENT, ADDRESSES.b)) === `lane b saw ${CLIENT}` ? true : undefined);
-  expect(await until(serves, { timeoutMs: 60_000, everyMs: 500 })).toBe(true);
+  expect(await until(serves, { timeoutMs: 120_000, everyMs: 500 })).toBe(true);
   expect(machineOf("b").name).toBe(name);
 });
 
