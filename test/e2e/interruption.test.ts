@@ -104,7 +104,7 @@ test("after a SIGKILL of the command and the emulator the next run cleans up and
   const watch = setInterval(() => {
     for (const line of commandLinesUnder(command.pid!)) arguments_.add(line);
   }, 250);
-  const code = await new Promise((done) => command.once("exit", done));
+  const code = await new Promise((done) => command.once("close", done)); // with all that it printed
   clearInterval(watch);
   expect([code, printed]).toEqual([0, expect.stringContaining("198.51.100.")]);
 

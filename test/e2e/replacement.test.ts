@@ -59,13 +59,13 @@ async function startStubbornClients(): Promise<RunningLoop[]> {
 
 /** Runs a change under the clients' eyes. */
 async function watched<T>(
-  change: () => Promise<T>,
+  change: (loops: readonly RunningLoop[]) => Promise<T>,
   start: () => Promise<RunningLoop[]> = async () => [await startClient()],
 ): Promise<T> {
   const loops = await start();
   let result: T;
   try {
-    result = await change();
+    result = await change(loops);
   } finally {
     // The clients' results count even when the change failed.
     for (const seen of await Promise.all(loops.map((loop) => loop.stop()))) {
@@ -74,6 +74,13 @@ async function watched<T>(
     }
   }
   return result;
+}
+
+/** Waits until each client has as many answers as `watched` wants. */
+async function askedOften(loops: readonly RunningLoop[]): Promise<void> {
+  await until("each client has its answers", 300, async () =>
+    (await Promise.all(loops.map((loop) => loop.status()))).every(({ transactions }) => transactions > 20),
+  );
 }
 
 /** The states of each event that a machine's journal tells, in order. */
@@ -172,5 +179,5 @@ test("lane b moves to a second region while a client that tries nothing again us
   const after = await deployment.target();
   expect(after.addresses.a).toBe(before.addresses.a);
   expect(after.addresses.b).not.toBe(before.addresses.b);
-  await watched(() => new Promise((resolve) => setTimeout(resolve, 15_000)), startStubbornClients);
+  await watched(askedOften, startStubbornClients);
 });

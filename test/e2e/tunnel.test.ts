@@ -1,6 +1,6 @@
 /** A real IKEv2 tunnel with the parameters that the program makes, between namespaces. */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEnd, STRONGSWAN_PACKAGES, type RunningEnd } from "../../emulator/host/tunnel/charon";
@@ -30,7 +30,10 @@ beforeAll(async () => {
     onProgress: () => {},
   } as const;
   tree = (await ensureTree(request)).path;
-  for (const name of [AZURE, DEVICE]) ip("netns", "add", name);
+  for (const name of [AZURE, DEVICE]) {
+    if (existsSync(`/run/netns/${name}`)) ip("netns", "delete", name); // of a run that was killed
+    ip("netns", "add", name);
+  }
   ip("-n", AZURE, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", DEVICE);
   for (const [name, own, other, inner] of [
     [AZURE, ends.azure.address, ends.azure.peer, "10.77.1.5"],
@@ -40,7 +43,7 @@ beforeAll(async () => {
     ip("-n", name, "addr", "add", `${inner}/32`, "dev", "lo");
     for (const link of ["lo", "wire"]) ip("-n", name, "link", "set", link, "up");
   }
-}, 600_000);
+});
 
 afterEach(async () => {
   for (const end of running.splice(0)) await end.kill();
@@ -99,7 +102,7 @@ function ask(seconds: number): string {
 
 /** Waits for these words of a log: the client has blocked this process, and its logs with it. */
 const logged = (words: RegExp, ...ends: readonly RunningEnd[]) =>
-  until(String(words), () => ends.some((end) => words.test(end.log())), 30);
+  until(String(words), () => ends.some((end) => words.test(end.log())));
 
 const SERVER = `import socket
 s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("10.90.0.10", 1344)); s.listen()
@@ -130,12 +133,12 @@ print(sorted(seen))`;
 
 test("traffic passes the tunnel, and the wire carries nothing but IKE and ESP in UDP", async () => {
   await bringUp();
-  expect(ask(20)).toBe("63000");
+  expect(ask(90)).toBe("63000");
   const wire = spawn("ip", ["netns", "exec", DEVICE!, "python3", "-c", WIRE]);
   let seen = "";
   wire.stdout.on("data", (part: Buffer) => (seen += part.toString()));
   await new Promise((resolve) => wire.stdout.once("data", resolve));
-  expect(ask(20)).toBe("63000");
+  expect(ask(90)).toBe("63000");
   wire.stdin.end();
   await new Promise((resolve) => wire.once("close", resolve));
   expect(seen).toContain("(17, 4500)");
@@ -145,26 +148,26 @@ test("traffic passes the tunnel, and the wire carries nothing but IKE and ESP in
       .replace(/\(17, (500|4500)\)/g, "")
       .replace(/[[\],\s]/g, ""),
   ).toBe("");
-}, 120_000);
+});
 
 test("another key is refused, and nothing gets through", async () => {
   const { azure, device } = await bringUp({ key: "f".repeat(64) });
   expect(ask(4)).not.toBe("63000");
   await logged(/AUTH_FAILED/, azure, device);
   expect(azure.log()).not.toMatch(/CHILD_SA \S+ established/);
-}, 120_000);
+});
 
 test("a weaker proposal is refused, and nothing gets through", async () => {
   const { azure, device } = await bringUp({ ikeProposal: "aes128-sha1-modp1024" });
   expect(ask(4)).not.toBe("63000");
   await logged(/NO_PROP/, azure, device);
-}, 120_000);
+});
 
 test("the tunnel comes back after the device has gone and come again", async () => {
   const { device } = await bringUp();
-  expect(ask(20)).toBe("63000");
+  expect(ask(90)).toBe("63000");
   await device.kill();
   expect(ask(2)).not.toBe("63000");
   await startDevice();
-  expect(ask(40)).toBe("63000");
-}, 150_000);
+  expect(ask(120)).toBe("63000");
+});

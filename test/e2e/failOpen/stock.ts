@@ -36,12 +36,19 @@ export async function startStock(deployment: Deployment, machine: string): Promi
 export const startScanner = (deployment: Deployment, machine: string) =>
   deployment.run(machine, "clamd", `--config-file=${FOLDER}/clamd.conf`);
 
+/** Waits until c-icap's port is open (`-n`) or closed (`-z`). */
+const untilPort = (test: "-n" | "-z") =>
+  `timeout 60 bash -c 'until [ ${test} "$(ss -Hltn "sport = :${STOCK.icap}")" ]; do sleep 0.1; done'`;
+
+/** Ends the process whose number is in this file, and waits until it has. */
+const end = (file: string) => `pid=$(cat ${FOLDER}/${file}); kill $pid; timeout 60 tail -f --pid=$pid -s 0.1 /dev/null`;
+
 /** c-icap looks for its scanner now and never again. */
 export const startServer = (deployment: Deployment, machine: string) =>
-  deployment.run(machine, "bash", "-ec", `c-icap -f ${FOLDER}/c-icap.conf; sleep 1`);
+  deployment.run(machine, "bash", "-ec", `c-icap -f ${FOLDER}/c-icap.conf; ${untilPort("-n")}`);
 
 export const stopScanner = (deployment: Deployment, machine: string) =>
-  deployment.run(machine, "bash", "-ec", `kill $(cat ${FOLDER}/clamd.pid); sleep 1`);
+  deployment.run(machine, "bash", "-ec", end("clamd.pid"));
 
 export const stopServer = (deployment: Deployment, machine: string) =>
-  deployment.run(machine, "bash", "-ec", `kill $(cat ${FOLDER}/c-icap.pid); sleep 2`);
+  deployment.run(machine, "bash", "-ec", `${end("c-icap.pid")}; ${untilPort("-z")}`);

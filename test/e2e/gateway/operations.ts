@@ -28,8 +28,12 @@ export function testOperations(gateway: BootedGateway): void {
 
   test("the clock's daemon opens no port either, which it does without our lines", async () => {
     // -x: it leaves the clock alone, which a container may not set
+    // the socket that chronyc asks over comes last
+    const started = "timeout 60 sh -c 'until ss -Hxa | grep -q chronyd.sock; do sleep 0.1; done'";
     const portsWith = (file: string) =>
-      shell(`chronyd -x -d -f ${file} >/dev/null 2>&1 & sleep 1; ss -Hlnup | grep -c chronyd || true; kill %1; wait`);
+      shell(
+        `chronyd -x -d -f ${file} >/dev/null 2>&1 & ${started}; ss -Hlnup | grep -c chronyd || true; kill %1; wait`,
+      );
     expect((await portsWith("/etc/chrony/chrony.conf")).trim()).toBe("0");
     await shell("grep -v confdir /etc/chrony/chrony.conf > /tmp/plain.conf; rm -f /run/chrony/*");
     expect((await portsWith("/tmp/plain.conf")).trim()).not.toBe("0");

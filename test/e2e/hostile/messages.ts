@@ -94,11 +94,11 @@ export function testSlowMessages(): void {
     const answers = await trickled;
     const half = answers.pop()!;
     expect(half).toMatchObject({ text: expect.stringMatching(/^ICAP\/1\.0 408 /), closed: true });
-    expect(half.ms).toBeLessThan(15_000);
+    expect(half.ms).toBeLessThan(50_000); // a busy machine is slow by less than what is between the two times
     for (const { text, ms } of answers) {
       expect(text).toMatch(/^ICAP\/1\.0 408 /);
       expect(ms).toBeGreaterThan(55_000);
-      expect(ms).toBeLessThan(70_000);
+      expect(ms).toBeLessThan(90_000);
     }
   });
 }
