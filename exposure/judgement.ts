@@ -78,7 +78,8 @@ export function judge(
       const reason = `it depends on ${symbols.join(", ")}; where none of them holds, ${name} (${priority}) decides: ${decided.access}`;
       return { at, says, rule, reason };
     }
-    const always = (other: CompiledRule): boolean => ruleMatch(evaluation, other, packet, members).condition === ALWAYS;
+    const always = (other: CompiledRule, asked: JudgedPacket): boolean =>
+      ruleMatch(evaluation, other, asked, members).condition === ALWAYS;
     const nearest = nearestRule(rules, decided, packet, always);
     const reason = `rule ${name} (${priority}) ${condition === ALWAYS ? "allows" : "denies"} it`;
     return { at, says, rule, reason, ...(nearest ? { nearest } : {}) };

@@ -1,4 +1,3 @@
-import type { AddressSet } from "./addressSet";
 import type { CompiledRule } from "./compiledRule";
 import { PROTOCOLS, type PortRange, type SecurityRule } from "./model";
 import { formatAddress } from "./prefix";
@@ -25,16 +24,28 @@ export interface NearestRule {
 /**
  * The rule that came closest to the opposite decision: with the other access than `decided`, and the fewest differences to the
  * packet, then the smallest distance between addresses, then the first. A rule that matches but comes too late has none.
+ *
+ * A rule counts only if a packet without the differences would get its decision: not where an earlier rule takes that packet too.
+ *
+ * @param rules in the order in which they are asked
  */
 export function nearestRule(
   rules: readonly CompiledRule[],
   decided: CompiledRule,
   packet: JudgedPacket,
-  matches: (rule: CompiledRule) => boolean,
+  matches: (rule: CompiledRule, packet: JudgedPacket) => boolean,
 ): NearestRule | undefined {
+  const decides = (rule: CompiledRule): boolean => {
+    const moved = movedInto(rule, packet);
+    return rules.slice(0, rules.indexOf(rule)).every((one) => one.access === rule.access || !matches(one, moved));
+  };
   const candidates = rules
     .filter(({ access, guards }) => access !== decided.access && guards.length === 0)
-    .map((rule) => ({ rule, ...(matches(rule) ? { differences: [], distance: 0 } : differencesOf(rule, packet)) }))
+    .filter((rule) => matches(rule, packet) || decides(rule))
+    .map((rule) => ({
+      rule,
+      ...(matches(rule, packet) ? { differences: [], distance: 0 } : differencesOf(rule, packet)),
+    }))
     .sort((x, y) => x.differences.length - y.differences.length || x.distance - y.distance);
   const nearest = candidates[0];
   if (!nearest) return undefined;
@@ -49,8 +60,8 @@ export function nearestRule(
 
 function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences: readonly string[]; distance: number } {
   const differences: string[] = [];
-  const source = nearestAddress(rule.source.addresses, packet.source);
-  const destination = nearestAddress(rule.destination.addresses, packet.destination);
+  const source = nearestIn(rule.source.addresses, packet.source);
+  const destination = nearestIn(rule.destination.addresses, packet.destination);
   const addressDifference = (end: string, near: number | undefined, own: number, symbols: number): void => {
     if (near === own) return;
     const distance = near === undefined ? "" : `; the nearest is ${formatAddress(near)}, ${Math.abs(near - own)} away`;
@@ -70,17 +81,29 @@ function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences:
   return { differences, distance: distances[0]! + distances[1]! };
 }
 
+/** The packet without its differences to a rule. An address that only an unresolved tag may hold stays as it is. */
+function movedInto(rule: CompiledRule, packet: JudgedPacket): JudgedPacket {
+  return {
+    source: nearestIn(rule.source.addresses, packet.source) ?? packet.source,
+    destination: nearestIn(rule.destination.addresses, packet.destination) ?? packet.destination,
+    protocol: rule.protocols[packet.protocol] ? packet.protocol : Math.max(0, rule.protocols.indexOf(true)),
+    sourcePort: nearestIn(rule.sourcePorts, packet.sourcePort) ?? packet.sourcePort,
+    destinationPort: nearestIn(rule.destinationPorts, packet.destinationPort) ?? packet.destinationPort,
+  };
+}
+
 const holds = (ranges: readonly PortRange[], port: number): boolean =>
   ranges.some(({ first, last }) => first <= port && port <= last);
 
 const portText = (ranges: readonly PortRange[]): string =>
   ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(", ") || "(none known)";
 
-function nearestAddress(set: AddressSet, address: number): number | undefined {
+/** The number in the ranges that is nearest to one; nothing where they are empty. */
+function nearestIn(ranges: readonly PortRange[], wanted: number): number | undefined {
   let best: number | undefined;
-  for (const { first, last } of set) {
-    const near = Math.min(Math.max(address, first), last);
-    if (best === undefined || Math.abs(near - address) < Math.abs(best - address)) best = near;
+  for (const { first, last } of ranges) {
+    const near = Math.min(Math.max(wanted, first), last);
+    if (best === undefined || Math.abs(near - wanted) < Math.abs(best - wanted)) best = near;
   }
   return best;
 }

@@ -95,6 +95,27 @@ describe("the explanation of one packet", () => {
     });
   });
 
+  it("never names a rule that stands behind one that takes every packet: it cannot decide otherwise", () => {
+    const [group] = gateway.securityGroups;
+    type Rule = ReturnType<typeof rule>;
+    const [client, tag, deny] = group!.rules as Rule[];
+    const nearestWith = (rules: readonly Rule[]) => {
+      const model = { ...gateway, securityGroups: [{ ...group!, rules }] };
+      const question = { from: "1.2.3.4", to: "a", port: 11344, protocol: "Tcp" } as const;
+      return explain(model, question, { serviceTags: noMembers }).steps.at(-1)!.nearest?.rule.name;
+    };
+    // the default rule AllowVnetInBound stands behind DenyAll, and is nearer to the packet than one for another port
+    const otherPort = { ...client!, destinationPorts: ["443"] };
+    expect(nearestWith([deny!])).toBeUndefined();
+    expect(nearestWith([otherPort, tag!, deny!])).toBe("AllowTag");
+    expect(nearestWith([otherPort, deny!])).toBe("AllowClient");
+    // without a rule that denies everything, the default one decides, and the network's own machines come before it
+    expect(nearestWith([otherPort])).toBe("AllowVnetInBound");
+    // a narrow rule before it takes this packet, and not those that the later rule allows
+    const narrow = { ...deny!, name: "DenyNarrow", priority: 90, sources: ["1.2.3.0/24"] };
+    expect(nearestWith([narrow, client!, deny!])).toBe("AllowClient");
+  });
+
   it("says that a port without a load-balancing rule never gets as far as a security group", () => {
     const { answer, steps } = ask("52.1.2.5", "a", 22);
     expect(answer).toBe("denied");
