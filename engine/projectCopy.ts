@@ -45,6 +45,13 @@ export function configValue(value: unknown): unknown {
 }
 
 /**
+ * The text of a stack file for the Pulumi CLI, which reads YAML 1.1: there a text such as `2026-12-31T10:00:00Z` or `1_000` needs
+ * quotes.
+ */
+export const stackFileText = (content: object, options: { readonly aliasDuplicateObjects?: boolean } = {}): string =>
+  stringify(content, { version: "1.1", ...options });
+
+/**
  * Copies what the Pulumi CLI needs of the project to `folder`, with the configuration given. A copy, because the CLI
  * rewrites the stack file beside Pulumi.yaml (it adds a salt and normalises values). What the owner's secrets were
  * encrypted with (`encryptionsalt`, `secretsprovider`) stays behind.
@@ -53,5 +60,5 @@ export async function copyProject(project: string, folder: string, stack: string
   await mkdir(join(folder, "infra"), { recursive: true });
   await copyFile(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   await writeFile(join(folder, "infra", "index.ts"), ""); // `main` of Pulumi.yaml must exist; the program runs in here
-  await writeFile(join(folder, `Pulumi.${stack}.yaml`), stringify({ config }), { mode: 0o600 });
+  await writeFile(join(folder, `Pulumi.${stack}.yaml`), stackFileText({ config }), { mode: 0o600 });
 }

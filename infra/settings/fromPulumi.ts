@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings, type RawConfig } from "./parse";
 import { SettingsError } from "./problems";
+import { datesAsWritten, timeProblems } from "./yamlTimes";
 import type { Settings } from "../model";
 
 /** Pulumi's SDK has this function and leaves it out of its types. */
@@ -25,9 +26,11 @@ function readRawConfig(): RawConfig {
   const runtime: ConfigRuntime = pulumi.runtime;
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  const values = own.map(([key, text]) => [key.slice(prefix.length), datesAsWritten(readValue(text))] as const);
   return {
     location: new pulumi.Config("azure-native").get("location"),
-    values: Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), readValue(text)])),
+    values: Object.fromEntries(values),
+    problems: values.flatMap(([name, value]) => timeProblems(value, name)),
     secretNames: own
       .map(([key]) => key)
       .filter((key) => runtime.isConfigSecret?.(key))

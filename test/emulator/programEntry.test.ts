@@ -48,6 +48,16 @@ describe("the program as the Pulumi CLI starts it", () => {
     }
   });
 
+  it("takes dates without quotes, and no keyword that YAML made a time", async () => {
+    const inAYear = `${new Date().getUTCFullYear() + 1}-12-31`;
+    const dates = { "defender-icap-gateway:expires": inAYear, "defender-icap-gateway:tags": { until: inAYear } };
+    const { code, text } = await preview(dates); // the file has them without quotes
+    expect(code).toBe(0);
+    expect(/\buntil *: "(.*)"/.exec(text)?.[1]).toBe(inAYear);
+    const refused = await preview({ "defender-icap-gateway:dlp": { keywords: ["2026-12-31T10:00:00Z"] } });
+    expect(refused.text).toContain("dlp.keywords[0]  was read as a time by the Pulumi CLI; write it in quotes");
+  });
+
   it("registers nothing when a setting is wrong, and says which without a stack trace", async () => {
     const { code, text } = await preview({ "defender-icap-gateway:lanes": { instances: 0, zones: [4] } });
     expect(code).not.toBe(0);

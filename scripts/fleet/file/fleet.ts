@@ -1,7 +1,6 @@
 /** A fleet: its stacks with their whole settings, and its waves. Pure. */
-import { stringify } from "yaml";
 import type { Problem } from "../../../infra/settings";
-import { configValue, yamlOf, type StackConfig } from "../../../engine/projectCopy";
+import { configValue, stackFileText, yamlOf, type StackConfig } from "../../../engine/projectCopy";
 import { UserError } from "../../../console/userError";
 import { mergeConfig } from "./merge";
 import { readFleet } from "./read";
@@ -63,7 +62,7 @@ function stackOf(name: string, content: FleetContent): FleetStack {
   return {
     name,
     config,
-    file: stringify({ ...keys, config }, { aliasDuplicateObjects: false }),
+    file: stackFileText({ ...keys, config }, { aliasDuplicateObjects: false }),
     ...(secretsProvider === undefined ? {} : { secretsProvider }),
   };
 }
