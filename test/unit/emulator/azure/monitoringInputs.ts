@@ -7,6 +7,12 @@ const endpoint = `${group}/providers/Microsoft.Insights/dataCollectionEndpoints/
 const balancer = `${group}/providers/Microsoft.Network/loadBalancers/lb`;
 const scaleSet = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/set`;
 
+/** The next one (UTC), so that it lies ahead at the end of a month, too: `2027-01`. */
+function nextMonth(): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)).toISOString().slice(0, 7);
+}
+
 export const monitoringInputs: Record<string, { type: string; inputs: Properties }> = {
   workspace: {
     type: "azure-native:operationalinsights:Workspace",
@@ -179,7 +185,7 @@ export const monitoringInputs: Record<string, { type: string; inputs: Properties
       category: "Cost",
       amount: 1500,
       timeGrain: "Monthly",
-      timePeriod: { startDate: `${new Date().toISOString().slice(0, 7)}-01T00:00:00Z` },
+      timePeriod: { startDate: `${nextMonth()}-01T00:00:00Z` },
       notifications: {
         most: {
           ...{ enabled: true, operator: "GreaterThan", threshold: 80, thresholdType: "Actual" },
