@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** An error whose message is meant for the person at the keyboard: it says what is wrong and what to do, so no stack is shown. */
 export class UserError extends Error {
   override readonly name = "UserError";
@@ -22,8 +24,20 @@ export function refuseWrongUse(problems: readonly (string | undefined)[]): void 
   if (found.length > 0) throw new UserError(found.join("\n"), true);
 }
 
-/** The message of an error that was caught; of anything else that was thrown, its text. */
-export const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The message of an error that was caught. Anything else that was thrown, and an error without a message, is shown as it is. */
+export function errorMessage(error: unknown): string {
+  const { message, errors } = typeof error === "object" && error !== null ? (error as Caught) : { message: error };
+  if (typeof message === "string" && message.trim() !== "") return message;
+  // an attempt that failed in several ways, such as a connection to each address of a name, says them there
+  if (Array.isArray(errors) && errors.length > 0) return errors.map(errorMessage).join("; ");
+  if (error instanceof Error) return `an error without a message: ${error.name}`;
+  return `thrown, and no error: ${inspect(error, { breakLength: Infinity, depth: 1 })}`;
+}
+
+interface Caught {
+  readonly message?: unknown;
+  readonly errors?: unknown;
+}
 
 /** Error codes of the operating system that say the disk, or the user's share of it, is full. */
 const diskFull = new Set(["ENOSPC", "EDQUOT"]);

@@ -1,6 +1,6 @@
 import http from "node:http";
 import { rm } from "node:fs/promises";
-import { errorMessage } from "./errorMessage";
+import { errorMessage } from "../console/userError";
 
 /** Does what a path asks; the result is the answer's JSON. */
 export type Handler = (body: unknown, parameter: string) => Promise<unknown> | unknown;

@@ -23,7 +23,7 @@ import {
   sweep,
 } from "./host";
 import { EmulatorLine, Options, readOptions } from "./options";
-import { errorMessage } from "./errorMessage";
+import { errorMessage } from "../console/userError";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
 

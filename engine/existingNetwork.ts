@@ -1,4 +1,5 @@
 import { emulatedSubscription, existingNetwork, type ExistingNetwork } from "../emulator/azure";
+import { LANE_NAMES } from "../infra/model/limits";
 import { isSection, NAMESPACE } from "./encryptedSettings";
 import type { StackConfig } from "./projectCopy";
 
@@ -53,7 +54,7 @@ function networkOf(
 ): ExistingNetwork | undefined {
   const { network, addressSpace, laneSubnets, subnetPrefixes } = existing;
   if (!isSection(laneSubnets) || !isSection(subnetPrefixes)) return undefined;
-  const subnets = ["a", "b"].map((lane) => ({
+  const subnets = LANE_NAMES.map((lane) => ({
     name: String(laneSubnets[lane] ?? "")
       .split("/")
       .at(-1)!,

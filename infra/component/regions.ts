@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { existingVault } from "../certificates/existingVault";
 import { keyVault, vaultLogicalName, type VaultArgs } from "../certificates/vault";
 import { diskKeys } from "../gateway/diskKeys";
-import type { KnownSettings, LaneName, SecondRegionSettings } from "../model";
+import { LANE_NAMES, type KnownSettings, type LaneName, type SecondRegionSettings } from "../model";
 import { endpointOf } from "../model/vaultEndpoint";
 import { flowLog } from "../monitoring/flowLogs";
 import { furtherPorts } from "../network/clientProfile";
@@ -145,7 +145,7 @@ export function loadBalancers(
   const first = loadBalancer(placement, {
     ...common,
     addresses: second ? { a } : { a, b },
-    pools: ["a", "b"],
+    pools: LANE_NAMES,
     after: args.network,
   });
   if (second === undefined) return { a: first, b: first };

@@ -1,5 +1,5 @@
 import { intersection, isSubset, setOfPrefixes } from "../../exposure";
-import { Secret, type EnforceTunnelSettings, type NetworkSettings } from "../model";
+import { LANE_NAMES, Secret, type EnforceTunnelSettings, type NetworkSettings } from "../model";
 import type { Defaults } from "../model/defaults";
 import type { Given } from "../model/schema";
 import { IPSEC } from "../model/sections/tunnel";
@@ -146,7 +146,7 @@ function checkBgp(
 
 /** Subnets of the gateways' network that are there anyway. */
 export const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly NamedPrefix[] =>
-  (["a", "b"] as const).map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
+  LANE_NAMES.map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
 
 /** A subnet lies in the address space and apart from the others. */
 export function checkSubnet(

@@ -3,7 +3,8 @@ import type { Agent } from "../../icap";
 import type { StepNotes } from "../../console/progress";
 import { printable } from "../../console/printable";
 import { findingOf, requestFor, type Target } from "../verification/asking";
-import { laneNames, type Identity } from "../verification/plan";
+import { LANE_NAMES } from "../../infra/model/limits";
+import type { Identity } from "../verification/plan";
 import type { OwnAnswer, OwnFileResult } from "./answer";
 import type { OwnFile } from "./list";
 import { errorMessage } from "../../console/userError";
@@ -11,7 +12,7 @@ import { errorMessage } from "../../console/userError";
 const methods = ["REQMOD", "RESPMOD"] as const;
 
 /** Everything that one file is asked: by upload and by download, at each address. */
-const questions = laneNames.flatMap((lane) => methods.map((method) => ({ lane, method })));
+const questions = LANE_NAMES.flatMap((lane) => methods.map((method) => ({ lane, method })));
 
 /**
  * Sends each file to both lanes, as upload and as download, and tells what each said. A file that cannot be read, or that

@@ -10,6 +10,7 @@ import {
   watcherOf,
   workspaceProblems,
 } from "../../infra/existing";
+import { LANE_NAMES } from "../../infra/model/limits";
 import { programmaticName, type Settings } from "../../infra/settings";
 import { tablesOf } from "./namedTables";
 import { withSubnet } from "./namedNetwork";
@@ -115,7 +116,7 @@ function networksOf(settings: Settings, stack: Stack): readonly Named[] {
       },
     }),
     ...one("network.ddosPlan", ddosPlan, { apiVersion: NETWORK, isRead: false, problems: () => [] }),
-    ...(["a", "b"] as const).flatMap((lane) =>
+    ...LANE_NAMES.flatMap((lane) =>
       one(`publicAddresses.existing.${lane}`, addresses?.[lane], {
         apiVersion: NETWORK,
         problems: (answer) => [...regionProblems(answer, `lane ${lane}`, placeOf[lane]), ...addressProblems(answer)],
@@ -150,7 +151,7 @@ const ofMachines = ({ lanes, secondRegion }: Settings, stack: Stack): readonly N
     secondRegion?.diskEncryptionSet,
     keysIn(secondRegion?.diskEncryptionSet, { ...stack, location: secondRegion?.location ?? "" }),
   ),
-  ...(["a", "b"] as const).flatMap((lane) =>
+  ...LANE_NAMES.flatMap((lane) =>
     one(`lanes.identities.${lane}`, lanes.identities?.[lane], { apiVersion: "2023-01-31", problems: () => [] }),
   ),
 ];

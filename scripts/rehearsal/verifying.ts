@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { makeSample } from "../samples";
 import type { Target } from "../verification/asking";
-import { laneNames, samplesToBlock, type Policy } from "../verification/plan";
+import { LANE_NAMES } from "../../infra/model/limits";
+import { samplesToBlock, type Policy } from "../verification/plan";
 import type { CheckResult, VerifyTarget } from "../verify/target";
 
 const project = join(__dirname, "..", "..");
@@ -29,7 +30,7 @@ export function verifyTargetOf(
   const name = samplesToBlock(policy)[0];
   const canary = name && makeSample(name, policy.keywords[0]);
   return {
-    lanes: laneNames.map((lane) => ({ name: lane, address: target.addresses[lane] })),
+    lanes: LANE_NAMES.map((lane) => ({ name: lane, address: target.addresses[lane] })),
     port: target.port,
     services: { reqmod: target.services.REQMOD, respmod: target.services.RESPMOD },
     serverCertificate: target.serverCertificate,

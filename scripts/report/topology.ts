@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../console/htmlPage";
+import { LANE_NAMES } from "../../infra/model/limits";
 import type { RehearsalReport } from "./model";
 import { isRight } from "../verification/result";
 
@@ -45,7 +46,7 @@ export function renderTopology(report: RehearsalReport): string {
   const refused = (result: RehearsalReport["results"][number]) => result.expected !== undefined && !inspected(result);
   const inspected = (result: RehearsalReport["results"][number]) =>
     result.expected === "allowed" || result.expected === "blocked";
-  const lanes = ["a", "b"].map((lane, index): Box[] => {
+  const lanes = LANE_NAMES.map((lane, index): Box[] => {
     const y = 30 + index * 180;
     const machines = report.gateways.filter((gateway) => gateway.lane === lane);
     return [

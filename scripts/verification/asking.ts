@@ -3,7 +3,8 @@ import type { Agent, AgentResult } from "../../icap";
 import type { ProbeResult } from "./result";
 import type { Sample } from "../samples";
 import type { ClientIdentity } from "../../engine/clientIdentity";
-import type { Finding, Identity, LaneName, Probe } from "./plan";
+import type { LaneName } from "../../infra/model/limits";
+import type { Finding, Identity, Probe } from "./plan";
 
 /** The target that the probes of one rehearsal share. */
 export interface Target {

@@ -2,11 +2,8 @@
  * The probes that a rehearsal sends to two running gateways, as data: a report shows it, a test runs more of the same.
  * Pure.
  */
+import { LANE_NAMES, type LaneName } from "../../infra/model/limits";
 import type { SampleName } from "../samples";
-
-/** The two addresses a client is given. */
-export const laneNames = ["a", "b"] as const;
-export type LaneName = (typeof laneNames)[number];
 
 /**
  * The outcome of a probe. `no answer`: no packet at all until the time limit, as a filter that drops leaves it.
@@ -82,7 +79,7 @@ export function inspectionProbes(
     ...clean.map((send) => ({ send, expected: "allowed" as const })),
     ...samplesToBlock(policy).map((send) => ({ send, expected: "blocked" as const })),
   ];
-  return laneNames.flatMap((address) =>
+  return LANE_NAMES.flatMap((address) =>
     methods.flatMap((method) => asked.map((one) => ({ ...one, method, address, source: "client" as const, identity }))),
   );
 }
@@ -95,7 +92,7 @@ const icapsPort = 11344;
 /** Everybody who must not get in, tried at each address. */
 export function refusalProbes(): Probe[] {
   const question = { send: "clean text", method: "REQMOD" } as const;
-  return laneNames.flatMap((address): Probe[] => [
+  return LANE_NAMES.flatMap((address): Probe[] => [
     { ...question, address, source: "neighbour", identity: "client", expected: "no answer", counter: "deny rule" },
     { send: handshake, address, source: "client", identity: "no certificate", expected: "refused in TLS" },
     { send: handshake, address, source: "client", identity: "self-signed, same name", expected: "refused in TLS" },
@@ -114,7 +111,7 @@ export function refusalProbes(): Probe[] {
 /** The same for gateways that take plain ICAP: a client that speaks TLS is refused, and the port of ICAP over TLS leads nowhere. */
 export function plainRefusalProbes(): Probe[] {
   const question = { send: "clean text", method: "REQMOD" } as const;
-  return laneNames.flatMap((address): Probe[] => [
+  return LANE_NAMES.flatMap((address): Probe[] => [
     { ...question, address, source: "neighbour", identity: "plain", expected: "no answer", counter: "deny rule" },
     { send: handshake, address, source: "client", identity: "client", expected: "refused in TLS" },
     { ...question, address, source: "client", identity: "client", expected: "refused in TLS" },

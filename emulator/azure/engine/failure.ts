@@ -5,7 +5,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Marked } from "./value";
 import { encode } from "./wire";
-import { errorMessage } from "../../errorMessage";
+import { errorMessage } from "../../../console/userError";
 
 /** A method that the service leaves out; thrown so that the caller learns it. */
 export class Unimplemented extends Error {}

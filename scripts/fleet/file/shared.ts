@@ -1,5 +1,6 @@
 /** Things of others that one stack alone can have, named by several stacks of a fleet. Each stack by itself is right. Pure. */
 import type { Problem } from "../../../infra/settings";
+import { LANE_NAMES } from "../../../infra/model/limits";
 import { NAMESPACE } from "../../../engine/encryptedSettings";
 import type { StackConfig } from "../../../engine/projectCopy";
 
@@ -48,7 +49,7 @@ function claimsOf(config: StackConfig): readonly Claim[] {
         config,
       );
   const claim = (path: string, reason: string): Claim => ({ path, id: at(path), reason });
-  const each = (path: string, reason: string) => ["a", "b"].map((lane) => claim(`${path}.${lane}`, reason));
+  const each = (path: string, reason: string) => LANE_NAMES.map((lane) => claim(`${path}.${lane}`, reason));
   const endpoint = at("vault.privateEndpoint") as { dnsZone?: unknown; withoutEndpoint?: unknown } | undefined;
   const makesZone = endpoint !== undefined && endpoint.dnsZone === undefined && endpoint.withoutEndpoint !== true;
   return [

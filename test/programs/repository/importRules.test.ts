@@ -33,7 +33,7 @@ const allowed: Readonly<Record<Room, readonly Room[]>> = {
   places: [],
   infra: ["exposure"],
   policy: ["exposure"],
-  emulator: ["exposure"],
+  emulator: ["exposure", "console"],
   preview: ["exposure", "policy", "console"],
   engine: ["console", "emulator", "infra"],
   bench: ["console", "engine", "exposure", "infra"],

@@ -2,13 +2,33 @@ import { CommanderError } from "commander";
 import { outcomeOf } from "../../../console/command";
 import { Progress } from "../../../console/progress";
 import { renderTable } from "../../../console/table";
-import { UserError, explainDiskFull } from "../../../console/userError";
+import { UserError, errorMessage, explainDiskFull } from "../../../console/userError";
 import { usesApt } from "../../../scripts/installation/hostPackages";
 
 function recorder(isTTY: boolean) {
   const written: string[] = [];
   return { isTTY, columns: 60, write: (text: string) => written.push(text), written };
 }
+
+describe("the message of what was caught", () => {
+  it.each<[string, unknown, string]>([
+    ["an error", new Error("no such file"), "no such file"],
+    ["a text", "no client", "no client"],
+    ["an object with a message", { message: "refused", code: 7 }, "refused"],
+    ["null", null, "thrown, and no error: null"],
+    ["nothing", undefined, "thrown, and no error: undefined"],
+    ["an empty text", "", "thrown, and no error: ''"],
+    ["an object", { code: 5 }, "thrown, and no error: { code: 5 }"],
+    ["an error without a message", new TypeError(), "an error without a message: TypeError"],
+    [
+      "several errors in one",
+      new AggregateError([new Error("ECONNREFUSED ::1"), "no route"]),
+      "ECONNREFUSED ::1; no route",
+    ],
+  ])("says something of %s", (_, thrown, message) => {
+    expect(errorMessage(thrown)).toBe(message);
+  });
+});
 
 describe("progress", () => {
   test("outside a terminal each step is one plain line with its time", async () => {

@@ -89,6 +89,17 @@ const FAILING: readonly (readonly [string, () => string, RegExp | string])[] = [
     "infra/guardRailFacts exports no function guardRailFacts",
   ],
   ["refuses its settings", () => treeWith('exports.guardRailFacts = () => { throw "no client"; };'), "no client"],
+  ["throws null", () => treeWith("exports.guardRailFacts = () => { throw null; };"), "thrown, and no error: null"],
+  [
+    "throws an object",
+    () => treeWith("exports.guardRailFacts = () => { throw { code: 5 }; };"),
+    "thrown, and no error: { code: 5 }",
+  ],
+  [
+    "throws an error without a word",
+    () => treeWith("exports.guardRailFacts = () => { throw new Error(); };"),
+    "an error without a message: Error",
+  ],
   [
     "answers in a later version",
     () => answering({ ...facts, version: 2 }),
