@@ -6,6 +6,9 @@ import { EmulatorClient } from "./client";
 import { hostNames } from "./host";
 import { EmulatorLine, EmulatorOptions } from "./options";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./main");
+
 /** An emulator that runs. */
 export interface RunningEmulator {
   readonly client: EmulatorClient;

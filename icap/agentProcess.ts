@@ -6,6 +6,9 @@ import type { AgentResult } from "./agent/answers";
 import type { LoopReport } from "./agent/loop";
 import type { AgentRequestInput } from "./agent/requests";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./agent");
+
 /** A request without its id: the agent's owner numbers them. */
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 type Question = Exclude<Unnumbered<AgentRequestInput>, { kind: "loop" | "stop" | "status" }>;

@@ -17,6 +17,9 @@ import { scaleTable } from "./bench/scaleTable";
 import { emulate } from "./rehearsal/emulate";
 import { planStack } from "../engine/plannedStack";
 
+/** A program that a measurement starts: its change touches the tests of this command (`npm test -- --changed`). */
+export type Started = typeof import("./rehearse");
+
 const project = dirname(__dirname);
 const parts = ["exposure", "engine", "rehearsal", "scale"] as const;
 type Part = (typeof parts)[number];

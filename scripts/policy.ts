@@ -21,6 +21,9 @@ import { explainWithInspector, rulesOfLists, testWithInspector, TOO_LARGE } from
 import { readPolicyOptions, type PolicyOptions } from "./policy/options";
 import { junit, reportInWords } from "./policy/report";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./rehearse");
+
 const project = dirname(__dirname);
 
 async function main(): Promise<number> {

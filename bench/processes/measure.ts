@@ -10,6 +10,9 @@ import type { StepTime } from "../../console/progress";
 import type { PlannedStack } from "../../engine/plannedStack";
 import { variants, type OperationOrder, type VariantName } from "./variants";
 
+/** Programs that this file starts: their change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = [typeof import("./operation"), typeof import("../exposure/exposureTimes")];
+
 /** The surroundings that all measured operations share. */
 export interface Ground {
   readonly project: string;

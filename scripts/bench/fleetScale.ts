@@ -11,6 +11,9 @@ import { engineEnvironment } from "../../engine/environment";
 import { watchMemory } from "../rehearsal/peakMemory";
 import type { UpdateOrder } from "./updateFleet";
 
+/** Programs that this file starts: their change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = [typeof import("./updateFleet"), typeof import("../fleet")];
+
 const SIZES = [1, 10, 100];
 const AT_ONCE = 4;
 

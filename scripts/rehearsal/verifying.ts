@@ -8,6 +8,9 @@ import { LANE_NAMES } from "../../infra/model/limits";
 import { samplesToBlock, type Policy } from "../verification/plan";
 import type { CheckResult, VerifyTarget } from "../verify/target";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("../verify");
+
 const project = join(__dirname, "..", "..");
 const answer = z.object({
   results: z.array(

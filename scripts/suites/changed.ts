@@ -1,5 +1,5 @@
 /** The tests that a change touches, for `npm test -- --changed`: more than imports tell, because tests read files too. */
-import type { suites } from "./run";
+import { suites } from "./run";
 
 type Suite = (typeof suites)[number];
 
@@ -18,14 +18,24 @@ type Readers = Partial<Record<Suite, readonly string[]>>;
 /** All test files of a suite. */
 const ALL = [""];
 
-/** Files that everything stands on, though nothing imports them. */
-const EVERYTHING =
-  /^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|\.oxlintrc\.json|tsconfig.*\.json|scripts\/[^/]+\.mjs|tools\/.*)$/;
+/** Files that everything stands on, though nothing imports them. jest.config.js names those of test/. */
+const EVERYTHING = new RegExp(
+  String.raw`^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|\.oxlintrc\.json|tsconfig.*\.json|scripts/[^/]+\.mjs|tools/.*|` +
+    String.raw`test/[^/]+\.js|test/unit/compressedOnce\.js)$`,
+);
 
 /** Readers of a file that no import names, or names it beside imports. The first row that fits counts. */
 const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
-  [/^(places|docs\/render-examples)\//, { unit: ["scripts/render/", "repository/"], e2e: ["places.test.ts"] }],
+  [
+    /^(places|docs\/render-examples)\//,
+    {
+      unit: ["scripts/render/", "repository/"],
+      programs: ["scripts/", "repository/"],
+      emulator: ["clouds.test.ts"],
+      e2e: ["places.test.ts"],
+    },
+  ],
   [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
   [/^docs\/emulator\.md$/, { unit: ["repository/"], programs: ["emulator/host/"] }],
   [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],
@@ -48,10 +58,17 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^plugin\//, { emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
   [/^test\/corpus\//, { programs: ["corpus/"] }],
+  // What runs before each test file of a suite.
+  ...suites.map((suite): [RegExp, Readers] => [
+    new RegExp(`^test/${suite}/timeLimit\\.ts$`),
+    { unit: ["repository/"], programs: ["repository/"], [suite]: ALL },
+  ]),
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
+  [/^test\/properties\/.*(?<!\.ts)$/, { properties: ALL }],
   [/^test\/programs\/.*(?<!\.ts)$/, { programs: ALL }],
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
   [/^test\/e2e\/.*(?<!\.ts)$/, { e2e: ALL, long: ALL }],
+  [/^test\/long\/.*(?<!\.ts)$/, { long: ALL }],
   // A file that is no code, in a folder of code: a script, a table, a program in another language.
   [
     /^(console|emulator|engine|exposure|icap|infra|policy|preview|scripts)\/.*(?<!\.(ts|js|mjs))$/,

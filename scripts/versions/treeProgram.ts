@@ -4,6 +4,9 @@ import { pathToFileURL } from "node:url";
 import { UserError } from "../../console/userError";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./programProcess");
+
 /** Only these of the caller's variables reach a program: it may be from an untrusted author. The last makes Node.js start faster. */
 const PASSED_ON = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot", "TEMP", "NODE_COMPILE_CACHE"];
 

@@ -18,6 +18,9 @@ import { keyword } from "./inspection/cases";
 import { HEADING, PICTURES_HEADING } from "../../bench/engine/page";
 import { sectionOf } from "../../bench/engine/section";
 import { notInspected, pageOf } from "./inspection/page";
+
+/** A program that this test starts: its change touches the test (`npm test -- --changed`). */
+export type Started = typeof import("./inspection/ask");
 jest.setTimeout(400_000);
 
 const page = join(__dirname, "../../docs/inspection.md");

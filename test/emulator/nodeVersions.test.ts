@@ -6,8 +6,12 @@ import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { Engine } from "./engine";
 
-/** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
-export type Started = typeof import("../../infra/index");
+/** Programs that this test starts: their change touches the test (`npm test -- --changed`). */
+export type Started = [
+  typeof import("../../infra/index"),
+  typeof import("./nodeVersions/bootData"),
+  typeof import("../../scripts/reach"),
+];
 
 jest.setTimeout(300_000);
 

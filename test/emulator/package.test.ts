@@ -21,7 +21,7 @@ import { yamlHostFolder } from "./yamlHost";
 jest.setTimeout(600_000); // the host of Pulumi YAML may have to be built first
 
 /** The package that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
-export type Started = typeof import("../../infra/icapGateway");
+export type Started = [typeof import("../../infra/icapGateway"), typeof import("../../infra/component/servePlugin")];
 
 const run = promisify(execFile);
 const root = path.resolve(__dirname, "../..");

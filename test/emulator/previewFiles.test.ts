@@ -16,7 +16,7 @@ import { throwawayIdentity } from "../../engine/clientIdentity";
 import { issueClient } from "./clientCertificate";
 
 /** The command that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
-export type Started = typeof import("../../scripts/preview");
+export type Started = [typeof import("../../scripts/preview"), typeof import("../../scripts/reach")];
 
 const run = promisify(execFile);
 const project = join(__dirname, "../..");

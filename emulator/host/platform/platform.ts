@@ -6,6 +6,9 @@ import { startTimeOf } from "../process/identity";
 import { Ledger } from "../process/ledger";
 import { FromPlatform, PlatformConfiguration, ToPlatform } from "./messages";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./process");
+
 export type ProbeReport = Extract<FromPlatform, { readonly kind: "probe" }>;
 
 /** Hears what the platform process says by itself. */

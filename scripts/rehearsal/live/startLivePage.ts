@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./main");
+
 /**
  * Starts the live page as a process that outlives this one and ends with the rehearsal.
  * @param name of a rehearsal that was left running

@@ -7,6 +7,9 @@ import type { Deployment } from "../deployment";
 import type { Attack, Tally } from "./attack";
 import { mutations } from "./mutations";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./attack");
+
 /** Sends mutants from a namespace, and says what became of them at the end of `npm test`. */
 export async function sendMutants(namespace: string, attack: Attack): Promise<Tally> {
   const program = [process.execPath, "--import", "tsx", join(__dirname, "attack.ts")];

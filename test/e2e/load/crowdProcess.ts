@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { CrowdAnswer, CrowdCommand } from "./crowd";
 
+/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+export type Started = typeof import("./crowd");
+
 /** A crowd that runs in a namespace; commands are obeyed one after the other. */
 export interface Crowd {
   tell(command: CrowdCommand): Promise<CrowdAnswer>;

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import type * as command from "../../../scripts/bench-gateway";
 
-export type Started = typeof command;
+/** Programs that this test starts: their change touches the test (`npm test -- --changed`). */
+export type Started = [typeof import("../../../scripts/bench-gateway"), typeof import("../../../scripts/bench-engine")];
 
 test("bench:gateway names every wrong argument at once, before it measures anything", () => {
   const root = join(__dirname, "../../..");

@@ -9,6 +9,9 @@ import { EmulatorClient, startEmulator } from "../../../../emulator";
 import { serveControl } from "../../../../emulator/control";
 import { hostNames } from "../../../../emulator/host/names";
 
+/** A program that this test starts: its change touches the test (`npm test -- --changed`). */
+export type Started = typeof import("../../../../emulator/main");
+
 const root = join(__dirname, "../../../..");
 
 test("the azure half alone starts by the line that its page gives, says its providers, and ends through its socket", async () => {

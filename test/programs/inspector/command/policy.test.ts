@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { explainWithInspector, rulesOfLists, testWithInspector } from "../../../../scripts/policy/inspectorRun";
 import { parse } from "../../../unit/infra/settings/parsing";
 
+/** A program that this test starts: its change touches the test (`npm test -- --changed`). */
+export type Started = typeof import("../../../../scripts/policy");
+
 // The search is compiled anew for each question.
 jest.setTimeout(300_000);
 

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { final, markdown } from "../../../unit/scripts/addresses/markdownPage";
 
+/** A program that this test starts: its change touches the test (`npm test -- --changed`). */
+export type Started = typeof import("../../../../scripts/addresses");
+
 const TAG = {
   name: "MicrosoftCloudAppSecurity",
   properties: { changeNumber: 3, addressPrefixes: ["13.64.26.88/32"] },

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** A program that this test starts: its change touches the test (`npm test -- --changed`). */
+export type Started = typeof import("../../../../scripts/reach");
+
 const folder = mkdtempSync(join(tmpdir(), "reach-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

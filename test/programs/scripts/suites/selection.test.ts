@@ -79,3 +79,12 @@ test("each suite gets its own files, so that jest finds them and nothing boots f
   }
   expect(["properties", "e2e", "long"].filter((suite) => selected.has(suite as "e2e"))).toEqual([]);
 });
+
+test("a test that starts a program through the code it imports is touched by that program", async () => {
+  const files = ["icap/agent.ts", "infra/component/servePlugin.ts", "scripts/teardown.ts"];
+  const selected = await selectionOf(files, { project, env: process.env });
+  expect(selected.get("e2e")).toContain("test/e2e/gateway.test.ts");
+  expect(selected.get("emulator")).toContain("test/emulator/package.test.ts");
+  expect(selected.get("programs")).toContain("test/programs/scripts/commands.test.ts");
+  expect(selected.get("properties")).toBeUndefined();
+});

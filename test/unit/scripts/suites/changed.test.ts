@@ -36,7 +36,19 @@ describe("the tests that a change touches", () => {
     expect(testsOf("long", touchedBy(["console/parts.ts"]), files, files)).toEqual([]);
   });
 
-  test.each(["package-lock.json", "jest.config.js", "tsconfig.json", "scripts/run.mjs", "a-new-folder/file.xyz"])(
+  test("a place's file touches the tests that render it, run it and deploy it", () => {
+    const { readers } = touchedBy(["places/aws/machines.ts"]);
+    expect(readers).toMatchObject({ emulator: ["clouds.test.ts"], e2e: ["places.test.ts"] });
+    const tests = ["test/programs/scripts/awsBoot.test.ts", "test/programs/console/runTool.test.ts"];
+    expect(testsOf("programs", touchedBy(["places/aws/boot.py"]), tests, [])).toEqual([tests[0]]);
+  });
+
+  test("a suite's time limit touches all tests of the suite, and no other suite's", () => {
+    const touched = touchedBy(["test/emulator/timeLimit.ts"]);
+    expect(touched).toMatchObject({ everything: false, readers: { emulator: [""], properties: [], e2e: [] } });
+  });
+
+  test.each(["package-lock.json", "jest.config.js", "test/oneContext.js", "scripts/run.mjs", "a-new-folder/file.xyz"])(
     "%s touches everything: no rule could tell what it does not reach",
     (file) => {
       expect(touchedBy([file]).everything).toBe(true);
@@ -47,13 +59,14 @@ describe("the tests that a change touches", () => {
   test("every file of this repository has a rule that is narrower than everything, but for those that are meant", () => {
     const files = execFileSync("git", ["-C", project, "ls-files"], { encoding: "utf8" }).trim().split("\n");
     const reaching = files.filter((file) => existsSync(join(project, file)) && touchedBy([file]).everything);
-    expect(reaching.filter((file) => !/^tools\/|^scripts\/[^/]+\.mjs$/.test(file))).toEqual([
+    expect(reaching.filter((file) => !/^tools\/|^(scripts|test)\/[^/]+\.m?js$/.test(file))).toEqual([
       ".oxlintrc.json",
       "eslint.config.js",
       "jest.config.js",
       "package-lock.json",
       "package.json",
       "prettier.config.js",
+      "test/unit/compressedOnce.js",
       "tsconfig.build.json",
       "tsconfig.json",
     ]);

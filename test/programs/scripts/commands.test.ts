@@ -1,0 +1,47 @@
+/** Every command of scripts/ loads and says how it is used. What each does is shown by tests of its own. */
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import manifest from "../../../package.json";
+
+/** Programs that this test starts: their change touches the test (`npm test -- --changed`). */
+export type Started = [
+  typeof import("../../../scripts/addresses"),
+  typeof import("../../../scripts/bench"),
+  typeof import("../../../scripts/bench-engine"),
+  typeof import("../../../scripts/bench-gateway"),
+  typeof import("../../../scripts/comment"),
+  typeof import("../../../scripts/corpus"),
+  typeof import("../../../scripts/cost"),
+  typeof import("../../../scripts/drift"),
+  typeof import("../../../scripts/fleet"),
+  typeof import("../../../scripts/mutation"),
+  typeof import("../../../scripts/policy"),
+  typeof import("../../../scripts/portal"),
+  typeof import("../../../scripts/preflight"),
+  typeof import("../../../scripts/preview"),
+  typeof import("../../../scripts/reach"),
+  typeof import("../../../scripts/recover"),
+  typeof import("../../../scripts/rehearse"),
+  typeof import("../../../scripts/render"),
+  typeof import("../../../scripts/settings"),
+  typeof import("../../../scripts/teardown"),
+  typeof import("../../../scripts/test"),
+  typeof import("../../../scripts/verify"),
+];
+
+const root = join(__dirname, "../../..");
+const commands = readdirSync(join(root, "scripts"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.slice(0, -".ts".length));
+
+test.each(commands)("%s --help names the words that start it, and its exit codes", (name) => {
+  const argv = ["scripts/run.mjs", name, "--help"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+  const [, start = ""] = /^Usage: ((?:npm (?:run )?|node scripts\/run\.mjs )[\w:-]+)/.exec(stdout) ?? [];
+  const script = /^npm (?:run )?(\S+)$/.exec(start)?.[1];
+  const started = script === undefined ? start : (manifest.scripts as Record<string, string>)[script];
+  expect(started).toBe(`node scripts/run.mjs ${name}`);
+  expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^Exit codes: /);
+});
