@@ -24,17 +24,27 @@ export function settingsFromPulumi(): Settings {
 /** All of the project's settings as plain values, secrets among them: nothing but `parseSettings` may see them. */
 function readRawConfig(): RawConfig {
   const runtime: ConfigRuntime = pulumi.runtime;
-  const prefix = `${pulumi.getProject()}:`;
-  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  const values = own.map(([key, text]) => [key.slice(prefix.length), datesAsWritten(readValue(text))] as const);
+  return rawConfigOf(pulumi.runtime.allConfig(), pulumi.getProject(), (key) => runtime.isConfigSecret?.(key) ?? false);
+}
+
+/**
+ * The settings of a project among all of a stack. Pure.
+ *
+ * @param all texts by their full keys, as the Pulumi CLI hands them over
+ */
+export function rawConfigOf(
+  all: Readonly<Record<string, string>>,
+  project: string,
+  isSecret: (key: string) => boolean,
+): RawConfig {
+  const own = Object.keys(all).filter((key) => key.startsWith(`${project}:`));
+  const nameOf = (key: string) => key.slice(project.length + 1);
+  const values = own.map((key) => [nameOf(key), datesAsWritten(readValue(all[key]!))] as const);
   return {
-    location: new pulumi.Config("azure-native").get("location"),
+    location: all["azure-native:location"],
     values: Object.fromEntries(values),
     problems: values.flatMap(([name, value]) => timeProblems(value, name)),
-    secretNames: own
-      .map(([key]) => key)
-      .filter((key) => runtime.isConfigSecret?.(key))
-      .map((key) => key.slice(prefix.length)),
+    secretNames: own.filter(isSecret).map(nameOf),
   };
 }
 

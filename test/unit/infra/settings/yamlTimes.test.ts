@@ -1,16 +1,19 @@
-import * as pulumi from "@pulumi/pulumi";
-import { settingsFromPulumi } from "../../../../infra/settings/fromPulumi";
+import { rawConfigOf } from "../../../../infra/settings/fromPulumi";
+import { parseSettings } from "../../../../infra/settings";
+import { NOW } from "./parsing";
 
-afterEach(() => pulumi.runtime.setAllConfig({}));
-
-/** The settings of a stack file of the preset dev, handed over as the Pulumi CLI does: texts, and the rest as JSON. */
+/** The settings of a stack file, handed over as the Pulumi CLI does: texts, and the rest as JSON. */
 function settingsOf(values: Readonly<Record<string, unknown>>) {
-  const own = Object.entries({ preset: "dev", ...values }).map(([name, value]) => [
-    `${pulumi.getProject()}:${name}`,
+  const own = Object.entries(values).map(([name, value]) => [
+    `icap:${name}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  pulumi.runtime.setAllConfig({ "azure-native:location": "westeurope", ...Object.fromEntries(own) });
-  return settingsFromPulumi();
+  const all = { "azure-native:location": "westeurope", ...Object.fromEntries(own) } as Record<string, string>;
+  return parseSettings(
+    rawConfigOf(all, "icap", () => false),
+    "dev",
+    NOW,
+  );
 }
 
 describe("a date without quotes, which the Pulumi CLI reads as a time", () => {
@@ -34,7 +37,7 @@ describe("a time without quotes", () => {
     const keywords = ["secret", "2026-12-31 10:00:00 +0000 UTC", "2026-12-31 10:00:00.5 +0200 +0200"];
     expect(() => settingsOf({ dlp: { keywords }, tags: { "2026-12-31 10:00:00 +0000 UTC": "x" } })).toThrow(
       [
-        "3 problems in Pulumi.stack.yaml:",
+        "3 problems in Pulumi.dev.yaml:",
         "  tags             was read as a time by the Pulumi CLI; write it in quotes",
         "  dlp.keywords[1]  was read as a time by the Pulumi CLI; write it in quotes",
         "  dlp.keywords[2]  was read as a time by the Pulumi CLI; write it in quotes",
@@ -44,7 +47,7 @@ describe("a time without quotes", () => {
 
   it("is no end, which is a whole day", () => {
     expect(() => settingsOf({ expires: "9998-12-31 10:00:00 +0000 UTC" })).toThrow(
-      '1 problem in Pulumi.stack.yaml:\n  expires  "9998-12-31 10:00:00 +0000 UTC" is neither a number of days from 1d to 365d nor a date such as 2026-12-31',
+      '1 problem in Pulumi.dev.yaml:\n  expires  "9998-12-31 10:00:00 +0000 UTC" is neither a number of days from 1d to 365d nor a date such as 2026-12-31',
     );
   });
 });
