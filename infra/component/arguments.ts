@@ -450,8 +450,7 @@ export interface GatewayArgs {
   readonly port?: number;
   /**
    * `off`: plain ICAP, as the guide's test setup has it. **Files travel in clear text, and everybody at an allowed
-   * address is served.** Only with `workload: test`; the stack then ends after three days, unless `expires` says
-   * otherwise.
+   * address is served.** Only with `workload: test`; the stack then has `expires: 3d` where none is given.
    *
    * Values: `on`, `off`.
    * Default: `on`.
@@ -493,7 +492,7 @@ export interface GatewayArgs {
   readonly certificateDelayMinutes?: number;
   /**
    * Weekly hours of each lane in which its gateways begin to install security updates and restart their daemons:
-   * `days`, `from` (UTC) and `hours`. An update that has begun may take two hours more. Refused where the lanes' hours
+   * `days`, `from` (UTC) and `hours`. An update that has begun may take 2 hours more. Refused where the lanes' hours
    * overlap with those.
    *
    * Values: `a`: `days`: list: `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`; `from`: a time of day in UTC such as
@@ -1181,7 +1180,7 @@ export interface AuthorityCertificateArgs {
    * an update renews it once it has ended.
    *
    * Values: 0 to 1094.
-   * Default: 45, at most a third of `validityDays`.
+   * Default: 45, at most 1/3 of `validityDays`.
    * A change: in place; no machine is replaced; a certificate that is due by then is renewed.
    */
   readonly renewBeforeDays?: number;

@@ -21,6 +21,9 @@ export const clientPort = () =>
 /** The registered port of ICAP without TLS (RFC 3507 §4.1, IANA), on which the relay listens on loopback. */
 export const PLAIN_PORT = 1344;
 
+/** The port of ICAP over TLS in Microsoft's guide, on which a gateway also listens for `PLAIN_PORT`. */
+export const TLS_PORT = 11344;
+
 /** The problem of a port that a gateway needs itself, to follow the value; nothing for all others. */
 export function ownPortProblem(port: number): string | undefined {
   const use = OWN_PORTS[port];

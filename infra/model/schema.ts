@@ -117,6 +117,7 @@ export const MEANINGS: Readonly<
 };
 
 export { EXPIRES } from "./expiry";
+export { PLAIN_PORT, TLS_PORT } from "./ports";
 export { WORKLOAD } from "./workload";
 export { FORMS } from "./fields";
 export { SERVER_CERTIFICATES } from "./sections/client";

@@ -1,4 +1,4 @@
-import { METRICS_PORT } from "./sections/monitoring";
+import { METRICS_PORT } from "./partDefaults";
 import type { MonitoringSettings } from "./settings";
 
 /** Readers of a gateway's metrics, and the port on which they do. */

@@ -57,7 +57,7 @@ function readName(size: string): VmSizeName | undefined {
 /** GiB of memory for each vCPU by the family's first letter (learn: sizes overview); `l` and `m` in the features change it. */
 const GIB_PER_CORE: Readonly<Record<string, number>> = { B: 4, D: 4, E: 8, F: 2, L: 8, M: 8, N: 4 };
 /** For a family that is not listed: the smallest value among sizes that suit a gateway. */
-const LEAST_GIB_PER_CORE = 2;
+export const LEAST_GIB_PER_CORE = 2;
 /** Sizes of Dv2 and DSv2 are numbered, their names do not count cores. */
 const NUMBERED: Readonly<Record<number, number>> = {
   1: 1,

@@ -2,11 +2,11 @@ import * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../model";
 import { programmaticName } from "../model/locationNames";
+import { FLOW_LOG_DAYS } from "../model/partDefaults";
 import type { Placement } from "../placement";
 
 /** Version of the format of virtual network flow logs (learn: "Virtual network flow logs"). */
 const FORMAT_VERSION = 2;
-const RETENTION_DAYS = 90;
 /** Minutes between two analyses; Azure takes 10 and 60. */
 const ANALYSIS_MINUTES = 60;
 
@@ -37,7 +37,7 @@ export function flowLog(
       storageId: settings.storageAccount,
       enabled: true,
       format: { type: network.FlowLogFormatType.JSON, version: FORMAT_VERSION },
-      retentionPolicy: { enabled: true, days: settings.retentionDays ?? RETENTION_DAYS },
+      retentionPolicy: { enabled: true, days: settings.retentionDays ?? FLOW_LOG_DAYS },
       ...(logs &&
         settings.analytics && {
           flowAnalyticsConfiguration: {

@@ -1,10 +1,8 @@
 import type { BudgetSettings } from "../model";
+import { BUDGET_THRESHOLDS } from "../model/partDefaults";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
 import { checkRepeated } from "./repeated";
-
-/** Percent where a stack names none. */
-const THRESHOLDS: readonly number[] = [80, 100];
 
 /**
  * The budget with its defaults; nothing where there is none.
@@ -20,7 +18,7 @@ export function readBudget(
 ): BudgetSettings | undefined {
   if (given === undefined || !findings.isValid("monitoring.budget", "monitoring.emails")) return undefined;
   const budget = {
-    ...{ thresholds: THRESHOLDS, emails },
+    ...{ thresholds: BUDGET_THRESHOLDS, emails },
     ...given,
     start: `${now.toISOString().slice(0, 7)}-01T00:00:00Z`,
   };

@@ -3,6 +3,7 @@ import { EXTERNAL_PRODUCTS } from "../icap/products";
 import { blockedIcapStatuses } from "../icap/blocked";
 import { servicePaths } from "../icap/services";
 import { EXTERNAL_PRODUCT_NAMES } from "../model/limits";
+import { EXTERNAL_SERVER } from "../model/partDefaults";
 import type { Given } from "../model/schema";
 import { EXTERNAL } from "../model/sections/icap";
 import { byPreset } from "../model/setting";
@@ -103,9 +104,9 @@ function checkTimes(
 const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], place: number): ExternalServer => ({
   ...server,
   name: server.name ?? `server-${place + 1}`,
-  port: server.port ?? 1344,
-  weight: server.weight ?? 100,
-  connections: server.connections ?? 32,
+  port: server.port ?? EXTERNAL_SERVER.port,
+  weight: server.weight ?? EXTERNAL_SERVER.weight,
+  connections: server.connections ?? EXTERNAL_SERVER.connections,
 });
 
 /** Names and addresses differ, and each certificate can vouch for a server. */

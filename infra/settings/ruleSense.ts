@@ -1,5 +1,7 @@
 import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
 import type { DlpSettings } from "../model";
+import { RULE_CONTEXT } from "../model/partDefaults";
+import { RULE } from "../model/sections/dlpRules";
 import { checkTwice, inSmallLetters } from "./dlpValues";
 import type { Findings } from "./findings";
 
@@ -15,7 +17,7 @@ const DIGITS = [..."0123456789"];
  * @param maxBodyMebibytes largest body that is inspected, MiB
  */
 export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, findings: Findings): void {
-  const { keywords = [], atLeast = 1, overMebibytes } = rule;
+  const { keywords = [], atLeast = RULE.atLeast.byDefault.always, overMebibytes } = rule;
   checkContext(path, rule, findings);
   checkExceptions(path, rule, findings);
   if (rule.kind === "keywords" && atLeast > keywords.length)
@@ -32,7 +34,7 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
 
 function checkContext(path: string, { kind, keywords = [], context }: Rule, findings: Findings): void {
   if (context === undefined) return;
-  const { words, within, effect = "require" } = context;
+  const { words, within, effect = RULE_CONTEXT.effect } = context;
   checkTwice(`${path}.context.words`, words.map(inSmallLetters), CASE_IGNORED, findings);
   for (const [i, word] of words.entries()) {
     const place = `${path}.context.words[${i}]`;

@@ -1,4 +1,5 @@
 import { checkPortalCertificate, checkServerCertificate } from "../certificates/serverCertificate";
+import { RENEW_BEFORE } from "../model/partDefaults";
 import { SERVER_CERTIFICATES } from "../model/sections/client";
 import type { Findings } from "./findings";
 import { formatPath, show, suggestion } from "./problems";
@@ -75,7 +76,7 @@ function readAuthority(given: Given, { findings }: Context): ServerCertificateSe
     source: "authority" as const,
     commonName: given.commonName ?? SERVER_CERTIFICATES.authority.commonName.byDefault.always,
     validityDays,
-    renewBeforeDays: given.renewBeforeDays ?? Math.min(45, Math.floor(validityDays / 3)),
+    renewBeforeDays: given.renewBeforeDays ?? Math.min(RENEW_BEFORE.days, Math.floor(validityDays / RENEW_BEFORE.part)),
     authorityValidityDays:
       given.authorityValidityDays ?? SERVER_CERTIFICATES.authority.authorityValidityDays.byDefault.always,
     authorityNumber: given.authorityNumber ?? SERVER_CERTIFICATES.authority.authorityNumber.byDefault.always,

@@ -1,6 +1,7 @@
 import { intersection, isSubset, setOfPrefixes } from "../../exposure";
 import { LANE_NAMES, Secret, type EnforceTunnelSettings, type NetworkSettings } from "../model";
 import type { Defaults } from "../model/defaults";
+import { AZURE_ASN } from "../model/partDefaults";
 import type { Given } from "../model/schema";
 import { IPSEC } from "../model/sections/tunnel";
 import { byPreset, type Preset } from "../model/setting";
@@ -71,9 +72,6 @@ export function readTunnel(
     zones: context.zones,
   };
 }
-
-/** Number of an Azure gateway where none is given. */
-const AZURE_ASN = 65515;
 
 function checkKey(key: string | undefined, { secret, origin }: TunnelContext, findings: Findings): void {
   if (key === undefined && findings.isValid("enforceTunnel.preSharedKey"))

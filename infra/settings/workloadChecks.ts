@@ -1,4 +1,4 @@
-import { PLAIN_PORT, ownPortProblem } from "../model/ports";
+import { ownPortProblem, PLAIN_PORT, TLS_PORT } from "../model/ports";
 import { listenPort } from "../model/listenPort";
 import { PLAIN_EXPIRES, WORKLOAD } from "../model/workload";
 import type { ClientSettings, GatewaySettings, Preset, Settings } from "../model";
@@ -28,7 +28,7 @@ export function readWorkload(
 }
 
 /** The port where none is given. */
-export const portOf = (tls: GatewaySettings["tls"]): number => (tls === "off" ? PLAIN_PORT : 11344);
+export const portOf = (tls: GatewaySettings["tls"]): number => (tls === "off" ? PLAIN_PORT : TLS_PORT);
 
 /** The end of a stack: what is given, or with plain ICAP a near one. */
 export const endWithout = (tls: GatewaySettings["tls"], expires: string | undefined): string | undefined =>

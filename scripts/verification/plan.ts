@@ -3,6 +3,7 @@
  * Pure.
  */
 import { LANE_NAMES, type LaneName } from "../../infra/model/limits";
+import { PLAIN_PORT, TLS_PORT } from "../../infra/model/schema";
 import type { SampleName } from "../samples";
 
 /**
@@ -84,11 +85,6 @@ export function inspectionProbes(
   );
 }
 
-/** Port of ICAP without TLS (RFC 3507 §8.1). */
-const plainIcapPort = 1344;
-/** Port of ICAP over TLS, unless a setting says otherwise. */
-const icapsPort = 11344;
-
 /** Everybody who must not get in, tried at each address. */
 export function refusalProbes(): Probe[] {
   const question = { send: "clean text", method: "REQMOD" } as const;
@@ -101,7 +97,7 @@ export function refusalProbes(): Probe[] {
       address,
       source: "client",
       identity: "plain",
-      port: plainIcapPort,
+      port: PLAIN_PORT,
       expected: "no answer",
       counter: "no load-balancing rule",
     },
@@ -120,7 +116,7 @@ export function plainRefusalProbes(): Probe[] {
       address,
       source: "client",
       identity: "client",
-      port: icapsPort,
+      port: TLS_PORT,
       expected: "no answer",
       counter: "no load-balancing rule",
     },

@@ -2,7 +2,9 @@
 import type { DlpSettings } from "../../model";
 import { partsOf } from "../../model/expressions";
 import { olderRules } from "../../model/olderRules";
+import { RULE_CONTEXT } from "../../model/partDefaults";
 import { TESTED_KINDS, type RuleKind } from "../../model/ruleKinds";
+import { RULE } from "../../model/sections/dlpRules";
 import { CANARY_RULE, CANARY_TOKEN } from "../canary";
 import { canonicalJson, type Json } from "./canonicalJson";
 import { TEST_NUMBERS } from "./testNumbers";
@@ -10,9 +12,6 @@ import { TEST_NUMBERS } from "./testNumbers";
 type Rule = DlpSettings["rules"][number];
 export type InspectorRule = { readonly name: string; readonly kind: RuleKind } & Readonly<Record<string, Json>>;
 
-/** Characters on each side of a value in which a context word counts, where a rule does not say. */
-const WITHIN = 100;
-const SEVERITY = "medium";
 /** The canary's own rule, so that a gateway can be asked also with an empty policy. */
 const CANARY: InspectorRule = {
   name: CANARY_RULE,
@@ -71,17 +70,17 @@ function wholeRule({ name, kind, ...rule }: Rule): InspectorRule {
   return {
     name,
     kind,
-    action: rule.action ?? "block",
-    severity: rule.severity ?? SEVERITY,
+    action: rule.action ?? RULE.action.byDefault.always,
+    severity: rule.severity ?? RULE.severity.byDefault.always,
     ...partsOfKind(kind, rule),
-    ...(rule.context ? { context: { within: WITHIN, effect: "require", ...rule.context } } : {}),
+    ...(rule.context ? { context: { ...RULE_CONTEXT, ...rule.context } } : {}),
     ...(except === undefined ? {} : { except }),
   };
 }
 
 /** The parts that a kind must have. */
 function partsOfKind(kind: RuleKind, rule: Omit<Rule, "name" | "kind">): Readonly<Record<string, Json>> {
-  const counted = { atLeast: rule.atLeast ?? 1 };
+  const counted = { atLeast: rule.atLeast ?? RULE.atLeast.byDefault.always };
   switch (kind) {
     case "type":
       return { types: rule.types ?? [] };
@@ -97,7 +96,7 @@ function partsOfKind(kind: RuleKind, rule: Omit<Rule, "name" | "kind">): Readonl
     case "list":
       return { ...counted, file: rule.file ?? "" };
     case "iban":
-      return { ...counted, countries: rule.countries ?? "all" };
+      return { ...counted, countries: rule.countries ?? RULE.countries.byDefault.always };
     default:
       return counted;
   }

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { mailAddresses, wholeNumber } from "../fields";
+import { BUDGET_THRESHOLDS } from "../partDefaults";
 
 /** Notifications that one budget can have (azure-native's `consumption.Budget`: "Budget can have up to five notifications"). */
 const MOST_THRESHOLDS = 5;
+
+const SUCH_AS = `such as [${BUDGET_THRESHOLDS.join(", ")}]`;
 
 /** `monitoring.budget`: an amount a month, and who is told at what part of it. */
 export const BUDGET = z.strictObject(
   {
     monthly: wholeNumber(1, 10_000_000, "of the billing currency"),
     thresholds: z
-      .array(wholeNumber(1, 1000, "of percent"), "{value} is not a list of percentages such as [80, 100]")
-      .min(1, "is empty; give percentages such as [80, 100]")
+      .array(wholeNumber(1, 1000, "of percent"), `{value} is not a list of percentages ${SUCH_AS}`)
+      .min(1, `is empty; give percentages ${SUCH_AS}`)
       .max(MOST_THRESHOLDS, `has more than ${MOST_THRESHOLDS} percentages; Azure takes ${MOST_THRESHOLDS}`)
       .optional(),
     emails: mailAddresses().optional(),

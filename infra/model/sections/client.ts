@@ -2,6 +2,7 @@ import { z } from "zod";
 import { armId } from "../armIds";
 import { clientPrefix, matching, oneOf, pem, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
+import { RENEW_BEFORE } from "../partDefaults";
 import { tcpPort } from "../ports";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 
@@ -118,7 +119,7 @@ export const SERVER_CERTIFICATES = {
     renewBeforeDays: setting(
       wholeNumber(0, 1094, "of days"),
       "Days before the end of a lane's certificate from which on an update renews it. Must be less than `validityDays`. 0: an update renews it once it has ended.",
-      { derived: "45, at most a third of `validityDays`" },
+      { derived: `${RENEW_BEFORE.days}, at most 1/${RENEW_BEFORE.part} of \`validityDays\`` },
       { kind: "in place", note: "a certificate that is due by then is renewed" },
     ),
     authorityValidityDays: setting(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES } from "../limits";
+import { RULE_CONTEXT } from "../partDefaults";
 import { CONTEXT_EFFECTS, RULE_ACTIONS, RULE_KINDS, SEVERITIES } from "../ruleKinds";
 import { ruleProblems } from "../ruleParts";
 import { setting } from "../setting";
@@ -99,8 +100,8 @@ export const RULE = {
   ),
   context: setting(
     context,
-    "Words near a value, within so many characters (100 by default). `require` (the default): without one the value does not count. " +
-      "`raise` and `lower`: with one the finding's severity is one step higher or lower.",
+    `Words near a value, within so many characters (${RULE_CONTEXT.within} by default). \`require\`: without one the value does not count. ` +
+      `\`raise\` and \`lower\`: with one the finding's severity is one step higher or lower. The default is \`${RULE_CONTEXT.effect}\`.`,
     { absent: "none" },
     REPLACED,
   ),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { matching, oneOf, pem, privateAddress, serviceName, servicePath, text, wholeNumber } from "../fields";
 import { EXTERNAL_PRODUCT_NAMES, ICAP_SERVERS, MOST_SERVERS } from "../limits";
+import { EXTERNAL_SERVER } from "../partDefaults";
 import { sectionSchema, setting } from "../setting";
 import { blockPageProblem } from "../blockPage";
 
@@ -57,12 +58,17 @@ const server = z.strictObject(
       .optional()
       .meta({ description: "Name in logs, metrics and commands; `server-1`, `server-2`, ... by default." }),
     address: privateAddress().meta({ description: "Private IPv4 address." }),
-    port: wholeNumber(1, 65535).optional().meta({ description: "TCP port, 1344 by default." }),
-    weight: wholeNumber(1, 256).optional().meta({ description: "Share beside the others, 100 by default." }),
-    connections: wholeNumber(1, 1024).optional().meta({
-      description:
-        "Maximum number of transactions of one gateway at the same time, 32 by default: below what the product allows, divided by the gateways.",
-    }),
+    port: wholeNumber(1, 65535)
+      .optional()
+      .meta({ description: `TCP port, ${EXTERNAL_SERVER.port} by default.` }),
+    weight: wholeNumber(1, 256)
+      .optional()
+      .meta({ description: `Share beside the others, ${EXTERNAL_SERVER.weight} by default.` }),
+    connections: wholeNumber(1, 1024)
+      .optional()
+      .meta({
+        description: `Maximum number of transactions of one gateway at the same time, ${EXTERNAL_SERVER.connections} by default: below what the product allows, divided by the gateways.`,
+      }),
     tls: serverTls.optional().meta({ description: "TLS to the server; plain TCP by default." }),
   },
   "{value} is not an object with at least an address",
@@ -79,7 +85,7 @@ export const EXTERNAL = {
   servers: setting(
     z
       .array(server, "{value} is not a list such as [{ address: 10.40.0.10 }]")
-      .min(1, "{value} names no server; give 1 to 8")
+      .min(1, `{value} names no server; give 1 to ${MOST_SERVERS}`)
       .max(MOST_SERVERS, `has more than ${MOST_SERVERS} servers`),
     "The servers. A transaction goes to the one with the fewest open ones, by weight.",
     { absent: "must be given" },

@@ -1,11 +1,13 @@
 import { ARM_NAME, armId, armIdOf } from "../armIds";
 import { oneOf, perLane, text, trueOrFalse, wholeNumber } from "../fields";
-import { MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
-import { clientPort, tcpPort } from "../ports";
+import { CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MIN_CONNECTIONS } from "../limits";
+import { AUTOSCALE_PROCESSOR, COOL_DOWN_MINUTES } from "../partDefaults";
+import { clientPort, PLAIN_PORT, TLS_PORT, tcpPort } from "../ports";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { sshKeyProblem } from "../sshKeys";
-import { UPDATE_WINDOWS } from "../updateWindows";
-import { vmSizeProblem } from "../vmSizes";
+import { LONGEST_UPDATE_MINUTES, UPDATE_WINDOWS } from "../updateWindows";
+import { LEAST_GIB_PER_CORE, vmSizeProblem } from "../vmSizes";
+import { PLAIN_EXPIRES } from "../workload";
 import { zoneList } from "../zoneList";
 import { AUTOSCALE } from "./autoscale";
 
@@ -28,8 +30,9 @@ export const LANES = {
   autoscale: setting(
     AUTOSCALE,
     "Lets Azure add machines to a lane and remove them, between `minimum` and `maximum`, by the mean of its machines over ten minutes: one more " +
-      "above `processor.above` percent (60) or `inboundFlows.above` network flows, one less below `processor.below` (25) and `inboundFlows.below`, " +
-      "and then nothing for `coolDownMinutes` (15). `instances` is the number with which it begins.",
+      `above \`processor.above\` percent (${AUTOSCALE_PROCESSOR.above}) or \`inboundFlows.above\` network flows, one less below ` +
+      `\`processor.below\` (${AUTOSCALE_PROCESSOR.below}) and \`inboundFlows.below\`, and then nothing for \`coolDownMinutes\` (${COOL_DOWN_MINUTES}). ` +
+      "`instances` is the number with which it begins.",
     { absent: "each lane has `instances` machines" },
     { kind: "in place", note: "machines are added or removed" },
   ),
@@ -107,13 +110,13 @@ export const GATEWAY = {
   port: setting(
     clientPort(),
     "TCP port for ICAP over TLS, on the public addresses and on the gateways; with `tls: off` that of plain ICAP.",
-    { derived: "`11344`; with `tls: off` `1344`" },
+    { derived: `\`${TLS_PORT}\`; with \`tls: off\` \`${PLAIN_PORT}\`` },
     { kind: "lanes", portal: true, note: "rules and load balancer change in place" },
   ),
   tls: setting(
     oneOf(["on", "off"]),
     "`off`: plain ICAP, as the guide's test setup has it. **Files travel in clear text, and everybody at an allowed address is served.** " +
-      "Only with `workload: test`; the stack then ends after three days, unless `expires` says otherwise.",
+      `Only with \`workload: test\`; the stack then has \`expires: ${PLAIN_EXPIRES}\` where none is given.`,
     { always: "on" },
     { kind: "lanes", portal: true, note: "rules and load balancer change in place" },
   ),
@@ -145,7 +148,7 @@ export const GATEWAY = {
   updateWindows: setting(
     UPDATE_WINDOWS,
     "Weekly hours of each lane in which its gateways begin to install security updates and restart their daemons: `days`, `from` (UTC) and " +
-      "`hours`. An update that has begun may take two hours more. Refused where the lanes' hours overlap with those.",
+      `\`hours\`. An update that has begun may take ${LONGEST_UPDATE_MINUTES / 60} hours more. Refused where the lanes' hours overlap with those.`,
     {
       always: {
         a: { days: ["Mon", "Wed", "Fri"], from: "02:00", hours: 3 },
@@ -174,7 +177,7 @@ export const CAPACITY = {
   connections: setting(
     wholeNumber(MIN_CONNECTIONS, MAX_CONNECTIONS),
     "Maximum number of ICAP connections at the same time, idle ones included. Further connections are reset.",
-    { derived: "128 for each core of `lanes.vmSize`, or as many as its memory allows" },
+    { derived: `${CONNECTIONS_PER_CORE} for each core of \`lanes.vmSize\`, or as many as its memory allows` },
     REPLACED,
   ),
   connectionsPerSource: setting(
@@ -186,7 +189,7 @@ export const CAPACITY = {
   memoryMebibytes: setting(
     wholeNumber(2048, 1_048_576, "of MiB"),
     "Memory of a machine in MiB.",
-    { derived: "memory of `lanes.vmSize`; 2 GiB for each core where its family is not known" },
+    { derived: `memory of \`lanes.vmSize\`; ${LEAST_GIB_PER_CORE} GiB for each core where its family is not known` },
     REPLACED,
   ),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { armId } from "../armIds";
 import { mailAddresses, oneOf, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
+import { BUDGET_THRESHOLDS, FLOW_LOG_DAYS, METRICS_PORT } from "../partDefaults";
 import { tcpPort } from "../ports";
 import { setting } from "../setting";
 import { BUDGET } from "./budget";
@@ -21,9 +22,6 @@ const workspace = z.strictObject(
   { id: armId("Microsoft.OperationalInsights/workspaces"), tables: oneOf(["create", "existing"]).optional() },
   "{value} is not an object with an id and, by choice, tables",
 );
-
-/** Port of the metrics where a stack names none: the first that Prometheus' wiki gives to haproxy ("Default port allocations"). */
-export const METRICS_PORT = 9101;
 
 const scrape = z.strictObject(
   {
@@ -73,7 +71,8 @@ export const MONITORING = {
   flowLogs: setting(
     flowLogs,
     "Flow logs of the gateways' network: the connections that its security group let through and those that it denied. They are written to " +
-      "`storageAccount`, which is there already, in the stack's region, and kept for `retentionDays` (90). `analytics`: they are also sent to the " +
+      `\`storageAccount\`, which is there already, in the stack's region, and kept for \`retentionDays\` (${FLOW_LOG_DAYS}). ` +
+      "`analytics`: they are also sent to the " +
       "workspace of `monitoring.enabled`. `networkWatcher`: the region's Network Watcher, where it is not the one that Azure makes.",
     { absent: "no flow logs" },
     { kind: "in place" },
@@ -81,13 +80,13 @@ export const MONITORING = {
   budget: setting(
     BUDGET,
     "Budget of the stack's resource group: `monthly` in the currency of the bill. Azure tells `emails` (those of `monitoring.emails`) when the cost of a " +
-      "month is above each of `thresholds` percent ([80, 100]) of it. It stops nothing.",
+      `month is above each of \`thresholds\` percent ([${BUDGET_THRESHOLDS.join(", ")}]) of it. It stops nothing.`,
     { absent: "no budget" },
     { kind: "in place" },
   ),
   scrape: setting(
     scrape,
-    "Opens the metrics of each gateway in Prometheus' format to the private addresses in `from`, by HTTP at `/metrics` on `port` (9101): the " +
+    `Opens the metrics of each gateway in Prometheus' format to the private addresses in \`from\`, by HTTP at \`/metrics\` on \`port\` (${METRICS_PORT}): the ` +
       "canary, the clients' port, and external ICAP servers, as haproxy counts them. Without it they are on the gateway's loopback alone.",
     { absent: "closed" },
     { kind: "lanes", note: "the rules change in place" },

@@ -10,6 +10,7 @@ import {
   wholeNumber,
 } from "../fields";
 import { GATEWAY_SKUS } from "../limits";
+import { AZURE_ASN } from "../partDefaults";
 import { ACCEPTS_OUTPUT, sectionSchema, setting } from "../setting";
 
 const IN_PLACE = { kind: "in place", note: "the tunnel is made anew" } as const;
@@ -114,7 +115,9 @@ const asn = () => wholeNumber(1, 4294967294);
 
 const bgp = z.strictObject(
   {
-    asn: asn().optional().meta({ description: "Number of Azure's end; 65515 by default." }),
+    asn: asn()
+      .optional()
+      .meta({ description: `Number of Azure's end; ${AZURE_ASN} by default.` }),
     addresses: z
       .array(linkLocalAddress(), "{value} is not a list of addresses such as [169.254.21.2]")
       .min(1, "names no address; give one for each of the gateway's public addresses")
