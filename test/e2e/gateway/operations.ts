@@ -4,6 +4,7 @@
 import type { Target } from "../../../scripts/verification/asking";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "../asClient";
 import { shellOf, type BootedGateway } from "../bootedGateway";
+import { endedLoop } from "../endedLoop";
 import { journalOf } from "../journal";
 
 /** Registers the tests. The gateway has `icap.requestsWithoutBody: block`. */
@@ -146,10 +147,9 @@ export function testOperations(gateway: BootedGateway): void {
       await shell("touch /var/lib/dpkg/status"); // as an installed package does
       expect(await update()).toEqual(["restarting the daemons", "updated, and serving"]);
     } finally {
-      const seen = await loop.stop();
+      const seen = await endedLoop(loop, 50);
       await agent.end();
       expect(seen).toMatchObject({ losses: 0, mismatches: 0 });
-      expect(seen.transactions).toBeGreaterThan(50);
     }
     const after = (await pids()).split("\n");
     for (const [index, pid] of before.split("\n").entries()) if (pid !== "") expect(after[index]).not.toBe(pid);
