@@ -227,8 +227,8 @@ export interface ClientArgs {
    */
   readonly dataCentres?: "all" | readonly string[];
   /**
-   * Further products beside `profile`. Each needs a certificate in `client.certificates` and can have a port of its
-   * own.
+   * Further products beside `profile`. Each can have a port of its own. The gateways admit all products by the same
+   * `client.certificates`, or in dev by the generated identity.
    *
    * Values: list of at most 8: `profile`: `defender`, `umbrella`; `port` (optional): 1024 to 65535.
    * Default: `[]`.

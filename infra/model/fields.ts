@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "./counted";
 import {
   SPECIAL_RANGES,
   isSubset,
@@ -7,7 +8,6 @@ import {
   setOfRanges,
   sizeOf,
   specialRangesIn,
-  type Ipv4Range,
 } from "../../exposure";
 
 /**
@@ -76,16 +76,17 @@ export function matching(form: RegExp, right: string): z.ZodString {
  * may be divided further.
  */
 export const privatePrefix = ({ longest } = { longest: 29 }): z.ZodString =>
-  text((value) => {
-    const read = ipv4Prefix(value);
-    if (typeof read === "string") return read;
-    const set = setOfRanges([read.range]);
-    if (!SPECIAL_RANGES.some(({ kind, prefix }) => kind === "private" && isSubset(set, setOfPrefixes([prefix]))))
-      return "is not a private range; choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
-    if (read.length > longest || read.length < 8)
-      return `must be from /8 to /${longest}${longest === 29 ? " (Azure's smallest subnet)" : ""}`;
-    return undefined;
-  }, `a private IPv4 prefix from /8 to /${longest}`);
+  text(
+    prefixProblem("prefix", '"10.40.0.0/24"', ({ range, length }) => {
+      const set = setOfRanges([range]);
+      if (!SPECIAL_RANGES.some(({ kind, prefix }) => kind === "private" && isSubset(set, setOfPrefixes([prefix]))))
+        return "is not a private range; choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
+      if (length > longest || length < 8)
+        return `must be from /8 to /${longest}${longest === 29 ? " (Azure's smallest subnet)" : ""}`;
+      return undefined;
+    }),
+    `a private IPv4 prefix from /8 to /${longest}`,
+  );
 
 /** One private address (RFC 1918 or 6598). */
 export const privateAddress = (): z.ZodString =>
@@ -138,7 +139,7 @@ export const preSharedKey = (): z.ZodString =>
         !/^[!-~]*$/.test(payload.value) || /[-~]/.test(payload.value)
           ? "has characters that Azure refuses: it takes printable ASCII without space, - and ~"
           : length < 32 || length > 128
-            ? `has ${length} characters; give 32 to 128 random ones`
+            ? `has ${counted(length, "character")}; give 32 to 128 random ones`
             : new Set(payload.value).size < FEWEST_KEY_CHARACTERS
               ? `has fewer than ${FEWEST_KEY_CHARACTERS} different characters; give 32 to 128 random ones`
               : undefined;
@@ -149,39 +150,58 @@ export const preSharedKey = (): z.ZodString =>
 
 /** A client's own source: public, and no wider than a /16. */
 export const clientPrefix = (): z.ZodString =>
-  text((value) => {
-    const read = ipv4Prefix(value, WIDEST_CLIENT_PREFIX);
-    if (typeof read === "string") return read;
-    const set = setOfRanges([read.range]);
-    const special = specialRangesIn(set);
-    const within = special.find((range) => isSubset(set, setOfPrefixes([range.prefix])));
-    if (within?.kind === "private") return `is a private range; ${PUBLIC_WANTED}`;
-    if (within) return `is reserved (${within.prefix}, ${within.purpose}); ${PUBLIC_WANTED}`;
-    if (read.length < WIDEST_CLIENT_PREFIX)
-      return `contains ${sizeOf(set)} addresses; give prefixes of /${WIDEST_CLIENT_PREFIX} or longer`;
-    if (special.length > 0) return `contains ${special[0]!.prefix} (${special[0]!.purpose}); ${PUBLIC_WANTED}`;
-    return undefined;
-  }, `a public IPv4 address or prefix, /${WIDEST_CLIENT_PREFIX} or longer`);
+  text(
+    prefixProblem("address or prefix", '"52.1.2.3" or "52.1.2.0/24"', ({ range, length }) => {
+      const set = setOfRanges([range]);
+      const special = specialRangesIn(set);
+      const within = special.find(({ prefix }) => isSubset(set, setOfPrefixes([prefix])));
+      if (within?.kind === "private") return `is a private range; ${PUBLIC_WANTED}`;
+      if (within) return `is reserved (${within.prefix}, ${within.purpose}); ${PUBLIC_WANTED}`;
+      if (length < WIDEST_CLIENT_PREFIX)
+        return `contains ${sizeOf(set)} addresses; give prefixes of /${WIDEST_CLIENT_PREFIX} or longer`;
+      if (special.length > 0) return `contains ${special[0]!.prefix} (${special[0]!.purpose}); ${PUBLIC_WANTED}`;
+      return undefined;
+    }),
+    `a public IPv4 address or prefix, /${WIDEST_CLIENT_PREFIX} or longer`,
+  );
 
 /** The widest prefix that one client may have. Wider ones are a provider's, with everybody else's machines in them. */
 const WIDEST_CLIENT_PREFIX = 16;
 const PUBLIC_WANTED = "a client on the internet needs public addresses";
 
-/** @param widest length of the widest prefix that may be written; a wider one is not advised */
-function ipv4Prefix(value: string, widest = 0): { readonly range: Ipv4Range; readonly length: number } | string {
-  const parsed = parsePrefix(value);
-  switch (parsed.kind) {
-    case "ipv4":
-      return parsed;
-    case "ipv6":
-      return "is an IPv6 address; give an IPv4 address or prefix";
-    case "hostBits":
-      if (Number(parsed.network.split("/")[1]) < widest)
-        return `has host bits set, and is wider than a /${widest}; write a single address with /32`;
-      return `has host bits set; write ${parsed.network}, or a single address with /32`;
-    case "invalid":
-      return 'is not an IPv4 address or prefix such as "52.1.2.3" or "52.1.2.0/24"';
-  }
+type Prefix = Extract<ReturnType<typeof parsePrefix>, { readonly kind: "ipv4" }>;
+
+/**
+ * The problem of a text that is to be an exact IPv4 prefix. Of a prefix with host bits only what would be taken is proposed.
+ *
+ * @param wanted what it may be, after "an IPv4"
+ * @param such texts that are right
+ * @param problemOf the problem of an exact prefix
+ */
+function prefixProblem(
+  wanted: string,
+  such: string,
+  problemOf: (prefix: Prefix) => string | undefined,
+): (value: string) => string | undefined {
+  return (value) => {
+    const parsed = parsePrefix(value);
+    switch (parsed.kind) {
+      case "ipv4":
+        return problemOf(parsed);
+      case "ipv6":
+        return `is an IPv6 address; give an IPv4 ${wanted}`;
+      case "invalid":
+        return `is not an IPv4 ${wanted} such as ${such}`;
+      case "hostBits": {
+        const problems = [parsed.network, `${value.split("/")[0]}/32`].map((text) => {
+          const exact = parsePrefix(text);
+          return { text, problem: exact.kind === "ipv4" ? problemOf(exact) : undefined };
+        });
+        const taken = problems.filter(({ problem }) => problem === undefined).map(({ text }) => text);
+        return taken.length === 0 ? problems[0]!.problem : `has host bits set; write ${taken.join(" or ")}`;
+      }
+    }
+  };
 }
 
 /** One value for each lane. */

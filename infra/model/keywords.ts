@@ -1,3 +1,4 @@
+import { counted } from "./counted";
 import type { DlpEngine } from "./limits";
 
 /** ClamAV would find shorter keywords in any larger binary; the inspector finds whole words in text. */
@@ -14,7 +15,7 @@ export function keywordProblem(keyword: string, engine: DlpEngine): string | und
   if (keyword !== keyword.trim()) return "begins or ends with a space";
   if (/\p{C}/u.test(keyword)) return "contains a line break or another control character";
   const shortest = engine === "inspector" && CJK.test(keyword) ? SHORTEST_CJK : SHORTEST[engine];
-  if (length < shortest) return `has ${length} characters; at least ${shortest} are needed`;
+  if (length < shortest) return `has ${counted(length, "character")}; at least ${shortest} are needed`;
   if (length > LONGEST) return `has ${length} characters; at most ${LONGEST} are allowed`;
   return undefined;
 }

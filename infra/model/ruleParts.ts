@@ -1,6 +1,7 @@
 /** The parts that a rule of `dlp.rules` may have and must have, by its kind. Pure. */
 import { expressionProblem } from "./expressions";
 import { keywordProblem } from "./keywords";
+import { nearestName } from "./nearestName";
 import { IDENTIFIER_KINDS, RULE_KINDS, TESTED_KINDS, type RuleKind } from "./ruleKinds";
 
 /** Parts that only some kinds have, with those kinds. `except.…` is a part of `except`. */
@@ -41,7 +42,7 @@ type Parts = Readonly<Record<string, unknown>>;
  */
 export function ruleProblems(rule: unknown): readonly RuleProblem[] {
   if (!isObject(rule)) return [];
-  const kind = RULE_KINDS.find((one) => one === rule["kind"]);
+  const kind = kindOf(rule["kind"]);
   if (kind === undefined) return [];
   const needed = NEEDED[kind];
   return [
@@ -53,6 +54,10 @@ export function ruleProblems(rule: unknown): readonly RuleProblem[] {
     ...wrongWords(rule, kind),
   ];
 }
+
+/** A kind, or the one that a mistyped one most likely means, so that what else is wrong with its rule is said at once. */
+const kindOf = (kind: unknown): RuleKind | undefined =>
+  typeof kind === "string" ? nearestName(kind, RULE_KINDS) : undefined;
 
 const isObject = (value: unknown): value is Parts =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -16,24 +16,23 @@ export function readBudget(
   now: Date,
   findings: Findings,
 ): BudgetSettings | undefined {
-  if (given === undefined || !findings.isValid("monitoring.budget", "monitoring.emails")) return undefined;
-  const budget = {
-    ...{ thresholds: BUDGET_THRESHOLDS, emails },
-    ...given,
-    start: `${now.toISOString().slice(0, 7)}-01T00:00:00Z`,
-  };
-  if (budget.emails.length === 0)
+  const parts = findings.partsOf("monitoring.budget", given);
+  if (parts === undefined) return undefined;
+  const { thresholds = BUDGET_THRESHOLDS, emails: told = emails } = parts;
+  const areKnown = !findings.concern("monitoring.budget.emails") && findings.isValid("monitoring.emails");
+  if (told.length === 0 && areKnown)
     findings.add(
       "monitoring.budget.emails",
       "names no mail address; give those for the budget's notifications, here or in monitoring.emails",
     );
-  onlyOnce("thresholds", budget.thresholds, findings);
+  onlyOnce("thresholds", thresholds, findings);
   onlyOnce(
     "emails",
-    budget.emails.map((email) => email.toLowerCase()),
+    told.map((email) => email.toLowerCase()),
     findings,
   );
-  return budget;
+  if (given === undefined) return undefined;
+  return { ...given, thresholds, emails: told, start: `${now.toISOString().slice(0, 7)}-01T00:00:00Z` };
 }
 
 function onlyOnce<T extends number | string>(name: string, values: readonly T[], findings: Findings): void {

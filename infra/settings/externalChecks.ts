@@ -59,6 +59,7 @@ function readExternal(
   const placed = findings.placed("icap.external.servers", given.servers ?? []);
   const servers = new Map([...placed].map(([place, server]) => [place, completeServer(server, place)]));
   checkServers(servers, now, findings);
+  checkNames(findings.withLeftOut("icap.external.servers", servers), findings);
   checkTimes({ ...byPreset(EXTERNAL, preset), ...given }, right, findings);
   // With a problem above nothing is created; what depends on the product is then not checked.
   const external = {
@@ -109,17 +110,28 @@ const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], p
   connections: server.connections ?? EXTERNAL_SERVER.connections,
 });
 
-/** Names and addresses differ, and each certificate can vouch for a server. */
+/** Names differ; a server with a wrong part may be among them. */
+function checkNames(servers: ReadonlyMap<number, Partial<ExternalServer>>, findings: Findings): void {
+  const names = new Set<string>();
+  for (const [place, { name = `server-${place + 1}` }] of servers) {
+    if (names.has(name))
+      findings.add(
+        `icap.external.servers[${place}].name`,
+        `"${name}" is the name of another server; give each its own`,
+      );
+    names.add(name);
+  }
+}
+
+/** Addresses differ, and each certificate can vouch for a server. */
 function checkServers(servers: ReadonlyMap<number, ExternalServer>, now: Date, findings: Findings): void {
-  const [names, ends] = [new Set<string>(), new Map<string, number>()];
-  for (const [place, { name, address, port, tls }] of servers) {
+  const ends = new Map<string, number>();
+  for (const [place, { address, port, tls }] of servers) {
     const path = `icap.external.servers[${place}]`;
     const end = `${address}:${port}`;
-    if (names.has(name)) findings.add(`${path}.name`, `"${name}" is the name of another server; give each its own`);
     const other = ends.get(end);
     if (other !== undefined)
       findings.add(`${path}.address`, `${end} is icap.external.servers[${other}] too; name each server once`);
-    names.add(name);
     ends.set(end, other ?? place);
     for (const problem of tls ? trustProblems(tls.authority, tls.serverName, now) : [])
       findings.add(`${path}.tls.authority`, problem);

@@ -4,7 +4,7 @@ import type { Problem } from "./problems";
 export class Findings {
   readonly problems: Problem[] = [];
   readonly #wrong: Set<string>;
-  readonly #leftOut = new Set<string>();
+  readonly #leftOut = new Map<string, object>();
   readonly #parts = new Map<string, object>();
 
   /** @param deferred settings whose values are not known yet: nothing is said of them, or of what depends on them */
@@ -18,9 +18,22 @@ export class Findings {
     this.#wrong.add(settingOf(path));
   }
 
-  /** The value at this path of a list is so wrong that nothing more is said of it; the others of the list keep their places. */
-  leaveOut(path: string): void {
-    this.#leftOut.add(path);
+  /**
+   * The value at this path of a list lacks what it needs, so it is not among the list's values, of which the others keep their places.
+   *
+   * @param parts those that are right
+   */
+  leaveOut(path: string, parts: object): void {
+    this.#leftOut.set(path, parts);
+  }
+
+  /** The values of a list, each with its place, and of those that were left out the right parts, in the order of the stack file. */
+  withLeftOut<T extends object>(path: string, placed: ReadonlyMap<number, T>): ReadonlyMap<number, Partial<T>> {
+    const leftOut = [...this.#leftOut].flatMap(([place, parts]): [number, Partial<T>][] => {
+      const index = place.startsWith(`${path}[`) ? Number(place.slice(path.length + 1, -1)) : Number.NaN;
+      return Number.isNaN(index) ? [] : [[index, parts]];
+    });
+    return new Map([...placed, ...leftOut].sort(([one], [other]) => one - other));
   }
 
   /** The values of a list that were not left out, each with its place in the stack file. */

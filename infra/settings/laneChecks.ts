@@ -1,7 +1,8 @@
 import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, zonesOf } from "./azureLocations";
 import { programmaticName } from "../model/locationNames";
 import type { Findings } from "./findings";
-import { listed, nearestName, show } from "./problems";
+import { nearestName } from "../model/nearestName";
+import { listed, show } from "./problems";
 import type { Given } from "../model/schema";
 import { LONGEST_UPDATE_MINUTES, sharedDays, type UpdateWindow } from "../model/updateWindows";
 import type { GatewaySettings, IcapSettings } from "../model";

@@ -57,19 +57,19 @@ function checkEmails(
 
 /** The port of the metrics is no other port of a gateway, and each of those who read them is named once. */
 export function checkScrape(
-  { monitoring, gateway }: { readonly monitoring: MonitoringSettings; readonly gateway: GatewaySettings },
+  { scrape: given, gateway }: Pick<MonitoringSettings, "scrape"> & { readonly gateway: GatewaySettings },
   { also }: Pick<ClientSettings, "also">,
   findings: Findings,
 ): void {
-  if (!findings.isValid("monitoring.scrape", "gateway.port", "gateway.canaryPort")) return;
-  const scrape = scrapeOf(monitoring);
+  const scrape = scrapeOf({ scrape: given });
   checkRepeatedRanges("monitoring.scrape.from", scrape?.from ?? [], findings);
   const taken = new Map([
     ...[...findings.placed("client.also", also)].flatMap(([i, { port }]): [number, string][] =>
       port === undefined ? [] : [[port, `client.also[${i}].port`]],
     ),
-    [gateway.canaryPort, "gateway.canaryPort"],
-    [gateway.port, "gateway.port"],
+    ...(["canaryPort", "port"] as const).flatMap((name): [number, string][] =>
+      findings.isValid(`gateway.${name}`) ? [[gateway[name], `gateway.${name}`]] : [],
+    ),
   ]);
   const other = scrape && taken.get(scrape.port);
   if (other !== undefined)

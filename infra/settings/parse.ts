@@ -93,7 +93,6 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const givenAddresses = given("publicAddresses");
   const publicAddresses = { ...defaults.publicAddresses, ...givenAddresses };
   checkAddresses(publicAddresses, givenAddresses, findings);
-  const givenClient = given("client");
   const { zonesOfLocation, ...givenLanes } = given("lanes");
   const wherever = { zonesOfLocation, wanted: origin.locationWanted, place: FIRST_PLACE };
   const location = readLocation(raw.location, wherever, findings);
@@ -111,11 +110,15 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   // Pulumi.yaml itself gives an empty one
   const dlpGiven = Object.keys(givenDlp).length > 0 || deferred.some((setting) => setting.startsWith("dlp."));
   const icap = readIcap(defaults.icap, given("icap"), { preset, dlpGiven, now }, findings);
+  const givenClient = given("client");
+  const givenMonitoring = given("monitoring");
+  // before the ports are compared with each other, which would hide that the metrics' port is one of them
+  const also = givenClient.also ?? defaults.client.also;
+  checkScrape({ scrape: givenMonitoring.scrape, gateway }, { also }, findings);
   checkGateway(gateway, icap, findings);
   const dlp = withMalware({ ...defaults.dlp, ...givenDlp });
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkPolicy(dlp, icap.maxBodyMebibytes, findings);
-  const givenMonitoring = given("monitoring");
   const { budget: givenBudget, ...givenAlerting } = givenMonitoring;
   const alerting = { ...defaults.monitoring, ...givenAlerting };
   const budget = readBudget(givenBudget, alerting.emails, now, findings);
@@ -196,8 +199,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
     { preset, gateway, outbound: { egress: network.egress, monitored: monitoring.enabled, icapServers }, now },
     findings,
   );
-  checkTls({ gateway, workload }, client, findings);
-  checkScrape({ monitoring, gateway }, client, findings);
+  checkTls({ gateway, workload, preset }, client, findings);
   const serverCertificate = readServerCertificate(
     raw.values.serverCertificate,
     {

@@ -1,3 +1,5 @@
+import { nearestName } from "../model/nearestName";
+
 /** One thing that is wrong in the configuration. */
 export interface Problem {
   /** Path of the setting, for example `client.addresses[3]`. */
@@ -63,29 +65,8 @@ export function listed(items: readonly (string | number)[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** The known name that a mistyped one most likely meant: at most a third of its letters differ. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  const wanted = name.toLowerCase();
-  const [best] = known
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .sort((x, y) => x.distance - y.distance);
-  return best && best.distance <= Math.floor((name.length + 1) / 3) ? best.candidate : undefined;
-}
-
 /** `; did you mean "x"?`, or else all that is known. */
 export function suggestion(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   return nearest === undefined ? `; known: ${known.join(", ")}` : `; did you mean "${nearest}"?`;
-}
-
-/** Levenshtein distance. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1));
-    row = next;
-  }
-  return row[right.length]!;
 }

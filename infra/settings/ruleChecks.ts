@@ -20,7 +20,7 @@ export function checkRules(dlp: DlpSettings, maxBodyMebibytes: number, findings:
   const rules = findings.placed("dlp.rules", dlp.rules);
   // of a rule without its wrong parts nobody can say what it would block
   const partial = new Set([...rules.keys()].filter((i) => findings.concern(`dlp.rules[${i}]`)));
-  checkNames(dlp, rules, findings);
+  checkNames(dlp, findings.withLeftOut("dlp.rules", rules), findings);
   const seen = new Map<string, number>();
   for (const [i, rule] of rules) {
     const path = `dlp.rules[${i}]`;
@@ -44,10 +44,11 @@ export function checkRules(dlp: DlpSettings, maxBodyMebibytes: number, findings:
   }
 }
 
-function checkNames(dlp: DlpSettings, rules: ReadonlyMap<number, Rule>, findings: Findings): void {
+function checkNames(dlp: DlpSettings, rules: ReadonlyMap<number, Partial<Rule>>, findings: Findings): void {
   const names = new Map<string, number>();
   const others = new Set(olderRules(dlp).map(({ name }) => name));
   for (const [i, rule] of rules) {
+    if (rule.name === undefined) continue;
     const path = `dlp.rules[${i}].name`;
     const name = rule.name.toLowerCase();
     const first = names.get(name);

@@ -1,5 +1,6 @@
 import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
 import type { DlpSettings } from "../model";
+import { counted } from "../model/counted";
 import { RULE_CONTEXT } from "../model/partDefaults";
 import { RULE } from "../model/sections/dlpRules";
 import { checkTwice, inSmallLetters } from "./dlpValues";
@@ -23,7 +24,7 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
   if (rule.kind === "keywords" && atLeast > keywords.length)
     findings.add(
       `${path}.atLeast`,
-      `${atLeast} is more than the rule's ${keywords.length} keywords, each of which counts once, so nothing would be found`,
+      `${atLeast} is more than the rule's ${counted(keywords.length, "keyword")}, each of which counts once, so nothing would be found`,
     );
   if (overMebibytes !== undefined && overMebibytes >= maxBodyMebibytes)
     findings.add(
@@ -40,7 +41,10 @@ function checkContext(path: string, { kind, keywords = [], context }: Rule, find
     const place = `${path}.context.words[${i}]`;
     const length = [...word].length;
     if (within !== undefined && length > within)
-      findings.add(place, `has ${length} characters, and within is ${within}, so it never stands near a value`);
+      findings.add(
+        place,
+        `has ${counted(length, "character")}, and within is ${within}, so it never stands near a value`,
+      );
     if (
       kind === "keywords" &&
       effect === "require" &&

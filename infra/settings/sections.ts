@@ -16,6 +16,7 @@ const OBJECTS: readonly string[] = [
   "enforceTunnel.onPremises",
   "enforceTunnel.bgp",
   "detectionServer.machines",
+  "monitoring.budget",
 ];
 
 /**
@@ -60,7 +61,7 @@ export function readSection<S extends z.ZodObject>(
   const right = wrong.reduce((rest, path) => without(rest, path, name), value as Values);
   const second = schema.safeParse(right);
   if (second.success) return second.data;
-  const third = schema.safeParse(withoutItems(right, second.error.issues, name, findings));
+  const third = schema.safeParse(withoutItems(schema, right, second.error.issues, name, findings));
   return third.success ? third.data : {};
 }
 
@@ -98,9 +99,20 @@ function without(values: Values, [first, ...inner]: readonly PropertyKey[], name
 }
 
 /** A section without the items of lists that lack what they need. */
-function withoutItems(values: Values, issues: readonly z.core.$ZodIssue[], name: string, findings: Findings): Values {
-  const places = new Set(issues.flatMap(({ path }) => itemOf([name, ...path]) ?? []));
-  for (const place of places) findings.leaveOut(place);
+function withoutItems(
+  schema: z.ZodType,
+  values: Values,
+  issues: readonly z.core.$ZodIssue[],
+  name: string,
+  findings: Findings,
+): Values {
+  const paths = issues.map(({ path }) => itemOf(name, path)).filter((path) => path !== undefined);
+  const places = new Map(paths.map((path) => [formatPath([name, ...path]), path]));
+  for (const [place, path] of places) {
+    const item = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], values);
+    const inner = schemaAt(schema, path);
+    findings.leaveOut(place, inner === undefined ? {} : rightParts(inner, item));
+  }
   const cut = (value: unknown, path: string): unknown => {
     if (Array.isArray(value) && LISTS.includes(path)) {
       const left = value.filter((_, i) => !places.has(`${path}[${i}]`));
@@ -114,26 +126,37 @@ function withoutItems(values: Values, issues: readonly z.core.$ZodIssue[], name:
 }
 
 /** The path of the item that a path leads to or into, where it is one of a list of sections. */
-function itemOf(path: readonly PropertyKey[]): string | undefined {
-  const at = path.findIndex((_, i) => LISTS.includes(formatPath(path.slice(0, i))));
-  return at < 0 ? undefined : formatPath(path.slice(0, at + 1));
+function itemOf(name: string, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  const at = path.findIndex((_, i) => LISTS.includes(formatPath([name, ...path.slice(0, i)])));
+  return at < 0 ? undefined : path.slice(0, at + 1);
 }
 
 /** The settings that an object at this place of a section may have. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const at = schemaAt(schema, path);
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** The schema of what stands at this place of a section. */
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   const [first, ...rest] = path;
-  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap() as z.ZodType, path);
-  if (schema instanceof z.ZodArray) return keysAt(schema.element as z.ZodType, rest);
-  if (!(schema instanceof z.ZodObject)) return [];
-  const shape = schema.shape as Readonly<Record<PropertyKey, z.ZodType>>;
-  if (first === undefined) return Object.keys(shape);
-  return shape[first] === undefined ? [] : keysAt(shape[first], rest);
+  if (schema instanceof z.ZodOptional) return schemaAt(schema.unwrap() as z.ZodType, path);
+  if (first === undefined) return schema;
+  if (schema instanceof z.ZodArray) return schemaAt(schema.element as z.ZodType, rest);
+  if (!(schema instanceof z.ZodObject)) return undefined;
+  const inner = (schema.shape as Readonly<Record<PropertyKey, z.ZodType>>)[first];
+  return inner && schemaAt(inner, rest);
 }
 
 /** The message of an issue with the value it is about. */
 export function describe(issue: z.core.$ZodIssue, root: unknown, secret: boolean): string {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], root);
-  if (value === undefined) return "is missing";
+  if (value === undefined) {
+    if (issue.message.startsWith("is missing")) return issue.message;
+    return issue.code === "invalid_value"
+      ? `is missing; give one of ${issue.values.map(String).join(", ")}`
+      : "is missing";
+  }
   const hidden = secret || isKey(issue.path.at(-1));
   return issue.message.replace("{value}", () => (hidden ? "[secret]" : show(value)));
 }

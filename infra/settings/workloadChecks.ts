@@ -36,7 +36,7 @@ export const endWithout = (tls: GatewaySettings["tls"], expires: string | undefi
 
 /** Checks what goes with TLS and what goes without. */
 export function checkTls(
-  { gateway, workload }: { readonly gateway: GatewaySettings; readonly workload: Settings["workload"] },
+  { gateway, workload, preset }: Pick<Settings, "gateway" | "workload" | "preset">,
   { sources }: Pick<ClientSettings, "sources">,
   findings: Findings,
 ): void {
@@ -49,7 +49,11 @@ export function checkTls(
   if (workload !== "test" && findings.isValid("workload"))
     findings.add(
       "gateway.tls",
-      '"off" sends files in clear text and serves everybody at the allowed addresses; it is only for a stack with workload: test, which the preset prod cannot be',
+      `"off" sends files in clear text and serves everybody at the allowed addresses; ${
+        preset === "prod"
+          ? "the preset prod never allows it, so leave it out"
+          : "where the stack inspects no real files, set workload: test, otherwise leave it out"
+      }`,
     );
   if (sources === "serviceTag")
     findings.add(

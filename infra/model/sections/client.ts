@@ -45,7 +45,7 @@ export const CLIENT = {
     z
       .array(furtherClient, "{value} is not a list such as [{ profile: umbrella, port: 12344 }]")
       .max(8, "has more than 8 products; at most 8 are allowed"),
-    "Further products beside `profile`. Each needs a certificate in `client.certificates` and can have a port of its own.",
+    "Further products beside `profile`. Each can have a port of its own. The gateways admit all products by the same `client.certificates`, or in dev by the generated identity.",
     { always: [] },
     {
       kind: "depends",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../counted";
 import { confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES } from "../limits";
 import { RULE_CONTEXT } from "../partDefaults";
@@ -14,7 +15,9 @@ export const MOST_RULES = 200;
 const hidden = (longest: number) =>
   confidential(
     (value) =>
-      value.length < 1 || value.length > longest ? `has ${value.length} characters; give 1 to ${longest}` : undefined,
+      value.length < 1 || value.length > longest
+        ? `has ${counted(value.length, "character")}; give 1 to ${longest}`
+        : undefined,
     `1 to ${longest} characters`,
   );
 /** A list of which no message shows a value. */

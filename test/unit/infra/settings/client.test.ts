@@ -3,7 +3,7 @@ import { parse, problem } from "./parsing";
 
 describe("a client is refused", () => {
   it.each([
-    ["52.1.2.3/8", "has host bits set, and is wider than a /16; write a single address with /32"],
+    ["52.1.2.3/8", "has host bits set; write 52.1.2.3/32"],
     ["0.0.0.0/0", "contains 4294967296 addresses; give prefixes of /16 or longer"],
     ["0.0.0.0/1", "contains 2147483648 addresses; give prefixes of /16 or longer"],
     ["52.0.0.0/15", "contains 131072 addresses; give prefixes of /16 or longer"],
