@@ -1,5 +1,6 @@
 import { warningsOf } from "./icap/notices";
-import type { LaneName, Settings } from "./model";
+import type { Settings } from "./model";
+import type { LaneName } from "./model/limits";
 
 /** The fields of the client's connector wizard, in its order and words (Defender for Cloud Apps, external DLP). */
 export interface PortalCard {
@@ -33,7 +34,7 @@ export interface PortalServer {
   readonly location?: string;
 }
 
-/** The card for a deployment. `certificate` is public. */
+/** @internal The card for a deployment. `certificate` is public. */
 export function portalCard(
   settings: Pick<Settings, "gateway" | "icap" | "client" | "location" | "secondRegion">,
   name: string,

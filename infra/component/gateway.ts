@@ -23,8 +23,7 @@ import { serviceEndpoints, virtualNetwork } from "../network/virtualNetwork";
 import { usableName, type Made } from "../names";
 import type { Placement } from "../placement";
 import { portalCard, type PortalCard } from "../portal";
-import type { LaneName } from "../model";
-import { inspectingOf } from "../model/limits";
+import { inspectingOf, type LaneName } from "../model/limits";
 import { endpointOf } from "../model/vaultEndpoint";
 import { APPLICATION_TAG, withOwnTags } from "../tags";
 import { firstTrustEnd, warnOfAuthority } from "./clientTrust";
@@ -68,6 +67,7 @@ export class Gateway extends pulumi.ComponentResource {
   /** Secret. The throw-away client of `client.generateIdentity`. */
   readonly clientIdentity?: pulumi.Output<ClientIdentity>;
 
+  /** @internal The plan's types come from the settings' schemas, which the package's declarations do not show (docs/component.md). */
   constructor(name: string, plan: GatewayPlan, options: pulumi.ComponentResourceOptions = {}) {
     const { settings } = plan;
     const generated = settings.client.generateIdentity ? `${name}-client` : undefined;

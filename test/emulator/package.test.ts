@@ -8,6 +8,7 @@ import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { Engine } from "./engine";
 import {
+  CHECKED,
   PROJECTS,
   PYTHON_PROJECT,
   YAML_PROJECT,
@@ -130,6 +131,37 @@ const CONFIG = ["--config-file", path.join(folder, "Pulumi.dev.yaml")];
 
 const [first, ...others] = PROJECTS as [Project, ...Project[]];
 const plugin = others.at(-1)!;
+
+/** What the compiler says of a project, the declarations of packages among it, and the files that it read. */
+async function checkTypes(project: Project): Promise<{ problems: readonly string[]; read: readonly string[] }> {
+  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  const place = write(project);
+  const lines = await run(process.execPath, [
+    compiler,
+    "-p",
+    place,
+    "--noEmit",
+    "--listFiles",
+    "--pretty",
+    "false",
+  ]).then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string }) => error.stdout,
+  );
+  const [read, problems] = [/^\//, /error TS/].map((form) => lines.split("\n").filter((line) => form.test(line)));
+  return { problems: problems!, read: read! };
+}
+
+describe.each(CHECKED)("its declarations, checked with $form", (project) => {
+  it("have no problem where the other packages have none, and show no package but Pulumi's", async () => {
+    expect((await checkTypes(project.without)).problems).toEqual([]);
+    const { problems, read } = await checkTypes(project.with);
+    expect(problems).toEqual([]);
+    const others = Object.keys(manifest.dependencies).filter((name) => !name.startsWith("@pulumi/"));
+    expect(read.some((file) => file.endsWith("defender-icap-gateway/dist/infra/icapGateway.d.ts"))).toBe(true);
+    expect(read.filter((file) => others.some((name) => file.includes(`node_modules/${name}/`)))).toEqual([]);
+  });
+});
 
 describe("in a program of somebody else's", () => {
   it(`is previewed and deployed: ${first.form}`, async () => {

@@ -79,7 +79,16 @@ module.exports = { addresses, fileName };
 `;
 
 const pulumiYaml = (more: object = {}) => JSON.stringify({ name: "consumer", runtime: "nodejs", ...more });
-const strict = { strict: true, target: "ES2022", types: ["node"], skipLibCheck: true };
+/** The options of `pulumi new typescript`: they check the declarations of packages too (no `skipLibCheck`, no `esModuleInterop`). */
+const TEMPLATE = {
+  compilerOptions: {
+    ...{ strict: true, outDir: "bin", target: "es2020", module: "commonjs", moduleResolution: "node", sourceMap: true },
+    ...{ experimentalDecorators: true, pretty: true, noFallthroughCasesInSwitch: true, noImplicitReturns: true },
+    forceConsistentCasingInFileNames: true,
+  },
+  files: ["index.ts"],
+};
+const MODULES = { compilerOptions: { strict: true, target: "ES2022", types: ["node"], module: "NodeNext" } };
 
 /** The first is deployed, the others must make the same. Pulumi itself checks the types of what it compiles, at each start. */
 export const PROJECTS: readonly Project[] = [
@@ -96,7 +105,7 @@ export const PROJECTS: readonly Project[] = [
     files: {
       "Pulumi.yaml": pulumiYaml(),
       "package.json": { name: "consumer", main: "index.ts" },
-      "tsconfig.json": { compilerOptions: { ...strict, module: "CommonJS", moduleResolution: "Node10" } },
+      "tsconfig.json": TEMPLATE,
       "index.ts": TYPED,
     },
   },
@@ -105,7 +114,7 @@ export const PROJECTS: readonly Project[] = [
     files: {
       "Pulumi.yaml": pulumiYaml(),
       "package.json": { name: "consumer", type: "module", main: "index.js" },
-      "tsconfig.json": { compilerOptions: { ...strict, module: "NodeNext" } },
+      "tsconfig.json": MODULES,
       "index.ts": TYPED,
     },
     compiled: true,
@@ -130,6 +139,31 @@ export const PROJECTS: readonly Project[] = [
       "index.js": ASKED,
     },
   },
+];
+
+/** Projects whose types are checked: one that uses the component, and one with the other packages alone. */
+export interface Checked {
+  readonly form: string;
+  readonly with: Project;
+  readonly without: Project;
+}
+
+const checked = (form: string, more: Project["files"]): Checked => {
+  const project = (name: string, program: string): Project => ({
+    form: `${form}, ${name}`,
+    files: { ...more, "index.ts": program },
+  });
+  const others = `import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+${CLIENT}
+export const pem: pulumi.Output<string> = certificate.certPem;
+`;
+  return { form, with: project("with the component", TYPED), without: project("without it", others) };
+};
+
+export const CHECKED: readonly Checked[] = [
+  checked("the options of pulumi new typescript", { "tsconfig.json": TEMPLATE }),
+  checked("ES modules", { "tsconfig.json": MODULES, "package.json": { name: "consumer", type: "module" } }),
 ];
 
 /** A project in Pulumi YAML. The throw-away client of `dev` needs no other resource. */
