@@ -13,10 +13,18 @@ void runCommand(async () => {
   return carryOut(options, card, (text) => process.stdout.write(text));
 });
 
-async function cardOf({ stack, card: file = "-" }: PortalOptions): Promise<Card> {
+async function cardOf({ stack, card: file = "-", check }: PortalOptions): Promise<Card> {
   if (stack === undefined) return readCard(readText(file), file);
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
-  const { userPulumi } = await import("./deployed/pulumi");
-  const { pulumi } = await userPulumi(dirname(__dirname), new Progress());
-  return cardOfStack(pulumi, stack);
+  const { NotSignedIn, userPulumi } = await import("./deployed/pulumi");
+  const [project, progress] = [dirname(__dirname), new Progress()];
+  const { pulumi } = await userPulumi(project, progress);
+  try {
+    return await cardOfStack(pulumi, stack);
+  } catch (error) {
+    // what is registered at a client is never compared with an emulator's addresses
+    if (!(error instanceof NotSignedIn) || check !== undefined) throw error;
+    const { emulatedCard } = await import("./portal/emulatedCard");
+    return emulatedCard(project, stack, progress);
+  }
 }

@@ -17,15 +17,31 @@ export async function userPulumi(project: string, progress: Progress): Promise<{
   return { path, pulumi: pulumiAt(path, project, process.env) };
 }
 
-/** The CLI at a path, run in a folder. */
+/** The CLI has no backend to ask, so nothing is known of deployed stacks. */
+export class NotSignedIn extends UserError {
+  constructor() {
+    super(
+      "No Pulumi backend is signed in on this machine, so the state of a deployed stack cannot be read. " +
+        "Sign in with pulumi login, or name the backend in PULUMI_BACKEND_URL (docs/backends.md).",
+    );
+  }
+}
+
+/** The CLI's words where it would ask a person to sign in. */
+const ASKS_TO_SIGN_IN = /PULUMI_ACCESS_TOKEN must be set for login/;
+
+/** The CLI at a path, run in a folder. It throws `NotSignedIn` where it has no backend. */
 export const pulumiAt =
   (path: string, cwd: string, env: NodeJS.ProcessEnv): Pulumi =>
-  (args, onLine, environment) =>
-    runTool(path, [...args, "--non-interactive", "--color", "never"], {
+  async (args, onLine, environment) => {
+    const result = await runTool(path, [...args, "--non-interactive", "--color", "never"], {
       cwd,
       env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
       ...(onLine ? { onLine } : {}),
     });
+    if (result.code !== 0 && ASKS_TO_SIGN_IN.test(result.stderr)) throw new NotSignedIn();
+    return result;
+  };
 
 /** The CLI's error messages, each once; else the end of what it said. */
 export function errorWords({ stdout, stderr }: Pick<ToolResult, "stdout" | "stderr">): string {

@@ -25,7 +25,10 @@ export function readOptions(argv: readonly string[]): PortalOptions {
     "npm run portal --",
     "Says what to do where the client of a gateway is configured, in the product's own field names, or compares what is registered there with the gateway.",
   )
-    .option("--stack <stack>", "the deployed stack, from your Pulumi backend")
+    .option(
+      "--stack <stack>",
+      "the deployed stack, from your Pulumi backend; where none is signed in, its stack file on the emulator",
+    )
     .option("--card <file>", "instead: a stack's output portal as JSON; - for standard input")
     .option("--product <product>", products, "defender")
     .option("--format <format>", FORMATS.join(", "), "text")

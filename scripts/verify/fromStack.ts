@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { UserError } from "../../console/userError";
 import { planStack } from "../../engine/plannedStack";
-import { output, type Pulumi } from "../deployed/pulumi";
+import { NotSignedIn, output, type Pulumi } from "../deployed/pulumi";
 import { canaryOf, clientOf } from "./given";
 import type { VerifyOptions } from "./options";
 import type { VerifyTarget } from "./target";
@@ -23,7 +23,9 @@ export async function targetOfStack(
 ): Promise<VerifyTarget> {
   const { stack, allowed } = options;
   // The client identity that a stack made itself is a secret output; it goes from this pipe into this process only.
-  const text = await output(pulumi, ["stack", "output", "--json", "--show-secrets", "--stack", stack]);
+  const text = await output(pulumi, ["stack", "output", "--json", "--show-secrets", "--stack", stack]).catch(
+    needsGateway,
+  );
   const read = outputs.safeParse(JSON.parse(text));
   if (!read.success) throw new UserError(`The stack ${stack} has no gateway to verify: ${z.prettifyError(read.error)}`);
   const { addresses, port, serverCertificate, icapServices, clientIdentity } = read.data;
@@ -44,4 +46,14 @@ export async function targetOfStack(
     ...(client ? { client } : {}),
     ...(canary ? { canary } : {}),
   };
+}
+
+/** Checks need machines that serve; the emulator's half of Azure, which stands in for other commands, has none. */
+function needsGateway(error: unknown): never {
+  if (!(error instanceof NotSignedIn)) throw error;
+  throw new UserError(
+    `${error.message}\n` +
+      "npm run verify checks gateways that serve: those of a deployed stack, or with --address machines of npm run render. " +
+      "npm start boots gateways on this machine and makes the same checks.",
+  );
 }
