@@ -132,7 +132,7 @@ const CONFIG = ["--config-file", path.join(folder, "Pulumi.dev.yaml")];
 const [first, ...others] = PROJECTS as [Project, ...Project[]];
 const plugin = others.at(-1)!;
 
-/** What the compiler says of a project, the declarations of packages among it, and the files that it read. */
+/** The problems that the compiler finds in a project and in the declarations of its packages, and the files that it read. */
 async function checkTypes(project: Project): Promise<{ problems: readonly string[]; read: readonly string[] }> {
   const compiler = path.join(root, "node_modules/typescript/bin/tsc");
   const place = write(project);
