@@ -64,10 +64,8 @@ describe("the agent", () => {
 
   test("answers each line with one line that carries its id, whatever the kind", async () => {
     const server = await scanner();
-    const page = createServer((_request, response) => response.writeHead(503).end("canary fails")).listen(
-      0,
-      "127.0.0.1",
-    );
+    const page = createServer((_request, response) => response.writeHead(503).end("canary fails"));
+    page.listen(0, "127.0.0.1").unref();
     await once(page, "listening");
     const webPort = (page.address() as AddressInfo).port;
     const here = { host: "127.0.0.1", port: server.port };

@@ -28,15 +28,18 @@ export async function playServer(
   );
 }
 
-/** A server that leaves everything to `serve`. */
+/** A server that leaves everything to `serve`. It holds no process: a test that fails before `stop` leaves nothing to wait for. */
 export async function listening(serve: (socket: Socket) => void, problems: string[] = []): Promise<ScriptedServer> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
-    socket.setNoDelay(true).on("error", () => undefined);
+    socket
+      .setNoDelay(true)
+      .unref()
+      .on("error", () => undefined);
     serve(socket);
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, "127.0.0.1").unref();
   await once(server, "listening");
   const stop = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy();

@@ -17,15 +17,18 @@ beforeAll(async () => {
   ]);
 });
 
-/** A gateway's edge: admits `client` (and the expired one, if it were not) and answers 204. */
+/** A gateway's edge: admits `client` (and the expired one, if it were not) and answers 204. It holds no process. */
 async function edge(options: ServerTls = {}): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const admitted = { ca: [client.cert, expired.cert], requestCert: true, rejectUnauthorized: true };
   const server: Server = createServer({ ...gateway, ...admitted, ...options }, (socket) => {
     socket.on("error", () => undefined).once("data", () => socket.write(lines("ICAP/1.0 204 OK", "")));
   });
-  server.on("connection", (socket: Socket) => sockets.add(socket.on("error", () => undefined)));
-  server.on("tlsClientError", () => undefined).listen(0, "127.0.0.1");
+  server.on("connection", (socket: Socket) => sockets.add(socket.unref().on("error", () => undefined)));
+  server
+    .on("tlsClientError", () => undefined)
+    .listen(0, "127.0.0.1")
+    .unref();
   await once(server, "listening");
   const stop = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy();

@@ -7,6 +7,7 @@ import { record, type Recording } from "./recorder";
 interface Deployed {
   readonly recording: Recording;
   readonly result: Gateway;
+  readonly notices: readonly string[];
 }
 
 /** The deployments that test files of this process have recorded, by settings and by what Azure answered. */

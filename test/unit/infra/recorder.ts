@@ -38,14 +38,15 @@ export class Recording {
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 
 /**
- * Runs a program against Pulumi's mocks, waits until every resource it makes is registered, and says what it asked for.
+ * Runs a program against Pulumi's mocks, waits until every resource it makes is registered, and says what it asked for and what
+ * it told the person who deploys.
  *
  * @param existing by ARM id, what Azure answers for resources that are there already
  */
 export async function record<T>(
   run: () => T,
   existing: Readonly<Record<string, Record<string, unknown>>> = {},
-): Promise<{ recording: Recording; result: T }> {
+): Promise<{ recording: Recording; result: T; notices: string[] }> {
   const newResource = (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
     const state = existing[args.id ?? ""];
     return state === undefined ? mockResource(args) : { id: args.id, state };
@@ -59,14 +60,22 @@ export async function record<T>(
       if (response) all.push(registration(request, response.getUrn()));
       callback(error, response);
     });
-  const result = await withoutStackTraces(() =>
-    withoutOlderTypes(async () => {
-      const made = run();
-      await pulumi.runtime.disconnect();
-      return { made };
-    }),
-  );
-  return { recording: new Recording(all), result: result.made };
+  const notices: string[] = [];
+  const { info, warn } = pulumi.log;
+  const note = (text: string): Promise<void> => Promise.resolve(void notices.push(text));
+  Object.assign(pulumi.log, { info: note, warn: note }); // without an engine Pulumi prints them
+  try {
+    const result = await withoutStackTraces(() =>
+      withoutOlderTypes(async () => {
+        const made = run();
+        await pulumi.runtime.disconnect();
+        return { made };
+      }),
+    );
+    return { recording: new Recording(all), result: result.made, notices };
+  } finally {
+    Object.assign(pulumi.log, { info, warn });
+  }
 }
 
 type Callback = (error: unknown, response?: { getUrn(): string }) => void;
