@@ -4,7 +4,7 @@ import { lockError } from "./locks";
 import { withAnsweredZones, type AddressZones } from "./addressZones";
 import { AzureError, oneError } from "./errors";
 import type { FaultPlan } from "./faults";
-import { compare, isBelow, type Difference } from "./engine/difference";
+import { compare, isBelow, type Difference, type PropertyChange } from "./engine/difference";
 import {
   PartialFailure,
   UnknownToken,
@@ -74,12 +74,7 @@ export class AzureProvider implements Provider {
   }
 
   diff({ type, oldInputs, news }: Subject & { readonly oldInputs: Properties; readonly news: Properties }): Difference {
-    const row = rowOf(type);
-    const fixed = [row.nameProperty, ...row.idProperties, ...(row.hasLocation ? ["location"] : []), ...row.forceNew];
-    const changes = compare(withoutMark(oldInputs), withoutMark(news), sameRegion).map((change) => ({
-      ...change,
-      replaces: isBelow(change.path, fixed) || fixed.some((path) => path.startsWith(`${change.path.join(".")}.`)),
-    }));
+    const changes = propertyChanges(rowOf(type), withoutMark(oldInputs), withoutMark(news));
     return {
       changes,
       deleteBeforeReplace: changes.some((change) => change.replaces) && oldInputs[NAMED_AT_RANDOM] !== true,
@@ -216,6 +211,15 @@ export class AzureProvider implements Provider {
     this.cancellations.add(give);
     return Promise.race([work, cancelled]).finally(() => this.cancellations.delete(give));
   }
+}
+
+/** The changes between two versions of a resource's inputs, and which of them azure-native itself replaces the resource for. */
+export function propertyChanges(row: ResourceType, oldInputs: Properties, news: Properties): readonly PropertyChange[] {
+  const fixed = [row.nameProperty, ...row.idProperties, ...(row.hasLocation ? ["location"] : []), ...row.forceNew];
+  return compare(oldInputs, news, sameRegion).map((change) => ({
+    ...change,
+    replaces: isBelow(change.path, fixed) || fixed.some((path) => path.startsWith(`${change.path.join(".")}.`)),
+  }));
 }
 
 function rowOf(type: string): ResourceType {

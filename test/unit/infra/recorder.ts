@@ -37,6 +37,19 @@ export class Recording {
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 
+/** The id and the outputs that a resource gets, from those that it gets otherwise. */
+export type Answer = (
+  args: pulumi.runtime.MockResourceArgs,
+  usual: { readonly id: string; readonly state: Readonly<Record<string, unknown>> },
+) => { readonly id: string; readonly state: Readonly<Record<string, unknown>> };
+
+/** Answers of Azure's that are not the usual ones. */
+interface Otherwise {
+  readonly answer?: Answer;
+  /** The subscription that is deployed to. */
+  readonly subscriptionId?: string;
+}
+
 /**
  * Runs a program against Pulumi's mocks, waits until every resource it makes is registered, and says what it asked for and what
  * it told the person who deploys.
@@ -46,12 +59,14 @@ const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 export async function record<T>(
   run: () => T,
   existing: Readonly<Record<string, Record<string, unknown>>> = {},
+  { answer = (_args, usual) => usual, subscriptionId = "subscription-1" }: Otherwise = {},
 ): Promise<{ recording: Recording; result: T; notices: string[] }> {
   const newResource = (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
     const state = existing[args.id ?? ""];
-    return state === undefined ? mockResource(args) : { id: args.id, state };
+    return state === undefined ? answer(args, mockResource(args)) : { id: args.id, state };
   };
-  await pulumi.runtime.setMocks({ newResource, call: mockCall }, "defender-icap-gateway", "dev");
+  const call = (args: pulumi.runtime.MockCallArgs) => mockCall(args, subscriptionId);
+  await pulumi.runtime.setMocks({ newResource, call }, "defender-icap-gateway", "dev");
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const all: Registration[] = [];
   const original = monitor.registerResource.bind(monitor);
@@ -112,7 +127,7 @@ function readable(value: unknown): unknown {
 }
 
 /** Enough of what Azure and the tls provider compute for the program to go on. */
-function mockResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+function mockResource(args: pulumi.runtime.MockResourceArgs): ReturnType<Answer> {
   const [, module = "", kind = ""] = args.type.split(":");
   const group = String(args.inputs["resourceGroupName"] ?? args.name);
   const inGroup = `${SUBSCRIPTION}/resourceGroups/${group}`;
@@ -146,10 +161,10 @@ const endOf = (name: string): string =>
 /** The address of a new public address, from the last letter of its name. */
 const addressOf = (name: string): string => `198.51.100.${10 + (name.charCodeAt(name.length - 1) % 40)}`;
 
-function mockCall(args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+function mockCall(args: pulumi.runtime.MockCallArgs, subscriptionId: string): pulumi.runtime.MockCallResult {
   switch (args.token) {
     case "azure-native:authorization:getClientConfig":
-      return { tenantId: "tenant-1", subscriptionId: "subscription-1", clientId: "deployer", objectId: "deployer" };
+      return { tenantId: "tenant-1", subscriptionId, clientId: "deployer", objectId: "deployer" };
     case "azure-native:managedidentity:getUserAssignedIdentity":
       return { principalId: `principal-of-${String(args.inputs["resourceName"])}` };
     case "azure-native:authorization:getPolicyAssignment":
