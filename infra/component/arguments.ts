@@ -16,12 +16,12 @@ export interface IcapGatewayArgs {
   /**
    * End of a test environment, as a tag of every resource: a number of days after the last update that changed
    * something, such as 7d, or the last day (UTC), such as 2026-12-31. `npm run teardown -- --expired` removes what is
-   * over. Not for the preset prod. Absent: none.
+   * over. Not for the preset prod.
    */
   readonly expires?: string;
   /**
    * Mark of a stack that inspects no real files: `test`. Only such a stack may have `gateway.tls: off`. Not for the
-   * preset prod. Absent: the stack may inspect real files.
+   * preset prod.
    */
   readonly workload?: "test";
   /**
@@ -75,7 +75,8 @@ export interface ResourceGroupArgs {
    *
    * Values: an id such as /subscriptions/.../resourceGroups/name.
    * Default: a new group.
-   * A change: for a new stack only: everything is deleted and made anew in the other group, the addresses too.
+   * A change: both lanes are replaced; for a new stack only: everything is deleted and made anew in the other group,
+   * the addresses too; portal to-do.
    */
   readonly existing?: pulumi.Input<string>;
 }
@@ -87,7 +88,7 @@ export interface NetworkArgs {
    *
    * Values: a private IPv4 prefix from /8 to /29.
    * Default: `10.77.0.0/16`.
-   * A change: in place as long as both subnets stay inside it; otherwise the network and both lanes are replaced.
+   * A change: in place as long as both subnets stay inside it; both lanes are replaced otherwise, with the network.
    */
   readonly addressSpace?: string;
   /**
@@ -153,7 +154,7 @@ export interface NetworkArgs {
    * such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name;
    * `subnetPrefixes`: `a`: a private IPv4 prefix from /8 to /29; `b`: a private IPv4 prefix from /8 to /29.
    * Default: a new network.
-   * A change: for a new stack only: the load balancer's pools hold machines of one network.
+   * A change: both lanes are replaced; for a new stack only: the load balancer's pools hold machines of one network.
    */
   readonly existing?: { readonly network: string; readonly addressSpace: readonly string[]; readonly laneSubnets: { readonly a: string; readonly b: string }; readonly subnetPrefixes: { readonly a: string; readonly b: string } };
 }
@@ -232,7 +233,7 @@ export interface ClientArgs {
    *
    * Values: list of at most 8: `profile`: `defender`, `umbrella`; `port` (optional): 1024 to 65535.
    * Default: `[]`.
-   * A change: both lanes are replaced where a product has its own port, otherwise in place; portal to-do.
+   * A change: rules only where no product has a port of its own; both lanes are replaced where one has (portal to-do).
    */
   readonly also?: readonly ({ readonly profile: "defender" | "umbrella"; readonly port?: number })[];
   /**
@@ -248,7 +249,8 @@ export interface ClientArgs {
    *
    * Values: PEM.
    * Default: none; only the generated identity is admitted.
-   * A change: the gateways fetch the new bundle; both lanes are replaced when an authority replaces a certificate.
+   * A change: in place where one certificate or one authority takes the other's place: the gateways fetch the new
+   * bundle; both lanes are replaced where an authority takes a certificate's place, or the other way round.
    */
   readonly certificates?: pulumi.Input<string>;
   /**
@@ -285,7 +287,7 @@ export interface VaultArgs {
    *
    * Values: `true`, `false`.
    * Default: dev: `false`; test: `false`; prod: `true`.
-   * A change: `true` in place; Azure cannot turn it off, so `false` replaces the vault and both lanes.
+   * A change: in place by `true`; both lanes are replaced by `false`, with the vault, because Azure cannot turn it off.
    */
   readonly purgeProtection?: boolean;
   /**
@@ -369,7 +371,8 @@ export interface LanesArgs {
    *
    * Values: list: 1 to 9.
    * Default: those in that table.
-   * A change: no resource changes; both lanes are replaced where `zones` is not given.
+   * A change: no resource changes where `zones` is given, and in dev; both lanes are replaced elsewhere, where `zones`
+   * follows from it.
    */
   readonly zonesOfLocation?: readonly number[];
   /**
@@ -417,7 +420,7 @@ export interface LanesArgs {
    * /subscriptions/.../resourceGroups/.../providers/Microsoft.ManagedIdentity/userAssignedIdentities/name; `b`: an id
    * such as /subscriptions/.../resourceGroups/.../providers/Microsoft.ManagedIdentity/userAssignedIdentities/name.
    * Default: two new identities.
-   * A change: both lanes are replaced.
+   * A change: the lane whose value changes is replaced.
    */
   readonly identities?: { readonly a: string; readonly b: string };
   /**
@@ -487,7 +490,7 @@ export interface GatewayArgs {
    *
    * Values: 0 to 10080.
    * Default: dev: `0`; test: `0`; prod: `60`.
-   * A change: both lanes are replaced.
+   * A change: lane b alone is replaced.
    */
   readonly certificateDelayMinutes?: number;
   /**
@@ -500,7 +503,7 @@ export interface GatewayArgs {
    * day in UTC such as "02:00"; `hours`: 1 to 12.
    * Default:
    * `{"a":{"days":["Mon","Wed","Fri"],"from":"02:00","hours":3},"b":{"days":["Tue","Thu","Sat"],"from":"02:00","hours":3}}`.
-   * A change: both lanes are replaced.
+   * A change: the lane whose value changes is replaced.
    */
   readonly updateWindows?: { readonly a: { readonly days: readonly ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[]; readonly from: string; readonly hours: number }; readonly b: { readonly days: readonly ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[]; readonly from: string; readonly hours: number } };
   /**
@@ -630,7 +633,7 @@ export interface DlpArgs {
    *
    * Values: `allow`, `block`.
    * Default: `allow`.
-   * A change: both lanes are replaced.
+   * A change: no resource changes with `engine: inspector`; both lanes are replaced with `engine: clamav`.
    */
   readonly encodedText?: "allow" | "block";
   /**
@@ -904,7 +907,8 @@ export interface CapacityArgs {
    *
    * Values: 2048 to 1048576.
    * Default: memory of `lanes.vmSize`; 2 GiB for each core where its family is not known.
-   * A change: both lanes are replaced.
+   * A change: no resource changes where `connections` stays the same; both lanes are replaced where it follows from the
+   * memory and changes.
    */
   readonly memoryMebibytes?: number;
 }
@@ -1032,7 +1036,7 @@ export interface DetectionServerArgs {
    *
    * Values: list of at most 16: a private IPv4 address.
    * Default: must be given.
-   * A change: rules only.
+   * A change: in place where a tunnel leads there, because its routes change too; rules only where a peering does.
    */
   readonly enforceAddresses?: readonly string[];
   /**
@@ -1077,8 +1081,8 @@ export interface SecondRegionArgs {
    *
    * Values: an Azure location such as "northeurope".
    * Default: must be given.
-   * A change: lane b alone: it gets another address, and is interrupted while it moves from one second region to
-   * another; lane a stays; portal to-do.
+   * A change: lane b alone is replaced; it gets another address, and is interrupted while it moves from one second
+   * region to another; portal to-do.
    */
   readonly location?: string;
   /**
@@ -1095,7 +1099,8 @@ export interface SecondRegionArgs {
    *
    * Values: list: 1 to 9.
    * Default: those in that table.
-   * A change: no resource changes; lane b is replaced where `zones` is not given.
+   * A change: no resource changes where `zones` is given, and in dev; lane b alone is replaced elsewhere, where `zones`
+   * follows from it.
    */
   readonly zonesOfLocation?: readonly number[];
   /**
@@ -1104,7 +1109,7 @@ export interface SecondRegionArgs {
    *
    * Values: a private IPv4 prefix from /8 to /29.
    * Default: `10.78.0.0/16`.
-   * A change: in place as long as the subnet stays inside it; otherwise this network and lane b are replaced.
+   * A change: in place as long as the subnet stays inside it; lane b alone is replaced otherwise, with this network.
    */
   readonly addressSpace?: string;
   /**
@@ -1113,7 +1118,8 @@ export interface SecondRegionArgs {
    *
    * Values: a private IPv4 prefix from /8 to /29.
    * Default: `10.78.2.0/24`.
-   * A change: lane b is interrupted, because its network and machines are deleted before new ones are created.
+   * A change: lane b alone is replaced; it is interrupted, because its network and machines are deleted before new ones
+   * are created.
    */
   readonly subnet?: string;
   /**
@@ -1164,7 +1170,8 @@ export interface AuthorityCertificateArgs {
    * Values: a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends
    * with a hyphen.
    * Default: `icap-gateway`.
-   * A change: in place; no machine is replaced; a new certificate, which the gateways fetch.
+   * A change: in place; no machine is replaced; a new authority, which carries the name too; upload its certificate;
+   * portal to-do.
    */
   readonly commonName?: string;
   /**
@@ -1237,7 +1244,8 @@ export interface SelfSignedCertificateArgs {
    *
    * Values: 0 to 1094.
    * Default: `0`.
-   * A change: in place; no machine is replaced; upload the new certificate where it is due by then; portal to-do.
+   * A change: in place where the certificate is not due by then; in place where it is, because it is renewed (portal
+   * to-do).
    */
   readonly renewBeforeDays?: number;
 }
@@ -1250,7 +1258,8 @@ export interface SuppliedCertificateArgs {
    *
    * Values: PEM.
    * Default: must be given.
-   * A change: in place; no machine is replaced; a new certificate, which the gateways fetch; portal to-do.
+   * A change: in place where the portal's certificate stays the same: the gateways fetch the new one; in place where
+   * another one ends the chain and `authority` is not given (portal to-do).
    */
   readonly certificate?: pulumi.Input<string>;
   /**

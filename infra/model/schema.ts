@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { matching, tagText } from "./fields";
+import type { z } from "zod";
 import { CLIENT, SERVER_CERTIFICATES } from "./sections/client";
 import { DLP } from "./sections/dlp";
 import { MONITORING } from "./sections/monitoring";
@@ -10,6 +9,7 @@ import { NETWORK, PUBLIC_ADDRESSES, VAULT } from "./sections/network";
 import { RESOURCE_GROUP } from "./sections/resourceGroup";
 import { DETECTION_SERVER } from "./sections/detectionServer";
 import { SECOND_REGION } from "./sections/secondRegion";
+import { STACK } from "./sections/stack";
 import { ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
@@ -59,43 +59,26 @@ export const SERVER_CERTIFICATE = {
 
 export const SERVER_CERTIFICATE_SOURCES = ["authority", "selfSigned", "supplied", "keyVault"] as const;
 
-/** `tags`, each by itself (tagChecks.ts: the names together). Azure's limits: learn, "Use tags to organize your Azure resources". */
-export const TAGS = z.record(
-  matching(
-    /^[^<>%&\\?/\p{Cc}]{1,512}$/u,
-    "a tag name: 1 to 512 characters, without < > % & \\ ? / and control characters",
-  ),
-  tagText(256),
-  "{value} is not an object of names and values",
-);
-
 /** Settings that have settings of their own, by path. */
 export const NESTED = { "dlp.rules": RULE, "icap.external": EXTERNAL, "enforceTunnel.ipsec": IPSEC } as const;
 
-/** Every top-level setting of the project. */
-export const TOP_LEVEL = [
-  "preset",
-  "expires",
-  "workload",
-  "tags",
-  "serverCertificate",
-  ...Object.keys(SECTIONS),
-] as const;
+const OF_STACK = ["preset", "expires", "workload", "tags"] as const satisfies readonly StackSettingName[];
 
+/** Every top-level setting of the project. */
+export const TOP_LEVEL = [...OF_STACK, "serverCertificate", ...Object.keys(SECTIONS)] as const;
+
+/** The project's own settings among those of the stack as a whole. */
+export type StackSettingName = Exclude<keyof typeof STACK, "azure-native:location">;
 export type SectionName = keyof typeof SECTIONS;
 /** The configuration of a section as written; all of it optional. */
 export type Given<N extends SectionName> = z.infer<(typeof SECTIONS)[N]>;
 
 /** The subject of each top-level setting, in the order of the documentation. */
-export const MEANINGS: Readonly<
-  Record<SectionName | "preset" | "expires" | "workload" | "tags" | "serverCertificate", string>
-> = {
-  preset: "Set of defaults of this stack: dev, test or prod. Needed only where the stack has none of these names.",
-  expires:
-    "End of a test environment, as a tag of every resource: a number of days after the last update that changed something, such as 7d, or the last day (UTC), such as 2026-12-31. `npm run teardown -- --expired` removes what is over. Not for the preset prod. Absent: none.",
-  workload:
-    "Mark of a stack that inspects no real files: `test`. Only such a stack may have `gateway.tls: off`. Not for the preset prod. Absent: the stack may inspect real files.",
-  tags: "Tags of every resource except the secrets in the vault (Key Vault allows 15): at most 46, names of up to 512 characters, values of up to 256.",
+export const MEANINGS: Readonly<Record<SectionName | StackSettingName | "serverCertificate", string>> = {
+  preset: STACK.preset.means,
+  expires: STACK.expires.means,
+  workload: STACK.workload.means,
+  tags: STACK.tags.means,
   resourceGroup: "Resource group of the stack's resources.",
   network: "The virtual network.",
   publicAddresses: "The two addresses that are registered with the client.",
@@ -116,6 +99,7 @@ export const MEANINGS: Readonly<
     "Another region for lane b, with a network, vault and load balancer of its own behind the second address. Absent: both lanes are in one region.",
 };
 
+export { STACK, TAGS } from "./sections/stack";
 export { EXPIRES } from "./expiry";
 export { PLAIN_PORT, TLS_PORT } from "./ports";
 export { WORKLOAD } from "./workload";

@@ -14,17 +14,28 @@ export type Default<V> =
   /** None; the words say what that means. */
   | { readonly absent: string };
 
-/** The effect of changing a setting in a running stack. */
-export interface Effect {
+/**
+ * The effect of changing a setting in a running stack. A test changes each setting and compares (test/properties/settings).
+ * `depends`: on the values, or on other settings; each case says when it holds.
+ */
+export type Effect = PlainEffect | { readonly kind: "depends"; readonly cases: readonly EffectCase[] };
+
+export interface PlainEffect {
   /**
-   * `lanes`: both lanes are replaced, one after the other. `rules`: only rules of the security group change. `in place`: other
-   * resources change, and no machine. `nothing`: no resource changes. `depends`: on the value, as the note says.
+   * `lanes`: both lanes are replaced, one after the other. `own lane`: the setting has a value for each lane, and only a lane whose
+   * value changes is replaced. `lane b`: lane b alone is replaced. `rules`: only rules of the security group change. `in place`:
+   * other resources change, and no machine. `nothing`: no resource changes.
    */
-  readonly kind: "lanes" | "rules" | "in place" | "nothing" | "depends";
+  readonly kind: "lanes" | "own lane" | "lane b" | "rules" | "in place" | "nothing";
   /** The client's portal must be edited. */
   readonly portal?: true;
   /** A further remark, as the end of a sentence. */
   readonly note?: string;
+}
+
+export interface EffectCase extends Pick<PlainEffect, "kind" | "portal"> {
+  /** The end of the sentence that begins with the effect: "where ...". */
+  readonly when: string;
 }
 
 /** One setting: its values, one sentence, its default, and what a change does. */

@@ -11,15 +11,24 @@ export function defaultInWords(byDefault: Setting["byDefault"]): string {
 
 const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 
-const KINDS: Readonly<Record<Effect["kind"], string>> = {
+const KINDS: Readonly<Record<Exclude<Effect["kind"], "depends">, string>> = {
   lanes: "both lanes are replaced",
+  "own lane": "the lane whose value changes is replaced",
+  "lane b": "lane b alone is replaced",
   rules: "rules only",
   "in place": "in place; no machine is replaced",
   nothing: "no resource changes",
-  depends: "",
 };
 
 /** The effect of a change of a setting on a running stack, in words. */
-export function effectInWords({ kind, note, portal }: Effect): string {
+export function effectInWords(effect: Effect): string {
+  if (effect.kind === "depends")
+    return effect.cases
+      .map(
+        ({ kind, when, portal }) =>
+          `${kind === "in place" ? kind : KINDS[kind]} ${when}${portal ? " (portal to-do)" : ""}`,
+      )
+      .join("; ");
+  const { kind, note, portal } = effect;
   return [KINDS[kind], note, portal ? "portal to-do" : undefined].filter(Boolean).join("; ");
 }

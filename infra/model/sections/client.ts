@@ -49,8 +49,10 @@ export const CLIENT = {
     { always: [] },
     {
       kind: "depends",
-      portal: true,
-      note: "both lanes are replaced where a product has its own port, otherwise in place",
+      cases: [
+        { kind: "rules", when: "where no product has a port of its own" },
+        { kind: "lanes", portal: true, when: "where one has" },
+      ],
     },
   ),
   addresses: setting(
@@ -66,7 +68,13 @@ export const CLIENT = {
     { absent: "none; only the generated identity is admitted" },
     {
       kind: "depends",
-      note: "the gateways fetch the new bundle; both lanes are replaced when an authority replaces a certificate",
+      cases: [
+        {
+          kind: "in place",
+          when: "where one certificate or one authority takes the other's place: the gateways fetch the new bundle",
+        },
+        { kind: "lanes", when: "where an authority takes a certificate's place, or the other way round" },
+      ],
     },
     ACCEPTS_OUTPUT,
   ),
@@ -95,7 +103,7 @@ const commonName = setting(
   dnsLikeName(),
   "Name in the server certificate. The client reaches the gateway by address, not by name.",
   { always: "icap-gateway" },
-  { kind: "in place", note: "a new certificate, which the gateways fetch" },
+  { kind: "in place", portal: true, note: "a new authority, which carries the name too; upload its certificate" },
 );
 const RENEWED = { kind: "in place", note: "a new certificate, which the gateways fetch" } as const;
 const UPLOADED = { kind: "in place", portal: true, note: "upload the new certificate" } as const;
@@ -159,7 +167,13 @@ export const SERVER_CERTIFICATES = {
       wholeNumber(0, 1094, "of days"),
       "Days before the end of the certificate from which on an update renews it; the portal then needs the new one. Must be less than `validityDays`. 0: an update renews it once it has ended.",
       { always: 0 },
-      { ...UPLOADED, note: "upload the new certificate where it is due by then" },
+      {
+        kind: "depends",
+        cases: [
+          { kind: "in place", when: "where the certificate is not due by then" },
+          { kind: "in place", portal: true, when: "where it is, because it is renewed" },
+        ],
+      },
     ),
   },
   supplied: {
@@ -168,7 +182,13 @@ export const SERVER_CERTIFICATES = {
       pem(),
       "Server certificate and then its issuers, as PEM.",
       { absent: "must be given" },
-      { ...RENEWED, portal: true },
+      {
+        kind: "depends",
+        cases: [
+          { kind: "in place", when: "where the portal's certificate stays the same: the gateways fetch the new one" },
+          { kind: "in place", portal: true, when: "where another one ends the chain and `authority` is not given" },
+        ],
+      },
       ACCEPTS_OUTPUT,
     ),
     privateKey: setting(

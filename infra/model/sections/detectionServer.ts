@@ -67,7 +67,13 @@ export const DETECTION_SERVER = {
       .max(MOST_ENFORCE_ADDRESSES, `has more than ${MOST_ENFORCE_ADDRESSES} addresses`),
     "Private addresses of the Enforce Server, as the tunnel carries them.",
     { absent: "must be given" },
-    { kind: "rules" },
+    {
+      kind: "depends",
+      cases: [
+        { kind: "in place", when: "where a tunnel leads there, because its routes change too" },
+        { kind: "rules", when: "where a peering does" },
+      ],
+    },
   ),
   enforcePort: setting(
     wholeNumber(1, 65535),

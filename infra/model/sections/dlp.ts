@@ -99,7 +99,13 @@ export const DLP = {
     "For `engine: clamav`: verdict on text in encodings that it does not decode (base64, percent, form, quoted-printable, HTML entities, " +
       "UTF-32). It is recognised by its form, so `block` also blocks harmless text. The inspector decodes such text and looks into it.",
     { always: "allow" },
-    REPLACED,
+    {
+      kind: "depends",
+      cases: [
+        { kind: "nothing", when: "with `engine: inspector`" },
+        { kind: "lanes", when: "with `engine: clamav`" },
+      ],
+    },
   ),
   ocr: setting(
     z

@@ -46,7 +46,13 @@ export const LANES = {
     zoneList(),
     "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
     { absent: "those in that table" },
-    { kind: "nothing", note: "both lanes are replaced where `zones` is not given" },
+    {
+      kind: "depends",
+      cases: [
+        { kind: "nothing", when: "where `zones` is given, and in dev" },
+        { kind: "lanes", when: "elsewhere, where `zones` follows from it" },
+      ],
+    },
   ),
   imageVersion: setting(
     text((value) => {
@@ -88,7 +94,7 @@ export const LANES = {
     "ARM ids of two user-assigned identities that are there already, one for each lane, in place of new ones. They are not changed; the stack gives each " +
       "the right to read its lane's secret, and takes it again when it goes.",
     { absent: "two new identities" },
-    REPLACED,
+    { kind: "own lane" },
   ),
   sshPublicKey: setting(
     text(sshKeyProblem, "an OpenSSH public key, RSA of 2048 bits or more or Ed25519").trim(),
@@ -143,7 +149,7 @@ export const GATEWAY = {
     wholeNumber(0, 10080, "of minutes"),
     "Minutes for which lane b goes on with its server certificate when the vault has another one, so that what is wrong with it is seen at lane a's address alone. Client certificates do not wait. Outside Azure nothing waits.",
     { dev: 0, test: 0, prod: 60 },
-    REPLACED,
+    { kind: "lane b" },
   ),
   updateWindows: setting(
     UPDATE_WINDOWS,
@@ -155,7 +161,7 @@ export const GATEWAY = {
         b: { days: ["Tue", "Thu", "Sat"], from: "02:00", hours: 3 },
       },
     },
-    REPLACED,
+    { kind: "own lane" },
   ),
   deletionNoticeMinutes: setting(
     // learn: "Terminate notification for Azure Virtual Machine Scale Set instances"
@@ -190,6 +196,12 @@ export const CAPACITY = {
     wholeNumber(2048, 1_048_576, "of MiB"),
     "Memory of a machine in MiB.",
     { derived: `memory of \`lanes.vmSize\`; ${LEAST_GIB_PER_CORE} GiB for each core where its family is not known` },
-    REPLACED,
+    {
+      kind: "depends",
+      cases: [
+        { kind: "nothing", when: "where `connections` stays the same" },
+        { kind: "lanes", when: "where it follows from the memory and changes" },
+      ],
+    },
   ),
 } as const;

@@ -44,7 +44,10 @@ export const NETWORK = {
     { always: "10.77.0.0/16" },
     {
       kind: "depends",
-      note: "in place as long as both subnets stay inside it; otherwise the network and both lanes are replaced",
+      cases: [
+        { kind: "in place", when: "as long as both subnets stay inside it" },
+        { kind: "lanes", when: "otherwise, with the network" },
+      ],
     },
   ),
   laneSubnets: setting(
@@ -90,7 +93,7 @@ export const NETWORK = {
     "A virtual network and a subnet of it for each lane that are there already, in place of new ones. They are looked at and never " +
       "written: the security group is on the machines' network cards. The subnets need a way out, and the service endpoint of Key Vault.",
     { absent: "a new network" },
-    { kind: "depends", note: "for a new stack only: the load balancer's pools hold machines of one network" },
+    { kind: "lanes", note: "for a new stack only: the load balancer's pools hold machines of one network" },
   ),
 } as const;
 
@@ -125,7 +128,10 @@ export const VAULT = {
     { dev: false, test: false, prod: true },
     {
       kind: "depends",
-      note: "`true` in place; Azure cannot turn it off, so `false` replaces the vault and both lanes",
+      cases: [
+        { kind: "in place", when: "by `true`" },
+        { kind: "lanes", when: "by `false`, with the vault, because Azure cannot turn it off" },
+      ],
     },
   ),
   softDeleteDays: setting(

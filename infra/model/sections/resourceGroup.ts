@@ -9,7 +9,8 @@ export const RESOURCE_GROUP = {
       "tagged or deleted, and what others have in it stays. One stack in a group.",
     { absent: "a new group" },
     {
-      kind: "depends",
+      kind: "lanes",
+      portal: true,
       note: "for a new stack only: everything is deleted and made anew in the other group, the addresses too",
     },
     ACCEPTS_OUTPUT,

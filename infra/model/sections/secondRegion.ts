@@ -19,22 +19,28 @@ export const SECOND_REGION = {
     "Azure location of lane b. Lane a stays in `azure-native:location`. It need not be the region that Azure pairs with it.",
     { absent: "must be given" },
     {
-      kind: "depends",
+      kind: "lane b",
       portal: true,
-      note: "lane b alone: it gets another address, and is interrupted while it moves from one second region to another; lane a stays",
+      note: "it gets another address, and is interrupted while it moves from one second region to another",
     },
   ),
   zones: setting(
     zoneList(),
     "Availability zones of lane b's machines and address; `[]` for none. The address keeps the zones in which it was created.",
     { derived: "all that the location has; dev: none" },
-    { kind: "depends", note: "lane b alone is replaced" },
+    { kind: "lane b" },
   ),
   zonesOfLocation: setting(
     zoneList(),
     "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
     { absent: "those in that table" },
-    { kind: "nothing", note: "lane b is replaced where `zones` is not given" },
+    {
+      kind: "depends",
+      cases: [
+        { kind: "nothing", when: "where `zones` is given, and in dev" },
+        { kind: "lane b", when: "elsewhere, where `zones` follows from it" },
+      ],
+    },
   ),
   addressSpace: setting(
     privatePrefix(),
@@ -42,7 +48,10 @@ export const SECOND_REGION = {
     { always: "10.78.0.0/16" },
     {
       kind: "depends",
-      note: "in place as long as the subnet stays inside it; otherwise this network and lane b are replaced",
+      cases: [
+        { kind: "in place", when: "as long as the subnet stays inside it" },
+        { kind: "lane b", when: "otherwise, with this network" },
+      ],
     },
   ),
   subnet: setting(
@@ -50,8 +59,8 @@ export const SECOND_REGION = {
     "Subnet of lane b, inside that address space, with room for twice the lane's machines and the five addresses that Azure reserves.",
     { always: "10.78.2.0/24" },
     {
-      kind: "depends",
-      note: "lane b is interrupted, because its network and machines are deleted before new ones are created",
+      kind: "lane b",
+      note: "it is interrupted, because its network and machines are deleted before new ones are created",
     },
   ),
   endpointSubnet: setting(
@@ -65,7 +74,7 @@ export const SECOND_REGION = {
     "ARM id of a disk encryption set in the second region and the gateways' subscription, for the disks of lane b. Needed with " +
       "`lanes.diskEncryptionSet`, which encrypts those of lane a, and only with it.",
     { absent: "none without `lanes.diskEncryptionSet`" },
-    { kind: "depends", note: "lane b alone is replaced" },
+    { kind: "lane b" },
   ),
   flowLogs: setting(
     flowLogs,

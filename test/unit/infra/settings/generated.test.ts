@@ -1,10 +1,8 @@
 /** Files generated from the settings' schemas: the page, the JSON Schema for editors, Pulumi.yaml. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import Ajv from "ajv";
 import { parse as parseYaml } from "yaml";
-import { SETTINGS, defaultOf, type Setting } from "../../../../infra/model/schema";
 import { argumentTypes } from "../../../../scripts/settings/argumentTypes";
 import { fleetSchema } from "../../../../scripts/settings/fleetSchema";
 import { packageSchema } from "../../../../scripts/settings/packageSchema";
@@ -109,41 +107,3 @@ describe("the JSON Schema of fleet files", () => {
 /** Certificates of a change are not looked at here. */
 const ISSUED = { certificate: "", privateKey: "" };
 const CERTIFICATES: Certificates = { client: "", authority: "", server: ISSUED, renewed: ISSUED };
-
-describe("the effect of a changed setting", () => {
-  const settingOf = (section: string, name: string): Setting | undefined =>
-    (SETTINGS as Readonly<Record<string, Readonly<Record<string, Setting>>>>)[section]?.[name];
-  let now: Sections = BASE;
-  /** The kinds of the settings of each change that the emulator's test makes, and finds done so. */
-  const walked = CHANGES.map((change) => {
-    const sections = given(change, CERTIFICATES);
-    const kinds = Object.entries(sections).flatMap(([section, inside]) =>
-      Object.entries(typeof inside === "string" ? {} : inside).flatMap(([name, value]) => {
-        const one = settingOf(section, name);
-        const before = (now[section] as Readonly<Record<string, unknown>> | undefined)?.[name];
-        if (one === undefined || isDeepStrictEqual(value, before ?? defaultOf(one.byDefault, "dev"))) return [];
-        return one.change.kind;
-      }),
-    );
-    now = changed(now, sections);
-    return { ...change, kinds, whole: Object.keys(sections).every((section) => section in SETTINGS) };
-  });
-
-  it.each(walked.filter(({ lanes }) => lanes === "stay").map((one) => [one.what, one] as const))(
-    "no setting replaces lanes that stayed: %s",
-    (_, { kinds }) => expect(kinds).not.toContain("lanes"),
-  );
-
-  it.each(walked.filter(({ lanes, whole }) => lanes === "replaced" && whole).map((one) => [one.what, one] as const))(
-    "a setting replaces lanes that were replaced: %s",
-    (_, { kinds }) => expect(kinds.some((kind) => kind === "lanes" || kind === "depends")).toBe(true),
-  );
-
-  it.each(walked.filter(({ whole }) => whole).map((one) => [one.what, one] as const))(
-    "a resource changes unless the settings say that none does: %s",
-    (_, { kinds, nothing }) => {
-      if (nothing) expect(new Set(kinds)).toEqual(new Set(["nothing"]));
-      else expect(kinds.some((kind) => kind !== "nothing")).toBe(true);
-    },
-  );
-});
