@@ -39,7 +39,8 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
   [/^docs\/emulator\.md$/, { unit: ["repository/"], programs: ["emulator/host/"] }],
   [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],
-  [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|github|devcontainer)\/.*)$/, { unit: ["repository/"] }],
+  [/^\.github\//, { unit: ["repository/"], programs: ["repository/"] }],
+  [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|devcontainer)\/.*)$/, { unit: ["repository/"] }],
   [
     /^(cloud-init\/|Pulumi\..*yaml$)/,
     {
