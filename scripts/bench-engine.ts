@@ -82,7 +82,7 @@ async function latencyFiles(folder: string): Promise<{ name: string; file: strin
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run bench:engine --",
-    "Compares the scanner of today (clamd) and the inspector: files caught, files blocked wrongly, speed; with `--only ocr` how much of the " +
+    "Compares clamd and the inspector, the default engine: files caught, files blocked wrongly, speed; with `--only ocr` how much of the " +
       "text in pictures the inspector reads. Needs root on Debian or Ubuntu.",
   )
     .option("--only <parts>", `parts to run, comma-separated: ${PARTS.join(", ")} (default: all but ocr)`)
