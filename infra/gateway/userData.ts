@@ -75,16 +75,25 @@ export const cloudConfig = ({ frame, files }: MachineFiles): string =>
 /** A file's text; that of the digests is known when all others are. */
 function contentOf(one: Destination, texts: GatewayFiles, settings: GatewayFileSettings): string {
   if (one.made === "external") return externalJson(settings.icap);
-  if (one.made === "rules") return `${inspectorPolicy(settings.dlp, settings.icap.maxBodyMebibytes)}\n`;
+  if (one.made === "rules") return `${printable(inspectorPolicy(settings.dlp, settings.icap.maxBodyMebibytes))}\n`;
   return textOnMachine(one, texts);
 }
+
+/**
+ * JSON in which characters that no file here may have are written by their numbers: they stand in its texts only. cloud-init reads
+ * YAML 1.1, where U+2028 and U+2029 end a line.
+ */
+const printable = (json: string): string =>
+  json.replace(/[\p{C}\u2028\u2029]/gu, (found) =>
+    [...Array(found.length).keys()].map((i) => `\\u${found.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
+  );
 
 /** One file on a gateway. */
 export type Written = Pick<Destination, "path" | "mode" | "made" | "policy" | "by"> & { readonly content: string };
 
 /** One entry of write_files, its content as a literal block that a person can read. */
 function writeFile(file: Pick<Destination, "path" | "mode">, content: string): string {
-  const odd = /[^\P{C}\n\t]/u.exec(content);
+  const odd = /[^\P{C}\n\t]|[\u2028\u2029]/u.exec(content);
   if (odd || /^\s/.test(content) || !content.endsWith("\n") || content.endsWith("\n\n"))
     throw new Error(
       `cloud-init, ${file.path}: the file must be printable text, must not begin with white space, and must end with exactly one line break`,

@@ -7,6 +7,7 @@ export function blockPageProblem(page: string): string | undefined {
   if (!/^\s*<(!doctype html|html)\b/i.test(page))
     return "does not begin with <!DOCTYPE html> or <html>; give a whole page";
   if (!page.includes("{rule}")) return "does not contain {rule}, in whose place the rule's name is written";
-  if (/[^\P{C}\n]/u.test(page)) return "contains a tab or another control character; line breaks are allowed";
+  if (/[^\P{C}\n]|[\u2028\u2029]/u.test(page))
+    return "contains a tab or another control character; line breaks are allowed";
   return bytes > LONGEST ? `has ${bytes} bytes; at most ${LONGEST} are allowed` : undefined;
 }

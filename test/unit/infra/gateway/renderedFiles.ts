@@ -1,6 +1,7 @@
-import { parse } from "yaml";
 import { gatewayFiles, type GatewayFileSettings, type GatewayIdentity } from "../../../../infra/gateway";
-import { hasClamd, inspectingOf } from "../../../../infra/model/limits";
+import { edgeOf } from "../../../../infra/gateway/edge";
+import { FRAME, readManifest } from "../../../../infra/gateway/manifest";
+import { inspectingOf } from "../../../../infra/model/limits";
 import { fillTemplates } from "../../../../infra/gateway/template";
 import { templateValues } from "../../../../infra/gateway/templateValues";
 
@@ -68,36 +69,20 @@ function shapeOf(template: string): RegExp {
   return new RegExp(`^${lines.join("\n")}$`);
 }
 
-const { files } = parse(gatewayFiles()["manifest.yaml"]!) as {
-  files: { source?: string; template?: true; for?: string; edge?: string }[];
-};
-const templatesOf = (whom: readonly string[]) =>
-  Object.fromEntries(
-    [
-      "cloud-config.yaml",
-      ...files.flatMap((file) =>
-        file.source && file.template && file.edge !== "plain" && (file.for === undefined || whom.includes(file.for))
-          ? [file.source]
-          : [],
-      ),
-    ].map((source) => [source, gatewayFiles()[source]!]),
-  );
-const ofServer = (...whom: string[]) => {
-  const templates = templatesOf(whom);
-  return { templates, shapes: Object.entries(templates).map(([source, text]) => [source, shapeOf(text)] as const) };
-};
-const BY_INSPECTION = {
-  clamav: ofServer("builtIn", "clamav", "clamd"),
-  inspector: ofServer("builtIn", "inspector"),
-  external: ofServer("external"),
-};
-const WITH_CLAMD = ofServer("builtIn", "inspector", "clamd");
+/** Each template with its shape; a template of several ways to inspect is made a shape of once. */
+const SHAPES = new Map<string, RegExp>();
+function shapeOnce(source: string, template: string): RegExp {
+  const shape = SHAPES.get(source) ?? shapeOf(template);
+  SHAPES.set(source, shape);
+  return shape;
+}
 
 /** The files of cloud-init/ that say something else than their templates. */
 export function changedMeanings(settings: GatewayFileSettings, identity: GatewayIdentity): string[] {
-  const inspecting = inspectingOf(settings);
-  const besideInspector = inspecting.inspection === "inspector" && hasClamd(inspecting);
-  const { templates, shapes } = besideInspector ? WITH_CLAMD : BY_INSPECTION[inspecting.inspection];
+  const files = gatewayFiles();
+  const destinations = readManifest(files, inspectingOf(settings), { edge: edgeOf(settings.gateway), place: "azure" });
+  const sources = [FRAME, ...destinations.flatMap(({ source, template }) => (source && template ? [source] : []))];
+  const templates = Object.fromEntries(sources.map((source) => [source, files[source]!]));
   const filled = fillTemplates(templates, templateValues(settings, "a", identity));
-  return shapes.filter(([source, shape]) => !shape.test(filled[source]!)).map(([source]) => source);
+  return sources.filter((source) => !shapeOnce(source, templates[source]!).test(filled[source]!));
 }

@@ -1,98 +1,7 @@
-import fc from "fast-check";
 import type { GatewayFileSettings } from "../../../../infra/gateway";
-import { parseSettings, SettingsError, type Settings } from "../../../../infra/settings";
-import { NOW } from "../settings/parsing";
-import { IDENTITY, SETTINGS, withChanges } from "./input";
+import { BREAKING } from "./breaking";
+import { IDENTITY, landed, SETTINGS, withChanges } from "./input";
 import { changedMeanings } from "./renderedFiles";
-
-/** Characters that end words, quotations, lines, statements and comments in some language of a gateway's files. */
-const BREAKING = [
-  "\n",
-  "\r",
-  "\t",
-  " ",
-  '"',
-  "'",
-  "\\",
-  "$(id)",
-  "`id`",
-  ";",
-  "#",
-  "{",
-  "}}",
-  "{{LANE}}",
-  "/",
-  "\u2028",
-  "\0",
-  "%n",
-  "|",
-  "&",
-  "=",
-];
-const word = fc.string({ unit: fc.constantFrom(..."abcxyzABZ019_-./:,=".split("")), maxLength: 20 });
-/** A harmless text, one with a breaking character in the middle, or one of arbitrary characters. */
-const text = fc.oneof(
-  word,
-  fc.tuple(word, fc.constantFrom(...BREAKING), word).map((parts) => parts.join("")),
-  fc.string({ unit: "grapheme", maxLength: 20 }),
-);
-const number = fc.oneof(fc.integer({ min: 1, max: 70_000 }), fc.constantFrom(-1, 0, 1.5, Number.NaN, 1e21));
-
-const attempt = fc.record(
-  {
-    gateway: fc.record(
-      { port: number, canaryPort: number, fetchIntervalSeconds: number, readinessDeadlineSeconds: number },
-      { requiredKeys: [] },
-    ),
-    icap: fc.record(
-      { reqmodService: text, respmodService: text, maxBodyMebibytes: number, requestsWithoutBody: text },
-      { requiredKeys: [] },
-    ),
-    dlp: fc.record(
-      {
-        keywords: fc.array(text, { maxLength: 3 }),
-        expressions: fc.array(text, { maxLength: 3 }),
-        creditCardsAtLeast: number,
-        ibanCountries: fc.array(fc.oneof(text, fc.constantFrom("DE", "FR")), { maxLength: 2 }),
-      },
-      { requiredKeys: [] },
-    ),
-    capacity: fc.record({ connections: number, connectionsPerSource: number }, { requiredKeys: [] }),
-    lanes: fc.record({ vmSize: fc.oneof(text, fc.constant("Standard_D8s_v5")), imageId: text }, { requiredKeys: [] }),
-    client: fc.record({
-      also: fc.array(fc.record({ profile: fc.constant("umbrella"), port: number }), { maxLength: 1 }),
-    }),
-  },
-  { requiredKeys: [] },
-);
-
-function accepted(values: object): Settings | undefined {
-  try {
-    return parseSettings({ location: "westeurope", values: { ...values } }, "dev", NOW);
-  } catch (error) {
-    if (error instanceof SettingsError) return undefined;
-    throw error;
-  }
-}
-
-test("no settings that are accepted change the meaning of a file on a gateway", () => {
-  let rendered = 0;
-  fc.assert(
-    fc.property(attempt, (values) => {
-      // section by section: one wrong value would hide all others
-      for (const [section, inside] of Object.entries(values)) {
-        for (const [name, value] of Object.entries(inside ?? {})) {
-          const settings = accepted({ [section]: { [name]: value } });
-          if (settings === undefined) continue;
-          rendered++;
-          expect(changedMeanings(settings, IDENTITY)).toEqual([]);
-        }
-      }
-    }),
-    { numRuns: 40 },
-  );
-  expect(rendered).toBeGreaterThan(30);
-});
 
 /** Every text of the settings and the identity that reaches a file, without any check before. */
 const TEXTS: readonly [string, (value: string) => [GatewayFileSettings, typeof IDENTITY]][] = [
@@ -119,4 +28,16 @@ test("a keyword or expression with a line break is stopped even where nobody che
   expect(
     changedMeanings(withChanges({ dlp: { keywords: ['a";\n$b'], expressions: ["a;b/c", "a\\;b\\/c"] } }), IDENTITY),
   ).toEqual([]);
+});
+
+test("a rule's text with a line break of another kind is the same in rules.json, which cloud-init reads as YAML 1.1", () => {
+  const expression = "a\u2028b|c\u2029d";
+  const words = ["e\u0085f", "\u{e0001}"];
+  const rule = { name: "odd", kind: "expression", expression, context: { words } } as const;
+  const text = landed("/etc/icap-gateway/rules.json", { dlp: { engine: "inspector", keywords: [], rules: [rule] } });
+  expect(text).not.toMatch(/[^\P{C}\n]|[\u2028\u2029]/u);
+  expect(JSON.parse(text)).toMatchObject({ rules: expect.arrayContaining([expect.objectContaining({ expression })]) });
+  expect(JSON.parse(text)).toMatchObject({
+    rules: expect.arrayContaining([expect.objectContaining({ context: expect.objectContaining({ words }) })]),
+  });
 });

@@ -16,6 +16,7 @@ test.each([
     /^icap\.blockPage {2}".*" does not contain \{rule\}, in whose place the rule's name is written$/,
   ],
   ["with a tab", "<html>\t{rule}</html>", /contains a tab or another control character; line breaks are allowed$/],
+  ["with a line break that YAML 1.1 alone knows", "<html>\u2028{rule}</html>", /contains a tab or another control/],
   ["that is too long", `<html>{rule}${"x".repeat(4096)}</html>`, /has 4115 bytes; at most 4096 are allowed$/],
   ["that is no text", 7, /^icap\.blockPage {2}7 is not text; write it in quotes$/],
 ])("a page for blocked files %s is refused", (_, blockPage, text) => expect(page(blockPage)).toMatch(text));
