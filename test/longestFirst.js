@@ -17,6 +17,7 @@ const SECONDS = {
   "emulator/settingsWalk": 120,
   "emulator/policyPack": 70,
   "programs/cloud-init/external/monitor": 30,
+  "properties/settings/effects": 15,
 };
 
 const secondsOf = ({ path }) => SECONDS[/\/test\/(.+)\.test\.ts$/.exec(path.replaceAll("\\", "/"))?.[1]] ?? 0;
