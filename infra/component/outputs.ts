@@ -1,7 +1,7 @@
 import { SERVER_CERTIFICATES, SETTINGS, type Setting } from "../model/schema";
 import type { RawConfig } from "../settings/parse";
 import type { Problem } from "../settings/problems";
-import { isLater, isPlainObject, unreadable } from "./readable";
+import { isLater, isPlainObject, readable } from "./readable";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -40,11 +40,9 @@ export function splitArguments(args: Values): SplitArguments {
     });
   };
   const values: Record<string, unknown> = {};
-  for (const [section, value] of Object.entries(args)) {
-    if (value === undefined) continue;
-    const wrong = unreadable(value, [section]);
-    problems.push(...wrong);
-    if (wrong.length > 0) continue;
+  for (const [section, given] of Object.entries(args)) {
+    if (given === undefined) continue;
+    const value = readable(given);
     if (isLater(value)) refuse(section);
     else values[section] = isPlainObject(value) ? knownOf(section, value, { later, refuse }) : value;
   }

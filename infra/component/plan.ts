@@ -7,7 +7,7 @@ import { parseKnown, type RawConfig } from "../settings/parse";
 import { SettingsError, show, type Problem } from "../settings/problems";
 import type { IcapGatewayArgs } from "./arguments";
 import { splitArguments } from "./outputs";
-import { isPlainObject } from "./readable";
+import { isLater, isPlainObject, readable } from "./readable";
 
 /** Settings to deploy. */
 export interface GatewayPlan {
@@ -50,15 +50,18 @@ export const knownPlan = (settings: Settings): GatewayPlan => ({
  */
 export function planOf(component: string, args: IcapGatewayArgs, clock: () => Date): GatewayPlan {
   const origin = componentArguments(component, pulumi.getStack());
+  const wrongName = nameProblems(component);
   if (!isPlainObject(args))
     throw new SettingsError(origin.place, [
+      ...wrongName,
       { path: "args", text: `${show(args)} is not a plain object with the gateway's settings` },
     ]);
   const { location = new pulumi.Config("azure-native").get("location"), ...sections } = args;
   const { known, later } = splitArguments({ ...sections });
-  const raw = pulumi.Output.isInstance(location)
-    ? { ...known, problems: [...(known.problems ?? []), { path: "azure-native:location", text: NO_OUTPUT }] }
-    : { ...known, location };
+  const found = [...wrongName, ...(known.problems ?? [])];
+  const raw = isLater(location)
+    ? { ...known, problems: [...found, { path: "azure-native:location", text: NO_OUTPUT }] }
+    : { ...known, location: readable(location), problems: found };
   const parse = (
     values: RawConfig["values"],
     deferred: readonly string[],
@@ -90,6 +93,10 @@ export function planOf(component: string, args: IcapGatewayArgs, clock: () => Da
   };
 }
 
+/** A program in plain JavaScript can leave the name out; of a text the component itself says what is wrong. */
+const nameProblems = (name: unknown): readonly Problem[] =>
+  typeof name === "string" ? [] : [{ path: "name", text: `${show(name)} is not text; give a name such as "icap"` }];
+
 const NO_OUTPUT = "is an output, which is not known while the program runs; give a text";
 
 /** The values with those of these settings among them. */
@@ -101,7 +108,7 @@ function withValues(
   const all: Record<string, unknown> = { ...known };
   for (const [i, path] of settings.entries()) {
     const [section = "", name = ""] = path.split(".");
-    all[section] = { ...(all[section] as object | undefined), [name]: values[i] };
+    all[section] = { ...(all[section] as object | undefined), [name]: readable(values[i]) };
   }
   return all;
 }

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatPath, show, type Problem } from "../settings/problems";
 
 /** An object as it is written in a program or a file; a Map, a Date or an object of a class keeps its values elsewhere. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -12,25 +11,16 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 export const isLater = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
 
 /**
- * Problems of what no settings file could hold: objects that are not plain, functions, symbols, big integers, and an object that
- * contains itself. The reader of settings would take the first for empty.
+ * The same value with a symbol in the place of each thing that no settings file could hold: an object that is not plain, and one
+ * that contains itself. A reader of settings would take those for empty. A symbol it refuses, by its place and with these words
+ * (`show`), beside whatever else is wrong.
  */
-export function unreadable(
-  value: unknown,
-  path: readonly PropertyKey[],
-  around: readonly unknown[] = [],
-): readonly Problem[] {
-  const problem = (text: string): readonly Problem[] => [{ path: formatPath(path), text }];
-  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
-    return problem(`${show(value)} is not a text, a number, true or false, a list or a plain object`);
-  if (typeof value !== "object" || value === null || isLater(value)) return [];
-  if (around.includes(value)) return problem("contains itself");
-  if (!Array.isArray(value) && !isPlainObject(value))
-    return problem(`is an object of the class ${classOf(value)}; give a plain object such as {name: value}`);
-  const entries: readonly (readonly [PropertyKey, unknown])[] = Array.isArray(value)
-    ? value.map((item: unknown, i) => [i, item])
-    : Object.entries(value);
-  return entries.flatMap(([key, inner]) => unreadable(inner, [...path, key], [...around, value]));
+export function readable(value: unknown, around: readonly unknown[] = []): unknown {
+  if (typeof value === "symbol") return Symbol(String(value));
+  if (typeof value !== "object" || value === null || isLater(value)) return value;
+  if (around.includes(value)) return Symbol("an object that contains itself");
+  const inside = [...around, value];
+  if (Array.isArray(value)) return value.map((item: unknown) => readable(item, inside));
+  if (!isPlainObject(value)) return Symbol(`an instance of ${value.constructor?.name || "a class without a name"}`);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, readable(inner, inside)]));
 }
-
-const classOf = (value: object): string => value.constructor.name || "without a name";

@@ -22,7 +22,9 @@ export function readCapacity(
     maxBodyMebibytes: icap.maxBodyMebibytes,
     ...given,
   });
-  if (findings.isValid("lanes.vmSize", "dlp.malware", "dlp.publicClamavDatabase", "dlp.ocr", "capacity")) {
+  const sizes = ["lanes.vmSize", "dlp.engine", "dlp.malware", "dlp.publicClamavDatabase", "dlp.ocr", "icap.server"];
+  const knowsNeed = findings.isValid(...sizes, "icap.maxBodyMebibytes", "capacity");
+  if (knowsNeed) {
     const most = mostConnections({ memoryMebibytes, ...inspecting });
     const database = inspecting.malware
       ? " with malware scanning"
@@ -41,11 +43,11 @@ export function readCapacity(
         `${connections} is too many for ${memoryMebibytes} MiB of memory (${source})${database}; at most ${most} fit`,
       );
     }
-    if (connectionsPerSource > connections)
-      findings.add(
-        "capacity.connectionsPerSource",
-        `${connectionsPerSource} is more than capacity.connections (${connections}); give at most ${connections}`,
-      );
   }
+  if ((knowsNeed || given.connections !== undefined) && connectionsPerSource > connections)
+    findings.add(
+      "capacity.connectionsPerSource",
+      `${connectionsPerSource} is more than capacity.connections (${connections}); give at most ${connections}`,
+    );
   return { connections, connectionsPerSource, memoryMebibytes };
 }

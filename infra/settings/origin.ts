@@ -31,8 +31,8 @@ export const stackFile = (stack: string): Origin => ({
 });
 
 /** The arguments of a component in a program of somebody else's, whose stacks have names of their own. */
-export const componentArguments = (component: string, stack: string): Origin => ({
-  place: `the arguments of IcapGateway "${component}"`,
+export const componentArguments = (component: unknown, stack: string): Origin => ({
+  place: `the arguments of IcapGateway${typeof component === "string" ? ` "${component}"` : ""}`,
   stack,
   location: "location",
   locationWanted: 'give a location such as "westeurope", or set azure-native:location for the stack',

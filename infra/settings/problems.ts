@@ -51,7 +51,8 @@ export function show(value: unknown): string {
 function write(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
   if (typeof value === "function") return "a function";
-  if (typeof value === "symbol" || typeof value === "number") return String(value);
+  if (typeof value === "symbol") return value.description ?? "a symbol"; // its words (component/readable.ts)
+  if (typeof value === "number") return String(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
   return `{${Object.entries(value)

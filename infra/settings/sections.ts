@@ -53,7 +53,7 @@ export function readSection<S extends z.ZodObject>(
     wrong.push(issue.path);
   }
   for (const [key] of wrong)
-    if (OBJECTS.includes(`${name}.${String(key)}`))
+    if (OBJECTS.includes(`${name}.${String(key)}`) && isObject((value as Values)[String(key)]))
       findings.keepParts(
         `${name}.${String(key)}`,
         rightParts(schema.shape[String(key)] as z.ZodType, (value as Values)[String(key)]),
@@ -69,6 +69,8 @@ export function readSection<S extends z.ZodObject>(
 const isOfItsKind = ({ code, path }: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean =>
   !(code === "too_big" || code === "too_small") ||
   !all.some((other) => other.code === "invalid_type" && formatPath(other.path) === formatPath(path));
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The parts of an object that are right by themselves. */
 function rightParts(schema: z.ZodType, value: unknown): Values {

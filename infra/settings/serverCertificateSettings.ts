@@ -23,7 +23,10 @@ export function readServerCertificate(
 ): ServerCertificateSettings | PendingCertificate | undefined {
   const { secret } = context;
   const source = readSource(value, secret, findings);
-  if (source === undefined) return undefined;
+  if (source === undefined) {
+    checkForAnySource(value, secret, findings);
+    return undefined;
+  }
   const given = (schema: (typeof SERVER_CERTIFICATE)[Source]) => readSection(schema, NAME, value, secret, findings);
   const settings = {
     authority: readAuthority,
@@ -59,7 +62,22 @@ interface Given {
   readonly vaultId?: string;
 }
 
+/** The source decides which settings there are; without it, the problems of those that no source would take. */
+function checkForAnySource(value: unknown, secret: boolean, findings: Findings): void {
+  if (typeof value !== "object" || value === null) return;
+  const schemas = Object.values(SERVER_CERTIFICATE);
+  const names = [...new Set(schemas.flatMap(({ shape }) => Object.keys(shape)))];
+  for (const [name, one] of Object.entries(value).filter(([name]) => name !== "source")) {
+    const given = { [name]: one };
+    const schema = schemas.find(({ shape }) => name in shape);
+    if (schema === undefined) findings.add(formatPath([NAME, name]), `is not a setting${suggestion(name, names)}`);
+    else if (!schemas.some((other) => other.safeParse(given).success))
+      readSection(schema, NAME, given, secret, findings);
+  }
+}
+
 function readSource(value: unknown, secret: boolean, findings: Findings): Source | undefined {
+  if (!findings.isValid(`${NAME}.source`)) return undefined;
   const source = typeof value === "object" && value !== null && "source" in value ? value.source : "authority";
   if (SERVER_CERTIFICATE_SOURCES.some((name) => name === source)) return source as Source;
   const path = formatPath([NAME, "source"]);

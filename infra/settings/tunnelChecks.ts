@@ -120,7 +120,7 @@ function checkBgp(
   findings: Findings,
 ): void {
   const instances = activeActive ? 2 : 1;
-  if (addresses.length > 0 && addresses.length !== instances)
+  if (findings.isValid("enforceTunnel.activeActive") && addresses.length > 0 && addresses.length !== instances)
     findings.add(
       "enforceTunnel.bgp.addresses",
       `has ${addresses.length}; with activeActive ${activeActive} the gateway has ${instances} ${instances === 1 ? "instance" : "instances"}, each with one address`,

@@ -130,17 +130,35 @@ describe("arguments that no settings file could hold", () => {
     [
       "a Map as a group",
       { lanes: new Map([["instances", 9]]) },
-      ["lanes  is an object of the class Map; give a plain"],
+      ["lanes  an instance of Map is not an object; its settings are vmSize, "],
     ],
     [
       "a Date as a value",
       { client: { addresses: [new Date()] } },
-      ["client.addresses[0]  is an object of the class Date"],
+      ["client.addresses[0]  an instance of Date is not text"],
     ],
-    ["a function", { lanes: () => ({}) }, ["lanes  a function is not a text, a number"]],
-    ["a big integer", { lanes: { instances: 2n } }, ["lanes.instances  2n is not a text, a number"]],
+    ["a function", { lanes: () => ({}) }, ["lanes  a function is not an object; its settings are "]],
+    ["a big integer", { lanes: { instances: 2n } }, ["lanes.instances  2n is not a whole number"]],
     ["no number", { lanes: { instances: NaN } }, ["lanes.instances  NaN is not a whole number"]],
-    ["an object that contains itself", { tags: itself }, ["tags.tags  contains itself"]],
+    ["an object that contains itself", { tags: itself }, ["tags.tags  an object that contains itself is not text"]],
+    ["a Date in place of a text", { expires: new Date() }, ["expires  an instance of Date is neither"]],
+    ["a Date as the location", { location: new Date() }, ["location  an instance of Date is not text"]],
+    ["a symbol", { lanes: { vmSize: Symbol("x") } }, ["lanes.vmSize  Symbol(x) is not"]],
+    [
+      "more than one in a section, and what else is wrong there",
+      { client: { addresses: ["10.0.0.0/8", new Date()], certificates: new Map(), lists: 1 } },
+      [
+        'client.addresses[0]  "10.0.0.0/8" is a private range',
+        "client.addresses[1]  an instance of Date is not text",
+        "client.certificates  an instance of Map is not text",
+        'client.lists         is not a setting; did you mean "list"?',
+      ],
+    ],
+    [
+      "a text in place of a list beside a Map",
+      { client: { addresses: "52.1.2.3", certificates: new Map() } },
+      ["client.addresses     ", "client.certificates  an instance of Map is not text"],
+    ],
     ["a preset that comes later", { preset: pulumi.output("dev") }, ["preset  is an output"]],
   ])("are refused, with nothing registered: %s", async (_, args, problems) => {
     const { message, registered } = await refusal({ location: "westeurope", ...(args as object) });
