@@ -111,12 +111,13 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
 
 function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySettings, findings: Findings): void {
   const [names, ports] = [new Set<string>(), new Set<number>()];
-  for (const [i, { profile: name, port }] of findings.placed("client.also", also)) {
+  const placed = findings.withLeftOut("client.also", findings.placed("client.also", also));
+  for (const [i, { profile: name, port }] of placed) {
     const path = `client.also[${i}]`;
-    if (name === profile && findings.isValid("client.profile"))
+    if (name !== undefined && name === profile && findings.isValid("client.profile"))
       findings.add(`${path}.profile`, `"${name}" is already client.profile; leave this entry out`);
-    else if (names.has(name)) findings.add(`${path}.profile`, `"${name}" is given twice`);
-    names.add(name);
+    else if (name !== undefined && names.has(name)) findings.add(`${path}.profile`, `"${name}" is given twice`);
+    if (name !== undefined) names.add(name);
     if (port === undefined) continue;
     if (port === gateway.port && findings.isValid("gateway.port"))
       findings.add(`${path}.port`, `${port} is already gateway.port, the default; leave the port out`);

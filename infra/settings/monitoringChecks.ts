@@ -64,8 +64,8 @@ export function checkScrape(
   const scrape = scrapeOf({ scrape: given });
   checkRepeatedRanges("monitoring.scrape.from", scrape?.from ?? [], findings);
   const taken = new Map([
-    ...[...findings.placed("client.also", also)].flatMap(([i, { port }]): [number, string][] =>
-      port === undefined ? [] : [[port, `client.also[${i}].port`]],
+    ...[...findings.withLeftOut("client.also", findings.placed("client.also", also))].flatMap(
+      ([i, { port }]): [number, string][] => (port === undefined ? [] : [[port, `client.also[${i}].port`]]),
     ),
     ...(["canaryPort", "port"] as const).flatMap((name): [number, string][] =>
       findings.isValid(`gateway.${name}`) ? [[gateway[name], `gateway.${name}`]] : [],

@@ -1,7 +1,7 @@
 /** Defaults that pages name beside a setting are those of the model. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { METRICS_PORT } from "../../../infra/model/partDefaults";
+import { METRICS_PORT, RENEW_BEFORE } from "../../../infra/model/partDefaults";
 import { PLAIN_PORT, TLS_PORT } from "../../../infra/model/ports";
 import { defaultOf, SETTINGS, type Setting } from "../../../infra/model/schema";
 import { PRESETS } from "../../../infra/model/setting";
@@ -32,6 +32,7 @@ test.each([
   ["docs/operations.md", `http://GATEWAY:${METRICS_PORT}/metrics`],
   ["docs/operations.md", `port ${TLS_PORT} is closed`],
   ["docs/deploying.md", `\`expires: ${PLAIN_EXPIRES}\` unless you give another end`],
+  ["docs/rotation.md", `(${RENEW_BEFORE.days}; a third of a shorter validity)`],
   ["docs/guide-map.md", `destination port ${TLS_PORT}`],
   ["docs/decisions.md", `Port ${PLAIN_PORT} is led to ${TLS_PORT} by the packet filter`],
   ["SECURITY.md", `only the client's addresses reach ${TLS_PORT}`],

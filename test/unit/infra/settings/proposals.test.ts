@@ -108,6 +108,13 @@ test("a rule of a wrong kind keeps its name for itself, and lacks what the kind 
   ]);
 });
 
+test("a further product without a name still has a port of its own", () => {
+  expect(lines({ client: { also: [{ port: 8080 }] } })).toEqual([
+    "client.also[0].profile: is missing; give one of defender, umbrella",
+    "client.also[0].port: 8080 is already gateway.canaryPort; choose another port",
+  ]);
+});
+
 test("an external server without an address keeps its name for itself", () => {
   const servers = [{ name: "dlp" }, { name: "dlp", address: "10.40.0.10" }];
   expect(lines({ icap: { server: "external", external: { product: "generic-reqmod", servers } } })).toEqual(
