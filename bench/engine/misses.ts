@@ -20,6 +20,14 @@ export const KNOWN_MISSES: readonly string[] = [
   "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
     "way of their own: base32, base85, hexadecimal with gaps, octal, numbers of characters, pieces of a program's text, CSS escapes, stress " +
     "in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff and SYLK.",
+  "A value on both sides of a tracked deletion in docx, doc and RTF: the deleted text is read in its place. Text in attributes of OOXML: " +
+    "the cache of a pivot table, filters, scenarios, document variables, help and lists of form fields, WordArt.",
+  "A single percent escape or plus sign between the words of a keyword, as in the query of a URL: only two escapes near each other are " +
+    "decoded. HTML in RSS, Atom and enex with a tag amid a word, and stress of JATS, TEI, XLIFF and ICML amid a word.",
+  "Compressed text of PNG (zTXt, iTXt), git bundles, and other streams of zlib without a head of their own amid other bytes. " +
+    "Characters without width that the normal form does not know, such as U+180E and U+FE0F, amid a value.",
+  "A value over the soft break of a mail with `delsp=yes`, over the pieces of MT940's field 86, over a folded line of LDIF, and over a wrap " +
+    "in comments of a program. A social security number right behind a hyphen, as in a line that a patch takes out.",
   "In files of programs' own data: whole numbers and fractions as bytes, but for SQLite and arrays of whole numbers of NumPy; what HDF5, " +
     "MATLAB and SPSS have packed; account numbers in CBOR, and numbers in the first protocol of pickle, that stand right behind a letter.",
   "PostScript that shows a word in pieces, and DVI: their bytes are searched, their pages are not laid out.",
