@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KNOWN_MISSES } from "../../../bench/engine/misses";
+import { pageOf } from "../../e2e/inspection/page";
 
 const page = (name: string): string => readFileSync(join(__dirname, "../../..", name), "utf8");
 const counts = (texts: readonly string[]): number[] => texts.map((text) => Number.parseInt(text.replace(",", ""), 10));
@@ -36,4 +37,8 @@ test("the README says how many screenshots and scanned pages were read with OCR 
 test("each way past the inspector that is known stands on the page", () => {
   const lines = page("docs/inspection.md").split("\n");
   expect(KNOWN_MISSES.filter((miss) => !lines.includes(`- ${miss}`))).toEqual([]);
+});
+
+test("the words before the tables are those that the booted test writes", () => {
+  expect(page("docs/inspection.md").slice(0, pageOf([]).length)).toBe(pageOf([]));
 });
