@@ -59,7 +59,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^plugin\//, { emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
   [/^test\/corpus\//, { programs: ["corpus/"] }],
-  // What runs before each test file of a suite.
+  // The time limit, which runs before each test file of a suite.
   ...suites.map((suite): [RegExp, Readers] => [
     new RegExp(`^test/${suite}/timeLimit\\.ts$`),
     { unit: ["repository/"], programs: ["repository/"], [suite]: ALL },

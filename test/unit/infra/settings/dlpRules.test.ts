@@ -1,21 +1,10 @@
 import { noticesOf } from "../../../../infra/icap/notices";
-import {
-  CUSTOM_DATA_MAX_BYTES,
-  bootScript,
-  customDataOf,
-  gatewayFiles,
-  renderUserData,
-} from "../../../../infra/gateway";
+import { CUSTOM_DATA_MAX_BYTES } from "../../../../infra/gateway";
+import { bootDataSize } from "./bootDataSize";
 import { parse, problem, refusal } from "./parsing";
 
 const dlp = (...rules: unknown[]) => ({ dlp: { engine: "inspector", rules } });
 const card = { name: "cards-of-customers", kind: "card" };
-const identity = {
-  vaultUrl: "https://a-name-of-24-characters.vault.azure.net/",
-  secretName: "s".repeat(127),
-  identityId:
-    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/lane-a",
-};
 
 test("every fault of every rule is named at once, by its place, and no confidential word is repeated", () => {
   const message = refusal(
@@ -186,10 +175,7 @@ test("rules up to the limit fit into the boot configuration beside every other r
       rules: [{ name: "k", kind: "keywords", keywords }],
     },
   });
-  const text = renderUserData(settings, "a", identity, gatewayFiles());
-  expect(Buffer.from(customDataOf(bootScript(text, gatewayFiles())), "base64").length).toBeLessThanOrEqual(
-    CUSTOM_DATA_MAX_BYTES,
-  );
+  expect(bootDataSize(settings)).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES);
 });
 
 describe("the older settings with the inspector", () => {
