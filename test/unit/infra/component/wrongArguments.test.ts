@@ -4,7 +4,7 @@ import { planOf } from "../../../../infra/component/plan";
 import { OUTPUT_SETTINGS } from "../../../../infra/component/outputs";
 import { IcapGateway, type IcapGatewayArgs } from "../../../../infra/icapGateway";
 import { SETTINGS } from "../../../../infra/model/schema";
-import { problemPaths as pathsOf } from "./problemPaths";
+import { problemPaths } from "./problemPaths";
 
 const NOW = new Date();
 
@@ -22,7 +22,7 @@ describe("every setting", () => {
     for (const wrong of [new Date(), new Map(), () => 1, Symbol("x"), 1n]) {
       const args: Record<string, unknown> = { location: "westeurope", preset: "dev" };
       for (const [section, name] of ALL_SETTINGS) args[section] = { ...(args[section] as object), [name]: wrong };
-      expect(pathsOf(args)).toEqual(expect.arrayContaining(ALL_SETTINGS.map((path) => path.join("."))));
+      expect(problemPaths(args)).toEqual(expect.arrayContaining(ALL_SETTINGS.map((path) => path.join("."))));
     }
   });
 
@@ -31,8 +31,8 @@ describe("every setting", () => {
     (section, name) => {
       const path = `${section}.${name}`;
       const args = { location: "westeurope", preset: "dev", [section]: { [name]: pulumi.output("x") } };
-      expect(pathsOf(args).filter((one) => one !== path)).toEqual(NEEDS[path] ?? []);
-      expect(pathsOf(args).includes(path)).toBe(!OUTPUT_SETTINGS.includes(path));
+      expect(problemPaths(args).filter((one) => one !== path)).toEqual(NEEDS[path] ?? []);
+      expect(problemPaths(args).includes(path)).toBe(!OUTPUT_SETTINGS.includes(path));
     },
   );
 });
@@ -57,7 +57,7 @@ it.each<[string, object]>([
     },
   ],
 ])("%s as an output says nothing of settings that depend on it", (path, args) => {
-  expect(pathsOf({ location: "westeurope", preset: "dev", ...args })).toEqual([path]);
+  expect(problemPaths({ location: "westeurope", preset: "dev", ...args })).toEqual([path]);
 });
 
 describe("the source of the server's certificate", () => {
@@ -67,7 +67,7 @@ describe("the source of the server's certificate", () => {
     ["mistyped", "suplied", 'did you mean "supplied"?'],
   ])("that is %s is named with what no source would take, and with nothing else", (_, source, words) => {
     const args = { location: "westeurope", serverCertificate: { ...serverCertificate, source } };
-    expect(pathsOf({ ...args, preset: "dev" }).toSorted()).toEqual([
+    expect(problemPaths({ ...args, preset: "dev" }).toSorted()).toEqual([
       "serverCertificate.certificat",
       "serverCertificate.source",
       "serverCertificate.validityDays",
