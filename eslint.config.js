@@ -58,7 +58,13 @@ const imports = {
   preview: ["exposure", "policy", "console"],
   engine: ["console", "emulator", "infra"],
   bench: ["console", "engine", "exposure", "infra"],
-  scripts: ["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"],
+  deployed: ["console", "engine", "infra"],
+  verification: ["console", "engine", "exposure", "icap", "infra"],
+  versions: ["console", "emulator", "engine", "infra", "policy", "preview"],
+  scripts: [
+    ...["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"],
+    ...["deployed", "verification", "versions"],
+  ],
 };
 /**
  * The modules of a room that other rooms may import: a door, and more than one where loading all of it would take
@@ -84,6 +90,9 @@ const doors = {
     "userError.ts",
   ],
   emulator: ["index.ts", "azure/index.ts"],
+  deployed: ["index.ts", "account.ts"],
+  verification: ["index.ts", "ownFiles/list.ts", "samples/office.ts"],
+  versions: ["index.ts"],
   engine: [
     "backendStack.ts",
     "cli/pulumiCli.ts",

@@ -23,7 +23,7 @@ import { exitCode, newCommand, runCommand } from "../console/command";
 import { chosenParts, unknownParts } from "../console/parts";
 import { Progress } from "../console/progress";
 import { UserError, refuseWrongUse } from "../console/userError";
-import { officeDocuments } from "./samples/office";
+import { officeDocuments } from "../verification/samples/office";
 import { prepareMachine } from "./installation/prepareMachine";
 import { planStack } from "../engine/plannedStack";
 

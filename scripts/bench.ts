@@ -14,7 +14,7 @@ import { UserError, refuseWrongUse } from "../console/userError";
 import { leaveRealAccounts } from "../engine/environment";
 import { prepareMachine } from "./installation/prepareMachine";
 import { scaleTable } from "./bench/scaleTable";
-import { emulate } from "./rehearsal/emulate";
+import { emulate } from "./rehearse/emulate";
 import { planStack } from "../engine/plannedStack";
 
 /** A program that a measurement starts: its change touches the tests of this command (`npm test -- --changed`). */

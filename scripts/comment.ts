@@ -4,8 +4,8 @@
  */
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { UserError } from "../console/userError";
-import { githubClient } from "./github/github";
-import { pullRequestOf } from "./github/pullRequests";
+import { githubClient } from "./comment/github";
+import { pullRequestOf } from "./comment/pullRequests";
 import {
   isFleetChange,
   markerOf,
@@ -15,7 +15,7 @@ import {
   renderComment,
   renderFleetComment,
 } from "../preview";
-import { upsertComment } from "./github/upsert";
+import { upsertComment } from "./comment/upsert";
 
 interface Given {
   readonly report: string;

@@ -8,8 +8,8 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
   const { findDrift } = await import("./drift/command");
-  const { userPulumi } = await import("./deployed/pulumi");
-  const { userAccount } = await import("./deployed/account");
+  const { userPulumi } = await import("../deployed");
+  const { userAccount } = await import("../deployed/account");
   const project = dirname(__dirname);
   const progress = new Progress();
   const { pulumi, path } = await userPulumi(project, progress);

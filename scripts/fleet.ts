@@ -9,18 +9,19 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi and the program take seconds to load: --help and a wrong option must not wait for them.
   const { carryOut } = await import("./fleet/command");
-  const { verify } = await import("./verify/run");
+  const { verify } = await import("../verification");
   const project = dirname(__dirname);
   const progress = new Progress();
   let cli = "";
   return carryOut(options, {
     engine: async () => {
-      const { userPulumi } = await import("./deployed/pulumi");
+      const { userPulumi } = await import("../deployed");
       cli = (await userPulumi(project, progress)).path;
       return { project, cli, program: (await import("../infra")).default };
     },
     verify: (target) => verify(target, new Date(), () => undefined),
-    account: async (folder, stack) => (await import("./deployed/account")).userAccount({ project: folder, stack, cli }),
+    account: async (folder, stack) =>
+      (await import("../deployed/account")).userAccount({ project: folder, stack, cli }),
     version: async () => {
       const { code, stdout } = await runTool("git", ["-C", project, "describe", "--always", "--dirty"]);
       return code === 0 ? stdout.trim() : "of an unknown version";

@@ -16,7 +16,7 @@ void runCommand(async () => {
 async function cardOf({ stack, card: file = "-", check }: PortalOptions): Promise<Card> {
   if (stack === undefined) return readCard(readText(file), file);
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
-  const { NotSignedIn, userPulumi } = await import("./deployed/pulumi");
+  const { NotSignedIn, userPulumi } = await import("../deployed");
   const [project, progress] = [dirname(__dirname), new Progress()];
   const { pulumi } = await userPulumi(project, progress);
   try {

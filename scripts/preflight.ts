@@ -9,9 +9,9 @@ void runCommand(async () => {
   // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
   const { preflight, printRole } = await import("./preflight/command");
   const { plainSettings } = await import("./preflight/plainSettings");
-  const { userPulumi } = await import("./deployed/pulumi");
-  const { userAccount } = await import("./deployed/account");
-  const { deployedOnEmulator } = await import("./versions/deployedOnEmulator");
+  const { userPulumi } = await import("../deployed");
+  const { userAccount } = await import("../deployed/account");
+  const { deployedOnEmulator } = await import("../versions");
   const project = dirname(__dirname);
   const progress = new Progress();
   const say = (text: string) => void process.stdout.write(text);

@@ -12,8 +12,7 @@ import {
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
 import { UserError, errorMessage } from "../console/userError";
 import { describeExplanation } from "./reach/describe";
-import { emulatedStack } from "./reach/emulatedStack";
-import { readNetwork } from "./reach/input";
+import { readNetwork, type NetworkInput } from "./reach/input";
 import { networkChoice, type NetworkOptions } from "./reach/networkChoice";
 import { readJson } from "../preview";
 
@@ -22,6 +21,12 @@ interface Options extends NetworkOptions {
   readonly to: string;
   readonly serviceTags?: string;
   readonly json?: boolean;
+}
+
+/** The network of a stack. Pulumi takes seconds to load: --help and a wrong option must not wait for it. */
+async function networkOf(stack: string): Promise<NetworkInput> {
+  const { emulatedStack } = await import("./reach/emulatedStack");
+  return emulatedStack(stack);
 }
 
 async function main(): Promise<ExitCode> {
@@ -53,7 +58,7 @@ async function main(): Promise<ExitCode> {
   const question = { ...sender(options.from), ...destination(options.to) };
   const choice = networkChoice(options);
   const { model, source } =
-    "stack" in choice ? await emulatedStack(choice.stack) : readNetwork(choice.state, choice.preview);
+    "stack" in choice ? await networkOf(choice.stack) : readNetwork(choice.state, choice.preview);
   const tags = options.serviceTags === undefined ? {} : { serviceTags: serviceTagsOf(options.serviceTags) };
   const explanation = explained(() => explain(model, question, tags));
   const unknown = topologyUnknown(model, tags);

@@ -8,9 +8,9 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
   const { recover } = await import("./recover/command");
-  const { userPulumi } = await import("./deployed/pulumi");
-  const { userAccount } = await import("./deployed/account");
-  const { deployedOnEmulator } = await import("./versions/deployedOnEmulator");
+  const { userPulumi } = await import("../deployed");
+  const { userAccount } = await import("../deployed/account");
+  const { deployedOnEmulator } = await import("../versions");
   const project = dirname(__dirname);
   const progress = new Progress();
   const { pulumi, path } = await userPulumi(project, progress);

@@ -1,10 +1,10 @@
 /** `npm start`: the whole path on one machine: the real program, the real engine, real gateways, real verdicts. */
 import { runCommand } from "../console/command";
-import { readOptions } from "./rehearsal/options";
+import { readOptions } from "./rehearse/options";
 
 void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi and the program take seconds to load: --help and a wrong option must not wait for them.
-  const { carryOut } = await import("./rehearsal/command");
+  const { carryOut } = await import("./rehearse/command");
   return carryOut(options);
 });

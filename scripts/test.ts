@@ -1,6 +1,6 @@
 /** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
 import { delimiter, dirname } from "node:path";
-import { leftOut } from "./suites/breadth";
+import { leftOut } from "./test/breadth";
 import {
   bootingSuites,
   checks,
@@ -12,10 +12,10 @@ import {
   type Files,
   type Part,
   type RunOptions,
-} from "./suites/run";
-import { rowsOf } from "./suites/rows";
-import { parts, selectionSince, type Selection } from "./suites/selection";
-import { countsLine, notRun, type SuiteResult } from "./suites/suite";
+} from "./test/run";
+import { rowsOf } from "./test/rows";
+import { parts, selectionSince, type Selection } from "./test/selection";
+import { countsLine, notRun, type SuiteResult } from "./test/suite";
 import { exitCode, newCommand, runCommand } from "../console/command";
 import { chosenParts, unknownParts } from "../console/parts";
 import { Progress, type StepNotes } from "../console/progress";

@@ -6,13 +6,13 @@ import { Progress } from "../console/progress";
 import { readText } from "../console/readText";
 import { readOptions, type VerifyOptions } from "./verify/options";
 import { countsOf, render } from "./verify/render";
-import { verifyTarget, type VerifyTarget } from "./verify/target";
+import type { VerifyTarget } from "../verification";
 
 void runCommand(async () => {
   const options = readOptions(process.argv);
   const progress = new Progress();
   const target = await targetOf(options, progress);
-  const { verify } = await import("./verify/run");
+  const { verify } = await import("../verification");
   const results = await progress.step("Verify", ({ note }) => verify(target, new Date(), note));
   const stack = options.stack ?? "(target)";
   process.stdout.write(render(stack, results, options.format));
@@ -23,13 +23,13 @@ void runCommand(async () => {
 
 async function targetOf(options: VerifyOptions, progress: Progress): Promise<VerifyTarget> {
   const { stack } = options;
-  if (stack === undefined) return verifyTarget.parse(JSON.parse(readText("-")));
+  if (stack === undefined) return (await import("../verification")).verifyTarget.parse(JSON.parse(readText("-")));
   if (options.address.length > 0) {
     const { targetElsewhere } = await import("./verify/elsewhere");
     return targetElsewhere(dirname(__dirname), { ...options, stack }, new Date());
   }
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
-  const { userPulumi } = await import("./deployed/pulumi");
+  const { userPulumi } = await import("../deployed");
   const { targetOfStack } = await import("./verify/fromStack");
   const project = dirname(__dirname);
   const { pulumi } = await userPulumi(project, progress);

@@ -8,7 +8,7 @@ import { timedWork } from "../../bench/scale/processorTime";
 import type { Progress } from "../../console/progress";
 import { NoMachineRoom, serveProviders } from "../../emulator/azure";
 import { engineEnvironment } from "../../engine/environment";
-import { watchMemory } from "../rehearsal/peakMemory";
+import { watchMemory } from "../rehearse/peakMemory";
 import type { UpdateOrder } from "./updateFleet";
 
 /** Programs that this file starts: their change touches the tests that import this file (`npm test -- --changed`). */

@@ -6,7 +6,7 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { UserError } from "../../console/userError";
 import { estimateOf, PRICES, readJson } from "../../preview";
-import { deployedOnEmulator } from "../versions/deployedOnEmulator";
+import { deployedOnEmulator } from "../../versions";
 import type { CostOptions } from "./options";
 import { updated, type Update } from "./update";
 import { estimateInWords } from "./words";

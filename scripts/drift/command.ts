@@ -4,15 +4,24 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { jsonOf } from "../../console/readText";
 import { explainDiskFull, UserError } from "../../console/userError";
 import { renderComment, renderPlain } from "../../preview";
-import { exportStack, logicalName, unfinishedIn, type Deployment } from "../deployed/deployment";
+import {
+  exportStack,
+  logicalName,
+  unfinishedIn,
+  errorWords,
+  resourcesInGroup,
+  foreignIn,
+  groupOf,
+  groupOfOthers,
+  environmentOf,
+  leftoversIn,
+  type Deployment,
+  type Account,
+  type Pulumi,
+} from "../../deployed";
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { readStackConfig } from "../../engine/projectCopy";
-import type { Account } from "../deployed/managementApi";
-import { errorWords, type Pulumi } from "../deployed/pulumi";
-import { resourcesInGroup } from "../deployed/subscription";
-import { foreignIn, groupOf, groupOfOthers } from "../teardown/groups";
-import { environmentOf, leftoversIn } from "../teardown/marks";
-import { contextOfStack } from "../versions/contextOfStack";
+import { contextOfStack } from "../../versions";
 import { driftOf, type Strangers } from "./found";
 import { driftInput } from "./input";
 import { uncounted, withReadOnly } from "./readOnly";

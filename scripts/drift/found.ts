@@ -1,6 +1,6 @@
 /** The answer to the question of drift: the report on the difference, and what is in the group beside the stack. Pure. */
 import { compare, type ChangeInput, type ChangeReport } from "../../preview";
-import type { GroupResource } from "../deployed/subscription";
+import type { GroupResource } from "../../deployed";
 
 /** Resources of the group that the stack does not know. */
 export interface Strangers {

@@ -5,7 +5,7 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { readText } from "../../console/readText";
 import { refuseWrongUse, errorMessage } from "../../console/userError";
 import { fails, renderFleetComment, renderFleetPlain, stackCount, type FleetChange } from "../../preview";
-import type { Account } from "../deployed/managementApi";
+import type { Account } from "../../deployed";
 import { tearDown } from "../teardown/command";
 import { fleetOf, type Fleet } from "./file/fleet";
 import type { FleetOptions } from "./options";

@@ -10,11 +10,8 @@ import {
   type ChangeReport,
   type FleetChange,
 } from "../../preview";
-import { exportStack, ownResources } from "../deployed/deployment";
-import { contextOfConfig, placeholders } from "../versions/contextOfStack";
-import { stepsFromEvents } from "../versions/engineSteps";
-import { readPlan, withWaits } from "../versions/planned";
-import type { Placeholders } from "../versions/previewSettings";
+import { exportStack, ownResources } from "../../deployed";
+import { contextOfConfig, placeholders, stepsFromEvents, readPlan, withWaits, type Placeholders } from "../../versions";
 import { inParallel } from "../../engine/parallel";
 import type { World } from "./world";
 import { errorMessage } from "../../console/userError";

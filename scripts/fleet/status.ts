@@ -1,6 +1,6 @@
 /** The state of each stack of a fleet, as the backend has it. */
 import { z } from "zod";
-import { output } from "../deployed/pulumi";
+import { output } from "../../deployed";
 import { inParallel } from "../../engine/parallel";
 import type { ListedStack, World } from "./world";
 

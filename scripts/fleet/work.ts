@@ -1,8 +1,7 @@
 /** The work of a rollout on one stack: the engine's update, and the checks of `npm run verify`. */
-import type { CheckResult } from "../verify/target";
+import type { CheckResult, VerifyTarget } from "../../verification";
 import { countsOf } from "../verify/render";
 import { targetOfStack } from "../verify/fromStack";
-import type { VerifyTarget } from "../verify/target";
 import type { VerifyWishes } from "./options";
 import type { StackWork, Verified } from "./rollout";
 import type { World } from "./world";

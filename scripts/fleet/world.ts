@@ -6,7 +6,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { openBackendStack } from "../../engine/backendStack";
 import { commandFor, type Operations } from "../../engine/stack";
-import { output, pulumiAt, type Pulumi } from "../deployed/pulumi";
+import { output, pulumiAt, type Pulumi } from "../../deployed";
 import type { Fleet, FleetStack } from "./file/fleet";
 
 export interface WorldOptions {

@@ -7,7 +7,7 @@ import { UserError } from "../../console/userError";
 import { productFiles } from "../../engine/productFiles";
 import { makeScannerDatabase } from "../../engine/scannerDatabase";
 import type { Settings } from "../../infra/settings";
-import type { OwnFile } from "../ownFiles/list";
+import type { OwnFile } from "../../verification/ownFiles/list";
 import type { Tested } from "./answers";
 import { clamscanArguments, readVerdicts } from "./clamscan";
 

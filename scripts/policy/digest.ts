@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { runTool } from "../../console/runTool";
 import { UserError } from "../../console/userError";
-import { output, type Pulumi } from "../deployed/pulumi";
+import { output, type Pulumi } from "../../deployed";
 import { PYTHON } from "./inspectorRun";
 
 const PROGRAM = join(__dirname, "make_list.py");

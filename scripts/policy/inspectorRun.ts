@@ -8,7 +8,7 @@ import { notFound, runTool } from "../../console/runTool";
 import { UserError } from "../../console/userError";
 import { inspectorPolicy, readersByChoice } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
-import type { OwnFile } from "../ownFiles/list";
+import type { OwnFile } from "../../verification/ownFiles/list";
 import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
 
 /** The relay's own rule for a body over `icap.maxBodyMebibytes` (cloud-init/relay/inspector_engine.py). */

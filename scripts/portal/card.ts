@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { jsonOf } from "../../console/readText";
 import { UserError } from "../../console/userError";
-import { output, type Pulumi } from "../deployed/pulumi";
+import type { Pulumi } from "../../deployed";
 
 const connection = z.object({ type: z.string(), service: z.string().regex(/^\/\S+$/) });
 const port = z.number().int().min(1).max(65_535);
@@ -38,6 +38,7 @@ export function readCard(text: string, from: string): Card {
 
 /** The card of a deployed stack, from the user's backend. @throws UserError where the stack has none */
 export async function cardOfStack(pulumi: Pulumi, stack: string): Promise<Card> {
+  const { output } = await import("../../deployed");
   const text = await output(pulumi, ["stack", "output", "portal", "--json", "--stack", stack]);
   return readCard(text, `The output portal of the stack ${stack}`);
 }

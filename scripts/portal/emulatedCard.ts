@@ -1,5 +1,5 @@
 import type { Progress } from "../../console/progress";
-import { deployedOnEmulator } from "../versions/deployedOnEmulator";
+import { deployedOnEmulator } from "../../versions";
 import { readCard, type Card } from "./card";
 
 /** The first warning of a card that no gateway in Azure has. */

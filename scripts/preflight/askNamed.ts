@@ -1,5 +1,5 @@
 /** The questions to Azure about things that the settings name. */
-import { ApiError, ask, type Account } from "../deployed/managementApi";
+import { ApiError, ask, type Account } from "../../deployed";
 import { answered, type Answered } from "./finding";
 import type { Named } from "./named";
 

@@ -1,7 +1,6 @@
 /** The questions to Azure about names that something else may have. */
 import { z } from "zod";
-import { ApiError, ask, list, type Account } from "../deployed/managementApi";
-import { resourcesInGroup } from "../deployed/subscription";
+import { ApiError, ask, list, resourcesInGroup, type Account } from "../../deployed";
 import type { FixedNames, Worldwide } from "./fixedNames";
 
 /** A name that is taken. */

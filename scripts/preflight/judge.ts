@@ -1,5 +1,5 @@
 /** All findings of a preflight, from what Azure answered. Pure. */
-import type { DeployedResource } from "../deployed/deployment";
+import type { DeployedResource } from "../../deployed";
 import type { FixedNames } from "./fixedNames";
 import { judged, type Answered, type Finding } from "./finding";
 import { judgeAddressList, judgeCertificates } from "./judges/dates";

@@ -2,7 +2,7 @@ import { throwawayIdentity } from "../../engine/clientIdentity";
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { readStackConfig } from "../../engine/projectCopy";
 import { parseSettings, type Settings } from "../../infra/settings";
-import { previewSettings } from "../versions/previewSettings";
+import { previewSettings } from "../../versions";
 
 /**
  * The settings of a stack's file with the ids as they stand there, and placeholders for what is encrypted.

@@ -1,6 +1,6 @@
 /** The questions of a preflight to Azure's management API, each with its answer or why there is none. */
 import { z } from "zod";
-import { ApiError, ask, list, type Account } from "../deployed/managementApi";
+import { ApiError, ask, list, type Account } from "../../deployed";
 import { askNamed, type NamedAnswer } from "./askNamed";
 import { askNames, type Taken } from "./askNames";
 import { answered, type Answered } from "./finding";

@@ -8,9 +8,7 @@ import { leaveRealAccounts } from "../../engine/environment";
 import { prepareMachine } from "../installation/prepareMachine";
 import { changeFromFiles, type ChangeInput, compare, fails, readJson } from "../../preview";
 import type { PreviewOptions } from "./options";
-import { contextOfStack, placeholders } from "../versions/contextOfStack";
-import { Sides } from "../versions/sides";
-import { checkOut } from "../versions/tree";
+import { contextOfStack, placeholders, Sides, checkOut } from "../../versions";
 import { publish } from "./publish";
 
 const project = join(__dirname, "..", "..");

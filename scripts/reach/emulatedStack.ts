@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { modelFromAzure } from "../../exposure";
 import { azureResources } from "../../preview";
-import { deployedOnEmulator } from "../versions/deployedOnEmulator";
+import { deployedOnEmulator } from "../../versions";
 import type { NetworkInput } from "./input";
 
 const project = join(__dirname, "..", "..");

@@ -1,7 +1,6 @@
 /** The questions to Azure about everything that a stack may have in a group. */
 import { z } from "zod";
-import { ApiError, ask, list, type Account } from "../deployed/managementApi";
-import { groupInAzure, isWithin, scopeOf } from "../deployed/subscription";
+import { ApiError, ask, list, groupInAzure, isWithin, scopeOf, type Account } from "../../deployed";
 import type { Found } from "./match";
 
 const withId = z.object({ id: z.string() });

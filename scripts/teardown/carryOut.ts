@@ -7,14 +7,20 @@ import {
   resourcesOf,
   unfinishedIn,
   withOptions,
+  errorWords,
+  output,
+  groupInAzure,
+  purgeVault,
+  ownIn,
+  isOwnVault,
+  leftoversIn,
   type DeployedResource,
   type Deployment,
-} from "../deployed/deployment";
-import type { Account } from "../deployed/managementApi";
-import { errorWords, output, type Pulumi } from "../deployed/pulumi";
-import { groupInAzure, purgeVault, type GroupInAzure, type GroupResource } from "../deployed/subscription";
-import { ownIn } from "./groups";
-import { isOwnVault, leftoversIn } from "./marks";
+  type Account,
+  type Pulumi,
+  type GroupInAzure,
+  type GroupResource,
+} from "../../deployed";
 import type { TeardownPlan } from "./plan";
 import type { Outcome } from "./words";
 import { errorMessage } from "../../console/userError";

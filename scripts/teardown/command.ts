@@ -4,14 +4,20 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { readStackConfig } from "../../engine/projectCopy";
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { PRESETS } from "../../infra/settings";
-import { exportStack, ownResources, type Deployment } from "../deployed/deployment";
-import type { Account } from "../deployed/managementApi";
-import { output, type Pulumi } from "../deployed/pulumi";
-import { groupInAzure } from "../deployed/subscription";
+import {
+  exportStack,
+  ownResources,
+  output,
+  groupInAzure,
+  groupOf,
+  groupOfOthers,
+  environmentOf,
+  type Deployment,
+  type Account,
+  type Pulumi,
+} from "../../deployed";
 import { carryOut } from "./carryOut";
 import type { TeardownOptions } from "./options";
-import { groupOf, groupOfOthers } from "./groups";
-import { environmentOf } from "./marks";
 import { expiryOf, planOf } from "./plan";
 import { outcomeInWords, planInWords } from "./words";
 import { errorMessage } from "../../console/userError";

@@ -1,9 +1,22 @@
 /** The plan of a teardown: what goes, what stays, and what forbids it, from a stack's state and what Azure says. Pure. */
 import { endOf, readExpiry } from "../../infra/settings";
-import { logicalName, outputsOf, ownResources, type DeployedResource, type Deployment } from "../deployed/deployment";
-import { isWithin, scopeOf, type GroupInAzure, type GroupResource } from "../deployed/subscription";
-import { foreignIn, groupOf, groupOfOthers, isTableOfOthers, staysInAzure } from "./groups";
-import { leftoversIn } from "./marks";
+import {
+  logicalName,
+  outputsOf,
+  ownResources,
+  isWithin,
+  scopeOf,
+  foreignIn,
+  groupOf,
+  groupOfOthers,
+  isTableOfOthers,
+  staysInAzure,
+  leftoversIn,
+  type DeployedResource,
+  type Deployment,
+  type GroupInAzure,
+  type GroupResource,
+} from "../../deployed";
 
 const TYPES = {
   group: "azure-native:resources:ResourceGroup",

@@ -1,5 +1,5 @@
 /** A teardown's plan and outcome in words. Pure. */
-import { logicalName, type DeployedResource } from "../deployed/deployment";
+import { logicalName, type DeployedResource } from "../../deployed";
 import type { TeardownPlan } from "./plan";
 
 /** The outcome for one stack. */

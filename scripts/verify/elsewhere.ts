@@ -4,7 +4,7 @@ import { servicePaths } from "../../infra/settings";
 import { settingsForElsewhere } from "../render/stackSettings";
 import { canaryOf, clientOf, fileOf } from "./given";
 import type { VerifyOptions } from "./options";
-import type { VerifyTarget } from "./target";
+import type { VerifyTarget } from "../../verification";
 
 /** @throws UserError where the settings are wrong, or a file cannot be read */
 export async function targetElsewhere(

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { UserError } from "../../console/userError";
 import { planStack } from "../../engine/plannedStack";
-import { NotSignedIn, output, type Pulumi } from "../deployed/pulumi";
+import { NotSignedIn, output, type Pulumi } from "../../deployed";
 import { canaryOf, clientOf } from "./given";
 import type { VerifyOptions } from "./options";
-import type { VerifyTarget } from "./target";
+import type { VerifyTarget } from "../../verification";
 
 const outputs = z.object({
   addresses: z.array(z.string()).length(2),

@@ -2,10 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UserError, errorMessage } from "../../console/userError";
-import { makeSample } from "../samples";
-import { samplesToBlock } from "../verification/plan";
+import { makeSample, samplesToBlock, type VerifyTarget } from "../../verification";
 import type { VerifyOptions } from "./options";
-import type { VerifyTarget } from "./target";
 
 /** The client of the command line, else the one that the stack made. */
 export async function clientOf(

@@ -1,6 +1,6 @@
 /** Results as a table, as JSON, and as JUnit's XML. Pure. */
 import { renderTable } from "../../console/table";
-import type { CheckResult } from "./target";
+import type { CheckResult } from "../../verification";
 
 export const FORMATS = ["table", "json", "junit"] as const;
 export type Format = (typeof FORMATS)[number];

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Agent, TlsOptions } from "../../icap";
-import type { Target } from "../../scripts/verification/asking";
-import { inspectionProbes, plainRefusalProbes } from "../../scripts/verification/plan";
+import type { Target } from "../../verification/asking";
+import { inspectionProbes, plainRefusalProbes } from "../../verification/plan";
 import {
   authority,
   CLIENT_AUTH,

@@ -1,7 +1,7 @@
 /** The parts of a question to a gateway that say who asks and where. They hold a private key: for the agent's input only. */
 import type { Agent } from "../../icap";
-import { tlsWith, type Target } from "../../scripts/verification/asking";
-import { makeSample } from "../../scripts/samples";
+import { tlsWith, type Target } from "../../verification/asking";
+import { makeSample } from "../../verification/samples";
 
 /** TLS with a certificate, by default the one that the gateways admit. */
 export const tlsAs = (target: Target, who = target.identities.client) => tlsWith(target, who);

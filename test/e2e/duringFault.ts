@@ -1,8 +1,8 @@
 /** The verdicts on forbidden files while something happens to the gateway that gives them. */
 import type { Agent } from "../../icap";
-import { makeSample } from "../../scripts/samples";
+import { makeSample } from "../../verification/samples";
 import { asClient, loopAsClient } from "./asClient";
-import type { Target } from "../../scripts/verification/asking";
+import type { Target } from "../../verification/asking";
 import { until, type Deployment } from "./deployment";
 
 export const seconds = (count: number) => new Promise<void>((done) => setTimeout(done, count * 1000));

@@ -1,8 +1,8 @@
 /** Gateways whose ICAP servers are elsewhere: one in a peered network, one behind the tunnel to an own data centre. */
 import { spawn } from "node:child_process";
 import { run } from "../../emulator/host/process/run";
-import { ON_PREMISES } from "../../scripts/rehearsal/remoteNetworks";
-import { FORBIDDEN } from "../../scripts/rehearsal/standIns";
+import { ON_PREMISES } from "../../scripts/rehearse/remoteNetworks";
+import { FORBIDDEN } from "../../scripts/rehearse/standIns";
 import { until } from "./deployment";
 import { ExternalDeployment } from "./externalDeployment";
 

@@ -1,7 +1,7 @@
 /** Booted gateways in a group, network, vault and zone of others, with identities and keys of others. */
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { withExisting } from "../../engine/existingResources";
-import { inspectionProbes } from "../../scripts/verification/plan";
+import { inspectionProbes } from "../../verification/plan";
 import { Deployment } from "./deployment";
 
 jest.setTimeout(400_000);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startStandIn, type Behaviour } from "../../emulator";
 import { until } from "./deployment";
 import { connectionTests } from "./externalConnections";
-import { FORBIDDEN } from "../../scripts/rehearsal/standIns";
+import { FORBIDDEN } from "../../scripts/rehearse/standIns";
 import { CANARY_SECONDS, ExternalDeployment } from "./externalDeployment";
 
 /** Machines of the gateways' own network: one may read the metrics, one may not. */

@@ -4,8 +4,8 @@
  * as the stock configurations have it; all else that is of that engine alone is tried on it as well.
  */
 import { startAgent, type Agent } from "../../icap";
-import type { Target } from "../../scripts/verification/asking";
-import { makeSample } from "../../scripts/samples";
+import type { Target } from "../../verification/asking";
+import { makeSample } from "../../verification/samples";
 import { tlsAs } from "./asClient";
 import { testClamavFaults } from "./clamav/faults";
 import { testClamavMachine } from "./clamav/machine";

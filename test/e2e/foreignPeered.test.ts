@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { cacheRoot, type RunningOnAppliance } from "../../emulator";
 import type { Agent } from "../../icap";
 import { CANARY_TEXT } from "../../infra/model/sections/icap";
-import type { Target } from "../../scripts/verification/asking";
+import type { Target } from "../../verification/asking";
 import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { REMOTE_NETWORK } from "./remoteMachine";

@@ -3,9 +3,9 @@
  * how they come back. One deployment has all of it, because machines that boot are most of such a file's cost.
  */
 import { startAgent } from "../../icap";
-import { inspectionProbes, refusalProbes } from "../../scripts/verification/plan";
+import { inspectionProbes, refusalProbes } from "../../verification/plan";
 import { selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
-import { makeSample } from "../../scripts/samples";
+import { makeSample } from "../../verification/samples";
 import { asClient, tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { testHardening } from "./gateway/hardening";

@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Agent, ServerOptions } from "../../icap";
-import { cleanBinary, makeSample } from "../../scripts/samples";
+import { cleanBinary, makeSample } from "../../verification/samples";
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { duringFault, portCloses, seconds, serves } from "./duringFault";

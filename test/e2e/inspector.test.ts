@@ -1,9 +1,9 @@
 /** A gateway whose files our own engine inspects: its verdicts, its words about them, and that no fault makes it pass what it did not read. */
 import type { Agent } from "../../icap";
-import { inspectionProbes } from "../../scripts/verification/plan";
-import { cleanBinary, makeSample } from "../../scripts/samples";
+import { inspectionProbes } from "../../verification/plan";
+import { cleanBinary, makeSample } from "../../verification/samples";
 import { malwareSample } from "../../infra/gateway/dlp/malware";
-import { zipOf } from "../../scripts/samples/documents";
+import { zipOf } from "../../verification/samples/documents";
 import { asClient } from "./asClient";
 import { Deployment, until } from "./deployment";
 import { duringFault, portCloses } from "./duringFault";

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { attach } from "../../emulator";
-import type { RehearsalReport } from "../../scripts/report/model";
+import type { RehearsalReport } from "../../scripts/rehearse/report/model";
 import { until } from "./deployment";
 
 /** The command that these tests start as a program: with this its change touches them (`npm test -- --changed`). */

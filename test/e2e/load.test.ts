@@ -1,7 +1,7 @@
 /** A gateway with more clients than it has room for, and with clients that only take room: an admitted client is served. */
 import type { Agent, ServerOptions } from "../../icap";
 import { capacityOf } from "../../infra/gateway/capacity";
-import { makeSample } from "../../scripts/samples";
+import { makeSample } from "../../verification/samples";
 import { tlsAs } from "./asClient";
 import { Deployment, until } from "./deployment";
 import type { CrowdAnswer, CrowdCommand } from "./load/crowd";

@@ -15,10 +15,10 @@ import { inspectingOf } from "../../infra/model/limits";
 import { parseSettings, type Settings } from "../../infra/settings";
 import { renderTarget } from "../../scripts/render/targets";
 import { writeFolder } from "../../scripts/render/write";
-import type { Target } from "../../scripts/verification/asking";
-import { inspectionProbes, plainRefusalProbes, refusalProbes, type Probe } from "../../scripts/verification/plan";
-import type { ProbeResult } from "../../scripts/verification/result";
-import { runProbes } from "../../scripts/verification/run";
+import type { Target } from "../../verification/asking";
+import { inspectionProbes, plainRefusalProbes, refusalProbes, type Probe } from "../../verification/plan";
+import type { ProbeResult } from "../../verification/result";
+import { runProbes } from "../../verification/runProbes";
 import {
   authority,
   CLIENT_AUTH,

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent, RunningLoop } from "../../icap";
-import type { Target } from "../../scripts/verification/asking";
+import type { Target } from "../../verification/asking";
 import { selfSignedIdentity, type ClientIdentity } from "../../engine/clientIdentity";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "./asClient";
 import { endedLoop } from "./endedLoop";

@@ -1,5 +1,5 @@
 /** Booted gateways that reach their vault by its private endpoint alone. */
-import { inspectionProbes } from "../../scripts/verification/plan";
+import { inspectionProbes } from "../../verification/plan";
 import { Deployment } from "./deployment";
 
 jest.setTimeout(400_000);

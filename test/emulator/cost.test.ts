@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { estimateOf, PRICES, type DatedPrice } from "../../preview";
 import { metersOf } from "../../preview/cost/meters";
-import { deployedOnEmulator } from "../../scripts/versions/deployedOnEmulator";
+import { deployedOnEmulator } from "../../versions/deployedOnEmulator";
 
 /** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
 export type Started = typeof import("../../infra/index");

@@ -9,7 +9,7 @@ import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emula
 import type { MachineRoom } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
-import { pulumiAt, type Pulumi } from "../../scripts/deployed/pulumi";
+import { pulumiAt, type Pulumi } from "../../deployed/pulumi";
 import { withoutOlderTypes } from "../olderTypes";
 import { withoutStackTraces } from "../stackTraces";
 import { serveLanguageHost } from "./languageHost";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { compare } from "../../preview/changes/compare";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
-import { Sides, type DeployedBase } from "../../scripts/versions/sides";
+import { Sides, type DeployedBase } from "../../versions/sides";
 
 const project = join(__dirname, "../..");
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000002";

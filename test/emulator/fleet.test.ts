@@ -12,7 +12,7 @@ import { carryOut } from "../../scripts/fleet/command";
 import { fleetOf } from "../../scripts/fleet/file/fleet";
 import { readOptions } from "../../scripts/fleet/options";
 import { previewVersions } from "../../scripts/fleet/previewVersions";
-import type { CheckResult, VerifyTarget } from "../../scripts/verify/target";
+import type { CheckResult, VerifyTarget } from "../../verification/target";
 
 const project = join(__dirname, "../..");
 let azure: ServedProviders;

@@ -11,7 +11,7 @@ import type { MachineRoom, Provisioning } from "../../emulator/model";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig } from "../../engine/projectCopy";
-import { TreeProgram } from "../../scripts/versions/treeProgram";
+import { TreeProgram } from "../../versions/treeProgram";
 
 /** The program that these tests start as a program: with this its change touches them (`npm test -- --changed`). */
 export type Started = typeof import("../../infra/index");

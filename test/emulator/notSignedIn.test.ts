@@ -7,7 +7,7 @@ import { join } from "node:path";
 /** The programs that this test starts: a change of theirs touches it (`npm test -- --changed`). */
 export type Started = [
   typeof import("../../infra/index"),
-  typeof import("../../scripts/deployed/pulumi"),
+  typeof import("../../deployed/pulumi"),
   typeof import("../../scripts/portal/emulatedCard"),
   typeof import("../../scripts/verify/fromStack"),
 ];

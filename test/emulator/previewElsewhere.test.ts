@@ -7,7 +7,7 @@ import { Progress } from "../../console/progress";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import { compare } from "../../preview/changes/compare";
 import type { ChangeReport } from "../../preview/model/report";
-import { Sides, type DeployedBase } from "../../scripts/versions/sides";
+import { Sides, type DeployedBase } from "../../versions/sides";
 
 const project = join(__dirname, "../..");
 const PARTS = ["infra", "cloud-init", "exposure", "Pulumi.yaml", "Pulumi.tunnel.yaml", "package.json", "tsconfig.json"];

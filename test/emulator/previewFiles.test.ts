@@ -11,7 +11,7 @@ import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig } from "../../engine/projectCopy";
 import { openStack, type EngineStack } from "../../engine/stack";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
-import { previewSettings } from "../../scripts/versions/previewSettings";
+import { previewSettings } from "../../versions/previewSettings";
 import { throwawayIdentity } from "../../engine/clientIdentity";
 import { issueClient } from "./clientCertificate";
 

@@ -6,7 +6,7 @@ import { Progress } from "../../console/progress";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
 import { compare } from "../../preview/changes/compare";
 import { GATES, type ChangeReport } from "../../preview/model/report";
-import { Sides, type DeployedBase } from "../../scripts/versions/sides";
+import { Sides, type DeployedBase } from "../../versions/sides";
 import { rule, writeTree, type Parts } from "./previewNetwork/program";
 
 let folder: string;

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import program from "../../infra/index";
-import { importStack, readDeployment } from "../../scripts/deployed/deployment";
+import { importStack, readDeployment } from "../../deployed/deployment";
 import { teardownOf } from "./deployedCommands";
 import { Engine } from "./engine";
 

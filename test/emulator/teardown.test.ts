@@ -2,8 +2,8 @@
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import type { TeardownOptions } from "../../scripts/teardown/options";
-import { userAccount } from "../../scripts/deployed/account";
-import { readDeployment } from "../../scripts/deployed/deployment";
+import { userAccount } from "../../deployed/account";
+import { readDeployment } from "../../deployed/deployment";
 import { teardownOf } from "./deployedCommands";
 import type { Engine } from "./engine";
 import { clientSettings, removeProjects, startProject } from "./project";

@@ -1,5 +1,5 @@
 /** Faults of clamd and of c-icap, during which a gateway allows no forbidden file. */
-import { makeSample } from "../../../scripts/samples";
+import { makeSample } from "../../../verification/samples";
 import { duringFault, portCloses, seconds } from "../duringFault";
 import {
   firstRuleOnly,

@@ -2,7 +2,7 @@
 import { productFiles } from "../../../engine/productFiles";
 import { parseSettings } from "../../../infra/settings";
 import { clamscanArguments, readVerdicts } from "../../../scripts/policy/clamscan";
-import { docxOf, zipOf } from "../../../scripts/samples/documents";
+import { docxOf, zipOf } from "../../../verification/samples/documents";
 import { documents } from "../inspection/documents";
 import { encryptedZip } from "../inspection/encryptedZip";
 import type { BootedGateway } from "../bootedGateway";

@@ -1,8 +1,8 @@
 /** The table in docs/clients.md: conclusions of each product's client from the answers of a gateway. */
 import type { Agent, Conclusion } from "../../../icap";
 import { PRODUCTS } from "../../../scripts/portal/products";
-import { makeSample } from "../../../scripts/samples";
-import type { Target } from "../../../scripts/verification/asking";
+import { makeSample } from "../../../verification/samples";
+import type { Target } from "../../../verification/asking";
 import { markdownTable } from "../../markdownTable";
 import { asClient, tlsAs } from "../asClient";
 import { encryptedZip } from "../inspection/encryptedZip";

@@ -1,5 +1,5 @@
 /** Questions to which the guide's and the packages' own configurations answer "allowed", and a gateway of ours does not. */
-import { cleanBinary, makeSample } from "../../../scripts/samples";
+import { cleanBinary, makeSample } from "../../../verification/samples";
 import { deflatedTo } from "../inspection/deflated";
 import { encryptedZip } from "../inspection/encryptedZip";
 import { formOf } from "../inspection/forms";

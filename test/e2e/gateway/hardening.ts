@@ -5,8 +5,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startAgent } from "../../../icap";
-import { inspectionProbes } from "../../../scripts/verification/plan";
-import { makeSample, type SampleName } from "../../../scripts/samples";
+import { inspectionProbes } from "../../../verification/plan";
+import { makeSample, type SampleName } from "../../../verification/samples";
 import { asClient } from "../asClient";
 import type { BootedGateway } from "../bootedGateway";
 import { until } from "../deployment";

@@ -1,6 +1,6 @@
 /** The signals that a rehearsal's live page shows, read from real gateways. */
-import { Readings } from "../../../scripts/rehearsal/live/readings";
-import type { Target } from "../../../scripts/verification/asking";
+import { Readings } from "../../../scripts/rehearse/live/readings";
+import type { Target } from "../../../verification/asking";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "../asClient";
 import { shellOf, type BootedGateway } from "../bootedGateway";
 import { until } from "../deployment";

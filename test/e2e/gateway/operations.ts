@@ -1,7 +1,7 @@
 /**
  * An operator's tools: who was refused, what a gateway says of itself, updates in order, bounded logs, no stray port.
  */
-import type { Target } from "../../../scripts/verification/asking";
+import type { Target } from "../../../verification/asking";
 import { asClient, cleanAndCard, loopAsClient, tlsAs } from "../asClient";
 import { shellOf, type BootedGateway } from "../bootedGateway";
 import { endedLoop } from "../endedLoop";

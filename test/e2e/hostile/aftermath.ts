@@ -1,5 +1,5 @@
 /** Traces that malformed messages leave in a gateway. */
-import { inspectionProbes } from "../../../scripts/verification/plan";
+import { inspectionProbes } from "../../../verification/plan";
 import { until, type Deployment } from "../deployment";
 
 /**

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { COUNTED } from "../../../scripts/suites/suite";
+import { COUNTED } from "../../../scripts/test/suite";
 import { tlsAs } from "../asClient";
 import type { Deployment } from "../deployment";
 import type { Attack, Tally } from "./attack";

@@ -1,8 +1,8 @@
 /** The files that show what a gateway inspects: one finding, planted in many ways. Made, not stored. */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
-import { cleanBinary } from "../../../scripts/samples";
-import { zipOf } from "../../../scripts/samples/documents";
+import { cleanBinary } from "../../../verification/samples";
+import { zipOf } from "../../../verification/samples/documents";
 import type { Case, Planted } from "./case";
 import { deflatedTo } from "./deflated";
 import { documents } from "./documents";

@@ -1,7 +1,7 @@
 /** Documents with the same words, written as different programs do. */
 import { deflateSync } from "node:zlib";
 import { zipSync } from "fflate";
-import { docxOf, docxOfRuns, zipOf } from "../../../scripts/samples/documents";
+import { docxOf, docxOfRuns, zipOf } from "../../../verification/samples/documents";
 import type { Case } from "./case";
 
 /** A page whose only content is this (ISO 32000-1 §7.8.2), compressed as in nearly every PDF. */

@@ -1,4 +1,4 @@
-import { zipOf } from "../../../scripts/samples/documents";
+import { zipOf } from "../../../verification/samples/documents";
 
 /**
  * A stored zip member whose header says "encrypted" (APPNOTE 4.4.4, bit 0), and whose bytes are unreadable: all bits

@@ -1,6 +1,6 @@
 /** Files as a browser uploads them: in a form (RFC 7578), so that no file's first bytes are the body's. */
 import { gzipSync } from "node:zlib";
-import { docxOf, zipOf } from "../../../scripts/samples/documents";
+import { docxOf, zipOf } from "../../../verification/samples/documents";
 import type { Case } from "./case";
 import { documents } from "./documents";
 import { encryptedZip } from "./encryptedZip";

@@ -1,6 +1,6 @@
 /** Files as the public reports of docs/reports.md describe them: numbers, mails and sheets that another engine did not read. */
 import { zipSync } from "fflate";
-import { docxOf, zipOf } from "../../../scripts/samples/documents";
+import { docxOf, zipOf } from "../../../verification/samples/documents";
 import type { Case } from "./case";
 import { compoundFile } from "./compoundFile";
 import { outlookMessage, winmail } from "./outlook";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { COUNTED } from "../../../scripts/suites/suite";
+import { COUNTED } from "../../../scripts/test/suite";
 import { agreementOf } from "./agreement";
 import { draft } from "./networks";
 import { packets } from "./packets";

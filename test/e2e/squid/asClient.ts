@@ -1,7 +1,7 @@
 /** squid as a client that is not ours, with the lines that `npm run portal` gives for it, before two booted gateways. */
 import { join } from "node:path";
 import { readCard, type Card } from "../../../scripts/portal/card";
-import type { Target } from "../../../scripts/verification/asking";
+import type { Target } from "../../../verification/asking";
 import { authority } from "../../unit/infra/certificates/issue";
 import type { Deployment } from "../deployment";
 import { ALL_CLEAN, answersTo } from "./files";

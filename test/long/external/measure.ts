@@ -1,7 +1,7 @@
 /** Puts a fault on external ICAP servers while clients with two addresses ask, and measures what they see of it. */
 import type { LoopReport, RunningLoop } from "../../../icap";
-import { cleanBinary } from "../../../scripts/samples";
-import { FORBIDDEN } from "../../../scripts/rehearsal/standIns";
+import { cleanBinary } from "../../../verification/samples";
+import { FORBIDDEN } from "../../../scripts/rehearse/standIns";
 import { loopAsClient } from "../../e2e/asClient";
 import { until } from "../../e2e/deployment";
 import type { ExternalDeployment } from "../../e2e/externalDeployment";

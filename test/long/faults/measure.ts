@@ -1,8 +1,8 @@
 /** Puts a fault on a gateway while clients ask, and measures what they see of it. */
 import { gzipSync } from "node:zlib";
 import type { Agent, LoopReport, RunningLoop } from "../../../icap";
-import type { Target } from "../../../scripts/verification/asking";
-import { cleanBinary, makeSample } from "../../../scripts/samples";
+import type { Target } from "../../../verification/asking";
+import { cleanBinary, makeSample } from "../../../verification/samples";
 import { loopAsClient } from "../../e2e/asClient";
 import { until } from "../../e2e/deployment";
 import { blocksCard } from "../../e2e/duringFault";

@@ -1,6 +1,6 @@
 /** The inspector behind the relay: verdicts and their words, and what a client gets while parts of it are away. */
 import { gzipSync, brotliCompressSync, deflateSync } from "node:zlib";
-import { zipOf } from "../../../scripts/samples/documents";
+import { zipOf } from "../../../verification/samples/documents";
 import { until } from "../../until";
 import { binary, chunked, reqmod, respmod } from "../cloud-init/relay/icapMessages";
 import { InspectorRig } from "./inspectorRig";

@@ -20,7 +20,10 @@ const files = {
   preview: ["preview/model/step.ts", "preview"],
   engine: ["engine/environment.ts", "engine/stack"],
   bench: ["bench/rounds.ts", "bench/statistics"],
-  scripts: ["scripts/samples/documents.ts", "scripts/suites/suite"],
+  deployed: ["deployed/marks.ts", "deployed"],
+  verification: ["verification/neighbour.ts", "verification"],
+  versions: ["versions/protection.ts", "versions"],
+  scripts: ["scripts/corpus/makeCorpus.ts", "scripts/test/suite"],
   test: ["test/markdownTable.ts", "test/markdownTable"],
 } as const;
 type Room = keyof typeof files;
@@ -37,19 +40,27 @@ const allowed: Readonly<Record<Room, readonly Room[]>> = {
   preview: ["exposure", "policy", "console"],
   engine: ["console", "emulator", "infra"],
   bench: ["console", "engine", "exposure", "infra"],
-  scripts: ["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"],
+  deployed: ["console", "engine", "infra"],
+  verification: ["console", "engine", "exposure", "icap", "infra"],
+  versions: ["console", "emulator", "engine", "infra", "policy", "preview"],
+  scripts: [
+    ...(["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"] as const),
+    ...(["deployed", "verification", "versions"] as const),
+  ],
   test: [
-    "exposure",
-    "icap",
-    "console",
-    "places",
-    "infra",
-    "policy",
-    "emulator",
-    "preview",
-    "engine",
-    "bench",
-    "scripts",
+    ...([
+      "exposure",
+      "icap",
+      "console",
+      "places",
+      "infra",
+      "policy",
+      "emulator",
+      "preview",
+      "engine",
+      "bench",
+    ] as const),
+    ...(["deployed", "verification", "versions", "scripts"] as const),
   ],
 };
 
@@ -80,13 +91,16 @@ const pairs = rooms.flatMap((from) =>
 );
 const behindDoors = [
   planted("policy/ports.ts", "exposure/prefix"),
-  planted("scripts/samples/documents.ts", "icap/head"),
+  planted("scripts/corpus/makeCorpus.ts", "icap/head"),
   planted("preview/model/step.ts", "policy/ports"),
-  planted("scripts/samples/documents.ts", "preview/model/step"),
+  planted("scripts/corpus/makeCorpus.ts", "preview/model/step"),
   planted("engine/environment.ts", "emulator/host/tree/tree"),
   planted("engine/environment.ts", "infra/names"),
-  planted("scripts/samples/documents.ts", "console/standardInput"),
+  planted("scripts/corpus/makeCorpus.ts", "console/standardInput"),
   named("bench/rounds.ts", "engine/existingNetwork"),
+  planted("scripts/corpus/makeCorpus.ts", "deployed/groups"),
+  planted("scripts/corpus/makeCorpus.ts", "verification/plan"),
+  named("scripts/corpus/makeCorpus.ts", "versions/tree"),
 ];
 const halves = FORMS.flatMap((form) => [
   form("emulator/azure/store.ts", "emulator/host/wiring"),
@@ -131,7 +145,10 @@ test("a folder with TypeScript in it is a room with rules of its own", () => {
 });
 
 test("files behind a room's door are for the room alone", () => {
-  const doors = ["exposure", "icap", "policy", "preview", "emulator", "infra", "console", "engine"];
+  const doors = [
+    ...["exposure", "icap", "policy", "preview", "emulator", "infra", "console", "engine"],
+    ...["deployed", "verification", "versions"],
+  ];
   expect(behindDoors.map(messagesOn)).toEqual(doors.map((room) => [expect.stringMatching(`only .* of ${room}$`)]));
 });
 

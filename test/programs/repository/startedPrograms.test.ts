@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import Runtime from "jest-runtime";
-import { touchedBy } from "../../../scripts/suites/changed";
+import { touchedBy } from "../../../scripts/test/changed";
 
 /** Programs that no test starts, with the reason. */
 const NOT_STARTED: Readonly<Record<string, string>> = {
@@ -92,7 +92,7 @@ describe("a program of this project", () => {
     expect(starting).toEqual(
       expect.arrayContaining([
         "emulator/start.ts",
-        "scripts/rehearsal/verifying.ts",
+        "scripts/rehearse/verifying.ts",
         "test/emulator/previewFiles.test.ts",
       ]),
     );

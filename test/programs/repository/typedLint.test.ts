@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checks } from "../../../scripts/suites/run";
+import { checks } from "../../../scripts/test/run";
 
 const root = join(__dirname, "../../..");
 

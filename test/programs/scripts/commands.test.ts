@@ -1,5 +1,5 @@
 /** Every command of scripts/ loads and says how it is used. What each does is shown by tests of its own. */
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../../package.json";
@@ -34,6 +34,15 @@ const root = join(__dirname, "../../..");
 const commands = readdirSync(join(root, "scripts"))
   .filter((file) => file.endsWith(".ts"))
   .map((file) => file.slice(0, -".ts".length));
+
+/** Folders of what several commands share. The others hold the parts of the command of their name. */
+const SHARED = ["installation"];
+
+test("a folder of scripts/ is named for the command whose parts it holds, or shared by several", () => {
+  const files = execFileSync("git", ["ls-files", "scripts/*/*"], { cwd: root, encoding: "utf8" }).trim().split("\n");
+  const folders = [...new Set(files.map((file) => file.split("/")[1]!))];
+  expect(folders.filter((name) => !commands.includes(name))).toEqual(SHARED);
+});
 
 test.each(commands)("%s --help names the words that start it, and its exit codes", (name) => {
   const argv = ["scripts/run.mjs", name, "--help"];

@@ -41,7 +41,7 @@ const riddlesIn = (source: string): string[] =>
 
 /** Every folder of TypeScript whose messages somebody reads. */
 const FOLDERS = [
-  ...["infra", "scripts", "preview", "policy", "engine", "console"],
+  ...["infra", "scripts", "preview", "policy", "engine", "console", "deployed", "verification", "versions"],
   ...["emulator", "exposure", "icap", "bench", "plugin"],
 ];
 

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import manifest from "../../../package.json";
-import { ubuntuVersions } from "../../../scripts/report/ubuntuVersions";
+import { ubuntuVersions } from "../../../scripts/rehearse/report/ubuntuVersions";
 import { parseSettings } from "../../../infra/settings/parse";
 import { gateChoice } from "../../../preview/changes/gates";
 

@@ -1,6 +1,6 @@
 /** Files that overload or mislead the inspector's readers, and readers that fail on a file. */
-import { makeSample } from "../../../../scripts/samples";
-import { pdfOf } from "../../../../scripts/samples/pdf";
+import { makeSample } from "../../../../verification/samples";
+import { pdfOf } from "../../../../verification/samples/pdf";
 import type { Fault, Gateway } from "../fault";
 import * as hostile from "./hostileFiles";
 

@@ -1,8 +1,8 @@
 /** Files that are made to overload what reads them, or to mislead it. Each must be blocked. Pure. */
 import { deflateSync } from "node:zlib";
 import { zipSync, type AsyncZippable, type Zippable } from "fflate";
-import { docxOf, zipOf } from "../../../../scripts/samples/documents";
-import { pdfWith } from "../../../../scripts/samples/pdf";
+import { docxOf, zipOf } from "../../../../verification/samples/documents";
+import { pdfWith } from "../../../../verification/samples/pdf";
 
 const MIB = 1024 * 1024;
 const zip = (files: Zippable, level: 0 | 6 | 9 = 6): Buffer => Buffer.from(zipSync(files, { level }));

@@ -1,10 +1,10 @@
 /** `npm run verify` against a healthy gateway, and against one that somebody broke in thirteen ways: each is named. */
 import { X509Certificate } from "node:crypto";
 import { throwawayIdentity, type ClientIdentity } from "../../../../engine/clientIdentity";
-import { makeSample } from "../../../../scripts/samples";
+import { makeSample } from "../../../../verification/samples";
 import { countsOf, render } from "../../../../scripts/verify/render";
-import { verify } from "../../../../scripts/verify/run";
-import { verifyTarget, type CheckResult, type VerifyTarget } from "../../../../scripts/verify/target";
+import { verify } from "../../../../verification/verify";
+import { verifyTarget, type CheckResult, type VerifyTarget } from "../../../../verification/target";
 import { authority, type Authority } from "./authority";
 import { standInGateway, type Broken } from "./standInGateway";
 

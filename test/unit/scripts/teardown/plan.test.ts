@@ -1,4 +1,4 @@
-import { readDeployment } from "../../../../scripts/deployed/deployment";
+import { readDeployment } from "../../../../deployed/deployment";
 import { readOptions } from "../../../../scripts/teardown/options";
 import { expiryOf, planOf } from "../../../../scripts/teardown/plan";
 import { planInWords } from "../../../../scripts/teardown/words";

@@ -1,0 +1,75 @@
+/** The deploying principal's token and subscription, asked of azure-native itself: the same credentials as an update's, `az` or not. */
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
+import { getClientToken } from "@pulumi/azure-native/authorization/getClientToken";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { readStackConfig } from "../engine/projectCopy";
+import { commandFor } from "../engine/stack";
+import { UserError } from "../console/userError";
+import { AZURE, type Account } from "./managementApi";
+
+export interface AccountOptions {
+  readonly project: string;
+  /** The stack whose file may say which subscription and login. */
+  readonly stack: string;
+  /** Path of the Pulumi CLI. */
+  readonly cli: string;
+  /** More environment of the CLI. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The account of the deploying principal, and the subscription (a GUID) that it deploys to. */
+export type DeployersAccount = Account & { readonly subscription: string };
+
+/** Asks for token and subscription by the preview of a program without resources, in a folder that is removed. */
+export async function userAccount({ project, stack, cli, environment }: AccountOptions): Promise<DeployersAccount> {
+  const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-token-"));
+  let token: string | undefined;
+  let subscription = "";
+  try {
+    await mkdir(join(folder, "state"));
+    const workspace = await LocalWorkspace.createOrSelectStack(
+      {
+        projectName: "token",
+        stackName: "token",
+        program: async () => {
+          token = (await getClientToken({ endpoint: `${AZURE}/` })).token;
+          subscription = (await getClientConfig()).subscriptionId;
+        },
+      },
+      {
+        workDir: folder,
+        envVars: {
+          PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+          PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+          ...environment,
+        },
+        pulumiCommand: await commandFor(cli, folder),
+      },
+    );
+    for (const [key, value] of Object.entries(await azureSettings(project, stack)))
+      await workspace.setConfig(key, { value });
+    await workspace.preview();
+  } catch (error) {
+    const words = error instanceof Error ? error.message.split("\n").find((line) => /error: /.test(line)) : undefined;
+    throw new UserError(`No token for Azure: ${words?.trim() ?? String(error)}`, false, { cause: error });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  if (token === undefined) throw new UserError("No token for Azure: azure-native gave none");
+  return { endpoint: AZURE, token, subscription };
+}
+
+/** The provider's own settings in the stack file: subscription, tenant, kind of login. An encrypted one cannot be read here. */
+async function azureSettings(project: string, stack: string): Promise<Record<string, string>> {
+  const config = await readStackConfig(project, stack).catch(() => ({}));
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) =>
+      key.startsWith("azure-native:") && ["string", "boolean"].includes(typeof value) ? [[key, String(value)]] : [],
+    ),
+  );
+}

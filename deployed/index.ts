@@ -1,0 +1,29 @@
+/**
+ * A deployed stack as commands see it: its state in Pulumi's backend, its resources in the subscription, and which of them are its
+ * own. `account.ts` is a door of its own, because it loads Pulumi's engine, which takes seconds.
+ */
+export {
+  exportStack,
+  importStack,
+  logicalName,
+  outputsOf,
+  ownResources,
+  resourcesOf,
+  unfinishedIn,
+  withOptions,
+  type DeployedResource,
+  type Deployment,
+} from "./deployment";
+export { foreignIn, groupOf, groupOfOthers, isTableOfOthers, ownIn, staysInAzure } from "./groups";
+export { ApiError, ask, list, type Account } from "./managementApi";
+export { environmentOf, isOwnVault, leftoversIn } from "./marks";
+export { errorWords, NotSignedIn, output, pulumiAt, userPulumi, type Pulumi } from "./pulumi";
+export {
+  groupInAzure,
+  isWithin,
+  purgeVault,
+  resourcesInGroup,
+  scopeOf,
+  type GroupInAzure,
+  type GroupResource,
+} from "./subscription";

@@ -1,0 +1,88 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { exitCode } from "../../console/command";
+import { Progress } from "../../console/progress";
+import { listenForStop } from "../../console/stopSignal";
+import { UserError, explainDiskFull } from "../../console/userError";
+import { leaveRealAccounts } from "../../engine/environment";
+import { suiteRefusal } from "../../emulator";
+import { listOwnFiles, noOwnFiles } from "../../verification/ownFiles/list";
+import { prepareMachine } from "../installation/prepareMachine";
+import { renderHtml } from "./report/html";
+import { type RehearsalReport, succeeded } from "./report/model";
+import { renderTerminal } from "./report/terminal";
+import { endKept } from "./endKept";
+import { enterKept } from "./enterKept";
+import { emulate } from "./emulate";
+import { handOverTo } from "./handOver";
+import type { RehearsalOptions } from "./options";
+import { watchMemory } from "./peakMemory";
+import { planStack } from "../../engine/plannedStack";
+import { probeGateways } from "./probing";
+import { rehearse } from "./rehearsal";
+
+const project = join(__dirname, "..", "..");
+
+/** Carries out what the command line asked for and gives the exit code. */
+export async function carryOut(options: RehearsalOptions): Promise<number> {
+  const progress = new Progress();
+  if (options.down) {
+    await endKept(options.name, progress);
+    return exitCode.done;
+  }
+  if (options.shell !== undefined) return enterKept(options.name, options.shell, options.command);
+  if (options.suite !== undefined) {
+    const refusal = suiteRefusal(await readFile("/etc/os-release", "utf8").catch(() => ""), options.suite);
+    if (refusal !== undefined) throw new UserError(`--suite: ${refusal}`, true);
+  }
+  leaveRealAccounts(process.env);
+  const own = options.send === undefined ? noOwnFiles : await listOwnFiles(options.send, "--send");
+  const planned = await planStack(project, options.stack, new Date());
+  const memory = await watchMemory();
+  const machine = await prepareMachine(project, progress, { cli: true, boot: !options.engineOnly });
+  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "No Pulumi CLI was found");
+  const partial = options.engineOnly ? "no gateway was booted, because of --engine-only" : machine.bootRefusal;
+  if (partial !== undefined) progress.line(`PARTIAL REHEARSAL: ${partial}`);
+  const boots = partial === undefined;
+  const stop = listenForStop((words) => progress.line(words));
+  const kept: string[] = [];
+  const report = await rehearse({
+    project,
+    stackName: options.stack,
+    planned,
+    cli: machine.cli,
+    progress,
+    emulate: () => emulate(options, boots, progress, planned),
+    probing: boots ? probeGateways(own.files) : undefined,
+    leftOut: own.leftOut,
+    partial,
+    handOver: options.keep && boots ? handOverTo(options, (line) => kept.push(line)) : undefined,
+    signal: stop.signal,
+  }).finally(() => stop.release());
+  report.peakMemoryMebibytes = await memory.stop();
+  report.seconds = process.uptime();
+  await publish(report, options, progress);
+  if (kept.length > 0) progress.line(kept.join("\n"));
+  return stop.exitCode() ?? answerOf(report, options);
+}
+
+/** The engine alone suffices for --engine-only; otherwise a partial rehearsal fails. */
+function answerOf(report: RehearsalReport, options: RehearsalOptions): number {
+  const asked = options.engineOnly ? { ...report, partial: undefined } : report;
+  return succeeded(asked) ? exitCode.done : exitCode.no;
+}
+
+/** Writes the page and the JSON, and shows the table unless standard output is the JSON's. */
+async function publish(report: RehearsalReport, options: RehearsalOptions, progress: Progress): Promise<void> {
+  const page = options.html ?? join(project, "reports", `rehearsal-${options.stack}.html`);
+  const json = `${JSON.stringify(report, undefined, 2)}\n`;
+  try {
+    await mkdir(dirname(page), { recursive: true });
+    await writeFile(page, renderHtml(report));
+    if (options.json !== undefined && options.json !== "-") await writeFile(options.json, json);
+  } catch (error) {
+    throw explainDiskFull(error, "the report", dirname(page));
+  }
+  process.stdout.write(options.json === "-" ? json : `\n${renderTerminal(report)}\n`);
+  progress.line(`Page: ${page}`);
+}

@@ -1,0 +1,114 @@
+/** The tests that a change touches, for `npm test -- --changed`: more than imports tell, because tests read files too. */
+import { suites } from "./run";
+
+type Suite = (typeof suites)[number];
+
+/** The suites and files to run after a change. Paths are relative to the project's folder. */
+export interface Touched {
+  /** Everything, because the change reaches what no rule can tell. */
+  readonly everything: boolean;
+  /** Changed files of code: what imports them is touched. */
+  readonly code: readonly string[];
+  /** Beginnings of the paths of tests that read a changed file, by suite. */
+  readonly readers: Readonly<Record<Suite, readonly string[]>>;
+}
+
+type Readers = Partial<Record<Suite, readonly string[]>>;
+
+/** All test files of a suite. */
+const ALL = [""];
+
+/** Files that everything stands on, though nothing imports them. jest.config.js names those of test/. */
+const EVERYTHING = new RegExp(
+  String.raw`^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|\.oxlintrc\.json|tsconfig.*\.json|scripts/[^/]+\.mjs|tools/.*|` +
+    String.raw`test/[^/]+\.js|test/unit/compressedOnce\.js)$`,
+);
+
+/** Readers of a file that no import names, or names it beside imports. The first row that fits counts. */
+const READERS: readonly (readonly [RegExp, Readers])[] = [
+  [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
+  [
+    /^(places|docs\/render-examples)\//,
+    {
+      unit: ["scripts/render/", "repository/"],
+      programs: ["scripts/", "repository/"],
+      emulator: ["clouds.test.ts"],
+      e2e: ["places.test.ts"],
+    },
+  ],
+  [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
+  [/^docs\/emulator\.md$/, { unit: ["repository/"], programs: ["emulator/host/"] }],
+  [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],
+  [/^\.github\//, { unit: ["repository/"], programs: ["repository/"] }],
+  [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|devcontainer)\/.*)$/, { unit: ["repository/"] }],
+  [
+    /^(cloud-init\/|Pulumi\..*yaml$)/,
+    {
+      unit: ["deployed/", "engine/", "infra/", "scripts/", "verification/", "versions/", "repository/"],
+      properties: ALL,
+      programs: ALL,
+      emulator: ALL,
+      e2e: ALL,
+      long: ALL,
+    },
+  ],
+  [/^fleet\.yaml$/, { unit: ["scripts/fleet/"] }],
+  [/^policy\/[^/]*\.(yaml|json|js)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
+  [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
+  [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
+  [/^plugin\//, { emulator: ["package.test.ts"] }],
+  [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
+  [/^test\/corpus\//, { programs: ["corpus/"] }],
+  // The time limit, which runs before each test file of a suite.
+  ...suites.map((suite): [RegExp, Readers] => [
+    new RegExp(`^test/${suite}/timeLimit\\.ts$`),
+    { unit: ["repository/"], programs: ["repository/"], [suite]: ALL },
+  ]),
+  [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
+  [/^test\/properties\/.*(?<!\.ts)$/, { properties: ALL }],
+  [/^test\/programs\/.*(?<!\.ts)$/, { programs: ALL }],
+  [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
+  [/^test\/e2e\/.*(?<!\.ts)$/, { e2e: ALL, long: ALL }],
+  [/^test\/long\/.*(?<!\.ts)$/, { long: ALL }],
+  // A file that is no code, in a folder of code: a script, a table, a program in another language.
+  [
+    /^(console|deployed|emulator|engine|exposure|icap|infra|policy|preview|scripts|verification|versions)\/.*(?<!\.(ts|js|mjs))$/,
+    { unit: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
+  ],
+  // The import rules and the rules of comments hold for every file of code.
+  [/\.(ts|js|mjs)$/, { unit: ["repository/"], programs: ["repository/"] }],
+];
+
+/** Files that other code can import. */
+const CODE = /\.(ts|js|mjs|json)$/;
+
+/** The suites that changed files touch. A file that no row knows touches everything. */
+export function touchedBy(files: readonly string[]): Touched {
+  const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
+  const readers: Record<Suite, string[]> = { unit: [], properties: [], programs: [], emulator: [], e2e: [], long: [] };
+  let everything = false;
+  for (const file of files) {
+    const row = READERS.find(([pattern]) => pattern.test(file));
+    if (EVERYTHING.test(file) || row === undefined) everything = true;
+    else for (const [suite, paths] of Object.entries(row[1])) readers[suite as Suite].push(...paths);
+  }
+  return { everything, code, readers };
+}
+
+/**
+ * The tests of a suite that a change touches: those that import changed code, and those that read a changed file.
+ * @param all paths of test files, of other suites too
+ * @param importing paths of the test files that import changed code, of other suites too
+ */
+export function testsOf(
+  suite: Suite,
+  touched: Touched,
+  all: readonly string[],
+  importing: readonly string[],
+): string[] {
+  const folder = `test/${suite}/`;
+  const begins = touched.readers[suite].map((path) => `${folder}${path}`);
+  return all
+    .filter((test) => test.startsWith(folder))
+    .filter((test) => touched.everything || importing.includes(test) || begins.some((path) => test.startsWith(path)));
+}

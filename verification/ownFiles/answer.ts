@@ -1,0 +1,26 @@
+import type { Finding } from "../plan";
+
+/** One lane's answer about a user's own file. */
+export interface OwnAnswer {
+  readonly lane: string;
+  readonly method: "REQMOD" | "RESPMOD";
+  readonly found: Finding;
+  /** The rule that matched, or why there is no verdict. */
+  readonly detail: string;
+  readonly milliseconds: number;
+}
+
+/** All answers about one of the user's own files. There is no right one: the policy decides. */
+export interface OwnFileResult {
+  /** Its path inside the folder, with nothing in it that a terminal would act on. */
+  readonly name: string;
+  readonly answers: OwnAnswer[];
+}
+
+/** The verdict that all answers about a file share; `error` when one has none, `differs` when they contradict each other. */
+export function verdictOn({ answers }: OwnFileResult): "allowed" | "blocked" | "differs" | "error" {
+  const found = new Set(answers.map((answer) => answer.found));
+  const [only] = found;
+  if (found.size === 1 && (only === "allowed" || only === "blocked")) return only;
+  return [...found].every((one) => one === "allowed" || one === "blocked") && found.size > 1 ? "differs" : "error";
+}

@@ -1,0 +1,114 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  knowsType,
+  NoMachineRoom,
+  putExistingNetwork,
+  putExistingResource,
+  serveProviders,
+  serveStranger,
+  type ExistingNetwork,
+  type ExistingResource,
+  type ServedProviders,
+} from "../emulator/azure";
+import { nameOfUrn, type PreviewStep } from "../preview";
+import type { ProgramAnswer, ProgramOrder } from "./protocol";
+import type { TreeProgram } from "./treeProgram";
+
+/** More providers than this no program of a gateway needs. */
+const MOST_PROVIDERS = 8;
+/** The engine's message when a package's resources have no provider. */
+const MISSING =
+  /no resource plugin '(?:pulumi-resource-)?([a-z0-9-]+?)(?:-v[\d.][^']*)?' found|could not find [^\n]*resource plugin ([a-z0-9-]+)/i;
+/** How the emulator says that a program calls a function that it does not have. */
+const FUNCTION = /the emulator does not know the function ([\w:/-]+)/g;
+
+/** How a program's question about something that is in Azure, and not on the emulator, ends. */
+const LOOKED_UP = /invocation of ([\w:/-]+) returned an error: [^\n]*\bResourceNotFound\b/g;
+
+/** The emulator's half of Azure, for programs that may use more than the emulator knows. */
+export class EmulatedAzure {
+  private readonly strangers: { provider: string; close(): Promise<void> }[] = [];
+
+  /** @param lent providers of other names that somebody else closes */
+  private constructor(
+    private readonly azure: ServedProviders,
+    private readonly lent: readonly string[] = [],
+  ) {}
+
+  static async open(): Promise<EmulatedAzure> {
+    return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true }));
+  }
+
+  /** The same subscription a second time, for an update that must not change the first. Close it before this one. */
+  async copy(): Promise<EmulatedAzure> {
+    const store = this.azure.store.copy();
+    const lent = [...this.lent, ...this.strangers.map(({ provider }) => provider)];
+    return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
+  }
+
+  /** Puts there what the next program finds, as its settings describe it. */
+  putExisting(network: ExistingNetwork | undefined, resources: readonly ExistingResource[]): void {
+    if (network) putExistingNetwork(this.azure.store, network);
+    for (const resource of resources) putExistingResource(this.azure.store, resource);
+  }
+
+  /** Value for `PULUMI_DEBUG_PROVIDERS`. */
+  get providers(): string {
+    return [this.azure.providers, ...this.lent, ...this.strangers.map(({ provider }) => provider)].join(",");
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.azure.close(), ...this.strangers.map((stranger) => stranger.close())]);
+  }
+
+  /** Runs a side's program, and again with a stand-in for each provider that it needs and that does not exist here. */
+  async run(program: TreeProgram, order: Omit<ProgramOrder, "tree">): Promise<ProgramAnswer> {
+    const environment = { ...order.environment, PULUMI_DEBUG_PROVIDERS: this.providers };
+    const answer = await program.run({ ...order, environment });
+    const missing = missingProvider(answer);
+    if (missing === undefined || this.strangers.length >= MOST_PROVIDERS) return answer;
+    if (this.strangers.some(({ provider }) => provider.startsWith(`${missing}:`))) return answer;
+    this.strangers.push(await serveStranger(missing));
+    await rm(join(order.folder, "cli"), { recursive: true, force: true }); // the run before made it
+    return this.run(program, order);
+  }
+}
+
+function missingProvider(answer: ProgramAnswer): string | undefined {
+  const words = "message" in answer ? answer.message : answer.kind === "previewed" ? (answer.failure ?? "") : "";
+  const found = MISSING.exec(words);
+  return found?.[1] ?? found?.[2];
+}
+
+/**
+ * The functions that a failure names because the emulator does not know them, as opposed to Azure's refusals; undefined
+ * when there are none.
+ */
+export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
+  const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
+  const sentences = [
+    ...named(FUNCTION).map((name) => `the result of the function ${name}: the emulator does not know this function`),
+    ...named(LOOKED_UP).map(
+      (name) => `the result of the function ${name}: it reads something that exists only in Azure`,
+    ),
+  ];
+  return sentences.length === 0 ? undefined : [...new Set(sentences)];
+}
+
+/** Resources that a change touches and whose types the emulator took as they came, one sentence a type. */
+export function unfamiliarTypes(steps: readonly PreviewStep[]): readonly string[] {
+  const byType = new Map<string, Set<string>>();
+  for (const { op, urn, before, after } of steps) {
+    const state = after ?? before;
+    if (op === "same" || !state?.custom || isFamiliar(state.type)) continue;
+    byType.set(state.type, (byType.get(state.type) ?? new Set()).add(nameOfUrn(urn)));
+  }
+  return [...byType].map(
+    ([type, names]) =>
+      `${[...names].sort().join(", ")}: the emulator does not know the type ${type}, so neither whether Azure accepts the ` +
+      "change nor whether it replaces the resource",
+  );
+}
+
+const isFamiliar = (type: string): boolean => knowsType(type) || /^(tls|pulumi):/.test(type);

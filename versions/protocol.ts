@@ -1,0 +1,43 @@
+import type { ChangeCounts } from "../engine/engineEvents";
+import type { Context } from "../policy/index";
+import type { StackConfig } from "../engine/projectCopy";
+import type { NotKnown, PreviewStep } from "../preview";
+
+/** The order to the process that runs one side's program. Travels over the IPC channel, never as an argument. */
+export interface ProgramOrder {
+  /** The side's own tree: its `infra/`, `cloud-init/` and `Pulumi.yaml`. */
+  readonly tree: string;
+  /** Folder with the copied Pulumi.yaml and stack file, and the state. */
+  readonly folder: string;
+  readonly stackName: string;
+  /** Path of the Pulumi CLI. */
+  readonly cli: string;
+  /** From `engineEnvironment`: backend, passphrase, providers. */
+  readonly environment: Record<string, string>;
+  readonly operation: "up" | "preview";
+  /** The settings in `folder`, for what the guard rails must know of them. */
+  readonly config: StackConfig;
+  /** Those of the settings that the program must get as secrets, by their path: `section.name`. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** The process's answer. */
+export type ProgramAnswer =
+  | {
+      readonly kind: "deployed";
+      readonly state: unknown;
+      readonly outputs: Readonly<Record<string, unknown>>;
+      readonly context: Context | NotKnown;
+    }
+  | {
+      readonly kind: "previewed";
+      readonly steps: readonly PreviewStep[];
+      readonly counts?: ChangeCounts;
+      /** Outputs of the stack as far as the preview knows them. */
+      readonly outputs?: Readonly<Record<string, unknown>>;
+      /** Why it did not come to its end. */
+      readonly failure?: string;
+      readonly context: Context | NotKnown;
+    }
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "crashed"; readonly message: string };
