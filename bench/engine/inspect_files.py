@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "cloud-init"))
 
 from inspector import inspection, reading
 from inspector.policy import Policy
-from inspector.tally import Tally
+from keeping_tally import KeepingTally
 
 
 def processor_seconds():
@@ -21,23 +21,15 @@ def processor_seconds():
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-class Telling(Tally):
-    """Keeps what was not read: pieces, and the rest of a file that was ended by its time."""
-
-    def __init__(self, policy, everything):
-        super().__init__(policy, everything)
-        self.told = []
-
-    def unread(self, piece):
-        self.told.append(" ".join(word for word in (f"{piece.why}:", piece.kind, piece.detail) if word))
-        super().unread(piece)
+def in_words(piece):
+    return " ".join(word for word in (f"{piece.why}:", piece.kind, piece.detail) if word)
 
 
 def inspect(policy, data, name, everything):
     """As a worker of the inspector does it, in this process."""
-    tally = Telling(policy, everything)
+    tally = KeepingTally(policy, everything)
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally)
-    return tally.verdict(), tally.told
+    return tally.verdict(), [in_words(piece) for piece in tally.left]
 
 
 def answer(policy, question):

@@ -16,7 +16,8 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "cloud-init"))
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path[:0] = [os.path.join(ROOT, "cloud-init"), os.path.join(ROOT, "bench", "engine")]
 
 MOST_PLACES = 20
 LONGEST_TEXT = 200
@@ -102,27 +103,18 @@ class Places:
             places[value] = place
 
 
-def telling(name, unread):
-    """A tally that keeps in `unread` what was not read: parts, and the rest of a file that was ended by its time or by a failure."""
-    from inspector import tally
-
-    class Telling(tally.Tally):
-        """Keeps it as it is counted."""
-
-        def unread(self, piece):
-            if piece.why != "type-only":
-                unread.append({"part": named(piece.path) or name, "why": piece.why, "detail": piece.detail})
-            super().unread(piece)
-
-    return Telling
+def unread_in(left, name):
+    """The pieces that were not read, as an answer has them. One that is `type-only` was read as another type."""
+    return [{"part": named(piece.path) or name, "why": piece.why, "detail": piece.detail} for piece in left if piece.why != "type-only"]
 
 
 def inspected(policy, data, name, show):
     """The answer of a gateway, with every finding and its first places."""
     from inspector import inspection, reading, tally
-    places, unread = Places(show), []
+    from keeping_tally import KeepingTally
+    places = Places(show)
 
-    class Told(telling(name, unread)):
+    class Told(KeepingTally):
         """Keeps the places of what is counted."""
 
         def add(self, place, value, where, step=0):
@@ -140,14 +132,15 @@ def inspected(policy, data, name, show):
     return {
         **tally.answer_of(first.verdict()),
         "findings": [{**finding, "places": [*places.by_rule.get(finding["rule"], {}).values()]} for finding in everything.verdict()],
-        "unread": unread,
+        "unread": unread_in(everything.left, name),
     }
 
 
 def explained(policy, data, name, show):
     """All parts in which rules are looked for, and what could not be read."""
     from inspector import inspection, reading
-    parts, unread = [], []
+    from keeping_tally import KeepingTally
+    parts, tally = [], KeepingTally(policy, True)
 
     def see(piece):
         if hasattr(piece, "why"):
@@ -157,8 +150,8 @@ def explained(policy, data, name, show):
             part["text"] = bytes(piece.data).decode(piece.encoding, "replace")[:LONGEST_TEXT]
         parts.append(part)
 
-    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), telling(name, unread)(policy, True), see)
-    return {"parts": parts, "unread": unread}
+    inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally, see)
+    return {"parts": parts, "unread": unread_in(tally.left, name)}
 
 
 def main(action, *arguments):
