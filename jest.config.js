@@ -23,7 +23,7 @@ const project = (name) => ({
 /** Projects that deploy the same boot configuration again and again. */
 const compressedOnce = (name) => ({
   ...project(name),
-  moduleNameMapper: { "^fflate$": "<rootDir>/test/unit/compressedOnce.js" },
+  moduleNameMapper: { "^(?:fflate|brotli-wasm)$": "<rootDir>/test/unit/compressedOnce.js" },
 });
 
 module.exports = {

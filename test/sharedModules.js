@@ -41,7 +41,7 @@ function loadsOwnModules() {
     if (isShared(file)) freeze(module.exports);
   };
   Module._resolveFilename = (name, parent, ...rest) =>
-    name === "fflate" && isShared(parent?.filename ?? "")
+    (name === "fflate" || name === "brotli-wasm") && isShared(parent?.filename ?? "")
       ? COMPRESSED_ONCE
       : resolve.call(Module, name, parent, ...rest);
 }

@@ -1,5 +1,6 @@
 /** The code that has no room in customData: it travels in the scale set's userData, which holds as much again. Pure. */
-import { gzipSync, strToU8 } from "fflate";
+import { compress } from "brotli-wasm";
+import { strToU8 } from "fflate";
 import type { Inspecting } from "../model/limits";
 import type { GatewayFiles } from "./files";
 import { readManifest, type Destination } from "./manifest";
@@ -11,6 +12,12 @@ import { pythonCode } from "./pythonCode";
  */
 export const USER_DATA_MAX_BYTES = 65_535;
 
+/**
+ * Brotli's effort (RFC 7932). It sees all of the code at once, which gzip's 32 KiB do not: 55.7 KB against 62.1 on 2026-11-30, in the
+ * same time. 11 makes 51.5 KB and takes six times as long, in every run of the program.
+ */
+const QUALITY = 9;
+
 /** A file's text as it is on the machine. Python modules leave out what only a reader of the repository needs: Azure takes so much and no more. */
 export const textOnMachine = (
   { path, source = "" }: Pick<Destination, "path" | "source">,
@@ -19,15 +26,15 @@ export const textOnMachine = (
 
 /**
  * The files that `cloud-init/manifest.yaml` sends `by: userData`, as the machine's metadata service gives them out: base64 of a
- * compressed JSON object from path to text. Undefined where such gateways have none. The same files give the same bytes under any
- * Node.js. The digests of the files stand in customData, so a machine takes nothing else (cloud-init/gateway/fetch_code.py).
+ * JSON object from path to text, compressed with Brotli. Undefined where such gateways have none. By a library of pinned version,
+ * because Node.js has another Brotli in each version: other bytes would replace machines. The digests of the files stand in customData, so a machine takes nothing else (cloud-init/gateway/fetch_code.py).
  * @throws Error when Azure would not take it
  */
 export function codePackageOf(inspecting: Inspecting, files: GatewayFiles): string | undefined {
   const sent = readManifest(files, inspecting).filter(({ by }) => by === "userData");
   if (sent.length === 0) return undefined;
   const texts = Object.fromEntries(sent.map((one) => [one.path, textOnMachine(one, files)]));
-  const bytes = gzipSync(strToU8(JSON.stringify(texts)), { level: 9, mtime: 0 });
+  const bytes = compress(strToU8(JSON.stringify(texts)), { quality: QUALITY });
   if (bytes.length > USER_DATA_MAX_BYTES)
     throw new Error(
       `the code of the gateways is ${bytes.length} bytes long after compression; Azure allows ${USER_DATA_MAX_BYTES} in userData`,

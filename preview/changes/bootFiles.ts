@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from "node:zlib";
 import { parse } from "yaml";
 import { isUnknown, plainType } from "../../exposure";
 import { bootConfigurationText } from "../../policy/index";
@@ -49,13 +50,25 @@ const isSet = (state: ResourceState | undefined): state is ResourceState =>
 
 const userData = (state: ResourceState): unknown => valueAt(state.inputs, "virtualMachineProfile", "userData");
 
-/** Files of the machines' code, which travels in userData: compressed JSON from path to text (infra/gateway/codePackage.ts). */
+/**
+ * Files of the machines' code, which travels in userData: JSON from path to text (infra/gateway/codePackage.ts), compressed with
+ * Brotli, or with gzip where an older version deployed it.
+ */
 function codeOf(state: ResourceState): ReadonlyMap<string, string> | undefined {
   const data = userData(state);
   if (data === undefined) return new Map();
   if (typeof data !== "string" || isUnknown(data)) return undefined;
-  const code = parsedJson(bootConfigurationText(data));
+  const code = parsedJson(brotliText(data) ?? bootConfigurationText(data));
   return code === undefined ? undefined : new Map(Object.entries(code).map(([path, text]) => [path, String(text)]));
+}
+
+/** Undefined where it is no Brotli, or holds more than 4 MiB, which a gateway would not take either. */
+function brotliText(data: string): string | undefined {
+  try {
+    return brotliDecompressSync(Buffer.from(data, "base64"), { maxOutputLength: 1 << 22 }).toString("utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function parsedJson(text: string | undefined): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
 /** A gateway in small, as a stack's state has it, and the steps between two of its versions. */
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Context } from "../../../policy/index";
 import type { ChangeInput } from "../../../preview/model/changeInput";
 import type { PreviewStep, ResourceState } from "../../../preview/model/step";
@@ -65,7 +65,9 @@ export const clientOf = (letter: string) => ({
 });
 const ADMISSION = { mode: "pin", certificates: [clientOf("a")] };
 
-const codeData = (content: string): string => gzipSync(JSON.stringify({ "/opt/code.py": content })).toString("base64");
+/** As infra/gateway/codePackage.ts makes it, or as it did before it had Brotli. */
+export const codeData = (content: string, compress: (text: string) => Buffer = brotliCompressSync): string =>
+  compress(JSON.stringify({ "/opt/code.py": content })).toString("base64");
 
 export const bootData = (content: string, script = ""): string =>
   gzipSync(

@@ -6,7 +6,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/gateway/fetch_code.py");
 /** On a gateway it stands in the same folder. */
@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const code = (): string => join(folder, "code/");
 const packed = (files: Record<string, string>): string =>
-  gzipSync(
+  brotliCompressSync(
     JSON.stringify(Object.fromEntries(Object.entries(files).map(([path, text]) => [code() + path, text]))),
   ).toString("base64");
 
@@ -95,8 +95,9 @@ test.each([
   ["empty", ""],
   ["no base64", "%%%"],
   ["not compressed", Buffer.from("{}").toString("base64")],
-  ["no object", gzipSync("[]").toString("base64")],
-  ["cut short", gzipSync(JSON.stringify(FILES)).toString("base64").slice(0, 40)],
+  ["no object", brotliCompressSync("[]").toString("base64")],
+  ["larger than any code of ours", brotliCompressSync(`{"a":"${" ".repeat(1 << 22)}"}`).toString("base64")],
+  ["cut short", brotliCompressSync(JSON.stringify(FILES)).toString("base64").slice(0, 40)],
 ])("user data that is %s is refused, and nothing is written", async (_, answer) => {
   answers = [answer];
   expect(await fetched(FILES)).toEqual({ exit: 1, words: expect.stringContaining("it cannot be read (") });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync } from "node:zlib";
 import { gatewayFiles } from "../../../../infra/gateway";
 import { codePackageOf, textOnMachine, USER_DATA_MAX_BYTES } from "../../../../infra/gateway/codePackage";
 import { digestLines } from "../../../../infra/gateway/digests";
@@ -9,7 +9,7 @@ import { WAYS } from "./input";
 
 const FOLDER = "/usr/local/lib/icap-gateway/inspector/";
 const unpacked = (code: string): Record<string, string> =>
-  JSON.parse(gunzipSync(Buffer.from(code, "base64")).toString("utf8")) as Record<string, string>;
+  JSON.parse(brotliDecompressSync(Buffer.from(code, "base64")).toString("utf8")) as Record<string, string>;
 
 test("only gateways with the inspector have code in userData: all that the boot data does not bring", () => {
   expect(codePackageOf(WAYS.clamav, gatewayFiles())).toBeUndefined();

@@ -1,7 +1,8 @@
+import { gzipSync } from "node:zlib";
 import type { ChangeInput } from "../../../../preview/model/changeInput";
 import type { ResourceState } from "../../../../preview/model/step";
 import { compare } from "../../../../preview/changes/compare";
-import { bootData, changeOf, urnOf } from "../smallStack";
+import { bootData, changeOf, codeData, urnOf } from "../smallStack";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const clients = ["20.0.0.1", "20.0.0.2"];
@@ -134,8 +135,15 @@ describe("lanes", () => {
     expect(report.bootFiles).toEqual([
       { where: "both lanes", path: "/opt/code.py", change: "changed", linesAdded: 1, linesRemoved: 0 },
     ]);
+    const osProfile = { customData: bootData("Port 1344") };
+    const older = withInputs(changeOf({ code: "one\n" }, {}), "gateway-lane-a-machines", {
+      virtualMachineProfile: { userData: codeData("one\ntwo\n", gzipSync), osProfile },
+    });
+    expect(compare(older).bootFiles).toContainEqual(
+      expect.objectContaining({ path: "/opt/code.py", linesAdded: 1, linesRemoved: 0 }),
+    );
     const broken = withInputs(changeOf({}, {}), "gateway-lane-a-machines", {
-      virtualMachineProfile: { userData: "AAAA", osProfile: { customData: bootData("Port 1344") } },
+      virtualMachineProfile: { userData: "AAAA", osProfile },
     });
     expect(compare(broken).unknown.join("\n")).toMatch(
       /lane-a-machines: its boot data is known only after the deployment/,
