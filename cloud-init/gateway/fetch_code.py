@@ -30,7 +30,7 @@ def unpacked(packed):
     """The text, by the library that the inspector's packages bring: Python's own module takes no limit."""
     room, size = ctypes.create_string_buffer(MOST_CODE), ctypes.c_size_t(MOST_CODE)
     if ctypes.CDLL("libbrotlidec.so.1").BrotliDecoderDecompress(ctypes.c_size_t(len(packed)), packed, ctypes.byref(size), room) != 1:
-        raise ValueError(f"it is no Brotli, is cut short, or unpacks to more than {MOST_CODE} bytes")
+        raise ValueError(f"it is not compressed with Brotli, or incomplete, or larger than {MOST_CODE} bytes without compression")
     return room.raw[:size.value]
 
 

@@ -1,26 +1,10 @@
-import { gzipSync } from "node:zlib";
-import type { ChangeInput } from "../../../../preview/model/changeInput";
 import type { ResourceState } from "../../../../preview/model/step";
 import { compare } from "../../../../preview/changes/compare";
-import { bootData, changeOf, codeData, urnOf } from "../smallStack";
+import { changeOf, urnOf } from "../smallStack";
+import { withInputs } from "./withInputs";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const clients = ["20.0.0.1", "20.0.0.2"];
-
-/** A change whose step of one resource has other inputs after it. */
-function withInputs(input: ChangeInput, name: string, inputs: Record<string, unknown>): ChangeInput {
-  const steps = input.steps.map((step) => {
-    if (!step.urn.endsWith(`::${name}`) || !step.after) return step;
-    const after = { ...step.after, inputs: { ...step.after.inputs, ...inputs } };
-    return {
-      ...step,
-      op: "update",
-      after,
-      detailedDiff: Object.fromEntries(Object.keys(inputs).map((key) => [key, "update"])),
-    };
-  });
-  return { ...input, steps };
-}
 
 describe("the first line", () => {
   const verdict = (before: object, after: object): string => compare(changeOf(before, after)).verdict;
@@ -128,32 +112,6 @@ describe("lanes", () => {
       { where: "both lanes", path: "/etc/icap.conf", change: "changed", linesAdded: 1, linesRemoved: 1 },
     ]);
     expect(report.gates).toEqual(["replace"]);
-  });
-
-  it("have code in userData, whose files are compared as those of the boot data", () => {
-    const report = compare(changeOf({ code: "one\n" }, { code: "one\ntwo\n" }));
-    expect(report.bootFiles).toEqual([
-      { where: "both lanes", path: "/opt/code.py", change: "changed", linesAdded: 1, linesRemoved: 0 },
-    ]);
-    const osProfile = { customData: bootData("Port 1344") };
-    const older = withInputs(changeOf({ code: "one\n" }, {}), "gateway-lane-a-machines", {
-      virtualMachineProfile: { userData: codeData("one\ntwo\n", gzipSync), osProfile },
-    });
-    expect(compare(older).bootFiles).toContainEqual(
-      expect.objectContaining({ path: "/opt/code.py", linesAdded: 1, linesRemoved: 0 }),
-    );
-    const broken = withInputs(changeOf({}, {}), "gateway-lane-a-machines", {
-      virtualMachineProfile: { userData: "AAAA", osProfile },
-    });
-    expect(compare(broken).unknown.join("\n")).toMatch(
-      /lane-a-machines: its boot data is known only after the deployment/,
-    );
-  });
-
-  it("have a script before their files in the boot data; a change of it is one of the boot data", () => {
-    const virtualMachineProfile = { osProfile: { customData: bootData("Port 1344", "#!/bin/sh\nexit 0\n") } };
-    const changed = withInputs(changeOf({}, {}), "gateway-lane-a-machines", { virtualMachineProfile });
-    expect(compare(changed).bootFiles).toMatchObject([{ path: "cloud-config", linesAdded: 2, linesRemoved: 0 }]);
   });
 
   it("with old machines that go before the new ones are an interruption", () => {
