@@ -8,8 +8,10 @@ import { getClientToken } from "@pulumi/azure-native/authorization/getClientToke
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { readStackConfig } from "../engine/projectCopy";
 import { commandFor } from "../engine/stack";
+import type { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
 import { AZURE, type Account } from "./managementApi";
+import { userPulumi, type Pulumi } from "./pulumi";
 
 export interface AccountOptions {
   readonly project: string;
@@ -23,6 +25,21 @@ export interface AccountOptions {
 
 /** The account of the deploying principal, and the subscription (a GUID) that it deploys to. */
 export type DeployersAccount = Account & { readonly subscription: string };
+
+/** The Pulumi CLI of a person at the keyboard, and the account with which it deploys a stack. */
+export interface DeployersAccess {
+  readonly pulumi: Pulumi;
+  readonly account: (stack: string) => Promise<DeployersAccount>;
+}
+
+/** The access to the stacks of the project in a folder. Each question for a token is a step of the progress. */
+export async function userAccess(project: string, progress: Progress): Promise<DeployersAccess> {
+  const { pulumi, path: cli } = await userPulumi(project, progress);
+  return {
+    pulumi,
+    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli })),
+  };
+}
 
 /** Asks for token and subscription by the preview of a program without resources, in a folder that is removed. */
 export async function userAccount({ project, stack, cli, environment }: AccountOptions): Promise<DeployersAccount> {

@@ -8,15 +8,14 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
   const { findDrift } = await import("./drift/command");
-  const { userPulumi } = await import("../deployed");
-  const { userAccount } = await import("../deployed/account");
+  const { userAccess } = await import("../deployed/account");
   const project = dirname(__dirname);
   const progress = new Progress();
-  const { pulumi, path } = await userPulumi(project, progress);
+  const { pulumi, account } = await userAccess(project, progress);
   return findDrift(options, {
     project,
     pulumi: (args) => progress.step(`pulumi ${args[0]}`, () => pulumi(args)),
-    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    account,
     say: (text) => process.stdout.write(text),
   });
 });

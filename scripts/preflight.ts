@@ -9,18 +9,16 @@ void runCommand(async () => {
   // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
   const { preflight, printRole } = await import("./preflight/command");
   const { plainSettings } = await import("./preflight/plainSettings");
-  const { userPulumi } = await import("../deployed");
-  const { userAccount } = await import("../deployed/account");
+  const { userAccess } = await import("../deployed/account");
   const { deployedOnEmulator } = await import("../versions");
   const project = dirname(__dirname);
   const progress = new Progress();
   const say = (text: string) => void process.stdout.write(text);
   const planned = async (stack: string) => (await deployedOnEmulator(project, stack, progress)).resources;
   if (options.role !== undefined) return printRole(options.stack, options.role, { planned, say });
-  const { pulumi, path } = await userPulumi(project, progress);
+  const access = await userAccess(project, progress);
   return preflight(options, {
-    pulumi,
-    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    ...access,
     planned,
     settings: (stack) => plainSettings(project, stack, new Date()),
     say,

@@ -8,15 +8,13 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi and the emulator take seconds to load: --help and a wrong option must not wait for them.
   const { recover } = await import("./recover/command");
-  const { userPulumi } = await import("../deployed");
-  const { userAccount } = await import("../deployed/account");
+  const { userAccess } = await import("../deployed/account");
   const { deployedOnEmulator } = await import("../versions");
   const project = dirname(__dirname);
   const progress = new Progress();
-  const { pulumi, path } = await userPulumi(project, progress);
+  const access = await userAccess(project, progress);
   return recover(options, {
-    pulumi,
-    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    ...access,
     planned: async (stack) => (await deployedOnEmulator(project, stack, progress)).resources,
     say: (text) => process.stdout.write(text),
   });

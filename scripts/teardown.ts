@@ -8,15 +8,13 @@ void runCommand(async () => {
   const options = readOptions(process.argv);
   // Pulumi takes seconds to load: --help and a wrong option must not wait for it.
   const { tearDown } = await import("./teardown/command");
-  const { userPulumi } = await import("../deployed");
-  const { userAccount } = await import("../deployed/account");
+  const { userAccess } = await import("../deployed/account");
   const project = dirname(__dirname);
   const progress = new Progress();
-  const { pulumi, path } = await userPulumi(project, progress);
+  const access = await userAccess(project, progress);
   return tearDown(options, {
     project,
-    pulumi,
-    account: (stack) => progress.step("Azure token", () => userAccount({ project, stack, cli: path })),
+    ...access,
     say: (text) => process.stdout.write(text),
     note: () => undefined,
     now: new Date(),

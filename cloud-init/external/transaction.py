@@ -1,4 +1,5 @@
 """One transaction's connection to an ICAP server elsewhere, through haproxy. The answer may come before all is sent."""
+import contextlib
 import select
 import socket
 import time
@@ -62,6 +63,18 @@ class Transaction:
         print(f"<4>an ICAP server's answer could not be kept: {error}", flush=True)
         return Refusal(500, "No room for the answer")
 
+    @contextlib.contextmanager
+    def refusing(self):
+        """Makes of what fails the refusal that the client gets."""
+        try:
+            yield
+        except TooSlow:
+            raise self.late() from None
+        except Full as error:
+            raise self.full(error) from None
+        except (Garbage, Gone, OSError):
+            raise self.trouble() from None
+
     def failed(self):
         """Tells the monitor that its server gave no verdict."""
         hints.give(hints.FAILED, self.server())
@@ -74,7 +87,7 @@ class Transaction:
         wire = self.wire
         until = time.monotonic() + COPY
         data = memoryview(data)
-        try:
+        with self.refusing():
             while data:
                 if wire.ready() and self.answered.read():
                     return False
@@ -88,12 +101,6 @@ class Transaction:
                     self.receive(until)  # it hung up; what it had said before counts
                     return False
             return True
-        except TooSlow:
-            raise self.late() from None
-        except Full as error:
-            raise self.full(error) from None
-        except (Garbage, Gone, OSError):
-            raise self.trouble() from None
 
     def wait(self):
         """Until something can be sent or read, at most a second."""
@@ -107,12 +114,6 @@ class Transaction:
 
     def answer(self):
         """The whole answer."""
-        try:
+        with self.refusing():
             self.receive(time.monotonic() + self.verdict_seconds)
-        except TooSlow:
-            raise self.late() from None
-        except Full as error:
-            raise self.full(error) from None
-        except (Garbage, Gone, OSError):
-            raise self.trouble() from None
         return self.answered

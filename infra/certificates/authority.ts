@@ -54,7 +54,7 @@ export function privateAuthority(
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
+  return identityOf(key, certificate);
 }
 
 /** The name and validity of an authority. */
@@ -107,9 +107,7 @@ export function laneCertificate(
     `${name}-request`,
     {
       privateKeyPem: key.privateKeyPem,
-      subject: { commonName: names.commonName },
-      dnsNames: [names.commonName],
-      ipAddresses: [...names.addresses],
+      ...namesOf(names),
     },
     options,
   );
@@ -119,14 +117,11 @@ export function laneCertificate(
       certRequestPem: request.certRequestPem,
       caPrivateKeyPem: authority.privateKey,
       caCertPem: authority.certificate,
-      validityPeriodHours: hours(names.validityDays),
-      earlyRenewalHours: hours(names.renewBeforeDays),
-      allowedUses: SERVER_USES,
-      setSubjectKeyId: true,
+      ...termsOf(names),
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
+  return identityOf(key, certificate);
 }
 
 /** As in Microsoft's guide: one key and certificate for both lanes, because the portal takes one file. */
@@ -140,17 +135,12 @@ export function selfSignedCertificate(
     name,
     {
       privateKeyPem: key.privateKeyPem,
-      subject: { commonName: names.commonName },
-      dnsNames: [names.commonName],
-      ipAddresses: [...names.addresses],
-      validityPeriodHours: hours(names.validityDays),
-      earlyRenewalHours: hours(names.renewBeforeDays),
-      allowedUses: SERVER_USES,
-      setSubjectKeyId: true,
+      ...namesOf(names),
+      ...termsOf(names),
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
+  return identityOf(key, certificate);
 }
 
 /**
@@ -170,7 +160,7 @@ export function clientIdentity(name: string, commonName: string, options: pulumi
     },
     options,
   );
-  return { privateKey: key.privateKeyPem, certificate: certificate.certPem, end: certificate.validityEndTime };
+  return identityOf(key, certificate);
 }
 
 const AUTHORITY_USES = ["cert_signing", "crl_signing"];
@@ -178,5 +168,25 @@ const SERVER_USES = ["digital_signature", "key_encipherment", "server_auth"];
 
 const serverKey = (name: string, options: pulumi.CustomResourceOptions): tls.PrivateKey =>
   new tls.PrivateKey(`${name}-key`, { algorithm: "RSA", rsaBits: SERVER_KEY_BITS }, options);
+
+const namesOf = ({ commonName, addresses }: ServerNames) => ({
+  subject: { commonName },
+  dnsNames: [commonName],
+  ipAddresses: [...addresses],
+});
+
+/** The validity and the uses of a server's certificate. */
+const termsOf = ({ validityDays, renewBeforeDays }: ServerNames) => ({
+  validityPeriodHours: hours(validityDays),
+  earlyRenewalHours: hours(renewBeforeDays),
+  allowedUses: SERVER_USES,
+  setSubjectKeyId: true,
+});
+
+const identityOf = (key: tls.PrivateKey, certificate: tls.SelfSignedCert | tls.LocallySignedCert): Identity => ({
+  privateKey: key.privateKeyPem,
+  certificate: certificate.certPem,
+  end: certificate.validityEndTime,
+});
 
 const hours = (days: number): number => days * 24;

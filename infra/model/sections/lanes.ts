@@ -8,7 +8,7 @@ import { sshKeyProblem } from "../sshKeys";
 import { LONGEST_UPDATE_MINUTES, UPDATE_WINDOWS } from "../updateWindows";
 import { LEAST_GIB_PER_CORE, vmSizeProblem } from "../vmSizes";
 import { PLAIN_EXPIRES } from "../workload";
-import { zoneList } from "../zoneList";
+import { zoneList, zonesOfLocation } from "../zoneList";
 import { AUTOSCALE } from "./autoscale";
 
 const REPLACED = { kind: "lanes" } as const;
@@ -42,18 +42,7 @@ export const LANES = {
     { derived: "all that the location has; dev: none" },
     REPLACED,
   ),
-  zonesOfLocation: setting(
-    zoneList(),
-    "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
-    { absent: "those in that table" },
-    {
-      kind: "depends",
-      cases: [
-        { kind: "nothing", when: "where `zones` is given, and in dev" },
-        { kind: "lanes", when: "elsewhere, where `zones` follows from it" },
-      ],
-    },
-  ),
+  zonesOfLocation: zonesOfLocation("lanes"),
   imageVersion: setting(
     text((value) => {
       if (value === "latest")

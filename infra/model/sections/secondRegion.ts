@@ -2,7 +2,7 @@ import { z } from "zod";
 import { armId } from "../armIds";
 import { privatePrefix, text } from "../fields";
 import { setting } from "../setting";
-import { zoneList } from "../zoneList";
+import { zoneList, zonesOfLocation } from "../zoneList";
 
 const flowLogs = z.strictObject(
   {
@@ -30,18 +30,7 @@ export const SECOND_REGION = {
     { derived: "all that the location has; dev: none" },
     { kind: "lane b" },
   ),
-  zonesOfLocation: setting(
-    zoneList(),
-    "Availability zones of a location that is not in infra/settings/azureLocationTable.json.",
-    { absent: "those in that table" },
-    {
-      kind: "depends",
-      cases: [
-        { kind: "nothing", when: "where `zones` is given, and in dev" },
-        { kind: "lane b", when: "elsewhere, where `zones` follows from it" },
-      ],
-    },
-  ),
+  zonesOfLocation: zonesOfLocation("lane b"),
   addressSpace: setting(
     privatePrefix(),
     "Private IPv4 prefix of the virtual network in the second region. It overlaps neither `network.addressSpace` nor a peered network.",
