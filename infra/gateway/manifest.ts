@@ -57,12 +57,7 @@ export function readManifest(
   inspecting: Inspecting,
   { edge, place }: MachineKind = { edge: "stunnel", place: "azure" },
 ): readonly Destination[] {
-  const list = listIn(files[MANIFEST] ?? "");
-  const named = new Set(list.map(({ source }) => source));
-  const destinations = list.flatMap((one) => filesOf(one, files, named));
-  const problems = manifestProblems(destinations, files);
-  if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
-  return destinations.filter(
+  return destinationsOf(files).filter(
     (one) =>
       isFor(one, inspecting) &&
       (one.edge === undefined || one.edge === edge) &&
@@ -70,16 +65,21 @@ export function readManifest(
   );
 }
 
-/** The entries of lists that were read: each lane's boot configuration is made from the same one, and reading it takes longest. */
-const lists = new Map<string, readonly z.infer<typeof entry>[]>();
+/** The places of folders that were read: each lane's boot configuration is made from the same one. */
+const known = new WeakMap<GatewayFiles, readonly Destination[]>();
 
-function listIn(text: string): readonly z.infer<typeof entry>[] {
-  const known = lists.get(text);
-  if (known !== undefined) return known;
-  const read = manifest.safeParse(parse(text));
+/** The places of all files, for every kind of machine. @throws Error as `readManifest` does */
+function destinationsOf(files: GatewayFiles): readonly Destination[] {
+  const before = known.get(files);
+  if (before !== undefined) return before;
+  const read = manifest.safeParse(parse(files[MANIFEST] ?? ""));
   if (!read.success) throw new Error(`cloud-init/${MANIFEST}:\n${z.prettifyError(read.error)}`);
-  lists.set(text, read.data.files);
-  return read.data.files;
+  const named = new Set(read.data.files.map(({ source }) => source));
+  const destinations = read.data.files.flatMap((one) => filesOf(one, files, named));
+  const problems = manifestProblems(destinations, files);
+  if (problems.length > 0) throw new Error(`cloud-init/${MANIFEST}:\n  ${problems.join("\n  ")}`);
+  known.set(files, destinations);
+  return destinations;
 }
 
 function isFor({ for: whom }: Destination, inspecting: Inspecting): boolean {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { parse } from "../settings/parsing";
 import { gatewayFiles, renderUserData } from "../../../../infra/gateway";
-import { parse as parseYaml } from "yaml";
-import { IDENTITY, packagesIn, type CloudConfig } from "./input";
+import { IDENTITY, packagesIn, structureOf, type CloudConfig } from "./input";
 import { changedMeanings } from "./renderedFiles";
 import { issue } from "../certificates/issue";
 
@@ -26,8 +25,8 @@ const settings = (more: object = {}, sections: object = {}) =>
       },
     },
   });
-const cloudConfig = (more?: object, sections?: object) =>
-  parseYaml(renderUserData(settings(more, sections), "a", IDENTITY, gatewayFiles())) as CloudConfig;
+const cloudConfig = (more?: object, sections?: object): CloudConfig =>
+  structureOf(renderUserData(settings(more, sections), "a", IDENTITY, gatewayFiles()));
 const landed = (path: string, more?: object, sections?: object) =>
   cloudConfig(more, sections).write_files.find((file) => file.path === path)?.content ?? "";
 const HAPROXY = "/etc/icap-gateway/haproxy.cfg";

@@ -30,9 +30,14 @@ export type Changes = { readonly [S in keyof GatewayFileSettings]?: Partial<Gate
 
 /** The structure that cloud-init reads from the text. */
 export interface CloudConfig {
-  packages?: string[];
-  write_files: { path: string; permissions?: string; content: string; encoding?: string }[];
-  runcmd: string[][];
+  readonly packages?: readonly string[];
+  readonly write_files: readonly {
+    readonly path: string;
+    readonly permissions?: string;
+    readonly content: string;
+    readonly encoding?: string;
+  }[];
+  readonly runcmd: readonly (readonly string[])[];
 }
 
 export const withChanges = (changes: Changes): GatewayFileSettings => ({
@@ -48,7 +53,17 @@ export const withChanges = (changes: Changes): GatewayFileSettings => ({
 export const render = (changes: Changes = {}): string =>
   renderUserData(withChanges(changes), "a", IDENTITY, gatewayFiles());
 
-export const cloudConfig = (changes: Changes = {}): CloudConfig => parse(render(changes)) as CloudConfig;
+/** Structures of texts that were read: reading one takes longer than making it, and many tests look at the same gateway. */
+const structures = new Map<string, CloudConfig>();
+
+/** The structure of a gateway's text. */
+export function structureOf(text: string): CloudConfig {
+  const known = structures.get(text) ?? (parse(text) as CloudConfig);
+  structures.set(text, known);
+  return known;
+}
+
+export const cloudConfig = (changes: Changes = {}): CloudConfig => structureOf(render(changes));
 
 /** The packages that the gateway installs where they are missing. */
 export const packagesIn = ({ write_files: files }: CloudConfig): readonly string[] => {

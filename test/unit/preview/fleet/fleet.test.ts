@@ -25,8 +25,9 @@ const changeOfGroups = (groups: ChangeGroups, more: Partial<FleetChange> = {}): 
 
 test("equal changes are one group, and those that a gate stops come first", () => {
   const groups = new ChangeGroups();
-  for (let i = 0; i < 97; i++) groups.add(reportOf(`quiet-${i}`, changeOf({}, {})));
-  for (let i = 0; i < 3; i++) groups.add(reportOf(`wider-${i}`));
+  const [quiet, more] = [reportOf("quiet-0", changeOf({}, {})), reportOf("wider-0")];
+  for (let i = 0; i < 97; i++) groups.add({ ...quiet, stack: `quiet-${i}` });
+  for (let i = 0; i < 3; i++) groups.add({ ...more, stack: `wider-${i}` });
   expect(groups.all.map(({ stacks }) => [stacks.length, stacks[0]])).toEqual([
     [3, "wider-0"],
     [97, "quiet-0"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { packagesOf } from "../../../../infra/gateway";
-import { WAYS } from "../../infra/gateway/input";
+import { WAYS } from "../../../unit/infra/gateway/input";
 
 const SCRIPT = join(__dirname, "../../../../tools/image/build-image.sh");
 const ARGUMENTS = ["icap-images", "icapimages", "westeurope", "1.0.0", "24.04.202609040"];

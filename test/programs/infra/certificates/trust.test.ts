@@ -14,7 +14,7 @@ import {
   SIGNATURE_USE,
   type Issued,
   type Wanted,
-} from "./issue";
+} from "../../../unit/infra/certificates/issue";
 
 const folder = mkdtempSync(join(tmpdir(), "trust-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPorts } from "../../../../scripts/render/packetFilter";
-import { rendered, settingsOf, textOf } from "./rendering";
+import { rendered, settingsOf, textOf } from "../../../unit/scripts/render/rendering";
 
 const folder = mkdtempSync(join(tmpdir(), "iptables-"));
 afterAll(() => rmSync(folder, { recursive: true }));
