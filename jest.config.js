@@ -29,5 +29,7 @@ const compressedOnce = (name) => ({
 module.exports = {
   projects: [...["unit", "properties", "emulator"].map(compressedOnce), ...["programs", "e2e", "long"].map(project)],
   maxWorkers: "100%",
+  // On a busy machine the end of a process takes longer than jest's half second, after which jest calls it a leak of the tests.
+  workerGracefulExitTimeout: 20_000,
   testSequencer: "<rootDir>/test/longestFirst.js",
 };
