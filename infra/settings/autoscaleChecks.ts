@@ -1,25 +1,35 @@
 import type { Findings } from "./findings";
 import type { LaneSettings } from "../model";
-import { autoscaleOf } from "../model/autoscale";
+import { AUTOSCALE_PROCESSOR } from "../model/partDefaults";
 
 /** The bounds leave room, the lane begins within them, and the thresholds let it grow and shrink again. */
 export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscale">, findings: Findings): void {
-  if (lanes.autoscale === undefined || !findings.isValid("lanes.autoscale", "lanes.instances")) return;
-  const autoscale = autoscaleOf(lanes.autoscale);
-  const { minimum, maximum, processor, inboundFlows } = autoscale;
   const path = "lanes.autoscale";
+  const given = findings.partsOf(path, lanes.autoscale);
+  if (given === undefined) return;
+  const { minimum, maximum, processor = AUTOSCALE_PROCESSOR, inboundFlows } = given;
+  if (minimum === undefined) return;
+  if (maximum !== undefined) checkBounds(lanes.instances, { minimum, maximum }, findings);
+  for (const [name, thresholds] of Object.entries({ processor, inboundFlows }))
+    if (thresholds && !findings.concern(`${path}.${name}`))
+      checkThresholds(`${path}.${name}`, thresholds, minimum, findings);
+}
+
+function checkBounds(
+  instances: number,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+  findings: Findings,
+): void {
   if (minimum >= maximum)
     findings.add(
-      `${path}.minimum`,
-      `${minimum} is not less than ${path}.maximum ${maximum}, so nothing could be added; give bounds that differ, or leave autoscale out`,
+      "lanes.autoscale.minimum",
+      `${minimum} is not less than lanes.autoscale.maximum ${maximum}, so nothing could be added; give bounds that differ, or leave autoscale out`,
     );
-  else if (lanes.instances < minimum || lanes.instances > maximum)
+  else if (findings.isValid("lanes.instances") && (instances < minimum || instances > maximum))
     findings.add(
       "lanes.instances",
-      `${lanes.instances} is not within lanes.autoscale, ${minimum} to ${maximum}; a lane begins with this number`,
+      `${instances} is not within lanes.autoscale, ${minimum} to ${maximum}; a lane begins with this number`,
     );
-  for (const [name, thresholds] of Object.entries({ processor, inboundFlows }))
-    if (thresholds) checkThresholds(`${path}.${name}`, thresholds, minimum, findings);
 }
 
 /**

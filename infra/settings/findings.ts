@@ -4,6 +4,7 @@ import type { Problem } from "./problems";
 export class Findings {
   readonly problems: Problem[] = [];
   readonly #wrong: Set<string>;
+  readonly #unknown = new Set<string>();
   readonly #leftOut = new Map<string, object>();
   readonly #parts = new Map<string, object>();
 
@@ -16,6 +17,12 @@ export class Findings {
   add(path: string, text: string): void {
     if (!this.problems.some((one) => one.path === path && one.text === text)) this.problems.push({ path, text });
     this.#wrong.add(settingOf(path));
+  }
+
+  /** @param path of what is no setting: what it stands in is complete without it, so nothing else counts as wrong */
+  addUnknown(path: string, text: string): void {
+    this.problems.push({ path, text });
+    this.#unknown.add(path);
   }
 
   /**
@@ -58,10 +65,12 @@ export class Findings {
     return value ?? (this.#parts.get(path) as Partial<T> | undefined);
   }
 
-  /** Whether something is wrong with the value at this path, or inside of it. */
+  /** Whether something is wrong with the value at this path, or inside of it; what is no setting does not count. */
   concern(path: string): boolean {
     return this.problems.some(
-      (one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
+      (one) =>
+        !this.#unknown.has(one.path) &&
+        (one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`)),
     );
   }
 

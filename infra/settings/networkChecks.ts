@@ -1,7 +1,6 @@
 import { intersection, isSubset, setOfPrefixes, sizeOf } from "../../exposure";
 import { LANE_NAMES, type LaneSettings, type NetworkSettings } from "../model";
 import { isSubnetOf } from "../model/armIdParts";
-import { mostMachines } from "../model/autoscale";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
 
@@ -47,7 +46,8 @@ export function checkNetwork(
   const own =
     existing === undefined ? newNetwork(network, given, findings) : existingNetwork(existing, given, findings);
   if (own && findings.isValid("network.existing")) checkSubnets(own, lanes, findings);
-  checkPeerings(findings.placed("network.peerings", network.peerings), own?.spaces ?? [], findings);
+  const peerings = findings.placed("network.peerings", network.peerings);
+  checkPeerings(findings.withLeftOut("network.peerings", peerings), own?.spaces ?? [], findings);
 }
 
 function newNetwork(network: NetworkSettings, given: Given<"network">, findings: Findings): OwnNetwork | undefined {
@@ -128,8 +128,10 @@ export function checkSubnets(
   const [a, b] = sets;
   if (a && b && intersection(a.set, b.set).length > 0)
     findings.add(b.path, `"${b.prefix}" overlaps ${a.path} ${a.prefix}`);
-  if (!findings.isValid("lanes.instances", "lanes.autoscale")) return;
-  const most = mostMachines(lanes);
+  const autoscale = findings.partsOf("lanes.autoscale", lanes.autoscale);
+  const maximum = autoscale?.maximum;
+  if (!findings.isValid("lanes.instances") || (maximum === undefined && !findings.isValid("lanes.autoscale"))) return;
+  const most = Math.max(lanes.instances, maximum ?? 0);
   const source = most === lanes.instances ? "lanes.instances" : "lanes.autoscale.maximum";
   for (const { path, prefix, set } of sets) {
     const room = sizeOf(set) - KEPT_BY_AZURE;
@@ -144,13 +146,14 @@ export function checkSubnets(
 
 /** Each network once, no address in two of them (learn: "Virtual network peering", requirements), and one way through a remote gateway. */
 function checkPeerings(
-  peerings: ReadonlyMap<number, NetworkSettings["peerings"][number]>,
+  peerings: ReadonlyMap<number, Partial<NetworkSettings["peerings"][number]>>,
   own: readonly Prefix[],
   findings: Findings,
 ): void {
   const ids = new Map<string, number>();
   const gateways = [...peerings].flatMap(([i, { remoteGateway }]) => (remoteGateway === true ? [i] : []));
   for (const [i, { network }] of peerings) {
+    if (network === undefined) continue;
     const id = network.toLowerCase();
     const first = ids.get(id);
     if (first !== undefined)
@@ -166,8 +169,8 @@ function checkPeerings(
       `is true for network.peerings[${gateways[0]}] too; Azure takes the gateway of one peered network`,
     );
   const before: Prefix[] = [...own];
-  for (const [i, peering] of peerings)
-    for (const [j, prefix] of peering.addressSpace.entries()) {
+  for (const [i, { addressSpace = [] }] of peerings)
+    for (const [j, prefix] of addressSpace.entries()) {
       const path = `network.peerings[${i}].addressSpace[${j}]`;
       for (const other of before)
         if (intersection(setOfPrefixes([prefix]), setOfPrefixes([other.prefix])).length > 0)

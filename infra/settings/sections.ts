@@ -12,6 +12,7 @@ const LISTS: readonly string[] = ["network.peerings", "client.also", "dlp.rules"
 
 /** Objects with parts that are needed. Of one with a wrong part the others are still checked against other settings. */
 const OBJECTS: readonly string[] = [
+  "lanes.autoscale",
   "network.existing",
   "enforceTunnel.onPremises",
   "enforceTunnel.bgp",
@@ -29,21 +30,22 @@ const OBJECTS: readonly string[] = [
 export function readSection<S extends z.ZodObject>(
   schema: S,
   name: string,
-  value: unknown,
+  given: unknown,
   secret: boolean,
   findings: Findings,
 ): Partial<z.infer<S>> {
-  if (value === undefined) return {};
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (given === undefined) return {};
+  const first = schema.safeParse(given);
+  if (first.success) return first.data;
+  const value = withoutUnknown(given, first.error.issues);
+  // zod checks the parts of an object against each other only where it knows them all
+  const further = schema.safeParse(value).error?.issues.filter((one) => !first.error.issues.some(isSame(one))) ?? [];
   const wrong: (readonly PropertyKey[])[] = [];
-  for (const issue of result.error.issues.filter(isOfItsKind)) {
+  for (const issue of [...first.error.issues, ...further].filter(isOfItsKind)) {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
-      for (const key of issue.keys) {
-        findings.add(formatPath([name, ...issue.path, key]), `is not a setting${suggestion(key, known)}`);
-        wrong.push([...issue.path, key]);
-      }
+      for (const key of issue.keys)
+        findings.addUnknown(formatPath([name, ...issue.path, key]), `is not a setting${suggestion(key, known)}`);
       continue;
     }
     // a text in place of the whole section may be the key that belongs in it
@@ -63,6 +65,28 @@ export function readSection<S extends z.ZodObject>(
   if (second.success) return second.data;
   const third = schema.safeParse(withoutItems(schema, right, second.error.issues, name, findings));
   return third.success ? third.data : {};
+}
+
+/** A section without what is no setting: an object with such a name is complete without it. */
+const withoutUnknown = (value: unknown, issues: readonly z.core.$ZodIssue[]): unknown =>
+  issues
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ path: issue.path, key })) : [],
+    )
+    .reduce((rest, { path, key }) => withoutKey(rest, path, key), value);
+
+const isSame =
+  (one: z.core.$ZodIssue) =>
+  (other: z.core.$ZodIssue): boolean =>
+    one.message === other.message && formatPath(one.path) === formatPath(other.path);
+
+/** A value without the key of the object that a path leads to. */
+function withoutKey(value: unknown, [first, ...rest]: readonly PropertyKey[], key: string): unknown {
+  if (Array.isArray(value))
+    return value.map((item, i) => (i === first ? withoutKey(item, rest, key) : item) as unknown);
+  if (first === undefined) return Object.fromEntries(Object.entries(value as Values).filter(([name]) => name !== key));
+  const name = String(first);
+  return { ...(value as Values), [name]: withoutKey((value as Values)[name], rest, key) };
 }
 
 /** zod says of a text in place of a list also that it is too long. */
