@@ -44,7 +44,7 @@ export function outcomeOf(error: unknown): { code: ExitCode; message?: string } 
  * called, so that what was written to a pipe arrives; the process then ends as soon as nothing is left to do.
  */
 export async function runCommand(action: () => Promise<number>): Promise<void> {
-  // Whoever reads the output may have had enough of it, as `| head` has.
+  // The reader of the output may have had enough of it, as `head` behind a pipe has.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;

@@ -1,4 +1,4 @@
-/** Where progress is shown: standard error, so that results alone are on standard output. */
+/** Target of progress: standard error, so that results alone are on standard output. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { constants, getPriority, setPriority } from "node:os";
 import type { Readable } from "node:stream";
 
-/** How a program ended, with what it said. */
+/** Exit code and output of a program. */
 export interface ToolResult {
   readonly code: number;
   readonly stdout: string;
@@ -21,7 +21,7 @@ export interface ToolOptions {
   readonly onLine?: (line: string) => void;
   /** Asks the program to end (SIGTERM), and all that it started, in a process group of their own. */
   readonly signal?: AbortSignal;
-  /** How much further than this process the program, with all that it starts, stands back for others, as nice(1) has it. */
+  /** Niceness that is added to this process's own, for the program and all that it starts (nice(1)). */
   readonly niceness?: number;
 }
 

@@ -16,7 +16,7 @@ export interface Faults extends Partial<PlatformFaults> {
   /** The next operation on a resource of this type fails, once. */
   readonly azure?: Fault;
   readonly extensionFailure?: "fail" | "reportSuccess";
-  /** With which zones Azure answers for a public address. */
+  /** Zones of a public address in Azure's answer. */
   readonly addressZones?: AddressZones;
 }
 

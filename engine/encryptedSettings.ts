@@ -3,7 +3,7 @@ import type { StackConfig } from "./projectCopy";
 /** Settings without what is encrypted with their owner's key (`secure: ...`). */
 export interface Readable {
   readonly config: StackConfig;
-  /** Where something was encrypted: `client.addresses[0]`, in the settings' order. */
+  /** Paths of the encrypted values: `client.addresses[0]`, in the settings' order. */
   readonly leftOut: readonly string[];
 }
 

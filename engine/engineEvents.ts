@@ -34,7 +34,7 @@ export function resourceWords(event: EngineEvent): string | undefined {
   return `${metadata.op} ${type} ${name}`;
 }
 
-/** How many resources an operation of the engine touched, by kind: `{create: 31}`, `{same: 31}`. */
+/** Number of resources that an operation of the engine touched, by kind: `{create: 31}`, `{same: 31}`. */
 export type ChangeCounts = Record<string, number>;
 
 /** Whether an operation changed nothing, or would change nothing. An operation of a kind unknown here is a change. */

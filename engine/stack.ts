@@ -76,7 +76,7 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
   return engineStack(stack, stateFile(options));
 }
 
-/** Where the engine's file backend keeps a stack. */
+/** File of the engine's file backend with a stack's state. */
 const stateFile = ({ folder, projectName, stackName }: StackOptions): string =>
   join(folder, "state", ".pulumi", "stacks", projectName, `${stackName}.json`);
 

@@ -14,7 +14,7 @@ import type { Card, Topology } from "./topology";
 import { portsOf, unclearFields } from "./unknownParts";
 import { ALL_PORTS, combineSlices, WITH_PORTS, type SourceSlice, type Traffic } from "./traffic";
 
-/** Where a load-balancing rule may take its packets from. */
+/** Frontends that a load-balancing rule may take its packets from. */
 export interface RuleFrontends {
   /** Absent: a private frontend. */
   readonly addresses?: readonly PublicAddress[];

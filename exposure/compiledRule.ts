@@ -158,7 +158,7 @@ function compileRule(rule: SecurityRule, group: string, scope: TagScope): readon
       ? [compiled]
       : [compiled, { ...compiled, ...anyPort, guards: [...compiled.guards, guard(unread.join(", "))] }];
   if (rule.access !== UNKNOWN) return ofPorts;
-  // Where it does not allow, it denies: nothing after it is asked.
+  // If a rule whose access is not known does not allow, it denies: no later rule is asked.
   const allows = guard("its access is not known yet");
   return ofPorts.flatMap((one) => [{ ...one, access: "Allow" as const, guards: [...one.guards, allows] }, one]);
 }
@@ -203,7 +203,7 @@ function parsePorts(text: string): PortRange | undefined {
   return first <= last && last <= 65535 ? { first, last } : undefined;
 }
 
-/** How the group spells its tags and application security groups: all that is compared without regard to case. */
+/** Tags and application security groups as the group spells them: all that is compared without regard to case. */
 export function spellingsIn(group: CompiledGroup): readonly string[] {
   return [...group.inbound, ...group.outbound].flatMap((rule) =>
     [...rule.source.symbolic, ...rule.destination.symbolic]
@@ -262,7 +262,7 @@ function unreadProblems(rule: SecurityRule): readonly string[] {
 
 const ANY_PORT = "no port or range of ports; it may mean every port";
 
-/** How a matcher concerns one address: surely, when one of the parts holds it, or never. */
+/** Condition on which a matcher matches one address: always, when one of the parts holds it, or never. */
 export type AddressMatch = "always" | "never" | { readonly anyOf: readonly SymbolicPart[] };
 
 /** @param memberOf application security groups of the machine that has the address; absent: not known */

@@ -15,7 +15,7 @@ import {
 /** One rule as it concerns one address: what it decides, where its other fields match. */
 export interface Decision {
   readonly access: "Allow" | "Deny";
-  /** When it matches this address. */
+  /** Condition on which the rule matches this address. */
   readonly condition: Condition;
   /** By index into `PROTOCOLS`: whether the rule is about it. */
   readonly protocols: readonly boolean[];

@@ -158,7 +158,7 @@ export class Evaluation {
   }
 }
 
-/** How a rule matches one fixed end: on which condition for the addresses that it names, and for those of its symbols. */
+/** Match of a rule with one fixed end: the condition for the addresses that it names, and for those of its symbols. */
 interface RuleMatch {
   readonly surely: Condition;
   readonly perhaps: readonly { readonly domain: AddressSet; readonly condition: Condition }[];
@@ -180,7 +180,7 @@ function clausesOf(rule: CompiledRule, asked: AskedEnd, { surely, perhaps }: Rul
 /** An event is `address * CLAUSE_ROOM + index of the clause`, exact in a double. */
 const CLAUSE_ROOM = 2 ** 20;
 
-/** Where each clause begins and ends to concern addresses, ascending. Ranges of one clause do not touch, so each event toggles. */
+/** Addresses at which each clause begins and ends to apply, ascending. Ranges of one clause do not touch, so each event toggles. */
 function eventsOf(clauses: readonly Clause[]): Float64Array {
   if (clauses.length > CLAUSE_ROOM) throw new TooMuchToDecide();
   const events = new Float64Array(2 * clauses.reduce((sum, { addresses }) => sum + addresses.length, 0));

@@ -137,7 +137,7 @@ class Follower {
     );
   }
 
-  /** Why the sender cannot be where this way begins. */
+  /** Reason for which the sender cannot be where this way begins. */
   private strangeSender(card: Card): string | undefined {
     const { from } = this.question;
     const { network } = card.place;
@@ -179,7 +179,7 @@ class Follower {
     return [...judged, way.closed ? this.says(NEVER, card.name, closed) : this.says(ALWAYS, card.name, open)];
   }
 
-  /** Where a packet to the card may arrive: the address asked for, else one of each kind that its machines may have. */
+  /** Destinations of a packet to the card: the address asked for, else one of each kind that its machines may have. */
   private destinations({ addresses }: Card): readonly number[] {
     const asked = addressIn(this.question.to);
     if (asked !== undefined && holdsAddress(addresses, asked)) return [asked];

@@ -24,7 +24,7 @@ export interface Step {
 
 /** One rule or component on the packet's path, with its decision. */
 export interface Judgement {
-  /** When it lets the packet through. */
+  /** Condition on which it lets the packet through. */
   readonly condition: Condition;
   /** The same in words. */
   readonly describe: () => Step;

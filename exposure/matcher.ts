@@ -38,7 +38,7 @@ export interface SymbolicPart {
 
 /** The addresses that a rule's source or destination matches. */
 export interface Matcher {
-  /** Those that are known. */
+  /** Addresses that are known. */
   readonly addresses: AddressSet;
   readonly symbolic: readonly SymbolicPart[];
 }

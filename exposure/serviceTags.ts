@@ -3,7 +3,7 @@ import { parsePrefix, type Ipv4Range } from "./prefix";
 
 /** One tag of Microsoft's weekly file ("Azure IP Ranges and Service Tags"). */
 export interface ServiceTag {
-  /** As written there, for example `AzureKeyVault.WestEurope`. */
+  /** Name as written in the file, for example `AzureKeyVault.WestEurope`. */
   readonly name: string;
   /** Change number of the tag. */
   readonly changeNumber: number;

@@ -189,7 +189,7 @@ class TopologyReader {
 }
 
 /**
- * Where traffic from inside can come from: living addresses of the network, connected networks, and private addresses
+ * Sources of traffic from inside: living addresses of the network, connected networks, and private addresses
  * that routes lead to. Not the part of the address space that no subnet has.
  */
 export function insideSources(place: Place): AddressSet {

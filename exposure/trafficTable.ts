@@ -8,7 +8,7 @@ export type TrafficId = number;
 export const NO_TRAFFIC: TrafficId = 0;
 export const ALL_TRAFFIC: TrafficId = 1;
 
-/** How two sides are joined. `andNot`: what the left lets through and the right does not. */
+/** Operation that joins two sides. `andNot`: what the left lets through and the right does not. */
 export type Operation = "and" | "or" | "andNot";
 
 /** Traffic by number, so that a hundred thousand address ranges with the same rules carry one number each. */

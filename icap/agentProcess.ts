@@ -76,7 +76,7 @@ export function startAgent(prefix: readonly string[] = []): Agent {
     loop: (question) => {
       const target = (last += 1);
       const finished = send<LoopReport>(target, { ...question, kind: "loop" });
-      // Whoever stops the loop learns of its failure; until then nobody has asked.
+      // The caller that stops the loop learns of its failure; until then nobody has asked.
       finished.catch(() => undefined);
       return {
         status: () => send((last += 1), { kind: "status", target }),

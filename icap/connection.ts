@@ -20,7 +20,7 @@ export const DEFAULT_TIMEOUTS = { connectMs: 5_000, tlsMs: 5_000, idleMs: 30_000
 export class Connection {
   private busy = false;
   private used = false;
-  /** Why no further transaction is possible. */
+  /** Reason for which no further transaction is possible. */
   private ended?: string;
 
   private constructor(
@@ -72,7 +72,7 @@ export class Connection {
     return withDeadline(totalMs, request.signal, (signal) => this.transactUntil(request, signal));
   }
 
-  /** As `transact`, within a deadline that the caller keeps. */
+  /** Does what `transact` does, within a deadline that the caller keeps. */
   async transactUntil(request: IcapRequest, signal: AbortSignal): Promise<Transaction> {
     let measured: Measured = { started: performance.now(), facts: this.facts };
     try {

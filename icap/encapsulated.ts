@@ -1,6 +1,6 @@
 import { MalformedMessage } from "./head";
 
-/** Where an ICAP message's parts are: the heads end to end from 0, then a body or none (RFC 3507 §4.4.1). */
+/** Positions of an ICAP message's parts: the heads end to end from 0, then a body or none (RFC 3507 §4.4.1). */
 export interface Encapsulation {
   readonly heads: readonly { readonly kind: "request" | "response"; readonly length: number }[];
   readonly hasBody: boolean;

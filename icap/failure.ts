@@ -24,7 +24,7 @@ export type FailureKind =
   | "input"
   | "aborted";
 
-/** How far it got: opening the connection, the handshake, sending, waiting for the rest of the answer. */
+/** Stage of a transaction: opening the connection, the handshake, sending, waiting for the rest of the answer. */
 export type Stage = "connect" | "tls" | "request" | "response";
 
 /** The one error type of this library. `message` is a sentence for a person and never holds key material. */

@@ -3,7 +3,7 @@ import type { IcapRequest } from "./types";
 
 /** A file on its way through a proxy. */
 export interface FileInTransit {
-  /** As the user named it; any Unicode. */
+  /** Name of the file as the user gave it; any Unicode. */
   readonly filename: string;
   /** Default `application/octet-stream`. */
   readonly contentType?: string;

@@ -49,9 +49,9 @@ export async function probeTcp(target: ProbeTarget): Promise<TcpProbe> {
   });
 }
 
-/** How long a server that hands out no session tickets has to refuse after a TLS 1.3 handshake. */
+/** Time for a server that hands out no session tickets to refuse after a TLS 1.3 handshake. */
 const SETTLE_MS = 500;
-/** How long any server has to hang up on a client whose certificate it looks at after the handshake, as Node does. */
+/** Time for any server to hang up on a client whose certificate it looks at after the handshake, as Node does. */
 const SECOND_THOUGHT_MS = 50;
 
 /**

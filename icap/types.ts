@@ -40,7 +40,7 @@ export interface Timeouts {
   readonly totalMs?: number;
 }
 
-/** Where the server is and how to reach it. */
+/** Address, port, TLS and time limits of the server. */
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;

@@ -35,7 +35,7 @@ export = async function program() {
     warnings: gateway.portal.warnings,
     /** Paths of the ICAP services. */
     icapServices: gateway.icapServices,
-    /** Where files are inspected, and what to know of it: how many planted files a day, or that blocking is not verified. */
+    /** Place of the inspection and its notices: the number of planted files a day, or that blocking is not verified. */
     inspection: inspectionOutput(settings),
     /** Azure's end of the tunnel to Enforce; only where there is one. */
     tunnelAddresses: settings.enforceTunnel && gateway.tunnelAddresses,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { errorMessage } from "./errorMessage";
 
-/** Where the API is, and as whom to ask. */
+/** URL of the API, and the token to ask it with. */
 export interface Account {
   readonly endpoint: string;
   /** The bearer token of the deploying principal. */

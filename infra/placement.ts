@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Where the parts of one gateway deployment are created, and what they are called after. */
+/** Name, parent, resource group, location and tags that the parts of one deployment share. */
 export interface Placement {
   /** Name of the component. Its children's names start with it. */
   readonly name: string;

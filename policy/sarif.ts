@@ -14,7 +14,7 @@ export interface Location {
 export interface SarifOptions {
   /** The stack's file, for example `Pulumi.prod.yaml`: where a finding stands whose place in the program is not known. */
   readonly stackFile: string;
-  /** Where a finding belongs, when the caller knows better than the engine's source position. */
+  /** Finds the place of a finding, when the caller knows better than the engine's source position. */
   readonly locate?: (finding: Finding) => Location | undefined;
   /** Reasons for which findings may be missing, so that nobody takes an empty list for a clean one. */
   readonly notKnown?: readonly string[];
@@ -27,7 +27,7 @@ export interface Sarif {
   readonly runs: readonly object[];
 }
 
-/** How code scanning ranks a security finding (GitHub: "SARIF support for code scanning", `security-severity`). */
+/** Rank of a security finding in code scanning (GitHub: "SARIF support for code scanning", `security-severity`). */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   critical: "9.5",
   high: "8.0",

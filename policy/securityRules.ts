@@ -25,7 +25,7 @@ export interface JudgedRule {
 /** A security group with the rules that are written inside of it. */
 export interface JudgedGroup {
   readonly resource: JudgedResource;
-  /** Where in the resource; empty for a group that is a resource of its own. */
+  /** Path in the resource; empty for a group that is a resource of its own. */
   readonly path: string;
   readonly rules: readonly JudgedRule[];
   /** Some or all of its rules are not known yet. */

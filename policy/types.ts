@@ -19,7 +19,7 @@ export interface JudgedResource {
   readonly protect?: boolean;
   /** By top-level property, the URNs that its value is computed from; absent where the source does not say. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
-  /** Where the program registers it, as the engine writes it: `project:///infra/network/securityGroup.ts#14,3`. */
+  /** Position in the program that registers it, as the engine writes it: `project:///infra/network/securityGroup.ts#14,3`. */
   readonly sourcePosition?: string;
 }
 
@@ -47,7 +47,7 @@ export interface Context {
 /** `violated`: it breaks the rule. `unjudged`: it cannot be judged before the update, and so is not satisfied either. */
 export type Outcome = "violated" | "unjudged";
 
-/** How bad a violation is; the names of Pulumi and of code scanning. */
+/** Severity of a violation; the names of Pulumi and of code scanning. */
 export type Severity = "critical" | "high" | "medium" | "low";
 
 /** `mandatory` stops a deployment, `advisory` only tells; `none`: the rule demands nothing there. */
@@ -70,9 +70,9 @@ interface RuleCommon {
   readonly title: string;
   readonly severity: Severity;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
-  /** Why it is demanded. */
+  /** Reason for the demand. */
   readonly reason: string;
-  /** How to satisfy it. */
+  /** Steps that satisfy it. */
   readonly remedy: string;
 }
 

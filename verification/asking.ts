@@ -21,7 +21,7 @@ export interface Target {
 export type Content = Pick<Sample, "fileName" | "contentType"> &
   ({ readonly body: Buffer } | { readonly file: string; readonly bytes: number });
 
-/** How long a packet that is dropped is waited for. An answer inside the same machine takes less than a hundredth of this. */
+/** Time after which a packet counts as dropped. An answer inside the same machine takes less than a hundredth of this. */
 const dropTimeoutMs = 3_000;
 const verdictTimeoutMs = 60_000;
 /** Added for the body's own way to the gateway, at the rate of a slow machine that is busy. */

@@ -11,7 +11,7 @@ export interface RuleCounter {
 /** The router's counter of packets to a public address on a port that no load-balancing rule names. */
 export const noBalancingRule = "NoLoadBalancingRule";
 
-/** How many packets each way of dropping has counted. Pure. */
+/** Number of packets that each kind of drop has counted. Pure. */
 export function droppedPackets(
   counters: readonly RuleCounter[],
   denyRules: readonly string[],

@@ -67,7 +67,7 @@ export function samplesToBlock(policy: Policy): SampleName[] {
 const METHODS = ["REQMOD", "RESPMOD"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** How the client comes to the gateways of a stack: with its certificate, or without TLS (`gateway.tls: off`). */
+/** Identity of the client at the gateways of a stack: its certificate, or none without TLS (`gateway.tls: off`). */
 export const identityFor = ({ tls }: { readonly tls: "on" | "off" }): Identity => (tls === "on" ? "client" : "plain");
 
 /** Files from the client: each sample as upload (REQMOD) and as download (RESPMOD), to each address. */

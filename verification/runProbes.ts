@@ -39,7 +39,7 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
   const results = new Map<Probe, ProbeResult>();
   const counted = probes.filter((probe) => probe.counter !== undefined);
   const before = counted.length === 0 ? undefined : await run.counters();
-  // Whoever is dropped waits for the time limit: all of them wait together, while the others get their verdicts in turn.
+  // A probe whose packets are dropped waits for the time limit: all of these wait together, while the others get their verdicts in turn.
   const dropped = Promise.all(counted.map(async (probe) => results.set(probe, await ask(probe))));
   for (const probe of probes.filter((one) => one.counter === undefined)) results.set(probe, await ask(probe));
   await dropped;

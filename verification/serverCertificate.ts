@@ -47,7 +47,7 @@ function chainOf(leaf: DetailedPeerCertificate | PeerCertificate): X509Certifica
   return chain;
 }
 
-/** Why the leaf is not one of the stack's; `undefined` where it is. @param trusted PEM of the stack's output `serverCertificate` */
+/** Reason for which the leaf is not one of the stack's; `undefined` where it is. @param trusted PEM of the stack's output `serverCertificate` */
 export function strangerWords(chain: readonly X509Certificate[], trusted: string): string | undefined {
   const [leaf] = chain;
   if (leaf === undefined) return "the server showed no certificate";

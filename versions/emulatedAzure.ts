@@ -20,10 +20,10 @@ const MOST_PROVIDERS = 8;
 /** The engine's message when a package's resources have no provider. */
 const MISSING =
   /no resource plugin '(?:pulumi-resource-)?([a-z0-9-]+?)(?:-v[\d.][^']*)?' found|could not find [^\n]*resource plugin ([a-z0-9-]+)/i;
-/** How the emulator says that a program calls a function that it does not have. */
+/** The emulator's message about a function that it does not have. */
 const FUNCTION = /the emulator does not know the function ([\w:/-]+)/g;
 
-/** How a program's question about something that is in Azure, and not on the emulator, ends. */
+/** The end of a program's question about something that is in Azure, and not on the emulator. */
 const LOOKED_UP = /invocation of ([\w:/-]+) returned an error: [^\n]*\bResourceNotFound\b/g;
 
 /** The emulator's half of Azure, for programs that may use more than the emulator knows. */

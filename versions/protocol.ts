@@ -17,7 +17,7 @@ export interface ProgramOrder {
   readonly operation: "up" | "preview";
   /** The settings in `folder`, for what the guard rails must know of them. */
   readonly config: StackConfig;
-  /** Those of the settings that the program must get as secrets, by their path: `section.name`. */
+  /** Settings that the program must get as secrets, by their path: `section.name`. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +35,7 @@ export type ProgramAnswer =
       readonly counts?: ChangeCounts;
       /** Outputs of the stack as far as the preview knows them. */
       readonly outputs?: Readonly<Record<string, unknown>>;
-      /** Why it did not come to its end. */
+      /** Error that ended it early. */
       readonly failure?: string;
       readonly context: Context | NotKnown;
     }

@@ -17,7 +17,7 @@ export interface Answer {
 /** A question about a file of this machine. */
 export interface Question {
   readonly file: string;
-  /** How often it is asked; the findings are those of the last time. */
+  /** Number of times that it is asked; the findings are those of the last time. */
   readonly repeat?: number;
   /** Whether the engine goes on after the first finding, where it can. */
   readonly everything?: boolean;

@@ -1,6 +1,6 @@
 /** Ports of the bench's fronts in their own network; the product's are its settings'. */
 export const PORTS = { guide: 11441, haproxy: 11442, nginx: 11443, copy: 11444 } as const;
-/** Where the bench keeps what is only its own. */
+/** Folder on the gateway for files of the bench alone. */
 export const BENCH = "/etc/bench";
 /** Key and certificate in one file, and the client's certificate: the same for all fronts. */
 export const SERVER_PEM = `${BENCH}/server.pem`;

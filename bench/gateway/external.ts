@@ -24,7 +24,7 @@ const SIDE_BY_SIDE = [
   { name: "1 KiB, full handshake, TLS 1.3, 8 clients", mode: "full", clients: 8 },
 ] as const;
 
-/** How long a server takes for a verdict, and what a gateway opens to it at most, where the servers are the limit. */
+/** Time of a server for a verdict, and the most connections of a gateway to it, for the runs in which the servers are the limit. */
 export const SERVICE_SECONDS = 0.1;
 export const CONNECTIONS = 8;
 /** A server that became slow. */

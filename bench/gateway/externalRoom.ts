@@ -33,7 +33,7 @@ export class ExternalRoom {
     return this.settings.icap.external!.servers;
   }
 
-  /** Where and how a front is asked. */
+  /** Address, port and TLS with which a front is asked. */
   target(front: Front): LoadTarget {
     const service = this.settings.icap.reqmodService;
     if (front === "server") return { host: this.servers[0]!.address, port: this.servers[0]!.port, service: "reqmod" };

@@ -43,7 +43,7 @@ interface Run {
   readonly progress: Progress;
 }
 
-/** Where a way is asked, and the servers that work for it. */
+/** Target of the questions to one configuration, and the servers that work for it. */
 interface Asked {
   readonly room: Room;
   readonly target: LoadTarget;

@@ -20,7 +20,7 @@ export interface InspectorSoak {
   readonly memory: readonly Memory[];
 }
 
-/** How many of the 64 clients send each of the files; those of 10 MiB are the third. */
+/** Number of the 64 clients that send each of the files; those of 10 MiB are the third. */
 const SHARES = [24, 20, 4, 6, 6, 4];
 const SAMPLES = 30;
 

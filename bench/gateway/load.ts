@@ -26,7 +26,7 @@ export interface LoadResult {
   readonly servers?: Readonly<Record<string, { requests: number; p50: number; p99: number; max: number }>>;
 }
 
-/** Where and how an ICAP server is asked. */
+/** Address, port and TLS with which an ICAP server is asked. */
 export interface LoadTarget {
   /** By default 127.0.0.1. */
   readonly host?: string;

@@ -17,7 +17,7 @@ Service = namedtuple("Service", "name method path")
 Listed = namedtuple("Listed", "name address port check way")
 # `mode`: verified, each, or optionsOnly.
 Canary = namedtuple("Canary", "mode text clean interval")
-# How an answer that blocks looks: one of these headers is there, or the HTTP status is one of `statuses`, or (`substituted`) a
+# The signs of an answer that blocks: one of these headers is there, or the HTTP status is one of `statuses`, or (`substituted`) a
 # response stands in place of the message; or it has one of these ICAP statuses and needs nothing else.
 Blocked = namedtuple("Blocked", "headers statuses substituted icap_statuses")
 Product = namedtuple(

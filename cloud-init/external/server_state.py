@@ -113,7 +113,7 @@ class ServerState:
             self.rests_until = now + REST
 
     def resting(self, now):
-        """Why it is to get no new transactions while another server does; "" when it may."""
+        """The reason for which it is to get no new transactions while another server does; "" when it may."""
         if self.rests_until is None or now >= self.rests_until:
             return ""
         canary = ", though its canary holds" if self.verifies else ""

@@ -23,7 +23,7 @@ from servers_file import write  # pylint: disable=wrong-import-position
 # There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
 ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
-# How soon the relay's hint at a server is seen; the same where clients wait for each canary.
+# Seconds after which the relay's hint at a server is seen; the same where clients wait for each canary.
 LOOK_SECONDS, LOOK_SECONDS_EACH = 0.2, 0.03
 # haproxy's word for each of ours.
 IN_HAPROXY = {"ready": "ready", "draining": "drain", "resting": "drain", "out": "maint"}

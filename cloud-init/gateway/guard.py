@@ -114,7 +114,7 @@ def systemctl(*arguments):
 
 
 def waiting_clients(port):
-    """How many connections wait to be accepted on the port, by the kernel's table; None when nothing listens there."""
+    """The number of connections that wait to be accepted on the port, by the kernel's table; None when nothing listens there."""
     with open("/proc/self/net/tcp", encoding="ascii") as table:
         next(table)  # the heading; listeners come first
         for line in table:

@@ -1,4 +1,4 @@
-"""How the body of an HTTP message is encoded, and who can read it so. Pure.
+"""The encoding of an HTTP message's body, and who can read it so. Pure.
 
 c-icap decodes one `Content-Encoding: deflate` or `br` of a download, spelt exactly so, and nothing else; the scanner knows gzip
 by its first bytes. Every other coding would reach the scanner as noise and pass. The inspector is told the codings and undoes them.
@@ -93,7 +93,7 @@ def codings(head):
 
 
 def reading(method, head, most):
-    """How a body behind this HTTP head is read: None (as it is), UNREADABLE, or what must look at it on its way."""
+    """The way to read a body behind this HTTP head: None (as it is), UNREADABLE, or what must look at it on its way."""
     claims, found = claimed(head)
     names = {coding for coding, _ in found}
     if not names:

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** How a stand-in behaves; stand_in.py says what each word means. */
+/** Behaviour of a stand-in; stand_in.py says what each word means. */
 export type Behaviour =
   | "blocking"
   | "monitoring"
@@ -46,7 +46,7 @@ export interface StandInState extends Required<Omit<Conduct, "certificate">> {
 export interface StandInOptions {
   /** Network namespace of its machine; absent: where this process is. */
   readonly namespace?: string;
-  /** As in products.json. */
+  /** Name of the product, as in products.json. */
   readonly product: string;
   readonly address: string;
   readonly port?: number;

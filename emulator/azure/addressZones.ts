@@ -1,4 +1,4 @@
-/** With which zones Azure answers for a public address. */
+/** Zones of a public address in Azure's answer. */
 import { strings, type Properties } from "./engine/value";
 
 /**

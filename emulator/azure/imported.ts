@@ -11,7 +11,10 @@ import { schema, type ObjectShape, type PropertyShape } from "./schema/schema";
 const WRITTEN_ONLY = new Set(["customData", "userData", "protectedSettings", "adminPassword", "sharedKey"]);
 const SECRET = "azure-native:keyvault:Secret";
 
-/** As azure-native does: path parameters from the id, the rest from the answer, without what only an answer has. */
+/**
+ * Inputs of an imported resource, made as azure-native makes them: path parameters from the id, the rest from the answer, without what
+ * only an answer has.
+ */
 export function importedInputs(row: ResourceType, id: string, answer: Properties): Properties {
   const shape = schema.resources[row.type] ?? {};
   const inputs = { ...projected(shape, answer), ...pathParameters(row, id) };

@@ -39,7 +39,7 @@ export const emulatedSubscription = SUBSCRIPTION;
 export interface AzureOptions {
   /** Azure's answer when an extension fails. */
   extensionFailure: ExtensionFailure;
-  /** With which zones Azure answers for a public address; default `asAsked`. */
+  /** Zones of a public address in Azure's answer; default `asAsked`. */
   addressZones?: AddressZones;
   /** The management API gives these answers first, one for each request, instead of its own. */
   managementAnswers?: ManagementAnswer[];

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Autonaming } from "./engine/provider";
 
-/** How a type's name is made: logical name + 8 hex digits, a GUID, or the logical name itself (nested resources). */
+/** The form of a type's names: logical name + 8 hex digits, a GUID, or the logical name itself (nested resources). */
 export type NamingRule = "random" | "uuid" | "copy";
 
 /** A name, and whether it is random, so that a replacement can stand beside its predecessor. */

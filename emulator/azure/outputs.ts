@@ -9,7 +9,7 @@ import { resolveSelf } from "./selfReference";
 /** The provider reports the version of the SDK that it replaces. */
 export const PROVIDER_VERSION = schema.sdkVersion;
 
-/** How the outputs are to be made. */
+/** Request for the outputs of a resource. */
 export interface OutputRequest {
   readonly id: string;
   readonly store: Pick<OutputContext, "freeAddress" | "remoteNetwork"> & OutputContext["world"];

@@ -39,7 +39,7 @@ export interface AzureProviderOptions {
   readonly faults: FaultPlan;
   /** Read at each failure, so that the control can switch it. */
   readonly extensionFailure: () => ExtensionFailure;
-  /** Read at each answer. */
+  /** Zones of public addresses in Azure's answers; read at each answer. */
   readonly addressZones: () => AddressZones;
   /** URL of the management API; absent: there is none. */
   readonly management?: () => string;

@@ -63,7 +63,7 @@ export interface ResourceType {
   validate?(inputs: Properties, id: string, world: World): readonly AzureError[];
   /** The error for a change in place that azure-native plans and Azure refuses. */
   refuseUpdate?(before: Properties, after: Properties): AzureError | undefined;
-  /** Why it cannot be deleted now. */
+  /** Error for a resource that cannot be deleted now. */
   refuseDelete?(resource: AzureResource, world: World): AzureError | undefined;
   /** Outputs beside the inputs, `name`, `type` and `provisioningState`; they win over the inputs. */
   outputs(context: OutputContext): Properties;

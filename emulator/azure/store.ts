@@ -26,7 +26,7 @@ export interface SoftDeletedVault {
   /** ARM id that the vault had. */
   readonly vaultId: string;
   readonly location: string;
-  /** Nobody may purge it before its time. */
+  /** Purge protection: nobody may purge the vault before its retention ends. */
   readonly purgeProtected: boolean;
   readonly tags: Readonly<Record<string, unknown>>;
 }

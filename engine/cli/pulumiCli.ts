@@ -41,7 +41,7 @@ async function cliAt(path: string | undefined): Promise<{ path: string; version:
   return code === 0 ? { path, version: stdout.trim() } : undefined;
 }
 
-/** Why Pulumi's download site cannot be used from here, `undefined` when it answers. */
+/** Reason for which Pulumi's download site cannot be used from here; `undefined` when it answers. */
 function downloadRefusal(): Promise<string | undefined> {
   return new Promise((resolve) => {
     const asked = request("https://get.pulumi.com/", { method: "HEAD", timeout: reachTimeoutMs }, (answer) => {

@@ -8,13 +8,13 @@ export const oldestGo = "1.26";
 export interface CliFacts {
   /** The `pulumi` that the PATH finds, with the version it reports. */
   readonly onPath?: { path: string; version: string };
-  /** The one in this project's cache. */
+  /** The CLI in this project's cache. */
   readonly cached?: { path: string; version: string };
-  /** Why the official download cannot be used; `undefined` when it can be tried. */
+  /** Reason for which the official download cannot be used; `undefined` when it can be tried. */
   downloadRefused?: string;
   /** The version `go version` reports. */
   go?: string;
-  /** Why building it was tried in vain. */
+  /** Reason for which the build failed; `undefined` when it was not tried. */
   buildRefused?: string;
 }
 

@@ -84,7 +84,7 @@ export function plainType(type: string): string {
   return !type.includes("/v") ? type : type.replace(/^(azure-native:[a-z]+)\/v\w+:/, "$1:");
 }
 
-/** Whether nothing is missing when the model has no more of a resource than it has. */
+/** Whether the model of a resource is complete without the properties that it leaves out. */
 export function isNeutral(type: string, properties: Readonly<Record<string, unknown>> = {}): boolean {
   const plain = plainType(type);
   if (plain === "azure-native:authorization:PolicyAssignment") {

@@ -86,7 +86,7 @@ class TunnelReader {
     this.doubt(gateway, connection, problems);
   }
 
-  /** Whatever is behind the gateway may be more than its prefixes. */
+  /** Notes that the networks behind a gateway may be more than its prefixes. */
   private doubt(
     gateway: AzureResourceData | undefined,
     resource: AzureResourceData,
@@ -97,7 +97,7 @@ class TunnelReader {
     this.add(gateway, [UNKNOWN]);
   }
 
-  /** Where the gateway's network is not known, it may be any. */
+  /** Adds prefixes to the gateway's network, or to every network if the gateway's is not known. */
   private add(gateway: AzureResourceData | undefined, prefixes: readonly string[]): void {
     const own = gateway && this.networkOf(gateway);
     for (const network of own ? [own] : this.ofType("VirtualNetwork"))

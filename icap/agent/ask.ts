@@ -47,7 +47,7 @@ export async function ask(
 export class KeptConnections {
   private readonly open = new Map<string, Connection>();
 
-  /** As `ask`, on the connection of the question before unless the server has ended it or another question is on it. */
+  /** Asks on the connection of the question before, unless the server has ended it or another question is on it. */
   async ask(line: Line, address: Address, method: IcapRequest["method"], content: Content): Promise<Transaction> {
     const started = performance.now();
     const key = JSON.stringify([address.host, address.port, line.source, line.tls?.cert, line.tls?.shows]);

@@ -6,7 +6,7 @@ export interface Identity {
   /** Secret: Pulumi encrypts it in the state and hides it in previews. */
   readonly privateKey: pulumi.Output<string>;
   readonly certificate: pulumi.Output<string>;
-  /** When the certificate ends, RFC 3339. */
+  /** End of the certificate, RFC 3339. */
   readonly end: pulumi.Output<string | undefined>;
 }
 
@@ -124,7 +124,7 @@ export function laneCertificate(
   return identityOf(key, certificate);
 }
 
-/** As in Microsoft's guide: one key and certificate for both lanes, because the portal takes one file. */
+/** One key and certificate for both lanes, as in Microsoft's guide, because the portal takes one file. */
 export function selfSignedCertificate(
   name: string,
   names: ServerNames,

@@ -12,7 +12,7 @@ import {
   validity,
 } from "./x509";
 
-/** One thing that is wrong, and with which setting. */
+/** One problem of a client certificate, and the setting that has it. */
 export interface TrustProblem {
   readonly setting: "certificates" | "certificateName" | "anyNameUnderAuthority";
   readonly text: string;

@@ -23,7 +23,7 @@ export interface ExistingVault {
   readonly resourceGroupName: pulumi.Output<string>;
 }
 
-/** How the gateways come to the vault. */
+/** Network path of the gateways to the vault. */
 export type VaultWay =
   | { readonly by: "private endpoint" }
   /** ARM ids of the lanes' subnets. */

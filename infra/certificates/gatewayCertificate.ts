@@ -13,7 +13,7 @@ export type LaneServerCertificate =
   | {
       readonly key: pulumi.Output<string>;
       readonly chain: pulumi.Output<string>;
-      /** When the first certificate of the chain that ends does so, RFC 3339. */
+      /** End of the certificate in the chain that ends first, RFC 3339. */
       readonly end: pulumi.Output<string | undefined>;
     }
   | {

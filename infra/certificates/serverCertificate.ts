@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from "node:cry
 import { readPemCertificates, toPem } from "./pem";
 import { dateProblem, isIssuedBy, keyProblem, mayActAs, nameOf } from "./x509";
 
-/** One thing that is wrong, and with which setting. Never holds any of the key. */
+/** One problem of a server certificate, and the setting that has it. Never holds any of the key. */
 export interface ServerCertificateProblem {
   readonly setting: "certificate" | "privateKey" | "authority";
   readonly text: string;

@@ -53,7 +53,7 @@ function rootProblem(root: X509Certificate, serverName: string): string | undefi
 const list = (carried: readonly string[]): string =>
   carried.length === 0 ? "no DNS name" : carried.map((name) => `"${name}"`).join(", ");
 
-/** As haproxy compares: whole names without regard to capitals, and one * in the first label. */
+/** Whether a pattern covers a name, as haproxy compares them: whole names without regard to capitals, and one * in the first label. */
 function covers(pattern: string, name: string): boolean {
   const [first = "", ...rest] = pattern.toLowerCase().split(".");
   const [label = "", ...others] = name.toLowerCase().split(".");

@@ -58,7 +58,7 @@ const replacingChanges = ({ purgeProtection }: VaultSettings): string[] => [
 ];
 
 /**
- * Where the gateways ask for the vault's data (learn: "Azure Key Vault keys, secrets and certificates overview", DNS suffixes).
+ * URL of the vault's data (learn: "Azure Key Vault keys, secrets and certificates overview", DNS suffixes).
  * Made of the name, because a preview of an update knows that and not the vault's own `vaultUri`: boot data of unknown text
  * would announce new lanes for a changed tag.
  */

@@ -994,7 +994,7 @@ export interface EnforceTunnelArgs {
    */
   readonly policyBasedSelectors?: boolean;
   /**
-   * How long the other end may be silent before the tunnel counts as dead (dead-peer detection), in seconds.
+   * Time that the other end may be silent before the tunnel counts as dead (dead-peer detection), in seconds.
    *
    * Values: 9 to 3600.
    * Default: `45`.

@@ -60,7 +60,7 @@ export class Gateway extends pulumi.ComponentResource {
   readonly icapServices: { readonly reqmod: string; readonly respmod: string };
   /** Azure's end of the tunnel to Enforce, for whoever configures the VPN device; empty without a tunnel. */
   readonly tunnelAddresses: pulumi.Output<string[]>;
-  /** Where exact lists are uploaded; only with `dlp.listUploadFrom`. */
+  /** Storage that exact lists are uploaded to; only with `dlp.listUploadFrom`. */
   readonly listStorage?: pulumi.Output<{ readonly account: string; readonly container: string }>;
   /** Secret. The key that exact lists are made with (`npm run policy -- digest`); only with `dlp.listUploadFrom`. */
   readonly listKey?: pulumi.Output<string>;

@@ -43,7 +43,7 @@ function existingGroup(name: string, given: pulumi.Input<string>, parent: pulumi
   return { id, name: id.apply(groupNameOf) };
 }
 
-/** Why a group of others cannot hold a stack that is deployed to a subscription, by its GUID; nothing where it can. */
+/** Reason for which a group of others cannot hold a stack of a subscription (a GUID); `undefined` where it can. */
 export function groupProblem(group: string, subscription: string): string | undefined {
   if (isInSubscription(group, subscription)) return undefined;
   return (

@@ -9,7 +9,7 @@ export interface Sample {
   readonly rules: readonly string[];
 }
 
-/** How an engine writes a rule's name in its finding: clamd marks those that are not of its public database. */
+/** Ending that clamd appends to a finding's name when the rule is not of its public database. */
 export const FOUND_BY_CLAMD = ".UNOFFICIAL";
 
 /** The content of one canary, and the verdict that the gateway must return. */

@@ -1,5 +1,5 @@
 /**
- * How much a gateway takes at once, and what each program on it needs for that. One pure function, so that no program can be
+ * Capacity of a gateway, and the memory and connections that each program on it needs for that. One pure function, so that no program can be
  * sized without the others: what the packet filter lets in, the next program has room for.
  */
 import { CONNECTIONS_PER_CORE, hasClamd, MAX_CONNECTIONS, MIN_CONNECTIONS, type Inspecting } from "../model/limits";
@@ -173,7 +173,7 @@ function memoryOf(connections: number, inspecting: Inspected): MemoryShares {
 const serversFor = (slots: number): number => Math.ceil(slots / THREADS_PER_SERVER) + 1;
 const tcpFor = (connections: number): number => Math.max(LEAST_TCP, connections * TCP_PER_CONNECTION);
 
-/** As many as cores, unless another number of connections is set. */
+/** Number of the relay's workers: one for each core, unless another number of connections is set. */
 const relayWorkersFor = (connections: number): number => Math.ceil(connections / CONNECTIONS_PER_CORE);
 
 /** The inspector's workers: as many as cores, unless another number of connections is set, and more while those are stuck. */

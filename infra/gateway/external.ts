@@ -71,10 +71,10 @@ export function haproxyLines(external: ExternalSettings, workers: number): Recor
   };
 }
 
-/** How long a connection to a server may be silent, in seconds: while the client sends slowly, or the server decides. */
+/** Longest silence of a connection to a server, in seconds: while the client sends slowly, or the server decides. */
 export const streamSeconds = ({ verdictSeconds }: ExternalSettings): number => verdictSeconds + 60;
 
-/** How long a client's connection may be silent, in seconds: two servers may decide, one after the other. */
+/** Longest silence of a client's connection, in seconds: two servers may decide, one after the other. */
 export const tunnelIdleSeconds = (external: ExternalSettings): number => Math.max(120, 2 * streamSeconds(external));
 
 /** A process of the relay is told the server of each of its connections at a UDP port of its own. */

@@ -37,13 +37,13 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly serverCertificate: LaneServerCertificate;
   /** PEM bundle of the certificates that stunnel admits, or of their authorities. Public. */
   readonly clientCertificates: pulumi.Input<string>;
-  /** When these certificates end, RFC 3339. */
+  /** Ends of these certificates, RFC 3339. */
   readonly clientCertificateEnds: readonly pulumi.Input<string | undefined>[];
   /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
   readonly userData: (identity: GatewayIdentity) => pulumi.Input<string>;
   /** The storage of exact lists; absent: there is none. */
   readonly lists?: {
-    /** Nothing where no rule reads a list: a preview does not know the address of storage that is not made yet. */
+    /** URL of the lists; `undefined` where no rule reads one, because a preview does not know the address of storage that is not made yet. */
     readonly url: pulumi.Input<string> | undefined;
     readonly containerId: pulumi.Input<string>;
     readonly key: pulumi.Input<string>;

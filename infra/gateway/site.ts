@@ -5,14 +5,14 @@ import { scrapeOf, type Scrape } from "../model/scrape";
 import { clientProfiles } from "../network/clientProfile";
 import type { TemplateValue } from "./template";
 
-/** How a gateway finds its secret. Nothing of it is secret. */
+/** Addresses with which a gateway finds its secret. None of them is secret. */
 export interface GatewayIdentity {
   /** `https://<name>.vault.azure.net` */
   readonly vaultUrl: string;
   readonly secretName: string;
   /** ARM id of the lane's user-assigned identity. */
   readonly identityId: string;
-  /** Where the exact lists are, without a slash at the end; absent: there is no storage for lists. */
+  /** URL of the exact lists, without a slash at the end; absent: there is no storage for lists. */
   readonly listsUrl?: string;
 }
 

@@ -11,7 +11,7 @@ export const blockedIcapStatuses = ({
   distinct([...given, ...EXTERNAL_PRODUCTS[product].blocked.icapStatus.filter((status) => status !== 200)]);
 
 /**
- * How an answer that blocks looks: the forms of the product's file and those of the settings together, so that no setting makes a
+ * Forms of an answer that blocks: the forms of the product's file and those of the settings together, so that no setting makes a
  * form of block that the file knows into "allowed". Headers in small letters.
  */
 export function blockedForms(external: ExternalSettings) {

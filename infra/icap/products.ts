@@ -71,7 +71,7 @@ const externalProduct = z.strictObject({
 });
 
 /**
- * How an external ICAP product behaves, from a file in products/: its services, what a blocked answer and an overload
+ * Behaviour of an external ICAP product, from a file in products/: its services, what a blocked answer and an overload
  * look like, and where that was read. A stack file overrides it (icap.external).
  */
 export type ExternalProduct = z.infer<typeof externalProduct>;

@@ -28,7 +28,7 @@ const CHARACTER: Part = { ways: 1, length: 1, bytes: CHARACTER_BYTES };
 
 class Unlike extends Error {}
 
-/** Where the reading stands. */
+/** Position of the reader in an expression. */
 interface Reader {
   readonly pattern: string;
   at: number;
@@ -199,7 +199,7 @@ function readRepeated(reader: Reader, part: Part): Part {
   };
 }
 
-/** `ways` to the power of every number of times, together. */
+/** Sum of `ways` to the power of each number of repetitions. */
 function waysOfRepeating(ways: number, from: number, to: number): number {
   if (ways === 1) return to - from + 1;
   let sum = 0;

@@ -23,7 +23,7 @@ export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
 export const BLOCKED_TYPES = ["7z", "media", "office", "pdf", "pictures"] as const;
 export type BlockedType = (typeof BLOCKED_TYPES)[number];
 
-/** Where files are inspected. */
+/** ICAP servers that inspect files: the gateway's own, or external ones. */
 export const ICAP_SERVERS = ["builtIn", "external"] as const;
 export type IcapServerKind = (typeof ICAP_SERVERS)[number];
 

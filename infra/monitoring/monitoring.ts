@@ -20,7 +20,7 @@ import { HEALTH, TRANSACTIONS, transformation } from "./tables";
 import { workbook } from "./workbook";
 import { collection, newWorkspace } from "./workspace";
 
-/** Where the gateways' logs go. */
+/** Workspace of the gateways' logs, and what must exist before the first machine. */
 export interface LogCollection {
   readonly workspaceId: pulumi.Output<string>;
   /** Resources that must exist before the first machine, so that its logs are collected. */
@@ -63,7 +63,7 @@ type OfRegions = { readonly a: pulumi.Input<string>; readonly b?: pulumi.Input<s
 export interface MonitoringArgs {
   readonly settings: MonitoringSettings;
   readonly logs: LogCollection;
-  /** The one of both lanes, or each lane's own. */
+  /** The load balancer of both lanes, or each lane's own. */
   readonly loadBalancerIds: OfRegions;
   /** Absent: the vault is of others, and so is the record of who reads it. */
   readonly vaultIds?: OfRegions;

@@ -14,13 +14,13 @@ export interface ListStorageArgs {
   readonly subnetIds: readonly pulumi.Input<string>[];
 }
 
-/** Where exact lists are uploaded, and the key that their digests are made with. */
+/** Storage that exact lists are uploaded to, and the key that their digests are made with. */
 export interface ListStorage {
   readonly account: pulumi.Output<string>;
   readonly container: string;
   /** ARM id, for role assignments. */
   readonly containerId: pulumi.Output<string>;
-  /** Where gateways ask, without a slash at the end. */
+  /** URL that gateways ask, without a slash at the end. */
   readonly url: pulumi.Output<string>;
   /** Secret: 64 hexadecimal digits. */
   readonly key: pulumi.Output<string>;

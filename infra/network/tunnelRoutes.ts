@@ -3,7 +3,7 @@ import { isSubset, setOfPrefixes } from "../../exposure";
 import type { EnforceTunnelSettings } from "../model";
 import type { Placement } from "../placement";
 
-/** Those of the addresses that are behind the tunnel, once each, in order. */
+/** Addresses that are behind the tunnel, once each, in order. */
 export function behindTunnel(
   { onPremises }: Pick<EnforceTunnelSettings, "onPremises">,
   addresses: readonly string[],

@@ -12,7 +12,7 @@ const KEPT_BY_IANA: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * Why a number of an autonomous system cannot be taken, to follow the number; nothing when it can.
+ * Reason for which a number of an autonomous system cannot be taken, to follow the number; `undefined` when it can.
  *
  * @param azures it is that of Azure's own end
  */

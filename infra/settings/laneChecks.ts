@@ -15,7 +15,7 @@ export interface PlaceSettings {
   readonly section: "lanes" | "secondRegion";
 }
 
-/** Where both lanes are, or lane a. */
+/** Settings that say the region of both lanes, or of lane a where lane b has its own. */
 export const FIRST_PLACE: PlaceSettings = { location: "azure-native:location", section: "lanes" };
 
 /**

@@ -1,4 +1,4 @@
-/** Where values were written, as far as the messages about them depend on it. */
+/** Origin of values: a stack file or a program's arguments. Messages name the setting as it is written there. */
 export interface Origin {
   /** The place itself, after "1 problem in". */
   readonly place: string;
@@ -6,11 +6,11 @@ export interface Origin {
   readonly stack: string;
   /** Path of the location. */
   readonly location: string;
-  /** How to give the location, after "is missing; ". */
+  /** Words that say how to give the location, after "is missing; ". */
   readonly locationWanted: string;
-  /** How to give the server's private key. */
+  /** Words that say how to give the server's private key. */
   readonly keyWanted: string;
-  /** How to give the tunnel's pre-shared key. */
+  /** Words that say how to give the tunnel's pre-shared key. */
   readonly sharedKeyWanted: string;
   /** A private or shared key that is not encrypted is refused: it stands in a file. */
   readonly refusesClearKey: boolean;

@@ -1,6 +1,6 @@
 import { nearestName } from "../model/nearestName";
 
-/** One thing that is wrong in the configuration. */
+/** One problem of the configuration. */
 export interface Problem {
   /** Path of the setting, for example `client.addresses[3]`. */
   readonly path: string;

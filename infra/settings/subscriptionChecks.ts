@@ -5,8 +5,8 @@ import type { Findings } from "./findings";
 export type OwnResource = readonly [path: string, id: string | undefined];
 
 /**
- * Everything that must be in the stack's own subscription is in one. In which one the stack is, only the deployer's credentials say, so
- * that is checked when it is deployed.
+ * Checks that all resources which must be in the stack's own subscription are in one. Only the deployer's credentials say which one that
+ * is, so the deployment checks it.
  */
 export function checkSubscriptions(resources: readonly OwnResource[], findings: Findings): void {
   const placed = resources.flatMap(([path, id]) =>

@@ -59,7 +59,7 @@ function judgeTogether(
   const named = clientTags(context);
   const of = (some: readonly JudgedRule[]): Sources => together(some.map(({ sources }) => sources));
   const sure = of(admitting.filter((rule) => admits(rule).includes(true)));
-  // Where nobody gave the clients' sources, a tag may be theirs.
+  // If nobody gave the clients' sources, a tag may be theirs.
   const certain = named ? withoutTags(sure, named) : { ...sure, tags: [] };
   const possible = named ? withoutTags(of(admitting), named) : of(admitting);
   const open: Truth =

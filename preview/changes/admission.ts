@@ -40,7 +40,7 @@ export function admissionChange(input: ChangeInput, head: readonly ResourceState
   const [before, after] = sides;
   if (typeof before !== "string" && typeof after !== "string" && before.has(PLACEHOLDER) === after.has(PLACEHOLDER))
     return { added: only(after, before), removed: only(before, after), unknown: [] };
-  // Where nothing of what admits a client is touched, nobody else is admitted, whoever it is.
+  // If nothing that admits a client is touched, nobody else is admitted.
   if (!input.steps.some(concerns)) return { added: [], removed: [], unknown: [] };
   const words = ["before", "after"].flatMap((when, index) => {
     const side = sides[index]!;

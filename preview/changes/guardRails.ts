@@ -3,7 +3,7 @@ import type { GuardRailFinding, GuardRails } from "../model/report";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import { withoutIds } from "./names";
 
-/** Where a resource is made, path from the project's folder. Undefined where it is not known. */
+/** Finds the place where a resource is made, with its path from the project's folder; `undefined` where it is not known. */
 export type Locate = (urn: string) => { readonly file: string; readonly line: number } | undefined;
 
 /** One side as the guard rails judge it; without a context they find nothing, and the report is not complete. */

@@ -15,7 +15,7 @@ const UNVERIFIED = "it is not verified that files are blocked";
 type Inspection = z.infer<typeof output>;
 
 /**
- * Where files are inspected before and after the change. A side without the output is of a version before there was one: then
+ * Compares the place of the inspection before and after the change. A side without the output is of a version before there was one: then
  * nothing is said about a change, and the other side's warnings stand. Warnings stand in every report, facts where they are new.
  */
 export function inspectionChange({

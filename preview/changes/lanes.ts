@@ -14,7 +14,10 @@ export interface LaneChange {
   readonly unknown: readonly string[];
 }
 
-/** New machines before old ones cost nothing but what is open on the old ones; lanes one after the other keep one at work. */
+/**
+ * The replacement of lanes' machines. New machines that start before the old ones end cost only the connections that are open on the old
+ * ones. Lanes that are replaced one after the other keep one at work.
+ */
 export function laneChange(
   steps: readonly PreviewStep[],
   { base, head }: Readonly<Record<"base" | "head", readonly ResourceState[]>>,
@@ -66,7 +69,7 @@ function goneFirst(replaced: readonly PreviewStep[], steps: readonly PreviewStep
   );
 }
 
-/** Nothing is replaced now, but the program no longer says that the lanes wait for each other. */
+/** The warning that lanes no longer wait for each other, where nothing is replaced by this change. */
 function lostOrder(base: readonly ResourceState[], head: readonly ResourceState[]): Omit<LaneChange, "unknown"> {
   const order = (resources: readonly ResourceState[]): LaneOrder =>
     orderOf(

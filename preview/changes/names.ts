@@ -33,8 +33,7 @@ export class Names {
   }
 
   /**
-   * Where something happens: `both lanes` when every one of `all` is among the names and there are two, `lane a` for a
-   * lane's own, else the names.
+   * Words for a place: `both lanes` when every one of `all` is among the names and there are two, `lane a` for a lane's own, else the names.
    */
   where(names: readonly string[], all: readonly string[]): string {
     const words = [...new Set(names.map((name) => this.laneWords(name)))];

@@ -11,7 +11,7 @@ const BALANCER = "azure-native:network:LoadBalancer";
 const ADDRESS = "azure-native:network:PublicIPAddress";
 /** Numbers in the portal, by lane. */
 const SERVER: Readonly<Record<string, number>> = { a: 1, b: 2 };
-/** Where a value is to be had once it exists. */
+/** Words that say where a value is to be had once it exists. */
 const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
 
 /** The connector's settings in the client's portal, as far as the resources say. */

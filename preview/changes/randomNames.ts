@@ -1,6 +1,6 @@
 import { nameOfUrn, type ResourceState } from "../model/step";
 
-/** How azure-native ends a name that it makes: eight hexadecimal digits. */
+/** Ending of a name that azure-native makes: eight hexadecimal digits. */
 const RANDOM_END = /^[0-9a-f]{8}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -141,7 +141,7 @@ const termWords = (term: { readonly in: readonly string[]; readonly notIn: reado
   return [...words(term.in, "", " and "), ...words(term.notIn, "not ", " or ")].join(", ");
 };
 
-/** How the exposure names a text that is neither address, prefix nor tag: `"0/0" in sources of rule X of Y`. */
+/** The exposure's name for a text that is neither address, prefix nor tag: `"0/0" in sources of rule X of Y`. */
 const UNREADABLE = /^(".*") in /;
 /** Such a text in a condition. */
 export const MEANT_BY = "meant by ";

@@ -10,7 +10,7 @@ const ABOUT_PROTECTION =
 const NOTHING_SAID = /^\s*(?:(?:preview|up|update) failed:?\s*)*$/i;
 
 /**
- * Why the deployment would be refused: everything protected that it would delete, in one sentence, and whatever else the
+ * Reasons for which the deployment would be refused: everything protected that it would delete, in one sentence, and whatever else the
  * engine, the program or a provider said.
  */
 export function refusalWords({ base, steps, refusals, happened }: ChangeInput, names: Names): readonly string[] {

@@ -36,7 +36,7 @@ function admissionWords({ added, removed }: ReportFacts["admission"]): string[] 
 
 const cameOrWent = ({ lifecycle }: ReportFacts): number => lifecycle.steps.length + lifecycle.besides.length;
 
-/** Nothing that a reviewer must know: what then is there? */
+/** Words for a change without anything that a reviewer must know. */
 function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { action } }: ReportFacts): string {
   const portal = action === "nothing" ? "the portal needs no change" : "whether the portal needs a change is not known";
   if (lifecycle.rotates) return `the gateways get new keys or certificates; ${portal}`;

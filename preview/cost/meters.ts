@@ -21,7 +21,7 @@ export interface Metered {
   readonly items: readonly MeteredItem[];
   /** A part that is charged by use, which nobody knows before; the end of a sentence. */
   readonly byUse?: string;
-  /** Why it cannot be said what is counted. */
+  /** Reason for which the counted amount is not known. */
   readonly unknown?: string;
 }
 

@@ -22,7 +22,7 @@ export class ChangeGroups {
     else group.stacks.push(report.stack);
   }
 
-  /** Those that a gate would stop first, then those of the most stacks. */
+  /** The groups in order: first those that a gate would stop, then those of the most stacks. */
   get all(): readonly ChangeGroup[] {
     return [...this.groups.values()].sort(
       (one, other) => other.report.gates.length - one.report.gates.length || other.stacks.length - one.stacks.length,

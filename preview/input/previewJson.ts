@@ -8,7 +8,7 @@ export interface ReadPreview {
   readonly steps: readonly PreviewStep[];
   readonly project: string;
   readonly stack: string;
-  /** Why the preview did not come to its end, in the engine's words. */
+  /** Errors that ended the preview early, in the engine's words. */
   readonly failures: readonly string[];
   /** Facts that it does not contain, one sentence each. */
   readonly unknown: readonly string[];

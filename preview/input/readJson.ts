@@ -23,7 +23,7 @@ export function readJson(file: string): unknown {
 /** Maximum number of lines at which the JSON is looked for: each attempt reads all that follows. */
 const MOST_STARTS = 20;
 
-/** Where lines begin that could be the first of the JSON. */
+/** Positions of the lines that could be the first of the JSON. */
 const startsOf = (text: string): number[] =>
   [...text.matchAll(/^(?=[{[])/gm)].map(({ index }) => index).slice(0, MOST_STARTS);
 

@@ -27,7 +27,7 @@ export interface ChangeInput {
   readonly emulated: boolean;
   /** PEM in place of the client's certificate where the settings do not have it, or have it only encrypted. */
   readonly placeholderClient?: string;
-  /** Why it would be refused, in the refuser's words. */
+  /** Reasons for which it would be refused, in the words of the engine, the program or a provider. */
   readonly refusals: readonly string[];
   /** The steps were taken already, past Pulumi: its protection did not stop them. */
   readonly happened?: true;

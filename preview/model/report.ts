@@ -126,7 +126,7 @@ export interface StorageAccess {
   readonly removed: readonly string[];
 }
 
-/** Where files are inspected: what changes, and what everybody must know of it. */
+/** Change of the place where files are inspected, and the notices about it. */
 export interface InspectionChange {
   /** Parts of the first line, such as `files are also inspected by dlp-3 (10.40.0.12:1344)`; of warnings, those that are new. */
   readonly verdicts: readonly string[];
@@ -191,9 +191,9 @@ export interface GuardRailFinding {
   /** Property that is meant. */
   readonly path?: string;
   readonly message: string;
-  /** How to satisfy it. */
+  /** Steps that satisfy it. */
   readonly remedy: string;
-  /** Where in the program the resource is made: path from the project's folder, line from 1. */
+  /** Place in the program where the resource is made: path from the project's folder, line from 1. */
   readonly source?: { readonly file: string; readonly line: number };
 }
 
@@ -246,9 +246,9 @@ export interface ChangeReport {
   readonly compared: Comparison;
   /** The first line: what a reviewer must know if nothing else is read. */
   readonly verdict: string;
-  /** Nothing is unknown and the preview came to its end. Only then does silence mean "no change". */
+  /** Whether nothing is unknown and the preview came to its end. Only then does silence mean "no change". */
   readonly complete: boolean;
-  /** Why the engine, Azure or Pulumi's protection would refuse the deployment. */
+  /** Reasons for which the engine, Azure or Pulumi's protection would refuse the deployment. */
   readonly refusals: readonly string[];
   readonly unknown: readonly string[];
   /** Changes to the settings that made the comparison possible, one sentence each. */

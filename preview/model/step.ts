@@ -12,7 +12,7 @@ export interface ResourceState {
   readonly protect?: boolean;
   readonly retainOnDelete?: boolean;
   readonly parent?: string;
-  /** Where the program registers it: `project:///infra/network/securityGroup.ts#14,3`. */
+  /** Position in the program that registers it: `project:///infra/network/securityGroup.ts#14,3`. */
   readonly sourcePosition?: string;
   /** URNs of what must be there first, those of `dependsOn` among them; absent where the source does not say. */
   readonly dependencies?: readonly string[];

@@ -20,7 +20,7 @@ export function listsOn(page: Page): readonly string[] {
 export interface ReadListing {
   /** Texts unchecked, without repetitions. */
   readonly listing: Listing;
-  /** Why the table cannot be taken as it stands; sentences. */
+  /** Reasons for which the table cannot be taken as it stands, a sentence each. */
   readonly problems: readonly string[];
   /** Points that a person should check; sentences. */
   readonly warnings: readonly string[];

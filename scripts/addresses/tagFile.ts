@@ -16,7 +16,7 @@ const OLD_AFTER_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**
- * Why a file is not the one to compare with, and what a person should look at. Its age is told by its change number, and by
+ * Reasons for which a file is not the one to compare with, and points that a person should check. Its age is told by its change number, and by
  * the day in the name that Microsoft gives it (`ServiceTags_Public_20260105.json`): the file itself has none.
  * @param from file or address that it was read from
  */

@@ -10,7 +10,7 @@ export interface PageVerdict {
   readonly next: Listing;
   /** The page's own date. */
   readonly date?: string;
-  /** Why the file must not take it; none: it may. */
+  /** Reasons for which the file must not take it; none: it may. */
   readonly refusals: readonly string[];
   /** Points that a person should check; they do not stop the update. */
   readonly warnings: readonly string[];

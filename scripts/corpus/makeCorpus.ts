@@ -33,7 +33,7 @@ const NICENESS = 10;
 /** The seed of the corpus that the tables in docs/ come from. */
 export const USUAL_SEED = 15;
 
-/** How a corpus is made: of which seed, where, and of which of make.py's parts. */
+/** Order for a corpus: its seed, its folder, and the parts of make.py that it has. */
 export interface CorpusOrder {
   readonly seed: number;
   readonly folder?: string;

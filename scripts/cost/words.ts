@@ -33,7 +33,7 @@ export function estimateInWords(stack: string, { lines, known, knownUpTo, unknow
   return `${parts.join("\n")}\n`;
 }
 
-/** How to get the missing prices from the API, which needs no login. */
+/** Lines that say how to get the missing prices from the API, which needs no login. */
 function howToAsk(lines: readonly CostLine[]): string[] {
   const filters = new Set(
     lines

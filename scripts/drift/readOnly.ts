@@ -24,7 +24,7 @@ const event = z.object({
 /** Properties that Azure changes by itself, whatever happens to the resource. */
 const ITS_OWN = new Set(["etag", "provisioningState", "systemData"]);
 
-/** How many changes the summary counts beyond the list. @param content of a refresh's JSON */
+/** Number of changes that the summary counts beyond the list. @param content of a refresh's JSON */
 export function uncounted(content: unknown): number {
   const { steps, changeSummary } = listed.safeParse(content).data ?? {};
   const counted = Object.entries(changeSummary ?? {}).filter(([op]) => op !== "same");

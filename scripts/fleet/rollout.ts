@@ -6,7 +6,7 @@ import { errorMessage } from "../../console/userError";
 /** The outcome of a verification. */
 export interface Verified {
   readonly passed: number;
-  /** Why the stack is not right, a sentence each; none where it is. */
+  /** Problems of the stack, a sentence each; none where it is right. */
   readonly problems: readonly string[];
 }
 

@@ -10,7 +10,7 @@ interface Mutant {
   readonly location: { readonly start: { readonly line: number; readonly column: number } };
 }
 
-/** How much of what was changed was noticed. */
+/** Share of the mutants that tests noticed. */
 export interface Score {
   /** Mutants that made a test fail, or made it hang. */
   readonly noticed: number;

@@ -45,7 +45,7 @@ const notRead = (files: readonly Tested[]): string[] =>
       : file.unread.map(({ part, why, detail }) => `Not read: ${part}: ${why}${detail && `, ${detail}`}`),
   );
 
-/** How the files came out, and how often each rule was found. */
+/** Number of files by verdict and by rule, and the rules that found nothing. */
 function summary(files: readonly Tested[], rules: readonly string[]): string {
   const of = (kind: string) => files.filter((file) => outcomeOf(file) === kind).length;
   const found = new Map<string, number>();

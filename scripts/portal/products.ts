@@ -52,7 +52,7 @@ const step = z
 /** One thing that is known of a client; null in its place: no public page says it. */
 const fact = z.strictObject({ says: z.string().min(1), source: z.url().optional() }).nullable();
 
-/** How the product asks, as far as it is known; a choice that is left out is one that nobody says. */
+/** Questions of the product, as far as they are known; a choice that is left out is one that nobody says. */
 const asks = z.strictObject({
   methods: z.array(z.enum(["REQMOD", "RESPMOD"])).optional(),
   /** Bytes of a preview; null: none. */
@@ -63,7 +63,7 @@ const asks = z.strictObject({
   paths: z.array(z.enum(["as given", "slash", "capitals"])).optional(),
   /** ICAP headers with made-up values. */
   headers: z.record(z.string(), z.string()).optional(),
-  /** By what it tells a block from a pass. */
+  /** Sign by which the product tells a block from a pass. */
   reads: z.array(z.enum(READINGS)).optional(),
 });
 

@@ -87,9 +87,9 @@ const QUESTIONS: readonly string[] = [
 
 /** Types of Azure resources, such as `Microsoft.Network/loadBalancers`. */
 export interface UsedTypes {
-  /** Those that the stack writes. */
+  /** Types of resources that the stack writes. */
   readonly types: readonly string[];
-  /** Those that are there already: looked at, and named by what the stack writes. */
+  /** Types of resources that are there already: the program reads them, or what it writes names them. */
   readonly readTypes: readonly string[];
 }
 

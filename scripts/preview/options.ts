@@ -19,7 +19,7 @@ export interface PreviewOptions {
   /** File to which the comment is added: a workflow's job summary. */
   readonly summary?: string;
   readonly failOn: readonly GateChoice[];
-  /** Where the whole report will be, in words, for the comment. */
+  /** Words for the comment that say where the whole report will be. */
   readonly artifact?: string;
 }
 

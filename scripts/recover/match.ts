@@ -78,7 +78,7 @@ function candidates({ id, type, inputs }: ResourceState, places: Places, azure: 
     .map((one) => one.id);
 }
 
-/** Where the planned resources are in Azure. */
+/** Names and ids in Azure that take the place of the plan's. */
 interface Places {
   /** ARM id of the stack's group in Azure. */
   readonly group: string;

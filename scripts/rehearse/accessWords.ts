@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** How to reach a rehearsal that was left running. */
+/** Addresses and files with which to reach a rehearsal that was left running. */
 export interface Access {
   readonly addresses: readonly string[];
   readonly port: number;

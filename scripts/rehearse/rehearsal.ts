@@ -30,7 +30,7 @@ export interface RehearsalParts {
   readonly probing?: Probing;
   /** Files of the user's own folder that are not sent, and why. */
   readonly leftOut?: readonly LeftOut[];
-  /** Why this is not the whole rehearsal. */
+  /** Reason for which this is not the whole rehearsal. */
   readonly partial?: string;
   /** Leaves the gateways running when everything went well. */
   readonly handOver?: (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]) => Promise<void>;

@@ -8,7 +8,7 @@ import { servicePaths, type ExternalSettings } from "../../infra/settings";
 /** The text that the stand-ins' policy blocks, beside the canary. */
 export const FORBIDDEN = "top secret";
 
-/** As a well-kept product behaves. */
+/** Conduct of a product without a fault. */
 const WELL: Conduct = { behaviour: "blocking", delaySeconds: 0, resetAfterBytes: null, closes: false, most: null };
 
 /** The services that these servers have, by their methods. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FORMS } from "../../infra/model/schema";
 
-/** As much of JSON Schema as the settings' schemas make. */
+/** The part of JSON Schema that the settings' schemas make. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
   readonly type?: string;

@@ -137,7 +137,7 @@ async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], n
   if (result.code !== 0) throw new Error(`pulumi destroy: ${errorWords(result)}`);
 }
 
-/** Nothing of what an update has left without writing it down is in the group. The stack stays until it is gone. */
+/** Checks that nothing is in the group which an update left there without recording it. The stack stays until it is gone. */
 async function checkLeftovers({ environment }: TeardownPlan, deployment: Deployment, azure: GroupInAzure) {
   const left = leftoversIn(azure, environment, deployment);
   if (left.length === 0) return undefined;
@@ -147,7 +147,7 @@ async function checkLeftovers({ environment }: TeardownPlan, deployment: Deploym
   );
 }
 
-/** Nothing of what was to go is in the group. */
+/** Checks that nothing of what was to go is still in the group. */
 async function checkKept({ kept, goes }: TeardownPlan, azure: GroupInAzure): Promise<string> {
   const left = ownIn(azure, goes);
   if (left.length > 0) throw new Error(`still in the resource group: ${inWords(left)}`);

@@ -107,7 +107,7 @@ export function expiryOf(deployment: Deployment): { readonly expires: string; re
   if (typeof expires !== "string") return undefined;
   const expiry = readExpiry(expires);
   const changes = own.map(({ modified }) => Date.parse(modified ?? "")).filter((time) => !Number.isNaN(time));
-  // Where no time of a change is known, a number of days has no end.
+  // If no time of a change is known, a number of days has no end.
   if (expiry === undefined || ("days" in expiry && changes.length === 0)) return { expires };
   return { expires, end: endOf(expiry, new Date(Math.max(0, ...changes))) };
 }
@@ -174,7 +174,7 @@ function refusalsOf(
   return [...wrong, ...twice, ...foreignLocks(azure, deployment)];
 }
 
-/** Nothing of the stack ever came to Azure, and no client was told of it: its first update failed after it had made keys. */
+/** Whether nothing of the stack ever came to Azure, and no client was told of it: its first update failed after it had made keys. */
 const neverCame = (deployment: Deployment): boolean =>
   Object.keys(outputsOf(deployment)).length === 0 &&
   !ownResources(deployment).some(({ type }) => type.startsWith("azure-native:"));

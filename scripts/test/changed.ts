@@ -5,7 +5,7 @@ type Suite = (typeof suites)[number];
 
 /** The suites and files to run after a change. Paths are relative to the project's folder. */
 export interface Touched {
-  /** Everything, because the change reaches what no rule can tell. */
+  /** Whether everything is touched, because no rule says what the change reaches. */
   readonly everything: boolean;
   /** Changed files of code: what imports them is touched. */
   readonly code: readonly string[];

@@ -28,12 +28,12 @@ export const bootingSuites: readonly string[] = ["e2e", "long"];
 /** Suites of many minutes: only by name. */
 export const suitesOnDemand: readonly string[] = ["long"];
 
-/** Where and with what checks and suites run. */
+/** Folder, environment and priority with which checks and suites run. */
 export interface RunOptions {
   readonly project: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** How far it stands back for others, as nice(1) has it. */
+  /** Niceness of the process (nice(1)). */
   readonly niceness?: number;
 }
 
@@ -70,7 +70,7 @@ export async function runCheck(
 const MEMORY_OF_A_FILE = 4 * 2 ** 30;
 
 /**
- * How many files of a suite run at a time, 0 for as many as there are processors. Each file that boots gateways has namespaces,
+ * Number of a suite's files that run at a time, 0 for as many as there are processors. Each file that boots gateways has namespaces,
  * machines and a state of its own, and waits most of its time. Files that start a gateway's programs wait for them, so twice as many
  * run as there are processors. The long suite measures, so it has the machine for itself.
  */

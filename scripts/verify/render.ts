@@ -12,7 +12,7 @@ export function render(stack: string, results: readonly CheckResult[], format: F
 
 const WORDS = { passed: "ok", failed: "FAILED", "not made": "not made" } as const;
 
-/** How many checks ended how. */
+/** Number of checks by outcome. */
 export function countsOf(results: readonly CheckResult[]) {
   const of = (outcome: CheckResult["outcome"]) => results.filter((one) => one.outcome === outcome).length;
   return { passed: of("passed"), failed: of("failed"), notMade: of("not made") };

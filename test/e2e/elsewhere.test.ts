@@ -8,7 +8,7 @@ import { ExternalDeployment } from "./externalDeployment";
 
 jest.setTimeout(300_000);
 
-/** As Pulumi.tunnel.yaml has them. */
+/** Addresses of Pulumi.tunnel.yaml. */
 const [PEERED, TUNNELLED, DEVICE] = ["10.40.0.10", "10.90.0.20", "52.1.2.3"];
 
 let external: ExternalDeployment;

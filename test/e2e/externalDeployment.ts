@@ -137,7 +137,7 @@ export class ExternalDeployment {
       expect(await this.ask(`harmless ${i}`, { lane: i % 2 ? "b" : "a" })).toMatchObject({ verdict: "allowed" });
   }
 
-  /** How many of clients' files each server was sent meanwhile. */
+  /** Number of clients' files that each server was sent during `act`. */
   async bodiesDuring(act: () => Promise<void>): Promise<number[]> {
     return [...(await this.standIns.filesDuring(act)).values()];
   }

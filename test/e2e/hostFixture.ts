@@ -15,7 +15,7 @@ const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
 export interface Lane {
   name: "a" | "b";
   customData: string;
-  /** How long its machines may be dead before they are replaced. Default 30 minutes. */
+  /** Time that its machines may be dead before they are replaced. Default 30 minutes. */
   graceSeconds?: number;
 }
 

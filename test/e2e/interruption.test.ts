@@ -26,7 +26,7 @@ const start = (...options: string[]): ChildProcess =>
 const lines = (command: string, ...argv: string[]): string[] =>
   execFileSync(command, argv, { encoding: "utf8" }).split("\n");
 
-/** Whatever of this rehearsal is on the machine: namespaces, mounts, control groups, processes. */
+/** Parts of this rehearsal on the machine: namespaces, mounts, control groups, processes. */
 function leftovers(): string[] {
   const ours = (line: string) => line.includes(name);
   const processes = readdirSync("/proc")

@@ -3,7 +3,7 @@
  * a pair takes it back.
  */
 const RULES = "/etc/icap-gateway/gateway.ldb";
-/** Where a fault keeps what it changes. */
+/** Folder for the originals of what a fault changes. */
 export const KEPT = "/opt/kept";
 export const DIGESTS = "/etc/icap-gateway/policy.sha256";
 const restartScanner = "systemctl restart --no-block clamav-daemon";
@@ -120,7 +120,7 @@ scanner.connect('/run/clamav/clamd.ctl')
 scanner.sendall(b'z${command}\\\\0')
 print(scanner.recv(100).decode().rstrip(chr(0)))"`;
 
-/** Whoever may ask the scanner for a verdict may also tell it to read its rules again, or to end. */
+/** The scanner reads its rules again, or ends, for each process that may ask it for a verdict. */
 export const reload = tell("RELOAD", "c-icap", "icap-scan");
 export const shutdown = `${tell("SHUTDOWN", "c-icap", "icap-scan")} || true`;
 export const strangersReload = tell("RELOAD", "nobody", "nogroup");

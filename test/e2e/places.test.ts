@@ -39,7 +39,7 @@ const names = hostNames(NAME);
 const DAY = 86_400_000;
 const CLIENT = "20.99.97.1";
 const NEIGHBOUR = "20.99.97.2";
-/** Where a rendered folder lies on the machine that it is for. */
+/** Path of a rendered folder on the machine that it is for. */
 const COPIED = "/srv/gateway";
 
 let room: HostRoom;

@@ -1,4 +1,4 @@
-/** Where a stack's state can be (docs/backends.md), with Pulumi's own CLI and what stands in for each service here. */
+/** Backends for a stack's state (docs/backends.md), with Pulumi's own CLI and what stands in for each service here. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

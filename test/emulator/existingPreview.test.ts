@@ -8,7 +8,7 @@ import { Sides, type DeployedBase } from "../../versions/sides";
 const project = join(__dirname, "../..");
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000002";
 const GROUP = `${SUBSCRIPTION}/resourceGroups/others`;
-/** In groups of other teams: what the stack makes in them must find these groups. */
+/** Ids in groups of other teams, which must exist for what the stack makes in them. */
 const idOf = (type: string, name: string) => `${SUBSCRIPTION}/resourceGroups/${name}-team/providers/${type}/${name}`;
 const address = (name: string) => idOf("Microsoft.Network/publicIPAddresses", name);
 const NETWORK = idOf("Microsoft.Network/virtualNetworks", "shared");

@@ -1,4 +1,4 @@
-/** How an environment whose addresses are kept is taken down (docs/operations.md), with the Pulumi CLI as a person types it. */
+/** Takedown of an environment whose addresses are kept (docs/operations.md), with the Pulumi CLI as a person types it. */
 import * as pulumi from "@pulumi/pulumi";
 import { collected } from "../../emulator/azure";
 import { publicAddresses } from "../../infra/network/publicAddresses";

@@ -1,4 +1,4 @@
-/** How a tunnel is taken away (docs/tunnel.md): Azure lets no subnet go in which a gateway stands. */
+/** Removal of a tunnel (docs/tunnel.md): Azure deletes no subnet that still has a gateway in it. */
 import { randomBytes } from "node:crypto";
 import type { Engine } from "./engine";
 import { removeProjects, startProject } from "./project";

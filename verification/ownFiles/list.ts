@@ -76,7 +76,7 @@ async function listBelow(folder: Buffer, inside: Buffer): Promise<OwnFiles> {
   return { files, leftOut };
 }
 
-/** Why an entry that is no plain file is not sent; `undefined` for a link to a file. */
+/** Reason for which an entry that is no plain file is not sent; `undefined` for a link to a file. */
 async function whyNot(entry: Dirent<Buffer>, path: Buffer): Promise<string | undefined> {
   if (!entry.isSymbolicLink()) return kindOf(entry);
   const target = await stat(path).catch(() => undefined);

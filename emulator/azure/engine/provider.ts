@@ -17,7 +17,7 @@ export interface Subject {
   readonly type: string;
 }
 
-/** How the engine wants names made (`pulumi:autonaming`), when the user configured it. */
+/** The engine's order for names of resources (`pulumi:autonaming`), when the user configured it. */
 export interface Autonaming {
   readonly proposedName: string;
   readonly mode: "propose" | "enforce" | "disable";

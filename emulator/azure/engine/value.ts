@@ -3,7 +3,7 @@
 /** Plain properties by name. An unknown value is `UNKNOWN`. */
 export type Properties = Record<string, unknown>;
 
-/** Where a value stands, for example `["securityRules", 0, "priority"]`. */
+/** Path of a value, for example `["securityRules", 0, "priority"]`. */
 export type Path = readonly (string | number)[];
 
 /** Properties, and the paths of those that must stay secret. */
@@ -12,7 +12,7 @@ export interface Marked {
   readonly secrets: readonly Path[];
 }
 
-/** How the engine writes "known only after the deployment" (Pulumi wire format, `UnknownStringValue`). */
+/** The engine's text for "known only after the deployment" (Pulumi wire format, `UnknownStringValue`). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN;

@@ -24,7 +24,7 @@ export function transformationProblem(query: string, columns: readonly string[] 
   }
 }
 
-/** Where the columns are not known every name is. */
+/** Columns of an unknown table: every name counts as one. */
 class AnyColumn extends Set<string> {
   override has(): boolean {
     return true;

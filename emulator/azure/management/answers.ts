@@ -24,7 +24,7 @@ export interface Request {
   readonly query: URLSearchParams;
   /** Parsed body, where there is one. */
   readonly body?: unknown;
-  /** How many items earlier pages had. */
+  /** Number of items on earlier pages. */
   readonly skip: number;
 }
 

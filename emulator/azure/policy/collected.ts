@@ -14,7 +14,7 @@ export interface Collected {
   readonly scaleSet: string;
   /** Ids of data collection rules and endpoints. */
   readonly rules: readonly string[];
-  /** Why there is no rule, or not each that was meant. */
+  /** Reasons for which a rule is missing. */
   readonly problems: readonly string[];
 }
 

@@ -50,7 +50,7 @@ const CANONICAL_SKU = /^(pro-)?(14|16|18|20|22)[._]04/i;
 export const parameterOf = (assignment: Properties, name: string): unknown =>
   at(assignment, ["parameters", name, "value"]) ?? PARAMETERS[name]?.byDefault;
 
-/** Why the policy leaves the machines of a scale set alone; nothing when it takes them. */
+/** Reason for which the policy leaves the machines of a scale set alone; `undefined` when it takes them. */
 export function leavesAlone(assignment: Properties, set: Properties, location: string | undefined): string | undefined {
   if (parameterOf(assignment, "effect") !== "DeployIfNotExists") return "its effect is Disabled";
   const place = (location ?? "").toLowerCase().replace(/\s/g, "");

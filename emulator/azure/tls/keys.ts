@@ -14,7 +14,7 @@ const CURVES: Readonly<Record<string, string>> = { P256: "P-256", P384: "P-384",
 
 export const curves: readonly string[] = Object.keys(CURVES);
 
-/** How a new key is to be made. */
+/** Kind and size of a new key. */
 export interface KeyRequest {
   readonly algorithm: "RSA" | "ECDSA" | "ED25519";
   /** RSA only. */

@@ -32,7 +32,7 @@ export class TlsProvider implements Provider {
     return { inputs: { ...news }, problems: [...shape, ...(shape.length > 0 ? [] : row.check(news))] };
   }
 
-  /** As the plan of the Terraform provider: a certificate that has ended, or will within its early renewal, is replaced. */
+  /** Difference as in the plan of the Terraform provider: a certificate that has ended, or will within its early renewal, is replaced. */
   diff({
     type,
     oldInputs,
@@ -59,7 +59,7 @@ export class TlsProvider implements Provider {
     const row = rowOf(type);
     const secrets = [...row.secretOutputs];
     const given = { ...row.defaults, ...inputs };
-    // Whatever is left out of a preview's outputs is unknown to the program.
+    // An output that a preview leaves out is unknown to the program.
     if (preview) return { id: UNKNOWN, outputs: given, secrets };
     const { id, outputs } = await row.create(given, this.now());
     return { id, outputs: { ...given, ...outputs }, secrets };

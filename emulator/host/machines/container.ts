@@ -17,7 +17,7 @@ const REBOOT = 133;
 const OVERLAY_SIZE = "2g";
 const START_DEADLINE_MS = 60_000;
 
-/** How a program gets into a machine. */
+/** Way of a program into a machine. */
 export interface Entrance {
   /** The command that runs another one there, as root, with the caller's own terminal. */
   readonly argv: readonly string[];
@@ -79,7 +79,7 @@ export class Container {
     }
   }
 
-  /** As update-ca-certificates would leave it, without its second of processor time. */
+  /** Adds the authority to the trusted ones as update-ca-certificates would, without its second of processor time. */
   private async trustAuthority(): Promise<void> {
     const { certificate, hashName } = this.request.authority;
     const store = join(this.root, "etc/ssl/certs");

@@ -31,7 +31,7 @@ export function isHealthy(answer: string, rich: boolean): boolean {
   }
 }
 
-/** When a machine that stopped answering is to be replaced; pure, so that the grace can be tested without waiting. */
+/** Decides when a machine that stopped answering is to be replaced. Pure, so that the grace period can be tested without waiting. */
 export class RepairClock {
   private deadSince?: number;
 

@@ -25,7 +25,7 @@ export interface ScheduledEvent extends EventPlan {
   readonly notBefore: number;
 }
 
-/** Why an event began: a machine allowed it, its time had come, or no machine has ever asked for events. */
+/** Reason for which an event began: a machine allowed it, its time had come, or no machine has ever asked for events. */
 export type Beginning = "acknowledged" | "time" | "unasked";
 
 /** All events that are not over. */

@@ -82,7 +82,7 @@ export class Appliances {
     return namespace;
   }
 
-  /** Those that hang on the router, for its rules. */
+  /** Appliances that are connected to the router, for its rules. */
   get atRouter(): readonly Appliance[] {
     return [...this.standing.values()].filter(({ network }) => network === undefined);
   }

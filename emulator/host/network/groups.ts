@@ -4,7 +4,7 @@ import { EnforcedRule } from "./enforcedRule";
 import { addressConditions, METADATA_ADDRESS, PLATFORM_ADDRESS, TagValues } from "./serviceTags";
 import { NetworkState } from "./state";
 
-/** Where a group is applied; chains and counters are per attachment, as flow logs are in Azure. */
+/** Subnet or card that a group is applied to; chains and counters are per attachment, as flow logs are in Azure. */
 interface Attachment {
   readonly id: string;
   readonly scope: string;

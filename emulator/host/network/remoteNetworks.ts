@@ -67,7 +67,7 @@ export class RemoteNetworks {
     await batch(holder, this.routesTo(standing));
   }
 
-  /** Where an appliance with this address hangs; undefined when no remote network has it. */
+  /** Remote network of an appliance with this address: its namespace, its gateway and its id; undefined when none has the address. */
   placeOf(
     address: string,
   ): { readonly holder: string; readonly gateway: string; readonly network: string } | undefined {

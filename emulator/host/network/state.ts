@@ -21,7 +21,7 @@ export interface NetworkMachine {
  */
 export interface Appliance {
   readonly address: string;
-  /** Its interface at the other end of its link. */
+  /** Interface at the other end of the link. */
   readonly link: string;
 }
 

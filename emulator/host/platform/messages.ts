@@ -40,7 +40,7 @@ export interface PlatformVault {
   readonly address: string;
   /** Addresses of its private endpoints. */
   readonly endpoints: readonly string[];
-  /** How networks with a private zone of vaults resolve its name. */
+  /** Answers to a vault's name in networks with a private zone for it. */
   readonly privateNames: readonly PrivateName[];
   readonly rbac: boolean;
   readonly network: PlatformFirewall;

@@ -80,7 +80,7 @@ export interface PrivateName {
 }
 
 /**
- * How networks resolve a vault's name: a vault with an endpoint has the public alias `<name>.privatelink...`, which a linked zone answers,
+ * Answers to a vault's name in each network: a vault with an endpoint has the public alias `<name>.privatelink...`, which a linked zone answers,
  * or denies (learn: "Azure Private Endpoint DNS configuration"). Networks without such a zone get the public address.
  */
 export function privateNames(

@@ -26,7 +26,7 @@ export interface ScaleSet {
   readonly location: string;
   readonly capacity: number;
   readonly customData: Buffer;
-  /** As given, in base64; the metadata service hands it out so. */
+  /** User data in base64, as given; the metadata service hands it out so. */
   readonly userData: string;
   readonly computerNamePrefix: string;
   readonly subnet: string;

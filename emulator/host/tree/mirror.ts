@@ -1,6 +1,6 @@
 import { Suite } from "./suites";
 
-/** How apt is asked for its configured mirrors; `parseMirrors` reads the answer. Works before the first `apt-get update`. */
+/** Command that asks apt for its configured mirrors; `parseMirrors` reads the answer. Works before the first `apt-get update`. */
 export const MIRROR_QUERY: readonly string[] = [
   "apt-get",
   "indextargets",

@@ -47,7 +47,7 @@ function distributionOf(osRelease: string): "debian" | "ubuntu" | undefined {
 }
 
 /**
- * Why a machine cannot boot the suite that is asked for; `undefined` where it can, or where it boots none at all and says so itself.
+ * Reason for which a machine cannot boot the suite that is asked for; `undefined` where it can, or where it boots none at all and says so itself.
  */
 export function suiteRefusal(osRelease: string, asked: string): string | undefined {
   const distribution = distributionOf(osRelease);

@@ -25,7 +25,7 @@ export interface TreeRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Where a tree is and what it was made from. */
+/** Folder of a tree, and the recipe that it was made from. */
 export interface Tree {
   readonly path: string;
   readonly key: string;

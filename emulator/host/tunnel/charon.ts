@@ -21,7 +21,7 @@ export interface RunningEnd {
   kill(): Promise<void>;
 }
 
-/** Where an end runs. */
+/** Namespace, folder and distribution tree of one end. */
 export interface EndPlace {
   /** Network namespace; whoever made it removes it. */
   readonly namespace: string;

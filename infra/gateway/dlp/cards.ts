@@ -6,9 +6,9 @@ import type { Spelling } from "./signature";
  * plain text only and takes a time in milliseconds, a table of numbers or a drawing for cards.
  */
 interface Cards {
-  /** How a number begins, as the networks publish their ranges. */
+  /** Beginnings of a number, as the networks publish their ranges. */
   readonly begins: readonly string[];
-  /** How many digits stand together, by what else looks like it. */
+  /** Lengths of the groups of digits, by what else looks like them. */
   readonly groups: Readonly<Partial<Record<Likeness, readonly Groups[]>>>;
 }
 

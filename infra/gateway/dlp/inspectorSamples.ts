@@ -12,7 +12,7 @@ export const inspectorSamples = (malware: boolean): Sample[] => [
   ...(malware ? [malwareSample()] : []),
 ];
 
-/** As small as a Word document can be. Without a time of now: the same bytes in every deployment. */
+/** The smallest Word document. It has a fixed time, so that it has the same bytes in every deployment. */
 function document(): Buffer {
   const files = {
     "[Content_Types].xml": "<Types/>",

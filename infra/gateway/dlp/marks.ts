@@ -1,6 +1,6 @@
 import { anyOf } from "./signature";
 
-/** Where a kind of file has its mark, and the mark, as clamd's signatures are written: `<offset>:<bytes in hexadecimal>`. */
+/** Position of the mark in a kind of file, and the mark, as clamd's signatures are written: `<offset>:<bytes in hexadecimal>`. */
 export type Marks = Readonly<Record<string, string>>;
 
 /** The bytes before a file that a browser sends: the end of its part's head in a form (RFC 7578 §4, RFC 2046 §5.1). */

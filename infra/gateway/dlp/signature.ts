@@ -1,4 +1,4 @@
-/** How clamd's logical signatures are written (ClamAV manual, "Logical signatures"). */
+/** The form of clamd's logical signatures (ClamAV manual, "Logical signatures"). */
 
 /** One .ldb line for any kind of file; Engine 81 is the first that knows modifiers and expressions. */
 export function signature(name: string, expression: string, subsignatures: readonly string[]): string {
@@ -31,7 +31,7 @@ const ANYTHING = "1cfa9a7e3b0c51d24f68";
 
 export const hex = (bytes: Buffer): string => bytes.toString("hex");
 
-/** How one character, or a class of them, is written: as it stands, or as UTF-16. */
+/** Spelling of one character, or of a class of them: as it stands, or as UTF-16. */
 export type Spelling = (characterClass: string) => string;
 
 export type ByteOrder = "le" | "be";

@@ -13,7 +13,7 @@ export interface LaneSet {
   readonly instances?: number;
 }
 
-/** How long machines may take whose set Azure calls done. */
+/** Time limits for machines whose scale set Azure reports as done. */
 export interface Patience {
   /** Milliseconds: health is reported after three probes, and the list of machines may be behind. */
   readonly patienceMs: number;

@@ -126,32 +126,32 @@ export const EXTERNAL = {
   ),
   canarySeconds: setting(
     wholeNumber(5, 3600, "of seconds"),
-    "How often each gateway plants it on each service of each server, in seconds. Each one can become an incident in the product. It is " +
+    "Interval at which each gateway plants it on each service of each server, in seconds. Each one can become an incident in the product. It is " +
       "asked at once when a server comes back or its ISTag changes.",
     { always: 60 },
     REPLACED,
   ),
   connectSeconds: setting(
     wholeNumber(1, 30, "of seconds"),
-    "How long a connection to a server may take, in seconds.",
+    "Longest time to open a connection to a server, in seconds.",
     { always: 3 },
     REPLACED,
   ),
   verdictSeconds: setting(
     wholeNumber(5, 900, "of seconds"),
-    "How long a server may take for its verdict once it has the whole file, in seconds; more than `connectSeconds` and `queueSeconds`, which count towards it.",
+    "Longest time of a server for its verdict once it has the whole file, in seconds; more than `connectSeconds` and `queueSeconds`, which count towards it.",
     { always: 300 },
     REPLACED,
   ),
   queueSeconds: setting(
     wholeNumber(1, 60, "of seconds"),
-    "How long a transaction waits while every server is at its `connections`, in seconds; then it ends with ICAP 503.",
+    "Longest wait of a transaction while every server is at its `connections`, in seconds; then it ends with ICAP 503.",
     { always: 10 },
     REPLACED,
   ),
   queueLength: setting(
     wholeNumber(1, 1024),
-    "How many wait at once; the next one ends with ICAP 503.",
+    "Most transactions that wait at once; the next one ends with ICAP 503.",
     { always: 32 },
     REPLACED,
   ),

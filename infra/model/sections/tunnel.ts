@@ -86,13 +86,13 @@ export const IPSEC = {
   ),
   saLifeTimeSeconds: setting(
     wholeNumber(300, 172799, "of seconds"),
-    "How long one key of the traffic serves, in seconds. Both ends may differ.",
+    "Time that one key of the traffic serves, in seconds. Both ends may differ.",
     { always: 27000 },
     IN_PLACE,
   ),
   saDataSizeKilobytes: setting(
     wholeNumber(1024, 2147483647, "of KB"),
-    "How much one key of the traffic encrypts, in KB.",
+    "Amount of traffic that one key encrypts, in KB.",
     { always: 102400000 },
     IN_PLACE,
   ),
@@ -186,7 +186,7 @@ export const ENFORCE_TUNNEL = {
   ),
   dpdTimeoutSeconds: setting(
     wholeNumber(9, 3600, "of seconds"),
-    "How long the other end may be silent before the tunnel counts as dead (dead-peer detection), in seconds.",
+    "Time that the other end may be silent before the tunnel counts as dead (dead-peer detection), in seconds.",
     { always: 45 },
     IN_PLACE,
   ),

@@ -25,7 +25,7 @@ export class Readings {
     return liveSignals(status, counters, new Map(reports.flat()), Math.floor(Date.now() / 1000));
   }
 
-  /** Nothing for a machine that starts, ends or hangs: the page says that it does not answer. */
+  /** The report of a machine; none for one that starts, ends or hangs: the page says that it does not answer. */
   private async reportOf(name: string): Promise<[string, MachineReport][]> {
     const read = this.emulator.exec(name, ["timeout", "10", "bash", "-c", MACHINE_REPORT_SCRIPT]);
     return read.then(

@@ -24,7 +24,7 @@ export interface RehearsalReport {
   readonly stack: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Why this was not the whole rehearsal; `undefined` when it was. */
+  /** Reason for which this was not the whole rehearsal; `undefined` when it was. */
   readonly partial?: string;
   /** The failure, in the words of whatever refused; `undefined` when the rehearsal ran to its end. */
   failure?: string;

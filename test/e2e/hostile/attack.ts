@@ -16,7 +16,7 @@ export interface Attack {
   seeds: number[];
   /** Forbidden, as text. */
   body: string;
-  /** How long an incomplete or unclear message waits for the server. */
+  /** Time that an incomplete or unclear message waits for the server. */
   patienceMs: number;
 }
 

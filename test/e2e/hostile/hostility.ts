@@ -42,6 +42,6 @@ export async function attackOn(deployment: Deployment, sources: string[], seeds:
 /** Seeds from 1 to the given number. */
 export const seedsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 
-/** How many of c-icap's processes crashed, as the gateway's own journal tells. */
+/** Number of c-icap's processes that crashed, as the gateway's own journal tells. */
 export const crashesIn = (journal: string): number =>
   [...journal.matchAll(/(\d+) of c-icap's processes crashed/g)].reduce((sum, match) => sum + Number(match[1]), 0);

@@ -15,7 +15,7 @@ export interface Message {
   httpRequest: string;
   httpResponse?: string;
   chunks: Buffer[];
-  /** How a chunk's size is written. */
+  /** Writes a chunk's size. */
   size: (bytes: number, index: number) => string;
   lineEnd: string;
   /** After the last chunk. */

@@ -11,9 +11,9 @@ export interface Mutant {
   first: Buffer;
   /** Follows the server's "100 Continue". */
   rest?: Buffer;
-  /** How many whole messages `first` is. */
+  /** Number of whole messages in `first`. */
   copies: number;
-  /** Where `first` is cut into separate writes. */
+  /** Positions at which `first` is cut into separate writes. */
   writes: number[];
 }
 

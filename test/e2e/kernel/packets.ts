@@ -6,7 +6,7 @@ import { KEY_VAULTS, MACHINES, PEER, PUBLIC_ADDRESSES } from "./networks";
 export interface Packet {
   /** From the internet to a public address; to a machine from another one, the peer or the platform; from a machine outwards. */
   kind: "public" | "inside" | "outbound";
-  /** Where it is sent: `internet`, `platform` or a machine's name. */
+  /** Place that it is sent from: `internet`, `platform` or a machine's name. */
   at: string;
   from: string;
   to: string;

@@ -24,7 +24,7 @@ import {
 } from "./networks";
 import type { Packet } from "./packets";
 
-/** Where a packet came out, as it looked there. */
+/** Place where a packet came out, and the packet as it looked there. */
 export interface Arrival {
   /** `internet`, `platform` or a machine's name. */
   place: string;

@@ -15,7 +15,7 @@ export interface CrowdCommand {
   readonly server: ServerOptions;
   /** Source addresses, taken in turn. */
   readonly sources: readonly string[];
-  /** How many are begun in a second; default: some at a time. */
+  /** Number that are begun in a second; default: some at a time. */
   readonly perSecond?: number;
 }
 

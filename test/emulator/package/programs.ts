@@ -65,7 +65,7 @@ ${CLIENT}${GATEWAY}${OUTPUTS}
 export { addresses, fileName };
 `;
 
-/** As the SDK of another language asks for it: by its type, of the engine, which asks the plugin. */
+/** A program that asks for the component as the SDK of another language does: by its type, of the engine, which asks the plugin. */
 const ASKED = `
 const pulumi = require("@pulumi/pulumi");
 const tls = require("@pulumi/tls");

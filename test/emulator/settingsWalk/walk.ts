@@ -14,7 +14,7 @@ const PROJECT = "defender-icap-gateway";
 export interface Outcome {
   readonly announced: readonly string[];
   readonly done: readonly string[];
-  /** How the announced values came. */
+  /** The announced values of a stack, and whether they came. */
   readonly values: Promises;
   /** Whether each lane's machines were replaced. */
   readonly lanes: { readonly a: LaneEffect; readonly b: LaneEffect };

@@ -12,7 +12,7 @@ const MEBIBYTE = 1024 * 1024;
 const CLIENTS = 3;
 /** Longest time until both gateways have a server out: two canaries of 10 s and the interval between, for a slow one. */
 const OUT_WITHIN_SECONDS = 60;
-/** How long clients ask on while it is out, or while it must stay in rotation. */
+/** Time that clients go on asking while the server is out, or while it must stay in rotation. */
 const HOLD_SECONDS = 6;
 
 /** Rejects when a file got a wrong verdict, or none though it came after the fault and a server is left, when a server is not out and named, or when it does not come back. */

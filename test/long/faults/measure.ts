@@ -15,7 +15,7 @@ export interface Client {
   readonly keyword: string;
 }
 
-/** How long a fault without an effect is left to have one. */
+/** Time that a fault without an effect is given to have one. */
 const HOLD_SECONDS = 4;
 
 /** A port that closed is looked at again after this time: it must not open while the fault lasts. */

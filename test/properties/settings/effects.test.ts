@@ -62,7 +62,7 @@ test.each(ROWS.map(({ setting, from, to, when }, i) => [setting, shown(from), sh
 /** An effect as it can be observed: the lanes whose machines are replaced, what else changes, and the portal. */
 interface Observed {
   readonly lanes: string;
-  /** Where no lane is replaced. */
+  /** Changes of other resources; present where no lane is replaced. */
   readonly others?: "none" | "rules" | "some";
   readonly portal: boolean;
 }

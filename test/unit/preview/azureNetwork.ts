@@ -192,7 +192,7 @@ export function stepsOf(
   return [...steps, ...late, ...gone.map((old) => ({ op: "delete", urn: old.urn, before: old, ...none }))];
 }
 
-/** As a preview has it: ids of what is made with it, and whatever is composed of them, are not known. */
+/** A resource as a preview has it: the ids of what is made with it, and what is composed of them, are not known. */
 function previewed(resource: ResourceState, made: readonly ResourceState[]): ResourceState {
   const { id, ...rest } = resource;
   const propertyDependencies: Record<string, string[]> = {};

@@ -65,7 +65,7 @@ export const clientOf = (letter: string) => ({
 });
 const ADMISSION = { mode: "pin", certificates: [clientOf("a")] };
 
-/** As infra/gateway/codePackage.ts makes it, or as it did before it had Brotli. */
+/** The code package as infra/gateway/codePackage.ts makes it, or as it did before it had Brotli. */
 export const codeData = (content: string, compress: (text: string) => Buffer = brotliCompressSync): string =>
   compress(JSON.stringify({ "/opt/code.py": content })).toString("base64");
 

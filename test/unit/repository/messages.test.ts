@@ -14,7 +14,7 @@ const RIDDLES: readonly (readonly [RegExp, string])[] = [
   [/\bmay stand there\b|\bstands? there\b|\bcut short\b|\bmends it\b|\bkeeps to itself\b/, "is no standard term"],
 ];
 
-/** Where a text of a program is a message and not a name, a pattern or code: it has words with a space between. */
+/** Whether a text of a program is a message and not a name, a pattern or code: it has words with a space between. */
 const isSentence = (text: string): boolean => /[a-z]{2} [a-z]/.test(text) && !text.includes("\n");
 
 /** The literal texts of a source file, each template as one text with `$` for what is filled in. */

@@ -1,4 +1,4 @@
-/** How Azure's agent collects: endpoint, rule, and which machines take part (learn: "Data collection rules"). */
+/** Collection of logs by Azure's agent: endpoint, rule, and which machines take part (learn: "Data collection rules"). */
 import { randomUUID } from "node:crypto";
 import { at, isRecord, isUnknown, records, strings, text, type Properties } from "../../engine/value";
 import type { Problem } from "../../engine/provider";

@@ -5,7 +5,7 @@ import type { Fault, Gateway } from "../fault";
 import * as hostile from "./hostileFiles";
 
 const CARD = makeSample("card number in text").body.toString("utf8");
-/** How many clients send the file at the same time. */
+/** Number of clients that send the file at the same time. */
 const AT_ONCE = 2;
 
 const blocked = async ({ ask }: Gateway, file: Buffer): Promise<void> => {
@@ -21,7 +21,7 @@ const sent = (name: string, make: () => Buffer): Fault => ({
   begin: (gateway) => blocked(gateway, make()),
 });
 
-/** The program that reads PDF is another one for the inspector, and a forbidden PDF comes. */
+/** A fault: the inspector finds another program in the place of its PDF reader, and a forbidden PDF comes. */
 const reader = (name: string, script: string): Fault => {
   const inside = "nsenter -t $(systemctl show -P MainPID gateway-inspector) -m";
   return {

@@ -154,7 +154,7 @@ export class ExternalRig {
     );
   }
 
-  /** Nobody listens any more. */
+  /** Closes the server's port. */
   async stopListening(): Promise<void> {
     for (const listener of this.listeners) if (listener.listening) await new Promise((done) => listener.close(done));
   }

@@ -103,7 +103,7 @@ export class FakeAdminSocket {
     this.server.listen(path);
   }
 
-  /** As after haproxy's start. */
+  /** Sets all servers back to their state after haproxy's start. */
   restart(): void {
     for (const name of this.names) this.states.set(name, 5);
   }

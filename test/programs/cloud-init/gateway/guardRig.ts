@@ -20,7 +20,7 @@ import { FakePolicy } from "./fakePolicy";
 import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
 
 const GUARD = join(__dirname, "../../../../cloud-init/gateway/guard.py");
-/** Where the guard's modules lie; on a gateway beside the other modules. */
+/** Folders of the guard's modules; on a gateway they lie beside the other modules. */
 const MODULES = ["gateway", "clamav", "external", ""]
   .map((folder) => join(__dirname, "../../../../cloud-init", folder))
   .join(":");

@@ -9,7 +9,7 @@ export class FakeHaproxy {
   canary: CanaryState = ["UP", "L7OK"];
   clientPort = "MAINT";
   health: string[] = [];
-  /** How often its states were asked for. */
+  /** Number of times that its states were asked for. */
   asked = 0;
   private readonly server: Server;
 

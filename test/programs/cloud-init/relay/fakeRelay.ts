@@ -146,7 +146,7 @@ export class FakeRelay {
   }
 }
 
-/** How many final answers have come to their end. */
+/** Number of final answers that have come to their end. */
 function wholeAnswers(text: string): number {
   return text.split(/(?=ICAP\/1\.0 \d{3} )/).filter((answer) => {
     const [, status, head, body] = /^ICAP\/1\.0 (\d{3}) ([^]*?)\r\n\r\n([^]*)$/.exec(answer) ?? [];
@@ -163,7 +163,7 @@ const isTheLast = (text: string): boolean =>
 interface SendOptions {
   gapMs: number;
   limitMs: number;
-  /** How many are waited for. */
+  /** Number of answers that are waited for. */
   answers: number;
   source: string;
 }

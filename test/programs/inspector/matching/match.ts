@@ -69,7 +69,7 @@ function run(asked: object): { answers?: Answer[]; problem?: string; digest?: st
   return JSON.parse(stdout) as ReturnType<typeof run>;
 }
 
-/** How many values each text has by one rule alone. */
+/** Number of values in each text by one rule alone. */
 export const counts = (rule: RuleOfPolicy, texts: readonly string[]): number[] =>
   search(
     [{ name: "r", ...rule }],

@@ -61,7 +61,7 @@ export async function stackState(named: Stack): Promise<readonly ResourceState[]
 
 const isCustom = ({ type }: Registration): boolean => !type.startsWith(PROJECT) && type !== "pulumi:pulumi:Stack";
 
-/** As `recorder.ts` gives them. */
+/** The ids that `recorder.ts` gives. */
 function mockedId({ type, name, inputs }: Registration): string {
   const [, module = "", kind = ""] = type.split(":");
   const inGroup = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/${String(inputs.resourceGroupName ?? name)}`;

@@ -1,4 +1,4 @@
-/** Where an external ICAP server may be, by its address. */
+/** Addresses that an external ICAP server may have. */
 import { placeNotices } from "../../../../infra/icap/notices";
 import { existing, hub, networkId } from "./networksOfOthers";
 import { parse, problem, refusal } from "./parsing";
