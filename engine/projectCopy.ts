@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { decodeText } from "../console/readText";
 import { UserError, errorMessage } from "../console/userError";
+import { readStackYaml } from "./stackYaml";
 
 /** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
 export type StackConfig = Record<string, unknown>;
@@ -11,7 +12,7 @@ export type StackConfig = Record<string, unknown>;
 /** Whether a tree has the settings of a stack. */
 export const hasStackFile = (tree: string, stack: string): boolean => existsSync(join(tree, `Pulumi.${stack}.yaml`));
 
-/** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. */
+/** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. A key without a value is an empty text, as for the Pulumi CLI. */
 export async function readStackConfig(project: string, stack: string): Promise<StackConfig> {
   const file = `Pulumi.${stack}.yaml`;
   let text: string;
@@ -22,13 +23,13 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   }
   const content = yamlOf(text, file);
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
-  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configValue(value)]));
+  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configValue(value ?? "")]));
 }
 
 /** The value that a text in YAML stands for. @throws UserError (wrong use) that names the file */
 export function yamlOf(text: string, file: string): unknown {
   try {
-    return parse(text);
+    return readStackYaml(text);
   } catch (error) {
     throw new UserError(`${file} is not YAML: ${errorMessage(error)}`, true);
   }

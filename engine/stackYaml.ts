@@ -1,0 +1,56 @@
+/**
+ * YAML as the Pulumi CLI reads a stack file (go-yaml 3, asked with version 3.276.0): YAML 1.2 with the older numbers `012`, `0b11`
+ * and `1_000`, and with dates. A preview that read them otherwise would show another change than the update makes. Pure.
+ */
+import { parse, type ScalarTag } from "yaml";
+
+/** Texts that begin like a number or a date. */
+const NUMERIC = /^[-+]?\.?\d[\dA-Za-z_.:+ -]*$/;
+const FLOAT = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;
+const DATE = /^(\d{4})-(\d\d?)-(\d\d?)$/;
+const TIME = /^(\d{4}-\d\d?-\d\d?)[Tt ](\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
+
+/** Digits that a whole number may have, by what it begins with. */
+const BASES: readonly (readonly [RegExp, number])[] = [
+  [/^0[xX]([\da-fA-F]+)$/, 16],
+  [/^0[oO]?([0-7]+)$/, 8],
+  [/^0[bB]([01]+)$/, 2],
+];
+
+const number: ScalarTag = {
+  tag: "tag:yaml.org,2002:int",
+  default: true,
+  test: NUMERIC,
+  resolve: (text) => dateOf(text) ?? numberOf(text.replaceAll("_", "")) ?? text,
+};
+
+/** The value that a text of a stack file stands for. @throws YAMLParseError */
+export const readStackYaml = (text: string): unknown => parse(text, { customTags: (tags) => [number, ...tags] });
+
+function numberOf(text: string): number | undefined {
+  const unsigned = text.replace(/^[-+]/, "");
+  for (const [form, base] of BASES) {
+    const digits = form.exec(unsigned)?.[1];
+    if (digits !== undefined) return parseInt(digits, base) * (text.startsWith("-") ? -1 : 1);
+  }
+  const value = FLOAT.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined; // one that is too large stays a text
+}
+
+/** A date with all its digits; a time in the form that the CLI hands over, which the settings refuse wherever a text is taken. */
+function dateOf(text: string): string | undefined {
+  const [, day = "", ...clock] = TIME.exec(text) ?? [];
+  const [, year, month, date] = DATE.exec(day || text) ?? [];
+  if (year === undefined) return undefined;
+  const [hours = 0, minutes = 0, seconds = 0] = clock.map(Number);
+  const time = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date), hours, minutes, seconds));
+  const isReal =
+    time.getUTCMonth() === Number(month) - 1 &&
+    time.getUTCDate() === Number(date) &&
+    hours < 24 &&
+    minutes < 60 &&
+    seconds < 60;
+  if (!isReal) return undefined;
+  const [days = "", rest = ""] = time.toISOString().split("T");
+  return day === "" ? days : `${days} ${rest.slice(0, 8)} +0000 UTC`;
+}
