@@ -24,8 +24,9 @@ export const KNOWN_MISSES: readonly string[] = [
     "the cache of a pivot table, filters, scenarios, document variables, help and lists of form fields, WordArt.",
   "A single percent escape or plus sign between the words of a keyword, as in the query of a URL: only two escapes near each other are " +
     "decoded. HTML in RSS, Atom and enex with a tag amid a word, and stress of JATS, TEI, XLIFF and ICML amid a word.",
-  "Compressed text of PNG (zTXt, iTXt), git bundles, and other streams of zlib without a head of their own amid other bytes. " +
-    "Characters without width that the normal form does not know, such as U+180E and U+FE0F, amid a value.",
+  "Objects that a git bundle keeps as a difference of two, where the difference cuts the value. Amid other bytes: bare DEFLATE, and streams " +
+    "of zlib with a window under 32 KiB or with a dictionary, but in texts of PNG. Metadata that JPEG XL has packed with Brotli.",
+  "Characters without width that the normal form does not know, such as U+180E and U+FE0F, amid a value.",
   "A value over the soft break of a mail with `delsp=yes`, over the pieces of MT940's field 86, over a folded line of LDIF, and over a wrap " +
     "in comments of a program. A social security number right behind a hyphen, as in a line that a patch takes out.",
   "In files of programs' own data: whole numbers and fractions as bytes, but for SQLite and arrays of whole numbers of NumPy; what HDF5, " +

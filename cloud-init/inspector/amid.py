@@ -31,7 +31,8 @@ class Amid(Spellings):
                 continue
             try:
                 for name, content in inside.files(sign, data, places, self.room):
-                    yield from self._one_inside(inner, name, content, depth + 1, sure)
+                    items = self._one_inside(inner, name, content, depth + 1, sure)
+                    yield from certain(inner, items) if sign == "zlib" else items
             except Trouble as trouble:
                 yield Unread(path, kind, trouble.why, trouble.detail)
 

@@ -1,4 +1,5 @@
 """Other spellings of text, decoded where they stand: percent, form, quoted-printable, entities, JavaScript's, exponents, base64, hexadecimal."""
+import base64
 import binascii
 import html
 import re
@@ -13,6 +14,7 @@ _RUN = re.compile(
 _BLANKS = b" \t\r\n>="
 _SIGNS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
+_LENGTHS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS, _TEXT = frozenset(b"0123456789abcdefABCDEF"), bytes({9, 10, 13, *range(32, 127)})
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 # Bytes of which no reader knows the layout: only ASCII's signs are told from chance
@@ -27,11 +29,14 @@ _SIMPLE, _PLAIN = re.compile(rb"(?<!\\)\\+([nrt\"/])"), {b"n": b"\n", b"r": b"\n
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicode")
 #: Signs of what `packed` undoes, one end after the other
-PACKED = ("base64", "base64 file", "hex", "uu")
+PACKED = ("base64", "base64 file", "hex", "uu", "git", "yenc")
 _EXPONENT = re.compile(rb"(?<![\w.])([1-9])[.,]([0-9]{11,18}[eE]\+?1[1-8])(?![\w.,][0-9])")
 _NEAR = 400  # bytes before and behind an escape that are searched again with it
 # A line of at most 45 bytes in uuencode, with what programs put behind it
 _LINE = re.compile(rb"([ -`]{1,80})(?:\r?\n|\Z)")
+# A line of git's binary patches: its length, then groups of five signs for four bytes
+_GIT_LINE = re.compile(rb"([A-Za-z])([!-~]{5,65})(?:\r?\n|\Z)")
+_YENC = bytes((byte - 42) % 256 for byte in range(256))
 # Signs of escapes that were escaped again and again, as programs do with what others have escaped
 _PERCENTS, _AMPERSANDS = re.compile(rb"%(?:25)+(?=[0-9A-Fa-f]{2})"), re.compile(rb"&(?:amp;)+")
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
@@ -99,12 +104,35 @@ def _uu(data, start):
     pieces, line = [], _LINE.match(data, start)
     while line:
         try:
-            pieces.append(binascii.a2b_uu(line[1]))
+            # GNU's uuencode ends with bits of no byte
+            pieces.append(binascii.a2b_uu(line[1][:1 + ((line[1][0] - 32 & 63) * 8 + 5) // 6]))
         except binascii.Error:
             break
         start = line.end()
         line = _LINE.match(data, start)
     return start, b"".join(pieces)
+
+
+def _git(data, start):
+    """(end, bytes) of the lines of a binary patch, up to one that is none; a stream of zlib."""
+    pieces, line = [], _GIT_LINE.match(data, start)
+    while line:
+        try:
+            pieces.append(base64.b85decode(line[2])[:_LENGTHS.index(line[1]) + 1])
+        except ValueError:
+            break
+        start = line.end()
+        line = _GIT_LINE.match(data, start)
+    return start, b"".join(pieces)
+
+
+def yenc(data, start):
+    """(end, bytes) of a file in yEnc, behind its first line."""
+    end = data.find(b"\n=yend", start) % (len(data) + 1)
+    if data.startswith(b"=ypart", start):
+        start = data.find(b"\n", start, end) % (end + 1)
+    text = re.sub(rb"(?s)=(.)", lambda sign: bytes([(sign[1][0] - 64) % 256]), data[start:end].translate(None, b"\r\n"))
+    return end, text.translate(_YENC)
 
 
 def packed(data, found):
@@ -127,11 +155,12 @@ def packed(data, found):
             content = bytes.fromhex(run[0].decode("ascii"))
             if not content.translate(None, _TEXT):
                 yield content
-    done = 0
-    for end in found.get("uu", ()):
-        if end > done:
-            done, content = _uu(data, end - 1)
-            yield content
+    for name, lines, back in (("uu", _uu, 1), ("git", _git, 1), ("yenc", yenc, 0)):
+        done = 0
+        for end in found.get(name, ()):
+            if end > done:
+                done, content = lines(data, end - back)
+                yield content
     if "base64 lines" in found:  # the word stands there: all long runs, of whatever bytes
         for start in signs.long_runs(data):
             run = _base64(data, start, start) if start >= done else None

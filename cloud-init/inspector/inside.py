@@ -2,23 +2,61 @@
 import bz2
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
 
-from . import detect
+from . import detect, escapes
+from .hyperscan import DOTALL, Database
 from .readers import archives, zips
 from .trouble import Trouble
 
 #: Places of one sign that are tried, and bytes that are handed to readers for them; beyond these the file is not read.
 MOST, MOST_BYTES = 1000, 1 << 29
-_STREAMS = {"gzip": lambda: zlib.decompressobj(31), "bzip2": bz2.BZ2Decompressor, "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)}
+_STREAMS = {"gzip": lambda: zlib.decompressobj(31), "zlib": zlib.decompressobj, "bzip2": bz2.BZ2Decompressor, "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)}
 _READERS = {"compound": "compound", "cab": "archive", "tar": "archive", "sqlite": "sqlite"}
 _BROKEN = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 # Deflate64, bzip2, LZMA, Zstandard, MP3, XZ, PPMd (APPNOTE 6.3.10, §4.4.5)
 _OTHER_METHODS = {9, 12, 14, 93, 94, 95, 98}
 # Bytes of a compressed stream at once: those before a fault come out
 _PIECE = 1024
+# The head of a stream of zlib with a window of 32 KiB (RFC 1950 §2.2) and of a block (RFC 1951 §3.2.3): stored bytes, whose length comes
+# twice, once with all bits turned; or codes
+_CODES = b"[" + b"".join(b"\\x%02x" % sign for sign in range(256) if sign & 6 == 2 or sign & 6 == 4 and sign < 240) + b"]"
+_HEAD = rb"x[\x01\x5e\x9c\xda](?:[\0\1](?:[\0-\x7f].[\x80-\xff]|[\x80-\xff].[\0-\x7f])|" + _CODES + rb".{3})"
+# A text of PNG (§11.3.3 of its specification) up to its stream, whose window may be smaller
+_PNG_TEXT = rb"zTXt[^\0]{1,79}\0\0|iTXt[^\0]{1,79}\0\x01\0[^\0]{0,99}\0[^\0]{0,400}\0"
+_ZLIB = Database([(_HEAD, DOTALL), (_PNG_TEXT, DOTALL)])
+# Heads that are tried, streams that are read, and bytes of which the first try is: chance fails within a few
+_TRIED, _STREAMED, _FIRST = 1 << 18, 10_000, 512
+# Metadata in hexadecimal, as ImageMagick puts them into PNG
+_PROFILE = re.compile(rb"\n\w+\n *[0-9]+\n((?:[0-9a-f]{2,}\n)+)")
+
+
+def zlib_places(data, picture):
+    """Places of streams of zlib, and whether there may be more of them. `picture`: only in its texts, as its pixels are packed."""
+    places, tried = [], 0
+
+    def take(hits):
+        nonlocal tried
+        tried += len(hits)
+        for in_text, _, end in hits:
+            place = end if in_text else end - 6
+            if (in_text or not picture and data[place - 4:place] != b"IDAT") and _begins(data[place:place + _FIRST]):
+                places.append(place)
+        return tried > _TRIED or len(places) > _STREAMED
+
+    _ZLIB.scan(data, take)
+    return places, tried > _TRIED or len(places) > _STREAMED
+
+
+def _begins(piece):
+    try:
+        zlib.decompressobj().decompress(piece, _FIRST)
+    except zlib.error:
+        return False
+    return True
 
 
 def files(sign, data, places, room):
@@ -27,10 +65,15 @@ def files(sign, data, places, room):
     for count, place in enumerate(places):
         if place < done:
             continue
-        if count >= MOST or budget > MOST_BYTES:
+        if count >= MOST and sign != "zlib" or budget > MOST_BYTES:
             raise Trouble("limit", f"holds more places where a file ({sign}) may begin than are tried")
         if sign in _STREAMS:
-            content, done = _unpacked(data, place, _STREAMS[sign](), room)
+            content, done, taken = _unpacked(data, place, _STREAMS[sign](), room)
+            budget += taken
+            profile = _PROFILE.fullmatch(content)
+            yield "", bytes.fromhex(profile[1].decode()) if profile else content
+        elif sign == "yenc":
+            done, content = escapes.yenc(data, place)
             yield "", content
         elif sign == "zip":
             if count == 0 and _has_directory(data[place:]):
@@ -63,7 +106,7 @@ def files(sign, data, places, room):
 
 
 def _unpacked(data, place, decoder, room):
-    """(content as far as it goes, where the stream ends) of a compressed stream."""
+    """(content as far as it goes, where the stream ends or may begin anew, bytes that were taken) of a compressed stream."""
     pieces, size, at = [], 0, place
     try:
         while not decoder.eof and at < len(data):
@@ -72,8 +115,9 @@ def _unpacked(data, place, decoder, room):
             if size > room():
                 raise Trouble("limit", "unpacks to more bytes than the limits allow")
     except _BROKEN:
-        at = place + 1
-    return b"".join(pieces), min(at, len(data)) - len(decoder.unused_data)
+        return b"".join(pieces), place + 1, at - place
+    end = min(at, len(data)) - len(decoder.unused_data)
+    return b"".join(pieces), end, end - place
 
 
 def _end_of_frame(data, at):

@@ -2,7 +2,7 @@
 import hashlib
 import re
 
-from . import codepages, detect, escapes, markup, sandbox, signs
+from . import codepages, detect, escapes, inside, markup, sandbox, signs
 from .amid import Amid
 from .budget import About, Full
 from .part import Part, Seen, Unread
@@ -41,6 +41,8 @@ _CLOSED = {"zip", "docx", "mail", "form"}
 # Formats in which any file may stand; behind all others those whose marks are told from chance, and in a text PDF
 _OPEN = {"binary", "picture", "pdf", "rtf", "compound"}
 _BEHIND, _PDFS = ("zip", "rar", "7z"), ("PDF",)
+# Bytes that are all of one text: nothing but text stands amid them
+_PLAIN = (["ascii"], ["utf-8"])
 
 
 class Walk(Amid):
@@ -70,11 +72,15 @@ class Walk(Amid):
         found = {} if name in ("zip", "docx", "gzip", "stream", "7z") else signs.find(data, seen)
         if name == "pdf":  # of other spellings and encryption its reader tells
             found = {sign: ends for sign, ends in found.items() if sign in signs.INSIDE}
+        if encodings not in _PLAIN and name not in _CLOSED and (name not in _APART or name == "picture"):
+            found["zlib"], more = inside.zlib_places(data, name == "picture")
+            if more:
+                yield Unread(path, kind, "limit", "holds more places where a file (zlib) may begin than are tried")
         about = About(self.room, content_type, encodings, self.limits)
         if name == "picture" and not self.limits["ocr"]:
             name = "binary"
         work = self._contents(path, data, name, kind, about, found, depth)
-        apart = name in _APART or not found.keys().isdisjoint(signs.INSIDE)
+        apart = name in _APART or any(found.get(sign) for sign in signs.INSIDE)
         yield from self.isolated(work, path, kind) if apart and not self.inside else work
 
     def otherwise(self, path, data, encodings, kind):
@@ -105,7 +111,7 @@ class Walk(Amid):
                 text = data.decode(encoding, "replace").encode("utf-8", "replace")
             found.pop({"html": "named", "xml": "named", "rtf": "unicode"}.get(name), None)
             yield from self.spellings(path, text, kind, found if text is data else signs.find(text), depth, 0)
-            if encoding not in ("ascii", "utf-8") and name not in _CLOSED:
+            if about.encodings not in _PLAIN and name not in _CLOSED:
                 yield from self.files_inside(path, data, kind, found, depth, signs.INSIDE)
             elif "PDF" in found and name not in _CLOSED and name != "pdf" and detect.packs_text_as_pdf(data):
                 yield from self.files_inside(path, data, kind, found, depth, _PDFS, True)

@@ -25,6 +25,8 @@ _EACH = {
     "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
     "exponent": rb"[1-9][.,][0-9]{11,18}[eE]\+?1[1-8]",
     "uu": rb"begin [0-7]{3,4} [^\n]{1,100}\r?\n[!-M]",
+    "git": rb"\n(?:literal|delta) [0-9]{1,12}\r?\n[A-Za-z]",
+    "yenc": rb"=ybegin [^\n]{1,200}\n",
     "PGP": rb"-----BEGIN PGP MESSAGE-----",
     "zip": rb"PK\x03\x04",
     "rar": rb"Rar!\x1a\x07[\x00\x01]",
@@ -66,8 +68,8 @@ _UNREADABLE = {
     "a file in BinHex": rb"\(This file must be converted with BinHex",
     "one piece of a mail in several": rb"(?i:content-type:)[^\n]{0,100}(?i:message/partial)",
 }
-#: Lengths of the marks of files
-INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "bzip2": 10, "xz": 6, "PDF": 7, "cab": 8, "zstd": 4, "tar": 8, "sqlite": 16}
+#: Lengths of the marks of files; of two the content's place is noted
+INSIDE = {"zip": 4, "rar": 7, "7z": 6, "compound": 8, "gzip": 10, "bzip2": 10, "xz": 6, "PDF": 7, "cab": 8, "zstd": 4, "tar": 8, "sqlite": 16, "yenc": 0, "zlib": 0}
 WHOLE = {**{name: "encrypted" for name in _ENCRYPTED}, **{name: "unreadable" for name in _UNREADABLE}}
 #: Names of the patterns, in the order of the patterns.
 NAMES = [*_ONCE, *_EACH, *WHOLE]
