@@ -29,8 +29,9 @@ export const KNOWN_MISSES: readonly string[] = [
   "Characters without width that the normal form does not know, such as U+180E and U+FE0F, amid a value.",
   "A value over the soft break of a mail with `delsp=yes`, over the pieces of MT940's field 86, over a folded line of LDIF, and over a wrap " +
     "in comments of a program. A social security number right behind a hyphen, as in a line that a patch takes out.",
-  "In files of programs' own data: whole numbers and fractions as bytes, but for SQLite and arrays of whole numbers of NumPy; what HDF5, " +
-    "MATLAB and SPSS have packed; account numbers in CBOR, and numbers in the first protocol of pickle, that stand right behind a letter.",
+  "In files of programs' own data: whole numbers and fractions as bytes, but for SQLite and arrays of whole numbers of NumPy; what SPSS " +
+    "has packed, and HDF5 after a shuffle of the bytes; account numbers in CBOR, and numbers in the first protocol of pickle, that stand right " +
+    "behind a letter.",
   "PostScript that shows a word in pieces, and DVI: their bytes are searched, their pages are not laid out.",
   "HZ and ISO-2022-KR that no header names, and words of letters beyond ASCII in base64 shorter than 40 signs without the word base64 " +
     "beside. A keyword of such letters and fewer than six bytes is found where the text's code page is told from its other letters.",

@@ -118,7 +118,7 @@ class Exceptions(NamedTuple):
         for key, texts in lists.items():
             if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
                 raise ValueError(f"except.{key} is not a list of texts")
-        plain = {"expression": str, "keywords": fold}.get(kind, compact)
+        plain = {"expression": str, "keywords": fold, "api-key": str, "private-key": str}.get(kind, compact)
         return Exceptions(frozenset(map(plain, lists["values"])), tuple(map(plain, lists["prefixes"])), frozenset(lists["types"]))
 
 

@@ -77,7 +77,8 @@ def _trie(texts) -> bytes:
 
 
 def valid(digits: bytes) -> bool:
-    return len(digits) in LENGTHS.get(digits[:4], ()) and luhn(digits) and len(set(digits)) > 1
+    # round groups are measures, as of a drawing
+    return len(digits) in LENGTHS.get(digits[:4], ()) and luhn(digits) and len(set(digits)) > 1 and set(digits[2::4] + digits[3::4]) != {48}
 
 
 #: Groups on cards, in print and in forms; the others are columns of a table more often, so they want a word or to stand alone.

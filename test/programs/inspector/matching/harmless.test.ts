@@ -33,6 +33,8 @@ const ROWS_OF: Readonly<Record<string, (random: Random) => string>> = {
   coordinates: (random) => `${(random() * 180 - 90).toFixed(14)},${(random() * 360 - 180).toFixed(13)}`,
   "paths of drawings": (random) =>
     `M${whole(random, 99)} ${whole(random, 99)} L${digits(random, 4)} ${digits(random, 4)} ${digits(random, 4)} ${digits(random, 4)} ${digits(random, 4)}`,
+  "measures of a drawing": (random) =>
+    `draw:modifiers="${Array.from({ length: 4 }, () => `${10 + whole(random, 90)}00`).join(" ")}"`,
   "columns of four digits": (random) => Array.from({ length: 4 }, () => digits(random, 4)).join("\t"),
   "columns of eight digits": (random) => `${digits(random, 8)} ${digits(random, 8)} ${digits(random, 8)}`,
   "bytes in decimal": (random) => Array.from({ length: 16 }, () => 10 + whole(random, 90)).join(" "),

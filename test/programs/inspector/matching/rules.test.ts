@@ -98,6 +98,12 @@ test.each<[string, RuleOfPolicy, string, number]>([
     "K-1234 K-9999",
     1,
   ],
+  [
+    "a key, whose case and signs are parts of it",
+    { kind: "api-key", except: { values: [`glpat-${"ctT2NLLzPkkGoaXmI63J"}`] } },
+    `glpat-${"ctT2NLLzPkkGoaXmI63J"} glpat-${"dtT2NLLzPkkGoaXmI63J"}`,
+    1,
+  ],
 ])("exceptions leave out %s", (_what, parts, text, count) => {
   expect(foundBy(parts, text)[0]?.count ?? 0).toBe(count);
 });
