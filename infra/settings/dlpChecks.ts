@@ -2,7 +2,7 @@ import { CLEAN_CANARY } from "../gateway/canary";
 import { expressionProblem, finds } from "../model/expressions";
 import { keywordProblem } from "../model/keywords";
 import { checkRoom } from "./dlpRoom";
-import { CANARY_MATCHED, checkCountries, checkTwice, inSmallLetters } from "./dlpValues";
+import { asLookedFor, CANARY_MATCHED, checkCountries, checkTwice, checkWordsTwice, inSmallLetters } from "./dlpValues";
 import type { Findings } from "./findings";
 import { checkRules } from "./ruleChecks";
 import type { DlpSettings } from "../model";
@@ -47,7 +47,8 @@ function checkKeywords({ keywords, engine }: DlpSettings, findings: Findings): v
     const problem = keywordProblem(keyword, engine) ?? matched;
     if (problem !== undefined) findings.add(`dlp.keywords[${i}]`, problem);
   }
-  checkTwice("dlp.keywords", keywords.map(inSmallLetters), " (case is ignored)", findings);
+  if (engine === "inspector") checkWordsTwice("dlp.keywords", keywords, asLookedFor, findings);
+  else checkTwice("dlp.keywords", keywords.map(inSmallLetters), " (case is ignored)", findings);
 }
 
 function checkExpressions({ expressions, engine }: DlpSettings, findings: Findings): void {

@@ -8,11 +8,46 @@ export const CANARY_MATCHED = `matches the clean canary "${CLEAN_CANARY}", so no
 
 export const inSmallLetters = (text: string): string => text.toLowerCase();
 
+/** As cloud-init/inspector/text_forms.py has them. */
+const INVISIBLE =
+  /[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u034f\u061c\u180e\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u0332-\u0338\ufe0f\u20e3]/g;
+const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+const APOSTROPHES = /[\u2018\u2019\u02bc\uff07]/g;
+
+/** A word as the inspector looks for it near a value: without regard to case, width, the kind of spaces and invisible characters. */
+export const folded = (text: string): string =>
+  text
+    .replace(INVISIBLE, "")
+    .normalize("NFKC")
+    .toUpperCase() // makes two letters of those that are spelt so in capitals
+    .toLowerCase()
+    .normalize("NFKC")
+    .replace(/i\u0307/g, "i")
+    .replace(/\s+/g, " ");
+
+/** A keyword as the inspector looks for it: also without regard to the kind of dashes and apostrophes. */
+export const asLookedFor = (text: string): string => folded(text.replace(DASHES, "-").replace(APOSTROPHES, "'"));
+
 /** Names each value that stands twice, without repeating it. */
 export function checkTwice(path: string, values: readonly string[], remark: string, findings: Findings): void {
   for (const [i, value] of values.entries()) {
     const first = values.indexOf(value);
     if (first !== i) findings.add(`${path}[${i}]`, `is the same as ${path}[${first}]${remark}`);
+  }
+}
+
+/** Names each word that stands twice for the inspector, without repeating it. @param form in which two of them are one */
+export function checkWordsTwice(
+  path: string,
+  words: readonly string[],
+  form: (word: string) => string,
+  findings: Findings,
+): void {
+  const [forms, small] = [words.map(form), words.map(inSmallLetters)];
+  for (const i of words.keys()) {
+    const first = forms.indexOf(forms[i]!);
+    const ignored = small[first] === small[i] ? "case is" : "case, width, spaces, dashes and invisible characters are";
+    if (first !== i) findings.add(`${path}[${i}]`, `is the same as ${path}[${first}] (${ignored} ignored)`);
   }
 }
 

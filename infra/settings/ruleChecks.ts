@@ -2,7 +2,7 @@ import { CLEAN_CANARY } from "../gateway/canary";
 import { finds } from "../model/expressions";
 import type { DlpSettings } from "../model";
 import { olderRules, TRANSLATED_NAMES } from "../model/olderRules";
-import { CANARY_MATCHED, checkCountries, checkTwice, inSmallLetters } from "./dlpValues";
+import { asLookedFor, CANARY_MATCHED, checkCountries, checkTwice, checkWordsTwice } from "./dlpValues";
 import type { Findings } from "./findings";
 import { checkSense } from "./ruleSense";
 
@@ -20,12 +20,13 @@ export function checkRules(dlp: DlpSettings, maxBodyMebibytes: number, findings:
   const rules = findings.placed("dlp.rules", dlp.rules);
   // of a rule without its wrong parts nobody can say what it would block
   const partial = new Set([...rules.keys()].filter((i) => findings.concern(`dlp.rules[${i}]`)));
-  checkNames(dlp, findings.withLeftOut("dlp.rules", rules), findings);
+  const allParts = findings.withLeftOut("dlp.rules", rules);
+  checkNames(dlp, allParts, findings);
   const seen = new Map<string, number>();
-  for (const [i, rule] of rules) {
+  for (const [i, rule] of allParts) {
     const path = `dlp.rules[${i}]`;
     const { keywords = [], types = [], countries = [] } = rule;
-    checkTwice(`${path}.keywords`, keywords.map(inSmallLetters), " (case is ignored)", findings);
+    checkWordsTwice(`${path}.keywords`, keywords, asLookedFor, findings);
     checkTwice(`${path}.types`, types, "", findings);
     checkCountries(`${path}.countries`, countries, findings);
     if (rule.kind === "list" && dlp.listUploadFrom.length === 0 && findings.isValid("dlp.listUploadFrom"))
@@ -33,14 +34,15 @@ export function checkRules(dlp: DlpSettings, maxBodyMebibytes: number, findings:
         `${path}.kind`,
         "list needs the storage for lists; give the addresses from which you upload them in dlp.listUploadFrom",
       );
-    if (partial.has(i)) continue;
     checkSense(path, rule, maxBodyMebibytes, findings);
-    const all = JSON.stringify({ ...rule, name: "" });
+    const whole = partial.has(i) ? undefined : rules.get(i);
+    if (whole === undefined) continue;
+    const all = JSON.stringify({ ...whole, name: "" });
     const first = seen.get(all);
-    if (first !== undefined && rule.name.toLowerCase() !== rules.get(first)!.name.toLowerCase())
+    if (first !== undefined && whole.name.toLowerCase() !== rules.get(first)!.name.toLowerCase())
       findings.add(path, `is the same as dlp.rules[${first}] but for its name; leave one out`);
     seen.set(all, first ?? i);
-    for (const part of blockingCanary(rule)) findings.add(`${path}.${part}`, CANARY_MATCHED);
+    for (const part of blockingCanary(whole)) findings.add(`${path}.${part}`, CANARY_MATCHED);
   }
 }
 

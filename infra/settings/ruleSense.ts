@@ -1,15 +1,13 @@
-import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
 import type { DlpSettings } from "../model";
 import { counted } from "../model/counted";
 import { RULE_CONTEXT } from "../model/partDefaults";
 import { RULE } from "../model/sections/dlpRules";
-import { checkTwice, inSmallLetters } from "./dlpValues";
+import { asLookedFor, checkWordsTwice, folded } from "./dlpValues";
+import { checkExceptions } from "./exceptionChecks";
 import type { Findings } from "./findings";
 
-type Rule = DlpSettings["rules"][number];
-
-const CASE_IGNORED = " (case is ignored)";
-const DIGITS = [..."0123456789"];
+/** A rule, or what is right of one that has a wrong part. */
+type Rule = Partial<DlpSettings["rules"][number]>;
 
 /**
  * A rule can find something at all: nothing in it stands twice, and none of its parts undoes another.
@@ -21,7 +19,7 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
   const { keywords = [], atLeast = RULE.atLeast.byDefault.always, overMebibytes } = rule;
   checkContext(path, rule, findings);
   checkExceptions(path, rule, findings);
-  if (rule.kind === "keywords" && atLeast > keywords.length)
+  if (rule.kind === "keywords" && keywords.length > 0 && atLeast > keywords.length)
     findings.add(
       `${path}.atLeast`,
       `${atLeast} is more than the rule's ${counted(keywords.length, "keyword")}, each of which counts once, so nothing would be found`,
@@ -36,7 +34,7 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
 function checkContext(path: string, { kind, keywords = [], context }: Rule, findings: Findings): void {
   if (context === undefined) return;
   const { words, within, effect = RULE_CONTEXT.effect } = context;
-  checkTwice(`${path}.context.words`, words.map(inSmallLetters), CASE_IGNORED, findings);
+  checkWordsTwice(`${path}.context.words`, words, folded, findings);
   for (const [i, word] of words.entries()) {
     const place = `${path}.context.words[${i}]`;
     const length = [...word].length;
@@ -49,27 +47,8 @@ function checkContext(path: string, { kind, keywords = [], context }: Rule, find
       kind === "keywords" &&
       effect === "require" &&
       keywords.length === 1 &&
-      inSmallLetters(keywords[0]!) === inSmallLetters(word)
+      asLookedFor(keywords[0]!) === asLookedFor(word)
     )
       findings.add(place, "is the rule's only keyword, which would have to stand twice; leave the context out");
   }
-}
-
-function checkExceptions(path: string, { kind, countries, except }: Rule, findings: Findings): void {
-  if (except === undefined) return;
-  const { values = [], prefixes = [], types = [] } = except;
-  // of an expression the case counts; the separators of all others do not
-  const plain = (text: string) => (kind === "expression" ? text : text.replace(/[^0-9a-z]/gi, "").toUpperCase());
-  const [plainValues, begins] = [values.map(plain), prefixes.map(plain)];
-  checkTwice(`${path}.except.values`, plainValues, "", findings);
-  checkTwice(`${path}.except.prefixes`, begins, "", findings);
-  checkTwice(`${path}.except.types`, types, "", findings);
-  if (kind === "expression") return;
-  for (const [name, texts] of [["values", plainValues] as const, ["prefixes", begins] as const])
-    for (const [i, text] of texts.entries())
-      if (text === "")
-        findings.add(`${path}.except.${name}[${i}]`, "has no letter and no digit, so it excepts nothing");
-  const all = kind === "iban" ? (countries === undefined || countries === "all" ? IBAN_COUNTRIES : countries) : DIGITS;
-  if (kind !== "list" && all.every((begin) => begins.some((prefix) => prefix !== "" && begin.startsWith(prefix))))
-    findings.add(`${path}.except.prefixes`, "except every value, so the rule would find nothing");
 }

@@ -10,6 +10,9 @@ const INNER_SECTIONS: readonly string[] = ["icap.external", "enforceTunnel.ipsec
 /** Settings that are lists of sections. */
 const LISTS: readonly string[] = ["network.peerings", "client.also", "dlp.rules", "icap.external.servers"];
 
+/** Objects of a rule, of which a wrong part is left out alone, unless it is needed. */
+const INNER_PARTS = /^dlp\.rules\[\d+\]\.(?:context|except)$/;
+
 /** Objects with parts that are needed. Of one with a wrong part the others are still checked against other settings. */
 const OBJECTS: readonly string[] = [
   "lanes.autoscale",
@@ -41,6 +44,8 @@ export function readSection<S extends z.ZodObject>(
   // zod checks the parts of an object against each other only where it knows them all
   const further = schema.safeParse(value).error?.issues.filter((one) => !first.error.issues.some(isSame(one))) ?? [];
   const wrong: (readonly PropertyKey[])[] = [];
+  // a keyword that is refused is a text, so that the list can be checked as a whole
+  const isKeyword = (path: readonly PropertyKey[]) => path.length > 2 && path.at(-2) === "keywords";
   for (const issue of [...first.error.issues, ...further].filter(isOfItsKind)) {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
@@ -52,7 +57,7 @@ export function readSection<S extends z.ZodObject>(
     const hidden = secret || (typeof value === "string" && Object.keys(schema.shape).some(isKey));
     findings.add(formatPath([name, ...issue.path]), describe(issue, value, hidden));
     if (issue.path.length === 0) return {};
-    wrong.push(issue.path);
+    if (!(issue.code === "custom" && isKeyword(issue.path))) wrong.push(issue.path);
   }
   for (const [key] of wrong)
     if (OBJECTS.includes(`${name}.${String(key)}`) && isObject((value as Values)[String(key)]))
@@ -113,7 +118,8 @@ function without(values: Values, [first, ...inner]: readonly PropertyKey[], name
   const { [String(first)]: left, ...rest } = values;
   const place = `${name}.${String(first)}`;
   if (left === undefined || inner.length === 0) return rest;
-  if (INNER_SECTIONS.includes(place)) return { ...rest, [String(first)]: without(left as Values, inner, place) };
+  const isInner = INNER_SECTIONS.includes(place) || (INNER_PARTS.test(place) && inner[0] !== "words");
+  if (isInner && isObject(left)) return { ...rest, [String(first)]: without(left as Values, inner, place) };
   if (LISTS.includes(place) && Array.isArray(left)) {
     const [index, ...path] = inner;
     const items = left.map((item: unknown, i) =>

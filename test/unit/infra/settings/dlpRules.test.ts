@@ -101,9 +101,14 @@ describe("rules are refused", () => {
       "dlp.rules[0].kind  list needs the storage for lists; give the addresses from which you upload them in dlp.listUploadFrom",
     ],
     [
-      "of a list whose name could be a path",
-      [{ name: "customers", kind: "list", file: "../customers" }],
-      'dlp.rules[0].file  "../customers" is not a list\'s name: 1 to 40 small letters, digits and -',
+      "with a keyword twice in the eyes of the inspector",
+      [{ name: "k", kind: "keywords", keywords: ["Straße 7", "ＳＴＲＡＳＳＥ\u00a07"] }],
+      "dlp.rules[0].keywords[1]  is the same as dlp.rules[0].keywords[0] (case, width, spaces, dashes and invisible characters are ignored)",
+    ],
+    [
+      "with a keyword twice but for its dash and a sign without width",
+      [{ name: "k", kind: "keywords", keywords: ["co-op", "other", "co\u2010o\u034fp"] }],
+      "dlp.rules[0].keywords[2]  is the same as dlp.rules[0].keywords[0] (case, width, spaces, dashes and invisible characters are ignored)",
     ],
     [
       "with a keyword twice",
@@ -198,4 +203,17 @@ describe("the older settings with the inspector", () => {
       "dlp.expressions[0]  refers back to a group, which the inspector does not support; write \\xNN for a character",
     );
   });
+});
+
+test("a list whose name could be a path is refused beside the missing storage for lists", () => {
+  expect(
+    refusal(dlp({ name: "customers", kind: "list", file: "../customers" }))
+      .split("\n")
+      .slice(1),
+  ).toEqual([
+    expect.stringMatching(
+      /dlp\.rules\[0\]\.file +"\.\.\/customers" is not a list's name: 1 to 40 small letters, digits and -$/,
+    ),
+    expect.stringMatching(/dlp\.rules\[0\]\.kind +list needs the storage for lists; give the addresses /),
+  ]);
 });

@@ -86,6 +86,32 @@ describe("rules are refused", () => {
     );
     expect(message).toMatch(/^5 problems in /);
   });
+
+  it("with all that is wrong between the right parts of rules that have wrong ones", () => {
+    const message = refusal(
+      dlp(
+        { name: "a", kind: "keywords", keywords: ["ab", "alpha", "ALPHA"], severity: "worst", atLeast: 9 },
+        { kind: "card", except: { values: ["SECRET"], prefixes: [""], types: ["pdf", "pdf"] } },
+        { name: "c", kind: "size", overMebibytes: 900, action: "stop" },
+        { name: "d", kind: "ssn", context: { words: ["number", "Number"], within: 0 } },
+      ),
+    );
+    expect(message.split("\n").map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+      "12 problems in Pulumi.dev.yaml:",
+      "dlp.rules[0].severity",
+      "dlp.rules[0].keywords[0]",
+      "dlp.rules[1].name",
+      "dlp.rules[1].except.prefixes[0]",
+      "dlp.rules[2].action",
+      "dlp.rules[3].context.within",
+      "dlp.rules[0].keywords[2]",
+      "dlp.rules[0].atLeast",
+      "dlp.rules[1].except.types[1]",
+      "dlp.rules[1].except.values[0]",
+      "dlp.rules[2].overMebibytes",
+      "dlp.rules[3].context.words[1]",
+    ]);
+  });
 });
 
 describe("rules that are right, and of which one decides nothing, are noted", () => {
