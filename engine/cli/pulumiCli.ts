@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { cacheRoot } from "../../emulator";
 import type { Progress, StepNotes } from "../../console/progress";
 import { UserError, saysDiskFull, explainDiskFull, errorMessage } from "../../console/userError";
+import { whileLocked } from "../lock";
 import { buildPulumiCli } from "./pulumiCliBuild";
 import { chooseCliWay, pinnedCliVersion, type CliFacts } from "./pulumiCliWay";
 import { runTool } from "../../console/runTool";
@@ -56,7 +57,6 @@ function downloadRefusal(): Promise<string | undefined> {
 
 /** Installs the official build of the SDK's own version, which is the pinned one, into `root`/bin. */
 async function download(root: string): Promise<PulumiCli> {
-  await mkdir(root, { recursive: true });
   const { PulumiCommand } = await import("@pulumi/pulumi/automation"); // a second to load, and seldom needed
   await PulumiCommand.install({ root });
   return { path: join(root, "bin", "pulumi"), version: pinnedCliVersion, from: "download" };
@@ -70,19 +70,30 @@ async function download(root: string): Promise<PulumiCli> {
 export async function pulumiCli(project: string, progress: Progress): Promise<PulumiCli> {
   const root = join(cacheRoot(), "pulumi-cli", pinnedCliVersion);
   const built = join(root, "pulumi");
+  const cached = async () => (await cliAt(built)) ?? (await cliAt(join(root, "bin", "pulumi")));
   const facts: CliFacts = {
     onPath: await cliAt(await findOnPath("pulumi")),
-    cached: (await cliAt(built)) ?? (await cliAt(join(root, "bin", "pulumi"))),
+    cached: await cached(),
     downloadRefused: "not tried",
   };
   const there = chooseCliWay(facts);
   if (there.way === "use") return there;
-  return progress.step("Pulumi CLI", async (notes) => {
-    notes.note("checking get.pulumi.com");
-    facts.downloadRefused = await downloadRefusal();
-    facts.go = /go(\d\S+)/.exec((await runTool("go", ["version"])).stdout)?.[1];
-    return fetchOrBuild(facts, { root, built, source: join(project, "tools", "pulumi-cli") }, notes);
-  });
+  await mkdir(root, { recursive: true });
+  return progress.step("Pulumi CLI", (notes) =>
+    whileLocked(
+      join(root, "lock"),
+      () => notes.note("waiting for another command that installs it"),
+      async () => {
+        const now = { ...facts, cached: await cached() }; // perhaps made by the command that had the lock
+        if (now.cached === undefined) {
+          notes.note("checking get.pulumi.com");
+          now.downloadRefused = await downloadRefusal();
+          now.go = /go(\d\S+)/.exec((await runTool("go", ["version"])).stdout)?.[1];
+        }
+        return fetchOrBuild(now, { root, built, source: join(project, "tools", "pulumi-cli") }, notes);
+      },
+    ),
+  );
 }
 
 /** Walks the ways that bring a CLI, until one does; a way that failed is a fact for the next choice. */
