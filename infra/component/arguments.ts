@@ -75,8 +75,8 @@ export interface ResourceGroupArgs {
    *
    * Values: an id such as /subscriptions/.../resourceGroups/name.
    * Default: a new group.
-   * A change: both lanes are replaced; for a new stack only: everything is deleted and made anew in the other group,
-   * the addresses too; portal to-do.
+   * A change: both lanes are replaced; set it in a new stack: in a deployed one everything is deleted and made anew in
+   * the other group, the addresses too; portal to-do.
    */
   readonly existing?: pulumi.Input<string>;
 }
@@ -154,7 +154,7 @@ export interface NetworkArgs {
    * such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name;
    * `subnetPrefixes`: `a`: a private IPv4 prefix from /8 to /29; `b`: a private IPv4 prefix from /8 to /29.
    * Default: a new network.
-   * A change: both lanes are replaced; for a new stack only: the load balancer's pools hold machines of one network.
+   * A change: both lanes are replaced; set it in a new stack: the load balancer's pools hold machines of one network.
    */
   readonly existing?: { readonly network: string; readonly addressSpace: readonly string[]; readonly laneSubnets: { readonly a: string; readonly b: string }; readonly subnetPrefixes: { readonly a: string; readonly b: string } };
 }

@@ -93,7 +93,7 @@ export const NETWORK = {
     "A virtual network and a subnet of it for each lane that are there already, in place of new ones. They are looked at and never " +
       "written: the security group is on the machines' network cards. The subnets need a way out, and the service endpoint of Key Vault.",
     { absent: "a new network" },
-    { kind: "lanes", note: "for a new stack only: the load balancer's pools hold machines of one network" },
+    { kind: "lanes", note: "set it in a new stack: the load balancer's pools hold machines of one network" },
   ),
 } as const;
 

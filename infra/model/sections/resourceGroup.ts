@@ -11,7 +11,7 @@ export const RESOURCE_GROUP = {
     {
       kind: "lanes",
       portal: true,
-      note: "for a new stack only: everything is deleted and made anew in the other group, the addresses too",
+      note: "set it in a new stack: in a deployed one everything is deleted and made anew in the other group, the addresses too",
     },
     ACCEPTS_OUTPUT,
   ),
