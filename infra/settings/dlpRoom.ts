@@ -6,7 +6,7 @@ import type { Findings } from "./findings";
 
 /**
  * Room for the signatures of keywords and expressions in a gateway's boot configuration, of which Azure takes 65,535 bytes. A
- * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlp.test.ts holds that so much fits.)
+ * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlpChecks.test.ts holds that so much fits.)
  */
 export const POLICY_BYTES = 8192;
 /**

@@ -1,4 +1,4 @@
-import { accepted, changed, emptySubscription } from "./subscription";
+import { accepted, changed, emptySubscription } from "../subscription";
 
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE = "azure-native:privatedns:PrivateZone";

@@ -1,4 +1,4 @@
-import { emptySubscription, accepted, changed } from "./subscription";
+import { emptySubscription, accepted, changed } from "../subscription";
 
 const PEERING = "azure-native:network:VirtualNetworkPeering";
 const network = accepted.network!;

@@ -1,5 +1,5 @@
 /** Azure's older types of locks, each for one level; resourceRules.test.ts has the type that is for every scope. */
-import { UNKNOWN_TEXT, address, balancer, outcomes, resource } from "./stack";
+import { UNKNOWN_TEXT, address, balancer, outcomes, resource } from "../stack";
 
 const rule = "registered-addresses-protected";
 const judged = (type: string, properties: Record<string, unknown>) =>

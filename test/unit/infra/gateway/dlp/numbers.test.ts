@@ -1,8 +1,8 @@
 /** Card and social security numbers as regular expressions, run by the library that clamd runs them with (grep -P: PCRE2). */
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { renderDlpPolicy } from "../../../../infra/gateway/dlpPolicy";
-import { DEFAULTS } from "../../../../infra/model/defaults";
+import { renderDlpPolicy } from "../../../../../infra/gateway/dlpPolicy";
+import { DEFAULTS } from "../../../../../infra/model/defaults";
 
 const rulesOf = (changes: Partial<typeof DEFAULTS.dev.dlp>): Map<string, string> => {
   const { signatures } = renderDlpPolicy({ ...DEFAULTS.dev.dlp, ...changes });

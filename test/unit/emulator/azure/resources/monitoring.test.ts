@@ -1,5 +1,5 @@
-import type { Properties } from "../../../../emulator/azure/engine/value";
-import { accepted, changed, emptySubscription } from "./subscription";
+import type { Properties } from "../../../../../emulator/azure/engine/value";
+import { accepted, changed, emptySubscription } from "../subscription";
 
 /** `property: reason` of everything wrong with the accepted inputs after one change. */
 function problems(kind: string, path: string, value: unknown): string {

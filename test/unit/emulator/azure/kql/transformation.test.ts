@@ -1,5 +1,5 @@
-import { transformationProblem } from "../../../../emulator/azure/kql/transformation";
-import { HEALTH, TRANSACTIONS, transformation } from "../../../../infra/monitoring/tables";
+import { transformationProblem } from "../../../../../emulator/azure/kql/transformation";
+import { HEALTH, TRANSACTIONS, transformation } from "../../../../../infra/monitoring/tables";
 
 const STREAM = ["TimeGenerated", "RawData"];
 

@@ -1,4 +1,4 @@
-import { UNKNOWN_TEXT, outcomes, resource, said } from "./stack";
+import { UNKNOWN_TEXT, outcomes, resource, said } from "../stack";
 
 const rule = "storage-closed-to-internet";
 const CLOSED = {

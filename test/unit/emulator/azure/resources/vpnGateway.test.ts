@@ -1,7 +1,7 @@
-import { changed, emptySubscription } from "./subscription";
-import type { World } from "../../../../emulator/azure/resourceType";
-import { virtualNetworkGatewayConnection } from "../../../../emulator/azure/resources/vpnGateway";
-import type { Properties } from "../../../../emulator/azure/engine/value";
+import { changed, emptySubscription } from "../subscription";
+import type { World } from "../../../../../emulator/azure/resourceType";
+import { virtualNetworkGatewayConnection } from "../../../../../emulator/azure/resources/vpnGateway";
+import type { Properties } from "../../../../../emulator/azure/engine/value";
 
 const { check } = emptySubscription();
 const inGroup = (kind: string, name: string) => ({

@@ -1,7 +1,7 @@
 /** docs/reports.md: every public report has an answer, and the tests that it names exist. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { missingTests, namedTests } from "../repository/namedTests";
+import { missingTests, namedTests } from "./namedTests";
 
 const root = join(__dirname, "../../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");

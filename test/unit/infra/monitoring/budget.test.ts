@@ -1,5 +1,5 @@
-import { deployed } from "./deployed";
-import { gatewayArgs } from "./gatewayArgs";
+import { deployed } from "../deployed";
+import { gatewayArgs } from "../gatewayArgs";
 
 const { monitoring } = gatewayArgs();
 const changed = async (more: object) => (await deployed({ monitoring: { ...monitoring, ...more } })).recording;

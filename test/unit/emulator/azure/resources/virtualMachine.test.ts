@@ -1,4 +1,4 @@
-import { accepted, changed, emptySubscription } from "./subscription";
+import { accepted, changed, emptySubscription } from "../subscription";
 
 const CARD = "azure-native:network:NetworkInterface";
 const MACHINE = "azure-native:compute:VirtualMachine";
