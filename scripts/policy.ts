@@ -141,9 +141,11 @@ async function explain({ stack, path, show, json }: PolicyOptions): Promise<Exit
 }
 
 async function digest({ stack, path, out = "", column }: PolicyOptions): Promise<ExitCode> {
+  const list = { path, out, ...(column === undefined ? {} : { column }) };
+  await makeList(list); // its faults are told before anything is asked of Pulumi
   const { pulumi } = await userPulumi(project, new Progress());
   const storage = await storageOf(pulumi, stack);
-  const made = await makeList({ path, out, key: storage.listKey, ...(column === undefined ? {} : { column }) });
+  const made = await makeList({ ...list, key: storage.listKey });
   process.stdout.write(digestInWords(made, out, storage));
   return exitCode.done;
 }

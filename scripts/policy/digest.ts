@@ -26,8 +26,8 @@ export interface ListRequest {
   readonly path: string;
   readonly column?: string;
   readonly out: string;
-  /** 64 hexadecimal digits. */
-  readonly key: string;
+  /** 64 hexadecimal digits. Without a key nothing is made: the values are only looked at. */
+  readonly key?: string;
 }
 
 /** Values, the forms in which they are written, and those forms of which so many numbers are in the list that others are found too. */
@@ -37,7 +37,7 @@ export type ListMade = Exclude<z.infer<typeof MADE>, { problems: string[] }>;
 export async function makeList({ path, column, out, key }: ListRequest): Promise<ListMade> {
   const args = [path, out, ...(column === undefined ? [] : [column])];
   const { code, stdout, stderr } = await runTool(PYTHON, ["-B", PROGRAM, ...args], {
-    env: { ...process.env, LIST_KEY: key },
+    env: { ...process.env, LIST_KEY: key ?? "" },
   });
   if (code !== 0) throw new UserError(`the list could not be made: ${stderr.trim().split("\n").at(-1)}`);
   const made = MADE.parse(JSON.parse(stdout));

@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import unicodedata
 
 sys.dont_write_bytecode = True
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -62,7 +63,18 @@ def text_of(value):
 
 
 def letters(text):
-    return "".join(filter(str.isalnum, text)).casefold()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def as_written(part, where, value):
+    """The text at a place as it stands in the file; the value as it is compared, where the place is only near it."""
+    data, encoding = bytes(part.data), part.encoding or "latin-1"
+    utf8 = data.decode(encoding, "replace").encode("utf-8", "replace") if part.encoding else data
+    for text, spelt in ((utf8, "utf-8"), (data, encoding)):
+        original = text[where.start:where.end].decode(spelt, "replace").replace("\0", "").strip()
+        if letters(original) == letters(value):
+            return original[:LONGEST_TEXT]
+    return value
 
 
 def line_of(part, where, value):
@@ -98,7 +110,7 @@ class Places:
                 place["byte"] = where.start
         text = text_of(value) if self.show else None
         if text is not None:
-            place["text"] = text
+            place["text"] = as_written(self.part, where, text)
         if value not in places or "line" in place:
             places[value] = place
 

@@ -3,7 +3,7 @@
     make_list.py FILE OUT [COLUMN]
 
 FILE has the values, one a line; with COLUMN it is a CSV file with a line of headings, one of which is COLUMN. The environment has the key
-in LIST_KEY, hexadecimal. Answers with a line of JSON: {"count", "shapes", "dense"} or {"problems"}. No answer has a value in it.
+in LIST_KEY, hexadecimal; without one the values are looked at and nothing is made. Answers with a line of JSON: {"count", "shapes", "dense"} or {"problems"}. No answer has a value in it.
 """
 import array
 import collections
@@ -82,7 +82,7 @@ def file_of(values, shapes, key):
 
 def main():
     source, out, column = (*sys.argv[1:], None)[:3]
-    key = bytes.fromhex(os.environ["LIST_KEY"])
+    key = bytes.fromhex(os.environ.get("LIST_KEY", ""))
     try:
         with open(source, encoding="utf-8-sig", newline="") as file:
             values, shapes, problems = read(file, column)
@@ -94,9 +94,10 @@ def main():
         more = [f"and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
         print(json.dumps({"problems": problems[:MOST_PROBLEMS] + more}))
         return
-    with open(f"{out}.new", "wb") as file:
-        file.write(file_of(values, shapes, key))
-    os.replace(f"{out}.new", out)
+    if key:
+        with open(f"{out}.new", "wb") as file:
+            file.write(file_of(values, shapes, key))
+        os.replace(f"{out}.new", out)
     dense = sorted(shape for shape, count in shapes.items() if count > DENSE * possible(shape))
     print(json.dumps({"count": len(values), "shapes": sorted(shapes), "dense": dense}))
 

@@ -8,7 +8,7 @@ const ACTIONS = ["test", "explain", "digest"] as const;
 /** Options of `npm run policy`, checked. */
 export interface PolicyOptions {
   readonly action: (typeof ACTIONS)[number];
-  /** Folder, or for `explain` and `digest` a file. */
+  /** Folder or file; for `explain` and `digest` a file. */
   readonly path: string;
   readonly stack: string;
   readonly emulator?: boolean;
@@ -32,7 +32,10 @@ export function readPolicyOptions(): PolicyOptions {
       "digest: makes the file of an exact list from your values, with the key of a stack that is deployed.",
   )
     .argument("<action>", "test, explain or digest")
-    .argument("<path>", "folder with the files; for explain a file; for digest a file with the values, one a line")
+    .argument(
+      "<path>",
+      "folder with the files, or one file; for explain a file; for digest a file with the values, one a line",
+    )
     .option(
       "--stack <stack>",
       "stack whose policy is tested: dev, test, prod or another with a Pulumi.<stack>.yaml",
@@ -41,7 +44,10 @@ export function readPolicyOptions(): PolicyOptions {
     .option("--json", "print the report as JSON")
     .option("--junit <file>", "write the report in JUnit's form: a blocked file is a failure")
     .option("--baseline <stack-or-file>", "show what differs from another stack's policy, or from an earlier --json")
-    .option("--show", "show the text that was found; it stays on this machine")
+    .option(
+      "--show",
+      "show the text that was found, as it stands in the file where its place is known to the letter; it stays on this machine",
+    )
     .option("--out <file>", "digest: file to make")
     .option("--column <name>", "digest: the values are this column of a CSV file whose first line names the columns")
     .option("--emulator", "use a booted gateway even where the engine runs on this machine")

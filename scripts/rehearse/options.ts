@@ -65,7 +65,7 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       "open a root shell in a gateway that --keep left running: lane a, lane b or a machine's name",
     )
     .argument("[command...]", "with --shell: command to run instead of a shell, after --")
-    .option("--send <folder>", "also send the files of this folder, and print the verdict on each")
+    .option("--send <folder>", "also send this file, or the files of this folder, and print the verdict on each")
     .option("--install-at-boot", "install the packages at boot, as in Azure (slower)")
     .option("--instances <n>", "machines to boot in each lane, at most as many as the stack has", "1")
     .option("--engine-only", "deploy the resources only; boot no gateways")

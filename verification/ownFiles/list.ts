@@ -1,5 +1,6 @@
 import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { printable, printableBytes } from "../../console/printable";
 import { UserError } from "../../console/userError";
 
@@ -29,15 +30,17 @@ const SLASH = Buffer.from("/");
 const below = (folder: Buffer, name: Buffer): Buffer => Buffer.concat([folder, SLASH, name]);
 
 /**
- * The files in a folder and below. A link to a file is that file; a link to a folder is not followed, because it may lead
+ * One file, or those in a folder and below. A link to a file is that file; a link to a folder is not followed, because it may lead
  * round in a circle. What is no file (pipe, socket, device) is left out, with its reason.
- * @param argument of the command that named the folder, for its error
- * @throws UserError (wrong use) when it is no folder, or has nothing to send
+ * @param argument of the command that named it, for its error
+ * @throws UserError (wrong use) when it is neither, or has nothing to send
  */
 export async function listOwnFiles(folder: string, argument: string): Promise<OwnFiles> {
   const found = await stat(folder).catch(() => undefined);
+  if (found?.isFile())
+    return { files: [{ path: Buffer.from(folder), name: printable(basename(folder)) }], leftOut: [] };
   if (found === undefined || !found.isDirectory())
-    throw new UserError(`${argument}: "${folder}" is not a folder`, true);
+    throw new UserError(`${argument}: "${folder}" is neither a folder nor a file`, true);
   const listed = await listBelow(Buffer.from(folder), Buffer.alloc(0));
   if (listed.files.length === 0) {
     const others = listed.leftOut.map(({ name, why }) => `\n  ${name}: ${why}`).join("");

@@ -90,7 +90,7 @@ test("each file gets the inspector's verdict, its findings with count and place,
   ]);
   expect(JSON.stringify(tested)).not.toMatch(/4111|secret|12345/);
   const [first] = await testWithInspector({ files, settings, show: true });
-  expect(JSON.stringify(first)).toContain('"line":3,"text":"5555555555554444"');
+  expect(JSON.stringify(first)).toContain('"line":3,"text":"5555 5555 5555 4444"');
 });
 
 test("a file that is larger than the largest body is blocked by the gateway's own rule, and the others are asked", async () => {
@@ -218,4 +218,35 @@ test("the text of an expression that one match decides is shown, and its place",
       },
     ],
   });
+});
+
+test("a text is shown as it stands in the file: its separators, its width, its capitals", async () => {
+  const shown = async (content: string | Buffer) => {
+    const [tested] = await testWithInspector({ files: [own("spelt", content)], settings, show: true });
+    return tested !== undefined && "findings" in tested
+      ? tested.findings.flatMap(({ places }) => places.map(({ text }) => text))
+      : [];
+  };
+  expect(await shown("a 4111-1111-1111-1111, 5555 5555 5555 4444 b")).toEqual([
+    "5555 5555 5555 4444",
+    "4111-1111-1111-1111",
+  ]);
+  expect(await shown("über Top  SECRET hinaus")).toEqual(["Top  SECRET"]);
+  expect(await shown(Buffer.from("\ufeffä Top Secret", "utf16le"))).toEqual(["Top Secret"]);
+});
+
+test("one file is tested as a folder is, and digest looks at its values before it asks Pulumi", () => {
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, ["scripts/run.mjs", "policy", ...args], { encoding: "utf8" });
+  const one = own("alone.txt", "4111 1111 1111 1111").path.toString();
+  const tested = command("test", one, "--json");
+  expect(JSON.parse(tested.stdout)).toMatchObject({ files: [{ name: "alone.txt", verdict: "blocked" }] });
+  const values = own("values.txt", "AB-100200\nshort\n").path.toString();
+  const out = join(folder, "values.list");
+  const made = command("digest", values, "--out", out, "--stack", "of-nobody");
+  expect([made.status, made.stderr]).toEqual([
+    3,
+    expect.stringMatching(/cannot be a list:\n {2}line 2: a value has 6 to/),
+  ]);
+  expect(existsSync(out)).toBe(false);
 });

@@ -44,9 +44,16 @@ describe("the user's own folder", () => {
     ]);
   });
 
+  test("one file is sent alone", async () => {
+    expect(await listOwnFiles(inFolder("sub/deep.txt"), "--send")).toEqual({
+      files: [{ path: Buffer.from(inFolder("sub/deep.txt")), name: "deep.txt" }],
+      leftOut: [],
+    });
+  });
+
   test("a folder that is none, or without a file, is refused with what is in it", async () => {
     await expect(listOwnFiles(inFolder("gone"), "--send")).rejects.toThrow(
-      `--send: "${inFolder("gone")}" is not a folder`,
+      `--send: "${inFolder("gone")}" is neither a folder nor a file`,
     );
     const pipes = mkdtempSync(join(tmpdir(), "own-pipes-"));
     execFileSync("mkfifo", [join(pipes, "queue")]);
