@@ -32,7 +32,7 @@ class Context(NamedTuple):
         return Context(words_pattern(words), within, effect)
 
     def near(self, data, start: int, end: int) -> bool:
-        return self.pattern is not None and (near(self.pattern, self.within, data, start, end) or headed(self.pattern, data, start))
+        return self.pattern is not None and (near(self.pattern, self.within, data, start, end) or headed(self.pattern, data, start, end))
 
 
 #: Letters of scripts whose words stand without gaps: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
@@ -86,17 +86,36 @@ def _columns(pattern, head: bytes):
             for place, name in enumerate(line.split(sign)) if pattern.search(_plain(name.decode(errors="replace")))}
 
 
-def headed(pattern, data, start: int) -> bool:
+@lru_cache(maxsize=64)
+def _printed(pattern, head: bytes):
+    """The same of a table that is printed with blanks between its columns: (begin, end, whether two blanks or more set it apart) of names."""
+    return [(*name.span(), form is _APART) for line in head.decode(errors="replace").split("\n")[:4] for form in (_APART, _WORD)
+            for name in form.finditer(line) if name[0] != line.strip() and pattern.search(_plain(name[0]))]
+
+
+_APART, _WORD = re.compile(r"\S+(?: \S+)*"), re.compile(r"\S+")
+
+
+def headed(pattern, data, start: int, end: int) -> bool:
     """Whether a value stands in a column that one of the words names."""
-    columns = _columns(pattern, bytes(data[:_HEAD]))
-    first = data.rfind(b"\n", max(0, start - _HEAD), start) + 1 if columns else 0
-    row = _QUOTED.sub(b"", data[first:start]) if first else b""
-    return first > 0 and any(row.count(sign) == place for sign, place in columns)
+    head = bytes(data[:_HEAD])
+    columns, names = _columns(pattern, head), _printed(pattern, head)
+    first = data.rfind(b"\n", max(0, start - _HEAD), start) + 1 if columns or names else 0
+    if not first:
+        return False
+    row = bytes(data[first:start])
+    left = len(row.decode(errors="replace"))
+    right, row = left + end - start, _QUOTED.sub(b"", row)
+    return any(row.count(sign) == place for sign, place in columns) or any(
+        left < stop and begin < right if apart else left == begin or right == stop for begin, stop, apart in names)
 
 
 def cells(pattern, number, data):
     """Ends of the numbers (an expression) that stand in such columns."""
-    return [found.end() for found in number.finditer(data) if headed(pattern, data, found.start())] if _columns(pattern, bytes(data[:_HEAD])) else []
+    head = bytes(data[:_HEAD])
+    if not _columns(pattern, head) and not _printed(pattern, head):
+        return []
+    return [found.end() for found in number.finditer(data) if headed(pattern, data, *found.span())]
 
 
 _NO_LETTERS = b"0123456789 \t\r\n.,;:-+/|\"'"

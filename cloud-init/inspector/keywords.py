@@ -8,12 +8,14 @@ from .codepages import CODE_PAGES
 from .hyperscan import CASELESS, SINGLEMATCH
 from .text_forms import fold
 
-_SPACE = rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+_SPACE = rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8b\xa8\xa9\xaf]|\xe2\x81\x9f|\xe2\xa0\x80|\xe3\x80\x80|\xe3\x85\xa4)"
 #: The bytes of spaces and of signs at the beginning of quoted lines, as a class: Hyperscan compiles it fifty times faster; the exact
 #: expression is asked of what it finds.
-_ROUGHLY = rb"[\0\t-\r >|*_#/\x80-\xaf\xc2\xe1-\xe3]"
-#: Between two words, also with the signs of Markdown for stress around, and of quoted lines and comments before.
-_BETWEEN = rb"[*_]{0,3}" + _SPACE + rb"{1,64}(?:[>|*#/]{1,4}" + _SPACE + rb"{1,8})?[*_]{0,3}"
+_ROUGHLY = rb"[\0\t-\r -/:-@[-`{-~\x80-\xaf\xc2\xe1-\xe3]"
+#: Between two words, also with the signs of Markdown for stress around, and of quoted lines and comments before; a line's end with signs
+#: of comments, patches and strings in pieces around; the blank of forms and of TeX.
+_BETWEEN = (rb"[*_]{0,3}(?:" + _SPACE + rb"{1,64}(?:[>|*#/]{1,4}" + _SPACE + rb"{1,8})?"
+            rb"|[ \t\"'\\+&]{0,4}\r?\n[ \t!-/:-@[-`{-~]{0,64}|[+~])[*_]{0,3}")
 _DASH = rb"(?:-|\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9[\x98\xa3]|\xef\xbc\x8d)"
 _AFTER_DASH = _SPACE + rb"{0,64}"
 _APOSTROPHE = rb"(?:'|\xe2\x80[\x98\x99]|\xca\xbc|\xef\xbc\x87)"

@@ -7,8 +7,9 @@ import re
 
 #: Separators that no key of a keyboard makes: no-break and other spaces, dashes, soft hyphen, zero width, middle dot, full width.
 _RARE = (rb"(?:\xc2[\x85\xa0\xad\xb7]|\xe2\x80[\x80-\x95\x98\x99\xa2\xa7-\xa9\xaf]|\xe2\x81[\x9f\xa0]|\xe2\x88\x92|\xe3\x80\x80|\xe3\x83\xbb"
-         rb"|\xef\xb9[\x98\xa3]|\xef\xbb\xbf|\xef\xbc[\x8c-\x8f])")
-_NEWLINE = rb"[ \t\r>|*#]{0,8}\n[ \t\r\n>|*#]{0,8}"
+         rb"|\xef\xb9[\x98\xa3]|\xef\xbb\xbf|\xef\xbc[\x8c-\x8f]|\xe2\xa0\x80|\xe3\x85\xa4)")
+#: With the signs of comments, quoted lines, patches and strings in pieces.
+_NEWLINE = rb"[ \t\r>|*#\"'\\+&]{0,8}\n[ \t\r\n>|*#/;%!+<\"'-]{0,8}"
 #: Between two groups, by name; "\n": spaces or a new line in their place.
 SEPARATORS = {
     "\n": rb"(?: {1,3}|" + _NEWLINE + rb")", " ": rb" {1,3}", "-": rb"(?:-{1,2}|-" + _NEWLINE + rb")", "\t": rb"\t{1,2}",

@@ -12,7 +12,8 @@ _LENGTHS = {entry[:2]: int(entry[2:]) for entry in (
     "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 "
     "LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 "
     "SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30").split()}
-_GAP = rb"(?:[ \t./_-]|\r?\n[ \t>]{0,4}|\xc2[\xa0\xad]|\xe2\x80[\x80-\x95\xaf]|\xe2\x81[\x9f\xa0]|\xe2\x88\x92|\xef\xbb\xbf|\xe3\x80\x80)"
+_GAP = (rb"(?:[ \t./_~+-]|[ \"'\\+&]{0,4}\r?\n[ \t>|*#/;%!+<\"'-]{0,12}|\xc2[\xa0\xad]"
+        rb"|\xe2\x80[\x80-\x95\xaf]|\xe2\x81[\x9f\xa0]|\xe2\x88\x92|\xef\xbb\xbf|\xe3\x80\x80)")
 #: The beginning in the groups of banks, such as IT60 X 05428 and GB29 NWBK 60-16-13: in capitals, with as many signs.
 _PRINTED = rb"[A-Z]{2} ?[0-9]{2}[ -]?(?:(?:[ -]?[0-9]){8}|[A-Z](?:[ -]?[0-9]){7}|[A-Z]{4}(?:[ -]?[0-9]){4})"
 _IN_GROUPS, _BEGIN = re.compile(_PRINTED + rb"(?:[ -]?[0-9A-Z])*"), re.compile(_PRINTED)
@@ -30,9 +31,9 @@ class IbanFinder:
         gap = rb"(?:" + _GAP + rb"{1,3})?"
         #: Ten signs after the country are in every number; the rest is read from there. Any two letters stand for the countries, with
         #: which the search takes twice as long.
-        begin = rb"[A-Za-z]{2}[0-9]{2}" + gap + rb"[0-9A-Za-z]{4}" + gap + rb"[0-9A-Za-z]{4}"
+        begin, roughly = [one.join([rb"[A-Za-z]{2}[0-9]{2}", *[rb"[0-9A-Za-z]{4}"] * 2]) for one in (gap, rb"[^0-9A-Za-z]*")]
         lead = rb"(?:\A|[^0-9A-Za-z])"
-        self.patterns = [(lead + begin, CASELESS), (rb"iban" + begin, CASELESS),
+        self.patterns = [(lead + roughly, CASELESS), (rb"iban" + roughly, CASELESS),
                          (rb"[A-Z]{2} ?[0-9]{2} (?:[0-9]{3,7}|[A-Z]{4}|[A-Z])[ -][0-9]{2}", 0)]  # roughly, which is quicker
         self._start = re.compile(rb"(?<![0-9A-Za-z])(?:IBAN|iban)?(" + begin + rb"|" + _PRINTED + rb")\Z")
         self._rest = re.compile(rb"(?:" + gap + rb"[0-9A-Za-z]){0,30}")

@@ -204,7 +204,7 @@ def finder_of(kind: str):
                         continue
                     strong = self._strong and self._strong.match(found[1]) and not amid_hexadecimal(data, start, stop) \
                         and not _ROW.match(data[max(0, start - 2):start] + b"|" + data[stop:stop + 2]) and not self._crowd(data, start, stop)
-                    if strong or near(self._words, _NEAR, data, start, stop) or headed(self._words, data, start):
+                    if strong or near(self._words, _NEAR, data, start, stop) or headed(self._words, data, start, stop):
                         yield start, stop, number
 
         def _crowd(self, data, start, stop):

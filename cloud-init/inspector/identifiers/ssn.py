@@ -52,4 +52,4 @@ class SsnFinder:
 def _joined(data, start: int, end: int) -> bool:
     """Whether letters or signs tie the number to something longer, as in part numbers."""
     before, behind = data[max(0, start - 2):start], data[end:end + 2]
-    return bool(re.search(rb"[0-9A-Za-z][-_]?\Z|[0-9][./]\Z|[-_]\Z", before) or re.match(rb"[-_]?[0-9A-Za-z]|[./][0-9]", behind))
+    return bool(re.search(rb"[0-9A-Za-z][-_]?\Z|[0-9][./]\Z|[^\n-][-_]\Z", before) or re.match(rb"[-_]?[0-9A-Za-z]|[./][0-9]", behind))
