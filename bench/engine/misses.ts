@@ -18,17 +18,18 @@ export const KNOWN_MISSES: readonly string[] = [
   "Text of boxes that lie over each other on a page of a PDF: their lines are read in between each other, so a phrase over two lines of one " +
     "box is not found.",
   "A value that is cut by the border of two files, of two requests, or of two archives' parts; a value that its sender has encoded in a " +
-    "way of their own: base32, base85, hexadecimal with gaps, octal, numbers of characters, pieces of a program's text, CSS escapes, stress " +
-    "in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff and SYLK.",
+    "way of their own: base32, base85, octal, numbers of characters, pieces of a program's text but for those that end between groups or " +
+    "words, dumps with the bytes' places in front, CSS escapes, stress in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff " +
+    "and SYLK.",
   "A value on both sides of a tracked deletion in docx, doc and RTF: the deleted text is read in its place. Text in attributes of OOXML: " +
     "the cache of a pivot table, filters, scenarios, document variables, help and lists of form fields, WordArt.",
-  "A single percent escape or plus sign between the words of a keyword, as in the query of a URL: only two escapes near each other are " +
-    "decoded. HTML in RSS, Atom and enex with a tag amid a word, and stress of JATS, TEI, XLIFF and ICML amid a word.",
+  "A single plus sign between two words in the rule of an expression, as in the query of a URL. HTML in RSS, Atom and enex with a tag amid " +
+    "a word, and stress of JATS, TEI, XLIFF and ICML amid a word.",
   "Objects that a git bundle keeps as a difference of two, where the difference cuts the value. Amid other bytes: bare DEFLATE, and streams " +
     "of zlib with a window under 32 KiB or with a dictionary, but in texts of PNG. Metadata that JPEG XL has packed with Brotli.",
-  "Characters without width that the normal form does not know, such as U+180E and U+FE0F, amid a value.",
-  "A value over the soft break of a mail with `delsp=yes`, over the pieces of MT940's field 86, over a folded line of LDIF, and over a wrap " +
-    "in comments of a program. A social security number right behind a hyphen, as in a line that a patch takes out.",
+  "A value that a line's end cuts amid a group of digits or amid a word, but for LDIF, vCard, iCalendar, MT940, chunked bodies and lines that " +
+    "end with a backslash; one in comments that are indented by more than eight signs. A social security number right behind a hyphen that " +
+    "does not begin the line.",
   "In files of programs' own data: whole numbers and fractions as bytes, but for SQLite and arrays of whole numbers of NumPy; what SPSS " +
     "has packed, and HDF5 after a shuffle of the bytes; account numbers in CBOR, and numbers in the first protocol of pickle, that stand right " +
     "behind a letter.",

@@ -44,7 +44,7 @@ _UNREAD = (
     ("unreadable", "a table of a kind that is not read", rb"PAR1|ORC|Obj\x01|ARROW1\0\0"),
 )
 _TROUBLES = [(why, detail, re.compile(mark)) for why, detail, mark in _UNREAD]
-KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "card": "", "form": "", "binary": "", "picture": "pictures"}
+KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "form": "", "binary": "", "picture": "pictures"}
 KINDS.update({name: kind for name, kind, _ in _FORMATS})
 _COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
 _SOME = re.compile(b"|".join(mark for _, _, mark in _FORMATS))
@@ -59,7 +59,8 @@ _PLAIN = (
 _KINDS = [(kind, re.compile(mark)) for kind, mark in _PLAIN]
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|script|div|table|p|br|span|a|h[1-6]|meta|style|b|i|td|tr|!--)[\s/>]", re.I)
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s/>])")
-_CARD = re.compile(rb"\s*BEGIN:V(?:CARD|CALENDAR|NOTE|TODO)", re.I)
+# Lines of vCard, iCalendar and LDIF look like a mail's
+_CARD = re.compile(rb"\s*(?:BEGIN:V(?:CARD|CALENDAR|NOTE|TODO)|dn:)", re.I)
 _FIELD = re.compile(rb"(?:[ \t]*\r?\n)*(?:From |>?[!-9;-~]{2,60}[ \t]*(?:\([^)\n]*\))?:)")
 _MAIL = re.compile(
     rb"^(?:from|to|cc|bcc|subject|date|received|message-id|return-path|reply-to|delivered-to|mime-version|content-(?:type|transfer-encoding"
@@ -110,7 +111,7 @@ def format_of(data, content_type, encodings):
     if not encodings:
         return "binary", ""
     if _CARD.match(start):
-        return "card", ""
+        return "text", ""
     if _XML.match(start) and not re.match(rb"\s*<(?:!doctype\s+html|html|head|body)\b", start, re.I):
         return "xml", "office" if b"mso-application" in start[:4096] else ""
     if not content_type.startswith("text/plain; part") and _FIELD.match(start) and _MAIL.search(start):

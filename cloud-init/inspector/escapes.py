@@ -15,6 +15,10 @@ _BLANKS = b" \t\r\n>="
 _SIGNS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 _LENGTHS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+# Bytes one by one, as in source, exports of a registry and dumps
+_HEX_LIST = re.compile(rb"(?<![0-9A-Za-z])(?:(?:0x)?[0-9A-Fa-f]{2}[,:\s]\\?\s{0,20}){7,}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])")
+_LENGTH = re.compile(rb"([0-9]{1,9}):")
+_NO_HEX = re.compile(rb"0x|[^0-9A-Fa-f]")
 _DIGITS, _TEXT = frozenset(b"0123456789abcdefABCDEF"), bytes({9, 10, 13, *range(32, 127)})
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 # Bytes of which no reader knows the layout: only ASCII's signs are told from chance
@@ -22,9 +26,14 @@ _PRINTED = rb"[\t\n\r -~]"
 _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
     rb"(?:%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
 # Text in text in text has a backslash more for each
-_ESCAPED = re.compile(rb"(?<!\\)\\+(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
+_ESCAPED = re.compile(rb"(?:(?<!\\)\\+|%(?=u))(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
 # The end of a line that goes on in the next, and there a blank that counts (YAML 1.2.2, 7.3.1)
 _CONTINUED = re.compile(rb"\\\r?\n[ \t]*(?:\\(?= ))?")
+# A blank, a comma or a hyphen with one (java.util.Properties, shells, LaTeX)
+_BARE = re.compile(rb"(?<=[0-9A-Za-z])\\(?:,|([ -]))(?=[0-9A-Za-z])")
+# By their signs: what stands where a line goes on in the next
+_FOLDS = {"folded": re.compile(rb"\r?\n[ \t]"), "chunked": re.compile(rb"\r?\n[0-9A-Fa-f]{1,8}(?:;[^\n]*)?\r?\n"),
+          "statement": re.compile(rb"(?:\r?\n)?[?~<^][0-9]{2}|\r?\n(?![:-])")}
 _SIMPLE, _PLAIN = re.compile(rb"(?<!\\)\\+([nrt\"/])"), {b"n": b"\n", b"r": b"\n", b"t": b"\t"}
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicode")
@@ -67,7 +76,12 @@ def _around(data, found):
 def respelt(data, found):
     """The text around its escapes, with all of them replaced, or None where it has none. `data`: ASCII or UTF-8; `found`: of signs.find."""
     is_json = b"\\" in data and _JSON.match(data)
-    text = before = data if is_json else _around(data, found)
+    folds = [fold for sign, fold in _FOLDS.items() if sign in found and fold.search(data)]
+    text = before = data if is_json or "folded" in found or folds else _around(data, found)
+    for fold in folds:  # amid a word, and between two
+        text = b"\n:".join(fold.sub(by, text) for by in (b"", b" "))
+    if "folded" in found:
+        text = re.sub(rb"\\([nN,;\\])", lambda sign: b"\n" if sign[1] in b"nN" else sign[1], text)
     if is_json:
         text = _SIMPLE.sub(lambda sign: _PLAIN.get(sign[1], sign[1]), text)
     if "exponent" in found:
@@ -79,7 +93,7 @@ def respelt(data, found):
     if "quoted" in found:
         text = _SOFT.sub(lambda sign: bytes([int(sign[1], 16)]) if sign[1] else b"", text)
     if "unicode" in found:
-        text = _CONTINUED.sub(b"", text)
+        text = _BARE.sub(lambda sign: sign[1] or b" ", _CONTINUED.sub(b"", text))
         text = _ESCAPED.sub(_character, text)
     if "entity" in found or "named" in found:
         text = html.unescape(_AMPERSANDS.sub(b"&", text).decode("utf-8", "surrogateescape")).encode("utf-8", "replace")
@@ -155,6 +169,10 @@ def packed(data, found):
             content = bytes.fromhex(run[0].decode("ascii"))
             if not content.translate(None, _TEXT):
                 yield content
+    for run in _HEX_LIST.findall(data) if "hex list" in found else ():
+        content = bytes.fromhex(_NO_HEX.sub(b"", run).decode())
+        if not content.translate(None, _TEXT + b"\0"):
+            yield content
     for name, lines, back in (("uu", _uu, 1), ("git", _git, 1), ("yenc", yenc, 0)):
         done = 0
         for end in found.get(name, ()):
@@ -167,6 +185,16 @@ def packed(data, found):
             if run:
                 done = run[0]
                 yield run[1]
+
+
+def strings(data):
+    """Those of bencode (BEP 3), each of which stands right behind its length and before the next one's."""
+    found, length = [], _LENGTH.search(data)
+    while length:
+        end = length.end() + int(length[1])
+        found.append(data[length.end():end])
+        length = _LENGTH.search(data, end)
+    return b"\n".join(found).decode("utf-8", "replace")
 
 
 def wide(data):

@@ -28,7 +28,7 @@ def _xml(data, about):
 
 
 # Readers that cut text apart where it stands, in this process: they parse nothing that could harm it.
-_HERE = {"html": _html, "xml": _xml, "form": forms.read, "card": mail.card}
+_HERE = {"html": _html, "xml": _xml, "form": forms.read}
 # Readers of formats, which run in a child.
 _APART = {
     "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
@@ -105,6 +105,8 @@ class Walk(Amid):
         """The pieces that a reader finds in a file; then its other spellings, and files that stand in its bytes."""
         if name in _HERE or name in _APART:
             yield from self.read((_HERE.get(name) or _APART[name])(data, about), path, kind, depth)
+        if "bencode" in found:
+            yield from self.text(path, escapes.strings(data), kind, depth)
         if about.encodings:
             text, encoding = data, about.encodings[0]
             if encoding not in ("ascii", "utf-8"):

@@ -10,17 +10,25 @@ _QUARTET = rb"[ACDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589]" + 
 _QUARTETS = rb"(?:" + _QUARTET + rb"){3}(?:" + _QUARTET + rb"|[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]=)"
 _ONCE = {
     "base64 lines": rb"(?i:base64|<diagram)",
+    # Formats whose lines are folded amid words (RFC 2849, RFC 5545, RFC 6350, MT940, RFC 9112 §7.1)
+    "folded": rb"(?:\A|\n)(?:dn::? |BEGIN:V[A-Z])",
+    "statement": rb"\n:86:",
+    "bencode": rb"\Ad[0-9]{1,2}:[a-z]",
+    "chunked": rb"(?i:transfer-encoding: ?chunked)",
+    # Bytes one by one: of a registry, a program, a dump
+    "hex list": rb"hex(?:\([0-9a-f]\))?:[0-9a-f]{2},|(?:0x[2-7][0-9A-Fa-f], ?){4}"
+                rb"|(?:[2-7][0-9A-Fa-f][ ,:]){3}20[ ,:](?:[2-7][0-9A-Fa-f][ ,:]){3}|(?:3[0-9][ ,:]){8}",
 }
 # UTF-16 and UTF-32 of either order; looked for only where there are zeros
 _WIDE = rb"[ 0-9eaionrtsEAIONRTS]\x00[ -~]\x00[ -~]\x00[ -~]|[ 0-9eaionrtsEAIONRTS]\x00{3}[ -~]\x00{3}[ -~]"
 # Looked at one by one; the place is the end of the match.
 _EACH = {
-    "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}",
+    "percent": rb"%[0-9A-Fa-f]{2}[^%\s]{0,24}%[0-9A-Fa-f]{2}|[0-9A-Za-z]%[0-9A-Fa-f]{2}[0-9A-Za-z]|%[0-9A-Fa-f]{2}[0-9A-Z]{2}",
     "form": rb"[A-Za-z0-9]\+[A-Za-z0-9%]{1,20}\+[A-Za-z0-9]|[A-Za-z0-9]\+%[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}[A-Za-z0-9]?\+[A-Za-z0-9]",
-    "quoted": rb"=[0-9A-F]{2}=[0-9A-F]{2}|[^=\s]=\r?\n",
+    "quoted": rb"=[0-9A-F]{2}=[0-9A-F]{2}|[^=\s]=\r?\n|[0-9A-Za-z]=20(?:[A-Za-z]{4}|[0-9]{4}=20)",
     "entity": rb"&#[xX]?[0-9A-Fa-f]{1,6};",
     "named": rb"&[A-Za-z]{2,8};",
-    "unicode": rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})",
+    "unicode": rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})|%u[0-9A-Fa-f]{4}|[0-9A-Za-z] ?\\\r?\n|[0-9A-Za-z]\\[ ,-][0-9A-Za-z]",
     "base64 file": rb"(?:UEsDB|JVBERi|H4sI|0M8R4KGx|N3q8ryc|UmFyIRo|/Td6WFo|TVNDRg|KLUv/|eJ[wxy])" + _B64 + b"{9}",
     "hex": rb"(?:[2-7][0-9A-Fa-f]){3}20(?:[2-7][0-9A-Fa-f]){3}|(?:3[0-9]){8}",
     "exponent": rb"[1-9][.,][0-9]{11,18}[eE]\+?1[1-8]",

@@ -99,10 +99,7 @@ def read(data, about):
         content = part.get_payload(decode=True)
         if content and (part is not message or content != data):
             kind = part.get_content_type()
-            yield names[0] if names else kind, content, f"{kind}; part; charset={part.get_content_charset('')}"
-
-
-def card(data, about):
-    """vCard and iCalendar: lines that were folded, joined (RFC 6350 §3.2, RFC 5545 §3.1), and their escapes."""
-    text = re.sub(r"\r?\n[ \t]", "", data.decode(about.encodings[0], "replace"))
-    yield re.sub(r"\\([nN,;\\])", lambda sign: "\n" if sign[1] in "nN" else sign[1], text)
+            found = names[0] if names else kind, content, f"{kind}; part; charset={part.get_content_charset('')}"
+            yield found
+            if part.get_param("delsp"):  # the blank before a soft break is none of the text (RFC 3676 §4.1)
+                yield found[0], re.sub(rb" \r?\n>* ?", b"", content), found[2]

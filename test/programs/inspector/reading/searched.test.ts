@@ -5,7 +5,7 @@ import { PYTHON } from "../../cloud-init/python";
 
 test("a search for rules between the parts changes nothing in what is read", () => {
   const cloudInit = join(__dirname, "../../../../cloud-init");
-  const words = [join(__dirname, "searched.py"), cloudInit, "spellings,containers,mails"];
+  const words = [join(__dirname, "searched.py"), cloudInit, "spellings,folds,containers,mails"];
   const { stdout, stderr } = spawnSync(PYTHON, words, { encoding: "utf8" });
   const { count, changed } = JSON.parse(stdout || stderr) as { count: number; changed: string[] };
   expect(changed).toEqual([]);
