@@ -15,7 +15,7 @@ export class UserError extends Error {
 }
 
 /**
- * Ends a command that was called wrongly, with all that is wrong at once.
+ * Ends a command that was called wrongly, with all problems at once.
  *
  * @param problems sentences; undefined for what is right
  */

@@ -45,7 +45,7 @@ export const ownResources = (deployment: Deployment): readonly DeployedResource[
     .filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"))
     .sort((one, other) => (logicalName(one) < logicalName(other) ? -1 : 1));
 
-/** Resources of Azure that an update was making when it was ended: whether Azure has them is not in the state. */
+/** Resources of Azure that an update was making when it was interrupted: whether Azure has them is not in the state. */
 export const unfinishedIn = ({ deployment }: Deployment): readonly DeployedResource[] =>
   (deployment.pending_operations ?? [])
     .filter(({ type, resource }) => type === "creating" && resource.type.startsWith("azure-native:"))

@@ -10,7 +10,9 @@ export const environmentOf = (stack: string, tags: unknown): string => ownTag(ta
 const isMarked = (tags: unknown, environment: string): boolean =>
   ownTag(tags, "application") === APPLICATION_TAG.application && ownTag(tags, "environment") === environment;
 
-/** The end of a name that the engine made. A policy of Azure can give what others have in a group the tags of the group, and no such name. */
+/**
+ * The end of a name that the engine made. A policy of Azure can give what others have in a group the tags of the group, and no such name.
+ */
 const RANDOM_END = /[0-9a-f]{8}$/;
 
 /**
@@ -24,7 +26,7 @@ export function isOwnVault({ name, properties }: DeletedVault, environment: stri
 }
 
 /**
- * Leavings of an update that was ended: they have the stack's tags and are not in the state. In the stack's own group they have a name of
+ * Leavings of an interrupted update: they have the stack's tags and are not in the state. In the stack's own group they have a name of
  * the engine's too.
  */
 export const leftoversIn = (

@@ -18,7 +18,7 @@ export class EngineRefusal extends Error {
 /** Terminal colours as the engine writes them into its messages: `<{%reset%}>`. */
 const colours = /<\{%[^%]*%\}>/g;
 
-/** The engine says the same thing more than once (resource, program, update); each is shown once, without colours. */
+/** The engine's errors, each once and without colours: the engine says the same thing more than once (resource, program, update). */
 export function refusalWords(operation: string, diagnostics: readonly string[], cause: unknown): string {
   const own = diagnostics.map((text) => text.replace(colours, "").trim()).filter((text) => text !== "");
   const distinct = [...new Set(own)];

@@ -24,7 +24,7 @@ export interface Question {
   readonly protocol: Protocol;
   /** Destination port; without meaning for protocols without ports. */
   readonly port: number;
-  /** 50000, a port that no rule means, when left out. */
+  /** Source port; 50000, which no rule names, when left out. */
   readonly sourcePort?: number;
 }
 
@@ -175,7 +175,7 @@ class Follower {
     ];
     if (card.place.group || card.group) return judged;
     const closed = "a Standard public address lets nothing in unless a security group allows it, and there is none";
-    const open = "no security group stands before it";
+    const open = "no security group applies to it";
     return [...judged, way.closed ? this.says(NEVER, card.name, closed) : this.says(ALWAYS, card.name, open)];
   }
 

@@ -7,7 +7,7 @@ import { waysIn, type EndpointKind, type Way } from "./ways";
 /** The meaning of a question's destination. */
 export interface Target {
   readonly kind: EndpointKind;
-  /** For a person. */
+  /** Words for the place, for a person. */
   readonly at: string;
   readonly ways: readonly Way[];
 }

@@ -5,7 +5,7 @@ import type { Card, NetworkPlace, Place, Topology } from "./topology";
 
 /** Machines that may have some address, and whose packets the same groups judge on their way out. */
 export interface Sender {
-  /** For a person; undefined where no machine is known. */
+  /** Network card of the sender; undefined where no machine is known. */
   readonly card?: Card;
   readonly place?: Place;
   readonly addresses: AddressSet;

@@ -30,7 +30,7 @@ export interface Way {
   readonly through?: { readonly balancer: string; readonly rule: LoadBalancingRule };
   /** No security group stands there, and a Standard public address then lets nothing in (learn: "Public IP addresses"). */
   readonly closed?: true;
-  /** In words that can follow "in": it is not known whether there is this way. */
+  /** Place, in words that can follow "in", where it is not known whether there is this way. */
   readonly perhaps?: string;
   /** The same: nothing is known of what gets through here. */
   readonly anything?: string;

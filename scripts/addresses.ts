@@ -63,7 +63,7 @@ const profiles = (): readonly string[] =>
     .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
     .map((name) => name.replace(/\.json$/, ""));
 
-/** All that is wrong with the command line, before anything is read. */
+/** Refuses a wrong command line with all its problems, before anything is read. */
 function refuseOptions(action: string, { profile, widest, published }: Options): void {
   const length = /^\d+$/.test(widest) ? Number(widest) : NaN;
   const problems = [

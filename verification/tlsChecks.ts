@@ -67,7 +67,7 @@ function certificateChecks(shown: Shown, trusted: string, now: Date): [string, A
   ];
 }
 
-/** A client library that cannot speak the weak thing proves nothing. */
+/** The result for a weak version or cipher; a client library that cannot speak it proves nothing. */
 function refusedWeak(what: string, shown: Shown): Answer {
   if (!("refused" in shown)) return ["failed", `${what} is accepted (${shown.protocol})`];
   if (

@@ -108,7 +108,7 @@ export class Sides {
     };
   }
 
-  /** In the place of a base: the stack does not exist yet, so all of `head` is new. */
+  /** Takes the place of a base where the stack does not exist yet, so that all of `head` is new. */
   async nothing(head: Side): Promise<DeployedBase> {
     const { stack, placeholders } = this.options;
     const folder = await mkdtemp(join(this.folder, "base-"));

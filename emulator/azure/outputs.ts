@@ -42,6 +42,6 @@ export function outputsOf(row: ResourceType, inputs: Properties, request: Output
   return { ...(isRecord(absolute) ? absolute : {}), etag: etagOf(absolute) };
 }
 
-/** Changes when, and only when, the content does. */
+/** The etag of a content: it changes when, and only when, the content does. */
 const etagOf = (content: unknown): string =>
   `W/"${createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 32)}"`;

@@ -252,7 +252,7 @@ export class Fleet {
   }
 }
 
-/** True when the kernel can lay one file system over another, as every machine needs. */
+/** Whether the kernel has overlay file systems, which every machine needs. */
 export async function checkOverlay(): Promise<void> {
   const filesystems = await must(["cat", "/proc/filesystems"]);
   if (!/\boverlay\b/.test(filesystems)) await must(["modprobe", "overlay"]);

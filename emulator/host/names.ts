@@ -17,7 +17,7 @@ export interface HostNames {
 
 const RUN_ROOT = "/run/defender-icap-gateway";
 
-/** An emulator's name becomes part of namespace, cgroup and file names. */
+/** Checks an emulator's name, which becomes part of namespace, cgroup and file names. */
 export function checkName(name: string): string {
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(name)) {
     throw new Error(`emulator name "${name}": use a letter, then up to 19 letters, digits or hyphens, all lower case`);

@@ -6,7 +6,7 @@ export function nameOf(distinguishedName: string): string {
   return distinguishedName.split("\n").join(", ");
 }
 
-/** Issuer and subject are one name, and its own key signed it. */
+/** Whether issuer and subject are one name, and the certificate's own key signed it. */
 export function isSelfSigned(certificate: X509Certificate): boolean {
   return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
 }

@@ -99,7 +99,7 @@ const nameProblems = (name: unknown): readonly Problem[] =>
 
 const NO_OUTPUT = "is an output, which is not known while the program runs; give a text";
 
-/** The values with those of these settings among them. */
+/** The values, with the values of these settings added. */
 function withValues(
   known: RawConfig["values"],
   settings: readonly string[],

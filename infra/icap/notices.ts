@@ -155,7 +155,7 @@ function inspectionNotices({
 const olderSettings = ({ engine, encodedText, publicClamavDatabase }: NoticedSettings["dlp"]): readonly string[] => [
   ...(publicClamavDatabase ? ["dlp.publicClamavDatabase is the older name of dlp.malware; both do the same."] : []),
   ...(engine === "inspector" && encodedText === "block"
-    ? ["dlp.encodedText has nothing to decide: the inspector decodes such text and looks into it (dlp.engine)."]
+    ? ["dlp.encodedText has no effect: the inspector decodes such text and looks into it (dlp.engine)."]
     : []),
 ];
 

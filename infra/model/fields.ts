@@ -46,7 +46,7 @@ export function strongOf<const T extends readonly string[]>(
   });
 }
 
-/** In words what a text may be, for people who look a setting up. */
+/** Words for the form of a text, for people who look a setting up. */
 export const FORMS = z.registry<{ readonly form: string }>();
 
 function formed(schema: z.ZodString, form: string): z.ZodString {

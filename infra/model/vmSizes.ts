@@ -2,7 +2,7 @@
 interface VmSizeName {
   /** Upper-case letters, for example `D`, `DC`, `NC`. */
   readonly family: string;
-  /** In the name: what the memory goes by. */
+  /** Number of cores in the size's name, from which the memory is computed. */
   readonly vcpus: number;
   /** Cores of a constrained size (`E8-4s_v5`: 4); of any other size, `vcpus`. */
   readonly cores: number;

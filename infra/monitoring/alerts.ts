@@ -124,7 +124,7 @@ export const SERVER_LINE = { server: "^server (\\S+)", reason: " since \\S+Z: (.
 
 const extracted = (pattern: string): string => `extract(@"${pattern}", 1, Text)`;
 
-/** Only where files are inspected by ICAP servers elsewhere. Its rows name the server and the reason. */
+/** Alerts for stacks whose files ICAP servers elsewhere inspect. Their rows name the server and the reason. */
 export const EXTERNAL_ALERTS: readonly LogAlert[] = [
   {
     name: "icap-server-out",
@@ -139,7 +139,7 @@ export const EXTERNAL_ALERTS: readonly LogAlert[] = [
   },
 ];
 
-/** Only where transactions are collected. */
+/** Alerts for stacks that collect transactions. */
 export const TRANSACTION_ALERTS: readonly LogAlert[] = [
   {
     name: "transactions-fail",

@@ -2,7 +2,7 @@ import type { PublicAddressSettings } from "../model";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
 
-/** Each lane has an address of its own, and what is asked for addresses of others must be what the program can do. */
+/** Checks that each lane has an address of its own, and that what is asked for addresses of others is what the program can do. */
 export function checkAddresses(
   { existing }: Pick<PublicAddressSettings, "existing">,
   given: Given<"publicAddresses">,

@@ -2,7 +2,7 @@ import type { Findings } from "./findings";
 import type { LaneSettings } from "../model";
 import { AUTOSCALE_PROCESSOR } from "../model/partDefaults";
 
-/** The bounds leave room, the lane begins within them, and the thresholds let it grow and shrink again. */
+/** Checks that the bounds leave room, that the lane begins within them, and that the thresholds let it grow and shrink again. */
 export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscale">, findings: Findings): void {
   const path = "lanes.autoscale";
   const given = findings.partsOf(path, lanes.autoscale);
@@ -33,8 +33,8 @@ function checkBounds(
 }
 
 /**
- * Azure reckons before it removes a machine what the others would then have to bear, and leaves it where that would be above the other
- * threshold (learn: "Flapping in Autoscale"). The step from one machine more than `minimum` to `minimum` adds the most.
+ * Checks that a lane can shrink again. Before Azure removes a machine it computes the load of the others without it, and keeps it if that
+ * is above the other threshold (learn: "Flapping in Autoscale"). The step from one machine more than `minimum` to `minimum` adds the most.
  */
 function checkThresholds(
   path: string,

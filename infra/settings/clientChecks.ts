@@ -129,7 +129,7 @@ function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySetting
   }
 }
 
-/** A tag is one thing as a whole. */
+/** Refuses settings that choose among the addresses of a service tag, which is taken as a whole. */
 function checkServiceTag({ profile }: Sources, given: Given<"client">, findings: Findings): void {
   if (profile === "custom" || PUBLISHED_CLIENTS[profile].serviceTag === undefined)
     findings.add(

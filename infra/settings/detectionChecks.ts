@@ -53,7 +53,7 @@ export function readDetectionServer(
   return { ...rest, addresses, enforceAddresses, ...(machines ? { machines } : {}) };
 }
 
-/** The machines are made from one image. */
+/** Checks that the machines are made from one image. */
 function checkMachines(
   { imageId, marketplace }: Partial<NonNullable<DetectionServerSettings["machines"]>>,
   findings: Findings,
@@ -77,7 +77,7 @@ function checkServers(addresses: readonly string[], subnet: string, findings: Fi
   }
 }
 
-/** The ICAP servers in the subnet are among those that the subnet's security group lets the gateways ask. */
+/** Checks that the ICAP servers in the subnet are among those that the subnet's security group lets the gateways ask. */
 function checkIcapServers(
   addresses: readonly string[],
   { subnet, icapPort }: Pick<DetectionServerSettings, "subnet" | "icapPort">,
@@ -100,7 +100,7 @@ function checkIcapServers(
   }
 }
 
-/** Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
+/** Checks that Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
 function checkEnforce(
   addresses: readonly string[],
   servers: readonly string[],

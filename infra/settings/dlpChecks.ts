@@ -8,8 +8,7 @@ import { checkRules } from "./ruleChecks";
 import type { DlpSettings } from "../model";
 
 /**
- * Every word suits the engine, nothing stands twice, nothing would block the clean canary, after which no gateway would ever be
- * ready, and all of it fits.
+ * Checks that every word suits the engine, that nothing is given twice, that all of it fits, and that nothing would block the clean canary, because no gateway would then ever be ready.
  *
  * @param maxBodyMebibytes largest body that is inspected, MiB
  */
@@ -30,7 +29,7 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
 const isChosen = (value: boolean | readonly unknown[]): boolean =>
   typeof value === "boolean" ? value : value.length > 0;
 
-/** Settings that only the inspector has. */
+/** Checks the settings that only the inspector has. */
 function checkEngine(dlp: DlpSettings, findings: Findings): void {
   const { engine, rules } = dlp;
   for (const name of ["ocr", "mainframePages", "outlookStores", "lookAlikeLetters", "listUploadFrom"] as const) {

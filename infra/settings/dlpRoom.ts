@@ -17,7 +17,7 @@ const RULES_BYTES = { alone: 16_384, withClamd: 8192 } as const;
 /** Line end and indentation in the YAML block. */
 const LINE_OVERHEAD = 7;
 
-/** The policy fits into the boot configuration beside everything else. */
+/** Checks that the policy fits into the boot configuration beside everything else. */
 export function checkRoom(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
   const { keywords, expressions } = dlp;
   if (dlp.engine === "inspector") {

@@ -51,7 +51,7 @@ export function checkWordsTwice(
   }
 }
 
-/** Countries that have IBANs, each once. */
+/** Checks that the countries have IBANs and are given once each. */
 export function checkCountries(path: string, countries: "all" | readonly string[], findings: Findings): void {
   if (countries === "all") return;
   checkTwice(path, countries, "", findings);

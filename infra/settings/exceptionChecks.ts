@@ -37,7 +37,7 @@ const SIGNS: Readonly<Record<string, RegExp>> = { "9": /[0-9]/, A: /[A-Z]/, X: /
 const AS_THEY_STAND: readonly RuleKind[] = ["expression", "api-key", "private-key"];
 
 /**
- * Exceptions except something: each is, or begins, a value that the rule can find, stands once, and they leave something to find. No
+ * Checks that exceptions have an effect: each is, or begins, a value that the rule can find, each is given once, and they leave something to find. No
  * message repeats one.
  *
  * @param path of the rule in the settings
@@ -88,7 +88,7 @@ function exceptionProblem(
     : "has a wrong check digit, so no rule finds it and it excepts nothing";
 }
 
-/** A country's letters stand for themselves. */
+/** Whether a text fits the shape of a number. A country's letters in the shape stand for themselves. */
 const fits = (text: string, shape: string, whole: boolean): boolean =>
   (whole ? text.length === shape.length : text.length <= shape.length) &&
   [...text].every((sign, i) =>

@@ -80,7 +80,10 @@ function readExternal(
   return external;
 }
 
-/** A transaction that waited in the queue, or for a server that cannot be reached, has time left for its verdict: that time includes both. */
+/**
+ * Checks that a transaction that waited in the queue, or for a server that cannot be reached, has time left for its verdict: that time
+ * includes both.
+ */
 function checkTimes(
   {
     connectSeconds,
@@ -110,7 +113,7 @@ const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], p
   connections: server.connections ?? EXTERNAL_SERVER.connections,
 });
 
-/** Names differ; a server with a wrong part may be among them. */
+/** Checks that the servers' names differ; a server with a wrong part may be among them. */
 function checkNames(servers: ReadonlyMap<number, Partial<ExternalServer>>, findings: Findings): void {
   const names = new Set<string>();
   for (const [place, { name = `server-${place + 1}` }] of servers) {
@@ -138,7 +141,7 @@ function checkServers(servers: ReadonlyMap<number, ExternalServer>, now: Date, f
   }
 }
 
-/** No answer means "blocked" and "overloaded". */
+/** Checks that no answer means both "blocked" and "overloaded". */
 function checkOverload(external: ExternalSettings, findings: Findings): void {
   const overloaded = external.overloadStatuses ?? EXTERNAL_PRODUCTS[external.product].overload.icapStatus;
   for (const [i, status] of blockedIcapStatuses(external).entries())
@@ -149,7 +152,7 @@ function checkOverload(external: ExternalSettings, findings: Findings): void {
       );
 }
 
-/** The servers have a service at all, and no method that the product keeps for a server of its own. */
+/** Checks that the servers have a service at all, and no method that the product keeps for a server of its own. */
 function checkServices(external: ExternalSettings, findings: Findings): void {
   const { oneMethodPerServer, title } = EXTERNAL_PRODUCTS[external.product];
   const { reqmod, respmod } = servicePaths(external);

@@ -92,7 +92,7 @@ export function readZones(
 /** The first zone that a list names again. */
 const secondOf = (zones: readonly number[]): number | undefined => zones.find((zone, i) => zones.indexOf(zone) !== i);
 
-/** A machine starts from one image. */
+/** Checks that one image is given at most, because a machine starts from one. */
 export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion">, findings: Findings): void {
   if (given.imageId !== undefined && given.imageVersion !== undefined)
     findings.add(
@@ -101,7 +101,7 @@ export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion
     );
 }
 
-/** While one lane updates, the other serves. */
+/** Checks that the windows of the lanes do not overlap: while one lane updates, the other serves. */
 function checkUpdateWindows({ updateWindows }: GatewaySettings, findings: Findings): void {
   if (!findings.isValid("gateway.updateWindows")) return;
   const { a, b } = updateWindows;
@@ -115,7 +115,7 @@ function checkUpdateWindows({ updateWindows }: GatewaySettings, findings: Findin
   );
 }
 
-/** Each lane has an identity of its own, or it could read the other's key. */
+/** Checks that each lane has an identity of its own; with a shared one it could read the other's key. */
 export function checkIdentities({ identities }: Pick<Given<"lanes">, "identities">, findings: Findings): void {
   if (identities !== undefined && identities.a.toLowerCase() === identities.b.toLowerCase())
     findings.add(

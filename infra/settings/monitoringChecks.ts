@@ -20,7 +20,7 @@ export function checkMonitoring(
     );
 }
 
-/** A workspace of others is given only where something is sent to it, and the days only where its tables are made. */
+/** Checks that a workspace of others is given only where something is sent to it, and the days only where its tables are made. */
 function checkWorkspace(
   { enabled, workspace }: MonitoringSettings,
   given: Pick<Given<"monitoring">, "retentionDays">,
@@ -55,7 +55,7 @@ function checkEmails(
   checkRepeated("monitoring.emails", emails, (email) => email.toLowerCase(), findings);
 }
 
-/** The port of the metrics is no other port of a gateway, and each of those who read them is named once. */
+/** Checks that the port of the metrics is no other port of a gateway, and that each reader of them is named once. */
 export function checkScrape(
   { scrape: given, gateway }: Pick<MonitoringSettings, "scrape"> & { readonly gateway: GatewaySettings },
   { also }: Pick<ClientSettings, "also">,

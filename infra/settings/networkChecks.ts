@@ -28,7 +28,7 @@ interface Prefix {
 export interface OwnNetwork {
   readonly spaces: readonly Prefix[];
   readonly subnets: readonly Prefix[];
-  /** In words where a subnet must lie. */
+  /** Words for the range that a subnet must be in. */
   readonly within: string;
 }
 
@@ -115,7 +115,7 @@ function checkLaneSubnets(
     );
 }
 
-/** Subnets lie in the address space, apart from each other, and hold a lane's old and new machines together. */
+/** Checks that subnets are in the address space, do not overlap, and have room for a lane's old and new machines together. */
 export function checkSubnets(
   { spaces, subnets, within }: OwnNetwork,
   lanes: Pick<LaneSettings, "instances" | "autoscale">,
@@ -144,7 +144,10 @@ export function checkSubnets(
   }
 }
 
-/** Each network once, no address in two of them (learn: "Virtual network peering", requirements), and one way through a remote gateway. */
+/**
+ * Checks that each network is peered once, that no address is in two of them (learn: "Virtual network peering", requirements), and that
+ * one remote gateway is used at most.
+ */
 function checkPeerings(
   peerings: ReadonlyMap<number, Partial<NetworkSettings["peerings"][number]>>,
   own: readonly Prefix[],

@@ -19,7 +19,7 @@ export function checkRepeated<T extends string | number>(
   }
 }
 
-/** The same of IPv4 addresses and prefixes: "52.1.2.3" and "52.1.2.3/32" are one. */
+/** Names each IPv4 address or prefix that is given twice: "52.1.2.3" and "52.1.2.3/32" are one. */
 export function checkRepeatedRanges(path: string, values: readonly string[], findings: Findings): void {
   const key = (value: string) => {
     const { first, last } = rangeOf(value);

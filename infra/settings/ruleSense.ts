@@ -10,7 +10,7 @@ import type { Findings } from "./findings";
 type Rule = Partial<DlpSettings["rules"][number]>;
 
 /**
- * A rule can find something at all: nothing in it stands twice, and none of its parts undoes another.
+ * Checks that a rule can find something at all: nothing in it is given twice, and no part of it excludes another.
  *
  * @param path of the rule in the settings
  * @param maxBodyMebibytes largest body that is inspected, MiB

@@ -64,7 +64,10 @@ export function readSecondRegion(
   };
 }
 
-/** Its subnet is inside its address space and has room for the lane; the space overlaps no network that it is, or may be, joined with. */
+/**
+ * Checks that the second region's subnet is inside its address space and has room for the lane, and that the space overlaps no network
+ * that it is, or may be, joined with.
+ */
 function checkPrefixes(
   { addressSpace, subnet }: Pick<SecondRegionSettings, "addressSpace" | "subnet">,
   given: Given<"secondRegion">,
@@ -104,7 +107,7 @@ const otherSpaces = ({ addressSpace, peerings }: NetworkSettings, findings: Find
     : []),
 ];
 
-/** Lane b reaches the networks that it is peered with, and nothing of lane a's. */
+/** Checks that no external server is in lane a's network, which lane b does not reach. */
 function checkServers({ icapServers, network }: SecondRegionContext, findings: Findings): void {
   if (!findings.isValid("network.addressSpace", "network.existing") || network.existing !== undefined) return;
   for (const [i, { address }] of icapServers)

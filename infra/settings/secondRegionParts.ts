@@ -46,7 +46,7 @@ const PAIRS: readonly Pair[] = [
   },
 ];
 
-/** Parts that are in one region each are given for both or for none, and not the same for both. */
+/** Checks that parts which are in one region each are given for both or for none, and not the same for both. */
 export function checkParts(second: SecondParts, first: FirstParts, findings: Findings): void {
   for (const pair of PAIRS) {
     if (!findings.isValid(pair.first, pair.second)) continue;
@@ -83,7 +83,7 @@ function checkOther(
     findings.add(path, `is the same as ${firstPath}, which is in the first region; give one of lane b's region`);
 }
 
-/** The endpoint's subnet is inside the second network, apart from lane b's. */
+/** Checks that the endpoint's subnet is inside the second network and does not overlap lane b's. */
 export function checkEndpointSubnet(
   { endpointSubnet, subnet, addressSpace }: Pick<SecondRegionSettings, "endpointSubnet" | "subnet" | "addressSpace">,
   findings: Findings,

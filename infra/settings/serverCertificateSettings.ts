@@ -62,7 +62,7 @@ interface Given {
   readonly vaultId?: string;
 }
 
-/** The source decides which settings there are; without it, the problems of those that no source would take. */
+/** Names the settings that no source takes, where the source, which decides which settings there are, is missing. */
 function checkForAnySource(value: unknown, secret: boolean, findings: Findings): void {
   if (typeof value !== "object" || value === null) return;
   const schemas = Object.values(SERVER_CERTIFICATE);
@@ -126,7 +126,7 @@ function readSelfSigned(given: Given, { findings }: Context): ServerCertificateS
   return settings;
 }
 
-/** A certificate that is due at once would be another one with every update. */
+/** Checks that a new certificate is not due for renewal at once, because every update would then make another one. */
 function checkRenewal(
   { validityDays, renewBeforeDays }: { readonly validityDays: number; readonly renewBeforeDays: number },
   findings: Findings,

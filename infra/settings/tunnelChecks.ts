@@ -80,7 +80,9 @@ function checkKey(key: string | undefined, { secret, origin }: TunnelContext, fi
     findings.add("enforceTunnel.preSharedKey", `is in clear text; take another key, and ${origin.sharedKeyWanted}`);
 }
 
-/** Both sides of a VPN need addresses of their own (learn: "Tutorial: Create a site-to-site VPN connection", prerequisites). */
+/**
+ * Checks that both sides of the VPN have addresses of their own (learn: "Tutorial: Create a site-to-site VPN connection", prerequisites).
+ */
 function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, findings: Findings): void {
   const before = [
     { path: "network.addressSpace", prefix: network.addressSpace },
@@ -100,7 +102,10 @@ function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, 
   }
 }
 
-/** Azure refuses one GCM beside another, or beside none (learn: "About cryptographic requirements and Azure VPN gateways"). */
+/**
+ * Checks the IPsec algorithms: Azure refuses one GCM beside another, or beside none (learn: "About cryptographic requirements and Azure
+ * VPN gateways").
+ */
 function checkPolicy({ ipsecEncryption, ipsecIntegrity }: EnforceTunnelSettings["ipsec"], findings: Findings): void {
   const wrong = ["ipsecEncryption", "ipsecIntegrity"].some((name) => findings.concern(`enforceTunnel.ipsec.${name}`));
   if (wrong || ipsecEncryption === ipsecIntegrity) return;
@@ -146,7 +151,7 @@ function checkBgp(
 export const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly NamedPrefix[] =>
   LANE_NAMES.map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
 
-/** A subnet lies in the address space and apart from the others. */
+/** Checks that a subnet is in the address space and does not overlap the others. */
 export function checkSubnet(
   path: string,
   prefix: string,

@@ -8,7 +8,10 @@ import type { Findings } from "./findings";
 
 const PATH = "vault.privateEndpoint";
 
-/** The endpoint's subnet is one of the gateways' network, apart from all others; which one is said by its id where the network is there. */
+/**
+ * Checks that the endpoint's subnet is in the gateways' network and overlaps no other; where the network is there already, its id names
+ * it.
+ */
 export function checkVaultEndpoint(
   { privateEndpoint }: Pick<VaultSettings, "privateEndpoint">,
   addresses: AddressSettings,
@@ -42,7 +45,7 @@ export function checkVaultEndpoint(
       findings.add(path, `"${subnetPrefix}" overlaps ${other.path} ${other.prefix}`);
 }
 
-/** A vault of others has its owner's protection, and is reached only by a way that its owner knows or that is made here. */
+/** Checks that the settings of a vault of others leave its protection to its owner, and that a network path leads to it. */
 export function checkExistingVault(
   vault: Pick<VaultSettings, "existing" | "privateEndpoint">,
   given: Given<"vault">,

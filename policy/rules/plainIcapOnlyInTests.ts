@@ -68,7 +68,7 @@ function isHopToServers({ sources, destinations }: JudgedRule): boolean {
   );
 }
 
-/** Addresses and nothing else: a tag or an unread text may hold anybody. */
+/** Whether the sources are addresses alone; a tag or an unread text may hold any sender. */
 const isCertain = ({ ipv6, tags, unreadable, unknown, guessed }: Sources): boolean =>
   ipv6.length + tags.length + unreadable.length === 0 && !unknown && !guessed;
 

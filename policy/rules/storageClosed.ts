@@ -40,12 +40,16 @@ interface Demand {
   readonly problem: string;
 }
 
-/** Demands besides the firewall. What Azure takes for a missing value: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create */
+/**
+ * Demands besides the firewall. What Azure takes for a missing value:
+ * https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create
+ */
 const DEMANDS: readonly Demand[] = [
   {
     path: "allowSharedKeyAccess",
     violated: (value) => not(is(value, false)), // missing means true
-    problem: "it takes account keys, which name nobody and reach everything in it: allowSharedKeyAccess is not false",
+    problem:
+      "it takes account keys, which identify no user and give access to everything in it: allowSharedKeyAccess is not false",
   },
   {
     path: "allowBlobPublicAccess",

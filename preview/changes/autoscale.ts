@@ -32,7 +32,10 @@ export function boundsOf(resources: readonly Seen[]): (set: Seen) => MachineBoun
   };
 }
 
-/** In words the number of machines of each scale set: `3`, or `3 to 10` where autoscale decides, and a number beside that where somebody else did. */
+/**
+ * Words for the number of machines of each scale set: `3`, or `3 to 10` where autoscale decides, and a number beside that where somebody
+ * else did.
+ */
 export function machineWordsOf(resources: readonly Seen[]): (set: Seen) => string {
   const bounds = boundsOf(resources);
   return (set) => {

@@ -18,7 +18,7 @@ export function byAddresses(changes: readonly ReachabilityChange[]): readonly Po
   return [...groups.values()].sort(([x], [y]) => weightOf(y) - weightOf(x));
 }
 
-/** Only for the order. Anything public is worse than anything inside. */
+/** Weight of a change, for the order alone. Anything public is worse than anything inside. */
 function weightOf({ kind, internet, added, removed, movedFrom, readdressed }: ReachabilityChange): number {
   const place = { public: 3, inside: 2, outbound: 1 }[kind] * 2 ** 40;
   if (movedFrom !== undefined || readdressed) return place;

@@ -201,7 +201,7 @@ function loadBalancer(inputs: Inputs, location: string): Counted {
   };
 }
 
-/** By how often its query runs; Azure has prices for 1, 5, 10 and 15 minutes, the last for everything above. */
+/** Price of a log alert by the interval of its query; Azure has prices for 1, 5, 10 and 15 minutes, the last for everything above. */
 function logAlert({ evaluationFrequency }: Inputs, location: string): Counted {
   const minutes = /^PT(\d+)M$/.exec(String(evaluationFrequency))?.[1];
   const charged = [1, 5, 10, 15].filter((step) => step <= Number(minutes ?? 15)).at(-1) ?? 1;
@@ -215,7 +215,9 @@ function logAlert({ evaluationFrequency }: Inputs, location: string): Counted {
   };
 }
 
-/** The meters of every resource that may cost something; components, what is of others, and what stays on the engine's side cost nothing. */
+/**
+ * The meters of every resource that may cost something; components, what is of others, and what stays on the engine's side cost nothing.
+ */
 export function metersOf(resources: readonly ResourceState[]): readonly Metered[] {
   const location = (one: ResourceState) =>
     String(one.inputs.location ?? one.outputs.location ?? defaultLocation(resources));

@@ -5,7 +5,7 @@ export interface ResourceState {
   readonly id?: string;
   /** Whether a provider manages it; false for components. */
   readonly custom: boolean;
-  /** Only read, and somebody else's. */
+  /** Whether the stack only reads the resource, which is another owner's. */
   readonly external?: boolean;
   /** Replaced by a failed update and not deleted yet: it still lets through what it did. */
   readonly delete?: boolean;

@@ -1,7 +1,7 @@
 /** A piece of a section that can stand or be left out. */
 export interface Part {
   readonly full: string;
-  /** In few words, where there is no room for all of it. */
+  /** Short form, where there is no room for all of it. */
   readonly short: string;
   /** As much of it as so many characters hold; undefined where that is no more than the short form. */
   upTo?(room: number): string | undefined;

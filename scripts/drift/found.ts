@@ -5,9 +5,9 @@ import type { GroupResource } from "../../deployed";
 /** Resources of the group that the stack does not know. */
 export interface Strangers {
   readonly resources: readonly GroupResource[];
-  /** The group is one of others: then they are those with the stack's tags, which an update that was ended has left. */
+  /** The group is one of others: then they are those with the stack's tags, which an interrupted update has left. */
   readonly ofOthers: boolean;
-  /** Names of what an update was making when it was ended. */
+  /** Names of what an update was making when it was interrupted. */
   readonly unfinished?: readonly string[];
 }
 
@@ -38,11 +38,11 @@ export function driftOf(input: ChangeInput, { resources: foreign, ofOthers, unfi
   };
 }
 
-/** Whether Azure has what an update was making when it was ended is not in the state, and a refresh does not look. */
+/** Whether Azure has what an update was making when it was interrupted is not in the state, and a refresh does not look. */
 const withUnfinished = (verdict: string, unfinished: readonly string[]): string =>
   unfinished.length === 0
     ? verdict
-    : `An update was ended while it made ${unfinished.join(", ")}; look whether Azure has it` +
+    : `An update was interrupted while it made ${unfinished.join(", ")}; look whether Azure has it` +
       (verdict === NONE ? "" : `. ${verdict}`);
 
 function verdictOf(differs: string | undefined, foreign: number, ofOthers: boolean): string {

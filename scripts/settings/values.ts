@@ -26,7 +26,7 @@ export const jsonSchema = (schema: z.ZodType): JsonSchema => {
 
 const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 
-/** In words what a setting may be. */
+/** Words for the values that a setting may have. */
 export function valuesOf(schema: z.ZodType): string {
   return inWords(z.toJSONSchema(schema, { target: "draft-7", io: "input", metadata: FORMS }) as JsonSchema);
 }

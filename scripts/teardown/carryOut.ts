@@ -41,7 +41,7 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
   // Pulumi forgets these with the first import below, so that a second run ends the work.
   const problems: string[] = unfinishedIn(deployment).map(
     (one) =>
-      `an update was ended while it made ${logicalName(one)} (${one.type}): look whether Azure has it, delete it there, then run this again`,
+      `an update was interrupted while it made ${logicalName(one)} (${one.type}): look whether Azure has it, delete it there, then run this again`,
   );
   const attempt = async (work: () => Promise<string | undefined>): Promise<void> => {
     try {
@@ -142,7 +142,7 @@ async function checkLeftovers({ environment }: TeardownPlan, deployment: Deploym
   const left = leftoversIn(azure, environment, deployment);
   if (left.length === 0) return undefined;
   throw new Error(
-    `an update that was ended has left this in the resource group, with the stack's tags and not in its state: ${inWords(left)}; ` +
+    `an interrupted update has left this in the resource group, with the stack's tags and not in its state: ${inWords(left)}; ` +
       `az resource delete --ids ${left.map(({ id }) => id).join(" ")}`,
   );
 }

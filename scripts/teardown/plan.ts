@@ -63,7 +63,7 @@ export interface TeardownPlan {
   readonly vaults: readonly { readonly name: string; readonly purgeable: boolean }[];
   /** In the group, and not of this stack: they stay, and the group with them. */
   readonly foreign: readonly GroupResource[];
-  /** In the group, with this stack's tags, and not in its state: left by an update that was ended. */
+  /** In the group, with this stack's tags, and not in its state: left by an interrupted update. */
   readonly leftovers: readonly GroupResource[];
   readonly environment: string;
   /** Reasons for which nothing is done, each a sentence. */

@@ -14,11 +14,11 @@ export interface Outcome {
 export function planInWords(plan: TeardownPlan): string {
   const { stack, group, groupOfOthers, goes, left, kept, portal, vaults, foreign, leftovers, refusals } = plan;
   const lines = [
-    `Stack ${stack}: ${goes.length} resources go${group === undefined ? "" : `, of the resource group ${lastPart(group)}`}.`,
+    `Stack ${stack}: ${goes.length} resources will be deleted${group === undefined ? "" : ` from the resource group ${lastPart(group)}`}.`,
   ];
   for (const [type, names] of byType(goes)) lines.push(`  ${type}: ${names.join(", ")}`);
   if (kept.length > 0)
-    lines.push("Stay, with the stack:", ...byType(kept).map(([type, names]) => `  ${type}: ${names.join(", ")}`));
+    lines.push("Kept, with the stack:", ...byType(kept).map(([type, names]) => `  ${type}: ${names.join(", ")}`));
   if (portal.length > 0) lines.push(portalInWords(plan));
   for (const { name, purgeable } of vaults)
     lines.push(
@@ -28,7 +28,7 @@ export function planInWords(plan: TeardownPlan): string {
     );
   if (left.length > 0)
     lines.push(
-      "Stay in Azure, in what is of others; delete them there when nobody needs them:",
+      "Left in Azure, in resources of others; delete them there when nobody needs them:",
       ...byType(left).map(([type, names]) => `  ${type}: ${names.join(", ")}`),
     );
   if (left.some(({ type }) => type.endsWith(":Table")))
@@ -39,12 +39,12 @@ export function planInWords(plan: TeardownPlan): string {
     );
   if (foreign.length > 0)
     lines.push(
-      "Not of this stack, so it stays, and the resource group with it:",
+      "Not part of this stack, so kept, and the resource group with it:",
       ...foreign.map(({ type, name }) => `  ${type}: ${name}`),
     );
   if (leftovers.length > 0)
     lines.push(
-      "Left by an update that was ended, with this stack's tags and not in its state; delete it by hand:",
+      "Left by an interrupted update, with this stack's tags and not in its state; delete it by hand:",
       ...leftovers.map(({ id }) => `  az resource delete --ids ${id}`),
     );
   if (refusals.length > 0) lines.push("Refused; nothing is changed:", ...refusals.map((reason) => `  ${reason}`));

@@ -157,7 +157,7 @@ test("a gateway with a generated client admits it and none of the ten others", a
   expect(await admitted()).toEqual([]);
 });
 
-test("docs/clients.md says what each product's client concludes from a verdict, by whichever sign it goes", async () => {
+test("docs/clients.md says what each product's client concludes from a verdict, for each sign that a client can look at", async () => {
   await deployClient(generated, generatedClient);
   const page = readFileSync(join(__dirname, "../../docs/clients.md"), "utf8");
   expect(page).toContain(await verdictTable(agent, await deployment.target()));
@@ -240,7 +240,7 @@ test("a gateway that trusts an authority for one name admits that name alone, an
   );
 });
 
-test("a gateway that trusts an authority for any name admits whom it certifies, by an intermediate too, and nobody else", async () => {
+test("a gateway that trusts an authority for any name admits each client that it certifies, by an intermediate too, and no other", async () => {
   const { "the authority itself": issuer, "signed by the authority": member } = clients as Record<string, Issued>;
   const trusting = { certificates: issuer!.pem, anyNameUnderAuthority: true, generateIdentity: false };
   await deployClient(trusting, () => Promise.resolve(member!));

@@ -72,7 +72,7 @@ const setCanary = (mode: string, seconds: number) =>
     sed -i "s|^[0-9a-f]*  /etc/icap-gateway/external.json$|$sum|" policy.sha256
     systemctl restart gateway-servers gateway-relay`);
 
-test("a gateway on which nobody asks whether the servers block says so, though nothing is wrong", async () => {
+test("a gateway with canary: optionsOnly says that blocking is not verified, though nothing is wrong", async () => {
   try {
     await setCanary("optionsOnly", CANARY_SECONDS);
     await until("the note alone", 60, async () =>
@@ -85,7 +85,7 @@ test("a gateway on which nobody asks whether the servers block says so, though n
   }
 });
 
-test("with a canary for each file, none is allowed uninspected by servers that go to monitoring with the ISTag that they had", async () => {
+test("with a canary for each file, servers that switch to monitoring and keep their ISTag get no file allowed uninspected", async () => {
   try {
     await setCanary("each", 3600);
     await until("files get verdicts", 60, async () => (await external.ask("harmless")).verdict === "allowed");

@@ -33,7 +33,7 @@ except TimeoutError:
 END`)
     ).trim();
 
-  test("a file that is put to another server goes to that one or to none", async () => {
+  test("a file that is moved to another server is sent to that one or to none", async () => {
     const [first] = external().servers;
     // the servers came back a moment ago: haproxy's own check may not have seen it yet
     await until("dlp-1 takes it", 60, async () => (await askFirst()) === "answered");
@@ -43,7 +43,7 @@ END`)
     expect(await askFirst()).toBe("closed");
   });
 
-  test("a server that leaves the rotation takes no connection along: an open one is closed, and so is one that still connects", async () => {
+  test("a server that leaves the rotation keeps no connection: an open one is closed, and so is one that still connects", async () => {
     const [first] = external().servers;
     await until("dlp-1 takes it", 60, async () => (await askFirst()) === "answered");
     const leaves = 'rotate({"dlp-1": "maint", "dlp-2": "ready"})\nend_connections({"dlp-1"})';

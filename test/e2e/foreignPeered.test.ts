@@ -105,7 +105,7 @@ test("both give verdicts at both addresses, uploads and downloads, through the p
   expect([...words].sort()).toEqual(["c-icap blocked", "c-icap modified", "icap-rs blocked", "icap-rs passed"]);
 });
 
-test("one that is killed is named and the other serves; it comes back by itself", async () => {
+test("a server that is killed is named and the other serves; it comes back by itself", async () => {
   await filter.signal();
   await until("both gateways name it", 60, async () => {
     const said = await Promise.all(LANES.map(async (lane) => (await statusOf(lane, ["gateway-status"])).stdout));

@@ -203,7 +203,7 @@ test("one more client address changes one security group, replaces nothing and i
   expect(await verdictFrom(before.sources.neighbour)).toBe("blocked");
 });
 
-test("a further product has a port of its own, which its published addresses reach and nobody else's", async () => {
+test("a further product has a port of its own, which only its published addresses reach", async () => {
   const umbrella = "3.234.7.118";
   const { sources } = await deployment.target();
   await deployment.configure("client", { also: [{ profile: "umbrella", port: 12344 }] });

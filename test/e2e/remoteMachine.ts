@@ -59,7 +59,7 @@ interface Asked {
 
 /** Tests of machines that are not the stack's, in a room that has them (`REMOTE_NETWORK`). */
 export function remoteMachineTests({ lanes, room, packets, laneA }: Asked): void {
-  describe("a machine in somebody else's network", () => {
+  describe("a machine in a network of another owner", () => {
     const SERVER = "10.40.0.10";
     /** Answers each connection with the sender's address. */
     const listener = `
@@ -140,7 +140,7 @@ except OSError as error: print(type(error).__name__, end="")`;
       expect(await packets("DenyRest", "lane-a")).toBeGreaterThan(denied);
     });
 
-    test("is lost while its cable is cut, and back with it; a program that is stopped there serves nobody", async () => {
+    test("is unreachable while its link is cut and reachable after it; a program that is stopped there answers nobody", async () => {
       await room().appliances.setLink(SERVER, false);
       expect(await connect(SERVER, 1344)).toBe("TimeoutError");
       await room().appliances.setLink(SERVER, true);

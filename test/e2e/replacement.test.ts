@@ -99,7 +99,7 @@ const laneSteps = ({ steps }: UpResult): string[] =>
 const serving = async (): Promise<number[]> =>
   (await deployment.emulator.status()).pools.map(({ ready }) => ready.length);
 
-test("a host that reboots and one that pauses, and a machine less in each lane, cost clients nothing that try nothing again", async () => {
+test("a reboot of one host, a pause of another, and a machine less in each lane lose no verdict of clients that never retry", async () => {
   const { name } = await deployment.machine("a");
   const beside = await deployment.machine("b");
   await watched(async () => {
@@ -118,7 +118,9 @@ test("a host that reboots and one that pauses, and a machine less in each lane, 
   }, startStubbornClients);
 });
 
-/** Each of the three alone replaces a scale set too: test/unit/infra/icapGateway.test.ts has the list, docs/preview-examples two of them. */
+/**
+ * Each of the three alone replaces a scale set too: test/unit/infra/icapGateway.test.ts has the list, docs/preview-examples two of them.
+ */
 test("a changed boot file, VM size and image version replace the lanes one after the other, and clients that try nothing again lose no verdict", async () => {
   const before = await lanes();
   await deployment.configure("dlp", { keywords: ["top secret", "for your eyes only"] });

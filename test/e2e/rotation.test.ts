@@ -153,7 +153,7 @@ test("a reload of stunnel loses no connection that waits to be accepted", async 
   expect([...outcomes.keys()]).toEqual(["accepted"]);
 });
 
-test("a removed client certificate is refused from the next handshake on, resumed sessions included, and nobody else notices", async () => {
+test("a removed client certificate is refused from the next handshake on, resumed sessions included, and no other client is interrupted", async () => {
   expect(await admittedByBoth(first!)).toBe(true);
   const versions = ["-tls1_2", "-tls1_3"];
   for (const version of versions) expect(await resume(version, "-sess_out")).toContain("ICAP/1.0 200");

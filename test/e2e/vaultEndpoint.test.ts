@@ -61,7 +61,7 @@ test("at its public address the vault refuses the same gateway with the same tok
   expect(await asked("198.18.0.10")).toBe("403 ForbiddenByFirewall");
 });
 
-test("the endpoint goes, and the same machines read at the public address", async () => {
+test("after the endpoint is removed, the same machines read at the public address", async () => {
   await deployment.configure("vault", { privateEndpoint: { subnetPrefix: "10.77.9.0/28", withoutEndpoint: true } });
   await deployment.up();
   expect((await deployment.machine("a")).name).toBe(machine);

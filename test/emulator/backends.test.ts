@@ -44,7 +44,7 @@ describe("in Azure Blob Storage", () => {
     store.blobs.delete(lock);
   });
 
-  test("it goes, and its state with it", async () => {
+  test("is removed, and its state with it", async () => {
     expect((await engine.destroy()).error).toBeUndefined();
     expect(await engine.cli("stack", "rm", "dev", "--yes")).toMatchObject({ code: 0 });
     expect(store.blobs.has(STACK_BLOB)).toBe(false);

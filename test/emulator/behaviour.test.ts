@@ -54,7 +54,7 @@ test("one changed address is one update with its path, and nothing is replaced",
   ]);
 });
 
-test("a refresh sees what somebody changed in the portal, and what is gone", async () => {
+test("a refresh sees changes in the portal, and deletions", async () => {
   engine.program = () => withRules([allowRule()]);
   expect((await engine.up()).error).toBeUndefined();
   const { store } = engine.azure;

@@ -67,7 +67,7 @@ describe("aws", () => {
     expect(public_.length).toBeLessThanOrEqual(5);
   });
 
-  it("lets nobody come to the machines but the load balancer and its probes, and SSH from the endpoint", () => {
+  it("admits to the machines only the load balancer, its probes, and SSH from the endpoint", () => {
     const { inputs, id } = deployed.cloud.one("ec2:SecurityGroup", "machines");
     const clients = deployed.cloud.one("lb:LoadBalancer").inputs.securityGroups;
     const endpoint = deployed.cloud.one("ec2transitgateway:InstanceConnectEndpoint").inputs

@@ -48,7 +48,7 @@ function editRules(edit: (rules: readonly Record<string, unknown>[]) => readonly
   engine.azure.store.modify(id, { securityRules: edit(properties.securityRules as Record<string, unknown>[]) });
 }
 
-test("a stack that nobody touched has no drift; what was opened by hand is told as who can reach what; the state is left alone", async () => {
+test("an untouched stack has no drift; an opening by hand is reported as who can reach what; the state is not changed", async () => {
   const state = engine.state();
   const quiet = await drift();
   expect(quiet.text).toMatch(/^No drift: Azure has what the state says\.\n/);

@@ -32,7 +32,7 @@ const teardown = (options: Partial<TeardownOptions> & object, now = new Date()) 
 afterEach(() => engine.close());
 afterAll(removeProjects);
 
-test("everything goes into it, a second update changes nothing, and there is no drift in what others have in it", async () => {
+test("everything is made in it, a second update changes nothing, and resources of others in it are no drift", async () => {
   await start(GROUP);
   expect((await engine.up()).error).toBeUndefined();
   expect((await engine.outputs()).resourceGroup).toBe("shared-group");
@@ -44,7 +44,7 @@ test("everything goes into it, a second update changes nothing, and there is no 
   expect(code).toBe(0);
 });
 
-test("a teardown takes what is the stack's, purges its own vault alone, and leaves the group as it was", async () => {
+test("a teardown removes the stack's resources, purges its own vault alone, and leaves the group as it was", async () => {
   await start(GROUP, { "defender-icap-gateway:expires": "7d" });
   expect((await engine.up()).error).toBeUndefined();
   const shown = await teardown({ stack: "dev", yes: false });
@@ -65,7 +65,7 @@ test("a teardown takes what is the stack's, purges its own vault alone, and leav
   ).toEqual(["theirs"]);
 });
 
-test("drift and a teardown name what an update that was ended has left among the others' things, also the second time", async () => {
+test("drift and a teardown name what an interrupted update has left among the others' things, also the second time", async () => {
   await start(GROUP, { "defender-icap-gateway:tags": { Environment: "production" } });
   expect((await engine.up()).error).toBeUndefined();
   const [address] = store().ofType("azure-native:network:PublicIPAddress");

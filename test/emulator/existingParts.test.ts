@@ -74,7 +74,7 @@ test("the role of the deployer reads and names them, and changes none of them", 
   ]);
 });
 
-test("when the stack goes, they stay as they were", async () => {
+test("when the stack is removed, they stay as they were", async () => {
   expect((await engine.destroy()).error).toBeUndefined();
   expect([...engine.azure.store.all().values()]).toEqual(OTHERS);
 });

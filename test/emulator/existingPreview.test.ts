@@ -82,7 +82,7 @@ test("it can be deployed, with a note for each thing that is taken to be there",
   expect(made).toEqual(expect.arrayContaining(["PrivateEndpoint", "Secret", "Table", "VirtualMachineScaleSet"]));
 });
 
-test("the same settings again change nothing, although the engine reads what is of others in every update", async () => {
+test("the same settings again change nothing, although the engine reads resources of others in every update", async () => {
   const report = compare(await sides.previewChange(base, { tree: project, name: "base" }));
   expect(report.verdict).toBe("Nothing changes");
   expect(report.other).toEqual([]);

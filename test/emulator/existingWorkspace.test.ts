@@ -58,7 +58,7 @@ test("its tables are made there, every alert asks about this stack alone, and a 
 
 test("a stack that is parked keeps its tables, so that an update brings it back", async () => {
   const parked = await teardownOf(engine, { stack: "dev", keepAddresses: true });
-  expect(parked.text).toMatch(/Stay, with the stack:\n[^]* {2}Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-/);
+  expect(parked.text).toMatch(/Kept, with the stack:\n[^]* {2}Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-/);
   expect(parked.code).toBe(0);
   expect((await engine.up()).error).toBeUndefined();
   expect((await engine.preview()).changes.filter(({ op }) => op !== "read")).toEqual([]);
@@ -67,7 +67,7 @@ test("a stack that is parked keeps its tables, so that an update brings it back"
 test("a teardown leaves the workspace and its tables; the next stack uses them as they are", async () => {
   const { code, text } = await teardownOf(engine, { stack: "dev" });
   expect(text).toContain(
-    "Stay in Azure, in what is of others; delete them there when nobody needs them:\n  Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-IcapGatewayTransactions_CL\n",
+    "Left in Azure, in resources of others; delete them there when nobody needs them:\n  Table: icap-gateway-IcapGatewayHealth_CL, icap-gateway-IcapGatewayTransactions_CL\n",
   );
   expect(text).toContain("monitoring.workspace.tables is then existing.");
   expect(text).toContain("nothing is left");

@@ -42,7 +42,7 @@ test.each<[string, ...string[]]>([
   expect(code).toBe(3);
 });
 
-test("npm run verify says beside it that it needs gateways that serve, and where there are some", () => {
+test("npm run verify says that it needs gateways that serve, and where to find some", () => {
   const { code, errors } = run("verify", "--stack", "dev");
   expect(errors).toMatch(/^No Pulumi backend is signed in.*\n.*checks gateways that serve.*npm start/);
   expect(code).toBe(3);

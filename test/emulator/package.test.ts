@@ -163,7 +163,7 @@ describe.each(CHECKED)("its declarations, checked with $form", (project) => {
   });
 });
 
-describe("in a program of somebody else's", () => {
+describe("in a program of another project", () => {
   it(`is previewed and deployed: ${first.form}`, async () => {
     const place = write(first);
     // the client's certificate is known to no preview: what hangs on it is shown as far as it is known

@@ -113,7 +113,7 @@ test("a preview as JSON says what it would open, and what it was compared with",
   expect(out).toContain("Compared with Pulumi's state at the time of the preview, not with the base branch.");
 });
 
-test("a preview on standard input beside a stack export says the same of what runs, and fails the gate that was asked for", async () => {
+test("a preview on standard input is compared with a stack export, and fails the gate that was asked for", async () => {
   const { code, out } = await preview(
     ["--preview", "-", "--state", file("state.json"), "--fail-on", "widening,admission"],
     await readFile(file("preview.json"), "utf8"),

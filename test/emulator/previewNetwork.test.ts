@@ -69,14 +69,14 @@ test("the client reaches lane a to begin with: with another one in its rule it n
 test.each([
   ["before its successor comes, and the machines with it", "deleteBeforeReplace: true"],
   ["after its successor came", "deleteBeforeReplace: false"],
-])("an opening is seen though the network is made anew and the old one goes %s", async (_when, order) => {
+])("an opening is reported though the network is made anew and the old one is deleted %s", async (_when, order) => {
   const options = `{ replaceOnChanges: ["subnets[*].addressPrefix"], ${order} }`;
   const report = await reportOf({ rules: open, network: { prefix: "10.1.2.0/24", options } });
   expect(report.verdict).toMatch(opened);
   expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet", "replace"]));
 });
 
-test("machines and group that only change their names with aliases reach nothing more and are reached by nobody more", async () => {
+test("machines and a group that only change their names with aliases are no change of reachability", async () => {
   const report = await reportOf({
     group: { name: "gateway-nsg", options: '{ aliases: [{ name: "gateway-rules" }] }', arguments: "" },
     machines: { name: "gateway-lane-a-set", options: '{ aliases: [{ name: "gateway-machines" }] }' },
@@ -127,7 +127,7 @@ test("an update that fails although its preview did not is reported", async () =
   expect(report.gates).toEqual(GATES);
 });
 
-test("a client that is admitted in another one's place is told by its key, whatever else is not known", async () => {
+test("a client that is admitted in the place of another is recognised by its key, whatever else is not known", async () => {
   const report = await reportOf({ client: "b" });
   expect(report.admission).toMatchObject({
     added: [{ subject: "CN=client-b" }],

@@ -1,4 +1,6 @@
-/** Lanes in two regions with what each region has for itself, on the real engine: endpoints, keys of disks, flow logs; and lists for both. */
+/**
+ * Lanes in two regions with what each region has for itself, on the real engine: endpoints, keys of disks, flow logs; and lists for both.
+ */
 import { exitCode } from "../../console/command";
 import { resourceGroupId, SUBSCRIPTION } from "../../emulator/azure/armId";
 import type { AzureResource } from "../../emulator/model";
@@ -210,7 +212,7 @@ test("moved to a third region, all of it is there, and nothing is left in the se
   expect(ofType("network:PrivateEndpoint").map(({ location }) => location)).toEqual(["westeurope", "ukwest"]);
 });
 
-test("the endpoints go from both regions in two updates, and come back", async () => {
+test("the endpoints are removed from both regions in two updates, and come back", async () => {
   const without = { privateEndpoint: { subnetPrefix: "10.77.9.0/28", withoutEndpoint: true } };
   await engine.configure(settings("vault", without));
   expect((await engine.up()).error).toBeUndefined();

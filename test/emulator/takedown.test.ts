@@ -18,7 +18,7 @@ const KEPT = ["ManagementLockByScope", "ManagementLockByScope", "PublicIPAddress
 
 const destroy = (...more: string[]) => engine.cli("destroy", "--yes", "--stack", "prod", ...more);
 
-test("prod deploys; destroying refuses, parking keeps addresses and certificate, protection and locks go in two updates, and after the protection is off nothing stays", async () => {
+test("prod deploys; destroying is refused, parking keeps addresses and certificate, protection and locks are removed in two updates, and without protection nothing stays", async () => {
   engine = await startProject("prod", await clientSettings());
   expect((await engine.up()).error).toBeUndefined();
   expect((await engine.preview()).changes).toEqual([]);

@@ -35,7 +35,7 @@ const stackExists = async (name: string): Promise<boolean> =>
 
 const groupName = async (): Promise<string> => String((await engine.outputs()).resourceGroup);
 
-test("a test stack goes whole in one command: vault purged, group and stack removed; a second time there is nothing to do", async () => {
+test("one command removes a whole test stack: vault purged, group and stack removed; a second time there is nothing to do", async () => {
   await start("dev");
   const everything = left();
   const { addresses, port } = (await engine.outputs()) as { addresses: string[]; port: number };
@@ -127,7 +127,7 @@ test("resources of others in the group stay, and the group with them; their lock
   expect(text).toContain("The deleted vault theirs stays recoverable");
   expect(engine.azure.store.softDeletedVaults().map(({ name }) => name)).toEqual(["theirs"]);
   expect(text).toContain(
-    "Not of this stack, so it stays, and the resource group with it:\n  Microsoft.Compute/disks: evidence\n",
+    "Not part of this stack, so kept, and the resource group with it:\n  Microsoft.Compute/disks: evidence\n",
   );
   expect(text).toContain(
     "The resource group stays, because others have something in it: Microsoft.Compute/disks evidence",
@@ -137,7 +137,7 @@ test("resources of others in the group stay, and the group with them; their lock
   expect(await stackExists("dev")).toBe(false);
 });
 
-test("a resource that an update was making when it was ended is named, wherever it would be, and the next run ends the work", async () => {
+test("a resource that an update was making when it was interrupted is named, wherever it would be, and the next run ends the work", async () => {
   await start("dev");
   const { stdout } = await engine.pulumi(["stack", "export", "--stack", "dev"]);
   const whole = readDeployment(stdout);
@@ -153,14 +153,16 @@ test("a resource that an update was making when it was ended is named, wherever 
     return { ...result, stdout: JSON.stringify({ ...whole, deployment: { ...whole.deployment, pending_operations } }) };
   };
   const first = await teardownOf(engine, { stack: "dev" }, { project, pulumi: killed });
-  expect(first.text).toContain("an update was ended while it made icap-gateway-nat (azure-native:network:NatGateway)");
+  expect(first.text).toContain(
+    "an update was interrupted while it made icap-gateway-nat (azure-native:network:NatGateway)",
+  );
   expect(first.code).toBe(1);
   expect(left()).toEqual(["ResourceGroup"]);
   expect((await teardown({ stack: "dev" })).code).toBe(0);
   expect(left()).toEqual([]);
 });
 
-test("the leavings of an update that was ended are named, group and stack stay for them, and the next run ends the work", async () => {
+test("the leavings of an interrupted update are named, group and stack stay for them, and the next run ends the work", async () => {
   await start("dev");
   const group = resourceGroupId(await groupName());
   const [address] = engine.azure.store.ofType("azure-native:network:PublicIPAddress");
@@ -178,7 +180,7 @@ test("the leavings of an update that was ended are named, group and stack stay f
   expect(left()).toEqual([]);
 });
 
-test("prod is refused unless named twice; parked it keeps what the client was given; named twice all of it goes", async () => {
+test("prod is refused unless named twice; parked it keeps what the client was given; named twice all of it is removed", async () => {
   await start("prod", await clientSettings());
   const everything = left();
   const refused = await teardown({ stack: "prod" });
@@ -217,7 +219,7 @@ test("prod is refused unless named twice; parked it keeps what the client was gi
   expect(left()).toEqual([]);
 });
 
-test("a stack without protection can keep its addresses too, and goes whole afterwards", async () => {
+test("a stack without protection can keep its addresses too, and can be removed whole afterwards", async () => {
   await start("dev");
   const { addresses, serverCertificate } = await engine.outputs();
   expect((await teardown({ stack: "dev", keepAddresses: true })).code).toBe(0);

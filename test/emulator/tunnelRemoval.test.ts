@@ -24,7 +24,7 @@ const setTunnel = async () => {
   await set("onPremises.addressSpace[0]", "10.90.0.0/24");
 };
 
-test("the tunnel goes in two updates, its gateway and then its subnet, and no machine is touched; in one update Azure refuses", async () => {
+test("the tunnel is removed in two updates, its gateway and then its subnet, and no machine is touched; Azure refuses one update", async () => {
   engine = await startProject("tunnel");
   await setTunnel();
   expect((await engine.up()).error).toBeUndefined();

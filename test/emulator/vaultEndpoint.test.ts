@@ -48,7 +48,7 @@ test("another vault gets another endpoint, before the first is taken away", asyn
   expect((await engine.up()).error).toBeUndefined();
 });
 
-test("it goes again in two updates, endpoint and then subnet, and the vault takes the lanes' subnets as before", async () => {
+test("it is removed in two updates, endpoint and then subnet, and the vault admits the lanes' subnets as before", async () => {
   await configure({});
   expect(String((await engine.up()).error)).toMatch(/InUseSubnetCannotBeDeleted.*vault-endpoint is in use by/s);
   await configure({ privateEndpoint: { subnetPrefix: "10.77.9.0/28", withoutEndpoint: true } });

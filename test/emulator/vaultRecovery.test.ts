@@ -8,7 +8,7 @@ afterEach(() => engine.close());
 
 afterAll(removeProjects);
 
-test("a recovered vault goes on; a refresh and an update give the roles on it again, and replace no machine", async () => {
+test("a recovered vault serves again; a refresh and an update assign the roles on it again, and replace no machine", async () => {
   engine = await startProject("prod", await clientSettings());
   expect((await engine.up()).error).toBeUndefined();
   const { store } = engine.azure;

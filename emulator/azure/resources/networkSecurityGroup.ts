@@ -29,7 +29,7 @@ export const networkSecurityGroup: ResourceType = {
   }),
 };
 
-/** A group that a subnet still names cannot go. */
+/** Refuses the deletion of a group that a subnet still names. */
 function refuseDelete(group: AzureResource, world: World): AzureError | undefined {
   const users = subnetsThatName(world, "networkSecurityGroup", group.id);
   if (users.length === 0) return undefined;

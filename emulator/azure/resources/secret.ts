@@ -61,7 +61,7 @@ function check(inputs: Properties): readonly Problem[] {
   ];
 }
 
-/** azure-native deletes secrets through the vault's data plane, which a firewall closes to the deployer. */
+/** Refuses a deletion while the vault's firewall closes its data plane, through which azure-native deletes secrets. */
 function refuseDelete(resource: AzureResource, world: World): AzureError | undefined {
   const holder = world.get(childOf(resource.id)?.parent ?? "");
   if (!holder || !isClosed(holder.properties)) return undefined;

@@ -88,7 +88,7 @@ function enterCard({ subnet, groups, to }: Card, script: NftScript): void {
     script.rule("forward", `iifname ${INTERNET_LINK} ${to} ${script.routerCount("NoSecurityGroup", subnet.name)} drop`);
 }
 
-/** A private endpoint is an address of a subnet, whose group judges what comes to it where the subnet says so. */
+/** Adds the rules for packets to private endpoints. The group of an endpoint's subnet applies to them if the subnet says so. */
 function enterEndpoints({ resources: { endpoints, subnets } }: NetworkState, script: NftScript): void {
   for (const { subnet: key, address } of endpoints) {
     const subnet = subnets.find((one) => one.key === key);

@@ -43,7 +43,7 @@ async function serves(scaleSet: compute.VirtualMachineScaleSet, set: LaneSet): P
   }
 }
 
-/** By azure-native's own credentials, those of the update: `az` need not be there. */
+/** The deployer's account, from azure-native's own credentials, which are those of the update: `az` need not be installed. */
 async function deployersAccount(parent: pulumi.Resource): Promise<Account> {
   const answer = (await getClientToken({ endpoint: `${AZURE}/` }, { parent })) as Token;
   return { endpoint: answer.managementEndpoint ?? AZURE, token: answer.token };

@@ -82,7 +82,7 @@ export function testOperations(gateway: BootedGateway): void {
     }
   });
 
-  test("a gateway's state stands on it as JSON and as metrics, without any secret", async () => {
+  test("a gateway shows its state as JSON and as metrics, without any secret", async () => {
     await shell("systemctl start gateway-health.service");
     const health = JSON.parse(await shell("cat /run/icap-gateway/health.json")) as Record<string, unknown>;
     expect(health).toEqual({

@@ -46,7 +46,7 @@ test("a picture that takes longer than the time of a file gives no figure of OCR
   }
 });
 
-test("an inspector that the system kills is an error of its file and of each one after, and hangs nothing", async () => {
+test("an inspector that the system kills is an error of its file and of each file after it, and no question hangs", async () => {
   const folder = await mkdtemp(join(tmpdir(), "icap-gateway-inspect-"));
   const program = join(folder, "killed.py");
   await writeFile(program, "import os, signal, sys\nsys.stdin.readline()\nos.kill(os.getpid(), signal.SIGKILL)\n");

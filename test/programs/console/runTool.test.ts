@@ -16,7 +16,7 @@ test("each line of a program is handed over as it comes, and all it said at the 
   expect([out, errors]).toEqual([["a", "b"], ["c"]]);
 });
 
-test("a program stands back for others as far as it is told to, counted from where this process stands", async () => {
+test("a program gets the niceness that it is given, added to this process's own", async () => {
   const script = "setTimeout(() => console.log(require('os').getPriority()), 200)";
   const priorityOf = async (niceness?: number) => Number((await node(script, { niceness })).stdout);
   expect(await Promise.all([priorityOf(), priorityOf(3), priorityOf(99)])).toEqual([

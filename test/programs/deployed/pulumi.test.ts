@@ -14,14 +14,14 @@ function failing(words: string) {
   return pulumiAt(path, folder, process.env);
 }
 
-test("a CLI that nobody signed in is an error of its own, in words of ours", async () => {
+test("a CLI without a signed-in backend is an error of its own, in our words", async () => {
   const pulumi = failing("PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions");
   const error: unknown = await pulumi(["stack", "ls"]).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(NotSignedIn);
   expect((error as Error).message).toMatch(/^No Pulumi backend is signed in.*pulumi login.*PULUMI_BACKEND_URL/);
 });
 
-test("whatever else fails is an answer, with the CLI's words", async () => {
+test("any other failure is a result, with the CLI's words", async () => {
   const answer = await failing("no stack named dev found")(["stack", "export"]);
   expect(answer).toMatchObject({ code: 255, stderr: "error: no stack named dev found\n" });
 });

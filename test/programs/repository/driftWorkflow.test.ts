@@ -191,7 +191,7 @@ function compare(code: number) {
   return { code: done.code, output: read(output), summary: read(summary) };
 }
 
-test("the command's 0 and 1 are answers, and whatever else happened fails the run", () => {
+test("the command's exit codes 0 and 1 are answers, and every other one fails the run", () => {
   expect(compare(0)).toEqual({ code: 0, output: "found=no\n", summary: "a report\n" });
 });
 

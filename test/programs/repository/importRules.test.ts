@@ -127,7 +127,7 @@ beforeAll(() => {
 });
 const messagesOn = (text: readonly [string, string]): readonly string[] => messages.get(text.join()) ?? [];
 
-test("a room imports of others what its rule lists, and the linter refuses each import past it", () => {
+test("a room imports only the rooms that its rule lists, and the linter refuses every other import", () => {
   const refused = pairs.filter(({ text }) => messagesOn(text).some((message) => message.includes("import rule:")));
   const past = pairs.filter(({ from, to }) => !allowed[from].includes(to));
   const short = (some: typeof pairs) => some.map(({ from, text: [, text] }) => [from, text.split("\n")[0]]);

@@ -30,7 +30,7 @@ describe("the layers of infra/", () => {
       expect(problemsIn(file, planted)).toEqual([expect.stringContaining("import rule")]);
   });
 
-  it("import what stands below", () => {
+  it("import the layers below", () => {
     expect(
       problemsIn("infra/gateway/userData.ts", 'import type { Settings } from "../model";\nexport type A = Settings;\n'),
     ).toEqual([]);

@@ -1,4 +1,6 @@
-/** places/rhel/install.sh with stand-ins for the commands of Rocky and Alma that keep their state in a file, below a folder in place of /. */
+/**
+ * places/rhel/install.sh with stand-ins for the commands of Rocky and Alma that keep their state in a file, below a folder in place of /.
+ */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -102,7 +104,7 @@ test("it lets in the client's set alone, labels the port, starts stunnel once, a
   expect(state()).toEqual({ ...NEW, ...made });
 });
 
-test("it brings what differs and starts stunnel anew, and takes all of it away but keys and certificates", () => {
+test("it writes the files that differ and restarts stunnel, and removes all but keys and certificates", () => {
   run();
   writeFileSync(join(root, "etc/stunnel/icap-gateway.conf"), "; mine\n");
   expect(run()).toEqual({ status: 0, said: "/etc/stunnel/icap-gateway.conf\n" });

@@ -95,7 +95,7 @@ describe("the explanation of one packet", () => {
     });
   });
 
-  it("never names a rule that stands behind one that takes every packet: it cannot decide otherwise", () => {
+  it("never names a rule behind one that matches every packet, because it cannot change the answer", () => {
     const [group] = gateway.securityGroups;
     type Rule = ReturnType<typeof rule>;
     const [client, tag, deny] = group!.rules as Rule[];
@@ -148,7 +148,7 @@ describe("the explanation of one packet", () => {
     });
   });
 
-  it("says that it depends on a tag that nobody resolved", () => {
+  it("says that it depends on an unresolved tag", () => {
     const { answer, steps } = explain(gateway, { from: "9.9.9.9", to: "a", port: 11344, protocol: "Tcp" });
     expect(answer).toBe("depends");
     expect(steps.at(-1)!.reason).toContain("MicrosoftCloudAppSecurity");

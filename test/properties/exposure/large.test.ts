@@ -26,7 +26,7 @@ describe("a group with a thousand rules and ten thousand prefixes", () => {
     expect(new Set(answers)).toEqual(new Set(["allowed", "denied"]));
   });
 
-  it("is unchanged beside itself, and narrowed by what another one widens", () => {
+  it("is unchanged compared with itself, and narrowed where the other one is wider", () => {
     const [base, head] = [largeNetwork(10_000, 1), largeNetwork(10_000, 2)];
     expect(compareExposure(base, base).change).toBe("unchanged");
     const [there, back] = [compareExposure(base, head), compareExposure(head, base)];

@@ -83,7 +83,7 @@ export function testSymbols(runs: number): void {
       );
     });
 
-    it("never hide a change: an endpoint that is called unchanged is, whatever they hold", () => {
+    it("never hide a change: an endpoint that is reported as unchanged is unchanged, whatever they hold", () => {
       fc.assert(
         fc.property(networks, fc.nat(), packets, held, (base, which, sent, symbols) => {
           const head = withoutOneRule(base, which);

@@ -69,7 +69,7 @@ test("a second fetch of the same secret touches nothing", async () => {
   await stunnel.stop();
 });
 
-test("a renewed certificate is reloaded and seen in a handshake; the old files go", async () => {
+test("a renewed certificate is reloaded and shown in a handshake; the old files are deleted", async () => {
   store({});
   await fetch();
   const stunnel = await machine.startStunnel();
@@ -105,7 +105,7 @@ describe("the issuer placeholder", () => {
   const certificatesIn = (pem = "") =>
     (pem.match(/-----BEGIN[^]*?END CERTIFICATE-----/g) ?? []).map((text) => new X509Certificate(text));
 
-  test("stands beside a pinned certificate of an authority, with the issuer's exact name and no power", async () => {
+  test("follows the pinned certificates of an authority, with the issuer's exact name and another key", async () => {
     store({ clientCertificates: pinned.pem + client.pem });
     await fetch();
     const [first, second, placeholder, ...more] = certificatesIn(machine.current("clients.pem"));
@@ -134,7 +134,7 @@ describe("a server certificate that lives in a Key Vault secret of its own", () 
     expect([machine.current("server.key"), machine.current("server.pem")]).toEqual([renewed.privateKey, renewed.pem]);
   });
 
-  test("is not read from another domain: the token would go there", async () => {
+  test("is not read from another domain, because the token would be sent there", async () => {
     store({ serverKey: null, serverChain: null, serverSecretUrl: "http://vault.attacker.example/secrets/x" });
     expect(await fetch()).toEqual({
       code: 1,

@@ -51,7 +51,7 @@ test("the engine's own types stay as they are, but those that it would not look 
   ]);
 });
 
-test("the XML of documents is read as HTML, wherever its element stands", () => {
+test("the XML of documents is read as HTML, wherever its element is", () => {
   run(known);
   const lines = readFileSync(output, "utf8").trimEnd().split("\n").filter(documentXml);
   const elements = lines.map((line) => Buffer.from(line.split(":")[2] ?? "", "hex").toString());

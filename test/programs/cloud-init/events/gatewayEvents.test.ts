@@ -88,7 +88,7 @@ const states = (): string[] =>
     .filter((line) => line.startsWith("{"))
     .map((line) => (JSON.parse(line) as { state: string }).state);
 
-test("a machine that is to be deleted leaves the pool, waits for its clients, and allows it, once; what is listed no more is over", async () => {
+test("a machine that is to be deleted leaves the pool, waits for its clients, and acknowledges the event once; an event that is no longer listed is over", async () => {
   client = connect(portOf(gateway), "127.0.0.1");
   await until("the client is connected", () => sockets.size === 1);
   start();

@@ -58,7 +58,7 @@ describe("the server is asked anew, and told only what its product uses", () => 
     expect(rig.asked).toHaveLength(1);
   });
 
-  test("each transaction has a connection of its own, which ends with it; the client's goes on", async () => {
+  test("each transaction has a connection of its own, which ends with it; the client's connection stays open", async () => {
     const { text, closed } = await rig.relay.send([reqmod(), respmod()], { gapMs: 100, answers: 2 });
     expect(text.match(/ICAP\/1\.0 204/g)).toHaveLength(2);
     expect(closed).toBe(false);

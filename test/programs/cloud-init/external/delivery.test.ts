@@ -78,7 +78,7 @@ test.each([
   expect(rig.lastLine()).not.toHaveProperty("failedServer");
 });
 
-test("an answer that allows by a policy that was not tried is none: the other server is asked", async () => {
+test("an answer that allows by an untested policy counts as no answer: the other server is asked", async () => {
   rig.states = { "dlp-1": { tags: { reqmod: "another" } } };
   rig.writeState();
   expect((await ask(NO_CONTENT, BLOCKED)).text).toContain("HTTP/1.1 403 Forbidden");
@@ -233,7 +233,7 @@ describe("another server is not asked", () => {
     expect(connections).toBe(1);
   });
 
-  test("but one that rests is, where no other is in rotation", async () => {
+  test("but a server that rests is asked, where no other is in rotation", async () => {
     rig.states = { "dlp-2": { state: "resting" } };
     rig.writeState();
     expect((await ask(OVERLOADED, NO_CONTENT)).text).toMatch(/^ICAP\/1\.0 204 /);

@@ -121,7 +121,7 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     expect(rig.server("dlp-2")!.state).toBe("ready");
   });
 
-  test("one that answered a client with another ISTag is asked its canary at once, and is out while that fails", async () => {
+  test("a server that answered a client with another ISTag is asked its canary at once, and is out while that fails", async () => {
     await start();
     await rig.until("ready");
     const before = rig.servers[0]!.canaries().length;
@@ -144,7 +144,7 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     expect(rig.said).toContain("dlp-1 (10.40.0.10) is ready\n");
   });
 
-  test("one that blocks a clean text has another sentence, and is not asked to block the planted one", async () => {
+  test("a server that blocks a clean text has another message, and is not asked to block the planted one", async () => {
     rig = await MonitorRig.prepare();
     rig.servers[0]!.blocksClean = true;
     rig.start();
@@ -212,7 +212,7 @@ describe("no right answer", () => {
     expect(rig.said).not.toContain("is out: 10.40.0.10 port");
   });
 
-  test("a frozen server holds up nobody else", async () => {
+  test("a frozen server delays no other", async () => {
     rig = await MonitorRig.prepare(2);
     rig.servers[0]!.everything = undefined;
     rig.start({ OPTIONS_SECONDS: "2" });

@@ -27,7 +27,7 @@ function returned(name: string, ...values: readonly unknown[]): unknown {
 const found = (lines: readonly string[], servers: readonly string[]): unknown =>
   returned("connections", `${lines.join("\n")}\n\n`, servers);
 
-test("a server that is out is told first, before one that comes back: a command that fails is the last one", () => {
+test("haproxy is told of servers that leave the rotation before those that come back", () => {
   const wanted = { "dlp-1": "ready", "dlp-2": "maint", "dlp-3": "drain", "dlp-4": "maint", "dlp-5": "ready" };
   const before = { "dlp-1": "maint", "dlp-2": "ready", "dlp-3": "ready", "dlp-4": "drain", "dlp-5": "ready" };
   expect(returned("commands", wanted, before)).toEqual([

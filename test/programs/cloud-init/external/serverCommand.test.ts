@@ -64,7 +64,7 @@ test("the alert finds the server and the reason in the lines of gateway-status",
   ]);
 });
 
-test("notes names the servers that nobody asks whether they block, and is silent where the canary holds", async () => {
+test("notes names the servers whose blocking is not verified, and is silent where the canary holds", async () => {
   expect(await rig.command("notes")).toEqual({ status: 0, out: "", err: "" });
   const other = await MonitorRig.prepare(1, { mode: "optionsOnly" });
   try {

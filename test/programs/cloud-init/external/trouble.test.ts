@@ -130,7 +130,7 @@ describe("an error, and the end of the connection", () => {
     expect(rig.lastLine()).toMatchObject({ status: 503, verdict: "-", server: "-" });
   });
 
-  test("when the server says half a word and hangs up, though haproxy has not named it", async () => {
+  test("when the server sends half an answer and hangs up, though haproxy has not named it", async () => {
     rig.server = undefined;
     rig.answer = ({ whole }, socket) => whole && socket.end("ICAP/1.0 204 No Cont");
     expect((await rig.relay.send(reqmod())).text).toMatch(/^ICAP\/1\.0 500 /);
@@ -169,7 +169,7 @@ describe("an error, and the end of the connection", () => {
     }
   });
 
-  test("when nobody listens in front of the servers", async () => {
+  test("when haproxy does not listen", async () => {
     const alone = await ExternalRig.start();
     try {
       await alone.stopListening();

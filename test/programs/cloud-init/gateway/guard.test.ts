@@ -85,7 +85,7 @@ test("before a scanner or an ICAP server starts, the port is closed and haproxy'
   expect(rig.haproxy.clientPort).toBe("MAINT");
 });
 
-test("a scanner does not start when the port cannot be closed; without haproxy nobody has a word to forget", async () => {
+test("a scanner does not start when the port cannot be closed; without haproxy there is no state to reset", async () => {
   rig.systemctlEndsWith(1);
   expect((await rig.command("--unproven")).code).toBe(1);
   rig.systemctlEndsWith(0);
@@ -203,7 +203,7 @@ test.each([
   ["DRAINING", "gateway-drain"],
   ["LEAVING", "gateway-events"],
 ])(
-  "while a gateway is drained (%s) its port stays open for those who are connected, and the load balancer sends nobody",
+  "while a gateway is drained (%s) its port stays open for connected clients, and the load balancer sends no new ones",
   async (name, by) => {
     const mark = join(rig.directory, "mark");
     const open = await rig.startOpen({ [name]: mark });

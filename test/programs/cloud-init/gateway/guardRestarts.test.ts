@@ -19,7 +19,7 @@ test("a scanner whose sealed folder is emptied is started anew, which fills the 
   await until("the scanner restarts", () => rig.called().includes("restart --no-block clamav-daemon.service"));
 });
 
-test("the crash of a process of c-icap's is told; a restart of all of them is none", async () => {
+test("a crash of one of c-icap's processes is reported; a restart of all of them is not", async () => {
   const run = (...pids: number[]) => rig.processes("c-icap", ...pids);
   const path = run(10, 11, 12);
   rig.start({ C_ICAP_PROCESSES: path });
@@ -79,7 +79,7 @@ describe("a daemon that runs and can be asked no more is restarted", () => {
     expect(calls.filter((call) => / clamav-daemon| haproxy/.test(call))).toEqual([`restart --no-block ${unit}`]);
   });
 
-  test("one that starts, which has not answered yet, is left alone", async () => {
+  test("a scanner that is starting, and has not answered yet, is not restarted", async () => {
     rig.processes("scanner", 10);
     rig.start({ GONE_SECONDS: "1", HEAL_SECONDS: "60" });
     await until("it asks", () => rig.said.includes("closed: no certificates yet"));

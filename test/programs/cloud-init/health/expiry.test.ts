@@ -30,7 +30,7 @@ function expiry(): Promise<{ code: number; said: string }> {
   );
 }
 
-test("a certificate is a warning from 30 days before its end on, critical from 7, whoever's it is, the soonest first", async () => {
+test("each certificate is a warning from 30 days before its end on and critical from 7; the soonest comes first", async () => {
   const clients = await Promise.all([lasting("calm", 31), lasting("soon", 7), lasting("gone", -3), lasting("due", 20)]);
   writeFileSync(join(directory, "current/server.pem"), await lasting("gateway", 30));
   writeFileSync(join(directory, "current/clients.pem"), clients.join(""));

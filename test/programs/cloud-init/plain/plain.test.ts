@@ -98,7 +98,7 @@ test("an answer that ends in the middle ends the connection there", async () => 
   expect("ICAP/1.0 20").toContain(received());
 });
 
-test("a client that says nothing is let go", async () => {
+test("a client that sends nothing is disconnected", async () => {
   await start({ FIRST_SECONDS: "0.2" });
   const { isClosed } = client();
   await until("it is closed", isClosed);

@@ -122,7 +122,7 @@ describe("the answers that a client gets", () => {
     expect(closed).toBe(true);
   });
 
-  test("each transaction is a line in the log, without a word of the message; the canary's is none", async () => {
+  test("each transaction is a line in the log, without a word of the message; the canary's transactions are not logged", async () => {
     relay.answer = blockedByCIcap("X-Infection-Found: Type=0; Resolution=2; Threat=Gateway.Keyword.1;\r\n");
     const message = reqmod();
     await relay.send(message);

@@ -51,7 +51,7 @@ const likeZlib = Buffer.concat([
   Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff]),
 ]);
 
-describe("a body in an encoding that nobody behind reads is blocked", () => {
+describe("a body in an encoding that no reader supports is blocked", () => {
   test.each<[string, string]>([
     ["an upload in br", reqmod({ http: encoded("Content-Encoding: br"), body: br })],
     [

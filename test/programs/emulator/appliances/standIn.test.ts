@@ -220,7 +220,7 @@ describe("a stand-in", () => {
     expect(without).toMatch(/^ICAP\/1\.0 200 OK\r\n[^]*POST \/upload HTTP\/1\.1\r\n[^]*clean\r\n0\r\n\r\n$/);
   });
 
-  it("resets in the middle of a body, hangs up after an answer, and answers 503 beyond its most at once", async () => {
+  it("resets in the middle of a body, hangs up after an answer, and answers 503 beyond its limit of transactions", async () => {
     const { port, standIn } = await started("generic-reqmod");
     await standIn.set({ resetAfterBytes: 3 });
     await expect(raw(port, message("hello"))).rejects.toThrow(/ECONNRESET/);

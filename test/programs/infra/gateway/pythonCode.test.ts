@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { gatewayFiles } from "../../../../infra/gateway";
 import { pythonCode } from "../../../../infra/gateway/pythonCode";
 
-test("a module on the machine says the same as here: without what is left out, Python reads the same syntax tree", () => {
+test("a module on the machine has the same syntax tree as here, without what is left out", () => {
   const trees: string[][] = [];
   const program = `import ast, json, sys
 for text in json.load(sys.stdin):

@@ -48,7 +48,7 @@ describe("the image's recipe", () => {
     expect(files[0]?.content).toContain("disable c-icap.service\n");
   });
 
-  it("builds on a machine that nobody reaches, and deletes it", () => {
+  it("builds on a machine that is reachable from nowhere, and deletes it", () => {
     const create = built.asked.find((line) => line.startsWith("vm create"));
     expect(create).toMatch(/--public-ip-address {2}--nsg-rule NONE /);
     expect(built.asked.at(-1)).toMatch(/^group delete --name icap-images-build-/);

@@ -190,12 +190,10 @@ describe("the older settings with the inspector", () => {
     expect(refusal({ dlp: { engine: "clamav", ...words } })).toMatch(/^3 problems in /);
   });
 
-  it("go on working where they have another name or nothing to decide, with a note, and refuse an expression that only ClamAV can search", () => {
+  it("go on working where they have another name or no effect, with a note, and refuse an expression that only ClamAV can search", () => {
     const notes = (dlp: object) => noticesOf(parse({ dlp })).map(({ text }) => text);
     expect(notes({})).toEqual([]);
-    expect(notes({ encodedText: "block" })).toEqual([
-      expect.stringMatching(/^dlp\.encodedText has nothing to decide: /),
-    ]);
+    expect(notes({ encodedText: "block" })).toEqual([expect.stringMatching(/^dlp\.encodedText has no effect: /)]);
     expect(notes({ engine: "clamav", encodedText: "block" })).toEqual([]);
     expect(parse({ dlp: { publicClamavDatabase: true } }).dlp.malware).toBe(true);
     expect(notes({ publicClamavDatabase: true })).toEqual([expect.stringMatching(/is the older name of dlp\.malware/)]);

@@ -34,10 +34,10 @@ test("another etag is no drift; another value of a property is", () => {
   expect(reportOf({ ...edited, newState: { ...vault, inputs: { tags: { owner: "them" } } } }).drift).toBe(true);
 });
 
-test("a resource that an update was making when it was ended is drift, because nobody knows whether Azure has it", () => {
+test("a resource that an update was making when it was interrupted is drift, because nobody knows whether Azure has it", () => {
   const { drift, report } = reportOf({ op: "refresh", newState: vault }, [], false, ["flows"]);
   expect(drift).toBe(true);
-  expect(report.verdict).toBe("An update was ended while it made flows; look whether Azure has it");
+  expect(report.verdict).toBe("An update was interrupted while it made flows; look whether Azure has it");
   const both = reportOf({ op: "refresh", newState: vault }, ["one"], false, ["flows"]);
   expect(both.report.verdict).toMatch(/has it\. 1 resource in the group is not the stack's$/);
 });
