@@ -21,10 +21,11 @@ _LENGTH = re.compile(rb"([0-9]{1,9}):")
 _NO_HEX = re.compile(rb"0x|[^0-9A-Fa-f]")
 _DIGITS, _TEXT = frozenset(b"0123456789abcdefABCDEF"), bytes({9, 10, 13, *range(32, 127)})
 _STANDARD = bytes.maketrans(b"-_", b"+/")
-# Bytes of which no reader knows the layout: only ASCII's signs are told from chance
+# Bytes of which no reader knows the layout: only ASCII's signs are told from chance. The name of a code before a comment (Exif 3.0, 4.6.6.3)
+# ends with a zero as well
 _PRINTED = rb"[\t\n\r -~]"
 _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
-    rb"(?:%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
+    rb"(?:(?<!UNICOD)%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
 # Text in text in text has a backslash more for each
 _ESCAPED = re.compile(rb"(?:(?<!\\)\\+|%(?=u))(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
 # The end of a line that goes on in the next, and there a blank that counts (YAML 1.2.2, 7.3.1)

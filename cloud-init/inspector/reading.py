@@ -118,6 +118,8 @@ class Walk(Amid):
             elif "PDF" in found and name not in _CLOSED and name != "pdf" and detect.packs_text_as_pdf(data):
                 yield from self.files_inside(path, data, kind, found, depth, _PDFS, True)
             return
+        for content in pictures.comments(data) if data[:4] == b"GIF8" else ():
+            yield from self.file((*path, "comment"), content, "", depth + 1)
         if "wide" in found and name != "compound":
             for text in escapes.wide(data):
                 yield from self.text(path, text, kind, depth)

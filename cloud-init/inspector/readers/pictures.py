@@ -80,6 +80,18 @@ def prepared(image):
         yield data.getvalue()
 
 
+def comments(data):
+    """Comments of GIF (GIF89a, 24) that are longer than one of its blocks, whose lengths stand amid the text."""
+    at = data.find(b"!\xfe\xff")
+    while at >= 0:
+        pieces, at = [], at + 2
+        while at < len(data) and data[at]:
+            pieces.append(data[at + 1:at + 1 + data[at]])
+            at += 1 + data[at]
+        yield b"".join(pieces)
+        at = data.find(b"!\xfe\xff", at)
+
+
 def _forms(data):
     """(picture, way to read it) of all frames."""
     from PIL import Image

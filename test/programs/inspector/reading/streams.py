@@ -88,6 +88,19 @@ def png_in_a_document():
     return _NOISE + png_ztxt() + _NOISE
 
 
+def exif_comment_in_utf_16():
+    data, about = io.BytesIO(), Image.Exif()
+    about[0x9286] = b"UNICODE\0" + "4111 1111 1111 1111".encode("utf-16-le")
+    Image.new("RGB", (9, 9)).save(data, "jpeg", exif=about)
+    return data.getvalue()
+
+
+def gif_comment_over_two_blocks():
+    data = io.BytesIO()
+    Image.new("P", (9, 9)).save(data, "gif", comment=b"x" * 245 + b" 4111 1111 1111 1111 and more")
+    return data.getvalue()
+
+
 def exif_in_utf_16():
     data, about = io.BytesIO(), Image.Exif()
     about[0x9c9c] = "4111 1111 1111 1111\0".encode("utf-16-le")
