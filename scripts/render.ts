@@ -2,12 +2,13 @@
 import { dirname } from "node:path";
 import { exitCode, runCommand } from "../console/command";
 import { readOptions } from "./render/options";
-import { settingsForElsewhere } from "./render/stackSettings";
-import { renderTarget } from "./render/targets";
-import { writeFolder } from "./render/write";
 
 void runCommand(async () => {
   const options = readOptions(process.argv);
+  // Pulumi and the settings take seconds to load: --help and a wrong option must not wait for them.
+  const { settingsForElsewhere } = await import("./render/stackSettings");
+  const { renderTarget } = await import("./render/targets");
+  const { writeFolder } = await import("./render/write");
   const settings = await settingsForElsewhere(dirname(__dirname), options.stack, new Date());
   writeFolder(options.out, renderTarget(options.target, settings, options));
   process.stdout.write(`${options.out}: begin with README.md\n`);

@@ -1,6 +1,10 @@
 /** The folder that `npm run render` writes, as plain data. */
 import type { Elsewhere } from "../../infra/gateway";
 
+/** The places that can be rendered. */
+export const TARGET_NAMES = ["ubuntu", "onprem", "rhel", "windows", "aws", "gcp"] as const;
+export type TargetName = (typeof TARGET_NAMES)[number];
+
 /** One file; the mode is 0644 where none is given. */
 export interface RenderedFile {
   readonly text: string;

@@ -2,8 +2,7 @@ import { newCommand } from "../../console/command";
 import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { parsePrefix } from "../../exposure";
-import type { Choices } from "./folder";
-import { TARGET_NAMES, type TargetName } from "./targets";
+import { TARGET_NAMES, type Choices, type TargetName } from "./folder";
 
 export interface RenderOptions extends Choices {
   readonly target: TargetName;

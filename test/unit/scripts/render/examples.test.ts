@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Folder } from "../../../../scripts/render/folder";
-import { TARGET_NAMES } from "../../../../scripts/render/targets";
+import { TARGET_NAMES } from "../../../../scripts/render/folder";
 import { rendered } from "./rendering";
 
 const pages = join(__dirname, "../../../../docs/render-examples");

@@ -1,5 +1,5 @@
 /** A rendered README lists every port that the machine's own packet filter opens. */
-import { TARGET_NAMES } from "../../../../scripts/render/targets";
+import { TARGET_NAMES } from "../../../../scripts/render/folder";
 import { rendered, textOf } from "./rendering";
 
 const SCRAPE = { monitoring: { scrape: { from: ["10.50.0.0/24"], port: 9102 } } };

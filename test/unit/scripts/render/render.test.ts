@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { readOptions } from "../../../../scripts/render/options";
 import { settingsForElsewhere } from "../../../../scripts/render/stackSettings";
-import { TARGET_NAMES } from "../../../../scripts/render/targets";
+import { TARGET_NAMES } from "../../../../scripts/render/folder";
 import { writeFolder } from "../../../../scripts/render/write";
 import { rendered, textOf } from "./rendering";
 

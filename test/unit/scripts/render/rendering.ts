@@ -1,7 +1,7 @@
 /** A stack's settings for these tests, and folders rendered from them. */
 import { parseSettings, type Settings } from "../../../../infra/settings";
-import type { Choices, Folder } from "../../../../scripts/render/folder";
-import { renderTarget, type TargetName } from "../../../../scripts/render/targets";
+import type { Choices, Folder, TargetName } from "../../../../scripts/render/folder";
+import { renderTarget } from "../../../../scripts/render/targets";
 
 const NOW = new Date("2026-11-30T12:00:00Z");
 
