@@ -108,6 +108,7 @@ const fitting = (root: string, client: string): Sections => ({
     { name: "dlp-1", address: "10.77.9.20", tls: { authority: root, serverName: "dlp.example" } },
     { address: "10.77.9.21", port: 1345, weight: 7, connections: 9 },
   ],
+  "dlp.rules.except": { values: ["4111\u20281111\u00851111: #1111"], prefixes: ["5\u0085"] },
 });
 
 /** Different values of each setting that are tried, and that are rendered. */
