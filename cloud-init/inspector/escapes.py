@@ -32,8 +32,8 @@ _ESCAPED = re.compile(rb"(?:(?<!\\)\\+|%(?=u))(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c
 _CONTINUED = re.compile(rb"\\\r?\n[ \t]*(?:\\(?= ))?")
 # A blank, a comma or a hyphen with one (java.util.Properties, shells, LaTeX)
 _BARE = re.compile(rb"(?<=[0-9A-Za-z])\\(?:,|([ -]))(?=[0-9A-Za-z])")
-# By their signs: what stands where a line goes on in the next
-_FOLDS = {"folded": re.compile(rb"\r?\n[ \t]"), "chunked": re.compile(rb"\r?\n[0-9A-Fa-f]{1,8}(?:;[^\n]*)?\r?\n"),
+# By their signs: what stands where a line goes on in the next. Where it was taken out, hardly any is left or arises, so no level is lost
+_FOLDS = {"folded": re.compile(rb"(?<!\n)(?:\r?\n)+[ \t]"), "chunked": re.compile(rb"\r?\n[0-9A-Fa-f]{1,8}\r?\n"),
           "statement": re.compile(rb"(?:\r?\n)?[?~<^][0-9]{2}|\r?\n(?![:-])")}
 _SIMPLE, _PLAIN = re.compile(rb"(?<!\\)\\+([nrt\"/])"), {b"n": b"\n", b"r": b"\n", b"t": b"\t"}
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
@@ -80,9 +80,9 @@ def respelt(data, found):
     folds = [fold for sign, fold in _FOLDS.items() if sign in found and fold.search(data)]
     text = before = data if is_json or "folded" in found or folds else _around(data, found)
     for fold in folds:  # amid a word, and between two
-        text = b"\n:".join(fold.sub(by, text) for by in (b"", b" "))
+        text = b"|".join(fold.sub(by, text) for by in (b"", b" "))
     if "folded" in found:
-        text = re.sub(rb"\\([nN,;\\])", lambda sign: b"\n" if sign[1] in b"nN" else sign[1], text)
+        text = re.sub(rb"\\+([nN,;\\])", lambda sign: b"\n" if sign[1] in b"nN" else sign[1], text)
     if is_json:
         text = _SIMPLE.sub(lambda sign: _PLAIN.get(sign[1], sign[1]), text)
     if "exponent" in found:

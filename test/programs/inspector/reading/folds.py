@@ -33,6 +33,14 @@ def chunks():
         b"%x\r\n%s\r\n" % (len(piece), piece) for piece in _pieces(10)) + b"0\r\n\r\n"
 
 
+def chunks_without_an_end():
+    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0"
+
+
+def folds_behind_empty_lines():
+    return b"dn: cn=Anna\nnote: top" + b"\n" * 9 + b" " * 9 + b"secret" + b"\\" * 500
+
+
 def properties():
     return b"note=" + b"\\\n    ".join(_pieces(8)) + b"\n"
 

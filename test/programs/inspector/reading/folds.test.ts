@@ -28,6 +28,10 @@ test.each<[string, readonly string[]]>([
   expect(unreadOf(samples[sample])).toEqual([]);
 });
 
+test("lines are joined once: what stands then at an end is no other spelling, of which too many would be a limit", () => {
+  for (const name of ["chunks_without_an_end", "folds_behind_empty_lines"]) expect(unreadOf(samples[name])).toEqual([]);
+});
+
 test("strings that stand right behind their lengths are read apart, also amid bytes that are no text", () => {
   expect(textOf(samples.bencode_of_bytes)).toContain("DE89370400440532013000\npieces");
 });
