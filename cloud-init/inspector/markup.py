@@ -8,10 +8,11 @@ import html.entities
 import re
 
 from . import prose
+from .changes import OUT, OUT_END, TAGS
 
-# A tag, with its name; quoted values may hold the signs of tags.
+# A tag, with its name behind its slash, and a slash at its end; quoted values may hold the signs of tags.
 _TAG = re.compile(
-    r"</?([A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*>|<[^<>]*>"
+    r"<(/?[A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*(?:(?<=(/))>|>)|<[^<>]*>"
 )
 # Beginnings of comments. HTML has odd ones too, and CDATA, which end at the next bracket (HTML, 13.2.5.41), as an empty comment does
 _HIDDEN = re.compile(r"<(?:!--|(script|style)(?=[\s/>])|[!?](?!doctype\b)|/(?=[^A-Za-z>]))", re.I)
@@ -20,12 +21,14 @@ _CLOSE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style")}
 _ENDS = {"-": re.compile("-->"), "[": re.compile(r"\]\]>"), "?": re.compile(r"\?>")}
 _EMPTY = re.compile("-?>")
 _COMMENT, _BRACKET = re.compile("--!?>"), re.compile(">")
-_BREAKS = frozenset(
-    "address article aside blockquote body br button caption center dd details div dl dt fieldset figcaption figure footer form"
-    " frame h1 h2 h3 h4 h5 h6 head header hr html iframe input label legend li main menu nav object ol optgroup option p"
-    " pre section select summary table tbody td textarea tfoot th thead title tr ul".split()
-)
-
+# Struck out, or a note's number behind a value
+_OUT = frozenset("s strike sup sub".split())
+# An element that is not shown, and the tag of any
+_UNSHOWN = re.compile(r"<([A-Za-z][\w:-]*)[^<>]*?(?:\shidden(?=[\s=/>])|display\s*:\s*none)[^<>]*>", re.I)
+_ANY = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# Markup in the text of XML: pages in feeds and notes
+_PAGE = re.compile(r"</[A-Za-z][A-Za-z0-9]*>")
 
 # A value with an entity
 _ESCAPED_VALUE = re.compile(r"=\s*(\"[^\"<>&]*&[^\"<>]*\"|'[^'<>&]*&[^'<>]*'|[^\s\"'<>&=]*&[A-Za-z]{2,8};[^\s\"'<>]*)")
@@ -34,6 +37,13 @@ _ATTRIBUTE = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ODD = re.compile(r"=\s*'|\s=\s*\"|=\s+\"|=\"[^\"<>]*>[^<>]*\"")
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
 _LOOSE_END = re.compile(r"(</[\w.-]+)\s+>")
+# A link's target, an alternative text, an author, a name, a value of a document's, a form's or a pivot table's field, a cell's messages;
+# no small number, nor a number of a revision
+_SPOKEN = re.compile(
+    r"\s(?:[\w.-]+:)?(?:Target|instr|descr|title|author|user|alt|tooltip|display|href|name|value|displayText|string|string-value|content|text"
+    r"|formula|prompt|promptTitle|error|errorTitle|comment|v(?:al)?(?==.(?!(?:\d{1,10}|[\dA-F]{8})[\"'])))=(\"[^\"<]+|'[^'<]+)")
+_HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?"
+                   r"|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
 # An entity with its value in the document. One that is fetched from elsewhere brings nothing that this file holds.
 _ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([\w:.-]+)\s+(?!\s|(?:SYSTEM|PUBLIC)\b(?!(?s:.{0,999}?)data:))")
 _USED = re.compile(r"&([A-Za-z_][\w:.-]*;)")
@@ -42,14 +52,43 @@ _USED = re.compile(r"&([A-Za-z_][\w:.-]*;)")
 class _Html(dict):
     """The text that replaces a tag of this name."""
 
-    def __missing__(self, name):
-        self[name] = "\n" if name and name.lower() in _BREAKS else ""
-        return self[name]
+    def __missing__(self, tag):
+        name = (tag[0] or "").lower()
+        plain = name.lstrip("/")
+        mark = "\n" if plain in prose.BREAKS else TAGS.get(name, "") if plain not in _OUT else OUT if plain == name else OUT_END
+        self[tag] = mark
+        return mark
+
+    def between(self, texts, tags):
+        """The text in place of each tag. `texts`: those around the tags."""
+        return map(self.__getitem__, tags)
+
+
+def _unshown(text):
+    """The text with marks around what its elements say that it is not shown."""
+    kept, at, low = [], 0, text.lower()
+    if "hidden" not in low and "display" not in low:
+        return text
+    for found in _UNSHOWN.finditer(text):
+        name = found[1].lower()
+        if found.start() < at or name in _VOID or found[0].endswith("/>"):
+            continue
+        kept += text[at:found.start()], OUT
+        at, depth, start = len(text), 1, found.start()
+        for tag in _ANY.finditer(text, found.end()):
+            depth += 0 if tag[2].lower() != name else -1 if tag[1] else 1
+            if not depth:
+                at = tag.start()
+                break
+        kept += text[start:at], OUT_END
+    return "".join(kept) + text[at:]
 
 
 def _without_tags(text, gaps):
-    pieces = _TAG.split(text)
-    pieces[1::2] = map(gaps.__getitem__, pieces[1::2])
+    pieces = _TAG.split(_unshown(text))
+    tags = list(zip(pieces[1::3], pieces[2::3]))
+    del pieces[2::3]
+    pieces[1::2] = gaps.between(pieces[::2], tags)
     return html.unescape("".join(pieces))
 
 
@@ -79,6 +118,14 @@ def html_text(text):
     return _without_tags(_visible(text, False), _Html())
 
 
+def pages(texts):
+    """The texts of XML; and those in which there is markup again, without it."""
+    for text in texts:
+        yield text
+        if _PAGE.search(text):
+            yield html_text(text)
+
+
 def escaped_attributes(text):
     """Values of attributes in which something is escaped, a line each: the text of a page is without them."""
     return html.unescape("\n".join(value.strip("\"'") for value in _ESCAPED_VALUE.findall(text)))
@@ -86,8 +133,8 @@ def escaped_attributes(text):
 
 def xml_text(text, running=False):
     """The text of an XML document, paragraph by paragraph. `running`: of a document, where each element but a few is within one."""
-    visible = prose.lifted(_visible(text, True))
-    lines = _without_tags(visible, prose.Gaps(running)).split("\n")
+    visible = prose.lifted(prose.restored(_visible(text, True)))
+    lines = prose.ended(_without_tags(visible, prose.Gaps(running))).split("\n")
     return "\n".join(line for line in lines if line and not line.isspace())
 
 
@@ -110,11 +157,12 @@ def has_own_entities(text):
     declared = _ENTITY.findall(text)
     if not declared:
         return False
-    used = set(_USED.findall("".join(_TAG.split(text[text.rindex("<!ENTITY"):])[::2])))
+    used = set(_USED.findall("".join(_TAG.split(text[text.rindex("<!ENTITY"):])[::3])))
     names = {name + ";" for _, name in declared}
     return bool(used & names or any(sign for sign, _ in declared) and used - html.entities.html5.keys())
 
 
-def attributes(text, names):
-    """Values of attributes of these names (a regular expression), a line each."""
-    return "\n".join(html.unescape(value) for value in re.findall(r"\s(?:[\w.-]+:)?(?:" + names + r")=[\"']([^\"'<]+)", text))
+def attributes(text):
+    """Values of attributes in which a person may have written, once each, a line each."""
+    values = dict.fromkeys(value[1:] for value in _SPOKEN.findall(text))
+    return _HUSH.sub("", html.unescape("\n".join(values)) + "\n")

@@ -2,7 +2,7 @@
 import hashlib
 import re
 
-from . import codepages, detect, escapes, inside, markup, sandbox, signs
+from . import changes, codepages, detect, escapes, inside, markup, sandbox, signs
 from .amid import Amid
 from .budget import About, Full
 from .part import Part, Seen, Unread
@@ -21,8 +21,7 @@ def _html(data, about):
 
 def _xml(data, about):
     text = data.decode(about.encodings[0], "replace")
-    yield markup.xml_text(text)
-    yield markup.escaped_attributes(text)
+    yield from markup.pages([markup.xml_text(text), markup.escaped_attributes(text)])
     if markup.has_own_entities(text):
         raise Trouble("unreadable", "the XML declares entities")
 
@@ -138,7 +137,8 @@ class Walk(Amid):
                 name, content, *more = item if isinstance(item, tuple) else ("", item)
                 inner = (*path, _shown(name)) if name else path
                 if isinstance(content, str):
-                    yield from self.text(inner, content, kind, depth)
+                    for text in changes.readings(content):
+                        yield from self.text(inner, text, kind, depth)
                 elif isinstance(content, Trouble):
                     yield Unread(inner, kind, content.why, content.detail)
                 elif content:

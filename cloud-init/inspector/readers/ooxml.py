@@ -13,12 +13,6 @@ _XML = re.compile(r"(?:^|/)(?:word|xl|ppt|visio|_rels)/.*\.(?:xml|rels|vml)$|\[C
                   r"|(?:^|/)(?:content|styles|settings|manifest|current)\.xml$", re.I)
 # Parts of running text: all of Word and PowerPoint, and of OpenDocument
 _RUNNING = re.compile(r"(?:^|/)(?:(?:word|ppt|visio)/.*|(?:content|styles))\.xml$", re.I)
-# A link's target, an alternative text, an author, a name, a value of a document's or a form's field
-_SPOKEN = r"Target|instr|descr|title|author|alt|tooltip|href|name|val|value|displayText|string-value|content|formula"
-_TITLES = re.compile(r"<(?:[\w.-]+:)?(?:cNvPr|docPr|hyperlink|hlinkClick|Relationship|comment|ins|del|listItem|default|alias"
-                     r"|tag|text|a|image|user-defined|sheet|definedName|table-cell|p15:\w+|cm|person|shape|textpath|fldSimple|name)(?=[\s/>])[^<>]*>")
-_HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?"
-                   r"|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
 
 
 def decoded(data):
@@ -35,11 +29,6 @@ def decoded(data):
     if "<!ENTITY" in text:
         raise Trouble("unreadable", "the XML declares entities")
     return text
-
-
-def _spoken(text):
-    """Attributes that a person has written."""
-    return _HUSH.sub("", markup.attributes("\n".join(_TITLES.findall(text)), _SPOKEN) + "\n").strip()
 
 
 def read(data, about):
@@ -59,7 +48,7 @@ def read(data, about):
                 continue
             text = decoded(content)
             yield name, markup.xml_text(text, bool(_RUNNING.search(name)))
-            yield name, _spoken(text)
+            yield name, markup.attributes(text)
         except Trouble as trouble:
             yield name, trouble
             if trouble.why == "unreadable":

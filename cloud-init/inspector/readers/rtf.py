@@ -2,6 +2,8 @@
 import binascii
 import re
 
+from ..changes import NEW, NEW_END, OUT, OUT_END
+
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([\s\S])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _HEX = {b"pict", b"objdata", b"themedata", b"colorschememapping", b"datastore", b"passwordhash", b"blipuid"}
 _APART = frozenset(
@@ -15,6 +17,9 @@ _SIGNS = {b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n
 _PLAIN = {b"~": "\xa0", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n", b"{": "{", b"}": "}", b"\\": "\\"}
 _CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 177: "cp1255",
              178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}
+# Text that is struck out, hidden or new, each with a bit of its own
+_CHANGES = {b"deleted": 1, b"v": 2, b"revised": 4}
+_MARKS = [(NEW * (bits > 3) + OUT * (bits & 3 > 0), OUT_END * (bits & 3 > 0) + NEW_END * (bits > 3)) for bits in range(8)]
 
 
 def read(data, about):
@@ -23,12 +28,16 @@ def read(data, about):
     body, apart, objects = [], [], []
     sink, skip, unicode_skip, left = body, None, 1, 0
     stack, raw = [], bytearray()
-    end = 0
+    end = changed = 0
+
+    def put(text):
+        begin, behind = _MARKS[changed]
+        sink.append(begin + text + behind)
 
     def flush():
         if raw:
             code = fonts.get(font, page)
-            sink.append(bytes(raw).decode(code, "replace"))
+            put(bytes(raw).decode(code, "replace"))
             raw.clear()
 
     for token in _TOKEN.finditer(data):
@@ -50,13 +59,13 @@ def read(data, about):
             continue
         if brace == b"{":
             flush()
-            stack.append((sink, skip, unicode_skip, font))
+            stack.append((sink, skip, unicode_skip, font, changed))
             continue
         if brace == b"}":
             flush()
             if stack:
                 before = sink
-                sink, skip, unicode_skip, font = stack.pop()
+                sink, skip, unicode_skip, font, changed = stack.pop()
                 if before is not sink and before is apart:
                     apart.append("\n")
             left = 0
@@ -67,7 +76,7 @@ def read(data, about):
                 sink = apart if sink is body else sink
             elif sink is not None and sign in _PLAIN:
                 flush()
-                sink.append(_PLAIN[sign])
+                put(_PLAIN[sign])
             continue
         if word is None:
             continue
@@ -83,13 +92,20 @@ def read(data, about):
             pass
         elif word == b"u":
             flush()
-            sink.append(chr(number & 0xFFFF))
+            put(chr(number & 0xFFFF))
             left = unicode_skip
         elif word == b"uc":
             unicode_skip = min(number, 8)
         elif word in _SIGNS:
             flush()
-            sink.append(_SIGNS[word])
+            put(_SIGNS[word])
+        elif word in _CHANGES:
+            flush()
+            bit = _CHANGES[word]
+            changed = changed & ~bit if value == b"0" else changed | bit
+        elif word == b"plain":
+            flush()
+            changed = 0
         elif word == b"ansicpg":
             page = _known(f"cp{number}", page)
         elif word == b"f":
@@ -102,7 +118,10 @@ def read(data, about):
             sink = apart
     flush()
     for pieces in (body, apart):
-        yield "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = "".join(pieces)
+        for begin, behind in _MARKS[1:]:
+            text = text.replace(behind + begin, "")
+        yield text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     for number, content in enumerate(objects, 1):
         if isinstance(content, bytearray):
             digits = re.sub(rb"[^0-9A-Fa-f]", b"", content)

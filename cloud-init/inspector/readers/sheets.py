@@ -12,10 +12,6 @@ _FORMULA = re.compile(r"<f[^>]*>([^<]*)<")
 _ITEM = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
 _PHONETIC = re.compile(r"<rPh.*?</rPh>", re.S)
 _KIND, _STYLE = re.compile(r"\bt=\"(\w+)\""), re.compile(r"\bs=\"(\d+)\"")
-_CODES = re.compile(r"<(?:odd|even|first)(?:Header|Footer)[^>]*>[^<]*<")
-_FONT = re.compile(r"&amp;(?:&quot;[^&]*&quot;|\"[^\"]*\"|K[0-9A-F]{6}|[0-9]{1,3}|[A-Z])")
-# A message at a cell's entry, or at a link
-_SPOKEN = "prompt|promptTitle|error|errorTitle|tooltip"
 _INSIDE = re.compile(r"<[^<>]*>")
 # A page's heading, and the codes in it: of its part, font, size and colour (ECMA-376 Part 1 §18.3.1.46)
 _HEADING = re.compile(r"<(?:odd|even|first)(?:Header|Footer)\b[^<]*")
@@ -78,7 +74,6 @@ class Workbook:
         rows = []
         for row in re.split(r"<row\b", text)[1:]:
             rows.append("\t".join(self._cell(about, inside) for about, inside in _CELL.findall(row)))
-        text = _CODES.sub(lambda found: _FONT.sub(" ", found[0]), text)
         around = re.sub(r"<sheetData\b.*</sheetData>", "", text, flags=re.S)
         around = _HEADING.sub(lambda found: _CODES.sub(" ", found[0]), around)
-        return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around), markup.attributes(around, _SPOKEN)])
+        return "\n".join([line for line in rows if line.strip()] + [markup.xml_text(around), markup.attributes(around)])

@@ -13,7 +13,7 @@ test.each<[string, string[], string]>([
   ["word_style", ["top secret"], "office"],
   ["page_layout", ["4111 1111"], ""],
   ["pdf_watermark", ["top secret"], "pdf"],
-  ["word_changes", ["card  4111 1111 more"], "office"],
+  ["word_changes", ["card more", "\n4111 1111\n"], "office"],
   ["slide", ["top secret"], "office"],
   ["open_document", ["top secret\n41 11"], "office"],
   ["pdf_words", ["4111 1111 1111 1111", "a note (new)"], "pdf"],
