@@ -21,10 +21,10 @@ export const KNOWN_MISSES: readonly string[] = [
     "way of their own: base32, base85, octal, numbers of characters, pieces of a program's text but for those that end between groups or " +
     "words, dumps with the bytes' places in front, CSS escapes, stress in the source of LaTeX or a wiki amid the value, letters of LaTeX, roff " +
     "and SYLK.",
-  "A value on both sides of a tracked deletion in docx, doc and RTF: the deleted text is read in its place. Text in attributes of OOXML: " +
-    "the cache of a pivot table, filters, scenarios, document variables, help and lists of form fields, WordArt.",
-  "A single plus sign between two words in the rule of an expression, as in the query of a URL. HTML in RSS, Atom and enex with a tag amid " +
-    "a word, and stress of JATS, TEI, XLIFF and ICML amid a word.",
+  "A value around hidden, raised or struck-out text of docx, pptx and OpenDocument, which is a format of the text there, and around what " +
+    "the CSS of a class hides in HTML: such text is read in its place. A value on both sides of an empty element in XML that is no " +
+    "document's, such as XLIFF's `x`.",
+  "A single plus sign between two words in the rule of an expression, as in the query of a URL.",
   "Objects that a git bundle keeps as a difference of two, where the difference cuts the value. Amid other bytes: bare DEFLATE, and streams " +
     "of zlib with a window under 32 KiB or with a dictionary, but in texts of PNG. Metadata that JPEG XL has packed with Brotli.",
   "A value that a line's end cuts amid a group of digits or amid a word, but for LDIF, vCard, iCalendar, MT940, chunked bodies and lines that " +

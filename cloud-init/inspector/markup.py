@@ -35,6 +35,8 @@ _ESCAPED_VALUE = re.compile(r"=\s*(\"[^\"<>&]*&[^\"<>]*\"|'[^'<>&]*&[^'<>]*'|[^\
 # A name, and its value in either kind of quotes
 _ATTRIBUTE = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ODD = re.compile(r"=\s*'|\s=\s*\"|=\s+\"|=\"[^\"<>]*>[^<>]*\"")
+# Space in the XML of InDesign, whose text is all in elements of this name
+_LAID_OUT = re.compile(r">\s+<(?!/Content)")
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
 _LOOSE_END = re.compile(r"(</[\w.-]+)\s+>")
 # A link's target, an alternative text, an author, a name, a value of a document's, a form's or a pivot table's field, a cell's messages;
@@ -134,6 +136,8 @@ def escaped_attributes(text):
 def xml_text(text, running=False):
     """The text of an XML document, paragraph by paragraph. `running`: of a document, where each element but a few is within one."""
     visible = prose.lifted(prose.restored(_visible(text, True)))
+    if "<CharacterStyleRange" in text:
+        visible = _LAID_OUT.sub("><", visible)
     lines = prose.ended(_without_tags(visible, prose.Gaps(running))).split("\n")
     return "\n".join(line for line in lines if line and not line.isspace())
 

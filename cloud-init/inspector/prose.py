@@ -37,7 +37,7 @@ _RUNNING = re.compile(r"(?:w(?:\d+\w*|ne|x|sp)?|a(?:\d+)?|mc|text|style|loext|am
 _VALUES = re.compile(r"(?:xdr|c(?:x\d*|\d+)?|dc|dcterms|meta|x|o|v|wp|wp14|m|form|config|number|math|svg|db|vt|cp|pkg)$")
 _SIGNS = {"tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-", **TAGS}
 _SIGNS.update({"moveFrom": OUT, "/moveFrom": OUT_END, "moveTo": TAGS["ins"], "/moveTo": TAGS["/ins"]})
-for _name in ("sup", "sub"):  # numbers of notes
+for _name in "sup sub superscript subscript strike".split():  # numbers of notes, and what is struck out
     _SIGNS.update({_name: OUT + "\n", f"/{_name}": "\n" + OUT_END})
 # The gaps at a field of any name, and of one letter, which may be HTML's; lines without text are left out
 _FIELD, _SHORT = _FIELDS = "\n\n", "\n\n\n"

@@ -17,9 +17,9 @@ _SIGNS = {b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n
 _PLAIN = {b"~": "\xa0", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n", b"{": "{", b"}": "}", b"\\": "\\"}
 _CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 177: "cp1255",
              178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}
-# Text that is struck out, hidden or new, each with a bit of its own
-_CHANGES = {b"deleted": 1, b"v": 2, b"revised": 4}
-_MARKS = [(NEW * (bits > 3) + OUT * (bits & 3 > 0), OUT_END * (bits & 3 > 0) + NEW_END * (bits > 3)) for bits in range(8)]
+# Text that is new, struck out, hidden, raised or lowered, each with a bit of its own
+_CHANGES = {b"revised": 1, b"deleted": 2, b"strike": 4, b"v": 8, b"super": 16, b"sub": 16}
+_MARKS = [(NEW * (bits & 1) + OUT * (bits > 1), OUT_END * (bits > 1) + NEW_END * (bits & 1)) for bits in range(32)]
 
 
 def read(data, about):
@@ -103,9 +103,9 @@ def read(data, about):
             flush()
             bit = _CHANGES[word]
             changed = changed & ~bit if value == b"0" else changed | bit
-        elif word == b"plain":
+        elif word in (b"plain", b"nosupersub"):
             flush()
-            changed = 0
+            changed = changed & 15 if word == b"nosupersub" else 0
         elif word == b"ansicpg":
             page = _known(f"cp{number}", page)
         elif word == b"f":
@@ -119,7 +119,7 @@ def read(data, about):
     flush()
     for pieces in (body, apart):
         text = "".join(pieces)
-        for begin, behind in _MARKS[1:]:
+        for begin, behind in _MARKS[1:4]:
             text = text.replace(behind + begin, "")
         yield text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     for number, content in enumerate(objects, 1):

@@ -43,6 +43,10 @@ def rich():
     return rb"{\rtf1\ansi see 41{\deleted 11 22}{\revised 11 11}\deleted \u50?2\deleted0{\revised 11}{\v hidden} end\par}"
 
 
+def rich_with_raised_and_struck_text():
+    return rb"{\rtf1\ansi see 41{\super 1}11 1{\strike 9}1\sub 2\nosupersub 11 end\par}"
+
+
 def binary_word():
     """Runs of the text, each with its formats, in one page ([MS-DOC] 2.9.33)."""
     texts = [(b"see 41", 0), (b"11 22", 0x0800), (b"11 11", 0x0801), (b"22", 0x0800), (b"11", 0x0801), (b"no", 0x083C), (b" end\r", 0)]
@@ -91,6 +95,10 @@ def page_of_xml():
 
 def page_with_hidden_elements():
     return b"<html><p>see 41<span style='color:red;DISPLAY : none'><b>x</b><span>y</span></span>11 <i hidden>z</i>11<img hidden>11 end</p></html>"
+
+
+def book_with_raised_and_struck_text():
+    return b"<article><para>see 41<superscript>1</superscript>11 1<strike>9</strike>111 end</para></article>"
 
 
 def page_with_raised_numbers():

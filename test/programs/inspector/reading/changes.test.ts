@@ -10,6 +10,8 @@ test.each<[string, string[]]>([
   ["word_deleted_beside_digits", ["55 4111 1111", "54111 22225", "\n4111 2222\n"]],
   ["word_end_of_paragraph", ["4111 1111\nnext", "4111\n 1111"]],
   ["rich", ["see 4111 1111 end", "see 4111 2222hidden end"]],
+  ["rich_with_raised_and_struck_text", ["see 4111 1111 end", "see 41111 191211 end"]],
+  ["book_with_raised_and_struck_text", ["see 4111 1111 end", "1\n9\n111 end"]],
   ["binary_word", ["see 4111 1111 end", "see 4111 2222no end"]],
   ["open_document", ["see 4111 1111 end", "see 4111 2222 end"]],
   ["page", ["see 4111 1111 end", "see 4111 2222 end"]],

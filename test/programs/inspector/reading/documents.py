@@ -87,6 +87,12 @@ def page_layout():
     return ("<?xml version='1.0'?><Story><ParagraphStyleRange>" + run.format("4111 11") + run.format("11") + "</ParagraphStyleRange></Story>").encode()
 
 
+def page_layout_with_space():
+    run = "\n  <CharacterStyleRange>\n    <Content>{}</Content>\n  </CharacterStyleRange>"
+    runs = "".join(map(run.format, ("top", " ", "sec", "ret")))
+    return f"<?xml version='1.0'?><Story><ParagraphStyleRange>{runs}<Br/></ParagraphStyleRange></Story>".encode()
+
+
 def pdf_watermark():
     turned = b"".join(b"0.94 0.34 -0.34 0.94 %d %d Tm (%s) Tj " % (100 + 70 * place, 300 + 26 * place, text) for place, text in enumerate((b"top secret", b" plans")))
     return pdf(b"<</Type/Annot>>", content=b"BT /F1 24 Tf " + turned + b"ET")

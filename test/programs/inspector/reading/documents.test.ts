@@ -12,6 +12,7 @@ test.each<[string, string[], string]>([
   ["word_field", ["DE89 3704"], "office"],
   ["word_style", ["top secret"], "office"],
   ["page_layout", ["4111 1111"], ""],
+  ["page_layout_with_space", ["top secret"], ""],
   ["pdf_watermark", ["top secret"], "pdf"],
   ["word_changes", ["card more", "\n4111 1111\n"], "office"],
   ["slide", ["top secret"], "office"],
