@@ -12,7 +12,7 @@ from .changes import OUT, OUT_END, TAGS
 
 # A tag, with its name behind its slash, and a slash at its end; quoted values may hold the signs of tags.
 _TAG = re.compile(
-    r"<(/?[A-Za-z_][\w:.-]*)[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*(?:(?<=(/))>|>)|<[^<>]*>"
+    r"<(/?[A-Za-z_][\w:.-]*)(?![\w:.-])[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*(?:(?<=(/))>|>)|<[^<>]*>"
 )
 # Beginnings of comments. HTML has odd ones too, and CDATA, which end at the next bracket (HTML, 13.2.5.41), as an empty comment does
 _HIDDEN = re.compile(r"<(?:!--|(script|style)(?=[\s/>])|[!?](?!doctype\b)|/(?=[^A-Za-z>]))", re.I)
@@ -24,7 +24,7 @@ _COMMENT, _BRACKET = re.compile("--!?>"), re.compile(">")
 # Struck out, or a note's number behind a value
 _OUT = frozenset("s strike sup sub".split())
 # An element that is not shown, and the tag of any
-_UNSHOWN = re.compile(r"<([A-Za-z][\w:-]*)[^<>]*?(?:\shidden(?=[\s=/>])|display\s*:\s*none)[^<>]*>", re.I)
+_UNSHOWN = re.compile(r"<([A-Za-z][\w:-]*)(?![\w:-])[^<>]*?(?:\shidden(?=[\s=/>])|display\s*:\s*none)[^<>]*>", re.I)
 _ANY = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # Markup in the text of XML: pages in feeds and notes

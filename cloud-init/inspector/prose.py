@@ -41,7 +41,6 @@ for _name in "sup sub superscript subscript strike".split():  # numbers of notes
     _SIGNS.update({_name: OUT + "\n", f"/{_name}": "\n" + OUT_END})
 # The gaps at a field of any name, and of one letter, which may be HTML's; lines without text are left out
 _FIELD, _SHORT = _FIELDS = "\n\n", "\n\n\n"
-_NAME = re.compile(r"(/?)(.*?):?([^:]*)$")
 # A deleted end of a paragraph stands at its beginning
 _ENDLESS = "\ufdd4"
 _END = re.compile(f"{_ENDLESS}([^\n{_ENDLESS}]*)\n+")
@@ -64,12 +63,13 @@ class Gaps(dict):
 
     def __missing__(self, tag):
         name, empty = tag
-        slash, prefix, local = _NAME.match(name or "").groups()
+        slash = "/" if name and name[0] == "/" else ""
+        prefix, _, local = (name or "")[len(slash):].rpartition(":")
         within = local in _WITHIN or _RUNNING.match(prefix) or self.running and not _VALUES.match(prefix)
         gap = _SIGNS.get(slash + local)
         if gap is None:
             gap = "\n" if not name or local in _APART else "" if within else "\n" if empty or _VALUES.match(prefix) else _FIELD
-            if not gap and not empty and prefix == slash and local in "abcisuw" and not self.running:
+            if not gap and not empty and not prefix and local in "abcisuw" and not self.running:
                 gap = _SHORT
         elif empty and gap[0] in OUT + NEW:
             gap = _ENDLESS if local == "del" else ""

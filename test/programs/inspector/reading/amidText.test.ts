@@ -9,7 +9,7 @@ const madeOf = (sample: string): string => textOf(samples[sample]!.slice(1));
 test.each<[string, string[]]>([
   ["article", ["see 4111 111199", "77\n88", "see 41\n11"]],
   ["neighbours", ["4111 1111 end", "1111\n end"]],
-  ["only_formats", ["4111 1111\nsee 4111 1111", "see \n41\n"]],
+  ["only_formats", ["4111 1111\nsee 4111 1111", "\n11 1111"]],
   ["page_in_a_piece", ["see 4111 1111"]],
   ["footnote", ["see 4111 1111\n1\n end", "xy", "x\n2\ny"]],
 ])("%s: an element amid text is read with a gap and without one", (sample, texts) => {

@@ -59,3 +59,7 @@ def parts():
 
 def fields():
     return b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n" * 2100 + b"--b--\r\n"
+
+
+def names_in_markup():
+    return b"<html><p hidden>" + b"<" + b"a" * 200_000 + b"<x" + b":a" * 100_000 + b"</p><p>" + _SECRET.encode() + b"</p></html>"
