@@ -12,7 +12,8 @@ type Rule = DlpSettings["rules"][number];
 const OWN_NAMES = /^gateway\./i;
 
 /**
- * Checks that each name is used once, that each rule can find something and is given once, and that none blocks the clean canary. Rules that are wrong may be left out.
+ * Checks that each name is used once, that each rule can find something and is given once, and that none blocks the clean canary. Rules
+ * that are wrong may be left out.
  *
  * @param maxBodyMebibytes largest body that is inspected, MiB
  */
