@@ -1,6 +1,7 @@
 /** The Windows folder: its script as PowerShell reads it, and stunnel's configuration beside that of a Linux gateway. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { Language, Parser, type Node } from "web-tree-sitter";
 import { rendered, SERVERS, settingsOf, textOf } from "./rendering";
 import { stunnelConfiguration } from "../../../../scripts/render/windows";
@@ -9,6 +10,8 @@ const script = readFileSync(join(__dirname, "../../../../places/windows/Install-
 let parser: Parser;
 
 beforeAll(async () => {
+  // V8 would go on to optimize the grammar's one large function in other threads, for seconds and with 2 GB, whatever test runs then.
+  for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
   await Parser.init();
   const grammar = join(dirname(require.resolve("tree-sitter-powershell/package.json")), "tree-sitter-powershell.wasm");
   parser = new Parser();
