@@ -26,7 +26,7 @@ def in_words(piece):
 
 
 def inspect(policy, data, name, everything):
-    """As a worker of the inspector does it, in this process."""
+    """Inspects a file as a worker of the inspector does, in this process."""
     tally = KeepingTally(policy, everything)
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally)
     return tally.verdict(), [in_words(piece) for piece in tally.left]

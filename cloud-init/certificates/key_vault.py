@@ -77,7 +77,7 @@ def fetch():
 
 
 def written(answer):
-    """When this version of a secret was made; 0 where the vault does not say."""
+    """Time at which this version of a secret was made; 0 where the vault does not say."""
     return (answer.get("attributes") or {}).get("created") or 0
 
 

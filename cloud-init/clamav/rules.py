@@ -59,7 +59,7 @@ def mounted():
 
 
 def seal():
-    """The folder, as it was or as it should be; never half of it. Raises OSError and CalledProcessError."""
+    """Makes the folder anew in one step: it is as it was or as it should be. Raises OSError and CalledProcessError."""
     contents, problems = provisioned()
     if problems:
         return problems

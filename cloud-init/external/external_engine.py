@@ -69,7 +69,7 @@ class External:
             self.delivery = None
 
     def fields(self):
-        """For the line of a transaction, which ends with it: the server that it went to, and the one that had failed it before."""
+        """The fields of a transaction's log line: the server that it went to, and the one that had failed it before."""
         delivery = self.delivery
         name = delivery.transaction.server() if delivery is not None and delivery.transaction is not None else None
         failed = delivery.failed if delivery is not None else None

@@ -33,7 +33,7 @@ class Kept:
             left = left[self.file.write(left) :]
 
     def pieces(self):
-        """Once, from the beginning; then more may be written. A server must not judge a part of a message for the whole."""
+        """Gives the bytes once, from the beginning; then more may be written. A server must not judge a part of a message for the whole."""
         left = self.size
         yield from self.parts
         if self.file is None:

@@ -18,7 +18,7 @@ class Monitored:
         self.servers = {}
 
     def read(self):
-        """False: nothing is known of now."""
+        """Whether the state is known now."""
         try:
             status = os.stat(servers_file.STATE)
             if (status.st_ino, status.st_mtime_ns) != self.seen:

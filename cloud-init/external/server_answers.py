@@ -11,7 +11,7 @@ STATUS_LINE = re.compile(rb"ICAP/1\.0 (\d{3})(?: [^\0-\x1f\x7f]*)?")
 LINE_END = re.compile(rb"\r\n(?![ \t])")
 # The begin of a line that names a header, whatever its value is.
 FIELD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:")
-# A list of parts with a response among them, whatever else is wrong with it.
+# Matches a list of parts with a response among them, whatever else is wrong with it.
 NAMES_RESPONSE = re.compile(rb"encapsulated[ \t]*:.*\bres-(?:hdr|body)", re.IGNORECASE)
 HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
 MOST_HEAD = 65536

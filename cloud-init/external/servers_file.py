@@ -16,7 +16,7 @@ def read():
 
 
 def write(servers):
-    """In one step: a reader sees the whole of it."""
+    """Writes the file in one step, so that a reader sees the whole of it."""
     new = STATE + ".new"
     with open(new, "w", encoding="utf-8") as file:
         json.dump({"time": time.monotonic(), "servers": servers}, file)

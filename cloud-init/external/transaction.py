@@ -103,7 +103,7 @@ class Transaction:
             return True
 
     def wait(self):
-        """Until something can be sent or read, at most a second."""
+        """Waits until something can be sent or read, at most a second."""
         poll = select.poll()
         poll.register(self.wire.connection, select.POLLIN | select.POLLOUT)
         poll.poll(1000)

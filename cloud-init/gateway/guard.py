@@ -125,7 +125,7 @@ def waiting_clients(port):
 
 
 class Stall:
-    """A frozen stunnel, not a busy one: clients wait, and it uses no processor time."""
+    """Whether stunnel is frozen, not busy: clients wait, and it uses no processor time."""
 
     def __init__(self, now):
         self.since = now
@@ -232,7 +232,7 @@ class Guard:
             self.tell(f"closed: {proof.reason}")
 
     def reach(self, proof, now):
-        """Restarts what runs and can be asked no more. With another policy than ours a scanner would not start."""
+        """Restarts a program that runs and does not answer. A scanner with another policy than ours would not start."""
         for unit, unreachable in self.unreachable.items():
             if unreachable.lasts(proof.sockets[unit], now) and not proof.lost:
                 unreachable.since = self.last_healed = now

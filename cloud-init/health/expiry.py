@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""When this gateway's certificates expire. By itself: one line for each that needs a hand within 30 days (gateway-status)."""
+"""Expiry of this gateway's certificates. Run as a program, it prints a line for each that must be renewed within 30 days (gateway-status)."""
 import os
 import sys
 import time

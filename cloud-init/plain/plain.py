@@ -52,7 +52,7 @@ class Pair:
             end.settimeout(IDLE)
 
     def carry(self, source, target):
-        """Until the source has ended, or nothing has moved either way for so long."""
+        """Copies until the source has ended, or nothing has moved either way for the time limit."""
         try:
             while True:
                 try:

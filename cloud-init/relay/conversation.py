@@ -45,7 +45,7 @@ class Conversation:
             self.client.connection.close()
 
     def farewell(self):
-        """Hangs up, and reads for a moment what still comes."""
+        """Ends its side of the connection, and reads for a moment what still comes."""
         try:
             self.client.connection.shutdown(socket.SHUT_WR)
             until = time.monotonic() + FAREWELL

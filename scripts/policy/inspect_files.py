@@ -98,7 +98,7 @@ class Places:
         self.show, self.part, self.by_rule = show, None, {}
 
     def add(self, rule, value, where):
-        """A place in text is more useful than one in the bytes of a file that holds it."""
+        """Keeps a value's first place. A place in text replaces one in the bytes of the file around it, because it is more useful."""
         places = self.by_rule.setdefault(rule, {})
         if "line" in places.get(value, {"line": 0} if len(places) >= MOST_PLACES else {}):
             return
