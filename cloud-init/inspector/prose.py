@@ -78,11 +78,11 @@ class Gaps(dict):
 
     def between(self, texts, tags):
         """The text in place of each tag. A field's gap between two texts may be none where the innermost element that holds both has
-        text of its own, or is one that has some. XML whose elements do not end has no such elements."""
+        text of its own; that of a name that may be HTML's, also where it is known as one of text. XML whose elements do not end has none."""
         gaps = list(map(self.__getitem__, tags))
         if not any(gap in _FIELDS for gap in self.values()):
             return gaps
-        stack = [[False, ""]]
+        stack = [[False, "", False]]
         holder, run, runs = stack[0], [], []
         for at, (name, empty) in enumerate(tags):
             if texts[at] and not texts[at].isspace():
@@ -100,12 +100,13 @@ class Gaps(dict):
                     break
                 holder = stack[-1] if top is holder else holder
             elif name and not empty:
-                stack.append([not field or name in BREAKS, name])
+                stack.append([False, name, not field or name in BREAKS])
         if len(stack) != 1 or stack[0][1]:
             return ["" if gap == _SHORT else gap for gap in gaps]
-        for holder, run in runs:
-            for at in run if holder[0] else ():
-                gaps[at] = AMID
+        for (mixed, _, known), run in runs:
+            for at in run if mixed or known else ():
+                if mixed or gaps[at] == _SHORT:
+                    gaps[at] = AMID
         return gaps
 
 

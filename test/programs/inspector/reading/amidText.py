@@ -29,6 +29,10 @@ def rows():
     return _xml("<rows><row><a>4111</a><b>1111</b></row><row><a>22</a><b>33</b></row></rows>")
 
 
+def settings():
+    return _xml('<object><name><first>4111</first><last>1111</last></name><property name="x">2</property><property>3</property></object>')
+
+
 def list_in_a_paragraph():
     return _xml("<text><para>see<list2><it>4111</it><it>1111</it></list2>end</para></text>")
 
