@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
-import { UserError } from "../../console/userError";
+import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { leaveRealAccounts } from "../../engine/environment";
-import { prepareMachine } from "../installation/prepareMachine";
 import { changeFromFiles, type ChangeInput, compare, fails, readJson } from "../../preview";
 import type { PreviewOptions } from "./options";
 import { contextOfStack, placeholders, Sides, checkOut } from "../../versions";
@@ -41,10 +40,9 @@ async function fromFiles(preview: string, { state, stack }: PreviewOptions): Pro
 /** Way (a): base and head of the repository, both on the emulator. */
 async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: Progress): Promise<ChangeInput> {
   leaveRealAccounts(process.env);
-  const machine = await prepareMachine(project, progress, { cli: true, boot: false });
-  if (machine.cli === undefined) throw new UserError(machine.cliRefusal ?? "No Pulumi CLI was found");
+  const { path: cli } = await pulumiCli(project, progress);
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-base-"));
-  const sides = await Sides.open({ stack, cli: machine.cli.path, placeholders: await placeholders() });
+  const sides = await Sides.open({ stack, cli, placeholders: await placeholders() });
   try {
     const checkedOut = await checkOut(project, base, join(folder, "tree"));
     const head = { tree: project, name: "the working tree" };
