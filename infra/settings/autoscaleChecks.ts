@@ -11,8 +11,7 @@ export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscal
   if (minimum === undefined) return;
   if (maximum !== undefined) checkBounds(lanes.instances, { minimum, maximum }, findings);
   for (const [name, thresholds] of Object.entries({ processor, inboundFlows }))
-    if (thresholds && !findings.concern(`${path}.${name}`))
-      checkThresholds(`${path}.${name}`, thresholds, minimum, findings);
+    if (thresholds) checkThresholds(`${path}.${name}`, thresholds, minimum, findings);
 }
 
 function checkBounds(

@@ -35,6 +35,11 @@ test.each<[string, object, string]>([
     "lanes.autoscale.inboundFlows.below  1 cannot be low enough beside above 2; raise above",
   ],
   [
+    "a threshold with one value that can be below",
+    lanes({ minimum: 1, maximum: 6, inboundFlows: { above: 4, below: 2 } }, { instances: 1 }),
+    "lanes.autoscale.inboundFlows.below  2 is too near to above 4: 1 of 2 machines would bear 4, and Azure removes none that it would have to add again; give at most 1",
+  ],
+  [
     "a number that is none",
     lanes({ minimum: 0, maximum: 6 }),
     "lanes.autoscale.minimum  0 is not a whole number of machines from 1 to 100",
@@ -45,6 +50,11 @@ test.each<[string, object, string]>([
     'lanes.autoscale  "on" is not an object with minimum and maximum and, by choice, processor, inboundFlows and coolDownMinutes',
   ],
 ])("%s is refused", (_what, values, text) => expect(problem(values as never)).toBe(text));
+
+test("a lane may begin with the upper bound, and is not compared with one that is wrong", () => {
+  expect(parse(lanes({ minimum: 1, maximum: 2 })).lanes.instances).toBe(2);
+  expect(problem(lanes({ minimum: 3, maximum: 101 }) as never)).toMatch(/^lanes\.autoscale\.maximum {2}101 is not /);
+});
 
 test("all of it is said at once, and the highest threshold that is named is taken", () => {
   const wrong = {
