@@ -18,8 +18,6 @@ from wire import Chunked, Gone, TooSlow
 
 # A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
 HELD = 65536
-# Seconds to wait for haproxy's word on the server that allows.
-NAMED_FOR_CERTAIN = 2
 PORT = int(os.environ.get("SERVERS_PORT", "1350"))
 # Seconds between two looks for a canary that an answer waits for, and between two words to the monitor that it does.
 LOOK, REMIND = 0.03, 0.3
@@ -158,7 +156,7 @@ class External:
 
     def demand_tried_policy(self, request, answer):
         """Raises NoVerdict where nobody says which server allowed, or where its canary has not held with the policy that did."""
-        server = self.delivery.transaction.server(NAMED_FOR_CERTAIN)
+        server = self.delivery.transaction.server()
         if server is None:
             raise NoVerdict(503, "The server is not known")
         mode = self.product.canary.mode

@@ -10,9 +10,10 @@ from server_answers import Answer, Full, Garbage
 from server_names import NO_SERVER
 from wire import Gone, TooSlow, Wire
 
-# Seconds: for a piece to be taken; to wait for haproxy's word on the server.
+# Seconds: for a piece to be taken; to wait for haproxy's word on a server that has said nothing, and on one that has, which haproxy
+# names in any case.
 COPY = 60
-NAMED = 0.05
+NAMED, NAMED_FOR_CERTAIN = 0.05, 2
 
 
 class NoVerdict(Refusal):
@@ -40,9 +41,9 @@ class Transaction:
         """Ends the connection; a whole answer stays."""
         self.wire.connection.close()
 
-    def server(self, seconds=NAMED):
+    def server(self):
         """The server's name; None: no server took the connection, or nobody says which in time."""
-        name = self.names.of(self.source, self.began, seconds)
+        name = self.names.of(self.source, self.began, NAMED_FOR_CERTAIN if self.wire.received else NAMED)
         return None if name == NO_SERVER else name
 
     def trouble(self, refusal=NoVerdict):
