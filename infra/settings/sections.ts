@@ -41,12 +41,10 @@ export function readSection<S extends z.ZodObject>(
   const first = schema.safeParse(given);
   if (first.success) return first.data;
   const value = withoutUnknown(given, first.error.issues);
-  // zod checks the parts of an object against each other only where it knows them all
-  const further = schema.safeParse(value).error?.issues.filter((one) => !first.error.issues.some(isSame(one))) ?? [];
   const wrong: (readonly PropertyKey[])[] = [];
   // a keyword that is refused is a text, so that the list can be checked as a whole
   const isKeyword = (path: readonly PropertyKey[]) => path.length > 2 && path.at(-2) === "keywords";
-  for (const issue of [...first.error.issues, ...further].filter(isOfItsKind)) {
+  for (const issue of first.error.issues.filter(isOfItsKind)) {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
       for (const key of issue.keys)
@@ -79,11 +77,6 @@ const withoutUnknown = (value: unknown, issues: readonly z.core.$ZodIssue[]): un
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ path: issue.path, key })) : [],
     )
     .reduce((rest, { path, key }) => withoutKey(rest, path, key), value);
-
-const isSame =
-  (one: z.core.$ZodIssue) =>
-  (other: z.core.$ZodIssue): boolean =>
-    one.message === other.message && formatPath(one.path) === formatPath(other.path);
 
 /** A value without the key of the object that a path leads to. */
 function withoutKey(value: unknown, [first, ...rest]: readonly PropertyKey[], key: string): unknown {
