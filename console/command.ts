@@ -3,9 +3,9 @@ import { UserError } from "./userError";
 
 /** The meaning of a command's exit code for a script that called it. */
 export const exitCode = {
-  /** It did what was asked, and where it was asked a question the answer is yes. */
+  /** Success; for a command that asks a question (a probe, a test, a check), the answer is yes. */
   done: 0,
-  /** It ran to its end, and the answer is no: a probe, a test or a check did not come out as it should. */
+  /** The command completed, and the answer is no: a probe, a test or a check failed. */
   no: 1,
   /** Wrong use: an unknown option, a missing or impossible argument. */
   wrongUse: 2,
@@ -18,7 +18,7 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 /** The sentence about exit codes that every `--help` ends with. */
 const exitCodesHelp = "\nExit codes: 0 success, 1 the result is negative, 2 wrong usage, 3 the command failed.";
 
-/** A command with the manners that all of this project's commands share. */
+/** A command with the behaviour that all of this project's commands share. */
 export function newCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
@@ -28,7 +28,7 @@ export function newCommand(name: string, description: string): Command {
     .exitOverride();
 }
 
-/** Turns what ended a command into its exit code and the words for standard error, `undefined` where all is said already. */
+/** The exit code for the error that ended a command, and the text for standard error; `undefined` when nothing is left to print. */
 export function outcomeOf(error: unknown): { code: ExitCode; message?: string } {
   if (error instanceof CommanderError) {
     return { code: error.exitCode === 0 ? exitCode.done : exitCode.wrongUse };
@@ -40,11 +40,11 @@ export function outcomeOf(error: unknown): { code: ExitCode; message?: string } 
 }
 
 /**
- * Parses the arguments, runs the action and ends the process with its exit code. `exitCode` is set rather than `exit()`
- * called, so that what was written to a pipe arrives; the process then ends as soon as nothing is left to do.
+ * Parses the arguments, runs the action and ends the process with its exit code. `exitCode` is set rather than `exit()` called, so that
+ * output written to a pipe is flushed; the process then ends by itself.
  */
 export async function runCommand(action: () => Promise<number>): Promise<void> {
-  // The reader of the output may have had enough of it, as `head` behind a pipe has.
+  // The reader of the output may close the pipe early, as `head` does.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;

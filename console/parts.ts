@@ -1,4 +1,4 @@
-/** Names in an option `--only`, as a person wrote them. */
+/** The names given in an option `--only`. */
 const named = (only: string): readonly string[] => only.split(",").map((part) => part.trim());
 
 /** The sentence about parts that do not exist; undefined where all of them do, or where none was asked for. */
@@ -8,7 +8,7 @@ export function unknownParts(only: string | undefined, parts: readonly string[])
   return `--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`;
 }
 
-/** The parts that were asked for, in their own order; `otherwise` where none was. */
+/** The requested parts, in the list's order; `otherwise` when none was requested. */
 export const chosenParts = <P extends string>(
   only: string | undefined,
   parts: readonly P[],

@@ -7,7 +7,7 @@ export interface ProgressOutput {
 
 /** Notes that a running step can give. */
 export interface StepNotes {
-  /** Replaces the words beside the step's name: what it is doing right now. */
+  /** Replaces the text after the step's name that says what the step is doing now. */
   note(words: string): void;
 }
 
@@ -25,8 +25,8 @@ const plainReminderMs = 30_000;
 const shownSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 /**
- * Shows the steps of a command: one living line on a terminal, plain lines anywhere else, nothing when quiet. Steps may run
- * beside each other; the living line then has all of them.
+ * Shows the steps of a command: one live line on a terminal, plain lines anywhere else, nothing when quiet. Steps may run in parallel; the
+ * live line then shows all of them.
  */
 export class Progress {
   /** The steps that ended so far, in order. */
@@ -82,7 +82,7 @@ export class Progress {
     }
   }
 
-  /** Words of something that runs beside the steps: shown at whichever step is under way. */
+  /** Messages of a task that runs in parallel to the steps; shown at the step that is running. */
   note(words: string): void {
     this.noteOfCurrent(words);
   }

@@ -6,8 +6,8 @@ const standardInput = 0;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * All bytes of standard input, up to its end. `readFileSync(0)` fails with EAGAIN where the other end is slower and the
- * pipe does not block, which whoever started the command decides (Node.js itself makes such pipes); this waits instead.
+ * All bytes of standard input, up to its end. `readFileSync(0)` fails with EAGAIN when the pipe is non-blocking and has no data yet. The
+ * process that started the command decides whether the pipe blocks (Node.js makes non-blocking ones). This function waits instead.
  * @throws Error of the system call for every other problem, such as a closed standard input
  */
 export function readStandardInput(): Buffer {
@@ -27,7 +27,7 @@ function readOrWait(into: Buffer): number {
       return readSync(standardInput, into);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // Windows says the end of a pipe as an error.
+      // Windows reports the end of a pipe as an error.
       if (code === "EOF") return 0;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(sleeper, 0, 0, PAUSE_MILLISECONDS);

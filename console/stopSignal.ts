@@ -6,11 +6,11 @@ const codeOf = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  * closed.
  */
 export interface StopSignal {
-  /** Aborts once, at the first signal; later ones change nothing, because taking down in order is already under way. */
+  /** Aborts once, at the first signal; later signals are ignored, because the orderly shutdown is already running. */
   readonly signal: AbortSignal;
   /** The exit code that says which signal it was; `undefined` while none came. */
   exitCode(): number | undefined;
-  /** Back to Node's own way with signals. */
+  /** Restores Node's default handling of signals. */
   release(): void;
 }
 

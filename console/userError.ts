@@ -28,7 +28,7 @@ export function refuseWrongUse(problems: readonly (string | undefined)[]): void 
 export function errorMessage(error: unknown): string {
   const { message, errors } = typeof error === "object" && error !== null ? (error as Caught) : { message: error };
   if (typeof message === "string" && message.trim() !== "") return message;
-  // an attempt that failed in several ways, such as a connection to each address of a name, says them there
+  // an AggregateError, for example after a connection attempt to each address of a name, has its reasons in `errors`
   if (Array.isArray(errors) && errors.length > 0) return errors.map(errorMessage).join("; ");
   if (error instanceof Error) return `an error without a message: ${error.name}`;
   return `thrown, and no error: ${inspect(error, { breakLength: Infinity, depth: 1 })}`;
@@ -49,7 +49,7 @@ export function saysDiskFull(error: unknown): boolean {
   return /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i.test(words);
 }
 
-/** The same failure in words a person can act on where the disk is full; otherwise the error as it is. */
+/** For a full disk, an error that tells the user what to do; any other error is returned unchanged. */
 export function explainDiskFull(error: unknown, what: string, folder: string): unknown {
   if (!saysDiskFull(error)) return error;
   return new UserError(

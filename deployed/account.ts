@@ -1,4 +1,7 @@
-/** The deploying principal's token and subscription, asked of azure-native itself: the same credentials as an update's, `az` or not. */
+/**
+ * The deploying principal's token and subscription, as azure-native reports them. They are thus the credentials that an update uses,
+ * whether or not these come from `az`.
+ */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,14 +22,14 @@ export interface AccountOptions {
   readonly stack: string;
   /** Path of the Pulumi CLI. */
   readonly cli: string;
-  /** More environment of the CLI. */
+  /** Additional environment variables of the CLI. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The account of the deploying principal, and the subscription (a GUID) that it deploys to. */
 export type DeployersAccount = Account & { readonly subscription: string };
 
-/** The Pulumi CLI of a person at the keyboard, and the account with which it deploys a stack. */
+/** The Pulumi CLI of the user, and the account with which it deploys a stack. */
 export interface DeployersAccess {
   readonly pulumi: Pulumi;
   readonly account: (stack: string) => Promise<DeployersAccount>;
@@ -41,7 +44,7 @@ export async function userAccess(project: string, progress: Progress): Promise<D
   };
 }
 
-/** Asks for token and subscription by the preview of a program without resources, in a folder that is removed. */
+/** Gets token and subscription by a preview of a program without resources, in a temporary folder. */
 export async function userAccount({ project, stack, cli, environment }: AccountOptions): Promise<DeployersAccount> {
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-token-"));
   let token: string | undefined;

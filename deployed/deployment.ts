@@ -1,4 +1,4 @@
-/** Pulumi's state of a stack (`pulumi stack export`), secrets encrypted. Pure but for reading and writing it. */
+/** Pulumi's state of a stack (`pulumi stack export`), secrets encrypted. Pure, apart from the functions that read and write it. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,22 +30,21 @@ const exported = z.looseObject({
 
 /** A resource in Pulumi's state. */
 export type DeployedResource = z.infer<typeof resource>;
-/** The whole export: what is not named here is kept as it is. */
+/** The whole export. Properties that this type does not name are kept unchanged. */
 export type Deployment = z.infer<typeof exported>;
 
 export const resourcesOf = ({ deployment }: Deployment): readonly DeployedResource[] => deployment.resources;
 
 /**
- * Resources that Pulumi made and would delete: neither components and providers nor what it only looked up.
- * Sorted by name, because the state's order is the one in which they happened to be made: two stacks of the same
- * program differ in it.
+ * Resources that Pulumi created and would delete, without components, providers and resources that it only read. They are sorted by name,
+ * because the state lists them in order of creation, which differs between two stacks of the same program.
  */
 export const ownResources = (deployment: Deployment): readonly DeployedResource[] =>
   resourcesOf(deployment)
     .filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"))
     .sort((one, other) => (logicalName(one) < logicalName(other) ? -1 : 1));
 
-/** Resources of Azure that an update was making when it was interrupted: whether Azure has them is not in the state. */
+/** Azure resources that an update was creating when it was interrupted. The state does not say whether Azure has them. */
 export const unfinishedIn = ({ deployment }: Deployment): readonly DeployedResource[] =>
   (deployment.pending_operations ?? [])
     .filter(({ type, resource }) => type === "creating" && resource.type.startsWith("azure-native:"))

@@ -1,4 +1,4 @@
-/** The resource group of a stack: its own, or one of others that it was put into. Pure. */
+/** The resource group of a stack: its own, or an existing one that somebody else owns. Pure. */
 import { ownResources, resourcesOf, type DeployedResource, type Deployment } from "./deployment";
 import { isWithin, type GroupInAzure, type GroupResource } from "./subscription";
 
@@ -9,7 +9,7 @@ const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 export const groupOf = (deployment: Deployment): string | undefined =>
   ownResources(deployment).find(({ type }) => type === GROUP)?.id;
 
-/** ARM id of the group of others that the stack is in (setting `resourceGroup.existing`), which it only reads. */
+/** ARM id of the existing group that the stack is deployed into (setting `resourceGroup.existing`). The stack only reads the group. */
 export const groupOfOthers = (deployment: Deployment): string | undefined =>
   resourcesOf(deployment).find(({ type, external }) => type === GROUP && external === true)?.id;
 
@@ -18,7 +18,7 @@ export function foreignIn({ resources }: Pick<GroupInAzure, "resources">, deploy
   return resources.filter((one) => !isOwn(one, ownResources(deployment)));
 }
 
-/** Resources in the group that are a stack's, by what was in its state. */
+/** Resources in the group that belong to a stack, judged by its last state. */
 export const ownIn = (
   { resources }: Pick<GroupInAzure, "resources">,
   own: readonly DeployedResource[],
@@ -47,19 +47,20 @@ function cardNames(outputs: Readonly<Record<string, unknown>>): string[] {
 
 const TABLE = "azure-native:operationalinsights:Table";
 
-/** Types that stay with what they are in, where that is of others, by the type of that. */
+/** Resource types that stay in Azure when their parent belongs to somebody else, by the parent's type. */
 const IN_OTHERS: Readonly<Record<string, string>> = {
   [TABLE]: "azure-native:operationalinsights:Workspace",
   "azure-native:keyvault:Secret": "azure-native:keyvault:Vault",
 };
 
-/** A table in a workspace of others: it stays in Azure, and the update after a parking would try to make it a second time. */
+/** A table in somebody else's workspace. It stays in Azure, so the update after a parking would try to create it a second time. */
 export const isTableOfOthers = (one: DeployedResource, own: readonly DeployedResource[]): boolean =>
   one.type === TABLE && staysInAzure(one, own);
 
 /**
- * Whether a resource leaves the stack and stays in Azure: a table in a workspace of others, which other stacks may write to, with what is
- * in it; a secret in a vault of others, which is deleted through a firewall that need not let the deployer in.
+ * Whether a resource leaves the stack and stays in Azure. A table in somebody else's workspace stays with its rows, because other stacks
+ * may write to it. A secret in somebody else's vault stays, because the vault's firewall, through which it would be deleted, need not admit
+ * the deployer.
  */
 export function staysInAzure(one: DeployedResource, own: readonly DeployedResource[]): boolean {
   const holder = IN_OTHERS[one.type];

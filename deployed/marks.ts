@@ -1,23 +1,27 @@
-/** The tags by which a stack's resources are known where its state does not name them. Pure. */
+/** The tags that identify a stack's resources when its state does not list them. Pure. */
 import { APPLICATION_TAG, ownTag } from "../infra/settings";
 import { ownResources, type Deployment } from "./deployment";
 import { groupOf, isOwn } from "./groups";
 import type { DeletedVault, GroupInAzure, GroupResource } from "./subscription";
 
-/** The value of the tag `environment` that the program gives a stack's resources. @param tags those of its file, which go first */
+/**
+ * The value of the tag `environment` that the program gives a stack's resources. @param tags the tags in the stack's file, which take
+ * precedence
+ */
 export const environmentOf = (stack: string, tags: unknown): string => ownTag(tags, "environment") ?? stack;
 
 const isMarked = (tags: unknown, environment: string): boolean =>
   ownTag(tags, "application") === APPLICATION_TAG.application && ownTag(tags, "environment") === environment;
 
 /**
- * The end of a name that the engine made. A policy of Azure can give what others have in a group the tags of the group, and no such name.
+ * The suffix of names that the engine generates. An Azure policy can give other people's resources in a group the group's tags, but not
+ * such a name.
  */
 const RANDOM_END = /[0-9a-f]{8}$/;
 
 /**
- * Whether a deleted vault was this stack's: it was in the state, or, where an earlier run has taken it out, it carries the
- * stack's tags and a name of the engine's. What others had in the group can still be wanted back.
+ * Whether a deleted vault belonged to this stack. It was in the state, or it has the stack's tags and a name that the engine generated, in
+ * case an earlier run removed it from the state. Other vaults are left alone, because their owners may still want to recover them.
  */
 export function isOwnVault({ name, properties }: DeletedVault, environment: string, deployment: Deployment): boolean {
   const { vaultId, tags } = properties;
@@ -26,8 +30,8 @@ export function isOwnVault({ name, properties }: DeletedVault, environment: stri
 }
 
 /**
- * Leavings of an interrupted update: they have the stack's tags and are not in the state. In the stack's own group they have a name of
- * the engine's too.
+ * Resources that an interrupted update left behind: they have the stack's tags and are not in the state. In the stack's own group they must
+ * also have a name that the engine generated.
  */
 export const leftoversIn = (
   { resources }: Pick<GroupInAzure, "resources">,

@@ -17,7 +17,7 @@ export async function userPulumi(project: string, progress: Progress): Promise<{
   return { path, pulumi: pulumiAt(path, project, process.env) };
 }
 
-/** The CLI has no backend to ask, so nothing is known of deployed stacks. */
+/** The CLI is not signed in to a backend, so nothing is known about deployed stacks. */
 export class NotSignedIn extends UserError {
   constructor() {
     super(
@@ -27,7 +27,7 @@ export class NotSignedIn extends UserError {
   }
 }
 
-/** The CLI's words where it would ask a person to sign in. */
+/** The CLI's messages that mean that the user must sign in. */
 const ASKS_TO_SIGN_IN = /PULUMI_ACCESS_TOKEN must be set for login/;
 
 /** The CLI at a path, run in a folder. It throws `NotSignedIn` where it has no backend. */

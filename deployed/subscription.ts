@@ -1,4 +1,7 @@
-/** The questions that commands ask Azure about one resource group, and the one thing that it does without the engine. */
+/**
+ * The queries that commands send to Azure about one resource group, and the one change that is made without the engine: the purge of a
+ * vault.
+ */
 import { z } from "zod";
 import { ApiError, ask, list, type Account } from "./managementApi";
 
@@ -40,7 +43,7 @@ export interface GroupInAzure {
   readonly deletedVaults: readonly DeletedVault[];
 }
 
-/** Whether an id is the scope or stands below it; Azure takes no heed of case. */
+/** Whether an id is the scope or stands below it; Azure ignores case. */
 export const isWithin = (id: string, scope: string): boolean =>
   `${id.toLowerCase()}/`.startsWith(`${scope.toLowerCase()}/`);
 

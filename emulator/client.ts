@@ -11,7 +11,7 @@ import type {
   RuleCounter,
 } from "./host";
 
-/** Everything that can be made to fail. */
+/** The failures that can be injected. */
 export interface Faults extends Partial<PlatformFaults> {
   /** The next operation on a resource of this type fails, once. */
   readonly azure?: Fault;
@@ -66,8 +66,8 @@ export class EmulatorClient {
   }
 
   /**
-   * Puts a machine that is not the stack's, such as an ICAP server of the operator's own, at a private address: in the remote
-   * network that has it, else in the gateways' own.
+   * Puts a machine that is not the stack's, such as the operator's own ICAP server, at a private address: in the remote network that
+   * contains the address, otherwise in the gateways' network.
    * @returns its network namespace, for `ip netns exec`
    */
   addAppliance(address: string): Promise<string> {
@@ -79,7 +79,7 @@ export class EmulatorClient {
     return this.call("GET", `/machines/${encodeURIComponent(machine)}/log`);
   }
 
-  /** The way into a machine for a program with a terminal of its own. */
+  /** The command that enters a machine, for a program that brings its own terminal. */
   entrance(machine: string): Promise<Entrance> {
     return this.call("GET", `/machines/${encodeURIComponent(machine)}/entrance`);
   }
@@ -104,7 +104,7 @@ export class EmulatorClient {
     await this.call("POST", "/appliances/link", { address, up });
   }
 
-  /** Cuts a remote network off, or joins it again; of one behind a tunnel, the line between its VPN device and the internet. */
+  /** Disconnects or reconnects a remote network. For one behind a tunnel, this is the link between its VPN device and the internet. */
   async setRemoteNetworkLink(id: string, up: boolean): Promise<void> {
     await this.call("POST", "/remote-networks/link", { id, up });
   }
@@ -113,7 +113,7 @@ export class EmulatorClient {
     await this.call("POST", `/machines/${encodeURIComponent(machine)}/reboot`);
   }
 
-  /** Announces maintenance of a machine's host, does it, and resolves when the machine runs again. */
+  /** Announces maintenance of a machine's host, performs it, and resolves when the machine runs again. */
   async maintain(machine: string, maintenance: Maintenance): Promise<void> {
     await this.call("POST", `/machines/${encodeURIComponent(machine)}/maintenance`, maintenance);
   }
@@ -127,12 +127,12 @@ export class EmulatorClient {
     await this.call("POST", "/faults", faults);
   }
 
-  /** The emulator goes on when the program that started it ends. */
+  /** Lets the emulator outlive the program that started it. */
   async keep(): Promise<void> {
     await this.call("POST", "/keep");
   }
 
-  /** Ends the emulator; resolves when nothing of it is left. */
+  /** Ends the emulator; resolves when everything that it made is removed. */
   async shutdown(): Promise<void> {
     await this.call("POST", "/shutdown");
   }

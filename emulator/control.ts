@@ -2,7 +2,7 @@ import http from "node:http";
 import { rm } from "node:fs/promises";
 import { errorMessage } from "../console/userError";
 
-/** Does what a path asks; the result is the answer's JSON. */
+/** Handles a request; the result is the response's JSON. */
 export type Handler = (body: unknown, parameter: string) => Promise<unknown> | unknown;
 
 /** Handlers by method and path, for example `POST /machines/:name/exec`. */

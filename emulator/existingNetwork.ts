@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A virtual network of the subscription that is there before the stack, as the stack's settings describe it. Whoever starts the
- * emulator says so, as the stack itself only reads it. It has what its owner must give: a NAT gateway and Key Vault's endpoint.
+ * A virtual network that is in the subscription before the stack, as the stack's settings describe it. The emulator is given it at its
+ * start, because the stack itself only reads it. It has what its owner must provide: a NAT gateway and Key Vault's endpoint.
  */
 export const existingNetwork = z.strictObject({
   /** ARM id. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A resource of the subscription that is there before the stack, as the stack's settings describe it. Whoever starts the emulator says
- * so, as the stack itself only reads it.
+ * A resource that is in the subscription before the stack, as the stack's settings describe it. The emulator is given it at its start,
+ * because the stack itself only reads it.
  */
 export const existingResource = z.strictObject({
   /** Pulumi's type token, such as `azure-native:resources:ResourceGroup`. */
@@ -11,7 +11,7 @@ export const existingResource = z.strictObject({
   id: z.string().startsWith("/subscriptions/"),
   /** Region, for example `westeurope`; absent for what has none. */
   location: z.string().min(1).optional(),
-  /** Its properties as azure-native gives them, beside name and location. */
+  /** Its properties as azure-native returns them, apart from name and location. */
   properties: z.record(z.string(), z.unknown()).default({}),
 });
 

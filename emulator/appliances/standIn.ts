@@ -1,4 +1,7 @@
-/** The ICAP server that behaves as a product's documents say (stand_in.py), as a process in a machine that is no gateway. */
+/**
+ * The stand-in for an ICAP product, which behaves as the product's documents say (stand_in.py). It runs as a process on a machine that is
+ * not a gateway.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -50,7 +53,7 @@ export interface StandInOptions {
   readonly product: string;
   readonly address: string;
   readonly port?: number;
-  /** Texts that it blocks. */
+  /** Texts that make it block a file. */
   readonly words: readonly string[];
   /** The gateways' planted text, which its policy blocks too. */
   readonly canary: string;
@@ -80,8 +83,8 @@ export interface StandIn {
 }
 
 /**
- * Starts one, and waits until it listens. In a namespace of the emulator it ends with that, so it may outlive this process:
- * `npm start -- --keep` leaves it running.
+ * Starts one, and waits until it listens. In a namespace of the emulator it ends with the namespace, so it may outlive this process: `npm
+ * start -- --keep` leaves it running.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { namespace, address, port = 1344, certificate } = options;

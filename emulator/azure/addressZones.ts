@@ -2,8 +2,8 @@
 import { strings, type Properties } from "./engine/value";
 
 /**
- * `asAsked`, or `all`: asked for some zones of a location Azure has answered with all of them (terraform-provider-azurerm#16470,
- * #18741), at once or in a later read. That it then takes the narrower ones for the same is an assumption.
+ * `asAsked`, or `all`: when some zones of a location were requested, Azure has answered with all of them (terraform-provider-azurerm#16470,
+ * #18741), at once or in a later read. It is an assumption that Azure afterwards accepts the requested zones as unchanged.
  */
 export type AddressZones = "asAsked" | "all";
 

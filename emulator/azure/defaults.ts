@@ -6,7 +6,7 @@ import { hasUnknown, text, UNKNOWN, type Properties } from "./engine/value";
 import { makeName } from "./naming";
 import type { ResourceType } from "./resourceType";
 
-/** azure-native's own input that says: the name is random, so a replacement can be created before the old one goes. */
+/** azure-native's own input for a random name, which allows creating a replacement before the old resource is deleted. */
 export const NAMED_AT_RANDOM = "__createBeforeDelete";
 
 /** The inputs that the program wrote or could have written. */

@@ -7,8 +7,8 @@ import { schema } from "./schema/schema";
 const READ_ONLY = new Set(["id", "etag", "type", "provisioningState", "azureApiVersion"]);
 
 /**
- * The inputs as they would read after the change: as azure-native does, the difference between old and new outputs is
- * applied to the old inputs, so that what Azure filled in does not become an input.
+ * The inputs after a change made without Pulumi. As in azure-native, the difference between old and new outputs is applied to the old
+ * inputs, so that values that Azure filled in do not become inputs.
  */
 export function driftedInputs(type: string, inputs: Properties, before: Properties, after: Properties): Properties {
   const known = schema.resources[type] ?? {};
@@ -47,7 +47,7 @@ function setAt(target: Properties, path: Path, value: unknown): void {
 function removeAt(target: Properties, path: Path): void {
   const leaf = path[path.length - 1];
   const parent = valueAt(target, path.slice(0, -1));
-  // Lists are compared by position, so what is gone stands at the end.
+  // Lists are compared by position, so removed items are at the end.
   if (Array.isArray(parent)) parent.length = Math.min(parent.length, Number(leaf));
   else if (isRecord(parent)) delete parent[leaf!];
 }

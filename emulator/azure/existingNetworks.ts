@@ -4,7 +4,7 @@ import type { AzureResource } from "../model";
 import { nameOf } from "./armId";
 import type { ResourceStore } from "./store";
 
-/** Puts the network with its NAT gateway there. One that is there already is then as it is described now. */
+/** Adds the network with its NAT gateway to the subscription. A network that is already there gets the properties given now. */
 export function putExistingNetwork(store: ResourceStore, network: ExistingNetwork): void {
   const beside = network.id.split(/\/virtualNetworks\//i)[0]!;
   const names = { address: `${nameOf(network.id)}-nat-address`, gateway: `${nameOf(network.id)}-nat` };

@@ -6,7 +6,7 @@ import type { ResourceStore } from "./store";
 const GROUP = "azure-native:resources:ResourceGroup";
 const ADDRESS = "azure-native:network:PublicIPAddress";
 
-/** Puts the resource there, and the group that it is in. One that is there already is then as it is described now. */
+/** Adds the resource and its group to the subscription. A resource that is already there gets the properties given now. */
 export function putExistingResource(store: ResourceStore, { type, id, location, properties }: ExistingResource): void {
   const put = (type: string, id: string, properties: Record<string, unknown>): void => {
     const name = nameOf(id);
@@ -15,7 +15,7 @@ export function putExistingResource(store: ResourceStore, { type, id, location, 
   };
   const group = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id)?.[0];
   if (group !== undefined && store.get(group) === undefined) put(GROUP, group, {});
-  // An address that is there already keeps what it is, as a portal was told it.
+  // An existing public address keeps its IP, because the operator of a portal was given it.
   const given = type === ADDRESS ? { ipAddress: store.get(id)?.properties.ipAddress ?? store.freeAddress() } : {};
   put(type, id, { ...given, ...properties });
 }

@@ -1,7 +1,7 @@
 /** Failures on demand, so that recovery can be tested. */
 import { AzureError } from "./errors";
 
-/** One failure that waits for its occasion; it strikes once. */
+/** One planned failure of the next matching operation. It occurs once. */
 export interface Fault {
   readonly operation: "create" | "update" | "delete";
   /** Type token, for example `azure-native:network:LoadBalancer`. */
@@ -14,7 +14,7 @@ export interface Fault {
   readonly message?: string;
 }
 
-/** The failures that still wait. */
+/** The planned failures that have not occurred yet. */
 export class FaultPlan {
   private waiting: Fault[] = [];
 

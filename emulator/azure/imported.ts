@@ -5,15 +5,15 @@ import type { ResourceType } from "./resourceType";
 import { schema, type ObjectShape, type PropertyShape } from "./schema/schema";
 
 /**
- * Properties that a program writes and Azure never gives back, by their names wherever they stand: boot data, settings of extensions,
- * the value of a secret (learn: the resources' REST references, "response").
+ * Names of properties that a program writes and Azure never returns, at any depth: boot data, settings of extensions, the value of a secret
+ * (learn: the resources' REST references, "response").
  */
 const WRITTEN_ONLY = new Set(["customData", "userData", "protectedSettings", "adminPassword", "sharedKey"]);
 const SECRET = "azure-native:keyvault:Secret";
 
 /**
- * Inputs of an imported resource, made as azure-native makes them: path parameters from the id, the rest from the answer, without what
- * only an answer has.
+ * Inputs of an imported resource, made as azure-native makes them: path parameters from the id, the rest from the answer, without
+ * properties that only outputs have.
  */
 export function importedInputs(row: ResourceType, id: string, answer: Properties): Properties {
   const shape = schema.resources[row.type] ?? {};

@@ -66,7 +66,7 @@ export interface ServeRequest {
   readonly existingNetwork?: ExistingNetwork;
   /** Other resources of the subscription that are there before the stack; default: none. */
   readonly existingResources?: readonly ExistingResource[];
-  /** Take resource types that the emulator has no rules for as they come. Default: refuse them. */
+  /** Accept resource types that the emulator has no rules for, without checks. Default: refuse them. */
   readonly strangers?: boolean;
 }
 
@@ -77,7 +77,7 @@ export interface ServedProviders {
   readonly store: ResourceStore;
   readonly faults: FaultPlan;
   readonly options: AzureOptions;
-  /** URL of the management API: the questions that commands ask Azure beside the engine. */
+  /** URL of the management API, which commands query in addition to what the engine does. */
   readonly management: string;
   /** Tells the machine room about changes that were made through `store`. */
   apply(): Promise<void>;
@@ -126,7 +126,7 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
 /** Whether the emulator has rules for a type of Azure's. */
 export const knowsType = (type: string): boolean => resourceTypes.has(type);
 
-/** Starts a provider of another name, which takes everything as it comes. */
+/** Starts a provider with another name, which accepts every resource without checks. */
 export async function serveStranger(name: string): Promise<{ readonly provider: string; close(): Promise<void> }> {
   const { port, close } = await serve(new StrangerProvider(name, "1.0.0", new ResourceStore()));
   return { provider: `${name}:${port}`, close };

@@ -1,4 +1,4 @@
-/** Functions of azure-native that a program can call: who deploys, and a resource by its name. */
+/** Functions of azure-native that a program can call: the deploying principal, and a resource by its name. */
 import type { AzureResource } from "../model";
 import { SUBSCRIPTION, TENANT } from "./armId";
 import { UnknownToken } from "./engine/provider";
@@ -25,7 +25,8 @@ export function invoke(
     const { clientId, objectId } = DEPLOYER;
     return { clientId, objectId, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
   }
-  // With the place where the token is good for something, which for Azure's own everybody knows.
+  // Includes the URL of the emulated management API, where this token is valid. Azure's own URL is well known, so azure-native does not
+  // return one.
   if (token === CLIENT_TOKEN)
     return { token: DEPLOYER_TOKEN, ...(managementEndpoint === undefined ? {} : { managementEndpoint }) };
   const row = resourceTypes.get(token.replace(/:get(?=[A-Z][A-Za-z]*$)/, ":"));

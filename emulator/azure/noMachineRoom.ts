@@ -1,6 +1,6 @@
 import type { MachineRoom, Provisioning } from "../model";
 
-/** Takes everything and boots nothing: for runs of the engine alone. */
+/** A machine room that accepts every change and boots nothing, for runs of the engine alone. */
 export class NoMachineRoom implements MachineRoom {
   async apply(): Promise<void> {}
   async createScaleSet(): Promise<Provisioning> {

@@ -1,8 +1,8 @@
 /**
- * A resource's outputs as azure-native knows them before Azure has answered (its `PreviewOutputs` and the preview branch of
- * its `Update`): what the program wrote, where the output has the same name and kind, and of an existing resource the name and the
- * location. All else is unknown, also what never changes: `clientId`, `vaultUri`, `ipAddress`, the ids of parts. The id is the
- * engine's own, which keeps it over an update.
+ * A resource's outputs as azure-native knows them before Azure has answered (its `PreviewOutputs` and the preview branch of its `Update`):
+ * what the program wrote, where the output has the same name and kind, and of an existing resource the name and the location. Everything
+ * else is unknown, including outputs that never change: `clientId`, `vaultUri`, `ipAddress`, the ids of parts. The id is the engine's own,
+ * which keeps it over an update.
  */
 import { isRecord, isUnknown, UNKNOWN, type Properties } from "./engine/value";
 import { schema, type ObjectShape, type PropertyShape } from "./schema/schema";

@@ -50,7 +50,7 @@ export class AzureProvider implements Provider {
   readonly version = PROVIDER_VERSION;
   readonly configuration = ["location", "subscriptionId", "tenantId", "useMsi", "useOidc", "environment"] as const;
   private location: string | undefined;
-  /** Changes reach the machine room one after the other, each with all that exists. */
+  /** Changes reach the machine room one after the other, each with all existing resources. */
   private applying: Promise<void> = Promise.resolve();
   private readonly cancellations = new Set<(reason: Error) => void>();
 
@@ -65,7 +65,7 @@ export class AzureProvider implements Provider {
     const filled = fillIn(row, request, this.location, (id) => this.options.store.get(id));
     const written = withoutMark(filled.inputs);
     const shape = shapeProblems(row.type, written);
-    // A wrong shape would only confuse the rules that read it.
+    // The rules are skipped for a wrong shape, because they would report misleading problems.
     const rules =
       shape.length > 0
         ? []
@@ -158,7 +158,7 @@ export class AzureProvider implements Provider {
     for (const give of this.cancellations) give(new Error("the deployment was cancelled while machines were booting"));
   }
 
-  /** Hands the machine room all that exists now, after whatever it is busy with. */
+  /** Gives the machine room all existing resources, after the changes that it is still applying. */
   apply(): Promise<void> {
     const next = this.applying.then(() => this.options.room.apply(this.options.store.all()));
     this.applying = next.catch(() => undefined);
@@ -231,7 +231,7 @@ function rowOf(type: string): ResourceType {
 
 const notFound = (id: string): AzureError => new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`);
 
-/** Azure takes "West Europe" and "westeurope" for the same. */
+/** Azure treats "West Europe" and "westeurope" as the same location. */
 function sameRegion(path: Path, before: unknown, after: unknown): boolean {
   const plain = (value: unknown) => String(value).toLowerCase().replace(/\s/g, "");
   return path.length === 1 && path[0] === "location" && plain(before) === plain(after);

@@ -1,4 +1,4 @@
-/** A row of the emulator's table: what it must know about one Azure resource type. */
+/** A row of the emulator's table: its rules for one Azure resource type. */
 import type { AzureResource } from "../model";
 import type { RemoteNetwork } from "../remoteNetwork";
 import type { AzureError } from "./errors";
@@ -50,14 +50,14 @@ export interface ResourceType {
   /** The names that Azure allows, as a whole-string pattern and in words. */
   readonly nameRule: { readonly pattern: RegExp; readonly words: string };
   readonly hasLocation: boolean;
-  /** Inputs that stand in the id and not in the body, the name aside. */
+  /** Inputs that are part of the id and not of the body, apart from the name. */
   readonly idProperties: readonly string[];
-  /** Its resource group is not the stack's, and is taken to be there. */
+  /** Its resource group is not the stack's, and is assumed to exist. */
   readonly groupOfOthers?: true;
-  /** Property paths that azure-native itself replaces for, id properties and location aside. */
+  /** Property paths whose change makes azure-native replace the resource, apart from id properties and location. */
   readonly forceNew: readonly string[];
   id(inputs: Properties, name: string): string;
-  /** Rules that the inputs alone decide. Unknown values are left for later. */
+  /** Rules that need only the inputs. Unknown values are not checked. */
   check(inputs: Properties): readonly Problem[];
   /** Rules that need the rest of the subscription; asked when the resource is made or changed, not in a preview. */
   validate?(inputs: Properties, id: string, world: World): readonly AzureError[];
@@ -65,7 +65,7 @@ export interface ResourceType {
   refuseUpdate?(before: Properties, after: Properties): AzureError | undefined;
   /** Error for a resource that cannot be deleted now. */
   refuseDelete?(resource: AzureResource, world: World): AzureError | undefined;
-  /** Outputs beside the inputs, `name`, `type` and `provisioningState`; they win over the inputs. */
+  /** Outputs in addition to the inputs, `name`, `type` and `provisioningState`; they override the inputs. */
   outputs(context: OutputContext): Properties;
   /** Outputs that are secret whatever the inputs were. */
   readonly secretOutputs?: readonly Path[];

@@ -31,7 +31,7 @@ export interface SoftDeletedVault {
   readonly tags: Readonly<Record<string, unknown>>;
 }
 
-/** The networks for documentation (RFC 5737) of which public IPs get addresses, and the lowest and highest host number of each. */
+/** The documentation networks (RFC 5737) from which public IPs get addresses, with the lowest and highest host number of each. */
 const PUBLIC_NETWORKS = ["198.51.100", "203.0.113", "192.0.2"];
 const FIRST_ADDRESS = 10;
 const LAST_ADDRESS = 254;
@@ -46,7 +46,7 @@ const softDeletedVault = ({ name, id, location, properties }: AzureResource): So
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** The resources by id, and what else Azure remembers. */
+/** The resources by id, and the other state that Azure keeps. */
 export class ResourceStore implements World {
   private readonly byId = new Map<string, AzureResource>();
   /** By the name in small letters. */
@@ -64,7 +64,7 @@ export class ResourceStore implements World {
     for (const vault of softDeletedVaults) this.softDeleted.set(vault.name.toLowerCase(), vault);
   }
 
-  /** The same subscription a second time, in memory: what happens to one does not happen to the other. */
+  /** An independent copy of the subscription, in memory. */
   copy(): ResourceStore {
     const copied = new ResourceStore();
     for (const [id, resource] of this.byId) copied.byId.set(id, structuredClone(resource));
@@ -147,7 +147,7 @@ export class ResourceStore implements World {
     this.put({ ...resource, properties: { ...resource.properties, ...changes } });
   }
 
-  /** The first address of the networks for documentation that no public IP has. */
+  /** The first address of the documentation networks that no public IP has. */
   freeAddress(): string {
     const taken = new Set(
       this.ofType("azure-native:network:PublicIPAddress").map((resource) => resource.properties.ipAddress),

@@ -1,11 +1,14 @@
-/** Resources that the emulator has no rules for, where a report must go on beyond what the emulator knows. */
+/** Resources that the emulator has no rules for, so that a report can cover stacks that contain them. */
 import { resourceGroupId } from "./armId";
 import { compare, type Difference } from "./engine/difference";
 import type { CheckRequest, Problem, Provider, ReadRequest, UpdateRequest, State, Subject } from "./engine/provider";
 import { text, UNKNOWN, type Properties } from "./engine/value";
 import type { ResourceStore } from "./store";
 
-/** Parts whose ids others compose: collection of the parent, input with its name, own collection, input with the own name. */
+/**
+ * Nested resources whose ids other resources build: collection of the parent, input with the parent's name, own collection, input with the
+ * own name.
+ */
 const PARTS: Readonly<Record<string, readonly [string, string, string, string]>> = {
   InboundNatRule: ["loadBalancers", "loadBalancerName", "inboundNatRules", "inboundNatRuleName"],
   LoadBalancerBackendAddressPool: [
@@ -26,13 +29,13 @@ const PARTS: Readonly<Record<string, readonly [string, string, string, string]>>
 };
 
 /**
- * Takes whatever a program gives it: no rule is checked, nothing is computed, every change is made in place. What Azure
- * would say to it is not known, so this is for previews only, and whoever uses it must say so.
+ * A provider that accepts all inputs: it checks no rule, computes nothing and makes every change in place. Azure's answer is not known, so
+ * this is for previews only, and the report that uses it must say so.
  */
 export class StrangerProvider implements Provider {
   readonly configuration = "any" as const;
 
-  /** @param store where others look for what they refer to */
+  /** @param store holds the resources that other resources refer to */
   constructor(
     readonly name: string,
     readonly version: string,
@@ -57,7 +60,7 @@ export class StrangerProvider implements Provider {
     preview,
   }: Subject & { readonly inputs: Properties; readonly preview: boolean }): Promise<State> {
     const name = urn.slice(urn.lastIndexOf("::") + 2);
-    // The program takes for unknown whatever a preview leaves out.
+    // The program treats outputs that a preview leaves out as unknown.
     if (preview) return Promise.resolve({ id: UNKNOWN, outputs: inputs });
     const id = idOf(type, name, inputs);
     return this.written({ urn, type, id }, { ...inputs, name: nameOf(id) });
@@ -104,7 +107,7 @@ function idOf(type: string, name: string, inputs: Properties): string {
   return `${scope.replace("Microsoft.network", "Microsoft.Network")}/${parents}/${parent}/${collection}/${text(inputs[ownName]) ?? name}`;
 }
 
-/** One provider of two: what the first knows is its own, anything else is the second's. */
+/** Combines two providers: the first handles the types that it knows, the second all others. */
 export class Together implements Provider {
   readonly name: string;
   readonly version: string;

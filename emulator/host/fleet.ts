@@ -31,7 +31,7 @@ export interface FleetOptions {
   readonly repairGraceSeconds?: number;
 }
 
-/** The services that the fleet needs from the room. */
+/** The services of the machine room that the fleet uses. */
 export interface FleetSurroundings {
   readonly names: HostNames;
   readonly ledger: Ledger;
@@ -204,7 +204,10 @@ export class Fleet {
     }
   }
 
-  /** Rejects with systemd's words when the machine goes on instead. A command that ends with the machine proves nothing. */
+  /**
+   * Rejects with systemd's message when the machine does not shut down. The command's own exit status is no proof, because it ends with the
+   * machine.
+   */
   async reboot(machine: Machine): Promise<void> {
     const before = await machine.container.initPid();
     const { code, stderr } = await machine.container.exec(["systemctl", "reboot"], { timeoutMs: 20_000 });
@@ -227,7 +230,7 @@ export class Fleet {
     await maintain({ events, progress }, machine, type, noticeSeconds, () => this.reboot(machine));
   }
 
-  /** Removes a machine and all that it had on the host. */
+  /** Removes a machine and everything that it has on the host. */
   async remove(machine: Machine): Promise<void> {
     this.running.delete(machine.name);
     await machine.container.remove();
@@ -235,7 +238,7 @@ export class Fleet {
     await this.room.refresh();
   }
 
-  /** Ends what is being built, and removes all machines. */
+  /** Cancels trees that are being built, and removes all machines. */
   async close(): Promise<void> {
     this.ending.abort(new Error("the emulator is ending"));
     this.room.events.release();

@@ -18,7 +18,7 @@ export const hostTools: readonly HostTool[] = [
   { command: "openssl", package: "openssl" },
 ];
 
-/** The gateways' own programs, run by themselves, need these: the inspector's search and its readers. */
+/** Packages that the gateways' own programs need when run outside a gateway: the inspector's search and its readers. */
 export const programTools: readonly HostTool[] = [
   { command: "libhs.so.5", package: process.arch === "x64" ? "libhyperscan5" : "libvectorscan5" },
   { command: "pdftotext", package: "poppler-utils" },

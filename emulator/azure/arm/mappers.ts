@@ -1,8 +1,7 @@
 /**
- * A second opinion on what a program wrote: the models of Azure's own SDK (`@azure/arm-network`, `@azure/arm-compute`)
- * know each property's name in ARM's JSON and some limits. A property that has no place in ARM's JSON would silently
- * not reach Azure. Their API versions are newer than azure-native's, so this finds typos, not properties of the future;
- * `schema/` has the exact list.
+ * A second opinion on what a program wrote: the models of Azure's own SDK (`@azure/arm-network`, `@azure/arm-compute`) know each property's
+ * name in ARM's JSON and some limits. A property that ARM's JSON does not have would silently not reach Azure. The models' API versions are
+ * newer than azure-native's, so this check finds typos, but not properties that only newer versions have; `schema/` has the exact list.
  */
 import * as path from "node:path";
 import type { Problem } from "../engine/provider";

@@ -1,4 +1,4 @@
-/** Errors as gRPC carries them; a partial failure takes its state along in the error's details. */
+/** Errors in gRPC's form; a partial failure has the resource's state in the error's details. */
 import * as grpc from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
@@ -7,7 +7,7 @@ import type { Marked } from "./value";
 import { encode } from "./wire";
 import { errorMessage } from "../../../console/userError";
 
-/** A method that the service leaves out; thrown so that the caller learns it. */
+/** The error for a method that the service does not implement. */
 export class Unimplemented extends Error {}
 
 export function unimplemented(method: string): never {
@@ -44,7 +44,7 @@ export function grpcError(
   const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details);
   status.addDetails(packed);
   const metadata = new grpc.Metadata();
-  // gRPC's place for structured error details; grpc-js leaves filling it to the server.
+  // gRPC's metadata key for structured error details; grpc-js does not fill it in itself.
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details, metadata };
 }

@@ -1,10 +1,10 @@
 import { FUNCTIONS, INFIX_SYMBOLS, INFIX_WORDS, LITERALS } from "./features";
 import { QueryError, type Token } from "./tokens";
 
-/** Names that mean something without being a column. */
+/** Reserved names, which are not columns. */
 const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
-/** Reads a list of words from the left. */
+/** Parser of a list of tokens, from left to right. */
 export class Reader {
   private position = 0;
 
@@ -22,12 +22,12 @@ export class Reader {
     return this.words[this.position + 1];
   }
 
-  /** Whether this word comes next. */
+  /** Whether this token comes next. */
   at(text: string): boolean {
     return this.next?.text === text;
   }
 
-  /** The next word, which must be this one where one is given. */
+  /** Consumes the next token, which must be the expected one if one is given. */
   take(expected?: string): Token {
     const token = this.next;
     if (token === undefined || (expected !== undefined && token.text !== expected))
@@ -49,7 +49,7 @@ export class Reader {
     }
   }
 
-  /** `open`, expressions with commas between them, `close`. */
+  /** Expressions separated by commas, between `open` and `close`. */
   list(open: string, close: string): void {
     this.take(open);
     if (this.next?.text !== close) {

@@ -1,6 +1,6 @@
 /**
- * Operators and functions that a transformation may use. Source: learn, "Supported KQL features in Azure Monitor transformations" (2026-01-20). `iff`
- * stands in that page's own example, not in its list.
+ * Operators and functions that a transformation may use. Source: learn, "Supported KQL features in Azure Monitor transformations"
+ * (2026-01-20). `iff` stands in that page's own example, not in its list.
  */
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -25,7 +25,7 @@ export const FUNCTIONS = words(`
   strlen substring tolower toupper hash_sha256
   gettype isnotnull isnull`);
 
-/** Literals that look like calls. Not `dynamic`, for which the page says `parse_json`. */
+/** Literals that look like calls. `dynamic` is missing: the page says to use `parse_json` instead. */
 export const LITERALS = words("datetime date timespan time bool boolean int long real double decimal guid");
 
 /** Columns that one `parse` may make. */

@@ -6,7 +6,7 @@ export interface Token {
   readonly at: string;
 }
 
-/** A text that is no sequence of KQL's words. */
+/** The error for a text that is not a sequence of KQL tokens. */
 export class QueryError extends Error {}
 
 const PATTERNS: readonly (readonly [Token["kind"] | "blank", RegExp])[] = [
@@ -18,7 +18,7 @@ const PATTERNS: readonly (readonly [Token["kind"] | "blank", RegExp])[] = [
   ["symbol", /==|!=|=~|!~|<=|>=|<>|\.\.|![a-z_]+~?|[-+*/%<>=|(),;.[\]{}:]/y],
 ];
 
-/** The words of a query, without blanks and comments. */
+/** The tokens of a query, without white space and comments. */
 export function tokens(query: string): readonly Token[] {
   const found: Token[] = [];
   for (let at = 0; at < query.length;) {

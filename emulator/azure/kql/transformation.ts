@@ -120,7 +120,7 @@ const together = (known: ReadonlySet<string>, more: readonly string[]): Readonly
 const without = (known: ReadonlySet<string>, less: readonly string[]): ReadonlySet<string> =>
   known instanceof AnyColumn ? known : new Set([...known].filter((name) => !less.includes(name)));
 
-/** The words between separators that stand in no brackets. */
+/** The tokens between separators that are not inside brackets. */
 function parts(words: readonly Token[], separator: string): readonly Token[][] {
   const found: Token[][] = [[]];
   let depth = 0;

@@ -1,4 +1,4 @@
-/** The management API's answers about the emulated subscription, as Azure Resource Manager words them. Pure but for the purge. */
+/** The management API's answers about the emulated subscription, as Azure Resource Manager words them. Pure, apart from the purge. */
 import type { AzureResource } from "../../model";
 import { isWithin, nameOf, sameId, SUBSCRIPTION } from "../armId";
 import { isRecord } from "../engine/value";
@@ -12,7 +12,7 @@ import { resourceAnswer } from "./resource";
 import { resourceTypes } from "../resources";
 import type { ResourceStore, SoftDeletedVault } from "../store";
 
-/** Resources on a page; Azure has more, but so that paging is met. */
+/** Resources on a page. Azure's pages are larger; this size makes commands page in tests. */
 const PAGE = 10;
 const GROUP_TYPE = "azure-native:resources:ResourceGroup";
 
@@ -28,7 +28,7 @@ export interface Request {
   readonly skip: number;
 }
 
-/** The state of the world beside the resources. */
+/** The state of the subscription apart from its resources. */
 export interface Facts {
   readonly subscription: SubscriptionFacts;
   readonly machines: MachineFaults;
@@ -68,7 +68,7 @@ export function answerTo(
   return failure(404, "InvalidResourceType", `The emulator's management API does not know ${method} ${path}.`);
 }
 
-/** A virtual network that is nowhere in the emulator but by its address space, wherever its subscription is. */
+/** A virtual network, in any subscription, of which the emulator knows only the address space. */
 function remoteNetworkOf(id: string, store: ResourceStore): Answer | undefined {
   const addressPrefixes = store.remoteNetwork(id)?.addressSpace;
   return addressPrefixes && { status: 200, body: { id, properties: { addressSpace: { addressPrefixes } } } };

@@ -1,9 +1,9 @@
-/** The management API's lists of what stands on or below a resource. Pure. */
+/** The management API's lists of resources on or below a resource. Pure. */
 import { isWithin } from "../armId";
 import type { ResourceStore } from "../store";
 import type { Answer } from "./answer";
 
-/** The types that a list has, by the end of its path; whether what stands deeper below the scope is among it. */
+/** The resource types in a list, by the end of its path, and whether the list includes resources more than one level below the scope. */
 const LISTS: readonly { readonly path: RegExp; readonly type: string; readonly deep?: true }[] = [
   {
     path: /^(.+)\/providers\/Microsoft\.Authorization\/roleAssignments$/i,

@@ -1,4 +1,4 @@
-/** One resource as the management API answers: what azure-native draws up to the top is inside `properties` again. Pure. */
+/** One resource as the management API returns it: the properties that azure-native flattens are inside `properties` again. Pure. */
 import { at, isRecord, records, type Properties } from "../engine/value";
 import type { ResourceStore } from "../store";
 import type { Answer } from "./answer";

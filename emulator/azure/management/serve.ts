@@ -1,4 +1,4 @@
-/** Serves the part of Azure's management API that commands ask beside the engine, on a free port of 127.0.0.1. */
+/** Serves the part of Azure's management API that commands query themselves, on a free port of 127.0.0.1. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { DEPLOYER_TOKEN } from "../invokes";

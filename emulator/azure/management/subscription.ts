@@ -10,12 +10,12 @@ import { failure, type Answer } from "./answer";
 
 /** The limits of the emulated subscription; tests change them. By default everything is there and allowed. */
 export interface SubscriptionFacts {
-  /** vCPUs of each family, and of a location: everywhere, or by location where it has another one. */
+  /** Quota of vCPUs for each family and in total: one number for all locations, or a number by location. */
   readonly quota: number;
   readonly quotaOf: Readonly<Record<string, number>>;
   /** Sizes that the location does not have. */
   readonly missingSizes: readonly string[];
-  /** Sizes that are not for this subscription: everywhere, or in these zones. */
+  /** Sizes that this subscription may not use: in no zone, or not in these zones. */
   readonly barred: Readonly<Record<string, "everywhere" | readonly string[]>>;
   /** Versions of images that are not `Active`: another state of Azure's, or `missing`. */
   readonly images: Readonly<Record<string, "ScheduledForDeprecation" | "Deprecated" | "missing">>;

@@ -21,7 +21,7 @@ export interface Collected {
 /**
  * For each set whose machines carry Azure Monitor's agent, the rules that its machines are associated with.
  *
- * @param resources in the order in which they were made: a policy that deploys acts when a machine is made, as an identity
+ * @param resources in order of creation: a deploying policy acts when a machine is created, as an identity
  * that must have its roles by then
  */
 export function collected(resources: readonly AzureResource[]): readonly Collected[] {

@@ -9,7 +9,7 @@ import { at, isRecord, text, type Properties } from "../engine/value";
 /** Last part of the definition's id. */
 export const LINUX_COLLECTION = "58e891b9-ce13-4ac3-86e4-ac3e1f20cb07";
 
-/** A parameter: what it may be, where the definition says so, and its default. */
+/** A parameter: its allowed values, if the definition lists them, and its default. */
 export interface Parameter {
   readonly allowed?: readonly unknown[];
   /** Absent: the assignment must give it. */

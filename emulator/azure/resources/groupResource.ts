@@ -1,7 +1,7 @@
 import { resourceId } from "../armId";
 import type { ResourceType } from "../resourceType";
 
-/** The part that a type has in common with every other whose resources stand right below a resource group and in a location. */
+/** Rules common to all types whose resources are directly in a resource group and have a location. */
 type GroupResource = Pick<
   ResourceType,
   "armType" | "nameProperty" | "naming" | "nameRule" | "hasLocation" | "idProperties" | "forceNew" | "id"

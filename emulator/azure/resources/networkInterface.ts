@@ -14,7 +14,7 @@ import { CARD, machineOfCard } from "../rules/singleMachines";
 import { groupResource } from "./groupResource";
 
 const ARM_TYPE = "Microsoft.Network/networkInterfaces";
-/** Azure keeps the first four addresses of a subnet, and the last. */
+/** Azure reserves the first four addresses of a subnet, and the last. */
 const KEPT_AT_THE_START = 4;
 
 export const networkInterface: ResourceType = {
@@ -61,7 +61,7 @@ function check(inputs: Properties): readonly Problem[] {
   ];
 }
 
-/** The address is one of the subnet's, not one that Azure keeps, and nobody else's. */
+/** The address must be in the subnet, not reserved by Azure, and not in use. */
 function addressErrors(configuration: Properties, id: string, world: World): readonly AzureError[] {
   const address = text(configuration.privateIPAddress);
   const subnetId = referenceId(configuration.subnet);

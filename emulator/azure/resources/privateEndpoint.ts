@@ -86,7 +86,7 @@ function validate(inputs: Properties, id: string, world: World): readonly AzureE
   ];
 }
 
-/** An endpoint is in the region of its network; what it leads to may be elsewhere. */
+/** An endpoint is in the region of its network; its target may be in another region. */
 function regionErrors(inputs: Properties, subnetId: string | undefined, world: World): readonly AzureError[] {
   const network = world.get(childOf(subnetId ?? "")?.parent ?? "");
   const location = String(inputs.location);
@@ -106,17 +106,17 @@ function groupErrors(connection: Properties, world: World): readonly AzureError[
   return [new AzureError("BadRequest", explanation, target.id)];
 }
 
-/** The name that the target has for the world. */
+/** The target's public DNS name. */
 function nameIn(inputs: Properties, world: Seen): string {
   const [connection] = connectionsOf(inputs);
   const target = world.get(text(connection?.privateLinkServiceId) ?? "");
   return `${target?.name.toLowerCase()}.${(target && TARGETS[target.type])?.suffix}`;
 }
 
-/** Azure keeps the first four addresses of a subnet, and the last. */
+/** Azure reserves the first four addresses of a subnet, and the last. */
 const KEPT_AT_THE_START = 4;
 
-/** The address that it has, or the lowest of its subnet that no other endpoint has. */
+/** The endpoint's present address, or the lowest address of its subnet that no other endpoint has. */
 function addressFor(id: string, inputs: Properties, world: Seen): string {
   const own = addressOf(world.get(id)?.properties ?? {});
   if (own !== undefined) return own;
@@ -166,7 +166,7 @@ export const privateDnsZoneGroup: ResourceType = {
 const endpointId = (inputs: Properties): string =>
   resourceId(String(inputs.resourceGroupName), ARM_TYPE, String(inputs.privateEndpointName));
 
-/** The emulator's own refusal: Azure takes a zone of another name, and nobody finds the record. */
+/** The emulator's own refusal: Azure accepts a zone of another name, but no client would look its record up. */
 function zoneErrors(zone: string | undefined, inputs: Properties, world: World): readonly AzureError[] {
   const [connection] = connectionsOf(world.get(endpointId(inputs))?.properties ?? {});
   const target = world.get(text(connection?.privateLinkServiceId) ?? "");

@@ -53,7 +53,7 @@ export const virtualNetworkLink: ResourceType = {
 const zoneId = (inputs: Properties): string =>
   resourceId(String(inputs.resourceGroupName), ARM_TYPE, String(inputs.privateZoneName));
 
-/** A network asks one zone of a name (learn: "What is a virtual network link?"). */
+/** A network can be linked to only one zone of a name (learn: "What is a virtual network link?"). */
 function secondLinks(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const network = referenceId(inputs.virtualNetwork) ?? "";
   const name = String(inputs.privateZoneName).toLowerCase();

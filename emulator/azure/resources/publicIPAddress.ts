@@ -14,7 +14,7 @@ const ARM_TYPE = "Microsoft.Network/publicIPAddresses";
 export const publicIPAddress: ResourceType = {
   type: "azure-native:network:PublicIPAddress",
   ...groupResource(ARM_TYPE, "publicIpAddressName", networkName),
-  // azure-native's forceNewMap. Not the zones: it plans an update there, which Azure refuses.
+  // From azure-native's forceNewMap. It does not have the zones: azure-native plans an update for them, which Azure refuses.
   forceNew: ["publicIPAddressVersion", "publicIPPrefix", "sku"],
   check,
   refuseUpdate,

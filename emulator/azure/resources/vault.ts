@@ -54,7 +54,7 @@ function check(inputs: Properties): readonly Problem[] {
       `BadRequest: the tenant ${tenant ?? ""} is not the subscription's tenant ${TENANT}`,
     ),
     ...unless(
-      // With one unknown in it all of `properties` is unknown: the SDK fills in defaults in an apply over the whole.
+      // One unknown value makes all of `properties` unknown, because the SDK fills in defaults in an apply over the whole object.
       isUnknown(inputs.properties) ||
         properties.enableRbacAuthorization === true ||
         properties.accessPolicies !== undefined ||
@@ -93,7 +93,9 @@ function validate(inputs: Properties, id: string, world: World): readonly AzureE
   ];
 }
 
-/** A service's firewall admits a subnet only by the subnet's service endpoint. @param services each of them does */
+/**
+ * A service's firewall admits a subnet only by the subnet's service endpoint. @param services the endpoints, each of which is sufficient
+ */
 export function endpointError(services: readonly string[], subnetId: string, world: World): readonly AzureError[] {
   const child = childOf(subnetId);
   const network = child && world.get(child.parent);

@@ -55,7 +55,7 @@ function check(inputs: Properties): readonly Problem[] {
   const image = at(inputs, ["storageProfile", "imageReference"]) as Properties | undefined;
   const plan = inputs.plan as Properties | undefined;
   const named = ["publisher", "offer", "sku", "version"].filter((name) => image?.[name] !== undefined);
-  // An image of somebody else's gallery, or a disk that is there already.
+  // Whether the image comes from somebody else's gallery, or the disk already exists.
   const galleryId = image?.communityGalleryImageId ?? image?.sharedGalleryImageId;
   const attached = at(inputs, ["storageProfile", "osDisk", "createOption"]) === "Attach";
   const host = text(at(inputs, ["osProfile", "computerName"]));
@@ -79,7 +79,7 @@ function check(inputs: Properties): readonly Problem[] {
       "osProfile.computerName",
       `InvalidParameter: ${String(host)} is not a host name of 1 to 64 characters`,
     ),
-    // Not their ids, which a preview does not know before they exist.
+    // The ids are not compared, because a preview does not know them before the resources exist.
     ...unless(
       records(at(inputs, ["networkProfile", "networkInterfaces"])).length > 0,
       "networkProfile.networkInterfaces",

@@ -62,7 +62,7 @@ function refuseUpdate(before: Properties, after: Properties): AzureError | undef
   return new AzureError("PropertyChangeNotAllowed", `Changing property '${property}' is not allowed.`, property);
 }
 
-/** Azure keeps five addresses of each subnet; a replaced set needs room beside the one that replaces it. */
+/** Azure reserves five addresses of each subnet. During a replacement the subnet must hold the machines of both sets. */
 function fullSubnets(inputs: Properties, id: string, world: World): readonly AzureError[] {
   return subnetsOf(inputs).flatMap((subnetId) => {
     const child = childOf(subnetId);

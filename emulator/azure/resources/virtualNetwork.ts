@@ -14,7 +14,7 @@ import { groupResource } from "./groupResource";
 import { inCommon, peeringsOf } from "./virtualNetworkPeering";
 
 const ARM_TYPE = "Microsoft.Network/virtualNetworks";
-/** Azure keeps five addresses of a subnet, so the smallest is a /29. */
+/** Azure reserves five addresses of a subnet, so the smallest is a /29. */
 const SMALLEST_SUBNET = 29;
 
 export const virtualNetwork: ResourceType = {
@@ -27,7 +27,7 @@ export const virtualNetwork: ResourceType = {
   validate: (inputs, id, world) => [
     ...missing(world, id, partsOf(inputs)),
     ...elsewhere(world, id, inputs.location, partsOf(inputs)),
-    // A plan may be in any subscription of the tenant; in this one it must be there.
+    // A plan may be in any subscription of the tenant. One in this subscription must exist.
     ...missing(
       world,
       id,
@@ -50,7 +50,7 @@ export const virtualNetwork: ResourceType = {
   }),
 };
 
-/** Ids of what the subnets name. */
+/** Ids of the resources that the subnets refer to. */
 const partsOf = (inputs: Properties): readonly (string | undefined)[] =>
   records(inputs.subnets).flatMap((subnet) => [
     referenceId(subnet.networkSecurityGroup),
@@ -116,7 +116,10 @@ function check(inputs: Properties): readonly Problem[] {
   ];
 }
 
-/** A VPN gateway's subnet takes no security group and no route table that keeps its routes away (learn: "About VPN Gateway settings"). */
+/**
+ * A VPN gateway's subnet allows no security group, and no route table that turns off the gateway's routes (learn: "About VPN Gateway
+ * settings").
+ */
 function gatewaySubnetProblems(subnet: Properties, path: string): readonly Problem[] {
   if (text(subnet.name)?.toLowerCase() !== "gatewaysubnet") return [];
   const taken = ["networkSecurityGroup", "natGateway"].filter((property) => subnet[property] !== undefined);
@@ -167,7 +170,7 @@ function sharedNatGateways(inputs: Properties, id: string, world: World): readon
   });
 }
 
-/** A network does not grow into one that it is peered with. */
+/** A network's new prefixes may not overlap with a network that it is peered with. */
 function peeredSpaces(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const own = strings(at(inputs, ["addressSpace", "addressPrefixes"]));
   return peeringsOf(world, id).flatMap(({ name, properties }) => {
@@ -178,7 +181,7 @@ function peeredSpaces(inputs: Properties, id: string, world: World): readonly Az
   });
 }
 
-/** Subnets that the update would take away, or move, from under machines. */
+/** Subnets with machines that the update would delete or give another prefix. */
 function lostSubnets(inputs: Properties, id: string, world: World): readonly AzureError[] {
   const network = world.get(id);
   if (!network) return [];

@@ -112,7 +112,7 @@ function validate(inputs: Properties, id: string, world: World): readonly AzureE
 export const peeringsOf = (world: World, networkId: string) =>
   world.ofType(PEERING).filter(({ id }) => id.toLowerCase().startsWith(`${networkId.toLowerCase()}/`));
 
-/** The networks as they really are, where the emulator knows the other side; else as the program says. */
+/** The other network's prefixes as the emulator knows them; otherwise as the program gives them. */
 const remoteSpace = (inputs: Properties, remote: RemoteNetwork | undefined): readonly string[] =>
   remote?.addressSpace ?? strings(at(inputs, ["remoteAddressSpace", "addressPrefixes"]));
 

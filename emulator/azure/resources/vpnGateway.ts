@@ -19,14 +19,14 @@ const GATEWAY = "azure-native:network:VirtualNetworkGateway";
 const CONNECTION = "azure-native:network:VirtualNetworkGatewayConnection";
 const LOCAL = "azure-native:network:LocalNetworkGateway";
 
-/** Sizes that are left for new gateways, by generation (learn: "About gateway SKUs"). */
+/** Sizes that new gateways may have, by generation (learn: "About gateway SKUs"). */
 const SKUS: Readonly<Record<string, readonly string[]>> = {
   Generation1: ["VpnGw1AZ", "VpnGw2AZ", "VpnGw3AZ"],
   Generation2: ["VpnGw2AZ", "VpnGw3AZ", "VpnGw4AZ", "VpnGw5AZ"],
 };
-/** APIPA addresses that Azure takes (learn: "About BGP and VPN Gateway"). */
+/** APIPA addresses that Azure accepts (learn: "About BGP and VPN Gateway"). */
 const APIPA = /^169\.254\.(21|22)\.\d{1,3}$/;
-/** Numbers that neither end may have (learn: "VPN Gateway FAQ", BGP). */
+/** AS numbers that neither end may have (learn: "VPN Gateway FAQ", BGP). */
 const REFUSED_ASNS: readonly unknown[] = [8074, 8075, 12076, 23456, 65517, 65518, 65519, 65520];
 
 export const virtualNetworkGateway: ResourceType = {

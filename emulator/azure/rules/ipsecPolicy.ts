@@ -1,6 +1,6 @@
 /**
- * Azure's rules of a connection's IPsec policy: all parts given, each by its list, and GCM beside the same GCM only
- * (learn: "About cryptographic requirements and Azure VPN gateways").
+ * Azure's rules of a connection's IPsec policy: all parts are given, each is an allowed value, and GCM encryption needs the same GCM for
+ * integrity (learn: "About cryptographic requirements and Azure VPN gateways").
  */
 import { isUnknown, records, type Properties } from "../engine/value";
 import type { Problem } from "../engine/provider";

@@ -8,7 +8,7 @@ const PATH = "virtualMachineProfile.osProfile";
 const MAX_DATA = 65_535;
 /** Longest prefix of Linux host names: Azure adds six characters to make at most 64. */
 const MAX_PREFIX = 58;
-/** Names that Azure refuses for administrators (API text of `adminUsername`), those likely for Linux. */
+/** Administrator names that Azure refuses (API text of `adminUsername`); only those that are likely on Linux. */
 const RESERVED = new Set(
   "administrator admin user user1 test user2 test1 user3 admin1 1 123 a actuser adm admin2 aspnet backup console david guest john owner root server sql support support_388945a0 sys test2 test3 user4 user5".split(
     " ",

@@ -5,7 +5,7 @@ import { AzureError } from "../errors";
 import type { World } from "../resourceType";
 import { minutesOf, unless } from "./problems";
 
-/** Minutes of `PT5M`, `PT1H`, `P1D`; 0 of what is no period. */
+/** Minutes of `PT5M`, `PT1H`, `P1D`; 0 for a text that is not a period. */
 export const minutesOfPeriod = (period: string): number =>
   /^P(\d+)D$/.test(period) ? Number(period.slice(1, -1)) * 24 * 60 : (minutesOf(period) ?? 0);
 
@@ -37,14 +37,14 @@ export function alertProblems(
   ];
 }
 
-/** The ids among these that name nothing, as Azure Monitor says it. */
+/** Azure Monitor's errors for the ids among these that do not exist. */
 export function unresolved(world: World, ids: unknown): readonly AzureError[] {
   return strings(ids)
     .filter((id) => !world.exists(id))
     .map((id) => new AzureError("ResourceNotFound", `The Resource '${id}' was not found.`, id));
 }
 
-/** Resources that Azure keeps in no region. */
+/** Resource types that have no region. */
 export function globalProblems(inputs: Properties): readonly Problem[] {
   const place = text(inputs.location);
   return unless(

@@ -4,9 +4,9 @@ import { quickRangeOf, type Ipv4Range } from "../../../exposure";
 export type Overlap = readonly [wider: string, narrower: string];
 
 /**
- * Prefixes that lie in another of the same list, each with the widest that holds it; one that stands twice counts. Two
- * prefixes are never partly in common, so in the order of their first addresses it is enough to look at the last that
- * begins a new range. Texts that are no IPv4 prefix are left to others.
+ * Prefixes that are inside another prefix of the same list, each with the widest prefix that contains it. A duplicate counts. Two prefixes
+ * never overlap partly, so after sorting by first address it is enough to compare with the last prefix that began a new range. Texts that
+ * are no IPv4 prefix are ignored; other rules report them.
  */
 export function overlaps(prefixes: readonly string[]): readonly Overlap[] {
   const ranges = prefixes

@@ -1,4 +1,4 @@
-/** Small questions that several types' rules ask. */
+/** Checks that the rules of several resource types share. */
 import type { Problem } from "../engine/provider";
 import { at, isUnknown, type Path } from "../engine/value";
 

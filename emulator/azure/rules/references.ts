@@ -1,4 +1,4 @@
-/** Ids of other resources that a body names: they must exist when it reaches Azure. */
+/** References to other resources in a request body. The resources must exist when the request reaches Azure. */
 import { childOf } from "../armId";
 import { AzureError } from "../errors";
 import { at, isRecord, text, type Path } from "../engine/value";
@@ -14,8 +14,8 @@ export function missing(world: World, referrer: string, ids: readonly (string | 
 }
 
 /**
- * The error for an id that names something in another region, which Azure words like one that names nothing. For parts of a network:
- * an identity may be anywhere.
+ * The error for an id that names something in another region, for which Azure gives the same message as for a missing resource. It applies
+ * to parts of a network; an identity may be in any region.
  *
  * @param location of the referrer
  */

@@ -9,7 +9,7 @@ import { durationInRange, inRange, unless } from "./problems";
 /** Type token of scale sets. */
 export const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
-/** Azure's answer when a machine's extension fails; its documents do not say which (Flexible sets). */
+/** Azure's answer when a machine's extension fails. For Flexible sets the documents do not say which answer it is. */
 export type ExtensionFailure = "fail" | "reportSuccess";
 
 const profileAt = (inputs: Properties, ...path: readonly string[]): unknown =>

@@ -109,7 +109,7 @@ function addressProblems(rule: Properties, path: string, side: string): readonly
   return [...problems, ...overlapProblems(rule, path, side)];
 }
 
-/** Code and sentence: data-safe-haven#2077. Azure names two prefixes; the first overlap is enough to find the rest. */
+/** Code and sentence: data-safe-haven#2077. Azure's message names two prefixes, so only the first overlap is reported. */
 function overlapProblems(rule: Properties, path: string, side: string): readonly Problem[] {
   const [first] = overlaps(strings(rule[`${side}AddressPrefixes`]));
   if (first === undefined) return [];

@@ -1,4 +1,4 @@
-/** Names that Azure takes in place of an address prefix ("Virtual network service tags", Microsoft Learn). */
+/** Names that Azure accepts in place of an address prefix ("Virtual network service tags", Microsoft Learn). */
 const TAGS = new Set(
   `ActionGroup ApiManagement AppConfiguration AppService AppServiceManagement AzureActiveDirectory
   AzureActiveDirectoryDomainServices AzureAdvancedThreatProtection AzureArcInfrastructure AzureAttestation AzureBackup

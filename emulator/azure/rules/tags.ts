@@ -4,7 +4,7 @@ import { isRecord } from "../engine/value";
 import { repeated, unless } from "./problems";
 
 const LIMITS = { number: 50, name: 512, value: 256 } as const;
-/** Key Vault keeps the tags of what is in it itself. */
+/** Key Vault itself stores the tags of its secrets, with lower limits. */
 const LIMITS_OF_SECRETS = { number: 15, name: 256, value: 256 } as const;
 const RESERVED = /^(?:azure|microsoft|windows)/i;
 

@@ -53,9 +53,9 @@ const TOKENS = [
 ];
 
 /**
- * Enums that the SDK lists incompletely: streams of custom logs have the user's names; the operator of a query's condition
- * bears the name of another type's in the SDK's module, and so its values (`resources/monitoring/alerts.ts` has the right ones);
- * sizes of machines stop at those of 2018.
+ * Enums that the SDK lists incompletely. Streams of custom logs have names that the user chooses. The operator of a query's condition has
+ * the same name as another enum of the SDK's module, and therefore that enum's values (`resources/monitoring/alerts.ts` has the right
+ * ones). The list of machine sizes ends in 2018.
  */
 const OPEN_ENUMS = new Set(["KnownDataFlowStreams", "ConditionOperator", "VirtualMachineSizeTypes"]);
 
@@ -183,7 +183,7 @@ function resourceShape(token: string): ObjectShape {
 
 const responses = nestedTypes("types/output.d.ts");
 
-/** One output. A type that an input cannot have is `any`: no program can have written it. */
+/** One output. An output type that no input can have becomes `any`, because no program can have written such a value. */
 function outputShape(node: ts.TypeNode, input: PropertyShape | undefined): PropertyShape {
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
     return { kind: "string", values: [node.literal.text] };
@@ -204,7 +204,7 @@ function outputShape(node: ts.TypeNode, input: PropertyShape | undefined): Prope
   return shapeOf(node);
 }
 
-/** Adds a nested type of outputs as it answers to a type of inputs; returns its key. */
+/** Adds a nested output type, paired with the corresponding input type; returns its key. */
 function describeOutput(response: string, input: string): string {
   const key = `${response} of ${input}`;
   if (!(key in objects)) {

@@ -1,6 +1,6 @@
 /**
  * The shape of what a program may write for each resource type, and of what it gets back, taken from the type declarations of
- * `@pulumi/azure-native` (`generate.ts` wrote `azureNative.json`; a test fails when the SDK has moved on).
+ * `@pulumi/azure-native` (`generate.ts` wrote `azureNative.json`; a test fails when the SDK's version differs).
  */
 import data from "./azureNative.json";
 
@@ -13,7 +13,7 @@ export interface PropertyShape {
   readonly others?: readonly string[];
   /** Kinds `array` and `map`: what they hold. */
   readonly items?: PropertyShape;
-  /** Values of the enum that the SDK lists; absent where any string goes. */
+  /** The enum's values that the SDK lists; absent if any string is allowed. */
   readonly values?: readonly string[];
   readonly required?: true;
 }
@@ -27,7 +27,7 @@ export interface Schema {
   readonly sdkVersion: string;
   /** Input properties by type token. */
   readonly resources: Record<string, ObjectShape>;
-  /** Output properties by type token. `any`: no input is beside it. A string with one value always has that. */
+  /** Output properties by type token. `any`: there is no corresponding input. A string type with a single value always has that value. */
   readonly outputs: Record<string, ObjectShape>;
   /** Nested object types by `<module>.<Type>`, those of outputs by `<module>.<Type> of <input type>`. */
   readonly objects: Record<string, ObjectShape>;

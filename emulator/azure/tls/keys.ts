@@ -95,7 +95,7 @@ function readKey(pem: string, property: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    // Not the cause: it could quote the key.
+    // The cause is left out, because it could quote the key.
     throw new Error(`${property} is not a PEM private key`);
   }
 }

@@ -59,7 +59,7 @@ export class TlsProvider implements Provider {
     const row = rowOf(type);
     const secrets = [...row.secretOutputs];
     const given = { ...row.defaults, ...inputs };
-    // An output that a preview leaves out is unknown to the program.
+    // The program treats outputs that a preview leaves out as unknown.
     if (preview) return { id: UNKNOWN, outputs: given, secrets };
     const { id, outputs } = await row.create(given, this.now());
     return { id, outputs: { ...given, ...outputs }, secrets };

@@ -1,4 +1,4 @@
-/** Things that happen to machines after Azure has announced it to them (learn: "Scheduled Events for Linux VMs"). */
+/** Deletions and maintenance that Azure announces to machines beforehand (learn: "Scheduled Events for Linux VMs"). */
 import { until } from "../process/turns";
 import type { Machine } from "./machine";
 import type { ScheduledEvents } from "./scheduledEvents";
@@ -6,7 +6,7 @@ import type { ScheduledEvents } from "./scheduledEvents";
 /** Maintenance of the host of a machine. */
 export interface Maintenance {
   readonly type: "Reboot" | "Freeze";
-  /** Seconds until it happens if the machine does not allow it earlier; 15 minutes in Azure. */
+  /** Seconds until the maintenance starts if the machine does not approve it earlier; 15 minutes in Azure. */
   readonly noticeSeconds: number;
 }
 
@@ -20,7 +20,7 @@ const FREEZE_SECONDS = 5;
 const REBOOT_MS = 60_000;
 
 /**
- * Deletes machines of one set. None goes before all have allowed it, or their time is over (learn: "Terminate notification for
+ * Deletes machines of one set. None is deleted before all have approved it or the notice has expired (learn: "Terminate notification for
  * Azure Virtual Machine Scale Set instances").
  */
 export async function afterNotice(
@@ -45,7 +45,7 @@ export async function afterNotice(
   );
 }
 
-/** Reboots or freezes a machine as its platform does. Ends when it runs again. */
+/** Reboots or freezes a machine as Azure does. Resolves when it runs again. */
 export async function maintain(
   { events, progress }: Surroundings,
   machine: Machine,

@@ -17,11 +17,11 @@ const REBOOT = 133;
 const OVERLAY_SIZE = "2g";
 const START_DEADLINE_MS = 60_000;
 
-/** Way of a program into a machine. */
+/** The command and environment that run a program inside a machine. */
 export interface Entrance {
-  /** The command that runs another one there, as root, with the caller's own terminal. */
+  /** Command prefix that runs another command in the machine, as root, on the caller's terminal. */
   readonly argv: readonly string[];
-  /** Its environment: root's, nothing of the caller's. */
+  /** Environment of that command: root's, with nothing from the caller. */
   readonly env: Record<string, string>;
 }
 
@@ -96,8 +96,8 @@ export class Container {
   }
 
   /**
-   * Each boot starts from a shell that first moves itself into the machine's control group: after a reboot the group's
-   * leaves are fresh again, and whoever kills the emulator finds every process of the machine in it.
+   * Each boot starts from a shell that first moves itself into the machine's control group: after a reboot the group's leaves are fresh
+   * again, and a cleanup after a killed emulator finds every process of the machine in it.
    */
   private boot(): Promise<number | null> {
     const { name, hostName } = this.request;
@@ -145,7 +145,7 @@ export class Container {
     );
   }
 
-  /** The way into the machine, outside its control groups. */
+  /** The way to run programs inside the machine, outside its control groups. */
   async entrance(): Promise<Entrance> {
     const pid = await this.initPid(this.stopping ? 0 : START_DEADLINE_MS);
     if (pid === undefined) throw new Error(`machine ${this.request.name} is not running`);
@@ -171,7 +171,7 @@ export class Container {
     });
   }
 
-  /** Stops every process of the machine for so long; memory and connections stay. */
+  /** Freezes every process of the machine for this long; memory and connections stay. */
   async freeze(seconds: number): Promise<void> {
     const signal = (name: NodeJS.Signals) => signalGroups(cgroupPaths(this.request.name), name);
     await signal("SIGSTOP");

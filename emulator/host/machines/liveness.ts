@@ -4,9 +4,9 @@ import { HealthExtension } from "../resources/scaleSet";
 const POLL_TIMEOUT_MS = 5_000;
 
 /**
- * Asks the machine the question of the application health extension, from inside its network namespace. Version 2.0 of
- * the extension wants a 2xx status *and* `{"ApplicationHealthState":"Healthy"}`: anything else is "Unknown", which Azure
- * repairs (learn.microsoft.com, "Using Application Health extension", rich health states).
+ * Polls the machine as the application health extension does, from inside its network namespace. Version 2.0 of the extension wants a 2xx
+ * status *and* `{"ApplicationHealthState":"Healthy"}`: anything else is "Unknown", which Azure repairs (learn.microsoft.com, "Using
+ * Application Health extension", rich health states).
  */
 export async function isAlive(namespace: string, health: HealthExtension): Promise<boolean> {
   const request = `GET ${health.path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n`;
@@ -37,7 +37,7 @@ export class RepairClock {
 
   constructor(private readonly graceSeconds: number) {}
 
-  /** `now` in seconds. True once the machine has been dead for the whole grace period. */
+  /** `now` in seconds. True once the machine has not answered for the whole grace period. */
   isDue(alive: boolean, now: number): boolean {
     this.deadSince = alive ? undefined : (this.deadSince ?? now);
     return this.deadSince !== undefined && now - this.deadSince >= this.graceSeconds;

@@ -15,7 +15,8 @@ export function mountsBelow(mountinfo: string, folder: string): readonly string[
 export async function unmountAll(folder: string): Promise<void> {
   for (const point of mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), folder)) {
     const finished = await run(["umount", point]);
-    // Lazily when a dying process still holds it: the mount leaves our view now and the kernel's with that process.
+    // Unmounts lazily when a dying process still uses the mount: it disappears from the namespace now, and from the kernel when that
+    // process ends.
     if (finished.code !== 0) await run(["umount", "--lazy", point]);
   }
 }

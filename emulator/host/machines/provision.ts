@@ -68,7 +68,7 @@ async function runScript(
   }
 }
 
-/** A failure in the machine's own words: what failed, then what cloud-init has to say. */
+/** A failure in the machine's own words: the failed command's output, then cloud-init's errors. */
 function failed(machine: Provisioned, reason: string): Provisioning {
   const errors = cloudInitErrors(machine.read("var/lib/cloud/data/result.json"));
   const complaint = errors.length === 0 ? [] : [`${machine.name}: cloud-init: ${errors.join("; ")}`];

@@ -3,21 +3,21 @@ import { randomUUID } from "node:crypto";
 
 export type EventType = "Freeze" | "Reboot" | "Redeploy" | "Preempt" | "Terminate";
 
-/** A thing that is about to happen to machines of one scale set. */
+/** An event that is announced for machines of one scale set. */
 export interface EventPlan {
   readonly type: EventType;
-  /** Key of the scale set, all of whose machines are told. */
+  /** Key of the scale set. All of its machines see the event. */
   readonly set: string;
-  /** The machines that it happens to, by name. */
+  /** Names of the affected machines. */
   readonly machines: readonly string[];
-  /** Seconds until it happens if nobody acknowledges it. */
+  /** Seconds until the event starts if no machine acknowledges it. */
   readonly noticeSeconds: number;
   readonly source: "Platform" | "User";
   /** Expected length of the interruption; -1 where none is known. */
   readonly durationSeconds: number;
 }
 
-/** An event as the metadata service tells it. */
+/** An event as the metadata service reports it. */
 export interface ScheduledEvent extends EventPlan {
   readonly id: string;
   readonly status: "Scheduled" | "Started";
@@ -28,7 +28,7 @@ export interface ScheduledEvent extends EventPlan {
 /** Reason for which an event began: a machine allowed it, its time had come, or no machine has ever asked for events. */
 export type Beginning = "acknowledged" | "time" | "unasked";
 
-/** All events that are not over. */
+/** All events that have not ended. */
 export class ScheduledEvents {
   /** Grows with each change, as the service's DocumentIncarnation. */
   incarnation = 1;
@@ -42,7 +42,7 @@ export class ScheduledEvents {
     return [...this.events.values()];
   }
 
-  /** A machine has asked for events: from then on Azure waits for its word. */
+  /** Records that a machine has asked for events. From then on Azure waits for its approval. */
   asked(machine: string): void {
     this.asking.add(machine);
   }
@@ -51,15 +51,15 @@ export class ScheduledEvents {
     this.allowed.get(id)?.();
   }
 
-  /** Waits for nobody any more. */
+  /** Ends all waiting for approvals. */
   release(): void {
     for (const id of this.allowed.keys()) this.acknowledge(id);
   }
 
   /**
-   * Announces an event, waits until it may begin, lets it happen, and ends it.
+   * Announces an event, waits until it may begin, performs it, and ends it.
    *
-   * @param happens with `onChange` done before and after it, so that machines see the event as started meanwhile
+   * @param happens performs the event; `onChange` is called before and after it, so that machines see the event as started
    */
   async schedule(plan: EventPlan, happens: () => Promise<void>): Promise<Beginning> {
     const id = randomUUID();

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 
-/** NoCloud seed of one machine: what Azure would hand it through its provisioning agent. */
+/** NoCloud seed of one machine: the data that Azure would pass to its provisioning agent. */
 export interface Seed {
   readonly "user-data": string | Buffer;
   readonly "meta-data": string;
@@ -17,7 +17,7 @@ export interface SeedRequest {
   readonly gateway: string;
 }
 
-/** The custom data goes in exactly as the program made it. */
+/** The custom data is passed on exactly as the program made it. */
 export function renderSeed(request: SeedRequest): Seed {
   return {
     "user-data": request.customData,
@@ -46,7 +46,7 @@ const PACKAGES_LINE = /^PACKAGES="([^"\n]*)"$/m;
 export function packagesOf(customData: string): readonly string[] {
   if (!customData.startsWith("#cloud-config")) return [];
   const document = parseDocument(customData);
-  if (document.errors.length > 0) return []; // the schema check says it better
+  if (document.errors.length > 0) return []; // the schema check reports this more clearly
   const content = document.toJS() as { readonly packages?: unknown; readonly write_files?: unknown } | null;
   // `[name, version]` pins a version, which a mirror of another release does not have.
   const asked = listOf(content?.packages).map((entry) => String(Array.isArray(entry) ? entry[0] : entry));

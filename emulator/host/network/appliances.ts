@@ -14,7 +14,7 @@ import type { Appliance } from "./state";
 /** The router's own address on its links to appliances in the gateways' network: RFC 6598 space. */
 const IN_OWN_NETWORK = "100.64.3.1";
 
-/** An appliance as it stands on the host. */
+/** An appliance as it exists on the host. */
 interface Standing extends Appliance {
   readonly namespace: string;
   /** Namespace with the other end of its link: the router's, or that of its remote network. */
@@ -29,7 +29,7 @@ interface Standing extends Appliance {
 export interface ApplianceStatus {
   readonly address: string;
   readonly namespace: string;
-  /** Id of the remote network that it is in. Absent: in the gateways' own, where that has its address. */
+  /** Id of the remote network that it is in. Absent: it is in the gateways' own network, if that contains its address. */
   readonly network?: string;
 }
 
@@ -41,9 +41,9 @@ export interface ApplianceProcess {
 }
 
 /**
- * Machines that are not the stack's, such as ICAP servers of the operator's own: a namespace each, routed point to point like the
- * gateways. The address alone says where one stands: in the remote network that has it in its address space, else in the gateways'
- * own network, else nowhere that a packet gets to.
+ * Machines that are not the stack's, such as the operator's own ICAP servers. Each is a namespace, routed point to point like the gateways.
+ * The address decides on its network: the remote network whose address space contains it, otherwise the gateways' own network, otherwise
+ * none, so that no packet reaches it.
  */
 export class Appliances {
   private readonly standing = new Map<string, Standing>();
@@ -56,7 +56,7 @@ export class Appliances {
   ) {}
 
   /**
-   * Puts one at a private address; one that stands there already is kept.
+   * Adds an appliance at a private address; one that exists already is kept.
    * @returns its network namespace
    */
   async add(address: string): Promise<string> {
@@ -87,7 +87,7 @@ export class Appliances {
     return [...this.standing.values()].filter(({ network }) => network === undefined);
   }
 
-  /** Takes one off its network, or puts it back: as a cable would. */
+  /** Disconnects an appliance from its network, or reconnects it, like pulling a cable. */
   async setLink(address: string, up: boolean): Promise<void> {
     const appliance = this.find(address);
     await batch(appliance.holder, up ? plugIn(appliance) : [`link set ${appliance.link} down`]);

@@ -2,7 +2,7 @@ import { BalancingRule } from "../resources/balancer";
 import { NftScript } from "./script";
 import { INTERNET_LINK, NetworkMachine, NetworkState, outboundAddress } from "./state";
 
-/** Public addresses: what the load balancer and the NAT gateways translate, and what ends at the router. */
+/** Public addresses: the translations of the load balancer and the NAT gateways, and the packets that end at the router. */
 export function balance({ resources, balancers, machines }: NetworkState, script: NftScript): void {
   const addresses = new Map(resources.publicAddresses.map(({ key, address }) => [key, address]));
   for (const balancer of balancers) {

@@ -9,7 +9,7 @@ interface NftListing {
   readonly nftables: readonly { readonly counter?: { readonly name: string; readonly packets: number } }[];
 }
 
-/** Joins `nft -j list counters` with what the counters stand for. Counters of rules that no longer exist are left out. */
+/** Joins `nft -j list counters` with the meanings of the counters. Counters of rules that no longer exist are left out. */
 export function readCounters(listing: string, meanings: readonly CounterMeaning[]): readonly RuleCounter[] {
   const packets = new Map<string, number>();
   for (const { counter } of (JSON.parse(listing) as NftListing).nftables) {

@@ -53,7 +53,7 @@ function reaches(subnet: Subnet, address: string): boolean {
   });
 }
 
-/** A machine's network card: where it hangs and which groups judge it, from the card outwards. */
+/** A machine's network card: its subnet and the security groups that apply, from the card outwards. */
 interface Card {
   readonly machine: NetworkMachine;
   readonly subnet: Subnet;

@@ -4,7 +4,7 @@ import { EnforcedRule } from "./enforcedRule";
 import { addressConditions, METADATA_ADDRESS, PLATFORM_ADDRESS, TagValues } from "./serviceTags";
 import { NetworkState } from "./state";
 
-/** Subnet or card that a group is applied to; chains and counters are per attachment, as flow logs are in Azure. */
+/** Subnet or card that a group applies to. Chains and counters are separate for each, as flow logs are in Azure. */
 interface Attachment {
   readonly id: string;
   readonly scope: string;
@@ -62,7 +62,7 @@ export function compileGroups(state: NetworkState, script: NftScript): void {
   }
 }
 
-/** nftables matches that together are a rule's own. */
+/** nftables matches that together are equivalent to a rule. */
 function matches(rule: EnforcedRule, tags: TagValues, where: string): readonly string[] {
   const sources = addressConditions("saddr", rule.source, tags, where);
   const destinations = addressConditions("daddr", rule.destination, tags, where);
@@ -72,7 +72,7 @@ function matches(rule: EnforcedRule, tags: TagValues, where: string): readonly s
   );
 }
 
-/** Another spelling of `*`: learn's tables of default rules ("Network security groups overview") write so what REST returns as `*`. */
+/** Another spelling of `*`, used by learn's tables of default rules ("Network security groups overview"); REST returns `*`. */
 const ALL_PORTS = "0-65535";
 
 function portConditions(rule: EnforcedRule, where: string): string {
@@ -92,7 +92,10 @@ function portConditions(rule: EnforcedRule, where: string): string {
   return [`meta l4proto ${protocols}`, ...ports].join(" ");
 }
 
-/** Platform addresses pass every group unless a rule denies them by the tags made for that (NSG overview, "Azure platform considerations"). */
+/**
+ * Platform addresses pass every group unless a rule denies them by the service tags for that purpose (NSG overview, "Azure platform
+ * considerations").
+ */
 function platformDenials(
   group: SecurityGroup,
 ): { readonly match: string; readonly rule: string; readonly priority: number }[] {

@@ -65,7 +65,7 @@ export class Namespaces {
     await batch(this.names.platform, [`addr replace ${address}/32 dev lo`]);
   }
 
-  /** The router answers for public addresses itself, so that what no rule translates ends in its own input chain. */
+  /** The router has the public addresses itself, so that packets that no rule translates end in its own input chain. */
   async setPublicAddresses(wanted: readonly string[], present: readonly string[]): Promise<void> {
     await batch(this.names.router, [
       ...wanted.filter((address) => !present.includes(address)).map((address) => `addr replace ${address}/32 dev lo`),

@@ -6,7 +6,7 @@ import { addNamespace, batch, connect, sysctl, type Link } from "./namespaces";
 import { addressIn, covers, parsePrefix, type Prefix } from "./prefixes";
 import { VPN_LINK, type ConnectedNetwork } from "./state";
 
-/** A remote network as it stands on the host. */
+/** A remote network as it exists on the host. */
 interface Standing extends Link {
   readonly network: RemoteNetwork;
   readonly prefixes: readonly Prefix[];
@@ -18,7 +18,7 @@ interface Standing extends Link {
 export interface RemoteNetworkStatus {
   readonly id: string;
   readonly namespace: string;
-  /** A packet of the gateways' network has a way to it now. */
+  /** Whether packets from the gateways' network can reach it now. */
   readonly connected: boolean;
 }
 
@@ -50,7 +50,7 @@ export class RemoteNetworks {
     await connect(standing);
     await sysctl(holder, [`net.ipv4.conf.${link}.rp_filter=1`]);
     await batch(namespace, [
-      // Azure drops what goes to an address that nobody has, and so does a network of one's own.
+      // Azure drops packets to an unused address, and so does an ordinary network.
       ...network.addressSpace.map((prefix) => `route add blackhole ${prefix}`),
       ...(network.vpnDevice === undefined
         ? []
@@ -140,7 +140,7 @@ export class RemoteNetworks {
     }
   }
 
-  /** Cuts a network off, or joins it again: the line of a peered network, or that of a VPN device to the internet. */
+  /** Disconnects or reconnects a network: the link of a peered network, or the link of a VPN device to the internet. */
   async setLink(id: string, up: boolean): Promise<void> {
     const standing = this.standing.find(({ network }) => network.id.toLowerCase() === id.toLowerCase());
     if (standing === undefined)
@@ -183,7 +183,7 @@ function standingOf(names: HostNames, network: RemoteNetwork, n: number): Standi
     namespace: names.machine(`v${n}`),
     link: `remote${n}`,
     holder: network.vpnDevice === undefined ? names.router : names.internet,
-    // RFC 6598 space, beside the links to the internet and the platform
+    // RFC 6598 space, next to the links to the internet and the platform
     ends: { holder: `100.64.${16 + n}.1`, own: `100.64.${16 + n}.2` },
   };
 }

@@ -49,7 +49,7 @@ export class NftScript {
   }
 }
 
-/** Short name for something whose own is too long or has characters that nftables does not take. */
+/** Short name for an object whose own name is too long or has characters that nftables does not accept. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -23,8 +23,8 @@ export interface TagValues {
 type Condition = string | undefined;
 
 /**
- * Conditions that together (any of them) match an address field of a rule. Throws for a tag that is not modelled: an
- * emulator that ignored it would call a rule proven that it never enforced.
+ * Conditions that together (any of them) match an address field of a rule. Throws for a tag that is not modelled: an emulator that ignored
+ * it would claim to enforce a rule that it does not enforce.
  */
 export function addressConditions(
   side: "saddr" | "daddr",
@@ -64,7 +64,7 @@ function tagCondition(side: "saddr" | "daddr", tag: string, tags: TagValues, whe
         regions.flatMap(([, addresses]) => addresses),
       );
     }
-    case "azuremonitor": // nothing on this machine is Azure Monitor
+    case "azuremonitor": // the emulator has no address of Azure Monitor
       return undefined;
     case "azureplatformimds":
     case "azureplatformdns":

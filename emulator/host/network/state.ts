@@ -15,10 +15,7 @@ export interface NetworkMachine {
   readonly readyProbes: ReadonlySet<string>;
 }
 
-/**
- * A machine that is not the stack's, such as an ICAP server of the operator's own. It is no resource: whoever runs the emulator
- * puts it there.
- */
+/** A machine that is not the stack's, such as the operator's own ICAP server. It is not a resource: the user of the emulator adds it. */
 export interface Appliance {
   readonly address: string;
   /** Interface at the other end of the link. */
@@ -34,7 +31,7 @@ export interface ConnectedNetwork {
   readonly addressSpace: readonly string[];
   /** Key of the stack's network. */
   readonly network: string;
-  /** Every subnet has a peering's routes; by a tunnel goes what a subnet's route table sends there. */
+  /** All subnets have routes to a peered network. A tunnel carries only packets that a subnet's route table sends to it. */
   readonly through: "peering" | "tunnel";
 }
 
@@ -45,7 +42,7 @@ export interface NetworkState {
   readonly keyVaults: TagValues["keyVaults"];
   /** Addresses of Blob Storage. */
   readonly storage: readonly string[];
-  /** In the stack's networks, as far as these have their addresses. */
+  /** Appliances in the stack's networks: those whose address such a network contains. */
   readonly appliances: readonly Appliance[];
   readonly connected: readonly ConnectedNetwork[];
 }

@@ -11,7 +11,7 @@ import { VPN_LINK } from "./state";
 /** Both ends of the router's link to the gateway: RFC 6598 space. */
 const ENDS = { holder: "100.64.4.1", own: "100.64.4.2" };
 
-/** The parts that a VPN gateway needs beside its resources. */
+/** The parts that a VPN gateway needs in addition to its resources. */
 export interface VpnGatewayParts {
   readonly names: HostNames;
   readonly ledger: Ledger;
@@ -21,8 +21,8 @@ export interface VpnGatewayParts {
 }
 
 /**
- * Azure's VPN gateway and the device at the other end: strongSwan in a namespace each, with what the resources say and nothing
- * else. The gateway's public address is its own; the router sends what goes through the tunnel to it.
+ * Azure's VPN gateway and the device at the other end: strongSwan in a namespace each, configured from the resources alone. The gateway has
+ * its own public address; the router sends packets for the tunnel to it.
  */
 export class VpnGateway {
   private applied?: Tunnel;
@@ -32,7 +32,7 @@ export class VpnGateway {
 
   constructor(private readonly parts: VpnGatewayParts) {}
 
-  /** Makes it as the resources have it now, or takes it away. */
+  /** Creates or updates the gateway according to the resources, or removes it. */
   async apply(tunnel: Tunnel | undefined): Promise<void> {
     const text = JSON.stringify(tunnel) ?? "";
     if (text === this.text) return;
@@ -86,7 +86,7 @@ export class VpnGateway {
   }
 }
 
-/** The gateway's addresses, and an end for what no tunnel takes. */
+/** The gateway's addresses, and a blackhole route for packets that match no tunnel. */
 const ownState = (
   { gatewayAddress, insideAddress, remotePrefixes }: Tunnel,
   verb: "add" | "del",

@@ -11,7 +11,7 @@ export interface PlatformCertificates {
   readonly tls: { readonly key: string; readonly certificate: string };
 }
 
-/** Made anew for each emulator in a 0700 folder that is deleted at once; the authority's key is kept nowhere. */
+/** Created for each emulator in a 0700 folder that is deleted at once; the authority's key is not stored. */
 export async function makePlatformCertificates(runDir: string): Promise<PlatformCertificates> {
   const folder = await mkdtemp(join(runDir, "authority-"));
   const file = (name: string): string => join(folder, name);

@@ -24,7 +24,10 @@ const problem = (status: number, code: string): Answer => ({
   text: `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code></Error>`,
 });
 
-/** That of a region's own accounts, and that of all; which of them a subnet needs was judged when the account was written. */
+/**
+ * The service endpoint of a region's own accounts, and the global one. The azure half checked when the account was written that the subnet
+ * has the right one.
+ */
 const STORAGE_ENDPOINTS = ["Microsoft.Storage", "Microsoft.Storage.Global"] as const;
 
 /** Blob Storage's data plane, as far as a gateway reads whole blobs. Account keys and public containers are not emulated. */

@@ -9,7 +9,7 @@ export interface PlatformIdentity {
   readonly resourceId: string;
 }
 
-/** A machine as the platform sees it: who calls from an address. */
+/** A machine as the platform sees it: the caller behind an address. */
 export interface PlatformMachine {
   readonly name: string;
   /** Key of its scale set. */
@@ -71,12 +71,12 @@ export interface UploadedBlob {
   readonly path: string;
 }
 
-/** A file of this machine that is to be a blob. */
+/** A local file that is to be served as a blob. */
 export interface BlobUpload {
   /** Name of the blob container, of which the stack has one. */
   readonly container: string;
   readonly name: string;
-  /** It is read whenever a machine asks, so it must stay. */
+  /** The file is read at each request, so it must not be deleted. */
   readonly path: string;
 }
 
@@ -104,7 +104,7 @@ export interface PlatformFaults {
   readonly noNotice: boolean;
 }
 
-/** All that the platform process knows; each message replaces the last. */
+/** The platform process's whole configuration; each message replaces the previous one. */
 export interface PlatformConfiguration {
   readonly machines: readonly PlatformMachine[];
   readonly vaults: readonly PlatformVault[];

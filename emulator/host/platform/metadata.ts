@@ -16,7 +16,7 @@ export type IssueToken = (
   audience: string,
 ) => { readonly token: string; readonly expiresOn: number };
 
-/** The events that are scheduled, and what is told of who asks and who allows one to begin. */
+/** The scheduled events, and the callbacks for a machine that asks for them or approves one. */
 export interface EventsOfPlatform {
   readonly scheduled: PlatformConfiguration["events"];
   asked(machine: string): void;

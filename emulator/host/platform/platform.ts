@@ -6,12 +6,12 @@ import { startTimeOf } from "../process/identity";
 import { Ledger } from "../process/ledger";
 import { FromPlatform, PlatformConfiguration, ToPlatform } from "./messages";
 
-/** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
+/** A program that this file starts. A change of it makes `npm test -- --changed` run the tests that import this file. */
 export type Started = typeof import("./process");
 
 export type ProbeReport = Extract<FromPlatform, { readonly kind: "probe" }>;
 
-/** Hears what the platform process says by itself. */
+/** Receives the platform process's unrequested messages. */
 export interface PlatformListeners {
   readonly probe: (report: ProbeReport) => void;
   /** A machine asked for scheduled events for the first time. */
@@ -56,7 +56,7 @@ export class Platform {
     await this.send({ kind: "start", tls }, "listening");
   }
 
-  /** Resolves when the platform works by the new configuration. */
+  /** Resolves when the platform uses the new configuration. */
   async configure(configuration: PlatformConfiguration): Promise<void> {
     await this.send({ kind: "configure", configuration }, "configured");
   }

@@ -24,7 +24,7 @@ export interface BalancingRule {
   readonly pool: string;
   /** Without a probe every machine of the pool counts as ready. */
   readonly probe?: string;
-  /** The parts of a connection that choose its machine. */
+  /** The parts of a connection that are hashed to choose its machine. */
   readonly distribution: "Default" | "SourceIP" | "SourceIPProtocol";
 }
 

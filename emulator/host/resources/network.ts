@@ -19,7 +19,7 @@ export interface Subnet {
   readonly natGateway?: string;
   /** For example `Microsoft.KeyVault`. */
   readonly serviceEndpoints: readonly string[];
-  /** Its security group judges what goes to private endpoints in it. */
+  /** Whether its security group applies to packets to private endpoints in it. */
   readonly judgesEndpoints: boolean;
   /** Its route table. Absent: Azure's own routes, with all of a VPN gateway's. */
   readonly routes?: RouteTable;
@@ -53,7 +53,7 @@ export interface Peering {
   readonly connected: boolean;
 }
 
-/** The parts of Azure's network on a packet's path. Keys are lower-case ARM ids. */
+/** The Azure network resources on a packet's path. Keys are lower-case ARM ids. */
 export interface NetworkResources {
   readonly subnets: readonly Subnet[];
   readonly securityGroups: readonly SecurityGroup[];

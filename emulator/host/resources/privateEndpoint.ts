@@ -16,7 +16,7 @@ export interface PrivateEndpoint {
   readonly zones: readonly string[];
 }
 
-/** A private zone of vaults' names that a network asks. */
+/** A private zone of vaults' names that is linked to a network. */
 export interface VaultZoneLink {
   readonly zone: string;
   readonly network: string;
@@ -80,8 +80,8 @@ export interface PrivateName {
 }
 
 /**
- * Answers to a vault's name in each network: a vault with an endpoint has the public alias `<name>.privatelink...`, which a linked zone answers,
- * or denies (learn: "Azure Private Endpoint DNS configuration"). Networks without such a zone get the public address.
+ * Answers to a vault's name in each network: a vault with an endpoint has the public alias `<name>.privatelink...`, which a linked zone
+ * answers, or denies (learn: "Azure Private Endpoint DNS configuration"). Networks without such a zone get the public address.
  */
 export function privateNames(
   vault: string,

@@ -18,7 +18,7 @@ export interface HealthExtension {
   readonly intervalSeconds: number;
 }
 
-/** A Flexible scale set, as far as its machines show it. */
+/** The properties of a Flexible scale set that its machines can observe. */
 export interface ScaleSet {
   readonly key: string;
   readonly id: string;
@@ -30,7 +30,7 @@ export interface ScaleSet {
   readonly userData: string;
   readonly computerNamePrefix: string;
   readonly subnet: string;
-  /** Security group of the network card, if it has one beside the subnet's. */
+  /** Security group of the network card, if it has one in addition to the subnet's. */
   readonly securityGroup?: string;
   readonly pools: readonly string[];
   readonly identities: readonly string[];

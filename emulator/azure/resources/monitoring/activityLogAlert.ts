@@ -7,7 +7,7 @@ import { unless } from "../../rules/problems";
 import { groupResource } from "../groupResource";
 import { ruleName } from "./alerts";
 
-/** Fields of an event that a condition may name, without regard to case; beside them whatever begins with `properties`. */
+/** Fields of an event that a condition may name, without regard to case; fields that begin with `properties` are allowed too. */
 const FIELDS = [
   "resourceId",
   "category",

@@ -1,4 +1,4 @@
-/** Alert rules and whom they tell (learn: "Scheduled Query Rules", "Metric Alerts", "Action Groups"). */
+/** Alert rules and the action groups that they notify (learn: "Scheduled Query Rules", "Metric Alerts", "Action Groups"). */
 import { at, isUnknown, records, strings, text, type Properties } from "../../engine/value";
 import type { Problem } from "../../engine/provider";
 import type { ResourceType } from "../../resourceType";
@@ -118,7 +118,7 @@ function queryProblems(inputs: Properties): readonly Problem[] {
   ];
 }
 
-/** Metrics of a Standard load balancer that alerts may ask (learn: "Supported metrics for Microsoft.Network/loadBalancers"). */
+/** Metrics of a Standard load balancer that alerts may use (learn: "Supported metrics for Microsoft.Network/loadBalancers"). */
 const BALANCER_METRICS = [
   "VipAvailability",
   "DipAvailability",

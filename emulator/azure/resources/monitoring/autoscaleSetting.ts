@@ -14,7 +14,10 @@ import { ruleName } from "./alerts";
 const TYPE = "azure-native:monitor:AutoscaleSetting";
 const WEEK = 7 * 24 * 60;
 
-/** Metrics of a scale set's hosts that say how much its machines have to do (learn: "Supported metrics for Microsoft.Compute/virtualMachineScaleSets"). */
+/**
+ * Host metrics of a scale set that measure the load of its machines (learn: "Supported metrics for
+ * Microsoft.Compute/virtualMachineScaleSets").
+ */
 const SCALE_SET_METRICS = [
   ...["Percentage CPU", "Available Memory Bytes", "Available Memory Percentage"],
   ...["Inbound Flows", "Outbound Flows", "Inbound Flows Maximum Creation Rate", "Outbound Flows Maximum Creation Rate"],
@@ -61,7 +64,7 @@ const secondSetting = (inputs: Properties, id: string, world: World): AzureError
     .filter((one) => !sameId(one.id, id) && sameTarget(one.properties, inputs))
     .map((one) => new AzureError("Conflict", `The target has the autoscale setting ${one.name} already.`, id));
 
-/** Azure scales more than these; what the emulator knows of metrics holds for scale sets. */
+/** Azure scales other types too, but the emulator knows only the metrics of scale sets. */
 const noScaleSet = (inputs: Properties, world: World): AzureError[] =>
   strings([inputs.targetResourceUri])
     .filter((id) => world.exists(id) && world.get(id)?.type !== SCALE_SET)

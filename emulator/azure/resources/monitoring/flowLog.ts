@@ -12,7 +12,7 @@ const ARM_TYPE = "Microsoft.Network/networkWatchers/flowLogs";
 /** A new flow log of a security group is refused since 30 June 2025 (learn: "Network security group flow logs"). */
 const VIRTUAL_NETWORK = /\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
 
-/** A flow log of a virtual network. Its Network Watcher and its storage account are not the stack's: they are taken to be there. */
+/** A flow log of a virtual network. Its Network Watcher and its storage account are not the stack's, and are assumed to exist. */
 export const flowLog: ResourceType = {
   type: "azure-native:network:FlowLog",
   armType: ARM_TYPE,
@@ -21,7 +21,7 @@ export const flowLog: ResourceType = {
   nameRule: networkName,
   hasLocation: true,
   idProperties: ["resourceGroupName", "networkWatcherName"],
-  groupOfOthers: true, // Azure makes it with the region's Network Watcher
+  groupOfOthers: true, // Azure creates this group with the region's Network Watcher
   forceNew: [],
   id: (inputs, name) =>
     `${resourceId(String(inputs.resourceGroupName), "Microsoft.Network/networkWatchers", String(inputs.networkWatcherName))}/flowLogs/${name}`,
@@ -37,7 +37,7 @@ const analyticsOf = (inputs: Properties): unknown =>
   at(inputs, ["flowAnalyticsConfiguration", "networkWatcherFlowAnalyticsConfiguration"]);
 const workspaceOf = (inputs: Properties): unknown => at(analyticsOf(inputs), ["workspaceResourceId"]);
 
-/** Azure's own watchers say their region. */
+/** The names of Azure's own watchers contain their region. */
 const WATCHER_OF_AZURE = /^NetworkWatcher_(.+)$/;
 
 /** Network, flow log, watcher and storage account are in one region (learn: "Virtual network flow logs"). */
